@@ -1,0 +1,170 @@
+"""A screen without a browser: opens the websocket as the page does, asks for reruns, waits until each has finished."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from html.parser import HTMLParser
+from http.client import HTTPConnection
+from time import perf_counter
+from typing import Final
+from urllib.parse import urlencode
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Navigation_pb2 import Navigation
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
+
+from bench.servers import Server
+
+_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
+_ENTERED: Final = (200, 302, 303)
+
+
+class PageFailed(RuntimeError):
+    """A page showed an error, was not found, or somebody was not let in: its speed means nothing."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page by its address: ``path`` as in the address bar without the first slash, ``query`` without ``?``."""
+
+    name: str
+    path: str
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rerun:
+    """What one rerun took: from the request sent to the end received, and the bytes received in between."""
+
+    seconds: float
+    bytes_received: int
+
+
+def enter(server: Server, *, path: str, fields: Mapping[str, str]) -> str:
+    """Send the form of an entrance and return the cookies it gives, as a Cookie header. Raises PageFailed when refused."""
+    connection = HTTPConnection(server.host, server.port, timeout=30)
+    try:
+        connection.request("POST", path, body=urlencode(fields), headers=_FORM | {"Origin": server.url})
+        answer = connection.getresponse()
+        cookies = [value.partition(";")[0] for name, value in answer.getheaders() if name.lower() == "set-cookie"]
+    finally:
+        connection.close()
+    if answer.status not in _ENTERED or not cookies:
+        raise PageFailed(f"POST {path}: {answer.status} {answer.reason}")
+    return "; ".join(cookies)
+
+
+class _People(HTMLParser):
+    """Collects whom the sign-in page offers to enter as."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.values: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        attributes = dict(attrs)
+        if tag == "button" and attributes.get("name") == "person":
+            self.values.append(attributes.get("value") or "")
+
+
+def first_person(server: Server, *, path: str) -> str:
+    """Return the first person that the sign-in page at ``path`` offers to enter as: the chair. Raises PageFailed when it offers nobody."""
+    connection = HTTPConnection(server.host, server.port, timeout=30)
+    try:
+        connection.request("GET", path)
+        answer = connection.getresponse()
+        people = _People()
+        people.feed(answer.read().decode(errors="replace"))
+    finally:
+        connection.close()
+    if not people.values:
+        raise PageFailed(f"GET {path}: {answer.status}, nobody to enter as")
+    return people.values[0]
+
+
+class Session:
+    """One open screen on one page."""
+
+    def __init__(self, socket: ClientConnection, server: Server, page: Page) -> None:
+        self._socket = socket
+        self._page = page
+        self._page_hash = ""
+        self._cached: set[str] = set()
+        self._url = f"{server.url}/{page.path}"
+        self.navigation = Navigation()
+
+    async def rerun(self) -> Rerun:
+        """Ask for a rerun and wait for its end. Raises PageFailed when what comes is an error."""
+        request = self._request()
+        started = perf_counter()
+        await self._socket.send(request)
+        received = 0
+        while True:
+            frame = await self._socket.recv(decode=False)
+            ended = perf_counter()
+            received += len(frame)
+            if self._is_end(ForwardMsg.FromString(frame)):
+                return Rerun(seconds=ended - started, bytes_received=received)
+
+    def _request(self) -> bytes:
+        state = ClientState(query_string=self._page.query, page_script_hash=self._page_hash)
+        if not self._page_hash:
+            # As at the first load: the page is known by its address only.
+            state.page_name = self._page.path
+        # Large messages that a browser has kept are not sent again; a screen that kept none would exaggerate the bytes.
+        state.cached_message_hashes.extend(self._cached)
+        state.context_info.url = self._url
+        state.context_info.locale = "fr-FR"
+        state.context_info.timezone = "Europe/Paris"
+        request: bytes = BackMsg(rerun_script=state).SerializeToString()
+        return request
+
+    def _is_end(self, message: ForwardMsg) -> bool:
+        if message.metadata.cacheable:
+            self._cached.add(message.hash)
+        match message.WhichOneof("type"):
+            case "new_session":
+                self._page_hash = message.new_session.page_script_hash
+            case "navigation":
+                self.navigation = message.navigation
+                self._page_hash = message.navigation.page_script_hash
+            case "page_not_found":
+                raise PageFailed(f"/{self._page.path}: page not found")
+            case "delta" if message.delta.new_element.WhichOneof("type") == "exception":
+                error = message.delta.new_element.exception
+                raise PageFailed(f"/{self._page.path}: {error.type} {error.message}")
+            case "script_finished" if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                raise PageFailed(f"/{self._page.path}: the script does not compile")
+            case "script_finished":
+                # A run cut short by st.rerun(), or a fragment's, is not the end that the person waits for.
+                return message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+        return False
+
+
+@asynccontextmanager
+async def open_session(server: Server, page: Page, *, cookie: str = "") -> AsyncIterator[Session]:
+    """Open a screen on ``page`` and wait for its first run."""
+    async with connect(
+        f"ws://{server.host}:{server.port}/_stcore/stream",
+        origin=Origin(server.url),
+        subprotocols=[Subprotocol("streamlit")],
+        additional_headers={"Cookie": cookie} if cookie else {},
+        compression=None,
+        max_size=None,
+    ) as socket:
+        session = Session(socket, server, page)
+        await session.rerun()
+        yield session
+
+
+async def read_pages(server: Server, *, cookie: str) -> list[Page]:
+    """Return the pages that the navigation offers to whoever holds ``cookie``, in its order."""
+    async with open_session(server, Page(name="", path=""), cookie=cookie) as session:
+        return [
+            Page(name=page.page_name, path="" if page.is_default else page.url_pathname)
+            for page in session.navigation.app_pages
+            if not page.is_hidden and not page.external_url
+        ]

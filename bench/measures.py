@@ -1,0 +1,126 @@
+"""What is measured: reruns of a page alone and by many screens, and an import as a whole process."""
+
+import asyncio
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Final
+
+import numpy as np
+
+from bench.client import Page, Rerun, Session, open_session
+from bench.servers import ROOT, Server
+
+ALONE: Final = "alone"
+STEADY: Final = "steady"
+AT_ONCE: Final = "at once"
+PERIOD_SECONDS: Final = 1.0
+_WARM_UP_RERUNS: Final = 3
+_SEED: Final = 2
+
+
+class CommandFailed(RuntimeError):
+    """A command that was to be timed failed; the message holds what it said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """Reruns of one page by ``sessions`` screens in one manner: latencies in seconds; bytes and CPU seconds per rerun."""
+
+    page: str
+    path: str
+    sessions: int
+    manner: str
+    reruns: int
+    p50: float
+    p95: float
+    bytes_received: float
+    cpu_seconds: float | None
+
+
+async def _alone(sessions: Sequence[Session], rounds: int) -> list[Rerun]:
+    (session,) = sessions
+    return [await session.rerun() for _round in range(rounds)]
+
+
+async def _at_once(sessions: Sequence[Session], rounds: int) -> list[Rerun]:
+    reruns: list[Rerun] = []
+    for _round in range(rounds):
+        reruns += await asyncio.gather(*(session.rerun() for session in sessions))
+    return reruns
+
+
+async def _steady(sessions: Sequence[Session], rounds: int) -> list[Rerun]:
+    phases = random.Random(_SEED)  # noqa: S311  # spreads clicks over a second, the same way each time
+    started = perf_counter()
+
+    async def click(session: Session, phase: float) -> list[Rerun]:
+        reruns = []
+        for number in range(rounds):
+            await asyncio.sleep(started + phase + number * PERIOD_SECONDS - perf_counter())
+            reruns.append(await session.rerun())
+        return reruns
+
+    by_session = await asyncio.gather(*(click(session, phases.uniform(0, PERIOD_SECONDS)) for session in sessions))
+    return [rerun for reruns in by_session for rerun in reruns]
+
+
+async def _measure_manner(server: Server, page: Page, sessions: Sequence[Session], manner: str, rounds: int) -> Measure:
+    play = {ALONE: _alone, STEADY: _steady, AT_ONCE: _at_once}[manner]
+    cpu_before = server.cpu_seconds()
+    reruns = await play(sessions, rounds)
+    cpu_after = server.cpu_seconds()
+    seconds = [rerun.seconds for rerun in reruns]
+    return Measure(
+        page=page.name,
+        path=page.path,
+        sessions=len(sessions),
+        manner=manner,
+        reruns=len(reruns),
+        p50=float(np.quantile(seconds, 0.5)),
+        p95=float(np.quantile(seconds, 0.95)),
+        bytes_received=float(np.mean([rerun.bytes_received for rerun in reruns])),
+        cpu_seconds=None if cpu_before is None or cpu_after is None else (cpu_after - cpu_before) / len(reruns),
+    )
+
+
+async def measure_page(server: Server, page: Page, *, cookies: Sequence[str], rounds: int, rounds_of_many: int) -> list[Measure]:
+    """Measure ``page`` with one screen, then with one for each of ``cookies``: clicking about once a second, and all together."""
+    async with AsyncExitStack() as stack:
+        first = await stack.enter_async_context(open_session(server, page, cookie=cookies[0]))
+        await _alone([first], _WARM_UP_RERUNS)
+        measures = [await _measure_manner(server, page, [first], ALONE, rounds)]
+        others = [await stack.enter_async_context(open_session(server, page, cookie=cookie)) for cookie in cookies[1:]]
+        if others:
+            sessions = [first, *others]
+            await _at_once(sessions, 1)
+            measures += [await _measure_manner(server, page, sessions, manner, rounds_of_many) for manner in (STEADY, AT_ONCE)]
+    return measures
+
+
+def measure_import(*, call_file: Path, call: str, dossiers: Path, times: int = 3) -> list[float]:
+    """Return how many seconds ``import dossiers`` takes as a whole process, each time on a new database that holds only the call."""
+    return [_import_once(call_file=call_file, call=call, dossiers=dossiers) for _time in range(times)]
+
+
+def _import_once(*, call_file: Path, call: str, dossiers: Path) -> float:
+    with TemporaryDirectory() as folder:
+        environment = os.environ | {"JURY_DATABASE_URL": f"sqlite:///{folder}/jury.sqlite"}
+        _run_command("call", "create", str(call_file), environment=environment)
+        started = perf_counter()
+        _run_command("import", "dossiers", str(dossiers), "--call", call, environment=environment)
+        return perf_counter() - started
+
+
+def _run_command(*arguments: str, environment: Mapping[str, str]) -> None:
+    command = [sys.executable, "cli.py", *arguments]
+    ended = subprocess.run(command, cwd=ROOT, env=dict(environment), check=False, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if ended.returncode != 0:
+        raise CommandFailed(f"{' '.join(arguments)}: exit {ended.returncode}\n{ended.stderr}")

@@ -1,0 +1,141 @@
+"""Start a real server on a free port, wait until it answers, stop it; read what it costs."""
+
+import os
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from time import monotonic
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[1]
+HOST: Final = "127.0.0.1"
+START_SECONDS_MAX: Final = 60.0
+STOP_SECONDS_MAX: Final = 10.0
+POLL_SECONDS: Final = 0.05
+_LOG_CHARACTERS_SHOWN: Final = 4000
+
+
+class ServerFailed(RuntimeError):
+    """The server stopped or stayed silent; the message ends with the end of its log."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Server:
+    """A running server: where it answers, the process group it runs in, where it logs."""
+
+    host: str
+    port: int
+    process_group: int
+    log_path: Path
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}:{self.port}"
+
+    def log(self) -> str:
+        return self.log_path.read_text(encoding="utf-8", errors="replace")
+
+    def cpu_seconds(self) -> float | None:
+        """Return the CPU time used so far by all of its processes, or None where the system does not tell (no /proc)."""
+        if not Path("/proc/self/stat").exists():
+            return None
+        ticks = sum(_cpu_ticks(stat, self.process_group) for stat in Path("/proc").glob("[0-9]*/stat"))
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _cpu_ticks(stat: Path, process_group: int) -> int:
+    try:
+        # The command's name, in brackets, may hold spaces; what follows it does not. See proc_pid_stat(5).
+        fields = stat.read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return int(fields[11]) + int(fields[12]) if int(fields[2]) == process_group else 0
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _is_healthy(server: Server) -> bool:
+    connection = HTTPConnection(server.host, server.port, timeout=5)
+    try:
+        connection.request("GET", "/_stcore/health")
+        return connection.getresponse().status == 200
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
+def _wait_until_healthy(process: subprocess.Popen[bytes], server: Server) -> None:
+    deadline = monotonic() + START_SECONDS_MAX
+    while not _is_healthy(server):
+        try:
+            process.wait(timeout=POLL_SECONDS)
+        except subprocess.TimeoutExpired:
+            if monotonic() < deadline:
+                continue
+            raise ServerFailed(f"No answer within {START_SECONDS_MAX:.0f} s.\n{server.log()[-_LOG_CHARACTERS_SHOWN:]}") from None
+        raise ServerFailed(f"Stopped with code {process.returncode}.\n{server.log()[-_LOG_CHARACTERS_SHOWN:]}")
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    process.terminate()
+    try:
+        process.wait(timeout=STOP_SECONDS_MAX)
+    except subprocess.TimeoutExpired:
+        process.kill()
+
+
+@contextmanager
+def running(command: Callable[[int], Sequence[str]], *, folder: Path, environment: Mapping[str, str], log_path: Path) -> Iterator[Server]:
+    """Run ``command(port)`` in ``folder`` until the block ends. Raises ServerFailed when it does not come to answer."""
+    port = _free_port()
+    with (
+        log_path.open("wb") as log,
+        subprocess.Popen(
+            command(port), cwd=folder, env=dict(environment), stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True
+        ) as process,
+    ):
+        server = Server(host=HOST, port=port, process_group=process.pid, log_path=log_path)
+        try:
+            _wait_until_healthy(process, server)
+            yield server
+        finally:
+            _stop(process)
+
+
+@contextmanager
+def running_dashboard(*, folder: Path) -> Iterator[Server]:
+    """Run the dashboard with its demonstration call on a new database in ``folder``, whatever settings surround it."""
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JURY_", "STREAMLIT_"))}
+    environment["JURY_DATABASE_URL"] = f"sqlite:///{folder}/jury.sqlite"
+
+    def command(port: int) -> list[str]:
+        return [sys.executable, "cli.py", "start", "--port", str(port), "--demo"]
+
+    with running(command, folder=ROOT, environment=environment, log_path=folder / "server.log") as server:
+        yield server
+
+
+@contextmanager
+def running_floor(*, folder: Path, our_settings: bool) -> Iterator[Server]:
+    """Run an empty Streamlit script, with Streamlit's own settings or with the dashboard's (.streamlit/config.toml)."""
+    script = folder / "floor.py"
+    script.write_text('import streamlit as st\n\nst.write("x")\n', encoding="utf-8")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
+    # These two only keep it from asking the internet for this machine's address and from sending statistics.
+    environment |= {"STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE": "true", "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false"}
+
+    def command(port: int) -> list[str]:
+        return [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.headless", "true"]
+
+    with running(command, folder=ROOT if our_settings else folder, environment=environment, log_path=folder / "server.log") as server:
+        yield server

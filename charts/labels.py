@@ -1,0 +1,76 @@
+"""Words on charts. Plotly reads a small HTML in every text: what people wrote is made inert before it gets there."""
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deliberation.snapshot import Snapshot
+
+# Plotly reads tags, entities and, where a page has MathJax, formulas between dollars.
+_INERT: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
+BREAK: Final = "<br>"
+
+
+def inert(text: str) -> str:
+    """Return ``text`` so that plotly shows it as written, on one line."""
+    return " ".join(text.split()).translate(_INERT)
+
+
+def shortened(text: str, width: int) -> str:
+    """Cut ``text`` at a word so that it holds in ``width`` characters, with an ellipsis; not made inert."""
+    flat = " ".join(text.split())
+    if len(flat) <= width:
+        return flat
+    cut = flat[: width - 1]
+    kept = cut.rsplit(" ", 1)[0] if " " in cut else cut
+    return (kept if len(kept) >= width // 2 else cut).rstrip(" ,;:.") + "…"
+
+
+def wrapped(text: str, width: int, *, lines: int | None = None) -> str:
+    """Return ``text`` inert, on lines of ``width`` characters; with at most ``lines`` lines, the last one ellipsized."""
+    # Only at ordinary spaces: a no-break space holds, as before a French colon.
+    parts = textwrap.wrap(_flat(text), width=width, break_long_words=True, break_on_hyphens=False) or [""]
+    if lines is not None and len(parts) > lines:
+        parts = [*parts[: lines - 1], shortened(" ".join(parts[lines - 1 :]), width)]
+    return BREAK.join(part.translate(_INERT) for part in parts)
+
+
+def _flat(text: str) -> str:
+    return " ".join(part for part in text.replace("\t", " ").split("\n") if part).strip()
+
+
+def sentences(*parts: str) -> str:
+    """Put whole sentences after one another, leaving out the empty ones."""
+    return " ".join(part for part in parts if part)
+
+
+def hover(*lines: str) -> str:
+    """Return the lines of a hover box; each must be inert already."""
+    return BREAK.join(line for line in lines if line)
+
+
+def criterion_labels(snapshot: Snapshot) -> tuple[str, ...]:
+    """Return the criteria's short labels in the call's order."""
+    return tuple(str(criterion.short) for criterion in snapshot.call.criteria)
+
+
+def known(values: NDArray[np.float64]) -> tuple[float | None, ...]:
+    """Return the numbers as Python ones, None where there is none."""
+    return tuple(None if np.isnan(value) else float(value) for value in values)
+
+
+def least(values: Sequence[float | None]) -> int | None:
+    """Return the position of the lowest known number, the first of several."""
+    return min(_there(values), key=lambda i: (values[i], i), default=None)
+
+
+def greatest(values: Sequence[float | None]) -> int | None:
+    """Return the position of the highest known number, the first of several."""
+    return max(_there(values), key=lambda i: (values[i], -i), default=None)
+
+
+def _there(values: Sequence[float | None]) -> Iterable[int]:
+    return (i for i, value in enumerate(values) if value is not None)

@@ -1,0 +1,97 @@
+"""What radars are drawn from: a candidature's profile over the criteria, gathered from what the viewer may see."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from charts.labels import criterion_labels, known
+from deliberation.ranking import ranking
+from deliberation.snapshot import Snapshot
+from deliberation.statistics.official import Floats
+
+Numbers = tuple[float | None, ...]
+
+
+class Profile(NamedTuple):
+    """A candidature over the criteria, in the call's order; None where there is no mark to see.
+
+    ``means``, ``lowest``, ``highest``: of the jury's marks. ``jurors``: marks behind each. ``own``: the viewer's own marks,
+    None for whoever gives none. ``is_sealed``: there is nothing of the jury to see yet, by rule.
+    """
+
+    candidature_id: int
+    title: str
+    score: float | None
+    means: Numbers
+    lowest: Numbers
+    highest: Numbers
+    jurors: tuple[int, ...]
+    own: Numbers | None
+    is_sealed: bool
+
+    @property
+    def missing(self) -> tuple[int, ...]:
+        """Return the positions of the criteria that nobody scored, where that may be seen."""
+        return () if self.is_sealed else tuple(i for i, count in enumerate(self.jurors) if not count)
+
+
+class Shortlist(NamedTuple):
+    """The mean of the ranked candidatures that have a mean, by criterion, and how many candidatures that is at most."""
+
+    means: Numbers
+    candidatures: int
+
+
+class Scales(NamedTuple):
+    """The criteria's short labels and the ends of the scale."""
+
+    criteria: tuple[str, ...]
+    minimum: int
+    maximum: int
+
+
+def scales(snapshot: Snapshot) -> Scales:
+    """Return what the axes are made of."""
+    return Scales(criterion_labels(snapshot), snapshot.call.scale.minimum, snapshot.call.scale.maximum)
+
+
+def profile(snapshot: Snapshot, candidature_id: int) -> Profile:
+    """Gather the profile of one candidature. Raises NotFound where the viewer has none such."""
+    candidature = snapshot.candidature(candidature_id)
+    position = snapshot.positions[candidature_id]
+    numbers = ranking(snapshot).numbers
+    is_sealed = snapshot.is_sealed and not candidature.is_revealed
+    marks = np.where(snapshot.recused[position][:, np.newaxis], np.nan, snapshot.marks[position])
+    if is_sealed:
+        marks = np.full_like(marks, np.nan)
+    lowest, highest = extremes(marks)
+    return Profile(
+        candidature_id,
+        candidature.title,
+        None if is_sealed else known(numbers.scores[position : position + 1])[0],
+        known(np.where(is_sealed, np.nan, numbers.means[position])),
+        known(lowest),
+        known(highest),
+        tuple((~np.isnan(marks)).sum(axis=0).tolist()),
+        known(snapshot.own_marks[position]) if snapshot.own_marks is not None else None,
+        is_sealed,
+    )
+
+
+def shortlist(snapshot: Snapshot) -> Shortlist:
+    """Gather the mean profile of the ranked candidatures whose marks the viewer may see."""
+    ranked = [position for position, candidature in enumerate(snapshot.candidatures) if candidature.is_ranked]
+    means = ranking(snapshot).numbers.means[ranked]
+    there = ~np.isnan(means)
+    counts = there.sum(axis=0)
+    sums = np.where(there, means, 0.0).sum(axis=0)
+    return Shortlist(known(np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)), int(there.any(axis=1).sum()))
+
+
+def extremes(marks: Floats) -> tuple[Floats, Floats]:
+    """Return the lowest and the highest mark of each criterion of ``marks``: float[juror, criterion]; NaN without any."""
+    there = ~np.isnan(marks)
+    some = there.any(axis=0)
+    lowest = np.where(there, marks, np.inf).min(axis=0, initial=np.inf)
+    highest = np.where(there, marks, -np.inf).max(axis=0, initial=-np.inf)
+    return np.where(some, lowest, np.nan), np.where(some, highest, np.nan)

@@ -1,0 +1,124 @@
+"""How every chart looks: one palette, three sizes, a template of a few hundred bytes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Final
+
+import plotly.graph_objects as go
+import plotly.io as pio
+
+from deliberation.decisions import Outcome
+from phrases import current_language
+
+# One hue for one thing, everywhere. Each is at 3:1 or more on white and on the dark background (#121413), so that one figure
+# serves both; told apart by dash, symbol and words as well. Hues after Okabe and Ito, darkened.
+JURY: Final = "#0072b2"
+SHORTLIST: Final = "#7a7a7a"
+OWN: Final = "#d55e00"
+TRACKS: Final = ("#00897b", "#a2559e", "#a37800", "#5273c9")
+OUTCOMES: Final = {
+    Outcome.SELECTED: "#2e8540",
+    Outcome.RESERVE: "#a37800",
+    Outcome.DECLINED: "#7a7a7a",
+    Outcome.TO_DISCUSS: "#5273c9",
+}
+COMPARED: Final = ("#0072b2", "#a37800", "#cf4c8b", "#00897b")
+LINE: Final = "#7a7a7a"
+GRID: Final = "rgba(128,128,128,0.35)"
+
+# The same thing has the same symbol too.
+JURY_SYMBOL: Final = "circle"
+SHORTLIST_SYMBOL: Final = "line-ns-open"
+OWN_SYMBOL: Final = "diamond"
+TRACK_SYMBOLS: Final = ("circle", "square", "triangle-up", "cross")
+COMPARED_SYMBOLS: Final = ("circle", "square", "triangle-up", "diamond-tall")
+COMPARED_DASHES: Final = ("solid", "dash", "dot", "dashdot")
+SHORTLIST_DASH: Final = "dash"
+
+# Low to high, light to dark: read as a quantity in grey as well.
+SEQUENTIAL: Final = ("#eaf3fa", "#b9d7ec", "#7fb5da", "#3f8fc4", "#0f6aa8", "#08426d")
+
+TEMPLATE: Final = "jury"
+_PAPER: Final = "#ffffff"
+_INK: Final = "#1c1b1a"
+_AXIS: Final = {"gridcolor": GRID, "linecolor": LINE, "zeroline": False, "tickcolor": LINE}
+
+# Only what a theme may override (the page's dark one does, in the template); the rest is said by each figure.
+pio.templates[TEMPLATE] = go.layout.Template(
+    layout={
+        "font": {"color": _INK, "family": "Source Sans, Source Sans Pro, system-ui, sans-serif"},
+        "paper_bgcolor": _PAPER,
+        "plot_bgcolor": _PAPER,
+        "hoverlabel": {"bgcolor": _PAPER, "font": {"color": _INK}},
+    }
+)
+
+
+class Size(StrEnum):
+    """Where a chart is read: a laptop, a phone, the room's projector."""
+
+    SCREEN = "screen"
+    PHONE = "phone"
+    PROJECTOR = "projector"
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """Sizes in pixels; ``name``: characters on a line of a candidature's name; ``label``: of a criterion's label."""
+
+    font: int
+    line: float
+    marker: int
+    row: int
+    name: int
+    label: int
+    radar: int
+
+
+MEASURES: Final[Mapping[Size, Measures]] = {
+    Size.SCREEN: Measures(font=14, line=2.5, marker=9, row=30, name=48, label=14, radar=480),
+    Size.PHONE: Measures(font=12, line=2.5, marker=8, row=34, name=22, label=12, radar=400),
+    Size.PROJECTOR: Measures(font=26, line=6, marker=20, row=40, name=40, label=16, radar=960),
+}
+
+
+def separators() -> str:
+    """Return plotly's decimal and thousands signs in the current language (a narrow no-break space in French)."""
+    return ",\u202f" if current_language() == "fr" else ".,"
+
+
+def figure(traces: Sequence[Mapping[str, Any]], *, size: Size, height: float, margin: Mapping[str, float], **layout: Any) -> go.Figure:
+    """Put ``traces`` on a figure in the project's look; ``layout`` adds to it or overrides it.
+
+    Sizes are said on the figure, for a page's theme overrides those of the template.
+    """
+    font = {"size": MEASURES[size].font}
+    base: dict[str, Any] = {
+        "template": TEMPLATE,
+        "font": font,
+        "height": height,
+        "margin": margin,
+        "separators": separators(),
+        "hoverlabel": {"font": font, "align": "left"},
+        "hovermode": "closest",
+        "dragmode": False,
+        "showlegend": False,
+    }
+    return go.Figure({"data": list(traces), "layout": base | layout})
+
+
+def legend(size: Size, *, y: float = 1.0, yanchor: str = "bottom", **more: Any) -> dict[str, Any]:
+    """Return a legend of one line above the plot, where a phone and a projector have room for it."""
+    font = {"size": MEASURES[size].font}
+    return {"orientation": "h", "x": 0, "xanchor": "left", "y": y, "yanchor": yanchor, "font": font, "itemsizing": "trace", **more}
+
+
+def axis(size: Size, *, ticks: Sequence[float] | None = None, labels: Sequence[str] | None = None, **more: Any) -> dict[str, Any]:
+    """Return an axis whose ticks are the given ones, in this size's font, fixed in place."""
+    base: dict[str, Any] = {**_AXIS, "fixedrange": True, "tickfont": {"size": MEASURES[size].font}, "ticks": ""}
+    if ticks is not None:
+        base |= {"tickmode": "array", "tickvals": list(ticks)}
+    if labels is not None:
+        base |= {"ticktext": list(labels)}
+    return base | more

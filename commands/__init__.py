@@ -1,0 +1,1 @@
+"""The command line, one module a subject; ``cli.py`` puts them together."""

@@ -1,0 +1,42 @@
+"""The demonstration call, loaded through the same importers as anybody's files."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import bootstrap
+from deliberation import operations
+from deliberation.people import Console
+from deliberation.ports import CallState
+from deliberation.snapshot import Phase
+from intake import call_files
+from intake.dossiers import read_dossiers
+from intake.people import read_people
+from intake.scores import read_scores
+
+_PROJECT: Final = Path(__file__).parent.parent
+_FOLDER: Final = _PROJECT / "demo"
+_SETTINGS: Final = _PROJECT / "calls" / "ami-ia-2.toml"
+SLUG: Final = "demo"
+
+
+def load() -> CallState:
+    """Create the demonstration call: settings, dossiers, people, marks; revealed and in deliberation. Returns it as it stands."""
+    by = Console("démonstration")
+    state = operations.create_call(bootstrap.unit_of_work(), by=by, settings=_settings())
+    dossiers = _FOLDER / "dossiers_ami-intelligence-artificielle_2026-01-15_14-52.xlsx"
+    file = read_dossiers(dossiers.read_bytes(), dossiers.name, state.call)
+    operations.import_dossiers(bootstrap.unit_of_work(), by=by, call_id=state.id, file=file)
+    marks = read_scores((_FOLDER / "notes_jury.xlsx").read_bytes(), "notes_jury.xlsx", state.call)
+    operations.import_scores(bootstrap.unit_of_work(), by=by, call_id=state.id, file=marks)
+    people, _problems = read_people((_FOLDER / "people.csv").read_bytes(), "people.csv")
+    operations.import_people(bootstrap.unit_of_work(), by=by, call_id=state.id, records=people)
+    operations.reveal_all(bootstrap.unit_of_work(), by=by, call_id=state.id)
+    operations.move_phase(bootstrap.unit_of_work(), by=by, call_id=state.id, to=Phase.DELIBERATION)
+    with bootstrap.unit_of_work() as uow:
+        return uow.calls.state(state.id)
+
+
+def _settings() -> dict[str, Any]:
+    settings = call_files.read_settings(_SETTINGS.read_bytes(), _SETTINGS.name)
+    name = {"fr": f"{settings['name']['fr']} (démonstration)", "en": f"{settings['name']['en']} (demonstration)"}
+    return {**settings, "slug": SLUG, "name": name, "demo": True}

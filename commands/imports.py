@@ -1,0 +1,137 @@
+"""``jury import``: dossiers and scores."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+import bootstrap
+from commands import terminal
+from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
+from deliberation import operations
+from deliberation.errors import ImportRefused
+from deliberation.import_plan import ImportPlan
+from deliberation.ports import CallState
+from deliberation.problems import Problem
+from deliberation.records import FormMapping
+from deliberation.score_plan import ScorePlan
+from intake import call_files
+from intake.dossiers import read_dossiers
+from intake.scores import read_scores
+from phrases import _
+
+app = typer.Typer(help="Import dossiers or scores. All or nothing.")
+
+
+@app.command()
+def dossiers(
+    file: Path,
+    call: CallOption,
+    mapping: Annotated[Path | None, typer.Option(help="TOML file: which question of the form plays which role.")] = None,
+    dry_run: DryRunOption = False,
+    layout: FormatOption = Format.TABLE,
+    as_name: AsOption = "",
+) -> None:
+    """Import an export of démarches-simplifiées: xlsx, ods or csv, of any period."""
+    state = terminal.call_named(call)
+    with terminal.refusals():
+        chosen = call_files.read_mapping(terminal.read_file(mapping), mapping.name) if mapping else _remembered_mapping(state)
+        with terminal.progress(_("Reading {name}").format(name=file.name)) as advance:
+            read = read_dossiers(terminal.read_file(file), file.name, state.call, mapping=chosen, progress=advance)
+        uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
+        try:
+            plan = operations.plan_dossiers(uow, by=by, call_id=state.id, file=read)
+            if not dry_run:
+                operations.import_dossiers(uow, by=by, call_id=state.id, file=read)
+        except ImportRefused as error:
+            if layout is Format.JSON:
+                terminal.print_json({**_nothing(), "problems": [terminal.problem_json(problem) for problem in error.problems]})
+            raise
+    _report(dossier_report(plan, written=not dry_run), layout)
+    if layout is not Format.JSON:
+        terminal.print_problems(plan.problems)
+
+
+def _remembered_mapping(state: CallState) -> FormMapping | None:
+    with bootstrap.reading() as uow:
+        return uow.calls.mapping(state.id)
+
+
+@app.command()
+def scores(file: Path, call: CallOption, dry_run: DryRunOption = False, layout: FormatOption = Format.TABLE, as_name: AsOption = "") -> None:
+    """Import the jurors' marks: a workbook with a sheet a juror, or a long CSV."""
+    state = terminal.call_named(call)
+    with terminal.refusals():
+        with terminal.progress(_("Reading {name}").format(name=file.name)) as advance:
+            read = read_scores(terminal.read_file(file), file.name, state.call, progress=advance)
+        try:
+            plan = operations.import_scores(
+                bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, file=read, is_rehearsal=dry_run
+            )
+        except ImportRefused as error:
+            if layout is Format.JSON:
+                terminal.print_json({**_nothing(), "problems": [terminal.problem_json(problem) for problem in error.problems]})
+            raise
+    _report(score_report(plan, written=not dry_run), layout)
+    if layout is not Format.JSON:
+        terminal.print_problems(plan.problems)
+
+
+def _nothing() -> dict[str, Any]:
+    return {**dict.fromkeys(("new", "changed", "state_changed", "unchanged", "withdrawn", "absent"), 0), "written": False}
+
+
+def _report(report: dict[str, Any], layout: Format) -> None:
+    if layout is Format.JSON:
+        terminal.print_json(report)
+        return
+    counts = [(name, value) for name, value in report.items() if not isinstance(value, list | dict)]
+    terminal.print_table(("what", "count"), counts, layout=layout)
+
+
+
+def dossier_report(plan: ImportPlan, *, written: bool) -> dict[str, Any]:
+    """Return what an import of dossiers did (or would do) as scripts read it: counts, then which dossiers, then problems."""
+    dossiers = {
+        "new": [record.dossier for record in plan.new],
+        "changed": [
+            {"dossier": change.dossier, "fields": [{"label": f.label, "before": f.before, "after": f.after} for f in change.fields]}
+            for change in plan.changed
+        ],
+        "annotated": [change.dossier for change in plan.annotated],
+        "state_changed": [{"dossier": change.dossier, "before": change.before, "after": change.after} for change in plan.state_changed],
+        "unchanged": list(plan.unchanged),
+        "withdrawn": [record.dossier for record in plan.withdrawn],
+        "absent": [candidature.dossier for candidature in plan.absent],
+        "late": [record.dossier for record in plan.late],
+    }
+    return _with_counts("dossiers", dossiers, written=written, problems=plan.problems)
+
+
+def score_report(plan: ScorePlan, *, written: bool) -> dict[str, Any]:
+    """Return what an import of scores did (or would do) as scripts read it: counts, then which grids, then problems."""
+
+    def grids(keys: tuple[tuple[str, str], ...]) -> list[Any]:
+        return [{"dossier": dossier, "juror": juror} for dossier, juror in keys]
+
+    lists = {
+        "new": grids(plan.new),
+        "changed": grids(plan.changed),
+        "state_changed": [],
+        "unchanged": grids(plan.unchanged),
+        "withdrawn": [],
+        "absent": [],
+        "recusals": grids(plan.recusals),
+        "new_jurors": list(plan.new_jurors),
+    }
+    return _with_counts("grids", lists, written=written, problems=plan.problems)
+
+
+def _with_counts(name: str, lists: dict[str, list[Any]], *, written: bool, problems: Sequence[Problem]) -> dict[str, Any]:
+    return {
+        **{key: len(items) for key, items in lists.items()},
+        "written": written,
+        name: lists,
+        "problems": [terminal.problem_json(problem) for problem in problems],
+    }

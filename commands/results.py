@@ -1,0 +1,170 @@
+"""``jury ranking``, ``jury export`` and ``jury journal``: what a call holds, for scripts and offices."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+import bootstrap
+from commands import terminal
+from commands.terminal import CallOption, Format, FormatOption
+from deliberation.journal import ACT_LABELS, first_break
+from deliberation.people import Console
+from deliberation.ranking import Ranking, ranking
+from deliberation.snapshot import Snapshot
+from deliberation.standings import Standing
+from deliberation.visibility import visible
+from phrases import _, decimal
+
+journal = typer.Typer(help="The journal of a call.")
+
+
+def print_ranking(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
+    """Print the official scores, ranks, ties, spread and coverage, best first."""
+    snapshot = _snapshot(call)
+    standings = ranking(snapshot)
+    if layout is Format.JSON:
+        terminal.print_json(ranking_json(snapshot, standings))
+        return
+    rows = [_row(snapshot, standing, exact=layout is Format.CSV) for standing in standings.standings]
+    terminal.print_table(
+        ("rank", "order", "track", "track_rank", "dossier", "score", "spread", "jurors", "coverage", "title", "administration"), rows, layout=layout
+    )
+
+
+def _snapshot(call: str) -> Snapshot:
+    return visible(bootstrap.snapshots().get(terminal.call_named(call).id), Console())
+
+
+def _row(snapshot: Snapshot, standing: Standing, *, exact: bool) -> tuple[object, ...]:
+    candidature = snapshot.candidature(standing.candidature_id)
+
+    def number(value: float | None) -> object:
+        return value if exact else decimal(value)
+
+    return (
+        standing.rank,
+        standing.order,
+        standing.track,
+        standing.track_rank,
+        candidature.dossier,
+        number(standing.score),
+        number(standing.spread),
+        standing.jurors,
+        number(standing.coverage),
+        candidature.title,
+        snapshot.administration_of(candidature).name,
+    )
+
+
+def ranking_json(snapshot: Snapshot, standings: Ranking) -> dict[str, Any]:
+    """Return the ranking as scripts read it: unrounded floats, best first; documented in docs/command-line.md."""
+    return {
+        "call": snapshot.call.slug,
+        "revision": snapshot.revision,
+        "explanation": [str(sentence) for sentence in standings.explanation],
+        "cuts": [
+            {
+                "track": cut.track,
+                "places": cut.places,
+                "tied": [snapshot.candidature(id_).dossier for id_ in cut.tied],
+                "separated_by": cut.separated_by,
+            }
+            for cut in standings.cuts
+        ],
+        "candidatures": [_standing_json(snapshot, standing) for standing in standings.standings],
+    }
+
+
+def _standing_json(snapshot: Snapshot, standing: Standing) -> dict[str, Any]:
+    candidature = snapshot.candidature(standing.candidature_id)
+    return {
+        "dossier": candidature.dossier,
+        "title": candidature.title,
+        "administration": snapshot.administration_of(candidature).name,
+        "track": standing.track,
+        "requested_tracks": list(candidature.requested_tracks),
+        "screening": str(candidature.screening),
+        "withdrawn": candidature.is_withdrawn,
+        "score": standing.score,
+        "rank": standing.rank,
+        "track_rank": standing.track_rank,
+        "order": standing.order,
+        "tie": standing.tie
+        and {
+            "group": [snapshot.candidature(id_).dossier for id_ in standing.tie.group],
+            "separated_by": standing.tie.separated_by,
+            "awaits": standing.tie.awaits,
+        },
+        "jurors": standing.jurors,
+        "coverage": standing.coverage,
+        "spread": standing.spread,
+        "standard_deviation": standing.standard_deviation,
+        "median": standing.median,
+        "flags": [str(flag) for flag in standing.flags],
+        "criteria": {
+            code: {"mean": criterion.mean, "jurors": criterion.jurors, "spread": criterion.spread}
+            for code, criterion in standing.criteria.items()
+        },
+    }
+
+
+def export(
+    name: Annotated[str, typer.Argument(help="selection, scores or grid.")],
+    call: CallOption,
+    output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")],
+    layout: Annotated[str, typer.Option("--format", help="xlsx or csv; by default, after the file's ending.")] = "",
+) -> None:
+    """Write an export of a call to a file."""
+    from exports.registry import find_export
+
+    snapshot = _snapshot(call)
+    with terminal.refusals():
+        chosen = find_export(name, layout or output.suffix.lstrip("."))
+        content = chosen.render(snapshot, datetime.now(UTC))
+    output.write_bytes(content)
+    terminal.errors.print(str(output), markup=False)
+
+
+@journal.command()
+def show(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
+    """Print the journal of a call, oldest act first."""
+    state = terminal.call_named(call)
+    with bootstrap.reading() as uow:
+        entries = uow.journal.of_call(state.id)
+    if layout is Format.JSON:
+        terminal.print_json(
+            {
+                "call": call,
+                "entries": [
+                    {
+                        "sequence": e.sequence,
+                        "at": e.at.isoformat(),
+                        "actor": e.actor,
+                        "act": str(e.act),
+                        "subject": e.subject,
+                        "before": dict(e.before),
+                        "after": dict(e.after),
+                        "hash": e.hash,
+                    }
+                    for e in entries
+                ],
+            }
+        )
+        return
+    rows = [(e.sequence, e.at.isoformat(timespec="seconds"), e.actor, _(ACT_LABELS[e.act]), e.subject) for e in entries]
+    terminal.print_table(("sequence", "at", "actor", "act", "subject"), rows, layout=layout)
+
+
+@journal.command()
+def verify(call: CallOption) -> None:
+    """Check the chain of the journal: exit code 0 when whole, 2 with the first broken entry otherwise."""
+    state = terminal.call_named(call)
+    with bootstrap.reading() as uow:
+        entries = uow.journal.of_call(state.id)
+    broken = first_break(entries)
+    if broken is not None:
+        terminal.errors.print(_("The journal is broken at entry {number}.").format(number=broken), markup=False)
+        raise typer.Exit(terminal.REFUSED)
+    terminal.errors.print(_("The journal is whole: {count} entries.").format(count=len(entries)), markup=False)

@@ -1,0 +1,67 @@
+"""``jury start``: set up, migrate, load the demonstration call where there is nothing yet, serve."""
+
+import os
+from typing import Annotated
+
+import typer
+
+import bootstrap
+from commands import demonstration, terminal
+from deliberation import operations
+from deliberation.people import Console, Person, Role
+from deliberation.ports import CallState
+from phrases import _
+from web.serve import serve
+
+
+def start(
+    port: Annotated[int, typer.Option(help="Port to listen on.")] = terminal.DEFAULT_PORT,
+    demo: Annotated[bool | None, typer.Option("--demo/--no-demo", help="With or without the demonstration call.")] = None,
+    database_url: Annotated[str, typer.Option(help="Database; by default a file in the project's folder.")] = "",
+) -> None:
+    """Set up and serve the dashboard. The first start loads the demonstration call."""
+    # The server is another process: settings reach it, and this one, through the environment.
+    if database_url:
+        os.environ["JURY_DATABASE_URL"] = database_url
+    if demo is not None:
+        os.environ["JURY_DEMO"] = str(demo).lower()
+    with terminal.refusals():
+        bootstrap.prepare()
+        _load_demonstration()
+        for state in _calls():
+            if not state.call.is_demo:
+                _print_organiser_links(state, port)
+    base = bootstrap.settings().public_url or f"http://localhost:{port}"
+    terminal.errors.print(_("Délibéré is at {address} — Ctrl+C stops it.").format(address=base), markup=False)
+    bootstrap.reset()
+    serve(port)
+
+
+def _load_demonstration() -> None:
+    calls = _calls()
+    wanted = bootstrap.settings().demo
+    if any(state.call.is_demo for state in calls) or not (wanted or (wanted is None and not calls)):
+        return
+    terminal.errors.print(_("Loading the demonstration call…"), markup=False)
+    demonstration.load()
+
+
+def _calls() -> list[CallState]:
+    with bootstrap.reading() as uow:
+        return list(uow.calls.all())
+
+
+def _print_organiser_links(state: CallState, port: int) -> None:
+    for person in _organisers(state):
+        secret = operations.issue_link(bootstrap.unit_of_work(), by=Console(), call_id=state.id, person_id=person.id, key=bootstrap.link_key())
+        terminal.errors.print(f"{state.call.slug} · {person.name} : {terminal.link_address(secret, port=port)}", markup=False)
+
+
+def _organisers(state: CallState) -> list[Person]:
+    # A call nobody can enter yet gets its first organiser.
+    with bootstrap.reading() as uow:
+        people = uow.people.of_call(state.id)
+    if not any(person.has(Role.ORGANISER) for person in people):
+        operations.save_person(bootstrap.unit_of_work(), by=Console(), call_id=state.id, name=_("Organiser"), roles=frozenset({Role.ORGANISER}))
+        return _organisers(state)
+    return [person for person in people if person.is_active and person.has(Role.ORGANISER)]

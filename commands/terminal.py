@@ -1,0 +1,140 @@
+"""How the command line speaks: JSON alone on stdout, everything else on stderr, exit codes 0 and 2."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from rich.console import Console as RichConsole
+from rich.progress import BarColumn, Progress, TextColumn
+
+import bootstrap
+from deliberation.access import link_path
+from deliberation.errors import DeliberationError, FileRefused, ImportRefused
+from deliberation.people import Console
+from deliberation.ports import CallState
+from deliberation.problems import Problem
+from phrases import _
+
+REFUSED: Final = 2
+DEFAULT_PORT: Final = 8501
+errors = RichConsole(stderr=True, highlight=False, soft_wrap=True)
+
+CallOption = Annotated[str, typer.Option("--call", help="Slug of the call.")]
+AsOption = Annotated[str, typer.Option("--as", help="Name to journal the act under, beside « console ».")]
+DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would change, write nothing.")]
+
+
+class Format(StrEnum):
+    """How a command prints its result."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+
+
+FormatOption = Annotated[Format, typer.Option("--format", help="table, csv or json.")]
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """Turn a refusal into its sentences on stderr and exit code 2; every problem of a file on its own line."""
+    try:
+        yield
+    except ImportRefused as error:
+        print_problems(error.problems)
+        errors.print(str(error), markup=False)
+        raise typer.Exit(REFUSED) from None
+    except DeliberationError as error:
+        errors.print(str(error), markup=False)
+        raise typer.Exit(REFUSED) from None
+
+
+def call_named(slug: str) -> CallState:
+    """Return the call of that slug; ends the command with exit code 2 where there is none."""
+    with bootstrap.reading() as uow:
+        state = uow.calls.by_slug(slug)
+    if state is None:
+        errors.print(_("There is no call named {slug}.").format(slug=slug), markup=False)
+        raise typer.Exit(REFUSED)
+    return state
+
+
+def actor(name: str) -> Console:
+    """Return the actor under which the command line journals its acts."""
+    return Console(name.strip())
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a file. Raises FileRefused where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        raise FileRefused("{path}: this file cannot be read.", path=path) from None
+
+
+def link_address(secret: str, *, port: int = DEFAULT_PORT) -> str:
+    """Return the address of a personal link, under the public address where one is set."""
+    base = bootstrap.settings().public_url.rstrip("/") or f"http://localhost:{port}"
+    return f"{base}{link_path(secret)}"
+
+
+def print_json(value: Any) -> None:
+    """Print one JSON document on stdout."""
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+
+
+def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, layout: Format) -> None:
+    """Print rows on stdout as aligned columns or as CSV."""
+    texts = [[("" if cell is None else str(cell)) for cell in row] for row in rows]
+    if layout is Format.CSV:
+        import csv
+
+        csv.writer(sys.stdout, lineterminator="\n").writerows([columns, *texts])
+        return
+    widths = [max(map(len, column)) for column in zip(columns, *texts, strict=True)]
+    for row in (columns, *texts):
+        sys.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n")
+
+
+def print_problems(problems: Sequence[Problem]) -> None:
+    """Print each problem on its own line of stderr: sheet, row, column, value and what was expected."""
+    for problem in problems:
+        errors.print(problem_line(problem), markup=False)
+
+
+def problem_line(problem: Problem) -> str:
+    """Return a problem as one line."""
+    places = [
+        _("sheet {name}").format(name=problem.sheet) if problem.sheet else "",
+        _("row {number}").format(number=problem.row) if problem.row is not None else "",
+        _("column {name}").format(name=problem.column) if problem.column else "",
+        repr(problem.value) if problem.value else "",
+    ]
+    where = ", ".join(place for place in places if place)
+    level = _("error") if problem.is_error else _("warning")
+    return " ".join(f"{level} : {where} : {problem.message}".split()) if where else f"{level} : {problem.message}"
+
+
+def problem_json(problem: Problem) -> dict[str, Any]:
+    """Return a problem as scripts read it."""
+    return {
+        "severity": str(problem.severity),
+        "sheet": problem.sheet,
+        "row": problem.row,
+        "column": problem.column,
+        "value": problem.value,
+        "message": str(problem.message),
+    }
+
+
+@contextmanager
+def progress(text: str) -> Iterator[Callable[[int, int], None]]:
+    """Show a progress bar on stderr, on a terminal only."""
+    with Progress(TextColumn("{task.description}"), BarColumn(), console=errors, transient=True, disable=not errors.is_terminal) as bar:
+        task = bar.add_task(text, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -1,0 +1,100 @@
+"""Administrations and the ways they are written."""
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, select, update
+
+from data_access import tables
+from data_access.writing import insert_one, update_one, upsert
+from deliberation.candidatures import Administration
+
+
+class AdministrationRows:
+    """The part of ``ports.Candidatures`` about administrations."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def administrations(self, call_id: int) -> Sequence[Administration]:
+        """Return the administrations in the order they were added, with their spellings; merged-away ones are left out."""
+        return administrations_of_call(self._connection, call_id)
+
+    def add_administration(self, call_id: int, administration: Administration, *, revision: int) -> int:
+        """Add an administration and return its id. Its spellings are written one by one by ``set_spelling``."""
+        return insert_one(
+            self._connection,
+            tables.administration,
+            call_id=call_id,
+            name=administration.name,
+            ministry=administration.ministry,
+            kind=administration.kind,
+            siren=administration.siren,
+            revision=revision,
+        )
+
+    def update_administration(self, administration: Administration, *, revision: int) -> None:
+        """Write an administration's present name, ministry, kind and SIREN. Raises NotFound."""
+        statement = (
+            update(tables.administration)
+            .where(tables.administration.c.id == administration.id)
+            .values(
+                name=administration.name,
+                ministry=administration.ministry,
+                kind=administration.kind,
+                siren=administration.siren,
+                revision=revision,
+            )
+        )
+        update_one(self._connection, statement)
+
+    def merge_administration(self, call_id: int, *, merged_id: int, into_id: int, revision: int) -> None:
+        """Mark an administration as merged into another, which takes its candidatures and spellings. Raises NotFound."""
+        administration, candidature, spelling = tables.administration, tables.candidature, tables.spelling
+        of_call = administration.c.call_id == call_id
+        update_one(self._connection, update(administration).where(of_call, administration.c.id == into_id).values(revision=revision))
+        update_one(
+            self._connection,
+            update(administration).where(of_call, administration.c.id == merged_id).values(merged_into=into_id, revision=revision),
+        )
+        for table in (candidature, spelling):
+            moved = update(table).where(table.c.call_id == call_id, table.c.administration_id == merged_id)
+            self._connection.execute(moved.values(administration_id=into_id, revision=revision))
+
+    def spellings(self, call_id: int) -> Mapping[str, int]:
+        """Return folded spelling → administration id of those that a person decided on."""
+        spelling = tables.spelling
+        statement = select(spelling.c.key, spelling.c.administration_id)
+        rows = self._connection.execute(statement.where(spelling.c.call_id == call_id, spelling.c.is_decided))
+        return {row.key: row.administration_id for row in rows}
+
+    def set_spelling(self, call_id: int, *, key: str, text: str, administration_id: int, is_decided: bool) -> None:
+        """Remember which administration a spelling names; the latest word counts."""
+        present = select(tables.call.c.revision).where(tables.call.c.id == call_id)
+        row = {
+            "call_id": call_id,
+            "key": key,
+            "text": text,
+            "administration_id": administration_id,
+            "is_decided": is_decided,
+            # The act's own revision, which becomes the call's when the act ends.
+            "revision": self._connection.execute(present).scalar_one() + 1,
+        }
+        upsert(self._connection, tables.spelling, [row])
+
+
+def administrations_of_call(connection: Connection, call_id: int) -> tuple[Administration, ...]:
+    """Return the administrations of a call, in the order they were added, merged-away ones left out."""
+    spelling, administration = tables.spelling, tables.administration
+    texts: dict[int, list[str]] = {}
+    written = select(spelling.c.administration_id, spelling.c.text).where(spelling.c.call_id == call_id).order_by(spelling.c.key)
+    for administration_id, text in connection.execute(written):
+        texts.setdefault(administration_id, []).append(text)
+    standing = (
+        select(administration)
+        .where(administration.c.call_id == call_id, administration.c.merged_into.is_(None))
+        .order_by(administration.c.id)
+    )
+    return tuple(
+        Administration(row.id, row.name, row.ministry, row.kind, row.siren, tuple(texts.get(row.id, ())))
+        for row in connection.execute(standing)
+    )

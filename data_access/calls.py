@@ -1,0 +1,95 @@
+"""Calls and their state."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from data_access import tables
+from data_access.columns import json_text, json_value
+from data_access.writing import insert_one, update_one, upsert
+from deliberation.call_settings import parse_call
+from deliberation.calls import Call
+from deliberation.errors import NotFound
+from deliberation.ports import CallState
+from deliberation.records import FormMapping
+from deliberation.snapshot import Phase
+
+
+class CallRows:
+    """Implements ``ports.Calls``."""
+
+    def __init__(self, connection: Connection, *, locks: bool) -> None:
+        self._connection, self._locks = connection, locks
+
+    def create(self, call: Call, settings: Mapping[str, Any], *, phase: Phase, is_sealed: bool, at: datetime) -> int:
+        """Add a call at revision 0 and return its id. Raises InvalidCall where its slug is taken."""
+        values = {"slug": call.slug, "settings": json_text(dict(settings)), "phase": phase, "is_sealed": is_sealed}
+        return insert_one(self._connection, tables.call, revision=0, created_at=at, **values)
+
+    def state(self, call_id: int) -> CallState:
+        """Return a call's state. In a unit of work its row stays locked, so that acts on a call follow one another."""
+        statement = select(tables.call).where(tables.call.c.id == call_id)
+        row = self._connection.execute(statement.with_for_update() if self._locks else statement).one_or_none()
+        if row is None:
+            raise NotFound
+        return state_of(row)
+
+    def by_slug(self, slug: str) -> CallState | None:
+        """Return the call with this slug, or None."""
+        row = self._connection.execute(select(tables.call).where(tables.call.c.slug == slug)).one_or_none()
+        return state_of(row) if row else None
+
+    def all(self) -> Sequence[CallState]:
+        """Return every call, the oldest first."""
+        return [state_of(row) for row in self._connection.execute(select(tables.call).order_by(tables.call.c.id))]
+
+    def set_revision(self, call_id: int, revision: int) -> None:
+        """Set the call's revision."""
+        self._set(call_id, revision=revision)
+
+    def set_phase(self, call_id: int, phase: Phase) -> None:
+        """Set the call's phase."""
+        self._set(call_id, phase=phase)
+
+    def set_sealed(self, call_id: int, is_sealed: bool) -> None:
+        """Seal the call's scores, or lift the seal."""
+        self._set(call_id, is_sealed=is_sealed)
+
+    def _set(self, call_id: int, **values: Any) -> None:
+        update_one(self._connection, update(tables.call).where(tables.call.c.id == call_id).values(**values))
+
+    def mapping(self, call_id: int) -> FormMapping | None:
+        """Return the form's mapping that was settled for the call, or None."""
+        mapping = tables.form_mapping
+        questions = self._connection.execute(select(mapping.c.questions).where(mapping.c.call_id == call_id)).scalar_one_or_none()
+        return FormMapping(MappingProxyType(json_value(questions))) if questions else None
+
+    def set_mapping(self, call_id: int, mapping: FormMapping, *, revision: int) -> None:
+        """Remember the form's mapping."""
+        row = {"call_id": call_id, "questions": json_text(dict(mapping.questions)), "revision": revision}
+        upsert(self._connection, tables.form_mapping, [row])
+
+
+def state_of(row: Row[Any]) -> CallState:
+    """Return the state that a row of ``call`` holds."""
+    settings, call = _settings(row.settings)
+    return CallState(
+        id=row.id,
+        call=call,
+        settings=settings,
+        revision=row.revision,
+        phase=Phase(row.phase),
+        is_sealed=row.is_sealed,
+        created_at=row.created_at,
+    )
+
+
+# The settings of a call hardly ever change, and its state is read at each act.
+@lru_cache(maxsize=64)
+def _settings(text: str) -> tuple[Mapping[str, Any], Call]:
+    settings = json_value(text)
+    return MappingProxyType(settings), parse_call(settings)

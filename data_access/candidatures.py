@@ -1,0 +1,96 @@
+"""Candidatures."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, select, update
+
+from data_access import tables
+from data_access.administrations import AdministrationRows
+from data_access.columns import json_text, json_value
+from data_access.contents import content_of, content_text
+from data_access.writing import insert_one, update_one
+from deliberation.candidatures import Candidature, Dialect, PlatformState, Screening
+from deliberation.errors import NotFound
+
+# Columns that hold a candidature's attribute as it is; the others need translating.
+_TRANSLATED: Final = {"id", "revision", "requested_tracks", "dialect", "platform_state", "screening", "proposed_screening", "content"}
+_AS_IS: Final = tuple(field.name for field in fields(Candidature) if field.name not in _TRANSLATED)
+_LAST: Final = datetime.max.replace(tzinfo=UTC)
+
+
+class CandidatureRows(AdministrationRows):
+    """Implements ``ports.Candidatures``."""
+
+    def of_call(self, call_id: int) -> Sequence[Candidature]:
+        """Return the candidatures of a call, by deposit date then dossier."""
+        return sorted(candidatures_since(self._connection, call_id, since=-1), key=order_of_deposit)
+
+    def get_many(self, call_id: int, ids: Iterable[int]) -> Mapping[int, Candidature]:
+        """Return candidatures by id. Raises NotFound if any is missing or another call's."""
+        wanted = set(ids)
+        candidature = tables.candidature
+        statement = select(candidature).where(candidature.c.call_id == call_id, candidature.c.id.in_(wanted))
+        found = {row.id: candidature_of(row) for row in self._connection.execute(statement)}
+        if found.keys() != wanted:
+            raise NotFound
+        return found
+
+    def add(self, call_id: int, candidature: Candidature, *, revision: int) -> int:
+        """Add a candidature and return its id. Raises InvalidValue where the call has the dossier already."""
+        return insert_one(self._connection, tables.candidature, call_id=call_id, **_values(candidature), revision=revision)
+
+    def update(self, candidature: Candidature, *, revision: int) -> None:
+        """Write what a candidature is now. Raises NotFound."""
+        statement = update(tables.candidature).where(tables.candidature.c.id == candidature.id)
+        update_one(self._connection, statement.values(**_values(candidature), revision=revision))
+
+    def reveal_all(self, call_id: int, *, revision: int) -> None:
+        """Mark every candidature as revealed."""
+        candidature = tables.candidature
+        sealed = update(candidature).where(candidature.c.call_id == call_id, candidature.c.is_revealed.is_(False))
+        self._connection.execute(sealed.values(is_revealed=True, revision=revision))
+
+
+def candidatures_since(connection: Connection, call_id: int, *, since: int) -> list[Candidature]:
+    """Return the candidatures touched after revision ``since`` (-1: all), in no order."""
+    candidature = tables.candidature
+    statement = select(candidature).where(candidature.c.call_id == call_id, candidature.c.revision > since)
+    return [candidature_of(row) for row in connection.execute(statement)]
+
+
+def order_of_deposit(candidature: Candidature) -> tuple[datetime, bool, int, str]:
+    """Return the key that sorts by deposit date (undated last), then by dossier, as a number where it is one."""
+    dossier = candidature.dossier
+    is_number = dossier.isdecimal()
+    return candidature.deposited_at or _LAST, not is_number, int(dossier) if is_number else 0, dossier
+
+
+def candidature_of(row: Row[Any]) -> Candidature:
+    """Return the candidature that a row holds."""
+    values = row._mapping
+    return Candidature(
+        id=row.id,
+        requested_tracks=tuple(json_value(row.requested_tracks)),
+        dialect=Dialect(row.dialect),
+        platform_state=PlatformState(row.platform_state) if row.platform_state else None,
+        screening=Screening(row.screening),
+        proposed_screening=Screening(row.proposed_screening) if row.proposed_screening else None,
+        content=content_of(row.content),
+        revision=row.revision,
+        **{name: values[name] for name in _AS_IS},
+    )
+
+
+def _values(candidature: Candidature) -> dict[str, Any]:
+    return {
+        "requested_tracks": json_text(candidature.requested_tracks),
+        "dialect": candidature.dialect,
+        "platform_state": candidature.platform_state,
+        "screening": candidature.screening,
+        "proposed_screening": candidature.proposed_screening,
+        "content": content_text(candidature.content),
+        **{name: getattr(candidature, name) for name in _AS_IS},
+    }

@@ -1,0 +1,54 @@
+"""What the applicant wrote, as JSON. Fields are lists, not mappings: a call of 1,000 dossiers holds some 50,000 of them."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from data_access.columns import json_text, json_value
+from deliberation.candidatures import Block, Content, Field, FieldKind, Opinion
+
+
+def content_text(content: Content) -> str:
+    """Return ``content`` as JSON: the same content always gives the same text."""
+    return json_text(
+        {
+            "fields": _fields(content.fields),
+            "blocks": [{"label": block.label, "rows": [_fields(row) for row in block.rows]} for block in content.blocks],
+            "attachments": content.attachments,
+            "establishment": _fields(content.establishment),
+            "opinions": [
+                {
+                    "expert": opinion.expert,
+                    "question": opinion.question,
+                    "answer": opinion.answer,
+                    "yes_no": opinion.yes_no,
+                    "asked_at": opinion.asked_at,
+                }
+                for opinion in content.opinions
+            ],
+        }
+    )
+
+
+def content_of(text: str) -> Content:
+    """Return the content that ``content_text`` wrote."""
+    value = json_value(text)
+    return Content(
+        fields=_fields_of(value["fields"]),
+        blocks=tuple(Block(block["label"], tuple(_fields_of(row) for row in block["rows"])) for block in value["blocks"]),
+        attachments=tuple(value["attachments"]),
+        establishment=_fields_of(value["establishment"]),
+        opinions=tuple(_opinion_of(**opinion) for opinion in value["opinions"]),
+    )
+
+
+def _fields(fields: Iterable[Field]) -> list[list[Any]]:
+    return [[field.key, field.label, field.value, field.kind, field.is_private] for field in fields]
+
+
+def _fields_of(values: Iterable[list[Any]]) -> tuple[Field, ...]:
+    return tuple(Field(key, label, value, FieldKind(kind), is_private) for key, label, value, kind, is_private in values)
+
+
+def _opinion_of(*, expert: str, question: str, answer: str, yes_no: bool | None, asked_at: str | None) -> Opinion:
+    return Opinion(expert, question, answer, yes_no, datetime.fromisoformat(asked_at) if asked_at else None)

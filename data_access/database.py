@@ -1,0 +1,145 @@
+"""Opening the database, and bringing its schema up to date."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+
+from data_access.refusals import refuse_in_words
+from deliberation.errors import FileRefused
+from phrases import N_
+
+MIGRATIONS: Final = Path(__file__).parent / "migrations"
+HEAD: Final = "0002"
+
+# "deli" in ASCII, in the header of an SQLite file: this database is ours.
+APPLICATION_ID: Final = 0x64656C69
+BUSY_TIMEOUT_MS: Final = 5_000
+# Any number does, as long as every process that migrates asks for the same one.
+_MIGRATION_LOCK: Final = 0x64656C69
+
+# Execution options that say how a transaction begins: "write" (the default of the unit of work) or "read".
+WRITING: Final = {"access": "write"}
+READING: Final = {"access": "read"}
+
+
+def open_database(url: str) -> Engine:
+    """Return the engine for ``url`` (SQLite file or PostgreSQL). An SQLite file and its folder are made, for their owner alone.
+
+    Raises FileRefused for another kind of database.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        engine = _open_sqlite(parsed)
+    elif parsed.get_backend_name() in ("postgresql", "postgres"):
+        engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=10, max_overflow=40, pool_pre_ping=True)
+        event.listen(engine, "begin", _begin_postgresql)
+    else:
+        raise FileRefused(N_("The database’s address begins with sqlite:/// or postgresql://."))
+    event.listen(engine, "handle_error", refuse_in_words)
+    return engine
+
+
+def sqlite_file(url: URL) -> Path:
+    """Return the file of an SQLite database. Raises FileRefused for one in memory, that two connections cannot share."""
+    if not url.database or url.database == ":memory:":
+        raise FileRefused(N_("An SQLite database needs a file: sqlite:///folder/name.sqlite3."))
+    return Path(url.database)
+
+
+def _open_sqlite(url: URL) -> Engine:
+    path = sqlite_file(url)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    engine = create_engine(url, pool_size=10, max_overflow=40)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: SqliteConnection, record: object) -> None:
+    # The driver must not begin transactions by itself: it would begin them deferred, and not at all before a SELECT.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    # Without it INSERT OR REPLACE removes a row without firing the triggers that forbid it.
+    connection.execute("PRAGMA recursive_triggers = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    is_writing = connection.get_execution_options().get("access") == "write"
+    connection.exec_driver_sql(f"PRAGMA query_only = {'OFF' if is_writing else 'ON'}")
+    # A deferred transaction that turns into a writing one fails at once where another wrote meanwhile; it cannot wait.
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if connection.get_execution_options().get("access") != "write":
+        # One reading, made of many statements, sees one state of the database.
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """Give a connection that sees one state of the database throughout and cannot write."""
+    with engine.connect().execution_options(**READING) as connection:
+        yield connection
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the schema to ``HEAD``. Does nothing where it is there already; of two processes, one waits for the other.
+
+    Raises FileRefused for a database written by a newer version of this program.
+    """
+    if engine.dialect.name == "sqlite":
+        _mark_as_ours(engine)
+    with engine.connect().execution_options(**WRITING) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+        if schema_version(connection) != HEAD:
+            _upgrade(connection)
+
+
+def schema_version(connection: Connection) -> str | None:
+    """Return the migration that the database is at, or None for an empty database."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
+    return version
+
+
+def _mark_as_ours(engine: Engine) -> None:
+    raw = engine.raw_connection()
+    try:
+        connection: Any = raw.driver_connection
+        if connection.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+            connection.execute("PRAGMA journal_mode = WAL")
+        if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    finally:
+        raw.close()
+
+
+def _upgrade(connection: Connection) -> None:
+    # Imported here: alembic takes longer to import than a database that needs nothing takes to open.
+    from alembic import command
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    present = schema_version(connection)
+    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
+    if present is not None and present not in known:
+        raise FileRefused(
+            N_("The database was written by a newer version of this program (schema {found}, known here: {known})."),
+            found=present,
+            known=HEAD,
+        )
+    command.upgrade(config, "head")

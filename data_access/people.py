@@ -1,0 +1,76 @@
+"""The people of a call."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from data_access import tables
+from data_access.columns import json_text, json_value
+from data_access.writing import insert_one, update_one
+from deliberation.errors import NotFound
+from deliberation.people import Person, Role
+
+
+class PersonRows:
+    """Implements ``ports.People``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of_call(self, call_id: int) -> Sequence[Person]:
+        """Return everybody, in the order they were added, inactive ones included."""
+        return people_of_call(self._connection, call_id)
+
+    def get(self, person_id: int) -> Person:
+        """Return a person. Raises NotFound."""
+        row = self._connection.execute(select(tables.person).where(tables.person.c.id == person_id)).one_or_none()
+        if row is None:
+            raise NotFound
+        return person_of(row)
+
+    def add(self, call_id: int, *, name: str, roles: frozenset[Role], email: str, organisation: str, revision: int) -> Person:
+        """Add a person, active. Raises InvalidValue where the name is taken in this call, or cannot be one."""
+        Person(0, call_id, name, roles, email, organisation)  # refuses before the database is asked
+        values = {"name": name, "roles": _roles_text(roles), "email": email, "organisation": organisation}
+        person_id = insert_one(self._connection, tables.person, call_id=call_id, is_active=True, revision=revision, **values)
+        return Person(person_id, call_id, name, roles, email, organisation)
+
+    def update(self, person: Person, *, revision: int) -> None:
+        """Write a person's present name, roles and so on. Raises NotFound; InvalidValue where the name is taken."""
+        statement = (
+            update(tables.person)
+            .where(tables.person.c.id == person.id, tables.person.c.call_id == person.call_id)
+            .values(
+                name=person.name,
+                roles=_roles_text(person.roles),
+                email=person.email,
+                organisation=person.organisation,
+                is_active=person.is_active,
+                revision=revision,
+            )
+        )
+        update_one(self._connection, statement)
+
+
+def people_of_call(connection: Connection, call_id: int) -> tuple[Person, ...]:
+    """Return everybody of a call, in the order they were added."""
+    statement = select(tables.person).where(tables.person.c.call_id == call_id).order_by(tables.person.c.id)
+    return tuple(person_of(row) for row in connection.execute(statement))
+
+
+def person_of(row: Row[Any]) -> Person:
+    """Return the person that a row holds."""
+    return Person(
+        id=row.id,
+        call_id=row.call_id,
+        name=row.name,
+        roles=frozenset(Role(role) for role in json_value(row.roles)),
+        email=row.email,
+        organisation=row.organisation,
+        is_active=row.is_active,
+    )
+
+
+def _roles_text(roles: frozenset[Role]) -> str:
+    return json_text(sorted(roles))

@@ -1,0 +1,38 @@
+"""The snapshots that a process keeps."""
+
+from threading import Lock
+
+from sqlalchemy import Engine, select
+
+from data_access import tables
+from data_access.database import reading
+from data_access.snapshot import read_snapshot
+from deliberation.errors import NotFound
+from deliberation.snapshot import Snapshot
+
+
+class ProcessSnapshots:
+    """Implements ``ports.Snapshots``: all get the same object until the call's revision moves. Safe among threads."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._latest: dict[int, Snapshot] = {}
+        self._building: dict[int, Lock] = {}
+
+    def get(self, call_id: int) -> Snapshot:
+        """Return the snapshot of a call as it is now. Raises NotFound."""
+        with reading(self._engine) as connection:
+            revision = connection.execute(select(tables.call.c.revision).where(tables.call.c.id == call_id)).scalar_one_or_none()
+        if revision is None:
+            raise NotFound
+        latest = self.latest(call_id)
+        if latest and latest.revision == revision:
+            return latest
+        # Setting a default is atomic: whoever comes second waits for the first and finds the work done.
+        with self._building.setdefault(call_id, Lock()), reading(self._engine) as connection:
+            self._latest[call_id] = read_snapshot(connection, call_id, base=self.latest(call_id))
+            return self._latest[call_id]
+
+    def latest(self, call_id: int) -> Snapshot | None:
+        """Return the snapshot built last, perhaps outdated, without asking the database."""
+        return self._latest.get(call_id)

@@ -1,0 +1,139 @@
+"""Building a snapshot: the whole of it the first time, then only what changed."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from sqlalchemy import Connection, Table, exists, select
+
+from data_access import tables
+from data_access.administrations import administrations_of_call
+from data_access.calls import state_of
+from data_access.candidatures import candidatures_since, order_of_deposit
+from data_access.cube import Axes, Cube, empty_cube, with_candidatures, with_rows
+from data_access.decisions import decisions_since
+from data_access.people import people_of_call
+from data_access.scores import comments_since, marks_since, recusals_since
+from data_access.versions import versions_of_call
+from deliberation.candidatures import Administration, Candidature
+from deliberation.decisions import Decision
+from deliberation.errors import NotFound
+from deliberation.people import Person, Role
+from deliberation.ports import CallState
+from deliberation.snapshot import Snapshot, narrowed
+
+_NEVER = -1
+
+
+def read_snapshot(connection: Connection, call_id: int, *, base: Snapshot | None) -> Snapshot:
+    """Return the call as ``connection`` sees it: ``base`` itself where nothing changed, else made from it and the changes.
+
+    ``base`` is a snapshot of the same call, as the database had it when committed. Raises NotFound for an unknown call.
+    """
+    row = connection.execute(select(tables.call).where(tables.call.c.id == call_id)).one_or_none()
+    if row is None:
+        raise NotFound
+    state = state_of(row)
+    # A revision only goes back when another database was restored in this one's place.
+    if base is None or base.revision > state.revision:
+        base = _blank(state)
+    parts = _parts(connection, state, base)
+    if all(part is getattr(base, name) for name, part in parts.items()) and base.revision == state.revision:
+        return base
+    return narrowed(base, revision=state.revision, **parts)
+
+
+def _blank(state: CallState) -> Snapshot:
+    cube = empty_cube(Axes((), (), state.call.criterion_codes))
+    return Snapshot(
+        call=state.call,
+        call_id=state.id,
+        revision=_NEVER,
+        phase=state.phase,
+        is_sealed=state.is_sealed,
+        people=(),
+        jurors=(),
+        administrations=MappingProxyType({}),
+        candidatures=(),
+        marks=cube.marks,
+        scored=cube.scored,
+        recused=cube.recused,
+        comments=MappingProxyType({}),
+        decisions=MappingProxyType({}),
+    )
+
+
+def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str, Any]:
+    """Return every field of the snapshot that can change, the base's own object where it did not."""
+    people = people_of_call(connection, state.id) if _touched(connection, tables.person, base) else base.people
+    jurors = base.jurors if people is base.people else tuple(filter(_is_juror, people))
+    candidatures = _candidatures(connection, base)
+    recusals = recusals_since(connection, state.id, since=base.revision)
+    cube = _cube(connection, state, base, Axes(_ids(candidatures), _ids(jurors), state.call.criterion_codes), recusals)
+    versions = versions_of_call(connection, state.id)
+    return {
+        "call": state.call,
+        "phase": state.phase,
+        "is_sealed": state.is_sealed,
+        "people": people,
+        "jurors": jurors,
+        "administrations": _administrations(connection, base),
+        "candidatures": candidatures,
+        "marks": cube.marks,
+        "scored": cube.scored,
+        "recused": cube.recused,
+        "comments": _comments(connection, base, recusals),
+        "decisions": _decisions(connection, base),
+        "versions": base.versions if versions == base.versions else versions,
+    }
+
+
+def _touched(connection: Connection, table: Table, base: Snapshot) -> bool:
+    changed = exists().where(table.c.call_id == base.call_id, table.c.revision > base.revision)
+    return bool(connection.execute(select(changed)).scalar())
+
+
+def _is_juror(person: Person) -> bool:
+    return person.is_active and person.has(Role.JUROR)
+
+
+def _ids(things: tuple[Person, ...] | tuple[Candidature, ...]) -> tuple[int, ...]:
+    return tuple(thing.id for thing in things)
+
+
+def _administrations(connection: Connection, base: Snapshot) -> Mapping[int, Administration]:
+    if not (_touched(connection, tables.administration, base) or _touched(connection, tables.spelling, base)):
+        return base.administrations
+    standing = administrations_of_call(connection, base.call_id)
+    return MappingProxyType({administration.id: administration for administration in standing})
+
+
+def _candidatures(connection: Connection, base: Snapshot) -> tuple[Candidature, ...]:
+    changed = candidatures_since(connection, base.call_id, since=base.revision)
+    if not changed:
+        return base.candidatures
+    by_id = {candidature.id: candidature for candidature in (*base.candidatures, *changed)}
+    return tuple(sorted(by_id.values(), key=order_of_deposit))
+
+
+def _cube(connection: Connection, state: CallState, base: Snapshot, axes: Axes, new_recusals: list[tuple[int, int]]) -> Cube:
+    former = Axes(_ids(base.candidatures), _ids(base.jurors), base.call.criterion_codes)
+    if (axes.jurors, axes.criteria) != (former.jurors, former.criteria):
+        # Somebody's earlier marks may come in or go out: the base does not tell which.
+        marks, recusals = marks_since(connection, state.id, since=_NEVER), recusals_since(connection, state.id, since=_NEVER)
+        return with_rows(empty_cube(axes), marks, recusals)
+    cube = Cube(former, base.marks, base.scored, base.recused)
+    return with_rows(with_candidatures(cube, axes.candidatures), marks_since(connection, state.id, since=base.revision), new_recusals)
+
+
+def _comments(connection: Connection, base: Snapshot, new_recusals: list[tuple[int, int]]) -> Mapping[tuple[int, int], str]:
+    changed = comments_since(connection, base.call_id, since=base.revision)
+    if not changed and base.comments.keys().isdisjoint(new_recusals):
+        return base.comments
+    hidden = set(new_recusals)
+    return MappingProxyType({key: text for key, text in {**base.comments, **changed}.items() if text and key not in hidden})
+
+
+def _decisions(connection: Connection, base: Snapshot) -> Mapping[int, Decision]:
+    changed = decisions_since(connection, base.call_id, since=base.revision)
+    return MappingProxyType({**base.decisions, **changed}) if changed else base.decisions

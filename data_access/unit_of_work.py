@@ -1,0 +1,93 @@
+"""One transaction, with the repositories that work in it."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy import Connection, Engine
+
+from data_access.access import AccessRows
+from data_access.calls import CallRows
+from data_access.candidatures import CandidatureRows
+from data_access.database import READING, WRITING
+from data_access.decisions import DecisionRows
+from data_access.journal import JournalRows
+from data_access.people import PersonRows
+from data_access.process_snapshots import ProcessSnapshots
+from data_access.scores import ScoreRows
+from data_access.snapshot import read_snapshot
+from data_access.versions import VersionRows
+from deliberation import ports
+from deliberation.snapshot import Snapshot
+
+Clock = Callable[[], datetime]
+
+
+def system_clock() -> datetime:
+    """Return the present time in UTC."""
+    return datetime.now(UTC)
+
+
+class DatabaseUnitOfWork:
+    """Implements ``ports.UnitOfWork``. Repositories exist inside the ``with`` block only.
+
+    Writing units of work follow one another: on SQLite they take the database's write lock when they begin, on PostgreSQL
+    the call's row when its state is read. With ``is_reading`` the block sees one state of the database, waits
+    for nobody, and the database refuses to write.
+    """
+
+    calls: ports.Calls
+    people: ports.People
+    access: ports.AccessRepository
+    candidatures: ports.Candidatures
+    scores: ports.Scores
+    decisions: ports.Decisions
+    versions: ports.Versions
+    journal: ports.Journal
+
+    def __init__(self, engine: Engine, snapshots: ProcessSnapshots, *, clock: Clock = system_clock, is_reading: bool = False) -> None:
+        self._engine, self._snapshots, self._clock, self._is_reading = engine, snapshots, clock, is_reading
+        self._connection: Connection | None = None
+
+    def __enter__(self) -> Self:
+        if self._connection is not None:
+            raise RuntimeError("this unit of work is already under way")
+        connection = self._engine.connect().execution_options(**(READING if self._is_reading else WRITING))
+        try:
+            connection.begin()
+        except BaseException:
+            connection.close()
+            raise
+        self._connection = connection
+        self.calls = CallRows(connection, locks=not self._is_reading)
+        self.people = PersonRows(connection)
+        self.access = AccessRows(connection)
+        self.candidatures = CandidatureRows(connection)
+        self.scores = ScoreRows(connection)
+        self.decisions = DecisionRows(connection)
+        self.versions = VersionRows(connection)
+        self.journal = JournalRows(connection)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        connection, self._connection = self._under_way, None
+        connection.close()  # rolls back what was not committed
+
+    def commit(self) -> None:
+        """Make everything written in this block durable."""
+        self._under_way.commit()
+
+    def now(self) -> datetime:
+        """Return the present time, aware, in UTC."""
+        return self._clock()
+
+    def snapshot(self, call_id: int) -> Snapshot:
+        """Return the call as this transaction sees it, its own writes included. Raises NotFound."""
+        return read_snapshot(self._under_way, call_id, base=self._snapshots.latest(call_id))
+
+    @property
+    def _under_way(self) -> Connection:
+        if self._connection is None:
+            raise RuntimeError("a unit of work is used inside its with block")
+        return self._connection

@@ -1,0 +1,43 @@
+"""Writing rows, the same way on both databases."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection, CursorResult, Table, Update, insert
+from sqlalchemy.dialects import postgresql, sqlite
+
+from deliberation.errors import NotFound
+
+# The two know ON CONFLICT under the same names, but share no type that says so.
+_INSERTS: Final[Mapping[str, Callable[[Table], Any]]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def insert_one(connection: Connection, table: Table, **values: Any) -> int:
+    """Insert a row and return the id that the database gave it."""
+    added: int = connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one()
+    return added
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert ``rows``, all with the same columns; where the primary key is there already, the row is replaced."""
+    if not rows:
+        return
+    statement = _INSERTS[connection.dialect.name](table)
+    key = [column.name for column in table.primary_key]
+    replaced = {name: statement.excluded[name] for name in rows[0] if name not in key}
+    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=replaced), list(rows))
+
+
+def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert those of ``rows`` whose primary key is not there yet; leave the others as they are."""
+    if not rows:
+        return
+    statement = _INSERTS[connection.dialect.name](table)
+    connection.execute(statement.on_conflict_do_nothing(index_elements=list(table.primary_key)), list(rows))
+
+
+def update_one(connection: Connection, statement: Update) -> None:
+    """Run an update meant for one row. Raises NotFound where there is none."""
+    result: CursorResult[Any] = connection.execute(statement)
+    if result.rowcount != 1:
+        raise NotFound

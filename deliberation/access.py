@@ -1,0 +1,53 @@
+"""Ways in: personal links and the devices enrolled with them. Only hashes of secrets are kept."""
+
+import hashlib
+import hmac
+import secrets
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+DEVICE_COOKIE: Final = "jury_device"  # its value is the device's secret, opaque to everybody
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A personal access link. Its secret is derived from ``nonce`` and the server's key, so it can be shown again."""
+
+    id: int
+    person_id: int
+    nonce: str
+    created_at: datetime
+    revoked_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A browser enrolled by a link; it stays until revoked."""
+
+    id: int
+    person_id: int
+    created_at: datetime
+    revoked_at: datetime | None
+    agent: str
+
+
+def new_secret() -> str:
+    """Return a fresh secret of 256 bits, fit for an address or a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def link_secret(key: bytes, nonce: str) -> str:
+    """Return the secret of the link made with ``nonce``: HMAC-SHA256 under the server's key."""
+    return urlsafe_b64encode(hmac.digest(key, nonce.encode(), "sha256")).rstrip(b"=").decode()
+
+
+def link_path(secret: str) -> str:
+    """Return the path of a personal link on the server."""
+    return f"/entree/{secret}"
+
+
+def secret_hash(secret: str) -> str:
+    """Return the SHA-256 of a secret: what the database keeps of it."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -1,0 +1,100 @@
+"""How the names of administrations are written: fold them, find the name in a declared spelling, tell which are close."""
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import combinations
+from typing import Final
+
+# What ends the administration's own name: a comma not followed by a complement (", de la consommation et …" belongs to
+# the name), a dash or a slash between spaces, an opening bracket.
+_HEAD_END: Final = re.compile(r"\s*(?:,(?!\s*(?:(?:de|du|des|et)\s|d'))|\s[-–—/]\s|[(;])", re.IGNORECASE)
+_WORD_END: Final = re.compile(r"(?<=\w)(?!\w)")
+_LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE"})
+# Words that do not count in "same words" nor in initials.
+_SMALL_WORDS: Final = frozenset(["a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les"])
+_SMALLEST_WORD_RATIO: Final = 0.8  # a mistyped word; "gard" and "tarn" are at 0.5
+_ACRONYM_LETTERS: Final = range(2, 9)
+
+
+def spelling_key(text: str) -> str:
+    """Fold accents, case, ligatures, hyphens, apostrophes, punctuation and white space: ``prefecture de la haute vallee``."""
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    letters = "".join(character for character in decomposed if not unicodedata.combining(character)).casefold()
+    return " ".join(re.findall(r"[^\W_]+", letters))
+
+
+def tidy(text: str) -> str:
+    """Return the text in composed Unicode, with ordinary spaces and straight apostrophes."""
+    return " ".join(unicodedata.normalize("NFC", text).replace("’", "'").split())
+
+
+def name_head(spelling: str) -> str:
+    """Return the administration's own name within a declared spelling, without the department that follows it."""
+    text = tidy(spelling)
+    end = _HEAD_END.search(text)
+    return text[: end.start()] if end and end.start() else text
+
+
+def display_name(spellings: Iterable[str], legal_name: str) -> str:
+    """Return the readable name: what the spellings call the legal name, else the best written head of a spelling.
+
+    Apostrophes come out straight and spaces ordinary, so that a name sorts and searches alike whoever typed it.
+    """
+    written = [spelling for spelling in map(tidy, spellings) if spelling]
+    legal_key = spelling_key(legal_name)
+    named = [prefix for spelling in written if (prefix := _prefix_named(spelling, legal_key))]
+    heads = named or [name_head(spelling) for spelling in written]
+    return max(heads, key=_care) if heads else tidy(legal_name)
+
+
+def close_pairs(names: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
+    """Yield the places (smaller first) of those that have close names; each of ``names`` holds the ways one is written.
+
+    Close: same head, same words in another order, initials for the words ("CHU de Montclar"), or one word mistyped.
+    Candidates are found through shared keys, so the cost does not grow with the square of the number of names.
+    """
+    holders: dict[tuple[str, ...], list[tuple[int, str]]] = defaultdict(list)
+    for place, spellings in enumerate(names):
+        for head in {spelling_key(name_head(spelling)) for spelling in spellings}:
+            for key, word in _keys(head.split()):
+                holders[key].append((place, word))
+    pairs = {
+        (min(one, other), max(one, other))
+        for found in holders.values()
+        for (one, word), (other, other_word) in combinations(found, 2)
+        if one != other and _is_close(word, other_word)
+    }
+    yield from sorted(pairs)
+
+
+def _keys(words: list[str]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """Yield keys that close names share, each with the word still to compare (empty where the key says all)."""
+    telling = [word for word in words if word not in _SMALL_WORDS]
+    if not telling:
+        return
+    yield ("words", *sorted(telling)), ""
+    for length in _ACRONYM_LETTERS:
+        if length < len(telling):
+            initials = "".join(word[0] for word in telling[:length])
+            yield ("words", *sorted((initials, *telling[length:]))), ""
+    if len(telling) > 1:
+        for place, word in enumerate(telling):
+            yield ("all but one", str(place), *telling[:place], *telling[place + 1 :]), word
+
+
+def _is_close(word: str, other: str) -> bool:
+    return word == other or SequenceMatcher(None, word, other).ratio() >= _SMALLEST_WORD_RATIO
+
+
+def _prefix_named(spelling: str, legal_key: str) -> str | None:
+    ends = (end.start() for end in _WORD_END.finditer(spelling))
+    return next((spelling[:end] for end in ends if legal_key and spelling_key(spelling[:end]) == legal_key), None)
+
+
+def _care(name: str) -> tuple[object, ...]:
+    """Return an order of care in writing: not all capitals, an initial capital, accents, hyphens, capitals, length."""
+    accents = sum(not character.isascii() for character in name)
+    return (not name.isupper(), name[:1].isupper(), accents, name.count("-"), sum(map(str.isupper, name)), len(name), name)

@@ -1,0 +1,173 @@
+"""A call as data: criteria, scale, tracks and places, rules. Read from TOML; a wrong file is refused with its key."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from deliberation.errors import InvalidCall
+from phrases import N_, current_language
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text in both languages; ``str()`` gives the current one."""
+
+    fr: str
+    en: str
+
+    def __str__(self) -> str:
+        """Return the text in the current language."""
+        return self.en if current_language() == "en" else self.fr
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """One criterion: stable code, full label, short label for charts and columns, weight > 0."""
+
+    code: str
+    label: Label
+    short: Label
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One mark of the scale and what it means in words."""
+
+    mark: int
+    words: Label
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Whole marks from ``minimum`` to ``maximum``, each described."""
+
+    levels: tuple[Level, ...]
+
+    @property
+    def minimum(self) -> int:
+        """Return the lowest mark."""
+        return self.levels[0].mark
+
+    @property
+    def maximum(self) -> int:
+        """Return the highest mark."""
+        return self.levels[-1].mark
+
+    @property
+    def width(self) -> int:
+        """Return the distance between the lowest and the highest mark."""
+        return self.maximum - self.minimum
+
+    def holds(self, mark: int) -> bool:
+        """Tell whether ``mark`` is on the scale."""
+        return any(level.mark == mark for level in self.levels)
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """A support track: its places and the answers of the form that ask for it."""
+
+    code: str
+    label: Label
+    short: Label
+    places: int
+    answers: tuple[str, ...]
+
+
+class RecusalScope(StrEnum):
+    """What a recused juror leaves: the candidature only, or the whole meeting."""
+
+    CANDIDATURE = "candidature"
+    MEETING = "meeting"
+
+
+class TieRule(StrEnum):
+    """One step that may separate two candidatures of equal rank."""
+
+    UNROUNDED_SCORE = "unrounded_score"
+    FIRST_CRITERION = "first_criterion"
+    SMALLER_SPREAD = "smaller_spread"
+    REVOTE = "revote"
+    CASTING_VOTE = "casting_vote"
+
+
+class Majority(StrEnum):
+    """What a ballot's majority is counted on."""
+
+    VOTES_CAST = "votes_cast"
+    PRESENT = "present"
+    MEMBERS = "members"
+
+
+class ScreeningImport(StrEnum):
+    """What an imported pre-selection opinion does: applied while nobody decided here, or only proposed."""
+
+    APPLY = "apply"
+    PROPOSE = "propose"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules fixed before opening. Shares are between 0 and 1; the spread threshold is a share of the scale's width."""
+
+    quorum: float
+    majority: Majority
+    casting_vote: bool
+    recusal_scope: RecusalScope
+    ties: tuple[TieRule, ...]
+    spread_flag: float
+    starts_sealed: bool
+    screening_import: ScreeningImport
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call for projects and its jury."""
+
+    slug: str
+    name: Label
+    closes_at: datetime | None
+    meets_at: datetime | None
+    platform_url: str
+    criteria: tuple[Criterion, ...]
+    scale: Scale
+    tracks: tuple[Track, ...]
+    rules: Rules
+    mapping: Mapping[str, tuple[str, ...]]
+    screening_answers: Mapping[str, str]
+    is_demo: bool = False
+
+    @property
+    def criterion_codes(self) -> tuple[str, ...]:
+        """Return the criteria's codes in the call's order."""
+        return tuple(criterion.code for criterion in self.criteria)
+
+    @property
+    def places(self) -> int:
+        """Return the places of all tracks together."""
+        return sum(track.places for track in self.tracks)
+
+    def criterion(self, code: str) -> Criterion:
+        """Return a criterion by its code. Raises InvalidCall for an unknown one."""
+        for criterion in self.criteria:
+            if criterion.code == code:
+                return criterion
+        raise InvalidCall("criteria", N_("{code} is not declared in this call."), code=code)
+
+    def track(self, code: str) -> Track:
+        """Return a track by its code. Raises InvalidCall for an unknown one."""
+        for track in self.tracks:
+            if track.code == code:
+                return track
+        raise InvalidCall("tracks", N_("{code} is not declared in this call."), code=code)
+
+    def dossier_url(self, dossier: str) -> str | None:
+        """Return the dossier's address on the platform, where the call gives a pattern with ``{dossier}``."""
+        return self.platform_url.replace("{dossier}", dossier) if self.platform_url else None
+
+
+SLUG_PATTERN: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
+

@@ -1,0 +1,154 @@
+"""Candidatures and the administrations that file them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from deliberation.errors import InvalidValue
+from phrases import N_
+
+
+class Dialect(StrEnum):
+    """The ways démarches-simplifiées has written an export, from the oldest."""
+
+    V1 = "v1"
+    V2 = "v2"
+    CURRENT = "current"
+    TEMPLATE = "template"
+    API = "api"
+
+
+class PlatformState(StrEnum):
+    """The state of a dossier on démarches-simplifiées (its API's names)."""
+
+    UNDER_CONSTRUCTION = "en_construction"
+    UNDER_INSTRUCTION = "en_instruction"
+    ACCEPTED = "accepte"
+    REFUSED = "refuse"
+    DISMISSED = "sans_suite"
+
+
+class Screening(StrEnum):
+    """The pre-selection of a candidature."""
+
+    UNDECIDED = "undecided"
+    SHORTLISTED = "shortlisted"
+    RESERVE = "reserve"
+    DECLINED = "declined"
+
+
+class FieldKind(StrEnum):
+    """What sort of answer a field holds; values are kept as text whatever the kind."""
+
+    TEXT = "text"
+    YES_NO = "yes_no"
+    NUMBER = "number"
+    DATE = "date"
+    ATTACHMENTS = "attachments"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One answer of the form.
+
+    ``key`` is the label reduced as the platform's first export did (``titre_du_projet``): it names the same question in
+    every dialect. ``value`` is the text as read, ``None`` when not answered. ``is_private`` marks the team's annotations.
+    """
+
+    key: str
+    label: str
+    value: str | None
+    kind: FieldKind = FieldKind.TEXT
+    is_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A repeatable block of the form: its label and one tuple of fields a line."""
+
+    label: str
+    rows: tuple[tuple[Field, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """An opinion asked from an expert on the platform (sheet ``Avis``). ``answered`` only if there is a text or a yes/no."""
+
+    expert: str
+    question: str
+    answer: str
+    yes_no: bool | None
+    asked_at: datetime | None
+
+    @property
+    def is_answered(self) -> bool:
+        """Tell whether the expert answered: the platform fills the date of answer even without one."""
+        return bool(self.answer) or self.yes_no is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """All that the applicant wrote: answers in the form's order, blocks, file names, the establishment, experts' opinions."""
+
+    fields: tuple[Field, ...] = ()
+    blocks: tuple[Block, ...] = ()
+    attachments: tuple[str, ...] = ()
+    establishment: tuple[Field, ...] = ()
+    opinions: tuple[Opinion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Administration:
+    """An administration as people recognise it, whatever the spellings in the dossiers."""
+
+    id: int
+    name: str
+    ministry: str
+    kind: str
+    siren: str | None = None
+    spellings: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise InvalidValue(N_("An administration needs a name."))
+
+
+@dataclass(frozen=True, slots=True)
+class Candidature:
+    """A project filed by an administration. ``dossier`` is its number on the platform and its key."""
+
+    id: int
+    dossier: str
+    title: str
+    summary: str
+    administration_id: int
+    requested_tracks: tuple[str, ...]
+    dialect: Dialect
+    declared_administration: str = ""
+    contact: str = ""
+    platform_state: PlatformState | None = None
+    deposited_at: datetime | None = None
+    updated_at: datetime | None = None
+    is_withdrawn: bool = False
+    withdrawal_reason: str = ""
+    is_late: bool = False
+    is_absent: bool = False
+    screening: Screening = Screening.UNDECIDED
+    screening_reason: str = ""
+    screening_version: int = 0
+    screened_by: str = ""
+    screened_at: datetime | None = None
+    proposed_screening: Screening | None = None
+    proposed_comment: str = ""
+    is_revealed: bool = False
+    content: Content = Content()
+    revision: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.dossier.strip():
+            raise InvalidValue(N_("A candidature needs its dossier number."))
+
+    @property
+    def is_ranked(self) -> bool:
+        """Tell whether it belongs to the ranked set: shortlisted and not withdrawn."""
+        return self.screening is Screening.SHORTLISTED and not self.is_withdrawn

@@ -1,0 +1,157 @@
+"""Compare one dossier of a file with the candidature here: what differs, and the candidature to store."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from deliberation.annex_merge import FieldChange, Sides
+from deliberation.calls import Call
+from deliberation.candidatures import Candidature, Dialect, PlatformState, Screening
+from deliberation.content_merge import MergedContent, merge_content, merged_text
+from deliberation.records import DossierRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A candidature whose answers differ, field by field in the form's order."""
+
+    dossier: str
+    candidature_id: int
+    title: str
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StateChange:
+    """A candidature whose state on the platform differs, or that the file no longer calls withdrawn (``returns``)."""
+
+    dossier: str
+    candidature_id: int
+    title: str
+    before: PlatformState | None
+    after: PlatformState | None
+    returns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningProposal:
+    """What the team's private annotations say of a dossier's pre-selection."""
+
+    screening: Screening
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileKnowledge:
+    """What a whole file tells and a single dossier cannot: a csv has no blocks, a template may not have every question."""
+
+    call: Call
+    tells_blocks: bool
+    tells_opinions: bool
+    tells_tracks: bool
+    blocks_are_here: bool  # some candidature here has blocks
+
+
+@dataclass(frozen=True, slots=True)
+class DossierComparison:
+    """One dossier of the file against the candidature here, if any."""
+
+    record: DossierRecord
+    before: Candidature | None
+    after: Candidature
+    merged: MergedContent
+    is_late: bool
+
+    @property
+    def dossier(self) -> str:
+        """Return the dossier's number."""
+        return self.record.dossier
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Tell whether the file newly says that it is withdrawn."""
+        return self.after.is_withdrawn and not (self.before and self.before.is_withdrawn)
+
+    @property
+    def returns(self) -> bool:
+        """Tell whether the file takes a withdrawal back."""
+        return bool(self.before and self.before.is_withdrawn and not self.after.is_withdrawn)
+
+    @property
+    def is_written(self) -> bool:
+        """Tell whether there is something to store."""
+        # A later "last updated" alone is no change: the platform moves it for reasons of its own.
+        return self.before is None or replace(self.after, updated_at=self.before.updated_at) != self.before
+
+    def change(self, fields: tuple[FieldChange, ...]) -> Iterator[Change]:
+        """Yield ``fields`` as a change of this candidature, unless it is new or there is none."""
+        if self.before and fields:
+            yield Change(self.record.dossier, self.before.id, self.after.title, fields)
+
+    def state_change(self) -> Iterator[StateChange]:
+        """Yield the change of state, unless the candidature is new or the withdrawal says it."""
+        before, after = self.before, self.after
+        if before and not self.is_withdrawal and (self.returns or before.platform_state is not after.platform_state):
+            yield StateChange(after.dossier, before.id, after.title, before.platform_state, after.platform_state, self.returns)
+
+    def proposal(self) -> ScreeningProposal | None:
+        """Return the pre-selection that the file proposes, where it is not the one stored."""
+        screening, comment = self.after.proposed_screening, self.after.proposed_comment
+        is_known = self.before and (self.before.proposed_screening, self.before.proposed_comment) == (screening, comment)
+        return None if screening is None or is_known else ScreeningProposal(screening, comment)
+
+
+def compare_dossier(
+    record: DossierRecord, before: Candidature | None, administration_id: int, knowledge: FileKnowledge
+) -> DossierComparison:
+    """Compare ``record`` with ``before`` (None where it is new); ``administration_id`` is 0 where it is to be created."""
+    base = before or Candidature(0, record.dossier, "", "", 0, (), record.dialect)
+    sides = Sides(
+        old=base.dialect,
+        new=record.dialect,
+        # The first export had no blocks: a candidature that comes from it without any says nothing.
+        old_tells_blocks=knowledge.blocks_are_here and base.dialect is not Dialect.V1,
+        new_tells_blocks=knowledge.tells_blocks,
+        new_tells_opinions=knowledge.tells_opinions,
+    )
+    merged = merge_content(base.content, record.content, sides)
+    deposited_at, closes_at = record.deposited_at or base.deposited_at, knowledge.call.closes_at
+    is_late = bool(deposited_at and closes_at and deposited_at > closes_at)
+    after = replace(
+        _with_answers(base, record, sides, tells_tracks=knowledge.tells_tracks),
+        administration_id=administration_id,
+        dialect=merged.dialect,
+        content=merged.content,
+        deposited_at=deposited_at,
+        updated_at=record.updated_at or base.updated_at,
+        # Once admitted, a late candidature stays so until it is deposited anew.
+        is_late=base.is_late if before and deposited_at == before.deposited_at else is_late,
+        is_absent=False,
+    )
+    return DossierComparison(record, before, _with_state(after, record), merged, is_late)
+
+
+def _with_answers(base: Candidature, record: DossierRecord, sides: Sides, *, tells_tracks: bool) -> Candidature:
+    """Return ``base`` with the record's answers to the questions that mean something here."""
+    return replace(
+        base,
+        title=merged_text(base.title, record.title, sides),
+        summary=merged_text(base.summary, record.summary, sides),
+        requested_tracks=record.requested_tracks if tells_tracks or record.requested_tracks else base.requested_tracks,
+        declared_administration=merged_text(base.declared_administration, record.administration, sides),
+        contact=record.contact or base.contact,
+        proposed_screening=record.screening or base.proposed_screening,
+        proposed_comment=merged_text(base.proposed_comment, record.screening_comment, sides),
+    )
+
+
+def _with_state(candidature: Candidature, record: DossierRecord) -> Candidature:
+    """Apply the platform's state; a withdrawal that a person recorded here is not taken back by a file."""
+    if record.platform_state is None:
+        return candidature
+    moved = replace(candidature, platform_state=record.platform_state)
+    if record.is_withdrawn:
+        return moved if moved.is_withdrawn else replace(moved, is_withdrawn=True, withdrawal_reason=record.motivation)
+    came_from_a_file = candidature.platform_state is PlatformState.DISMISSED
+    # A template may leave out the column that says archived.
+    is_told = record.dialect is not Dialect.TEMPLATE or record.platform_state is not PlatformState.DISMISSED
+    return replace(moved, is_withdrawn=False, withdrawal_reason="") if moved.is_withdrawn and came_from_a_file and is_told else moved

@@ -1,0 +1,118 @@
+"""What can be refused, as one tree. Every error carries a sentence to show to the person it stopped.
+
+DeliberationError
+├── InvalidValue             a value that an entity cannot have (also a ValueError)
+│   └── InvalidCall          a key of a call's TOML file
+├── NotFound                 no such thing, or nothing this person may know of: the two are told alike
+├── NotAllowed               the person's roles do not give the right in this phase
+├── StaleChange              somebody changed it since it was read
+├── OverCapacity             more selected than there are places, without the chair and a reason
+├── NotReady                 the checklist of finalisation is not complete
+├── NothingToUndo            the act cannot be undone any more
+├── CallIsFinalised          the call is locked
+├── FileRefused              a file that cannot be read at all, or not safely
+└── ImportRefused            a file with errors; carries every problem
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from phrases import Message, N_, time_of_day
+
+if TYPE_CHECKING:
+    from deliberation.problems import Problem
+
+
+class DeliberationError(Exception):
+    """Root of everything the rules refuse."""
+
+    def __init__(self, text: str, **values: object) -> None:
+        self.message = Message(text, values)
+        super().__init__(text)
+
+    def __str__(self) -> str:
+        """Return the sentence in the current language."""
+        return str(self.message)
+
+
+class InvalidValue(DeliberationError, ValueError):
+    """A value that an entity cannot have."""
+
+
+class InvalidCall(InvalidValue):
+    """A key of a call's settings that is missing or wrong."""
+
+    def __init__(self, key: str, reason: str, **values: object) -> None:
+        self.key = key
+        super().__init__("{key}: {reason}", key=key, reason=Message(reason, values))
+
+
+class NotFound(DeliberationError):
+    """No such thing, or nothing this person may know of."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("This does not exist, or is not open to you."))
+
+
+class NotAllowed(DeliberationError):
+    """The person's roles do not give the right in this phase."""
+
+    def __init__(self, text: str = N_("Your role does not allow this at this stage."), **values: object) -> None:
+        super().__init__(text, **values)
+
+
+class StaleChange(DeliberationError):
+    """Somebody changed it since it was read. Carries who, when and what stands now."""
+
+    def __init__(self, *, changed_by: str, changed_at: datetime, present: object) -> None:
+        self.changed_by, self.changed_at, self.present = changed_by, changed_at, present
+        super().__init__(
+            N_("{who} changed this at {time}. It now reads: {present}. Nothing of yours was written."),
+            who=changed_by,
+            time=time_of_day(changed_at),
+            present=present,
+        )
+
+
+class OverCapacity(DeliberationError):
+    """More selected than there are places."""
+
+    def __init__(self, *, track: str, places: int, selected: int) -> None:
+        super().__init__(
+            N_("{track}: {selected} selected for {places} places. Going over takes the chair and a reason."),
+            track=track,
+            places=places,
+            selected=selected,
+        )
+
+
+class NotReady(DeliberationError):
+    """The checklist of finalisation is not complete."""
+
+    def __init__(self, missing: Sequence[Message]) -> None:
+        self.missing = tuple(missing)
+        super().__init__(N_("The selection cannot be finalised yet: {missing}"), missing=" ".join(map(str, missing)))
+
+
+class NothingToUndo(DeliberationError):
+    """The act cannot be undone any more."""
+
+
+class CallIsFinalised(DeliberationError):
+    """The call is locked."""
+
+    def __init__(self) -> None:
+        super().__init__(N_("The selection is finalised: nothing can be changed unless the chair reopens it."))
+
+
+class FileRefused(DeliberationError):
+    """A file that cannot be read at all, or not safely."""
+
+
+class ImportRefused(DeliberationError):
+    """A file with errors: nothing was written."""
+
+    def __init__(self, problems: "Sequence[Problem]") -> None:
+        self.problems = tuple(problems)
+        super().__init__(N_("The file was refused, nothing was written. Problems found: {count}."), count=len(self.problems))

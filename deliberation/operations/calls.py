@@ -1,0 +1,64 @@
+"""Create a call, move it from phase to phase, lift its seal."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from deliberation.acts import Receipt, acting
+from deliberation.call_settings import parse_call
+from deliberation.errors import InvalidCall, InvalidValue
+from deliberation.journal import Act
+from deliberation.people import Actor, Console, actor_label
+from deliberation.ports import CallState, UnitOfWork
+from deliberation.rights import Right
+from deliberation.snapshot import Phase
+from phrases import N_
+
+
+def create_call(uow: UnitOfWork, *, by: Console, settings: Mapping[str, Any]) -> CallState:
+    """Create the call that ``settings`` (the tables of its TOML file) describes.
+
+    Raises InvalidCall for wrong settings or a slug that is taken.
+    """
+    call = parse_call(settings)
+    with uow:
+        if uow.calls.by_slug(call.slug):
+            raise InvalidCall("slug", N_("The call {slug} exists already."), slug=call.slug)
+        at = uow.now()
+        call_id = uow.calls.create(call, settings, phase=Phase.PREPARATION, is_sealed=call.rules.starts_sealed, at=at)
+        uow.calls.set_revision(call_id, 1)
+        uow.journal.append(
+            call_id, at=at, actor_id=None, actor=actor_label(by), act=Act.CALL_CREATED, subject=call.slug, before={}, after=_plain(settings), revision=1
+        )
+        state = uow.calls.state(call_id)
+        uow.commit()
+    return state
+
+
+def _plain(value: Any) -> Any:
+    # TOML gives dates; the journal holds JSON only.
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_plain(item) for item in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def move_phase(uow: UnitOfWork, *, by: Actor, call_id: int, to: Phase) -> Receipt | None:
+    """Move the call to another open phase. Raises InvalidValue for ``finalised``: that takes finalising."""
+    with acting(uow, call_id=call_id, by=by, right=Right.MOVE_PHASE, act=Act.PHASE_MOVED) as act:
+        if to is Phase.FINALISED:
+            raise InvalidValue(N_("A call becomes final by finalising its selection, with its checklist."))
+        if to is not act.state.phase:
+            uow.calls.set_phase(call_id, to)
+            act.record(act.state.call.slug, before={"phase": str(act.state.phase)}, after={"phase": str(to)})
+    return act.receipt
+
+
+def reveal_all(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
+    """Lift the seal on all candidatures of the call."""
+    with acting(uow, call_id=call_id, by=by, right=Right.REVEAL, act=Act.REVEALED) as act:
+        if act.state.is_sealed:
+            uow.calls.set_sealed(call_id, False)
+            uow.candidatures.reveal_all(call_id, revision=act.revision)
+            act.record(act.state.call.slug, before={"sealed": True}, after={"sealed": False})
+    return act.receipt

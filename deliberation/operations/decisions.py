@@ -1,0 +1,151 @@
+"""Decide on candidatures, one or many, and undo."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from deliberation.acts import ActInProgress, Receipt, acting
+from deliberation.board import Change, further_over, gauges, resolve
+from deliberation.candidatures import Screening
+from deliberation.decisions import OUTCOME_LABELS, Decision, Outcome
+from deliberation.errors import InvalidValue, NothingToUndo, OverCapacity, StaleChange
+from deliberation.journal import Act, Entry
+from deliberation.operations.screening import plain as plain_screening
+from deliberation.operations.screening import refuse_recused
+from deliberation.people import Actor, Person
+from deliberation.ports import UnitOfWork
+from deliberation.rights import Right, holds
+from phrases import N_, _
+
+
+def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Change], override_reason: str = "") -> Receipt | None:
+    """Record the jury's decision on one or many candidatures, all or nothing.
+
+    Raises StaleChange when somebody decided since the version seen; OverCapacity when a track goes over its places
+    without the chair and ``override_reason``; InvalidValue for a candidature that is not shortlisted.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.DECIDE, act=Act.DECIDED) as act:
+        ids = [change.candidature_id for change in changes]
+        refuse_recused(uow, by=by, call_id=call_id, ids=ids)
+        candidatures = uow.candidatures.get_many(call_id, ids)
+        standing = uow.decisions.of_call(call_id)
+        for change in changes:
+            _refuse_stale(standing.get(change.candidature_id), change.seen_version)
+            candidature = candidatures[change.candidature_id]
+            if change.outcome is not Outcome.TO_DISCUSS and not candidature.is_ranked:
+                raise InvalidValue(N_("{dossier} is not shortlisted, or was withdrawn: it cannot be decided upon."), dossier=candidature.dossier)
+        pairs = resolve(changes, standing)
+        after = [replace(new, decided_by=act.by, decided_at=act.at) for _old, new in pairs]
+        _keep_places(act, by=by, standing=standing, after=after, override_reason=override_reason)
+        _keep_reserve_ranks_apart({**standing, **{decision.candidature_id: decision for decision in after}})
+        if after:
+            uow.decisions.save(call_id, after, revision=act.revision)
+            dossiers = {id_: candidature.dossier for id_, candidature in candidatures.items()}
+            extra = {"override_reason": override_reason.strip()} if override_reason.strip() else {}
+            act.record(
+                ", ".join(dossiers[decision.candidature_id] for decision in after),
+                before={"decisions": {dossiers[old.candidature_id]: plain_decision(old) for old, _new in pairs}},
+                after={"decisions": {dossiers[new.candidature_id]: plain_decision(new) for new in after}, **extra},
+            )
+    return act.receipt
+
+
+def plain_decision(decision: Decision) -> Mapping[str, Any]:
+    """Return a decision as the journal holds it."""
+    return {
+        "id": decision.candidature_id,
+        "outcome": str(decision.outcome),
+        "track": decision.track,
+        "reserve_rank": decision.reserve_rank,
+        "reason": decision.reason,
+        "version": decision.version,
+    }
+
+
+def undo(uow: UnitOfWork, *, by: Actor, call_id: int, sequence: int) -> Receipt | None:
+    """Put back what an act of deciding or pre-selecting changed; itself journalled.
+
+    Raises NothingToUndo when the act is of another sort, was undone, or when something it touched changed since.
+    """
+    with uow:
+        entry = uow.journal.get(call_id, sequence)
+    right = {Act.DECIDED: Right.DECIDE, Act.SCREENED: Right.SCREEN}.get(entry.act)
+    if right is None:
+        raise NothingToUndo(N_("This act cannot be undone."))
+    with acting(uow, call_id=call_id, by=by, right=right, act=Act.UNDONE) as act:
+        kind = "decisions" if entry.act is Act.DECIDED else "screenings"
+        refuse_recused(uow, by=by, call_id=call_id, ids=[row["id"] for row in entry.after[kind].values()])
+        restore = _restore_decisions if entry.act is Act.DECIDED else _restore_screenings
+        restored = restore(uow, act, entry, by)
+        act.record(entry.subject, before={kind: entry.after[kind]}, after={kind: restored, "undoes": sequence})
+    return act.receipt
+
+
+def _restore_decisions(uow: UnitOfWork, act: ActInProgress, entry: Entry, by: Actor) -> Mapping[str, Any]:
+    standing = uow.decisions.of_call(act.state.id)
+    restored = {}
+    for dossier, row in entry.before["decisions"].items():
+        present = standing.get(row["id"])
+        if present is None or present.version != entry.after["decisions"][dossier]["version"]:
+            raise NothingToUndo(N_("{dossier} was changed since: this cannot be undone as a whole."), dossier=dossier)
+        restored[dossier] = Decision(
+            candidature_id=row["id"],
+            outcome=Outcome(row["outcome"]),
+            track=row["track"],
+            reserve_rank=row["reserve_rank"],
+            reason=row["reason"],
+            version=present.version + 1,
+            decided_by=act.by,
+            decided_at=act.at,
+        )
+    _keep_places(act, by=by, standing=standing, after=list(restored.values()), override_reason="")
+    _keep_reserve_ranks_apart({**standing, **{decision.candidature_id: decision for decision in restored.values()}})
+    uow.decisions.save(act.state.id, list(restored.values()), revision=act.revision)
+    return {dossier: plain_decision(decision) for dossier, decision in restored.items()}
+
+
+def _restore_screenings(uow: UnitOfWork, act: ActInProgress, entry: Entry, _by: Actor) -> Mapping[str, Any]:
+    rows = entry.before["screenings"]
+    standing = uow.candidatures.get_many(act.state.id, [row["id"] for row in rows.values()])
+    decided = uow.decisions.of_call(act.state.id)
+    restored = {}
+    for dossier, row in rows.items():
+        present = standing[row["id"]]
+        if present.screening_version != entry.after["screenings"][dossier]["version"] or (row["id"] in decided and decided[row["id"]].track):
+            raise NothingToUndo(N_("{dossier} was changed since: this cannot be undone as a whole."), dossier=dossier)
+        put_back = replace(
+            present,
+            screening=Screening(row["screening"]),
+            screening_reason=row["reason"],
+            screening_version=present.screening_version + 1,
+            screened_by=act.by,
+            screened_at=act.at,
+        )
+        uow.candidatures.update(put_back, revision=act.revision)
+        restored[dossier] = plain_screening(put_back)
+    return restored
+
+
+def _refuse_stale(standing: Decision | None, seen_version: int) -> None:
+    if standing is not None and standing.version != seen_version and standing.decided_at is not None:
+        raise StaleChange(changed_by=standing.decided_by, changed_at=standing.decided_at, present=_(OUTCOME_LABELS[standing.outcome]))
+
+
+def _keep_places(
+    act: ActInProgress, *, by: Actor, standing: Mapping[int, Decision], after: Sequence[Decision], override_reason: str
+) -> None:
+    call = act.state.call
+    wanted = {**standing, **{decision.candidature_id: decision for decision in after}}
+    may_exceed = override_reason.strip() and (not isinstance(by, Person) or holds(by.roles, Right.EXCEED_PLACES, act.state.phase))
+    for gauge in further_over(gauges(call, standing.values()), gauges(call, wanted.values())):
+        if not may_exceed:
+            raise OverCapacity(track=str(call.track(gauge.track).label), places=gauge.places, selected=gauge.selected)
+
+
+def _keep_reserve_ranks_apart(decisions: Mapping[int, Decision]) -> None:
+    seen = set()
+    for decision in decisions.values():
+        if decision.outcome is Outcome.RESERVE:
+            if (decision.track, decision.reserve_rank) in seen:
+                raise InvalidValue(N_("Rank {rank} of this reserve list is taken."), rank=decision.reserve_rank)
+            seen.add((decision.track, decision.reserve_rank))

@@ -1,0 +1,50 @@
+"""Finalise the selection, and reopen it."""
+
+import hashlib
+
+from deliberation.acts import Receipt, acting
+from deliberation.board import checklist
+from deliberation.errors import InvalidValue, NotReady
+from deliberation.journal import Act, canonical_json
+from deliberation.people import Actor
+from deliberation.ports import UnitOfWork
+from deliberation.rights import Right
+from deliberation.snapshot import Phase, Version
+from deliberation.state import canonical_state
+from phrases import N_
+
+
+def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int) -> Receipt | None:
+    """Lock the call: its state as canonical JSON, its SHA-256, a new version.
+
+    ``seen_revision`` is the revision the checklist was read on. Raises NotReady with what is missing; InvalidValue when
+    something changed since it was read.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.FINALISE, act=Act.FINALISED) as act:
+        if act.state.revision != seen_revision:
+            raise InvalidValue(N_("Something changed since you read this checklist: read it again, then finalise."))
+        snapshot = uow.snapshot(call_id)
+        missing = [check.text for check in checklist(snapshot) if not check.is_met]
+        if missing:
+            raise NotReady(missing)
+        content = canonical_json(canonical_state(snapshot))
+        sha256 = hashlib.sha256(content).hexdigest()
+        number = 1 + max((version.number for version in uow.versions.of_call(call_id)), default=0)
+        uow.versions.add(call_id, Version(number=number, sha256=sha256, finalised_by=act.by, finalised_at=act.at), content=content)
+        uow.calls.set_phase(call_id, Phase.FINALISED)
+        act.record(act.state.call.slug, before={"phase": str(act.state.phase)}, after={"version": number, "sha256": sha256})
+    return act.receipt
+
+
+def reopen(uow: UnitOfWork, *, by: Actor, call_id: int, reason: str) -> Receipt | None:
+    """Unlock a finalised call, with a reason; the finalised version stays. Raises InvalidValue without a reason."""
+    with acting(uow, call_id=call_id, by=by, right=Right.REOPEN, act=Act.REOPENED) as act:
+        if not reason.strip():
+            raise InvalidValue(N_("Say why the selection is reopened: the minutes will give it."))
+        if act.state.phase is not Phase.FINALISED:
+            raise InvalidValue(N_("This selection is not finalised."))
+        latest = max(uow.versions.of_call(call_id), key=lambda version: version.number)
+        uow.versions.mark_reopened(call_id, latest.number, by=act.by, at=act.at, reason=reason.strip())
+        uow.calls.set_phase(call_id, Phase.DELIBERATION)
+        act.record(act.state.call.slug, before={"version": latest.number}, after={"reason": reason.strip()})
+    return act.receipt

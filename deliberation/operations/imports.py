@@ -1,0 +1,152 @@
+"""Import dossiers and scores: planned first, written all or not at all."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from deliberation.acts import ActInProgress, acting
+from deliberation.administration_names import spelling_key
+from deliberation.calls import ScreeningImport
+from deliberation.candidatures import Administration, Candidature
+from deliberation.errors import ImportRefused
+from deliberation.import_plan import ImportPlan, plan_import
+from deliberation.journal import Act
+from deliberation.people import Actor, Role
+from deliberation.ports import CallState, UnitOfWork
+from deliberation.records import DossierFile, ScoreFile
+from deliberation.rights import Right, require
+from deliberation.score_plan import ScorePlan, Standing, mark_rows, plan_scores
+
+
+def plan_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile) -> ImportPlan:
+    """Say what importing the file would do. Raises ImportRefused with every problem where the file has errors."""
+    with uow:
+        state = uow.calls.state(call_id)
+        require(by, Right.IMPORT, phase=state.phase, call_id=call_id)
+        return _plan(uow, state, file)
+
+
+def import_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile) -> ImportPlan:
+    """Write what the file brings and return what was done; a file that brings nothing leaves no trace.
+
+    Raises ImportRefused with every problem where the file has errors.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.IMPORT, act=Act.DOSSIERS_IMPORTED) as act:
+        plan = _plan(uow, act.state, file)
+        if plan.is_empty:
+            return plan
+        ids = _write_administrations(uow, act, plan)
+        for dossier, planned in plan.to_write.items():
+            assignment = plan.assignments.get(dossier)
+            owner = ids[assignment.new] if assignment and assignment.new is not None else planned.administration_id
+            candidature = _screened(replace(planned, administration_id=owner), act)
+            if candidature.id:
+                uow.candidatures.update(candidature, revision=act.revision)
+            else:
+                uow.candidatures.add(call_id, replace(candidature, is_revealed=not act.state.is_sealed), revision=act.revision)
+        act.record(file.name, before=_before(plan), after=_after(file, plan))
+    return plan
+
+
+def _plan(uow: UnitOfWork, state: CallState, file: DossierFile) -> ImportPlan:
+    errors = [problem for problem in file.problems if problem.is_error]
+    if errors:
+        raise ImportRefused(errors)
+    return plan_import(
+        file,
+        call=state.call,
+        existing={candidature.dossier: candidature for candidature in uow.candidatures.of_call(state.id)},
+        administrations=uow.candidatures.administrations(state.id),
+        links=uow.candidatures.spellings(state.id),
+    )
+
+
+def _write_administrations(uow: UnitOfWork, act: ActInProgress, plan: ImportPlan) -> list[int]:
+    call_id = act.state.id
+    ids = []
+    for new in plan.new_administrations:
+        administration = Administration(id=0, name=new.name, ministry=new.ministry, kind=new.kind, siren=new.siren)
+        ids.append(uow.candidatures.add_administration(call_id, administration, revision=act.revision))
+        for text in new.spellings:
+            uow.candidatures.set_spelling(call_id, key=spelling_key(text), text=text, administration_id=ids[-1], is_decided=False)
+    for known in plan.updated_administrations:
+        uow.candidatures.update_administration(known, revision=act.revision)
+        for text in known.spellings:
+            uow.candidatures.set_spelling(call_id, key=spelling_key(text), text=text, administration_id=known.id, is_decided=False)
+    return ids
+
+
+def _screened(candidature: Candidature, act: ActInProgress) -> Candidature:
+    # An imported opinion counts only while nobody decided here; afterwards it is a proposal.
+    applies = act.state.call.rules.screening_import is ScreeningImport.APPLY
+    proposed = candidature.proposed_screening
+    if not applies or proposed is None or candidature.screening_version:
+        return candidature
+    return replace(candidature, screening=proposed, screening_reason=candidature.proposed_comment)
+
+
+def _before(plan: ImportPlan) -> dict[str, Any]:
+    return {
+        "changed": {change.dossier: {field.label: field.before for field in change.fields} for change in (*plan.changed, *plan.annotated)},
+        "states": {change.dossier: change.before for change in plan.state_changed},
+    }
+
+
+def _after(file: DossierFile, plan: ImportPlan) -> dict[str, Any]:
+    return {
+        "file": {"name": file.name, "sha256": file.sha256, "dialect": str(file.dialect)},
+        "new": [record.dossier for record in plan.new],
+        "changed": {change.dossier: {field.label: field.after for field in change.fields} for change in (*plan.changed, *plan.annotated)},
+        "states": {change.dossier: change.after for change in plan.state_changed},
+        "withdrawn": [record.dossier for record in plan.withdrawn],
+        "late": [record.dossier for record in plan.late],
+        "absent": [candidature.dossier for candidature in plan.absent],
+    }
+
+
+def import_scores(uow: UnitOfWork, *, by: Actor, call_id: int, file: ScoreFile, is_rehearsal: bool = False) -> ScorePlan:
+    """Write the marks, comments and recusals of a file, and return what was done. A rehearsal writes nothing.
+
+    A call without jurors gets those of the file. Raises ImportRefused with every problem where the file has errors.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.IMPORT, act=Act.SCORES_IMPORTED) as act:
+        standing = _standing(uow, act.state)
+        plan = plan_scores(file, standing)
+        if plan.is_empty or is_rehearsal:
+            return plan
+        juror_ids = {juror.name: juror.id for juror in standing.jurors}
+        for name in plan.new_jurors:
+            added = uow.people.add(call_id, name=name, roles=frozenset({Role.JUROR}), email="", organisation="", revision=act.revision)
+            juror_ids[name] = added.id
+        dossier_ids = {candidature.dossier: candidature.id for candidature in standing.candidatures}
+        _write_scores(uow, act, plan, dossier_ids, juror_ids)
+        # Marks may be under seal: the journal tells the file and whose grids, not the values.
+        grids = {
+            "new": [list(key) for key in plan.new],
+            "changed": [list(key) for key in plan.changed],
+            "recusals": [list(key) for key in plan.recusals],
+        }
+        act.record(file.name, before={}, after={"file": {"name": file.name, "sha256": file.sha256}, "jurors": list(plan.new_jurors), **grids})
+    return plan
+
+
+def _standing(uow: UnitOfWork, state: CallState) -> Standing:
+    return Standing(
+        candidatures=uow.candidatures.of_call(state.id),
+        jurors=[person for person in uow.people.of_call(state.id) if person.is_active and person.has(Role.JUROR)],
+        marks={(row.candidature_id, row.person_id, row.criterion): row.value for row in uow.scores.marks(state.id)},
+        comments=uow.scores.comments(state.id),
+        recusals=uow.scores.recusals(state.id),
+        is_sealed=state.is_sealed,
+    )
+
+
+def _write_scores(
+    uow: UnitOfWork, act: ActInProgress, plan: ScorePlan, dossier_ids: Mapping[str, int], juror_ids: Mapping[str, int]
+) -> None:
+    call_id, revision = act.state.id, act.revision
+    uow.scores.set_marks(call_id, mark_rows(plan, candidature_ids=dossier_ids, juror_ids=juror_ids), revision=revision)
+    comments = {(dossier_ids[dossier], juror_ids[juror]): text for (dossier, juror), text in plan.comments.items()}
+    uow.scores.set_comments(call_id, comments, revision=revision)
+    pairs = [(dossier_ids[dossier], juror_ids[juror]) for dossier, juror in plan.recusals]
+    uow.scores.set_recusals(call_id, pairs, origin="imported", at=act.at, revision=revision)

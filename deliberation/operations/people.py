@@ -1,0 +1,127 @@
+"""People of a call: add, change, deactivate, import."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from deliberation.acts import Receipt, acting
+from deliberation.errors import ImportRefused, InvalidValue
+from deliberation.journal import Act
+from deliberation.people import Actor, Person, Role
+from deliberation.ports import UnitOfWork
+from deliberation.problems import Problem, Severity
+from deliberation.records import PersonRecord
+from deliberation.rights import Right
+from phrases import Message, N_
+
+
+def save_person(
+    uow: UnitOfWork,
+    *,
+    by: Actor,
+    call_id: int,
+    name: str,
+    roles: frozenset[Role],
+    email: str = "",
+    organisation: str = "",
+    person_id: int | None = None,
+    is_active: bool = True,
+) -> Receipt | None:
+    """Add a person to the call, or change the one with ``person_id``.
+
+    Raises InvalidValue for an empty name, no role, a name that is taken, or the last organiser leaving.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.PERSON_SAVED) as act:
+        people = uow.people.of_call(call_id)
+        before = next((person for person in people if person.id == person_id), None)
+        after = Person(
+            id=person_id or 0,
+            call_id=call_id,
+            name=name.strip(),
+            roles=roles,
+            email=email.strip(),
+            organisation=organisation.strip(),
+            is_active=is_active,
+        )
+        _refuse_namesake(people, after)
+        if before is None:
+            after = uow.people.add(
+                call_id, name=after.name, roles=roles, email=after.email, organisation=after.organisation, revision=act.revision
+            )
+        elif before != after:
+            _keep_an_organiser(people, after)
+            uow.people.update(after, revision=act.revision)
+        if before != after:
+            act.record(after.name, before=_plain(before), after=_plain(after))
+    return act.receipt
+
+
+def import_people(uow: UnitOfWork, *, by: Actor, call_id: int, records: Sequence[PersonRecord]) -> Receipt | None:
+    """Add or update people by their names; nobody is removed. All or nothing: raises ImportRefused with the rows at fault."""
+    with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.PEOPLE_IMPORTED) as act:
+        known = {person.name.casefold(): person for person in uow.people.of_call(call_id)}
+        _refuse_repeated(records)
+        before: dict[str, Any] = {}
+        after: dict[str, Any] = {}
+        for record in records:
+            standing = known.get(record.name.casefold())
+            if standing is None:
+                added = uow.people.add(
+                    call_id,
+                    name=record.name,
+                    roles=record.roles,
+                    email=record.email,
+                    organisation=record.organisation,
+                    revision=act.revision,
+                )
+                after[added.name] = _plain(added)
+                continue
+            updated = replace(
+                standing,
+                roles=record.roles,
+                email=record.email or standing.email,
+                organisation=record.organisation or standing.organisation,
+                is_active=True,
+            )
+            if updated != standing:
+                uow.people.update(updated, revision=act.revision)
+                before[standing.name], after[updated.name] = _plain(standing), _plain(updated)
+        if after:
+            act.record(str(len(after)), before=before, after=after)
+    return act.receipt
+
+
+def _plain(person: Person | None) -> dict[str, Any]:
+    if person is None:
+        return {}
+    return {
+        "name": person.name,
+        "roles": sorted(person.roles),
+        "email": person.email,
+        "organisation": person.organisation,
+        "is_active": person.is_active,
+    }
+
+
+def _refuse_namesake(people: Sequence[Person], wanted: Person) -> None:
+    if any(person.name.casefold() == wanted.name.casefold() and person.id != wanted.id for person in people):
+        raise InvalidValue(N_("Somebody named {name} is already in this call."), name=wanted.name)
+
+
+def _keep_an_organiser(people: Sequence[Person], changed: Person) -> None:
+    def organises(person: Person) -> bool:
+        return person.is_active and Role.ORGANISER in person.roles
+
+    if any(organises(person) for person in people) and not any(organises(changed if person.id == changed.id else person) for person in people):
+        raise InvalidValue(N_("This is the last organiser: name another one first."))
+
+
+def _refuse_repeated(records: Sequence[PersonRecord]) -> None:
+    seen: set[str] = set()
+    problems = []
+    for record in records:
+        if record.name.casefold() in seen:
+            problems.append(Problem(Severity.ERROR, Message(N_("This name stands twice in the file.")), row=record.row, value=record.name))
+        seen.add(record.name.casefold())
+    if problems:
+        raise ImportRefused(problems)

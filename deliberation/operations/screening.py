@@ -1,0 +1,85 @@
+"""Pre-selection: shortlist, hold in reserve, decline; one or many, with a reason."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from deliberation.acts import Receipt, acting
+from deliberation.candidatures import Candidature, Screening
+from deliberation.errors import InvalidValue, NotFound, StaleChange
+from deliberation.journal import Act
+from deliberation.people import Actor, Person
+from deliberation.ports import UnitOfWork
+from deliberation.rights import Right
+from phrases import N_, _
+
+SCREENING_LABELS = {
+    Screening.UNDECIDED: N_("Not pre-selected yet"),
+    Screening.SHORTLISTED: N_("Shortlisted"),
+    Screening.RESERVE: N_("On hold"),
+    Screening.DECLINED: N_("Not shortlisted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningChange:
+    """A pre-selection wished for, made on the version that was seen."""
+
+    candidature_id: int
+    screening: Screening
+    seen_version: int
+
+
+def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[ScreeningChange], reason: str) -> Receipt | None:
+    """Record the pre-selection of one or many candidatures, all or nothing.
+
+    Raises StaleChange where somebody changed one since; InvalidValue for a candidature that was decided upon.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.SCREEN, act=Act.SCREENED) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[change.candidature_id for change in changes])
+        standing = uow.candidatures.get_many(call_id, [change.candidature_id for change in changes])
+        decided = uow.decisions.of_call(call_id)
+        before: dict[str, Any] = {}
+        after: dict[str, Any] = {}
+        for change in changes:
+            old = standing[change.candidature_id]
+            if old.screening_version != change.seen_version:
+                raise StaleChange(changed_by=old.screened_by, changed_at=old.screened_at or act.at, present=_(SCREENING_LABELS[old.screening]))
+            if change.screening is not Screening.SHORTLISTED and change.candidature_id in decided and decided[change.candidature_id].track:
+                raise InvalidValue(N_("{dossier} is selected or in reserve: change that decision first."), dossier=old.dossier)
+            new = replace(
+                old,
+                screening=change.screening,
+                screening_reason=reason.strip(),
+                screening_version=old.screening_version + 1,
+                screened_by=act.by,
+                screened_at=act.at,
+            )
+            if said(new) == said(old):
+                continue
+            uow.candidatures.update(new, revision=act.revision)
+            before[old.dossier], after[old.dossier] = plain(old), plain(new)
+        if after:
+            act.record(", ".join(after), before={"screenings": before}, after={"screenings": after})
+    return act.receipt
+
+
+def said(candidature: Candidature) -> tuple[Screening, str]:
+    """Return what the pre-selection says, its version apart."""
+    return candidature.screening, candidature.screening_reason
+
+
+def plain(candidature: Candidature) -> Mapping[str, Any]:
+    """Return the pre-selection as the journal holds it."""
+    return {
+        "id": candidature.id,
+        "screening": str(candidature.screening),
+        "reason": candidature.screening_reason,
+        "version": candidature.screening_version,
+    }
+
+
+def refuse_recused(uow: UnitOfWork, *, by: Actor, call_id: int, ids: Sequence[int]) -> None:
+    """Raise NotFound where ``by`` is recused on one of the candidatures: to them it does not exist."""
+    if isinstance(by, Person) and any((id_, by.id) in uow.scores.recusals(call_id) for id_ in ids):
+        raise NotFound

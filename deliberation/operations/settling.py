@@ -1,0 +1,104 @@
+"""Settle what files leave open: the form's mapping, administrations written in several ways, dossiers gone from a file."""
+
+from dataclasses import replace
+
+from deliberation.acts import Receipt, acting
+from deliberation.administrations import spelling_key
+from deliberation.candidatures import Administration
+from deliberation.errors import InvalidValue, NotFound
+from deliberation.journal import Act
+from deliberation.people import Actor
+from deliberation.ports import UnitOfWork
+from deliberation.records import QUESTION_ROLES, FormMapping
+from deliberation.rights import Right
+from phrases import N_
+
+
+def set_mapping(uow: UnitOfWork, *, by: Actor, call_id: int, mapping: FormMapping) -> Receipt | None:
+    """Remember which question of the form plays which role. Raises InvalidValue for an unknown role."""
+    with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.MAPPING_SET) as act:
+        for role in mapping.questions:
+            if role not in QUESTION_ROLES:
+                raise InvalidValue(N_("{role} is not something that a question can be."), role=role)
+        before = uow.calls.mapping(call_id)
+        if before != mapping:
+            uow.calls.set_mapping(call_id, mapping, revision=act.revision)
+            act.record(act.state.call.slug, before=dict(before.questions) if before else {}, after=dict(mapping.questions))
+    return act.receipt
+
+
+def merge_administrations(uow: UnitOfWork, *, by: Actor, call_id: int, merged_id: int, into_id: int) -> Receipt | None:
+    """Make two administrations one: dossiers and spellings of ``merged_id`` go to ``into_id``; remembered for later imports."""
+    with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.ADMINISTRATIONS_MERGED) as act:
+        known = _administrations(uow, call_id)
+        if merged_id not in known or into_id not in known:
+            raise NotFound
+        if merged_id == into_id:
+            raise InvalidValue(N_("Choose two different administrations."))
+        merged, into = known[merged_id], known[into_id]
+        uow.candidatures.merge_administration(call_id, merged_id=merged_id, into_id=into_id, revision=act.revision)
+        for text in (merged.name, *merged.spellings):
+            uow.candidatures.set_spelling(call_id, key=spelling_key(text), text=text, administration_id=into_id, is_decided=True)
+        if merged.siren and not into.siren:
+            uow.candidatures.update_administration(replace(into, siren=merged.siren), revision=act.revision)
+        act.record(into.name, before={"administrations": [merged.name, into.name]}, after={"administration": into.name})
+    return act.receipt
+
+
+def split_spelling(uow: UnitOfWork, *, by: Actor, call_id: int, administration_id: int, spelling: str) -> Receipt | None:
+    """Make a spelling an administration of its own, with the dossiers that declare it; remembered for later imports.
+
+    Raises InvalidValue for the last spelling of an administration.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.SPELLING_SPLIT) as act:
+        source = _administrations(uow, call_id).get(administration_id)
+        if source is None or spelling not in source.spellings:
+            raise NotFound
+        if len(source.spellings) < 2:
+            raise InvalidValue(N_("An administration keeps at least one spelling."))
+        new_id = uow.candidatures.add_administration(call_id, replace(source, id=0, name=spelling, siren=None, spellings=()), revision=act.revision)
+        uow.candidatures.set_spelling(call_id, key=spelling_key(spelling), text=spelling, administration_id=new_id, is_decided=True)
+        moved = []
+        for candidature in uow.candidatures.of_call(call_id):
+            if candidature.administration_id == administration_id and spelling_key(candidature.declared_administration) == spelling_key(spelling):
+                uow.candidatures.update(replace(candidature, administration_id=new_id), revision=act.revision)
+                moved.append(candidature.dossier)
+        act.record(spelling, before={"administration": source.name}, after={"administration": spelling, "dossiers": moved})
+    return act.receipt
+
+
+def rename_administration(
+    uow: UnitOfWork, *, by: Actor, call_id: int, administration_id: int, name: str, ministry: str, kind: str
+) -> Receipt | None:
+    """Correct an administration's name, ministry or kind. Raises InvalidValue for an empty name."""
+    with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.ADMINISTRATION_RENAMED) as act:
+        before = _administrations(uow, call_id).get(administration_id)
+        if before is None:
+            raise NotFound
+        after = replace(before, name=name.strip(), ministry=ministry.strip(), kind=kind.strip())
+        if after != before:
+            uow.candidatures.update_administration(after, revision=act.revision)
+            act.record(
+                after.name,
+                before={"name": before.name, "ministry": before.ministry, "kind": before.kind},
+                after={"name": after.name, "ministry": after.ministry, "kind": after.kind},
+            )
+    return act.receipt
+
+
+def withdraw(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, reason: str) -> Receipt | None:
+    """Mark a candidature as withdrawn; it is never deleted. Raises InvalidValue without a reason."""
+    with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.CANDIDATURE_WITHDRAWN) as act:
+        if not reason.strip():
+            raise InvalidValue(N_("Say why the candidature is withdrawn."))
+        candidature = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
+        if not candidature.is_withdrawn:
+            withdrawn = replace(candidature, is_withdrawn=True, withdrawal_reason=reason.strip())
+            uow.candidatures.update(withdrawn, revision=act.revision)
+            act.record(candidature.dossier, before={"withdrawn": False}, after={"withdrawn": True, "reason": reason.strip()})
+    return act.receipt
+
+
+def _administrations(uow: UnitOfWork, call_id: int) -> dict[int, Administration]:
+    return {administration.id: administration for administration in uow.candidatures.administrations(call_id)}
+

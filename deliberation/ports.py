@@ -1,0 +1,157 @@
+"""What the rules need from the outside, as protocols; ``data_access`` implements them.
+
+Every row that a repository writes carries the revision it is given, so that a snapshot can be refreshed by reading only
+what changed. Nothing is deleted: what no longer holds is marked.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from deliberation.access import Device, Link
+from deliberation.calls import Call
+from deliberation.candidatures import Administration, Candidature
+from deliberation.decisions import Decision
+from deliberation.journal import Act, Entry
+from deliberation.people import Person, Role
+from deliberation.records import FormMapping
+from deliberation.snapshot import Phase, Snapshot, Version
+
+
+@dataclass(frozen=True, slots=True)
+class CallState:
+    """A call as the database has it now. ``settings`` is the plain mapping that ``call`` was built from."""
+
+    id: int
+    call: Call
+    settings: Mapping[str, Any]
+    revision: int
+    phase: Phase
+    is_sealed: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """A juror's mark on a criterion of a candidature; ``None`` where it was taken back."""
+
+    candidature_id: int
+    person_id: int
+    criterion: str
+    value: int | None
+
+
+class Calls(Protocol):
+    """Calls and their state."""
+
+    def create(self, call: Call, settings: Mapping[str, Any], *, phase: Phase, is_sealed: bool, at: datetime) -> int: ...
+    def state(self, call_id: int) -> CallState: ...  # raises NotFound
+    def by_slug(self, slug: str) -> CallState | None: ...
+    def all(self) -> Sequence[CallState]: ...
+    def set_revision(self, call_id: int, revision: int) -> None: ...
+    def set_phase(self, call_id: int, phase: Phase) -> None: ...
+    def set_sealed(self, call_id: int, is_sealed: bool) -> None: ...
+    def mapping(self, call_id: int) -> FormMapping | None: ...
+    def set_mapping(self, call_id: int, mapping: FormMapping, *, revision: int) -> None: ...
+
+
+class People(Protocol):
+    """People of a call."""
+
+    def of_call(self, call_id: int) -> Sequence[Person]: ...  # in the order they were added, inactive ones included
+    def get(self, person_id: int) -> Person: ...  # raises NotFound
+    def add(self, call_id: int, *, name: str, roles: frozenset[Role], email: str, organisation: str, revision: int) -> Person: ...
+    def update(self, person: Person, *, revision: int) -> None: ...
+
+
+class AccessRepository(Protocol):
+    """Links and devices."""
+
+    def add_link(self, person_id: int, *, nonce: str, secret_hash: str, at: datetime) -> Link: ...
+    def person_of_link(self, secret_hash: str) -> Person | None: ...  # None when unknown, revoked, or the person inactive
+    def links_of_call(self, call_id: int) -> Sequence[Link]: ...
+    def revoke_links(self, person_id: int, *, at: datetime) -> int: ...  # links of the person, returns how many
+    def add_device(self, person_id: int, *, secret_hash: str, at: datetime, agent: str) -> Device: ...
+    def person_of_device(self, secret_hash: str) -> Person | None: ...
+    def devices_of_call(self, call_id: int) -> Sequence[Device]: ...
+    def revoke_devices(self, person_id: int, *, at: datetime) -> int: ...
+    def revoke_device(self, secret_hash: str, *, at: datetime) -> None: ...
+
+
+class Candidatures(Protocol):
+    """Candidatures and administrations."""
+
+    def of_call(self, call_id: int) -> Sequence[Candidature]: ...  # by deposit date then dossier
+    def get_many(self, call_id: int, ids: Iterable[int]) -> Mapping[int, Candidature]: ...  # raises NotFound if any is missing
+    def add(self, call_id: int, candidature: Candidature, *, revision: int) -> int: ...  # candidature.id is ignored
+    def update(self, candidature: Candidature, *, revision: int) -> None: ...
+    def reveal_all(self, call_id: int, *, revision: int) -> None: ...
+    def administrations(self, call_id: int) -> Sequence[Administration]: ...  # merged-away ones left out; spellings included
+    def add_administration(self, call_id: int, administration: Administration, *, revision: int) -> int: ...
+    def update_administration(self, administration: Administration, *, revision: int) -> None: ...
+    def merge_administration(self, call_id: int, *, merged_id: int, into_id: int, revision: int) -> None: ...  # moves candidatures and spellings
+    def spellings(self, call_id: int) -> Mapping[str, int]: ...  # folded spelling → administration id, only those that a person decided
+    def set_spelling(self, call_id: int, *, key: str, text: str, administration_id: int, is_decided: bool) -> None: ...
+
+
+class Scores(Protocol):
+    """Marks, comments and recusals."""
+
+    def marks(self, call_id: int) -> Sequence[MarkRow]: ...
+    def set_marks(self, call_id: int, rows: Sequence[MarkRow], *, revision: int) -> None: ...
+    def comments(self, call_id: int) -> Mapping[tuple[int, int], str]: ...  # (candidature id, person id) → text
+    def set_comments(self, call_id: int, comments: Mapping[tuple[int, int], str], *, revision: int) -> None: ...
+    def recusals(self, call_id: int) -> frozenset[tuple[int, int]]: ...  # (candidature id, person id)
+    def set_recusals(self, call_id: int, pairs: Iterable[tuple[int, int]], *, origin: str, at: datetime, revision: int) -> None: ...
+
+
+class Decisions(Protocol):
+    """Decisions that stand."""
+
+    def of_call(self, call_id: int) -> Mapping[int, Decision]: ...
+    def save(self, call_id: int, decisions: Sequence[Decision], *, revision: int) -> None: ...
+
+
+class Versions(Protocol):
+    """Finalised states."""
+
+    def of_call(self, call_id: int) -> Sequence[Version]: ...
+    def add(self, call_id: int, version: Version, *, content: bytes) -> None: ...
+    def mark_reopened(self, call_id: int, number: int, *, by: str, at: datetime, reason: str) -> None: ...
+    def content(self, call_id: int, number: int) -> bytes: ...  # raises NotFound
+
+
+class Journal(Protocol):
+    """The append-only journal of a call."""
+
+    def append(self, call_id: int, *, at: datetime, actor_id: int | None, actor: str, act: Act, subject: str,
+               before: Mapping[str, Any], after: Mapping[str, Any], revision: int) -> Entry: ...  # fmt: skip
+    def of_call(self, call_id: int) -> Sequence[Entry]: ...  # in sequence
+    def get(self, call_id: int, sequence: int) -> Entry: ...  # raises NotFound
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving the block without ``commit`` rolls back; a ``with`` on it may be entered again."""
+
+    calls: Calls
+    people: People
+    access: AccessRepository
+    candidatures: Candidatures
+    scores: Scores
+    decisions: Decisions
+    versions: Versions
+    journal: Journal
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+    def commit(self) -> None: ...
+    def now(self) -> datetime: ...  # aware, UTC
+    def snapshot(self, call_id: int) -> Snapshot: ...  # as this transaction sees it
+
+
+class Snapshots(Protocol):
+    """The snapshot of each call, kept per process and refreshed when the revision moved."""
+
+    def get(self, call_id: int) -> Snapshot: ...

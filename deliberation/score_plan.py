@@ -1,0 +1,145 @@
+"""What importing a file of scores would do, before anything is written."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from deliberation.administration_names import spelling_key
+from deliberation.candidatures import Candidature
+from deliberation.errors import ImportRefused
+from deliberation.people import Person
+from deliberation.ports import MarkRow
+from deliberation.problems import Problem, Severity
+from deliberation.records import GridRow, ScoreFile
+from phrases import Message, N_
+
+GridKey = tuple[str, str]  # dossier number, juror's name
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is there before the import: ``marks`` by (candidature id, person id, criterion)."""
+
+    candidatures: Sequence[Candidature]
+    jurors: Sequence[Person]
+    marks: Mapping[tuple[int, int, str], int | None]
+    comments: Mapping[tuple[int, int], str]
+    recusals: frozenset[tuple[int, int]]
+    is_sealed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePlan:
+    """Grids by (dossier, juror): those that bring marks, change some, change nothing; recusals; jurors to create; problems."""
+
+    new: tuple[GridKey, ...]
+    changed: tuple[GridKey, ...]
+    unchanged: tuple[GridKey, ...]
+    recusals: tuple[GridKey, ...]
+    new_jurors: tuple[str, ...]
+    marks: Mapping[GridKey, Mapping[str, int]]
+    comments: Mapping[GridKey, str]
+    problems: tuple[Problem, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether there is nothing to write."""
+        return not (self.new or self.changed or self.recusals or self.new_jurors or self.comments)
+
+
+@dataclass(slots=True)
+class _Draft:
+    new: list[GridKey] = field(default_factory=list)
+    changed: list[GridKey] = field(default_factory=list)
+    unchanged: list[GridKey] = field(default_factory=list)
+    recusals: list[GridKey] = field(default_factory=list)
+    marks: dict[GridKey, Mapping[str, int]] = field(default_factory=dict)
+    comments: dict[GridKey, str] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def plan_scores(file: ScoreFile, standing: Standing) -> ScorePlan:
+    """Compare a file of scores with what is there.
+
+    A blank says nothing: it takes no mark back. Raises ImportRefused with every error: unknown juror or dossier, titles that
+    belong to other numbers, marks of a recused juror, changes to marks already revealed.
+    """
+    draft = _Draft(problems=list(file.problems))
+    dossiers = {candidature.dossier: candidature for candidature in standing.candidatures}
+    jurors = {juror.name.casefold(): juror for juror in standing.jurors}
+    titles = {spelling_key(candidature.title): candidature.dossier for candidature in standing.candidatures}
+    for row in file.rows:
+        candidature = dossiers.get(row.dossier)
+        juror = jurors.get(row.juror.casefold())
+        if candidature is None:
+            draft.problems.append(_error(row, N_("No candidature of this call has this number."), "dossier", row.dossier))
+            continue
+        if juror is None and standing.jurors:
+            draft.problems.append(_error(row, N_("No juror of this call has this name."), "juror", row.juror))
+            continue
+        draft.problems.extend(_title_problems(row, candidature, titles))
+        _plan_row(draft, row, candidature, juror, standing)
+    if any(problem.is_error for problem in draft.problems):
+        raise ImportRefused([problem for problem in draft.problems if problem.is_error])
+    new_jurors = () if standing.jurors else tuple(dict.fromkeys(row.juror for row in file.rows))
+    return ScorePlan(
+        new=tuple(draft.new),
+        changed=tuple(draft.changed),
+        unchanged=tuple(draft.unchanged),
+        recusals=tuple(draft.recusals),
+        new_jurors=new_jurors,
+        marks=draft.marks,
+        comments=draft.comments,
+        problems=tuple(draft.problems),
+    )
+
+
+def _plan_row(draft: _Draft, row: GridRow, candidature: Candidature, juror: Person | None, standing: Standing) -> None:
+    key = (row.dossier, juror.name if juror else row.juror)
+    pair = (candidature.id, juror.id) if juror else None
+    is_recused = pair in standing.recusals
+    given = {criterion: mark for criterion, mark in row.marks.items() if mark is not None}
+    if row.comment and (pair is None or standing.comments.get(pair, "") != row.comment):
+        draft.comments[key] = row.comment
+    if row.is_recused:
+        (draft.unchanged if is_recused else draft.recusals).append(key)
+        return
+    if is_recused and given:
+        draft.problems.append(_error(row, N_("This juror is recused on this candidature: the marks are refused."), "juror", row.juror))
+        return
+    present = {code: standing.marks.get((*pair, code)) for code in row.marks} if pair else {}
+    altered = {code: mark for code, mark in given.items() if present.get(code) != mark}
+    if not altered:
+        draft.unchanged.append(key)
+        return
+    if candidature.is_revealed and any(candidature.id == marked for marked, _person, _code in standing.marks):
+        draft.problems.append(
+            _error(row, N_("The marks of this candidature are revealed: they change only in a revote opened by the chair."), "dossier", row.dossier)
+        )
+        return
+    draft.marks[key] = altered
+    (draft.changed if any(mark is not None for mark in present.values()) else draft.new).append(key)
+
+
+def _title_problems(row: GridRow, candidature: Candidature, titles: Mapping[str, str]) -> list[Problem]:
+    if not row.title or spelling_key(row.title) == spelling_key(candidature.title):
+        return []
+    owner = titles.get(spelling_key(row.title))
+    if owner:
+        text = N_("This title is that of dossier {owner}, not of {dossier}: the rows were sorted apart. The file is refused.")
+        message = Message(text, {"owner": owner, "dossier": row.dossier})
+        return [Problem(Severity.ERROR, message, sheet=row.sheet, row=row.row, column="title", value=row.title)]
+    message = Message(N_("The title differs from that of dossier {dossier}; the number counts."), {"dossier": row.dossier})
+    return [Problem(Severity.WARNING, message, sheet=row.sheet, row=row.row, column="title", value=row.title)]
+
+
+def _error(row: GridRow, text: str, column: str, value: str) -> Problem:
+    return Problem(Severity.ERROR, Message(text), sheet=row.sheet, row=row.row, column=column, value=value)
+
+
+def mark_rows(plan: ScorePlan, *, candidature_ids: Mapping[str, int], juror_ids: Mapping[str, int]) -> list[MarkRow]:
+    """Return the marks of a plan as rows to write."""
+    return [
+        MarkRow(candidature_id=candidature_ids[dossier], person_id=juror_ids[juror], criterion=criterion, value=mark)
+        for (dossier, juror), marks in plan.marks.items()
+        for criterion, mark in marks.items()
+    ]

@@ -1,0 +1,133 @@
+"""Everything about a call at one revision, immutable: what every screen, chart and export is computed from."""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from threading import RLock
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deliberation.calls import Call
+from deliberation.candidatures import Administration, Candidature
+from deliberation.decisions import Decision
+from deliberation.errors import NotFound
+from deliberation.people import Person
+
+T = TypeVar("T")
+
+
+class Phase(StrEnum):
+    """Where a call stands."""
+
+    PREPARATION = "preparation"
+    SCORING = "scoring"
+    DELIBERATION = "deliberation"
+    FINALISED = "finalised"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A finalised state of the call: SHA-256 of its canonical JSON."""
+
+    number: int
+    sha256: str
+    finalised_by: str
+    finalised_at: datetime
+    reopened_by: str = ""
+    reopened_at: datetime | None = None
+    reopening_reason: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A call at one revision, or the part of it that a viewer may see.
+
+    ``marks``: float64[candidature, juror, criterion], NaN where there is no mark to see; axes follow ``candidatures``,
+    ``jurors`` and ``call.criteria``. ``scored``: bool, same shape: there is a mark, seen or not. ``recused``:
+    bool[candidature, juror]. A recused juror's marks are absent from ``marks`` and ``scored``.
+    ``own_marks``: float64[candidature, criterion], the viewer's own, where the viewer is a juror.
+    ``is_partial`` says that files under recusal are left out for this viewer, whether there are any or not.
+    """
+
+    call: Call
+    call_id: int
+    revision: int
+    phase: Phase
+    is_sealed: bool
+    people: tuple[Person, ...]
+    jurors: tuple[Person, ...]
+    administrations: Mapping[int, Administration]
+    candidatures: tuple[Candidature, ...]
+    marks: NDArray[np.float64]
+    scored: NDArray[np.bool_]
+    recused: NDArray[np.bool_]
+    comments: Mapping[tuple[int, int], str]
+    decisions: Mapping[int, Decision]
+    versions: tuple[Version, ...] = ()
+    is_partial: bool = False
+    own_marks: NDArray[np.float64] | None = None
+    _derived: dict[Hashable, object] = field(default_factory=dict, repr=False)
+    _lock: RLock = field(default_factory=RLock, repr=False)
+
+    @cached_property
+    def positions(self) -> Mapping[int, int]:
+        """Return the position of each candidature on the first axis, by id."""
+        return {candidature.id: position for position, candidature in enumerate(self.candidatures)}
+
+    @cached_property
+    def juror_positions(self) -> Mapping[int, int]:
+        """Return the position of each juror on the second axis, by person id."""
+        return {juror.id: position for position, juror in enumerate(self.jurors)}
+
+    @cached_property
+    def by_dossier(self) -> Mapping[str, Candidature]:
+        """Return the candidatures by dossier number."""
+        return {candidature.dossier: candidature for candidature in self.candidatures}
+
+    @cached_property
+    def weights(self) -> NDArray[np.float64]:
+        """Return the criteria's weights, float64[criterion], as the call gives them."""
+        return np.array([criterion.weight for criterion in self.call.criteria], dtype=np.float64)
+
+    def candidature(self, candidature_id: int) -> Candidature:
+        """Return a candidature. Raises NotFound where it is absent, hidden or not."""
+        position = self.positions.get(candidature_id)
+        if position is None:
+            raise NotFound
+        return self.candidatures[position]
+
+    def administration_of(self, candidature: Candidature) -> Administration:
+        """Return the administration that filed a candidature."""
+        return self.administrations[candidature.administration_id]
+
+    def decision(self, candidature_id: int) -> Decision:
+        """Return the decision that stands; "to discuss", version 0, where nobody decided."""
+        return self.decisions.get(candidature_id) or Decision(candidature_id)
+
+    def track_of(self, candidature: Candidature) -> str | None:
+        """Return the track it counts in: the decided one, else the single one asked for, else None (to be settled)."""
+        decided = self.decision(candidature.id).track
+        if decided:
+            return decided
+        return candidature.requested_tracks[0] if len(candidature.requested_tracks) == 1 else None
+
+    @property
+    def is_finalised(self) -> bool:
+        """Tell whether the call is locked."""
+        return self.phase is Phase.FINALISED
+
+    def derived(self, key: Hashable, compute: "Callable[[Snapshot], T]") -> T:
+        """Return ``compute(self)``, computed once for this snapshot. ``key`` names the result."""
+        with self._lock:
+            if key not in self._derived:
+                self._derived[key] = compute(self)
+            return cast("T", self._derived[key])
+
+
+def narrowed(snapshot: Snapshot, **changes: Any) -> Snapshot:
+    """Return a copy with ``changes`` and nothing remembered: what was derived from the original does not hold for it."""
+    return replace(snapshot, **changes, _derived={}, _lock=RLock())

@@ -1,0 +1,130 @@
+"""How far the jurors agree: Krippendorff's alpha, and the intraclass correlations of one juror and of the panel's mean."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deliberation.statistics.distributions import f_quantile
+from deliberation.statistics.estimates import Estimate
+from deliberation.statistics.krippendorff import interval_alpha, ordinal_alpha
+from deliberation.statistics.official import COMPARED_DECIMALS, juror_totals
+from deliberation.statistics.resampling import resampled_counts
+from phrases import N_, Message, decimal
+
+Floats = NDArray[np.float64]
+
+KEPT_JUROR_SHARE: Final = 0.8
+RESAMPLES: Final = 1_000
+SMALLEST_TABLE: Final = (5, 3)  # candidatures × jurors
+_UPPER: Final = 0.975
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Agreement within a panel. ``alpha_ordinal`` follows the criteria; ``kept``: candidatures × jurors of the two ICC."""
+
+    alpha_interval: Estimate
+    alpha_ordinal: tuple[Estimate, ...]
+    icc_a1: Estimate
+    icc_ak: Estimate
+    kept: tuple[int, int]
+
+    @property
+    def sentence(self) -> Message:
+        """Return what these numbers say, in the current language."""
+        if self.icc_a1.value is None or self.icc_ak.value is None:
+            return self.icc_a1.reason or Message(N_("Agreement cannot be told from these marks."))
+        values = {"one": decimal(self.icc_a1.value), "panel": decimal(self.icc_ak.value), "rows": self.kept[0], "jurors": self.kept[1]}
+        return Message(
+            N_(
+                "On {rows} candidatures × {jurors} jurors: two jurors at random agree at {one} (0: no better than chance, 1: the same "
+                "totals), and the mean of the {jurors} jurors would agree at {panel} with that of another such panel. Real panels usually "
+                "reach 0.2 to 0.4 for one juror: this is why there are several."
+            ),
+            values,
+        )
+
+
+def agreement(marks: Floats, *, weights: Floats, recused: NDArray[np.bool_], lowest: int, highest: int, seed: int) -> Agreement:
+    """Measure agreement on ``marks``: float[candidature, juror, criterion], NaN where there is none.
+
+    Alpha is ordinal on each criterion and interval on the jurors' totals (complete grids); the ICC are on totals. ``seed``
+    fixes the resampling that gives alpha's intervals.
+    """
+    counting = np.where(recused[:, :, np.newaxis], np.nan, marks)
+    totals = juror_totals(counting, weights=weights)
+    table = complete_table(totals)
+    icc_a1, icc_ak = intraclass_correlations(table)
+    times = resampled_counts(np.random.default_rng(seed), draws=RESAMPLES, size=len(marks)) if len(marks) else np.zeros((0, 0))
+    return Agreement(
+        alpha_interval=interval_alpha(totals, times=times),
+        alpha_ordinal=tuple(
+            ordinal_alpha(counting[:, :, c], lowest=lowest, highest=highest, times=times) for c in range(counting.shape[2])
+        ),
+        icc_a1=icc_a1,
+        icc_ak=icc_ak,
+        kept=(table.shape[0], table.shape[1]),
+    )
+
+
+def complete_table(totals: Floats) -> Floats:
+    """Drop the jurors with totals on less than 80 % of the candidatures that have one, then the rows still incomplete."""
+    there = ~np.isnan(totals)
+    scored = there.any(axis=1)
+    shares = there[scored].mean(axis=0) if scored.any() else np.zeros(totals.shape[1])
+    kept = totals[:, shares >= KEPT_JUROR_SHARE]
+    return kept[~np.isnan(kept).any(axis=1)] if kept.shape[1] else kept[:0]
+
+
+def intraclass_correlations(table: Floats) -> tuple[Estimate, Estimate]:
+    """Return ICC(A,1) and ICC(A,k) of a complete ``table``: float[candidature, juror], two-way, absolute agreement.
+
+    With 95 % intervals on F. Source: McGraw & Wong 1996, "Forming inferences about some intraclass correlation
+    coefficients", tables 4 and 7. Refused, with a reason, under 5 candidatures × 3 jurors.
+    """
+    n, k = table.shape
+    if n < SMALLEST_TABLE[0] or k < SMALLEST_TABLE[1]:
+        reason = N_("{rows} candidatures × {jurors} jurors with complete grids remain: fewer than {least_rows} × {least_jurors}.")
+        values = {"rows": n, "jurors": k, "least_rows": SMALLEST_TABLE[0], "least_jurors": SMALLEST_TABLE[1]}
+        return (refused := Estimate(reason=Message(reason, values))), refused
+    rows, jurors, error = _mean_squares(table)
+    spread = rows + (jurors - error) / n
+    if spread <= 0:
+        return (refused := Estimate(reason=Message(N_("All the totals are the same, or differ by chance only.")))), refused
+    single = (rows - error) / (rows + (k - 1) * error + k / n * (jurors - error))
+    mean = (rows - error) / spread
+    if error == 0:
+        exact = Message(N_("The jurors rank alike without any residual difference: there is no interval."))
+        return Estimate(single, reason=exact), Estimate(mean, reason=exact)
+    low, high = _bounds(n, k, rows, jurors, error, single)
+    return Estimate(single, low, high), Estimate(mean, _of_mean(low, k), _of_mean(high, k))
+
+
+def _mean_squares(table: Floats) -> tuple[float, float, float]:
+    n, k = table.shape
+    centred = table - table.mean()
+    of_rows, of_jurors = centred.mean(axis=1), centred.mean(axis=0)
+    residual = centred - of_rows[:, np.newaxis] - of_jurors
+    rows = k * float((of_rows**2).sum()) / (n - 1)
+    jurors = n * float((of_jurors**2).sum()) / (k - 1)
+    error = float((residual**2).sum()) / ((n - 1) * (k - 1))
+    # What is left below the precision of a comparison is rounding, not disagreement.
+    return rows, jurors, error if error > 10.0 ** (-2 * COMPARED_DECIMALS) else 0.0
+
+
+def _bounds(n: int, k: int, rows: float, jurors: float, error: float, icc: float) -> tuple[float, float]:
+    a = k * icc / (n * (1 - icc))
+    b = 1 + k * icc * (n - 1) / (n * (1 - icc))
+    df = (a * jurors + b * error) ** 2 / ((a * jurors) ** 2 / (k - 1) + (b * error) ** 2 / ((n - 1) * (k - 1)))
+    f_low = f_quantile(_UPPER, numerator_df=n - 1, denominator_df=df)
+    f_high = f_quantile(_UPPER, numerator_df=df, denominator_df=n - 1)
+    between = k * jurors + (k * n - k - n) * error
+    low = n * (rows - f_low * error) / (f_low * between + n * rows)
+    high = n * (f_high * rows - error) / (between + n * f_high * rows)
+    return low, high
+
+
+def _of_mean(icc: float, k: int) -> float:
+    return k * icc / (1 + (k - 1) * icc)

@@ -1,0 +1,120 @@
+"""The official score and what stands beside it: coverage, spread, standard deviation, median."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deliberation.errors import InvalidValue
+from phrases import N_
+
+Floats = NDArray[np.float64]
+Counts = NDArray[np.int64]
+
+# Two scores are compared at this many decimals: far finer than any real difference, far coarser than a rounding error.
+COMPARED_DECIMALS: Final = 9
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class OfficialScores:
+    """The official numbers of ``n`` candidatures, ``j`` jurors and ``c`` criteria. NaN where a number is not defined.
+
+    ``counts``: int[n, c], marks that count. ``means``: float[n, c], on the scale. ``scores``: float[n], weighted mean of the
+    criteria's means; NaN as soon as one criterion has no mark. ``jurors``: int[n], those with at least one mark.
+    ``coverage``: float[n], share of the marks expected (criteria × jurors not recused) that were given.
+    ``totals``: float[n, j], weighted mean of a complete grid. ``spread``: float[n], ``standard_deviation``: float[n] (of a
+    sample: divided by k − 1) and ``median``: float[n] are over those totals; spread and deviation need two of them.
+    ``criterion_spread``: float[n, c], the same on the criterion's marks. Spreads are shares of the scale's width.
+    """
+
+    counts: Counts
+    means: Floats
+    scores: Floats
+    jurors: Counts
+    coverage: Floats
+    totals: Floats
+    spread: Floats
+    criterion_spread: Floats
+    standard_deviation: Floats
+    median: Floats
+
+
+def official_scores(marks: Floats, *, weights: Floats, recused: NDArray[np.bool_], scale_width: float) -> OfficialScores:
+    """Compute the official numbers from ``marks``: float[n, j, c], NaN where there is none.
+
+    Marks of jurors ``recused``: bool[n, j] are left out. ``weights``: float[c]. Raises InvalidValue for weights that are
+    negative or all zero.
+    """
+    check_weights(weights)
+    counting = np.where(recused[:, :, np.newaxis], np.nan, marks)
+    given = ~np.isnan(counting)
+    counts = given.sum(axis=1)
+    means = _divided(np.where(given, counting, 0.0).sum(axis=1), counts)
+    totals = juror_totals(counting, weights=weights)
+    return OfficialScores(
+        counts=counts,
+        means=means,
+        scores=weighted_mean(means, weights=weights),
+        jurors=given.any(axis=2).sum(axis=1),
+        coverage=_coverage(given, recused),
+        totals=totals,
+        spread=_range(totals) / scale_width,
+        criterion_spread=_range(np.moveaxis(counting, 1, 2)) / scale_width,
+        standard_deviation=_standard_deviation(totals),
+        median=_median(totals),
+    )
+
+
+def check_weights(weights: Floats) -> None:
+    """Raise InvalidValue for weights that no mean can be taken with."""
+    if not np.isfinite(weights).all() or (weights < 0).any() or not weights.any():
+        raise InvalidValue(N_("Weights are positive numbers or zero, and not all zero."))
+
+
+def weighted_mean(values: Floats, *, weights: Floats) -> Floats:
+    """Return the weighted mean along the last axis; NaN where any value is missing, whatever its weight."""
+    complete = ~np.isnan(values).any(axis=-1)
+    # Sums of whole marks by whole weights are exact: dividing last leaves a single rounding.
+    sums = np.where(np.isnan(values), 0.0, values) @ weights
+    return np.where(complete, sums / weights.sum(), np.nan)
+
+
+def juror_totals(marks: Floats, *, weights: Floats) -> Floats:
+    """Return the jurors' totals, float[n, j]: the weighted mean of a complete grid, NaN otherwise."""
+    return weighted_mean(marks, weights=weights)
+
+
+def _divided(sums: Floats, counts: Counts) -> Floats:
+    return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
+
+
+def _coverage(given: NDArray[np.bool_], recused: NDArray[np.bool_]) -> Floats:
+    expected = given.shape[2] * (~recused).sum(axis=1)
+    return np.where(expected > 0, given.sum(axis=(1, 2)) / np.maximum(expected, 1), 0.0)
+
+
+def _range(values: Floats) -> Floats:
+    """Return max − min along the last axis, NaN with fewer than two values: one value alone says nothing of agreement."""
+    there = ~np.isnan(values)
+    highest = np.where(there, values, -np.inf).max(axis=-1, initial=-np.inf)
+    lowest = np.where(there, values, np.inf).min(axis=-1, initial=np.inf)
+    return np.where(there.sum(axis=-1) >= 2, highest - lowest, np.nan)
+
+
+def _standard_deviation(totals: Floats) -> Floats:
+    there = ~np.isnan(totals)
+    counts = there.sum(axis=1)
+    means = _divided(np.where(there, totals, 0.0).sum(axis=1), counts)
+    squares = np.where(there, totals - means[:, np.newaxis], 0.0) ** 2
+    return np.where(counts >= 2, np.sqrt(squares.sum(axis=1) / np.maximum(counts - 1, 1)), np.nan)
+
+
+def _median(totals: Floats) -> Floats:
+    if totals.shape[1] == 0:
+        return np.full(len(totals), np.nan)
+    ascending = np.sort(totals, axis=1)  # NaN last
+    counts = (~np.isnan(totals)).sum(axis=1)
+    lower = np.take_along_axis(ascending, (np.maximum(counts - 1, 0) // 2)[:, np.newaxis], axis=1)
+    upper = np.take_along_axis(ascending, np.minimum(counts // 2, totals.shape[1] - 1)[:, np.newaxis], axis=1)
+    return np.where(counts > 0, ((lower + upper) / 2)[:, 0], np.nan)

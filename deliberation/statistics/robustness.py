@@ -1,0 +1,175 @@
+"""SMAA-2: how the selection fares when weights are drawn and jurors resampled (Lahdelma & Salminen 2001)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deliberation.statistics.official import COMPARED_DECIMALS
+from deliberation.statistics.resampling import resampled_counts
+
+Floats = NDArray[np.float64]
+
+# Alpha of the concentrated Dirichlet, per criterion of average weight: with 7 equal criteria a weight moves by about 30 %.
+CONCENTRATION: Final = 10.0
+# Past this many ranks acceptabilities are not kept: a table of candidatures × ranks grows with the square.
+RANKS_KEPT: Final = 2_000
+_CELLS_AT_ONCE: Final = 250_000  # draws × candidatures worked on together: a few arrays of 2 MB, near the processor
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Panel:
+    """What is drawn from, ``n`` candidatures that all have an official score and a track.
+
+    ``marks``: float[n, j, c], NaN where there is none or the juror is recused. ``weights``: float[c], official.
+    ``tracks``: int[n], position in ``places``: int[t]. ``pairs``: int[p, 2], pairs of candidatures to tell apart.
+    """
+
+    marks: Floats
+    weights: Floats
+    tracks: NDArray[np.int64]
+    places: Sequence[int]
+    pairs: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Acceptability:
+    """What the draws say. Shares of the draws, between 0 and 1.
+
+    ``selected_share`` and ``selected_share_concentrated``: float[n], selected under the tracks' places, with flat weights and
+    with weights around the official ones (``concentrated_alpha``: float[c]). ``rank_acceptability``: float[n, r], at each rank
+    from the first, flat weights. For each pair, ``ahead``: float[p, 2], share in which the one and the other is ahead, and
+    ``central_weights``: float[p, 2, c], mean of the flat weights of those draws, NaN where there is none.
+    """
+
+    selected_share: Floats
+    selected_share_concentrated: Floats
+    concentrated_alpha: Floats
+    rank_acceptability: Floats
+    ahead: Floats
+    central_weights: Floats
+
+
+def smaa(panel: Panel, *, draws: int, seed: int) -> Acceptability:
+    """Draw ``draws`` times weights and a panel of jurors, and count who is selected and at what rank.
+
+    Jurors with a mark are resampled as a whole panel, with replacement; a criterion left without marks keeps its observed
+    mean. Scores are compared at nine decimals. A tie is settled by nobody: those level share the ranks, and the places
+    left, in equal parts. The same seed gives the same result, whatever the memory used at once.
+    """
+    random = np.random.default_rng(seed)
+    drawn = Draws(random, panel, draws)
+    tally = _Tally(panel)
+    step = max(1, _CELLS_AT_ONCE // max(1, len(panel.marks)))
+    for start in range(0, draws, step):
+        tally.add(drawn, slice(start, min(start + step, draws)))
+    return tally.result(draws, drawn.alpha)
+
+
+class Draws:
+    """Weights and jurors of every draw, and the scores that follow for a part of them."""
+
+    def __init__(self, random: np.random.Generator, panel: Panel, draws: int) -> None:
+        there = ~np.isnan(panel.marks)
+        jurors = there.any(axis=(0, 2))
+        criteria = len(panel.weights)
+        self.alpha = CONCENTRATION * criteria * panel.weights / panel.weights.sum()
+        self.flat = random.dirichlet(np.ones(criteria), size=draws)
+        self.concentrated = _dirichlet(random, self.alpha, draws)
+        # Sums of whole marks stay below 2²⁴: single precision holds them exactly and multiplies twice as fast.
+        self.times = resampled_counts(random, draws=draws, size=int(jurors.sum())).astype(np.float32)
+        self.given = np.ascontiguousarray(there[:, jurors].transpose(2, 1, 0), dtype=np.float32)
+        self.marks = np.ascontiguousarray(np.where(there, panel.marks, 0.0)[:, jurors].transpose(2, 1, 0), dtype=np.float32)
+        self.observed = self.marks.sum(axis=1, dtype=np.float64) / self.given.sum(axis=1, dtype=np.float64)
+
+    def scores(self, part: slice) -> tuple[Floats, Floats]:
+        """Return the scores of a part of the draws, float[draw, n]: with flat weights, with concentrated ones."""
+        times = self.times[part]
+        flat = np.zeros((len(times), self.marks.shape[2]))
+        concentrated = np.zeros_like(flat)
+        for c in range(len(self.marks)):
+            counts, sums = times @ self.given[c], times @ self.marks[c]
+            means = np.divide(sums, counts, out=np.tile(self.observed[c], (len(times), 1)), where=counts > 0, dtype=np.float64)
+            flat += means * self.flat[part, c : c + 1]
+            concentrated += means * self.concentrated[part, c : c + 1]
+        return np.round(flat, COMPARED_DECIMALS), np.round(concentrated, COMPARED_DECIMALS)
+
+
+class _Tally:
+    """Counts over the draws seen so far."""
+
+    def __init__(self, panel: Panel) -> None:
+        n, _jurors, criteria = panel.marks.shape
+        self.members = [np.flatnonzero(panel.tracks == track) for track in range(len(panel.places))]
+        self.places = panel.places
+        self.pairs = panel.pairs.reshape(-1, 2)
+        self.selected, self.selected_concentrated = np.zeros(n), np.zeros(n)
+        self.ranks = np.zeros((n, min(n, RANKS_KEPT) + 1))
+        self.ahead = np.zeros((len(self.pairs), 2))
+        self.favouring = np.zeros((len(self.pairs), 2, criteria))
+
+    def add(self, drawn: Draws, part: slice) -> None:
+        flat, concentrated = drawn.scores(part)
+        for members, places in zip(self.members, self.places, strict=True):
+            self.selected[members] += selected_parts(flat[:, members], places=places).sum(axis=0)
+            self.selected_concentrated[members] += selected_parts(concentrated[:, members], places=places).sum(axis=0)
+        self.ranks += _rank_steps(flat, kept=self.ranks.shape[1] - 1)
+        first, second = flat[:, self.pairs[:, 0]], flat[:, self.pairs[:, 1]]
+        for side, wins in enumerate((first > second, second > first)):
+            self.ahead[:, side] += wins.sum(axis=0)
+            self.favouring[:, side] += wins.T.astype(np.float64) @ drawn.flat[part]
+
+    def result(self, draws: int, alpha: Floats) -> Acceptability:
+        wins = self.ahead[:, :, np.newaxis]
+        return Acceptability(
+            selected_share=self.selected / draws,
+            selected_share_concentrated=self.selected_concentrated / draws,
+            concentrated_alpha=alpha,
+            rank_acceptability=self.ranks.cumsum(axis=1)[:, :-1] / draws,
+            ahead=self.ahead / draws,
+            central_weights=np.where(wins > 0, self.favouring / np.maximum(wins, 1), np.nan),
+        )
+
+
+def selected_parts(scores: Floats, *, places: int) -> Floats:
+    """Return for each draw who is selected, float[draw, m]: 1, 0, or the part of a place where several are level at the cut."""
+    m = scores.shape[1]
+    if places >= m or places <= 0:
+        return np.full(scores.shape, float(places > 0))
+    last = np.partition(scores, m - places, axis=1)[:, m - places, np.newaxis]
+    above, level = scores > last, scores == last
+    left = places - above.sum(axis=1, keepdims=True)
+    parts: Floats = above + level * (left / level.sum(axis=1, keepdims=True))
+    return parts
+
+
+def _rank_steps(scores: Floats, *, kept: int) -> Floats:
+    """Return, float[n, kept + 1], what to add up along ranks to get how many draws put each candidature at each rank."""
+    n = scores.shape[1]
+    order = np.argsort(-scores, axis=1)
+    descending = np.take_along_axis(scores, order, axis=1)
+    ranks = np.arange(n)
+    begins = np.ones(scores.shape, dtype=np.bool_)
+    begins[:, 1:] = descending[:, 1:] != descending[:, :-1]
+    if begins.all():
+        first, after, part = np.broadcast_to(ranks, scores.shape), np.broadcast_to(ranks + 1, scores.shape), np.ones(scores.shape)
+    else:
+        first = np.maximum.accumulate(np.where(begins, ranks, 0), axis=1)
+        ends = np.ones(scores.shape, dtype=np.bool_)
+        ends[:, :-1] = begins[:, 1:]
+        after = np.minimum.accumulate(np.where(ends, ranks + 1, n)[:, ::-1], axis=1)[:, ::-1]
+        part = 1.0 / (after - first)
+    cells = order * (kept + 1)
+    up = np.bincount((cells + np.minimum(first, kept)).ravel(), weights=part.ravel(), minlength=n * (kept + 1))
+    down = np.bincount((cells + np.minimum(after, kept)).ravel(), weights=part.ravel(), minlength=n * (kept + 1))
+    return (up - down).reshape(n, kept + 1).astype(np.float64)
+
+
+def _dirichlet(random: np.random.Generator, alpha: Floats, draws: int) -> Floats:
+    # A criterion of weight zero (a simulation) is never given any.
+    positive = np.flatnonzero(alpha > 0)
+    weights = np.zeros((draws, len(alpha)))
+    weights[:, positive] = random.dirichlet(alpha[positive], size=draws)
+    return weights

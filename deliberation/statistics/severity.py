@@ -1,0 +1,108 @@
+"""Severe and generous jurors: a diagnostic, and an additive correction that is only ever shown beside the official score."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deliberation.statistics.distributions import student_quantile
+from phrases import N_, Message
+
+Floats = NDArray[np.float64]
+
+GRIDS_PER_CANDIDATURE: Final = 3
+GRIDS_PER_JUROR: Final = 5
+LEAST_JURORS: Final = 3
+_UPPER: Final = 0.975
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Severity:
+    """By juror, on the scale: ``deviation`` (negative: severe) with the bounds of its 95 % interval; ``common``: candidatures.
+
+    NaN where there is no candidature in common with anybody, and bounds NaN with fewer than two.
+    """
+
+    deviation: Floats
+    low: Floats
+    high: Floats
+    common: NDArray[np.int64]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Correction:
+    """Scores corrected for severity: ``scores`` float[candidature], ``effects`` float[juror] (NaN: too few grids).
+
+    Or the ``reason`` why the correction is refused, and then both are None.
+    """
+
+    scores: Floats | None = None
+    effects: Floats | None = None
+    reason: Message | None = None
+
+
+def severity(totals: Floats) -> Severity:
+    """Return for each juror the mean of (own total − mean of the others' totals) over common candidatures.
+
+    ``totals``: float[candidature, juror], NaN where there is no complete grid. Interval: Student, over candidatures.
+    """
+    there = ~np.isnan(totals)
+    known = np.where(there, totals, 0.0)
+    others = there.sum(axis=1, keepdims=True) - there
+    common = there & (others > 0)
+    differences = np.where(common, known - (known.sum(axis=1, keepdims=True) - known) / np.maximum(others, 1), 0.0)
+    counts = common.sum(axis=0)
+    deviation = np.where(counts > 0, differences.sum(axis=0) / np.maximum(counts, 1), np.nan)
+    squares = (np.where(common, differences - deviation, 0.0) ** 2).sum(axis=0)
+    quantiles = np.array([student_quantile(_UPPER, df=count - 1) if count > 1 else np.nan for count in counts.tolist()])
+    margin = quantiles * np.sqrt(squares / np.maximum(counts - 1, 1) / np.maximum(counts, 1))
+    return Severity(deviation, deviation - margin, deviation + margin, counts)
+
+
+def corrected_scores(totals: Floats) -> Correction:
+    """Fit total = candidature + juror by least squares; a corrected score is what jurors of average severity would give.
+
+    ``totals`` as for ``severity``. Jurors under 5 complete grids are left out. Refused when nothing is missing (the correction
+    would change nothing), with fewer than 3 jurors, where a candidature has fewer than 3 grids, and where two groups of
+    candidatures have no juror in common, so that severity and merit cannot be told apart.
+    """
+    there = ~np.isnan(totals)
+    jurors = there.sum(axis=0) >= GRIDS_PER_JUROR
+    there, kept = there[:, jurors], totals[:, jurors]
+    reason = _refusal(there)
+    if reason:
+        return Correction(reason=reason)
+    counts = there.sum(axis=1)
+    centred = np.where(there, kept - (np.where(there, kept, 0.0).sum(axis=1) / counts)[:, np.newaxis], 0.0)
+    shared = there / counts[:, np.newaxis]
+    # Normal equations with the candidatures eliminated; adding 1 everywhere makes the effects sum to zero.
+    system = np.diag(there.sum(axis=0).astype(np.float64)) - there.T.astype(np.float64) @ shared + 1.0
+    fitted = np.linalg.solve(system, centred.sum(axis=0))
+    effects = np.full(totals.shape[1], np.nan)
+    effects[jurors] = fitted
+    scores = np.where(there, kept - fitted, 0.0).sum(axis=1) / counts
+    return Correction(scores, effects)
+
+
+def _refusal(there: NDArray[np.bool_]) -> Message | None:
+    if there.shape[1] < LEAST_JURORS:
+        text = N_("Fewer than {count} jurors handed in {grids} complete grids or more.")
+        return Message(text, {"count": LEAST_JURORS, "grids": GRIDS_PER_JUROR})
+    if not there.size or there.all():
+        return Message(N_("No grid is missing: severity weighs the same on every candidature, and there is nothing to correct."))
+    if (there.sum(axis=1) < GRIDS_PER_CANDIDATURE).any():
+        return Message(N_("Some candidatures have fewer than {count} complete grids."), {"count": GRIDS_PER_CANDIDATURE})
+    if not _is_connected(there):
+        return Message(N_("Two groups of candidatures have no juror in common: severity and merit cannot be told apart."))
+    return None
+
+
+def _is_connected(there: NDArray[np.bool_]) -> bool:
+    reached = np.zeros(there.shape[1], dtype=np.bool_)
+    reached[0] = True
+    while True:
+        wider = there[there[:, reached].any(axis=1)].any(axis=0) | reached
+        if (wider == reached).all():
+            return bool(reached.all())
+        reached = wider

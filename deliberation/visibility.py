@@ -1,0 +1,81 @@
+"""What a viewer may see of a call: applied to the snapshot before anything is rendered. What is not for them is absent."""
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deliberation.candidatures import Administration
+from deliberation.people import Actor, Console, Person, Role
+from deliberation.rights import Right, holds
+from deliberation.snapshot import Snapshot, narrowed
+
+
+def visible(snapshot: Snapshot, viewer: Actor) -> Snapshot:
+    """Return the part of ``snapshot`` that ``viewer`` may see, computed once for each viewer and revision.
+
+    Candidatures under the viewer's recusal are absent, with their administrations, marks, comments and decisions. Marks under
+    seal are NaN for everybody (the viewer's own are in ``own_marks``); who has scored what is kept only for those
+    who follow the progress. The server's console sees everything.
+    """
+    if isinstance(viewer, Console):
+        return snapshot
+    return snapshot.derived(("visible", viewer.id, viewer.roles), lambda whole: _sealed(_without_recused(whole, viewer), viewer))
+
+
+def recused_ids(snapshot: Snapshot, viewer: Actor) -> frozenset[int]:
+    """Return the candidatures under the viewer's recusal."""
+    if isinstance(viewer, Console) or viewer.id not in snapshot.juror_positions:
+        return frozenset()
+    column = snapshot.recused[:, snapshot.juror_positions[viewer.id]]
+    return frozenset(snapshot.candidatures[position].id for position in np.flatnonzero(column))
+
+
+def _without_recused(snapshot: Snapshot, viewer: Person) -> Snapshot:
+    hidden = recused_ids(snapshot, viewer)
+    is_partial = viewer.has(Role.JUROR)
+    own = _own_marks(snapshot, viewer)
+    if not hidden:
+        return narrowed(snapshot, is_partial=is_partial, own_marks=own, administrations=_filed_by(snapshot, viewer))
+    keep = [position for position, candidature in enumerate(snapshot.candidatures) if candidature.id not in hidden]
+    kept = narrowed(
+        snapshot,
+        is_partial=is_partial,
+        own_marks=own[keep] if own is not None else None,
+        candidatures=tuple(snapshot.candidatures[position] for position in keep),
+        marks=snapshot.marks[keep],
+        scored=snapshot.scored[keep],
+        recused=snapshot.recused[keep],
+        comments={key: text for key, text in snapshot.comments.items() if key[0] not in hidden},
+        decisions={id_: decision for id_, decision in snapshot.decisions.items() if id_ not in hidden},
+    )
+    return narrowed(kept, administrations=_filed_by(kept, viewer))
+
+
+def _filed_by(snapshot: Snapshot, viewer: Person) -> Mapping[int, Administration]:
+    # Administrations known only through a hidden file would give it away.
+    if not viewer.has(Role.JUROR):
+        return snapshot.administrations
+    filing = {candidature.administration_id for candidature in snapshot.candidatures}
+    return {id_: administration for id_, administration in snapshot.administrations.items() if id_ in filing}
+
+
+def _own_marks(snapshot: Snapshot, viewer: Person) -> NDArray[np.float64] | None:
+    position = snapshot.juror_positions.get(viewer.id)
+    return None if position is None else snapshot.marks[:, position, :]
+
+
+def _sealed(snapshot: Snapshot, viewer: Person) -> Snapshot:
+    if Role.PROJECTOR in viewer.roles:
+        snapshot = narrowed(snapshot, comments={})
+    if not snapshot.is_sealed:
+        return snapshot
+    under_seal = np.array([not candidature.is_revealed for candidature in snapshot.candidatures], dtype=bool)
+    marks, scored = snapshot.marks.copy(), snapshot.scored.copy()
+    marks[under_seal] = np.nan
+    if not holds(viewer.roles, Right.SEE_PROGRESS, snapshot.phase):
+        others = np.array([juror.id != viewer.id for juror in snapshot.jurors], dtype=bool)
+        scored[np.ix_(under_seal, others)] = False
+    closed = {candidature.id for candidature in snapshot.candidatures if not candidature.is_revealed}
+    comments = {key: text for key, text in snapshot.comments.items() if key[0] not in closed or key[1] == viewer.id}
+    return narrowed(snapshot, marks=marks, scored=scored, comments=comments)

@@ -1,0 +1,139 @@
+"""Every column that an export may have: one table, for the workbook, the CSV files and the guide."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from operator import attrgetter
+from typing import Final
+
+from deliberation.calls import Call, Label
+from exports import readers
+from exports.readers import Reader
+from phrases import N_, _
+
+
+class Kind(StrEnum):
+    """What a column holds. A share is between 0 and 1; a datetime is aware here, Paris time in a file."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+    DATETIME = "datetime"
+    SHARE = "share"
+
+
+class Level(StrEnum):
+    """Who a column may be shown to: everybody, or the jury and its organisers."""
+
+    PUBLIC = "public"
+    INTERNAL = "internal"
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: stable key, heading, kind, level, how it is read from a line (None: an empty cell), what it means."""
+
+    key: str
+    label: str | Label
+    kind: Kind
+    level: Level
+    read: Reader
+    description: str
+
+    @property
+    def heading(self) -> str:
+        """Return the heading in the current language."""
+        return str(self.label) if isinstance(self.label, Label) else _(self.label)
+
+
+_TEXT, _INTEGER, _DECIMAL, _MOMENT, _SHARE = Kind.TEXT, Kind.INTEGER, Kind.DECIMAL, Kind.DATETIME, Kind.SHARE
+_PUBLIC, _INTERNAL = Level.PUBLIC, Level.INTERNAL
+
+# Stands among keys for one column a criterion.
+MEANS: Final = "means"
+
+# Two lines a column, so that the table reads as one.
+_BEFORE_MEANS: Final = (
+    Column("dossier", N_("Dossier number"), _INTEGER, _PUBLIC, readers.dossier,
+           N_("Number of the dossier on démarches-simplifiées")),
+    Column("title", N_("Project"), _TEXT, _PUBLIC, attrgetter("candidature.title"),
+           N_("Title of the project, as filed")),
+    Column("administration", N_("Administration"), _TEXT, _PUBLIC, attrgetter("administration.name"),
+           N_("Administration that filed it, under one name whatever the spellings")),
+    Column("ministry", N_("Ministry"), _TEXT, _PUBLIC, attrgetter("administration.ministry"),
+           N_("Ministry that the administration reports to")),
+    Column("administration_kind", N_("Kind of administration"), _TEXT, _PUBLIC, attrgetter("administration.kind"),
+           N_("Kind of administration, as filed")),
+    Column("requested_tracks", N_("Tracks asked for"), _TEXT, _INTERNAL, readers.requested_tracks,
+           N_("Support asked for in the form; empty where nothing was ticked")),
+    Column("deposited_at", N_("Filed on"), _MOMENT, _INTERNAL, attrgetter("candidature.deposited_at"),
+           N_("When the dossier was filed, Paris time")),
+    Column("situation", N_("Situation"), _TEXT, _INTERNAL, readers.situation,
+           N_("Withdrawn, filed late, absent from the last file imported; empty otherwise")),
+    Column("screening", N_("Pre-selection"), _TEXT, _INTERNAL, readers.screening,
+           N_("Shortlisted, on hold, not shortlisted, or not pre-selected yet")),
+    Column("screening_reason", N_("Reason for the pre-selection"), _TEXT, _INTERNAL, attrgetter("candidature.screening_reason"),
+           N_("The reason recorded with the pre-selection")),
+    Column("screened_by", N_("Pre-selected by"), _TEXT, _INTERNAL, attrgetter("candidature.screened_by"),
+           N_("Who recorded the pre-selection")),
+    Column("screened_at", N_("Pre-selected on"), _MOMENT, _INTERNAL, attrgetter("candidature.screened_at"),
+           N_("When the pre-selection was recorded, Paris time")),
+    Column("outcome", N_("Decision"), _TEXT, _PUBLIC, readers.outcome,
+           N_("Selected, reserve list, not selected, or to discuss while the jury has not decided")),
+    Column("decided_track", N_("Track decided"), _TEXT, _PUBLIC, readers.decided_track,
+           N_("Track of the selection or of the reserve list, maybe another than the one asked for")),
+    Column("reserve_rank", N_("Rank on the reserve list"), _INTEGER, _INTERNAL, attrgetter("decision.reserve_rank"),
+           N_("Rank on the reserve list of the track, from 1")),
+    Column("reason", N_("Reason"), _TEXT, _INTERNAL, attrgetter("decision.reason"),
+           N_("The jury’s reason for its decision")),
+    Column("decided_by", N_("Decided by"), _TEXT, _INTERNAL, attrgetter("decision.decided_by"),
+           N_("Who recorded the decision")),
+    Column("decided_at", N_("Decided on"), _MOMENT, _INTERNAL, attrgetter("decision.decided_at"),
+           N_("When the decision was recorded, Paris time")),
+    Column("track", N_("Track"), _TEXT, _INTERNAL, readers.track,
+           N_("Track it counts in: the one decided, else the only one asked for; empty while it is to be settled")),
+    Column("score", N_("Score"), _DECIMAL, _INTERNAL, readers.standing("score"),
+           N_("Official score, on the call’s scale: weighted mean of the criteria’s means; empty where a criterion has no mark")),
+    Column("rank", N_("Rank"), _INTEGER, _INTERNAL, readers.standing("rank"),
+           N_("Rank among all that are shortlisted; equal scores share it (1, 2, 2, 4) and no tie rule alters it")),
+    Column("track_rank", N_("Rank in the track"), _INTEGER, _INTERNAL, readers.standing("track_rank"),
+           N_("The same rank, within the track")),
+    Column("order", N_("Order"), _INTEGER, _INTERNAL, readers.standing("order"),
+           N_("Place once the declared tie rules are applied; those that no rule sets apart share it")),
+    Column("tie", N_("Tie"), _TEXT, _INTERNAL, readers.tie,
+           N_("How many share the rank and which rule sets them apart; empty where there is no tie")),
+)  # fmt: skip
+_AFTER_MEANS: Final = (
+    Column("jurors", N_("Jurors"), _INTEGER, _INTERNAL, readers.standing("jurors"),
+           N_("Jurors who gave at least one mark and are not recused")),
+    Column("coverage", N_("Coverage"), _SHARE, _INTERNAL, readers.standing("coverage"),
+           N_("Marks given as a share of those expected: criteria × jurors not recused")),
+    Column("spread", N_("Spread"), _SHARE, _INTERNAL, readers.standing("spread"),
+           N_("Highest minus lowest total of the jurors with a complete grid, as a share of the scale’s width")),
+    Column("standard_deviation", N_("Standard deviation"), _DECIMAL, _INTERNAL, readers.standing("standard_deviation"),
+           N_("Standard deviation of these totals (divided by their number less one)")),
+    Column("median", N_("Median"), _DECIMAL, _INTERNAL, readers.standing("median"),
+           N_("Median of these totals")),
+    Column("remarks", N_("Remarks"), _TEXT, _INTERNAL, readers.remarks,
+           N_("What deserves a look: incomplete, wide spread, strong disagreement, track to be settled, under seal")),
+)  # fmt: skip
+_BY_KEY: Final = {column.key: column for column in (*_BEFORE_MEANS, *_AFTER_MEANS)}
+
+ALL_KEYS: Final = (*(column.key for column in _BEFORE_MEANS), MEANS, *(column.key for column in _AFTER_MEANS))
+
+
+def columns(call: Call, keys: Iterable[str]) -> tuple[Column, ...]:
+    """Return the columns named by ``keys``; ``MEANS`` among them gives one a criterion. Raises KeyError for an unknown key."""
+    means = tuple(_mean_column(criterion.code, criterion.short) for criterion in call.criteria)
+    return tuple(column for key in keys for column in (means if key == MEANS else (_BY_KEY[key],)))
+
+
+def documented_columns() -> tuple[Column, ...]:
+    """Return what the guide lists: every column, those of the criteria as one."""
+    of_criteria = _mean_column("<code>", N_("(short label of the criterion)"))
+    return tuple(of_criteria if key == MEANS else _BY_KEY[key] for key in ALL_KEYS)
+
+
+def _mean_column(code: str, label: str | Label) -> Column:
+    description = N_("Mean of the marks on the criterion, on the call’s scale, over the jurors who scored it and are not recused")
+    return Column(f"mean_{code}", label, _DECIMAL, _INTERNAL, readers.mean(code), description)

@@ -1,0 +1,88 @@
+"""The selection and the marks as CSV files: UTF-8 with BOM, semicolons, CRLF, texts that no spreadsheet runs."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from decimal import Decimal
+from typing import Final
+
+import numpy as np
+
+from deliberation.candidatures import Candidature
+from deliberation.snapshot import Snapshot
+from exports.columns import ALL_KEYS, columns
+from exports.lines import all_lines, is_under_seal
+from exports.readers import Value
+from exports.tables import in_paris
+from exports.texts import csv_text
+from phrases import current_language
+
+# The names that the import of scores looks for: the same in every language.
+_SCORE_HEADINGS: Final = ("numero_dossier", "jure", "critere", "note", "commentaire")
+# Stands for every mark of a recused juror, as in the grids.
+RECUSED: Final = "DÉPORT"
+
+
+def selection_csv(snapshot: Snapshot) -> bytes:
+    """Return every column of every candidature that ``snapshot`` shows, headings and numbers in the current language.
+
+    Numbers are unrounded, with the language's decimal mark; moments are Paris time, ``2019-05-31 23:58:41``.
+    """
+    chosen = columns(snapshot.call, ALL_KEYS)
+    rows = ([_cell(column.read(line)) for column in chosen] for line in all_lines(snapshot))
+    return _file([csv_text(column.heading) for column in chosen], rows)
+
+
+def scores_csv(snapshot: Snapshot) -> bytes:
+    """Return the jurors' marks, one line a juror, candidature and criterion: the format that the import of scores takes.
+
+    An empty mark was not given. Candidatures whose marks are under seal are left out altogether, so that to import the
+    file again changes nothing about them.
+    """
+    return _file(_SCORE_HEADINGS, _score_rows(snapshot))
+
+
+def scored_candidatures(snapshot: Snapshot) -> list[Candidature]:
+    """Return the candidatures that marks are due or given for, or that somebody is recused from; none under seal."""
+    concerned = set(np.flatnonzero((snapshot.scored.any(axis=2) | snapshot.recused).any(axis=1)).tolist())
+    return [
+        candidature
+        for position, candidature in enumerate(snapshot.candidatures)
+        if (candidature.is_ranked or position in concerned) and not is_under_seal(snapshot, candidature)
+    ]
+
+
+def _score_rows(snapshot: Snapshot) -> Iterator[list[str]]:
+    candidatures = scored_candidatures(snapshot)
+    for column, juror in enumerate(snapshot.jurors):
+        for candidature in candidatures:
+            row = snapshot.positions[candidature.id]
+            is_recused = bool(snapshot.recused[row, column])
+            comment = snapshot.comments.get((candidature.id, juror.id), "")
+            for code, mark in zip(snapshot.call.criterion_codes, snapshot.marks[row, column].tolist(), strict=True):
+                given = RECUSED if is_recused else "" if np.isnan(mark) else str(int(mark))
+                yield [candidature.dossier, csv_text(juror.name), code, given, csv_text(comment)]
+                comment = ""  # once, on the first criterion's line
+
+
+def _file(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(headings)
+    writer.writerows(rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _cell(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return csv_text(value)
+    if isinstance(value, datetime):
+        return in_paris(value).isoformat(sep=" ", timespec="seconds")
+    if isinstance(value, float):
+        # Through repr: every digit that tells this number from its neighbours, and no exponent.
+        plain = f"{Decimal(repr(value)):f}"
+        return plain.replace(".", ",") if current_language() == "fr" else plain
+    return str(value)

@@ -1,0 +1,147 @@
+"""The blank grid that jurors fill in: a sheet each, only marks of the scale accepted, read back as it is."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from deliberation.calls import Call, Label
+from exports.texts import workbook_text
+from phrases import _, current_language, moment
+
+# The word written in the grids in both languages: it is what the reader knows.
+RECUSAL: Final = "DÉPORT"
+# Names of columns are a file format, which the reader must know: they are not left to the catalogues.
+JUROR: Final = Label(fr="Juré·e", en="Juror")
+BEFORE_MARKS: Final = (
+    Label(fr="N° dossier", en="Dossier number"),
+    Label(fr="Titre", en="Title"),
+    Label(fr="Administration", en="Administration"),
+)
+COMMENT: Final = Label(fr="Commentaire", en="Comment")
+
+_HEADER_ROW: Final = 2
+_WIDTHS: Final = (12, 44, 32)
+_MARK_WIDTH, _COMMENT_WIDTH, _GUIDE_WIDTH = 17, 60, 100
+_NAME_LIMIT: Final = 31
+_REFUSED_IN_NAMES: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
+# A number cell keeps no more digits than these.
+_NUMBER_DIGITS: Final = 15
+
+
+@dataclass(frozen=True, slots=True)
+class GridLine:
+    """A candidature to mark: its dossier number, title and administration."""
+
+    dossier: str
+    title: str
+    administration: str
+
+
+def blank_grid(call: Call, rows: Sequence[GridLine], jurors: Sequence[str], *, made_at: datetime) -> bytes:
+    """Return a workbook with instructions, then a sheet for each of ``jurors`` (one without a name where there is none).
+
+    A juror's full name is written above the table, since the name of a sheet is cut at 31 characters.
+    """
+    book = Workbook(write_only=True)
+    created = made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    title, _was_cut = workbook_text(str(call.name))
+    book.properties = DocumentProperties(creator="Délibéré", title=title, language=current_language(), created=created)
+    taken: set[str] = set()
+    _write_instructions(book.create_sheet(_sheet_name(_("Instructions"), taken)), call, made_at)
+    for juror in jurors or ("",):
+        _write_grid(book.create_sheet(_sheet_name(juror or _("Grid"), taken)), call, rows, juror)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return buffer.getvalue()
+
+
+def _write_instructions(sheet: Any, call: Call, made_at: datetime) -> None:
+    sheet.column_dimensions["A"].width = _GUIDE_WIDTH
+    sheet.append([_text(sheet, str(call.name), is_bold=True)])
+    sheet.append([_text(sheet, _("Blank grid made on {moment}").format(moment=moment(made_at)))])
+    sheet.append([])
+    sheet.append([_text(sheet, _("Give each criterion a whole mark:"), is_bold=True)])
+    for level in call.scale.levels:
+        sheet.append([_text(sheet, f"{level.mark} – {level.words}")])
+    sheet.append([])
+    for sentence in (
+        _("Leave a cell blank where you give no mark: a blank is not a zero."),
+        _("If you have a conflict of interest on a project, choose {word} in its cells: you are then recused from it.").format(
+            word=RECUSAL
+        ),
+        _("Do not change the dossier numbers, the headings or the order of one column only: rows are recognised by their number."),
+        _("Send this file back as it is: it is imported without copying anything."),
+    ):
+        sheet.append([_text(sheet, sentence)])
+
+
+def _write_grid(sheet: Any, call: Call, rows: Sequence[GridLine], juror: str) -> None:
+    comment_column = get_column_letter(len(BEFORE_MARKS) + len(call.criteria) + 1)
+    for place, width in enumerate((*_WIDTHS, *[_MARK_WIDTH] * len(call.criteria), _COMMENT_WIDTH), start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    # As text, so that a comment that begins with "=" or "-" is not taken for a formula as it is typed.
+    sheet.column_dimensions[comment_column].number_format = "@"
+    sheet.column_dimensions[comment_column].alignment = Alignment(vertical="top", wrap_text=True)
+    sheet.freeze_panes = f"C{_HEADER_ROW + 1}"
+    sheet.print_title_rows = f"{_HEADER_ROW}:{_HEADER_ROW}"
+    sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    if rows:
+        sheet.data_validations.append(_allowed_marks(call, len(rows)))
+    sheet.append([_text(sheet, str(JUROR), is_bold=True), _text(sheet, juror, is_bold=True)])
+    headings = map(str, (*BEFORE_MARKS, *(criterion.label for criterion in call.criteria), COMMENT))
+    sheet.append([_heading(sheet, heading) for heading in headings])
+    for row in rows:
+        number = int(row.dossier) if row.dossier.isdecimal() and len(row.dossier) <= _NUMBER_DIGITS else _text(sheet, row.dossier)
+        sheet.append([number, _text(sheet, row.title), _text(sheet, row.administration)])
+
+
+def _allowed_marks(call: Call, count: int) -> DataValidation:
+    marks = [str(level.mark) for level in call.scale.levels]
+    expected = _("A whole mark from {minimum} to {maximum}, {word}, or nothing.").format(
+        minimum=call.scale.minimum, maximum=call.scale.maximum, word=RECUSAL
+    )
+    allowed = DataValidation(type="list", formula1=f'"{",".join([*marks, RECUSAL])}"', allow_blank=True, showErrorMessage=True)
+    allowed.errorTitle, allowed.error = _("Mark"), expected
+    first, last = get_column_letter(len(BEFORE_MARKS) + 1), get_column_letter(len(BEFORE_MARKS) + len(call.criteria))
+    allowed.add(f"{first}{_HEADER_ROW + 1}:{last}{_HEADER_ROW + count}")
+    return allowed
+
+
+def _text(sheet: Any, text: str, *, is_bold: bool = False) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=workbook_text(text)[0])
+    # openpyxl takes a text that begins with "=" for a formula; the prefix keeps it a text when somebody edits the cell.
+    cell.data_type = "s"
+    cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
+    cell.alignment = Alignment(vertical="top", wrap_text=True)
+    if is_bold:
+        cell.font = Font(bold=True)
+    return cell
+
+
+def _heading(sheet: Any, text: str) -> WriteOnlyCell:
+    cell = _text(sheet, text, is_bold=True)
+    cell.border = Border(bottom=Side(style="thin"))
+    return cell
+
+
+def _sheet_name(wanted: str, taken: set[str]) -> str:
+    """Return ``wanted`` as a workbook accepts it: no forbidden character, 31 at most, unlike those ``taken``, and take it."""
+    plain = " ".join(workbook_text(wanted)[0].translate(_REFUSED_IN_NAMES).split()).strip("' ") or "1"
+    name = plain[:_NAME_LIMIT].strip("' ")
+    number = 1
+    while name.casefold() in taken or name.casefold() == "history":
+        number += 1
+        suffix = f" ({number})"
+        name = plain[: _NAME_LIMIT - len(suffix)].rstrip("' ") + suffix
+    taken.add(name.casefold())
+    return name

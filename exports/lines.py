@@ -1,0 +1,77 @@
+"""What exports read: one line a candidature, with all that the snapshot says of it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from deliberation.candidatures import Administration, Candidature
+from deliberation.decisions import Decision, Outcome
+from deliberation.ranking import ranking
+from deliberation.snapshot import Snapshot
+from deliberation.standings import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A candidature in an export. ``standing`` is None while its marks are under seal for whoever the file is for."""
+
+    snapshot: Snapshot
+    candidature: Candidature
+    administration: Administration
+    decision: Decision
+    standing: Standing | None
+
+
+def is_under_seal(snapshot: Snapshot, candidature: Candidature) -> bool:
+    """Tell whether a candidature's marks are withheld from whoever the snapshot is for."""
+    if not snapshot.is_sealed or candidature.is_revealed:
+        return False
+    return bool(np.isnan(snapshot.marks[snapshot.positions[candidature.id]]).all())
+
+
+def lines(snapshot: Snapshot) -> tuple[Line, ...]:
+    """Return one line a candidature: the ranked set best first, then the others."""
+    return tuple(_line(snapshot, standing) for standing in ranking(snapshot).standings)
+
+
+def laureate_lines(snapshot: Snapshot) -> list[Line]:
+    """Return the selected candidatures, track by track in the call's order, best first within a track."""
+    order = _track_order(snapshot)
+    return sorted(_of_outcome(snapshot, Outcome.SELECTED), key=lambda line: order[line.decision.track or ""])
+
+
+def reserve_lines(snapshot: Snapshot) -> list[Line]:
+    """Return the reserve lists, track by track in the call's order, by rank."""
+    order = _track_order(snapshot)
+    return sorted(
+        _of_outcome(snapshot, Outcome.RESERVE), key=lambda line: (order[line.decision.track or ""], line.decision.reserve_rank or 0)
+    )
+
+
+def ranked_lines(snapshot: Snapshot) -> list[Line]:
+    """Return the ranked set best first, then those of it that are incomplete."""
+    return [line for line in lines(snapshot) if line.candidature.is_ranked]
+
+
+def all_lines(snapshot: Snapshot) -> list[Line]:
+    """Return every candidature in the call's own order."""
+    return sorted(lines(snapshot), key=lambda line: snapshot.positions[line.candidature.id])
+
+
+def _line(snapshot: Snapshot, standing: Standing) -> Line:
+    candidature = snapshot.candidature(standing.candidature_id)
+    return Line(
+        snapshot=snapshot,
+        candidature=candidature,
+        administration=snapshot.administration_of(candidature),
+        decision=snapshot.decision(candidature.id),
+        standing=None if is_under_seal(snapshot, candidature) else standing,
+    )
+
+
+def _of_outcome(snapshot: Snapshot, outcome: Outcome) -> list[Line]:
+    return [line for line in lines(snapshot) if line.decision.outcome is outcome]
+
+
+def _track_order(snapshot: Snapshot) -> dict[str, int]:
+    return {track.code: place for place, track in enumerate(snapshot.call.tracks)}

@@ -1,0 +1,65 @@
+"""What a file says of itself: of which state of the call it is, when, and for whom."""
+
+from datetime import datetime
+
+from deliberation.snapshot import Snapshot, Version
+from exports.lines import is_under_seal
+from phrases import N_, Message, _, moment
+
+
+def final_version(snapshot: Snapshot) -> Version | None:
+    """Return the version that a finalised call is locked at, None while it is not finalised."""
+    if not snapshot.is_finalised:
+        return None
+    return max(snapshot.versions, key=lambda version: version.number, default=None)
+
+
+def time_of_export(snapshot: Snapshot, made_at: datetime) -> datetime:
+    """Return the time that a file bears: that of finalisation, so that it is the same each time; else ``made_at``."""
+    version = final_version(snapshot)
+    return version.finalised_at if version else made_at
+
+
+def state(snapshot: Snapshot) -> str:
+    """Return the state of the call, as one sentence."""
+    if version := final_version(snapshot):
+        return str(
+            Message(
+                N_("Selection finalised on {when} by {who}, version {number}."),
+                {"when": moment(version.finalised_at), "who": version.finalised_by, "number": version.number},
+            )
+        )
+    return str(Message(N_("Provisional: selection not finalised (revision {revision})."), {"revision": snapshot.revision}))
+
+
+def warnings(snapshot: Snapshot) -> list[str]:
+    """Return what a reader must know before trusting the file, one sentence each."""
+    sentences = []
+    if snapshot.call.is_demo:
+        sentences.append(_("Demonstration call: texts and marks are fictitious."))
+    if snapshot.is_partial:
+        sentences.append(_("Files under recusal are left out: lists, ranks and counts are made without them."))
+    if snapshot.is_sealed:
+        withheld = any(is_under_seal(snapshot, candidature) for candidature in snapshot.candidatures)
+        sentences.append(
+            _("Marks are under seal: scores and ranks that are not revealed yet are absent from this file.")
+            if withheld
+            else _("Marks are under seal: this file holds some that are not revealed yet; keep it to yourself.")
+        )
+    return sentences
+
+
+def short_state(snapshot: Snapshot) -> str:
+    """Return what every printed page repeats: the call, its state, and whether files are left out."""
+    parts = [str(snapshot.call.name), state(snapshot)]
+    if snapshot.is_partial:
+        parts.append(_("Files under recusal left out"))
+    if snapshot.call.is_demo:
+        parts.append(_("Fictitious data"))
+    return " · ".join(parts)
+
+
+def file_name(snapshot: Snapshot, name: str, extension: str) -> str:
+    """Return the name to save a file under: call, subject, version or revision."""
+    version = final_version(snapshot)
+    return f"{snapshot.call.slug}_{name}_{f'v{version.number}' if version else f'r{snapshot.revision}'}.{extension}"

@@ -1,0 +1,99 @@
+"""How columns read what a line does not hold as such."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from operator import attrgetter
+from typing import Any, Final
+
+from deliberation.candidatures import Candidature
+from deliberation.decisions import OUTCOME_LABELS
+from deliberation.operations.screening import SCREENING_LABELS
+from deliberation.standings import FLAG_LABELS
+from exports.lines import Line
+from phrases import _
+
+Value = str | int | float | datetime | None
+Reader = Callable[[Line], Value]
+
+# A spreadsheet keeps this many digits of a number.
+_EXACT_DIGITS: Final = 15
+
+
+def dossier(line: Line) -> Value:
+    """Return the dossier number as a cell holds it."""
+    return dossier_number(line.candidature)
+
+
+def dossier_number(candidature: Candidature) -> int | str:
+    """Return the dossier number as a number where a spreadsheet can hold it exactly, as text otherwise."""
+    number = candidature.dossier
+    is_exact = number.isascii() and number.isdigit() and len(number) <= _EXACT_DIGITS and str(int(number)) == number
+    return int(number) if is_exact else number
+
+
+def requested_tracks(line: Line) -> Value:
+    """Return the tracks asked for, in words."""
+    return " + ".join(_track(line, code) for code in line.candidature.requested_tracks)
+
+
+def decided_track(line: Line) -> Value:
+    """Return the track of the decision."""
+    return _track(line, line.decision.track) if line.decision.track else None
+
+
+def track(line: Line) -> Value:
+    """Return the track that the candidature counts in."""
+    code = line.snapshot.track_of(line.candidature)
+    return _track(line, code) if code else None
+
+
+def situation(line: Line) -> Value:
+    """Return what sets the dossier apart, in words."""
+    said = {
+        _("Withdrawn"): line.candidature.is_withdrawn,
+        _("Filed late"): line.candidature.is_late,
+        _("Absent from the last file"): line.candidature.is_absent,
+    }
+    return ", ".join(text for text, holds in said.items() if holds)
+
+
+def screening(line: Line) -> Value:
+    """Return the pre-selection, in words."""
+    return _(SCREENING_LABELS[line.candidature.screening])
+
+
+def outcome(line: Line) -> Value:
+    """Return the decision, in words."""
+    return _(OUTCOME_LABELS[line.decision.outcome])
+
+
+def standing(name: str) -> Reader:
+    """Return the reader of one attribute of the standing; nothing is read under seal."""
+    return partial(_of_standing, attrgetter(name))
+
+
+def mean(code: str) -> Reader:
+    """Return the reader of one criterion's mean."""
+    return partial(_of_standing, lambda standing: standing.criteria[code].mean)
+
+
+def tie(line: Line) -> Value:
+    """Return the tie, as a sentence."""
+    found = line.standing.tie if line.standing else None
+    return str(found.sentence) if found else None
+
+
+def remarks(line: Line) -> Value:
+    """Return the flags in words, or that the marks are under seal."""
+    if line.standing is None:
+        return _("Under seal: its marks are not in this file")
+    return "\n".join(_(FLAG_LABELS[flag]) for flag in line.standing.flags)
+
+
+def _of_standing(read: Callable[[Any], Value], line: Line) -> Value:
+    return None if line.standing is None else read(line.standing)
+
+
+def _track(line: Line, code: str) -> str:
+    return str(line.snapshot.call.track(code).label)

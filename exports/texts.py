@@ -1,0 +1,48 @@
+"""Make any text safe for a cell of a workbook or of a CSV file, without losing a word silently."""
+
+import re
+from typing import Final
+
+from phrases import _
+
+# What Excel refuses to hold in one cell, counted as it counts: in UTF-16 units.
+CELL_LIMIT_UNITS: Final = 32_767
+
+# XML refuses these, with halves of a surrogate pair and the two non-characters.
+_REFUSED: Final = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LINE_ENDS: Final = re.compile("\r\n|[\r\v\f]")
+# A workbook reads _x0041_ as the letter A: an applicant who typed these seven characters must find them again.
+_LOOKS_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+# Most texts hold nothing of all this, and a workbook has hundreds of thousands of them.
+_NEEDS_CARE: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x")
+# What a spreadsheet may run when it opens a CSV file, behind any apostrophes already there: the mark can then be taken off again.
+_RISKY: Final = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+
+
+def tidy_text(text: str) -> str:
+    """Return ``text`` with one kind of line end (LF) and U+FFFD in place of each character that no file format takes."""
+    return _REFUSED.sub("\ufffd", _LINE_ENDS.sub("\n", text)) if _NEEDS_CARE.search(text) else text
+
+
+def workbook_text(text: str) -> tuple[str, bool]:
+    """Return ``text`` as a workbook cell can hold it, and whether it had to be cut. A cut text says so at its end."""
+    whole = _LOOKS_ESCAPED.sub("_x005F_", tidy_text(text)) if _NEEDS_CARE.search(text) else text
+    # A character takes two units at most.
+    if 2 * len(whole) <= CELL_LIMIT_UNITS or _units(whole) <= CELL_LIMIT_UNITS:
+        return whole, False
+    mark = _(" […] (cut here: a cell holds 32,767 characters at most)")
+    kept = whole.encode("utf-16-le")[: 2 * (CELL_LIMIT_UNITS - _units(mark))].decode("utf-16-le", errors="ignore")
+    return kept + mark, True
+
+
+def csv_text(text: str) -> str:
+    """Return ``text`` for a CSV cell: a leading ``'`` where a spreadsheet would otherwise take it for a formula.
+
+    To read it back, take one ``'`` off a cell that has it before any more of them and one of = + - @, tab or line end.
+    """
+    tidied = tidy_text(text)
+    return f"'{tidied}" if _RISKY.match(tidied) else tidied
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2

@@ -1,0 +1,158 @@
+"""Write tables as a workbook that an office would keep: no formula, real numbers and dates, ready to print."""
+
+import io
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.packaging.core import DocumentProperties
+from openpyxl.styles import Alignment, Border, Font, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.writer.excel import ExcelWriter
+
+from exports.columns import Kind
+from exports.readers import Value
+from exports.tables import Table
+from exports.texts import tidy_text
+from phrases import current_language
+
+_NUMBER_FORMATS: Final = {Kind.TEXT: "General", Kind.INTEGER: "0", Kind.DECIMAL: "0.00", Kind.SHARE: "0%"}
+_MOMENT_FORMATS: Final = {"fr": "dd/mm/yyyy hh:mm", "en": "yyyy-mm-dd hh:mm"}
+_NARROWEST, _WIDEST, _MOMENT_WIDTH = 8, 60, 17
+_FOOTER_LIMIT: Final = 200
+# The zip format knows no earlier day.
+_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the workbook says of itself: title, subject, a longer note, the line printed under each page, its time."""
+
+    title: str
+    subject: str
+    note: str
+    footer: str
+    at: datetime
+
+
+def workbook(tables: Sequence[Table], description: Description) -> bytes:
+    """Return the workbook of ``tables``, in order. The same tables and description always give the same bytes."""
+    book = Workbook(write_only=True)
+    at = description.at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    book.properties = DocumentProperties(
+        creator="Délibéré",
+        title=tidy_text(description.title),
+        subject=tidy_text(description.subject),
+        description=tidy_text(description.note),
+        language=current_language(),
+        created=at,
+        modified=at,
+    )
+    for table in tables:
+        _write(book.create_sheet(table.title), table, description.footer)
+    buffer = io.BytesIO()
+    # Not Workbook.save: it would put the present time into the properties.
+    ExcelWriter(book, _DatedArchive(buffer, at)).save()
+    return buffer.getvalue()
+
+
+class _DatedArchive(ZipFile):
+    """A zip whose entries all bear one time, whatever the clock and the temporary files say."""
+
+    def __init__(self, target: io.BytesIO, at: datetime) -> None:
+        super().__init__(target, "w", ZIP_DEFLATED)
+        self._moment = max(at.timetuple()[:6], _EARLIEST)
+
+    def writestr(self, zinfo_or_arcname: Any, data: Any, *_compression: Any) -> None:
+        """Write an entry from memory."""
+        super().writestr(self._entry(str(zinfo_or_arcname)), data)
+
+    def write(self, filename: Any, arcname: Any = None, *_compression: Any) -> None:
+        """Write an entry from a file."""
+        with Path(filename).open("rb") as source, self.open(self._entry(str(arcname)), "w") as target:
+            shutil.copyfileobj(source, target)
+
+    def _entry(self, name: str) -> ZipInfo:
+        entry = ZipInfo(name, self._moment)
+        entry.compress_type = ZIP_DEFLATED
+        entry.create_system = 0
+        return entry
+
+
+def _write(sheet: Any, table: Table, footer: str) -> None:
+    last_column = get_column_letter(len(table.headings))
+    sheet.freeze_panes = f"{get_column_letter(table.columns_in_view + 1)}2"
+    sheet.auto_filter.ref = f"A1:{last_column}{len(table.rows) + 1}"
+    for place, width in enumerate(_widths(table), start=1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = Worksheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+    sheet.HeaderFooter.oddFooter.left.text = tidy_text(footer)[:_FOOTER_LIMIT].replace("&", "&&").replace("\n", " ")
+    sheet.HeaderFooter.oddFooter.right.text = "&P / &N"
+    sheet.append(_header(sheet, table))
+    # One cell a column, written again and again: making one for each value takes longer than writing it.
+    cells = [_styled(sheet, heading.kind) for heading in table.headings]
+    for row in table.rows:
+        sheet.append(_filled(cells, row))
+
+
+def _filled(cells: Sequence[Any], values: Sequence[Value]) -> Iterator[Any]:
+    for cell, value in zip(cells, values, strict=True):
+        if value is None:
+            yield None
+        else:
+            cell.value = value
+            if isinstance(value, str):
+                # openpyxl takes a text that begins with "=" for a formula, and "#N/A" for an error.
+                cell.data_type = "s"
+            yield cell
+
+
+def _styled(sheet: Any, kind: Kind) -> Any:
+    cell = WriteOnlyCell(sheet)
+    cell.number_format = _MOMENT_FORMATS[current_language()] if kind is Kind.DATETIME else _NUMBER_FORMATS[kind]
+    cell.alignment = Alignment(vertical="top", wrap_text=kind is Kind.TEXT)
+    return cell
+
+
+def _header(sheet: Any, table: Table) -> list[Any]:
+    cells = []
+    for heading in table.headings:
+        cell = WriteOnlyCell(sheet, value=heading.text)
+        cell.data_type = "s"
+        cell.font = Font(bold=True)
+        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        cell.border = Border(bottom=Side(style="thin"))
+        cells.append(cell)
+    return cells
+
+
+def _widths(table: Table) -> list[float]:
+    """Return the widths of the columns, in characters: the longest line or word, within reason; longer texts wrap."""
+    widths = []
+    for place, heading in enumerate(table.headings):
+        needed = max(map(len, heading.text.split()), default=0) + 3  # beside the filter's button
+        if heading.kind is Kind.DATETIME:
+            needed = max(needed, _MOMENT_WIDTH)
+        if heading.kind in (Kind.TEXT, Kind.INTEGER):
+            longest = max((_longest_line(row[place]) for row in table.rows), default=0)
+            needed = max(needed, longest + 1)
+        widths.append(float(min(max(needed, _NARROWEST), _WIDEST)))
+    return widths
+
+
+def _longest_line(value: Value) -> int:
+    if value is None:
+        return 0
+    text = str(value)
+    return min(len(text), _WIDEST) if "\n" not in text else max(map(len, text.split("\n")))

@@ -1,0 +1,176 @@
+"""The platform's own column names, dialect by dialect, reduced to keys. Everything else is a question of the form."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from deliberation.candidatures import Dialect
+
+
+class System(StrEnum):
+    """What the platform says of a dossier beside the form's answers."""
+
+    DOSSIER = "dossier"
+    CONTACT = "contact"
+    LEGAL_NAME = "legal_name"
+    SIRET = "siret"
+    SIREN = "siren"
+    STATE = "state"
+    IS_ARCHIVED = "is_archived"
+    UPDATED_AT = "updated_at"
+    DEPOSITED_AT = "deposited_at"
+    PROCESSED_AT = "processed_at"
+    MOTIVATION = "motivation"
+    UNUSED = "unused"
+
+
+DOSSIER_KEYS: Final = frozenset(
+    {
+        "id",
+        "n_dossier",
+        "no_dossier",
+        "n_de_dossier",
+        "no_de_dossier",
+        "numero_dossier",
+        "numero_de_dossier",
+        "dossier_id",
+        "number",
+        "dossier",
+        "dossier_number",
+    }
+)
+
+# The applicant's establishment: key → label. "Etablissement enseigne" has no accent in the export itself.
+ESTABLISHMENT_LABELS: Final[Mapping[str, str]] = {
+    "etablissement_siret": "Établissement SIRET",
+    "etablissement_enseigne": "Etablissement enseigne",
+    "etablissement_siege_social": "Établissement siège social",
+    "etablissement_naf": "Établissement NAF",
+    "etablissement_libelle_naf": "Établissement libellé NAF",
+    "etablissement_adresse": "Établissement Adresse",
+    "etablissement_numero_voie": "Établissement numero voie",
+    "etablissement_type_voie": "Établissement type voie",
+    "etablissement_nom_voie": "Établissement nom voie",
+    "etablissement_complement_adresse": "Établissement complément adresse",
+    "etablissement_code_postal": "Établissement code postal",
+    "etablissement_localite": "Établissement localité",
+    "etablissement_code_insee_localite": "Établissement code INSEE localité",
+    "entreprise_siren": "Entreprise SIREN",
+    "entreprise_capital_social": "Entreprise capital social",
+    "entreprise_numero_tva_intracommunautaire": "Entreprise numero TVA intracommunautaire",
+    "entreprise_forme_juridique": "Entreprise forme juridique",
+    "entreprise_forme_juridique_code": "Entreprise forme juridique code",
+    "entreprise_nom_commercial": "Entreprise nom commercial",
+    "entreprise_raison_sociale": "Entreprise raison sociale",
+    "entreprise_siret_siege_social": "Entreprise SIRET siège social",
+    "entreprise_code_effectif_entreprise": "Entreprise code effectif entreprise",
+    "entreprise_date_creation": "Entreprise date de création",
+    "entreprise_etat_administratif": "Entreprise état administratif",
+    "entreprise_nom": "Entreprise nom",
+    "entreprise_prenom": "Entreprise prénom",
+    "association_rna": "Association RNA",
+    "association_titre": "Association titre",
+    "association_objet": "Association objet",
+    "association_date_creation": "Association date de création",
+    "association_date_declaration": "Association date de déclaration",
+    "association_date_publication": "Association date de publication",
+}
+# A person instead of an establishment, in the exports of v2 and later, and in v1.
+INDIVIDUAL_LABELS: Final[Mapping[str, str]] = {
+    "civilite": "Civilité",
+    "nom": "Nom",
+    "prenom": "Prénom",
+    "depot_pour_un_tiers": "Dépôt pour un tiers",
+    "nom_du_mandataire": "Nom du mandataire",
+    "prenom_du_mandataire": "Prénom du mandataire",
+    "date_de_naissance": "Date de naissance",
+}
+_V1_INDIVIDUAL: Final = {
+    "individual_gender": "civilite",
+    "individual_nom": "nom",
+    "individual_prenom": "prenom",
+    "individual_birthdate": "date_de_naissance",
+}
+
+_V1: Final[Mapping[str, System]] = {
+    "id": System.DOSSIER,
+    "email": System.CONTACT,
+    "state": System.STATE,
+    "archived": System.IS_ARCHIVED,
+    "updated_at": System.UPDATED_AT,
+    "initiated_at": System.DEPOSITED_AT,
+    "processed_at": System.PROCESSED_AT,
+    "motivation": System.MOTIVATION,
+    "created_at": System.UNUSED,
+    "received_at": System.UNUSED,
+    "emails_instructeurs": System.UNUSED,
+}
+_MODERN: Final[Mapping[str, System]] = {
+    **dict.fromkeys(DOSSIER_KEYS - {"dossier", "number"}, System.DOSSIER),
+    "email": System.CONTACT,
+    "etat_du_dossier": System.STATE,
+    "a_archiver": System.IS_ARCHIVED,
+    "archive": System.IS_ARCHIVED,
+    "derniere_mise_a_jour_le": System.UPDATED_AT,
+    "depose_le": System.DEPOSITED_AT,
+    "passe_en_construction_le": System.DEPOSITED_AT,
+    "traite_le": System.PROCESSED_AT,
+    "motivation_de_la_decision": System.MOTIVATION,
+    "franceconnect": System.UNUSED,
+    "derniere_mise_a_jour_du_dossier_le": System.UNUSED,
+    "passe_en_instruction_le": System.UNUSED,
+    "date_decision_sva_svr": System.UNUSED,
+    "instructeurs": System.UNUSED,
+    "groupe_instructeur": System.UNUSED,
+    "domaine_fonctionnel": System.UNUSED,
+    "referentiel_de_programmation": System.UNUSED,
+    "centre_de_cout": System.UNUSED,
+}
+_TEMPLATE: Final[Mapping[str, System]] = {
+    **_MODERN,
+    **dict.fromkeys(DOSSIER_KEYS, System.DOSSIER),
+    "adresse_electronique": System.CONTACT,
+    "demandeur": System.CONTACT,
+    "siret": System.SIRET,
+    "siren": System.SIREN,
+    "raison_sociale": System.LEGAL_NAME,
+    "date_de_depot": System.DEPOSITED_AT,
+    "date_de_derniere_mise_a_jour": System.UPDATED_AT,
+    "date_de_traitement": System.PROCESSED_AT,
+    "date_de_passage_en_instruction": System.UNUSED,
+}
+SYSTEM_COLUMNS: Final[Mapping[Dialect, Mapping[str, System]]] = {
+    Dialect.V1: _V1,
+    Dialect.V2: _MODERN,
+    Dialect.CURRENT: _MODERN,
+    Dialect.TEMPLATE: _TEMPLATE,
+}
+
+
+def dialect_of(keys: frozenset[str]) -> Dialect | None:
+    """Return the dialect whose headers these are, None when no column can be the dossier's number."""
+    if "id" in keys and keys & {"initiated_at", "state"}:
+        return Dialect.V1
+    if "id" in keys and "etat_du_dossier" in keys:
+        if keys & {"franceconnect", "a_archiver"}:
+            return Dialect.CURRENT
+        if keys & {"archive", "depose_le", "passe_en_construction_le"}:
+            return Dialect.V2
+    return Dialect.TEMPLATE if keys & DOSSIER_KEYS else None
+
+
+def establishment_key(key: str) -> str | None:
+    """Return the key under which a column describes the establishment, the same in every dialect, or None."""
+    same = key.replace("_date_de_", "_date_") if key.startswith(("entreprise_", "association_")) else key
+    return same if same in ESTABLISHMENT_LABELS else None
+
+
+def individual_key(key: str, dialect: Dialect, keys: frozenset[str]) -> str | None:
+    """Return the key under which a column describes a person who applies, or None.
+
+    ``Nom`` is the platform's only beside ``Civilité`` and where no company is named: elsewhere it is a question.
+    """
+    if dialect is Dialect.V1:
+        return _V1_INDIVIDUAL.get(key)
+    is_individual = "civilite" in keys and "entreprise_raison_sociale" not in keys and dialect is not Dialect.TEMPLATE
+    return key if is_individual and key in INDIVIDUAL_LABELS else None

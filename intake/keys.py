@@ -1,0 +1,19 @@
+"""Reduce labels to keys, so that headers, answers and names compare whatever their accents, case or apostrophes."""
+
+import re
+import unicodedata
+from typing import Final
+
+_LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
+
+
+def field_key(label: str) -> str:
+    """Return the key of ``label`` as the platform's first export named its columns.
+
+    ``Pertinence de l’IA ?`` gives ``pertinence_de_l_ia``. The same key names a question in every dialect, and two texts
+    are taken for the same answer when their keys are equal.
+    """
+    decomposed = unicodedata.normalize("NFKD", label.translate(_LIGATURES))
+    plain = "".join(character for character in decomposed if not unicodedata.combining(character)).lower()
+    separated = re.sub(r"[^a-z0-9_-]+", "-", plain)
+    return re.sub(r"-{2,}", "-", separated).strip("-").replace("-", "_")

@@ -1,0 +1,37 @@
+"""Every word a user reads: gettext messages with English ids, French by default, and numbers and dates the French way.
+
+The current language is asked from a source that the composition root installs (a session in the dashboard, a setting
+on the command line), because a Streamlit fragment runs in a thread of its own and inherits no context variable.
+"""
+
+from phrases.catalogue import (
+    DEFAULT_LANGUAGE,
+    LANGUAGES,
+    Message,
+    N_,
+    _,
+    current_language,
+    language,
+    ngettext,
+    set_language_source,
+)
+from phrases.formats import date, decimal, moment, percent, quoted, time_of_day, whole
+
+__all__ = [
+    "DEFAULT_LANGUAGE",
+    "LANGUAGES",
+    "Message",
+    "N_",
+    "_",
+    "current_language",
+    "date",
+    "decimal",
+    "language",
+    "moment",
+    "ngettext",
+    "percent",
+    "quoted",
+    "set_language_source",
+    "time_of_day",
+    "whole",
+]

@@ -1,0 +1,61 @@
+"""Numbers, dates and quotations as the current language writes them."""
+
+import math
+from datetime import date as Date
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from babel import dates, numbers
+
+from phrases.catalogue import current_language
+
+PARIS: Final = ZoneInfo("Europe/Paris")
+ABSENT: Final = "–"
+
+
+def decimal(value: float | None, digits: int = 2) -> str:
+    """Format ``value`` with ``digits`` decimals (``3,94``); a dash where there is none."""
+    if value is None or math.isnan(value):
+        return ABSENT
+    pattern = "#,##0." + "0" * digits if digits else "#,##0"
+    return numbers.format_decimal(value, format=pattern, locale=current_language())
+
+
+def whole(value: int) -> str:
+    """Format a count (``10 000``)."""
+    return numbers.format_decimal(value, locale=current_language())
+
+
+def percent(share: float | None, digits: int = 0) -> str:
+    """Format a share between 0 and 1 as a percentage (``62 %``); a dash where there is none."""
+    if share is None or math.isnan(share):
+        return ABSENT
+    pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\u202f%" if current_language() == "fr" else "%")
+    return numbers.format_percent(share, format=pattern, locale=current_language())
+
+
+def moment(value: datetime | None) -> str:
+    """Format a point in time, Paris time, to the minute (``31 mai 2019 à 23:58``)."""
+    if value is None:
+        return ABSENT
+    local = value.astimezone(PARIS)
+    return dates.format_datetime(local, "d MMMM y 'à' HH:mm" if current_language() == "fr" else "d MMMM y, HH:mm", locale=current_language())
+
+
+def time_of_day(value: datetime) -> str:
+    """Format the Paris time of a point in time, to the second (``15:07:31``)."""
+    return value.astimezone(PARIS).strftime("%H:%M:%S")
+
+
+def date(value: Date | datetime | None) -> str:
+    """Format a day (``31 mai 2019``); of a point in time, the day in Paris."""
+    if value is None:
+        return ABSENT
+    day = value.astimezone(PARIS).date() if isinstance(value, datetime) else value
+    return dates.format_date(day, "d MMMM y", locale=current_language())
+
+
+def quoted(text: str) -> str:
+    """Put ``text`` between the quotation marks of the current language."""
+    return f"«\u00a0{text}\u00a0»" if current_language() == "fr" else f"“{text}”"

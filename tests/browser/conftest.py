@@ -1,0 +1,107 @@
+"""The real server, started as anybody would, and Chromium to look at it with."""
+
+import os
+import shutil
+from collections.abc import Generator, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from bench.servers import Server, ServerFailed, running_dashboard
+
+ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+SCREENSHOTS = ROOT / "test-results"
+CHROMIUM_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    # A page that asks anything of the internet fails here as it would in a closed room.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+]
+_report = pytest.StashKey[pytest.TestReport]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    browser_items = [item for item in items if HERE in item.path.parents]
+    for item in browser_items:
+        item.add_marker(pytest.mark.browser)
+    if browser_items and os.environ.get("JURY_NO_BROWSER") == "1":
+        items[:] = [item for item in items if item not in browser_items]
+        config.hook.pytest_deselected(items=browser_items)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if os.environ.get("JURY_NO_BROWSER") == "1":
+        terminalreporter.write_line("JURY_NO_BROWSER=1: the browser tests were left out.")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    report = yield
+    if report.when == "call":
+        item.stash[_report] = report
+    return report
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard with its demonstration call, on a database of its own."""
+    try:
+        with running_dashboard(folder=tmp_path_factory.mktemp("server")) as server:
+            yield server
+    except ServerFailed as failure:
+        pytest.fail(f"The server did not start. {failure}", pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The system's Chromium: Playwright's own builds are not fetched."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    executable = next(filter(None, map(shutil.which, names)), None)
+    if executable is None:
+        pytest.fail("Chromium is not installed. Install it (apt-get install chromium), or set JURY_NO_BROWSER=1.", pytrace=False)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+def _open_context(browser: Browser, server: Server, *, width: int, height: int, touch: bool = False) -> BrowserContext:
+    return browser.new_context(
+        base_url=server.url,
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        viewport={"width": width, "height": height},
+        has_touch=touch,
+        is_mobile=touch,
+        accept_downloads=True,
+    )
+
+
+def _leave_screenshot(request: pytest.FixtureRequest, page: Page, *, kind: str) -> None:
+    report = request.node.stash.get(_report, None)
+    if report is not None and report.failed:
+        SCREENSHOTS.mkdir(exist_ok=True)
+        page.screenshot(path=SCREENSHOTS / f"{request.node.name}-{kind}.png".replace("/", "-"), full_page=True)
+
+
+@pytest.fixture
+def page(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Page]:
+    """A desktop screen of 1440 × 900 in French, without any cookie. A failing test leaves a picture of it in test-results/."""
+    with _open_context(browser, server, width=1440, height=900) as context:
+        page = context.new_page()
+        yield page
+        _leave_screenshot(request, page, kind="page")
+
+
+@pytest.fixture
+def phone(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Page]:
+    """A phone's screen of 390 × 844, touched rather than clicked."""
+    with _open_context(browser, server, width=390, height=844, touch=True) as context:
+        page = context.new_page()
+        yield page
+        _leave_screenshot(request, page, kind="phone")

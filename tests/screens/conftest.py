@@ -1,0 +1,96 @@
+"""Screens run by Streamlit's test runner, on a real database of their own that holds the demonstration call."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import streamlit as st
+from pydantic import SecretStr
+from streamlit.testing.v1 import AppTest
+
+import bootstrap
+from commands import demonstration
+from deliberation import operations
+from deliberation.people import Person, Role
+from deliberation.ports import CallState
+from ui import session
+
+ROOT = Path(__file__).parents[2]
+FRAME = ROOT / "ui" / "frame.py"
+SECONDS_MAX = 20.0
+DEVICE = "test.device"
+
+
+def _settings(file: Path) -> bootstrap.Settings:
+    return bootstrap.Settings(database_url=f"sqlite:///{file}", secret_key=SecretStr("a key for tests"), demo=None, trusted_hosts="")
+
+
+@pytest.fixture(scope="session")
+def demonstration_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with the demonstration call, loaded once."""
+    file = tmp_path_factory.mktemp("demonstration") / "jury.sqlite3"
+    bootstrap.use(_settings(file))
+    bootstrap.prepare()
+    demonstration.load()
+    bootstrap.reset()
+    return file
+
+
+@pytest.fixture
+def database(demonstration_file: Path, tmp_path: Path) -> Iterator[CallState]:
+    """The test's own copy of the demonstration call, in deliberation; returns the call."""
+    file = tmp_path / "jury.sqlite3"
+    shutil.copy(demonstration_file, file)
+    bootstrap.use(_settings(file))
+    with bootstrap.reading() as uow:
+        state = next(iter(uow.calls.all()))
+    yield state
+    bootstrap.reset()
+
+
+@pytest.fixture
+def people(database: CallState) -> dict[str, Person]:
+    """The people of the call by name."""
+    with bootstrap.reading() as uow:
+        return {person.name: person for person in uow.people.of_call(database.id)}
+
+
+@pytest.fixture
+def somebody(people: dict[str, Person]) -> Callable[[Role], Person]:
+    """Find the first person of the call with a role: ``somebody(Role.CHAIR)``."""
+    return lambda role: next(person for person in people.values() if person.has(role))
+
+
+@pytest.fixture(autouse=True)
+def _identity(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Each app under test says in its own session whose device it is; the device itself is a real one.
+    def device_secret() -> str | None:
+        secret: object = st.session_state.get(DEVICE)
+        return secret if isinstance(secret, str) else None
+
+    monkeypatch.setattr(session, "device_secret", device_secret)
+
+
+def as_person(app: AppTest, person: Person | None) -> AppTest:
+    """Put ``app`` on a device of ``person``; on nobody's with None."""
+    if person is not None:
+        app.session_state[DEVICE] = operations.enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="a test").device_secret
+    return app
+
+
+@pytest.fixture
+def open_page(database: CallState) -> Callable[..., AppTest]:
+    """Open a page as somebody would, through the frame: ``open_page("selection.py", person)``; ``query`` is its address's.
+
+    Without a person, as a stranger. The page that answers may be another: one that is not due to the person is absent.
+    """
+
+    def open_(file: str, person: Person | None, **query: str) -> AppTest:
+        app = as_person(AppTest.from_file(FRAME, default_timeout=SECONDS_MAX), person).run()
+        if person is not None and file != "home.py":
+            app.switch_page(str(ROOT / "pages" / file))
+        app.query_params.update(query)
+        return app.run()
+
+    return open_

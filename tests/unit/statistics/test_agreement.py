@@ -1,0 +1,135 @@
+"""Agreement, against the packages krippendorff, pingouin and scipy."""
+
+import warnings
+
+import krippendorff
+import numpy as np
+import pandas as pd
+import pytest
+import scipy.stats
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from deliberation import diagnostics
+from deliberation.snapshot import Snapshot, narrowed
+from deliberation.statistics.agreement import complete_table, intraclass_correlations
+from deliberation.statistics.distributions import f_quantile, student_quantile
+from deliberation.statistics.official import juror_totals
+from phrases import language
+from tests.unit.statistics import panels
+from tests.unit.statistics.test_official import EACH_PANEL
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")  # the oracle's own dependencies, not ours
+    import pingouin
+
+
+def pingouin_icc(table: NDArray[np.float64]) -> pd.DataFrame:
+    rows, jurors = np.indices(table.shape)
+    long = pd.DataFrame({"row": rows.ravel(), "juror": jurors.ravel(), "total": table.ravel()})
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # written for an earlier pandas
+        return pingouin.intraclass_corr(long, targets="row", raters="juror", ratings="total").set_index("Type")
+
+
+@EACH_PANEL
+def test_alpha_equals_the_krippendorff_package(panel: Snapshot) -> None:
+    found = diagnostics.agreement(panel)
+
+    totals = juror_totals(panel.marks, weights=panel.weights)
+    assert found.alpha_interval.value == pytest.approx(krippendorff.alpha(totals.T, level_of_measurement="interval"), abs=1e-10)
+    assert [estimate.value for estimate in found.alpha_ordinal] == pytest.approx(
+        [
+            krippendorff.alpha(panel.marks[:, :, c].T, level_of_measurement="ordinal", value_domain=[0, 1, 2, 3, 4, 5])
+            for c in range(panel.marks.shape[2])
+        ],
+        abs=1e-10,
+    )
+
+
+@EACH_PANEL
+def test_icc_equal_pingouin_with_their_intervals(panel: Snapshot) -> None:
+    found = diagnostics.agreement(panel)
+
+    expected = pingouin_icc(complete_table(juror_totals(panel.marks, weights=panel.weights)))
+    for estimate, name in ((found.icc_a1, "ICC(A,1)"), (found.icc_ak, "ICC(A,k)")):
+        assert estimate.value == pytest.approx(expected.loc[name, "ICC"], abs=1e-10)
+        assert [estimate.low, estimate.high] == pytest.approx(expected.loc[name, "CI95"].tolist(), abs=0.0051)  # it rounds to two
+
+
+@pytest.mark.parametrize(("p", "a", "b"), [(0.975, 3, 7.3), (0.975, 999, 1e4), (0.975, 23, 154.2), (0.95, 1, 4), (0.5, 0.7, 12)])
+def test_quantiles_of_f_equal_scipy(p: float, a: float, b: float) -> None:
+    assert f_quantile(p, numerator_df=a, denominator_df=b) == pytest.approx(scipy.stats.f.ppf(p, a, b), rel=1e-9)
+
+
+@pytest.mark.parametrize("df", [1, 2, 11, 999])
+def test_quantiles_of_student_equal_scipy(df: int) -> None:
+    assert student_quantile(0.975, df=df) == pytest.approx(scipy.stats.t.ppf(0.975, df), rel=1e-9)
+
+
+def test_the_table_drops_jurors_under_four_fifths_then_incomplete_rows() -> None:
+    nan = np.nan
+    totals = np.array([[1, 2, nan], [2, 3, nan], [nan, 4, 4], [4, 5, 5], [5, 1, nan], [nan, nan, nan]])
+
+    # Of the five candidatures with a total the first juror has four, the third two.
+    assert complete_table(totals).tolist() == [[1, 2], [2, 3], [4, 5], [5, 1]]
+
+
+def test_too_small_a_table_is_refused_with_its_size() -> None:
+    single, mean = intraclass_correlations(np.arange(12.0).reshape(4, 3))
+
+    assert (single.value, mean.value) == (None, None)
+    with language("en"):
+        assert str(single.reason) == "4 candidatures × 3 jurors with complete grids remain: fewer than 5 × 3."
+
+
+def test_jurors_who_agree_on_everything_have_no_interval() -> None:
+    single, mean = intraclass_correlations(np.tile(np.arange(6.0)[:, np.newaxis], (1, 3)))
+
+    assert (single.value, single.low, mean.value) == (1.0, None, 1.0)
+    assert single.reason is not None
+
+
+def test_nothing_is_said_where_everybody_gave_the_same_marks() -> None:
+    panel = panels.snapshot(panels.with_criteria(panels.demo_call(), 2, (1.0, 1.0)), np.full((6, 4, 2), 3.0))
+
+    found = diagnostics.agreement(panel)
+
+    for estimate in (found.alpha_interval, *found.alpha_ordinal, found.icc_a1, found.icc_ak):
+        assert (estimate.value, estimate.reason is None) == (None, False)
+
+
+def test_nothing_is_said_before_the_first_mark() -> None:
+    panel = panels.snapshot(panels.with_criteria(panels.demo_call(), 2, (1.0, 1.0)), np.full((6, 4, 2), np.nan))
+
+    found = diagnostics.agreement(panel)
+
+    assert (found.alpha_interval.value, found.icc_a1.value, found.kept) == (None, None, (0, 0))
+
+
+@EACH_PANEL
+def test_intervals_of_alpha_hold_it_and_come_again_the_same(panel: Snapshot) -> None:
+    first, again = diagnostics.agreement(panel).alpha_interval, diagnostics.agreement(narrowed(panel)).alpha_interval
+
+    assert first == again
+    assert (first.low or 9) < (first.value or 9) < (first.high or -9)
+
+
+def test_the_sentence_gives_the_table_that_was_kept() -> None:
+    with language("en"):
+        assert str(diagnostics.agreement(panels.demo()).sentence).startswith(
+            "On 11 candidatures × 9 jurors: two jurors at random agree at 0.12 (0: no better than chance, 1: the same totals), and the mean of "
+            "the 9 jurors would agree at 0.55 with that of another such panel."
+        )
+
+
+@given(seed=st.integers(0, 2**32 - 1), data=st.data())
+def test_permuting_jurors_changes_no_agreement(seed: int, data: st.DataObject) -> None:
+    panel = panels.invented(seed=seed, shape=(10, 5, 2), gaps=0.05)
+    order = data.draw(st.permutations(range(5)))
+
+    found, expected = diagnostics.agreement(narrowed(panel, marks=panel.marks[:, order])), diagnostics.agreement(panel)
+
+    assert found.alpha_ordinal == expected.alpha_ordinal
+    assert [found.alpha_interval.value, found.icc_a1.value] == pytest.approx([expected.alpha_interval.value, expected.icc_a1.value])

@@ -1,0 +1,202 @@
+"""SMAA-2, against a slow loop over the same draws of weights and jurors."""
+
+import dataclasses
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from deliberation import diagnostics
+from deliberation.calls import Call
+from deliberation.snapshot import Snapshot, narrowed
+from deliberation.statistics import robustness
+from deliberation.statistics.robustness import Draws, Panel, smaa
+from phrases import language
+from tests.unit.statistics import panels
+from tests.unit.statistics.test_official import EACH_PANEL
+
+DRAWS, SEED = 150, 7
+
+
+def panel_of(snapshot: Snapshot, *, places: tuple[int, ...] = (6, 3)) -> Panel:
+    codes = [track.code for track in snapshot.call.tracks]
+    tracks = [snapshot.track_of(candidature) for candidature in snapshot.candidatures]
+    rows = [i for i, track in enumerate(tracks) if track]
+    return Panel(
+        marks=snapshot.marks[rows],
+        weights=snapshot.weights,
+        tracks=np.array([codes.index(tracks[i] or "") for i in rows]),
+        places=places,
+        pairs=np.array([[0, 1], [2, 5]]),
+    )
+
+
+def loop_scores(panel: Panel, drawn: Draws, weights: NDArray[np.float64]) -> Iterator[list[float]]:
+    """One draw at a time, one candidature at a time, one mark at a time; the jurors of these panels all have a mark."""
+    for times, weight in zip(drawn.times.astype(int), weights, strict=True):
+        scores = []
+        for marks in panel.marks:
+            score = 0.0
+            for c, w in enumerate(weight):
+                given = [marks[j, c] for j, count in enumerate(times) for _ in range(count) if not np.isnan(marks[j, c])]
+                observed = [mark for mark in marks[:, c] if not np.isnan(mark)]
+                score += w * (sum(given) / len(given) if given else sum(observed) / len(observed))
+            scores.append(round(score, 9))
+        yield scores
+
+
+def loop_selected(panel: Panel, scores: list[float]) -> list[float]:
+    parts = [0.0] * len(scores)
+    for track, places in enumerate(panel.places):
+        members = [i for i in range(len(scores)) if panel.tracks[i] == track]
+        for i in members:
+            above = sum(scores[k] > scores[i] for k in members)
+            level = sum(scores[k] == scores[i] for k in members)
+            parts[i] = min(1.0, max(0.0, (places - above) / level))
+    return parts
+
+
+def loop_ranks(scores: list[float]) -> list[list[float]]:
+    ranks = [[0.0] * len(scores) for _ in scores]
+    for i, score in enumerate(scores):
+        above, level = sum(other > score for other in scores), sum(other == score for other in scores)
+        for rank in range(above, above + level):
+            ranks[i][rank] = 1 / level
+    return ranks
+
+
+@EACH_PANEL
+def test_shares_ranks_and_central_weights_equal_a_slow_loop(panel: Snapshot) -> None:
+    drawn_from = panel_of(panel)
+    drawn = Draws(np.random.default_rng(SEED), drawn_from, DRAWS)
+    flat = list(loop_scores(drawn_from, drawn, drawn.flat))
+    concentrated = list(loop_scores(drawn_from, drawn, drawn.concentrated))
+
+    found = smaa(drawn_from, draws=DRAWS, seed=SEED)
+
+    assert found.selected_share.tolist() == pytest.approx(np.mean([loop_selected(drawn_from, s) for s in flat], axis=0).tolist())
+    assert found.selected_share_concentrated.tolist() == pytest.approx(
+        np.mean([loop_selected(drawn_from, s) for s in concentrated], axis=0).tolist()
+    )
+    np.testing.assert_allclose(found.rank_acceptability, np.mean([loop_ranks(s) for s in flat], axis=0), atol=1e-12)
+    for p, (first, second) in enumerate(drawn_from.pairs):
+        won = [weight for weight, scores in zip(drawn.flat, flat, strict=True) if scores[first] > scores[second]]
+        assert found.ahead[p, 0] == pytest.approx(len(won) / DRAWS)
+        if won:
+            assert found.central_weights[p, 0].tolist() == pytest.approx(np.mean(won, axis=0).tolist())
+
+
+def small(marks: list[list[float]], *, places: int) -> Panel:
+    cube = np.array(marks)[:, :, np.newaxis]
+    return Panel(cube, np.ones(1), np.zeros(len(marks), dtype=np.int64), (places,), np.array([[0, 1]]))
+
+
+def test_those_level_share_ranks_and_the_places_left_in_equal_parts() -> None:
+    found = smaa(small([[5, 5], [3, 3], [3, 3], [3, 3]], places=3), draws=10, seed=1)
+
+    assert found.selected_share.tolist() == pytest.approx([1, 2 / 3, 2 / 3, 2 / 3])
+    np.testing.assert_allclose(found.rank_acceptability, [[1, 0, 0, 0], *[[0, 1 / 3, 1 / 3, 1 / 3]] * 3], atol=1e-12)
+
+
+def test_a_draw_that_leaves_a_criterion_without_marks_keeps_its_observed_mean() -> None:
+    found = smaa(small([[np.nan, 4.0], [3.0, 3.0]], places=1), draws=200, seed=1)
+
+    assert found.selected_share.tolist() == [1.0, 0.0]
+
+
+def test_a_juror_without_any_mark_is_not_drawn() -> None:
+    marks = [[1.0, 5.0], [3.0, 3.0]]
+
+    with_absent = smaa(small([[*row, np.nan] for row in marks], places=1), draws=100, seed=1)
+
+    assert with_absent.selected_share.tolist() == smaa(small(marks, places=1), draws=100, seed=1).selected_share.tolist()
+
+
+def test_the_result_does_not_depend_on_how_many_draws_are_worked_on_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn_from = panel_of(panels.demo())
+    expected = smaa(drawn_from, draws=DRAWS, seed=SEED)
+
+    monkeypatch.setattr(robustness, "_CELLS_AT_ONCE", 100)
+    found = smaa(drawn_from, draws=DRAWS, seed=SEED)
+
+    assert found.selected_share.tolist() == expected.selected_share.tolist()
+    assert found.rank_acceptability.tolist() == expected.rank_acceptability.tolist()
+
+
+def test_weights_drawn_around_the_official_ones_have_them_as_their_mean() -> None:
+    drawn = Draws(np.random.default_rng(1), panel_of(panels.sparse()), 20_000)
+
+    assert drawn.alpha.tolist() == pytest.approx([120 / 7, 80 / 7, 40 / 7, 40 / 7])
+    assert drawn.concentrated.mean(axis=0).tolist() == pytest.approx([3 / 7, 2 / 7, 1 / 7, 1 / 7], abs=0.005)
+    assert drawn.flat.mean(axis=0).tolist() == pytest.approx([0.25] * 4, abs=0.01)
+
+
+@settings(max_examples=10)
+@given(seed=st.integers(0, 2**32 - 1), data=st.data())
+def test_permuting_candidatures_permutes_the_shares(seed: int, data: st.DataObject) -> None:
+    panel = panels.invented(seed=seed, shape=(8, 4, 2), gaps=0.05)
+    order = data.draw(st.permutations(range(8)))
+    shuffled = narrowed(
+        panel, marks=panel.marks[order], recused=panel.recused[order], candidatures=tuple(panel.candidatures[i] for i in order)
+    )
+
+    assert diagnostics.robustness(shuffled, draws=100).selected_share == diagnostics.robustness(panel, draws=100).selected_share
+
+
+def few_places(call: Call) -> Call:
+    return panels.with_places(call, 5, 2)
+
+
+def test_a_track_gives_out_all_its_places_in_every_draw() -> None:
+    panel = narrowed(panels.sparse(), call=few_places(panels.sparse().call))
+
+    found = diagnostics.robustness(panel, draws=200)
+
+    tracks = {c.id: panel.track_of(c) for c in panel.candidatures}
+    for track in panel.call.tracks:
+        assert sum(share for i, share in found.selected_share.items() if tracks[i] == track.code) == pytest.approx(track.places)
+
+
+def test_candidatures_whose_track_is_to_be_settled_are_not_drawn() -> None:
+    panel = panels.sparse()
+    to_settle = {c.id for c in panel.candidatures if panel.track_of(c) is None}
+
+    found = diagnostics.robustness(panel, draws=50)
+
+    assert to_settle
+    assert found.selected_share.keys() == {c.id for c in panel.candidatures} - to_settle
+    assert {len(ranks) for ranks in found.rank_acceptability.values()} == {len(found.selected_share)}
+
+
+def test_pairs_near_a_cut_stand_on_either_side_of_it() -> None:
+    panel = panels.demo()
+
+    found = diagnostics.robustness(panel, draws=50)
+
+    named = [tuple(panel.candidature(i).dossier for i in pair.candidature_ids) for pair in found.pairs]
+    assert len(named) == 18
+    assert ("518026", "503262") in named and ("518266", "475464") in named
+
+
+def test_nothing_is_drawn_where_nothing_is_ranked() -> None:
+    panel = panels.demo()
+    empty = narrowed(panel, candidatures=tuple(dataclasses.replace(c, is_withdrawn=True) for c in panel.candidatures))
+
+    assert diagnostics.robustness(empty).selected_share == {}
+
+
+@pytest.mark.parametrize(
+    ("share", "sentence"),
+    [
+        (0.624, "Selected in 62% of the plausible weightings."),
+        (1.0, "Selected in 100% of the plausible weightings."),
+        (0.9999, "Selected in more than 99% of the plausible weightings."),
+        (0.0001, "Selected in less than 1% of the plausible weightings."),
+    ],
+)
+def test_a_share_is_said_in_words_that_do_not_round_to_certainty(share: float, sentence: str) -> None:
+    with language("en"):
+        assert str(diagnostics.selected_sentence(share)) == sentence

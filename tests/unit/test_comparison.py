@@ -1,0 +1,110 @@
+"""When two renderings of an answer say the same, and which of them is kept."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deliberation.candidatures import Dialect, FieldKind
+from deliberation.comparison import less_lossy, lossier, richer, same_value
+
+V1, CURRENT, TEMPLATE, API = Dialect.V1, Dialect.CURRENT, Dialect.TEMPLATE, Dialect.API
+TEXT, NUMBER, YES_NO, DATE, FILES = FieldKind.TEXT, FieldKind.NUMBER, FieldKind.YES_NO, FieldKind.DATE, FieldKind.ATTACHMENTS
+
+DOCUMENTED_LOSSES = [
+    pytest.param("un point <b>essentiel</b>", API, "un point essentiel", V1, TEXT, id="v1-drops-markup"),
+    pytest.param("avant<script>alert(1)</script> après", CURRENT, "avant après", V1, TEXT, id="v1-drops-scripts"),
+    pytest.param("R&D, a < b > c", API, "R&amp;D, a &lt; b &gt; c", V1, TEXT, id="v1-writes-entities"),
+    pytest.param("R&D, a < b > c", API, "R&D, a < b > c", V1, TEXT, id="v1-decoded"),
+    pytest.param("bruit.\vLe reste", API, "bruit.Le reste", V1, TEXT, id="v1-drops-vertical-tab"),
+    pytest.param("bruit. Le reste", CURRENT, "bruit.Le reste", V1, TEXT, id="vertical-tab-v1-current"),
+    pytest.param("bruit.\vLe reste", API, "bruit. Le reste", CURRENT, TEXT, id="vertical-tab-current"),
+    pytest.param("un 🚀 décolle", V1, "un   décolle", CURRENT, TEXT, id="current-drops-emoji"),
+    pytest.param("gain 👩‍💻 net", API, "gain  \u200d  net", CURRENT, TEXT, id="current-drops-joined-emoji"),
+    pytest.param("cœur ❤️", API, "cœur ❤", CURRENT, TEXT, id="variation-selector"),
+    pytest.param("une\r\nligne", API, "une\nligne", CURRENT, TEXT, id="line-ends"),
+    pytest.param(" \tblancs autour ", CURRENT, "blancs autour", CURRENT, TEXT, id="stripped"),
+    pytest.param("1\u202f000\u00a0€\u2028fin", CURRENT, "1 000 € fin", CURRENT, TEXT, id="spaces"),
+    pytest.param("fac\u0327ade", CURRENT, "façade", V1, TEXT, id="decomposed"),
+    pytest.param("\ufeffRésumé", API, " Résumé", CURRENT, TEXT, id="byte-order-mark"),
+    pytest.param("a;b", CURRENT, "a / b", API, TEXT, id="linked-lists"),
+    pytest.param(None, API, "0.0", CURRENT, NUMBER, id="number-blank-shown-as-zero"),
+    pytest.param("0.7", CURRENT, "0,70", TEMPLATE, NUMBER, id="number-written-otherwise"),
+    pytest.param(None, CURRENT, "Non", V1, YES_NO, id="v1-says-no"),
+    pytest.param("Oui", CURRENT, "true", TEMPLATE, YES_NO, id="yes"),
+    pytest.param("1990-04-24", CURRENT, "1990-04-24T00:00:00+00:00", V1, DATE, id="day"),
+    pytest.param("2019-05-31T22:00:00Z", API, "2019-06-01 00:00:00 +0200".replace(" +", "+"), CURRENT, DATE, id="instant"),
+    pytest.param("façade 🚀.pdf, b.pdf", API, None, V1, FILES, id="v1-has-no-files"),
+]
+
+
+@pytest.mark.parametrize(("one", "its_dialect", "other", "other_dialect", "kind"), DOCUMENTED_LOSSES)
+def test_documented_loss_is_no_edit_either_way(
+    one: str | None, its_dialect: Dialect, other: str | None, other_dialect: Dialect, kind: FieldKind
+) -> None:
+    assert same_value(one, its_dialect, other, other_dialect, kind)
+    assert same_value(other, other_dialect, one, its_dialect, kind)
+
+
+@pytest.mark.parametrize(
+    ("old", "old_dialect", "new", "new_dialect", "kind"),
+    [
+        pytest.param("l'agent", CURRENT, "l’agent", CURRENT, TEXT, id="apostrophe"),
+        pytest.param("trois agents", V1, "trois agentes", V1, TEXT, id="one-letter"),
+        pytest.param("parla suite", CURRENT, "par la suite", CURRENT, TEXT, id="one-space"),
+        pytest.param("un point", CURRENT, "un <b>point</b>", CURRENT, TEXT, id="markup-where-it-is-kept"),
+        pytest.param("gain 🚀", API, "gain", API, TEXT, id="emoji-where-it-is-kept"),
+        pytest.param("Majuscule", V1, "majuscule", CURRENT, TEXT, id="case"),
+        pytest.param("a;b", CURRENT, "a / b", CURRENT, TEXT, id="separator-in-one-dialect"),
+        pytest.param("du texte", V1, None, CURRENT, TEXT, id="emptied"),
+        pytest.param(None, CURRENT, "0.5", CURRENT, NUMBER, id="number-filled"),
+        pytest.param("0", API, None, API, NUMBER, id="true-zero-emptied"),
+        pytest.param(None, CURRENT, "Non", CURRENT, YES_NO, id="answered-no"),
+        pytest.param("Non", V1, "Oui", CURRENT, YES_NO, id="no-to-yes"),
+        pytest.param("2019-05-31", CURRENT, "2019-06-01", CURRENT, DATE, id="next-day"),
+        pytest.param("a.pdf", CURRENT, "a.pdf, b.pdf", CURRENT, FILES, id="file-added"),
+    ],
+)
+def test_edit_is_told_from_a_loss(old: str | None, old_dialect: Dialect, new: str | None, new_dialect: Dialect, kind: FieldKind) -> None:
+    assert not same_value(old, old_dialect, new, new_dialect, kind)
+
+
+@pytest.mark.parametrize(
+    ("kept", "its_dialect", "other", "other_dialect", "kind"),
+    [
+        pytest.param("un <b>point</b>", CURRENT, "un point", V1, TEXT, id="markup"),
+        pytest.param("R<script>x</script>", CURRENT, "R", V1, TEXT, id="script"),
+        pytest.param("un 🚀 décolle", V1, "un   décolle", CURRENT, TEXT, id="emoji"),
+        pytest.param("R&D", CURRENT, "R&amp;D", V1, TEXT, id="entity"),
+        pytest.param("a.\vb", API, "a.b", V1, TEXT, id="vertical-tab"),
+        pytest.param("a\nb", CURRENT, "a b", V1, TEXT, id="lines"),
+        pytest.param(None, API, "0", CURRENT, NUMBER, id="certain-blank-number"),
+        pytest.param(None, CURRENT, "Non", V1, YES_NO, id="certain-blank"),
+        pytest.param("a 🚀.pdf", API, None, V1, FILES, id="files"),
+    ],
+)
+def test_richer_value_is_kept_whichever_comes_first(
+    kept: str | None, its_dialect: Dialect, other: str | None, other_dialect: Dialect, kind: FieldKind
+) -> None:
+    assert richer(kept, its_dialect, other, other_dialect, kind) == kept
+    assert richer(other, other_dialect, kept, its_dialect, kind) == kept
+
+
+def test_value_that_says_no_more_leaves_the_old_one() -> None:
+    assert richer("une\r\nligne ", CURRENT, "une\nligne", CURRENT, TEXT) == "une\r\nligne "
+    assert richer("0.70", CURRENT, "0.7", CURRENT, NUMBER) == "0.70"
+
+
+def test_dialects_are_ordered_by_what_they_lose() -> None:
+    assert (lossier(V1, API), less_lossy(V1, API)) == (V1, API)
+    assert (lossier(CURRENT, TEMPLATE), less_lossy(CURRENT, CURRENT)) == (CURRENT, CURRENT)
+
+
+answers = st.none() | st.text(alphabet="aé ’'\n\v🚀❤\ufe0f<b>/&;0Non", max_size=12)
+
+
+@given(answers, st.sampled_from(Dialect), answers, st.sampled_from(Dialect), st.sampled_from(FieldKind))
+def test_comparison_does_not_depend_on_which_is_old(
+    one: str | None, its_dialect: Dialect, other: str | None, other_dialect: Dialect, kind: FieldKind
+) -> None:
+    assert same_value(one, its_dialect, other, other_dialect, kind) == same_value(other, other_dialect, one, its_dialect, kind)
+    assert same_value(one, its_dialect, one, other_dialect, kind)

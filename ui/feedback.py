@@ -1,0 +1,86 @@
+"""What a person reads after acting: written, refused, or failed."""
+
+import logging
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
+import streamlit as st
+
+from deliberation.acts import Receipt
+from deliberation.errors import DeliberationError, ImportRefused
+from deliberation.problems import Problem
+from phrases import _, ngettext, time_of_day
+
+_SAVED_KEY: Final = "feedback.saved"
+_PROBLEMS_SHOWN_MAX: Final = 200
+_log: Final = logging.getLogger(__name__)
+
+
+@contextmanager
+def domain_errors() -> Iterator[None]:
+    """Show what the rules refuse within the block as a sentence; the page goes on after the block."""
+    try:
+        yield
+    except ImportRefused as refusal:
+        st.error(str(refusal), icon=":material/error:")
+        problems(refusal.problems)
+    except DeliberationError as refusal:
+        st.error(str(refusal), icon=":material/error:")
+
+
+def problems(found: tuple[Problem, ...]) -> None:
+    """Show the problems found in a file, each with its place."""
+    shown = found[:_PROBLEMS_SHOWN_MAX]
+    st.dataframe(
+        {
+            _("Sheet"): [problem.sheet for problem in shown],
+            _("Row"): [problem.row for problem in shown],
+            _("Column"): [problem.column for problem in shown],
+            _("Value"): [problem.value for problem in shown],
+            _("Problem"): [str(problem.message) for problem in shown],
+        },
+        hide_index=True,
+    )
+    if len(found) > len(shown):
+        st.caption(ngettext("And {count} more.", "And {count} more.", len(found) - len(shown)).format(count=len(found) - len(shown)))
+
+
+def saved(receipt: Receipt | None) -> None:
+    """Say when it was written; nothing where nothing changed. It still shows if the page reruns at once."""
+    if receipt is None:
+        st.toast(_("Nothing changed."), icon=":material/info:")
+        return
+    st.session_state[_SAVED_KEY] = receipt.at
+    st.toast(_saved_sentence(), icon=":material/check:")
+
+
+def show_saved() -> None:
+    """Show when this screen last wrote something."""
+    if _SAVED_KEY in st.session_state:
+        st.markdown(f":material/check: {_saved_sentence()}", width="content")
+
+
+def apologise(error: Exception) -> bool:
+    """Show, for an error that no page expected, a sentence without any detail, and a number that is also in the log.
+
+    Returns True: Streamlit shows nothing of its own. What the rules refuse is said as it is.
+    """
+    if isinstance(error, DeliberationError):
+        st.error(str(error), icon=":material/error:")
+        return True
+    incident = secrets.token_hex(4)
+    _log.error("incident %s: the %s above", incident, type(error).__name__)  # Streamlit has just logged the error itself
+    st.error(
+        _(
+            "Something failed on our side. What was saved is kept. Reload the page; "
+            "if it happens again, give the organisers this number: {incident}."
+        ).format(incident=incident),
+        icon=":material/report:",
+    )
+    return True
+
+
+def _saved_sentence() -> str:
+    return _("Saved at {time}").format(time=time_of_day(st.session_state[_SAVED_KEY]))

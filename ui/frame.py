@@ -1,0 +1,22 @@
+"""The frame around every screen: who is there, what they may open, the demonstration's banner, then the page."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ui import header, navigation, session
+
+session.follow_address_language()
+# Without an icon of ours, the menu's Material icon would take its place, fetched from a site of its maker.
+st.set_page_config(page_title="Délibéré", page_icon=str(Path(__file__).parents[1] / "assets" / "icon.svg"), layout="wide")
+
+with session.one_look():
+    person = session.current_person()
+    if person is None:
+        header.sign_in()
+        st.stop()
+    call, phase = session.call_and_phase(person)
+    page = navigation.open_page(person, phase)
+    st.set_page_config(page_title=f"{page.title} · Délibéré")
+    header.show(person, call)
+    page.run()

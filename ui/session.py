@@ -1,0 +1,157 @@
+"""Who is at this screen, in which language, and what they may see of their call."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+import bootstrap
+from deliberation import operations, rights
+from deliberation.access import DEVICE_COOKIE
+from deliberation.calls import Call
+from deliberation.errors import CallIsFinalised, NotAllowed
+from deliberation.people import Person
+from deliberation.rights import Right
+from deliberation.snapshot import Phase, Snapshot
+from deliberation.visibility import visible
+from phrases import DEFAULT_LANGUAGE, LANGUAGES, _, set_language_source
+
+LANGUAGE_KEY: Final = "session.language"
+LANGUAGE_PARAMETER: Final = "langue"
+
+
+@dataclass(slots=True)
+class _Run:
+    """What was looked up during one run of the frame."""
+
+    is_known: bool = False
+    person: Person | None = None
+    snapshot: Snapshot | None = None
+
+
+_run: ContextVar[_Run | None] = ContextVar("run", default=None)
+
+
+@contextmanager
+def one_look() -> Iterator[None]:
+    """Look the person and the call up once within the block, for the frame and its page.
+
+    Outside of it, in a fragment that runs by itself or a page without its frame, every question is asked anew.
+    """
+    token = _run.set(_Run())
+    try:
+        yield
+    finally:
+        _run.reset(token)
+
+
+def device_secret() -> str | None:
+    """Return the secret in this device's cookie.
+
+    Streamlit froze the cookies when the websocket opened, hence an opaque secret that is looked up at each run. Tests
+    replace this one function. Only a ``str`` counts: Streamlit's test double of cookies gives a truthy object for any name.
+    """
+    value: object = st.context.cookies.get(DEVICE_COOKIE)
+    return value if isinstance(value, str) else None
+
+
+def current_person() -> Person | None:
+    """Return whose device this is; None for a stranger, a revoked device or an inactive person."""
+    run = _run.get()
+    if run is not None and run.is_known:
+        return run.person
+    secret = device_secret()
+    person = operations.person_of_device(bootstrap.reading(), device_secret=secret) if secret else None
+    if run is not None:
+        run.is_known, run.person = True, person
+    return person
+
+
+def require(right: Right) -> Person:
+    """Return the person, or stop the page with a sentence where they are a stranger or do not have ``right`` now."""
+    person = _somebody()
+    try:
+        rights.require(person, right, phase=_whole_snapshot(person).phase, call_id=person.call_id)
+    except (NotAllowed, CallIsFinalised) as refusal:
+        st.error(str(refusal), icon=":material/block:")
+        st.stop()
+    return person
+
+
+def require_person() -> Person:
+    """Return the person, or stop the page where they are a stranger: for what everybody signed in may see."""
+    return _somebody()
+
+
+def holds(right: Right) -> bool:
+    """Tell whether the person has ``right`` now: whether to offer what the operation would refuse."""
+    person = current_person()
+    return person is not None and rights.holds(person.roles, right, _whole_snapshot(person).phase)
+
+
+def snapshot() -> Snapshot:
+    """Return what the person may see of their call, or stop the page where they are a stranger."""
+    person = _somebody()
+    return visible(_whole_snapshot(person), person)
+
+
+def call_and_phase(person: Person) -> tuple[Call, Phase]:
+    """Return the call that ``person`` is of, and where it stands: what the frame shows, with nothing derived for it."""
+    whole = _whole_snapshot(person)
+    return whole.call, whole.phase
+
+
+def sign_out() -> None:
+    """Forget this device: its cookie opens nothing any more."""
+    secret = device_secret()
+    if secret:
+        operations.sign_out(bootstrap.unit_of_work(), device_secret=secret)
+
+
+def language() -> str:
+    """Return the language of this screen; the default one outside of any."""
+    # Asked from the session, not from a context variable: a fragment runs in a thread of its own.
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return DEFAULT_LANGUAGE
+    code = st.session_state.get(LANGUAGE_KEY, DEFAULT_LANGUAGE)
+    return code if isinstance(code, str) else DEFAULT_LANGUAGE
+
+
+def follow_address_language() -> None:
+    """Take the language that the address asks for; show the one in force in the address, the default one unsaid."""
+    set_language_source(language)
+    asked = st.query_params.get(LANGUAGE_PARAMETER)
+    if asked in LANGUAGES:
+        st.session_state[LANGUAGE_KEY] = asked
+    elif language() != DEFAULT_LANGUAGE:
+        st.query_params[LANGUAGE_PARAMETER] = language()
+
+
+def switch_language(code: str) -> None:
+    """Show everything in ``code`` from the next run on."""
+    st.session_state[LANGUAGE_KEY] = code
+    if code == DEFAULT_LANGUAGE:
+        st.query_params.pop(LANGUAGE_PARAMETER, None)
+    else:
+        st.query_params[LANGUAGE_PARAMETER] = code
+
+
+def _somebody() -> Person:
+    person = current_person()
+    if person is None:
+        st.warning(_("This screen is open to people of the jury only."), icon=":material/lock:")
+        st.stop()
+    return person
+
+
+def _whole_snapshot(person: Person) -> Snapshot:
+    run = _run.get()
+    if run is None:
+        return bootstrap.snapshots().get(person.call_id)
+    if run.snapshot is None:
+        run.snapshot = bootstrap.snapshots().get(person.call_id)
+    return run.snapshot

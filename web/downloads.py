@@ -1,0 +1,74 @@
+"""Exports over HTTP: whoever asks is looked up at each request, and a stranger learns nothing.
+
+Streamlit's own download button puts the file where anybody who has its address can fetch it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+import bootstrap
+from deliberation import rights
+from deliberation.errors import CallIsFinalised, NotAllowed, NotFound
+from deliberation.people import Person
+from deliberation.rights import Right
+from phrases import language
+from web.requests import chosen_language, person_in
+from web.security import not_found
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to hand over."""
+
+    content: bytes
+    media_type: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """An export: the right it takes, and what makes it for a person from the address's query.
+
+    ``make`` runs in a thread; it may raise NotFound or NotAllowed.
+    """
+
+    right: Right
+    make: Callable[[Person, Mapping[str, str]], File]
+
+
+def routes(downloads: Mapping[str, Download]) -> list[BaseRoute]:
+    """Return the route of the exports, ``/telecharger/{call}/{name}``, by their names."""
+
+    async def answer(request: Request) -> Response:
+        person = person_in(request.scope)
+        download = downloads.get(request.path_params["name"])
+        if person is None or download is None:
+            return not_found()
+        try:
+            file = await run_in_threadpool(_make, download, person, request)
+        except (NotFound, NotAllowed, CallIsFinalised):
+            return not_found()
+        return Response(file.content, media_type=file.media_type, headers={"Content-Disposition": attachment(file.name)})
+
+    return [Route("/telecharger/{call}/{name}", answer)]
+
+
+def _make(download: Download, person: Person, request: Request) -> File:
+    snapshot = bootstrap.snapshots().get(person.call_id)
+    if snapshot.call.slug != request.path_params["call"]:
+        raise NotFound
+    rights.require(person, download.right, phase=snapshot.phase, call_id=person.call_id)
+    with language(chosen_language(request)):
+        return download.make(person, request.query_params)
+
+
+def attachment(name: str) -> str:
+    """Return the Content-Disposition that saves a file under ``name``, letters with accents included (RFC 6266)."""
+    plain = "".join(letter if letter.isascii() and letter.isprintable() and letter not in '"\\/' else "_" for letter in name)
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

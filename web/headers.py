@@ -1,0 +1,82 @@
+"""Headers that every answer carries, and the page that carries the dashboard."""
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
+_ONE_YEAR_SECONDS: Final = 31_536_000
+# Assets whose name holds a hash of their content: public, the same for everybody.
+_CACHEABLE: Final = ("/static/", "/favicon.png", "/entree/style.css", "/entree/icon.svg")
+_PERMISSIONS: Final = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=(), browsing-topics=()"
+
+
+@cache
+def index_page() -> str:
+    """Return the index page of the installed Streamlit: the shell in which its script paints."""
+    spec = find_spec("streamlit")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("streamlit")
+    return (Path(spec.origin).parent / "static" / "index.html").read_text(encoding="utf-8")
+
+
+def content_security_policy(page: str) -> str:
+    """Return the policy under which ``page`` works: its inline scripts are known by their SHA-256, no other runs.
+
+    ``blob:`` and ``'unsafe-inline'`` styles are what Streamlit's components and its style engine need.
+    """
+    digests = (hashlib.sha256(script.encode()).digest() for script in _INLINE_SCRIPT.findall(page))
+    hashes = "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    return (
+        f"default-src 'self'; script-src 'self' blob:{hashes}; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; connect-src 'self'; "
+        "object-src 'none'; base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    )
+
+
+class SecurityHeaders:
+    """ASGI middleware: the headers of every answer, whoever gives it."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._fixed = {
+            "Content-Security-Policy": content_security_policy(index_page()),
+            "Permissions-Policy": _PERMISSIONS,
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": "DENY",
+            "Cross-Origin-Opener-Policy": "same-origin",
+            "Cross-Origin-Resource-Policy": "same-origin",
+        }
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on; add the headers when the answer starts."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                _complete(MutableHeaders(scope=message), scope, self._fixed.items())
+            await send(message)
+
+        await self._app(scope, receive, send_with_headers)
+
+
+def _complete(headers: MutableHeaders, scope: Scope, fixed: Iterable[tuple[str, str]]) -> None:
+    for name, value in fixed:
+        headers[name] = value
+    path = scope["path"]
+    # A link's page sends its origin with its form (a page without referrer would send "null"), but never its secret.
+    headers["Referrer-Policy"] = "strict-origin" if path.startswith("/entree") else "same-origin"
+    if scope["scheme"] == "https":
+        headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR_SECONDS}"
+    if not path.startswith(_CACHEABLE):
+        headers["Cache-Control"] = "no-store"

@@ -1,0 +1,83 @@
+"""What the web layer reads from a request: who asks, from where, in which language."""
+
+import ipaddress
+from collections.abc import Collection
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from starlette.datastructures import Headers
+from starlette.requests import HTTPConnection, Request
+from starlette.types import Scope
+
+from deliberation.access import DEVICE_COOKIE
+from deliberation.people import Person
+from phrases import DEFAULT_LANGUAGE, LANGUAGES
+
+FORM_BYTES_MAX: Final = 4096
+PERSON_KEY: Final = "jury.person"  # where the gate leaves whom it recognised, in the ASGI scope
+_SECRET_CHARACTERS_MAX: Final = 128
+
+
+class FormTooLarge(Exception):
+    """A form longer than any of ours."""
+
+
+def device_secret(connection: HTTPConnection) -> str | None:
+    """Return the secret that the device's cookie holds; None where there is no plausible one."""
+    secret = connection.cookies.get(DEVICE_COOKIE)
+    return secret if secret and len(secret) <= _SECRET_CHARACTERS_MAX else None
+
+
+def person_in(scope: Scope) -> Person | None:
+    """Return whom the gate recognised for this request; None for a stranger, or where no gate stood."""
+    person = scope.get(PERSON_KEY)
+    return person if isinstance(person, Person) else None
+
+
+def client_address(request: Request) -> str:
+    """Return the address that shares one allowance: the IPv4 address, or the /64 network of an IPv6 one."""
+    host = request.client.host if request.client else ""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return host
+
+
+def chosen_language(connection: HTTPConnection) -> str:
+    """Return the language that the address asks for; the default one otherwise."""
+    code = connection.query_params.get("langue", DEFAULT_LANGUAGE)
+    return code if code in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def local_path(text: str) -> str:
+    """Return ``text`` where it is a path of this site to go on to, else ``/``: never another site's address."""
+    is_local = text.startswith("/") and not text.startswith("//") and "\\" not in text and text.isprintable()
+    return text if is_local and not text.startswith(("/entree", "/sortie")) else "/"
+
+
+async def read_form(request: Request) -> dict[str, str]:
+    """Return the fields of a small URL-encoded form, each with its first value. Raises FormTooLarge."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > FORM_BYTES_MAX:
+            raise FormTooLarge
+    fields = parse_qs(body.decode("latin-1"), keep_blank_values=True, max_num_fields=10)
+    return {name: values[0] for name, values in fields.items()}
+
+
+def is_own_site(headers: Headers, *, trusted_hosts: Collection[str], is_origin_required: bool) -> bool:
+    """Tell whether a request that acts comes from a page of this very site.
+
+    Every browser sends ``Origin`` with a POST and with a websocket; ``Sec-Fetch-Site`` only over TLS or on the machine itself.
+    """
+    if headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        return False
+    origin = headers.get("origin")
+    if origin is None:
+        return not is_origin_required
+    parts = urlsplit(origin)
+    return parts.netloc != "" and (parts.netloc == headers.get("host") or parts.hostname in trusted_hosts)

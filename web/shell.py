@@ -1,0 +1,46 @@
+"""The page in which the dashboard's script paints: Streamlit's own, told its title and the language of what it holds."""
+
+import re
+from functools import cache
+
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from web.headers import index_page
+from web.requests import chosen_language
+
+
+class ScreenConvertor(Convertor[str]):
+    """One segment of an address, as screens have: no dot, so never a file."""
+
+    regex = "[a-z0-9-]+"
+
+    def convert(self, value: str) -> str:
+        """Return the segment as it is."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """Return the segment as it is."""
+        return value
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of every screen. They come last: what has an address of its own goes first."""
+    register_url_convertor("screen", ScreenConvertor())
+    return [Route("/", _shell), Route("/{screen:screen}", _shell)]
+
+
+async def _shell(request: Request) -> Response:
+    return HTMLResponse(_worded(chosen_language(request)))
+
+
+@cache
+def _worded(language: str) -> str:
+    page = (
+        index_page().replace('<html lang="en">', f'<html lang="{language}">').replace("<title>Streamlit</title>", "<title>Délibéré</title>")
+    )
+    page = page.replace('href="./favicon.png"', 'href="/entree/icon.svg" type="image/svg+xml"')
+    # It points to a programmatic interface that is off.
+    return re.sub(r'<link rel="service-desc"[^>]*>', "", page)
