@@ -7,7 +7,9 @@ import typer
 import bootstrap
 from commands import calls, imports, maintenance, people, results, server
 
-app = typer.Typer(name="jury", help="Délibéré, le tableau de bord du jury.", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
+app = typer.Typer(
+    name="jury", help="Délibéré, le tableau de bord du jury.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
 app.add_typer(calls.app, name="call")
 app.add_typer(people.app, name="people")
 app.add_typer(imports.app, name="import")

@@ -9,6 +9,7 @@ from time import perf_counter
 from typing import Final
 from urllib.parse import urlencode
 
+from streamlit.proto.Alert_pb2 import Alert
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
@@ -94,10 +95,18 @@ class Session:
         self._page_hash = ""
         self._cached: set[str] = set()
         self._url = f"{server.url}/{page.path}"
+        self._problem = ""
         self.navigation = Navigation()
 
     async def rerun(self) -> Rerun:
-        """Ask for a rerun and wait for its end. Raises PageFailed when what comes is an error."""
+        """Ask for a rerun and wait for its end. Raises PageFailed when what came is an error."""
+        rerun = await self.run_whatever_comes()
+        if self._problem:
+            raise PageFailed(f"/{self._page.path}: {self._problem}")
+        return rerun
+
+    async def run_whatever_comes(self) -> Rerun:
+        """Ask for a rerun and wait for its end, an error or not."""
         request = self._request()
         started = perf_counter()
         await self._socket.send(request)
@@ -132,12 +141,16 @@ class Session:
                 self.navigation = message.navigation
                 self._page_hash = message.navigation.page_script_hash
             case "page_not_found":
-                raise PageFailed(f"/{self._page.path}: page not found")
+                self._problem = "page not found"
             case "delta" if message.delta.new_element.WhichOneof("type") == "exception":
                 error = message.delta.new_element.exception
-                raise PageFailed(f"/{self._page.path}: {error.type} {error.message}")
+                self._problem = f"{error.type} {error.message}"
+            case "delta" if message.delta.new_element.alert.format == Alert.ERROR:
+                # Where the dashboard apologises it shows a sentence in the place of the page: fast, and not the page.
+                self._problem = message.delta.new_element.alert.body
             case "script_finished" if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
-                raise PageFailed(f"/{self._page.path}: the script does not compile")
+                self._problem = "the script does not compile"
+                return True
             case "script_finished":
                 # A run cut short by st.rerun(), or a fragment's, is not the end that the person waits for.
                 return message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
@@ -145,8 +158,7 @@ class Session:
 
 
 @asynccontextmanager
-async def open_session(server: Server, page: Page, *, cookie: str = "") -> AsyncIterator[Session]:
-    """Open a screen on ``page`` and wait for its first run."""
+async def _connected(server: Server, page: Page, cookie: str) -> AsyncIterator[Session]:
     async with connect(
         f"ws://{server.host}:{server.port}/_stcore/stream",
         origin=Origin(server.url),
@@ -155,14 +167,21 @@ async def open_session(server: Server, page: Page, *, cookie: str = "") -> Async
         compression=None,
         max_size=None,
     ) as socket:
-        session = Session(socket, server, page)
+        yield Session(socket, server, page)
+
+
+@asynccontextmanager
+async def open_session(server: Server, page: Page, *, cookie: str = "") -> AsyncIterator[Session]:
+    """Open a screen on ``page`` and wait for its first run."""
+    async with _connected(server, page, cookie) as session:
         await session.rerun()
         yield session
 
 
 async def read_pages(server: Server, *, cookie: str) -> list[Page]:
     """Return the pages that the navigation offers to whoever holds ``cookie``, in its order."""
-    async with open_session(server, Page(name="", path=""), cookie=cookie) as session:
+    async with _connected(server, Page(name="", path=""), cookie) as session:
+        await session.run_whatever_comes()  # the navigation comes even where the home page fails
         return [
             Page(name=page.page_name, path="" if page.is_default else page.url_pathname)
             for page in session.navigation.app_pages

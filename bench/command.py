@@ -67,7 +67,10 @@ def _measure_dashboard(options: argparse.Namespace) -> list[Measure]:
         cookies = [enter(server, path=_ENTRANCE, fields={"person": person}) for _screen in range(options.sessions)]
         for page in _pages(server, cookies[0], options.page):
             _say(f"/{page.path}…")
-            measures += _measure(server, page, cookies, options)
+            try:
+                measures += _measure(server, page, cookies, options)
+            except PageFailed as failure:
+                _say(str(failure))
     return measures
 
 
@@ -79,7 +82,7 @@ def _measure_import(options: argparse.Namespace) -> list[float]:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Measure everything and print it. Return 0, or 1 when something could not be measured (said on stderr)."""
+    """Measure everything and print it; a page that fails is named on stderr and left out. Return 1 when nothing could be measured."""
     options = _parse(arguments)
     try:
         results = report.Results(

@@ -46,6 +46,8 @@ class Measure:
 
 
 async def _alone(sessions: Sequence[Session], rounds: int) -> list[Rerun]:
+    # One right after the other. Where the server leaves Nagle's algorithm on, each then waits some 40 ms for a delayed
+    # acknowledgement, the floor's too; clicks a second apart (_steady) do not.
     (session,) = sessions
     return [await session.rerun() for _round in range(rounds)]
 

@@ -2,12 +2,14 @@
 
 import textwrap
 from collections.abc import Iterable, Sequence
+from html import unescape
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.snapshot import Snapshot
+from phrases import _
 
 # Plotly reads tags, entities and, where a page has MathJax, formulas between dollars.
 _INERT: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
@@ -32,7 +34,7 @@ def shortened(text: str, width: int) -> str:
 def wrapped(text: str, width: int, *, lines: int | None = None) -> str:
     """Return ``text`` inert, on lines of ``width`` characters; with at most ``lines`` lines, the last one ellipsized."""
     # Only at ordinary spaces: a no-break space holds, as before a French colon.
-    parts = textwrap.wrap(_flat(text), width=width, break_long_words=True, break_on_hyphens=False) or [""]
+    parts = textwrap.wrap(_flat(text), width=width, break_long_words=False, break_on_hyphens=False) or [""]
     if lines is not None and len(parts) > lines:
         parts = [*parts[: lines - 1], shortened(" ".join(parts[lines - 1 :]), width)]
     return BREAK.join(part.translate(_INERT) for part in parts)
@@ -45,6 +47,16 @@ def _flat(text: str) -> str:
 def sentences(*parts: str) -> str:
     """Put whole sentences after one another, leaving out the empty ones."""
     return " ".join(part for part in parts if part)
+
+
+def line_length(text: str) -> int:
+    """Return how many characters the longest line of an inert ``text`` shows."""
+    return max(len(unescape(line)) for line in text.replace("<b>", "").replace("</b>", "").split(BREAK))
+
+
+def labelled(label: str, value: str) -> str:
+    """Return "label: value", inert, in the current language's typography."""
+    return inert(_("{label}: {value}").format(label=label, value=value))
 
 
 def hover(*lines: str) -> str:

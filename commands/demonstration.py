@@ -37,6 +37,6 @@ def load() -> CallState:
 
 
 def _settings() -> dict[str, Any]:
-    settings = call_files.read_settings(_SETTINGS.read_bytes(), _SETTINGS.name)
+    settings: dict[str, Any] = call_files.read_settings(_SETTINGS.read_bytes(), _SETTINGS.name)
     name = {"fr": f"{settings['name']['fr']} (démonstration)", "en": f"{settings['name']['en']} (demonstration)"}
     return {**settings, "slug": SLUG, "name": name, "demo": True}

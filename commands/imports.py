@@ -59,7 +59,9 @@ def _remembered_mapping(state: CallState) -> FormMapping | None:
 
 
 @app.command()
-def scores(file: Path, call: CallOption, dry_run: DryRunOption = False, layout: FormatOption = Format.TABLE, as_name: AsOption = "") -> None:
+def scores(
+    file: Path, call: CallOption, dry_run: DryRunOption = False, layout: FormatOption = Format.TABLE, as_name: AsOption = ""
+) -> None:
     """Import the jurors' marks: a workbook with a sheet a juror, or a long CSV."""
     state = terminal.call_named(call)
     with terminal.refusals():
@@ -90,10 +92,9 @@ def _report(report: dict[str, Any], layout: Format) -> None:
     terminal.print_table(("what", "count"), counts, layout=layout)
 
 
-
 def dossier_report(plan: ImportPlan, *, written: bool) -> dict[str, Any]:
     """Return what an import of dossiers did (or would do) as scripts read it: counts, then which dossiers, then problems."""
-    dossiers = {
+    lists: dict[str, list[Any]] = {
         "new": [record.dossier for record in plan.new],
         "changed": [
             {"dossier": change.dossier, "fields": [{"label": f.label, "before": f.before, "after": f.after} for f in change.fields]}
@@ -106,7 +107,7 @@ def dossier_report(plan: ImportPlan, *, written: bool) -> dict[str, Any]:
         "absent": [candidature.dossier for candidature in plan.absent],
         "late": [record.dossier for record in plan.late],
     }
-    return _with_counts("dossiers", dossiers, written=written, problems=plan.problems)
+    return _with_counts("dossiers", lists, written=written, problems=plan.problems)
 
 
 def score_report(plan: ScorePlan, *, written: bool) -> dict[str, Any]:
@@ -115,7 +116,7 @@ def score_report(plan: ScorePlan, *, written: bool) -> dict[str, Any]:
     def grids(keys: tuple[tuple[str, str], ...]) -> list[Any]:
         return [{"dossier": dossier, "juror": juror} for dossier, juror in keys]
 
-    lists = {
+    lists: dict[str, list[Any]] = {
         "new": grids(plan.new),
         "changed": grids(plan.changed),
         "state_changed": [],

@@ -15,6 +15,7 @@ from deliberation.ranking import Ranking, ranking
 from deliberation.snapshot import Snapshot
 from deliberation.standings import Standing
 from deliberation.visibility import visible
+from exports.registry import find_export
 from phrases import _, decimal
 
 journal = typer.Typer(help="The journal of a call.")
@@ -29,7 +30,9 @@ def print_ranking(call: CallOption, layout: FormatOption = Format.TABLE) -> None
         return
     rows = [_row(snapshot, standing, exact=layout is Format.CSV) for standing in standings.standings]
     terminal.print_table(
-        ("rank", "order", "track", "track_rank", "dossier", "score", "spread", "jurors", "coverage", "title", "administration"), rows, layout=layout
+        ("rank", "order", "track", "track_rank", "dossier", "score", "spread", "jurors", "coverage", "title", "administration"),
+        rows,
+        layout=layout,
     )
 
 
@@ -117,12 +120,10 @@ def export(
     layout: Annotated[str, typer.Option("--format", help="xlsx or csv; by default, after the file's ending.")] = "",
 ) -> None:
     """Write an export of a call to a file."""
-    from exports.registry import find_export
-
     snapshot = _snapshot(call)
     with terminal.refusals():
         chosen = find_export(name, layout or output.suffix.lstrip("."))
-        content = chosen.render(snapshot, datetime.now(UTC))
+        content = chosen.render(snapshot, made_at=datetime.now(UTC))
     output.write_bytes(content)
     terminal.errors.print(str(output), markup=False)
 

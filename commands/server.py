@@ -53,7 +53,9 @@ def _calls() -> list[CallState]:
 
 def _print_organiser_links(state: CallState, port: int) -> None:
     for person in _organisers(state):
-        secret = operations.issue_link(bootstrap.unit_of_work(), by=Console(), call_id=state.id, person_id=person.id, key=bootstrap.link_key())
+        secret = operations.issue_link(
+            bootstrap.unit_of_work(), by=Console(), call_id=state.id, person_id=person.id, key=bootstrap.link_key()
+        )
         terminal.errors.print(f"{state.call.slug} · {person.name} : {terminal.link_address(secret, port=port)}", markup=False)
 
 
@@ -62,6 +64,8 @@ def _organisers(state: CallState) -> list[Person]:
     with bootstrap.reading() as uow:
         people = uow.people.of_call(state.id)
     if not any(person.has(Role.ORGANISER) for person in people):
-        operations.save_person(bootstrap.unit_of_work(), by=Console(), call_id=state.id, name=_("Organiser"), roles=frozenset({Role.ORGANISER}))
+        operations.save_person(
+            bootstrap.unit_of_work(), by=Console(), call_id=state.id, name=_("Organiser"), roles=frozenset({Role.ORGANISER})
+        )
         return _organisers(state)
     return [person for person in people if person.is_active and person.has(Role.ORGANISER)]

@@ -68,7 +68,11 @@ class AdministrationRows:
         return {row.key: row.administration_id for row in rows}
 
     def set_spelling(self, call_id: int, *, key: str, text: str, administration_id: int, is_decided: bool) -> None:
-        """Remember which administration a spelling names; the latest word counts."""
+        """Remember which administration a spelling names. What a person decided is changed by a person only, never by a file."""
+        spelling = tables.spelling
+        same = select(spelling.c.key).where(spelling.c.call_id == call_id, spelling.c.key == key, spelling.c.is_decided)
+        if not is_decided and self._connection.execute(same).first():
+            return
         present = select(tables.call.c.revision).where(tables.call.c.id == call_id)
         row = {
             "call_id": call_id,

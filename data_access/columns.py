@@ -1,12 +1,34 @@
-"""Column types and texts that every table shares."""
+"""Column types, constraints' names and JSON that every table shares."""
 
 import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import DateTime, Dialect, TypeDecorator
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    Text,
+    TypeDecorator,
+)
+
+metadata: Final = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
 
 
 class Moment(TypeDecorator[datetime]):
@@ -44,6 +66,31 @@ def one_of(column: str, choices: Iterable[StrEnum]) -> str:
     """Return the SQL condition that ``column`` holds one of ``choices`` (or nothing, where the column allows it)."""
     listed = ", ".join(f"'{choice}'" for choice in choices)
     return f"{column} IN ({listed})"
+
+
+def in_call() -> Column[int]:
+    """Return the column that says to which call a row belongs."""
+    return Column("call_id", Integer, ForeignKey("call.id"), nullable=False)
+
+
+def revision() -> tuple[Column[int], CheckConstraint]:
+    """Return the column of the revision that last touched a row, and its check."""
+    return Column("revision", Integer, nullable=False), CheckConstraint("revision >= 0", name="revision")
+
+
+def of(table: str, column: str) -> ForeignKeyConstraint:
+    """Return the reference of ``column`` to a row of ``table`` in the same call."""
+    return ForeignKeyConstraint(["call_id", column], [f"{table}.call_id", f"{table}.id"])
+
+
+def text(name: str) -> Column[str]:
+    """Return a column of text, never null."""
+    return Column(name, Text, nullable=False)
+
+
+def flag(name: str) -> Column[bool]:
+    """Return a column that is true or false."""
+    return Column(name, Boolean, nullable=False)
 
 
 def _iso(value: object) -> str:

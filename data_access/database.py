@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 
@@ -13,8 +13,12 @@ from data_access.refusals import refuse_in_words
 from deliberation.errors import FileRefused
 from phrases import N_
 
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
+
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 
 # "deli" in ASCII, in the header of an SQLite file: this database is ours.
 APPLICATION_ID: Final = 0x64656C69
@@ -125,21 +129,36 @@ def _mark_as_ours(engine: Engine) -> None:
         raw.close()
 
 
+def known_schemas() -> set[str]:
+    """Return every migration that this version of the program knows."""
+    return {script.revision for script in _scripts(_alembic()).walk_revisions()}
+
+
 def _upgrade(connection: Connection) -> None:
     # Imported here: alembic takes longer to import than a database that needs nothing takes to open.
     from alembic import command
-    from alembic.config import Config
-    from alembic.script import ScriptDirectory
 
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
-    config.attributes["connection"] = connection
     present = schema_version(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if present is not None and present not in known:
+    if present is not None and present not in known_schemas():
         raise FileRefused(
             N_("The database was written by a newer version of this program (schema {found}, known here: {known})."),
             found=present,
             known=HEAD,
         )
+    config = _alembic()
+    config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _alembic() -> "Config":
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    return config
+
+
+def _scripts(config: "Config") -> "ScriptDirectory":
+    from alembic.script import ScriptDirectory
+
+    return ScriptDirectory.from_config(config)

@@ -7,67 +7,32 @@ to another call's: foreign keys take the call along. The triggers are in the mig
 from typing import Any, Final
 
 from sqlalchemy import (
-    Boolean,
     CheckConstraint,
     Column,
     ForeignKey,
-    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
-    Text,
     UniqueConstraint,
 )
 
-from data_access.columns import Moment, one_of
+from data_access.columns import Moment, flag, in_call, metadata, of, one_of, revision, text
 from deliberation.candidatures import Dialect, PlatformState, Screening
 from deliberation.decisions import Outcome
 from deliberation.snapshot import Phase
-
-metadata: Final = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-
-def _in_call() -> Column[int]:
-    return Column("call_id", Integer, ForeignKey("call.id"), nullable=False)
-
-
-def _revision() -> tuple[Column[int], CheckConstraint]:
-    return Column("revision", Integer, nullable=False), CheckConstraint("revision >= 0", name="revision")
-
-
-def _of(table: str, column: str) -> ForeignKeyConstraint:
-    return ForeignKeyConstraint(["call_id", column], [f"{table}.call_id", f"{table}.id"])
-
-
-def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
-
-
-def _flag(name: str) -> Column[bool]:
-    return Column(name, Boolean, nullable=False)
-
 
 call: Final = Table(
     "call",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("slug", String(64), nullable=False, unique=True),
-    _text("settings"),
-    *_revision(),
+    text("settings"),
+    *revision(),
     Column("phase", String(20), nullable=False),
-    _flag("is_sealed"),
+    flag("is_sealed"),
     Column("created_at", Moment, nullable=False),
     CheckConstraint(one_of("phase", Phase), name="phase"),
 )
@@ -76,13 +41,13 @@ person: Final = Table(
     "person",
     metadata,
     Column("id", Integer, primary_key=True),
-    _in_call(),
-    _text("name"),
-    _text("roles"),
-    _text("email"),
-    _text("organisation"),
-    _flag("is_active"),
-    *_revision(),
+    in_call(),
+    text("name"),
+    text("roles"),
+    text("email"),
+    text("organisation"),
+    flag("is_active"),
+    *revision(),
     UniqueConstraint("call_id", "name"),
     UniqueConstraint("call_id", "id"),
     CheckConstraint("length(trim(name)) > 0", name="name"),
@@ -95,34 +60,34 @@ def _way_in(name: str, *columns: Column[Any]) -> Table:
         name,
         metadata,
         Column("id", Integer, primary_key=True),
-        _in_call(),
+        in_call(),
         Column("person_id", Integer, nullable=False),
         Column("secret_hash", String(64), nullable=False, unique=True),
         Column("created_at", Moment, nullable=False),
         Column("revoked_at", Moment),
         *columns,
-        _of("person", "person_id"),
+        of("person", "person_id"),
         CheckConstraint("length(secret_hash) = 64", name="secret_hash"),
         Index(None, "call_id", "person_id"),
     )
 
 
-access_link: Final = _way_in("access_link", _text("nonce"))
-device: Final = _way_in("device", _text("agent"))
+access_link: Final = _way_in("access_link", text("nonce"))
+device: Final = _way_in("device", text("agent"))
 
 administration: Final = Table(
     "administration",
     metadata,
     Column("id", Integer, primary_key=True),
-    _in_call(),
-    _text("name"),
-    _text("ministry"),
-    _text("kind"),
+    in_call(),
+    text("name"),
+    text("ministry"),
+    text("kind"),
     Column("siren", String(14)),
     Column("merged_into", Integer),
-    *_revision(),
+    *revision(),
     UniqueConstraint("call_id", "id"),
-    _of("administration", "merged_into"),
+    of("administration", "merged_into"),
     CheckConstraint("length(trim(name)) > 0", name="name"),
     CheckConstraint("merged_into <> id", name="merged_into"),
     Index(None, "call_id", "revision"),
@@ -131,14 +96,14 @@ administration: Final = Table(
 spelling: Final = Table(
     "spelling",
     metadata,
-    _in_call(),
-    _text("key"),
-    _text("text"),
+    in_call(),
+    text("key"),
+    text("text"),
     Column("administration_id", Integer, nullable=False),
-    _flag("is_decided"),
-    *_revision(),
+    flag("is_decided"),
+    *revision(),
     PrimaryKeyConstraint("call_id", "key"),
-    _of("administration", "administration_id"),
+    of("administration", "administration_id"),
     Index(None, "call_id", "revision"),
     Index(None, "administration_id"),
 )
@@ -147,35 +112,35 @@ candidature: Final = Table(
     "candidature",
     metadata,
     Column("id", Integer, primary_key=True),
-    _in_call(),
+    in_call(),
     Column("dossier", String(200), nullable=False),
-    _text("title"),
-    _text("summary"),
+    text("title"),
+    text("summary"),
     Column("administration_id", Integer, nullable=False),
-    _text("requested_tracks"),
+    text("requested_tracks"),
     Column("dialect", String(20), nullable=False),
-    _text("declared_administration"),
-    _text("contact"),
+    text("declared_administration"),
+    text("contact"),
     Column("platform_state", String(20)),
     Column("deposited_at", Moment),
     Column("updated_at", Moment),
-    _flag("is_withdrawn"),
-    _text("withdrawal_reason"),
-    _flag("is_late"),
-    _flag("is_absent"),
+    flag("is_withdrawn"),
+    text("withdrawal_reason"),
+    flag("is_late"),
+    flag("is_absent"),
     Column("screening", String(20), nullable=False),
-    _text("screening_reason"),
+    text("screening_reason"),
     Column("screening_version", Integer, nullable=False),
-    _text("screened_by"),
+    text("screened_by"),
     Column("screened_at", Moment),
     Column("proposed_screening", String(20)),
-    _text("proposed_comment"),
-    _flag("is_revealed"),
-    _text("content"),
-    *_revision(),
+    text("proposed_comment"),
+    flag("is_revealed"),
+    text("content"),
+    *revision(),
     UniqueConstraint("call_id", "dossier"),
     UniqueConstraint("call_id", "id"),
-    _of("administration", "administration_id"),
+    of("administration", "administration_id"),
     CheckConstraint("length(trim(dossier)) > 0", name="dossier"),
     CheckConstraint(one_of("dialect", Dialect), name="dialect"),
     CheckConstraint(one_of("platform_state", PlatformState), name="platform_state"),
@@ -191,37 +156,37 @@ def _by_juror(name: str, *columns: Column[Any] | CheckConstraint, key: tuple[str
     return Table(
         name,
         metadata,
-        _in_call(),
+        in_call(),
         Column("candidature_id", Integer, nullable=False),
         Column("person_id", Integer, nullable=False),
         *columns,
-        *_revision(),
+        *revision(),
         PrimaryKeyConstraint("candidature_id", "person_id", *key),
-        _of("candidature", "candidature_id"),
-        _of("person", "person_id"),
+        of("candidature", "candidature_id"),
+        of("person", "person_id"),
         Index(None, "call_id", "revision"),
         sqlite_with_rowid=False,
     )
 
 
 mark: Final = _by_juror("mark", Column("criterion", String(40), nullable=False), Column("value", Integer), key=("criterion",))
-remark: Final = _by_juror("remark", _text("text"))
-recusal: Final = _by_juror("recusal", _text("origin"), Column("at", Moment, nullable=False))
+remark: Final = _by_juror("remark", text("text"))
+recusal: Final = _by_juror("recusal", text("origin"), Column("at", Moment, nullable=False))
 
 decision: Final = Table(
     "decision",
     metadata,
-    _in_call(),
+    in_call(),
     Column("candidature_id", Integer, primary_key=True, autoincrement=False),
     Column("outcome", String(20), nullable=False),
     Column("track", String(40)),
     Column("reserve_rank", Integer),
-    _text("reason"),
+    text("reason"),
     Column("version", Integer, nullable=False),
-    _text("decided_by"),
+    text("decided_by"),
     Column("decided_at", Moment),
-    *_revision(),
-    _of("candidature", "candidature_id"),
+    *revision(),
+    of("candidature", "candidature_id"),
     CheckConstraint(one_of("outcome", Outcome), name="outcome"),
     CheckConstraint("(outcome IN ('selected', 'reserve')) = (track IS NOT NULL)", name="track"),
     CheckConstraint("(outcome = 'reserve') = (reserve_rank IS NOT NULL)", name="reserve"),
@@ -234,21 +199,21 @@ form_mapping: Final = Table(
     "form_mapping",
     metadata,
     Column("call_id", Integer, ForeignKey("call.id"), primary_key=True, autoincrement=False),
-    _text("questions"),
-    *_revision(),
+    text("questions"),
+    *revision(),
 )
 
 version: Final = Table(
     "version",
     metadata,
-    _in_call(),
+    in_call(),
     Column("number", Integer, nullable=False),
     Column("sha256", String(64), nullable=False),
-    _text("finalised_by"),
+    text("finalised_by"),
     Column("finalised_at", Moment, nullable=False),
-    _text("reopened_by"),
+    text("reopened_by"),
     Column("reopened_at", Moment),
-    _text("reopening_reason"),
+    text("reopening_reason"),
     Column("content", LargeBinary, nullable=False),
     PrimaryKeyConstraint("call_id", "number"),
     CheckConstraint("number >= 1", name="number"),
@@ -259,20 +224,20 @@ version: Final = Table(
 journal: Final = Table(
     "journal",
     metadata,
-    _in_call(),
+    in_call(),
     Column("sequence", Integer, nullable=False),
     Column("at", Moment, nullable=False),
     Column("actor_id", Integer),
-    _text("actor"),
+    text("actor"),
     Column("act", String(40), nullable=False),
-    _text("subject"),
-    _text("before"),
-    _text("after"),
-    *_revision(),
+    text("subject"),
+    text("before"),
+    text("after"),
+    *revision(),
     Column("previous_hash", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     PrimaryKeyConstraint("call_id", "sequence"),
-    _of("person", "actor_id"),
+    of("person", "actor_id"),
     CheckConstraint("sequence >= 1", name="sequence"),
     CheckConstraint("length(hash) = 64 AND length(previous_hash) = 64", name="hashes"),
     sqlite_with_rowid=False,

@@ -163,10 +163,10 @@ class _Recogniser:
         if siren:
             return self._by_siren.get(siren) or self.adopted.get(siren)
         candidates = self._by_spelling.get(key, set())
-        if len(candidates) == 1:
-            return next(iter(candidates))
         says_nothing = not record.administration and not record.legal_name
-        return here if here in candidates or says_nothing else None
+        if here in candidates or (says_nothing and here):
+            return here
+        return next(iter(candidates)) if len(candidates) == 1 else None
 
     def _adoptions(self, records: Sequence[DossierRecord]) -> dict[str, int]:
         """Return which administration without SIREN takes each new one: the only one with its spellings, not disputed."""

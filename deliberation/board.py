@@ -7,7 +7,7 @@ from deliberation.calls import Call
 from deliberation.candidatures import Candidature
 from deliberation.decisions import Decision, Outcome
 from deliberation.snapshot import Snapshot
-from phrases import Message, N_
+from phrases import N_, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +96,7 @@ def resolve(changes: Sequence[Change], standing: Mapping[int, Decision]) -> tupl
     InvalidValue for a decision that cannot be.
     """
     changed_ids = {change.candidature_id for change in changes}
-    taken = {
-        (d.track, d.reserve_rank) for d in standing.values() if d.outcome is Outcome.RESERVE and d.candidature_id not in changed_ids
-    }
+    taken = {(d.track, d.reserve_rank) for d in standing.values() if d.outcome is Outcome.RESERVE and d.candidature_id not in changed_ids}
     pairs = []
     for change in changes:
         before = standing.get(change.candidature_id) or Decision(change.candidature_id)
@@ -147,7 +145,9 @@ def checklist(snapshot: Snapshot) -> tuple[Check, ...]:
     """List what finalising asks for, with the dossiers that stand in the way."""
     ranked = [candidature for candidature in snapshot.candidatures if candidature.is_ranked]
     undecided = [c.dossier for c in ranked if snapshot.decision(c.id).outcome is Outcome.TO_DISCUSS]
-    unexplained = [c.dossier for c in ranked if snapshot.decision(c.id).outcome is not Outcome.TO_DISCUSS and not snapshot.decision(c.id).reason]
+    unexplained = [
+        c.dossier for c in ranked if snapshot.decision(c.id).outcome is not Outcome.TO_DISCUSS and not snapshot.decision(c.id).reason
+    ]
     over = [gauge for gauge in board_gauges(snapshot) if gauge.is_over]
     return (
         Check(Message(N_("At least one candidature is shortlisted")), is_met=bool(ranked)),

@@ -216,5 +216,10 @@ def _choice(path: str, value: object, choices: type[E]) -> E:
 
 def _screening(answer: str, meaning: object) -> str:
     if meaning not in _SCREENINGS:
-        raise InvalidCall(f"screening_answers.{answer}", N_("{value} was found; expected one of: {choices}."), value=repr(meaning), choices=", ".join(_SCREENINGS))
+        raise InvalidCall(
+            f"screening_answers.{answer}",
+            N_("{value} was found; expected one of: {choices}."),
+            value=repr(meaning),
+            choices=", ".join(_SCREENINGS),
+        )
     return str(meaning)

@@ -170,4 +170,3 @@ class Call:
 
 
 SLUG_PATTERN: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
-

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from deliberation.errors import InvalidValue
 from phrases import N_
@@ -35,6 +36,14 @@ class Screening(StrEnum):
     SHORTLISTED = "shortlisted"
     RESERVE = "reserve"
     DECLINED = "declined"
+
+
+SCREENING_LABELS: Final = {
+    Screening.UNDECIDED: N_("Not pre-selected yet"),
+    Screening.SHORTLISTED: N_("Shortlisted"),
+    Screening.RESERVE: N_("On hold"),
+    Screening.DECLINED: N_("Not shortlisted"),
+}
 
 
 class FieldKind(StrEnum):

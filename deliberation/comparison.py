@@ -15,9 +15,10 @@ from typing import Final
 
 from deliberation.candidatures import Dialect, FieldKind
 
-_HIGH_CHARACTERS_LOST: Final = frozenset({Dialect.V2, Dialect.CURRENT, Dialect.TEMPLATE})
 _LISTS_WITH_SLASH: Final = frozenset({Dialect.TEMPLATE, Dialect.API})
-# From the least to the most lossy: the order in which a dialect can be trusted for what another one does not say.
+# From the least to the most lossy: each is compared with its own losses and those of the dialects before it, so that a
+# candidature whose answers come from two exports is safely compared as the lossier one. (v1 keeps characters above
+# U+FFFF: that one of them alone was added or removed between two v1 exports is the price.)
 _LOSSINESS: Final = (Dialect.API, Dialect.TEMPLATE, Dialect.CURRENT, Dialect.V2, Dialect.V1)
 
 _SCRIPTS: Final = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
@@ -108,7 +109,7 @@ def _folded(value: str | None, dialects: set[Dialect]) -> str:
     if Dialect.V1 in dialects:
         text = _TAGS.sub("", _SCRIPTS.sub("", _decoded(text)))
     text = _CONTROLS.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
-    if dialects & _HIGH_CHARACTERS_LOST:
+    if dialects != {Dialect.API}:
         text = _HIGH_CHARACTERS.sub(" ", text)
     words = " ".join(text.split())
     if len(dialects & _LISTS_WITH_SLASH) == 1 and len(dialects) == 2:

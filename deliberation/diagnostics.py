@@ -55,7 +55,7 @@ class Robustness:
     """What draws of weights and jurors say of the selection, by candidature id; see ``statistics.robustness``.
 
     Candidatures without a track or without a score are not drawn: they are in none of the mappings. ``rank_acceptability``
-    starts at rank 1; ``weight_changes`` holds those near a cut that some change of weights takes across.
+    starts at rank 1.
     """
 
     draws: int
@@ -65,7 +65,6 @@ class Robustness:
     selected_share_concentrated: Mapping[int, float]
     rank_acceptability: Mapping[int, tuple[float, ...]]
     pairs: tuple[Pair, ...]
-    weight_changes: Mapping[int, WeightChange]
 
 
 def agreement(snapshot: Snapshot) -> Agreement:
@@ -86,6 +85,14 @@ def correction(snapshot: Snapshot) -> Correction:
 def robustness(snapshot: Snapshot, *, draws: int = DRAWS, seed: int = SEED) -> Robustness:
     """Return what ``draws`` say of the selection, computed once for this snapshot."""
     return snapshot.derived(("robustness", draws, seed), lambda seen: _robustness(seen, draws, seed))
+
+
+def weight_changes(snapshot: Snapshot) -> Mapping[int, WeightChange]:
+    """Return the smallest change of weights that takes a candidature across its track's cut, by candidature id.
+
+    Of those near a cut; absent where no weights do, or where it is already on the line. Computed once for this snapshot.
+    """
+    return snapshot.derived("weight_changes", _weight_changes)
 
 
 def selected_sentence(share: float) -> Message:
@@ -133,7 +140,7 @@ def _robustness(snapshot: Snapshot, draws: int, seed: int) -> Robustness:
     official = ranking(snapshot)
     ids = [standing.candidature_id for standing in official.standings if standing.track_rank is not None]
     if not ids:
-        return Robustness(draws, seed, (), {}, {}, {}, (), {})
+        return Robustness(draws, seed, (), {}, {}, {}, ())
     pairs = _near_pairs(official)
     drawn = smaa(_panel(snapshot, official, ids, pairs), draws=draws, seed=seed)
     return Robustness(
@@ -144,7 +151,6 @@ def _robustness(snapshot: Snapshot, draws: int, seed: int) -> Robustness:
         selected_share_concentrated=dict(zip(ids, drawn.selected_share_concentrated.tolist(), strict=True)),
         rank_acceptability=dict(zip(ids, map(tuple, drawn.rank_acceptability.tolist()), strict=True)),
         pairs=tuple(_pair(pair, drawn.ahead[p], drawn.central_weights[p]) for p, pair in enumerate(pairs)),
-        weight_changes=_weight_changes(snapshot, official),
     )
 
 
@@ -173,7 +179,8 @@ def _pair(ids: tuple[int, int], ahead: NDArray[np.float64], weights: NDArray[np.
     return Pair(ids, (float(ahead[0]), float(ahead[1])), (first, second))
 
 
-def _weight_changes(snapshot: Snapshot, official: Ranking) -> Mapping[int, WeightChange]:
+def _weight_changes(snapshot: Snapshot) -> Mapping[int, WeightChange]:
+    official = ranking(snapshot)
     changes = {}
     for cut in official.cuts:
         inside, outside = cut.sides

@@ -47,7 +47,7 @@ class FileKnowledge:
     call: Call
     tells_blocks: bool
     tells_opinions: bool
-    tells_tracks: bool
+    roles: frozenset[str]  # the questions that mean something here (title, track…) and have their column in the file
     blocks_are_here: bool  # some candidature here has blocks
 
 
@@ -117,7 +117,7 @@ def compare_dossier(
     deposited_at, closes_at = record.deposited_at or base.deposited_at, knowledge.call.closes_at
     is_late = bool(deposited_at and closes_at and deposited_at > closes_at)
     after = replace(
-        _with_answers(base, record, sides, tells_tracks=knowledge.tells_tracks),
+        _with_answers(base, record, sides, knowledge.roles),
         administration_id=administration_id,
         dialect=merged.dialect,
         content=merged.content,
@@ -130,17 +130,21 @@ def compare_dossier(
     return DossierComparison(record, before, _with_state(after, record), merged, is_late)
 
 
-def _with_answers(base: Candidature, record: DossierRecord, sides: Sides, *, tells_tracks: bool) -> Candidature:
-    """Return ``base`` with the record's answers to the questions that mean something here."""
+def _with_answers(base: Candidature, record: DossierRecord, sides: Sides, roles: frozenset[str]) -> Candidature:
+    """Return ``base`` with the record's answers to the questions that mean something here; one not asked wipes nothing."""
+
+    def text(role: str, old: str, new: str) -> str:
+        return "" if role in roles and not new.strip() else merged_text(old, new, sides)
+
     return replace(
         base,
-        title=merged_text(base.title, record.title, sides),
-        summary=merged_text(base.summary, record.summary, sides),
-        requested_tracks=record.requested_tracks if tells_tracks or record.requested_tracks else base.requested_tracks,
-        declared_administration=merged_text(base.declared_administration, record.administration, sides),
+        title=text("title", base.title, record.title),
+        summary=text("summary", base.summary, record.summary),
+        requested_tracks=record.requested_tracks if "track" in roles or record.requested_tracks else base.requested_tracks,
+        declared_administration=text("administration", base.declared_administration, record.administration),
         contact=record.contact or base.contact,
         proposed_screening=record.screening or base.proposed_screening,
-        proposed_comment=merged_text(base.proposed_comment, record.screening_comment, sides),
+        proposed_comment=text("screening_comment", base.proposed_comment, record.screening_comment),
     )
 
 

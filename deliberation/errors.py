@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from phrases import Message, N_, time_of_day
+from phrases import N_, Message, time_of_day
 
 if TYPE_CHECKING:
     from deliberation.problems import Problem

@@ -70,7 +70,7 @@ def plan_import(
         call=call,
         tells_blocks=any(record.content.blocks for record in records),
         tells_opinions=any(record.content.opinions for record in records),
-        tells_tracks=file.mapping.questions.get("track") in file.questions,
+        roles=frozenset(role for role, key in file.mapping.questions.items() if key in file.questions),
         blocks_are_here=any(candidature.content.blocks for candidature in existing.values()),
     )
     compared = [

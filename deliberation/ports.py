@@ -91,7 +91,9 @@ class Candidatures(Protocol):
     def administrations(self, call_id: int) -> Sequence[Administration]: ...  # merged-away ones left out; spellings included
     def add_administration(self, call_id: int, administration: Administration, *, revision: int) -> int: ...
     def update_administration(self, administration: Administration, *, revision: int) -> None: ...
-    def merge_administration(self, call_id: int, *, merged_id: int, into_id: int, revision: int) -> None: ...  # moves candidatures and spellings
+    def merge_administration(
+        self, call_id: int, *, merged_id: int, into_id: int, revision: int
+    ) -> None: ...  # moves candidatures and spellings
     def spellings(self, call_id: int) -> Mapping[str, int]: ...  # folded spelling → administration id, only those that a person decided
     def set_spelling(self, call_id: int, *, key: str, text: str, administration_id: int, is_decided: bool) -> None: ...
 

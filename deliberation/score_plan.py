@@ -10,7 +10,7 @@ from deliberation.people import Person
 from deliberation.ports import MarkRow
 from deliberation.problems import Problem, Severity
 from deliberation.records import GridRow, ScoreFile
-from phrases import Message, N_
+from phrases import N_, Message
 
 GridKey = tuple[str, str]  # dossier number, juror's name
 
@@ -113,7 +113,12 @@ def _plan_row(draft: _Draft, row: GridRow, candidature: Candidature, juror: Pers
         return
     if candidature.is_revealed and any(candidature.id == marked for marked, _person, _code in standing.marks):
         draft.problems.append(
-            _error(row, N_("The marks of this candidature are revealed: they change only in a revote opened by the chair."), "dossier", row.dossier)
+            _error(
+                row,
+                N_("The marks of this candidature are revealed: they change only in a revote opened by the chair."),
+                "dossier",
+                row.dossier,
+            )
         )
         return
     draft.marks[key] = altered

@@ -12,6 +12,7 @@ import numpy as np
 from deliberation.candidatures import Candidature
 from deliberation.snapshot import Snapshot
 from exports.columns import ALL_KEYS, columns
+from exports.grid import RECUSAL
 from exports.lines import all_lines, is_under_seal
 from exports.readers import Value
 from exports.tables import in_paris
@@ -20,8 +21,6 @@ from phrases import current_language
 
 # The names that the import of scores looks for: the same in every language.
 _SCORE_HEADINGS: Final = ("numero_dossier", "jure", "critere", "note", "commentaire")
-# Stands for every mark of a recused juror, as in the grids.
-RECUSED: Final = "DÉPORT"
 
 
 def selection_csv(snapshot: Snapshot) -> bytes:
@@ -61,7 +60,7 @@ def _score_rows(snapshot: Snapshot) -> Iterator[list[str]]:
             is_recused = bool(snapshot.recused[row, column])
             comment = snapshot.comments.get((candidature.id, juror.id), "")
             for code, mark in zip(snapshot.call.criterion_codes, snapshot.marks[row, column].tolist(), strict=True):
-                given = RECUSED if is_recused else "" if np.isnan(mark) else str(int(mark))
+                given = RECUSAL if is_recused else "" if np.isnan(mark) else str(int(mark))
                 yield [candidature.dossier, csv_text(juror.name), code, given, csv_text(comment)]
                 comment = ""  # once, on the first criterion's line
 

@@ -1,9 +1,11 @@
 """What a file says of itself: of which state of the call it is, when, and for whom."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from deliberation.snapshot import Snapshot, Version
 from exports.lines import is_under_seal
+from exports.workbook import Description
 from phrases import N_, Message, _, moment
 
 
@@ -49,17 +51,28 @@ def warnings(snapshot: Snapshot) -> list[str]:
     return sentences
 
 
-def short_state(snapshot: Snapshot) -> str:
-    """Return what every printed page repeats: the call, its state, and whether files are left out."""
-    parts = [str(snapshot.call.name), state(snapshot)]
-    if snapshot.is_partial:
-        parts.append(_("Files under recusal left out"))
-    if snapshot.call.is_demo:
-        parts.append(_("Fictitious data"))
-    return " · ".join(parts)
+def description(snapshot: Snapshot, *, title: str, at: datetime, notes: Sequence[str]) -> Description:
+    """Return what a workbook dated ``at`` says of itself in its properties and at the foot of its pages."""
+    return Description(
+        title=title,
+        subject=str(snapshot.call.name),
+        note="\n".join([state(snapshot), *notes]),
+        footer=_short_state(snapshot),
+        at=at,
+    )
 
 
 def file_name(snapshot: Snapshot, name: str, extension: str) -> str:
     """Return the name to save a file under: call, subject, version or revision."""
     version = final_version(snapshot)
     return f"{snapshot.call.slug}_{name}_{f'v{version.number}' if version else f'r{snapshot.revision}'}.{extension}"
+
+
+def _short_state(snapshot: Snapshot) -> str:
+    # What every printed page repeats.
+    parts = [str(snapshot.call.name), state(snapshot)]
+    if snapshot.is_partial:
+        parts.append(_("Files under recusal left out"))
+    if snapshot.call.is_demo:
+        parts.append(_("Fictitious data"))
+    return " · ".join(parts)

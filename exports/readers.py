@@ -6,9 +6,8 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, Final
 
-from deliberation.candidatures import Candidature
+from deliberation.candidatures import SCREENING_LABELS, Candidature
 from deliberation.decisions import OUTCOME_LABELS
-from deliberation.operations.screening import SCREENING_LABELS
 from deliberation.standings import FLAG_LABELS
 from exports.lines import Line
 from phrases import _

@@ -6,9 +6,11 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final, Protocol
 
+from deliberation.errors import InvalidValue
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from exports.csv_files import scores_csv, selection_csv
+from exports.grid import GridLine, blank_grid
 from exports.provenance import file_name
 from exports.scores import scores_workbook
 from exports.selection import selection_workbook
@@ -52,6 +54,15 @@ def _timeless(render: Callable[[Snapshot], bytes]) -> Render:
     return rendered
 
 
+def _grids(snapshot: Snapshot, *, made_at: datetime) -> bytes:
+    lines = [
+        GridLine(candidature.dossier, candidature.title, snapshot.administration_of(candidature).name)
+        for candidature in snapshot.candidatures
+        if candidature.is_ranked
+    ]
+    return blank_grid(snapshot.call, lines, [juror.name for juror in snapshot.jurors], made_at=made_at)
+
+
 # Keys are name and extension, as in an address: "selection.xlsx".
 EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
     {
@@ -61,6 +72,15 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
             Export("selection", "csv", N_("Selection (CSV)"), _CSV, Right.EXPORT, _timeless(selection_csv)),
             Export("scores", "xlsx", N_("Marks of the jury (workbook)"), _XLSX, Right.EXPORT, scores_workbook),
             Export("scores", "csv", N_("Marks of the jury (CSV)"), _CSV, Right.EXPORT, _timeless(scores_csv)),
+            Export("grid", "xlsx", N_("Blank grids to send to the jurors (workbook)"), _XLSX, Right.MANAGE_PEOPLE, _grids),
         )
     }
 )
+
+
+def find_export(name: str, extension: str) -> Export:
+    """Return an export by name, in the format asked for or the first it has. Raises InvalidValue with what there is."""
+    for key, export in EXPORTS.items():
+        if export.name == name and extension in ("", export.extension):
+            return export
+    raise InvalidValue(N_("There is no export {name}; those there are: {names}."), name=f"{name}.{extension}", names=", ".join(EXPORTS))

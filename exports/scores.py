@@ -1,24 +1,21 @@
-"""The jurors' marks as a workbook laid out like the grids they are given: one sheet a juror."""
+"""The jurors' marks as a workbook: one row a juror and candidature, in the layout that the import of scores takes."""
 
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
 
 import numpy as np
 
 from deliberation.people import Person
 from deliberation.snapshot import Snapshot
 from exports import provenance
-from exports.columns import Kind, columns
-from exports.csv_files import RECUSED, scored_candidatures
+from exports.columns import Kind
+from exports.csv_files import scored_candidatures
+from exports.grid import BEFORE_MARKS, COMMENT, JUROR, RECUSAL
+from exports.read_me import read_me
 from exports.readers import Value, dossier_number
-from exports.tables import Heading, Table, table
-from exports.workbook import Description, workbook
+from exports.tables import Heading, table
+from exports.workbook import workbook
 from phrases import _
-
-_TITLE_LIMIT: Final = 31
-_NOT_IN_TITLES: Final = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 
 
 def scores_workbook(snapshot: Snapshot, *, made_at: datetime) -> bytes:
@@ -27,44 +24,27 @@ def scores_workbook(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     A blank was not scored, DÉPORT is a recusal; candidatures under seal are left out. A finalised call gives the same
     bytes each time.
     """
-    titles = sheet_titles(juror.name for juror in snapshot.jurors)
-    description = Description(
-        title=_("Marks of the jury"),
-        subject=str(snapshot.call.name),
-        note="\n".join([provenance.state(snapshot), *provenance.warnings(snapshot)]),
-        footer=provenance.short_state(snapshot),
-        at=provenance.time_of_export(snapshot, made_at),
-    )
-    grids = [_grid(snapshot, juror, title) for juror, title in zip(snapshot.jurors, titles, strict=True)]
-    return workbook(grids or [table(_("Scores"), _headings(snapshot), ())], description)
-
-
-def sheet_titles(names: Iterable[str]) -> list[str]:
-    """Return a legal title of its own for each name: 31 characters at most, none that a workbook refuses."""
-    taken: set[str] = set()
-    titles = []
-    for name in names:
-        wished = _NOT_IN_TITLES.sub(" ", name).strip(" '") or "–"
-        title, number = wished[:_TITLE_LIMIT], 2
-        while title.casefold() in taken:
-            suffix = f" ({number})"
-            title, number = wished[: _TITLE_LIMIT - len(suffix)] + suffix, number + 1
-        taken.add(title.casefold())
-        titles.append(title)
-    return titles
+    at = provenance.time_of_export(snapshot, made_at)
+    notes = [
+        *provenance.warnings(snapshot),
+        _("An empty cell is a mark that was not given; DÉPORT stands for the marks of a recused juror."),
+    ]
+    rows = (row for juror in snapshot.jurors for row in _rows(snapshot, juror))
+    marks = table(_("Marks"), _headings(snapshot), rows, columns_in_view=3)
+    description = provenance.description(snapshot, title=_("Marks of the jury"), at=at, notes=notes)
+    return workbook([marks, read_me(snapshot, at=at, notes=notes, tables=[marks])], description)
 
 
 def _headings(snapshot: Snapshot) -> list[Heading]:
-    project = columns(snapshot.call, ("dossier", "title", "administration"))
+    dossier, title, administration = BEFORE_MARKS
     return [
-        *(Heading(column.heading, column.kind) for column in project),
+        Heading(str(JUROR), Kind.TEXT),
+        Heading(str(dossier), Kind.INTEGER),
+        Heading(str(title), Kind.TEXT),
+        Heading(str(administration), Kind.TEXT),
         *(Heading(str(criterion.label), Kind.INTEGER) for criterion in snapshot.call.criteria),
-        Heading(_("Comment"), Kind.TEXT),
+        Heading(str(COMMENT), Kind.TEXT),
     ]
-
-
-def _grid(snapshot: Snapshot, juror: Person, title: str) -> Table:
-    return table(title, _headings(snapshot), _rows(snapshot, juror), columns_in_view=2)
 
 
 def _rows(snapshot: Snapshot, juror: Person) -> Iterator[list[Value]]:
@@ -73,7 +53,7 @@ def _rows(snapshot: Snapshot, juror: Person) -> Iterator[list[Value]]:
         row = snapshot.positions[candidature.id]
         marks: list[Value] = [None if np.isnan(mark) else int(mark) for mark in snapshot.marks[row, column].tolist()]
         if snapshot.recused[row, column]:
-            marks = [RECUSED] * len(marks)
+            marks = [RECUSAL] * len(marks)
         administration = snapshot.administration_of(candidature).name
         comment = snapshot.comments.get((candidature.id, juror.id), "")
-        yield [dossier_number(candidature), candidature.title, administration, *marks, comment]
+        yield [juror.name, dossier_number(candidature), candidature.title, administration, *marks, comment]

@@ -110,6 +110,11 @@ def _filled(cells: Sequence[Any], values: Sequence[Value]) -> Iterator[Any]:
     for cell, value in zip(cells, values, strict=True):
         if value is None:
             yield None
+        elif isinstance(value, float):
+            # openpyxl writes sixteen digits of a number; some need seventeen to read back as themselves.
+            cell.value = repr(value)
+            cell.data_type = "n"
+            yield cell
         else:
             cell.value = value
             if isinstance(value, str):

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from deliberation.call_settings import parse_call
 from deliberation.calls import Call
@@ -42,7 +42,7 @@ def read_mapping(data: bytes, name: str) -> FormMapping:
     return FormMapping({role: field_key(str(question)) for role, question in tables.items()})
 
 
-def read_settings(data: bytes, name: str) -> dict[str, object]:
+def read_settings(data: bytes, name: str) -> dict[str, Any]:
     """Return the tables of a call's TOML file. Raises InvalidCall with the line where it is not TOML."""
     try:
         return tomllib.loads(data.decode("utf-8-sig"))

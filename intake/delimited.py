@@ -18,7 +18,7 @@ _NOT_TEXT: Final = N_("This is neither a workbook (xlsx, ods) nor a text file (c
 def read_delimited(data: bytes) -> list[list[str]]:
     """Return the records of a csv file, blank ones included. Raises FileRefused for anything that is not one."""
     text = _decode(data)
-    delimiter = max(_DELIMITERS, key=lambda candidate: len(_first_record(text, candidate)))
+    delimiter = max(_DELIMITERS, key=lambda candidate: _likelihood(_first_record(text, candidate)))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         return list(reader)
@@ -51,6 +51,11 @@ def _refuse_binary(text: str, *, allows_control: bool) -> str:
     if "\0" in text or (not allows_control and _CONTROL.search(text)):
         raise FileRefused(_NOT_TEXT)
     return text
+
+
+def _likelihood(header: list[str]) -> tuple[bool, int]:
+    # A wrong delimiter leaves quotation marks inside the names that it cuts.
+    return not any('"' in name for name in header), len(header)
 
 
 def _first_record(text: str, delimiter: str) -> list[str]:

@@ -11,7 +11,7 @@ from intake.answers import Answers
 from intake.dossier_sheets import SideSheets, establishment_columns, establishment_fields, establishment_values
 from intake.findings import Findings
 from intake.headers import ESTABLISHMENT_LABELS, INDIVIDUAL_LABELS, System, individual_key
-from intake.identifiers import siren_of, siret_of
+from intake.identifiers import SIREN_DIGITS, siren_of, siret_of
 from intake.questions import Question, file_names, reader_text
 from intake.sheets import Cell, Row
 from intake.tables import Column, Table
@@ -62,7 +62,7 @@ class RowReader:
             summary=self._role(row, "summary"),
             administration=self._role(row, "administration") or legal_name,
             legal_name=legal_name,
-            siren=siren_of(establishment.get("entreprise_siren", "") or self._text(row, System.SIREN)) or (siret[:9] if siret else None),
+            siren=self._siren(row, establishment, siret),
             siret=siret,
             ministry=self._role(row, "ministry"),
             kind=self._role(row, "kind"),
@@ -118,6 +118,10 @@ class RowReader:
         if text and siret is None:
             self._warn(row, N_("This is not a SIRET number (14 digits): the administration is recognised by its name."), "SIRET", text)
         return siret
+
+    def _siren(self, row: Row, establishment: Mapping[str, str], siret: str | None) -> str | None:
+        siren = siren_of(establishment.get("entreprise_siren", "") or self._text(row, System.SIREN))
+        return siren or (siret[:SIREN_DIGITS] if siret else None)
 
     def _tracks(self, row: Row) -> tuple[str, ...]:
         codes, unknown = self._answers.tracks(self._role(row, "track"))

@@ -13,9 +13,9 @@ from deliberation.records import DossierFile, DossierRecord, FormMapping
 from intake.dossier_rows import RowReader
 from intake.dossier_sheets import SideSheets
 from intake.findings import Findings
-from intake.form_mapping import declared_labels, map_form
+from intake.form_mapping import DOSSIERS_LOOKED_AT, declared_labels, map_form
 from intake.headers import SYSTEM_COLUMNS, System, dialect_of, establishment_key, individual_key
-from intake.questions import find_questions, private, reader_text
+from intake.questions import Question, find_questions, private, reader_text
 from intake.sheets import Sheet, read_sheets
 from intake.tables import Column, Table, find_table_where
 from intake.values import Unreadable, dossier_of
@@ -24,6 +24,8 @@ from phrases import N_, Message
 Progress = Callable[[int, int], None]
 
 _PROGRESS_EVERY: Final = 50
+# What the team wrote, which the file does not tell from what the applicant wrote.
+_PRIVATE_ROLES: Final = ("screening", "screening_comment")
 
 
 def read_dossiers(
@@ -40,12 +42,11 @@ def read_dossiers(
     main, table, dialect = _dossier_table(sheets)
     system, rest = _system_columns(table, dialect)
     questions = find_questions(rest, table.rows, dialect=dialect, known_labels=declared_labels(call), sheet=table.sheet, findings=findings)
-    answers = [{question.key: reader_text(question.column.cell(row), dialect) for question in questions} for row in table.rows]
-    chosen = map_form(questions, answers, call, mapping)
-    questions = private(questions, (chosen.questions[role] for role in ("screening", "screening_comment") if role in chosen.questions))
+    chosen = map_form(questions, _first_answers(questions, table, dialect), call, mapping)
+    questions = private(questions, (chosen.questions[role] for role in _PRIVATE_ROLES if role in chosen.questions))
     if "title" not in chosen.questions:
         findings.warning(N_("No question of the form looks like the project's title: choose which one it is."), sheet=table.sheet)
-    sides = _side_sheets((sheet for sheet in sheets if sheet is not main), table, dialect, system, findings)
+    sides = _side_sheets([sheet for sheet in sheets if sheet is not main], table, dialect, system, findings)
     reader = RowReader(
         table=table, dialect=dialect, system=system, questions=questions, mapping=chosen, call=call, sides=sides, findings=findings
     )
@@ -89,6 +90,12 @@ def _system_columns(table: Table, dialect: Dialect) -> tuple[dict[System, Column
         elif column.label or any(column.text(row) for row in table.rows):
             rest.append(column)
     return system, rest
+
+
+def _first_answers(questions: Iterable[Question], table: Table, dialect: Dialect) -> list[dict[str, str]]:
+    asked = tuple(questions)
+    rows = table.rows[:DOSSIERS_LOOKED_AT]
+    return [{question.key: reader_text(question.column.cell(row), dialect) for question in asked} for row in rows]
 
 
 def _side_sheets(sheets: Iterable[Sheet], table: Table, dialect: Dialect, system: dict[System, Column], findings: Findings) -> SideSheets:

@@ -25,6 +25,8 @@ _KEYWORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "screening_comment": ("commentaire_de_l_equipe", "commentaire_de_preselection", "commentaire_interne"),
 }
 _SIMILAR_ENOUGH: Final = 0.85
+# Enough to tell a question by its answers, in a file of any length.
+DOSSIERS_LOOKED_AT: Final = 200
 
 
 def map_form(
@@ -34,7 +36,7 @@ def map_form(
 
     A remembered mapping is taken as it stands, except where it names a question that this form does not have. Then come
     the labels that the call declares, then a guess: a similar label, answers that the call knows, or a telling word.
-    ``answers`` gives each dossier's answers by key; no question plays two roles.
+    ``answers`` gives the first dossiers' answers by key; no question plays two roles.
     """
     keys = [question.key for question in questions]
     chosen: dict[str, str] = {}

@@ -6,6 +6,8 @@ from typing import Final
 
 _LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss"})
 
+_COMBINING: Final = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")
+
 
 def field_key(label: str) -> str:
     """Return the key of ``label`` as the platform's first export named its columns.
@@ -14,6 +16,6 @@ def field_key(label: str) -> str:
     are taken for the same answer when their keys are equal.
     """
     decomposed = unicodedata.normalize("NFKD", label.translate(_LIGATURES))
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character)).lower()
+    plain = _COMBINING.sub("", decomposed).lower()
     separated = re.sub(r"[^a-z0-9_-]+", "-", plain)
     return re.sub(r"-{2,}", "-", separated).strip("-").replace("-", "_")

@@ -104,14 +104,15 @@ class GridRows:
 
     def _report_contradiction(self, line: Line, cell: MarkCell, earlier: MarkCell, earlier_line: Line) -> None:
         self._findings.error(
-            N_("{juror} already has another mark here for the same dossier: {sheet}, row {first} says {mark}.")
+            N_("{juror} already has another mark here for the same dossier: {where}, row {first} says {mark}.")
             if earlier.text
-            else N_("{juror} already has this mark left blank for the same dossier: {sheet}, row {first}."),
+            else N_("{juror} already has this mark left blank for the same dossier: {where}, row {first}."),
             sheet=line.sheet,
             row=line.row,
             column=cell.column,
             value=cell.text,
             juror=line.juror,
+            where=earlier_line.sheet,
             first=earlier_line.row,
             mark=earlier.text,
         )

@@ -12,7 +12,7 @@ from ui import feedback, session
 
 def show(person: Person, call: Call) -> None:
     """Show the header of a person's screen: one line on a laptop, two or three on a phone."""
-    with st.container(horizontal=True, vertical_alignment="center", key="header"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="header"):
         st.markdown(f"**{call.name}**", width="content")
         if call.is_demo:
             st.badge(_("Demonstration: texts and marks are fictitious."), icon=":material/science:", color="orange")

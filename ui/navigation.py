@@ -56,6 +56,11 @@ def open_page(person: Person, phase: Phase) -> Page:
     return st.navigation(groups, position="top")
 
 
+def page_at(url_path: str) -> Page:
+    """Return the screen at an address, as Streamlit's links take it."""
+    return _page(next(screen for screen in SCREENS if screen.url_path == url_path))
+
+
 def _page(screen: Screen) -> Page:
     # An absolute path: the frame lies in another folder than the pages, so that Streamlit never finds them by itself.
     return st.Page(

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -103,6 +104,15 @@ def call_and_phase(person: Person) -> tuple[Call, Phase]:
     """Return the call that ``person`` is of, and where it stands: what the frame shows, with nothing derived for it."""
     whole = _whole_snapshot(person)
     return whole.call, whole.phase
+
+
+def base_address() -> str:
+    """Return what the addresses of this server begin with: the public address where one is set, else the one being visited."""
+    public = bootstrap.settings().public_url.rstrip("/")
+    if public:
+        return public
+    visited = urlsplit(st.context.url or "")
+    return f"{visited.scheme}://{visited.netloc}"
 
 
 def sign_out() -> None:

@@ -27,7 +27,15 @@ def create_call(uow: UnitOfWork, *, by: Console, settings: Mapping[str, Any]) ->
         call_id = uow.calls.create(call, settings, phase=Phase.PREPARATION, is_sealed=call.rules.starts_sealed, at=at)
         uow.calls.set_revision(call_id, 1)
         uow.journal.append(
-            call_id, at=at, actor_id=None, actor=actor_label(by), act=Act.CALL_CREATED, subject=call.slug, before={}, after=_plain(settings), revision=1
+            call_id,
+            at=at,
+            actor_id=None,
+            actor=actor_label(by),
+            act=Act.CALL_CREATED,
+            subject=call.slug,
+            before={},
+            after=_plain(settings),
+            revision=1,
         )
         state = uow.calls.state(call_id)
         uow.commit()

@@ -33,7 +33,9 @@ def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Seque
             _refuse_stale(standing.get(change.candidature_id), change.seen_version)
             candidature = candidatures[change.candidature_id]
             if change.outcome is not Outcome.TO_DISCUSS and not candidature.is_ranked:
-                raise InvalidValue(N_("{dossier} is not shortlisted, or was withdrawn: it cannot be decided upon."), dossier=candidature.dossier)
+                raise InvalidValue(
+                    N_("{dossier} is not shortlisted, or was withdrawn: it cannot be decided upon."), dossier=candidature.dossier
+                )
         pairs = resolve(changes, standing)
         after = [replace(new, decided_by=act.by, decided_at=act.at) for _old, new in pairs]
         _keep_places(act, by=by, standing=standing, after=after, override_reason=override_reason)
@@ -111,7 +113,9 @@ def _restore_screenings(uow: UnitOfWork, act: ActInProgress, entry: Entry, _by: 
     restored = {}
     for dossier, row in rows.items():
         present = standing[row["id"]]
-        if present.screening_version != entry.after["screenings"][dossier]["version"] or (row["id"] in decided and decided[row["id"]].track):
+        if present.screening_version != entry.after["screenings"][dossier]["version"] or (
+            row["id"] in decided and decided[row["id"]].track
+        ):
             raise NothingToUndo(N_("{dossier} was changed since: this cannot be undone as a whole."), dossier=dossier)
         put_back = replace(
             present,

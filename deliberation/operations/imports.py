@@ -126,7 +126,9 @@ def import_scores(uow: UnitOfWork, *, by: Actor, call_id: int, file: ScoreFile, 
             "changed": [list(key) for key in plan.changed],
             "recusals": [list(key) for key in plan.recusals],
         }
-        act.record(file.name, before={}, after={"file": {"name": file.name, "sha256": file.sha256}, "jurors": list(plan.new_jurors), **grids})
+        act.record(
+            file.name, before={}, after={"file": {"name": file.name, "sha256": file.sha256}, "jurors": list(plan.new_jurors), **grids}
+        )
     return plan
 
 

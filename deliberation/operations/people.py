@@ -12,7 +12,7 @@ from deliberation.ports import UnitOfWork
 from deliberation.problems import Problem, Severity
 from deliberation.records import PersonRecord
 from deliberation.rights import Right
-from phrases import Message, N_
+from phrases import N_, Message
 
 
 def save_person(
@@ -112,7 +112,9 @@ def _keep_an_organiser(people: Sequence[Person], changed: Person) -> None:
     def organises(person: Person) -> bool:
         return person.is_active and Role.ORGANISER in person.roles
 
-    if any(organises(person) for person in people) and not any(organises(changed if person.id == changed.id else person) for person in people):
+    if any(organises(person) for person in people) and not any(
+        organises(changed if person.id == changed.id else person) for person in people
+    ):
         raise InvalidValue(N_("This is the last organiser: name another one first."))
 
 

@@ -5,20 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from deliberation.acts import Receipt, acting
-from deliberation.candidatures import Candidature, Screening
+from deliberation.candidatures import SCREENING_LABELS, Candidature, Screening
 from deliberation.errors import InvalidValue, NotFound, StaleChange
 from deliberation.journal import Act
 from deliberation.people import Actor, Person
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right
 from phrases import N_, _
-
-SCREENING_LABELS = {
-    Screening.UNDECIDED: N_("Not pre-selected yet"),
-    Screening.SHORTLISTED: N_("Shortlisted"),
-    Screening.RESERVE: N_("On hold"),
-    Screening.DECLINED: N_("Not shortlisted"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +37,9 @@ def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Screen
         for change in changes:
             old = standing[change.candidature_id]
             if old.screening_version != change.seen_version:
-                raise StaleChange(changed_by=old.screened_by, changed_at=old.screened_at or act.at, present=_(SCREENING_LABELS[old.screening]))
+                raise StaleChange(
+                    changed_by=old.screened_by, changed_at=old.screened_at or act.at, present=_(SCREENING_LABELS[old.screening])
+                )
             if change.screening is not Screening.SHORTLISTED and change.candidature_id in decided and decided[change.candidature_id].track:
                 raise InvalidValue(N_("{dossier} is selected or in reserve: change that decision first."), dossier=old.dossier)
             new = replace(

@@ -56,11 +56,15 @@ def split_spelling(uow: UnitOfWork, *, by: Actor, call_id: int, administration_i
             raise NotFound
         if len(source.spellings) < 2:
             raise InvalidValue(N_("An administration keeps at least one spelling."))
-        new_id = uow.candidatures.add_administration(call_id, replace(source, id=0, name=spelling, siren=None, spellings=()), revision=act.revision)
+        new_id = uow.candidatures.add_administration(
+            call_id, replace(source, id=0, name=spelling, siren=None, spellings=()), revision=act.revision
+        )
         uow.candidatures.set_spelling(call_id, key=spelling_key(spelling), text=spelling, administration_id=new_id, is_decided=True)
         moved = []
         for candidature in uow.candidatures.of_call(call_id):
-            if candidature.administration_id == administration_id and spelling_key(candidature.declared_administration) == spelling_key(spelling):
+            if candidature.administration_id == administration_id and spelling_key(candidature.declared_administration) == spelling_key(
+                spelling
+            ):
                 uow.candidatures.update(replace(candidature, administration_id=new_id), revision=act.revision)
                 moved.append(candidature.dossier)
         act.record(spelling, before={"administration": source.name}, after={"administration": spelling, "dossiers": moved})
@@ -101,4 +105,3 @@ def withdraw(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, r
 
 def _administrations(uow: UnitOfWork, call_id: int) -> dict[int, Administration]:
     return {administration.id: administration for administration in uow.candidatures.administrations(call_id)}
-

@@ -80,18 +80,22 @@ class Draws:
         self.concentrated = _dirichlet(random, self.alpha, draws)
         # Sums of whole marks stay below 2²⁴: single precision holds them exactly and multiplies twice as fast.
         self.times = resampled_counts(random, draws=draws, size=int(jurors.sum())).astype(np.float32)
-        self.given = np.ascontiguousarray(there[:, jurors].transpose(2, 1, 0), dtype=np.float32)
-        self.marks = np.ascontiguousarray(np.where(there, panel.marks, 0.0)[:, jurors].transpose(2, 1, 0), dtype=np.float32)
-        self.observed = self.marks.sum(axis=1, dtype=np.float64) / self.given.sum(axis=1, dtype=np.float64)
+        given = there[:, jurors].transpose(1, 2, 0)
+        known = np.where(there, panel.marks, 0.0)[:, jurors].transpose(1, 2, 0)
+        self.observed: Floats = known.sum(axis=0) / given.sum(axis=0)
+        # Counts and sums side by side: one product a part, because threads that meet at each small one wait for each other.
+        self.both = np.stack([given, known], axis=1).astype(np.float32).reshape(len(given), -1)
 
     def scores(self, part: slice) -> tuple[Floats, Floats]:
         """Return the scores of a part of the draws, float[draw, n]: with flat weights, with concentrated ones."""
         times = self.times[part]
-        flat = np.zeros((len(times), self.marks.shape[2]))
-        concentrated = np.zeros_like(flat)
-        for c in range(len(self.marks)):
-            counts, sums = times @ self.given[c], times @ self.marks[c]
-            means = np.divide(sums, counts, out=np.tile(self.observed[c], (len(times), 1)), where=counts > 0, dtype=np.float64)
+        criteria, n = self.observed.shape
+        counts, sums = (times @ self.both).reshape(len(times), 2, criteria, n).transpose(1, 2, 0, 3)
+        flat: Floats = np.zeros((len(times), n))
+        concentrated: Floats = np.zeros_like(flat)
+        for c in range(criteria):
+            means = np.tile(self.observed[c], (len(times), 1))
+            np.divide(sums[c], counts[c], out=means, where=counts[c] > 0, dtype=np.float64)
             flat += means * self.flat[part, c : c + 1]
             concentrated += means * self.concentrated[part, c : c + 1]
         return np.round(flat, COMPARED_DECIMALS), np.round(concentrated, COMPARED_DECIMALS)

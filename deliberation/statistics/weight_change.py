@@ -1,6 +1,13 @@
-"""The smallest change of weights that takes a candidature to the other side of its track's cut."""
+"""The smallest change of weights that takes a candidature to the other side of its track's cut.
+
+A change is measured by the share of the total weight that moves from a criterion to another. Staying level with a given set
+of rivals is a linear programme, solved by the dual simplex; which rivals to overtake is a choice, made by branch and
+bound, the cheapest first (Land & Doig 1960).
+"""
 
 from dataclasses import dataclass
+from heapq import heappop, heappush
+from itertools import count
 from typing import Final
 
 import numpy as np
@@ -11,14 +18,17 @@ from deliberation.statistics.official import COMPARED_DECIMALS
 Floats = NDArray[np.float64]
 
 _LEVEL: Final = 10.0**-COMPARED_DECIMALS
+_ROUNDING: Final = 1e-12
+# Linear programmes tried for one candidature before the search stops proving and takes the nearest rivals one by one.
+PROGRAMMES: Final = 200
+_PIVOTS: Final = 500  # far more than programmes of this size take
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class WeightChange:
     """Weights, float[c] of sum 1, at which a candidature is level with the line: any further and it is across.
 
-    ``moved``: share of the total weight that changes criterion. ``is_smallest``: no smaller change exists; otherwise it is the
-    smallest one found.
+    ``moved``: share of the total weight that changes criterion. ``is_smallest``: proven so; otherwise the smallest one found.
     """
 
     weights: Floats
@@ -27,13 +37,9 @@ class WeightChange:
 
 
 def smallest_weight_change(means: Floats, *, weights: Floats, position: int, places: int) -> WeightChange | None:
-    """Return the change that takes the candidature at ``position`` across, None where none was found or it is on the line.
+    """Return the change that takes the candidature at ``position`` across, None where there is none or it is on the line.
 
-    ``means``: float[n, c], criteria's means of one track. A change is measured by the share of weight that moves. Against one
-    rival the least is a linear programme of one constraint, solved in closed form: move weight to the criterion where the
-    candidature leads most from where it trails most. These weights, and for each criterion those that raise or lower it
-    alone, are kept if the whole track puts the candidature on the line; the least moved wins. It is proven smallest when it
-    equals the bound: the change needed against as many rivals, one by one, as must be overtaken.
+    ``means``: float[n, c], the criteria's means of one track's candidatures.
     """
     official = weights / weights.sum()
     scores = np.round(means @ official, COMPARED_DECIMALS)
@@ -42,63 +48,91 @@ def smallest_weight_change(means: Floats, *, weights: Floats, position: int, pla
         return None
     if others < places:
         # To leave is to enter among those outside, seen from below.
-        means, places, better = -means, len(means) - places, int((scores < scores[position]).sum())
-    rivals = np.flatnonzero(np.round((means - means[position]) @ official, COMPARED_DECIMALS) > 0)
-    leads = means[position] - means[rivals]
-    alone = _against_one(leads, official)
-    moved_alone = np.sort(_moved(alone, official))
-    found = _first_on_line(np.concatenate([alone, *_one_criterion(leads, official)]), official, means, position, places)
-    if found is None:
+        means, places = -means, len(means) - places
+    return _search(means[position] - means, official, places)
+
+
+def _search(leads: Floats, official: Floats, places: int) -> WeightChange | None:
+    """Find the least change after which fewer than ``places`` are ahead. ``leads``: float[n, c], over each of the others."""
+    tried, order = 0, count()
+    # Least moved first: (moved, tie-breaker, rivals held level or behind, rivals let ahead, weights).
+    queue: list[tuple[float, int, tuple[int, ...], int, Floats]] = [(0.0, next(order), (), 0, official)]
+    excused: dict[tuple[int, ...], frozenset[int]] = {(): frozenset()}
+    while queue:
+        moved, _order, held, let_ahead, weights = heappop(queue)
+        ahead = _ahead(leads, weights)
+        if len(ahead) < places:
+            return WeightChange(weights, moved, is_smallest=True)
+        free = [rival for rival in ahead if rival not in excused[held]]
+        for skipped, rival in enumerate(free[: places - let_ahead]):
+            tried += 1
+            if tried > PROGRAMMES:
+                return _nearest_first(leads, official, places)
+            solved = _least_move(leads[[*held, rival]], official)
+            if solved is not None:
+                excused[(*held, rival)] = excused[held] | frozenset(free[:skipped])
+                heappush(queue, (_moved(solved, official), next(order), (*held, rival), let_ahead + skipped, solved))
+    return None
+
+
+def _nearest_first(leads: Floats, official: Floats, places: int) -> WeightChange | None:
+    held: list[int] = []
+    weights: Floats | None = official
+    while weights is not None:
+        ahead = _ahead(leads, weights)
+        if len(ahead) < places:
+            return WeightChange(weights, _moved(weights, official), is_smallest=False)
+        held.append(ahead[0])
+        weights = _least_move(leads[held], official)
+    return None
+
+
+def _ahead(leads: Floats, weights: Floats) -> list[int]:
+    """Return the rivals ahead with these weights, the nearest first."""
+    behind_by = -(leads @ weights)
+    return [int(rival) for rival in np.argsort(behind_by, kind="stable") if behind_by[rival] > _LEVEL]
+
+
+def _moved(weights: Floats, official: Floats) -> float:
+    return float(np.abs(weights - official).sum() / 2)
+
+
+def _least_move(leads: Floats, official: Floats) -> Floats | None:
+    """Return the weights nearest to the official ones with which no lead is negative, None where there are none.
+
+    Variables: what moves from each criterion to each other one, at a cost of 1; a criterion gives no more than it has.
+    """
+    source, target = np.nonzero(~np.eye(len(official), dtype=np.bool_))
+    capacity = (source == np.arange(len(official))[:, np.newaxis]).astype(np.float64)
+    gains = leads[:, target] - leads[:, source]
+    moves = _dual_simplex(np.vstack([capacity, -gains]), np.concatenate([official, leads @ official]))
+    if moves is None:
         return None
-    moved = float(_moved(found, official))
-    overtaken = better - places + 1
-    bound = moved_alone[overtaken - 1] if overtaken <= len(moved_alone) else 0.0
-    return WeightChange(found, moved, bool(moved <= bound + _LEVEL))
+    given, received = np.zeros(len(official)), np.zeros(len(official))
+    np.add.at(given, source, moves)
+    np.add.at(received, target, moves)
+    return np.maximum(official - given + received, 0.0)
 
 
-def _moved(weights: Floats, official: Floats) -> Floats:
-    moved: Floats = np.abs(weights - official).sum(axis=-1) / 2
-    return moved
-
-
-def _against_one(leads: Floats, official: Floats) -> Floats:
-    """Return, float[r, c], the weights closest to the official ones at which each rival is reached; rivals never reached left out."""
-    leads = leads[leads.max(axis=1) > 0] if len(leads) else leads
-    if not len(leads):
-        return leads
-    gap = -(leads @ official)[:, np.newaxis]
-    best = leads.argmax(axis=1)[:, np.newaxis]
-    order = np.argsort(leads, axis=1, kind="stable")
-    gains = leads.max(axis=1, keepdims=True) - np.take_along_axis(leads, order, axis=1)
-    available = official[order]
-    before = (gains * available).cumsum(axis=1) - gains * available
-    taken = np.clip((gap - before) / np.where(gains > 0, gains, 1.0), 0.0, np.where(gains > 0, available, 0.0))
-    weights = np.tile(official, (len(leads), 1))
-    np.put_along_axis(weights, order, available - taken, axis=1)
-    np.put_along_axis(weights, best, np.take_along_axis(weights, best, axis=1) + taken.sum(axis=1, keepdims=True), axis=1)
-    return weights
-
-
-def _one_criterion(leads: Floats, official: Floats) -> list[Floats]:
-    """Return the weights that reach each rival by raising one criterion alone, then by lowering one alone, the others in proportion."""
-    gap = -(leads @ official)[:, np.newaxis]
-    corners = np.eye(len(official))
-    raised = np.where(leads > 0, gap / np.where(leads > 0, gap + leads, 1.0), np.nan)
-    up = official + raised[:, :, np.newaxis] * (corners - official)
-    losing = (leads * official) < 0
-    lowered = np.where(losing, gap / np.where(losing, -leads * official, 1.0), np.nan)
-    lowered[~(lowered < 1)] = np.nan
-    down = official - lowered[:, :, np.newaxis] * (corners * official)
-    down = down / down.sum(axis=2, keepdims=True)
-    both = (weights.reshape(-1, len(official)) for weights in (up, down))
-    return [weights[~np.isnan(weights).any(axis=1)] for weights in both]
-
-
-def _first_on_line(candidates: Floats, official: Floats, means: Floats, position: int, places: int) -> Floats | None:
-    nearest = candidates[np.argsort(_moved(candidates, official), kind="stable")]
-    differences = means - means[position]
-    for weights in nearest:
-        if int((differences @ weights > _LEVEL).sum()) < places:
-            found: Floats = weights
-            return found
+def _dual_simplex(rows: Floats, limits: Floats) -> Floats | None:
+    """Return x ≥ 0 of least sum with ``rows`` @ x ≤ ``limits``, None where there is none. Source: Lemke 1954."""
+    size, variables = rows.shape
+    table = np.hstack([rows, np.eye(size), limits[:, np.newaxis]])
+    costs = np.concatenate([np.ones(variables), np.zeros(size + 1)])
+    basis = np.arange(variables, variables + size)
+    for _pivot in range(_PIVOTS):
+        row = int(table[:, -1].argmin())
+        if table[row, -1] >= -_ROUNDING:
+            solution = np.zeros(variables + size)
+            solution[basis] = table[:, -1]
+            return np.maximum(solution[:variables], 0.0)
+        able = table[row, :-1] < -_ROUNDING
+        if not able.any():
+            return None
+        column = int(np.where(able, costs[:-1] / np.where(able, -table[row, :-1], 1.0), np.inf).argmin())
+        table[row] /= table[row, column]
+        others = np.arange(size) != row
+        table[others] -= table[others, column, np.newaxis] * table[row]
+        costs = costs - costs[column] * table[row]
+        basis[row] = column
     return None

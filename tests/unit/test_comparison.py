@@ -22,6 +22,7 @@ DOCUMENTED_LOSSES = [
     pytest.param("gain 👩‍💻 net", API, "gain  \u200d  net", CURRENT, TEXT, id="current-drops-joined-emoji"),
     pytest.param("cœur ❤️", API, "cœur ❤", CURRENT, TEXT, id="variation-selector"),
     pytest.param("une\r\nligne", API, "une\nligne", CURRENT, TEXT, id="line-ends"),
+    pytest.param("gain 🚀", V1, "gain", V1, TEXT, id="v1-may-have-been-merged"),
     pytest.param(" \tblancs autour ", CURRENT, "blancs autour", CURRENT, TEXT, id="stripped"),
     pytest.param("1\u202f000\u00a0€\u2028fin", CURRENT, "1 000 € fin", CURRENT, TEXT, id="spaces"),
     pytest.param("fac\u0327ade", CURRENT, "façade", V1, TEXT, id="decomposed"),

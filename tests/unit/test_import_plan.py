@@ -221,6 +221,14 @@ def test_question_that_the_file_does_not_have_is_kept() -> None:
     assert plan.to_write["1"].requested_tracks == ("technical",)
 
 
+def test_summary_emptied_is_emptied_unless_the_file_does_not_ask_for_it() -> None:
+    stored = NOTHING.after(file_of(record("1", answer("Trier", "resume"), summary="Trier")))
+    file = file_of(record("1", answer(None, "resume")), mapping={"summary": "resume"})
+
+    assert stored.plan(file).to_write["1"].summary == ""
+    assert stored.plan(file_of(record("1"))).is_empty
+
+
 def test_track_unticked_is_no_longer_asked_for() -> None:
     asked = record("1", answer("Technique", "filiere"), requested_tracks=("technical",))
     stored = NOTHING.after(file_of(asked, mapping={"track": "filiere"}))
@@ -382,7 +390,7 @@ def exported(dossiers: Sequence[DossierRecord], dialect: Dialect) -> DossierFile
         )
         return replace(one, dialect=dialect, content=content, screening_comment=text_in(dialect, one.screening_comment))
 
-    return file_of(*map(rendered, dossiers))
+    return file_of(*map(rendered, dossiers), mapping={"screening_comment": "commentaire"})
 
 
 @settings(deadline=None)

@@ -87,14 +87,12 @@ def snapshot(
     *,
     dossiers: list[str] | None = None,
     tracks: list[tuple[str, ...]] | None = None,
-    screening: Screening = Screening.SHORTLISTED,
 ) -> Snapshot:
     """A revealed call whose candidatures have the ids 1, 2, 3… in the order of ``marks``."""
     n, j, _criteria = marks.shape
-    dossiers = dossiers or [str(1000 + i) for i in range(n)]
-    tracks = tracks or [("technical",)] * n
+    dossiers, tracks = dossiers or [str(1000 + i) for i in range(n)], tracks or [("technical",)] * n
     candidatures = tuple(
-        Candidature(i + 1, dossier, f"Project {dossier}", "", 1, tracks[i], Dialect.CURRENT, screening=screening)
+        Candidature(i + 1, dossier, f"Project {dossier}", "", 1, tracks[i], Dialect.CURRENT, screening=Screening.SHORTLISTED)
         for i, dossier in enumerate(dossiers)
     )
     jurors = tuple(Person(k + 1, 1, f"Juror {k + 1:02}", frozenset({Role.JUROR})) for k in range(j))

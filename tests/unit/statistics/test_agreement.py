@@ -30,7 +30,8 @@ def pingouin_icc(table: NDArray[np.float64]) -> pd.DataFrame:
     long = pd.DataFrame({"row": rows.ravel(), "juror": jurors.ravel(), "total": table.ravel()})
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # written for an earlier pandas
-        return pingouin.intraclass_corr(long, targets="row", raters="juror", ratings="total").set_index("Type")
+        table_of_icc: pd.DataFrame = pingouin.intraclass_corr(long, targets="row", raters="juror", ratings="total").set_index("Type")
+    return table_of_icc
 
 
 @EACH_PANEL
@@ -55,7 +56,7 @@ def test_icc_equal_pingouin_with_their_intervals(panel: Snapshot) -> None:
     expected = pingouin_icc(complete_table(juror_totals(panel.marks, weights=panel.weights)))
     for estimate, name in ((found.icc_a1, "ICC(A,1)"), (found.icc_ak, "ICC(A,k)")):
         assert estimate.value == pytest.approx(expected.loc[name, "ICC"], abs=1e-10)
-        assert [estimate.low, estimate.high] == pytest.approx(expected.loc[name, "CI95"].tolist(), abs=0.0051)  # it rounds to two
+        assert [estimate.low, estimate.high] == pytest.approx(list(expected["CI95"][name]), abs=0.0051)  # it rounds to two
 
 
 @pytest.mark.parametrize(("p", "a", "b"), [(0.975, 3, 7.3), (0.975, 999, 1e4), (0.975, 23, 154.2), (0.95, 1, 4), (0.5, 0.7, 12)])
@@ -118,10 +119,10 @@ def test_intervals_of_alpha_hold_it_and_come_again_the_same(panel: Snapshot) -> 
 
 def test_the_sentence_gives_the_table_that_was_kept() -> None:
     with language("en"):
-        assert str(diagnostics.agreement(panels.demo()).sentence).startswith(
-            "On 11 candidatures × 9 jurors: two jurors at random agree at 0.12 (0: no better than chance, 1: the same totals), and the mean of "
-            "the 9 jurors would agree at 0.55 with that of another such panel."
-        )
+        sentence = str(diagnostics.agreement(panels.demo()).sentence)
+
+    assert sentence.startswith("On 11 candidatures × 9 jurors: two jurors at random agree at 0.12")
+    assert "the mean of the 9 jurors would agree at 0.55" in sentence
 
 
 @given(seed=st.integers(0, 2**32 - 1), data=st.data())

@@ -45,7 +45,7 @@ def test_a_juror_who_shares_no_candidature_has_no_severity() -> None:
 
     assert found.common.tolist() == [1, 1, 0]
     assert found.deviation[:2].tolist() == [-1.0, 1.0]
-    assert np.isnan(found.deviation[2]) and np.isnan(found.low).all()
+    assert np.isnan([found.deviation[2], *found.low]).all()
 
 
 @pytest.mark.parametrize("panel", [panels.demo(), panels.sparse()], ids=["demo", "sparse"])

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from deliberation.statistics import weight_change
 from deliberation.statistics.weight_change import smallest_weight_change
 
 STEPS = 50
@@ -38,12 +39,24 @@ def test_the_change_reaches_the_line_and_no_grid_point_does_it_for_less(seed: in
     moves = np.abs(GRID - weights / weights.sum()).sum(axis=1) / 2
     possible = [move for move, point in zip(moves, GRID, strict=True) if crosses(means, point, position, places, was_inside=was_inside)]
     if found is None:
+        assert possible == []
         return
     assert crosses(means, found.weights, position, places, was_inside=was_inside)
-    assert found.weights.sum() == pytest.approx(1) and (found.weights >= -1e-12).all()
+    assert found.weights.sum() == pytest.approx(1)
+    assert found.weights.min() >= 0
     assert found.moved == pytest.approx(np.abs(found.weights - weights / weights.sum()).sum() / 2)
-    if found.is_smallest:
-        assert found.moved <= min(possible, default=np.inf) + 1e-9
+    assert found.is_smallest
+    assert found.moved <= min(possible, default=np.inf) + 1e-9
+
+
+def test_a_search_cut_short_says_that_it_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    means = np.array([[4.0, 2.0, 3.0], [2.0, 3.0, 3.0]])
+    monkeypatch.setattr(weight_change, "PROGRAMMES", 0)
+
+    found = smallest_weight_change(means, weights=np.ones(3), position=1, places=1)
+
+    assert found is not None
+    assert (round(found.moved, 9), found.is_smallest) == (round(1 / 9, 9), False)
 
 
 def test_weight_moves_from_where_a_candidature_trails_to_where_it_leads() -> None:
@@ -54,7 +67,7 @@ def test_weight_moves_from_where_a_candidature_trails_to_where_it_leads() -> Non
     # 5/3 to be made up by third: what moves from the first criterion to the second gains 3.
     assert found is not None
     assert found.weights.tolist() == pytest.approx([1 / 3 - 1 / 9, 1 / 3 + 1 / 9, 1 / 3])
-    assert (found.moved, found.is_smallest) == (pytest.approx(1 / 9), True)
+    assert (round(found.moved, 9), found.is_smallest) == (round(1 / 9, 9), True)
 
 
 def test_a_candidature_that_trails_everywhere_is_taken_across_by_no_weights() -> None:

@@ -4,8 +4,8 @@ from typing import Final
 
 from alembic import op
 
-revision: Final = "0002"
-down_revision: Final = "0001"
+revision: Final = "0003"
+down_revision: Final = "0002"
 
 FROZEN: Final = (
     "candidature",

@@ -1,0 +1,102 @@
+"""Backing up and restoring an embedded database, also while it is in use. PostgreSQL has its own tools for it."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import make_url
+
+from data_access.database import APPLICATION_ID, BUSY_TIMEOUT_MS, known_schemas, sqlite_file
+from deliberation.errors import FileRefused
+from phrases import N_
+
+_PAGES_AT_ONCE: Final = -1  # all: a copy that starts over at each write might never end
+
+
+def back_up(url: str, target: Path) -> None:
+    """Write a consistent copy of the database at ``url`` to ``target``, for its owner alone; all of it or no file.
+
+    Raises FileRefused for a database that is not an SQLite file, or a target that exists.
+    """
+    source = _embedded(url)
+    if target.exists():
+        raise FileRefused(N_("{file} exists already: choose another name."), file=str(target))
+    draft = target.with_name(f"{target.name}.partial")
+    try:
+        _copy(source, draft)
+        with _opened(draft, "rw") as copy:
+            # One file, that opens from a read-only medium too: no write-ahead log beside it.
+            copy.execute("PRAGMA journal_mode = DELETE")
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def restore(url: str, source: Path, *, at: datetime) -> Path | None:
+    """Put the copy ``source`` in place of the database at ``url``; return where the replaced database is kept, if there was one.
+
+    Whoever reads meanwhile sees the one or the other, never a mixture. Raises FileRefused for a file that is not a
+    database of this program, is damaged, or was written by a newer version.
+    """
+    destination = _embedded(url)
+    _check(source)
+    kept = None
+    if destination.exists() and destination.stat().st_size:
+        kept = _name_beside(destination, at)
+        _copy(destination, kept)
+    else:
+        destination.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _copy(source, destination)
+    return kept
+
+
+def _name_beside(destination: Path, at: datetime) -> Path:
+    # Never a name that is taken: it may be the very copy that is being restored.
+    stem, attempt = f"{destination.stem}-replaced-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}", 1
+    beside = destination.with_name(f"{stem}{destination.suffix}")
+    while beside.exists():
+        attempt += 1
+        beside = destination.with_name(f"{stem}-{attempt}{destination.suffix}")
+    return beside
+
+
+def _embedded(url: str) -> Path:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        raise FileRefused(N_("This database is on a PostgreSQL server: back it up with pg_dump, restore it with pg_restore."))
+    return sqlite_file(parsed)
+
+
+def _copy(source: Path, destination: Path) -> None:
+    os.close(os.open(destination, os.O_RDWR | os.O_CREAT, 0o600))
+    # Through SQLite on both sides: it takes what is still in the write-ahead log, and waits for whoever writes.
+    with _opened(source, "ro") as read, _opened(destination, "rw") as written:
+        read.backup(written, pages=_PAGES_AT_ONCE)
+
+
+def _check(source: Path) -> None:
+    if not source.is_file():
+        raise FileRefused(N_("{file} is not a file."), file=str(source))
+    refused = FileRefused(N_("{file} is not a database of this program, or is damaged."), file=str(source))
+    try:
+        with _opened(source, "ro") as connection:
+            if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
+                raise refused
+            if connection.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
+                raise refused
+            versions = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    except sqlite3.DatabaseError:
+        raise refused from None
+    if {version for (version,) in versions} - known_schemas():
+        raise FileRefused(N_("{file} was written by a newer version of this program."), file=str(source))
+
+
+@contextmanager
+def _opened(path: Path, mode: str) -> Iterator[sqlite3.Connection]:
+    address = f"{path.resolve().as_uri()}?mode={mode}"
+    with closing(sqlite3.connect(address, uri=True, timeout=BUSY_TIMEOUT_MS / 1000)) as connection:
+        yield connection

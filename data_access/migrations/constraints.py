@@ -1,0 +1,39 @@
+"""Constraints as the migrations write them, named as ``columns.metadata`` names them."""
+
+from typing import Final
+
+import sqlalchemy as sa
+from alembic import op
+
+MOMENT: Final = sa.DateTime(timezone=True)
+
+
+def of_call(table: str) -> sa.ForeignKeyConstraint:
+    """Return the reference of ``table`` to its call."""
+    return sa.ForeignKeyConstraint(["call_id"], ["call.id"], name=f"fk_{table}_call_id")
+
+
+def of_same_call(table: str, column: str, parent: str) -> sa.ForeignKeyConstraint:
+    """Return the reference of a column to ``parent``, in the same call."""
+    return sa.ForeignKeyConstraint(["call_id", column], [f"{parent}.call_id", f"{parent}.id"], name=f"fk_{table}_call_id_{column}")
+
+
+def one_of(table: str, column: str, *choices: str) -> sa.CheckConstraint:
+    """Return the check that a column holds one of ``choices``."""
+    listed = ", ".join(f"'{choice}'" for choice in choices)
+    return sa.CheckConstraint(f"{column} IN ({listed})", name=op.f(f"ck_{table}_{column}"))
+
+
+def revision_from_zero(table: str) -> sa.CheckConstraint:
+    """Return the check on a row’s revision."""
+    return sa.CheckConstraint("revision >= 0", name=op.f(f"ck_{table}_revision"))
+
+
+def primary_key(table: str, *columns: str) -> sa.PrimaryKeyConstraint:
+    """Return the primary key."""
+    return sa.PrimaryKeyConstraint(*columns, name=f"pk_{table}")
+
+
+def unique(table: str, *columns: str) -> sa.UniqueConstraint:
+    """Return the constraint that no two rows share ``columns``."""
+    return sa.UniqueConstraint(*columns, name=f"uq_{table}_{'_'.join(columns)}")

@@ -1,0 +1,50 @@
+"""A reason suggested from the criteria that pulled a candidature up or down; a person edits it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from deliberation.ranking import ranking
+from deliberation.snapshot import Snapshot
+from phrases import _, decimal
+
+_NOTABLE: Final = 0.3  # points away from the shortlist's mean, on the scale
+_MOST_NAMED: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Criteria with their mean: those above the shortlist's mean, those below, the furthest first."""
+
+    above: tuple[tuple[str, float], ...]
+    below: tuple[tuple[str, float], ...]
+
+    def __str__(self) -> str:
+        """Return the suggestion as one sentence in the current language."""
+        parts = []
+        if self.above:
+            parts.append(_("above the shortlist on {criteria}").format(criteria=_named(self.above)))
+        if self.below:
+            parts.append(_("below it on {criteria}").format(criteria=_named(self.below)))
+        sentence = " ; ".join(parts) if parts else _("close to the shortlist’s mean on every criterion")
+        return f"{sentence[0].upper()}{sentence[1:]}."
+
+
+def suggested_reason(snapshot: Snapshot, candidature_id: int) -> Suggestion | None:
+    """Compare the candidature's criteria with the shortlist's means; None where there are no marks to see."""
+    numbers = ranking(snapshot).numbers
+    is_ranked = np.array([candidature.is_ranked for candidature in snapshot.candidatures], dtype=bool)
+    means = numbers.means[snapshot.positions[candidature_id]]
+    seen = numbers.means[is_ranked]
+    if np.isnan(means).all() or not np.isfinite(seen).any():
+        return None
+    gaps = means - np.array([np.nan if np.isnan(column).all() else np.nanmean(column) for column in seen.T])
+    named = [(str(c.short), float(mean), float(gap)) for c, mean, gap in zip(snapshot.call.criteria, means, gaps, strict=True)]
+    above = sorted((n for n in named if n[2] >= _NOTABLE), key=lambda n: -n[2])[:_MOST_NAMED]
+    below = sorted((n for n in named if n[2] <= -_NOTABLE), key=lambda n: n[2])[:_MOST_NAMED]
+    return Suggestion(above=tuple((name, mean) for name, mean, _gap in above), below=tuple((name, mean) for name, mean, _gap in below))
+
+
+def _named(criteria: tuple[tuple[str, float], ...]) -> str:
+    return ", ".join(f"{name.lower()} ({decimal(mean, 1)})" for name, mean in criteria)

@@ -1,0 +1,40 @@
+"""The candidatures: search, filter, sort, open, choose some to compare."""
+
+import streamlit as st
+
+from deliberation.browsing import found
+from deliberation.rights import Right
+from phrases import _
+from ui import links, session
+from ui.components import browsing, filters
+
+session.require(Right.BROWSE)
+snapshot = session.snapshot()
+
+st.title(_("Candidatures"))
+wanted = filters.choose(snapshot)
+shown = found(snapshot, wanted)
+
+with st.container(horizontal=True, vertical_alignment="center"):
+    browsing.count(snapshot, shown, wanted)
+    st.space("stretch")
+    layout = st.segmented_control(
+        _("Layout"),
+        ["table", "cards"],
+        key="candidatures.layout",
+        default="table",
+        required=True,
+        format_func={"table": _("Table"), "cards": _("Cards")}.__getitem__,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+
+if not snapshot.candidatures:
+    st.info(_("No candidature yet. The organisers import them from démarches-simplifiées."), icon=":material/inbox:")
+elif not shown:
+    st.info(_("Nothing matches this filter. Clear it, or search with fewer words."), icon=":material/search_off:")
+elif layout == "cards":
+    browsing.cards(snapshot, shown, wanted, key="candidatures.cards")
+else:
+    ticked = browsing.table(snapshot, shown, key="candidatures.table")
+    links.compare(ticked)

@@ -1,0 +1,23 @@
+"""Two to four candidatures side by side."""
+
+import streamlit as st
+
+from deliberation.browsing import Filter, Sorting, found
+from deliberation.rights import Right
+from phrases import _
+from ui import session
+from ui.components import comparison
+
+session.require(Right.BROWSE)
+snapshot = session.snapshot()
+
+st.title(_("Comparison"))
+choices = found(snapshot, Filter(sorting=Sorting.ORDER))
+chosen = comparison.choose(snapshot, choices)
+
+if len(chosen) < 2:
+    st.info(_("Choose two to four candidatures to lay side by side."), icon=":material/compare:")
+    st.stop()
+comparison.figures(snapshot, chosen)
+comparison.differences(snapshot, chosen)
+comparison.summaries(snapshot, chosen)

@@ -1,0 +1,15 @@
+"""The documents that an office keeps: the selection, the marks, the grids."""
+
+import streamlit as st
+
+from deliberation.rights import Right
+from phrases import _
+from ui import session
+from ui.components import documents
+
+person = session.require(Right.EXPORT)
+snapshot = session.snapshot()
+
+st.title(_("Documents"))
+documents.state(snapshot)
+documents.offer(person, snapshot)

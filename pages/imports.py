@@ -1,0 +1,26 @@
+"""Import dossiers and scores: a preview first, all or nothing."""
+
+import streamlit as st
+
+from deliberation.rights import Right
+from phrases import _
+from ui import session
+from ui.components import imports
+
+person = session.require(Right.IMPORT)
+snapshot = session.snapshot()
+
+st.title(_("Import"))
+what = st.segmented_control(
+    _("What to import"),
+    ["dossiers", "scores"],
+    key="imports.what",
+    default="dossiers",
+    required=True,
+    format_func={"dossiers": _("Dossiers"), "scores": _("Scores")}.__getitem__,
+    persist_state="session",
+)
+if what == "scores":
+    imports.scores(person, snapshot)
+else:
+    imports.dossiers(person, snapshot)

@@ -1,0 +1,21 @@
+"""Pre-selection: shortlist, hold, decline, one or many, with a reason."""
+
+import streamlit as st
+
+from deliberation.rights import Right
+from phrases import _
+from ui import session
+from ui.components import screening
+
+session.require(Right.SCREEN)
+snapshot = session.snapshot()
+candidatures = screening.open_candidatures(snapshot)
+
+st.title(_("Pre-selection"))
+if not candidatures:
+    st.info(_("No candidature yet. Import them from démarches-simplifiées first."), icon=":material/inbox:")
+    st.stop()
+screening.counts(snapshot)
+screening.proposals(snapshot, candidatures)
+screening.table(snapshot, candidatures)
+screening.panel(snapshot, candidatures)

@@ -1,0 +1,36 @@
+"""Settings of the call: people and their links, phase, administrations."""
+
+import streamlit as st
+
+from deliberation.rights import Right
+from phrases import _
+from ui import session
+from ui.components import administrations, people, phases
+
+person = session.require(Right.MANAGE_PEOPLE)
+snapshot = session.snapshot()
+
+st.title(_("Settings"))
+SECTIONS = {
+    "people": _("People"),
+    "links": _("Access links"),
+    "phase": _("Phase"),
+    "administrations": _("Administrations"),
+}
+section = st.segmented_control(
+    _("Section"),
+    list(SECTIONS),
+    key="settings.section",
+    default="people",
+    required=True,
+    format_func=SECTIONS.__getitem__,
+    persist_state="session",
+)
+if section == "links":
+    people.links(snapshot)
+elif section == "phase":
+    phases.phase(person, snapshot)
+elif section == "administrations":
+    administrations.administrations(snapshot)
+else:
+    people.people(snapshot)

@@ -1,0 +1,31 @@
+"""One candidature: who asks for what, the jury's marks, and all that the applicant wrote."""
+
+import streamlit as st
+
+from deliberation.browsing import found
+from deliberation.people import Role
+from deliberation.rights import Right
+from phrases import _
+from ui import links, session
+from ui.components import browsing, filters, sheet
+
+person = session.require(Right.BROWSE)
+snapshot = session.snapshot()
+wanted = filters.current()
+shown = found(snapshot, wanted)
+
+dossier = st.query_params.get(browsing.DOSSIER, shown[0].dossier if shown else "")
+candidature = snapshot.by_dossier.get(dossier)
+if candidature is None:
+    st.info(_("This candidature does not exist, or is not open to you. Choose one in the list."), icon=":material/search_off:")
+    links.link("candidatures", _("Back to the list"), wanted.to_query(), icon=":material/list:")
+    st.stop()
+filters.keep(wanted)
+st.query_params[browsing.DOSSIER] = dossier
+
+browsing.steps(shown, candidature, wanted)
+sheet.identity(snapshot, candidature)
+sheet.standing(snapshot, candidature)
+sheet.marks(snapshot, candidature)
+links.link("comparaison", _("Compare with others"), {"dossiers": [dossier]}, icon=":material/compare:")
+sheet.answers(candidature, shows_private=person.has(Role.ORGANISER, Role.STAFF, Role.CHAIR))

@@ -1,0 +1,168 @@
+"""Entry, exit and downloads over HTTP, on a real database: the application that dashboard.py assembles, without its screens."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+import bootstrap
+from deliberation import operations
+from deliberation.errors import NotFound
+from deliberation.people import Console, Person, Role
+from deliberation.ports import CallState
+from deliberation.rights import Right
+from tests.asgi import HOST, Answer, ask
+from web import access, downloads, serve
+from web.downloads import Download, File
+
+ROOT = Path(__file__).parents[2]
+OWN_SITE = {"origin": f"http://{HOST}"}
+
+
+def make_call(*, slug: str, is_demo: bool) -> CallState:
+    settings = tomllib.loads((ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8"))
+    return operations.create_call(bootstrap.unit_of_work(), by=Console(), settings={**settings, "slug": slug, "demo": is_demo})
+
+
+def make_person(call: CallState, name: str, role: Role) -> Person:
+    operations.save_person(bootstrap.unit_of_work(), by=Console(), call_id=call.id, name=name, roles=frozenset({role}))
+    with bootstrap.reading() as uow:
+        return next(person for person in uow.people.of_call(call.id) if person.name == name)
+
+
+@pytest.fixture
+def use(tmp_path: Path) -> Iterator[Callable[..., None]]:
+    def use_settings(**settings: bool) -> None:
+        bootstrap.use(bootstrap.Settings(database_url=f"sqlite:///{tmp_path}/jury.sqlite", secret_key=SecretStr("a key"), **settings))  # type: ignore[arg-type]  # only demo
+        bootstrap.prepare()
+
+    use_settings()
+    yield use_settings
+    bootstrap.reset()
+
+
+def make_file(person: Person, query: Mapping[str, str]) -> File:
+    if "dossier" in query:
+        raise NotFound
+    return File(b"a;b\n", "text/csv", f"sélection de {person.name}.csv")
+
+
+@pytest.fixture
+def app(use: Callable[..., None]) -> ASGIApp:
+    exports = downloads.routes({"selection": Download(Right.EXPORT, make_file)})
+    return Starlette(routes=[*access.routes(), *exports], middleware=serve.middleware())
+
+
+def device_of(answer: Answer) -> str:
+    return answer.headers["set-cookie"].partition("jury_device=")[2].partition(";")[0]
+
+
+def enter(app: ASGIApp, person: Person) -> str:
+    secret = operations.issue_link(
+        bootstrap.unit_of_work(), by=Console(), call_id=person.call_id, person_id=person.id, key=bootstrap.link_key()
+    )
+    return device_of(ask(app, "POST", f"/entree/{secret}", headers=OWN_SITE))
+
+
+def enter_demo(app: ASGIApp, person: Person, **fields: str) -> Answer:
+    body = "&".join(f"{name}={value}" for name, value in {"person": str(person.id), **fields}.items())
+    return ask(app, "POST", "/entree/demo", headers=OWN_SITE, body=body.encode())
+
+
+def test_cookie_travels_over_tls_only_where_there_is_tls(app: ASGIApp) -> None:
+    person = make_person(make_call(slug="un-appel", is_demo=False), "Présidence", Role.CHAIR)
+    secret = operations.issue_link(
+        bootstrap.unit_of_work(), by=Console(), call_id=person.call_id, person_id=person.id, key=bootstrap.link_key()
+    )
+    cookies = {
+        scheme: ask(app, "POST", f"/entree/{secret}", scheme=scheme, headers={"origin": f"{scheme}://{HOST}"}).headers["set-cookie"]
+        for scheme in ("http", "https")
+    }
+    assert {scheme: "Secure" in cookie for scheme, cookie in cookies.items()} == {"http": False, "https": True}
+    assert all("HttpOnly" in cookie and "Path=/;" in cookie and "SameSite=lax" in cookie for cookie in cookies.values())
+
+
+def test_links_tried_at_random_are_soon_refused_but_not_those_of_another_network(app: ASGIApp) -> None:
+    answers = [ask(app, "POST", f"/entree/{number}", client="192.0.2.7", headers=OWN_SITE).status for number in range(31)]
+    assert answers == [404] * 30 + [429]
+    assert ask(app, "POST", "/entree/x", client="192.0.2.8", headers=OWN_SITE).status == 404
+
+
+def test_entering_again_forgets_the_device_as_it_was(app: ASGIApp) -> None:
+    call = make_call(slug="demo", is_demo=True)
+    chair, juror = make_person(call, "Présidence", Role.CHAIR), make_person(call, "Juré 01", Role.JUROR)
+    first = device_of(enter_demo(app, chair))
+    body = f"person={juror.id}".encode()
+    second = device_of(ask(app, "POST", "/entree/demo", device=first, headers=OWN_SITE, body=body))
+    assert [serve.person_of_device(device) for device in (first, second)] == [None, juror]
+
+
+@pytest.mark.parametrize(
+    ("suite", "address"),
+    [("%2Ffiche%3Fdossier%3D1", "/fiche?dossier=1"), ("https%3A%2F%2Failleurs.example", "/"), ("%2F%2Failleurs.example", "/")],
+)
+def test_demonstration_goes_on_to_a_screen_of_this_site_only(app: ASGIApp, suite: str, address: str) -> None:
+    person = make_person(make_call(slug="demo", is_demo=True), "Présidence", Role.CHAIR)
+    assert enter_demo(app, person, suite=suite).headers["location"] == address
+
+
+@pytest.mark.parametrize(
+    ("demo", "has_real_call", "is_open"), [(None, False, True), (None, True, False), (True, True, True), (False, False, False)]
+)
+def test_demonstration_is_open_until_a_real_call_exists_or_as_it_was_asked(
+    use: Callable[..., None], app: ASGIApp, demo: bool | None, has_real_call: bool, is_open: bool
+) -> None:
+    if demo is not None:
+        use(demo=demo)
+    person = make_person(make_call(slug="demo", is_demo=True), "Juré 01", Role.JUROR)
+    if has_real_call:
+        make_call(slug="un-appel", is_demo=False)
+    assert ("Juré 01" in ask(app, "GET", "/entree").body.decode()) == is_open
+    assert ("set-cookie" in enter_demo(app, person).headers) == is_open
+
+
+def test_real_call_is_never_entered_without_a_link(use: Callable[..., None], app: ASGIApp) -> None:
+    use(demo=True)
+    person = make_person(make_call(slug="un-appel", is_demo=False), "Présidence", Role.CHAIR)
+    assert "Présidence" not in ask(app, "GET", "/entree").body.decode()
+    assert "set-cookie" not in enter_demo(app, person).headers
+
+
+def test_sign_out_forgets_the_device_and_its_cookie(app: ASGIApp) -> None:
+    device = enter(app, make_person(make_call(slug="un-appel", is_demo=False), "Présidence", Role.CHAIR))
+    answer = ask(app, "POST", "/sortie", device=device, headers=OWN_SITE)
+    assert answer.headers["location"] == "/entree"
+    assert 'jury_device=""' in answer.headers["set-cookie"]
+    assert serve.person_of_device(device) is None
+
+
+def test_download_is_handed_to_whom_it_is_due(app: ASGIApp) -> None:
+    device = enter(app, make_person(make_call(slug="un-appel", is_demo=False), "Présidence", Role.CHAIR))
+    answer = ask(app, "GET", "/telecharger/un-appel/selection", device=device)
+    assert (answer.status, answer.body, answer.headers["content-type"], answer.headers["cache-control"]) == (
+        200,
+        b"a;b\n",
+        "text/csv; charset=utf-8",
+        "no-store",
+    )
+    assert "s%C3%A9lection%20de%20Pr%C3%A9sidence.csv" in answer.headers["content-disposition"]
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        (Role.JUROR, "/telecharger/un-appel/selection"),
+        (Role.CHAIR, "/telecharger/autre-appel/selection"),
+        (Role.CHAIR, "/telecharger/un-appel/inconnu"),
+        (Role.CHAIR, "/telecharger/un-appel/selection?dossier=1"),
+    ],
+)
+def test_download_that_is_not_due_is_not_there(app: ASGIApp, role: Role, path: str) -> None:
+    make_call(slug="autre-appel", is_demo=False)
+    device = enter(app, make_person(make_call(slug="un-appel", is_demo=False), "Quelqu’un", role))
+    answer = ask(app, "GET", path, device=device)
+    assert (answer.status, answer.body) == (404, b"")

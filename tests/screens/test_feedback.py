@@ -1,0 +1,51 @@
+"""What a person reads after acting: written, refused, or failed."""
+
+from streamlit.testing.v1 import AppTest
+
+from deliberation.errors import NotFound
+from tests.screens.conftest import SECONDS_MAX
+
+
+def run(script: str) -> AppTest:
+    return AppTest.from_string(script, default_timeout=SECONDS_MAX).run()
+
+
+def test_unexpected_error_is_told_without_its_detail() -> None:
+    app = run("from ui import feedback; feedback.apologise(RuntimeError('SELECT title FROM candidature'))")
+    (error,) = (element.value for element in app.error)
+    assert "Une erreur est survenue de notre côté" in error
+    assert "SELECT" not in error
+
+
+def test_refusal_that_no_page_caught_is_told_in_its_own_words() -> None:
+    app = run("from deliberation.errors import NotFound\nfrom ui import feedback\nfeedback.apologise(NotFound())")
+    assert [element.value for element in app.error] == [str(NotFound())]
+
+
+def test_domain_errors_show_the_sentence_and_let_the_page_go_on() -> None:
+    app = run(
+        "import streamlit as st\nfrom deliberation.errors import NotAllowed\nfrom ui import feedback\n"
+        "with feedback.domain_errors():\n    raise NotAllowed\nst.write('suite')"
+    )
+    assert [element.value for element in app.error] == ["Votre rôle ne le permet pas à cette étape."]
+    assert app.markdown[0].value == "suite"
+
+
+def test_refused_file_shows_each_problem_with_its_place() -> None:
+    app = run(
+        "from deliberation.errors import ImportRefused\nfrom deliberation.problems import Problem, Severity\n"
+        "from phrases import Message\nfrom ui import feedback\n"
+        "with feedback.domain_errors():\n"
+        "    raise ImportRefused([Problem(Severity.ERROR, Message('Too high'), sheet='Juré 01', row=12, column='impact', value='9')])"
+    )
+    assert app.dataframe[0].value.to_numpy().tolist() == [["Juré 01", 12, "impact", "9", "Too high"]]
+
+
+def test_time_of_saving_survives_the_rerun_that_follows() -> None:
+    app = run(
+        "import streamlit as st\nfrom datetime import UTC, datetime\nfrom deliberation.acts import Receipt\nfrom ui import feedback\n"
+        "feedback.show_saved()\n"
+        "if st.button('save'):\n    feedback.saved(Receipt(1, datetime(2019, 6, 3, 13, 7, 31, tzinfo=UTC), 2))\n    st.rerun()"
+    )
+    app.button[0].click().run()
+    assert app.markdown[0].value == ":material/check: Enregistré à 15:07:31"

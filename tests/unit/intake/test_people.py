@@ -1,0 +1,45 @@
+"""Reading a list of people."""
+
+import pytest
+
+from deliberation.errors import FileRefused
+from deliberation.people import Role
+from deliberation.records import PersonRecord
+from intake.people import read_people
+from tests.unit.intake.files import csv_of
+
+
+@pytest.mark.parametrize("roles", ["juré ; présidente", "Juror/Chair", "membre du jury + président·e", "juror,chair"])
+def test_roles_are_words_of_either_language(roles: str) -> None:
+    people, problems = read_people(csv_of("Nom\tCourriel\tRôles\tOrganisation", f"Anne Test\ta@b.example\t{roles}\tDITP"), "p.csv")
+
+    assert problems == ()
+    assert people == (
+        PersonRecord(name="Anne Test", roles=frozenset({Role.JUROR, Role.CHAIR}), email="a@b.example", organisation="DITP", row=2),
+    )
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_every_role_can_be_named_as_the_program_names_it(role: Role) -> None:
+    people, problems = read_people(csv_of("name,roles", f"Someone,{role.value}"), "p.csv")
+
+    assert (people[0].roles, problems) == (frozenset({role}), ())
+
+
+def test_wrong_lines_are_reported_with_their_place() -> None:
+    _people, problems = read_people(
+        csv_of("name;e-mail;roles", "A;pas une adresse;juror", "B;;dictateur", ";;juror", "a;;juror", "Salle;;écran, juré"), "p.csv"
+    )
+
+    assert [(one.is_error, one.row, one.column, one.value) for one in problems] == [
+        (True, 2, "e-mail", "pas une adresse"),
+        (True, 3, "roles", "dictateur"),
+        (True, 4, "name", ""),
+        (True, 5, "name", "a"),
+        (True, 6, "roles", "écran, juré"),
+    ]
+
+
+def test_file_that_lists_nobody_is_refused() -> None:
+    with pytest.raises(FileRefused, match="it is not a list of people"):
+        read_people(csv_of("ID,Titre", "1,Un"), "p.csv")

@@ -1,0 +1,166 @@
+"""Reading the jurors' scores from grids and from long lists."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+
+from deliberation.errors import FileRefused
+from deliberation.records import GridRow, ScoreFile
+from intake.scores import read_scores
+from phrases import language
+from tests.unit.dossiers import DATA, demo_call
+from tests.unit.intake.files import csv_of, xlsx
+
+LABELS = [criterion.label.fr for criterion in demo_call().criteria]
+CODES = demo_call().criterion_codes
+HEADER = ["N° dossier", "Titre", *LABELS, "Commentaire"]
+LONG_HEADER = "numero_dossier;jure;critere;note;commentaire"
+
+
+def shared(name: str) -> ScoreFile:
+    return read_scores((DATA / name).read_bytes(), name, demo_call())
+
+
+def grid(*rows: list[object], header: list[str] = HEADER) -> ScoreFile:
+    return read_scores(xlsx({"Juré 01": [header, *rows]}), "notes.xlsx", demo_call())
+
+
+def long(*lines: str) -> ScoreFile:
+    return read_scores(csv_of(LONG_HEADER, *lines), "notes.csv", demo_call())
+
+
+def errors(file: ScoreFile) -> list[tuple[str, int | None, str, str, str]]:
+    return [(one.sheet, one.row, one.column, one.value, one.message.text) for one in file.problems if one.is_error]
+
+
+def test_workbook_and_long_list_give_the_same_grids() -> None:
+    workbook, listed = shared("notes_jury.xlsx"), shared("notes_jury_long.csv")
+
+    def contents(file: ScoreFile) -> dict[tuple[str, str], tuple[object, ...]]:
+        return {(row.juror, row.dossier): (dict(row.marks), row.is_recused, row.comment) for row in file.rows}
+
+    assert contents(workbook) == contents(listed)
+    assert (workbook.problems, listed.problems, len(workbook.rows)) == ((), (), 288)
+    assert sum(mark is not None for row in workbook.rows for mark in row.marks.values()) == 1866
+    assert sum(bool(row.comment) for row in workbook.rows) == 127
+    assert {(row.juror, row.dossier) for row in workbook.rows if row.is_recused} == {
+        ("Juré 02", "525638"), ("Juré 05", "495484"), ("Juré 08", "519246"), ("Juré 08", "523155"), ("Juré 11", "518026"),
+    }  # fmt: skip
+
+
+def test_comments_are_kept_word_for_word() -> None:
+    comments = {(row.juror, row.dossier): row.comment for row in shared("notes_jury.xlsx").rows}
+
+    assert comments["Juré 03", "518848"].startswith("=SUM(A1)")
+    assert comments["Juré 04", "513864"].startswith("+")
+    assert "\n" in comments["Juré 02", "523179"]
+    assert "\r" not in comments["Juré 02", "523179"]
+    assert "\xa0" in comments["Juré 05", "512715"]
+
+
+def test_row_is_read_with_its_place() -> None:
+    assert grid([472228, " Un titre ", 4, 4.0, "4", None, 0, " ", 5, "Bien"]).rows == (
+        GridRow(
+            juror="Juré 01",
+            dossier="472228",
+            title="Un titre",
+            marks=dict(zip(CODES, (4, 4, 4, None, 0, None, 5), strict=True)),
+            is_recused=False,
+            comment="Bien",
+            sheet="Juré 01",
+            row=2,
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "words", [[criterion.short.fr for criterion in demo_call().criteria], list(CODES), [label.upper() for label in LABELS]]
+)
+def test_criteria_are_recognised_by_any_of_their_names(words: list[str]) -> None:
+    file = grid([1, "T", 0, 1, 2, 3, 4, 5, 0, ""], header=["Dossier ID", "Titre", *words, "Commentaire"])
+
+    assert (file.problems, tuple(file.rows[0].marks.values())) == ((), (0, 1, 2, 3, 4, 5, 0))
+
+
+@pytest.mark.parametrize("mark", [6, -1, "4,5", 4.5, "abc", "½", True, datetime(2019, 4, 5)])
+def test_mark_off_the_scale_is_refused_with_its_cell(mark: object) -> None:
+    file = grid([1, "T", 3, mark, None, None, None, None, None, None])
+
+    problem = file.problems[0]
+    assert (len(file.problems), problem.is_error, problem.sheet, problem.row, problem.column) == (1, True, "Juré 01", 2, LABELS[1])
+    assert problem.message.values == {"minimum": 0, "maximum": 5}
+
+
+@pytest.mark.parametrize("word", ["DÉPORT", "déport", "Deport ", "recusal"])
+def test_recusal_in_any_cell_recuses_from_the_dossier(word: str) -> None:
+    file = grid([1, "T", word, None, None, None, None, None, None, None])
+
+    assert (file.problems, file.rows[0].is_recused, set(file.rows[0].marks.values())) == ((), True, {None})
+
+
+def test_marks_beside_a_recusal_are_refused() -> None:
+    file = grid([1, "T", "DÉPORT", 3, None, None, None, None, None, None])
+
+    expected = "{juror} is recused from this dossier in other cells: a recused juror gives no mark."
+    assert errors(file) == [("Juré 01", 2, LABELS[1], "3", expected)]
+
+
+def test_same_marks_twice_are_a_warning_and_other_marks_an_error() -> None:
+    same, other = [1, "T", *[3] * 7, "Oui"], [1, "T", *[3] * 6, 4, "Non"]
+
+    assert [(one.is_error, one.row) for one in grid(same, same).problems] == [(False, 3)]
+    file = grid(same, other)
+    assert errors(file) == [
+        ("Juré 01", 3, LABELS[6], "4", "{juror} already has another mark here for the same dossier: {where}, row {first} says {mark}."),
+    ]
+    with language("en"):
+        assert str(file.problems[0].message).endswith("Juré 01, row 2 says 3.")
+
+
+def test_lines_of_a_long_list_contradict_one_another_only_on_one_criterion() -> None:
+    file = long("1;Juré 01;impact;3;un", "1;Juré 01;equipe;4;deux", "1;Juré 02;impact;5;", "1;Juré 01;impact;;")
+
+    assert [(row.juror, row.row, row.comment) for row in file.rows] == [("Juré 01", 2, "un\ndeux"), ("Juré 02", 4, "")]
+    assert [(row, column) for _sheet, row, column, _value, _text in errors(file)] == [(5, "note")]
+
+
+def test_long_list_names_what_it_does_not_know() -> None:
+    file = long("1;Juré 01;charisme;3;", "1;;impact;3;", "x1;Juré 01;impact;3;", ";Juré 01;impact;3;")
+
+    assert errors(file) == [
+        ("notes", 2, "critere", "charisme", "This is not a criterion of the call; expected one of: {criteria}."),
+        ("notes", 3, "jure", "", "This row does not say which juror gave the mark."),
+        ("notes", 4, "numero_dossier", "x1", "A dossier number, made of digits only, was expected here."),
+        ("notes", 5, "", "", "This row has marks or a comment but no dossier number."),
+    ]
+
+
+def test_missing_criterion_is_reported_once() -> None:
+    file = grid([1, "T", 3, 3, 3, 3, 3, 3, ""], header=["N° dossier", "Titre", *LABELS[:6], "Commentaire"])
+
+    assert errors(file) == [("Juré 01", None, LABELS[6], "", "There is no column for this criterion.")]
+
+
+def test_sheets_that_are_not_grids_are_skipped() -> None:
+    data = xlsx({"Mode d'emploi": [["Notez de 0 à 5"], ["Dossier par dossier"]], "Juré 01": [HEADER, [1, "T", *[3] * 7, ""]]})
+
+    assert [row.juror for row in read_scores(data, "notes.xlsx", demo_call()).rows] == ["Juré 01"]
+    with pytest.raises(FileRefused, match="No sheet of this file has a column of dossier numbers"):
+        read_scores(csv_of("Titre;Note", "Un;3"), "notes.csv", demo_call())
+
+
+def test_blank_grid_of_the_call_has_no_marks() -> None:
+    file = shared("grille_vierge.xlsx")
+
+    assert (len(file.rows), file.problems) == (24, ())
+    assert {mark for row in file.rows for mark in row.marks.values()} == {None}
+
+
+def test_scale_is_that_of_the_call() -> None:
+    call = demo_call()
+    narrow = replace(call, scale=replace(call.scale, levels=call.scale.levels[1:4]))
+
+    file = read_scores(csv_of(LONG_HEADER, "1;J;impact;0;", "1;J;equipe;3;"), "n.csv", narrow)
+
+    assert [(one.row, one.value) for one in file.problems] == [(2, "0")]

@@ -1,0 +1,178 @@
+"""What a stranger and what a person of a call reach, asked of the gate with nothing but an echo behind it."""
+
+from typing import Any
+
+import pytest
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from deliberation.people import Person, Role
+from tests import asgi
+from tests.asgi import HOST, Answer
+from web.headers import SecurityHeaders, content_security_policy
+from web.requests import person_in
+from web.security import Gate
+
+ORGANISER = Person(1, 1, "Organisation", frozenset({Role.ORGANISER}))
+JUROR = Person(2, 1, "Juré 01", frozenset({Role.JUROR}))
+DEVICES = {"organiser-device": ORGANISER, "juror-device": JUROR}
+
+
+async def echo(scope: Scope, receive: Receive, send: Send) -> None:
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.accept"})
+        return
+    person = person_in(scope)
+    await PlainTextResponse(f"reached by {person.name if person else 'a stranger'}")(scope, receive, send)
+
+
+def ask(method: str, path: str, *, app: ASGIApp | None = None, **request: Any) -> Answer:
+    return asgi.ask(app or Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: ()), method, path, **request)
+
+
+CLOSED_TO_ALL = [
+    "/_stcore/metrics",
+    "/_stcore/script-health-check",
+    "/_stcore/agent/openapi.json",
+    "/_stcore/agent/mcp",
+    "/_stcore/bidi-components/x/y.js",
+    "/component/x/index.html",
+    "/auth/login",
+    "/oauth2callback",
+    "/app/static/x",
+]
+
+
+@pytest.mark.parametrize("path", [*CLOSED_TO_ALL, "/media/0123abcd.xlsx", "/telecharger/un-appel/selection", "/un/chemin", "/x.txt"])
+def test_gate_tells_a_stranger_nothing(path: str) -> None:
+    answer = ask("GET", path)
+    assert (answer.status, answer.body) == (404, b"")
+
+
+@pytest.mark.parametrize("path", CLOSED_TO_ALL)
+def test_gate_closes_what_the_dashboard_does_not_use_to_everybody(path: str) -> None:
+    assert ask("GET", path, device="organiser-device").status == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/static/js/index.js", "/_stcore/health", "/_stcore/host-config", "/sante", "/entree", "/entree/abc", "/favicon.png"]
+)
+def test_gate_lets_anybody_reach_what_is_the_same_for_all(path: str) -> None:
+    assert ask("GET", path).body == b"reached by a stranger"
+
+
+def test_gate_looks_nobody_up_for_what_is_public() -> None:
+    asked: list[str] = []
+    gate = Gate(echo, person_of=lambda secret: asked.append(secret), trusted_hosts=lambda: ())
+    ask("GET", "/static/js/index.js", app=gate, device="juror-device")
+    assert asked == []
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [
+        ("/", "/entree"),
+        ("/fiche?dossier=12&langue=fr", "/entree?suite=%2Ffiche%3Fdossier%3D12%26langue%3Dfr"),
+        ("/selection?langue=en", "/entree?langue=en&suite=%2Fselection%3Flangue%3Den"),
+    ],
+)
+def test_gate_sends_a_stranger_who_opens_a_screen_to_the_entrance(path: str, address: str) -> None:
+    answer = ask("GET", path)
+    assert (answer.status, answer.headers["location"]) == (303, address)
+
+
+def test_gate_answers_no_stream_of_events_to_a_stranger() -> None:
+    assert ask("GET", "/direct", headers={"accept": "text/event-stream"}).status == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/fiche", "/media/0123abcd.xlsx", "/telecharger/un-appel/selection"])
+def test_gate_recognises_a_person_by_the_device(path: str) -> None:
+    assert ask("GET", path, device="juror-device").body == "reached by Juré 01".encode()
+
+
+def test_gate_takes_an_unknown_device_for_a_stranger() -> None:
+    assert ask("GET", "/media/0123abcd.xlsx", device="revoked-device").status == 404
+
+
+def test_gate_believes_no_person_named_in_the_request_before_it() -> None:
+    seen: list[Person | None] = []
+
+    async def forged(scope: Scope, receive: Receive, send: Send) -> None:
+        gate = Gate(remember, person_of=DEVICES.get, trusted_hosts=lambda: ())
+        await gate(dict(scope) | {"jury.person": ORGANISER}, receive, send)
+
+    async def remember(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append(person_in(scope))
+
+    ask("GET", "/entree", app=forged)
+    assert seen == [None]
+
+
+@pytest.mark.parametrize(("device", "status"), [("", 404), ("juror-device", 404), ("organiser-device", 200)])
+def test_gate_takes_files_only_from_those_who_import(device: str, status: int) -> None:
+    assert ask("PUT", "/_stcore/upload_file/s/f", device=device, headers={"origin": f"http://{HOST}"}).status == status
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"origin": f"http://{HOST}"}, 200),
+        ({"origin": f"https://{HOST}", "sec-fetch-site": "same-origin"}, 200),
+        ({"origin": "http://ailleurs.example"}, 403),
+        ({"origin": "http://jury.example:3000"}, 403),
+        ({"origin": "null"}, 403),
+        ({"origin": f"http://{HOST}", "sec-fetch-site": "cross-site"}, 403),
+        ({}, 403),
+    ],
+)
+def test_gate_refuses_a_form_sent_from_another_site(headers: dict[str, str], status: int) -> None:
+    assert ask("POST", "/entree/demo", headers=headers).status == status
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "is_refused"),
+    [
+        ("/_stcore/stream", {"origin": f"http://{HOST}"}, False),
+        ("/_stcore/stream", {}, False),
+        ("/_stcore/stream", {"origin": "http://localhost:3000"}, True),
+        ("/autre", {"origin": f"http://{HOST}"}, True),
+    ],
+)
+def test_gate_opens_the_websocket_to_pages_of_this_site_only(path: str, headers: dict[str, str], is_refused: bool) -> None:
+    assert ask("GET", path, kind="websocket", headers=headers).closed == is_refused
+
+
+@pytest.mark.parametrize(("host", "status"), [("jury.example", 200), ("JURY.example:443", 200), ("ailleurs.example", 421), ("", 421)])
+def test_gate_answers_only_under_the_trusted_names_when_there_are_any(host: str, status: int) -> None:
+    gate = Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: ("jury.example",))
+    assert ask("GET", "/sante", app=gate, headers={"host": host}).status == status
+
+
+def test_headers_stand_on_every_answer_even_a_refusal() -> None:
+    app = SecurityHeaders(Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: ()))
+    headers = ask("GET", "/_stcore/metrics", app=app, scheme="https").headers
+    assert {name: headers[name] for name in ("x-content-type-options", "x-frame-options", "referrer-policy", "cache-control")} == {
+        "x-content-type-options": "nosniff",
+        "x-frame-options": "DENY",
+        "referrer-policy": "same-origin",
+        "cache-control": "no-store",
+    }
+    assert headers["strict-transport-security"] == "max-age=31536000"
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+
+
+def test_headers_promise_no_tls_where_there_is_none() -> None:
+    app = SecurityHeaders(Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: ()))
+    assert "strict-transport-security" not in ask("GET", "/sante", app=app).headers
+
+
+def test_headers_of_a_link_send_its_secret_nowhere_and_let_assets_be_kept() -> None:
+    app = SecurityHeaders(Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: ()))
+    assert ask("GET", "/entree/secret", app=app).headers["referrer-policy"] == "strict-origin"
+    assert "cache-control" not in ask("GET", "/static/js/index.js", app=app).headers
+
+
+def test_policy_knows_the_page_s_inline_script_by_its_hash() -> None:
+    # The hash of "x()" by another tool: printf 'x()' | openssl dgst -sha256 -binary | base64
+    policy = content_security_policy("<script>x()</script><script src='y.js'></script>")
+    assert "script-src 'self' blob: 'sha256-D6IGS8VMvCoyaR/l0h9tERrBTATY01CoPS7l6xDv0kI='; " in policy

@@ -1,0 +1,1 @@
+"""Small widgets and displays that several screens share."""

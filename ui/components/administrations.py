@@ -1,0 +1,119 @@
+"""The administrations of a call: spellings, merges, corrections."""
+
+import pandas as pd
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.administrations import merge_proposals
+from deliberation.candidatures import Administration
+from deliberation.rights import Right
+from deliberation.snapshot import Snapshot
+from phrases import _
+from ui import feedback, session
+from ui.texts import literal
+
+
+def administrations(snapshot: Snapshot) -> None:
+    """Show the administrations and their spellings; merge two, split a spelling off, correct a name."""
+    everyone = sorted(snapshot.administrations.values(), key=lambda administration: administration.name)
+    names = {administration.id: administration.name for administration in everyone}
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {
+                    _("Administration"): a.name,
+                    _("Ministry"): a.ministry,
+                    _("Kind"): a.kind,
+                    _("SIREN"): a.siren,
+                    _("Spellings"): list(a.spellings),
+                }
+                for a in everyone
+            ]
+        ),
+        hide_index=True,
+        height=360,
+        alt=_("Administrations and how the dossiers write them"),
+    )
+    with bootstrap.reading() as uow:
+        told_apart = uow.candidatures.spellings(snapshot.call_id)
+    for proposal in merge_proposals(everyone, told_apart):
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(
+                _("Perhaps the same: {one} and {other}").format(
+                    one=f"**{literal(proposal.one.name)}**", other=f"**{literal(proposal.other.name)}**"
+                )
+            )
+            key = f"settings.merge.{proposal.one.id}.{proposal.other.id}"
+            st.button(_("Merge"), key=key, on_click=_merge, args=(proposal.other.id, proposal.one.id))
+    merging, splitting, renaming = st.tabs([_("Merge"), _("Split"), _("Correct")])
+    with merging, st.form("settings.merge", border=False):
+        st.selectbox(_("This administration"), list(names), key="settings.merged", format_func=names.__getitem__)
+        st.selectbox(_("is the same as"), list(names), key="settings.into", format_func=names.__getitem__)
+        st.form_submit_button(_("Merge"), on_click=_merge_chosen)
+    with splitting:
+        _split(everyone)
+    with renaming:
+        _rename(snapshot, names)
+
+
+def _merge_chosen() -> None:
+    _merge(st.session_state["settings.merged"], st.session_state["settings.into"])
+
+
+def _merge(merged_id: int, into_id: int) -> None:
+    by = session.require(Right.SETTLE)
+    with feedback.domain_errors():
+        feedback.saved(
+            operations.merge_administrations(bootstrap.unit_of_work(), by=by, call_id=by.call_id, merged_id=merged_id, into_id=into_id)
+        )
+
+
+def _split(everyone: list[Administration]) -> None:
+    several = [(a.id, spelling) for a in everyone if len(a.spellings) > 1 for spelling in a.spellings]
+    if not several:
+        st.caption(_("No administration has several spellings."))
+        return
+    names = {administration.id: administration.name for administration in everyone}
+    with st.form("settings.split", border=False):
+        st.selectbox(
+            _("This spelling is another administration"),
+            several,
+            key="settings.split_off",
+            format_func=lambda pair: f"{pair[1]} ({names[pair[0]]})",
+        )
+        st.form_submit_button(_("Split"), on_click=_split_chosen)
+
+
+def _split_chosen() -> None:
+    by = session.require(Right.SETTLE)
+    administration_id, spelling = st.session_state["settings.split_off"]
+    with feedback.domain_errors():
+        feedback.saved(
+            operations.split_spelling(
+                bootstrap.unit_of_work(), by=by, call_id=by.call_id, administration_id=administration_id, spelling=spelling
+            )
+        )
+
+
+def _rename(snapshot: Snapshot, names: dict[int, str]) -> None:
+    chosen = st.selectbox(_("Administration"), list(names), key="settings.renamed", format_func=names.__getitem__)
+    if chosen is None:
+        return
+    administration = snapshot.administrations[chosen]
+    with st.form(f"settings.rename.{chosen}", border=False):
+        st.text_input(_("Name"), administration.name, key=f"settings.rename.name.{chosen}")
+        st.text_input(_("Ministry"), administration.ministry, key=f"settings.rename.ministry.{chosen}")
+        st.text_input(_("Kind"), administration.kind, key=f"settings.rename.kind.{chosen}")
+        st.form_submit_button(_("Save"), on_click=_rename_chosen, args=(chosen,))
+
+
+def _rename_chosen(administration_id: int) -> None:
+    by = session.require(Right.SETTLE)
+    parts = {part: st.session_state.get(f"settings.rename.{part}.{administration_id}", "") for part in ("name", "ministry", "kind")}
+    with feedback.domain_errors():
+        feedback.saved(
+            operations.rename_administration(
+                bootstrap.unit_of_work(), by=by, call_id=by.call_id, administration_id=administration_id, **parts
+            )
+        )

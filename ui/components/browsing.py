@@ -1,0 +1,135 @@
+"""The list of candidatures as a table or as cards, and the way from one to another within a filter."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from deliberation.browsing import Filter
+from deliberation.candidatures import SCREENING_LABELS, Candidature
+from deliberation.decisions import OUTCOME_LABELS, Outcome
+from deliberation.ranking import ranking
+from deliberation.snapshot import Snapshot
+from deliberation.standings import FLAG_LABELS
+from phrases import _, decimal, ngettext, percent, whole
+from ui import links
+from ui.components import filters
+from ui.texts import literal
+
+DOSSIER: Final = "dossier"
+_CARDS_A_PAGE: Final = 12
+OUTCOME_ICONS: Final = {
+    Outcome.TO_DISCUSS: ":material/forum:",
+    Outcome.SELECTED: ":material/check_circle:",
+    Outcome.RESERVE: ":material/pending:",
+    Outcome.DECLINED: ":material/cancel:",
+}
+
+
+def count(snapshot: Snapshot, shown: Sequence[Candidature], wanted: Filter) -> None:
+    """Say how many candidatures the filter keeps, out of how many, and what it keeps."""
+    total = len(snapshot.candidatures)
+    sentence = ngettext("{shown} candidature out of {total}", "{shown} candidatures out of {total}", len(shown)).format(
+        shown=whole(len(shown)), total=whole(total)
+    )
+    partial = f" · {_('files under your recusals left out')}" if snapshot.is_partial else ""
+    kept = " · ".join(literal(words) for words in filters.summary(snapshot, wanted))
+    st.markdown(f"**{sentence}**{partial}" + (f" — {kept}" if kept else ""))
+
+
+def table(snapshot: Snapshot, shown: Sequence[Candidature], *, key: str) -> list[Candidature]:
+    """Show the candidatures as a table; a click opens the sheet. Returns those that are ticked."""
+    frame = _frame(snapshot, shown)
+    state = st.dataframe(
+        frame,
+        key=key,
+        hide_index=True,
+        on_select="rerun",
+        selection_mode=["multi-row", "single-cell"],
+        height=min(38 * (len(shown) + 1), 640),
+        alt=_("Candidatures that the filter keeps, one a row"),
+        column_config={
+            _("Title"): st.column_config.TextColumn(width="large", pinned=True),
+            _("Administration"): st.column_config.TextColumn(width="medium"),
+            _("Score"): st.column_config.NumberColumn(format="%.2f", help=_("Official score, from 0 to 5 unless the call says otherwise")),
+            _("Coverage"): st.column_config.NumberColumn(format="percent"),
+            _("Spread"): st.column_config.NumberColumn(
+                format="percent", help=_("Widest gap between jurors’ totals, as a share of the scale")
+            ),
+        },
+    )
+    cells = state["selection"]["cells"]
+    if cells:
+        links.go("fiche", {DOSSIER: [shown[cells[0][0]].dossier], **filters.current().to_query()})
+    return [shown[row] for row in state["selection"]["rows"] if row < len(shown)]
+
+
+def _frame(snapshot: Snapshot, shown: Sequence[Candidature]) -> pd.DataFrame:
+    standings = [ranking(snapshot).by_id[candidature.id] for candidature in shown]
+    tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
+    return pd.DataFrame(
+        {
+            _("Rank"): pd.array([standing.rank for standing in standings], dtype="Int64"),
+            _("Title"): [candidature.title for candidature in shown],
+            _("Administration"): [snapshot.administration_of(candidature).name for candidature in shown],
+            _("Track"): [tracks.get(standing.track or "", _("To be settled")) for standing in standings],
+            _("Score"): [decimal(standing.score) for standing in standings],
+            _("Spread"): [percent(standing.spread) for standing in standings],
+            _("Coverage"): [percent(standing.coverage if standing.jurors else None) for standing in standings],
+            _("Pre-selection"): [status(candidature) for candidature in shown],
+            _("Decision"): [_(OUTCOME_LABELS[snapshot.decision(candidature.id).outcome]) for candidature in shown],
+            _("Number"): [candidature.dossier for candidature in shown],
+        }
+    )
+
+
+def status(candidature: Candidature) -> str:
+    """Return the pre-selection in words, or that the candidature was withdrawn."""
+    return _("Withdrawn") if candidature.is_withdrawn else _(SCREENING_LABELS[candidature.screening])
+
+
+def cards(snapshot: Snapshot, shown: Sequence[Candidature], wanted: Filter, *, key: str) -> None:
+    """Show the candidatures as cards, a page at a time, each a link to its sheet."""
+    pages = -(-len(shown) // _CARDS_A_PAGE)
+    page = st.pagination(pages, key=f"{key}.page") if pages > 1 else 1
+    for candidature in shown[(page - 1) * _CARDS_A_PAGE : page * _CARDS_A_PAGE]:
+        with st.container(border=True, gap="xsmall"):
+            links.link("fiche", literal(candidature.title), {DOSSIER: [candidature.dossier], **wanted.to_query()})
+            st.caption(_card_line(snapshot, candidature))
+
+
+def _card_line(snapshot: Snapshot, candidature: Candidature) -> str:
+    standing = ranking(snapshot).by_id[candidature.id]
+    outcome = snapshot.decision(candidature.id).outcome
+    track = str(snapshot.call.track(standing.track).short) if standing.track else _("Track to be settled")
+    parts = [literal(snapshot.administration_of(candidature).name), track, status(candidature)]
+    if standing.score is not None:
+        parts.append(f"**{decimal(standing.score)}**" + (f" ({_('rank {rank}').format(rank=standing.rank)})" if standing.rank else ""))
+    parts.append(f"{OUTCOME_ICONS[outcome]} {_(OUTCOME_LABELS[outcome])}")
+    parts += [f":material/flag: {_(FLAG_LABELS[flag])}" for flag in standing.flags]
+    return " · ".join(parts)
+
+
+def steps(shown: Sequence[Candidature], candidature: Candidature, wanted: Filter) -> None:
+    """Show the way back to the list, to the previous and to the next candidature within the filter."""
+    dossiers = [one.dossier for one in shown]
+    place = dossiers.index(candidature.dossier) if candidature.dossier in dossiers else None
+    query = wanted.to_query()
+    with st.container(horizontal=True, vertical_alignment="center", key="steps"):
+        links.link("candidatures", _("Back to the list"), query, icon=":material/list:")
+        st.space("stretch")
+        if place is not None:
+            before = dossiers[place - 1] if place else None
+            after = dossiers[place + 1] if place + 1 < len(dossiers) else None
+            links.link("fiche", _("Previous"), {DOSSIER: [before or ""], **query}, icon=":material/arrow_back:", disabled=before is None)
+            st.markdown(_("{place} of {count}").format(place=place + 1, count=len(dossiers)), width="content")
+            links.link("fiche", _("Next"), {DOSSIER: [after or ""], **query}, icon=":material/arrow_forward:", disabled=after is None)
+
+
+def coverage(snapshot: Snapshot, candidature: Candidature) -> str:
+    """Say how many jurors scored a candidature, and how fully."""
+    standing = ranking(snapshot).by_id[candidature.id]
+    return ngettext("{count} juror, coverage {share}", "{count} jurors, coverage {share}", standing.jurors).format(
+        count=standing.jurors, share=percent(standing.coverage)
+    )

@@ -1,0 +1,85 @@
+"""Finalise the selection with its checklist; reopen it."""
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.board import checklist
+from deliberation.people import Person
+from deliberation.rights import Right, holds
+from deliberation.snapshot import Snapshot
+from phrases import _, moment
+from ui import feedback, session
+
+_REASON = "finalisation.reason"
+
+
+def section(person: Person, snapshot: Snapshot) -> None:
+    """Show the checklist and the act that locks the call, or the lock and the act that reopens it."""
+    if snapshot.is_finalised:
+        _locked(person, snapshot)
+        return
+    st.subheader(_("Finalise the selection"))
+    checks = checklist(snapshot)
+    for check in checks:
+        icon = ":material/check_circle:" if check.is_met else ":material/radio_button_unchecked:"
+        missing = "" if check.is_met or not check.dossiers else f" — {', '.join(check.dossiers)}"
+        st.markdown(f"{icon} {check.text}{missing}")
+    if holds(person.roles, Right.FINALISE, snapshot.phase):
+        st.button(
+            _("Finalise…"),
+            icon=":material/lock:",
+            key="finalisation.open",
+            disabled=not all(check.is_met for check in checks),
+            on_click=_ask,
+        )
+        if st.session_state.pop("finalisation.asked", False):
+            _confirm(snapshot.revision)
+
+
+def _ask() -> None:
+    st.session_state["finalisation.asked"] = True
+
+
+def _confirm(revision: int) -> None:
+    # Named when it is shown: the decorator would take the language of the import.
+    @st.dialog(_("Finalise the selection"), width="medium")
+    def dialog() -> None:
+        st.markdown(
+            _(
+                "The call is locked and its state is signed by a fingerprint. Only the chair can reopen it, with a reason that the minutes give."
+            )
+        )
+        if st.button(_("Finalise the selection"), type="primary", key="finalisation.confirm", icon=":material/lock:"):
+            _finalise(revision)
+            st.rerun()
+
+    dialog()
+
+
+def _finalise(revision: int) -> None:
+    person = session.require(Right.FINALISE)
+    with feedback.domain_errors():
+        feedback.saved(operations.finalise(bootstrap.unit_of_work(), by=person, call_id=person.call_id, seen_revision=revision))
+
+
+def _locked(person: Person, snapshot: Snapshot) -> None:
+    version = snapshot.versions[-1]
+    st.success(
+        _("Selection finalised by {who} on {moment}: version {number}.").format(
+            who=version.finalised_by, moment=moment(version.finalised_at), number=version.number
+        ),
+        icon=":material/lock:",
+    )
+    st.caption(f"SHA-256 {version.sha256}")
+    if holds(person.roles, Right.REOPEN, snapshot.phase):
+        with st.expander(_("Reopen the selection"), icon=":material/lock_open:"), st.form("finalisation.reopen", border=False):
+            st.text_input(_("Reason, given in the minutes"), key=_REASON)
+            st.form_submit_button(_("Reopen"), icon=":material/lock_open:", on_click=_reopen)
+
+
+def _reopen() -> None:
+    person = session.require(Right.REOPEN)
+    with feedback.domain_errors():
+        reason = st.session_state.get(_REASON, "")
+        feedback.saved(operations.reopen(bootstrap.unit_of_work(), by=person, call_id=person.call_id, reason=reason))

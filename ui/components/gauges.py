@@ -1,0 +1,30 @@
+"""Places per track, as gauges with their words."""
+
+import streamlit as st
+
+from deliberation.board import Gauge, board_gauges
+from deliberation.snapshot import Snapshot
+from phrases import _, ngettext
+
+
+def places(snapshot: Snapshot) -> None:
+    """Show, for each track, how many of its places are taken."""
+    for column, gauge in zip(st.columns(len(snapshot.call.tracks)), board_gauges(snapshot), strict=True):
+        with column, st.container(border=True, gap="xsmall"):
+            st.markdown(f"**{snapshot.call.track(gauge.track).label}**")
+            st.progress(min(1.0, gauge.selected / gauge.places) if gauge.places else 0.0, text=words(gauge))
+    if snapshot.is_partial:
+        st.caption(_("Files under your recusals left out."))
+
+
+def words(gauge: Gauge) -> str:
+    """Return a gauge in words: places taken, left or exceeded, and the reserve list."""
+    taken = ngettext("**{selected} of {places}** place taken", "**{selected} of {places}** places taken", gauge.places).format(
+        selected=gauge.selected, places=gauge.places
+    )
+    if gauge.is_over:
+        left = ngettext("{count} too many", "{count} too many", -gauge.left).format(count=-gauge.left)
+        return f":material/warning: {taken} · **{left}**"
+    left = ngettext("{count} left", "{count} left", gauge.left).format(count=gauge.left)
+    reserve = ngettext("{count} in reserve", "{count} in reserve", gauge.reserve).format(count=gauge.reserve)
+    return f"{taken} · {left}" + (f" · {reserve}" if gauge.reserve else "")

@@ -1,0 +1,28 @@
+"""The laureates of past editions."""
+
+import streamlit as st
+
+from intake.laureates import past_laureates
+from phrases import N_, _
+from ui.texts import literal
+
+_EDITIONS = {2: N_("Second edition (2019): 15 laureates"), 1: N_("First edition (2018): 6 laureates")}
+
+
+def editions() -> None:
+    """Show each edition's laureates, the latest first."""
+    for edition, heading in _EDITIONS.items():
+        st.header(_(heading))
+        for laureate in past_laureates():
+            if laureate.edition != edition:
+                continue
+            with st.container(border=True, gap="xsmall"):
+                st.markdown(f"**{literal(laureate.title)}**")
+                st.markdown(" · ".join(literal(part) for part in (laureate.administration, laureate.ministry, laureate.support) if part))
+                for label, text in (
+                    (_("Data"), laureate.data),
+                    (_("What AI brings"), laureate.contribution),
+                    (_("Expected gains"), laureate.gains),
+                ):
+                    if text:
+                        st.caption(f"{label} : {literal(text)}")

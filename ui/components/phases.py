@@ -1,0 +1,40 @@
+"""The phase of a call and its seal."""
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.people import Person
+from deliberation.rights import Right
+from deliberation.snapshot import Phase, Snapshot
+from phrases import _
+from ui import feedback, session
+from ui.components.home import PHASE_LABELS
+
+
+def phase(person: Person, snapshot: Snapshot) -> None:
+    """Show the phase of the call and move it; lift the seal."""
+    st.markdown(_("The call is in phase: {phase}.").format(phase=f"**{_(PHASE_LABELS[snapshot.phase])}**"))
+    if snapshot.is_finalised:
+        return
+    phases = [Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION]
+    with st.container(horizontal=True):
+        for to in phases:
+            label = _("Move to: {phase}").format(phase=_(PHASE_LABELS[to]))
+            st.button(label, key=f"settings.phase.{to}", disabled=to is snapshot.phase, on_click=_move, args=(to,))
+    if snapshot.is_sealed:
+        st.info(_("The jury’s marks are under seal."), icon=":material/lock:")
+        if session.holds(Right.REVEAL):
+            st.button(_("Reveal all marks"), icon=":material/lock_open:", key="settings.reveal", on_click=_reveal)
+
+
+def _move(to: Phase) -> None:
+    by = session.require(Right.MOVE_PHASE)
+    with feedback.domain_errors():
+        feedback.saved(operations.move_phase(bootstrap.unit_of_work(), by=by, call_id=by.call_id, to=to))
+
+
+def _reveal() -> None:
+    by = session.require(Right.REVEAL)
+    with feedback.domain_errors():
+        feedback.saved(operations.reveal_all(bootstrap.unit_of_work(), by=by, call_id=by.call_id))

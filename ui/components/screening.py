@@ -1,0 +1,149 @@
+"""Pre-selection: choose candidatures, shortlist, hold or decline them, take over the proposals of the platform."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.candidatures import SCREENING_LABELS, Candidature, Screening
+from deliberation.operations.screening import ScreeningChange
+from deliberation.rights import Right
+from deliberation.snapshot import Snapshot
+from phrases import _, ngettext
+from ui import feedback, session
+from ui.components.browsing import status
+
+_CHOSEN: Final = "screening.chosen"
+_SCREENING: Final = "screening.screening"
+_REASON: Final = "screening.reason"
+_UNDO: Final = "screening.undo"
+_TABLE: Final = "screening.table"
+
+
+def open_candidatures(snapshot: Snapshot) -> list[Candidature]:
+    """Return the candidatures that can be pre-selected: those not withdrawn, the undecided first."""
+    present = [candidature for candidature in snapshot.candidatures if not candidature.is_withdrawn]
+    return sorted(present, key=lambda candidature: list(Screening).index(candidature.screening))
+
+
+def counts(snapshot: Snapshot) -> None:
+    """Show how many candidatures stand where."""
+    with st.container(horizontal=True, key="screening.counts"):
+        for screening in (Screening.SHORTLISTED, Screening.RESERVE, Screening.DECLINED, Screening.UNDECIDED):
+            number = sum(candidature.screening is screening for candidature in open_candidatures(snapshot))
+            st.metric(_(SCREENING_LABELS[screening]), str(number), border=True)
+
+
+def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
+    """Show each candidature with its pre-selection and what the platform's annotation proposes; ticking chooses."""
+    rows = [
+        {
+            _("Number"): candidature.dossier,
+            _("Title"): candidature.title,
+            _("Administration"): snapshot.administration_of(candidature).name,
+            _("Pre-selection"): status(candidature),
+            _("Reason"): candidature.screening_reason,
+            _("Proposed on the platform"): _(SCREENING_LABELS[candidature.proposed_screening]) if candidature.proposed_screening else "",
+            _("Comment of the team"): candidature.proposed_comment,
+        }
+        for candidature in candidatures
+    ]
+    st.dataframe(
+        pd.DataFrame(rows),
+        key=_TABLE,
+        hide_index=True,
+        on_select=lambda: _take_ticked(candidatures),
+        selection_mode="multi-row",
+        height=min(38 * (len(rows) + 1), 460),
+        alt=_("Candidatures with their pre-selection"),
+        column_config={_("Title"): st.column_config.TextColumn(width="large")},
+    )
+
+
+def _take_ticked(candidatures: Sequence[Candidature]) -> None:
+    ticked = st.session_state[_TABLE]["selection"]["rows"]
+    st.session_state[_CHOSEN] = [candidatures[row].dossier for row in ticked if row < len(candidatures)]
+
+
+def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
+    """Show the panel that pre-selects one or many, with a reason; then its undo."""
+    if st.session_state.get(_UNDO) is not None:
+        sequence = st.session_state[_UNDO]
+        st.button(_("Undo the last pre-selection"), icon=":material/undo:", key="screening.undo.button", on_click=_undo, args=(sequence,))
+    dossiers = [candidature.dossier for candidature in candidatures]
+    st.session_state[_CHOSEN] = [dossier for dossier in st.session_state.get(_CHOSEN, []) if dossier in dossiers]
+    picked = st.multiselect(
+        _("Candidatures concerned"),
+        dossiers,
+        key=_CHOSEN,
+        format_func=lambda dossier: f"{dossier} · {snapshot.by_dossier[dossier].title}",
+        placeholder=_("Choose, or tick rows in the table"),
+    )
+    choices = [Screening.SHORTLISTED, Screening.RESERVE, Screening.DECLINED, Screening.UNDECIDED]
+    st.segmented_control(
+        _("Pre-selection"),
+        choices,
+        key=_SCREENING,
+        default=Screening.SHORTLISTED,
+        required=True,
+        format_func=lambda screening: _(SCREENING_LABELS[screening]),
+    )
+    st.text_input(_("Reason"), key=_REASON)
+    st.button(
+        ngettext("Record for {count} candidature", "Record for {count} candidatures", len(picked)).format(count=len(picked)),
+        type="primary",
+        key="screening.record",
+        disabled=not picked,
+        on_click=_record,
+        args=({snapshot.by_dossier[dossier].id: snapshot.by_dossier[dossier].screening_version for dossier in picked},),
+    )
+
+
+def proposals(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
+    """Offer to take over what the platform's annotations propose, where it differs from what stands."""
+    differing = [c for c in candidatures if c.proposed_screening and c.proposed_screening is not c.screening]
+    if not differing:
+        return
+    sentence = ngettext(
+        "{count} annotation of the platform proposes another pre-selection.",
+        "{count} annotations of the platform propose another pre-selection.",
+        len(differing),
+    )
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/lightbulb: {sentence.format(count=len(differing))}")
+        wanted = [ScreeningChange(c.id, c.proposed_screening or c.screening, c.screening_version) for c in differing]
+        st.button(_("Take over the proposals"), key="screening.proposals", on_click=_take_over, args=(wanted,))
+
+
+def _record(seen: Mapping[int, int]) -> None:
+    screening = st.session_state[_SCREENING]
+    changes = [ScreeningChange(id_, screening, version) for id_, version in seen.items()]
+    if _write(changes, reason=st.session_state.get(_REASON, "")):
+        for key in (_CHOSEN, _REASON):
+            st.session_state.pop(key, None)
+
+
+def _take_over(changes: Sequence[ScreeningChange]) -> None:
+    _write(changes, reason="")
+
+
+def _write(changes: Sequence[ScreeningChange], *, reason: str) -> bool:
+    person = session.require(Right.SCREEN)
+    is_written = False
+    with feedback.domain_errors():
+        receipt = operations.screen(bootstrap.unit_of_work(), by=person, call_id=person.call_id, changes=changes, reason=reason)
+        feedback.saved(receipt)
+        if receipt:
+            st.session_state[_UNDO] = receipt.sequence
+        is_written = True
+    return is_written
+
+
+def _undo(sequence: int) -> None:
+    person = session.require(Right.SCREEN)
+    with feedback.domain_errors():
+        feedback.saved(operations.undo(bootstrap.unit_of_work(), by=person, call_id=person.call_id, sequence=sequence))
+    st.session_state.pop(_UNDO, None)

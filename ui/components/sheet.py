@@ -1,0 +1,117 @@
+"""The sheet of a candidature: its identity, what the applicant wrote, its marks."""
+
+import streamlit as st
+
+from charts.radar import sheet_radar
+from deliberation.candidatures import Candidature, Field, FieldKind
+from deliberation.decisions import OUTCOME_LABELS, Outcome
+from deliberation.ranking import ranking
+from deliberation.snapshot import Snapshot
+from deliberation.standings import FLAG_LABELS
+from phrases import _, date, decimal, moment, percent
+from ui.components import browsing
+from ui.components.figures import show_chart
+from ui.texts import literal
+
+
+def identity(snapshot: Snapshot, candidature: Candidature) -> None:
+    """Show the title and who files the project, on which track, and where it stands."""
+    administration = snapshot.administration_of(candidature)
+    st.title(literal(candidature.title))
+    tracks = [str(snapshot.call.track(code).label) for code in candidature.requested_tracks]
+    parts = [
+        f"**{literal(administration.name)}**",
+        literal(administration.ministry),
+        literal(administration.kind),
+        " + ".join(tracks) or _("No track asked for"),
+        _("Dossier {number}").format(number=literal(candidature.dossier)),
+        _("deposited on {date}").format(date=date(candidature.deposited_at)),
+    ]
+    st.markdown(" · ".join(part for part in parts if part))
+    address = snapshot.call.dossier_url(candidature.dossier)
+    if address:
+        st.link_button(_("Open the dossier on the platform"), address, icon=":material/open_in_new:")
+    if candidature.is_withdrawn:
+        st.warning(_("Withdrawn by the applicant."), icon=":material/undo:")
+    if candidature.is_late:
+        st.warning(
+            _("Deposited after the close of the call: {moment}.").format(moment=moment(candidature.deposited_at)),
+            icon=":material/schedule:",
+        )
+
+
+def standing(snapshot: Snapshot, candidature: Candidature) -> None:
+    """Show the score, rank, spread and decision, each with its words."""
+    here = ranking(snapshot).by_id[candidature.id]
+    decision = snapshot.decision(candidature.id)
+    with st.container(horizontal=True, key="standing"):
+        st.metric(_("Official score"), decimal(here.score) if here.score is not None else _("none yet"), border=True)
+        st.metric(_("Rank"), str(here.rank) if here.rank else "–", border=True, help=str(here.tie.sentence) if here.tie else None)
+        st.metric(_("Rank in its track"), str(here.track_rank) if here.track_rank else "–", border=True)
+        st.metric(
+            _("Spread between jurors"),
+            percent(here.spread),
+            border=True,
+            help=_("Widest gap between jurors’ totals, as a share of the scale"),
+        )
+        st.metric(_("Coverage"), percent(here.coverage), border=True, help=browsing.coverage(snapshot, candidature))
+    said = f"{browsing.status(candidature)} · {browsing.OUTCOME_ICONS[decision.outcome]} **{_(OUTCOME_LABELS[decision.outcome])}**"
+    if decision.track:
+        said += f" · {snapshot.call.track(decision.track).label}"
+    if decision.outcome is Outcome.RESERVE:
+        said += f" · {_('rank {rank}').format(rank=decision.reserve_rank)}"
+    st.markdown(said)
+    if decision.reason:
+        st.markdown(f"{_('Reason')} : {literal(decision.reason)}")
+    for flag in here.flags:
+        st.badge(_(FLAG_LABELS[flag]), icon=":material/flag:", color="orange")
+    if here.tie:
+        st.caption(f":material/balance: {here.tie.sentence}")
+
+
+def marks(snapshot: Snapshot, candidature: Candidature) -> None:
+    """Show the radar of the criteria with its numbers beside it."""
+    if snapshot.is_sealed and not candidature.is_revealed:
+        st.info(_("The jury’s marks are under seal until the chair reveals them."), icon=":material/lock:")
+    show_chart(sheet_radar(snapshot, candidature.id), key=f"radar.{candidature.id}", has_table_beside=True)
+
+
+def answers(candidature: Candidature, *, shows_private: bool) -> None:
+    """Show all that the applicant wrote, laid out to be read, then the blocks, files and opinions."""
+    fields = [field for field in candidature.content.fields if field.kind is not FieldKind.ATTACHMENTS and not field.is_private]
+    short = [field for field in fields if len(field.value or "") <= 90]
+    for field in fields:
+        if field not in short:
+            st.subheader(literal(field.label))
+            st.text(field.value, width=760)
+    if short:
+        st.subheader(_("In short"))
+        _pairs(short)
+    for block in candidature.content.blocks:
+        st.subheader(literal(block.label))
+        st.dataframe([{field.label: field.value for field in row} for row in block.rows], hide_index=True)
+    _annexes(candidature, shows_private=shows_private)
+
+
+def _pairs(fields: list[Field]) -> None:
+    for field in fields:
+        st.markdown(f"**{literal(field.label)}** : {literal(field.value) if field.value else _('not answered')}")
+
+
+def _annexes(candidature: Candidature, *, shows_private: bool) -> None:
+    content = candidature.content
+    if content.attachments:
+        st.subheader(_("Attached files"))
+        st.markdown("\n".join(f"- {literal(name)}" for name in content.attachments))
+        st.caption(_("The files themselves are on the platform."))
+    private = [field for field in content.fields if field.is_private and field.value]
+    if shows_private and private:
+        with st.expander(_("Annotations of the team"), icon=":material/lock_person:"):
+            _pairs(private)
+    if shows_private and content.opinions:
+        with st.expander(_("Opinions asked on the platform"), icon=":material/record_voice_over:"):
+            for opinion in content.opinions:
+                st.markdown(f"**{literal(opinion.expert)}** : {literal(opinion.answer) if opinion.is_answered else _('no answer')}")
+    if content.establishment:
+        with st.expander(_("The establishment, as registered"), icon=":material/domain:"):
+            _pairs([field for field in content.establishment if field.value])
