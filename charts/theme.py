@@ -108,10 +108,10 @@ def figure(traces: Sequence[Mapping[str, Any]], *, size: Size, height: float, ma
     return go.Figure({"data": list(traces), "layout": base | layout})
 
 
-def legend(size: Size, *, y: float = 1.0, yanchor: str = "bottom", **more: Any) -> dict[str, Any]:
-    """Return a legend of one line above the plot, where a phone and a projector have room for it."""
-    font = {"size": MEASURES[size].font}
-    return {"orientation": "h", "x": 0, "xanchor": "left", "y": y, "yanchor": yanchor, "font": font, "itemsizing": "trace", **more}
+def legend(size: Size, **more: Any) -> dict[str, Any]:
+    """Return a legend on one line, or as few as it takes, along the top of the figure; ``more`` may put it elsewhere."""
+    place = {"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
+    return {"orientation": "h", "font": {"size": MEASURES[size].font}, **place, **more}
 
 
 def axis(size: Size, *, ticks: Sequence[float] | None = None, labels: Sequence[str] | None = None, **more: Any) -> dict[str, Any]:

@@ -1,7 +1,10 @@
 """The score cube: marks, who scored, who is recused, as arrays along candidatures, jurors and criteria."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,14 +79,16 @@ def _write_marks(
     column_of: dict[int, int],
     layer_of: dict[str, int],
 ) -> None:
-    # One pass a column, not a row: 350,000 marks (1,000 files, 50 jurors, 7 criteria) take a tenth of a second.
-    candidature_ids, person_ids, criteria, written = zip(*marks, strict=True)
-    count = len(marks)
-    rows = np.fromiter((row_of.get(id_, -1) for id_ in candidature_ids), dtype=np.intp, count=count)
-    columns = np.fromiter((column_of.get(id_, -1) for id_ in person_ids), dtype=np.intp, count=count)
-    layers = np.fromiter((layer_of.get(code, -1) for code in criteria), dtype=np.intp, count=count)
+    # One pass a column rather than a row: a call of 1,000 files and 50 jurors has 350,000 marks.
+    rows, columns, layers = (_positions(marks, 0, row_of), _positions(marks, 1, column_of), _positions(marks, 2, layer_of))
+    written = np.fromiter(map(itemgetter(3), marks), dtype=object, count=len(marks)).astype(np.float64)  # None becomes NaN
     inside = (rows >= 0) & (columns >= 0) & (layers >= 0)
-    values[rows[inside], columns[inside], layers[inside]] = np.array(written, dtype=np.float64)[inside]
+    values[rows[inside], columns[inside], layers[inside]] = written[inside]
+
+
+def _positions(marks: Sequence[tuple[Any, ...]], place: int, position_of: Mapping[Any, int]) -> NDArray[np.intp]:
+    """Return intp[mark]: where on an axis the thing at ``place`` of each mark stands, -1 where it does not."""
+    return np.fromiter(map(position_of.get, map(itemgetter(place), marks), repeat(-1)), dtype=np.intp, count=len(marks))
 
 
 def _frozen(axes: Axes, marks: NDArray[np.float64], recused: NDArray[np.bool_]) -> Cube:

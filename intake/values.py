@@ -12,6 +12,7 @@ from phrases.formats import PARIS
 
 _FRENCH_MOMENT: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (?:à )?(\d{1,2})[:h](\d{2})(?::(\d{2}))?)?")
 _OFFSET_MOMENT: Final = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) ([+-]\d{2}):?(\d{2})")
+_FIRST_YEAR: Final = 2000
 _UTC_MIDNIGHT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})T00:00:00(?:\.0+)?(?:\+00:00|Z)")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DECIMAL: Final = re.compile(r"(-?(?:0|[1-9]\d{0,14}))(?:[.,](\d{1,15}))?")
@@ -66,14 +67,14 @@ def unescaped(text: str) -> str:
 
 def moment_of(cell: Cell) -> datetime | None:
     """Return the cell as a moment in UTC; without offset it is Paris time. Raises Unreadable."""
-    if isinstance(cell, datetime):
-        return _in_utc(cell)
-    if isinstance(cell, date):
-        return _in_utc(datetime(cell.year, cell.month, cell.day))
     text = text_of(cell)
     if not text:
         return None
     try:
+        if isinstance(cell, datetime):
+            return _in_utc(cell)
+        if isinstance(cell, date):
+            return _in_utc(datetime(cell.year, cell.month, cell.day))
         if french := _FRENCH_MOMENT.fullmatch(text):
             day, month, year, hour, minute, second = (int(part or 0) for part in french.groups())
             return _in_utc(datetime(year, month, day, hour, minute, second))
@@ -83,6 +84,9 @@ def moment_of(cell: Cell) -> datetime | None:
 
 
 def _in_utc(moment: datetime) -> datetime:
+    # A cell that holds no date shows one of 1900 as soon as it has a date's format.
+    if moment.year < _FIRST_YEAR:
+        raise ValueError(moment.year)
     return (moment if moment.tzinfo else moment.replace(tzinfo=PARIS)).astimezone(UTC)
 
 

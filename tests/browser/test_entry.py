@@ -74,7 +74,7 @@ def issue_link(person: Person) -> str:
 def enter_as(page: Page, name: str, *, at: str = "/") -> None:
     page.goto(at)
     page.get_by_role("button", name=name).click()
-    expect(page.get_by_test_id("stPopover")).to_be_visible()
+    expect(page.locator(".st-key-header")).to_be_visible()
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -138,7 +138,7 @@ def test_link_changes_nothing_when_read_and_a_wrong_one_reads_the_same(server: S
 def test_link_lets_its_person_in_with_a_cookie_that_no_script_reads(page: Page, juror: Person) -> None:
     page.goto(f"/entree/{issue_link(juror)}")
     page.get_by_role("button", name="Entrer en séance").click()
-    expect(page.get_by_test_id("stPopover")).to_contain_text(juror.name)
+    expect(page.locator(".st-key-header")).to_contain_text(juror.name)
     (cookie,) = (cookie for cookie in page.context.cookies() if cookie["name"] == "jury_device")
     assert (cookie["httpOnly"], cookie["sameSite"], cookie["path"]) == (True, "Lax", "/")
 
@@ -147,7 +147,7 @@ def test_revoked_link_is_refused_and_its_devices_are_strangers(page: Page, serve
     secret = issue_link(juror)
     page.goto(f"/entree/{secret}")
     page.get_by_role("button", name="Entrer en séance").click()
-    expect(page.get_by_test_id("stPopover")).to_be_visible()
+    expect(page.locator(".st-key-header")).to_be_visible()
     operations.revoke_access(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, person_id=juror.id)
     page.reload()
     expect(page).to_have_url(f"{server.url}/entree")
@@ -179,14 +179,14 @@ def test_frame_asks_nothing_of_another_site_and_breaks_no_policy(page: Page, ser
     page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
     page.on("request", lambda request: None if request.url.startswith((server.url, "data:", "blob:")) else said.append(request.url))
     enter_as(page, "Présidence (démonstration)")
-    page.get_by_test_id("stPopover").get_by_role("button").click()
+    page.locator(".st-key-header").get_by_role("button").click()
     expect(page.get_by_role("button", name="Se déconnecter")).to_be_visible()
     assert said == []
 
 
 def test_sign_out_from_the_menu_leaves_nothing_open(page: Page, server: Server) -> None:
     enter_as(page, "Présidence (démonstration)")
-    page.get_by_test_id("stPopover").get_by_role("button").click()
+    page.locator(".st-key-header").get_by_role("button").click()
     page.get_by_role("button", name="Se déconnecter").click()
     page.get_by_role("link", name="Aller à l’entrée").click()
     expect(page).to_have_url(f"{server.url}/entree?langue=fr")

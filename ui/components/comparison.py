@@ -6,7 +6,8 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from charts.radar import overlay_radar, small_multiples
+from charts.multiples import small_multiples
+from charts.radar import overlay_radar
 from deliberation.candidatures import Candidature
 from deliberation.ranking import ranking
 from deliberation.snapshot import Snapshot

@@ -6,6 +6,7 @@ import pytest
 
 from deliberation.errors import FileRefused, InvalidCall
 from intake.call_files import read_call
+from phrases import language
 from tests.unit.dossiers import ROOT, demo_call
 
 
@@ -32,5 +33,5 @@ def test_file_that_is_not_toml_is_refused_with_its_line(tmp_path: Path, content:
 
 
 def test_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(FileRefused, match="cannot be read"):
+    with language("en"), pytest.raises(FileRefused, match="cannot be read"):
         read_call(tmp_path / "absent.toml")

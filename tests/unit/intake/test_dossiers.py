@@ -14,7 +14,7 @@ from deliberation.errors import FileRefused
 from deliberation.problems import Problem, Severity
 from deliberation.records import DossierFile, DossierRecord, FormMapping
 from intake.dossiers import read_dossiers
-from phrases import Message
+from phrases import Message, language
 from tests.unit.dossiers import (
     CURRENT_CSV,
     CURRENT_ODS,
@@ -224,7 +224,7 @@ def test_custom_template_is_read_by_its_own_names() -> None:
 
 
 def test_file_without_dossier_numbers_is_refused() -> None:
-    with pytest.raises(FileRefused, match="No column of this file holds dossier numbers"):
+    with language("en"), pytest.raises(FileRefused, match="No column of this file holds dossier numbers"):
         read("Titre,Note", "Un,3")
 
 

@@ -6,6 +6,7 @@ from deliberation.errors import FileRefused
 from deliberation.people import Role
 from deliberation.records import PersonRecord
 from intake.people import read_people
+from phrases import language
 from tests.unit.intake.files import csv_of
 
 
@@ -41,5 +42,5 @@ def test_wrong_lines_are_reported_with_their_place() -> None:
 
 
 def test_file_that_lists_nobody_is_refused() -> None:
-    with pytest.raises(FileRefused, match="it is not a list of people"):
+    with language("en"), pytest.raises(FileRefused, match="it is not a list of people"):
         read_people(csv_of("ID,Titre", "1,Un"), "p.csv")

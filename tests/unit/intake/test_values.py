@@ -57,7 +57,7 @@ def test_moment_is_the_same_however_it_is_written(cell: Cell) -> None:
     assert moment_of(cell) == datetime(2019, 5, 31, 21, 58, 41, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("cell", ["hier", "32/05/2019", 43616.5, "2019-13-01"])
+@pytest.mark.parametrize("cell", ["hier", "32/05/2019", 43616.5, "2019-13-01", datetime(1899, 12, 30)])
 def test_what_is_no_moment_is_unreadable(cell: Cell) -> None:
     with pytest.raises(Unreadable):
         moment_of(cell)

@@ -1,0 +1,83 @@
+"""Rank acceptability (SMAA-2, Lahdelma & Salminen 2001): how often each candidature takes each rank over the draws."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.cells import cell_words, colour_scale
+from charts.chart import Chart
+from charts.labels import BREAK, sentences
+from charts.rows import row_figure, row_label, texts
+from charts.theme import Size, axis
+from phrases import _, ngettext, percent
+
+# Shares below this are coloured but not written: a line full of 1 and 2 says nothing.
+_WRITTEN_SHARE = 0.05
+
+
+class Acceptability(NamedTuple):
+    """One candidature: share of the draws at each rank, from the first; share in which it is selected (None: in no track)."""
+
+    title: str
+    ranks: tuple[float, ...]
+    selected: float | None
+
+
+def acceptability_chart(lines: Sequence[Acceptability], *, draws: int, size: Size = Size.SCREEN) -> Chart:
+    """Draw a line of cells for each candidature, in the order given."""
+    return Chart(_("How ranks hold when weights and jurors vary"), _draw(lines, size), _alt(lines, draws), _table(lines))
+
+
+def _draw(lines: Sequence[Acceptability], size: Size) -> go.Figure:
+    ranks = max((len(line.ranks) for line in lines), default=0)
+    most = max((share for line in lines for share in line.ranks), default=1.0)
+    rows = [[round(share, 4) if share else None for share in line.ranks] for line in lines]
+    traces = [_cells(rows, most)]
+    if size is not Size.PHONE and ranks <= 30:
+        words = [[f"{share * 100:.0f}" if share and share >= _WRITTEN_SHARE else "" for share in row] for row in rows]
+        traces += cell_words(rows, words, low=0.0, high=most, size=size)
+    selected = [f"<b>{percent(line.selected)}</b>" for line in lines]
+    edge = ranks + 0.6
+    traces.append(texts([edge] * len(lines), range(len(lines)), selected, size=size, position="middle right"))
+    traces.append(texts([edge], [-0.9], [_("selected")], size=size, position="middle right"))
+    labels = [row_label(line.title, size) for line in lines]
+    step = 5 if size is Size.PHONE or ranks > 30 else 1
+    ticks = [rank for rank in range(1, ranks + 1) if rank == 1 or rank % step == 0]
+    across = axis(size, ticks=ticks, labels=[str(rank) for rank in ticks], side="top", showgrid=False, range=[0.5, ranks + 0.5])
+    return row_figure(traces, labels, size=size, xaxis=across, above=3.2, below=0.5, right=6)
+
+
+def _cells(rows: Sequence[Sequence[float | None]], most: float) -> dict[str, Any]:
+    scale = {"zmin": 0, "zmax": most, "colorscale": colour_scale(), "showscale": False}
+    template = f"%{{y}}{BREAK}{_('Rank {rank}: {share}').format(rank='%{x}', share='%{z:.1%}')}<extra></extra>"
+    return {"type": "heatmap", "z": rows, "x0": 1, "dx": 1, "xgap": 1, "ygap": 2, "hoverongaps": False, "hovertemplate": template, **scale}
+
+
+def _alt(lines: Sequence[Acceptability], draws: int) -> str:
+    count = len(lines)
+    opening = ngettext(
+        "Ranks of {count} candidature over {draws} draws of weights and jurors.",
+        "Ranks of {count} candidatures over {draws} draws of weights and jurors.",
+        count,
+    )
+    always = sum(line.selected is not None and line.selected >= 0.95 for line in lines)
+    never = sum(line.selected is not None and line.selected <= 0.05 for line in lines)
+    known = sum(line.selected is not None for line in lines)
+    return sentences(
+        opening.format(count=count, draws=draws),
+        _("Selected in 95 % of the draws or more: {always}; in 5 % or fewer: {never}; in between: {between}.").format(
+            always=always, never=never, between=known - always - never
+        ),
+    )
+
+
+def _table(lines: Sequence[Acceptability]) -> pd.DataFrame:
+    columns: dict[str, Sequence[object]] = {
+        _("Candidature"): [line.title for line in lines],
+        _("Selected"): [line.selected for line in lines],
+    }
+    for rank in range(max((len(line.ranks) for line in lines), default=0)):
+        columns[_("Rank {rank}").format(rank=rank + 1)] = [line.ranks[rank] for line in lines]
+    return pd.DataFrame(columns)

@@ -1,0 +1,104 @@
+"""The balance of the selection: shortlisted and selected by ministry, by kind of administration, by track."""
+
+from collections import Counter
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.chart import Chart
+from charts.labels import hover, inert, labelled, sentences
+from charts.rows import row_figure, row_label, texts
+from charts.theme import LINE, OUTCOMES, Size, axis, legend
+from deliberation.candidatures import Candidature
+from deliberation.decisions import Outcome
+from deliberation.snapshot import Snapshot
+from phrases import N_, _, ngettext
+
+
+class Breakdown(StrEnum):
+    """By what the selection is broken down."""
+
+    MINISTRY = "ministry"
+    KIND = "kind"
+    TRACK = "track"
+
+
+BREAKDOWN_LABELS: Final = {Breakdown.MINISTRY: N_("Ministry"), Breakdown.KIND: N_("Kind of administration"), Breakdown.TRACK: N_("Track")}
+
+
+class Share(NamedTuple):
+    """One group: candidatures of it in the ranked set, and selected."""
+
+    name: str
+    shortlisted: int
+    selected: int
+
+
+def balance_chart(snapshot: Snapshot, by: Breakdown, *, size: Size = Size.SCREEN) -> Chart:
+    """Draw for each group how many candidatures are shortlisted and how many of them are selected, the largest group first."""
+    gathered = _gather(snapshot, by)
+    title = _("Shortlisted and selected by {group}").format(group=_(BREAKDOWN_LABELS[by]).lower())
+    return Chart(title, _draw(gathered, size), _alt(gathered, by), _table(gathered, by))
+
+
+def _gather(snapshot: Snapshot, by: Breakdown) -> tuple[Share, ...]:
+    ranked = [candidature for candidature in snapshot.candidatures if candidature.is_ranked]
+    shortlisted = Counter(_group(snapshot, candidature, by) for candidature in ranked)
+    selected = Counter(
+        _group(snapshot, candidature, by) for candidature in ranked if snapshot.decision(candidature.id).outcome is Outcome.SELECTED
+    )
+    names = sorted(shortlisted, key=lambda name: (-shortlisted[name], name))
+    return tuple(Share(name, shortlisted[name], selected[name]) for name in names)
+
+
+def _group(snapshot: Snapshot, candidature: Candidature, by: Breakdown) -> str:
+    administration = snapshot.administration_of(candidature)
+    if by is Breakdown.TRACK:
+        track = snapshot.track_of(candidature)
+        return str(snapshot.call.track(track).label) if track else _("Track to be settled")
+    return (administration.ministry if by is Breakdown.MINISTRY else administration.kind) or _("not given")
+
+
+def _draw(groups: Sequence[Share], size: Size) -> go.Figure:
+    green = OUTCOMES[Outcome.SELECTED]
+    ys = list(range(len(groups)))
+    boxes = [hover(inert(g.name), labelled(_("Shortlisted"), str(g.shortlisted)), labelled(_("Selected"), str(g.selected))) for g in groups]
+    bar = {"type": "bar", "orientation": "h", "y": ys, "hoverinfo": "text", "hovertext": boxes}
+    outline = {"color": "rgba(122,122,122,0.25)", "line": {"color": LINE, "width": 1.5}}
+    traces: list[dict[str, Any]] = [
+        {**bar, "name": _("Shortlisted"), "x": [g.shortlisted for g in groups], "width": 0.7, "marker": outline},
+        {**bar, "name": _("Selected"), "x": [g.selected for g in groups], "width": 0.38, "marker": {"color": green}},
+    ]
+    words = [_("{selected} of {shortlisted}").format(selected=g.selected, shortlisted=g.shortlisted) for g in groups]
+    most = max((g.shortlisted for g in groups), default=1)
+    traces.append(texts([g.shortlisted + most * 0.02 for g in groups], ys, words, size=size, position="middle right"))
+    across = axis(size, visible=False, range=[0, most])
+    labels = [row_label(g.name, size) for g in groups]
+    return row_figure(
+        traces, labels, size=size, xaxis=across, above=2.5, below=0.5, right=6, barmode="overlay", showlegend=True, legend=legend(size)
+    )
+
+
+def _alt(groups: Sequence[Share], by: Breakdown) -> str:
+    shortlisted, selected = sum(g.shortlisted for g in groups), sum(g.selected for g in groups)
+    opening = ngettext(
+        "{selected} selected of {shortlisted} candidature shortlisted.",
+        "{selected} selected of {shortlisted} candidatures shortlisted.",
+        shortlisted,
+    )
+    parts = ", ".join(_("{name}: {selected} of {shortlisted}").format(**g._asdict()) for g in groups)
+    by_group = _("By {group}: {parts}.").format(group=_(BREAKDOWN_LABELS[by]).lower(), parts=parts) if groups else ""
+    return sentences(opening.format(selected=selected, shortlisted=shortlisted), by_group)
+
+
+def _table(groups: Sequence[Share], by: Breakdown) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            _(BREAKDOWN_LABELS[by]): [g.name for g in groups],
+            _("Shortlisted"): [g.shortlisted for g in groups],
+            _("Selected"): [g.selected for g in groups],
+        }
+    )

@@ -1,0 +1,147 @@
+"""The strip of a candidature's marks: by criterion, how many jurors gave each mark, nobody named."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.chart import Chart
+from charts.labels import hover, labelled, sentences, wrapped
+from charts.profiles import Profile, Scales, profile, scales
+from charts.rows import row_figure, segments, texts
+from charts.theme import JURY, LINE, MEASURES, OWN, OWN_SYMBOL, Size, axis, legend
+from deliberation.snapshot import Snapshot
+from phrases import _, decimal, ngettext, quoted
+
+
+class DotStrip(NamedTuple):
+    """What the strip shows. ``counts``: for each criterion, how many gave each mark of ``marks``. ``widest``: the positions of
+    the criteria whose marks lie furthest apart (highest − lowest), none where all agree."""
+
+    scales: Scales
+    profile: Profile
+    marks: tuple[int, ...]
+    counts: tuple[tuple[int, ...], ...]
+    widest: tuple[int, ...]
+
+
+def dot_strip(snapshot: Snapshot, candidature_id: int, *, size: Size = Size.SCREEN) -> Chart:
+    """Draw how many jurors gave each mark on each criterion, the widest gap marked. Raises NotFound.
+
+    Under seal only the viewer's own marks are drawn.
+    """
+    gathered = _gather(snapshot, candidature_id)
+    title = _("Marks given to {title}").format(title=gathered.profile.title)
+    return Chart(title, _draw(gathered, size), _alt(gathered), _table(gathered))
+
+
+def _gather(snapshot: Snapshot, candidature_id: int) -> DotStrip:
+    shown = profile(snapshot, candidature_id)
+    position = snapshot.positions[candidature_id]
+    marks = tuple(level.mark for level in snapshot.call.scale.levels)
+    given = np.where(snapshot.recused[position][:, np.newaxis], np.nan, snapshot.marks[position])
+    counts = tuple(tuple(0 if shown.is_sealed else int((column == mark).sum()) for mark in marks) for column in given.T)
+    gaps = _gaps(shown)
+    widest = max(gaps, default=0.0)
+    return DotStrip(scales(snapshot), shown, marks, counts, tuple(i for i, gap in enumerate(gaps) if gap == widest and gap > 0))
+
+
+def _gaps(shown: Profile) -> list[float]:
+    return [0.0 if low is None or high is None else high - low for low, high in zip(shown.lowest, shown.highest, strict=True)]
+
+
+def _draw(gathered: DotStrip, size: Size) -> go.Figure:
+    measures, shown = MEASURES[size], gathered.profile
+    pairs = [None if low is None or high is None else (low, high) for low, high in zip(shown.lowest, shown.highest, strict=True)]
+    widest = [pair if i in gathered.widest else None for i, pair in enumerate(pairs)]
+    bars = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
+    traces: list[dict[str, Any]] = [
+        {**bars, **segments(pairs), "line": {"color": LINE, "width": 1.5}, "showlegend": False},
+        {**bars, **segments(widest), "line": {"color": LINE, "width": measures.line * 3}, "name": _("Widest gap")},
+        *_bubbles(gathered, size),
+        _own(gathered, size),
+    ]
+    labels = [wrapped(label, measures.label) for label in gathered.scales.criteria]
+    gaps = [labelled(_("gap"), decimal(_gaps(shown)[i], 0)) for i in gathered.widest]
+    end = gathered.scales.maximum + 0.45
+    traces.append(texts([end] * len(gaps), gathered.widest, gaps, size=size, position="middle right"))
+    across = axis(size, ticks=gathered.marks, range=[gathered.scales.minimum - 0.5, gathered.scales.maximum + 0.5])
+    drawn = [trace for trace in traces if trace["x"]]
+    return row_figure(
+        drawn, labels, size=size, xaxis=across, above=5 if size is Size.PHONE else 3, right=5, row=1.3, showlegend=True, legend=legend(size)
+    )
+
+
+def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
+    row, font = MEASURES[size].row, MEASURES[size].font
+    places = [(i, mark, counts[k]) for i, counts in enumerate(gathered.counts) for k, mark in enumerate(gathered.marks) if counts[k]]
+    most = max((count for _i, _mark, count in places), default=1)
+    # By area, from a disc that holds its number to one that fills the line.
+    sizes = [round(max(font * 1.35, row * 1.1 * (count / most) ** 0.5), 1) for _i, _mark, count in places]
+    words = [
+        hover(labelled(gathered.scales.criteria[i], str(mark)), ngettext("{count} juror", "{count} jurors", count).format(count=count))
+        for i, mark, count in places
+    ]
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "name": _("Jurors who gave the mark"),
+            "x": [mark for _i, mark, _count in places],
+            "y": [i for i, _mark, _count in places],
+            "text": [str(count) for _i, _mark, count in places],
+            "textfont": {"color": "#ffffff", "size": font * 0.9 if size is not Size.PROJECTOR else 24},
+            "cliponaxis": False,
+            "marker": {"color": JURY, "size": sizes, "opacity": 1, "line": {"width": 0}},
+            "hoverinfo": "text",
+            "hovertext": words,
+        }
+    ]
+
+
+def _own(gathered: DotStrip, size: Size) -> dict[str, Any]:
+    own = [(i, mark) for i, mark in enumerate(gathered.profile.own or ()) if mark is not None]
+    measures = MEASURES[size]
+    marker = {"symbol": f"{OWN_SYMBOL}-open", "color": OWN, "size": measures.row, "line": {"width": measures.line}}
+    xs, ys = [mark for _i, mark in own], [i for i, _mark in own]
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": _("My marks"),
+        "x": xs,
+        "y": ys,
+        "marker": marker,
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+    }
+
+
+def _alt(gathered: DotStrip) -> str:
+    shown = gathered.profile
+    opening = _("Marks given to {title}, by criterion, without names.").format(title=quoted(shown.title))
+    if shown.is_sealed:
+        return sentences(opening, _("The marks of the jury are under seal."))
+    if not gathered.widest:
+        return sentences(opening, _("No two marks differ on any criterion.") if any(shown.jurors) else _("Nobody has scored it."))
+    labels = ", ".join(gathered.scales.criteria[i] for i in gathered.widest)
+    gap = _gaps(shown)[gathered.widest[0]]
+    return sentences(
+        opening,
+        ngettext("Widest gap: {gap} point, on {labels}.", "Widest gap: {gap} points, on {labels}.", round(gap)).format(
+            gap=decimal(gap, 0), labels=labels
+        ),
+    )
+
+
+def _table(gathered: DotStrip) -> pd.DataFrame:
+    shown = gathered.profile
+    columns: dict[str, Sequence[object]] = {_("Criterion"): gathered.scales.criteria}
+    if not shown.is_sealed:
+        for k, mark in enumerate(gathered.marks):
+            columns[_("Mark {mark}").format(mark=mark)] = [counts[k] for counts in gathered.counts]
+        columns[_("Gap")] = _gaps(shown)
+    if shown.own is not None:
+        columns[_("My marks")] = shown.own
+    return pd.DataFrame(columns)

@@ -1,0 +1,103 @@
+"""Candidatures × criteria: the jury's mean in each cell, written and coloured."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.cells import cell_words, colour_scale
+from charts.chart import Chart
+from charts.labels import BREAK, greatest, least, sentences, wrapped
+from charts.profiles import Profile, Scales, profile, scales
+from charts.rows import row_figure, row_label, texts
+from charts.theme import Size, axis
+from deliberation.ranking import ranking
+from deliberation.snapshot import Snapshot
+from phrases import _, decimal, ngettext
+
+
+class Heatmap(NamedTuple):
+    """What the map shows: profiles from top to bottom, with their ranks (None: not ranked)."""
+
+    scales: Scales
+    profiles: tuple[Profile, ...]
+    ranks: tuple[int | None, ...]
+
+
+def criteria_heatmap(snapshot: Snapshot, candidature_ids: Sequence[int] | None = None, *, size: Size = Size.SCREEN) -> Chart:
+    """Draw the means of candidatures, one line each: those given, else the ranked set, best first. Raises NotFound."""
+    gathered = _gather(snapshot, candidature_ids)
+    return Chart(_("Means by criterion"), _draw(gathered, size), _alt(gathered), _table(gathered))
+
+
+def _gather(snapshot: Snapshot, candidature_ids: Sequence[int] | None) -> Heatmap:
+    official = ranking(snapshot)
+    if candidature_ids is None:
+        candidature_ids = [s.candidature_id for s in official.standings if snapshot.candidature(s.candidature_id).is_ranked]
+    profiles = tuple(profile(snapshot, id_) for id_ in candidature_ids)
+    return Heatmap(scales(snapshot), profiles, tuple(official.by_id[id_].rank for id_ in candidature_ids))
+
+
+def _draw(gathered: Heatmap, size: Size) -> go.Figure:
+    axes = gathered.scales
+    rows = [[None if mean is None else round(mean, 2) for mean in one.means] for one in gathered.profiles]
+    words = [[decimal(mean, 1) for mean in row] for row in rows]
+    traces = [_cells(rows, axes), *cell_words(rows, words, low=axes.minimum, high=axes.maximum, size=size)]
+    scores = [f"<b>{_('sealed') if one.is_sealed else decimal(one.score)}</b>" for one in gathered.profiles]
+    traces.append(texts([len(axes.criteria)] * len(scores), range(len(scores)), scores, size=size))
+    labels = [_row_name(one, rank, size) for one, rank in zip(gathered.profiles, gathered.ranks, strict=True)]
+    above = 0.62 * max(len(label) for label in axes.criteria) + 1 if size is Size.PHONE else 4.0
+    return row_figure(traces, labels, size=size, xaxis=_columns(axes, size), above=above, below=0.5)
+
+
+def _cells(rows: Sequence[Sequence[float | None]], axes: Scales) -> dict[str, Any]:
+    scale = {"zmin": axes.minimum, "zmax": axes.maximum, "colorscale": colour_scale(), "showscale": False}
+    # Plotly fills in the names of the line and the column: they are not sent again for each cell.
+    template = f"%{{y}}{BREAK}{_('{label}: {value}').format(label='%{x}', value='%{z:.2f}')}<extra></extra>"
+    return {"type": "heatmap", "z": rows, "xgap": 2, "ygap": 2, "hoverongaps": False, "hovertemplate": template, **scale}
+
+
+def _columns(axes: Scales, size: Size) -> dict[str, Any]:
+    # On a phone the columns are too narrow for words: they are written upwards.
+    labels = [wrapped(label, 18 if size is Size.PHONE else 11) for label in [*axes.criteria, _("Score")]]
+    angle = -90 if size is Size.PHONE else 0
+    return axis(size, ticks=range(len(labels)), labels=labels, side="top", showgrid=False, tickangle=angle, range=[-0.5, len(labels) - 0.5])
+
+
+def _row_name(one: Profile, rank: int | None, size: Size) -> str:
+    name = _("{rank}. {title}").format(rank=rank, title=one.title) if rank else one.title
+    return row_label(name, size, width=14 if size is Size.PHONE else None)
+
+
+def _alt(gathered: Heatmap) -> str:
+    count = len(gathered.profiles)
+    opening = ngettext(
+        "Mean of the jury for {count} candidature by criterion.", "Means of the jury for {count} candidatures by criterion.", count
+    )
+    parts = [opening.format(count=count)]
+    overall = [_mean([one.means[i] for one in gathered.profiles]) for i in range(len(gathered.scales.criteria))]
+    best, worst = greatest(overall), least(overall)
+    if best is not None and worst is not None:
+        parts.append(
+            _("Marked highest: {best} ({highest} on average); lowest: {worst} ({lowest}).").format(
+                best=gathered.scales.criteria[best],
+                highest=decimal(overall[best], 1),
+                worst=gathered.scales.criteria[worst],
+                lowest=decimal(overall[worst], 1),
+            )
+        )
+    return sentences(*parts)
+
+
+def _mean(values: Sequence[float | None]) -> float | None:
+    there = [value for value in values if value is not None]
+    return sum(there) / len(there) if there else None
+
+
+def _table(gathered: Heatmap) -> pd.DataFrame:
+    columns: dict[str, Sequence[object]] = {_("Rank"): gathered.ranks, _("Candidature"): [one.title for one in gathered.profiles]}
+    for i, label in enumerate(gathered.scales.criteria):
+        columns[label] = [one.means[i] for one in gathered.profiles]
+    columns[_("Score")] = [one.score for one in gathered.profiles]
+    return pd.DataFrame(columns)

@@ -1,0 +1,121 @@
+"""The parts of a radar: rings of values, the band between two rings, the axes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import plotly.graph_objects as go
+
+from charts.labels import hover, inert, labelled, line_length
+from charts.profiles import Numbers, Profile, Scales
+from charts.theme import GRID, LINE, MEASURES, Measures, Size, figure, legend
+from phrases import _, decimal
+
+_BAND: Final = "rgba(0,114,178,0.16)"
+_BAND_EDGE: Final = "rgba(0,114,178,0.45)"
+
+
+def _angles(count: int) -> list[float]:
+    return [round(360 * i / count, 2) for i in range(count)]
+
+
+def ring(values: Numbers, axes: Scales, name: str, *, digits: int = 1, **style: Any) -> dict[str, Any]:
+    """Return the trace of one number a criterion, None where there is none; ``name`` is not inert yet."""
+    # The ring is closed by its first point; a criterion without a number leaves a gap on both its sides.
+    words = [hover(inert(name), labelled(label, decimal(v, digits))) for label, v in zip(axes.criteria, values, strict=True)]
+    closing = {"r": _rounded([*values, values[0]]), "theta": [*_angles(len(values)), 0], "hovertext": [*words, words[0]]}
+    return {
+        "type": "scatterpolar",
+        "mode": "lines+markers",
+        "name": inert(name),
+        "hoverinfo": "text",
+        "connectgaps": False,
+        **closing,
+        **style,
+    }
+
+
+def _rounded(values: Sequence[float | None]) -> list[float | None]:
+    # Three decimals are a fraction of a pixel; sixteen are half of the figure's bytes.
+    return [None if value is None else round(value, 3) for value in values]
+
+
+def band(shown: Profile, axes: Scales) -> dict[str, Any]:
+    """Fill between the lowest and the highest mark, one polygon for each run of criteria that have marks."""
+    radii: list[float | None] = []
+    angles: list[float | None] = []
+    for run in _runs([bool(count) for count in shown.jurors]):
+        spokes = [i % len(axes.criteria) for i in run]
+        radii += [*(shown.highest[i] for i in spokes), *(shown.lowest[i] for i in reversed(spokes)), None]
+        theta = [_angles(len(axes.criteria))[i] for i in spokes]
+        angles += [*theta, *reversed(theta), None]
+    name = _("Marks from the lowest to the highest")
+    line = {"color": _BAND_EDGE, "width": 1}
+    return {
+        "type": "scatterpolar",
+        "mode": "lines",
+        "name": name,
+        "r": radii[:-1],
+        "theta": angles[:-1],
+        "fill": "toself",
+        "fillcolor": _BAND,
+        "line": line,
+        "hoverinfo": "skip",
+    }
+
+
+def _runs(there: Sequence[bool]) -> list[range]:
+    """Return the runs of consecutive true positions around the circle; positions may exceed the end, a whole turn closes itself."""
+    count = len(there)
+    if all(there):
+        return [range(count + 1)]
+    starts = [i for i in range(count) if there[i] and not there[i - 1]]
+    return [range(start, next(end for end in range(start, start + count) if not there[end % count])) for start in starts]
+
+
+def radar_figure(traces: Sequence[Mapping[str, Any]], axes: Scales, labels: Sequence[str], size: Size) -> go.Figure:
+    """Put ``traces`` on a radar whose spokes bear ``labels`` (inert), in the call's order, clockwise from the top."""
+    measures = MEASURES[size]
+    side = max(line_length(label) for label in labels) * measures.font * 0.6
+    below = 0.0 if size is Size.PROJECTOR else measures.font * 1.6 * (1 + len(traces))
+    return figure(
+        traces,
+        size=size,
+        height=measures.radar + below,
+        margin={"l": side, "r": side, "t": measures.font * 3, "b": measures.font * 2.5 + below},
+        polar=_polar(axes, labels, measures),
+        showlegend=bool(traces),
+        legend=_beside(size) if size is Size.PROJECTOR else legend(size, y=0, yanchor="bottom"),
+    )
+
+
+def _beside(size: Size) -> dict[str, Any]:
+    # A projected figure is far wider than a radar: its legend has the right-hand side.
+    return legend(size, orientation="v", x=1, xanchor="right", y=0.5, yanchor="middle")
+
+
+def _polar(axes: Scales, labels: Sequence[str], measures: Measures) -> dict[str, Any]:
+    count = len(axes.criteria)
+    angular = {
+        "direction": "clockwise",
+        "rotation": 90,
+        "tickmode": "array",
+        "tickvals": _angles(count),
+        "ticktext": list(labels),
+        "tickfont": {"size": measures.font},
+        "gridcolor": GRID,
+        "linecolor": LINE,
+        "ticks": "",
+    }
+    # Between two spokes, so that no line runs through the numbers.
+    between = 90 - 180 / count
+    radial = {
+        "range": [axes.minimum, axes.maximum],
+        "dtick": 1,
+        "angle": between,
+        "tickangle": between,
+        "tickfont": {"size": max(11, round(measures.font * 0.85))},
+        "gridcolor": GRID,
+        "showline": False,
+        "ticks": "",
+    }
+    return {"bgcolor": "rgba(0,0,0,0)", "angularaxis": angular, "radialaxis": radial}

@@ -1,0 +1,192 @@
+"""The ranking by track: each candidature's score, the range of the jurors' totals, and the line after the places."""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.chart import Chart
+from charts.labels import hover, inert, labelled, sentences, wrapped
+from charts.rows import row_figure, row_label, segments, texts
+from charts.theme import LINE, MEASURES, TRACK_SYMBOLS, TRACKS, Measures, Size, axis
+from deliberation.ranking import Ranking, ranking
+from deliberation.snapshot import Snapshot
+from phrases import _, decimal, ngettext
+
+
+class RankedLine(NamedTuple):
+    """One candidature: where it stands in its track, its score, its jurors' totals from the lowest to the highest."""
+
+    rank: int | None
+    title: str
+    score: float | None
+    lowest: float | None
+    highest: float | None
+    is_level: bool
+
+
+class TrackLines(NamedTuple):
+    """A track: its lines, best first, and after how many of them the places end (None: everybody has one, or there is no cut)."""
+
+    label: str
+    places: int
+    lines: tuple[RankedLine, ...]
+    cut_after: int | None
+
+
+class RankingLines(NamedTuple):
+    """What the chart shows. Candidatures whose track is to be settled come last, without places."""
+
+    tracks: tuple[TrackLines, ...]
+    maximum: int
+    is_simulation: bool
+
+
+def ranking_chart(snapshot: Snapshot, shown: Ranking | None = None, *, size: Size = Size.SCREEN) -> Chart:
+    """Draw a ranking of ``snapshot`` by track: the official one, or the simulation ``shown``."""
+    gathered = _gather(snapshot, shown or ranking(snapshot))
+    title = _("Ranking by track (simulation)") if gathered.is_simulation else _("Ranking by track")
+    return Chart(title, _draw(gathered, size), _alt(gathered), _table(gathered))
+
+
+def _gather(snapshot: Snapshot, shown: Ranking) -> RankingLines:
+    tracks = []
+    for cut in shown.cuts:
+        ids = (*cut.inside, *cut.level, *cut.outside)
+        after = len(cut.inside) if len(ids) > len(cut.inside) else None
+        track = snapshot.call.track(cut.track)
+        tracks.append(TrackLines(str(track.label), cut.places, _lines(snapshot, shown, ids, cut.level), after))
+    unsettled = tuple(s.candidature_id for s in shown.standings if s.track is None and s.rank is not None)
+    if unsettled:
+        tracks.append(TrackLines(_("Track to be settled"), 0, _lines(snapshot, shown, unsettled, ()), None))
+    return RankingLines(tuple(tracks), snapshot.call.scale.maximum, shown.is_simulation)
+
+
+def _lines(snapshot: Snapshot, shown: Ranking, ids: tuple[int, ...], level: tuple[int, ...]) -> tuple[RankedLine, ...]:
+    lines = []
+    for id_ in ids:
+        standing, totals = shown.by_id[id_], shown.numbers.totals[snapshot.positions[id_]]
+        there = totals[~np.isnan(totals)].tolist()
+        lowest, highest = min(there, default=None), max(there, default=None)
+        lines.append(
+            RankedLine(standing.track_rank or standing.rank, snapshot.candidature(id_).title, standing.score, lowest, highest, id_ in level)
+        )
+    return tuple(lines)
+
+
+def _draw(gathered: RankingLines, size: Size) -> go.Figure:
+    measures = MEASURES[size]
+    labels: list[str] = []
+    traces: list[dict[str, Any]] = []
+    shapes: list[dict[str, Any]] = []
+    for i, track in enumerate(gathered.tracks):
+        first = len(labels) + 1
+        labels += [f"<b>{row_label(track.label, size)}</b>", *(_name(line, size) for line in track.lines)]
+        traces += _track(track, first, i, size)
+        if track.cut_after is not None:
+            shapes.append(_cut(first + track.cut_after - 0.5, measures))
+            words = ngettext("{count} place", "{count} places", track.places).format(count=track.places)
+            traces.append(texts([gathered.maximum + 0.1], [first + track.cut_after - 0.5], [words], size=size, position="middle right"))
+    across = axis(size, range=[_left(gathered), gathered.maximum + 0.1], dtick=1, showgrid=True)
+    return row_figure(traces, labels, size=size, xaxis=across, above=0.5, right=6, shapes=shapes)
+
+
+def _left(gathered: RankingLines) -> float:
+    lowest = [number for track in gathered.tracks for line in track.lines for number in (line.lowest, line.score) if number is not None]
+    return int(min(lowest, default=0.1) - 0.1)
+
+
+def _name(line: RankedLine, size: Size) -> str:
+    return row_label(_("{rank}. {title}").format(rank=line.rank, title=line.title), size)
+
+
+def _cut(y: float, measures: Measures) -> dict[str, Any]:
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": y,
+        "y1": y,
+        "line": {"color": LINE, "width": measures.line, "dash": "dash"},
+    }
+
+
+def _track(track: TrackLines, first: int, index: int, size: Size) -> list[dict[str, Any]]:
+    measures, colour = MEASURES[size], TRACKS[index % len(TRACKS)]
+    pairs = [None] * first + [None if line.lowest is None or line.highest is None else (line.lowest, line.highest) for line in track.lines]
+    scored = [(first + i, line) for i, line in enumerate(track.lines) if line.score is not None]
+    symbol = TRACK_SYMBOLS[index % len(TRACK_SYMBOLS)]
+    # Hollow: on the line itself, among equals that no rule has set apart.
+    symbols = [f"{symbol}-open" if line.is_level else symbol for _y, line in scored]
+    range_line = {"color": colour, "width": measures.line * 0.8}
+    return [
+        {"type": "scatter", "mode": "lines", **segments(pairs), "line": range_line, "opacity": 0.55, "hoverinfo": "skip"},
+        {
+            "type": "scatter",
+            "mode": "markers+text",
+            "x": [round(line.score or 0.0, 3) for _y, line in scored],
+            "y": [y for y, _line in scored],
+            "marker": {
+                "color": colour,
+                "symbol": symbols,
+                "size": measures.marker * 1.3,
+                "line": {"width": measures.line * 0.8, "color": colour},
+            },
+            "hoverinfo": "text",
+            "hovertext": [_box(line) for _y, line in scored],
+        },
+        texts(
+            [round(line.score or 0.0, 3) for _y, line in scored],
+            [y - 0.36 for y, _line in scored],
+            [decimal(line.score) for _y, line in scored],
+            size=size,
+        ),
+    ]
+
+
+def _box(line: RankedLine) -> str:
+    between = _("Jurors’ totals from {lowest} to {highest}").format(lowest=decimal(line.lowest), highest=decimal(line.highest))
+    return hover(wrapped(line.title, 50), labelled(_("Score"), decimal(line.score)), inert(between))
+
+
+def _alt(gathered: RankingLines) -> str:
+    parts = [_("Simulation: other weights than the call’s.")] if gathered.is_simulation else []
+    for track in gathered.tracks:
+        if not track.lines:
+            parts.append(_("{track}: no candidature ranked.").format(track=track.label))
+            continue
+        message = ngettext(
+            "{track}: {count} candidature ranked, first {first} ({score}).",
+            "{track}: {count} candidatures ranked, first {first} ({score}).",
+            len(track.lines),
+        )
+        first = track.lines[0]
+        parts.append(message.format(track=track.label, count=len(track.lines), first=first.title, score=decimal(first.score)))
+        if track.cut_after:
+            last, next_one = track.lines[track.cut_after - 1], track.lines[track.cut_after]
+            cut = _("Last inside the places: {last} ({inside}); first outside or level: {next} ({outside}).")
+            parts.append(cut.format(last=last.title, inside=decimal(last.score), next=next_one.title, outside=decimal(next_one.score)))
+    return sentences(*parts)
+
+
+def _table(gathered: RankingLines) -> pd.DataFrame:
+    lines = [(track, i, line) for track in gathered.tracks for i, line in enumerate(track.lines)]
+    return pd.DataFrame(
+        {
+            _("Track"): [track.label for track, _i, _line in lines],
+            _("Rank"): [line.rank for _track, _i, line in lines],
+            _("Candidature"): [line.title for _track, _i, line in lines],
+            _("Score"): [line.score for _track, _i, line in lines],
+            _("Lowest total"): [line.lowest for _track, _i, line in lines],
+            _("Highest total"): [line.highest for _track, _i, line in lines],
+            _("Within the places"): [_place(track, i, line) for track, i, line in lines],
+        }
+    )
+
+
+def _place(track: TrackLines, index: int, line: RankedLine) -> str:
+    if line.is_level:
+        return _("level on the line")
+    return _("yes") if track.places and (track.cut_after is None or index < track.cut_after) else _("no")

@@ -1,0 +1,143 @@
+"""How ranks move between the official weights and a simulation's."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Any, Final, NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from charts.chart import Chart
+from charts.labels import hover, inert, sentences, wrapped
+from charts.rows import row_figure, row_label, texts
+from charts.theme import COMPARED, LINE, MEASURES, OUTCOMES, Size
+from deliberation.decisions import Outcome
+from deliberation.ranking import Ranking
+from deliberation.snapshot import Snapshot
+from phrases import N_, _, ngettext
+
+
+class Crossing(StrEnum):
+    """What the simulation does to a candidature's place inside its track."""
+
+    STAYS = "stays"
+    ENTERS = "enters"
+    LEAVES = "leaves"
+
+
+CROSSING_LABELS: Final = {
+    Crossing.STAYS: N_("stays on its side of the line"),
+    Crossing.ENTERS: N_("enters the places"),
+    Crossing.LEAVES: N_("leaves the places"),
+}
+_LOOKS: Final = {
+    Crossing.STAYS: (LINE, "solid", 0.6, "circle"),
+    Crossing.ENTERS: (OUTCOMES[Outcome.SELECTED], "solid", 1.3, "triangle-up"),
+    Crossing.LEAVES: (COMPARED[2], "dash", 1.3, "triangle-down"),
+}
+
+
+class Move(NamedTuple):
+    """One candidature: its ranks and its lines from the top, before and after."""
+
+    title: str
+    rank_before: int
+    rank_after: int
+    line_before: int
+    line_after: int
+    crossing: Crossing
+
+
+def slope_chart(snapshot: Snapshot, official: Ranking, simulation: Ranking, *, size: Size = Size.SCREEN) -> Chart:
+    """Draw a line from each candidature's official rank to its rank in ``simulation``; both rankings are of ``snapshot``."""
+    gathered = _gather(snapshot, official, simulation)
+    return Chart(_("Ranks with other weights (simulation)"), _draw(gathered, size), _alt(gathered), _table(gathered))
+
+
+def _gather(snapshot: Snapshot, official: Ranking, simulation: Ranking) -> tuple[Move, ...]:
+    before = [standing for standing in official.standings if standing.rank is not None]
+    after = {s.candidature_id: (line, s.rank) for line, s in enumerate(x for x in simulation.standings if x.rank is not None)}
+    inside = [{id_ for cut in shown.cuts for id_ in cut.inside} for shown in (official, simulation)]
+    moves = []
+    for line, standing in enumerate(before):
+        id_ = standing.candidature_id
+        if standing.rank is None or id_ not in after:
+            continue
+        line_after, rank_after = after[id_]
+        was, is_now = (id_ in ids for ids in inside)
+        crossing = Crossing.STAYS if was == is_now else Crossing.ENTERS if is_now else Crossing.LEAVES
+        moves.append(Move(snapshot.candidature(id_).title, standing.rank, rank_after or standing.rank, line, line_after, crossing))
+    return tuple(moves)
+
+
+def _draw(moves: Sequence[Move], size: Size) -> go.Figure:
+    measures = MEASURES[size]
+    traces = [_lines(moves, crossing, size) for crossing in Crossing]
+    after = [str(move.rank_after) if move.crossing is Crossing.STAYS else _after(move) for move in moves]
+    traces.append(texts([1.04] * len(moves), [move.line_after for move in moves], after, size=size, position="middle right"))
+    heads = [_("Call’s weights"), _("Simulation")]
+    traces += [
+        texts([x], [-1.1], [head], size=size, position=p) for x, head, p in zip((0, 1), heads, ("middle right", "middle left"), strict=True)
+    ]
+    labels = [row_label(_("{rank}. {title}").format(rank=move.rank_before, title=move.title), size) for move in moves]
+    across = {"visible": False, "fixedrange": True, "range": [-0.05, 1.02]}
+    shown = [trace for trace in traces if trace["x"]]
+    return row_figure(shown, labels, size=size, xaxis=across, above=measures.row / measures.font * 1.8, below=0.5, right=10)
+
+
+def _after(move: Move) -> str:
+    words = _("in") if move.crossing is Crossing.ENTERS else _("out")
+    return f"<b>{inert(_('{rank} ({words})').format(rank=move.rank_after, words=words))}</b>"
+
+
+def _lines(moves: Sequence[Move], crossing: Crossing, size: Size) -> dict[str, Any]:
+    colour, dash, width, symbol = _LOOKS[crossing]
+    measures, some = MEASURES[size], [move for move in moves if move.crossing is crossing]
+    boxes = [
+        hover(
+            wrapped(m.title, 50),
+            inert(
+                _("From rank {before} to {after}: {crossing}").format(
+                    before=m.rank_before, after=m.rank_after, crossing=_(CROSSING_LABELS[crossing])
+                )
+            ),
+        )
+        for m in some
+    ]
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [x for _m in some for x in (0, 1, None)],
+        "y": [y for m in some for y in (m.line_before, m.line_after, None)],
+        "line": {"color": colour, "dash": dash, "width": measures.line * width},
+        "marker": {"color": colour, "symbol": symbol, "size": measures.marker},
+        "hoverinfo": "text",
+        "hovertext": [text for box in boxes for text in (box, box, "")],
+        "cliponaxis": False,
+    }
+
+
+def _alt(moves: Sequence[Move]) -> str:
+    entering = [move.title for move in moves if move.crossing is Crossing.ENTERS]
+    leaving = [move.title for move in moves if move.crossing is Crossing.LEAVES]
+    moved = sum(move.rank_before != move.rank_after for move in moves)
+    opening = ngettext("Simulation: {count} candidature changes rank.", "Simulation: {count} candidatures change rank.", moved).format(
+        count=moved
+    )
+    return sentences(
+        opening,
+        _("Enter the places: {titles}.").format(titles=" ; ".join(entering)) if entering else "",
+        _("Leave the places: {titles}.").format(titles=" ; ".join(leaving)) if leaving else "",
+        "" if entering or leaving else _("Nobody crosses the line."),
+    )
+
+
+def _table(moves: Sequence[Move]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            _("Candidature"): [move.title for move in moves],
+            _("Rank with the call’s weights"): [move.rank_before for move in moves],
+            _("Rank in the simulation"): [move.rank_after for move in moves],
+            _("Effect"): [_(CROSSING_LABELS[move.crossing]) for move in moves],
+        }
+    )

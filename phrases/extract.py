@@ -1,0 +1,121 @@
+"""Bring the French catalogue up to date with the messages in the code: ``python -m phrases.extract``. For developers.
+
+What is missing is added with an empty translation, beside the message that stands before it in the code; what is gone is
+dropped; the rest stays where it is. Neither line numbers nor dates are written: a change shows nothing but words.
+"""
+
+import ast
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Final
+
+from babel.messages import pofile
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+
+PROJECT: Final = Path(__file__).resolve().parent.parent
+FRENCH: Final = PROJECT / "phrases" / "fr.po"
+_KEYWORDS: Final = {"_": None, "N_": None, "ngettext": (1, 2)}
+_LEFT_OUT: Final = frozenset({"tests", "var"})
+_HEADER: Final = r'''msgid ""
+msgstr ""
+"Language: fr\n"
+"Content-Type: text/plain; charset=UTF-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+"Plural-Forms: nplurals=2; plural=(n > 1);\n"
+
+'''
+
+MessageId = str | tuple[str, str]
+_Found = tuple[int, str, tuple[str, ...], list[str]]
+
+
+def messages(root: Path = PROJECT) -> tuple[MessageId, ...]:
+    """Return the ids of all messages under ``root``, in the order of the code; a plural message is (singular, plural)."""
+    methods = [("web/templates/**.html", "jinja2"), ("**.py", _calls)]
+    found = extract_from_dir(root, methods, keywords=_KEYWORDS, directory_filter=_is_searched)
+    ids = {message if isinstance(message, str) else (message[0], message[1]): None for _file, _line, message, _notes, _context in found}
+    plurals = {id_[0] for id_ in ids if isinstance(id_, tuple)}
+    # A message met with a plural here and without one there is one entry of the catalogue.
+    return tuple(id_ for id_ in ids if id_ not in plurals)
+
+
+def _calls(source: IO[bytes], keywords: Iterable[str], _tags: object, options: object) -> Iterator[_Found]:
+    # Babel's own reader of Python does not see what stands inside an f-string before Python 3.12.
+    del options
+    functions = set(keywords)
+    calls = [node for node in ast.walk(ast.parse(source.read())) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+        texts = tuple(argument.value for argument in call.args if isinstance(argument, ast.Constant) and isinstance(argument.value, str))
+        if texts and isinstance(call.func, ast.Name) and call.func.id in functions:
+            yield call.lineno, call.func.id, texts, []
+
+
+def catalogue(path: Path = FRENCH) -> Catalog:
+    """Read a catalogue of French translations; an empty one where there is no file yet."""
+    if not path.exists():
+        return Catalog(locale="fr")
+    with path.open("rb") as source:
+        return pofile.read_po(source, locale="fr")
+
+
+def updated(old: Catalog, ids: Sequence[MessageId]) -> Catalog:
+    """Return ``old`` with exactly the messages ``ids``."""
+    new = Catalog(locale="fr")
+    for id_ in _placed([message.id for message in old if message.id], ids):
+        known = old.get(_singular(id_))
+        # A message that gained or lost its plural is to be translated anew.
+        kept = known.string if known is not None and known.pluralizable == isinstance(id_, tuple) else None
+        new[_singular(id_)] = Message(id_, kept)
+        new[_singular(id_)].flags.clear()
+    return new
+
+
+def text(translations: Catalog) -> str:
+    """Return a catalogue as a PO file has it."""
+    body = BytesIO()
+    pofile.write_po(body, translations, width=0, no_location=True, omit_header=True, ignore_obsolete=True)
+    return _HEADER + body.getvalue().decode().strip() + "\n"
+
+
+def _placed(old: Sequence[MessageId], ids: Sequence[MessageId]) -> list[MessageId]:
+    wanted = set(ids)
+    placed = [id_ for id_ in old if id_ in wanted]
+    position = 0
+    for id_ in ids:
+        if id_ in placed:
+            position = placed.index(id_) + 1
+        else:
+            placed.insert(position, id_)
+            position += 1
+    return placed
+
+
+def _singular(id_: MessageId) -> str:
+    return id_ if isinstance(id_, str) else id_[0]
+
+
+def _is_searched(folder: str) -> bool:
+    name = Path(folder).name
+    return not name.startswith((".", "_")) and name not in _LEFT_OUT
+
+
+def _empty(translations: Catalog) -> Iterator[str]:
+    for message in translations:
+        strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
+        if message.id and not all(strings):
+            yield _singular(message.id if isinstance(message.id, str) else (message.id[0], message.id[1]))
+
+
+def main() -> None:
+    """Update the catalogue, and name on stderr what is to be translated."""
+    translations = updated(catalogue(), messages())
+    FRENCH.write_text(text(translations), encoding="utf-8")
+    for id_ in _empty(translations):
+        sys.stderr.write(f"to translate: {id_}\n")
+
+
+if __name__ == "__main__":
+    main()
