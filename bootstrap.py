@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import Engine
 
-from data_access import backup
+from data_access import backup as copies
 from data_access.database import migrate, open_database
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import Clock, DatabaseUnitOfWork, system_clock
@@ -107,15 +107,15 @@ def link_key() -> bytes:
     return key.get_secret_value().encode() if key else _kept_key(VAR / "links.key")
 
 
-def back_up(target: Path) -> None:
+def backup(target: Path) -> None:
     """Write a consistent copy of the embedded database to ``target``. Raises FileRefused."""
-    backup.back_up(settings().database_url, target)
+    copies.back_up(settings().database_url, target)
 
 
 def restore(source: Path) -> Path | None:
     """Put a copy in place of the embedded database, up to date; return where the replaced one is kept. Raises FileRefused."""
     assembly = _assembled()
-    kept = backup.restore(assembly.settings.database_url, source, at=assembly.clock())
+    kept = copies.restore(assembly.settings.database_url, source, at=assembly.clock())
     use(assembly.settings, clock=assembly.clock)
     prepare()
     return kept

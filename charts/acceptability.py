@@ -1,7 +1,7 @@
 """Rank acceptability (SMAA-2, Lahdelma & Salminen 2001): how often each candidature takes each rank over the draws."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -11,10 +11,10 @@ from charts.chart import Chart
 from charts.labels import BREAK, sentences
 from charts.rows import row_figure, row_label, texts
 from charts.theme import Size, axis
-from phrases import _, ngettext, percent
+from phrases import _, decimal, ngettext, percent
 
-# Shares below this are coloured but not written: a line full of 1 and 2 says nothing.
-_WRITTEN_SHARE = 0.05
+# In percent: shares below this are coloured but not written: a line full of 1 and 2 says nothing.
+_WRITTEN: Final = 5.0
 
 
 class Acceptability(NamedTuple):
@@ -32,27 +32,33 @@ def acceptability_chart(lines: Sequence[Acceptability], *, draws: int, size: Siz
 
 def _draw(lines: Sequence[Acceptability], size: Size) -> go.Figure:
     ranks = max((len(line.ranks) for line in lines), default=0)
-    most = max((share for line in lines for share in line.ranks), default=1.0)
-    rows = [[round(share, 4) if share else None for share in line.ranks] for line in lines]
+    most = max((share for line in lines for share in line.ranks), default=1.0) * 100
+    rows = [[round(share * 100, 2) if share else None for share in line.ranks] for line in lines]
     traces = [_cells(rows, most)]
     if size is not Size.PHONE and ranks <= 30:
-        words = [[f"{share * 100:.0f}" if share and share >= _WRITTEN_SHARE else "" for share in row] for row in rows]
+        words = [[decimal(share, 0) if share and share >= _WRITTEN else "" for share in row] for row in rows]
         traces += cell_words(rows, words, low=0.0, high=most, size=size)
     selected = [f"<b>{percent(line.selected)}</b>" for line in lines]
-    edge = ranks + 0.6
-    traces.append(texts([edge] * len(lines), range(len(lines)), selected, size=size, position="middle right"))
-    traces.append(texts([edge], [-0.9], [_("selected")], size=size, position="middle right"))
+    traces.append(texts([ranks - 0.5] * len(lines), range(len(lines)), selected, size=size, position="middle right"))
+    traces.append(texts([ranks - 0.5], [-0.5], [_("selected")], size=size, position="top right"))
     labels = [row_label(line.title, size) for line in lines]
     step = 5 if size is Size.PHONE or ranks > 30 else 1
     ticks = [rank for rank in range(1, ranks + 1) if rank == 1 or rank % step == 0]
-    across = axis(size, ticks=ticks, labels=[str(rank) for rank in ticks], side="top", showgrid=False, range=[0.5, ranks + 0.5])
+    across = axis(
+        size,
+        ticks=[rank - 1 for rank in ticks],
+        labels=[str(rank) for rank in ticks],
+        side="top",
+        showgrid=False,
+        range=[-0.5, ranks - 0.5],
+    )
     return row_figure(traces, labels, size=size, xaxis=across, above=3.2, below=0.5, right=6)
 
 
 def _cells(rows: Sequence[Sequence[float | None]], most: float) -> dict[str, Any]:
     scale = {"zmin": 0, "zmax": most, "colorscale": colour_scale(), "showscale": False}
-    template = f"%{{y}}{BREAK}{_('Rank {rank}: {share}').format(rank='%{x}', share='%{z:.1%}')}<extra></extra>"
-    return {"type": "heatmap", "z": rows, "x0": 1, "dx": 1, "xgap": 1, "ygap": 2, "hoverongaps": False, "hovertemplate": template, **scale}
+    template = f"%{{y}}{BREAK}{_('Rank {rank}: {share} %').format(rank='%{x}', share='%{z:.1f}')}<extra></extra>"
+    return {"type": "heatmap", "z": rows, "xgap": 1, "ygap": 2, "hoverongaps": False, "hovertemplate": template, **scale}
 
 
 def _alt(lines: Sequence[Acceptability], draws: int) -> str:

@@ -26,6 +26,11 @@ class Breakdown(StrEnum):
     TRACK = "track"
 
 
+_TITLES: Final = {
+    Breakdown.MINISTRY: N_("Shortlisted and selected by ministry"),
+    Breakdown.KIND: N_("Shortlisted and selected by kind of administration"),
+    Breakdown.TRACK: N_("Shortlisted and selected by track"),
+}
 BREAKDOWN_LABELS: Final = {Breakdown.MINISTRY: N_("Ministry"), Breakdown.KIND: N_("Kind of administration"), Breakdown.TRACK: N_("Track")}
 
 
@@ -40,8 +45,7 @@ class Share(NamedTuple):
 def balance_chart(snapshot: Snapshot, by: Breakdown, *, size: Size = Size.SCREEN) -> Chart:
     """Draw for each group how many candidatures are shortlisted and how many of them are selected, the largest group first."""
     gathered = _gather(snapshot, by)
-    title = _("Shortlisted and selected by {group}").format(group=_(BREAKDOWN_LABELS[by]).lower())
-    return Chart(title, _draw(gathered, size), _alt(gathered, by), _table(gathered, by))
+    return Chart(_(_TITLES[by]), _draw(gathered, size), _alt(gathered, by), _table(gathered, by))
 
 
 def _gather(snapshot: Snapshot, by: Breakdown) -> tuple[Share, ...]:
@@ -65,17 +69,24 @@ def _group(snapshot: Snapshot, candidature: Candidature, by: Breakdown) -> str:
 def _draw(groups: Sequence[Share], size: Size) -> go.Figure:
     green = OUTCOMES[Outcome.SELECTED]
     ys = list(range(len(groups)))
-    boxes = [hover(inert(g.name), labelled(_("Shortlisted"), str(g.shortlisted)), labelled(_("Selected"), str(g.selected))) for g in groups]
+    boxes = [
+        hover(
+            inert(g.name),
+            labelled(_("Shortlisted candidatures"), str(g.shortlisted)),
+            labelled(_("Selected candidatures"), str(g.selected)),
+        )
+        for g in groups
+    ]
     bar = {"type": "bar", "orientation": "h", "y": ys, "hoverinfo": "text", "hovertext": boxes}
     outline = {"color": "rgba(122,122,122,0.25)", "line": {"color": LINE, "width": 1.5}}
     traces: list[dict[str, Any]] = [
-        {**bar, "name": _("Shortlisted"), "x": [g.shortlisted for g in groups], "width": 0.7, "marker": outline},
-        {**bar, "name": _("Selected"), "x": [g.selected for g in groups], "width": 0.38, "marker": {"color": green}},
+        {**bar, "name": _("Shortlisted candidatures"), "x": [g.shortlisted for g in groups], "width": 0.7, "marker": outline},
+        {**bar, "name": _("Selected candidatures"), "x": [g.selected for g in groups], "width": 0.38, "marker": {"color": green}},
     ]
     words = [_("{selected} of {shortlisted}").format(selected=g.selected, shortlisted=g.shortlisted) for g in groups]
     most = max((g.shortlisted for g in groups), default=1)
     traces.append(texts([g.shortlisted + most * 0.02 for g in groups], ys, words, size=size, position="middle right"))
-    across = axis(size, visible=False, range=[0, most])
+    across = axis(size, visible=False, range=[0, most * 1.03])
     labels = [row_label(g.name, size) for g in groups]
     return row_figure(
         traces, labels, size=size, xaxis=across, above=2.5, below=0.5, right=6, barmode="overlay", showlegend=True, legend=legend(size)
@@ -90,7 +101,7 @@ def _alt(groups: Sequence[Share], by: Breakdown) -> str:
         shortlisted,
     )
     parts = ", ".join(_("{name}: {selected} of {shortlisted}").format(**g._asdict()) for g in groups)
-    by_group = _("By {group}: {parts}.").format(group=_(BREAKDOWN_LABELS[by]).lower(), parts=parts) if groups else ""
+    by_group = _("{label}: {value}").format(label=_(_TITLES[by]), value=parts) + "." if groups else ""
     return sentences(opening.format(selected=selected, shortlisted=shortlisted), by_group)
 
 
@@ -98,7 +109,7 @@ def _table(groups: Sequence[Share], by: Breakdown) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _(BREAKDOWN_LABELS[by]): [g.name for g in groups],
-            _("Shortlisted"): [g.shortlisted for g in groups],
-            _("Selected"): [g.selected for g in groups],
+            _("Shortlisted candidatures"): [g.shortlisted for g in groups],
+            _("Selected candidatures"): [g.selected for g in groups],
         }
     )

@@ -1,16 +1,16 @@
 """What a chart is: the figure, a sentence that says the same, and the table of its numbers."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.labels import inert, wrapped
+from charts.labels import BREAK, wrapped
 from charts.theme import MEASURES, Size
 
-# The widest that a figure is known to be, for titles: below it a line of text must end by itself.
-_TITLE_CHARACTERS = {Size.SCREEN: 80, Size.PHONE: 38, Size.PROJECTOR: 90}
+# What a line of a title holds on the narrowest figure of each size.
+_CHARACTERS: Final = {Size.SCREEN: 80, Size.PHONE: 38, Size.PROJECTOR: 90}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -29,28 +29,25 @@ class Chart:
 def captioned(chart: Chart, *, caption: str, size: Size = Size.SCREEN) -> go.Figure:
     """Return a copy of the figure that bears its title above and ``caption`` below (call, date, version), to be saved."""
     figure = go.Figure(chart.figure)
-    font, margin = MEASURES[size].font, figure.layout.margin
-    lines = wrapped(chart.title, _TITLE_CHARACTERS[size], lines=3)
-    above, below = round(font * 1.6 * (lines.count("<br>") + 1.5)), round(font * 2.2)
-    figure.update_layout(
-        title={"text": lines, "x": 0, "xref": "container", "y": 1, "yref": "container", "yanchor": "top", "pad": {"t": font, "l": font}},
-        height=figure.layout.height + above + below,
-        margin={"t": margin.t + above, "b": margin.b + below},
-    )
-    figure.layout.title.font.size = round(font * 1.2)
-    figure.add_annotation(**_caption(caption, font, below))
+    font, height = MEASURES[size].font, figure.layout.height
+    top, bottom = figure.layout.margin.t, figure.layout.margin.b
+    left = font * 0.5 - figure.layout.margin.l
+    title, foot = wrapped(chart.title, _CHARACTERS[size], lines=3), wrapped(caption, _CHARACTERS[size], lines=3)
+    above, below = _height(title, font * 1.2), _height(foot, font)
+    figure.update_layout(height=height + above + below, margin={"t": top + above, "b": bottom + below})
+    figure.add_annotation(_words(title, font * 1.2, y=1, yanchor="bottom", xshift=left, yshift=top + font * 0.4))
+    figure.add_annotation(_words(foot, font, y=0, yanchor="top", xshift=left, yshift=-bottom - font * 0.4))
+    legend = figure.layout.legend
+    if legend.yref == "container" and legend.y in (0, 1):
+        # Between the title and the plot, or between the plot and the caption, as it was at the edge before.
+        legend.y = below / (height + above + below) if legend.y == 0 else 1 - above / (height + above + below)
     return figure
 
 
-def _caption(caption: str, font: int, below: int) -> dict[str, Any]:
-    return {
-        "text": inert(caption),
-        "showarrow": False,
-        "x": 0,
-        "xref": "paper",
-        "xanchor": "left",
-        "y": 0,
-        "yref": "container" if below == 0 else "paper",
-        "yanchor": "top",
-        "font": {"size": font},
-    }
+def _height(lines: str, font: float) -> int:
+    return round(font * 1.4 * (lines.count(BREAK) + 1.4))
+
+
+def _words(lines: str, font: float, **place: Any) -> dict[str, Any]:
+    look = {"text": lines, "showarrow": False, "align": "left", "font": {"size": round(font)}}
+    return {**look, "x": 0, "xref": "paper", "xanchor": "left", "yref": "paper", **place}

@@ -8,9 +8,9 @@ import plotly.graph_objects as go
 
 from charts.cells import cell_words, colour_scale
 from charts.chart import Chart
-from charts.labels import inert, sentences
+from charts.labels import inert, sentences, wrapped
 from charts.rows import row_figure, row_label
-from charts.theme import Size, axis
+from charts.theme import MEASURES, Size, axis
 from deliberation.snapshot import Snapshot
 from phrases import _, ngettext, percent
 
@@ -76,7 +76,14 @@ def _draw(gathered: Coverage, size: Size) -> go.Figure:
     names = [inert(name) for name in gathered.jurors]
     across = axis(size, ticks=range(len(names)), labels=names, side="top", showgrid=False, tickangle=-90, range=[-0.5, len(names) - 0.5])
     above = 0.62 * max((len(name) for name in gathered.jurors), default=1) + 1
-    return row_figure(traces, labels, size=size, xaxis=across, above=above, below=0.5)
+    key = wrapped(_key(), 34 if size is Size.PHONE else 90)
+    note = {"text": key, "showarrow": False, "x": 0, "xref": "paper", "xanchor": "left", "y": 0, "yref": "paper", "yanchor": "top"}
+    note |= {"font": {"size": MEASURES[size].font}, "align": "left"}
+    return row_figure(traces, labels, size=size, xaxis=across, above=above, below=5.5 if size is Size.PHONE else 2, annotations=[note])
+
+
+def _key() -> str:
+    return _("✓: complete grid; a number: criteria scored so far; ·: none yet; R: recused.")
 
 
 def _word(count: int | None, criteria: int) -> str:
@@ -97,7 +104,7 @@ def _alt(gathered: Coverage) -> str:
         opening,
         ngettext("{count} complete grid.", "{count} complete grids.", complete).format(count=complete),
         ngettext("{count} recusal.", "{count} recusals.", recusals).format(count=recusals) if recusals else "",
-        _("✓: complete grid; a number: criteria scored so far; ·: none yet; R: recused."),
+        _key(),
     )
 
 

@@ -64,22 +64,34 @@ def _draw(gathered: DotStrip, size: Size) -> go.Figure:
         _own(gathered, size),
     ]
     labels = [wrapped(label, measures.label) for label in gathered.scales.criteria]
-    gaps = [labelled(_("gap"), decimal(_gaps(shown)[i], 0)) for i in gathered.widest]
+    gaps = [f"↔ {decimal(_gaps(shown)[i], 0)}" for i in gathered.widest]
     end = gathered.scales.maximum + 0.45
     traces.append(texts([end] * len(gaps), gathered.widest, gaps, size=size, position="middle right"))
     across = axis(size, ticks=gathered.marks, range=[gathered.scales.minimum - 0.5, gathered.scales.maximum + 0.5])
     drawn = [trace for trace in traces if trace["x"]]
     return row_figure(
-        drawn, labels, size=size, xaxis=across, above=5 if size is Size.PHONE else 3, right=5, row=1.3, showlegend=True, legend=legend(size)
+        drawn,
+        labels,
+        size=size,
+        xaxis=across,
+        above=5 if size is Size.PHONE else 3,
+        right=3,
+        row=_line_height(size) / measures.row,
+        showlegend=True,
+        legend=legend(size),
     )
 
 
+def _line_height(size: Size) -> float:
+    return MEASURES[size].row * (2.2 if size is Size.PROJECTOR else 1.3)
+
+
 def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
-    row, font = MEASURES[size].row, MEASURES[size].font
+    line, font = _line_height(size), MEASURES[size].font
     places = [(i, mark, counts[k]) for i, counts in enumerate(gathered.counts) for k, mark in enumerate(gathered.marks) if counts[k]]
     most = max((count for _i, _mark, count in places), default=1)
     # By area, from a disc that holds its number to one that fills the line.
-    sizes = [round(max(font * 1.35, row * 1.1 * (count / most) ** 0.5), 1) for _i, _mark, count in places]
+    sizes = [round(max(font * 1.35, line * 0.65 * (count / most) ** 0.5), 1) for _i, _mark, count in places]
     words = [
         hover(labelled(gathered.scales.criteria[i], str(mark)), ngettext("{count} juror", "{count} jurors", count).format(count=count))
         for i, mark, count in places
@@ -104,7 +116,7 @@ def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
 def _own(gathered: DotStrip, size: Size) -> dict[str, Any]:
     own = [(i, mark) for i, mark in enumerate(gathered.profile.own or ()) if mark is not None]
     measures = MEASURES[size]
-    marker = {"symbol": f"{OWN_SYMBOL}-open", "color": OWN, "size": measures.row, "line": {"width": measures.line}}
+    marker = {"symbol": f"{OWN_SYMBOL}-open", "color": OWN, "size": _line_height(size) * 0.77, "line": {"width": measures.line}}
     xs, ys = [mark for _i, mark in own], [i for i, _mark in own]
     return {
         "type": "scatter",

@@ -47,7 +47,7 @@ def _draw(gathered: Heatmap, size: Size) -> go.Figure:
     scores = [f"<b>{_('sealed') if one.is_sealed else decimal(one.score)}</b>" for one in gathered.profiles]
     traces.append(texts([len(axes.criteria)] * len(scores), range(len(scores)), scores, size=size))
     labels = [_row_name(one, rank, size) for one, rank in zip(gathered.profiles, gathered.ranks, strict=True)]
-    above = 0.62 * max(len(label) for label in axes.criteria) + 1 if size is Size.PHONE else 4.0
+    above = 1.5 + max(len(label) for label in axes.criteria) * (0.6 if size is Size.PHONE else 0.36)
     return row_figure(traces, labels, size=size, xaxis=_columns(axes, size), above=above, below=0.5)
 
 
@@ -59,9 +59,9 @@ def _cells(rows: Sequence[Sequence[float | None]], axes: Scales) -> dict[str, An
 
 
 def _columns(axes: Scales, size: Size) -> dict[str, Any]:
-    # On a phone the columns are too narrow for words: they are written upwards.
-    labels = [wrapped(label, 18 if size is Size.PHONE else 11) for label in [*axes.criteria, _("Score")]]
-    angle = -90 if size is Size.PHONE else 0
+    # Aslant, a label of any length stands clear of the next one; on a phone the columns are too narrow even for that.
+    labels = [wrapped(label, 24) for label in [*axes.criteria, _("Score")]]
+    angle = -90 if size is Size.PHONE else -30
     return axis(size, ticks=range(len(labels)), labels=labels, side="top", showgrid=False, tickangle=angle, range=[-0.5, len(labels) - 0.5])
 
 

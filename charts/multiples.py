@@ -29,7 +29,7 @@ class _Grid(NamedTuple):
     name: int  # characters on a line
 
 
-_GRIDS: Final = {Size.SCREEN: _Grid(6, 180, 23), Size.PHONE: _Grid(2, 170, 22), Size.PROJECTOR: _Grid(8, 225, 15)}
+_GRIDS: Final = {Size.SCREEN: _Grid(6, 180, 23), Size.PHONE: _Grid(2, 170, 22), Size.PROJECTOR: _Grid(8, 225, 14)}
 
 
 class SmallMultiples(NamedTuple):

@@ -83,13 +83,15 @@ def _draw(gathered: RankingLines, size: Size) -> go.Figure:
     for i, track in enumerate(gathered.tracks):
         first = len(labels) + 1
         labels += [f"<b>{row_label(track.label, size)}</b>", *(_name(line, size) for line in track.lines)]
-        traces += _track(track, first, i, size)
+        traces += _track(track, first, i, gathered.maximum + 0.1, size)
         if track.cut_after is not None:
             shapes.append(_cut(first + track.cut_after - 0.5, measures))
+        if track.places:
+            # On the track's own line, where nothing else is drawn.
             words = ngettext("{count} place", "{count} places", track.places).format(count=track.places)
-            traces.append(texts([gathered.maximum + 0.1], [first + track.cut_after - 0.5], [words], size=size, position="middle right"))
+            traces.append(texts([_left(gathered)], [first - 1], [f"\u2002<b>{words}</b>"], size=size, position="middle right"))
     across = axis(size, range=[_left(gathered), gathered.maximum + 0.1], dtick=1, showgrid=True)
-    return row_figure(traces, labels, size=size, xaxis=across, above=0.5, right=6, shapes=shapes)
+    return row_figure(traces, labels, size=size, xaxis=across, above=0.5, right=4, shapes=shapes)
 
 
 def _left(gathered: RankingLines) -> float:
@@ -113,7 +115,7 @@ def _cut(y: float, measures: Measures) -> dict[str, Any]:
     }
 
 
-def _track(track: TrackLines, first: int, index: int, size: Size) -> list[dict[str, Any]]:
+def _track(track: TrackLines, first: int, index: int, right: float, size: Size) -> list[dict[str, Any]]:
     measures, colour = MEASURES[size], TRACKS[index % len(TRACKS)]
     pairs = [None] * first + [None if line.lowest is None or line.highest is None else (line.lowest, line.highest) for line in track.lines]
     scored = [(first + i, line) for i, line in enumerate(track.lines) if line.score is not None]
@@ -125,7 +127,7 @@ def _track(track: TrackLines, first: int, index: int, size: Size) -> list[dict[s
         {"type": "scatter", "mode": "lines", **segments(pairs), "line": range_line, "opacity": 0.55, "hoverinfo": "skip"},
         {
             "type": "scatter",
-            "mode": "markers+text",
+            "mode": "markers",
             "x": [round(line.score or 0.0, 3) for _y, line in scored],
             "y": [y for y, _line in scored],
             "marker": {
@@ -138,10 +140,11 @@ def _track(track: TrackLines, first: int, index: int, size: Size) -> list[dict[s
             "hovertext": [_box(line) for _y, line in scored],
         },
         texts(
-            [round(line.score or 0.0, 3) for _y, line in scored],
-            [y - 0.36 for y, _line in scored],
+            [right] * len(scored),
+            [y for y, _line in scored],
             [decimal(line.score) for _y, line in scored],
             size=size,
+            position="middle right",
         ),
     ]
 

@@ -62,8 +62,8 @@ def _draw(jurors: Sequence[JurorDeviation], size: Size) -> go.Figure:
     reach = (
         max((abs(bound) for juror in jurors for bound in (juror.deviation, juror.low, juror.high) if bound is not None), default=1.0) * 1.1
     )
-    ends = texts([-reach, reach], [-0.9, -0.9], [_("← more severe"), _("more generous →")], size=size)
-    traces.append({**ends, "textposition": ["middle right", "middle left"]})
+    ends = texts([-reach, reach], [-0.5, -0.5], [_("← more severe"), _("more generous →")], size=size)
+    traces.append({**ends, "textposition": ["top right", "top left"]})
     zero = {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1, "line": {"color": LINE, "width": 1.5}}
     across = axis(size, range=[-reach, reach])
     return row_figure(traces, [row_label(juror.name, size) for juror in jurors], size=size, xaxis=across, above=2.5, shapes=[zero])

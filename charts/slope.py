@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from charts.chart import Chart
 from charts.labels import hover, inert, sentences, wrapped
 from charts.rows import row_figure, row_label, texts
-from charts.theme import COMPARED, LINE, MEASURES, OUTCOMES, Size
+from charts.theme import COMPARED, LINE, MEASURES, OUTCOMES, Size, legend
 from deliberation.decisions import Outcome
 from deliberation.ranking import Ranking
 from deliberation.snapshot import Snapshot
@@ -30,6 +30,7 @@ CROSSING_LABELS: Final = {
     Crossing.ENTERS: N_("enters the places"),
     Crossing.LEAVES: N_("leaves the places"),
 }
+_ARROWS: Final = {Crossing.STAYS: "", Crossing.ENTERS: "▲", Crossing.LEAVES: "▼"}
 _LOOKS: Final = {
     Crossing.STAYS: (LINE, "solid", 0.6, "circle"),
     Crossing.ENTERS: (OUTCOMES[Outcome.SELECTED], "solid", 1.3, "triangle-up"),
@@ -71,23 +72,22 @@ def _gather(snapshot: Snapshot, official: Ranking, simulation: Ranking) -> tuple
 
 
 def _draw(moves: Sequence[Move], size: Size) -> go.Figure:
-    measures = MEASURES[size]
     traces = [_lines(moves, crossing, size) for crossing in Crossing]
-    after = [str(move.rank_after) if move.crossing is Crossing.STAYS else _after(move) for move in moves]
-    traces.append(texts([1.04] * len(moves), [move.line_after for move in moves], after, size=size, position="middle right"))
+    after = [f"\u2002{move.rank_after}" if move.crossing is Crossing.STAYS else _after(move) for move in moves]
+    traces.append(texts([1] * len(moves), [move.line_after for move in moves], after, size=size, position="middle right"))
     heads = [_("Call’s weights"), _("Simulation")]
     traces += [
-        texts([x], [-1.1], [head], size=size, position=p) for x, head, p in zip((0, 1), heads, ("middle right", "middle left"), strict=True)
+        texts([x], [-0.5], [head], size=size, position=p) for x, head, p in zip((0, 1), heads, ("top left", "top right"), strict=True)
     ]
     labels = [row_label(_("{rank}. {title}").format(rank=move.rank_before, title=move.title), size) for move in moves]
-    across = {"visible": False, "fixedrange": True, "range": [-0.05, 1.02]}
+    across = {"visible": False, "fixedrange": True, "range": [0, 1]}
     shown = [trace for trace in traces if trace["x"]]
-    return row_figure(shown, labels, size=size, xaxis=across, above=measures.row / measures.font * 1.8, below=0.5, right=10)
+    top = 5.5 if size is Size.PHONE else 4.5
+    return row_figure(shown, labels, size=size, xaxis=across, above=top, below=0.5, right=6, showlegend=True, legend=legend(size))
 
 
 def _after(move: Move) -> str:
-    words = _("in") if move.crossing is Crossing.ENTERS else _("out")
-    return f"<b>{inert(_('{rank} ({words})').format(rank=move.rank_after, words=words))}</b>"
+    return f"\u2002<b>{move.rank_after} {_ARROWS[move.crossing]}</b>"
 
 
 def _lines(moves: Sequence[Move], crossing: Crossing, size: Size) -> dict[str, Any]:
@@ -107,6 +107,8 @@ def _lines(moves: Sequence[Move], crossing: Crossing, size: Size) -> dict[str, A
     return {
         "type": "scatter",
         "mode": "lines+markers",
+        "name": inert(_(CROSSING_LABELS[crossing])),
+        "showlegend": crossing is not Crossing.STAYS and bool(some),
         "x": [x for _m in some for x in (0, 1, None)],
         "y": [y for m in some for y in (m.line_before, m.line_after, None)],
         "line": {"color": colour, "dash": dash, "width": measures.line * width},

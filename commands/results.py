@@ -123,8 +123,7 @@ def export(
     snapshot = _snapshot(call)
     with terminal.refusals():
         chosen = find_export(name, layout or output.suffix.lstrip("."))
-        content = chosen.render(snapshot, made_at=datetime.now(UTC))
-    output.write_bytes(content)
+        terminal.write_file(output, chosen.render(snapshot, made_at=datetime.now(UTC)))
     terminal.errors.print(str(output), markup=False)
 
 

@@ -18,7 +18,7 @@ from deliberation.errors import DeliberationError, FileRefused, ImportRefused
 from deliberation.people import Console
 from deliberation.ports import CallState
 from deliberation.problems import Problem
-from phrases import _
+from phrases import N_, _
 
 REFUSED: Final = 2
 DEFAULT_PORT: Final = 8501
@@ -74,7 +74,15 @@ def read_file(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError:
-        raise FileRefused("{path}: this file cannot be read.", path=path) from None
+        raise FileRefused(N_("{path}: this file cannot be read."), path=path) from None
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file. Raises FileRefused where it cannot be written."""
+    try:
+        path.write_bytes(content)
+    except OSError:
+        raise FileRefused(N_("{path}: this file cannot be written."), path=path) from None
 
 
 def link_address(secret: str, *, port: int = DEFAULT_PORT) -> str:

@@ -13,6 +13,7 @@ from data_access.candidatures import candidatures_since, order_of_deposit
 from data_access.cube import Axes, Cube, empty_cube, with_candidatures, with_rows
 from data_access.decisions import decisions_since
 from data_access.people import people_of_call
+from data_access.recalls import recalls_since
 from data_access.scores import comments_since, marks_since, recusals_since
 from data_access.versions import versions_of_call
 from deliberation.candidatures import Administration, Candidature
@@ -20,6 +21,7 @@ from deliberation.decisions import Decision
 from deliberation.errors import NotFound
 from deliberation.people import Person, Role
 from deliberation.ports import CallState
+from deliberation.recalls import Recall
 from deliberation.snapshot import Snapshot, narrowed
 
 _NEVER = -1
@@ -84,6 +86,7 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
         "recused": cube.recused,
         "comments": _comments(connection, base, recusals),
         "decisions": _decisions(connection, base),
+        "recalled": _recalled(connection, base),
         "versions": base.versions if versions == base.versions else versions,
     }
 
@@ -137,3 +140,8 @@ def _comments(connection: Connection, base: Snapshot, new_recusals: list[tuple[i
 def _decisions(connection: Connection, base: Snapshot) -> Mapping[int, Decision]:
     changed = decisions_since(connection, base.call_id, since=base.revision)
     return MappingProxyType({**base.decisions, **changed}) if changed else base.decisions
+
+
+def _recalled(connection: Connection, base: Snapshot) -> Mapping[int, Recall]:
+    changed = recalls_since(connection, base.call_id, since=base.revision)
+    return MappingProxyType({**base.recalled, **changed}) if changed else base.recalled

@@ -15,6 +15,7 @@ from data_access.decisions import DecisionRows
 from data_access.journal import JournalRows
 from data_access.people import PersonRows
 from data_access.process_snapshots import ProcessSnapshots
+from data_access.recalls import RecallRows
 from data_access.scores import ScoreRows
 from data_access.snapshot import read_snapshot
 from data_access.versions import VersionRows
@@ -43,6 +44,7 @@ class DatabaseUnitOfWork:
     candidatures: ports.Candidatures
     scores: ports.Scores
     decisions: ports.Decisions
+    recalls: ports.Recalls
     versions: ports.Versions
     journal: ports.Journal
 
@@ -66,6 +68,7 @@ class DatabaseUnitOfWork:
         self.candidatures = CandidatureRows(connection)
         self.scores = ScoreRows(connection)
         self.decisions = DecisionRows(connection)
+        self.recalls = RecallRows(connection)
         self.versions = VersionRows(connection)
         self.journal = JournalRows(connection)
         return self

@@ -81,7 +81,13 @@ def gauges(call: Call, decisions: Iterable[Decision]) -> tuple[Gauge, ...]:
 
 def board_gauges(snapshot: Snapshot) -> tuple[Gauge, ...]:
     """Count the places taken as the viewer of ``snapshot`` may know them."""
-    return gauges(snapshot.call, snapshot.decisions.values())
+    return gauges(snapshot.call, in_the_running(snapshot.decisions, snapshot.candidatures).values())
+
+
+def in_the_running(decisions: Mapping[int, Decision], candidatures: Iterable[Candidature]) -> dict[int, Decision]:
+    """Keep the decisions on ranked candidatures: one withdrawn after it was selected takes no place, and keeps its decision."""
+    ranked = {candidature.id for candidature in candidatures if candidature.is_ranked}
+    return {id_: decision for id_, decision in decisions.items() if id_ in ranked}
 
 
 def further_over(before: Sequence[Gauge], after: Sequence[Gauge]) -> tuple[Gauge, ...]:
@@ -132,12 +138,14 @@ def _said(decision: Decision) -> tuple[Outcome, str | None, int | None, str]:
 
 def preview(snapshot: Snapshot, changes: Sequence[Change]) -> Preview:
     """Work out what ``changes`` would do, without doing it."""
-    pairs = resolve(changes, snapshot.decisions)
-    after = {**snapshot.decisions, **{new.candidature_id: new for _, new in pairs}}
+    running = in_the_running(snapshot.decisions, snapshot.candidatures)
+    chosen = [snapshot.candidature(change.candidature_id) for change in changes]
+    pairs = resolve(changes, {**running, **{candidature.id: snapshot.decision(candidature.id) for candidature in chosen}})
+    after = {**running, **{new.candidature_id: new for _, new in pairs}}
     return Preview(
         steps=tuple((snapshot.candidature(new.candidature_id), old, new) for old, new in pairs),
         gauges_before=board_gauges(snapshot),
-        gauges_after=gauges(snapshot.call, after.values()),
+        gauges_after=gauges(snapshot.call, in_the_running(after, snapshot.candidatures).values()),
     )
 
 
@@ -159,8 +167,9 @@ def checklist(snapshot: Snapshot) -> tuple[Check, ...]:
 
 
 def _reserve_ranks_follow(snapshot: Snapshot) -> bool:
+    running = in_the_running(snapshot.decisions, snapshot.candidatures)
     for track in snapshot.call.tracks:
-        ranks = sorted(d.reserve_rank or 0 for d in snapshot.decisions.values() if d.outcome is Outcome.RESERVE and d.track == track.code)
+        ranks = sorted(d.reserve_rank or 0 for d in running.values() if d.outcome is Outcome.RESERVE and d.track == track.code)
         if ranks != list(range(1, len(ranks) + 1)):
             return False
     return True

@@ -107,7 +107,7 @@ def found(snapshot: Snapshot, wanted: Filter) -> tuple[Candidature, ...]:
         Sorting.TITLE: lambda c: folded(c.title),
         Sorting.ADMINISTRATION: lambda c: (folded(snapshot.administration_of(c).name), folded(c.title)),
         Sorting.DEPOSIT: lambda c: (c.deposited_at is None, c.deposited_at and c.deposited_at.timestamp(), c.dossier),
-        Sorting.SPREAD: lambda c: -(standings[c.id].spread or -1.0),
+        Sorting.SPREAD: lambda c: (standings[c.id].spread is None, -(standings[c.id].spread or 0.0)),
     }
     return tuple(sorted(kept, key=keys[wanted.sorting]))
 

@@ -21,6 +21,7 @@ from deliberation.calls import (
     Track,
 )
 from deliberation.errors import InvalidCall
+from deliberation.records import QUESTION_ROLES
 from phrases import N_
 
 T = TypeVar("T")
@@ -47,9 +48,7 @@ def parse_call(settings: Mapping[str, Any]) -> Call:
 
     Raises InvalidCall, which names the key and says what was expected, for anything missing, unknown or wrong.
     """
-    for key in settings:
-        if key not in _TOP_LEVEL:
-            raise InvalidCall(key, N_("This key is not known here."))
+    _known("", settings, _TOP_LEVEL)
     criteria = tuple(_criterion(f"criteria[{i}]", table) for i, table in _tables(settings, "criteria"))
     tracks = tuple(_track(f"tracks[{i}]", table) for i, table in _tables(settings, "tracks"))
     _distinct("criteria", [criterion.code for criterion in criteria])
@@ -63,11 +62,22 @@ def parse_call(settings: Mapping[str, Any]) -> Call:
         criteria=criteria,
         scale=_scale(_value(settings, "scale", dict)),
         tracks=tracks,
-        rules=_rules(settings.get("rules", {})),
-        mapping={role: _texts(f"mapping.{role}", labels) for role, labels in settings.get("mapping", {}).items()},
-        screening_answers={answer: _screening(answer, meaning) for answer, meaning in settings.get("screening_answers", {}).items()},
-        is_demo=settings.get("demo", False) is True,
+        rules=_rules(_optional(settings, "rules")),
+        mapping=_mapping(_optional(settings, "mapping")),
+        screening_answers={answer: _screening(answer, meaning) for answer, meaning in _optional(settings, "screening_answers").items()},
+        is_demo=_value({"demo": False, **settings}, "demo", bool),
     )
+
+
+def _known(path: str, table: Mapping[str, Any], keys: Iterable[str]) -> None:
+    for key in table:
+        if key not in keys:
+            raise InvalidCall(f"{path}.{key}" if path else key, N_("This key is not known here."))
+
+
+def _optional(settings: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    table: Mapping[str, Any] = _value({key: {}, **settings}, key, dict)
+    return table
 
 
 def _value(table: Mapping[str, Any], key: str, kind: type[T], path: str = "") -> T:
@@ -88,6 +98,12 @@ def _tables(settings: Mapping[str, Any], key: str) -> Iterable[tuple[int, Mappin
         if not isinstance(table, Mapping):
             raise InvalidCall(key, N_("Each entry is a table of its own."))
     return list(enumerate(tables, start=1))
+
+
+def _short(path: str, table: Mapping[str, Any]) -> Label:
+    short = _value(table, "short", dict, path)
+    _known(f"{path}.short", short, ("fr", "en"))
+    return _label(f"{path}.short", short)
 
 
 def _label(path: str, table: Mapping[str, Any]) -> Label:
@@ -143,20 +159,22 @@ def _moment(settings: Mapping[str, Any], key: str) -> datetime | None:
 
 
 def _criterion(path: str, table: Mapping[str, Any]) -> Criterion:
+    _known(path, table, ("code", "weight", "fr", "en", "short"))
     return Criterion(
         code=_code(table, path),
         label=_label(path, table),
-        short=_label(f"{path}.short", _value(table, "short", dict, path)),
+        short=_short(path, table),
         weight=_number(table, "weight", path, lambda weight: 0 < weight < 1e6, "> 0"),
     )
 
 
 def _track(path: str, table: Mapping[str, Any]) -> Track:
+    _known(path, table, ("code", "places", "fr", "en", "short", "answers"))
     return Track(
         code=_code(table, path),
         label=_label(path, table),
-        short=_label(f"{path}.short", _value(table, "short", dict, path)),
-        places=int(_number(table, "places", path, lambda places: places >= 0 and places == int(places), "0, 1, 2…")),
+        short=_short(path, table),
+        places=int(_number(table, "places", path, lambda places: 0 <= places < 1e6 and places == int(places), "0, 1, 2…")),
         answers=_texts(f"{path}.answers", table.get("answers", [])),
     )
 
@@ -178,6 +196,7 @@ def _scale(table: Mapping[str, Any]) -> Scale:
     levels = []
     for i, level in _tables(table, "levels"):
         path = f"scale.levels[{i}]"
+        _known(path, level, ("mark", "fr", "en"))
         levels.append(Level(mark=_value(level, "mark", int, path), words=_label(path, level)))
     marks = [level.mark for level in levels]
     if len(marks) < 2 or marks != list(range(marks[0], marks[0] + len(marks))):
@@ -186,9 +205,7 @@ def _scale(table: Mapping[str, Any]) -> Scale:
 
 
 def _rules(table: Mapping[str, Any]) -> Rules:
-    for key in table:
-        if key not in _RULE_DEFAULTS:
-            raise InvalidCall(f"rules.{key}", N_("This key is not known here."))
+    _known("rules", table, _RULE_DEFAULTS)
     rules = {**_RULE_DEFAULTS, **table}
     return Rules(
         quorum=_number(rules, "quorum", "rules", lambda share: 0 <= share <= 1, "0–1"),
@@ -212,6 +229,11 @@ def _choice(path: str, value: object, choices: type[E]) -> E:
     if value not in [choice.value for choice in choices]:
         raise InvalidCall(path, N_("{value} was found; expected one of: {choices}."), value=repr(value), choices=", ".join(choices))
     return choices(value)
+
+
+def _mapping(table: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    _known("mapping", table, QUESTION_ROLES)
+    return {role: _texts(f"mapping.{role}", labels) for role, labels in table.items()}
 
 
 def _screening(answer: str, meaning: object) -> str:

@@ -45,7 +45,7 @@ class InvalidCall(InvalidValue):
 
     def __init__(self, key: str, reason: str, **values: object) -> None:
         self.key = key
-        super().__init__("{key}: {reason}", key=key, reason=Message(reason, values))
+        super().__init__(N_("{key}: {reason}"), key=key, reason=Message(reason, values))
 
 
 class NotFound(DeliberationError):

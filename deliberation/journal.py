@@ -31,6 +31,7 @@ class Act(StrEnum):
     PHASE_MOVED = "phase_moved"
     REVEALED = "revealed"
     DECIDED = "decided"
+    RECALLED = "recalled"
     UNDONE = "undone"
     FINALISED = "finalised"
     REOPENED = "reopened"
@@ -53,6 +54,7 @@ ACT_LABELS: Final = {
     Act.PHASE_MOVED: N_("Phase changed"),
     Act.REVEALED: N_("Scores revealed"),
     Act.DECIDED: N_("Decision recorded"),
+    Act.RECALLED: N_("Brought back into the discussion"),
     Act.UNDONE: N_("Act undone"),
     Act.FINALISED: N_("Selection finalised"),
     Act.REOPENED: N_("Selection reopened"),

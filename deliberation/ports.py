@@ -16,6 +16,7 @@ from deliberation.candidatures import Administration, Candidature
 from deliberation.decisions import Decision
 from deliberation.journal import Act, Entry
 from deliberation.people import Person, Role
+from deliberation.recalls import Recall
 from deliberation.records import FormMapping
 from deliberation.snapshot import Phase, Snapshot, Version
 
@@ -116,6 +117,13 @@ class Decisions(Protocol):
     def save(self, call_id: int, decisions: Sequence[Decision], *, revision: int) -> None: ...
 
 
+class Recalls(Protocol):
+    """Candidatures that somebody asked to discuss."""
+
+    def of_call(self, call_id: int) -> Mapping[int, Recall]: ...
+    def add(self, call_id: int, recall: Recall, *, revision: int) -> None: ...
+
+
 class Versions(Protocol):
     """Finalised states."""
 
@@ -143,6 +151,7 @@ class UnitOfWork(Protocol):
     candidatures: Candidatures
     scores: Scores
     decisions: Decisions
+    recalls: Recalls
     versions: Versions
     journal: Journal
 

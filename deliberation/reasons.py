@@ -22,13 +22,15 @@ class Suggestion:
 
     def __str__(self) -> str:
         """Return the suggestion as one sentence in the current language."""
-        parts = []
-        if self.above:
-            parts.append(_("above the shortlist on {criteria}").format(criteria=_named(self.above)))
-        if self.below:
-            parts.append(_("below it on {criteria}").format(criteria=_named(self.below)))
-        sentence = " ; ".join(parts) if parts else _("close to the shortlist’s mean on every criterion")
-        return f"{sentence[0].upper()}{sentence[1:]}."
+        if self.above and self.below:
+            sentence = _("Above the shortlist’s mean on {above}; below it on {below}.")
+        elif self.above:
+            sentence = _("Above the shortlist’s mean on {above}.")
+        elif self.below:
+            sentence = _("Below the shortlist’s mean on {below}.")
+        else:
+            sentence = _("Close to the shortlist’s mean on every criterion.")
+        return sentence.format(above=_named(self.above), below=_named(self.below))
 
 
 def suggested_reason(snapshot: Snapshot, candidature_id: int) -> Suggestion | None:
@@ -47,4 +49,9 @@ def suggested_reason(snapshot: Snapshot, candidature_id: int) -> Suggestion | No
 
 
 def _named(criteria: tuple[tuple[str, float], ...]) -> str:
-    return ", ".join(f"{name.lower()} ({decimal(mean, 1)})" for name, mean in criteria)
+    return ", ".join(f"{_within(name)} ({decimal(mean, 1)})" for name, mean in criteria)
+
+
+def _within(name: str) -> str:
+    # A label begins with a capital, which goes inside a sentence; an acronym keeps its own.
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]

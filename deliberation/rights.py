@@ -17,6 +17,7 @@ class Right(StrEnum):
     EXPORT = "export"
     SCORE = "score"
     SCREEN = "screen"
+    RECALL = "recall"  # bring a candidature back into the discussion
     DECIDE = "decide"
     EXCEED_PLACES = "exceed_places"
     FINALISE = "finalise"
@@ -27,6 +28,7 @@ class Right(StrEnum):
     MOVE_PHASE = "move_phase"
     REVEAL = "reveal"
     SEE_PROGRESS = "see_progress"
+    SEE_DIAGNOSTICS = "see_diagnostics"  # severity of the jurors, by name
     PROJECT = "project"
 
 
@@ -35,6 +37,7 @@ RIGHT_LABELS: Final = {
     Right.EXPORT: N_("Download the selection and the scores"),
     Right.SCORE: N_("Score candidatures"),
     Right.SCREEN: N_("Pre-select"),
+    Right.RECALL: N_("Bring a candidature back into the discussion"),
     Right.DECIDE: N_("Record decisions"),
     Right.EXCEED_PLACES: N_("Go over the number of places"),
     Right.FINALISE: N_("Finalise the selection"),
@@ -45,6 +48,7 @@ RIGHT_LABELS: Final = {
     Right.MOVE_PHASE: N_("Move the call to another phase"),
     Right.REVEAL: N_("Reveal the scores"),
     Right.SEE_PROGRESS: N_("Follow who has scored what"),
+    Right.SEE_DIAGNOSTICS: N_("See how severe each juror is"),
     Right.PROJECT: N_("Show the room screen"),
 }
 
@@ -70,6 +74,12 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     },
     Right.SCORE: {Role.JUROR: frozenset({_S, _D})},
     Right.SCREEN: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN, Role.STAFF: frozenset({_P})},
+    Right.RECALL: {
+        Role.JUROR: frozenset({_S, _D}),
+        Role.CHAIR: frozenset({_S, _D}),
+        Role.DEPUTY: frozenset({_S, _D}),
+        Role.ORGANISER: frozenset({_S, _D}),
+    },
     Right.DECIDE: {Role.CHAIR: frozenset({_D}), Role.DEPUTY: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.EXCEED_PLACES: {Role.CHAIR: frozenset({_D})},
     Right.FINALISE: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
@@ -80,6 +90,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.MOVE_PHASE: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN},
     Right.REVEAL: {Role.CHAIR: frozenset({_S, _D})},
     Right.SEE_PROGRESS: {Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},
+    Right.SEE_DIAGNOSTICS: {Role.ORGANISER: frozenset({_S, _D, _F}), Role.CHAIR: frozenset({_S, _D, _F})},
     Right.PROJECT: {Role.PROJECTOR: _ALWAYS, Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from deliberation.administration_names import spelling_key
 from deliberation.candidatures import Candidature
@@ -13,6 +14,7 @@ from deliberation.records import GridRow, ScoreFile
 from phrases import N_, Message
 
 GridKey = tuple[str, str]  # dossier number, juror's name
+_REVEALED: Final = N_("The marks of this candidature are revealed: they change only in a revote opened by the chair.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,11 @@ class Standing:
     marks: Mapping[tuple[int, int, str], int | None]
     comments: Mapping[tuple[int, int], str]
     recusals: frozenset[tuple[int, int]]
-    is_sealed: bool
+
+    @property
+    def marked(self) -> frozenset[int]:
+        """Return the candidatures that have marks."""
+        return frozenset(candidature_id for candidature_id, _person, _criterion in self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +67,14 @@ def plan_scores(file: ScoreFile, standing: Standing) -> ScorePlan:
     """Compare a file of scores with what is there.
 
     A blank says nothing: it takes no mark back. Raises ImportRefused with every error: unknown juror or dossier, titles that
-    belong to other numbers, marks of a recused juror, changes to marks already revealed.
+    belong to other numbers, marks of a recused juror, anything new on a candidature whose marks are revealed.
     """
     draft = _Draft(problems=list(file.problems))
     dossiers = {candidature.dossier: candidature for candidature in standing.candidatures}
     jurors = {juror.name.casefold(): juror for juror in standing.jurors}
     titles = {spelling_key(candidature.title): candidature.dossier for candidature in standing.candidatures}
+    revealed = standing.marked & {candidature.id for candidature in standing.candidatures if candidature.is_revealed}
+    named: dict[str, str] = {}
     for row in file.rows:
         candidature = dossiers.get(row.dossier)
         juror = jurors.get(row.juror.casefold())
@@ -77,52 +85,44 @@ def plan_scores(file: ScoreFile, standing: Standing) -> ScorePlan:
             draft.problems.append(_error(row, N_("No juror of this call has this name."), "juror", row.juror))
             continue
         draft.problems.extend(_title_problems(row, candidature, titles))
-        _plan_row(draft, row, candidature, juror, standing)
+        key = (row.dossier, juror.name if juror else named.setdefault(row.juror.casefold(), row.juror))
+        if _plan_row(draft, key, row, (candidature.id, juror.id) if juror else None, standing) and candidature.id in revealed:
+            draft.problems.append(_error(row, _REVEALED, "dossier", row.dossier))
     if any(problem.is_error for problem in draft.problems):
         raise ImportRefused([problem for problem in draft.problems if problem.is_error])
-    new_jurors = () if standing.jurors else tuple(dict.fromkeys(row.juror for row in file.rows))
     return ScorePlan(
         new=tuple(draft.new),
         changed=tuple(draft.changed),
         unchanged=tuple(draft.unchanged),
         recusals=tuple(draft.recusals),
-        new_jurors=new_jurors,
+        new_jurors=tuple(named.values()),
         marks=draft.marks,
         comments=draft.comments,
         problems=tuple(draft.problems),
     )
 
 
-def _plan_row(draft: _Draft, row: GridRow, candidature: Candidature, juror: Person | None, standing: Standing) -> None:
-    key = (row.dossier, juror.name if juror else row.juror)
-    pair = (candidature.id, juror.id) if juror else None
+def _plan_row(draft: _Draft, key: GridKey, row: GridRow, pair: tuple[int, int] | None, standing: Standing) -> bool:
+    """Put the row where it belongs and tell whether it brings anything; ``pair`` is None for a juror to create."""
     is_recused = pair in standing.recusals
     given = {criterion: mark for criterion, mark in row.marks.items() if mark is not None}
-    if row.comment and (pair is None or standing.comments.get(pair, "") != row.comment):
+    brings_comment = bool(row.comment) and (pair is None or standing.comments.get(pair, "") != row.comment)
+    if brings_comment:
         draft.comments[key] = row.comment
     if row.is_recused:
         (draft.unchanged if is_recused else draft.recusals).append(key)
-        return
+        return brings_comment or not is_recused
     if is_recused and given:
         draft.problems.append(_error(row, N_("This juror is recused on this candidature: the marks are refused."), "juror", row.juror))
-        return
+        return False
     present = {code: standing.marks.get((*pair, code)) for code in row.marks} if pair else {}
     altered = {code: mark for code, mark in given.items() if present.get(code) != mark}
     if not altered:
         draft.unchanged.append(key)
-        return
-    if candidature.is_revealed and any(candidature.id == marked for marked, _person, _code in standing.marks):
-        draft.problems.append(
-            _error(
-                row,
-                N_("The marks of this candidature are revealed: they change only in a revote opened by the chair."),
-                "dossier",
-                row.dossier,
-            )
-        )
-        return
+        return brings_comment
     draft.marks[key] = altered
     (draft.changed if any(mark is not None for mark in present.values()) else draft.new).append(key)
+    return True
 
 
 def _title_problems(row: GridRow, candidature: Candidature, titles: Mapping[str, str]) -> list[Problem]:

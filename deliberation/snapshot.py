@@ -16,6 +16,7 @@ from deliberation.candidatures import Administration, Candidature
 from deliberation.decisions import Decision
 from deliberation.errors import NotFound
 from deliberation.people import Person
+from deliberation.recalls import Recall
 
 T = TypeVar("T")
 
@@ -50,6 +51,7 @@ class Snapshot:
     ``jurors`` and ``call.criteria``. ``scored``: bool, same shape: there is a mark, seen or not. ``recused``:
     bool[candidature, juror]. A recused juror's marks are absent from ``marks`` and ``scored``.
     ``own_marks``: float64[candidature, criterion], the viewer's own, where the viewer is a juror.
+    ``recalled``: candidatures that somebody asked to discuss, by id.
     ``is_partial`` says that files under recusal are left out for this viewer, whether there are any or not.
     """
 
@@ -67,6 +69,7 @@ class Snapshot:
     recused: NDArray[np.bool_]
     comments: Mapping[tuple[int, int], str]
     decisions: Mapping[int, Decision]
+    recalled: Mapping[int, Recall] = field(default_factory=dict)
     versions: tuple[Version, ...] = ()
     is_partial: bool = False
     own_marks: NDArray[np.float64] | None = None

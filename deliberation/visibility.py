@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.candidatures import Administration
+from deliberation.errors import NotFound
 from deliberation.people import Actor, Console, Person, Role
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Snapshot, narrowed
@@ -16,10 +17,12 @@ def visible(snapshot: Snapshot, viewer: Actor) -> Snapshot:
 
     Candidatures under the viewer's recusal are absent, with their administrations, marks, comments and decisions. Marks under
     seal are NaN for everybody (the viewer's own are in ``own_marks``); who has scored what is kept only for those
-    who follow the progress. The server's console sees everything.
+    who follow the progress. The server's console sees everything. Raises NotFound for somebody of another call.
     """
     if isinstance(viewer, Console):
         return snapshot
+    if viewer.call_id != snapshot.call_id:
+        raise NotFound
     return snapshot.derived(("visible", viewer.id, viewer.roles), lambda whole: _sealed(_without_recused(whole, viewer), viewer))
 
 
@@ -48,6 +51,7 @@ def _without_recused(snapshot: Snapshot, viewer: Person) -> Snapshot:
         recused=snapshot.recused[keep],
         comments={key: text for key, text in snapshot.comments.items() if key[0] not in hidden},
         decisions={id_: decision for id_, decision in snapshot.decisions.items() if id_ not in hidden},
+        recalled={id_: recall for id_, recall in snapshot.recalled.items() if id_ not in hidden},
     )
     return narrowed(kept, administrations=_filed_by(kept, viewer))
 

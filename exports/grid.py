@@ -1,6 +1,5 @@
 """The blank grid that jurors fill in: a sheet each, only marks of the scale accepted, read back as it is."""
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from deliberation.calls import Call, Label
+from exports.dated import saved
 from exports.texts import workbook_text
 from phrases import _, current_language, moment
 
@@ -54,14 +54,12 @@ def blank_grid(call: Call, rows: Sequence[GridLine], jurors: Sequence[str], *, m
     book = Workbook(write_only=True)
     created = made_at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     title, _was_cut = workbook_text(str(call.name))
-    book.properties = DocumentProperties(creator="Délibéré", title=title, language=current_language(), created=created)
+    book.properties = DocumentProperties(creator="Délibéré", title=title, language=current_language(), created=created, modified=created)
     taken: set[str] = set()
     _write_instructions(book.create_sheet(_sheet_name(_("Instructions"), taken)), call, made_at)
     for juror in jurors or ("",):
         _write_grid(book.create_sheet(_sheet_name(juror or _("Grid"), taken)), call, rows, juror)
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
+    return saved(book, created)
 
 
 def _write_instructions(sheet: Any, call: Call, made_at: datetime) -> None:

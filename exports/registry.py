@@ -80,7 +80,7 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
 
 def find_export(name: str, extension: str) -> Export:
     """Return an export by name, in the format asked for or the first it has. Raises InvalidValue with what there is."""
-    for key, export in EXPORTS.items():
+    for export in EXPORTS.values():
         if export.name == name and extension in ("", export.extension):
             return export
     raise InvalidValue(N_("There is no export {name}; those there are: {names}."), name=f"{name}.{extension}", names=", ".join(EXPORTS))

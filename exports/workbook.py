@@ -1,13 +1,9 @@
 """Write tables as a workbook that an office would keep: no formula, real numbers and dates, ready to print."""
 
-import io
-import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any, Final
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -15,9 +11,9 @@ from openpyxl.packaging.core import DocumentProperties
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
-from openpyxl.writer.excel import ExcelWriter
 
 from exports.columns import Kind
+from exports.dated import saved
 from exports.readers import Value
 from exports.tables import Table
 from exports.texts import tidy_text
@@ -27,8 +23,6 @@ _NUMBER_FORMATS: Final = {Kind.TEXT: "General", Kind.INTEGER: "0", Kind.DECIMAL:
 _MOMENT_FORMATS: Final = {"fr": "dd/mm/yyyy hh:mm", "en": "yyyy-mm-dd hh:mm"}
 _NARROWEST, _WIDEST, _MOMENT_WIDTH = 8, 60, 17
 _FOOTER_LIMIT: Final = 200
-# The zip format knows no earlier day.
-_EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +51,7 @@ def workbook(tables: Sequence[Table], description: Description) -> bytes:
     )
     for table in tables:
         _write(book.create_sheet(table.title), table, description.footer)
-    buffer = io.BytesIO()
-    # Not Workbook.save: it would put the present time into the properties.
-    ExcelWriter(book, _DatedArchive(buffer, at)).save()
-    return buffer.getvalue()
-
-
-class _DatedArchive(ZipFile):
-    """A zip whose entries all bear one time, whatever the clock and the temporary files say."""
-
-    def __init__(self, target: io.BytesIO, at: datetime) -> None:
-        super().__init__(target, "w", ZIP_DEFLATED)
-        self._moment = max(at.timetuple()[:6], _EARLIEST)
-
-    def writestr(self, zinfo_or_arcname: Any, data: Any, *_compression: Any) -> None:
-        """Write an entry from memory."""
-        super().writestr(self._entry(str(zinfo_or_arcname)), data)
-
-    def write(self, filename: Any, arcname: Any = None, *_compression: Any) -> None:
-        """Write an entry from a file."""
-        with Path(filename).open("rb") as source, self.open(self._entry(str(arcname)), "w") as target:
-            shutil.copyfileobj(source, target)
-
-    def _entry(self, name: str) -> ZipInfo:
-        entry = ZipInfo(name, self._moment)
-        entry.compress_type = ZIP_DEFLATED
-        entry.create_system = 0
-        return entry
+    return saved(book, at)
 
 
 def _write(sheet: Any, table: Table, footer: str) -> None:

@@ -17,16 +17,17 @@ from babel.messages.extract import extract_from_dir
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
 FRENCH: Final = PROJECT / "phrases" / "fr.po"
+_METHODS: Final = [("web/templates/**.html", "jinja2"), ("**.py", "phrases.extract:calls")]
 _KEYWORDS: Final = {"_": None, "N_": None, "ngettext": (1, 2)}
 _LEFT_OUT: Final = frozenset({"tests", "var"})
-_HEADER: Final = r'''msgid ""
+_HEADER: Final = r"""msgid ""
 msgstr ""
 "Language: fr\n"
 "Content-Type: text/plain; charset=UTF-8\n"
 "Content-Transfer-Encoding: 8bit\n"
 "Plural-Forms: nplurals=2; plural=(n > 1);\n"
 
-'''
+"""
 
 MessageId = str | tuple[str, str]
 _Found = tuple[int, str, tuple[str, ...], list[str]]
@@ -34,20 +35,19 @@ _Found = tuple[int, str, tuple[str, ...], list[str]]
 
 def messages(root: Path = PROJECT) -> tuple[MessageId, ...]:
     """Return the ids of all messages under ``root``, in the order of the code; a plural message is (singular, plural)."""
-    methods = [("web/templates/**.html", "jinja2"), ("**.py", _calls)]
-    found = extract_from_dir(root, methods, keywords=_KEYWORDS, directory_filter=_is_searched)
+    found = extract_from_dir(root, _METHODS, keywords=_KEYWORDS, directory_filter=is_searched)
     ids = {message if isinstance(message, str) else (message[0], message[1]): None for _file, _line, message, _notes, _context in found}
     plurals = {id_[0] for id_ in ids if isinstance(id_, tuple)}
     # A message met with a plural here and without one there is one entry of the catalogue.
     return tuple(id_ for id_ in ids if id_ not in plurals)
 
 
-def _calls(source: IO[bytes], keywords: Iterable[str], _tags: object, options: object) -> Iterator[_Found]:
-    # Babel's own reader of Python does not see what stands inside an f-string before Python 3.12.
+def calls(source: IO[bytes], keywords: Iterable[str], _tags: object, options: object) -> Iterator[_Found]:
+    """Yield the marked texts of a Python file as Babel asks for them: its own reader sees none inside an f-string before Python 3.12."""
     del options
     functions = set(keywords)
-    calls = [node for node in ast.walk(ast.parse(source.read())) if isinstance(node, ast.Call)]
-    for call in sorted(calls, key=lambda node: (node.lineno, node.col_offset)):
+    nodes = [node for node in ast.walk(ast.parse(source.read())) if isinstance(node, ast.Call)]
+    for call in sorted(nodes, key=lambda node: (node.lineno, node.col_offset)):
         texts = tuple(argument.value for argument in call.args if isinstance(argument, ast.Constant) and isinstance(argument.value, str))
         if texts and isinstance(call.func, ast.Name) and call.func.id in functions:
             yield call.lineno, call.func.id, texts, []
@@ -61,22 +61,32 @@ def catalogue(path: Path = FRENCH) -> Catalog:
         return pofile.read_po(source, locale="fr")
 
 
+def translations(catalogue_: Catalog) -> dict[MessageId, tuple[str, ...]]:
+    """Return the French of each message: one text, or one for each plural form; empty texts where it is not translated."""
+    found: dict[MessageId, tuple[str, ...]] = {}
+    for message in catalogue_:
+        if message.id:
+            id_ = message.id if isinstance(message.id, str) else (message.id[0], message.id[1])
+            found[id_] = (message.string or "",) if isinstance(message.string, str | None) else tuple(message.string)
+    return found
+
+
 def updated(old: Catalog, ids: Sequence[MessageId]) -> Catalog:
     """Return ``old`` with exactly the messages ``ids``."""
     new = Catalog(locale="fr")
-    for id_ in _placed([message.id for message in old if message.id], ids):
+    for id_ in _placed(list(translations(old)), ids):
         known = old.get(_singular(id_))
         # A message that gained or lost its plural is to be translated anew.
-        kept = known.string if known is not None and known.pluralizable == isinstance(id_, tuple) else None
+        kept = known.string if known is not None and known.pluralizable == isinstance(id_, tuple) else ""
         new[_singular(id_)] = Message(id_, kept)
         new[_singular(id_)].flags.clear()
     return new
 
 
-def text(translations: Catalog) -> str:
+def text(catalogue_: Catalog) -> str:
     """Return a catalogue as a PO file has it."""
     body = BytesIO()
-    pofile.write_po(body, translations, width=0, no_location=True, omit_header=True, ignore_obsolete=True)
+    pofile.write_po(body, catalogue_, width=0, no_location=True, omit_header=True, ignore_obsolete=True)
     return _HEADER + body.getvalue().decode().strip() + "\n"
 
 
@@ -97,24 +107,19 @@ def _singular(id_: MessageId) -> str:
     return id_ if isinstance(id_, str) else id_[0]
 
 
-def _is_searched(folder: str) -> bool:
+def is_searched(folder: str) -> bool:
+    """Tell whether messages are looked for in a folder."""
     name = Path(folder).name
     return not name.startswith((".", "_")) and name not in _LEFT_OUT
 
 
-def _empty(translations: Catalog) -> Iterator[str]:
-    for message in translations:
-        strings = message.string if isinstance(message.string, tuple | list) else (message.string,)
-        if message.id and not all(strings):
-            yield _singular(message.id if isinstance(message.id, str) else (message.id[0], message.id[1]))
-
-
 def main() -> None:
     """Update the catalogue, and name on stderr what is to be translated."""
-    translations = updated(catalogue(), messages())
-    FRENCH.write_text(text(translations), encoding="utf-8")
-    for id_ in _empty(translations):
-        sys.stderr.write(f"to translate: {id_}\n")
+    current = updated(catalogue(), messages())
+    FRENCH.write_text(text(current), encoding="utf-8")
+    for id_, french in translations(current).items():
+        if not all(french):
+            sys.stderr.write(f"to translate: {_singular(id_)}\n")
 
 
 if __name__ == "__main__":

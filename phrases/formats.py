@@ -40,7 +40,9 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return ABSENT
     local = value.astimezone(PARIS)
-    return dates.format_datetime(local, "d MMMM y 'à' HH:mm" if current_language() == "fr" else "d MMMM y, HH:mm", locale=current_language())
+    return dates.format_datetime(
+        local, "d MMMM y 'à' HH:mm" if current_language() == "fr" else "d MMMM y, HH:mm", locale=current_language()
+    )
 
 
 def time_of_day(value: datetime) -> str:

@@ -35,7 +35,7 @@ def problems(found: tuple[Problem, ...]) -> None:
     shown = found[:_PROBLEMS_SHOWN_MAX]
     st.dataframe(
         {
-            _("Sheet"): [problem.sheet for problem in shown],
+            _("Sheet of the file"): [problem.sheet for problem in shown],
             _("Row"): [problem.row for problem in shown],
             _("Column"): [problem.column for problem in shown],
             _("Value"): [problem.value for problem in shown],

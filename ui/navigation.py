@@ -34,6 +34,8 @@ SCREENS: Final = (
     Screen("candidatures.py", N_("Candidatures"), ":material/list:", "candidatures", Right.BROWSE),
     Screen("sheet.py", N_("Sheet"), ":material/article:", "fiche", Right.BROWSE),
     Screen("comparison.py", N_("Comparison"), ":material/compare:", "comparaison", Right.BROWSE),
+    Screen("ranking.py", N_("Ranking"), ":material/leaderboard:", "classement", Right.BROWSE),
+    Screen("analysis.py", N_("Analysis"), ":material/query_stats:", "analyse", Right.BROWSE),
     Screen("screening.py", N_("Pre-selection"), ":material/filter_alt:", "preselection", Right.SCREEN),
     Screen("selection.py", N_("Selection"), ":material/how_to_vote:", "selection", Right.BROWSE),
     Screen("documents.py", N_("Documents"), ":material/description:", "documents", Right.EXPORT),

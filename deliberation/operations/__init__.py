@@ -1,6 +1,6 @@
 """The verbs: everything that can be done to a call, each one transaction with its journal entry.
 
-One module a subject: calls, people, access, imports, administrations, screening, decisions, finalisation.
+One module a subject: calls, people, access, imports, administrations, screening, recalls, decisions, finalisation.
 """
 
 from deliberation.operations.access import (
@@ -16,6 +16,7 @@ from deliberation.operations.decisions import record_decisions, undo
 from deliberation.operations.finalisation import finalise, reopen
 from deliberation.operations.imports import import_dossiers, import_scores, plan_dossiers
 from deliberation.operations.people import import_people, save_person
+from deliberation.operations.recalls import recall_candidature
 from deliberation.operations.screening import ScreeningChange, screen
 from deliberation.operations.settling import merge_administrations, rename_administration, set_mapping, split_spelling, withdraw
 
@@ -33,6 +34,7 @@ __all__ = [
     "move_phase",
     "person_of_device",
     "plan_dossiers",
+    "recall_candidature",
     "record_decisions",
     "rename_administration",
     "reopen",

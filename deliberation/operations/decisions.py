@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from deliberation.acts import ActInProgress, Receipt, acting
-from deliberation.board import Change, further_over, gauges, resolve
-from deliberation.candidatures import Screening
+from deliberation.board import Change, further_over, gauges, in_the_running, resolve
+from deliberation.candidatures import Candidature, Screening
 from deliberation.decisions import OUTCOME_LABELS, Decision, Outcome
 from deliberation.errors import InvalidValue, NothingToUndo, OverCapacity, StaleChange
 from deliberation.journal import Act, Entry
@@ -22,7 +22,7 @@ def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Seque
     """Record the jury's decision on one or many candidatures, all or nothing.
 
     Raises StaleChange when somebody decided since the version seen; OverCapacity when a track goes over its places
-    without the chair and ``override_reason``; InvalidValue for a candidature that is not shortlisted.
+    without the chair and ``override_reason``; InvalidValue for a candidature that is not shortlisted or a track of no call.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.DECIDE, act=Act.DECIDED) as act:
         ids = [change.candidature_id for change in changes]
@@ -31,15 +31,12 @@ def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Seque
         standing = uow.decisions.of_call(call_id)
         for change in changes:
             _refuse_stale(standing.get(change.candidature_id), change.seen_version)
-            candidature = candidatures[change.candidature_id]
-            if change.outcome is not Outcome.TO_DISCUSS and not candidature.is_ranked:
-                raise InvalidValue(
-                    N_("{dossier} is not shortlisted, or was withdrawn: it cannot be decided upon."), dossier=candidature.dossier
-                )
-        pairs = resolve(changes, standing)
+            _refuse_undecidable(act, change, candidatures[change.candidature_id])
+        present = {id_: standing[id_] for id_ in ids if id_ in standing}
+        running = _in_the_running(uow, call_id, standing)
+        pairs = resolve(changes, {**running, **present})
         after = [replace(new, decided_by=act.by, decided_at=act.at) for _old, new in pairs]
-        _keep_places(act, by=by, standing=standing, after=after, override_reason=override_reason)
-        _keep_reserve_ranks_apart({**standing, **{decision.candidature_id: decision for decision in after}})
+        _keep_places(act, by=by, running=running, after=after, override_reason=override_reason)
         if after:
             uow.decisions.save(call_id, after, revision=act.revision)
             dossiers = {id_: candidature.dossier for id_, candidature in candidatures.items()}
@@ -71,10 +68,10 @@ def undo(uow: UnitOfWork, *, by: Actor, call_id: int, sequence: int) -> Receipt 
     """
     with uow:
         entry = uow.journal.get(call_id, sequence)
-    right = {Act.DECIDED: Right.DECIDE, Act.SCREENED: Right.SCREEN}.get(entry.act)
-    if right is None:
-        raise NothingToUndo(N_("This act cannot be undone."))
+    right = Right.SCREEN if entry.act is Act.SCREENED else Right.DECIDE
     with acting(uow, call_id=call_id, by=by, right=right, act=Act.UNDONE) as act:
+        if entry.act not in (Act.DECIDED, Act.SCREENED):
+            raise NothingToUndo(N_("This act cannot be undone."))
         kind = "decisions" if entry.act is Act.DECIDED else "screenings"
         refuse_recused(uow, by=by, call_id=call_id, ids=[row["id"] for row in entry.after[kind].values()])
         restore = _restore_decisions if entry.act is Act.DECIDED else _restore_screenings
@@ -84,11 +81,14 @@ def undo(uow: UnitOfWork, *, by: Actor, call_id: int, sequence: int) -> Receipt 
 
 
 def _restore_decisions(uow: UnitOfWork, act: ActInProgress, entry: Entry, by: Actor) -> Mapping[str, Any]:
+    rows = entry.before["decisions"]
     standing = uow.decisions.of_call(act.state.id)
+    candidatures = uow.candidatures.get_many(act.state.id, [row["id"] for row in rows.values()])
     restored = {}
-    for dossier, row in entry.before["decisions"].items():
+    for dossier, row in rows.items():
         present = standing.get(row["id"])
-        if present is None or present.version != entry.after["decisions"][dossier]["version"]:
+        is_out = Outcome(row["outcome"]) is not Outcome.TO_DISCUSS and not candidatures[row["id"]].is_ranked
+        if present is None or present.version != entry.after["decisions"][dossier]["version"] or is_out:
             raise NothingToUndo(N_("{dossier} was changed since: this cannot be undone as a whole."), dossier=dossier)
         restored[dossier] = Decision(
             candidature_id=row["id"],
@@ -100,8 +100,8 @@ def _restore_decisions(uow: UnitOfWork, act: ActInProgress, entry: Entry, by: Ac
             decided_by=act.by,
             decided_at=act.at,
         )
-    _keep_places(act, by=by, standing=standing, after=list(restored.values()), override_reason="")
-    _keep_reserve_ranks_apart({**standing, **{decision.candidature_id: decision for decision in restored.values()}})
+    running = _in_the_running(uow, act.state.id, standing)
+    _keep_places(act, by=by, running=running, after=list(restored.values()), override_reason="")
     uow.decisions.save(act.state.id, list(restored.values()), revision=act.revision)
     return {dossier: plain_decision(decision) for dossier, decision in restored.items()}
 
@@ -135,15 +135,28 @@ def _refuse_stale(standing: Decision | None, seen_version: int) -> None:
         raise StaleChange(changed_by=standing.decided_by, changed_at=standing.decided_at, present=_(OUTCOME_LABELS[standing.outcome]))
 
 
+def _refuse_undecidable(act: ActInProgress, change: Change, candidature: Candidature) -> None:
+    if change.track is not None:
+        act.state.call.track(change.track)
+    if change.outcome is not Outcome.TO_DISCUSS and not candidature.is_ranked:
+        raise InvalidValue(N_("{dossier} is not shortlisted, or was withdrawn: it cannot be decided upon."), dossier=candidature.dossier)
+
+
+def _in_the_running(uow: UnitOfWork, call_id: int, standing: Mapping[int, Decision]) -> dict[int, Decision]:
+    holding = [id_ for id_, decision in standing.items() if decision.track]
+    return in_the_running(standing, uow.candidatures.get_many(call_id, holding).values())
+
+
 def _keep_places(
-    act: ActInProgress, *, by: Actor, standing: Mapping[int, Decision], after: Sequence[Decision], override_reason: str
+    act: ActInProgress, *, by: Actor, running: Mapping[int, Decision], after: Sequence[Decision], override_reason: str
 ) -> None:
     call = act.state.call
-    wanted = {**standing, **{decision.candidature_id: decision for decision in after}}
+    wanted = {**running, **{decision.candidature_id: decision for decision in after}}
     may_exceed = override_reason.strip() and (not isinstance(by, Person) or holds(by.roles, Right.EXCEED_PLACES, act.state.phase))
-    for gauge in further_over(gauges(call, standing.values()), gauges(call, wanted.values())):
+    for gauge in further_over(gauges(call, running.values()), gauges(call, wanted.values())):
         if not may_exceed:
             raise OverCapacity(track=str(call.track(gauge.track).label), places=gauge.places, selected=gauge.selected)
+    _keep_reserve_ranks_apart(wanted)
 
 
 def _keep_reserve_ranks_apart(decisions: Mapping[int, Decision]) -> None:

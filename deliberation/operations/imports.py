@@ -8,6 +8,7 @@ from deliberation.acts import ActInProgress, acting
 from deliberation.administration_names import spelling_key
 from deliberation.calls import ScreeningImport
 from deliberation.candidatures import Administration, Candidature
+from deliberation.decisions import Outcome
 from deliberation.errors import ImportRefused
 from deliberation.import_plan import ImportPlan, plan_import
 from deliberation.journal import Act
@@ -36,10 +37,13 @@ def import_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFi
         if plan.is_empty:
             return plan
         ids = _write_administrations(uow, act, plan)
+        decided = {id_ for id_, decision in uow.decisions.of_call(call_id).items() if decision.outcome is not Outcome.TO_DISCUSS}
         for dossier, planned in plan.to_write.items():
             assignment = plan.assignments.get(dossier)
             owner = ids[assignment.new] if assignment and assignment.new is not None else planned.administration_id
-            candidature = _screened(replace(planned, administration_id=owner), act)
+            candidature = replace(planned, administration_id=owner)
+            if candidature.id not in decided:
+                candidature = _screened(candidature, act)
             if candidature.id:
                 uow.candidatures.update(candidature, revision=act.revision)
             else:
@@ -77,7 +81,7 @@ def _write_administrations(uow: UnitOfWork, act: ActInProgress, plan: ImportPlan
 
 
 def _screened(candidature: Candidature, act: ActInProgress) -> Candidature:
-    # An imported opinion counts only while nobody decided here; afterwards it is a proposal.
+    # An imported opinion counts only while nobody pre-selected or decided here; afterwards it is a proposal.
     applies = act.state.call.rules.screening_import is ScreeningImport.APPLY
     proposed = candidature.proposed_screening
     if not applies or proposed is None or candidature.screening_version:
@@ -139,7 +143,6 @@ def _standing(uow: UnitOfWork, state: CallState) -> Standing:
         marks={(row.candidature_id, row.person_id, row.criterion): row.value for row in uow.scores.marks(state.id)},
         comments=uow.scores.comments(state.id),
         recusals=uow.scores.recusals(state.id),
-        is_sealed=state.is_sealed,
     )
 
 

@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from deliberation.acts import Receipt, acting
-from deliberation.errors import ImportRefused, InvalidValue
+from deliberation.acts import ActInProgress, Receipt, acting
+from deliberation.errors import CallIsFinalised, ImportRefused, InvalidValue, NotFound
 from deliberation.journal import Act
 from deliberation.people import Actor, Person, Role
 from deliberation.ports import UnitOfWork
 from deliberation.problems import Problem, Severity
 from deliberation.records import PersonRecord
 from deliberation.rights import Right
+from deliberation.snapshot import Phase
 from phrases import N_, Message
 
 
@@ -29,11 +30,14 @@ def save_person(
 ) -> Receipt | None:
     """Add a person to the call, or change the one with ``person_id``.
 
-    Raises InvalidValue for an empty name, no role, a name that is taken, or the last organiser leaving.
+    Raises InvalidValue for an empty name, no role, a name that is taken, or the last organiser leaving; NotFound for somebody
+    of another call.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.PERSON_SAVED) as act:
         people = uow.people.of_call(call_id)
         before = next((person for person in people if person.id == person_id), None)
+        if person_id is not None and before is None:
+            raise NotFound
         after = Person(
             id=person_id or 0,
             call_id=call_id,
@@ -45,11 +49,13 @@ def save_person(
         )
         _refuse_namesake(people, after)
         if before is None:
+            _keep_the_jury(act, None, after)
             after = uow.people.add(
                 call_id, name=after.name, roles=roles, email=after.email, organisation=after.organisation, revision=act.revision
             )
         elif before != after:
-            _keep_an_organiser(people, after)
+            _keep_the_jury(act, before, after)
+            _keep_an_organiser(people, [after])
             uow.people.update(after, revision=act.revision)
         if before != after:
             act.record(after.name, before=_plain(before), after=_plain(after))
@@ -57,14 +63,20 @@ def save_person(
 
 
 def import_people(uow: UnitOfWork, *, by: Actor, call_id: int, records: Sequence[PersonRecord]) -> Receipt | None:
-    """Add or update people by their names; nobody is removed. All or nothing: raises ImportRefused with the rows at fault."""
+    """Add or update people by their names; nobody is removed. All or nothing.
+
+    Raises ImportRefused with the rows at fault; InvalidValue where it would leave the call without its last organiser.
+    """
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.PEOPLE_IMPORTED) as act:
-        known = {person.name.casefold(): person for person in uow.people.of_call(call_id)}
         _refuse_repeated(records)
+        people = uow.people.of_call(call_id)
+        known = {person.name.casefold(): person for person in people}
+        written: list[Person] = []
         before: dict[str, Any] = {}
         after: dict[str, Any] = {}
         for record in records:
             standing = known.get(record.name.casefold())
+            _keep_the_jury(act, standing, _wished(call_id, record, standing))
             if standing is None:
                 added = uow.people.add(
                     call_id,
@@ -75,20 +87,29 @@ def import_people(uow: UnitOfWork, *, by: Actor, call_id: int, records: Sequence
                     revision=act.revision,
                 )
                 after[added.name] = _plain(added)
+                written.append(added)
                 continue
-            updated = replace(
-                standing,
-                roles=record.roles,
-                email=record.email or standing.email,
-                organisation=record.organisation or standing.organisation,
-                is_active=True,
-            )
+            updated = _wished(call_id, record, standing)
             if updated != standing:
                 uow.people.update(updated, revision=act.revision)
                 before[standing.name], after[updated.name] = _plain(standing), _plain(updated)
+                written.append(updated)
+        _keep_an_organiser(people, written)
         if after:
             act.record(str(len(after)), before=before, after=after)
     return act.receipt
+
+
+def _wished(call_id: int, record: PersonRecord, standing: Person | None) -> Person:
+    if standing is None:
+        return Person(id=0, call_id=call_id, name=record.name, roles=record.roles, email=record.email, organisation=record.organisation)
+    return replace(
+        standing,
+        roles=record.roles,
+        email=record.email or standing.email,
+        organisation=record.organisation or standing.organisation,
+        is_active=True,
+    )
 
 
 def _plain(person: Person | None) -> dict[str, Any]:
@@ -108,13 +129,21 @@ def _refuse_namesake(people: Sequence[Person], wanted: Person) -> None:
         raise InvalidValue(N_("Somebody named {name} is already in this call."), name=wanted.name)
 
 
-def _keep_an_organiser(people: Sequence[Person], changed: Person) -> None:
+def _keep_the_jury(act: ActInProgress, before: Person | None, after: Person) -> None:
+    # Whose marks count is part of what a finalised version froze.
+    def judges(person: Person | None) -> bool:
+        return person is not None and person.is_active and Role.JUROR in person.roles
+
+    if act.state.phase is Phase.FINALISED and (judges(before) != judges(after) or (before and before.name != after.name)):
+        raise CallIsFinalised
+
+
+def _keep_an_organiser(people: Sequence[Person], written: Sequence[Person]) -> None:
     def organises(person: Person) -> bool:
         return person.is_active and Role.ORGANISER in person.roles
 
-    if any(organises(person) for person in people) and not any(
-        organises(changed if person.id == changed.id else person) for person in people
-    ):
+    after = {person.id: person for person in (*people, *written)}
+    if any(map(organises, people)) and not any(map(organises, after.values())):
         raise InvalidValue(N_("This is the last organiser: name another one first."))
 
 

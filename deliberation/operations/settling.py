@@ -7,6 +7,7 @@ from deliberation.administrations import spelling_key
 from deliberation.candidatures import Administration
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.journal import Act
+from deliberation.operations.screening import refuse_recused
 from deliberation.people import Actor
 from deliberation.ports import UnitOfWork
 from deliberation.records import QUESTION_ROLES, FormMapping
@@ -59,7 +60,10 @@ def split_spelling(uow: UnitOfWork, *, by: Actor, call_id: int, administration_i
         new_id = uow.candidatures.add_administration(
             call_id, replace(source, id=0, name=spelling, siren=None, spellings=()), revision=act.revision
         )
-        uow.candidatures.set_spelling(call_id, key=spelling_key(spelling), text=spelling, administration_id=new_id, is_decided=True)
+        # Both sides are remembered as a person's word: the two are not proposed for a merge again.
+        for text in source.spellings:
+            owner = new_id if text == spelling else administration_id
+            uow.candidatures.set_spelling(call_id, key=spelling_key(text), text=text, administration_id=owner, is_decided=True)
         moved = []
         for candidature in uow.candidatures.of_call(call_id):
             if candidature.administration_id == administration_id and spelling_key(candidature.declared_administration) == spelling_key(
@@ -93,6 +97,7 @@ def rename_administration(
 def withdraw(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, reason: str) -> Receipt | None:
     """Mark a candidature as withdrawn; it is never deleted. Raises InvalidValue without a reason."""
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.CANDIDATURE_WITHDRAWN) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         if not reason.strip():
             raise InvalidValue(N_("Say why the candidature is withdrawn."))
         candidature = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]

@@ -46,7 +46,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
 
 @pytest.mark.usefixtures("in_use")
 def test_a_restored_copy_is_what_everybody_sees_next(tmp_path: Path) -> None:
-    bootstrap.back_up(tmp_path / "copy.sqlite3")
+    bootstrap.backup(tmp_path / "copy.sqlite3")
     call_id = make_call()
     kept = bootstrap.restore(tmp_path / "copy.sqlite3")
     with bootstrap.reading() as uow:

@@ -78,16 +78,16 @@ def test_unknown_language_in_the_address_is_ignored(database: CallState) -> None
 @pytest.mark.parametrize(
     ("role", "phase", "addresses"),
     [
-        (Role.CHAIR, Phase.DELIBERATION, "accueil candidatures fiche comparaison preselection selection documents laureats"),
+        (Role.CHAIR, Phase.DELIBERATION, "accueil candidatures fiche comparaison classement analyse preselection selection documents laureats"),
         (Role.JUROR, Phase.PREPARATION, "accueil"),
-        (Role.JUROR, Phase.DELIBERATION, "accueil candidatures fiche comparaison selection laureats"),
+        (Role.JUROR, Phase.DELIBERATION, "accueil candidatures fiche comparaison classement analyse selection laureats"),
         (
             Role.ORGANISER,
             Phase.PREPARATION,
-            "accueil candidatures fiche comparaison preselection selection documents laureats importer reglages",
+            "accueil candidatures fiche comparaison classement analyse preselection selection documents laureats importer reglages",
         ),
-        (Role.ORGANISER, Phase.FINALISED, "accueil candidatures fiche comparaison selection documents laureats reglages"),
-        (Role.STAFF, Phase.DELIBERATION, "accueil candidatures fiche comparaison selection documents laureats"),
+        (Role.ORGANISER, Phase.FINALISED, "accueil candidatures fiche comparaison classement analyse selection documents laureats reglages"),
+        (Role.STAFF, Phase.DELIBERATION, "accueil candidatures fiche comparaison classement analyse selection documents laureats"),
         (Role.OBSERVER, Phase.SCORING, "accueil"),
         (Role.PROJECTOR, Phase.DELIBERATION, "accueil"),
     ],

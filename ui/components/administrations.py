@@ -97,9 +97,9 @@ def _split_chosen() -> None:
 
 
 def _rename(snapshot: Snapshot, names: dict[int, str]) -> None:
-    chosen = st.selectbox(_("Administration"), list(names), key="settings.renamed", format_func=names.__getitem__)
-    if chosen is None:
+    if not names:
         return
+    chosen = st.selectbox(_("Administration"), list(names), key="settings.renamed", format_func=names.__getitem__)
     administration = snapshot.administrations[chosen]
     with st.form(f"settings.rename.{chosen}", border=False):
         st.text_input(_("Name"), administration.name, key=f"settings.rename.name.{chosen}")

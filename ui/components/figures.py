@@ -1,24 +1,89 @@
-"""A chart on a screen: the figure, what it says for those who do not see it, and its table."""
+"""A chart on a screen: the figure, what it says for those who do not see it, its table, and its image to save."""
+
+import re
+from datetime import UTC, datetime
+from typing import Final
 
 import streamlit as st
 
-from charts.chart import Chart
-from phrases import _
+from charts.chart import Chart, captioned
+from charts.theme import Size
+from deliberation.snapshot import Snapshot
+from phrases import _, decimal, moment
+from ui import session
+
+# Nothing to zoom into, and an image saved from here would bear neither title nor date.
+_SHOWN: Final = {"displayModeBar": False, "responsive": True}
+_IMAGE_WIDTH: Final = 1280  # pixels, doubled in the file
+_FORMATS: Final = ("png", "svg")
+
+
+def size() -> Size:
+    """Return the size of chart that this screen calls for: a phone says so in its browser's name."""
+    agent: object = st.context.headers.get("User-Agent")
+    return Size.PHONE if isinstance(agent, str) and "Mobi" in agent else Size.SCREEN
 
 
 def show_chart(chart: Chart, *, key: str, has_table_beside: bool = False) -> None:
-    """Show a chart with its text, and its table beside it or on request."""
+    """Show a chart with its text, its table beside it or on request, and the way to save it as an image."""
     if has_table_beside:
         left, right = st.columns([3, 2], vertical_alignment="center")
         with left:
             _figure(chart, key)
         with right:
-            st.dataframe(chart.table, hide_index=True, alt=chart.title)
+            _table(chart)
+        _offer_image(chart, key)
         return
     _figure(chart, key)
     with st.expander(_("The same numbers as a table"), icon=":material/table_chart:"):
-        st.dataframe(chart.table, hide_index=True, alt=chart.title)
+        _table(chart)
+    _offer_image(chart, key)
+
+
+def _table(chart: Chart) -> None:
+    # Numbers are written as the language writes them; a column of numbers stays on the right.
+    numeric = [str(column) for column in chart.table.select_dtypes("float").columns]
+    shown = chart.table.assign(**{column: chart.table[column].map(decimal) for column in numeric})
+    config = {column: st.column_config.TextColumn(alignment="right") for column in numeric}
+    st.dataframe(shown, hide_index=True, alt=chart.title, column_config=config)
 
 
 def _figure(chart: Chart, key: str) -> None:
-    st.plotly_chart(chart.figure, key=key, theme=None, alt=chart.alt, config={"displaylogo": False, "responsive": True})
+    st.plotly_chart(chart.figure, key=key, theme=None, alt=chart.alt, config=_SHOWN)
+
+
+def _offer_image(chart: Chart, key: str) -> None:
+    if st.button(_("Save the chart as an image…"), key=f"{key}.save", icon=":material/image:", type="tertiary"):
+        _image(chart, key, _caption(session.snapshot()))
+
+
+def _image(chart: Chart, key: str, caption: str) -> None:
+    # Named when it is shown: the decorator would take the language of the import.
+    @st.dialog(_("Save the chart as an image"), width="large")
+    def dialog() -> None:
+        layout = st.segmented_control(
+            _("Format"), _FORMATS, key=f"{key}.format", default="png", required=True, format_func=str.upper, width="content"
+        )
+        st.caption(_("Press the camera above the chart: the file bears the title, the call, the date and the version."))
+        figure = captioned(chart, caption=caption)
+        image = {"format": layout, "filename": _file_name(chart.title), "width": _IMAGE_WIDTH, "height": figure.layout.height, "scale": 2}
+        config = {"displayModeBar": True, "displaylogo": False, "modeBarButtons": [["toImage"]], "toImageButtonOptions": image}
+        st.plotly_chart(figure, key=f"{key}.image.{layout}", theme=None, alt=chart.alt, config=config)
+
+    dialog()
+
+
+def _caption(snapshot: Snapshot) -> str:
+    parts = [str(snapshot.call.name), moment(datetime.now(UTC))]
+    if snapshot.is_finalised and snapshot.versions:
+        version = snapshot.versions[-1]
+        parts.append(_("version {number} ({hash})").format(number=version.number, hash=version.sha256[:12]))
+    else:
+        parts.append(_("provisional, state {revision}").format(revision=snapshot.revision))
+    if snapshot.is_partial:
+        parts.append(_("files under recusal left out"))
+    return " · ".join(parts)
+
+
+def _file_name(title: str) -> str:
+    return re.sub(r"[^\w-]+", "-", title.lower()).strip("-")[:80]

@@ -1,17 +1,20 @@
 """Finalise the selection with its checklist; reopen it."""
 
+from typing import Final
+
 import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.board import checklist
+from deliberation.board import Check, checklist
 from deliberation.people import Person
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Snapshot
-from phrases import _, moment
+from phrases import _, moment, ngettext
 from ui import feedback, session
 
-_REASON = "finalisation.reason"
+_REASON: Final = "finalisation.reason"
+_NAMED_MOST: Final = 6
 
 
 def section(person: Person, snapshot: Snapshot) -> None:
@@ -23,8 +26,7 @@ def section(person: Person, snapshot: Snapshot) -> None:
     checks = checklist(snapshot)
     for check in checks:
         icon = ":material/check_circle:" if check.is_met else ":material/radio_button_unchecked:"
-        missing = "" if check.is_met or not check.dossiers else f" — {', '.join(check.dossiers)}"
-        st.markdown(f"{icon} {check.text}{missing}")
+        st.markdown(f"{icon} {check.text}{_in_the_way(check)}")
     if holds(person.roles, Right.FINALISE, snapshot.phase):
         st.button(
             _("Finalise…"),
@@ -37,6 +39,16 @@ def section(person: Person, snapshot: Snapshot) -> None:
             _confirm(snapshot.revision)
 
 
+def _in_the_way(check: Check) -> str:
+    if check.is_met or not check.dossiers:
+        return ""
+    if len(check.dossiers) > _NAMED_MOST:
+        return " — " + ngettext("{count} dossier missing", "{count} dossiers missing", len(check.dossiers)).format(
+            count=len(check.dossiers)
+        )
+    return " — " + ", ".join(check.dossiers)
+
+
 def _ask() -> None:
     st.session_state["finalisation.asked"] = True
 
@@ -45,11 +57,8 @@ def _confirm(revision: int) -> None:
     # Named when it is shown: the decorator would take the language of the import.
     @st.dialog(_("Finalise the selection"), width="medium")
     def dialog() -> None:
-        st.markdown(
-            _(
-                "The call is locked and its state is signed by a fingerprint. Only the chair can reopen it, with a reason that the minutes give."
-            )
-        )
+        st.markdown(_("The call is locked; its state bears a fingerprint."))
+        st.markdown(_("Only the chair can reopen it, with a reason that the minutes give."))
         if st.button(_("Finalise the selection"), type="primary", key="finalisation.confirm", icon=":material/lock:"):
             _finalise(revision)
             st.rerun()

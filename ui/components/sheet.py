@@ -1,5 +1,7 @@
 """The sheet of a candidature: its identity, what the applicant wrote, its marks."""
 
+from typing import Final
+
 import streamlit as st
 
 from charts.radar import sheet_radar
@@ -13,11 +15,14 @@ from ui.components import browsing
 from ui.components.figures import show_chart
 from ui.texts import literal
 
+_SHORT_CHARACTERS: Final = 160
+_READING_WIDTH: Final = 820  # pixels: some 95 characters a line
+
 
 def identity(snapshot: Snapshot, candidature: Candidature) -> None:
     """Show the title and who files the project, on which track, and where it stands."""
     administration = snapshot.administration_of(candidature)
-    st.title(literal(candidature.title))
+    st.header(literal(candidature.title))
     tracks = [str(snapshot.call.track(code).label) for code in candidature.requested_tracks]
     parts = [
         f"**{literal(administration.name)}**",
@@ -79,14 +84,14 @@ def marks(snapshot: Snapshot, candidature: Candidature) -> None:
 def answers(candidature: Candidature, *, shows_private: bool) -> None:
     """Show all that the applicant wrote, laid out to be read, then the blocks, files and opinions."""
     fields = [field for field in candidature.content.fields if field.kind is not FieldKind.ATTACHMENTS and not field.is_private]
-    short = [field for field in fields if len(field.value or "") <= 90]
-    for field in fields:
-        if field not in short:
-            st.subheader(literal(field.label))
-            st.text(field.value, width=760)
+    short = [field for field in fields if len(field.value or "") <= _SHORT_CHARACTERS and field.value != candidature.title]
     if short:
-        st.subheader(_("In short"))
-        _pairs(short)
+        with st.container(border=True, gap="xsmall"):
+            _pairs(short)
+    for field in fields:
+        if len(field.value or "") > _SHORT_CHARACTERS:
+            st.subheader(literal(field.label))
+            st.text(field.value, width=_READING_WIDTH)
     for block in candidature.content.blocks:
         st.subheader(literal(block.label))
         st.dataframe([{field.label: field.value for field in row} for row in block.rows], hide_index=True)

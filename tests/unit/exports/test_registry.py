@@ -32,6 +32,7 @@ def test_exports_are_named_by_subject_and_extension() -> None:
         "selection.csv": ("selection", "csv", Right.EXPORT),
         "scores.xlsx": ("scores", "xlsx", Right.EXPORT),
         "scores.csv": ("scores", "csv", Right.EXPORT),
+        "grid.xlsx": ("grid", "xlsx", Right.MANAGE_PEOPLE),
     }
 
 

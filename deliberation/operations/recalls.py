@@ -1,0 +1,28 @@
+"""Bring a candidature back into the discussion ("repêcher")."""
+
+from deliberation.acts import Receipt, acting
+from deliberation.errors import InvalidValue
+from deliberation.journal import Act
+from deliberation.operations.screening import refuse_recused
+from deliberation.people import Actor
+from deliberation.ports import UnitOfWork
+from deliberation.recalls import Recall
+from deliberation.rights import Right
+from phrases import N_
+
+
+def recall_candidature(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, reason: str) -> Receipt | None:
+    """Ask for a candidature to be discussed, whatever pile triage put it in; None where somebody asked already.
+
+    Raises NotFound where ``by`` is recused on it; InvalidValue without a reason, or for one that is not shortlisted.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.RECALL, act=Act.RECALLED) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        candidature = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
+        if not candidature.is_ranked:
+            raise InvalidValue(N_("{dossier} is not shortlisted, or was withdrawn: it is not discussed."), dossier=candidature.dossier)
+        recall = Recall(candidature_id, by=act.by, at=act.at, reason=reason.strip())
+        if candidature_id not in uow.recalls.of_call(call_id):
+            uow.recalls.add(call_id, recall, revision=act.revision)
+            act.record(candidature.dossier, before={"recalled": False}, after={"recalled": True, "reason": recall.reason})
+    return act.receipt

@@ -1,0 +1,39 @@
+"""The numbers about the jury and the call: agreement, criteria, balance, coverage, severity."""
+
+import streamlit as st
+
+from deliberation.rights import Right
+from phrases import _
+from ui import session
+from ui.components import analysis
+
+session.require(Right.BROWSE)
+snapshot = session.snapshot()
+
+st.title(_("Analysis"))
+if snapshot.is_partial:
+    st.caption(_("Files under your recusals left out."))
+SECTIONS = {"agreement": _("Agreement"), "criteria": _("Criteria"), "balance": _("Balance"), "coverage": _("Coverage")}
+if session.holds(Right.SEE_DIAGNOSTICS):
+    SECTIONS["severity"] = _("Severity")
+section = st.segmented_control(
+    _("Section"),
+    list(SECTIONS),
+    key="analysis.section",
+    default="agreement",
+    required=True,
+    format_func=SECTIONS.__getitem__,
+    label_visibility="collapsed",
+    persist_state="session",
+)
+if section == "coverage":
+    analysis.coverage(snapshot)
+elif section == "balance":
+    analysis.balance(snapshot)
+elif analysis.is_there(snapshot):
+    if section == "criteria":
+        analysis.criteria(snapshot)
+    elif section == "severity":
+        analysis.severity(snapshot)
+    else:
+        analysis.agreement(snapshot)

@@ -1,0 +1,39 @@
+"""The ranking: official with its cut lines, triage, robustness, and the sandbox of weights."""
+
+import streamlit as st
+
+from deliberation.rights import Right
+from phrases import _
+from ui import session
+from ui.components import ranking, robustness, sandbox, triage
+
+person = session.require(Right.BROWSE)
+snapshot = session.snapshot()
+
+st.title(_("Ranking"))
+if not ranking.is_there(snapshot):
+    st.stop()
+SECTIONS = {
+    "official": _("Official ranking"),
+    "triage": _("Triage"),
+    "robustness": _("Robustness"),
+    "sandbox": _("Try other weights"),
+}
+section = st.segmented_control(
+    _("Section"),
+    list(SECTIONS),
+    key="ranking.section",
+    default="official",
+    required=True,
+    format_func=SECTIONS.__getitem__,
+    label_visibility="collapsed",
+    persist_state="session",
+)
+if section == "triage":
+    triage.piles(person, snapshot)
+elif section == "robustness":
+    robustness.section(snapshot)
+elif section == "sandbox":
+    sandbox.sandbox()
+else:
+    ranking.official(snapshot)

@@ -1,0 +1,160 @@
+"""A call read from its settings: what is kept, and the key that is named when something is wrong."""
+
+import copy
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from deliberation.call_settings import parse_call
+from deliberation.calls import Call, Criterion, Label, Level, Majority, RecusalScope, Rules, Scale, ScreeningImport, TieRule, Track
+from deliberation.errors import InvalidCall
+
+Settings = dict[str, Any]
+
+LABEL = {"fr": "Français", "en": "English"}
+COMPLETE: Settings = {
+    "slug": "un-appel",
+    "name": {**LABEL},
+    "closes_at": datetime.fromisoformat("2019-05-31T23:59:59+02:00"),
+    "meets_at": "2019-07-04T14:00:00+02:00",
+    "platform_url": "https://example.org/dossiers/{dossier}",
+    "scale": {"levels": [{"mark": 0, **LABEL}, {"mark": 1, **LABEL}]},
+    "criteria": [{"code": "impact", "weight": 2, **LABEL, "short": {**LABEL}}],
+    "tracks": [{"code": "technical", "places": 11, **LABEL, "short": {**LABEL}, "answers": ["Technique"]}],
+    "rules": {"quorum": 0.4, "ties": ["first_criterion"], "recusal_scope": "meeting", "screening_import": "propose"},
+    "mapping": {"title": ["Titre du projet"]},
+    "screening_answers": {"Présélectionné": "shortlisted"},
+    "demo": True,
+}
+
+
+def test_call_is_what_its_settings_say() -> None:
+    label = Label("Français", "English")
+    assert parse_call(COMPLETE) == Call(
+        slug="un-appel",
+        name=label,
+        closes_at=datetime.fromisoformat("2019-05-31T23:59:59+02:00"),
+        meets_at=datetime.fromisoformat("2019-07-04T14:00:00+02:00"),
+        platform_url="https://example.org/dossiers/{dossier}",
+        criteria=(Criterion("impact", label, label, 2),),
+        scale=Scale((Level(0, label), Level(1, label))),
+        tracks=(Track("technical", label, label, 11, ("Technique",)),),
+        rules=Rules(
+            quorum=0.4,
+            majority=Majority.VOTES_CAST,
+            casting_vote=True,
+            recusal_scope=RecusalScope.MEETING,
+            ties=(TieRule.FIRST_CRITERION,),
+            spread_flag=0.5,
+            starts_sealed=True,
+            screening_import=ScreeningImport.PROPOSE,
+        ),
+        mapping={"title": ("Titre du projet",)},
+        screening_answers={"Présélectionné": "shortlisted"},
+        is_demo=True,
+    )
+
+
+def test_only_what_a_call_cannot_do_without_is_asked_for() -> None:
+    least = {key: COMPLETE[key] for key in ("slug", "name", "scale", "criteria", "tracks")}
+    call = parse_call(least)
+    assert (call.closes_at, call.platform_url, call.mapping, call.is_demo) == (None, "", {}, False)
+    assert (call.rules.starts_sealed, call.rules.screening_import) == (True, ScreeningImport.APPLY)
+    assert call.rules.ties[-2:] == (TieRule.REVOTE, TieRule.CASTING_VOTE)
+
+
+def put(value: Any, *path: str | int) -> Callable[[Settings], None]:
+    def change(settings: Settings) -> None:
+        inner: Any = settings
+        for key in path[:-1]:
+            inner = inner[key]
+        inner[path[-1]] = value
+
+    return change
+
+
+def take(*path: str | int) -> Callable[[Settings], None]:
+    def change(settings: Settings) -> None:
+        inner: Any = settings
+        for key in path[:-1]:
+            inner = inner[key]
+        del inner[path[-1]]
+
+    return change
+
+
+def twice(key: str) -> Callable[[Settings], None]:
+    return lambda settings: settings[key].append(copy.deepcopy(settings[key][0]))
+
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        (take("slug"), "slug"),
+        (put("Un appel", "slug"), "slug"),
+        (put("a" * 65, "slug"), "slug"),
+        (put("Un appel", "name"), "name"),
+        (take("name", "en"), "name.en"),
+        (put("  ", "name", "fr"), "name.fr"),
+        (put(datetime(2019, 5, 31), "closes_at"), "closes_at"),
+        (put("bientôt", "meets_at"), "meets_at"),
+        (put("http://example.org/{dossier}", "platform_url"), "platform_url"),
+        (put("https://example.org/", "platform_url"), "platform_url"),
+        (put([], "criteria"), "criteria"),
+        (put(["impact"], "criteria"), "criteria"),
+        (twice("criteria"), "criteria"),
+        (put("Impact", "criteria", 0, "code"), "criteria[1].code"),
+        (put(0, "criteria", 0, "weight"), "criteria[1].weight"),
+        (put(float("nan"), "criteria", 0, "weight"), "criteria[1].weight"),
+        (put(True, "criteria", 0, "weight"), "criteria[1].weight"),
+        (put("2", "criteria", 0, "weight"), "criteria[1].weight"),
+        (take("criteria", 0, "short"), "criteria[1].short"),
+        (put(1, "criteria", 0, "wieght"), "criteria[1].wieght"),
+        (put("Impact", "criteria", 0, "short", "de"), "criteria[1].short.de"),
+        (twice("tracks"), "tracks"),
+        (put(-1, "tracks", 0, "places"), "tracks[1].places"),
+        (put(2.5, "tracks", 0, "places"), "tracks[1].places"),
+        (put(float("inf"), "tracks", 0, "places"), "tracks[1].places"),
+        (put("Technique", "tracks", 0, "answers"), "tracks[1].answers"),
+        (put(["Technique"], "tracks", 0, "answer"), "tracks[1].answer"),
+        (put({"mark": 3, **LABEL}, "scale", "levels", 1), "scale.levels"),
+        (take("scale", "levels", 1), "scale.levels"),
+        (put(True, "scale", "levels", 0, "mark"), "scale.levels[1].mark"),
+        (put("Absent", "scale", "levels", 0, "words"), "scale.levels[1].words"),
+        (put(1.5, "rules", "quorum"), "rules.quorum"),
+        (put("oui", "rules", "starts_sealed"), "rules.starts_sealed"),
+        (put("tombola", "rules", "majority"), "rules.majority"),
+        (put(["lottery"], "rules", "ties"), "rules.ties"),
+        (put(["revote", "revote"], "rules", "ties"), "rules.ties"),
+        (put(True, "rules", "lottery"), "rules.lottery"),
+        (put(["quorum"], "rules"), "rules"),
+        (put("Titre", "mapping"), "mapping"),
+        (put("Titre", "mapping", "title"), "mapping.title"),
+        (put(["Titre"], "mapping", "titel"), "mapping.titel"),
+        (put([], "screening_answers"), "screening_answers"),
+        (put("yes", "screening_answers", "Présélectionné"), "screening_answers.Présélectionné"),
+        (put("oui", "demo"), "demo"),
+        (put(3, "colour"), "colour"),
+    ],
+)
+def test_wrong_settings_are_refused_with_their_key(change: Callable[[Settings], None], key: str) -> None:
+    settings = copy.deepcopy(COMPLETE)
+    change(settings)
+    with pytest.raises(InvalidCall) as refusal:
+        parse_call(settings)
+    assert refusal.value.key == key
+
+
+def test_address_of_a_dossier_is_made_from_its_number() -> None:
+    call = parse_call(COMPLETE)
+    without = parse_call({**COMPLETE, "platform_url": ""})
+    assert (call.dossier_url("4711"), without.dossier_url("4711")) == ("https://example.org/dossiers/4711", None)
+
+
+def test_what_a_call_does_not_declare_is_refused() -> None:
+    call = parse_call(COMPLETE)
+    for ask in (call.track, call.criterion):
+        with pytest.raises(InvalidCall):
+            ask("elsewhere")

@@ -1,0 +1,75 @@
+"""The chain of the journal: whole as written, broken at the first entry that was touched."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deliberation.journal import ACT_LABELS, GENESIS, Act, Entry, canonical_json, digest, first_break
+
+AT = datetime(2019, 7, 4, 14, 7, 31, tzinfo=UTC)
+CHANGES: dict[str, Any] = {
+    "sequence": 99,
+    "at": AT + timedelta(microseconds=1),
+    "actor_id": 8,
+    "actor": "quelqu’un d’autre",
+    "act": Act.UNDONE,
+    "subject": "une autre",
+    "before": {"x": 1},
+    "after": {"x": 2},
+    "revision": 99,
+    "previous_hash": "f" * 64,
+    "hash": "f" * 64,
+}
+texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=5)
+
+
+def chained(subjects: Sequence[str]) -> list[Entry]:
+    entries: list[Entry] = []
+    for number, subject in enumerate(subjects, 1):
+        previous = entries[-1].hash if entries else GENESIS
+        entry = Entry(number, AT, 7, "La présidence", Act.DECIDED, subject, {}, {"subject": subject}, number, previous, "")
+        entries.append(replace(entry, hash=entry.expected_hash))
+    return entries
+
+
+@given(subjects=st.lists(texts, min_size=1, max_size=6), field=st.sampled_from(sorted(CHANGES)), data=st.data())
+def test_changing_anything_in_an_entry_breaks_the_chain_there(subjects: list[str], field: str, data: st.DataObject) -> None:
+    entries = chained(subjects)
+    place = data.draw(st.integers(0, len(entries) - 1))
+    touched = [replace(e, **{field: CHANGES[field]}) if i == place else e for i, e in enumerate(entries)]
+    assert (first_break(entries), first_break(touched)) == (None, place + 1)
+
+
+@given(subjects=st.lists(texts, min_size=2, max_size=6), data=st.data())
+def test_rewriting_an_entry_with_its_own_hash_breaks_the_next(subjects: list[str], data: st.DataObject) -> None:
+    entries = chained(subjects)
+    place = data.draw(st.integers(0, len(entries) - 2))
+    forged = replace(entries[place], actor="quelqu’un d’autre")
+    entries[place] = replace(forged, hash=forged.expected_hash)
+    assert first_break(entries) == place + 2
+
+
+@pytest.mark.parametrize(("kept", "broken"), [((1, 2), 1), ((0, 2), 2), ((1, 0, 2), 1), ((0, 1), None), ((), None)])
+def test_entry_missing_or_displaced_breaks_the_chain(kept: tuple[int, ...], broken: int | None) -> None:
+    entries = chained("abc")
+    assert first_break(entries[place] for place in kept) == broken
+
+
+def test_hash_does_not_depend_on_where_the_clock_stands_nor_on_the_order_of_keys() -> None:
+    (entry,) = chained("a")
+    elsewhere = replace(entry, at=AT.astimezone(timezone(timedelta(hours=2))), after=dict(reversed(entry.after.items())))
+    assert elsewhere.expected_hash == entry.hash
+    assert digest({"b": 1, "a": 2.0}) == digest({"a": 2.0, "b": 1})
+
+
+def test_canonical_json_is_that_of_rfc_8785() -> None:
+    assert canonical_json({"é": "é\n", "b": 1.0, "a": [True, None, 1e21]}) == '{"a":[true,null,1e+21],"b":1,"é":"é\\n"}'.encode()
+
+
+def test_every_act_has_a_label() -> None:
+    assert set(ACT_LABELS) == set(Act)

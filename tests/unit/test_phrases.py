@@ -1,0 +1,129 @@
+"""The catalogue holds every message of the code, in French as it is printed; languages and plurals follow."""
+
+import ast
+import re
+import string
+from collections.abc import Iterator
+
+import pytest
+
+from phrases import LANGUAGES, Message, _, language, ngettext
+from phrases.extract import FRENCH, PROJECT, MessageId, catalogue, is_searched, messages, text, translations, updated
+
+TRANSLATIONS = translations(catalogue())
+# What takes a sentence to show later, and at which place: the sentence must be marked for translation where it is written.
+TAKES_A_MESSAGE = {"InvalidCall": 1} | dict.fromkeys(
+    ("Message", "InvalidValue", "NotAllowed", "NothingToUndo", "FileRefused", "__init__", "error", "warning"), 0
+)
+NOT_FRENCH = {
+    "a plain space before : ; ? ! % »": re.compile(r" [:;?!%»]"),
+    "a plain space after «": re.compile(r"« "),
+    "no space before ; ? ! »": re.compile(r"[^\s\u00a0\u202f][;?!»]"),
+    "no space before a colon": re.compile(r"[^\s\u00a0\u202f]:(\s|$)"),
+    "a straight apostrophe": re.compile(r"'"),
+    "quotation marks that are not « »": re.compile(r"[\"“”]"),
+    "three dots instead of one character": re.compile(r"\.\.\."),
+    "a space at an end or twice": re.compile(r"  |\s$"),
+}
+
+
+def faults(french: str) -> list[str]:
+    """Name the rules of French typography that ``french`` breaks."""
+    return [rule for rule, pattern in NOT_FRENCH.items() if pattern.search(french)]
+
+
+def places(sentence: str) -> set[str]:
+    return {name for _text, name, _format, _conversion in string.Formatter().parse(sentence) if name}
+
+
+def unmarked() -> Iterator[str]:
+    """Yield, as ``file:line``, each sentence written where it is shown later without having been marked."""
+    folders = [folder for folder in PROJECT.iterdir() if folder.is_dir() and is_searched(str(folder))]
+    for path in [*PROJECT.glob("*.py"), *(file for folder in folders for file in folder.rglob("*.py"))]:
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if isinstance(node, ast.Call) and _is_unmarked(node):
+                yield f"{path.relative_to(PROJECT)}:{node.lineno}"
+
+
+def _is_unmarked(call: ast.Call) -> bool:
+    if isinstance(call.func, ast.Attribute):
+        name, owner = call.func.attr, getattr(call.func.value, "id", "")
+    else:
+        name, owner = getattr(call.func, "id", ""), ""
+    argument = call.args[TAKES_A_MESSAGE[name]] if name in TAKES_A_MESSAGE and len(call.args) > TAKES_A_MESSAGE[name] else None
+    return isinstance(argument, ast.Constant) and isinstance(argument.value, str) and owner != "_log"
+
+
+@pytest.mark.parametrize(
+    ("french", "broken"),
+    [
+        ("Motif\u00a0: «\u00a0à revoir\u00a0»\u202f; l’écart est de 62\u202f%…", []),
+        ("De 15:07:31 à sqlite:///dossier", []),
+        ("Motif : néant", ["a plain space before : ; ? ! % »"]),
+        ("Motif: néant", ["no space before a colon"]),
+        ("Pourquoi?", ["no space before ; ? ! »"]),
+        ("l'écart", ["a straight apostrophe"]),
+        ("l’avis “favorable”", ["quotation marks that are not « »"]),
+        ("Lecture...", ["three dots instead of one character"]),
+    ],
+)
+def test_typography_rules_name_what_is_broken(french: str, broken: list[str]) -> None:
+    assert faults(french) == broken
+
+
+def test_catalogue_is_up_to_date_with_the_code() -> None:
+    assert FRENCH.read_text(encoding="utf-8") == text(updated(catalogue(), messages())), "run: python -m phrases.extract"
+
+
+def test_every_message_is_translated() -> None:
+    assert [id_ for id_ in messages() if not all(TRANSLATIONS.get(id_, ("",)))] == []
+
+
+def test_every_translation_has_the_places_of_its_message() -> None:
+    def differs(id_: MessageId) -> bool:
+        wanted = places(id_) if isinstance(id_, str) else places(id_[1])
+        return any(places(french) != wanted for french in TRANSLATIONS[id_] if french)
+
+    assert [id_ for id_ in TRANSLATIONS if differs(id_)] == []
+
+
+def test_every_translation_is_typeset_in_french() -> None:
+    found = {french: faults(french) for forms in TRANSLATIONS.values() for french in forms}
+    assert {french: broken for french, broken in found.items() if broken} == {}
+
+
+def test_every_plural_has_two_forms() -> None:
+    assert [id_ for id_, forms in TRANSLATIONS.items() if len(forms) != (1 if isinstance(id_, str) else 2)] == []
+
+
+def test_no_sentence_is_shown_without_having_been_marked() -> None:
+    assert list(unmarked()) == []
+
+
+def test_zero_is_singular_in_french_and_plural_in_english() -> None:
+    def counted(code: str) -> list[str]:
+        with language(code):
+            return [ngettext("{count} person read.", "{count} people read.", n).format(count=n) for n in (0, 1, 2)]
+
+    assert {code: counted(code) for code in LANGUAGES} == {
+        "fr": ["0 personne lue.", "1 personne lue.", "2 personnes lues."],
+        "en": ["0 people read.", "1 person read.", "2 people read."],
+    }
+
+
+def test_a_message_within_a_message_is_translated_when_shown() -> None:
+    sentence = Message("Phase: {phase}", {"phase": Message("Deliberation")})
+    with language("en"):
+        assert str(sentence) == "Phase: Deliberation"
+    assert str(sentence) == "Phase\u00a0: Délibération"
+
+
+def test_an_unknown_message_is_shown_as_it_is() -> None:
+    assert (_("Not in any catalogue"), _("")) == ("Not in any catalogue", "")
+
+
+def test_update_adds_beside_drops_and_keeps_order() -> None:
+    old = updated(catalogue(FRENCH.with_name("none.po")), ["one", "gone", "two"])
+    old["one"].string = "un"
+    new = updated(old, ["two", "one", "beside one", ("cat", "cats")])
+    assert list(translations(new).items()) == [("one", ("un",)), ("beside one", ("",)), (("cat", "cats"), ("", "")), ("two", ("",))]

@@ -1,0 +1,74 @@
+"""The table of rights, and the door that reads it. What each verb asks for is tested with the verbs."""
+
+from itertools import product
+
+import pytest
+
+from deliberation.errors import CallIsFinalised, NotAllowed
+from deliberation.people import Console, Person, Role
+from deliberation.rights import RIGHT_LABELS, TABLE, Right, holds, require
+from deliberation.snapshot import Phase
+
+OPEN = (Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION)
+
+
+def person(*roles: Role, call_id: int = 1, is_active: bool = True) -> Person:
+    return Person(7, call_id, "Camille", frozenset(roles), is_active=is_active)
+
+
+def refusal(actor: Person | Console, right: Right, phase: Phase) -> type[Exception] | None:
+    try:
+        require(actor, right, phase=phase, call_id=1)
+    except (NotAllowed, CallIsFinalised) as error:
+        return type(error)
+    return None
+
+
+@pytest.mark.parametrize("right", Right)
+def test_door_opens_where_the_table_says(right: Right) -> None:
+    granted = {(role, phase) for role, phases in TABLE[right].items() for phase in phases}
+    opened = {(role, phase) for role, phase in product(Role, Phase) if refusal(person(role), right, phase) is None}
+    assert opened == granted
+
+
+@pytest.mark.parametrize("right", Right)
+def test_lock_is_named_to_whoever_only_the_lock_stops(right: Right) -> None:
+    told = {role for role in Role if refusal(person(role), right, Phase.FINALISED) is CallIsFinalised}
+    stopped = {
+        role
+        for role in Role
+        if not holds([role], right, Phase.FINALISED) and any(holds([role], right, phase) for phase in OPEN)
+    }  # fmt: skip
+    assert told == stopped
+
+
+def test_every_right_has_a_row_and_a_label() -> None:
+    assert TABLE.keys() == RIGHT_LABELS.keys() == set(Right)
+
+
+def test_roles_add_up() -> None:
+    both = person(Role.JUROR, Role.CHAIR)
+    assert [refusal(both, right, Phase.DELIBERATION) for right in (Right.SCORE, Right.REVEAL)] == [None, None]
+    assert refusal(both, Right.IMPORT, Phase.DELIBERATION) is NotAllowed
+
+
+@pytest.mark.parametrize("stranger", [person(*set(Role) - {Role.PROJECTOR}, call_id=2), person(Role.CHAIR, is_active=False)])
+@pytest.mark.parametrize("phase", Phase)
+def test_people_of_another_call_or_gone_have_no_right(stranger: Person, phase: Phase) -> None:
+    assert {refusal(stranger, right, phase) for right in Right} == {NotAllowed}
+
+
+def test_console_has_every_right_but_the_lock_binds_it() -> None:
+    assert {refusal(Console(), right, phase) for right in Right for phase in OPEN} == {None}
+    locked = {right for right in Right if refusal(Console(), right, Phase.FINALISED) is CallIsFinalised}
+    assert locked == {right for right in Right if not any(Phase.FINALISED in phases for phases in TABLE[right].values())}
+
+
+def test_nobody_but_the_chair_lifts_the_seal_goes_over_the_places_or_reopens() -> None:
+    for right in (Right.REVEAL, Right.EXCEED_PLACES, Right.REOPEN):
+        assert set(TABLE[right]) == {Role.CHAIR}
+
+
+def test_observers_and_the_room_screen_act_on_nothing() -> None:
+    of_role = {role: {right for right in Right if role in TABLE[right]} for role in (Role.OBSERVER, Role.PROJECTOR)}
+    assert of_role == {Role.OBSERVER: {Right.BROWSE}, Role.PROJECTOR: {Right.PROJECT}}

@@ -1,0 +1,174 @@
+"""The official ranking on a screen: each track's cut line, the table, how it was made."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from charts.ranking_chart import ranking_chart
+from deliberation.decisions import OUTCOME_LABELS
+from deliberation.diagnostics import DRAWS, robustness
+from deliberation.ranking import Ranking, ranking
+from deliberation.snapshot import Snapshot
+from deliberation.standings import FLAG_LABELS, Cut, Standing
+from deliberation.ties import TIE_RULE_LABELS, awaited_rule
+from phrases import N_, _, decimal, ngettext, whole
+from ui import links
+from ui.components.browsing import DOSSIER
+from ui.components.figures import show_chart, size
+from ui.texts import literal
+
+_ALL: Final = ""
+INSIDE: Final = N_("Within the places")
+ON_THE_LINE: Final = N_("On the line")
+OUTSIDE: Final = N_("Beyond the places")
+
+
+def is_there(snapshot: Snapshot) -> bool:
+    """Tell whether there is a ranking to see; say why where there is none, and what is left out where there is one."""
+    if any(standing.rank is not None for standing in ranking(snapshot).standings):
+        _left_out(snapshot)
+        return True
+    if snapshot.is_sealed:
+        st.info(_("The jury’s marks are under seal until the chair reveals them: there is no ranking yet."), icon=":material/lock:")
+    else:
+        st.info(_("No shortlisted candidature has a score yet: there is no ranking."), icon=":material/inbox:")
+    return False
+
+
+def _left_out(snapshot: Snapshot) -> None:
+    if snapshot.is_partial:
+        st.caption(_("Files under your recusals left out."))
+    if snapshot.is_sealed and not all(c.is_revealed for c in snapshot.candidatures if c.is_ranked):
+        st.caption(_("Candidatures still under seal have no rank yet."))
+
+
+def official(snapshot: Snapshot) -> None:
+    """Show the cut lines, the table of the track chosen, the chart, and how scores and ranks are made."""
+    shown = ranking(snapshot)
+    for cut in shown.cuts:
+        st.markdown(f"**{snapshot.call.track(cut.track).label}** · {cut_sentence(snapshot, shown, cut)}")
+    tracks = {_ALL: _("All tracks"), **{track.code: str(track.label) for track in snapshot.call.tracks}}
+    track = st.segmented_control(
+        _("Track"),
+        list(tracks),
+        key="ranking.track",
+        default=_ALL,
+        required=True,
+        format_func=tracks.__getitem__,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    _table(snapshot, [standing for standing in ranked(snapshot) if track in (_ALL, standing.track)])
+    with st.expander(_("How scores and ranks are made"), icon=":material/function:"):
+        st.markdown("\n".join(f"- {sentence}" for sentence in shown.explanation))
+    st.subheader(_("Scores, spread and cut line"))
+    show_chart(ranking_chart(snapshot, size=size()), key="ranking.chart")
+
+
+def ranked(snapshot: Snapshot) -> list[Standing]:
+    """Return the standings of the ranked set in order, incomplete candidatures last."""
+    return [standing for standing in ranking(snapshot).standings if snapshot.candidature(standing.candidature_id).is_ranked]
+
+
+def selected_shares(snapshot: Snapshot) -> Mapping[int, float]:
+    """Return each candidature's share of the draws in which it is selected; the first time, the screen says that it is drawing."""
+    with st.spinner(_("Drawing {count} weightings and panels…").format(count=whole(DRAWS)), show_time=True):
+        return robustness(snapshot).selected_share
+
+
+def cut_sentence(snapshot: Snapshot, shown: Ranking, cut: Cut) -> str:
+    """Say where the line of a track passes, between whom, and by which rule."""
+    places = ngettext("{count} place", "{count} places", cut.places).format(count=cut.places)
+    if cut.level:
+        left = cut.places - len(cut.inside)
+        said = ngettext(
+            "{level} candidatures are level on the line for the {left} place left: {titles}.",
+            "{level} candidatures are level on the line for the {left} places left: {titles}.",
+            left,
+        ).format(level=len(cut.level), left=left, titles=titles(snapshot, cut.level))
+        awaited = awaited_rule(snapshot.call.rules.ties)
+        return f"{places} · :material/balance: {said}" + (
+            f" {_('The next rule is: {rule}.').format(rule=_(TIE_RULE_LABELS[awaited]))}" if awaited else ""
+        )
+    if not cut.outside:
+        return f"{places} · {_('Everybody ranked on this track is within the places.')}"
+    if not cut.inside:
+        return places
+    between = _("The line passes between {last} ({inside}) and {next} ({outside}).").format(
+        last=titles(snapshot, cut.inside[-1:]),
+        inside=decimal(shown.by_id[cut.inside[-1]].score),
+        next=titles(snapshot, cut.outside[:1]),
+        outside=decimal(shown.by_id[cut.outside[0]].score),
+    )
+    if not cut.separated_by:
+        return f"{places} · {between}"
+    tied = _("They are tied; set apart by: {rule}.").format(rule=_(TIE_RULE_LABELS[cut.separated_by]))
+    return f"{places} · {between} :material/balance: {tied}"
+
+
+def titles(snapshot: Snapshot, ids: Sequence[int]) -> str:
+    """Return the titles of candidatures in a row, as Markdown."""
+    return " ; ".join(f"*{literal(snapshot.candidature(id_).title)}*" for id_ in ids)
+
+
+def sides(shown: Ranking) -> dict[int, str]:
+    """Return on which side of its track's line each candidature stands, in words to translate."""
+    found: dict[int, str] = {}
+    for cut in shown.cuts:
+        found |= dict.fromkeys(cut.inside, INSIDE) | dict.fromkeys(cut.level, ON_THE_LINE) | dict.fromkeys(cut.outside, OUTSIDE)
+    return found
+
+
+def _table(snapshot: Snapshot, standings: Sequence[Standing]) -> None:
+    frame = _frame(snapshot, standings, selected_shares(snapshot))
+    state = st.dataframe(
+        frame,
+        key="ranking.table",
+        hide_index=True,
+        on_select="rerun",
+        selection_mode=["multi-row", "single-cell"],
+        height=min(36 * (len(standings) + 1), 900),
+        alt=_("Official ranking: rank, score, side of the line, spread, coverage, share of the draws in which it is selected"),
+        column_config={
+            _("Title"): st.column_config.TextColumn(width="large"),
+            _("Score"): st.column_config.TextColumn(alignment="right"),
+            _("Spread"): st.column_config.NumberColumn(
+                format="percent", help=_("Widest gap between jurors’ totals, as a share of the scale")
+            ),
+            _("Coverage"): st.column_config.NumberColumn(format="percent", help=_("Marks given, out of those expected")),
+            _("Selected in"): st.column_config.ProgressColumn(
+                format="percent", min_value=0, max_value=1, help=_("Share of the plausible weightings in which it is selected")
+            ),
+        },
+    )
+    cells = state["selection"]["cells"]
+    if cells:
+        links.go("fiche", {DOSSIER: [snapshot.candidature(standings[cells[0][0]].candidature_id).dossier]})
+    links.compare([snapshot.candidature(standings[row].candidature_id) for row in state["selection"]["rows"] if row < len(standings)])
+
+
+def _frame(snapshot: Snapshot, standings: Sequence[Standing], shares: Mapping[int, float]) -> pd.DataFrame:
+    side_of = sides(ranking(snapshot))
+    candidatures = [snapshot.candidature(standing.candidature_id) for standing in standings]
+    tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
+    shown = [shares.get(candidature.id) for candidature in candidatures]
+    return pd.DataFrame(
+        {
+            _("Rank"): pd.array([standing.rank for standing in standings], dtype="Int64"),
+            _("In its track"): pd.array([standing.track_rank for standing in standings], dtype="Int64"),
+            _("Title"): [candidature.title for candidature in candidatures],
+            _("Score"): [decimal(standing.score) for standing in standings],
+            _("Line"): [_(side_of.get(candidature.id, "")) for candidature in candidatures],
+            _("Selected in"): [None if share is None else round(share, 2) for share in shown],
+            _("Spread"): [None if standing.spread is None else round(standing.spread, 2) for standing in standings],
+            _("Jurors"): [standing.jurors for standing in standings],
+            _("Coverage"): [round(standing.coverage, 2) for standing in standings],
+            _("Track"): [tracks.get(standing.track or "", _("To be settled")) for standing in standings],
+            _("Flags"): [" · ".join(_(FLAG_LABELS[flag]) for flag in standing.flags) for standing in standings],
+            _("Tie"): [str(standing.tie.sentence) if standing.tie else "" for standing in standings],
+            _("Decision"): [_(OUTCOME_LABELS[snapshot.decision(candidature.id).outcome]) for candidature in candidatures],
+            _("Number"): [candidature.dossier for candidature in candidatures],
+        }
+    )
