@@ -122,7 +122,9 @@ def _axis_labels(gathered: SheetRadar, size: Size) -> list[str]:
     labels = [wrapped(label, MEASURES[size].label) for label in gathered.scales.criteria]
     if gathered.profile.is_sealed:
         return labels
-    values = [_("incomplete") if mean is None else decimal(mean, 1) for mean in gathered.profile.means]
+    values = [
+        wrapped(_("incomplete: no mark"), MEASURES[size].label) if mean is None else decimal(mean, 1) for mean in gathered.profile.means
+    ]
     return [f"{label}{BREAK}<b>{value}</b>" for label, value in zip(labels, values, strict=True)]
 
 

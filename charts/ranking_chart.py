@@ -122,20 +122,15 @@ def _track(track: TrackLines, first: int, index: int, right: float, size: Size) 
     symbol = TRACK_SYMBOLS[index % len(TRACK_SYMBOLS)]
     # Hollow: on the line itself, among equals that no rule has set apart.
     symbols = [f"{symbol}-open" if line.is_level else symbol for _y, line in scored]
-    range_line = {"color": colour, "width": measures.line * 0.8}
+    edge = {"width": measures.line * 0.8, "color": colour}
     return [
-        {"type": "scatter", "mode": "lines", **segments(pairs), "line": range_line, "opacity": 0.55, "hoverinfo": "skip"},
+        {"type": "scatter", "mode": "lines", **segments(pairs), "line": edge, "opacity": 0.55, "hoverinfo": "skip"},
         {
             "type": "scatter",
             "mode": "markers",
             "x": [round(line.score or 0.0, 3) for _y, line in scored],
             "y": [y for y, _line in scored],
-            "marker": {
-                "color": colour,
-                "symbol": symbols,
-                "size": measures.marker * 1.3,
-                "line": {"width": measures.line * 0.8, "color": colour},
-            },
+            "marker": {"color": colour, "symbol": symbols, "size": measures.marker * 1.3, "line": edge},
             "hoverinfo": "text",
             "hovertext": [_box(line) for _y, line in scored],
         },

@@ -39,18 +39,21 @@ SHORTLIST_DASH: Final = "dash"
 # Low to high, light to dark: read as a quantity in grey as well.
 SEQUENTIAL: Final = ("#eaf3fa", "#b9d7ec", "#7fb5da", "#3f8fc4", "#0f6aa8", "#08426d")
 
+# Nearly black. Streamlit's page replaces this very value by its strongest ink, light or dark (GRAY_90 in its own template);
+# left to the template, words would get a grey of 3.7:1 on white.
+INK: Final = "#000037"
+
 TEMPLATE: Final = "jury"
 _PAPER: Final = "#ffffff"
-_INK: Final = "#1c1b1a"
 _AXIS: Final = {"gridcolor": GRID, "linecolor": LINE, "zeroline": False, "tickcolor": LINE}
 
 # Only what a theme may override (the page's dark one does, in the template); the rest is said by each figure.
 pio.templates[TEMPLATE] = go.layout.Template(
     layout={
-        "font": {"color": _INK, "family": "Source Sans, Source Sans Pro, system-ui, sans-serif"},
+        "font": {"color": INK, "family": "Source Sans, Source Sans Pro, system-ui, sans-serif"},
         "paper_bgcolor": _PAPER,
         "plot_bgcolor": _PAPER,
-        "hoverlabel": {"bgcolor": _PAPER, "font": {"color": _INK}},
+        "hoverlabel": {"bgcolor": _PAPER, "font": {"color": INK}},
     }
 )
 
@@ -93,7 +96,7 @@ def figure(traces: Sequence[Mapping[str, Any]], *, size: Size, height: float, ma
 
     Sizes are said on the figure, for a page's theme overrides those of the template.
     """
-    font = {"size": MEASURES[size].font}
+    font = {"size": MEASURES[size].font, "color": INK}
     base: dict[str, Any] = {
         "template": TEMPLATE,
         "font": font,
@@ -116,7 +119,7 @@ def legend(size: Size, **more: Any) -> dict[str, Any]:
 
 def axis(size: Size, *, ticks: Sequence[float] | None = None, labels: Sequence[str] | None = None, **more: Any) -> dict[str, Any]:
     """Return an axis whose ticks are the given ones, in this size's font, fixed in place."""
-    base: dict[str, Any] = {**_AXIS, "fixedrange": True, "tickfont": {"size": MEASURES[size].font}, "ticks": ""}
+    base: dict[str, Any] = {**_AXIS, "fixedrange": True, "tickfont": {"size": MEASURES[size].font, "color": INK}, "ticks": ""}
     if ticks is not None:
         base |= {"tickmode": "array", "tickvals": list(ticks)}
     if labels is not None:

@@ -62,6 +62,18 @@ class _Draft:
     comments: dict[GridKey, str] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
+    def plan(self, *, new_jurors: tuple[str, ...]) -> ScorePlan:
+        return ScorePlan(
+            new=tuple(self.new),
+            changed=tuple(self.changed),
+            unchanged=tuple(self.unchanged),
+            recusals=tuple(self.recusals),
+            new_jurors=new_jurors,
+            marks=self.marks,
+            comments=self.comments,
+            problems=tuple(self.problems),
+        )
+
 
 def plan_scores(file: ScoreFile, standing: Standing) -> ScorePlan:
     """Compare a file of scores with what is there.
@@ -76,30 +88,20 @@ def plan_scores(file: ScoreFile, standing: Standing) -> ScorePlan:
     revealed = standing.marked & {candidature.id for candidature in standing.candidatures if candidature.is_revealed}
     named: dict[str, str] = {}
     for row in file.rows:
-        candidature = dossiers.get(row.dossier)
-        juror = jurors.get(row.juror.casefold())
+        candidature, juror = dossiers.get(row.dossier), jurors.get(row.juror.casefold())
         if candidature is None:
             draft.problems.append(_error(row, N_("No candidature of this call has this number."), "dossier", row.dossier))
-            continue
-        if juror is None and standing.jurors:
+        elif juror is None and standing.jurors:
             draft.problems.append(_error(row, N_("No juror of this call has this name."), "juror", row.juror))
-            continue
-        draft.problems.extend(_title_problems(row, candidature, titles))
-        key = (row.dossier, juror.name if juror else named.setdefault(row.juror.casefold(), row.juror))
-        if _plan_row(draft, key, row, (candidature.id, juror.id) if juror else None, standing) and candidature.id in revealed:
-            draft.problems.append(_error(row, _REVEALED, "dossier", row.dossier))
-    if any(problem.is_error for problem in draft.problems):
-        raise ImportRefused([problem for problem in draft.problems if problem.is_error])
-    return ScorePlan(
-        new=tuple(draft.new),
-        changed=tuple(draft.changed),
-        unchanged=tuple(draft.unchanged),
-        recusals=tuple(draft.recusals),
-        new_jurors=tuple(named.values()),
-        marks=draft.marks,
-        comments=draft.comments,
-        problems=tuple(draft.problems),
-    )
+        else:
+            draft.problems.extend(_title_problems(row, candidature, titles))
+            key = (row.dossier, juror.name if juror else named.setdefault(row.juror.casefold(), row.juror))
+            if _plan_row(draft, key, row, (candidature.id, juror.id) if juror else None, standing) and candidature.id in revealed:
+                draft.problems.append(_error(row, _REVEALED, "dossier", row.dossier))
+    errors = [problem for problem in draft.problems if problem.is_error]
+    if errors:
+        raise ImportRefused(errors)
+    return draft.plan(new_jurors=tuple(named.values()))
 
 
 def _plan_row(draft: _Draft, key: GridKey, row: GridRow, pair: tuple[int, int] | None, standing: Standing) -> bool:

@@ -2,14 +2,16 @@
 
 import streamlit as st
 
+from phrases import _
 from ui import session
-from ui.components import home
+from ui.components import home, phases
 
 person = session.require_person()
 snapshot = session.snapshot()
 
-st.title(str(snapshot.call.name))
+st.title(_("Where the call stands"))
 home.greeting(person, snapshot)
 home.numbers(snapshot)
 home.gauges(snapshot)
 home.next_steps(person, snapshot)
+phases.steer(snapshot)

@@ -7,7 +7,7 @@ from phrases import _
 from ui import session
 from ui.components import administrations, people, phases
 
-person = session.require(Right.MANAGE_PEOPLE)
+session.require(Right.MANAGE_PEOPLE)
 snapshot = session.snapshot()
 
 st.title(_("Settings"))
@@ -29,7 +29,7 @@ section = st.segmented_control(
 if section == "links":
     people.links(snapshot)
 elif section == "phase":
-    phases.phase(person, snapshot)
+    phases.phase(snapshot)
 elif section == "administrations":
     administrations.administrations(snapshot)
 else:

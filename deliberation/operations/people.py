@@ -47,17 +47,9 @@ def save_person(
             organisation=organisation.strip(),
             is_active=is_active,
         )
-        _refuse_namesake(people, after)
-        if before is None:
-            _keep_the_jury(act, None, after)
-            after = uow.people.add(
-                call_id, name=after.name, roles=roles, email=after.email, organisation=after.organisation, revision=act.revision
-            )
-        elif before != after:
-            _keep_the_jury(act, before, after)
-            _keep_an_organiser(people, [after])
-            uow.people.update(after, revision=act.revision)
         if before != after:
+            _refuse_namesake(people, after)
+            _keep_an_organiser(people, [_written(uow, act, before, after)])
             act.record(after.name, before=_plain(before), after=_plain(after))
     return act.receipt
 
@@ -76,28 +68,25 @@ def import_people(uow: UnitOfWork, *, by: Actor, call_id: int, records: Sequence
         after: dict[str, Any] = {}
         for record in records:
             standing = known.get(record.name.casefold())
-            _keep_the_jury(act, standing, _wished(call_id, record, standing))
-            if standing is None:
-                added = uow.people.add(
-                    call_id,
-                    name=record.name,
-                    roles=record.roles,
-                    email=record.email,
-                    organisation=record.organisation,
-                    revision=act.revision,
-                )
-                after[added.name] = _plain(added)
-                written.append(added)
-                continue
-            updated = _wished(call_id, record, standing)
-            if updated != standing:
-                uow.people.update(updated, revision=act.revision)
-                before[standing.name], after[updated.name] = _plain(standing), _plain(updated)
-                written.append(updated)
+            wished = _wished(call_id, record, standing)
+            if wished != standing:
+                written.append(_written(uow, act, standing, wished))
+                before.update({standing.name: _plain(standing)} if standing else {})
+                after[wished.name] = _plain(wished)
         _keep_an_organiser(people, written)
         if after:
             act.record(str(len(after)), before=before, after=after)
     return act.receipt
+
+
+def _written(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: Person) -> Person:
+    _keep_the_jury(act, before, after)
+    if before is not None:
+        uow.people.update(after, revision=act.revision)
+        return after
+    return uow.people.add(
+        act.state.id, name=after.name, roles=after.roles, email=after.email, organisation=after.organisation, revision=act.revision
+    )
 
 
 def _wished(call_id: int, record: PersonRecord, standing: Person | None) -> Person:

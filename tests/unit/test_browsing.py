@@ -116,7 +116,14 @@ def test_filter_narrows_unless_its_address_says_nothing_but_the_order(wanted: Fi
 
 @pytest.mark.parametrize(
     "query",
-    [{"tri": ["sideways"]}, {"min": ["nan"], "max": ["-inf"]}, {"min": ["beaucoup"]}, {"decision": ["perhaps"]}, {"signal": []}, {"x": ["1"]}],
+    [
+        {"tri": ["sideways"]},
+        {"min": ["nan"], "max": ["-inf"]},
+        {"min": ["beaucoup"]},
+        {"decision": ["perhaps"]},
+        {"signal": []},
+        {"x": ["1"]},
+    ],
 )
 def test_address_that_makes_no_sense_keeps_everything(query: dict[str, list[str]]) -> None:
     assert Filter.from_query(query) == Filter()
@@ -128,7 +135,13 @@ def test_search_from_an_address_is_cut_to_a_reasonable_length() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "key"),
-    [("ÉLÈVE", "eleve"), ("fac\u0327ade", "facade"), ("Cœur d’Œuvre", "coeur d'oeuvre"), ("ﬁn", "fin"), ("STRASSE straße", "strasse strasse")],
+    [
+        ("ÉLÈVE", "eleve"),
+        ("fac\u0327ade", "facade"),
+        ("Cœur d’Œuvre", "coeur d'oeuvre"),
+        ("ﬁn", "fin"),
+        ("STRASSE straße", "strasse strasse"),
+    ],
 )
 def test_folding_forgets_what_is_typed_in_haste(typed: str, key: str) -> None:
     assert folded(typed) == key

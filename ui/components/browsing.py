@@ -40,9 +40,9 @@ def count(snapshot: Snapshot, shown: Sequence[Candidature], wanted: Filter) -> N
 
 def table(snapshot: Snapshot, shown: Sequence[Candidature], *, key: str) -> list[Candidature]:
     """Show the candidatures as a table; a click opens the sheet. Returns those that are ticked."""
-    frame = _frame(snapshot, shown)
+    _follow_ticks(shown, key)
     state = st.dataframe(
-        frame,
+        _frame(snapshot, shown),
         key=key,
         hide_index=True,
         on_select="rerun",
@@ -52,17 +52,30 @@ def table(snapshot: Snapshot, shown: Sequence[Candidature], *, key: str) -> list
         column_config={
             _("Title"): st.column_config.TextColumn(width="large", pinned=True),
             _("Administration"): st.column_config.TextColumn(width="medium"),
-            _("Score"): st.column_config.NumberColumn(format="%.2f", help=_("Official score, from 0 to 5 unless the call says otherwise")),
-            _("Coverage"): st.column_config.NumberColumn(format="percent"),
-            _("Spread"): st.column_config.NumberColumn(
-                format="percent", help=_("Widest gap between jurors’ totals, as a share of the scale")
+            # Text, not numbers: a number column would read "4,29" as 429.
+            _("Score"): st.column_config.TextColumn(
+                alignment="right", help=_("Official score, from 0 to 5 unless the call says otherwise")
             ),
+            _("Spread"): st.column_config.TextColumn(
+                alignment="right", help=_("Widest gap between jurors’ totals, as a share of the scale")
+            ),
+            _("Coverage"): st.column_config.TextColumn(alignment="right"),
         },
     )
     cells = state["selection"]["cells"]
     if cells:
         links.go("fiche", {DOSSIER: [shown[cells[0][0]].dossier], **filters.current().to_query()})
     return [shown[row] for row in state["selection"]["rows"] if row < len(shown)]
+
+
+def _follow_ticks(shown: Sequence[Candidature], key: str) -> None:
+    # The browser remembers the positions that are ticked: when the filter moves the rows, the ticks follow their candidatures.
+    dossiers = [candidature.dossier for candidature in shown]
+    before = st.session_state.get(f"{key}.dossiers", dossiers)
+    if key in st.session_state and before != dossiers:
+        ticked = {before[row] for row in st.session_state[key]["selection"]["rows"] if row < len(before)}
+        st.session_state[key] = {"selection": {"rows": [row for row, dossier in enumerate(dossiers) if dossier in ticked]}}
+    st.session_state[f"{key}.dossiers"] = dossiers
 
 
 def _frame(snapshot: Snapshot, shown: Sequence[Candidature]) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from deliberation.rights import Right, holds
 from deliberation.snapshot import Snapshot
 from phrases import _, decimal, ngettext, percent
 from ui import feedback, session
+from ui.components import ticks
 from ui.texts import literal
 
 CHOSEN: Final = "decisions.chosen"
@@ -41,6 +42,7 @@ def ranked(snapshot: Snapshot) -> list[Candidature]:
 def board(snapshot: Snapshot, *, can_decide: bool) -> None:
     """Show every shortlisted candidature with its rank, numbers and decision; ticking rows chooses them."""
     candidatures = ranked(snapshot)
+    dossiers = [candidature.dossier for candidature in candidatures]
     standing_of = ranking(snapshot).by_id
     tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
     rows = []
@@ -60,11 +62,13 @@ def board(snapshot: Snapshot, *, can_decide: bool) -> None:
                 _("Tie"): str(standing.tie.sentence) if standing.tie else "",
             }
         )
+    if can_decide:
+        ticks.show(dossiers, table=_TABLE, chosen=CHOSEN)
     st.dataframe(
         pd.DataFrame(rows),
         key=_TABLE,
         hide_index=True,
-        on_select=(lambda: _take_ticked(candidatures)) if can_decide else "ignore",
+        on_select=(lambda: ticks.take(dossiers, table=_TABLE, chosen=CHOSEN)) if can_decide else "ignore",
         selection_mode="multi-row",
         height=min(38 * (len(rows) + 1), 560),
         alt=_("Shortlisted candidatures with rank, score and decision"),
@@ -74,11 +78,6 @@ def board(snapshot: Snapshot, *, can_decide: bool) -> None:
             _("Spread"): st.column_config.TextColumn(alignment="right"),
         },
     )
-
-
-def _take_ticked(candidatures: Sequence[Candidature]) -> None:
-    ticked = st.session_state[_TABLE]["selection"]["rows"]
-    st.session_state[CHOSEN] = [candidatures[row].dossier for row in ticked if row < len(candidatures)]
 
 
 def in_words(snapshot: Snapshot, decision: Decision) -> str:

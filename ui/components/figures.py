@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from charts.chart import Chart, captioned
@@ -27,7 +28,7 @@ def size() -> Size:
 def show_chart(chart: Chart, *, key: str, has_table_beside: bool = False) -> None:
     """Show a chart with its text, its table beside it or on request, and the way to save it as an image."""
     if has_table_beside:
-        left, right = st.columns([3, 2], vertical_alignment="center")
+        left, right = st.columns(2, vertical_alignment="center")
         with left:
             _figure(chart, key)
         with right:
@@ -43,9 +44,14 @@ def show_chart(chart: Chart, *, key: str, has_table_beside: bool = False) -> Non
 def _table(chart: Chart) -> None:
     # Numbers are written as the language writes them; a column of numbers stays on the right.
     numeric = [str(column) for column in chart.table.select_dtypes("float").columns]
-    shown = chart.table.assign(**{column: chart.table[column].map(decimal) for column in numeric})
+    shown = chart.table.assign(**{column: _written(chart.table[column]) for column in numeric})
     config = {column: st.column_config.TextColumn(alignment="right") for column in numeric}
     st.dataframe(shown, hide_index=True, alt=chart.title, column_config=config)
+
+
+def _written(numbers: "pd.Series[float]") -> list[str]:
+    are_whole = all(number == round(number) for number in numbers.dropna())
+    return [decimal(number, 0 if are_whole else 2) for number in numbers]
 
 
 def _figure(chart: Chart, key: str) -> None:

@@ -51,9 +51,9 @@ def numbers(snapshot: Snapshot) -> None:
     with st.container(horizontal=True, key="numbers"):
         st.metric(_("Candidatures"), whole(len(snapshot.candidatures)), border=True)
         st.metric(_("Administrations"), whole(len(administrations)), border=True)
-        st.metric(_("Shortlisted"), whole(screenings[Screening.SHORTLISTED]), border=True)
+        st.metric(_("Shortlisted candidatures"), whole(screenings[Screening.SHORTLISTED]), border=True)
         st.metric(_("Jurors"), whole(len(snapshot.jurors)), border=True)
-        st.metric(_("Selected"), f"{outcomes[Outcome.SELECTED]} / {snapshot.call.places}", border=True)
+        st.metric(_("Places taken"), f"{outcomes[Outcome.SELECTED]} / {snapshot.call.places}", border=True)
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
 

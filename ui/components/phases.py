@@ -4,7 +4,6 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.people import Person
 from deliberation.rights import Right
 from deliberation.snapshot import Phase, Snapshot
 from phrases import _
@@ -12,7 +11,14 @@ from ui import feedback, session
 from ui.components.home import PHASE_LABELS
 
 
-def phase(person: Person, snapshot: Snapshot) -> None:
+def steer(snapshot: Snapshot) -> None:
+    """Show the phase and the seal to whoever rules them without having the settings: the chair."""
+    if session.holds(Right.MOVE_PHASE) and not session.holds(Right.MANAGE_PEOPLE):
+        st.subheader(_("Phase"))
+        phase(snapshot)
+
+
+def phase(snapshot: Snapshot) -> None:
     """Show the phase of the call and move it; lift the seal."""
     st.markdown(_("The call is in phase: {phase}.").format(phase=f"**{_(PHASE_LABELS[snapshot.phase])}**"))
     if snapshot.is_finalised:

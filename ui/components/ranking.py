@@ -129,10 +129,10 @@ def _table(snapshot: Snapshot, standings: Sequence[Standing]) -> None:
         hide_index=True,
         on_select="rerun",
         selection_mode=["multi-row", "single-cell"],
-        height=min(36 * (len(standings) + 1), 900),
+        height=min(35 * (len(standings) + 1) + 3, 900),
         alt=_("Official ranking: rank, score, side of the line, spread, coverage, share of the draws in which it is selected"),
         column_config={
-            _("Title"): st.column_config.TextColumn(width="large"),
+            _("Title"): st.column_config.TextColumn(width="large", pinned=True),
             _("Score"): st.column_config.TextColumn(alignment="right"),
             _("Spread"): st.column_config.NumberColumn(
                 format="percent", help=_("Widest gap between jurors’ totals, as a share of the scale")

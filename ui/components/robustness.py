@@ -12,7 +12,7 @@ from deliberation.ranking import ranking
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from deliberation.statistics.weight_change import WeightChange
-from phrases import _, percent, quoted, whole
+from phrases import _, decimal, percent, quoted, whole
 from ui import session
 from ui.components.figures import show_chart, size
 from ui.components.ranking import INSIDE, selected_shares, sides
@@ -63,8 +63,8 @@ def _detail() -> None:
     )
     st.markdown(f"**{selected_sentence(drawn.selected_share[chosen])}**")
     st.markdown(
-        _("With weights that stay around the call’s ({alpha}): {share}.").format(
-            alpha=_("each weight moves by about a third"), share=percent(drawn.selected_share_concentrated[chosen])
+        _("With weights drawn around the call’s own (Dirichlet, alpha {alpha}): {share}.").format(
+            alpha=_alpha(snapshot, drawn), share=percent(drawn.selected_share_concentrated[chosen])
         )
     )
     left, right = st.columns(2)
@@ -74,11 +74,23 @@ def _detail() -> None:
         _pairs(snapshot, drawn, chosen)
 
 
+def _alpha(snapshot: Snapshot, drawn: Robustness) -> str:
+    if len(set(drawn.concentrated_alpha)) == 1:
+        return decimal(drawn.concentrated_alpha[0], 1)
+    return ", ".join(
+        f"{literal(str(criterion.short))} {decimal(alpha, 1)}"
+        for criterion, alpha in zip(snapshot.call.criteria, drawn.concentrated_alpha, strict=True)
+    )
+
+
 def _smallest_change(snapshot: Snapshot, id_: int) -> None:
     st.markdown(f"**{_('What change of weights takes it across the line')}**")
     change = weight_changes(snapshot).get(id_)
+    if any(id_ in cut.tied for cut in ranking(snapshot).cuts):
+        st.markdown(_("It is tied across the line: the least change decides."))
+        return
     if change is None:
-        st.caption(_("None was found: it is far from the line, on it, or no weights at all take it across."))
+        st.caption(_("None: it is far from the line, or no weights at all take it across."))
         return
     is_inside = sides(ranking(snapshot)).get(id_) == INSIDE
     sentence = (

@@ -12,8 +12,9 @@ from deliberation.candidatures import SCREENING_LABELS, Candidature, Screening
 from deliberation.operations.screening import ScreeningChange
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
-from phrases import _, ngettext
+from phrases import N_, _, ngettext
 from ui import feedback, session
+from ui.components import ticks
 from ui.components.browsing import status
 
 _CHOSEN: Final = "screening.chosen"
@@ -21,6 +22,12 @@ _SCREENING: Final = "screening.screening"
 _REASON: Final = "screening.reason"
 _UNDO: Final = "screening.undo"
 _TABLE: Final = "screening.table"
+_COUNT_LABELS: Final = {
+    Screening.SHORTLISTED: N_("Shortlisted candidatures"),
+    Screening.RESERVE: N_("Candidatures on hold"),
+    Screening.DECLINED: N_("Candidatures not shortlisted"),
+    Screening.UNDECIDED: N_("Candidatures still to pre-select"),
+}
 
 
 def open_candidatures(snapshot: Snapshot) -> list[Candidature]:
@@ -32,9 +39,9 @@ def open_candidatures(snapshot: Snapshot) -> list[Candidature]:
 def counts(snapshot: Snapshot) -> None:
     """Show how many candidatures stand where."""
     with st.container(horizontal=True, key="screening.counts"):
-        for screening in (Screening.SHORTLISTED, Screening.RESERVE, Screening.DECLINED, Screening.UNDECIDED):
+        for screening in _COUNT_LABELS:
             number = sum(candidature.screening is screening for candidature in open_candidatures(snapshot))
-            st.metric(_(SCREENING_LABELS[screening]), str(number), border=True)
+            st.metric(_(_COUNT_LABELS[screening]), str(number), border=True)
 
 
 def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
@@ -51,21 +58,18 @@ def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
         }
         for candidature in candidatures
     ]
+    dossiers = [candidature.dossier for candidature in candidatures]
+    ticks.show(dossiers, table=_TABLE, chosen=_CHOSEN)
     st.dataframe(
         pd.DataFrame(rows),
         key=_TABLE,
         hide_index=True,
-        on_select=lambda: _take_ticked(candidatures),
+        on_select=lambda: ticks.take(dossiers, table=_TABLE, chosen=_CHOSEN),
         selection_mode="multi-row",
         height=min(38 * (len(rows) + 1), 460),
         alt=_("Candidatures with their pre-selection"),
         column_config={_("Title"): st.column_config.TextColumn(width="large")},
     )
-
-
-def _take_ticked(candidatures: Sequence[Candidature]) -> None:
-    ticked = st.session_state[_TABLE]["selection"]["rows"]
-    st.session_state[_CHOSEN] = [candidatures[row].dossier for row in ticked if row < len(candidatures)]
 
 
 def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:

@@ -36,12 +36,14 @@ def piles(person: Person, snapshot: Snapshot) -> None:
     st.caption(_("A pile is a proposal: nothing is decided by it. Shares are of draws of weights and of jurors."))
     by_pile = {pile: [triaged for triaged in sorted_ if triaged.pile is pile] for pile in _ICONS}
     clear = [*by_pile[Pile.CLEAR_NO], *by_pile[Pile.CLEAR_YES]]
-    for column, (pile, members) in zip(st.columns([2, 1, 1]), by_pile.items(), strict=True):
+    left, right = st.columns([3, 2])
+    for column, pile in ((left, Pile.TO_DISCUSS), (right, Pile.CLEAR_YES), (right, Pile.CLEAR_NO)):
         with column:
-            st.subheader(f"{_ICONS[pile]} {_(PILE_LABELS[pile])} ({len(members)})")
-            _pile(snapshot, pile, members)
+            st.subheader(f"{_ICONS[pile]} {_(PILE_LABELS[pile])} ({len(by_pile[pile])})")
+            _pile(snapshot, pile, by_pile[pile])
     if clear and holds(person.roles, Right.RECALL, snapshot.phase):
-        _recall(snapshot, clear)
+        with right:
+            _recall(snapshot, clear)
 
 
 def _pile(snapshot: Snapshot, pile: Pile, members: Sequence[Triaged]) -> None:
@@ -54,8 +56,9 @@ def _pile(snapshot: Snapshot, pile: Pile, members: Sequence[Triaged]) -> None:
         candidature, standing = snapshot.candidature(triaged.candidature_id), ranking(snapshot).by_id[triaged.candidature_id]
         with st.container(border=True, gap="xsmall"):
             place = f"{standing.rank}. " if standing.rank else ""
-            links.link("fiche", f"{place}{literal(candidature.title)} ({decimal(standing.score)})", {DOSSIER: [candidature.dossier]})
+            st.markdown(f"**{place}{literal(candidature.title)}** ({decimal(standing.score)})")
             st.caption(" ".join(str(reason) for reason in triaged.reasons))
+            links.link("fiche", _("Open the sheet"), {DOSSIER: [candidature.dossier]})
             if candidature.id in snapshot.recalled:
                 _recalled(snapshot.recalled[candidature.id])
 

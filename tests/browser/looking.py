@@ -1,0 +1,88 @@
+"""How the tests look at a screen: widgets by their keys, a table's cells by their place, and when the screen is at rest."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from deliberation.people import Role
+
+HEADER_PIXELS = ROW_PIXELS = 35
+TICK_PIXELS = 18
+CELL_PIXELS = 120
+PEOPLE = {
+    Role.CHAIR: "Présidence (démonstration)",
+    Role.ORGANISER: "Organisation (démonstration)",
+    Role.JUROR: "Juré 01",
+}
+
+
+def keyed(page: Page, key: str) -> Locator:
+    """The element that was given ``key`` in the page's script."""
+    return page.locator(".st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", key))
+
+
+def click(page: Page, key: str) -> None:
+    """Click the button of a key, once it can be clicked, and wait until the screen is at rest."""
+    keyed(page, key).get_by_role("button").click()
+    at_rest(page)
+
+
+def at_rest(page: Page) -> None:
+    """Wait until no script runs and every element shows its last state."""
+    expect(page.locator(".stApp[data-test-script-state=notRunning]")).to_be_attached()
+    expect(page.locator("[data-stale=true]")).to_have_count(0)
+
+
+def enter(page: Page, role: Role, *, at: str = "/") -> None:
+    """Enter the demonstration call as somebody of a role, on a screen."""
+    page.goto(at)
+    page.get_by_role("button", name=PEOPLE[role]).click()
+    expect(page.locator(".st-key-header")).to_be_visible()
+    at_rest(page)
+
+
+def open_screen(page: Page, address: str) -> None:
+    """Open a screen by its address."""
+    page.goto(f"/{address}")
+    expect(page.locator(".st-key-header")).to_be_visible()
+    at_rest(page)
+
+
+def table(page: Page) -> Locator:
+    """The first table of the screen, painted on a canvas."""
+    return page.get_by_test_id("stDataFrame").first
+
+
+def click_row(page: Page, row: int) -> None:
+    """Click the first cell of a row, from 0."""
+    _click_at(page, row, CELL_PIXELS)
+
+
+def tick_row(page: Page, row: int) -> None:
+    """Tick a row, from 0."""
+    _click_at(page, row, TICK_PIXELS)
+
+
+def _click_at(page: Page, row: int, x: int) -> None:
+    canvas = table(page).locator("canvas").first
+    canvas.scroll_into_view_if_needed()
+    canvas.click(position={"x": x, "y": HEADER_PIXELS + ROW_PIXELS * row + ROW_PIXELS // 2}, force=True)
+    at_rest(page)
+
+
+def rows(page: Page) -> list[list[str]]:
+    """The cells of the table as a screen reader finds them, tick column left out, as many rows as are painted."""
+    cells = table(page).locator("tbody [role=row]").evaluate_all(
+        "rows => rows.map(row => [...row.querySelectorAll('[role=gridcell]')].map(cell => cell.textContent))"
+    )
+    return [[str(text) for text in row] for row in cells]
+
+
+def choose(page: Page, key: str, *texts: str) -> None:
+    """Choose options of a field of several choices by what they begin with."""
+    field = keyed(page, key).get_by_role("combobox")
+    for text in texts:
+        field.fill(text)
+        page.get_by_role("option", name=text).first.click()
+    field.press("Escape")
+    at_rest(page)

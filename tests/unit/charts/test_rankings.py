@@ -1,0 +1,97 @@
+"""What the charts of rankings, selection and progress gather."""
+
+import numpy as np
+
+from charts.acceptability import Acceptability, acceptability_chart
+from charts.balance import Breakdown, Share
+from charts.balance import _gather as gather_balance
+from charts.coverage import Coverage
+from charts.coverage import _gather as gather_coverage
+from charts.heatmap import _gather as gather_heatmap
+from charts.ranking_chart import RankedLine, RankingLines, TrackLines, ranking_chart
+from charts.ranking_chart import _gather as gather_ranking
+from charts.severity import JurorDeviation
+from charts.severity import _gather as gather_severity
+from charts.slope import Crossing, Move
+from charts.slope import _gather as gather_slope
+from deliberation.candidatures import Administration
+from deliberation.decisions import Decision, Outcome
+from deliberation.ranking import ranking, simulated_ranking
+from deliberation.snapshot import Snapshot
+from tests.factories import Marks, make_call, make_candidature, make_snapshot
+
+
+def three() -> Snapshot:
+    """Three candidatures with the totals (4 and 5), (4 and 2), (2): the first two ask for t1, the third for both tracks."""
+    marks: Marks = [[[5, 3], [5, 5]], [[3, 5], [2, 2]], [[2, 2], [None, None]]]
+    candidatures = [make_candidature(1), make_candidature(2), make_candidature(3, requested_tracks=("t1", "t2"))]
+    return make_snapshot(marks=marks, call=make_call(places=(1, 1)), candidatures=candidatures)
+
+
+def test_ranking_lines_go_by_track_with_the_cut_and_the_unsettled_last() -> None:
+    snapshot = three()
+    assert gather_ranking(snapshot, ranking(snapshot)) == RankingLines(
+        (
+            TrackLines(
+                "Filière 1", 1, (RankedLine(1, "Projet 1", 4.5, 4.0, 5.0, False), RankedLine(2, "Projet 2", 3.0, 2.0, 4.0, False)), 1
+            ),
+            TrackLines("Filière 2", 1, (), None),
+            TrackLines("Filière à trancher", 0, (RankedLine(3, "Projet 3", 2.0, 2.0, 2.0, False),), None),
+        ),
+        5,
+        False,
+    )
+
+
+def test_ranking_table_says_who_is_within_the_places() -> None:
+    assert ranking_chart(three()).table["Dans les places"].tolist() == ["oui", "non", "non"]
+
+
+def test_those_level_on_the_line_are_marked() -> None:
+    snapshot = make_snapshot(marks=[[[3, 3]], [[3, 3]]])
+    (first, _second) = gather_ranking(snapshot, ranking(snapshot)).tracks
+    assert ([line.is_level for line in first.lines], first.cut_after) == ([True, True], 0)
+
+
+def test_heatmap_lines_are_the_ranked_set_best_first() -> None:
+    marks: Marks = [[[1, 1]], [[5, 5]], [[3, None]]]
+    gathered = gather_heatmap(make_snapshot(marks=marks), None)
+    assert ([one.candidature_id for one in gathered.profiles], gathered.ranks) == ([2, 1, 3], (1, 2, None))
+
+
+def test_slope_tells_who_crosses_the_line() -> None:
+    snapshot = make_snapshot(marks=[[[5, 2]], [[1, 5]]])
+    moves = gather_slope(snapshot, ranking(snapshot), simulated_ranking(snapshot, weights=[0, 1]))
+    assert moves == (Move("Projet 1", 1, 2, 0, 1, Crossing.LEAVES), Move("Projet 2", 2, 1, 1, 0, Crossing.ENTERS))
+
+
+def test_balance_counts_shortlisted_and_selected_by_group_largest_first() -> None:
+    administrations = {1: Administration(1, "A", "Justice", "Juridiction"), 2: Administration(2, "B", "Culture", "Opérateur")}
+    snapshot = make_snapshot(
+        candidatures=[make_candidature(i, administration_id=1 + (i > 1)) for i in (1, 2, 3)],
+        administrations=administrations,
+        decisions=[Decision(3, Outcome.SELECTED, "t2"), Decision(1, Outcome.DECLINED)],
+    )
+    assert gather_balance(snapshot, Breakdown.MINISTRY) == (Share("Culture", 2, 1), Share("Justice", 1, 0))
+    assert gather_balance(snapshot, Breakdown.KIND) == (Share("Opérateur", 2, 1), Share("Juridiction", 1, 0))
+    assert gather_balance(snapshot, Breakdown.TRACK) == (Share("Filière 1", 2, 0), Share("Filière 2", 1, 1))
+
+
+def test_coverage_counts_criteria_and_tells_a_recusal_from_nothing_yet() -> None:
+    gathered = gather_coverage(make_snapshot(marks=[[[1, 2], [3, None], [None, None]], [[1, 1], [1, 1], [1, 1]]], recused=[(1, 0)]))
+    assert gathered == Coverage(("Projet 1", "Projet 2"), ("Juré 01", "Juré 02", "Juré 03"), 2, ((2, 1, 0), (None, 2, 2)))
+    assert (gathered.given, gathered.expected) == (7, 10)
+
+
+def test_severity_goes_from_the_most_severe_with_the_unknown_last() -> None:
+    generous, severe = JurorDeviation("A", 0.5, 0.1, 0.9, 8), JurorDeviation("B", -0.4, -0.9, 0.1, 8)
+    unknown = JurorDeviation("C", None, None, None, 0)
+    assert gather_severity([unknown, generous, severe]) == (severe, generous, unknown)
+    assert (generous.is_apart, severe.is_apart, unknown.is_apart) == (True, False, False)
+
+
+def test_acceptability_table_has_a_column_for_each_rank() -> None:
+    chart = acceptability_chart([Acceptability("Un", (0.75, 0.25), 0.75), Acceptability("Deux", (0.25, 0.75), None)], draws=4)
+    assert chart.table.columns.tolist() == ["Candidature", "Retenue", "Rang 1", "Rang 2"]
+    assert chart.table["Rang 2"].tolist() == [0.25, 0.75]
+    assert np.isnan(chart.table["Retenue"][1])
