@@ -13,7 +13,9 @@ snapshot = session.snapshot()
 st.title(_("Analysis"))
 if snapshot.is_partial:
     st.caption(_("Files under your recusals left out."))
-SECTIONS = {"agreement": _("Agreement"), "criteria": _("Criteria"), "balance": _("Balance"), "coverage": _("Coverage")}
+SECTIONS = {"agreement": _("Agreement"), "criteria": _("Criteria"), "balance": _("Balance")}
+if session.holds(Right.SEE_PROGRESS):
+    SECTIONS["coverage"] = _("Coverage")
 if session.holds(Right.SEE_DIAGNOSTICS):
     SECTIONS["severity"] = _("Severity")
 section = st.segmented_control(

@@ -9,11 +9,9 @@ from charts.heatmap import criteria_heatmap
 from charts.severity import JurorDeviation, severity_strip
 from deliberation import diagnostics
 from deliberation.ranking import ranking
-from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from deliberation.statistics.estimates import Estimate
 from phrases import _, decimal
-from ui import session
 from ui.components.figures import show_chart, size
 from ui.components.ranking import ranked
 
@@ -68,10 +66,7 @@ def balance(snapshot: Snapshot) -> None:
 
 
 def coverage(snapshot: Snapshot) -> None:
-    """Show who has scored what, without any mark; under seal to those who follow the progress only."""
-    if snapshot.is_sealed and not session.holds(Right.SEE_PROGRESS):
-        st.info(_("Who has scored what is shown once the scores are revealed."), icon=":material/lock:")
-        return
+    """Show who has scored what, without any mark: for those who follow the progress, under seal too."""
     show_chart(coverage_chart(snapshot, size=size()), key="analysis.coverage")
 
 

@@ -55,7 +55,7 @@ def _written(numbers: "pd.Series[float]") -> list[str]:
 
 
 def _figure(chart: Chart, key: str) -> None:
-    st.plotly_chart(chart.figure, key=key, theme=None, alt=chart.alt, config=_SHOWN)
+    st.plotly_chart(chart.figure, key=key, alt=chart.alt, config=_SHOWN)
 
 
 def _offer_image(chart: Chart, key: str) -> None:

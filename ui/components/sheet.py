@@ -15,7 +15,7 @@ from ui.components import browsing
 from ui.components.figures import show_chart
 from ui.texts import literal
 
-_SHORT_CHARACTERS: Final = 160
+_SHORT_CHARACTERS: Final = 60
 _READING_WIDTH: Final = 820  # pixels: some 95 characters a line
 
 
@@ -84,18 +84,22 @@ def marks(snapshot: Snapshot, candidature: Candidature) -> None:
 def answers(candidature: Candidature, *, shows_private: bool) -> None:
     """Show all that the applicant wrote, laid out to be read, then the blocks, files and opinions."""
     fields = [field for field in candidature.content.fields if field.kind is not FieldKind.ATTACHMENTS and not field.is_private]
-    short = [field for field in fields if len(field.value or "") <= _SHORT_CHARACTERS and field.value != candidature.title]
+    short = [field for field in fields if _is_short(field, candidature) and field.value != candidature.title]
     if short:
         with st.container(border=True, gap="xsmall"):
             _pairs(short)
     for field in fields:
-        if len(field.value or "") > _SHORT_CHARACTERS:
+        if not _is_short(field, candidature):
             st.subheader(literal(field.label))
             st.text(field.value, width=_READING_WIDTH)
     for block in candidature.content.blocks:
         st.subheader(literal(block.label))
         st.dataframe([{field.label: field.value for field in row} for row in block.rows], hide_index=True)
     _annexes(candidature, shows_private=shows_private)
+
+
+def _is_short(field: Field, candidature: Candidature) -> bool:
+    return len(field.value or "") <= _SHORT_CHARACTERS or field.value == candidature.declared_administration
 
 
 def _pairs(fields: list[Field]) -> None:
