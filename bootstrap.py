@@ -5,21 +5,28 @@ Everything is made when first asked for. Tests put their own settings with ``use
 
 import os
 import secrets
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
-from typing import Final
+from typing import Final, Self
 
-from pydantic import SecretStr
+from pydantic import SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import Engine
 
 from data_access import backup as copies
 from data_access.database import migrate, open_database
+from data_access.freshness import UntilNextCommit
 from data_access.process_snapshots import ProcessSnapshots
+from data_access.signals import CommitSignals
 from data_access.unit_of_work import Clock, DatabaseUnitOfWork, system_clock
+from deliberation import operations
+from deliberation.errors import FileRefused
+from deliberation.people import Person
 from deliberation.ports import Snapshots, UnitOfWork
+from phrases import N_
 
 PROJECT: Final = Path(__file__).resolve().parent
 VAR: Final = PROJECT / "var"
@@ -31,7 +38,9 @@ class Settings(BaseSettings):
     ``demo``: load and open the demonstration call; not set, it is while there is no other call. ``public_url``: the address
     that links and QR codes begin with, where it is not the one being visited. ``secret_key``: what personal links are
     derived from; without it a key is made and kept under ``var/``. Several replicas need the same one. ``trusted_hosts``: the
-    names, with commas, under which the dashboard answers; under any where it is not set.
+    names, with commas, under which the dashboard answers; under any where it is not set. ``oidc_…``: the provider of accounts that
+    people of a call may enter with (``oidc_label``: its name on the button; ``oidc_vouches_for_emails``: every e-mail address it
+    gives is verified, although it does not say so).
     """
 
     model_config = SettingsConfigDict(env_prefix="JURY_", env_file=PROJECT / ".env", extra="ignore")
@@ -39,9 +48,22 @@ class Settings(BaseSettings):
     database_url: str = f"sqlite:///{VAR / 'delibere.sqlite3'}"
     demo: bool | None = None
     language: str = "fr"
+    minutes_template: Path | None = None
     public_url: str = ""
     secret_key: SecretStr | None = None
     trusted_hosts: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr | None = None
+    oidc_scopes: str = "openid email"
+    oidc_label: str = ""
+    oidc_vouches_for_emails: bool = False
+
+    @model_validator(mode="after")
+    def _know_where_to_return(self) -> Self:
+        if self.oidc_issuer and not (self.oidc_client_id and self.public_url):
+            raise ValueError("JURY_OIDC_ISSUER goes with JURY_OIDC_CLIENT_ID and JURY_PUBLIC_URL, the address to come back to")
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +71,9 @@ class _Assembly:
     settings: Settings
     clock: Clock
     engine: Engine
+    signals: CommitSignals
     snapshots: ProcessSnapshots
+    devices: UntilNextCommit[str, Person | None]
 
 
 _lock: Final = RLock()
@@ -62,7 +86,8 @@ def use(settings: Settings, *, clock: Clock = system_clock) -> None:
     with _lock:
         reset()
         engine = open_database(settings.database_url)
-        _assembly = _Assembly(settings, clock, engine, ProcessSnapshots(engine))
+        signals = CommitSignals(engine)
+        _assembly = _Assembly(settings, clock, engine, signals, ProcessSnapshots(engine, signals), UntilNextCommit(signals))
 
 
 def reset() -> None:
@@ -87,7 +112,7 @@ def settings() -> Settings:
 def unit_of_work() -> UnitOfWork:
     """Return a unit of work, to be entered by ``with``."""
     assembly = _assembled()
-    return DatabaseUnitOfWork(assembly.engine, assembly.snapshots, clock=assembly.clock)
+    return DatabaseUnitOfWork(assembly.engine, assembly.snapshots, clock=assembly.clock, signals=assembly.signals)
 
 
 def reading() -> UnitOfWork:
@@ -101,10 +126,35 @@ def snapshots() -> Snapshots:
     return _assembled().snapshots
 
 
+def signals() -> CommitSignals:
+    """Return what tells that something was committed."""
+    return _assembled().signals
+
+
+def person_of_device(secret: str) -> Person | None:
+    """Return whose device holds ``secret``; None for an unknown or revoked one, or an inactive person."""
+    return _assembled().devices.get(secret, lambda: operations.person_of_device(reading(), device_secret=secret))
+
+
+def people_of_devices(secrets: Collection[str]) -> Mapping[str, Person]:
+    """Return whose devices these are, by secret, asking once for all; those that open nothing are absent."""
+    found = _assembled().devices.get_all(lambda: dict(operations.people_of_devices(reading(), device_secrets=secrets)))
+    return {secret: person for secret, person in found.items() if person}
+
+
 def link_key() -> bytes:
     """Return the key that personal links are derived from: the setting, else one made once and kept for its owner alone."""
     key = settings().secret_key
     return key.get_secret_value().encode() if key else _kept_key(VAR / "links.key")
+
+
+def minutes_template() -> bytes | None:
+    """Return the office's DOCX document for the minutes, where the settings name one. Raises FileRefused where it cannot be read."""
+    path = settings().minutes_template
+    try:
+        return path.read_bytes() if path else None
+    except OSError:
+        raise FileRefused(N_("{path}: this file cannot be read."), path=path) from None
 
 
 def backup(target: Path) -> None:

@@ -1,5 +1,6 @@
 """A screen without a browser: opens the websocket as the page does, asks for reruns, waits until each has finished."""
 
+import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -97,6 +98,8 @@ class Session:
         self._url = f"{server.url}/{page.path}"
         self._problem = ""
         self.navigation = Navigation()
+        self._components: dict[str, tuple[str, str]] = {}  # name → its identifier, its fragment's
+        self._polled = ""
 
     async def rerun(self) -> Rerun:
         """Ask for a rerun and wait for its end. Raises PageFailed when what came is an error."""
@@ -118,7 +121,32 @@ class Session:
             if self._is_end(ForwardMsg.FromString(frame)):
                 return Rerun(seconds=ended - started, bytes_received=received)
 
+    async def receive(self) -> bytes:
+        """Return the next message as it came."""
+        return await self._socket.recv(decode=False)
+
+    async def trigger(self, component: str, event: str) -> None:
+        """Do what a component's script does in the browser: trigger one of its events."""
+        id_, fragment_id = self._components[component]
+        state = self._state()
+        state.fragment_id = fragment_id
+        widget = state.widget_states.widgets.add()
+        widget.id = f"$$STREAMLIT_INTERNAL_KEY_{id_}__events"
+        widget.json_trigger_value = json.dumps([{"event": event, "value": True}])
+        await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
+
+    async def poll(self) -> None:
+        """Do what the browser does where a fragment has ``run_every``: ask for that fragment."""
+        state = self._state()
+        state.fragment_id = self._polled
+        state.is_auto_rerun = True
+        await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
+
     def _request(self) -> bytes:
+        request: bytes = BackMsg(rerun_script=self._state()).SerializeToString()
+        return request
+
+    def _state(self) -> ClientState:
         state = ClientState(query_string=self._page.query, page_script_hash=self._page_hash)
         if not self._page_hash:
             # As at the first load: the page is known by its address only.
@@ -128,8 +156,7 @@ class Session:
         state.context_info.url = self._url
         state.context_info.locale = "fr-FR"
         state.context_info.timezone = "Europe/Paris"
-        request: bytes = BackMsg(rerun_script=state).SerializeToString()
-        return request
+        return state
 
     def _is_end(self, message: ForwardMsg) -> bool:
         if message.metadata.cacheable:
@@ -140,6 +167,11 @@ class Session:
             case "navigation":
                 self.navigation = message.navigation
                 self._page_hash = message.navigation.page_script_hash
+            case "delta" if message.delta.new_element.WhichOneof("type") == "bidi_component":
+                component = message.delta.new_element.bidi_component
+                self._components[component.component_name] = (component.id, message.delta.fragment_id)
+            case "auto_rerun":
+                self._polled = message.auto_rerun.fragment_id
             case "page_not_found":
                 self._problem = "page not found"
             case "delta" if message.delta.new_element.WhichOneof("type") == "exception":

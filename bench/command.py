@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from websockets.exceptions import WebSocketException
 
-from bench import report
+from bench import live, report, statistics
 from bench.client import Page, PageFailed, enter, first_person, read_pages
 from bench.measures import CommandFailed, Measure, measure_import, measure_page
 from bench.servers import ROOT, Server, ServerFailed, running_dashboard, running_floor
@@ -83,6 +83,10 @@ def _measure_import(options: argparse.Namespace) -> list[float]:
 
 def run(arguments: Sequence[str]) -> int:
     """Measure everything and print it; a page that fails is named on stderr and left out. Return 1 when nothing could be measured."""
+    if arguments[:1] == ["live"]:
+        return live.run(arguments[1:])
+    if arguments[:1] == ["statistics"]:
+        return statistics.run(arguments[1:])
     options = _parse(arguments)
     try:
         results = report.Results(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from charts.labels import greatest, least, sentences
 from charts.profiles import Profile, Scales
-from phrases import _, decimal, ngettext, quoted
+from phrases import _, decimal, listed, ngettext, quoted
 
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -29,21 +29,21 @@ def sheet_alt(shown: Profile, axes: Scales) -> str:
 def overlay_alt(profiles: Sequence[Profile], axes: Scales) -> str:
     """Say who leads on which criterion, and which profiles are not to be seen or not complete."""
     names = [named(i, shown.title) for i, shown in enumerate(profiles)]
-    opening = _("Radar comparing {count} candidatures: {names}.").format(count=len(profiles), names=" ; ".join(names))
+    opening = _("Radar comparing {count} candidatures: {names}.").format(count=len(profiles), names=listed(names))
     leads = []
     for criterion, label in enumerate(axes.criteria):
         best = greatest([shown.means[criterion] for shown in profiles])
         if best is not None:
             mean = decimal(profiles[best].means[criterion], 1)
             leads.append(_("{criterion}, {name} ({mean})").format(criterion=label, name=names[best][0], mean=mean))
-    leading = _("Highest mean on each criterion: {leads}.").format(leads=" ; ".join(leads)) if leads else ""
+    leading = _("Highest mean on each criterion: {leads}.").format(leads=listed(leads)) if leads else ""
     sealed = [names[i] for i, shown in enumerate(profiles) if shown.is_sealed]
     incomplete = [names[i] for i, shown in enumerate(profiles) if shown.missing]
     return sentences(
         opening,
         leading,
-        _("Under seal: {names}.").format(names=" ; ".join(sealed)) if sealed else "",
-        _("Incomplete: {names}.").format(names=" ; ".join(incomplete)) if incomplete else "",
+        _("Under seal: {names}.").format(names=listed(sealed)) if sealed else "",
+        _("Incomplete: {names}.").format(names=listed(incomplete)) if incomplete else "",
     )
 
 

@@ -14,7 +14,7 @@ from charts.theme import COMPARED, LINE, MEASURES, OUTCOMES, Size, legend
 from deliberation.decisions import Outcome
 from deliberation.ranking import Ranking
 from deliberation.snapshot import Snapshot
-from phrases import N_, _, ngettext
+from phrases import N_, _, listed, ngettext
 
 
 class Crossing(StrEnum):
@@ -128,8 +128,8 @@ def _alt(moves: Sequence[Move]) -> str:
     )
     return sentences(
         opening,
-        _("Enter the places: {titles}.").format(titles=" ; ".join(entering)) if entering else "",
-        _("Leave the places: {titles}.").format(titles=" ; ".join(leaving)) if leaving else "",
+        _("Enter the places: {titles}.").format(titles=listed(entering)) if entering else "",
+        _("Leave the places: {titles}.").format(titles=listed(leaving)) if leaving else "",
         "" if entering or leaving else _("Nobody crosses the line."),
     )
 

@@ -11,6 +11,7 @@ from commands.terminal import AsOption, Format, FormatOption
 from deliberation import operations
 from deliberation.snapshot import Phase
 from intake import call_files
+from phrases import labelled
 
 app = typer.Typer(help="Calls: create, list, move to another phase, reveal.")
 
@@ -22,7 +23,7 @@ def create(file: Path, as_name: AsOption = "") -> None:
         state = operations.create_call(
             bootstrap.unit_of_work(), by=terminal.actor(as_name), settings=call_files.read_settings(terminal.read_file(file), file.name)
         )
-    terminal.errors.print(f"{state.call.slug} : {state.call.name}", markup=False)
+    terminal.errors.print(labelled(state.call.slug, str(state.call.name)), markup=False)
 
 
 @app.command("list")

@@ -1,6 +1,7 @@
 """``jury ranking``, ``jury export`` and ``jury journal``: what a call holds, for scripts and offices."""
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,12 +10,13 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
-from deliberation.journal import ACT_LABELS, first_break
+from deliberation.journal_lines import act_words
 from deliberation.people import Console
 from deliberation.ranking import Ranking, ranking
 from deliberation.snapshot import Snapshot
 from deliberation.standings import Standing
 from deliberation.visibility import visible
+from exports.record import read_record
 from exports.registry import find_export
 from phrases import _, decimal
 
@@ -113,17 +115,38 @@ def _standing_json(snapshot: Snapshot, standing: Standing) -> dict[str, Any]:
     }
 
 
+class Level(StrEnum):
+    """Whom an export is for."""
+
+    INTERNAL = "internal"
+    APPLICANT = "applicant"
+    PUBLIC = "public"
+
+
+# What stands in for an export at the other levels.
+_AT_LEVEL = {Level.APPLICANT: ("applicants", "zip"), Level.PUBLIC: ("laureates", "csv")}
+
+
 def export(
-    name: Annotated[str, typer.Argument(help="selection, scores or grid.")],
+    name: Annotated[str, typer.Argument(help="selection, scores, minutes, booklet, archive, applicants, laureates, platform or grid.")],
     call: CallOption,
     output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")],
-    layout: Annotated[str, typer.Option("--format", help="xlsx or csv; by default, after the file's ending.")] = "",
+    layout: Annotated[str, typer.Option("--format", help="xlsx, csv, json, docx, pdf or zip; by default, after the file's ending.")] = "",
+    level: Annotated[Level, typer.Option("--level", help="internal; applicant: each their own; public: laureates.")] = Level.INTERNAL,
 ) -> None:
     """Write an export of a call to a file."""
     snapshot = _snapshot(call)
+    extension = layout or output.suffix.lstrip(".")
+    if level in _AT_LEVEL:
+        name, extension = _AT_LEVEL[level][0], extension if _AT_LEVEL[level][0] == name else _AT_LEVEL[level][1]
     with terminal.refusals():
-        chosen = find_export(name, layout or output.suffix.lstrip("."))
-        terminal.write_file(output, chosen.render(snapshot, made_at=datetime.now(UTC)))
+        chosen = find_export(name, extension)
+        content = chosen.rendered(
+            snapshot,
+            made_at=datetime.now(UTC),
+            record=lambda: read_record(bootstrap.reading(), whole=snapshot, view=snapshot, template=bootstrap.minutes_template()),
+        )
+        terminal.write_file(output, content)
     terminal.errors.print(str(output), markup=False)
 
 
@@ -153,7 +176,7 @@ def show(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
             }
         )
         return
-    rows = [(e.sequence, e.at.isoformat(timespec="seconds"), e.actor, _(ACT_LABELS[e.act]), e.subject) for e in entries]
+    rows = [(e.sequence, e.at.isoformat(timespec="seconds"), e.actor, act_words(e.act), e.subject) for e in entries]
     terminal.print_table(("sequence", "at", "actor", "act", "subject"), rows, layout=layout)
 
 
@@ -162,9 +185,9 @@ def verify(call: CallOption) -> None:
     """Check the chain of the journal: exit code 0 when whole, 2 with the first broken entry otherwise."""
     state = terminal.call_named(call)
     with bootstrap.reading() as uow:
-        entries = uow.journal.of_call(state.id)
-    broken = first_break(entries)
+        broken = uow.journal.first_break(state.id)
+        count = len(uow.journal.of_call(state.id)) if broken is None else 0
     if broken is not None:
         terminal.errors.print(_("The journal is broken at entry {number}.").format(number=broken), markup=False)
         raise typer.Exit(terminal.REFUSED)
-    terminal.errors.print(_("The journal is whole: {count} entries.").format(count=len(entries)), markup=False)
+    terminal.errors.print(_("The journal is whole: {count} entries.").format(count=count), markup=False)

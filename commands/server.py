@@ -10,7 +10,7 @@ from commands import demonstration, terminal
 from deliberation import operations
 from deliberation.people import Console, Person, Role
 from deliberation.ports import CallState
-from phrases import _
+from phrases import _, labelled
 from web.serve import serve
 
 
@@ -56,7 +56,7 @@ def _print_organiser_links(state: CallState, port: int) -> None:
         secret = operations.issue_link(
             bootstrap.unit_of_work(), by=Console(), call_id=state.id, person_id=person.id, key=bootstrap.link_key()
         )
-        terminal.errors.print(f"{state.call.slug} · {person.name} : {terminal.link_address(secret, port=port)}", markup=False)
+        terminal.errors.print(labelled(f"{state.call.slug} · {person.name}", terminal.link_address(secret, port=port)), markup=False)
 
 
 def _organisers(state: CallState) -> list[Person]:

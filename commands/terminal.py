@@ -1,6 +1,7 @@
 """How the command line speaks: JSON alone on stdout, everything else on stderr, exit codes 0 and 2."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -18,7 +19,7 @@ from deliberation.errors import DeliberationError, FileRefused, ImportRefused
 from deliberation.people import Console
 from deliberation.ports import CallState
 from deliberation.problems import Problem
-from phrases import N_, _
+from phrases import N_, _, labelled
 
 REFUSED: Final = 2
 DEFAULT_PORT: Final = 8501
@@ -102,11 +103,16 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, lay
     if layout is Format.CSV:
         import csv
 
-        csv.writer(sys.stdout, lineterminator="\n").writerows([columns, *texts])
+        csv.writer(sys.stdout, lineterminator="\n").writerows([columns, *[[_inert(text) for text in row] for row in texts]])
         return
     widths = [max(map(len, column)) for column in zip(columns, *texts, strict=True)]
     for row in (columns, *texts):
         sys.stdout.write("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() + "\n")
+
+
+def _inert(text: str) -> str:
+    # What applicants wrote must not become a formula in whatever opens this file.
+    return f"'{text}" if text[:1] in ("=", "+", "@", "\t", "\r") or re.match(r"-(?![\d.])", text) else text
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
@@ -125,7 +131,7 @@ def problem_line(problem: Problem) -> str:
     ]
     where = ", ".join(place for place in places if place)
     level = _("error") if problem.is_error else _("warning")
-    return " ".join(f"{level} : {where} : {problem.message}".split()) if where else f"{level} : {problem.message}"
+    return labelled(labelled(level, where) if where else level, str(problem.message))
 
 
 def problem_json(problem: Problem) -> dict[str, Any]:

@@ -1,10 +1,10 @@
-"""Links and devices. Both are rows of the same shape: a person, the hash of a secret, when it began, when it ended."""
+"""Links, devices and passes, all rows of the same shape: a person, the hash of a secret, when it began, when it ended."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Table, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, or_, select, update
 
 from data_access import tables
 from data_access.people import person_of
@@ -26,7 +26,7 @@ class AccessRows:
 
     def person_of_link(self, secret_hash: str) -> Person | None:
         """Return whose link this is; None when unknown, revoked, or the person inactive."""
-        return self._holder(tables.access_link, secret_hash)
+        return self._holder(tables.access_link, tables.access_link.c.secret_hash == secret_hash)
 
     def links_of_call(self, call_id: int) -> Sequence[Link]:
         """Return every link of a call, revoked ones included, the oldest first."""
@@ -37,18 +37,29 @@ class AccessRows:
         """Revoke a person's links; return how many were still good."""
         return self._revoke(tables.access_link, tables.access_link.c.person_id == person_id, at)
 
-    def add_device(self, person_id: int, *, secret_hash: str, at: datetime, agent: str) -> Device:
-        """Enrol a device. Raises NotFound for an unknown person."""
-        return Device(self._add(tables.device, person_id, secret_hash, at, agent=agent), person_id, at, None, agent)
+    def add_device(self, person_id: int, *, secret_hash: str, at: datetime, agent: str, ends_at: datetime | None = None) -> Device:
+        """Enrol a device, for good or until ``ends_at``. Raises NotFound for an unknown person."""
+        id_ = self._add(tables.device, person_id, secret_hash, at, agent=agent, ends_at=ends_at)
+        return Device(id_, person_id, at, None, agent, ends_at, secret_hash)
 
-    def person_of_device(self, secret_hash: str) -> Person | None:
-        """Return whose device this is; None when unknown, revoked, or the person inactive."""
-        return self._holder(tables.device, secret_hash)
+    def person_of_device(self, secret_hash: str, *, at: datetime) -> Person | None:
+        """Return whose device this is; None when unknown, revoked, past its end, or the person inactive."""
+        return self._holder(tables.device, tables.device.c.secret_hash == secret_hash, _lasts(tables.device, at))
+
+    def people_of_devices(self, secret_hashes: Collection[str], *, at: datetime) -> Mapping[str, Person]:
+        """Return secret hash → whose device it is, in one statement for all; those that open nothing are absent."""
+        device = tables.device
+        statement = (
+            select(device.c.secret_hash, *tables.person.c)
+            .join(device, device.c.person_id == tables.person.c.id)
+            .where(device.c.secret_hash.in_(secret_hashes), device.c.revoked_at.is_(None), _lasts(device, at), tables.person.c.is_active)
+        )
+        return {row.secret_hash: person_of(row) for row in self._connection.execute(statement)}
 
     def devices_of_call(self, call_id: int) -> Sequence[Device]:
         """Return every device of a call, revoked ones included, the oldest first."""
         rows = self._of_call(tables.device, call_id)
-        return [Device(row.id, row.person_id, row.created_at, row.revoked_at, row.agent) for row in rows]
+        return [Device(row.id, row.person_id, row.created_at, row.revoked_at, row.agent, row.ends_at, row.secret_hash) for row in rows]
 
     def revoke_devices(self, person_id: int, *, at: datetime) -> int:
         """Revoke a person's devices; return how many were still good."""
@@ -58,17 +69,32 @@ class AccessRows:
         """Revoke one device; nothing happens where it is unknown or revoked already."""
         self._revoke(tables.device, tables.device.c.secret_hash == secret_hash, at)
 
-    def _add(self, table: Table, person_id: int, secret_hash: str, at: datetime, **values: str) -> int:
+    def add_pass(self, person_id: int, *, secret_hash: str, at: datetime, ends_at: datetime) -> None:
+        """Add a pass for one more device of a person. Raises NotFound for an unknown person."""
+        self._add(tables.device_pass, person_id, secret_hash, at, ends_at=ends_at)
+
+    def use_pass(self, secret_hash: str, *, at: datetime) -> Person | None:
+        """Use a pass up and return whose it was; None when unknown, used, revoked, past its end, or the person inactive."""
+        table = tables.device_pass
+        person = self._holder(table, table.c.secret_hash == secret_hash, _lasts(table, at))
+        # Of two devices that show it at once, the second finds it used.
+        return person if person and self._revoke(table, table.c.secret_hash == secret_hash, at) else None
+
+    def revoke_passes(self, person_id: int, *, at: datetime) -> int:
+        """Revoke a person's passes; return how many were still good."""
+        return self._revoke(tables.device_pass, tables.device_pass.c.person_id == person_id, at)
+
+    def _add(self, table: Table, person_id: int, secret_hash: str, at: datetime, **values: str | datetime | None) -> int:
         call_id = self._connection.execute(select(tables.person.c.call_id).where(tables.person.c.id == person_id)).scalar_one_or_none()
         if call_id is None:
             raise NotFound
         return insert_one(self._connection, table, call_id=call_id, person_id=person_id, secret_hash=secret_hash, created_at=at, **values)
 
-    def _holder(self, table: Table, secret_hash: str) -> Person | None:
+    def _holder(self, table: Table, *conditions: ColumnElement[bool]) -> Person | None:
         statement = (
             select(tables.person)
             .join(table, table.c.person_id == tables.person.c.id)
-            .where(table.c.secret_hash == secret_hash, table.c.revoked_at.is_(None), tables.person.c.is_active)
+            .where(*conditions, table.c.revoked_at.is_(None), tables.person.c.is_active)
         )
         row = self._connection.execute(statement).one_or_none()
         return person_of(row) if row else None
@@ -79,3 +105,7 @@ class AccessRows:
     def _revoke(self, table: Table, condition: Any, at: datetime) -> int:
         statement = update(table).where(condition, table.c.revoked_at.is_(None)).values(revoked_at=at)
         return self._connection.execute(statement).rowcount
+
+
+def _lasts(table: Table, at: datetime) -> ColumnElement[bool]:
+    return or_(table.c.ends_at.is_(None), table.c.ends_at > at)

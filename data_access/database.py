@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-HEAD: Final = "0004"
+HEAD: Final = "0006"
 
 # "deli" in ASCII, in the header of an SQLite file: this database is ours.
 APPLICATION_ID: Final = 0x64656C69
@@ -71,6 +71,8 @@ def _prepare_sqlite(connection: SqliteConnection, record: object) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # What is deleted (private notes, superseded rows of a secret ballot) is overwritten, not left on free pages.
+    connection.execute("PRAGMA secure_delete = ON")
     # Without it INSERT OR REPLACE removes a row without firing the triggers that forbid it.
     connection.execute("PRAGMA recursive_triggers = ON")
 

@@ -3,14 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from data_access import tables
 from data_access.columns import json_text, json_value
 from deliberation.errors import NotFound
 from deliberation.journal import GENESIS, Act, Entry
+
+_ACTS: Final = frozenset(map(str, Act))
 
 
 class JournalRows:
@@ -49,6 +52,38 @@ class JournalRows:
         statement = select(journal).where(journal.c.call_id == call_id).order_by(journal.c.sequence)
         return [_entry_of(row) for row in self._connection.execute(statement)]
 
+    def first_break(self, call_id: int) -> int | None:
+        """Return the sequence of the first entry that breaks the chain, or cannot be read; None where the journal is whole.
+
+        Entries are read one by one, so that one that cannot be read is named as any other.
+        """
+        journal = tables.journal
+        sequences = select(journal.c.sequence).where(journal.c.call_id == call_id).order_by(journal.c.sequence)
+        previous = GENESIS
+        for expected, sequence in enumerate(self._connection.execute(sequences).scalars().all(), start=1):
+            entry = self._whole_entry(call_id, sequence)
+            if sequence != expected or entry is None or not entry.follows(previous):
+                return expected
+            previous = entry.hash
+        return None
+
+    def _whole_entry(self, call_id: int, sequence: int) -> Entry | None:
+        """Return an entry that is written as this program writes one; None otherwise."""
+        journal = tables.journal
+        statement = select(journal).where(journal.c.call_id == call_id, journal.c.sequence == sequence)
+        try:
+            row = self._connection.execute(statement).one()
+            entry = _entry_of(row)
+            texts = json_text(dict(entry.before)), json_text(dict(entry.after))
+        except (ValueError, TypeError):
+            # A time or a JSON text that was tampered with.
+            return None
+        except DBAPIError as error:
+            if "decode" in str(error.orig):
+                return None  # bytes that are no text
+            raise
+        return entry if (row.before, row.after) == texts else None
+
     def get(self, call_id: int, sequence: int) -> Entry:
         """Return one entry. Raises NotFound."""
         journal = tables.journal
@@ -81,7 +116,7 @@ def _entry_of(row: Row[Any]) -> Entry:
         at=row.at,
         actor_id=row.actor_id,
         actor=row.actor,
-        act=Act(row.act),
+        act=Act(row.act) if row.act in _ACTS else str(row.act),
         subject=row.subject,
         before=json_value(row.before),
         after=json_value(row.after),

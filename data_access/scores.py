@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, select, update
 
 from data_access import tables
-from data_access.writing import insert_missing, upsert
+from data_access.scoring_tables import declaration
+from data_access.writing import upsert
 from deliberation.ports import MarkRow
+from deliberation.recusals import Recusal, RecusalOrigin
 
 
 class ScoreRows:
@@ -57,6 +59,7 @@ class ScoreRows:
 
     def set_recusals(self, call_id: int, pairs: Iterable[tuple[int, int]], *, origin: str, at: datetime, revision: int) -> None:
         """Record recusals, beside those that stand; one that stands already keeps its origin and time."""
+        standing = self.recusals(call_id)
         written = [
             {
                 "call_id": call_id,
@@ -64,11 +67,23 @@ class ScoreRows:
                 "person_id": person_id,
                 "origin": origin,
                 "at": at,
+                "lifted_at": None,
                 "revision": revision,
             }
-            for candidature_id, person_id in pairs
+            for candidature_id, person_id in set(pairs) - standing
         ]
-        insert_missing(self._connection, tables.recusal, written)
+        upsert(self._connection, tables.recusal, written)
+
+    def add_declaration(self, call_id: int, person_id: int, *, at: datetime, revision: int) -> None:
+        """Write that somebody declared their recusals, or that they have none; the last time counts."""
+        upsert(self._connection, declaration, [{"call_id": call_id, "person_id": person_id, "at": at, "revision": revision}])
+
+    def lift_recusals(self, call_id: int, pairs: Iterable[tuple[int, int]], *, at: datetime, revision: int) -> None:
+        """Mark recusals as lifted: the marks of that juror count again."""
+        recusal = tables.recusal
+        for candidature_id, person_id in pairs:
+            standing = update(recusal).where(recusal.c.candidature_id == candidature_id, recusal.c.person_id == person_id)
+            self._connection.execute(standing.where(recusal.c.call_id == call_id).values(lifted_at=at, revision=revision))
 
 
 def marks_since(connection: Connection, call_id: int, *, since: int) -> Sequence[tuple[int, int, str, int | None]]:
@@ -81,10 +96,31 @@ def marks_since(connection: Connection, call_id: int, *, since: int) -> Sequence
 
 
 def recusals_since(connection: Connection, call_id: int, *, since: int) -> list[tuple[int, int]]:
-    """Return the (candidature id, person id) of the recusals recorded after revision ``since`` (-1: all)."""
+    """Return the (candidature id, person id) of the recusals that stand, recorded after revision ``since`` (-1: all)."""
     recusal = tables.recusal
     statement = select(recusal.c.candidature_id, recusal.c.person_id).where(recusal.c.call_id == call_id, recusal.c.revision > since)
-    return [(candidature_id, person_id) for candidature_id, person_id in connection.execute(statement)]
+    return [(candidature_id, person_id) for candidature_id, person_id in connection.execute(statement.where(recusal.c.lifted_at.is_(None)))]
+
+
+def recusals_of_call(connection: Connection, call_id: int) -> tuple[Recusal, ...]:
+    """Return the recusals that stand, in the order they were recorded."""
+    recusal = tables.recusal
+    statement = select(recusal).where(recusal.c.call_id == call_id, recusal.c.lifted_at.is_(None))
+    rows = connection.execute(statement.order_by(recusal.c.at, recusal.c.candidature_id, recusal.c.person_id))
+    return tuple(Recusal(row.candidature_id, row.person_id, RecusalOrigin(row.origin), row.at) for row in rows)
+
+
+def declared_since(connection: Connection, call_id: int, *, since: int) -> frozenset[int]:
+    """Return the ids of people who declared their recusals after revision ``since`` (-1: all)."""
+    statement = select(declaration.c.person_id).where(declaration.c.call_id == call_id, declaration.c.revision > since)
+    return frozenset(connection.scalars(statement))
+
+
+def were_recusals_lifted(connection: Connection, call_id: int, *, since: int) -> bool:
+    """Tell whether a recusal was lifted after revision ``since``."""
+    recusal = tables.recusal
+    lifted = exists().where(recusal.c.call_id == call_id, recusal.c.revision > since, recusal.c.lifted_at.is_not(None))
+    return bool(connection.execute(select(lifted)).scalar())
 
 
 def comments_since(connection: Connection, call_id: int, *, since: int) -> dict[tuple[int, int], str]:
@@ -93,7 +129,9 @@ def comments_since(connection: Connection, call_id: int, *, since: int) -> dict[
     An empty text is a comment taken back.
     """
     remark, recusal = tables.remark, tables.recusal
-    recused = exists().where(recusal.c.candidature_id == remark.c.candidature_id, recusal.c.person_id == remark.c.person_id)
+    recused = exists().where(
+        recusal.c.candidature_id == remark.c.candidature_id, recusal.c.person_id == remark.c.person_id, recusal.c.lifted_at.is_(None)
+    )
     statement = select(remark.c.candidature_id, remark.c.person_id, remark.c.text).where(
         remark.c.call_id == call_id, remark.c.revision > since, ~recused
     )

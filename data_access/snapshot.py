@@ -12,9 +12,11 @@ from data_access.calls import state_of
 from data_access.candidatures import candidatures_since, order_of_deposit
 from data_access.cube import Axes, Cube, empty_cube, with_candidatures, with_rows
 from data_access.decisions import decisions_since
+from data_access.grids import finished_since, first_marks_since, grids_since
+from data_access.meetings import read_meeting
 from data_access.people import people_of_call
 from data_access.recalls import recalls_since
-from data_access.scores import comments_since, marks_since, recusals_since
+from data_access.scores import comments_since, declared_since, marks_since, recusals_of_call, recusals_since, were_recusals_lifted
 from data_access.versions import versions_of_call
 from deliberation.candidatures import Administration, Candidature
 from deliberation.decisions import Decision
@@ -70,8 +72,10 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
     people = people_of_call(connection, state.id) if _touched(connection, tables.person, base) else base.people
     jurors = base.jurors if people is base.people else tuple(filter(_is_juror, people))
     candidatures = _candidatures(connection, base)
-    recusals = recusals_since(connection, state.id, since=base.revision)
-    cube = _cube(connection, state, base, Axes(_ids(candidatures), _ids(jurors), state.call.criterion_codes), recusals)
+    lifted = were_recusals_lifted(connection, state.id, since=base.revision)
+    # Of a recusal that was lifted, the marks and comments come back: the base does not have them.
+    recusals = recusals_since(connection, state.id, since=_NEVER if lifted else base.revision)
+    cube = _cube(connection, state, base, Axes(_ids(candidatures), _ids(jurors), state.call.criterion_codes), recusals, lifted)
     versions = versions_of_call(connection, state.id)
     return {
         "call": state.call,
@@ -84,9 +88,12 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
         "marks": cube.marks,
         "scored": cube.scored,
         "recused": cube.recused,
-        "comments": _comments(connection, base, recusals),
+        "comments": _comments(connection, base, recusals, lifted),
         "decisions": _decisions(connection, base),
         "recalled": _recalled(connection, base),
+        "recusals": recusals_of_call(connection, state.id) if recusals or lifted else base.recusals,
+        "meeting": read_meeting(connection, state.id, base.meeting, since=base.revision),
+        **_grids(connection, base),
         "versions": base.versions if versions == base.versions else versions,
     }
 
@@ -119,9 +126,11 @@ def _candidatures(connection: Connection, base: Snapshot) -> tuple[Candidature, 
     return tuple(sorted(by_id.values(), key=order_of_deposit))
 
 
-def _cube(connection: Connection, state: CallState, base: Snapshot, axes: Axes, new_recusals: list[tuple[int, int]]) -> Cube:
+def _cube(
+    connection: Connection, state: CallState, base: Snapshot, axes: Axes, new_recusals: list[tuple[int, int]], is_whole: bool
+) -> Cube:
     former = Axes(_ids(base.candidatures), _ids(base.jurors), base.call.criterion_codes)
-    if (axes.jurors, axes.criteria) != (former.jurors, former.criteria):
+    if is_whole or (axes.jurors, axes.criteria) != (former.jurors, former.criteria):
         # Somebody's earlier marks may come in or go out: the base does not tell which.
         marks, recusals = marks_since(connection, state.id, since=_NEVER), recusals_since(connection, state.id, since=_NEVER)
         return with_rows(empty_cube(axes), marks, recusals)
@@ -129,8 +138,8 @@ def _cube(connection: Connection, state: CallState, base: Snapshot, axes: Axes, 
     return with_rows(with_candidatures(cube, axes.candidatures), marks_since(connection, state.id, since=base.revision), new_recusals)
 
 
-def _comments(connection: Connection, base: Snapshot, new_recusals: list[tuple[int, int]]) -> Mapping[tuple[int, int], str]:
-    changed = comments_since(connection, base.call_id, since=base.revision)
+def _comments(connection: Connection, base: Snapshot, new_recusals: list[tuple[int, int]], is_whole: bool) -> Mapping[tuple[int, int], str]:
+    changed = comments_since(connection, base.call_id, since=_NEVER if is_whole else base.revision)
     if not changed and base.comments.keys().isdisjoint(new_recusals):
         return base.comments
     hidden = set(new_recusals)
@@ -145,3 +154,16 @@ def _decisions(connection: Connection, base: Snapshot) -> Mapping[int, Decision]
 def _recalled(connection: Connection, base: Snapshot) -> Mapping[int, Recall]:
     changed = recalls_since(connection, base.call_id, since=base.revision)
     return MappingProxyType({**base.recalled, **changed}) if changed else base.recalled
+
+
+def _grids(connection: Connection, base: Snapshot) -> dict[str, Any]:
+    first, saved = (read(connection, base.call_id, since=base.revision) for read in (first_marks_since, grids_since))
+    declared = declared_since(connection, base.call_id, since=base.revision)
+    said = finished_since(connection, base.call_id, since=base.revision)
+    finished = base.finished - said.keys() | {person_id for person_id, is_finished in said.items() if is_finished}
+    return {
+        "first_marks": MappingProxyType({**base.first_marks, **first}) if first else base.first_marks,
+        "grids": MappingProxyType({**base.grids, **saved}) if saved else base.grids,
+        "declared": base.declared | declared if declared else base.declared,
+        "finished": finished if said else base.finished,
+    }

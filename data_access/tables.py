@@ -73,7 +73,8 @@ def _way_in(name: str, *columns: Column[Any]) -> Table:
 
 
 access_link: Final = _way_in("access_link", text("nonce"))
-device: Final = _way_in("device", text("agent"))
+device: Final = _way_in("device", text("agent"), Column("ends_at", Moment))
+device_pass: Final = _way_in("device_pass", Column("ends_at", Moment, nullable=False))
 
 administration: Final = Table(
     "administration",
@@ -172,6 +173,7 @@ def _by_juror(name: str, *columns: Column[Any] | CheckConstraint, key: tuple[str
 mark: Final = _by_juror("mark", Column("criterion", String(40), nullable=False), Column("value", Integer), key=("criterion",))
 remark: Final = _by_juror("remark", text("text"))
 recusal: Final = _by_juror("recusal", text("origin"), Column("at", Moment, nullable=False))
+recusal.append_column(Column("lifted_at", Moment))  # last, as the migration that added it left it
 
 decision: Final = Table(
     "decision",

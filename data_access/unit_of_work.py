@@ -8,15 +8,20 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 
 from data_access.access import AccessRows
+from data_access.ballots import BallotRows
 from data_access.calls import CallRows
 from data_access.candidatures import CandidatureRows
 from data_access.database import READING, WRITING
 from data_access.decisions import DecisionRows
+from data_access.grids import GridRows
 from data_access.journal import JournalRows
+from data_access.meetings import MeetingRows
+from data_access.notes import NoteRows
 from data_access.people import PersonRows
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.recalls import RecallRows
 from data_access.scores import ScoreRows
+from data_access.signals import CommitSignals, announce
 from data_access.snapshot import read_snapshot
 from data_access.versions import VersionRows
 from deliberation import ports
@@ -35,7 +40,7 @@ class DatabaseUnitOfWork:
 
     Writing units of work follow one another: on SQLite they take the database's write lock when they begin, on PostgreSQL
     the call's row when its state is read. With ``is_reading`` the block sees one state of the database, waits
-    for nobody, and the database refuses to write.
+    for nobody, and the database refuses to write. A commit is told to ``signals``.
     """
 
     calls: ports.Calls
@@ -45,11 +50,24 @@ class DatabaseUnitOfWork:
     scores: ports.Scores
     decisions: ports.Decisions
     recalls: ports.Recalls
+    grids: ports.Grids
+    notes: ports.Notes
+    meetings: ports.Meetings
+    ballots: ports.Ballots
     versions: ports.Versions
     journal: ports.Journal
 
-    def __init__(self, engine: Engine, snapshots: ProcessSnapshots, *, clock: Clock = system_clock, is_reading: bool = False) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        snapshots: ProcessSnapshots,
+        *,
+        clock: Clock = system_clock,
+        is_reading: bool = False,
+        signals: CommitSignals | None = None,
+    ) -> None:
         self._engine, self._snapshots, self._clock, self._is_reading = engine, snapshots, clock, is_reading
+        self._signals = signals
         self._connection: Connection | None = None
 
     def __enter__(self) -> Self:
@@ -69,6 +87,10 @@ class DatabaseUnitOfWork:
         self.scores = ScoreRows(connection)
         self.decisions = DecisionRows(connection)
         self.recalls = RecallRows(connection)
+        self.grids = GridRows(connection)
+        self.notes = NoteRows(connection)
+        self.meetings = MeetingRows(connection)
+        self.ballots = BallotRows(connection)
         self.versions = VersionRows(connection)
         self.journal = JournalRows(connection)
         return self
@@ -79,7 +101,11 @@ class DatabaseUnitOfWork:
 
     def commit(self) -> None:
         """Make everything written in this block durable."""
-        self._under_way.commit()
+        connection = self._under_way
+        announce(connection)
+        connection.commit()
+        if self._signals:
+            self._signals.notice()
 
     def now(self) -> datetime:
         """Return the present time, aware, in UTC."""

@@ -4,11 +4,12 @@ import hashlib
 import hmac
 import secrets
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Final
 
 DEVICE_COOKIE: Final = "jury_device"  # its value is the device's secret, opaque to everybody
+PASS_LIFETIME: Final = timedelta(minutes=5)  # long enough to reach for the other device
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,27 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A browser enrolled by a link; it stays until revoked."""
+    """A browser enrolled by a link; it stays until revoked, or until ``ends_at``."""
 
     id: int
     person_id: int
     created_at: datetime
     revoked_at: datetime | None
     agent: str
+    ends_at: datetime | None = None
+    secret_hash: str = field(default="", repr=False)
+
+    def is_known(self, *, at: datetime) -> bool:
+        """Tell whether the device opens anything at ``at``."""
+        return self.revoked_at is None and (self.ends_at is None or self.ends_at > at)
+
+
+@dataclass(frozen=True, slots=True)
+class DevicePass:
+    """What somebody shows to another device of theirs: good once, until ``ends_at``."""
+
+    secret: str = field(repr=False)
+    ends_at: datetime
 
 
 def new_secret() -> str:

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from deliberation.journal import Act
-from deliberation.people import Actor, Person, actor_label
+from deliberation.people import Actor, Person, Role, actor_label
 from deliberation.ports import CallState, UnitOfWork
-from deliberation.rights import Right, require
+from deliberation.quorums import chair_is_away
+from deliberation.rights import STANDING_IN, Right, require
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,17 @@ class ActInProgress:
 
 
 @contextmanager
-def acting(uow: UnitOfWork, *, call_id: int, by: Actor, right: Right, act: Act) -> Iterator[ActInProgress]:
+def acting(
+    uow: UnitOfWork, *, call_id: int, by: Actor, right: Right, act: Act, candidature_id: int | None = None
+) -> Iterator[ActInProgress]:
     """Run one act on a call: check the right, let the block write, journal it, bump the revision, commit.
 
+    ``candidature_id``: the file that the act is about; a deputy has the chair's rights where the chair is recused on it, or away.
     Raises NotFound for an unknown call, NotAllowed or CallIsFinalised where the right is missing. Any error rolls back.
     """
     with uow:
         state = uow.calls.state(call_id)
-        require(by, right, phase=state.phase, call_id=call_id)
+        require(by, right, phase=state.phase, call_id=call_id, stands_in=_stands_in(uow, state, by, right, candidature_id))
         progress = ActInProgress(state=state, at=uow.now(), revision=state.revision + 1, by=actor_label(by))
         yield progress
         if not progress.is_recorded:
@@ -67,3 +71,12 @@ def acting(uow: UnitOfWork, *, call_id: int, by: Actor, right: Right, act: Act) 
         )
         uow.commit()
         progress.receipt = Receipt(sequence=entry.sequence, at=progress.at, revision=progress.revision)
+
+
+def _stands_in(uow: UnitOfWork, state: CallState, by: Actor, right: Right, candidature_id: int | None) -> bool:
+    if not (isinstance(by, Person) and by.call_id == state.id and by.has(Role.DEPUTY) and right in STANDING_IN):
+        return False
+    snapshot = uow.snapshot(state.id)
+    # Whoever has the chair for the current item also calls the next one.
+    current = snapshot.meeting.current if right is Right.CONDUCT else None
+    return any(chair_is_away(snapshot, id_) for id_ in {candidature_id, current})

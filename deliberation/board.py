@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from deliberation.calls import Call
 from deliberation.candidatures import Candidature
 from deliberation.decisions import Decision, Outcome
+from deliberation.quorums import meeting_quorum
 from deliberation.snapshot import Snapshot
 from phrases import N_, Message
 
@@ -163,7 +164,19 @@ def checklist(snapshot: Snapshot) -> tuple[Check, ...]:
         Check(Message(N_("Every decision has its reason")), is_met=not unexplained, dossiers=tuple(unexplained)),
         Check(Message(N_("The places of each track are kept")), is_met=not over),
         Check(Message(N_("Ranks on each reserve list follow one another from 1")), is_met=_reserve_ranks_follow(snapshot)),
+        *_meeting_checks(snapshot),
     )
+
+
+def _meeting_checks(snapshot: Snapshot) -> tuple[Check, ...]:
+    meeting = snapshot.meeting
+    under_way = {ballot.candidature_id for ballot in meeting.ballots if ballot.is_open}
+    under_way |= {revote.candidature_id for revote in meeting.revotes if revote.is_open}
+    dossiers = tuple(candidature.dossier for candidature in snapshot.candidatures if candidature.id in under_way)
+    checks = [Check(Message(N_("No ballot is open and no revote is under way")), is_met=not under_way, dossiers=dossiers)]
+    if meeting.sittings:
+        checks.append(Check(Message(N_("The quorum is reached")), is_met=meeting_quorum(snapshot).is_met))
+    return tuple(checks)
 
 
 def _reserve_ranks_follow(snapshot: Snapshot) -> bool:

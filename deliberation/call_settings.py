@@ -28,7 +28,8 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 _TOP_LEVEL: Final = {
-    "slug", "name", "closes_at", "meets_at", "platform_url", "scale", "criteria", "tracks", "rules", "mapping", "screening_answers", "demo",
+    "slug", "name", "closes_at", "meets_at", "access_ends_at",
+    "platform_url", "scale", "criteria", "tracks", "rules", "mapping", "screening_answers", "demo",
 }  # fmt: skip
 _RULE_DEFAULTS: Final[Mapping[str, Any]] = {
     "quorum": 0.5,
@@ -58,6 +59,7 @@ def parse_call(settings: Mapping[str, Any]) -> Call:
         name=_label("name", _value(settings, "name", dict)),
         closes_at=_moment(settings, "closes_at"),
         meets_at=_moment(settings, "meets_at"),
+        access_ends_at=_moment(settings, "access_ends_at"),
         platform_url=_address(settings.get("platform_url", "")),
         criteria=criteria,
         scale=_scale(_value(settings, "scale", dict)),

@@ -139,6 +139,7 @@ class Call:
     mapping: Mapping[str, tuple[str, ...]]
     screening_answers: Mapping[str, str]
     is_demo: bool = False
+    access_ends_at: datetime | None = None
 
     @property
     def criterion_codes(self) -> tuple[str, ...]:

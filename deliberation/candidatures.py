@@ -29,6 +29,15 @@ class PlatformState(StrEnum):
     DISMISSED = "sans_suite"
 
 
+PLATFORM_STATE_LABELS: Final = {
+    PlatformState.UNDER_CONSTRUCTION: N_("Being written"),
+    PlatformState.UNDER_INSTRUCTION: N_("Being examined"),
+    PlatformState.ACCEPTED: N_("Accepted on the platform"),
+    PlatformState.REFUSED: N_("Refused on the platform"),
+    PlatformState.DISMISSED: N_("Closed without continuation"),
+}
+
+
 class Screening(StrEnum):
     """The pre-selection of a candidature."""
 

@@ -6,6 +6,7 @@ DeliberationError
 ├── NotFound                 no such thing, or nothing this person may know of: the two are told alike
 ├── NotAllowed               the person's roles do not give the right in this phase
 ├── StaleChange              somebody changed it since it was read
+├── NoQuorum                 too few members for a ballot, without the chair and a reason
 ├── OverCapacity             more selected than there are places, without the chair and a reason
 ├── NotReady                 the checklist of finalisation is not complete
 ├── NothingToUndo            the act cannot be undone any more
@@ -73,6 +74,13 @@ class StaleChange(DeliberationError):
             time=time_of_day(changed_at),
             present=present,
         )
+
+
+class NoQuorum(DeliberationError):
+    """Too few members are present to open a ballot."""
+
+    def __init__(self, quorum: Message) -> None:
+        super().__init__(N_("{quorum} Opening the ballot all the same takes the chair and a reason."), quorum=quorum)
 
 
 class OverCapacity(DeliberationError):

@@ -4,18 +4,22 @@ Every row that a repository writes carries the revision it is given, so that a s
 what changed. Nothing is deleted: what no longer holds is marked.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 from deliberation.access import Device, Link
+from deliberation.ballots import Ballot
 from deliberation.calls import Call
 from deliberation.candidatures import Administration, Candidature
 from deliberation.decisions import Decision
+from deliberation.grids import Grid, Revote, SealedValue
 from deliberation.journal import Act, Entry
+from deliberation.meeting import Departure, ItemTime, Meeting, Sitting
 from deliberation.people import Person, Role
+from deliberation.presence import Attendance
 from deliberation.recalls import Recall
 from deliberation.records import FormMapping
 from deliberation.snapshot import Phase, Snapshot, Version
@@ -74,11 +78,15 @@ class AccessRepository(Protocol):
     def person_of_link(self, secret_hash: str) -> Person | None: ...  # None when unknown, revoked, or the person inactive
     def links_of_call(self, call_id: int) -> Sequence[Link]: ...
     def revoke_links(self, person_id: int, *, at: datetime) -> int: ...  # links of the person, returns how many
-    def add_device(self, person_id: int, *, secret_hash: str, at: datetime, agent: str) -> Device: ...
-    def person_of_device(self, secret_hash: str) -> Person | None: ...
+    def add_device(self, person_id: int, *, secret_hash: str, at: datetime, agent: str, ends_at: datetime | None = None) -> Device: ...
+    def person_of_device(self, secret_hash: str, *, at: datetime) -> Person | None: ...  # None past its end, too
+    def people_of_devices(self, secret_hashes: Collection[str], *, at: datetime) -> Mapping[str, Person]: ...  # without those it knows not
     def devices_of_call(self, call_id: int) -> Sequence[Device]: ...
     def revoke_devices(self, person_id: int, *, at: datetime) -> int: ...
     def revoke_device(self, secret_hash: str, *, at: datetime) -> None: ...
+    def add_pass(self, person_id: int, *, secret_hash: str, at: datetime, ends_at: datetime) -> None: ...
+    def use_pass(self, secret_hash: str, *, at: datetime) -> Person | None: ...  # whose; None when unknown, used, late, or revoked
+    def revoke_passes(self, person_id: int, *, at: datetime) -> int: ...
 
 
 class Candidatures(Protocol):
@@ -108,6 +116,8 @@ class Scores(Protocol):
     def set_comments(self, call_id: int, comments: Mapping[tuple[int, int], str], *, revision: int) -> None: ...
     def recusals(self, call_id: int) -> frozenset[tuple[int, int]]: ...  # (candidature id, person id)
     def set_recusals(self, call_id: int, pairs: Iterable[tuple[int, int]], *, origin: str, at: datetime, revision: int) -> None: ...
+    def add_declaration(self, call_id: int, person_id: int, *, at: datetime, revision: int) -> None: ...
+    def lift_recusals(self, call_id: int, pairs: Iterable[tuple[int, int]], *, at: datetime, revision: int) -> None: ...
 
 
 class Decisions(Protocol):
@@ -122,6 +132,48 @@ class Recalls(Protocol):
 
     def of_call(self, call_id: int) -> Mapping[int, Recall]: ...
     def add(self, call_id: int, recall: Recall, *, revision: int) -> None: ...
+
+
+class Grids(Protocol):
+    """What goes with the marks that a juror saves."""
+
+    def of(self, candidature_id: int, person_id: int) -> Grid | None: ...
+    def save(self, call_id: int, candidature_id: int, person_id: int, grid: Grid, *, revision: int) -> None: ...
+    def keep_first(self, call_id: int, rows: Sequence[MarkRow], *, revision: int) -> None: ...  # those kept already stay as they are
+    def set_finished(self, call_id: int, person_id: int, is_finished: bool, *, at: datetime, revision: int) -> None: ...
+    def add_sealed(self, call_id: int, value: SealedValue) -> None: ...
+    def sealed_values(self, call_id: int) -> Mapping[str, SealedValue]: ...  # by digest
+    def save_revote(self, call_id: int, revote: Revote, *, revision: int) -> None: ...
+
+
+class Notes(Protocol):
+    """Private notes: each person's own, never in a snapshot, never journalled."""
+
+    def of_person(self, call_id: int, person_id: int) -> Mapping[int, str]: ...  # by candidature id
+    def save(self, call_id: int, candidature_id: int, person_id: int, text: str) -> None: ...  # an empty text removes the note
+    def purge(self, call_id: int) -> None: ...
+
+
+class Meetings(Protocol):
+    """The meeting, piece by piece; a snapshot holds it whole."""
+
+    def save(self, call_id: int, meeting: Meeting, *, revision: int) -> None: ...  # plan, arrangement, current item, timer, room screen
+    def save_sitting(self, call_id: int, sitting: Sitting, *, revision: int) -> None: ...
+    def set_order(self, call_id: int, candidature_ids: Sequence[int], *, revision: int) -> None: ...
+    def set_item(self, call_id: int, candidature_id: int, item: ItemTime, *, revision: int) -> None: ...
+    def add_attendances(self, call_id: int, attendances: Sequence[Attendance], *, revision: int) -> None: ...
+    def add_departures(self, call_id: int, departures: Sequence[Departure], *, revision: int) -> None: ...
+    def end_departures(self, call_id: int, person_ids: Iterable[int], *, at: datetime, revision: int) -> None: ...  # those under way
+
+
+class Ballots(Protocol):
+    """Ballots and their votes."""
+
+    def open(self, call_id: int, ballot: Ballot, *, revision: int) -> None: ...
+    def save(self, call_id: int, ballot: Ballot, *, revision: int) -> None: ...  # all but voters and votes
+    def set_vote(self, call_id: int, ballot: Ballot, person_id: int, choice: str, *, at: datetime, revision: int) -> None: ...
+    def add_secret_vote(self, call_id: int, ballot: Ballot, person_id: int, choice: str, *, revision: int) -> None: ...
+    def count(self, call_id: int, ballot: Ballot) -> Mapping[str, int]: ...  # of a ballot on devices
 
 
 class Versions(Protocol):
@@ -140,6 +192,7 @@ class Journal(Protocol):
                before: Mapping[str, Any], after: Mapping[str, Any], revision: int) -> Entry: ...  # fmt: skip
     def of_call(self, call_id: int) -> Sequence[Entry]: ...  # in sequence
     def get(self, call_id: int, sequence: int) -> Entry: ...  # raises NotFound
+    def first_break(self, call_id: int) -> int | None: ...  # the first entry that breaks the chain, or cannot be read
 
 
 class UnitOfWork(Protocol):
@@ -152,6 +205,10 @@ class UnitOfWork(Protocol):
     scores: Scores
     decisions: Decisions
     recalls: Recalls
+    grids: Grids
+    notes: Notes
+    meetings: Meetings
+    ballots: Ballots
     versions: Versions
     journal: Journal
 

@@ -15,6 +15,7 @@ class Right(StrEnum):
 
     BROWSE = "browse"  # lists, sheets, comparison, selection
     EXPORT = "export"
+    SEE_JOURNAL = "see_journal"
     SCORE = "score"
     SCREEN = "screen"
     RECALL = "recall"  # bring a candidature back into the discussion
@@ -30,11 +31,22 @@ class Right(StrEnum):
     SEE_PROGRESS = "see_progress"
     SEE_DIAGNOSTICS = "see_diagnostics"  # severity of the jurors, by name
     PROJECT = "project"
+    DECLARE_RECUSAL = "declare_recusal"
+    IMPOSE_RECUSAL = "impose_recusal"  # and lift one
+    REVOTE = "revote"  # open and close a revote
+    PREPARE_MEETING = "prepare_meeting"  # agenda, planned end
+    CONDUCT = "conduct"  # open, suspend, close; call items, presence, timer, room screen
+    RUN_BALLOT = "run_ballot"
+    OVERRIDE_QUORUM = "override_quorum"
+    CASTING_VOTE = "casting_vote"
+    VOTE = "vote"
+    TAKE_NOTES = "take_notes"
 
 
 RIGHT_LABELS: Final = {
     Right.BROWSE: N_("Read candidatures, scores and decisions"),
     Right.EXPORT: N_("Download the selection and the scores"),
+    Right.SEE_JOURNAL: N_("Read the journal"),
     Right.SCORE: N_("Score candidatures"),
     Right.SCREEN: N_("Pre-select"),
     Right.RECALL: N_("Bring a candidature back into the discussion"),
@@ -50,6 +62,16 @@ RIGHT_LABELS: Final = {
     Right.SEE_PROGRESS: N_("Follow who has scored what"),
     Right.SEE_DIAGNOSTICS: N_("See how severe each juror is"),
     Right.PROJECT: N_("Show the room screen"),
+    Right.DECLARE_RECUSAL: N_("Declare oneself recused"),
+    Right.IMPOSE_RECUSAL: N_("Impose or lift a recusal"),
+    Right.REVOTE: N_("Open a revote on revealed marks"),
+    Right.PREPARE_MEETING: N_("Prepare the meeting and its agenda"),
+    Right.CONDUCT: N_("Conduct the meeting"),
+    Right.RUN_BALLOT: N_("Open and close ballots"),
+    Right.OVERRIDE_QUORUM: N_("Open a ballot without the quorum"),
+    Right.CASTING_VOTE: N_("Give the casting vote"),
+    Right.VOTE: N_("Vote"),
+    Right.TAKE_NOTES: N_("Take private notes"),
 }
 
 _P, _S, _D, _F = Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION, Phase.FINALISED
@@ -72,6 +94,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
         Role.ORGANISER: _ALWAYS,
         Role.STAFF: _ALWAYS,
     },
+    Right.SEE_JOURNAL: {Role.CHAIR: _ALWAYS, Role.ORGANISER: _ALWAYS, Role.STAFF: _ALWAYS},
     Right.SCORE: {Role.JUROR: frozenset({_S, _D})},
     Right.SCREEN: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN, Role.STAFF: frozenset({_P})},
     Right.RECALL: {
@@ -92,16 +115,41 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.SEE_PROGRESS: {Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},
     Right.SEE_DIAGNOSTICS: {Role.ORGANISER: frozenset({_S, _D, _F}), Role.CHAIR: frozenset({_S, _D, _F})},
     Right.PROJECT: {Role.PROJECTOR: _ALWAYS, Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},
+    Right.DECLARE_RECUSAL: {Role.JUROR: _OPEN, Role.CHAIR: _OPEN, Role.DEPUTY: _OPEN},
+    Right.IMPOSE_RECUSAL: {Role.CHAIR: _OPEN},
+    Right.REVOTE: {Role.CHAIR: frozenset({_D})},
+    Right.PREPARE_MEETING: {Role.CHAIR: frozenset({_S, _D}), Role.ORGANISER: frozenset({_S, _D})},
+    Right.CONDUCT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
+    Right.RUN_BALLOT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
+    Right.OVERRIDE_QUORUM: {Role.CHAIR: frozenset({_D})},
+    Right.CASTING_VOTE: {Role.CHAIR: frozenset({_D})},
+    Right.VOTE: {Role.JUROR: frozenset({_D})},
+    Right.TAKE_NOTES: {Role.JUROR: frozenset({_S, _D}), Role.CHAIR: _OPEN, Role.DEPUTY: _OPEN, Role.ORGANISER: _OPEN},
 }
 
+# The chair's rights that a deputy has too, in the same phases, on files where the chair is recused or away.
+STANDING_IN: Final = frozenset(
+    {
+        Right.REVEAL,
+        Right.REVOTE,
+        Right.IMPOSE_RECUSAL,
+        Right.CONDUCT,
+        Right.RUN_BALLOT,
+        Right.OVERRIDE_QUORUM,
+        Right.CASTING_VOTE,
+    }
+)
 
-def holds(roles: Iterable[Role], right: Right, phase: Phase) -> bool:
-    """Tell whether any of ``roles`` gives ``right`` in ``phase``."""
+
+def holds(roles: Iterable[Role], right: Right, phase: Phase, *, stands_in: bool = False) -> bool:
+    """Tell whether any of ``roles`` gives ``right`` in ``phase``. ``stands_in``: the chair is recused or away, a deputy has the chair."""
     granted = TABLE[right]
+    if stands_in and right in STANDING_IN and Role.DEPUTY in (roles := set(roles)):
+        roles = {*roles, Role.CHAIR}
     return any(phase in granted.get(role, frozenset()) for role in roles)
 
 
-def require(actor: Actor, right: Right, *, phase: Phase, call_id: int) -> None:
+def require(actor: Actor, right: Right, *, phase: Phase, call_id: int, stands_in: bool = False) -> None:
     """Let pass only an actor of this call who has ``right`` in ``phase``; the server's console has every right.
 
     Raises CallIsFinalised where only the lock stands in the way, NotAllowed otherwise. The lock binds the console too.
@@ -112,7 +160,7 @@ def require(actor: Actor, right: Right, *, phase: Phase, call_id: int) -> None:
         return
     if actor.call_id != call_id or not actor.is_active:
         raise NotAllowed
-    if holds(actor.roles, right, phase):
+    if holds(actor.roles, right, phase, stands_in=stands_in):
         return
     if phase is Phase.FINALISED and any(holds(actor.roles, right, open_phase) for open_phase in _OPEN):
         raise CallIsFinalised

@@ -15,8 +15,11 @@ from deliberation.calls import Call
 from deliberation.candidatures import Administration, Candidature
 from deliberation.decisions import Decision
 from deliberation.errors import NotFound
+from deliberation.grids import FirstMarks, Grid
+from deliberation.meeting import Meeting
 from deliberation.people import Person
 from deliberation.recalls import Recall
+from deliberation.recusals import Recusal
 
 T = TypeVar("T")
 
@@ -51,7 +54,10 @@ class Snapshot:
     ``jurors`` and ``call.criteria``. ``scored``: bool, same shape: there is a mark, seen or not. ``recused``:
     bool[candidature, juror]. A recused juror's marks are absent from ``marks`` and ``scored``.
     ``own_marks``: float64[candidature, criterion], the viewer's own, where the viewer is a juror.
-    ``recalled``: candidatures that somebody asked to discuss, by id.
+    ``recalled``: candidatures that somebody asked to discuss, by id. ``recusals``: those that stand, of jurors and others.
+    ``first_marks``: what a revote replaced. ``grids``: saved grids by (candidature id, person id); ``finished``: ids of the jurors who
+    said that they have finished scoring; ``declared``: of those who declared their recusals, or that they have
+    none; ``own_votes``: the viewer's, by (candidature id, number), None for a secret one.
     ``is_partial`` says that files under recusal are left out for this viewer, whether there are any or not.
     """
 
@@ -73,6 +79,13 @@ class Snapshot:
     versions: tuple[Version, ...] = ()
     is_partial: bool = False
     own_marks: NDArray[np.float64] | None = None
+    recusals: tuple[Recusal, ...] = ()
+    first_marks: FirstMarks = field(default_factory=dict)
+    grids: Mapping[tuple[int, int], Grid] = field(default_factory=dict)
+    finished: frozenset[int] = frozenset()
+    declared: frozenset[int] = frozenset()
+    meeting: Meeting = field(default_factory=Meeting)
+    own_votes: Mapping[tuple[int, int], str | None] = field(default_factory=dict)
     _derived: dict[Hashable, object] = field(default_factory=dict, repr=False)
     _lock: RLock = field(default_factory=RLock, repr=False)
 
@@ -117,6 +130,20 @@ class Snapshot:
         if decided:
             return decided
         return candidature.requested_tracks[0] if len(candidature.requested_tracks) == 1 else None
+
+    def is_recused(self, person_id: int, candidature_id: int) -> bool:
+        """Tell whether somebody, juror or not, is recused on a candidature."""
+        return (person_id, candidature_id) in self._recused_pairs
+
+    @cached_property
+    def _recused_pairs(self) -> frozenset[tuple[int, int]]:
+        rows, columns = np.nonzero(self.recused)
+        of_jurors = {(self.jurors[j].id, self.candidatures[c].id) for c, j in zip(rows.tolist(), columns.tolist(), strict=True)}
+        return frozenset(of_jurors | {(recusal.person_id, recusal.candidature_id) for recusal in self.recusals})
+
+    def is_under_seal(self, candidature_id: int) -> bool:
+        """Tell whether the marks of a candidature are sealed. Raises NotFound."""
+        return self.is_sealed and not self.candidature(candidature_id).is_revealed
 
     @property
     def is_finalised(self) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from deliberation.candidatures import Candidature
+from deliberation.meeting_record import canonical_meeting
 from deliberation.snapshot import Snapshot
 
 
@@ -15,6 +16,7 @@ def canonical_state(snapshot: Snapshot) -> dict[str, Any]:
         "criteria": [{"code": criterion.code, "weight": criterion.weight} for criterion in snapshot.call.criteria],
         "tracks": [{"code": track.code, "places": track.places} for track in snapshot.call.tracks],
         "people": [{"name": person.name, "roles": sorted(person.roles)} for person in snapshot.people],
+        "meeting": canonical_meeting(snapshot),
         "candidatures": [_candidature(snapshot, candidature) for candidature in snapshot.candidatures],
     }
 

@@ -19,7 +19,9 @@ from deliberation.snapshot import Snapshot
 from deliberation.visibility import recused_ids, visible
 
 # Compared apart, or belonging to one viewer rather than to the audience, or not shown at all.
-_NOT_COMPARED: Final = frozenset({"revision", "marks", "scored", "recused", "comments", "own_marks", "_derived", "_lock"})
+_NOT_COMPARED: Final = frozenset(
+    {"revision", "marks", "scored", "recused", "comments", "own_marks", "own_votes", "grids", "finished", "declared", "_derived", "_lock"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,10 @@ class View:
         # Under seal a juror's view holds that very juror's progress: telling the audience would tell the others.
         if not holds(self.roles, Right.SEE_PROGRESS, self.visible.phase):
             return False
-        return not np.array_equal(self.visible.scored, other.visible.scored)
+        mine, theirs = self.visible, other.visible
+        if (mine.finished, mine.declared) != (theirs.finished, theirs.declared):
+            return True
+        return not np.array_equal(mine.scored, theirs.scored)
 
 
 _COMPARED: Final = tuple(field.name for field in fields(Snapshot) if field.name not in _NOT_COMPARED)

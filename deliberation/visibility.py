@@ -1,12 +1,14 @@
 """What a viewer may see of a call: applied to the snapshot before anything is rendered. What is not for them is absent."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.candidatures import Administration
 from deliberation.errors import NotFound
+from deliberation.meeting_visibility import with_meeting_for
 from deliberation.people import Actor, Console, Person, Role
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Snapshot, narrowed
@@ -23,21 +25,31 @@ def visible(snapshot: Snapshot, viewer: Actor) -> Snapshot:
         return snapshot
     if viewer.call_id != snapshot.call_id:
         raise NotFound
-    return snapshot.derived(("visible", viewer.id, viewer.roles), lambda whole: _sealed(_without_recused(whole, viewer), viewer))
+    return snapshot.derived(
+        ("visible", viewer.id, viewer.roles), lambda whole: _discreet(_sealed(_without_recused(whole, viewer), viewer), viewer)
+    )
+
+
+def _discreet(snapshot: Snapshot, viewer: Person) -> Snapshot:
+    # Addresses are for those who send the links.
+    if holds(viewer.roles, Right.MANAGE_PEOPLE, snapshot.phase):
+        return snapshot
+    hushed = {person.id: replace(person, email="") for person in snapshot.people}
+    return narrowed(snapshot, people=tuple(hushed.values()), jurors=tuple(hushed.get(juror.id, juror) for juror in snapshot.jurors))
 
 
 def recused_ids(snapshot: Snapshot, viewer: Actor) -> frozenset[int]:
     """Return the candidatures under the viewer's recusal."""
-    if isinstance(viewer, Console) or viewer.id not in snapshot.juror_positions:
+    if isinstance(viewer, Console):
         return frozenset()
-    column = snapshot.recused[:, snapshot.juror_positions[viewer.id]]
-    return frozenset(snapshot.candidatures[position].id for position in np.flatnonzero(column))
+    return frozenset(candidature.id for candidature in snapshot.candidatures if snapshot.is_recused(viewer.id, candidature.id))
 
 
 def _without_recused(snapshot: Snapshot, viewer: Person) -> Snapshot:
     hidden = recused_ids(snapshot, viewer)
     is_partial = viewer.has(Role.JUROR)
     own = _own_marks(snapshot, viewer)
+    snapshot = with_meeting_for(snapshot, viewer, hidden)
     if not hidden:
         return narrowed(snapshot, is_partial=is_partial, own_marks=own, administrations=_filed_by(snapshot, viewer))
     keep = [position for position, candidature in enumerate(snapshot.candidatures) if candidature.id not in hidden]
@@ -52,6 +64,9 @@ def _without_recused(snapshot: Snapshot, viewer: Person) -> Snapshot:
         comments={key: text for key, text in snapshot.comments.items() if key[0] not in hidden},
         decisions={id_: decision for id_, decision in snapshot.decisions.items() if id_ not in hidden},
         recalled={id_: recall for id_, recall in snapshot.recalled.items() if id_ not in hidden},
+        recusals=tuple(recusal for recusal in snapshot.recusals if recusal.candidature_id not in hidden),
+        first_marks={key: mark for key, mark in snapshot.first_marks.items() if key[0] not in hidden},
+        grids={key: grid for key, grid in snapshot.grids.items() if key[0] not in hidden},
     )
     return narrowed(kept, administrations=_filed_by(kept, viewer))
 

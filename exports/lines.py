@@ -70,7 +70,8 @@ def _line(snapshot: Snapshot, standing: Standing) -> Line:
 
 
 def _of_outcome(snapshot: Snapshot, outcome: Outcome) -> list[Line]:
-    return [line for line in lines(snapshot) if line.decision.outcome is outcome]
+    # A laureate that was withdrawn keeps its decision, but not its place.
+    return [line for line in lines(snapshot) if line.decision.outcome is outcome and line.candidature.is_ranked]
 
 
 def _track_order(snapshot: Snapshot) -> dict[str, int]:

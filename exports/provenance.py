@@ -31,6 +31,8 @@ def state(snapshot: Snapshot) -> str:
                 {"when": moment(version.finalised_at), "who": version.finalised_by, "number": version.number},
             )
         )
+    if snapshot.is_partial:
+        return _("Provisional: selection not finalised.")
     return str(Message(N_("Provisional: selection not finalised (revision {revision})."), {"revision": snapshot.revision}))
 
 
@@ -63,9 +65,13 @@ def description(snapshot: Snapshot, *, title: str, at: datetime, notes: Sequence
 
 
 def file_name(snapshot: Snapshot, name: str, extension: str) -> str:
-    """Return the name to save a file under: call, subject, version or revision."""
+    """Return the name to save a file under: call, subject, version or revision.
+
+    No revision for whoever sees a part of the call: acts on files under their recusal count in it.
+    """
     version = final_version(snapshot)
-    return f"{snapshot.call.slug}_{name}_{f'v{version.number}' if version else f'r{snapshot.revision}'}.{extension}"
+    state_of_call = f"_v{version.number}" if version else "" if snapshot.is_partial else f"_r{snapshot.revision}"
+    return f"{snapshot.call.slug}_{name}{state_of_call}.{extension}"
 
 
 def _short_state(snapshot: Snapshot) -> str:

@@ -9,15 +9,29 @@ from typing import Final, Protocol
 from deliberation.errors import InvalidValue
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
+from exports.applicants import applicants_zip
+from exports.archive import archive_zip
+from exports.booklet import booklet_pdf
 from exports.csv_files import scores_csv, selection_csv
+from exports.document_docx import document_docx
+from exports.document_pdf import document_pdf
 from exports.grid import GridLine, blank_grid
+from exports.minutes import minutes
+from exports.platform_return import platform_csv
 from exports.provenance import file_name
+from exports.public import laureates_csv, laureates_schema
+from exports.record import Record
 from exports.scores import scores_workbook
 from exports.selection import selection_workbook
-from phrases import N_
+from exports.selection_json import selection_json
+from phrases import N_, Message
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV: Final = "text/csv; charset=utf-8"
+_JSON: Final = "application/json"
+_ZIP: Final = "application/zip"
+_PDF: Final = "application/pdf"
+_DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 class Render(Protocol):
@@ -27,11 +41,19 @@ class Render(Protocol):
         """Return the file's bytes."""
 
 
+class RecordRender(Protocol):
+    """What makes a file, in the current language, of a record that its reader may see."""
+
+    def __call__(self, record: Record, *, made_at: datetime) -> bytes:
+        """Return the file's bytes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Export:
     """A file that can be asked for: what it is, the right it takes, what makes it.
 
-    ``render`` shows all that the snapshot holds: pass it through ``visible`` first.
+    ``render`` shows all that the snapshot holds, ``render_record`` all of the record: pass them through ``visible`` first.
+    ``needs_whole``: not for whoever sees a part of the call only; ``needs_final``: not before the selection is finalised.
     """
 
     name: str
@@ -39,7 +61,25 @@ class Export:
     label: str
     media_type: str
     right: Right
-    render: Render
+    render: Render | None = None
+    render_record: RecordRender | None = None
+    needs_whole: bool = False
+    needs_final: bool = False
+
+    def is_due(self, snapshot: Snapshot) -> bool:
+        """Tell whether it can be made of what a person may see: whole for some, finalised for others."""
+        return not (self.needs_whole and snapshot.is_partial) and (not self.needs_final or snapshot.is_finalised)
+
+    def rendered(self, snapshot: Snapshot, *, made_at: datetime, record: Callable[[], Record]) -> bytes:
+        """Return the file's bytes; ``record`` is asked only where a snapshot does not say enough. Raises InvalidValue if not due."""
+        if not self.is_due(snapshot):
+            raise InvalidValue(
+                N_("{label}: not before the selection is finalised, nor for whoever may have recusals."), label=Message(self.label)
+            )
+        if self.render_record is not None:
+            return self.render_record(record(), made_at=made_at)
+        assert self.render is not None  # noqa: S101 (one of both, for every entry of the table below)
+        return self.render(snapshot, made_at=made_at)
 
     def file_name(self, snapshot: Snapshot) -> str:
         """Return the name to save the file under."""
@@ -63,6 +103,14 @@ def _grids(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     return blank_grid(snapshot.call, lines, [juror.name for juror in snapshot.jurors], made_at=made_at)
 
 
+def _minutes_pdf(record: Record, *, made_at: datetime) -> bytes:
+    return document_pdf(minutes(record.snapshot, made_at=made_at, entries=record.entries_so_far))
+
+
+def _minutes_docx(record: Record, *, made_at: datetime) -> bytes:
+    return document_docx(minutes(record.snapshot, made_at=made_at, entries=record.entries_so_far), template=record.template)
+
+
 # Keys are name and extension, as in an address: "selection.xlsx".
 EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
     {
@@ -70,6 +118,15 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
         for export in (
             Export("selection", "xlsx", N_("Selection (workbook)"), _XLSX, Right.EXPORT, selection_workbook),
             Export("selection", "csv", N_("Selection (CSV)"), _CSV, Right.EXPORT, _timeless(selection_csv)),
+            Export("selection", "json", N_("Selection (JSON)"), _JSON, Right.EXPORT, _timeless(selection_json)),
+            Export("minutes", "docx", N_("Minutes (DOCX, to edit)"), _DOCX, Right.EXPORT, render_record=_minutes_docx),
+            Export("minutes", "pdf", N_("Minutes (PDF, to sign)"), _PDF, Right.EXPORT, render_record=_minutes_pdf),
+            Export("booklet", "pdf", N_("Booklet of the meeting (PDF)"), _PDF, Right.EXPORT, booklet_pdf),
+            Export("archive", "zip", N_("Archive of the call (zip)"), _ZIP, Right.EXPORT, render_record=archive_zip, needs_whole=True),
+            Export("applicants", "zip", N_("What each applicant may be told (zip)"), _ZIP, Right.EXPORT, applicants_zip),
+            Export("laureates", "csv", N_("Laureates, open data (CSV)"), _CSV, Right.EXPORT, _timeless(laureates_csv), needs_final=True),
+            Export("laureates", "json", N_("Laureates, schema of the open data"), _JSON, Right.EXPORT, _timeless(laureates_schema)),
+            Export("platform", "csv", N_("Changes of state for démarches-simplifiées (CSV)"), _CSV, Right.EXPORT, _timeless(platform_csv)),
             Export("scores", "xlsx", N_("Marks of the jury (workbook)"), _XLSX, Right.EXPORT, scores_workbook),
             Export("scores", "csv", N_("Marks of the jury (CSV)"), _CSV, Right.EXPORT, _timeless(scores_csv)),
             Export("grid", "xlsx", N_("Blank grids to send to the jurors (workbook)"), _XLSX, Right.MANAGE_PEOPLE, _grids),

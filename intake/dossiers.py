@@ -16,6 +16,7 @@ from intake.findings import Findings
 from intake.form_mapping import DOSSIERS_LOOKED_AT, declared_labels, map_form
 from intake.headers import SYSTEM_COLUMNS, System, dialect_of, establishment_key, individual_key
 from intake.questions import Question, find_questions, private, reader_text
+from intake.score_cells import criterion_keys
 from intake.sheets import Sheet, read_sheets
 from intake.tables import Column, Table, find_table_where
 from intake.values import Unreadable, dossier_of
@@ -40,6 +41,7 @@ def read_dossiers(
     findings = Findings()
     sheets = read_sheets(data, name)
     main, table, dialect = _dossier_table(sheets)
+    _refuse_grid(table, call)
     system, rest = _system_columns(table, dialect)
     questions = find_questions(rest, table.rows, dialect=dialect, known_labels=declared_labels(call), sheet=table.sheet, findings=findings)
     chosen = map_form(questions, _first_answers(questions, table, dialect), call, mapping)
@@ -70,6 +72,14 @@ def _dossier_table(sheets: Iterable[Sheet]) -> tuple[Sheet, Table, Dialect]:
     if not known:
         raise FileRefused(N_("No column of this file holds dossier numbers (“ID”, “N° dossier”…): it is not an export of dossiers."))
     return min(known, key=lambda candidate: candidate[2] is Dialect.TEMPLATE)
+
+
+def _refuse_grid(table: Table, call: Call) -> None:
+    # A file of marks has dossier numbers too, and would pass for a template with odd questions.
+    names = criterion_keys(call)
+    criteria = {names[column.key] for column in table.columns if column.key in names}
+    if len(criteria) * 2 > len(call.criteria):
+        raise FileRefused(N_("This file holds marks of the jury, not dossiers: import it as scores."))
 
 
 def _system_columns(table: Table, dialect: Dialect) -> tuple[dict[System, Column], list[Column]]:

@@ -24,7 +24,10 @@ _ROLE_WORDS: Final[Mapping[str, Role]] = {
     **{role.value: role for role in Role},
     **dict.fromkeys(("jure", "juree", "jure_e", "membre", "membre_du_jury", "jury"), Role.JUROR),
     **dict.fromkeys(("president", "presidente", "president_e", "presidence", "chairman", "chairwoman", "chairperson"), Role.CHAIR),
-    **dict.fromkeys(("suppleant", "suppleante", "suppleance", "suppleance_de_presidence", "vice_president", "vice_presidente", "deputy_chair"), Role.DEPUTY),
+    **dict.fromkeys(
+        ("suppleant", "suppleante", "suppleance", "suppleance_de_presidence", "vice_president", "vice_presidente", "deputy_chair"),
+        Role.DEPUTY,
+    ),
     **dict.fromkeys(("organisateur", "organisatrice", "organisateur_rice", "organizer", "organisation"), Role.ORGANISER),
     **dict.fromkeys(("gestionnaire", "agent", "secretariat"), Role.STAFF),
     **dict.fromkeys(("observateur", "observatrice", "observateur_rice"), Role.OBSERVER),

@@ -15,9 +15,8 @@ st.title(_("Candidatures"))
 wanted = filters.choose(snapshot)
 shown = found(snapshot, wanted)
 
+# The layout first: on a phone, the table's toolbar covers what lies above its right end.
 with st.container(horizontal=True, vertical_alignment="center"):
-    browsing.count(snapshot, shown, wanted)
-    st.space("stretch")
     layout = st.segmented_control(
         _("Layout"),
         ["table", "cards"],
@@ -28,6 +27,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         label_visibility="collapsed",
         persist_state="session",
     )
+    browsing.count(snapshot, shown, wanted)
 
 if not snapshot.candidatures:
     st.info(_("No candidature yet. The organisers import them from démarches-simplifiées."), icon=":material/inbox:")

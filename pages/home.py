@@ -4,14 +4,14 @@ import streamlit as st
 
 from phrases import _
 from ui import session
-from ui.components import home, phases
+from ui.components import gauges, home, phases
 
 person = session.require_person()
 snapshot = session.snapshot()
 
 st.title(_("Where the call stands"))
 home.greeting(person, snapshot)
-home.numbers(snapshot)
-home.gauges(snapshot)
+home.numbers()
+gauges.places()
 home.next_steps(person, snapshot)
 phases.steer(snapshot)

@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import administrations, people, phases
+from ui.components import administrations, devices, people, phases
 
 session.require(Right.MANAGE_PEOPLE)
 snapshot = session.snapshot()
@@ -28,6 +28,8 @@ section = st.segmented_control(
 )
 if section == "links":
     people.links(snapshot)
+    st.subheader(_("Devices that have entered"))
+    devices.everybody(snapshot)
 elif section == "phase":
     phases.phase(snapshot)
 elif section == "administrations":

@@ -15,7 +15,7 @@ from phrases.catalogue import (
     ngettext,
     set_language_source,
 )
-from phrases.formats import date, decimal, moment, percent, quoted, time_of_day, whole
+from phrases.formats import date, decimal, labelled, listed, moment, percent, quoted, time_of_day, whole
 
 __all__ = [
     "DEFAULT_LANGUAGE",
@@ -26,7 +26,9 @@ __all__ = [
     "current_language",
     "date",
     "decimal",
+    "labelled",
     "language",
+    "listed",
     "moment",
     "ngettext",
     "percent",

@@ -1,6 +1,7 @@
 """Numbers, dates and quotations as the current language writes them."""
 
 import math
+from collections.abc import Iterable
 from datetime import date as Date
 from datetime import datetime
 from typing import Final
@@ -19,6 +20,7 @@ def decimal(value: float | None, digits: int = 2) -> str:
     if value is None or math.isnan(value):
         return ABSENT
     pattern = "#,##0." + "0" * digits if digits else "#,##0"
+    value = round(value, digits) + 0.0  # not "-0,00"
     return numbers.format_decimal(value, format=pattern, locale=current_language())
 
 
@@ -61,3 +63,13 @@ def date(value: Date | datetime | None) -> str:
 def quoted(text: str) -> str:
     """Put ``text`` between the quotation marks of the current language."""
     return f"«\u00a0{text}\u00a0»" if current_language() == "fr" else f"“{text}”"
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Put parts one after another, with semicolons as the language writes them (``a ; b``)."""
+    return ("\u00a0; " if current_language() == "fr" else "; ").join(parts)
+
+
+def labelled(label: str, text: str) -> str:
+    """Put a label before its text, with a colon as the language writes it (``Motif : …``)."""
+    return f"{label}\u00a0: {text}" if current_language() == "fr" else f"{label}: {text}"

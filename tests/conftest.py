@@ -2,10 +2,22 @@
 
 import os
 
+import pytest
 from hypothesis import settings
+
+from deliberation.people import Person
 
 # No deadline: two busy cores make an honest example look slow. On CI the same examples each time, so that red means broken.
 settings.register_profile("everyday", max_examples=30, deadline=None)
 settings.register_profile("ci", parent=settings.get_profile("everyday"), derandomize=True, database=None)
 settings.register_profile("thorough", parent=settings.get_profile("everyday"), max_examples=1000)
 settings.load_profile(os.environ.get("JURY_HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "everyday"))
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Name sets and people in a fixed order: the processes that share the tests must agree on their names."""
+    if isinstance(val, Person):
+        return f"{val.name} ({', '.join(sorted(val.roles))})"
+    if isinstance(val, frozenset | set):
+        return ", ".join(sorted(map(str, val)))
+    return None

@@ -16,7 +16,10 @@ with session.one_look():
         header.sign_in()
         st.stop()
     call, phase = session.call_and_phase(person)
-    page = navigation.open_page(person, phase)
+    page = navigation.open_page(person, phase, only="deports" if session.must_declare(person) else None)
     st.set_page_config(page_title=f"{page.title} · Délibéré")
-    header.show(person, call)
+    if navigation.is_room(page, person):
+        header.show_room(call)
+    else:
+        header.show(person, call)
     page.run()

@@ -4,14 +4,16 @@ from html import escape
 
 import streamlit as st
 
+import bootstrap
 from deliberation.calls import Call
 from deliberation.people import Person
+from deliberation.rights import Right
 from phrases import LANGUAGES, _, current_language
-from ui import feedback, session
+from ui import feedback, links, live, session
 
 
 def show(person: Person, call: Call) -> None:
-    """Show the header of a person's screen: one line on a laptop, two or three on a phone."""
+    """Show the header of a person's screen, one line on a laptop, two or three on a phone; and under it the live strip."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="header"):
         st.markdown(f"**{call.name}**", width="content")
         if call.is_demo:
@@ -21,7 +23,16 @@ def show(person: Person, call: Call) -> None:
         with st.popover(person.name, icon=":material/account_circle:", type="tertiary"):
             st.markdown(f"**{person.name}**  \n{person.role_names}")
             _language_switch()
-            st.button(_("Sign out"), icon=":material/logout:", key="header.sign_out", on_click=session.sign_out)
+            if not session.must_declare(person):
+                _own_screens()
+            _way_out()
+    live.strip(call)
+
+
+def show_room(call: Call) -> None:
+    """Show the live strip alone, large: the room's screen has nothing else around it."""
+    with st.container(key="projector-strip"):
+        live.strip(call)
 
 
 def sign_in() -> None:
@@ -30,6 +41,20 @@ def sign_in() -> None:
     st.markdown(_("One enters with a personal link, by e-mail or QR code. If you do not have yours, ask the organisers for it."))
     st.html(f'<a href="/entree?langue={current_language()}">{escape(_("Go to the entrance"))}</a>')
     _language_switch()
+
+
+def _own_screens() -> None:
+    if session.holds(Right.DECLARE_RECUSAL):
+        links.link("deports", _("My recusals"), icon=":material/front_hand:")
+    links.link("mes-appareils", _("My devices"), icon=":material/devices:")
+
+
+def _way_out() -> None:
+    if bootstrap.settings().oidc_issuer:
+        # By a plain page: the session with the provider is ended too, and that takes leaving for its address.
+        st.html(f'<a href="/sortie?langue={current_language()}" target="_self">{escape(_("Sign out"))}</a>')
+    else:
+        st.button(_("Sign out"), icon=":material/logout:", key="header.sign_out", on_click=session.sign_out)
 
 
 def _language_switch() -> None:

@@ -1,13 +1,13 @@
 """The screens, as one table: file, words, icon, address, and the right without which a screen is absent."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from deliberation.people import Person
+from deliberation.people import Person, Role
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Phase
 from phrases import N_, _
@@ -17,7 +17,11 @@ PAGES_FOLDER: Final = Path(__file__).parents[1] / "pages"
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """A screen. ``right`` None: for everybody signed in. ``group``: the heading of the menu it is under, if any."""
+    """A screen. ``right`` None: for everybody signed in. ``group``: the heading of the menu it is under, if any.
+
+    ``is_in_menu`` false: reached by a link of another screen only. ``deputy_right``: a right of the chair's with which a deputy, who
+    may have to stand in, has the screen too.
+    """
 
     file: str
     title: str
@@ -25,37 +29,72 @@ class Screen:
     url_path: str
     right: Right | None
     group: str = ""
+    is_in_menu: bool = True
+    deputy_right: Right | None = None
 
 
+_EXAMINE: Final = N_("Examine")
 _PREPARATION: Final = N_("Preparation")
+_RECORDS: Final = N_("Records")
+ROOM: Final = "ecran"
 
 SCREENS: Final = (
     Screen("home.py", N_("Home"), ":material/home:", "accueil", None),
     Screen("candidatures.py", N_("Candidatures"), ":material/list:", "candidatures", Right.BROWSE),
-    Screen("sheet.py", N_("Sheet"), ":material/article:", "fiche", Right.BROWSE),
-    Screen("comparison.py", N_("Comparison"), ":material/compare:", "comparaison", Right.BROWSE),
+    Screen("scoring.py", N_("Give marks"), ":material/edit_note:", "noter", Right.SCORE),
+    Screen("meeting.py", N_("Follow the meeting"), ":material/groups:", "suivre", Right.BROWSE),
+    Screen("console.py", N_("Meeting"), ":material/gavel:", "seance", Right.PREPARE_MEETING, deputy_right=Right.CONDUCT),
     Screen("ranking.py", N_("Ranking"), ":material/leaderboard:", "classement", Right.BROWSE),
-    Screen("analysis.py", N_("Analysis"), ":material/query_stats:", "analyse", Right.BROWSE),
-    Screen("screening.py", N_("Pre-selection"), ":material/filter_alt:", "preselection", Right.SCREEN),
     Screen("selection.py", N_("Selection"), ":material/how_to_vote:", "selection", Right.BROWSE),
-    Screen("documents.py", N_("Documents"), ":material/description:", "documents", Right.EXPORT),
-    Screen("laureates.py", N_("Past laureates"), ":material/emoji_events:", "laureats", Right.BROWSE),
+    Screen("sheet.py", N_("Sheet"), ":material/article:", "fiche", Right.BROWSE, _EXAMINE),
+    Screen("comparison.py", N_("Comparison"), ":material/compare:", "comparaison", Right.BROWSE, _EXAMINE),
+    Screen("analysis.py", N_("Analysis"), ":material/query_stats:", "analyse", Right.BROWSE, _EXAMINE),
+    Screen("screening.py", N_("Pre-selection"), ":material/filter_alt:", "preselection", Right.SCREEN, _PREPARATION),
     Screen("imports.py", N_("Import"), ":material/upload_file:", "importer", Right.IMPORT, _PREPARATION),
     Screen("settings.py", N_("Settings"), ":material/settings:", "reglages", Right.MANAGE_PEOPLE, _PREPARATION),
+    Screen("projector.py", N_("Room screen"), ":material/present_to_all:", ROOM, Right.PROJECT, _PREPARATION),
+    Screen("documents.py", N_("Documents"), ":material/description:", "documents", Right.EXPORT, _RECORDS),
+    Screen("journal.py", N_("Journal"), ":material/history:", "journal", Right.SEE_JOURNAL, _RECORDS),
+    Screen("laureates.py", N_("Past laureates"), ":material/emoji_events:", "laureats", Right.BROWSE, _RECORDS),
+    Screen("recusals.py", N_("My recusals"), ":material/front_hand:", "deports", Right.DECLARE_RECUSAL, is_in_menu=False),
+    Screen("my_access.py", N_("My devices"), ":material/devices:", "mes-appareils", None, is_in_menu=False),
 )
 
 
 def screens_of(person: Person, phase: Phase) -> tuple[Screen, ...]:
     """Return the screens due to ``person`` in ``phase``, in the order of the menu."""
-    return tuple(screen for screen in SCREENS if screen.right is None or holds(person.roles, screen.right, phase))
+    return tuple(screen for screen in SCREENS if _is_due(screen, person, phase))
 
 
-def open_page(person: Person, phase: Phase) -> Page:
-    """Show the menu of the person's screens and return the one that the address asks for."""
+def _is_due(screen: Screen, person: Person, phase: Phase) -> bool:
+    if screen.right is None or holds(person.roles, screen.right, phase):
+        return True
+    return screen.deputy_right is not None and holds(person.roles, screen.deputy_right, phase, stands_in=True)
+
+
+def open_page(person: Person, phase: Phase, *, only: str | None = None) -> Page:
+    """Show the menu of the person's screens and return the one that the address asks for; ``only`` is the address of the one open now."""
+    if person.has(Role.PROJECTOR):
+        return _room()
+    if only:
+        return st.navigation([_page(screen, is_default=True) for screen in SCREENS if screen.url_path == only], position="hidden")
     groups: dict[str, list[Page]] = {}
     for screen in screens_of(person, phase):
         groups.setdefault(_(screen.group), []).append(_page(screen))
-    return st.navigation(groups, position="top")
+    page = st.navigation(groups, position="top")
+    # Whoever projects from their own device shows the room no menu either; only now is it known which screen is asked for.
+    return st.navigation(groups, position="hidden") if page.url_path == ROOM else page
+
+
+def is_room(page: Page, person: Person) -> bool:
+    """Tell whether ``page`` is what the room looks at: it has nothing around it."""
+    return person.has(Role.PROJECTOR) or page.url_path == ROOM
+
+
+def _room() -> Page:
+    # At its own address, and at the root too: the default page has no other, and Streamlit says of any that it does not exist.
+    screen = next(screen for screen in SCREENS if screen.url_path == ROOM)
+    return st.navigation([_page(replace(screen, url_path=f"{ROOM}-de-salle"), is_default=True), _page(screen)], position="hidden")
 
 
 def page_at(url_path: str) -> Page:
@@ -63,12 +102,13 @@ def page_at(url_path: str) -> Page:
     return _page(next(screen for screen in SCREENS if screen.url_path == url_path))
 
 
-def _page(screen: Screen) -> Page:
+def _page(screen: Screen, *, is_default: bool = False) -> Page:
     # An absolute path: the frame lies in another folder than the pages, so that Streamlit never finds them by itself.
     return st.Page(
         PAGES_FOLDER / screen.file,
         title=_(screen.title),
         icon=screen.icon,
         url_path=screen.url_path,
-        default=screen.url_path == "accueil",
+        default=is_default or screen.url_path == "accueil",
+        visibility="visible" if screen.is_in_menu else "hidden",
     )

@@ -11,7 +11,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import bootstrap
-from deliberation import operations, rights
+from deliberation import operations, recusal_gate, rights
 from deliberation.access import DEVICE_COOKIE
 from deliberation.calls import Call
 from deliberation.errors import CallIsFinalised, NotAllowed
@@ -66,15 +66,20 @@ def current_person() -> Person | None:
     if run is not None and run.is_known:
         return run.person
     secret = device_secret()
-    person = operations.person_of_device(bootstrap.reading(), device_secret=secret) if secret else None
+    person = bootstrap.person_of_device(secret) if secret else None
     if run is not None:
         run.is_known, run.person = True, person
     return person
 
 
-def require(right: Right) -> Person:
-    """Return the person, or stop the page with a sentence where they are a stranger or do not have ``right`` now."""
+def require(right: Right, *, before_recusals: bool = False) -> Person:
+    """Return the person, or stop the page with a sentence where they are a stranger or do not have ``right`` now.
+
+    A juror who has not declared their recusals is stopped too, except ``before_recusals``.
+    """
     person = _somebody()
+    if not before_recusals:
+        _after_recusals(person)
     try:
         rights.require(person, right, phase=_whole_snapshot(person).phase, call_id=person.call_id)
     except (NotAllowed, CallIsFinalised) as refusal:
@@ -94,10 +99,17 @@ def holds(right: Right) -> bool:
     return person is not None and rights.holds(person.roles, right, _whole_snapshot(person).phase)
 
 
-def snapshot() -> Snapshot:
-    """Return what the person may see of their call, or stop the page where they are a stranger."""
+def snapshot(*, before_recusals: bool = False) -> Snapshot:
+    """Return what the person may see of their call, or stop the page where they are a stranger, or have to declare recusals first."""
     person = _somebody()
+    if not before_recusals:
+        _after_recusals(person)
     return visible(_whole_snapshot(person), person)
+
+
+def must_declare(person: Person) -> bool:
+    """Tell whether ``person`` has yet to declare their recusals before seeing any file."""
+    return recusal_gate.must_declare(_whole_snapshot(person), person)
 
 
 def call_and_phase(person: Person) -> tuple[Call, Phase]:
@@ -156,6 +168,12 @@ def _somebody() -> Person:
         st.warning(_("This screen is open to people of the jury only."), icon=":material/lock:")
         st.stop()
     return person
+
+
+def _after_recusals(person: Person) -> None:
+    if must_declare(person):
+        st.warning(_("Before seeing any file, declare your recusals, or that you have none."), icon=":material/front_hand:")
+        st.stop()
 
 
 def _whole_snapshot(person: Person) -> Snapshot:

@@ -5,6 +5,7 @@ nothing and tells nothing, since mail gateways open the links they carry: only i
 """
 
 from typing import Final
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -13,15 +14,13 @@ from starlette.routing import BaseRoute, Route
 
 import bootstrap
 from deliberation import operations
-from deliberation.access import DEVICE_COOKIE
 from deliberation.errors import NotFound
 from deliberation.operations.access import Enrolment
-from phrases import DEFAULT_LANGUAGE, N_, _, language
-from web import demonstration, paper
+from phrases import N_, _, language
+from web import cookies, demonstration, oidc, paper
 from web.rate_limit import FailureLimit
-from web.requests import FormTooLarge, chosen_language, client_address, device_secret, local_path, read_form
+from web.requests import FormTooLarge, chosen_language, client_address, local_path, read_form
 
-_COOKIE_SECONDS: Final = 180 * 24 * 3600
 _DEAD_LINK: Final = N_("This link is no longer valid; ask the organisers for another one.")
 _TOO_MANY: Final = N_("Too many attempts from this network. Wait a minute, then try again.")
 
@@ -42,6 +41,7 @@ def routes() -> list[BaseRoute]:
         Route("/entree/demo", _to_sign_in),
         Route("/entree/{secret}", enrol, methods=["POST"]),
         Route("/entree/{secret}", _link),
+        *oidc.routes(),
         Route("/sortie", _sign_out, methods=["POST"]),
         Route("/sortie", _confirm_sign_out),
     ]
@@ -73,7 +73,9 @@ async def _to_sign_in(_request: Request) -> Response:
 async def _sign_in(request: Request) -> Response:
     code = chosen_language(request)
     calls = await run_in_threadpool(demonstration.open_calls, code)
-    return paper.page(request, "sign_in.html", title=N_("Enter"), calls=calls, onward=request.query_params.get("suite", "/"))
+    onward = request.query_params.get("suite", "/")
+    connection = urlencode({"suite": local_path(onward), "langue": code})
+    return paper.page(request, "sign_in.html", title=N_("Enter"), calls=calls, onward=onward, provider=_provider(), connection=connection)
 
 
 async def _link(request: Request) -> Response:
@@ -85,11 +87,11 @@ async def _enrol(request: Request, limit: FailureLimit) -> Response:
     if limit.is_reached(address):
         return _refused_link(request, _TOO_MANY, status=429)
     try:
-        enrolment = await run_in_threadpool(_enrol_device, request.path_params["secret"], _agent(request))
+        enrolment = await run_in_threadpool(_enrol_device, request.path_params["secret"], cookies.agent(request))
     except NotFound:
         limit.count(address)
         return _refused_link(request, _DEAD_LINK, status=404)
-    return await _let_in(request, enrolment, onward="/")
+    return await cookies.let_in(request, enrolment, onward="/")
 
 
 def _refused_link(request: Request, problem: str, *, status: int) -> Response:
@@ -104,31 +106,11 @@ def _enrol_device(secret: str, agent: str) -> Enrolment:
 async def _enter_demo(request: Request) -> Response:
     try:
         fields = await read_form(request)
-        enrolment = await run_in_threadpool(demonstration.enter, fields.get("person", ""), _agent(request))
+        enrolment = await run_in_threadpool(demonstration.enter, fields.get("person", ""), cookies.agent(request))
     except (NotFound, FormTooLarge):
         return RedirectResponse("/entree", status_code=303)
     onward = local_path(fields.get("suite", "/"))
-    return await _let_in(request, enrolment, onward=onward, code=fields.get("langue"))
-
-
-async def _let_in(request: Request, enrolment: Enrolment, *, onward: str, code: str | None = None) -> Response:
-    previous = device_secret(request)
-    if previous:
-        await run_in_threadpool(_forget_device, previous)
-    code = code or chosen_language(request)
-    if code != DEFAULT_LANGUAGE and "?" not in onward:
-        onward += f"?langue={code}"
-    answer = RedirectResponse(onward, status_code=303)
-    answer.set_cookie(
-        DEVICE_COOKIE,
-        enrolment.device_secret,
-        max_age=_COOKIE_SECONDS,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
-    return answer
+    return await cookies.let_in(request, enrolment, onward=onward, code=fields.get("langue"))
 
 
 async def _confirm_sign_out(request: Request) -> Response:
@@ -136,17 +118,15 @@ async def _confirm_sign_out(request: Request) -> Response:
 
 
 async def _sign_out(request: Request) -> Response:
-    secret = device_secret(request)
-    if secret:
-        await run_in_threadpool(_forget_device, secret)
-    answer = RedirectResponse("/entree", status_code=303)
-    answer.delete_cookie(DEVICE_COOKIE, path="/", httponly=True, samesite="lax")
-    return answer
+    leaving = await oidc.leaving_address(request)
+    await cookies.forget(request)
+    # The provider is reached by a page, not by a redirection: a form of this site may lead nowhere else.
+    answer: Response = RedirectResponse("/entree", status_code=303)
+    if leaving:
+        answer = paper.page(request, "signed_out.html", title=N_("Sign out"), leaving=leaving, provider=_provider())
+    return oidc.without_provider(cookies.without_device(answer), request)
 
 
-def _forget_device(secret: str) -> None:
-    operations.sign_out(bootstrap.unit_of_work(), device_secret=secret)
-
-
-def _agent(request: Request) -> str:
-    return request.headers.get("user-agent", "")
+def _provider() -> str:
+    settings = bootstrap.settings()
+    return (settings.oidc_label or settings.oidc_issuer) if oidc.is_offered() else ""

@@ -16,6 +16,7 @@ import bootstrap
 from deliberation import rights
 from deliberation.errors import CallIsFinalised, NotAllowed, NotFound
 from deliberation.people import Person
+from deliberation.recusal_gate import must_declare
 from deliberation.rights import Right
 from phrases import language
 from web.requests import chosen_language, person_in
@@ -62,6 +63,8 @@ def routes(downloads: Mapping[str, Download]) -> list[BaseRoute]:
 def _make(download: Download, person: Person, request: Request) -> File:
     snapshot = bootstrap.snapshots().get(person.call_id)
     if snapshot.call.slug != request.path_params["call"]:
+        raise NotFound
+    if must_declare(snapshot, person):
         raise NotFound
     rights.require(person, download.right, phase=snapshot.phase, call_id=person.call_id)
     with language(chosen_language(request)):

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import bootstrap
+from deliberation.errors import NotFound
 from deliberation.people import Person
 from deliberation.visibility import visible
+from exports.record import read_record
 from exports.registry import EXPORTS, Export
 from web.downloads import Download, File
 
@@ -17,8 +19,15 @@ def downloads() -> Mapping[str, Download]:
 
 def _download(export: Export) -> Download:
     def make(person: Person, _query: Mapping[str, str]) -> File:
-        snapshot = visible(bootstrap.snapshots().get(person.call_id), person)
-        content = export.render(snapshot, made_at=datetime.now(UTC))
+        whole = bootstrap.snapshots().get(person.call_id)
+        snapshot = visible(whole, person)
+        if not export.is_due(snapshot):
+            raise NotFound
+        content = export.rendered(
+            snapshot,
+            made_at=datetime.now(UTC),
+            record=lambda: read_record(bootstrap.reading(), whole=whole, view=snapshot, template=bootstrap.minutes_template()),
+        )
         return File(content, export.media_type, export.file_name(snapshot))
 
     return Download(export.right, make)

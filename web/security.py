@@ -23,7 +23,19 @@ PersonOf = Callable[[str], Person | None]
 
 # The shell and its assets are the same for everybody and say nothing. `host-config` holds constants, and the shell does not
 # open its websocket without it. A tab whose access was revoked needs all of them to tell so.
-_PUBLIC: Final = frozenset({"/favicon.png", "/manifest.json", "/_stcore/health", "/_stcore/host-config", "/sante", "/entree", "/sortie"})
+_PUBLIC: Final = frozenset(
+    {
+        "/favicon.png",
+        "/manifest.json",
+        "/_stcore/health",
+        "/_stcore/host-config",
+        "/sante",
+        "/entree",
+        "/sortie",
+        "/connexion",
+        "/connexion/retour",
+    }
+)
 _PUBLIC_FOLDERS: Final = ("/static/", "/entree/")
 _STREAM: Final = "/_stcore/stream"
 _UPLOADS: Final = "/_stcore/upload_file/"

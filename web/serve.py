@@ -1,19 +1,22 @@
 """Start the server, and what happens when it starts."""
 
+import asyncio
 import gc
 import os
+import signal
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final, NoReturn
+from types import FrameType
+from typing import Any, Final, NoReturn
 
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 import bootstrap
-from deliberation import operations
-from deliberation.people import Person
+from web import live
 from web.headers import SecurityHeaders
 from web.security import Gate
 
@@ -32,7 +35,7 @@ def middleware() -> list[Middleware]:
     """Return what stands before every route, the outermost first."""
     return [
         Middleware(SecurityHeaders),
-        Middleware(Gate, person_of=person_of_device, trusted_hosts=_trusted_hosts),
+        Middleware(Gate, person_of=bootstrap.person_of_device, trusted_hosts=_trusted_hosts),
     ]
 
 
@@ -41,15 +44,45 @@ def _trusted_hosts() -> frozenset[str]:
     return frozenset(name.strip().lower() for name in names if name.strip())
 
 
-def person_of_device(secret: str) -> Person | None:
-    """Return whose device holds ``secret``; None for an unknown or revoked one."""
-    return operations.person_of_device(bootstrap.reading(), device_secret=secret)
-
-
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Prepare the database before the first request, then spare the collector what stays for ever."""
+    """Prepare the database before the first request, push what is committed until the last, spare the collector what stays."""
     await run_in_threadpool(bootstrap.prepare)
+    _send_small_messages_at_once()
+    _close_streams_on(signal.SIGINT, signal.SIGTERM)
     gc.collect()
     gc.freeze()
-    yield
+    with bootstrap.signals().watching():
+        async with live.running():
+            yield
+
+
+def _send_small_messages_at_once() -> None:
+    """Turn Nagle's algorithm off on the listening sockets, and so on every connection that they accept.
+
+    asyncio does it for sockets that say they are TCP; Streamlit's, made without a protocol, does not say so, and each small message after
+    another waits some 40 ms for the browser's delayed acknowledgement. Uvicorn has the socket already and gives it to nobody, hence
+    the search.
+    """
+    for each in gc.get_objects():
+        if (
+            isinstance(each, socket.socket)
+            and each.fileno() >= 0
+            and each.type == socket.SOCK_STREAM
+            and each.family in (socket.AF_INET, socket.AF_INET6)
+        ):
+            each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _close_streams_on(*numbers: signal.Signals) -> None:
+    """Close the streams of events when asked to stop: the server waits for every answer under way, and they have no end."""
+    loop = asyncio.get_running_loop()
+    for number in numbers:
+        previous = signal.getsignal(number)
+
+        def close_first(received: int, frame: FrameType | None, previous: Any = previous) -> None:
+            loop.call_soon_threadsafe(live.close)
+            if callable(previous):
+                previous(received, frame)
+
+        signal.signal(number, close_first)

@@ -5,7 +5,7 @@ from functools import cache
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from web.headers import index_page
@@ -29,11 +29,17 @@ class ScreenConvertor(Convertor[str]):
 def routes() -> list[BaseRoute]:
     """Return the routes of every screen. They come last: what has an address of its own goes first."""
     register_url_convertor("screen", ScreenConvertor())
-    return [Route("/", _shell), Route("/{screen:screen}", _shell)]
+    return [Route("/", _shell), Route("/accueil", _home), Route("/{screen:screen}", _shell)]
 
 
 async def _shell(request: Request) -> Response:
     return HTMLResponse(_worded(chosen_language(request)))
+
+
+async def _home(request: Request) -> Response:
+    # Streamlit gives its first screen no address but the root.
+    query = f"?{request.url.query}" if request.url.query else ""
+    return RedirectResponse(f"/{query}", status_code=307)
 
 
 @cache

@@ -1,50 +1,101 @@
 """The verbs: everything that can be done to a call, each one transaction with its journal entry.
 
-One module a subject: calls, people, access, imports, administrations, screening, recalls, decisions, finalisation.
+One module a subject: calls, people, access, imports, administrations, screening, recalls, decisions, finalisation;
+scoring, recusals, notes; meeting, agenda, presence, ballots.
 """
 
 from deliberation.operations.access import (
     enrol,
+    enter_by_email,
     enter_demo,
     issue_link,
+    people_of_devices,
     person_of_device,
+    renew_link,
     revoke_access,
     sign_out,
 )
+from deliberation.operations.agenda import arrange_agenda, call_item, move_item, set_agenda, start_timer, stop_timer
+from deliberation.operations.ballots import cancel_ballot, cast_vote, close_ballot, give_casting_vote, open_ballot
 from deliberation.operations.calls import create_call, move_phase, reveal_all
 from deliberation.operations.decisions import record_decisions, undo
+from deliberation.operations.devices import devices_of_call, issue_pass, own_devices, revoke_device, sign_out_device, sign_out_others
 from deliberation.operations.finalisation import finalise, reopen
 from deliberation.operations.imports import import_dossiers, import_scores, plan_dossiers
+from deliberation.operations.meeting import close_meeting, open_meeting, plan_meeting, resume_meeting, show_on_projector, suspend_meeting
+from deliberation.operations.notes import notes_of, save_note
 from deliberation.operations.people import import_people, save_person
+from deliberation.operations.presence import record_departures, record_presence, record_returns
 from deliberation.operations.recalls import recall_candidature
+from deliberation.operations.recusals import declare_recusals, impose_recusal, lift_recusal
+from deliberation.operations.scoring import close_revote, declare_finished, open_revote, reveal, submit_scores
 from deliberation.operations.screening import ScreeningChange, screen
 from deliberation.operations.settling import merge_administrations, rename_administration, set_mapping, split_spelling, withdraw
 
 __all__ = [
     "ScreeningChange",
+    "arrange_agenda",
+    "call_item",
+    "cancel_ballot",
+    "cast_vote",
+    "close_ballot",
+    "close_meeting",
+    "close_revote",
     "create_call",
+    "declare_finished",
+    "declare_recusals",
+    "devices_of_call",
     "enrol",
+    "enter_by_email",
     "enter_demo",
     "finalise",
+    "give_casting_vote",
     "import_dossiers",
     "import_people",
     "import_scores",
+    "impose_recusal",
     "issue_link",
+    "issue_pass",
+    "lift_recusal",
     "merge_administrations",
+    "move_item",
     "move_phase",
+    "notes_of",
+    "open_ballot",
+    "open_meeting",
+    "open_revote",
+    "own_devices",
+    "people_of_devices",
     "person_of_device",
     "plan_dossiers",
+    "plan_meeting",
     "recall_candidature",
     "record_decisions",
+    "record_departures",
+    "record_presence",
+    "record_returns",
     "rename_administration",
+    "renew_link",
     "reopen",
+    "resume_meeting",
+    "reveal",
     "reveal_all",
     "revoke_access",
+    "revoke_device",
+    "save_note",
     "save_person",
     "screen",
+    "set_agenda",
     "set_mapping",
+    "show_on_projector",
     "sign_out",
+    "sign_out_device",
+    "sign_out_others",
     "split_spelling",
+    "start_timer",
+    "stop_timer",
+    "submit_scores",
+    "suspend_meeting",
     "undo",
     "withdraw",
 ]

@@ -31,6 +31,7 @@ def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int) ->
         sha256 = hashlib.sha256(content).hexdigest()
         number = 1 + max((version.number for version in uow.versions.of_call(call_id)), default=0)
         uow.versions.add(call_id, Version(number=number, sha256=sha256, finalised_by=act.by, finalised_at=act.at), content=content)
+        uow.notes.purge(call_id)
         uow.calls.set_phase(call_id, Phase.FINALISED)
         act.record(act.state.call.slug, before={"phase": str(act.state.phase)}, after={"version": number, "sha256": sha256})
     return act.receipt

@@ -21,10 +21,14 @@ def keyed(page: Page, key: str) -> Locator:
     return page.locator(".st-key-" + re.sub(r"[^a-zA-Z0-9_-]", "-", key))
 
 
-def click(page: Page, key: str) -> None:
-    """Click the button of a key, once it can be clicked, and wait until the screen is at rest."""
-    keyed(page, key).get_by_role("button").click()
-    at_rest(page)
+def button(page: Page, key: str) -> Locator:
+    """The button of a key."""
+    return keyed(page, key).get_by_role("button")
+
+
+def option(page: Page, key: str, place: int) -> Locator:
+    """One of the options of a segmented control, from 0."""
+    return keyed(page, key).get_by_role("radio").nth(place)
 
 
 def at_rest(page: Page) -> None:
@@ -44,7 +48,7 @@ def enter(page: Page, role: Role, *, at: str = "/") -> None:
 def open_screen(page: Page, address: str) -> None:
     """Open a screen by its address."""
     page.goto(f"/{address}")
-    expect(page.locator(".st-key-header")).to_be_visible()
+    expect(page.get_by_role("heading").first).to_be_visible()
     at_rest(page)
 
 
@@ -70,9 +74,14 @@ def _click_at(page: Page, row: int, x: int) -> None:
     at_rest(page)
 
 
+def painted_rows(page: Page) -> Locator:
+    """The rows of the table as a screen reader finds them, as many as are painted."""
+    return table(page).locator("tbody [role=row]")
+
+
 def rows(page: Page) -> list[list[str]]:
-    """The cells of the table as a screen reader finds them, tick column left out, as many rows as are painted."""
-    cells = table(page).locator("tbody [role=row]").evaluate_all(
+    """The cells of these rows."""
+    cells = painted_rows(page).evaluate_all(
         "rows => rows.map(row => [...row.querySelectorAll('[role=gridcell]')].map(cell => cell.textContent))"
     )
     return [[str(text) for text in row] for row in cells]
@@ -82,7 +91,9 @@ def choose(page: Page, key: str, *texts: str) -> None:
     """Choose options of a field of several choices by what they begin with."""
     field = keyed(page, key).get_by_role("combobox")
     for text in texts:
-        field.fill(text)
+        field.click()
+        field.press_sequentially(text)
         page.get_by_role("option", name=text).first.click()
+        expect(keyed(page, key).locator("[data-tag]", has_text=text)).to_be_visible()
     field.press("Escape")
     at_rest(page)

@@ -1,147 +1,183 @@
 """The main job, as an office does it: from the platform's export to a final selection in a workbook."""
 
 import json
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from bench.servers import Server, running
+from bench.servers import Server
 from tests.browser import looking
-from tests.browser.conftest import ROOT
+from tests.browser.office import CHAIR, FIXTURES, ORGANISER, Office
 
-FIXTURES = ROOT / "tests" / "fixtures" / "ami-ia-2"
 DOSSIERS = FIXTURES / "dossiers_ami-intelligence-artificielle_2019-06-03_10-12.xlsx"
 MARKS = FIXTURES / "notes_jury.xlsx"
-TRUTH = json.loads((FIXTURES / "truth.json").read_text(encoding="utf-8"))
-PEOPLE = "nom;courriel;rôles\nCamille Organise;camille@jury.example;organisation\nDominique Préside;dominique@jury.example;présidence\n"
+TRUTH = json.loads((FIXTURES / "truth.json").read_text(encoding="utf-8"))["candidatures"]
+PLACES = {"Accompagnement technique et métier": 11, "Accompagnement scientifique": 4}
+SELECTED, RESERVED, REFUSED = 1, 2, 3  # places of the outcomes on the screen
 
 
-class Office:
-    """A call made from the command line on a database of its own, and the server that shows it."""
+def best(support: str) -> list[str]:
+    """The dossiers that asked for a support, best first; equal scores are set apart by the first criterion."""
+    asked = [dossier for dossier, known in TRUTH.items() if known["formule"] == support]
+    return sorted(asked, key=lambda dossier: (-TRUTH[dossier]["score"], -TRUTH[dossier]["criteres"]["impact"]["moyenne"]))
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        outside = {name: value for name, value in os.environ.items() if not name.startswith(("JURY_", "STREAMLIT_"))}
-        self.environment = outside | {"JURY_DATABASE_URL": f"sqlite:///{folder}/jury.sqlite", "JURY_SECRET_KEY": "a key for tests"}
 
-    def command(self, *words: str) -> str:
-        """Run ``./jury`` with ``words`` and return what it prints."""
-        return subprocess.run(
-            [sys.executable, "cli.py", *words], cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True
-        ).stdout
-
-    def links(self) -> dict[str, str]:
-        """The path of everybody's personal link, by name."""
-        found = json.loads(self.command("links", "--call", "ami-ia-2", "--format", "json"))["links"]
-        return {person["name"]: urlsplit(person["link"]).path for person in found}
+LAUREATES = [dossier for support, places in PLACES.items() for dossier in best(support)[:places]]
+OTHERS = [dossier for support, places in PLACES.items() for dossier in best(support)[places:]]
 
 
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
-    office = Office(tmp_path_factory.mktemp("office"))
-    people = office.folder / "people.csv"
-    people.write_text(PEOPLE, encoding="utf-8")
-    office.command("call", "create", "calls/ami-ia-2.toml")
-    office.command("people", "import", str(people), "--call", "ami-ia-2")
-    return office
+    """The call and its two people: nothing imported yet."""
+    return Office.with_call(tmp_path_factory.mktemp("office"))
 
 
 @pytest.fixture(scope="module")
 def server(office: Office) -> Iterator[Server]:
     """The dashboard with that call alone, in place of the demonstration's."""
-
-    def command(port: int) -> list[str]:
-        return [sys.executable, "cli.py", "start", "--no-demo", "--port", str(port)]
-
-    with running(command, folder=ROOT, environment=office.environment, log_path=office.folder / "server.log") as server:
+    with office.open() as server:
         yield server
 
 
 @pytest.fixture
-def enter(browser: Browser, server: Server, office: Office) -> Iterator[Any]:
-    """Enter by somebody's personal link, in a browser of their own: ``enter("Camille Organise")``."""
-    contexts: list[BrowserContext] = []
+def enter(browser: Browser, server: Server, office: Office) -> Iterator[Callable[[str], Page]]:
+    """Enter by somebody's personal link, in a browser of their own."""
+    with ExitStack() as contexts:
 
-    def enter_(name: str) -> Page:
-        contexts.append(browser.new_context(base_url=server.url, locale="fr-FR", viewport={"width": 1440, "height": 900}))
-        page = contexts[-1].new_page()
-        page.goto(office.links()[name])
-        page.get_by_role("button", name="Entrer en séance").click()
-        expect(page.locator(".st-key-header")).to_contain_text(name)
-        looking.at_rest(page)
-        return page
+        def enter_(name: str) -> Page:
+            context = browser.new_context(base_url=server.url, locale="fr-FR", viewport={"width": 1440, "height": 900})
+            page = contexts.enter_context(context).new_page()
+            office.enter(page, name)
+            return page
 
-    yield enter_
-    for context in contexts:
-        context.close()
+        yield enter_
 
 
-def import_file(page: Page, what: str, file: Path, *, counts: str, first: str) -> None:
-    """Import a file on the screen; ``first``: what the preview counts as new. Then the same file brings nothing."""
-    page.locator(f".st-key-imports-{what} input[type=file]").set_input_files(file)
-    expect(looking.keyed(page, counts).get_by_test_id("stMetricValue").first).to_have_text(first)
-    looking.keyed(page, f"imports.{what}.write").get_by_role("button").click()
-    expect(page.get_by_text("Ce fichier n’apporte rien")).to_be_visible()
-    expect(looking.keyed(page, f"imports.{what}.write").get_by_role("button")).to_be_disabled()
+def import_file(page: Page, what: str, file: Path, *, counts: str, new: str) -> None:
+    """Import a file on the screen; ``new``: how many the preview counts. Afterwards the same file brings nothing."""
+    write = looking.button(page, f"imports.{what}.write")
+    looking.keyed(page, f"imports.{what}").locator("input[type=file]").set_input_files(file)
+    expect(looking.keyed(page, counts).get_by_test_id("stMetricValue").first).to_have_text(new)
+    write.click()
+    expect(looking.keyed(page, counts).get_by_test_id("stMetricValue").first).to_have_text("0")
+    expect(write).to_be_disabled()
 
 
-def decide(page: Page, *, outcome: str, reason: str, count: int) -> None:
-    """Decide on the candidatures that are chosen, ``count`` of them."""
-    looking.keyed(page, "decisions.outcome").get_by_text(outcome, exact=True).click()
+def decide(page: Page, *, outcome: int, reason: str, count: int) -> None:
+    """Decide on the candidatures that are chosen, ``count`` of them; ``outcome``: its place on the screen."""
+    record = looking.button(page, "decisions.record")
+    looking.option(page, "decisions.outcome", outcome).click()
+    expect(looking.option(page, "decisions.outcome", outcome)).to_be_checked()
     looking.keyed(page, "decisions.reason").get_by_role("textbox").fill(reason)
     looking.keyed(page, "decisions.reason").get_by_role("textbox").press("Control+Enter")
-    record = looking.keyed(page, "decisions.record").get_by_role("button")
-    expect(record).to_contain_text(str(count))
+    expect(record).to_contain_text(f" {count} ")
     record.click()
-    expect(looking.keyed(page, "decisions.record")).to_have_count(0)
+    expect(record).to_have_count(0)
 
 
-def test_main_job_from_the_export_to_the_workbook_of_the_laureates(enter: Any) -> None:
-    organiser = enter("Camille Organise")
+def test_from_the_export_to_the_workbook_of_the_laureates(enter: Callable[[str], Page]) -> None:
+    organiser = enter(ORGANISER)
     _import_everything(organiser)
     _move_to_deliberation(organiser)
 
-    chair = enter("Dominique Préside")
+    chair = enter(CHAIR)
     _reveal(chair)
     _filter_open_and_compare(chair)
-    _decide_everything(chair)
+    _decide(chair)
     _finalise(chair)
 
-    _read_back(chair)
+    _read_the_workbook_back(chair)
     _see_that_it_is_locked(organiser)
 
 
 def _import_everything(page: Page) -> None:
     looking.open_screen(page, "importer")
-    import_file(page, "dossiers", DOSSIERS, counts="imports.counts", first="46")
-    looking.keyed(page, "imports.what").get_by_role("button").nth(1).click()
-    import_file(page, "scores", MARKS, counts="imports.score_counts", first=str(24 * 12))
+    import_file(page, "dossiers", DOSSIERS, counts="imports.counts", new="46")
+    looking.option(page, "imports.what", 1).click()
+    grids = sum(known["nb_jures_ayant_note"] for known in TRUTH.values())
+    import_file(page, "scores", MARKS, counts="imports.score_counts", new=str(grids))
 
 
 def _move_to_deliberation(page: Page) -> None:
     looking.open_screen(page, "reglages")
-    looking.keyed(page, "settings.section").get_by_role("button").nth(2).click()
-    move = looking.keyed(page, "settings.phase.deliberation").get_by_role("button")
-    move.click()
-    expect(move).to_be_disabled()
-    expect(looking.keyed(page, "settings.reveal")).to_have_count(0)
+    looking.option(page, "settings.section", 2).click()
+    looking.button(page, "settings.phase.deliberation").click()
+    expect(looking.button(page, "settings.phase.deliberation")).to_be_disabled()
+    expect(looking.button(page, "settings.reveal")).to_have_count(0)
 
 
 def _reveal(page: Page) -> None:
-    page.reload()
-    looking.keyed(page, "settings.reveal").get_by_role("button").click()
-    expect(looking.keyed(page, "settings.reveal")).to_have_count(0)
+    looking.button(page, "settings.reveal").click()
+    expect(looking.button(page, "settings.reveal")).to_have_count(0)
 
 
 def _filter_open_and_compare(page: Page) -> None:
     looking.open_screen(page, "candidatures")
-    looking.keyed(page, "filter.search").get_by_role("textbox").fill("identifier")
-    expect(page).to_have_url(lambda url: "q=identifier" in url)
+    looking.keyed(page, "filter.search").get_by_role("textbox").fill("identifier fausses")
+    expect(looking.painted_rows(page)).to_have_count(1)
+    looking.click_row(page, 0)
+    expect(page).to_have_url(re.compile(r"/fiche\?dossier=513864&q=identifier\+fausses$"))
+    expect(page.get_by_role("heading", name="Identifier les fausses déclarations en douane grâce au text mining").first).to_be_visible()
+    expect(page.get_by_role("figure")).to_be_visible()
+
+    looking.open_screen(page, "candidatures")
+    for row in (0, 1):
+        looking.tick_row(page, row)
+    page.get_by_role("link", name=re.compile("2 candidatures")).click()
+    expect(page).to_have_url(re.compile(r"/comparaison\?dossiers=495484&dossiers=523155$"))
+    expect(page.get_by_role("figure").first).to_be_visible()
+
+
+def _decide(page: Page) -> None:
+    looking.open_screen(page, "selection")
+    for track, places in (("technical", 11), ("scientific", 4)):
+        looking.button(page, f"decisions.first.{track}").click()
+        decide(page, outcome=SELECTED, reason=f"Parmi les {places} premières de sa filière.", count=places)
+    looking.choose(page, "decisions.chosen", *OTHERS[:2])
+    decide(page, outcome=RESERVED, reason="Prête si une place se libère.", count=2)
+    looking.choose(page, "decisions.chosen", *OTHERS[2:])
+    decide(page, outcome=REFUSED, reason="Des manques importants sur les données.", count=7)
+
+
+def _finalise(page: Page) -> None:
+    looking.button(page, "finalisation.open").click()
+    looking.button(page, "finalisation.confirm").click()
+    expect(page.get_by_text(re.compile(r"SHA-256 [0-9a-f]{64}"))).to_be_visible()
+
+
+def _read_the_workbook_back(page: Page) -> None:
+    looking.open_screen(page, "documents")
+    with page.expect_download() as downloading:
+        looking.keyed(page, "documents.selection.xlsx").get_by_role("link").click()
+    laureates, _reserve, scores, decisions, _read_me = load_workbook(BytesIO(downloading.value.path().read_bytes()))
+
+    assert [(line["Filière décidée"], str(line["N° dossier"])) for line in _lines(laureates)] == [
+        (TRUTH[dossier]["formule"], dossier) for dossier in LAUREATES
+    ]
+    read = {str(line["N° dossier"]): (line["Score"], line["Rang"]) for line in _lines(scores)}
+    assert {dossier: rank for dossier, (_score, rank) in read.items()} == {dossier: known["rang"] for dossier, known in TRUTH.items()}
+    assert {dossier: score for dossier, (score, _rank) in read.items()} == pytest.approx(
+        {dossier: known["score"] for dossier, known in TRUTH.items()}, abs=1e-12
+    )
+    assert len(_lines(decisions)) == 46
+
+
+def _lines(sheet: Any) -> list[dict[str, Any]]:
+    heading, *lines = sheet.iter_rows(values_only=True)
+    return [dict(zip(heading, line, strict=True)) for line in lines]
+
+
+def _see_that_it_is_locked(page: Page) -> None:
+    looking.open_screen(page, "selection")
+    expect(page.get_by_text(re.compile(r"SHA-256 [0-9a-f]{64}"))).to_be_visible()
+    expect(page.get_by_role("link", name="Documents", exact=True)).to_be_visible()
+    for key in ("decisions.chosen", "finalisation.open"):
+        expect(looking.keyed(page, key)).to_have_count(0)
+    expect(page.locator("a[href*=importer]")).to_have_count(0)

@@ -98,7 +98,7 @@ class Room:
             return list(uow.journal.of_call(self.call_id))
 
     @property
-    def acts(self) -> list[Act]:
+    def acts(self) -> list[Act | str]:
         """Return what was done so far."""
         return [entry.act for entry in self.journal]
 

@@ -109,7 +109,7 @@ def test_people_are_brought_in_or_updated_by_name_whatever_its_case(room: Room) 
         listed("Camille", Role.OBSERVER, email="c@example.org", row=3),
     )
     after = people_of(room)
-    assert (after["juror"].roles, after["juror"].organisation) == ({Role.JUROR, Role.DEPUTY}, "DINSIC")
+    assert (sorted(after["juror"].roles), after["juror"].organisation) == (["deputy", "juror"], "DINSIC")
     assert after["Camille"].email == "c@example.org"
     assert (room.acts[-1], sorted(room.journal[-1].after)) == (Act.PEOPLE_IMPORTED, ["Camille", "juror"])
 

@@ -20,6 +20,7 @@ from deliberation.rights import Right, holds
 from deliberation.snapshot import Phase
 from tests.data.room import Room, add_person, new_call, open_room
 from tests.data.seating import Database
+from tests.data.test_operations_meeting_rights import VERBS as MEETING
 from tests.unit.dossiers import file_of, record
 
 Verb = Callable[[UnitOfWork, Actor, Room], object]
@@ -41,6 +42,15 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     "issue_link": (
         Right.MANAGE_PEOPLE,
         lambda uow, by, room: operations.issue_link(uow, by=by, call_id=room.call_id, person_id=room.people["juror"].id, key=b"key"),
+    ),
+    "renew_link": (
+        Right.MANAGE_PEOPLE,
+        lambda uow, by, room: operations.renew_link(uow, by=by, call_id=room.call_id, person_id=room.people["juror"].id, key=b"key"),
+    ),
+    "devices_of_call": (Right.MANAGE_PEOPLE, lambda uow, by, room: operations.devices_of_call(uow, by=by, call_id=room.call_id)),
+    "revoke_device": (
+        Right.MANAGE_PEOPLE,
+        lambda uow, by, room: operations.revoke_device(uow, by=by, call_id=room.call_id, device_id=0),
     ),
     "revoke_access": (
         Right.MANAGE_PEOPLE,
@@ -93,8 +103,9 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     "finalise": (Right.FINALISE, lambda uow, by, room: operations.finalise(uow, by=by, call_id=room.call_id, seen_revision=0)),
     "reopen": (Right.REOPEN, lambda uow, by, room: operations.reopen(uow, by=by, call_id=room.call_id, reason="")),
 }
-WITHOUT_RIGHTS: Final = {"create_call", "enrol", "enter_demo", "person_of_device", "sign_out"}
-ELSEWHERE: Final = {"recall_candidature"}  # in the tests of recalls
+WITHOUT_RIGHTS: Final = {"create_call", "enrol", "enter_by_email", "enter_demo", "people_of_devices", "person_of_device", "sign_out"}
+OWN_DEVICES: Final = {"issue_pass", "own_devices", "sign_out_device", "sign_out_others"}
+ELSEWHERE: Final = {"recall_candidature", "notes_of"} | MEETING.keys()  # in the tests of recalls, and of the meeting
 
 
 @pytest.fixture
@@ -113,7 +124,7 @@ def refusal(room: Room, by: Actor, verb: Verb) -> type[DeliberationError] | None
 
 
 def test_every_verb_is_tried_here() -> None:
-    assert VERBS.keys() | WITHOUT_RIGHTS | ELSEWHERE | {"ScreeningChange"} == set(operations.__all__)
+    assert VERBS.keys() | WITHOUT_RIGHTS | OWN_DEVICES | ELSEWHERE | {"ScreeningChange"} == set(operations.__all__)
 
 
 def expected(role: Role, right: Right, phase: Phase) -> type[DeliberationError] | None:

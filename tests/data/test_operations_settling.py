@@ -72,8 +72,9 @@ def test_merge_moves_dossiers_and_spellings_and_is_remembered(room: Room) -> Non
     assert (SHORT in administrations(room), room.acts[-1]) == (False, Act.ADMINISTRATIONS_MERGED)
 
     assert bring_in(room, *RECORDS).is_empty
-    bring_in(room, *RECORDS, record("4", administration="ch de MONTCLAR"))
-    assert owners(room, "2", "4") == [FULL, FULL]
+    # What a person decided comes before another SIREN.
+    bring_in(room, *RECORDS, record("4", administration="ch de MONTCLAR"), record("5", administration=SHORT, siren="000000002"))
+    assert owners(room, "2", "4", "5") == [FULL, FULL, FULL]
 
 
 def test_merge_into_the_one_without_siren_gives_it_the_siren(room: Room) -> None:

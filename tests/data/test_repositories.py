@@ -206,14 +206,14 @@ def test_a_link_and_a_device_lead_to_their_person_until_revoked(database: Databa
         person = uow.people.get(person_id)
         link = uow.access.add_link(person_id, nonce="n", secret_hash="a" * 64, at=NOON)
         devices = [uow.access.add_device(person_id, secret_hash=digit * 64, at=NOON, agent="Firefox") for digit in "bcd"]
-        assert [uow.access.person_of_link("a" * 64), uow.access.person_of_device("b" * 64)] == [person, person]
-        assert [uow.access.person_of_link("b" * 64), uow.access.person_of_device("a" * 64)] == [None, None]
+        assert [uow.access.person_of_link("a" * 64), uow.access.person_of_device("b" * 64, at=NOON)] == [person, person]
+        assert [uow.access.person_of_link("b" * 64), uow.access.person_of_device("a" * 64, at=NOON)] == [None, None]
 
         later = NOON + timedelta(minutes=1)
         uow.access.revoke_device("b" * 64, at=later)
-        assert uow.access.person_of_device("b" * 64) is None
+        assert uow.access.person_of_device("b" * 64, at=NOON) is None
         assert (uow.access.revoke_devices(person_id, at=later + timedelta(1)), uow.access.revoke_links(person_id, at=later)) == (2, 1)
-        assert (uow.access.person_of_link("a" * 64), uow.access.person_of_device("c" * 64)) == (None, None)
+        assert (uow.access.person_of_link("a" * 64), uow.access.person_of_device("c" * 64, at=NOON)) == (None, None)
         assert uow.access.links_of_call(jury.call_id) == [replace(link, revoked_at=later)]
         assert uow.access.devices_of_call(jury.call_id)[0] == replace(devices[0], revoked_at=later)
 
@@ -223,7 +223,7 @@ def test_an_inactive_person_has_no_way_in(database: Database, jury: Jury) -> Non
         person = uow.people.get(jury.jurors[0])
         uow.access.add_device(person.id, secret_hash="b" * 64, at=NOON, agent="")
         uow.people.update(replace(person, is_active=False), revision=2)
-        assert uow.access.person_of_device("b" * 64) is None
+        assert uow.access.person_of_device("b" * 64, at=NOON) is None
 
 
 def test_a_time_without_offset_is_refused() -> None:

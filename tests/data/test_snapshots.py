@@ -19,6 +19,7 @@ from deliberation.decisions import Decision, Outcome
 from deliberation.errors import NotFound
 from deliberation.people import Role
 from deliberation.ports import MarkRow
+from deliberation.recalls import Recall
 from deliberation.snapshot import Phase, Snapshot
 from tests.data.seating import NOON, Database, Jury, candidature, seat_jury
 
@@ -152,6 +153,12 @@ def _decide(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> 
     uow.decisions.save(jury.call_id, [Decision(jury.candidatures[number % 3], Outcome.DECLINED, version=revision)], revision=revision)
 
 
+def _recall(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
+    recall = Recall(jury.candidatures[number % 3], "Juror 1", NOON, f"Reason {number}")
+    if recall.candidature_id not in uow.recalls.of_call(jury.call_id):
+        uow.recalls.add(jury.call_id, recall, revision=revision)
+
+
 def _add_candidature(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
     uow.candidatures.add(jury.call_id, candidature(str(revision * 100 + number), jury.administration), revision=revision)
 
@@ -196,6 +203,7 @@ ACTS: Final = [
     _comment,
     _recuse,
     _decide,
+    _recall,
     _add_candidature,
     _change_candidature,
     _change_person,

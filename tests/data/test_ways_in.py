@@ -92,13 +92,27 @@ def test_links_tried_at_random_are_soon_refused_but_not_those_of_another_network
     assert ask(app, "POST", "/entree/x", client="192.0.2.8", headers=OWN_SITE).status == 404
 
 
+def test_link_that_is_wrong_used_up_revoked_or_late_gets_the_same_answer(app: ASGIApp) -> None:
+    person = make_person(make_call(slug="un-appel", is_demo=False), "Présidence", Role.CHAIR)
+    revoked, _new = (
+        verb(bootstrap.unit_of_work(), by=Console(), call_id=person.call_id, person_id=person.id, key=bootstrap.link_key())
+        for verb in (operations.issue_link, operations.renew_link)
+    )
+    used = operations.issue_pass(bootstrap.unit_of_work(), by=person).secret
+    assert device_of(ask(app, "POST", f"/entree/{used}", headers=OWN_SITE))
+    answers = [ask(app, "POST", f"/entree/{secret}", headers=OWN_SITE) for secret in ("x" * 43, used, revoked)]
+    assert (answers[0].status, answers[0].headers.get("set-cookie")) == (404, None)
+    # Each page's way to the other language says the address that it was asked at.
+    assert len({(answer.status, str(answer.headers), answer.body) for answer in answers}) == 1
+
+
 def test_entering_again_forgets_the_device_as_it_was(app: ASGIApp) -> None:
     call = make_call(slug="demo", is_demo=True)
     chair, juror = make_person(call, "Présidence", Role.CHAIR), make_person(call, "Juré 01", Role.JUROR)
     first = device_of(enter_demo(app, chair))
     body = f"person={juror.id}".encode()
     second = device_of(ask(app, "POST", "/entree/demo", device=first, headers=OWN_SITE, body=body))
-    assert [serve.person_of_device(device) for device in (first, second)] == [None, juror]
+    assert [bootstrap.person_of_device(device) for device in (first, second)] == [None, juror]
 
 
 @pytest.mark.parametrize(
@@ -137,7 +151,7 @@ def test_sign_out_forgets_the_device_and_its_cookie(app: ASGIApp) -> None:
     answer = ask(app, "POST", "/sortie", device=device, headers=OWN_SITE)
     assert answer.headers["location"] == "/entree"
     assert 'jury_device=""' in answer.headers["set-cookie"]
-    assert serve.person_of_device(device) is None
+    assert bootstrap.person_of_device(device) is None
 
 
 def test_download_is_handed_to_whom_it_is_due(app: ASGIApp) -> None:

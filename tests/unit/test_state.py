@@ -2,6 +2,7 @@
 
 from deliberation.decisions import Decision, Outcome
 from deliberation.journal import canonical_json
+from deliberation.meeting_record import canonical_meeting
 from deliberation.state import canonical_state
 from tests.factories import make_candidature, make_snapshot
 
@@ -22,6 +23,7 @@ def test_state_holds_marks_recusals_and_decisions_unrounded() -> None:
         "criteria": [{"code": "c1", "weight": 1}, {"code": "c2", "weight": 1}],
         "tracks": [{"code": "t1", "places": 1}, {"code": "t2", "places": 1}],
         "people": jurors,
+        "meeting": canonical_meeting(snapshot),
         "candidatures": [
             {
                 **of_both,

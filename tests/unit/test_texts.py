@@ -14,7 +14,7 @@ from ui.texts import literal
     [
         ("Détecter l’ambroisie", "Détecter l’ambroisie"),
         ("**gras** et _italique_", r"\*\*gras\*\* et \_italique\_"),
-        ("[ici](https://ailleurs.example)", r"\[ici\]\(https\:\/\/ailleurs\.example\)"),
+        ("[ici](https://ailleurs.example)", "\\[ici\\]\\(https\\:\u200b\\/\\/ailleurs\\.example\\)"),
         ("<script>alert(1)</script>", r"\<script\>alert\(1\)\<\/script\>"),
         ("coût : $3 000$", r"coût \: \$3 000\$"),
         ("# Titre\n\n1. un\n    code", r"\# Titre 1\. un code"),
@@ -22,6 +22,7 @@ from ui.texts import literal
         (":smile:", "\\:\u200bsmile\\:"),
         (":material/delete:", r"\:material\/delete\:"),
         (":material_delete:", "\\:\u200bmaterial\\_delete\\:"),
+        ("contact@administration.example", "contact\\@\u200badministration\\.example"),
         (" de 10:30 à 12:00 ", r"de 10\:30 à 12\:00"),
     ],
 )

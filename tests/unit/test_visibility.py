@@ -29,6 +29,7 @@ from deliberation.reasons import suggested_reason
 from deliberation.snapshot import Phase, Snapshot, narrowed
 from deliberation.state import canonical_state
 from deliberation.visibility import recused_ids, visible
+from exports.record import Record
 from exports.registry import EXPORTS
 from tests.factories import make_candidature, make_juror, make_snapshot
 from tests.unit.exports.reading import MADE_AT
@@ -134,7 +135,7 @@ def derived(seen: Snapshot) -> list[Any]:
         [suggested_reason(seen, id_) for id_ in ids],
         canonical_state(seen),
         [(chart.title, chart.alt, chart.table.to_csv(), chart.figure.to_json()) for chart in shown],
-        [export.render(seen, made_at=MADE_AT) for export in EXPORTS.values()],
+        [export.rendered(seen, made_at=MADE_AT, record=lambda: Record(seen, (), {})) for export in EXPORTS.values() if export.is_due(seen)],
     ]
 
 

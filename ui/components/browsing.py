@@ -105,7 +105,7 @@ def status(candidature: Candidature) -> str:
 def cards(snapshot: Snapshot, shown: Sequence[Candidature], wanted: Filter, *, key: str) -> None:
     """Show the candidatures as cards, a page at a time, each a link to its sheet."""
     pages = -(-len(shown) // _CARDS_A_PAGE)
-    page = st.pagination(pages, key=f"{key}.page") if pages > 1 else 1
+    page = st.pagination(pages, key=f"{key}.page", persist_state="session") if pages > 1 else 1
     for candidature in shown[(page - 1) * _CARDS_A_PAGE : page * _CARDS_A_PAGE]:
         with st.container(border=True, gap="xsmall"):
             links.link("fiche", literal(candidature.title), {DOSSIER: [candidature.dossier], **wanted.to_query()})

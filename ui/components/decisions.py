@@ -1,4 +1,4 @@
-"""The board of decisions: choose candidatures, see the effect, decide, undo."""
+"""Deciding: choose candidatures, see the effect, decide, undo."""
 
 from collections.abc import Mapping, Sequence
 from typing import Final
@@ -10,84 +10,25 @@ import bootstrap
 from deliberation import operations
 from deliberation.board import Change, Gauge, Preview, preview
 from deliberation.candidatures import Candidature
-from deliberation.decisions import OUTCOME_LABELS, Decision, Outcome
+from deliberation.decisions import OUTCOME_LABELS, Outcome
 from deliberation.errors import InvalidValue
 from deliberation.people import Person
 from deliberation.ranking import ranking
 from deliberation.reasons import suggested_reason
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Snapshot
-from phrases import _, decimal, ngettext, percent
+from phrases import _, labelled, ngettext
 from ui import feedback, session
 from ui.components import ticks
+from ui.components.board import CHOSEN, in_words, ranked
 from ui.texts import literal
 
-CHOSEN: Final = "decisions.chosen"
 _OUTCOME: Final = "decisions.outcome"
 _TRACK: Final = "decisions.track"
 _REASON: Final = "decisions.reason"
 _OVERRIDE: Final = "decisions.override"
 _UNDO: Final = "decisions.undo"
 _OWN_TRACK: Final = ""
-_TABLE: Final = "decisions.table"
-
-
-def ranked(snapshot: Snapshot) -> list[Candidature]:
-    """Return the candidatures that can be decided upon, in the ranking's order."""
-    return [
-        candidature for standing in ranking(snapshot).standings if (candidature := snapshot.candidature(standing.candidature_id)).is_ranked
-    ]
-
-
-def board(snapshot: Snapshot, *, can_decide: bool) -> None:
-    """Show every shortlisted candidature with its rank, numbers and decision; ticking rows chooses them."""
-    candidatures = ranked(snapshot)
-    dossiers = [candidature.dossier for candidature in candidatures]
-    standing_of = ranking(snapshot).by_id
-    tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
-    rows = []
-    for candidature in candidatures:
-        standing, decision = standing_of[candidature.id], snapshot.decision(candidature.id)
-        rows.append(
-            {
-                _("Rank"): standing.rank,
-                _("In its track"): standing.track_rank,
-                _("Title"): candidature.title,
-                _("Decision"): in_words(snapshot, decision),
-                _("Score"): decimal(standing.score),
-                _("Spread"): percent(standing.spread),
-                _("Track"): tracks.get(standing.track or "", _("To be settled")),
-                _("Administration"): snapshot.administration_of(candidature).name,
-                _("Reason"): decision.reason,
-                _("Tie"): str(standing.tie.sentence) if standing.tie else "",
-            }
-        )
-    if can_decide:
-        ticks.show(dossiers, table=_TABLE, chosen=CHOSEN)
-    st.dataframe(
-        pd.DataFrame(rows),
-        key=_TABLE,
-        hide_index=True,
-        on_select=(lambda: ticks.take(dossiers, table=_TABLE, chosen=CHOSEN)) if can_decide else "ignore",
-        selection_mode="multi-row",
-        height=min(38 * (len(rows) + 1), 560),
-        alt=_("Shortlisted candidatures with rank, score and decision"),
-        column_config={
-            _("Title"): st.column_config.TextColumn(width="large"),
-            _("Score"): st.column_config.TextColumn(alignment="right"),
-            _("Spread"): st.column_config.TextColumn(alignment="right"),
-        },
-    )
-
-
-def in_words(snapshot: Snapshot, decision: Decision) -> str:
-    """Return a decision in a few words: outcome, track, rank on the reserve list."""
-    words = _(OUTCOME_LABELS[decision.outcome])
-    if decision.track:
-        words += f" · {snapshot.call.track(decision.track).short}"
-    if decision.reserve_rank:
-        words += f" · {_('rank {rank}').format(rank=decision.reserve_rank)}"
-    return words
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
@@ -121,7 +62,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 def _choose(snapshot: Snapshot) -> list[Candidature]:
     dossiers = [candidature.dossier for candidature in ranked(snapshot)]
-    st.session_state[CHOSEN] = [dossier for dossier in st.session_state.get(CHOSEN, []) if dossier in dossiers]
+    ticks.drop_absent(dossiers, chosen=CHOSEN)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         picked = st.multiselect(
             _("Candidatures concerned"),
@@ -169,7 +110,7 @@ def _reason(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     )
     if len(chosen) == 1 and (suggestion := suggested_reason(snapshot, chosen[0].id)):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(f"{_('From the criteria')} : {literal(str(suggestion))}")
+            st.caption(labelled(_("From the criteria"), literal(str(suggestion))))
             st.button(_("Use as a draft"), key="decisions.draft", type="tertiary", on_click=_draft, args=(str(suggestion),))
 
 
@@ -224,7 +165,7 @@ def _effect(snapshot: Snapshot, changes: Sequence[Change]) -> Preview | None:
 
 def _gauge_step(snapshot: Snapshot, before: Gauge, after: Gauge) -> str:
     track = snapshot.call.track(after.track).short
-    return f"{track} : {before.selected} → **{after.selected} / {after.places}**"
+    return labelled(str(track), f"{before.selected} → **{after.selected} / {after.places}**")
 
 
 def _record(seen: Mapping[int, int]) -> None:
@@ -240,8 +181,9 @@ def _record(seen: Mapping[int, int]) -> None:
         feedback.saved(receipt)
         if receipt:
             st.session_state[_UNDO] = receipt.sequence
-        for key in (CHOSEN, _REASON, _OVERRIDE):
-            st.session_state.pop(key, None)
+        # Emptied, not forgotten: the browser would go on showing what is no longer there.
+        st.session_state[CHOSEN] = []
+        st.session_state[_REASON] = st.session_state[_OVERRIDE] = ""
 
 
 def _offer_undo() -> None:

@@ -12,7 +12,7 @@ from phrases import _, current_language
 def offer(person: Person, snapshot: Snapshot) -> None:
     """Show the documents that the person may download, with what each holds."""
     for name, export in EXPORTS.items():
-        if not holds(person.roles, export.right, snapshot.phase):
+        if not holds(person.roles, export.right, snapshot.phase) or not export.is_due(snapshot):
             continue
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             with st.container(gap="xxsmall"):

@@ -15,7 +15,7 @@ from ui import session
 
 # Nothing to zoom into, and an image saved from here would bear neither title nor date.
 _SHOWN: Final = {"displayModeBar": False, "responsive": True}
-_IMAGE_WIDTH: Final = 1280  # pixels, doubled in the file
+_IMAGE_WIDTHS: Final = {Size.SCREEN: 1280, Size.PHONE: 480}  # pixels, doubled in the file
 _FORMATS: Final = ("png", "svg")
 
 
@@ -71,8 +71,8 @@ def _image(chart: Chart, key: str, caption: str) -> None:
             _("Format"), _FORMATS, key=f"{key}.format", default="png", required=True, format_func=str.upper, width="content"
         )
         st.caption(_("Press the camera above the chart: the file bears the title, the call, the date and the version."))
-        figure = captioned(chart, caption=caption)
-        image = {"format": layout, "filename": _file_name(chart.title), "width": _IMAGE_WIDTH, "height": figure.layout.height, "scale": 2}
+        figure, width = captioned(chart, caption=caption, size=size()), _IMAGE_WIDTHS[size()]
+        image = {"format": layout, "filename": _file_name(chart.title), "width": width, "height": figure.layout.height, "scale": 2}
         config = {"displayModeBar": True, "displaylogo": False, "modeBarButtons": [["toImage"]], "toImageButtonOptions": image}
         st.plotly_chart(figure, key=f"{key}.image.{layout}", theme=None, alt=chart.alt, config=config)
 
@@ -84,7 +84,7 @@ def _caption(snapshot: Snapshot) -> str:
     if snapshot.is_finalised and snapshot.versions:
         version = snapshot.versions[-1]
         parts.append(_("version {number} ({hash})").format(number=version.number, hash=version.sha256[:12]))
-    else:
+    elif not snapshot.is_partial:
         parts.append(_("provisional, state {revision}").format(revision=snapshot.revision))
     if snapshot.is_partial:
         parts.append(_("files under recusal left out"))

@@ -11,6 +11,7 @@ from deliberation.decisions import OUTCOME_LABELS, Outcome
 from deliberation.snapshot import Snapshot
 from deliberation.standings import FLAG_LABELS, Flag
 from phrases import N_, _, decimal
+from ui.components import ticks
 
 _STATE: Final = "view.filter"
 _ADDRESS: Final = "view.filter.address"
@@ -107,8 +108,7 @@ def _narrowings(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
 def _many(label: str, name: str, options: list[Any], present: Iterable[Any], say: Callable[[Any], str] = str) -> tuple[Any, ...]:
     standing = [option for option in present if option in options]
     key = _seed(name, standing)
-    # An option that a narrower ministry took away would make the widget fail.
-    st.session_state[key] = [option for option in st.session_state[key] if option in options]
+    ticks.drop_absent(options, chosen=key)  # a narrower ministry takes administrations away
     return tuple(st.multiselect(_(label), options, key=key, format_func=say, placeholder=_("All")))
 
 

@@ -5,10 +5,16 @@ import streamlit as st
 from deliberation.board import Gauge, board_gauges
 from deliberation.snapshot import Snapshot
 from phrases import _, ngettext
+from ui import live, session
 
 
-def places(snapshot: Snapshot) -> None:
-    """Show, for each track, how many of its places are taken."""
+def places() -> None:
+    """Show, for each track, how many of its places are taken, as it changes."""
+    live.part("places", lambda: draw(session.snapshot()))
+
+
+def draw(snapshot: Snapshot) -> None:
+    """Draw the places as they are in ``snapshot``."""
     for column, gauge in zip(st.columns(len(snapshot.call.tracks)), board_gauges(snapshot), strict=True):
         with column, st.container(border=True, gap="xsmall"):
             st.markdown(f"**{snapshot.call.track(gauge.track).label}**")

@@ -11,9 +11,8 @@ from deliberation.people import Person, Role
 from deliberation.ranking import ranking
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Phase, Snapshot
-from phrases import N_, _, date, moment, ngettext, percent, whole
-from ui import links
-from ui.components import gauges as place_gauges
+from phrases import N_, _, date, listed, moment, ngettext, percent, whole
+from ui import links, live, session
 from ui.texts import literal
 
 PHASE_LABELS = {
@@ -43,8 +42,13 @@ def greeting(person: Person, snapshot: Snapshot) -> None:
         )
 
 
-def numbers(snapshot: Snapshot) -> None:
-    """Show the call in a few numbers."""
+def numbers() -> None:
+    """Show the call in a few numbers, as they change."""
+    live.part("numbers", _numbers)
+
+
+def _numbers() -> None:
+    snapshot = session.snapshot()
     administrations = {candidature.administration_id for candidature in snapshot.candidatures}
     screenings = Counter(candidature.screening for candidature in snapshot.candidatures if not candidature.is_withdrawn)
     outcomes = Counter(decision.outcome for decision in snapshot.decisions.values())
@@ -56,11 +60,6 @@ def numbers(snapshot: Snapshot) -> None:
         st.metric(_("Places taken"), f"{outcomes[Outcome.SELECTED]} / {snapshot.call.places}", border=True)
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
-
-
-def gauges(snapshot: Snapshot) -> None:
-    """Show the places of each track."""
-    place_gauges.places(snapshot)
 
 
 def next_steps(person: Person, snapshot: Snapshot) -> None:
@@ -100,7 +99,7 @@ def _meeting(snapshot: Snapshot) -> list[tuple[Right, str, str, str, str]]:
         steps.append((Right.BROWSE, "candidatures", _("Read the candidatures"), why, ":material/list:"))
         missing = [str(check.text) for check in checklist(snapshot) if not check.is_met]
         why = (
-            _("Still missing before it is final: {missing}.").format(missing=" ; ".join(missing))
+            _("Still missing before it is final: {missing}.").format(missing=listed(missing))
             if missing
             else _("Everything is there to finalise.")
         )

@@ -10,6 +10,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 import bootstrap
 from deliberation import operations
+from deliberation.candidatures import PLATFORM_STATE_LABELS, PlatformState
 from deliberation.import_plan import ImportPlan
 from deliberation.people import Person
 from deliberation.records import QUESTION_ROLES, DossierFile, FormMapping, ScoreFile
@@ -136,7 +137,10 @@ def _show_plan(plan: ImportPlan) -> None:
     _table(_("Changed answers"), edits)
     _table(
         _("States changed on the platform"),
-        [{_("Number"): c.dossier, _("Title"): c.title, _("Before"): c.before, _("After"): c.after} for c in plan.state_changed],
+        [
+            {_("Number"): c.dossier, _("Title"): c.title, _("Before"): _state(c.before), _("After"): _state(c.after)}
+            for c in plan.state_changed
+        ],
     )
     _table(_("Withdrawn"), [{_("Number"): r.dossier, _("Title"): r.title, _("Reason"): r.motivation} for r in plan.withdrawn])
     _table(_("Absent from the file"), [{_("Number"): c.dossier, _("Title"): c.title} for c in plan.absent])
@@ -145,6 +149,10 @@ def _show_plan(plan: ImportPlan) -> None:
             ngettext("{count} remark on the file", "{count} remarks on the file", len(plan.problems)).format(count=len(plan.problems))
         )
         feedback.problems(plan.problems)
+
+
+def _state(state: PlatformState | None) -> str:
+    return _(PLATFORM_STATE_LABELS[state]) if state else ""
 
 
 def _table(title: str, rows: Sequence[Mapping[str, object]]) -> None:

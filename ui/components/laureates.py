@@ -3,7 +3,7 @@
 import streamlit as st
 
 from intake.laureates import past_laureates
-from phrases import N_, _
+from phrases import N_, _, labelled
 from ui.texts import literal
 
 _EDITIONS = {2: N_("Second edition (2019): 15 laureates"), 1: N_("First edition (2018): 6 laureates")}
@@ -25,4 +25,4 @@ def editions() -> None:
                     (_("Expected gains"), laureate.gains),
                 ):
                     if text:
-                        st.caption(f"{label} : {literal(text)}")
+                        st.caption(labelled(label, literal(text)))

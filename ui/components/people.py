@@ -1,10 +1,8 @@
 """People of a call and their links."""
 
-from io import BytesIO
 from typing import Final
 
 import pandas as pd
-import segno
 import streamlit as st
 
 import bootstrap
@@ -17,6 +15,7 @@ from deliberation.snapshot import Snapshot
 from intake.people import read_people
 from phrases import _, ngettext
 from ui import feedback, session
+from ui.components.devices import qr_code
 from ui.texts import literal
 
 _WHO: Final = "settings.person"
@@ -128,6 +127,14 @@ def links(snapshot: Snapshot) -> None:
         with left:
             st.code(address, language=None, wrap_lines=True)
             st.button(
+                _("Replace the link by a new one"),
+                icon=":material/autorenew:",
+                on_click=_renew,
+                args=(chosen,),
+                key="settings.renew",
+                help=_("The present link opens nothing any more; devices already let in stay."),
+            )
+            st.button(
                 _("Revoke the link and sign out every device"),
                 icon=":material/link_off:",
                 on_click=_revoke,
@@ -135,13 +142,17 @@ def links(snapshot: Snapshot) -> None:
                 key="settings.revoke",
             )
         with right:
-            image = BytesIO()
-            segno.make(address, error="m").save(image, kind="png", scale=6, border=3)
-            st.image(image.getvalue(), caption=_("QR code of {name}").format(name=literal(active[chosen].name)), width=220)
+            st.image(qr_code(address), caption=_("QR code of {name}").format(name=literal(active[chosen].name)), width=220)
+
+
+def _renew(person_id: int) -> None:
+    by = session.require(Right.MANAGE_PEOPLE)
+    with feedback.domain_errors():
+        operations.renew_link(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=person_id, key=bootstrap.link_key())
 
 
 def _revoke(person_id: int) -> None:
     by = session.require(Right.MANAGE_PEOPLE)
     with feedback.domain_errors():
         feedback.saved(operations.revoke_access(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=person_id))
-    st.session_state.pop("settings.link_of", None)
+    st.session_state["settings.link_of"] = None

@@ -7,13 +7,14 @@ import pandas as pd
 import streamlit as st
 
 from charts.ranking_chart import ranking_chart
+from charts.theme import Size
 from deliberation.decisions import OUTCOME_LABELS
 from deliberation.diagnostics import DRAWS, robustness
 from deliberation.ranking import Ranking, ranking
 from deliberation.snapshot import Snapshot
 from deliberation.standings import FLAG_LABELS, Cut, Standing
 from deliberation.ties import TIE_RULE_LABELS, awaited_rule
-from phrases import N_, _, decimal, ngettext, whole
+from phrases import N_, _, decimal, listed, ngettext, whole
 from ui import links
 from ui.components.browsing import DOSSIER
 from ui.components.figures import show_chart, size
@@ -110,7 +111,7 @@ def cut_sentence(snapshot: Snapshot, shown: Ranking, cut: Cut) -> str:
 
 def titles(snapshot: Snapshot, ids: Sequence[int]) -> str:
     """Return the titles of candidatures in a row, as Markdown."""
-    return " ; ".join(f"*{literal(snapshot.candidature(id_).title)}*" for id_ in ids)
+    return listed(f"*{literal(snapshot.candidature(id_).title)}*" for id_ in ids)
 
 
 def sides(shown: Ranking) -> dict[int, str]:
@@ -132,7 +133,7 @@ def _table(snapshot: Snapshot, standings: Sequence[Standing]) -> None:
         height=min(35 * (len(standings) + 1) + 3, 900),
         alt=_("Official ranking: rank, score, side of the line, spread, coverage, share of the draws in which it is selected"),
         column_config={
-            _("Title"): st.column_config.TextColumn(width="large", pinned=True),
+            _("Title"): st.column_config.TextColumn(width="medium" if size() is Size.PHONE else "large"),
             _("Score"): st.column_config.TextColumn(alignment="right"),
             _("Spread"): st.column_config.NumberColumn(
                 format="percent", help=_("Widest gap between jurors’ totals, as a share of the scale")
@@ -157,9 +158,9 @@ def _frame(snapshot: Snapshot, standings: Sequence[Standing], shares: Mapping[in
     return pd.DataFrame(
         {
             _("Rank"): pd.array([standing.rank for standing in standings], dtype="Int64"),
-            _("In its track"): pd.array([standing.track_rank for standing in standings], dtype="Int64"),
             _("Title"): [candidature.title for candidature in candidatures],
             _("Score"): [decimal(standing.score) for standing in standings],
+            _("In its track"): pd.array([standing.track_rank for standing in standings], dtype="Int64"),
             _("Line"): [_(side_of.get(candidature.id, "")) for candidature in candidatures],
             _("Selected in"): [None if share is None else round(share, 2) for share in shown],
             _("Spread"): [None if standing.spread is None else round(standing.spread, 2) for standing in standings],

@@ -5,6 +5,7 @@ from typing import Final
 import streamlit as st
 
 from charts.slope import slope_chart
+from deliberation.calls import Criterion
 from deliberation.errors import InvalidValue
 from deliberation.ranking import Ranking, ranking, simulated_ranking
 from deliberation.rights import Right
@@ -18,6 +19,7 @@ from ui.texts import literal
 _KEY: Final = "sandbox.weight."
 _STEPS: Final = 10  # of a slider, from nothing to the heaviest official weight
 _REACH: Final = 3  # times that weight, the most that a slider gives
+_SLIDER_WIDTH: Final = 290  # pixels: four on a laptop's line, one on a phone's
 
 
 @st.fragment(key="sandbox")
@@ -43,25 +45,26 @@ def _weights(snapshot: Snapshot) -> list[float]:
         st.button(_("Official weights"), key="sandbox.official", icon=":material/restart_alt:", on_click=_set, args=(_official(snapshot),))
         st.button(_("Equal weights"), key="sandbox.equal", icon=":material/drag_handle:", on_click=_set, args=(_equal(snapshot),))
     total = sum(st.session_state[_KEY + code] for code in snapshot.call.criterion_codes)
-    columns = st.columns(4)
-    values = []
-    for i, criterion in enumerate(snapshot.call.criteria):
-        key = _KEY + criterion.code
-        share = st.session_state[key] / total if total else None
-        with columns[i % len(columns)]:
-            value = st.slider(
-                f"{literal(str(criterion.short))} ({percent(share)})",
-                0.0,
-                _REACH * heaviest,
-                key=key,
-                step=heaviest / _STEPS,
-                format="%.2g",
-                help=literal(str(criterion.label)),
-            )
-            # Kept beside the widget's own state, which Streamlit drops as soon as another section is shown.
-            st.session_state[f"{key}.kept"] = value
-            values.append(value)
-    return values
+    with st.container(horizontal=True, gap="medium", key="sandbox.weights"):
+        return [_weight(criterion, heaviest=heaviest, total=total) for criterion in snapshot.call.criteria]
+
+
+def _weight(criterion: Criterion, *, heaviest: float, total: float) -> float:
+    key = _KEY + criterion.code
+    share = st.session_state[key] / total if total else None
+    value = st.slider(
+        f"{literal(str(criterion.short))} ({percent(share)})",
+        0.0,
+        _REACH * heaviest,
+        key=key,
+        step=heaviest / _STEPS,
+        format="%.2g",
+        help=literal(str(criterion.label)),
+        width=_SLIDER_WIDTH,
+    )
+    # Kept beside the widget's own state, which Streamlit drops as soon as another section is shown.
+    st.session_state[f"{key}.kept"] = value
+    return float(value)
 
 
 def _seed(snapshot: Snapshot) -> None:

@@ -59,10 +59,9 @@ def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
         for candidature in candidatures
     ]
     dossiers = [candidature.dossier for candidature in candidatures]
-    ticks.show(dossiers, table=_TABLE, chosen=_CHOSEN)
     st.dataframe(
         pd.DataFrame(rows),
-        key=_TABLE,
+        key=ticks.key(dossiers, table=_TABLE, chosen=_CHOSEN),
         hide_index=True,
         on_select=lambda: ticks.take(dossiers, table=_TABLE, chosen=_CHOSEN),
         selection_mode="multi-row",
@@ -78,7 +77,7 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
         sequence = st.session_state[_UNDO]
         st.button(_("Undo the last pre-selection"), icon=":material/undo:", key="screening.undo.button", on_click=_undo, args=(sequence,))
     dossiers = [candidature.dossier for candidature in candidatures]
-    st.session_state[_CHOSEN] = [dossier for dossier in st.session_state.get(_CHOSEN, []) if dossier in dossiers]
+    ticks.drop_absent(dossiers, chosen=_CHOSEN)
     picked = st.multiselect(
         _("Candidatures concerned"),
         dossiers,
@@ -126,8 +125,9 @@ def _record(seen: Mapping[int, int]) -> None:
     screening = st.session_state[_SCREENING]
     changes = [ScreeningChange(id_, screening, version) for id_, version in seen.items()]
     if _write(changes, reason=st.session_state.get(_REASON, "")):
-        for key in (_CHOSEN, _REASON):
-            st.session_state.pop(key, None)
+        # Emptied, not forgotten: the browser would go on showing what is no longer there.
+        st.session_state[_CHOSEN] = []
+        st.session_state[_REASON] = ""
 
 
 def _take_over(changes: Sequence[ScreeningChange]) -> None:

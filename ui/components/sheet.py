@@ -10,7 +10,7 @@ from deliberation.decisions import OUTCOME_LABELS, Outcome
 from deliberation.ranking import ranking
 from deliberation.snapshot import Snapshot
 from deliberation.standings import FLAG_LABELS
-from phrases import _, date, decimal, moment, percent
+from phrases import _, date, decimal, labelled, moment, percent
 from ui.components import browsing
 from ui.components.figures import show_chart
 from ui.texts import literal
@@ -67,7 +67,7 @@ def standing(snapshot: Snapshot, candidature: Candidature) -> None:
         said += f" · {_('rank {rank}').format(rank=decision.reserve_rank)}"
     st.markdown(said)
     if decision.reason:
-        st.markdown(f"{_('Reason')} : {literal(decision.reason)}")
+        st.markdown(labelled(_("Reason"), literal(decision.reason)))
     for flag in here.flags:
         st.badge(_(FLAG_LABELS[flag]), icon=":material/flag:", color="orange")
     if here.tie:
@@ -104,7 +104,7 @@ def _is_short(field: Field, candidature: Candidature) -> bool:
 
 def _pairs(fields: list[Field]) -> None:
     for field in fields:
-        st.markdown(f"**{literal(field.label)}** : {literal(field.value) if field.value else _('not answered')}")
+        st.markdown(labelled(f"**{literal(field.label)}**", literal(field.value) if field.value else _("not answered")))
 
 
 def _annexes(candidature: Candidature, *, shows_private: bool) -> None:
@@ -120,7 +120,7 @@ def _annexes(candidature: Candidature, *, shows_private: bool) -> None:
     if shows_private and content.opinions:
         with st.expander(_("Opinions asked on the platform"), icon=":material/record_voice_over:"):
             for opinion in content.opinions:
-                st.markdown(f"**{literal(opinion.expert)}** : {literal(opinion.answer) if opinion.is_answered else _('no answer')}")
+                st.markdown(labelled(f"**{literal(opinion.expert)}**", literal(opinion.answer) if opinion.is_answered else _("no answer")))
     if content.establishment:
         with st.expander(_("The establishment, as registered"), icon=":material/domain:"):
             _pairs([field for field in content.establishment if field.value])

@@ -72,7 +72,9 @@ def _recall(snapshot: Snapshot, clear: Sequence[Triaged]) -> None:
     titles: Mapping[int, str] = {t.candidature_id: snapshot.candidature(t.candidature_id).title for t in clear}
     st.subheader(_("Bring back into the discussion"))
     with st.form("triage.recall", clear_on_submit=True):
-        st.selectbox(_("Candidature"), list(titles), key=_CHOSEN, format_func=lambda id_: titles.get(id_, ""), index=None)
+        st.selectbox(
+            _("Candidature"), list(titles), key=_CHOSEN, format_func=lambda id_: titles.get(id_, ""), index=None, placeholder=_("Choose")
+        )
         st.text_input(_("Why it deserves to be discussed"), key=_REASON, max_chars=REASON_CHARACTERS_MAX)
         st.caption(_("Your name and this reason are shown to the jury and written in the journal."))
         st.form_submit_button(_("Bring back"), icon=":material/undo:", key="triage.record", on_click=_record)

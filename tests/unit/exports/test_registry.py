@@ -1,13 +1,15 @@
 """The exports by name, and the guide that lists their columns."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from deliberation.errors import InvalidValue
 from deliberation.rights import Right
-from deliberation.snapshot import Phase, Version
+from deliberation.snapshot import Phase, Snapshot, Version
 from exports.columns import Kind, Level, documented_columns
+from exports.record import Record
 from exports.registry import EXPORTS
 from phrases import _, language
 from tests.factories import make_snapshot
@@ -18,27 +20,55 @@ KINDS = {Kind.TEXT: "texte", Kind.INTEGER: "entier", Kind.DECIMAL: "décimal", K
 LEVELS = {Level.PUBLIC: "public", Level.INTERNAL: "interne"}
 
 
+STARTS = {"xlsx": b"PK", "docx": b"PK", "zip": b"PK", "pdf": b"%PDF-1.7", "json": b"{"}
+VERSION = Version(2, "ab" * 32, "La présidence", datetime(2019, 7, 4, 16, tzinfo=UTC))
+
+
+def made(name: str, snapshot: Snapshot, at: datetime) -> bytes:
+    return EXPORTS[name].rendered(snapshot, made_at=at, record=lambda: Record(snapshot, (), {"slug": snapshot.call.slug}))
+
+
 @pytest.mark.parametrize("name", EXPORTS)
-def test_export_makes_the_same_file_at_the_same_time(name: str) -> None:
-    snapshot = make_snapshot(marks=[[[5, 4]]])
-    file = EXPORTS[name].render(snapshot, made_at=MADE_AT)
-    assert file == EXPORTS[name].render(snapshot, made_at=MADE_AT)
-    assert file.startswith({"xlsx": b"PK", "csv": b"\xef\xbb\xbf"}[EXPORTS[name].extension])
+def test_export_of_a_finalised_call_is_the_same_file_whenever_it_is_made(name: str) -> None:
+    snapshot = make_snapshot(marks=[[[5, 4]]], phase=Phase.FINALISED, versions=(VERSION,))
+    file = made(name, snapshot, MADE_AT)
+    later = made(name, snapshot, MADE_AT if name == "grid.xlsx" else MADE_AT + timedelta(days=1))
+    assert file == later
+    export = EXPORTS[name]
+    assert export.name == "laureates" or file.startswith(STARTS.get(export.extension, b"\xef\xbb\xbf"))
 
 
 def test_exports_are_named_by_subject_and_extension() -> None:
     assert {name: (export.name, export.extension, export.right) for name, export in EXPORTS.items()} == {
         "selection.xlsx": ("selection", "xlsx", Right.EXPORT),
         "selection.csv": ("selection", "csv", Right.EXPORT),
+        "selection.json": ("selection", "json", Right.EXPORT),
+        "minutes.docx": ("minutes", "docx", Right.EXPORT),
+        "minutes.pdf": ("minutes", "pdf", Right.EXPORT),
+        "booklet.pdf": ("booklet", "pdf", Right.EXPORT),
+        "archive.zip": ("archive", "zip", Right.EXPORT),
+        "applicants.zip": ("applicants", "zip", Right.EXPORT),
+        "laureates.csv": ("laureates", "csv", Right.EXPORT),
+        "laureates.json": ("laureates", "json", Right.EXPORT),
+        "platform.csv": ("platform", "csv", Right.EXPORT),
         "scores.xlsx": ("scores", "xlsx", Right.EXPORT),
         "scores.csv": ("scores", "csv", Right.EXPORT),
         "grid.xlsx": ("grid", "xlsx", Right.MANAGE_PEOPLE),
     }
 
 
+def test_laureates_are_not_published_before_the_selection_is_finalised() -> None:
+    with pytest.raises(InvalidValue):
+        made("laureates.csv", make_snapshot(), MADE_AT)
+
+
+def test_archive_is_not_made_of_a_part_of_the_call() -> None:
+    with pytest.raises(InvalidValue):
+        made("archive.zip", make_snapshot(is_partial=True), MADE_AT)
+
+
 def test_file_is_named_after_the_state_it_holds() -> None:
-    version = Version(2, "ab" * 32, "La présidence", datetime(2019, 7, 4, 16, tzinfo=UTC))
-    finalised = make_snapshot(phase=Phase.FINALISED, versions=(version,))
+    finalised = make_snapshot(phase=Phase.FINALISED, versions=(VERSION,))
     assert EXPORTS["selection.xlsx"].file_name(make_snapshot()) == "un-appel_selection_r7.xlsx"
     assert EXPORTS["scores.csv"].file_name(finalised) == "un-appel_scores_v2.csv"
 

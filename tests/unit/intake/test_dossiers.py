@@ -340,3 +340,9 @@ def test_progress_is_told_up_to_the_last_dossier() -> None:
     read_dossiers((DATA / V1_CSV).read_bytes(), V1_CSV, demo_call(), progress=lambda done, total: told_progress.append((done, total)))
 
     assert told_progress[-1] == (46, 46)
+
+
+def test_file_of_marks_is_refused_as_dossiers() -> None:
+    with pytest.raises(FileRefused) as refusal:
+        read_dossiers((DATA / "notes_jury.xlsx").read_bytes(), "notes_jury.xlsx", demo_call())
+    assert refusal.value.message.text == "This file holds marks of the jury, not dossiers: import it as scores."

@@ -1,14 +1,13 @@
 """SMAA-2, against a slow loop over the same draws of weights and jurors."""
 
 import dataclasses
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from numpy.typing import NDArray
 
+from bench.oracles import loop_ranks, loop_scores, loop_selected
 from deliberation import diagnostics
 from deliberation.calls import Call
 from deliberation.snapshot import Snapshot, narrowed
@@ -32,40 +31,6 @@ def panel_of(snapshot: Snapshot, *, places: tuple[int, ...] = (6, 3)) -> Panel:
         places=places,
         pairs=np.array([[0, 1], [2, 5]]),
     )
-
-
-def loop_scores(panel: Panel, drawn: Draws, weights: NDArray[np.float64]) -> Iterator[list[float]]:
-    """One draw at a time, one candidature at a time, one mark at a time; the jurors of these panels all have a mark."""
-    for times, weight in zip(drawn.times.astype(int), weights, strict=True):
-        scores = []
-        for marks in panel.marks:
-            score = 0.0
-            for c, w in enumerate(weight):
-                given = [marks[j, c] for j, count in enumerate(times) for _ in range(count) if not np.isnan(marks[j, c])]
-                observed = [mark for mark in marks[:, c] if not np.isnan(mark)]
-                score += w * (sum(given) / len(given) if given else sum(observed) / len(observed))
-            scores.append(round(score, 9))
-        yield scores
-
-
-def loop_selected(panel: Panel, scores: list[float]) -> list[float]:
-    parts = [0.0] * len(scores)
-    for track, places in enumerate(panel.places):
-        members = [i for i in range(len(scores)) if panel.tracks[i] == track]
-        for i in members:
-            above = sum(scores[k] > scores[i] for k in members)
-            level = sum(scores[k] == scores[i] for k in members)
-            parts[i] = min(1.0, max(0.0, (places - above) / level))
-    return parts
-
-
-def loop_ranks(scores: list[float]) -> NDArray[np.float64]:
-    ranks = np.zeros((len(scores), len(scores)))
-    for i, score in enumerate(scores):
-        above, level = sum(other > score for other in scores), sum(other == score for other in scores)
-        for rank in range(above, above + level):
-            ranks[i, rank] = 1 / level
-    return ranks
 
 
 @EACH_PANEL

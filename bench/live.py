@@ -1,0 +1,201 @@
+"""``./jury bench live``: from the commit of a decision to every screen, by the stream, by the page's parts, and by polling."""
+
+import argparse
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from time import perf_counter
+from typing import Final
+
+import numpy as np
+from rich.console import Console
+from rich.table import Table
+
+import bootstrap
+from bench.client import Page
+from bench.counted_server import COUNT_BYTES, counted
+from bench.decider import Decider
+from bench.live_client import open_screens, open_stream
+from bench.servers import ROOT, Server, running
+from phrases import _, decimal
+
+STREAMS: Final = "streams"
+PARTS: Final = "parts"
+POLLING: Final = "polling"
+# What the issue of the meeting asks for: manner, screens → p95 in seconds.
+TARGETS: Final = {(STREAMS, 100): 0.05, (PARTS, 50): 0.5, (PARTS, 100): 1.0}
+IDLE_TARGET: Final = 0.02
+_SECONDS_MAX: Final = 20.0
+_IDLE_SECONDS: Final = 10.0
+_SELECTION: Final = Page(name="selection", path="selection")
+
+# Waits until every screen has what the marker names, and returns when each of them had it.
+Wait = Callable[[str], Awaitable[list[float]]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveMeasure:
+    """Seconds from a commit to each of ``sessions`` screens; CPU seconds and statements of the server per update (and screen)."""
+
+    manner: str
+    sessions: int
+    updates: int
+    p50: float
+    p95: float
+    max: float
+    cpu_seconds: float | None
+    statements: float
+    idle_cpu: float | None
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Measure, print, return 0."""
+    options = _parse(arguments)
+    measures = [each for manner in options.manner for each in _measure_manner(manner, options)]
+    if options.format == "json":
+        print(json.dumps([asdict(each) for each in measures], indent=2))
+    else:
+        _print(measures)
+    return 0
+
+
+def _parse(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="jury bench live", description=_("Measure how soon every screen shows a decision."))
+    parser.add_argument("--format", choices=["table", "json"], default="table")
+    parser.add_argument("--sessions", type=int, nargs="+", default=[1, 20, 50, 100], help=_("screens open together"))
+    parser.add_argument("--updates", type=int, default=12, help=_("decisions recorded, two seconds apart"))
+    parser.add_argument("--manner", nargs="+", choices=[STREAMS, PARTS, POLLING], default=[STREAMS, PARTS, POLLING])
+    return parser.parse_args(arguments)
+
+
+def _measure_manner(manner: str, options: argparse.Namespace) -> list[LiveMeasure]:
+    measures = []
+    with TemporaryDirectory() as folder, _server(Path(folder), manner) as (server, decider, count):
+        for sessions in options.sessions:
+            print(f"{manner} × {sessions}…", file=sys.stderr)  # the sign of multiplication
+            measures.append(asyncio.run(_measure(manner, server, decider, count, sessions=sessions, updates=options.updates)))
+    return measures
+
+
+@contextmanager
+def _server(folder: Path, manner: str) -> Iterator[tuple[Server, Decider, Path]]:
+    """Run a server on a new demonstration call. This process records the decisions: the server learns of them from the database."""
+    file, count = folder / "jury.sqlite", folder / "statements"
+    count.write_bytes(bytes(COUNT_BYTES))
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JURY_", "STREAMLIT_"))}
+    environment |= {"JURY_DATABASE_URL": f"sqlite:///{file}", "JURY_DEMO": "true", "PYTHONPATH": str(ROOT)}
+
+    def command(port: int) -> list[str]:
+        if manner == POLLING:
+            return [sys.executable, "-m", "streamlit", "run", "bench/polling_screen.py", "--server.port", str(port)]
+        return [sys.executable, "-m", "bench.counted_server", str(port), str(count)]
+
+    bootstrap.use(bootstrap.Settings(database_url=f"sqlite:///{file}"))
+    decider = Decider.on_demonstration()
+    with running(command, folder=ROOT, environment=environment, log_path=folder / "server.log") as server:
+        yield server, decider, count
+    bootstrap.reset()
+
+
+async def _measure(manner: str, server: Server, decider: Decider, count: Path, *, sessions: int, updates: int) -> LiveMeasure:
+    open_ = _streams if manner == STREAMS else _screens
+    async with open_(manner, server, decider.cookies(sessions)) as wait:
+        await asyncio.sleep(2)
+        await _update(decider, wait)  # warms up
+        idle = await _idle_cpu(server)
+        cpu, statements = server.cpu_seconds(), counted(count)
+        seconds = [late for _number in range(updates) for late in await _update(decider, wait)]
+        used = server.cpu_seconds()
+        statements = counted(count) - statements
+    return LiveMeasure(
+        manner=manner,
+        sessions=sessions,
+        updates=updates,
+        p50=float(np.quantile(seconds, 0.5)),
+        p95=float(np.quantile(seconds, 0.95)),
+        max=max(seconds),
+        cpu_seconds=None if cpu is None or used is None else (used - cpu) / updates,
+        statements=statements / updates / sessions,
+        idle_cpu=idle,
+    )
+
+
+async def _update(decider: Decider, wait: Wait) -> list[float]:
+    """Record a decision and return how late each screen had it."""
+    marker = decider.next_marker()
+    waiting = asyncio.ensure_future(wait(marker))
+    await asyncio.sleep(0.5)
+    await asyncio.to_thread(decider.decide, marker)
+    committed = perf_counter()
+    arrivals = await waiting
+    await asyncio.sleep(1)
+    return [arrival - committed for arrival in arrivals]
+
+
+async def _idle_cpu(server: Server) -> float | None:
+    before = server.cpu_seconds()
+    await asyncio.sleep(_IDLE_SECONDS)
+    after = server.cpu_seconds()
+    return None if before is None or after is None else (after - before) / _IDLE_SECONDS
+
+
+@asynccontextmanager
+async def _streams(_manner: str, server: Server, cookies: Sequence[str]) -> AsyncIterator[Wait]:
+    async with AsyncExitStack() as stack:
+        streams = [await stack.enter_async_context(open_stream(server, cookie)) for cookie in cookies]
+
+        async def wait(_marker: str) -> list[float]:
+            for stream in streams:
+                stream.heard.clear()
+            await asyncio.wait_for(asyncio.gather(*(stream.heard.wait() for stream in streams)), _SECONDS_MAX)
+            return [stream.heard_at for stream in streams]
+
+        yield wait
+
+
+@asynccontextmanager
+async def _screens(manner: str, server: Server, cookies: Sequence[str]) -> AsyncIterator[Wait]:
+    page = _SELECTION if manner == PARTS else Page(name="polling", path="")
+    async with open_screens(server, page, cookies, has_streams=manner == PARTS) as screens:
+
+        async def wait(marker: str) -> list[float]:
+            for screen in screens:
+                screen.want(marker)
+            await asyncio.wait_for(asyncio.gather(*(screen.seen.wait() for screen in screens)), _SECONDS_MAX)
+            return [screen.seen_at for screen in screens]
+
+        yield wait
+
+
+def _print(measures: Sequence[LiveMeasure]) -> None:
+    table = Table()
+    for heading in (_("From commit to"), _("Screens"), "p50 (ms)", "p95 (ms)", "max (ms)"):
+        table.add_column(heading, justify="right")
+    for heading in (_("CPU ms per update"), _("SQL per update and screen"), _("CPU when idle"), _("Target")):
+        table.add_column(heading, justify="right")
+    names = {STREAMS: _("the stream"), PARTS: _("the page’s parts"), POLLING: _("a part polling every second")}
+    for each in measures:
+        table.add_row(
+            names[each.manner],
+            str(each.sessions),
+            *(decimal(seconds * 1000, 0) for seconds in (each.p50, each.p95, each.max)),
+            "" if each.cpu_seconds is None else decimal(each.cpu_seconds * 1000, 0),
+            "" if each.manner == POLLING else decimal(each.statements, 2),
+            "" if each.idle_cpu is None else f"{decimal(each.idle_cpu * 100, 1)} %",
+            _target(each),
+        )
+    Console(width=None if Console().is_terminal else 140).print(table)
+
+
+def _target(measure: LiveMeasure) -> str:
+    target = TARGETS.get((measure.manner, measure.sessions))
+    if target is None:
+        return ""
+    verdict = _("met") if measure.p95 <= target else _("missed")
+    return _("p95 under {milliseconds} ms: {verdict}").format(milliseconds=decimal(target * 1000, 0), verdict=verdict)

@@ -1,0 +1,29 @@
+"""``jury archive``: check an archive, without any database."""
+
+from pathlib import Path
+
+import typer
+
+from commands import terminal
+from exports.archive_checks import archive_problems, sha256
+from phrases import _
+
+app = typer.Typer(help="Archives of calls.")
+
+
+@app.callback()
+def archives() -> None:
+    """Archives of calls."""
+
+
+@app.command()
+def verify(file: Path) -> None:
+    """Check that nothing in an archive was changed: exit code 0, or 2 with each problem on its line. Needs no database."""
+    with terminal.refusals():
+        content = terminal.read_file(file)
+    problems = archive_problems(content)
+    for problem in problems:
+        terminal.errors.print(str(problem), markup=False)
+    if problems:
+        raise typer.Exit(terminal.REFUSED)
+    terminal.errors.print(_("The archive is whole. SHA-256 of the file: {sha256}").format(sha256=sha256(content)), markup=False)

@@ -1,0 +1,163 @@
+"""``jury statistics``: agreement, severity and robustness of a call, for scripts and the annex."""
+
+from typing import Annotated, Any
+
+import typer
+
+import bootstrap
+from commands import terminal
+from commands.terminal import CallOption, Format, FormatOption
+from deliberation.diagnostics import (
+    DRAWS,
+    SEED,
+    Pair,
+    Robustness,
+    agreement,
+    correction,
+    robustness,
+    selected_sentence,
+    severity,
+    weight_changes,
+)
+from deliberation.people import Console
+from deliberation.ranking import ranking
+from deliberation.snapshot import Snapshot
+from deliberation.statistics.estimates import Estimate
+from deliberation.triage import triage
+from deliberation.visibility import visible
+from phrases import decimal, percent
+
+DrawsOption = Annotated[int, typer.Option("--draws", min=1, max=1_000_000, help="Draws of weights and jurors.")]
+SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws: the same gives the same numbers.")]
+
+
+def print_statistics(call: CallOption, layout: FormatOption = Format.TABLE, draws: DrawsOption = DRAWS, seed: SeedOption = SEED) -> None:
+    """Print agreement, severity of the jurors and robustness of the selection; json holds the most."""
+    snapshot = visible(bootstrap.snapshots().get(terminal.call_named(call).id), Console())
+    if layout is Format.JSON:
+        terminal.print_json(statistics_json(snapshot, draws=draws, seed=seed))
+        return
+    if layout is Format.TABLE:
+        typer.echo(str(agreement(snapshot).sentence) + "\n")
+        names = _jurors(snapshot)
+        rows = [(names[s.juror_id], decimal(s.deviation), decimal(s.low), decimal(s.high), s.common) for s in severity(snapshot)]
+        terminal.print_table(("juror", "deviation", "low", "high", "candidatures"), rows, layout=layout)
+        typer.echo("")
+    drawn = robustness(snapshot, draws=draws, seed=seed)
+    exact = layout is Format.CSV
+    shares = [
+        (
+            snapshot.candidature(id_).dossier,
+            share if exact else percent(share),
+            drawn.selected_share_concentrated[id_] if exact else percent(drawn.selected_share_concentrated[id_]),
+            snapshot.candidature(id_).title,
+        )
+        for id_, share in drawn.selected_share.items()
+    ]
+    terminal.print_table(("dossier", "selected_share", "selected_share_concentrated", "title"), shares, layout=layout)
+
+
+def statistics_json(snapshot: Snapshot, *, draws: int = DRAWS, seed: int = SEED) -> dict[str, Any]:
+    """Return the statistics as scripts read them: unrounded floats, null where a number is not defined."""
+    return {
+        "call": snapshot.call.slug,
+        "revision": snapshot.revision,
+        "agreement": _agreement(snapshot),
+        "severity": _severity(snapshot),
+        "correction": _correction(snapshot),
+        "robustness": _robustness(snapshot, robustness(snapshot, draws=draws, seed=seed)),
+        "triage": [
+            {
+                "dossier": snapshot.candidature(triaged.candidature_id).dossier,
+                "pile": str(triaged.pile),
+                "reasons": [str(reason) for reason in triaged.reasons],
+                "recalled": triaged.candidature_id in snapshot.recalled,
+            }
+            for triaged in triage(snapshot, recalled=snapshot.recalled)
+        ],
+    }
+
+
+def _agreement(snapshot: Snapshot) -> dict[str, Any]:
+    found = agreement(snapshot)
+    ordinal = dict(zip(snapshot.call.criterion_codes, found.alpha_ordinal, strict=True))
+    return {
+        "krippendorff_alpha": {
+            "interval": found.alpha_interval.value,
+            "ordinal": {code: estimate.value for code, estimate in ordinal.items()},
+        },
+        "icc_a1": found.icc_a1.value,
+        "icc_ak": found.icc_ak.value,
+        "intervals": {
+            "krippendorff_alpha": {
+                "interval": _bounds(found.alpha_interval),
+                "ordinal": {code: _bounds(estimate) for code, estimate in ordinal.items()},
+            },
+            "icc_a1": _bounds(found.icc_a1),
+            "icc_ak": _bounds(found.icc_ak),
+        },
+        "icc_kept": {"candidatures": found.kept[0], "jurors": found.kept[1]},
+        "sentence": str(found.sentence),
+    }
+
+
+def _bounds(estimate: Estimate) -> list[float | None] | None:
+    return None if estimate.low is None else [estimate.low, estimate.high]
+
+
+def _severity(snapshot: Snapshot) -> list[dict[str, Any]]:
+    names = _jurors(snapshot)
+    return [
+        {"juror": names[found.juror_id], "deviation": found.deviation, "low": found.low, "high": found.high, "candidatures": found.common}
+        for found in severity(snapshot)
+    ]
+
+
+def _correction(snapshot: Snapshot) -> dict[str, Any]:
+    found = correction(snapshot)
+    return {
+        "scores": {snapshot.candidature(id_).dossier: score for id_, score in found.scores.items()},
+        "reason": None if found.reason is None else str(found.reason),
+    }
+
+
+def _robustness(snapshot: Snapshot, drawn: Robustness) -> dict[str, Any]:
+    codes = snapshot.call.criterion_codes
+    ids = [standing.candidature_id for standing in ranking(snapshot).standings if standing.candidature_id in drawn.selected_share]
+    return {
+        "draws": drawn.draws,
+        "seed": drawn.seed,
+        "concentrated_alpha": dict(zip(codes, drawn.concentrated_alpha, strict=False)),
+        "candidatures": [_robust_candidature(snapshot, drawn, id_) for id_ in ids],
+        "pairs": [_pair(snapshot, pair) for pair in drawn.pairs],
+    }
+
+
+def _robust_candidature(snapshot: Snapshot, drawn: Robustness, id_: int) -> dict[str, Any]:
+    change = weight_changes(snapshot).get(id_)
+    return {
+        "dossier": snapshot.candidature(id_).dossier,
+        "selected_share": drawn.selected_share[id_],
+        "selected_share_concentrated": drawn.selected_share_concentrated[id_],
+        "rank_acceptability": list(drawn.rank_acceptability[id_]),
+        "sentence": str(selected_sentence(drawn.selected_share[id_])),
+        "smallest_weight_change": change
+        and {
+            "moved": change.moved,
+            "is_smallest": change.is_smallest,
+            "weights": dict(zip(snapshot.call.criterion_codes, change.weights.tolist(), strict=True)),
+        },
+    }
+
+
+def _pair(snapshot: Snapshot, pair: Pair) -> dict[str, Any]:
+    codes = snapshot.call.criterion_codes
+    return {
+        "dossiers": [snapshot.candidature(id_).dossier for id_ in pair.candidature_ids],
+        "ahead": list(pair.ahead),
+        "central_weights": [None if weights is None else dict(zip(codes, weights, strict=True)) for weights in pair.central_weights],
+    }
+
+
+def _jurors(snapshot: Snapshot) -> dict[int, str]:
+    return {juror.id: juror.name for juror in snapshot.jurors}

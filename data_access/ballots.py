@@ -1,0 +1,110 @@
+"""Ballots and their votes."""
+
+import secrets
+from collections import Counter
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, select, update
+
+from data_access import meeting_tables as tables
+from data_access.columns import json_text, json_value
+from data_access.writing import update_one, upsert
+from deliberation.ballots import Ballot, CastingVote, Method, Question
+from deliberation.calls import Majority
+
+# Columns that hold a ballot's attribute as it is.
+_AS_IS: Final = ("candidature_id", "number", "question", "method", "majority", "opened_by", "opened_at", "members", "override_reason")
+_AT_CLOSING: Final = ("closed_at", "cancelled_because")
+
+
+class BallotRows:
+    """Implements ``ports.Ballots``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def open(self, call_id: int, ballot: Ballot, *, revision: int) -> None:
+        """Write a new ballot, and who may vote."""
+        self.save(call_id, ballot, revision=revision)
+        voters = [{**_key(ballot), "call_id": call_id, "person_id": id_, "has_voted": False, "revision": revision} for id_ in ballot.voters]
+        if voters:
+            self._connection.execute(insert(tables.voter), voters)
+
+    def save(self, call_id: int, ballot: Ballot, *, revision: int) -> None:
+        """Write what a ballot is now, voters and votes apart."""
+        values = {name: getattr(ballot, name) for name in (*_AS_IS, *_AT_CLOSING)}
+        casting = ballot.casting
+        row = {
+            **values,
+            "call_id": call_id,
+            "options": json_text(ballot.options),
+            "counts": json_text(dict(ballot.counts)) if ballot.counts is not None else None,
+            "casting_choice": casting.choice if casting else None,
+            "casting_by": casting.by if casting else "",
+            "casting_at": casting.at if casting else None,
+            "revision": revision,
+        }
+        upsert(self._connection, tables.ballot, [row])
+
+    def set_vote(self, call_id: int, ballot: Ballot, person_id: int, choice: str, *, at: datetime, revision: int) -> None:
+        """Write a named vote in place of the one before. Raises NotFound for somebody who may not vote."""
+        self._mark_voted(ballot, person_id, choice=choice, voted_at=at, revision=revision)
+
+    def add_secret_vote(self, call_id: int, ballot: Ballot, person_id: int, choice: str, *, revision: int) -> None:
+        """Write that somebody voted and, apart from it, one vote more. Raises NotFound for somebody who may not vote.
+
+        All votes of the ballot are written again under fresh keys, so that nothing in the database tells the last one from the
+        others: neither where a row lies nor which transaction wrote it.
+        """
+        self._mark_voted(ballot, person_id, choice=None, voted_at=None, revision=revision)
+        secret = tables.secret_vote
+        choices = list(self._connection.scalars(select(secret.c.choice).where(_of(secret, ballot))))
+        self._connection.execute(delete(secret).where(_of(secret, ballot)))
+        rows = [{**_key(ballot), "call_id": call_id, "key": secrets.token_hex(16), "choice": each} for each in [*choices, choice]]
+        self._connection.execute(insert(secret), sorted(rows, key=lambda row: str(row["key"])))
+
+    def count(self, call_id: int, ballot: Ballot) -> Mapping[str, int]:
+        """Return option → votes of a ballot on devices, options without votes left out."""
+        table = tables.secret_vote if ballot.method is Method.SECRET else tables.voter
+        choices = self._connection.scalars(select(table.c.choice).where(_of(table, ballot), table.c.choice.is_not(None)))
+        return dict(Counter(choices))
+
+    def _mark_voted(self, ballot: Ballot, person_id: int, **values: Any) -> None:
+        statement = update(tables.voter).where(_of(tables.voter, ballot), tables.voter.c.person_id == person_id)
+        update_one(self._connection, statement.values(has_voted=True, **values))
+
+
+def ballots_of_call(connection: Connection, call_id: int) -> tuple[Ballot, ...]:
+    """Return the ballots of a call with their named votes, in the order they were opened."""
+    ballot, voter = tables.ballot, tables.voter
+    voters: dict[tuple[int, int], list[Row[Any]]] = {}
+    for row in connection.execute(select(voter).where(voter.c.call_id == call_id).order_by(voter.c.person_id)):
+        voters.setdefault((row.candidature_id, row.number), []).append(row)
+    statement = select(ballot).where(ballot.c.call_id == call_id).order_by(ballot.c.opened_at, ballot.c.candidature_id, ballot.c.number)
+    return tuple(_ballot_of(row, voters.get((row.candidature_id, row.number), [])) for row in connection.execute(statement))
+
+
+def _ballot_of(row: Row[Any], voters: list[Row[Any]]) -> Ballot:
+    values = {name: getattr(row, name) for name in (*_AS_IS, *_AT_CLOSING)}
+    voted = frozenset(voter.person_id for voter in voters if voter.has_voted)
+    values |= {"question": Question(row.question), "method": Method(row.method), "majority": Majority(row.majority)}
+    return Ballot(
+        **values,
+        options=tuple(json_value(row.options)),
+        voters=tuple(voter.person_id for voter in voters),
+        voted=voted,
+        voted_count=len(voted),
+        votes={voter.person_id: voter.choice for voter in voters if voter.choice is not None},
+        counts=json_value(row.counts) if row.counts is not None else None,
+        casting=CastingVote(row.casting_choice, row.casting_by, row.casting_at) if row.casting_choice else None,
+    )
+
+
+def _key(ballot: Ballot) -> dict[str, Any]:
+    return {"candidature_id": ballot.candidature_id, "number": ballot.number}
+
+
+def _of(table: Table, ballot: Ballot) -> ColumnElement[bool]:
+    return and_(table.c.candidature_id == ballot.candidature_id, table.c.number == ballot.number)

@@ -1,0 +1,85 @@
+"""Saved grids, what revotes replaced, who has finished, and values under seal."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from data_access import scoring_tables as tables
+from data_access.writing import insert_missing, upsert
+from deliberation.grids import FirstMarks, Grid, Revote, SealedValue
+from deliberation.ports import MarkRow
+
+
+class GridRows:
+    """Implements ``ports.Grids``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of(self, candidature_id: int, person_id: int) -> Grid | None:
+        """Return a juror's grid on a candidature, or None where none was saved."""
+        grid = tables.grid
+        statement = select(grid.c.version, grid.c.saved_at).where(grid.c.candidature_id == candidature_id, grid.c.person_id == person_id)
+        row = self._connection.execute(statement).one_or_none()
+        return Grid(row.version, row.saved_at) if row else None
+
+    def save(self, call_id: int, candidature_id: int, person_id: int, grid: Grid, *, revision: int) -> None:
+        """Write that a grid was saved."""
+        row = {"call_id": call_id, "candidature_id": candidature_id, "person_id": person_id, **asdict(grid), "revision": revision}
+        upsert(self._connection, tables.grid, [row])
+
+    def keep_first(self, call_id: int, rows: Sequence[MarkRow], *, revision: int) -> None:
+        """Keep marks as they were before a revote changed them; those kept already stay as they are."""
+        insert_missing(self._connection, tables.first_mark, [{"call_id": call_id, **asdict(row), "revision": revision} for row in rows])
+
+    def set_finished(self, call_id: int, person_id: int, is_finished: bool, *, at: datetime, revision: int) -> None:
+        """Write whether a juror has finished scoring."""
+        row = {"call_id": call_id, "person_id": person_id, "is_finished": is_finished, "at": at, "revision": revision}
+        upsert(self._connection, tables.finished, [row])
+
+    def add_sealed(self, call_id: int, value: SealedValue) -> None:
+        """Keep a value beside the journal, which holds its digest only."""
+        self._connection.execute(insert(tables.sealed_value).values(call_id=call_id, **asdict(value)))
+
+    def sealed_values(self, call_id: int) -> Mapping[str, SealedValue]:
+        """Return digest → value of all that the journal holds the digest of."""
+        sealed = tables.sealed_value
+        rows = self._connection.execute(select(sealed).where(sealed.c.call_id == call_id))
+        return {row.digest: SealedValue(row.digest, row.candidature_id, row.salt, row.value) for row in rows}
+
+    def save_revote(self, call_id: int, revote: Revote, *, revision: int) -> None:
+        """Write a revote as it stands."""
+        upsert(self._connection, tables.revote, [{"call_id": call_id, **asdict(revote), "revision": revision}])
+
+
+def first_marks_since(connection: Connection, call_id: int, *, since: int) -> FirstMarks:
+    """Return the first marks kept after revision ``since`` (-1: all)."""
+    first = tables.first_mark
+    statement = select(first.c.candidature_id, first.c.person_id, first.c.criterion, first.c.value)
+    rows = connection.execute(statement.where(first.c.call_id == call_id, first.c.revision > since))
+    return {(row.candidature_id, row.person_id, row.criterion): row.value for row in rows}
+
+
+def grids_since(connection: Connection, call_id: int, *, since: int) -> dict[tuple[int, int], Grid]:
+    """Return (candidature id, person id) → grid of those saved after revision ``since`` (-1: all)."""
+    grid = tables.grid
+    rows = connection.execute(select(grid).where(grid.c.call_id == call_id, grid.c.revision > since))
+    return {(row.candidature_id, row.person_id): Grid(row.version, row.saved_at) for row in rows}
+
+
+def finished_since(connection: Connection, call_id: int, *, since: int) -> dict[int, bool]:
+    """Return person id → whether they have finished, of those who said so after revision ``since`` (-1: all)."""
+    finished = tables.finished
+    rows = connection.execute(select(finished).where(finished.c.call_id == call_id, finished.c.revision > since))
+    return {row.person_id: row.is_finished for row in rows}
+
+
+def revotes_of_call(connection: Connection, call_id: int) -> tuple[Revote, ...]:
+    """Return the revotes of a call, in the order they were opened."""
+    revote = tables.revote
+    statement = select(revote).where(revote.c.call_id == call_id).order_by(revote.c.opened_at, revote.c.candidature_id, revote.c.number)
+    return tuple(
+        Revote(row.candidature_id, row.number, row.opened_by, row.opened_at, row.closed_at) for row in connection.execute(statement)
+    )

@@ -1,0 +1,161 @@
+"""The tables of the meeting and its ballots. As the others, they restate the rules."""
+
+from typing import Final
+
+from sqlalchemy import CheckConstraint, Column, Float, ForeignKey, ForeignKeyConstraint, Index, Integer, PrimaryKeyConstraint, String, Table
+
+from data_access.columns import Moment, flag, in_call, metadata, of, one_of, revision, text
+from deliberation.ballots import Method, Question
+from deliberation.calls import Majority
+from deliberation.meeting import Arrangement, ProjectorView
+from deliberation.presence import Presence
+
+meeting: Final = Table(
+    "meeting",
+    metadata,
+    Column("call_id", Integer, ForeignKey("call.id"), primary_key=True, autoincrement=False),
+    Column("planned_end", Moment),
+    Column("seconds_per_item", Integer),
+    Column("arrangement", String(20), nullable=False),
+    Column("seed", Integer),
+    Column("current", Integer),
+    Column("running_since", Moment),
+    Column("projector", String(20), nullable=False),
+    *revision(),
+    of("candidature", "current"),
+    CheckConstraint(one_of("arrangement", Arrangement), name="arrangement"),
+    CheckConstraint(one_of("projector", ProjectorView), name="projector"),
+    CheckConstraint("seconds_per_item > 0", name="seconds_per_item"),
+    CheckConstraint("running_since IS NULL OR current IS NOT NULL", name="running_since"),
+)
+
+sitting: Final = Table(
+    "sitting",
+    metadata,
+    in_call(),
+    Column("number", Integer, nullable=False),
+    Column("began_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    flag("is_last"),
+    *revision(),
+    PrimaryKeyConstraint("call_id", "number"),
+    CheckConstraint("number >= 1", name="number"),
+    CheckConstraint("ended_at IS NOT NULL OR NOT is_last", name="is_last"),
+    Index(None, "call_id", "revision"),
+)
+
+agenda_item: Final = Table(
+    "agenda_item",
+    metadata,
+    in_call(),
+    Column("candidature_id", Integer, primary_key=True, autoincrement=False),
+    Column("position", Integer),
+    Column("began_at", Moment),
+    Column("ended_at", Moment),
+    Column("seconds", Float, nullable=False),
+    *revision(),
+    of("candidature", "candidature_id"),
+    CheckConstraint("position >= 1", name="position"),
+    CheckConstraint("seconds >= 0", name="seconds"),
+    CheckConstraint("ended_at IS NULL OR began_at IS NOT NULL", name="ended_at"),
+    Index(None, "call_id", "revision"),
+)
+
+attendance: Final = Table(
+    "attendance",
+    metadata,
+    in_call(),
+    Column("number", Integer, nullable=False),
+    Column("person_id", Integer, nullable=False),
+    Column("presence", String(20), nullable=False),
+    Column("at", Moment, nullable=False),
+    *revision(),
+    PrimaryKeyConstraint("call_id", "number"),
+    of("person", "person_id"),
+    CheckConstraint("number >= 1", name="number"),
+    CheckConstraint(one_of("presence", Presence), name="presence"),
+    Index(None, "call_id", "revision"),
+)
+
+departure: Final = Table(
+    "departure",
+    metadata,
+    in_call(),
+    Column("candidature_id", Integer, nullable=False),
+    Column("person_id", Integer, nullable=False),
+    Column("left_at", Moment, nullable=False),
+    Column("returned_at", Moment),
+    *revision(),
+    PrimaryKeyConstraint("candidature_id", "person_id", "left_at"),
+    of("candidature", "candidature_id"),
+    of("person", "person_id"),
+    Index(None, "call_id", "revision"),
+)
+
+ballot: Final = Table(
+    "ballot",
+    metadata,
+    in_call(),
+    Column("candidature_id", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("question", String(20), nullable=False),
+    Column("method", String(20), nullable=False),
+    Column("majority", String(20), nullable=False),
+    text("options"),
+    text("opened_by"),
+    Column("opened_at", Moment, nullable=False),
+    Column("members", Integer, nullable=False),
+    text("override_reason"),
+    Column("closed_at", Moment),
+    Column("counts", String(2000)),
+    Column("casting_choice", String(40)),
+    text("casting_by"),
+    Column("casting_at", Moment),
+    text("cancelled_because"),
+    *revision(),
+    PrimaryKeyConstraint("candidature_id", "number"),
+    of("candidature", "candidature_id"),
+    CheckConstraint("number >= 1", name="number"),
+    CheckConstraint(one_of("question", Question), name="question"),
+    CheckConstraint(one_of("method", Method), name="method"),
+    CheckConstraint(one_of("majority", Majority), name="majority"),
+    CheckConstraint("counts IS NULL OR closed_at IS NOT NULL", name="counts"),
+    CheckConstraint("casting_choice IS NULL OR counts IS NOT NULL", name="casting"),
+    Index(None, "call_id", "revision"),
+)
+
+_OF_BALLOT: Final = ["candidature_id", "number"]
+
+voter: Final = Table(
+    "voter",
+    metadata,
+    in_call(),
+    Column("candidature_id", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("person_id", Integer, nullable=False),
+    flag("has_voted"),
+    Column("choice", String(40)),
+    Column("voted_at", Moment),
+    *revision(),
+    PrimaryKeyConstraint("candidature_id", "number", "person_id"),
+    ForeignKeyConstraint(_OF_BALLOT, ["ballot.candidature_id", "ballot.number"]),
+    of("person", "person_id"),
+    CheckConstraint("choice IS NULL OR has_voted", name="choice"),
+    CheckConstraint("(choice IS NULL) = (voted_at IS NULL)", name="voted_at"),
+    Index(None, "call_id", "revision"),
+    sqlite_with_rowid=False,
+)
+
+# No link to the voter: a random key, no time, no revision, no row identifier.
+secret_vote: Final = Table(
+    "secret_vote",
+    metadata,
+    in_call(),
+    Column("candidature_id", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("choice", String(40), nullable=False),
+    PrimaryKeyConstraint("candidature_id", "number", "key"),
+    ForeignKeyConstraint(_OF_BALLOT, ["ballot.candidature_id", "ballot.number"]),
+    sqlite_with_rowid=False,
+)

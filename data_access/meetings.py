@@ -1,0 +1,143 @@
+"""The meeting: written piece by piece, read by those of its parts that changed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, Table, exists, func, insert, select, update
+
+from data_access import meeting_tables as tables
+from data_access.ballots import ballots_of_call
+from data_access.grids import revotes_of_call
+from data_access.scoring_tables import revote
+from data_access.writing import upsert
+from deliberation.meeting import Arrangement, Departure, ItemTime, Meeting, ProjectorView, Sitting
+from deliberation.presence import Attendance, Presence
+
+# Attributes of Meeting that the row of ``meeting`` holds as they are.
+_AS_IS: Final = ("planned_end", "seconds_per_item", "seed", "current", "running_since")
+
+
+class MeetingRows:
+    """Implements ``ports.Meetings``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def save(self, call_id: int, meeting: Meeting, *, revision: int) -> None:
+        """Write the plan, how the agenda was arranged, the current item, its timer and what the room's screen shows."""
+        values = {name: getattr(meeting, name) for name in (*_AS_IS, "arrangement", "projector")}
+        upsert(self._connection, tables.meeting, [{"call_id": call_id, **values, "revision": revision}])
+
+    def save_sitting(self, call_id: int, sitting: Sitting, *, revision: int) -> None:
+        """Write a sitting as it stands."""
+        upsert(self._connection, tables.sitting, [{"call_id": call_id, **asdict(sitting), "revision": revision}])
+
+    def set_order(self, call_id: int, candidature_ids: Sequence[int], *, revision: int) -> None:
+        """Write the order of the agenda; what is not in it keeps its times and has no place."""
+        item = tables.agenda_item
+        gone = update(item).where(item.c.call_id == call_id, item.c.position.is_not(None), item.c.candidature_id.not_in(candidature_ids))
+        self._connection.execute(gone.values(position=None, revision=revision))
+        present = {row.candidature_id: row for row in self._connection.execute(select(item).where(item.c.call_id == call_id))}
+        rows = [
+            {
+                "call_id": call_id,
+                "candidature_id": id_,
+                "position": position,
+                "began_at": present[id_].began_at if id_ in present else None,
+                "ended_at": present[id_].ended_at if id_ in present else None,
+                "seconds": present[id_].seconds if id_ in present else 0.0,
+                "revision": revision,
+            }
+            for position, id_ in enumerate(candidature_ids, start=1)
+        ]
+        upsert(self._connection, item, rows)
+
+    def set_item(self, call_id: int, candidature_id: int, item: ItemTime, *, revision: int) -> None:
+        """Write the times of a candidature; it keeps its place on the agenda."""
+        place = select(tables.agenda_item.c.position).where(tables.agenda_item.c.candidature_id == candidature_id)
+        row = {"call_id": call_id, "candidature_id": candidature_id, "position": self._connection.scalar(place)}
+        upsert(self._connection, tables.agenda_item, [{**row, **asdict(item), "revision": revision}])
+
+    def add_attendances(self, call_id: int, attendances: Sequence[Attendance], *, revision: int) -> None:
+        """Write who is where from now on."""
+        attendance = tables.attendance
+        last = self._connection.scalar(select(func.coalesce(func.max(attendance.c.number), 0)).where(attendance.c.call_id == call_id))
+        rows = [
+            {"call_id": call_id, "number": number, **asdict(each), "revision": revision}
+            for number, each in enumerate(attendances, start=(last or 0) + 1)
+        ]
+        self._connection.execute(insert(attendance), rows)
+
+    def add_departures(self, call_id: int, departures: Sequence[Departure], *, revision: int) -> None:
+        """Write who left."""
+        rows = [{"call_id": call_id, **asdict(departure), "revision": revision} for departure in departures]
+        self._connection.execute(insert(tables.departure), rows)
+
+    def end_departures(self, call_id: int, person_ids: Iterable[int], *, at: datetime, revision: int) -> None:
+        """Write that people who were out came back."""
+        departure = tables.departure
+        out = update(departure).where(
+            departure.c.call_id == call_id, departure.c.returned_at.is_(None), departure.c.person_id.in_(list(person_ids))
+        )
+        self._connection.execute(out.values(returned_at=at, revision=revision))
+
+
+def read_meeting(connection: Connection, call_id: int, base: Meeting, *, since: int) -> Meeting:
+    """Return the meeting: ``base`` itself where nothing was touched after revision ``since``, else with the parts that were."""
+    watched: tuple[Table, ...] = (
+        tables.meeting, tables.sitting, tables.agenda_item, tables.attendance, tables.departure, tables.ballot, tables.voter, revote,
+    )  # fmt: skip
+    asked = [exists().where(table.c.call_id == call_id, table.c.revision > since) for table in watched]
+    touched = dict(zip([table.name for table in watched], connection.execute(select(*asked)).one(), strict=True))
+    changes: dict[str, Any] = {}
+    if touched["meeting"]:
+        changes |= _course(connection, call_id)
+    if touched["sitting"]:
+        changes["sittings"] = _sittings(connection, call_id)
+    if touched["agenda_item"]:
+        changes |= _agenda(connection, call_id)
+    if touched["attendance"]:
+        changes["attendances"] = _attendances(connection, call_id)
+    if touched["departure"]:
+        changes["departures"] = _departures(connection, call_id)
+    if touched["ballot"] or touched["voter"]:
+        changes["ballots"] = ballots_of_call(connection, call_id)
+    if touched["revote"]:
+        changes["revotes"] = revotes_of_call(connection, call_id)
+    return replace(base, **changes) if changes else base
+
+
+def _course(connection: Connection, call_id: int) -> dict[str, Any]:
+    row = connection.execute(select(tables.meeting).where(tables.meeting.c.call_id == call_id)).one()
+    values = {name: getattr(row, name) for name in _AS_IS}
+    return {**values, "arrangement": Arrangement(row.arrangement), "projector": ProjectorView(row.projector)}
+
+
+def _sittings(connection: Connection, call_id: int) -> tuple[Sitting, ...]:
+    sitting = tables.sitting
+    rows = connection.execute(select(sitting).where(sitting.c.call_id == call_id).order_by(sitting.c.number))
+    return tuple(Sitting(row.number, row.began_at, row.ended_at, row.is_last) for row in rows)
+
+
+def _agenda(connection: Connection, call_id: int) -> dict[str, Any]:
+    item = tables.agenda_item
+    rows = connection.execute(select(item).where(item.c.call_id == call_id).order_by(item.c.position, item.c.candidature_id)).all()
+    return {
+        "order": tuple(row.candidature_id for row in rows if row.position is not None),
+        "items": {row.candidature_id: ItemTime(row.began_at, row.ended_at, row.seconds) for row in rows if row.began_at},
+    }
+
+
+def _attendances(connection: Connection, call_id: int) -> tuple[Attendance, ...]:
+    attendance = tables.attendance
+    rows = connection.execute(select(attendance).where(attendance.c.call_id == call_id).order_by(attendance.c.number))
+    return tuple(Attendance(row.person_id, Presence(row.presence), row.at) for row in rows)
+
+
+def _departures(connection: Connection, call_id: int) -> tuple[Departure, ...]:
+    departure = tables.departure
+    statement = select(departure).where(departure.c.call_id == call_id)
+    rows = connection.execute(statement.order_by(departure.c.left_at, departure.c.candidature_id, departure.c.person_id))
+    return tuple(Departure(row.candidature_id, row.person_id, row.left_at, row.returned_at) for row in rows)

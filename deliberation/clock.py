@@ -1,0 +1,71 @@
+"""The honest clock: how much time is left, for how many items, and when this will end at the pace so far."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from deliberation.errors import InvalidValue
+from phrases import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What the clock tells. ``None`` where it cannot know.
+
+    ``seconds_left`` until the planned end, negative once it has passed; ``items_left`` with the current one;
+    ``seconds_each``: the time left shared among them, 0 when there is none; ``pace``: mean seconds of the items discussed so far;
+    ``expected_end`` at that pace, or at the time allotted to an item while none has been discussed.
+    """
+
+    seconds_left: float | None
+    items_left: int
+    seconds_each: float | None
+    pace: float | None
+    expected_end: datetime | None
+
+    @property
+    def is_late(self) -> bool:
+        """Tell whether the planned end has passed, with items left."""
+        return self.seconds_left is not None and self.seconds_left < 0 and self.items_left > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the clock counts with: seconds of each item discussed, of the current one (None: none), and items to come."""
+
+    discussed: tuple[float, ...]
+    current: float | None
+    to_come: int
+
+    def __post_init__(self) -> None:
+        if self.to_come < 0 or any(seconds < 0 for seconds in (*self.discussed, self.current or 0)):
+            raise InvalidValue(N_("Neither items nor seconds can be fewer than none."))
+
+    @property
+    def items_left(self) -> int:
+        """Return the items left, with the current one."""
+        return self.to_come + (self.current is not None)
+
+
+def read_clock(progress: Progress, *, now: datetime, planned_end: datetime | None, allotted: float | None) -> Clock:
+    """Tell the time. ``allotted``: seconds planned for an item, None where nobody planned any."""
+    left = progress.items_left
+    seconds_left = (planned_end - now).total_seconds() if planned_end else None
+    pace = sum(progress.discussed) / len(progress.discussed) if progress.discussed else None
+    each = pace if pace is not None else allotted
+    return Clock(
+        seconds_left=seconds_left,
+        items_left=left,
+        seconds_each=max(seconds_left, 0.0) / left if seconds_left is not None and left else None,
+        pace=pace,
+        expected_end=_expected_end(progress, each, now),
+    )
+
+
+def _expected_end(progress: Progress, each: float | None, now: datetime) -> datetime | None:
+    if not progress.items_left:
+        return now
+    if each is None:
+        return None
+    # An item that has already taken longer than the others is not expected to end before now.
+    current = max(each - progress.current, 0.0) if progress.current is not None else 0.0
+    return now + timedelta(seconds=current + each * progress.to_come)

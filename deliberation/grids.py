@@ -1,0 +1,61 @@
+"""Score grids: what a juror saved on a candidature, and what a revote replaced."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from deliberation.calls import Call
+from deliberation.errors import InvalidValue
+from phrases import N_
+
+# (candidature id, person id, criterion) → the mark before the first revote that changed it, None where there was none.
+FirstMarks = Mapping[tuple[int, int, str], int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A juror's saved grid on a candidature: ``version`` grows by one each time it is saved."""
+
+    version: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Revote:
+    """A time during which the jurors may change their marks on a revealed candidature, from 1 on each."""
+
+    candidature_id: int
+    number: int
+    opened_by: str
+    opened_at: datetime
+    closed_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether marks may be changed now."""
+        return self.closed_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class SealedValue:
+    """What a journal entry says only the digest of: readable, beside it, once the candidature is revealed."""
+
+    digest: str
+    candidature_id: int
+    salt: str
+    value: str
+
+
+def checked_marks(call: Call, marks: Mapping[str, int | None]) -> Mapping[str, int | None]:
+    """Return ``marks`` where each is of a criterion of the call and on its scale, or None. Raises InvalidValue."""
+    for code, mark in marks.items():
+        criterion = call.criterion(code)
+        if mark is not None and not call.scale.holds(mark):
+            raise InvalidValue(
+                N_("{criterion}: {mark} is not on the scale, from {minimum} to {maximum}."),
+                criterion=criterion.short,
+                mark=mark,
+                minimum=call.scale.minimum,
+                maximum=call.scale.maximum,
+            )
+    return marks

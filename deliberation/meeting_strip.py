@@ -1,0 +1,37 @@
+"""What the strip says of the meeting, made from what its audience may see."""
+
+from datetime import UTC, timedelta
+
+from deliberation.quorums import meeting_quorum
+from deliberation.snapshot import Snapshot
+from deliberation.strip import MeetingStrip
+
+
+def meeting_strip(view: Snapshot) -> MeetingStrip:
+    """Return the meeting's part of the strip: of an item under recusal, only that there is one."""
+    meeting, quorum = view.meeting, meeting_quorum(view)
+    ballot = meeting.open_ballot
+    ends_at, seconds_left = _item_time(view)
+    current = view.candidature(meeting.current) if meeting.current is not None else None
+    return MeetingStrip(
+        dossier=current.dossier if current else None,
+        title=current.title if current else None,
+        has_conflict=meeting.has_conflict,
+        ends_at=ends_at,
+        seconds_left=seconds_left,
+        votes_cast=ballot.voted_count if ballot else None,
+        votes_entitled=len(ballot.voters) if ballot else None,
+        present=quorum.present if meeting.is_open else None,
+        members=quorum.members if meeting.is_open else None,
+    )
+
+
+def _item_time(view: Snapshot) -> tuple[str | None, int | None]:
+    meeting = view.meeting
+    if meeting.current is None or meeting.seconds_per_item is None:
+        return None, None
+    spent = meeting.items[meeting.current].seconds if meeting.current in meeting.items else 0.0
+    left = meeting.seconds_per_item - spent
+    if meeting.running_since is None:
+        return None, round(left)
+    return (meeting.running_since + timedelta(seconds=left)).astimezone(UTC).isoformat(), None

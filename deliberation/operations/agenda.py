@@ -1,0 +1,122 @@
+"""Arrange the agenda, call a candidature, stop and start its timer."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from deliberation.acts import Receipt, acting
+from deliberation.agenda import agenda, arranged, moved
+from deliberation.errors import InvalidValue
+from deliberation.journal import Act
+from deliberation.meeting import Arrangement, Meeting
+from deliberation.operations.course import refuse_during_ballot, refuse_unless_open, write_course
+from deliberation.operations.screening import refuse_recused
+from deliberation.people import Actor
+from deliberation.ports import UnitOfWork
+from deliberation.rights import Right
+from deliberation.snapshot import Snapshot
+from deliberation.timing import called, started, stopped
+from phrases import N_
+
+Ordering = Callable[[Snapshot], tuple[int, ...]]
+
+
+def arrange_agenda(uow: UnitOfWork, *, by: Actor, call_id: int, arrangement: Arrangement, seed: int | None = None) -> Receipt | None:
+    """Put what is still to come in order; what was discussed stays in front. ``seed``, for a draw, is journalled.
+
+    Raises InvalidValue for a draw without a seed, or an order by pile while marks are under seal.
+    """
+    return _set_order(uow, by, call_id, lambda snapshot: arranged(snapshot, arrangement, seed=seed), arrangement=arrangement, seed=seed)
+
+
+def move_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, to: int) -> Receipt | None:
+    """Put a candidature at place ``to`` of the agenda, from 1. Raises InvalidValue where there is no such place."""
+
+    def order(snapshot: Snapshot) -> tuple[int, ...]:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        return moved(snapshot, candidature_id, to=to)
+
+    return _set_order(uow, by, call_id, order, arrangement=Arrangement.BY_HAND, seed=None)
+
+
+def set_agenda(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_ids: Sequence[int]) -> Receipt | None:
+    """Put the agenda in the order given, as dragged by hand; candidatures left out come after, as they stood.
+
+    Raises InvalidValue for a candidature that is not on the agenda, or twice in the order.
+    """
+
+    def order(snapshot: Snapshot) -> tuple[int, ...]:
+        standing = [item.candidature_id for item in agenda(snapshot)]
+        if len(set(candidature_ids)) < len(candidature_ids) or not set(candidature_ids) <= set(standing):
+            raise InvalidValue(N_("This is no place on the agenda."))
+        return tuple(dict.fromkeys([*candidature_ids, *standing]))
+
+    return _set_order(uow, by, call_id, order, arrangement=Arrangement.BY_HAND, seed=None)
+
+
+def _set_order(
+    uow: UnitOfWork, by: Actor, call_id: int, ordering: Ordering, *, arrangement: Arrangement, seed: int | None
+) -> Receipt | None:
+    with acting(uow, call_id=call_id, by=by, right=Right.PREPARE_MEETING, act=Act.AGENDA_ARRANGED) as act:
+        snapshot = uow.snapshot(call_id)
+        before, after = tuple(item.candidature_id for item in agenda(snapshot)), ordering(snapshot)
+        if after != before or seed != snapshot.meeting.seed:
+            uow.meetings.set_order(call_id, after, revision=act.revision)
+            uow.meetings.save(call_id, replace(snapshot.meeting, arrangement=arrangement, seed=seed), revision=act.revision)
+            act.record(
+                act.state.call.slug,
+                before={"order": _dossiers(snapshot, before)},
+                after={"order": _dossiers(snapshot, after), "arrangement": str(arrangement), "seed": seed},
+            )
+    return act.receipt
+
+
+def _dossiers(snapshot: Snapshot, ids: Sequence[int]) -> list[str]:
+    return [snapshot.candidature(candidature_id).dossier for candidature_id in ids]
+
+
+def call_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int | None) -> Receipt | None:
+    """Call a candidature, or none; its timer starts, that of the one before stops. None where it is the current one.
+
+    Raises InvalidValue while the meeting is not open or a ballot is, or for a candidature that is not on the agenda.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.ITEM_CALLED, candidature_id=candidature_id) as act:
+        snapshot = uow.snapshot(call_id)
+        meeting = snapshot.meeting
+        if candidature_id is not None:
+            refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+            if not snapshot.candidature(candidature_id).is_ranked:
+                raise InvalidValue(N_("This candidature is not on the agenda."))
+        if candidature_id != meeting.current:
+            refuse_unless_open(meeting)
+            refuse_during_ballot(meeting)
+            write_course(uow, call_id, meeting, called(meeting, candidature_id, at=act.at), revision=act.revision)
+            dossier = snapshot.candidature(candidature_id).dossier if candidature_id is not None else None
+            former = snapshot.candidature(meeting.current).dossier if meeting.current is not None else None
+            act.record(dossier or act.state.call.slug, before={"current": former}, after={"current": dossier})
+    return act.receipt
+
+
+def stop_timer(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
+    """Stop the timer of the current item; None where it stands still."""
+    return _run_timer(uow, by, call_id, is_running=False)
+
+
+def start_timer(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
+    """Start the timer of the current item again; None where it runs. Raises InvalidValue while the meeting is not open."""
+    return _run_timer(uow, by, call_id, is_running=True)
+
+
+def _run_timer(uow: UnitOfWork, by: Actor, call_id: int, *, is_running: bool) -> Receipt | None:
+    entry = Act.TIMER_STARTED if is_running else Act.TIMER_STOPPED
+    with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=entry) as act:
+        snapshot = uow.snapshot(call_id)
+        before = snapshot.meeting
+        refuse_unless_open(before)
+        after: Meeting = started(before, at=act.at) if is_running else stopped(before, at=act.at)
+        if after != before and after.current is not None:
+            write_course(uow, call_id, before, after, revision=act.revision)
+            seconds = {"seconds": round(after.seconds_on(after.current, now=act.at))}
+            act.record(
+                snapshot.candidature(after.current).dossier, before={"running": not is_running}, after={"running": is_running, **seconds}
+            )
+    return act.receipt

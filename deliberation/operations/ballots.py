@@ -1,0 +1,183 @@
+"""Open a ballot on a candidature, vote, close it, settle a tie."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from deliberation.acts import ActInProgress, Receipt, acting
+from deliberation.ballots import Ballot, CastingVote, Method, Question, checked_counts, options_of
+from deliberation.errors import InvalidValue, NoQuorum, NotFound
+from deliberation.journal import Act
+from deliberation.operations.course import refuse_during_ballot, refuse_unless_open
+from deliberation.operations.screening import refuse_recused
+from deliberation.people import Actor, Person
+from deliberation.ports import UnitOfWork
+from deliberation.quorums import candidature_quorum, entitled_to_vote, meeting_quorum, members_not_recused
+from deliberation.rights import Right
+from deliberation.snapshot import Snapshot
+from deliberation.tallies import casting_vote_refusal, tally
+from phrases import N_
+
+
+def open_ballot(
+    uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, question: Question, method: Method, override_reason: str = ""
+) -> Receipt | None:
+    """Open a ballot on a candidature: those present and not recused may vote.
+
+    Without the quorum, of the meeting or of the candidature, it takes the right to override and ``override_reason``; raises
+    NoQuorum otherwise. Raises NotFound where ``by`` is recused on it; InvalidValue while the meeting is not open, another ballot
+    is, or nobody may vote.
+    """
+    right = Right.OVERRIDE_QUORUM if override_reason.strip() else Right.RUN_BALLOT
+    with acting(uow, call_id=call_id, by=by, right=right, act=Act.BALLOT_OPENED, candidature_id=candidature_id) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        snapshot = uow.snapshot(call_id)
+        refuse_unless_open(snapshot.meeting)
+        refuse_during_ballot(snapshot.meeting)
+        candidature = snapshot.candidature(candidature_id)
+        if not candidature.is_ranked:
+            raise InvalidValue(N_("This candidature is not on the agenda."))
+        ballot = _new_ballot(snapshot, act, candidature_id, question, method, _override(snapshot, candidature_id, override_reason))
+        uow.ballots.open(call_id, ballot, revision=act.revision)
+        names = {person.id: person.name for person in snapshot.jurors}
+        act.record(candidature.dossier, before={}, after=_plain(ballot) | {"voters": [names[id_] for id_ in ballot.voters]})
+    return act.receipt
+
+
+def _override(snapshot: Snapshot, candidature_id: int, reason: str) -> str:
+    """Return the reason where one was needed. Raises NoQuorum where it was and there is none."""
+    missing = [quorum for quorum in (meeting_quorum(snapshot), candidature_quorum(snapshot, candidature_id)) if not quorum.is_met]
+    if missing and not reason.strip():
+        raise NoQuorum(missing[0].sentence)
+    return reason.strip() if missing else ""
+
+
+def _new_ballot(
+    snapshot: Snapshot, act: ActInProgress, candidature_id: int, question: Question, method: Method, override_reason: str
+) -> Ballot:
+    voters = entitled_to_vote(snapshot, candidature_id)
+    if not voters:
+        raise InvalidValue(N_("Nobody who is here may vote on this candidature."))
+    return Ballot(
+        candidature_id=candidature_id,
+        number=len(snapshot.meeting.ballots_on(candidature_id)) + 1,
+        question=question,
+        method=method,
+        majority=snapshot.call.rules.majority,
+        options=options_of(snapshot.call, question),
+        opened_by=act.by,
+        opened_at=act.at,
+        voters=tuple(person.id for person in voters),
+        members=len(members_not_recused(snapshot, candidature_id)),
+        override_reason=override_reason,
+    )
+
+
+def _plain(ballot: Ballot) -> dict[str, Any]:
+    return {
+        "ballot": ballot.number,
+        "question": str(ballot.question),
+        "method": str(ballot.method),
+        "majority": str(ballot.majority),
+        "members": ballot.members,
+        **({"override_reason": ballot.override_reason} if ballot.override_reason else {}),
+    }
+
+
+def cast_vote(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, number: int, choice: str) -> Receipt | None:
+    """Vote. A named vote may be changed until the ballot is closed; a secret one may not: nothing links it to the voter.
+
+    Raises NotFound where ``by`` is recused on the candidature or was not entitled at the opening; InvalidValue for a closed
+    ballot, one held by show of hands, an unknown option, a second secret vote.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.VOTE, act=Act.VOTED, candidature_id=candidature_id) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        snapshot = uow.snapshot(call_id)
+        ballot = _open(snapshot, candidature_id, number)
+        if by.id not in ballot.voters:
+            raise NotFound
+        if choice not in ballot.options or ballot.method is Method.HANDS:
+            raise InvalidValue(N_("This is not something that this ballot can take."))
+        if ballot.method is Method.SECRET:
+            if by.id in ballot.voted:
+                raise InvalidValue(N_("You have voted: a secret vote cannot be changed."))
+            uow.ballots.add_secret_vote(call_id, ballot, by.id, choice, revision=act.revision)
+        elif ballot.votes.get(by.id) == choice:
+            return None
+        else:
+            uow.ballots.set_vote(call_id, ballot, by.id, choice, at=act.at, revision=act.revision)
+        # Sealed until closed, also here: the closing entry gives named votes, and no entry ever a secret one.
+        act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"ballot": number, "voted": by.name})
+    return act.receipt
+
+
+def close_ballot(
+    uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, counts: Mapping[str, int] | None = None
+) -> Receipt | None:
+    """Close a ballot and count it. ``counts``: hands counted, by option, for a show of hands and only for one.
+
+    Raises InvalidValue for a ballot that is closed, or counts that cannot be.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.RUN_BALLOT, act=Act.BALLOT_CLOSED, candidature_id=candidature_id) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        snapshot = uow.snapshot(call_id)
+        ballot = _open(snapshot, candidature_id, number)
+        if (counts is not None) is not (ballot.method is Method.HANDS):
+            raise InvalidValue(N_("Hands are counted by somebody, and only hands."))
+        found = counts if counts is not None else uow.ballots.count(call_id, ballot)
+        counted = checked_counts(ballot.options, found, entitled=len(ballot.voters))
+        closed = replace(ballot, closed_at=act.at, counts=counted)
+        uow.ballots.save(call_id, closed, revision=act.revision)
+        outcome = tally(closed, snapshot.call)
+        names = {person.id: person.name for person in snapshot.people}
+        votes = {"votes": {names[id_]: choice for id_, choice in ballot.votes.items()}} if ballot.method is Method.NAMED else {}
+        act.record(
+            snapshot.candidature(candidature_id).dossier,
+            before={},
+            after={"ballot": number, "counts": dict(counted), "base": outcome.base, "choice": outcome.winner, "tied": list(outcome.tied)}
+            | votes,
+        )
+    return act.receipt
+
+
+def cancel_ballot(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, reason: str) -> Receipt | None:
+    """Close a ballot without counting it. Raises InvalidValue without a reason, or for a ballot that is closed."""
+    with acting(uow, call_id=call_id, by=by, right=Right.RUN_BALLOT, act=Act.BALLOT_CANCELLED, candidature_id=candidature_id) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        snapshot = uow.snapshot(call_id)
+        ballot = _open(snapshot, candidature_id, number)
+        if not reason.strip():
+            raise InvalidValue(N_("Say why the ballot is cancelled: the minutes will give it."))
+        cancelled = replace(ballot, closed_at=act.at, cancelled_because=reason.strip())
+        uow.ballots.save(call_id, cancelled, revision=act.revision)
+        act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"ballot": number, "reason": reason.strip()})
+    return act.receipt
+
+
+def give_casting_vote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, choice: str) -> Receipt | None:
+    """Settle a recorded tie by the chair's vote. Raises InvalidValue where the rules or the ballot leave no room for it."""
+    with acting(uow, call_id=call_id, by=by, right=Right.CASTING_VOTE, act=Act.CASTING_VOTE_GIVEN, candidature_id=candidature_id) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        snapshot = uow.snapshot(call_id)
+        ballot = _ballot(snapshot, candidature_id, number)
+        refusal = casting_vote_refusal(ballot, snapshot.call, choice)
+        if refusal:
+            raise refusal
+        uow.ballots.save(call_id, replace(ballot, casting=CastingVote(choice, act.by, act.at)), revision=act.revision)
+        after = {"ballot": number, "casting_vote": choice}
+        act.record(snapshot.candidature(candidature_id).dossier, before={"tied": list(tally(ballot, snapshot.call).tied)}, after=after)
+    return act.receipt
+
+
+def _ballot(snapshot: Snapshot, candidature_id: int, number: int) -> Ballot:
+    for ballot in snapshot.meeting.ballots_on(candidature_id):
+        if ballot.number == number:
+            return ballot
+    raise NotFound
+
+
+def _open(snapshot: Snapshot, candidature_id: int, number: int) -> Ballot:
+    ballot = _ballot(snapshot, candidature_id, number)
+    if not ballot.is_open:
+        raise InvalidValue(N_("This ballot is closed."))
+    return ballot

@@ -1,0 +1,26 @@
+"""What the meeting's verbs share: writing how it goes on, and what stands in the way of an act."""
+
+from deliberation.errors import InvalidValue
+from deliberation.meeting import Meeting
+from deliberation.ports import UnitOfWork
+from phrases import N_
+
+
+def write_course(uow: UnitOfWork, call_id: int, before: Meeting, after: Meeting, *, revision: int) -> None:
+    """Write the current item, the timer, the plan and the room's screen, and the times of the items that changed."""
+    uow.meetings.save(call_id, after, revision=revision)
+    for candidature_id, item in after.items.items():
+        if before.items.get(candidature_id) != item:
+            uow.meetings.set_item(call_id, candidature_id, item, revision=revision)
+
+
+def refuse_unless_open(meeting: Meeting) -> None:
+    """Raise InvalidValue where the meeting is not sitting."""
+    if not meeting.is_open:
+        raise InvalidValue(N_("The meeting is not open."))
+
+
+def refuse_during_ballot(meeting: Meeting) -> None:
+    """Raise InvalidValue while votes are taken."""
+    if meeting.open_ballot:
+        raise InvalidValue(N_("A ballot is open: close it, or cancel it, first."))

@@ -1,0 +1,100 @@
+"""Devices: let in a second one, see one's own, sign them out; an organiser sees and signs out everybody's."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from deliberation.access import PASS_LIFETIME, Device, DevicePass, new_secret, secret_hash
+from deliberation.acts import Receipt, acting
+from deliberation.errors import NotAllowed, NotFound
+from deliberation.journal import Act
+from deliberation.people import Actor, Person, Role
+from deliberation.ports import UnitOfWork
+from deliberation.rights import Right, require
+
+# Those who still have work with the call after its meeting: the record, its exports, reopening.
+STAYING: Final = frozenset({Role.CHAIR, Role.ORGANISER, Role.STAFF})
+
+
+def issue_pass(uow: UnitOfWork, *, by: Person) -> DevicePass:
+    """Return a pass for one more device of ``by``: good once and for some minutes; the one before it is good no more.
+
+    Raises NotAllowed for somebody who was closed out.
+    """
+    with uow:
+        if not uow.people.get(by.id).is_active:
+            raise NotAllowed
+        at = uow.now()
+        issued = DevicePass(new_secret(), at + PASS_LIFETIME)
+        uow.access.revoke_passes(by.id, at=at)
+        uow.access.add_pass(by.id, secret_hash=secret_hash(issued.secret), at=at, ends_at=issued.ends_at)
+        uow.commit()
+    return issued
+
+
+def own_devices(uow: UnitOfWork, *, by: Person) -> Sequence[Device]:
+    """Return the devices known as ``by``'s, the oldest first."""
+    with uow:
+        return _known(uow, by.call_id, person_id=by.id)
+
+
+def sign_out_device(uow: UnitOfWork, *, by: Person, device_id: int) -> None:
+    """Forget one of one's own devices. Raises NotFound for anybody else's, as for one that is not there."""
+    with uow:
+        _forget(uow, _one_of(_known(uow, by.call_id, person_id=by.id), device_id))
+        uow.commit()
+
+
+def sign_out_others(uow: UnitOfWork, *, by: Person, device_secret: str) -> int:
+    """Forget every device of one's own but the one with ``device_secret``, and any pass; return how many there were."""
+    with uow:
+        others = [device for device in _known(uow, by.call_id, person_id=by.id) if device.secret_hash != secret_hash(device_secret)]
+        for device in others:
+            _forget(uow, device)
+        uow.access.revoke_passes(by.id, at=uow.now())
+        uow.commit()
+    return len(others)
+
+
+def devices_of_call(uow: UnitOfWork, *, by: Actor, call_id: int) -> Sequence[Device]:
+    """Return every device known in the call, the oldest first. Raises NotAllowed."""
+    with uow:
+        require(by, Right.MANAGE_PEOPLE, phase=uow.calls.state(call_id).phase, call_id=call_id)
+        return _known(uow, call_id)
+
+
+def revoke_device(uow: UnitOfWork, *, by: Actor, call_id: int, device_id: int) -> Receipt | None:
+    """Sign somebody's device out. Raises NotFound for a device of another call, or not known any more."""
+    with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.DEVICE_REVOKED) as act:
+        device = _one_of(_known(uow, call_id), device_id)
+        _forget(uow, device)
+        name = uow.people.get(device.person_id).name
+        act.record(name, before={"device": device.id}, after={"device": None})
+    return act.receipt
+
+
+def end_sessions(uow: UnitOfWork, *, call_id: int) -> None:
+    """Sign out those who have nothing left to do once the meeting is closed. Called within the act that closes it."""
+    for person in uow.people.of_call(call_id):
+        if not person.has(*STAYING):
+            uow.access.revoke_devices(person.id, at=uow.now())
+            uow.access.revoke_passes(person.id, at=uow.now())
+
+
+def _known(uow: UnitOfWork, call_id: int, *, person_id: int | None = None) -> list[Device]:
+    at = uow.now()
+    return [
+        device
+        for device in uow.access.devices_of_call(call_id)
+        if device.is_known(at=at) and (person_id is None or device.person_id == person_id)
+    ]
+
+
+def _one_of(devices: Sequence[Device], device_id: int) -> Device:
+    for device in devices:
+        if device.id == device_id:
+            return device
+    raise NotFound
+
+
+def _forget(uow: UnitOfWork, device: Device) -> None:
+    uow.access.revoke_device(device.secret_hash, at=uow.now())

@@ -1,0 +1,108 @@
+"""Open, suspend, resume and close the meeting; plan its end; choose what the room's screen shows."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from deliberation.acts import ActInProgress, Receipt, acting
+from deliberation.errors import InvalidValue
+from deliberation.journal import Act
+from deliberation.meeting import Meeting, MeetingState, ProjectorView, Sitting
+from deliberation.operations.course import refuse_during_ballot, write_course
+from deliberation.operations.devices import end_sessions
+from deliberation.people import Actor
+from deliberation.ports import UnitOfWork
+from deliberation.rights import Right
+from deliberation.timing import called, stopped
+from phrases import N_
+
+
+def plan_meeting(
+    uow: UnitOfWork, *, by: Actor, call_id: int, planned_end: datetime | None, seconds_per_item: int | None = None
+) -> Receipt | None:
+    """Say when the meeting should end, and how long a candidature may take. Raises InvalidValue for a time of none."""
+    with acting(uow, call_id=call_id, by=by, right=Right.PREPARE_MEETING, act=Act.MEETING_PLANNED) as act:
+        before = uow.snapshot(call_id).meeting
+        after = replace(before, planned_end=planned_end, seconds_per_item=seconds_per_item)
+        if after != before:
+            uow.meetings.save(call_id, after, revision=act.revision)
+            act.record(act.state.call.slug, before=_plan(before), after=_plan(after))
+    return act.receipt
+
+
+def _plan(meeting: Meeting) -> dict[str, str | int | None]:
+    end = meeting.planned_end.isoformat() if meeting.planned_end else None
+    return {"planned_end": end, "seconds_per_item": meeting.seconds_per_item}
+
+
+def open_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
+    """Open the meeting, or open it again once closed; None where it is open. Raises InvalidValue for one to be resumed."""
+    with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEETING_OPENED) as act:
+        meeting = uow.snapshot(call_id).meeting
+        if meeting.state is MeetingState.SUSPENDED:
+            raise InvalidValue(N_("The meeting is suspended: resume it."))
+        _begin_sitting(uow, act, meeting)
+    return act.receipt
+
+
+def resume_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
+    """Resume a suspended meeting; None where it is open. Raises InvalidValue where nothing was suspended."""
+    with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEETING_RESUMED) as act:
+        meeting = uow.snapshot(call_id).meeting
+        if meeting.state in (MeetingState.NOT_OPENED, MeetingState.CLOSED):
+            raise InvalidValue(N_("The meeting is not suspended."))
+        _begin_sitting(uow, act, meeting)
+    return act.receipt
+
+
+def _begin_sitting(uow: UnitOfWork, act: ActInProgress, meeting: Meeting) -> None:
+    if not meeting.is_open:
+        number = len(meeting.sittings) + 1
+        uow.meetings.save_sitting(act.state.id, Sitting(number, act.at), revision=act.revision)
+        act.record(act.state.call.slug, before={"state": str(meeting.state)}, after={"state": str(MeetingState.OPEN), "sitting": number})
+
+
+def suspend_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
+    """Suspend the meeting; the timer stops, the current item stays. Raises InvalidValue where it is not open, or a ballot is."""
+    with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEETING_SUSPENDED) as act:
+        meeting = uow.snapshot(call_id).meeting
+        refuse_during_ballot(meeting)
+        if meeting.state in (MeetingState.NOT_OPENED, MeetingState.CLOSED):
+            raise InvalidValue(N_("The meeting is not open."))
+        if meeting.is_open:
+            write_course(uow, call_id, meeting, stopped(meeting, at=act.at), revision=act.revision)
+            _end_sitting(uow, act, meeting, is_last=False)
+    return act.receipt
+
+
+def close_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
+    """Close the meeting: the current item is left, whoever was out is back. Raises InvalidValue while a ballot is open."""
+    with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEETING_CLOSED) as act:
+        meeting = uow.snapshot(call_id).meeting
+        refuse_during_ballot(meeting)
+        if meeting.state is MeetingState.NOT_OPENED:
+            raise InvalidValue(N_("The meeting is not open."))
+        if meeting.state is not MeetingState.CLOSED:
+            write_course(uow, call_id, meeting, called(meeting, None, at=act.at), revision=act.revision)
+            uow.meetings.end_departures(call_id, meeting.out_of_the_room(), at=act.at, revision=act.revision)
+            _end_sitting(uow, act, meeting, is_last=True)
+            if not act.state.call.is_demo:
+                end_sessions(uow, call_id=call_id)
+    return act.receipt
+
+
+def _end_sitting(uow: UnitOfWork, act: ActInProgress, meeting: Meeting, *, is_last: bool) -> None:
+    sitting = meeting.sittings[-1]
+    ended = replace(sitting, ended_at=sitting.ended_at or act.at, is_last=is_last)
+    uow.meetings.save_sitting(act.state.id, ended, revision=act.revision)
+    state = MeetingState.CLOSED if is_last else MeetingState.SUSPENDED
+    act.record(act.state.call.slug, before={"state": str(meeting.state)}, after={"state": str(state), "sitting": sitting.number})
+
+
+def show_on_projector(uow: UnitOfWork, *, by: Actor, call_id: int, what: ProjectorView) -> Receipt | None:
+    """Choose what the room's screen shows."""
+    with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.PROJECTED) as act:
+        before = uow.snapshot(call_id).meeting
+        if before.projector is not what:
+            uow.meetings.save(call_id, replace(before, projector=what), revision=act.revision)
+            act.record(act.state.call.slug, before={"screen": str(before.projector)}, after={"screen": str(what)})
+    return act.receipt

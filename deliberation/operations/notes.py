@@ -1,0 +1,41 @@
+"""Private notes: for their author alone, outside the journal, gone when the selection is finalised."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Final
+
+from deliberation.errors import InvalidValue
+from deliberation.operations.screening import refuse_recused
+from deliberation.people import Person
+from deliberation.ports import UnitOfWork
+from deliberation.rights import Right, require
+from phrases import N_
+
+NOTE_CHARACTERS_MAX: Final = 20_000
+
+
+def notes_of(uow: UnitOfWork, *, by: Person, call_id: int) -> Mapping[int, str]:
+    """Return one's own notes by candidature id, those on files under recusal left out."""
+    with uow:
+        if by.call_id != call_id:
+            return {}
+        recused = uow.scores.recusals(call_id)
+        return {id_: text for id_, text in uow.notes.of_person(call_id, by.id).items() if (id_, by.id) not in recused}
+
+
+def save_note(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, text: str) -> datetime:
+    """Save one's note on a candidature in place of the one before, and return when; an empty text removes it.
+
+    No journal entry, no new revision: nobody else learns of it. Raises NotFound where one is recused; InvalidValue for a note
+    that is too long.
+    """
+    with uow:
+        require(by, Right.TAKE_NOTES, phase=uow.calls.state(call_id).phase, call_id=call_id)
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        uow.candidatures.get_many(call_id, [candidature_id])
+        if len(text) > NOTE_CHARACTERS_MAX:
+            raise InvalidValue(N_("This note is longer than {count} characters."), count=NOTE_CHARACTERS_MAX)
+        uow.notes.save(call_id, candidature_id, by.id, text)
+        at = uow.now()
+        uow.commit()
+    return at

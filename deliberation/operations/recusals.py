@@ -1,0 +1,106 @@
+"""Recuse oneself, recuse somebody, take a recusal back."""
+
+from collections.abc import Collection
+
+from deliberation.acts import ActInProgress, Receipt, acting
+from deliberation.calls import RecusalScope
+from deliberation.errors import InvalidValue, NotFound
+from deliberation.journal import Act
+from deliberation.operations.screening import refuse_recused
+from deliberation.people import Actor, Person, Role
+from deliberation.ports import UnitOfWork
+from deliberation.recusals import RecusalOrigin
+from deliberation.rights import Right
+from deliberation.snapshot import Snapshot
+from phrases import N_
+
+
+def declare_recusals(uow: UnitOfWork, *, by: Person, call_id: int, candidature_ids: Collection[int] = ()) -> Receipt | None:
+    """Declare on which candidatures one is recused, or that there is none: done once before seeing any file, and whenever needed.
+
+    Where the call's rules say so, one recusal is for the whole meeting. None where it was said already. Raises NotFound for an
+    unknown candidature; InvalidValue while a ballot is open on one of them.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.DECLARE_RECUSAL, act=Act.RECUSED) as act:
+        # On what one is recused already one may not even learn that it exists.
+        refuse_recused(uow, by=by, call_id=call_id, ids=list(candidature_ids))
+        snapshot = uow.snapshot(call_id)
+        recused = _recuse(uow, act, snapshot, by, candidature_ids, RecusalOrigin.DECLARED)
+        if recused or by.id not in snapshot.declared:
+            uow.scores.add_declaration(call_id, by.id, at=act.at, revision=act.revision)
+            _record(act, snapshot, by, recused, RecusalOrigin.DECLARED)
+    return act.receipt
+
+
+def impose_recusal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, person_id: int, reason: str) -> Receipt | None:
+    """Recuse somebody on a candidature; None where they are.
+
+    Raises NotFound where ``by`` is recused on it, or for somebody who has no part in the jury; InvalidValue without a reason.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.IMPOSE_RECUSAL, act=Act.RECUSED, candidature_id=candidature_id) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        snapshot = uow.snapshot(call_id)
+        person = _member(snapshot, person_id)
+        if not reason.strip():
+            raise InvalidValue(N_("Say why this member is recused: the journal will give it."))
+        recused = _recuse(uow, act, snapshot, person, [candidature_id], RecusalOrigin.IMPOSED)
+        if recused:
+            _record(act, snapshot, person, recused, RecusalOrigin.IMPOSED, reason=reason.strip())
+    return act.receipt
+
+
+def lift_recusal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, person_id: int, reason: str) -> Receipt | None:
+    """Take a recusal back; the member's marks count again. None where there is none.
+
+    Where one recusal is for the whole meeting, lifting one lifts them all. Raises NotFound where ``by`` is recused on the
+    candidature, whoever it is about; InvalidValue without a reason, or while a ballot is open on it.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.IMPOSE_RECUSAL, act=Act.RECUSAL_LIFTED, candidature_id=candidature_id) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        snapshot = uow.snapshot(call_id)
+        person = _member(snapshot, person_id)
+        if not reason.strip():
+            raise InvalidValue(N_("Say why the recusal is lifted: the journal will give it."))
+        ids = [id_ for id_ in _concerned(snapshot, [candidature_id]) if snapshot.is_recused(person_id, id_)]
+        _refuse_under_ballot(snapshot, ids)
+        if ids:
+            uow.scores.lift_recusals(call_id, [(id_, person_id) for id_ in ids], at=act.at, revision=act.revision)
+            dossiers = [snapshot.candidature(id_).dossier for id_ in ids]
+            act.record(", ".join(dossiers), before={"person": person.name, "dossiers": dossiers}, after={"reason": reason.strip()})
+    return act.receipt
+
+
+def _member(snapshot: Snapshot, person_id: int) -> Person:
+    for person in snapshot.people:
+        if person.id == person_id and person.has(Role.JUROR, Role.CHAIR, Role.DEPUTY):
+            return person
+    raise NotFound
+
+
+def _concerned(snapshot: Snapshot, candidature_ids: Collection[int]) -> list[int]:
+    wanted = [snapshot.candidature(id_).id for id_ in candidature_ids]
+    if wanted and snapshot.call.rules.recusal_scope is RecusalScope.MEETING:
+        return [candidature.id for candidature in snapshot.candidatures]
+    return wanted
+
+
+def _recuse(
+    uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, person: Person, ids: Collection[int], origin: RecusalOrigin
+) -> list[int]:
+    new = [id_ for id_ in _concerned(snapshot, ids) if not snapshot.is_recused(person.id, id_)]
+    _refuse_under_ballot(snapshot, new)
+    pairs = [(id_, person.id) for id_ in new]
+    uow.scores.set_recusals(act.state.id, pairs, origin=str(origin), at=act.at, revision=act.revision)
+    return new
+
+
+def _record(act: ActInProgress, snapshot: Snapshot, person: Person, ids: Collection[int], origin: RecusalOrigin, reason: str = "") -> None:
+    dossiers = [snapshot.candidature(id_).dossier for id_ in ids]
+    after = {"person": person.name, "origin": str(origin), "dossiers": dossiers, **({"reason": reason} if reason else {})}
+    act.record(", ".join(dossiers) or person.name, before={}, after=after)
+
+
+def _refuse_under_ballot(snapshot: Snapshot, ids: Collection[int]) -> None:
+    ballot = snapshot.meeting.open_ballot
+    if ballot and ballot.candidature_id in ids:
+        raise InvalidValue(N_("A ballot is open: close it, or cancel it, first."))

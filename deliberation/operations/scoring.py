@@ -1,0 +1,151 @@
+"""Score a candidature, say that one has finished, reveal, and open a revote."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from deliberation.acts import ActInProgress, Receipt, acting
+from deliberation.calls import Call
+from deliberation.candidatures import Candidature, Screening
+from deliberation.errors import InvalidValue, NotAllowed, StaleChange
+from deliberation.grids import Grid, Revote, SealedValue, checked_marks
+from deliberation.journal import Act, canonical_json
+from deliberation.operations.screening import refuse_recused
+from deliberation.people import Actor, Person
+from deliberation.ports import MarkRow, UnitOfWork
+from deliberation.rights import Right
+from deliberation.snapshot import Phase, Snapshot
+from phrases import N_
+
+Marks = Mapping[str, int | None]
+
+
+def submit_scores(
+    uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, marks: Marks, comment: str | None = None, seen_version: int
+) -> Receipt | None:
+    """Save the juror's own marks and comment on a candidature; None where they change nothing.
+
+    ``marks``: by criterion, None takes one back, those not named stay. ``seen_version``: version of the juror's grid that the form
+    was filled from, 0 for none. Before reveal, saving replaces; after it, only a revote that is open takes marks, and the first stay
+    kept. Raises StaleChange where the grid was saved since, on another device; InvalidValue for a mark off the scale, or once marks
+    are closed; NotFound where the juror is recused.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.SCORE, act=Act.SCORES_SAVED, candidature_id=candidature_id) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        snapshot = uow.snapshot(call_id)
+        candidature = snapshot.candidature(candidature_id)
+        refusal = closed_because(snapshot, candidature)
+        if refusal:
+            raise refusal
+        present = own_marks(snapshot, candidature_id, by)
+        saved = uow.grids.of(candidature_id, by.id) or Grid(0, act.at)
+        if saved.version != seen_version:
+            raise StaleChange(changed_by=by.name, changed_at=saved.saved_at, present=_in_words(snapshot.call, present))
+        changed = {code: mark for code, mark in checked_marks(snapshot.call, marks).items() if present[code] != mark}
+        former = snapshot.comments.get((candidature_id, by.id), "")
+        wanted = former if comment is None else comment.strip()
+        if changed or wanted != former:
+            replaced = {code: present[code] for code in changed}
+            if snapshot.meeting.has_open_revote(candidature_id):
+                uow.grids.keep_first(call_id, _rows(candidature_id, by, replaced), revision=act.revision)
+            uow.scores.set_marks(call_id, _rows(candidature_id, by, changed), revision=act.revision)
+            uow.scores.set_comments(call_id, {(candidature_id, by.id): wanted}, revision=act.revision)
+            uow.grids.save(call_id, candidature_id, by.id, Grid(saved.version + 1, act.at), revision=act.revision)
+            said = {"marks": replaced, "comment": former}, {"marks": changed, "comment": wanted}
+            _record(uow, act, candidature, said, is_sealed=snapshot.is_under_seal(candidature_id))
+    return act.receipt
+
+
+def _rows(candidature_id: int, person: Person, marks: Marks) -> list[MarkRow]:
+    return [MarkRow(candidature_id, person.id, code, mark) for code, mark in marks.items()]
+
+
+def own_marks(snapshot: Snapshot, candidature_id: int, person: Person) -> Marks:
+    """Return a juror's marks on a candidature by criterion, None where there is none. Raises NotAllowed for no juror."""
+    column = snapshot.juror_positions.get(person.id)
+    if column is None:
+        raise NotAllowed
+    values = snapshot.marks[snapshot.positions[candidature_id], column].tolist()
+    return {code: None if np.isnan(mark) else int(mark) for code, mark in zip(snapshot.call.criterion_codes, values, strict=True)}
+
+
+def closed_because(snapshot: Snapshot, candidature: Candidature) -> InvalidValue | None:
+    """Return why the marks of a candidature cannot be changed now, or None where they can."""
+    if candidature.is_withdrawn or candidature.screening is Screening.DECLINED:
+        return InvalidValue(N_("{dossier} was withdrawn or not shortlisted: it is not scored."), dossier=candidature.dossier)
+    # Where a call was never sealed there is nothing to reveal: scoring is open until the jury deliberates.
+    is_open_scoring = not snapshot.call.rules.starts_sealed and snapshot.phase is Phase.SCORING
+    if snapshot.is_under_seal(candidature.id) or is_open_scoring or snapshot.meeting.has_open_revote(candidature.id):
+        return None
+    return InvalidValue(N_("The marks of this candidature are revealed: they change only in a revote opened by the chair."))
+
+
+def _record(
+    uow: UnitOfWork, act: ActInProgress, candidature: Candidature, said: tuple[dict[str, Any], dict[str, Any]], *, is_sealed: bool
+) -> None:
+    if not is_sealed:
+        act.record(candidature.dossier, before=said[0], after=said[1])
+        return
+    # The chain holds a digest that cannot be guessed from; the value lies beside it, to be read and checked after the reveal.
+    salt, value = secrets.token_hex(32), canonical_json({"before": said[0], "after": said[1]}).decode()
+    digest = hashlib.sha256(f"{salt}{value}".encode()).hexdigest()
+    uow.grids.add_sealed(act.state.id, SealedValue(digest, candidature.id, salt, value))
+    act.record(candidature.dossier, before={}, after={"sealed": digest})
+
+
+def _in_words(call: Call, marks: Marks) -> str:
+    return ", ".join(f"{call.criterion(code).short} {'–' if mark is None else mark}" for code, mark in marks.items())
+
+
+def declare_finished(uow: UnitOfWork, *, by: Person, call_id: int, is_finished: bool = True) -> Receipt | None:
+    """Say that one has finished scoring, or has not after all. Marks stay open until they are revealed."""
+    with acting(uow, call_id=call_id, by=by, right=Right.SCORE, act=Act.SCORING_FINISHED) as act:
+        before = by.id in uow.snapshot(call_id).finished
+        if before is not is_finished:
+            uow.grids.set_finished(call_id, by.id, is_finished, at=act.at, revision=act.revision)
+            act.record(by.name, before={"finished": before}, after={"finished": is_finished})
+    return act.receipt
+
+
+def reveal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
+    """Lift the seal on one candidature; None where it is lifted. Raises NotFound where ``by`` is recused on it."""
+    with acting(uow, call_id=call_id, by=by, right=Right.REVEAL, act=Act.REVEALED, candidature_id=candidature_id) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        candidature = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
+        if act.state.is_sealed and not candidature.is_revealed:
+            uow.candidatures.update(replace(candidature, is_revealed=True), revision=act.revision)
+            act.record(candidature.dossier, before={"sealed": True}, after={"sealed": False})
+    return act.receipt
+
+
+def open_revote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
+    """Let the jurors change their marks on a revealed candidature; None where they may already.
+
+    Raises InvalidValue for one under seal; NotFound where ``by`` is recused on it.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.REVOTE, act=Act.REVOTE_OPENED, candidature_id=candidature_id) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        snapshot = uow.snapshot(call_id)
+        if snapshot.is_under_seal(candidature_id):
+            raise InvalidValue(N_("These marks are under seal: they can still be changed without a revote."))
+        if not snapshot.meeting.has_open_revote(candidature_id):
+            number = len(snapshot.meeting.revotes_on(candidature_id)) + 1
+            uow.grids.save_revote(call_id, Revote(candidature_id, number, act.by, act.at), revision=act.revision)
+            act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"revote": number})
+    return act.receipt
+
+
+def close_revote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
+    """End the revote on a candidature: the marks as they are now are official. None where there is none under way."""
+    with acting(uow, call_id=call_id, by=by, right=Right.REVOTE, act=Act.REVOTE_CLOSED, candidature_id=candidature_id) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        snapshot = uow.snapshot(call_id)
+        for revote in snapshot.meeting.revotes_on(candidature_id):
+            if revote.is_open:
+                uow.grids.save_revote(call_id, replace(revote, closed_at=act.at), revision=act.revision)
+                act.record(snapshot.candidature(candidature_id).dossier, before={"revote": revote.number}, after={})
+    return act.receipt

@@ -1,0 +1,93 @@
+"""What each applicant may be told of their own candidature: the decision, its reason, their marks without the jurors' names."""
+
+import csv
+import io
+import json
+from datetime import datetime
+from typing import Any, Final
+
+import numpy as np
+
+from deliberation.decisions import Outcome
+from deliberation.snapshot import Snapshot
+from exports import provenance
+from exports.dated import dated_zip
+from exports.lines import Line, all_lines
+from exports.readers import decided_track, outcome, screening
+from exports.texts import csv_text
+from phrases import _, decimal
+
+_HEADINGS: Final = ("dossier", "project", "administration", "screening", "decision", "track", "reserve_rank", "score", "reason")
+
+
+def applicants_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
+    """Return a zip: one JSON file a candidature, and a CSV of all of them for letters. Nothing in a file is about another one."""
+    lines = all_lines(snapshot)
+    files = {_("letters") + ".csv": _letters(lines)}
+    for line in lines:
+        files[f"{_safe(line.candidature.dossier)}.json"] = json.dumps(_own(snapshot, line), ensure_ascii=False, indent=1).encode()
+    return dated_zip(files, provenance.time_of_export(snapshot, made_at))
+
+
+def _own(snapshot: Snapshot, line: Line) -> dict[str, Any]:
+    return {
+        "call": str(snapshot.call.name),
+        "final": provenance.final_version(snapshot) is not None,
+        "dossier": line.candidature.dossier,
+        "project": line.candidature.title,
+        "administration": line.administration.name,
+        "screening": screening(line),
+        "screening_reason": line.candidature.screening_reason,
+        "decision": _decision(line),
+        "track": decided_track(line),
+        "reserve_rank": line.decision.reserve_rank,
+        "reason": line.decision.reason,
+        "score": line.standing.score if line.standing else None,
+        "criteria": _criteria(snapshot, line),
+    }
+
+
+def _decision(line: Line) -> Any:
+    # A file that was never shortlisted was never up for a decision.
+    return outcome(line) if line.candidature.is_ranked or line.decision.outcome is not Outcome.TO_DISCUSS else None
+
+
+def _criteria(snapshot: Snapshot, line: Line) -> list[dict[str, Any]]:
+    if line.standing is None:
+        return []
+    # Sorted, so that no place in the list tells a juror.
+    marks = snapshot.marks[snapshot.positions[line.candidature.id]]
+    return [
+        {
+            "criterion": str(criterion.label),
+            "weight": criterion.weight,
+            "mean": line.standing.criteria[criterion.code].mean,
+            "marks": sorted(int(mark) for mark in marks[:, position] if not np.isnan(mark)),
+        }
+        for position, criterion in enumerate(snapshot.call.criteria)
+    ]
+
+
+def _letters(lines: list[Line]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(_HEADINGS)
+    for line in lines:
+        rank = line.decision.reserve_rank
+        cells = (
+            line.candidature.dossier,
+            line.candidature.title,
+            line.administration.name,
+            screening(line),
+            _decision(line),
+            decided_track(line),
+            rank,
+            decimal(line.standing.score) if line.standing and line.standing.score is not None else None,
+            line.decision.reason or line.candidature.screening_reason,
+        )
+        writer.writerow(["" if cell is None else csv_text(str(cell)) for cell in cells])
+    return text.getvalue().encode("utf-8-sig")
+
+
+def _safe(dossier: str) -> str:
+    return "".join(letter if letter.isalnum() or letter in "-_" else "_" for letter in dossier)

@@ -1,0 +1,100 @@
+"""The archive of a call: one zip that says by itself whether anything in it was changed."""
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from deliberation.journal import Entry, canonical_json
+from deliberation.snapshot import Snapshot
+from exports import provenance
+from exports.archive_checks import JOURNAL, MANIFEST, SETTINGS, STATE, sha256
+from exports.csv_files import scores_csv, selection_csv
+from exports.dated import dated_zip
+from exports.document_docx import document_docx
+from exports.document_pdf import document_pdf
+from exports.minutes import minutes
+from exports.record import Record
+from exports.scores import scores_workbook
+from exports.selection import selection_workbook
+from exports.selection_json import selection_json
+from phrases import _
+
+FORMAT: Final = 1
+
+
+def archive_zip(record: Record, *, made_at: datetime) -> bytes:
+    """Return the archive: minutes, selection, marks, journal, state, settings, and the manifest of their SHA-256.
+
+    The archive of a finalised call is the same each time. Nothing in it is compressed again, so that no library's version shows.
+    """
+    at = provenance.time_of_export(record.snapshot, made_at).replace(microsecond=0)
+    files = _files(record, at)
+    files[MANIFEST] = canonical_json(_manifest(record, files, at))
+    return dated_zip(files, at, is_compressed=False)
+
+
+def journal_lines_json(entries: tuple[Entry, ...]) -> bytes:
+    """Return entries as JSON lines, each with its hash and that of the entry before it."""
+    return b"".join(canonical_json(_plain(entry)) + b"\n" for entry in entries)
+
+
+def _files(record: Record, at: datetime) -> dict[str, bytes]:
+    snapshot, entries = record.snapshot, record.entries_so_far
+    document = minutes(snapshot, made_at=at, entries=entries)
+    return {
+        _("READ-ME") + ".txt": _read_me(snapshot).encode(),
+        _("minutes") + ".pdf": document_pdf(document),
+        _("minutes") + ".docx": document_docx(document),
+        "selection.xlsx": selection_workbook(snapshot, made_at=at),
+        "selection.csv": selection_csv(snapshot),
+        "selection.json": selection_json(snapshot),
+        _("marks") + ".xlsx": scores_workbook(snapshot, made_at=at),
+        _("marks") + ".csv": scores_csv(snapshot),
+        JOURNAL: journal_lines_json(entries),
+        STATE: record.state,
+        SETTINGS: canonical_json(json.loads(json.dumps(dict(record.settings), default=str))),
+    }
+
+
+def _manifest(record: Record, files: Mapping[str, bytes], at: datetime) -> dict[str, Any]:
+    version = provenance.final_version(record.snapshot)
+    entries = record.entries_so_far
+    return {
+        "format": FORMAT,
+        "call": record.snapshot.call.slug,
+        "at": at.astimezone(UTC).isoformat(),
+        "version": version.number if version else None,
+        "state_sha256": sha256(record.state),
+        "journal_entries": len(entries),
+        "journal_hash": entries[-1].hash if entries else "",
+        "files": {name: sha256(content) for name, content in files.items()},
+    }
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    return {
+        "sequence": entry.sequence,
+        "at": entry.at.astimezone(UTC).isoformat(),
+        "actor_id": entry.actor_id,
+        "actor": entry.actor,
+        "act": str(entry.act),
+        "subject": entry.subject,
+        "before": dict(entry.before),
+        "after": dict(entry.after),
+        "revision": entry.revision,
+        "previous_hash": entry.previous_hash,
+        "hash": entry.hash,
+    }
+
+
+def _read_me(snapshot: Snapshot) -> str:
+    sentences = [
+        str(snapshot.call.name),
+        provenance.state(snapshot),
+        *provenance.warnings(snapshot),
+        _("Withheld: the private notes of the jurors, who cast which vote in a secret ballot, links and devices."),
+        _("The journal stops at the entry that finalised this version, or at the last one while the selection is not finalised."),
+        _("To check that nothing was changed: ./jury archive verify FILE. It needs no database."),
+    ]
+    return "\n".join(sentences) + "\n"

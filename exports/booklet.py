@@ -1,0 +1,82 @@
+"""The booklet of the meeting: a page a candidature, for those who read on paper, and in case the network fails."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import numpy as np
+
+from deliberation.snapshot import Snapshot
+from exports import provenance
+from exports.lines import Line, ranked_lines
+from exports.pdf import pdf
+from phrases import N_, Message, _, current_language, decimal
+from phrases.formats import ABSENT
+
+
+def booklet_pdf(snapshot: Snapshot, *, made_at: datetime) -> bytes:
+    """Return the shortlisted candidatures as a tagged PDF, best first: summary, radar and numbers, room to write."""
+    at = provenance.time_of_export(snapshot, made_at)
+    words = {
+        "criterion": _("Criterion"),
+        "mean": _("Mean of the jury"),
+        "lowest": _("Lowest"),
+        "highest": _("Highest"),
+        "marks": _("Marks"),
+        "notes": _("Room to write"),
+    }
+    data = {
+        "title": _("Booklet of the meeting"),
+        "subtitle": str(snapshot.call.name),
+        "language": current_language(),
+        "footer": provenance.state(snapshot),
+        "warnings": provenance.warnings(snapshot),
+        "words": words,
+        "scale": {"minimum": snapshot.call.scale.minimum, "maximum": snapshot.call.scale.maximum},
+        "candidatures": [_page(snapshot, line) for line in ranked_lines(snapshot)],
+    }
+    return pdf("booklet", data, at=at)
+
+
+def _page(snapshot: Snapshot, line: Line) -> dict[str, Any]:
+    rows = [] if line.standing is None else _criteria(snapshot, line)
+    means = ", ".join(f"{row['criterion']} {row['mean_text']}" for row in rows)
+    return {
+        "dossier": line.candidature.dossier,
+        "project": line.candidature.title,
+        "administration": line.administration.name,
+        "facts": _facts(snapshot, line),
+        "summary": line.candidature.summary,
+        "criteria": rows,
+        "alt": str(Message(N_("Radar of the means of the jury: {means}"), {"means": means})),
+    }
+
+
+def _facts(snapshot: Snapshot, line: Line) -> Sequence[tuple[str, str]]:
+    standing, track = line.standing, snapshot.track_of(line.candidature)
+    return (
+        (_("Score"), decimal(standing.score) if standing else ABSENT),
+        (_("Rank"), str(standing.rank) if standing and standing.rank else ABSENT),
+        (_("Track"), str(snapshot.call.track(track).label) if track else _("Track to be settled")),
+        (_("Jurors"), str(standing.jurors) if standing else ABSENT),
+    )
+
+
+def _criteria(snapshot: Snapshot, line: Line) -> list[dict[str, Any]]:
+    assert line.standing is not None  # noqa: S101 (the caller looked)
+    marks = snapshot.marks[snapshot.positions[line.candidature.id]]
+    rows = []
+    for position, criterion in enumerate(snapshot.call.criteria):
+        given = marks[:, position][~np.isnan(marks[:, position])]
+        mean = line.standing.criteria[criterion.code].mean
+        rows.append(
+            {
+                "criterion": str(criterion.short),
+                "mean": mean,
+                "mean_text": decimal(mean),
+                "lowest": decimal(float(given.min()), 0) if given.size else ABSENT,
+                "highest": decimal(float(given.max()), 0) if given.size else ABSENT,
+                "marks": str(given.size),
+            }
+        )
+    return rows

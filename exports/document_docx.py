@@ -1,0 +1,188 @@
+"""A document as a DOCX file, to be edited; an office may give the letterhead and the styles."""
+
+import io
+from collections.abc import Mapping
+from datetime import UTC
+from typing import Any, Final
+from zipfile import ZipFile
+
+import docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from exports.dated import dated_zip
+from exports.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures, Tone
+from exports.texts import tidy_text
+
+# Where an office's own document says, in a paragraph by itself, that the text goes.
+MARKER: Final = "{{texte}}"
+_LANGUAGES: Final = {"fr": "fr-FR", "en": "en-GB"}
+
+
+def document_docx(document: Document, *, template: bytes | None = None) -> bytes:
+    """Return the document as a DOCX file. The same document and template always give the same bytes.
+
+    ``template``: a DOCX file whose page, header, footer and styles are kept; the text goes in place of its paragraph
+    ``{{texte}}``, or at its end.
+    """
+    book = docx.Document(io.BytesIO(template)) if template else _plain(document)
+    standing = list(book.element.body)
+    _Writer(book).write(document)
+    _put_in_place(book, standing)
+    _describe(book, document)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    with ZipFile(buffer) as archive:
+        files: Mapping[str, bytes] = {name: archive.read(name) for name in archive.namelist()}
+    return dated_zip(files, document.at)
+
+
+def _plain(document: Document) -> Any:
+    book = docx.Document()
+    style = book.styles["Normal"]
+    style.font.name, style.font.size = "Liberation Serif", Pt(10.5)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), _LANGUAGES[document.language])
+    style.element.get_or_add_rPr().append(language)
+    section = book.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2)
+    section.top_margin = section.bottom_margin = Cm(2.2)
+    footer = section.footer.paragraphs[0]
+    footer.add_run(tidy_text(document.footer) + " · ").font.size = Pt(8)
+    _page_number(footer)
+    return book
+
+
+def _page_number(paragraph: Any) -> None:
+    for kind in ("begin", None, "end"):
+        run = paragraph.add_run()
+        run.font.size = Pt(8)
+        element = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            element.set(qn("w:fldCharType"), kind)
+        else:
+            element.text = "PAGE"
+        run._r.append(element)
+
+
+def _put_in_place(book: Any, standing: list[Any]) -> None:
+    marker = next((paragraph for paragraph in book.paragraphs if paragraph.text.strip() == MARKER), None)
+    if marker is None:
+        return
+    for element in list(book.element.body):
+        if element not in standing:
+            marker._p.addprevious(element)
+    marker._p.getparent().remove(marker._p)
+
+
+def _describe(book: Any, document: Document) -> None:
+    at = document.at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
+    properties = book.core_properties
+    properties.title, properties.subject = tidy_text(document.title), tidy_text(document.subtitle)[:255]
+    properties.author = properties.last_modified_by = "Délibéré"
+    properties.comments, properties.language = "", _LANGUAGES[document.language]
+    properties.created = properties.modified = at
+    properties.revision = 1
+
+
+class _Writer:
+    """Writes a document at the end of a book: every text goes into a run, so that nothing in it is markup."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+
+    def write(self, document: Document) -> None:
+        """Write the title, the notice of a draft and every section."""
+        self._paragraph(document.title, "Title")
+        self._paragraph(document.subtitle, "Subtitle")
+        if document.draft_notice:
+            self._paragraph(f"{document.draft} – {document.draft_notice}").runs[0].bold = True
+        for section in document.sections:
+            self._section(section)
+
+    def _section(self, section: Section) -> None:
+        if section.is_turned:
+            self._turn(WD_ORIENT.LANDSCAPE)
+        elif section.is_annex and self.book.sections[-1].orientation != WD_ORIENT.LANDSCAPE:
+            self.book.add_page_break()
+        elif section.is_annex:
+            self._turn(WD_ORIENT.PORTRAIT)
+        self._paragraph(section.title, "Heading 1")
+        for block in section.blocks:
+            self._block(block)
+
+    def _turn(self, orientation: Any) -> None:
+        section = self.book.add_section(WD_SECTION.NEW_PAGE)
+        if section.orientation != orientation:
+            section.orientation = orientation
+            section.page_width, section.page_height = section.page_height, section.page_width
+
+    def _block(self, block: Block) -> None:
+        match block:
+            case Paragraph():
+                self._paragraph(block.text).runs[0].italic = block.tone is Tone.NOTE
+            case Bullets():
+                for item in block.items:
+                    self._paragraph(item, "List Bullet")
+            case Facts():
+                self._table(("", ""), block.rows, (0.28, 0.72), has_header=False)
+            case Grid():
+                self._paragraph(block.caption, "Caption").paragraph_format.keep_with_next = True
+                self._table(block.headings, block.rows, block.widths, numeric=block.numeric, points=7 if block.is_dense else 9)
+            case Signatures():
+                self._table(
+                    block.places, (tuple("\n\n\n\n" for _place in block.places),), tuple(1 / len(block.places) for _place in block.places)
+                )
+
+    def _paragraph(self, text: str, style: str = "Normal") -> Any:
+        # An office's document may lack a style: its text is then plain.
+        named = style if style in {known.name for known in self.book.styles} else None
+        paragraph = self.book.add_paragraph(style=named)
+        paragraph.add_run(tidy_text(text))
+        return paragraph
+
+    def _table(
+        self,
+        headings: tuple[str, ...],
+        rows: tuple[tuple[str, ...], ...],
+        widths: tuple[float, ...],
+        *,
+        numeric: frozenset[int] = frozenset(),
+        points: float = 9,
+        has_header: bool = True,
+    ) -> None:
+        every = (headings, *rows) if has_header else rows
+        table = self.book.add_table(rows=len(every), cols=len(widths))
+        if "Table Grid" in {known.name for known in self.book.styles}:
+            table.style = "Table Grid"
+        table.autofit = False
+        section = self.book.sections[-1]
+        room = section.page_width - section.left_margin - section.right_margin
+        for column, share in zip(table.columns, widths, strict=True):
+            column.width = int(room * share)
+        for number, (row, texts) in enumerate(zip(table.rows, every, strict=True)):
+            _mark(row, "w:cantSplit")
+            is_header = has_header and number == 0
+            if is_header:
+                _mark(row, "w:tblHeader")
+            for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
+                cell.width = int(room * widths[place])
+                _fill(cell, text, points=points, is_bold=is_header or (not has_header and place == 0), is_right=place in numeric)
+        self.book.add_paragraph()
+
+
+def _mark(row: Any, name: str) -> None:
+    row._tr.get_or_add_trPr().append(OxmlElement(name))
+
+
+def _fill(cell: Any, text: str, *, points: float, is_bold: bool, is_right: bool) -> None:
+    paragraph = cell.paragraphs[0]
+    run = paragraph.add_run(tidy_text(text))
+    run.font.size, run.bold = Pt(points), is_bold
+    paragraph.paragraph_format.space_after = Pt(0)
+    if is_right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -1,0 +1,105 @@
+"""The minutes of the jury: everything that the rules ask for, gathered from what a snapshot shows."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from deliberation.board import board_gauges
+from deliberation.candidatures import Screening
+from deliberation.journal import Entry
+from deliberation.snapshot import Snapshot
+from exports import provenance
+from exports.documents import Block, Bullets, Document, Facts, Paragraph, Section, Signatures, Tone
+from exports.minutes_annexes import annexes
+from exports.minutes_meeting import meeting_sections
+from exports.minutes_selection import selection_sections
+from phrases import N_, Message, _, current_language, moment, whole
+
+
+def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] = ()) -> Document:
+    """Return the minutes in the current language: a draft until the call is finalised.
+
+    ``entries`` are those of the journal that the reader may read: dissents and reopenings are told from there.
+    """
+    at = provenance.time_of_export(snapshot, made_at)
+    is_final = provenance.final_version(snapshot) is not None
+    return Document(
+        title=_("Minutes of the jury"),
+        subtitle=str(snapshot.call.name),
+        language=current_language(),
+        at=at,
+        draft="" if is_final else _("DRAFT"),
+        draft_notice="" if is_final else _("Draft: the selection is not finalised, and all of this may still change."),
+        footer=f"{snapshot.call.name} · {provenance.state(snapshot)}",
+        sections=(
+            Section(_("Object"), tuple(_object(snapshot, at))),
+            *meeting_sections(snapshot),
+            *selection_sections(snapshot, entries),
+            Section(_("Signatures"), (Signatures((_("The chair of the jury"), _("The secretary of the meeting"))),)),
+            *annexes(snapshot),
+        ),
+    )
+
+
+def _object(snapshot: Snapshot, at: datetime) -> list[Block]:
+    facts = [
+        (_("Call"), str(snapshot.call.name)),
+        (_("State"), provenance.state(snapshot)),
+        (_("Dated"), moment(at)),
+        (_("Places"), _places(snapshot)),
+        (_("Candidatures"), _counted(snapshot)),
+    ]
+    if version := provenance.final_version(snapshot):
+        facts.append((_("SHA-256 of this version"), version.sha256))
+    blocks: list[Block] = [Paragraph(sentence, Tone.NOTE) for sentence in provenance.warnings(snapshot)]
+    return [*blocks, Facts(tuple(facts)), *_versions(snapshot)]
+
+
+def _places(snapshot: Snapshot) -> str:
+    said = N_("{track}: {places} places, {selected} selected, {reserve} on the reserve list")
+    parts = []
+    for track, gauge in zip(snapshot.call.tracks, board_gauges(snapshot), strict=True):
+        counted = {"track": track.label, "places": gauge.places, "selected": gauge.selected, "reserve": gauge.reserve}
+        parts.append(str(Message(said, counted)))
+    return "\n".join(parts)
+
+
+def _counted(snapshot: Snapshot) -> str:
+    candidatures = snapshot.candidatures
+    return str(
+        Message(
+            N_("{filed} filed: {shortlisted} shortlisted, {reserve} on hold, {declined} not shortlisted, {withdrawn} withdrawn"),
+            {
+                "filed": whole(len(candidatures)),
+                "shortlisted": whole(sum(c.is_ranked for c in candidatures)),
+                "reserve": whole(sum(c.screening is Screening.RESERVE and not c.is_withdrawn for c in candidatures)),
+                "declined": whole(sum(c.screening is Screening.DECLINED and not c.is_withdrawn for c in candidatures)),
+                "withdrawn": whole(sum(c.is_withdrawn for c in candidatures)),
+            },
+        )
+    )
+
+
+def _versions(snapshot: Snapshot) -> list[Block]:
+    reopened = [version for version in snapshot.versions if version.reopened_at]
+    if not reopened:
+        return []
+    said = N_("Version {number}, finalised on {when}, was reopened by {who} on {again}: {reason}")
+    return [
+        Bullets(
+            tuple(
+                str(
+                    Message(
+                        said,
+                        {
+                            "number": version.number,
+                            "when": moment(version.finalised_at),
+                            "who": version.reopened_by,
+                            "again": moment(version.reopened_at),
+                            "reason": version.reopening_reason,
+                        },
+                    )
+                )
+                for version in reopened
+            )
+        )
+    ]

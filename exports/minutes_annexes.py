@@ -1,0 +1,122 @@
+"""The annexes of the minutes: who scored what, how far the jurors agree, what came from data and what from people."""
+
+from deliberation import diagnostics
+from deliberation.snapshot import Snapshot
+from deliberation.statistics.estimates import Estimate
+from exports.documents import Block, Bullets, Grid, Paragraph, Section, Tone
+from exports.grid import RECUSAL
+from exports.lines import ranked_lines
+from phrases import N_, Message, _, decimal, ngettext, percent, whole
+from phrases.formats import ABSENT
+
+
+def annexes(snapshot: Snapshot) -> tuple[Section, ...]:
+    """Return the annexes: coverage, agreement, transparency."""
+    return (
+        Section(_("Annex 1. Coverage: who scored what"), tuple(_coverage(snapshot)), is_annex=True, is_turned=True),
+        Section(_("Annex 2. Agreement between the jurors"), tuple(_agreement(snapshot)), is_annex=True),
+        Section(_("Annex 3. Transparency sheet"), tuple(_transparency(snapshot)), is_annex=True),
+    )
+
+
+def _coverage(snapshot: Snapshot) -> list[Block]:
+    lines = ranked_lines(snapshot)
+    if not lines or not snapshot.jurors:
+        return [Paragraph(_("There is nobody, or nothing, to score."), Tone.NOTE)]
+    numbered = [f"J{number}" for number in range(1, len(snapshot.jurors) + 1)]
+    legend = tuple(f"{number} – {juror.name}" for number, juror in zip(numbered, snapshot.jurors, strict=True))
+    rows = tuple(
+        (line.candidature.dossier, line.candidature.title, *_given(snapshot, snapshot.positions[line.candidature.id])) for line in lines
+    )
+    narrow = 0.66 / len(numbered)
+    return [
+        Paragraph(_("Marks given by each juror on each shortlisted candidature; a dash where there is none."), Tone.NOTE),
+        Bullets(legend),
+        Grid(
+            str(Message(N_("Marks given, out of {count} criteria"), {"count": len(snapshot.call.criteria)})),
+            (_("Dossier"), _("Project"), *numbered),
+            rows,
+            (0.09, 0.25, *[narrow] * len(numbered)),
+            frozenset(range(2, 2 + len(numbered))),
+            is_dense=True,
+        ),
+    ]
+
+
+def _given(snapshot: Snapshot, row: int) -> list[str]:
+    counts = snapshot.scored[row].sum(axis=1).tolist()
+    return [RECUSAL if is_out else (str(count) if count else ABSENT) for count, is_out in zip(counts, snapshot.recused[row], strict=True)]
+
+
+def _agreement(snapshot: Snapshot) -> list[Block]:
+    found = diagnostics.agreement(snapshot)
+    rows = [
+        _estimate(_("ICC(A,1): one juror"), found.icc_a1),
+        _estimate(_("ICC(A,k): the mean of the panel"), found.icc_ak),
+        _estimate(_("Krippendorff’s alpha on totals (interval)"), found.alpha_interval),
+        *(
+            _estimate(_("Krippendorff’s alpha on {criterion} (ordinal)").format(criterion=criterion.short), estimate)
+            for criterion, estimate in zip(snapshot.call.criteria, found.alpha_ordinal, strict=True)
+        ),
+    ]
+    headings = (_("Measure"), _("Value"), _("95 % interval"), _("Remark"))
+    return [
+        Paragraph(str(found.sentence)),
+        Grid(_("Measures of agreement with their intervals"), headings, tuple(rows), (0.45, 0.12, 0.18, 0.25), frozenset({1})),
+        Paragraph(
+            _(
+                "0 is what chance gives, 1 full agreement. A low value does not mean a bad jury: people of different trades see "
+                "different things, and it is their mean that ranks."
+            ),
+            Tone.NOTE,
+        ),
+    ]
+
+
+def _estimate(name: str, found: Estimate) -> tuple[str, str, str, str]:
+    interval = ABSENT if found.low is None else _("{low} to {high}").format(low=decimal(found.low), high=decimal(found.high))
+    return name, decimal(found.value), interval, str(found.reason) if found.reason else ABSENT
+
+
+def _transparency(snapshot: Snapshot) -> list[Block]:
+    given, expected = int(snapshot.scored.sum()), _expected(snapshot)
+    data = [
+        str(
+            Message(
+                N_("Candidatures: the dossiers filed on démarches-simplifiées, {count} of them."), {"count": len(snapshot.candidatures)}
+            )
+        ),
+        str(
+            Message(
+                N_("Marks: {given} given by the jurors, of which the shortlisted candidatures expected {expected} (coverage {share})."),
+                {"given": whole(given), "expected": whole(expected), "share": percent(_share(snapshot, expected))},
+            )
+        ),
+        ngettext("{count} juror gave at least one mark.", "{count} jurors gave at least one mark.", _scoring(snapshot)).format(
+            count=_scoring(snapshot)
+        ),
+    ]
+    computed = [
+        _("Computed by the application: scores, ranks, ties by the declared rules, spread, agreement, robustness. Nothing else."),
+        _("No mark is corrected, standardised or filled in; no text is written by the application."),
+    ]
+    people = [
+        _("Decided by people: the pre-selection, each mark, each decision, its track and its reason, the reserve lists."),
+        _("Reasons may be suggested from the criteria’s means; a person chose, edited and recorded each of them."),
+        _("Every act is in the journal, with who did it and when; its entries are chained, so that any change to one shows."),
+    ]
+    return [Bullets(tuple(data)), Bullets(tuple(computed)), Bullets(tuple(people))]
+
+
+def _expected(snapshot: Snapshot) -> int:
+    rows = [snapshot.positions[candidature.id] for candidature in snapshot.candidatures if candidature.is_ranked]
+    return int((~snapshot.recused[rows]).sum()) * len(snapshot.call.criteria)
+
+
+def _share(snapshot: Snapshot, expected: int) -> float | None:
+    rows = [snapshot.positions[candidature.id] for candidature in snapshot.candidatures if candidature.is_ranked]
+    return int(snapshot.scored[rows].sum()) / expected if expected else None
+
+
+def _scoring(snapshot: Snapshot) -> int:
+    return int(snapshot.scored.any(axis=(0, 2)).sum())

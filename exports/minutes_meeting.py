@@ -1,0 +1,149 @@
+"""The part of the minutes on the meeting itself: who was there, who left, in which order, with which votes."""
+
+from datetime import datetime
+from math import ceil
+
+from deliberation.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot, Method
+from deliberation.meeting import Sitting
+from deliberation.people import Person, Role
+from deliberation.presence import PRESENCE_LABELS, Presence, Quorum
+from deliberation.recusals import ORIGIN_LABELS
+from deliberation.snapshot import Snapshot
+from deliberation.tallies import option_labels, tally
+from exports.documents import Block, Bullets, Grid, Paragraph, Section, Tone
+from phrases import N_, Message, _, moment, percent
+from phrases.formats import ABSENT
+
+
+def meeting_sections(snapshot: Snapshot) -> tuple[Section, ...]:
+    """Return the sections on members, recusals, the order of discussion and votes."""
+    return (
+        Section(_("Meeting and quorum"), (*_sittings(snapshot), *_quorum(snapshot))),
+        Section(_("Members and presence"), (_members(snapshot),)),
+        Section(_("Recusals"), _recusals(snapshot)),
+        Section(_("Order of discussion"), _discussion(snapshot)),
+        Section(_("Votes"), _votes(snapshot)),
+    )
+
+
+def _sittings(snapshot: Snapshot) -> list[Block]:
+    sittings = snapshot.meeting.sittings
+    if not sittings:
+        return [Paragraph(_("No opening of the meeting is recorded."), Tone.NOTE)]
+    rows = tuple((str(sitting.number), moment(sitting.began_at), moment(sitting.ended_at)) for sitting in sittings)
+    return [Grid(_("Sittings"), (_("Sitting"), _("Opened"), _("Ended")), rows, (0.2, 0.4, 0.4))]
+
+
+def _quorum(snapshot: Snapshot) -> list[Block]:
+    share = snapshot.call.rules.quorum
+    rule = N_("The quorum takes {share} of the members: {needed} of {members}.")
+    members = len(snapshot.jurors)
+    needed = Quorum(0, members, share).needed if members else ceil(share)
+    said = [str(Message(rule, {"share": percent(share), "needed": needed, "members": members}))]
+    said += [sentence for sitting in snapshot.meeting.sittings for sentence in _quorum_at(snapshot, sitting)]
+    return [Bullets(tuple(said))]
+
+
+def _quorum_at(snapshot: Snapshot, sitting: Sitting) -> list[str]:
+    said = []
+    # Presence is recorded from the opening on: the first candidature called is when the room is complete.
+    called = sorted(item.began_at for item in snapshot.meeting.items.values() if item.began_at >= sitting.began_at)
+    if called and (sitting.ended_at is None or called[0] <= sitting.ended_at):
+        values = {"number": sitting.number, "quorum": _quorum_then(snapshot, called[0]).sentence}
+        said.append(str(Message(N_("Sitting {number}, first candidature called. {quorum}"), values)))
+    if sitting.ended_at:
+        values = {"number": sitting.number, "quorum": _quorum_then(snapshot, sitting.ended_at).sentence}
+        said.append(str(Message(N_("Sitting {number}, at its end. {quorum}"), values)))
+    return said
+
+
+def _quorum_then(snapshot: Snapshot, at: datetime) -> Quorum:
+    present = sum(_presence(snapshot, juror, at).is_here for juror in snapshot.jurors)
+    return Quorum(present, len(snapshot.jurors), snapshot.call.rules.quorum)
+
+
+def _presence(snapshot: Snapshot, person: Person, at: datetime) -> Presence:
+    until = [a.presence for a in snapshot.meeting.attendances if a.person_id == person.id and a.at <= at]
+    return until[-1] if until else Presence.ABSENT
+
+
+def _members(snapshot: Snapshot) -> Block:
+    members = [person for person in snapshot.people if person.is_active and person.has(Role.JUROR, Role.CHAIR, Role.DEPUTY)]
+    rows = tuple((person.name, _capacity(person), _comings(snapshot, person)) for person in members)
+    return Grid(_("Members of the jury"), (_("Name"), _("Capacity"), _("Presence")), rows, (0.3, 0.35, 0.35))
+
+
+def _capacity(person: Person) -> str:
+    return " – ".join(part for part in (person.role_names, person.organisation) if part)
+
+
+def _comings(snapshot: Snapshot, person: Person) -> str:
+    said = N_("{presence}, from {when}")
+    return "\n".join(
+        str(Message(said, {"presence": Message(PRESENCE_LABELS[a.presence]), "when": moment(a.at)}))
+        for a in snapshot.meeting.attendances
+        if a.person_id == person.id
+    ) or _("Not recorded")
+
+
+def _recusals(snapshot: Snapshot) -> tuple[Block, ...]:
+    names = {person.id: person.name for person in snapshot.people}
+    ways = {(d.candidature_id, d.person_id): d for d in reversed(snapshot.meeting.departures)}
+    rows = []
+    for recusal in snapshot.recusals:
+        candidature = snapshot.candidature(recusal.candidature_id)
+        way = ways.get((recusal.candidature_id, recusal.person_id))
+        times = (moment(way.left_at), moment(way.returned_at)) if way else (ABSENT, ABSENT)
+        who = names.get(recusal.person_id, ABSENT)
+        rows.append((who, candidature.dossier, candidature.title, _(ORIGIN_LABELS[recusal.origin]), *times))
+    if not rows:
+        return (Paragraph(_("No recusal is recorded.")),)
+    headings = (_("Member"), _("Dossier"), _("Project"), _("On whose word"), _("Left"), _("Came back"))
+    return (
+        Paragraph(_("A recused member neither scores, nor discusses, nor votes; their marks count nowhere.")),
+        Grid(_("Recusals"), headings, tuple(rows), (0.19, 0.12, 0.29, 0.14, 0.13, 0.13)),
+    )
+
+
+def _discussion(snapshot: Snapshot) -> tuple[Block, ...]:
+    items = sorted(snapshot.meeting.items.items(), key=lambda pair: (pair[1].began_at, pair[0]))
+    rows = []
+    for place, (candidature_id, item) in enumerate(items, start=1):
+        candidature = snapshot.candidature(candidature_id)
+        rows.append((str(place), candidature.dossier, candidature.title, moment(item.began_at), moment(item.ended_at)))
+    if not rows:
+        return (Paragraph(_("No discussion, candidature by candidature, is recorded.")),)
+    headings = (_("Order"), _("Dossier"), _("Project"), _("Called"), _("Left"))
+    return (Grid(_("Order of discussion"), headings, tuple(rows), (0.09, 0.13, 0.38, 0.2, 0.2), frozenset({0})),)
+
+
+def _votes(snapshot: Snapshot) -> tuple[Block, ...]:
+    ballots = sorted((b for b in snapshot.meeting.ballots if not b.is_open), key=lambda b: (b.opened_at, b.candidature_id, b.number))
+    if not ballots:
+        return (Paragraph(_("No ballot was held.")),)
+    headings = (_("Dossier"), _("Ballot"), _("Entitled"), _("Result"))
+    rows = tuple(_ballot(snapshot, ballot) for ballot in ballots)
+    return (Grid(_("Ballots"), headings, rows, (0.12, 0.25, 0.11, 0.52), frozenset({2})),)
+
+
+def _ballot(snapshot: Snapshot, ballot: Ballot) -> tuple[str, str, str, str]:
+    kind = f"{_(METHOD_LABELS[ballot.method])} – {_(QUESTION_LABELS[ballot.question])}\n{moment(ballot.opened_at)}"
+    if ballot.is_counted:
+        said = [tally(ballot, snapshot.call).sentence]
+    else:
+        said = [str(Message(N_("Cancelled: {reason}"), {"reason": ballot.cancelled_because}))]
+    if ballot.override_reason:
+        said.append(str(Message(N_("Opened without the quorum: {reason}"), {"reason": ballot.override_reason})))
+    if ballot.is_counted and ballot.method is Method.NAMED and ballot.votes:
+        said.append(_named(snapshot, ballot))
+    return snapshot.candidature(ballot.candidature_id).dossier, kind, str(len(ballot.voters)), "\n".join(said)
+
+
+def _named(snapshot: Snapshot, ballot: Ballot) -> str:
+    names = {person.id: person.name for person in snapshot.people}
+    labels = option_labels(snapshot.call, ballot)
+    return "\n".join(
+        f"{labels[option]} – " + ", ".join(names.get(voter, ABSENT) for voter, vote in ballot.votes.items() if vote == option)
+        for option in ballot.options
+        if option in ballot.votes.values()
+    )

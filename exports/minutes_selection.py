@@ -1,0 +1,164 @@
+"""The part of the minutes on the selection: decisions, dissents, how scores and ties are made, robustness."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from deliberation.decisions import OUTCOME_LABELS, Outcome
+from deliberation.diagnostics import robustness
+from deliberation.journal import Act, Entry
+from deliberation.ranking import ranking
+from deliberation.snapshot import Snapshot, narrowed
+from exports.documents import Block, Bullets, Grid, Paragraph, Section, Tone
+from exports.lines import Line, laureate_lines, ranked_lines, reserve_lines
+from phrases import N_, Message, _, decimal, moment, percent, whole
+from phrases.formats import ABSENT
+
+
+def selection_sections(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Section, ...]:
+    """Return the sections on decisions, dissents, scores, ties and robustness."""
+    return (
+        Section(_("Decisions"), tuple(_decisions(snapshot, entries))),
+        Section(_("Dissenting opinions"), _dissents(entries)),
+        Section(_("Scores, weights and ties"), tuple(_scores(snapshot))),
+        Section(_("Robustness of the selection"), tuple(_robustness(snapshot))),
+    )
+
+
+def _decisions(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
+    selected, reserve = laureate_lines(snapshot), reserve_lines(snapshot)
+    ranked = ranked_lines(snapshot)
+    declined = [line for line in ranked if line.decision.outcome is Outcome.DECLINED]
+    open_ones = [line for line in ranked if line.decision.outcome is Outcome.TO_DISCUSS]
+    blocks: list[Block] = []
+    for track in snapshot.call.tracks:
+        of_track = [line for line in selected if line.decision.track == track.code]
+        blocks.append(_lines(str(Message(N_("Selected: {track}"), {"track": track.label})), of_track))
+    for track in snapshot.call.tracks:
+        of_track = [line for line in reserve if line.decision.track == track.code]
+        if of_track:
+            blocks.append(_lines(str(Message(N_("Reserve list: {track}"), {"track": track.label})), of_track))
+    if declined:
+        blocks.append(_lines(_(OUTCOME_LABELS[Outcome.DECLINED]), declined))
+    if open_ones:
+        blocks.append(_lines(_(OUTCOME_LABELS[Outcome.TO_DISCUSS]), open_ones))
+    return [*blocks, *_overrides(entries)]
+
+
+def _lines(caption: str, lines: Sequence[Line]) -> Block:
+    if not lines:
+        return Paragraph(str(Message(N_("{caption}: none."), {"caption": caption})))
+    headings = (_("Rank"), _("Dossier"), _("Project and administration"), _("Score"), _("Reason"))
+    rows = tuple(
+        (
+            _place(line),
+            line.candidature.dossier,
+            f"{line.candidature.title}\n{line.administration.name}",
+            decimal(line.standing.score) if line.standing else ABSENT,
+            line.decision.reason or ABSENT,
+        )
+        for line in lines
+    )
+    return Grid(caption, headings, rows, (0.08, 0.12, 0.36, 0.09, 0.35), frozenset({0, 3}))
+
+
+def _place(line: Line) -> str:
+    if line.decision.reserve_rank:
+        return str(line.decision.reserve_rank)
+    return str(line.standing.rank) if line.standing and line.standing.rank else ABSENT
+
+
+def _overrides(entries: Sequence[Entry]) -> list[Block]:
+    said = N_("On {when}, {who} went over the places of a track for {dossiers}: {reason}")
+    items = [
+        {"when": moment(entry.at), "who": entry.actor, "dossiers": entry.subject, "reason": entry.after["override_reason"]}
+        for entry in entries
+        if entry.act == Act.DECIDED and "override_reason" in entry.after
+    ]
+    return [Bullets(tuple(str(Message(said, values)) for values in items))] if items else []
+
+
+def _dissents(entries: Sequence[Entry]) -> tuple[Block, ...]:
+    asked = [entry for entry in entries if entry.act == Act.DISSENT_RECORDED]
+    if not asked:
+        return (Paragraph(_("No member asked for a dissenting opinion to be recorded.")),)
+    said = N_("{who}, on {when}: {text}")
+    return (
+        Bullets(
+            tuple(
+                str(Message(said, {"who": entry.actor, "when": moment(entry.at), "text": entry.after.get("text", "")})) for entry in asked
+            )
+        ),
+    )
+
+
+def _scores(snapshot: Snapshot) -> list[Block]:
+    call = snapshot.call
+    weights = tuple((str(criterion.label), decimal(criterion.weight, 0 if criterion.weight % 1 == 0 else 2)) for criterion in call.criteria)
+    blocks: list[Block] = [
+        Bullets(tuple(map(str, ranking(snapshot).explanation))),
+        Grid(_("Criteria and weights"), (_("Criterion"), _("Weight")), weights, (0.85, 0.15), frozenset({1})),
+    ]
+    ties = tuple(
+        f"{line.candidature.dossier} – {line.candidature.title}. {line.standing.tie.sentence}"
+        for line in ranked_lines(snapshot)
+        if line.standing and line.standing.tie
+    )
+    blocks.append(Bullets(ties) if ties else Paragraph(_("No candidatures share a rank.")))
+    return [*blocks, *_revotes(snapshot)]
+
+
+def _revotes(snapshot: Snapshot) -> list[Block]:
+    if not snapshot.first_marks:
+        return []
+    first, final = ranking(_before_revotes(snapshot)).by_id, ranking(snapshot).by_id
+    changed = dict.fromkeys(candidature_id for candidature_id, _person, _code in snapshot.first_marks)
+    rows = []
+    for candidature_id in changed:
+        candidature = snapshot.candidature(candidature_id)
+        scores = (decimal(first[candidature_id].score), decimal(final[candidature_id].score))
+        rows.append((candidature.dossier, candidature.title, *scores))
+    headings = (_("Dossier"), _("Project"), _("First score"), _("Score after the revote"))
+    return [Grid(_("Marks changed by a revote"), headings, tuple(rows), (0.14, 0.5, 0.16, 0.2), frozenset({2, 3}))]
+
+
+def _before_revotes(snapshot: Snapshot) -> Snapshot:
+    marks = snapshot.marks.copy()
+    codes = {code: position for position, code in enumerate(snapshot.call.criterion_codes)}
+    for (candidature_id, person_id, code), mark in snapshot.first_marks.items():
+        if person_id in snapshot.juror_positions:
+            cell = snapshot.positions[candidature_id], snapshot.juror_positions[person_id], codes[code]
+            marks[cell] = np.nan if mark is None else mark
+    marks[snapshot.recused] = np.nan
+    return narrowed(snapshot, marks=marks)
+
+
+def _robustness(snapshot: Snapshot) -> list[Block]:
+    found = robustness(snapshot)
+    lines = [line for line in ranked_lines(snapshot) if line.standing and line.candidature.id in found.selected_share]
+    if not lines:
+        return [Paragraph(_("There are no scores to draw from: nothing can be said of robustness."), Tone.NOTE)]
+    said = N_(
+        "Weights of the criteria drawn at random and jurors drawn with replacement, {draws} times (seed {seed}): the share of the draws in "
+        "which each candidature has a place on its track. It tells how far the selection depends on the weights and on who sat; it is "
+        "not the probability that a project is good. « Near the weights » draws weights close to the official ones."
+    )
+    headings = (_("Rank"), _("Dossier"), _("Project"), _("Any weights"), _("Near the weights"))
+    rows = tuple(
+        (
+            _rank(line),
+            line.candidature.dossier,
+            line.candidature.title,
+            percent(found.selected_share[line.candidature.id]),
+            percent(found.selected_share_concentrated[line.candidature.id]),
+        )
+        for line in lines
+    )
+    return [
+        Paragraph(str(Message(said, {"draws": whole(found.draws), "seed": found.seed}))),
+        Grid(_("Shares of the draws with a place"), headings, rows, (0.09, 0.13, 0.46, 0.15, 0.17), frozenset({0, 3, 4})),
+    ]
+
+
+def _rank(line: Line) -> str:
+    return str(line.standing.rank) if line.standing and line.standing.rank else ABSENT

@@ -1,0 +1,83 @@
+"""Draw PDF files with typst: tagged (PDF/UA-1), with the fonts that typst brings, the same bytes for the same data."""
+
+import json
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+import typst
+
+from exports.texts import tidy_text
+
+_TEMPLATES: Final = Path(__file__).parent / "typst"
+_NOT_DISPLAYED: Final = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+_ESCAPED: Final = re.compile(r"^\\u\{([0-9a-f]+)\}$")
+# From here on the fonts that typst brings have next to nothing: no need to ask them, letter by letter.
+_BEYOND_FONTS: Final = 0x2E80
+_KEPT_BEYOND: Final = frozenset("\ufffd\ufb00\ufb01\ufb02\ufb03\ufb04")
+
+# Characters that typst has already refused, by the life of the process.
+_refused: set[str] = set()
+
+
+def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
+    """Return the PDF that ``exports/typst/{template}.typ`` makes of ``data``, dated ``at``.
+
+    Texts reach typst as values: nothing in them is markup. Characters that no font here can draw are named in brackets.
+    """
+    # typst writes a time as one in UTC.
+    local = at.astimezone(UTC)
+    dated = {**data, "at": {part: getattr(local, part) for part in ("year", "month", "day", "hour", "minute", "second")}}
+    while True:
+        inputs = {"data": json.dumps(_mapped(dated, _displayable), ensure_ascii=False)}
+        try:
+            return typst.compile(
+                _TEMPLATES / f"{template}.typ",
+                root=_TEMPLATES,
+                ignore_system_fonts=True,
+                sys_inputs=inputs,
+                pdf_standards=["ua-1"],
+                timestamp=int(at.timestamp()),
+            )
+        except typst.TypstError as error:
+            found = _NOT_DISPLAYED.search(error.message)
+            if found is None or _unescaped(found[1]) <= _refused:
+                raise
+            _refused.update(_unescaped(found[1]))
+
+
+def _displayable(text: str) -> str:
+    """Return ``text`` with the characters that the fonts cannot draw named: « [grinning face] », « [U+4E2D] »."""
+    tidied = unicodedata.normalize("NFC", tidy_text(text))
+    if tidied.isascii() or not any(_is_beyond(letter) for letter in tidied):
+        return tidied
+    return "".join(_named(letter) if _is_beyond(letter) else letter for letter in tidied)
+
+
+def _is_beyond(letter: str) -> bool:
+    return letter in _refused or (ord(letter) >= _BEYOND_FONTS and letter not in _KEPT_BEYOND)
+
+
+def _named(letter: str) -> str:
+    if unicodedata.category(letter) in ("Mn", "Cf", "Cc"):
+        return ""  # a mark on another letter, or an instruction: nothing to read by itself
+    name = unicodedata.name(letter, "")
+    return f"[U+{ord(letter):04X}]" if not name or "IDEOGRAPH" in name else f"[{name.lower()}]"
+
+
+def _unescaped(shown: str) -> set[str]:
+    escaped = _ESCAPED.match(shown)
+    return {chr(int(escaped[1], 16))} if escaped else set(shown)
+
+
+def _mapped(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return change(value)
+    if isinstance(value, Mapping):
+        return {key: _mapped(inner, change) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_mapped(inner, change) for inner in value]
+    return value

@@ -1,0 +1,50 @@
+"""What the record of a call is made of, beyond a snapshot: its journal, its settings, the state that was finalised."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from deliberation.journal import Act, Entry, canonical_json
+from deliberation.journal_lines import readable_entries
+from deliberation.ports import UnitOfWork
+from deliberation.snapshot import Snapshot
+from deliberation.state import canonical_state
+from exports.provenance import final_version
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Record:
+    """A snapshot that its reader may see, with the entries that they may read, and the call's settings.
+
+    ``content``: the canonical JSON of the finalised version; None while the call is not finalised.
+    ``template``: the office's DOCX for the minutes, if it has one.
+    """
+
+    snapshot: Snapshot
+    entries: tuple[Entry, ...]
+    settings: Mapping[str, Any]
+    content: bytes | None = None
+    template: bytes | None = None
+
+    @property
+    def state(self) -> bytes:
+        """Return the canonical JSON of the call: as it was finalised, or as it stands."""
+        return self.content if self.content is not None else canonical_json(canonical_state(self.snapshot))
+
+    @property
+    def entries_so_far(self) -> tuple[Entry, ...]:
+        """Return the entries up to the one that finalised the version; all of them while the call is not finalised."""
+        if final_version(self.snapshot) is None:
+            return self.entries
+        last = max((entry.sequence for entry in self.entries if entry.act == Act.FINALISED), default=0)
+        return tuple(entry for entry in self.entries if entry.sequence <= last)
+
+
+def read_record(uow: UnitOfWork, *, whole: Snapshot, view: Snapshot, template: bytes | None = None) -> Record:
+    """Return the record of what ``view`` leaves of the call ``whole``: the state finalised is for whoever sees all of it."""
+    with uow:
+        state, entries = uow.calls.state(whole.call_id), uow.journal.of_call(whole.call_id)
+        version = final_version(whole)
+        content = uow.versions.content(whole.call_id, version.number) if version and not view.is_partial else None
+    readable = tuple(entries) if view is whole or not view.is_partial else readable_entries(entries, whole=whole, view=view)
+    return Record(view, readable, state.settings, content, template)

@@ -1,0 +1,30 @@
+"""The selection as JSON: every documented column by its key, unrounded, times in UTC."""
+
+import json
+from datetime import UTC, datetime
+from typing import Any
+
+from deliberation.snapshot import Snapshot
+from exports import provenance
+from exports.columns import ALL_KEYS, columns
+from exports.lines import all_lines
+from exports.readers import Value
+
+
+def selection_json(snapshot: Snapshot) -> bytes:
+    """Return every column of every candidature that ``snapshot`` shows, texts in the current language."""
+    chosen = columns(snapshot.call, ALL_KEYS)
+    version = provenance.final_version(snapshot)
+    document: dict[str, Any] = {
+        "call": snapshot.call.slug,
+        "revision": None if snapshot.is_partial else snapshot.revision,
+        "version": version and {"number": version.number, "sha256": version.sha256},
+        "state": provenance.state(snapshot),
+        "warnings": provenance.warnings(snapshot),
+        "candidatures": [{column.key: _plain(column.read(line)) for column in chosen} for line in all_lines(snapshot)],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
+def _plain(value: Value) -> Value:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value

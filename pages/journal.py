@@ -1,0 +1,18 @@
+"""The journal: who did what, when, before → after."""
+
+import streamlit as st
+
+from deliberation.rights import Right
+from phrases import _
+from ui import session
+from ui.components import journal
+
+person = session.require(Right.SEE_JOURNAL)
+snapshot = session.snapshot()
+
+st.title(_("Journal"))
+st.caption(_("Every act, never rewritten: each entry bears the fingerprint of the one before it."))
+if snapshot.is_partial:
+    st.caption(_("Acts on files under your recusals, and on the call as a whole, are left out."))
+lines = journal.read(person, snapshot)
+journal.show(journal.choose(lines))

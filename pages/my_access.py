@@ -1,0 +1,14 @@
+"""One's own devices: which are known, sign the others out, let in a second one."""
+
+import streamlit as st
+
+from phrases import _
+from ui import session
+from ui.components import devices
+
+person = session.require_person()
+
+st.title(_("My devices"))
+devices.own(person)
+st.subheader(_("Another device"))
+devices.second()

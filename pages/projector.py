@@ -1,0 +1,9 @@
+"""The room's screen: shows what the console chooses, and nothing to act upon."""
+
+from deliberation.rights import Right
+from ui import session
+from ui.components import projector
+
+session.require(Right.PROJECT)
+projector.style()
+projector.screen()

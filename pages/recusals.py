@@ -1,0 +1,16 @@
+"""A juror says on which files they are recused, before seeing any."""
+
+import streamlit as st
+
+from deliberation.rights import Right
+from phrases import _
+from ui import session
+from ui.components import recusals
+
+person = session.require(Right.DECLARE_RECUSAL, before_recusals=True)
+snapshot = session.snapshot(before_recusals=True)
+
+recusals.go_on_once_declared()
+st.title(_("My recusals"))
+st.markdown(_("Do you have a link with one of these projects, its team or its administration? Then you leave it to the others."))
+recusals.declaration(person, snapshot)

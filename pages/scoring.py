@@ -1,0 +1,28 @@
+"""A juror scores: one candidature after another, the words of the scale beside the grid."""
+
+import streamlit as st
+
+from deliberation.rights import Right
+from phrases import _
+from ui import session
+from ui.components import score_grid, scoring
+
+session.require(Right.SCORE)
+snapshot = session.snapshot()
+
+st.title(_("Give marks"))
+scoring.progress()
+candidature = scoring.choose(snapshot)
+if candidature is None:
+    st.info(_("No candidature to score yet."), icon=":material/inbox:")
+    st.stop()
+scoring.heading(snapshot, candidature)
+scoring.summary(candidature)
+scoring.status(candidature.id)
+left, right = st.columns([3, 2])
+with right:
+    with st.expander(_("The scale in words"), icon=":material/format_list_numbered:", expanded=True):
+        score_grid.scale(snapshot.call)
+    scoring.note(candidature.id)
+with left:
+    scoring.grid(candidature.id)

@@ -1,0 +1,68 @@
+"""A real call of an office: made from the command line on a database of its own, entered by personal links."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Self
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, expect
+
+from bench.servers import Server, running
+from tests.browser import looking
+from tests.browser.conftest import ROOT
+
+FIXTURES = ROOT / "tests" / "fixtures" / "ami-ia-2"
+ORGANISER, CHAIR = "Camille Organise", "Dominique Préside"
+PEOPLE = f"nom;courriel;rôles\n{ORGANISER};camille@jury.example;organisation\n{CHAIR};dominique@jury.example;présidence\n"
+
+
+class Office:
+    """The call, its command line, the server that shows it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        outside = {name: value for name, value in os.environ.items() if not name.startswith(("JURY_", "STREAMLIT_"))}
+        self.environment = outside | {"JURY_DATABASE_URL": f"sqlite:///{folder}/jury.sqlite", "JURY_SECRET_KEY": "a key for tests"}
+
+    def command(self, *words: str) -> str:
+        """Run ``./jury`` with ``words`` and return what it prints."""
+        return subprocess.run(
+            [sys.executable, "cli.py", *words], cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True
+        ).stdout
+
+    def links(self) -> dict[str, str]:
+        """The path of everybody's personal link, by name."""
+        found = json.loads(self.command("links", "--call", "ami-ia-2", "--format", "json"))["links"]
+        return {person["name"]: urlsplit(person["link"]).path for person in found}
+
+    @classmethod
+    def with_call(cls, folder: Path) -> Self:
+        """An office whose call has an organiser and a chair, and nothing else."""
+        office = cls(folder)
+        people = folder / "people.csv"
+        people.write_text(PEOPLE, encoding="utf-8")
+        office.command("call", "create", "calls/ami-ia-2.toml")
+        office.command("people", "import", str(people), "--call", "ami-ia-2")
+        return office
+
+    @contextmanager
+    def open(self) -> Iterator[Server]:
+        """Serve the call until the block ends."""
+
+        def command(port: int) -> list[str]:
+            return [sys.executable, "cli.py", "start", "--no-demo", "--port", str(port)]
+
+        with running(command, folder=ROOT, environment=self.environment, log_path=self.folder / "server.log") as server:
+            yield server
+
+    def enter(self, page: Page, name: str) -> None:
+        """Enter by somebody's personal link."""
+        page.goto(self.links()[name])
+        page.get_by_role("button", name="Entrer en séance").click()
+        expect(page.locator(".st-key-header")).to_contain_text(name)
+        looking.at_rest(page)

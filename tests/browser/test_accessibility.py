@@ -1,0 +1,116 @@
+"""Every screen as the organiser: nothing serious for axe, nothing wider than a phone, nothing asked of another machine."""
+
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from bench.servers import Server
+from deliberation.people import Role
+from tests.browser import looking
+from ui.navigation import SCREENS
+
+ADDRESSES = ["" if screen.url_path == "accueil" else screen.url_path for screen in SCREENS]
+SERIOUS = ("serious", "critical")
+# Streamlit's own, each with its reason; everything else is ours.
+EXCEPTIONS = {
+    # A disabled link to a page is faded. WCAG 1.4.3 exempts what is disabled, but Streamlit does not say so to axe.
+    ("color-contrast", "[data-testid=stPageLink] :not([href])"),
+}
+
+
+def weigh(page: Page) -> list[tuple[str, str]]:
+    """What axe finds serious on the screen, exceptions left out: the rule and the element."""
+    violations = Axe().run(page).response["violations"]
+    nodes = [(violation["id"], node) for violation in violations if violation["impact"] in SERIOUS for node in violation["nodes"]]
+    return [(rule, node["html"]) for rule, node in nodes if not _is_excepted(page, rule, node)]
+
+
+def _is_excepted(page: Page, rule: str, node: dict[str, Any]) -> bool:
+    element = page.locator(node["target"][0]).first
+    return any(rule == excepted and element.evaluate("(e, inside) => !!e.closest(inside)", inside) for excepted, inside in EXCEPTIONS)
+
+
+def see_all(page: Page) -> None:
+    """Wait until what is drawn late is there: figures and tables."""
+    for late in ("stSkeleton", "stSpinner"):
+        expect(page.get_by_test_id(late)).to_have_count(0)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A tour of every screen: what axe found on each, and what was asked of other machines on the way."""
+
+    serious: dict[str, list[tuple[str, str]]]
+    asked_elsewhere: list[str]
+
+
+@pytest.fixture(scope="module")
+def visit(browser: Browser, server: Server) -> Visit:
+    """The tour of the organiser, on a desktop screen."""
+    serious, asked = {}, []
+    with browser.new_context(base_url=server.url, locale="fr-FR", viewport={"width": 1440, "height": 900}) as context:
+        page = context.new_page()
+        page.on("request", lambda request: None if request.url.startswith((server.url, "data:", "blob:")) else asked.append(request.url))
+        looking.enter(page, Role.ORGANISER)
+        for address in ADDRESSES:
+            looking.open_screen(page, address)
+            see_all(page)
+            serious[address] = weigh(page)
+    return Visit(serious, asked)
+
+
+def test_no_screen_holds_anything_serious_for_axe(visit: Visit) -> None:
+    assert {address: found for address, found in visit.serious.items() if found} == {}
+
+
+def test_no_screen_asks_anything_of_another_machine(visit: Visit) -> None:
+    assert visit.asked_elsewhere == []
+
+
+@pytest.mark.parametrize("address", ["candidatures", "selection", "reglages"])
+def test_what_opens_on_a_screen_holds_nothing_serious_for_axe(page: Page, address: str) -> None:
+    looking.enter(page, Role.ORGANISER, at=f"/{address}")
+    if address == "candidatures":
+        looking.option(page, "candidatures.layout", 1).click()
+        page.get_by_text("Filtres", exact=True).click()
+        expect(looking.keyed(page, "filter.ministries")).to_be_visible()
+    elif address == "selection":
+        looking.button(page, "decisions.first.scientific").click()
+        expect(looking.button(page, "decisions.record")).to_be_enabled()
+    else:
+        looking.option(page, "settings.section", 3).click()
+        expect(looking.keyed(page, "settings.renamed")).to_be_attached()
+    see_all(page)
+    assert weigh(page) == []
+
+
+def test_no_screen_is_wider_than_a_phone(phone: Page) -> None:
+    looking.enter(phone, Role.ORGANISER)
+    too_wide = []
+    for address in ADDRESSES:
+        looking.open_screen(phone, address)
+        see_all(phone)
+        if phone.evaluate("document.scrollingElement.scrollWidth > innerWidth"):
+            too_wide.append(address)
+    assert too_wide == []
+
+
+def test_list_sheet_and_decision_are_used_on_a_phone(phone: Page) -> None:
+    looking.enter(phone, Role.CHAIR, at="/candidatures")
+    looking.option(phone, "candidatures.layout", 1).tap()
+    phone.get_by_role("link", name="Identifier les divergences de jurisprudence").tap()
+    expect(phone).to_have_url(re.compile(r"/fiche\?dossier=523155"))
+    expect(looking.keyed(phone, "standing")).to_be_visible()
+    phone.get_by_role("link", name="Suivante").tap()
+    expect(phone).to_have_url(re.compile(r"/fiche\?dossier=526134"))
+
+    looking.open_screen(phone, "selection")
+    looking.choose(phone, "decisions.chosen", "523155")
+    looking.button(phone, "decisions.record").tap()
+    looking.button(phone, "decisions.undo.button").tap()
+    expect(looking.button(phone, "decisions.undo.button")).to_have_count(0)
+    assert not phone.evaluate("document.scrollingElement.scrollWidth > innerWidth")

@@ -1,0 +1,80 @@
+"""The filter in the address: links, Back, a second browser; and a wrong file on the screen of imports."""
+
+import re
+
+from playwright.sync_api import Browser, Page, expect
+
+from bench.servers import Server
+from deliberation.people import Role
+from tests.browser import looking
+
+
+def search(page: Page, words: str) -> None:
+    looking.keyed(page, "filter.search").get_by_role("textbox").fill(words)
+
+
+def titles(page: Page) -> list[str]:
+    return [row[0] for row in looking.rows(page)]
+
+
+def test_address_follows_what_is_typed_and_what_is_chosen(page: Page, server: Server) -> None:
+    looking.enter(page, Role.JUROR, at="/candidatures")
+    search(page, "données")
+    expect(page).to_have_url(f"{server.url}/candidatures?q=donn%C3%A9es")
+    page.get_by_role("button", name=re.compile("Filtres")).first.click()
+    looking.choose(page, "filter.tracks", "Accompagnement scientifique")
+    expect(page).to_have_url(re.compile(r"filiere=scientific"))
+    page.keyboard.press("Escape")
+    looking.button(page, "filters.reset").click()
+    expect(page).to_have_url(f"{server.url}/candidatures")
+    expect(looking.keyed(page, "filter.search").get_by_role("textbox")).to_have_value("")
+
+
+def test_link_shows_the_same_rows_in_another_browser(page: Page, browser: Browser, server: Server) -> None:
+    looking.enter(page, Role.CHAIR, at="/candidatures")
+    search(page, "identifier")
+    expect(looking.painted_rows(page)).not_to_have_count(0)
+    expect(page).to_have_url(re.compile("q=identifier"))
+    looking.at_rest(page)
+    seen = titles(page)
+    assert 1 < len(seen) < 46
+    with browser.new_context(base_url=server.url, locale="fr-FR", viewport={"width": 1440, "height": 900}) as context:
+        other = context.new_page()
+        looking.enter(other, Role.ORGANISER, at=page.url)
+        expect(looking.painted_rows(other)).to_have_count(len(seen))
+        assert titles(other) == seen
+
+
+def test_back_from_a_sheet_returns_to_the_list_at_its_filter(page: Page) -> None:
+    looking.enter(page, Role.JUROR, at="/candidatures")
+    search(page, "littoral")
+    expect(looking.painted_rows(page)).to_have_count(1)
+    looking.click_row(page, 0)
+    expect(page).to_have_title("Fiche · Délibéré")
+    page.go_back()
+    expect(page).to_have_title("Candidatures · Délibéré")
+    expect(page).to_have_url(re.compile("q=littoral"))
+    expect(looking.painted_rows(page)).to_have_count(1)
+    expect(looking.keyed(page, "filter.search").get_by_role("textbox")).to_have_value("littoral")
+
+
+def test_ticks_stay_on_their_candidatures_when_the_filter_moves_the_rows(page: Page) -> None:
+    looking.enter(page, Role.JUROR, at="/candidatures")
+    expect(looking.painted_rows(page)).not_to_have_count(0)
+    looking.tick_row(page, 1)
+    looking.tick_row(page, 5)
+    expect(page.get_by_role("link", name=re.compile("2 candidatures"))).to_be_visible()
+    search(page, "identifier")
+    expect(page).to_have_url(re.compile("q=identifier"))
+    looking.at_rest(page)
+    page.get_by_role("link", name=re.compile("2 candidatures")).click()
+    expect(page).to_have_url(re.compile(r"/comparaison\?dossiers=523155&dossiers=505461$"))
+
+
+def test_wrong_file_is_refused_in_words_and_the_screen_goes_on(page: Page) -> None:
+    looking.enter(page, Role.ORGANISER, at="/importer")
+    field = looking.keyed(page, "imports.dossiers").locator("input[type=file]")
+    field.set_input_files({"name": "notes.xlsx", "mimeType": "application/octet-stream", "buffer": b"not a workbook"})
+    expect(page.get_by_test_id("stAlertContentError")).to_be_visible()
+    expect(looking.keyed(page, "imports.dossiers.write")).to_have_count(0)
+    expect(field).to_be_attached()

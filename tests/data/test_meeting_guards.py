@@ -1,0 +1,65 @@
+"""What the database refuses by itself of the meeting, tried by SQL: any change to a finalised one, rows that cannot be."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from data_access.migrations.versions import v0006_meeting
+from deliberation.ballots import IN_FAVOUR, Method
+from deliberation.errors import CallIsFinalised
+from deliberation.grids import SealedValue
+from tests.data.seating import Database
+from tests.data.sitting import Sitting, open_sitting
+
+Sql = Callable[..., None]
+KEYS = {"meeting": "call_id", "note": "text", "sealed_value": "value", "secret_vote": "choice"}
+
+
+@pytest.fixture
+def sitting(database: Database) -> Sitting:
+    """A meeting with a row in every table."""
+    sitting = open_sitting(database)
+    room = sitting.room
+    sitting.do("declare_recusals", by="second", candidature_ids=[room.ids["102"]])
+    sitting.do("declare_finished", by="juror")
+    sitting.do("move_item", dossier="104", to=1)
+    sitting.do("call_item", dossier="102")
+    sitting.do("record_departures", dossier="102")
+    sitting.do("open_revote", by="chair", dossier="101")
+    sitting.do("submit_scores", by="juror", dossier="101", marks={"impact": 3}, seen_version=0)
+    sitting.do("save_note", by="juror", dossier="101", text="À creuser")
+    sitting.ballot(method=Method.SECRET)
+    sitting.vote("juror", IN_FAVOUR)
+    with room.database.unit_of_work() as uow:
+        uow.grids.add_sealed(room.call_id, SealedValue("a" * 64, room.ids["101"], "b" * 64, "{}"))
+        uow.commit()
+    return sitting
+
+
+@pytest.mark.parametrize("table", v0006_meeting.FROZEN)
+def test_a_finalised_call_refuses_any_change_to_its_meeting(sitting: Sitting, run_sql: Sql, table: str) -> None:
+    run_sql("UPDATE call SET phase = 'finalised'")
+    column = KEYS.get(table, "revision")
+    for change in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}", f"INSERT INTO {table} SELECT * FROM {table}"):
+        with pytest.raises(CallIsFinalised):
+            run_sql(change)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE meeting SET current = NULL",  # while its timer runs
+        "UPDATE meeting SET projector = 'cinema'",
+        "UPDATE attendance SET presence = 'somewhere'",
+        "UPDATE ballot SET casting_choice = 'for'",  # before any count
+        "UPDATE ballot SET counts = '{}'",  # while it is open
+        "UPDATE voter SET choice = 'for', voted_at = '2019-07-04' WHERE NOT has_voted",
+        "UPDATE voter SET choice = 'for' WHERE has_voted",  # without its time
+        "UPDATE sitting SET is_last = TRUE",  # before it ended
+        "UPDATE agenda_item SET position = 0",
+    ],
+)
+def test_rows_that_cannot_be_are_refused(sitting: Sitting, run_sql: Sql, statement: str) -> None:
+    with pytest.raises(IntegrityError):
+        run_sql(statement)

@@ -1,0 +1,61 @@
+"""How the tests look at a screen: everything that is written on it, its tables, its numbers, its links."""
+
+from collections.abc import Callable
+from urllib.parse import parse_qs
+
+from pandas import DataFrame
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Element
+
+from phrases import _
+
+Open = Callable[..., AppTest]  # the fixture ``open_page``
+
+_TEXTS = ("title", "header", "subheader", "markdown", "caption", "text", "code", "success", "info", "warning", "error")
+
+
+def words(app: AppTest) -> str:
+    """Everything written on the screen: texts, cells, numbers, labels of links and buttons, choices of the fields."""
+    found = [str(element.value) for kind in _TEXTS for element in app.get(kind) if isinstance(element, Element)]
+    found += [f"{metric.label} {metric.value}" for metric in app.metric]
+    found += [cell for table in (*app.dataframe, *app.table) for cell in cells(table.value)]
+    found += [link.proto.label for kind in ("page_link", "link_button") for link in app.get(kind)]
+    found += [choice for field in (*app.multiselect, *app.selectbox) for choice in field.options]
+    return "\n".join(found)
+
+
+def cells(frame: DataFrame) -> list[str]:
+    """The headings and cells of a table as text."""
+    return [*map(str, frame.columns), *(str(cell) for row in frame.to_numpy().tolist() for cell in row)]
+
+
+def column(app: AppTest, name: str, *, table: int = 0) -> list[object]:
+    """A column of one of the screen's tables, by the English id of its heading."""
+    values: list[object] = app.dataframe[table].value[_(name)].tolist()
+    return values
+
+
+def numbers(app: AppTest) -> dict[str, str]:
+    """The numbers in large type, by what they count."""
+    return {metric.label: metric.value for metric in app.metric}
+
+
+def links(app: AppTest) -> dict[str, dict[str, list[str]]]:
+    """The links to other screens: the query of each, by the screen's address and the link's words."""
+    return {f"{link.proto.page}: {link.proto.label}": parse_qs(link.proto.query_string) for link in app.get("page_link")}
+
+
+def refusals(app: AppTest) -> list[str]:
+    """What the screen refuses."""
+    return [str(error.value) for error in app.error]
+
+
+def keys(app: AppTest) -> set[str]:
+    """The keys of the widgets that can be acted upon."""
+    kinds = ("button", "multiselect", "selectbox", "text_input", "text_area", "button_group", "slider", "checkbox", "file_uploader")
+    return {widget.key for kind in kinds for widget in app.get(kind) if widget.key}
+
+
+def gauges(app: AppTest) -> list[str]:
+    """What the gauges of the places say, a track each."""
+    return [str(gauge.text) for gauge in app.get("progress")]

@@ -1,0 +1,90 @@
+"""Home: where the call stands and what to do next, for each role."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from deliberation.people import Person, Role
+from deliberation.ports import CallState
+from deliberation.snapshot import Phase
+from phrases import _
+from tests.screens import acting, looking
+
+READ, DECIDE, DOWNLOAD = "candidatures", "selection", "documents"
+
+
+@pytest.fixture
+def home(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callable[[Role], AppTest]:
+    return lambda role: open_page("home.py", somebody(role))
+
+
+def steps(app: AppTest) -> list[str]:
+    """The screens that home leads to."""
+    return [link.split(":")[0] for link in looking.links(app) if link.split(":")[0] in {READ, DECIDE, DOWNLOAD, "preselection", "reglages"}]
+
+
+@pytest.mark.parametrize(
+    ("role", "due"),
+    [
+        (Role.JUROR, [READ]),
+        (Role.OBSERVER, [READ]),
+        (Role.STAFF, [READ, DOWNLOAD]),
+        (Role.CHAIR, [READ, DECIDE, DOWNLOAD]),
+        (Role.ORGANISER, [READ, DECIDE, DOWNLOAD]),
+        (Role.PROJECTOR, []),
+    ],
+)
+def test_next_steps_are_those_of_the_role(home: Callable[[Role], AppTest], role: Role, due: list[str]) -> None:
+    assert steps(home(role)) == due
+
+
+def test_juror_waits_while_the_call_is_prepared(database: CallState, home: Callable[[Role], AppTest]) -> None:
+    acting.move(database, Phase.PREPARATION)
+    app = home(Role.JUROR)
+    assert steps(app) == []
+    assert _("Nothing is asked of you now.") in looking.words(app)
+
+
+def test_numbers_are_those_of_the_call(home: Callable[[Role], AppTest]) -> None:
+    assert list(looking.numbers(home(Role.CHAIR)).values()) == ["46", "38", "24", "12", "0 / 15"]
+
+
+def test_recused_jurors_numbers_leave_their_files_out_and_say_so(open_page: looking.Open, people: dict[str, Person]) -> None:
+    app = open_page("home.py", people["Juré 08"])
+    assert next(iter(looking.numbers(app).values())) == "44"
+    assert _("Files under your recusals left out.") in looking.words(app)
+
+
+def test_finalised_call_says_so_and_leads_to_the_selection(database: CallState, home: Callable[[Role], AppTest]) -> None:
+    acting.finalise(database)
+    app = home(Role.JUROR)
+    assert steps(app) == [DECIDE]
+    assert acting.snapshot(database).versions[-1].sha256[:12] in looking.words(app)
+    assert list(looking.numbers(app).values())[-1] == "15 / 15"
+
+
+def test_chair_lifts_the_seal(database: CallState, home: Callable[[Role], AppTest]) -> None:
+    acting.seal(database)
+    app = home(Role.CHAIR).button(key="settings.reveal").click().run()
+    assert not acting.snapshot(database).is_sealed
+    assert "settings.reveal" not in looking.keys(app)
+
+
+def test_chair_moves_the_phase(database: CallState, home: Callable[[Role], AppTest]) -> None:
+    app = home(Role.CHAIR).button(key="settings.phase.scoring").click().run()
+    assert acting.snapshot(database).phase is Phase.SCORING
+    assert app.button(key="settings.phase.scoring").disabled
+
+
+@pytest.mark.parametrize("role", [Role.JUROR, Role.ORGANISER, Role.STAFF, Role.OBSERVER, Role.PROJECTOR])
+def test_phase_and_seal_are_on_nobody_elses_home(database: CallState, home: Callable[[Role], AppTest], role: Role) -> None:
+    acting.seal(database)
+    assert not [key for key in looking.keys(home(role)) if key.startswith("settings.")]
+
+
+def test_english_is_one_switch_away(home: Callable[[Role], AppTest]) -> None:
+    app = home(Role.JUROR)
+    assert "Where the call stands" not in looking.words(app)
+    app.button(key="header.language").click().run()
+    assert app.title[0].value == "Where the call stands"

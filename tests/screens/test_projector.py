@@ -1,0 +1,99 @@
+"""The room's screen: what the console chose, nothing else, and nothing that is not for a room."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+import bootstrap
+from deliberation import operations
+from deliberation.agenda import agenda
+from deliberation.ballots import Method, Question
+from deliberation.meeting import ProjectorView
+from deliberation.people import Console, Person, Role
+from deliberation.ports import CallState
+from deliberation.presence import Presence
+from tests.screens.looking import Open, numbers, words
+
+
+@pytest.fixture
+def projector(somebody: Callable[[Role], Person]) -> Person:
+    return somebody(Role.PROJECTOR)
+
+
+@pytest.fixture
+def item(database: CallState) -> int:
+    """The id of the candidature that the room discusses, everybody here."""
+    whole = bootstrap.snapshots().get(database.id)
+    do("record_presence", database, presences={juror.id: Presence.PRESENT for juror in whole.jurors})
+    do("open_meeting", database)
+    do("call_item", database, candidature_id=agenda(whole)[0].candidature_id)
+    return agenda(whole)[0].candidature_id
+
+
+def do(verb: str, state: CallState, **said: object) -> None:
+    getattr(operations, verb)(bootstrap.unit_of_work(), **{"by": Console(), "call_id": state.id, **said})
+
+
+@pytest.mark.parametrize("view", list(ProjectorView))
+def test_every_view_shows_without_a_control_and_without_a_name(
+    open_page: Open, database: CallState, projector: Person, item: int, view: ProjectorView
+) -> None:
+    do("show_on_projector", database, what=view)
+    app = open_page("projector.py", projector)
+    assert not app.exception
+    assert not (*app.button, *app.selectbox, *app.text_area, *app.toggle)
+    assert len(app.title) >= 1
+    assert not any(juror.name in words(app) for juror in bootstrap.snapshots().get(database.id).jurors)
+
+
+def test_chair_who_projects_shows_no_marks_of_their_own(open_page: Open, database: CallState, people: dict[str, Person], item: int) -> None:
+    juror = next(person for person in people.values() if person.has(Role.JUROR))
+    with bootstrap.unit_of_work() as uow:
+        revision = uow.calls.state(database.id).revision + 1
+        uow.people.update(replace(juror, roles=frozenset({Role.JUROR, Role.CHAIR})), revision=revision)
+        uow.calls.set_revision(database.id, revision)
+        uow.commit()
+    do("show_on_projector", database, what=ProjectorView.ITEM)
+    app = open_page("projector.py", replace(juror, roles=frozenset({Role.JUROR, Role.CHAIR})))
+    figures = "".join(chart.proto.spec for chart in app.get("plotly_chart"))
+    assert "Moyenne du jury" in figures.encode().decode("unicode_escape")
+    assert "Mes notes" not in figures
+
+
+def test_item_under_seal_shows_no_mark(open_page: Open, database: CallState, projector: Person, item: int) -> None:
+    with bootstrap.unit_of_work() as uow:
+        revision = uow.calls.state(database.id).revision + 1
+        for candidature in uow.candidatures.of_call(database.id):
+            uow.candidatures.update(replace(candidature, is_revealed=False), revision=revision)
+        uow.calls.set_sealed(database.id, True)
+        uow.calls.set_revision(database.id, revision)
+        uow.commit()
+    do("show_on_projector", database, what=ProjectorView.ITEM)
+    app = open_page("projector.py", projector)
+    assert not app.exception
+    assert list(app.get("plotly_chart")) == []
+    do("show_on_projector", database, what=ProjectorView.RANKING)
+    app.run()
+    assert list(app.table) == []
+
+
+def test_ballot_counts_votes_then_gives_the_result(open_page: Open, database: CallState, projector: Person, item: int) -> None:
+    do("show_on_projector", database, what=ProjectorView.BALLOT)
+    do("open_ballot", database, candidature_id=item, question=Question.ADOPT, method=Method.NAMED)
+    ballot = bootstrap.snapshots().get(database.id).meeting.open_ballot
+    assert ballot
+    voter = next(juror for juror in bootstrap.snapshots().get(database.id).jurors if juror.id in ballot.voters)
+    do("cast_vote", database, by=voter, candidature_id=item, number=1, choice="for")
+    app = open_page("projector.py", projector)
+    assert [value.split() for value in numbers(app).values()] == [["1", "sur", str(len(ballot.voters))]]
+    do("close_ballot", database, candidature_id=item, number=1)
+    assert numbers(app.run()) == {"Pour": "1", "Contre": "0", "Abstention": "0"}
+    assert "Adopté." in words(app)
+
+
+def test_room_screen_opens_on_what_the_console_chose_without_a_header(open_page: Open, database: CallState, projector: Person) -> None:
+    app = open_page("home.py", projector)
+    assert [title.value for title in app.title] == [str(database.call.name)]
+    assert projector.name not in words(app)
+    assert not app.button

@@ -1,0 +1,239 @@
+"""The ranking and the analysis on a screen: what each person reads, what moves, what is refused."""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import bootstrap
+from deliberation import operations
+from deliberation.journal import Act
+from deliberation.people import Console, Person, Role
+from deliberation.ports import CallState
+from deliberation.ranking import ranking
+from deliberation.snapshot import Snapshot
+from deliberation.triage import Pile, triage
+from deliberation.visibility import recused_ids, visible
+from phrases import decimal
+
+OpenPage = Callable[..., AppTest]
+Somebody = Callable[[Role], Person]
+
+
+def seen_by(person: Person) -> Snapshot:
+    return visible(bootstrap.snapshots().get(person.call_id), person)
+
+
+def words(app: AppTest) -> str:
+    elements = [*app.title, *app.markdown, *app.error, *app.warning, *app.info, *app.caption, *app.subheader, *app.success]
+    return "\n".join(str(element.value) for element in elements)
+
+
+def choose(app: AppTest, key: str, section: str) -> AppTest:
+    app.segmented_control(key=key).set_value(section).run()
+    assert not app.exception
+    return app
+
+
+@pytest.fixture
+def sealed(database: CallState) -> CallState:
+    """The call put back under seal, nothing revealed."""
+    with bootstrap.unit_of_work() as uow:
+        revision = uow.calls.state(database.id).revision + 1
+        for candidature in uow.candidatures.of_call(database.id):
+            uow.candidatures.update(replace(candidature, is_revealed=False), revision=revision)
+        uow.calls.set_sealed(database.id, True)
+        uow.calls.set_revision(database.id, revision)
+        uow.commit()
+    return database
+
+
+@pytest.fixture
+def recused(people: dict[str, Person]) -> Person:
+    """A juror who is recused on a shortlisted candidature."""
+    snapshot = bootstrap.snapshots().get(next(iter(people.values())).call_id)
+    return next(person for person in people.values() if recused_ids(snapshot, person))
+
+
+@pytest.mark.parametrize("role", [Role.JUROR, Role.CHAIR, Role.ORGANISER, Role.OBSERVER])
+def test_table_is_the_official_ranking_as_the_person_may_see_it(open_page: OpenPage, somebody: Somebody, role: Role) -> None:
+    person = somebody(role)
+    app = open_page("ranking.py", person)
+    snapshot = seen_by(person)
+    expected = [s for s in ranking(snapshot).standings if snapshot.candidature(s.candidature_id).is_ranked]
+    table = app.dataframe[0].value
+    assert not app.exception
+    assert table["Numéro"].tolist() == [snapshot.candidature(standing.candidature_id).dossier for standing in expected]
+    assert table["Rang"].tolist() == [standing.rank for standing in expected]
+    assert table["Score"].tolist() == [decimal(standing.score) for standing in expected]
+
+
+def test_explanation_is_the_one_of_the_object_that_computes(open_page: OpenPage, somebody: Somebody) -> None:
+    chair = somebody(Role.CHAIR)
+    shown = words(open_page("ranking.py", chair))
+    assert all(str(sentence) in shown for sentence in ranking(seen_by(chair)).explanation)
+
+
+def test_one_track_is_shown_alone(open_page: OpenPage, somebody: Somebody) -> None:
+    chair = somebody(Role.CHAIR)
+    app = choose(open_page("ranking.py", chair), "ranking.track", "scientific")
+    assert app.dataframe[0].value["Filière"].unique().tolist() == [str(seen_by(chair).call.track("scientific").short)]
+
+
+def test_recused_juror_finds_no_trace_of_the_file_and_is_told_that_some_are_left_out(open_page: OpenPage, recused: Person) -> None:
+    whole = bootstrap.snapshots().get(recused.call_id)
+    hidden = [whole.candidature(id_) for id_ in recused_ids(whole, recused)]
+    app = open_page("ranking.py", recused)
+    for section in ("official", "triage", "robustness", "sandbox"):
+        choose(app, "ranking.section", section)
+        tables = "\n".join(table.value.to_csv() for table in app.dataframe)
+        shown = words(app) + tables + "\n".join(str(box.options) for box in app.selectbox)
+        assert not any(candidature.title in shown or candidature.dossier in shown for candidature in hidden)
+    assert "dossiers" in words(app)
+
+
+@pytest.mark.parametrize("role", [Role.JUROR, Role.CHAIR, Role.ORGANISER])
+@pytest.mark.usefixtures("sealed")
+def test_nothing_of_the_jury_is_shown_under_seal(open_page: OpenPage, somebody: Somebody, role: Role) -> None:
+    app = open_page("ranking.py", somebody(role))
+    assert not app.exception
+    assert "scellé" in app.info[0].value
+    assert not app.dataframe
+    assert not app.segmented_control
+
+
+@pytest.mark.usefixtures("sealed")
+def test_chair_follows_under_seal_who_has_scored_and_reads_no_value(open_page: OpenPage, somebody: Somebody) -> None:
+    app = open_page("analysis.py", somebody(Role.CHAIR))
+    for section in ("agreement", "criteria", "severity"):
+        choose(app, "analysis.section", section)
+        assert "scellé" in app.info[0].value
+        assert not app.dataframe
+    assert choose(app, "analysis.section", "coverage").dataframe
+
+
+def test_weights_moved_move_ranks_and_change_nothing(open_page: OpenPage, somebody: Somebody, database: CallState) -> None:
+    app = choose(open_page("ranking.py", somebody(Role.CHAIR)), "ranking.section", "sandbox")
+    ranks = "Rang avec les poids de l’appel", "Rang dans la simulation"
+    before, after = (app.dataframe[0].value[column].tolist() for column in ranks)
+    assert before == after
+    revision = bootstrap.snapshots().get(database.id).revision
+    app.slider(key="sandbox.weight.impact").set_value(3.0)
+    for code in database.call.criterion_codes[1:]:
+        app.slider(key=f"sandbox.weight.{code}").set_value(0.0)
+    app.run()
+    before, after = (app.dataframe[0].value[column].tolist() for column in ranks)
+    assert before != after
+    assert bootstrap.snapshots().get(database.id).revision == revision
+    app.button(key="sandbox.official").click().run()
+    assert {app.slider(key=f"sandbox.weight.{code}").value for code in database.call.criterion_codes} == {1.0}
+
+
+def test_weights_moved_are_there_again_after_a_look_elsewhere(open_page: OpenPage, somebody: Somebody) -> None:
+    app = choose(open_page("ranking.py", somebody(Role.JUROR)), "ranking.section", "sandbox")
+    app.slider(key="sandbox.weight.impact").set_value(2.0).run()
+    choose(app, "ranking.section", "official")
+    choose(app, "ranking.section", "sandbox")
+    assert app.slider(key="sandbox.weight.impact").value == 2.0
+
+
+def test_weights_that_are_all_zero_are_refused_in_words(open_page: OpenPage, somebody: Somebody, database: CallState) -> None:
+    app = choose(open_page("ranking.py", somebody(Role.JUROR)), "ranking.section", "sandbox")
+    for code in database.call.criterion_codes:
+        app.slider(key=f"sandbox.weight.{code}").set_value(0.0)
+    app.run()
+    assert not app.exception
+    assert len(app.error) == 1
+
+
+def test_candidature_brought_back_is_to_be_discussed_with_its_reason_and_journalled(open_page: OpenPage, somebody: Somebody) -> None:
+    juror = somebody(Role.JUROR)
+    app = choose(open_page("ranking.py", juror), "ranking.section", "triage")
+    chosen = next(t.candidature_id for t in triage(seen_by(juror)) if t.pile is Pile.CLEAR_NO)
+    app.selectbox(key="triage.chosen").set_value(chosen)
+    app.text_input(key="triage.reason").input("Le besoin est réel")
+    app.button(key="triage.record").click().run()
+    assert not app.exception
+    piles = {t.candidature_id: t.pile for t in triage(seen_by(juror), recalled=seen_by(juror).recalled)}
+    assert piles[chosen] is Pile.TO_DISCUSS
+    assert "Le besoin est réel" in words(app)
+    assert seen_by(juror).candidature(chosen).title not in app.selectbox(key="triage.chosen").options
+    with bootstrap.reading() as uow:
+        entry = uow.journal.of_call(juror.call_id)[-1]
+    assert (entry.act, entry.actor) == (Act.RECALLED, juror.name)
+
+
+def test_recall_without_a_reason_is_refused_in_words(open_page: OpenPage, somebody: Somebody) -> None:
+    juror = somebody(Role.JUROR)
+    app = choose(open_page("ranking.py", juror), "ranking.section", "triage")
+    app.selectbox(key="triage.chosen").set_value(next(t.candidature_id for t in triage(seen_by(juror)) if t.pile is Pile.CLEAR_NO))
+    app.button(key="triage.record").click().run()
+    assert len(app.error) == 1
+    assert seen_by(juror).recalled == {}
+
+
+def test_observer_is_not_offered_to_bring_one_back(open_page: OpenPage, somebody: Somebody) -> None:
+    app = choose(open_page("ranking.py", somebody(Role.OBSERVER)), "ranking.section", "triage")
+    assert not app.selectbox
+    assert not app.text_input
+
+
+def test_robustness_tells_of_the_candidature_chosen(open_page: OpenPage, somebody: Somebody) -> None:
+    chair = somebody(Role.CHAIR)
+    app = choose(open_page("ranking.py", chair), "ranking.section", "robustness")
+    first = ranking(seen_by(chair)).standings[0].candidature_id
+    app.selectbox(key="robustness.chosen").set_value(first).run()
+    assert not app.exception
+    assert "100" in words(app)
+
+
+@pytest.mark.parametrize("role", [Role.JUROR, Role.OBSERVER, Role.STAFF])
+def test_severity_is_for_the_organiser_and_the_chair_alone(open_page: OpenPage, somebody: Somebody, role: Role) -> None:
+    app = open_page("analysis.py", somebody(role))
+    assert not app.exception
+    assert "severity" not in app.segmented_control(key="analysis.section").options
+    names = {juror.name for juror in seen_by(somebody(Role.CHAIR)).jurors}
+    tables = "\n".join(table.value.to_csv() for table in app.dataframe)
+    assert not any(name in tables for name in names)
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER])
+def test_correction_for_severity_is_off_until_asked_for(open_page: OpenPage, somebody: Somebody, role: Role) -> None:
+    app = choose(open_page("analysis.py", somebody(role)), "analysis.section", "severity")
+    assert len(app.dataframe) == 1
+    app.toggle(key="analysis.correction").set_value(True).run()
+    assert not app.exception
+    assert "Score corrigé" in app.dataframe[1].value.columns
+
+
+@pytest.mark.parametrize("breakdown", ["ministry", "kind", "track"])
+def test_balance_counts_every_shortlisted_candidature_once(open_page: OpenPage, somebody: Somebody, breakdown: str) -> None:
+    app = choose(open_page("analysis.py", somebody(Role.STAFF)), "analysis.section", "balance")
+    choose(app, "analysis.breakdown", breakdown)
+    table = app.dataframe[0].value
+    assert table["Présélectionnées"].sum() == 24
+
+
+def test_chart_to_save_bears_the_call_and_the_state(open_page: OpenPage, somebody: Somebody, database: CallState) -> None:
+    app = open_page("ranking.py", somebody(Role.CHAIR))
+    app.button(key="ranking.chart.save").click().run()
+    assert not app.exception
+    title, caption = (
+        annotation["text"].replace("<br>", " ")
+        for chart in app.get("plotly_chart")
+        for annotation in json.loads(chart.proto.spec)["layout"].get("annotations", ())
+    )
+    assert title == "Classement par filière"
+    assert caption.startswith(str(database.call.name))
+    assert caption.endswith(f"état {bootstrap.snapshots().get(database.id).revision}")
+
+
+def test_page_opens_on_a_call_without_marks(database: CallState, open_page: OpenPage, somebody: Somebody) -> None:
+    for id_ in [c.id for c in bootstrap.snapshots().get(database.id).candidatures]:
+        operations.withdraw(bootstrap.unit_of_work(), by=Console(), call_id=database.id, candidature_id=id_, reason="Essai")
+    for page in ("ranking.py", "analysis.py"):
+        app = open_page(page, somebody(Role.CHAIR))
+        assert not app.exception
+        assert len(app.info) == 1

@@ -1,0 +1,187 @@
+"""Scoring on a screen: what a juror enters, the receipt, what is refused, what stays under seal."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import bootstrap
+from deliberation import operations
+from deliberation.people import Console, Person, Role
+from deliberation.ports import CallState
+from deliberation.snapshot import Snapshot
+from deliberation.visibility import visible
+from phrases import time_of_day
+from tests.screens.looking import Open, refusals, words
+
+CODES = ("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee")
+
+
+@pytest.fixture
+def juror(database: CallState, somebody: Callable[[Role], Person]) -> Person:
+    """A juror who has declared that they have no conflict, the call under seal."""
+    with bootstrap.unit_of_work() as uow:
+        revision = uow.calls.state(database.id).revision + 1
+        for candidature in uow.candidatures.of_call(database.id):
+            uow.candidatures.update(replace(candidature, is_revealed=False), revision=revision)
+        uow.calls.set_sealed(database.id, True)
+        uow.calls.set_revision(database.id, revision)
+        uow.commit()
+    person = somebody(Role.JUROR)
+    operations.declare_recusals(bootstrap.unit_of_work(), by=person, call_id=person.call_id)
+    return person
+
+
+def seen_by(person: Person) -> Snapshot:
+    return visible(bootstrap.snapshots().get(person.call_id), person)
+
+
+def first_file(person: Person) -> tuple[int, str]:
+    """The id and the dossier of the first candidature that is scored."""
+    candidature = next(candidature for candidature in seen_by(person).candidatures if candidature.is_ranked)
+    return candidature.id, candidature.dossier
+
+
+def saved_marks(person: Person, candidature_id: int) -> list[float]:
+    snapshot = bootstrap.snapshots().get(person.call_id)
+    marks: list[float] = snapshot.marks[snapshot.positions[candidature_id], snapshot.juror_positions[person.id]].tolist()
+    return marks
+
+
+def enter(app: AppTest, candidature_id: int, mark: int | None) -> None:
+    for code in CODES:
+        app.segmented_control(key=f"scoring.{candidature_id}.{code}").set_value(mark)
+    app.run()
+
+
+def save_elsewhere(person: Person, candidature_id: int, mark: int) -> None:
+    grid = seen_by(person).grids.get((candidature_id, person.id))
+    operations.submit_scores(
+        bootstrap.unit_of_work(),
+        by=person,
+        call_id=person.call_id,
+        candidature_id=candidature_id,
+        marks=dict.fromkeys(CODES, mark),
+        seen_version=grid.version if grid else 0,
+    )
+
+
+def test_grid_is_saved_and_says_when(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    enter(app, id_, 3)
+    app.text_area(key=f"scoring.{id_}.comment").set_value("À discuter.").run()
+    app.button(key=f"scoring.{id_}.save").click().run()
+    assert not app.exception
+    assert saved_marks(juror, id_) == [3.0] * 7
+    assert seen_by(juror).comments[id_, juror.id] == "À discuter."
+    at = time_of_day(seen_by(juror).grids[id_, juror.id].saved_at)
+    assert at in words(app)
+
+
+def test_mark_taken_back_is_no_mark(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    save_elsewhere(juror, id_, 4)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    app.segmented_control(key=f"scoring.{id_}.impact").set_value(None).run()
+    app.button(key=f"scoring.{id_}.save").click().run()
+    assert str(saved_marks(juror, id_)[0]) == "nan"
+    assert saved_marks(juror, id_)[1:] == [4.0] * 6
+
+
+def test_grid_saved_elsewhere_meanwhile_is_told_and_not_overwritten(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    enter(app, id_, 1)
+    save_elsewhere(juror, id_, 5)
+    app.button(key=f"scoring.{id_}.save").click().run()
+    assert len(refusals(app)) == 1
+    assert saved_marks(juror, id_) == [5.0] * 7
+    app.button(key=f"scoring.{id_}.keep").click().run()
+    app.button(key=f"scoring.{id_}.save").click().run()
+    assert saved_marks(juror, id_) == [1.0] * 7
+
+
+def test_what_was_saved_elsewhere_can_be_taken_instead(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    enter(app, id_, 1)
+    save_elsewhere(juror, id_, 5)
+    app.run()
+    app.button(key=f"scoring.{id_}.take").click().run()
+    assert [app.segmented_control(key=f"scoring.{id_}.{code}").value for code in CODES] == [5] * 7
+
+
+def test_what_was_entered_is_still_there_after_another_candidature(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    enter(app, id_, 2)
+    dossiers = [candidature.dossier for candidature in seen_by(juror).candidatures if candidature.is_ranked]
+    app.selectbox(key="scoring.chosen").set_value(dossiers[1]).run()
+    app.selectbox(key="scoring.chosen").set_value(dossier).run()
+    assert [app.segmented_control(key=f"scoring.{id_}.{code}").value for code in CODES] == [2] * 7
+
+
+def test_revealed_marks_are_read_only_until_a_revote(open_page: Open, juror: Person, somebody: Callable[[Role], Person]) -> None:
+    id_, dossier = first_file(juror)
+    save_elsewhere(juror, id_, 4)
+    chair = somebody(Role.CHAIR)
+    operations.reveal(bootstrap.unit_of_work(), by=chair, call_id=chair.call_id, candidature_id=id_)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    assert app.segmented_control(key=f"scoring.{id_}.impact").disabled
+    assert "nouvelle notation" in words(app)
+    operations.open_revote(bootstrap.unit_of_work(), by=chair, call_id=chair.call_id, candidature_id=id_)
+    app.run()
+    enter(app, id_, 2)
+    app.button(key=f"scoring.{id_}.save").click().run()
+    assert saved_marks(juror, id_) == [2.0] * 7
+    assert seen_by(juror).first_marks[id_, juror.id, "impact"] == 4
+
+
+def test_marks_revealed_meanwhile_refuse_what_was_entered(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    save_elsewhere(juror, id_, 4)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    enter(app, id_, 1)
+    operations.reveal(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
+    app.run()
+    assert f"scoring.{id_}.save" not in {button.key for button in app.button}
+    assert saved_marks(juror, id_) == [4.0] * 7
+
+
+def test_finished_is_said_and_taken_back(open_page: Open, juror: Person) -> None:
+    app = open_page("scoring.py", juror)
+    app.button(key="scoring.finished").click().run()
+    assert seen_by(juror).finished == {juror.id}
+    app.button(key="scoring.finished").click().run()
+    assert seen_by(juror).finished == frozenset()
+
+
+def test_private_note_is_kept_for_its_author(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    app.text_area(key=f"scoring.{id_}.note").set_value("Voir le budget").run()
+    app.button(key="scoring.note.save").click().run()
+    assert operations.notes_of(bootstrap.reading(), by=juror, call_id=juror.call_id) == {id_: "Voir le budget"}
+
+
+def test_next_goes_to_a_grid_that_is_not_complete(open_page: Open, juror: Person) -> None:
+    files = [candidature for candidature in seen_by(juror).candidatures if candidature.is_ranked]
+    for candidature in files:
+        save_elsewhere(juror, candidature.id, 3)
+    operations.submit_scores(
+        bootstrap.unit_of_work(), by=juror, call_id=juror.call_id, candidature_id=files[4].id, marks={"impact": None}, seen_version=1
+    )
+    app = open_page("scoring.py", juror, dossier=files[0].dossier)
+    app.button(key="scoring.next").click().run()
+    assert app.selectbox(key="scoring.chosen").value == files[4].dossier
+
+
+def test_candidature_under_recusal_is_not_offered(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    operations.declare_recusals(bootstrap.unit_of_work(), by=juror, call_id=juror.call_id, candidature_ids=[id_])
+    title = bootstrap.snapshots().get(juror.call_id).candidature(id_).title
+    app = open_page("scoring.py", juror, dossier=dossier)
+    assert not app.exception
+    assert title not in words(app)

@@ -1,0 +1,202 @@
+"""The board: who may decide, the effect before it is recorded, what is refused, undo, the lock."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from deliberation.decisions import OUTCOME_LABELS, Outcome
+from deliberation.people import Person, Role
+from deliberation.ports import CallState
+from deliberation.reasons import suggested_reason
+from phrases import _, ngettext, time_of_day
+from tests.screens import acting, looking
+
+BEST = "495484"  # technical
+SECOND = "523155"  # scientific
+TO_DISCUSS = ("to_discuss", None)
+
+
+@pytest.fixture
+def board(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callable[[Role], AppTest]:
+    return lambda role: open_page("selection.py", somebody(role))
+
+
+def choose(app: AppTest, *dossiers: str) -> AppTest:
+    return app.multiselect(key="decisions.chosen").set_value(list(dossiers)).run()
+
+
+def record(app: AppTest, *, outcome: Outcome = Outcome.SELECTED, reason: str = "", override: str = "") -> AppTest:
+    """Fill the panel in and record."""
+    app.button_group(key="decisions.outcome").set_value(outcome).run()
+    app.text_area(key="decisions.reason").set_value(reason).run()
+    if override:
+        app.text_input(key="decisions.override").set_value(override).run()
+    return app.button(key="decisions.record").click().run()
+
+
+@pytest.mark.parametrize(
+    ("role", "may_decide"),
+    [(Role.JUROR, False), (Role.OBSERVER, False), (Role.STAFF, False), (Role.CHAIR, True), (Role.ORGANISER, True)],
+)
+def test_panel_is_offered_to_whoever_may_decide(board: Callable[[Role], AppTest], role: Role, may_decide: bool) -> None:
+    app = board(role)
+    assert len(looking.column(app, "Rank")) == 24
+    assert ({"decisions.chosen", "finalisation.open"} <= looking.keys(app)) is may_decide
+    assert {key for key in looking.keys(app) if key.startswith(("decisions", "finalisation"))} == set() or may_decide
+
+
+@pytest.mark.parametrize(("role", "may_exceed"), [(Role.CHAIR, True), (Role.ORGANISER, False)])
+def test_going_over_the_places_is_offered_to_the_chair_alone(board: Callable[[Role], AppTest], role: Role, may_exceed: bool) -> None:
+    assert ("decisions.override" in looking.keys(choose(board(role), BEST))) is may_exceed
+
+
+def test_decision_on_one_is_recorded_and_shown(database: CallState, board: Callable[[Role], AppTest]) -> None:
+    app = record(choose(board(Role.ORGANISER), BEST), reason="  Un gain net. ")
+    assert looking.refusals(app) == []
+    decision = acting.snapshot(database).decision(acting.candidature(database, BEST).id)
+    assert (decision.outcome, decision.track, decision.reason) == (Outcome.SELECTED, "technical", "Un gain net.")
+    assert looking.column(app, "Reason")[0] == "Un gain net."
+    assert app.multiselect(key="decisions.chosen").value == []
+
+
+def test_decision_on_many_takes_each_ones_own_track(database: CallState, board: Callable[[Role], AppTest]) -> None:
+    record(choose(board(Role.CHAIR), BEST, SECOND))
+    assert acting.outcomes(database, [BEST, SECOND]) == [("selected", "technical"), ("selected", "scientific")]
+
+
+def test_decision_can_take_another_track(database: CallState, board: Callable[[Role], AppTest]) -> None:
+    app = choose(board(Role.CHAIR), BEST)
+    app.selectbox(key="decisions.track").set_value("scientific").run()
+    record(app)
+    assert acting.outcomes(database, [BEST]) == [("selected", "scientific")]
+
+
+def test_reserve_takes_the_next_ranks_of_the_track(database: CallState, board: Callable[[Role], AppTest]) -> None:
+    record(choose(board(Role.CHAIR), BEST, "526134"), outcome=Outcome.RESERVE)
+    snapshot = acting.snapshot(database)
+    assert [snapshot.decision(acting.candidature(database, dossier).id).reserve_rank for dossier in (BEST, "526134")] == [1, 2]
+
+
+def test_effect_is_shown_before_anything_is_recorded(database: CallState, board: Callable[[Role], AppTest]) -> None:
+    app = choose(board(Role.CHAIR), BEST)
+    assert app.table[0].value.to_numpy().tolist()[0][1:] == [_("To discuss"), f"{_('Selected')} · Technique et métier"]
+    assert "0 → **1 / 11**" in looking.words(app)
+    assert acting.outcomes(database, [BEST]) == [TO_DISCUSS]
+
+
+def test_what_stands_already_changes_nothing(database: CallState, board: Callable[[Role], AppTest]) -> None:
+    acting.decide(database, BEST, outcome=Outcome.SELECTED, track="technical")
+    app = choose(board(Role.CHAIR), BEST)
+    assert _("Nothing: these decisions stand already.") in looking.words(app)
+    assert app.button(key="decisions.record").disabled
+
+
+@pytest.mark.parametrize(("track", "places"), [("technical", 11), ("scientific", 4)])
+def test_first_of_a_track_are_chosen_together(board: Callable[[Role], AppTest], track: str, places: int) -> None:
+    app = board(Role.CHAIR).button(key=f"decisions.first.{track}").click().run()
+    assert len(app.multiselect(key="decisions.chosen").value) == places
+    assert app.button(key="decisions.none").click().run().multiselect(key="decisions.chosen").value == []
+
+
+def test_over_the_places_the_organiser_is_stopped(database: CallState, board: Callable[[Role], AppTest]) -> None:
+    app = choose(board(Role.ORGANISER), *_five_scientific(database))
+    assert [error for error in looking.refusals(app) if "5" in error]
+    assert app.button(key="decisions.record").disabled
+
+
+def test_over_the_places_the_chair_passes_with_a_reason(database: CallState, board: Callable[[Role], AppTest]) -> None:
+    five = _five_scientific(database)
+    app = choose(board(Role.CHAIR), *five)
+    assert app.button(key="decisions.record").disabled
+    record(app, override="Une place cédée par l’autre filière.")
+    assert acting.outcomes(database, five) == [("selected", "scientific")] * 5
+
+
+def _five_scientific(database: CallState) -> list[str]:
+    snapshot = acting.snapshot(database)
+    asking = [one.dossier for one in snapshot.candidatures if one.is_ranked and one.requested_tracks == ("scientific",)]
+    return asking[:5]
+
+
+def test_undo_puts_the_last_decision_back(database: CallState, board: Callable[[Role], AppTest]) -> None:
+    app = record(choose(board(Role.CHAIR), BEST, SECOND))
+    app.button(key="decisions.undo.button").click().run()
+    assert looking.refusals(app) == []
+    assert acting.outcomes(database, [BEST, SECOND]) == [TO_DISCUSS, TO_DISCUSS]
+    assert "decisions.undo.button" not in looking.keys(app)
+
+
+def test_undo_of_what_changed_since_is_refused(database: CallState, board: Callable[[Role], AppTest]) -> None:
+    app = record(choose(board(Role.CHAIR), BEST))
+    acting.decide(database, BEST, outcome=Outcome.DECLINED)
+    app.button(key="decisions.undo.button").click().run()
+    assert looking.refusals(app) == [_("{dossier} was changed since: this cannot be undone as a whole.").format(dossier=BEST)]
+    assert acting.outcomes(database, [BEST]) == [("declined", None)]
+
+
+def test_decision_on_what_changed_since_is_refused_with_who_and_when(
+    database: CallState, board: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
+) -> None:
+    app = choose(board(Role.CHAIR), BEST)
+    acting.decide(database, BEST, outcome=Outcome.DECLINED, by=somebody(Role.ORGANISER))
+    app.button(key="decisions.record").click().run()
+    decision = acting.snapshot(database).decision(acting.candidature(database, BEST).id)
+    assert decision.decided_at
+    refusal = _("{who} changed this at {time}. It now reads: {present}. Nothing of yours was written.")
+    assert looking.refusals(app) == [
+        refusal.format(
+            who="Organisation (démonstration)", time=time_of_day(decision.decided_at), present=_(OUTCOME_LABELS[Outcome.DECLINED])
+        )
+    ]
+    assert acting.outcomes(database, [BEST]) == [("declined", None)]
+
+
+def test_suggested_reason_becomes_the_draft_that_a_person_edits(database: CallState, board: Callable[[Role], AppTest]) -> None:
+    app = choose(board(Role.CHAIR), BEST)
+    assert app.text_area(key="decisions.reason").value == ""
+    app.button(key="decisions.draft").click().run()
+    draft = app.text_area(key="decisions.reason").value
+    assert draft == str(suggested_reason(acting.snapshot(database), acting.candidature(database, BEST).id))
+
+
+def test_finalising_waits_for_the_checklist(database: CallState, board: Callable[[Role], AppTest]) -> None:
+    assert board(Role.CHAIR).button(key="finalisation.open").disabled
+    acting.decide_everything(database)
+    assert not board(Role.CHAIR).button(key="finalisation.open").disabled
+
+
+def test_finalising_asks_once_more_before_it_locks(database: CallState, board: Callable[[Role], AppTest]) -> None:
+    acting.decide_everything(database)
+    app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
+    assert "finalisation.confirm" in looking.keys(app)
+    assert not acting.snapshot(database).is_finalised
+
+
+@pytest.mark.parametrize(("role", "may_reopen"), [(Role.CHAIR, True), (Role.ORGANISER, False), (Role.JUROR, False)])
+def test_lock_is_opened_by_the_chair_alone(database: CallState, board: Callable[[Role], AppTest], role: Role, may_reopen: bool) -> None:
+    acting.finalise(database)
+    assert ("finalisation.reason" in looking.keys(board(role))) is may_reopen
+
+
+def test_reopening_takes_a_reason_and_keeps_the_version(database: CallState, board: Callable[[Role], AppTest]) -> None:
+    acting.finalise(database)
+    app = board(Role.CHAIR)
+    reopen = next(button for button in app.button if button.label == _("Reopen"))
+    reopen.click().run()
+    assert looking.refusals(app) == [_("Say why the selection is reopened: the minutes will give it.")]
+    app.text_input(key="finalisation.reason").set_value("Un désistement.")
+    next(button for button in app.button if button.label == _("Reopen")).click().run()
+    snapshot = acting.snapshot(database)
+    assert (snapshot.is_finalised, [version.reopening_reason for version in snapshot.versions]) == (False, ["Un désistement."])
+    assert "decisions.chosen" in looking.keys(app)
+
+
+def test_places_are_counted_for_a_recused_juror_without_their_file(
+    database: CallState, open_page: looking.Open, people: dict[str, Person]
+) -> None:
+    acting.decide(database, SECOND, outcome=Outcome.SELECTED, track="scientific")  # Juré 08 is recused on it
+    taken = ngettext("**{selected} of {places}** place taken", "**{selected} of {places}** places taken", 4)
+    seen = {name: looking.gauges(open_page("selection.py", people[name])) for name in ("Juré 01", "Juré 08")}
+    assert [taken.format(selected=1, places=4) in gauge for gauge in seen["Juré 01"]] == [False, True]
+    assert [taken.format(selected=0, places=4) in gauge for gauge in seen["Juré 08"]] == [False, True]

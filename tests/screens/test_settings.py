@@ -1,0 +1,147 @@
+"""The settings: people and their links, the phase, the administrations."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import bootstrap
+from deliberation.people import Person, Role
+from deliberation.ports import CallState
+from deliberation.snapshot import Phase
+from phrases import _
+from tests.screens import acting, looking
+
+NEW = 0
+PEOPLE_FILE = "nom;courriel;rôles\nCamille Essai;camille@jury.example;jury\nJuré 01;jure01@jury.example;jury;\n"
+
+
+@pytest.fixture
+def settings(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callable[[str], AppTest]:
+    """Open a section of the settings as the organiser."""
+
+    def open_(section: str) -> AppTest:
+        return open_page("settings.py", somebody(Role.ORGANISER)).button_group(key="settings.section").set_value(section).run()
+
+    return open_
+
+
+def everybody(call: CallState) -> dict[str, Person]:
+    with bootstrap.reading() as uow:
+        return {person.name: person for person in uow.people.of_call(call.id)}
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the first button of a label."""
+    return next(button for button in app.button if button.label == _(label)).click().run()
+
+
+def test_person_is_added(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    app = settings("people")
+    app.text_input(key=f"settings.name.{NEW}").set_value("Camille Essai")
+    app.text_input(key=f"settings.email.{NEW}").set_value("camille@jury.example")
+    press(app, "Save")
+    added = everybody(database)["Camille Essai"]
+    assert (added.roles, added.email, added.is_active) == (frozenset({Role.JUROR}), "camille@jury.example", True)
+    assert "Camille Essai" in looking.column(app, "Name")
+
+
+def test_person_is_changed(database: CallState, settings: Callable[[str], AppTest], people: dict[str, Person]) -> None:
+    id_ = people["Juré 02"].id
+    app = settings("people").selectbox(key="settings.person").set_value(id_).run()
+    app.multiselect(key=f"settings.roles.{id_}").set_value([Role.JUROR, Role.DEPUTY])
+    app.text_input(key=f"settings.organisation.{id_}").set_value("Office des essais")
+    app.checkbox(key=f"settings.active.{id_}").uncheck()
+    press(app, "Save")
+    changed = everybody(database)["Juré 02"]
+    assert (changed.roles, changed.organisation, changed.is_active) == (
+        frozenset({Role.JUROR, Role.DEPUTY}),
+        "Office des essais",
+        False,
+    )
+
+
+def test_last_organiser_stays(database: CallState, settings: Callable[[str], AppTest], somebody: Callable[[Role], Person]) -> None:
+    organiser = somebody(Role.ORGANISER)
+    app = settings("people").selectbox(key="settings.person").set_value(organiser.id).run()
+    app.multiselect(key=f"settings.roles.{organiser.id}").set_value([Role.JUROR])
+    press(app, "Save")
+    assert looking.refusals(app) == [_("This is the last organiser: name another one first.")]
+    assert everybody(database)[organiser.name].roles == {Role.ORGANISER}
+
+
+def test_people_come_from_a_file(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    app = settings("people")
+    app.file_uploader(key="settings.people_file").upload("people.csv", PEOPLE_FILE.encode()).run()
+    app.button(key="settings.people_write").click().run()
+    now = everybody(database)
+    assert (now["Camille Essai"].email, now["Juré 01"].email) == ("camille@jury.example", "jure01@jury.example")
+
+
+def test_wrong_file_of_people_shows_its_problems(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    before = everybody(database)
+    app = settings("people")
+    app.file_uploader(key="settings.people_file").upload("people.csv", "nom;rôles\nCamille;magicienne\n".encode()).run()
+    assert len(looking.refusals(app)) == 1
+    assert "magicienne" in looking.words(app)
+    assert everybody(database) == before
+
+
+def test_link_is_shown_for_one_person_and_revoked(
+    database: CallState, settings: Callable[[str], AppTest], people: dict[str, Person]
+) -> None:
+    app = settings("links")
+    assert not app.code
+    app.selectbox(key="settings.link_of").set_value(people["Juré 01"].id).run()
+    first = app.code[0].value
+    assert "/entree/" in first
+    app.button(key="settings.revoke").click().run()
+    assert app.selectbox(key="settings.link_of").value is None
+    app.selectbox(key="settings.link_of").set_value(people["Juré 01"].id).run()
+    assert app.code[0].value != first
+
+
+def test_phase_moves(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    app = settings("phase").button(key="settings.phase.preparation").click().run()
+    assert acting.snapshot(database).phase is Phase.PREPARATION
+    assert app.button(key="settings.phase.preparation").disabled
+
+
+def test_seal_is_told_to_the_organiser_who_cannot_lift_it(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    acting.seal(database)
+    app = settings("phase")
+    assert _("The jury’s marks are under seal.") in looking.words(app)
+    assert "settings.reveal" not in looking.keys(app)
+
+
+def test_finalised_call_moves_no_more(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    acting.finalise(database)
+    assert not [key for key in looking.keys(settings("phase")) if key.startswith("settings.phase.")]
+
+
+def test_administrations_are_merged_and_split_again(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    ids = {administration.name: id_ for id_, administration in acting.snapshot(database).administrations.items()}
+    court, state = ids["Cour de cassation"], ids["Conseil d'État"]
+    app = settings("administrations")
+    app.selectbox(key="settings.merged").set_value(court)
+    app.selectbox(key="settings.into").set_value(state)
+    app.button(key="FormSubmitter:settings.merge-" + _("Merge")).click().run()
+    merged = acting.snapshot(database).administrations
+    assert court not in merged
+    assert acting.candidature(database, "523155").administration_id == state
+
+    declared = acting.candidature(database, "523155").declared_administration
+    app.selectbox(key="settings.split_off").set_value((state, declared))
+    press(app, "Split")
+    assert looking.refusals(app) == []
+    split = acting.snapshot(database).administration_of(acting.candidature(database, "523155"))
+    assert split.name == declared
+
+
+def test_administration_is_corrected(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    app = settings("administrations")
+    id_ = app.selectbox(key="settings.renamed").value
+    app.text_input(key=f"settings.rename.name.{id_}").set_value("Office des essais")
+    press(app, "Save")
+    assert acting.snapshot(database).administrations[int(str(id_))].name == "Office des essais"
+    assert "Office des essais" in looking.column(app, "Administration")

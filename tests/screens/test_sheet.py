@@ -1,0 +1,85 @@
+"""The sheet: all that was written, the marks that are due, the way from one to the next within the filter."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from deliberation.decisions import Outcome
+from deliberation.people import Person, Role
+from deliberation.ports import CallState
+from phrases import _
+from tests.screens import acting, looking
+
+
+@pytest.fixture
+def sheet(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callable[..., AppTest]:
+    """Open a sheet as somebody of a role: ``sheet(Role.JUROR, dossier="475464")``."""
+    return lambda role, **query: open_page("sheet.py", somebody(role), **query)
+
+
+def dossiers(app: AppTest) -> dict[str, str]:
+    """Where the steps lead: the dossier by the link's words."""
+    found = looking.links(app)
+    names = (_("Previous"), _("Next"))
+    return {name: found[f"fiche: {name}"]["dossier"][0] for name in names if "dossier" in found.get(f"fiche: {name}", {})}
+
+
+def test_steps_follow_the_filter_and_carry_it(sheet: Callable[..., AppTest]) -> None:
+    app = sheet(Role.JUROR, dossier="518266", preselection="shortlisted", tri="titre")
+    before, after = dossiers(app)[_("Previous")], dossiers(app)[_("Next")]
+    assert dossiers(sheet(Role.JUROR, dossier=before, preselection="shortlisted", tri="titre"))[_("Next")] == "518266"
+    assert dossiers(sheet(Role.JUROR, dossier=after, preselection="shortlisted", tri="titre"))[_("Previous")] == "518266"
+    back = looking.links(app)[f"candidatures: {_('Back to the list')}"]
+    assert back == {"preselection": ["shortlisted"], "tri": ["titre"]}
+
+
+def test_first_and_last_of_the_filter_lead_no_further(sheet: Callable[..., AppTest]) -> None:
+    app = sheet(Role.JUROR, dossier="475464", q="littoral cartographie", preselection="shortlisted")
+    assert dossiers(app) == {}
+    assert _("{place} of {count}").format(place=1, count=1) in looking.words(app)
+
+
+def test_sheet_outside_the_filter_opens_without_steps(sheet: Callable[..., AppTest]) -> None:
+    app = sheet(Role.JUROR, dossier="495484", q="littoral")
+    assert "recensement de la population" in looking.words(app)
+    assert dossiers(app) == {}
+
+
+def test_sheet_without_a_number_is_the_first_of_the_list(sheet: Callable[..., AppTest]) -> None:
+    app = sheet(Role.JUROR)
+    assert app.query_params["dossier"] == "495484"
+
+
+def test_sheet_shows_score_ranks_and_tie(sheet: Callable[..., AppTest]) -> None:
+    app = sheet(Role.JUROR, dossier="475464")
+    assert looking.numbers(app)[_("Official score")] == "3,57"
+    assert looking.numbers(app)[_("Rank")] == "12"
+    assert looking.numbers(app)[_("Rank in its track")] == "4"
+
+
+@pytest.mark.parametrize(("role", "is_shown"), [(Role.JUROR, False), (Role.OBSERVER, False), (Role.ORGANISER, True), (Role.CHAIR, True)])
+def test_annotations_of_the_team_are_not_the_jurors(sheet: Callable[..., AppTest], role: Role, is_shown: bool) -> None:
+    app = sheet(role, dossier="495484")
+    assert ("Dossier exemplaire" in looking.words(app)) is is_shown
+
+
+def test_sheet_under_recusal_reads_as_one_that_does_not_exist(open_page: looking.Open, people: dict[str, Person]) -> None:
+    juror = people["Juré 08"]  # recused on 519246
+    hidden, absent = (looking.words(open_page("sheet.py", juror, dossier=dossier)) for dossier in ("519246", "000000"))
+    assert hidden == absent
+    assert "cours magistraux" not in hidden
+
+
+def test_decision_and_its_reason_are_on_the_sheet(database: CallState, sheet: Callable[..., AppTest]) -> None:
+    acting.decide(database, "495484", outcome=Outcome.SELECTED, track="technical", reason="Un gain pour le recensement.")
+    app = sheet(Role.JUROR, dossier="495484")
+    assert "Un gain pour le recensement\\." in looking.words(app)
+
+
+def test_marks_under_seal_are_on_nobodys_sheet(sheet: Callable[..., AppTest], database: CallState) -> None:
+    acting.seal(database)
+    for role in (Role.JUROR, Role.CHAIR, Role.ORGANISER):
+        app = sheet(role, dossier="495484")
+        assert looking.numbers(app)[_("Official score")] == _("none yet")
+        assert _("The jury’s marks are under seal until the chair reveals them.") in looking.words(app)

@@ -1,0 +1,61 @@
+"""What leaves the jury: to each applicant their own, to the public the laureates, to the platform the changes of state."""
+
+import io
+import json
+from datetime import UTC, datetime
+from zipfile import ZipFile
+
+from deliberation.decisions import Decision, Outcome
+from deliberation.snapshot import Phase, Snapshot, Version
+from exports.applicants import applicants_zip
+from exports.platform_return import platform_csv
+from exports.public import laureates_csv, laureates_schema
+from phrases import language
+from tests.factories import make_candidature, make_snapshot
+from tests.unit.exports.reading import MADE_AT
+
+
+def finalised() -> Snapshot:
+    return make_snapshot(
+        marks=[[[5], [3]], [[1], [2]], [[3], [3]], [[4], [4]]],
+        candidatures=[make_candidature(1, title="=1+1"), make_candidature(2), make_candidature(3), make_candidature(4, is_withdrawn=True)],
+        decisions=[
+            Decision(1, Outcome.SELECTED, "t1", reason="Solide.", version=1),
+            Decision(2, Outcome.DECLINED, reason="Trop tôt.", version=1),
+            Decision(3, Outcome.RESERVE, "t1", 1, reason="À suivre.", version=1),
+        ],
+        phase=Phase.FINALISED,
+        versions=(Version(1, "ab" * 32, "La présidence", datetime(2019, 7, 4, 16, tzinfo=UTC)),),
+    )
+
+
+def test_applicant_reads_their_own_marks_without_names_and_nothing_of_others() -> None:
+    with language("en"), ZipFile(io.BytesIO(applicants_zip(finalised(), made_at=MADE_AT))) as archive:
+        own = json.loads(archive.read("1001.json"))
+        text = archive.read("1001.json").decode()
+    assert (own["decision"], own["track"], own["reason"], own["score"]) == ("Selected", "Track 1", "Solide.", 4.0)
+    assert own["criteria"] == [{"criterion": "Criterion 1", "weight": 1, "mean": 4.0, "marks": [3, 5]}]
+    assert "Juré" not in text
+    assert "1002" not in text
+
+
+def test_public_list_holds_laureates_alone_and_no_formula() -> None:
+    with language("en"):
+        assert laureates_csv(finalised()).decode() == (
+            "dossier,title,administration,ministry,administration_kind,decided_track\r\n"
+            "1001,'=1+1,Office des essais,Ministère des essais,Administration centrale,Track 1\r\n"
+        )
+        fields = json.loads(laureates_schema(finalised()))["fields"]
+    assert [(field["name"], field["type"]) for field in fields][:2] == [("dossier", "integer"), ("title", "string")]
+
+
+def test_platform_is_told_what_to_do_with_each_decided_dossier() -> None:
+    with language("fr"):
+        rows = platform_csv(finalised()).decode("utf-8-sig").splitlines()
+    assert rows == [
+        "numero_dossier;action;motif;label;annotation_moyenne",
+        "1001;accepter;Solide.;Filière 1;4,00",
+        "1002;refuser;Trop tôt.;;1,50",
+        "1003;;À suivre.;Filière 1;3,00",
+        "1004;classer_sans_suite;;;4,00",
+    ]

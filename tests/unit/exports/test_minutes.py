@@ -1,0 +1,128 @@
+"""The minutes: what they say, in both formats, and that nothing an applicant wrote is markup."""
+
+import io
+from datetime import timedelta
+from typing import Any
+
+import docx
+import pytest
+from pypdf import PdfReader
+
+from deliberation.decisions import Decision, Outcome
+from deliberation.journal import Act, Entry
+from deliberation.snapshot import Snapshot
+from exports.document_docx import MARKER, document_docx
+from exports.document_pdf import document_pdf
+from exports.documents import Bullets, Document, Grid, Paragraph
+from exports.minutes import minutes
+from phrases import language
+from tests.factories import make_candidature, make_snapshot
+from tests.unit.exports.reading import MADE_AT
+
+HOSTILE = '#panic("x") $a^b$ *gras* _it_ @ref <label> \\ "//" {{ jinja }} {% x %} &lt;w:p/&gt; 😀 中 \u0001\u0000'
+
+
+def decided(title: str = "Projet", reason: str = "Solide.") -> Snapshot:
+    return make_snapshot(
+        marks=[[[5, 4], [4, 4]], [[1, 2], [2, 2]]],
+        candidatures=[make_candidature(1, title=title), make_candidature(2)],
+        decisions=[
+            Decision(1, Outcome.SELECTED, "t1", reason=reason, version=1),
+            Decision(2, Outcome.DECLINED, reason="Trop tôt.", version=1),
+        ],
+        recused=[(1, 0)],
+    )
+
+
+def of(snapshot: Snapshot, *entries: Entry) -> Document:
+    with language("en"):
+        return minutes(snapshot, made_at=MADE_AT, entries=entries)
+
+
+def section(document: Document, title: str) -> tuple[object, ...]:
+    return next(part.blocks for part in document.sections if part.title == title)
+
+
+def test_minutes_hold_every_part_in_order() -> None:
+    assert [part.title for part in of(decided()).sections] == [
+        "Object",
+        "Meeting and quorum",
+        "Members and presence",
+        "Recusals",
+        "Order of discussion",
+        "Votes",
+        "Decisions",
+        "Dissenting opinions",
+        "Scores, weights and ties",
+        "Robustness of the selection",
+        "Signatures",
+        "Annex 1. Coverage: who scored what",
+        "Annex 2. Agreement between the jurors",
+        "Annex 3. Transparency sheet",
+    ]
+
+
+def test_decisions_are_told_by_track_with_score_and_reason() -> None:
+    selected, none_selected, declined = section(of(decided()), "Decisions")
+    assert isinstance(selected, Grid)
+    assert selected.caption == "Selected: Track 1"
+    assert selected.rows == (("1", "1001", "Projet\nOffice des essais", "4.25", "Solide."),)
+    assert none_selected == Paragraph("Selected: Track 2: none.")
+    assert isinstance(declined, Grid)
+    assert declined.rows == (("2", "1002", "Projet 2\nOffice des essais", "2.00", "Trop tôt."),)
+
+
+def test_dissent_is_told_from_the_journal() -> None:
+    entry = Entry(1, MADE_AT, 101, "Juré 01", Act.DISSENT_RECORDED, "", {}, {"text": "Je suis contre."}, 1, "0" * 64, "0" * 64)
+    (block,) = section(of(decided(), entry), "Dissenting opinions")
+    assert isinstance(block, Bullets)
+    assert block.items[0].startswith("Juré 01, on ")
+    assert block.items[0].endswith(": Je suis contre.")
+
+
+def test_coverage_shows_marks_and_recusals() -> None:
+    grid = section(of(decided()), "Annex 1. Coverage: who scored what")[-1]
+    assert isinstance(grid, Grid)
+    assert [row[2:] for row in grid.rows] == [("2", "2"), ("DÉPORT", "2")]
+
+
+def test_pdf_is_tagged_dated_and_says_that_it_is_a_draft() -> None:
+    reader = PdfReader(io.BytesIO(document_pdf(of(decided()))))
+    catalogue: Any = reader.trailer["/Root"]
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert catalogue["/Lang"] == "en"
+    assert "<pdfuaid:part>1<" in catalogue["/Metadata"].get_data().decode()
+    assert reader.metadata is not None
+    assert reader.metadata.creation_date == MADE_AT.replace(microsecond=0)
+    assert "DRAFT" in (reader.pages[0].extract_text() or "")
+
+
+def test_texts_of_applicants_are_never_markup() -> None:
+    document = of(decided(title=HOSTILE, reason=HOSTILE))
+    read = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(document_pdf(document))).pages)
+    assert "[grinning face]" in read
+    assert "#panic" in read
+    cells = {cell.text for table in docx.Document(io.BytesIO(document_docx(document))).tables for row in table.rows for cell in row.cells}
+    assert HOSTILE.replace("\u0001\u0000", "\ufffd\ufffd") in cells
+
+
+@pytest.mark.parametrize("render", [document_pdf, document_docx])
+def test_document_is_the_same_file_twice(render: object) -> None:
+    assert callable(render)
+    assert render(of(decided())) == render(of(decided()))
+
+
+def test_office_template_keeps_its_own_text_around_the_minutes() -> None:
+    book = docx.Document()
+    for text in ("Ministère", MARKER, "Diffusion restreinte"):
+        book.add_paragraph(text)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    texts = [p.text for p in docx.Document(io.BytesIO(document_docx(of(decided()), template=buffer.getvalue()))).paragraphs]
+    assert (texts[0], texts[1], texts[-1]) == ("Ministère", "Minutes of the jury", "Diffusion restreinte")
+    assert MARKER not in texts
+
+
+def test_minutes_of_another_moment_are_another_draft() -> None:
+    with language("en"):
+        assert minutes(decided(), made_at=MADE_AT + timedelta(days=1)) != of(decided())

@@ -1,0 +1,56 @@
+"""The honest clock."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deliberation.clock import Clock, Progress, read_clock
+
+NOW = datetime(2019, 7, 4, 15, tzinfo=UTC)
+seconds = st.floats(0, 7200)
+
+
+def test_the_pace_so_far_tells_the_end() -> None:
+    progress = Progress(discussed=(300, 500), current=100, to_come=3)
+    assert read_clock(progress, now=NOW, planned_end=NOW + timedelta(minutes=20), allotted=600) == Clock(
+        seconds_left=1200, items_left=4, seconds_each=300, pace=400, expected_end=NOW + timedelta(seconds=300 + 3 * 400)
+    )
+
+
+def test_before_the_first_item_is_done_the_time_allotted_tells_it() -> None:
+    clock = read_clock(Progress((), None, 2), now=NOW, planned_end=None, allotted=600)
+    assert clock == Clock(None, 2, None, None, NOW + timedelta(seconds=1200))
+
+
+def test_with_nothing_to_go_by_the_clock_does_not_know() -> None:
+    assert read_clock(Progress((), None, 2), now=NOW, planned_end=None, allotted=None).expected_end is None
+
+
+def test_once_all_is_discussed_the_end_is_now() -> None:
+    clock = read_clock(Progress((60,), None, 0), now=NOW, planned_end=NOW - timedelta(seconds=1), allotted=None)
+    assert (clock.expected_end, clock.seconds_each, clock.is_late) == (NOW, None, False)
+
+
+def test_late_says_so_and_shares_no_time() -> None:
+    clock = read_clock(Progress((), 60, 0), now=NOW, planned_end=NOW - timedelta(seconds=60), allotted=None)
+    assert (clock.seconds_left, clock.seconds_each, clock.is_late) == (-60, 0, True)
+
+
+@given(st.lists(seconds, max_size=8).map(tuple), st.none() | seconds, st.integers(0, 30), st.floats(1, 3600))
+def test_the_end_is_never_before_now_and_goes_with_the_items_left(
+    discussed: tuple[float, ...], current: float | None, to_come: int, allotted: float
+) -> None:
+    def end(count: int) -> datetime:
+        clock = read_clock(Progress(discussed, current, count), now=NOW, planned_end=None, allotted=allotted)
+        assert clock.expected_end
+        return clock.expected_end
+
+    assert NOW <= end(to_come) <= end(to_come + 1)
+
+
+@given(st.integers(1, 40), st.integers(0, 20_000))
+def test_the_time_left_is_shared_whole_among_the_items_left(items: int, left: int) -> None:
+    clock = read_clock(Progress((), None, items), now=NOW, planned_end=NOW + timedelta(seconds=left), allotted=None)
+    assert clock.seconds_each is not None
+    assert round(clock.seconds_each * items, 6) == left

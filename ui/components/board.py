@@ -1,0 +1,97 @@
+"""The table of the selection: every shortlisted candidature, with its decision."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import pyarrow as pa
+import streamlit as st
+
+from deliberation.candidatures import Candidature
+from deliberation.decisions import OUTCOME_LABELS, Decision
+from deliberation.ranking import ranking
+from deliberation.rights import Right, holds
+from deliberation.snapshot import Snapshot
+from phrases import _, current_language, decimal, percent
+from ui import live, session
+from ui.components import ticks
+
+CHOSEN: Final = "decisions.chosen"
+_TABLE: Final = "decisions.table"
+
+
+def ranked(snapshot: Snapshot) -> list[Candidature]:
+    """Return the candidatures that can be decided upon, in the ranking's order."""
+    return [
+        candidature for standing in ranking(snapshot).standings if (candidature := snapshot.candidature(standing.candidature_id)).is_ranked
+    ]
+
+
+def board() -> None:
+    """Show every shortlisted candidature with its rank, numbers and decision, as they change; ticking rows chooses them."""
+    live.part("board", _board)
+
+
+def _board() -> None:
+    person = session.require(Right.BROWSE)
+    snapshot = session.snapshot()
+    draw(snapshot, can_decide=holds(person.roles, Right.DECIDE, snapshot.phase))
+
+
+def draw(snapshot: Snapshot, *, can_decide: bool) -> None:
+    """Draw the table as it is in ``snapshot``."""
+    dossiers = [candidature.dossier for candidature in ranked(snapshot)]
+    st.dataframe(
+        _table(snapshot),
+        key=ticks.key(dossiers, table=_TABLE, chosen=CHOSEN),
+        hide_index=True,
+        on_select=(lambda: _choose(dossiers)) if can_decide else "ignore",
+        selection_mode="multi-row",
+        height=min(38 * (len(dossiers) + 1), 560),
+        alt=_("Shortlisted candidatures with rank, score and decision"),
+        column_config={
+            _("Title"): st.column_config.TextColumn(width="large"),
+            _("Score"): st.column_config.TextColumn(alignment="right"),
+            _("Spread"): st.column_config.TextColumn(alignment="right"),
+        },
+    )
+
+
+def _choose(dossiers: Sequence[str]) -> None:
+    ticks.take(dossiers, table=_TABLE, chosen=CHOSEN)
+    live.whole_page()  # the panel, elsewhere on the page, shows what was chosen
+
+
+def _table(snapshot: Snapshot) -> pa.Table:
+    # Made once for all the screens of a viewer: each of them shows it again at each change.
+    return snapshot.derived(("board", current_language()), _columns)
+
+
+def _columns(snapshot: Snapshot) -> pa.Table:
+    candidatures, standing_of = ranked(snapshot), ranking(snapshot).by_id
+    standings = [standing_of[candidature.id] for candidature in candidatures]
+    decisions = [snapshot.decision(candidature.id) for candidature in candidatures]
+    tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
+    return pa.table(
+        {
+            _("Rank"): pa.array([standing.rank for standing in standings], pa.int64()),
+            _("In its track"): pa.array([standing.track_rank for standing in standings], pa.int64()),
+            _("Title"): [candidature.title for candidature in candidatures],
+            _("Decision"): [in_words(snapshot, decision) for decision in decisions],
+            _("Score"): [decimal(standing.score) for standing in standings],
+            _("Spread"): [percent(standing.spread) for standing in standings],
+            _("Track"): [tracks.get(standing.track or "", _("To be settled")) for standing in standings],
+            _("Administration"): [snapshot.administration_of(candidature).name for candidature in candidatures],
+            _("Reason"): [decision.reason for decision in decisions],
+            _("Tie"): [str(standing.tie.sentence) if standing.tie else "" for standing in standings],
+        }
+    )
+
+
+def in_words(snapshot: Snapshot, decision: Decision) -> str:
+    """Return a decision in a few words: outcome, track, rank on the reserve list."""
+    words = _(OUTCOME_LABELS[decision.outcome])
+    if decision.track:
+        words += f" · {snapshot.call.track(decision.track).short}"
+    if decision.reserve_rank:
+        words += f" · {_('rank {rank}').format(rank=decision.reserve_rank)}"
+    return words

@@ -1,0 +1,65 @@
+"""Acting on the meeting: who may, and what became of it."""
+
+from collections.abc import Callable
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import rights
+from deliberation.acts import Receipt
+from deliberation.errors import DeliberationError
+from deliberation.people import Person
+from deliberation.quorums import chair_is_away
+from deliberation.rights import Right
+from deliberation.snapshot import Snapshot
+from ui import feedback, session
+
+_REFUSAL: Final = "console.refusal"
+_RECEIPTS: Final = "console.receipts"
+
+
+def conductor() -> Person:
+    """Return the person at this console, or stop: it is for those who prepare or conduct the meeting, and for deputies."""
+    person = session.require_person()
+    phase = session.call_and_phase(person)[1]
+    if rights.holds(person.roles, Right.PREPARE_MEETING, phase) or rights.holds(person.roles, Right.CONDUCT, phase, stands_in=True):
+        return person
+    return session.require(Right.CONDUCT)
+
+
+def may(person: Person, snapshot: Snapshot, right: Right, candidature_id: int | None = None) -> bool:
+    """Tell whether to offer what takes ``right`` on a candidature, or on the meeting: a deputy has it where the chair is away."""
+    # Whoever has the chair for the current item also calls the next one.
+    concerned = {candidature_id, snapshot.meeting.current} if right is Right.CONDUCT else {candidature_id}
+    # To somebody who may not know the current item the act is offered; whether the chair is away on it, the act itself looks.
+    stands_in = snapshot.meeting.has_conflict or any(chair_is_away(snapshot, id_) for id_ in concerned)
+    return rights.holds(person.roles, right, snapshot.phase, stands_in=stands_in)
+
+
+def act(verb: Callable[..., Receipt | None], **said: object) -> Receipt | None:
+    """Do something to the meeting as the person at this console; ``outcome`` then says what became of it."""
+    person = conductor()
+    st.session_state[_REFUSAL] = ""
+    try:
+        receipt = verb(bootstrap.unit_of_work(), by=person, call_id=person.call_id, **said)
+    except DeliberationError as refusal:
+        st.session_state[_REFUSAL] = str(refusal)
+        return None
+    # Said when the console is drawn: what a callback shows within a part of a page would take the place of what stands above it.
+    st.session_state[_RECEIPTS] = [*st.session_state.get(_RECEIPTS, ()), receipt]
+    return receipt
+
+
+def do(verb: Callable[..., Receipt | None]) -> None:
+    """Do what takes nothing to be said: the callback of such a button."""
+    act(verb)
+
+
+def outcome() -> None:
+    """Say what became of the last act: written at what time, or why it was refused, until the next act."""
+    for receipt in st.session_state.pop(_RECEIPTS, ()):
+        feedback.saved(receipt)
+    sentence = st.session_state.get(_REFUSAL)
+    if sentence:
+        st.error(sentence, icon=":material/error:")

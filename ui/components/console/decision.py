@@ -1,0 +1,165 @@
+"""The decision on the current item: outcome, track, reason, effect on the places, undo."""
+
+from typing import Final
+
+import streamlit as st
+
+from deliberation import operations
+from deliberation.board import Change, Preview, preview
+from deliberation.candidatures import Candidature
+from deliberation.decisions import OUTCOME_LABELS, Decision, Outcome
+from deliberation.errors import InvalidValue
+from deliberation.people import Person
+from deliberation.reasons import suggested_reason
+from deliberation.rights import Right
+from deliberation.snapshot import Snapshot
+from phrases import _
+from ui import session
+from ui.components.board import in_words
+from ui.components.console.acting import act, may
+from ui.texts import literal
+
+_UNDO: Final = "console.decision.undo"
+_OVERRIDE: Final = "console.decision.override"
+_WITH_TRACK: Final = (Outcome.SELECTED, Outcome.RESERVE)
+
+
+def panel(person: Person, snapshot: Snapshot) -> None:
+    """Show the decision on the current item and what changes it; what would go over the places."""
+    meeting, sequence = snapshot.meeting, st.session_state.get(_UNDO)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(_("Decision"), anchor=False, width="content")
+        if meeting.current is not None:
+            st.caption(_stands(snapshot, snapshot.decision(meeting.current)), width="content")
+        st.space("stretch")
+        if sequence is not None:
+            st.button(_("Undo"), icon=":material/undo:", key="console.undo", on_click=_undo, args=(sequence,))
+    if meeting.current is None:
+        st.caption(_("The decision is taken on the current item."))
+        return
+    candidature = snapshot.candidature(meeting.current)
+    decision = snapshot.decision(candidature.id)
+    suggestion = str(suggested_reason(snapshot, candidature.id) or "")
+    _outcome_and_reason(candidature, decision, suggestion)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        _track(snapshot, candidature, decision)
+        if suggestion and not st.session_state[_key(candidature.id, decision.version, "reason")]:
+            key = _key(candidature.id, decision.version, "reason")
+            st.button(_("Use as a draft"), key="console.draft", help=literal(suggestion), on_click=_draft, args=(key, suggestion))
+        _recording(person, snapshot, candidature.id, decision.version)
+
+
+def _recording(person: Person, snapshot: Snapshot, candidature_id: int, version: int) -> None:
+    effect = _effect(snapshot, _wished(candidature_id, version))
+    override = _override(person, snapshot, effect)
+    st.button(
+        _("Record the decision"),
+        type="primary",
+        icon=":material/gavel:",
+        key="console.decide",
+        shortcut="D",
+        disabled=effect is None or not effect.steps or (bool(effect.over) and not override) or not may(person, snapshot, Right.DECIDE),
+        on_click=_record,
+        args=(candidature_id, version),
+    )
+
+
+def _stands(snapshot: Snapshot, decision: Decision) -> str:
+    return _("Stands now: {decision}").format(decision=literal(in_words(snapshot, decision)))
+
+
+def _key(candidature_id: int, version: int, field: str) -> str:
+    # On another item, or once somebody decided, the fields start anew from what stands.
+    return f"console.decision.{candidature_id}.{version}.{field}"
+
+
+def _outcome_and_reason(candidature: Candidature, decision: Decision, suggestion: str) -> None:
+    st.segmented_control(
+        _("Decision"),
+        list(Outcome),
+        key=_key(candidature.id, decision.version, "outcome"),
+        default=decision.outcome,
+        required=True,
+        label_visibility="collapsed",
+        format_func=lambda outcome: _(OUTCOME_LABELS[outcome]),
+    )
+    placeholder = _("Reason, in one sentence")
+    st.text_area(
+        placeholder,
+        value=decision.reason,
+        key=_key(candidature.id, decision.version, "reason"),
+        max_chars=600,
+        height=70,
+        label_visibility="collapsed",
+        placeholder=f"{placeholder} ({suggestion})" if suggestion else placeholder,
+    )
+
+
+def _track(snapshot: Snapshot, candidature: Candidature, decision: Decision) -> None:
+    if st.session_state[_key(candidature.id, decision.version, "outcome")] not in _WITH_TRACK:
+        return
+    tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
+    own = decision.track or snapshot.track_of(candidature)
+    st.selectbox(
+        _("Track"),
+        list(tracks),
+        index=list(tracks).index(own) if own else None,
+        key=_key(candidature.id, decision.version, "track"),
+        placeholder=_("Choose a track"),
+        label_visibility="collapsed",
+        format_func=tracks.__getitem__,
+        width=200,
+    )
+
+
+def _draft(key: str, text: str) -> None:
+    st.session_state[key] = text
+
+
+def _wished(candidature_id: int, version: int) -> Change:
+    outcome = st.session_state[_key(candidature_id, version, "outcome")]
+    return Change(
+        candidature_id=candidature_id,
+        outcome=outcome,
+        track=st.session_state.get(_key(candidature_id, version, "track")) if outcome in _WITH_TRACK else None,
+        reason=st.session_state[_key(candidature_id, version, "reason")],
+        seen_version=version,
+    )
+
+
+def _effect(snapshot: Snapshot, change: Change) -> Preview | None:
+    try:
+        return preview(snapshot, [change])
+    except InvalidValue as refusal:
+        st.caption(f":material/info: {refusal}")
+        return None
+
+
+def _override(person: Person, snapshot: Snapshot, effect: Preview | None) -> str:
+    if effect is None or not effect.over:
+        return ""
+    for gauge in effect.over:
+        st.error(
+            _("{track}: {selected} selected for {places} places. Going over takes the chair and a reason.").format(
+                track=snapshot.call.track(gauge.track).label, selected=gauge.selected, places=gauge.places
+            ),
+            icon=":material/warning:",
+        )
+    if not may(person, snapshot, Right.EXCEED_PLACES):
+        return ""
+    return st.text_input(_("Reason for going over the places, if need be"), key=_OVERRIDE)
+
+
+def _record(candidature_id: int, version: int) -> None:
+    receipt = act(
+        operations.record_decisions, changes=[_wished(candidature_id, version)], override_reason=st.session_state.get(_OVERRIDE, "")
+    )
+    if receipt:
+        st.session_state[_UNDO] = receipt.sequence
+        st.session_state[_OVERRIDE] = ""
+
+
+def _undo(sequence: int) -> None:
+    session.require(Right.DECIDE)
+    act(operations.undo, sequence=sequence)
+    st.session_state.pop(_UNDO, None)

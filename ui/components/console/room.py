@@ -1,0 +1,95 @@
+"""Who is here: quorum of the meeting and of the current item, presence of each member."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+from deliberation import operations
+from deliberation.people import Person, Role
+from deliberation.presence import PRESENCE_LABELS, Presence, Quorum
+from deliberation.quorums import candidature_quorum, meeting_quorum
+from deliberation.rights import Right
+from deliberation.snapshot import Snapshot
+from phrases import N_, _
+from ui.components.console.acting import act, may
+from ui.texts import literal
+
+_ICONS: Final = {
+    Presence.PRESENT: ":material/person:",
+    Presence.REMOTE: ":material/videocam:",
+    Presence.EXCUSED: ":material/event_busy:",
+    Presence.ABSENT: ":material/person_off:",
+}
+_QUORUM_LABELS: Final = (N_("Meeting: {present} of {members}, {needed} needed"), N_("This item: {present} of {members}, {needed} needed"))
+
+
+def panel(person: Person, snapshot: Snapshot) -> None:
+    """Show the quorums, who is where, and what records it."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(_("Room"), anchor=False, width="content")
+        st.space("stretch")
+        _edit(person, snapshot)
+    quorums = [meeting_quorum(snapshot)]
+    if snapshot.meeting.current is not None:
+        quorums.append(candidature_quorum(snapshot, snapshot.meeting.current))
+    st.markdown("  \n".join(_quorum(label, quorum) for label, quorum in zip(_QUORUM_LABELS, quorums, strict=False)))
+    members = seated(snapshot)
+    lines = []
+    for presence in Presence:
+        names = [literal(one.name) for one in members if snapshot.meeting.presence_of(one.id) is presence]
+        if names:
+            lines.append(f"{_ICONS[presence]} **{_(PRESENCE_LABELS[presence])}** ({len(names)}) {', '.join(names)}")
+    with st.container(height=120, border=False):
+        st.markdown("  \n".join(lines))
+
+
+def _quorum(label: str, quorum: Quorum) -> str:
+    icon = ":material/check_circle:" if quorum.is_met else ":red[:material/warning:]"
+    words = _(label).format(present=quorum.present, members=quorum.members, needed=quorum.needed)
+    return f"{icon} {words}" if quorum.is_met else f"{icon} **{words}**"
+
+
+def seated(snapshot: Snapshot) -> list[Person]:
+    """Return the people whose presence is recorded: members, chairs and deputies."""
+    return [one for one in snapshot.people if one.is_active and one.has(Role.JUROR, Role.CHAIR, Role.DEPUTY)]
+
+
+def _edit(person: Person, snapshot: Snapshot) -> None:
+    members = seated(snapshot)
+    with st.popover(_("Presence"), icon=":material/how_to_reg:", disabled=not may(person, snapshot, Right.CONDUCT), width="content"):
+        st.button(
+            _("Everybody else is in the room"),
+            icon=":material/groups:",
+            key="console.presence.all",
+            on_click=_record_all,
+            args=([one.id for one in members if snapshot.meeting.presence_of(one.id) is Presence.ABSENT],),
+        )
+        for one in members:
+            with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+                st.markdown(literal(one.name), width=140)
+                _presence(one, snapshot.meeting.presence_of(one.id))
+
+
+def _presence(one: Person, presence: Presence) -> None:
+    # Recorded elsewhere, it is another field: what is written is what is shown.
+    key = f"console.presence.{one.id}.{presence}"
+    st.segmented_control(
+        _("Presence of {name}").format(name=one.name),
+        list(Presence),
+        key=key,
+        default=presence,
+        required=True,
+        label_visibility="collapsed",
+        format_func=lambda choice: f"{_ICONS[choice]} {_(PRESENCE_LABELS[choice])}",
+        on_change=_record,
+        args=(one.id, key),
+    )
+
+
+def _record(person_id: int, key: str) -> None:
+    act(operations.record_presence, presences={person_id: st.session_state[key]})
+
+
+def _record_all(person_ids: Sequence[int]) -> None:
+    act(operations.record_presence, presences=dict.fromkeys(person_ids, Presence.PRESENT))

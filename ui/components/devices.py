@@ -1,0 +1,113 @@
+"""Devices: one's own, letting in a second one by QR code; and everybody's, for the organisers."""
+
+from io import BytesIO
+from typing import Final
+
+import segno
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.access import Device, DevicePass, link_path, secret_hash
+from deliberation.people import Person
+from deliberation.rights import Right
+from deliberation.snapshot import Snapshot
+from phrases import N_, _, moment, time_of_day
+from ui import feedback, session
+from ui.texts import literal
+
+_SHOWN_KEY: Final = "devices.shown"
+# What browsers say of themselves, the telling word first: Edge says Chrome too, and every browser of a phone Safari.
+_SYSTEMS: Final = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS X": "Mac", "Linux": "Linux"}
+_BROWSERS: Final = {
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "Firefox/": "Firefox",
+    "FxiOS": "Firefox",
+    "Chrom": "Chrome",
+    "CriOS": "Chrome",
+    "Safari/": "Safari",
+}
+_UNKNOWN: Final = N_("Unknown device")
+
+
+def device_name(agent: str) -> str:
+    """Return browser and system in a few words, as the browser says of itself: ``Firefox, Windows``. Nothing of its own text is kept."""
+    found = [next((name for word, name in table.items() if word in agent), "") for table in (_BROWSERS, _SYSTEMS)]
+    return ", ".join(filter(None, found)) or _(_UNKNOWN)
+
+
+def own(person: Person) -> None:
+    """List the person's devices, sign out the others."""
+    current = secret_hash(session.device_secret() or "")
+    devices = operations.own_devices(bootstrap.reading(), by=person)
+    for device in devices:
+        is_current = device.secret_hash == current
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(_described(device) + (f" · **{_('this device')}**" if is_current else ""), width="stretch")
+            if not is_current:
+                st.button(_("Sign out"), key=f"devices.sign_out.{device.id}", on_click=_sign_out, args=(device.id,))
+    if len(devices) > 1:
+        st.button(_("Sign out all other devices"), icon=":material/logout:", key="devices.sign_out_others", on_click=_sign_out_others)
+
+
+def second() -> None:
+    """Offer to let in a second device: a QR code good once, for some minutes."""
+    st.button(_("Show a code for another device"), icon=":material/qr_code_2:", key="devices.show_pass", on_click=_issue_pass)
+    # Issued when asked for and shown for one run only: a code that stays on a screen is one that somebody else can photograph.
+    shown = st.session_state.pop(_SHOWN_KEY, None)
+    if not isinstance(shown, DevicePass):
+        st.caption(_("Your phone beside your laptop: it enters as you, without your link."))
+        return
+    address = f"{session.base_address()}{link_path(shown.secret)}"
+    st.image(qr_code(address), caption=_("Photograph it with the other device."), width=260)
+    st.code(address, language=None, wrap_lines=True)
+    until = time_of_day(shown.ends_at)
+    st.caption(_("Good for one device, until {time}. Show it to nobody: whoever opens it enters as you.").format(time=until))
+
+
+def everybody(snapshot: Snapshot) -> None:
+    """List the devices known in the call by person, sign one out."""
+    by = session.require(Right.MANAGE_PEOPLE)
+    names = {person.id: person.name for person in snapshot.people}
+    devices = operations.devices_of_call(bootstrap.reading(), by=by, call_id=by.call_id)
+    if not devices:
+        st.caption(_("Nobody has entered yet."))
+    for device in sorted(devices, key=lambda device: names[device.person_id].casefold()):
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{literal(names[device.person_id])}** · {_described(device)}", width="stretch")
+            st.button(_("Sign out"), key=f"devices.revoke.{device.id}", on_click=_revoke, args=(device.id,))
+
+
+def qr_code(address: str) -> bytes:
+    """Return a QR code as a PNG image."""
+    image = BytesIO()
+    segno.make(address, error="m").save(image, kind="png", scale=6, border=3)
+    return image.getvalue()
+
+
+def _described(device: Device) -> str:
+    return _("{device}, since {moment}").format(device=device_name(device.agent), moment=moment(device.created_at))
+
+
+def _issue_pass() -> None:
+    person = session.require_person()
+    with feedback.domain_errors():
+        st.session_state[_SHOWN_KEY] = operations.issue_pass(bootstrap.unit_of_work(), by=person)
+
+
+def _sign_out(device_id: int) -> None:
+    person = session.require_person()
+    with feedback.domain_errors():
+        operations.sign_out_device(bootstrap.unit_of_work(), by=person, device_id=device_id)
+
+
+def _sign_out_others() -> None:
+    person = session.require_person()
+    operations.sign_out_others(bootstrap.unit_of_work(), by=person, device_secret=session.device_secret() or "")
+
+
+def _revoke(device_id: int) -> None:
+    by = session.require(Right.MANAGE_PEOPLE)
+    with feedback.domain_errors():
+        feedback.saved(operations.revoke_device(bootstrap.unit_of_work(), by=by, call_id=by.call_id, device_id=device_id))

@@ -1,0 +1,200 @@
+"""The room's screen: what the console chose, large, without names beside marks, and nothing under seal."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from charts.chart import Chart
+from charts.dots import dot_strip
+from charts.radar import sheet_radar
+from charts.theme import Size
+from deliberation.agenda import ItemState, agenda, coming, meeting_clock
+from deliberation.ballots import METHOD_LABELS, Ballot
+from deliberation.candidatures import Candidature
+from deliberation.meeting import STATE_LABELS, Meeting, ProjectorView
+from deliberation.quorums import meeting_quorum
+from deliberation.ranking import ranking
+from deliberation.rights import Right
+from deliberation.snapshot import Snapshot, narrowed
+from deliberation.tallies import option_labels, tally
+from phrases import _, decimal, moment, ngettext
+from ui import live, session
+from ui.components import projector_lists
+from ui.components.board import in_words
+from ui.components.devices import qr_code
+from ui.components.times import hour, minutes
+from ui.texts import literal
+
+_STYLE: Final = Path(__file__).with_name("projector.css")
+_CLOCK_SECONDS: Final = 20
+_ITEMS_SHOWN: Final = 12
+_CHART_HEIGHT: Final = 740  # pixels: what a title of two lines leaves of 1080
+
+
+def style() -> None:
+    """Set everything in the size that is read from the back of a room."""
+    st.html(_STYLE)
+
+
+def screen() -> None:
+    """Show what the console chose, as it changes."""
+    live.part("projector", _screen)
+
+
+def _screen() -> None:
+    session.require(Right.PROJECT)
+    snapshot = session.snapshot().derived("projected", _projected)
+    _VIEWS[snapshot.meeting.projector](snapshot)
+
+
+def _projected(snapshot: Snapshot) -> Snapshot:
+    # The chair or the organiser may project from their own device: the room sees nothing that is theirs.
+    return narrowed(snapshot, own_marks=None, own_votes={}, comments={}, is_partial=False)
+
+
+def _waiting(snapshot: Snapshot) -> None:
+    st.title(str(snapshot.call.name))
+    if snapshot.call.meets_at:
+        st.header(moment(snapshot.call.meets_at))
+    st.markdown(_("The jury’s meeting is about to begin."))
+    address = f"{session.base_address()}/entree"
+    left, right = st.columns([1, 2], vertical_alignment="center")
+    with left:
+        st.image(qr_code(address), alt=_("QR code of the entrance"), width="stretch")
+    with right:
+        st.header(_("Enter with your personal link, or here:"))
+        st.header(literal(address))
+
+
+def _item(snapshot: Snapshot) -> None:
+    current = snapshot.meeting.current
+    if current is None:
+        _agenda(snapshot)
+        return
+    candidature = snapshot.candidature(current)
+    _heading(snapshot, candidature)
+    if snapshot.is_under_seal(current):
+        st.header(f":material/lock: {_('Scores under seal')}")
+        st.markdown(literal(candidature.summary[:700]))
+        return
+    left, right = st.columns([11, 9])
+    with left:
+        _chart(_radar(snapshot, current), "projector.radar")
+    with right:
+        _chart(dot_strip(snapshot, current, size=Size.PROJECTOR), "projector.dots")
+
+
+def _radar(snapshot: Snapshot, candidature_id: int) -> Chart:
+    chart = sheet_radar(snapshot, candidature_id, size=Size.PROJECTOR)
+    # Half of the screen's width is too little for a legend on the side: it goes below.
+    below = {"orientation": "h", "x": 0.5, "xref": "paper", "xanchor": "center", "y": 0, "yref": "container", "yanchor": "bottom"}
+    chart.figure.update_layout(legend=below, margin={"t": 80, "b": 190})
+    return chart
+
+
+def _heading(snapshot: Snapshot, candidature: Candidature) -> None:
+    st.title(literal(candidature.title))
+    here = ranking(snapshot).by_id[candidature.id]
+    tracks = " + ".join(str(snapshot.call.track(code).short) for code in candidature.requested_tracks)
+    parts = [f"**{literal(snapshot.administration_of(candidature).name)}**", tracks or _("No track asked for")]
+    if here.score is not None:
+        parts.append(_("Score **{score}**").format(score=decimal(here.score)))
+        parts.append(_("rank **{rank}**").format(rank=here.rank or "–"))
+    parts.append(in_words(snapshot, snapshot.decision(candidature.id)))
+    st.markdown(" · ".join(parts))
+
+
+def _chart(chart: Chart, key: str) -> None:
+    figure = chart.figure.update_layout(height=_CHART_HEIGHT)
+    st.plotly_chart(figure, key=key, alt=chart.alt, config={"displayModeBar": False, "staticPlot": True})
+
+
+def _ballot(snapshot: Snapshot) -> None:
+    ballot = shown_ballot(snapshot.meeting)
+    if ballot is None:
+        _item(snapshot)
+        return
+    _heading(snapshot, snapshot.candidature(ballot.candidature_id))
+    st.header(f"{_('Ballot {number}').format(number=ballot.number)} · {_(METHOD_LABELS[ballot.method])}")
+    if ballot.is_open:
+        cast = _("{cast} of {entitled}").format(cast=ballot.voted_count, entitled=len(ballot.voters))
+        st.metric(_("Have voted"), cast)
+        st.progress(ballot.voted_count / len(ballot.voters))
+    elif ballot.is_counted:
+        _result(snapshot, ballot)
+    else:
+        st.markdown(_("This ballot was cancelled."))
+
+
+def shown_ballot(meeting: Meeting) -> Ballot | None:
+    """Return the ballot under way, else the last one on the current item."""
+    if meeting.open_ballot or meeting.current is None:
+        return meeting.open_ballot
+    return next(reversed(meeting.ballots_on(meeting.current)), None)
+
+
+def _result(snapshot: Snapshot, ballot: Ballot) -> None:
+    counted, labels = tally(ballot, snapshot.call), option_labels(snapshot.call, ballot)
+    for column, (option, count) in zip(st.columns(len(counted.counts)), counted.counts.items(), strict=True):
+        column.metric(str(labels[option]), str(count), border=True)
+    _counts, base, outcome = counted.sentences
+    st.title(str(outcome))
+    st.markdown(str(base))
+
+
+def _agenda(snapshot: Snapshot) -> None:
+    st.title(_("Agenda"))
+    left, right = st.columns([3, 1], gap="large")
+    with left:
+        items = agenda(snapshot)
+        current = next((item for item in items if item.state is ItemState.CURRENT), None)
+        shown = [*([current] if current else []), *coming(snapshot)][:_ITEMS_SHOWN]
+        projector_lists.numbered(snapshot, [(item.position, item.candidature_id, item is current) for item in shown])
+        more = sum(item.state is not ItemState.DISCUSSED for item in items) - len(shown)
+        if more > 0:
+            st.markdown(ngettext("And {count} more.", "And {count} more.", more).format(count=more))
+    with right:
+        # Nothing happens while time passes: the clock is read again by itself.
+        _clock(is_horizontal=False)
+
+
+def _clock(*, is_horizontal: bool) -> None:
+    st.fragment(_hours, key="projector.hours", run_every=_CLOCK_SECONDS)(is_horizontal)
+
+
+def _hours(is_horizontal: bool) -> None:
+    snapshot, now = session.snapshot(), datetime.now(UTC)
+    clock, meeting = meeting_clock(snapshot, now=now), snapshot.meeting
+    with st.container(key="projector-hours", horizontal=is_horizontal, gap="small"):
+        st.metric(_("It is"), hour(now))
+        if clock.seconds_left is not None:
+            st.metric(_("Minutes left"), minutes(clock.seconds_left))
+        st.metric(_("Items left"), str(clock.items_left))
+        if clock.seconds_each is not None:
+            st.metric(_("Minutes each"), decimal(clock.seconds_each / 60, 1))
+        if clock.expected_end and meeting.is_open:
+            st.metric(_("Expected end"), hour(clock.expected_end))
+
+
+def _pause(snapshot: Snapshot) -> None:
+    st.title(_("Pause"))
+    st.header(str(snapshot.call.name))
+    quorum = meeting_quorum(snapshot)
+    st.markdown(_(STATE_LABELS[snapshot.meeting.state]))
+    if snapshot.meeting.is_open:
+        st.markdown(str(quorum.sentence))
+    _clock(is_horizontal=True)
+
+
+_VIEWS: Final[Mapping[ProjectorView, Callable[[Snapshot], None]]] = {
+    ProjectorView.WAITING: _waiting,
+    ProjectorView.ITEM: _item,
+    ProjectorView.RANKING: projector_lists.ranked,
+    ProjectorView.BOARD: projector_lists.board,
+    ProjectorView.BALLOT: _ballot,
+    ProjectorView.AGENDA: _agenda,
+    ProjectorView.PAUSE: _pause,
+}

@@ -1,0 +1,104 @@
+"""Lists of candidatures on the room's screen: the ranking with its cut, the selection so far, items in order."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from charts.labels import shortened
+from deliberation.board import board_gauges
+from deliberation.candidatures import Candidature
+from deliberation.decisions import Outcome
+from deliberation.ranking import ranking
+from deliberation.snapshot import Snapshot
+from deliberation.standings import Cut
+from phrases import _, decimal, ngettext
+from ui.components import gauges
+from ui.texts import literal
+
+_LINES: Final = 15  # of a track, at 28 px on a screen 1080 px high
+_TITLE_CHARACTERS: Final = 48
+
+
+def numbered(snapshot: Snapshot, lines: Sequence[tuple[int, int, bool]]) -> None:
+    """Show candidatures by position, the current one in strong letters: (position, candidature id, is current)."""
+    for position, candidature_id, is_current in lines:
+        title = _title(snapshot.candidature(candidature_id), width=70)
+        st.markdown(f"**{position}. {title}** :material/arrow_back:" if is_current else f"{position}. {title}".replace(".", "\\.", 1))
+
+
+def ranked(snapshot: Snapshot) -> None:
+    """Show each track's ranking, the line drawn after its places."""
+    st.title(_("Ranking"))
+    shown = ranking(snapshot)
+    if not any(standing.rank for standing in shown.standings):
+        st.header(f":material/lock: {_('There is no ranking yet.')}")
+        return
+    for column, cut in zip(st.columns(len(shown.cuts), gap="large"), shown.cuts, strict=True):
+        with column, st.container(gap="xsmall"):
+            _track(snapshot, cut)
+
+
+def _track(snapshot: Snapshot, cut: Cut) -> None:
+    st.header(str(snapshot.call.track(cut.track).label))
+    before, after = _window(cut)
+    _lines(snapshot, before)
+    places = ngettext("{count} place", "{count} places", cut.places).format(count=cut.places)
+    label = f":material/content_cut: {places}"
+    if cut.level:
+        level = ngettext("{count} level on the line", "{count} level on the line", len(cut.level)).format(count=len(cut.level))
+        label += f" · :material/balance: {level}"
+    st.markdown(f"**{label}**")
+    _lines(snapshot, after)
+
+
+def _window(cut: Cut) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """Return the ids on both sides of the line, those nearest to it where there is no room for all."""
+    before, after = cut.sides
+    below = min(len(after), max(_LINES // 3, _LINES - len(before)))
+    return before[max(0, len(before) - (_LINES - below)) :], after[:below]
+
+
+def _lines(snapshot: Snapshot, ids: Sequence[int]) -> None:
+    if not ids:
+        return
+    by_id = ranking(snapshot).by_id
+    rows = [
+        {
+            _("Rank"): str(by_id[id_].track_rank or "–"),
+            _("Title"): _title(snapshot.candidature(id_)),
+            _("Score"): decimal(by_id[id_].score),
+        }
+        for id_ in ids
+    ]
+    st.table(pd.DataFrame(rows), hide_index=True, hide_header=True, border="horizontal")
+
+
+def board(snapshot: Snapshot) -> None:
+    """Show what is selected on each track so far, beside its gauge, and who waits in reserve."""
+    st.title(_("Selection so far"))
+    for column, gauge in zip(st.columns(len(snapshot.call.tracks), gap="large"), board_gauges(snapshot), strict=True):
+        with column:
+            st.header(str(snapshot.call.track(gauge.track).label))
+            st.progress(min(1.0, gauge.selected / gauge.places) if gauge.places else 0.0, text=gauges.words(gauge))
+            selected = _decided(snapshot, Outcome.SELECTED, gauge.track)
+            for candidature in selected[:_LINES]:
+                st.markdown(f":material/check_circle: {_title(candidature)}")
+            for candidature in _decided(snapshot, Outcome.RESERVE, gauge.track)[: max(0, _LINES - len(selected))]:
+                rank = snapshot.decision(candidature.id).reserve_rank
+                st.markdown(f":material/pending: {_('Reserve {rank}').format(rank=rank)} · {_title(candidature, width=30)}")
+
+
+def _decided(snapshot: Snapshot, outcome: Outcome, track: str) -> list[Candidature]:
+    found = []
+    for standing in ranking(snapshot).standings:
+        candidature = snapshot.candidature(standing.candidature_id)
+        decision = snapshot.decision(candidature.id)
+        if candidature.is_ranked and decision.outcome is outcome and decision.track == track:
+            found.append(candidature)
+    return sorted(found, key=lambda candidature: snapshot.decision(candidature.id).reserve_rank or 0)
+
+
+def _title(candidature: Candidature, *, width: int = _TITLE_CHARACTERS) -> str:
+    return literal(shortened(candidature.title, width))

@@ -1,0 +1,55 @@
+"""Declaring one's recusals: before seeing any file, and whenever one finds out."""
+
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.people import Person
+from deliberation.recusal_gate import must_declare, suggested_recusals
+from deliberation.rights import Right
+from deliberation.snapshot import Snapshot
+from phrases import _
+from ui import feedback, links, session
+
+_CHOSEN: Final = "recusals.chosen"
+_OPENED: Final = "recusals.opened"
+
+
+def declaration(person: Person, snapshot: Snapshot) -> None:
+    """Show the files by title and administration, those of the person's organisation chosen beforehand, and take the declaration."""
+    suggested = suggested_recusals(snapshot, person) if must_declare(snapshot, person) else frozenset()
+    titles = {
+        candidature.id: f"{candidature.dossier} · {candidature.title} ({snapshot.administrations[candidature.administration_id].name})"
+        for candidature in snapshot.candidatures
+    }
+    if suggested:
+        st.info(_("Files of your organisation are already chosen. Take away those that do not concern you."), icon=":material/info:")
+    with st.form("recusals.form"):
+        st.multiselect(
+            _("Files on which I have an interest"),
+            list(titles),
+            default=sorted(suggested),
+            key=_CHOSEN,
+            format_func=titles.__getitem__,
+            placeholder=_("No file"),
+        )
+        st.caption(_("You will no longer see these files, nor score or vote on them. Only the chair can take a recusal back."))
+        st.form_submit_button(_("Confirm my declaration"), type="primary", key="recusals.confirm", on_click=_declare)
+
+
+def go_on_once_declared() -> None:
+    """Leave for the home screen after the declaration that opens the others."""
+    if st.session_state.pop(_OPENED, False):
+        links.go("accueil")
+
+
+def _declare() -> None:
+    by = session.require(Right.DECLARE_RECUSAL, before_recusals=True)
+    chosen = st.session_state.get(_CHOSEN, [])
+    is_first = session.must_declare(by)
+    with feedback.domain_errors():
+        feedback.saved(operations.declare_recusals(bootstrap.unit_of_work(), by=by, call_id=by.call_id, candidature_ids=chosen))
+        st.session_state[_OPENED] = is_first
+    st.session_state.pop(_CHOSEN, None)

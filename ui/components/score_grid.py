@@ -1,0 +1,179 @@
+"""The grid in which a juror scores a candidature: marks with the scale's words, a comment, a receipt, what is refused.
+
+What is chosen or typed is kept by the session until it is saved, whatever else is looked at meanwhile; it is compared with what the
+juror's grid held when it was filled in, so that neither another device nor a reveal overwrites it, or is overwritten, in silence.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.calls import Call, Criterion
+from deliberation.operations.scoring import closed_because
+from deliberation.people import Person
+from deliberation.rights import Right
+from deliberation.snapshot import Snapshot
+from phrases import _, ngettext, time_of_day
+from ui import feedback, live, session
+
+Marks = Mapping[str, int | None]
+_COMMENT: Final = "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """What the fields were filled with: a juror's saved grid on a candidature. ``version`` 0: nothing saved yet."""
+
+    version: int
+    marks: Marks
+    comment: str
+
+
+def own_marks(snapshot: Snapshot, candidature_id: int) -> Marks:
+    """Return the viewer's marks on a candidature by criterion, None where there is none."""
+    codes = snapshot.call.criterion_codes
+    if snapshot.own_marks is None:
+        return dict.fromkeys(codes)
+    values = snapshot.own_marks[snapshot.positions[candidature_id]].tolist()
+    return {code: None if np.isnan(mark) else int(mark) for code, mark in zip(codes, values, strict=True)}
+
+
+def grid(person: Person, snapshot: Snapshot, candidature_id: int, *, has_comment: bool = True) -> None:
+    """Show the grid of a candidature, to fill in where its marks are open and to read where they are not."""
+    refusal = closed_because(snapshot, snapshot.candidature(candidature_id))
+    saved = _saved(person, snapshot, candidature_id)
+    filled = _fill(saved, candidature_id)
+    if refusal is None:
+        _conflict(person, snapshot, candidature_id, filled, saved)
+    for criterion in snapshot.call.criteria:
+        _criterion(person, snapshot, criterion, candidature_id, is_open=refusal is None)
+    if has_comment:
+        st.text_area(
+            _("Comment for the jury"),
+            key=_key(candidature_id, _COMMENT),
+            height=100,
+            disabled=refusal is not None,
+            persist_state="session",
+            help=_("Read by the rest of the jury once the marks are revealed."),
+        )
+    if refusal is None:
+        _save(person, snapshot, candidature_id, filled)
+    _receipt(person, snapshot, candidature_id)
+
+
+def scale(call: Call) -> None:
+    """Show what each mark of the scale means."""
+    st.markdown("  \n".join(f"**{level.mark}** · {level.words}" for level in reversed(call.scale.levels)))
+
+
+def _key(candidature_id: int, field: str) -> str:
+    return f"scoring.{candidature_id}.{field}"
+
+
+def _saved(person: Person, snapshot: Snapshot, candidature_id: int) -> Filled:
+    kept = snapshot.grids.get((candidature_id, person.id))
+    comment = snapshot.comments.get((candidature_id, person.id), "")
+    return Filled(kept.version if kept else 0, own_marks(snapshot, candidature_id), comment)
+
+
+def _fill(saved: Filled, candidature_id: int) -> Filled:
+    filled = st.session_state.get(_key(candidature_id, "filled"))
+    if isinstance(filled, Filled) and (filled == saved or changes(candidature_id, filled)):
+        return filled
+    for code, mark in saved.marks.items():
+        st.session_state[_key(candidature_id, code)] = mark
+    st.session_state[_key(candidature_id, _COMMENT)] = saved.comment
+    st.session_state[_key(candidature_id, "filled")] = saved
+    return saved
+
+
+def changes(candidature_id: int, filled: Filled) -> int:
+    """Return how many fields hold something else than they were filled with."""
+    differing = [code for code, mark in filled.marks.items() if st.session_state.get(_key(candidature_id, code)) != mark]
+    return len(differing) + int(_comment(candidature_id) != filled.comment)
+
+
+def _comment(candidature_id: int) -> str:
+    typed: object = st.session_state.get(_key(candidature_id, _COMMENT))
+    return typed.strip() if isinstance(typed, str) else ""
+
+
+def _conflict(person: Person, snapshot: Snapshot, candidature_id: int, filled: Filled, saved: Filled) -> None:
+    if filled.version == saved.version:
+        return
+    kept = snapshot.grids[candidature_id, person.id]
+    st.warning(
+        _("This grid was saved on another device at {time}. What you have entered here is not saved yet.").format(
+            time=time_of_day(kept.saved_at)
+        ),
+        icon=":material/sync_problem:",
+    )
+    with st.container(horizontal=True):
+        st.button(
+            _("Take what was saved"), key=_key(candidature_id, "take"), on_click=_forget, args=(candidature_id,), icon=":material/sync:"
+        )
+        st.button(
+            _("Keep what I have entered"),
+            key=_key(candidature_id, "keep"),
+            on_click=_rebase,
+            args=(candidature_id, saved),
+            icon=":material/edit:",
+        )
+
+
+def _forget(candidature_id: int) -> None:
+    st.session_state.pop(_key(candidature_id, "filled"), None)
+
+
+def _rebase(candidature_id: int, saved: Filled) -> None:
+    st.session_state[_key(candidature_id, "filled")] = saved
+
+
+def _criterion(person: Person, snapshot: Snapshot, criterion: Criterion, candidature_id: int, *, is_open: bool) -> None:
+    words = {level.mark: str(level.words) for level in snapshot.call.scale.levels}
+    with st.container(border=True, gap="xsmall"):
+        mark = st.segmented_control(
+            f"**{criterion.short}**",
+            list(words),
+            key=_key(candidature_id, criterion.code),
+            help=str(criterion.label),
+            disabled=not is_open,
+            persist_state="session",
+            width="stretch",
+        )
+        said = _("Not scored") if mark is None else f"**{mark}** · {words[mark]}"
+        first = snapshot.first_marks.get((candidature_id, person.id, criterion.code), mark)
+        if (candidature_id, person.id, criterion.code) in snapshot.first_marks:
+            said += f" · {_('first mark: {mark}').format(mark=_('none') if first is None else first)}"
+        st.caption(said)
+
+
+def _save(person: Person, snapshot: Snapshot, candidature_id: int, filled: Filled) -> None:
+    count = changes(candidature_id, filled)
+    if st.button(_("Save"), key=_key(candidature_id, "save"), type="primary", icon=":material/save:", disabled=not count):
+        with feedback.domain_errors():
+            receipt = operations.submit_scores(
+                bootstrap.unit_of_work(),
+                by=session.require(Right.SCORE),
+                call_id=person.call_id,
+                candidature_id=candidature_id,
+                marks={code: st.session_state.get(_key(candidature_id, code)) for code in snapshot.call.criterion_codes},
+                comment=_comment(candidature_id),
+                seen_version=filled.version,
+            )
+            feedback.saved(receipt)
+            _forget(candidature_id)
+            live.whole_page()
+    if count:
+        st.caption(ngettext("{count} change not saved yet", "{count} changes not saved yet", count).format(count=count))
+
+
+def _receipt(person: Person, snapshot: Snapshot, candidature_id: int) -> None:
+    kept = snapshot.grids.get((candidature_id, person.id))
+    if kept:
+        st.markdown(f":material/check: {_('Saved at {time}').format(time=time_of_day(kept.saved_at))}")

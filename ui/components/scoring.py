@@ -1,0 +1,172 @@
+"""Scoring before the meeting: which candidature, how far one is, the grid, one's private note."""
+
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.candidatures import Candidature, Screening
+from deliberation.operations.scoring import closed_because
+from deliberation.people import Person
+from deliberation.rights import Right
+from deliberation.snapshot import Snapshot
+from phrases import _, time_of_day
+from ui import feedback, links, live, session
+from ui.components import score_grid
+from ui.components.browsing import DOSSIER
+from ui.texts import literal
+
+_CHOSEN: Final = "scoring.chosen"
+
+
+def to_score(snapshot: Snapshot) -> tuple[Candidature, ...]:
+    """Return the candidatures to score, by deposit: the shortlisted ones, or all that may be while none is."""
+    ranked = tuple(candidature for candidature in snapshot.candidatures if candidature.is_ranked)
+    return ranked or tuple(c for c in snapshot.candidatures if not c.is_withdrawn and c.screening is not Screening.DECLINED)
+
+
+def given(snapshot: Snapshot, candidature: Candidature) -> int:
+    """Return how many criteria the viewer has scored on a candidature."""
+    return sum(mark is not None for mark in score_grid.own_marks(snapshot, candidature.id).values())
+
+
+def next_unscored(snapshot: Snapshot, after: str = "") -> Candidature | None:
+    """Return the next candidature whose grid is not complete, beginning after the dossier ``after`` and going round."""
+    files = to_score(snapshot)
+    here = next((place for place, candidature in enumerate(files) if candidature.dossier == after), -1)
+    round_ = (*files[here + 1 :], *files[: here + 1])
+    return next((c for c in round_ if c.dossier != after and given(snapshot, c) < len(snapshot.call.criteria)), None)
+
+
+def progress() -> None:
+    """Show how many grids are complete, and let the juror say that they have finished, as it changes."""
+    live.part("scoring.progress", _progress)
+
+
+def _progress() -> None:
+    person = session.require(Right.SCORE)
+    snapshot = session.snapshot()
+    files = to_score(snapshot)
+    complete = sum(given(snapshot, candidature) == len(snapshot.call.criteria) for candidature in files)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        said = _("**{complete} of {total}** grids complete").format(complete=complete, total=len(files))
+        st.progress(complete / len(files) if files else 0.0, text=said, width="stretch")
+        is_finished = person.id in snapshot.finished
+        label, icon = (_("I have not finished after all"), "undo") if is_finished else (_("I have finished"), "done_all")
+        if st.button(label, key="scoring.finished", icon=f":material/{icon}:"):
+            with feedback.domain_errors():
+                uow = bootstrap.unit_of_work()
+                feedback.saved(operations.declare_finished(uow, by=person, call_id=person.call_id, is_finished=not is_finished))
+                live.whole_page()
+    if is_finished:
+        st.caption(_("You said that you have finished. Your marks can still be changed until they are revealed."))
+    if snapshot.is_partial:
+        st.caption(_("Files under your recusals left out."))
+
+
+def choose(snapshot: Snapshot) -> Candidature | None:
+    """Let the juror choose a candidature: the one in the address, else the first that is not complete; None without any."""
+    by_dossier = {candidature.dossier: candidature for candidature in to_score(snapshot)}
+    if not by_dossier:
+        return None
+    wanted = st.query_params.get(DOSSIER) or st.session_state.get(_CHOSEN)
+    if wanted not in by_dossier:
+        wanted = (next_unscored(snapshot) or next(iter(by_dossier.values()))).dossier
+    st.session_state[_CHOSEN] = st.query_params[DOSSIER] = wanted
+    total = len(snapshot.call.criteria)
+    st.selectbox(
+        _("Candidature"),
+        list(by_dossier),
+        key=_CHOSEN,
+        format_func=lambda dossier: f"{by_dossier[dossier].title} · {given(snapshot, by_dossier[dossier])}/{total}",
+        on_change=_follow,
+    )
+    following = next_unscored(snapshot, wanted)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        links.link("fiche", _("Open the sheet"), {DOSSIER: [wanted]}, icon=":material/article:")
+        label = _("Next to score")
+        st.button(label, key="scoring.next", icon=":material/arrow_forward:", on_click=_go, args=(following,), disabled=not following)
+    return by_dossier[wanted]
+
+
+def _follow() -> None:
+    st.query_params[DOSSIER] = st.session_state[_CHOSEN]
+
+
+def _go(candidature: Candidature) -> None:
+    st.session_state[_CHOSEN] = st.query_params[DOSSIER] = candidature.dossier
+
+
+def status(candidature_id: int) -> None:
+    """Say whether the marks of a candidature are under seal, revealed or under a revote, as it changes."""
+    live.part("scoring.status", lambda: _status(candidature_id))
+
+
+def _status(candidature_id: int) -> None:
+    snapshot = session.snapshot()
+    if candidature_id not in snapshot.positions:
+        st.info(_("This candidature does not exist, or is not open to you."), icon=":material/block:")
+        return
+    refusal = closed_because(snapshot, snapshot.candidature(candidature_id))
+    if refusal:
+        st.info(str(refusal), icon=":material/visibility:")
+    elif snapshot.meeting.has_open_revote(candidature_id):
+        st.warning(_("A revote is open: the latest mark becomes official, the first stays shown."), icon=":material/restart_alt:")
+    elif snapshot.is_under_seal(candidature_id):
+        st.caption(f":material/lock: {_('Under seal: nobody else sees your marks until the chair reveals them.')}")
+
+
+def grid(candidature_id: int) -> None:
+    """Show the grid, apart from what changes refresh: what is being entered stays."""
+    st.fragment(_grid, key="scoring.grid")(candidature_id)
+
+
+def _grid(candidature_id: int) -> None:
+    person = session.require(Right.SCORE)
+    snapshot = session.snapshot()
+    if candidature_id in snapshot.positions:
+        score_grid.grid(person, snapshot, candidature_id)
+
+
+def summary(candidature: Candidature) -> None:
+    """Show what the project is, in the applicant's words."""
+    if candidature.summary:
+        with st.expander(_("Summary of the project"), icon=":material/short_text:"):
+            st.text(candidature.summary)
+
+
+def note(candidature_id: int) -> None:
+    """Show one's private note on a candidature, apart from what changes refresh."""
+    st.fragment(_note, key="scoring.note")(candidature_id)
+
+
+def _note(candidature_id: int) -> None:
+    person = session.require(Right.TAKE_NOTES)
+    key = f"scoring.{candidature_id}.note"
+    if key not in st.session_state:
+        st.session_state[key] = operations.notes_of(bootstrap.reading(), by=person, call_id=person.call_id).get(candidature_id, "")
+    text = st.text_area(
+        _("Private note"),
+        key=key,
+        height=120,
+        persist_state="session",
+        help=_("For you alone, on all your devices. Erased when the selection is finalised."),
+    )
+    if st.button(_("Save the note"), key="scoring.note.save", icon=":material/save:"):
+        with feedback.domain_errors():
+            at = _save_note(person, candidature_id, text or "")
+            st.markdown(f":material/check: {at}")
+
+
+def _save_note(person: Person, candidature_id: int, text: str) -> str:
+    at = operations.save_note(bootstrap.unit_of_work(), by=person, call_id=person.call_id, candidature_id=candidature_id, text=text)
+    return _("Saved at {time}").format(time=time_of_day(at))
+
+
+def heading(snapshot: Snapshot, candidature: Candidature) -> None:
+    """Show which candidature it is and who files it."""
+    st.subheader(literal(candidature.title))
+    st.markdown(
+        f"**{literal(snapshot.administration_of(candidature).name)}** · {_('Dossier {number}').format(number=literal(candidature.dossier))}"
+    )

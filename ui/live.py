@@ -1,0 +1,83 @@
+"""What follows the call by itself on a screen: the strip under the header, and the parts of a page that a change draws again.
+
+The strip is painted by a script in the browser from what the stream of events says (``web/live.py``): no run of the page. The same
+script then triggers ``_refresh``, which reruns the page's parts alone; what somebody types elsewhere stays as it is.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, NoReturn
+
+import streamlit as st
+
+from deliberation.calls import Call
+from deliberation.decisions import OUTCOME_LABELS
+from phrases import _
+
+_FOLDER: Final = Path(__file__).parent / "live_component"
+_PARTS: Final = "live.parts"
+_listener: Final = st.components.v2.component(
+    "jury.live",
+    html='<div class="strip" data-state="late"></div>',
+    css=(_FOLDER / "strip.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "mount.js").read_text(encoding="utf-8"),
+)
+
+
+def strip(call: Call) -> None:
+    """Show the strip of the call. Called once at the beginning of every page."""
+    st.session_state[_PARTS] = []
+    _listen(call)
+
+
+# In a fragment of its own: a trigger from within one waits for the page's run under way, where it would cut it short.
+@st.fragment(key="live.listener")
+def _listen(call: Call) -> None:
+    _listener(key="live.strip", data={"labels": _labels(call)}, on_changed_change=_refresh, height="content")
+
+
+def part(key: str, draw: Callable[[], None]) -> None:
+    """Show a part of the page that is drawn again when something changes.
+
+    ``draw`` reads the person and the snapshot anew (``session.require``, ``session.snapshot``): it runs without the page.
+    """
+    name = f"live.{key}"
+    st.session_state.setdefault(_PARTS, []).append(name)
+    st.fragment(_framed, key=name)(name, draw)
+
+
+def whole_page() -> NoReturn:
+    """Run the whole page, from the callback of a widget inside a part: what it changed is shown elsewhere too."""
+    st.rerun()
+
+
+def _framed(name: str, draw: Callable[[], None]) -> None:
+    # The listener asks for nothing on a page without such a container.
+    with st.container(key=name):
+        draw()
+
+
+def _refresh() -> None:
+    parts = st.session_state.get(_PARTS)
+    if parts:
+        st.rerun(scope=parts)
+
+
+def _labels(call: Call) -> dict[str, object]:
+    return {
+        "live": _("Live"),
+        "late": _("Catching up…"),
+        "slow": _("Without live updates: looking every 10 s"),
+        "offline": _("Offline: trying again every 10 s"),
+        "sealed": _("Scores under seal"),
+        "partial": _("Files under your recusals left out."),
+        "gauge": _("{track}: {selected} of {places}"),
+        "decision": _("{time}: {dossier} {title} → {outcome}"),
+        "decisions": _("{time}: {count} decisions"),
+        "conflict": _("Conflict of interest"),
+        "item": _("{dossier} {title}"),
+        "votes": _("Votes: {cast} of {entitled}"),
+        "present": _("Present: {present} of {members}"),
+        "outcomes": {str(outcome): _(label) for outcome, label in OUTCOME_LABELS.items()},
+        "tracks": {track.code: str(track.short) for track in call.tracks},
+    }

@@ -1,0 +1,124 @@
+// In a tab: paints the strip from what the stream says, without any run of the page's script, and asks for the parts of the page
+// that show more. Nothing is done in a hidden tab; it catches up when it is seen again.
+
+const STREAM = "/direct/stream.js";
+const SPREAD_MS = 40; // screens do not all ask at the same instant
+const PACE_MS = 150; // at most one question in this time, the last news never left out
+const RECENT_MS = 10_000; // news that may have come while the page was being made
+const PART = '[class*="st-key-live-"]';
+
+let last = null;
+let mounted = null; // the component as Streamlit mounted it last
+let askedAt = 0;
+let asking = null;
+let isBehind = false;
+
+function connect() {
+  if (typeof SharedWorker === "undefined") {
+    import(STREAM).then((stream) => stream.follow(hear));
+    return;
+  }
+  const worker = new SharedWorker(STREAM, { type: "module", name: "jury" });
+  worker.port.onmessage = (event) => hear(event.data);
+  // pagehide comes before a tab is frozen too; such a tab is loaded anew when it comes back.
+  window.addEventListener("pagehide", () => worker.port.postMessage("bye"));
+  window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
+}
+
+function hear(message) {
+  const isJoining = last === null && !message.isNews && Date.now() - message.at < RECENT_MS;
+  last = message;
+  if (message.isNews || isJoining) ask();
+  if (!document.hidden) paint();
+}
+
+function ask() {
+  isBehind = true;
+  if (document.hidden || asking !== null) return;
+  const wait = Math.max(0, askedAt + PACE_MS - performance.now()) + Math.random() * SPREAD_MS;
+  asking = setTimeout(() => {
+    asking = null;
+    if (document.hidden || mounted === null) return;
+    askedAt = performance.now();
+    isBehind = false;
+    if (document.querySelector(PART)) mounted.setTriggerValue("changed", true);
+  }, wait);
+}
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  made.className = className;
+  made.textContent = text;
+  return made;
+}
+
+function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (_whole, name) => values[name] ?? "");
+}
+
+function time(text) {
+  return new Date(text).toLocaleTimeString(document.documentElement.lang || "fr", { hour: "2-digit", minute: "2-digit" });
+}
+
+function decision(labels, said) {
+  if (said.count > 1) return fill(labels.decisions, { count: said.count, time: time(said.at) });
+  const track = said.track ? ` · ${labels.tracks[said.track] ?? ""}` : "";
+  const outcome = `${labels.outcomes[said.outcome] ?? ""}${track}`;
+  return fill(labels.decision, { dossier: said.dossier, title: said.title, outcome, time: time(said.at) });
+}
+
+function meeting(labels, said) {
+  const parts = [];
+  if (said.has_conflict) parts.push(["item", labels.conflict]);
+  else if (said.dossier) parts.push(["item", fill(labels.item, said)]);
+  if (said.votes_cast !== null) parts.push(["votes", fill(labels.votes, { cast: said.votes_cast, entitled: said.votes_entitled })]);
+  if (said.present !== null) parts.push(["present", fill(labels.present, said)]);
+  return parts;
+}
+
+function clock(said) {
+  const left = said.ends_at ? Math.round((Date.parse(said.ends_at) - Date.now()) / 1000) : said.seconds_left;
+  if (left === null) return null;
+  const size = Math.abs(left);
+  return `${left < 0 ? "−" : ""}${Math.floor(size / 60)}:${String(size % 60).padStart(2, "0")}`;
+}
+
+function parts(labels, strip) {
+  const said = [];
+  if (strip.meeting) said.push(...meeting(labels, strip.meeting));
+  if (strip.meeting && clock(strip.meeting)) said.push(["clock", clock(strip.meeting)]);
+  if (strip.sealed) said.push(["sealed", labels.sealed]);
+  for (const gauge of strip.gauges) {
+    const track = labels.tracks[gauge.track] ?? "";
+    said.push([gauge.selected > gauge.places ? "gauge over" : "gauge", fill(labels.gauge, { ...gauge, track })]);
+  }
+  if (strip.decision) said.push(["decision", decision(labels, strip.decision)]);
+  if (strip.partial) said.push(["partial", labels.partial]);
+  return said;
+}
+
+function paint() {
+  const root = mounted?.parentElement.querySelector(".strip");
+  if (!root || last === null) return;
+  const labels = mounted.data.labels;
+  root.dataset.state = last.state;
+  const said = last.strip ? parts(labels, last.strip) : [];
+  root.replaceChildren(element("span", "state", labels[last.state]), ...said.map(([kind, text]) => element("span", kind, text)));
+  root.title = said.map(([, text]) => text).join(" · ");
+}
+
+document.addEventListener("visibilitychange", () => {
+  if (document.hidden) return;
+  paint();
+  if (isBehind) ask();
+});
+setInterval(() => !document.hidden && last?.strip?.meeting?.ends_at && paint(), 1000);
+connect();
+
+export function mount(component) {
+  mounted = component;
+  paint();
+  return () => {
+    if (mounted === component) mounted = null;
+  };
+}

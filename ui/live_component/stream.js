@@ -1,0 +1,72 @@
+// Follows the call for every tab of this browser: a browser opens six connections to a server, and each tab already has one.
+// As a SharedWorker it serves all tabs; where there is none (some phones), a tab imports it and follows by itself.
+
+const SILENCE_MS = 40_000; // the server gives a sign of life every 15 s
+const POLL_MS = 10_000;
+const RETURN_MS = 3_000;
+
+export function follow(tell) {
+  let source = null;
+  let heardAt = 0;
+  let last = { state: "late", strip: null, at: 0, isFirst: true };
+
+  function say(change) {
+    last = { ...last, ...change };
+    tell(last);
+  }
+
+  function hear() {
+    heardAt = Date.now();
+    if (last.state !== "live") say({ state: "live", isNews: false });
+  }
+
+  function open() {
+    source?.close();
+    let isFirst = true;
+    const opened = new EventSource("/direct");
+    source = opened;
+    opened.onmessage = (event) => {
+      heardAt = Date.now();
+      say({ state: "live", strip: JSON.parse(event.data), at: heardAt, isFirst, isNews: true });
+      isFirst = false;
+    };
+    opened.addEventListener("beat", hear);
+    opened.onerror = () => {
+      if (opened !== source) return;
+      isFirst = true; // a stream that comes back begins with the whole strip
+      if (last.state === "live") say({ state: "late", isNews: false });
+      if (opened.readyState === EventSource.CLOSED) setTimeout(() => opened === source && open(), RETURN_MS * (1 + Math.random()));
+    };
+  }
+
+  async function poll() {
+    if (source.readyState === EventSource.OPEN && Date.now() - heardAt < SILENCE_MS) return;
+    if (Date.now() - heardAt >= SILENCE_MS) open();
+    try {
+      const answer = await fetch("/direct/etat");
+      if (!answer.ok) throw new Error(answer.status);
+      const strip = await answer.json();
+      if (last.state === "live") return; // the stream was quicker
+      const isNews = JSON.stringify(strip) !== JSON.stringify(last.strip);
+      say({ state: "slow", strip, at: isNews ? Date.now() : last.at, isFirst: false, isNews: true });
+    } catch {
+      if (last.state !== "live") say({ state: "offline", isNews: false });
+    }
+  }
+
+  open();
+  heardAt = Date.now();
+  setInterval(poll, POLL_MS);
+  return () => last;
+}
+
+if (typeof SharedWorkerGlobalScope !== "undefined" && self instanceof SharedWorkerGlobalScope) {
+  const ports = new Set();
+  const latest = follow((message) => ports.forEach((port) => port.postMessage(message)));
+  self.onconnect = (event) => {
+    const port = event.ports[0];
+    ports.add(port);
+    port.onmessage = () => ports.delete(port); // a tab that closes says so
+    port.postMessage({ ...latest(), isFirst: false, isNews: false });
+  };
+}

@@ -1,0 +1,57 @@
+"""The device's cookie: set when somebody is let in, taken away when they leave."""
+
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+import bootstrap
+from deliberation import operations
+from deliberation.access import DEVICE_COOKIE
+from deliberation.operations.access import Enrolment
+from phrases import DEFAULT_LANGUAGE
+from web.requests import chosen_language, device_secret
+
+_COOKIE_SECONDS: Final = 180 * 24 * 3600
+
+
+async def let_in(request: Request, enrolment: Enrolment, *, onward: str, code: str | None = None) -> Response:
+    """Answer with the device's cookie and the way to ``onward``; the device as it was known before is forgotten."""
+    await forget(request)
+    code = code or chosen_language(request)
+    if code != DEFAULT_LANGUAGE and "?" not in onward:
+        onward += f"?langue={code}"
+    answer = RedirectResponse(onward, status_code=303)
+    answer.set_cookie(
+        DEVICE_COOKIE,
+        enrolment.device_secret,
+        max_age=_COOKIE_SECONDS,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=request.url.scheme == "https",
+    )
+    return answer
+
+
+async def forget(request: Request) -> None:
+    """Forget the device that asks: its cookie opens nothing any more."""
+    secret = device_secret(request)
+    if secret:
+        await run_in_threadpool(_sign_out, secret)
+
+
+def without_device(answer: Response) -> Response:
+    """Return ``answer``, which takes the device's cookie away."""
+    answer.delete_cookie(DEVICE_COOKIE, path="/", httponly=True, samesite="lax")
+    return answer
+
+
+def agent(request: Request) -> str:
+    """Return what the browser says of itself."""
+    return request.headers.get("user-agent", "")
+
+
+def _sign_out(secret: str) -> None:
+    operations.sign_out(bootstrap.unit_of_work(), device_secret=secret)

@@ -1,0 +1,190 @@
+"""The hub: after a commit, everybody who follows a call gets the strip again if what they may see has changed.
+
+One loop for all streams, and for each commit one reading of the devices and of each call, one strip an audience. A stream costs
+neither a thread nor a connection to the database.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
+from typing import Final, Protocol
+
+from starlette.concurrency import run_in_threadpool
+
+from deliberation.errors import DeliberationError
+from deliberation.people import Person
+from deliberation.snapshot import Snapshot
+from deliberation.strip import Audience, View, audience_of, view_of
+
+# The first commit after a silence is told at once; those that follow within this time are told together.
+BURST_SECONDS: Final = 0.025
+HEARTBEAT_SECONDS: Final = 15.0
+RETRY_SECONDS: Final = 1.0
+# An event, not a comment: a browser shows its page no comments, and silence is how the page learns that the line is dead.
+HEARTBEAT: Final = "event: beat\ndata:\n\n"
+
+PeopleOf = Callable[[Collection[str]], Mapping[str, Person]]
+SnapshotOf = Callable[[int], Snapshot]
+_log: Final = logging.getLogger(__name__)
+
+
+class Signals(Protocol):
+    """What tells of commits, from any thread."""
+
+    def subscribe(self, listener: Callable[[], object]) -> Callable[[], None]: ...
+
+
+class Follower:
+    """One stream: what it was told last, numbered from 1 by its own count, and what it is to be told next."""
+
+    def __init__(self, device_secret: str) -> None:
+        self.device_secret = device_secret
+        self.view: View | None = None
+        self._number = 0
+        self._next: str | None = None
+        self._is_over = False
+        self._woken = asyncio.Event()
+
+    @property
+    def has_news(self) -> bool:
+        """Tell whether something waits to be sent."""
+        return self._next is not None
+
+    def tell(self, view: View, strip: str) -> None:
+        """Leave the strip to be sent. A slow line gets the latest only, and no gap in the numbers."""
+        self.view, self._next = view, strip
+        self._woken.set()
+
+    def end(self) -> None:
+        """Close the stream: the person may follow no more, or the server stops."""
+        self._is_over = True
+        self._woken.set()
+
+    async def events(self) -> AsyncIterator[str]:
+        """Give what to send, in the form of server-sent events; a sign of life where there is nothing to say."""
+        while True:
+            try:
+                async with asyncio.timeout(HEARTBEAT_SECONDS):
+                    await self._woken.wait()
+            except TimeoutError:
+                yield HEARTBEAT
+                continue
+            self._woken.clear()
+            if self._is_over:
+                return
+            if self._next is not None:
+                strip, self._next = self._next, None
+                self._number += 1
+                yield f"id: {self._number}\ndata: {strip}\n\n"
+
+
+class Hub:
+    """Tells followers. ``people_of`` (device secrets → people let in) and ``snapshot_of`` read the database, in a thread."""
+
+    def __init__(self, *, people_of: PeopleOf, snapshot_of: SnapshotOf) -> None:
+        self._people_of, self._snapshot_of = people_of, snapshot_of
+        self._followers: set[Follower] = set()
+        self._woken = asyncio.Event()
+        self._is_closed = False
+
+    @asynccontextmanager
+    async def running(self, signals: Signals) -> AsyncIterator[None]:
+        """Tell followers within the block; end every stream when it is left."""
+        loop = asyncio.get_running_loop()
+        self._woken, self._is_closed = asyncio.Event(), False
+        unsubscribe = signals.subscribe(lambda: loop.call_soon_threadsafe(self._woken.set))
+        telling = loop.create_task(self._tell_for_ever())
+        try:
+            yield
+        finally:
+            unsubscribe()
+            telling.cancel()
+            self.close()
+
+    def close(self) -> None:
+        """End every stream, and open none any more."""
+        self._is_closed = True
+        for follower in self._followers:
+            follower.end()
+
+    @contextmanager
+    def following(self, device_secret: str) -> Iterator[Follower]:
+        """Follow, from a first event with the whole strip on, until the block is left."""
+        follower = Follower(device_secret)
+        self._followers.add(follower)
+        if self._is_closed:
+            follower.end()
+        self._woken.set()
+        try:
+            yield follower
+        finally:
+            self._followers.discard(follower)
+
+    async def _tell_for_ever(self) -> None:
+        while True:
+            with suppress(TimeoutError):
+                # Now and then without being woken: what lets a device in may end by itself.
+                async with asyncio.timeout(HEARTBEAT_SECONDS):
+                    await self._woken.wait()
+            self._woken.clear()
+            try:
+                await self.tell()
+            except (DeliberationError, OSError) as error:
+                _log.warning("followers could not be told, trying again: %s", error)
+                await asyncio.sleep(RETRY_SECONDS)
+                self._woken.set()
+            await asyncio.sleep(BURST_SECONDS)
+
+    async def tell(self) -> None:
+        """Tell every follower whose audience sees something new, and end the streams of those let in no more."""
+        followers = tuple(self._followers)
+        if not followers:
+            return
+        secrets = {follower.device_secret for follower in followers}
+        people, views = await run_in_threadpool(self._look, secrets)
+        news = _News()
+        for follower in followers:
+            person = people.get(follower.device_secret)
+            if person is None:
+                follower.end()
+            elif news.is_new(follower.view, view := views[person]):
+                follower.tell(view, news.strip(view))
+
+    def _look(self, secrets: Collection[str]) -> tuple[Mapping[str, Person], Mapping[Person, View]]:
+        people = self._people_of(secrets)
+        return people, _views(set(people.values()), self._snapshot_of)
+
+
+def _views(people: Iterable[Person], snapshot_of: SnapshotOf) -> Mapping[Person, View]:
+    snapshots: dict[int, Snapshot] = {}
+    by_audience: dict[Audience, View] = {}
+    views: dict[Person, View] = {}
+    # In an order of theirs, not the set's: the same member stands for an audience from one time to the next.
+    for person in sorted(people, key=lambda person: person.id):
+        snapshot = snapshots.get(person.call_id) or snapshots.setdefault(person.call_id, snapshot_of(person.call_id))
+        audience = audience_of(snapshot, person)
+        views[person] = by_audience.get(audience) or by_audience.setdefault(audience, view_of(snapshot, person))
+    return views
+
+
+class _News:
+    """Compares views, and words each strip, once for all the followers of an audience."""
+
+    def __init__(self) -> None:
+        self._differences: dict[tuple[View, View], bool] = {}
+        self._strips: dict[View, str] = {}
+
+    def is_new(self, told: View | None, view: View) -> bool:
+        if told is None:
+            return True
+        pair = (told, view)
+        if pair not in self._differences:
+            self._differences[pair] = view.differs_from(told)
+        return self._differences[pair]
+
+    def strip(self, view: View) -> str:
+        if view not in self._strips:
+            self._strips[view] = json.dumps(view.strip(), ensure_ascii=False, separators=(",", ":"))
+        return self._strips[view]

@@ -1,0 +1,80 @@
+"""The push over HTTP: the stream of events, the same state for whoever must ask for it, and the scripts that listen.
+
+The gate has recognised the person; the hub looks the device up again at each event, and closes the stream of whoever is let in no
+more.
+"""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager
+from pathlib import Path
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+import bootstrap
+from deliberation.people import Person
+from deliberation.snapshot import Snapshot
+from deliberation.strip import view_of
+from web.hub import Hub
+from web.requests import device_secret, person_in
+from web.security import not_found
+
+SCRIPTS: Final = Path(__file__).parents[1] / "ui" / "live_component"
+_SCRIPT_NAMES: Final = ("listener.js", "stream.js")
+# Where the browser should wait before it comes back, and a word to usual proxies that events are not to be gathered.
+_FIRST: Final = "retry: 1500\n\n"
+_HEADERS: Final = {"X-Accel-Buffering": "no"}
+
+
+def _snapshot_of(call_id: int) -> Snapshot:
+    return bootstrap.snapshots().get(call_id)
+
+
+_hub: Final = Hub(people_of=bootstrap.people_of_devices, snapshot_of=_snapshot_of)
+
+
+def running() -> AbstractAsyncContextManager[None]:
+    """Return the block within which followers are told of commits."""
+    return _hub.running(bootstrap.signals())
+
+
+def close() -> None:
+    """End every stream: the server is about to stop, and would wait for them."""
+    _hub.close()
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of the push."""
+    return [Route("/direct", _stream), Route("/direct/etat", _state), *(Route(f"/direct/{name}", _script) for name in _SCRIPT_NAMES)]
+
+
+async def _stream(request: Request) -> Response:
+    secret = device_secret(request)
+    if person_in(request.scope) is None or secret is None:
+        return not_found()
+    return StreamingResponse(_events(secret), media_type="text/event-stream", headers=_HEADERS)
+
+
+async def _events(secret: str) -> AsyncIterator[str]:
+    with _hub.following(secret) as follower:
+        yield _FIRST
+        async for event in follower.events():
+            yield event
+
+
+async def _state(request: Request) -> Response:
+    person = person_in(request.scope)
+    if person is None:
+        return not_found()
+    return JSONResponse(await run_in_threadpool(_strip_of, person))
+
+
+def _strip_of(person: Person) -> Mapping[str, object]:
+    return view_of(_snapshot_of(person.call_id), person).strip()
+
+
+async def _script(request: Request) -> Response:
+    return FileResponse(SCRIPTS / Path(request.url.path).name, media_type="text/javascript")

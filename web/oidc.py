@@ -1,0 +1,140 @@
+"""Entering with an account of the administration, by OpenID Connect: authorization code, PKCE, state and nonce.
+
+What ties a return to its beginning travels in a signed cookie of ten minutes, so that any replica can answer. Addresses are built
+from the public address that is set, never from the host that a request names.
+"""
+
+import hmac
+import logging
+import secrets
+from typing import Final
+from urllib.parse import urlencode
+
+from itsdangerous import BadData, URLSafeTimedSerializer
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+import bootstrap
+from deliberation import operations
+from deliberation.errors import NotFound
+from deliberation.operations.access import Enrolment
+from phrases import N_, _, language
+from web import cookies, paper
+from web.provider import Identity, Provider, ProviderFailed, Registration, Secrets
+from web.requests import chosen_language, local_path
+
+_ATTEMPT_COOKIE: Final = "jury_connexion"
+_ATTEMPT_SECONDS: Final = 600
+_HINT_COOKIE: Final = "jury_fournisseur"  # the provider's own token, which it wants back at sign-out; sent to /sortie only
+NOT_OF_A_JURY: Final = N_("This account is not one of a person of the jury. Ask the organisers which e-mail address they have for you.")
+FAILED: Final = N_("Signing in did not succeed. Try again; if it goes on, enter with your personal link.")
+_log: Final = logging.getLogger(__name__)
+
+
+def is_offered() -> bool:
+    """Tell whether a provider is set up."""
+    return bool(bootstrap.settings().oidc_issuer)
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of signing in with the provider; they answer that there is nothing where none is set up."""
+    return [Route("/connexion", _begin), Route("/connexion/retour", _return)]
+
+
+async def _begin(request: Request) -> Response:
+    if not is_offered():
+        return RedirectResponse("/entree", status_code=303)
+    attempt = Secrets(*(secrets.token_urlsafe(48) for _each in range(3)))
+    try:
+        address = (await Provider.discover(_registration())).authorization_address(attempt)
+    except ProviderFailed as failure:
+        return _failed(request, failure)
+    answer = RedirectResponse(address, status_code=303)
+    onward = local_path(request.query_params.get("suite", "/"))
+    kept = [attempt.state, attempt.nonce, attempt.verifier, onward[:500], chosen_language(request)]
+    _set(answer, request, _ATTEMPT_COOKIE, _serializer().dumps(kept), path="/connexion", seconds=_ATTEMPT_SECONDS)
+    return answer
+
+
+async def _return(request: Request) -> Response:
+    if not is_offered():
+        return RedirectResponse("/entree", status_code=303)
+    try:
+        state, nonce, verifier, onward, code = _serializer().loads(request.cookies.get(_ATTEMPT_COOKIE, ""), max_age=_ATTEMPT_SECONDS)
+        if not hmac.compare_digest(state.encode(), request.query_params.get("state", "").encode()):
+            raise ProviderFailed("the return does not belong to the attempt of this browser")
+        if "code" not in request.query_params:
+            raise ProviderFailed(f"the provider answered {request.query_params.get('error', '')[:80]!r}")
+        provider = await Provider.discover(_registration())
+        identity = await provider.identity(request.query_params["code"], Secrets(state, nonce, verifier))
+        enrolment = await run_in_threadpool(_enrol, identity, cookies.agent(request))
+    except (BadData, ProviderFailed) as failure:
+        return _failed(request, failure)
+    except NotFound:
+        return _refused(request, NOT_OF_A_JURY, status=403)
+    answer = await cookies.let_in(request, enrolment, onward=onward, code=code)
+    _set(answer, request, _HINT_COOKIE, identity.id_token, path="/sortie", seconds=None)
+    answer.delete_cookie(_ATTEMPT_COOKIE, path="/connexion")
+    return answer
+
+
+async def leaving_address(request: Request) -> str:
+    """Return where somebody who came by the provider ends the session there; empty for anybody else, and where it does not answer."""
+    hint = request.cookies.get(_HINT_COOKIE)
+    if not hint or not is_offered():
+        return ""
+    try:
+        address = (await Provider.discover(_registration())).end_session_address
+    except ProviderFailed as failure:
+        _log.warning("sign-out at the provider: %s", failure)
+        return ""
+    query = {"id_token_hint": hint, "post_logout_redirect_uri": f"{_public_address()}/entree", "state": secrets.token_urlsafe(16)}
+    return f"{address}{'&' if '?' in address else '?'}{urlencode(query)}" if address else ""
+
+
+def without_provider(answer: Response, request: Request) -> Response:
+    """Return ``answer``, which takes the provider's token away from a browser that holds one."""
+    if _HINT_COOKIE in request.cookies:
+        answer.delete_cookie(_HINT_COOKIE, path="/sortie")
+    return answer
+
+
+def _enrol(identity: Identity, agent: str) -> Enrolment:
+    is_verified = identity.is_email_verified
+    if is_verified is None:
+        is_verified = bootstrap.settings().oidc_vouches_for_emails
+    if not is_verified:
+        raise NotFound
+    return operations.enter_by_email(bootstrap.unit_of_work(), email=identity.email, agent=agent)
+
+
+def _registration() -> Registration:
+    settings = bootstrap.settings()
+    secret = settings.oidc_client_secret.get_secret_value() if settings.oidc_client_secret else ""
+    redirect = f"{_public_address()}/connexion/retour"
+    return Registration(settings.oidc_issuer, settings.oidc_client_id, secret, settings.oidc_scopes, redirect)
+
+
+def _public_address() -> str:
+    return bootstrap.settings().public_url.rstrip("/")
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(bootstrap.link_key(), salt="connexion")
+
+
+def _set(answer: Response, request: Request, name: str, value: str, *, path: str, seconds: int | None) -> None:
+    is_secure = request.url.scheme == "https"
+    answer.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=is_secure)
+
+
+def _failed(request: Request, failure: Exception) -> Response:
+    _log.warning("sign-in by the provider: %s", failure if isinstance(failure, ProviderFailed) else type(failure).__name__)
+    return _refused(request, FAILED, status=403)
+
+
+def _refused(request: Request, problem: str, *, status: int) -> Response:
+    with language(chosen_language(request)):
+        return paper.page(request, "refused.html", title=N_("Enter"), status=status, problem=_(problem))
