@@ -177,7 +177,6 @@ def _lines(sheet: Any) -> list[dict[str, Any]]:
 def _see_that_it_is_locked(page: Page) -> None:
     looking.open_screen(page, "selection")
     expect(page.get_by_text(re.compile(r"SHA-256 [0-9a-f]{64}"))).to_be_visible()
-    expect(page.get_by_role("link", name="Documents", exact=True)).to_be_visible()
     for key in ("decisions.chosen", "finalisation.open"):
         expect(looking.keyed(page, key)).to_have_count(0)
     expect(page.locator("a[href*=importer]")).to_have_count(0)

@@ -1,6 +1,7 @@
 """The filter of the list of candidatures: widgets, the session's memory of it, and the address, kept the same."""
 
 from collections.abc import Callable, Iterable
+from time import monotonic
 from typing import Any, Final
 
 import streamlit as st
@@ -16,6 +17,8 @@ from ui.components import ticks
 _STATE: Final = "view.filter"
 _ADDRESS: Final = "view.filter.address"
 _KEYS: Final = "filter."
+_ECHO_SECONDS: Final = 3.0
+_ECHOES_KEPT: Final = 16
 
 SORTING_LABELS: Final = {
     Sorting.ORDER: N_("Ranking"),
@@ -29,20 +32,29 @@ SORTING_LABELS: Final = {
 def current() -> Filter:
     """Return the filter in force: the one in the address when it brings one, else the session's."""
     asked = {name: st.query_params.get_all(name) for name in PARAMETERS if name in st.query_params}
-    if asked and asked != st.session_state.get(_ADDRESS):
+    if asked and not _is_echo(asked):
         st.session_state[_STATE] = Filter.from_query(asked)
-        st.session_state[_ADDRESS] = asked
+        st.session_state[_ADDRESS] = [(asked, monotonic())]
         for key in [key for key in st.session_state if str(key).startswith(_KEYS)]:
             del st.session_state[key]
     kept = st.session_state.get(_STATE)
     return kept if isinstance(kept, Filter) else Filter()
 
 
+def _is_echo(asked: dict[str, list[str]]) -> bool:
+    # While somebody types, a run may bring the address of a moment ago: taking it for a link would undo what they typed.
+    said = st.session_state.get(_ADDRESS, [])
+    is_recent = [True if place == len(said) else monotonic() - at < _ECHO_SECONDS for place, (_query, at) in enumerate(said, start=1)]
+    return any(query == asked and recent for (query, _at), recent in zip(said, is_recent, strict=True))
+
+
 def keep(wanted: Filter) -> None:
     """Remember the filter for this session, and show it in the address so that a link gives the same view."""
     st.session_state[_STATE] = wanted
     query = wanted.to_query()
-    st.session_state[_ADDRESS] = query
+    said = st.session_state.get(_ADDRESS, [])
+    if not said or said[-1][0] != query:
+        st.session_state[_ADDRESS] = [*said, (query, monotonic())][-_ECHOES_KEPT:]
     for name in PARAMETERS:
         if name in query:
             st.query_params[name] = query[name]

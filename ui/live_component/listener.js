@@ -5,7 +5,9 @@ const STREAM = "/direct/stream.js";
 const SPREAD_MS = 40; // screens do not all ask at the same instant
 const PACE_MS = 150; // at most one question in this time, the last news never left out
 const RECENT_MS = 10_000; // news that may have come while the page was being made
+const BUSY_MS = 30; // how long until a page that is running is looked at again
 const PART = '[class*="st-key-live-"]';
+const BUSY = '.stApp:not([data-test-script-state="notRunning"])';
 
 let last = null;
 let mounted = null; // the component as Streamlit mounted it last
@@ -36,13 +38,20 @@ function ask() {
   isBehind = true;
   if (document.hidden || asking !== null) return;
   const wait = Math.max(0, askedAt + PACE_MS - performance.now()) + Math.random() * SPREAD_MS;
-  asking = setTimeout(() => {
-    asking = null;
-    if (document.hidden || mounted === null) return;
-    askedAt = performance.now();
-    isBehind = false;
-    if (document.querySelector(PART)) mounted.setTriggerValue("changed", true);
-  }, wait);
+  asking = setTimeout(askNow, Math.max(BUSY_MS, wait));
+}
+
+function askNow() {
+  // The question carries what the fields of the page hold: asked while it runs, it would bring back what that run is emptying.
+  if (document.querySelector(BUSY)) {
+    asking = setTimeout(askNow, BUSY_MS);
+    return;
+  }
+  asking = null;
+  if (document.hidden || mounted === null) return;
+  askedAt = performance.now();
+  isBehind = false;
+  if (document.querySelector(PART)) mounted.setTriggerValue("changed", true);
 }
 
 function element(tag, className, text) {
