@@ -181,7 +181,7 @@ def test_recusal_imported_drops_the_marks_and_refuses_new_ones(empty: Room) -> N
     bring_in(empty, record("1"))
     score(empty, grids(grid("1", "Juré 01", impact=4)))
     score(empty, grids(grid("1", "Juré 01", is_recused=True)))
-    assert (empty.snapshot.recused.tolist(), empty.snapshot.scored.sum()) == ([[True]], 0)
+    assert (empty.snapshot.recused.tolist(), int(empty.snapshot.scored.sum())) == ([[True]], 0)
     with pytest.raises(ImportRefused):
         score(empty, grids(grid("1", "Juré 01", impact=4)))
 

@@ -191,7 +191,7 @@ def test_recusals_are_declared_with_their_time_and_take_the_file_and_the_marks_a
     sealed.do("declare_recusals", by="juror", candidature_ids=[item])
     snapshot = sealed.room.snapshot
     assert snapshot.recusals == (Recusal(item, juror.id, RecusalOrigin.DECLARED, NOON),)
-    assert (snapshot.scored.sum(), dict(snapshot.comments), set(snapshot.declared)) == (0, {}, {juror.id})
+    assert (int(snapshot.scored.sum()), dict(snapshot.comments), set(snapshot.declared)) == (0, {}, {juror.id})
     assert [c.dossier for c in visible(snapshot, juror).candidatures] == ["102", "103", "104", "105"]
 
 
@@ -212,7 +212,7 @@ def test_a_chair_imposes_a_recusal_and_lifts_it_and_the_marks_come_back(sealed: 
     assert sealed.room.snapshot.recused.sum() == 1
     sealed.do("lift_recusal", by="chair", reason="Erreur de nom", **about)
     after = sealed.room.snapshot
-    assert (after.recused.sum(), after.recusals, after.comments) == (0, (), before.comments)
+    assert (int(after.recused.sum()), after.recusals, after.comments) == (0, (), before.comments)
     assert np.array_equal(after.marks, before.marks, equal_nan=True)
     sealed.do("impose_recusal", by="chair", reason="Confirmé", **about)
     assert sealed.room.snapshot.recused.sum() == 1
