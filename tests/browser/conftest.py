@@ -6,9 +6,12 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from bench.servers import Server, ServerFailed, running_dashboard
+
+# A cold server on two busy cores imports its charts at their first use: conditions are waited for, not seconds.
+expect.set_options(timeout=20_000)
 
 ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
