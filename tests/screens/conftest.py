@@ -2,11 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from pydantic import SecretStr
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
@@ -20,6 +22,9 @@ ROOT = Path(__file__).parents[2]
 FRAME = ROOT / "ui" / "frame.py"
 SECONDS_MAX = 20.0
 DEVICE = "test.device"
+
+# Each AppTest looks through all installed packages for components: most of a short run. Once will do, nothing is installed meanwhile.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 def _settings(file: Path) -> bootstrap.Settings:
