@@ -76,7 +76,7 @@ class View:
         meeting: Meeting | None = getattr(snapshot, "meeting", None)
         return {
             "phase": str(snapshot.phase),
-            "sealed": snapshot.is_sealed,
+            "sealed": _is_under_seal(snapshot),
             "partial": snapshot.is_partial,
             "gauges": [asdict(gauge) for gauge in board_gauges(snapshot)],
             "decision": _last_decision(snapshot),
@@ -117,6 +117,12 @@ def _shared_comments(snapshot: Snapshot) -> Mapping[tuple[int, int], str]:
         return snapshot.comments
     revealed = {candidature.id for candidature in snapshot.candidatures if candidature.is_revealed}
     return {key: text for key, text in snapshot.comments.items() if key[0] in revealed}
+
+
+def _is_under_seal(snapshot: Snapshot) -> bool:
+    # Of what the room discusses; where it discusses nothing, or nothing that this audience may know of, of the call.
+    current = snapshot.meeting.current
+    return snapshot.is_sealed if current is None else snapshot.is_under_seal(current)
 
 
 def _last_decision(snapshot: Snapshot) -> Mapping[str, object] | None:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from deliberation.decisions import Decision, Outcome
+from deliberation.meeting import Meeting
 from deliberation.people import Person, Role
 from deliberation.recalls import Recall
 from deliberation.snapshot import Phase, Snapshot, narrowed
@@ -56,6 +57,18 @@ def test_strip_says_the_phase_the_seal_the_places_and_the_last_decision() -> Non
             "count": 1,
         },
     }
+
+
+def test_strip_says_of_the_current_item_whether_it_is_under_seal() -> None:
+    candidatures = [make_candidature(1, is_revealed=True), make_candidature(2), make_candidature(3)]
+
+    def said(current: int | None, person: Person = CHAIR) -> object:
+        snapshot = sealed(candidatures=candidatures, recused=[(0, 0)], meeting=Meeting(current=current))
+        return view_of(snapshot, person).strip()["sealed"]
+
+    assert [said(None), said(1), said(2)] == [True, False, True]
+    # To a member recused on it, it reads as if nothing were discussed.
+    assert said(1, JUROR) is True
 
 
 def test_strip_counts_the_decisions_taken_together() -> None:
