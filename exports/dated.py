@@ -1,8 +1,7 @@
 """Workbooks that bear one time of our choosing: the same content gives the same bytes."""
 
 import io
-import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -15,22 +14,27 @@ from phrases.formats import PARIS
 
 # The zip format knows no earlier day.
 _EARLIEST: Final = (1980, 1, 1, 0, 0, 0)
+_END_OF_ROWS: Final = b"</sheetData>"
 
 
-def saved(book: Workbook, at: datetime) -> bytes:
-    """Return the workbook's bytes with ``at`` as the time of every entry; its properties keep the times they have."""
+def saved(book: Workbook, at: datetime, *, rows: Sequence[Iterable[bytes]] = ()) -> bytes:
+    """Return the workbook's bytes with ``at`` as the time of every entry; its properties keep the times they have.
+
+    ``rows``: sheet by sheet, the XML of rows to add at its end, written as they come.
+    """
     buffer = io.BytesIO()
     # Not Workbook.save: it would put the present time into the properties.
-    ExcelWriter(book, _DatedArchive(buffer, at)).save()
+    ExcelWriter(book, _DatedArchive(buffer, at, rows=rows)).save()
     return buffer.getvalue()
 
 
 class _DatedArchive(ZipFile):
     """A zip whose entries all bear one time, whatever the clock and the temporary files say."""
 
-    def __init__(self, target: io.BytesIO, at: datetime, method: int = ZIP_DEFLATED) -> None:
+    def __init__(self, target: io.BytesIO, at: datetime, method: int = ZIP_DEFLATED, *, rows: Sequence[Iterable[bytes]] = ()) -> None:
         super().__init__(target, "w", method)
         self._method = method
+        self._rows = {f"xl/worksheets/sheet{number}.xml": of_sheet for number, of_sheet in enumerate(rows, start=1)}
         self._moment = max(at.timetuple()[:6], _EARLIEST)
 
     def writestr(self, zinfo_or_arcname: Any, data: Any, *_compression: Any) -> None:
@@ -38,9 +42,13 @@ class _DatedArchive(ZipFile):
         super().writestr(self._entry(str(zinfo_or_arcname)), data)
 
     def write(self, filename: Any, arcname: Any = None, *_compression: Any) -> None:
-        """Write an entry from a file."""
-        with Path(filename).open("rb") as source, self.open(self._entry(str(arcname)), "w") as target:
-            shutil.copyfileobj(source, target)
+        """Write an entry from a file: a sheet, with the rows that were kept for it."""
+        head, end, tail = Path(filename).read_bytes().partition(_END_OF_ROWS)
+        with self.open(self._entry(str(arcname)), "w") as target:
+            target.write(head)
+            for chunk in self._rows.get(str(arcname), ()):
+                target.write(chunk)
+            target.write(end + tail)
 
     def _entry(self, name: str) -> ZipInfo:
         entry = ZipInfo(name, self._moment)

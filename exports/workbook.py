@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from exports.columns import Kind
 from exports.dated import saved
 from exports.readers import Value
+from exports.sheet_rows import rows_xml
 from exports.tables import Table
 from exports.texts import tidy_text
 from phrases import current_language
@@ -49,12 +50,12 @@ def workbook(tables: Sequence[Table], description: Description) -> bytes:
         created=at,
         modified=at,
     )
-    for table in tables:
-        _write(book.create_sheet(table.title), table, description.footer)
-    return saved(book, at)
+    rows = [_begun(book.create_sheet(table.title), table, description.footer) for table in tables]
+    return saved(book, at, rows=rows)
 
 
-def _write(sheet: Any, table: Table, footer: str) -> None:
+def _begun(sheet: Any, table: Table, footer: str) -> Iterator[bytes]:
+    """Write all of a sheet but its rows, and return these for its archive."""
     last_column = get_column_letter(len(table.headings))
     sheet.freeze_panes = f"{get_column_letter(table.columns_in_view + 1)}2"
     sheet.auto_filter.ref = f"A1:{last_column}{len(table.rows) + 1}"
@@ -68,27 +69,7 @@ def _write(sheet: Any, table: Table, footer: str) -> None:
     sheet.HeaderFooter.oddFooter.left.text = tidy_text(footer)[:_FOOTER_LIMIT].replace("&", "&&").replace("\n", " ")
     sheet.HeaderFooter.oddFooter.right.text = "&P / &N"
     sheet.append(_header(sheet, table))
-    # One cell a column, written again and again: making one for each value takes longer than writing it.
-    cells = [_styled(sheet, heading.kind) for heading in table.headings]
-    for row in table.rows:
-        sheet.append(_filled(cells, row))
-
-
-def _filled(cells: Sequence[Any], values: Sequence[Value]) -> Iterator[Any]:
-    for cell, value in zip(cells, values, strict=True):
-        if value is None:
-            yield None
-        elif isinstance(value, float):
-            # openpyxl writes sixteen digits of a number; some need seventeen to read back as themselves.
-            cell.value = repr(value)
-            cell.data_type = "n"
-            yield cell
-        else:
-            cell.value = value
-            if isinstance(value, str):
-                # openpyxl takes a text that begins with "=" for a formula, and "#N/A" for an error.
-                cell.data_type = "s"
-            yield cell
+    return rows_xml(table.rows, [_styled(sheet, heading.kind).style_id for heading in table.headings], first=2)
 
 
 def _styled(sheet: Any, kind: Kind) -> Any:
