@@ -8,12 +8,12 @@ from zipfile import ZipFile
 
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from exports.dated import dated_zip
+from exports.docx_rows import Layout, rows_of
 from exports.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures, Tone
 from exports.texts import tidy_text
 
@@ -156,7 +156,7 @@ class _Writer:
         has_header: bool = True,
     ) -> None:
         every = (headings, *rows) if has_header else rows
-        table = self.book.add_table(rows=len(every), cols=len(widths))
+        table = self.book.add_table(rows=0, cols=len(widths))
         if "Table Grid" in {known.name for known in self.book.styles}:
             table.style = "Table Grid"
         table.autofit = False
@@ -164,25 +164,7 @@ class _Writer:
         room = section.page_width - section.left_margin - section.right_margin
         for column, share in zip(table.columns, widths, strict=True):
             column.width = int(room * share)
-        for number, (row, texts) in enumerate(zip(table.rows, every, strict=True)):
-            _mark(row, "w:cantSplit")
-            is_header = has_header and number == 0
-            if is_header:
-                _mark(row, "w:tblHeader")
-            for place, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-                cell.width = int(room * widths[place])
-                _fill(cell, text, points=points, is_bold=is_header or (not has_header and place == 0), is_right=place in numeric)
+        layout = Layout(tuple(int(room * share) for share in widths), numeric, points, has_header)
+        for row in rows_of(every, layout):
+            table._tbl.append(row)
         self.book.add_paragraph()
-
-
-def _mark(row: Any, name: str) -> None:
-    row._tr.get_or_add_trPr().append(OxmlElement(name))
-
-
-def _fill(cell: Any, text: str, *, points: float, is_bold: bool, is_right: bool) -> None:
-    paragraph = cell.paragraphs[0]
-    run = paragraph.add_run(tidy_text(text))
-    run.font.size, run.bold = Pt(points), is_bold
-    paragraph.paragraph_format.space_after = Pt(0)
-    if is_right:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
