@@ -1,27 +1,46 @@
-"""What instructors carry back to démarches-simplifiées: a state, a reason, a label and an annotation a dossier. Sent by nobody."""
+"""What instructors carry back to démarches-simplifiées: a state, a reason, a label and an annotation a dossier. Sent by nobody.
+
+The platform accepts, refuses or dismisses only a dossier under instruction, and takes no refusal nor dismissal without a reason: what stands
+in the way is said beside each dossier.
+"""
 
 import csv
 import io
 from typing import Final
 
-from deliberation.candidatures import Screening
+from deliberation.candidatures import PLATFORM_STATE_LABELS, PlatformState, Screening
 from deliberation.decisions import Outcome
 from deliberation.snapshot import Snapshot
 from exports.lines import Line, all_lines
 from exports.texts import csv_text
-from phrases import decimal
+from phrases import _, decimal
 
 # The platform's own words, the same in every language.
+EXAMINE: Final = "passer_en_instruction"
 ACCEPT: Final = "accepter"
 REFUSE: Final = "refuser"
 DISMISS: Final = "classer_sans_suite"
-_HEADINGS: Final = ("numero_dossier", "action", "motif", "label", "annotation_moyenne")
+_HEADINGS: Final = (
+    "numero_dossier",
+    "action",
+    "motif",
+    "label",
+    "annotation_moyenne",
+    "etat_actuel",
+    "action_prealable",
+    "a_verifier",
+    "projet",
+    "administration",
+)
+_DONE: Final = {ACCEPT: PlatformState.ACCEPTED, REFUSE: PlatformState.REFUSED, DISMISS: PlatformState.DISMISSED}
+_NEEDS_REASON: Final = frozenset({REFUSE, DISMISS})
 
 
 def platform_csv(snapshot: Snapshot) -> bytes:
     """Return the changes of state to make: UTF-8 with BOM, semicolons. Dossiers that nothing is decided on are left out.
 
-    A dossier on a reserve list has no action: it stays under instruction, with its label.
+    A dossier on a reserve list has no action: it stays under instruction, with its label. ``etat_actuel`` is the state in the last file
+    imported, ``action_prealable`` what the platform wants done first, ``a_verifier`` what the instructor must settle.
     """
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
@@ -29,8 +48,37 @@ def platform_csv(snapshot: Snapshot) -> bytes:
     for line in all_lines(snapshot):
         action = _action(line)
         if action is not None:
-            writer.writerow([line.candidature.dossier, action, csv_text(_reason(line)), csv_text(_label(line)), _mean(line)])
+            writer.writerow([csv_text(cell) for cell in _cells(line, action)])
     return text.getvalue().encode("utf-8-sig")
+
+
+def _cells(line: Line, action: str) -> tuple[str, ...]:
+    state = line.candidature.platform_state
+    return (
+        line.candidature.dossier,
+        action,
+        _reason(line),
+        _label(line),
+        _mean(line),
+        _(PLATFORM_STATE_LABELS[state]) if state else "",
+        EXAMINE if action and state is PlatformState.UNDER_CONSTRUCTION else "",
+        _to_check(line, action),
+        line.candidature.title,
+        line.administration.name,
+    )
+
+
+def _to_check(line: Line, action: str) -> str:
+    state = line.candidature.platform_state
+    if not action:
+        return ""
+    if state is _DONE[action]:
+        return _("Already in this state on the platform: nothing to do.")
+    if state in _DONE.values():
+        return _("In another final state on the platform: put it back under instruction first, if the jury’s decision stands.")
+    if action in _NEEDS_REASON and not _reason(line).strip():
+        return _("The platform wants a reason here, and none is recorded.")
+    return ""
 
 
 def _action(line: Line) -> str | None:

@@ -1,10 +1,14 @@
 """What leaves the jury: to each applicant their own, to the public the laureates, to the platform the changes of state."""
 
+import csv
 import io
 import json
 from datetime import UTC, datetime
 from zipfile import ZipFile
 
+import pytest
+
+from deliberation.candidatures import PlatformState, Screening
 from deliberation.decisions import Decision, Outcome
 from deliberation.snapshot import Phase, Snapshot, Version
 from exports.applicants import applicants_zip
@@ -49,13 +53,46 @@ def test_public_list_holds_laureates_alone_and_no_formula() -> None:
     assert [(field["name"], field["type"]) for field in fields][:2] == [("dossier", "integer"), ("title", "string")]
 
 
+def of_platform(snapshot: Snapshot) -> list[dict[str, str]]:
+    with language("en"):
+        return list(csv.DictReader(io.StringIO(platform_csv(snapshot).decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
 def test_platform_is_told_what_to_do_with_each_decided_dossier() -> None:
     with language("fr"):
         rows = platform_csv(finalised()).decode("utf-8-sig").splitlines()
     assert rows == [
-        "numero_dossier;action;motif;label;annotation_moyenne",
-        "1001;accepter;Solide.;Filière 1;4,00",
-        "1002;refuser;Trop tôt.;;1,50",
-        "1003;;À suivre.;Filière 1;3,00",
-        "1004;classer_sans_suite;;;4,00",
+        "numero_dossier;action;motif;label;annotation_moyenne;etat_actuel;action_prealable;a_verifier;projet;administration",
+        "1001;accepter;Solide.;Filière 1;4,00;;;;'=1+1;Office des essais",
+        "1002;refuser;Trop tôt.;;1,50;;;;Projet 2;Office des essais",
+        "1003;;À suivre.;Filière 1;3,00;;;;Projet 3;Office des essais",
+        "1004;classer_sans_suite;;;4,00;;;Motif obligatoire sur la plateforme, et aucun n’est enregistré.;Projet 4;Office des essais",
     ]
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        (PlatformState.UNDER_INSTRUCTION, ("Being examined", "", "")),
+        (PlatformState.UNDER_CONSTRUCTION, ("Being written", "passer_en_instruction", "")),
+        (PlatformState.REFUSED, ("Refused on the platform", "", "Already in this state on the platform: nothing to do.")),
+        (
+            PlatformState.ACCEPTED,
+            (
+                "Accepted on the platform",
+                "",
+                "In another final state on the platform: put it back under instruction first, if the jury’s decision stands.",
+            ),
+        ),
+    ],
+)
+def test_platform_says_what_stands_in_the_way_of_a_refusal(state: PlatformState, said: tuple[str, str, str]) -> None:
+    decision = Decision(1, Outcome.DECLINED, reason="Trop tôt.", version=1)
+    (row,) = of_platform(make_snapshot(marks=[[[5]]], candidatures=[make_candidature(1, platform_state=state)], decisions=[decision]))
+    assert (row["action"], row["motif"]) == ("refuser", "Trop tôt.")
+    assert (row["etat_actuel"], row["action_prealable"], row["a_verifier"]) == said
+
+
+def test_platform_is_told_nothing_of_what_is_not_decided() -> None:
+    undecided = [make_candidature(1), make_candidature(2, screening=Screening.UNDECIDED), make_candidature(3, screening=Screening.RESERVE)]
+    assert of_platform(make_snapshot(candidatures=undecided)) == []
