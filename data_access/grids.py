@@ -21,9 +21,9 @@ class GridRows:
     def of(self, candidature_id: int, person_id: int) -> Grid | None:
         """Return a juror's grid on a candidature, or None where none was saved."""
         grid = tables.grid
-        statement = select(grid.c.version, grid.c.saved_at).where(grid.c.candidature_id == candidature_id, grid.c.person_id == person_id)
+        statement = select(grid.c.version, grid.c.saved_at, grid.c.entered_by).where(grid.c.candidature_id == candidature_id, grid.c.person_id == person_id)
         row = self._connection.execute(statement).one_or_none()
-        return Grid(row.version, row.saved_at) if row else None
+        return Grid(row.version, row.saved_at, row.entered_by) if row else None
 
     def save(self, call_id: int, candidature_id: int, person_id: int, grid: Grid, *, revision: int) -> None:
         """Write that a grid was saved."""
@@ -66,7 +66,7 @@ def grids_since(connection: Connection, call_id: int, *, since: int) -> dict[tup
     """Return (candidature id, person id) → grid of those saved after revision ``since`` (-1: all)."""
     grid = tables.grid
     rows = connection.execute(select(grid).where(grid.c.call_id == call_id, grid.c.revision > since))
-    return {(row.candidature_id, row.person_id): Grid(row.version, row.saved_at) for row in rows}
+    return {(row.candidature_id, row.person_id): Grid(row.version, row.saved_at, row.entered_by) for row in rows}
 
 
 def finished_since(connection: Connection, call_id: int, *, since: int) -> dict[int, bool]:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, PrimaryKeyConstraint, String, Table
+from sqlalchemy import CheckConstraint, Column, Index, Integer, PrimaryKeyConstraint, String, Table, Text
 
 from data_access.columns import Moment, flag, in_call, metadata, of, revision, text
 
@@ -15,6 +15,7 @@ grid: Final = Table(
     Column("version", Integer, nullable=False),
     Column("saved_at", Moment, nullable=False),
     *revision(),
+    Column("entered_by", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("candidature_id", "person_id"),
     of("candidature", "candidature_id"),
     of("person", "person_id"),

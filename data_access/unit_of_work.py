@@ -13,6 +13,7 @@ from data_access.calls import CallRows
 from data_access.candidatures import CandidatureRows
 from data_access.database import READING, WRITING
 from data_access.decisions import DecisionRows
+from data_access.dissents import DissentRows
 from data_access.grids import GridRows
 from data_access.journal import JournalRows
 from data_access.meetings import MeetingRows
@@ -50,6 +51,7 @@ class DatabaseUnitOfWork:
     scores: ports.Scores
     decisions: ports.Decisions
     recalls: ports.Recalls
+    dissents: ports.Dissents
     grids: ports.Grids
     notes: ports.Notes
     meetings: ports.Meetings
@@ -87,6 +89,7 @@ class DatabaseUnitOfWork:
         self.scores = ScoreRows(connection)
         self.decisions = DecisionRows(connection)
         self.recalls = RecallRows(connection)
+        self.dissents = DissentRows(connection)
         self.grids = GridRows(connection)
         self.notes = NoteRows(connection)
         self.meetings = MeetingRows(connection)

@@ -14,10 +14,14 @@ FirstMarks = Mapping[tuple[int, int, str], int | None]
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A juror's saved grid on a candidature: ``version`` grows by one each time it is saved."""
+    """A juror's saved grid on a candidature: ``version`` grows by one each time it is saved.
+
+    ``entered_by``: who copied it from the juror's paper; empty where the juror saved it.
+    """
 
     version: int
     saved_at: datetime
+    entered_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)

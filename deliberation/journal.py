@@ -27,13 +27,18 @@ class Act(StrEnum):
     ADMINISTRATIONS_MERGED = "administrations_merged"
     SPELLING_SPLIT = "spelling_split"
     ADMINISTRATION_RENAMED = "administration_renamed"
+    ADMINISTRATIONS_TOLD_APART = "administrations_told_apart"
+    MERGE_PROPOSED_AGAIN = "merge_proposed_again"
     CANDIDATURE_WITHDRAWN = "candidature_withdrawn"
+    LATE_ADMITTED = "late_admitted"
+    ADMISSION_TAKEN_BACK = "admission_taken_back"
     SCREENED = "screened"
     PHASE_MOVED = "phase_moved"
     REVEALED = "revealed"
     DECIDED = "decided"
     RECALLED = "recalled"
     SCORES_SAVED = "scores_saved"
+    PAPER_ENTERED = "paper_entered"
     SCORING_FINISHED = "scoring_finished"
     REVOTE_OPENED = "revote_opened"
     REVOTE_CLOSED = "revote_closed"
@@ -58,6 +63,7 @@ class Act(StrEnum):
     CASTING_VOTE_GIVEN = "casting_vote_given"
     PROJECTED = "projected"
     DISSENT_RECORDED = "dissent_recorded"
+    DISSENT_WITHDRAWN = "dissent_withdrawn"
     UNDONE = "undone"
     FINALISED = "finalised"
     REOPENED = "reopened"
@@ -76,13 +82,18 @@ ACT_LABELS: Final = {
     Act.ADMINISTRATIONS_MERGED: N_("Administrations merged"),
     Act.SPELLING_SPLIT: N_("Spelling split off"),
     Act.ADMINISTRATION_RENAMED: N_("Administration renamed"),
+    Act.ADMINISTRATIONS_TOLD_APART: N_("Administrations told apart"),
+    Act.MERGE_PROPOSED_AGAIN: N_("Merge proposed again"),
     Act.CANDIDATURE_WITHDRAWN: N_("Candidature withdrawn"),
+    Act.LATE_ADMITTED: N_("Late dossier admitted"),
+    Act.ADMISSION_TAKEN_BACK: N_("Admission of a late dossier taken back"),
     Act.SCREENED: N_("Pre-selection recorded"),
     Act.PHASE_MOVED: N_("Phase changed"),
     Act.REVEALED: N_("Scores revealed"),
     Act.DECIDED: N_("Decision recorded"),
     Act.RECALLED: N_("Brought back into the discussion"),
     Act.SCORES_SAVED: N_("Scores saved"),
+    Act.PAPER_ENTERED: N_("Paper grids entered for a juror"),
     Act.SCORING_FINISHED: N_("Scoring finished"),
     Act.REVOTE_OPENED: N_("Revote opened"),
     Act.REVOTE_CLOSED: N_("Revote closed"),
@@ -107,6 +118,7 @@ ACT_LABELS: Final = {
     Act.CASTING_VOTE_GIVEN: N_("Casting vote given"),
     Act.PROJECTED: N_("Room screen changed"),
     Act.DISSENT_RECORDED: N_("Dissenting opinion recorded"),
+    Act.DISSENT_WITHDRAWN: N_("Dissenting opinion taken back"),
     Act.UNDONE: N_("Act undone"),
     Act.FINALISED: N_("Selection finalised"),
     Act.REOPENED: N_("Selection reopened"),

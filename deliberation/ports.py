@@ -15,6 +15,7 @@ from deliberation.ballots import Ballot
 from deliberation.calls import Call
 from deliberation.candidatures import Administration, Candidature
 from deliberation.decisions import Decision
+from deliberation.dissents import Dissent
 from deliberation.grids import Grid, Revote, SealedValue
 from deliberation.journal import Act, Entry
 from deliberation.meeting import Departure, ItemTime, Meeting, Sitting
@@ -105,6 +106,9 @@ class Candidatures(Protocol):
     ) -> None: ...  # moves candidatures and spellings
     def spellings(self, call_id: int) -> Mapping[str, int]: ...  # folded spelling → administration id, only those that a person decided
     def set_spelling(self, call_id: int, *, key: str, text: str, administration_id: int, is_decided: bool) -> None: ...
+    def told_apart(self, call_id: int) -> frozenset[frozenset[int]]: ...  # pairs of ids that a person said are not the same
+    def tell_apart(self, call_id: int, pair: frozenset[int], *, revision: int) -> None: ...
+    def forget_told_apart(self, call_id: int, pair: frozenset[int]) -> None: ...
 
 
 class Scores(Protocol):
@@ -132,6 +136,14 @@ class Recalls(Protocol):
 
     def of_call(self, call_id: int) -> Mapping[int, Recall]: ...
     def add(self, call_id: int, recall: Recall, *, revision: int) -> None: ...
+
+
+class Dissents(Protocol):
+    """Dissents that stand."""
+
+    def of_call(self, call_id: int) -> Sequence[Dissent]: ...  # the first first
+    def save(self, call_id: int, dissent: Dissent, *, revision: int) -> None: ...
+    def withdraw(self, dissent: Dissent, *, at: datetime, revision: int) -> None: ...
 
 
 class Grids(Protocol):
@@ -205,6 +217,7 @@ class UnitOfWork(Protocol):
     scores: Scores
     decisions: Decisions
     recalls: Recalls
+    dissents: Dissents
     grids: Grids
     notes: Notes
     meetings: Meetings

@@ -17,10 +17,14 @@ class Right(StrEnum):
     EXPORT = "export"
     SEE_JOURNAL = "see_journal"
     SCORE = "score"
+    ENTER_PAPER = "enter_paper"  # a juror's grids, filled in on paper
     SCREEN = "screen"
+    ADMIT_LATE = "admit_late"  # a dossier filed after the close
     RECALL = "recall"  # bring a candidature back into the discussion
     DECIDE = "decide"
     EXCEED_PLACES = "exceed_places"
+    DISSENT = "dissent"  # have one's own dissent recorded
+    RECORD_DISSENT = "record_dissent"  # a member's, who asks for it
     FINALISE = "finalise"
     REOPEN = "reopen"
     IMPORT = "import"
@@ -48,10 +52,14 @@ RIGHT_LABELS: Final = {
     Right.EXPORT: N_("Download the selection and the scores"),
     Right.SEE_JOURNAL: N_("Read the journal"),
     Right.SCORE: N_("Score candidatures"),
+    Right.ENTER_PAPER: N_("Enter the grids that jurors filled in on paper"),
     Right.SCREEN: N_("Pre-select"),
+    Right.ADMIT_LATE: N_("Admit a dossier filed late"),
     Right.RECALL: N_("Bring a candidature back into the discussion"),
     Right.DECIDE: N_("Record decisions"),
     Right.EXCEED_PLACES: N_("Go over the number of places"),
+    Right.DISSENT: N_("Have one’s own dissent recorded"),
+    Right.RECORD_DISSENT: N_("Record the dissent of a member who asks"),
     Right.FINALISE: N_("Finalise the selection"),
     Right.REOPEN: N_("Reopen a finalised selection"),
     Right.IMPORT: N_("Import files"),
@@ -96,7 +104,9 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     },
     Right.SEE_JOURNAL: {Role.CHAIR: _ALWAYS, Role.ORGANISER: _ALWAYS, Role.STAFF: _ALWAYS},
     Right.SCORE: {Role.JUROR: frozenset({_S, _D})},
+    Right.ENTER_PAPER: {Role.ORGANISER: frozenset({_S, _D})},
     Right.SCREEN: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN, Role.STAFF: frozenset({_P})},
+    Right.ADMIT_LATE: {Role.CHAIR: _OPEN},
     Right.RECALL: {
         Role.JUROR: frozenset({_S, _D}),
         Role.CHAIR: frozenset({_S, _D}),
@@ -105,6 +115,8 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     },
     Right.DECIDE: {Role.CHAIR: frozenset({_D}), Role.DEPUTY: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.EXCEED_PLACES: {Role.CHAIR: frozenset({_D})},
+    Right.DISSENT: {Role.JUROR: frozenset({_D}), Role.CHAIR: frozenset({_D}), Role.DEPUTY: frozenset({_D})},
+    Right.RECORD_DISSENT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.FINALISE: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.REOPEN: {Role.CHAIR: frozenset({_F})},
     Right.IMPORT: {Role.ORGANISER: _OPEN},
@@ -130,6 +142,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
 # The chair's rights that a deputy has too, in the same phases, on files where the chair is recused or away.
 STANDING_IN: Final = frozenset(
     {
+        Right.ADMIT_LATE,
         Right.REVEAL,
         Right.REVOTE,
         Right.IMPOSE_RECUSAL,
@@ -137,6 +150,7 @@ STANDING_IN: Final = frozenset(
         Right.RUN_BALLOT,
         Right.OVERRIDE_QUORUM,
         Right.CASTING_VOTE,
+        Right.RECORD_DISSENT,
     }
 )
 

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from deliberation.calls import Call
 from deliberation.candidatures import Administration, Candidature
 from deliberation.decisions import Decision
+from deliberation.dissents import Dissent
 from deliberation.errors import NotFound
 from deliberation.grids import FirstMarks, Grid
 from deliberation.meeting import Meeting
@@ -38,7 +39,7 @@ class Version:
     """A finalised state of the call: SHA-256 of its canonical JSON."""
 
     number: int
-    sha256: str
+    sha256: str  # empty for whoever sees a part of the call
     finalised_by: str
     finalised_at: datetime
     reopened_by: str = ""
@@ -54,7 +55,8 @@ class Snapshot:
     ``jurors`` and ``call.criteria``. ``scored``: bool, same shape: there is a mark, seen or not. ``recused``:
     bool[candidature, juror]. A recused juror's marks are absent from ``marks`` and ``scored``.
     ``own_marks``: float64[candidature, criterion], the viewer's own, where the viewer is a juror.
-    ``recalled``: candidatures that somebody asked to discuss, by id. ``recusals``: those that stand, of jurors and others.
+    ``recalled``: candidatures that somebody asked to discuss, by id. ``recusals``: those that stand, of jurors and others;
+    ``dissents``: those that stand, on decisions that may have changed since.
     ``first_marks``: what a revote replaced. ``grids``: saved grids by (candidature id, person id); ``finished``: ids of the jurors who
     said that they have finished scoring; ``declared``: of those who declared their recusals, or that they have
     none; ``own_votes``: the viewer's, by (candidature id, number), None for a secret one.
@@ -76,6 +78,7 @@ class Snapshot:
     comments: Mapping[tuple[int, int], str]
     decisions: Mapping[int, Decision]
     recalled: Mapping[int, Recall] = field(default_factory=dict)
+    dissents: tuple[Dissent, ...] = ()
     versions: tuple[Version, ...] = ()
     is_partial: bool = False
     own_marks: NDArray[np.float64] | None = None

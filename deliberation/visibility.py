@@ -7,9 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.candidatures import Administration
+from deliberation.decisions import Decision
 from deliberation.errors import NotFound
 from deliberation.meeting_visibility import with_meeting_for
 from deliberation.people import Actor, Console, Person, Role
+from deliberation.reserve_lists import closed_up, counts_among_seen
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Snapshot, narrowed
 
@@ -47,11 +49,12 @@ def recused_ids(snapshot: Snapshot, viewer: Actor) -> frozenset[int]:
 
 def _without_recused(snapshot: Snapshot, viewer: Person) -> Snapshot:
     hidden = recused_ids(snapshot, viewer)
-    is_partial = viewer.has(Role.JUROR)
+    # Whoever else has a recusal, a chair for one, sees a part too; a juror is told so whether they have any or not.
+    is_partial = viewer.has(Role.JUROR) or bool(hidden)
     own = _own_marks(snapshot, viewer)
     snapshot = with_meeting_for(snapshot, viewer, hidden)
     if not hidden:
-        return narrowed(snapshot, is_partial=is_partial, own_marks=own, administrations=_filed_by(snapshot, viewer))
+        return _as_seen(narrowed(snapshot, is_partial=is_partial, own_marks=own), viewer, hidden)
     keep = [position for position, candidature in enumerate(snapshot.candidatures) if candidature.id not in hidden]
     kept = narrowed(
         snapshot,
@@ -64,17 +67,28 @@ def _without_recused(snapshot: Snapshot, viewer: Person) -> Snapshot:
         comments={key: text for key, text in snapshot.comments.items() if key[0] not in hidden},
         decisions={id_: decision for id_, decision in snapshot.decisions.items() if id_ not in hidden},
         recalled={id_: recall for id_, recall in snapshot.recalled.items() if id_ not in hidden},
+        dissents=tuple(dissent for dissent in snapshot.dissents if dissent.candidature_id not in hidden),
         recusals=tuple(recusal for recusal in snapshot.recusals if recusal.candidature_id not in hidden),
         first_marks={key: mark for key, mark in snapshot.first_marks.items() if key[0] not in hidden},
         grids={key: grid for key, grid in snapshot.grids.items() if key[0] not in hidden},
     )
-    return narrowed(kept, administrations=_filed_by(kept, viewer))
+    return _as_seen(kept, viewer, hidden)
 
 
-def _filed_by(snapshot: Snapshot, viewer: Person) -> Mapping[int, Administration]:
+def _as_seen(snapshot: Snapshot, viewer: Person, hidden: frozenset[int]) -> Snapshot:
+    """Return a snapshot in which nothing is left that hidden files had a part in."""
+    decisions: Mapping[int, Decision] = snapshot.decisions
+    if counts_among_seen(viewer, hidden):
+        decisions = closed_up(decisions, {candidature.id for candidature in snapshot.candidatures if candidature.is_ranked})
+    if not snapshot.is_partial:
+        return narrowed(snapshot, decisions=decisions)
+    # The fingerprint of a version is that of the whole call: with it, one could check what a hidden file is supposed to hold.
+    versions = tuple(replace(version, sha256="") for version in snapshot.versions)
+    return narrowed(snapshot, decisions=decisions, versions=versions, administrations=_filed_by(snapshot))
+
+
+def _filed_by(snapshot: Snapshot) -> Mapping[int, Administration]:
     # Administrations known only through a hidden file would give it away.
-    if not viewer.has(Role.JUROR):
-        return snapshot.administrations
     filing = {candidature.administration_id for candidature in snapshot.candidatures}
     return {id_: administration for id_, administration in snapshot.administrations.items() if id_ in filing}
 

@@ -1,7 +1,8 @@
 """The verbs: everything that can be done to a call, each one transaction with its journal entry.
 
-One module a subject: calls, people, access, imports, administrations, screening, recalls, decisions, finalisation;
-scoring, recusals, notes; meeting, agenda, presence, ballots.
+One module a subject: calls, people, access, imports, administrations, screening, recalls, decisions, dissents,
+finalisation;
+scoring, paper, recusals, notes; meeting, agenda, presence, ballots.
 """
 
 from deliberation.operations.access import (
@@ -15,25 +16,38 @@ from deliberation.operations.access import (
     revoke_access,
     sign_out,
 )
+from deliberation.operations.admission import admit_late, take_back_admission
 from deliberation.operations.agenda import arrange_agenda, call_item, move_item, set_agenda, start_timer, stop_timer
 from deliberation.operations.ballots import cancel_ballot, cast_vote, close_ballot, give_casting_vote, open_ballot
 from deliberation.operations.calls import create_call, move_phase, reveal_all
 from deliberation.operations.decisions import record_decisions, undo
 from deliberation.operations.devices import devices_of_call, issue_pass, own_devices, revoke_device, sign_out_device, sign_out_others
+from deliberation.operations.dissents import dissent, record_dissent, withdraw_dissent
 from deliberation.operations.finalisation import finalise, reopen
 from deliberation.operations.imports import import_dossiers, import_scores, plan_dossiers
 from deliberation.operations.meeting import close_meeting, open_meeting, plan_meeting, resume_meeting, show_on_projector, suspend_meeting
 from deliberation.operations.notes import notes_of, save_note
+from deliberation.operations.paper import PaperGrid, enter_paper_grids
 from deliberation.operations.people import import_people, save_person
 from deliberation.operations.presence import record_departures, record_presence, record_returns
 from deliberation.operations.recalls import recall_candidature
 from deliberation.operations.recusals import declare_recusals, impose_recusal, lift_recusal
 from deliberation.operations.scoring import close_revote, declare_finished, open_revote, reveal, submit_scores
 from deliberation.operations.screening import ScreeningChange, screen
-from deliberation.operations.settling import merge_administrations, rename_administration, set_mapping, split_spelling, withdraw
+from deliberation.operations.settling import (
+    merge_administrations,
+    propose_again,
+    rename_administration,
+    set_mapping,
+    split_spelling,
+    tell_apart,
+    withdraw,
+)
 
 __all__ = [
+    "PaperGrid",
     "ScreeningChange",
+    "admit_late",
     "arrange_agenda",
     "call_item",
     "cancel_ballot",
@@ -45,9 +59,11 @@ __all__ = [
     "declare_finished",
     "declare_recusals",
     "devices_of_call",
+    "dissent",
     "enrol",
     "enter_by_email",
     "enter_demo",
+    "enter_paper_grids",
     "finalise",
     "give_casting_vote",
     "import_dossiers",
@@ -69,9 +85,11 @@ __all__ = [
     "person_of_device",
     "plan_dossiers",
     "plan_meeting",
+    "propose_again",
     "recall_candidature",
     "record_decisions",
     "record_departures",
+    "record_dissent",
     "record_presence",
     "record_returns",
     "rename_administration",
@@ -96,6 +114,9 @@ __all__ = [
     "stop_timer",
     "submit_scores",
     "suspend_meeting",
+    "take_back_admission",
+    "tell_apart",
     "undo",
     "withdraw",
+    "withdraw_dissent",
 ]

@@ -1,10 +1,7 @@
 """Score a candidature, say that one has finished, reveal, and open a revote."""
 
-import hashlib
-import secrets
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
 
 import numpy as np
 
@@ -12,12 +9,13 @@ from deliberation.acts import ActInProgress, Receipt, acting
 from deliberation.calls import Call
 from deliberation.candidatures import Candidature, Screening
 from deliberation.errors import InvalidValue, NotAllowed, StaleChange
-from deliberation.grids import Grid, Revote, SealedValue, checked_marks
-from deliberation.journal import Act, canonical_json
+from deliberation.grids import Grid, Revote, checked_marks
+from deliberation.journal import Act
 from deliberation.operations.screening import refuse_recused
 from deliberation.people import Actor, Person
 from deliberation.ports import MarkRow, UnitOfWork
 from deliberation.rights import Right
+from deliberation.seals import SEALED, Said, sealed
 from deliberation.snapshot import Phase, Snapshot
 from phrases import N_
 
@@ -44,23 +42,24 @@ def submit_scores(
         present = own_marks(snapshot, candidature_id, by)
         saved = uow.grids.of(candidature_id, by.id) or Grid(0, act.at)
         if saved.version != seen_version:
-            raise StaleChange(changed_by=by.name, changed_at=saved.saved_at, present=_in_words(snapshot.call, present))
+            raise StaleChange(changed_by=by.name, changed_at=saved.saved_at, present=marks_in_words(snapshot.call, present))
         changed = {code: mark for code, mark in checked_marks(snapshot.call, marks).items() if present[code] != mark}
         former = snapshot.comments.get((candidature_id, by.id), "")
         wanted = former if comment is None else comment.strip()
         if changed or wanted != former:
             replaced = {code: present[code] for code in changed}
             if snapshot.meeting.has_open_revote(candidature_id):
-                uow.grids.keep_first(call_id, _rows(candidature_id, by, replaced), revision=act.revision)
-            uow.scores.set_marks(call_id, _rows(candidature_id, by, changed), revision=act.revision)
+                uow.grids.keep_first(call_id, mark_rows(candidature_id, by, replaced), revision=act.revision)
+            uow.scores.set_marks(call_id, mark_rows(candidature_id, by, changed), revision=act.revision)
             uow.scores.set_comments(call_id, {(candidature_id, by.id): wanted}, revision=act.revision)
             uow.grids.save(call_id, candidature_id, by.id, Grid(saved.version + 1, act.at), revision=act.revision)
-            said = {"marks": replaced, "comment": former}, {"marks": changed, "comment": wanted}
+            said = Said({"marks": replaced, "comment": former}, {"marks": changed, "comment": wanted})
             _record(uow, act, candidature, said, is_sealed=snapshot.is_under_seal(candidature_id))
     return act.receipt
 
 
-def _rows(candidature_id: int, person: Person, marks: Marks) -> list[MarkRow]:
+def mark_rows(candidature_id: int, person: Person, marks: Marks) -> list[MarkRow]:
+    """Return a juror's marks on a candidature as rows to write."""
     return [MarkRow(candidature_id, person.id, code, mark) for code, mark in marks.items()]
 
 
@@ -84,20 +83,18 @@ def closed_because(snapshot: Snapshot, candidature: Candidature) -> InvalidValue
     return InvalidValue(N_("The marks of this candidature are revealed: they change only in a revote opened by the chair."))
 
 
-def _record(
-    uow: UnitOfWork, act: ActInProgress, candidature: Candidature, said: tuple[dict[str, Any], dict[str, Any]], *, is_sealed: bool
-) -> None:
+def _record(uow: UnitOfWork, act: ActInProgress, candidature: Candidature, said: Said, *, is_sealed: bool) -> None:
     if not is_sealed:
-        act.record(candidature.dossier, before=said[0], after=said[1])
+        act.record(candidature.dossier, before=said.before, after=said.after)
         return
     # The chain holds a digest that cannot be guessed from; the value lies beside it, to be read and checked after the reveal.
-    salt, value = secrets.token_hex(32), canonical_json({"before": said[0], "after": said[1]}).decode()
-    digest = hashlib.sha256(f"{salt}{value}".encode()).hexdigest()
-    uow.grids.add_sealed(act.state.id, SealedValue(digest, candidature.id, salt, value))
-    act.record(candidature.dossier, before={}, after={"sealed": digest})
+    kept = sealed(candidature.id, said)
+    uow.grids.add_sealed(act.state.id, kept)
+    act.record(candidature.dossier, before={}, after={SEALED: kept.digest})
 
 
-def _in_words(call: Call, marks: Marks) -> str:
+def marks_in_words(call: Call, marks: Marks) -> str:
+    """Return marks in the current language, a dash for each that is not there."""
     return ", ".join(f"{call.criterion(code).short} {'–' if mark is None else mark}" for code, mark in marks.items())
 
 

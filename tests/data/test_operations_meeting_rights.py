@@ -33,6 +33,7 @@ def plain(**said: Any) -> Ask:
 
 VERBS: Final[dict[str, tuple[Right, Ask]]] = {
     "submit_scores": (Right.SCORE, on_file(marks={}, seen_version=0)),
+    "enter_paper_grids": (Right.ENTER_PAPER, plain(person="juror", grids=())),
     "declare_finished": (Right.SCORE, plain(is_finished=False)),
     "reveal": (Right.REVEAL, on_file()),
     "open_revote": (Right.REVOTE, on_file()),
@@ -61,6 +62,9 @@ VERBS: Final[dict[str, tuple[Right, Ask]]] = {
     "cancel_ballot": (Right.RUN_BALLOT, on_file(reason="", **BALLOT)),
     "cast_vote": (Right.VOTE, on_file(choice="for", **BALLOT)),
     "give_casting_vote": (Right.CASTING_VOTE, on_file(choice="for", **BALLOT)),
+    "dissent": (Right.DISSENT, on_file(seen_version=0)),
+    "record_dissent": (Right.RECORD_DISSENT, on_file(person="juror", seen_version=0)),
+    "withdraw_dissent": (Right.RECORD_DISSENT, on_file(person="juror")),
 }
 
 

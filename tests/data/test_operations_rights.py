@@ -73,6 +73,16 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
         Right.SETTLE,
         lambda uow, by, room: operations.merge_administrations(uow, by=by, call_id=room.call_id, merged_id=1, into_id=1),
     ),
+    "tell_apart": (Right.SETTLE, lambda uow, by, room: operations.tell_apart(uow, by=by, call_id=room.call_id, one_id=1, other_id=1)),
+    "propose_again": (Right.SETTLE, lambda uow, by, room: operations.propose_again(uow, by=by, call_id=room.call_id, one_id=1, other_id=1)),
+    "admit_late": (
+        Right.ADMIT_LATE,
+        lambda uow, by, room: operations.admit_late(uow, by=by, call_id=room.call_id, candidature_id=room.ids["104"], reason=""),
+    ),
+    "take_back_admission": (
+        Right.ADMIT_LATE,
+        lambda uow, by, room: operations.take_back_admission(uow, by=by, call_id=room.call_id, candidature_id=room.ids["104"]),
+    ),
     "split_spelling": (
         Right.SETTLE,
         lambda uow, by, room: operations.split_spelling(uow, by=by, call_id=room.call_id, administration_id=1, spelling="?"),
@@ -124,7 +134,7 @@ def refusal(room: Room, by: Actor, verb: Verb) -> type[DeliberationError] | None
 
 
 def test_every_verb_is_tried_here() -> None:
-    assert VERBS.keys() | WITHOUT_RIGHTS | OWN_DEVICES | ELSEWHERE | {"ScreeningChange"} == set(operations.__all__)
+    assert VERBS.keys() | WITHOUT_RIGHTS | OWN_DEVICES | ELSEWHERE | {"PaperGrid", "ScreeningChange"} == set(operations.__all__)
 
 
 def expected(role: Role, right: Right, phase: Phase) -> type[DeliberationError] | None:

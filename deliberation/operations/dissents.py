@@ -1,0 +1,90 @@
+"""Have a dissent from a decision recorded, for oneself or for a member who asks; take it back."""
+
+from typing import Any
+
+from deliberation.acts import ActInProgress, Receipt, acting
+from deliberation.decisions import OUTCOME_LABELS, Decision
+from deliberation.dissents import Dissent, dissents_on
+from deliberation.errors import InvalidValue, NotFound, StaleChange
+from deliberation.journal import Act
+from deliberation.operations.screening import refuse_recused
+from deliberation.people import Actor, Person, Role
+from deliberation.ports import UnitOfWork
+from deliberation.rights import Right
+from deliberation.snapshot import Snapshot
+from phrases import N_, _
+
+
+def dissent(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, sentence: str = "", seen_version: int) -> Receipt | None:
+    """Ask that the minutes say that one does not share the decision; None where they say it in these words already.
+
+    ``seen_version``: of the decision. Raises StaleChange where it changed since; InvalidValue for a member who is not present, or
+    where nothing is decided; NotFound where ``by`` is recused on the candidature.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.DISSENT, act=Act.DISSENT_RECORDED) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        _save(uow, act, candidature_id, by, sentence, seen_version)
+    return act.receipt
+
+
+def record_dissent(
+    uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, person_id: int, sentence: str = "", seen_version: int
+) -> Receipt | None:
+    """Record the dissent of a member who asks for it; as ``dissent``.
+
+    Raises NotFound for somebody who has no part in the jury; InvalidValue for a member who is recused, too.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.RECORD_DISSENT, act=Act.DISSENT_RECORDED, candidature_id=candidature_id) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        person = _member(uow.snapshot(call_id), person_id)
+        _save(uow, act, candidature_id, person, sentence, seen_version)
+    return act.receipt
+
+
+def withdraw_dissent(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, person_id: int) -> Receipt | None:
+    """Take back a dissent on the decision as it stands, one's own or, for whoever records them, a member's; None where there is none."""
+    is_own = isinstance(by, Person) and by.id == person_id
+    right = Right.DISSENT if is_own else Right.RECORD_DISSENT
+    with acting(uow, call_id=call_id, by=by, right=right, act=Act.DISSENT_WITHDRAWN, candidature_id=candidature_id) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        snapshot = uow.snapshot(call_id)
+        person = _member(snapshot, person_id)
+        for standing in dissents_on(snapshot.dissents, snapshot.decision(candidature_id)):
+            if standing.person_id == person_id:
+                uow.dissents.withdraw(standing, at=act.at, revision=act.revision)
+                act.record(snapshot.candidature(candidature_id).dossier, before=_plain(person, standing), after={"person": person.name})
+    return act.receipt
+
+
+def _member(snapshot: Snapshot, person_id: int) -> Person:
+    for person in snapshot.people:
+        if person.id == person_id and person.is_active and person.has(Role.JUROR, Role.CHAIR, Role.DEPUTY):
+            return person
+    raise NotFound
+
+
+def _save(uow: UnitOfWork, act: ActInProgress, candidature_id: int, person: Person, sentence: str, seen_version: int) -> None:
+    snapshot = uow.snapshot(act.state.id)
+    decision = snapshot.decision(candidature_id)
+    _refuse_stale(decision, seen_version)
+    if snapshot.is_recused(person.id, candidature_id):
+        raise InvalidValue(N_("{name} is recused on this candidature."), name=person.name)
+    if not snapshot.meeting.is_here(person.id):
+        raise InvalidValue(N_("Only a member who is present dissents: record that {name} is here first."), name=person.name)
+    former = next((each for each in dissents_on(snapshot.dissents, decision) if each.person_id == person.id), None)
+    said = Dissent(
+        candidature_id, person.id, decision.version, decision.outcome, decision.track, sentence.strip(), recorded_by=act.by, at=act.at
+    )
+    if former is None or former.sentence != said.sentence:
+        uow.dissents.save(act.state.id, said, revision=act.revision)
+        before = {"sentence": former.sentence} if former else {}
+        act.record(snapshot.candidature(candidature_id).dossier, before=before, after=_plain(person, said))
+
+
+def _refuse_stale(decision: Decision, seen_version: int) -> None:
+    if decision.version != seen_version and decision.decided_at is not None:
+        raise StaleChange(changed_by=decision.decided_by, changed_at=decision.decided_at, present=_(OUTCOME_LABELS[decision.outcome]))
+
+
+def _plain(person: Person, said: Dissent) -> dict[str, Any]:
+    return {"person": person.name, "outcome": str(said.outcome), "track": said.track, "sentence": said.sentence}

@@ -1,0 +1,95 @@
+"""Enter for a juror the grids that they filled in on paper."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from deliberation.acts import ActInProgress, Receipt, acting
+from deliberation.candidatures import Candidature
+from deliberation.errors import InvalidValue, NotFound, StaleChange
+from deliberation.grids import Grid, checked_marks
+from deliberation.journal import Act
+from deliberation.operations.scoring import Marks, closed_because, mark_rows, marks_in_words, own_marks
+from deliberation.operations.screening import refuse_recused
+from deliberation.people import Actor, Person
+from deliberation.ports import UnitOfWork
+from deliberation.rights import Right
+from deliberation.seals import SEALED, Said, sealed
+from deliberation.snapshot import Snapshot
+from phrases import N_
+
+
+@dataclass(frozen=True, slots=True)
+class PaperGrid:
+    """A juror's marks on one candidature as read on paper: by criterion, None takes one back, those not named stay.
+
+    ``seen_version``: of the juror's grid when the form was filled in, 0 for none.
+    """
+
+    candidature_id: int
+    marks: Marks
+    seen_version: int
+
+
+def enter_paper_grids(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int, grids: tuple[PaperGrid, ...]) -> Receipt | None:
+    """Save a juror's marks for them, all or nothing; None where they change nothing. The journal says who entered them.
+
+    Raises InvalidValue for a file on which the juror is recused or gave marks on screen (these are theirs alone), for marks that are
+    closed or off the scale; StaleChange where a grid was saved since; NotFound for no juror, or where ``by`` is recused.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.ENTER_PAPER, act=Act.PAPER_ENTERED) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[grid.candidature_id for grid in grids])
+        snapshot = uow.snapshot(call_id)
+        juror = next((juror for juror in snapshot.jurors if juror.id == person_id), None)
+        if juror is None:
+            raise NotFound
+        written = {}
+        for grid in grids:
+            said = _save(uow, act, snapshot, juror, grid)
+            if said:
+                written[snapshot.candidature(grid.candidature_id)] = said
+        if written:
+            _record(uow, act, snapshot, juror, written)
+    return act.receipt
+
+
+def _save(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, juror: Person, grid: PaperGrid) -> Said | None:
+    candidature = snapshot.candidature(grid.candidature_id)
+    refusal = closed_because(snapshot, candidature)
+    if refusal:
+        raise refusal
+    if snapshot.is_recused(juror.id, candidature.id):
+        raise InvalidValue(N_("{name} is recused on {dossier}."), name=juror.name, dossier=candidature.dossier)
+    saved = uow.grids.of(candidature.id, juror.id) or Grid(0, act.at)
+    if saved.version and not saved.entered_by:
+        raise InvalidValue(
+            N_("{name} gave marks on {dossier} on screen: only they can change them."), name=juror.name, dossier=candidature.dossier
+        )
+    present = own_marks(snapshot, candidature.id, juror)
+    if saved.version != grid.seen_version:
+        raise StaleChange(changed_by=saved.entered_by, changed_at=saved.saved_at, present=marks_in_words(snapshot.call, present))
+    changed = {code: mark for code, mark in checked_marks(snapshot.call, grid.marks).items() if present[code] != mark}
+    if not changed:
+        return None
+    replaced = {code: present[code] for code in changed}
+    if snapshot.meeting.has_open_revote(candidature.id):
+        uow.grids.keep_first(act.state.id, mark_rows(candidature.id, juror, replaced), revision=act.revision)
+    uow.scores.set_marks(act.state.id, mark_rows(candidature.id, juror, changed), revision=act.revision)
+    uow.grids.save(act.state.id, candidature.id, juror.id, Grid(saved.version + 1, act.at, act.by), revision=act.revision)
+    return Said({"marks": replaced}, {"marks": changed})
+
+
+def _record(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, juror: Person, written: Mapping[Candidature, Said]) -> None:
+    under_seal = {candidature: said for candidature, said in written.items() if snapshot.is_under_seal(candidature.id)}
+    kept = {candidature.dossier: sealed(candidature.id, said) for candidature, said in under_seal.items()}
+    for value in kept.values():
+        uow.grids.add_sealed(act.state.id, value)
+    said_openly = {candidature.dossier: said for candidature, said in written.items() if candidature not in under_seal}
+    act.record(
+        juror.name,
+        before={"grids": {dossier: dict(said.before) for dossier, said in said_openly.items()}},
+        after={
+            "person": juror.name,
+            "grids": {dossier: dict(said.after) for dossier, said in said_openly.items()},
+            **({SEALED: {dossier: value.digest for dossier, value in kept.items()}} if kept else {}),
+        },
+    )
