@@ -13,6 +13,7 @@ from commands.terminal import CallOption, Format, FormatOption
 from deliberation.journal_lines import act_words
 from deliberation.people import Console
 from deliberation.ranking import Ranking, ranking
+from deliberation.seals import first_broken_seal
 from deliberation.snapshot import Snapshot
 from deliberation.standings import Standing
 from deliberation.visibility import visible
@@ -182,12 +183,17 @@ def show(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
 
 @journal.command()
 def verify(call: CallOption) -> None:
-    """Check the chain of the journal: exit code 0 when whole, 2 with the first broken entry otherwise."""
+    """Check the chain of the journal and the values under seal: exit code 0 when whole, 2 with the first broken entry otherwise."""
     state = terminal.call_named(call)
     with bootstrap.reading() as uow:
         broken = uow.journal.first_break(state.id)
-        count = len(uow.journal.of_call(state.id)) if broken is None else 0
+        entries = uow.journal.of_call(state.id) if broken is None else ()
+        unsealed = first_broken_seal(entries, uow.grids.sealed_values(state.id))
     if broken is not None:
         terminal.errors.print(_("The journal is broken at entry {number}.").format(number=broken), markup=False)
         raise typer.Exit(terminal.REFUSED)
-    terminal.errors.print(_("The journal is whole: {count} entries.").format(count=count), markup=False)
+    if unsealed is not None:
+        said = _("Entry {number}: the value kept under seal is lost, or is not that of its digest.")
+        terminal.errors.print(said.format(number=unsealed), markup=False)
+        raise typer.Exit(terminal.REFUSED)
+    terminal.errors.print(_("The journal is whole: {count} entries.").format(count=len(entries)), markup=False)

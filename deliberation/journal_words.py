@@ -1,74 +1,104 @@
 """What the journal's fields and values are called on screen."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Final
 
 from deliberation.ballots import METHOD_LABELS, QUESTION_LABELS
 from deliberation.calls import Call
-from deliberation.candidatures import SCREENING_LABELS
+from deliberation.candidatures import PLATFORM_STATE_LABELS, SCREENING_LABELS
 from deliberation.decisions import OUTCOME_LABELS
-from deliberation.meeting import ARRANGEMENT_LABELS, PROJECTOR_LABELS
+from deliberation.meeting import ARRANGEMENT_LABELS, PROJECTOR_LABELS, STATE_LABELS
 from deliberation.people import ROLE_LABELS
 from deliberation.presence import PRESENCE_LABELS
 from deliberation.recusals import ORIGIN_LABELS
-from phrases import N_, _
+from phrases import N_, _, moment
 from phrases.formats import ABSENT
 
 # Numbers that serve the program: no reader asked for them.
-TECHNICAL: Final = frozenset({"id", "candidature_id", "person_id", "version_seen", "salt", "dialect"})
+TECHNICAL: Final = frozenset({"id", "candidature_id", "person_id", "version_seen", "salt", "dialect", "device", "majority", "options"})
 # What only holds other fields together.
-GROUPS: Final = frozenset({"decisions", "screenings", "file", "states", "counts", "marks"})
+GROUPS: Final = frozenset({"decisions", "screenings", "file", "marks", "grids", "questions"})
+# What says one thing of each member or option, by name: the value is worded as this field.
+BY_NAME: Final = {"presence": "presence", "votes": "choice", "counts": "count"}
+# What says one thing of each dossier, by number.
+BY_DOSSIER: Final = {"states": "platform_state"}
 
 FIELD_LABELS: Final = {
-    "outcome": N_("Decision"),
-    "track": N_("Track"),
-    "reserve_rank": N_("Rank on the reserve list"),
-    "reason": N_("Reason"),
-    "override_reason": N_("Reason for going beyond the rule"),
-    "screening": N_("Pre-selection"),
-    "version": N_("Version"),
-    "phase": N_("Phase"),
-    "sealed": N_("Under seal"),
-    "recalled": N_("To be discussed again"),
-    "withdrawn": N_("Withdrawn"),
-    "undoes": N_("Undoes the act"),
-    "sha256": N_("SHA-256"),
-    "name": N_("Name"),
-    "roles": N_("Roles"),
-    "email": N_("E-mail"),
-    "organisation": N_("Organisation"),
-    "is_active": N_("Active"),
-    "person": N_("Person"),
-    "links": N_("Links"),
-    "devices": N_("Devices"),
-    "device": N_("Device"),
-    "new": N_("New"),
-    "late": N_("Filed late"),
     "absent": N_("Absent from the file"),
-    "changed": N_("Changed"),
-    "recusals": N_("Recusals"),
-    "jurors": N_("Jurors added"),
+    "abstain": N_("Abstention"),
     "administration": N_("Administration"),
     "administrations": N_("Administrations"),
+    "admitted": N_("Admitted although late"),
+    "against": N_("Against"),
+    "arrangement": N_("Order of the agenda"),
+    "ballot": N_("Ballot number"),
+    "base": N_("A majority is more than half of"),
+    "broken_seal": N_("The value kept beside the journal is not that of its digest"),
+    "casting_vote": N_("Casting vote"),
+    "changed": N_("Changed"),
+    "choice": N_("Result"),
+    "comment": N_("Comment"),
+    "criteria": N_("Criteria"),
+    "current": N_("Current item"),
+    "devices": N_("Devices"),
+    "digest": N_("Digest of what is under seal"),
     "dossiers": N_("Dossiers"),
-    "ministry": N_("Ministry"),
+    "email": N_("E-mail"),
+    "finished": N_("Has finished scoring"),
+    "for": N_("For"),
+    "is_active": N_("Active"),
+    "jurors": N_("Jurors added"),
+    "kept_until": N_("Kept until"),
     "kind": N_("Kind"),
+    "late": N_("Filed late"),
+    "left": N_("Left the room"),
+    "links": N_("Links"),
+    "members": N_("Members not recused"),
+    "method": N_("Method"),
+    "ministry": N_("Ministry"),
+    "name": N_("Name"),
+    "new": N_("New"),
+    "order": N_("Agenda"),
+    "organisation": N_("Organisation"),
     "origin": N_("On whose word"),
+    "outcome": N_("Decision"),
+    "override_reason": N_("Reason for going beyond the rule"),
+    "person": N_("Person"),
+    "phase": N_("Phase"),
+    "planned_end": N_("Planned end"),
+    "platform_state": N_("State on the platform"),
     "presence": N_("Presence"),
     "question": N_("Question"),
-    "method": N_("Method"),
-    "choice": N_("Vote"),
-    "arrangement": N_("Order of the agenda"),
+    "reason": N_("Reason"),
+    "recalled": N_("To be discussed again"),
+    "recusals": N_("Recusals"),
+    "reserve_rank": N_("Rank on the reserve list"),
+    "returned": N_("Came back"),
+    "revote": N_("Revote under way"),
+    "roles": N_("Roles"),
+    "running": N_("Timer running"),
+    "screen": N_("Room screen"),
+    "screening": N_("Pre-selection"),
+    "screening_comment": N_("Comment of the pre-selection"),
+    "sealed": N_("Under seal"),
+    "seconds": N_("Seconds spent"),
+    "seconds_per_item": N_("Seconds for each candidature"),
     "seed": N_("Seed of the draw"),
-    "order": N_("Agenda"),
-    "view": N_("Room screen"),
-    "projector": N_("Room screen"),
-    "planned_end": N_("Planned end"),
-    "counts": N_("Count"),
-    "for": N_("For"),
-    "against": N_("Against"),
-    "abstain": N_("Abstention"),
-    "digest": N_("Digest of what is under seal"),
+    "sentence": N_("What the member says"),
+    "sha256": N_("SHA-256"),
+    "sitting": N_("Sitting"),
+    "state": N_("Meeting"),
+    "summary": N_("Summary"),
+    "tied": N_("Equal votes"),
+    "title": N_("Title"),
+    "track": N_("Track"),
+    "tracks": N_("Places"),
+    "undoes": N_("Undoes the act"),
+    "version": N_("Version"),
+    "voted": N_("Voted"),
+    "voters": N_("Who may vote"),
+    "withdrawn": N_("Withdrawn"),
 }
 _PHASES: Final = {
     "preparation": N_("Preparation"),
@@ -76,6 +106,7 @@ _PHASES: Final = {
     "deliberation": N_("Deliberation"),
     "finalised": N_("Finalised"),
 }
+_VOTES: Final = {"for": N_("For"), "against": N_("Against"), "abstain": N_("Abstention")}
 _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "outcome": {str(key): label for key, label in OUTCOME_LABELS.items()},
     "screening": {str(key): label for key, label in SCREENING_LABELS.items()},
@@ -86,17 +117,23 @@ _WORDS: Final[Mapping[str, Mapping[str, str]]] = {
     "question": {str(key): label for key, label in QUESTION_LABELS.items()},
     "method": {str(key): label for key, label in METHOD_LABELS.items()},
     "arrangement": {str(key): label for key, label in ARRANGEMENT_LABELS.items()},
-    "view": {str(key): label for key, label in PROJECTOR_LABELS.items()},
-    "projector": {str(key): label for key, label in PROJECTOR_LABELS.items()},
-    "choice": {"for": N_("For"), "against": N_("Against"), "abstain": N_("Abstention")},
+    "screen": {str(key): label for key, label in PROJECTOR_LABELS.items()},
+    "state": {str(key): label for key, label in STATE_LABELS.items()},
+    "platform_state": {str(key): label for key, label in PLATFORM_STATE_LABELS.items()},
+    "choice": _VOTES,
+    "casting_vote": _VOTES,
+    "tied": _VOTES,
 }
+_MOMENTS: Final = frozenset({"planned_end"})
 
 
 def field_words(call: Call, key: str) -> str:
-    """Return what a field of an entry is called: in words, a criterion by its label, else as it is written."""
+    """Return what a field of an entry is called: in words, a criterion or a track by its label, else as it is written."""
     if key in call.criterion_codes:
         return str(call.criterion(key).short)
-    return _(FIELD_LABELS[key]) if key in FIELD_LABELS else key.replace("_", " ")
+    if key in FIELD_LABELS:
+        return _(FIELD_LABELS[key])
+    return next((str(track.short) for track in call.tracks if track.code == key), key)
 
 
 def value_words(call: Call, key: str, value: Any) -> str:
@@ -111,4 +148,6 @@ def value_words(call: Call, key: str, value: Any) -> str:
     named = _WORDS.get(key, {}).get(text)
     if named:
         return _(named)
+    if key in _MOMENTS:
+        return moment(datetime.fromisoformat(text))
     return next((str(track.label) for track in call.tracks if track.code == text), text)

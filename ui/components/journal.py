@@ -22,8 +22,8 @@ def read(person: Person, snapshot: Snapshot) -> tuple[JournalLine, ...]:
     """Return the acts that the person may read, newest first."""
     whole_call = bootstrap.snapshots().get(person.call_id)
     with bootstrap.reading() as uow:
-        entries = uow.journal.of_call(person.call_id)
-    return tuple(reversed(journal_lines(entries, whole=whole_call, view=snapshot)))
+        entries, sealed = uow.journal.of_call(person.call_id), uow.grids.sealed_values(person.call_id)
+    return tuple(reversed(journal_lines(entries, whole=whole_call, view=snapshot, sealed_values=sealed)))
 
 
 def choose(lines: Sequence[JournalLine]) -> list[JournalLine]:
