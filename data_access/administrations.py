@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, select, update
 
 from data_access import tables
 from data_access.writing import insert_one, update_one, upsert
@@ -59,6 +59,31 @@ class AdministrationRows:
         for table in (candidature, spelling):
             moved = update(table).where(table.c.call_id == call_id, table.c.administration_id == merged_id)
             self._connection.execute(moved.values(administration_id=into_id, revision=revision))
+        # What was not the same as the one that goes is not the same as the one that takes its place.
+        for pair in self.told_apart(call_id):
+            if merged_id in pair:
+                self.forget_told_apart(call_id, pair)
+                moved_pair = pair - {merged_id} | {into_id}
+                if len(moved_pair) == 2:
+                    self.tell_apart(call_id, moved_pair, revision=revision)
+
+    def told_apart(self, call_id: int) -> frozenset[frozenset[int]]:
+        """Return the pairs of administrations that a person said are not the same, as ids."""
+        told_apart = tables.told_apart
+        statement = select(told_apart.c.one_id, told_apart.c.other_id).where(told_apart.c.call_id == call_id)
+        return frozenset(frozenset((row.one_id, row.other_id)) for row in self._connection.execute(statement))
+
+    def tell_apart(self, call_id: int, pair: frozenset[int], *, revision: int) -> None:
+        """Remember that two administrations are not the same. Raises InvalidValue where one is unknown to the call."""
+        one_id, other_id = sorted(pair)
+        upsert(self._connection, tables.told_apart, [{"call_id": call_id, "one_id": one_id, "other_id": other_id, "revision": revision}])
+
+    def forget_told_apart(self, call_id: int, pair: frozenset[int]) -> None:
+        """Forget that two administrations are not the same."""
+        told_apart = tables.told_apart
+        one_id, other_id = sorted(pair)
+        same = told_apart.c.call_id == call_id, told_apart.c.one_id == one_id, told_apart.c.other_id == other_id
+        self._connection.execute(delete(told_apart).where(*same))
 
     def spellings(self, call_id: int) -> Mapping[str, int]:
         """Return folded spelling → administration id of those that a person decided on."""

@@ -148,8 +148,25 @@ candidature: Final = Table(
     CheckConstraint(one_of("screening", Screening), name="screening"),
     CheckConstraint(one_of("proposed_screening", Screening), name="proposed_screening"),
     CheckConstraint("screening_version >= 0", name="screening_version"),
+    # Last, as the migration that added them left them.
+    text("admitted_by"),
+    Column("admitted_at", Moment),
+    text("admission_reason"),
     Index(None, "call_id", "revision"),
     Index(None, "administration_id"),
+)
+
+told_apart: Final = Table(
+    "told_apart",
+    metadata,
+    in_call(),
+    Column("one_id", Integer, nullable=False),
+    Column("other_id", Integer, nullable=False),
+    *revision(),
+    PrimaryKeyConstraint("call_id", "one_id", "other_id"),
+    of("administration", "one_id"),
+    of("administration", "other_id"),
+    CheckConstraint("one_id < other_id", name="pair"),
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from deliberation.calls import Call
-from deliberation.candidatures import Candidature
+from deliberation.candidatures import Candidature, require_admitted
 from deliberation.decisions import Decision, Outcome
 from deliberation.quorums import meeting_quorum
 from deliberation.snapshot import Snapshot
@@ -138,9 +138,12 @@ def _said(decision: Decision) -> tuple[Outcome, str | None, int | None, str]:
 
 
 def preview(snapshot: Snapshot, changes: Sequence[Change]) -> Preview:
-    """Work out what ``changes`` would do, without doing it."""
+    """Work out what ``changes`` would do, without doing it. Raises InvalidValue for what cannot be decided."""
     running = in_the_running(snapshot.decisions, snapshot.candidatures)
     chosen = [snapshot.candidature(change.candidature_id) for change in changes]
+    for change, candidature in zip(changes, chosen, strict=True):
+        if change.outcome in (Outcome.SELECTED, Outcome.RESERVE):
+            require_admitted(candidature)
     pairs = resolve(changes, {**running, **{candidature.id: snapshot.decision(candidature.id) for candidature in chosen}})
     after = {**running, **{new.candidature_id: new for _, new in pairs}}
     return Preview(
@@ -164,8 +167,16 @@ def checklist(snapshot: Snapshot) -> tuple[Check, ...]:
         Check(Message(N_("Every decision has its reason")), is_met=not unexplained, dossiers=tuple(unexplained)),
         Check(Message(N_("The places of each track are kept")), is_met=not over),
         Check(Message(N_("Ranks on each reserve list follow one another from 1")), is_met=_reserve_ranks_follow(snapshot)),
+        *_admission_checks(ranked),
         *_meeting_checks(snapshot),
     )
+
+
+def _admission_checks(ranked: Sequence[Candidature]) -> tuple[Check, ...]:
+    if not any(candidature.is_late for candidature in ranked):
+        return ()
+    waiting = tuple(candidature.dossier for candidature in ranked if candidature.awaits_admission)
+    return (Check(Message(N_("Every shortlisted dossier filed late is admitted by the chair")), is_met=not waiting, dossiers=waiting),)
 
 
 def _meeting_checks(snapshot: Snapshot) -> tuple[Check, ...]:

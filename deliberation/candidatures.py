@@ -133,7 +133,10 @@ class Administration:
 
 @dataclass(frozen=True, slots=True)
 class Candidature:
-    """A project filed by an administration. ``dossier`` is its number on the platform and its key."""
+    """A project filed by an administration. ``dossier`` is its number on the platform and its key.
+
+    ``is_late``: deposited after the close of the call; ``admitted_at`` and the two beside it, once the chair admitted it all the same.
+    """
 
     id: int
     dossier: str
@@ -159,6 +162,9 @@ class Candidature:
     proposed_screening: Screening | None = None
     proposed_comment: str = ""
     is_revealed: bool = False
+    admitted_by: str = ""
+    admitted_at: datetime | None = None
+    admission_reason: str = ""
     content: Content = Content()
     revision: int = 0
 
@@ -170,3 +176,16 @@ class Candidature:
     def is_ranked(self) -> bool:
         """Tell whether it belongs to the ranked set: shortlisted and not withdrawn."""
         return self.screening is Screening.SHORTLISTED and not self.is_withdrawn
+
+    @property
+    def awaits_admission(self) -> bool:
+        """Tell whether it was filed late and the chair has not admitted it: until then it is neither shortlisted nor selected."""
+        return self.is_late and self.admitted_at is None
+
+
+def require_admitted(candidature: Candidature) -> None:
+    """Let pass only a candidature filed in time, or admitted by the chair. Raises InvalidValue."""
+    if candidature.awaits_admission:
+        raise InvalidValue(
+            N_("{dossier} was filed after the close of the call: the chair admits it first, with a reason."), dossier=candidature.dossier
+        )

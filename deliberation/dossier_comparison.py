@@ -116,6 +116,7 @@ def compare_dossier(
     merged = merge_content(base.content, record.content, sides)
     deposited_at, closes_at = record.deposited_at or base.deposited_at, knowledge.call.closes_at
     is_late = bool(deposited_at and closes_at and deposited_at > closes_at)
+    is_deposited_anew = before is not None and deposited_at != before.deposited_at
     after = replace(
         _with_answers(base, record, sides, knowledge.roles),
         administration_id=administration_id,
@@ -123,10 +124,12 @@ def compare_dossier(
         content=merged.content,
         deposited_at=deposited_at,
         updated_at=record.updated_at or base.updated_at,
-        # Once admitted, a late candidature stays so until it is deposited anew.
-        is_late=base.is_late if before and deposited_at == before.deposited_at else is_late,
+        is_late=is_late if before is None or is_deposited_anew else base.is_late,
         is_absent=False,
     )
+    if is_deposited_anew:
+        # The chair admitted the deposit that they saw, not this one.
+        after = replace(after, admitted_by="", admitted_at=None, admission_reason="")
     return DossierComparison(record, before, _with_state(after, record), merged, is_late)
 
 

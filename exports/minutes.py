@@ -10,6 +10,7 @@ from deliberation.snapshot import Snapshot
 from exports import provenance
 from exports.documents import Block, Bullets, Document, Facts, Paragraph, Section, Signatures, Tone
 from exports.minutes_annexes import annexes
+from exports.minutes_late import late_sections
 from exports.minutes_meeting import meeting_sections
 from exports.minutes_selection import selection_sections
 from phrases import N_, Message, _, current_language, moment, whole
@@ -32,6 +33,7 @@ def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] =
         footer=f"{snapshot.call.name} · {provenance.state(snapshot)}",
         sections=(
             Section(_("Object"), tuple(_object(snapshot, at))),
+            *late_sections(snapshot),
             *meeting_sections(snapshot),
             *selection_sections(snapshot, entries),
             Section(_("Signatures"), (Signatures((_("The chair of the jury"), _("The secretary of the meeting"))),)),
@@ -48,7 +50,7 @@ def _object(snapshot: Snapshot, at: datetime) -> list[Block]:
         (_("Places"), _places(snapshot)),
         (_("Candidatures"), _counted(snapshot)),
     ]
-    if version := provenance.final_version(snapshot):
+    if (version := provenance.final_version(snapshot)) and version.sha256:
         facts.append((_("SHA-256 of this version"), version.sha256))
     blocks: list[Block] = [Paragraph(sentence, Tone.NOTE) for sentence in provenance.warnings(snapshot)]
     return [*blocks, Facts(tuple(facts)), *_versions(snapshot)]

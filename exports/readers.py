@@ -51,7 +51,8 @@ def situation(line: Line) -> Value:
     """Return what sets the dossier apart, in words."""
     said = {
         _("Withdrawn"): line.candidature.is_withdrawn,
-        _("Filed late"): line.candidature.is_late,
+        _("Filed late"): line.candidature.awaits_admission,
+        _("Filed late, admitted"): line.candidature.is_late and not line.candidature.awaits_admission,
         _("Absent from the last file"): line.candidature.is_absent,
     }
     return ", ".join(text for text, holds in said.items() if holds)

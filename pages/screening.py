@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import screening
+from ui.components import admission, screening
 
 session.require(Right.SCREEN)
 snapshot = session.snapshot()
@@ -16,6 +16,7 @@ if not candidatures:
     st.info(_("No candidature yet. Import them from démarches-simplifiées first."), icon=":material/inbox:")
     st.stop()
 screening.counts(snapshot)
+admission.waiting(snapshot)
 screening.proposals(snapshot, candidatures)
 screening.table(snapshot, candidatures)
 screening.panel(snapshot, candidatures)

@@ -7,7 +7,7 @@ from deliberation.people import Role
 from deliberation.rights import Right
 from phrases import _
 from ui import links, session
-from ui.components import browsing, filters, sheet
+from ui.components import admission, browsing, filters, sheet
 
 person = session.require(Right.BROWSE)
 snapshot = session.snapshot()
@@ -25,6 +25,7 @@ st.query_params[browsing.DOSSIER] = dossier
 
 browsing.steps(shown, candidature, wanted)
 sheet.identity(snapshot, candidature)
+admission.standing(person, snapshot, candidature)
 sheet.standing(snapshot, candidature)
 sheet.marks(snapshot, candidature)
 links.link("comparaison", _("Compare with others"), {"dossiers": [dossier]}, icon=":material/compare:")

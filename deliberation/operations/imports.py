@@ -7,7 +7,7 @@ from typing import Any
 from deliberation.acts import ActInProgress, acting
 from deliberation.administration_names import spelling_key
 from deliberation.calls import ScreeningImport
-from deliberation.candidatures import Administration, Candidature
+from deliberation.candidatures import Administration, Candidature, Screening
 from deliberation.decisions import Outcome
 from deliberation.errors import ImportRefused
 from deliberation.import_plan import ImportPlan, plan_import
@@ -85,6 +85,8 @@ def _screened(candidature: Candidature, act: ActInProgress) -> Candidature:
     applies = act.state.call.rules.screening_import is ScreeningImport.APPLY
     proposed = candidature.proposed_screening
     if not applies or proposed is None or candidature.screening_version:
+        return candidature
+    if proposed is Screening.SHORTLISTED and candidature.awaits_admission:
         return candidature
     return replace(candidature, screening=proposed, screening_reason=candidature.proposed_comment)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from deliberation.acts import Receipt, acting
-from deliberation.candidatures import SCREENING_LABELS, Candidature, Screening
+from deliberation.candidatures import SCREENING_LABELS, Candidature, Screening, require_admitted
 from deliberation.errors import InvalidValue, NotFound, StaleChange
 from deliberation.journal import Act
 from deliberation.people import Actor, Person
@@ -26,7 +26,8 @@ class ScreeningChange:
 def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[ScreeningChange], reason: str) -> Receipt | None:
     """Record the pre-selection of one or many candidatures, all or nothing.
 
-    Raises StaleChange where somebody changed one since; InvalidValue for a candidature that was decided upon.
+    Raises StaleChange where somebody changed one since; InvalidValue for a candidature that was decided upon, or for
+    shortlisting one that was filed late and is not admitted.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.SCREEN, act=Act.SCREENED) as act:
         refuse_recused(uow, by=by, call_id=call_id, ids=[change.candidature_id for change in changes])
@@ -42,6 +43,8 @@ def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Screen
                 )
             if change.screening is not Screening.SHORTLISTED and change.candidature_id in decided and decided[change.candidature_id].track:
                 raise InvalidValue(N_("{dossier} is selected or in reserve: change that decision first."), dossier=old.dossier)
+            if change.screening is Screening.SHORTLISTED:
+                require_admitted(old)
             new = replace(
                 old,
                 screening=change.screening,
@@ -76,5 +79,12 @@ def plain(candidature: Candidature) -> Mapping[str, Any]:
 
 def refuse_recused(uow: UnitOfWork, *, by: Actor, call_id: int, ids: Sequence[int]) -> None:
     """Raise NotFound where ``by`` is recused on one of the candidatures: to them it does not exist."""
-    if isinstance(by, Person) and any((id_, by.id) in uow.scores.recusals(call_id) for id_ in ids):
+    if not hidden_from(uow, by=by, call_id=call_id).isdisjoint(ids):
         raise NotFound
+
+
+def hidden_from(uow: UnitOfWork, *, by: Actor, call_id: int) -> frozenset[int]:
+    """Return the ids of the candidatures under the recusal of ``by``; none for the server's console."""
+    if not isinstance(by, Person):
+        return frozenset()
+    return frozenset(candidature_id for candidature_id, person_id in uow.scores.recusals(call_id) if person_id == by.id)

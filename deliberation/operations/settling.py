@@ -46,6 +46,35 @@ def merge_administrations(uow: UnitOfWork, *, by: Actor, call_id: int, merged_id
     return act.receipt
 
 
+def tell_apart(uow: UnitOfWork, *, by: Actor, call_id: int, one_id: int, other_id: int) -> Receipt | None:
+    """Say that two administrations are not the same: their merge is proposed no more. None where it was said already."""
+    with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.ADMINISTRATIONS_TOLD_APART) as act:
+        pair, names = _pair(uow, call_id, one_id, other_id)
+        if pair not in uow.candidatures.told_apart(call_id):
+            uow.candidatures.tell_apart(call_id, pair, revision=act.revision)
+            act.record(", ".join(names), before={}, after={"administrations": names})
+    return act.receipt
+
+
+def propose_again(uow: UnitOfWork, *, by: Actor, call_id: int, one_id: int, other_id: int) -> Receipt | None:
+    """Take back that two administrations are not the same. None where nobody said it."""
+    with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.MERGE_PROPOSED_AGAIN) as act:
+        pair, names = _pair(uow, call_id, one_id, other_id)
+        if pair in uow.candidatures.told_apart(call_id):
+            uow.candidatures.forget_told_apart(call_id, pair)
+            act.record(", ".join(names), before={"administrations": names}, after={})
+    return act.receipt
+
+
+def _pair(uow: UnitOfWork, call_id: int, one_id: int, other_id: int) -> tuple[frozenset[int], list[str]]:
+    known = _administrations(uow, call_id)
+    if one_id not in known or other_id not in known:
+        raise NotFound
+    if one_id == other_id:
+        raise InvalidValue(N_("Choose two different administrations."))
+    return frozenset((one_id, other_id)), [known[one_id].name, known[other_id].name]
+
+
 def split_spelling(uow: UnitOfWork, *, by: Actor, call_id: int, administration_id: int, spelling: str) -> Receipt | None:
     """Make a spelling an administration of its own, with the dossiers that declare it; remembered for later imports.
 

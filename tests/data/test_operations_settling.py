@@ -1,8 +1,11 @@
 """Administrations merged, split and renamed, the mapping, candidatures withdrawn by hand; and what later imports make of them."""
 
+from collections.abc import Callable
+
 import pytest
 
 from deliberation import operations
+from deliberation.acts import Receipt
 from deliberation.administrations import merge_proposals
 from deliberation.candidatures import Administration
 from deliberation.errors import InvalidValue, NotFound
@@ -119,6 +122,43 @@ def test_what_a_person_split_is_not_proposed_for_a_merge_again(room: Room) -> No
     pairs = [{proposal.one.name, proposal.other.name} for proposal in merge_proposals(known, links(room))]
     assert {FULL, "Centre hospitalier de Montclaire"} not in pairs
     assert merge_proposals(known, {})
+
+
+def told(room: Room, verb: Callable[..., Receipt | None], one: str, other: str) -> Receipt | None:
+    ids = {name: administration.id for name, administration in administrations(room).items()}
+    return verb(room.database.unit_of_work(), by=Console(), call_id=room.call_id, one_id=ids[one], other_id=ids[other])
+
+
+def told_apart(room: Room) -> set[frozenset[str]]:
+    names = {administration.id: administration.name for administration in room.snapshot.administrations.values()}
+    with room.database.reading() as uow:
+        return {frozenset(names[id_] for id_ in pair) for pair in uow.candidatures.told_apart(room.call_id)}
+
+
+def test_two_told_apart_are_remembered_whatever_the_order_until_it_is_taken_back(room: Room) -> None:
+    assert told(room, operations.tell_apart, FULL, SHORT)
+    assert told(room, operations.tell_apart, SHORT, FULL) is None
+    assert (told_apart(room), room.acts[-1]) == ({frozenset((FULL, SHORT))}, Act.ADMINISTRATIONS_TOLD_APART)
+    assert room.journal[-1].after == {"administrations": [FULL, SHORT]}
+
+    assert told(room, operations.propose_again, SHORT, FULL)
+    assert told(room, operations.propose_again, SHORT, FULL) is None
+    assert (told_apart(room), room.acts[-1]) == (set(), Act.MERGE_PROPOSED_AGAIN)
+
+
+def test_what_was_told_apart_follows_a_merge(room: Room) -> None:
+    told(room, operations.tell_apart, FULL, SHORT)
+    told(room, operations.tell_apart, SHORT, "Météo-France")
+    merge(room, FULL, "Météo-France")
+    assert told_apart(room) == {frozenset((SHORT, "Météo-France"))}
+    merge(room, SHORT, "Météo-France")
+    assert told_apart(room) == set()
+
+
+def test_one_is_not_told_apart_from_itself(room: Room) -> None:
+    for verb in (operations.tell_apart, operations.propose_again):
+        with pytest.raises(InvalidValue):
+            told(room, verb, FULL, FULL)
 
 
 def test_last_spelling_is_not_split_and_an_unknown_one_not_found(room: Room) -> None:

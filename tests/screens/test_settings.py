@@ -6,11 +6,13 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation.people import Person, Role
+from deliberation import operations
+from deliberation.people import Console, Person, Role
 from deliberation.ports import CallState
 from deliberation.snapshot import Phase
 from phrases import _
 from tests.screens import acting, looking
+from tests.unit.dossiers import file_of, record
 
 NEW = 0
 PEOPLE_FILE = "nom;courriel;rôles\nCamille Essai;camille@jury.example;jury\nJuré 01;jure01@jury.example;jury;\n"
@@ -136,6 +138,22 @@ def test_administrations_are_merged_and_split_again(database: CallState, setting
     assert looking.refusals(app) == []
     split = acting.snapshot(database).administration_of(acting.candidature(database, "523155"))
     assert split.name == declared
+
+
+def test_refused_merge_is_proposed_no_more_until_somebody_wants_it_again(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    one, other = bring_two_close_administrations(database)
+    app = settings("administrations")
+    app.button(key=f"settings.apart.{one}.{other}").click().run()
+    assert (looking.refusals(app), f"settings.merge.{one}.{other}" in looking.keys(app)) == ([], False)
+    app.button(key=f"settings.propose.{one}.{other}").click().run()
+    assert f"settings.merge.{one}.{other}" in looking.keys(app)
+
+
+def bring_two_close_administrations(call: CallState) -> list[int]:
+    names = ("Centre hospitalier de Bellevue", "Centre hospitalier de Bellevues")  # as the screen sorts them
+    records = [record(str(number), administration=name) for number, name in enumerate(names, start=1)]
+    operations.import_dossiers(bootstrap.unit_of_work(), by=Console(), call_id=call.id, file=file_of(*records))
+    return sorted(id_ for id_, one in acting.snapshot(call).administrations.items() if one.name in names)
 
 
 def test_administration_is_corrected(database: CallState, settings: Callable[[str], AppTest]) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import permutations, product
 from random import Random
 
@@ -194,14 +194,17 @@ def test_dossier_found_again_is_no_longer_absent() -> None:
     assert not stored.plan(file_of(record("1"))).to_write["1"].is_absent
 
 
-def test_late_dossier_once_admitted_stays_admitted() -> None:
+def test_late_dossier_once_admitted_stays_admitted_until_it_is_deposited_anew() -> None:
     file = file_of(record("1", deposited_at=LATER))
     stored = NOTHING.after(file)
-    assert candidature(stored).is_late
+    assert candidature(stored).awaits_admission
 
-    admitted = replace(stored, candidatures={"1": replace(candidature(stored), is_late=False)})
+    in_ = replace(candidature(stored), admitted_by="Camille", admitted_at=LATER, admission_reason="Panne de la plateforme.")
+    admitted = replace(stored, candidatures={"1": in_})
 
     assert (admitted.plan(file).is_empty, numbers(admitted.plan(file).late)) == (True, ["1"])
+    again = admitted.after(file_of(record("1", deposited_at=LATER + timedelta(days=1))))
+    assert (candidature(again).is_late, candidature(again).awaits_admission) == (True, True)
 
 
 def test_older_version_of_an_edited_dossier_is_warned_of() -> None:

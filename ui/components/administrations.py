@@ -1,11 +1,13 @@
 """The administrations of a call: spellings, merges, corrections."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.administrations import merge_proposals
+from deliberation.administrations import MergeProposal, merge_proposals
 from deliberation.candidatures import Administration
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
@@ -36,16 +38,9 @@ def administrations(snapshot: Snapshot) -> None:
         alt=_("Administrations and how the dossiers write them"),
     )
     with bootstrap.reading() as uow:
-        told_apart = uow.candidatures.spellings(snapshot.call_id)
-    for proposal in merge_proposals(everyone, told_apart):
-        with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(
-                _("Perhaps the same: {one} and {other}").format(
-                    one=f"**{literal(proposal.one.name)}**", other=f"**{literal(proposal.other.name)}**"
-                )
-            )
-            key = f"settings.merge.{proposal.one.id}.{proposal.other.id}"
-            st.button(_("Merge"), key=key, on_click=_merge, args=(proposal.other.id, proposal.one.id))
+        spellings, told_apart = uow.candidatures.spellings(snapshot.call_id), uow.candidatures.told_apart(snapshot.call_id)
+    _proposals(merge_proposals(everyone, spellings), told_apart)
+    _apart(snapshot, told_apart)
     merging, splitting, renaming = st.tabs([_("Merge"), _("Split"), _("Correct")])
     with merging, st.form("settings.merge", border=False):
         st.selectbox(_("This administration"), list(names), key="settings.merged", format_func=names.__getitem__)
@@ -55,6 +50,44 @@ def administrations(snapshot: Snapshot) -> None:
         _split(everyone)
     with renaming:
         _rename(snapshot, names)
+
+
+def _proposals(proposals: Iterable[MergeProposal[Administration]], told_apart: frozenset[frozenset[int]]) -> None:
+    for proposal in proposals:
+        one, other = proposal.one, proposal.other
+        if frozenset((one.id, other.id)) in told_apart:
+            continue
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            said = _("Perhaps the same: {one} and {other}")
+            st.markdown(said.format(one=f"**{literal(one.name)}**", other=f"**{literal(other.name)}**"))
+            st.button(_("Merge"), key=f"settings.merge.{one.id}.{other.id}", on_click=_merge, args=(other.id, one.id))
+            st.button(_("Not the same"), key=f"settings.apart.{one.id}.{other.id}", on_click=_tell_apart, args=(one.id, other.id))
+
+
+def _apart(snapshot: Snapshot, told_apart: frozenset[frozenset[int]]) -> None:
+    if not told_apart:
+        return
+    with st.expander(f"{_('Said not to be the same')} ({len(told_apart)})", icon=":material/call_split:"):
+        for one_id, other_id in sorted(map(sorted, told_apart)):
+            with st.container(horizontal=True, vertical_alignment="center"):
+                names = (literal(snapshot.administrations[id_].name) for id_ in (one_id, other_id))
+                st.markdown(" · ".join(names))
+                key = f"settings.propose.{one_id}.{other_id}"
+                st.button(_("Propose it again"), key=key, type="tertiary", on_click=_propose_again, args=(one_id, other_id))
+
+
+def _tell_apart(one_id: int, other_id: int) -> None:
+    by = session.require(Right.SETTLE)
+    with feedback.domain_errors():
+        uow = bootstrap.unit_of_work()
+        feedback.saved(operations.tell_apart(uow, by=by, call_id=by.call_id, one_id=one_id, other_id=other_id))
+
+
+def _propose_again(one_id: int, other_id: int) -> None:
+    by = session.require(Right.SETTLE)
+    with feedback.domain_errors():
+        uow = bootstrap.unit_of_work()
+        feedback.saved(operations.propose_again(uow, by=by, call_id=by.call_id, one_id=one_id, other_id=other_id))
 
 
 def _merge_chosen() -> None:

@@ -98,8 +98,11 @@ def _frame(snapshot: Snapshot, shown: Sequence[Candidature]) -> pd.DataFrame:
 
 
 def status(candidature: Candidature) -> str:
-    """Return the pre-selection in words, or that the candidature was withdrawn."""
-    return _("Withdrawn") if candidature.is_withdrawn else _(SCREENING_LABELS[candidature.screening])
+    """Return the pre-selection in words, or that the candidature was withdrawn, or filed late and not admitted."""
+    if candidature.is_withdrawn:
+        return _("Withdrawn")
+    words = _(SCREENING_LABELS[candidature.screening])
+    return _("{status} (filed late)").format(status=words) if candidature.awaits_admission else words
 
 
 def cards(snapshot: Snapshot, shown: Sequence[Candidature], wanted: Filter, *, key: str) -> None:

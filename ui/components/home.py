@@ -4,9 +4,8 @@ from collections import Counter
 
 import streamlit as st
 
-from deliberation.board import checklist
+from deliberation.board import board_gauges, checklist
 from deliberation.candidatures import Screening
-from deliberation.decisions import Outcome
 from deliberation.people import Person, Role
 from deliberation.ranking import ranking
 from deliberation.rights import Right, holds
@@ -34,10 +33,11 @@ def greeting(person: Person, snapshot: Snapshot) -> None:
     st.markdown(" · ".join(parts))
     if snapshot.is_finalised and snapshot.versions:
         version = snapshot.versions[-1]
+        said = _("Selection finalised on {date} (version {number}, fingerprint {hash}).")
+        if not version.sha256:
+            said = _("Selection finalised on {date} (version {number}).")
         st.success(
-            _("Selection finalised on {date} (version {number}, fingerprint {hash}).").format(
-                date=date(version.finalised_at), number=version.number, hash=version.sha256[:12]
-            ),
+            said.format(date=date(version.finalised_at), number=version.number, hash=version.sha256[:12]),
             icon=":material/lock:",
         )
 
@@ -51,13 +51,13 @@ def _numbers() -> None:
     snapshot = session.snapshot()
     administrations = {candidature.administration_id for candidature in snapshot.candidatures}
     screenings = Counter(candidature.screening for candidature in snapshot.candidatures if not candidature.is_withdrawn)
-    outcomes = Counter(decision.outcome for decision in snapshot.decisions.values())
+    taken = sum(gauge.selected for gauge in board_gauges(snapshot))
     with st.container(horizontal=True, key="numbers"):
         st.metric(_("Candidatures"), whole(len(snapshot.candidatures)), border=True)
         st.metric(_("Administrations"), whole(len(administrations)), border=True)
         st.metric(_("Shortlisted candidatures"), whole(screenings[Screening.SHORTLISTED]), border=True)
         st.metric(_("Jurors"), whole(len(snapshot.jurors)), border=True)
-        st.metric(_("Places taken"), f"{outcomes[Outcome.SELECTED]} / {snapshot.call.places}", border=True)
+        st.metric(_("Places taken"), f"{taken} / {snapshot.call.places}", border=True)
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
 
@@ -80,6 +80,12 @@ def _preparation(snapshot: Snapshot) -> list[tuple[Right, str, str, str, str]]:
         why = _("No candidature yet: bring the export of démarches-simplifiées.")
         steps.append((Right.IMPORT, "importer", _("Import the dossiers"), why, ":material/upload_file:"))
         return steps
+    late = sum(candidature.awaits_admission and not candidature.is_withdrawn for candidature in snapshot.candidatures)
+    if late:
+        why = ngettext("{count} dossier came after the close of the call.", "{count} dossiers came after the close of the call.", late)
+        steps.append(
+            (Right.ADMIT_LATE, "preselection", _("Admit the late dossiers, or not"), why.format(count=late), ":material/schedule:")
+        )
     undecided = sum(c.screening is Screening.UNDECIDED and not c.is_withdrawn for c in snapshot.candidatures)
     if undecided:
         why = ngettext("{count} candidature is not pre-selected yet.", "{count} candidatures are not pre-selected yet.", undecided)

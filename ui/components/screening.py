@@ -107,7 +107,7 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
 
 def proposals(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     """Offer to take over what the platform's annotations propose, where it differs from what stands."""
-    differing = [c for c in candidatures if c.proposed_screening and c.proposed_screening is not c.screening]
+    differing = [c for c in candidatures if c.proposed_screening and c.proposed_screening is not c.screening and _may_be(c)]
     if not differing:
         return
     sentence = ngettext(
@@ -119,6 +119,10 @@ def proposals(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
         st.markdown(f":material/lightbulb: {sentence.format(count=len(differing))}")
         wanted = [ScreeningChange(c.id, c.proposed_screening or c.screening, c.screening_version) for c in differing]
         st.button(_("Take over the proposals"), key="screening.proposals", on_click=_take_over, args=(wanted,))
+
+
+def _may_be(candidature: Candidature) -> bool:
+    return not (candidature.awaits_admission and candidature.proposed_screening is Screening.SHORTLISTED)
 
 
 def _record(seen: Mapping[int, int]) -> None:

@@ -10,7 +10,7 @@ from deliberation.decisions import OUTCOME_LABELS, Outcome
 from deliberation.ranking import ranking
 from deliberation.snapshot import Snapshot
 from deliberation.standings import FLAG_LABELS
-from phrases import _, date, decimal, labelled, moment, percent
+from phrases import _, date, decimal, labelled, percent
 from ui.components import browsing
 from ui.components.figures import show_chart
 from ui.texts import literal
@@ -38,11 +38,6 @@ def identity(snapshot: Snapshot, candidature: Candidature) -> None:
         st.link_button(_("Open the dossier on the platform"), address, icon=":material/open_in_new:")
     if candidature.is_withdrawn:
         st.warning(_("Withdrawn by the applicant."), icon=":material/undo:")
-    if candidature.is_late:
-        st.warning(
-            _("Deposited after the close of the call: {moment}.").format(moment=moment(candidature.deposited_at)),
-            icon=":material/schedule:",
-        )
 
 
 def standing(snapshot: Snapshot, candidature: Candidature) -> None:

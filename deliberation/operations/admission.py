@@ -1,0 +1,53 @@
+"""Candidatures filed after the close of the call: admitted by the chair with a reason, or that taken back."""
+
+from dataclasses import replace
+
+from deliberation.acts import Receipt, acting
+from deliberation.candidatures import Screening
+from deliberation.errors import InvalidValue
+from deliberation.journal import Act
+from deliberation.operations.screening import refuse_recused
+from deliberation.people import Actor
+from deliberation.ports import UnitOfWork
+from deliberation.rights import Right
+from phrases import N_
+
+
+def admit_late(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, reason: str) -> Receipt | None:
+    """Admit a candidature that was filed after the close; None where it is admitted already for that reason.
+
+    Raises NotFound where ``by`` is recused on it; InvalidValue without a reason, or for one that was filed in time.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.ADMIT_LATE, act=Act.LATE_ADMITTED, candidature_id=candidature_id) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        if not reason.strip():
+            raise InvalidValue(N_("Say why this late dossier is admitted: the minutes will give the reason."))
+        old = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
+        if not old.is_late:
+            raise InvalidValue(N_("{dossier} was filed in time: there is nothing to admit."), dossier=old.dossier)
+        if old.awaits_admission or old.admission_reason != reason.strip():
+            new = replace(old, admitted_by=act.by, admitted_at=act.at, admission_reason=reason.strip())
+            uow.candidatures.update(new, revision=act.revision)
+            act.record(
+                old.dossier,
+                before={"admitted": not old.awaits_admission, "reason": old.admission_reason},
+                after={"admitted": True, "reason": new.admission_reason},
+            )
+    return act.receipt
+
+
+def take_back_admission(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
+    """Take the admission of a late candidature back; None where it is not admitted.
+
+    Raises NotFound where ``by`` is recused on it; InvalidValue while it is shortlisted: its pre-selection rests on the admission.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.ADMIT_LATE, act=Act.ADMISSION_TAKEN_BACK, candidature_id=candidature_id) as act:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        old = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
+        if old.admitted_at is None:
+            return None
+        if old.screening is Screening.SHORTLISTED:
+            raise InvalidValue(N_("{dossier} is shortlisted: change its pre-selection first."), dossier=old.dossier)
+        uow.candidatures.update(replace(old, admitted_by="", admitted_at=None, admission_reason=""), revision=act.revision)
+        act.record(old.dossier, before={"admitted": True, "reason": old.admission_reason}, after={"admitted": False})
+    return act.receipt
