@@ -173,6 +173,23 @@ def test_finalising_asks_once_more_before_it_locks(database: CallState, board: C
     assert not acting.snapshot(database).is_finalised
 
 
+def test_question_stands_through_a_run_of_the_page_and_its_answer_locks(database: CallState, board: Callable[[Role], AppTest]) -> None:
+    acting.decide_everything(database)
+    app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
+    app = app.run()
+    app.button(key="finalisation.confirm").click().run()
+    assert (looking.refusals(app), acting.snapshot(database).is_finalised) == ([], True)
+
+
+def test_finalising_on_a_checklist_that_changed_since_is_refused_in_words(database: CallState, board: Callable[[Role], AppTest]) -> None:
+    acting.decide_everything(database)
+    app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
+    acting.decide(database, BEST, outcome=Outcome.DECLINED)
+    app.button(key="finalisation.confirm").click().run()
+    assert looking.refusals(app) == [_("Something changed since you read this checklist: read it again, then finalise.")]
+    assert not acting.snapshot(database).is_finalised
+
+
 @pytest.mark.parametrize(("role", "may_reopen"), [(Role.CHAIR, True), (Role.ORGANISER, False), (Role.JUROR, False)])
 def test_lock_is_opened_by_the_chair_alone(database: CallState, board: Callable[[Role], AppTest], role: Role, may_reopen: bool) -> None:
     acting.finalise(database)

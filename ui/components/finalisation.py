@@ -7,13 +7,16 @@ import streamlit as st
 import bootstrap
 from deliberation import operations
 from deliberation.board import Check, checklist
+from deliberation.operations.finalisation import SEES_NOT_ALL
 from deliberation.people import Person
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Snapshot
+from deliberation.visibility import recused_ids
 from phrases import _, moment, ngettext
 from ui import feedback, session
 
 _REASON: Final = "finalisation.reason"
+_ASKED: Final = "finalisation.asked"  # the revision of the checklist that was read, while the question stands
 _NAMED_MOST: Final = 6
 
 
@@ -27,16 +30,22 @@ def section(person: Person, snapshot: Snapshot) -> None:
     for check in checks:
         icon = ":material/check_circle:" if check.is_met else ":material/radio_button_unchecked:"
         st.markdown(f"{icon} {check.text}{_in_the_way(check)}")
-    if holds(person.roles, Right.FINALISE, snapshot.phase):
+    if not holds(person.roles, Right.FINALISE, snapshot.phase):
+        return
+    if recused_ids(bootstrap.snapshots().get(person.call_id), person):
+        st.info(_(SEES_NOT_ALL), icon=":material/front_hand:")
+    else:
         st.button(
             _("Finalise…"),
             icon=":material/lock:",
             key="finalisation.open",
             disabled=not all(check.is_met for check in checks),
             on_click=_ask,
+            args=(snapshot.revision,),
         )
-        if st.session_state.pop("finalisation.asked", False):
-            _confirm(snapshot.revision)
+        # Asked until answered: a run of the page that cuts another short would lose a question asked once.
+        if _ASKED in st.session_state:
+            _confirm(st.session_state[_ASKED])
 
 
 def _in_the_way(check: Check) -> str:
@@ -49,19 +58,24 @@ def _in_the_way(check: Check) -> str:
     return " — " + ", ".join(check.dossiers)
 
 
-def _ask() -> None:
-    st.session_state["finalisation.asked"] = True
+def _ask(revision: int) -> None:
+    st.session_state[_ASKED] = revision
+
+
+def _answered() -> None:
+    st.session_state.pop(_ASKED, None)
 
 
 def _confirm(revision: int) -> None:
     # Named when it is shown: the decorator would take the language of the import.
-    @st.dialog(_("Finalise the selection"), width="medium")
+    @st.dialog(_("Finalise the selection"), width="medium", on_dismiss=_answered)
     def dialog() -> None:
         st.markdown(_("The call is locked; its state bears a fingerprint."))
         st.markdown(_("Only the chair can reopen it, with a reason that the minutes give."))
         if st.button(_("Finalise the selection"), type="primary", key="finalisation.confirm", icon=":material/lock:"):
             _finalise(revision)
-            st.rerun()
+            if _ASKED not in st.session_state:
+                st.rerun()
 
     dialog()
 
@@ -70,6 +84,7 @@ def _finalise(revision: int) -> None:
     person = session.require(Right.FINALISE)
     with feedback.domain_errors():
         feedback.saved(operations.finalise(bootstrap.unit_of_work(), by=person, call_id=person.call_id, seen_revision=revision))
+        _answered()
 
 
 def _locked(person: Person, snapshot: Snapshot) -> None:
@@ -80,7 +95,8 @@ def _locked(person: Person, snapshot: Snapshot) -> None:
         ),
         icon=":material/lock:",
     )
-    st.caption(f"SHA-256 {version.sha256}")
+    if version.sha256:
+        st.caption(f"SHA-256 {version.sha256}")
     if holds(person.roles, Right.REOPEN, snapshot.phase):
         with st.expander(_("Reopen the selection"), icon=":material/lock_open:"), st.form("finalisation.reopen", border=False):
             st.text_input(_("Reason, given in the minutes"), key=_REASON)
