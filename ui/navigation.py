@@ -1,6 +1,8 @@
 """The screens, as one table: file, words, icon, address, and the right without which a screen is absent."""
 
+from copy import copy
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +12,7 @@ from streamlit.navigation.page import Page
 from deliberation.people import Person, Role
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Phase
-from phrases import N_, _
+from phrases import N_, _, current_language
 
 PAGES_FOLDER: Final = Path(__file__).parents[1] / "pages"
 
@@ -103,12 +105,19 @@ def page_at(url_path: str) -> Page:
 
 
 def _page(screen: Screen, *, is_default: bool = False) -> Page:
-    # An absolute path: the frame lies in another folder than the pages, so that Streamlit never finds them by itself.
+    # A copy: Streamlit marks the page that is open.
+    return copy(_made(screen, is_default or screen.url_path == "accueil", current_language()))
+
+
+@cache
+def _made(screen: Screen, is_default: bool, _language: str) -> Page:
+    # Kept: to make one, Streamlit looks for its file, and every run shows some twenty. An absolute path: the frame lies in another
+    # folder than the pages, so that Streamlit never finds them by itself.
     return st.Page(
         PAGES_FOLDER / screen.file,
         title=_(screen.title),
         icon=screen.icon,
         url_path=screen.url_path,
-        default=is_default or screen.url_path == "accueil",
+        default=is_default,
         visibility="visible" if screen.is_in_menu else "hidden",
     )

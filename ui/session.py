@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from threading import local
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -35,6 +36,9 @@ class _Run:
 
 
 _run: ContextVar[_Run | None] = ContextVar("run", default=None)
+# A thread of Streamlit's serves one session, and a screen says hundreds of words: its language is looked up once, then again when
+# it may have changed.
+_heard: Final = local()
 
 
 @contextmanager
@@ -136,11 +140,18 @@ def sign_out() -> None:
 
 def language() -> str:
     """Return the language of this screen; the default one outside of any."""
+    heard = getattr(_heard, "language", None)
+    return heard if isinstance(heard, str) else _listen()
+
+
+def _listen() -> str:
     # Asked from the session, not from a context variable: a fragment runs in a thread of its own.
     if get_script_run_ctx(suppress_warning=True) is None:
         return DEFAULT_LANGUAGE
     code = st.session_state.get(LANGUAGE_KEY, DEFAULT_LANGUAGE)
-    return code if isinstance(code, str) else DEFAULT_LANGUAGE
+    spoken = code if isinstance(code, str) else DEFAULT_LANGUAGE
+    _heard.language = spoken
+    return spoken
 
 
 def follow_address_language() -> None:
@@ -149,13 +160,14 @@ def follow_address_language() -> None:
     asked = st.query_params.get(LANGUAGE_PARAMETER)
     if asked in LANGUAGES:
         st.session_state[LANGUAGE_KEY] = asked
-    elif language() != DEFAULT_LANGUAGE:
-        st.query_params[LANGUAGE_PARAMETER] = language()
+    spoken = _listen()
+    if asked not in LANGUAGES and spoken != DEFAULT_LANGUAGE:
+        st.query_params[LANGUAGE_PARAMETER] = spoken
 
 
 def switch_language(code: str) -> None:
     """Show everything in ``code`` from the next run on."""
-    st.session_state[LANGUAGE_KEY] = code
+    st.session_state[LANGUAGE_KEY] = _heard.language = code
     if code == DEFAULT_LANGUAGE:
         st.query_params.pop(LANGUAGE_PARAMETER, None)
     else:

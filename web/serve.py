@@ -16,7 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 import bootstrap
-from web import live
+from web import handovers, live
 from web.headers import SecurityHeaders
 from web.security import Gate
 
@@ -50,6 +50,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     await run_in_threadpool(bootstrap.prepare)
     _send_small_messages_at_once()
     _close_streams_on(signal.SIGINT, signal.SIGTERM)
+    handovers.gather()
     gc.collect()
     gc.freeze()
     with bootstrap.signals().watching():

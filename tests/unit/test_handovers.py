@@ -1,0 +1,80 @@
+"""What scripts hand over to the server's loop: together, in order, nothing lost."""
+
+import asyncio
+import signal
+import threading
+from collections.abc import Callable
+from contextvars import Context
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from web import handovers
+
+
+def test_calls_of_a_script_are_made_together_and_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    woken: list[str] = []
+
+    async def serve() -> None:
+        loop = asyncio.get_running_loop()
+        wake = loop.call_soon_threadsafe
+
+        def wake_and_count(callback: Callable[..., object], *arguments: Any, context: Context | None = None) -> asyncio.Handle:
+            woken.append(threading.current_thread().name)
+            return wake(callback, *arguments, context=context)
+
+        monkeypatch.setattr(loop, "call_soon_threadsafe", wake_and_count)
+        handovers.gather()
+        is_done = asyncio.Event()
+
+        def script() -> None:
+            for number in range(500):
+                loop.call_soon_threadsafe(made.append, number)
+            loop.call_soon_threadsafe(is_done.set)
+
+        Thread(target=script, name=handovers.SCRIPT_THREAD).start()
+        await asyncio.wait_for(is_done.wait(), 10)
+
+    asyncio.run(serve())
+
+    assert made == list(range(500))
+    assert 0 < woken.count(handovers.SCRIPT_THREAD) < 100
+
+
+def test_last_call_of_a_script_is_made_although_nothing_follows() -> None:
+    async def serve() -> None:
+        loop = asyncio.get_running_loop()
+        handovers.gather()
+        for _script in range(20):
+            is_done = asyncio.Event()
+            Thread(target=loop.call_soon_threadsafe, args=[is_done.set], name=handovers.SCRIPT_THREAD).start()
+            await asyncio.wait_for(is_done.wait(), 10)
+
+    asyncio.run(serve())
+
+
+def test_loop_that_waits_is_woken_by_a_signal_handler_in_its_own_thread() -> None:
+    async def serve() -> None:
+        loop = asyncio.get_running_loop()
+        handovers.gather()
+        is_done = asyncio.Event()
+        before = signal.signal(signal.SIGUSR1, lambda _number, _frame: loop.call_soon_threadsafe(is_done.set))
+        try:
+            # Another thread's only way in: nothing else would wake the loop before its time is over.
+            Thread(target=signal.pthread_kill, args=[threading.get_ident(), signal.SIGUSR1]).start()
+            await asyncio.wait_for(is_done.wait(), 10)
+        finally:
+            signal.signal(signal.SIGUSR1, before)
+
+    asyncio.run(serve())
+
+
+def test_other_threads_wake_the_loop_at_once() -> None:
+    async def serve() -> asyncio.Handle | None:
+        loop = asyncio.get_running_loop()
+        handovers.gather()
+        return await asyncio.to_thread(loop.call_soon_threadsafe, lambda: None)
+
+    assert isinstance(asyncio.run(serve()), asyncio.Handle)
