@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from data_access.migrations.versions import v0006_meeting
+from data_access.migrations.versions import v0006_meeting, v0007_record
 from deliberation.ballots import IN_FAVOUR, Method
+from deliberation.decisions import Outcome
 from deliberation.errors import CallIsFinalised
 from deliberation.grids import SealedValue
 from tests.data.seating import Database
@@ -29,6 +30,8 @@ def sitting(database: Database) -> Sitting:
     sitting.do("open_revote", by="chair", dossier="101")
     sitting.do("submit_scores", by="juror", dossier="101", marks={"impact": 3}, seen_version=0)
     sitting.do("save_note", by="juror", dossier="101", text="À creuser")
+    room.decide("103", Outcome.DECLINED, reason="Trop tôt.")
+    sitting.do("dissent", by="juror", dossier="103", seen_version=1)
     sitting.ballot(method=Method.SECRET)
     sitting.vote("juror", IN_FAVOUR)
     with room.database.unit_of_work() as uow:
@@ -37,7 +40,7 @@ def sitting(database: Database) -> Sitting:
     return sitting
 
 
-@pytest.mark.parametrize("table", v0006_meeting.FROZEN)
+@pytest.mark.parametrize("table", [*v0006_meeting.FROZEN, *v0007_record.FROZEN])
 def test_a_finalised_call_refuses_any_change_to_its_meeting(sitting: Sitting, run_sql: Sql, table: str) -> None:
     run_sql("UPDATE call SET phase = 'finalised'")
     column = KEYS.get(table, "revision")
