@@ -1,7 +1,7 @@
 """The agenda: which candidatures the jury discusses, in which order, and the ways to arrange it."""
 
 import hashlib
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -93,6 +93,13 @@ def arranged(snapshot: Snapshot, arrangement: Arrangement, *, seed: int | None =
     front = [item.candidature_id for item in items if item.state is not ItemState.TO_COME]
     rest = [item.candidature_id for item in items if item.state is ItemState.TO_COME]
     return (*front, *_ARRANGE[arrangement](snapshot, rest, seed))
+
+
+def woven(standing: Sequence[int], order: Iterable[int]) -> tuple[int, ...]:
+    """Return ``standing`` with the ids of ``order`` in that order, each other one where it was: files that its author may not know of."""
+    ordered = list(order)
+    moving, coming = set(ordered), iter(ordered)
+    return tuple(next(coming) if id_ in moving else id_ for id_ in standing)
 
 
 def _by_pile(snapshot: Snapshot, ids: list[int], _seed: int | None) -> Iterable[int]:

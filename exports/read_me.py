@@ -23,7 +23,7 @@ def _about(snapshot: Snapshot, at: datetime, notes: Sequence[str]) -> Iterator[t
     subject = _("This file")
     yield subject, _("Call"), str(snapshot.call.name)
     yield subject, _("State"), provenance.state(snapshot)
-    if version := provenance.final_version(snapshot):
+    if (version := provenance.final_version(snapshot)) and version.sha256:
         yield subject, _("SHA-256 of this version"), version.sha256
     yield subject, _("Dated"), moment(at)
     yield subject, _("Times"), _("Times are Paris time; a workbook keeps no time zone.")

@@ -9,6 +9,7 @@ from typing import Final, Protocol
 from deliberation.errors import InvalidValue
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
+from exports import provenance
 from exports.applicants import applicants_zip
 from exports.archive import archive_zip
 from exports.booklet import booklet_pdf
@@ -18,7 +19,6 @@ from exports.document_pdf import document_pdf
 from exports.grid import GridLine, blank_grid
 from exports.minutes import minutes
 from exports.platform_return import platform_csv
-from exports.provenance import file_name
 from exports.public import laureates_csv, laureates_schema
 from exports.record import Record
 from exports.scores import scores_workbook
@@ -83,7 +83,7 @@ class Export:
 
     def file_name(self, snapshot: Snapshot) -> str:
         """Return the name to save the file under."""
-        return file_name(snapshot, self.name, self.extension)
+        return provenance.file_name(snapshot, self.name, self.extension)
 
 
 def _timeless(render: Callable[[Snapshot], bytes]) -> Render:
@@ -100,7 +100,8 @@ def _grids(snapshot: Snapshot, *, made_at: datetime) -> bytes:
         for candidature in snapshot.candidatures
         if candidature.is_ranked
     ]
-    return blank_grid(snapshot.call, lines, [juror.name for juror in snapshot.jurors], made_at=made_at)
+    at = provenance.time_of_export(snapshot, made_at)
+    return blank_grid(snapshot.call, lines, [juror.name for juror in snapshot.jurors], made_at=at)
 
 
 def _minutes_pdf(record: Record, *, made_at: datetime) -> bytes:
@@ -123,7 +124,7 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
             Export("minutes", "pdf", N_("Minutes (PDF, to sign)"), _PDF, Right.EXPORT, render_record=_minutes_pdf),
             Export("booklet", "pdf", N_("Booklet of the meeting (PDF)"), _PDF, Right.EXPORT, booklet_pdf),
             Export("archive", "zip", N_("Archive of the call (zip)"), _ZIP, Right.EXPORT, render_record=archive_zip, needs_whole=True),
-            Export("applicants", "zip", N_("What each applicant may be told (zip)"), _ZIP, Right.EXPORT, applicants_zip),
+            Export("applicants", "zip", N_("What each applicant may be told (zip)"), _ZIP, Right.EXPORT, applicants_zip, needs_whole=True),
             Export("laureates", "csv", N_("Laureates, open data (CSV)"), _CSV, Right.EXPORT, _timeless(laureates_csv), needs_final=True),
             Export("laureates", "json", N_("Laureates, schema of the open data"), _JSON, Right.EXPORT, _timeless(laureates_schema)),
             Export("platform", "csv", N_("Changes of state for démarches-simplifiées (CSV)"), _CSV, Right.EXPORT, _timeless(platform_csv)),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from deliberation.acts import Receipt, acting
-from deliberation.agenda import agenda, arranged, moved
+from deliberation.agenda import agenda, arranged, moved, woven
 from deliberation.errors import InvalidValue
 from deliberation.journal import Act
 from deliberation.meeting import Arrangement, Meeting
@@ -15,6 +15,7 @@ from deliberation.ports import UnitOfWork
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from deliberation.timing import called, started, stopped
+from deliberation.visibility import visible
 from phrases import N_
 
 Ordering = Callable[[Snapshot], tuple[int, ...]]
@@ -31,11 +32,7 @@ def arrange_agenda(uow: UnitOfWork, *, by: Actor, call_id: int, arrangement: Arr
 def move_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, to: int) -> Receipt | None:
     """Put a candidature at place ``to`` of the agenda, from 1. Raises InvalidValue where there is no such place."""
 
-    def order(snapshot: Snapshot) -> tuple[int, ...]:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
-        return moved(snapshot, candidature_id, to=to)
-
-    return _set_order(uow, by, call_id, order, arrangement=Arrangement.BY_HAND, seed=None)
+    return _set_order(uow, by, call_id, lambda view: moved(view, candidature_id, to=to), arrangement=Arrangement.BY_HAND, seed=None)
 
 
 def set_agenda(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_ids: Sequence[int]) -> Receipt | None:
@@ -58,7 +55,9 @@ def _set_order(
 ) -> Receipt | None:
     with acting(uow, call_id=call_id, by=by, right=Right.PREPARE_MEETING, act=Act.AGENDA_ARRANGED) as act:
         snapshot = uow.snapshot(call_id)
-        before, after = tuple(item.candidature_id for item in agenda(snapshot)), ordering(snapshot)
+        before = tuple(item.candidature_id for item in agenda(snapshot))
+        # Places are those of the agenda as ``by`` sees it; files hidden from them keep theirs.
+        after = woven(before, ordering(visible(snapshot, by)))
         if after != before or seed != snapshot.meeting.seed:
             uow.meetings.set_order(call_id, after, revision=act.revision)
             uow.meetings.save(call_id, replace(snapshot.meeting, arrangement=arrangement, seed=seed), revision=act.revision)

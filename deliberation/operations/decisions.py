@@ -1,19 +1,20 @@
 """Decide on candidatures, one or many, and undo."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from deliberation.acts import ActInProgress, Receipt, acting
 from deliberation.board import Change, further_over, gauges, in_the_running, resolve
-from deliberation.candidatures import Candidature, Screening
+from deliberation.candidatures import Candidature, Screening, require_admitted
 from deliberation.decisions import OUTCOME_LABELS, Decision, Outcome
 from deliberation.errors import InvalidValue, NothingToUndo, OverCapacity, StaleChange
 from deliberation.journal import Act, Entry
+from deliberation.operations.screening import hidden_from, refuse_recused
 from deliberation.operations.screening import plain as plain_screening
-from deliberation.operations.screening import refuse_recused
 from deliberation.people import Actor, Person
 from deliberation.ports import UnitOfWork
+from deliberation.reserve_lists import ReserveLists, closed_up
 from deliberation.rights import Right, holds
 from phrases import N_, _
 
@@ -23,6 +24,9 @@ def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Seque
 
     Raises StaleChange when somebody decided since the version seen; OverCapacity when a track goes over its places
     without the chair and ``override_reason``; InvalidValue for a candidature that is not shortlisted or a track of no call.
+
+    Places and reserve ranks are those that ``by`` may know of: for somebody recused, counted without the hidden files. What that
+    leaves too full stands in the way of finalising, for those who see everything.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.DECIDE, act=Act.DECIDED) as act:
         ids = [change.candidature_id for change in changes]
@@ -33,10 +37,14 @@ def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Seque
             _refuse_stale(standing.get(change.candidature_id), change.seen_version)
             _refuse_undecidable(act, change, candidatures[change.candidature_id])
         present = {id_: standing[id_] for id_ in ids if id_ in standing}
-        running = _in_the_running(uow, call_id, standing)
-        pairs = resolve(changes, {**running, **present})
-        after = [replace(new, decided_by=act.by, decided_at=act.at) for _old, new in pairs]
-        _keep_places(act, by=by, running=running, after=after, override_reason=override_reason)
+        everything = _in_the_running(uow, call_id, standing)
+        hidden = hidden_from(uow, by=by, call_id=call_id)
+        lists, running = ReserveLists.of(everything, hidden), _seen(everything, hidden)
+        pairs = resolve(changes, {**present, **running})
+        wanted = [replace(new, decided_by=act.by, decided_at=act.at) for _old, new in pairs]
+        _keep_places(act, by=by, running=running, after=wanted, override_reason=override_reason)
+        pairs = tuple((standing.get(old.candidature_id, old), lists.standing(new)) for (old, _), new in zip(pairs, wanted, strict=True))
+        after = [new for _old, new in pairs]
         if after:
             uow.decisions.save(call_id, after, revision=act.revision)
             dossiers = {id_: candidature.dossier for id_, candidature in candidatures.items()}
@@ -87,7 +95,10 @@ def _restore_decisions(uow: UnitOfWork, act: ActInProgress, entry: Entry, by: Ac
     restored = {}
     for dossier, row in rows.items():
         present = standing.get(row["id"])
-        is_out = Outcome(row["outcome"]) is not Outcome.TO_DISCUSS and not candidatures[row["id"]].is_ranked
+        candidature = candidatures[row["id"]]
+        is_out = (Outcome(row["outcome"]) is not Outcome.TO_DISCUSS and not candidature.is_ranked) or (
+            row["track"] and candidature.awaits_admission
+        )
         if present is None or present.version != entry.after["decisions"][dossier]["version"] or is_out:
             raise NothingToUndo(N_("{dossier} was changed since: this cannot be undone as a whole."), dossier=dossier)
         restored[dossier] = Decision(
@@ -101,7 +112,9 @@ def _restore_decisions(uow: UnitOfWork, act: ActInProgress, entry: Entry, by: Ac
             decided_at=act.at,
         )
     running = _in_the_running(uow, act.state.id, standing)
-    _keep_places(act, by=by, running=running, after=list(restored.values()), override_reason="")
+    hidden = hidden_from(uow, by=by, call_id=act.state.id)
+    seen = {id_: decision for id_, decision in running.items() if id_ not in hidden}
+    _keep_places(act, by=by, running=seen, after=list(restored.values()), override_reason="")
     uow.decisions.save(act.state.id, list(restored.values()), revision=act.revision)
     return {dossier: plain_decision(decision) for dossier, decision in restored.items()}
 
@@ -113,9 +126,10 @@ def _restore_screenings(uow: UnitOfWork, act: ActInProgress, entry: Entry, _by: 
     restored = {}
     for dossier, row in rows.items():
         present = standing[row["id"]]
-        if present.screening_version != entry.after["screenings"][dossier]["version"] or (
-            row["id"] in decided and decided[row["id"]].track
-        ):
+        is_out = (row["id"] in decided and decided[row["id"]].track) or (
+            row["screening"] == Screening.SHORTLISTED and present.awaits_admission
+        )
+        if present.screening_version != entry.after["screenings"][dossier]["version"] or is_out:
             raise NothingToUndo(N_("{dossier} was changed since: this cannot be undone as a whole."), dossier=dossier)
         put_back = replace(
             present,
@@ -140,6 +154,15 @@ def _refuse_undecidable(act: ActInProgress, change: Change, candidature: Candida
         act.state.call.track(change.track)
     if change.outcome is not Outcome.TO_DISCUSS and not candidature.is_ranked:
         raise InvalidValue(N_("{dossier} is not shortlisted, or was withdrawn: it cannot be decided upon."), dossier=candidature.dossier)
+    if change.outcome in (Outcome.SELECTED, Outcome.RESERVE):
+        require_admitted(candidature)
+
+
+def _seen(running: Mapping[int, Decision], hidden: Collection[int]) -> dict[int, Decision]:
+    if not hidden:
+        return dict(running)
+    seen = {id_: decision for id_, decision in running.items() if id_ not in hidden}
+    return closed_up(seen, seen.keys())
 
 
 def _in_the_running(uow: UnitOfWork, call_id: int, standing: Mapping[int, Decision]) -> dict[int, Decision]:

@@ -1,11 +1,13 @@
 """Finalise the selection, and reopen it."""
 
 import hashlib
+from typing import Final
 
 from deliberation.acts import Receipt, acting
 from deliberation.board import checklist
-from deliberation.errors import InvalidValue, NotReady
+from deliberation.errors import InvalidValue, NotAllowed, NotReady
 from deliberation.journal import Act, canonical_json
+from deliberation.operations.screening import hidden_from
 from deliberation.people import Actor
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right
@@ -13,14 +15,18 @@ from deliberation.snapshot import Phase, Version
 from deliberation.state import canonical_state
 from phrases import N_
 
+SEES_NOT_ALL: Final = N_("You are recused on a file, and see only a part of the call: the organisers finalise the selection with you.")
+
 
 def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int) -> Receipt | None:
     """Lock the call: its state as canonical JSON, its SHA-256, a new version.
 
     ``seen_revision`` is the revision the checklist was read on. Raises NotReady with what is missing; InvalidValue when
-    something changed since it was read.
+    something changed since it was read; NotAllowed for somebody recused, whom any other answer would tell of hidden files.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.FINALISE, act=Act.FINALISED) as act:
+        if hidden_from(uow, by=by, call_id=call_id):
+            raise NotAllowed(SEES_NOT_ALL)
         if act.state.revision != seen_revision:
             raise InvalidValue(N_("Something changed since you read this checklist: read it again, then finalise."))
         snapshot = uow.snapshot(call_id)

@@ -122,17 +122,18 @@ def reveal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> 
 def open_revote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
     """Let the jurors change their marks on a revealed candidature; None where they may already.
 
-    Raises InvalidValue for one under seal; NotFound where ``by`` is recused on it.
+    Raises InvalidValue for one under seal; NotFound where it is not there, or ``by`` is recused on it.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.REVOTE, act=Act.REVOTE_OPENED, candidature_id=candidature_id) as act:
         refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         snapshot = uow.snapshot(call_id)
+        candidature = snapshot.candidature(candidature_id)
         if snapshot.is_under_seal(candidature_id):
             raise InvalidValue(N_("These marks are under seal: they can still be changed without a revote."))
         if not snapshot.meeting.has_open_revote(candidature_id):
             number = len(snapshot.meeting.revotes_on(candidature_id)) + 1
             uow.grids.save_revote(call_id, Revote(candidature_id, number, act.by, act.at), revision=act.revision)
-            act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"revote": number})
+            act.record(candidature.dossier, before={}, after={"revote": number})
     return act.receipt
 
 
@@ -141,8 +142,9 @@ def close_revote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: in
     with acting(uow, call_id=call_id, by=by, right=Right.REVOTE, act=Act.REVOTE_CLOSED, candidature_id=candidature_id) as act:
         refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         snapshot = uow.snapshot(call_id)
+        candidature = snapshot.candidature(candidature_id)
         for revote in snapshot.meeting.revotes_on(candidature_id):
             if revote.is_open:
                 uow.grids.save_revote(call_id, replace(revote, closed_at=act.at), revision=act.revision)
-                act.record(snapshot.candidature(candidature_id).dossier, before={"revote": revote.number}, after={})
+                act.record(candidature.dossier, before={"revote": revote.number}, after={})
     return act.receipt

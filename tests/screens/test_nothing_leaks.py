@@ -1,145 +1,263 @@
-"""What a recused juror is sent is the same whether the candidature exists or not: every screen, every export, searches, errors, events."""
+"""What a recused juror is sent is the same whether the candidature exists or not: screens, exports, searches, errors, events.
 
-from collections.abc import Callable, Iterator
-from datetime import datetime, tzinfo
+The calls are drawn (``two_calls``); JURY_HYPOTHESIS_PROFILE=thorough draws more of them.
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from itertools import groupby
 from typing import Any, Final
 
 import pytest
-from starlette.applications import Starlette
-from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
+from deliberation.ballots import Method, Question
 from deliberation.board import Change
+from deliberation.candidatures import Screening
 from deliberation.decisions import Outcome
-from deliberation.errors import DeliberationError
 from deliberation.people import Person, Role
 from deliberation.ports import UnitOfWork
-from deliberation.snapshot import Phase
-from deliberation.strip import view_of
 from deliberation.visibility import visible
 from exports.registry import EXPORTS
-from tests.asgi import ask
-from tests.screens.conftest import FRAME, SECONDS_MAX, as_person
-from tests.screens.two_calls import FILED, HIDDEN, NOON, ROOT, Twin, build, person
-from ui.navigation import SCREENS, screens_of
-from web import downloads, exports, serve
+from tests.screens.two_calls import FILED, HIDDEN_ID, PRESIDES, Plot, Twin, build, decide, finish, person
+from tests.screens.what_is_sent import VIEWS, View, at_noon, differences, files, refusal, screens, strip, views_about
+from web.hub import Hub
 
-JUROR: Final = frozenset({Role.JUROR})
-CHAIRING: Final = frozenset({Role.JUROR, Role.CHAIR})
-VIEWS: Final = [
-    (screen.file, query)
-    for screen in SCREENS
-    for query in ({}, *({"dossier": HIDDEN} for _each in (1,) if screen.file == "sheet.py"))
-] + [
-    ("comparison.py", {"dossiers": HIDDEN}),
-    ("candidatures.py", {"recherche": "insee"}),
-    ("candidatures.py", {"recherche": HIDDEN}),
-]  # fmt: skip
+SEEDS: Final = range(1, 21) if os.environ.get("JURY_HYPOTHESIS_PROFILE") == "thorough" else (1,)
+PLOTS: Final = {
+    f"{name} {seed}": Plot(seed, roles)
+    for name, roles in {"juror": frozenset({Role.JUROR}), "juror who chairs": frozenset({Role.JUROR, Role.CHAIR})}.items()
+    for seed in SEEDS
+}
+STAGES: Final = ("under discussion", "finalised")
+# Once finalised, the screens on which something is then said that was not.
+_FINAL: Final = ("home.py", "selection.py", "ranking.py", "candidatures.py", "projector.py", "documents.py", "journal.py")
+VIEWS_AT: Final = {"under discussion": VIEWS, "finalised": tuple(view for view in VIEWS if view.file in _FINAL and not view.chosen)}
+Pair = tuple[Twin, Twin]
 
 
-@pytest.fixture(scope="module", params=[JUROR, CHAIRING], ids=["juror", "juror who chairs"])
-def twins(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Twin, Twin]]:
+@dataclass
+class Told:
+    """What the stream of a person said, event after event."""
+
+    person: Person
+    events: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._hub = Hub(people_of=lambda secrets: dict.fromkeys(secrets, self.person), snapshot_of=bootstrap.snapshots().get)
+        self._following = self._hub.following("device")
+        self._follower = self._following.__enter__()
+        self.listen()
+
+    def listen(self) -> None:
+        """Have told what there is to tell by now."""
+
+        async def hear() -> None:
+            await self._hub.tell()
+            if self._follower.has_news:
+                async for event in self._follower.events():
+                    self.events.append(event)
+                    return
+
+        asyncio.run(hear())
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Both calls at both stages, and what the recused juror's stream said meanwhile."""
+
+    twins: Mapping[str, Pair]
+    quiet: tuple[list[str], list[str]]  # while the hidden file is neither called nor voted on
+    discussed: tuple[list[str], list[str]]
+
+
+@pytest.fixture(scope="module", params=PLOTS.values(), ids=list(PLOTS))
+def plot(request: pytest.FixtureRequest) -> Plot:
+    found: Plot = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def calls(plot: Plot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calls]:
     folder = tmp_path_factory.mktemp("twins")
-    both = Twin(folder / "with.sqlite3", has_hidden=True), Twin(folder / "without.sqlite3", has_hidden=False)
-    for twin in both:
-        build(twin, roles=request.param)
-    yield both
+    stages: dict[str, list[Twin]] = {stage: [] for stage in STAGES}
+    said: list[tuple[list[str], list[str]]] = []
+    for name, has_hidden in (("with", True), ("without", False)):
+        twin = Twin(folder / f"{name}.sqlite3", plot, has_hidden=has_hidden)
+        build(twin)
+        quiet = Told(person())
+        twin.act(plot.steps(person()), after_each=quiet.listen)
+        discussed = Told(person())
+        twin.act(plot.discussion(), after_each=discussed.listen)
+        said.append((quiet.events, discussed.events))
+        stages["under discussion"].append(twin)
+        final = twin.copy("final")
+        finish(final)
+        stages["finalised"].append(final)
+    yield Calls({stage: (both[0], both[1]) for stage, both in stages.items()}, (said[0][0], said[1][0]), (said[0][1], said[1][1]))
     bootstrap.reset()
 
 
-def dump(node: Any) -> list[str]:
-    """Return everything that a screen was sent, in order, as text."""
-    said = [str(node.proto)] if getattr(node, "proto", None) is not None else []
-    return said + [text for child in getattr(node, "children", {}).values() for text in dump(child)]
+@dataclass(frozen=True)
+class Sent:
+    """Everything that the recused juror was sent of one call."""
+
+    screens: Mapping[str, list[str]]
+    files: Mapping[str, object]
+    strip: Mapping[str, object]
 
 
-def screen(file: str, query: dict[str, str]) -> list[str]:
-    app = as_person(AppTest.from_file(FRAME, default_timeout=SECONDS_MAX), person()).run()
-    if file != "home.py":
-        app.switch_page(str(ROOT / "pages" / file))
-    app.query_params.update(query)
-    app.run()
-    assert not app.exception
-    return dump(app._tree)  # the runner offers what it knows by kind; this is all that was sent
+@pytest.fixture(scope="module")
+def sent(calls: Calls, plot: Plot) -> Mapping[str, tuple[Sent, Sent]]:
+    """What was sent at each stage, of the call with the file and of the one without."""
+    return {stage: (_sent(both[0], stage), _sent(both[1], stage)) for stage, both in calls.twins.items()}
 
 
-def differences(left: list[str], right: list[str]) -> list[tuple[str, str]]:
-    return [(one, other) for one, other in zip(left, right, strict=False) if one != other] or (
-        [("", "")] if len(left) != len(right) else []
-    )
+def _sent(twin: Twin, stage: str) -> Sent:
+    hidden = twin.plot.hidden
+    twin.use()
+    with at_noon():
+        return Sent(
+            screens(person(), (*VIEWS_AT[stage], *views_about(hidden.dossier, hidden.title.split()[-1]))), files(person()), strip(person())
+        )
 
 
-def test_the_two_calls_differ_for_whoever_is_not_recused(twins: tuple[Twin, Twin]) -> None:
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_two_calls_differ_for_whoever_is_not_recused(calls: Calls, plot: Plot, stage: str) -> None:
     seen = []
-    for twin in twins:
-        call_id = twin.use()
-        seen.append([c.dossier for c in visible(bootstrap.snapshots().get(call_id), person("Juré 01")).candidatures])
-    assert set(seen[0]) - set(seen[1]) == {HIDDEN}
-    assert len(seen[1]) == 9
-
-
-@pytest.mark.parametrize(("file", "query"), VIEWS, ids=lambda value: value if isinstance(value, str) else "&".join(value) or None)
-def test_screen_of_a_recused_juror_is_the_same_without_the_candidature(twins: tuple[Twin, Twin], file: str, query: dict[str, str]) -> None:
-    sent = []
-    for twin in twins:
+    for twin in calls.twins[stage]:
         twin.use()
-        if file not in {each.file for each in screens_of(person(), Phase.DELIBERATION)}:
-            pytest.skip("not a screen of theirs")
-        sent.append(screen(file, query))
-    assert differences(*sent) == []
-    assert len(sent[0]) > 5
+        seen.append([c.dossier for c in visible(bootstrap.snapshots().get(1), person("Juré 01")).candidatures])
+    assert (set(seen[0]) - set(seen[1]), len(seen[1])) == ({plot.hidden.dossier}, FILED)
 
 
+@pytest.mark.parametrize(
+    ("stage", "view"), [(stage, view) for stage in STAGES for view in (*VIEWS_AT[stage], *views_about("0", "x"))], ids=str
+)
+def test_screen_of_a_recused_juror_is_the_same_without_the_candidature(
+    sent: Mapping[str, tuple[Sent, Sent]], stage: str, view: View
+) -> None:
+    shown, shown_without = (each.screens.get(str(view), []) for each in sent[stage])
+    assert differences(shown, shown_without) == []
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_screens_compared_hold_something(sent: Mapping[str, tuple[Sent, Sent]], stage: str) -> None:
+    shown = sent[stage][0].screens
+    assert {name: len(said) for name, said in shown.items() if len(said) < 5} == {}
+    assert len(shown) >= 8
+
+
+@pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("name", EXPORTS)
 def test_export_to_a_recused_juror_is_the_same_without_the_candidature(
-    twins: tuple[Twin, Twin], name: str, monkeypatch: pytest.MonkeyPatch
+    sent: Mapping[str, tuple[Sent, Sent]], stage: str, name: str
 ) -> None:
-    class AtNoon(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> "AtNoon":
-            return cls.fromtimestamp(NOON.timestamp(), tz)
-
-    monkeypatch.setattr(exports, "datetime", AtNoon)
-    answers = []
-    for twin in twins:
-        twin.use()
-        device = operations.enter_demo(bootstrap.unit_of_work(), person_id=person().id, agent="").device_secret
-        app = Starlette(routes=downloads.routes(exports.downloads()), middleware=serve.middleware())
-        answer = ask(app, "GET", f"/telecharger/demo/{name}", device=device)
-        answers.append((answer.status, answer.headers, answer.body))
+    answers = [each.files[name] for each in sent[stage]]
     assert answers[0] == answers[1]
 
 
-def test_strip_of_a_recused_juror_is_the_same_without_the_candidature(twins: tuple[Twin, Twin]) -> None:
-    strips = []
-    for twin in twins:
-        call_id = twin.use()
-        strips.append(view_of(bootstrap.snapshots().get(call_id), person()).strip())
-    assert strips[0] == strips[1]
+@pytest.mark.parametrize("stage", STAGES)
+def test_strip_of_a_recused_juror_is_the_same_without_the_candidature(sent: Mapping[str, tuple[Sent, Sent]], stage: str) -> None:
+    assert sent[stage][0].strip == sent[stage][1].strip
 
 
-HIDDEN_ID: Final = FILED + 1  # the id it has, or would have
-FORBIDDEN: Final[dict[str, Callable[[UnitOfWork, Person], object]]] = {
-    "recall": lambda uow, by: operations.recall_candidature(uow, by=by, call_id=1, candidature_id=HIDDEN_ID, reason="!"),
-    "score": lambda uow, by: operations.submit_scores(uow, by=by, call_id=1, candidature_id=HIDDEN_ID, marks={}, seen_version=0),
-    "note": lambda uow, by: operations.save_note(uow, by=by, call_id=1, candidature_id=HIDDEN_ID, text="!"),
-    "vote": lambda uow, by: operations.cast_vote(uow, by=by, call_id=1, candidature_id=HIDDEN_ID, number=1, choice="for"),
-    "recuse oneself": lambda uow, by: operations.declare_recusals(uow, by=by, call_id=1, candidature_ids=[HIDDEN_ID]),
-    "call": lambda uow, by: operations.call_item(uow, by=by, call_id=1, candidature_id=HIDDEN_ID),
-    "close a ballot": lambda uow, by: operations.close_ballot(uow, by=by, call_id=1, candidature_id=HIDDEN_ID, number=1),
-    "decide": lambda uow, by: operations.record_decisions(
-        uow, by=by, call_id=1, changes=[Change(HIDDEN_ID, Outcome.DECLINED, seen_version=0)]
+def test_stream_of_a_recused_juror_says_the_same_in_the_same_order_without_the_candidature(calls: Calls) -> None:
+    assert calls.quiet[0] == calls.quiet[1]
+    assert len(calls.quiet[0]) > 3
+
+
+def test_stream_says_only_that_there_is_a_conflict_while_the_candidature_is_discussed(calls: Calls) -> None:
+    strips: list[list[dict[str, Any]]] = [[json.loads(event.partition("data: ")[2]) for event in events] for events in calls.discussed]
+    notices = [strip["meeting"] for strip in strips[0] if strip["meeting"]["has_conflict"]]
+    nothing = {"dossier": None, "title": None, "ends_at": None, "seconds_left": None, "votes_cast": None, "votes_entitled": None}
+    assert len(notices) == 1
+    assert {key: notices[0][key] for key in nothing} == nothing
+    others = [strip for strip in strips[0] if not strip["meeting"]["has_conflict"]]
+    assert [strip for strip, _again in groupby(others)] == [strip for strip, _again in groupby(strips[1])]
+
+
+def _ballot(id_: int) -> dict[str, Any]:
+    return {"call_id": 1, "candidature_id": id_, "number": 1}
+
+
+def _item(id_: int) -> dict[str, Any]:
+    return {"call_id": 1, "candidature_id": id_}
+
+
+Forbidden = Callable[[UnitOfWork, Person, int], object]
+FORBIDDEN: Final[dict[str, Forbidden]] = {
+    "recall": lambda uow, by, id_: operations.recall_candidature(uow, by=by, **_item(id_), reason="!"),
+    "score": lambda uow, by, id_: operations.submit_scores(uow, by=by, **_item(id_), marks={}, seen_version=0),
+    "note": lambda uow, by, id_: operations.save_note(uow, by=by, **_item(id_), text="!"),
+    "vote": lambda uow, by, id_: operations.cast_vote(uow, by=by, **_ballot(id_), choice="for"),
+    "recuse oneself": lambda uow, by, id_: operations.declare_recusals(uow, by=by, call_id=1, candidature_ids=[id_]),
+    "recuse another": lambda uow, by, id_: operations.impose_recusal(uow, by=by, **_item(id_), person_id=person("Juré 01").id, reason="!"),
+    "lift a recusal": lambda uow, by, id_: operations.lift_recusal(uow, by=by, **_item(id_), person_id=by.id, reason="!"),
+    "call": lambda uow, by, id_: operations.call_item(uow, by=by, **_item(id_)),
+    "have left": lambda uow, by, id_: operations.record_departures(uow, by=by, **_item(id_)),
+    "move on the agenda": lambda uow, by, id_: operations.move_item(uow, by=by, **_item(id_), to=1),
+    "put on the agenda": lambda uow, by, id_: operations.set_agenda(uow, by=by, call_id=1, candidature_ids=[id_]),
+    "put at the agenda's end": lambda uow, by, _id: operations.move_item(uow, by=by, **_item(1), to=FILED + 1),
+    "open a ballot": lambda uow, by, id_: operations.open_ballot(uow, by=by, **_item(id_), question=Question.ADOPT, method=Method.NAMED),
+    "close a ballot": lambda uow, by, id_: operations.close_ballot(uow, by=by, **_ballot(id_)),
+    "cancel a ballot": lambda uow, by, id_: operations.cancel_ballot(uow, by=by, **_ballot(id_), reason="!"),
+    "settle a tie": lambda uow, by, id_: operations.give_casting_vote(uow, by=by, **_ballot(id_), choice="for"),
+    "reveal": lambda uow, by, id_: operations.reveal(uow, by=by, **_item(id_)),
+    "open a revote": lambda uow, by, id_: operations.open_revote(uow, by=by, **_item(id_)),
+    "close a revote": lambda uow, by, id_: operations.close_revote(uow, by=by, **_item(id_)),
+    "pre-select": lambda uow, by, id_: operations.screen(
+        uow, by=by, call_id=1, changes=[operations.ScreeningChange(id_, Screening.DECLINED, 0)], reason="!"
+    ),
+    "decide": lambda uow, by, id_: operations.record_decisions(
+        uow, by=by, call_id=1, changes=[Change(id_, Outcome.DECLINED, seen_version=0)]
     ),
 }
 
 
 @pytest.mark.parametrize("name", FORBIDDEN)
-def test_refusal_says_the_same_of_what_is_hidden_and_of_what_is_not_there(twins: tuple[Twin, Twin], name: str) -> None:
+def test_refusal_says_the_same_of_what_is_hidden_and_of_what_is_not_there(calls: Calls, name: str) -> None:
     refusals = []
-    for twin in twins:
+    for twin in calls.twins["under discussion"]:
         twin.use()
-        with pytest.raises(DeliberationError) as refusal:
-            FORBIDDEN[name](bootstrap.unit_of_work(), person())
-        refusals.append((refusal.type, str(refusal.value)))
+        refusals.append(refusal(lambda: FORBIDDEN[name](bootstrap.unit_of_work(), person(), HIDDEN_ID)))
     assert refusals[0] == refusals[1]
+    assert refusals[0] is not None
+
+
+def test_places_and_ranks_of_a_recused_chair_are_kept_without_the_candidature(calls: Calls, plot: Plot) -> None:
+    if Role.CHAIR not in plot.roles:
+        pytest.skip("a juror decides nothing")
+    answers = []
+    for twin in calls.twins["under discussion"]:
+        twin.copy("places")
+        seen = [c.id for c in visible(bootstrap.snapshots().get(1), person()).candidatures]
+        said = [refusal(partial(decide, id_, Outcome.SELECTED, "scientific", by=person())) for id_ in seen]
+        answers.append((said, strip(person())))
+    assert answers[0] == answers[1]
+    assert answers[0][0].count(None) < len(answers[0][0])
+
+
+def test_recused_chair_leaves_finalising_to_those_who_see_every_file(calls: Calls, plot: Plot) -> None:
+    if Role.CHAIR not in plot.roles:
+        pytest.skip("a juror finalises nothing")
+    refusals = []
+    for twin in calls.twins["under discussion"]:
+        twin.use()
+        finalise = partial(operations.finalise, bootstrap.unit_of_work(), by=person(), call_id=1)
+        refusals.append(refusal(partial(finalise, seen_revision=bootstrap.snapshots().get(1).revision)))
+    assert refusals[0] == refusals[1]
+    assert refusals[0] is not None
+
+
+def test_fingerprint_of_a_version_is_shown_to_those_who_see_every_file_only(calls: Calls, sent: Mapping[str, tuple[Sent, Sent]]) -> None:
+    calls.twins["finalised"][0].use()
+    (version,) = bootstrap.snapshots().get(1).versions
+    assert version.sha256[:12] not in repr(sent["finalised"])
+    with at_noon():
+        assert version.sha256[:12] in repr(screens(person(PRESIDES), (View("home.py"),)))

@@ -1,11 +1,15 @@
 """Twice the same call, in two databases: one holds a candidature under a juror's recusal, scored, discussed and voted; the other never did.
 
 All else has the same ids and times, so whatever differs on the juror's screens comes from the candidature that they may not know of.
+What happens is drawn from a seed: which files there are, which one is hidden, who does what in which order.
 """
 
-from collections.abc import Callable
+import random
+import shutil
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache, cached_property, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,11 +19,13 @@ import bootstrap
 from deliberation import operations
 from deliberation.ballots import Method, Question
 from deliberation.board import Change
+from deliberation.call_settings import parse_call
 from deliberation.candidatures import Screening
 from deliberation.decisions import Outcome
 from deliberation.people import Console, Person, Role
+from deliberation.ports import CallState
 from deliberation.presence import Presence
-from deliberation.records import DossierFile, ScoreFile
+from deliberation.records import DossierFile, DossierRecord, PersonRecord, ScoreFile
 from deliberation.snapshot import Phase
 from intake import call_files
 from intake.dossiers import read_dossiers
@@ -27,12 +33,118 @@ from intake.people import read_people
 from intake.scores import read_scores
 
 ROOT: Final = Path(__file__).parents[2]
-HIDDEN: Final = "525638"  # alone of its administration, shortlisted; the juror below is recused on it in the file of scores
 RECUSED: Final = "Juré 02"
-FILED: Final = 9  # others
+OWN_RECUSAL: Final = "525638"  # the file of scores recuses them on it
+FILED: Final = 9  # in both calls
+HIDDEN_ID: Final = FILED + 1  # the id it has, or would have
 NOON: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
 PRESIDES: Final = "Présidence (démonstration)"
 ORGANISES: Final = "Organisation (démonstration)"
+CONSOLE: Final = Console("essai")
+Step = tuple[bool, Callable[[], object]]  # whether it is on the hidden file, and what is done
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The demonstration's files, read once."""
+
+    settings: Mapping[str, Any]
+    dossiers: DossierFile
+    marks: ScoreFile
+    people: tuple[PersonRecord, ...]
+
+
+@cache
+def sources() -> Sources:
+    source = ROOT / "calls" / "ami-ia-2.toml"
+    settings: dict[str, Any] = {**call_files.read_settings(source.read_bytes(), source.name), "slug": "demo", "demo": True}
+    folder = ROOT / "demo"
+    workbook = next(folder.glob("dossiers_*.xlsx"))
+    call = parse_call(settings)
+    people, _problems = read_people((folder / "people.csv").read_bytes(), "people.csv")
+    return Sources(
+        settings,
+        read_dossiers(workbook.read_bytes(), workbook.name, call),
+        read_scores((folder / "notes_jury.xlsx").read_bytes(), "notes_jury.xlsx", call),
+        tuple(people),
+    )
+
+
+def use(file: Path) -> None:
+    """Open a database, at noon for ever."""
+    settings = bootstrap.Settings(database_url=f"sqlite:///{file}", secret_key=SecretStr("a key"), demo=True, trusted_hosts="")
+    bootstrap.use(settings, clock=lambda: NOON)
+
+
+def create(file: Path) -> CallState:
+    """Open a new database with a call, its people and nothing else."""
+    use(file)
+    bootstrap.prepare()
+    state = operations.create_call(bootstrap.unit_of_work(), by=CONSOLE, settings=sources().settings)
+    operations.import_people(bootstrap.unit_of_work(), by=CONSOLE, call_id=state.id, records=sources().people)
+    return state
+
+
+def person(name: str = RECUSED) -> Person:
+    """Return somebody of the database in use."""
+    with bootstrap.reading() as uow:
+        return next(person for person in uow.people.of_call(1) if person.name == name)
+
+
+@dataclass(frozen=True)
+class Plot:
+    """What is drawn: the files of both calls, the one of the first only, and what happens. ``roles``: of the recused juror.
+
+    A juror who chairs is recused on another file too, in both calls: whether a chair is recused at all does show, which files
+    they are recused on does not.
+    """
+
+    seed: int
+    roles: frozenset[Role]
+
+    @cached_property
+    def records(self) -> tuple[DossierRecord, ...]:
+        """The files, the hidden one last."""
+        every = [record for record in sources().dossiers.records if record.screening is Screening.SHORTLISTED]
+        own = [record for record in every if record.dossier == OWN_RECUSAL]
+        drawn = random.Random(self.seed).sample([record for record in every if record not in own], FILED + 1)  # noqa: S311 (a plot)
+        return (*own, *drawn[1:-1], drawn[-1]) if Role.CHAIR in self.roles else tuple(drawn)
+
+    @property
+    def hidden(self) -> DossierRecord:
+        """The file that one call has and the other has not."""
+        return self.records[-1]
+
+    def steps(self, recused: Person) -> Iterator[Step]:
+        """Draw what happens once the meeting is open: half of it on the hidden file, which is neither called nor voted on yet."""
+        draw = random.Random(self.seed)  # noqa: S311 (a plot)
+        seen = list(range(1, FILED + 1))
+        draw.shuffle(seen)
+        verbs = [_recall, _note, _reserve, _select, _revote, _comment_on_screening]
+        # A place on the reserve list and then another decision would leave a gap that somebody has to close, by acts to be seen.
+        unlikely = draw.choice([_reserve, _select])
+        for number, verb in enumerate(draw.sample(verbs, len(verbs))):
+            if verb is not unlikely:
+                yield True, partial(verb, HIDDEN_ID)
+            yield False, partial(verb, seen[number])
+        if Role.CHAIR in self.roles:
+            own = bootstrap.snapshots().get(1).by_dossier[OWN_RECUSAL].id
+            for id_ in [id_ for id_ in seen[6:] if id_ != own]:
+                yield False, partial(decide, id_, Outcome.RESERVE, "technical", by=recused)
+            moving = next(id_ for id_ in seen if id_ != own)
+            yield False, lambda: operations.move_item(_uow(), by=recused, call_id=1, candidature_id=moving, to=2)
+
+    def discussion(self) -> Iterator[Step]:
+        """Call the hidden file between two others, and vote on it."""
+        order = list(range(1, FILED + 1))
+        random.Random(self.seed).shuffle(order)  # noqa: S311 (a plot)
+        yield False, partial(_call, order[0])
+        yield True, partial(_call, HIDDEN_ID)
+        yield True, partial(_leave, HIDDEN_ID)
+        yield True, partial(_ballot, HIDDEN_ID)
+        yield True, lambda: operations.record_returns(_uow(), by=person(ORGANISES), call_id=1)
+        yield False, partial(_call, order[1])
+        yield False, partial(_ballot, order[1])
 
 
 @dataclass(frozen=True)
@@ -40,85 +152,112 @@ class Twin:
     """One of the two databases. ``has_hidden``: the candidature under recusal is in it."""
 
     file: Path
+    plot: Plot
     has_hidden: bool
 
-    def use(self) -> int:
-        """Open the database, at noon for ever; return the call's id."""
-        settings = bootstrap.Settings(database_url=f"sqlite:///{self.file}", secret_key=SecretStr("a key"), demo=True, trusted_hosts="")
-        bootstrap.use(settings, clock=lambda: NOON)
-        bootstrap.prepare()
-        with bootstrap.reading() as uow:
-            return next((state.id for state in uow.calls.all()), 0)
+    def use(self) -> None:
+        """Open the database. The call's id is 1."""
+        use(self.file)
+
+    def copy(self, name: str) -> "Twin":
+        """Return a copy of the database, to go on from, and open it."""
+        bootstrap.reset()
+        other = replace(self, file=self.file.with_name(f"{name}-{self.file.name}"))
+        shutil.copy(self.file, other.file)
+        other.use()
+        return other
+
+    def act(self, steps: Iterator[Step], *, after_each: Callable[[], object] = lambda: None) -> None:
+        """Do what can be done in this call."""
+        for is_on_hidden, do in steps:
+            if self.has_hidden or not is_on_hidden:
+                do()
+                after_each()
 
 
-def build(twin: Twin, *, roles: frozenset[Role]) -> None:
-    """Make the database. ``roles``: those of the recused juror."""
-    twin.use()
-    by = Console("essai")
-    source = ROOT / "calls" / "ami-ia-2.toml"
-    settings: dict[str, Any] = {**call_files.read_settings(source.read_bytes(), source.name), "slug": "demo", "demo": True}
-    state = operations.create_call(bootstrap.unit_of_work(), by=by, settings=settings)
-    folder = ROOT / "demo"
-    workbook = next(folder.glob("dossiers_*.xlsx"))
-    dossiers = _kept(read_dossiers(workbook.read_bytes(), workbook.name, state.call), has_hidden=twin.has_hidden)
-    marks = read_scores((folder / "notes_jury.xlsx").read_bytes(), "notes_jury.xlsx", state.call)
-    people, _problems = read_people((folder / "people.csv").read_bytes(), "people.csv")
-    operations.import_people(bootstrap.unit_of_work(), by=by, call_id=state.id, records=people)
-    operations.import_dossiers(bootstrap.unit_of_work(), by=by, call_id=state.id, file=dossiers)
-    operations.import_scores(bootstrap.unit_of_work(), by=by, call_id=state.id, file=_scores_of(marks, dossiers))
-    operations.reveal_all(bootstrap.unit_of_work(), by=by, call_id=state.id)
-    operations.move_phase(bootstrap.unit_of_work(), by=by, call_id=state.id, to=Phase.DELIBERATION)
-    operations.save_person(bootstrap.unit_of_work(), by=by, call_id=state.id, person_id=_person(RECUSED).id, name=RECUSED, roles=roles)
-    _deliberate(state.id, has_hidden=twin.has_hidden)
+def build(twin: Twin) -> None:
+    """Make the database of a call about to deliberate, its seal lifted, everybody here."""
+    state = create(twin.file)
+    records = twin.plot.records if twin.has_hidden else twin.plot.records[:-1]
+    filed = {record.dossier for record in records}
+    dossiers = replace(sources().dossiers, records=records, problems=())
+    marks = replace(sources().marks, rows=tuple(row for row in sources().marks.rows if row.dossier in filed), problems=())
+    operations.import_dossiers(_uow(), by=CONSOLE, call_id=state.id, file=replace(dossiers, records=records[:FILED]))
+    if twin.has_hidden:  # in a file of its own: so the ids of all others are the same without it
+        operations.import_dossiers(_uow(), by=CONSOLE, call_id=state.id, file=dossiers)
+    operations.import_scores(_uow(), by=CONSOLE, call_id=state.id, file=marks)
+    operations.reveal_all(_uow(), by=CONSOLE, call_id=state.id)
+    operations.move_phase(_uow(), by=CONSOLE, call_id=state.id, to=Phase.DELIBERATION)
+    operations.save_person(_uow(), by=CONSOLE, call_id=state.id, person_id=person().id, name=RECUSED, roles=twin.plot.roles)
+    if twin.has_hidden:
+        chair = person(PRESIDES)
+        operations.impose_recusal(_uow(), by=chair, call_id=1, candidature_id=HIDDEN_ID, person_id=person().id, reason="Un lien.")
+    operations.open_meeting(_uow(), by=person(PRESIDES), call_id=1)
+    members = {person(f"Juré {number:02}").id: Presence.PRESENT for number in range(1, 13)}
+    operations.record_presence(_uow(), by=person(ORGANISES), call_id=1, presences=members)
 
 
-def person(name: str = RECUSED) -> Person:
-    """Return somebody of the database in use."""
-    return _person(name)
+def finish(twin: Twin) -> None:
+    """Decide on everything that is left, close the meeting, finalise."""
+    for id_ in range(1, HIDDEN_ID + twin.has_hidden):
+        standing = bootstrap.snapshots().get(1).decision(id_)
+        if standing.outcome is Outcome.TO_DISCUSS:
+            decide(id_, Outcome.DECLINED)
+    operations.close_meeting(_uow(), by=person(PRESIDES), call_id=1)
+    operations.finalise(_uow(), by=person(ORGANISES), call_id=1, seen_revision=bootstrap.snapshots().get(1).revision)
 
 
-def _person(name: str) -> Person:
-    with bootstrap.reading() as uow:
-        return next(person for person in uow.people.of_call(1) if person.name == name)
+def decide(id_: int, outcome: Outcome, track: str | None = None, *, by: Person | None = None) -> None:
+    """Record a decision as the console of the meeting would."""
+    seen = bootstrap.snapshots().get(1).decision(id_).version
+    change = Change(id_, outcome, track, reason="Dit.", seen_version=seen)
+    operations.record_decisions(_uow(), by=by or person(ORGANISES), call_id=1, changes=[change])
 
 
-def _kept(file: DossierFile, *, has_hidden: bool) -> DossierFile:
-    shortlisted = [record for record in file.records if record.screening is Screening.SHORTLISTED]
-    place = next(place for place, record in enumerate(shortlisted) if record.dossier == HIDDEN)
-    # The last one, so that the ids of all others are the same without it.
-    return replace(file, records=tuple(shortlisted[place - FILED : place + has_hidden]), problems=())
+def _uow() -> Any:
+    return bootstrap.unit_of_work()
 
 
-def _scores_of(marks: ScoreFile, dossiers: DossierFile) -> ScoreFile:
-    filed = {record.dossier for record in dossiers.records}
-    return replace(marks, rows=tuple(row for row in marks.rows if row.dossier in filed), problems=())
+def _recall(id_: int) -> None:
+    operations.recall_candidature(_uow(), by=person("Juré 01"), call_id=1, candidature_id=id_, reason="À débattre")
 
 
-def _deliberate(call_id: int, *, has_hidden: bool) -> None:
-    with bootstrap.reading() as uow:
-        ids = {candidature.dossier: candidature.id for candidature in uow.candidatures.of_call(call_id)}
-    seen = [id_ for dossier, id_ in ids.items() if dossier != HIDDEN]
-    chair, organiser = _person(PRESIDES), _person(ORGANISES)
-    jurors = [_person(f"Juré {number:02}") for number in range(1, 13)]
-    do: Callable[[], Any] = bootstrap.unit_of_work
-    operations.open_meeting(do(), by=chair, call_id=call_id)
-    operations.record_presence(do(), by=organiser, call_id=call_id, presences={member.id: Presence.PRESENT for member in jurors})
-    operations.call_item(do(), by=chair, call_id=call_id, candidature_id=seen[0])
-    if has_hidden:
-        _discuss(ids[HIDDEN], call_id)
-    operations.call_item(do(), by=chair, call_id=call_id, candidature_id=seen[1])
-    operations.record_decisions(do(), by=organiser, call_id=call_id, changes=[Change(seen[1], Outcome.DECLINED, seen_version=0)])
+def _note(id_: int) -> None:
+    operations.save_note(_uow(), by=person("Juré 01"), call_id=1, candidature_id=id_, text="Une note")
 
 
-def _discuss(hidden: int, call_id: int) -> None:
-    """Say, vote and decide as much as can be on the candidature under recusal."""
-    chair, organiser, other = _person(PRESIDES), _person(ORGANISES), _person("Juré 01")
-    do: Callable[[], Any] = bootstrap.unit_of_work
-    operations.recall_candidature(do(), by=other, call_id=call_id, candidature_id=hidden, reason="À débattre")
-    operations.call_item(do(), by=chair, call_id=call_id, candidature_id=hidden)
-    operations.save_note(do(), by=other, call_id=call_id, candidature_id=hidden, text="Une note")
-    operations.open_ballot(do(), by=chair, call_id=call_id, candidature_id=hidden, question=Question.ADOPT, method=Method.NAMED)
-    operations.cast_vote(do(), by=other, call_id=call_id, candidature_id=hidden, number=1, choice="for")
-    operations.close_ballot(do(), by=chair, call_id=call_id, candidature_id=hidden, number=1)
-    change = Change(hidden, Outcome.SELECTED, "technical", reason="Impact reconnu", seen_version=0)
-    operations.record_decisions(do(), by=organiser, call_id=call_id, changes=[change])
+def _reserve(id_: int) -> None:
+    decide(id_, Outcome.RESERVE, "technical")
+
+
+def _select(id_: int) -> None:
+    decide(id_, Outcome.SELECTED, "scientific")
+
+
+def _revote(id_: int) -> None:
+    chair, juror = person(PRESIDES), person("Juré 01")
+    operations.open_revote(_uow(), by=chair, call_id=1, candidature_id=id_)
+    marks = {"impact": 5, "equipe": 0}
+    operations.submit_scores(_uow(), by=juror, call_id=1, candidature_id=id_, marks=marks, comment="Revu", seen_version=0)
+    operations.close_revote(_uow(), by=chair, call_id=1, candidature_id=id_)
+
+
+def _comment_on_screening(id_: int) -> None:
+    seen = bootstrap.snapshots().get(1).candidature(id_).screening_version
+    change = operations.ScreeningChange(id_, Screening.SHORTLISTED, seen)
+    operations.screen(_uow(), by=person(ORGANISES), call_id=1, changes=[change], reason="Revue")
+
+
+def _call(id_: int) -> None:
+    operations.call_item(_uow(), by=person(PRESIDES), call_id=1, candidature_id=id_)
+
+
+def _leave(id_: int) -> None:
+    operations.record_departures(_uow(), by=person(ORGANISES), call_id=1, candidature_id=id_)
+
+
+def _ballot(id_: int) -> None:
+    chair = person(PRESIDES)
+    operations.open_ballot(_uow(), by=chair, call_id=1, candidature_id=id_, question=Question.ADOPT, method=Method.NAMED)
+    operations.cast_vote(_uow(), by=person("Juré 01"), call_id=1, candidature_id=id_, number=1, choice="for")
+    operations.close_ballot(_uow(), by=chair, call_id=1, candidature_id=id_, number=1)

@@ -83,7 +83,8 @@ def _caption(snapshot: Snapshot) -> str:
     parts = [str(snapshot.call.name), moment(datetime.now(UTC))]
     if snapshot.is_finalised and snapshot.versions:
         version = snapshot.versions[-1]
-        parts.append(_("version {number} ({hash})").format(number=version.number, hash=version.sha256[:12]))
+        said = _("version {number} ({hash})") if version.sha256 else _("version {number}")
+        parts.append(said.format(number=version.number, hash=version.sha256[:12]))
     elif not snapshot.is_partial:
         parts.append(_("provisional, state {revision}").format(revision=snapshot.revision))
     if snapshot.is_partial:
