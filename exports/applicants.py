@@ -2,7 +2,6 @@
 
 import csv
 import io
-import json
 from datetime import datetime
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from exports import provenance
 from exports.dated import dated_zip
 from exports.lines import Line, all_lines
 from exports.readers import decided_track, outcome, screening
-from exports.texts import csv_text
+from exports.texts import csv_text, json_bytes
 from phrases import _, decimal
 
 _HEADINGS: Final = ("dossier", "project", "administration", "screening", "decision", "track", "reserve_rank", "score", "reason")
@@ -25,7 +24,7 @@ def applicants_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     lines = all_lines(snapshot)
     files = {_("letters") + ".csv": _letters(lines)}
     for line in lines:
-        files[f"{_safe(line.candidature.dossier)}.json"] = json.dumps(_own(snapshot, line), ensure_ascii=False, indent=1).encode()
+        files[f"{_safe(line.candidature.dossier)}.json"] = json_bytes(_own(snapshot, line))
     return dated_zip(files, provenance.time_of_export(snapshot, made_at))
 
 

@@ -1,7 +1,7 @@
 """What instructors carry back to démarches-simplifiées: a state, a reason, a label and an annotation a dossier. Sent by nobody.
 
-The platform accepts, refuses or dismisses only a dossier under instruction, and takes no refusal nor dismissal without a reason: what stands
-in the way is said beside each dossier.
+The platform accepts, refuses or dismisses only a dossier under instruction, and takes no refusal nor dismissal without a reason: what
+stands in the way is said beside each dossier.
 """
 
 import csv

@@ -2,13 +2,12 @@
 
 import csv
 import io
-import json
 from typing import Any, Final
 
 from deliberation.snapshot import Snapshot
 from exports.columns import Column, Kind, Level, columns
 from exports.lines import laureate_lines
-from exports.texts import csv_text
+from exports.texts import csv_text, json_bytes
 from phrases import _
 
 _KEYS: Final = ("dossier", "title", "administration", "ministry", "administration_kind", "decided_track")
@@ -41,7 +40,7 @@ def laureates_schema(snapshot: Snapshot) -> bytes:
         "primaryKey": ["dossier"],
         "missingValues": [""],
     }
-    return json.dumps(schema, ensure_ascii=False, indent=1).encode()
+    return json_bytes(schema)
 
 
 def _columns(snapshot: Snapshot) -> tuple[Column, ...]:

@@ -1,6 +1,5 @@
 """The selection as JSON: every documented column by its key, unrounded, times in UTC."""
 
-import json
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +8,7 @@ from exports import provenance
 from exports.columns import ALL_KEYS, columns
 from exports.lines import all_lines
 from exports.readers import Value
+from exports.texts import json_bytes
 
 
 def selection_json(snapshot: Snapshot) -> bytes:
@@ -23,7 +23,7 @@ def selection_json(snapshot: Snapshot) -> bytes:
         "warnings": provenance.warnings(snapshot),
         "candidatures": [{column.key: _plain(column.read(line)) for column in chosen} for line in all_lines(snapshot)],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+    return json_bytes(document)
 
 
 def _plain(value: Value) -> Value:

@@ -1,7 +1,8 @@
-"""Make any text safe for a cell of a workbook or of a CSV file, without losing a word silently."""
+"""Make any text safe for a cell of a workbook or of a CSV file, or for JSON, without losing a word silently."""
 
+import json
 import re
-from typing import Final
+from typing import Any, Final
 
 from phrases import _
 
@@ -10,6 +11,7 @@ CELL_LIMIT_UNITS: Final = 32_767
 
 # XML refuses these, with halves of a surrogate pair and the two non-characters.
 _REFUSED: Final = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_HALF_PAIR: Final = re.compile("[\ud800-\udfff]")
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f]")
 # A workbook reads _x0041_ as the letter A: an applicant who typed these seven characters must find them again.
 _LOOKS_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -42,6 +44,11 @@ def csv_text(text: str) -> str:
     """
     tidied = tidy_text(text)
     return f"'{tidied}" if _RISKY.match(tidied) else tidied
+
+
+def json_bytes(document: Any) -> bytes:
+    """Return ``document`` as JSON to be read by people too, in UTF-8: halves of a surrogate pair, which it cannot hold, are U+FFFD."""
+    return _HALF_PAIR.sub("\ufffd", json.dumps(document, ensure_ascii=False, indent=1)).encode()
 
 
 def _units(text: str) -> int:

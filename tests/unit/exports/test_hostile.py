@@ -1,0 +1,98 @@
+"""Whatever people wrote, in every export that there is: it reads back, runs nothing, and no file is broken by it."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from deliberation.candidatures import Administration
+from deliberation.decisions import Decision, Outcome
+from deliberation.people import Person, Role
+from deliberation.snapshot import Phase, Snapshot, Version
+from exports.record import Record
+from exports.registry import EXPORTS
+from phrases import language
+from tests.factories import make_candidature, make_snapshot
+from tests.unit.exports.looking_into import texts_of
+from tests.unit.exports.reading import MADE_AT
+
+LONG = "mot " * 9_000
+HOSTILE = (
+    '=HYPERLINK("http://exemple.test";"Cliquez")',
+    "+33 1 23 45 67 89",
+    "-2+3",
+    "@SUM(A1:A9)",
+    "\t=1+1",
+    "\r\n=1+1",
+    "＝1+1",
+    "'=1+1",
+    "#REF!",
+    "_x0041_ _x000D_",
+    "a\x00b\x01c\x0bd\x1be\x7ff\x85g",
+    "demi-paire \ud800 puis \udfff, non-caractères \ufffe\uffff",
+    "🚀 中文 العربية \u202eesrevni\u202c e\u0301",
+    "<script>alert(1)</script> &amp; ]]> <!-- ",
+    '#panic("x") $a^b$ *gras* @ref <label> \\ {{ jinja }} {% x %}',
+    "ligne 1\nligne 2\r\nligne 3\u2028ligne 4",
+    "; , \" ' \\",
+    "     ",
+    LONG,
+)
+
+
+def hostile(count: int) -> Snapshot:
+    """A finalised call whose every text is one of these, each in every place that holds a text."""
+    texts = [HOSTILE[number % len(HOSTILE)] for number in range(count)]
+    candidatures = [
+        make_candidature(
+            number + 1,
+            title=text or "-",
+            summary=text,
+            screening_reason=text,
+            screened_by=text,
+            administration_id=number % len(HOSTILE) + 1,
+            withdrawal_reason=text,
+            contact=text,
+        )
+        for number, text in enumerate(texts)
+    ]
+    outcomes = [(Outcome.SELECTED, Outcome.DECLINED, Outcome.RESERVE)[number % 3] for number in range(count)]
+    decisions = [
+        Decision(
+            number + 1,
+            outcome,
+            None if outcome is Outcome.DECLINED else "t1",
+            number if outcome is Outcome.RESERVE else None,
+            reason=text,
+            version=1,
+        )
+        for number, (text, outcome) in enumerate(zip(texts, outcomes, strict=True))
+    ]
+    jurors = tuple(Person(101 + number, 1, f"{text[:60]} {number}", frozenset({Role.JUROR})) for number, text in enumerate(HOSTILE[:4]))
+    return make_snapshot(
+        marks=[[[5, 4], [4, None], [3, 3], [None, None]]] * count,
+        candidatures=candidatures,
+        decisions=decisions,
+        comments={(number + 1, 101): text for number, text in enumerate(texts)},
+        administrations={number: Administration(number, f"{text} {number}", text, text) for number, text in enumerate(HOSTILE, start=1)},
+        people=jurors,
+        jurors=jurors,
+        phase=Phase.FINALISED,
+        versions=(Version(1, "ab" * 32, HOSTILE[0], datetime(2019, 7, 4, 16, tzinfo=UTC)),),
+    )
+
+
+@pytest.fixture(scope="module")
+def snapshot() -> Snapshot:
+    return hostile(len(HOSTILE))
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_export_of_hostile_texts_reads_back_and_runs_nothing(name: str, snapshot: Snapshot) -> None:
+    record = Record(snapshot, (), {"slug": snapshot.call.slug}, content=b'{"call":"un-appel"}')
+    with language("fr"):
+        file = EXPORTS[name].rendered(snapshot, made_at=MADE_AT, record=lambda: record)
+    texts = list(texts_of(name, file))
+    assert texts
+    # No format is handed a character that it cannot hold; JSON alone may hold control characters, escaped.
+    refused = {letter for text in texts for letter in text if "\ud800" <= letter <= "\udfff"}
+    assert refused == set()
