@@ -26,7 +26,9 @@ def show(person: Person, call: Call) -> None:
             if not session.must_declare(person):
                 _own_screens()
             _way_out()
-    live.strip(call)
+    # What it says is of files: nothing before recusals are declared. The stream says nothing either.
+    if not session.must_declare(person):
+        live.strip(call)
 
 
 def show_room(call: Call) -> None:

@@ -1,10 +1,12 @@
 """The screens, as one table: file, words, icon, address, and the right without which a screen is absent."""
 
+import re
 from copy import copy
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Final
+from urllib.parse import urlsplit
 
 import streamlit as st
 from streamlit.navigation.page import Page
@@ -39,6 +41,9 @@ _EXAMINE: Final = N_("Examine")
 _PREPARATION: Final = N_("Preparation")
 _RECORDS: Final = N_("Records")
 ROOM: Final = "ecran"
+_HOME: Final = "accueil"
+_ROOT: Final = "racine"  # of a default page, which is at the root and has no address
+_ADDRESS: Final = re.compile(r"[a-z0-9-]+")
 
 SCREENS: Final = (
     Screen("home.py", N_("Home"), ":material/home:", "accueil", None),
@@ -79,10 +84,14 @@ def open_page(person: Person, phase: Phase, *, only: str | None = None) -> Page:
     if person.has(Role.PROJECTOR):
         return _room()
     if only:
-        return st.navigation([_page(screen, is_default=True) for screen in SCREENS if screen.url_path == only], position="hidden")
+        return _alone(next(screen for screen in SCREENS if screen.url_path == only))
     groups: dict[str, list[Page]] = {}
     for screen in screens_of(person, phase):
         groups.setdefault(_(screen.group), []).append(_page(screen))
+    address = visited()
+    if address not in {page.url_path for pages in groups.values() for page in pages}:
+        # In our words: of an address without a page Streamlit speaks its own language, in a dialog over another page.
+        groups[""].append(st.Page(_absent, title=_("Nothing at this address"), url_path=address, visibility="hidden"))
     page = st.navigation(groups, position="top")
     # Whoever projects from their own device shows the room no menu either; only now is it known which screen is asked for.
     return st.navigation(groups, position="hidden") if page.url_path == ROOM else page
@@ -94,9 +103,28 @@ def is_room(page: Page, person: Person) -> bool:
 
 
 def _room() -> Page:
-    # At its own address, and at the root too: the default page has no other, and Streamlit says of any that it does not exist.
-    screen = next(screen for screen in SCREENS if screen.url_path == ROOM)
-    return st.navigation([_page(replace(screen, url_path=f"{ROOM}-de-salle"), is_default=True), _page(screen)], position="hidden")
+    return _alone(next(screen for screen in SCREENS if screen.url_path == ROOM))
+
+
+def _alone(screen: Screen) -> Page:
+    # At the root and wherever one is: the default page has no other address, and Streamlit says of any other that it does not exist.
+    address = visited()
+    default = replace(screen, url_path=_ROOT) if address == screen.url_path else screen
+    pages = [_page(replace(screen, url_path=address))] if address else []
+    return st.navigation([_page(default, is_default=True), *pages], position="hidden")
+
+
+def visited() -> str:
+    """Return the address being visited, of one segment as all are; empty at the root, and where it is not known."""
+    url: object = st.context.url
+    path = urlsplit(url).path.strip("/") if isinstance(url, str) else ""
+    return path if _ADDRESS.fullmatch(path) and path != _HOME else ""
+
+
+def _absent() -> None:
+    st.title(_("Nothing at this address"))
+    st.info(_("This screen does not exist, or is not open to you at this stage."), icon=":material/search_off:")
+    st.page_link(page_at("accueil"), label=_("Home"), icon=":material/home:")
 
 
 def page_at(url_path: str) -> Page:
@@ -106,7 +134,7 @@ def page_at(url_path: str) -> Page:
 
 def _page(screen: Screen, *, is_default: bool = False) -> Page:
     # A copy: Streamlit marks the page that is open.
-    return copy(_made(screen, is_default or screen.url_path == "accueil", current_language()))
+    return copy(_made(screen, is_default or screen.url_path == _HOME, current_language()))
 
 
 @cache

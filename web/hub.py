@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from deliberation.errors import DeliberationError
 from deliberation.people import Person
+from deliberation.recusal_gate import must_declare
 from deliberation.snapshot import Snapshot
 from deliberation.strip import Audience, View, audience_of, view_of
 
@@ -149,7 +150,7 @@ class Hub:
             person = people.get(follower.device_secret)
             if person is None:
                 follower.end()
-            elif news.is_new(follower.view, view := views[person]):
+            elif (view := views.get(person)) is not None and news.is_new(follower.view, view):
                 follower.tell(view, news.strip(view))
 
     def _look(self, secrets: Collection[str]) -> tuple[Mapping[str, Person], Mapping[Person, View]]:
@@ -164,6 +165,8 @@ def _views(people: Iterable[Person], snapshot_of: SnapshotOf) -> Mapping[Person,
     # In an order of theirs, not the set's: the same member stands for an audience from one time to the next.
     for person in sorted(people, key=lambda person: person.id):
         snapshot = snapshots.get(person.call_id) or snapshots.setdefault(person.call_id, snapshot_of(person.call_id))
+        if must_declare(snapshot, person):
+            continue  # nothing of any file before they said which ones they leave to the others
         audience = audience_of(snapshot, person)
         views[person] = by_audience.get(audience) or by_audience.setdefault(audience, view_of(snapshot, person))
     return views

@@ -16,6 +16,7 @@ from starlette.routing import BaseRoute, Route
 
 import bootstrap
 from deliberation.people import Person
+from deliberation.recusal_gate import must_declare
 from deliberation.snapshot import Snapshot
 from deliberation.strip import view_of
 from web.hub import Hub
@@ -69,11 +70,13 @@ async def _state(request: Request) -> Response:
     person = person_in(request.scope)
     if person is None:
         return not_found()
-    return JSONResponse(await run_in_threadpool(_strip_of, person))
+    strip = await run_in_threadpool(_strip_of, person)
+    return not_found() if strip is None else JSONResponse(strip)
 
 
-def _strip_of(person: Person) -> Mapping[str, object]:
-    return view_of(_snapshot_of(person.call_id), person).strip()
+def _strip_of(person: Person) -> Mapping[str, object] | None:
+    snapshot = _snapshot_of(person.call_id)
+    return None if must_declare(snapshot, person) else view_of(snapshot, person).strip()
 
 
 async def _script(request: Request) -> Response:

@@ -59,3 +59,8 @@ def keys(app: AppTest) -> set[str]:
 def gauges(app: AppTest) -> list[str]:
     """What the gauges of the places say, a track each."""
     return [str(gauge.text) for gauge in app.get("progress")]
+
+
+def components(app: AppTest) -> set[str]:
+    """The names of the components on the screen: what runs in the browser, like the live strip."""
+    return {element.proto.component_name for element in app.get("bidi_component")}

@@ -3,11 +3,10 @@
 The calls are drawn (``two_calls``); JURY_HYPOTHESIS_PROFILE=thorough draws more of them.
 """
 
-import asyncio
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 from typing import Any, Final
@@ -25,8 +24,7 @@ from deliberation.ports import UnitOfWork
 from deliberation.visibility import visible
 from exports.registry import EXPORTS
 from tests.screens.two_calls import FILED, HIDDEN_ID, PRESIDES, Plot, Twin, build, decide, finish, person
-from tests.screens.what_is_sent import VIEWS, View, at_noon, differences, files, refusal, screens, strip, views_about
-from web.hub import Hub
+from tests.screens.what_is_sent import VIEWS, Told, View, at_noon, differences, files, refusal, screens, strip, views_about
 
 SEEDS: Final = range(1, 21) if os.environ.get("JURY_HYPOTHESIS_PROFILE") == "thorough" else (1,)
 PLOTS: Final = {
@@ -39,32 +37,6 @@ STAGES: Final = ("under discussion", "finalised")
 _FINAL: Final = ("home.py", "selection.py", "ranking.py", "candidatures.py", "projector.py", "documents.py", "journal.py")
 VIEWS_AT: Final = {"under discussion": VIEWS, "finalised": tuple(view for view in VIEWS if view.file in _FINAL and not view.chosen)}
 Pair = tuple[Twin, Twin]
-
-
-@dataclass
-class Told:
-    """What the stream of a person said, event after event."""
-
-    person: Person
-    events: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        self._hub = Hub(people_of=lambda secrets: dict.fromkeys(secrets, self.person), snapshot_of=bootstrap.snapshots().get)
-        self._following = self._hub.following("device")
-        self._follower = self._following.__enter__()
-        self.listen()
-
-    def listen(self) -> None:
-        """Have told what there is to tell by now."""
-
-        async def hear() -> None:
-            await self._hub.tell()
-            if self._follower.has_news:
-                async for event in self._follower.events():
-                    self.events.append(event)
-                    return
-
-        asyncio.run(hear())
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,17 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
+from deliberation.decisions import Outcome
 from deliberation.people import Console, Person, Role
 from deliberation.ports import CallState
 from phrases import _
 from tests.asgi import ask
 from tests.screens import acting, looking
 from tests.screens.conftest import DEVICE, FRAME, ROOT, SECONDS_MAX, as_person
+from tests.screens.what_is_sent import Told
+from ui import navigation
 from ui.navigation import SCREENS
-from web import downloads, exports, serve
+from web import downloads, exports, live, serve
 
 BEFORE = "recusals.py"
 READING = [screen.file for screen in SCREENS if screen.right is not None and screen.file not in (BEFORE, "projector.py")]
@@ -75,6 +78,30 @@ def test_export_is_not_there_before_the_declaration(app: AppTest, database: Call
     assert status() == 404
     app.run().button(key="recusals.confirm").click().run()
     assert status() == 200
+
+
+def test_nothing_is_pushed_before_the_declaration(app: AppTest, database: CallState, juror: Person) -> None:
+    server = Starlette(routes=live.routes(), middleware=serve.middleware())
+    told = Told(juror)
+    acting.decide(database, acting.snapshot(database).candidatures[1].dossier, outcome=Outcome.DECLINED)
+    told.listen()
+    app.run()
+    strip = ask(server, "GET", "/direct/etat", device=app.session_state[DEVICE])
+    assert (told.events, strip.status, strip.body, looking.components(app)) == ([], 404, b"", set())
+
+    app.button(key="recusals.confirm").click().run()
+    told.listen()
+    strip = ask(server, "GET", "/direct/etat", device=app.session_state[DEVICE])
+    assert (len(told.events), strip.status, looking.components(app)) == (1, 200, {"jury.live"})
+
+
+@pytest.mark.parametrize("address", ["", "selection", "deports", "nulle-part"])
+def test_declaration_is_found_at_any_address(app: AppTest, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setattr(navigation, "visited", lambda: address)
+    app.run()
+    assert not app.exception
+    assert app.title[0].value == _("My recusals")
+    assert "recusals.confirm" in looking.keys(app)
 
 
 def test_declaration_proposes_the_juror_s_own_organisation_and_opens_the_screens_without_it(

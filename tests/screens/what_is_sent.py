@@ -1,5 +1,6 @@
 """Everything that the dashboard sends to somebody: every screen with its sections, every export, the strip."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from ui.components import figures, meeting, projector
 from ui.components.console import course, item
 from ui.navigation import SCREENS, screens_of
 from web import downloads, exports, serve
+from web.hub import Hub
 
 _CLOCKS: Final = (figures, meeting, projector, course, item, exports)  # modules that ask what time it is
 
@@ -101,6 +103,30 @@ def strip(person: Person) -> Mapping[str, object]:
 def _device_secret() -> str | None:
     secret: object = st.session_state.get(DEVICE)
     return secret if isinstance(secret, str) else None
+
+
+@dataclass
+class Told:
+    """What the stream of a person said, event after event; ``listen`` has it told what there is to tell by now."""
+
+    person: Person
+    events: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._hub = Hub(people_of=lambda secrets: dict.fromkeys(secrets, self.person), snapshot_of=bootstrap.snapshots().get)
+        self._following = self._hub.following("device")
+        self._follower = self._following.__enter__()
+        self.listen()
+
+    def listen(self) -> None:
+        async def hear() -> None:
+            await self._hub.tell()
+            if self._follower.has_news:
+                async for event in self._follower.events():
+                    self.events.append(event)
+                    return
+
+        asyncio.run(hear())
 
 
 @contextmanager

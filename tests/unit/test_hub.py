@@ -21,7 +21,9 @@ from web.hub import Follower, Hub
 AT: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
 RECUSED, OTHER = make_juror(1), make_juror(2)
 HIDDEN: Final = 1
-START: Final = make_snapshot(marks=[[[1], [2]], [[3], [4]], [[5], [0]]], recused=[(0, 0)])
+START: Final = narrowed(
+    make_snapshot(marks=[[[1], [2]], [[3], [4]], [[5], [0]]], recused=[(0, 0)]), declared=frozenset({RECUSED.id, OTHER.id})
+)
 
 
 @dataclass
@@ -219,6 +221,24 @@ def test_stream_of_a_recused_juror_is_the_same_event_for_event_whether_the_file_
         return said
 
     assert asyncio.run(follow(lambda whole: whole, "recused")) == asyncio.run(follow(without, "recused"))
+
+
+def test_who_has_yet_to_declare_recusals_is_told_nothing_until_they_have() -> None:
+    async def follow() -> list[str | None]:
+        world = World(snapshot=narrowed(START, declared=frozenset()))
+        hub, said = world.hub(), []
+        with hub.following("other") as follower:
+            for declared in (frozenset(), frozenset({RECUSED.id}), frozenset({OTHER.id})):
+                world.decide(2)
+                world.snapshot = narrowed(world.snapshot, declared=declared)
+                await hub.tell()
+                said.append(await next_event(follower))
+        return said
+
+    before, still, once = asyncio.run(follow())
+    assert (before, still) == (None, None)
+    assert once is not None
+    assert once.startswith("id: 1\n")
 
 
 def test_file_under_recusal_is_news_to_others() -> None:

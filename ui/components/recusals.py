@@ -11,7 +11,7 @@ from deliberation.recusal_gate import must_declare, suggested_recusals
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from phrases import _
-from ui import feedback, links, session
+from ui import feedback, links, navigation, session
 
 _CHOSEN: Final = "recusals.chosen"
 _OPENED: Final = "recusals.opened"
@@ -51,5 +51,6 @@ def _declare() -> None:
     is_first = session.must_declare(by)
     with feedback.domain_errors():
         feedback.saved(operations.declare_recusals(bootstrap.unit_of_work(), by=by, call_id=by.call_id, candidature_ids=chosen))
-        st.session_state[_OPENED] = is_first
+        # Who asked for another screen finds it there.
+        st.session_state[_OPENED] = is_first and navigation.visited() in ("", "deports")
     st.session_state.pop(_CHOSEN, None)
