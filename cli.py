@@ -22,6 +22,7 @@ app.command("export")(results.export)
 app.command("links")(people.links)
 app.command("backup")(maintenance.backup)
 app.command("restore")(maintenance.restore)
+app.command("erase")(maintenance.erase)
 app.command("start")(server.start)
 
 

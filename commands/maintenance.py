@@ -1,9 +1,21 @@
-"""``jury backup`` and ``jury restore``."""
+"""``jury backup``, ``jury restore`` and ``jury erase``."""
 
+import json
+from io import BytesIO
 from pathlib import Path
+from typing import Annotated
+from zipfile import ZipFile
+
+import typer
 
 import bootstrap
 from commands import terminal
+from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
+from deliberation import operations
+from deliberation.errors import FileRefused
+from deliberation.operations import ArchiveSeal
+from exports.archive_checks import MANIFEST, archive_problems, sha256
+from phrases import N_, _
 
 
 def backup(file: Path) -> None:
@@ -18,3 +30,39 @@ def restore(file: Path) -> None:
     with terminal.refusals():
         bootstrap.restore(file)
     terminal.errors.print(str(file), markup=False)
+
+
+def erase(
+    call: CallOption,
+    archive: Annotated[Path, typer.Option(help="The archive of the call, kept elsewhere: it is checked first.")],
+    confirm: Annotated[str, typer.Option(help="The slug of the call once more; asked for where it is not given.")] = "",
+    dry_run: DryRunOption = False,
+    layout: FormatOption = Format.TABLE,
+    as_name: AsOption = "",
+) -> None:
+    """Erase a call past the day until which it is kept, once its archive is kept elsewhere. Nothing brings it back."""
+    state = terminal.call_named(call)
+    if not dry_run and (confirm or typer.prompt(_("Erase for good? Type {slug}").format(slug=call), err=True)) != call:
+        terminal.errors.print(_("Not confirmed: nothing was erased."), markup=False)
+        raise typer.Exit(terminal.REFUSED)
+    with terminal.refusals():
+        rows = operations.erase_call(
+            bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, archive=_seal_of(archive), is_rehearsal=dry_run
+        )
+    if layout is Format.JSON:
+        terminal.print_json({"call": call, "erased": not dry_run, "rows": dict(rows)})
+        return
+    terminal.print_table(("table", "rows"), list(rows.items()), layout=layout)
+    said = _("Nothing was erased: this is what would be.") if dry_run else _("Erased. Backups still hold this call: destroy those too.")
+    terminal.errors.print(said, markup=False)
+
+
+def _seal_of(path: Path) -> ArchiveSeal:
+    """Return what an archive says of itself. Raises FileRefused where it is damaged or was changed."""
+    content = terminal.read_file(path)
+    problems = archive_problems(content)
+    if problems:
+        raise FileRefused(N_("{file}: {problem}"), file=path.name, problem=problems[0])
+    with ZipFile(BytesIO(content)) as opened:
+        manifest = json.loads(opened.read(MANIFEST))
+    return ArchiveSeal(sha256(content), manifest["call"], manifest["journal_hash"])

@@ -10,12 +10,14 @@ from sqlalchemy import Connection, Row, select, update
 
 from data_access import tables
 from data_access.columns import json_text, json_value
+from data_access.erasing import erase_call, erasures
 from data_access.writing import insert_one, update_one, upsert
 from deliberation.call_settings import parse_call
 from deliberation.calls import Call
 from deliberation.errors import NotFound
 from deliberation.ports import CallState
 from deliberation.records import FormMapping
+from deliberation.retention import Erasure
 from deliberation.snapshot import Phase
 
 
@@ -72,6 +74,14 @@ class CallRows:
         """Remember the form's mapping."""
         row = {"call_id": call_id, "questions": json_text(dict(mapping.questions)), "revision": revision}
         upsert(self._connection, tables.form_mapping, [row])
+
+    def erase(self, call_id: int, erasure: Erasure) -> Mapping[str, int]:
+        """Remove every row of a call, write down that it was erased, and return how many rows of each table there were."""
+        return erase_call(self._connection, call_id, erasure)
+
+    def erasures(self) -> Sequence[Erasure]:
+        """Return what is left of the calls that were erased, the first first."""
+        return erasures(self._connection)
 
 
 def state_of(row: Row[Any]) -> CallState:

@@ -39,8 +39,8 @@ def read_snapshot(connection: Connection, call_id: int, *, base: Snapshot | None
     if row is None:
         raise NotFound
     state = state_of(row)
-    # A revision only goes back when another database was restored in this one's place.
-    if base is None or base.revision > state.revision:
+    # A revision only goes back when another database was restored in this one's place; an id is another call's where one was erased.
+    if base is None or base.revision > state.revision or base.call.slug != state.call.slug:
         base = _blank(state)
     parts = _parts(connection, state, base)
     if all(part is getattr(base, name) for name, part in parts.items()) and base.revision == state.revision:

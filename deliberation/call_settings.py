@@ -22,14 +22,15 @@ from deliberation.calls import (
 )
 from deliberation.errors import InvalidCall
 from deliberation.records import QUESTION_ROLES
+from deliberation.retention import last_day
 from phrases import N_
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 _TOP_LEVEL: Final = {
-    "slug", "name", "closes_at", "meets_at", "access_ends_at",
-    "platform_url", "scale", "criteria", "tracks", "rules", "mapping", "screening_answers", "demo",
+    "slug", "name", "closes_at", "meets_at", "access_ends_at", "kept_until", "platform_url",
+    "scale", "criteria", "tracks", "rules", "mapping", "screening_answers", "demo",
 }  # fmt: skip
 _RULE_DEFAULTS: Final[Mapping[str, Any]] = {
     "quorum": 0.5,
@@ -60,6 +61,7 @@ def parse_call(settings: Mapping[str, Any]) -> Call:
         closes_at=_moment(settings, "closes_at"),
         meets_at=_moment(settings, "meets_at"),
         access_ends_at=_moment(settings, "access_ends_at"),
+        kept_until=last_day(settings, after={key: _moment(settings, key) for key in ("closes_at", "meets_at")}),
         platform_url=_address(settings.get("platform_url", "")),
         criteria=criteria,
         scale=_scale(_value(settings, "scale", dict)),

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -125,7 +125,7 @@ class Rules:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call for projects and its jury."""
+    """One call for projects and its jury. ``kept_until``: the last day that the office keeps it here; it may be erased from the next on."""
 
     slug: str
     name: Label
@@ -140,6 +140,7 @@ class Call:
     screening_answers: Mapping[str, str]
     is_demo: bool = False
     access_ends_at: datetime | None = None
+    kept_until: date | None = None
 
     @property
     def criterion_codes(self) -> tuple[str, ...]:

@@ -23,6 +23,7 @@ from deliberation.people import Person, Role
 from deliberation.presence import Attendance
 from deliberation.recalls import Recall
 from deliberation.records import FormMapping
+from deliberation.retention import Erasure
 from deliberation.snapshot import Phase, Snapshot, Version
 
 
@@ -61,6 +62,8 @@ class Calls(Protocol):
     def set_sealed(self, call_id: int, is_sealed: bool) -> None: ...
     def mapping(self, call_id: int) -> FormMapping | None: ...
     def set_mapping(self, call_id: int, mapping: FormMapping, *, revision: int) -> None: ...
+    def erase(self, call_id: int, erasure: Erasure) -> Mapping[str, int]: ...  # table → rows that were there
+    def erasures(self) -> Sequence[Erasure]: ...  # the first first
 
 
 class People(Protocol):

@@ -13,7 +13,7 @@ from exports.minutes_annexes import annexes
 from exports.minutes_late import late_sections
 from exports.minutes_meeting import meeting_sections
 from exports.minutes_selection import selection_sections
-from phrases import N_, Message, _, current_language, moment, whole
+from phrases import N_, Message, _, current_language, date, moment, whole
 
 
 def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] = ()) -> Document:
@@ -50,6 +50,8 @@ def _object(snapshot: Snapshot, at: datetime) -> list[Block]:
         (_("Places"), _places(snapshot)),
         (_("Candidatures"), _counted(snapshot)),
     ]
+    if snapshot.call.kept_until:
+        facts.append((_("Kept until"), date(snapshot.call.kept_until)))
     if (version := provenance.final_version(snapshot)) and version.sha256:
         facts.append((_("SHA-256 of this version"), version.sha256))
     blocks: list[Block] = [Paragraph(sentence, Tone.NOTE) for sentence in provenance.warnings(snapshot)]

@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import administrations, devices, people, phases
+from ui.components import administrations, devices, people, phases, retention
 
 session.require(Right.MANAGE_PEOPLE)
 snapshot = session.snapshot()
@@ -32,6 +32,7 @@ if section == "links":
     devices.everybody(snapshot)
 elif section == "phase":
     phases.phase(snapshot)
+    retention.notice(snapshot.call)
 elif section == "administrations":
     administrations.administrations(snapshot)
 else:

@@ -1,6 +1,6 @@
 """The verbs: everything that can be done to a call, each one transaction with its journal entry.
 
-One module a subject: calls, people, access, imports, administrations, screening, recalls, decisions, dissents,
+One module a subject: calls, people, access, imports, erasure, administrations, screening, recalls, decisions, dissents,
 finalisation;
 scoring, paper, recusals, notes; meeting, agenda, presence, ballots.
 """
@@ -23,6 +23,7 @@ from deliberation.operations.calls import create_call, move_phase, reveal_all
 from deliberation.operations.decisions import record_decisions, undo
 from deliberation.operations.devices import devices_of_call, issue_pass, own_devices, revoke_device, sign_out_device, sign_out_others
 from deliberation.operations.dissents import dissent, record_dissent, withdraw_dissent
+from deliberation.operations.erasure import ArchiveSeal, erase_call
 from deliberation.operations.finalisation import finalise, reopen
 from deliberation.operations.imports import import_dossiers, import_scores, plan_dossiers
 from deliberation.operations.meeting import close_meeting, open_meeting, plan_meeting, resume_meeting, show_on_projector, suspend_meeting
@@ -45,6 +46,7 @@ from deliberation.operations.settling import (
 )
 
 __all__ = [
+    "ArchiveSeal",
     "PaperGrid",
     "ScreeningChange",
     "admit_late",
@@ -64,6 +66,7 @@ __all__ = [
     "enter_by_email",
     "enter_demo",
     "enter_paper_grids",
+    "erase_call",
     "finalise",
     "give_casting_vote",
     "import_dossiers",

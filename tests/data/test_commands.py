@@ -248,3 +248,21 @@ def test_program_itself_refuses_with_code_2_and_a_line_on_stderr(tmp_path: Path)
     arguments = [sys.executable, "cli.py", "ranking", "--call", "ailleurs", *JSON]
     done = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
     assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+
+
+def test_erase_takes_the_day_the_archive_and_the_slug_once_more(jury: Run, tmp_path: Path) -> None:
+    file, archive = tmp_path / "call.toml", tmp_path / "archive.zip"
+    settings = (ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8")
+    file.write_text(settings.replace("# kept_until", "kept_until"), encoding="utf-8")
+    jury("call", "create", file)
+    jury("export", "archive", *CALL, "-o", archive)
+    ordered = ("erase", *CALL, "--archive", archive)
+    assert jury(*ordered, "--confirm", "ami-ia-2").code == 2  # its day is not past
+    bootstrap.use(bootstrap.settings(), clock=lambda: NOON.replace(year=2025))
+    assert jury(*ordered, "--confirm", "ami-ia-3").code == 2
+    assert jury(*ordered, "--dry-run", *JSON).json == {"call": "ami-ia-2", "erased": False, "rows": {"journal": 1}}
+    archive.write_bytes(archive.read_bytes()[:-1])
+    assert jury(*ordered, "--confirm", "ami-ia-2").code == 2
+    jury("export", "archive", *CALL, "-o", archive)
+    assert jury(*ordered, "--confirm", "ami-ia-2", *JSON).json["erased"] is True
+    assert jury("call", "list", *JSON).json["calls"] == []

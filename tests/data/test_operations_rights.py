@@ -113,7 +113,16 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     "finalise": (Right.FINALISE, lambda uow, by, room: operations.finalise(uow, by=by, call_id=room.call_id, seen_revision=0)),
     "reopen": (Right.REOPEN, lambda uow, by, room: operations.reopen(uow, by=by, call_id=room.call_id, reason="")),
 }
-WITHOUT_RIGHTS: Final = {"create_call", "enrol", "enter_by_email", "enter_demo", "people_of_devices", "person_of_device", "sign_out"}
+WITHOUT_RIGHTS: Final = {
+    "create_call",
+    "erase_call",
+    "enrol",
+    "enter_by_email",
+    "enter_demo",
+    "people_of_devices",
+    "person_of_device",
+    "sign_out",
+}
 OWN_DEVICES: Final = {"issue_pass", "own_devices", "sign_out_device", "sign_out_others"}
 ELSEWHERE: Final = {"recall_candidature", "notes_of"} | MEETING.keys()  # in the tests of recalls, and of the meeting
 
@@ -134,7 +143,9 @@ def refusal(room: Room, by: Actor, verb: Verb) -> type[DeliberationError] | None
 
 
 def test_every_verb_is_tried_here() -> None:
-    assert VERBS.keys() | WITHOUT_RIGHTS | OWN_DEVICES | ELSEWHERE | {"PaperGrid", "ScreeningChange"} == set(operations.__all__)
+    assert VERBS.keys() | WITHOUT_RIGHTS | OWN_DEVICES | ELSEWHERE | {"ArchiveSeal", "PaperGrid", "ScreeningChange"} == set(
+        operations.__all__
+    )
 
 
 def expected(role: Role, right: Right, phase: Phase) -> type[DeliberationError] | None:

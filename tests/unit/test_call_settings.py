@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import pytest
@@ -55,6 +55,17 @@ def test_call_is_what_its_settings_say() -> None:
         screening_answers={"Présélectionné": "shortlisted"},
         is_demo=True,
     )
+
+
+def test_call_is_kept_until_a_day_as_toml_and_as_json_give_it() -> None:
+    assert parse_call({**COMPLETE, "kept_until": date(2024, 12, 31)}).kept_until == date(2024, 12, 31)
+    assert parse_call({**COMPLETE, "kept_until": "2024-12-31"}).kept_until == date(2024, 12, 31)
+
+
+@pytest.mark.parametrize("day", ["soon", "2024-12-31T10:00:00+01:00", datetime(2024, 12, 31), 2024, date(2019, 7, 4), date(2019, 6, 1)])
+def test_day_until_which_a_call_is_kept_is_a_day_after_its_meeting(day: object) -> None:
+    with pytest.raises(InvalidCall, match="kept_until"):
+        parse_call({**COMPLETE, "kept_until": day})
 
 
 def test_only_what_a_call_cannot_do_without_is_asked_for() -> None:

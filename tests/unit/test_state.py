@@ -66,7 +66,7 @@ def everything() -> Snapshot:
     return make_snapshot(
         marks=[[[5, 0], [4, None]], [[3, 3], [1, 2]]],
         candidatures=files,
-        call=make_call(kept_until=date(2030, 1, 1)) if "kept_until" in {one.name for one in fields(make_call())} else make_call(),
+        call=make_call(kept_until=date(2030, 1, 1)),
         recused=[(1, 0)],
         comments={(1, 101): "Solide."},
         decisions=[Decision(1, Outcome.RESERVE, "t2", 1, "Proche", version=4, decided_by="Camille", decided_at=NOON)],

@@ -7,6 +7,7 @@ from deliberation.rights import holds
 from deliberation.snapshot import Snapshot
 from exports.registry import EXPORTS
 from phrases import _, current_language
+from ui.components import retention
 
 
 def offer(person: Person, snapshot: Snapshot) -> None:
@@ -31,3 +32,4 @@ def state(snapshot: Snapshot) -> None:
         st.warning(_("The selection is not final: what they give is provisional, and says so."), icon=":material/edit_note:")
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
+    retention.notice(snapshot.call)

@@ -1,0 +1,65 @@
+"""Erase a call whose time is past, once its archive is kept elsewhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from deliberation.errors import InvalidValue
+from deliberation.journal import Act
+from deliberation.people import Console, actor_label
+from deliberation.ports import CallState, UnitOfWork
+from deliberation.retention import Erasure, is_over
+from deliberation.snapshot import Phase
+from phrases import N_
+from phrases.formats import date
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveSeal:
+    """What an archive that was checked says of itself: its own SHA-256, its call, and the last entry of its journal."""
+
+    sha256: str
+    slug: str
+    journal_hash: str
+
+
+def erase_call(uow: UnitOfWork, *, by: Console, call_id: int, archive: ArchiveSeal, is_rehearsal: bool = False) -> Mapping[str, int]:
+    """Erase a call, all or nothing, and return how many rows of each table; a rehearsal erases nothing.
+
+    What stays says that it was erased, when, by whom, and the digest of the archive. Only from the server's command line.
+    Raises InvalidValue before the last day that the call is kept is past, where it has none, or where the archive is not of this
+    call as it stands.
+    """
+    with uow:
+        state = uow.calls.state(call_id)
+        _refuse_early(uow, state)
+        _refuse_other_archive(uow, state, archive)
+        erasure = Erasure(
+            slug=state.call.slug,
+            erased_at=uow.now(),
+            erased_by=actor_label(by),
+            kept_until=state.call.kept_until or uow.now().date(),
+            journal_hash=archive.journal_hash,
+            archive_sha256=archive.sha256,
+        )
+        rows = uow.calls.erase(call_id, erasure)
+        if not is_rehearsal:
+            uow.commit()
+    return rows
+
+
+def _refuse_early(uow: UnitOfWork, state: CallState) -> None:
+    day = state.call.kept_until
+    if day is None:
+        raise InvalidValue(N_("The settings of this call say no day until which it is kept (kept_until): it is not erased."))
+    if not is_over(day, at=uow.now()):
+        raise InvalidValue(N_("This call is kept until {day}: it is not erased before."), day=date(day))
+
+
+def _refuse_other_archive(uow: UnitOfWork, state: CallState, archive: ArchiveSeal) -> None:
+    entries = uow.journal.of_call(state.id)
+    # The archive of a finalised call stops at the entry that finalised it; later ones are on people and devices only.
+    last = (
+        next((entry for entry in reversed(entries) if entry.act is Act.FINALISED), None) if state.phase is Phase.FINALISED else entries[-1]
+    )
+    if last is None or (archive.slug, archive.journal_hash) != (state.call.slug, last.hash):
+        raise InvalidValue(N_("This archive is not of the call as it stands: make it again, keep it, and give that one."))

@@ -1,0 +1,51 @@
+"""How long a call is kept here, and what is left of one that was erased."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from deliberation.errors import InvalidCall
+from phrases import N_
+
+KEY: Final = "kept_until"
+_PARIS: Final = ZoneInfo("Europe/Paris")
+
+
+@dataclass(frozen=True, slots=True)
+class Erasure:
+    """That a call was erased: which, when, by whom, past which day, and what proves its archive to be the whole of it."""
+
+    slug: str
+    erased_at: datetime
+    erased_by: str
+    kept_until: date
+    journal_hash: str
+    archive_sha256: str
+
+
+def last_day(settings: Mapping[str, Any], *, after: Mapping[str, datetime | None]) -> date | None:
+    """Return the last day that a call is kept, None where its settings give none.
+
+    Raises InvalidCall where it is no day, or does not come after the times in ``after``.
+    """
+    if KEY not in settings:
+        return None
+    day = settings[KEY]
+    if isinstance(day, str):
+        try:
+            day = date.fromisoformat(day)
+        except ValueError:
+            day = None
+    if not isinstance(day, date) or isinstance(day, datetime):
+        raise InvalidCall(KEY, N_("A date was expected (2024-12-31)."))
+    for key, moment in after.items():
+        if moment and day <= moment.date():
+            raise InvalidCall(KEY, N_("A call is kept until some day after its {time}."), time=key)
+    return day
+
+
+def is_over(kept_until: date | None, *, at: datetime) -> bool:
+    """Tell whether the last day is past, in Paris."""
+    return kept_until is not None and at.astimezone(_PARIS).date() > kept_until
