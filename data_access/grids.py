@@ -21,7 +21,9 @@ class GridRows:
     def of(self, candidature_id: int, person_id: int) -> Grid | None:
         """Return a juror's grid on a candidature, or None where none was saved."""
         grid = tables.grid
-        statement = select(grid.c.version, grid.c.saved_at, grid.c.entered_by).where(grid.c.candidature_id == candidature_id, grid.c.person_id == person_id)
+        statement = select(grid.c.version, grid.c.saved_at, grid.c.entered_by).where(
+            grid.c.candidature_id == candidature_id, grid.c.person_id == person_id
+        )
         row = self._connection.execute(statement).one_or_none()
         return Grid(row.version, row.saved_at, row.entered_by) if row else None
 
