@@ -1,19 +1,29 @@
 """What a chart is: the figure, a sentence that says the same, and the table of its numbers."""
 
 from dataclasses import dataclass
-from typing import Any, Final
+from functools import cached_property
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
+import pyarrow as pa
 
 from charts.labels import BREAK, wrapped
 from charts.theme import MEASURES, Size
+from phrases import decimal
 
 # What a line of a title holds on the narrowest figure of each size.
 _CHARACTERS: Final = {Size.SCREEN: 80, Size.PHONE: 38, Size.PROJECTOR: 90}
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+class WrittenTable(NamedTuple):
+    """A table to be read: its numbers as the language writes them, and the names of the columns that hold them."""
+
+    table: pa.Table
+    numeric: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
 class Chart:
     """A chart ready to be shown: ``title`` for whoever places it, ``alt`` its main facts, ``table`` the same numbers.
 
@@ -24,6 +34,13 @@ class Chart:
     figure: go.Figure
     alt: str
     table: pd.DataFrame
+
+    @cached_property
+    def written(self) -> WrittenTable:
+        """Return the table as it is read, in the language that the chart was made in."""
+        numeric = tuple(str(column) for column in self.table.select_dtypes("float").columns)
+        shown = self.table.assign(**{column: _written(self.table[column]) for column in numeric})
+        return WrittenTable(pa.Table.from_pandas(shown, preserve_index=False), numeric)
 
 
 def captioned(chart: Chart, *, caption: str, size: Size = Size.SCREEN) -> go.Figure:
@@ -42,6 +59,11 @@ def captioned(chart: Chart, *, caption: str, size: Size = Size.SCREEN) -> go.Fig
         # Between the title and the plot, or between the plot and the caption, as it was at the edge before.
         legend.y = below / (height + above + below) if legend.y == 0 else 1 - above / (height + above + below)
     return figure
+
+
+def _written(numbers: "pd.Series[float]") -> list[str]:
+    are_whole = all(number == round(number) for number in numbers.dropna())
+    return [decimal(number, 0 if are_whole else 2) for number in numbers]
 
 
 def _height(lines: str, font: float) -> int:

@@ -12,7 +12,7 @@ from deliberation.ranking import ranking
 from deliberation.snapshot import Snapshot
 from deliberation.statistics.estimates import Estimate
 from phrases import _, decimal
-from ui.components.figures import show_chart, size
+from ui.components.figures import drawn, show_chart, size
 from ui.components.ranking import ranked
 
 
@@ -48,7 +48,7 @@ def _row(name: str, estimate: Estimate) -> dict[str, str]:
 
 def criteria(snapshot: Snapshot) -> None:
     """Show the means of the ranked set, candidatures × criteria."""
-    show_chart(criteria_heatmap(snapshot, size=size()), key="analysis.heatmap")
+    show_chart(drawn(snapshot, criteria_heatmap, size=size()), key="analysis.heatmap")
 
 
 def balance(snapshot: Snapshot) -> None:
@@ -62,12 +62,12 @@ def balance(snapshot: Snapshot) -> None:
         format_func=lambda breakdown: _(BREAKDOWN_LABELS[breakdown]),
         persist_state="session",
     )
-    show_chart(balance_chart(snapshot, by, size=size()), key=f"analysis.balance.{by}")
+    show_chart(drawn(snapshot, balance_chart, by, size=size()), key=f"analysis.balance.{by}")
 
 
 def coverage(snapshot: Snapshot) -> None:
     """Show who has scored what, without any mark: for those who follow the progress, under seal too."""
-    show_chart(coverage_chart(snapshot, size=size()), key="analysis.coverage")
+    show_chart(drawn(snapshot, coverage_chart, size=size()), key="analysis.coverage")
 
 
 def severity(snapshot: Snapshot) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from deliberation.browsing import Filter
@@ -12,7 +12,7 @@ from deliberation.decisions import OUTCOME_LABELS, Outcome
 from deliberation.ranking import ranking
 from deliberation.snapshot import Snapshot
 from deliberation.standings import FLAG_LABELS
-from phrases import _, decimal, ngettext, percent, whole
+from phrases import _, current_language, decimal, ngettext, percent, whole
 from ui import links
 from ui.components import filters
 from ui.texts import literal
@@ -42,7 +42,7 @@ def table(snapshot: Snapshot, shown: Sequence[Candidature], *, key: str) -> list
     """Show the candidatures as a table; a click opens the sheet. Returns those that are ticked."""
     _follow_ticks(shown, key)
     state = st.dataframe(
-        _frame(snapshot, shown),
+        _table(snapshot, shown),
         key=key,
         hide_index=True,
         on_select="rerun",
@@ -78,21 +78,28 @@ def _follow_ticks(shown: Sequence[Candidature], key: str) -> None:
     st.session_state[f"{key}.dossiers"] = dossiers
 
 
-def _frame(snapshot: Snapshot, shown: Sequence[Candidature]) -> pd.DataFrame:
-    standings = [ranking(snapshot).by_id[candidature.id] for candidature in shown]
+def _table(snapshot: Snapshot, shown: Sequence[Candidature]) -> pa.Table:
+    # Made once for all the screens of a viewer: a filter only takes rows of it.
+    whole_list = snapshot.derived(("list", current_language()), _columns)
+    return whole_list.take([snapshot.positions[candidature.id] for candidature in shown])
+
+
+def _columns(snapshot: Snapshot) -> pa.Table:
+    standing_of = ranking(snapshot).by_id
+    standings = [standing_of[candidature.id] for candidature in snapshot.candidatures]
     tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
-    return pd.DataFrame(
+    return pa.table(
         {
-            _("Rank"): pd.array([standing.rank for standing in standings], dtype="Int64"),
-            _("Title"): [candidature.title for candidature in shown],
-            _("Administration"): [snapshot.administration_of(candidature).name for candidature in shown],
+            _("Rank"): pa.array([standing.rank for standing in standings], pa.int64()),
+            _("Title"): [candidature.title for candidature in snapshot.candidatures],
+            _("Administration"): [snapshot.administration_of(candidature).name for candidature in snapshot.candidatures],
             _("Track"): [tracks.get(standing.track or "", _("To be settled")) for standing in standings],
             _("Score"): [decimal(standing.score) for standing in standings],
             _("Spread"): [percent(standing.spread) for standing in standings],
             _("Coverage"): [percent(standing.coverage if standing.jurors else None) for standing in standings],
-            _("Pre-selection"): [status(candidature) for candidature in shown],
-            _("Decision"): [_(OUTCOME_LABELS[snapshot.decision(candidature.id).outcome]) for candidature in shown],
-            _("Number"): [candidature.dossier for candidature in shown],
+            _("Pre-selection"): [status(candidature) for candidature in snapshot.candidatures],
+            _("Decision"): [_(OUTCOME_LABELS[snapshot.decision(candidature.id).outcome]) for candidature in snapshot.candidatures],
+            _("Number"): [candidature.dossier for candidature in snapshot.candidatures],
         }
     )
 

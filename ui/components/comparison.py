@@ -14,7 +14,7 @@ from deliberation.snapshot import Snapshot
 from phrases import _, decimal
 from ui import links
 from ui.components import browsing
-from ui.components.figures import show_chart
+from ui.components.figures import drawn, show_chart
 from ui.texts import literal
 
 DOSSIERS: Final = "dossiers"
@@ -45,12 +45,12 @@ def choose(snapshot: Snapshot, choices: Sequence[Candidature]) -> list[Candidatu
 
 def figures(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     """Show the radars over each other, then side by side."""
-    ids = [candidature.id for candidature in chosen]
+    ids = tuple(candidature.id for candidature in chosen)
     together, apart = st.tabs([_("Laid over each other"), _("Side by side")])
     with together:
-        show_chart(overlay_radar(snapshot, ids), key="comparison.overlay")
+        show_chart(drawn(snapshot, overlay_radar, ids), key="comparison.overlay")
     with apart:
-        show_chart(small_multiples(snapshot, ids), key="comparison.apart")
+        show_chart(drawn(snapshot, small_multiples, ids), key="comparison.apart")
 
 
 def differences(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:

@@ -8,6 +8,7 @@ from deliberation.snapshot import Snapshot
 from exports.registry import EXPORTS
 from phrases import _, current_language
 from ui.components import retention
+from ui.texts import literal
 
 
 def offer(person: Person, snapshot: Snapshot) -> None:
@@ -16,9 +17,7 @@ def offer(person: Person, snapshot: Snapshot) -> None:
         if not holds(person.roles, export.right, snapshot.phase) or not export.is_due(snapshot):
             continue
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            with st.container(gap="xxsmall"):
-                st.markdown(f"**{_(export.label)}**")
-                st.caption(export.file_name(snapshot))
+            st.markdown(f"**{_(export.label)}**  \n:small[{literal(export.file_name(snapshot))}]", width="stretch")
             address = f"/telecharger/{snapshot.call.slug}/{name}?langue={current_language()}"
             st.link_button(_("Download"), address, icon=":material/download:", key=f"documents.{name}")
 

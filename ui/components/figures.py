@@ -1,28 +1,41 @@
 """A chart on a screen: the figure, what it says for those who do not see it, its table, and its image to save."""
 
 import re
+from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from charts.chart import Chart, captioned
 from charts.theme import Size
 from deliberation.snapshot import Snapshot
-from phrases import _, decimal, moment
+from phrases import _, current_language, moment
 from ui import session
 
 # Nothing to zoom into, and an image saved from here would bear neither title nor date.
 _SHOWN: Final = {"displayModeBar": False, "responsive": True}
 _IMAGE_WIDTHS: Final = {Size.SCREEN: 1280, Size.PHONE: 480}  # pixels, doubled in the file
 _FORMATS: Final = ("png", "svg")
+_KEPT_MAX: Final = 64  # charts of a viewer at one revision
 
 
 def size() -> Size:
     """Return the size of chart that this screen calls for: a phone says so in its browser's name."""
     agent: object = st.context.headers.get("User-Agent")
     return Size.PHONE if isinstance(agent, str) and "Mobi" in agent else Size.SCREEN
+
+
+def drawn(snapshot: Snapshot, draw: Callable[..., Chart], *said: Hashable, size: Size = Size.SCREEN) -> Chart:
+    """Return ``draw(snapshot, *said, size=size)``, drawn once for all the screens of a viewer until something changes."""
+    kept: dict[Hashable, Chart] = snapshot.derived("charts", lambda _snapshot: {})
+    key = (draw, said, size, current_language())
+    chart = kept.get(key)
+    if chart is None:
+        if len(kept) >= _KEPT_MAX:
+            kept.clear()
+        chart = kept[key] = draw(snapshot, *said, size=size)
+    return chart
 
 
 def show_chart(chart: Chart, *, key: str, has_table_beside: bool = False) -> None:
@@ -42,16 +55,10 @@ def show_chart(chart: Chart, *, key: str, has_table_beside: bool = False) -> Non
 
 
 def _table(chart: Chart) -> None:
-    # Numbers are written as the language writes them; a column of numbers stays on the right.
-    numeric = [str(column) for column in chart.table.select_dtypes("float").columns]
-    shown = chart.table.assign(**{column: _written(chart.table[column]) for column in numeric})
-    config = {column: st.column_config.TextColumn(alignment="right") for column in numeric}
-    st.dataframe(shown, hide_index=True, alt=chart.title, column_config=config)
-
-
-def _written(numbers: "pd.Series[float]") -> list[str]:
-    are_whole = all(number == round(number) for number in numbers.dropna())
-    return [decimal(number, 0 if are_whole else 2) for number in numbers]
+    # A column of numbers stays on the right, although they are written as words.
+    shown = chart.written
+    config = {column: st.column_config.TextColumn(alignment="right") for column in shown.numeric}
+    st.dataframe(shown.table, hide_index=True, alt=chart.title, column_config=config)
 
 
 def _figure(chart: Chart, key: str) -> None:

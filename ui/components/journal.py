@@ -9,7 +9,7 @@ import bootstrap
 from deliberation.journal_lines import ChangedField, JournalLine, journal_lines
 from deliberation.people import Person
 from deliberation.snapshot import Snapshot
-from phrases import _, moment, ngettext, whole
+from phrases import _, current_language, moment, ngettext, whole
 from ui.texts import literal
 
 _LINES_PER_PAGE: Final = 30
@@ -20,10 +20,15 @@ _KEYS: Final = "journal."
 
 def read(person: Person, snapshot: Snapshot) -> tuple[JournalLine, ...]:
     """Return the acts that the person may read, newest first."""
+    # Each act makes another snapshot: what is read with one holds for as long as it does.
+    return snapshot.derived(("journal", current_language()), lambda view: _read(person, view))
+
+
+def _read(person: Person, view: Snapshot) -> tuple[JournalLine, ...]:
     whole_call = bootstrap.snapshots().get(person.call_id)
     with bootstrap.reading() as uow:
         entries, sealed = uow.journal.of_call(person.call_id), uow.grids.sealed_values(person.call_id)
-    return tuple(reversed(journal_lines(entries, whole=whole_call, view=snapshot, sealed_values=sealed)))
+    return tuple(reversed(journal_lines(entries, whole=whole_call, view=view, sealed_values=sealed)))
 
 
 def choose(lines: Sequence[JournalLine]) -> list[JournalLine]:
@@ -67,12 +72,10 @@ def show(lines: Sequence[JournalLine]) -> None:
 
 def _line(line: JournalLine) -> None:
     subject = f" · {literal(line.subject)}" if line.subject else ""
-    st.markdown(f"**{literal(line.act_label)}**{subject}")
-    st.caption(f"{whole(line.number)} · {moment(line.at)} · {literal(line.actor)}")
+    said = f"**{literal(line.act_label)}**{subject}  \n:small[{whole(line.number)} · {moment(line.at)} · {literal(line.actor)}]"
     several = len({change.dossier for change in line.changes}) > 1
-    if line.changes:
-        shown = [_change(change, several=several) for change in line.changes[:_CHANGES_SHOWN_MAX]]
-        st.markdown("\n".join(f"- {text}" for text in shown))
+    shown = [f"- {_change(change, several=several)}" for change in line.changes[:_CHANGES_SHOWN_MAX]]
+    st.markdown("\n".join([said, "", *shown]))
     left = len(line.changes) - _CHANGES_SHOWN_MAX
     if left > 0:
         with st.expander(ngettext("{count} more change", "{count} more changes", left).format(count=whole(left))):

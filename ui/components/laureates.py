@@ -17,12 +17,11 @@ def editions() -> None:
             if laureate.edition != edition:
                 continue
             with st.container(border=True, gap="xsmall"):
-                st.markdown(f"**{literal(laureate.title)}**")
-                st.markdown(" · ".join(literal(part) for part in (laureate.administration, laureate.ministry, laureate.support) if part))
-                for label, text in (
+                filed = " · ".join(literal(part) for part in (laureate.administration, laureate.ministry, laureate.support) if part)
+                st.markdown(f"**{literal(laureate.title)}**  \n{filed}")
+                told = (
                     (_("Data"), laureate.data),
                     (_("What AI brings"), laureate.contribution),
                     (_("Expected gains"), laureate.gains),
-                ):
-                    if text:
-                        st.caption(labelled(label, literal(text)))
+                )
+                st.caption("  \n".join(labelled(label, literal(text)) for label, text in told if text))

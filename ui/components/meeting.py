@@ -25,7 +25,7 @@ from ui import feedback, links, live, session
 from ui.components import score_grid, sheet
 from ui.components.board import in_words
 from ui.components.browsing import DOSSIER
-from ui.components.figures import show_chart, size
+from ui.components.figures import drawn, show_chart, size
 from ui.components.times import hour, minutes
 from ui.texts import literal
 
@@ -211,9 +211,9 @@ def _room(snapshot: Snapshot, candidature: Candidature) -> None:
     sheet.standing(snapshot, candidature)
     left, right = st.columns(2)
     with left:
-        show_chart(sheet_radar(snapshot, candidature.id, size=size()), key=f"meeting.radar.{candidature.id}")
+        show_chart(drawn(snapshot, sheet_radar, candidature.id, size=size()), key=f"meeting.radar.{candidature.id}")
     with right:
-        show_chart(dot_strip(snapshot, candidature.id, size=size()), key=f"meeting.dots.{candidature.id}")
+        show_chart(drawn(snapshot, dot_strip, candidature.id, size=size()), key=f"meeting.dots.{candidature.id}")
     _before_revote(snapshot, candidature)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from charts.ranking_chart import ranking_chart
@@ -14,10 +14,10 @@ from deliberation.ranking import Ranking, ranking
 from deliberation.snapshot import Snapshot
 from deliberation.standings import FLAG_LABELS, Cut, Standing
 from deliberation.ties import TIE_RULE_LABELS, awaited_rule
-from phrases import N_, _, decimal, listed, ngettext, whole
+from phrases import N_, _, current_language, decimal, listed, ngettext, whole
 from ui import links
 from ui.components.browsing import DOSSIER
-from ui.components.figures import show_chart, size
+from ui.components.figures import drawn, show_chart, size
 from ui.texts import literal
 
 _ALL: Final = ""
@@ -65,7 +65,7 @@ def official(snapshot: Snapshot) -> None:
     with st.expander(_("How scores and ranks are made"), icon=":material/function:"):
         st.markdown("\n".join(f"- {sentence}" for sentence in shown.explanation))
     st.subheader(_("Scores, spread and cut line"))
-    show_chart(ranking_chart(snapshot, size=size()), key="ranking.chart")
+    show_chart(drawn(snapshot, ranking_chart, size=size()), key="ranking.chart")
 
 
 def ranked(snapshot: Snapshot) -> list[Standing]:
@@ -123,9 +123,9 @@ def sides(shown: Ranking) -> dict[int, str]:
 
 
 def _table(snapshot: Snapshot, standings: Sequence[Standing]) -> None:
-    frame = _frame(snapshot, standings, selected_shares(snapshot))
+    selected_shares(snapshot)  # the word that the draws are under way
     state = st.dataframe(
-        frame,
+        _rows(snapshot, standings),
         key="ranking.table",
         hide_index=True,
         on_select="rerun",
@@ -150,21 +150,29 @@ def _table(snapshot: Snapshot, standings: Sequence[Standing]) -> None:
     links.compare([snapshot.candidature(standings[row].candidature_id) for row in state["selection"]["rows"] if row < len(standings)])
 
 
-def _frame(snapshot: Snapshot, standings: Sequence[Standing], shares: Mapping[int, float]) -> pd.DataFrame:
+def _rows(snapshot: Snapshot, standings: Sequence[Standing]) -> pa.Table:
+    # Made once for all the screens of a viewer: a track only takes rows of it.
+    whole_table = snapshot.derived(("ranking table", current_language()), _columns)
+    places = {standing.candidature_id: place for place, standing in enumerate(ranked(snapshot))}
+    return whole_table.take([places[standing.candidature_id] for standing in standings])
+
+
+def _columns(snapshot: Snapshot) -> pa.Table:
+    standings, shares = ranked(snapshot), robustness(snapshot).selected_share
     side_of = sides(ranking(snapshot))
     candidatures = [snapshot.candidature(standing.candidature_id) for standing in standings]
     tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
     shown = [shares.get(candidature.id) for candidature in candidatures]
-    return pd.DataFrame(
+    return pa.table(
         {
-            _("Rank"): pd.array([standing.rank for standing in standings], dtype="Int64"),
+            _("Rank"): pa.array([standing.rank for standing in standings], pa.int64()),
             _("Title"): [candidature.title for candidature in candidatures],
             _("Score"): [decimal(standing.score) for standing in standings],
-            _("In its track"): pd.array([standing.track_rank for standing in standings], dtype="Int64"),
+            _("In its track"): pa.array([standing.track_rank for standing in standings], pa.int64()),
             _("Line"): [_(side_of.get(candidature.id, "")) for candidature in candidatures],
-            _("Selected in"): [None if share is None else round(share, 2) for share in shown],
-            _("Spread"): [None if standing.spread is None else round(standing.spread, 2) for standing in standings],
-            _("Jurors"): [standing.jurors for standing in standings],
+            _("Selected in"): pa.array([None if share is None else round(share, 2) for share in shown], pa.float64()),
+            _("Spread"): pa.array([None if s.spread is None else round(s.spread, 2) for s in standings], pa.float64()),
+            _("Jurors"): pa.array([standing.jurors for standing in standings], pa.int64()),
             _("Coverage"): [round(standing.coverage, 2) for standing in standings],
             _("Track"): [tracks.get(standing.track or "", _("To be settled")) for standing in standings],
             _("Flags"): [" · ".join(_(FLAG_LABELS[flag]) for flag in standing.flags) for standing in standings],

@@ -12,7 +12,7 @@ from deliberation.snapshot import Snapshot
 from deliberation.standings import FLAG_LABELS
 from phrases import _, date, decimal, labelled, percent
 from ui.components import browsing
-from ui.components.figures import show_chart
+from ui.components.figures import drawn, show_chart
 from ui.texts import literal
 
 _SHORT_CHARACTERS: Final = 60
@@ -73,7 +73,7 @@ def marks(snapshot: Snapshot, candidature: Candidature) -> None:
     """Show the radar of the criteria with its numbers beside it."""
     if snapshot.is_sealed and not candidature.is_revealed:
         st.info(_("The jury’s marks are under seal until the chair reveals them."), icon=":material/lock:")
-    show_chart(sheet_radar(snapshot, candidature.id), key=f"radar.{candidature.id}", has_table_beside=True)
+    show_chart(drawn(snapshot, sheet_radar, candidature.id), key=f"radar.{candidature.id}", has_table_beside=True)
 
 
 def answers(candidature: Candidature, *, shows_private: bool) -> None:
@@ -98,8 +98,10 @@ def _is_short(field: Field, candidature: Candidature) -> bool:
 
 
 def _pairs(fields: list[Field]) -> None:
-    for field in fields:
-        st.markdown(labelled(f"**{literal(field.label)}**", literal(field.value) if field.value else _("not answered")))
+    # One text: each element of a page costs some 0.1 ms, and a dossier has dozens of short answers.
+    st.markdown(
+        "  \n".join(labelled(f"**{literal(field.label)}**", literal(field.value) if field.value else _("not answered")) for field in fields)
+    )
 
 
 def _annexes(candidature: Candidature, *, shows_private: bool) -> None:
