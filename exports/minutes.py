@@ -19,7 +19,7 @@ from phrases import N_, Message, _, current_language, date, moment, whole
 def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] = ()) -> Document:
     """Return the minutes in the current language: a draft until the call is finalised.
 
-    ``entries`` are those of the journal that the reader may read: dissents and reopenings are told from there.
+    ``entries`` are those of the journal that the reader may read: going over the places and paper grids are told from there.
     """
     at = provenance.time_of_export(snapshot, made_at)
     is_final = provenance.final_version(snapshot) is not None
@@ -37,7 +37,7 @@ def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] =
             *meeting_sections(snapshot),
             *selection_sections(snapshot, entries),
             Section(_("Signatures"), (Signatures((_("The chair of the jury"), _("The secretary of the meeting"))),)),
-            *annexes(snapshot),
+            *annexes(snapshot, entries),
         ),
     )
 
@@ -59,7 +59,8 @@ def _object(snapshot: Snapshot, at: datetime) -> list[Block]:
 
 
 def _places(snapshot: Snapshot) -> str:
-    said = N_("{track}: {places} places, {selected} selected, {reserve} on the reserve list")
+    # Headings with a number after them: no plural to get wrong.
+    said = N_("{track}. Places: {places}; selected: {selected}; reserve list: {reserve}")
     parts = []
     for track, gauge in zip(snapshot.call.tracks, board_gauges(snapshot), strict=True):
         counted = {"track": track.label, "places": gauge.places, "selected": gauge.selected, "reserve": gauge.reserve}
@@ -71,7 +72,7 @@ def _counted(snapshot: Snapshot) -> str:
     candidatures = snapshot.candidatures
     return str(
         Message(
-            N_("{filed} filed: {shortlisted} shortlisted, {reserve} on hold, {declined} not shortlisted, {withdrawn} withdrawn"),
+            N_("Filed: {filed}; shortlisted: {shortlisted}; on hold: {reserve}; not shortlisted: {declined}; withdrawn: {withdrawn}"),
             {
                 "filed": whole(len(candidatures)),
                 "shortlisted": whole(sum(c.is_ranked for c in candidatures)),

@@ -1,6 +1,10 @@
 """The annexes of the minutes: who scored what, how far the jurors agree, what came from data and what from people."""
 
+from collections.abc import Sequence
+
 from deliberation import diagnostics
+from deliberation.journal import Act, Entry
+from deliberation.seals import SEALED
 from deliberation.snapshot import Snapshot
 from deliberation.statistics.estimates import Estimate
 from exports.documents import Block, Bullets, Grid, Paragraph, Section, Tone
@@ -10,12 +14,12 @@ from phrases import N_, Message, _, decimal, ngettext, percent, whole
 from phrases.formats import ABSENT
 
 
-def annexes(snapshot: Snapshot) -> tuple[Section, ...]:
+def annexes(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Section, ...]:
     """Return the annexes: coverage, agreement, transparency."""
     return (
         Section(_("Annex 1. Coverage: who scored what"), tuple(_coverage(snapshot)), is_annex=True, is_turned=True),
         Section(_("Annex 2. Agreement between the jurors"), tuple(_agreement(snapshot)), is_annex=True),
-        Section(_("Annex 3. Transparency sheet"), tuple(_transparency(snapshot)), is_annex=True),
+        Section(_("Annex 3. Transparency sheet"), tuple(_transparency(snapshot, entries)), is_annex=True),
     )
 
 
@@ -78,7 +82,7 @@ def _estimate(name: str, found: Estimate) -> tuple[str, str, str, str]:
     return name, decimal(found.value), interval, str(found.reason) if found.reason else ABSENT
 
 
-def _transparency(snapshot: Snapshot) -> list[Block]:
+def _transparency(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
     given, expected = int(snapshot.scored.sum()), _expected(snapshot)
     data = [
         str(
@@ -95,6 +99,7 @@ def _transparency(snapshot: Snapshot) -> list[Block]:
         ngettext("{count} juror gave at least one mark.", "{count} jurors gave at least one mark.", _scoring(snapshot)).format(
             count=_scoring(snapshot)
         ),
+        *_from_paper(entries),
     ]
     computed = [
         _("Computed by the application: scores, ranks, ties by the declared rules, spread, agreement, robustness. Nothing else."),
@@ -106,6 +111,13 @@ def _transparency(snapshot: Snapshot) -> list[Block]:
         _("Every act is in the journal, with who did it and when; its entries are chained, so that any change to one shows."),
     ]
     return [Bullets(tuple(data)), Bullets(tuple(computed)), Bullets(tuple(people))]
+
+
+def _from_paper(entries: Sequence[Entry]) -> list[str]:
+    entered = [entry.after for entry in entries if entry.act == Act.PAPER_ENTERED]
+    count = len({(said["person"], dossier) for said in entered for dossier in (*said["grids"], *said.get(SEALED, {}))})
+    said = ngettext("{count} grid was entered for a juror from paper.", "{count} grids were entered for jurors from paper.", count)
+    return [said.format(count=count)] if count else []
 
 
 def _expected(snapshot: Snapshot) -> int:

@@ -4,7 +4,7 @@ from datetime import datetime
 from math import ceil
 
 from deliberation.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot, Method
-from deliberation.meeting import Sitting
+from deliberation.meeting import ARRANGEMENT_LABELS, Sitting
 from deliberation.people import Person, Role
 from deliberation.presence import PRESENCE_LABELS, Presence, Quorum
 from deliberation.recusals import ORIGIN_LABELS
@@ -95,13 +95,14 @@ def _recusals(snapshot: Snapshot) -> tuple[Block, ...]:
         way = ways.get((recusal.candidature_id, recusal.person_id))
         times = (moment(way.left_at), moment(way.returned_at)) if way else (ABSENT, ABSENT)
         who = names.get(recusal.person_id, ABSENT)
-        rows.append((who, candidature.dossier, candidature.title, _(ORIGIN_LABELS[recusal.origin]), *times))
+        origin = f"{_(ORIGIN_LABELS[recusal.origin])}\n{moment(recusal.at)}"
+        rows.append((who, candidature.dossier, candidature.title, origin, *times))
     if not rows:
         return (Paragraph(_("No recusal is recorded.")),)
     headings = (_("Member"), _("Dossier"), _("Project"), _("On whose word"), _("Left"), _("Came back"))
     return (
         Paragraph(_("A recused member neither scores, nor discusses, nor votes; their marks count nowhere.")),
-        Grid(_("Recusals"), headings, tuple(rows), (0.19, 0.12, 0.29, 0.14, 0.13, 0.13)),
+        Grid(_("Recusals"), headings, tuple(rows), (0.18, 0.11, 0.25, 0.18, 0.14, 0.14)),
     )
 
 
@@ -112,9 +113,27 @@ def _discussion(snapshot: Snapshot) -> tuple[Block, ...]:
         candidature = snapshot.candidature(candidature_id)
         rows.append((str(place), candidature.dossier, candidature.title, moment(item.began_at), moment(item.ended_at)))
     if not rows:
-        return (Paragraph(_("No discussion, candidature by candidature, is recorded.")),)
+        return (*_arrangement(snapshot), Paragraph(_("No discussion, candidature by candidature, is recorded.")))
     headings = (_("Order"), _("Dossier"), _("Project"), _("Called"), _("Left"))
-    return (Grid(_("Order of discussion"), headings, tuple(rows), (0.09, 0.13, 0.38, 0.2, 0.2), frozenset({0})),)
+    discussed = Grid(_("Order of discussion"), headings, tuple(rows), (0.09, 0.13, 0.38, 0.2, 0.2), frozenset({0}))
+    return (*_arrangement(snapshot), discussed)
+
+
+def _arrangement(snapshot: Snapshot) -> list[Block]:
+    """Return how the agenda was arranged, and who asked for a candidature to be discussed."""
+    meeting = snapshot.meeting
+    arranged = (
+        N_("How the agenda was arranged: {arrangement} (seed {seed}).")
+        if meeting.seed is not None
+        else N_("How the agenda was arranged: {arrangement}.")
+    )
+    said = [str(Message(arranged, {"arrangement": Message(ARRANGEMENT_LABELS[meeting.arrangement]), "seed": meeting.seed}))]
+    brought = N_("Brought back into the discussion by {who} on {when}: {dossier} – {title}. {reason}")
+    for recall in sorted(snapshot.recalled.values(), key=lambda one: (one.at, one.candidature_id)):
+        candidature = snapshot.candidature(recall.candidature_id)
+        values = {"who": recall.by, "when": moment(recall.at), "reason": recall.reason}
+        said.append(str(Message(brought, {**values, "dossier": candidature.dossier, "title": candidature.title})))
+    return [Bullets(tuple(said))]
 
 
 def _votes(snapshot: Snapshot) -> tuple[Block, ...]:

@@ -1,14 +1,14 @@
 """The part of the minutes on the selection: decisions, dissents, how scores and ties are made, robustness."""
 
-from collections.abc import Sequence
-
-import numpy as np
+from collections.abc import Mapping, Sequence
 
 from deliberation.decisions import OUTCOME_LABELS, Outcome
 from deliberation.diagnostics import robustness
+from deliberation.dissents import Dissent
 from deliberation.journal import Act, Entry
 from deliberation.ranking import ranking
-from deliberation.snapshot import Snapshot, narrowed
+from deliberation.revotes import before_revotes
+from deliberation.snapshot import Snapshot
 from exports.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from exports.lines import Line, laureate_lines, ranked_lines, reserve_lines
 from phrases import N_, Message, _, decimal, moment, percent, whole
@@ -19,7 +19,7 @@ def selection_sections(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Se
     """Return the sections on decisions, dissents, scores, ties and robustness."""
     return (
         Section(_("Decisions"), tuple(_decisions(snapshot, entries))),
-        Section(_("Dissenting opinions"), _dissents(entries)),
+        Section(_("Dissenting opinions"), _dissents(snapshot)),
         Section(_("Scores, weights and ties"), tuple(_scores(snapshot))),
         Section(_("Robustness of the selection"), tuple(_robustness(snapshot))),
     )
@@ -78,18 +78,27 @@ def _overrides(entries: Sequence[Entry]) -> list[Block]:
     return [Bullets(tuple(str(Message(said, values)) for values in items))] if items else []
 
 
-def _dissents(entries: Sequence[Entry]) -> tuple[Block, ...]:
-    asked = [entry for entry in entries if entry.act == Act.DISSENT_RECORDED]
-    if not asked:
+def _dissents(snapshot: Snapshot) -> tuple[Block, ...]:
+    if not snapshot.dissents:
         return (Paragraph(_("No member asked for a dissenting opinion to be recorded.")),)
-    said = N_("{who}, on {when}: {text}")
-    return (
-        Bullets(
-            tuple(
-                str(Message(said, {"who": entry.actor, "when": moment(entry.at), "text": entry.after.get("text", "")})) for entry in asked
-            )
-        ),
-    )
+    headings = (_("Member"), _("Dossier"), _("On the decision"), _("What the member says"), _("Recorded"))
+    names = {person.id: person.name for person in snapshot.people}
+    rows = tuple(_dissent(snapshot, names, dissent) for dissent in snapshot.dissents)
+    return (Grid(_("Dissenting opinions"), headings, rows, (0.17, 0.22, 0.17, 0.3, 0.14)),)
+
+
+def _dissent(snapshot: Snapshot, names: Mapping[int, str], dissent: Dissent) -> tuple[str, ...]:
+    candidature = snapshot.candidature(dissent.candidature_id)
+    decision = _(OUTCOME_LABELS[dissent.outcome])
+    if dissent.track:
+        decision += f"\n{snapshot.call.track(dissent.track).label}"
+    if not dissent.is_on(snapshot.decision(candidature.id)):
+        decision += "\n" + _("(decision replaced since)")
+    who = names.get(dissent.person_id, ABSENT)
+    recorded = moment(dissent.at)
+    if dissent.recorded_by != who:
+        recorded += "\n" + str(Message(N_("by {who}"), {"who": dissent.recorded_by}))
+    return who, f"{candidature.dossier}\n{candidature.title}", decision, dissent.sentence or ABSENT, recorded
 
 
 def _scores(snapshot: Snapshot) -> list[Block]:
@@ -111,7 +120,7 @@ def _scores(snapshot: Snapshot) -> list[Block]:
 def _revotes(snapshot: Snapshot) -> list[Block]:
     if not snapshot.first_marks:
         return []
-    first, final = ranking(_before_revotes(snapshot)).by_id, ranking(snapshot).by_id
+    first, final = ranking(before_revotes(snapshot)).by_id, ranking(snapshot).by_id
     changed = dict.fromkeys(candidature_id for candidature_id, _person, _code in snapshot.first_marks)
     rows = []
     for candidature_id in changed:
@@ -120,17 +129,6 @@ def _revotes(snapshot: Snapshot) -> list[Block]:
         rows.append((candidature.dossier, candidature.title, *scores))
     headings = (_("Dossier"), _("Project"), _("First score"), _("Score after the revote"))
     return [Grid(_("Marks changed by a revote"), headings, tuple(rows), (0.14, 0.5, 0.16, 0.2), frozenset({2, 3}))]
-
-
-def _before_revotes(snapshot: Snapshot) -> Snapshot:
-    marks = snapshot.marks.copy()
-    codes = {code: position for position, code in enumerate(snapshot.call.criterion_codes)}
-    for (candidature_id, person_id, code), mark in snapshot.first_marks.items():
-        if person_id in snapshot.juror_positions:
-            cell = snapshot.positions[candidature_id], snapshot.juror_positions[person_id], codes[code]
-            marks[cell] = np.nan if mark is None else mark
-    marks[snapshot.recused] = np.nan
-    return narrowed(snapshot, marks=marks)
 
 
 def _robustness(snapshot: Snapshot) -> list[Block]:

@@ -9,11 +9,12 @@ import pytest
 from pypdf import PdfReader
 
 from deliberation.decisions import Decision, Outcome
-from deliberation.journal import Act, Entry
-from deliberation.snapshot import Snapshot
+from deliberation.dissents import Dissent
+from deliberation.journal import Entry
+from deliberation.snapshot import Snapshot, narrowed
 from exports.document_docx import MARKER, document_docx
 from exports.document_pdf import document_pdf
-from exports.documents import Bullets, Document, Grid, Paragraph
+from exports.documents import Document, Grid, Paragraph
 from exports.minutes import minutes
 from phrases import language
 from tests.factories import make_candidature, make_snapshot
@@ -72,12 +73,16 @@ def test_decisions_are_told_by_track_with_score_and_reason() -> None:
     assert declined.rows == (("2", "1002", "Projet 2\nOffice des essais", "2.00", "Trop tôt."),)
 
 
-def test_dissent_is_told_from_the_journal() -> None:
-    entry = Entry(1, MADE_AT, 101, "Juré 01", Act.DISSENT_RECORDED, "", {}, {"text": "Je suis contre."}, 1, "0" * 64, "0" * 64)
-    (block,) = section(of(decided(), entry), "Dissenting opinions")
-    assert isinstance(block, Bullets)
-    assert block.items[0].startswith("Juré 01, on ")
-    assert block.items[0].endswith(": Je suis contre.")
+def test_dissents_are_told_with_the_decision_they_are_on() -> None:
+    said = Dissent(1, 101, 1, Outcome.SELECTED, "t1", "Je suis contre.", "Juré 01", MADE_AT)
+    asked = Dissent(2, 102, 9, Outcome.RESERVE, "t2", "", "Organisation", MADE_AT)
+    (grid,) = section(of(narrowed(decided(), dissents=(said, asked))), "Dissenting opinions")
+    assert isinstance(grid, Grid)
+    assert [row[:4] for row in grid.rows] == [
+        ("Juré 01", "1001\nProjet", "Selected\nTrack 1", "Je suis contre."),
+        ("Juré 02", "1002\nProjet 2", "Reserve list\nTrack 2\n(decision replaced since)", "–"),
+    ]
+    assert [row[4].partition("\n")[2] for row in grid.rows] == ["", "by Organisation"]
 
 
 def test_coverage_shows_marks_and_recusals() -> None:
