@@ -18,6 +18,7 @@ from exports.document_docx import document_docx
 from exports.document_pdf import document_pdf
 from exports.grid import GridLine, blank_grid
 from exports.minutes import minutes
+from exports.paper_grid import paper_grid_pdf
 from exports.platform_return import platform_csv
 from exports.public import laureates_csv, laureates_schema
 from exports.record import Record
@@ -131,6 +132,15 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
             Export("scores", "xlsx", N_("Marks of the jury (workbook)"), _XLSX, Right.EXPORT, scores_workbook),
             Export("scores", "csv", N_("Marks of the jury (CSV)"), _CSV, Right.EXPORT, _timeless(scores_csv)),
             Export("grid", "xlsx", N_("Blank grids to send to the jurors (workbook)"), _XLSX, Right.MANAGE_PEOPLE, _grids),
+            Export(
+                "paper-grid",
+                "pdf",
+                N_("Blank grids to print, one a juror (PDF)"),
+                _PDF,
+                Right.MANAGE_PEOPLE,
+                paper_grid_pdf,
+                needs_whole=True,
+            ),
         )
     }
 )

@@ -1,0 +1,41 @@
+"""The grids on paper: a sheet a juror, without what they may not know of, on any scale."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from deliberation.candidatures import Screening
+from deliberation.snapshot import Snapshot
+from exports.paper_grid import paper_grid_pdf
+from phrases import language
+from tests.factories import make_call, make_candidature, make_snapshot
+from tests.unit.exports.reading import MADE_AT
+
+
+def pages(snapshot: Snapshot) -> list[str]:
+    with language("en"):
+        return [page.extract_text() for page in PdfReader(io.BytesIO(paper_grid_pdf(snapshot, made_at=MADE_AT))).pages]
+
+
+def test_each_juror_has_a_sheet_without_the_files_they_are_recused_on() -> None:
+    files = [make_candidature(1), make_candidature(2), make_candidature(3, screening=Screening.DECLINED)]
+    blank = [[[None, None], [None, None]]] * 3
+    first, second = pages(make_snapshot(marks=blank, candidatures=files, recused=[(0, 1)]))
+    assert [name in first for name in ("Juré 01", "Juré 02", "1001", "1002", "1003")] == [True, False, True, True, False]
+    assert [name in second for name in ("Juré 01", "Juré 02", "1001", "1002", "1003")] == [False, True, False, True, False]
+
+
+def test_sheet_gives_the_scale_in_words_and_no_mark_that_was_given() -> None:
+    (sheet,) = pages(make_snapshot(marks=[[[5, 4]]]))
+    assert [f"level {mark}" in sheet for mark in range(6)] == [True] * 6
+    assert sheet == pages(make_snapshot(marks=[[[None, None]]]))[0]
+
+
+@pytest.mark.parametrize("criteria", [1, 7, 14])
+def test_sheet_holds_any_number_of_criteria(criteria: int) -> None:
+    call = make_call(weights=(1,) * criteria)
+    files = [make_candidature(number, title="Un titre " * 12) for number in range(1, 41)]
+    read = pages(make_snapshot(marks=[[[None] * criteria]] * 40, call=call, candidatures=files))
+    assert all(str(1000 + number) in "".join(read) for number in range(1, 41))
+    assert f"Page {len(read)} / {len(read)}" in read[-1]
