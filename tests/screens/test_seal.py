@@ -74,7 +74,8 @@ def build(file: Path, how: str) -> None:
 @pytest.fixture(scope="module")
 def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[tuple[str, str, str], Sent]]:
     """What is sent to whom, in which phase, of which call."""
-    folder, found = tmp_path_factory.mktemp("sealed"), {}
+    folder = tmp_path_factory.mktemp("sealed")
+    found: dict[tuple[str, str, str], Sent] = {}
     for how in ("given", "opposite", "none"):
         file = folder / f"{how}.sqlite3"
         build(file, how)
