@@ -39,8 +39,9 @@ _PUBLIC: Final = frozenset(
 _PUBLIC_FOLDERS: Final = ("/static/", "/entree/")
 _STREAM: Final = "/_stcore/stream"
 _UPLOADS: Final = "/_stcore/upload_file/"
-# Streamlit's own doors that this dashboard does not use: its core routes other than the above, components' files, its sign-in.
-_CLOSED: Final = ("/_stcore", "/component", "/auth", "/oauth2callback", "/app/static")
+# Streamlit's own doors that this dashboard does not use: its core routes other than the above, components' files, its sign-in, and
+# files kept for a page, which anybody who knows the address could fetch.
+_CLOSED: Final = ("/_stcore", "/component", "/media", "/auth", "/oauth2callback", "/app/static")
 _READING: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 _SCREEN: Final = re.compile(r"/[a-z0-9-]*")
 _RECEIVES_FILES: Final = frozenset().union(*(TABLE[right] for right in (Right.IMPORT, Right.MANAGE_PEOPLE, Right.SETTLE)))

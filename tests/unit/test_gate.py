@@ -37,13 +37,14 @@ CLOSED_TO_ALL = [
     "/_stcore/agent/mcp",
     "/_stcore/bidi-components/x/y.js",
     "/component/x/index.html",
+    "/media/0123abcd.png",
     "/auth/login",
     "/oauth2callback",
     "/app/static/x",
 ]
 
 
-@pytest.mark.parametrize("path", [*CLOSED_TO_ALL, "/media/0123abcd.xlsx", "/telecharger/un-appel/selection", "/un/chemin", "/x.txt"])
+@pytest.mark.parametrize("path", [*CLOSED_TO_ALL, "/telecharger/un-appel/selection", "/un/chemin", "/x.txt"])
 def test_gate_tells_a_stranger_nothing(path: str) -> None:
     answer = ask("GET", path)
     assert (answer.status, answer.body) == (404, b"")
@@ -85,13 +86,13 @@ def test_gate_answers_no_stream_of_events_to_a_stranger() -> None:
     assert ask("GET", "/direct", headers={"accept": "text/event-stream"}).status == 404
 
 
-@pytest.mark.parametrize("path", ["/", "/fiche", "/media/0123abcd.xlsx", "/telecharger/un-appel/selection"])
+@pytest.mark.parametrize("path", ["/", "/fiche", "/telecharger/un-appel/selection"])
 def test_gate_recognises_a_person_by_the_device(path: str) -> None:
     assert ask("GET", path, device="juror-device").body == "reached by Juré 01".encode()
 
 
 def test_gate_takes_an_unknown_device_for_a_stranger() -> None:
-    assert ask("GET", "/media/0123abcd.xlsx", device="revoked-device").status == 404
+    assert ask("GET", "/telecharger/un-appel/selection", device="revoked-device").status == 404
 
 
 def test_gate_believes_no_person_named_in_the_request_before_it() -> None:
