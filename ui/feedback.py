@@ -42,6 +42,7 @@ def problems(found: tuple[Problem, ...]) -> None:
             _("Problem"): [str(problem.message) for problem in shown],
         },
         hide_index=True,
+        placeholder="",
     )
     if len(found) > len(shown):
         st.caption(ngettext("And {count} more.", "And {count} more.", len(found) - len(shown)).format(count=len(found) - len(shown)))

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from web import words
 from web.headers import index_page
 from web.requests import chosen_language
 
@@ -29,7 +30,7 @@ class ScreenConvertor(Convertor[str]):
 def routes() -> list[BaseRoute]:
     """Return the routes of every screen. They come last: what has an address of its own goes first."""
     register_url_convertor("screen", ScreenConvertor())
-    return [Route("/", _shell), Route("/accueil", _home), Route("/{screen:screen}", _shell)]
+    return [*words.routes(), Route("/", _shell), Route("/accueil", _home), Route("/{screen:screen}", _shell)]
 
 
 async def _shell(request: Request) -> Response:
@@ -48,5 +49,6 @@ def _worded(language: str) -> str:
         index_page().replace('<html lang="en">', f'<html lang="{language}">').replace("<title>Streamlit</title>", "<title>Délibéré</title>")
     )
     page = page.replace('href="./favicon.png"', 'href="/entree/icon.svg" type="image/svg+xml"')
+    page = page.replace("</head>", f'<script type="module" src="{words.ADDRESS}"></script></head>')
     # It points to a programmatic interface that is off.
     return re.sub(r'<link rel="service-desc"[^>]*>', "", page)

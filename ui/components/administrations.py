@@ -12,6 +12,7 @@ from deliberation.candidatures import Administration
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from phrases import _
+from phrases.formats import ABSENT
 from ui import feedback, session
 from ui.texts import literal
 
@@ -34,6 +35,7 @@ def administrations(snapshot: Snapshot) -> None:
             ]
         ),
         hide_index=True,
+        placeholder=ABSENT,
         height=360,
         alt=_("Administrations and how the dossiers write them"),
     )

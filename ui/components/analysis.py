@@ -12,6 +12,7 @@ from deliberation.ranking import ranking
 from deliberation.snapshot import Snapshot
 from deliberation.statistics.estimates import Estimate
 from phrases import _, decimal
+from phrases.formats import ABSENT
 from ui.components.figures import drawn, show_chart, size
 from ui.components.ranking import ranked
 
@@ -31,7 +32,9 @@ def agreement(snapshot: Snapshot) -> None:
         ),
     ]
     config = {name: st.column_config.TextColumn(alignment="right") for name in (_("Value"), _("95 % interval"))}
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=_("Measures of agreement with their intervals"), column_config=config)
+    st.dataframe(
+        pd.DataFrame(rows), hide_index=True, placeholder=ABSENT, alt=_("Measures of agreement with their intervals"), column_config=config
+    )
     st.caption(
         _(
             "0 is what chance gives, 1 full agreement. A low value does not mean a bad jury: people of different trades see "
@@ -107,7 +110,7 @@ def _correction(snapshot: Snapshot) -> None:
             }
         )
     st.caption(_("Never the official score: it is shown because some grids are missing."))
-    st.dataframe(pd.DataFrame(rows), hide_index=True, alt=_("Official and corrected scores"))
+    st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder=ABSENT, alt=_("Official and corrected scores"))
 
 
 def is_there(snapshot: Snapshot) -> bool:

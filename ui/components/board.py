@@ -12,8 +12,10 @@ from deliberation.ranking import ranking
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Snapshot
 from phrases import _, current_language, decimal, percent
+from phrases.formats import ABSENT
 from ui import live, session
 from ui.components import ticks
+from ui.texts import sortable
 
 CHOSEN: Final = "decisions.chosen"
 _TABLE: Final = "decisions.table"
@@ -44,9 +46,10 @@ def draw(snapshot: Snapshot, *, can_decide: bool) -> None:
         _table(snapshot),
         key=ticks.key(dossiers, table=_TABLE, chosen=CHOSEN),
         hide_index=True,
+        placeholder=ABSENT,
         on_select=(lambda: _choose(dossiers)) if can_decide else "ignore",
         selection_mode="multi-row",
-        height=min(38 * (len(dossiers) + 1), 560),
+        height=min(35 * (len(dossiers) + 1) + 3, 560),
         alt=_("Shortlisted candidatures with rank, score and decision"),
         column_config={
             _("Title"): st.column_config.TextColumn(width="large"),
@@ -77,8 +80,8 @@ def _columns(snapshot: Snapshot) -> pa.Table:
             _("In its track"): pa.array([standing.track_rank for standing in standings], pa.int64()),
             _("Title"): [candidature.title for candidature in candidatures],
             _("Decision"): [in_words(snapshot, decision) for decision in decisions],
-            _("Score"): [decimal(standing.score) for standing in standings],
-            _("Spread"): [percent(standing.spread) for standing in standings],
+            _("Score"): sortable([decimal(standing.score) for standing in standings]),
+            _("Spread"): sortable([percent(standing.spread) for standing in standings]),
             _("Track"): [tracks.get(standing.track or "", _("To be settled")) for standing in standings],
             _("Administration"): [snapshot.administration_of(candidature).name for candidature in candidatures],
             _("Reason"): [decision.reason for decision in decisions],

@@ -13,9 +13,10 @@ from deliberation.ranking import ranking
 from deliberation.snapshot import Snapshot
 from deliberation.standings import FLAG_LABELS
 from phrases import _, current_language, decimal, ngettext, percent, whole
+from phrases.formats import ABSENT
 from ui import links
 from ui.components import filters
-from ui.texts import literal
+from ui.texts import literal, sortable
 
 DOSSIER: Final = "dossier"
 _CARDS_A_PAGE: Final = 12
@@ -45,12 +46,13 @@ def table(snapshot: Snapshot, shown: Sequence[Candidature], *, key: str) -> list
         _table(snapshot, shown),
         key=key,
         hide_index=True,
+        placeholder=ABSENT,
         on_select="rerun",
         selection_mode=["multi-row", "single-cell"],
-        height=min(38 * (len(shown) + 1), 640),
+        height=min(35 * (len(shown) + 1) + 3, 640),
         alt=_("Candidatures that the filter keeps, one a row"),
         column_config={
-            _("Title"): st.column_config.TextColumn(width="large", pinned=True),
+            _("Title"): st.column_config.TextColumn(width="large"),
             _("Administration"): st.column_config.TextColumn(width="medium"),
             # Text, not numbers: a number column would read "4,29" as 429.
             _("Score"): st.column_config.TextColumn(
@@ -94,9 +96,9 @@ def _columns(snapshot: Snapshot) -> pa.Table:
             _("Title"): [candidature.title for candidature in snapshot.candidatures],
             _("Administration"): [snapshot.administration_of(candidature).name for candidature in snapshot.candidatures],
             _("Track"): [tracks.get(standing.track or "", _("To be settled")) for standing in standings],
-            _("Score"): [decimal(standing.score) for standing in standings],
-            _("Spread"): [percent(standing.spread) for standing in standings],
-            _("Coverage"): [percent(standing.coverage if standing.jurors else None) for standing in standings],
+            _("Score"): sortable([decimal(standing.score) for standing in standings]),
+            _("Spread"): sortable([percent(standing.spread) for standing in standings]),
+            _("Coverage"): sortable([percent(standing.coverage if standing.jurors else None) for standing in standings]),
             _("Pre-selection"): [status(candidature) for candidature in snapshot.candidatures],
             _("Decision"): [_(OUTCOME_LABELS[snapshot.decision(candidature.id).outcome]) for candidature in snapshot.candidatures],
             _("Number"): [candidature.dossier for candidature in snapshot.candidatures],

@@ -11,6 +11,7 @@ from charts.chart import Chart, captioned
 from charts.theme import Size
 from deliberation.snapshot import Snapshot
 from phrases import _, current_language, moment
+from phrases.formats import ABSENT
 from ui import session
 
 # Nothing to zoom into, and an image saved from here would bear neither title nor date.
@@ -58,7 +59,7 @@ def _table(chart: Chart) -> None:
     # A column of numbers stays on the right, although they are written as words.
     shown = chart.written
     config = {column: st.column_config.TextColumn(alignment="right") for column in shown.numeric}
-    st.dataframe(shown.table, hide_index=True, alt=chart.title, column_config=config)
+    st.dataframe(shown.table, hide_index=True, placeholder=ABSENT, alt=chart.title, column_config=config)
 
 
 def _figure(chart: Chart, key: str) -> None:

@@ -12,6 +12,7 @@ from deliberation.decisions import OUTCOME_LABELS, Outcome
 from deliberation.snapshot import Snapshot
 from deliberation.standings import FLAG_LABELS, Flag
 from phrases import N_, _, decimal
+from ui import session
 from ui.components import ticks
 
 _STATE: Final = "view.filter"
@@ -72,6 +73,9 @@ def reset() -> None:
 def choose(snapshot: Snapshot) -> Filter:
     """Show the widgets of the filter and return what they say; it is remembered and shown in the address."""
     wanted = current()
+    # Back from another screen, the address still says what that one showed.
+    for name in st.query_params.keys() - PARAMETERS - {session.LANGUAGE_PARAMETER}:
+        del st.query_params[name]
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         search = st.text_input(
             _("Search"),

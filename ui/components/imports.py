@@ -20,6 +20,7 @@ from deliberation.snapshot import Snapshot
 from intake.dossiers import read_dossiers
 from intake.scores import read_scores
 from phrases import N_, _, ngettext
+from phrases.formats import ABSENT
 from ui import feedback, session
 
 _SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
@@ -158,7 +159,7 @@ def _state(state: PlatformState | None) -> str:
 def _table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
     if rows:
         with st.expander(f"{title} ({len(rows)})", expanded=len(rows) <= 10):
-            st.dataframe(pd.DataFrame(rows), hide_index=True, alt=title)
+            st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder=ABSENT, alt=title)
 
 
 def _write_dossiers(file: DossierFile) -> None:

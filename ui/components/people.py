@@ -14,6 +14,7 @@ from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from intake.people import read_people
 from phrases import _, ngettext
+from phrases.formats import ABSENT
 from ui import feedback, session
 from ui.components.devices import qr_code
 from ui.texts import literal
@@ -38,6 +39,7 @@ def people(snapshot: Snapshot) -> None:
             ]
         ),
         hide_index=True,
+        placeholder=ABSENT,
         alt=_("People of the call"),
     )
     left, right = st.columns(2)

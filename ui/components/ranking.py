@@ -15,6 +15,7 @@ from deliberation.snapshot import Snapshot
 from deliberation.standings import FLAG_LABELS, Cut, Standing
 from deliberation.ties import TIE_RULE_LABELS, awaited_rule
 from phrases import N_, _, current_language, decimal, listed, ngettext, whole
+from phrases.formats import ABSENT
 from ui import links
 from ui.components.browsing import DOSSIER
 from ui.components.figures import drawn, show_chart, size
@@ -128,6 +129,7 @@ def _table(snapshot: Snapshot, standings: Sequence[Standing]) -> None:
         _rows(snapshot, standings),
         key="ranking.table",
         hide_index=True,
+        placeholder=ABSENT,
         on_select="rerun",
         selection_mode=["multi-row", "single-cell"],
         height=min(35 * (len(standings) + 1) + 3, 900),

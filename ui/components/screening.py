@@ -13,6 +13,7 @@ from deliberation.operations.screening import ScreeningChange
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from phrases import N_, _, ngettext
+from phrases.formats import ABSENT
 from ui import feedback, session
 from ui.components import ticks
 from ui.components.browsing import status
@@ -63,9 +64,10 @@ def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
         pd.DataFrame(rows),
         key=ticks.key(dossiers, table=_TABLE, chosen=_CHOSEN),
         hide_index=True,
+        placeholder=ABSENT,
         on_select=lambda: ticks.take(dossiers, table=_TABLE, chosen=_CHOSEN),
         selection_mode="multi-row",
-        height=min(38 * (len(rows) + 1), 460),
+        height=min(35 * (len(rows) + 1) + 3, 460),
         alt=_("Candidatures with their pre-selection"),
         column_config={_("Title"): st.column_config.TextColumn(width="large")},
     )

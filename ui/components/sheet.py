@@ -11,8 +11,10 @@ from deliberation.ranking import ranking
 from deliberation.snapshot import Snapshot
 from deliberation.standings import FLAG_LABELS
 from phrases import _, date, decimal, labelled, percent
+from phrases.formats import ABSENT
 from ui.components import browsing
 from ui.components.figures import drawn, show_chart
+from ui.components.score_grid import own_marks
 from ui.texts import literal
 
 _SHORT_CHARACTERS: Final = 60
@@ -22,7 +24,7 @@ _READING_WIDTH: Final = 820  # pixels: some 95 characters a line
 def identity(snapshot: Snapshot, candidature: Candidature) -> None:
     """Show the title and who files the project, on which track, and where it stands."""
     administration = snapshot.administration_of(candidature)
-    st.header(literal(candidature.title))
+    st.title(literal(candidature.title))
     tracks = [str(snapshot.call.track(code).label) for code in candidature.requested_tracks]
     parts = [
         f"**{literal(administration.name)}**",
@@ -70,9 +72,17 @@ def standing(snapshot: Snapshot, candidature: Candidature) -> None:
 
 
 def marks(snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show the radar of the criteria with its numbers beside it."""
-    if snapshot.is_sealed and not candidature.is_revealed:
+    """Show the radar of the criteria with its numbers beside it, where there is a mark to see."""
+    has_jurys = ranking(snapshot).by_id[candidature.id].jurors > 0
+    if snapshot.is_under_seal(candidature.id):
         st.info(_("The jury’s marks are under seal until the chair reveals them."), icon=":material/lock:")
+    elif not has_jurys:
+        st.info(_("Nobody has given marks to this candidature yet."), icon=":material/edit_note:")
+    if has_jurys or any(mark is not None for mark in own_marks(snapshot, candidature.id).values()):
+        _radar(snapshot, candidature)
+
+
+def _radar(snapshot: Snapshot, candidature: Candidature) -> None:
     show_chart(drawn(snapshot, sheet_radar, candidature.id), key=f"radar.{candidature.id}", has_table_beside=True)
 
 
@@ -84,12 +94,12 @@ def answers(candidature: Candidature, *, shows_private: bool) -> None:
         with st.container(border=True, gap="xsmall"):
             _pairs(short)
     for field in fields:
-        if not _is_short(field, candidature):
+        if not _is_short(field, candidature) and field.value != candidature.title:
             st.subheader(literal(field.label))
             st.text(field.value, width=_READING_WIDTH)
     for block in candidature.content.blocks:
         st.subheader(literal(block.label))
-        st.dataframe([{field.label: field.value for field in row} for row in block.rows], hide_index=True)
+        st.dataframe([{field.label: field.value for field in row} for row in block.rows], hide_index=True, placeholder=ABSENT)
     _annexes(candidature, shows_private=shows_private)
 
 
