@@ -6,6 +6,7 @@ DeliberationError
 ├── NotFound                 no such thing, or nothing this person may know of: the two are told alike
 ├── NotAllowed               the person's roles do not give the right in this phase
 ├── StaleChange              somebody changed it since it was read
+├── StaleNote                one's note was saved on another of one's devices since it was read
 ├── NoQuorum                 too few members for a ballot, without the chair and a reason
 ├── OverCapacity             more selected than there are places, without the chair and a reason
 ├── NotReady                 the checklist of finalisation is not complete
@@ -74,6 +75,14 @@ class StaleChange(DeliberationError):
             time=time_of_day(changed_at),
             present=present,
         )
+
+
+class StaleNote(DeliberationError):
+    """One's note was saved on another of one's devices since it was read. Carries what it says now."""
+
+    def __init__(self, *, present: str) -> None:
+        self.present = present
+        super().__init__(N_("Your note was saved on another of your devices meanwhile. Nothing was written from here."))
 
 
 class NoQuorum(DeliberationError):

@@ -1,4 +1,4 @@
-"""The quorum of the meeting and of each candidature, who stands in for the chair, and who has to leave."""
+"""The quorum of the meeting and of each candidature, who stands in for the chair, who has to leave and who comes back."""
 
 from deliberation.people import Person, Role
 from deliberation.presence import Quorum
@@ -42,6 +42,12 @@ def must_leave(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
         for person in recused_members(snapshot, candidature_id)
         if meeting.is_here(person.id) and person.id not in meeting.out_of_the_room()
     )
+
+
+def comes_back(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
+    """Return the people who left for another candidature and may be back for this one. Raises NotFound."""
+    recused = recused_members(snapshot, candidature_id)
+    return tuple(person for person in snapshot.people if person.id in snapshot.meeting.out_of_the_room() and person not in recused)
 
 
 def chair_is_away(snapshot: Snapshot, candidature_id: int | None) -> bool:

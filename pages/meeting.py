@@ -5,13 +5,14 @@ import streamlit as st
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import meeting
+from ui.components import meeting, note
 
 session.require(Right.BROWSE)
 
-st.title(_("Follow the meeting"))
+with st.container(horizontal=True, vertical_alignment="center"):
+    st.title(_("Follow the meeting"), width="content")
+    st.space("stretch")
+    follows = meeting.follow()
 meeting.state()
-if meeting.follow():
-    meeting.item()
-else:
-    meeting.item(meeting.elsewhere(session.snapshot()))
+meeting.item(None if follows else meeting.elsewhere(session.snapshot()))
+note.window()

@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import score_grid, scoring
+from ui.components import note, score_grid, scoring
 
 session.require(Right.SCORE)
 snapshot = session.snapshot()
@@ -23,6 +23,6 @@ left, right = st.columns([3, 2])
 with right:
     with st.expander(_("The scale in words"), icon=":material/format_list_numbered:", expanded=True):
         score_grid.scale(snapshot.call)
-    scoring.note(candidature.id)
+    note.folded(candidature.id, is_open=True)
 with left:
     scoring.grid(candidature.id)

@@ -7,7 +7,7 @@ from deliberation.people import Role
 from deliberation.rights import Right
 from phrases import _
 from ui import links, session
-from ui.components import admission, browsing, filters, sheet
+from ui.components import admission, browsing, filters, note, sheet
 
 person = session.require(Right.BROWSE)
 snapshot = session.snapshot()
@@ -29,4 +29,5 @@ admission.standing(person, snapshot, candidature)
 sheet.standing(snapshot, candidature)
 sheet.marks(snapshot, candidature)
 links.link("comparaison", _("Compare with others"), {"dossiers": [dossier]}, icon=":material/compare:")
+note.folded(candidature.id)
 sheet.answers(candidature, shows_private=person.has(Role.ORGANISER, Role.STAFF, Role.CHAIR))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
-from deliberation.errors import InvalidValue
+from deliberation.errors import InvalidValue, StaleNote
 from deliberation.operations.screening import refuse_recused
 from deliberation.people import Person
 from deliberation.ports import UnitOfWork
@@ -23,11 +23,11 @@ def notes_of(uow: UnitOfWork, *, by: Person, call_id: int) -> Mapping[int, str]:
         return {id_: text for id_, text in uow.notes.of_person(call_id, by.id).items() if (id_, by.id) not in recused}
 
 
-def save_note(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, text: str) -> datetime:
+def save_note(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, text: str, seen: str = "") -> datetime:
     """Save one's note on a candidature in place of the one before, and return when; an empty text removes it.
 
-    No journal entry, no new revision: nobody else learns of it. Raises NotFound where one is recused; InvalidValue for a note
-    that is too long.
+    ``seen``: the note that the form was filled from. No journal entry, no new revision: nobody else learns of it. Raises StaleNote
+    where it was saved since, on another device; NotFound where one is recused; InvalidValue for a note that is too long.
     """
     with uow:
         require(by, Right.TAKE_NOTES, phase=uow.calls.state(call_id).phase, call_id=call_id)
@@ -35,6 +35,9 @@ def save_note(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int,
         uow.candidatures.get_many(call_id, [candidature_id])
         if len(text) > NOTE_CHARACTERS_MAX:
             raise InvalidValue(N_("This note is longer than {count} characters."), count=NOTE_CHARACTERS_MAX)
+        present = uow.notes.of_person(call_id, by.id).get(candidature_id, "")
+        if present.strip() not in (seen.strip(), text.strip()):
+            raise StaleNote(present=present)
         uow.notes.save(call_id, candidature_id, by.id, text)
         at = uow.now()
         uow.commit()

@@ -15,7 +15,7 @@ from deliberation import operations
 from deliberation.board import checklist
 from deliberation.calls import RecusalScope
 from deliberation.decisions import Outcome
-from deliberation.errors import InvalidValue, NotAllowed, NotFound, StaleChange
+from deliberation.errors import InvalidValue, NotAllowed, NotFound, StaleChange, StaleNote
 from deliberation.grids import Grid
 from deliberation.journal import Act
 from deliberation.operations import reveal_all
@@ -243,8 +243,18 @@ def test_notes_are_their_authors_alone_and_leave_no_trace(sealed: Sitting) -> No
     assert sealed.do("save_note", by="juror", dossier="101", text="À creuser") == NOON
     assert (notes(sealed, "juror"), notes(sealed, "second")) == ({sealed.room.ids["101"]: "À creuser"}, {})
     assert (sealed.room.journal, sealed.room.snapshot.revision) == (journal, revision)
-    sealed.do("save_note", by="juror", dossier="101", text=" ")
+    sealed.do("save_note", by="juror", dossier="101", text=" ", seen="À creuser")
     assert notes(sealed, "juror") == {}
+
+
+def test_note_saved_on_another_device_meanwhile_is_not_overwritten(sealed: Sitting) -> None:
+    sealed.do("save_note", by="juror", dossier="101", text="Du téléphone")
+    with pytest.raises(StaleNote) as refused:
+        sealed.do("save_note", by="juror", dossier="101", text="De l’ordinateur")
+    assert refused.value.present == "Du téléphone"
+    assert notes(sealed, "juror") == {sealed.room.ids["101"]: "Du téléphone"}
+    sealed.do("save_note", by="juror", dossier="101", text="De l’ordinateur", seen="Du téléphone")
+    assert notes(sealed, "juror") == {sealed.room.ids["101"]: "De l’ordinateur"}
 
 
 def test_notes_on_a_file_under_recusal_are_neither_read_nor_written(sealed: Sitting) -> None:

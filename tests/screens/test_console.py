@@ -121,11 +121,22 @@ def test_presence_is_recorded_and_counts(open_page: looking.Open, somebody: Some
     assert _("Meeting: {present} of {members}, {needed} needed").format(present=11, members=12, needed=6) in looking.words(app)
 
 
+def test_field_that_was_just_replaced_records_nothing(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
+    app = open_page("console.py", somebody(Role.ORGANISER))
+    before = app._tree.get_widget_states()  # what a browser still sends while the new fields are on their way to it
+    press(app, "console.presence.all")
+    app._run(before)
+    assert not app.exception
+    assert {meeting(database).presence_of(juror.id) for juror in whole(database).jurors} == {Presence.PRESENT}
+
+
 def test_recused_member_leaves_and_comes_back(open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature) -> None:
     recused = [juror for juror in whole(database).jurors if whole(database).is_recused(juror.id, item.id)]
     app = open_page("console.py", somebody(Role.ORGANISER))
-    assert _("Must leave: {names}").format(names=", ".join(one.name for one in recused)) in looking.words(app)
+    names = ", ".join(one.name for one in recused)
+    assert _("Must leave: {names}").format(names=names) in looking.words(app)
     press(app, "console.left")
+    assert _("will be back: {names}").format(names=names) in looking.words(app)
     assert meeting(database).out_of_the_room() == {one.id for one in recused}
     press(app, "console.back")
     assert meeting(database).out_of_the_room() == frozenset()
@@ -202,6 +213,14 @@ def test_item_under_the_chairs_recusal_is_only_a_conflict_and_the_deputy_has_the
     press(standing_in, "console.revote")
     assert meeting(database).has_open_revote(item.id)
     assert not standing_in.button(key="console.next").disabled
+
+
+def test_note_opens_in_a_window_of_its_own(open_page: looking.Open, somebody: Somebody, item: Candidature) -> None:
+    chair = somebody(Role.CHAIR)
+    app = press(open_page("console.py", chair), f"note.open.{item.id}")
+    app.text_area(key=f"note.{item.id}.text").set_value("Laisser du temps")
+    press(app, f"note.{item.id}.save")
+    assert operations.notes_of(bootstrap.reading(), by=chair, call_id=chair.call_id) == {item.id: "Laisser du temps"}
 
 
 def test_room_screen_shows_what_the_console_chooses(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:

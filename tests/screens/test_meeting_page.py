@@ -63,6 +63,11 @@ def vote_buttons(app: AppTest) -> list[str]:
     return [button.label for button in app.button if button.key and button.key.startswith("meeting.vote.")]
 
 
+def plain(app: AppTest) -> str:
+    """All words of the screen, with plain spaces."""
+    return words(app).replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+
 def headings(app: AppTest) -> list[str]:
     """The titles of candidatures in large letters, their escapes taken away."""
     return [header.value.replace("\\", "") for header in app.header]
@@ -89,6 +94,20 @@ def test_whoever_leaves_the_course_chooses_and_comes_back(open_page: Open, room:
     assert headings(app) == [room.item(1).title]
 
 
+def test_those_who_stay_read_who_leaves_now_and_next(open_page: Open, room: Room, juror: Person) -> None:
+    first, second = (next(one for one in room.whole.jurors if one.name == name) for name in ("Juré 11", "Juré 12"))
+    room.do("declare_recusals", by=first, candidature_ids=[room.item(0).id])
+    room.do("declare_recusals", by=second, candidature_ids=[room.item(1).id])
+    item = room.call(0)
+    app = open_page("meeting.py", juror)
+    assert "Doivent sortir : Juré 11" in plain(app)
+    assert "sortiront : Juré 12" in plain(app)
+    room.do("record_departures", candidature_id=item.id)
+    assert "pourront revenir : Juré 11" in plain(app.run())
+    room.call(1)
+    assert "Peuvent revenir : Juré 11" in plain(app.run())
+
+
 def test_named_vote_is_cast_and_changed_until_the_ballot_is_closed(open_page: Open, room: Room, juror: Person) -> None:
     item = room.call(0)
     room.ballot(item, Method.NAMED)
@@ -100,7 +119,7 @@ def test_named_vote_is_cast_and_changed_until_the_ballot_is_closed(open_page: Op
     room.do("close_ballot", candidature_id=item.id, number=1)
     app.run()
     assert vote_buttons(app) == []
-    assert "Contre : 1" in words(app).replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    assert "Contre : 1" in plain(app)
 
 
 def test_secret_vote_is_cast_once(open_page: Open, room: Room, juror: Person) -> None:

@@ -1,6 +1,6 @@
 """Scoring on a screen: what a juror enters, the receipt, what is refused, what stays under seal."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import pytest
@@ -47,6 +47,10 @@ def saved_marks(person: Person, candidature_id: int) -> list[float]:
     snapshot = bootstrap.snapshots().get(person.call_id)
     marks: list[float] = snapshot.marks[snapshot.positions[candidature_id], snapshot.juror_positions[person.id]].tolist()
     return marks
+
+
+def notes(person: Person) -> Mapping[int, str]:
+    return operations.notes_of(bootstrap.reading(), by=person, call_id=person.call_id)
 
 
 def enter(app: AppTest, candidature_id: int, mark: int | None) -> None:
@@ -161,9 +165,42 @@ def test_finished_is_said_and_taken_back(open_page: Open, juror: Person) -> None
 def test_private_note_is_kept_for_its_author(open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
     app = open_page("scoring.py", juror, dossier=dossier)
-    app.text_area(key=f"scoring.{id_}.note").set_value("Voir le budget").run()
-    app.button(key="scoring.note.save").click().run()
-    assert operations.notes_of(bootstrap.reading(), by=juror, call_id=juror.call_id) == {id_: "Voir le budget"}
+    app.text_area(key=f"note.{id_}.text").set_value("Voir le budget").run()
+    app.button(key=f"note.{id_}.save").click().run()
+    assert not app.exception
+    assert notes(juror) == {id_: "Voir le budget"}
+
+
+def test_private_note_saved_elsewhere_meanwhile_is_shown_beside_ones_own(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    app.text_area(key=f"note.{id_}.text").set_value("Du bureau").run()
+    operations.save_note(bootstrap.unit_of_work(), by=juror, call_id=juror.call_id, candidature_id=id_, text="Du téléphone")
+    app.button(key=f"note.{id_}.save").click().run()
+    assert notes(juror) == {id_: "Du téléphone"}
+    assert "Du téléphone" in words(app)
+    assert app.text_area(key=f"note.{id_}.text").value == "Du bureau"
+    app.button(key=f"note.{id_}.keep").click().run()
+    app.button(key=f"note.{id_}.save").click().run()
+    assert notes(juror) == {id_: "Du bureau"}
+
+
+def test_private_note_saved_elsewhere_shows_where_nothing_was_typed(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    operations.save_note(bootstrap.unit_of_work(), by=juror, call_id=juror.call_id, candidature_id=id_, text="Du téléphone")
+    assert app.run().text_area(key=f"note.{id_}.text").value == "Du téléphone"
+
+
+def test_chair_who_scores_nothing_takes_notes_on_the_sheet(open_page: Open, juror: Person, somebody: Callable[[Role], Person]) -> None:
+    id_, dossier = first_file(juror)
+    chair = somebody(Role.CHAIR)
+    app = open_page("sheet.py", chair, dossier=dossier)
+    app.text_area(key=f"note.{id_}.text").set_value("Demander le calendrier").run()
+    app.button(key=f"note.{id_}.save").click().run()
+    assert not app.exception
+    assert notes(chair) == {id_: "Demander le calendrier"}
+    assert notes(juror) == {}
 
 
 def test_next_goes_to_a_grid_that_is_not_complete(open_page: Open, juror: Person) -> None:

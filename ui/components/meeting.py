@@ -5,13 +5,12 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
 from charts.dots import dot_strip
+from charts.labels import shortened
 from charts.radar import sheet_radar
-from deliberation import operations
 from deliberation.agenda import ItemState, agenda, coming, meeting_clock
-from deliberation.ballots import METHOD_LABELS, Ballot, Method
 from deliberation.candidatures import Candidature
+from deliberation.decisions import Outcome
 from deliberation.meeting import STATE_LABELS, MeetingState
 from deliberation.people import Person
 from deliberation.quorums import meeting_quorum
@@ -19,23 +18,23 @@ from deliberation.ranking import ranking
 from deliberation.revotes import before_revotes
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Snapshot
-from deliberation.tallies import option_labels, tally
-from phrases import _, decimal, ngettext
-from ui import feedback, links, live, session
-from ui.components import score_grid, sheet
+from phrases import _, decimal, ngettext, percent
+from ui import links, live, session
+from ui.components import browsing, movements, note, score_grid, voting
 from ui.components.board import in_words
 from ui.components.browsing import DOSSIER
 from ui.components.figures import drawn, show_chart, size
-from ui.components.times import hour, minutes
+from ui.components.times import duration, hour
 from ui.texts import literal
 
 _FOLLOWS: Final = "meeting.follows"
 _CHOSEN: Final = "meeting.chosen"
 _NEXT_SHOWN: Final = 2
+_TITLE_CHARACTERS: Final = 90
 
 
 def state() -> None:
-    """Show where the meeting stands, as it changes: open or not, how many are here, the time left, what comes next."""
+    """Show where the meeting stands, as it changes: open or not, how many are here, the time left, who has to leave."""
     live.part("meeting.state", _state)
 
 
@@ -50,31 +49,48 @@ def _state() -> None:
     if meeting.state is not MeetingState.CLOSED:
         parts.append(ngettext("{count} item left", "{count} items left", clock.items_left).format(count=clock.items_left))
     if meeting.is_open and clock.seconds_left is not None:
-        parts.append(_("{minutes} min left").format(minutes=minutes(clock.seconds_left)))
+        words = _("{time} over the planned end") if clock.seconds_left < 0 else _("{time} left")
+        parts.append(words.format(time=duration(abs(clock.seconds_left))))
     if meeting.is_open and clock.expected_end:
         parts.append(_("expected end {time}").format(time=hour(clock.expected_end)))
     st.markdown(" · ".join(parts))
     if meeting.has_conflict:
         st.warning(_("Conflict of interest"), icon=":material/door_open:")
+    elif meeting.current is not None:
+        for line in movements.now(snapshot, meeting.current):
+            st.markdown(line)
+
+
+def _course(snapshot: Snapshot) -> None:
+    """Show what was discussed last, and what comes next."""
+    _last(snapshot)
     _next(snapshot)
 
 
-def _next(snapshot: Snapshot) -> None:
+def _last(snapshot: Snapshot) -> None:
     left = [item for item in agenda(snapshot) if item.state is ItemState.DISCUSSED]
     if left:
         latest = max(left, key=lambda item: snapshot.meeting.items[item.candidature_id].ended_at or datetime.min.replace(tzinfo=UTC))
         candidature = snapshot.candidature(latest.candidature_id)
         outcome = in_words(snapshot, snapshot.decision(candidature.id))
         st.caption(_("Just discussed: {title} → {outcome}").format(title=literal(candidature.title), outcome=outcome))
-    following = [snapshot.candidature(item.candidature_id) for item in coming(snapshot)[:_NEXT_SHOWN]]
-    if following:
-        titles = " ; ".join(literal(candidature.title) for candidature in following)
-        st.caption(_("Coming next: {titles}").format(titles=titles))
+
+
+def _next(snapshot: Snapshot) -> None:
+    lines = []
+    for item in coming(snapshot)[:_NEXT_SHOWN]:
+        moving = movements.to_come(snapshot, item.candidature_id)
+        title = literal(shortened(snapshot.candidature(item.candidature_id).title, _TITLE_CHARACTERS))
+        lines.append(f"{title} ({moving})" if moving else title)
+    if lines:
+        st.caption(
+            "  \n".join([_("Coming next: {title}").format(title=lines[0]), *(_("Then: {title}").format(title=t) for t in lines[1:])])
+        )
 
 
 def follow() -> bool:
     """Let the person leave the common course and come back; tell whether they follow."""
-    follows: bool = st.toggle(_("Follow the meeting"), value=True, key=_FOLLOWS, persist_state="session")
+    follows: bool = st.toggle(_("Follow the current item"), value=True, key=_FOLLOWS, persist_state="session")
     return follows
 
 
@@ -109,80 +125,36 @@ def _item(chosen: int | None) -> None:
     if candidature_id is None or candidature_id not in snapshot.positions:
         if not snapshot.meeting.has_conflict:
             st.info(_("No candidature is being discussed now."), icon=":material/hourglass_empty:")
+        _course(snapshot)
         return
     candidature = snapshot.candidature(candidature_id)
-    sheet.identity(snapshot, candidature)
-    _ballots(person, snapshot, candidature)
+    _identity(snapshot, candidature)
+    voting.ballots(person, snapshot, candidature)
     _revote(person, snapshot, candidature)
     _own(person, snapshot, candidature)
+    _ways(person, snapshot, candidature)
+    _course(snapshot)
     _room(snapshot, candidature)
     if candidature.summary:
         st.markdown(f"**{_('Summary of the project')}**")
         st.text(candidature.summary, width=820)
-    links.link("fiche", _("Open the sheet"), {DOSSIER: [candidature.dossier]}, icon=":material/article:")
 
 
-def _ballots(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    for ballot in snapshot.meeting.ballots_on(candidature.id):
-        if ballot.is_open:
-            _vote(person, snapshot, ballot)
-        elif ballot.is_counted:
-            st.success(
-                f"{_('Ballot {number}').format(number=ballot.number)} : {tally(ballot, snapshot.call).sentence}", icon=":material/ballot:"
-            )
+def _identity(snapshot: Snapshot, candidature: Candidature) -> None:
+    st.header(literal(candidature.title))
+    tracks = " + ".join(str(snapshot.call.track(code).label) for code in candidature.requested_tracks)
+    number = _("Dossier {number}").format(number=literal(candidature.dossier))
+    st.markdown(f"**{literal(snapshot.administration_of(candidature).name)}** · {tracks or _('No track asked for')} · {number}")
 
 
-def _vote(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
-    with st.container(border=True):
-        st.subheader(_("Ballot open"))
-        cast = _("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=len(ballot.voters))
-        st.markdown(f"{_(METHOD_LABELS[ballot.method])} · {cast}")
-        key = (ballot.candidature_id, ballot.number)
-        if ballot.method is Method.HANDS:
-            st.markdown(_("Hands are counted in the room."))
-        elif person.id not in ballot.voters or not holds(person.roles, Right.VOTE, snapshot.phase):
-            st.markdown(_("You are not among those who vote on this ballot."))
-        elif ballot.method is Method.SECRET and key in snapshot.own_votes:
-            st.markdown(f":material/check: {_('You have voted: a secret vote cannot be changed.')}")
-        else:
-            _options(person, snapshot, ballot)
-
-
-def _options(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
-    is_secret = ballot.method is Method.SECRET
-    own = snapshot.own_votes.get((ballot.candidature_id, ballot.number))
-    labels = option_labels(snapshot.call, ballot)
-    pressed = None
-    with st.container(horizontal=True):
-        for option in ballot.options:
-            is_own = option == own
-            if st.button(
-                str(labels[option]),
-                key=f"meeting.vote.{ballot.candidature_id}.{ballot.number}.{option}",
-                type="primary" if is_own else "secondary",
-                icon=":material/check:" if is_own else None,
-            ):
-                pressed = option
-    if is_secret:
-        st.caption(_("Nothing links a secret vote to whoever cast it: it cannot be changed afterwards."))
-    elif own:
-        st.caption(_("Your vote: {vote}. It can be changed until the ballot is closed.").format(vote=labels[own]))
-    if pressed:
-        _cast(person, ballot, pressed)
-
-
-def _cast(person: Person, ballot: Ballot, choice: str) -> None:
-    with feedback.domain_errors():
-        receipt = operations.cast_vote(
-            bootstrap.unit_of_work(),
-            by=person,
-            call_id=person.call_id,
-            candidature_id=ballot.candidature_id,
-            number=ballot.number,
-            choice=choice,
-        )
-        feedback.saved(receipt)
-        live.whole_page()
+def _ways(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    """Show the ways to what is one's own on this file, and to all that the applicant wrote."""
+    dossier = {DOSSIER: [candidature.dossier]}
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        note.button(candidature.id)
+        if holds(person.roles, Right.SCORE, snapshot.phase):
+            links.link("noter", _("My grid"), dossier, icon=":material/edit_note:")
+        links.link("fiche", _("Open the sheet"), dossier, icon=":material/article:")
 
 
 def _revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
@@ -201,20 +173,35 @@ def _own(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     marks = score_grid.own_marks(snapshot, candidature.id)
     said = [f"{snapshot.call.criterion(code).short} **{'–' if mark is None else mark}**" for code, mark in marks.items()]
     st.markdown(_("My marks: {marks}").format(marks=" · ".join(said)))
-    links.link("noter", _("My grid and my private note"), {DOSSIER: [candidature.dossier]}, icon=":material/edit_note:")
 
 
 def _room(snapshot: Snapshot, candidature: Candidature) -> None:
     if snapshot.is_under_seal(candidature.id):
         st.info(_("The jury’s marks are under seal until the chair reveals them."), icon=":material/lock:")
         return
-    sheet.standing(snapshot, candidature)
+    _standing(snapshot, candidature)
     left, right = st.columns(2)
     with left:
         show_chart(drawn(snapshot, sheet_radar, candidature.id, size=size()), key=f"meeting.radar.{candidature.id}")
     with right:
         show_chart(drawn(snapshot, dot_strip, candidature.id, size=size()), key=f"meeting.dots.{candidature.id}")
     _before_revote(snapshot, candidature)
+
+
+def _standing(snapshot: Snapshot, candidature: Candidature) -> None:
+    here = ranking(snapshot).by_id[candidature.id]
+    parts = [
+        _("Score **{score}**").format(score=decimal(here.score)),
+        _("rank **{rank}**").format(rank=here.rank or "–"),
+        _("rank in its track **{rank}**").format(rank=here.track_rank or "–"),
+        _("spread **{spread}**").format(spread=percent(here.spread)),
+    ]
+    st.markdown(" · ".join(parts))
+    st.caption(browsing.coverage(snapshot, candidature))
+    decision = snapshot.decision(candidature.id)
+    if decision.outcome is not Outcome.TO_DISCUSS:
+        reason = f" · {literal(decision.reason)}" if decision.reason else ""
+        st.markdown(f":material/gavel: **{literal(in_words(snapshot, decision))}**{reason}")
 
 
 def _before_revote(snapshot: Snapshot, candidature: Candidature) -> None:

@@ -9,12 +9,13 @@ import streamlit as st
 
 from charts.chart import Chart
 from charts.dots import dot_strip
+from charts.labels import shortened
 from charts.radar import sheet_radar
 from charts.theme import Size
 from deliberation.agenda import ItemState, agenda, coming, meeting_clock
 from deliberation.ballots import METHOD_LABELS, Ballot
 from deliberation.candidatures import Candidature
-from deliberation.meeting import STATE_LABELS, Meeting, ProjectorView
+from deliberation.meeting import STATE_LABELS, Meeting, MeetingState, ProjectorView
 from deliberation.quorums import meeting_quorum
 from deliberation.ranking import ranking
 from deliberation.rights import Right
@@ -31,6 +32,7 @@ from ui.texts import literal
 _STYLE: Final = Path(__file__).with_name("projector.css")
 _CLOCK_SECONDS: Final = 20
 _ITEMS_SHOWN: Final = 12
+_TITLE_CHARACTERS: Final = 130  # two lines
 _CHART_HEIGHT: Final = 740  # pixels: what a title of two lines leaves of 1080
 
 
@@ -59,7 +61,8 @@ def _waiting(snapshot: Snapshot) -> None:
     st.title(str(snapshot.call.name))
     if snapshot.call.meets_at:
         st.header(moment(snapshot.call.meets_at))
-    st.markdown(_("The jury’s meeting is about to begin."))
+    state = snapshot.meeting.state
+    st.markdown(_("The jury’s meeting is about to begin.") if state is MeetingState.NOT_OPENED else _(STATE_LABELS[state]))
     address = f"{session.base_address()}/entree"
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
@@ -96,7 +99,7 @@ def _radar(snapshot: Snapshot, candidature_id: int) -> Chart:
 
 
 def _heading(snapshot: Snapshot, candidature: Candidature) -> None:
-    st.title(literal(candidature.title))
+    st.title(literal(shortened(candidature.title, _TITLE_CHARACTERS)))
     here = ranking(snapshot).by_id[candidature.id]
     tracks = " + ".join(str(snapshot.call.track(code).short) for code in candidature.requested_tracks)
     parts = [f"**{literal(snapshot.administration_of(candidature).name)}**", tracks or _("No track asked for")]
@@ -168,7 +171,7 @@ def _clock(*, is_horizontal: bool) -> None:
 def _hours(is_horizontal: bool) -> None:
     snapshot, now = session.snapshot(), datetime.now(UTC)
     clock, meeting = meeting_clock(snapshot, now=now), snapshot.meeting
-    with st.container(key="projector-hours", horizontal=is_horizontal, gap="small"):
+    with st.container(key="projector-hours-wide" if is_horizontal else "projector-hours", horizontal=is_horizontal, gap="small"):
         st.metric(_("It is"), hour(now))
         if clock.seconds_left is not None:
             st.metric(_("Minutes left"), minutes(clock.seconds_left))

@@ -17,15 +17,17 @@ from phrases import _, decimal, ngettext
 from ui.components import gauges
 from ui.texts import literal
 
-_LINES: Final = 15  # of a track, at 28 px on a screen 1080 px high
-_TITLE_CHARACTERS: Final = 48
+_LINES: Final = 14  # of a track, at 28 px on a screen 1080 px high; one more says how many are left out
+_BELOW_MIN: Final = 3  # however many places there are, the first ones below the line are seen
+_TITLE_CHARACTERS: Final = 52
 
 
 def numbered(snapshot: Snapshot, lines: Sequence[tuple[int, int, bool]]) -> None:
     """Show candidatures by position, the current one in strong letters: (position, candidature id, is current)."""
-    for position, candidature_id, is_current in lines:
-        title = _title(snapshot.candidature(candidature_id), width=70)
-        st.markdown(f"**{position}. {title}** :material/arrow_back:" if is_current else f"{position}. {title}".replace(".", "\\.", 1))
+    with st.container(gap="xsmall"):
+        for position, candidature_id, is_current in lines:
+            title = _title(snapshot.candidature(candidature_id), width=90)
+            st.markdown(f"**{position}. {title}** :material/arrow_back:" if is_current else f"{position}. {title}".replace(".", "\\.", 1))
 
 
 def ranked(snapshot: Snapshot) -> None:
@@ -36,13 +38,16 @@ def ranked(snapshot: Snapshot) -> None:
         st.header(f":material/lock: {_('There is no ranking yet.')}")
         return
     for column, cut in zip(st.columns(len(shown.cuts), gap="large"), shown.cuts, strict=True):
-        with column, st.container(gap="xsmall"):
+        with column, st.container(gap="xxsmall"):
             _track(snapshot, cut)
 
 
 def _track(snapshot: Snapshot, cut: Cut) -> None:
     st.header(str(snapshot.call.track(cut.track).label))
     before, after = _window(cut)
+    higher, lower = len(cut.sides[0]) - len(before), len(cut.sides[1]) - len(after)
+    if higher:
+        st.markdown(ngettext("{count} higher up", "{count} higher up", higher).format(count=higher))
     _lines(snapshot, before)
     places = ngettext("{count} place", "{count} places", cut.places).format(count=cut.places)
     label = f":material/content_cut: {places}"
@@ -51,12 +56,14 @@ def _track(snapshot: Snapshot, cut: Cut) -> None:
         label += f" · :material/balance: {level}"
     st.markdown(f"**{label}**")
     _lines(snapshot, after)
+    if lower:
+        st.markdown(ngettext("And {count} more.", "And {count} more.", lower).format(count=lower))
 
 
 def _window(cut: Cut) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the ids on both sides of the line, those nearest to it where there is no room for all."""
     before, after = cut.sides
-    below = min(len(after), max(_LINES // 3, _LINES - len(before)))
+    below = min(len(after), max(_BELOW_MIN, _LINES - len(before)))
     return before[max(0, len(before) - (_LINES - below)) :], after[:below]
 
 
@@ -83,6 +90,8 @@ def board(snapshot: Snapshot) -> None:
             st.header(str(snapshot.call.track(gauge.track).label))
             st.progress(min(1.0, gauge.selected / gauge.places) if gauge.places else 0.0, text=gauges.words(gauge))
             selected = _decided(snapshot, Outcome.SELECTED, gauge.track)
+            if not selected:
+                st.markdown(_("Nothing selected yet."))
             for candidature in selected[:_LINES]:
                 st.markdown(f":material/check_circle: {_title(candidature)}")
             for candidature in _decided(snapshot, Outcome.RESERVE, gauge.track)[: max(0, _LINES - len(selected))]:

@@ -1,4 +1,4 @@
-"""Scoring before the meeting: which candidature, how far one is, the grid, one's private note."""
+"""Scoring before the meeting: which candidature, how far one is, the grid."""
 
 from typing import Final
 
@@ -8,10 +8,9 @@ import bootstrap
 from deliberation import operations
 from deliberation.candidatures import Candidature, Screening
 from deliberation.operations.scoring import closed_because
-from deliberation.people import Person
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
-from phrases import _, time_of_day
+from phrases import _
 from ui import feedback, links, live, session
 from ui.components import score_grid
 from ui.components.browsing import DOSSIER
@@ -134,34 +133,6 @@ def summary(candidature: Candidature) -> None:
     if candidature.summary:
         with st.expander(_("Summary of the project"), icon=":material/short_text:"):
             st.text(candidature.summary)
-
-
-def note(candidature_id: int) -> None:
-    """Show one's private note on a candidature, apart from what changes refresh."""
-    st.fragment(_note, key="scoring.note")(candidature_id)
-
-
-def _note(candidature_id: int) -> None:
-    person = session.require(Right.TAKE_NOTES)
-    key = f"scoring.{candidature_id}.note"
-    if key not in st.session_state:
-        st.session_state[key] = operations.notes_of(bootstrap.reading(), by=person, call_id=person.call_id).get(candidature_id, "")
-    text = st.text_area(
-        _("Private note"),
-        key=key,
-        height=120,
-        persist_state="session",
-        help=_("For you alone, on all your devices. Erased when the selection is finalised."),
-    )
-    if st.button(_("Save the note"), key="scoring.note.save", icon=":material/save:"):
-        with feedback.domain_errors():
-            at = _save_note(person, candidature_id, text or "")
-            st.markdown(f":material/check: {at}")
-
-
-def _save_note(person: Person, candidature_id: int, text: str) -> str:
-    at = operations.save_note(bootstrap.unit_of_work(), by=person, call_id=person.call_id, candidature_id=candidature_id, text=text)
-    return _("Saved at {time}").format(time=time_of_day(at))
 
 
 def heading(snapshot: Snapshot, candidature: Candidature) -> None:

@@ -1,8 +1,9 @@
-"""Times of the meeting as they are said: the hour in Paris, minutes left."""
+"""Times of the meeting as they are said: the hour in Paris, how long, minutes left."""
 
 from datetime import datetime
 from math import ceil, floor
 
+from phrases import _
 from phrases.formats import PARIS
 
 
@@ -15,3 +16,13 @@ def minutes(seconds: float) -> str:
     """Return whole minutes, away from zero, so that neither what is left nor what is late is made smaller; a true minus sign."""
     whole = ceil(seconds / 60) if seconds > 0 else floor(seconds / 60)
     return str(whole).replace("-", "−")
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time in hours and minutes; below a quarter of an hour, in minutes and seconds."""
+    whole = int(seconds)
+    if whole < 15 * 60 and whole % 60:
+        return _("{minutes} min {seconds:02d} s").format(minutes=whole // 60, seconds=whole % 60)
+    if whole < 3600:
+        return _("{minutes} min").format(minutes=whole // 60)
+    return _("{hours} h {minutes:02d}").format(hours=whole // 3600, minutes=whole % 3600 // 60)

@@ -6,6 +6,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from charts.labels import shortened
 from deliberation import operations
 from deliberation.agenda import AgendaItem, ItemState, agenda, coming
 from deliberation.decisions import Outcome
@@ -21,7 +22,8 @@ from ui.texts import literal
 _CHOSEN: Final = "console.agenda.chosen"
 _HOW: Final = "console.agenda.how"
 _SEED: Final = "console.agenda.seed"
-_HEIGHT: Final = 380  # pixels: the screen itself does not scroll on a laptop
+_HEIGHT: Final = 400  # pixels: the screen itself does not scroll on a laptop
+_TITLE_CHARACTERS: Final = 72
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
@@ -41,13 +43,14 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 def _row(snapshot: Snapshot, item: AgendaItem) -> dict[str, str]:
     candidature = snapshot.candidature(item.candidature_id)
-    title, decision = literal(candidature.title), snapshot.decision(candidature.id)
-    said = "" if decision.outcome is Outcome.TO_DISCUSS else in_words(snapshot, decision)
+    title, decision = literal(shortened(candidature.title, _TITLE_CHARACTERS)), snapshot.decision(candidature.id)
     if item.state is ItemState.CURRENT:
         title = f":material/play_arrow: **{title}**"
     elif item.state is ItemState.DISCUSSED:
         title = f":material/check: {title}"
-    return {_("No."): str(item.position), _("Candidature"): title, _("Decision"): literal(said)}
+    if decision.outcome is not Outcome.TO_DISCUSS:
+        title += f" **→ {literal(in_words(snapshot, decision))}**"
+    return {_("No."): str(item.position), _("Candidature"): title}
 
 
 def _choice(person: Person, snapshot: Snapshot, items: Mapping[int, AgendaItem]) -> None:

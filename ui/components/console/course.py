@@ -15,6 +15,7 @@ from phrases import _, ngettext
 from phrases.formats import PARIS
 from ui import session
 from ui.components.console.acting import act, conductor, do, may
+from ui.components.times import duration
 
 _END: Final = "console.plan.end"
 _MINUTES: Final = "console.plan.minutes"
@@ -96,16 +97,6 @@ def _clock() -> None:
     if clock.expected_end and snapshot.meeting.is_open and clock.items_left:
         parts.append(_("end expected at {time}").format(time=clock.expected_end.astimezone(PARIS).strftime("%H:%M")))
     st.markdown(":material/schedule: " + " · ".join(parts), width="stretch")
-
-
-def duration(seconds: float) -> str:
-    """Return a length of time in hours and minutes; below a quarter of an hour, in minutes and seconds."""
-    whole = int(seconds)
-    if whole < 15 * 60 and whole % 60:
-        return _("{minutes} min {seconds:02d} s").format(minutes=whole // 60, seconds=whole % 60)
-    if whole < 3600:
-        return _("{minutes} min").format(minutes=whole // 60)
-    return _("{hours} h {minutes:02d}").format(hours=whole // 3600, minutes=whole % 3600 // 60)
 
 
 def _plan(person: Person, snapshot: Snapshot) -> None:

@@ -1,6 +1,5 @@
 """The current item on the console: what it is, its timer, its marks, who leaves the room, and the next ones."""
 
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import quote
@@ -8,22 +7,26 @@ from urllib.parse import quote
 import numpy as np
 import streamlit as st
 
+from charts.labels import shortened
 from deliberation import operations
 from deliberation.agenda import coming
 from deliberation.candidatures import Candidature
 from deliberation.people import Person
-from deliberation.quorums import must_leave, recused_members
+from deliberation.quorums import comes_back, must_leave
 from deliberation.ranking import ranking
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from phrases import _, decimal, ngettext, percent
 from ui import session
+from ui.components import movements, note
 from ui.components.console.acting import act, conductor, do, may
 from ui.components.console.agenda import call
-from ui.components.console.course import duration
+from ui.components.times import duration
 from ui.texts import literal
 
 _TIMER_SECONDS: Final = 5
+_NEXT_SHOWN: Final = 2
+_TITLE_CHARACTERS: Final = 60
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
@@ -39,6 +42,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         _departures(person, snapshot, candidature)
         _marks(person, snapshot, candidature)
     _course(person, snapshot)
+    _next(snapshot)
 
 
 def _call_for(snapshot: Snapshot) -> str:
@@ -56,22 +60,24 @@ def _identity(snapshot: Snapshot, candidature: Candidature) -> None:
 def _departures(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     leaving = must_leave(snapshot, candidature.id)
     out = [one for one in snapshot.people if one.id in snapshot.meeting.out_of_the_room()]
-    back = [one for one in out if one not in recused_members(snapshot, candidature.id)]
+    back = comes_back(snapshot, candidature.id)
     is_refused = not may(person, snapshot, Right.CONDUCT, candidature.id)
     if leaving:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f":orange[:material/logout:] **{_('Must leave: {names}').format(names=_names(leaving))}**", width="content")
+            st.markdown(
+                f":orange[:material/logout:] **{_('Must leave: {names}').format(names=movements.names(leaving))}**", width="content"
+            )
             st.button(_("They have left"), key="console.left", disabled=is_refused, on_click=_left, args=(candidature.id,))
     if out:
-        words = _("Come back in: {names}").format(names=_names(back)) if back else _("Outside: {names}").format(names=_names(out))
+        words = (
+            _("Come back in: {names}").format(names=movements.names(back))
+            if back
+            else _("Outside: {names}").format(names=movements.names(out))
+        )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f":material/login: {words}", width="content")
             ids = [one.id for one in back or out]
             st.button(_("They are back"), key="console.back", disabled=is_refused, on_click=_back, args=(ids,))
-
-
-def _names(people: Iterable[Person]) -> str:
-    return ", ".join(literal(one.name) for one in people)
 
 
 def _left(candidature_id: int) -> None:
@@ -89,6 +95,7 @@ def _marks(person: Person, snapshot: Snapshot, candidature: Candidature) -> None
         else:
             st.markdown(_numbers(snapshot, candidature), width="content")
             st.space("stretch")
+            note.button(candidature.id)
             _revote(person, snapshot, candidature)
 
 
@@ -100,6 +107,7 @@ def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
     said = words.format(complete=complete, expected=expected)
     st.markdown(f":material/lock: {_('Scores under seal')} · {said}", width="content")
     st.space("stretch")
+    note.button(candidature.id)
     is_refused = not may(person, snapshot, Right.REVEAL, candidature.id)
     st.button(
         _("Reveal"),
@@ -176,6 +184,17 @@ def _course(person: Person, snapshot: Snapshot) -> None:
             on_click=call,
             args=(following,),
         )
+
+
+def _next(snapshot: Snapshot) -> None:
+    """Name the next items, and who will have to move."""
+    lines = []
+    for item in coming(snapshot)[:_NEXT_SHOWN]:
+        title = literal(shortened(snapshot.candidature(item.candidature_id).title, _TITLE_CHARACTERS))
+        moving = movements.to_come(snapshot, item.candidature_id)
+        lines.append(f"{item.position}\\. {title}" + (f" · **{moving}**" if moving else ""))
+    if lines:
+        st.caption("  \n".join([_("Coming next: {title}").format(title=lines[0]), *lines[1:]]))
 
 
 def _timer() -> None:

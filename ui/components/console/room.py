@@ -40,7 +40,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         names = [literal(one.name) for one in members if snapshot.meeting.presence_of(one.id) is presence]
         if names:
             lines.append(f"{_ICONS[presence]} **{_(PRESENCE_LABELS[presence])}** ({len(names)}) {', '.join(names)}")
-    with st.container(height=120, border=False):
+    with st.container(height=100, border=False):
         st.markdown("  \n".join(lines))
 
 
@@ -83,12 +83,14 @@ def _presence(one: Person, presence: Presence) -> None:
         label_visibility="collapsed",
         format_func=lambda choice: f"{_ICONS[choice]} {_(PRESENCE_LABELS[choice])}",
         on_change=_record,
-        args=(one.id, key),
+        args=(one.id, key, presence),
     )
 
 
-def _record(person_id: int, key: str) -> None:
-    act(operations.record_presence, presences={person_id: st.session_state[key]})
+def _record(person_id: int, key: str, stood: Presence) -> None:
+    # The browser may still send a field that has just been replaced, with what it showed: nobody chose that.
+    if st.session_state[key] is not stood:
+        act(operations.record_presence, presences={person_id: st.session_state[key]})
 
 
 def _record_all(person_ids: Sequence[int]) -> None:

@@ -1,15 +1,23 @@
 """The console as a whole: the meeting's course above, then the current item, the room with its ballot, and the agenda."""
 
+from pathlib import Path
+from typing import Final
+
 import streamlit as st
 
 from phrases import _
 from ui import live, session
+from ui.components import note
 from ui.components.console import acting, agenda, ballot, course, decision, item, room
+
+_STYLE: Final = Path(__file__).with_name("console.css")
 
 
 def screen() -> None:
-    """Show the console, drawn again at each change."""
+    """Show the console, drawn again at each change; and the window of one's note where it was asked for."""
+    st.html(_STYLE)
     live.part("console", _draw)
+    note.window()
 
 
 def _draw() -> None:
@@ -21,11 +29,11 @@ def _draw() -> None:
         return
     # The current item first: on a phone, and for whoever goes through the screen by keyboard.
     here, aside, order = st.columns([15, 12, 10], gap="medium")
-    with here:
+    with here, st.container(gap="xsmall"):
         item.panel(person, snapshot)
         decision.panel(person, snapshot)
-    with aside:
+    with aside, st.container(gap="xsmall"):
         room.panel(person, snapshot)
         ballot.panel(person, snapshot)
-    with order:
+    with order, st.container(gap="xsmall"):
         agenda.panel(person, snapshot)

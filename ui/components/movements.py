@@ -1,0 +1,35 @@
+"""Who leaves the room for a candidature, and who comes back in: named to those who stay."""
+
+from collections.abc import Iterable
+
+from deliberation.people import Person
+from deliberation.quorums import comes_back, must_leave
+from deliberation.snapshot import Snapshot
+from phrases import _
+from ui.texts import literal
+
+
+def names(people: Iterable[Person]) -> str:
+    """Return people's names, one after the other."""
+    return ", ".join(literal(one.name) for one in people)
+
+
+def now(snapshot: Snapshot, candidature_id: int) -> list[str]:
+    """Return a line for those who must leave now that a candidature is called, those who may be back, those who stay outside."""
+    leaving, returning = must_leave(snapshot, candidature_id), comes_back(snapshot, candidature_id)
+    outside = [one for one in snapshot.people if one.id in snapshot.meeting.out_of_the_room() and one not in returning]
+    lines = {
+        f":orange[:material/logout:] **{_('Must leave: {names}').format(names=names(leaving))}**": leaving,
+        f":material/login: {_('Come back in: {names}').format(names=names(returning))}": returning,
+        f":material/door_front: {_('Outside: {names}').format(names=names(outside))}": outside,
+    }
+    return [line for line, people in lines.items() if people]
+
+
+def to_come(snapshot: Snapshot, candidature_id: int) -> str:
+    """Return who will leave, and who will then be back, once a candidature is called; empty where nobody moves."""
+    current = snapshot.meeting.current
+    already = comes_back(snapshot, current) if current is not None else ()
+    leaving, returning = must_leave(snapshot, candidature_id), [one for one in comes_back(snapshot, candidature_id) if one not in already]
+    said = [_("will leave: {names}").format(names=names(leaving))] if leaving else []
+    return " · ".join([*said, _("will be back: {names}").format(names=names(returning))] if returning else said)

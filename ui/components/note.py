@@ -1,0 +1,130 @@
+"""One's private note on a candidature: written where the file is read, told apart from what another device saved."""
+
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.errors import StaleNote
+from deliberation.rights import Right
+from phrases import _, time_of_day
+from ui import feedback, live, session
+from ui.texts import literal
+
+_ASKED: Final = "note.asked"
+_SAVED: Final = "note.saved"
+
+
+def field(candidature_id: int) -> None:
+    """Show one's note on a candidature to write in, apart from what changes refresh."""
+    st.fragment(_field, key="note.field")(candidature_id)
+
+
+def folded(candidature_id: int, *, is_open: bool = False) -> None:
+    """Show one's note under a heading that opens, open where there is a note, to those who may take notes."""
+    if session.holds(Right.TAKE_NOTES):
+        with st.expander(_("Private note"), icon=":material/sticky_note_2:", expanded=is_open or bool(_saved_text(candidature_id))):
+            field(candidature_id)
+
+
+def button(candidature_id: int) -> None:
+    """Offer one's note in a window of its own, to those who may take notes: what is typed there stays, whatever comes next."""
+    if session.holds(Right.TAKE_NOTES):
+        st.button(
+            _("My note"),
+            key=f"note.open.{candidature_id}",
+            icon=":material/sticky_note_2:",
+            type="tertiary",
+            on_click=_ask,
+            args=(candidature_id,),
+        )
+
+
+def _ask(candidature_id: int) -> None:
+    st.session_state[_ASKED] = candidature_id
+    # Opened by the page itself: a window opened by a part of it would go with the next change.
+    live.whole_page()
+
+
+def window() -> None:
+    """Open the window that was asked for. Called by the page, outside of its live parts."""
+    asked = st.session_state.pop(_ASKED, None)
+    snapshot = session.snapshot()
+    if asked not in snapshot.positions:
+        return
+
+    @st.dialog(_("Private note"), width="medium")
+    def dialog() -> None:
+        st.markdown(f"**{literal(snapshot.candidature(asked).title)}**")
+        field(asked)
+
+    dialog()
+
+
+def _field(candidature_id: int) -> None:
+    session.require(Right.TAKE_NOTES)
+    if candidature_id not in session.snapshot().positions:
+        st.info(_("This candidature does not exist, or is not open to you."), icon=":material/block:")
+        return
+    saved, key, seen = _saved_text(candidature_id), _key(candidature_id), _key(candidature_id, "seen")
+    if key not in st.session_state or st.session_state[key] == st.session_state.get(seen):
+        st.session_state[key] = st.session_state[seen] = saved
+    if st.session_state.get(seen) != saved:
+        _conflict(candidature_id, saved)
+    st.text_area(
+        _("Private note"),
+        key=key,
+        height=140,
+        persist_state="session",
+        label_visibility="collapsed",
+        placeholder=_("For you alone, on all your devices. Erased when the selection is finalised."),
+    )
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(_("Save the note"), key=_key(candidature_id, "save"), icon=":material/save:", on_click=_save, args=(candidature_id,))
+        if st.session_state[key] != st.session_state[seen]:
+            st.caption(_("Not saved yet"), width="content")
+        elif _SAVED in st.session_state:
+            st.markdown(f":material/check: {_('Saved at {time}').format(time=st.session_state.pop(_SAVED))}", width="content")
+
+
+def _key(candidature_id: int, part: str = "text") -> str:
+    return f"note.{candidature_id}.{part}"
+
+
+def _saved_text(candidature_id: int) -> str:
+    person = session.require(Right.TAKE_NOTES)
+    return operations.notes_of(bootstrap.reading(), by=person, call_id=person.call_id).get(candidature_id, "")
+
+
+def _conflict(candidature_id: int, saved: str) -> None:
+    st.warning(_("This note was saved on another of your devices meanwhile. There it says:"), icon=":material/sync_problem:")
+    st.text(saved or _("(nothing)"))
+    with st.container(horizontal=True):
+        for part, label, text in (("take", _("Take what was saved"), saved), ("keep", _("Keep what I have entered"), None)):
+            st.button(label, key=_key(candidature_id, part), on_click=_settle, args=(candidature_id, saved, text))
+
+
+def _settle(candidature_id: int, saved: str, text: str | None) -> None:
+    st.session_state[_key(candidature_id, "seen")] = saved
+    if text is not None:
+        st.session_state[_key(candidature_id)] = text
+
+
+def _save(candidature_id: int) -> None:
+    person, key, seen = session.require(Right.TAKE_NOTES), _key(candidature_id), _key(candidature_id, "seen")
+    text = st.session_state[key] if st.session_state[key].strip() else ""
+    with feedback.domain_errors():
+        try:
+            at = operations.save_note(
+                bootstrap.unit_of_work(),
+                by=person,
+                call_id=person.call_id,
+                candidature_id=candidature_id,
+                text=text,
+                seen=st.session_state[seen],
+            )
+        except StaleNote:
+            return  # the field, drawn next, shows both texts
+        st.session_state[key] = st.session_state[seen] = text
+        st.session_state[_SAVED] = time_of_day(at)

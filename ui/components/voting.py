@@ -1,0 +1,79 @@
+"""The ballots of a candidature on a member's own device: to vote while one is open, then what it decided."""
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.ballots import METHOD_LABELS, Ballot, Method
+from deliberation.candidatures import Candidature
+from deliberation.people import Person
+from deliberation.rights import Right, holds
+from deliberation.snapshot import Snapshot
+from deliberation.tallies import option_labels, tally
+from phrases import _
+from ui import feedback, live
+
+
+def ballots(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    """Show the ballots on a candidature: what one votes on now, what the others decided."""
+    for ballot in snapshot.meeting.ballots_on(candidature.id):
+        if ballot.is_open:
+            _vote(person, snapshot, ballot)
+        elif ballot.is_counted:
+            st.success(
+                f"{_('Ballot {number}').format(number=ballot.number)} : {tally(ballot, snapshot.call).sentence}", icon=":material/ballot:"
+            )
+
+
+def _vote(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
+    with st.container(border=True):
+        st.subheader(_("Ballot open"))
+        cast = _("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=len(ballot.voters))
+        st.markdown(f"{_(METHOD_LABELS[ballot.method])} · {cast}")
+        key = (ballot.candidature_id, ballot.number)
+        if ballot.method is Method.HANDS:
+            st.markdown(_("Hands are counted in the room."))
+        elif person.id not in ballot.voters or not holds(person.roles, Right.VOTE, snapshot.phase):
+            st.markdown(_("You are not among those who vote on this ballot."))
+        elif ballot.method is Method.SECRET and key in snapshot.own_votes:
+            st.markdown(f":material/check: {_('You have voted: a secret vote cannot be changed.')}")
+        else:
+            _options(person, snapshot, ballot)
+
+
+def _options(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
+    is_secret = ballot.method is Method.SECRET
+    own = snapshot.own_votes.get((ballot.candidature_id, ballot.number))
+    labels = option_labels(snapshot.call, ballot)
+    pressed = None
+    with st.container(horizontal=True):
+        for option in ballot.options:
+            is_own = option == own
+            if st.button(
+                str(labels[option]),
+                key=f"meeting.vote.{ballot.candidature_id}.{ballot.number}.{option}",
+                type="primary" if is_own else "secondary",
+                icon=":material/check:" if is_own else None,
+                width="stretch",
+            ):
+                pressed = option
+    if is_secret:
+        st.caption(_("Nothing links a secret vote to whoever cast it: it cannot be changed afterwards."))
+    elif own:
+        st.caption(_("Your vote: {vote}. It can be changed until the ballot is closed.").format(vote=labels[own]))
+    if pressed:
+        _cast(person, ballot, pressed)
+
+
+def _cast(person: Person, ballot: Ballot, choice: str) -> None:
+    with feedback.domain_errors():
+        receipt = operations.cast_vote(
+            bootstrap.unit_of_work(),
+            by=person,
+            call_id=person.call_id,
+            candidature_id=ballot.candidature_id,
+            number=ballot.number,
+            choice=choice,
+        )
+        feedback.saved(receipt)
+        live.whole_page()
