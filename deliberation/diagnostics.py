@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from deliberation.alike import FromMarks
 from deliberation.ranking import Ranking, ranking
 from deliberation.snapshot import Snapshot
 from deliberation.statistics import agreement as agreements
@@ -68,31 +69,33 @@ class Robustness:
 
 
 def agreement(snapshot: Snapshot) -> Agreement:
-    """Return how far the jurors agree on the ranked set, computed once for this snapshot."""
-    return snapshot.derived("agreement", _agreement)
+    """Return how far the jurors agree on the ranked set, computed once for all that show the same marks."""
+    return snapshot.derived("agreement", _AGREEMENT.of)
 
 
 def severity(snapshot: Snapshot) -> tuple[JurorSeverity, ...]:
     """Return each juror's severity on the ranked set, in the snapshot's order. For the organiser and the chair."""
-    return snapshot.derived("severity", _severity)
+    return snapshot.derived("severity", _SEVERITY.of)
 
 
 def correction(snapshot: Snapshot) -> Correction:
     """Return the scores corrected for severity, or the reason why they are refused. Never the official scores."""
-    return snapshot.derived("correction", _correction)
+    return snapshot.derived("correction", _CORRECTION.of)
 
 
 def robustness(snapshot: Snapshot, *, draws: int = DRAWS, seed: int = SEED) -> Robustness:
-    """Return what ``draws`` say of the selection, computed once for this snapshot."""
+    """Return what ``draws`` say of the selection; as many as usual are drawn once for all that show the same marks."""
+    if (draws, seed) == (DRAWS, SEED):
+        return snapshot.derived("robustness", _ROBUSTNESS.of)
     return snapshot.derived(("robustness", draws, seed), lambda seen: _robustness(seen, draws, seed))
 
 
 def weight_changes(snapshot: Snapshot) -> Mapping[int, WeightChange]:
     """Return the smallest change of weights that takes a candidature across its track's cut, by candidature id.
 
-    Of those near a cut; absent where no weights do, or where it is already on the line. Computed once for this snapshot.
+    Of those near a cut; absent where no weights do, or where it is already on the line. Computed once for all that show the same marks.
     """
-    return snapshot.derived("weight_changes", _weight_changes)
+    return snapshot.derived("weight_changes", _WEIGHT_CHANGES.of)
 
 
 def selected_sentence(share: float) -> Message:
@@ -195,3 +198,10 @@ def _weight_changes(snapshot: Snapshot) -> Mapping[int, WeightChange]:
 
 def _known(value: np.float64) -> float | None:
     return None if np.isnan(value) else float(value)
+
+
+_AGREEMENT: Final = FromMarks(_agreement)
+_SEVERITY: Final = FromMarks(_severity)
+_CORRECTION: Final = FromMarks(_correction)
+_ROBUSTNESS: Final = FromMarks(lambda seen: _robustness(seen, DRAWS, SEED))
+_WEIGHT_CHANGES: Final = FromMarks(_weight_changes)

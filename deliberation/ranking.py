@@ -4,10 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from deliberation.alike import FromMarks
 from deliberation.calls import Call
 from deliberation.candidatures import Candidature
 from deliberation.snapshot import Snapshot
@@ -58,8 +60,8 @@ class Ranking:
 
 
 def ranking(snapshot: Snapshot) -> Ranking:
-    """Return the official ranking of what ``snapshot`` shows, computed once for it."""
-    return snapshot.derived("ranking", lambda seen: _ranked(seen, weights=seen.weights, is_simulation=False))
+    """Return the official ranking of what ``snapshot`` shows, computed once for all that show the same marks."""
+    return snapshot.derived("ranking", _OFFICIAL.of)
 
 
 def simulated_ranking(snapshot: Snapshot, *, weights: Sequence[float]) -> Ranking:
@@ -78,6 +80,9 @@ def _ranked(snapshot: Snapshot, *, weights: NDArray[np.float64], is_simulation: 
     )
     cuts = tuple(places.cut(track.code, track.places) for track in snapshot.call.tracks)
     return Ranking(snapshot.call, tuple(weights.tolist()), is_simulation, standings, cuts, numbers)
+
+
+_OFFICIAL: Final = FromMarks(lambda seen: _ranked(seen, weights=seen.weights, is_simulation=False))
 
 
 class _Places:

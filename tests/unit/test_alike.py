@@ -1,0 +1,58 @@
+"""What rests on marks alone: the same for all who see the same marks, and nothing else of theirs in it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from deliberation.alike import FromMarks
+from deliberation.decisions import Decision, Outcome
+from deliberation.diagnostics import robustness
+from deliberation.ranking import ranking
+from deliberation.snapshot import Snapshot
+from deliberation.visibility import visible
+from tests.factories import make_juror, make_snapshot
+
+JURORS = (make_juror(1), make_juror(2))
+
+
+def call(*decisions: Decision, recused: Sequence[tuple[int, int]] = (), **changes: Any) -> Snapshot:
+    marks = np.random.default_rng(5).integers(0, 6, size=(4, 3, 2)).tolist()
+    return make_snapshot(marks=marks, decisions=decisions, recused=recused, **changes)
+
+
+def test_ranking_is_computed_once_for_viewers_who_see_the_same_marks() -> None:
+    snapshot = call()
+
+    assert ranking(visible(snapshot, JURORS[0])) is ranking(visible(snapshot, JURORS[1]))
+    assert robustness(visible(snapshot, JURORS[0])) is robustness(visible(snapshot, JURORS[1]))
+
+
+def test_ranking_outlives_acts_that_touch_neither_marks_nor_tracks() -> None:
+    before, after = call(), call(Decision(1, Outcome.DECLINED, reason="un motif", version=1))
+
+    assert ranking(visible(before, JURORS[0])) is ranking(visible(after, JURORS[0]))
+
+
+def test_ranking_follows_the_track_decided() -> None:
+    standing = ranking(visible(call(Decision(1, Outcome.SELECTED, "t2", version=1)), JURORS[0])).by_id[1]
+
+    assert (standing.track, ranking(visible(call(), JURORS[0])).by_id[1].track) == ("t2", "t1")
+
+
+def test_ranking_of_somebody_recused_is_another() -> None:
+    snapshot = call(recused=[(0, 0)])
+
+    assert 1 not in ranking(visible(snapshot, JURORS[0])).by_id
+    assert 1 in ranking(visible(snapshot, JURORS[1])).by_id
+
+
+def test_what_is_computed_sees_nothing_of_a_viewer() -> None:
+    kept = FromMarks(lambda seen: (seen.own_marks, seen.own_votes, seen.comments, seen.recalled, seen.people))
+    snapshot = call(comments={(1, 1): "pour le jury"}, people=JURORS)
+    seen = visible(snapshot, JURORS[0])
+
+    assert seen.own_marks is not None
+    assert seen.comments
+    assert seen.people
+    assert kept.of(seen) == (None, {}, {}, {}, ())
