@@ -17,7 +17,7 @@ from deliberation.errors import DeliberationError
 from deliberation.people import Person
 from deliberation.recusal_gate import must_declare
 from deliberation.snapshot import Snapshot
-from deliberation.strip import Audience, View, audience_of, view_of
+from deliberation.strip import Audience, View, audience_of, own_state, view_of
 
 # The first commit after a silence is told at once; those that follow within this time are told together.
 BURST_SECONDS: Final = 0.025
@@ -43,6 +43,7 @@ class Follower:
     def __init__(self, device_secret: str) -> None:
         self.device_secret = device_secret
         self.view: View | None = None
+        self.own = b""
         self._number = 0
         self._next: str | None = None
         self._is_over = False
@@ -53,9 +54,9 @@ class Follower:
         """Tell whether something waits to be sent."""
         return self._next is not None
 
-    def tell(self, view: View, strip: str) -> None:
+    def tell(self, view: View, own: bytes, strip: str) -> None:
         """Leave the strip to be sent. A slow line gets the latest only, and no gap in the numbers."""
-        self.view, self._next = view, strip
+        self.view, self.own, self._next = view, own, strip
         self._woken.set()
 
     def end(self) -> None:
@@ -144,24 +145,26 @@ class Hub:
         if not followers:
             return
         secrets = {follower.device_secret for follower in followers}
-        people, views = await run_in_threadpool(self._look, secrets)
+        people, views, owns = await run_in_threadpool(self._look, secrets)
         news = _News()
         for follower in followers:
             person = people.get(follower.device_secret)
             if person is None:
                 follower.end()
-            elif (view := views.get(person)) is not None and news.is_new(follower.view, view):
-                follower.tell(view, news.strip(view))
+            elif (view := views.get(person)) is not None and (news.is_new(follower.view, view) or follower.own != owns[person]):
+                follower.tell(view, owns[person], news.strip(view))
 
-    def _look(self, secrets: Collection[str]) -> tuple[Mapping[str, Person], Mapping[Person, View]]:
+    def _look(self, secrets: Collection[str]) -> tuple[Mapping[str, Person], Mapping[Person, View], Mapping[Person, bytes]]:
         people = self._people_of(secrets)
-        return people, _views(set(people.values()), self._snapshot_of)
+        return people, *_views(set(people.values()), self._snapshot_of)
 
 
-def _views(people: Iterable[Person], snapshot_of: SnapshotOf) -> Mapping[Person, View]:
+def _views(people: Iterable[Person], snapshot_of: SnapshotOf) -> tuple[Mapping[Person, View], Mapping[Person, bytes]]:
+    """Return what each person sees, shared by their audience, and what is theirs alone."""
     snapshots: dict[int, Snapshot] = {}
     by_audience: dict[Audience, View] = {}
     views: dict[Person, View] = {}
+    owns: dict[Person, bytes] = {}
     # In an order of theirs, not the set's: the same member stands for an audience from one time to the next.
     for person in sorted(people, key=lambda person: person.id):
         snapshot = snapshots.get(person.call_id) or snapshots.setdefault(person.call_id, snapshot_of(person.call_id))
@@ -169,7 +172,8 @@ def _views(people: Iterable[Person], snapshot_of: SnapshotOf) -> Mapping[Person,
             continue  # nothing of any file before they said which ones they leave to the others
         audience = audience_of(snapshot, person)
         views[person] = by_audience.get(audience) or by_audience.setdefault(audience, view_of(snapshot, person))
-    return views
+        owns[person] = own_state(snapshot, person)
+    return views, owns
 
 
 class _News:

@@ -241,6 +241,45 @@ def test_who_has_yet_to_declare_recusals_is_told_nothing_until_they_have() -> No
     assert once.startswith("id: 1\n")
 
 
+def marked(snapshot: Snapshot, candidature: int, juror: int, mark: int) -> Snapshot:
+    marks = snapshot.marks.copy()
+    marks[candidature, juror, 0] = mark
+    return narrowed(snapshot, marks=marks)
+
+
+def test_mark_under_seal_is_told_to_the_other_devices_of_whoever_gave_it_and_to_nobody_else() -> None:
+    async def follow() -> list[str | None]:
+        world = World(snapshot=narrowed(START, is_sealed=True), people={"computer": OTHER, "phone": OTHER, "recused": RECUSED})
+        hub = world.hub()
+        with ExitStack() as streams:
+            followers = [streams.enter_context(hub.following(secret)) for secret in world.people]
+            await hub.tell()
+            first = [await next_event(follower) for follower in followers]
+            assert None not in first
+            world.snapshot = marked(world.snapshot, 1, 1, 5)
+            await hub.tell()
+            return [await next_event(follower) for follower in followers]
+
+    computer, phone, recused = asyncio.run(follow())
+    assert computer is not None
+    assert computer.startswith("id: 2\n")
+    assert (phone, recused) == (computer, None)
+
+
+def test_mark_on_a_file_under_ones_recusal_is_not_told() -> None:
+    async def follow() -> str | None:
+        world = World(snapshot=narrowed(START, is_sealed=True))
+        hub = world.hub()
+        with hub.following("recused") as follower:
+            await hub.tell()
+            await next_event(follower)
+            world.snapshot = marked(world.snapshot, 0, 0, 5)
+            await hub.tell()
+            return await next_event(follower)
+
+    assert asyncio.run(follow()) is None
+
+
 def test_file_under_recusal_is_news_to_others() -> None:
     async def follow(secret: str) -> str | None:
         world = World()
