@@ -121,7 +121,8 @@ def own_state(snapshot: Snapshot, person: Person) -> bytes:
     if column is None or not snapshot.is_sealed:
         return b""
     seen = ~snapshot.recused[:, column]
-    return snapshot.marks[seen, column].tobytes() + bytes([person.id in snapshot.finished])
+    marks: bytes = snapshot.marks[seen, column].tobytes()
+    return marks + bytes([person.id in snapshot.finished])
 
 
 def _shared_comments(snapshot: Snapshot) -> Mapping[tuple[int, int], str]:
