@@ -6,12 +6,12 @@ from itertools import count, cycle, islice
 from typing import Self
 
 import bootstrap
-from commands import demonstration
 from deliberation import operations
 from deliberation.access import DEVICE_COOKIE
 from deliberation.board import Change
 from deliberation.decisions import Outcome
 from deliberation.people import Console, Person, Role
+from demonstration import loading
 
 
 @dataclass(slots=True)
@@ -26,7 +26,7 @@ class Decider:
     def on_demonstration(cls) -> Self:
         """Load the demonstration call into the database in use."""
         bootstrap.prepare()
-        state = demonstration.load()
+        state = loading.load()
         with bootstrap.reading() as uow:
             people = uow.people.of_call(state.id)
         # Everybody who may open the selection during the deliberation.

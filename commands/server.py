@@ -6,10 +6,11 @@ from typing import Annotated
 import typer
 
 import bootstrap
-from commands import demonstration, terminal
+from commands import terminal
 from deliberation import operations
 from deliberation.people import Console, Person, Role
 from deliberation.ports import CallState
+from demonstration import loading
 from phrases import _, labelled
 from web.serve import serve
 
@@ -43,7 +44,7 @@ def _load_demonstration() -> None:
     if any(state.call.is_demo for state in calls) or not (wanted or (wanted is None and not calls)):
         return
     terminal.errors.print(_("Loading the demonstration call…"), markup=False)
-    demonstration.load()
+    loading.load()
 
 
 def _calls() -> list[CallState]:

@@ -65,6 +65,13 @@ class AccessRows:
         """Revoke a person's devices; return how many were still good."""
         return self._revoke(tables.device, tables.device.c.person_id == person_id, at)
 
+    def move_devices(self, person_id: int, *, to_person_id: int) -> int:
+        """Put a person's devices that are still good on somebody else, maybe of another call; return how many. Raises NotFound."""
+        call_id = self._call_of(to_person_id)
+        device = tables.device
+        statement = update(device).where(device.c.person_id == person_id, device.c.revoked_at.is_(None))
+        return self._connection.execute(statement.values(person_id=to_person_id, call_id=call_id)).rowcount
+
     def revoke_device(self, secret_hash: str, *, at: datetime) -> None:
         """Revoke one device; nothing happens where it is unknown or revoked already."""
         self._revoke(tables.device, tables.device.c.secret_hash == secret_hash, at)
@@ -85,10 +92,14 @@ class AccessRows:
         return self._revoke(tables.device_pass, tables.device_pass.c.person_id == person_id, at)
 
     def _add(self, table: Table, person_id: int, secret_hash: str, at: datetime, **values: str | datetime | None) -> int:
-        call_id = self._connection.execute(select(tables.person.c.call_id).where(tables.person.c.id == person_id)).scalar_one_or_none()
+        return insert_one(self._connection, table, call_id=self._call_of(person_id), person_id=person_id, secret_hash=secret_hash, created_at=at, **values)
+
+    def _call_of(self, person_id: int) -> int:
+        statement = select(tables.person.c.call_id).where(tables.person.c.id == person_id)
+        call_id: int | None = self._connection.execute(statement).scalar_one_or_none()
         if call_id is None:
             raise NotFound
-        return insert_one(self._connection, table, call_id=call_id, person_id=person_id, secret_hash=secret_hash, created_at=at, **values)
+        return call_id
 
     def _holder(self, table: Table, *conditions: ColumnElement[bool]) -> Person | None:
         statement = (

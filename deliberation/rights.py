@@ -45,6 +45,7 @@ class Right(StrEnum):
     CASTING_VOTE = "casting_vote"
     VOTE = "vote"
     TAKE_NOTES = "take_notes"
+    REHEARSE = "rehearse"  # on the demonstration call alone
 
 
 RIGHT_LABELS: Final = {
@@ -80,6 +81,7 @@ RIGHT_LABELS: Final = {
     Right.CASTING_VOTE: N_("Give the casting vote"),
     Right.VOTE: N_("Vote"),
     Right.TAKE_NOTES: N_("Take private notes"),
+    Right.REHEARSE: N_("Play a recorded meeting on the demonstration, and begin it again"),
 }
 
 _P, _S, _D, _F = Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION, Phase.FINALISED
@@ -137,6 +139,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.CASTING_VOTE: {Role.CHAIR: frozenset({_D})},
     Right.VOTE: {Role.JUROR: frozenset({_D})},
     Right.TAKE_NOTES: {Role.JUROR: frozenset({_S, _D}), Role.CHAIR: _OPEN, Role.DEPUTY: _OPEN, Role.ORGANISER: _OPEN},
+    Right.REHEARSE: {Role.CHAIR: _ALWAYS, Role.ORGANISER: _ALWAYS},
 }
 
 # The chair's rights that a deputy has too, in the same phases, on files where the chair is recused or away.

@@ -33,6 +33,7 @@ from deliberation.operations.people import import_people, save_person
 from deliberation.operations.presence import record_departures, record_presence, record_returns
 from deliberation.operations.recalls import recall_candidature
 from deliberation.operations.recusals import declare_recusals, impose_recusal, lift_recusal
+from deliberation.operations.rehearsal import move_devices, require_rehearsal
 from deliberation.operations.scoring import close_revote, declare_finished, open_revote, reveal, submit_scores
 from deliberation.operations.screening import ScreeningChange, screen
 from deliberation.operations.settling import (
@@ -77,6 +78,7 @@ __all__ = [
     "issue_pass",
     "lift_recusal",
     "merge_administrations",
+    "move_devices",
     "move_item",
     "move_phase",
     "notes_of",
@@ -98,6 +100,7 @@ __all__ = [
     "rename_administration",
     "renew_link",
     "reopen",
+    "require_rehearsal",
     "resume_meeting",
     "reveal",
     "reveal_all",

@@ -12,10 +12,10 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from commands import demonstration
 from deliberation import operations
 from deliberation.people import Person, Role
 from deliberation.ports import CallState
+from demonstration import loading
 from ui import session
 
 ROOT = Path(__file__).parents[2]
@@ -37,7 +37,7 @@ def demonstration_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("demonstration") / "jury.sqlite3"
     bootstrap.use(_settings(file))
     bootstrap.prepare()
-    demonstration.load()
+    loading.load()
     bootstrap.reset()
     return file
 

@@ -1,11 +1,12 @@
 """The demonstration call, loaded through the same importers as anybody's files."""
 
+from itertools import count
 from pathlib import Path
 from typing import Any, Final
 
 import bootstrap
 from deliberation import operations
-from deliberation.people import Console
+from deliberation.people import Console, Person
 from deliberation.ports import CallState
 from deliberation.snapshot import Phase
 from intake import call_files
@@ -19,10 +20,10 @@ _SETTINGS: Final = _PROJECT / "calls" / "ami-ia-2.toml"
 SLUG: Final = "demo"
 
 
-def load() -> CallState:
+def load(slug: str = SLUG) -> CallState:
     """Create the demonstration call: settings, dossiers, people, marks; revealed and in deliberation. Returns it as it stands."""
     by = Console("démonstration")
-    state = operations.create_call(bootstrap.unit_of_work(), by=by, settings=_settings())
+    state = operations.create_call(bootstrap.unit_of_work(), by=by, settings=_settings(slug))
     dossiers = _FOLDER / "dossiers_ami-intelligence-artificielle_2026-01-15_14-52.xlsx"
     file = read_dossiers(dossiers.read_bytes(), dossiers.name, state.call)
     operations.import_dossiers(bootstrap.unit_of_work(), by=by, call_id=state.id, file=file)
@@ -36,7 +37,21 @@ def load() -> CallState:
         return uow.calls.state(state.id)
 
 
-def _settings() -> dict[str, Any]:
+def begin_again(*, by: Person) -> CallState:
+    """Load the demonstration anew, and move everybody's devices over to it; the one before stays in the database, closed to newcomers.
+
+    Raises NotAllowed for whoever may not rehearse, InvalidValue for a call that is no demonstration.
+    """
+    operations.require_rehearsal(bootstrap.reading(), by=by, call_id=by.call_id)
+    with bootstrap.reading() as uow:
+        taken = {state.call.slug for state in uow.calls.all()}
+    slug = next(name for number in count(2) if (name := f"{SLUG}-{number}") not in taken)
+    state = load(slug)
+    operations.move_devices(bootstrap.unit_of_work(), by=by, call_id=by.call_id, to_call_id=state.id)
+    return state
+
+
+def _settings(slug: str) -> dict[str, Any]:
     settings: dict[str, Any] = call_files.read_settings(_SETTINGS.read_bytes(), _SETTINGS.name)
     name = {"fr": f"{settings['name']['fr']} (démonstration)", "en": f"{settings['name']['en']} (demonstration)"}
-    return {**settings, "slug": SLUG, "name": name, "demo": True}
+    return {**settings, "slug": slug, "name": name, "demo": True}

@@ -1,0 +1,35 @@
+"""Rehearse on a demonstration call, and on no other."""
+
+from deliberation.errors import InvalidValue
+from deliberation.people import Actor
+from deliberation.ports import UnitOfWork
+from deliberation.rights import Right, require
+from phrases import N_
+
+
+def require_rehearsal(uow: UnitOfWork, *, by: Actor, call_id: int) -> None:
+    """Let pass whoever may rehearse on this call. Raises NotAllowed; InvalidValue for a call that is no demonstration."""
+    with uow:
+        state = uow.calls.state(call_id)
+    require(by, Right.REHEARSE, phase=state.phase, call_id=call_id)
+    if not state.call.is_demo:
+        raise InvalidValue(N_("Only the demonstration is rehearsed: this is a real call."))
+
+
+def move_devices(uow: UnitOfWork, *, by: Actor, call_id: int, to_call_id: int) -> int:
+    """Put the devices of a demonstration on the people of the same names in another one; return how many.
+
+    Raises NotAllowed; InvalidValue where either is no demonstration.
+    """
+    require_rehearsal(uow, by=by, call_id=call_id)
+    with uow:
+        if not uow.calls.state(to_call_id).call.is_demo:
+            raise InvalidValue(N_("Only the demonstration is rehearsed: this is a real call."))
+        successors = {person.name: person.id for person in uow.people.of_call(to_call_id)}
+        moved = [
+            uow.access.move_devices(person.id, to_person_id=successors[person.name])
+            for person in uow.people.of_call(call_id)
+            if person.name in successors
+        ]
+        uow.commit()
+    return sum(moved)

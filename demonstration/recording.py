@@ -1,0 +1,225 @@
+"""A recorded meeting: the journal of one that was held on the demonstration, and how each of its entries is done again."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import bootstrap
+from deliberation import operations
+from deliberation.acts import Receipt
+from deliberation.ballots import Method, Question
+from deliberation.board import Change
+from deliberation.decisions import Outcome
+from deliberation.errors import FileRefused, NotFound
+from deliberation.journal import Act
+from deliberation.meeting import ProjectorView
+from deliberation.people import Person
+from deliberation.presence import Presence
+from deliberation.snapshot import Snapshot
+from phrases import N_
+
+T = TypeVar("T")
+MEETING: Final = Path(__file__).parent.parent / "demo" / "meeting.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """One act of a recorded meeting, as ``jury journal show --format json`` gives it."""
+
+    sequence: int
+    at: datetime
+    actor: str
+    act: str
+    subject: str
+    after: Mapping[str, Any]
+
+
+def read_recording(content: bytes) -> tuple[Recorded, ...]:
+    """Return the acts of a meeting recorded on a demonstration that can be done again, in order. Raises FileRefused for anything else."""
+    try:
+        document = json.loads(content)
+        rows = document["entries"] if document["demonstration"] is True else ()
+        recorded = tuple(
+            Recorded(row["sequence"], datetime.fromisoformat(row["at"]), row["actor"], row["act"], row["subject"], row["after"])
+            for row in rows
+        )
+    except (ValueError, KeyError, TypeError):
+        recorded = ()
+    played = tuple(one for one in recorded if one.act in _PLAYED)
+    if not played:
+        raise FileRefused(N_("This is not a meeting recorded on a demonstration."))
+    return played
+
+
+@dataclass(frozen=True)
+class Stage:
+    """A call on which a meeting is played, and what was done of it so far: recorded number → number in the call's own journal."""
+
+    call_id: int
+    recorded: Sequence[Recorded]
+    done: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Return the call as it stands."""
+        return bootstrap.snapshots().get(self.call_id)
+
+    def person(self, name: str) -> Person:
+        """Return somebody by name. Raises NotFound."""
+        return _only(person for person in self.snapshot.people if person.name == name)
+
+    def candidature(self, dossier: str) -> int:
+        """Return the id of a candidature by its dossier number. Raises NotFound."""
+        return _only(candidature.id for candidature in self.snapshot.candidatures if candidature.dossier == dossier)
+
+    def play(self, recorded: Recorded) -> None:
+        """Do an act again, as whoever did it, through the same verb. Raises what the verb refuses."""
+        verb, prepare = _PLAYED[recorded.act]
+        receipt = verb(bootstrap.unit_of_work(), by=self.person(recorded.actor), call_id=self.call_id, **prepare(self, recorded))
+        if receipt:
+            self.done[recorded.sequence] = receipt.sequence
+
+
+def _only(found: Iterable[T]) -> T:
+    one = next(iter(found), None)
+    if one is None:
+        raise NotFound
+    return one
+
+
+def _nothing(_stage: Stage, _recorded: Recorded) -> dict[str, Any]:
+    return {}
+
+
+def _current(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    dossier = recorded.after["current"]
+    return {"candidature_id": stage.candidature(dossier) if dossier else None}
+
+
+def _subject(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    return {"candidature_id": stage.candidature(recorded.subject)}
+
+
+def _agenda(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    return {"candidature_ids": [stage.candidature(dossier) for dossier in recorded.after["order"]]}
+
+
+def _presences(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    return {"presences": {stage.person(name).id: Presence(said) for name, said in recorded.after.items()}}
+
+
+def _leaving(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    return _subject(stage, recorded) | {"person_ids": [stage.person(name).id for name in recorded.after["left"]]}
+
+
+def _returning(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    return {"person_ids": [stage.person(name).id for name in recorded.after["returned"]]}
+
+
+def _screen(_stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    return {"what": ProjectorView(recorded.after["screen"])}
+
+
+def _new_ballot(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    said = recorded.after
+    return _subject(stage, recorded) | {
+        "question": Question(said["question"]),
+        "method": Method(said["method"]),
+        "override_reason": said.get("override_reason", ""),
+    }
+
+
+def _ballot(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    candidature_id = stage.candidature(recorded.subject)
+    ballots = stage.snapshot.meeting.ballots_on(candidature_id)
+    if not ballots:
+        raise NotFound
+    return {"candidature_id": candidature_id, "number": ballots[-1].number}
+
+
+def _vote(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    return _ballot(stage, recorded) | {"choice": _choice(stage.recorded, recorded)}
+
+
+def _choice(recorded: Sequence[Recorded], vote: Recorded) -> str:
+    """Return what a voter chose: as the closing entry tells of a named ballot; in a secret one, each takes one of the votes counted."""
+    same = [one for one in recorded if (one.subject, one.after.get("ballot")) == (vote.subject, vote.after["ballot"])]
+    closing = _only(one.after for one in same if one.act == Act.BALLOT_CLOSED)
+    if "votes" in closing:
+        choice: str = closing["votes"][vote.after["voted"]]
+        return choice
+    place = [one.sequence for one in same if one.act == Act.VOTED].index(vote.sequence)
+    counted = [option for option, count in closing["counts"].items() for _vote in range(count)]
+    return counted[place]
+
+
+def _counts(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    ballot = _ballot(stage, recorded)
+    method = stage.snapshot.meeting.ballots_on(ballot["candidature_id"])[-1].method
+    return ballot | ({"counts": recorded.after["counts"]} if method is Method.HANDS else {})
+
+
+def _casting(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    return _ballot(stage, recorded) | {"choice": recorded.after["casting_vote"]}
+
+
+def _decisions(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    changes = []
+    for dossier, said in recorded.after["decisions"].items():
+        id_ = stage.candidature(dossier)
+        version = stage.snapshot.decision(id_).version
+        changes.append(Change(id_, Outcome(said["outcome"]), said["track"], said["reserve_rank"], said["reason"], version))
+    return {"changes": changes, "override_reason": recorded.after.get("override_reason", "")}
+
+
+def _undone(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    sequence = stage.done.get(recorded.after["undoes"])
+    if sequence is None:
+        raise NotFound
+    return {"sequence": sequence}
+
+
+def _marks(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    candidature_id = stage.candidature(recorded.subject)
+    with bootstrap.reading() as uow:
+        grid = uow.grids.of(candidature_id, stage.person(recorded.actor).id)
+    said = {"marks": recorded.after["marks"], "comment": recorded.after["comment"]}
+    return {"candidature_id": candidature_id, "seen_version": grid.version if grid else 0} | said
+
+
+def _recall(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    return _subject(stage, recorded) | {"reason": recorded.after["reason"]}
+
+
+def _seen(stage: Stage, _recorded: Recorded) -> dict[str, Any]:
+    return {"seen_revision": stage.snapshot.revision}
+
+
+_PLAYED: Final[Mapping[str, tuple[Callable[..., Receipt | None], Callable[[Stage, Recorded], dict[str, Any]]]]] = {
+    Act.PRESENCE_RECORDED: (operations.record_presence, _presences),
+    Act.MEETING_OPENED: (operations.open_meeting, _nothing),
+    Act.MEETING_SUSPENDED: (operations.suspend_meeting, _nothing),
+    Act.MEETING_RESUMED: (operations.resume_meeting, _nothing),
+    Act.MEETING_CLOSED: (operations.close_meeting, _nothing),
+    Act.AGENDA_ARRANGED: (operations.set_agenda, _agenda),
+    Act.ITEM_CALLED: (operations.call_item, _current),
+    Act.TIMER_STOPPED: (operations.stop_timer, _nothing),
+    Act.TIMER_STARTED: (operations.start_timer, _nothing),
+    Act.PROJECTED: (operations.show_on_projector, _screen),
+    Act.MEMBER_LEFT: (operations.record_departures, _leaving),
+    Act.MEMBER_RETURNED: (operations.record_returns, _returning),
+    Act.RECALLED: (operations.recall_candidature, _recall),
+    Act.REVOTE_OPENED: (operations.open_revote, _subject),
+    Act.REVOTE_CLOSED: (operations.close_revote, _subject),
+    Act.SCORES_SAVED: (operations.submit_scores, _marks),
+    Act.BALLOT_OPENED: (operations.open_ballot, _new_ballot),
+    Act.VOTED: (operations.cast_vote, _vote),
+    Act.BALLOT_CLOSED: (operations.close_ballot, _counts),
+    Act.CASTING_VOTE_GIVEN: (operations.give_casting_vote, _casting),
+    Act.DECIDED: (operations.record_decisions, _decisions),
+    Act.UNDONE: (operations.undo, _undone),
+    Act.FINALISED: (operations.finalise, _seen),
+}
