@@ -1,11 +1,11 @@
-"""Import dossiers and scores: a preview first, all or nothing."""
+"""Import dossiers and scores, a preview first, all or nothing; or enter paper grids."""
 
 import streamlit as st
 
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import imports
+from ui.components import imports, paper
 
 person = session.require(Right.IMPORT)
 snapshot = session.snapshot()
@@ -13,14 +13,16 @@ snapshot = session.snapshot()
 st.title(_("Import"))
 what = st.segmented_control(
     _("What to import"),
-    ["dossiers", "scores"],
+    ["dossiers", "scores", "paper"],
     key="imports.what",
     default="dossiers",
     required=True,
-    format_func={"dossiers": _("Dossiers"), "scores": _("Scores")}.__getitem__,
+    format_func={"dossiers": _("Dossiers"), "scores": _("Scores"), "paper": _("Paper grids")}.__getitem__,
     persist_state="session",
 )
-if what == "scores":
+if what == "paper":
+    paper.entry(snapshot)
+elif what == "scores":
     imports.scores(person, snapshot)
 else:
     imports.dossiers(person, snapshot)
