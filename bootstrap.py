@@ -12,7 +12,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Final, Self
 
-from pydantic import SecretStr, model_validator
+from pydantic import PositiveFloat, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import Engine
 
@@ -40,7 +40,8 @@ class Settings(BaseSettings):
     derived from; without it a key is made and kept under ``var/``. Several replicas need the same one. ``trusted_hosts``: the
     names, with commas, under which the dashboard answers; under any where it is not set. ``oidc_…``: the provider of accounts that
     people of a call may enter with (``oidc_label``: its name on the button; ``oidc_vouches_for_emails``: every e-mail address it
-    gives is verified, although it does not say so).
+    gives is verified, although it does not say so). ``replay_speed``: a recorded meeting is played on the demonstration once the server
+    has started, so many times faster than it was held.
     """
 
     model_config = SettingsConfigDict(env_prefix="JURY_", env_file=PROJECT / ".env", extra="ignore")
@@ -50,6 +51,7 @@ class Settings(BaseSettings):
     language: str = "fr"
     minutes_template: Path | None = None
     public_url: str = ""
+    replay_speed: PositiveFloat | None = None
     secret_key: SecretStr | None = None
     trusted_hosts: str = ""
     oidc_issuer: str = ""

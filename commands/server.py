@@ -11,6 +11,7 @@ from deliberation import operations
 from deliberation.people import Console, Person, Role
 from deliberation.ports import CallState
 from demonstration import loading
+from demonstration.rehearsal import DEFAULT_SPEED
 from phrases import _, labelled
 from web.serve import serve
 
@@ -19,6 +20,8 @@ def start(
     port: Annotated[int, typer.Option(help="Port to listen on.")] = terminal.DEFAULT_PORT,
     demo: Annotated[bool | None, typer.Option("--demo/--no-demo", help="With or without the demonstration call.")] = None,
     database_url: Annotated[str, typer.Option(help="Database; by default a file in the project's folder.")] = "",
+    replay: Annotated[bool, typer.Option("--replay", help="Play a recorded meeting on the demonstration.")] = False,
+    speed: Annotated[float, typer.Option(min=1, help="How many times faster than it was held.")] = DEFAULT_SPEED,
 ) -> None:
     """Set up and serve the dashboard. The first start loads the demonstration call."""
     # The server is another process: settings reach it, and this one, through the environment.
@@ -26,6 +29,8 @@ def start(
         os.environ["JURY_DATABASE_URL"] = database_url
     if demo is not None:
         os.environ["JURY_DEMO"] = str(demo).lower()
+    if replay:
+        os.environ["JURY_REPLAY_SPEED"] = str(speed)
     with terminal.refusals():
         bootstrap.prepare()
         _load_demonstration()

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import bootstrap
 from deliberation import operations
-from deliberation.people import Console, Person
+from deliberation.people import Actor, Console
 from deliberation.ports import CallState
 from deliberation.snapshot import Phase
 from intake import call_files
@@ -37,17 +37,17 @@ def load(slug: str = SLUG) -> CallState:
         return uow.calls.state(state.id)
 
 
-def begin_again(*, by: Person) -> CallState:
+def begin_again(*, by: Actor, call_id: int) -> CallState:
     """Load the demonstration anew, and move everybody's devices over to it; the one before stays in the database, closed to newcomers.
 
     Raises NotAllowed for whoever may not rehearse, InvalidValue for a call that is no demonstration.
     """
-    operations.require_rehearsal(bootstrap.reading(), by=by, call_id=by.call_id)
+    operations.require_rehearsal(bootstrap.reading(), by=by, call_id=call_id)
     with bootstrap.reading() as uow:
         taken = {state.call.slug for state in uow.calls.all()}
     slug = next(name for number in count(2) if (name := f"{SLUG}-{number}") not in taken)
     state = load(slug)
-    operations.move_devices(bootstrap.unit_of_work(), by=by, call_id=by.call_id, to_call_id=state.id)
+    operations.move_devices(bootstrap.unit_of_work(), by=by, call_id=call_id, to_call_id=state.id)
     return state
 
 

@@ -152,7 +152,7 @@ def _choice(recorded: Sequence[Recorded], vote: Recorded) -> str:
         choice: str = closing["votes"][vote.after["voted"]]
         return choice
     place = [one.sequence for one in same if one.act == Act.VOTED].index(vote.sequence)
-    counted = [option for option, count in closing["counts"].items() for _vote in range(count)]
+    counted: list[str] = [option for option, count in closing["counts"].items() for _vote in range(count)]
     return counted[place]
 
 

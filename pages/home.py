@@ -4,7 +4,7 @@ import streamlit as st
 
 from phrases import _
 from ui import session
-from ui.components import gauges, home, phases
+from ui.components import gauges, home, phases, rehearsal
 
 person = session.require_person()
 snapshot = session.snapshot()
@@ -15,3 +15,4 @@ home.numbers()
 gauges.places()
 home.next_steps(person, snapshot)
 phases.steer(snapshot)
+rehearsal.panel(person)

@@ -50,7 +50,8 @@ def _open(states: Sequence[CallState]) -> list[CallState]:
     # Once a real call exists, a demonstration beside it is opened only on purpose: `--demo`.
     demo = bootstrap.settings().demo
     is_open = demo if demo is not None else all(state.call.is_demo for state in states)
-    return [state for state in states if state.call.is_demo] if is_open else []
+    # The latest one: those before it were begun again.
+    return [state for state in states if state.call.is_demo][-1:] if is_open else []
 
 
 def _groups(people: Sequence[Person]) -> tuple[Group, ...]:

@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 import bootstrap
+from demonstration import rehearsal
 from web import handovers, live
 from web.headers import SecurityHeaders
 from web.security import Gate
@@ -55,6 +56,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     gc.freeze()
     with bootstrap.signals().watching():
         async with live.running():
+            if speed := bootstrap.settings().replay_speed:
+                await run_in_threadpool(rehearsal.begin_on_the_demonstration, speed)
             yield
 
 

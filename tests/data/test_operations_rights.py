@@ -111,6 +111,11 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     ),
     "undo": (Right.DECIDE, lambda uow, by, room: operations.undo(uow, by=by, call_id=room.call_id, sequence=1)),
     "finalise": (Right.FINALISE, lambda uow, by, room: operations.finalise(uow, by=by, call_id=room.call_id, seen_revision=0)),
+    "require_rehearsal": (Right.REHEARSE, lambda uow, by, room: operations.require_rehearsal(uow, by=by, call_id=room.call_id)),
+    "move_devices": (
+        Right.REHEARSE,
+        lambda uow, by, room: operations.move_devices(uow, by=by, call_id=room.call_id, to_call_id=room.call_id),
+    ),
     "reopen": (Right.REOPEN, lambda uow, by, room: operations.reopen(uow, by=by, call_id=room.call_id, reason="")),
 }
 WITHOUT_RIGHTS: Final = {
@@ -179,7 +184,7 @@ def test_somebody_of_another_call_is_let_do_nothing(room: Room) -> None:
 def test_finalised_call_refuses_the_console_too(room: Room) -> None:
     room.move(Phase.FINALISED)
     before = room.journal
-    locked = [name for name, (right, _verb) in VERBS.items() if right not in (Right.MANAGE_PEOPLE, Right.REOPEN)]
+    locked = [name for name, (right, _verb) in VERBS.items() if right not in (Right.MANAGE_PEOPLE, Right.REOPEN, Right.REHEARSE)]
     assert {name: refusal(room, Console("root"), VERBS[name][1]) for name in locked} == dict.fromkeys(locked, CallIsFinalised)
     assert room.journal == before
 

@@ -1,0 +1,86 @@
+"""The rehearsal, on the demonstration alone: a recorded meeting played on every screen, stopped, and all begun again."""
+
+from typing import Final
+
+import streamlit as st
+
+from deliberation.people import Person
+from deliberation.rights import Right
+from demonstration import loading, rehearsal
+from demonstration.rehearsal import Progress
+from phrases import _
+from ui import feedback, live, session
+
+_SPEED: Final = "rehearsal.speed"
+_SPEEDS: Final = (20, 60, 200)
+
+
+def panel(person: Person) -> None:
+    """Offer the rehearsal to whoever may conduct one, on a demonstration; show nothing anywhere else."""
+    if session.call_and_phase(person)[0].is_demo and session.holds(Right.REHEARSE):
+        live.part("rehearsal", _draw)
+
+
+def _draw() -> None:
+    by = session.require(Right.REHEARSE)
+    progress = rehearsal.progress(by.call_id)
+    with st.container(border=True, key="rehearsal"):
+        st.subheader(_("Rehearsal"), anchor=False)
+        if progress and progress.is_running:
+            _under_way(progress)
+        elif session.snapshot().meeting.sittings:
+            _held(progress)
+        else:
+            _offer()
+
+
+def _offer() -> None:
+    st.markdown(
+        _(
+            "See a whole meeting in a few minutes: presence, ballots, a revote, a tie, decisions, the selection finalised. Open the "
+            "console, a juror’s screen and the room’s screen in other windows: they all follow. You can stop it anywhere and go on by "
+            "hand."
+        )
+    )
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.segmented_control(
+            _("Times faster than it was held"), _SPEEDS, key=_SPEED, default=60, required=True, format_func=lambda speed: f"× {speed}"
+        )
+        st.button(_("Play a recorded meeting"), icon=":material/play_arrow:", key="rehearsal.begin", type="primary", on_click=_begin)
+
+
+def _under_way(progress: Progress) -> None:
+    share = (progress.done + progress.passed_over) / progress.total
+    text = _("{done} acts of {total}").format(done=progress.done + progress.passed_over, total=progress.total)
+    st.progress(share, text=text)
+    st.button(_("Stop here and go on by hand"), icon=":material/stop:", key="rehearsal.stop", on_click=_stop)
+
+
+def _held(progress: Progress | None) -> None:
+    if progress and progress.done + progress.passed_over == progress.total:
+        st.markdown(_("The recorded meeting is over: selection, journal and minutes are those of a finalised call."))
+    else:
+        st.markdown(_("The meeting of this demonstration has been opened."))
+    if progress and progress.passed_over:
+        st.caption(_("Acts passed over, since somebody had done otherwise meanwhile: {count}").format(count=progress.passed_over))
+    st.button(_("Begin the demonstration again"), icon=":material/restart_alt:", key="rehearsal.again", on_click=_begin_again)
+    st.caption(_("Everybody’s screens go over to a new demonstration, as on the first day; the present one stays in the database."))
+
+
+def _begin() -> None:
+    by = session.require(Right.REHEARSE)
+    with feedback.domain_errors():
+        rehearsal.begin(by=by, call_id=by.call_id, speed=float(st.session_state[_SPEED]))
+
+
+def _stop() -> None:
+    by = session.require(Right.REHEARSE)
+    with feedback.domain_errors():
+        rehearsal.stop(by=by, call_id=by.call_id)
+
+
+def _begin_again() -> None:
+    by = session.require(Right.REHEARSE)
+    with feedback.domain_errors():
+        loading.begin_again(by=by, call_id=by.call_id)
+        live.whole_page()
