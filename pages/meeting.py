@@ -5,10 +5,11 @@ import streamlit as st
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import meeting, note
+from ui.components import dissents, meeting, note, touch
 
 session.require(Right.BROWSE)
 
+touch.style()
 with st.container(horizontal=True, vertical_alignment="center"):
     st.title(_("Follow the meeting"), width="content")
     st.space("stretch")
@@ -16,3 +17,4 @@ with st.container(horizontal=True, vertical_alignment="center"):
 meeting.state()
 meeting.item(None if follows else meeting.elsewhere(session.snapshot()))
 note.window()
+dissents.window()

@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import board, decisions, finalisation, gauges
+from ui.components import board, decisions, dissents, finalisation, gauges
 
 person = session.require(Right.BROWSE)
 snapshot = session.snapshot()
@@ -18,4 +18,6 @@ if not board.ranked(snapshot):
 board.board()
 if session.holds(Right.DECIDE):
     decisions.panel(person, snapshot)
+dissents.of_the_call(person, snapshot)
 finalisation.section(person, snapshot)
+dissents.window()

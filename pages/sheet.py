@@ -7,7 +7,7 @@ from deliberation.people import Role
 from deliberation.rights import Right
 from phrases import _
 from ui import links, session
-from ui.components import admission, browsing, filters, note, sheet
+from ui.components import admission, browsing, dissents, filters, note, sheet
 
 person = session.require(Right.BROWSE)
 snapshot = session.snapshot()
@@ -27,7 +27,9 @@ browsing.steps(shown, candidature, wanted)
 sheet.identity(snapshot, candidature)
 admission.standing(person, snapshot, candidature)
 sheet.standing(snapshot, candidature)
+dissents.standing(person, snapshot, candidature)
 sheet.marks(snapshot, candidature)
 links.link("comparaison", _("Compare with others"), {"dossiers": [dossier]}, icon=":material/compare:")
 note.folded(candidature.id)
+dissents.window()
 sheet.answers(candidature, shows_private=person.has(Role.ORGANISER, Role.STAFF, Role.CHAIR))

@@ -20,7 +20,7 @@ from deliberation.rights import Right, holds
 from deliberation.snapshot import Snapshot
 from phrases import _, decimal, ngettext, percent
 from ui import links, live, session
-from ui.components import browsing, movements, note, score_grid, voting
+from ui.components import browsing, dissents, movements, note, score_grid, voting
 from ui.components.board import in_words
 from ui.components.browsing import DOSSIER
 from ui.components.figures import drawn, show_chart, size
@@ -130,6 +130,7 @@ def _item(chosen: int | None) -> None:
     candidature = snapshot.candidature(candidature_id)
     _identity(snapshot, candidature)
     voting.ballots(person, snapshot, candidature)
+    dissents.standing(person, snapshot, candidature, is_live=True)
     _revote(person, snapshot, candidature)
     _own(person, snapshot, candidature)
     _ways(person, snapshot, candidature)
