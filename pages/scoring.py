@@ -5,11 +5,12 @@ import streamlit as st
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import note, score_grid, scoring
+from ui.components import note, score_grid, scoring, touch
 
 session.require(Right.SCORE)
 snapshot = session.snapshot()
 
+touch.style()
 st.title(_("Give marks"))
 scoring.progress()
 candidature = scoring.choose(snapshot)

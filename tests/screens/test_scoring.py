@@ -107,6 +107,16 @@ def test_grid_saved_elsewhere_meanwhile_is_told_and_not_overwritten(open_page: O
     assert saved_marks(juror, id_) == [1.0] * 7
 
 
+def test_grid_saved_elsewhere_is_told_and_shown_where_nothing_was_entered(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    save_elsewhere(juror, id_, 5)
+    assert "sur un autre appareil" in words(app.run())
+    app.button(key=f"scoring.{id_}.show").click().run()
+    assert "sur un autre appareil" not in words(app)
+    assert [app.segmented_control(key=f"scoring.{id_}.{code}").value for code in CODES] == [5] * 7
+
+
 def test_what_was_saved_elsewhere_can_be_taken_instead(open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
     app = open_page("scoring.py", juror, dossier=dossier)

@@ -6,6 +6,7 @@ juror's grid held when it was filled in, so that neither another device nor a re
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 import numpy as np
@@ -50,8 +51,9 @@ def grid(person: Person, snapshot: Snapshot, candidature_id: int, *, has_comment
     filled = _fill(saved, candidature_id)
     if refusal is None:
         _conflict(person, snapshot, candidature_id, filled, saved)
-    for criterion in snapshot.call.criteria:
-        _criterion(person, snapshot, criterion, candidature_id, is_open=refusal is None)
+    with st.container(border=True, gap="xsmall"):
+        for criterion in snapshot.call.criteria:
+            _criterion(person, snapshot, criterion, candidature_id, is_open=refusal is None)
     if has_comment:
         st.text_area(
             _("Comment for the jury"),
@@ -126,6 +128,19 @@ def _conflict(person: Person, snapshot: Snapshot, candidature_id: int, filled: F
         )
 
 
+def saved_elsewhere(person: Person, snapshot: Snapshot, candidature_id: int) -> datetime | None:
+    """Return when the grid was saved on another device since it was shown on this one; None where it was not."""
+    filled, kept = st.session_state.get(_key(candidature_id, "filled")), snapshot.grids.get((candidature_id, person.id))
+    return kept.saved_at if kept and isinstance(filled, Filled) and filled.version != kept.version else None
+
+
+def take_over(candidature_id: int) -> None:
+    """Show what was saved on another device, where nothing was entered on this one; else the grid asks what to keep."""
+    filled = st.session_state.get(_key(candidature_id, "filled"))
+    if isinstance(filled, Filled) and not changes(candidature_id, filled):
+        _forget(candidature_id)
+
+
 def _forget(candidature_id: int) -> None:
     st.session_state.pop(_key(candidature_id, "filled"), None)
 
@@ -136,7 +151,7 @@ def _rebase(candidature_id: int, saved: Filled) -> None:
 
 def _criterion(person: Person, snapshot: Snapshot, criterion: Criterion, candidature_id: int, *, is_open: bool) -> None:
     words = {level.mark: str(level.words) for level in snapshot.call.scale.levels}
-    with st.container(border=True, gap="xsmall"):
+    with st.container(gap=None):
         mark = st.segmented_control(
             f"**{criterion.short}**",
             list(words),

@@ -1,5 +1,6 @@
 """Scoring before the meeting: which candidature, how far one is, the grid."""
 
+from datetime import datetime
 from typing import Final
 
 import streamlit as st
@@ -10,7 +11,7 @@ from deliberation.candidatures import Candidature, Screening
 from deliberation.operations.scoring import closed_because
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
-from phrases import _
+from phrases import _, time_of_day
 from ui import feedback, links, live, session
 from ui.components import score_grid
 from ui.components.browsing import DOSSIER
@@ -74,15 +75,16 @@ def choose(snapshot: Snapshot) -> Candidature | None:
         wanted = (next_unscored(snapshot) or next(iter(by_dossier.values()))).dossier
     st.session_state[_CHOSEN] = st.query_params[DOSSIER] = wanted
     total = len(snapshot.call.criteria)
-    st.selectbox(
+    following = next_unscored(snapshot, wanted)
+    which, ways = st.columns([5, 2], vertical_alignment="bottom")
+    which.selectbox(
         _("Candidature"),
         list(by_dossier),
         key=_CHOSEN,
         format_func=lambda dossier: f"{by_dossier[dossier].title} · {given(snapshot, by_dossier[dossier])}/{total}",
         on_change=_follow,
     )
-    following = next_unscored(snapshot, wanted)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with ways, st.container(horizontal=True, vertical_alignment="center"):
         links.link("fiche", _("Open the sheet"), {DOSSIER: [wanted]}, icon=":material/article:")
         label = _("Next to score")
         st.button(label, key="scoring.next", icon=":material/arrow_forward:", on_click=_go, args=(following,), disabled=not following)
@@ -103,10 +105,11 @@ def status(candidature_id: int) -> None:
 
 
 def _status(candidature_id: int) -> None:
-    snapshot = session.snapshot()
+    person, snapshot = session.require(Right.SCORE), session.snapshot()
     if candidature_id not in snapshot.positions:
         st.info(_("This candidature does not exist, or is not open to you."), icon=":material/block:")
         return
+    _elsewhere(score_grid.saved_elsewhere(person, snapshot, candidature_id), candidature_id)
     refusal = closed_because(snapshot, snapshot.candidature(candidature_id))
     if refusal:
         st.info(str(refusal), icon=":material/visibility:")
@@ -114,6 +117,20 @@ def _status(candidature_id: int) -> None:
         st.warning(_("A revote is open: the latest mark becomes official, the first stays shown."), icon=":material/restart_alt:")
     elif snapshot.is_under_seal(candidature_id):
         st.caption(f":material/lock: {_('Under seal: nobody else sees your marks until the chair reveals them.')}")
+
+
+def _elsewhere(saved_at: datetime | None, candidature_id: int) -> None:
+    if saved_at is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        said = _("You saved this grid on another device at {time}.").format(time=time_of_day(saved_at))
+        st.markdown(f":material/sync: {said}", width="content")
+        st.button(_("Show it"), key=f"scoring.{candidature_id}.show", on_click=_show, args=(candidature_id,))
+
+
+def _show(candidature_id: int) -> None:
+    score_grid.take_over(candidature_id)
+    live.whole_page()
 
 
 def grid(candidature_id: int) -> None:

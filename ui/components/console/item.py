@@ -118,7 +118,7 @@ def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
         on_click=_reveal,
         args=(candidature.id,),
     )
-    with st.popover(_("All"), disabled=not may(person, snapshot, Right.REVEAL)):
+    with st.popover(_("Reveal all"), disabled=not may(person, snapshot, Right.REVEAL)):
         st.markdown(_("The marks of every candidature become readable by the jury. This cannot be undone."))
         st.button(_("Reveal all"), key="console.reveal_all", type="primary", on_click=do, args=(operations.reveal_all,))
 

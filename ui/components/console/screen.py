@@ -7,7 +7,7 @@ import streamlit as st
 
 from phrases import _
 from ui import live, session
-from ui.components import note
+from ui.components import note, touch
 from ui.components.console import acting, agenda, ballot, course, decision, item, room
 
 _STYLE: Final = Path(__file__).with_name("console.css")
@@ -16,6 +16,7 @@ _STYLE: Final = Path(__file__).with_name("console.css")
 def screen() -> None:
     """Show the console, drawn again at each change; and the window of one's note where it was asked for."""
     st.html(_STYLE)
+    touch.style()
     live.part("console", _draw)
     note.window()
 
