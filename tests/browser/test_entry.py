@@ -1,27 +1,28 @@
 """The way in, on the real server: a stranger gets nothing, a link lets its person in and nobody else, leaving is leaving."""
 
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect
+from playwright.sync_api import ConsoleMessage, Page, expect
 from pydantic import SecretStr
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import connect
+from starlette.routing import Route
 
 import bootstrap
-from bench.servers import ROOT, Server
+import dashboard
+from bench.servers import ROOT, Server, running_dashboard
 from deliberation import operations
-from deliberation.access import DEVICE_COOKIE
 from deliberation.candidatures import Candidature
 from deliberation.people import Console, Person, Role
+from tests.browser import looking
+from tests.browser.streamlit_line import told
 from ui.navigation import SCREENS
 
 ADDRESSES = [screen.url_path for screen in SCREENS]
@@ -83,43 +84,42 @@ def test_stranger_who_follows_a_deep_link_is_led_to_the_entrance(server: Server,
     assert (answer.status, answer.headers["Location"]) == (303, f"/entree?suite=%2F{address}%3Fdossier%3D1")
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/pages/sheet.py",
-        "/ui/frame.py",
-        "/media/x.xlsx",
-        "/_stcore/metrics",
-        "/_stcore/agent/openapi.json",
-        "/telecharger/demo/selection",
-        "/x/y",
-    ],
-)
+@pytest.mark.parametrize("path", ["/pages/sheet.py", "/ui/frame.py", "/telecharger/demo/selection.csv", "/x/y"])
 def test_stranger_finds_nothing_elsewhere(server: Server, path: str) -> None:
     answer = ask(server, "GET", path)
     assert (answer.status, answer.body) == (404, b"")
 
 
-def told(server: Server, address: str, *, device: str = "") -> bytes:
-    """Everything the server sends for one run of a screen, asked as Streamlit's own page would on a deep link."""
-    headers = {"Cookie": f"{DEVICE_COOKIE}={device}"} if device else {}
-    said = b""
-    kind: str | None = ""
-    with connect(f"{server.url.replace('http', 'ws')}/_stcore/stream", additional_headers=headers, max_size=None) as socket:
-        socket.send(BackMsg(rerun_script=ClientState(page_name=address, query_string="dossier=1")).SerializeToString())
-        while kind != "script_finished":
-            message = socket.recv(timeout=10)
-            assert isinstance(message, bytes)
-            kind = ForwardMsg.FromString(message).WhichOneof("type")
-            said += message
-    return said
+# What a stranger may be answered: the entrance, the exit, the way to a provider, health, the empty shell and its assets.
+OPEN_TO_ALL = {
+    "/sante", "/entree", "/entree/style.css", "/entree/icon.svg", "/entree/demo", "/entree/x", "/connexion", "/connexion/retour", "/sortie",
+    "/_stcore/health", "/_stcore/host-config",
+}  # fmt: skip
+
+
+def routes_of_the_application() -> list[tuple[str, str]]:
+    """Every route that the server has, Streamlit's own included, with the methods it takes."""
+    application = dashboard.app._build_starlette_app()
+    found = [(route.path, method) for route in application.routes if isinstance(route, Route) for method in route.methods or {"GET"}]
+    return sorted({(re.sub(r"{[^}]*}", "x", path), method) for path, method in found})
+
+
+def test_stranger_is_answered_by_no_route_but_those_of_the_entrance(tmp_path: Path) -> None:
+    routes = routes_of_the_application()
+    assert {"/media/x", "/_stcore/upload_file/x/x", "/_stcore/metrics", "/telecharger/x/x", "/direct"} <= {path for path, _method in routes}
+    with running_dashboard(folder=tmp_path) as cold:
+        answers = {(path, method): ask(cold, method, path, origin=cold.url) for path, method in routes}
+    told = {(path, method): answer for (path, method), answer in answers.items() if path not in OPEN_TO_ALL}
+    led_away = {key: answer for key, answer in told.items() if answer.status == 303 and answer.headers["Location"].startswith("/entree")}
+    assert {path.count("/") for path, _method in led_away} == {1}
+    assert {key: answer.status for key, answer in told.items() if key not in led_away and (answer.status, answer.body) != (404, b"")} == {}
 
 
 @pytest.mark.parametrize("address", ["", *ADDRESSES])
 def test_stranger_is_told_nothing_by_the_websocket(server: Server, candidatures: list[Candidature], juror: Person, address: str) -> None:
     device = operations.enter_demo(bootstrap.unit_of_work(), person_id=juror.id, agent="a test").device_secret
-    assert juror.name.encode() in told(server, address, device=device)
-    said = told(server, address)
+    assert juror.name.encode() in told(server, address, "dossier=1", device=device)
+    said = told(server, address, "dossier=1")
     assert [candidature.title for candidature in candidatures if candidature.title.encode() in said] == []
     assert juror.name.encode() not in said
 
@@ -161,11 +161,22 @@ def test_form_from_another_site_enters_nobody(server: Server, juror: Person) -> 
     assert (answer.status, answer.headers["Set-Cookie"]) == (403, None)
 
 
-def test_secret_is_in_no_log(server: Server, juror: Person) -> None:
+def test_secrets_are_in_no_log(page: Page, server: Server, juror: Person) -> None:
     secret = issue_link(juror)
-    ask(server, "GET", f"/entree/{secret}")
-    ask(server, "POST", f"/entree/{secret}", origin=server.url)
-    assert secret not in server.log()
+    page.goto(f"/entree/{secret}")
+    page.get_by_role("button", name="Entrer en séance").click()
+    expect(page.locator(".st-key-header")).to_be_visible()
+    devices = [cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "jury_device"]
+    code = operations.issue_pass(bootstrap.unit_of_work(), by=juror).secret
+    ask(server, "POST", f"/entree/{code}", origin=server.url)
+    assert [each for each in (secret, code, *devices) if each in server.log()] == []
+
+
+def test_phone_enters_by_its_link_with_one_touch_in_less_than_half_a_minute(phone: Page, juror: Person) -> None:
+    phone.goto(f"/entree/{issue_link(juror)}")
+    expect(phone.get_by_role("button")).to_have_count(1)
+    phone.get_by_role("button").tap()
+    expect(phone.locator(".st-key-header")).to_contain_text(juror.name, timeout=30_000)
 
 
 def test_demonstration_is_entered_as_the_chair_and_goes_on_to_the_screen_that_was_asked_for(page: Page, server: Server) -> None:
@@ -174,14 +185,42 @@ def test_demonstration_is_entered_as_the_chair_and_goes_on_to_the_screen_that_wa
     expect(page.get_by_text("Demonstration: texts and marks are fictitious.")).to_be_visible()
 
 
-def test_frame_asks_nothing_of_another_site_and_breaks_no_policy(page: Page, server: Server) -> None:
-    said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type == "error" else None)
-    page.on("request", lambda request: None if request.url.startswith((server.url, "data:", "blob:")) else said.append(request.url))
-    enter_as(page, "Présidence (démonstration)")
-    page.locator(".st-key-header").get_by_role("button").click()
-    expect(page.get_by_role("button", name="Se déconnecter")).to_be_visible()
-    assert said == []
+SEEN_BY = {
+    "Organisation (démonstration)": ADDRESSES,
+    "Présidence (démonstration)": ["", "seance", "deports"],
+    "Juré 01": ["noter", "suivre"],
+    "Écran de salle (démonstration)": ["ecran"],
+}
+
+
+def complaint(message: ConsoleMessage) -> str | None:
+    """What the browser's console complains of, but for Streamlit's page, which asks whether its server lies deeper than the address."""
+    is_probe = urlsplit(message.location["url"]).path.endswith(("/_stcore/health", "/_stcore/host-config"))
+    return message.text if message.type == "error" and not is_probe else None
+
+
+@pytest.mark.parametrize("name", SEEN_BY)
+def test_screens_ask_nothing_of_another_site_and_break_no_policy(page: Page, server: Server, name: str) -> None:
+    said: list[str | None] = []
+    own = (server.url, server.url.replace("http", "ws", 1), "data:", "blob:")
+    page.on("console", lambda message: said.append(complaint(message)))
+    page.on("request", lambda request: None if request.url.startswith(own) else said.append(request.url))
+    page.on("websocket", lambda socket: None if socket.url.startswith(own) else said.append(socket.url))
+    page.goto("/sortie")
+    page.goto("/entree")
+    page.get_by_role("button", name=name).click()
+    for address in SEEN_BY[name]:
+        page.goto(f"/{address}")
+        looking.at_rest(page)
+    assert [each for each in said if each] == []
+
+
+def test_policy_names_no_other_site(server: Server) -> None:
+    policy = ask(server, "GET", "/entree").headers["Content-Security-Policy"]
+    sources = {source for directive in policy.split(";") for source in directive.split()[1:]}
+    known = {"'self'", "'none'", "'unsafe-inline'", "data:", "blob:"}
+    assert {source for source in sources - known if not source.startswith("'sha256-")} == set()
+    assert "script-src 'self' blob: 'sha256-" in policy
 
 
 def test_sign_out_from_the_menu_leaves_nothing_open(page: Page, server: Server) -> None:

@@ -1,0 +1,85 @@
+"""What somebody can say who holds a device of the call and speaks to the server without its pages: nothing of it is believed."""
+
+from collections.abc import Iterator
+
+import pytest
+from websockets.exceptions import InvalidStatus
+
+import bootstrap
+from bench.servers import Server
+from deliberation import operations
+from deliberation.people import Console, Person
+from deliberation.snapshot import Phase, Snapshot
+from tests.browser.streamlit_line import line, run, told, widget_id
+
+HIDDEN, RECUSED = "525638", "Juré 02"  # the demonstration's file of scores recuses them on it
+PRESIDES = "Présidence (démonstration)"
+
+
+@pytest.fixture
+def people(server: Server) -> Iterator[dict[str, Person]]:
+    """The people of the server's call, whose database another process opens."""
+    file = server.log_path.with_name("jury.sqlite")
+    bootstrap.use(bootstrap.Settings(database_url=f"sqlite:///{file}", trusted_hosts=""))
+    with bootstrap.reading() as uow:
+        (state,) = uow.calls.all()
+        yield {person.name: person for person in uow.people.of_call(state.id)}
+    bootstrap.reset()
+
+
+def device_of(person: Person) -> str:
+    return operations.enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="a test").device_secret
+
+
+def call_of(people: dict[str, Person]) -> Snapshot:
+    return bootstrap.snapshots().get(people[RECUSED].call_id)
+
+
+@pytest.mark.parametrize("device", ["x" * 43, "0", "' OR 1=1 --", "é" * 40, "x" * 5000])
+def test_forged_cookie_is_a_stranger_s(server: Server, people: dict[str, Person], device: str) -> None:
+    said = told(server, "selection", device=device.encode().decode("latin-1"))
+    assert b"lien personnel" in said
+    assert [name for name in people if name.encode() in said] == []
+
+
+def test_websocket_of_another_site_is_refused_even_with_somebody_s_cookie(server: Server, people: dict[str, Person]) -> None:
+    device = device_of(people[RECUSED])
+    with line(server, device=device, origin=server.url) as socket:
+        assert RECUSED.encode() in run(socket, "")
+    for origin in ("http://ailleurs.example", "null", f"{server.url}.ailleurs.example"):
+        with pytest.raises(InvalidStatus), line(server, device=device, origin=origin):
+            pass
+
+
+@pytest.mark.parametrize(
+    "query", ["fiche?dossier=", "suivre?dossier=", "noter?dossier=", "comparaison?dossiers=", "candidatures?recherche="]
+)
+def test_number_of_a_hidden_file_in_the_address_opens_nothing(server: Server, people: dict[str, Person], query: str) -> None:
+    address, _mark, parameters = query.partition("?")
+    title = call_of(people).by_dossier[HIDDEN].title.encode()
+    shown = [told(server, address, f"{parameters}{HIDDEN}", device=device_of(people[name])) for name in ("Juré 01", RECUSED)]
+    assert title not in shown[1]
+    assert title in shown[0] or address == "suivre"  # which holds nothing as long as no meeting is open
+
+
+@pytest.mark.parametrize("value", [HIDDEN, "0", "-1", "x" * 10_000])
+def test_choice_that_was_not_offered_opens_nothing(server: Server, people: dict[str, Person], value: str) -> None:
+    hidden = call_of(people).by_dossier[HIDDEN]
+    with line(server, device=device_of(people[RECUSED])) as socket:
+        said = run(socket, "noter")
+        forged = {"id": widget_id(said, "scoring.chosen"), "string_value": value}
+        said += run(socket, "noter", widgets=[forged])
+        said += run(socket, "noter", widgets=[{"id": forged["id"], "int_value": hidden.id}])
+    assert hidden.title.encode() not in said
+    assert call_of(people).grids.get((hidden.id, people[RECUSED].id)) is None
+
+
+def test_button_of_another_s_screen_does_nothing(server: Server, people: dict[str, Person]) -> None:
+    with line(server, device=device_of(people[PRESIDES])) as chair, line(server, device=device_of(people["Juré 01"])) as juror:
+        pressed = {"id": widget_id(run(chair, ""), "settings.phase.scoring"), "trigger_value": True}
+        run(juror, "")
+        run(juror, "", widgets=[pressed])
+        assert call_of(people).phase is Phase.DELIBERATION
+        run(chair, "", widgets=[pressed])
+        assert call_of(people).phase is Phase.SCORING
+    operations.move_phase(bootstrap.unit_of_work(), by=Console(), call_id=people[PRESIDES].call_id, to=Phase.DELIBERATION)
