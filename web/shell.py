@@ -2,15 +2,19 @@
 
 import re
 from functools import cache
+from pathlib import Path
+from typing import Final
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from web import words
 from web.headers import index_page
 from web.requests import chosen_language
+
+_STYLE: Final = "/direct/ecran.css"
 
 
 class ScreenConvertor(Convertor[str]):
@@ -30,7 +34,11 @@ class ScreenConvertor(Convertor[str]):
 def routes() -> list[BaseRoute]:
     """Return the routes of every screen. They come last: what has an address of its own goes first."""
     register_url_convertor("screen", ScreenConvertor())
-    return [*words.routes(), Route("/", _shell), Route("/accueil", _home), Route("/{screen:screen}", _shell)]
+    return [*words.routes(), Route(_STYLE, _style), Route("/", _shell), Route("/accueil", _home), Route("/{screen:screen}", _shell)]
+
+
+async def _style(_request: Request) -> Response:
+    return FileResponse(Path(__file__).with_name("screen.css"), media_type="text/css")
 
 
 async def _shell(request: Request) -> Response:
@@ -49,6 +57,6 @@ def _worded(language: str) -> str:
         index_page().replace('<html lang="en">', f'<html lang="{language}">').replace("<title>Streamlit</title>", "<title>Délibéré</title>")
     )
     page = page.replace('href="./favicon.png"', 'href="/entree/icon.svg" type="image/svg+xml"')
-    page = page.replace("</head>", f'<script type="module" src="{words.ADDRESS}"></script></head>')
+    page = page.replace("</head>", f'<link rel="stylesheet" href="{_STYLE}"><script type="module" src="{words.ADDRESS}"></script></head>')
     # It points to a programmatic interface that is off.
     return re.sub(r'<link rel="service-desc"[^>]*>', "", page)

@@ -14,7 +14,7 @@ from deliberation.snapshot import Snapshot
 from phrases import _, decimal
 from ui import links
 from ui.components import browsing
-from ui.components.figures import drawn, show_chart
+from ui.components.figures import drawn, show_chart, size
 from ui.texts import literal
 
 DOSSIERS: Final = "dossiers"
@@ -48,9 +48,9 @@ def figures(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     ids = tuple(candidature.id for candidature in chosen)
     together, apart = st.tabs([_("Laid over each other"), _("Side by side")])
     with together:
-        show_chart(drawn(snapshot, overlay_radar, ids), key="comparison.overlay")
+        show_chart(drawn(snapshot, overlay_radar, ids, size=size()), key="comparison.overlay")
     with apart:
-        show_chart(drawn(snapshot, small_multiples, ids), key="comparison.apart")
+        show_chart(drawn(snapshot, small_multiples, ids, size=size()), key="comparison.apart")
 
 
 def differences(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:

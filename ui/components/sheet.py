@@ -13,7 +13,7 @@ from deliberation.standings import FLAG_LABELS
 from phrases import _, date, decimal, labelled, percent
 from phrases.formats import ABSENT
 from ui.components import browsing
-from ui.components.figures import drawn, show_chart
+from ui.components.figures import drawn, show_chart, size
 from ui.components.score_grid import own_marks
 from ui.texts import literal
 
@@ -83,7 +83,7 @@ def marks(snapshot: Snapshot, candidature: Candidature) -> None:
 
 
 def _radar(snapshot: Snapshot, candidature: Candidature) -> None:
-    show_chart(drawn(snapshot, sheet_radar, candidature.id), key=f"radar.{candidature.id}", has_table_beside=True)
+    show_chart(drawn(snapshot, sheet_radar, candidature.id, size=size()), key=f"radar.{candidature.id}", has_table_beside=True)
 
 
 def answers(candidature: Candidature, *, shows_private: bool) -> None:
