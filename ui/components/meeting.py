@@ -130,12 +130,11 @@ def _item(chosen: int | None) -> None:
     candidature = snapshot.candidature(candidature_id)
     _identity(snapshot, candidature)
     voting.ballots(person, snapshot, candidature)
-    dissents.standing(person, snapshot, candidature, is_live=True)
     _revote(person, snapshot, candidature)
     _own(person, snapshot, candidature)
     _ways(person, snapshot, candidature)
     _course(snapshot)
-    _room(snapshot, candidature)
+    _room(person, snapshot, candidature)
     if candidature.summary:
         st.markdown(f"**{_('Summary of the project')}**")
         st.text(candidature.summary, width=820)
@@ -176,11 +175,12 @@ def _own(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     st.markdown(_("My marks: {marks}").format(marks=" · ".join(said)))
 
 
-def _room(snapshot: Snapshot, candidature: Candidature) -> None:
+def _room(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     if snapshot.is_under_seal(candidature.id):
         st.info(_("The jury’s marks are under seal until the chair reveals them."), icon=":material/lock:")
         return
     _standing(snapshot, candidature)
+    dissents.standing(person, snapshot, candidature, is_live=True)
     left, right = st.columns(2)
     with left:
         show_chart(drawn(snapshot, sheet_radar, candidature.id, size=size()), key=f"meeting.radar.{candidature.id}")
