@@ -98,6 +98,7 @@ class Session:
         self._url = f"{server.url}/{page.path}"
         self._problem = ""
         self.navigation = Navigation()
+        self.first: Rerun | None = None
         self._components: dict[str, tuple[str, str]] = {}  # name → its identifier, its fragment's
         self._polled = ""
 
@@ -206,7 +207,7 @@ async def _connected(server: Server, page: Page, cookie: str) -> AsyncIterator[S
 async def open_session(server: Server, page: Page, *, cookie: str = "") -> AsyncIterator[Session]:
     """Open a screen on ``page`` and wait for its first run."""
     async with _connected(server, page, cookie) as session:
-        await session.rerun()
+        session.first = await session.rerun()
         yield session
 
 

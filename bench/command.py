@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +13,7 @@ from websockets.exceptions import WebSocketException
 from bench import live, report, statistics
 from bench.client import Page, PageFailed, enter, first_person, read_pages
 from bench.measures import CommandFailed, Measure, measure_import, measure_page
+from bench.prepared_call import PreparedCall, prepare
 from bench.servers import ROOT, Server, ServerFailed, running_dashboard, running_floor
 from phrases import _
 
@@ -28,6 +30,9 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rounds-of-many", type=int, default=8, help=_("reruns of each screen when there are many"))
     parser.add_argument("--page", action="append", default=[], metavar="PATH?QUERY", help=_("measure this page; may be repeated"))
     parser.add_argument("--list-page", default="candidatures", metavar="PATH", help=_("the page that the floor's target is set for"))
+    parser.add_argument(
+        "--candidatures", type=int, metavar="NUMBER", help=_("of a call made for this; the demonstration’s files unless given")
+    )
     parser.add_argument("--person", metavar="NUMBER", help=_("whose screens; the chair's unless given"))
     parser.add_argument("--call-file", type=Path, default=ROOT / "calls/ami-ia-2.toml")
     parser.add_argument("--call", default="ami-ia-2", metavar="SLUG")
@@ -51,26 +56,33 @@ def _measure(server: Server, page: Page, cookies: Sequence[str], options: argpar
     return asyncio.run(measuring)
 
 
-def _pages(server: Server, cookie: str, wanted: Sequence[str]) -> list[Page]:
-    offered = asyncio.run(read_pages(server, cookie=cookie))
+def _pages(server: Server, cookie: str, wanted: Sequence[str], call: PreparedCall) -> list[Page]:
+    offered = [replace(page, query=call.query(page.path)) for page in asyncio.run(read_pages(server, cookie=cookie))]
     if not wanted:
         return offered
     names = {page.path: page.name for page in offered}
     parts = [each.removeprefix("/").partition("?") for each in wanted]
-    return [Page(name=names.get(path, path), path=path, query=query) for path, _mark, query in parts]
+    return [Page(name=names.get(path, path), path=path, query=query or call.query(path)) for path, _mark, query in parts]
 
 
 def _measure_dashboard(options: argparse.Namespace) -> list[Measure]:
+    with TemporaryDirectory() as folder:
+        _say(_("The call…"))
+        call = prepare(Path(folder), candidatures=options.candidatures)
+        with running_dashboard(folder=Path(folder)) as server:
+            return _measure_pages(server, call, options)
+
+
+def _measure_pages(server: Server, call: PreparedCall, options: argparse.Namespace) -> list[Measure]:
     measures: list[Measure] = []
-    with TemporaryDirectory() as folder, running_dashboard(folder=Path(folder)) as server:
-        person = options.person or first_person(server, path=_SIGN_IN)
-        cookies = [enter(server, path=_ENTRANCE, fields={"person": person}) for _screen in range(options.sessions)]
-        for page in _pages(server, cookies[0], options.page):
-            _say(f"/{page.path}…")
-            try:
-                measures += _measure(server, page, cookies, options)
-            except PageFailed as failure:
-                _say(str(failure))
+    person = options.person or first_person(server, path=_SIGN_IN)
+    cookies = [enter(server, path=_ENTRANCE, fields={"person": person}) for _screen in range(options.sessions)]
+    for page in _pages(server, cookies[0], options.page, call):
+        _say(f"/{page.path}…")
+        try:
+            measures += _measure(server, page, cookies, options)
+        except PageFailed as failure:
+            _say(str(failure))
     return measures
 
 

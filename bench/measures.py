@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -32,7 +32,11 @@ class CommandFailed(RuntimeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """Reruns of one page by ``sessions`` screens in one manner: latencies in seconds; bytes and CPU seconds per rerun."""
+    """Reruns of one page by ``sessions`` screens in one manner: latencies in seconds; bytes and CPU seconds per rerun.
+
+    ``cold_seconds``: of the very first display of the page by the server, which works out what it shows; ``first_seconds``,
+    ``first_bytes``: of the first display by another screen.
+    """
 
     page: str
     path: str
@@ -43,6 +47,9 @@ class Measure:
     p95: float
     bytes_received: float
     cpu_seconds: float | None
+    cold_seconds: float | None = None
+    first_seconds: float | None = None
+    first_bytes: int | None = None
 
 
 async def _alone(sessions: Sequence[Session], rounds: int) -> list[Rerun]:
@@ -96,9 +103,15 @@ async def _measure_manner(server: Server, page: Page, sessions: Sequence[Session
 async def measure_page(server: Server, page: Page, *, cookies: Sequence[str], rounds: int, rounds_of_many: int) -> list[Measure]:
     """Measure ``page`` with one screen, then with one for each of ``cookies``: clicking about once a second, and all together."""
     async with AsyncExitStack() as stack:
+        async with open_session(server, page, cookie=cookies[0]) as cold:
+            pass
         first = await stack.enter_async_context(open_session(server, page, cookie=cookies[0]))
         await _alone([first], _WARM_UP_RERUNS)
-        measures = [await _measure_manner(server, page, [first], ALONE, rounds)]
+        alone = await _measure_manner(server, page, [first], ALONE, rounds)
+        if cold.first and first.first:
+            display = first.first
+            alone = replace(alone, cold_seconds=cold.first.seconds, first_seconds=display.seconds, first_bytes=display.bytes_received)
+        measures = [alone]
         others = [await stack.enter_async_context(open_session(server, page, cookie=cookie)) for cookie in cookies[1:]]
         if others:
             sessions = [first, *others]

@@ -76,7 +76,17 @@ def print_table(results: Results) -> None:
     table = Table()
     table.add_column(_("Page"))
     table.add_column(_("Sessions"))
-    for heading in (_("p50 (ms)"), _("p95 (ms)"), _("× floor"), _("kB per rerun"), _("CPU ms per rerun")):
+    headings = (
+        _("p50 (ms)"),
+        _("p95 (ms)"),
+        _("× floor"),
+        _("kB per rerun"),
+        _("CPU ms per rerun"),
+        _("first ever (ms)"),
+        _("first (ms)"),
+        _("first (kB)"),
+    )
+    for heading in headings:
         table.add_column(heading, justify="right")
     table.add_column(_("Target"))
     for name, measures in ((_("empty, default settings"), results.default_floor), (_("empty, our settings"), results.floor)):
@@ -101,6 +111,9 @@ def _add_rows(table: Table, results: Results, measures: Sequence[Measure], *, na
             "" if times is None else decimal(times, 2),
             decimal(measure.bytes_received / 1000, 1),
             "" if measure.cpu_seconds is None else decimal(measure.cpu_seconds * 1000, 1),
+            "" if measure.cold_seconds is None else decimal(measure.cold_seconds * 1000, 0),
+            "" if measure.first_seconds is None else decimal(measure.first_seconds * 1000, 0),
+            "" if measure.first_bytes is None else decimal(measure.first_bytes / 1000, 1),
             _target(results, measure) if is_page else "",
         )
 

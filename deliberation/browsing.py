@@ -6,11 +6,11 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Final
 
-from deliberation.candidatures import Candidature, Screening
+from deliberation.candidatures import Candidature, Content, Screening
 from deliberation.decisions import Outcome
 from deliberation.ranking import ranking
 from deliberation.snapshot import Snapshot
-from deliberation.standings import Flag
+from deliberation.standings import Flag, Standing
 
 TO_SETTLE: Final = "to_settle"  # the track of a candidature that asked for both or none
 
@@ -83,6 +83,8 @@ _LISTS: Final = {
     "signal": "flags",
 }
 PARAMETERS: Final = frozenset({*_LISTS, "q", "min", "max", "tri"})
+CONTENTS_KEPT_MAX: Final = 20_000
+_folded_contents: Final[dict[int, tuple[Content, str]]] = {}
 
 
 def _first(query: Mapping[str, list[str]], name: str) -> str:
@@ -99,8 +101,10 @@ def _number(text: str) -> float | None:
 
 def found(snapshot: Snapshot, wanted: Filter) -> tuple[Candidature, ...]:
     """Return the candidatures that ``wanted`` keeps, in its order."""
-    kept = [candidature for candidature in snapshot.candidatures if _keeps(snapshot, wanted, candidature)]
     standings = ranking(snapshot).by_id
+    kept = snapshot.candidatures
+    if wanted.narrows:
+        kept = tuple(candidature for candidature in kept if _keeps(snapshot, wanted, candidature, standings[candidature.id]))
     sequence = {standing.candidature_id: position for position, standing in enumerate(ranking(snapshot).standings)}
     keys: dict[Sorting, Callable[[Candidature], Any]] = {
         Sorting.ORDER: lambda c: sequence[c.id],
@@ -112,9 +116,8 @@ def found(snapshot: Snapshot, wanted: Filter) -> tuple[Candidature, ...]:
     return tuple(sorted(kept, key=keys[wanted.sorting]))
 
 
-def _keeps(snapshot: Snapshot, wanted: Filter, candidature: Candidature) -> bool:
+def _keeps(snapshot: Snapshot, wanted: Filter, candidature: Candidature, standing: Standing) -> bool:
     administration = snapshot.administration_of(candidature)
-    standing = ranking(snapshot).by_id[candidature.id]
     score = standing.score
     return (
         (not wanted.ministries or administration.ministry in wanted.ministries)
@@ -140,13 +143,32 @@ def _searched_texts(snapshot: Snapshot) -> dict[int, str]:
 
 
 def _searched_text(snapshot: Snapshot, candidature: Candidature) -> str:
-    # Private annotations are the team's: searching must not tell a juror what they say.
-    answers = [field.value or "" for field in candidature.content.fields if not field.is_private]
-    names = [candidature.dossier, candidature.title, snapshot.administration_of(candidature).name, *candidature.content.attachments]
-    return folded("\n".join([*names, *answers]))
+    names = [candidature.dossier, candidature.title, snapshot.administration_of(candidature).name]
+    return "\n".join([folded("\n".join(names)), _folded_content(candidature.content)])
+
+
+def _folded_content(content: Content) -> str:
+    # Of one thing, whoever looks at it and however often the call changes: folding thousands of dossiers takes seconds.
+    kept = _folded_contents.get(id(content))
+    if kept is None or kept[0] is not content:
+        # Private annotations are the team's: searching must not tell a juror what they say.
+        answers = [field.value or "" for field in content.fields if not field.is_private]
+        if len(_folded_contents) >= CONTENTS_KEPT_MAX:
+            _folded_contents.clear()
+        kept = _folded_contents[id(content)] = content, folded("\n".join([*content.attachments, *answers]))
+    return kept[1]
+
+
+class _WithoutAccents(dict[int, int | None]):
+    def __missing__(self, point: int) -> int | None:
+        self[point] = None if unicodedata.combining(chr(point)) else point
+        return self[point]
+
+
+_WITHOUT_ACCENTS: Final = _WithoutAccents()
 
 
 def folded(text: str) -> str:
     """Fold case, accents, ligatures and apostrophes: what is typed in haste finds what was written with care."""
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("’", "'"))
-    return "".join(character for character in plain if not unicodedata.combining(character)).casefold()
+    return plain.translate(_WITHOUT_ACCENTS).casefold()

@@ -1,5 +1,6 @@
 """The demonstration call, loaded through the same importers as anybody's files."""
 
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from typing import Any, Final
@@ -8,6 +9,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.people import Actor, Console
 from deliberation.ports import CallState
+from deliberation.records import DossierFile, ScoreFile
 from deliberation.snapshot import Phase
 from intake import call_files
 from intake.dossiers import read_dossiers
@@ -19,15 +21,22 @@ _FOLDER: Final = _PROJECT / "demo"
 _SETTINGS: Final = _PROJECT / "calls" / "ami-ia-2.toml"
 SLUG: Final = "demo"
 
+Enlarging = Callable[[DossierFile, ScoreFile], tuple[DossierFile, ScoreFile]]
 
-def load(slug: str = SLUG) -> CallState:
-    """Create the demonstration call: settings, dossiers, people, marks; revealed and in deliberation. Returns it as it stands."""
+
+def load(slug: str = SLUG, *, enlarged: Enlarging | None = None) -> CallState:
+    """Create the demonstration call: settings, dossiers, people, marks; revealed and in deliberation. Returns it as it stands.
+
+    ``enlarged``: what makes larger files of the demonstration's, to measure with.
+    """
     by = Console("démonstration")
     state = operations.create_call(bootstrap.unit_of_work(), by=by, settings=_settings(slug))
     dossiers = _FOLDER / "dossiers_ami-intelligence-artificielle_2026-01-15_14-52.xlsx"
     file = read_dossiers(dossiers.read_bytes(), dossiers.name, state.call)
-    operations.import_dossiers(bootstrap.unit_of_work(), by=by, call_id=state.id, file=file)
     marks = read_scores((_FOLDER / "notes_jury.xlsx").read_bytes(), "notes_jury.xlsx", state.call)
+    if enlarged:
+        file, marks = enlarged(file, marks)
+    operations.import_dossiers(bootstrap.unit_of_work(), by=by, call_id=state.id, file=file)
     operations.import_scores(bootstrap.unit_of_work(), by=by, call_id=state.id, file=marks)
     people, _problems = read_people((_FOLDER / "people.csv").read_bytes(), "people.csv")
     operations.import_people(bootstrap.unit_of_work(), by=by, call_id=state.id, records=people)

@@ -1,9 +1,10 @@
 """Pre-selection: choose candidatures, shortlist, hold or decline them, take over the proposals of the platform."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 import bootstrap
@@ -12,7 +13,7 @@ from deliberation.candidatures import SCREENING_LABELS, Candidature, Screening
 from deliberation.operations.screening import ScreeningChange
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
-from phrases import N_, _, ngettext
+from phrases import N_, _, current_language, ngettext
 from phrases.formats import ABSENT
 from ui import feedback, session
 from ui.components import ticks
@@ -34,42 +35,47 @@ _COUNT_LABELS: Final = {
 def open_candidatures(snapshot: Snapshot) -> list[Candidature]:
     """Return the candidatures that can be pre-selected: those not withdrawn, the undecided first."""
     present = [candidature for candidature in snapshot.candidatures if not candidature.is_withdrawn]
-    return sorted(present, key=lambda candidature: list(Screening).index(candidature.screening))
+    places = {screening: place for place, screening in enumerate(Screening)}
+    return sorted(present, key=lambda candidature: places[candidature.screening])
 
 
 def counts(snapshot: Snapshot) -> None:
     """Show how many candidatures stand where."""
     with st.container(horizontal=True, key="screening.counts"):
+        numbers = Counter(candidature.screening for candidature in snapshot.candidatures if not candidature.is_withdrawn)
         for screening in _COUNT_LABELS:
-            number = sum(candidature.screening is screening for candidature in open_candidatures(snapshot))
-            st.metric(_(_COUNT_LABELS[screening]), str(number), border=True)
+            st.metric(_(_COUNT_LABELS[screening]), str(numbers[screening]), border=True)
 
 
 def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     """Show each candidature with its pre-selection and what the platform's annotation proposes; ticking chooses."""
-    rows = [
-        {
-            _("Number"): candidature.dossier,
-            _("Title"): candidature.title,
-            _("Administration"): snapshot.administration_of(candidature).name,
-            _("Pre-selection"): status(candidature),
-            _("Reason"): candidature.screening_reason,
-            _("Proposed on the platform"): _(SCREENING_LABELS[candidature.proposed_screening]) if candidature.proposed_screening else "",
-            _("Comment of the team"): candidature.proposed_comment,
-        }
-        for candidature in candidatures
-    ]
     dossiers = [candidature.dossier for candidature in candidatures]
     st.dataframe(
-        pd.DataFrame(rows),
+        snapshot.derived(("screening", current_language()), _columns),
         key=ticks.key(dossiers, table=_TABLE, chosen=_CHOSEN),
         hide_index=True,
         placeholder=ABSENT,
         on_select=lambda: ticks.take(dossiers, table=_TABLE, chosen=_CHOSEN),
         selection_mode="multi-row",
-        height=min(35 * (len(rows) + 1) + 3, 460),
+        height=min(35 * (len(dossiers) + 1) + 3, 460),
         alt=_("Candidatures with their pre-selection"),
         column_config={_("Title"): st.column_config.TextColumn(width="large")},
+    )
+
+
+def _columns(snapshot: Snapshot) -> pa.Table:
+    candidatures = open_candidatures(snapshot)
+    proposed = [candidature.proposed_screening for candidature in candidatures]
+    return pa.table(
+        {
+            _("Number"): [candidature.dossier for candidature in candidatures],
+            _("Title"): [candidature.title for candidature in candidatures],
+            _("Administration"): [snapshot.administration_of(candidature).name for candidature in candidatures],
+            _("Pre-selection"): [status(candidature) for candidature in candidatures],
+            _("Reason"): [candidature.screening_reason for candidature in candidatures],
+            _("Proposed on the platform"): [_(SCREENING_LABELS[screening]) if screening else "" for screening in proposed],
+            _("Comment of the team"): [candidature.proposed_comment for candidature in candidatures],
+        }
     )
 
 
