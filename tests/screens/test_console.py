@@ -150,8 +150,10 @@ def test_ballot_without_quorum_takes_the_chair_and_a_reason(
     organiser, chair = (open_page("console.py", somebody(role)) for role in (Role.ORGANISER, Role.CHAIR))
     assert organiser.warning[0].value.startswith("Quorum non atteint")
     assert organiser.button(key="console.ballot.open").disabled
-    assert chair.button(key="console.ballot.open").disabled
-    chair.text_input(key="console.ballot.override").set_value("Train en retard").run()
+    press(chair, "console.ballot.open")
+    assert looking.refusals(chair)[0].endswith("avec un motif.")
+    assert meeting(database).open_ballot is None
+    chair.text_input(key="console.ballot.override").set_value("Train en retard")
     press(chair, "console.ballot.open")
     ballot = meeting(database).open_ballot
     assert ballot
@@ -172,6 +174,22 @@ def test_hands_are_counted_and_a_tie_is_settled_by_the_chair(
     casting = meeting(database).ballots_on(item.id)[0].casting
     assert casting
     assert casting.choice == IN_FAVOUR
+
+
+def test_hands_that_are_too_many_are_told_before_and_at_closing(
+    open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature
+) -> None:
+    app = open_page("console.py", somebody(Role.ORGANISER))
+    app.segmented_control(key="console.ballot.method").set_value(Method.HANDS).run()
+    press(app, "console.ballot.open")
+    for option in (IN_FAVOUR, AGAINST):
+        app.number_input(key=f"console.ballot.hands.{item.id}.1.{option}").set_value(9)
+    voters = len(whole(database).meeting.ballots_on(item.id)[0].voters)
+    said = _("{counted} hands counted, but only {entitled} may vote: correct the numbers before closing.")
+    assert said.format(counted=18, entitled=voters) in [warning.value for warning in app.run().warning]
+    press(app, "console.ballot.close")
+    assert len(looking.refusals(app)) == 1
+    assert meeting(database).open_ballot
 
 
 def test_decision_on_the_current_item_is_recorded_then_undone(

@@ -17,6 +17,7 @@ from ui import feedback, session
 
 _REFUSAL: Final = "console.refusal"
 _RECEIPTS: Final = "console.receipts"
+_REFUSED_NOW: Final = "console.refused_now"
 
 
 def conductor() -> Person:
@@ -44,7 +45,7 @@ def act(verb: Callable[..., Receipt | None], **said: object) -> Receipt | None:
     try:
         receipt = verb(bootstrap.unit_of_work(), by=person, call_id=person.call_id, **said)
     except DeliberationError as refusal:
-        st.session_state[_REFUSAL] = str(refusal)
+        st.session_state[_REFUSAL] = st.session_state[_REFUSED_NOW] = str(refusal)
         return None
     # Said when the console is drawn: what a callback shows within a part of a page would take the place of what stands above it.
     st.session_state[_RECEIPTS] = [*st.session_state.get(_RECEIPTS, ()), receipt]
@@ -60,6 +61,9 @@ def outcome() -> None:
     """Say what became of the last act: written at what time, or why it was refused, until the next act."""
     for receipt in st.session_state.pop(_RECEIPTS, ()):
         feedback.saved(receipt)
+    if refused_now := st.session_state.pop(_REFUSED_NOW, ""):
+        # Where one looks too: on a phone, the top of the screen is out of sight.
+        st.toast(refused_now, icon=":material/error:", duration="long")
     sentence = st.session_state.get(_REFUSAL)
     if sentence:
         st.error(sentence, icon=":material/error:")

@@ -56,7 +56,7 @@ def _open(person: Person, snapshot: Snapshot, candidature_id: int) -> None:
         label_visibility="collapsed",
         format_func=lambda question: _(QUESTION_LABELS[question]),
     )
-    is_blocked = _quorum_is_missing(person, snapshot, candidature_id)
+    is_blocked = _is_blocked_by_quorum(person, snapshot, candidature_id)
     voters = len(entitled_to_vote(snapshot, candidature_id))
     st.button(
         ngettext("Open a ballot of {count} voter", "Open a ballot of {count} voters", voters).format(count=voters),
@@ -69,18 +69,23 @@ def _open(person: Person, snapshot: Snapshot, candidature_id: int) -> None:
     )
 
 
-def _quorum_is_missing(person: Person, snapshot: Snapshot, candidature_id: int) -> bool:
-    """Say which quorum is missing, ask for the chair's reason, and tell whether it stands in the way."""
+def _is_blocked_by_quorum(person: Person, snapshot: Snapshot, candidature_id: int) -> bool:
+    """Say which quorum is missing, ask for the chair's reason, and tell whether this person can do nothing about it."""
     missing: list[Quorum] = [
         quorum for quorum in (meeting_quorum(snapshot), candidature_quorum(snapshot, candidature_id)) if not quorum.is_met
     ]
     if not missing:
         return False
     st.warning(str(missing[0].sentence), icon=":material/warning:")
+    if not entitled_to_vote(snapshot, candidature_id):
+        st.caption(_("Nobody who is here may vote: record the presences first."))
+        return True
     if not may(person, snapshot, Right.OVERRIDE_QUORUM, candidature_id):
         st.caption(_("Only the chair can open a ballot without the quorum, with a reason."))
         return True
-    return not st.text_input(_("Reason for a ballot without the quorum"), key=_OVERRIDE).strip()
+    # The button stays open while the reason is being typed: pressed without one, the act says that it takes one.
+    st.text_input(_("Reason for a ballot without the quorum"), key=_OVERRIDE)
+    return False
 
 
 def _begin(candidature_id: int) -> None:
@@ -128,14 +133,15 @@ def _under_way(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
 
 def _hands(snapshot: Snapshot, ballot: Ballot) -> None:
     labels = option_labels(snapshot.call, ballot)
-    st.caption(
-        ngettext("Count the hands: {count} may vote.", "Count the hands: {count} may vote.", len(ballot.voters)).format(
-            count=len(ballot.voters)
-        )
-    )
+    entitled = len(ballot.voters)
+    st.caption(ngettext("Count the hands: {count} may vote.", "Count the hands: {count} may vote.", entitled).format(count=entitled))
     for column, option in zip(st.columns(len(ballot.options), gap="small"), ballot.options, strict=True):
         with column:
-            st.number_input(str(labels[option]), min_value=0, max_value=len(ballot.voters), value=0, key=_hand_key(ballot, option))
+            st.number_input(str(labels[option]), min_value=0, max_value=entitled, value=0, key=_hand_key(ballot, option))
+    counted = sum(int(st.session_state[_hand_key(ballot, option)]) for option in ballot.options)
+    if counted > entitled:
+        words = _("{counted} hands counted, but only {entitled} may vote: correct the numbers before closing.")
+        st.warning(words.format(counted=counted, entitled=entitled), icon=":material/warning:")
 
 
 def _hand_key(ballot: Ballot, option: str) -> str:

@@ -51,14 +51,15 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 def _recording(person: Person, snapshot: Snapshot, candidature_id: int, version: int) -> None:
     effect = _effect(snapshot, _wished(candidature_id, version))
-    override = _override(person, snapshot, effect)
+    is_blocked = _goes_over(person, snapshot, effect)
     st.button(
         _("Record the decision"),
         type="primary",
         icon=":material/gavel:",
         key="console.decide",
         shortcut="D",
-        disabled=effect is None or not effect.steps or (bool(effect.over) and not override) or not may(person, snapshot, Right.DECIDE),
+        # Open while a reason is being typed: pressed without what it takes, the act says so.
+        disabled=effect is None or is_blocked or not may(person, snapshot, Right.DECIDE),
         on_click=_record,
         args=(candidature_id, version),
     )
@@ -135,9 +136,10 @@ def _effect(snapshot: Snapshot, change: Change) -> Preview | None:
         return None
 
 
-def _override(person: Person, snapshot: Snapshot, effect: Preview | None) -> str:
+def _goes_over(person: Person, snapshot: Snapshot, effect: Preview | None) -> bool:
+    """Say which places the decision goes over, ask for the chair's reason, and tell whether this person can do nothing about it."""
     if effect is None or not effect.over:
-        return ""
+        return False
     for gauge in effect.over:
         st.error(
             _("{track}: {selected} selected for {places} places. Going over takes the chair and a reason.").format(
@@ -146,8 +148,9 @@ def _override(person: Person, snapshot: Snapshot, effect: Preview | None) -> str
             icon=":material/warning:",
         )
     if not may(person, snapshot, Right.EXCEED_PLACES):
-        return ""
-    return st.text_input(_("Reason for going over the places, if need be"), key=_OVERRIDE)
+        return True
+    st.text_input(_("Reason for going over the places, if need be"), key=_OVERRIDE)
+    return False
 
 
 def _record(candidature_id: int, version: int) -> None:
