@@ -4,7 +4,7 @@ import streamlit as st
 
 from phrases import _
 from ui import session
-from ui.components import gauges, home, phases, rehearsal
+from ui.components import gauges, home, next_steps, phases, rehearsal
 
 person = session.require_person()
 snapshot = session.snapshot()
@@ -13,6 +13,6 @@ st.title(_("Where the call stands"))
 home.greeting(person, snapshot)
 home.numbers()
 gauges.places()
-home.next_steps(person, snapshot)
+next_steps.show(person, snapshot)
 phases.steer(snapshot)
 rehearsal.panel(person)

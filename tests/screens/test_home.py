@@ -11,7 +11,9 @@ from deliberation.snapshot import Phase
 from phrases import _
 from tests.screens import acting, looking
 
-READ, DECIDE, DOWNLOAD = "candidatures", "selection", "documents"
+READ, DECIDE, DOWNLOAD, SCORE = "candidatures", "selection", "documents", "noter"
+FOLLOW, CONDUCT, PREPARE, SETTINGS = "suivre", "seance", "preselection", "reglages"
+SCREENS = {READ, DECIDE, DOWNLOAD, SCORE, FOLLOW, CONDUCT, PREPARE, SETTINGS}
 
 
 @pytest.fixture
@@ -21,17 +23,17 @@ def home(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callabl
 
 def steps(app: AppTest) -> list[str]:
     """The screens that home leads to."""
-    return [link.split(":")[0] for link in looking.links(app) if link.split(":")[0] in {READ, DECIDE, DOWNLOAD, "preselection", "reglages"}]
+    return [link.split(":")[0] for link in looking.links(app) if link.split(":")[0] in SCREENS]
 
 
 @pytest.mark.parametrize(
     ("role", "due"),
     [
-        (Role.JUROR, [READ]),
-        (Role.OBSERVER, [READ]),
-        (Role.STAFF, [READ, DOWNLOAD]),
-        (Role.CHAIR, [READ, DECIDE, DOWNLOAD]),
-        (Role.ORGANISER, [READ, DECIDE, DOWNLOAD]),
+        (Role.JUROR, [READ, FOLLOW]),
+        (Role.OBSERVER, [READ, FOLLOW]),
+        (Role.STAFF, [READ, FOLLOW, DOWNLOAD]),
+        (Role.CHAIR, [READ, CONDUCT, DECIDE, DOWNLOAD]),
+        (Role.ORGANISER, [READ, CONDUCT, DECIDE, DOWNLOAD]),
         (Role.PROJECTOR, []),
     ],
 )
@@ -46,6 +48,18 @@ def test_juror_waits_while_the_call_is_prepared(database: CallState, home: Calla
     assert _("Nothing is asked of you now.") in looking.words(app)
 
 
+def test_juror_is_led_to_the_marks_while_the_call_is_scored(database: CallState, home: Callable[[Role], AppTest]) -> None:
+    acting.move(database, Phase.SCORING)
+    app = home(Role.JUROR)
+    assert steps(app) == [SCORE, READ]
+    assert _("All your grids are complete.") in looking.words(app)
+
+
+def test_organiser_is_led_to_open_the_scoring(database: CallState, home: Callable[[Role], AppTest]) -> None:
+    acting.move(database, Phase.PREPARATION)
+    assert steps(home(Role.ORGANISER)) == [SETTINGS, READ, DOWNLOAD]
+
+
 def test_numbers_are_those_of_the_call(home: Callable[[Role], AppTest]) -> None:
     assert list(looking.numbers(home(Role.CHAIR)).values()) == ["46", "38", "24", "12", "0 / 15"]
 
@@ -58,8 +72,9 @@ def test_recused_jurors_numbers_leave_their_files_out_and_say_so(open_page: look
 
 def test_finalised_call_says_so_and_leads_to_the_selection(database: CallState, home: Callable[[Role], AppTest]) -> None:
     acting.finalise(database)
-    app = home(Role.JUROR)
-    assert steps(app) == [DECIDE]
+    assert steps(home(Role.JUROR)) == [DECIDE]
+    app = home(Role.CHAIR)
+    assert steps(app) == [DECIDE, DOWNLOAD]
     assert acting.snapshot(database).versions[-1].sha256[:12] in looking.words(app)
     assert list(looking.numbers(app).values())[-1] == "15 / 15"
 

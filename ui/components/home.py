@@ -4,14 +4,12 @@ from collections import Counter
 
 import streamlit as st
 
-from deliberation.board import board_gauges, checklist
+from deliberation.board import board_gauges
 from deliberation.candidatures import Screening
-from deliberation.people import Person, Role
-from deliberation.ranking import ranking
-from deliberation.rights import Right, holds
+from deliberation.people import Person
 from deliberation.snapshot import Phase, Snapshot
-from phrases import N_, _, date, listed, moment, ngettext, percent, whole
-from ui import links, live, session
+from phrases import N_, _, date, moment, whole
+from ui import live, session
 from ui.texts import literal
 
 PHASE_LABELS = {
@@ -60,58 +58,3 @@ def _numbers() -> None:
         st.metric(_("Places taken"), f"{taken} / {snapshot.call.places}", border=True)
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
-
-
-def next_steps(person: Person, snapshot: Snapshot) -> None:
-    """List what this person can do now, the most useful first, each with its link."""
-    st.subheader(_("What to do next"))
-    steps = [step for step in (*_preparation(snapshot), *_meeting(snapshot)) if holds(person.roles, step[0], snapshot.phase)]
-    if not steps:
-        st.markdown(_("Nothing is asked of you now.") if not person.has(Role.PROJECTOR) else _("This screen follows the meeting."))
-    for _right, url_path, label, why, icon in steps:
-        with st.container(border=True, gap="xsmall"):
-            links.link(url_path, label, icon=icon)
-            st.caption(why)
-
-
-def _preparation(snapshot: Snapshot) -> list[tuple[Right, str, str, str, str]]:
-    steps = []
-    if not snapshot.candidatures:
-        why = _("No candidature yet: bring the export of démarches-simplifiées.")
-        steps.append((Right.IMPORT, "importer", _("Import the dossiers"), why, ":material/upload_file:"))
-        return steps
-    late = sum(candidature.awaits_admission and not candidature.is_withdrawn for candidature in snapshot.candidatures)
-    if late:
-        why = ngettext("{count} dossier came after the close of the call.", "{count} dossiers came after the close of the call.", late)
-        steps.append(
-            (Right.ADMIT_LATE, "preselection", _("Admit the late dossiers, or not"), why.format(count=late), ":material/schedule:")
-        )
-    undecided = sum(c.screening is Screening.UNDECIDED and not c.is_withdrawn for c in snapshot.candidatures)
-    if undecided:
-        why = ngettext("{count} candidature is not pre-selected yet.", "{count} candidatures are not pre-selected yet.", undecided)
-        steps.append((Right.SCREEN, "preselection", _("Finish the pre-selection"), why.format(count=undecided), ":material/filter_alt:"))
-    if not snapshot.jurors:
-        why = _("No juror yet: add them, or import a file of scores.")
-        steps.append((Right.MANAGE_PEOPLE, "reglages", _("Name the jury"), why, ":material/group_add:"))
-    return steps
-
-
-def _meeting(snapshot: Snapshot) -> list[tuple[Right, str, str, str, str]]:
-    steps = []
-    if not snapshot.is_finalised and snapshot.candidatures:
-        standings = [standing for standing in ranking(snapshot).standings if snapshot.candidature(standing.candidature_id).is_ranked]
-        covered = sum(standing.coverage for standing in standings) / len(standings) if standings else 0.0
-        why = _("Shortlisted files are scored at {share}.").format(share=percent(covered))
-        steps.append((Right.BROWSE, "candidatures", _("Read the candidatures"), why, ":material/list:"))
-        missing = [str(check.text) for check in checklist(snapshot) if not check.is_met]
-        why = (
-            _("Still missing before it is final: {missing}.").format(missing=listed(missing))
-            if missing
-            else _("Everything is there to finalise.")
-        )
-        steps.append((Right.DECIDE, "selection", _("Decide the selection"), why, ":material/how_to_vote:"))
-    if snapshot.is_finalised:
-        steps.append((Right.BROWSE, "selection", _("Read the selection"), _("It is locked."), ":material/how_to_vote:"))
-    why = _("The selection, the reserve list, all scores, and what each column means.")
-    steps.append((Right.EXPORT, "documents", _("Download the documents"), why, ":material/description:"))
-    return steps
