@@ -3,7 +3,7 @@
 from deliberation.errors import InvalidValue
 from deliberation.meeting import Meeting
 from deliberation.ports import UnitOfWork
-from phrases import N_
+from phrases import N_, time_of_day
 
 
 def write_course(uow: UnitOfWork, call_id: int, before: Meeting, after: Meeting, *, revision: int) -> None:
@@ -21,6 +21,8 @@ def refuse_unless_open(meeting: Meeting) -> None:
 
 
 def refuse_during_ballot(meeting: Meeting) -> None:
-    """Raise InvalidValue while votes are taken."""
-    if meeting.open_ballot:
-        raise InvalidValue(N_("A ballot is open: close it, or cancel it, first."))
+    """Raise InvalidValue while votes are taken, with who opened the ballot and when."""
+    ballot = meeting.open_ballot
+    if ballot:
+        sentence = N_("{who} opened a ballot at {time}: close it, or cancel it, first.")
+        raise InvalidValue(sentence, who=ballot.opened_by, time=time_of_day(ballot.opened_at))
