@@ -149,9 +149,10 @@ def test_real_call_is_never_rehearsed(database: Database) -> None:
     assert room.journal == before
 
 
-@pytest.mark.parametrize(
-    "content", [b"", b"[]", b"{}", b'{"demonstration": true, "entries": []}', b'{"demonstration": false, "entries": [{}]}']
-)
+ANYTHING_ELSE = [b"", b"[]", b"{}", b'{"demonstration": true, "entries": []}', b'{"demonstration": false, "entries": [{}]}']
+
+
+@pytest.mark.parametrize("content", ANYTHING_ELSE)
 def test_recording_of_anything_else_is_refused(content: bytes) -> None:
     with pytest.raises(FileRefused):
         read_recording(content)
