@@ -26,7 +26,7 @@ from tests.data.whole_meeting import hold
 ASKED: Final = {
     "members and capacity": ["presiding juror", "Membre du jury, Président·e", "Suppléance de présidence"],
     "presence": ["Excusé·e, à partir du 4 juillet 2019 à 14:00", "À distance, à partir du", "Absent·e, à partir du 4 juillet 2019 à 14:23"],
-    "quorum": ["Le quorum est de 50 % des membres : 3 sur 5.", "Quorum atteint : 4 membres présents sur 5, 3 requis."],
+    "quorum": ["Le quorum est de 50 % des membres : 3 sur 5.", "Quorum atteint : 4 sur 5 membres en séance, 3 requis."],
     "a quorum overridden": ["Ouvert sans le quorum : Deux membres empêchés par une grève."],
     "recusals, left and came back": ["Déclaré par le membre", "second 102 Project 102", "4 juillet 2019 à 14:07 4 juillet 2019 à 14:24"],
     "order of discussion": ["1 101 Project 101", "2 102 Project 102", "3 104 Project 104", "4 103 Project 103"],
