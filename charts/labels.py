@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.snapshot import Snapshot
-from phrases import _
+from phrases import _, straight
 
 # Plotly reads tags, entities and, where a page has MathJax, formulas between dollars.
 _INERT: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
@@ -18,12 +18,12 @@ BREAK: Final = "<br>"
 
 def inert(text: str) -> str:
     """Return ``text`` so that plotly shows it as written, on one line."""
-    return " ".join(text.split()).translate(_INERT)
+    return " ".join(straight(text).split()).translate(_INERT)
 
 
 def shortened(text: str, width: int) -> str:
     """Cut ``text`` at a word so that it holds in ``width`` characters, with an ellipsis; not made inert."""
-    flat = " ".join(text.split())
+    flat = " ".join(straight(text).split())
     if len(flat) <= width:
         return flat
     cut = flat[: width - 1]
@@ -41,7 +41,7 @@ def wrapped(text: str, width: int, *, lines: int | None = None) -> str:
 
 
 def _flat(text: str) -> str:
-    return " ".join(part for part in text.replace("\t", " ").split("\n") if part).strip()
+    return " ".join(part for part in straight(text).replace("\t", " ").split("\n") if part).strip()
 
 
 def sentences(*parts: str) -> str:

@@ -5,6 +5,7 @@ from datetime import UTC, timedelta
 from deliberation.quorums import meeting_quorum
 from deliberation.snapshot import Snapshot
 from deliberation.strip import MeetingStrip
+from phrases import straight
 
 
 def meeting_strip(view: Snapshot) -> MeetingStrip:
@@ -15,7 +16,7 @@ def meeting_strip(view: Snapshot) -> MeetingStrip:
     current = view.candidature(meeting.current) if meeting.current is not None else None
     return MeetingStrip(
         dossier=current.dossier if current else None,
-        title=current.title if current else None,
+        title=straight(current.title) if current else None,
         has_conflict=meeting.has_conflict,
         ends_at=ends_at,
         seconds_left=seconds_left,

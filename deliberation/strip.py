@@ -17,6 +17,7 @@ from deliberation.people import Person, Role
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Snapshot
 from deliberation.visibility import recused_ids, visible
+from phrases import straight
 
 # Compared apart, or belonging to one viewer rather than to the audience, or not shown at all.
 _NOT_COMPARED: Final = frozenset(
@@ -151,7 +152,7 @@ def _described(snapshot: Snapshot, decision: Decision) -> dict[str, object]:
     candidature = snapshot.candidature(decision.candidature_id)
     return {
         "dossier": candidature.dossier,
-        "title": candidature.title,
+        "title": straight(candidature.title),
         "outcome": str(decision.outcome),
         "track": decision.track,
         "reserve_rank": decision.reserve_rank,

@@ -15,7 +15,7 @@ from phrases.catalogue import (
     ngettext,
     set_language_source,
 )
-from phrases.formats import date, decimal, labelled, listed, moment, percent, quoted, time_of_day, whole
+from phrases.formats import date, decimal, labelled, listed, moment, percent, quoted, straight, time_of_day, whole
 
 __all__ = [
     "DEFAULT_LANGUAGE",
@@ -34,6 +34,7 @@ __all__ = [
     "percent",
     "quoted",
     "set_language_source",
+    "straight",
     "time_of_day",
     "whole",
 ]

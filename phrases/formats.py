@@ -17,6 +17,14 @@ ABSENT: Final = "–"
 # A jury's numbers are few and said again at each drawing; each of them takes Babel some 30 µs.
 _KEPT_MAX: Final = 8192
 
+# Marks that turn round the order in which all that follows on the line is read: "Selected" after a title that holds one, too.
+_TURNING: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+
+
+def straight(text: str) -> str:
+    """Return a text that somebody sent without the invisible marks that turn round the order of what follows it."""
+    return text.translate(_TURNING)
+
 
 def decimal(value: float | None, digits: int = 2) -> str:
     """Format ``value`` with ``digits`` decimals (``3,94``); a dash where there is none."""

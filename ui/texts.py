@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from phrases import straight
+
 _MARKED: Final = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 _SHORTCODE: Final = re.compile(r":(?=[\w+-]+:)")
 _AS_WIDE_AS_A_DIGIT: Final = "\u2007"
@@ -11,8 +13,11 @@ _ADDRESS: Final = re.compile(r"(https?:|www|(?<=[\w.+-])@)(?=//|\.|(?<=@)\w)", r
 
 
 def literal(text: str) -> str:
-    """Return ``text`` such that Markdown shows it as it is, on one line: no emphasis, link, colour, formula or emoji code."""
-    one_line = " ".join(text.split())
+    """Return ``text`` such that Markdown shows it as it is, on one line: no emphasis, link, colour, formula or emoji code.
+
+    What follows it keeps its order too, whatever marks of direction it holds.
+    """
+    one_line = " ".join(straight(text).split())
     # A zero-width space breaks ":smile:" and "http://", "a@b.fr", of which an emoji and links are made even where they are escaped.
     broken = _ADDRESS.sub("\\1\u200b", _SHORTCODE.sub(":\u200b", one_line))
     return _MARKED.sub(r"\\\1", broken)

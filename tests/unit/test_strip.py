@@ -77,6 +77,13 @@ def test_strip_counts_the_decisions_taken_together() -> None:
     assert (decision["dossier"], decision["count"]) == ("1002", 2)
 
 
+def test_title_of_the_strip_turns_nothing_round_that_follows_it() -> None:
+    snapshot = make_snapshot(marks=MARKS, decisions=[decided(1)])
+    candidatures = tuple(replace(each, title="Titre \u202eeunetéR") for each in snapshot.candidatures)
+    decision: Any = view_of(narrowed(snapshot, candidatures=candidatures), CHAIR).strip()["decision"]
+    assert decision["title"] == "Titre eunetéR"
+
+
 def test_strip_of_a_recused_juror_leaves_the_file_out() -> None:
     snapshot = make_snapshot(marks=MARKS, decisions=[decided(1)], recused=[(0, 0)])
     strip: Any = view_of(snapshot, JUROR).strip()

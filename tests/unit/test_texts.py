@@ -23,6 +23,7 @@ from ui.texts import literal
         (":material/delete:", r"\:material\/delete\:"),
         (":material_delete:", "\\:\u200bmaterial\\_delete\\:"),
         ("contact@administration.example", "contact\\@\u200badministration\\.example"),
+        ("Titre \u202eeunetéR \u2066x\u2069", "Titre eunetéR x"),
         (" de 10:30 à 12:00 ", r"de 10\:30 à 12\:00"),
     ],
 )
