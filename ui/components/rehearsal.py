@@ -38,8 +38,8 @@ def _offer() -> None:
     st.markdown(
         _(
             "See a whole meeting in a few minutes: presence, ballots, a revote, a tie, decisions, the selection finalised. Open the "
-            "console, a juror’s screen and the room’s screen in other windows: they all follow. You can stop it anywhere and go on by "
-            "hand."
+            "console and the room’s screen in other windows, a juror’s screen on a phone or in another browser: they all follow. You "
+            "can stop it anywhere and go on by hand."
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):
