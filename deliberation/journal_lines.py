@@ -64,15 +64,20 @@ class JournalLine:
 
 
 def journal_lines(
-    entries: Iterable[Entry], *, whole: Snapshot, view: Snapshot, sealed_values: SealedValues = _NO_VALUES
+    entries: Iterable[Entry],
+    *,
+    whole: Snapshot,
+    view: Snapshot,
+    sealed_values: SealedValues = _NO_VALUES,
+    shows_addresses: bool = False,
 ) -> tuple[JournalLine, ...]:
     """Return the entries that the viewer of ``view`` may read, oldest first.
 
     ``whole`` is the call as it is, ``view`` what ``visible`` leaves of it. Entries on files under the viewer's recusal are
     absent, and others are numbered as if they did not exist. ``sealed_values``, by digest: what was written under seal is told once it
-    is lifted, and whether it is what its digest says.
+    is lifted, and whether it is what its digest says. ``shows_addresses``: e-mail addresses, which are for those who send the links.
     """
-    reading = _Reading(whole, view, sealed_values)
+    reading = _Reading(whole, view, sealed_values, shows_addresses=shows_addresses)
     kept = (line for entry in entries if (line := reading.line(entry)) is not None)
     return tuple(
         JournalLine(number, e.at, e.actor, str(e.act), act_words(e.act), subject, dossiers, changes)
@@ -95,8 +100,9 @@ def act_words(act: str) -> str:
 class _Reading:
     """What may be read: which dossiers are hidden, by number and by id."""
 
-    def __init__(self, whole: Snapshot, view: Snapshot, sealed_values: SealedValues = _NO_VALUES) -> None:
+    def __init__(self, whole: Snapshot, view: Snapshot, sealed_values: SealedValues = _NO_VALUES, *, shows_addresses: bool = False) -> None:
         self.call, self.view, self.sealed_values = whole.call, view, sealed_values
+        self.unsaid = TECHNICAL if shows_addresses else TECHNICAL | {"email"}
         self.is_partial = view.is_partial
         self.dossiers = frozenset(whole.by_dossier)
         self.hidden = self.dossiers - view.by_dossier.keys()
@@ -183,7 +189,7 @@ class _Reading:
         for key in sorted(dict.fromkeys([*before, *after]), key=self._place):
             old, new = before.get(key), after.get(key)
             # The version of a decision is how the program tells a stale one; that of a finalised selection is said.
-            if key in TECHNICAL or old == new or (key == "version" and dossier):
+            if key in self.unsaid or old == new or (key == "version" and dossier):
                 continue
             if key in BY_NAME or key in BY_DOSSIER:
                 yield from self._one_by_one(key, _mapping(old), _mapping(new), dossier)

@@ -8,8 +8,11 @@ import streamlit as st
 import bootstrap
 from deliberation.journal_lines import ChangedField, JournalLine, journal_lines
 from deliberation.people import Person
+from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
-from phrases import _, current_language, moment, ngettext, whole
+from phrases import _, current_language, labelled, moment, ngettext, whole
+from phrases.formats import ABSENT
+from ui import session
 from ui.texts import literal
 
 _LINES_PER_PAGE: Final = 30
@@ -21,14 +24,18 @@ _KEYS: Final = "journal."
 def read(person: Person, snapshot: Snapshot) -> tuple[JournalLine, ...]:
     """Return the acts that the person may read, newest first."""
     # Each act makes another snapshot: what is read with one holds for as long as it does.
-    return snapshot.derived(("journal", current_language()), lambda view: _read(person, view))
+    shows_addresses = session.holds(Right.MANAGE_PEOPLE)
+    return snapshot.derived(
+        ("journal", current_language(), shows_addresses), lambda view: _read(person, view, shows_addresses=shows_addresses)
+    )
 
 
-def _read(person: Person, view: Snapshot) -> tuple[JournalLine, ...]:
+def _read(person: Person, view: Snapshot, *, shows_addresses: bool) -> tuple[JournalLine, ...]:
     whole_call = bootstrap.snapshots().get(person.call_id)
     with bootstrap.reading() as uow:
         entries, sealed = uow.journal.of_call(person.call_id), uow.grids.sealed_values(person.call_id)
-    return tuple(reversed(journal_lines(entries, whole=whole_call, view=view, sealed_values=sealed)))
+    lines = journal_lines(entries, whole=whole_call, view=view, sealed_values=sealed, shows_addresses=shows_addresses)
+    return tuple(reversed(lines))
 
 
 def choose(lines: Sequence[JournalLine]) -> list[JournalLine]:
@@ -84,8 +91,8 @@ def _line(line: JournalLine) -> None:
 
 def _change(change: ChangedField, *, several: bool) -> str:
     of = f"{literal(change.dossier)} · " if several and change.dossier else ""
-    said = _("{field}: {before} → {after}")
-    return of + said.format(field=literal(change.field), before=_cut(change.before), after=f"**{_cut(change.after)}**")
+    after = f"**{_cut(change.after)}**"
+    return of + labelled(literal(change.field), after if change.before == ABSENT else f"{_cut(change.before)} → {after}")
 
 
 def _cut(text: str) -> str:

@@ -1,0 +1,154 @@
+"""The journal on a screen: filtered, a page at a time, and no more than its reader may know."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import bootstrap
+from deliberation import operations
+from deliberation.ballots import IN_FAVOUR, Method, Question
+from deliberation.decisions import Outcome
+from deliberation.journal import Act
+from deliberation.people import Console, Person, Role
+from deliberation.ports import CallState
+from deliberation.presence import Presence
+from phrases import _, ngettext
+from tests.screens import acting, looking
+
+DOSSIER, OTHER = "472228", "496000"
+PER_PAGE = 30
+
+Read = Callable[[Role], AppTest]
+
+
+@pytest.fixture
+def read(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Read:
+    """Open the journal as somebody with a role."""
+    return lambda role: open_page("journal.py", somebody(role))
+
+
+def words_of(app: AppTest) -> str:
+    """Everything written on the screen, as it is read."""
+    return looking.words(app).replace("\\", "").replace("\u200b", "")
+
+
+@pytest.fixture
+def juror(people: dict[str, Person]) -> Person:
+    return next(person for person in people.values() if person.has(Role.JUROR))
+
+
+def count(call: CallState) -> int:
+    with bootstrap.reading() as uow:
+        return len(uow.journal.of_call(call.id))
+
+
+def counted(number: int) -> str:
+    return ngettext("{count} act", "{count} acts", number).format(count=number)
+
+
+def test_journal_says_who_did_what_before_and_after(database: CallState, read: Read) -> None:
+    acting.decide(database, DOSSIER, outcome=Outcome.DECLINED, reason="Trop tôt.")
+    words = words_of(read(Role.ORGANISER))
+    assert counted(count(database)) in words
+    assert f"{_('Decision')}\u00a0: {_('To discuss')} → **{_('Not selected')}**" in words
+    assert f"{_('Reason')}\u00a0: **Trop tôt.**" in words
+
+
+def test_filter_keeps_acts_of_a_kind_and_on_a_dossier(database: CallState, read: Read) -> None:
+    acting.decide(database, DOSSIER, outcome=Outcome.DECLINED)
+    acting.decide(database, OTHER, outcome=Outcome.DECLINED)
+    app = read(Role.CHAIR)
+    app.multiselect(key="journal.acts").set_value([str(Act.DECIDED)]).run()
+    assert counted(2) in words_of(app)
+    app.multiselect(key="journal.dossiers").set_value([OTHER]).run()
+    assert counted(1) in words_of(app)
+    assert DOSSIER not in "\n".join(str(element.value) for element in app.markdown)
+
+
+def test_journal_is_read_a_page_at_a_time_newest_first(database: CallState, read: Read) -> None:
+    for turn in range(PER_PAGE):
+        acting.decide(database, DOSSIER, outcome=Outcome.DECLINED if turn % 2 else Outcome.TO_DISCUSS, reason=f"Tour {turn}.")
+    app = read(Role.ORGANISER)
+    first = words_of(app)
+    assert f"Tour {PER_PAGE - 1}." in first
+    created = f"**{_('Call created')}**"
+    assert created not in first
+    pages = -(-count(database) // PER_PAGE)
+    app.session_state[f"journal.page.{pages}"] = pages
+    assert created in words_of(app.run())
+
+
+def test_marks_under_seal_are_told_only_once_revealed(database: CallState, read: Read, juror: Person) -> None:
+    acting.seal(database)
+    candidature = acting.candidature(database, DOSSIER)
+    operations.submit_scores(
+        bootstrap.unit_of_work(),
+        by=juror,
+        call_id=database.id,
+        candidature_id=candidature.id,
+        marks={"impact": 1},
+        comment="Faible.",
+        seen_version=0,
+    )
+    sealed = words_of(read(Role.CHAIR))
+    assert _("Digest of what is under seal") in sealed
+    assert "Faible." not in sealed
+    operations.reveal(bootstrap.unit_of_work(), by=Console(), call_id=database.id, candidature_id=candidature.id)
+    revealed = words_of(read(Role.CHAIR))
+    assert "**Faible.**" in revealed
+    assert _("Digest of what is under seal") not in revealed
+
+
+def test_value_that_is_not_that_of_its_digest_is_told(database: CallState, read: Read, juror: Person) -> None:
+    acting.seal(database)
+    candidature = acting.candidature(database, DOSSIER)
+    operations.submit_scores(
+        bootstrap.unit_of_work(), by=juror, call_id=database.id, candidature_id=candidature.id, marks={"impact": 1}, seen_version=0
+    )
+    with bootstrap.unit_of_work() as uow:
+        uow._under_way.exec_driver_sql("UPDATE sealed_value SET value = replace(value, '1', '5')")  # type: ignore[attr-defined]
+        uow.commit()
+    operations.reveal(bootstrap.unit_of_work(), by=Console(), call_id=database.id, candidature_id=candidature.id)
+    assert _("The value kept beside the journal is not that of its digest") in words_of(read(Role.CHAIR))
+
+
+def test_secret_votes_and_private_notes_are_not_in_the_journal(database: CallState, read: Read, juror: Person) -> None:
+    candidature = acting.candidature(database, DOSSIER)
+    said = {"by": Console(), "call_id": database.id}
+    operations.record_presence(bootstrap.unit_of_work(), presences={juror.id: Presence.PRESENT}, **said)
+    operations.open_meeting(bootstrap.unit_of_work(), **said)
+    operations.open_ballot(
+        bootstrap.unit_of_work(),
+        candidature_id=candidature.id,
+        question=Question.ADOPT,
+        method=Method.SECRET,
+        override_reason="Essai.",
+        **said,
+    )
+    operations.cast_vote(bootstrap.unit_of_work(), by=juror, call_id=database.id, candidature_id=candidature.id, number=1, choice=IN_FAVOUR)
+    operations.save_note(
+        bootstrap.unit_of_work(), by=juror, call_id=database.id, candidature_id=candidature.id, text="Une note pour moi seul.", seen=""
+    )
+    words = words_of(read(Role.ORGANISER))
+    assert f"{_('Voted')}\u00a0: **{juror.name}**" in words
+    assert f"**{_('For')}**" not in words
+    assert "Une note pour moi seul." not in words
+
+
+def test_addresses_are_for_those_who_send_the_links(read: Read) -> None:
+    address = "presidence@jury.example"
+    assert address in words_of(read(Role.ORGANISER))
+    assert address not in words_of(read(Role.CHAIR))
+
+
+def test_recused_reader_reads_nothing_of_the_file(database: CallState, open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+    acting.decide(database, DOSSIER, outcome=Outcome.DECLINED, reason="Caché à qui est en déport.")
+    acting.decide(database, OTHER, outcome=Outcome.DECLINED, reason="Pour tous.")
+    chair = somebody(Role.CHAIR)
+    candidature = acting.candidature(database, DOSSIER)
+    operations.declare_recusals(bootstrap.unit_of_work(), by=chair, call_id=database.id, candidature_ids=[candidature.id])
+    words = words_of(open_page("journal.py", chair))
+    assert "Pour tous." in words
+    assert "Caché" not in words
+    assert DOSSIER not in words
