@@ -17,6 +17,7 @@ from intake.form_mapping import DOSSIERS_LOOKED_AT, declared_labels, map_form
 from intake.headers import SYSTEM_COLUMNS, System, dialect_of, establishment_key, individual_key
 from intake.questions import Question, find_questions, private, reader_text
 from intake.score_cells import criterion_keys
+from intake.score_tables import CRITERION_KEYS, JUROR_KEYS, MARK_KEYS
 from intake.sheets import Sheet, read_sheets
 from intake.tables import Column, Table, find_table_where
 from intake.values import Unreadable, dossier_of
@@ -42,6 +43,8 @@ def read_dossiers(
     sheets = read_sheets(data, name)
     main, table, dialect = _dossier_table(sheets)
     _refuse_grid(table, call)
+    if not table.rows:
+        raise FileRefused(N_("This file has the headings of an export, and no dossier under them."))
     system, rest = _system_columns(table, dialect)
     questions = find_questions(rest, table.rows, dialect=dialect, known_labels=declared_labels(call), sheet=table.sheet, findings=findings)
     chosen = map_form(questions, _first_answers(questions, table, dialect), call, mapping)
@@ -78,7 +81,8 @@ def _refuse_grid(table: Table, call: Call) -> None:
     # A file of marks has dossier numbers too, and would pass for a template with odd questions.
     names = criterion_keys(call)
     criteria = {names[column.key] for column in table.columns if column.key in names}
-    if len(criteria) * 2 > len(call.criteria):
+    is_long_list = all(table.column(*keys) for keys in (JUROR_KEYS, CRITERION_KEYS, MARK_KEYS))
+    if is_long_list or len(criteria) * 2 > len(call.criteria):
         raise FileRefused(N_("This file holds marks of the jury, not dossiers: import it as scores."))
 
 

@@ -33,6 +33,11 @@ class ScoreTable:
         self._sheet_juror = _named_above(table) or table.sheet.strip()
         self._columns = {} if self._criterion and self._mark else self._criterion_columns()
 
+    @property
+    def is_of_this_call(self) -> bool:
+        """Tell whether more than half of the call's criteria have their column, or lines name theirs: else it is another sort of file."""
+        return bool(self._criterion and self._mark) or len(self._columns) * 2 > len(self._call.criteria)
+
     def lines(self) -> Iterator[Line | None]:
         """Yield each row's line, None for a row that gives none."""
         for row in self._table.rows:

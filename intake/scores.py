@@ -30,10 +30,15 @@ def read_scores(data: bytes, name: str, call: Call, *, progress: Callable[[int, 
     tables = [table for sheet in read_sheets(data, name) if (table := find_table(sheet, DOSSIER_KEYS))]
     if not tables:
         raise FileRefused(N_("No sheet of this file has a column of dossier numbers (“N° dossier”): it is not a grid of scores."))
+    readers = [ScoreTable(table, call, findings) for table in tables]
+    if not any(reader.is_of_this_call for reader in readers):
+        raise FileRefused(
+            N_("Half of this call’s criteria have no column in this file: is it the grid of another call, or an export of dossiers?")
+        )
     total, done = sum(len(table.rows) for table in tables), 0
     rows = GridRows(call, findings)
-    for table in tables:
-        for line in ScoreTable(table, call, findings).lines():
+    for reader in readers:
+        for line in reader.lines():
             if line:
                 rows.add(line)
             done += 1

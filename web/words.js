@@ -14,7 +14,7 @@ const shaped = words
 const attributes = ["aria-label", "title", "placeholder", "data-title"];
 // Where Streamlit shows words of its own. Our labels, and what applicants wrote, are in elements of another sort.
 const places =
-  "button, [role=option], [role=menu], [role=menuitem], [role=listbox], [data-testid=stFileUploaderDropzone], " +
+  "button, [role=option], [role=menu], [role=menuitem], [role=listbox], [data-testid=stFileUploader], " +
   "[data-testid=InputInstructions], [data-testid=stTooltipContent], [data-testid=stDataFrameColumnMenu], [data-testid=stStatusWidget], " +
   "[data-testid=stSkipLink], a[href^='#']";
 

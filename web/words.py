@@ -40,6 +40,7 @@ WORDS: Final = (
     N_("Download plot as a PNG"),
     N_("Drag and drop a file here"),
     N_("Drag and drop files here"),
+    N_("File must be {size} or smaller."),
     N_("Fullscreen"),
     N_("Fullscreen: {name}"),
     N_("Help for {name}"),
@@ -61,6 +62,7 @@ WORDS: Final = (
     N_("Press ⌘+Enter to submit form"),
     N_("Previous page"),
     N_("Previous Result"),
+    N_("Remove file"),
     N_("Remove {name}"),
     N_("Running..."),
     N_("Scroll tabs left"),
@@ -82,6 +84,7 @@ WORDS: Final = (
     N_("View {count} more"),
     N_("View less"),
     N_("file upload"),
+    N_("{kind} files are not allowed."),
     N_("{size}MB per file"),
     N_("{size}MB per file • {kinds}"),
 )

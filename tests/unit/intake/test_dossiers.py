@@ -342,7 +342,14 @@ def test_progress_is_told_up_to_the_last_dossier() -> None:
     assert told_progress[-1] == (46, 46)
 
 
-def test_file_of_marks_is_refused_as_dossiers() -> None:
+@pytest.mark.parametrize("name", ["notes_jury.xlsx", "notes_jury_long.csv"])
+def test_file_of_marks_is_refused_as_dossiers(name: str) -> None:
     with pytest.raises(FileRefused) as refusal:
-        read_dossiers((DATA / "notes_jury.xlsx").read_bytes(), "notes_jury.xlsx", demo_call())
+        read_dossiers((DATA / name).read_bytes(), name, demo_call())
     assert refusal.value.message.text == "This file holds marks of the jury, not dossiers: import it as scores."
+
+
+def test_headings_without_a_dossier_are_refused() -> None:
+    with pytest.raises(FileRefused) as refusal:
+        read_dossiers(csv_of("ID;Email"), "export.csv", demo_call())
+    assert refusal.value.message.text == "This file has the headings of an export, and no dossier under them."

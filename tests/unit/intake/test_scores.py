@@ -164,3 +164,11 @@ def test_scale_is_that_of_the_call() -> None:
     file = read_scores(csv_of(LONG_HEADER, "1;J;impact;0;", "1;J;equipe;3;"), "n.csv", narrow)
 
     assert [(one.row, one.value) for one in file.problems] == [(2, "0")]
+
+
+def test_file_of_another_call_or_of_dossiers_is_refused_in_one_sentence() -> None:
+    other_call = xlsx({"Juré 01": [["N° dossier", "Titre", "Originalité", "Coût"], ["495484", "T", 3, 4]]})
+    export = (DATA / "dossiers_ami-intelligence-artificielle_2026-01-15_14-52.csv").read_bytes()
+    for data, name in ((other_call, "notes.xlsx"), (export, "export.csv")):
+        with language("en"), pytest.raises(FileRefused, match="Half of this call’s criteria have no column"):
+            read_scores(data, name, demo_call())
