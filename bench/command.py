@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from websockets.exceptions import WebSocketException
 
-from bench import live, report, statistics
+from bench import exports, live, report, statistics
 from bench.client import Page, PageFailed, enter, first_person, read_pages
 from bench.measures import CommandFailed, Measure, measure_import, measure_page
 from bench.prepared_call import PreparedCall, prepare
@@ -99,6 +99,8 @@ def run(arguments: Sequence[str]) -> int:
         return live.run(arguments[1:])
     if arguments[:1] == ["statistics"]:
         return statistics.run(arguments[1:])
+    if arguments[:1] == ["exports"]:
+        return exports.run(arguments[1:])
     options = _parse(arguments)
     try:
         results = report.Results(

@@ -1,0 +1,109 @@
+"""A call as large as a European programme, in memory: all that an export reads, without a database."""
+
+import io
+from datetime import UTC, datetime, timedelta
+from time import process_time
+from typing import Final
+
+import numpy as np
+from openpyxl import Workbook, load_workbook
+
+from bench.servers import ROOT
+from deliberation.call_settings import parse_call
+from deliberation.calls import Call
+from deliberation.candidatures import Administration, Candidature, Dialect, Screening
+from deliberation.decisions import Decision, Outcome
+from deliberation.people import Person, Role
+from deliberation.ranking import ranking
+from deliberation.snapshot import Phase, Snapshot, Version
+from exports.record import Record
+from exports.registry import EXPORTS
+from intake import call_files
+from phrases import language
+
+_SETTINGS: Final = ROOT / "calls" / "ami-ia-2.toml"
+_SEED: Final = 20_190_704
+_FILED_AT: Final = datetime(2019, 5, 31, 21, 58, 41, tzinfo=UTC)
+_FINALISED_AT: Final = datetime(2019, 7, 4, 16, tzinfo=UTC)
+_FIRST_NUMBER: Final = 1_000_000
+_MISSING_SHARE: Final = 0.05
+_ADMINISTRATIONS: Final = 400
+_PER_DECISION: Final = 8  # of which one is selected, one on the reserve list
+# An answer of the form, as long as a paragraph.
+_SUMMARY: Final = "Le service instruit chaque année des milliers de demandes ; le projet aide les agents à les lire et à les trier. " * 6
+
+
+def large_record(candidatures: int, shortlisted: int, jurors: int) -> Record:
+    """Return the record of a finalised call of so many candidatures, every one of them scored by every juror but for a few marks."""
+    settings = call_files.read_settings(_SETTINGS.read_bytes(), _SETTINGS.name)
+    call = parse_call(settings)
+    people = tuple(Person(number, 1, f"Juré {number:02}", frozenset({Role.JUROR})) for number in range(1, jurors + 1))
+    random = np.random.default_rng(_SEED)
+    marks = random.integers(0, 6, size=(candidatures, jurors, len(call.criteria))).astype(np.float64)
+    marks[random.random(marks.shape) < _MISSING_SHARE] = np.nan
+    snapshot = Snapshot(
+        call=call,
+        call_id=1,
+        revision=7,
+        phase=Phase.FINALISED,
+        is_sealed=False,
+        people=people,
+        jurors=people,
+        administrations={
+            id_: Administration(id_, f"Direction numéro {id_}", "Ministère des essais", "Administration centrale")
+            for id_ in range(1, _ADMINISTRATIONS + 1)
+        },
+        candidatures=tuple(_candidature(id_, call, is_shortlisted=id_ <= shortlisted) for id_ in range(1, candidatures + 1)),
+        marks=marks,
+        scored=~np.isnan(marks),
+        recused=np.zeros((candidatures, jurors), dtype=np.bool_),
+        comments={(id_, 1 + id_ % jurors): "Un besoin réel, une équipe à renforcer." for id_ in range(1, candidatures + 1)},
+        decisions={id_: _decision(id_, call) for id_ in range(1, min(candidatures, shortlisted) + 1)},
+        versions=(Version(1, "ab" * 32, "La présidence", _FINALISED_AT),),
+    )
+    # Kept with the snapshot, and asked for by every screen long before somebody exports.
+    ranking(snapshot)
+    return Record(snapshot, (), settings)
+
+
+def _candidature(id_: int, call: Call, *, is_shortlisted: bool) -> Candidature:
+    return Candidature(
+        id=id_,
+        dossier=str(_FIRST_NUMBER + id_),
+        title=f"Aider les agents du service {id_} à instruire les demandes plus vite",
+        summary=_SUMMARY,
+        administration_id=1 + id_ % _ADMINISTRATIONS,
+        requested_tracks=(call.tracks[id_ % len(call.tracks)].code,),
+        dialect=Dialect.CURRENT,
+        deposited_at=_FILED_AT - timedelta(minutes=id_),
+        screening=Screening.SHORTLISTED if is_shortlisted else Screening.DECLINED,
+        screening_reason="" if is_shortlisted else "Trop peu avancé pour être accompagné cette année.",
+    )
+
+
+def _decision(id_: int, call: Call) -> Decision:
+    outcome = {0: Outcome.SELECTED, 1: Outcome.RESERVE}.get(id_ % _PER_DECISION, Outcome.DECLINED)
+    track = call.tracks[id_ % len(call.tracks)].code
+    is_out = outcome is Outcome.DECLINED
+    rank = 1 + id_ // _PER_DECISION if outcome is Outcome.RESERVE else None
+    reason = "Au-dessus de la moyenne des présélectionnées sur l’impact ; en dessous sur les données."
+    return Decision(id_, outcome, None if is_out else track, rank, reason, 1, "La présidence", _FINALISED_AT)
+
+
+def rendered(name: str, record: Record) -> bytes:
+    """Return one export of the record."""
+    with language("fr"):
+        return EXPORTS[name].rendered(record.snapshot, made_at=_FINALISED_AT, record=lambda: record)
+
+
+def bare_cells_seconds(file: bytes) -> float:
+    """Return the processor's time that openpyxl's write-only mode takes for the same cells, without a style."""
+    sheets = [(sheet.title, list(sheet.iter_rows(values_only=True))) for sheet in load_workbook(io.BytesIO(file), read_only=True)]
+    before = process_time()
+    book = Workbook(write_only=True)
+    for title, rows in sheets:
+        sheet = book.create_sheet(title)
+        for row in rows:
+            sheet.append(row)
+    book.save(io.BytesIO())
+    return process_time() - before
