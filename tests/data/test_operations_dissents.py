@@ -55,13 +55,13 @@ def test_dissent_is_for_members_of_the_jury_only(sitting: Sitting) -> None:
 
 
 def test_there_is_nothing_to_dissent_from_where_nothing_is_decided(sitting: Sitting) -> None:
-    with pytest.raises(InvalidValue, match="Nothing is decided"):
+    with pytest.raises(InvalidValue, match="Rien n’est décidé"):
         dissent(sitting, dossier="103")
 
 
 def test_member_who_is_not_here_does_not_dissent(sitting: Sitting) -> None:
     sitting.arrive("juror", presence=Presence.EXCUSED)
-    with pytest.raises(InvalidValue, match="present"):
+    with pytest.raises(InvalidValue, match="présent"):
         dissent(sitting)
 
 
@@ -70,7 +70,7 @@ def test_recused_member_does_not_dissent_and_is_not_told_of_a_dissent(sitting: S
     sitting.room.recuse("101", "second")
     with pytest.raises(NotFound):
         dissent(sitting, by="second")
-    with pytest.raises(InvalidValue, match="recused"):
+    with pytest.raises(InvalidValue, match="déport"):
         sitting.do("record_dissent", by="chair", dossier="101", person="second", seen_version=1)
     assert visible(sitting.room.snapshot, sitting.people["second"]).dissents == ()
     assert visible(sitting.room.snapshot, sitting.people["third"]).dissents == sitting.room.snapshot.dissents

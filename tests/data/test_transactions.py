@@ -131,7 +131,8 @@ def test_tampering_with_the_journal_shows(
         for verb in ("update", "delete"):
             run_sql(f"DROP TRIGGER journal_{verb}")
     else:
-        run_sql("DROP TRIGGER journal_rewriting ON journal")
+        for trigger in ("journal_rewriting", "journal_delete"):
+            run_sql(f"DROP TRIGGER {trigger} ON journal")
     run_sql(tampering)
     with database.reading() as uow:
         assert first_break(uow.journal.of_call(jury.call_id)) == broken
