@@ -1,12 +1,14 @@
-"""A real database for each test: an SQLite file, and a PostgreSQL schema where JURY_TEST_POSTGRES_URL gives a server."""
+"""A real database for each test: an SQLite file, and a PostgreSQL database where JURY_TEST_POSTGRES_URL gives a server."""
 
 import os
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+import psycopg
 import pytest
 from sqlalchemy import make_url, text
 
@@ -17,41 +19,72 @@ from tests.data.seating import Database, Jury, seat_jury
 POSTGRES: Final = os.environ.get("JURY_TEST_POSTGRES_URL", "")
 
 
-@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
-def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Give the address of a database with nothing in it."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path / 'var' / 'jury.sqlite3'}"
-        return
-    schema = f"test_{secrets.token_hex(8)}"
-    url = make_url(POSTGRES)
-    server = open_database(POSTGRES)
-    with server.connect().execution_options(access="write") as connection, connection.begin():
-        connection.execute(text(f"CREATE SCHEMA {schema}"))
-    yield url.update_query_dict({"options": f"-csearch_path={schema}"}).render_as_string(hide_password=False)
-    with server.connect().execution_options(access="write") as connection, connection.begin():
-        connection.execute(text(f"DROP SCHEMA {schema} CASCADE"))
-    server.dispose()
+@contextmanager
+def database_on_server(*, template: str) -> Iterator[str]:
+    """Make a database on the PostgreSQL server, a copy of ``template``; give its address, and remove it afterwards."""
+    server, name = make_url(POSTGRES).set(drivername="postgresql"), f"jury_test_{secrets.token_hex(8)}"
+    with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        yield server.set(database=name).render_as_string(hide_password=False)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give an SQLite file, migrated once for all tests: migrating takes longer than most of them."""
-    file = tmp_path_factory.mktemp("migrated") / "jury.sqlite3"
-    engine = open_database(f"sqlite:///{file}")
+def migrated(url: str) -> str:
+    """Migrate the database at ``url``, leave no connection to it open, and return its name."""
+    engine = open_database(url)
     migrate(engine)
     engine.dispose()
-    return file
+    return str(engine.url.database)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Give the kind of database that the test runs on."""
+    return str(request.param)
 
 
 @pytest.fixture
-def database(empty_url: str, migrated_file: Path) -> Iterator[Database]:
+def empty_url(kind: str, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a database with nothing in it."""
+    if kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'var' / 'jury.sqlite3'}"
+    else:
+        with database_on_server(template="template1") as url:
+            yield url
+
+
+# Migrated once for all tests, then copied: migrating takes longer than most of them.
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a migrated SQLite file."""
+    return Path(migrated(f"sqlite:///{tmp_path_factory.mktemp('migrated') / 'jury.sqlite3'}"))
+
+
+@pytest.fixture(scope="session")
+def migrated_template() -> Iterator[str]:
+    """Give the name of a migrated PostgreSQL database."""
+    with database_on_server(template="template1") as url:
+        yield migrated(url)
+
+
+@pytest.fixture
+def migrated_url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give the address of a database without any call."""
+    if kind == "sqlite":
+        folder = tmp_path / "var"
+        folder.mkdir(mode=0o700)
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_file'), folder)}"
+    else:
+        with database_on_server(template=request.getfixturevalue("migrated_template")) as url:
+            yield url
+
+
+@pytest.fixture
+def database(migrated_url: str) -> Iterator[Database]:
     """Give a migrated database without any call."""
-    engine = open_database(empty_url)
-    if engine.dialect.name == "sqlite":
-        shutil.copyfile(migrated_file, str(engine.url.database))
-    migrate(engine)
-    yield Database(empty_url, engine, ProcessSnapshots(engine))
+    engine = open_database(migrated_url)
+    migrate(engine)  # says so of an SQLite file where it is one of ours, and finds nothing else to do
+    yield Database(migrated_url, engine, ProcessSnapshots(engine))
     engine.dispose()
 
 

@@ -19,9 +19,9 @@ Unfit = Callable[[Path, Path], None]
 
 
 @pytest.fixture
-def empty_url(tmp_path: Path) -> str:
+def kind() -> str:
     """Keep this file's tests to SQLite: PostgreSQL has its own tools."""
-    return f"sqlite:///{tmp_path / 'var' / 'jury.sqlite3'}"
+    return "sqlite"
 
 
 def phase_of(database: Database, jury: Jury) -> Phase:
