@@ -32,8 +32,8 @@ def _words() -> dict[str, str]:
         "candidature": _("Candidature"),
         "sheet": _("Page"),
         "how": _(
-            "Cross one mark for each criterion; to correct one, blacken its box and cross another. No cross is no mark, not a zero. A link with "
-            "a project? Strike its line out, and tell the chair."
+            "Cross one mark for each criterion; to correct one, blacken its box and cross another. No cross is no mark, not a zero. "
+            "A link with a project? Strike its line out, and tell the chair."
         ),
         "nothing": _("No candidature to score."),
         "date": _("Date"),

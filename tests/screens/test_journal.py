@@ -1,6 +1,7 @@
 """The journal on a screen: filtered, a page at a time, and no more than its reader may know."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -115,7 +116,7 @@ def test_value_that_is_not_that_of_its_digest_is_told(database: CallState, read:
 
 def test_secret_votes_and_private_notes_are_not_in_the_journal(database: CallState, read: Read, juror: Person) -> None:
     candidature = acting.candidature(database, DOSSIER)
-    said = {"by": Console(), "call_id": database.id}
+    said: dict[str, Any] = {"by": Console(), "call_id": database.id}
     operations.record_presence(bootstrap.unit_of_work(), presences={juror.id: Presence.PRESENT}, **said)
     operations.open_meeting(bootstrap.unit_of_work(), **said)
     operations.open_ballot(
