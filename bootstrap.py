@@ -76,6 +76,7 @@ class _Assembly:
     signals: CommitSignals
     snapshots: ProcessSnapshots
     devices: UntilNextCommit[str, Person | None]
+    notes: UntilNextCommit[tuple[int, int], Mapping[int, str]]
 
 
 _lock: Final = RLock()
@@ -89,7 +90,9 @@ def use(settings: Settings, *, clock: Clock = system_clock) -> None:
         reset()
         engine = open_database(settings.database_url)
         signals = CommitSignals(engine)
-        _assembly = _Assembly(settings, clock, engine, signals, ProcessSnapshots(engine, signals), UntilNextCommit(signals))
+        devices: UntilNextCommit[str, Person | None] = UntilNextCommit(signals)
+        notes: UntilNextCommit[tuple[int, int], Mapping[int, str]] = UntilNextCommit(signals)
+        _assembly = _Assembly(settings, clock, engine, signals, ProcessSnapshots(engine, signals), devices, notes)
 
 
 def reset() -> None:
@@ -142,6 +145,11 @@ def people_of_devices(secrets: Collection[str]) -> Mapping[str, Person]:
     """Return whose devices these are, by secret, asking once for all; those that open nothing are absent."""
     found = _assembled().devices.get_all(lambda: dict(operations.people_of_devices(reading(), device_secrets=secrets)))
     return {secret: person for secret, person in found.items() if person}
+
+
+def notes_of(person: Person) -> Mapping[int, str]:
+    """Return the person's own private notes by candidature id, without asking again until something is committed."""
+    return _assembled().notes.get((person.call_id, person.id), lambda: operations.notes_of(reading(), by=person, call_id=person.call_id))
 
 
 def link_key() -> bytes:

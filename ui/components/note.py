@@ -94,7 +94,7 @@ def _key(candidature_id: int, part: str = "text") -> str:
 
 def _saved_text(candidature_id: int) -> str:
     person = session.require(Right.TAKE_NOTES)
-    return operations.notes_of(bootstrap.reading(), by=person, call_id=person.call_id).get(candidature_id, "")
+    return bootstrap.notes_of(person).get(candidature_id, "")
 
 
 def _conflict(candidature_id: int, saved: str) -> None:

@@ -2,10 +2,11 @@
 
 from typing import Final
 
+import pyarrow as pa
 import streamlit as st
 
 from charts.radar import sheet_radar
-from deliberation.candidatures import Candidature, Field, FieldKind
+from deliberation.candidatures import Block, Candidature, Field, FieldKind
 from deliberation.decisions import OUTCOME_LABELS, Outcome
 from deliberation.ranking import ranking
 from deliberation.snapshot import Snapshot
@@ -99,8 +100,14 @@ def answers(candidature: Candidature, *, shows_private: bool) -> None:
             st.text(field.value, width=_READING_WIDTH)
     for block in candidature.content.blocks:
         st.subheader(literal(block.label))
-        st.dataframe([{field.label: field.value for field in row} for row in block.rows], hide_index=True, placeholder=ABSENT)
+        st.dataframe(_rows(block), hide_index=True, placeholder=ABSENT)
     _annexes(candidature, shows_private=shows_private)
+
+
+def _rows(block: Block) -> pa.Table:
+    rows = [{field.label: field.value for field in row} for row in block.rows]
+    labels = dict.fromkeys(label for row in rows for label in row)
+    return pa.table({label: pa.array([row.get(label) for row in rows], pa.string()) for label in labels})
 
 
 def _is_short(field: Field, candidature: Candidature) -> bool:
