@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from deliberation.people import Person
-from deliberation.quorums import comes_back, must_leave
+from deliberation.quorums import comes_back, must_leave, recused_members
 from deliberation.snapshot import Snapshot
 from phrases import _
 from ui.texts import literal
@@ -29,7 +29,8 @@ def now(snapshot: Snapshot, candidature_id: int) -> list[str]:
 def to_come(snapshot: Snapshot, candidature_id: int) -> str:
     """Return who will leave, and who will then be back, once a candidature is called; empty where nobody moves."""
     current = snapshot.meeting.current
-    already = comes_back(snapshot, current) if current is not None else ()
-    leaving, returning = must_leave(snapshot, candidature_id), [one for one in comes_back(snapshot, candidature_id) if one not in already]
+    kept_out = recused_members(snapshot, current) if current is not None else ()
+    leaving = [one for one in must_leave(snapshot, candidature_id) if one not in kept_out]
+    returning = [one for one in comes_back(snapshot, candidature_id) if one in kept_out]
     said = [_("will leave: {names}").format(names=names(leaving))] if leaving else []
     return " · ".join([*said, _("will be back: {names}").format(names=names(returning))] if returning else said)

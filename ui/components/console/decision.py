@@ -41,7 +41,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     decision = snapshot.decision(candidature.id)
     suggestion = str(suggested_reason(snapshot, candidature.id) or "")
     _outcome_and_reason(candidature, decision, suggestion)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         _track(snapshot, candidature, decision)
         if suggestion and not st.session_state[_key(candidature.id, decision.version, "reason")]:
             key = _key(candidature.id, decision.version, "reason")
@@ -141,15 +141,14 @@ def _goes_over(person: Person, snapshot: Snapshot, effect: Preview | None) -> bo
     if effect is None or not effect.over:
         return False
     for gauge in effect.over:
-        st.error(
-            _("{track}: {selected} selected for {places} places. Going over takes the chair and a reason.").format(
-                track=snapshot.call.track(gauge.track).label, selected=gauge.selected, places=gauge.places
-            ),
-            icon=":material/warning:",
-        )
+        words = _("{track}: {selected} selected for {places} places")
+        said = words.format(track=snapshot.call.track(gauge.track).short, selected=gauge.selected, places=gauge.places)
+        st.markdown(f":small[:red[:material/warning: **{said}**]]")
     if not may(person, snapshot, Right.EXCEED_PLACES):
+        st.caption(_("Only the chair can go over the places, with a reason."))
         return True
-    st.text_input(_("Reason for going over the places, if need be"), key=_OVERRIDE)
+    label = _("Reason for going over the places, if need be")
+    st.text_input(label, key=_OVERRIDE, label_visibility="collapsed", placeholder=label)
     return False
 
 
