@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -12,6 +12,10 @@ from exports.lines import Line, ranked_lines
 from exports.pdf import pdf
 from phrases import N_, Message, _, current_language, decimal
 from phrases.formats import ABSENT
+
+
+# More than a page holds, whatever the letters: trying to fit more would only take time.
+_CHARACTERS_MAX: Final = 16_000
 
 
 def booklet_pdf(snapshot: Snapshot, *, made_at: datetime) -> bytes:
@@ -24,6 +28,9 @@ def booklet_pdf(snapshot: Snapshot, *, made_at: datetime) -> bytes:
         "highest": _("Highest"),
         "marks": _("Marks"),
         "notes": _("Room to write"),
+        "summary": _("Summary of the project"),
+        "overleaf": _("The summary is on the next page."),
+        "cut": _("[…] (cut here: the whole is on screen)"),
     }
     data = {
         "title": _("Booklet of the meeting"),
@@ -46,10 +53,14 @@ def _page(snapshot: Snapshot, line: Line) -> dict[str, Any]:
         "project": line.candidature.title,
         "administration": line.administration.name,
         "facts": _facts(snapshot, line),
-        "summary": line.candidature.summary,
+        "summary": _bounded(line.candidature.summary),
         "criteria": rows,
         "alt": str(Message(N_("Radar of the means of the jury: {means}"), {"means": means})),
     }
+
+
+def _bounded(summary: str) -> str:
+    return summary if len(summary) <= _CHARACTERS_MAX else f"{summary[:_CHARACTERS_MAX]} {_('[…] (cut here: the whole is on screen)')}"
 
 
 def _facts(snapshot: Snapshot, line: Line) -> Sequence[tuple[str, str]]:

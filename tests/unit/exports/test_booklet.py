@@ -1,0 +1,40 @@
+"""The booklet of the meeting: a page a candidature, two where its summary takes the room to write."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from exports.booklet import booklet_pdf
+from phrases import language
+from tests.factories import make_candidature, make_snapshot
+from tests.unit.exports.reading import MADE_AT
+
+
+def pages(*summaries: str) -> list[str]:
+    files = [make_candidature(number, summary=text) for number, text in enumerate(summaries, start=1)]
+    snapshot = make_snapshot(marks=[[[3, 4, 5], [2, 2, 4]]] * len(files), candidatures=files)
+    with language("en"):
+        return [page.extract_text() for page in PdfReader(io.BytesIO(booklet_pdf(snapshot, made_at=MADE_AT))).pages]
+
+
+@pytest.mark.parametrize(("words", "taken"), [(0, 1), (60, 1), (250, 2), (600, 2), (20_000, 2)])
+def test_candidature_takes_one_page_or_two(words: int, taken: int) -> None:
+    read = pages("Un résumé. " * words, "Court.")
+    assert [number for number, text in enumerate(read) if "Projet 2" in text] == [0, taken + 1]
+    assert len(read) == 1 + taken + 1
+
+
+@pytest.mark.parametrize("summary", ["mot " * 900, "ligne\n" * 60])
+def test_summary_is_whole_on_the_page_of_its_own(summary: str) -> None:
+    _cover, first, second = pages(summary)
+    assert "The summary is on the next page." in first
+    assert second.split().count(summary.split()[0]) == len(summary.split())
+
+
+def test_summary_that_no_page_holds_says_that_it_is_cut() -> None:
+    assert "cut here: the whole is on screen" in pages("Un résumé. " * 20_000)[2]
+
+
+def test_each_page_has_room_to_write() -> None:
+    assert [("Room to write" in text) for text in pages("Court.", "Un résumé. " * 600)] == [False, True, True, False]
