@@ -40,6 +40,7 @@ WORDS: Final = (
     N_("Download plot as a PNG"),
     N_("Drag and drop a file here"),
     N_("Drag and drop files here"),
+    N_("Error:"),
     N_("File must be {size} or smaller."),
     N_("Fullscreen"),
     N_("Fullscreen: {name}"),

@@ -86,8 +86,10 @@ def _read(upload: UploadedFile, way: object, read: Callable[[bytes, str, Progres
         def advance(done: int, total: int) -> None:
             bar.progress(min(1.0, done / max(1, total)), text=f"{done} / {total}")
 
-        file = read(data, upload.name, advance)
-        bar.empty()
+        try:
+            file = read(data, upload.name, advance)
+        finally:
+            bar.empty()
         kept = st.session_state[_READ] = (signature, file)
     found: F = kept[1]
     return found
