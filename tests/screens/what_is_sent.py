@@ -1,10 +1,13 @@
 """Everything that the dashboard sends to somebody: every screen with its sections, every export, the strip."""
 
 import asyncio
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any, Final
 
 import pytest
@@ -21,14 +24,10 @@ from exports.registry import EXPORTS
 from tests.asgi import ask
 from tests.screens.conftest import DEVICE, FRAME, ROOT, SECONDS_MAX, as_person
 from tests.screens.two_calls import NOON
-from ui import session
-from ui.components import figures, meeting, projector
-from ui.components.console import course, item
+from ui import components, session
 from ui.navigation import SCREENS, screens_of
 from web import downloads, exports, serve
 from web.hub import Hub
-
-_CLOCKS: Final = (figures, meeting, projector, course, item, exports)  # modules that ask what time it is
 
 
 @dataclass(frozen=True)
@@ -138,10 +137,13 @@ def at_noon() -> Iterator[None]:
         def now(cls, tz: tzinfo | None = None) -> "AtNoon":
             return cls.fromtimestamp(NOON.timestamp(), tz)
 
+    for found in walk_packages(components.__path__, f"{components.__name__}."):
+        import_module(found.name)  # a page imports its own when it runs, and with them would come the real time
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(session, "device_secret", _device_secret)
-        for module in _CLOCKS:
-            patch.setattr(module, "datetime", AtNoon)
+        for module in [module for name, module in sys.modules.items() if name.startswith(("ui.", "web."))]:
+            if getattr(module, "datetime", None) is datetime:
+                patch.setattr(module, "datetime", AtNoon)
         yield
 
 

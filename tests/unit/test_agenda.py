@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.agenda import AgendaItem, ItemState, agenda, arranged, coming, meeting_clock, moved
+from deliberation.agenda import AgendaItem, ItemState, agenda, arranged, coming, meeting_clock, moved, woven
 from deliberation.candidatures import Screening
 from deliberation.comings_and_goings import comings_and_goings
 from deliberation.errors import InvalidValue
@@ -148,3 +148,7 @@ def test_the_clock_of_the_meeting_counts_what_the_viewer_sees() -> None:
     items = {1: ItemTime(AT, AT, 200.0), 2: ItemTime(AT, None, 50.0)}
     clock = meeting_clock(snapshot_of(Meeting(order=(1, 2), items=items, current=2, planned_end=AT + timedelta(seconds=400))), now=AT)
     assert (clock.items_left, clock.seconds_each, clock.pace, clock.expected_end) == (4, 100, 200, AT + timedelta(seconds=150 + 600))
+
+
+def test_order_given_by_somebody_leaves_the_files_they_do_not_see_where_they_are() -> None:
+    assert woven((1, 2, 3, 4, 5), (5, 3, 1)) == (5, 2, 3, 4, 1)

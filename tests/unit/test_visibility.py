@@ -26,7 +26,8 @@ from deliberation.errors import NotFound
 from deliberation.people import Console, Person, Role
 from deliberation.ranking import ranking
 from deliberation.reasons import suggested_reason
-from deliberation.snapshot import Phase, Snapshot, narrowed
+from deliberation.recusals import Recusal, RecusalOrigin
+from deliberation.snapshot import Phase, Snapshot, Version, narrowed
 from deliberation.state import canonical_state
 from deliberation.visibility import recused_ids, visible
 from exports.record import Record
@@ -204,6 +205,17 @@ def test_juror_is_told_that_lists_leave_out_files_under_recusal_even_without_any
     snapshot = make_snapshot(marks=[[[5]]])
     organiser = Person(7, 1, "Organisation", frozenset({Role.ORGANISER}))
     assert [visible(snapshot, who).is_partial for who in (make_juror(1), organiser)] == [True, False]
+
+
+def test_chair_who_is_no_juror_sees_a_part_too_once_recused() -> None:
+    chair = Person(7, 1, "Présidence", frozenset({Role.CHAIR}))
+    version = Version(1, "f" * 64, "Organisation", MADE_AT)
+    candidatures = [make_candidature(1, administration_id=1), make_candidature(2, administration_id=2)]
+    whole = make_snapshot(marks=[[[5]], [[4]]], candidatures=candidatures, administrations=ADMINISTRATIONS, versions=(version,))
+    recused = narrowed(whole, recusals=(Recusal(1, 7, RecusalOrigin.IMPOSED, MADE_AT),))
+    seen, seen_recused = visible(whole, chair), visible(recused, chair)
+    assert (seen.is_partial, seen.versions, set(seen.administrations)) == (False, (version,), set(ADMINISTRATIONS))
+    assert (seen_recused.is_partial, seen_recused.versions[0].sha256, set(seen_recused.administrations)) == (True, "", {2})
 
 
 def test_room_screen_shows_no_comment() -> None:
