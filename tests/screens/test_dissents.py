@@ -77,3 +77,16 @@ def test_dissent_is_offered_only_to_those_who_are_here_on_what_is_decided(
         acting.decide(database, DOSSIER, outcome=Outcome.TO_DISCUSS)
     page: AppTest = open_page("sheet.py", other if where == "away" else juror, dossier=DOSSIER)
     assert opener(database) not in looking.keys(page)
+
+
+def test_console_records_a_dissent_on_the_current_item(
+    database: CallState, open_page: looking.Open, somebody: Callable[[Role], Person], juror: Person
+) -> None:
+    operations.open_meeting(bootstrap.unit_of_work(), by=Console(), call_id=database.id)
+    candidature = acting.candidature(database, DOSSIER)
+    operations.call_item(bootstrap.unit_of_work(), by=Console(), call_id=database.id, candidature_id=candidature.id)
+    page = open_page("console.py", somebody(Role.CHAIR))
+    page.button(key=opener(database)).click().run()
+    page.text_area(key="dissents.sentence").set_value("Non.")
+    page.button(key="dissents.record").click().run()
+    assert [(person_id, sentence) for person_id, sentence, _by in said(database)] == [(juror.id, "Non.")]

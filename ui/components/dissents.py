@@ -36,9 +36,14 @@ def standing(person: Person, snapshot: Snapshot, candidature: Candidature, *, is
             _("Dissent of {name}").format(name=literal(names[dissent.person_id])), literal(dissent.sentence or _("no reason given"))
         )
         st.markdown(f":material/record_voice_over: {said}")
-    if decision.outcome is not Outcome.TO_DISCUSS and _who_can(person, snapshot, candidature):
+    button(person, snapshot, candidature, is_live=is_live)
+
+
+def button(person: Person, snapshot: Snapshot, candidature: Candidature, *, is_live: bool) -> None:
+    """Show the way to a dissent from the decision on a candidature, where there is one and somebody may dissent."""
+    if snapshot.decision(candidature.id).outcome is not Outcome.TO_DISCUSS and _who_can(person, snapshot, candidature):
         st.button(
-            _("Dissent from this decision…"),
+            _("Record a dissent…"),
             key=f"dissents.open.{candidature.id}",
             icon=":material/record_voice_over:",
             type="tertiary",

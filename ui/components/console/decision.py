@@ -15,6 +15,7 @@ from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from phrases import _
 from ui import session
+from ui.components import dissents
 from ui.components.board import in_words
 from ui.components.console.acting import act, may
 from ui.texts import literal
@@ -32,6 +33,8 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         if meeting.current is not None:
             st.caption(_stands(snapshot, snapshot.decision(meeting.current)), width="content")
         st.space("stretch")
+        if meeting.current is not None:
+            dissents.button(person, snapshot, snapshot.candidature(meeting.current), is_live=True)
         if sequence is not None:
             st.button(_("Undo"), icon=":material/undo:", key="console.undo", on_click=_undo, args=(sequence,))
     if meeting.current is None:
