@@ -17,9 +17,10 @@ from deliberation.meeting import Arrangement, Meeting, MeetingState, ProjectorVi
 from deliberation.people import Console, Person, Role
 from deliberation.ports import CallState
 from deliberation.presence import Presence
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot import Phase, Snapshot
 from phrases import _
 from tests.screens import looking
+from tests.screens.acting import move, seal
 from tests.screens.conftest import ROOT, SECONDS_MAX, as_person
 
 Somebody = Callable[[Role], Person]
@@ -84,6 +85,26 @@ def test_meeting_is_planned_opened_suspended_resumed_and_closed(open_page: looki
         press(app, key)
         states.append(meeting(database).state)
     assert states == [MeetingState.OPEN, MeetingState.SUSPENDED, MeetingState.OPEN, MeetingState.CLOSED]
+
+
+def test_before_the_meeting_the_console_says_how_far_the_scoring_is(
+    open_page: looking.Open, somebody: Somebody, database: CallState
+) -> None:
+    move(database, Phase.SCORING)
+    seal(database)
+    juror = whole(database).jurors[0]
+    operations.declare_finished(bootstrap.unit_of_work(), by=juror, call_id=database.id)
+    app = open_page("console.py", somebody(Role.ORGANISER))
+    assert app.button(key="console.open").disabled
+    unfinished = next(caption.value for caption in app.caption if caption.value.startswith("N’ont pas encore déclaré"))
+    assert [name for name in (one.name for one in whole(database).jurors) if name not in unfinished] == [juror.name]
+    assert "grilles complètes" in looking.gauges(app)[0]
+
+
+def test_closed_meeting_leads_to_its_minutes(open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    press(app, "console.close")
+    assert any(link.startswith("documents") for link in looking.links(app))
 
 
 def test_next_item_is_called_and_shown(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:

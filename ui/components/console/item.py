@@ -15,10 +15,11 @@ from deliberation.people import Person
 from deliberation.quorums import comes_back, must_leave
 from deliberation.ranking import ranking
 from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot import Phase, Snapshot
 from phrases import _, decimal, ngettext, percent
 from ui import session
 from ui.components import movements, note
+from ui.components.console import waiting
 from ui.components.console.acting import act, conductor, do, may
 from ui.components.console.agenda import call
 from ui.components.times import duration
@@ -35,18 +36,15 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     if meeting.has_conflict:
         st.warning(_("Conflict of interest"), icon=":material/block:")
     elif meeting.current is None:
-        st.info(_call_for(snapshot), icon=":material/campaign:")
+        waiting.panel(person, snapshot)
     else:
         candidature = snapshot.candidature(meeting.current)
         _identity(snapshot, candidature)
         _departures(person, snapshot, candidature)
         _marks(person, snapshot, candidature)
-    _course(person, snapshot)
+    if snapshot.phase is Phase.DELIBERATION:
+        _course(person, snapshot)
     _next(snapshot)
-
-
-def _call_for(snapshot: Snapshot) -> str:
-    return _("No candidature is called.") if snapshot.meeting.is_open else _("Open the meeting to call the first candidature.")
 
 
 def _identity(snapshot: Snapshot, candidature: Candidature) -> None:

@@ -1,0 +1,55 @@
+"""What the console says while no candidature is called: what to do first, how far the scoring is, that the minutes are ready."""
+
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from deliberation.meeting import MeetingState
+from deliberation.people import Person
+from deliberation.rights import Right, holds
+from deliberation.snapshot import Phase, Snapshot
+from phrases import N_, _, ngettext
+from ui import links
+from ui.texts import literal
+
+_NEXT_STEPS: Final = {
+    MeetingState.NOT_OPENED: N_("Open the meeting to call the first candidature."),
+    MeetingState.OPEN: N_("No candidature is called."),
+    MeetingState.SUSPENDED: N_("The meeting is suspended: resume it to call the next candidature."),
+    MeetingState.CLOSED: N_("The meeting is closed: the minutes are ready."),
+}
+
+
+def panel(person: Person, snapshot: Snapshot) -> None:
+    """Show what is to be done before a candidature can be called; after the meeting, where its minutes are."""
+    if snapshot.phase is Phase.SCORING:
+        said = _("The jury is still scoring: the meeting can be opened once the call has moved to deliberation.")
+        st.info(said, icon=":material/edit_note:")
+        links.link("accueil", _("Move the call to deliberation"), icon=":material/arrow_forward:")
+        if holds(person.roles, Right.SEE_PROGRESS, snapshot.phase):
+            _progress(snapshot)
+        return
+    st.info(_(_NEXT_STEPS[snapshot.meeting.state]), icon=":material/campaign:")
+    if snapshot.meeting.state is MeetingState.CLOSED and holds(person.roles, Right.EXPORT, snapshot.phase):
+        links.link("documents", _("Download the documents"), icon=":material/description:")
+
+
+def _progress(snapshot: Snapshot) -> None:
+    """Show how many grids are complete, and who has not finished, with no mark of anybody's."""
+    ranked = np.array([candidature.is_ranked for candidature in snapshot.candidatures], dtype=bool)
+    complete, due = np.all(snapshot.scored[ranked], axis=2), ~snapshot.recused[ranked]
+    expected = int(due.sum())
+    words = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", expected)
+    done = int((complete & due).sum())
+    st.progress(done / expected if expected else 0.0, text=words.format(complete=done, expected=expected))
+    waited_for = [
+        f"{literal(juror.name)} ({int((complete & due)[:, column].sum())}/{int(due[:, column].sum())})"
+        for column, juror in enumerate(snapshot.jurors)
+        if juror.id not in snapshot.finished
+    ]
+    if waited_for:
+        st.caption(_("Have not said that they have finished: {names}").format(names=", ".join(waited_for)))
+    else:
+        st.caption(_("Every juror has said that they have finished."))
+    links.link("analyse", _("Who has scored what: Analysis, Coverage"), icon=":material/grid_on:")
