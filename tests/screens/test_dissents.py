@@ -52,10 +52,13 @@ def test_member_has_their_dissent_recorded_from_the_sheet_and_takes_it_back(
 def test_organiser_records_the_dissent_of_a_member_who_is_here(
     database: CallState, open_page: looking.Open, somebody: Callable[[Role], Person], juror: Person
 ) -> None:
-    organiser = somebody(Role.ORGANISER)
+    organiser, other = somebody(Role.ORGANISER), somebody(Role.CHAIR)
+    operations.record_presence(bootstrap.unit_of_work(), by=Console(), call_id=database.id, presences={other.id: Presence.PRESENT})
     page = open_page("selection.py", organiser)
     page.selectbox(key="dissents.file").set_value(acting.candidature(database, DOSSIER).id).run()
     page.button(key="dissents.open").click().run()
+    assert page.button(key="dissents.record").disabled
+    page.selectbox(key="dissents.who").set_value(juror.id).run()
     page.button(key="dissents.record").click().run()
     assert said(database) == [(juror.id, "", organiser.name)]
 

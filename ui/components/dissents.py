@@ -36,14 +36,14 @@ def standing(person: Person, snapshot: Snapshot, candidature: Candidature, *, is
             _("Dissent of {name}").format(name=literal(names[dissent.person_id])), literal(dissent.sentence or _("no reason given"))
         )
         st.markdown(f":material/record_voice_over: {said}")
-    button(person, snapshot, candidature, is_live=is_live)
+    button(person, snapshot, candidature, label=_("Have a dissent recorded…"), is_live=is_live)
 
 
-def button(person: Person, snapshot: Snapshot, candidature: Candidature, *, is_live: bool) -> None:
+def button(person: Person, snapshot: Snapshot, candidature: Candidature, *, label: str, is_live: bool) -> None:
     """Show the way to a dissent from the decision on a candidature, where there is one and somebody may dissent."""
     if snapshot.decision(candidature.id).outcome is not Outcome.TO_DISCUSS and _who_can(person, snapshot, candidature):
         st.button(
-            _("Record a dissent…"),
+            label,
             key=f"dissents.open.{candidature.id}",
             icon=":material/record_voice_over:",
             type="tertiary",
@@ -109,13 +109,15 @@ def _form(snapshot: Snapshot, candidature: Candidature) -> None:
     st.markdown(f"**{literal(candidature.title)}**")
     st.markdown(labelled(_("Decision"), in_words(snapshot, decision)))
     if len(who) > 1:
-        st.selectbox(_("Member"), list(who), key=_WHO, format_func=who.__getitem__)
+        # Nobody by default: a dissent recorded under the wrong name is worse than one more click.
+        st.selectbox(_("Member"), list(who), index=None, key=_WHO, format_func=who.__getitem__, placeholder=_("Choose"))
     else:
         st.session_state[_WHO] = next(iter(who), None)
     _sentence()
     st.caption(_("The minutes give it with the member’s name and the decision. It changes neither the decision nor the vote."))
     with st.container(horizontal=True):
-        if st.button(_("Record the dissent"), type="primary", key="dissents.record", icon=":material/edit_note:"):
+        is_nobody = st.session_state[_WHO] is None
+        if st.button(_("Record the dissent"), type="primary", key="dissents.record", icon=":material/edit_note:", disabled=is_nobody):
             _record(candidature.id, decision)
         theirs = [one for one in dissents_on(snapshot.dissents, decision) if one.person_id == st.session_state[_WHO]]
         if theirs:
