@@ -61,6 +61,15 @@ def test_chair_who_projects_shows_no_marks_of_their_own(open_page: Open, databas
     assert "Mes notes" not in figures
 
 
+def test_item_says_how_many_are_recused_and_not_who(open_page: Open, database: CallState, projector: Person, item: int) -> None:
+    recused = bootstrap.snapshots().get(database.id).jurors[0]
+    do("declare_recusals", database, by=recused, candidature_ids=[item])
+    do("show_on_projector", database, what=ProjectorView.ITEM)
+    said = words(open_page("projector.py", projector))
+    assert "1 membre en déport" in said
+    assert recused.name not in said
+
+
 def test_item_under_seal_shows_no_mark(open_page: Open, database: CallState, projector: Person, item: int) -> None:
     with bootstrap.unit_of_work() as uow:
         revision = uow.calls.state(database.id).revision + 1

@@ -16,7 +16,7 @@ from deliberation.agenda import ItemState, agenda, coming, meeting_clock
 from deliberation.ballots import METHOD_LABELS, Ballot
 from deliberation.candidatures import Candidature
 from deliberation.meeting import STATE_LABELS, Meeting, MeetingState, ProjectorView
-from deliberation.quorums import meeting_quorum
+from deliberation.quorums import meeting_quorum, recused_members
 from deliberation.ranking import ranking
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot, narrowed
@@ -107,6 +107,10 @@ def _heading(snapshot: Snapshot, candidature: Candidature) -> None:
         parts.append(_("Score **{score}**").format(score=decimal(here.score)))
         parts.append(_("rank **{rank}**").format(rank=here.rank or "–"))
     parts.append(in_words(snapshot, snapshot.decision(candidature.id)))
+    # How many, not who: the members who stay read the names on their own screens.
+    recused = sum(snapshot.meeting.is_here(one.id) for one in recused_members(snapshot, candidature.id))
+    if recused:
+        parts.append(ngettext("{count} member recused", "{count} members recused", recused).format(count=recused))
     st.markdown(" · ".join(parts))
 
 
