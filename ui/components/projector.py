@@ -13,7 +13,7 @@ from charts.labels import shortened
 from charts.radar import sheet_radar
 from charts.theme import Size
 from deliberation.agenda import ItemState, agenda, coming, meeting_clock
-from deliberation.ballots import METHOD_LABELS, Ballot
+from deliberation.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot
 from deliberation.candidatures import Candidature
 from deliberation.meeting import STATE_LABELS, Meeting, MeetingState, ProjectorView
 from deliberation.quorums import meeting_quorum, recused_members
@@ -125,7 +125,8 @@ def _ballot(snapshot: Snapshot) -> None:
         _item(snapshot)
         return
     _heading(snapshot, snapshot.candidature(ballot.candidature_id))
-    st.header(f"{_('Ballot {number}').format(number=ballot.number)} · {_(METHOD_LABELS[ballot.method])}")
+    parts = [_("Ballot {number}").format(number=ballot.number), _(QUESTION_LABELS[ballot.question]), _(METHOD_LABELS[ballot.method])]
+    st.header(" · ".join(parts))
     if ballot.is_open:
         cast = _("{cast} of {entitled}").format(cast=ballot.voted_count, entitled=len(ballot.voters))
         st.metric(_("Have voted"), cast)

@@ -4,7 +4,7 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.ballots import METHOD_LABELS, Ballot, Method
+from deliberation.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot, Method
 from deliberation.candidatures import Candidature
 from deliberation.people import Person
 from deliberation.rights import Right, holds
@@ -29,7 +29,7 @@ def _vote(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     with st.container(border=True):
         st.subheader(_("Ballot open"))
         cast = _("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=len(ballot.voters))
-        st.markdown(f"{_(METHOD_LABELS[ballot.method])} · {cast}")
+        st.markdown(f"**{_(QUESTION_LABELS[ballot.question])}** · {_(METHOD_LABELS[ballot.method])} · {cast}")
         key = (ballot.candidature_id, ballot.number)
         if ballot.method is Method.HANDS:
             st.markdown(_("Hands are counted in the room."))

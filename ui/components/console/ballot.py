@@ -109,8 +109,8 @@ def _under_way(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     if ballot.method is Method.HANDS:
         _hands(snapshot, ballot)
     else:
-        words = ngettext("{cast} of {entitled} vote", "{cast} of {entitled} votes", entitled)
-        st.progress(ballot.voted_count / entitled, text=words.format(cast=ballot.voted_count, entitled=entitled))
+        said = _("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=entitled)
+        st.progress(ballot.voted_count / entitled, text=said)
         waiting = [literal(one.name) for one in snapshot.jurors if one.id in ballot.voters and one.id not in ballot.voted]
         if waiting:
             st.caption(_("Still to vote: {names}").format(names=", ".join(waiting)))
