@@ -1,35 +1,71 @@
 """The command line of Délibéré: the same verbs as the screens. ``./jury`` runs it."""
 
 import sys
+from importlib import import_module
+from typing import Final
 
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command, get_group
 
 import bootstrap
-from commands import archive, calls, imports, maintenance, people, results, server, statistics
+from commands.words import in_words
 from phrases import set_language_source
 
+# Loaded when it is asked for: a command that imports dossiers waits neither for what writes documents nor for the server.
+COMMANDS: Final = {
+    "start": "commands.server:start",
+    "call": "commands.calls:app",
+    "people": "commands.people:app",
+    "links": "commands.people:links",
+    "import": "commands.imports:app",
+    "ranking": "commands.results:print_ranking",
+    "statistics": "commands.statistics:print_statistics",
+    "export": "commands.results:export",
+    "journal": "commands.results:journal",
+    "archive": "commands.archive:app",
+    "backup": "commands.maintenance:backup",
+    "restore": "commands.maintenance:restore",
+    "erase": "commands.maintenance:erase",
+}
+
+
+class Commands(TyperGroup):
+    """The commands of ``COMMANDS``, with their help in the language of the settings."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # Typer's own context class is private
+        """Return the names of the commands, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: typer.Context, cmd_name: str):  # type: ignore[no-untyped-def,override]  # so is that of commands
+        """Return a command by its name, loaded now; None where there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, attribute = COMMANDS[cmd_name].split(":")
+        found = getattr(import_module(module), attribute)
+        is_group = isinstance(found, typer.Typer)
+        commands = found if is_group else typer.Typer(add_completion=False)
+        commands.rich_markup_mode = None
+        if not is_group:
+            commands.command(cmd_name)(found)
+        command = get_group(commands) if is_group else get_command(commands)
+        command.name = cmd_name
+        return in_words(command)
+
+
 app = typer.Typer(
-    name="jury", help="Délibéré, le tableau de bord du jury.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+    name="jury",
+    cls=Commands,
+    help="Délibéré, le tableau de bord du jury.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
 )
-app.add_typer(calls.app, name="call")
-app.add_typer(people.app, name="people")
-app.add_typer(imports.app, name="import")
-app.add_typer(results.journal, name="journal")
-app.add_typer(archive.app, name="archive")
-app.command("ranking")(results.print_ranking)
-app.command("statistics")(statistics.print_statistics)
-app.command("export")(results.export)
-app.command("links")(people.links)
-app.command("backup")(maintenance.backup)
-app.command("restore")(maintenance.restore)
-app.command("erase")(maintenance.erase)
-app.command("start")(server.start)
 
 
 @app.callback()
 def set_up(context: typer.Context) -> None:
     """Délibéré, le tableau de bord du jury."""
-    set_language_source(lambda: bootstrap.settings().language)
     if context.invoked_subcommand not in ("start", "restore", "archive"):
         bootstrap.prepare()
 
@@ -42,6 +78,8 @@ def main() -> None:
         sys.exit(run(sys.argv[2:]))
     app()
 
+
+set_language_source(lambda: bootstrap.settings().language)
 
 if __name__ == "__main__":
     main()

@@ -1,0 +1,65 @@
+"""What the commands say of themselves (``--help``), in words to translate: theirs are read before the language is known."""
+
+from typing import Any, Final, TypeVar
+
+from phrases import N_, _
+
+HELP: Final = frozenset(
+    {
+        N_("Add or update people from a CSV or a workbook: name, e-mail, roles, organisation."),
+        N_("Archives of calls."),
+        N_("Calls: create, list, move to another phase, reveal."),
+        N_("Check that nothing in an archive was changed: exit code 0, or 2 with each problem on its line. Needs no database."),
+        N_("Check the journal, the values under seal and the finalised versions: exit code 0 when whole, 2 with what is broken otherwise."),
+        N_("Create the call that a TOML file describes."),
+        N_("Database; by default a file in the project's folder."),
+        N_("Draws of weights and jurors."),
+        N_("Erase a call past the day until which it is kept, once its archive is kept elsewhere. Nothing brings it back."),
+        N_("File to write."),
+        N_("How many times faster than it was held."),
+        N_("Import an export of démarches-simplifiées: xlsx, ods or csv, of any period."),
+        N_("Import dossiers or scores. All or nothing."),
+        N_("Import the jurors' marks: a workbook with a sheet a juror, or a long CSV."),
+        N_("Lift the seal on all candidatures of a call."),
+        N_("List the calls of the database."),
+        N_("List the people of a call."),
+        N_("Move a call to preparation, scoring or deliberation."),
+        N_("Name to journal the act under, beside « console »."),
+        N_("People of a call."),
+        N_("Play a recorded meeting on the demonstration."),
+        N_("Port to listen on."),
+        N_("Print agreement, severity of the jurors and robustness of the selection; json holds the most."),
+        N_("Print the journal of a call, oldest act first."),
+        N_("Print the official scores, ranks, ties, spread and coverage, best first."),
+        N_("Print the personal access link of everybody in a call; whoever has none yet gets one."),
+        N_("Put a backup in the place of the database; the present one is kept beside it."),
+        N_("Say what would change, write nothing."),
+        N_("Seed of the draws: the same gives the same numbers."),
+        N_("Set up and serve the dashboard. The first start loads the demonstration call."),
+        N_("Slug of the call."),
+        N_("TOML file: which question of the form plays which role."),
+        N_("The archive of the call, kept elsewhere: it is checked first."),
+        N_("The journal of a call."),
+        N_("The slug of the call once more; asked for where it is not given."),
+        N_("With or without the demonstration call."),
+        N_("Write a consistent copy of the database to a file, while the dashboard runs."),
+        N_("Write an export of a call to a file."),
+        N_("internal; applicant: each their own; public: laureates."),
+        N_("selection, scores, minutes, booklet, archive, applicants, laureates, platform, grid or paper-grid."),
+        N_("table, csv or json."),
+        N_("xlsx, csv, json, docx, pdf or zip; by default, after the file's ending."),
+    }
+)
+C = TypeVar("C")
+
+
+def in_words(command: C) -> C:
+    """Return a command whose help, its options' and its commands' included, is in the current language."""
+    part: Any
+    for part in (command, *getattr(command, "params", ())):
+        told = getattr(part, "help", None)
+        if told in HELP:
+            part.help = _(told)
+    for inner in getattr(command, "commands", {}).values():
+        in_words(inner)
+    return command
