@@ -13,6 +13,7 @@ from commands.terminal import CallOption, Format, FormatOption
 from deliberation.journal_lines import act_words
 from deliberation.people import Console
 from deliberation.ranking import Ranking, ranking
+from deliberation.record_checks import record_problems
 from deliberation.seals import first_broken_seal
 from deliberation.snapshot import Snapshot
 from deliberation.standings import Standing
@@ -183,17 +184,23 @@ def show(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
 
 @journal.command()
 def verify(call: CallOption) -> None:
-    """Check the chain of the journal and the values under seal: exit code 0 when whole, 2 with the first broken entry otherwise."""
+    """Check the journal, the values under seal and the finalised versions: exit code 0 when whole, 2 with what is broken otherwise."""
     state = terminal.call_named(call)
     with bootstrap.reading() as uow:
         broken = uow.journal.first_break(state.id)
         entries = uow.journal.of_call(state.id) if broken is None else ()
         unsealed = first_broken_seal(entries, uow.grids.sealed_values(state.id))
+        versions = [(version, uow.versions.content(state.id, version.number)) for version in uow.versions.of_call(state.id)]
     if broken is not None:
         terminal.errors.print(_("The journal is broken at entry {number}.").format(number=broken), markup=False)
         raise typer.Exit(terminal.REFUSED)
     if unsealed is not None:
         said = _("Entry {number}: the value kept under seal is lost, or is not that of its digest.")
         terminal.errors.print(said.format(number=unsealed), markup=False)
+        raise typer.Exit(terminal.REFUSED)
+    problems = record_problems(entries, versions, revision=state.revision)
+    for problem in problems:
+        terminal.errors.print(str(problem), markup=False)
+    if problems:
         raise typer.Exit(terminal.REFUSED)
     terminal.errors.print(_("The journal is whole: {count} entries.").format(count=len(entries)), markup=False)
