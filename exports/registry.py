@@ -25,7 +25,7 @@ from exports.record import Record
 from exports.scores import scores_workbook
 from exports.selection import selection_workbook
 from exports.selection_json import selection_json
-from phrases import N_, Message
+from phrases import N_, Message, whole
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV: Final = "text/csv; charset=utf-8"
@@ -54,7 +54,8 @@ class Export:
     """A file that can be asked for: what it is, the right it takes, what makes it.
 
     ``render`` shows all that the snapshot holds, ``render_record`` all of the record: pass them through ``visible`` first.
-    ``needs_whole``: not for whoever sees a part of the call only; ``needs_final``: not before the selection is finalised.
+    ``needs_whole``: not for whoever sees a part of the call only; ``needs_final``: not before the selection is finalised;
+    ``most_shortlisted``: not for a longer shortlist.
     """
 
     name: str
@@ -66,13 +67,22 @@ class Export:
     render_record: RecordRender | None = None
     needs_whole: bool = False
     needs_final: bool = False
+    most_shortlisted: int | None = None
 
     def is_due(self, snapshot: Snapshot) -> bool:
-        """Tell whether it can be made of what a person may see: whole for some, finalised for others."""
-        return not (self.needs_whole and snapshot.is_partial) and (not self.needs_final or snapshot.is_finalised)
+        """Tell whether it can be made of what a person may see: whole for some, finalised for others, not too long to be drawn."""
+        is_allowed = not (self.needs_whole and snapshot.is_partial) and (not self.needs_final or snapshot.is_finalised)
+        return is_allowed and not self._is_too_long(snapshot)
+
+    def _is_too_long(self, snapshot: Snapshot) -> bool:
+        shortlisted = sum(candidature.is_ranked for candidature in snapshot.candidatures)
+        return self.most_shortlisted is not None and shortlisted > self.most_shortlisted
 
     def rendered(self, snapshot: Snapshot, *, made_at: datetime, record: Callable[[], Record]) -> bytes:
         """Return the file's bytes; ``record`` is asked only where a snapshot does not say enough. Raises InvalidValue if not due."""
+        if self.most_shortlisted is not None and self._is_too_long(snapshot):
+            said = N_("{label}: for {count} shortlisted candidatures at most, since all its pages are drawn in the server’s memory.")
+            raise InvalidValue(said, label=Message(self.label), count=whole(self.most_shortlisted))
         if not self.is_due(snapshot):
             raise InvalidValue(
                 N_("{label}: not before the selection is finalised, nor for whoever may have recusals."), label=Message(self.label)
@@ -113,6 +123,9 @@ def _minutes_docx(record: Record, *, made_at: datetime) -> bytes:
     return document_docx(minutes(record.snapshot, made_at=made_at, entries=record.entries_so_far), template=record.template)
 
 
+# A page takes some 2.5 MiB of memory while it is drawn: at most 1.3 GiB for a booklet, 3.5 GiB for the grids of twelve jurors.
+_MOST_DRAWN: Final = 500
+
 # Keys are name and extension, as in an address: "selection.xlsx".
 EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
     {
@@ -123,7 +136,7 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
             Export("selection", "json", N_("Selection (JSON)"), _JSON, Right.EXPORT, _timeless(selection_json)),
             Export("minutes", "docx", N_("Minutes (DOCX, to edit)"), _DOCX, Right.EXPORT, render_record=_minutes_docx),
             Export("minutes", "pdf", N_("Minutes (PDF, to sign)"), _PDF, Right.EXPORT, render_record=_minutes_pdf),
-            Export("booklet", "pdf", N_("Booklet of the meeting (PDF)"), _PDF, Right.EXPORT, booklet_pdf),
+            Export("booklet", "pdf", N_("Booklet of the meeting (PDF)"), _PDF, Right.EXPORT, booklet_pdf, most_shortlisted=_MOST_DRAWN),
             Export("archive", "zip", N_("Archive of the call (zip)"), _ZIP, Right.EXPORT, render_record=archive_zip, needs_whole=True),
             Export("applicants", "zip", N_("What each applicant may be told (zip)"), _ZIP, Right.EXPORT, applicants_zip, needs_whole=True),
             Export("laureates", "csv", N_("Laureates, open data (CSV)"), _CSV, Right.EXPORT, _timeless(laureates_csv), needs_final=True),
@@ -139,6 +152,7 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
                 _PDF,
                 Right.MANAGE_PEOPLE,
                 paper_grid_pdf,
+                most_shortlisted=_MOST_DRAWN,
                 needs_whole=True,
             ),
         )

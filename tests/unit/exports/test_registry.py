@@ -12,7 +12,7 @@ from exports.columns import Kind, Level, documented_columns
 from exports.record import Record
 from exports.registry import EXPORTS
 from phrases import _, language
-from tests.factories import make_snapshot
+from tests.factories import make_candidature, make_snapshot
 from tests.unit.exports.reading import MADE_AT
 from tests.unit.exports.test_hostile import hostile
 
@@ -83,3 +83,13 @@ def test_guide_lists_exactly_the_columns_there_are() -> None:
             f"| `{column.key}` | {column.heading} | {KINDS[column.kind]} | {LEVELS[column.level]} | {_(column.description)} |"
             for column in documented_columns()
         ]
+
+
+@pytest.mark.parametrize("name", ["booklet.pdf", "paper-grid.pdf"])
+def test_what_is_drawn_page_by_page_is_refused_for_too_long_a_shortlist(name: str) -> None:
+    longest = [make_candidature(id_) for id_ in range(1, 501)]
+    assert EXPORTS[name].is_due(make_snapshot(candidatures=longest))
+    too_long = make_snapshot(candidatures=[*longest, make_candidature(501)])
+    assert not EXPORTS[name].is_due(too_long)
+    with language("en"), pytest.raises(InvalidValue, match="for 500 shortlisted candidatures at most"):
+        made(name, too_long, MADE_AT)
