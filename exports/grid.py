@@ -29,6 +29,8 @@ BEFORE_MARKS: Final = (
 COMMENT: Final = Label(fr="Commentaire", en="Comment")
 
 _HEADER_ROW: Final = 2
+# Named: an office suite takes a serif one where a font says no more than that it is bold.
+_BOLD: Final = Font(name="Calibri", size=11, bold=True)
 _WIDTHS: Final = (12, 44, 32)
 _MARK_WIDTH, _COMMENT_WIDTH, _GUIDE_WIDTH = 17, 60, 100
 _NAME_LIMIT: Final = 31
@@ -122,7 +124,7 @@ def _text(sheet: Any, text: str, *, is_bold: bool = False) -> WriteOnlyCell:
     cell.quotePrefix = text.startswith(("=", "+", "-", "@"))
     cell.alignment = Alignment(vertical="top", wrap_text=True)
     if is_bold:
-        cell.font = Font(bold=True)
+        cell.font = _BOLD
     return cell
 
 

@@ -22,8 +22,10 @@ from phrases import current_language
 
 _NUMBER_FORMATS: Final = {Kind.TEXT: "General", Kind.INTEGER: "0", Kind.DECIMAL: "0.00", Kind.SHARE: "0%"}
 _MOMENT_FORMATS: Final = {"fr": "dd/mm/yyyy hh:mm", "en": "yyyy-mm-dd hh:mm"}
-_NARROWEST, _WIDEST, _MOMENT_WIDTH = 8, 60, 17
-_FOOTER_LIMIT: Final = 200
+_NARROWEST, _WIDEST, _MOMENT_WIDTH = 8, 40, 17
+_FOOTER_LIMIT, _FOOTER_POINTS = 200, 8
+# Named: an office suite takes a serif one where a font says no more than that it is bold.
+_BOLD: Final = Font(name="Calibri", size=11, bold=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ def _begun(sheet: Any, table: Table, footer: str) -> Iterator[bytes]:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.HeaderFooter.oddFooter.left.text = tidy_text(footer)[:_FOOTER_LIMIT].replace("&", "&&").replace("\n", " ")
     sheet.HeaderFooter.oddFooter.right.text = "&P / &N"
+    sheet.HeaderFooter.oddFooter.left.size = sheet.HeaderFooter.oddFooter.right.size = _FOOTER_POINTS
     sheet.append(_header(sheet, table))
     return rows_xml(table.rows, [_styled(sheet, heading.kind).style_id for heading in table.headings], first=2)
 
@@ -75,8 +78,15 @@ def _begun(sheet: Any, table: Table, footer: str) -> Iterator[bytes]:
 def _styled(sheet: Any, kind: Kind) -> Any:
     cell = WriteOnlyCell(sheet)
     cell.number_format = _MOMENT_FORMATS[current_language()] if kind is Kind.DATETIME else _NUMBER_FORMATS[kind]
-    cell.alignment = Alignment(vertical="top", wrap_text=kind is Kind.TEXT)
+    cell.alignment = _alignment(kind)
     return cell
+
+
+def _alignment(kind: Kind) -> Alignment:
+    if kind is not Kind.TEXT:
+        return Alignment(vertical="top")
+    # Set off from the number that ends at the edge of the column before.
+    return Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 
 
 def _header(sheet: Any, table: Table) -> list[Any]:
@@ -84,8 +94,8 @@ def _header(sheet: Any, table: Table) -> list[Any]:
     for heading in table.headings:
         cell = WriteOnlyCell(sheet, value=heading.text)
         cell.data_type = "s"
-        cell.font = Font(bold=True)
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
+        cell.font = _BOLD
+        cell.alignment = Alignment(horizontal="left", vertical="top", wrap_text=True, indent=int(heading.kind is Kind.TEXT))
         cell.border = Border(bottom=Side(style="thin"))
         cells.append(cell)
     return cells
@@ -100,7 +110,7 @@ def _widths(table: Table) -> list[float]:
             needed = max(needed, _MOMENT_WIDTH)
         if heading.kind in (Kind.TEXT, Kind.INTEGER):
             longest = max((_longest_line(row[place]) for row in table.rows), default=0)
-            needed = max(needed, longest + 1)
+            needed = max(needed, longest + 2)
         widths.append(float(min(max(needed, _NARROWEST), _WIDEST)))
     return widths
 
