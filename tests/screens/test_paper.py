@@ -91,3 +91,14 @@ def test_nothing_is_entered_once_marks_are_revealed(open_page: looking.Open, som
     app.button_group(key="imports.what").set_value("paper")
     app.run()
     assert "paper.save" not in looking.keys(app)
+
+
+def test_juror_is_told_that_their_grid_came_from_paper(
+    database: CallState, page: AppTest, juror: Person, open_page: looking.Open, somebody: Callable[[Role], Person]
+) -> None:
+    page.text_input(key=line(database, juror, FIRST)).set_value("5432101")
+    page.button(key="paper.save").click().run()
+    own_page = open_page("scoring.py", juror, dossier=FIRST)
+    said = _("Entered from your paper grid by {who}, on {when}.").partition("{who}")[0]
+    assert said in looking.words(own_page)
+    assert somebody(Role.ORGANISER).name.split()[0] in looking.words(own_page)

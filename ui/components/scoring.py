@@ -11,7 +11,7 @@ from deliberation.candidatures import Candidature, Screening
 from deliberation.operations.scoring import closed_because
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
-from phrases import _, time_of_day
+from phrases import _, moment, time_of_day
 from ui import feedback, links, live, session
 from ui.components import score_grid
 from ui.components.browsing import DOSSIER
@@ -109,7 +109,11 @@ def _status(candidature_id: int) -> None:
     if candidature_id not in snapshot.positions:
         st.info(_("This candidature does not exist, or is not open to you."), icon=":material/block:")
         return
-    _elsewhere(score_grid.saved_elsewhere(person, snapshot, candidature_id), candidature_id)
+    kept = snapshot.grids.get((candidature_id, person.id))
+    if kept and kept.entered_by:
+        said = _("Entered from your paper grid by {who}, on {when}.")
+        st.caption(f":material/description: {said.format(who=literal(kept.entered_by), when=moment(kept.saved_at))}")
+    _elsewhere(score_grid.saved_elsewhere(person, snapshot, candidature_id), candidature_id, is_own=not (kept and kept.entered_by))
     refusal = closed_because(snapshot, snapshot.candidature(candidature_id))
     if refusal:
         st.info(str(refusal), icon=":material/visibility:")
@@ -119,12 +123,12 @@ def _status(candidature_id: int) -> None:
         st.caption(f":material/lock: {_('Under seal: nobody else sees your marks until the chair reveals them.')}")
 
 
-def _elsewhere(saved_at: datetime | None, candidature_id: int) -> None:
+def _elsewhere(saved_at: datetime | None, candidature_id: int, *, is_own: bool) -> None:
     if saved_at is None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        said = _("You saved this grid on another device at {time}.").format(time=time_of_day(saved_at))
-        st.markdown(f":material/sync: {said}", width="content")
+        said = _("You saved this grid on another device at {time}.") if is_own else _("It was saved at {time}, while it was open here.")
+        st.markdown(f":material/sync: {said.format(time=time_of_day(saved_at))}", width="content")
         st.button(_("Show it"), key=f"scoring.{candidature_id}.show", on_click=_show, args=(candidature_id,))
 
 
