@@ -86,17 +86,26 @@ def board(snapshot: Snapshot) -> None:
     """Show what is selected on each track so far, beside its gauge, and who waits in reserve."""
     st.title(_("Selection so far"))
     for column, gauge in zip(st.columns(len(snapshot.call.tracks), gap="large"), board_gauges(snapshot), strict=True):
-        with column:
+        with column, st.container(gap="xxsmall"):
             st.header(str(snapshot.call.track(gauge.track).label))
             st.progress(min(1.0, gauge.selected / gauge.places) if gauge.places else 0.0, text=gauges.words(gauge))
-            selected = _decided(snapshot, Outcome.SELECTED, gauge.track)
-            if not selected:
-                st.markdown(_("Nothing selected yet."))
-            for candidature in selected[:_LINES]:
-                st.markdown(f":material/check_circle: {_title(candidature)}")
-            for candidature in _decided(snapshot, Outcome.RESERVE, gauge.track)[: max(0, _LINES - len(selected))]:
-                rank = snapshot.decision(candidature.id).reserve_rank
-                st.markdown(f":material/pending: {_('Reserve {rank}').format(rank=rank)} · {_title(candidature, width=30)}")
+            _places(snapshot, gauge.track)
+
+
+def _places(snapshot: Snapshot, track: str) -> None:
+    selected = [f":material/check_circle: {_title(one)}" for one in _decided(snapshot, Outcome.SELECTED, track)]
+    waiting = [
+        f":material/pending: {_('Reserve {rank}').format(rank=snapshot.decision(one.id).reserve_rank)} · {_title(one, width=30)}"
+        for one in _decided(snapshot, Outcome.RESERVE, track)
+    ]
+    with st.container(gap=None):
+        for line in [*selected, *waiting][:_LINES]:
+            st.markdown(line)
+    more = len(selected) + len(waiting) - _LINES
+    if more > 0:
+        st.markdown(ngettext("And {count} more.", "And {count} more.", more).format(count=more))
+    if not selected:
+        st.markdown(_("Nothing selected yet."))
 
 
 def _decided(snapshot: Snapshot, outcome: Outcome, track: str) -> list[Candidature]:
