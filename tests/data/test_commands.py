@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 
 import bootstrap
 import cli
+from deliberation.journal import Act
 from tests.data.seating import NOON
 from tests.unit.dossiers import CURRENT_XLSX, DATA, FIVE_EXPORTS, LATER_V1_XLSX, ROOT, V1_XLSX
 
@@ -266,3 +267,19 @@ def test_erase_takes_the_day_the_archive_and_the_slug_once_more(jury: Run, tmp_p
     jury("export", "archive", *CALL, "-o", archive)
     assert jury(*ordered, "--confirm", "ami-ia-2", *JSON).json["erased"] is True
     assert jury("call", "list", *JSON).json["calls"] == []
+
+
+def test_journal_verify_finds_a_value_under_seal_that_is_lost(jury: Run) -> None:
+    jury("call", "create", ROOT / "calls" / "ami-ia-2.toml")
+    with bootstrap.unit_of_work() as uow:
+        state = uow.calls.by_slug("ami-ia-2")
+        assert state
+        after = {"sealed": "a" * 64}
+        uow.journal.append(
+            state.id, at=NOON, actor_id=None, actor="console", act=Act.SCORES_SAVED, subject="1", before={}, after=after, revision=2
+        )
+        uow.calls.set_revision(state.id, 2)
+        uow.commit()
+    answer = jury("journal", "verify", *CALL)
+    assert answer.code == 2
+    assert "2" in answer.lines[0]

@@ -1,7 +1,8 @@
 """The minutes: what they say, in both formats, and that nothing an applicant wrote is markup."""
 
 import io
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import docx
@@ -14,7 +15,7 @@ from deliberation.journal import Entry
 from deliberation.snapshot import Snapshot, narrowed
 from exports.document_docx import MARKER, document_docx
 from exports.document_pdf import document_pdf
-from exports.documents import Document, Grid, Paragraph
+from exports.documents import Document, Facts, Grid, Paragraph
 from exports.minutes import minutes
 from phrases import language
 from tests.factories import make_candidature, make_snapshot
@@ -83,6 +84,13 @@ def test_dissents_are_told_with_the_decision_they_are_on() -> None:
         ("Juré 02", "1002\nProjet 2", "Reserve list\nTrack 2\n(decision replaced since)", "–"),
     ]
     assert [row[4].partition("\n")[2] for row in grid.rows] == ["", "by Organisation"]
+
+
+def test_minutes_say_until_when_the_call_is_kept() -> None:
+    snapshot = decided()
+    kept = narrowed(snapshot, call=replace(snapshot.call, kept_until=date(2024, 12, 31)))
+    facts = [block.rows for block in section(of(kept), "Object") if isinstance(block, Facts)]
+    assert ("Kept until", "31 December 2024") in facts[0]
 
 
 def test_coverage_shows_marks_and_recusals() -> None:
