@@ -95,9 +95,11 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def running(command: Callable[[int], Sequence[str]], *, folder: Path, environment: Mapping[str, str], log_path: Path) -> Iterator[Server]:
-    """Run ``command(port)`` in ``folder`` until the block ends. Raises ServerFailed when it does not come to answer."""
-    port = _free_port()
+def running(
+    command: Callable[[int], Sequence[str]], *, folder: Path, environment: Mapping[str, str], log_path: Path, port: int | None = None
+) -> Iterator[Server]:
+    """Run ``command(port)`` in ``folder`` until the block ends, at a free port unless given. Raises ServerFailed when it never answers."""
+    port = port or _free_port()
     with (
         log_path.open("wb") as log,
         subprocess.Popen(

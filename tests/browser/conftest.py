@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from bench.servers import Server, ServerFailed, running_dashboard
+from tests.browser.council import Council, Office, office
 
 # A cold server on two busy cores imports its charts at their first use: conditions are waited for, not seconds.
 expect.set_options(timeout=20_000)
@@ -108,3 +109,20 @@ def phone(request: pytest.FixtureRequest, browser: Browser, server: Server) -> I
         page = context.new_page()
         yield page
         _leave_screenshot(request, page, kind="phone")
+
+
+@pytest.fixture(scope="module")
+def open_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A server on a database of its own, for the calls of the module's tests."""
+    with office(tmp_path_factory.mktemp("office")) as opened:
+        yield opened
+
+
+@pytest.fixture
+def council(request: pytest.FixtureRequest, open_office: Office, browser: Browser) -> Iterator[Council]:
+    """A jury about to meet. A failing test leaves a picture of each of its screens."""
+    council = open_office.new_council(browser)
+    with council.contexts:
+        yield council
+        for number, page in enumerate(council.pages):
+            _leave_screenshot(request, page, kind=f"page-{number}")

@@ -1,0 +1,190 @@
+"""A jury about to meet on three candidatures: acted on by the test's process, opened in browsers; one server, a call for each test."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page
+from pydantic import SecretStr
+
+import bootstrap
+from bench.servers import ROOT, Server, running
+from deliberation import operations
+from deliberation.access import DEVICE_COOKIE
+from deliberation.acts import Receipt
+from deliberation.candidatures import Administration, Candidature, Screening
+from deliberation.decisions import Outcome
+from deliberation.journal import Act, Entry
+from deliberation.people import Console, Person, Role
+from deliberation.snapshot import Phase, Snapshot
+from tests.browser.wire import Wire, wired
+from tests.data.seating import SETTINGS, candidature
+
+CHAIR, SECOND_CHAIR, ORGANISER, ROOM = "Présidence", "Présidence adjointe", "Organisation", "Écran de salle"
+FIRST, RECUSED, PHONE = MEMBERS = "Membre 1", "Membre 2", "Membre 3"
+PEOPLE = {
+    CHAIR: Role.CHAIR,
+    SECOND_CHAIR: Role.CHAIR,
+    ORGANISER: Role.ORGANISER,
+    **dict.fromkeys(MEMBERS, Role.JUROR),
+    ROOM: Role.PROJECTOR,
+}
+# What is discussed, in this order; one member is recused on the second.
+TIDES, LETTERS, FLOODS = TITLES = ("Reconnaître les marées", "Trier les courriers", "Prévoir les crues")
+KEY = "a key for tests"
+
+
+@dataclass
+class Office:
+    """The server, whatever became of it, with its database and the line that browsers reach it by."""
+
+    folder: Path
+    database_url: str
+    running: ExitStack
+    server: Server
+    wire: Wire
+    _calls: "count[int]" = field(default_factory=lambda: count(1))
+
+    def kill(self) -> None:
+        """End the server at once, as a power cut would."""
+        os.killpg(self.server.process_group, signal.SIGKILL)
+        self.running.close()
+
+    def start_again(self) -> None:
+        """Start the server on the same database, at the same address."""
+        self.server = self.running.enter_context(_serving(self.folder, self.database_url, port=self.server.port))
+
+    def new_council(self, browser: Browser) -> "Council":
+        """Seat a jury: a call of its own, revealed to nobody, in deliberation."""
+        return _seated(self, browser, slug=f"seance-{next(self._calls)}")
+
+
+@contextmanager
+def office(folder: Path) -> Iterator[Office]:
+    """Serve a database without any call; this process acts on it too."""
+    url = f"sqlite:///{folder}/jury.sqlite"
+    bootstrap.use(bootstrap.Settings(database_url=url, secret_key=SecretStr(KEY)))
+    bootstrap.prepare()
+    with ExitStack() as server_stack:
+        server = server_stack.enter_context(_serving(folder, url))
+        with wired(server) as wire:
+            yield Office(folder, url, server_stack, server, wire)
+    bootstrap.reset()
+
+
+@contextmanager
+def _serving(folder: Path, database_url: str, port: int | None = None) -> Iterator[Server]:
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(("JURY_", "STREAMLIT_"))}
+    environment = outside | {"JURY_DATABASE_URL": database_url, "JURY_SECRET_KEY": KEY}
+
+    def command(port: int) -> list[str]:
+        return [sys.executable, "cli.py", "start", "--no-demo", "--port", str(port)]
+
+    with running(command, folder=ROOT, environment=environment, log_path=folder / "server.log", port=port) as server:
+        yield server
+
+
+@dataclass
+class Council:
+    """A jury of three, two who may chair, an organiser, the room's screen; three candidatures on the agenda."""
+
+    office: Office
+    browser: Browser
+    call_id: int
+    people: dict[str, Person]
+    contexts: ExitStack = field(default_factory=ExitStack)
+    pages: list[Page] = field(default_factory=list)
+
+    def do(self, verb: str, by: str, **said: Any) -> Receipt | None:
+        """Do something as somebody, in this process; ``title`` stands for the candidature's id."""
+        if "title" in said:
+            said["candidature_id"] = self.candidature(said.pop("title")).id
+        act: Callable[..., Receipt | None] = getattr(operations, verb)
+        return act(bootstrap.unit_of_work(), by=self.people[by], call_id=self.call_id, **said)
+
+    def screen(self, name: str, address: str, *, base: str = "", before: Callable[[Page], object] | None = None) -> Page:
+        """Open a screen as somebody, in a browser of its own, over the line unless another ``base`` is given.
+
+        ``before``: what to do to the page before it is opened.
+        """
+        base = base or self.office.wire.url
+        is_small = name == PHONE
+        size = {"width": 390, "height": 844} if is_small else {"width": 1440, "height": 900}
+        context = self.contexts.enter_context(
+            self.browser.new_context(base_url=base, locale="fr-FR", viewport=size, is_mobile=is_small, has_touch=is_small)  # type: ignore[arg-type]
+        )
+        context.add_cookies([{"name": DEVICE_COOKIE, "value": self._device(name), "url": base}])
+        page = context.new_page()
+        self.pages.append(page)
+        if before:
+            before(page)
+        page.goto(f"/{address}")
+        return page
+
+    def _device(self, name: str) -> str:
+        return operations.enrol(bootstrap.unit_of_work(), secret=self.link(name), agent="a test").device_secret
+
+    def link(self, name: str) -> str:
+        """Return the secret of somebody's personal link."""
+        person = self.people[name]
+        uow, key = bootstrap.unit_of_work(), bootstrap.link_key()
+        return operations.issue_link(uow, by=Console(), call_id=self.call_id, person_id=person.id, key=key)
+
+    def candidature(self, title: str) -> Candidature:
+        return next(one for one in self.snapshot.candidatures if one.title == title)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return bootstrap.snapshots().get(self.call_id)
+
+    @property
+    def journal(self) -> list[Entry]:
+        with bootstrap.reading() as uow:
+            return list(uow.journal.of_call(self.call_id))
+
+    def acts(self, *kinds: Act) -> list[tuple[str, str]]:
+        """Return who did these kinds of acts to what, in order."""
+        return [(entry.actor, entry.subject) for entry in self.journal if entry.act in kinds]
+
+    def outcome(self, title: str) -> Outcome:
+        return self.snapshot.decision(self.candidature(title).id).outcome
+
+
+def _seated(office: Office, browser: Browser, *, slug: str) -> Council:
+    settings = {**SETTINGS, "slug": slug}
+    call_id = operations.create_call(bootstrap.unit_of_work(), by=Console(), settings=settings).id
+    for name, role in PEOPLE.items():
+        operations.save_person(bootstrap.unit_of_work(), by=Console(), call_id=call_id, name=name, roles=frozenset({role}))
+    with bootstrap.unit_of_work() as uow:
+        people = {person.name: person for person in uow.people.of_call(call_id)}
+        revision = uow.calls.state(call_id).revision
+        administration = uow.candidatures.add_administration(
+            call_id, Administration(0, "Office des essais", "MTE", "opérateur"), revision=revision
+        )
+        for number, title in enumerate(TITLES, 1):
+            filed = replace(candidature(f"70010{number}", administration), title=title, screening=Screening.SHORTLISTED)
+            uow.candidatures.add(call_id, filed, revision=revision)
+        uow.commit()
+    council = Council(office, browser, call_id, people)
+    _score(council)
+    operations.move_phase(bootstrap.unit_of_work(), by=Console(), call_id=call_id, to=Phase.DELIBERATION)
+    council.do("set_agenda", CHAIR, candidature_ids=[council.candidature(title).id for title in TITLES])
+    return council
+
+
+def _score(council: Council) -> None:
+    """Have recusals declared, and everything marked 3 by everybody who may."""
+    operations.move_phase(bootstrap.unit_of_work(), by=Console(), call_id=council.call_id, to=Phase.SCORING)
+    codes = council.snapshot.call.criterion_codes
+    for name in MEMBERS:
+        recused = [council.candidature(LETTERS).id] if name == RECUSED else []
+        council.do("declare_recusals", name, candidature_ids=recused)
+        for title in TITLES:
+            if not (recused and title == LETTERS):
+                council.do("submit_scores", name, title=title, marks=dict.fromkeys(codes, 3), seen_version=0)

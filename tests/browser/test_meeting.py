@@ -1,0 +1,229 @@
+"""A whole meeting in real browsers: chair, three members, one of them recused and one on a phone, and the room's screen."""
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from deliberation.ballots import AGAINST, IN_FAVOUR
+from deliberation.decisions import Outcome
+from deliberation.journal import Act
+from deliberation.meeting import ProjectorView
+from tests.browser import looking
+from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, PHONE, RECUSED, ROOM, TIDES, Council
+
+MARKED_AGAIN = 5
+
+
+class Sitting:
+    """The five screens, by who looks at them."""
+
+    def __init__(self, council: Council) -> None:
+        self.council = council
+        self.chair = council.screen(CHAIR, "seance")
+        self.said_to_recused: list[str | bytes] = []
+        self.recused = council.screen(RECUSED, "suivre", before=self._listen)
+        self.first, self.phone = council.screen(FIRST, "suivre"), council.screen(PHONE, "suivre")
+        self.room = council.screen(ROOM, f"entree/{council.link(ROOM)}")
+        self.room.get_by_role("button", name="Entrer en séance").click()
+        for page in self.all:
+            expect(strip(page)).to_have_attribute("data-state", "live")
+            looking.at_rest(page)
+
+    def _listen(self, page: Page) -> None:
+        page.on("websocket", lambda socket: socket.on("framereceived", lambda frame: self.said_to_recused.append(frame)))
+
+    @property
+    def members(self) -> tuple[Page, Page, Page]:
+        return self.first, self.recused, self.phone
+
+    @property
+    def all(self) -> tuple[Page, ...]:
+        return self.chair, *self.members, self.room
+
+    def press(self, key: str) -> None:
+        """Press a button of the console, once it shows what happened last."""
+        looking.at_rest(self.chair)
+        looking.button(self.chair, key).click()
+
+    def project(self, view: ProjectorView) -> None:
+        """Choose what the room sees."""
+        looking.at_rest(self.chair)
+        self.chair.get_by_role("button", name=re.compile("^Écran")).click()
+        self.press(f"console.projector.{view}")
+        self.chair.keyboard.press("Escape")
+
+    @property
+    def reading(self) -> tuple[Page, ...]:
+        """Those who may know everything that is discussed."""
+        return self.chair, self.first, self.phone, self.room
+
+    def everywhere(self, text: str) -> None:
+        """Expect a sentence on the strip of everybody who may know everything."""
+        for page in self.reading:
+            expect(strip(page)).to_contain_text(text)
+
+
+def strip(page: Page) -> Locator:
+    return page.locator(".strip")
+
+
+def main(page: Page) -> Locator:
+    return page.get_by_test_id("stMain")
+
+
+def test_meeting_is_the_same_on_every_screen(council: Council) -> None:
+    sitting = Sitting(council)
+    _gather(sitting)
+    _discuss_under_seal_then_revealed(sitting)
+    _mark_again(sitting)
+    _decide_undo_and_decide(sitting)
+    _vote_without_the_recused_member(sitting)
+    _settle_the_tie(sitting)
+    _end(sitting)
+    _tell_the_recused_member_nothing(sitting)
+
+
+def _gather(sitting: Sitting) -> None:
+    """Everybody comes, the meeting opens."""
+    expect(sitting.chair.get_by_text("Séance : 0 sur 3, 2 requis")).to_be_visible()
+    expect(main(sitting.room)).to_contain_text("La séance du jury va commencer.")
+    sitting.chair.get_by_role("button", name="Présence").click()
+    sitting.press("console.presence.all")
+    sitting.chair.keyboard.press("Escape")
+    expect(sitting.chair.get_by_text("Séance : 3 sur 3, 2 requis")).to_be_visible()
+    sitting.press("console.open")
+    expect(looking.button(sitting.chair, "console.suspend")).to_be_visible()
+    sitting.project(ProjectorView.ITEM)
+    for page in (*sitting.members, sitting.room):
+        expect(strip(page)).to_contain_text("Présents : 3 sur 3")
+    for page in sitting.members:
+        expect(main(page)).to_contain_text("Séance ouverte · 3 présents sur 3")
+        expect(main(page)).to_contain_text("Aucune candidature n’est en discussion.")
+    expect(main(sitting.first)).to_contain_text("3 dossiers restants")
+    expect(main(sitting.recused)).to_contain_text("2 dossiers restants")
+
+
+def _discuss_under_seal_then_revealed(sitting: Sitting) -> None:
+    sitting.press("console.next")
+    for page in sitting.all:
+        expect(strip(page)).to_contain_text(TIDES)
+        expect(main(page).get_by_role("heading", name=TIDES)).to_be_visible()
+    for page in (*sitting.members, sitting.room):
+        expect(main(page)).to_contain_text("sous scellé")
+    sitting.press("console.reveal")
+    expect(main(sitting.chair)).to_contain_text("Score 3,00")
+    expect(main(sitting.room)).to_contain_text("Score 3,00")
+    for page in sitting.members:
+        expect(looking.keyed(page, "standing")).to_contain_text("3,00")
+    for page in sitting.all:
+        expect(page.get_by_text("sous scellé")).to_have_count(0)
+
+
+def _mark_again(sitting: Sitting) -> None:
+    """The chair opens a revote; a member changes one mark of three, out of seven criteria: 3 + 2/21."""
+    code = sitting.council.snapshot.call.criterion_codes[0]
+    id_ = sitting.council.candidature(TIDES).id
+    sitting.press("console.revote")
+    for page in sitting.members:
+        expect(page.get_by_role("heading", name="Nouvelle notation ouverte")).to_be_visible()
+    looking.option(sitting.phone, f"scoring.{id_}.{code}", MARKED_AGAIN).tap()
+    looking.button(sitting.phone, f"scoring.{id_}.save").tap()
+    for page in (sitting.chair, sitting.room):
+        expect(main(page)).to_contain_text("Score 3,10")
+    sitting.press("console.revote")
+    for page in sitting.members:
+        expect(main(page)).to_contain_text("Avant la nouvelle notation : 3,00. Maintenant : 3,10.")
+        expect(page.get_by_role("heading", name="Nouvelle notation ouverte")).to_have_count(0)
+
+
+def _decide_undo_and_decide(sitting: Sitting) -> None:
+    decide(sitting, Outcome.SELECTED)
+    for page in sitting.all:
+        expect(strip(page)).to_contain_text("Technique et métier : 1 sur 11")
+    sitting.everywhere(f"700101 {TIDES} → Retenue")
+    sitting.press("console.undo")
+    for page in sitting.all:
+        expect(strip(page)).to_contain_text("Technique et métier : 0 sur 11")
+        expect(strip(page)).not_to_contain_text("Retenue")
+    decide(sitting, Outcome.SELECTED)
+    for page in sitting.all:
+        expect(strip(page)).to_contain_text("Technique et métier : 1 sur 11")
+
+
+def decide(sitting: Sitting, outcome: Outcome) -> None:
+    """Decide on the current item at the console."""
+    snapshot = sitting.council.snapshot
+    assert snapshot.meeting.current
+    key = f"console.decision.{snapshot.meeting.current}.{snapshot.decision(snapshot.meeting.current).version}"
+    looking.option(sitting.chair, f"{key}.outcome", list(Outcome).index(outcome)).click()
+    looking.keyed(sitting.chair, f"{key}.reason").get_by_role("textbox").fill("Un motif")
+    sitting.press("console.decide")
+
+
+def _vote_without_the_recused_member(sitting: Sitting) -> None:
+    """The second item: one member sees that there is a conflict, and two vote, one for and one against."""
+    sitting.press("console.next")
+    sitting.everywhere(LETTERS)
+    for page in sitting.reading:
+        expect(main(page).get_by_role("heading", name=LETTERS)).to_be_visible()
+    see_only_the_conflict(sitting.recused)
+    expect(sitting.chair.get_by_text("Doivent sortir : Membre 2")).to_be_visible()
+    sitting.press("console.left")
+    expect(sitting.chair.get_by_text("Hors de la salle : Membre 2")).to_be_visible()
+    sitting.press("console.ballot.open")
+    expect(looking.button(sitting.chair, "console.ballot.close")).to_be_visible()
+    sitting.project(ProjectorView.BALLOT)
+    sitting.everywhere("Votes : 0 sur 2")
+    ballot = f"meeting.vote.{sitting.council.candidature(LETTERS).id}.1"
+    looking.button(sitting.first, f"{ballot}.{IN_FAVOUR}").click()
+    sitting.everywhere("Votes : 1 sur 2")
+    looking.button(sitting.phone, f"{ballot}.{AGAINST}").tap()
+    sitting.everywhere("Votes : 2 sur 2")
+    see_only_the_conflict(sitting.recused)
+    # Nothing of a vote before the ballot is closed, not even on the console.
+    expect(main(sitting.room)).not_to_contain_text("Pour")
+    expect(main(sitting.chair)).not_to_contain_text("Pour 1")
+
+
+def _settle_the_tie(sitting: Sitting) -> None:
+    sitting.press("console.ballot.close")
+    for page in (sitting.first, sitting.phone, sitting.room):
+        expect(main(page)).to_contain_text("Partage égal des voix")
+    sitting.press(f"console.ballot.casting.{IN_FAVOUR}")
+    for page in (sitting.first, sitting.phone, sitting.room):
+        expect(main(page)).to_contain_text("voix prépondérante")
+    decide(sitting, Outcome.DECLINED)
+    sitting.everywhere(f"700102 {LETTERS} → Non retenue")
+    see_only_the_conflict(sitting.recused)
+
+
+def see_only_the_conflict(page: Page) -> None:
+    expect(strip(page)).to_contain_text("Conflit d’intérêts")
+    expect(main(page).get_by_role("alert")).to_have_text(re.compile("Conflit d’intérêts$"))
+    expect(main(page).get_by_role("heading")).to_have_count(1)  # the title of the screen
+
+
+def _end(sitting: Sitting) -> None:
+    sitting.press("console.next")
+    for page in sitting.all:
+        expect(strip(page)).to_contain_text(FLOODS)
+        expect(strip(page)).not_to_contain_text("Conflit d’intérêts")
+    sitting.press("console.back")
+    expect(sitting.chair.get_by_text("Hors de la salle")).to_have_count(0)
+    decide(sitting, Outcome.RESERVE)
+    for page in sitting.all:
+        expect(strip(page)).to_contain_text(f"700103 {FLOODS} → Liste complémentaire")
+    sitting.press("console.next")
+    for page in sitting.members:
+        expect(main(page)).to_contain_text("0 dossier restant")
+    expect(main(sitting.first)).to_contain_text(f"Vient d’être examinée : {FLOODS}")
+    council = sitting.council
+    assert [council.outcome(title) for title in (TIDES, LETTERS, FLOODS)] == [Outcome.SELECTED, Outcome.DECLINED, Outcome.RESERVE]
+    assert council.acts(Act.VOTED) == [(FIRST, "700102"), (PHONE, "700102")]
+    assert len(council.acts(Act.DECIDED)) == 4
+
+
+def _tell_the_recused_member_nothing(sitting: Sitting) -> None:
+    sent = [frame if isinstance(frame, bytes) else frame.encode() for frame in sitting.said_to_recused]
+    assert any(TIDES.encode() in frame for frame in sent)
+    assert [frame for frame in sent if LETTERS.encode() in frame or b"700102" in frame] == []

@@ -1,0 +1,93 @@
+"""The server dies in mid-meeting and comes back, or the stream of events alone is cut: every screen says so, and finds its way back."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from deliberation.ballots import IN_FAVOUR, Method, Question
+from deliberation.decisions import Outcome
+from deliberation.journal import Act
+from deliberation.presence import Presence
+from tests.browser import looking
+from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
+
+OFFLINE = "Hors ligne"
+TYPED = "Un motif qui n’est pas encore envoyé"
+# A browser looks every ten seconds while it hears nothing; Streamlit's own line comes back more and more slowly.
+PATIENCE_MS = 60_000
+
+
+def hold_meeting(council: Council) -> None:
+    """Everybody is here, a first item was decided, the second is discussed."""
+    here = {council.people[name].id: Presence.PRESENT for name in (*MEMBERS, CHAIR)}
+    council.do("record_presence", CHAIR, presences=here)
+    council.do("open_meeting", CHAIR)
+    council.do("show_on_projector", CHAIR, what="item")
+    council.do("call_item", CHAIR, title=TIDES)
+    council.do("call_item", CHAIR, title=FLOODS)
+    council.do("reveal", CHAIR, title=FLOODS)
+    council.do("open_ballot", CHAIR, title=FLOODS, question=Question.ADOPT, method=Method.NAMED)
+
+
+def live(page: Page) -> Page:
+    expect(page.locator(".strip")).to_have_attribute("data-state", "live", timeout=PATIENCE_MS)
+    looking.at_rest(page)
+    return page
+
+
+def said(council: Council) -> list[tuple[Act | str, str, str]]:
+    """What the journal holds, apart from the links that the server prints when it starts."""
+    return [(entry.act, entry.actor, entry.subject) for entry in council.journal if entry.act is not Act.LINK_ISSUED]
+
+
+def decision_key(council: Council) -> str:
+    return f"console.decision.{council.candidature(FLOODS).id}.0"
+
+
+def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(council: Council) -> None:
+    hold_meeting(council)
+    base = council.office.server.url
+    chair, first, phone, room = (
+        live(council.screen(name, address, base=base))
+        for name, address in ((CHAIR, "seance"), (FIRST, "suivre"), (PHONE, "suivre"), (ROOM, "ecran"))
+    )
+    vote = f"meeting.vote.{council.candidature(FLOODS).id}.1.{IN_FAVOUR}"
+    looking.button(first, vote).click()
+    expect(phone.locator(".strip")).to_contain_text("Votes : 1 sur 3")
+    looking.option(chair, f"{decision_key(council)}.outcome", list(Outcome).index(Outcome.SELECTED)).click()
+    looking.at_rest(chair)
+    reason = looking.keyed(chair, f"{decision_key(council)}.reason").get_by_role("textbox")
+    reason.press_sequentially(TYPED)
+    before = said(council)
+
+    council.office.kill()
+    for page in (chair, first, phone, room):
+        expect(page.locator(".strip")).to_contain_text(OFFLINE, timeout=PATIENCE_MS)
+        expect(page.locator(".strip")).to_contain_text(FLOODS)
+    council.office.start_again()
+
+    for page in (chair, first, phone, room):
+        live(page)
+        expect(page.locator(".strip")).to_contain_text("Votes : 1 sur 3")
+        expect(page.get_by_role("heading", name=FLOODS)).to_be_visible()
+    assert said(council) == before
+    expect(reason).to_have_value(TYPED)
+    expect(first.get_by_text("Votre vote : Pour")).to_be_visible()
+    looking.button(phone, vote).tap()
+    expect(chair.locator(".strip")).to_contain_text("Votes : 2 sur 3")
+    assert council.acts(Act.VOTED) == [(FIRST, "700103"), (PHONE, "700103")]
+
+
+def test_slow_look_takes_over_while_the_stream_is_cut_and_gives_way_again(council: Council) -> None:
+    hold_meeting(council)
+    wire, page = council.office.wire, live(council.screen(FIRST, "suivre"))
+    wire.cut()
+    expect(page.locator(".strip")).to_contain_text("Sans mise à jour en direct", timeout=PATIENCE_MS)
+    council.do("cast_vote", PHONE, title=FLOODS, number=1, choice=IN_FAVOUR)
+    expect(page.locator(".strip")).to_contain_text("Votes : 1 sur 3", timeout=PATIENCE_MS)
+    expect(page.get_by_test_id("stMain")).to_contain_text(re.compile("1 votes? exprimés? sur 3"))
+    wire.mend()
+    live(page)
+    council.do("cast_vote", RECUSED, title=FLOODS, number=1, choice=IN_FAVOUR)
+    expect(page.locator(".strip")).to_contain_text("Votes : 2 sur 3")
+    assert wire.streams == 1

@@ -1,0 +1,92 @@
+"""Two who may chair act at once, each on the same screen: one wins, the other is told what stands, nothing is doubled or lost.
+
+What the server says is held back from the second one's browser, so that they act on what they saw before the first one acted.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from deliberation.decisions import Outcome
+from deliberation.journal import Act
+from deliberation.presence import Presence
+from tests.browser import looking
+from tests.browser.council import CHAIR, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, Council
+from tests.browser.wire import Wire, wired
+
+
+@pytest.fixture
+def wire(council: Council) -> Iterator[Wire]:
+    """The line of the second chair's browser."""
+    with wired(council.office.server) as wire:
+        yield wire
+
+
+@pytest.fixture
+def consoles(council: Council, wire: Wire) -> tuple[Page, Page]:
+    """Both consoles, the meeting open, everybody here, the first item called."""
+    here = {council.people[name].id: Presence.PRESENT for name in (*MEMBERS, CHAIR, SECOND_CHAIR)}
+    council.do("record_presence", CHAIR, presences=here)
+    council.do("open_meeting", CHAIR)
+    council.do("call_item", CHAIR, title=TIDES)
+    pages = council.screen(CHAIR, "seance"), council.screen(SECOND_CHAIR, "seance", base=wire.url)
+    for page in pages:
+        expect(page.locator(".strip")).to_have_attribute("data-state", "live")
+        looking.at_rest(page)
+    return pages
+
+
+def act_at_once(consoles: tuple[Page, Page], wire: Wire, key: str) -> None:
+    """Both press a button; the second one before hearing of the first one's act."""
+    first, second = consoles
+    with wire.held():
+        looking.button(first, key).click()
+        expect(first.get_by_test_id("stToast")).to_contain_text("Enregistré à")
+        looking.button(second, key).click()
+    looking.at_rest(second)
+
+
+def prepare(page: Page, council: Council, outcome: Outcome, reason: str) -> None:
+    key = f"console.decision.{council.candidature(TIDES).id}.0"
+    looking.option(page, f"{key}.outcome", list(Outcome).index(outcome)).click()
+    looking.at_rest(page)
+    field = looking.keyed(page, f"{key}.reason").get_by_role("textbox")
+    field.fill(reason)
+    field.press("Control+Enter")
+    expect(looking.button(page, "console.decide")).to_be_enabled()
+    looking.at_rest(page)
+
+
+def test_second_decision_is_refused_with_who_decided_and_what_stands(council: Council, consoles: tuple[Page, Page], wire: Wire) -> None:
+    first, second = consoles
+    prepare(first, council, Outcome.SELECTED, "Un motif")
+    prepare(second, council, Outcome.DECLINED, "Un autre motif")
+    act_at_once(consoles, wire, "console.decide")
+    expect(second.get_by_role("alert")).to_contain_text(f"par {CHAIR}")
+    expect(second.get_by_role("alert")).to_contain_text("Retenue")
+    for page in consoles:
+        expect(page.locator(".strip")).to_contain_text("Technique et métier : 1 sur 11")
+        expect(page.get_by_text("Actuellement : Retenue")).to_be_visible()
+    assert council.acts(Act.DECIDED) == [(CHAIR, "700101")]
+    assert council.outcome(TIDES) is Outcome.SELECTED
+
+
+def test_second_ballot_is_refused_and_the_one_that_is_open_is_shown(council: Council, consoles: tuple[Page, Page], wire: Wire) -> None:
+    _first, second = consoles
+    act_at_once(consoles, wire, "console.ballot.open")
+    expect(second.get_by_role("alert")).to_contain_text(f"{CHAIR} a ouvert un scrutin à")
+    for page in consoles:
+        expect(page.locator(".strip")).to_contain_text("Votes : 0 sur 3")
+        expect(looking.button(page, "console.ballot.close")).to_be_visible()
+    assert council.acts(Act.BALLOT_OPENED) == [(CHAIR, "700101")]
+
+
+def test_next_item_asked_for_twice_is_called_once(council: Council, consoles: tuple[Page, Page], wire: Wire) -> None:
+    _first, second = consoles
+    act_at_once(consoles, wire, "console.next")
+    expect(second.get_by_text("Rien n’a changé.")).to_be_visible()
+    for page in consoles:
+        expect(page.locator(".strip")).to_contain_text(LETTERS)
+        expect(page.get_by_role("heading", name=LETTERS)).to_be_visible()
+    assert council.acts(Act.ITEM_CALLED) == [(CHAIR, "700101"), (CHAIR, "700102")]
