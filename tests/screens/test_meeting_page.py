@@ -108,6 +108,19 @@ def test_those_who_stay_read_who_leaves_now_and_next(open_page: Open, room: Room
     assert "Peuvent revenir : Juré 11" in plain(app.run())
 
 
+def test_whoever_reads_another_file_is_called_to_vote(open_page: Open, room: Room, juror: Person) -> None:
+    item = room.call(0)
+    app = open_page("meeting.py", juror)
+    app.toggle(key="meeting.follows").set_value(False).run()
+    app.selectbox(key="meeting.chosen").set_value(room.item(5).dossier).run()
+    assert not app.warning
+    room.ballot(item, Method.NAMED)
+    assert len(app.run().warning) == 1
+    app.button(key="meeting.back").click().run()
+    assert not app.warning
+    assert len(vote_buttons(app)) == 3
+
+
 def test_named_vote_is_cast_and_changed_until_the_ballot_is_closed(open_page: Open, room: Room, juror: Person) -> None:
     item = room.call(0)
     room.ballot(item, Method.NAMED)

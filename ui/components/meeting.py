@@ -9,6 +9,7 @@ from charts.dots import dot_strip
 from charts.labels import shortened
 from charts.radar import sheet_radar
 from deliberation.agenda import ItemState, agenda, coming, meeting_clock
+from deliberation.ballots import Method
 from deliberation.candidatures import Candidature
 from deliberation.decisions import Outcome
 from deliberation.meeting import STATE_LABELS, MeetingState
@@ -39,7 +40,7 @@ def state() -> None:
 
 
 def _state() -> None:
-    session.require(Right.BROWSE)
+    person = session.require(Right.BROWSE)
     snapshot = session.snapshot()
     meeting, clock = snapshot.meeting, meeting_clock(snapshot, now=datetime.now(UTC))
     parts = [f"**{_(STATE_LABELS[meeting.state])}**"]
@@ -59,6 +60,14 @@ def _state() -> None:
     elif meeting.current is not None:
         for line in movements.now(snapshot, meeting.current):
             st.markdown(line)
+    _call_to_vote(person, snapshot)
+
+
+def _call_to_vote(person: Person, snapshot: Snapshot) -> None:
+    """Tell somebody who reads another file that the room votes, and that they are among those who do."""
+    ballot = snapshot.meeting.open_ballot
+    if ballot and person.id in ballot.voters and ballot.method is not Method.HANDS and not st.session_state.get(_FOLLOWS, True):
+        st.warning(_("A ballot is open on the current item: your vote is awaited."), icon=":material/how_to_vote:")
 
 
 def _course(snapshot: Snapshot) -> None:
