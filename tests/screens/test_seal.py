@@ -26,7 +26,8 @@ OBSERVES: Final = "Observation (démonstration)"
 FILED: Final = 8
 SCALE: Final = 5
 REVEALED: Final = "revealed"
-# Who follows the progress is sent who has scored what, never a value: the same as if all had given opposite marks. Others, not even that.
+# Who follows the progress, or reads it in the journal, is sent who has scored what, never a value: the same as if all had given opposite
+# marks. Others, not even that.
 COMPARED: Final = {
     (JUROR, Phase.SCORING): "none",
     (JUROR, Phase.DELIBERATION): "none",
