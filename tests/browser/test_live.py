@@ -1,5 +1,6 @@
 """What is decided elsewhere appears by itself, on every tab, and takes nothing away from whoever is typing."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -14,9 +15,15 @@ from deliberation.access import DEVICE_COOKIE
 from deliberation.board import Change
 from deliberation.decisions import Outcome
 from deliberation.people import Console, Person, Role
+from tests.browser import looking
+from tests.browser.wire import Wire, wired
 
 TABS = 8
-UPDATES = 20
+UPDATES = 50
+UPDATES_OF_MANY_TABS = 200
+DECIDED_UPON = 3  # candidatures that these tests decide upon
+# What the strip says of a decision in turn.
+WORDS = {Outcome.DECLINED: "→ Non retenue", Outcome.TO_DISCUSS: "→ À discuter"}
 
 
 @dataclass
@@ -24,6 +31,7 @@ class Room:
     """A server with the demonstration call, and somebody who decides from another process than the server's."""
 
     server: Server
+    wire: Wire
     people: list[Person]
 
     def person(self, role: Role) -> Person:
@@ -41,27 +49,36 @@ class Room:
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+def open_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
     folder = tmp_path_factory.mktemp("room")
     with running_dashboard(folder=folder) as server:
         bootstrap.use(bootstrap.Settings(database_url=f"sqlite:///{folder}/jury.sqlite", secret_key=SecretStr("a key for tests")))
         with bootstrap.reading() as uow:
             (state,) = uow.calls.all()
             people = list(uow.people.of_call(state.id))
-        yield Room(server, people)
+        with wired(server) as wire:
+            yield Room(server, wire, people)
         bootstrap.reset()
 
 
 @pytest.fixture
+def room(open_room: Room) -> Iterator[Room]:
+    """The room, with nothing decided in it."""
+    yield open_room
+    for position in range(DECIDED_UPON):
+        open_room.decide(position, Outcome.TO_DISCUSS)
+
+
+@pytest.fixture
 def context(room: Room, browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context(base_url=room.server.url, locale="fr-FR", viewport={"width": 1440, "height": 900}) as context:
+    with browser.new_context(base_url=room.wire.url, locale="fr-FR", viewport={"width": 1440, "height": 900}) as context:
         yield context
 
 
 def enter(context: BrowserContext, room: Room, person: Person) -> Page:
     """Open the selection as ``person``, once it follows the call."""
     secret = operations.enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="a test").device_secret
-    context.add_cookies([{"name": DEVICE_COOKIE, "value": secret, "url": room.server.url}])
+    context.add_cookies([{"name": DEVICE_COOKIE, "value": secret, "url": room.wire.url}])
     return follow(context.new_page())
 
 
@@ -72,32 +89,91 @@ def follow(page: Page) -> Page:
     return page
 
 
-def test_decision_taken_elsewhere_appears_while_somebody_types_and_scrolls(room: Room, context: BrowserContext) -> None:
+def update(page: Page, room: Room, position: int = 0) -> None:
+    """Have decisions taken elsewhere, one after the other, each shown before the next."""
+    for number in range(UPDATES):
+        outcome, words = list(WORDS.items())[number % 2]
+        dossier = room.decide(position, outcome)
+        said = page.locator(".strip .decision")
+        expect(said).to_contain_text(dossier)
+        expect(said).to_contain_text(words)
+
+
+def test_decisions_taken_elsewhere_appear_while_somebody_types(room: Room, context: BrowserContext) -> None:
     page = enter(context, room, room.person(Role.CHAIR))
     page.get_by_role("button", name="premières").first.click()
     reason = page.get_by_label("Motif, en une phrase")
     reason.press_sequentially("Un début de phrase")
-    main = page.get_by_test_id("stMain")
-    scrolled = main.evaluate("each => each.scrollTop")
-    for number in range(UPDATES):
-        dossier = room.decide(0, (Outcome.SELECTED, Outcome.DECLINED)[number % 2])
-        expect(page.locator(".strip .decision")).to_contain_text(dossier)
+    update(page, room)
     room.decide(0, Outcome.SELECTED)
     expect(page.locator(".st-key-live-places")).to_contain_text("1 sur")
     expect(reason).to_be_focused()
     reason.press_sequentially(", et sa fin")
     expect(reason).to_have_value("Un début de phrase, et sa fin")
+
+
+def test_decisions_taken_elsewhere_leave_the_screen_scrolled_where_it_is(room: Room, context: BrowserContext) -> None:
+    page = enter(context, room, room.person(Role.CHAIR))
+    main, board = page.get_by_test_id("stMain"), page.locator(".st-key-live-places")
+    looking.keyed(page, "decisions.chosen").scroll_into_view_if_needed()
+    main.evaluate("each => each.scrollBy(0, 100000)")
+    scrolled = main.evaluate("each => each.scrollTop")
+    assert scrolled > 0
+    update(page, room)
+    room.decide(0, Outcome.SELECTED)
+    expect(board).to_contain_text("1 sur")
     assert main.evaluate("each => each.scrollTop") == scrolled
 
 
-def test_eight_tabs_of_one_browser_all_follow(room: Room, context: BrowserContext) -> None:
-    # A browser opens six connections to a server: with a stream for each tab the seventh would not even load.
+def many_tabs(context: BrowserContext, room: Room) -> list[Page]:
+    """As many screens as one browser opens for somebody in a hurry, all following."""
     first = enter(context, room, room.person(Role.JUROR))
-    tabs = [first, *(follow(context.new_page()) for _tab in range(TABS - 1))]
-    dossier = room.decide(1, Outcome.DECLINED)
+    return [first, *(follow(context.new_page()) for _tab in range(TABS - 1))]
+
+
+def decide_often(room: Room, tabs: list[Page]) -> None:
+    """Decide many times without waiting, and expect every tab to show how things stand at the end, once."""
+    for number in range(UPDATES_OF_MANY_TABS):
+        room.decide(1, list(WORDS)[number % 2])
+    dossier = room.decide(1, Outcome.SELECTED)
     for tab in tabs:
         tab.bring_to_front()
-        expect(tab.locator(".strip .decision")).to_contain_text(dossier)
+        expect(tab.locator(".strip")).to_have_count(1)
+        expect(tab.locator(".strip .decision")).to_have_count(1)
+        expect(tab.locator(".strip .decision")).to_contain_text(re.compile(f"{dossier}.*→ Retenue"))
+        expect(tab.locator(".st-key-live-places")).to_contain_text("1 sur")
+        expect(tab.locator(".st-key-live-places")).to_have_count(1)
+
+
+def test_eight_tabs_of_one_browser_follow_on_one_stream(room: Room, context: BrowserContext) -> None:
+    # A browser opens six connections to a server: with a stream for each tab the seventh would not even load.
+    before = room.wire.asked
+    tabs = many_tabs(context, room)
+    decide_often(room, tabs)
+    assert (room.wire.streams, room.wire.asked - before) == (1, 1)
+
+
+def see_only(tabs: list[Page], seen: Page) -> None:
+    """Have one tab seen, as on a phone."""
+    for tab in sorted(tabs, key=lambda tab: tab is seen):
+        tab.evaluate("isHidden => { window.isHidden = isHidden; document.dispatchEvent(new Event('visibilitychange')); }", tab is not seen)
+
+
+def test_tabs_that_cannot_share_a_stream_follow_in_turn(room: Room, context: BrowserContext) -> None:
+    context.add_init_script(
+        "delete window.SharedWorker; Object.defineProperty(document, 'hidden', { get: () => window.isHidden === true })"
+    )
+    tabs = [enter(context, room, room.person(Role.JUROR))]
+    for _tab in range(TABS - 1):
+        see_only(tabs, tab := context.new_page())
+        tabs.append(follow(tab))
+        assert room.wire.streams == 1
+    dossier = room.decide(1, Outcome.DECLINED)
+    for tab in tabs:
+        see_only(tabs, tab)
+        expect(tab.locator(".strip")).to_have_attribute("data-state", "live")
+        expect(tab.locator(".strip .decision")).to_contain_text(re.compile(f"{dossier}.*→ Non retenue"))
+        assert room.wire.streams == 1
 
 
 def test_revoked_person_is_told_nothing_more(room: Room, context: BrowserContext) -> None:

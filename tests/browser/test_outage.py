@@ -76,6 +76,12 @@ def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(co
     looking.button(phone, vote).tap()
     expect(chair.locator(".strip")).to_contain_text("Votes : 2 sur 3")
     assert council.acts(Act.VOTED) == [(FIRST, "700103"), (PHONE, "700103")]
+    # What was chosen and typed at the console before is still there to be recorded.
+    reason.press("Control+Enter")
+    looking.button(chair, "console.decide").click()
+    expect(room.locator(".strip")).to_contain_text("→ Retenue")
+    assert council.snapshot.decision(council.candidature(FLOODS).id).reason == TYPED
+    assert council.acts(Act.DECIDED) == [(CHAIR, "700103")]
 
 
 def test_slow_look_takes_over_while_the_stream_is_cut_and_gives_way_again(council: Council) -> None:

@@ -17,7 +17,7 @@ let isBehind = false;
 
 function connect() {
   if (typeof SharedWorker === "undefined") {
-    import(STREAM).then((stream) => stream.follow(hear));
+    import(STREAM).then(followWhileSeen);
     return;
   }
   const worker = new SharedWorker(STREAM, { type: "module", name: "jury" });
@@ -25,6 +25,14 @@ function connect() {
   // pagehide comes before a tab is frozen too; such a tab is loaded anew when it comes back.
   window.addEventListener("pagehide", () => worker.port.postMessage("bye"));
   window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
+}
+
+// Each tab has a stream of its own here, and a browser opens six connections to a server: those that nobody sees leave theirs.
+function followWhileSeen(stream) {
+  const following = stream.follow(hear);
+  const look = () => (document.hidden ? following.rest() : following.wake());
+  document.addEventListener("visibilitychange", look);
+  look();
 }
 
 function hear(message) {

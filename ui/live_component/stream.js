@@ -1,5 +1,5 @@
 // Follows the call for every tab of this browser: a browser opens six connections to a server, and each tab already has one.
-// As a SharedWorker it serves all tabs; where there is none (some phones), a tab imports it and follows by itself.
+// As a SharedWorker it serves all tabs; where there is none (some phones), a tab imports it and follows by itself while it is seen.
 
 const SILENCE_MS = 40_000; // the server gives a sign of life every 15 s
 const POLL_MS = 10_000;
@@ -8,6 +8,7 @@ const RETURN_MS = 3_000;
 export function follow(tell) {
   let source = null;
   let heardAt = 0;
+  let isResting = false;
   let last = { state: "late", strip: null, at: 0, isFirst: true };
 
   function say(change) {
@@ -35,18 +36,32 @@ export function follow(tell) {
       if (opened !== source) return;
       isFirst = true; // a stream that comes back begins with the whole strip
       if (last.state === "live") say({ state: "late", isNews: false });
-      if (opened.readyState === EventSource.CLOSED) setTimeout(() => opened === source && open(), RETURN_MS * (1 + Math.random()));
+      if (opened.readyState === EventSource.CLOSED) setTimeout(() => opened === source && !isResting && open(), RETURN_MS * (1 + Math.random()));
     };
   }
 
+  function rest() {
+    isResting = true;
+    source.close();
+  }
+
+  function wake() {
+    if (!isResting) return;
+    isResting = false;
+    say({ state: "late", isNews: false });
+    heardAt = Date.now();
+    open();
+  }
+
   async function poll() {
+    if (isResting) return;
     if (source.readyState === EventSource.OPEN && Date.now() - heardAt < SILENCE_MS) return;
     if (Date.now() - heardAt >= SILENCE_MS) open();
     try {
       const answer = await fetch("/direct/etat");
       if (!answer.ok) throw new Error(answer.status);
       const strip = await answer.json();
-      if (last.state === "live") return; // the stream was quicker
+      if (isResting || last.state === "live") return; // the stream was quicker
       const isNews = JSON.stringify(strip) !== JSON.stringify(last.strip);
       say({ state: "slow", strip, at: isNews ? Date.now() : last.at, isFirst: false, isNews: true });
     } catch {
@@ -57,12 +72,12 @@ export function follow(tell) {
   open();
   heardAt = Date.now();
   setInterval(poll, POLL_MS);
-  return () => last;
+  return { latest: () => last, rest, wake };
 }
 
 if (typeof SharedWorkerGlobalScope !== "undefined" && self instanceof SharedWorkerGlobalScope) {
   const ports = new Set();
-  const latest = follow((message) => ports.forEach((port) => port.postMessage(message)));
+  const { latest } = follow((message) => ports.forEach((port) => port.postMessage(message)));
   self.onconnect = (event) => {
     const port = event.ports[0];
     ports.add(port);

@@ -1,0 +1,69 @@
+"""What the chair is in the middle of stays as it is while the call changes fifty times: a sentence half typed, a question asked."""
+
+from playwright.sync_api import Page, expect
+
+from deliberation.board import Change
+from deliberation.decisions import Outcome
+from deliberation.presence import Presence
+from tests.browser import looking
+from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, Council
+
+UPDATES = 50
+WORDS = {Outcome.DECLINED: "→ Non retenue", Outcome.SELECTED: "→ Retenue"}
+
+
+def decide(council: Council, title: str, outcome: Outcome) -> None:
+    id_ = council.candidature(title).id
+    track = "technical" if outcome is Outcome.SELECTED else None
+    seen = council.snapshot.decision(id_).version
+    council.do("record_decisions", SECOND_CHAIR, changes=[Change(id_, outcome, track, reason="Un motif", seen_version=seen)])
+
+
+def update(council: Council, page: Page) -> None:
+    """Have decisions taken elsewhere, one after the other, each shown before the next."""
+    for number in range(UPDATES):
+        outcome, words = list(WORDS.items())[number % 2]
+        decide(council, LETTERS, outcome)
+        expect(page.locator(".strip .decision")).to_contain_text(words)
+
+
+def opened(council: Council, address: str) -> Page:
+    page = council.screen(CHAIR, address)
+    expect(page.locator(".strip")).to_have_attribute("data-state", "live")
+    looking.at_rest(page)
+    return page
+
+
+def test_sentence_half_typed_on_the_console_stays(council: Council) -> None:
+    council.do("record_presence", CHAIR, presences={council.people[name].id: Presence.PRESENT for name in MEMBERS})
+    council.do("open_meeting", CHAIR)
+    council.do("call_item", CHAIR, title=TIDES)
+    page = opened(council, "seance")
+    # Within the part of the screen that every change draws again.
+    reason = looking.keyed(page, f"console.decision.{council.candidature(TIDES).id}.0.reason").get_by_role("textbox")
+    reason.press_sequentially("Un début de phrase")
+    update(council, page)
+    looking.at_rest(page)
+    expect(page.get_by_role("table")).to_contain_text("Retenue · Technique et métier")
+    expect(reason).to_be_focused()
+    reason.press_sequentially(", et sa fin")
+    expect(reason).to_have_value("Un début de phrase, et sa fin")
+
+
+def test_question_before_finalising_stays_open(council: Council) -> None:
+    council.do("record_presence", CHAIR, presences={council.people[name].id: Presence.PRESENT for name in MEMBERS})
+    council.do("open_meeting", CHAIR)
+    for title in (TIDES, LETTERS, FLOODS):
+        decide(council, title, Outcome.DECLINED)
+    decide(council, LETTERS, Outcome.SELECTED)
+    page = opened(council, "selection")
+    looking.button(page, "finalisation.open").click()
+    question = page.get_by_role("dialog")
+    expect(question).to_be_visible()
+    update(council, page)
+    looking.at_rest(page)
+    expect(question).to_be_visible()
+    # The checklist that was read is no longer the one that stands: nothing is locked, and the question says so.
+    looking.button(page, "finalisation.confirm").click()
+    expect(question.get_by_role("alert")).to_be_visible()
+    assert not council.snapshot.is_finalised
