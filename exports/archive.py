@@ -8,7 +8,7 @@ from typing import Any, Final
 from deliberation.journal import Entry, canonical_json
 from deliberation.snapshot import Snapshot
 from exports import provenance
-from exports.archive_checks import JOURNAL, MANIFEST, SETTINGS, STATE, sha256
+from exports.archive_checks import JOURNAL, MANIFEST, SEALED_VALUES, SETTINGS, STATE, sha256
 from exports.csv_files import scores_csv, selection_csv
 from exports.dated import dated_zip
 from exports.document_docx import document_docx
@@ -39,6 +39,12 @@ def journal_lines_json(entries: tuple[Entry, ...]) -> bytes:
     return b"".join(canonical_json(_plain(entry)) + b"\n" for entry in entries)
 
 
+def _sealed_values_json(record: Record) -> bytes:
+    """Return, as JSON lines, what the journal holds the digest of: its salt and its value."""
+    rows = ({"digest": one.digest, "salt": one.salt, "value": one.value} for one in record.sealed_values)
+    return b"".join(canonical_json(row) + b"\n" for row in rows)
+
+
 def _files(record: Record, at: datetime) -> dict[str, bytes]:
     snapshot, entries = record.snapshot, record.entries_so_far
     document = minutes(snapshot, made_at=at, entries=entries)
@@ -52,6 +58,7 @@ def _files(record: Record, at: datetime) -> dict[str, bytes]:
         _("marks") + ".xlsx": scores_workbook(snapshot, made_at=at),
         _("marks") + ".csv": scores_csv(snapshot),
         JOURNAL: journal_lines_json(entries),
+        SEALED_VALUES: _sealed_values_json(record),
         STATE: record.state,
         SETTINGS: canonical_json(json.loads(json.dumps(dict(record.settings), default=str))),
     }
@@ -94,6 +101,7 @@ def _read_me(snapshot: Snapshot) -> str:
         provenance.state(snapshot),
         *provenance.warnings(snapshot),
         _("Withheld: the private notes of the jurors, who cast which vote in a secret ballot, links and devices."),
+        _("Marks saved under seal: the journal has their digest, sealed_values.jsonl their value once revealed."),
         _("The journal stops at the entry that finalised this version, or at the last one while the selection is not finalised."),
         _("To check that nothing was changed: ./jury archive verify FILE. It needs no database."),
     ]

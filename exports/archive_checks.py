@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
+from deliberation.grids import SealedValue
 from deliberation.journal import Act, Entry, canonical_json, first_break
+from deliberation.seals import opened
 from exports.dated import dated_zip
 from phrases import N_, Message
 
@@ -16,6 +18,7 @@ MANIFEST: Final = "manifest.json"
 JOURNAL: Final = "journal.jsonl"
 STATE: Final = "state.json"
 SETTINGS: Final = "settings.json"
+SEALED_VALUES: Final = "sealed_values.jsonl"
 
 
 def sha256(content: bytes) -> str:
@@ -51,6 +54,8 @@ def _problems(
     broken = first_break(entries)
     if broken is not None:
         yield Message(N_("The journal is broken at entry {number}."), {"number": broken})
+    if any(opened(value) is None for value in _sealed_values(files.get(SEALED_VALUES, b""))):
+        yield Message(N_("{name}: a value is not that of its digest."), {"name": SEALED_VALUES})
     if not _agrees(files, manifest, entries):
         yield Message(N_("The manifest, the journal and the state do not agree."))
     if dated_zip(files, at, is_compressed=False) != content:
@@ -74,6 +79,11 @@ def _agrees(files: Mapping[str, bytes], manifest: Mapping[str, Any], entries: li
     sealed = (entries[-1].act, entries[-1].after.get("version"), entries[-1].after.get("sha256")) if entries else ()
     finalised = (Act.FINALISED, manifest["version"], manifest["state_sha256"])
     return manifest == wanted and settings["slug"] == state["call"] and (not is_final or sealed == finalised)
+
+
+def _sealed_values(content: bytes) -> list[SealedValue]:
+    rows = [json.loads(line) for line in content.splitlines()]
+    return [SealedValue(row["digest"], 0, row["salt"], row["value"]) for row in rows]
 
 
 def _entries(content: bytes) -> list[Entry]:

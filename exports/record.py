@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from deliberation.grids import SealedValue
 from deliberation.journal import Act, Entry, canonical_json
 from deliberation.journal_lines import readable_entries
 from deliberation.ports import UnitOfWork
@@ -17,7 +18,8 @@ class Record:
     """A snapshot that its reader may see, with the entries that they may read, and the call's settings.
 
     ``content``: the canonical JSON of the finalised version; None while the call is not finalised.
-    ``template``: the office's DOCX for the minutes, if it has one.
+    ``template``: the office's DOCX for the minutes, if it has one. ``sealed_values``: what entries say the digest of, of files whose marks
+    are revealed.
     """
 
     snapshot: Snapshot
@@ -25,6 +27,7 @@ class Record:
     settings: Mapping[str, Any]
     content: bytes | None = None
     template: bytes | None = None
+    sealed_values: tuple[SealedValue, ...] = ()
 
     @property
     def state(self) -> bytes:
@@ -46,5 +49,7 @@ def read_record(uow: UnitOfWork, *, whole: Snapshot, view: Snapshot, template: b
         state, entries = uow.calls.state(whole.call_id), uow.journal.of_call(whole.call_id)
         version = final_version(whole)
         content = uow.versions.content(whole.call_id, version.number) if version and not view.is_partial else None
+        values = uow.grids.sealed_values(whole.call_id).values()
     readable = tuple(entries) if view is whole or not view.is_partial else readable_entries(entries, whole=whole, view=view)
-    return Record(view, readable, state.settings, content, template)
+    revealed = (one for one in values if one.candidature_id in view.positions and not view.is_under_seal(one.candidature_id))
+    return Record(view, readable, state.settings, content, template, tuple(sorted(revealed, key=lambda value: value.digest)))

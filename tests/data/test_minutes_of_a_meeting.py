@@ -1,11 +1,13 @@
 """The minutes of a whole meeting hold all that the rules ask of them, in the PDF and in the DOCX."""
 
 import io
+import json
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
+from zipfile import ZipFile
 
 import docx
 import pytest
@@ -13,6 +15,11 @@ from pypdf import PdfReader
 
 from data_access.database import open_database
 from data_access.process_snapshots import ProcessSnapshots
+from deliberation.journal import canonical_json
+from deliberation.seals import digests
+from exports.archive import archive_zip
+from exports.archive_checks import MANIFEST, SEALED_VALUES, archive_problems, sha256
+from exports.dated import dated_zip
 from exports.document_docx import document_docx
 from exports.document_pdf import document_pdf
 from exports.documents import Document
@@ -97,3 +104,21 @@ def test_minutes_have_no_empty_page(record: Record) -> None:
     pages = PdfReader(io.BytesIO(document_pdf(_minutes(record)))).pages
     footers = [re.sub(r"^.*\d+/\d+$", "", page.extract_text().strip(), flags=re.MULTILINE).strip() for page in pages]
     assert [number for number, text in enumerate(footers, start=1) if not text] == []
+
+
+def test_archive_of_a_meeting_opens_what_was_said_under_seal_and_finds_what_was_changed(record: Record) -> None:
+    with language("fr"):
+        archived = archive_zip(record, made_at=record.snapshot.versions[0].finalised_at)
+    assert archive_problems(archived) == ()
+    with ZipFile(io.BytesIO(archived)) as opened:
+        files = {name: opened.read(name) for name in opened.namelist()}
+    values = {row["digest"] for row in map(json.loads, files[SEALED_VALUES].splitlines())}
+    assert values == {digest for entry in record.entries_so_far for digest in digests(entry)}
+    files[SEALED_VALUES] = files[SEALED_VALUES].replace(b"impact", b"impost")
+    manifest = json.loads(files[MANIFEST])
+    manifest["files"][SEALED_VALUES] = sha256(files[SEALED_VALUES])
+    files[MANIFEST] = canonical_json(manifest)
+    at = record.snapshot.versions[0].finalised_at.replace(microsecond=0)
+    with language("en"):
+        problems = [str(problem) for problem in archive_problems(dated_zip(files, at, is_compressed=False))]
+    assert problems == [f"{SEALED_VALUES}: a value is not that of its digest."]
