@@ -12,10 +12,15 @@ import streamlit as st
 
 from deliberation.calls import Call
 from deliberation.decisions import OUTCOME_LABELS
+from deliberation.people import Person
+from deliberation.snapshot import Snapshot
 from phrases import _
+from ui import session
 
 _FOLDER: Final = Path(__file__).parent / "live_component"
 _PARTS: Final = "live.parts"
+
+Shows = Callable[[Person, Snapshot], object]
 _listener: Final = st.components.v2.component(
     "jury.live",
     html='<div class="strip" data-state="late"></div>',
@@ -26,7 +31,7 @@ _listener: Final = st.components.v2.component(
 
 def strip(call: Call) -> None:
     """Show the strip of the call. Called once at the beginning of every page."""
-    st.session_state[_PARTS] = []
+    st.session_state[_PARTS] = {}
     _listen(call)
 
 
@@ -36,14 +41,15 @@ def _listen(call: Call) -> None:
     _listener(key="live.strip", data={"labels": _labels(call)}, on_changed_change=_refresh, height="content")
 
 
-def part(key: str, draw: Callable[[], None]) -> None:
+def part(key: str, draw: Callable[[], None], *, shows: Shows | None = None) -> None:
     """Show a part of the page that is drawn again when something changes.
 
     ``draw`` reads the person and the snapshot anew (``session.require``, ``session.snapshot``): it runs without the page.
+    ``shows``: what the part is made of; while that stays equal, it is left as it is.
     """
     name = f"live.{key}"
-    st.session_state.setdefault(_PARTS, []).append(name)
-    st.fragment(_framed, key=name)(name, draw)
+    st.session_state.setdefault(_PARTS, {})[name] = shows
+    st.fragment(_framed, key=name)(name, draw, shows)
 
 
 def whole_page() -> NoReturn:
@@ -51,16 +57,27 @@ def whole_page() -> NoReturn:
     st.rerun()
 
 
-def _framed(name: str, draw: Callable[[], None]) -> None:
+def _framed(name: str, draw: Callable[[], None], shows: Shows | None) -> None:
+    # Looked at before it is drawn: what changes meanwhile is drawn once too often, never missed.
+    st.session_state[f"{name}.shown"] = _shown(shows)
     # The listener asks for nothing on a page without such a container.
     with st.container(key=name):
         draw()
 
 
 def _refresh() -> None:
-    parts = st.session_state.get(_PARTS)
-    if parts:
-        st.rerun(scope=parts)
+    parts: dict[str, Shows | None] = st.session_state.get(_PARTS, {})
+    changed = [name for name, shows in parts.items() if (shown := _shown(shows)) is None or shown != st.session_state.get(f"{name}.shown")]
+    if changed:
+        st.rerun(scope=changed)
+
+
+def _shown(shows: Shows | None) -> object:
+    person = session.current_person()
+    # Whoever is let in no more, or has to declare their recusals first, is told so by the part itself.
+    if shows is None or person is None or session.must_declare(person):
+        return None
+    return shows(person, session.snapshot())
 
 
 def _labels(call: Call) -> dict[str, object]:

@@ -8,6 +8,7 @@ import streamlit as st
 
 from deliberation.candidatures import Candidature
 from deliberation.decisions import OUTCOME_LABELS, Decision
+from deliberation.people import Person
 from deliberation.ranking import ranking
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Snapshot
@@ -30,13 +31,18 @@ def ranked(snapshot: Snapshot) -> list[Candidature]:
 
 def board() -> None:
     """Show every shortlisted candidature with its rank, numbers and decision, as they change; ticking rows chooses them."""
-    live.part("board", _board)
+    live.part("board", _board, shows=_shows)
 
 
 def _board() -> None:
     person = session.require(Right.BROWSE)
     snapshot = session.snapshot()
     draw(snapshot, can_decide=holds(person.roles, Right.DECIDE, snapshot.phase))
+
+
+def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
+    # Roles and phase give the rights: what may be ticked, or whether there is anything to see.
+    return person.roles, snapshot.phase, _table(snapshot)
 
 
 def draw(snapshot: Snapshot, *, can_decide: bool) -> None:

@@ -10,7 +10,7 @@ from ui import live, session
 
 def places() -> None:
     """Show, for each track, how many of its places are taken, as it changes."""
-    live.part("places", lambda: draw(session.snapshot()))
+    live.part("places", lambda: draw(session.snapshot()), shows=lambda _person, snapshot: (snapshot.call.tracks, board_gauges(snapshot)))
 
 
 def draw(snapshot: Snapshot) -> None:
