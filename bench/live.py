@@ -1,4 +1,4 @@
-"""``./jury bench live``: from the commit of a decision to every screen, by the stream, by the page's parts, and by polling."""
+"""``./jury bench live``: from the commit of a decision to every screen, by the stream, by parts, by polling; in real tabs."""
 
 import argparse
 import asyncio
@@ -22,14 +22,18 @@ from bench.client import Page
 from bench.counted_server import COUNT_BYTES, counted
 from bench.decider import Decider
 from bench.live_client import open_screens, open_stream
+from bench.live_tabs import chromium, open_tabs
 from bench.servers import ROOT, Server, running
 from phrases import _, decimal
 
 STREAMS: Final = "streams"
 PARTS: Final = "parts"
 POLLING: Final = "polling"
+TABS: Final = "tabs"
+MANNERS: Final = (STREAMS, TABS, PARTS, POLLING)
+TABS_COUNT: Final = 3  # as many real browsers as two cores bear beside the server
 # What the issue of the meeting asks for: manner, screens → p95 in seconds.
-TARGETS: Final = {(STREAMS, 100): 0.05, (PARTS, 50): 0.5, (PARTS, 100): 1.0}
+TARGETS: Final = {(STREAMS, 100): 0.05, (TABS, TABS_COUNT): 0.1, (PARTS, 50): 0.5, (PARTS, 100): 1.0}
 IDLE_TARGET: Final = 0.02
 _SECONDS_MAX: Final = 20.0
 _IDLE_SECONDS: Final = 10.0
@@ -70,14 +74,17 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--format", choices=["table", "json"], default="table")
     parser.add_argument("--sessions", type=int, nargs="+", default=[1, 20, 50, 100], help=_("screens open together"))
     parser.add_argument("--updates", type=int, default=12, help=_("decisions recorded, two seconds apart"))
-    parser.add_argument("--manner", nargs="+", choices=[STREAMS, PARTS, POLLING], default=[STREAMS, PARTS, POLLING])
+    parser.add_argument("--manner", nargs="+", choices=MANNERS, default=MANNERS)
     return parser.parse_args(arguments)
 
 
 def _measure_manner(manner: str, options: argparse.Namespace) -> list[LiveMeasure]:
+    if manner == TABS and not chromium():
+        print(_("Chromium or Playwright is not installed: no tab is measured."), file=sys.stderr)
+        return []
     measures = []
     with TemporaryDirectory() as folder, _server(Path(folder), manner) as (server, decider, count):
-        for sessions in options.sessions:
+        for sessions in [TABS_COUNT] if manner == TABS else options.sessions:
             print(f"{manner} × {sessions}…", file=sys.stderr)  # the sign of multiplication
             measures.append(asyncio.run(_measure(manner, server, decider, count, sessions=sessions, updates=options.updates)))
     return measures
@@ -104,7 +111,7 @@ def _server(folder: Path, manner: str) -> Iterator[tuple[Server, Decider, Path]]
 
 
 async def _measure(manner: str, server: Server, decider: Decider, count: Path, *, sessions: int, updates: int) -> LiveMeasure:
-    open_ = _streams if manner == STREAMS else _screens
+    open_ = {STREAMS: _streams, TABS: _tabs}.get(manner, _screens)
     async with open_(manner, server, decider.cookies(sessions)) as wait:
         await asyncio.sleep(2)
         await _update(decider, wait)  # warms up
@@ -160,6 +167,12 @@ async def _streams(_manner: str, server: Server, cookies: Sequence[str]) -> Asyn
 
 
 @asynccontextmanager
+async def _tabs(_manner: str, server: Server, cookies: Sequence[str]) -> AsyncIterator[Wait]:
+    async with open_tabs(server, _SELECTION.path, cookies) as wait:
+        yield wait
+
+
+@asynccontextmanager
 async def _screens(manner: str, server: Server, cookies: Sequence[str]) -> AsyncIterator[Wait]:
     page = _SELECTION if manner == PARTS else Page(name="polling", path="")
     async with open_screens(server, page, cookies, has_streams=manner == PARTS) as screens:
@@ -179,7 +192,12 @@ def _print(measures: Sequence[LiveMeasure]) -> None:
         table.add_column(heading, justify="right")
     for heading in (_("CPU ms per update"), _("SQL per update and screen"), _("CPU when idle"), _("Target")):
         table.add_column(heading, justify="right")
-    names = {STREAMS: _("the stream"), PARTS: _("the page’s parts"), POLLING: _("a part polling every second")}
+    names = {
+        STREAMS: _("the stream"),
+        TABS: _("the strip painted in a tab"),
+        PARTS: _("the page’s parts"),
+        POLLING: _("a part polling every second"),
+    }
     for each in measures:
         table.add_row(
             names[each.manner],
