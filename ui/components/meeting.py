@@ -206,8 +206,9 @@ def _standing(snapshot: Snapshot, candidature: Candidature) -> None:
         _("rank in its track **{rank}**").format(rank=here.track_rank or "–"),
         _("spread **{spread}**").format(spread=percent(here.spread)),
     ]
-    st.markdown(" · ".join(parts))
-    st.caption(browsing.coverage(snapshot, candidature))
+    with st.container(key="standing", gap="xsmall"):
+        st.markdown(" · ".join(parts))
+        st.caption(browsing.coverage(snapshot, candidature))
     decision = snapshot.decision(candidature.id)
     if decision.outcome is not Outcome.TO_DISCUSS:
         reason = f" · {literal(decision.reason)}" if decision.reason else ""
