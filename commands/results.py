@@ -130,7 +130,9 @@ _AT_LEVEL = {Level.APPLICANT: ("applicants", "zip"), Level.PUBLIC: ("laureates",
 
 
 def export(
-    name: Annotated[str, typer.Argument(help="selection, scores, minutes, booklet, archive, applicants, laureates, platform, grid or paper-grid.")],
+    name: Annotated[
+        str, typer.Argument(help="selection, scores, minutes, booklet, archive, applicants, laureates, platform, grid or paper-grid.")
+    ],
     call: CallOption,
     output: Annotated[Path, typer.Option("-o", "--output", help="File to write.")],
     layout: Annotated[str, typer.Option("--format", help="xlsx, csv, json, docx, pdf or zip; by default, after the file's ending.")] = "",

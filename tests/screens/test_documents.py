@@ -3,8 +3,12 @@
 from collections.abc import Callable
 
 import pytest
+from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
+import bootstrap
+from data_access import tables
+from data_access.columns import json_text
 from deliberation.people import Person, Role
 from deliberation.ports import CallState
 from phrases import _
@@ -37,3 +41,25 @@ def test_page_says_whether_the_selection_is_final(database: CallState, open_page
     final = looking.words(open_page("documents.py", somebody(Role.CHAIR)))
     assert _("They give the finalised selection, version {number}.").format(number=1) in final
     assert provisional not in final
+
+
+@pytest.mark.parametrize(("file", "role"), [("documents.py", Role.STAFF), ("settings.py", Role.ORGANISER)])
+def test_page_says_until_when_the_call_is_kept(
+    database: CallState, open_page: looking.Open, somebody: Callable[[Role], Person], file: str, role: Role
+) -> None:
+    def read() -> str:
+        app = open_page(file, somebody(role))
+        if file == "settings.py":
+            app.button_group(key="settings.section").set_value("phase").run()
+        return looking.words(app)
+
+    assert _("No day is set until which this call is kept (kept_until, in its file): it stays here.") in read()
+    with bootstrap.unit_of_work() as uow:
+        settings = dict(uow.calls.state(database.id).settings) | {"kept_until": "2024-12-31"}
+        uow._under_way.execute(update(tables.call).values(settings=json_text(settings)))  # type: ignore[attr-defined]
+        uow.commit()
+    bootstrap.use(bootstrap.settings())
+    past = _(
+        "This call was to be kept until {day}. Keep its archive elsewhere, then have it erased by whoever runs the server (jury erase)."
+    )
+    assert past.partition("{day}")[0] in read()
