@@ -92,7 +92,9 @@ class AccessRows:
         return self._revoke(tables.device_pass, tables.device_pass.c.person_id == person_id, at)
 
     def _add(self, table: Table, person_id: int, secret_hash: str, at: datetime, **values: str | datetime | None) -> int:
-        return insert_one(self._connection, table, call_id=self._call_of(person_id), person_id=person_id, secret_hash=secret_hash, created_at=at, **values)
+        return insert_one(
+            self._connection, table, call_id=self._call_of(person_id), person_id=person_id, secret_hash=secret_hash, created_at=at, **values
+        )
 
     def _call_of(self, person_id: int) -> int:
         statement = select(tables.person.c.call_id).where(tables.person.c.id == person_id)
