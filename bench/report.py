@@ -74,7 +74,7 @@ def to_json(results: Results) -> str:
 def print_table(results: Results) -> None:
     """Print every measure on a line, its target beside it."""
     table = Table()
-    table.add_column(_("Page"))
+    table.add_column(_("Page"), min_width=18)
     table.add_column(_("Sessions"))
     headings = (
         _("p50 (ms)"),
@@ -92,7 +92,7 @@ def print_table(results: Results) -> None:
     for name, measures in ((_("empty, default settings"), results.default_floor), (_("empty, our settings"), results.floor)):
         _add_rows(table, results, measures, name=name, is_page=False)
     _add_rows(table, results, results.pages, name=None, is_page=True)
-    console = Console(width=None if Console().is_terminal else 140)
+    console = Console(width=None if Console().is_terminal else 170)
     console.print(table)
     if results.import_median is not None:
         is_met = _verdict(results.import_median < IMPORT_SECONDS_MAX)
