@@ -1,43 +1,19 @@
-"""Every screen as the organiser: nothing serious for axe, nothing wider than a phone, nothing asked of another machine."""
+"""Every screen, on a desk and on a phone: nothing serious for axe, nothing wider than the screen, nothing asked of another machine."""
 
 import re
 from dataclasses import dataclass
-from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
 from bench.servers import Server
 from deliberation.people import Role
 from tests.browser import looking
+from tests.browser.axe import see_all, weigh
 from ui.navigation import SCREENS
 
 ADDRESSES = ["" if screen.url_path == "accueil" else screen.url_path for screen in SCREENS]
-SERIOUS = ("serious", "critical")
-# Streamlit's own, each with its reason; everything else is ours.
-EXCEPTIONS = {
-    # A disabled link to a page is faded. WCAG 1.4.3 exempts what is disabled, but Streamlit does not say so to axe.
-    ("color-contrast", "[data-testid=stPageLink] :not([href])"),
-}
-
-
-def weigh(page: Page) -> list[tuple[str, str]]:
-    """What axe finds serious on the screen, exceptions left out: the rule and the element."""
-    violations = Axe().run(page).response["violations"]
-    nodes = [(violation["id"], node) for violation in violations if violation["impact"] in SERIOUS for node in violation["nodes"]]
-    return [(rule, node["html"]) for rule, node in nodes if not _is_excepted(page, rule, node)]
-
-
-def _is_excepted(page: Page, rule: str, node: dict[str, Any]) -> bool:
-    element = page.locator(node["target"][0]).first
-    return any(rule == excepted and element.evaluate("(e, inside) => !!e.closest(inside)", inside) for excepted, inside in EXCEPTIONS)
-
-
-def see_all(page: Page) -> None:
-    """Wait until what is drawn late is there: figures and tables."""
-    for late in ("stSkeleton", "stSpinner"):
-        expect(page.get_by_test_id(late)).to_have_count(0)
+OF_A_JUROR = ["noter", "suivre", "deports", "fiche"]  # what the organiser has not, or sees otherwise
 
 
 @dataclass(frozen=True)
@@ -88,15 +64,33 @@ def test_what_opens_on_a_screen_holds_nothing_serious_for_axe(page: Page, addres
     assert weigh(page) == []
 
 
-def test_no_screen_is_wider_than_a_phone(phone: Page) -> None:
+@pytest.mark.parametrize("address", OF_A_JUROR)
+def test_screens_of_a_juror_hold_nothing_serious_for_axe(page: Page, address: str) -> None:
+    looking.enter(page, Role.JUROR, at=f"/{address}")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    see_all(page)
+    assert weigh(page) == []
+
+
+def test_dialog_of_a_charts_image_holds_nothing_serious_for_axe(page: Page) -> None:
+    looking.enter(page, Role.JUROR, at="/fiche?dossier=523155")
+    page.get_by_role("button", name="Enregistrer le graphique en image").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    see_all(page)
+    assert weigh(page) == []
+
+
+def test_no_screen_is_wider_than_a_phone_nor_holds_anything_serious_for_axe(phone: Page) -> None:
     looking.enter(phone, Role.ORGANISER)
-    too_wide = []
+    too_wide, serious = [], {}
     for address in ADDRESSES:
         looking.open_screen(phone, address)
         see_all(phone)
         if phone.evaluate("document.scrollingElement.scrollWidth > innerWidth"):
             too_wide.append(address)
-    assert too_wide == []
+        if found := weigh(phone):
+            serious[address] = found
+    assert (too_wide, serious) == ([], {})
 
 
 def test_list_sheet_and_decision_are_used_on_a_phone(phone: Page) -> None:

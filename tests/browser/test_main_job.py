@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.servers import Server
 from tests.browser import looking
+from tests.browser.axe import weigh
 from tests.browser.office import CHAIR, FIXTURES, ORGANISER, Office
 
 DOSSIERS = FIXTURES / "dossiers_ami-intelligence-artificielle_2019-06-03_10-12.xlsx"
@@ -148,6 +149,8 @@ def _decide(page: Page) -> None:
 
 def _finalise(page: Page) -> None:
     looking.button(page, "finalisation.open").click()
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert weigh(page) == []
     looking.button(page, "finalisation.confirm").click()
     expect(page.get_by_text(re.compile(r"SHA-256 [0-9a-f]{64}"))).to_be_visible()
 
