@@ -65,7 +65,10 @@ def _choice(person: Person, snapshot: Snapshot, items: Mapping[int, AgendaItem])
         label_visibility="collapsed",
         format_func=lambda id_: f"{items[id_].position}. {snapshot.candidature(id_).title}",
     )
-    position, last = items[chosen].position, len(items)
+    _moves(person, snapshot, chosen, position=items[chosen].position, last=len(items))
+
+
+def _moves(person: Person, snapshot: Snapshot, chosen: int, *, position: int, last: int) -> None:
     is_kept = not may(person, snapshot, Right.PREPARE_MEETING)
     with st.container(horizontal=True, gap="small"):
         st.button(

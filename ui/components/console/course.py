@@ -44,27 +44,35 @@ def bar(person: Person, snapshot: Snapshot) -> None:
 
 
 def _state_buttons(person: Person, snapshot: Snapshot) -> None:
-    state, is_refused = snapshot.meeting.state, not may(person, snapshot, Right.CONDUCT)
-    if state is MeetingState.OPEN:
+    is_refused = not may(person, snapshot, Right.CONDUCT)
+    if snapshot.meeting.is_open:
+        _ending(is_refused=is_refused)
+    else:
+        _opening(snapshot.meeting.state, is_refused=is_refused)
+
+
+def _ending(*, is_refused: bool) -> None:
+    st.button(
+        _("Suspend"),
+        icon=":material/pause_circle:",
+        key="console.suspend",
+        disabled=is_refused,
+        on_click=do,
+        args=(operations.suspend_meeting,),
+    )
+    with st.popover(_("Close"), icon=":material/stop_circle:", disabled=is_refused):
+        st.markdown(_("The current item is left; the minutes are ready."))
         st.button(
-            _("Suspend"),
-            icon=":material/pause_circle:",
-            key="console.suspend",
+            _("Close the meeting"),
+            key="console.close",
+            type="primary",
             disabled=is_refused,
             on_click=do,
-            args=(operations.suspend_meeting,),
+            args=(operations.close_meeting,),
         )
-        with st.popover(_("Close"), icon=":material/stop_circle:", disabled=is_refused):
-            st.markdown(_("The current item is left; the minutes are ready."))
-            st.button(
-                _("Close the meeting"),
-                key="console.close",
-                type="primary",
-                disabled=is_refused,
-                on_click=do,
-                args=(operations.close_meeting,),
-            )
-        return
+
+
+def _opening(state: MeetingState, *, is_refused: bool) -> None:
     words = {
         MeetingState.NOT_OPENED: _("Open the meeting"),
         MeetingState.SUSPENDED: _("Resume the meeting"),
