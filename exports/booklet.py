@@ -13,7 +13,6 @@ from exports.pdf import pdf
 from phrases import N_, Message, _, current_language, decimal
 from phrases.formats import ABSENT
 
-
 # More than a page holds, whatever the letters: trying to fit more would only take time.
 _CHARACTERS_MAX: Final = 16_000
 
