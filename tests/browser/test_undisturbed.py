@@ -63,4 +63,6 @@ def test_question_before_finalising_stays_open(council: Council) -> None:
     update(council, page)
     looking.at_rest(page)
     expect(question).to_be_visible()
-    expect(looking.button(page, "finalisation.confirm")).to_be_enabled()
+    looking.button(page, "finalisation.confirm").click()
+    # Asked of another state of the call than the one that stands.
+    expect(question.get_by_role("alert")).to_be_visible()

@@ -7,6 +7,7 @@ import streamlit as st
 import bootstrap
 from deliberation import operations
 from deliberation.board import Check, checklist
+from deliberation.errors import DeliberationError
 from deliberation.operations.finalisation import SEES_NOT_ALL
 from deliberation.people import Person
 from deliberation.rights import Right, holds
@@ -17,6 +18,7 @@ from ui import feedback, session
 
 _REASON: Final = "finalisation.reason"
 _ASKED: Final = "finalisation.asked"  # the revision of the checklist that was read, while the question stands
+_REFUSED: Final = "finalisation.refused"  # why the answer was refused, while the question stands
 _NAMED_MOST: Final = 6
 
 
@@ -63,28 +65,42 @@ def _ask(revision: int) -> None:
 
 
 def _answered() -> None:
-    st.session_state.pop(_ASKED, None)
+    for key in (_ASKED, _REFUSED):
+        st.session_state.pop(key, None)
 
 
 def _confirm(revision: int) -> None:
     # Named when it is shown: the decorator would take the language of the import.
     @st.dialog(_("Finalise the selection"), width="medium", on_dismiss=_answered)
     def dialog() -> None:
+        if _ASKED not in st.session_state:
+            st.rerun()
         st.markdown(_("The call is locked; its state bears a fingerprint."))
         st.markdown(_("Only the chair can reopen it, with a reason that the minutes give."))
-        if st.button(_("Finalise the selection"), type="primary", key="finalisation.confirm", icon=":material/lock:"):
-            _finalise(revision)
-            if _ASKED not in st.session_state:
-                st.rerun()
+        st.button(
+            _("Finalise the selection"),
+            type="primary",
+            key="finalisation.confirm",
+            icon=":material/lock:",
+            on_click=_finalise,
+            args=(revision,),
+        )
+        if _REFUSED in st.session_state:
+            st.error(st.session_state[_REFUSED], icon=":material/error:")
 
     dialog()
 
 
 def _finalise(revision: int) -> None:
     person = session.require(Right.FINALISE)
-    with feedback.domain_errors():
-        feedback.saved(operations.finalise(bootstrap.unit_of_work(), by=person, call_id=person.call_id, seen_revision=revision))
-        _answered()
+    try:
+        receipt = operations.finalise(bootstrap.unit_of_work(), by=person, call_id=person.call_id, seen_revision=revision)
+    except DeliberationError as refusal:
+        # Kept: what is shown in one run is gone with the next, and the call goes on changing.
+        st.session_state[_REFUSED] = str(refusal)
+        return
+    _answered()
+    feedback.saved(receipt)
 
 
 def _locked(person: Person, snapshot: Snapshot) -> None:
