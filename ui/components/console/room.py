@@ -37,11 +37,15 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     members = seated(snapshot)
     lines = []
     for presence in Presence:
-        names = [literal(one.name) for one in members if snapshot.meeting.presence_of(one.id) is presence]
+        names = [_named(snapshot, one) for one in members if snapshot.meeting.presence_of(one.id) is presence]
         if names:
             lines.append(f"{_ICONS[presence]} **{_(PRESENCE_LABELS[presence])}** ({len(names)}) {', '.join(names)}")
     with st.container(height=100, border=False):
         st.markdown("  \n".join(lines))
+
+
+def _named(snapshot: Snapshot, one: Person) -> str:
+    return _("{name} (outside)").format(name=literal(one.name)) if one.id in snapshot.meeting.out_of_the_room() else literal(one.name)
 
 
 def _quorum(label: str, quorum: Quorum) -> str:
