@@ -1,8 +1,8 @@
-"""The tables of the discussion: what the jury talks about, who dissents; and what an erased call leaves. They restate the rules."""
+"""The tables of the discussion: what the jury talks about, who dissents. They restate the rules."""
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Index, Integer, PrimaryKeyConstraint, String, Table
+from sqlalchemy import CheckConstraint, Column, Index, Integer, PrimaryKeyConstraint, String, Table
 
 from data_access.columns import Moment, in_call, metadata, of, revision, text
 
@@ -40,19 +40,4 @@ dissent: Final = Table(
     CheckConstraint("outcome IN ('selected', 'reserve', 'declined')", name="outcome"),
     CheckConstraint("decision_version >= 1", name="decision_version"),
     Index(None, "call_id", "revision"),
-)
-
-# What is left of a call that was erased. ``call_id`` is of the call while it is being erased, and nothing afterwards.
-erasure: Final = Table(
-    "erasure",
-    metadata,
-    Column("slug", String(64), nullable=False),
-    Column("erased_at", Moment, nullable=False),
-    Column("call_id", Integer, ForeignKey("call.id", ondelete="SET NULL")),
-    text("erased_by"),
-    Column("kept_until", Date, nullable=False),
-    Column("journal_hash", String(64), nullable=False),
-    Column("archive_sha256", String(64), nullable=False),
-    PrimaryKeyConstraint("slug", "erased_at"),
-    CheckConstraint("length(journal_hash) = 64 AND length(archive_sha256) = 64", name="hashes"),
 )

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
 from data_access import tables
 from data_access.columns import metadata
-from data_access.discussion_tables import erasure as erasure_table
+from data_access.record_tables import erasure as erasure_table
 from deliberation.retention import Erasure
 from deliberation.snapshot import Phase
 

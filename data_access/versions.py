@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
 
-from data_access import tables
+from data_access import record_tables as tables
 from data_access.writing import update_one
 from deliberation.errors import NotFound
 from deliberation.snapshot import Version
