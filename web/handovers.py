@@ -1,22 +1,22 @@
-"""Hand over what a page shows a few milliseconds' worth at a time.
+"""Hand over what a page shows together, as often as the server's loop gets to it.
 
 Streamlit passes each element of a page by itself from the script's thread to the server's loop, and wakes the loop for each, twice: some
-hundred times a screen, the two threads wait for one another, and twenty people's scripts for them all. Gathered, they do so a few times.
+hundred times a screen, the two threads wait for one another, and twenty people's scripts for them all. Woken once, the loop takes all that
+has gathered until its turn comes: in its place among what else the loop has to do. Later would be too late. Where the browser asks
+for something else while the end of a run is still under way, Streamlit takes that run for gone, and drops what it showed.
 """
 
 import asyncio
 import threading
 from collections import deque
 from collections.abc import Callable
-from contextvars import Context
+from contextvars import Context, copy_context
 from typing import Any, Final
 
-# Streamlit itself sends to the browsers every 10 ms.
-GATHERED_SECONDS: Final = 0.005
 # The threads in which Streamlit runs scripts are known by their name alone.
 SCRIPT_THREAD: Final = "ScriptRunner.scriptThread"
 
-_Call = tuple[Callable[..., object], tuple[Any, ...], Context | None]
+_Call = tuple[Callable[..., object], tuple[Any, ...], Context]
 
 
 class Handovers:
@@ -29,29 +29,32 @@ class Handovers:
         self._waiting: deque[_Call] = deque()
         self._is_due = False
         self._is_taking = False
+        self._waking = threading.Lock()
 
     def call(self, callback: Callable[..., object], *arguments: Any, context: Context | None = None) -> asyncio.Handle | None:
-        """Do as ``loop.call_soon_threadsafe``: a few milliseconds later, and with no handle, for a script's thread."""
+        """Do as ``loop.call_soon_threadsafe``, but with no handle for a script's thread."""
         # While it takes what was gathered, the loop is awake. At other times it may not be: a signal's handler runs in its thread.
         if self._is_taking and threading.get_ident() == self._loop_thread:
             return self._loop.call_soon(callback, *arguments, context=context)
         if threading.current_thread().name != SCRIPT_THREAD:
             return self._wake(callback, *arguments, context=context)
-        self._waiting.append((callback, arguments, context))
-        if not self._is_due:
-            self._is_due = True
-            self._wake(self._loop.call_later, GATHERED_SECONDS, self._take)
+        self._waiting.append((callback, arguments, context or copy_context()))
+        # Whoever finds the loop about to be woken goes on only once it is.
+        with self._waking:
+            if not self._is_due:
+                self._is_due = True
+                self._wake(self._take)
         return None
 
     def _take(self) -> None:
-        # First, so that what is said while these are taken is either among them or has a time of its own.
+        # First, so that what is said while these are taken is either among them or wakes the loop again.
         self._is_due, self._is_taking = False, True
-        while self._waiting:
+        for _each in range(len(self._waiting)):
             callback, arguments, context = self._waiting.popleft()
-            self._loop.call_soon(callback, *arguments, context=context)
-        self._loop.call_soon(self._end_taking)
-
-    def _end_taking(self) -> None:
+            try:
+                context.run(callback, *arguments)
+            except Exception as error:
+                self._loop.call_exception_handler({"message": f"{callback!r} failed", "exception": error})
         self._is_taking = False
 
 

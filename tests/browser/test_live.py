@@ -167,13 +167,13 @@ def test_tabs_that_cannot_share_a_stream_follow_in_turn(room: Room, context: Bro
     for _tab in range(TABS - 1):
         see_only(tabs, tab := context.new_page())
         tabs.append(follow(tab))
-        assert room.wire.streams == 1
+        assert room.wire.comes_to(1)
     dossier = room.decide(1, Outcome.DECLINED)
     for tab in tabs:
         see_only(tabs, tab)
         expect(tab.locator(".strip")).to_have_attribute("data-state", "live")
         expect(tab.locator(".strip .decision")).to_contain_text(re.compile(f"{dossier}.*→ Non retenue"))
-        assert room.wire.streams == 1
+        assert room.wire.comes_to(1)
 
 
 def test_revoked_person_is_told_nothing_more(room: Room, context: BrowserContext) -> None:

@@ -5,7 +5,7 @@ import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from threading import Event, Lock, Thread
+from threading import Condition, Event, Thread
 
 from bench.servers import Server
 
@@ -33,7 +33,7 @@ class Wire:
     listener: socket.socket
     asked: int = 0
     _connections: set[_Connection] = field(default_factory=set)
-    _lock: Lock = field(default_factory=Lock)
+    _lock: Condition = field(default_factory=Condition)
     _is_cut: bool = False
     _flows: Event = field(default_factory=Event)
 
@@ -45,7 +45,15 @@ class Wire:
     def streams(self) -> int:
         """How many streams are open now."""
         with self._lock:
-            return sum(connection.is_stream for connection in self._connections)
+            return self._open()
+
+    def comes_to(self, streams: int, *, seconds_max: float = 20) -> bool:
+        """Wait until that many streams are open, and tell whether it came to that: a browser closes one in its own time."""
+        with self._lock:
+            return self._lock.wait_for(lambda: self._open() == streams, timeout=seconds_max)
+
+    def _open(self) -> int:
+        return sum(connection.is_stream for connection in self._connections)
 
     def cut(self) -> None:
         """End every stream of events, and let none begin; all else passes."""
@@ -92,6 +100,7 @@ class Wire:
             finally:
                 with self._lock:
                     self._connections.discard(connection)
+                    self._lock.notify_all()
 
     def _ask(self, connection: _Connection) -> None:
         with suppress(OSError):
@@ -100,6 +109,7 @@ class Wire:
                 with self._lock:
                     connection.is_stream = said.startswith(STREAM)
                     self.asked += connection.is_stream
+                    self._lock.notify_all()
                     is_refused = connection.is_stream and self._is_cut
                 if is_refused:
                     break
