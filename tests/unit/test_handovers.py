@@ -78,3 +78,22 @@ def test_other_threads_wake_the_loop_at_once() -> None:
         return await asyncio.to_thread(loop.call_soon_threadsafe, lambda: None)
 
     assert isinstance(asyncio.run(serve()), asyncio.Handle)
+
+
+def test_what_a_script_said_before_a_question_is_taken_before_it() -> None:
+    made: list[str] = []
+
+    async def serve() -> None:
+        loop = asyncio.get_running_loop()
+        handovers.gather()
+        script = Thread(target=lambda: [loop.call_soon_threadsafe(made.append, "said") for _each in range(3)], name=handovers.SCRIPT_THREAD)
+        # The loop is busy while the script says all that it has to say, and is asked something only then.
+        script.start()
+        script.join()
+        loop.call_soon(made.append, "asked")
+        while "asked" not in made:
+            await asyncio.sleep(0)
+
+    asyncio.run(serve())
+
+    assert made == ["said", "said", "said", "asked"]
