@@ -29,6 +29,8 @@ WHOLE_CALL: Final = frozenset(
         Act.MEMBER_RETURNED,
     }
 )
+# Who has scored what: while something is under seal, for those alone who follow the progress.
+_OF_PROGRESS: Final = frozenset({Act.SCORES_IMPORTED, Act.SCORES_SAVED, Act.PAPER_ENTERED, Act.SCORING_FINISHED})
 _LABELS: Final = {str(act): label for act, label in ACT_LABELS.items()}
 _IDENTIFIERS: Final = frozenset({"id", "candidature", "candidature_id"})
 SealedValues = Mapping[str, SealedValue]
@@ -74,8 +76,9 @@ def journal_lines(
     """Return the entries that the viewer of ``view`` may read, oldest first.
 
     ``whole`` is the call as it is, ``view`` what ``visible`` leaves of it. Entries on files under the viewer's recusal are
-    absent, and others are numbered as if they did not exist. ``sealed_values``, by digest: what was written under seal is told once it
-    is lifted, and whether it is what its digest says. ``shows_addresses``: e-mail addresses, which are for those who send the links.
+    absent, and those that say who has scored what, where that is not for the viewer; others are numbered as if these did not exist.
+    ``sealed_values``, by digest: what was written under seal is told once it is lifted, and whether it is what its digest says.
+    ``shows_addresses``: e-mail addresses, which are for those who send the links.
     """
     reading = _Reading(whole, view, sealed_values, shows_addresses=shows_addresses)
     kept = (line for entry in entries if (line := reading.line(entry)) is not None)
@@ -112,7 +115,7 @@ class _Reading:
 
     def line(self, entry: Entry) -> tuple[Entry, str, tuple[str, ...], tuple[ChangedField, ...]] | None:
         """Return the entry, its subject, its dossiers and its changes; None where nothing of it may be read."""
-        if self.is_partial and entry.act in WHOLE_CALL:
+        if (self.is_partial and entry.act in WHOLE_CALL) or (self.view.hides_progress and entry.act in _OF_PROGRESS):
             return None
         before, after = self._unsealed(entry)
         if self.is_partial and entry.act == Act.ITEM_CALLED:

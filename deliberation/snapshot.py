@@ -60,7 +60,8 @@ class Snapshot:
     ``first_marks``: what a revote replaced. ``grids``: saved grids by (candidature id, person id); ``finished``: ids of the jurors who
     said that they have finished scoring; ``declared``: of those who declared their recusals, or that they have
     none; ``own_votes``: the viewer's, by (candidature id, number), None for a secret one.
-    ``is_partial`` says that files under recusal are left out for this viewer, whether there are any or not.
+    ``is_partial`` says that files under recusal are left out for this viewer, whether there are any or not;
+    ``hides_progress`` that something is under seal, and who has scored what is not for this viewer.
     """
 
     call: Call
@@ -81,6 +82,7 @@ class Snapshot:
     dissents: tuple[Dissent, ...] = ()
     versions: tuple[Version, ...] = ()
     is_partial: bool = False
+    hides_progress: bool = False
     own_marks: NDArray[np.float64] | None = None
     recusals: tuple[Recusal, ...] = ()
     first_marks: FirstMarks = field(default_factory=dict)

@@ -106,9 +106,10 @@ def _sealed(snapshot: Snapshot, viewer: Person) -> Snapshot:
     under_seal = np.array([not candidature.is_revealed for candidature in snapshot.candidatures], dtype=bool)
     marks, scored = snapshot.marks.copy(), snapshot.scored.copy()
     marks[under_seal] = np.nan
-    if not holds(viewer.roles, Right.SEE_PROGRESS, snapshot.phase):
+    hides_progress = not holds(viewer.roles, Right.SEE_PROGRESS, snapshot.phase)
+    if hides_progress:
         others = np.array([juror.id != viewer.id for juror in snapshot.jurors], dtype=bool)
         scored[np.ix_(under_seal, others)] = False
     closed = {candidature.id for candidature in snapshot.candidatures if not candidature.is_revealed}
     comments = {key: text for key, text in snapshot.comments.items() if key[0] not in closed or key[1] == viewer.id}
-    return narrowed(snapshot, marks=marks, scored=scored, comments=comments)
+    return narrowed(snapshot, marks=marks, scored=scored, comments=comments, hides_progress=hides_progress and bool(under_seal.any()))

@@ -50,6 +50,7 @@ def read_record(uow: UnitOfWork, *, whole: Snapshot, view: Snapshot, template: b
         version = final_version(whole)
         content = uow.versions.content(whole.call_id, version.number) if version and not view.is_partial else None
         values = uow.grids.sealed_values(whole.call_id).values()
-    readable = tuple(entries) if view is whole or not view.is_partial else readable_entries(entries, whole=whole, view=view)
+    sees_all = view is whole or not (view.is_partial or view.hides_progress)
+    readable = tuple(entries) if sees_all else readable_entries(entries, whole=whole, view=view)
     revealed = (one for one in values if one.candidature_id in view.positions and not view.is_under_seal(one.candidature_id))
     return Record(view, readable, state.settings, content, template, tuple(sorted(revealed, key=lambda value: value.digest)))

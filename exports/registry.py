@@ -54,8 +54,8 @@ class Export:
     """A file that can be asked for: what it is, the right it takes, what makes it.
 
     ``render`` shows all that the snapshot holds, ``render_record`` all of the record: pass them through ``visible`` first.
-    ``needs_whole``: not for whoever sees a part of the call only; ``needs_final``: not before the selection is finalised;
-    ``most_shortlisted``: not for a longer shortlist.
+    ``needs_whole``: not for whoever sees a part of the call only; ``needs_progress``: nor, under seal, for who may not follow it;
+    ``needs_final``: not before the selection is finalised; ``most_shortlisted``: not for a longer shortlist.
     """
 
     name: str
@@ -66,13 +66,18 @@ class Export:
     render: Render | None = None
     render_record: RecordRender | None = None
     needs_whole: bool = False
+    needs_progress: bool = False
     needs_final: bool = False
     most_shortlisted: int | None = None
 
     def is_due(self, snapshot: Snapshot) -> bool:
         """Tell whether it can be made of what a person may see: whole for some, finalised for others, not too long to be drawn."""
-        is_allowed = not (self.needs_whole and snapshot.is_partial) and (not self.needs_final or snapshot.is_finalised)
-        return is_allowed and not self._is_too_long(snapshot)
+        is_refused = (
+            (self.needs_whole and snapshot.is_partial)
+            or (self.needs_progress and snapshot.hides_progress)
+            or (self.needs_final and not snapshot.is_finalised)
+        )
+        return not (is_refused or self._is_too_long(snapshot))
 
     def _is_too_long(self, snapshot: Snapshot) -> bool:
         shortlisted = sum(candidature.is_ranked for candidature in snapshot.candidatures)
@@ -137,7 +142,16 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
             Export("minutes", "docx", N_("Minutes (DOCX, to edit)"), _DOCX, Right.EXPORT, render_record=_minutes_docx),
             Export("minutes", "pdf", N_("Minutes (PDF, to sign)"), _PDF, Right.EXPORT, render_record=_minutes_pdf),
             Export("booklet", "pdf", N_("Booklet of the meeting (PDF)"), _PDF, Right.EXPORT, booklet_pdf, most_shortlisted=_MOST_DRAWN),
-            Export("archive", "zip", N_("Archive of the call (zip)"), _ZIP, Right.EXPORT, render_record=archive_zip, needs_whole=True),
+            Export(
+                "archive",
+                "zip",
+                N_("Archive of the call (zip)"),
+                _ZIP,
+                Right.EXPORT,
+                render_record=archive_zip,
+                needs_whole=True,
+                needs_progress=True,
+            ),
             Export("applicants", "zip", N_("What each applicant may be told (zip)"), _ZIP, Right.EXPORT, applicants_zip, needs_whole=True),
             Export("laureates", "csv", N_("Laureates, open data (CSV)"), _CSV, Right.EXPORT, _timeless(laureates_csv), needs_final=True),
             Export("laureates", "json", N_("Laureates, schema of the open data"), _JSON, Right.EXPORT, _timeless(laureates_schema)),

@@ -26,7 +26,7 @@ OBSERVES: Final = "Observation (démonstration)"
 FILED: Final = 8
 SCALE: Final = 5
 REVEALED: Final = "revealed"
-# Who follows the progress, or reads it in the journal, is sent who has scored what, never a value: the same as if all had given opposite
+# Who follows the progress is sent who has scored what, never a value: the same as if all had given opposite
 # marks. Others, not even that.
 COMPARED: Final = {
     (JUROR, Phase.SCORING): "none",
@@ -34,7 +34,7 @@ COMPARED: Final = {
     (OBSERVES, Phase.DELIBERATION): "none",
     (PRESIDES, Phase.SCORING): "opposite",
     (ORGANISES, Phase.DELIBERATION): "opposite",
-    (STAFF, Phase.SCORING): "opposite",
+    (STAFF, Phase.SCORING): "none",
 }
 
 
