@@ -27,7 +27,8 @@ from tests.factories import make_call, make_candidature, make_snapshot
 NOON: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
 # Of the snapshot: of the reader, not of the call; made from other fields; or what the version itself adds.
 NOT_STATE: Final = {
-    "call_id", "revision", "phase", "versions", "is_partial", "hides_progress", "own_marks", "own_votes", "scored", "jurors", "recused", "_derived", "_lock",
+    "call_id", "revision", "phase", "versions", "is_partial", "hides_progress", "own_marks", "own_votes",
+    "scored", "jurors", "recused", "_derived", "_lock",
 }  # fmt: skip
 # Of its parts: the database's own numbers; how a person is reached; what the room's screen shows; a timer; whether a ballot can be seen.
 NOT_TOLD: Final = {
