@@ -94,6 +94,11 @@ class Ballot:
         return self.closed_at is None
 
     @property
+    def is_by_hands(self) -> bool:
+        """Tell whether hands are counted in the room: no vote comes in while it is open."""
+        return self.method is Method.HANDS
+
+    @property
     def is_counted(self) -> bool:
         """Tell whether it was closed and counted, not cancelled."""
         return self.counts is not None

@@ -11,7 +11,7 @@ from phrases import straight
 def meeting_strip(view: Snapshot) -> MeetingStrip:
     """Return the meeting's part of the strip: of an item under recusal, only that there is one."""
     meeting, quorum = view.meeting, meeting_quorum(view)
-    ballot = meeting.open_ballot
+    ballot = meeting.open_ballot if meeting.open_ballot and not meeting.open_ballot.is_by_hands else None
     ends_at, seconds_left = _item_time(view)
     current = view.candidature(meeting.current) if meeting.current is not None else None
     return MeetingStrip(

@@ -96,7 +96,7 @@ def cast_vote(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int,
         ballot = _open(snapshot, candidature_id, number)
         if by.id not in ballot.voters:
             raise NotFound
-        if choice not in ballot.options or ballot.method is Method.HANDS:
+        if choice not in ballot.options or ballot.is_by_hands:
             raise InvalidValue(N_("This is not something that this ballot can take."))
         if ballot.method is Method.SECRET:
             if by.id in ballot.voted:
@@ -122,7 +122,7 @@ def close_ballot(
         refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         snapshot = uow.snapshot(call_id)
         ballot = _open(snapshot, candidature_id, number)
-        if (counts is not None) is not (ballot.method is Method.HANDS):
+        if (counts is not None) is not (ballot.is_by_hands):
             raise InvalidValue(N_("Hands are counted by somebody, and only hands."))
         found = counts if counts is not None else uow.ballots.count(call_id, ballot)
         counted = checked_counts(ballot.options, found, entitled=len(ballot.voters))

@@ -10,9 +10,11 @@ from deliberation import operations
 from deliberation.agenda import agenda
 from deliberation.ballots import Method, Question
 from deliberation.meeting import ProjectorView
+from deliberation.meeting_strip import meeting_strip
 from deliberation.people import Console, Person, Role
 from deliberation.ports import CallState
 from deliberation.presence import Presence
+from phrases import _
 from tests.screens.looking import Open, numbers, words
 
 
@@ -99,6 +101,17 @@ def test_ballot_counts_votes_then_gives_the_result(open_page: Open, database: Ca
     do("close_ballot", database, candidature_id=item, number=1)
     assert numbers(app.run()) == {"Pour": "1", "Contre": "0", "Abstention": "0"}
     assert "Adopté." in words(app)
+
+
+def test_no_vote_is_counted_on_the_wall_while_hands_are(open_page: Open, database: CallState, projector: Person, item: int) -> None:
+    do("show_on_projector", database, what=ProjectorView.BALLOT)
+    do("open_ballot", database, candidature_id=item, question=Question.ADOPT, method=Method.HANDS)
+    app = open_page("projector.py", projector)
+    assert numbers(app) == {}
+    assert _("Hands are counted in the room.") in [title.value for title in app.title]
+    assert meeting_strip(bootstrap.snapshots().get(database.id)).votes_cast is None
+    do("close_ballot", database, candidature_id=item, number=1, counts={"for": 2, "against": 1})
+    assert numbers(app.run()) == {"Pour": "2", "Contre": "1", "Abstention": "0"}
 
 
 def test_room_screen_opens_on_what_the_console_chose_without_a_header(open_page: Open, database: CallState, projector: Person) -> None:

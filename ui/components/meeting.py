@@ -9,7 +9,6 @@ from charts.dots import dot_strip
 from charts.labels import shortened
 from charts.radar import sheet_radar
 from deliberation.agenda import ItemState, agenda, coming, meeting_clock
-from deliberation.ballots import Method
 from deliberation.candidatures import Candidature
 from deliberation.decisions import Outcome
 from deliberation.meeting import STATE_LABELS, MeetingState
@@ -66,7 +65,7 @@ def _state() -> None:
 def _call_to_vote(person: Person, snapshot: Snapshot) -> None:
     """Tell somebody who reads another file that the room votes, and that they are among those who do."""
     ballot = snapshot.meeting.open_ballot
-    if ballot and person.id in ballot.voters and ballot.method is not Method.HANDS and not st.session_state.get(_FOLLOWS, True):
+    if ballot and person.id in ballot.voters and not ballot.is_by_hands and not st.session_state.get(_FOLLOWS, True):
         st.warning(_("A ballot is open on the current item: your vote is awaited."), icon=":material/how_to_vote:")
 
 

@@ -127,7 +127,9 @@ def _ballot(snapshot: Snapshot) -> None:
     _heading(snapshot, snapshot.candidature(ballot.candidature_id))
     parts = [_("Ballot {number}").format(number=ballot.number), _(QUESTION_LABELS[ballot.question]), _(METHOD_LABELS[ballot.method])]
     st.header(" · ".join(parts))
-    if ballot.is_open:
+    if ballot.is_open and ballot.is_by_hands:
+        st.title(_("Hands are counted in the room."))
+    elif ballot.is_open:
         cast = _("{cast} of {entitled}").format(cast=ballot.voted_count, entitled=len(ballot.voters))
         st.metric(_("Have voted"), cast)
         st.progress(ballot.voted_count / len(ballot.voters))

@@ -28,10 +28,12 @@ def ballots(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
 def _vote(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     with st.container(border=True):
         st.subheader(_("Ballot open"))
-        cast = _("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=len(ballot.voters))
-        st.markdown(f"**{_(QUESTION_LABELS[ballot.question])}** · {_(METHOD_LABELS[ballot.method])} · {cast}")
+        parts = [f"**{_(QUESTION_LABELS[ballot.question])}**", _(METHOD_LABELS[ballot.method])]
+        if not ballot.is_by_hands:
+            parts.append(_("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=len(ballot.voters)))
+        st.markdown(" · ".join(parts))
         key = (ballot.candidature_id, ballot.number)
-        if ballot.method is Method.HANDS:
+        if ballot.is_by_hands:
             st.markdown(_("Hands are counted in the room."))
         elif person.id not in ballot.voters or not holds(person.roles, Right.VOTE, snapshot.phase):
             st.markdown(_("You are not among those who vote on this ballot."))

@@ -106,7 +106,7 @@ def _under_way(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     if ballot.override_reason:
         st.caption(_("Without the quorum: {reason}").format(reason=literal(ballot.override_reason)))
     entitled, is_refused = len(ballot.voters), not may(person, snapshot, Right.RUN_BALLOT, ballot.candidature_id)
-    if ballot.method is Method.HANDS:
+    if ballot.is_by_hands:
         _hands(snapshot, ballot)
     else:
         said = _("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=entitled)
@@ -150,7 +150,7 @@ def _hand_key(ballot: Ballot, option: str) -> str:
 
 def _close(ballot: Ballot) -> None:
     counts: Mapping[str, int] | None = None
-    if ballot.method is Method.HANDS:
+    if ballot.is_by_hands:
         counts = {option: int(st.session_state[_hand_key(ballot, option)]) for option in ballot.options}
     act(operations.close_ballot, candidature_id=ballot.candidature_id, number=ballot.number, counts=counts)
 
