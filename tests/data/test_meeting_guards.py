@@ -5,12 +5,14 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from data_access.migrations.versions import v0006_meeting, v0007_record
+from data_access.migrations.versions import v0006_meeting, v0007_record, v0009_guards
 from deliberation.ballots import IN_FAVOUR, Method
+from deliberation.call_settings import parse_call
 from deliberation.decisions import Outcome
 from deliberation.errors import CallIsFinalised
 from deliberation.grids import SealedValue
-from tests.data.seating import Database
+from deliberation.snapshot import Phase
+from tests.data.seating import NOON, SETTINGS, Database
 from tests.data.sitting import Sitting, open_sitting
 
 Sql = Callable[..., None]
@@ -32,21 +34,34 @@ def sitting(database: Database) -> Sitting:
     sitting.do("save_note", by="juror", dossier="101", text="À creuser")
     room.decide("103", Outcome.DECLINED, reason="Trop tôt.")
     sitting.do("dissent", by="juror", dossier="103", seen_version=1)
+    sitting.do("recall_candidature", by="juror", dossier="101", reason="Un vrai besoin")
     sitting.ballot(method=Method.SECRET)
     sitting.vote("juror", IN_FAVOUR)
     with room.database.unit_of_work() as uow:
         uow.grids.add_sealed(room.call_id, SealedValue("a" * 64, room.ids["101"], "b" * 64, "{}"))
+        one, other, *_others = sorted(uow.snapshot(room.call_id).administrations)
+        uow.candidatures.tell_apart(room.call_id, frozenset({one, other}), revision=1)
         uow.commit()
     return sitting
 
 
-@pytest.mark.parametrize("table", [*v0006_meeting.FROZEN, *v0007_record.FROZEN])
+@pytest.mark.parametrize("table", [*v0006_meeting.FROZEN, *v0007_record.FROZEN, *v0009_guards.FROZEN])
 def test_a_finalised_call_refuses_any_change_to_its_meeting(sitting: Sitting, run_sql: Sql, table: str) -> None:
     run_sql("UPDATE call SET phase = 'finalised'")
     column = KEYS.get(table, "revision")
     for change in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}", f"INSERT INTO {table} SELECT * FROM {table}"):
         with pytest.raises(CallIsFinalised):
             run_sql(change)
+
+
+@pytest.mark.parametrize("table", v0009_guards.FROZEN)
+def test_a_row_cannot_be_moved_into_a_finalised_call(sitting: Sitting, run_sql: Sql, table: str) -> None:
+    settings = {**SETTINGS, "slug": "other"}
+    with sitting.room.database.unit_of_work() as uow:
+        other = uow.calls.create(parse_call(settings), settings, phase=Phase.FINALISED, is_sealed=True, at=NOON)
+        uow.commit()
+    with pytest.raises(CallIsFinalised):
+        run_sql(f"UPDATE {table} SET call_id = :other", other=other)
 
 
 @pytest.mark.parametrize(

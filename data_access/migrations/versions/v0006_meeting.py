@@ -5,35 +5,29 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-from data_access.migrations.constraints import MOMENT, of_call, of_same_call, one_of, primary_key, revision_from_zero
+from data_access.migrations.constraints import (
+    MOMENT,
+    Part,
+    at_least,
+    by_juror,
+    in_call,
+    index_revisions,
+    of_call,
+    of_candidature,
+    of_same_call,
+    one_of,
+    primary_key,
+    revised,
+)
+from data_access.migrations.freezing import freeze
 
 revision: Final = "0006"
 down_revision: Final = "0005"
 
 FROZEN: Final = (
-    "grid",
-    "first_mark",
-    "revote",
-    "finished",
-    "declaration",
-    "sealed_value",
-    "note",
-    "meeting",
-    "sitting",
-    "agenda_item",
-    "attendance",
-    "departure",
-    "ballot",
-    "voter",
-    "secret_vote",
-)
-_SQLITE_FREEZE: Final = (
-    "CREATE TRIGGER {table}_{name}_frozen BEFORE {verb} ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, 'call is finalised'); END"
-)
-_IS_FINALISED: Final = "(SELECT phase FROM call WHERE id = {row}.call_id) = 'finalised'"
-_POSTGRESQL_FREEZE: Final = (
-    "CREATE TRIGGER {table}_frozen BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_when_finalised()"
-)
+    "grid", "first_mark", "revote", "finished", "declaration", "sealed_value", "note",
+    "meeting", "sitting", "agenda_item", "attendance", "departure", "ballot", "voter", "secret_vote",
+)  # fmt: skip
 
 
 def upgrade() -> None:
@@ -44,67 +38,57 @@ def upgrade() -> None:
     _people()
     _ballots()
     _votes()
-    for table in FROZEN:
-        _freeze(table)
-
-
-def _freeze(table: str) -> None:
-    if op.get_bind().dialect.name != "sqlite":
-        op.execute(_POSTGRESQL_FREEZE.format(table=table))
-        return
-    for verb, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
-        condition = " OR ".join(_IS_FINALISED.format(row=row) for row in rows)
-        op.execute(_SQLITE_FREEZE.format(table=table, name=verb.lower(), verb=verb, condition=condition))
+    freeze(*FROZEN)
 
 
 def _grids() -> None:
     op.create_table(
         "grid",
-        *_by_juror("grid"),
+        *by_juror("grid"),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("saved_at", MOMENT, nullable=False),
-        *_revised("grid"),
-        _at_least("grid", "version", 1),
+        *revised("grid"),
+        at_least("grid", "version", 1),
         primary_key("grid", "candidature_id", "person_id"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "first_mark",
-        *_by_juror("first_mark"),
+        *by_juror("first_mark"),
         sa.Column("criterion", sa.String(length=40), nullable=False),
         sa.Column("value", sa.Integer()),
-        *_revised("first_mark"),
+        *revised("first_mark"),
         primary_key("first_mark", "candidature_id", "person_id", "criterion"),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "revote",
-        *_of_candidature("revote"),
+        *of_candidature("revote"),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("opened_by", sa.Text(), nullable=False),
         sa.Column("opened_at", MOMENT, nullable=False),
         sa.Column("closed_at", MOMENT),
-        *_revised("revote"),
-        _at_least("revote", "number", 1),
+        *revised("revote"),
+        at_least("revote", "number", 1),
         primary_key("revote", "candidature_id", "number"),
     )
-    _index("grid", "first_mark", "revote")
+    index_revisions("grid", "first_mark", "revote")
 
 
 def _values() -> None:
     op.create_table(
         "finished",
-        *_in_call("finished"),
+        *in_call("finished"),
         sa.Column("person_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("is_finished", sa.Boolean(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
-        *_revised("finished"),
+        *revised("finished"),
         of_same_call("finished", "person_id", "person"),
         primary_key("finished", "person_id"),
     )
     op.create_table(
         "sealed_value",
-        *_in_call("sealed_value"),
+        *in_call("sealed_value"),
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("candidature_id", sa.Integer(), nullable=False),
         sa.Column("salt", sa.String(length=64), nullable=False),
@@ -116,7 +100,7 @@ def _values() -> None:
     )
     op.create_table(
         "note",
-        *_by_juror("note"),
+        *by_juror("note"),
         sa.Column("text", sa.Text(), nullable=False),
         sa.CheckConstraint("length(trim(text)) > 0", name=op.f("ck_note_text")),
         primary_key("note", "candidature_id", "person_id"),
@@ -124,14 +108,14 @@ def _values() -> None:
     )
     op.create_table(
         "declaration",
-        *_in_call("declaration"),
+        *in_call("declaration"),
         sa.Column("person_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", MOMENT, nullable=False),
-        *_revised("declaration"),
+        *revised("declaration"),
         of_same_call("declaration", "person_id", "person"),
         primary_key("declaration", "person_id"),
     )
-    _index("finished", "declaration")
+    index_revisions("finished", "declaration")
 
 
 def _course() -> None:
@@ -145,7 +129,7 @@ def _course() -> None:
         sa.Column("current", sa.Integer()),
         sa.Column("running_since", MOMENT),
         sa.Column("projector", sa.String(length=20), nullable=False),
-        *_revised("meeting"),
+        *revised("meeting"),
         of_call("meeting"),
         of_same_call("meeting", "current", "candidature"),
         one_of("meeting", "arrangement", "by_hand", "by_pile", "by_track", "random", "fewest_moves"),
@@ -156,63 +140,63 @@ def _course() -> None:
     )
     op.create_table(
         "agenda_item",
-        *_in_call("agenda_item"),
+        *in_call("agenda_item"),
         sa.Column("candidature_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("position", sa.Integer()),
         sa.Column("began_at", MOMENT),
         sa.Column("ended_at", MOMENT),
         sa.Column("seconds", sa.Float(), nullable=False),
-        *_revised("agenda_item"),
+        *revised("agenda_item"),
         of_same_call("agenda_item", "candidature_id", "candidature"),
-        _at_least("agenda_item", "position", 1),
-        _at_least("agenda_item", "seconds", 0),
+        at_least("agenda_item", "position", 1),
+        at_least("agenda_item", "seconds", 0),
         sa.CheckConstraint("ended_at IS NULL OR began_at IS NOT NULL", name=op.f("ck_agenda_item_ended_at")),
         primary_key("agenda_item", "candidature_id"),
     )
-    _index("agenda_item")
+    index_revisions("agenda_item")
 
 
 def _people() -> None:
     op.create_table(
         "sitting",
-        *_in_call("sitting"),
+        *in_call("sitting"),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("began_at", MOMENT, nullable=False),
         sa.Column("ended_at", MOMENT),
         sa.Column("is_last", sa.Boolean(), nullable=False),
-        *_revised("sitting"),
-        _at_least("sitting", "number", 1),
+        *revised("sitting"),
+        at_least("sitting", "number", 1),
         sa.CheckConstraint("ended_at IS NOT NULL OR NOT is_last", name=op.f("ck_sitting_is_last")),
         primary_key("sitting", "call_id", "number"),
     )
     op.create_table(
         "attendance",
-        *_in_call("attendance"),
+        *in_call("attendance"),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("presence", sa.String(length=20), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
-        *_revised("attendance"),
+        *revised("attendance"),
         of_same_call("attendance", "person_id", "person"),
-        _at_least("attendance", "number", 1),
+        at_least("attendance", "number", 1),
         one_of("attendance", "presence", "present", "remote", "excused", "absent"),
         primary_key("attendance", "call_id", "number"),
     )
     op.create_table(
         "departure",
-        *_by_juror("departure"),
+        *by_juror("departure"),
         sa.Column("left_at", MOMENT, nullable=False),
         sa.Column("returned_at", MOMENT),
-        *_revised("departure"),
+        *revised("departure"),
         primary_key("departure", "candidature_id", "person_id", "left_at"),
     )
-    _index("sitting", "attendance", "departure")
+    index_revisions("sitting", "attendance", "departure")
 
 
 def _ballots() -> None:
     op.create_table(
         "ballot",
-        *_of_candidature("ballot"),
+        *of_candidature("ballot"),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("question", sa.String(length=20), nullable=False),
         sa.Column("method", sa.String(length=20), nullable=False),
@@ -228,8 +212,8 @@ def _ballots() -> None:
         sa.Column("casting_by", sa.Text(), nullable=False),
         sa.Column("casting_at", MOMENT),
         sa.Column("cancelled_because", sa.Text(), nullable=False),
-        *_revised("ballot"),
-        _at_least("ballot", "number", 1),
+        *revised("ballot"),
+        at_least("ballot", "number", 1),
         one_of("ballot", "question", "adopt", "track"),
         one_of("ballot", "method", "named", "secret", "hands"),
         one_of("ballot", "majority", "votes_cast", "present", "members"),
@@ -237,7 +221,7 @@ def _ballots() -> None:
         sa.CheckConstraint("casting_choice IS NULL OR counts IS NOT NULL", name=op.f("ck_ballot_casting")),
         primary_key("ballot", "candidature_id", "number"),
     )
-    _index("ballot")
+    index_revisions("ballot")
 
 
 def _votes() -> None:
@@ -248,7 +232,7 @@ def _votes() -> None:
         sa.Column("has_voted", sa.Boolean(), nullable=False),
         sa.Column("choice", sa.String(length=40)),
         sa.Column("voted_at", MOMENT),
-        *_revised("voter"),
+        *revised("voter"),
         of_same_call("voter", "person_id", "person"),
         sa.CheckConstraint("choice IS NULL OR has_voted", name=op.f("ck_voter_choice")),
         sa.CheckConstraint("(choice IS NULL) = (voted_at IS NULL)", name=op.f("ck_voter_voted_at")),
@@ -263,44 +247,15 @@ def _votes() -> None:
         primary_key("secret_vote", "candidature_id", "number", "key"),
         sqlite_with_rowid=False,
     )
-    _index("voter")
-
-
-Part = sa.Column[int] | sa.Constraint
-
-
-def _in_call(table: str) -> list[Part]:
-    return [sa.Column("call_id", sa.Integer(), nullable=False), of_call(table)]
-
-
-def _of_candidature(table: str) -> list[Part]:
-    candidature = sa.Column("candidature_id", sa.Integer(), nullable=False)
-    return [*_in_call(table), candidature, of_same_call(table, "candidature_id", "candidature")]
-
-
-def _by_juror(table: str) -> list[Part]:
-    return [*_of_candidature(table), sa.Column("person_id", sa.Integer(), nullable=False), of_same_call(table, "person_id", "person")]
+    index_revisions("voter")
 
 
 def _of_ballot(table: str) -> list[Part]:
     return [
-        *_in_call(table),
+        *in_call(table),
         sa.Column("candidature_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["candidature_id", "number"], ["ballot.candidature_id", "ballot.number"], name=f"fk_{table}_candidature_id_number"
         ),
     ]
-
-
-def _revised(table: str) -> list[Part]:
-    return [sa.Column("revision", sa.Integer(), nullable=False), revision_from_zero(table)]
-
-
-def _at_least(table: str, column: str, lowest: int) -> sa.CheckConstraint:
-    return sa.CheckConstraint(f"{column} >= {lowest}", name=op.f(f"ck_{table}_{column}"))
-
-
-def _index(*tables: str) -> None:
-    for table in tables:
-        op.create_index(f"ix_{table}_call_id_revision", table, ["call_id", "revision"])

@@ -5,19 +5,13 @@ from typing import Final
 import sqlalchemy as sa
 from alembic import op
 
-from data_access.migrations.constraints import MOMENT, of_call, of_same_call, one_of, primary_key, revision_from_zero
+from data_access.migrations.constraints import MOMENT, at_least, by_juror, index_revisions, one_of, primary_key, revised
+from data_access.migrations.freezing import freeze
 
 revision: Final = "0007"
 down_revision: Final = "0006"
 
 FROZEN: Final = ("dissent",)
-_SQLITE_FREEZE: Final = (
-    "CREATE TRIGGER {table}_{name}_frozen BEFORE {verb} ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, 'call is finalised'); END"
-)
-_IS_FINALISED: Final = "(SELECT phase FROM call WHERE id = {row}.call_id) = 'finalised'"
-_POSTGRESQL_FREEZE: Final = (
-    "CREATE TRIGGER {table}_frozen BEFORE INSERT OR UPDATE OR DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION refuse_when_finalised()"
-)
 # Only of a call that is being erased, which is written down first, are entries and versions removed.
 _IS_KEPT: Final = "NOT EXISTS (SELECT 1 FROM erasure WHERE call_id = OLD.call_id)"
 _KEPT: Final = {"journal": "the journal is append-only", "version": "a version is never rewritten"}
@@ -28,10 +22,8 @@ def upgrade() -> None:
     op.add_column("grid", sa.Column("entered_by", sa.Text(), nullable=False, server_default=""))
     _dissents()
     _erasures()
+    freeze(*FROZEN)
     is_sqlite = op.get_bind().dialect.name == "sqlite"
-    for table in FROZEN:
-        for statement in _sqlite_freeze(table) if is_sqlite else [_POSTGRESQL_FREEZE.format(table=table)]:
-            op.execute(statement)
     for statement in _sqlite_erasure() if is_sqlite else _postgresql_erasure():
         op.execute(statement)
 
@@ -39,9 +31,7 @@ def upgrade() -> None:
 def _dissents() -> None:
     op.create_table(
         "dissent",
-        sa.Column("call_id", sa.Integer(), nullable=False),
-        sa.Column("candidature_id", sa.Integer(), nullable=False),
-        sa.Column("person_id", sa.Integer(), nullable=False),
+        *by_juror("dissent"),
         sa.Column("decision_version", sa.Integer(), nullable=False),
         sa.Column("outcome", sa.String(length=20), nullable=False),
         sa.Column("track", sa.String(length=40)),
@@ -49,16 +39,12 @@ def _dissents() -> None:
         sa.Column("recorded_by", sa.Text(), nullable=False),
         sa.Column("at", MOMENT, nullable=False),
         sa.Column("withdrawn_at", MOMENT),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        *revised("dissent"),
         one_of("dissent", "outcome", "selected", "reserve", "declined"),
-        sa.CheckConstraint("decision_version >= 1", name=op.f("ck_dissent_decision_version")),
-        revision_from_zero("dissent"),
-        of_same_call("dissent", "candidature_id", "candidature"),
-        of_same_call("dissent", "person_id", "person"),
-        of_call("dissent"),
+        at_least("dissent", "decision_version", 1),
         primary_key("dissent", "candidature_id", "person_id", "decision_version"),
     )
-    op.create_index("ix_dissent_call_id_revision", "dissent", ["call_id", "revision"])
+    index_revisions("dissent")
 
 
 def _erasures() -> None:
@@ -75,14 +61,6 @@ def _erasures() -> None:
         sa.ForeignKeyConstraint(["call_id"], ["call.id"], name="fk_erasure_call_id", ondelete="SET NULL"),
         primary_key("erasure", "slug", "erased_at"),
     )
-
-
-def _sqlite_freeze(table: str) -> list[str]:
-    statements = []
-    for verb, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
-        condition = " OR ".join(_IS_FINALISED.format(row=row) for row in rows)
-        statements.append(_SQLITE_FREEZE.format(table=table, name=verb.lower(), verb=verb, condition=condition))
-    return statements
 
 
 def _sqlite_erasure() -> list[str]:
