@@ -14,6 +14,7 @@ from sqlalchemy import (
     Dialect,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
     MetaData,
     Text,
@@ -76,6 +77,32 @@ def in_call() -> Column[int]:
 def revision() -> tuple[Column[int], CheckConstraint]:
     """Return the column of the revision that last touched a row, and its check."""
     return Column("revision", Integer, nullable=False), CheckConstraint("revision >= 0", name="revision")
+
+
+def revised() -> tuple[Column[int], CheckConstraint, Index]:
+    """Return ``revision``, and the index by which the rows above one are found."""
+    return *revision(), Index(None, "call_id", "revision")
+
+
+def number() -> tuple[Column[int], CheckConstraint]:
+    """Return the column of a number that counts from 1."""
+    return Column("number", Integer, nullable=False), CheckConstraint("number >= 1", name="number")
+
+
+def moment(name: str) -> Column[datetime]:
+    """Return a column of a time, never null."""
+    return Column(name, Moment, nullable=False)
+
+
+def of_candidature() -> tuple[Column[int], Column[int], ForeignKeyConstraint]:
+    """Return the columns of a call and of a candidature of it."""
+    return in_call(), Column("candidature_id", Integer, nullable=False), of("candidature", "candidature_id")
+
+
+def of_person(*, is_key: bool = False) -> tuple[Column[int], ForeignKeyConstraint]:
+    """Return the column of a person of the row's call; ``is_key``: there is one row a person."""
+    column = Column("person_id", Integer, primary_key=True, autoincrement=False) if is_key else Column("person_id", Integer, nullable=False)
+    return column, of("person", "person_id")
 
 
 def of(table: str, column: str) -> ForeignKeyConstraint:

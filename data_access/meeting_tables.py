@@ -2,9 +2,23 @@
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, Float, ForeignKey, ForeignKeyConstraint, Index, Integer, PrimaryKeyConstraint, String, Table
+from sqlalchemy import CheckConstraint, Column, Float, ForeignKey, ForeignKeyConstraint, Integer, PrimaryKeyConstraint, String, Table
 
-from data_access.columns import Moment, flag, in_call, metadata, of, one_of, revision, text
+from data_access.columns import (
+    Moment,
+    flag,
+    in_call,
+    metadata,
+    moment,
+    number,
+    of,
+    of_candidature,
+    of_person,
+    one_of,
+    revised,
+    revision,
+    text,
+)
 from deliberation.ballots import Method, Question
 from deliberation.calls import Majority
 from deliberation.meeting import Arrangement, ProjectorView
@@ -33,15 +47,13 @@ sitting: Final = Table(
     "sitting",
     metadata,
     in_call(),
-    Column("number", Integer, nullable=False),
-    Column("began_at", Moment, nullable=False),
+    *number(),
+    moment("began_at"),
     Column("ended_at", Moment),
     flag("is_last"),
-    *revision(),
+    *revised(),
     PrimaryKeyConstraint("call_id", "number"),
-    CheckConstraint("number >= 1", name="number"),
     CheckConstraint("ended_at IS NOT NULL OR NOT is_last", name="is_last"),
-    Index(None, "call_id", "revision"),
 )
 
 agenda_item: Final = Table(
@@ -53,57 +65,48 @@ agenda_item: Final = Table(
     Column("began_at", Moment),
     Column("ended_at", Moment),
     Column("seconds", Float, nullable=False),
-    *revision(),
+    *revised(),
     of("candidature", "candidature_id"),
     CheckConstraint("position >= 1", name="position"),
     CheckConstraint("seconds >= 0", name="seconds"),
     CheckConstraint("ended_at IS NULL OR began_at IS NOT NULL", name="ended_at"),
-    Index(None, "call_id", "revision"),
 )
 
 attendance: Final = Table(
     "attendance",
     metadata,
     in_call(),
-    Column("number", Integer, nullable=False),
-    Column("person_id", Integer, nullable=False),
+    *number(),
+    *of_person(),
     Column("presence", String(20), nullable=False),
-    Column("at", Moment, nullable=False),
-    *revision(),
+    moment("at"),
+    *revised(),
     PrimaryKeyConstraint("call_id", "number"),
-    of("person", "person_id"),
-    CheckConstraint("number >= 1", name="number"),
     CheckConstraint(one_of("presence", Presence), name="presence"),
-    Index(None, "call_id", "revision"),
 )
 
 departure: Final = Table(
     "departure",
     metadata,
-    in_call(),
-    Column("candidature_id", Integer, nullable=False),
-    Column("person_id", Integer, nullable=False),
-    Column("left_at", Moment, nullable=False),
+    *of_candidature(),
+    *of_person(),
+    moment("left_at"),
     Column("returned_at", Moment),
-    *revision(),
+    *revised(),
     PrimaryKeyConstraint("candidature_id", "person_id", "left_at"),
-    of("candidature", "candidature_id"),
-    of("person", "person_id"),
-    Index(None, "call_id", "revision"),
 )
 
 ballot: Final = Table(
     "ballot",
     metadata,
-    in_call(),
-    Column("candidature_id", Integer, nullable=False),
-    Column("number", Integer, nullable=False),
+    *of_candidature(),
+    *number(),
     Column("question", String(20), nullable=False),
     Column("method", String(20), nullable=False),
     Column("majority", String(20), nullable=False),
     text("options"),
     text("opened_by"),
-    Column("opened_at", Moment, nullable=False),
+    moment("opened_at"),
     Column("members", Integer, nullable=False),
     text("override_reason"),
     Column("closed_at", Moment),
@@ -112,16 +115,13 @@ ballot: Final = Table(
     text("casting_by"),
     Column("casting_at", Moment),
     text("cancelled_because"),
-    *revision(),
+    *revised(),
     PrimaryKeyConstraint("candidature_id", "number"),
-    of("candidature", "candidature_id"),
-    CheckConstraint("number >= 1", name="number"),
     CheckConstraint(one_of("question", Question), name="question"),
     CheckConstraint(one_of("method", Method), name="method"),
     CheckConstraint(one_of("majority", Majority), name="majority"),
     CheckConstraint("counts IS NULL OR closed_at IS NOT NULL", name="counts"),
     CheckConstraint("casting_choice IS NULL OR counts IS NOT NULL", name="casting"),
-    Index(None, "call_id", "revision"),
 )
 
 _OF_BALLOT: Final = ["candidature_id", "number"]
@@ -132,17 +132,15 @@ voter: Final = Table(
     in_call(),
     Column("candidature_id", Integer, nullable=False),
     Column("number", Integer, nullable=False),
-    Column("person_id", Integer, nullable=False),
+    *of_person(),
     flag("has_voted"),
     Column("choice", String(40)),
     Column("voted_at", Moment),
-    *revision(),
+    *revised(),
     PrimaryKeyConstraint("candidature_id", "number", "person_id"),
     ForeignKeyConstraint(_OF_BALLOT, ["ballot.candidature_id", "ballot.number"]),
-    of("person", "person_id"),
     CheckConstraint("choice IS NULL OR has_voted", name="choice"),
     CheckConstraint("(choice IS NULL) = (voted_at IS NULL)", name="voted_at"),
-    Index(None, "call_id", "revision"),
     sqlite_with_rowid=False,
 )
 

@@ -2,81 +2,65 @@
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, Index, Integer, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, Integer, PrimaryKeyConstraint, String, Table, Text
 
-from data_access.columns import Moment, flag, in_call, metadata, of, revision, text
+from data_access.columns import Moment, flag, in_call, metadata, moment, number, of, of_candidature, of_person, revised, text
 
 grid: Final = Table(
     "grid",
     metadata,
-    in_call(),
-    Column("candidature_id", Integer, nullable=False),
-    Column("person_id", Integer, nullable=False),
+    *of_candidature(),
+    *of_person(),
     Column("version", Integer, nullable=False),
-    Column("saved_at", Moment, nullable=False),
-    *revision(),
+    moment("saved_at"),
+    *revised(),
     Column("entered_by", Text, nullable=False, server_default=""),
     PrimaryKeyConstraint("candidature_id", "person_id"),
-    of("candidature", "candidature_id"),
-    of("person", "person_id"),
     CheckConstraint("version >= 1", name="version"),
-    Index(None, "call_id", "revision"),
     sqlite_with_rowid=False,
 )
 
 first_mark: Final = Table(
     "first_mark",
     metadata,
-    in_call(),
-    Column("candidature_id", Integer, nullable=False),
-    Column("person_id", Integer, nullable=False),
+    *of_candidature(),
+    *of_person(),
     Column("criterion", String(40), nullable=False),
     Column("value", Integer),
-    *revision(),
+    *revised(),
     PrimaryKeyConstraint("candidature_id", "person_id", "criterion"),
-    of("candidature", "candidature_id"),
-    of("person", "person_id"),
-    Index(None, "call_id", "revision"),
     sqlite_with_rowid=False,
 )
 
 revote: Final = Table(
     "revote",
     metadata,
-    in_call(),
-    Column("candidature_id", Integer, nullable=False),
-    Column("number", Integer, nullable=False),
+    *of_candidature(),
+    *number(),
     text("opened_by"),
-    Column("opened_at", Moment, nullable=False),
+    moment("opened_at"),
     Column("closed_at", Moment),
-    *revision(),
+    *revised(),
     PrimaryKeyConstraint("candidature_id", "number"),
-    of("candidature", "candidature_id"),
-    CheckConstraint("number >= 1", name="number"),
-    Index(None, "call_id", "revision"),
 )
 
 finished: Final = Table(
     "finished",
     metadata,
     in_call(),
-    Column("person_id", Integer, primary_key=True, autoincrement=False),
+    *of_person(is_key=True),
     flag("is_finished"),
-    Column("at", Moment, nullable=False),
-    *revision(),
-    of("person", "person_id"),
-    Index(None, "call_id", "revision"),
+    moment("at"),
+    *revised(),
 )
 
 declaration: Final = Table(
     "declaration",
     metadata,
     in_call(),
-    Column("person_id", Integer, primary_key=True, autoincrement=False),
-    Column("at", Moment, nullable=False),
-    *revision(),
-    of("person", "person_id"),
-    Index(None, "call_id", "revision"),
+    *of_person(is_key=True),
+    moment("at"),
+    *revised(),
 )
 
 sealed_value: Final = Table(
@@ -97,13 +81,10 @@ sealed_value: Final = Table(
 note: Final = Table(
     "note",
     metadata,
-    in_call(),
-    Column("candidature_id", Integer, nullable=False),
-    Column("person_id", Integer, nullable=False),
+    *of_candidature(),
+    *of_person(),
     text("text"),
     PrimaryKeyConstraint("candidature_id", "person_id"),
-    of("candidature", "candidature_id"),
-    of("person", "person_id"),
     CheckConstraint("length(trim(text)) > 0", name="text"),
     sqlite_with_rowid=False,
 )

@@ -18,7 +18,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from data_access.columns import Moment, flag, in_call, metadata, of, one_of, revision, text
+from data_access.columns import Moment, flag, in_call, metadata, moment, of, of_candidature, of_person, one_of, revised, revision, text
 from deliberation.candidatures import Dialect, PlatformState, Screening
 from deliberation.decisions import Outcome
 from deliberation.snapshot import Phase
@@ -32,7 +32,7 @@ call: Final = Table(
     *revision(),
     Column("phase", String(20), nullable=False),
     flag("is_sealed"),
-    Column("created_at", Moment, nullable=False),
+    moment("created_at"),
     CheckConstraint(one_of("phase", Phase), name="phase"),
 )
 
@@ -46,11 +46,10 @@ person: Final = Table(
     text("email"),
     text("organisation"),
     flag("is_active"),
-    *revision(),
+    *revised(),
     UniqueConstraint("call_id", "name"),
     UniqueConstraint("call_id", "id"),
     CheckConstraint("length(trim(name)) > 0", name="name"),
-    Index(None, "call_id", "revision"),
 )
 
 
@@ -60,12 +59,11 @@ def _way_in(name: str, *columns: Column[Any]) -> Table:
         metadata,
         Column("id", Integer, primary_key=True),
         in_call(),
-        Column("person_id", Integer, nullable=False),
+        *of_person(),
         Column("secret_hash", String(64), nullable=False, unique=True),
-        Column("created_at", Moment, nullable=False),
+        moment("created_at"),
         Column("revoked_at", Moment),
         *columns,
-        of("person", "person_id"),
         CheckConstraint("length(secret_hash) = 64", name="secret_hash"),
         Index(None, "call_id", "person_id"),
     )
@@ -73,7 +71,7 @@ def _way_in(name: str, *columns: Column[Any]) -> Table:
 
 access_link: Final = _way_in("access_link", text("nonce"))
 device: Final = _way_in("device", text("agent"), Column("ends_at", Moment))
-device_pass: Final = _way_in("device_pass", Column("ends_at", Moment, nullable=False))
+device_pass: Final = _way_in("device_pass", moment("ends_at"))
 
 administration: Final = Table(
     "administration",
@@ -85,12 +83,11 @@ administration: Final = Table(
     text("kind"),
     Column("siren", String(14)),
     Column("merged_into", Integer),
-    *revision(),
+    *revised(),
     UniqueConstraint("call_id", "id"),
     of("administration", "merged_into"),
     CheckConstraint("length(trim(name)) > 0", name="name"),
     CheckConstraint("merged_into <> id", name="merged_into"),
-    Index(None, "call_id", "revision"),
 )
 
 spelling: Final = Table(
@@ -101,10 +98,9 @@ spelling: Final = Table(
     text("text"),
     Column("administration_id", Integer, nullable=False),
     flag("is_decided"),
-    *revision(),
+    *revised(),
     PrimaryKeyConstraint("call_id", "key"),
     of("administration", "administration_id"),
-    Index(None, "call_id", "revision"),
     Index(None, "administration_id"),
 )
 
@@ -137,7 +133,7 @@ candidature: Final = Table(
     text("proposed_comment"),
     flag("is_revealed"),
     text("content"),
-    *revision(),
+    *revised(),
     UniqueConstraint("call_id", "dossier"),
     UniqueConstraint("call_id", "id"),
     of("administration", "administration_id"),
@@ -151,7 +147,6 @@ candidature: Final = Table(
     text("admitted_by"),
     Column("admitted_at", Moment),
     text("admission_reason"),
-    Index(None, "call_id", "revision"),
     Index(None, "administration_id"),
 )
 
@@ -173,22 +168,18 @@ def _by_juror(name: str, *columns: Column[Any] | CheckConstraint, key: tuple[str
     return Table(
         name,
         metadata,
-        in_call(),
-        Column("candidature_id", Integer, nullable=False),
-        Column("person_id", Integer, nullable=False),
+        *of_candidature(),
+        *of_person(),
         *columns,
-        *revision(),
+        *revised(),
         PrimaryKeyConstraint("candidature_id", "person_id", *key),
-        of("candidature", "candidature_id"),
-        of("person", "person_id"),
-        Index(None, "call_id", "revision"),
         sqlite_with_rowid=False,
     )
 
 
 mark: Final = _by_juror("mark", Column("criterion", String(40), nullable=False), Column("value", Integer), key=("criterion",))
 remark: Final = _by_juror("remark", text("text"))
-recusal: Final = _by_juror("recusal", text("origin"), Column("at", Moment, nullable=False))
+recusal: Final = _by_juror("recusal", text("origin"), moment("at"))
 recusal.append_column(Column("lifted_at", Moment))  # last, as the migration that added it left it
 
 decision: Final = Table(
@@ -203,14 +194,13 @@ decision: Final = Table(
     Column("version", Integer, nullable=False),
     text("decided_by"),
     Column("decided_at", Moment),
-    *revision(),
+    *revised(),
     of("candidature", "candidature_id"),
     CheckConstraint(one_of("outcome", Outcome), name="outcome"),
     CheckConstraint("(outcome IN ('selected', 'reserve')) = (track IS NOT NULL)", name="track"),
     CheckConstraint("(outcome = 'reserve') = (reserve_rank IS NOT NULL)", name="reserve"),
     CheckConstraint("reserve_rank >= 1", name="reserve_rank"),
     CheckConstraint("version >= 0", name="version"),
-    Index(None, "call_id", "revision"),
 )
 
 form_mapping: Final = Table(
