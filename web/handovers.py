@@ -54,6 +54,7 @@ class Handovers:
             try:
                 context.run(callback, *arguments)
             except Exception as error:
+                # As the loop does with a callback of its own: it is told, and the next ones are called.
                 self._loop.call_exception_handler({"message": f"{callback!r} failed", "exception": error})
         self._is_taking = False
 
