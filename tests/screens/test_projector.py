@@ -15,6 +15,7 @@ from deliberation.people import Console, Person, Role
 from deliberation.ports import CallState
 from deliberation.presence import Presence
 from phrases import _
+from tests.screens import acting
 from tests.screens.looking import Open, numbers, words
 
 
@@ -73,13 +74,7 @@ def test_item_says_how_many_are_recused_and_not_who(open_page: Open, database: C
 
 
 def test_item_under_seal_shows_no_mark(open_page: Open, database: CallState, projector: Person, item: int) -> None:
-    with bootstrap.unit_of_work() as uow:
-        revision = uow.calls.state(database.id).revision + 1
-        for candidature in uow.candidatures.of_call(database.id):
-            uow.candidatures.update(replace(candidature, is_revealed=False), revision=revision)
-        uow.calls.set_sealed(database.id, True)
-        uow.calls.set_revision(database.id, revision)
-        uow.commit()
+    acting.seal(database)
     do("show_on_projector", database, what=ProjectorView.ITEM)
     app = open_page("projector.py", projector)
     assert not app.exception

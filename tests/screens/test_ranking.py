@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -17,6 +16,7 @@ from deliberation.snapshot import Snapshot
 from deliberation.triage import Pile, triage
 from deliberation.visibility import recused_ids, visible
 from phrases import decimal
+from tests.screens import acting
 
 OpenPage = Callable[..., AppTest]
 Somebody = Callable[[Role], Person]
@@ -40,13 +40,7 @@ def choose(app: AppTest, key: str, section: str) -> AppTest:
 @pytest.fixture
 def sealed(database: CallState) -> CallState:
     """The call put back under seal, nothing revealed."""
-    with bootstrap.unit_of_work() as uow:
-        revision = uow.calls.state(database.id).revision + 1
-        for candidature in uow.candidatures.of_call(database.id):
-            uow.candidatures.update(replace(candidature, is_revealed=False), revision=revision)
-        uow.calls.set_sealed(database.id, True)
-        uow.calls.set_revision(database.id, revision)
-        uow.commit()
+    acting.seal(database)
     return database
 
 

@@ -1,7 +1,6 @@
 """Scoring on a screen: what a juror enters, the receipt, what is refused, what stays under seal."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -13,6 +12,7 @@ from deliberation.ports import CallState
 from deliberation.snapshot import Snapshot
 from deliberation.visibility import visible
 from phrases import time_of_day
+from tests.screens import acting
 from tests.screens.looking import Open, refusals, words
 
 CODES = ("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee")
@@ -21,13 +21,7 @@ CODES = ("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "ense
 @pytest.fixture
 def juror(database: CallState, somebody: Callable[[Role], Person]) -> Person:
     """A juror who has declared that they have no conflict, the call under seal."""
-    with bootstrap.unit_of_work() as uow:
-        revision = uow.calls.state(database.id).revision + 1
-        for candidature in uow.candidatures.of_call(database.id):
-            uow.candidatures.update(replace(candidature, is_revealed=False), revision=revision)
-        uow.calls.set_sealed(database.id, True)
-        uow.calls.set_revision(database.id, revision)
-        uow.commit()
+    acting.seal(database)
     person = somebody(Role.JUROR)
     operations.declare_recusals(bootstrap.unit_of_work(), by=person, call_id=person.call_id)
     return person
