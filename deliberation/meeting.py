@@ -4,17 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from deliberation.ballots import Ballot
 from deliberation.errors import InvalidValue
 from deliberation.grids import Revote
 from deliberation.presence import Attendance, Presence
 from phrases import N_
-
-if TYPE_CHECKING:
-    from deliberation.snapshot import Snapshot
-    from deliberation.strip import MeetingStrip
 
 
 class MeetingState(StrEnum):
@@ -186,9 +182,3 @@ class Meeting:
         if candidature_id == self.current and self.running_since:
             spent += max((now - self.running_since).total_seconds(), 0.0)
         return spent
-
-    def strip(self, view: "Snapshot") -> "MeetingStrip":
-        """Return what the strip says of the meeting that ``view`` holds."""
-        from deliberation.meeting_strip import meeting_strip  # the strip is made of snapshots, which are made of this
-
-        return meeting_strip(view)

@@ -1,11 +1,30 @@
 """What the strip says of the meeting, made from what its audience may see."""
 
+from dataclasses import dataclass
 from datetime import UTC, timedelta
 
 from deliberation.quorums import meeting_quorum
 from deliberation.snapshot import Snapshot
-from deliberation.strip import MeetingStrip
 from phrases import straight
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingStrip:
+    """What the strip says of the meeting. ``None`` where there is nothing to say.
+
+    ``ends_at``: when the time of the item is over, ISO 8601 in UTC; ``seconds_left`` instead while the clock is stopped.
+    ``has_conflict``: the item is under this audience's recusal, and then nothing else is said of it.
+    """
+
+    dossier: str | None = None
+    title: str | None = None
+    has_conflict: bool = False
+    ends_at: str | None = None
+    seconds_left: int | None = None
+    votes_cast: int | None = None
+    votes_entitled: int | None = None
+    present: int | None = None
+    members: int | None = None
 
 
 def meeting_strip(view: Snapshot) -> MeetingStrip:

@@ -7,12 +7,13 @@ somebody recused must not know of.
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
-from typing import Final, Protocol
+from typing import Final
 
 import numpy as np
 
 from deliberation.board import board_gauges, in_the_running
 from deliberation.decisions import Decision
+from deliberation.meeting_strip import meeting_strip
 from deliberation.people import Person, Role
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Snapshot
@@ -34,31 +35,6 @@ class Audience:
     recusals: frozenset[int]
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingStrip:
-    """What the strip says of the meeting. ``None`` where there is nothing to say.
-
-    ``ends_at``: when the time of the item is over, ISO 8601 in UTC; ``seconds_left`` instead while the clock is stopped.
-    ``has_conflict``: the item is under this audience's recusal, and then nothing else is said of it.
-    """
-
-    dossier: str | None = None
-    title: str | None = None
-    has_conflict: bool = False
-    ends_at: str | None = None
-    seconds_left: int | None = None
-    votes_cast: int | None = None
-    votes_entitled: int | None = None
-    present: int | None = None
-    members: int | None = None
-
-
-class Meeting(Protocol):
-    """What ``snapshot.meeting`` offers, once filtered for a viewer."""
-
-    def strip(self, view: Snapshot) -> MeetingStrip: ...
-
-
 def audience_of(snapshot: Snapshot, person: Person) -> Audience:
     """Return the audience that ``person`` belongs to at this revision."""
     return Audience(snapshot.call_id, person.roles, recused_ids(snapshot, person))
@@ -74,14 +50,13 @@ class View:
     def strip(self) -> Mapping[str, object]:
         """Return the strip, of plain JSON values, with codes where there are words to choose in a language."""
         snapshot = self.visible
-        meeting: Meeting | None = getattr(snapshot, "meeting", None)
         return {
             "phase": str(snapshot.phase),
             "sealed": _is_under_seal(snapshot),
             "partial": snapshot.is_partial,
             "gauges": [asdict(gauge) for gauge in board_gauges(snapshot)],
             "decision": _last_decision(snapshot),
-            "meeting": asdict(meeting.strip(snapshot)) if meeting is not None else None,
+            "meeting": asdict(meeting_strip(snapshot)),
         }
 
     def differs_from(self, other: "View") -> bool:
