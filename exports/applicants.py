@@ -1,7 +1,5 @@
 """What each applicant may be told of their own candidature: the decision, its reason, their marks without the jurors' names."""
 
-import csv
-import io
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,9 +8,10 @@ import numpy as np
 from deliberation.decisions import Outcome
 from deliberation.snapshot import Snapshot
 from exports import provenance
+from exports.csv_files import semicolon_file
 from exports.dated import dated_zip
 from exports.lines import Line, all_lines
-from exports.readers import decided_track, outcome, screening
+from exports.readers import Value, decided_track, outcome, screening
 from exports.texts import csv_text, json_bytes
 from phrases import _, decimal
 
@@ -46,7 +45,7 @@ def _own(snapshot: Snapshot, line: Line) -> dict[str, Any]:
     }
 
 
-def _decision(line: Line) -> Any:
+def _decision(line: Line) -> Value:
     # A file that was never shortlisted was never up for a decision.
     return outcome(line) if line.candidature.is_ranked or line.decision.outcome is not Outcome.TO_DISCUSS else None
 
@@ -68,24 +67,21 @@ def _criteria(snapshot: Snapshot, line: Line) -> list[dict[str, Any]]:
 
 
 def _letters(lines: list[Line]) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_HEADINGS)
-    for line in lines:
-        rank = line.decision.reserve_rank
-        cells = (
-            line.candidature.dossier,
-            line.candidature.title,
-            line.administration.name,
-            screening(line),
-            _decision(line),
-            decided_track(line),
-            rank,
-            decimal(line.standing.score) if line.standing and line.standing.score is not None else None,
-            line.decision.reason or line.candidature.screening_reason,
-        )
-        writer.writerow(["" if cell is None else csv_text(str(cell)) for cell in cells])
-    return text.getvalue().encode("utf-8-sig")
+    return semicolon_file(_HEADINGS, (["" if cell is None else csv_text(str(cell)) for cell in _letter(line)] for line in lines))
+
+
+def _letter(line: Line) -> tuple[Value, ...]:
+    return (
+        line.candidature.dossier,
+        line.candidature.title,
+        line.administration.name,
+        screening(line),
+        _decision(line),
+        decided_track(line),
+        line.decision.reserve_rank,
+        decimal(line.standing.score) if line.standing and line.standing.score is not None else None,
+        line.decision.reason or line.candidature.screening_reason,
+    )
 
 
 def _safe(dossier: str) -> str:

@@ -30,7 +30,7 @@ def selection_csv(snapshot: Snapshot) -> bytes:
     """
     chosen = columns(snapshot.call, ALL_KEYS)
     rows = ([_cell(column.read(line)) for column in chosen] for line in all_lines(snapshot))
-    return _file([csv_text(column.heading) for column in chosen], rows)
+    return semicolon_file([csv_text(column.heading) for column in chosen], rows)
 
 
 def scores_csv(snapshot: Snapshot) -> bytes:
@@ -39,7 +39,7 @@ def scores_csv(snapshot: Snapshot) -> bytes:
     An empty mark was not given. Candidatures whose marks are under seal are left out altogether, so that to import the
     file again changes nothing about them.
     """
-    return _file(_SCORE_HEADINGS, _score_rows(snapshot))
+    return semicolon_file(_SCORE_HEADINGS, _score_rows(snapshot))
 
 
 def scored_candidatures(snapshot: Snapshot) -> list[Candidature]:
@@ -65,7 +65,8 @@ def _score_rows(snapshot: Snapshot) -> Iterator[list[str]]:
                 comment = ""  # once, on the first criterion's line
 
 
-def _file(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+def semicolon_file(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """Return a CSV file that spreadsheets here open as it is: UTF-8 with BOM, semicolons, CRLF. Texts must be safe: see ``csv_text``."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(headings)

@@ -4,13 +4,12 @@ The platform accepts, refuses or dismisses only a dossier under instruction, and
 stands in the way is said beside each dossier.
 """
 
-import csv
-import io
 from typing import Final
 
 from deliberation.candidatures import PLATFORM_STATE_LABELS, PlatformState, Screening
 from deliberation.decisions import Outcome
 from deliberation.snapshot import Snapshot
+from exports.csv_files import semicolon_file
 from exports.lines import Line, all_lines
 from exports.texts import csv_text
 from phrases import _, decimal
@@ -42,14 +41,8 @@ def platform_csv(snapshot: Snapshot) -> bytes:
     A dossier on a reserve list has no action: it stays under instruction, with its label. ``etat_actuel`` is the state in the last file
     imported, ``action_prealable`` what the platform wants done first, ``a_verifier`` what the instructor must settle.
     """
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(_HEADINGS)
-    for line in all_lines(snapshot):
-        action = _action(line)
-        if action is not None:
-            writer.writerow([csv_text(cell) for cell in _cells(line, action)])
-    return text.getvalue().encode("utf-8-sig")
+    actions = ((line, _action(line)) for line in all_lines(snapshot))
+    return semicolon_file(_HEADINGS, (map(csv_text, _cells(line, action)) for line, action in actions if action is not None))
 
 
 def _cells(line: Line, action: str) -> tuple[str, ...]:
