@@ -3,12 +3,12 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 from deliberation.journal import Entry, canonical_json
 from deliberation.snapshot import Snapshot
 from exports import provenance
-from exports.archive_checks import JOURNAL, MANIFEST, SEALED_VALUES, SETTINGS, STATE, sha256
+from exports.archive_checks import FORMAT, JOURNAL, MANIFEST, SEALED_VALUES, SETTINGS, STATE, sha256
 from exports.csv_files import scores_csv, selection_csv
 from exports.dated import dated_zip
 from exports.document_docx import document_docx
@@ -19,8 +19,6 @@ from exports.scores import scores_workbook
 from exports.selection import selection_workbook
 from exports.selection_json import selection_json
 from phrases import _
-
-FORMAT: Final = 1
 
 
 def archive_zip(record: Record, *, made_at: datetime) -> bytes:

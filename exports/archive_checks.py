@@ -14,6 +14,7 @@ from deliberation.seals import opened
 from exports.dated import dated_zip
 from phrases import N_, Message
 
+FORMAT: Final = 1
 MANIFEST: Final = "manifest.json"
 JOURNAL: Final = "journal.jsonl"
 STATE: Final = "state.json"
@@ -66,7 +67,7 @@ def _agrees(files: Mapping[str, bytes], manifest: Mapping[str, Any], entries: li
     head = entries[-1].hash if entries else ""
     state, settings = json.loads(files[STATE]), json.loads(files[SETTINGS])
     wanted = {
-        "format": 1,
+        "format": FORMAT,
         "call": state["call"],
         "at": manifest["at"],
         "version": manifest["version"],
