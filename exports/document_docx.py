@@ -94,6 +94,8 @@ class _Writer:
 
     def __init__(self, book: Any) -> None:
         self.book = book
+        # An office's document may lack a style: what would have it is then plain.
+        self._styles = frozenset(style.name for style in book.styles)
 
     def write(self, document: Document) -> None:
         """Write the title, the notice of a draft and every section."""
@@ -139,9 +141,7 @@ class _Writer:
                 )
 
     def _paragraph(self, text: str, style: str = "Normal") -> Any:
-        # An office's document may lack a style: its text is then plain.
-        named = style if style in {known.name for known in self.book.styles} else None
-        paragraph = self.book.add_paragraph(style=named)
+        paragraph = self.book.add_paragraph(style=style if style in self._styles else None)
         paragraph.add_run(tidy_text(text))
         return paragraph
 
@@ -157,14 +157,14 @@ class _Writer:
     ) -> None:
         every = (headings, *rows) if has_header else rows
         table = self.book.add_table(rows=0, cols=len(widths))
-        if "Table Grid" in {known.name for known in self.book.styles}:
+        if "Table Grid" in self._styles:
             table.style = "Table Grid"
         table.autofit = False
         section = self.book.sections[-1]
         room = section.page_width - section.left_margin - section.right_margin
-        for column, share in zip(table.columns, widths, strict=True):
-            column.width = int(room * share)
         layout = Layout(tuple(int(room * share) for share in widths), numeric, points, has_header)
+        for column, width in zip(table.columns, layout.widths, strict=True):
+            column.width = width
         for row in rows_of(every, layout):
             table._tbl.append(row)
         self.book.add_paragraph()
