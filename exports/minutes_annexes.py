@@ -83,7 +83,8 @@ def _estimate(name: str, found: Estimate) -> tuple[str, str, str, str]:
 
 
 def _transparency(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
-    given, expected = int(snapshot.scored.sum()), _expected(snapshot)
+    given = int(snapshot.scored.sum())
+    expected, share = _coverage_of_ranked(snapshot)
     data = [
         str(
             Message(
@@ -93,7 +94,7 @@ def _transparency(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
         str(
             Message(
                 N_("Marks: {given} given by the jurors, of which the shortlisted candidatures expected {expected} (coverage {share})."),
-                {"given": whole(given), "expected": whole(expected), "share": percent(_share(snapshot, expected))},
+                {"given": whole(given), "expected": whole(expected), "share": percent(share)},
             )
         ),
         ngettext("{count} juror gave at least one mark.", "{count} jurors gave at least one mark.", _scoring(snapshot)).format(
@@ -120,14 +121,11 @@ def _from_paper(entries: Sequence[Entry]) -> list[str]:
     return [said.format(count=count)] if count else []
 
 
-def _expected(snapshot: Snapshot) -> int:
-    rows = [snapshot.positions[candidature.id] for candidature in snapshot.candidatures if candidature.is_ranked]
-    return int((~snapshot.recused[rows]).sum()) * len(snapshot.call.criteria)
-
-
-def _share(snapshot: Snapshot, expected: int) -> float | None:
-    rows = [snapshot.positions[candidature.id] for candidature in snapshot.candidatures if candidature.is_ranked]
-    return int(snapshot.scored[rows].sum()) / expected if expected else None
+def _coverage_of_ranked(snapshot: Snapshot) -> tuple[int, float | None]:
+    """Return how many marks the shortlisted candidatures expected, and the share of these that was given."""
+    rows = [position for position, candidature in enumerate(snapshot.candidatures) if candidature.is_ranked]
+    expected = int((~snapshot.recused[rows]).sum()) * len(snapshot.call.criteria)
+    return expected, int(snapshot.scored[rows].sum()) / expected if expected else None
 
 
 def _scoring(snapshot: Snapshot) -> int:
