@@ -8,7 +8,7 @@ import numpy as np
 
 from deliberation.snapshot import Snapshot
 from exports import provenance
-from exports.lines import Line, ranked_lines
+from exports.lines import Line, rank_words, ranked_lines
 from exports.pdf import pdf
 from phrases import N_, Message, _, current_language, decimal
 from phrases.formats import ABSENT
@@ -45,7 +45,7 @@ def booklet_pdf(snapshot: Snapshot, *, made_at: datetime) -> bytes:
 
 
 def _page(snapshot: Snapshot, line: Line) -> dict[str, Any]:
-    rows = [] if line.standing is None else _criteria(snapshot, line)
+    rows = _criteria(snapshot, line)
     means = ", ".join(f"{row['criterion']} {row['mean_text']}" for row in rows)
     return {
         "dossier": line.candidature.dossier,
@@ -66,14 +66,15 @@ def _facts(snapshot: Snapshot, line: Line) -> Sequence[tuple[str, str]]:
     standing, track = line.standing, snapshot.track_of(line.candidature)
     return (
         (_("Score"), decimal(standing.score) if standing else ABSENT),
-        (_("Rank"), str(standing.rank) if standing and standing.rank else ABSENT),
+        (_("Rank"), rank_words(line)),
         (_("Track"), str(snapshot.call.track(track).label) if track else _("Track to be settled")),
         (_("Jurors"), str(standing.jurors) if standing else ABSENT),
     )
 
 
 def _criteria(snapshot: Snapshot, line: Line) -> list[dict[str, Any]]:
-    assert line.standing is not None  # noqa: S101 (the caller looked)
+    if line.standing is None:
+        return []
     marks = snapshot.marks[snapshot.positions[line.candidature.id]]
     rows = []
     for position, criterion in enumerate(snapshot.call.criteria):

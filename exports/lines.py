@@ -9,6 +9,7 @@ from deliberation.decisions import Decision, Outcome
 from deliberation.ranking import ranking
 from deliberation.snapshot import Snapshot
 from deliberation.standings import Standing
+from phrases.formats import ABSENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,11 @@ def ranked_lines(snapshot: Snapshot) -> list[Line]:
 def all_lines(snapshot: Snapshot) -> list[Line]:
     """Return every candidature in the call's own order."""
     return sorted(lines(snapshot), key=lambda line: snapshot.positions[line.candidature.id])
+
+
+def rank_words(line: Line) -> str:
+    """Return the rank as documents write it: a dash where there is none, or none to be seen."""
+    return str(line.standing.rank) if line.standing and line.standing.rank else ABSENT
 
 
 def _line(snapshot: Snapshot, standing: Standing) -> Line:

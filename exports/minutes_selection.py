@@ -10,7 +10,7 @@ from deliberation.ranking import ranking
 from deliberation.revotes import before_revotes
 from deliberation.snapshot import Snapshot
 from exports.documents import Block, Bullets, Grid, Paragraph, Section, Tone
-from exports.lines import Line, laureate_lines, ranked_lines, reserve_lines
+from exports.lines import Line, laureate_lines, rank_words, ranked_lines, reserve_lines
 from phrases import N_, Message, _, decimal, moment, percent, whole
 from phrases.formats import ABSENT
 
@@ -63,9 +63,7 @@ def _lines(caption: str, lines: Sequence[Line]) -> Block:
 
 
 def _place(line: Line) -> str:
-    if line.decision.reserve_rank:
-        return str(line.decision.reserve_rank)
-    return str(line.standing.rank) if line.standing and line.standing.rank else ABSENT
+    return str(line.decision.reserve_rank) if line.decision.reserve_rank else rank_words(line)
 
 
 def _overrides(entries: Sequence[Entry]) -> list[Block]:
@@ -144,7 +142,7 @@ def _robustness(snapshot: Snapshot) -> list[Block]:
     headings = (_("Rank"), _("Dossier"), _("Project"), _("Any weights"), _("Near the weights"))
     rows = tuple(
         (
-            _rank(line),
+            rank_words(line),
             line.candidature.dossier,
             line.candidature.title,
             percent(found.selected_share[line.candidature.id]),
@@ -156,7 +154,3 @@ def _robustness(snapshot: Snapshot) -> list[Block]:
         Paragraph(str(Message(said, {"draws": whole(found.draws), "seed": found.seed}))),
         Grid(_("Shares of the draws with a place"), headings, rows, (0.09, 0.13, 0.46, 0.15, 0.17), frozenset({0, 3, 4})),
     ]
-
-
-def _rank(line: Line) -> str:
-    return str(line.standing.rank) if line.standing and line.standing.rank else ABSENT
