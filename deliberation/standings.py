@@ -78,11 +78,6 @@ class Cut:
     separated_by: TieRule | None
 
     @property
-    def is_settled(self) -> bool:
-        """Tell whether marks and declared rules alone say who is inside."""
-        return not self.level
-
-    @property
     def sides(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """Return the ids of the track in order, parted after the places, those level on the line by dossier number."""
         sequence = self.inside + self.level + self.outside
