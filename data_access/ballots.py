@@ -48,7 +48,7 @@ class BallotRows:
         }
         upsert(self._connection, tables.ballot, [row])
 
-    def set_vote(self, call_id: int, ballot: Ballot, person_id: int, choice: str, *, at: datetime, revision: int) -> None:
+    def set_vote(self, ballot: Ballot, person_id: int, choice: str, *, at: datetime, revision: int) -> None:
         """Write a named vote in place of the one before. Raises NotFound for somebody who may not vote."""
         self._mark_voted(ballot, person_id, choice=choice, voted_at=at, revision=revision)
 
@@ -65,7 +65,7 @@ class BallotRows:
         rows = [{**_key(ballot), "call_id": call_id, "key": secrets.token_hex(16), "choice": each} for each in [*choices, choice]]
         self._connection.execute(insert(secret), sorted(rows, key=lambda row: str(row["key"])))
 
-    def count(self, call_id: int, ballot: Ballot) -> Mapping[str, int]:
+    def count(self, ballot: Ballot) -> Mapping[str, int]:
         """Return option → votes of a ballot on devices, options without votes left out."""
         table = tables.secret_vote if ballot.method is Method.SECRET else tables.voter
         choices = self._connection.scalars(select(table.c.choice).where(_of(table, ballot), table.c.choice.is_not(None)))

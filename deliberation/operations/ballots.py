@@ -105,7 +105,7 @@ def cast_vote(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int,
         elif ballot.votes.get(by.id) == choice:
             return None
         else:
-            uow.ballots.set_vote(call_id, ballot, by.id, choice, at=act.at, revision=act.revision)
+            uow.ballots.set_vote(ballot, by.id, choice, at=act.at, revision=act.revision)
         # Sealed until closed, also here: the closing entry gives named votes, and no entry ever a secret one.
         act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"ballot": number, "voted": by.name})
     return act.receipt
@@ -122,9 +122,9 @@ def close_ballot(
         refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         snapshot = uow.snapshot(call_id)
         ballot = _open(snapshot, candidature_id, number)
-        if (counts is not None) is not (ballot.is_by_hands):
+        if (counts is not None) is not ballot.is_by_hands:
             raise InvalidValue(N_("Hands are counted by somebody, and only hands."))
-        found = counts if counts is not None else uow.ballots.count(call_id, ballot)
+        found = counts if counts is not None else uow.ballots.count(ballot)
         counted = checked_counts(ballot.options, found, entitled=len(ballot.voters))
         closed = replace(ballot, closed_at=act.at, counts=counted)
         uow.ballots.save(call_id, closed, revision=act.revision)
