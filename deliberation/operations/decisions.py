@@ -34,7 +34,7 @@ def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Seque
         candidatures = uow.candidatures.get_many(call_id, ids)
         standing = uow.decisions.of_call(call_id)
         for change in changes:
-            _refuse_stale(standing.get(change.candidature_id), change.seen_version)
+            refuse_stale(standing.get(change.candidature_id) or Decision(change.candidature_id), change.seen_version)
             _refuse_undecidable(act, change, candidatures[change.candidature_id])
         present = {id_: standing[id_] for id_ in ids if id_ in standing}
         everything = _in_the_running(uow, call_id, standing)
@@ -144,8 +144,9 @@ def _restore_screenings(uow: UnitOfWork, act: ActInProgress, entry: Entry, _by: 
     return restored
 
 
-def _refuse_stale(standing: Decision | None, seen_version: int) -> None:
-    if standing is not None and standing.version != seen_version and standing.decided_at is not None:
+def refuse_stale(standing: Decision, seen_version: int) -> None:
+    """Raise StaleChange where the decision that stands is not the one that was seen, with who took it, when, and what it is."""
+    if standing.version != seen_version and standing.decided_at is not None:
         raise StaleChange(changed_by=standing.decided_by, changed_at=standing.decided_at, present=_(OUTCOME_LABELS[standing.outcome]))
 
 

@@ -3,16 +3,16 @@
 from typing import Any
 
 from deliberation.acts import ActInProgress, Receipt, acting
-from deliberation.decisions import OUTCOME_LABELS, Decision
 from deliberation.dissents import Dissent, dissents_on
-from deliberation.errors import InvalidValue, NotFound, StaleChange
+from deliberation.errors import InvalidValue, NotFound
 from deliberation.journal import Act
+from deliberation.operations.decisions import refuse_stale
 from deliberation.operations.screening import refuse_recused
 from deliberation.people import Actor, Person, Role
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
-from phrases import N_, _
+from phrases import N_
 
 
 def dissent(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, sentence: str = "", seen_version: int) -> Receipt | None:
@@ -66,7 +66,7 @@ def _member(snapshot: Snapshot, person_id: int) -> Person:
 def _save(uow: UnitOfWork, act: ActInProgress, candidature_id: int, person: Person, sentence: str, seen_version: int) -> None:
     snapshot = uow.snapshot(act.state.id)
     decision = snapshot.decision(candidature_id)
-    _refuse_stale(decision, seen_version)
+    refuse_stale(decision, seen_version)
     if snapshot.is_recused(person.id, candidature_id):
         raise InvalidValue(N_("{name} is recused on this candidature."), name=person.name)
     if not snapshot.meeting.is_here(person.id):
@@ -79,11 +79,6 @@ def _save(uow: UnitOfWork, act: ActInProgress, candidature_id: int, person: Pers
         uow.dissents.save(act.state.id, said, revision=act.revision)
         before = {"sentence": former.sentence} if former else {}
         act.record(snapshot.candidature(candidature_id).dossier, before=before, after=_plain(person, said))
-
-
-def _refuse_stale(decision: Decision, seen_version: int) -> None:
-    if decision.version != seen_version and decision.decided_at is not None:
-        raise StaleChange(changed_by=decision.decided_by, changed_at=decision.decided_at, present=_(OUTCOME_LABELS[decision.outcome]))
 
 
 def _plain(person: Person, said: Dissent) -> dict[str, Any]:
