@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from deliberation.errors import InvalidCall
 from phrases import N_
+from phrases.formats import PARIS
 
 KEY: Final = "kept_until"
-_PARIS: Final = ZoneInfo("Europe/Paris")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,4 +47,4 @@ def last_day(settings: Mapping[str, Any], *, after: Mapping[str, datetime | None
 
 def is_over(kept_until: date | None, *, at: datetime) -> bool:
     """Tell whether the last day is past, in Paris."""
-    return kept_until is not None and at.astimezone(_PARIS).date() > kept_until
+    return kept_until is not None and at.astimezone(PARIS).date() > kept_until

@@ -9,8 +9,7 @@ from deliberation.people import Console, actor_label
 from deliberation.ports import CallState, UnitOfWork
 from deliberation.retention import Erasure, is_over
 from deliberation.snapshot import Phase
-from phrases import N_
-from phrases.formats import date
+from phrases import N_, date
 
 
 @dataclass(frozen=True, slots=True)
