@@ -7,7 +7,7 @@ from deliberation.acts import Receipt, acting
 from deliberation.agenda import agenda, arranged, moved, woven
 from deliberation.errors import InvalidValue
 from deliberation.journal import Act
-from deliberation.meeting import Arrangement, Meeting
+from deliberation.meeting import Arrangement
 from deliberation.operations.course import refuse_during_ballot, refuse_unless_open, write_course
 from deliberation.operations.screening import refuse_recused
 from deliberation.people import Actor
@@ -31,7 +31,6 @@ def arrange_agenda(uow: UnitOfWork, *, by: Actor, call_id: int, arrangement: Arr
 
 def move_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, to: int) -> Receipt | None:
     """Put a candidature at place ``to`` of the agenda, from 1. Raises InvalidValue where there is no such place."""
-
     return _set_order(uow, by, call_id, lambda view: moved(view, candidature_id, to=to), arrangement=Arrangement.BY_HAND, seed=None)
 
 
@@ -111,7 +110,7 @@ def _run_timer(uow: UnitOfWork, by: Actor, call_id: int, *, is_running: bool) ->
         snapshot = uow.snapshot(call_id)
         before = snapshot.meeting
         refuse_unless_open(before)
-        after: Meeting = started(before, at=act.at) if is_running else stopped(before, at=act.at)
+        after = started(before, at=act.at) if is_running else stopped(before, at=act.at)
         if after != before and after.current is not None:
             write_course(uow, call_id, before, after, revision=act.revision)
             seconds = {"seconds": round(after.seconds_on(after.current, now=act.at))}
