@@ -6,7 +6,7 @@ from deliberation.acts import Receipt, acting
 from deliberation.candidatures import Screening
 from deliberation.errors import InvalidValue
 from deliberation.journal import Act
-from deliberation.operations.screening import refuse_recused
+from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right

@@ -9,7 +9,7 @@ from deliberation.errors import InvalidValue
 from deliberation.journal import Act
 from deliberation.meeting import Arrangement
 from deliberation.operations.course import refuse_during_ballot, refuse_unless_open, write_course
-from deliberation.operations.screening import refuse_recused
+from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right

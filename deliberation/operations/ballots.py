@@ -9,7 +9,7 @@ from deliberation.ballots import Ballot, CastingVote, Method, Question, checked_
 from deliberation.errors import InvalidValue, NoQuorum, NotFound
 from deliberation.journal import Act
 from deliberation.operations.course import refuse_during_ballot, refuse_unless_open
-from deliberation.operations.screening import refuse_recused
+from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor, Person
 from deliberation.ports import UnitOfWork
 from deliberation.quorums import candidature_quorum, entitled_to_vote, meeting_quorum, members_not_recused

@@ -7,7 +7,7 @@ from deliberation.dissents import Dissent, dissents_on
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.journal import Act
 from deliberation.operations.decisions import refuse_stale
-from deliberation.operations.screening import refuse_recused
+from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor, Person, Role
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right

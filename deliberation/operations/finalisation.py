@@ -7,7 +7,7 @@ from deliberation.acts import Receipt, acting
 from deliberation.board import checklist
 from deliberation.errors import InvalidValue, NotAllowed, NotReady
 from deliberation.journal import Act, canonical_json
-from deliberation.operations.screening import hidden_from
+from deliberation.operations.hidden import hidden_from
 from deliberation.people import Actor
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right

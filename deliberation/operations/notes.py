@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from deliberation.errors import InvalidValue, StaleNote
-from deliberation.operations.screening import refuse_recused
+from deliberation.operations.hidden import hidden_from, refuse_recused
 from deliberation.people import Person
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right, require
@@ -19,8 +19,8 @@ def notes_of(uow: UnitOfWork, *, by: Person, call_id: int) -> Mapping[int, str]:
     with uow:
         if by.call_id != call_id:
             return {}
-        recused = uow.scores.recusals(call_id)
-        return {id_: text for id_, text in uow.notes.of_person(call_id, by.id).items() if (id_, by.id) not in recused}
+        hidden = hidden_from(uow, by=by, call_id=call_id)
+        return {id_: text for id_, text in uow.notes.of_person(call_id, by.id).items() if id_ not in hidden}
 
 
 def save_note(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, text: str, seen: str = "") -> datetime:

@@ -8,8 +8,8 @@ from deliberation.candidatures import Candidature
 from deliberation.errors import InvalidValue, NotFound, StaleChange
 from deliberation.grids import Grid, checked_marks
 from deliberation.journal import Act
+from deliberation.operations.hidden import refuse_recused
 from deliberation.operations.scoring import Marks, closed_because, mark_rows, marks_in_words, own_marks
-from deliberation.operations.screening import refuse_recused
 from deliberation.people import Actor, Person
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right

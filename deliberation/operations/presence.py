@@ -7,7 +7,7 @@ from deliberation.errors import InvalidValue, NotFound
 from deliberation.journal import Act
 from deliberation.meeting import Departure
 from deliberation.operations.course import refuse_unless_open
-from deliberation.operations.screening import refuse_recused
+from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor, Role
 from deliberation.ports import UnitOfWork
 from deliberation.presence import Attendance, Presence

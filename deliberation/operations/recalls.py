@@ -3,7 +3,7 @@
 from deliberation.acts import Receipt, acting
 from deliberation.errors import InvalidValue
 from deliberation.journal import Act
-from deliberation.operations.screening import refuse_recused
+from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor
 from deliberation.ports import UnitOfWork
 from deliberation.recalls import Recall

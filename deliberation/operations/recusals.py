@@ -6,7 +6,7 @@ from deliberation.acts import ActInProgress, Receipt, acting
 from deliberation.calls import RecusalScope
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.journal import Act
-from deliberation.operations.screening import refuse_recused
+from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor, Person, Role
 from deliberation.ports import UnitOfWork
 from deliberation.recusals import RecusalOrigin
@@ -23,7 +23,7 @@ def declare_recusals(uow: UnitOfWork, *, by: Person, call_id: int, candidature_i
     """
     with acting(uow, call_id=call_id, by=by, right=Right.DECLARE_RECUSAL, act=Act.RECUSED) as act:
         # On what one is recused already one may not even learn that it exists.
-        refuse_recused(uow, by=by, call_id=call_id, ids=list(candidature_ids))
+        refuse_recused(uow, by=by, call_id=call_id, ids=candidature_ids)
         snapshot = uow.snapshot(call_id)
         recused = _recuse(uow, act, snapshot, by, candidature_ids, RecusalOrigin.DECLARED)
         if recused or by.id not in snapshot.declared:

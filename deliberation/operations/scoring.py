@@ -11,7 +11,7 @@ from deliberation.candidatures import Candidature, Screening
 from deliberation.errors import InvalidValue, NotAllowed, StaleChange
 from deliberation.grids import Grid, Revote, checked_marks
 from deliberation.journal import Act
-from deliberation.operations.screening import refuse_recused
+from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor, Person
 from deliberation.ports import MarkRow, UnitOfWork
 from deliberation.rights import Right

@@ -6,9 +6,10 @@ from typing import Any
 
 from deliberation.acts import Receipt, acting
 from deliberation.candidatures import SCREENING_LABELS, Candidature, Screening, require_admitted
-from deliberation.errors import InvalidValue, NotFound, StaleChange
+from deliberation.errors import InvalidValue, StaleChange
 from deliberation.journal import Act
-from deliberation.people import Actor, Person
+from deliberation.operations.hidden import refuse_recused
+from deliberation.people import Actor
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right
 from phrases import N_, _
@@ -75,16 +76,3 @@ def plain(candidature: Candidature) -> Mapping[str, Any]:
         "reason": candidature.screening_reason,
         "version": candidature.screening_version,
     }
-
-
-def refuse_recused(uow: UnitOfWork, *, by: Actor, call_id: int, ids: Sequence[int]) -> None:
-    """Raise NotFound where ``by`` is recused on one of the candidatures: to them it does not exist."""
-    if not hidden_from(uow, by=by, call_id=call_id).isdisjoint(ids):
-        raise NotFound
-
-
-def hidden_from(uow: UnitOfWork, *, by: Actor, call_id: int) -> frozenset[int]:
-    """Return the ids of the candidatures under the recusal of ``by``; none for the server's console."""
-    if not isinstance(by, Person):
-        return frozenset()
-    return frozenset(candidature_id for candidature_id, person_id in uow.scores.recusals(call_id) if person_id == by.id)

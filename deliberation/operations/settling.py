@@ -7,7 +7,7 @@ from deliberation.administrations import spelling_key
 from deliberation.candidatures import Administration
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.journal import Act
-from deliberation.operations.screening import refuse_recused
+from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor
 from deliberation.ports import UnitOfWork
 from deliberation.records import QUESTION_ROLES, FormMapping
