@@ -16,7 +16,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.errors import NotFound
 from deliberation.operations.access import Enrolment
-from phrases import N_, _, language
+from phrases import N_
 from web import cookies, demonstration, oidc, paper
 from web.rate_limit import FailureLimit
 from web.requests import FormTooLarge, chosen_language, client_address, local_path, read_form
@@ -79,7 +79,7 @@ async def _sign_in(request: Request) -> Response:
 
 
 async def _link(request: Request) -> Response:
-    return paper.page(request, "link.html", title=N_("Join the meeting"), problem="")
+    return paper.page(request, "link.html", title=N_("Join the meeting"))
 
 
 async def _enrol(request: Request, limit: FailureLimit) -> Response:
@@ -95,8 +95,7 @@ async def _enrol(request: Request, limit: FailureLimit) -> Response:
 
 
 def _refused_link(request: Request, problem: str, *, status: int) -> Response:
-    with language(chosen_language(request)):
-        return paper.page(request, "link.html", title=N_("Join the meeting"), status=status, problem=_(problem))
+    return paper.page(request, "link.html", title=N_("Join the meeting"), problem=problem, status=status)
 
 
 def _enrol_device(secret: str, agent: str) -> Enrolment:

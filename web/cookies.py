@@ -1,4 +1,4 @@
-"""The device's cookie: set when somebody is let in, taken away when they leave."""
+"""Cookies: what all of them bear; the device's, set when somebody is let in and taken away when they leave."""
 
 from typing import Final
 
@@ -23,16 +23,14 @@ async def let_in(request: Request, enrolment: Enrolment, *, onward: str, code: s
     if code != DEFAULT_LANGUAGE and "?" not in onward:
         onward += f"?langue={code}"
     answer = RedirectResponse(onward, status_code=303)
-    answer.set_cookie(
-        DEVICE_COOKIE,
-        enrolment.device_secret,
-        max_age=_COOKIE_SECONDS,
-        path="/",
-        httponly=True,
-        samesite="lax",
-        secure=request.url.scheme == "https",
-    )
+    keep(answer, request, DEVICE_COOKIE, enrolment.device_secret, path="/", seconds=_COOKIE_SECONDS)
     return answer
+
+
+def keep(answer: Response, request: Request, name: str, value: str, *, path: str, seconds: int | None) -> None:
+    """Leave a cookie that no script reads and no form of another site sends, for ``seconds``, or until the browser is closed."""
+    is_secure = request.url.scheme == "https"
+    answer.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=is_secure)
 
 
 async def forget(request: Request) -> None:

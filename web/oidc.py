@@ -20,7 +20,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.errors import NotFound
 from deliberation.operations.access import Enrolment
-from phrases import N_, _, language
+from phrases import N_
 from web import cookies, paper
 from web.provider import Identity, Provider, ProviderFailed, Registration, Secrets
 from web.requests import chosen_language, local_path
@@ -54,7 +54,7 @@ async def _begin(request: Request) -> Response:
     answer = RedirectResponse(address, status_code=303)
     onward = local_path(request.query_params.get("suite", "/"))
     kept = [attempt.state, attempt.nonce, attempt.verifier, onward[:500], chosen_language(request)]
-    _set(answer, request, _ATTEMPT_COOKIE, _serializer().dumps(kept), path="/connexion", seconds=_ATTEMPT_SECONDS)
+    cookies.keep(answer, request, _ATTEMPT_COOKIE, _serializer().dumps(kept), path="/connexion", seconds=_ATTEMPT_SECONDS)
     return answer
 
 
@@ -73,9 +73,9 @@ async def _return(request: Request) -> Response:
     except (BadData, ProviderFailed) as failure:
         return _failed(request, failure)
     except NotFound:
-        return _refused(request, NOT_OF_A_JURY, status=403)
+        return _refused(request, NOT_OF_A_JURY)
     answer = await cookies.let_in(request, enrolment, onward=onward, code=code)
-    _set(answer, request, _HINT_COOKIE, identity.id_token, path="/sortie", seconds=None)
+    cookies.keep(answer, request, _HINT_COOKIE, identity.id_token, path="/sortie", seconds=None)
     answer.delete_cookie(_ATTEMPT_COOKIE, path="/connexion")
     return answer
 
@@ -125,16 +125,10 @@ def _serializer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(bootstrap.link_key(), salt="connexion")
 
 
-def _set(answer: Response, request: Request, name: str, value: str, *, path: str, seconds: int | None) -> None:
-    is_secure = request.url.scheme == "https"
-    answer.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=is_secure)
-
-
 def _failed(request: Request, failure: Exception) -> Response:
     _log.warning("sign-in by the provider: %s", failure if isinstance(failure, ProviderFailed) else type(failure).__name__)
-    return _refused(request, FAILED, status=403)
+    return _refused(request, FAILED)
 
 
-def _refused(request: Request, problem: str, *, status: int) -> Response:
-    with language(chosen_language(request)):
-        return paper.page(request, "refused.html", title=N_("Enter"), status=status, problem=_(problem))
+def _refused(request: Request, problem: str) -> Response:
+    return paper.page(request, "refused.html", title=N_("Enter"), problem=problem, status=403)

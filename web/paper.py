@@ -16,14 +16,15 @@ ICON: Final = Path(__file__).parents[1] / "assets" / "icon.svg"
 _environment: Final = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 
-def page(request: Request, template: str, *, title: str, status: int = 200, **values: object) -> Response:
-    """Return a page in the language of the request. ``title`` is a message to translate."""
+def page(request: Request, template: str, *, title: str, problem: str = "", status: int = 200, **values: object) -> Response:
+    """Return a page in the language of the request. ``title`` and ``problem`` (what went wrong) are messages to translate."""
     code = chosen_language(request)
     other = next(other for other in LANGUAGES if other != code)
     with language(code):
         text = _environment.get_template(template).render(
             _=_,
             title=_(title),
+            problem=_(problem) if problem else "",
             language=code,
             other_language=other,
             other_name=LANGUAGES[other],
