@@ -11,13 +11,11 @@ import bootstrap
 from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
 from deliberation.journal_lines import act_words
-from deliberation.people import Console
 from deliberation.ranking import Ranking, ranking
 from deliberation.record_checks import record_problems
 from deliberation.seals import first_broken_seal
 from deliberation.snapshot import Snapshot
 from deliberation.standings import Standing
-from deliberation.visibility import visible
 from exports.record import read_record
 from exports.registry import find_export
 from phrases import _, decimal
@@ -27,7 +25,7 @@ journal = typer.Typer(help="The journal of a call.")
 
 def print_ranking(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
     """Print the official scores, ranks, ties, spread and coverage, best first."""
-    snapshot = _snapshot(call)
+    snapshot = terminal.snapshot_named(call)
     standings = ranking(snapshot)
     if layout is Format.JSON:
         terminal.print_json(ranking_json(snapshot, standings))
@@ -38,10 +36,6 @@ def print_ranking(call: CallOption, layout: FormatOption = Format.TABLE) -> None
         rows,
         layout=layout,
     )
-
-
-def _snapshot(call: str) -> Snapshot:
-    return visible(bootstrap.snapshots().get(terminal.call_named(call).id), Console())
 
 
 def _row(snapshot: Snapshot, standing: Standing, *, exact: bool) -> tuple[object, ...]:
@@ -139,7 +133,7 @@ def export(
     level: Annotated[Level, typer.Option("--level", help="internal; applicant: each their own; public: laureates.")] = Level.INTERNAL,
 ) -> None:
     """Write an export of a call to a file."""
-    snapshot = _snapshot(call)
+    snapshot = terminal.snapshot_named(call)
     extension = layout or output.suffix.lstrip(".")
     if level in _AT_LEVEL:
         name, extension = _AT_LEVEL[level][0], extension if _AT_LEVEL[level][0] == name else _AT_LEVEL[level][1]

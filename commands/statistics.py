@@ -4,7 +4,6 @@ from typing import Annotated, Any
 
 import typer
 
-import bootstrap
 from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
 from deliberation.diagnostics import (
@@ -19,12 +18,10 @@ from deliberation.diagnostics import (
     severity,
     weight_changes,
 )
-from deliberation.people import Console
 from deliberation.ranking import ranking
 from deliberation.snapshot import Snapshot
 from deliberation.statistics.estimates import Estimate
 from deliberation.triage import triage
-from deliberation.visibility import visible
 from phrases import decimal, percent
 
 DrawsOption = Annotated[int, typer.Option("--draws", min=1, max=1_000_000, help="Draws of weights and jurors.")]
@@ -33,7 +30,7 @@ SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of the draw
 
 def print_statistics(call: CallOption, layout: FormatOption = Format.TABLE, draws: DrawsOption = DRAWS, seed: SeedOption = SEED) -> None:
     """Print agreement, severity of the jurors and robustness of the selection; json holds the most."""
-    snapshot = visible(bootstrap.snapshots().get(terminal.call_named(call).id), Console())
+    snapshot = terminal.snapshot_named(call)
     if layout is Format.JSON:
         terminal.print_json(statistics_json(snapshot, draws=draws, seed=seed))
         return

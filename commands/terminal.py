@@ -1,5 +1,6 @@
 """How the command line speaks: JSON alone on stdout, everything else on stderr, exit codes 0 and 2."""
 
+import csv
 import json
 import re
 import sys
@@ -19,6 +20,8 @@ from deliberation.errors import DeliberationError, FileRefused, ImportRefused
 from deliberation.people import Console
 from deliberation.ports import CallState
 from deliberation.problems import Problem
+from deliberation.snapshot import Snapshot
+from deliberation.visibility import visible
 from phrases import N_, _, labelled
 
 REFUSED: Final = 2
@@ -65,6 +68,11 @@ def call_named(slug: str) -> CallState:
     return state
 
 
+def snapshot_named(slug: str) -> Snapshot:
+    """Return the call of that slug as the command line may see it; ends the command with exit code 2 where there is none."""
+    return visible(bootstrap.snapshots().get(call_named(slug).id), Console())
+
+
 def actor(name: str) -> Console:
     """Return the actor under which the command line journals its acts."""
     return Console(name.strip())
@@ -101,8 +109,6 @@ def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, lay
     """Print rows on stdout as aligned columns or as CSV."""
     texts = [[("" if cell is None else str(cell)) for cell in row] for row in rows]
     if layout is Format.CSV:
-        import csv
-
         csv.writer(sys.stdout, lineterminator="\n").writerows([columns, *[[_inert(text) for text in row] for row in texts]])
         return
     widths = [max(map(len, column)) for column in zip(columns, *texts, strict=True)]
