@@ -56,6 +56,11 @@ class Person:
         return not self.roles.isdisjoint(roles)
 
     @property
+    def sits(self) -> bool:
+        """Tell whether the person has a seat in the meeting: as a juror, a chair or a deputy."""
+        return self.has(Role.JUROR, Role.CHAIR, Role.DEPUTY)
+
+    @property
     def role_names(self) -> str:
         """Return the roles in words, in the order of the table of roles."""
         return ", ".join(_(label) for role, label in ROLE_LABELS.items() if role in self.roles)

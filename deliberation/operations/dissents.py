@@ -8,7 +8,7 @@ from deliberation.errors import InvalidValue, NotFound
 from deliberation.journal import Act
 from deliberation.operations.decisions import refuse_stale
 from deliberation.operations.hidden import refuse_recused
-from deliberation.people import Actor, Person, Role
+from deliberation.people import Actor, Person
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
@@ -58,7 +58,7 @@ def withdraw_dissent(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id
 
 def _member(snapshot: Snapshot, person_id: int) -> Person:
     for person in snapshot.people:
-        if person.id == person_id and person.is_active and person.has(Role.JUROR, Role.CHAIR, Role.DEPUTY):
+        if person.id == person_id and person.is_active and person.sits:
             return person
     raise NotFound
 

@@ -8,7 +8,7 @@ from deliberation.journal import Act
 from deliberation.meeting import Departure
 from deliberation.operations.course import refuse_unless_open
 from deliberation.operations.hidden import refuse_recused
-from deliberation.people import Actor, Role
+from deliberation.people import Actor
 from deliberation.ports import UnitOfWork
 from deliberation.presence import Attendance, Presence
 from deliberation.quorums import must_leave
@@ -23,7 +23,7 @@ def record_presence(uow: UnitOfWork, *, by: Actor, call_id: int, presences: Mapp
     """
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.PRESENCE_RECORDED) as act:
         snapshot = uow.snapshot(call_id)
-        seated = {one.id: one for one in snapshot.people if one.is_active and one.has(Role.JUROR, Role.CHAIR, Role.DEPUTY)}
+        seated = {one.id: one for one in snapshot.people if one.is_active and one.sits}
         if not seated.keys() >= presences.keys():
             raise NotFound
         known = {attendance.person_id: attendance.presence for attendance in snapshot.meeting.attendances}

@@ -7,7 +7,7 @@ from deliberation.calls import RecusalScope
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.journal import Act
 from deliberation.operations.hidden import refuse_recused
-from deliberation.people import Actor, Person, Role
+from deliberation.people import Actor, Person
 from deliberation.ports import UnitOfWork
 from deliberation.recusals import RecusalOrigin
 from deliberation.rights import Right
@@ -72,7 +72,7 @@ def lift_recusal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: in
 
 def _member(snapshot: Snapshot, person_id: int) -> Person:
     for person in snapshot.people:
-        if person.id == person_id and person.has(Role.JUROR, Role.CHAIR, Role.DEPUTY):
+        if person.id == person_id and person.sits:
             return person
     raise NotFound
 
