@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from deliberation.acts import ActInProgress, Receipt, acting
 from deliberation.candidatures import Candidature
 from deliberation.errors import InvalidValue, NotFound, StaleChange
-from deliberation.grids import Grid, checked_marks
+from deliberation.grids import Grid
 from deliberation.journal import Act
 from deliberation.operations.hidden import refuse_recused
-from deliberation.operations.scoring import Marks, closed_because, mark_rows, marks_in_words, own_marks
+from deliberation.operations.scoring import Marks, changed_marks, closed_because, marks_in_words, own_marks, write_marks
 from deliberation.people import Actor, Person
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right
@@ -67,13 +67,11 @@ def _save(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, juror: Person
     present = own_marks(snapshot, candidature.id, juror)
     if saved.version != grid.seen_version:
         raise StaleChange(changed_by=saved.entered_by, changed_at=saved.saved_at, present=marks_in_words(snapshot.call, present))
-    changed = {code: mark for code, mark in checked_marks(snapshot.call, grid.marks).items() if present[code] != mark}
+    changed = changed_marks(snapshot.call, present, grid.marks)
     if not changed:
         return None
     replaced = {code: present[code] for code in changed}
-    if snapshot.meeting.has_open_revote(candidature.id):
-        uow.grids.keep_first(act.state.id, mark_rows(candidature.id, juror, replaced), revision=act.revision)
-    uow.scores.set_marks(act.state.id, mark_rows(candidature.id, juror, changed), revision=act.revision)
+    write_marks(uow, act, snapshot, candidature.id, juror, replaced=replaced, changed=changed)
     uow.grids.save(act.state.id, candidature.id, juror.id, Grid(saved.version + 1, act.at, act.by), revision=act.revision)
     return Said({"marks": replaced}, {"marks": changed})
 

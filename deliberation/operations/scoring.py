@@ -43,14 +43,12 @@ def submit_scores(
         saved = uow.grids.of(candidature_id, by.id) or Grid(0, act.at)
         if saved.version != seen_version:
             raise StaleChange(changed_by=by.name, changed_at=saved.saved_at, present=marks_in_words(snapshot.call, present))
-        changed = {code: mark for code, mark in checked_marks(snapshot.call, marks).items() if present[code] != mark}
+        changed = changed_marks(snapshot.call, present, marks)
         former = snapshot.comments.get((candidature_id, by.id), "")
         wanted = former if comment is None else comment.strip()
         if changed or wanted != former:
             replaced = {code: present[code] for code in changed}
-            if snapshot.meeting.has_open_revote(candidature_id):
-                uow.grids.keep_first(call_id, mark_rows(candidature_id, by, replaced), revision=act.revision)
-            uow.scores.set_marks(call_id, mark_rows(candidature_id, by, changed), revision=act.revision)
+            write_marks(uow, act, snapshot, candidature_id, by, replaced=replaced, changed=changed)
             uow.scores.set_comments(call_id, {(candidature_id, by.id): wanted}, revision=act.revision)
             uow.grids.save(call_id, candidature_id, by.id, Grid(saved.version + 1, act.at), revision=act.revision)
             said = Said({"marks": replaced, "comment": former}, {"marks": changed, "comment": wanted})
@@ -58,8 +56,21 @@ def submit_scores(
     return act.receipt
 
 
-def mark_rows(candidature_id: int, person: Person, marks: Marks) -> list[MarkRow]:
-    """Return a juror's marks on a candidature as rows to write."""
+def changed_marks(call: Call, present: Marks, wanted: Marks) -> Marks:
+    """Return those of ``wanted`` that are not so yet. Raises InvalidValue for a mark off the scale."""
+    return {code: mark for code, mark in checked_marks(call, wanted).items() if present[code] != mark}
+
+
+def write_marks(
+    uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, candidature_id: int, person: Person, *, replaced: Marks, changed: Marks
+) -> None:
+    """Write a juror's marks in place of ``replaced``; in a revote the first ones stay kept."""
+    if snapshot.meeting.has_open_revote(candidature_id):
+        uow.grids.keep_first(act.state.id, _rows(candidature_id, person, replaced), revision=act.revision)
+    uow.scores.set_marks(act.state.id, _rows(candidature_id, person, changed), revision=act.revision)
+
+
+def _rows(candidature_id: int, person: Person, marks: Marks) -> list[MarkRow]:
     return [MarkRow(candidature_id, person.id, code, mark) for code, mark in marks.items()]
 
 
