@@ -12,6 +12,8 @@ from hashlib import blake2b
 from threading import Lock
 from typing import Final, Generic, TypeVar, cast
 
+import numpy as np
+
 from deliberation.decisions import Decision, Outcome
 from deliberation.meeting import Meeting
 from deliberation.snapshot import Snapshot, narrowed
@@ -68,9 +70,11 @@ def _marks_alone(snapshot: Snapshot) -> Snapshot:
     return narrowed(
         snapshot,
         people=(),
+        scored=~np.isnan(snapshot.marks),  # under seal a viewer may see that there is a mark, not which
         comments={},
         decisions=tracks,
         recalled={},
+        dissents=(),
         versions=(),
         own_marks=None,
         recusals=(),

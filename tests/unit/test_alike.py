@@ -8,10 +8,12 @@ import numpy as np
 from deliberation.alike import FromMarks
 from deliberation.decisions import Decision, Outcome
 from deliberation.diagnostics import robustness
+from deliberation.dissents import Dissent
+from deliberation.people import Role
 from deliberation.ranking import ranking
 from deliberation.snapshot import Snapshot
 from deliberation.visibility import visible
-from tests.factories import make_juror, make_snapshot
+from tests.factories import FILED_AT, make_juror, make_snapshot
 
 JURORS = (make_juror(1), make_juror(2))
 
@@ -48,11 +50,21 @@ def test_ranking_of_somebody_recused_is_another() -> None:
 
 
 def test_what_is_computed_sees_nothing_of_a_viewer() -> None:
-    kept = FromMarks(lambda seen: (seen.own_marks, seen.own_votes, seen.comments, seen.recalled, seen.people))
-    snapshot = call(comments={(1, 1): "pour le jury"}, people=JURORS)
+    kept = FromMarks(lambda seen: (seen.own_marks, seen.own_votes, seen.comments, seen.recalled, seen.dissents, seen.people))
+    dissent = Dissent(2, 102, 1, Outcome.DECLINED, None, "Non.", "Camille", FILED_AT)
+    snapshot = call(comments={(1, 1): "pour le jury"}, dissents=(dissent,), people=JURORS)
     seen = visible(snapshot, JURORS[0])
 
     assert seen.own_marks is not None
     assert seen.comments
+    assert seen.dissents
     assert seen.people
-    assert kept.of(seen) == (None, {}, {}, {}, ())
+    assert kept.of(seen) == (None, {}, {}, {}, (), ())
+
+
+def test_what_is_computed_under_seal_sees_no_mark_even_for_whoever_follows_who_has_scored() -> None:
+    kept = FromMarks(lambda seen: bool(seen.scored.any()))
+    seen = visible(call(is_sealed=True), make_juror(3, Role.CHAIR))
+
+    assert seen.scored.any()
+    assert not kept.of(seen)
