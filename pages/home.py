@@ -7,12 +7,11 @@ from ui import session
 from ui.components import gauges, home, next_steps, phases, rehearsal
 
 person = session.require_person()
-snapshot = session.snapshot()
 
 st.title(_("Where the call stands"))
-home.greeting(person, snapshot)
+home.greeting()
 home.numbers()
 gauges.places()
-next_steps.show(person, snapshot)
-phases.steer(snapshot)
+next_steps.show()
+phases.steer()
 rehearsal.panel(person)

@@ -1,4 +1,4 @@
-"""Pieces of the home screen: where the call stands, and what to do next."""
+"""Pieces of the home screen: who is here, and where the call stands."""
 
 from collections import Counter
 
@@ -6,8 +6,7 @@ import streamlit as st
 
 from deliberation.board import board_gauges
 from deliberation.candidatures import Screening
-from deliberation.people import Person
-from deliberation.snapshot import Phase, Snapshot
+from deliberation.snapshot import Phase
 from phrases import N_, _, date, moment, whole
 from ui import live, session
 from ui.texts import literal
@@ -20,8 +19,13 @@ PHASE_LABELS = {
 }
 
 
-def greeting(person: Person, snapshot: Snapshot) -> None:
-    """Say who is here, which phase the call is in, and when the jury meets."""
+def greeting() -> None:
+    """Say who is here, which phase the call is in, and when the jury meets, as it changes."""
+    live.part("greeting", _greeting, shows=lambda person, snapshot: (person, snapshot.call, snapshot.phase, snapshot.versions))
+
+
+def _greeting() -> None:
+    person, snapshot = session.require_person(), session.snapshot()
     parts = [
         f"**{literal(person.name)}**, {person.role_names.lower()}",
         _("Phase: {phase}").format(phase=f"**{_(PHASE_LABELS[snapshot.phase])}**"),

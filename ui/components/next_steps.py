@@ -9,11 +9,11 @@ from deliberation.board import checklist
 from deliberation.candidatures import Screening
 from deliberation.meeting import STATE_LABELS
 from deliberation.people import Person, Role
-from deliberation.ranking import ranking
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Phase, Snapshot
 from phrases import _, listed, ngettext, percent
-from ui import links
+from ui import links, live, session
+from ui.components.ranking import ranked
 from ui.components.scoring import given, to_score
 
 
@@ -27,16 +27,25 @@ class Step(NamedTuple):
     icon: str
 
 
-def show(person: Person, snapshot: Snapshot) -> None:
-    """List what this person can do now, each with its link."""
+def show() -> None:
+    """List what this person can do now, each with its link, as it changes."""
+    live.part("next_steps", _show, shows=lambda person, snapshot: _due(person, snapshot))
+
+
+def _show() -> None:
+    person = session.require_person()
     st.subheader(_("What to do next"))
-    steps = [step for step in _steps(person, snapshot) if holds(person.roles, step.right, snapshot.phase)]
+    steps = _due(person, session.snapshot())
     if not steps:
         st.markdown(_("Nothing is asked of you now.") if not person.has(Role.PROJECTOR) else _("This screen follows the meeting."))
     for step in steps:
         with st.container(border=True, gap="xsmall"):
             links.link(step.url_path, step.label, icon=step.icon)
             st.caption(step.why)
+
+
+def _due(person: Person, snapshot: Snapshot) -> list[Step]:
+    return [step for step in _steps(person, snapshot) if holds(person.roles, step.right, snapshot.phase)]
 
 
 def _steps(person: Person, snapshot: Snapshot) -> Iterator[Step]:
@@ -78,7 +87,7 @@ def _scoring(snapshot: Snapshot) -> Iterator[Step]:
         left = sum(given(snapshot, candidature) < len(snapshot.call.criteria) for candidature in to_score(snapshot))
         why = ngettext("{count} grid left to complete.", "{count} grids left to complete.", left).format(count=left)
         yield Step(Right.SCORE, "noter", _("Give your marks"), why if left else _("All your grids are complete."), ":material/edit_note:")
-    standings = [standing for standing in ranking(snapshot).standings if snapshot.candidature(standing.candidature_id).is_ranked]
+    standings = ranked(snapshot)
     covered = sum(standing.coverage for standing in standings) / len(standings) if standings else 0.0
     why = _("Shortlisted files are scored at {share}.").format(share=percent(covered))
     yield Step(Right.BROWSE, "candidatures", _("Read the candidatures"), why, ":material/list:")

@@ -7,15 +7,19 @@ from deliberation import operations
 from deliberation.rights import Right
 from deliberation.snapshot import Phase, Snapshot
 from phrases import _
-from ui import feedback, session
+from ui import feedback, live, session
 from ui.components.home import PHASE_LABELS
 
 
-def steer(snapshot: Snapshot) -> None:
-    """Show the phase and the seal to whoever rules them without having the settings: the chair."""
+def steer() -> None:
+    """Show the phase and the seal, as they change, to whoever rules them without having the settings: the chair."""
+    live.part("phase", _steer, shows=lambda person, snapshot: (person.roles, snapshot.phase, snapshot.is_sealed))
+
+
+def _steer() -> None:
     if session.holds(Right.MOVE_PHASE) and not session.holds(Right.MANAGE_PEOPLE):
         st.subheader(_("Phase"))
-        phase(snapshot)
+        phase(session.snapshot())
 
 
 def phase(snapshot: Snapshot) -> None:
@@ -38,9 +42,11 @@ def _move(to: Phase) -> None:
     by = session.require(Right.MOVE_PHASE)
     with feedback.domain_errors():
         feedback.saved(operations.move_phase(bootstrap.unit_of_work(), by=by, call_id=by.call_id, to=to))
+        live.whole_page()  # the menu is another one
 
 
 def _reveal() -> None:
     by = session.require(Right.REVEAL)
     with feedback.domain_errors():
         feedback.saved(operations.reveal_all(bootstrap.unit_of_work(), by=by, call_id=by.call_id))
+        live.whole_page()
