@@ -13,6 +13,8 @@ from phrases import N_
 IN_FAVOUR: Final = "for"
 AGAINST: Final = "against"
 ABSTAIN: Final = "abstain"
+# Of the options that are no track.
+OPTION_LABELS: Final = {IN_FAVOUR: N_("For"), AGAINST: N_("Against"), ABSTAIN: N_("Abstention")}
 
 
 class Question(StrEnum):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from deliberation.ballots import METHOD_LABELS, QUESTION_LABELS
+from deliberation.ballots import METHOD_LABELS, OPTION_LABELS, QUESTION_LABELS
 from deliberation.calls import Call
 from deliberation.candidatures import PLATFORM_STATE_LABELS, SCREENING_LABELS
 from deliberation.decisions import OUTCOME_LABELS
@@ -25,12 +25,11 @@ BY_NAME: Final = {"presence": "presence", "votes": "choice", "counts": "count"}
 BY_DOSSIER: Final = {"states": "platform_state"}
 
 FIELD_LABELS: Final = {
+    **OPTION_LABELS,
     "absent": N_("Absent from the file"),
-    "abstain": N_("Abstention"),
     "administration": N_("Administration"),
     "administrations": N_("Administrations"),
     "admitted": N_("Admitted although late"),
-    "against": N_("Against"),
     "arrangement": N_("Order of the agenda"),
     "ballot": N_("Ballot number"),
     "base": N_("A majority is more than half of"),
@@ -46,7 +45,6 @@ FIELD_LABELS: Final = {
     "dossiers": N_("Dossiers"),
     "email": N_("E-mail"),
     "finished": N_("Has finished scoring"),
-    "for": N_("For"),
     "is_active": N_("Active"),
     "jurors": N_("Jurors added"),
     "kept_until": N_("Kept until"),
@@ -106,23 +104,23 @@ _PHASES: Final = {
     "deliberation": N_("Deliberation"),
     "finalised": N_("Finalised"),
 }
-_VOTES: Final = {"for": N_("For"), "against": N_("Against"), "abstain": N_("Abstention")}
-_WORDS: Final[Mapping[str, Mapping[str, str]]] = {
-    "outcome": {str(key): label for key, label in OUTCOME_LABELS.items()},
-    "screening": {str(key): label for key, label in SCREENING_LABELS.items()},
+# Codes are found by their texts, which they are.
+_WORDS: Final[Mapping[str, Mapping[Any, str]]] = {
+    "outcome": OUTCOME_LABELS,
+    "screening": SCREENING_LABELS,
     "phase": _PHASES,
-    "roles": {str(key): label for key, label in ROLE_LABELS.items()},
-    "presence": {str(key): label for key, label in PRESENCE_LABELS.items()},
-    "origin": {str(key): label for key, label in ORIGIN_LABELS.items()},
-    "question": {str(key): label for key, label in QUESTION_LABELS.items()},
-    "method": {str(key): label for key, label in METHOD_LABELS.items()},
-    "arrangement": {str(key): label for key, label in ARRANGEMENT_LABELS.items()},
-    "screen": {str(key): label for key, label in PROJECTOR_LABELS.items()},
-    "state": {str(key): label for key, label in STATE_LABELS.items()},
-    "platform_state": {str(key): label for key, label in PLATFORM_STATE_LABELS.items()},
-    "choice": _VOTES,
-    "casting_vote": _VOTES,
-    "tied": _VOTES,
+    "roles": ROLE_LABELS,
+    "presence": PRESENCE_LABELS,
+    "origin": ORIGIN_LABELS,
+    "question": QUESTION_LABELS,
+    "method": METHOD_LABELS,
+    "arrangement": ARRANGEMENT_LABELS,
+    "screen": PROJECTOR_LABELS,
+    "state": STATE_LABELS,
+    "platform_state": PLATFORM_STATE_LABELS,
+    "choice": OPTION_LABELS,
+    "casting_vote": OPTION_LABELS,
+    "tied": OPTION_LABELS,
 }
 _MOMENTS: Final = frozenset({"planned_end"})
 

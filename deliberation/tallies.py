@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Final
 
-from deliberation.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Ballot, CastingVote, Question
+from deliberation.ballots import ABSTAIN, AGAINST, IN_FAVOUR, OPTION_LABELS, Ballot, CastingVote, Question
 from deliberation.calls import Call, Majority
 from deliberation.errors import InvalidValue
 from phrases import N_, Message
@@ -108,11 +108,8 @@ def tally(ballot: Ballot, call: Call) -> Tally:
 
 def option_labels(call: Call, ballot: Ballot) -> Mapping[str, object]:
     """Return how each option is named on screen: texts that follow the current language."""
-    fixed = {IN_FAVOUR: Message(N_("For")), AGAINST: Message(N_("Against")), ABSTAIN: Message(N_("Abstention"))}
-    tracks = {track.code: track.label for track in call.tracks}
-    return {
-        option: tracks[option] if option in tracks and ballot.question is Question.TRACK else fixed[option] for option in ballot.options
-    }
+    tracks = {track.code: track.label for track in call.tracks} if ballot.question is Question.TRACK else {}
+    return {option: tracks[option] if option in tracks else Message(OPTION_LABELS[option]) for option in ballot.options}
 
 
 def casting_vote_refusal(ballot: Ballot, call: Call, choice: str) -> InvalidValue | None:
