@@ -105,14 +105,7 @@ def compare_dossier(
 ) -> DossierComparison:
     """Compare ``record`` with ``before`` (None where it is new); ``administration_id`` is 0 where it is to be created."""
     base = before or Candidature(0, record.dossier, "", "", 0, (), record.dialect)
-    sides = Sides(
-        old=base.dialect,
-        new=record.dialect,
-        # The first export had no blocks: a candidature that comes from it without any says nothing.
-        old_tells_blocks=knowledge.blocks_are_here and base.dialect is not Dialect.V1,
-        new_tells_blocks=knowledge.tells_blocks,
-        new_tells_opinions=knowledge.tells_opinions,
-    )
+    sides = _sides(base, record, knowledge)
     merged = merge_content(base.content, record.content, sides)
     deposited_at, closes_at = record.deposited_at or base.deposited_at, knowledge.call.closes_at
     is_late = bool(deposited_at and closes_at and deposited_at > closes_at)
@@ -131,6 +124,17 @@ def compare_dossier(
         # The chair admitted the deposit that they saw, not this one.
         after = replace(after, admitted_by="", admitted_at=None, admission_reason="")
     return DossierComparison(record, before, _with_state(after, record), merged, is_late)
+
+
+def _sides(base: Candidature, record: DossierRecord, knowledge: FileKnowledge) -> Sides:
+    return Sides(
+        old=base.dialect,
+        new=record.dialect,
+        # The first export had no blocks: a candidature that comes from it without any says nothing.
+        old_tells_blocks=knowledge.blocks_are_here and base.dialect is not Dialect.V1,
+        new_tells_blocks=knowledge.tells_blocks,
+        new_tells_opinions=knowledge.tells_opinions,
+    )
 
 
 def _with_answers(base: Candidature, record: DossierRecord, sides: Sides, roles: frozenset[str]) -> Candidature:

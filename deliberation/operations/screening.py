@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from deliberation.acts import Receipt, acting
 from deliberation.candidatures import SCREENING_LABELS, Candidature, Screening, require_admitted
+from deliberation.decisions import Decision
 from deliberation.errors import InvalidValue, StaleChange
 from deliberation.journal import Act
 from deliberation.operations.hidden import refuse_recused
@@ -38,14 +40,7 @@ def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Screen
         after: dict[str, Any] = {}
         for change in changes:
             old = standing[change.candidature_id]
-            if old.screening_version != change.seen_version:
-                raise StaleChange(
-                    changed_by=old.screened_by, changed_at=old.screened_at or act.at, present=_(SCREENING_LABELS[old.screening])
-                )
-            if change.screening is not Screening.SHORTLISTED and change.candidature_id in decided and decided[change.candidature_id].track:
-                raise InvalidValue(N_("{dossier} is selected or in reserve: change that decision first."), dossier=old.dossier)
-            if change.screening is Screening.SHORTLISTED:
-                require_admitted(old)
+            _refuse(change, old, decided.get(change.candidature_id), at=act.at)
             new = replace(
                 old,
                 screening=change.screening,
@@ -61,6 +56,16 @@ def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Screen
         if after:
             act.record(", ".join(after), before={"screenings": before}, after={"screenings": after})
     return act.receipt
+
+
+def _refuse(change: ScreeningChange, old: Candidature, decision: Decision | None, *, at: datetime) -> None:
+    """Raise what stands in the way of a change, if anything does."""
+    if old.screening_version != change.seen_version:
+        raise StaleChange(changed_by=old.screened_by, changed_at=old.screened_at or at, present=_(SCREENING_LABELS[old.screening]))
+    if change.screening is Screening.SHORTLISTED:
+        require_admitted(old)
+    elif decision and decision.track:
+        raise InvalidValue(N_("{dossier} is selected or in reserve: change that decision first."), dossier=old.dossier)
 
 
 def said(candidature: Candidature) -> tuple[Screening, str]:
