@@ -44,17 +44,19 @@ def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Seque
         wanted = [replace(new, decided_by=act.by, decided_at=act.at) for _old, new in pairs]
         _keep_places(act, by=by, running=running, after=wanted, override_reason=override_reason)
         pairs = tuple((standing.get(old.candidature_id, old), lists.standing(new)) for (old, _), new in zip(pairs, wanted, strict=True))
-        after = [new for _old, new in pairs]
-        if after:
-            uow.decisions.save(call_id, after, revision=act.revision)
-            dossiers = {id_: candidature.dossier for id_, candidature in candidatures.items()}
-            extra = {"override_reason": override_reason.strip()} if override_reason.strip() else {}
-            act.record(
-                ", ".join(dossiers[decision.candidature_id] for decision in after),
-                before={"decisions": {dossiers[old.candidature_id]: plain_decision(old) for old, _new in pairs}},
-                after={"decisions": {dossiers[new.candidature_id]: plain_decision(new) for new in after}, **extra},
-            )
+        if pairs:
+            uow.decisions.save(call_id, [new for _old, new in pairs], revision=act.revision)
+            _record(act, candidatures, pairs, override_reason.strip())
     return act.receipt
+
+
+def _record(
+    act: ActInProgress, candidatures: Mapping[int, Candidature], pairs: Sequence[tuple[Decision, Decision]], override_reason: str
+) -> None:
+    before = {candidatures[old.candidature_id].dossier: plain_decision(old) for old, _new in pairs}
+    after = {candidatures[new.candidature_id].dossier: plain_decision(new) for _old, new in pairs}
+    extra = {"override_reason": override_reason} if override_reason else {}
+    act.record(", ".join(after), before={"decisions": before}, after={"decisions": after, **extra})
 
 
 def plain_decision(decision: Decision) -> Mapping[str, Any]:
