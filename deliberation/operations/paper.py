@@ -9,7 +9,7 @@ from deliberation.errors import InvalidValue, NotFound, StaleChange
 from deliberation.grids import Grid
 from deliberation.journal import Act
 from deliberation.operations.hidden import refuse_recused
-from deliberation.operations.scoring import Marks, changed_marks, closed_because, marks_in_words, own_marks, write_marks
+from deliberation.operations.scoring import Marks, changed_marks, marks_in_words, own_marks, refuse_closed, write_marks
 from deliberation.people import Actor, Person
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right
@@ -54,9 +54,7 @@ def enter_paper_grids(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: in
 
 def _save(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, juror: Person, grid: PaperGrid) -> Said | None:
     candidature = snapshot.candidature(grid.candidature_id)
-    refusal = closed_because(snapshot, candidature)
-    if refusal:
-        raise refusal
+    refuse_closed(snapshot, candidature)
     if snapshot.is_recused(juror.id, candidature.id):
         raise InvalidValue(N_("{name} is recused on {dossier}."), name=juror.name, dossier=candidature.dossier)
     saved = uow.grids.of(candidature.id, juror.id) or Grid(0, act.at)

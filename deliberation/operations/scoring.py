@@ -36,9 +36,7 @@ def submit_scores(
         refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         snapshot = uow.snapshot(call_id)
         candidature = snapshot.candidature(candidature_id)
-        refusal = closed_because(snapshot, candidature)
-        if refusal:
-            raise refusal
+        refuse_closed(snapshot, candidature)
         present = own_marks(snapshot, candidature_id, by)
         saved = uow.grids.of(candidature_id, by.id) or Grid(0, act.at)
         if saved.version != seen_version:
@@ -81,6 +79,13 @@ def own_marks(snapshot: Snapshot, candidature_id: int, person: Person) -> Marks:
         raise NotAllowed
     values = snapshot.marks[snapshot.positions[candidature_id], column].tolist()
     return {code: None if np.isnan(mark) else int(mark) for code, mark in zip(snapshot.call.criterion_codes, values, strict=True)}
+
+
+def refuse_closed(snapshot: Snapshot, candidature: Candidature) -> None:
+    """Raise InvalidValue where the marks of a candidature cannot be changed now."""
+    refusal = closed_because(snapshot, candidature)
+    if refusal:
+        raise refusal
 
 
 def closed_because(snapshot: Snapshot, candidature: Candidature) -> InvalidValue | None:
