@@ -38,15 +38,7 @@ def save_person(
         before = next((person for person in people if person.id == person_id), None)
         if person_id is not None and before is None:
             raise NotFound
-        after = Person(
-            id=person_id or 0,
-            call_id=call_id,
-            name=name.strip(),
-            roles=roles,
-            email=email.strip(),
-            organisation=organisation.strip(),
-            is_active=is_active,
-        )
+        after = Person(person_id or 0, call_id, name.strip(), roles, email.strip(), organisation.strip(), is_active)
         if before != after:
             _refuse_namesake(people, after)
             _keep_an_organiser(people, [_written(uow, act, before, after)])
