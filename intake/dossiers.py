@@ -16,8 +16,7 @@ from intake.findings import Findings
 from intake.form_mapping import DOSSIERS_LOOKED_AT, declared_labels, map_form
 from intake.headers import SYSTEM_COLUMNS, System, dialect_of, establishment_key, individual_key
 from intake.questions import Question, find_questions, private, reader_text
-from intake.score_cells import criterion_keys
-from intake.score_tables import CRITERION_KEYS, JUROR_KEYS, MARK_KEYS
+from intake.score_tables import CRITERION_KEYS, JUROR_KEYS, MARK_KEYS, has_most_criteria
 from intake.sheets import Sheet, read_sheets
 from intake.tables import Column, Table, find_table_where
 from intake.values import Unreadable, dossier_of
@@ -35,16 +34,12 @@ def read_dossiers(
 ) -> DossierFile:
     """Read the dossiers in ``data``, a file called ``name``.
 
-    ``mapping`` is the one remembered for the call, if any. ``progress`` is told how many dossiers are read out of how
-    many. Records come in the file's order, one a dossier number. Raises FileRefused when the file cannot be read at all;
-    everything else that is wrong is in ``problems``, with its place.
+    ``mapping`` is the one remembered for the call, if any. ``progress`` is told how many dossiers are read out of how many. Records come in
+    the file's order, one a dossier number. Raises FileRefused when it cannot be read at all; all else is in ``problems``, with its place.
     """
     findings = Findings()
     sheets = read_sheets(data, name)
-    main, table, dialect = _dossier_table(sheets)
-    _refuse_grid(table, call)
-    if not table.rows:
-        raise FileRefused(N_("This file has the headings of an export, and no dossier under them."))
+    main, table, dialect = _dossier_table(sheets, call)
     system, rest = _system_columns(table, dialect)
     questions = find_questions(rest, table.rows, dialect=dialect, known_labels=declared_labels(call), sheet=table.sheet, findings=findings)
     chosen = map_form(questions, _first_answers(questions, table, dialect), call, mapping)
@@ -66,23 +61,25 @@ def read_dossiers(
     )
 
 
-def _dossier_table(sheets: Iterable[Sheet]) -> tuple[Sheet, Table, Dialect]:
-    """Return the sheet of dossiers: the one that a standard export would have, else the first that numbers dossiers."""
+def _dossier_table(sheets: Iterable[Sheet], call: Call) -> tuple[Sheet, Table, Dialect]:
+    """Return the sheet of dossiers: the one that a standard export would have, else the first that numbers dossiers. Raises FileRefused."""
     found = [(sheet, table) for sheet in sheets if (table := find_table_where(sheet, lambda keys: dialect_of(keys) is not None))]
     known = [
         (sheet, table, dialect) for sheet, table in found if (dialect := dialect_of(frozenset(column.key for column in table.columns)))
     ]
     if not known:
         raise FileRefused(N_("No column of this file holds dossier numbers (“ID”, “N° dossier”…): it is not an export of dossiers."))
-    return min(known, key=lambda candidate: candidate[2] is Dialect.TEMPLATE)
+    chosen = min(known, key=lambda candidate: candidate[2] is Dialect.TEMPLATE)
+    _refuse_grid(chosen[1], call)
+    if not chosen[1].rows:
+        raise FileRefused(N_("This file has the headings of an export, and no dossier under them."))
+    return chosen
 
 
 def _refuse_grid(table: Table, call: Call) -> None:
     # A file of marks has dossier numbers too, and would pass for a template with odd questions.
-    names = criterion_keys(call)
-    criteria = {names[column.key] for column in table.columns if column.key in names}
     is_long_list = all(table.column(*keys) for keys in (JUROR_KEYS, CRITERION_KEYS, MARK_KEYS))
-    if is_long_list or len(criteria) * 2 > len(call.criteria):
+    if is_long_list or has_most_criteria(table, call):
         raise FileRefused(N_("This file holds marks of the jury, not dossiers: import it as scores."))
 
 

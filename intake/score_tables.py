@@ -21,6 +21,12 @@ CRITERION_KEYS: Final = ("critere", "criterion")
 MARK_KEYS: Final = ("note", "mark", "score")
 
 
+def has_most_criteria(table: Table, call: Call) -> bool:
+    """Tell whether more than half of the call's criteria have their column."""
+    names = criterion_keys(call)
+    return len({names[column.key] for column in table.columns if column.key in names}) * 2 > len(call.criteria)
+
+
 class ScoreTable:
     """One table: a column for each criterion, or one line a mark with a column that names the criterion."""
 
@@ -36,7 +42,7 @@ class ScoreTable:
     @property
     def is_of_this_call(self) -> bool:
         """Tell whether more than half of the call's criteria have their column, or lines name theirs: else it is another sort of file."""
-        return bool(self._criterion and self._mark) or len(self._columns) * 2 > len(self._call.criteria)
+        return bool(self._criterion and self._mark) or has_most_criteria(self._table, self._call)
 
     def lines(self) -> Iterator[Line | None]:
         """Yield each row's line, None for a row that gives none."""
