@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final, TypeVar
 
 from deliberation.calls import Call
-from deliberation.candidatures import Content, Dialect, Field, FieldKind, Screening
+from deliberation.candidatures import Content, Dialect, FieldKind, Screening
 from deliberation.records import DossierRecord, FormMapping
 from intake.answers import Answers
 from intake.dossier_sheets import SideSheets, establishment_columns, establishment_fields, establishment_values
@@ -53,7 +53,6 @@ class RowReader:
         dossier = self._read(row, System.DOSSIER, dossier_of, NUMBER_EXPECTED) or ""
         establishment = {**establishment_values(self._establishment, row), **self._sides.establishments.get(dossier, {})}
         siret = self._siret(row, establishment)
-        fields = tuple(question.answer(row, self._dialect) for question in self._questions)
         legal_name = establishment.get("entreprise_raison_sociale", "") or self._text(row, System.LEGAL_NAME)
         return DossierRecord(
             dossier=dossier,
@@ -76,11 +75,12 @@ class RowReader:
             motivation=self._text(row, System.MOTIVATION),
             screening=self._screening(row),
             screening_comment=self._role(row, "screening_comment"),
-            content=self._content(row, dossier, fields, establishment),
+            content=self._content(row, dossier, establishment),
             row=row.number,
         )
 
-    def _content(self, row: Row, dossier: str, fields: tuple[Field, ...], establishment: Mapping[str, str]) -> Content:
+    def _content(self, row: Row, dossier: str, establishment: Mapping[str, str]) -> Content:
+        fields = tuple(question.answer(row, self._dialect) for question in self._questions)
         attachments = [name for field in fields if field.kind is FieldKind.ATTACHMENTS for name in file_names(field.value or "")]
         individual = {key: text for key, column in self._individual if (text := column.text(row))}
         return Content(
