@@ -16,6 +16,7 @@ from deliberation.record_checks import record_problems
 from deliberation.seals import first_broken_seal
 from deliberation.snapshot import Snapshot
 from deliberation.standings import Standing
+from deliberation.ties import Tie
 from exports.record import read_record
 from exports.registry import find_export
 from phrases import _, decimal
@@ -92,12 +93,7 @@ def _standing_json(snapshot: Snapshot, standing: Standing) -> dict[str, Any]:
         "rank": standing.rank,
         "track_rank": standing.track_rank,
         "order": standing.order,
-        "tie": standing.tie
-        and {
-            "group": [snapshot.candidature(id_).dossier for id_ in standing.tie.group],
-            "separated_by": standing.tie.separated_by,
-            "awaits": standing.tie.awaits,
-        },
+        "tie": standing.tie and _tie_json(snapshot, standing.tie),
         "jurors": standing.jurors,
         "coverage": standing.coverage,
         "spread": standing.spread,
@@ -109,6 +105,11 @@ def _standing_json(snapshot: Snapshot, standing: Standing) -> dict[str, Any]:
             for code, criterion in standing.criteria.items()
         },
     }
+
+
+def _tie_json(snapshot: Snapshot, tie: Tie) -> dict[str, Any]:
+    group = [snapshot.candidature(id_).dossier for id_ in tie.group]
+    return {"group": group, "separated_by": tie.separated_by, "awaits": tie.awaits}
 
 
 class Level(StrEnum):
