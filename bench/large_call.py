@@ -6,6 +6,7 @@ from time import process_time
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from openpyxl import Workbook, load_workbook
 
 from bench.servers import ROOT
@@ -38,9 +39,7 @@ def large_record(candidatures: int, shortlisted: int, jurors: int) -> Record:
     settings = call_files.read_settings(_SETTINGS.read_bytes(), _SETTINGS.name)
     call = parse_call(settings)
     people = tuple(Person(number, 1, f"Juré {number:02}", frozenset({Role.JUROR})) for number in range(1, jurors + 1))
-    random = np.random.default_rng(_SEED)
-    marks = random.integers(0, 6, size=(candidatures, jurors, len(call.criteria))).astype(np.float64)
-    marks[random.random(marks.shape) < _MISSING_SHARE] = np.nan
+    marks = random_marks(candidatures, jurors, len(call.criteria))
     snapshot = Snapshot(
         call=call,
         call_id=1,
@@ -64,6 +63,14 @@ def large_record(candidatures: int, shortlisted: int, jurors: int) -> Record:
     # Kept with the snapshot, and asked for by every screen long before somebody exports.
     ranking(snapshot)
     return Record(snapshot, (), settings)
+
+
+def random_marks(candidatures: int, jurors: int, criteria: int) -> NDArray[np.float64]:
+    """Return marks from 0 to 5, float64[candidature, juror, criterion], with one in twenty missing; the same each time."""
+    random = np.random.default_rng(_SEED)
+    marks = random.integers(0, 6, size=(candidatures, jurors, criteria)).astype(np.float64)
+    marks[random.random(marks.shape) < _MISSING_SHARE] = np.nan
+    return marks
 
 
 def _candidature(id_: int, call: Call, *, is_shortlisted: bool) -> Candidature:

@@ -11,6 +11,7 @@ from typing import Final
 
 import numpy as np
 
+from bench.large_call import random_marks
 from bench.oracles import loop_scores
 from deliberation.statistics.agreement import agreement
 from deliberation.statistics.robustness import Draws, Panel, smaa
@@ -77,9 +78,7 @@ def _timed(what: str, runs: int, target: float | None, work: Callable[[], object
 
 def _panel(candidatures: int, jurors: int, criteria: int) -> Panel:
     """Return marks from 0 to 5 with one in twenty missing, on two tracks with a third of the places."""
-    random = np.random.default_rng(_SEED)
-    marks = random.integers(0, 6, size=(candidatures, jurors, criteria)).astype(np.float64)
-    marks[random.random(marks.shape) < 0.05] = np.nan
+    marks = random_marks(candidatures, jurors, criteria)
     tracks = (np.arange(candidatures) % 3 == 0).astype(np.int64)
     places = (candidatures * 4 // 9, candidatures * 2 // 9)
     return Panel(marks=marks, weights=np.ones(criteria), tracks=tracks, places=places, pairs=np.array([[0, 1]]))
