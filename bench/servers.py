@@ -114,11 +114,15 @@ def running(
             _stop(process)
 
 
+def environment_without(*prefixes: str) -> dict[str, str]:
+    """Return this process's environment without the variables that begin so."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(prefixes)}
+
+
 @contextmanager
 def running_dashboard(*, folder: Path) -> Iterator[Server]:
     """Run the dashboard with its demonstration call on a new database in ``folder``, whatever settings surround it."""
-    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JURY_", "STREAMLIT_"))}
-    environment["JURY_DATABASE_URL"] = f"sqlite:///{folder}/jury.sqlite"
+    environment = environment_without("JURY_", "STREAMLIT_") | {"JURY_DATABASE_URL": f"sqlite:///{folder}/jury.sqlite"}
 
     def command(port: int) -> list[str]:
         return [sys.executable, "cli.py", "start", "--port", str(port), "--demo"]
@@ -132,9 +136,11 @@ def running_floor(*, folder: Path, our_settings: bool) -> Iterator[Server]:
     """Run an empty Streamlit script, with Streamlit's own settings or with the dashboard's (.streamlit/config.toml)."""
     script = folder / "floor.py"
     script.write_text('import streamlit as st\n\nst.write("x")\n', encoding="utf-8")
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("STREAMLIT_")}
     # These two only keep it from asking the internet for this machine's address and from sending statistics.
-    environment |= {"STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE": "true", "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false"}
+    environment = environment_without("STREAMLIT_") | {
+        "STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE": "true",
+        "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
+    }
 
     def command(port: int) -> list[str]:
         return [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.headless", "true"]

@@ -1,20 +1,19 @@
 """The real server, started as anybody would, and Chromium to look at it with."""
 
 import os
-import shutil
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
-from bench.servers import Server, ServerFailed, running_dashboard
+from bench.live_tabs import chromium
+from bench.servers import ROOT, Server, ServerFailed, running_dashboard
 from tests.browser.council import Council, Office, office
 
 # A cold server on two busy cores imports its charts at their first use: conditions are waited for, not seconds.
 expect.set_options(timeout=20_000)
 
-ROOT = Path(__file__).parents[2]
 HERE = Path(__file__).parent
 SCREENSHOTS = ROOT / "test-results"
 CHROMIUM_ARGUMENTS = [
@@ -64,8 +63,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """The system's Chromium: Playwright's own builds are not fetched."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    executable = next(filter(None, map(shutil.which, names)), None)
+    executable = chromium()
     if executable is None:
         pytest.fail("Chromium is not installed. Install it (apt-get install chromium), or set JURY_NO_BROWSER=1.", pytrace=False)
     with sync_playwright() as playwright:

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 from pydantic import SecretStr
 
 import bootstrap
-from bench.servers import ROOT, Server, running
+from bench.servers import ROOT, Server, environment_without, running
 from deliberation import operations
 from deliberation.access import DEVICE_COOKIE
 from deliberation.acts import Receipt
@@ -80,8 +80,7 @@ def office(folder: Path) -> Iterator[Office]:
 
 @contextmanager
 def _serving(folder: Path, database_url: str, port: int | None = None) -> Iterator[Server]:
-    outside = {name: value for name, value in os.environ.items() if not name.startswith(("JURY_", "STREAMLIT_"))}
-    environment = outside | {"JURY_DATABASE_URL": database_url, "JURY_SECRET_KEY": KEY}
+    environment = environment_without("JURY_", "STREAMLIT_") | {"JURY_DATABASE_URL": database_url, "JURY_SECRET_KEY": KEY}
 
     def command(port: int) -> list[str]:
         return [sys.executable, "cli.py", "start", "--no-demo", "--port", str(port)]

@@ -39,8 +39,13 @@ def at_rest(page: Page) -> None:
 
 def enter(page: Page, role: Role, *, at: str = "/") -> None:
     """Enter the demonstration call as somebody of a role, on a screen."""
+    enter_as(page, PEOPLE[role], at=at)
+
+
+def enter_as(page: Page, name: str, *, at: str = "/") -> None:
+    """Enter the demonstration call as somebody by name, on a screen."""
     page.goto(at)
-    page.get_by_role("button", name=PEOPLE[role]).click()
+    page.get_by_role("button", name=name).click()
     expect(page.locator(".st-key-header")).to_be_visible()
     at_rest(page)
 

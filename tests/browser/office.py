@@ -1,7 +1,6 @@
 """A real call of an office: made from the command line on a database of its own, entered by personal links."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,9 +11,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from bench.servers import Server, running
+from bench.servers import ROOT, Server, environment_without, running
 from tests.browser import looking
-from tests.browser.conftest import ROOT
 
 FIXTURES = ROOT / "tests" / "fixtures" / "ami-ia-2"
 ORGANISER, CHAIR = "Camille Organise", "Dominique Préside"
@@ -26,8 +24,8 @@ class Office:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        outside = {name: value for name, value in os.environ.items() if not name.startswith(("JURY_", "STREAMLIT_"))}
-        self.environment = outside | {"JURY_DATABASE_URL": f"sqlite:///{folder}/jury.sqlite", "JURY_SECRET_KEY": "a key for tests"}
+        set_here = {"JURY_DATABASE_URL": f"sqlite:///{folder}/jury.sqlite", "JURY_SECRET_KEY": "a key for tests"}
+        self.environment = environment_without("JURY_", "STREAMLIT_") | set_here
 
     def command(self, *words: str) -> str:
         """Run ``./jury`` with ``words`` and return what it prints."""

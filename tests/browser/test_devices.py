@@ -3,11 +3,11 @@
 from playwright.sync_api import Page, expect
 
 from bench.servers import Server
-from tests.browser.test_entry import enter_as
+from tests.browser import looking
 
 
 def test_phone_enters_by_the_code_on_the_laptop_once_and_is_signed_out_from_it(page: Page, phone: Page, server: Server) -> None:
-    enter_as(page, "Juré 07", at="/mes-appareils")
+    looking.enter_as(page, "Juré 07", at="/mes-appareils")
     page.get_by_role("button", name="Afficher un code pour un autre appareil").click()
     address = page.locator("code").filter(has_text="/entree/").inner_text()
     assert address.startswith(f"{server.url}/entree/")

@@ -72,12 +72,6 @@ def issue_link(person: Person) -> str:
     )
 
 
-def enter_as(page: Page, name: str, *, at: str = "/") -> None:
-    page.goto(at)
-    page.get_by_role("button", name=name).click()
-    expect(page.locator(".st-key-header")).to_be_visible()
-
-
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_stranger_who_follows_a_deep_link_is_led_to_the_entrance(server: Server, address: str) -> None:
     answer = ask(server, "GET", f"/{address}?dossier=1")
@@ -180,7 +174,7 @@ def test_phone_enters_by_its_link_with_one_touch_in_less_than_half_a_minute(phon
 
 
 def test_demonstration_is_entered_as_the_chair_and_goes_on_to_the_screen_that_was_asked_for(page: Page, server: Server) -> None:
-    enter_as(page, "Présidence (démonstration)", at="/selection?langue=en")
+    looking.enter(page, Role.CHAIR, at="/selection?langue=en")
     expect(page).to_have_url(f"{server.url}/selection?langue=en")
     expect(page.get_by_text("Demonstration: texts and marks are fictitious.")).to_be_visible()
 
@@ -224,7 +218,7 @@ def test_policy_names_no_other_site(server: Server) -> None:
 
 
 def test_sign_out_from_the_menu_leaves_nothing_open(page: Page, server: Server) -> None:
-    enter_as(page, "Présidence (démonstration)")
+    looking.enter(page, Role.CHAIR)
     page.locator(".st-key-header").get_by_role("button").click()
     page.get_by_role("button", name="Se déconnecter").click()
     page.get_by_role("link", name="Aller à l’entrée").click()
@@ -234,7 +228,7 @@ def test_sign_out_from_the_menu_leaves_nothing_open(page: Page, server: Server) 
 
 
 def test_phone_reaches_every_screen_from_the_menu(phone: Page) -> None:
-    enter_as(phone, "Présidence (démonstration)")
+    looking.enter(phone, Role.CHAIR)
     phone.get_by_test_id("stExpandSidebarButton").click()
     phone.get_by_role("link", name="Sélection", exact=True).click()
     expect(phone).to_have_title("Sélection · Délibéré")
