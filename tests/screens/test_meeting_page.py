@@ -64,8 +64,8 @@ def vote_buttons(app: AppTest) -> list[str]:
 
 
 def plain(app: AppTest) -> str:
-    """All words of the screen, with plain spaces."""
-    return words(app).replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
+    """All words of the screen, with plain spaces, their escapes taken away."""
+    return words(app).replace("\\", "").replace("\N{NO-BREAK SPACE}", " ").replace("\N{NARROW NO-BREAK SPACE}", " ")
 
 
 def headings(app: AppTest) -> list[str]:

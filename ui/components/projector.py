@@ -151,7 +151,7 @@ def _result(snapshot: Snapshot, ballot: Ballot) -> None:
     for column, (option, count) in zip(st.columns(len(counted.counts)), counted.counts.items(), strict=True):
         column.metric(str(labels[option]), str(count), border=True)
     _counts, base, outcome = counted.sentences
-    st.title(str(outcome))
+    st.title(literal(str(outcome)))
     st.markdown(str(base))
 
 

@@ -10,8 +10,9 @@ from deliberation.people import Person
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Snapshot
 from deliberation.tallies import option_labels, tally
-from phrases import _
+from phrases import _, labelled
 from ui import feedback, live
+from ui.texts import literal
 
 
 def ballots(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
@@ -20,9 +21,8 @@ def ballots(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
         if ballot.is_open:
             _vote(person, snapshot, ballot)
         elif ballot.is_counted:
-            st.success(
-                f"{_('Ballot {number}').format(number=ballot.number)} : {tally(ballot, snapshot.call).sentence}", icon=":material/ballot:"
-            )
+            heading = _("Ballot {number}").format(number=ballot.number)
+            st.success(labelled(heading, literal(tally(ballot, snapshot.call).sentence)), icon=":material/ballot:")
 
 
 def _vote(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
