@@ -15,7 +15,7 @@ from deliberation.standings import FLAG_LABELS
 from phrases import _, current_language, decimal, ngettext, percent, whole
 from phrases.formats import ABSENT
 from ui import links
-from ui.components import filters
+from ui.components import filters, paging
 from ui.texts import literal, sortable
 
 DOSSIER: Final = "dossier"
@@ -116,9 +116,7 @@ def status(candidature: Candidature) -> str:
 
 def cards(snapshot: Snapshot, shown: Sequence[Candidature], wanted: Filter, *, key: str) -> None:
     """Show the candidatures as cards, a page at a time, each a link to its sheet."""
-    pages = -(-len(shown) // _CARDS_A_PAGE)
-    page = st.pagination(pages, key=f"{key}.page", persist_state="session") if pages > 1 else 1
-    for candidature in shown[(page - 1) * _CARDS_A_PAGE : page * _CARDS_A_PAGE]:
+    for candidature in paging.page(shown, size=_CARDS_A_PAGE, key=f"{key}.page"):
         with st.container(border=True, gap="xsmall"):
             links.link("fiche", literal(candidature.title), {DOSSIER: [candidature.dossier], **wanted.to_query()})
             st.caption(_card_line(snapshot, candidature))

@@ -13,6 +13,7 @@ from deliberation.snapshot import Snapshot
 from phrases import _, current_language, labelled, moment, ngettext, whole
 from phrases.formats import ABSENT
 from ui import session
+from ui.components import paging
 from ui.texts import literal
 
 _LINES_PER_PAGE: Final = 30
@@ -68,11 +69,7 @@ def show(lines: Sequence[JournalLine]) -> None:
     if not lines:
         st.info(_("No act matches this filter."), icon=":material/search_off:")
         return
-    pages = -(-len(lines) // _LINES_PER_PAGE)
-    page = 1
-    if pages > 1:
-        page = st.pagination(pages, key=f"{_KEYS}page.{pages}")
-    for line in lines[(page - 1) * _LINES_PER_PAGE : page * _LINES_PER_PAGE]:
+    for line in paging.page(lines, size=_LINES_PER_PAGE, key=f"{_KEYS}page"):
         with st.container(border=True, gap="xsmall"):
             _line(line)
 

@@ -15,6 +15,7 @@ from deliberation.snapshot import Snapshot
 from deliberation.triage import PILE_LABELS, Pile, Triaged, triage
 from phrases import _, decimal, moment
 from ui import feedback, links, session
+from ui.components import paging
 from ui.components.browsing import DOSSIER
 from ui.components.ranking import selected_shares
 from ui.texts import literal
@@ -50,9 +51,7 @@ def _pile(snapshot: Snapshot, pile: Pile, members: Sequence[Triaged]) -> None:
     if not members:
         st.caption(_("None"))
         return
-    pages = -(-len(members) // _SHOWN_MAX)
-    page = st.pagination(pages, key=f"triage.page.{pile}") if pages > 1 else 1
-    for triaged in members[(page - 1) * _SHOWN_MAX : page * _SHOWN_MAX]:
+    for triaged in paging.page(members, size=_SHOWN_MAX, key=f"triage.page.{pile}"):
         candidature, standing = snapshot.candidature(triaged.candidature_id), ranking(snapshot).by_id[triaged.candidature_id]
         with st.container(border=True, gap="xsmall"):
             place = f"{standing.rank}. " if standing.rank else ""
