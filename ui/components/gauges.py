@@ -18,13 +18,17 @@ def draw(snapshot: Snapshot) -> None:
     for column, gauge in zip(st.columns(len(snapshot.call.tracks)), board_gauges(snapshot), strict=True):
         with column, st.container(border=True, gap="xsmall"):
             st.markdown(f"**{snapshot.call.track(gauge.track).label}**")
-            st.progress(min(1.0, gauge.selected / gauge.places) if gauge.places else 0.0, text=words(gauge))
+            bar(gauge)
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
 
 
-def words(gauge: Gauge) -> str:
-    """Return a gauge in words: places taken, left or exceeded, and the reserve list."""
+def bar(gauge: Gauge) -> None:
+    """Show a gauge, full where there are too many, with its words."""
+    st.progress(min(1.0, gauge.selected / gauge.places) if gauge.places else 0.0, text=_words(gauge))
+
+
+def _words(gauge: Gauge) -> str:
     taken = ngettext("**{selected} of {places}** place taken", "**{selected} of {places}** places taken", gauge.places).format(
         selected=gauge.selected, places=gauge.places
     )

@@ -88,7 +88,7 @@ def board(snapshot: Snapshot) -> None:
     for column, gauge in zip(st.columns(len(snapshot.call.tracks), gap="large"), board_gauges(snapshot), strict=True):
         with column, st.container(gap="xxsmall"):
             st.header(str(snapshot.call.track(gauge.track).label))
-            st.progress(min(1.0, gauge.selected / gauge.places) if gauge.places else 0.0, text=gauges.words(gauge))
+            gauges.bar(gauge)
             _places(snapshot, gauge.track)
 
 
