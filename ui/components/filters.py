@@ -11,7 +11,7 @@ from deliberation.candidatures import SCREENING_LABELS, Screening
 from deliberation.decisions import OUTCOME_LABELS, Outcome
 from deliberation.snapshot import Snapshot
 from deliberation.standings import FLAG_LABELS, Flag
-from phrases import N_, _, decimal
+from phrases import N_, _, decimal, quoted
 from ui import session
 from ui.components import ticks
 
@@ -142,7 +142,7 @@ def _seed(name: str, value: Any) -> str:
 def summary(snapshot: Snapshot, wanted: Filter) -> list[str]:
     """Return what the filter keeps, a few words a part, for people to read."""
     tracks = {**{track.code: str(track.short) for track in snapshot.call.tracks}, TO_SETTLE: _("Track to be settled")}
-    words = [f"« {wanted.search} »"] if wanted.search else []
+    words = [quoted(wanted.search)] if wanted.search else []
     words += [*wanted.ministries, *wanted.administrations, *wanted.kinds, *(tracks.get(code, code) for code in wanted.tracks)]
     words += [_(SCREENING_LABELS[value]) for value in wanted.screenings] + [_(OUTCOME_LABELS[value]) for value in wanted.outcomes]
     words += [_(FLAG_LABELS[value]) for value in wanted.flags]

@@ -15,7 +15,7 @@ from phrases import _, ngettext
 from phrases.formats import PARIS
 from ui import session
 from ui.components.console.acting import act, conductor, do, may
-from ui.components.times import duration
+from ui.components.times import duration, hour
 
 _END: Final = "console.plan.end"
 _MINUTES: Final = "console.plan.minutes"
@@ -103,7 +103,7 @@ def _clock() -> None:
     if clock.seconds_each is not None and clock.items_left:
         parts.append(_("{time} each").format(time=duration(clock.seconds_each)))
     if clock.expected_end and snapshot.meeting.is_open and clock.items_left:
-        parts.append(_("end expected at {time}").format(time=clock.expected_end.astimezone(PARIS).strftime("%H:%M")))
+        parts.append(_("end expected at {time}").format(time=hour(clock.expected_end)))
     st.markdown(":material/schedule: " + " · ".join(parts), width="stretch")
 
 
