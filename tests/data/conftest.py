@@ -14,7 +14,9 @@ from sqlalchemy import make_url, text
 
 from data_access.database import migrate, open_database
 from data_access.process_snapshots import ProcessSnapshots
+from tests.data.room import Room, open_room
 from tests.data.seating import Database, Jury, seat_jury
+from tests.data.sitting import Sitting, open_sitting
 
 POSTGRES: Final = os.environ.get("JURY_TEST_POSTGRES_URL", "")
 
@@ -92,6 +94,18 @@ def database(migrated_url: str) -> Iterator[Database]:
 def jury(database: Database) -> Jury:
     """Give a call of three candidatures and two jurors, in deliberation."""
     return seat_jury(database)
+
+
+@pytest.fixture
+def room(database: Database) -> Room:
+    """Give a call in deliberation, revealed, whose jury is ready to decide."""
+    return open_room(database)
+
+
+@pytest.fixture
+def sitting(database: Database) -> Sitting:
+    """Give a jury in session, everybody here, its marks revealed."""
+    return open_sitting(database)
 
 
 @pytest.fixture

@@ -33,11 +33,6 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def room(database: Database) -> Room:
-    return open_room(database)
-
-
-@pytest.fixture
 def begin(room: Room, clock: Clock) -> Callable[[], DatabaseUnitOfWork]:
     return lambda: DatabaseUnitOfWork(room.database.engine, room.database.snapshots, clock=clock)
 

@@ -16,13 +16,7 @@ from deliberation.errors import InvalidValue, NoQuorum, NotAllowed, NotFound
 from deliberation.journal import Act
 from deliberation.presence import Presence
 from deliberation.tallies import tally
-from tests.data.seating import Database
-from tests.data.sitting import JURORS, Sitting, open_sitting
-
-
-@pytest.fixture
-def sitting(database: Database) -> Sitting:
-    return open_sitting(database)
+from tests.data.sitting import JURORS, Sitting
 
 
 def counts(in_favour: int, against: int, abstentions: int = 0) -> dict[str, int]:

@@ -7,13 +7,8 @@ from deliberation.errors import InvalidCall, InvalidValue
 from deliberation.journal import Act, first_break
 from deliberation.people import Console
 from deliberation.snapshot import Phase
-from tests.data.room import Room, open_room
+from tests.data.room import Room
 from tests.data.seating import NOON, SETTINGS, Database
-
-
-@pytest.fixture
-def room(database: Database) -> Room:
-    return open_room(database)
 
 
 def test_call_begins_in_preparation_sealed_as_its_rules_say_with_one_entry(database: Database) -> None:

@@ -9,15 +9,10 @@ from deliberation.decisions import Decision, Outcome
 from deliberation.errors import InvalidCall, InvalidValue, NotFound, NothingToUndo, OverCapacity, StaleChange
 from deliberation.journal import Act, first_break
 from deliberation.people import Console
-from tests.data.room import Room, open_room
-from tests.data.seating import NOON, Database
+from tests.data.room import Room
+from tests.data.seating import NOON
 
 SELECTED, RESERVE, DECLINED, TO_DISCUSS = Outcome.SELECTED, Outcome.RESERVE, Outcome.DECLINED, Outcome.TO_DISCUSS
-
-
-@pytest.fixture
-def room(database: Database) -> Room:
-    return open_room(database)
 
 
 def decide_many(room: Room, *changes: Change, override_reason: str = "") -> None:

@@ -13,13 +13,8 @@ from deliberation.journal import Act, canonical_json, first_break
 from deliberation.people import Console, Role
 from deliberation.snapshot import Phase, Version
 from deliberation.state import canonical_state
-from tests.data.room import Room, add_person, open_room
-from tests.data.seating import NOON, Database
-
-
-@pytest.fixture
-def room(database: Database) -> Room:
-    return open_room(database)
+from tests.data.room import Room, add_person
+from tests.data.seating import NOON
 
 
 def decide_all(room: Room) -> None:

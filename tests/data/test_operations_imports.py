@@ -18,7 +18,7 @@ from deliberation.records import DossierRecord, GridRow, ScoreFile
 from deliberation.score_plan import ScorePlan
 from intake.scores import read_scores
 from phrases import Message
-from tests.data.room import Room, new_call, open_room
+from tests.data.room import Room, new_call
 from tests.data.seating import Database
 from tests.unit.dossiers import CURRENT_XLSX, DATA, LATER_V1_XLSX, V1_XLSX, demo_call, export, file_of, record
 
@@ -26,11 +26,6 @@ from tests.unit.dossiers import CURRENT_XLSX, DATA, LATER_V1_XLSX, V1_XLSX, demo
 @cache
 def notes(name: str) -> ScoreFile:
     return read_scores((DATA / name).read_bytes(), name, demo_call())
-
-
-@pytest.fixture
-def room(database: Database) -> Room:
-    return open_room(database)
 
 
 @pytest.fixture

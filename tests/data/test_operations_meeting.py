@@ -13,17 +13,12 @@ from deliberation.meeting import Sitting as Stretch
 from deliberation.presence import Attendance, Presence
 from tests.data.room import Room
 from tests.data.seating import NOON, Database
-from tests.data.sitting import JURORS, Sitting, open_sitting, seat
+from tests.data.sitting import JURORS, Sitting, seat
 
 
 @pytest.fixture
 def seated(database: Database) -> Sitting:
     return seat(database)
-
-
-@pytest.fixture
-def sitting(database: Database) -> Sitting:
-    return open_sitting(database)
 
 
 def order(room: Room) -> list[str]:

@@ -8,15 +8,9 @@ from deliberation.errors import ImportRefused, InvalidValue, NotFound
 from deliberation.journal import Act
 from deliberation.people import Console, Person, Role
 from deliberation.records import PersonRecord
-from tests.data.room import Room, add_person, new_call, open_room
-from tests.data.seating import Database
+from tests.data.room import Room, add_person, new_call
 
 KEY = b"the server's key"
-
-
-@pytest.fixture
-def room(database: Database) -> Room:
-    return open_room(database)
 
 
 def save(room: Room, name: str, *roles: Role, person_id: int | None = None, is_active: bool = True, **said: str) -> object:

@@ -14,13 +14,8 @@ from deliberation.recalls import Recall
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Phase
 from deliberation.visibility import visible
-from tests.data.room import Room, add_person, open_room
-from tests.data.seating import NOON, Database
-
-
-@pytest.fixture
-def room(database: Database) -> Room:
-    return open_room(database)
+from tests.data.room import Room, add_person
+from tests.data.seating import NOON
 
 
 def recall(room: Room, dossier: str, *, by: str = "juror", reason: str = "Un vrai besoin") -> Receipt | None:

@@ -18,8 +18,7 @@ from deliberation.ports import UnitOfWork
 from deliberation.records import FormMapping, PersonRecord, ScoreFile
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Phase
-from tests.data.room import Room, add_person, new_call, open_room
-from tests.data.seating import Database
+from tests.data.room import Room, add_person, new_call
 from tests.data.test_operations_meeting_rights import VERBS as MEETING
 from tests.unit.dossiers import file_of, record
 
@@ -130,11 +129,6 @@ WITHOUT_RIGHTS: Final = {
 }
 OWN_DEVICES: Final = {"issue_pass", "own_devices", "sign_out_device", "sign_out_others"}
 ELSEWHERE: Final = {"recall_candidature", "notes_of"} | MEETING.keys()  # in the tests of recalls, and of the meeting
-
-
-@pytest.fixture
-def room(database: Database) -> Room:
-    return open_room(database)
 
 
 def refusal(room: Room, by: Actor, verb: Verb) -> type[DeliberationError] | None:

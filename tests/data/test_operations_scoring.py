@@ -26,15 +26,9 @@ from deliberation.revotes import before_revotes
 from deliberation.snapshot import Phase
 from deliberation.visibility import visible
 from tests.data.seating import NOON, Database
-from tests.data.sitting import Sitting, open_sitting, seat
+from tests.data.sitting import Sitting, seat
 
 FULL = dict.fromkeys(("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee"), 3)
-
-
-@pytest.fixture
-def sitting(database: Database) -> Sitting:
-    """A jury in session, its marks revealed."""
-    return open_sitting(database)
 
 
 @pytest.fixture

@@ -9,13 +9,8 @@ from deliberation.errors import InvalidValue, NotFound, StaleChange
 from deliberation.journal import Act
 from deliberation.operations import ScreeningChange
 from deliberation.ranking import ranking
-from tests.data.room import Room, open_room
-from tests.data.seating import NOON, Database
-
-
-@pytest.fixture
-def room(database: Database) -> Room:
-    return open_room(database)
+from tests.data.room import Room
+from tests.data.seating import NOON
 
 
 def test_pre_selection_is_written_with_its_reason_who_and_when(room: Room) -> None:
