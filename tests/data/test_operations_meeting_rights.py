@@ -1,18 +1,19 @@
 """What each verb of the meeting asks for, role by role and phase by phase: the table of rights is the only source."""
 
 from collections.abc import Callable
+from functools import partial
 from itertools import product
 from typing import Any, Final
 
 import pytest
 
 from deliberation.ballots import Method, Question
-from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed
 from deliberation.meeting import Arrangement, ProjectorView
 from deliberation.people import Role
 from deliberation.presence import Presence
 from deliberation.rights import STANDING_IN, TABLE, Right, holds
 from deliberation.snapshot import Phase
+from tests.data.granted import expected, refusal
 from tests.data.room import add_person
 from tests.data.seating import Database
 from tests.data.sitting import Sitting, open_sitting
@@ -68,23 +69,6 @@ VERBS: Final[dict[str, tuple[Right, Ask]]] = {
 }
 
 
-def refusal(sitting: Sitting, by: str, verb: str) -> type[DeliberationError] | None:
-    try:
-        sitting.do(verb, by=by, **VERBS[verb][1](sitting))
-    except (NotAllowed, CallIsFinalised) as error:
-        return type(error)
-    except DeliberationError:
-        return None  # let in, and refused for what was asked
-    return None
-
-
-def expected(role: Role, right: Right, phase: Phase) -> type[DeliberationError] | None:
-    if holds([role], right, phase):
-        return None
-    is_locked = phase is Phase.FINALISED and any(holds([role], right, other) for other in Phase)
-    return CallIsFinalised if is_locked else NotAllowed
-
-
 @pytest.mark.parametrize("verb", VERBS)
 def test_verb_lets_in_exactly_whom_the_table_says(database: Database, verb: str) -> None:
     sitting, right = open_sitting(database), VERBS[verb][0]
@@ -94,7 +78,7 @@ def test_verb_lets_in_exactly_whom_the_table_says(database: Database, verb: str)
     answers = {}
     for role, phase in product(Role, Phase):
         sitting.room.move(phase)
-        answers[role, phase] = refusal(sitting, f"{role} alone", verb)
+        answers[role, phase] = refusal(partial(sitting.do, verb, by=f"{role} alone", **VERBS[verb][1](sitting)))
     assert answers == {(role, phase): expected(role, right, phase) for role, phase in answers}
 
 

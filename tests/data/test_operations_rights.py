@@ -16,14 +16,14 @@ from deliberation.operations import ScreeningChange
 from deliberation.people import Actor, Console, Role
 from deliberation.ports import UnitOfWork
 from deliberation.records import FormMapping, PersonRecord, ScoreFile
-from deliberation.rights import Right, holds
+from deliberation.rights import Right
 from deliberation.snapshot import Phase
+from tests.data.granted import expected, refusal
 from tests.data.room import Room, add_person, new_call
 from tests.data.test_operations_meeting_rights import VERBS as MEETING
 from tests.unit.dossiers import file_of, record
 
 Verb = Callable[[UnitOfWork, Actor, Room], object]
-OPEN: Final = [phase for phase in Phase if phase is not Phase.FINALISED]
 
 VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     "move_phase": (Right.MOVE_PHASE, lambda uow, by, room: operations.move_phase(uow, by=by, call_id=room.call_id, to=Phase.SCORING)),
@@ -131,27 +131,14 @@ OWN_DEVICES: Final = {"issue_pass", "own_devices", "sign_out_device", "sign_out_
 ELSEWHERE: Final = {"recall_candidature", "notes_of"} | MEETING.keys()  # in the tests of recalls, and of the meeting
 
 
-def refusal(room: Room, by: Actor, verb: Verb) -> type[DeliberationError] | None:
-    try:
-        verb(room.database.unit_of_work(), by, room)
-    except (NotAllowed, CallIsFinalised) as error:
-        return type(error)
-    except DeliberationError:
-        return None  # let in, and refused for what was asked
-    return None
+def refused(room: Room, by: Actor, verb: Verb) -> type[DeliberationError] | None:
+    return refusal(lambda: verb(room.database.unit_of_work(), by, room))
 
 
 def test_every_verb_is_tried_here() -> None:
     assert VERBS.keys() | WITHOUT_RIGHTS | OWN_DEVICES | ELSEWHERE | {"ArchiveSeal", "PaperGrid", "ScreeningChange"} == set(
         operations.__all__
     )
-
-
-def expected(role: Role, right: Right, phase: Phase) -> type[DeliberationError] | None:
-    if holds([role], right, phase):
-        return None
-    is_locked = phase is Phase.FINALISED and any(holds([role], right, open_phase) for open_phase in OPEN)
-    return CallIsFinalised if is_locked else NotAllowed
 
 
 @pytest.mark.parametrize("name", VERBS)
@@ -161,7 +148,7 @@ def test_verb_lets_in_exactly_whom_the_table_says(room: Room, name: str) -> None
     answers = {}
     for role, phase in product(Role, Phase):
         room.move(phase)
-        answers[role, phase] = refusal(room, people[role], verb)
+        answers[role, phase] = refused(room, people[role], verb)
     assert answers == {(role, phase): expected(role, right, phase) for role, phase in answers}
 
 
@@ -171,7 +158,7 @@ def test_somebody_of_another_call_is_let_do_nothing(room: Room) -> None:
     before = room.journal
     for phase in Phase:
         room.move(phase)
-        assert {name: refusal(room, stranger, verb) for name, (_right, verb) in VERBS.items()} == dict.fromkeys(VERBS, NotAllowed)
+        assert {name: refused(room, stranger, verb) for name, (_right, verb) in VERBS.items()} == dict.fromkeys(VERBS, NotAllowed)
     assert room.journal == before
 
 
@@ -179,7 +166,7 @@ def test_finalised_call_refuses_the_console_too(room: Room) -> None:
     room.move(Phase.FINALISED)
     before = room.journal
     locked = [name for name, (right, _verb) in VERBS.items() if right not in (Right.MANAGE_PEOPLE, Right.REOPEN, Right.REHEARSE)]
-    assert {name: refusal(room, Console("root"), VERBS[name][1]) for name in locked} == dict.fromkeys(locked, CallIsFinalised)
+    assert {name: refused(room, Console("root"), VERBS[name][1]) for name in locked} == dict.fromkeys(locked, CallIsFinalised)
     assert room.journal == before
 
 

@@ -1,0 +1,27 @@
+"""What a verb answers to somebody, and what the table of rights has it answer."""
+
+from collections.abc import Callable
+
+from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed
+from deliberation.people import Role
+from deliberation.rights import Right, holds
+from deliberation.snapshot import Phase
+
+
+def refusal(act: Callable[[], object]) -> type[DeliberationError] | None:
+    """Return how an act is refused for want of the right; None for whoever is let in, even if refused for what was asked."""
+    try:
+        act()
+    except (NotAllowed, CallIsFinalised) as error:
+        return type(error)
+    except DeliberationError:
+        return None
+    return None
+
+
+def expected(role: Role, right: Right, phase: Phase) -> type[DeliberationError] | None:
+    """Return the refusal that the table calls for."""
+    if holds([role], right, phase):
+        return None
+    is_locked = phase is Phase.FINALISED and any(holds([role], right, other) for other in Phase)
+    return CallIsFinalised if is_locked else NotAllowed
