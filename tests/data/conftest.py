@@ -90,6 +90,14 @@ def database(migrated_url: str) -> Iterator[Database]:
     engine.dispose()
 
 
+@pytest.fixture(scope="module")
+def kept_database(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Give an SQLite database to a whole module: what its tests only read is made once."""
+    engine = open_database(f"sqlite:///{shutil.copy(migrated_file, tmp_path_factory.mktemp('kept'))}")
+    yield Database(str(engine.url), engine, ProcessSnapshots(engine))
+    engine.dispose()
+
+
 @pytest.fixture
 def jury(database: Database) -> Jury:
     """Give a call of three candidatures and two jurors, in deliberation."""

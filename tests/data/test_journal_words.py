@@ -2,16 +2,12 @@
 
 import json
 import re
-import shutil
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from data_access.database import open_database
-from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation import operations
 from deliberation.administrations import spelling_key
@@ -34,19 +30,15 @@ RAW = re.compile(r"\b[a-z]+_[a-z_]+\b")
 
 
 @pytest.fixture(scope="module")
-def sitting(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sitting]:
-    """Give a call to which everything happened: made once, since the tests only read it."""
-    file = tmp_path_factory.mktemp("words") / "jury.sqlite3"
-    shutil.copyfile(migrated_file, file)
-    engine = open_database(f"sqlite:///{file}")
-    sitting = hold(Database(str(engine.url), engine, ProcessSnapshots(engine)))
+def sitting(kept_database: Database) -> Sitting:
+    """Give a call to which everything happened."""
+    sitting = hold(kept_database)
     _finalise(sitting)
     _prepare(sitting)
     _import(sitting)
     _settle(sitting)
     _let_in(sitting)
-    yield sitting
-    engine.dispose()
+    return sitting
 
 
 def _do(sitting: Sitting, verb: str, **said: Any) -> Any:

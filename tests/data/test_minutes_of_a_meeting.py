@@ -3,9 +3,7 @@
 import io
 import json
 import re
-import shutil
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import Final
 from zipfile import ZipFile
 
@@ -13,8 +11,6 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from data_access.database import open_database
-from data_access.process_snapshots import ProcessSnapshots
 from deliberation.journal import canonical_json
 from deliberation.seals import digests
 from exports.archive import archive_zip
@@ -57,16 +53,12 @@ ASKED: Final = {
 
 
 @pytest.fixture(scope="module")
-def record(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Record]:
-    """Give the record of a meeting held and finalised: made once, since the tests only read it."""
-    file = tmp_path_factory.mktemp("minutes") / "jury.sqlite3"
-    shutil.copyfile(migrated_file, file)
-    engine = open_database(f"sqlite:///{file}")
-    sitting = hold(Database(str(engine.url), engine, ProcessSnapshots(engine)))
+def record(kept_database: Database) -> Record:
+    """Give the record of a meeting held and finalised."""
+    sitting = hold(kept_database)
     sitting.room.finalise()
     whole = sitting.room.snapshot
-    yield read_record(sitting.room.database.reading(), whole=whole, view=whole)
-    engine.dispose()
+    return read_record(sitting.room.database.reading(), whole=whole, view=whole)
 
 
 def pdf_text(record: Record) -> str:
