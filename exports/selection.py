@@ -24,11 +24,11 @@ _DECISIONS: Final = (
 )  # fmt: skip
 
 
-def selection_workbook(snapshot: Snapshot, *, made_at: datetime, viewer_note: str = "") -> bytes:
+def selection_workbook(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     """Return the selection as an xlsx workbook, in the current language, of what ``snapshot`` shows.
 
     ``made_at`` is the time it bears, unless the call is finalised: then it bears that time, and the same version gives the
-    same bytes. ``viewer_note`` is a sentence more for the sheet that explains.
+    same bytes.
     """
     call = snapshot.call
     tables = [
@@ -38,7 +38,7 @@ def selection_workbook(snapshot: Snapshot, *, made_at: datetime, viewer_note: st
         table_of_lines(_("Decisions"), call, _DECISIONS, all_lines(snapshot), columns_in_view=2),
     ]
     at = provenance.time_of_export(snapshot, made_at)
-    notes = [*provenance.warnings(snapshot), *([viewer_note] if viewer_note else [])]
+    notes = provenance.warnings(snapshot)
     shown = columns(call, dict.fromkeys((*_LAUREATES, *_RESERVE, *_SCORES, *_DECISIONS)))
     tables.append(read_me(snapshot, at=at, notes=notes, tables=tables, shown=shown))
     return workbook(tables, provenance.description(snapshot, title=_("Selection of the jury"), at=at, notes=notes))
