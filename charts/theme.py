@@ -29,7 +29,6 @@ GRID: Final = "rgba(128,128,128,0.35)"
 
 # The same thing has the same symbol too.
 JURY_SYMBOL: Final = "circle"
-SHORTLIST_SYMBOL: Final = "line-ns-open"
 OWN_SYMBOL: Final = "diamond"
 TRACK_SYMBOLS: Final = ("circle", "square", "triangle-up", "cross")
 COMPARED_SYMBOLS: Final = ("circle", "square", "triangle-up", "diamond-tall")
