@@ -1,6 +1,7 @@
 """``jury import``: dossiers and scores."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -40,14 +41,10 @@ def dossiers(
         with terminal.progress(_("Reading {name}").format(name=file.name)) as advance:
             read = read_dossiers(terminal.read_file(file), file.name, state.call, mapping=chosen, progress=advance)
         uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
-        try:
+        with _refusal_in(layout):
             plan = operations.plan_dossiers(uow, by=by, call_id=state.id, file=read)
             if not dry_run:
                 operations.import_dossiers(uow, by=by, call_id=state.id, file=read)
-        except ImportRefused as error:
-            if layout is Format.JSON:
-                terminal.print_json({**_nothing(), "problems": [terminal.problem_json(problem) for problem in error.problems]})
-            raise
     _report(dossier_report(plan, written=not dry_run), layout)
     if layout is not Format.JSON:
         terminal.print_problems(plan.problems)
@@ -67,21 +64,26 @@ def scores(
     with terminal.refusals():
         with terminal.progress(_("Reading {name}").format(name=file.name)) as advance:
             read = read_scores(terminal.read_file(file), file.name, state.call, progress=advance)
-        try:
+        with _refusal_in(layout):
             plan = operations.import_scores(
                 bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, file=read, is_rehearsal=dry_run
             )
-        except ImportRefused as error:
-            if layout is Format.JSON:
-                terminal.print_json({**_nothing(), "problems": [terminal.problem_json(problem) for problem in error.problems]})
-            raise
     _report(score_report(plan, written=not dry_run), layout)
     if layout is not Format.JSON:
         terminal.print_problems(plan.problems)
 
 
-def _nothing() -> dict[str, Any]:
-    return {**dict.fromkeys(("new", "changed", "state_changed", "unchanged", "withdrawn", "absent"), 0), "written": False}
+@contextmanager
+def _refusal_in(layout: Format) -> Iterator[None]:
+    """Print a refusal on stdout too where scripts read it: nothing written, and why."""
+    try:
+        yield
+    except ImportRefused as error:
+        if layout is Format.JSON:
+            nothing = dict.fromkeys(("new", "changed", "state_changed", "unchanged", "withdrawn", "absent"), 0)
+            problems = [terminal.problem_json(problem) for problem in error.problems]
+            terminal.print_json({**nothing, "written": False, "problems": problems})
+        raise
 
 
 def _report(report: dict[str, Any], layout: Format) -> None:
