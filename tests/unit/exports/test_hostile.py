@@ -37,6 +37,7 @@ HOSTILE = (
     "     ",
     LONG,
 )
+TRACKS = {Outcome.SELECTED: "t1", Outcome.DECLINED: None, Outcome.RESERVE: "t1"}
 
 
 def hostile(count: int) -> Snapshot:
@@ -46,25 +47,14 @@ def hostile(count: int) -> Snapshot:
         make_candidature(
             number + 1,
             title=text or "-",
-            summary=text,
-            screening_reason=text,
-            screened_by=text,
             administration_id=number % len(HOSTILE) + 1,
-            withdrawal_reason=text,
-            contact=text,
+            **dict.fromkeys(("summary", "screening_reason", "screened_by", "withdrawal_reason", "contact"), text),
         )
         for number, text in enumerate(texts)
     ]
-    outcomes = [(Outcome.SELECTED, Outcome.DECLINED, Outcome.RESERVE)[number % 3] for number in range(count)]
+    outcomes = [list(TRACKS)[number % len(TRACKS)] for number in range(count)]
     decisions = [
-        Decision(
-            number + 1,
-            outcome,
-            None if outcome is Outcome.DECLINED else "t1",
-            number if outcome is Outcome.RESERVE else None,
-            reason=text,
-            version=1,
-        )
+        Decision(number + 1, outcome, TRACKS[outcome], number if outcome is Outcome.RESERVE else None, reason=text, version=1)
         for number, (text, outcome) in enumerate(zip(texts, outcomes, strict=True))
     ]
     jurors = tuple(Person(101 + number, 1, f"{text[:60]} {number}", frozenset({Role.JUROR})) for number, text in enumerate(HOSTILE[:4]))
