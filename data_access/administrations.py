@@ -92,21 +92,19 @@ class AdministrationRows:
         rows = self._connection.execute(statement.where(spelling.c.call_id == call_id, spelling.c.is_decided))
         return {row.key: row.administration_id for row in rows}
 
-    def set_spelling(self, call_id: int, *, key: str, text: str, administration_id: int, is_decided: bool) -> None:
+    def set_spelling(self, call_id: int, *, key: str, text: str, administration_id: int, is_decided: bool, revision: int) -> None:
         """Remember which administration a spelling names. What a person decided is changed by a person only, never by a file."""
         spelling = tables.spelling
         same = select(spelling.c.key).where(spelling.c.call_id == call_id, spelling.c.key == key, spelling.c.is_decided)
         if not is_decided and self._connection.execute(same).first():
             return
-        present = select(tables.call.c.revision).where(tables.call.c.id == call_id)
         row = {
             "call_id": call_id,
             "key": key,
             "text": text,
             "administration_id": administration_id,
             "is_decided": is_decided,
-            # The act's own revision, which becomes the call's when the act ends.
-            "revision": self._connection.execute(present).scalar_one() + 1,
+            "revision": revision,
         }
         upsert(self._connection, tables.spelling, [row])
 

@@ -57,7 +57,7 @@ class ScoreRows:
         """Return the (candidature id, person id) under recusal."""
         return frozenset(recusals_since(self._connection, call_id, since=-1))
 
-    def set_recusals(self, call_id: int, pairs: Iterable[tuple[int, int]], *, origin: str, at: datetime, revision: int) -> None:
+    def set_recusals(self, call_id: int, pairs: Iterable[tuple[int, int]], *, origin: RecusalOrigin, at: datetime, revision: int) -> None:
         """Record recusals, beside those that stand; one that stands already keeps its origin and time."""
         standing = self.recusals(call_id)
         written = [

@@ -15,6 +15,7 @@ from deliberation.journal import Act
 from deliberation.people import Actor, Role
 from deliberation.ports import CallState, UnitOfWork
 from deliberation.records import DossierFile, ScoreFile
+from deliberation.recusals import RecusalOrigin
 from deliberation.rights import Right, require
 from deliberation.score_plan import ScorePlan, Standing, mark_rows, plan_scores
 
@@ -72,11 +73,15 @@ def _write_administrations(uow: UnitOfWork, act: ActInProgress, plan: ImportPlan
         administration = Administration(id=0, name=new.name, ministry=new.ministry, kind=new.kind, siren=new.siren)
         ids.append(uow.candidatures.add_administration(call_id, administration, revision=act.revision))
         for text in new.spellings:
-            uow.candidatures.set_spelling(call_id, key=spelling_key(text), text=text, administration_id=ids[-1], is_decided=False)
+            uow.candidatures.set_spelling(
+                call_id, key=spelling_key(text), text=text, administration_id=ids[-1], is_decided=False, revision=act.revision
+            )
     for known in plan.updated_administrations:
         uow.candidatures.update_administration(known, revision=act.revision)
         for text in known.spellings:
-            uow.candidatures.set_spelling(call_id, key=spelling_key(text), text=text, administration_id=known.id, is_decided=False)
+            uow.candidatures.set_spelling(
+                call_id, key=spelling_key(text), text=text, administration_id=known.id, is_decided=False, revision=act.revision
+            )
     return ids
 
 
@@ -156,4 +161,4 @@ def _write_scores(
     comments = {(dossier_ids[dossier], juror_ids[juror]): text for (dossier, juror), text in plan.comments.items()}
     uow.scores.set_comments(call_id, comments, revision=revision)
     pairs = [(dossier_ids[dossier], juror_ids[juror]) for dossier, juror in plan.recusals]
-    uow.scores.set_recusals(call_id, pairs, origin="imported", at=act.at, revision=revision)
+    uow.scores.set_recusals(call_id, pairs, origin=RecusalOrigin.IMPORTED, at=act.at, revision=revision)

@@ -39,7 +39,9 @@ def merge_administrations(uow: UnitOfWork, *, by: Actor, call_id: int, merged_id
         merged, into = known[merged_id], known[into_id]
         uow.candidatures.merge_administration(call_id, merged_id=merged_id, into_id=into_id, revision=act.revision)
         for text in (merged.name, *merged.spellings):
-            uow.candidatures.set_spelling(call_id, key=spelling_key(text), text=text, administration_id=into_id, is_decided=True)
+            uow.candidatures.set_spelling(
+                call_id, key=spelling_key(text), text=text, administration_id=into_id, is_decided=True, revision=act.revision
+            )
         if merged.siren and not into.siren:
             uow.candidatures.update_administration(replace(into, siren=merged.siren), revision=act.revision)
         act.record(into.name, before={"administrations": [merged.name, into.name]}, after={"administration": into.name})
@@ -92,7 +94,9 @@ def split_spelling(uow: UnitOfWork, *, by: Actor, call_id: int, administration_i
         # Both sides are remembered as a person's word: the two are not proposed for a merge again.
         for text in source.spellings:
             owner = new_id if text == spelling else administration_id
-            uow.candidatures.set_spelling(call_id, key=spelling_key(text), text=text, administration_id=owner, is_decided=True)
+            uow.candidatures.set_spelling(
+                call_id, key=spelling_key(text), text=text, administration_id=owner, is_decided=True, revision=act.revision
+            )
         moved = []
         for candidature in uow.candidatures.of_call(call_id):
             if candidature.administration_id == administration_id and spelling_key(candidature.declared_administration) == spelling_key(

@@ -12,6 +12,7 @@ from deliberation.decisions import Decision, Outcome
 from deliberation.journal import Act, Entry
 from deliberation.operations import ScreeningChange
 from deliberation.people import Actor, Console, Person, Role
+from deliberation.recusals import RecusalOrigin
 from deliberation.snapshot import Phase, Snapshot
 from tests.data.seating import SETTINGS, Database, candidature
 
@@ -62,7 +63,7 @@ class Room:
         """Record a recusal, as an import does."""
         with self.database.unit_of_work() as uow:
             state, pair = uow.calls.state(self.call_id), (self.ids[dossier], self.people[name].id)
-            uow.scores.set_recusals(self.call_id, [pair], origin="imported", at=uow.now(), revision=state.revision + 1)
+            uow.scores.set_recusals(self.call_id, [pair], origin=RecusalOrigin.IMPORTED, at=uow.now(), revision=state.revision + 1)
             uow.calls.set_revision(self.call_id, state.revision + 1)
             uow.commit()
 

@@ -16,6 +16,7 @@ from deliberation.journal import Act
 from deliberation.people import Role
 from deliberation.ports import MarkRow
 from deliberation.records import FormMapping
+from deliberation.recusals import RecusalOrigin
 from deliberation.snapshot import Phase, Version
 from tests.data.seating import NOON, SETTINGS, Database, Jury, candidature
 
@@ -29,10 +30,12 @@ def finalised(database: Database, jury: Jury) -> Jury:
     with database.unit_of_work() as uow:
         uow.scores.set_marks(jury.call_id, [MarkRow(first, juror, "impact", 4)], revision=2)
         uow.scores.set_comments(jury.call_id, {(first, juror): "Solid."}, revision=2)
-        uow.scores.set_recusals(jury.call_id, [(jury.candidatures[1], juror)], origin="imported", at=NOON, revision=2)
+        uow.scores.set_recusals(jury.call_id, [(jury.candidatures[1], juror)], origin=RecusalOrigin.IMPORTED, at=NOON, revision=2)
         uow.decisions.save(jury.call_id, [Decision(first, Outcome.SELECTED, track="technical", version=1)], revision=2)
         uow.calls.set_mapping(jury.call_id, FormMapping({"title": "titre"}), revision=2)
-        uow.candidatures.set_spelling(jury.call_id, key="meteo", text="METEO", administration_id=jury.administration, is_decided=True)
+        uow.candidatures.set_spelling(
+            jury.call_id, key="meteo", text="METEO", administration_id=jury.administration, is_decided=True, revision=2
+        )
         uow.journal.append(
             jury.call_id, at=NOON, actor_id=None, actor="console", act=Act.FINALISED, subject="", before={}, after={}, revision=2
         )

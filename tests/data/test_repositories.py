@@ -23,6 +23,7 @@ from deliberation.errors import InvalidValue, NotFound
 from deliberation.people import Person, Role
 from deliberation.ports import CallState, MarkRow
 from deliberation.records import FormMapping
+from deliberation.recusals import RecusalOrigin
 from deliberation.snapshot import Phase
 from tests.data.seating import NOON, SETTINGS, Database, Jury, candidature
 
@@ -144,7 +145,7 @@ def test_a_merged_administration_gives_up_dossiers_and_spellings(database: Datab
     with database.unit_of_work() as uow:
         other = uow.candidatures.add_administration(jury.call_id, Administration(0, "IGN", "MTE", "opérateur", "1" * 9), revision=2)
         for key, owner in (("meteo", jury.administration), ("ign", other)):
-            uow.candidatures.set_spelling(jury.call_id, key=key, text=key.upper(), administration_id=owner, is_decided=True)
+            uow.candidatures.set_spelling(jury.call_id, key=key, text=key.upper(), administration_id=owner, is_decided=True, revision=2)
         uow.candidatures.merge_administration(jury.call_id, merged_id=jury.administration, into_id=other, revision=3)
         assert uow.candidatures.administrations(jury.call_id) == (
             Administration(other, "IGN", "MTE", "opérateur", "1" * 9, spellings=("IGN", "METEO")),
@@ -157,8 +158,12 @@ def test_a_file_never_undoes_what_a_person_decided_on_a_spelling(database: Datab
     with database.unit_of_work() as uow:
         other = uow.candidatures.add_administration(jury.call_id, Administration(0, "IGN", "", ""), revision=2)
         for owner, is_decided in ((jury.administration, False), (other, True), (jury.administration, False)):
-            uow.candidatures.set_spelling(jury.call_id, key="meteo", text="Meteo", administration_id=owner, is_decided=is_decided)
-        uow.candidatures.set_spelling(jury.call_id, key="mf", text="MF", administration_id=jury.administration, is_decided=False)
+            uow.candidatures.set_spelling(
+                jury.call_id, key="meteo", text="Meteo", administration_id=owner, is_decided=is_decided, revision=2
+            )
+        uow.candidatures.set_spelling(
+            jury.call_id, key="mf", text="MF", administration_id=jury.administration, is_decided=False, revision=2
+        )
         assert uow.candidatures.spellings(jury.call_id) == {"meteo": other}
 
 
@@ -182,8 +187,8 @@ def test_recusals_add_up(database: Database, jury: Jury) -> None:
     first, second, _ = jury.candidatures
     juror = jury.jurors[0]
     with database.unit_of_work() as uow:
-        uow.scores.set_recusals(jury.call_id, [(first, juror)], origin="imported", at=NOON, revision=2)
-        uow.scores.set_recusals(jury.call_id, [(first, juror), (second, juror)], origin="declared", at=NOON, revision=3)
+        uow.scores.set_recusals(jury.call_id, [(first, juror)], origin=RecusalOrigin.IMPORTED, at=NOON, revision=2)
+        uow.scores.set_recusals(jury.call_id, [(first, juror), (second, juror)], origin=RecusalOrigin.DECLARED, at=NOON, revision=3)
         assert uow.scores.recusals(jury.call_id) == frozenset({(first, juror), (second, juror)})
 
 

@@ -20,6 +20,7 @@ from deliberation.errors import NotFound
 from deliberation.people import Role
 from deliberation.ports import MarkRow
 from deliberation.recalls import Recall
+from deliberation.recusals import RecusalOrigin
 from deliberation.snapshot import Phase, Snapshot
 from tests.data.seating import NOON, Database, Jury, candidature, seat_jury
 
@@ -54,7 +55,7 @@ def test_a_snapshot_holds_marks_along_its_axes(database: Database, jury: Jury) -
         rows = [MarkRow(first, one, "impact", 4), MarkRow(first, two, "equipe", 0), MarkRow(second, one, "impact", 5)]
         uow.scores.set_marks(jury.call_id, rows, revision=revision)
         uow.scores.set_comments(jury.call_id, {(first, one): "Solid", (second, one): "Conflict"}, revision=revision)
-        uow.scores.set_recusals(jury.call_id, [(second, one)], origin="imported", at=NOON, revision=revision)
+        uow.scores.set_recusals(jury.call_id, [(second, one)], origin=RecusalOrigin.IMPORTED, at=NOON, revision=revision)
 
     write(database, jury, score)
     snapshot = database.snapshots.get(jury.call_id)
@@ -146,7 +147,7 @@ def _comment(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) ->
 
 def _recuse(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
     pair = (jury.candidatures[number % 3], jury.jurors[number % 2])
-    uow.scores.set_recusals(jury.call_id, [pair], origin="declared", at=NOON, revision=revision)
+    uow.scores.set_recusals(jury.call_id, [pair], origin=RecusalOrigin.DECLARED, at=NOON, revision=revision)
 
 
 def _decide(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
@@ -182,7 +183,7 @@ def _add_person(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int)
 def _spell(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
     key = f"spelling {number % 3}"
     uow.candidatures.set_spelling(
-        jury.call_id, key=key, text=key.title(), administration_id=jury.administration, is_decided=number % 2 == 0
+        jury.call_id, key=key, text=key.title(), administration_id=jury.administration, is_decided=number % 2 == 0, revision=revision
     )
 
 
