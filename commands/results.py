@@ -137,7 +137,8 @@ def export(
     snapshot = terminal.snapshot_named(call)
     extension = layout or output.suffix.lstrip(".")
     if level in _AT_LEVEL:
-        name, extension = _AT_LEVEL[level][0], extension if _AT_LEVEL[level][0] == name else _AT_LEVEL[level][1]
+        wanted, usual = _AT_LEVEL[level]
+        name, extension = wanted, extension if name == wanted else usual
     with terminal.refusals():
         chosen = find_export(name, extension)
         content = chosen.rendered(
