@@ -2,6 +2,7 @@
 
 const words = [/* words */];
 const exact = new Map(words.filter(([english]) => !english.includes("{")));
+// A shape that begins as another one does comes after it in the list: the longer one is tried first.
 const shaped = words
   .filter(([english]) => english.includes("{"))
   .map(([english, french]) => {
