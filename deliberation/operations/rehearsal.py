@@ -2,7 +2,7 @@
 
 from deliberation.errors import InvalidValue
 from deliberation.people import Actor
-from deliberation.ports import UnitOfWork
+from deliberation.ports import CallState, UnitOfWork
 from deliberation.rights import Right, require
 from phrases import N_
 
@@ -12,8 +12,7 @@ def require_rehearsal(uow: UnitOfWork, *, by: Actor, call_id: int) -> None:
     with uow:
         state = uow.calls.state(call_id)
     require(by, Right.REHEARSE, phase=state.phase, call_id=call_id)
-    if not state.call.is_demo:
-        raise InvalidValue(N_("Only the demonstration is rehearsed: this is a real call."))
+    _refuse_real(state)
 
 
 def move_devices(uow: UnitOfWork, *, by: Actor, call_id: int, to_call_id: int) -> int:
@@ -23,8 +22,7 @@ def move_devices(uow: UnitOfWork, *, by: Actor, call_id: int, to_call_id: int) -
     """
     require_rehearsal(uow, by=by, call_id=call_id)
     with uow:
-        if not uow.calls.state(to_call_id).call.is_demo:
-            raise InvalidValue(N_("Only the demonstration is rehearsed: this is a real call."))
+        _refuse_real(uow.calls.state(to_call_id))
         successors = {person.name: person.id for person in uow.people.of_call(to_call_id)}
         moved = [
             uow.access.move_devices(person.id, to_person_id=successors[person.name])
@@ -33,3 +31,8 @@ def move_devices(uow: UnitOfWork, *, by: Actor, call_id: int, to_call_id: int) -
         ]
         uow.commit()
     return sum(moved)
+
+
+def _refuse_real(state: CallState) -> None:
+    if not state.call.is_demo:
+        raise InvalidValue(N_("Only the demonstration is rehearsed: this is a real call."))
