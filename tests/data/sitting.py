@@ -76,6 +76,17 @@ def seat(database: Database) -> Sitting:
     return Sitting(replace(room, people=people), people)
 
 
+def seal(sitting: Sitting) -> None:
+    """Put every mark under seal."""
+    with sitting.room.database.unit_of_work() as uow:
+        revision = uow.calls.state(sitting.room.call_id).revision + 1
+        uow.calls.set_sealed(sitting.room.call_id, True)
+        for candidature in uow.candidatures.of_call(sitting.room.call_id):
+            uow.candidatures.update(replace(candidature, is_revealed=False), revision=revision)
+        uow.calls.set_revision(sitting.room.call_id, revision)
+        uow.commit()
+
+
 def open_sitting(database: Database) -> Sitting:
     """Seat the jury and open the meeting with everybody here."""
     sitting = seat(database)

@@ -1,21 +1,17 @@
-"""Scoring: own marks, sealed then revealed; revotes; recusals; private notes."""
+"""Scoring: own marks, sealed then revealed; revotes; recusals."""
 
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
 import pytest
 from sqlalchemy import text
 
-from data_access.database import reading
-from deliberation import operations
 from deliberation.board import checklist
 from deliberation.calls import RecusalScope
-from deliberation.decisions import Outcome
-from deliberation.errors import InvalidValue, NotAllowed, NotFound, StaleChange, StaleNote
+from deliberation.errors import InvalidValue, NotAllowed, NotFound, StaleChange
 from deliberation.grids import Grid
 from deliberation.journal import Act
 from deliberation.operations import reveal_all
@@ -26,7 +22,7 @@ from deliberation.revotes import before_revotes
 from deliberation.snapshot import Phase
 from deliberation.visibility import visible
 from tests.data.seating import NOON, Database
-from tests.data.sitting import Sitting, seat
+from tests.data.sitting import Sitting, seal, seat
 
 FULL = dict.fromkeys(("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee"), 3)
 
@@ -35,14 +31,8 @@ FULL = dict.fromkeys(("impact", "pertinence_ia", "defi_technique", "equipe", "do
 def sealed(database: Database) -> Sitting:
     """A jury scoring, its marks under seal."""
     sitting = seat(database)
-    with database.unit_of_work() as uow:
-        revision = uow.calls.state(sitting.room.call_id).revision + 1
-        uow.calls.set_sealed(sitting.room.call_id, True)
-        uow.calls.set_phase(sitting.room.call_id, Phase.SCORING)
-        for candidature in uow.candidatures.of_call(sitting.room.call_id):
-            uow.candidatures.update(replace(candidature, is_revealed=False), revision=revision)
-        uow.calls.set_revision(sitting.room.call_id, revision)
-        uow.commit()
+    seal(sitting)
+    sitting.room.move(Phase.SCORING)
     return sitting
 
 
@@ -226,52 +216,6 @@ def test_where_the_rules_say_so_one_recusal_is_for_the_whole_meeting(sealed: Sit
         connection.execute(text("UPDATE call SET settings = :settings"), {"settings": json.dumps({**settings, "rules": rules})})
     sealed.do("declare_recusals", by="juror", candidature_ids=[sealed.room.ids["101"]])
     assert visible(sealed.room.snapshot, sealed.people["juror"]).candidatures == ()
-
-
-def notes(sitting: Sitting, name: str) -> Mapping[int, str]:
-    return operations.notes_of(sitting.room.database.reading(), by=sitting.people[name], call_id=sitting.room.call_id)
-
-
-def test_notes_are_their_authors_alone_and_leave_no_trace(sealed: Sitting) -> None:
-    journal, revision = sealed.room.journal, sealed.room.snapshot.revision
-    assert sealed.do("save_note", by="juror", dossier="101", text="À creuser") == NOON
-    assert (notes(sealed, "juror"), notes(sealed, "second")) == ({sealed.room.ids["101"]: "À creuser"}, {})
-    assert (sealed.room.journal, sealed.room.snapshot.revision) == (journal, revision)
-    sealed.do("save_note", by="juror", dossier="101", text=" ", seen="À creuser")
-    assert notes(sealed, "juror") == {}
-
-
-def test_note_saved_on_another_device_meanwhile_is_not_overwritten(sealed: Sitting) -> None:
-    sealed.do("save_note", by="juror", dossier="101", text="Du téléphone")
-    with pytest.raises(StaleNote) as refused:
-        sealed.do("save_note", by="juror", dossier="101", text="De l’ordinateur")
-    assert refused.value.present == "Du téléphone"
-    assert notes(sealed, "juror") == {sealed.room.ids["101"]: "Du téléphone"}
-    sealed.do("save_note", by="juror", dossier="101", text="De l’ordinateur", seen="Du téléphone")
-    assert notes(sealed, "juror") == {sealed.room.ids["101"]: "De l’ordinateur"}
-
-
-def test_notes_on_a_file_under_recusal_are_neither_read_nor_written(sealed: Sitting) -> None:
-    sealed.do("save_note", by="juror", dossier="101", text="À creuser")
-    sealed.room.recuse("101", "juror")
-    assert notes(sealed, "juror") == {}
-    with pytest.raises(NotFound):
-        sealed.do("save_note", by="juror", dossier="101", text="Encore")
-
-
-def test_a_note_has_a_length(sealed: Sitting) -> None:
-    with pytest.raises(InvalidValue):
-        sealed.do("save_note", by="juror", dossier="101", text="x" * 20_001)
-
-
-def test_finalising_purges_every_note(sitting: Sitting) -> None:
-    sitting.do("save_note", by="juror", dossier="101", text="À creuser")
-    for dossier in ("101", "102", "103", "104"):
-        sitting.room.decide(dossier, Outcome.DECLINED, reason="Écarté")
-    sitting.do("close_meeting")
-    sitting.room.finalise()
-    with reading(sitting.room.database.engine) as connection:
-        assert connection.execute(text("SELECT count(*) FROM note")).scalar_one() == 0
 
 
 def test_an_open_ballot_a_revote_or_a_missing_quorum_stands_in_the_way_of_finalising(sitting: Sitting) -> None:

@@ -1,6 +1,5 @@
 """A whole meeting, from marks under seal to every candidature decided, with everything in it that a record has to tell."""
 
-from dataclasses import replace
 from typing import Final
 
 from deliberation.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Method, Question
@@ -9,7 +8,7 @@ from deliberation.meeting import Arrangement, ProjectorView
 from deliberation.operations import PaperGrid
 from deliberation.presence import Presence
 from tests.data.seating import Database
-from tests.data.sitting import Sitting, seat
+from tests.data.sitting import Sitting, seal, seat
 
 DOSSIERS: Final = ("101", "102", "103", "104")
 CODES: Final = ("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee")
@@ -26,7 +25,7 @@ MARKS: Final = {
 def hold(database: Database) -> Sitting:
     """Hold the meeting to its end and return it."""
     sitting = seat(database)
-    _seal(sitting)
+    seal(sitting)
     _score(sitting)
     _open(sitting)
     _discuss_the_first(sitting)
@@ -34,16 +33,6 @@ def hold(database: Database) -> Sitting:
     _discuss_the_others(sitting)
     sitting.do("close_meeting")
     return sitting
-
-
-def _seal(sitting: Sitting) -> None:
-    with sitting.room.database.unit_of_work() as uow:
-        revision = uow.calls.state(sitting.room.call_id).revision + 1
-        uow.calls.set_sealed(sitting.room.call_id, True)
-        for candidature in uow.candidatures.of_call(sitting.room.call_id):
-            uow.candidatures.update(replace(candidature, is_revealed=False), revision=revision)
-        uow.calls.set_revision(sitting.room.call_id, revision)
-        uow.commit()
 
 
 def _score(sitting: Sitting) -> None:
