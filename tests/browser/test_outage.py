@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from deliberation.ballots import IN_FAVOUR, Method, Question
 from deliberation.decisions import Outcome
@@ -40,8 +40,23 @@ def said(council: Council) -> list[tuple[Act | str, str, str]]:
     return [(entry.act, entry.actor, entry.subject) for entry in council.journal if entry.act is not Act.LINK_ISSUED]
 
 
-def decision_key(council: Council) -> str:
-    return f"console.decision.{council.candidature(FLOODS).id}.0"
+def begin_decision(council: Council, chair: Page) -> Locator:
+    """Choose an outcome on the console and type its reason, which is not sent: return its field."""
+    key = f"console.decision.{council.candidature(FLOODS).id}.0"
+    looking.option(chair, f"{key}.outcome", list(Outcome).index(Outcome.SELECTED)).click()
+    looking.at_rest(chair)
+    reason = looking.keyed(chair, f"{key}.reason").get_by_role("textbox")
+    reason.press_sequentially(TYPED)
+    return reason
+
+
+def cut_power_for_a_while(council: Council, *pages: Page) -> None:
+    """Kill the server, and start it again once every screen says so and still shows what it knew."""
+    council.office.kill()
+    for page in pages:
+        expect(page.locator(".strip")).to_contain_text(OFFLINE, timeout=PATIENCE_MS)
+        expect(page.locator(".strip")).to_contain_text(FLOODS)
+    council.office.start_again()
 
 
 def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(council: Council) -> None:
@@ -54,18 +69,10 @@ def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(co
     vote = f"meeting.vote.{council.candidature(FLOODS).id}.1.{IN_FAVOUR}"
     looking.button(first, vote).click()
     expect(phone.locator(".strip")).to_contain_text("Votes : 1 sur 3")
-    looking.option(chair, f"{decision_key(council)}.outcome", list(Outcome).index(Outcome.SELECTED)).click()
-    looking.at_rest(chair)
-    reason = looking.keyed(chair, f"{decision_key(council)}.reason").get_by_role("textbox")
-    reason.press_sequentially(TYPED)
+    reason = begin_decision(council, chair)
     before = said(council)
 
-    council.office.kill()
-    for page in (chair, first, phone, room):
-        expect(page.locator(".strip")).to_contain_text(OFFLINE, timeout=PATIENCE_MS)
-        expect(page.locator(".strip")).to_contain_text(FLOODS)
-    council.office.start_again()
-
+    cut_power_for_a_while(council, chair, first, phone, room)
     for page in (chair, first, phone, room):
         live(page)
         expect(page.locator(".strip")).to_contain_text("Votes : 1 sur 3")
