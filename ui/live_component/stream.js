@@ -9,7 +9,7 @@ export function follow(tell) {
   let source = null;
   let heardAt = 0;
   let isResting = false;
-  let last = { state: "late", strip: null, at: 0, isFirst: true };
+  let last = { state: "late", strip: null, at: 0 };
 
   function say(change) {
     last = { ...last, ...change };
@@ -23,18 +23,15 @@ export function follow(tell) {
 
   function open() {
     source?.close();
-    let isFirst = true;
     const opened = new EventSource("/direct");
     source = opened;
     opened.onmessage = (event) => {
       heardAt = Date.now();
-      say({ state: "live", strip: JSON.parse(event.data), at: heardAt, isFirst, isNews: true });
-      isFirst = false;
+      say({ state: "live", strip: JSON.parse(event.data), at: heardAt, isNews: true });
     };
     opened.addEventListener("beat", hear);
     opened.onerror = () => {
       if (opened !== source) return;
-      isFirst = true; // a stream that comes back begins with the whole strip
       if (last.state === "live") say({ state: "late", isNews: false });
       if (opened.readyState === EventSource.CLOSED) setTimeout(() => opened === source && !isResting && open(), RETURN_MS * (1 + Math.random()));
     };
@@ -62,8 +59,9 @@ export function follow(tell) {
       if (!answer.ok) throw new Error(answer.status);
       const strip = await answer.json();
       if (isResting || last.state === "live") return; // the stream was quicker
-      const isNews = JSON.stringify(strip) !== JSON.stringify(last.strip);
-      say({ state: "slow", strip, at: isNews ? Date.now() : last.at, isFirst: false, isNews: true });
+      const isOther = JSON.stringify(strip) !== JSON.stringify(last.strip);
+      // News all the same: parts of the page show more than the strip says.
+      say({ state: "slow", strip, at: isOther ? Date.now() : last.at, isNews: true });
     } catch {
       if (last.state !== "live") say({ state: "offline", isNews: false });
     }
@@ -82,6 +80,6 @@ if (typeof SharedWorkerGlobalScope !== "undefined" && self instanceof SharedWork
     const port = event.ports[0];
     ports.add(port);
     port.onmessage = () => ports.delete(port); // a tab that closes says so
-    port.postMessage({ ...latest(), isFirst: false, isNews: false });
+    port.postMessage({ ...latest(), isNews: false });
   };
 }
