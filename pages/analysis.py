@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import analysis
+from ui.components import analysis, sections
 
 session.require(Right.BROWSE)
 snapshot = session.snapshot()
@@ -18,16 +18,7 @@ if session.holds(Right.SEE_PROGRESS):
     SECTIONS["coverage"] = _("Coverage")
 if session.holds(Right.SEE_DIAGNOSTICS):
     SECTIONS["severity"] = _("Severity")
-section = st.segmented_control(
-    _("Section"),
-    list(SECTIONS),
-    key="analysis.section",
-    default="agreement",
-    required=True,
-    format_func=SECTIONS.__getitem__,
-    label_visibility="collapsed",
-    persist_state="session",
-)
+section = sections.choose(_("Section"), SECTIONS, key="analysis.section")
 if section == "coverage":
     analysis.coverage(snapshot)
 elif section == "balance":

@@ -6,7 +6,7 @@ from deliberation.browsing import found
 from deliberation.rights import Right
 from phrases import _
 from ui import links, session
-from ui.components import browsing, filters
+from ui.components import browsing, filters, sections
 
 session.require(Right.BROWSE)
 snapshot = session.snapshot()
@@ -17,16 +17,7 @@ shown = found(snapshot, wanted)
 
 # The layout first: on a phone, the table's toolbar covers what lies above its right end.
 with st.container(horizontal=True, vertical_alignment="center"):
-    layout = st.segmented_control(
-        _("Layout"),
-        ["table", "cards"],
-        key="candidatures.layout",
-        default="table",
-        required=True,
-        format_func={"table": _("Table"), "cards": _("Cards")}.__getitem__,
-        label_visibility="collapsed",
-        persist_state="session",
-    )
+    layout = sections.choose(_("Layout"), {"table": _("Table"), "cards": _("Cards")}, key="candidatures.layout")
     browsing.count(snapshot, shown, wanted)
 
 if not snapshot.candidatures:

@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import ranking, robustness, sandbox, triage
+from ui.components import ranking, robustness, sandbox, sections, triage
 
 person = session.require(Right.BROWSE)
 snapshot = session.snapshot()
@@ -19,16 +19,7 @@ SECTIONS = {
     "robustness": _("Robustness"),
     "sandbox": _("Try other weights"),
 }
-section = st.segmented_control(
-    _("Section"),
-    list(SECTIONS),
-    key="ranking.section",
-    default="official",
-    required=True,
-    format_func=SECTIONS.__getitem__,
-    label_visibility="collapsed",
-    persist_state="session",
-)
+section = sections.choose(_("Section"), SECTIONS, key="ranking.section")
 if section == "triage":
     triage.piles(person, snapshot)
 elif section == "robustness":

@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import administrations, devices, people, phases, retention
+from ui.components import administrations, devices, people, phases, retention, sections
 
 session.require(Right.MANAGE_PEOPLE)
 snapshot = session.snapshot()
@@ -17,15 +17,7 @@ SECTIONS = {
     "phase": _("Phase"),
     "administrations": _("Administrations"),
 }
-section = st.segmented_control(
-    _("Section"),
-    list(SECTIONS),
-    key="settings.section",
-    default="people",
-    required=True,
-    format_func=SECTIONS.__getitem__,
-    persist_state="session",
-)
+section = sections.choose(_("Section"), SECTIONS, key="settings.section")
 if section == "links":
     people.links(snapshot)
     st.subheader(_("Devices that have entered"))
