@@ -1,7 +1,7 @@
 """Ways from one screen to another, as real links that carry the view along."""
 
 from collections.abc import Mapping, Sequence
-from typing import NoReturn
+from typing import Final, NoReturn
 
 import streamlit as st
 
@@ -10,7 +10,8 @@ from phrases import _, ngettext
 from ui.navigation import page_at
 
 Query = Mapping[str, Sequence[str]]
-_COMPARED_MOST = 4
+DOSSIERS: Final = "dossiers"  # what the comparison's address calls those compared
+COMPARED_MOST: Final = 4
 
 
 def link(url_path: str, label: str, query: Query | None = None, *, icon: str | None = None, disabled: bool = False) -> None:
@@ -27,11 +28,11 @@ def compare(ticked: Sequence[Candidature]) -> None:
     """Offer to compare the candidatures ticked in a list."""
     if not ticked:
         st.caption(_("Click a row to open its sheet; tick two to four to compare them."))
-    elif len(ticked) < 2 or len(ticked) > _COMPARED_MOST:
+    elif len(ticked) < 2 or len(ticked) > COMPARED_MOST:
         st.caption(_("Tick two to four candidatures to compare them."))
     else:
         label = ngettext("Compare {count} candidature", "Compare {count} candidatures", len(ticked)).format(count=len(ticked))
-        link("comparaison", label, {"dossiers": [candidature.dossier for candidature in ticked]}, icon=":material/compare:")
+        link("comparaison", label, {DOSSIERS: [candidature.dossier for candidature in ticked]}, icon=":material/compare:")
 
 
 def _flat(query: Query | None) -> list[tuple[str, str]]:

@@ -15,23 +15,22 @@ from phrases import _, decimal
 from ui import links
 from ui.components import browsing
 from ui.components.figures import drawn, show_chart, size
+from ui.links import COMPARED_MOST, DOSSIERS
 from ui.texts import literal
 
-DOSSIERS: Final = "dossiers"
-_MOST: Final = 4
 _KEY: Final = "comparison.chosen"
 
 
 def choose(snapshot: Snapshot, choices: Sequence[Candidature]) -> list[Candidature]:
     """Show the choice of candidatures, in the address too, and return it."""
-    asked = [dossier for dossier in st.query_params.get_all(DOSSIERS) if dossier in snapshot.by_dossier][:_MOST]
+    asked = [dossier for dossier in st.query_params.get_all(DOSSIERS) if dossier in snapshot.by_dossier][:COMPARED_MOST]
     if st.session_state.get("comparison.address") != asked or _KEY not in st.session_state:
         st.session_state[_KEY] = asked
     picked = st.multiselect(
         _("Candidatures to compare"),
         [candidature.dossier for candidature in choices],
         key=_KEY,
-        max_selections=_MOST,
+        max_selections=COMPARED_MOST,
         format_func=lambda dossier: (
             f"{snapshot.by_dossier[dossier].title} ({snapshot.administration_of(snapshot.by_dossier[dossier]).name})"
         ),
