@@ -24,7 +24,7 @@ from ui.components import browsing, dissents, movements, note, score_grid, votin
 from ui.components.board import in_words
 from ui.components.browsing import DOSSIER
 from ui.components.figures import drawn, show_chart, size
-from ui.components.times import duration, hour
+from ui.components.times import hour, left
 from ui.texts import literal
 
 _FOLLOWS: Final = "meeting.follows"
@@ -49,8 +49,7 @@ def _state() -> None:
     if meeting.state is not MeetingState.CLOSED:
         parts.append(ngettext("{count} item left", "{count} items left", clock.items_left).format(count=clock.items_left))
     if meeting.is_open and clock.seconds_left is not None:
-        words = _("{time} over the planned end") if clock.seconds_left < 0 else _("{time} left")
-        parts.append(words.format(time=duration(abs(clock.seconds_left))))
+        parts.append(left(clock.seconds_left))
     if meeting.is_open and clock.expected_end:
         parts.append(_("expected end {time}").format(time=hour(clock.expected_end)))
     st.markdown(" · ".join(parts))
@@ -76,9 +75,9 @@ def _course(snapshot: Snapshot) -> None:
 
 
 def _last(snapshot: Snapshot) -> None:
-    left = [item for item in agenda(snapshot) if item.state is ItemState.DISCUSSED]
-    if left:
-        latest = max(left, key=lambda item: snapshot.meeting.items[item.candidature_id].ended_at or datetime.min.replace(tzinfo=UTC))
+    discussed = [item for item in agenda(snapshot) if item.state is ItemState.DISCUSSED]
+    if discussed:
+        latest = max(discussed, key=lambda item: snapshot.meeting.items[item.candidature_id].ended_at or datetime.min.replace(tzinfo=UTC))
         candidature = snapshot.candidature(latest.candidature_id)
         outcome = in_words(snapshot, snapshot.decision(candidature.id))
         st.caption(_("Just discussed: {title} → {outcome}").format(title=literal(candidature.title), outcome=outcome))
@@ -189,10 +188,10 @@ def _room(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
         return
     _standing(snapshot, candidature)
     dissents.standing(person, snapshot, candidature, is_live=True)
-    left, right = st.columns(2)
-    with left:
+    profile, marks = st.columns(2)
+    with profile:
         show_chart(drawn(snapshot, sheet_radar, candidature.id, size=size()), key=f"meeting.radar.{candidature.id}")
-    with right:
+    with marks:
         show_chart(drawn(snapshot, dot_strip, candidature.id, size=size()), key=f"meeting.dots.{candidature.id}")
     _before_revote(snapshot, candidature)
 

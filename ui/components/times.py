@@ -18,6 +18,12 @@ def minutes(seconds: float) -> str:
     return str(whole).replace("-", "−")
 
 
+def left(seconds: float) -> str:
+    """Return how long is left until the planned end, or how long ago it was."""
+    words = _("{time} over the planned end") if seconds < 0 else _("{time} left")
+    return words.format(time=duration(abs(seconds)))
+
+
 def duration(seconds: float) -> str:
     """Return a length of time in hours and minutes; below a quarter of an hour, in minutes and seconds."""
     whole = int(seconds)

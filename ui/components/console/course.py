@@ -15,7 +15,7 @@ from phrases import _, ngettext
 from phrases.formats import PARIS
 from ui import session
 from ui.components.console.acting import act, conductor, do, may
-from ui.components.times import duration, hour
+from ui.components.times import duration, hour, left
 
 _END: Final = "console.plan.end"
 _MINUTES: Final = "console.plan.minutes"
@@ -96,9 +96,8 @@ def _clock() -> None:
     clock = meeting_clock(snapshot, now=datetime.now(UTC))
     parts = [ngettext("{count} item left", "{count} items left", clock.items_left).format(count=clock.items_left)]
     if clock.seconds_left is not None and snapshot.meeting.state is not MeetingState.CLOSED:
-        words = _("{time} over the planned end") if clock.seconds_left < 0 else _("{time} left")
         colour = ":red" if clock.is_late else ""
-        said = f"**{words.format(time=duration(abs(clock.seconds_left)))}**"
+        said = f"**{left(clock.seconds_left)}**"
         parts.insert(0, f"{colour}[{said}]" if colour else said)
     if clock.seconds_each is not None and clock.items_left:
         parts.append(_("{time} each").format(time=duration(clock.seconds_each)))
