@@ -17,13 +17,29 @@ def names(people: Iterable[Person]) -> str:
 def now(snapshot: Snapshot, candidature_id: int) -> list[str]:
     """Return a line for those who must leave now that a candidature is called, those who may be back, those who stay outside."""
     leaving, returning = must_leave(snapshot, candidature_id), comes_back(snapshot, candidature_id)
-    outside = [one for one in snapshot.people if one.id in snapshot.meeting.out_of_the_room() and one not in returning]
-    lines = {
-        f":orange[:material/logout:] **{_('Must leave: {names}').format(names=names(leaving))}**": leaving,
-        f":material/login: {_('Come back in: {names}').format(names=names(returning))}": returning,
-        f":material/door_front: {_('Outside: {names}').format(names=names(outside))}": outside,
-    }
+    staying_out = [one for one in out_of_the_room(snapshot) if one not in returning]
+    lines = {must_go(leaving): leaving, come_in(returning): returning, outside(staying_out): staying_out}
     return [line for line, people in lines.items() if people]
+
+
+def out_of_the_room(snapshot: Snapshot) -> list[Person]:
+    """Return the people who have left for a candidature and are not back yet."""
+    return [one for one in snapshot.people if one.id in snapshot.meeting.out_of_the_room()]
+
+
+def must_go(people: Iterable[Person]) -> str:
+    """Say who has to leave."""
+    return f":orange[:material/logout:] **{_('Must leave: {names}').format(names=names(people))}**"
+
+
+def come_in(people: Iterable[Person]) -> str:
+    """Say who is called back."""
+    return f":material/login: {_('Come back in: {names}').format(names=names(people))}"
+
+
+def outside(people: Iterable[Person]) -> str:
+    """Say who is still out of the room."""
+    return f":material/door_front: {_('Outside: {names}').format(names=names(people))}"
 
 
 def to_come(snapshot: Snapshot, candidature_id: int) -> str:

@@ -57,23 +57,16 @@ def _identity(snapshot: Snapshot, candidature: Candidature) -> None:
 
 def _departures(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     leaving = must_leave(snapshot, candidature.id)
-    out = [one for one in snapshot.people if one.id in snapshot.meeting.out_of_the_room()]
+    out = movements.out_of_the_room(snapshot)
     back = comes_back(snapshot, candidature.id)
     is_refused = not may(person, snapshot, Right.CONDUCT, candidature.id)
     if leaving:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(
-                f":orange[:material/logout:] **{_('Must leave: {names}').format(names=movements.names(leaving))}**", width="content"
-            )
+            st.markdown(movements.must_go(leaving), width="content")
             st.button(_("They have left"), key="console.left", disabled=is_refused, on_click=_left, args=(candidature.id,))
     if out:
-        words = (
-            _("Come back in: {names}").format(names=movements.names(back))
-            if back
-            else _("Outside: {names}").format(names=movements.names(out))
-        )
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f":material/login: {words}", width="content")
+            st.markdown(movements.come_in(back) if back else movements.outside(out), width="content")
             ids = [one.id for one in back or out]
             st.button(_("They are back"), key="console.back", disabled=is_refused, on_click=_back, args=(ids,))
 
