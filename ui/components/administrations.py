@@ -21,24 +21,7 @@ def administrations(snapshot: Snapshot) -> None:
     """Show the administrations and their spellings; merge two, split a spelling off, correct a name."""
     everyone = sorted(snapshot.administrations.values(), key=lambda administration: administration.name)
     names = {administration.id: administration.name for administration in everyone}
-    st.dataframe(
-        pd.DataFrame(
-            [
-                {
-                    _("Administration"): a.name,
-                    _("Ministry"): a.ministry,
-                    _("Kind"): a.kind,
-                    _("SIREN"): a.siren,
-                    _("Spellings"): list(a.spellings),
-                }
-                for a in everyone
-            ]
-        ),
-        hide_index=True,
-        placeholder=ABSENT,
-        height=360,
-        alt=_("Administrations and how the dossiers write them"),
-    )
+    _table(everyone)
     with bootstrap.reading() as uow:
         spellings, told_apart = uow.candidatures.spellings(snapshot.call_id), uow.candidatures.told_apart(snapshot.call_id)
     _proposals(merge_proposals(everyone, spellings), told_apart)
@@ -52,6 +35,21 @@ def administrations(snapshot: Snapshot) -> None:
         _split(everyone)
     with renaming:
         _rename(snapshot, names)
+
+
+def _table(everyone: Iterable[Administration]) -> None:
+    rows = [
+        {
+            _("Administration"): a.name,
+            _("Ministry"): a.ministry,
+            _("Kind"): a.kind,
+            _("SIREN"): a.siren,
+            _("Spellings"): list(a.spellings),
+        }
+        for a in everyone
+    ]
+    alt = _("Administrations and how the dossiers write them")
+    st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder=ABSENT, height=360, alt=alt)
 
 
 def _proposals(proposals: Iterable[MergeProposal[Administration]], told_apart: frozenset[frozenset[int]]) -> None:

@@ -119,6 +119,18 @@ def _remember_mapping(signature: str) -> None:
 
 
 def _show_plan(plan: ImportPlan) -> None:
+    _counts(plan)
+    if plan.is_empty:
+        st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
+    _changes(plan)
+    if plan.problems:
+        st.warning(
+            ngettext("{count} remark on the file", "{count} remarks on the file", len(plan.problems)).format(count=len(plan.problems))
+        )
+        feedback.problems(plan.problems)
+
+
+def _counts(plan: ImportPlan) -> None:
     with st.container(horizontal=True, key="imports.counts"):
         st.metric(_("New"), str(len(plan.new)), border=True)
         st.metric(_("Changed"), str(len(plan.changed)), border=True)
@@ -126,8 +138,9 @@ def _show_plan(plan: ImportPlan) -> None:
         st.metric(_("Unchanged"), str(len(plan.unchanged)), border=True)
         st.metric(_("Withdrawn"), str(len(plan.withdrawn)), border=True)
         st.metric(_("Absent from the file"), str(len(plan.absent)), border=True, help=_("Reported only: nothing happens to them."))
-    if plan.is_empty:
-        st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
+
+
+def _changes(plan: ImportPlan) -> None:
     _table(
         _("New dossiers"),
         [{_("Number"): r.dossier, _("Title"): r.title, _("Administration"): r.administration, _("Late"): r in plan.late} for r in plan.new],
@@ -147,11 +160,6 @@ def _show_plan(plan: ImportPlan) -> None:
     )
     _table(_("Withdrawn"), [{_("Number"): r.dossier, _("Title"): r.title, _("Reason"): r.motivation} for r in plan.withdrawn])
     _table(_("Absent from the file"), [{_("Number"): c.dossier, _("Title"): c.title} for c in plan.absent])
-    if plan.problems:
-        st.warning(
-            ngettext("{count} remark on the file", "{count} remarks on the file", len(plan.problems)).format(count=len(plan.problems))
-        )
-        feedback.problems(plan.problems)
 
 
 def _state(state: PlatformState | None) -> str:

@@ -128,23 +128,27 @@ def links(snapshot: Snapshot) -> None:
         left, right = st.columns([3, 1])
         with left:
             st.code(address, language=None, wrap_lines=True)
-            st.button(
-                _("Replace the link by a new one"),
-                icon=":material/autorenew:",
-                on_click=_renew,
-                args=(chosen,),
-                key="settings.renew",
-                help=_("The present link opens nothing any more; devices already let in stay."),
-            )
-            st.button(
-                _("Revoke the link and sign out every device"),
-                icon=":material/link_off:",
-                on_click=_revoke,
-                args=(chosen,),
-                key="settings.revoke",
-            )
+            _link_acts(chosen)
         with right:
             st.image(qr_code(address), caption=_("QR code of {name}").format(name=literal(active[chosen].name)), width=220)
+
+
+def _link_acts(person_id: int) -> None:
+    st.button(
+        _("Replace the link by a new one"),
+        icon=":material/autorenew:",
+        on_click=_renew,
+        args=(person_id,),
+        key="settings.renew",
+        help=_("The present link opens nothing any more; devices already let in stay."),
+    )
+    st.button(
+        _("Revoke the link and sign out every device"),
+        icon=":material/link_off:",
+        on_click=_revoke,
+        args=(person_id,),
+        key="settings.revoke",
+    )
 
 
 def _renew(person_id: int) -> None:

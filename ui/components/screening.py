@@ -81,9 +81,7 @@ def _columns(snapshot: Snapshot) -> pa.Table:
 
 def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     """Show the panel that pre-selects one or many, with a reason; then its undo."""
-    if st.session_state.get(_UNDO) is not None:
-        sequence = st.session_state[_UNDO]
-        st.button(_("Undo the last pre-selection"), icon=":material/undo:", key="screening.undo.button", on_click=_undo, args=(sequence,))
+    _offer_undo()
     dossiers = [candidature.dossier for candidature in candidatures]
     ticks.drop_absent(dossiers, chosen=_CHOSEN)
     picked = st.multiselect(
@@ -111,6 +109,12 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
         on_click=_record,
         args=({snapshot.by_dossier[dossier].id: snapshot.by_dossier[dossier].screening_version for dossier in picked},),
     )
+
+
+def _offer_undo() -> None:
+    sequence = st.session_state.get(_UNDO)
+    if sequence is not None:
+        st.button(_("Undo the last pre-selection"), icon=":material/undo:", key="screening.undo.button", on_click=_undo, args=(sequence,))
 
 
 def proposals(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
