@@ -41,18 +41,14 @@ def told(snapshot: Snapshot) -> bytes:
     return canonical_json(canonical_state(snapshot))
 
 
-def everything() -> Snapshot:
-    """A call of two files and two jurors with one of everything that can be told."""
-    files = (
-        make_candidature(1, content=Content(fields=(Field("q1", "Titre", "Un projet"),)), is_late=True, admission_reason="Panne."),
-        make_candidature(2, is_late=True),
-    )
+def held() -> Meeting:
+    """A meeting with one of everything, on both files."""
     ballot = Ballot(
         1, 1, Question.ADOPT, Method.NAMED, Majority.VOTES_CAST, (IN_FAVOUR, AGAINST, ABSTAIN), "Camille", NOON, (101, 102), 2,
         override_reason="Une grève.", voted=frozenset({101, 102}), voted_count=2, votes={101: IN_FAVOUR, 102: AGAINST}, closed_at=NOON,
         counts={IN_FAVOUR: 1, AGAINST: 1, ABSTAIN: 0}, casting=CastingVote(IN_FAVOUR, "Camille", NOON),
     )  # fmt: skip
-    meeting = Meeting(
+    return Meeting(
         sittings=(Sitting(1, NOON, NOON, is_last=True),),
         planned_end=NOON,
         seconds_per_item=600,
@@ -63,6 +59,14 @@ def everything() -> Snapshot:
         departures=(Departure(2, 101, NOON, NOON),),
         ballots=(ballot, replace(ballot, number=2, counts=None, casting=None, cancelled_because="Une erreur.")),
         revotes=(Revote(1, 1, "Camille", NOON, NOON),),
+    )
+
+
+def everything() -> Snapshot:
+    """A call of two files and two jurors with one of everything that can be told."""
+    files = (
+        make_candidature(1, content=Content(fields=(Field("q1", "Titre", "Un projet"),)), is_late=True, admission_reason="Panne."),
+        make_candidature(2, is_late=True),
     )
     return make_snapshot(
         marks=[[[5, 0], [4, None]], [[3, 3], [1, 2]]],
@@ -78,7 +82,7 @@ def everything() -> Snapshot:
         grids={(1, 101): Grid(2, NOON, "Organisation")},
         finished=frozenset({101}),
         declared=frozenset({102}),
-        meeting=meeting,
+        meeting=held(),
     )
 
 
