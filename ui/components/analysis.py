@@ -8,13 +8,12 @@ from charts.coverage import coverage_chart
 from charts.heatmap import criteria_heatmap
 from charts.severity import JurorDeviation, severity_strip
 from deliberation import diagnostics
-from deliberation.ranking import ranking
 from deliberation.snapshot import Snapshot
 from deliberation.statistics.estimates import Estimate
 from phrases import _, decimal
 from phrases.formats import ABSENT
 from ui.components.figures import drawn, show_chart, size
-from ui.components.ranking import ranked
+from ui.components.ranking import has_ranks, ranked
 
 
 def agreement(snapshot: Snapshot) -> None:
@@ -115,7 +114,7 @@ def _correction(snapshot: Snapshot) -> None:
 
 def is_there(snapshot: Snapshot) -> bool:
     """Tell whether the jury's marks are there to be analysed; say why where they are not."""
-    if any(standing.rank is not None for standing in ranking(snapshot).standings):
+    if has_ranks(snapshot):
         return True
     if snapshot.is_sealed:
         st.info(_("The jury’s marks are under seal until the chair reveals them."), icon=":material/lock:")

@@ -29,7 +29,7 @@ OUTSIDE: Final = N_("Beyond the places")
 
 def is_there(snapshot: Snapshot) -> bool:
     """Tell whether there is a ranking to see; say why where there is none, and what is left out where there is one."""
-    if any(standing.rank is not None for standing in ranking(snapshot).standings):
+    if has_ranks(snapshot):
         _left_out(snapshot)
         return True
     if snapshot.is_sealed:
@@ -37,6 +37,11 @@ def is_there(snapshot: Snapshot) -> bool:
     else:
         st.info(_("No shortlisted candidature has a score yet: there is no ranking."), icon=":material/inbox:")
     return False
+
+
+def has_ranks(snapshot: Snapshot) -> bool:
+    """Tell whether any candidature has a rank yet."""
+    return any(standing.rank is not None for standing in ranking(snapshot).standings)
 
 
 def _left_out(snapshot: Snapshot) -> None:
