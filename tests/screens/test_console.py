@@ -1,7 +1,6 @@
 """The console of the meeting: whoever conducts it opens, calls, reveals, counts and decides; others do not, nor a recused chair."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -270,12 +269,7 @@ def test_room_screen_shows_what_the_console_chooses(open_page: looking.Open, som
 def test_sealed_marks_show_progress_until_the_chair_reveals_them(
     open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature
 ) -> None:
-    with bootstrap.unit_of_work() as uow:
-        revision = uow.calls.state(database.id).revision + 1
-        uow.candidatures.update(replace(item, is_revealed=False), revision=revision)
-        uow.calls.set_sealed(database.id, True)
-        uow.calls.set_revision(database.id, revision)
-        uow.commit()
+    seal(database)
     assert "Score" not in looking.words(open_page("console.py", somebody(Role.ORGANISER)))
     app = open_page("console.py", somebody(Role.CHAIR))
     press(app, "console.reveal")
