@@ -17,6 +17,6 @@ if not candidatures:
     st.stop()
 screening.counts(snapshot)
 admission.waiting(snapshot)
-screening.proposals(snapshot, candidatures)
+screening.proposals(candidatures)
 screening.table(snapshot, candidatures)
 screening.panel(snapshot, candidatures)

@@ -117,7 +117,7 @@ def _offer_undo() -> None:
         st.button(_("Undo the last pre-selection"), icon=":material/undo:", key="screening.undo.button", on_click=_undo, args=(sequence,))
 
 
-def proposals(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
+def proposals(candidatures: Sequence[Candidature]) -> None:
     """Offer to take over what the platform's annotations propose, where it differs from what stands."""
     differing = [c for c in candidatures if c.proposed_screening and c.proposed_screening is not c.screening and _may_be(c)]
     if not differing:
