@@ -5,10 +5,11 @@ from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bench.live_tabs import chromium
 from bench.servers import ROOT, Server, ServerFailed, running_dashboard
+from tests.browser import looking
 from tests.browser.council import Council, Office, office
 
 # A cold server on two busy cores imports its charts at their first use: conditions are waited for, not seconds.
@@ -72,18 +73,6 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
-def _open_context(browser: Browser, server: Server, *, width: int, height: int, touch: bool = False) -> BrowserContext:
-    return browser.new_context(
-        base_url=server.url,
-        locale="fr-FR",
-        timezone_id="Europe/Paris",
-        viewport={"width": width, "height": height},
-        has_touch=touch,
-        is_mobile=touch,
-        accept_downloads=True,
-    )
-
-
 def _leave_screenshot(request: pytest.FixtureRequest, page: Page, *, kind: str) -> None:
     report = request.node.stash.get(_report, None)
     if report is not None and report.failed:
@@ -94,7 +83,7 @@ def _leave_screenshot(request: pytest.FixtureRequest, page: Page, *, kind: str) 
 @pytest.fixture
 def page(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Page]:
     """A desktop screen of 1440 × 900 in French, without any cookie. A failing test leaves a picture of it in test-results/."""
-    with _open_context(browser, server, width=1440, height=900) as context:
+    with looking.open_context(browser, server.url) as context:
         page = context.new_page()
         yield page
         _leave_screenshot(request, page, kind="page")
@@ -103,7 +92,7 @@ def page(request: pytest.FixtureRequest, browser: Browser, server: Server) -> It
 @pytest.fixture
 def phone(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Iterator[Page]:
     """A phone's screen of 390 × 844, touched rather than clicked."""
-    with _open_context(browser, server, width=390, height=844, touch=True) as context:
+    with looking.open_context(browser, server.url, width=390, height=844, touch=True) as context:
         page = context.new_page()
         yield page
         _leave_screenshot(request, page, kind="phone")

@@ -23,6 +23,7 @@ from deliberation.decisions import Outcome
 from deliberation.journal import Act, Entry
 from deliberation.people import Console, Person, Role
 from deliberation.snapshot import Phase, Snapshot
+from tests.browser import looking
 from tests.browser.wire import Wire, wired
 from tests.data.seating import SETTINGS, candidature
 
@@ -113,11 +114,9 @@ class Council:
         ``before``: what to do to the page before it is opened.
         """
         base = base or self.office.wire.url
-        is_small = name == PHONE
-        size = {"width": 390, "height": 844} if is_small else {"width": 1440, "height": 900}
-        context = self.contexts.enter_context(
-            self.browser.new_context(base_url=base, locale="fr-FR", viewport=size, is_mobile=is_small, has_touch=is_small)  # type: ignore[arg-type]
-        )
+        width, height = (390, 844) if name == PHONE else (1440, 900)
+        opened = looking.open_context(self.browser, base, width=width, height=height, touch=name == PHONE)
+        context = self.contexts.enter_context(opened)
         context.add_cookies([{"name": DEVICE_COOKIE, "value": self._device(name), "url": base}])
         page = context.new_page()
         self.pages.append(page)

@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from deliberation.people import Role
 
@@ -14,6 +14,19 @@ PEOPLE = {
     Role.ORGANISER: "Organisation (démonstration)",
     Role.JUROR: "Juré 01",
 }
+
+
+def open_context(browser: Browser, url: str, *, width: int = 1440, height: int = 900, touch: bool = False) -> BrowserContext:
+    """A browser of somebody's own, in French, without any cookie: a desktop screen of 1440 × 900 unless said otherwise."""
+    return browser.new_context(
+        base_url=url,
+        locale="fr-FR",
+        timezone_id="Europe/Paris",
+        viewport={"width": width, "height": height},
+        has_touch=touch,
+        is_mobile=touch,
+        accept_downloads=True,
+    )
 
 
 def keyed(page: Page, key: str) -> Locator:

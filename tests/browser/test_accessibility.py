@@ -28,7 +28,7 @@ class Visit:
 def visit(browser: Browser, server: Server) -> Visit:
     """The tour of the organiser, on a desktop screen."""
     serious, asked = {}, []
-    with browser.new_context(base_url=server.url, locale="fr-FR", viewport={"width": 1440, "height": 900}) as context:
+    with looking.open_context(browser, server.url) as context:
         page = context.new_page()
         page.on("request", lambda request: None if request.url.startswith((server.url, "data:", "blob:")) else asked.append(request.url))
         looking.enter(page, Role.ORGANISER)

@@ -36,7 +36,7 @@ def test_link_shows_the_same_rows_in_another_browser(page: Page, browser: Browse
     expect(looking.painted_rows(page)).to_have_count(6)
     expect(page).to_have_url(re.compile("q=identifier"))
     seen = titles(page)
-    with browser.new_context(base_url=server.url, locale="fr-FR", viewport={"width": 1440, "height": 900}) as context:
+    with looking.open_context(browser, server.url) as context:
         other = context.new_page()
         looking.enter(other, Role.ORGANISER, at=page.url)
         expect(looking.painted_rows(other)).to_have_count(6)

@@ -71,7 +71,7 @@ def room(open_room: Room) -> Iterator[Room]:
 
 @pytest.fixture
 def context(room: Room, browser: Browser) -> Iterator[BrowserContext]:
-    with browser.new_context(base_url=room.wire.url, locale="fr-FR", viewport={"width": 1440, "height": 900}) as context:
+    with looking.open_context(browser, room.wire.url) as context:
         yield context
 
 

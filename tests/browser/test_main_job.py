@@ -53,7 +53,7 @@ def enter(browser: Browser, server: Server, office: Office) -> Iterator[Callable
     with ExitStack() as contexts:
 
         def enter_(name: str) -> Page:
-            context = browser.new_context(base_url=server.url, locale="fr-FR", viewport={"width": 1440, "height": 900})
+            context = looking.open_context(browser, server.url)
             page = contexts.enter_context(context).new_page()
             office.enter(page, name)
             return page
