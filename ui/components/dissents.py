@@ -24,11 +24,8 @@ _WHO: Final = "dissents.who"
 _SENTENCE: Final = "dissents.sentence"
 
 
-def standing(person: Person, snapshot: Snapshot, candidature: Candidature, *, is_live: bool = False) -> None:
-    """Show the dissents from the decision as it stands; to members, and to those who record for them, the way to another one.
-
-    ``is_live``: shown within a live part of the page.
-    """
+def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    """Show the dissents from the decision as it stands; to members, and to those who record for them, the way to another one."""
     decision = snapshot.decision(candidature.id)
     names = {one.id: one.name for one in snapshot.people}
     for dissent in dissents_on(snapshot.dissents, decision):
@@ -36,10 +33,10 @@ def standing(person: Person, snapshot: Snapshot, candidature: Candidature, *, is
             _("Dissent of {name}").format(name=literal(names[dissent.person_id])), literal(dissent.sentence or _("no reason given"))
         )
         st.markdown(f":material/record_voice_over: {said}")
-    button(person, snapshot, candidature, label=_("Have a dissent recorded…"), is_live=is_live)
+    button(person, snapshot, candidature, label=_("Have a dissent recorded…"))
 
 
-def button(person: Person, snapshot: Snapshot, candidature: Candidature, *, label: str, is_live: bool) -> None:
+def button(person: Person, snapshot: Snapshot, candidature: Candidature, *, label: str) -> None:
     """Show the way to a dissent from the decision on a candidature, where there is one and somebody may dissent."""
     if snapshot.decision(candidature.id).outcome is not Outcome.TO_DISCUSS and _who_can(person, snapshot, candidature):
         st.button(
@@ -47,7 +44,7 @@ def button(person: Person, snapshot: Snapshot, candidature: Candidature, *, labe
             key=f"dissents.open.{candidature.id}",
             icon=":material/record_voice_over:",
             type="tertiary",
-            on_click=_ask_the_page if is_live else _ask,
+            on_click=_ask,
             args=(candidature.id,),
         )
 
@@ -60,9 +57,14 @@ def of_the_call(person: Person, snapshot: Snapshot) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
-            _("A member dissents from a decision"), list(files), index=None, key="dissents.file", format_func=files.__getitem__, width=700,
+            _("A member dissents from a decision"),
+            list(files),
+            index=None,
+            key="dissents.file",
+            format_func=files.__getitem__,
+            width=700,
             placeholder=_("Choose"),
-        )  # fmt: skip
+        )
         st.button(_("Record the dissent…"), key="dissents.open", disabled=chosen is None, on_click=_ask, args=(chosen,))
 
 
@@ -82,10 +84,6 @@ def window() -> None:
 
 def _ask(candidature_id: int) -> None:
     st.session_state[_ASKED] = candidature_id
-
-
-def _ask_the_page(candidature_id: int) -> None:
-    _ask(candidature_id)
     # Opened by the page itself: a window opened by a part of it would go with the next change.
     live.whole_page()
 

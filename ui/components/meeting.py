@@ -187,7 +187,7 @@ def _room(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
         st.info(_("The jury’s marks are under seal until the chair reveals them."), icon=":material/lock:")
         return
     _standing(snapshot, candidature)
-    dissents.standing(person, snapshot, candidature, is_live=True)
+    dissents.standing(person, snapshot, candidature)
     profile, marks = st.columns(2)
     with profile:
         show_chart(drawn(snapshot, sheet_radar, candidature.id, size=size()), key=f"meeting.radar.{candidature.id}")

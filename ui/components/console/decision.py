@@ -34,7 +34,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             st.caption(_stands(snapshot, snapshot.decision(meeting.current)), width="content")
         st.space("stretch")
         if meeting.current is not None:
-            dissents.button(person, snapshot, snapshot.candidature(meeting.current), label=_("Dissent…"), is_live=True)
+            dissents.button(person, snapshot, snapshot.candidature(meeting.current), label=_("Dissent…"))
         if sequence is not None:
             st.button(_("Undo"), icon=":material/undo:", key="console.undo", on_click=_undo, args=(sequence,))
     if meeting.current is None:
