@@ -136,7 +136,7 @@ def _robust_candidature(snapshot: Snapshot, drawn: Robustness, id_: int) -> dict
         "dossier": snapshot.candidature(id_).dossier,
         "selected_share": drawn.selected_share[id_],
         "selected_share_concentrated": drawn.selected_share_concentrated[id_],
-        "rank_acceptability": list(drawn.rank_acceptability[id_]),
+        "rank_acceptability": drawn.rank_acceptability[id_].tolist(),
         "sentence": str(selected_sentence(drawn.selected_share[id_])),
         "smallest_weight_change": change
         and {

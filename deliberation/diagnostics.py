@@ -51,12 +51,12 @@ class Pair:
     central_weights: tuple[tuple[float, ...] | None, tuple[float, ...] | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Robustness:
     """What draws of weights and jurors say of the selection, by candidature id; see ``statistics.robustness``.
 
-    Candidatures without a track or without a score are not drawn: they are in none of the mappings. ``rank_acceptability``
-    starts at rank 1.
+    Candidatures without a track or without a score are not drawn: they are in none of the mappings. ``rank_acceptability``:
+    float[r], from rank 1.
     """
 
     draws: int
@@ -64,7 +64,7 @@ class Robustness:
     concentrated_alpha: tuple[float, ...]
     selected_share: Mapping[int, float]
     selected_share_concentrated: Mapping[int, float]
-    rank_acceptability: Mapping[int, tuple[float, ...]]
+    rank_acceptability: Mapping[int, NDArray[np.float64]]
     pairs: tuple[Pair, ...]
 
 
@@ -152,7 +152,7 @@ def _robustness(snapshot: Snapshot, draws: int, seed: int) -> Robustness:
         concentrated_alpha=tuple(drawn.concentrated_alpha.tolist()),
         selected_share=dict(zip(ids, drawn.selected_share.tolist(), strict=True)),
         selected_share_concentrated=dict(zip(ids, drawn.selected_share_concentrated.tolist(), strict=True)),
-        rank_acceptability=dict(zip(ids, map(tuple, drawn.rank_acceptability.tolist()), strict=True)),
+        rank_acceptability=dict(zip(ids, drawn.rank_acceptability, strict=True)),
         pairs=tuple(_pair(pair, drawn.ahead[p], drawn.central_weights[p]) for p, pair in enumerate(pairs)),
     )
 

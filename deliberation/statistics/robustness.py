@@ -119,19 +119,22 @@ class _Tally:
         for members, places in zip(self.members, self.places, strict=True):
             self.selected[members] += selected_parts(flat[:, members], places=places).sum(axis=0)
             self.selected_concentrated[members] += selected_parts(concentrated[:, members], places=places).sum(axis=0)
-        self.ranks += _rank_steps(flat, kept=self.ranks.shape[1] - 1)
+        _add_rank_steps(self.ranks, flat)
         first, second = flat[:, self.pairs[:, 0]], flat[:, self.pairs[:, 1]]
         for side, wins in enumerate((first > second, second > first)):
             self.ahead[:, side] += wins.sum(axis=0)
             self.favouring[:, side] += wins.T.astype(np.float64) @ drawn.flat[part]
 
     def result(self, draws: int, alpha: Floats) -> Acceptability:
+        """Return the shares. Called once: the counts along ranks are turned into shares in place, since their table may be large."""
+        np.cumsum(self.ranks, axis=1, out=self.ranks)
+        self.ranks /= draws
         wins = self.ahead[:, :, np.newaxis]
         return Acceptability(
             selected_share=self.selected / draws,
             selected_share_concentrated=self.selected_concentrated / draws,
             concentrated_alpha=alpha,
-            rank_acceptability=self.ranks.cumsum(axis=1)[:, :-1] / draws,
+            rank_acceptability=self.ranks[:, :-1],
             ahead=self.ahead / draws,
             central_weights=np.where(wins > 0, self.favouring / np.maximum(wins, 1), np.nan),
         )
@@ -149,9 +152,12 @@ def selected_parts(scores: Floats, *, places: int) -> Floats:
     return parts
 
 
-def _rank_steps(scores: Floats, *, kept: int) -> Floats:
-    """Return, float[n, kept + 1], what to add up along ranks to get how many draws put each candidature at each rank."""
-    n = scores.shape[1]
+def _add_rank_steps(steps: Floats, scores: Floats) -> None:
+    """Add to ``steps``, float[n, kept + 1], what sums up along ranks to how many of these draws put each candidature at each rank.
+
+    In place, cell by cell: of the table of a large call, a part of the draws touches a hundredth.
+    """
+    kept, n = steps.shape[1] - 1, scores.shape[1]
     order = np.argsort(-scores, axis=1)
     descending = np.take_along_axis(scores, order, axis=1)
     ranks = np.arange(n)
@@ -165,10 +171,9 @@ def _rank_steps(scores: Floats, *, kept: int) -> Floats:
         ends[:, :-1] = begins[:, 1:]
         after = np.minimum.accumulate(np.where(ends, ranks + 1, n)[:, ::-1], axis=1)[:, ::-1]
         part = 1.0 / (after - first)
-    cells = order * (kept + 1)
-    up = np.bincount((cells + np.minimum(first, kept)).ravel(), weights=part.ravel(), minlength=n * (kept + 1))
-    down = np.bincount((cells + np.minimum(after, kept)).ravel(), weights=part.ravel(), minlength=n * (kept + 1))
-    return (up - down).reshape(n, kept + 1).astype(np.float64)
+    rows, cells = order * (kept + 1), steps.reshape(-1)
+    np.add.at(cells, (rows + np.minimum(first, kept)).ravel(), part.ravel())
+    np.subtract.at(cells, (rows + np.minimum(after, kept)).ravel(), part.ravel())
 
 
 def _dirichlet(random: np.random.Generator, alpha: Floats, draws: int) -> Floats:

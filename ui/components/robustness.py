@@ -39,7 +39,8 @@ def section(snapshot: Snapshot) -> None:
 
 def _lines(snapshot: Snapshot, drawn: Robustness) -> list[Acceptability]:
     ids = [standing.candidature_id for standing in ranking(snapshot).standings if standing.candidature_id in drawn.rank_acceptability]
-    return [Acceptability(snapshot.candidature(id_).title, drawn.rank_acceptability[id_], drawn.selected_share[id_]) for id_ in ids]
+    ranks = {id_: tuple(drawn.rank_acceptability[id_].tolist()) for id_ in ids}
+    return [Acceptability(snapshot.candidature(id_).title, ranks[id_], drawn.selected_share[id_]) for id_ in ids]
 
 
 @st.fragment(key="robustness.detail")
