@@ -2,25 +2,39 @@
 
 import json
 import re
+import subprocess
+import sys
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any, Final
-
-import typst
 
 from exports.texts import tidy_text
 
 _TEMPLATES: Final = Path(__file__).parent / "typst"
+_DRAWING: Final = Path(__file__).with_name("drawing.py")
 _NOT_DISPLAYED: Final = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _ESCAPED: Final = re.compile(r"^\\u\{([0-9a-f]+)\}$")
 # From here on the fonts that typst brings have next to nothing: no need to ask them, letter by letter.
 _BEYOND_FONTS: Final = 0x2E80
 _KEPT_BEYOND: Final = frozenset("\ufffd\ufb00\ufb01\ufb02\ufb03\ufb04")
 
+# Documents drawn at once, whoever asks: the others wait, and the screens of a meeting keep a processor.
+_AT_ONCE: Final = 2
+_turns: Final = BoundedSemaphore(_AT_ONCE)
 # Characters that typst has already refused, by the life of the process.
 _refused: set[str] = set()
+
+
+class _CannotBeDisplayed(Exception):
+    """Characters that no font here has."""
+
+    def __init__(self, characters: set[str]) -> None:
+        super().__init__(f"no font displays {sorted(characters)}")
+        self.characters = characters
 
 
 def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
@@ -32,21 +46,32 @@ def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
     local = at.astimezone(UTC)
     dated = {**data, "at": {part: getattr(local, part) for part in ("year", "month", "day", "hour", "minute", "second")}}
     while True:
-        inputs = {"data": json.dumps(_mapped(dated, _displayable), ensure_ascii=False)}
         try:
-            return typst.compile(
-                _TEMPLATES / f"{template}.typ",
-                root=_TEMPLATES,
-                ignore_system_fonts=True,
-                sys_inputs=inputs,
-                pdf_standards=["ua-1"],
-                timestamp=int(at.timestamp()),
-            )
-        except typst.TypstError as error:
-            found = _NOT_DISPLAYED.search(error.message)
-            if found is None or _unescaped(found[1]) <= _refused:
+            return _drawn(template, json.dumps(_mapped(dated, _displayable), ensure_ascii=False), timestamp=int(at.timestamp()))
+        except _CannotBeDisplayed as refusal:
+            if refusal.characters <= _refused:
                 raise
-            _refused.update(_unescaped(found[1]))
+            _refused.update(refusal.characters)
+
+
+def pdfs(template: str, volumes: Iterable[Mapping[str, Any]], *, at: datetime) -> Iterator[bytes]:
+    """Give the PDF of each volume in turn, several being drawn at once."""
+    with ThreadPoolExecutor(_AT_ONCE) as drawers:
+        yield from drawers.map(lambda volume: pdf(template, volume, at=at), volumes)
+
+
+def _drawn(template: str, data: str, *, timestamp: int) -> bytes:
+    order = {"template": str(_TEMPLATES / f"{template}.typ"), "root": str(_TEMPLATES), "inputs": {"data": data}, "timestamp": timestamp}
+    # Isolated: neither the environment nor a module beside the script changes what it does.
+    command = [sys.executable, "-I", str(_DRAWING)]
+    with _turns:
+        ended = subprocess.run(command, input=json.dumps(order).encode(), capture_output=True, check=False)  # noqa: S603 (ours, word for word)
+    if ended.returncode == 0:
+        return ended.stdout
+    said = ended.stderr.decode(errors="replace")
+    if found := _NOT_DISPLAYED.search(said):
+        raise _CannotBeDisplayed(_unescaped(found[1]))
+    raise RuntimeError(f"{template} could not be drawn, exit code {ended.returncode}: {said}")
 
 
 def _displayable(text: str) -> str:

@@ -1,0 +1,35 @@
+"""A process of its own: an order to draw comes in as JSON, the PDF goes out. Run by ``exports.pdf``, and by nothing else.
+
+typst keeps what it worked out for a document in case the next one is alike, about two mebibytes a page; here it goes when the process does.
+"""
+
+import contextlib
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Final
+
+import typst
+
+_POLITENESS: Final = 10  # of a process beside which a meeting is going on
+
+
+def main() -> None:
+    """Draw what stdin orders, ``{template, root, inputs, timestamp}``, as a tagged PDF on stdout; what is against it goes to stderr."""
+    with contextlib.suppress(AttributeError, OSError):  # not everywhere, nor always allowed
+        os.nice(_POLITENESS)
+    order = json.load(sys.stdin.buffer)
+    drawn = typst.compile(
+        Path(order["template"]),
+        root=Path(order["root"]),
+        ignore_system_fonts=True,
+        sys_inputs=order["inputs"],
+        pdf_standards=["ua-1"],
+        timestamp=order["timestamp"],
+    )
+    sys.stdout.buffer.write(drawn)
+
+
+if __name__ == "__main__":
+    main()
