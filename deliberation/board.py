@@ -142,7 +142,7 @@ def preview(snapshot: Snapshot, changes: Sequence[Change]) -> Preview:
     running = in_the_running(snapshot.decisions, snapshot.candidatures)
     chosen = [snapshot.candidature(change.candidature_id) for change in changes]
     for change, candidature in zip(changes, chosen, strict=True):
-        if change.outcome in (Outcome.SELECTED, Outcome.RESERVE):
+        if change.outcome.names_track:
             require_admitted(candidature)
     pairs = resolve(changes, {**running, **{candidature.id: snapshot.decision(candidature.id) for candidature in chosen}})
     after = {**running, **{new.candidature_id: new for _, new in pairs}}

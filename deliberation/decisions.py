@@ -17,6 +17,11 @@ class Outcome(StrEnum):
     RESERVE = "reserve"
     DECLINED = "declined"
 
+    @property
+    def names_track(self) -> bool:
+        """Tell whether such a decision is on a track: selected, or in reserve."""
+        return self in (Outcome.SELECTED, Outcome.RESERVE)
+
 
 OUTCOME_LABELS: Final = {
     Outcome.TO_DISCUSS: N_("To discuss"),
@@ -43,10 +48,9 @@ class Decision:
     decided_at: datetime | None = None
 
     def __post_init__(self) -> None:
-        needs_track = self.outcome in (Outcome.SELECTED, Outcome.RESERVE)
-        if needs_track and not self.track:
+        if self.outcome.names_track and not self.track:
             raise InvalidValue(N_("Choose the track on which the candidature is selected or held in reserve."))
-        if not needs_track and self.track:
+        if not self.outcome.names_track and self.track:
             raise InvalidValue(N_("Only a selection or a place on the reserve list names a track."))
         if (self.outcome is Outcome.RESERVE) != (self.reserve_rank is not None):
             raise InvalidValue(N_("A place on the reserve list, and only that, has a rank."))

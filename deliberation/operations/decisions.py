@@ -157,7 +157,7 @@ def _refuse_undecidable(act: ActInProgress, change: Change, candidature: Candida
         act.state.call.track(change.track)
     if change.outcome is not Outcome.TO_DISCUSS and not candidature.is_ranked:
         raise InvalidValue(N_("{dossier} is not shortlisted, or was withdrawn: it cannot be decided upon."), dossier=candidature.dossier)
-    if change.outcome in (Outcome.SELECTED, Outcome.RESERVE):
+    if change.outcome.names_track:
         require_admitted(candidature)
 
 

@@ -93,7 +93,7 @@ def _wishes(snapshot: Snapshot, chosen: Sequence[Candidature]) -> list[Change]:
         required=True,
         format_func=lambda outcome: _(OUTCOME_LABELS[outcome]),
     )
-    if st.session_state[_OUTCOME] in (Outcome.SELECTED, Outcome.RESERVE):
+    if st.session_state[_OUTCOME].names_track:
         tracks = {_OWN_TRACK: _("The track each one asked for"), **{track.code: str(track.label) for track in snapshot.call.tracks}}
         st.selectbox(_("Track"), list(tracks), key=_TRACK, format_func=tracks.__getitem__)
     _reason(snapshot, chosen)
@@ -121,14 +121,13 @@ def _draft(text: str) -> None:
 def wished(snapshot: Snapshot, seen: Mapping[int, int]) -> list[Change]:
     """Return what the panel's widgets ask for, on the versions in ``seen``."""
     outcome = st.session_state[_OUTCOME]
-    has_track = outcome in (Outcome.SELECTED, Outcome.RESERVE)
-    asked = st.session_state.get(_TRACK, _OWN_TRACK) if has_track else None
+    asked = st.session_state.get(_TRACK, _OWN_TRACK) if outcome.names_track else None
     reason = st.session_state.get(_REASON, "").strip() or None
     return [
         Change(
             candidature_id=id_,
             outcome=outcome,
-            track=(asked or snapshot.track_of(snapshot.candidature(id_))) if has_track else None,
+            track=(asked or snapshot.track_of(snapshot.candidature(id_))) if outcome.names_track else None,
             reason=reason,
             seen_version=version,
         )

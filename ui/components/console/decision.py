@@ -22,7 +22,6 @@ from ui.texts import literal
 
 _UNDO: Final = "console.decision.undo"
 _OVERRIDE: Final = "console.decision.override"
-_WITH_TRACK: Final = (Outcome.SELECTED, Outcome.RESERVE)
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
@@ -100,7 +99,7 @@ def _outcome_and_reason(candidature: Candidature, decision: Decision, suggestion
 
 
 def _track(snapshot: Snapshot, candidature: Candidature, decision: Decision) -> None:
-    if st.session_state[_key(candidature.id, decision.version, "outcome")] not in _WITH_TRACK:
+    if not st.session_state[_key(candidature.id, decision.version, "outcome")].names_track:
         return
     tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
     own = decision.track or snapshot.track_of(candidature)
@@ -125,7 +124,7 @@ def _wished(candidature_id: int, version: int) -> Change:
     return Change(
         candidature_id=candidature_id,
         outcome=outcome,
-        track=st.session_state.get(_key(candidature_id, version, "track")) if outcome in _WITH_TRACK else None,
+        track=st.session_state.get(_key(candidature_id, version, "track")) if outcome.names_track else None,
         reason=st.session_state[_key(candidature_id, version, "reason")],
         seen_version=version,
     )
