@@ -34,8 +34,8 @@ _PER_DECISION: Final = 8  # of which one is selected, one on the reserve list
 _SUMMARY: Final = "Le service instruit chaque année des milliers de demandes ; le projet aide les agents à les lire et à les trier. " * 6
 
 
-def large_record(candidatures: int, shortlisted: int, jurors: int) -> Record:
-    """Return the record of a finalised call of so many candidatures, every one of them scored by every juror but for a few marks."""
+def large_record(candidatures: int, jurors: int) -> Record:
+    """Return the record of a finalised call of so many candidatures, all shortlisted and scored by every juror but for a few marks."""
     settings = call_files.read_settings(_SETTINGS.read_bytes(), _SETTINGS.name)
     call = parse_call(settings)
     people = tuple(Person(number, 1, f"Juré {number:02}", frozenset({Role.JUROR})) for number in range(1, jurors + 1))
@@ -52,12 +52,12 @@ def large_record(candidatures: int, shortlisted: int, jurors: int) -> Record:
             id_: Administration(id_, f"Direction numéro {id_}", "Ministère des essais", "Administration centrale")
             for id_ in range(1, _ADMINISTRATIONS + 1)
         },
-        candidatures=tuple(_candidature(id_, call, is_shortlisted=id_ <= shortlisted) for id_ in range(1, candidatures + 1)),
+        candidatures=tuple(_candidature(id_, call) for id_ in range(1, candidatures + 1)),
         marks=marks,
         scored=~np.isnan(marks),
         recused=np.zeros((candidatures, jurors), dtype=np.bool_),
         comments={(id_, 1 + id_ % jurors): "Un besoin réel, une équipe à renforcer." for id_ in range(1, candidatures + 1)},
-        decisions={id_: _decision(id_, call) for id_ in range(1, min(candidatures, shortlisted) + 1)},
+        decisions={id_: _decision(id_, call) for id_ in range(1, candidatures + 1)},
         versions=(Version(1, "ab" * 32, "La présidence", _FINALISED_AT),),
     )
     # Kept with the snapshot, and asked for by every screen long before somebody exports.
@@ -73,7 +73,7 @@ def random_marks(candidatures: int, jurors: int, criteria: int) -> NDArray[np.fl
     return marks
 
 
-def _candidature(id_: int, call: Call, *, is_shortlisted: bool) -> Candidature:
+def _candidature(id_: int, call: Call) -> Candidature:
     return Candidature(
         id=id_,
         dossier=str(_FIRST_NUMBER + id_),
@@ -83,8 +83,7 @@ def _candidature(id_: int, call: Call, *, is_shortlisted: bool) -> Candidature:
         requested_tracks=(call.tracks[id_ % len(call.tracks)].code,),
         dialect=Dialect.CURRENT,
         deposited_at=_FILED_AT - timedelta(minutes=id_),
-        screening=Screening.SHORTLISTED if is_shortlisted else Screening.DECLINED,
-        screening_reason="" if is_shortlisted else "Trop peu avancé pour être accompagné cette année.",
+        screening=Screening.SHORTLISTED,
     )
 
 

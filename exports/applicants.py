@@ -12,7 +12,7 @@ from exports.csv_files import semicolon_file
 from exports.dated import dated_zip
 from exports.lines import Line, all_lines
 from exports.readers import Value, decided_track, outcome, screening
-from exports.texts import csv_text, json_bytes
+from exports.texts import csv_text, file_stem, json_bytes
 from phrases import _, decimal
 
 _HEADINGS: Final = ("dossier", "project", "administration", "screening", "decision", "track", "reserve_rank", "score", "reason")
@@ -23,7 +23,7 @@ def applicants_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     lines = all_lines(snapshot)
     files = {_("letters") + ".csv": _letters(lines)}
     for line in lines:
-        files[f"{_safe(line.candidature.dossier)}.json"] = json_bytes(_own(snapshot, line))
+        files[f"{file_stem(line.candidature.dossier)}.json"] = json_bytes(_own(snapshot, line))
     return dated_zip(files, provenance.time_of_export(snapshot, made_at))
 
 
@@ -82,7 +82,3 @@ def _letter(line: Line) -> tuple[Value, ...]:
         decimal(line.standing.score) if line.standing and line.standing.score is not None else None,
         line.decision.reason or line.candidature.screening_reason,
     )
-
-
-def _safe(dossier: str) -> str:
-    return "".join(letter if letter.isalnum() or letter in "-_" else "_" for letter in dossier)

@@ -8,18 +8,36 @@ import numpy as np
 
 from deliberation.snapshot import Snapshot
 from exports import provenance
+from exports.dated import dated_zip
 from exports.lines import Line, rank_words, ranked_lines
-from exports.pdf import pdf
+from exports.pdf import pdf, pdfs
+from exports.volumes import cut, numbered
 from phrases import N_, Message, _, current_language, decimal
 from phrases.formats import ABSENT
 
 # More than a page holds, whatever the letters: trying to fit more would only take time.
 _CHARACTERS_MAX: Final = 16_000
+# What a hand can hold, printed on both sides.
+_VOLUME: Final = 200
 
 
 def booklet_pdf(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     """Return the shortlisted candidatures as a tagged PDF, best first: summary, radar and numbers, room to write."""
     at = provenance.time_of_export(snapshot, made_at)
+    return pdf("booklet", _booklet(snapshot, ranked_lines(snapshot), _("Booklet of the meeting")), at=at)
+
+
+def booklet_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
+    """Return the booklet in volumes, each a tagged PDF, in a zip."""
+    at = provenance.time_of_export(snapshot, made_at)
+    volumes = cut(ranked_lines(snapshot), _VOLUME)
+    said = N_("Booklet of the meeting, volume {number} of {count}")
+    titles = [str(Message(said, {"number": number, "count": len(volumes)})) for number in range(1, len(volumes) + 1)]
+    drawn = pdfs("booklet", (_booklet(snapshot, lines, title) for lines, title in zip(volumes, titles, strict=True)), at=at)
+    return dated_zip(dict(zip(numbered(_("booklet"), len(volumes)), drawn, strict=True)), at, is_compressed=False)
+
+
+def _booklet(snapshot: Snapshot, lines: Sequence[Line], title: str) -> dict[str, Any]:
     words = {
         "criterion": _("Criterion"),
         "mean": _("Mean of the jury"),
@@ -31,17 +49,16 @@ def booklet_pdf(snapshot: Snapshot, *, made_at: datetime) -> bytes:
         "overleaf": _("The summary is on the next page."),
         "cut": _("[…] (cut here: the whole is on screen)"),
     }
-    data = {
-        "title": _("Booklet of the meeting"),
+    return {
+        "title": title,
         "subtitle": str(snapshot.call.name),
         "language": current_language(),
         "footer": provenance.state(snapshot),
         "warnings": provenance.warnings(snapshot),
         "words": words,
         "scale": {"minimum": snapshot.call.scale.minimum, "maximum": snapshot.call.scale.maximum},
-        "candidatures": [_page(snapshot, line) for line in ranked_lines(snapshot)],
+        "candidatures": [_page(snapshot, line) for line in lines],
     }
-    return pdf("booklet", data, at=at)
 
 
 def _page(snapshot: Snapshot, line: Line) -> dict[str, Any]:

@@ -70,7 +70,7 @@ def _presence(snapshot: Snapshot, person: Person, at: datetime) -> Presence:
 def _members(snapshot: Snapshot) -> Block:
     members = [person for person in snapshot.people if person.is_active and person.has(Role.JUROR, Role.CHAIR, Role.DEPUTY)]
     rows = tuple((person.name, _capacity(person), _comings(snapshot, person)) for person in members)
-    return Grid(_("Members of the jury"), (_("Name"), _("Capacity"), _("Presence")), rows, (0.3, 0.35, 0.35))
+    return Grid(_("Members of the jury"), (_("Name"), _("Capacity"), _("Presence")), rows, (0.26, 0.27, 0.47))
 
 
 def _capacity(person: Person) -> str:
@@ -87,14 +87,13 @@ def _comings(snapshot: Snapshot, person: Person) -> str:
 
 
 def _recusals(snapshot: Snapshot) -> tuple[Block, ...]:
-    names = {person.id: person.name for person in snapshot.people}
     ways = {(d.candidature_id, d.person_id): d for d in reversed(snapshot.meeting.departures)}
     rows = []
     for recusal in snapshot.recusals:
         candidature = snapshot.candidature(recusal.candidature_id)
         way = ways.get((recusal.candidature_id, recusal.person_id))
         times = (moment(way.left_at), moment(way.returned_at)) if way else (ABSENT, ABSENT)
-        who = names.get(recusal.person_id, ABSENT)
+        who = snapshot.names.get(recusal.person_id, ABSENT)
         origin = f"{_(ORIGIN_LABELS[recusal.origin])}\n{moment(recusal.at)}"
         rows.append((who, candidature.dossier, candidature.title, origin, *times))
     if not rows:
@@ -140,9 +139,9 @@ def _votes(snapshot: Snapshot) -> tuple[Block, ...]:
     ballots = sorted((b for b in snapshot.meeting.ballots if not b.is_open), key=lambda b: (b.opened_at, b.candidature_id, b.number))
     if not ballots:
         return (Paragraph(_("No ballot was held.")),)
-    headings = (_("Dossier"), _("Ballot"), _("Entitled"), _("Result"))
+    headings = (_("Candidature"), _("Ballot"), _("Entitled"), _("Result"))
     rows = tuple(_ballot(snapshot, ballot) for ballot in ballots)
-    return (Grid(_("Ballots"), headings, rows, (0.12, 0.25, 0.11, 0.52), frozenset({2})),)
+    return (Grid(_("Ballots"), headings, rows, (0.22, 0.22, 0.13, 0.43), frozenset({2})),)
 
 
 def _ballot(snapshot: Snapshot, ballot: Ballot) -> tuple[str, str, str, str]:
@@ -155,14 +154,14 @@ def _ballot(snapshot: Snapshot, ballot: Ballot) -> tuple[str, str, str, str]:
         said.append(str(Message(N_("Opened without the quorum: {reason}"), {"reason": ballot.override_reason})))
     if ballot.is_counted and ballot.method is Method.NAMED and ballot.votes:
         said.append(_named(snapshot, ballot))
-    return snapshot.candidature(ballot.candidature_id).dossier, kind, str(len(ballot.voters)), "\n".join(said)
+    candidature = snapshot.candidature(ballot.candidature_id)
+    return f"{candidature.dossier}\n{candidature.title}", kind, str(len(ballot.voters)), "\n".join(said)
 
 
 def _named(snapshot: Snapshot, ballot: Ballot) -> str:
-    names = {person.id: person.name for person in snapshot.people}
     labels = option_labels(snapshot.call, ballot)
     return "\n".join(
-        f"{labels[option]} – " + ", ".join(names.get(voter, ABSENT) for voter, vote in ballot.votes.items() if vote == option)
+        f"{labels[option]} – " + ", ".join(snapshot.names.get(voter, ABSENT) for voter, vote in ballot.votes.items() if vote == option)
         for option in ballot.options
         if option in ballot.votes.values()
     )

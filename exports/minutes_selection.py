@@ -1,6 +1,6 @@
 """The part of the minutes on the selection: decisions, dissents, how scores and ties are made, robustness."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from deliberation.decisions import OUTCOME_LABELS, Outcome
 from deliberation.diagnostics import robustness
@@ -39,9 +39,9 @@ def _decisions(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
         if of_track:
             blocks.append(_lines(str(Message(N_("Reserve list: {track}"), {"track": track.label})), of_track))
     if declined:
-        blocks.append(_lines(_(OUTCOME_LABELS[Outcome.DECLINED]), declined))
+        blocks.append(_lines(_("Candidatures not selected"), declined))
     if open_ones:
-        blocks.append(_lines(_(OUTCOME_LABELS[Outcome.TO_DISCUSS]), open_ones))
+        blocks.append(_lines(_("Candidatures still to discuss"), open_ones))
     return [*blocks, *_overrides(entries)]
 
 
@@ -80,19 +80,18 @@ def _dissents(snapshot: Snapshot) -> tuple[Block, ...]:
     if not snapshot.dissents:
         return (Paragraph(_("No member asked for a dissenting opinion to be recorded.")),)
     headings = (_("Member"), _("Dossier"), _("On the decision"), _("What the member says"), _("Recorded"))
-    names = {person.id: person.name for person in snapshot.people}
-    rows = tuple(_dissent(snapshot, names, dissent) for dissent in snapshot.dissents)
+    rows = tuple(_dissent(snapshot, dissent) for dissent in snapshot.dissents)
     return (Grid(_("Dissenting opinions"), headings, rows, (0.17, 0.22, 0.17, 0.3, 0.14)),)
 
 
-def _dissent(snapshot: Snapshot, names: Mapping[int, str], dissent: Dissent) -> tuple[str, ...]:
+def _dissent(snapshot: Snapshot, dissent: Dissent) -> tuple[str, ...]:
     candidature = snapshot.candidature(dissent.candidature_id)
     decision = _(OUTCOME_LABELS[dissent.outcome])
     if dissent.track:
         decision += f"\n{snapshot.call.track(dissent.track).label}"
     if not dissent.is_on(snapshot.decision(candidature.id)):
         decision += "\n" + _("(decision replaced since)")
-    who = names.get(dissent.person_id, ABSENT)
+    who = snapshot.names.get(dissent.person_id, ABSENT)
     recorded = moment(dissent.at)
     if dissent.recorded_by != who:
         recorded += "\n" + str(Message(N_("by {who}"), {"who": dissent.recorded_by}))

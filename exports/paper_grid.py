@@ -1,19 +1,52 @@
 """The grids on paper: for each juror the candidatures they mark, with a box to cross for each mark of the scale."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+from deliberation.candidatures import Candidature
 from deliberation.people import Person
 from deliberation.snapshot import Snapshot
 from exports import provenance
-from exports.pdf import pdf
+from exports.dated import dated_zip
+from exports.pdf import pdf, pdfs
+from exports.texts import file_stem
+from exports.volumes import cut, numbered
 from phrases import N_, Message, _, current_language, moment
+
+# Some forty sheets: what is left on a table, and drawn in a few seconds.
+_VOLUME: Final = 500
 
 
 def paper_grid_pdf(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     """Return a sheet for each juror as a tagged PDF, in the call's own order, without the files on which they are recused."""
-    call, at = snapshot.call, provenance.time_of_export(snapshot, made_at)
-    data = {
+    at = provenance.time_of_export(snapshot, made_at)
+    grids = [_grid(snapshot, juror, _due(snapshot, juror)) for juror in snapshot.jurors]
+    return pdf("paper_grid", _document(snapshot, grids, at), at=at)
+
+
+def paper_grids_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
+    """Return the same sheets in a zip, a file a juror to send or to print apart; a long one is cut into several files."""
+    at = provenance.time_of_export(snapshot, made_at)
+    width = len(str(len(snapshot.jurors)))
+    grids: dict[str, Mapping[str, Any]] = {}
+    for place, juror in enumerate(snapshot.jurors, start=1):
+        volumes = cut(_due(snapshot, juror), _VOLUME)
+        stem = f"{place:0{width}}-{file_stem(juror.name)}"
+        names = numbered(stem, len(volumes)) if len(volumes) > 1 else [f"{stem}.pdf"]
+        grids |= {name: _grid(snapshot, juror, volume) for name, volume in zip(names, volumes, strict=True)}
+    drawn = pdfs("paper_grid", (_document(snapshot, [grid], at) for grid in grids.values()), at=at)
+    return dated_zip(dict(zip(grids, drawn, strict=True)), at, is_compressed=False)
+
+
+def lines_to_print(snapshot: Snapshot) -> int:
+    """Return how many lines the grids of all jurors have."""
+    return sum(len(_due(snapshot, juror)) for juror in snapshot.jurors)
+
+
+def _document(snapshot: Snapshot, grids: Sequence[Mapping[str, Any]], at: datetime) -> dict[str, Any]:
+    call = snapshot.call
+    return {
         "title": _("Paper grid"),
         "subtitle": str(call.name),
         "language": current_language(),
@@ -22,9 +55,8 @@ def paper_grid_pdf(snapshot: Snapshot, *, made_at: datetime) -> bytes:
         "words": _words(),
         "levels": [{"mark": str(level.mark), "words": str(level.words)} for level in call.scale.levels],
         "criteria": [str(criterion.short) for criterion in call.criteria],
-        "jurors": [{"name": juror.name, "candidatures": _lines(snapshot, juror)} for juror in snapshot.jurors],
+        "jurors": grids,
     }
-    return pdf("paper_grid", data, at=at)
 
 
 def _words() -> dict[str, str]:
@@ -41,13 +73,10 @@ def _words() -> dict[str, str]:
     }
 
 
-def _lines(snapshot: Snapshot, juror: Person) -> list[dict[str, Any]]:
-    return [
-        {
-            "dossier": candidature.dossier,
-            "project": candidature.title,
-            "administration": snapshot.administration_of(candidature).name,
-        }
-        for candidature in snapshot.candidatures
-        if candidature.is_ranked and not snapshot.is_recused(juror.id, candidature.id)
-    ]
+def _due(snapshot: Snapshot, juror: Person) -> list[Candidature]:
+    return [one for one in snapshot.candidatures if one.is_ranked and not snapshot.is_recused(juror.id, one.id)]
+
+
+def _grid(snapshot: Snapshot, juror: Person, candidatures: Sequence[Candidature]) -> dict[str, Any]:
+    lines = [{"dossier": one.dossier, "project": one.title, "administration": snapshot.administration_of(one).name} for one in candidatures]
+    return {"name": juror.name, "candidatures": lines}

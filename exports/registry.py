@@ -12,20 +12,20 @@ from deliberation.snapshot import Snapshot
 from exports import provenance
 from exports.applicants import applicants_zip
 from exports.archive import archive_zip
-from exports.booklet import booklet_pdf
+from exports.booklet import booklet_pdf, booklet_zip
 from exports.csv_files import scores_csv, selection_csv
 from exports.document_docx import document_docx
 from exports.document_pdf import document_pdf
 from exports.grid import GridLine, blank_grid
 from exports.minutes import minutes
-from exports.paper_grid import paper_grid_pdf
+from exports.paper_grid import lines_to_print, paper_grid_pdf, paper_grids_zip
 from exports.platform_return import platform_csv
 from exports.public import laureates_csv, laureates_schema
 from exports.record import Record
 from exports.scores import scores_workbook
 from exports.selection import selection_workbook
 from exports.selection_json import selection_json
-from phrases import N_, Message, whole
+from phrases import N_, Message
 
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV: Final = "text/csv; charset=utf-8"
@@ -55,7 +55,8 @@ class Export:
 
     ``render`` shows all that the snapshot holds, ``render_record`` all of the record: pass them through ``visible`` first.
     ``needs_whole``: not for whoever sees a part of the call only; ``needs_progress``: nor, under seal, for who may not follow it;
-    ``needs_final``: not before the selection is finalised; ``most_shortlisted``: not for a longer shortlist.
+    ``needs_final``: not before the selection is finalised. ``memory``: the mebibytes that its drawing takes, if drawn as one file;
+    ``in_place_of``: the file that it gives in several where that one takes too many.
     """
 
     name: str
@@ -68,10 +69,11 @@ class Export:
     needs_whole: bool = False
     needs_progress: bool = False
     needs_final: bool = False
-    most_shortlisted: int | None = None
+    memory: Callable[[Snapshot], float] | None = None
+    in_place_of: str = ""
 
     def is_due(self, snapshot: Snapshot) -> bool:
-        """Tell whether it can be made of what a person may see: whole for some, finalised for others, not too long to be drawn."""
+        """Tell whether it can be made of what a person may see: whole for some, finalised for others, not too long for one file."""
         is_refused = (
             (self.needs_whole and snapshot.is_partial)
             or (self.needs_progress and snapshot.hides_progress)
@@ -79,15 +81,17 @@ class Export:
         )
         return not (is_refused or self._is_too_long(snapshot))
 
+    def is_offered(self, snapshot: Snapshot) -> bool:
+        """Tell whether to show it among others: not in several files what one file holds."""
+        return self.is_due(snapshot) and not (self.in_place_of and EXPORTS[self.in_place_of].is_due(snapshot))
+
     def _is_too_long(self, snapshot: Snapshot) -> bool:
-        shortlisted = sum(candidature.is_ranked for candidature in snapshot.candidatures)
-        return self.most_shortlisted is not None and shortlisted > self.most_shortlisted
+        return self.memory is not None and self.memory(snapshot) > _MOST_MEMORY
 
     def rendered(self, snapshot: Snapshot, *, made_at: datetime, record: Callable[[], Record]) -> bytes:
         """Return the file's bytes; ``record`` is asked only where a snapshot does not say enough. Raises InvalidValue if not due."""
-        if self.most_shortlisted is not None and self._is_too_long(snapshot):
-            said = N_("{label}: for {count} shortlisted candidatures at most, since all its pages are drawn in the server’s memory.")
-            raise InvalidValue(said, label=Message(self.label), count=whole(self.most_shortlisted))
+        if self._is_too_long(snapshot):
+            raise InvalidValue(N_("{label}: too long to be drawn as one file. Ask for it as a zip, in several."), label=Message(self.label))
         if not self.is_due(snapshot):
             raise InvalidValue(
                 N_("{label}: not before the selection is finalised, nor for whoever may have recusals."), label=Message(self.label)
@@ -128,8 +132,17 @@ def _minutes_docx(record: Record, *, made_at: datetime) -> bytes:
     return document_docx(minutes(record.snapshot, made_at=made_at, entries=record.entries_so_far), template=record.template)
 
 
-# A page takes some 2.5 MiB of memory while it is drawn: at most 1.3 GiB for a booklet, 3.5 GiB for the grids of twelve jurors.
-_MOST_DRAWN: Final = 500
+# In mebibytes, as measured: a page of the booklet takes 2.2 while it is drawn, a line of a paper grid 0.55.
+_MOST_MEMORY: Final = 1_200
+
+
+def _memory_of_booklet(snapshot: Snapshot) -> float:
+    return 2.2 * sum(candidature.is_ranked for candidature in snapshot.candidatures)
+
+
+def _memory_of_grids(snapshot: Snapshot) -> float:
+    return 0.55 * lines_to_print(snapshot)
+
 
 # Keys are name and extension, as in an address: "selection.xlsx".
 EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
@@ -141,7 +154,10 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
             Export("selection", "json", N_("Selection (JSON)"), _JSON, Right.EXPORT, _timeless(selection_json)),
             Export("minutes", "docx", N_("Minutes (DOCX, to edit)"), _DOCX, Right.EXPORT, render_record=_minutes_docx),
             Export("minutes", "pdf", N_("Minutes (PDF, to sign)"), _PDF, Right.EXPORT, render_record=_minutes_pdf),
-            Export("booklet", "pdf", N_("Booklet of the meeting (PDF)"), _PDF, Right.EXPORT, booklet_pdf, most_shortlisted=_MOST_DRAWN),
+            Export("booklet", "pdf", N_("Booklet of the meeting (PDF)"), _PDF, Right.EXPORT, booklet_pdf, memory=_memory_of_booklet),
+            Export(
+                "booklet", "zip", N_("Booklet of the meeting, in volumes (zip)"), _ZIP, Right.EXPORT, booklet_zip, in_place_of="booklet.pdf"
+            ),
             Export(
                 "archive",
                 "zip",
@@ -166,7 +182,16 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
                 _PDF,
                 Right.MANAGE_PEOPLE,
                 paper_grid_pdf,
-                most_shortlisted=_MOST_DRAWN,
+                memory=_memory_of_grids,
+                needs_whole=True,
+            ),
+            Export(
+                "paper-grid",
+                "zip",
+                N_("Blank grids to print, a file for each juror (zip)"),
+                _ZIP,
+                Right.MANAGE_PEOPLE,
+                paper_grids_zip,
                 needs_whole=True,
             ),
         )

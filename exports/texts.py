@@ -9,6 +9,8 @@ from phrases import _
 # What Excel refuses to hold in one cell, counted as it counts: in UTF-16 units.
 CELL_LIMIT_UNITS: Final = 32_767
 
+_STEM_MAX: Final = 60
+
 # XML refuses these, with halves of a surrogate pair and the two non-characters.
 _REFUSED: Final = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _HALF_PAIR: Final = re.compile("[\ud800-\udfff]")
@@ -44,6 +46,11 @@ def csv_text(text: str) -> str:
     """
     tidied = tidy_text(text)
     return f"'{tidied}" if _RISKY.match(tidied) else tidied
+
+
+def file_stem(text: str) -> str:
+    """Return ``text`` as the name of a file, without its ending, on any system: letters, figures, hyphens and underscores, at most 60."""
+    return "".join(letter if letter.isalnum() or letter in "-_" else "_" for letter in text)[:_STEM_MAX]
 
 
 def json_bytes(document: Any) -> bytes:

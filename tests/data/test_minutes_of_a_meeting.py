@@ -24,6 +24,7 @@ from exports.record import Record, read_record
 from phrases import language
 from tests.data.seating import Database
 from tests.data.whole_meeting import hold
+from tests.unit.exports.looking_into import against_pdf_ua
 
 # What each demand of the rules looks like in these minutes.
 ASKED: Final = {
@@ -90,6 +91,10 @@ def test_secret_votes_are_not_told_by_name(record: Record) -> None:
     text = docx_text(record)
     row = text[text.index("Scrutin secret – Pour, contre") :].partition("Vote à main levée")[0]
     assert "presiding juror" not in row
+
+
+def test_minutes_follow_the_rules_of_accessible_pdf(record: Record) -> None:
+    assert against_pdf_ua(document_pdf(_minutes(record))) == []
 
 
 def test_minutes_have_no_empty_page(record: Record) -> None:

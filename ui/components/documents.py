@@ -1,5 +1,7 @@
 """Documents to download, each from a route that looks its reader up again."""
 
+from typing import Final
+
 import streamlit as st
 
 from deliberation.people import Person
@@ -10,11 +12,16 @@ from phrases import _, current_language
 from ui.components import retention
 from ui.texts import literal
 
+# Shortlisted candidatures whose documents are drawn within some ten seconds.
+_SOON_DRAWN: Final = 1_000
+
 
 def offer(person: Person, snapshot: Snapshot) -> None:
     """Show the documents that the person may download, with what each holds."""
+    if sum(candidature.is_ranked for candidature in snapshot.candidatures) > _SOON_DRAWN:
+        st.caption(_("So many candidatures take time to draw: a PDF or a zip may begin to arrive after some minutes only."))
     for name, export in EXPORTS.items():
-        if not holds(person.roles, export.right, snapshot.phase) or not export.is_due(snapshot):
+        if not holds(person.roles, export.right, snapshot.phase) or not export.is_offered(snapshot):
             continue
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{_(export.label)}**  \n:small[{literal(export.file_name(snapshot))}]", width="stretch")

@@ -9,6 +9,7 @@ from typing import Any, Final
 from zipfile import ZipFile
 
 import docx
+import page as pdf_rules
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
@@ -66,7 +67,13 @@ def of_docx(data: bytes) -> Iterator[str]:
     yield from (cell.text for table in book.tables for row in table.rows for cell in row.cells)
 
 
+def against_pdf_ua(data: bytes) -> list[str]:
+    """Return what is against PDF/UA-1 in a file, rule by rule."""
+    return [f"{failure.rule_id}: {failure.message}" for failure in pdf_rules.validate_pdf_bytes(data, profile="ua1").failures]
+
+
 def of_pdf(data: bytes) -> Iterator[str]:
+    assert against_pdf_ua(data) == []
     reader = PdfReader(io.BytesIO(data))
     catalogue: Any = reader.trailer["/Root"]
     assert not {"/OpenAction", "/AA"} & set(catalogue)
@@ -86,6 +93,7 @@ def of_zip(data: bytes) -> Iterator[str]:
         assert len(set(names)) == len(names)
         for name in names:
             assert PurePosixPath(name).name == name, name
+            yield name
             content = archive.read(name)
             if name.endswith(".pdf"):
                 # Drawn as the export of that name, and slow to read: looked into there.

@@ -1,11 +1,13 @@
 """The booklet of the meeting: a page a candidature, two where its summary takes the room to write."""
 
 import io
+from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
 
-from exports.booklet import booklet_pdf
+from exports import booklet
+from exports.booklet import booklet_pdf, booklet_zip
 from phrases import language
 from tests.factories import make_candidature, make_snapshot
 from tests.unit.exports.reading import MADE_AT
@@ -38,3 +40,14 @@ def test_summary_that_no_page_holds_says_that_it_is_cut() -> None:
 
 def test_each_page_has_room_to_write() -> None:
     assert [("Room to write" in text) for text in pages("Court.", "Un résumé. " * 600)] == [False, True, True, False]
+
+
+def test_volumes_hold_each_candidature_once_and_say_which_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(booklet, "_VOLUME", 2)
+    files = [make_candidature(number) for number in range(1, 6)]
+    snapshot = make_snapshot(marks=[[[3, 4, 5], [2, 2, 4]]] * 5, candidatures=files)
+    with language("en"), ZipFile(io.BytesIO(booklet_zip(snapshot, made_at=MADE_AT))) as archive:
+        covers = {name: PdfReader(io.BytesIO(archive.read(name))).pages[0].extract_text() for name in archive.namelist()}
+    assert [f"volume {number} of 3" in text for number, text in enumerate(covers.values(), start=1)] == [True] * 3
+    assert list(covers) == ["booklet-1.pdf", "booklet-2.pdf", "booklet-3.pdf"]
+    assert [number for text in covers.values() for number in range(1, 6) if f"100{number}" in text] == [1, 2, 3, 4, 5]

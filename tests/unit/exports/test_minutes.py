@@ -1,6 +1,7 @@
 """The minutes: what they say, in both formats, and that nothing an applicant wrote is markup."""
 
 import io
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -108,6 +109,21 @@ def test_pdf_is_tagged_dated_and_says_that_it_is_a_draft() -> None:
     assert reader.metadata is not None
     assert reader.metadata.creation_date == MADE_AT.replace(microsecond=0)
     assert "DRAFT" in (reader.pages[0].extract_text() or "")
+
+
+def test_no_table_of_the_pdf_is_without_headings() -> None:
+    catalogue: Any = PdfReader(io.BytesIO(document_pdf(of(decided())))).trailer["/Root"]
+    tables = [element for element in elements(catalogue["/StructTreeRoot"]) if element.get("/S") == "/Table"]
+    assert tables
+    assert all("/TH" in {part.get("/S") for part in elements(table)} for table in tables)
+
+
+def elements(element: Any) -> Iterator[Any]:
+    yield element
+    inside = element.get("/K", [])
+    for part in inside if isinstance(inside, list) else [inside]:
+        if isinstance(found := part.get_object(), dict):
+            yield from elements(found)
 
 
 def test_texts_of_applicants_are_never_markup() -> None:

@@ -1,13 +1,15 @@
 """The grids on paper: a sheet a juror, without what they may not know of, on any scale."""
 
 import io
+from zipfile import ZipFile
 
 import pytest
 from pypdf import PdfReader
 
 from deliberation.candidatures import Screening
 from deliberation.snapshot import Snapshot
-from exports.paper_grid import paper_grid_pdf
+from exports import paper_grid
+from exports.paper_grid import paper_grid_pdf, paper_grids_zip
 from phrases import language
 from tests.factories import make_call, make_candidature, make_snapshot
 from tests.unit.exports.reading import MADE_AT
@@ -39,3 +41,17 @@ def test_sheet_holds_any_number_of_criteria(criteria: int) -> None:
     read = pages(make_snapshot(marks=[[[None] * criteria]] * 40, call=call, candidatures=files))
     assert all(str(1000 + number) in "".join(read) for number in range(1, 41))
     assert f"Page {len(read)} / {len(read)}" in read[-1]
+
+
+def test_each_juror_has_a_file_of_their_own_cut_into_several_if_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paper_grid, "_VOLUME", 2)
+    files = [make_candidature(number) for number in range(1, 4)]
+    snapshot = make_snapshot(marks=[[[None, None], [None, None]]] * 3, candidatures=files, recused=[(0, 1)])
+    with language("en"), ZipFile(io.BytesIO(paper_grids_zip(snapshot, made_at=MADE_AT))) as archive:
+        read = {name: PdfReader(io.BytesIO(archive.read(name))).pages[0].extract_text() for name in archive.namelist()}
+    assert list(read) == ["1-Juré_01-1.pdf", "1-Juré_01-2.pdf", "2-Juré_02.pdf"]
+    assert [[number in text for number in ("1001", "1002", "1003")] for text in read.values()] == [
+        [True, True, False],
+        [False, False, True],
+        [False, True, True],
+    ]

@@ -12,7 +12,7 @@ from exports.columns import Kind, Level, documented_columns
 from exports.record import Record
 from exports.registry import EXPORTS
 from phrases import _, language
-from tests.factories import make_candidature, make_snapshot
+from tests.factories import make_snapshot
 from tests.unit.exports.reading import MADE_AT
 from tests.unit.exports.test_hostile import hostile
 
@@ -48,6 +48,7 @@ def test_exports_are_named_by_subject_and_extension() -> None:
         "minutes.docx": ("minutes", "docx", Right.EXPORT),
         "minutes.pdf": ("minutes", "pdf", Right.EXPORT),
         "booklet.pdf": ("booklet", "pdf", Right.EXPORT),
+        "booklet.zip": ("booklet", "zip", Right.EXPORT),
         "archive.zip": ("archive", "zip", Right.EXPORT),
         "applicants.zip": ("applicants", "zip", Right.EXPORT),
         "laureates.csv": ("laureates", "csv", Right.EXPORT),
@@ -57,6 +58,7 @@ def test_exports_are_named_by_subject_and_extension() -> None:
         "scores.csv": ("scores", "csv", Right.EXPORT),
         "grid.xlsx": ("grid", "xlsx", Right.MANAGE_PEOPLE),
         "paper-grid.pdf": ("paper-grid", "pdf", Right.MANAGE_PEOPLE),
+        "paper-grid.zip": ("paper-grid", "zip", Right.MANAGE_PEOPLE),
     }
 
 
@@ -85,11 +87,17 @@ def test_guide_lists_exactly_the_columns_there_are() -> None:
         ]
 
 
-@pytest.mark.parametrize("name", ["booklet.pdf", "paper-grid.pdf"])
-def test_what_is_drawn_page_by_page_is_refused_for_too_long_a_shortlist(name: str) -> None:
-    longest = [make_candidature(id_) for id_ in range(1, 501)]
-    assert EXPORTS[name].is_due(make_snapshot(candidatures=longest))
-    too_long = make_snapshot(candidatures=[*longest, make_candidature(501)])
-    assert not EXPORTS[name].is_due(too_long)
-    with language("en"), pytest.raises(InvalidValue, match="for 500 shortlisted candidatures at most"):
-        made(name, too_long, MADE_AT)
+@pytest.mark.parametrize("name", ["booklet", "paper-grid"])
+def test_what_takes_too_much_memory_in_one_file_is_to_be_had_in_several(name: str) -> None:
+    one_file, several = EXPORTS[f"{name}.pdf"], EXPORTS[f"{name}.zip"]
+    short, long = (make_snapshot(marks=[[[5]]] * count) for count in (500, 2_200))
+    assert one_file.is_offered(short)
+    assert not one_file.is_offered(long)
+    assert several.is_offered(long)
+    with language("en"), pytest.raises(InvalidValue, match="as a zip, in several"):
+        made(f"{name}.pdf", long, MADE_AT)
+
+
+def test_booklet_in_volumes_is_offered_only_where_one_file_does_not_hold_it() -> None:
+    assert not EXPORTS["booklet.zip"].is_offered(make_snapshot())
+    assert EXPORTS["booklet.zip"].is_due(make_snapshot())
