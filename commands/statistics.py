@@ -36,8 +36,7 @@ def print_statistics(call: CallOption, layout: FormatOption = Format.TABLE, draw
         return
     if layout is Format.TABLE:
         typer.echo(str(agreement(snapshot).sentence) + "\n")
-        names = _jurors(snapshot)
-        rows = [(names[s.juror_id], decimal(s.deviation), decimal(s.low), decimal(s.high), s.common) for s in severity(snapshot)]
+        rows = [(snapshot.names[s.juror_id], decimal(s.deviation), decimal(s.low), decimal(s.high), s.common) for s in severity(snapshot)]
         terminal.print_table(("juror", "deviation", "low", "high", "candidatures"), rows, layout=layout)
         typer.echo("")
     drawn = robustness(snapshot, draws=draws, seed=seed)
@@ -103,9 +102,14 @@ def _bounds(estimate: Estimate) -> list[float | None] | None:
 
 
 def _severity(snapshot: Snapshot) -> list[dict[str, Any]]:
-    names = _jurors(snapshot)
     return [
-        {"juror": names[found.juror_id], "deviation": found.deviation, "low": found.low, "high": found.high, "candidatures": found.common}
+        {
+            "juror": snapshot.names[found.juror_id],
+            "deviation": found.deviation,
+            "low": found.low,
+            "high": found.high,
+            "candidatures": found.common,
+        }
         for found in severity(snapshot)
     ]
 
@@ -154,7 +158,3 @@ def _pair(snapshot: Snapshot, pair: Pair) -> dict[str, Any]:
         "ahead": list(pair.ahead),
         "central_weights": [None if weights is None else dict(zip(codes, weights, strict=True)) for weights in pair.central_weights],
     }
-
-
-def _jurors(snapshot: Snapshot) -> dict[int, str]:
-    return {juror.id: juror.name for juror in snapshot.jurors}

@@ -20,11 +20,10 @@ def canonical_meeting(snapshot: Snapshot) -> dict[str, Any]:
     Left out: what the room's screen shows, and a timer that runs.
     """
     meeting = snapshot.meeting
-    names = {person.id: person.name for person in snapshot.people}
     dossiers = {candidature.id: candidature.dossier for candidature in snapshot.candidatures}
 
     def told(thing: Any) -> dict[str, Any]:
-        who = {"person": names[thing.person_id]} if hasattr(thing, "person_id") else {}
+        who = {"person": snapshot.names[thing.person_id]} if hasattr(thing, "person_id") else {}
         return {"dossier": dossiers[thing.candidature_id], **who, **plain(thing, leaving=_BY_NAME)}
 
     return {
@@ -34,21 +33,21 @@ def canonical_meeting(snapshot: Snapshot) -> dict[str, Any]:
         "arrangement": {"method": str(meeting.arrangement), "seed": meeting.seed},
         "current": dossiers.get(meeting.current) if meeting.current is not None else None,
         "discussed": {dossiers[id_]: plain(item) for id_, item in meeting.items.items() if id_ in dossiers},
-        "attendance": [{"person": names[each.person_id], **plain(each, leaving=_BY_NAME)} for each in meeting.attendances],
+        "attendance": [{"person": snapshot.names[each.person_id], **plain(each, leaving=_BY_NAME)} for each in meeting.attendances],
         "recusals": [told(recusal) for recusal in snapshot.recusals],
         "departures": [told(departure) for departure in meeting.departures],
-        "ballots": [_ballot(snapshot, ballot, names, dossiers) for ballot in meeting.ballots],
+        "ballots": [_ballot(snapshot, ballot, dossiers) for ballot in meeting.ballots],
         "revotes": [told(revote) for revote in meeting.revotes],
-        "first_marks": sorted([dossiers[c], names[p], code, mark] for (c, p, code), mark in snapshot.first_marks.items()),
+        "first_marks": sorted([dossiers[c], snapshot.names[p], code, mark] for (c, p, code), mark in snapshot.first_marks.items()),
     }
 
 
-def _ballot(snapshot: Snapshot, ballot: Ballot, names: Mapping[int, str], dossiers: Mapping[int, str]) -> dict[str, Any]:
+def _ballot(snapshot: Snapshot, ballot: Ballot, dossiers: Mapping[int, str]) -> dict[str, Any]:
     return {
         "dossier": dossiers[ballot.candidature_id],
         **plain(ballot, leaving=_VOTES),
-        "voters": [names[person_id] for person_id in ballot.voters],
+        "voters": [snapshot.names[person_id] for person_id in ballot.voters],
         # Of a secret ballot there is nothing here: no vote of it is known by name.
-        "votes": {names[person_id]: choice for person_id, choice in ballot.votes.items()},
+        "votes": {snapshot.names[person_id]: choice for person_id, choice in ballot.votes.items()},
         "result": tally(ballot, snapshot.call).choice if ballot.is_counted else None,
     }

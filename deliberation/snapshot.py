@@ -110,6 +110,11 @@ class Snapshot:
         return {candidature.dossier: candidature for candidature in self.candidatures}
 
     @cached_property
+    def names(self) -> Mapping[int, str]:
+        """Return people's names, by person id."""
+        return {person.id: person.name for person in self.people}
+
+    @cached_property
     def weights(self) -> NDArray[np.float64]:
         """Return the criteria's weights, float64[criterion], as the call gives them."""
         return np.array([criterion.weight for criterion in self.call.criteria], dtype=np.float64)

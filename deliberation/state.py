@@ -67,13 +67,12 @@ def _marks(codes: tuple[str, ...], marks: list[float]) -> dict[str, int]:
 
 def _said_by_jurors(snapshot: Snapshot) -> Mapping[int, dict[str, Any]]:
     """Return candidature id → comments, grids and dissents, by name."""
-    names = {person.id: person.name for person in (*snapshot.jurors, *snapshot.people)}
     said: dict[int, dict[str, Any]] = {one.id: {"comments": {}, "grids": {}, "dissents": []} for one in snapshot.candidatures}
     for (candidature_id, person_id), text in snapshot.comments.items():
-        said[candidature_id]["comments"][names[person_id]] = text
+        said[candidature_id]["comments"][snapshot.names[person_id]] = text
     for (candidature_id, person_id), grid in snapshot.grids.items():
-        said[candidature_id]["grids"][names[person_id]] = plain(grid)
+        said[candidature_id]["grids"][snapshot.names[person_id]] = plain(grid)
     for dissent in snapshot.dissents:
         told = plain(dissent, leaving=_ON_FILE | {"person_id"})
-        said[dissent.candidature_id]["dissents"].append({"person": names[dissent.person_id], **told})
+        said[dissent.candidature_id]["dissents"].append({"person": snapshot.names[dissent.person_id], **told})
     return said

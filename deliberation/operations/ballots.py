@@ -39,8 +39,7 @@ def open_ballot(
             raise InvalidValue(N_("This candidature is not on the agenda."))
         ballot = _new_ballot(snapshot, act, candidature_id, question, method, _override(snapshot, candidature_id, override_reason))
         uow.ballots.open(call_id, ballot, revision=act.revision)
-        names = {person.id: person.name for person in snapshot.jurors}
-        act.record(candidature.dossier, before={}, after=_plain(ballot) | {"voters": [names[id_] for id_ in ballot.voters]})
+        act.record(candidature.dossier, before={}, after=_plain(ballot) | {"voters": [snapshot.names[id_] for id_ in ballot.voters]})
     return act.receipt
 
 
@@ -129,8 +128,7 @@ def close_ballot(
         closed = replace(ballot, closed_at=act.at, counts=counted)
         uow.ballots.save(call_id, closed, revision=act.revision)
         outcome = tally(closed, snapshot.call)
-        names = {person.id: person.name for person in snapshot.people}
-        votes = {"votes": {names[id_]: choice for id_, choice in ballot.votes.items()}} if ballot.method is Method.NAMED else {}
+        votes = {"votes": {snapshot.names[id_]: choice for id_, choice in ballot.votes.items()}} if ballot.method is Method.NAMED else {}
         act.record(
             snapshot.candidature(candidature_id).dossier,
             before={},

@@ -74,8 +74,7 @@ def coverage(snapshot: Snapshot) -> None:
 
 def severity(snapshot: Snapshot) -> None:
     """Show each juror's deviation, then, on request, what a correction for it would make of the scores."""
-    names = {juror.id: juror.name for juror in snapshot.jurors}
-    jurors = [JurorDeviation(names[s.juror_id], s.deviation, s.low, s.high, s.common) for s in diagnostics.severity(snapshot)]
+    jurors = [JurorDeviation(snapshot.names[s.juror_id], s.deviation, s.low, s.high, s.common) for s in diagnostics.severity(snapshot)]
     st.markdown(
         _(
             "Mean of a juror’s totals minus the mean of the others’ on the same candidatures, with its 95 % interval. A diagnostic: "

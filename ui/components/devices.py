@@ -68,13 +68,12 @@ def second() -> None:
 def everybody(snapshot: Snapshot) -> None:
     """List the devices known in the call by person, sign one out."""
     by = session.require(Right.MANAGE_PEOPLE)
-    names = {person.id: person.name for person in snapshot.people}
     devices = operations.devices_of_call(bootstrap.reading(), by=by, call_id=by.call_id)
     if not devices:
         st.caption(_("Nobody has entered yet."))
-    for device in sorted(devices, key=lambda device: names[device.person_id].casefold()):
+    for device in sorted(devices, key=lambda device: snapshot.names[device.person_id].casefold()):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{literal(names[device.person_id])}** · {_described(device)}", width="stretch")
+            st.markdown(f"**{literal(snapshot.names[device.person_id])}** · {_described(device)}", width="stretch")
             st.button(_("Sign out"), key=f"devices.revoke.{device.id}", on_click=_revoke, args=(device.id,))
 
 

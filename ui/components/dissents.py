@@ -27,11 +27,9 @@ _SENTENCE: Final = "dissents.sentence"
 def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     """Show the dissents from the decision as it stands; to members, and to those who record for them, the way to another one."""
     decision = snapshot.decision(candidature.id)
-    names = {one.id: one.name for one in snapshot.people}
     for dissent in dissents_on(snapshot.dissents, decision):
-        said = labelled(
-            _("Dissent of {name}").format(name=literal(names[dissent.person_id])), literal(dissent.sentence or _("no reason given"))
-        )
+        who = _("Dissent of {name}").format(name=literal(snapshot.names[dissent.person_id]))
+        said = labelled(who, literal(dissent.sentence or _("no reason given")))
         st.markdown(f":material/record_voice_over: {said}")
     button(person, snapshot, candidature, label=_("Have a dissent recorded…"))
 
