@@ -88,19 +88,6 @@ def view_of(snapshot: Snapshot, person: Person) -> View:
     return View(person.roles, visible(snapshot, person))
 
 
-def own_state(snapshot: Snapshot, person: Person) -> bytes:
-    """Return, while marks are under seal, what changes for that person alone: their marks, and whether they have finished.
-
-    For comparison only: it tells their other devices that there is something to look at, and nobody else anything.
-    """
-    column = snapshot.juror_positions.get(person.id)
-    if column is None or not snapshot.is_sealed:
-        return b""
-    seen = ~snapshot.recused[:, column]
-    marks: bytes = snapshot.marks[seen, column].tobytes()
-    return marks + bytes([person.id in snapshot.finished])
-
-
 def _shared_comments(snapshot: Snapshot) -> Mapping[tuple[int, int], str]:
     if not snapshot.is_sealed:
         return snapshot.comments

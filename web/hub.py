@@ -7,6 +7,7 @@ neither a thread nor a connection to the database.
 import asyncio
 import json
 import logging
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Final, Protocol
@@ -14,10 +15,11 @@ from typing import Final, Protocol
 from starlette.concurrency import run_in_threadpool
 
 from deliberation.errors import DeliberationError
+from deliberation.own_changes import own_changes
 from deliberation.people import Person
 from deliberation.recusal_gate import must_declare
 from deliberation.snapshot import Snapshot
-from deliberation.strip import Audience, View, audience_of, own_state, view_of
+from deliberation.strip import Audience, View, audience_of, view_of
 
 # The first commit after a silence is told at once; those that follow within this time are told together.
 BURST_SECONDS: Final = 0.025
@@ -43,7 +45,7 @@ class Follower:
     def __init__(self, device_secret: str) -> None:
         self.device_secret = device_secret
         self.view: View | None = None
-        self.own = b""
+        self.own = 0
         self._number = 0
         self._next: str | None = None
         self._is_over = False
@@ -54,7 +56,7 @@ class Follower:
         """Tell whether something waits to be sent."""
         return self._next is not None
 
-    def tell(self, view: View, own: bytes, strip: str) -> None:
+    def tell(self, view: View, own: int, strip: str) -> None:
         """Leave the strip to be sent. A slow line gets the latest only, and no gap in the numbers."""
         self.view, self.own, self._next = view, own, strip
         self._woken.set()
@@ -88,6 +90,7 @@ class Hub:
     def __init__(self, *, people_of: PeopleOf, snapshot_of: SnapshotOf) -> None:
         self._people_of, self._snapshot_of = people_of, snapshot_of
         self._followers: set[Follower] = set()
+        self._own_news = _OwnNews()
         self._woken = asyncio.Event()
         self._is_closed = False
 
@@ -145,35 +148,54 @@ class Hub:
         if not followers:
             return
         secrets = {follower.device_secret for follower in followers}
-        people, views, owns = await run_in_threadpool(self._look, secrets)
-        news = _News()
+        people, views = await run_in_threadpool(self._look, secrets)
+        news, own = _News(), self._own_news
         for follower in followers:
             person = people.get(follower.device_secret)
             if person is None:
                 follower.end()
-            elif (view := views.get(person)) is not None and (news.is_new(follower.view, view) or follower.own != owns[person]):
-                follower.tell(view, owns[person], news.strip(view))
+            elif (view := views.get(person)) is not None and (news.is_new(follower.view, view) or follower.own != own.count(person)):
+                follower.tell(view, own.count(person), news.strip(view))
 
-    def _look(self, secrets: Collection[str]) -> tuple[Mapping[str, Person], Mapping[Person, View], Mapping[Person, bytes]]:
+    def _look(self, secrets: Collection[str]) -> tuple[Mapping[str, Person], Mapping[Person, View]]:
         people = self._people_of(secrets)
-        return people, *_views(set(people.values()), self._snapshot_of)
+        snapshots = {call_id: self._snapshot_of(call_id) for call_id in {person.call_id for person in people.values()}}
+        self._own_news.look(snapshots)
+        return people, _views(set(people.values()), snapshots)
 
 
-def _views(people: Iterable[Person], snapshot_of: SnapshotOf) -> tuple[Mapping[Person, View], Mapping[Person, bytes]]:
-    """Return what each person sees, shared by their audience, and what is theirs alone."""
-    snapshots: dict[int, Snapshot] = {}
+def _views(people: Iterable[Person], snapshots: Mapping[int, Snapshot]) -> Mapping[Person, View]:
+    """Return what each person sees, shared by their audience."""
     by_audience: dict[Audience, View] = {}
     views: dict[Person, View] = {}
-    owns: dict[Person, bytes] = {}
     # In an order of theirs, not the set's: the same member stands for an audience from one time to the next.
     for person in sorted(people, key=lambda person: person.id):
-        snapshot = snapshots.get(person.call_id) or snapshots.setdefault(person.call_id, snapshot_of(person.call_id))
+        snapshot = snapshots[person.call_id]
         if must_declare(snapshot, person):
             continue  # nothing of any file before they said which ones they leave to the others
         audience = audience_of(snapshot, person)
         views[person] = by_audience.get(audience) or by_audience.setdefault(audience, view_of(snapshot, person))
-        owns[person] = own_state(snapshot, person)
-    return views, owns
+    return views
+
+
+class _OwnNews:
+    """Counts how often something changed that is one person's alone."""
+
+    def __init__(self) -> None:
+        self._seen: Mapping[int, Snapshot] = {}
+        self._counts: Counter[int] = Counter()
+
+    def look(self, snapshots: Mapping[int, Snapshot]) -> None:
+        """Count what changed since the snapshots that were looked at last."""
+        for call_id, snapshot in snapshots.items():
+            before = self._seen.get(call_id)
+            if before is not None and before is not snapshot:
+                self._counts.update(own_changes(before, snapshot))
+        self._seen = snapshots
+
+    def count(self, person: Person) -> int:
+        """Return a number that differs from an earlier one where something of theirs alone changed since."""
+        return self._counts[person.id]
 
 
 class _News:

@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from datetime import timedelta
 from typing import Any, Final
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -98,18 +99,36 @@ def marked(snapshot: Snapshot, candidature: int, juror: int, mark: int) -> Snaps
     return narrowed(snapshot, marks=marks)
 
 
-def test_mark_under_seal_is_told_to_the_other_devices_of_whoever_gave_it_and_to_nobody_else() -> None:
+def commented(snapshot: Snapshot, text: str) -> Snapshot:
+    comments = {key: said for key, said in snapshot.comments.items() if key != (2, OTHER.id)}
+    return narrowed(snapshot, comments=comments | ({(2, OTHER.id): text} if text else {}))
+
+
+UNDER_SEAL: Final[dict[str, Callable[[Snapshot], Snapshot]]] = {
+    "mark": lambda snapshot: marked(snapshot, 1, 1, 5),
+    "comment": lambda snapshot: commented(snapshot, "Une autre remarque"),
+    "comment taken back": lambda snapshot: commented(snapshot, ""),
+    "finished": lambda snapshot: narrowed(snapshot, finished=frozenset({OTHER.id})),
+}
+
+
+@pytest.mark.parametrize("what", UNDER_SEAL)
+def test_what_is_given_under_seal_is_told_to_the_other_devices_of_whoever_gave_it_and_to_nobody_else(what: str) -> None:
     async def follow() -> list[str | None]:
-        world = World(snapshot=narrowed(START, is_sealed=True), people={"computer": OTHER, "phone": OTHER, "recused": RECUSED})
+        start = commented(narrowed(START, is_sealed=True), "Une remarque")
+        world = World(snapshot=start, people={"computer": OTHER, "phone": OTHER, "recused": RECUSED})
         hub = world.hub()
         with ExitStack() as streams:
             followers = [streams.enter_context(hub.following(secret)) for secret in world.people]
             await hub.tell()
             first = [await next_event(follower) for follower in followers]
             assert None not in first
-            world.snapshot = marked(world.snapshot, 1, 1, 5)
+            world.snapshot = UNDER_SEAL[what](world.snapshot)
             await hub.tell()
-            return [await next_event(follower) for follower in followers]
+            told = [await next_event(follower) for follower in followers]
+            await hub.tell()
+            assert [await next_event(follower) for follower in followers] == [None] * 3
+            return told
 
     computer, phone, recused = asyncio.run(follow())
     assert computer is not None
