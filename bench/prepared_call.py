@@ -42,11 +42,10 @@ def prepare(folder: Path, *, candidatures: int | None) -> PreparedCall:
         bootstrap.prepare()
         state = loading.load(enlarged=None if candidatures is None else _Enlarged(candidatures))
         snapshot = bootstrap.snapshots().get(state.id)
-        ranked = [candidature for candidature in snapshot.candidatures if candidature.is_ranked]
         by = Console("bench")
         operations.open_meeting(bootstrap.unit_of_work(), by=by, call_id=state.id)
-        operations.call_item(bootstrap.unit_of_work(), by=by, call_id=state.id, candidature_id=ranked[0].id)
-        return PreparedCall(tuple(candidature.dossier for candidature in ranked))
+        operations.call_item(bootstrap.unit_of_work(), by=by, call_id=state.id, candidature_id=snapshot.ranked[0].id)
+        return PreparedCall(tuple(candidature.dossier for candidature in snapshot.ranked))
     finally:
         bootstrap.reset()
 

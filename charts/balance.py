@@ -49,10 +49,11 @@ def balance_chart(snapshot: Snapshot, by: Breakdown, *, size: Size = Size.SCREEN
 
 
 def _gather(snapshot: Snapshot, by: Breakdown) -> tuple[Share, ...]:
-    ranked = [candidature for candidature in snapshot.candidatures if candidature.is_ranked]
-    shortlisted = Counter(_group(snapshot, candidature, by) for candidature in ranked)
+    shortlisted = Counter(_group(snapshot, candidature, by) for candidature in snapshot.ranked)
     selected = Counter(
-        _group(snapshot, candidature, by) for candidature in ranked if snapshot.decision(candidature.id).outcome is Outcome.SELECTED
+        _group(snapshot, candidature, by)
+        for candidature in snapshot.ranked
+        if snapshot.decision(candidature.id).outcome is Outcome.SELECTED
     )
     names = sorted(shortlisted, key=lambda name: (-shortlisted[name], name))
     return tuple(Share(name, shortlisted[name], selected[name]) for name in names)

@@ -44,13 +44,12 @@ def coverage_chart(snapshot: Snapshot, *, size: Size = Size.SCREEN) -> Chart:
 
 
 def _gather(snapshot: Snapshot) -> Coverage:
-    ranked = [position for position, candidature in enumerate(snapshot.candidatures) if candidature.is_ranked]
-    counts = snapshot.scored[ranked].sum(axis=2).tolist()
-    recused = snapshot.recused[ranked].tolist()
+    counts = snapshot.scored[snapshot.in_ranked_set].sum(axis=2).tolist()
+    recused = snapshot.recused[snapshot.in_ranked_set].tolist()
     scored = tuple(
         tuple(None if out else int(n) for n, out in zip(row, outs, strict=True)) for row, outs in zip(counts, recused, strict=True)
     )
-    titles = tuple(snapshot.candidatures[position].title for position in ranked)
+    titles = tuple(candidature.title for candidature in snapshot.ranked)
     return Coverage(titles, tuple(juror.name for juror in snapshot.jurors), len(snapshot.call.criteria), scored)
 
 

@@ -80,8 +80,7 @@ def profile(snapshot: Snapshot, candidature_id: int) -> Profile:
 
 def shortlist(snapshot: Snapshot) -> Shortlist:
     """Gather the mean profile of the ranked candidatures whose marks the viewer may see."""
-    ranked = [position for position, candidature in enumerate(snapshot.candidatures) if candidature.is_ranked]
-    means = ranking(snapshot).numbers.means[ranked]
+    means = ranking(snapshot).numbers.means[snapshot.in_ranked_set]
     there = ~np.isnan(means)
     counts = there.sum(axis=0)
     sums = np.where(there, means, 0.0).sum(axis=0)

@@ -41,7 +41,7 @@ def agenda(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
 
 
 def _agenda(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
-    ranked = {candidature.id: None for candidature in snapshot.candidatures if candidature.is_ranked}
+    ranked = {candidature.id: None for candidature in snapshot.ranked}
     arranged = [id_ for id_ in snapshot.meeting.order if id_ in ranked]
     ids = dict.fromkeys([*arranged, *ranked])
     return tuple(AgendaItem(position, id_, _state(snapshot, id_)) for position, id_ in enumerate(ids, start=1))
@@ -139,7 +139,7 @@ def _pile_of(snapshot: Snapshot) -> Callable[[int], int]:
 
 
 def _is_under_seal(snapshot: Snapshot) -> bool:
-    return snapshot.is_sealed and any(not c.is_revealed for c in snapshot.candidatures if c.is_ranked)
+    return any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked)
 
 
 _ARRANGE: Final[Mapping[Hashable, Callable[[Snapshot, list[int], int | None], Iterable[int]]]] = {

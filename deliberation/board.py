@@ -155,7 +155,7 @@ def preview(snapshot: Snapshot, changes: Sequence[Change]) -> Preview:
 
 def checklist(snapshot: Snapshot) -> tuple[Check, ...]:
     """List what finalising asks for, with the dossiers that stand in the way."""
-    ranked = [candidature for candidature in snapshot.candidatures if candidature.is_ranked]
+    ranked = snapshot.ranked
     undecided = [c.dossier for c in ranked if snapshot.decision(c.id).outcome is Outcome.TO_DISCUSS]
     unexplained = [
         c.dossier for c in ranked if snapshot.decision(c.id).outcome is not Outcome.TO_DISCUSS and not snapshot.decision(c.id).reason

@@ -108,7 +108,7 @@ def selected_sentence(share: float) -> Message:
 
 
 def _rows(snapshot: Snapshot) -> NDArray[np.int64]:
-    return np.array([i for i, candidature in enumerate(snapshot.candidatures) if candidature.is_ranked], dtype=np.int64)
+    return np.flatnonzero(snapshot.in_ranked_set)
 
 
 def _agreement(snapshot: Snapshot) -> Agreement:

@@ -95,7 +95,7 @@ class _Places:
         self.numbers = numbers
         self.compared = [round(score, COMPARED_DECIMALS) for score in numbers.scores.tolist()]
         self.neutral = [_neutral(candidature) for candidature in snapshot.candidatures]
-        members = [i for i, c in enumerate(snapshot.candidatures) if c.is_ranked and not np.isnan(self.compared[i])]
+        members = np.flatnonzero(snapshot.in_ranked_set & ~np.isnan(self.compared)).tolist()
         self.separations = self._separations(members)
         self.ranks, self.orders, self.ties = self._places()
         self.track_ranks = self._track_ranks()
@@ -164,7 +164,7 @@ class _Places:
 
 
 def _positions_and_flags(snapshot: Snapshot, numbers: OfficialScores, places: _Places) -> Iterator[tuple[int, tuple[Flag, ...]]]:
-    is_ranked = np.array([candidature.is_ranked for candidature in snapshot.candidatures], dtype=np.bool_)
+    is_ranked = snapshot.in_ranked_set
     wide = np.round(numbers.spread, COMPARED_DECIMALS) >= snapshot.call.rules.spread_flag
     strong = _top_quarter(numbers.standard_deviation, is_ranked)
     rest = sorted(set(range(len(is_ranked))) - set(places.ranks), key=lambda i: (not is_ranked[i], places.neutral[i]))

@@ -36,9 +36,8 @@ class Suggestion:
 def suggested_reason(snapshot: Snapshot, candidature_id: int) -> Suggestion | None:
     """Compare the candidature's criteria with the shortlist's means; None where there are no marks to see."""
     numbers = ranking(snapshot).numbers
-    is_ranked = np.array([candidature.is_ranked for candidature in snapshot.candidatures], dtype=bool)
     means = numbers.means[snapshot.positions[candidature_id]]
-    seen = numbers.means[is_ranked]
+    seen = numbers.means[snapshot.in_ranked_set]
     if np.isnan(means).all() or not np.isfinite(seen).any():
         return None
     gaps = means - np.array([np.nan if np.isnan(column).all() else np.nanmean(column) for column in seen.T])

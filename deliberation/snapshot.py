@@ -110,6 +110,16 @@ class Snapshot:
         return {candidature.dossier: candidature for candidature in self.candidatures}
 
     @cached_property
+    def ranked(self) -> tuple[Candidature, ...]:
+        """Return the candidatures of the ranked set, by deposit."""
+        return tuple(candidature for candidature in self.candidatures if candidature.is_ranked)
+
+    @cached_property
+    def in_ranked_set(self) -> NDArray[np.bool_]:
+        """Tell which candidatures belong to the ranked set: bool[candidature]."""
+        return np.array([candidature.is_ranked for candidature in self.candidatures], dtype=np.bool_)
+
+    @cached_property
     def names(self) -> Mapping[int, str]:
         """Return people's names, by person id."""
         return {person.id: person.name for person in self.people}

@@ -79,7 +79,7 @@ def _as_seen(snapshot: Snapshot, viewer: Person, hidden: frozenset[int]) -> Snap
     """Return a snapshot in which nothing is left that hidden files had a part in."""
     decisions: Mapping[int, Decision] = snapshot.decisions
     if counts_among_seen(viewer, hidden):
-        decisions = closed_up(decisions, {candidature.id for candidature in snapshot.candidatures if candidature.is_ranked})
+        decisions = closed_up(decisions, {candidature.id for candidature in snapshot.ranked})
     if not snapshot.is_partial:
         return narrowed(snapshot, decisions=decisions)
     # The fingerprint of a version is that of the whole call: with it, one could check what a hidden file is supposed to hold.

@@ -75,7 +75,7 @@ def _counted(snapshot: Snapshot) -> str:
             N_("Filed: {filed}; shortlisted: {shortlisted}; on hold: {reserve}; not shortlisted: {declined}; withdrawn: {withdrawn}"),
             {
                 "filed": whole(len(candidatures)),
-                "shortlisted": whole(sum(c.is_ranked for c in candidatures)),
+                "shortlisted": whole(len(snapshot.ranked)),
                 "reserve": whole(sum(c.screening is Screening.RESERVE and not c.is_withdrawn for c in candidatures)),
                 "declined": whole(sum(c.screening is Screening.DECLINED and not c.is_withdrawn for c in candidatures)),
                 "withdrawn": whole(sum(c.is_withdrawn for c in candidatures)),

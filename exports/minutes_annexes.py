@@ -123,9 +123,8 @@ def _from_paper(entries: Sequence[Entry]) -> list[str]:
 
 def _coverage_of_ranked(snapshot: Snapshot) -> tuple[int, float | None]:
     """Return how many marks the shortlisted candidatures expected, and the share of these that was given."""
-    rows = [position for position, candidature in enumerate(snapshot.candidatures) if candidature.is_ranked]
-    expected = int((~snapshot.recused[rows]).sum()) * len(snapshot.call.criteria)
-    return expected, int(snapshot.scored[rows].sum()) / expected if expected else None
+    expected = int((~snapshot.recused[snapshot.in_ranked_set]).sum()) * len(snapshot.call.criteria)
+    return expected, int(snapshot.scored[snapshot.in_ranked_set].sum()) / expected if expected else None
 
 
 def _scoring(snapshot: Snapshot) -> int:

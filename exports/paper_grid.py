@@ -74,7 +74,7 @@ def _words() -> dict[str, str]:
 
 
 def _due(snapshot: Snapshot, juror: Person) -> list[Candidature]:
-    return [one for one in snapshot.candidatures if one.is_ranked and not snapshot.is_recused(juror.id, one.id)]
+    return [one for one in snapshot.ranked if not snapshot.is_recused(juror.id, one.id)]
 
 
 def _grid(snapshot: Snapshot, juror: Person, candidatures: Sequence[Candidature]) -> dict[str, Any]:

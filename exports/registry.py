@@ -116,9 +116,7 @@ def _timeless(render: Callable[[Snapshot], bytes]) -> Render:
 
 def _grids(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     lines = [
-        GridLine(candidature.dossier, candidature.title, snapshot.administration_of(candidature).name)
-        for candidature in snapshot.candidatures
-        if candidature.is_ranked
+        GridLine(candidature.dossier, candidature.title, snapshot.administration_of(candidature).name) for candidature in snapshot.ranked
     ]
     at = provenance.time_of_export(snapshot, made_at)
     return blank_grid(snapshot.call, lines, [juror.name for juror in snapshot.jurors], made_at=at)
@@ -137,7 +135,7 @@ _MOST_MEMORY: Final = 1_200
 
 
 def _memory_of_booklet(snapshot: Snapshot) -> float:
-    return 2.2 * sum(candidature.is_ranked for candidature in snapshot.candidatures)
+    return 2.2 * len(snapshot.ranked)
 
 
 def _memory_of_grids(snapshot: Snapshot) -> float:

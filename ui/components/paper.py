@@ -55,7 +55,7 @@ def open_files(snapshot: Snapshot, juror: Person) -> list[Candidature]:
 
 
 def _of_juror(snapshot: Snapshot, juror: Person) -> list[Candidature]:
-    return [one for one in snapshot.candidatures if one.is_ranked and not snapshot.is_recused(juror.id, one.id)]
+    return [one for one in snapshot.ranked if not snapshot.is_recused(juror.id, one.id)]
 
 
 def _is_own(snapshot: Snapshot, juror: Person, candidature: Candidature) -> bool:

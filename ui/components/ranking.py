@@ -47,7 +47,7 @@ def has_ranks(snapshot: Snapshot) -> bool:
 def _left_out(snapshot: Snapshot) -> None:
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
-    if snapshot.is_sealed and not all(c.is_revealed for c in snapshot.candidatures if c.is_ranked):
+    if any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked):
         st.caption(_("Candidatures still under seal have no rank yet."))
 
 

@@ -22,8 +22,7 @@ _CHOSEN: Final = "scoring.chosen"
 
 def to_score(snapshot: Snapshot) -> tuple[Candidature, ...]:
     """Return the candidatures to score, by deposit: the shortlisted ones, or all that may be while none is."""
-    ranked = tuple(candidature for candidature in snapshot.candidatures if candidature.is_ranked)
-    return ranked or tuple(c for c in snapshot.candidatures if not c.is_withdrawn and c.screening is not Screening.DECLINED)
+    return snapshot.ranked or tuple(c for c in snapshot.candidatures if not c.is_withdrawn and c.screening is not Screening.DECLINED)
 
 
 def given(snapshot: Snapshot, candidature: Candidature) -> int:

@@ -25,7 +25,7 @@ def _draw() -> None:
     person, snapshot = acting.conductor(), session.snapshot()
     course.bar(person, snapshot)
     acting.outcome()
-    if not any(candidature.is_ranked for candidature in snapshot.candidatures):
+    if not snapshot.ranked:
         st.info(_("No candidature is shortlisted yet: the agenda is made of the shortlisted ones."), icon=":material/inbox:")
         return
     # The current item first: on a phone, and for whoever goes through the screen by keyboard.

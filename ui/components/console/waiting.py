@@ -37,7 +37,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 def _progress(snapshot: Snapshot) -> None:
     """Show how many grids are complete, and who has not finished, with no mark of anybody's."""
-    ranked = np.array([candidature.is_ranked for candidature in snapshot.candidatures], dtype=bool)
+    ranked = snapshot.in_ranked_set
     complete, due = np.all(snapshot.scored[ranked], axis=2), ~snapshot.recused[ranked]
     expected = int(due.sum())
     words = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", expected)
