@@ -12,7 +12,7 @@ from charts.labels import BREAK, greatest, least, sentences, wrapped
 from charts.profiles import Profile, Scales, profile, scales
 from charts.rows import row_figure, row_label, texts
 from charts.theme import Size, axis
-from deliberation.ranking import ranking
+from deliberation.ranking import ranked_standings, ranking
 from deliberation.snapshot import Snapshot
 from phrases import _, decimal, ngettext
 
@@ -34,7 +34,7 @@ def criteria_heatmap(snapshot: Snapshot, candidature_ids: Sequence[int] | None =
 def _gather(snapshot: Snapshot, candidature_ids: Sequence[int] | None) -> Heatmap:
     official = ranking(snapshot)
     if candidature_ids is None:
-        candidature_ids = [s.candidature_id for s in official.standings if snapshot.candidature(s.candidature_id).is_ranked]
+        candidature_ids = [standing.candidature_id for standing in ranked_standings(snapshot)]
     profiles = tuple(profile(snapshot, id_) for id_ in candidature_ids)
     return Heatmap(scales(snapshot), profiles, tuple(official.by_id[id_].rank for id_ in candidature_ids))
 

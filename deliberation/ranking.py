@@ -39,6 +39,11 @@ class Ranking:
         return {standing.candidature_id: standing for standing in self.standings}
 
     @property
+    def has_ranks(self) -> bool:
+        """Tell whether any candidature has a rank yet."""
+        return any(standing.rank is not None for standing in self.standings)
+
+    @property
     def explanation(self) -> tuple[Message, ...]:
         """Return how these scores, ranks and ties were made, one sentence a point, in the current language."""
         return (
@@ -62,6 +67,11 @@ class Ranking:
 def ranking(snapshot: Snapshot) -> Ranking:
     """Return the official ranking of what ``snapshot`` shows, computed once for all that show the same marks."""
     return snapshot.derived("ranking", _OFFICIAL.of)
+
+
+def ranked_standings(snapshot: Snapshot) -> list[Standing]:
+    """Return the official standings of the ranked set: best first, then the incomplete."""
+    return [standing for standing in ranking(snapshot).standings if snapshot.candidature(standing.candidature_id).is_ranked]
 
 
 def simulated_ranking(snapshot: Snapshot, *, weights: Sequence[float]) -> Ranking:

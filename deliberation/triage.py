@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from deliberation.diagnostics import robustness, selected_sentence
-from deliberation.ranking import ranking
+from deliberation.ranking import ranked_standings, ranking
 from deliberation.snapshot import Snapshot
 from deliberation.standings import Flag, Standing
 from phrases import N_, Message
@@ -52,8 +52,7 @@ def _triage(snapshot: Snapshot, *, recalled: frozenset[int]) -> tuple[Triaged, .
     official = ranking(snapshot)
     shares = robustness(snapshot).selected_share
     at_the_line = {candidature_id for cut in official.cuts for candidature_id in cut.tied}
-    members = [standing for standing in official.standings if snapshot.candidature(standing.candidature_id).is_ranked]
-    return tuple(_sorted(standing, shares, at_the_line, recalled) for standing in members)
+    return tuple(_sorted(standing, shares, at_the_line, recalled) for standing in ranked_standings(snapshot))
 
 
 def _sorted(standing: Standing, shares: Mapping[int, float], at_the_line: Collection[int], recalled: Collection[int]) -> Triaged:

@@ -12,7 +12,7 @@ snapshot = session.snapshot()
 
 st.title(_("Selection"))
 gauges.places()
-if not board.ranked(snapshot):
+if not snapshot.ranked:
     st.info(_("No candidature is shortlisted yet: the selection is made among the shortlisted ones."), icon=":material/inbox:")
     st.stop()
 board.board()

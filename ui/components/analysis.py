@@ -8,12 +8,12 @@ from charts.coverage import coverage_chart
 from charts.heatmap import criteria_heatmap
 from charts.severity import JurorDeviation, severity_strip
 from deliberation import diagnostics
+from deliberation.ranking import ranked_standings, ranking
 from deliberation.snapshot import Snapshot
 from deliberation.statistics.estimates import Estimate
 from phrases import _, decimal
 from phrases.formats import ABSENT
 from ui.components.figures import drawn, show_chart, size
-from ui.components.ranking import has_ranks, ranked
 
 
 def agreement(snapshot: Snapshot) -> None:
@@ -94,7 +94,7 @@ def _correction(snapshot: Snapshot) -> None:
         return
     descending = sorted(corrected.scores.values(), reverse=True)
     rows = []
-    for standing in ranked(snapshot):
+    for standing in ranked_standings(snapshot):
         score = corrected.scores.get(standing.candidature_id)
         gap = None if score is None or standing.score is None else score - standing.score
         rows.append(
@@ -113,7 +113,7 @@ def _correction(snapshot: Snapshot) -> None:
 
 def is_there(snapshot: Snapshot) -> bool:
     """Tell whether the jury's marks are there to be analysed; say why where they are not."""
-    if has_ranks(snapshot):
+    if ranking(snapshot).has_ranks:
         return True
     if snapshot.is_sealed:
         st.info(_("The jury’s marks are under seal until the chair reveals them."), icon=":material/lock:")

@@ -9,7 +9,7 @@ import streamlit as st
 from deliberation.candidatures import Candidature
 from deliberation.decisions import OUTCOME_LABELS, Decision
 from deliberation.people import Person
-from deliberation.ranking import ranking
+from deliberation.ranking import ranked_standings, ranking
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Snapshot
 from phrases import _, current_language, decimal, percent
@@ -24,9 +24,7 @@ _TABLE: Final = "decisions.table"
 
 def ranked(snapshot: Snapshot) -> list[Candidature]:
     """Return the candidatures that can be decided upon, in the ranking's order."""
-    return [
-        candidature for standing in ranking(snapshot).standings if (candidature := snapshot.candidature(standing.candidature_id)).is_ranked
-    ]
+    return [snapshot.candidature(standing.candidature_id) for standing in ranked_standings(snapshot)]
 
 
 def board() -> None:

@@ -9,11 +9,11 @@ from deliberation.board import checklist
 from deliberation.candidatures import Screening
 from deliberation.meeting import STATE_LABELS
 from deliberation.people import Person, Role
+from deliberation.ranking import ranked_standings
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Phase, Snapshot
 from phrases import _, listed, ngettext, percent
 from ui import links, live, session
-from ui.components.ranking import ranked
 from ui.components.scoring import given, to_score
 
 
@@ -87,7 +87,7 @@ def _scoring(snapshot: Snapshot) -> Iterator[Step]:
         left = sum(given(snapshot, candidature) < len(snapshot.call.criteria) for candidature in to_score(snapshot))
         why = ngettext("{count} grid left to complete.", "{count} grids left to complete.", left).format(count=left)
         yield Step(Right.SCORE, "noter", _("Give your marks"), why if left else _("All your grids are complete."), ":material/edit_note:")
-    standings = ranked(snapshot)
+    standings = ranked_standings(snapshot)
     covered = sum(standing.coverage for standing in standings) / len(standings) if standings else 0.0
     why = _("Shortlisted files are scored at {share}.").format(share=percent(covered))
     yield Step(Right.BROWSE, "candidatures", _("Read the candidatures"), why, ":material/list:")

@@ -10,7 +10,7 @@ from charts.labels import shortened
 from deliberation.board import board_gauges
 from deliberation.candidatures import Candidature
 from deliberation.decisions import Outcome
-from deliberation.ranking import ranking
+from deliberation.ranking import ranked_standings, ranking
 from deliberation.snapshot import Snapshot
 from deliberation.standings import Cut
 from phrases import _, decimal, ngettext
@@ -34,7 +34,7 @@ def ranked(snapshot: Snapshot) -> None:
     """Show each track's ranking, the line drawn after its places."""
     st.title(_("Ranking"))
     shown = ranking(snapshot)
-    if not any(standing.rank for standing in shown.standings):
+    if not shown.has_ranks:
         st.header(f":material/lock: {_('There is no ranking yet.')}")
         return
     for column, cut in zip(st.columns(len(shown.cuts), gap="large"), shown.cuts, strict=True):
@@ -109,13 +109,9 @@ def _places(snapshot: Snapshot, track: str) -> None:
 
 
 def _decided(snapshot: Snapshot, outcome: Outcome, track: str) -> list[Candidature]:
-    found = []
-    for standing in ranking(snapshot).standings:
-        candidature = snapshot.candidature(standing.candidature_id)
-        decision = snapshot.decision(candidature.id)
-        if candidature.is_ranked and decision.outcome is outcome and decision.track == track:
-            found.append(candidature)
-    return sorted(found, key=lambda candidature: snapshot.decision(candidature.id).reserve_rank or 0)
+    decisions = [snapshot.decision(standing.candidature_id) for standing in ranked_standings(snapshot)]
+    found = [decision for decision in decisions if decision.outcome is outcome and decision.track == track]
+    return [snapshot.candidature(decision.candidature_id) for decision in sorted(found, key=lambda decision: decision.reserve_rank or 0)]
 
 
 def _title(candidature: Candidature, *, width: int = _TITLE_CHARACTERS) -> str:

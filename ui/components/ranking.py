@@ -10,7 +10,7 @@ from charts.ranking_chart import ranking_chart
 from charts.theme import Size
 from deliberation.decisions import OUTCOME_LABELS
 from deliberation.diagnostics import DRAWS, robustness
-from deliberation.ranking import Ranking, ranking
+from deliberation.ranking import Ranking, ranked_standings, ranking
 from deliberation.snapshot import Snapshot
 from deliberation.standings import FLAG_LABELS, Cut, Standing
 from deliberation.ties import TIE_RULE_LABELS, awaited_rule
@@ -29,7 +29,7 @@ OUTSIDE: Final = N_("Beyond the places")
 
 def is_there(snapshot: Snapshot) -> bool:
     """Tell whether there is a ranking to see; say why where there is none, and what is left out where there is one."""
-    if has_ranks(snapshot):
+    if ranking(snapshot).has_ranks:
         _left_out(snapshot)
         return True
     if snapshot.is_sealed:
@@ -37,11 +37,6 @@ def is_there(snapshot: Snapshot) -> bool:
     else:
         st.info(_("No shortlisted candidature has a score yet: there is no ranking."), icon=":material/inbox:")
     return False
-
-
-def has_ranks(snapshot: Snapshot) -> bool:
-    """Tell whether any candidature has a rank yet."""
-    return any(standing.rank is not None for standing in ranking(snapshot).standings)
 
 
 def _left_out(snapshot: Snapshot) -> None:
@@ -67,16 +62,11 @@ def official(snapshot: Snapshot) -> None:
         label_visibility="collapsed",
         persist_state="session",
     )
-    _table(snapshot, [standing for standing in ranked(snapshot) if track in (_ALL, standing.track)])
+    _table(snapshot, [standing for standing in ranked_standings(snapshot) if track in (_ALL, standing.track)])
     with st.expander(_("How scores and ranks are made"), icon=":material/function:"):
         st.markdown("\n".join(f"- {sentence}" for sentence in shown.explanation))
     st.subheader(_("Scores, spread and cut line"))
     show_chart(drawn(snapshot, ranking_chart, size=size()), key="ranking.chart")
-
-
-def ranked(snapshot: Snapshot) -> list[Standing]:
-    """Return the standings of the ranked set in order, incomplete candidatures last."""
-    return [standing for standing in ranking(snapshot).standings if snapshot.candidature(standing.candidature_id).is_ranked]
 
 
 def selected_shares(snapshot: Snapshot) -> Mapping[int, float]:
@@ -160,12 +150,12 @@ def _table(snapshot: Snapshot, standings: Sequence[Standing]) -> None:
 def _rows(snapshot: Snapshot, standings: Sequence[Standing]) -> pa.Table:
     # Made once for all the screens of a viewer: a track only takes rows of it.
     whole_table = snapshot.derived(("ranking table", current_language()), _columns)
-    places = {standing.candidature_id: place for place, standing in enumerate(ranked(snapshot))}
+    places = {standing.candidature_id: place for place, standing in enumerate(ranked_standings(snapshot))}
     return whole_table.take([places[standing.candidature_id] for standing in standings])
 
 
 def _columns(snapshot: Snapshot) -> pa.Table:
-    standings, shares = ranked(snapshot), robustness(snapshot).selected_share
+    standings, shares = ranked_standings(snapshot), robustness(snapshot).selected_share
     side_of = sides(ranking(snapshot))
     candidatures = [snapshot.candidature(standing.candidature_id) for standing in standings]
     tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
