@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Final
 
 from deliberation.errors import InvalidCall
-from phrases import N_, current_language
+from phrases import N_, current_language, decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,11 @@ class Criterion:
     label: Label
     short: Label
     weight: float
+
+
+def weight_words(weight: float) -> str:
+    """Return a weight as it is written, in the current language: whole, or with two decimals."""
+    return decimal(weight, 0 if weight == int(weight) else 2)
 
 
 @dataclass(frozen=True, slots=True)

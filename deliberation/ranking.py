@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.alike import FromMarks
-from deliberation.calls import Call
+from deliberation.calls import Call, weight_words
 from deliberation.candidatures import Candidature
 from deliberation.snapshot import Snapshot
 from deliberation.standings import CriterionStanding, Cut, Flag, Standing
 from deliberation.statistics.official import COMPARED_DECIMALS, OfficialScores, official_scores
 from deliberation.ties import TIE_RULE_LABELS, Separation, Tie, awaited_rule, separate
-from phrases import N_, Message, _, decimal
+from phrases import N_, Message, _
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,7 +232,4 @@ def _neutral(candidature: Candidature) -> tuple[int, str]:
 def _weights_in_words(call: Call, weights: Sequence[float]) -> str:
     if len(set(weights)) == 1:
         return _("the same for every criterion")
-    return ", ".join(
-        f"{criterion.short} {decimal(weight, 0 if weight == int(weight) else 2)}"
-        for criterion, weight in zip(call.criteria, weights, strict=True)
-    )
+    return ", ".join(f"{criterion.short} {weight_words(weight)}" for criterion, weight in zip(call.criteria, weights, strict=True))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from deliberation.calls import weight_words
 from deliberation.decisions import OUTCOME_LABELS, Outcome
 from deliberation.diagnostics import robustness
 from deliberation.dissents import Dissent
@@ -100,7 +101,7 @@ def _dissent(snapshot: Snapshot, dissent: Dissent) -> tuple[str, ...]:
 
 def _scores(snapshot: Snapshot) -> list[Block]:
     call = snapshot.call
-    weights = tuple((str(criterion.label), decimal(criterion.weight, 0 if criterion.weight % 1 == 0 else 2)) for criterion in call.criteria)
+    weights = tuple((str(criterion.label), weight_words(criterion.weight)) for criterion in call.criteria)
     blocks: list[Block] = [
         Bullets(tuple(map(str, ranking(snapshot).explanation))),
         Grid(_("Criteria and weights"), (_("Criterion"), _("Weight")), weights, (0.85, 0.15), frozenset({1})),

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from deliberation.board import board_gauges
+from deliberation.calls import weight_words
 from deliberation.ranking import ranking
 from deliberation.snapshot import Snapshot
 from exports import provenance
 from exports.columns import Column, Kind
 from exports.tables import Heading, Table, table
-from phrases import N_, Message, _, decimal, moment
+from phrases import N_, Message, _, moment
 
 
 def read_me(snapshot: Snapshot, *, at: datetime, notes: Sequence[str], tables: Sequence[Table], shown: Sequence[Column] = ()) -> Table:
@@ -46,8 +47,7 @@ def _rules(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
     for number, sentence in enumerate(ranking(snapshot).explanation, start=1):
         yield _("How scores are made"), str(number), str(sentence)
     for criterion in snapshot.call.criteria:
-        weight = decimal(criterion.weight, 0 if criterion.weight == int(criterion.weight) else 2)
-        text = Message(N_("{label} (weight {weight})"), {"label": criterion.label, "weight": weight})
+        text = Message(N_("{label} (weight {weight})"), {"label": criterion.label, "weight": weight_words(criterion.weight)})
         yield _("Criteria"), str(criterion.short), str(text)
     for level in snapshot.call.scale.levels:
         yield _("Scale"), str(level.mark), str(level.words)
