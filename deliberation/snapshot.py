@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import cached_property
 from threading import RLock
-from typing import Any, TypeVar, cast
+from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from deliberation.meeting import Meeting
 from deliberation.people import Person
 from deliberation.recalls import Recall
 from deliberation.recusals import Recusal
+from phrases import N_
 
 T = TypeVar("T")
 
@@ -32,6 +33,14 @@ class Phase(StrEnum):
     SCORING = "scoring"
     DELIBERATION = "deliberation"
     FINALISED = "finalised"
+
+
+PHASE_LABELS: Final = {
+    Phase.PREPARATION: N_("Preparation"),
+    Phase.SCORING: N_("Scoring"),
+    Phase.DELIBERATION: N_("Deliberation"),
+    Phase.FINALISED: N_("Finalised selection"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,17 +6,10 @@ import streamlit as st
 
 from deliberation.board import board_gauges
 from deliberation.candidatures import Screening
-from deliberation.snapshot import Phase
-from phrases import N_, _, date, moment, whole
+from deliberation.snapshot import PHASE_LABELS
+from phrases import _, date, moment, whole
 from ui import live, session
 from ui.texts import literal
-
-PHASE_LABELS = {
-    Phase.PREPARATION: N_("Preparation"),
-    Phase.SCORING: N_("Scoring"),
-    Phase.DELIBERATION: N_("Deliberation"),
-    Phase.FINALISED: N_("Finalised selection"),
-}
 
 
 def greeting() -> None:

@@ -5,10 +5,9 @@ import streamlit as st
 import bootstrap
 from deliberation import operations
 from deliberation.rights import Right
-from deliberation.snapshot import Phase, Snapshot
+from deliberation.snapshot import PHASE_LABELS, Phase, Snapshot
 from phrases import _
 from ui import feedback, live, session
-from ui.components.home import PHASE_LABELS
 
 
 def steer() -> None:
