@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from deliberation import diagnostics
+from deliberation.coverage import evenness
 from deliberation.journal import Act, Entry
 from deliberation.seals import SEALED
 from deliberation.snapshot import Snapshot
@@ -33,7 +34,9 @@ def _coverage(snapshot: Snapshot) -> list[Block]:
         (line.candidature.dossier, line.candidature.title, *_given(snapshot, snapshot.positions[line.candidature.id])) for line in lines
     )
     narrow = 0.66 / len(numbered)
+    read = evenness(snapshot)
     return [
+        *([Paragraph(str(read.sentence))] if read else []),
         Paragraph(_("Marks given by each juror on each shortlisted candidature; a dash where there is none."), Tone.NOTE),
         Bullets(legend),
         Grid(

@@ -166,6 +166,10 @@ def test_finalising_waits_for_the_checklist(database: CallState, board: Callable
     assert not board(Role.CHAIR).button(key="finalisation.open").disabled
 
 
+def test_uneven_reading_is_told_before_the_selection_is_locked(board: Callable[[Role], AppTest]) -> None:
+    assert [said.value for said in board(Role.CHAIR).warning if "grilles complètes" in said.value]
+
+
 def test_finalising_asks_once_more_before_it_locks(database: CallState, board: Callable[[Role], AppTest]) -> None:
     acting.decide_everything(database)
     app = board(Role.ORGANISER).button(key="finalisation.open").click().run()

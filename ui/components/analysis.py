@@ -8,6 +8,7 @@ from charts.coverage import coverage_chart
 from charts.heatmap import criteria_heatmap
 from charts.severity import JurorDeviation, severity_strip
 from deliberation import diagnostics
+from deliberation.coverage import evenness
 from deliberation.ranking import ranked_standings, ranking
 from deliberation.snapshot import Snapshot
 from deliberation.statistics.estimates import Estimate
@@ -69,6 +70,8 @@ def balance(snapshot: Snapshot) -> None:
 
 def coverage(snapshot: Snapshot) -> None:
     """Show who has scored what, without any mark: for those who follow the progress, under seal too."""
+    if read := evenness(snapshot):
+        st.markdown(str(read.sentence))
     show_chart(drawn(snapshot, coverage_chart, size=size()), key="analysis.coverage")
 
 

@@ -7,6 +7,7 @@ import streamlit as st
 import bootstrap
 from deliberation import operations
 from deliberation.board import Check, checklist
+from deliberation.coverage import evenness
 from deliberation.errors import DeliberationError
 from deliberation.operations.finalisation import SEES_NOT_ALL
 from deliberation.people import Person
@@ -32,6 +33,10 @@ def section(person: Person, snapshot: Snapshot) -> None:
     for check in checks:
         icon = ":material/check_circle:" if check.is_met else ":material/radio_button_unchecked:"
         st.markdown(f"{icon} {check.text}{_in_the_way(check)}")
+    read = evenness(snapshot)
+    if read and not read.is_even:
+        # To be known before one decides; it stands in nobody's way, since a jury may share files out unevenly on purpose.
+        st.warning(str(read.sentence), icon=":material/grid_on:")
     if not holds(person.roles, Right.FINALISE, snapshot.phase):
         return
     if recused_ids(bootstrap.snapshots().get(person.call_id), person):

@@ -94,8 +94,9 @@ def test_minutes_say_until_when_the_call_is_kept() -> None:
     assert ("Kept until", "31 December 2024") in facts[0]
 
 
-def test_coverage_shows_marks_and_recusals() -> None:
-    grid = section(of(decided()), "Annex 1. Coverage: who scored what")[-1]
+def test_coverage_shows_marks_and_recusals_and_tells_how_even_it_is() -> None:
+    read, *_others, grid = section(of(decided()), "Annex 1. Coverage: who scored what")
+    assert read == Paragraph("Every juror gave a full grid on each shortlisted candidature, recusals apart.")
     assert isinstance(grid, Grid)
     assert [row[2:] for row in grid.rows] == [("2", "2"), ("DÉPORT", "2")]
 
