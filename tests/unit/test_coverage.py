@@ -6,7 +6,11 @@ from deliberation.snapshot import Snapshot
 from phrases import language
 from tests.factories import make_candidature, make_snapshot
 
-FULL, HALF, NONE = [3, 4], [3, None], [None, None]
+Grid = list[float | None]
+
+FULL: Grid = [3, 4]
+HALF: Grid = [3, None]
+NONE: Grid = [None, None]
 
 
 def said(snapshot: Snapshot) -> tuple[bool, str]:
