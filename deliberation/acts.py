@@ -9,7 +9,7 @@ from typing import Any
 from deliberation.journal import Act
 from deliberation.people import Actor, Person, Role, actor_label
 from deliberation.ports import CallState, UnitOfWork
-from deliberation.quorums import chair_is_away
+from deliberation.quorums import deputy_stands_in
 from deliberation.rights import STANDING_IN, Right, require
 
 
@@ -76,7 +76,4 @@ def acting(
 def _stands_in(uow: UnitOfWork, state: CallState, by: Actor, right: Right, candidature_id: int | None) -> bool:
     if not (isinstance(by, Person) and by.call_id == state.id and by.has(Role.DEPUTY) and right in STANDING_IN):
         return False
-    snapshot = uow.snapshot(state.id)
-    # Whoever has the chair for the current item also calls the next one.
-    current = snapshot.meeting.current if right is Right.CONDUCT else None
-    return any(chair_is_away(snapshot, id_) for id_ in {candidature_id, current})
+    return deputy_stands_in(uow.snapshot(state.id), right, candidature_id)

@@ -2,6 +2,7 @@
 
 from deliberation.people import Person, Role
 from deliberation.presence import Quorum
+from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 
 
@@ -48,6 +49,13 @@ def comes_back(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
     """Return the people who left for another candidature and may be back for this one. Raises NotFound."""
     recused = recused_members(snapshot, candidature_id)
     return tuple(person for person in snapshot.people if person.id in snapshot.meeting.out_of_the_room() and person not in recused)
+
+
+def deputy_stands_in(snapshot: Snapshot, right: Right, candidature_id: int | None) -> bool:
+    """Tell whether a deputy has ``right`` in the chair's place now: on a candidature, or on the meeting as a whole."""
+    # Whoever has the chair for the current item also calls the next one.
+    current = snapshot.meeting.current if right is Right.CONDUCT else None
+    return any(chair_is_away(snapshot, id_) for id_ in {candidature_id, current})
 
 
 def chair_is_away(snapshot: Snapshot, candidature_id: int | None) -> bool:

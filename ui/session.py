@@ -17,6 +17,7 @@ from deliberation.access import DEVICE_COOKIE
 from deliberation.calls import Call
 from deliberation.errors import CallIsFinalised, NotAllowed
 from deliberation.people import Person
+from deliberation.quorums import deputy_stands_in
 from deliberation.rights import Right
 from deliberation.snapshot import Phase, Snapshot
 from deliberation.visibility import visible
@@ -101,6 +102,13 @@ def holds(right: Right) -> bool:
     """Tell whether the person has ``right`` now: whether to offer what the operation would refuse."""
     person = current_person()
     return person is not None and rights.holds(person.roles, right, _whole_snapshot(person).phase)
+
+
+def may(person: Person, seen: Snapshot, right: Right, candidature_id: int | None = None) -> bool:
+    """Tell whether to offer what takes ``right`` on a candidature, or on the meeting: a deputy has it where the chair is away."""
+    # To somebody who may not know the current item the act is offered; whether the chair is away on it, the act itself looks.
+    stands_in = seen.meeting.has_conflict or deputy_stands_in(seen, right, candidature_id)
+    return rights.holds(person.roles, right, seen.phase, stands_in=stands_in)
 
 
 def snapshot(*, before_recusals: bool = False) -> Snapshot:

@@ -13,7 +13,6 @@ from deliberation.snapshot import Snapshot
 from phrases import _, moment, ngettext
 from ui import feedback, links, session
 from ui.components.browsing import DOSSIER
-from ui.components.console.acting import may
 from ui.texts import literal
 
 _REASON: Final = "admission.reason"
@@ -31,7 +30,7 @@ def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> No
         said = _("Filed after the close of the call, on {moment}. Admitted by {who} on {at}: {reason}")
         values = {"who": literal(candidature.admitted_by), "at": moment(candidature.admitted_at)}
         st.info(said.format(moment=filed, reason=literal(candidature.admission_reason), **values), icon=":material/schedule:")
-    if may(person, snapshot, Right.ADMIT_LATE, candidature.id):
+    if session.may(person, snapshot, Right.ADMIT_LATE, candidature.id):
         _acts(candidature)
 
 

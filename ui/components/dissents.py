@@ -16,7 +16,6 @@ from deliberation.snapshot import Snapshot
 from phrases import _, labelled, moment
 from ui import feedback, live, session
 from ui.components.board import in_words
-from ui.components.console.acting import may
 from ui.texts import literal
 
 _ASKED: Final = "dissents.asked"
@@ -94,7 +93,7 @@ def _who_can(person: Person, snapshot: Snapshot, candidature: Candidature) -> Ma
     """Return whose dissent the person may have recorded, by id: their own, or that of any member who is here."""
     members = [one for one in snapshot.people if one.is_active and one.has(Role.JUROR, Role.CHAIR, Role.DEPUTY)]
     here = [one for one in members if snapshot.meeting.is_here(one.id) and not snapshot.is_recused(one.id, candidature.id)]
-    if may(person, snapshot, Right.RECORD_DISSENT, candidature.id):
+    if session.may(person, snapshot, Right.RECORD_DISSENT, candidature.id):
         return {one.id: one.name for one in here}
     return {one.id: one.name for one in here if one.id == person.id} if session.holds(Right.DISSENT) else {}
 

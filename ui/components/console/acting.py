@@ -10,9 +10,7 @@ from deliberation import rights
 from deliberation.acts import Receipt
 from deliberation.errors import DeliberationError
 from deliberation.people import Person
-from deliberation.quorums import chair_is_away
 from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
 from ui import feedback, session
 
 _REFUSAL: Final = "console.refusal"
@@ -27,15 +25,6 @@ def conductor() -> Person:
     if rights.holds(person.roles, Right.PREPARE_MEETING, phase) or rights.holds(person.roles, Right.CONDUCT, phase, stands_in=True):
         return person
     return session.require(Right.CONDUCT)
-
-
-def may(person: Person, snapshot: Snapshot, right: Right, candidature_id: int | None = None) -> bool:
-    """Tell whether to offer what takes ``right`` on a candidature, or on the meeting: a deputy has it where the chair is away."""
-    # Whoever has the chair for the current item also calls the next one.
-    concerned = {candidature_id, snapshot.meeting.current} if right is Right.CONDUCT else {candidature_id}
-    # To somebody who may not know the current item the act is offered; whether the chair is away on it, the act itself looks.
-    stands_in = snapshot.meeting.has_conflict or any(chair_is_away(snapshot, id_) for id_ in concerned)
-    return rights.holds(person.roles, right, snapshot.phase, stands_in=stands_in)
 
 
 def act(verb: Callable[..., Receipt | None], **said: object) -> Receipt | None:

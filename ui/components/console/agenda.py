@@ -15,8 +15,9 @@ from deliberation.people import Person
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from phrases import _
+from ui import session
 from ui.components.board import in_words
-from ui.components.console.acting import act, may
+from ui.components.console.acting import act
 from ui.texts import literal
 
 _CHOSEN: Final = "console.agenda.chosen"
@@ -69,7 +70,8 @@ def _choice(person: Person, snapshot: Snapshot, items: Mapping[int, AgendaItem])
 
 
 def _moves(person: Person, snapshot: Snapshot, chosen: int, *, position: int, last: int) -> None:
-    is_kept = not may(person, snapshot, Right.PREPARE_MEETING)
+    is_kept = not session.may(person, snapshot, Right.PREPARE_MEETING)
+    can_be_called = snapshot.meeting.is_open and chosen != snapshot.meeting.current and session.may(person, snapshot, Right.CONDUCT, chosen)
     with st.container(horizontal=True, gap="small"):
         st.button(
             _("Up"),
@@ -88,7 +90,7 @@ def _moves(person: Person, snapshot: Snapshot, chosen: int, *, position: int, la
         st.button(
             _("Call this one"),
             key="console.agenda.call",
-            disabled=not snapshot.meeting.is_open or chosen == snapshot.meeting.current or not may(person, snapshot, Right.CONDUCT, chosen),
+            disabled=not can_be_called,
             on_click=call,
             args=(chosen,),
         )
@@ -105,7 +107,7 @@ def call(candidature_id: int | None) -> None:
 
 def _arrange(person: Person, snapshot: Snapshot) -> None:
     ways = [way for way in Arrangement if way is not Arrangement.BY_HAND]
-    with st.popover(_("Arrange"), icon=":material/sort:", disabled=not may(person, snapshot, Right.PREPARE_MEETING)):
+    with st.popover(_("Arrange"), icon=":material/sort:", disabled=not session.may(person, snapshot, Right.PREPARE_MEETING)):
         st.radio(_("Order of what is still to come"), ways, key=_HOW, format_func=lambda way: _(ARRANGEMENT_LABELS[way]))
         if st.session_state[_HOW] is Arrangement.RANDOM:
             st.number_input(

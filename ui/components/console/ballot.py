@@ -14,7 +14,8 @@ from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from deliberation.tallies import option_labels, tally
 from phrases import _, ngettext
-from ui.components.console.acting import act, may
+from ui import session
+from ui.components.console.acting import act
 from ui.texts import literal
 
 _METHOD: Final = "console.ballot.method"
@@ -57,13 +58,14 @@ def _open(person: Person, snapshot: Snapshot, candidature_id: int) -> None:
         format_func=lambda question: _(QUESTION_LABELS[question]),
     )
     is_blocked = _is_blocked_by_quorum(person, snapshot, candidature_id)
+    may_open = snapshot.meeting.is_open and session.may(person, snapshot, Right.RUN_BALLOT, candidature_id)
     voters = len(entitled_to_vote(snapshot, candidature_id))
     st.button(
         ngettext("Open a ballot of {count} voter", "Open a ballot of {count} voters", voters).format(count=voters),
         icon=":material/how_to_vote:",
         key="console.ballot.open",
         shortcut="B",
-        disabled=is_blocked or not voters or not snapshot.meeting.is_open or not may(person, snapshot, Right.RUN_BALLOT, candidature_id),
+        disabled=is_blocked or not voters or not may_open,
         on_click=_begin,
         args=(candidature_id,),
     )
@@ -80,7 +82,7 @@ def _is_blocked_by_quorum(person: Person, snapshot: Snapshot, candidature_id: in
     if not entitled_to_vote(snapshot, candidature_id):
         st.caption(_("Nobody who is here may vote: record the presences first."))
         return True
-    if not may(person, snapshot, Right.OVERRIDE_QUORUM, candidature_id):
+    if not session.may(person, snapshot, Right.OVERRIDE_QUORUM, candidature_id):
         st.caption(_("Only the chair can open a ballot without the quorum, with a reason."))
         return True
     # The button stays open while the reason is being typed: pressed without one, the act says that it takes one.
@@ -105,7 +107,7 @@ def _under_way(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     st.markdown(f"**{_(METHOD_LABELS[ballot.method])}** · {_(QUESTION_LABELS[ballot.question])}  \n{title}")
     if ballot.override_reason:
         st.caption(_("Without the quorum: {reason}").format(reason=literal(ballot.override_reason)))
-    entitled, is_refused = len(ballot.voters), not may(person, snapshot, Right.RUN_BALLOT, ballot.candidature_id)
+    entitled, is_refused = len(ballot.voters), not session.may(person, snapshot, Right.RUN_BALLOT, ballot.candidature_id)
     if ballot.is_by_hands:
         _hands(snapshot, ballot)
     else:
@@ -176,7 +178,7 @@ def _results(person: Person, snapshot: Snapshot, ballots: tuple[Ballot, ...]) ->
                 st.button(
                     _("Casting vote: {option}").format(option=counted.labels[option]),
                     key=f"console.ballot.casting.{option}",
-                    disabled=not may(person, snapshot, Right.CASTING_VOTE, last.candidature_id),
+                    disabled=not session.may(person, snapshot, Right.CASTING_VOTE, last.candidature_id),
                     on_click=_cast,
                     args=(last.candidature_id, last.number, option),
                 )

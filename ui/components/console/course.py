@@ -14,7 +14,7 @@ from deliberation.snapshot import Snapshot
 from phrases import _, ngettext
 from phrases.formats import PARIS
 from ui import session
-from ui.components.console.acting import act, conductor, do, may
+from ui.components.console.acting import act, conductor, do
 from ui.components.times import duration, hour, left
 
 _END: Final = "console.plan.end"
@@ -44,7 +44,7 @@ def bar(person: Person, snapshot: Snapshot) -> None:
 
 
 def _state_buttons(person: Person, snapshot: Snapshot) -> None:
-    is_refused = not may(person, snapshot, Right.CONDUCT)
+    is_refused = not session.may(person, snapshot, Right.CONDUCT)
     if snapshot.meeting.is_open:
         _ending(is_refused=is_refused)
     else:
@@ -108,7 +108,7 @@ def _clock() -> None:
 
 def _plan(person: Person, snapshot: Snapshot) -> None:
     meeting = snapshot.meeting
-    is_refused = not may(person, snapshot, Right.PREPARE_MEETING)
+    is_refused = not session.may(person, snapshot, Right.PREPARE_MEETING)
     is_planned = meeting.planned_end is not None or meeting.seconds_per_item is not None
     label = _("Plan") if is_planned or meeting.sittings else _("Prepare the meeting")
     with st.popover(label, icon=":material/edit_calendar:", disabled=is_refused), st.form("console.plan", border=False):
@@ -143,7 +143,7 @@ def _projector(person: Person, snapshot: Snapshot) -> None:
     with st.popover(
         _("Room screen: {view}").format(view=_(PROJECTOR_LABELS[shown])),
         icon=":material/cast:",
-        disabled=not may(person, snapshot, Right.CONDUCT),
+        disabled=not session.may(person, snapshot, Right.CONDUCT),
     ):
         for view in ProjectorView:
             st.button(

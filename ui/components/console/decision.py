@@ -17,7 +17,7 @@ from phrases import _
 from ui import session
 from ui.components import dissents
 from ui.components.board import in_words
-from ui.components.console.acting import act, may
+from ui.components.console.acting import act
 from ui.texts import literal
 
 _UNDO: Final = "console.decision.undo"
@@ -61,7 +61,7 @@ def _recording(person: Person, snapshot: Snapshot, candidature_id: int, version:
         key="console.decide",
         shortcut="D",
         # Open while a reason is being typed: pressed without what it takes, the act says so.
-        disabled=effect is None or is_blocked or not may(person, snapshot, Right.DECIDE),
+        disabled=effect is None or is_blocked or not session.may(person, snapshot, Right.DECIDE),
         on_click=_record,
         args=(candidature_id, version),
     )
@@ -146,7 +146,7 @@ def _goes_over(person: Person, snapshot: Snapshot, effect: Preview | None) -> bo
         words = _("{track}: {selected} selected for {places} places")
         said = words.format(track=snapshot.call.track(gauge.track).short, selected=gauge.selected, places=gauge.places)
         st.markdown(f":small[:red[:material/warning: **{said}**]]")
-    if not may(person, snapshot, Right.EXCEED_PLACES):
+    if not session.may(person, snapshot, Right.EXCEED_PLACES):
         st.caption(_("Only the chair can go over the places, with a reason."))
         return True
     label = _("Reason for going over the places, if need be")

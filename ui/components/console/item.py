@@ -20,7 +20,7 @@ from phrases import _, decimal, ngettext, percent
 from ui import session
 from ui.components import movements, note
 from ui.components.console import waiting
-from ui.components.console.acting import act, conductor, do, may
+from ui.components.console.acting import act, conductor, do
 from ui.components.console.agenda import call
 from ui.components.times import duration
 from ui.texts import literal
@@ -59,7 +59,7 @@ def _departures(person: Person, snapshot: Snapshot, candidature: Candidature) ->
     leaving = must_leave(snapshot, candidature.id)
     out = movements.out_of_the_room(snapshot)
     back = comes_back(snapshot, candidature.id)
-    is_refused = not may(person, snapshot, Right.CONDUCT, candidature.id)
+    is_refused = not session.may(person, snapshot, Right.CONDUCT, candidature.id)
     if leaving:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(movements.must_go(leaving), width="content")
@@ -99,7 +99,7 @@ def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
     st.markdown(f":material/lock: {_('Scores under seal')} · {said}", width="content")
     st.space("stretch")
     note.button(candidature.id)
-    is_refused = not may(person, snapshot, Right.REVEAL, candidature.id)
+    is_refused = not session.may(person, snapshot, Right.REVEAL, candidature.id)
     st.button(
         _("Reveal"),
         icon=":material/lock_open:",
@@ -109,7 +109,7 @@ def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
         on_click=_reveal,
         args=(candidature.id,),
     )
-    with st.popover(_("Reveal all"), disabled=not may(person, snapshot, Right.REVEAL)):
+    with st.popover(_("Reveal all"), disabled=not session.may(person, snapshot, Right.REVEAL)):
         st.markdown(_("The marks of every candidature become readable by the jury. This cannot be undone."))
         st.button(_("Reveal all"), key="console.reveal_all", type="primary", on_click=do, args=(operations.reveal_all,))
 
@@ -136,7 +136,7 @@ def _revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
         _("End the revote") if is_open else _("Open a revote"),
         icon=":material/restart_alt:",
         key="console.revote",
-        disabled=not may(person, snapshot, Right.REVOTE, candidature.id),
+        disabled=not session.may(person, snapshot, Right.REVOTE, candidature.id),
         on_click=_set_revote,
         args=(candidature.id, not is_open),
     )
@@ -149,7 +149,7 @@ def _set_revote(candidature_id: int, is_open: bool) -> None:
 def _course(person: Person, snapshot: Snapshot) -> None:
     """Show the timer and the way to the next candidature."""
     meeting, next_ones = snapshot.meeting, coming(snapshot)
-    is_refused = not meeting.is_open or not may(person, snapshot, Right.CONDUCT)
+    is_refused = not meeting.is_open or not session.may(person, snapshot, Right.CONDUCT)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.course"):
         if meeting.current is not None:
             is_running = meeting.running_since is not None

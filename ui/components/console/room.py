@@ -12,7 +12,8 @@ from deliberation.quorums import candidature_quorum, meeting_quorum
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from phrases import N_, _
-from ui.components.console.acting import act, may
+from ui import session
+from ui.components.console.acting import act
 from ui.texts import literal
 
 _ICONS: Final = {
@@ -60,8 +61,8 @@ def seated(snapshot: Snapshot) -> list[Person]:
 
 
 def _edit(person: Person, snapshot: Snapshot) -> None:
-    members = seated(snapshot)
-    with st.popover(_("Presence"), icon=":material/how_to_reg:", disabled=not may(person, snapshot, Right.CONDUCT), width="content"):
+    members, may_record = seated(snapshot), session.may(person, snapshot, Right.CONDUCT)
+    with st.popover(_("Presence"), icon=":material/how_to_reg:", disabled=not may_record, width="content"):
         st.button(
             _("Everybody else is in the room"),
             icon=":material/groups:",
