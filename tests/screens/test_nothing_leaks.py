@@ -150,8 +150,10 @@ def test_stream_says_only_that_there_is_a_conflict_while_the_candidature_is_disc
     nothing = {"dossier": None, "title": None, "ends_at": None, "seconds_left": None, "votes_cast": None, "votes_entitled": None}
     assert len(notices) == 1
     assert {key: notices[0][key] for key in nothing} == nothing
-    others = [strip for strip in strips[0] if not strip["meeting"]["has_conflict"]]
-    assert [strip for strip, _again in groupby(others)] == [strip for strip, _again in groupby(strips[1])]
+    # Of both: a chair's own recusal, known in both calls, may be what is called next.
+    others = [[strip for strip in said if not strip["meeting"]["has_conflict"]] for said in strips]
+    with_hidden, without = ([strip for strip, _again in groupby(said)] for said in others)
+    assert with_hidden == without
 
 
 def _ballot(id_: int) -> dict[str, Any]:
