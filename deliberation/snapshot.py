@@ -134,6 +134,11 @@ class Snapshot:
         return {person.id: person.name for person in self.people}
 
     @cached_property
+    def seated(self) -> tuple[Person, ...]:
+        """Return the people whose presence is recorded: members, chairs and deputies who may enter."""
+        return tuple(person for person in self.people if person.is_active and person.sits)
+
+    @cached_property
     def weights(self) -> NDArray[np.float64]:
         """Return the criteria's weights, float64[criterion], as the call gives them."""
         return np.array([criterion.weight for criterion in self.call.criteria], dtype=np.float64)

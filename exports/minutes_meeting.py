@@ -5,7 +5,7 @@ from math import ceil
 
 from deliberation.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot, Method
 from deliberation.meeting import ARRANGEMENT_LABELS, Sitting
-from deliberation.people import Person, Role
+from deliberation.people import Person
 from deliberation.presence import PRESENCE_LABELS, Presence, Quorum
 from deliberation.recusals import ORIGIN_LABELS
 from deliberation.snapshot import Snapshot
@@ -68,8 +68,7 @@ def _presence(snapshot: Snapshot, person: Person, at: datetime) -> Presence:
 
 
 def _members(snapshot: Snapshot) -> Block:
-    members = [person for person in snapshot.people if person.is_active and person.has(Role.JUROR, Role.CHAIR, Role.DEPUTY)]
-    rows = tuple((person.name, _capacity(person), _comings(snapshot, person)) for person in members)
+    rows = tuple((person.name, _capacity(person), _comings(snapshot, person)) for person in snapshot.seated)
     return Grid(_("Members of the jury"), (_("Name"), _("Capacity"), _("Presence")), rows, (0.26, 0.27, 0.47))
 
 

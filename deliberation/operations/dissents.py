@@ -57,8 +57,8 @@ def withdraw_dissent(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id
 
 
 def _member(snapshot: Snapshot, person_id: int) -> Person:
-    for person in snapshot.people:
-        if person.id == person_id and person.is_active and person.sits:
+    for person in snapshot.seated:
+        if person.id == person_id:
             return person
     raise NotFound
 

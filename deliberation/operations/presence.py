@@ -23,7 +23,7 @@ def record_presence(uow: UnitOfWork, *, by: Actor, call_id: int, presences: Mapp
     """
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.PRESENCE_RECORDED) as act:
         snapshot = uow.snapshot(call_id)
-        seated = {one.id: one for one in snapshot.people if one.is_active and one.sits}
+        seated = {one.id: one for one in snapshot.seated}
         if not seated.keys() >= presences.keys():
             raise NotFound
         known = {attendance.person_id: attendance.presence for attendance in snapshot.meeting.attendances}

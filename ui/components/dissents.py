@@ -10,7 +10,7 @@ from deliberation import operations
 from deliberation.candidatures import Candidature
 from deliberation.decisions import Decision, Outcome
 from deliberation.dissents import SENTENCE_CHARACTERS_MAX, dissents_on
-from deliberation.people import Person, Role
+from deliberation.people import Person
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from phrases import _, labelled, moment
@@ -91,8 +91,7 @@ def _close() -> None:
 
 def _who_can(person: Person, snapshot: Snapshot, candidature: Candidature) -> Mapping[int, str]:
     """Return whose dissent the person may have recorded, by id: their own, or that of any member who is here."""
-    members = [one for one in snapshot.people if one.is_active and one.has(Role.JUROR, Role.CHAIR, Role.DEPUTY)]
-    here = [one for one in members if snapshot.meeting.is_here(one.id) and not snapshot.is_recused(one.id, candidature.id)]
+    here = [one for one in snapshot.seated if snapshot.meeting.is_here(one.id) and not snapshot.is_recused(one.id, candidature.id)]
     if session.may(person, snapshot, Right.RECORD_DISSENT, candidature.id):
         return {one.id: one.name for one in here}
     return {one.id: one.name for one in here if one.id == person.id} if session.holds(Right.DISSENT) else {}

@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from deliberation import operations
-from deliberation.people import Person, Role
+from deliberation.people import Person
 from deliberation.presence import PRESENCE_LABELS, Presence, Quorum
 from deliberation.quorums import candidature_quorum, meeting_quorum
 from deliberation.rights import Right
@@ -35,10 +35,9 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     if snapshot.meeting.current is not None:
         quorums.append(candidature_quorum(snapshot, snapshot.meeting.current))
     st.markdown("  \n".join(_quorum(label, quorum) for label, quorum in zip(_QUORUM_LABELS, quorums, strict=False)))
-    members = seated(snapshot)
     lines = []
     for presence in Presence:
-        names = [_named(snapshot, one) for one in members if snapshot.meeting.presence_of(one.id) is presence]
+        names = [_named(snapshot, one) for one in snapshot.seated if snapshot.meeting.presence_of(one.id) is presence]
         if names:
             lines.append(f"{_ICONS[presence]} **{_(PRESENCE_LABELS[presence])}** ({len(names)}) {', '.join(names)}")
     with st.container(height=100, border=False):
@@ -55,22 +54,17 @@ def _quorum(label: str, quorum: Quorum) -> str:
     return f"{icon} {words}" if quorum.is_met else f"{icon} **{words}**"
 
 
-def seated(snapshot: Snapshot) -> list[Person]:
-    """Return the people whose presence is recorded: members, chairs and deputies."""
-    return [one for one in snapshot.people if one.is_active and one.has(Role.JUROR, Role.CHAIR, Role.DEPUTY)]
-
-
 def _edit(person: Person, snapshot: Snapshot) -> None:
-    members, may_record = seated(snapshot), session.may(person, snapshot, Right.CONDUCT)
+    may_record = session.may(person, snapshot, Right.CONDUCT)
     with st.popover(_("Presence"), icon=":material/how_to_reg:", disabled=not may_record, width="content"):
         st.button(
             _("Everybody else is in the room"),
             icon=":material/groups:",
             key="console.presence.all",
             on_click=_record_all,
-            args=([one.id for one in members if snapshot.meeting.presence_of(one.id) is Presence.ABSENT],),
+            args=([one.id for one in snapshot.seated if snapshot.meeting.presence_of(one.id) is Presence.ABSENT],),
         )
-        for one in members:
+        for one in snapshot.seated:
             with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
                 st.markdown(literal(one.name), width=140)
                 _presence(one, snapshot.meeting.presence_of(one.id))
