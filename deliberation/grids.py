@@ -4,10 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation.calls import Call
-from deliberation.errors import InvalidValue
-from phrases import N_
-
 # (candidature id, person id, criterion) → the mark before the first revote that changed it, None where there was none.
 FirstMarks = Mapping[tuple[int, int, str], int | None]
 
@@ -48,18 +44,3 @@ class SealedValue:
     candidature_id: int
     salt: str
     value: str
-
-
-def checked_marks(call: Call, marks: Mapping[str, int | None]) -> Mapping[str, int | None]:
-    """Return ``marks`` where each is of a criterion of the call and on its scale, or None. Raises InvalidValue."""
-    for code, mark in marks.items():
-        criterion = call.criterion(code)
-        if mark is not None and not call.scale.holds(mark):
-            raise InvalidValue(
-                N_("{criterion}: {mark} is not on the scale, from {minimum} to {maximum}."),
-                criterion=criterion.short,
-                mark=mark,
-                minimum=call.scale.minimum,
-                maximum=call.scale.maximum,
-            )
-    return marks

@@ -8,8 +8,9 @@ from deliberation.candidatures import Candidature
 from deliberation.errors import InvalidValue, NotFound, StaleChange
 from deliberation.grids import Grid
 from deliberation.journal import Act
+from deliberation.marks import Marks, changed_marks, marks_in_words, marks_of, refuse_closed
 from deliberation.operations.hidden import refuse_recused
-from deliberation.operations.scoring import Marks, changed_marks, marks_in_words, own_marks, refuse_closed, write_marks
+from deliberation.operations.scoring import write_marks
 from deliberation.people import Actor, Person
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right
@@ -62,7 +63,7 @@ def _save(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, juror: Person
         raise InvalidValue(
             N_("{name} gave marks on {dossier} on screen: only they can change them."), name=juror.name, dossier=candidature.dossier
         )
-    present = own_marks(snapshot, candidature.id, juror)
+    present = marks_of(snapshot, candidature.id, juror)
     if saved.version != grid.seen_version:
         raise StaleChange(changed_by=saved.entered_by, changed_at=saved.saved_at, present=marks_in_words(snapshot.call, present))
     changed = changed_marks(snapshot.call, present, grid.marks)

@@ -1,25 +1,20 @@
 """Score a candidature, say that one has finished, reveal, and open a revote."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
-import numpy as np
-
 from deliberation.acts import ActInProgress, Receipt, acting
-from deliberation.calls import Call
-from deliberation.candidatures import Candidature, Screening
-from deliberation.errors import InvalidValue, NotAllowed, StaleChange
-from deliberation.grids import Grid, Revote, checked_marks
+from deliberation.candidatures import Candidature
+from deliberation.errors import InvalidValue, StaleChange
+from deliberation.grids import Grid, Revote
 from deliberation.journal import Act
+from deliberation.marks import Marks, changed_marks, marks_in_words, marks_of, refuse_closed
 from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor, Person
 from deliberation.ports import MarkRow, UnitOfWork
 from deliberation.rights import Right
 from deliberation.seals import SEALED, Said, sealed
-from deliberation.snapshot import Phase, Snapshot
+from deliberation.snapshot import Snapshot
 from phrases import N_
-
-Marks = Mapping[str, int | None]
 
 
 def submit_scores(
@@ -37,7 +32,7 @@ def submit_scores(
         snapshot = uow.snapshot(call_id)
         candidature = snapshot.candidature(candidature_id)
         refuse_closed(snapshot, candidature)
-        present = own_marks(snapshot, candidature_id, by)
+        present = marks_of(snapshot, candidature_id, by)
         saved = uow.grids.of(candidature_id, by.id) or Grid(0, act.at)
         if saved.version != seen_version:
             raise StaleChange(changed_by=by.name, changed_at=saved.saved_at, present=marks_in_words(snapshot.call, present))
@@ -54,11 +49,6 @@ def submit_scores(
     return act.receipt
 
 
-def changed_marks(call: Call, present: Marks, wanted: Marks) -> Marks:
-    """Return those of ``wanted`` that are not so yet. Raises InvalidValue for a mark off the scale."""
-    return {code: mark for code, mark in checked_marks(call, wanted).items() if present[code] != mark}
-
-
 def write_marks(
     uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, candidature_id: int, person: Person, *, replaced: Marks, changed: Marks
 ) -> None:
@@ -72,33 +62,6 @@ def _rows(candidature_id: int, person: Person, marks: Marks) -> list[MarkRow]:
     return [MarkRow(candidature_id, person.id, code, mark) for code, mark in marks.items()]
 
 
-def own_marks(snapshot: Snapshot, candidature_id: int, person: Person) -> Marks:
-    """Return a juror's marks on a candidature by criterion, None where there is none. Raises NotAllowed for no juror."""
-    column = snapshot.juror_positions.get(person.id)
-    if column is None:
-        raise NotAllowed
-    values = snapshot.marks[snapshot.positions[candidature_id], column].tolist()
-    return {code: None if np.isnan(mark) else int(mark) for code, mark in zip(snapshot.call.criterion_codes, values, strict=True)}
-
-
-def refuse_closed(snapshot: Snapshot, candidature: Candidature) -> None:
-    """Raise InvalidValue where the marks of a candidature cannot be changed now."""
-    refusal = closed_because(snapshot, candidature)
-    if refusal:
-        raise refusal
-
-
-def closed_because(snapshot: Snapshot, candidature: Candidature) -> InvalidValue | None:
-    """Return why the marks of a candidature cannot be changed now, or None where they can."""
-    if candidature.is_withdrawn or candidature.screening is Screening.DECLINED:
-        return InvalidValue(N_("{dossier} was withdrawn or not shortlisted: it is not scored."), dossier=candidature.dossier)
-    # Where a call was never sealed there is nothing to reveal: scoring is open until the jury deliberates.
-    is_open_scoring = not snapshot.call.rules.starts_sealed and snapshot.phase is Phase.SCORING
-    if snapshot.is_under_seal(candidature.id) or is_open_scoring or snapshot.meeting.has_open_revote(candidature.id):
-        return None
-    return InvalidValue(N_("The marks of this candidature are revealed: they change only in a revote opened by the chair."))
-
-
 def _record(uow: UnitOfWork, act: ActInProgress, candidature: Candidature, said: Said, *, is_sealed: bool) -> None:
     if not is_sealed:
         act.record(candidature.dossier, before=said.before, after=said.after)
@@ -107,11 +70,6 @@ def _record(uow: UnitOfWork, act: ActInProgress, candidature: Candidature, said:
     kept = sealed(candidature.id, said)
     uow.grids.add_sealed(act.state.id, kept)
     act.record(candidature.dossier, before={}, after={SEALED: kept.digest})
-
-
-def marks_in_words(call: Call, marks: Marks) -> str:
-    """Return marks in the current language, a dash for each that is not there."""
-    return ", ".join(f"{call.criterion(code).short} {'–' if mark is None else mark}" for code, mark in marks.items())
 
 
 def declare_finished(uow: UnitOfWork, *, by: Person, call_id: int, is_finished: bool = True) -> Receipt | None:

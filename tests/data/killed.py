@@ -15,6 +15,7 @@ from deliberation.ballots import Method, Question
 from deliberation.board import Change
 from deliberation.decisions import Outcome
 from deliberation.journal import Act
+from deliberation.marks import marks_of
 from deliberation.people import Person
 from deliberation.presence import Presence
 from deliberation.snapshot import Snapshot
@@ -64,7 +65,7 @@ class Worker:
         """A revote is open on the first candidature: each juror's marks change there again and again."""
         name = self._draw.choice(("juror", "second", "third"))
         person, candidature_id = self._actors.people[name], self._actors.ids["101"]
-        present = operations.scoring.own_marks(snapshot, candidature_id, person)
+        present = marks_of(snapshot, candidature_id, person)
         code = self._draw.choice(snapshot.call.criterion_codes)
         marks = {code: self._draw.choice([mark for mark in (None, 0, 1, 2, 3, 4, 5) if mark != present[code]])}
         with DatabaseUnitOfWork(self._engine, self._snapshots, is_reading=True) as uow:

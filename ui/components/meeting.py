@@ -11,6 +11,7 @@ from charts.radar import sheet_radar
 from deliberation.agenda import ItemState, agenda, coming, meeting_clock
 from deliberation.candidatures import Candidature
 from deliberation.decisions import Outcome
+from deliberation.marks import own_marks
 from deliberation.meeting import STATE_LABELS, MeetingState
 from deliberation.people import Person
 from deliberation.quorums import meeting_quorum
@@ -177,7 +178,7 @@ def _revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
 def _own(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     if not holds(person.roles, Right.SCORE, snapshot.phase):
         return
-    marks = score_grid.own_marks(snapshot, candidature.id)
+    marks = own_marks(snapshot, candidature.id)
     said = [f"{snapshot.call.criterion(code).short} **{'–' if mark is None else mark}**" for code, mark in marks.items()]
     st.markdown(_("My marks: {marks}").format(marks=" · ".join(said)))
 

@@ -9,8 +9,8 @@ import bootstrap
 from deliberation import operations
 from deliberation.candidatures import Candidature
 from deliberation.errors import InvalidValue
+from deliberation.marks import closed_because
 from deliberation.operations import PaperGrid
-from deliberation.operations.scoring import closed_because
 from deliberation.paper_marks import typed_marks
 from deliberation.people import Person
 from deliberation.rights import Right

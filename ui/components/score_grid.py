@@ -4,25 +4,22 @@ What is chosen or typed is kept by the session until it is saved, whatever else 
 juror's grid held when it was filled in, so that neither another device nor a reveal overwrites it, or is overwritten, in silence.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-import numpy as np
 import streamlit as st
 
 import bootstrap
 from deliberation import operations
 from deliberation.calls import Call, Criterion
-from deliberation.operations.scoring import closed_because
+from deliberation.marks import Marks, closed_because, own_marks
 from deliberation.people import Person
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from phrases import _, ngettext, time_of_day
 from ui import feedback, live, session
 
-Marks = Mapping[str, int | None]
 _COMMENT: Final = "comment"
 
 
@@ -33,15 +30,6 @@ class Filled:
     version: int
     marks: Marks
     comment: str
-
-
-def own_marks(snapshot: Snapshot, candidature_id: int) -> Marks:
-    """Return the viewer's marks on a candidature by criterion, None where there is none."""
-    codes = snapshot.call.criterion_codes
-    if snapshot.own_marks is None:
-        return dict.fromkeys(codes)
-    values = snapshot.own_marks[snapshot.positions[candidature_id]].tolist()
-    return {code: None if np.isnan(mark) else int(mark) for code, mark in zip(codes, values, strict=True)}
 
 
 def grid(person: Person, snapshot: Snapshot, candidature_id: int, *, has_comment: bool = True) -> None:

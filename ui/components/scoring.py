@@ -8,7 +8,7 @@ import streamlit as st
 import bootstrap
 from deliberation import operations
 from deliberation.candidatures import Candidature, Screening
-from deliberation.operations.scoring import closed_because
+from deliberation.marks import closed_because, own_marks
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from phrases import _, moment, time_of_day
@@ -27,7 +27,7 @@ def to_score(snapshot: Snapshot) -> tuple[Candidature, ...]:
 
 def given(snapshot: Snapshot, candidature: Candidature) -> int:
     """Return how many criteria the viewer has scored on a candidature."""
-    return sum(mark is not None for mark in score_grid.own_marks(snapshot, candidature.id).values())
+    return sum(mark is not None for mark in own_marks(snapshot, candidature.id).values())
 
 
 def next_unscored(snapshot: Snapshot, after: str = "") -> Candidature | None:

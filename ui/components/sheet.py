@@ -8,6 +8,7 @@ import streamlit as st
 from charts.radar import sheet_radar
 from deliberation.candidatures import Block, Candidature, Field, FieldKind
 from deliberation.decisions import OUTCOME_LABELS, Outcome
+from deliberation.marks import own_marks
 from deliberation.ranking import ranking
 from deliberation.snapshot import Snapshot
 from deliberation.standings import FLAG_LABELS
@@ -15,7 +16,6 @@ from phrases import _, date, decimal, labelled, percent
 from phrases.formats import ABSENT
 from ui.components import browsing
 from ui.components.figures import drawn, show_chart, size
-from ui.components.score_grid import own_marks
 from ui.texts import literal
 
 _SHORT_CHARACTERS: Final = 60
