@@ -1,4 +1,4 @@
-"""A juror's marks on one candidature: which they are, in words, which change, and whether they may still change."""
+"""A juror's marks on a candidature: whether they are due, which they are, in words, which change, and whether they still may."""
 
 from collections.abc import Mapping, Sequence
 
@@ -32,6 +32,11 @@ def own_marks(snapshot: Snapshot, candidature_id: int) -> Marks:
 
 def _by_criterion(call: Call, values: Sequence[float]) -> Marks:
     return {code: None if np.isnan(mark) else int(mark) for code, mark in zip(call.criterion_codes, values, strict=True)}
+
+
+def due_from(snapshot: Snapshot, juror: Person) -> list[Candidature]:
+    """Return the candidatures that a juror's marks are asked for: the ranked set, less their recusals."""
+    return [candidature for candidature in snapshot.ranked if not snapshot.is_recused(juror.id, candidature.id)]
 
 
 def marks_in_words(call: Call, marks: Marks) -> str:

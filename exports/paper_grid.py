@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from deliberation.candidatures import Candidature
+from deliberation.marks import due_from
 from deliberation.people import Person
 from deliberation.snapshot import Snapshot
 from exports import provenance
@@ -21,7 +22,7 @@ _VOLUME: Final = 500
 def paper_grid_pdf(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     """Return a sheet for each juror as a tagged PDF, in the call's own order, without the files on which they are recused."""
     at = provenance.time_of_export(snapshot, made_at)
-    grids = [_grid(snapshot, juror, _due(snapshot, juror)) for juror in snapshot.jurors]
+    grids = [_grid(snapshot, juror, due_from(snapshot, juror)) for juror in snapshot.jurors]
     return pdf("paper_grid", _document(snapshot, grids, at), at=at)
 
 
@@ -31,7 +32,7 @@ def paper_grids_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     width = len(str(len(snapshot.jurors)))
     grids: dict[str, Mapping[str, Any]] = {}
     for place, juror in enumerate(snapshot.jurors, start=1):
-        volumes = cut(_due(snapshot, juror), _VOLUME)
+        volumes = cut(due_from(snapshot, juror), _VOLUME)
         stem = f"{place:0{width}}-{file_stem(juror.name)}"
         names = numbered(stem, len(volumes)) if len(volumes) > 1 else [f"{stem}.pdf"]
         grids |= {name: _grid(snapshot, juror, volume) for name, volume in zip(names, volumes, strict=True)}
@@ -41,7 +42,7 @@ def paper_grids_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
 
 def lines_to_print(snapshot: Snapshot) -> int:
     """Return how many lines the grids of all jurors have."""
-    return sum(len(_due(snapshot, juror)) for juror in snapshot.jurors)
+    return sum(len(due_from(snapshot, juror)) for juror in snapshot.jurors)
 
 
 def _document(snapshot: Snapshot, grids: Sequence[Mapping[str, Any]], at: datetime) -> dict[str, Any]:
@@ -71,10 +72,6 @@ def _words() -> dict[str, str]:
         "date": _("Date"),
         "signature": _("Signature of the juror"),
     }
-
-
-def _due(snapshot: Snapshot, juror: Person) -> list[Candidature]:
-    return [one for one in snapshot.ranked if not snapshot.is_recused(juror.id, one.id)]
 
 
 def _grid(snapshot: Snapshot, juror: Person, candidatures: Sequence[Candidature]) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.candidatures import Candidature
 from deliberation.errors import InvalidValue
-from deliberation.marks import closed_because
+from deliberation.marks import closed_because, due_from
 from deliberation.operations import PaperGrid
 from deliberation.paper_marks import typed_marks
 from deliberation.people import Person
@@ -51,11 +51,7 @@ def entry(snapshot: Snapshot) -> None:
 
 def open_files(snapshot: Snapshot, juror: Person) -> list[Candidature]:
     """Return the candidatures whose marks may be entered for a juror: not those that they marked themselves."""
-    return [one for one in _of_juror(snapshot, juror) if not _is_own(snapshot, juror, one) and closed_because(snapshot, one) is None]
-
-
-def _of_juror(snapshot: Snapshot, juror: Person) -> list[Candidature]:
-    return [one for one in snapshot.ranked if not snapshot.is_recused(juror.id, one.id)]
+    return [one for one in due_from(snapshot, juror) if not _is_own(snapshot, juror, one) and closed_because(snapshot, one) is None]
 
 
 def _is_own(snapshot: Snapshot, juror: Person, candidature: Candidature) -> bool:
@@ -69,8 +65,8 @@ def _version(snapshot: Snapshot, juror: Person, candidature: Candidature) -> int
 
 
 def _say_what_is_left_out(snapshot: Snapshot, juror: Person) -> None:
-    own = [one.dossier for one in _of_juror(snapshot, juror) if _is_own(snapshot, juror, one)]
-    closed = [one.dossier for one in _of_juror(snapshot, juror) if not _is_own(snapshot, juror, one) and closed_because(snapshot, one)]
+    own = [one.dossier for one in due_from(snapshot, juror) if _is_own(snapshot, juror, one)]
+    closed = [one.dossier for one in due_from(snapshot, juror) if not _is_own(snapshot, juror, one) and closed_because(snapshot, one)]
     if own:
         st.caption(_("Marked on screen by {name}, who alone can change them: {dossiers}").format(name=juror.name, dossiers=listed(own)))
     if closed:
