@@ -41,16 +41,19 @@ class Settings(BaseSettings):
     names, with commas, under which the dashboard answers; under any where it is not set. ``oidc_…``: the provider of accounts that
     people of a call may enter with (``oidc_label``: its name on the button; ``oidc_vouches_for_emails``: every e-mail address it
     gives is verified, although it does not say so). ``replay_speed``: a recorded meeting is played on the demonstration once the server
-    has started, so many times faster than it was held.
+    has started, so many times faster than it was held. ``publisher``, ``contact``: who answers for this dashboard, and where people write
+    to about accessibility and their data.
     """
 
     model_config = SettingsConfigDict(env_prefix="JURY_", env_file=PROJECT / ".env", extra="ignore")
 
     database_url: str = f"sqlite:///{VAR / 'delibere.sqlite3'}"
     demo: bool | None = None
+    contact: str = ""
     language: str = "fr"
     minutes_template: Path | None = None
     public_url: str = ""
+    publisher: str = ""
     replay_speed: PositiveFloat | None = None
     secret_key: SecretStr | None = None
     trusted_hosts: str = ""

@@ -17,7 +17,7 @@ from deliberation import operations
 from deliberation.errors import NotFound
 from deliberation.operations.access import Enrolment
 from phrases import N_
-from web import cookies, demonstration, oidc, paper
+from web import cookies, demonstration, notices, oidc, paper
 from web.rate_limit import FailureLimit
 from web.requests import FormTooLarge, chosen_language, client_address, local_path, read_form
 
@@ -39,6 +39,7 @@ def routes() -> list[BaseRoute]:
         Route("/entree/icon.svg", _icon),
         Route("/entree/demo", _enter_demo, methods=["POST"]),
         Route("/entree/demo", _to_sign_in),
+        *notices.routes(),
         Route("/entree/{secret}", enrol, methods=["POST"]),
         Route("/entree/{secret}", _link),
         *oidc.routes(),

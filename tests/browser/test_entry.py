@@ -86,7 +86,7 @@ def test_stranger_finds_nothing_elsewhere(server: Server, path: str) -> None:
 
 # What a stranger may be answered: the entrance, the exit, the way to a provider, health, the empty shell and its assets.
 OPEN_TO_ALL = {
-    "/sante", "/entree", "/entree/style.css", "/entree/icon.svg", "/entree/demo", "/entree/x", "/connexion", "/connexion/retour", "/sortie",
+    "/sante", "/entree", "/entree/style.css", "/entree/icon.svg", "/entree/accessibilite", "/entree/donnees", "/entree/demo", "/entree/x", "/connexion", "/connexion/retour", "/sortie",
     "/_stcore/health", "/_stcore/host-config",
 }  # fmt: skip
 
@@ -234,7 +234,7 @@ def test_phone_reaches_every_screen_from_the_menu(phone: Page) -> None:
     expect(phone).to_have_title("Sélection · Délibéré")
 
 
-@pytest.mark.parametrize("path", ["/entree", "/entree/x", "/sortie"])
+@pytest.mark.parametrize("path", ["/entree", "/entree/x", "/entree/accessibilite", "/entree/donnees", "/sortie"])
 def test_plain_pages_are_accessible(page: Page, path: str) -> None:
     page.goto(path)
     assert [violation["id"] for violation in Axe().run(page).response["violations"]] == []

@@ -36,8 +36,8 @@ def make_person(call: CallState, name: str, role: Role) -> Person:
 
 @pytest.fixture
 def use(tmp_path: Path) -> Iterator[Callable[..., None]]:
-    def use_settings(**settings: bool) -> None:
-        bootstrap.use(bootstrap.Settings(database_url=f"sqlite:///{tmp_path}/jury.sqlite", secret_key=SecretStr("a key"), **settings))  # type: ignore[arg-type]  # only demo
+    def use_settings(**settings: bool | str) -> None:
+        bootstrap.use(bootstrap.Settings(database_url=f"sqlite:///{tmp_path}/jury.sqlite", secret_key=SecretStr("a key"), **settings))  # type: ignore[arg-type]  # by name
         bootstrap.prepare()
 
     use_settings()
@@ -144,6 +144,16 @@ def test_real_call_is_never_entered_without_a_link(use: Callable[..., None], app
     person = make_person(make_call(slug="un-appel", is_demo=False), "Présidence", Role.CHAIR)
     assert "Présidence" not in ask(app, "GET", "/entree").body.decode()
     assert "set-cookie" not in enter_demo(app, person).headers
+
+
+@pytest.mark.parametrize("address", ["/entree/accessibilite", "/entree/donnees"])
+def test_anybody_may_read_who_answers_for_the_dashboard_and_where_to_write(use: Callable[..., None], app: ASGIApp, address: str) -> None:
+    unnamed = ask(app, "GET", address)
+    assert (unnamed.status, "l’organisation de l’appel" in unnamed.body.decode()) == (200, True)
+    use(publisher="Direction <des essais>", contact="accueil@essais.example")
+    told = ask(app, "GET", address).body.decode()
+    assert "Direction &lt;des essais&gt;" in told
+    assert "accueil@essais.example" in told
 
 
 def test_sign_out_forgets_the_device_and_its_cookie(app: ASGIApp) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 from deliberation.board import board_gauges
 from deliberation.candidatures import Screening
 from deliberation.snapshot import PHASE_LABELS
-from phrases import _, date, moment, whole
+from phrases import _, current_language, date, moment, whole
 from ui import live, session
 from ui.texts import literal
 
@@ -35,6 +35,12 @@ def _greeting() -> None:
             said.format(date=date(version.finalised_at), number=version.number, hash=version.sha256[:12]),
             icon=":material/lock:",
         )
+
+
+def notices() -> None:
+    """Link to what anybody may read about this dashboard, in a tab of its own: a meeting goes on in this one."""
+    named = {"accessibilite": _("Accessibility: not conforming"), "donnees": _("Your data")}
+    st.caption(" · ".join(f"[{name}](/entree/{address}?langue={current_language()})" for address, name in named.items()))
 
 
 def numbers() -> None:
