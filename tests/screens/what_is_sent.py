@@ -77,7 +77,7 @@ def _sent(app: AppTest, view: View) -> list[str]:
     for key, value in view.chosen.items():
         app.session_state[key] = value
     app.run()
-    assert not app.exception, str(view)
+    assert not app.exception, f"{view}: {[each.message for each in app.exception]}"
     return _dumped(app._tree)  # the runner offers what it knows by kind; this is all that was sent
 
 
