@@ -1,7 +1,7 @@
 """The strip of a candidature's marks: by criterion, how many jurors gave each mark, nobody named."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -11,9 +11,11 @@ from charts.chart import Chart
 from charts.labels import hover, labelled, sentences, wrapped
 from charts.profiles import Profile, Scales, profile, scales
 from charts.rows import row_figure, segments, texts
-from charts.theme import JURY, LINE, MEASURES, OWN, OWN_SYMBOL, Size, axis, legend
+from charts.theme import JURY, LINE, MEASURES, OWN, OWN_SYMBOL, PROJECTED_HEIGHT, Size, axis, legend
 from deliberation.snapshot import Snapshot
 from phrases import _, decimal, ngettext, quoted
+
+_BELOW: Final = 2.5  # margin, in units of the font's size
 
 
 class DotStrip(NamedTuple):
@@ -74,20 +76,29 @@ def _draw(gathered: DotStrip, size: Size) -> go.Figure:
         labels,
         size=size,
         xaxis=across,
-        above=5 if size is Size.PHONE else 3,
+        above=_above(size),
+        below=_BELOW,
         right=3,
-        row=_line_height(size) / measures.row,
+        row=_line_height(gathered, size) / measures.row,
         showlegend=True,
         legend=legend(size),
     )
 
 
-def _line_height(size: Size) -> float:
-    return MEASURES[size].row * (2.2 if size is Size.PROJECTOR else 1.3)
+def _above(size: Size) -> int:
+    return 5 if size is Size.PHONE else 3
+
+
+def _line_height(gathered: DotStrip, size: Size) -> float:
+    measures = MEASURES[size]
+    if size is Size.PROJECTOR:
+        return (PROJECTED_HEIGHT - (_above(size) + _BELOW) * measures.font) / len(gathered.scales.criteria)
+    return measures.row * 1.3
 
 
 def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
-    line, font = _line_height(size), MEASURES[size].font
+    # Where few criteria share a projected figure their lines are far apart: discs stay in proportion to the words.
+    line, font = min(_line_height(gathered, size), 2.2 * MEASURES[size].row), MEASURES[size].font
     places = [(i, mark, counts[k]) for i, counts in enumerate(gathered.counts) for k, mark in enumerate(gathered.marks) if counts[k]]
     most = max((count for _i, _mark, count in places), default=1)
     # By area, from a disc that holds its number to one that fills the line.
@@ -116,7 +127,7 @@ def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
 def _own(gathered: DotStrip, size: Size) -> dict[str, Any]:
     own = [(i, mark) for i, mark in enumerate(gathered.profile.own or ()) if mark is not None]
     measures = MEASURES[size]
-    marker = {"symbol": f"{OWN_SYMBOL}-open", "color": OWN, "size": _line_height(size) * 0.77, "line": {"width": measures.line}}
+    marker = {"symbol": f"{OWN_SYMBOL}-open", "color": OWN, "size": _line_height(gathered, size) * 0.77, "line": {"width": measures.line}}
     xs, ys = [mark for _i, mark in own], [i for i, _mark in own]
     return {
         "type": "scatter",

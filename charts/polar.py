@@ -7,11 +7,12 @@ import plotly.graph_objects as go
 
 from charts.labels import hover, inert, labelled, line_length
 from charts.profiles import Numbers, Profile, Scales
-from charts.theme import GRID, LINE, MEASURES, Measures, Size, figure, legend
+from charts.theme import GRID, LINE, MEASURES, PROJECTED_HEIGHT, Measures, Size, figure, legend
 from phrases import _, decimal
 
 _BAND: Final = "rgba(0,114,178,0.16)"
 _BAND_EDGE: Final = "rgba(0,114,178,0.45)"
+_CENTRED: Final = {"x": 0.5, "xref": "paper", "xanchor": "center"}
 
 
 def _angles(count: int) -> list[float]:
@@ -76,7 +77,7 @@ def radar_figure(traces: Sequence[Mapping[str, Any]], axes: Scales, labels: Sequ
     """Put ``traces`` on a radar whose spokes bear ``labels`` (inert), in the call's order, clockwise from the top."""
     measures = MEASURES[size]
     side = max(line_length(label) for label in labels) * measures.font * 0.6
-    below = 0.0 if size is Size.PROJECTOR else measures.font * 1.6 * (1 + len(traces))
+    below = PROJECTED_HEIGHT - measures.radar if size is Size.PROJECTOR else measures.font * 1.6 * (1 + len(traces))
     return figure(
         traces,
         size=size,
@@ -84,13 +85,8 @@ def radar_figure(traces: Sequence[Mapping[str, Any]], axes: Scales, labels: Sequ
         margin={"l": side, "r": side, "t": measures.font * 3, "b": measures.font * 2.5 + below},
         polar=_polar(axes, labels, measures),
         showlegend=bool(traces),
-        legend=_beside(size) if size is Size.PROJECTOR else legend(size, y=0, yanchor="bottom"),
+        legend=legend(size, y=0, yanchor="bottom", **(_CENTRED if size is Size.PROJECTOR else {})),
     )
-
-
-def _beside(size: Size) -> dict[str, Any]:
-    # A projected figure is far wider than a radar: its legend has the right-hand side.
-    return legend(size, orientation="v", x=1, xanchor="right", y=0.5, yanchor="middle")
 
 
 def _polar(axes: Scales, labels: Sequence[str], measures: Measures) -> dict[str, Any]:

@@ -29,7 +29,7 @@ from phrases import _, decimal
 
 FEWEST: Final = 2
 MOST: Final = len(COMPARED)
-# Characters of a title in the legend: beside the radar on a projector, under it elsewhere.
+# Characters of a title in the legend.
 _LEGEND_WIDTH: Final = {Size.SCREEN: 48, Size.PHONE: 40, Size.PROJECTOR: 30}
 
 

@@ -58,16 +58,23 @@ pio.templates[TEMPLATE] = go.layout.Template(
 
 
 class Size(StrEnum):
-    """Where a chart is read: a laptop, a phone, the room's projector."""
+    """Where a chart is read: a laptop, a phone, the room's projector, where two stand side by side."""
 
     SCREEN = "screen"
     PHONE = "phone"
     PROJECTOR = "projector"
 
 
+# In pixels: what a title of two lines leaves of 1080.
+PROJECTED_HEIGHT: Final = 740
+
+
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """Sizes in pixels; ``name``: characters on a line of a candidature's name; ``label``: of a criterion's label."""
+    """Sizes in pixels; ``name``: characters on a line of a candidature's name; ``label``: of a criterion's label.
+
+    ``radar``: height of a radar's figure, less what its legend takes.
+    """
 
     font: int
     line: float
@@ -81,7 +88,7 @@ class Measures:
 MEASURES: Final[Mapping[Size, Measures]] = {
     Size.SCREEN: Measures(font=14, line=2.5, marker=9, row=30, name=48, label=14, radar=420),
     Size.PHONE: Measures(font=12, line=2.5, marker=8, row=34, name=22, label=12, radar=250),
-    Size.PROJECTOR: Measures(font=26, line=6, marker=20, row=40, name=40, label=16, radar=940),
+    Size.PROJECTOR: Measures(font=26, line=6, marker=20, row=40, name=40, label=16, radar=615),
 }
 
 

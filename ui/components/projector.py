@@ -33,7 +33,6 @@ _STYLE: Final = Path(__file__).with_name("projector.css")
 _CLOCK_SECONDS: Final = 20
 _ITEMS_SHOWN: Final = 12
 _TITLE_CHARACTERS: Final = 130  # two lines
-_CHART_HEIGHT: Final = 740  # pixels: what a title of two lines leaves of 1080
 
 
 def style() -> None:
@@ -85,17 +84,9 @@ def _item(snapshot: Snapshot) -> None:
         return
     left, right = st.columns([11, 9])
     with left:
-        _chart(_radar(snapshot, current), "projector.radar")
+        _chart(sheet_radar(snapshot, current, size=Size.PROJECTOR), "projector.radar")
     with right:
         _chart(dot_strip(snapshot, current, size=Size.PROJECTOR), "projector.dots")
-
-
-def _radar(snapshot: Snapshot, candidature_id: int) -> Chart:
-    chart = sheet_radar(snapshot, candidature_id, size=Size.PROJECTOR)
-    # Half of the screen's width is too little for a legend on the side: it goes below.
-    below = {"orientation": "h", "x": 0.5, "xref": "paper", "xanchor": "center", "y": 0, "yref": "container", "yanchor": "bottom"}
-    chart.figure.update_layout(legend=below, margin={"t": 80, "b": 190})
-    return chart
 
 
 def _heading(snapshot: Snapshot, candidature: Candidature) -> None:
@@ -115,8 +106,7 @@ def _heading(snapshot: Snapshot, candidature: Candidature) -> None:
 
 
 def _chart(chart: Chart, key: str) -> None:
-    figure = chart.figure.update_layout(height=_CHART_HEIGHT)
-    st.plotly_chart(figure, key=key, alt=chart.alt, config={"displayModeBar": False, "staticPlot": True})
+    st.plotly_chart(chart.figure, key=key, alt=chart.alt, config={"displayModeBar": False, "staticPlot": True})
 
 
 def _ballot(snapshot: Snapshot) -> None:

@@ -104,6 +104,11 @@ def test_figures_are_light(name: str) -> None:
     assert len(CHARTS[name](panel(), Size.SCREEN).figure.to_json()) < limit
 
 
+@pytest.mark.parametrize("name", ["sheet radar", "dots"])
+def test_projected_charts_fill_what_the_title_leaves(name: str) -> None:
+    assert CHARTS[name](panel(), Size.PROJECTOR).figure.layout.height == theme.PROJECTED_HEIGHT
+
+
 @pytest.mark.parametrize("name", CHARTS)
 def test_nothing_is_smaller_than_24_pixels_on_a_projector(name: str) -> None:
     sizes: list[float] = []
