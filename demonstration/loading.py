@@ -8,7 +8,7 @@ from typing import Any, Final
 import bootstrap
 from deliberation import operations
 from deliberation.people import Actor, Console
-from deliberation.ports import CallState
+from deliberation.ports import CallState, UnitOfWork
 from deliberation.records import DossierFile, ScoreFile
 from deliberation.snapshot import Phase
 from intake import call_files
@@ -44,6 +44,16 @@ def load(slug: str = SLUG, *, enlarged: Enlarging | None = None) -> CallState:
     operations.move_phase(bootstrap.unit_of_work(), by=by, call_id=state.id, to=Phase.DELIBERATION)
     with bootstrap.unit_of_work() as uow:
         return uow.calls.state(state.id)
+
+
+def open_to_anybody(uow: UnitOfWork) -> CallState | None:
+    """Return the demonstration that may be entered without a link; None where there is none, or it is closed."""
+    states = uow.calls.all()
+    # Once a real call exists, a demonstration beside it is opened only on purpose: `--demo`.
+    demo = bootstrap.settings().demo
+    is_open = demo if demo is not None else all(state.call.is_demo for state in states)
+    # The latest one: those before it were begun again.
+    return next((state for state in reversed(states) if state.call.is_demo), None) if is_open else None
 
 
 def begin_again(*, by: Actor, call_id: int) -> CallState:

@@ -13,7 +13,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.errors import DeliberationError
 from deliberation.people import Actor, Console
-from demonstration.loading import begin_again
+from demonstration.loading import begin_again, open_to_anybody
 from demonstration.recording import MEETING, Recorded, Stage, read_recording
 
 # How many times faster than the meeting was held; no act waits longer than this for the one before.
@@ -99,9 +99,9 @@ def begin(*, by: Actor, call_id: int, speed: float = DEFAULT_SPEED) -> Rehearsal
 def begin_on_the_demonstration(speed: float) -> None:
     """Play the recorded meeting on the demonstration that people may enter, begun again where its meeting was opened; none, nothing."""
     with bootstrap.reading() as uow:
-        demos = [state for state in uow.calls.all() if state.call.is_demo]
-    if demos:
-        by, call_id = Console("démonstration"), demos[-1].id
+        demo = open_to_anybody(uow)
+    if demo:
+        by, call_id = Console("démonstration"), demo.id
         if bootstrap.snapshots().get(call_id).meeting.sittings:
             call_id = begin_again(by=by, call_id=call_id).id
         begin(by=by, call_id=call_id, speed=speed)

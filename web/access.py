@@ -73,10 +73,10 @@ async def _to_sign_in(_request: Request) -> Response:
 
 async def _sign_in(request: Request) -> Response:
     code = chosen_language(request)
-    calls = await run_in_threadpool(demonstration.open_calls, code)
+    demo = await run_in_threadpool(demonstration.open_call, code)
     onward = request.query_params.get("suite", "/")
     connection = urlencode({"suite": local_path(onward), "langue": code})
-    return paper.page(request, "sign_in.html", title=N_("Enter"), calls=calls, onward=onward, provider=_provider(), connection=connection)
+    return paper.page(request, "sign_in.html", title=N_("Enter"), demo=demo, onward=onward, provider=_provider(), connection=connection)
 
 
 async def _link(request: Request) -> Response:

@@ -9,7 +9,7 @@ from deliberation import operations
 from deliberation.errors import NotFound
 from deliberation.operations.access import Enrolment
 from deliberation.people import ROLE_LABELS, Person, Role
-from deliberation.ports import CallState
+from demonstration.loading import open_to_anybody
 from phrases import _, language
 
 
@@ -29,11 +29,11 @@ class OpenCall:
     groups: tuple[Group, ...]
 
 
-def open_calls(language_code: str) -> list[OpenCall]:
-    """Return the demonstration calls open now, worded in ``language_code``."""
+def open_call(language_code: str) -> OpenCall | None:
+    """Return the demonstration open now, worded in ``language_code``; None where there is none."""
     with language(language_code), bootstrap.reading() as uow:
-        states = _open(uow.calls.all())
-        return [OpenCall(str(state.call.name), _groups(uow.people.of_call(state.id))) for state in states]
+        state = open_to_anybody(uow)
+        return OpenCall(str(state.call.name), _groups(uow.people.of_call(state.id))) if state else None
 
 
 def enter(person_id: str, agent: str) -> Enrolment:
@@ -41,17 +41,10 @@ def enter(person_id: str, agent: str) -> Enrolment:
     if not (person_id.isascii() and person_id.isdigit() and len(person_id) < 10):
         raise NotFound
     with bootstrap.reading() as uow:
-        if uow.people.get(int(person_id)).call_id not in {state.id for state in _open(uow.calls.all())}:
+        state = open_to_anybody(uow)
+        if state is None or uow.people.get(int(person_id)).call_id != state.id:
             raise NotFound
     return operations.enter_demo(bootstrap.unit_of_work(), person_id=int(person_id), agent=agent)
-
-
-def _open(states: Sequence[CallState]) -> list[CallState]:
-    # Once a real call exists, a demonstration beside it is opened only on purpose: `--demo`.
-    demo = bootstrap.settings().demo
-    is_open = demo if demo is not None else all(state.call.is_demo for state in states)
-    # The latest one: those before it were begun again.
-    return [state for state in states if state.call.is_demo][-1:] if is_open else []
 
 
 def _groups(people: Sequence[Person]) -> tuple[Group, ...]:

@@ -112,7 +112,8 @@ def test_demonstration_begun_again_is_new_and_everybody_is_in_it(demo: CallState
     assert moved == chair_of(again.id)
     # The former one keeps its journal, and nobody enters it any more.
     assert journal(demo.id)[-1].act is Act.MEETING_OPENED
-    (offered,) = entrance.open_calls("fr")
+    offered = entrance.open_call("fr")
+    assert offered
     assert chair_of(again.id) in [person for group in offered.groups for person in group.people]
 
 
@@ -125,6 +126,13 @@ def test_replay_at_start_begins_again_where_a_meeting_was_held(demo: CallState) 
     assert rehearsal.progress(former.id) is None
     assert rehearsal.progress(again.id) is not None
     rehearsal.stop(by=Console(), call_id=again.id)
+
+
+def test_replay_at_start_leaves_a_closed_demonstration_alone(demo: CallState) -> None:
+    bootstrap.use(bootstrap.settings().model_copy(update={"demo": False}))
+    rehearsal.begin_on_the_demonstration(AT_ONCE)
+    assert rehearsal.progress(demo.id) is None
+    assert bootstrap.snapshots().get(demo.id).revision == demo.revision
 
 
 def test_real_call_is_never_rehearsed(database: Database) -> None:
