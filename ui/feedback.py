@@ -30,6 +30,35 @@ def domain_errors() -> Iterator[None]:
         st.error(str(refusal), icon=":material/error:")
 
 
+@contextmanager
+def until_drawn(part: str) -> Iterator[None]:
+    """Keep what the rules refuse within the block, which is the callback of a widget in a live part: ``outcome(part)`` then tells it.
+
+    What such a callback shows itself takes the place of what stands above the part.
+    """
+    st.session_state[_kept(part, "refusal")] = ""
+    try:
+        yield
+    except DeliberationError as refusal:
+        st.session_state[_kept(part, "refusal")] = st.session_state[_kept(part, "refused now")] = str(refusal)
+
+
+def keep(part: str, receipt: Receipt | None) -> None:
+    """Keep the receipt of an act done in such a callback, for ``outcome`` to tell."""
+    st.session_state[_kept(part, "receipts")] = [*st.session_state.get(_kept(part, "receipts"), ()), receipt]
+
+
+def outcome(part: str) -> None:
+    """Say what became of the last act: written at what time, or why it was refused, until the next act. Called where a part is drawn."""
+    for receipt in st.session_state.pop(_kept(part, "receipts"), ()):
+        saved(receipt)
+    if refused_now := st.session_state.pop(_kept(part, "refused now"), ""):
+        # Where one looks too: on a phone, the top of the screen is out of sight.
+        st.toast(refused_now, icon=":material/error:", duration="long")
+    if sentence := st.session_state.get(_kept(part, "refusal")):
+        st.error(sentence, icon=":material/error:")
+
+
 def problems(found: tuple[Problem, ...]) -> None:
     """Show the problems found in a file, each with its place."""
     shown = found[:_PROBLEMS_SHOWN_MAX]
@@ -81,6 +110,10 @@ def apologise(error: Exception) -> bool:
         icon=":material/report:",
     )
     return True
+
+
+def _kept(part: str, what: str) -> str:
+    return f"feedback.{part}.{what}"
 
 
 def _saved_sentence() -> str:

@@ -49,3 +49,23 @@ def test_time_of_saving_survives_the_rerun_that_follows() -> None:
     )
     app.button[0].click().run()
     assert app.markdown[0].value == ":material/check: Enregistré à 15:07:31"
+
+
+def test_refusal_in_a_live_part_is_told_where_the_part_is_drawn_until_the_next_act() -> None:
+    app = run(
+        "import streamlit as st\nfrom deliberation.errors import NotAllowed\nfrom ui import feedback\n"
+        "def act(is_refused):\n"
+        "    with feedback.until_drawn('room'):\n        if is_refused:\n            raise NotAllowed\n"
+        "        feedback.keep('room', None)\n"
+        "@st.fragment\ndef room():\n    st.markdown('above')\n    feedback.outcome('room')\n"
+        "    st.button('refused', on_click=act, args=(True,))\n    st.button('accepted', on_click=act, args=(False,))\n"
+        "room()"
+    )
+    refusal = "Votre rôle ne le permet pas à cette étape."
+    app.button[0].click().run()
+    assert [type(element).__name__ for element in app.main.children[0].children.values()] == ["Markdown", "Error", "Button", "Button"]
+    assert ([error.value for error in app.error], [toast.value for toast in app.toast]) == ([refusal], [refusal])
+    app.run()
+    assert ([error.value for error in app.error], list(app.toast)) == ([refusal], [])
+    app.button[1].click().run()
+    assert (list(app.error), [toast.value for toast in app.toast]) == ([], ["Rien n’a changé."])

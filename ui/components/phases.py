@@ -1,5 +1,7 @@
 """The phase of a call and its seal."""
 
+from typing import Final
+
 import streamlit as st
 
 import bootstrap
@@ -9,10 +11,12 @@ from deliberation.snapshot import PHASE_LABELS, Phase, Snapshot
 from phrases import _
 from ui import feedback, live, session
 
+_PART: Final = "phase"
+
 
 def steer() -> None:
     """Show the phase and the seal, as they change, to whoever rules them without having the settings: the chair."""
-    live.part("phase", _steer, shows=lambda person, snapshot: (person.roles, snapshot.phase, snapshot.is_sealed))
+    live.part(_PART, _steer, shows=lambda person, snapshot: (person.roles, snapshot.phase, snapshot.is_sealed))
 
 
 def _steer() -> None:
@@ -23,6 +27,7 @@ def _steer() -> None:
 
 def phase(snapshot: Snapshot) -> None:
     """Show the phase of the call and move it; lift the seal."""
+    feedback.outcome(_PART)
     st.markdown(_("The call is in phase: {phase}.").format(phase=f"**{_(PHASE_LABELS[snapshot.phase])}**"))
     if snapshot.is_finalised:
         return
@@ -39,13 +44,13 @@ def phase(snapshot: Snapshot) -> None:
 
 def _move(to: Phase) -> None:
     by = session.require(Right.MOVE_PHASE)
-    with feedback.domain_errors():
+    with feedback.until_drawn(_PART):
         feedback.saved(operations.move_phase(bootstrap.unit_of_work(), by=by, call_id=by.call_id, to=to))
         live.whole_page()  # the menu is another one
 
 
 def _reveal() -> None:
     by = session.require(Right.REVEAL)
-    with feedback.domain_errors():
+    with feedback.until_drawn(_PART):
         feedback.saved(operations.reveal_all(bootstrap.unit_of_work(), by=by, call_id=by.call_id))
         live.whole_page()

@@ -11,6 +11,7 @@ from demonstration.rehearsal import Progress
 from phrases import _
 from ui import feedback, live, session
 
+_PART: Final = "rehearsal"
 _SPEED: Final = "rehearsal.speed"
 _SPEEDS: Final = (20, 60, 200)
 
@@ -18,7 +19,7 @@ _SPEEDS: Final = (20, 60, 200)
 def panel(person: Person) -> None:
     """Offer the rehearsal to whoever may conduct one, on a demonstration; show nothing anywhere else."""
     if session.call_and_phase(person)[0].is_demo and session.holds(Right.REHEARSE):
-        live.part("rehearsal", _draw)
+        live.part(_PART, _draw)
 
 
 def _draw() -> None:
@@ -26,6 +27,7 @@ def _draw() -> None:
     progress = rehearsal.progress(by.call_id)
     with st.container(border=True, key="rehearsal"):
         st.subheader(_("Rehearsal"), anchor=False)
+        feedback.outcome(_PART)
         if progress and progress.is_running:
             _under_way(progress)
         elif session.snapshot().meeting.sittings:
@@ -69,18 +71,18 @@ def _held(progress: Progress | None) -> None:
 
 def _begin() -> None:
     by = session.require(Right.REHEARSE)
-    with feedback.domain_errors():
+    with feedback.until_drawn(_PART):
         rehearsal.begin(by=by, call_id=by.call_id, speed=float(st.session_state[_SPEED]))
 
 
 def _stop() -> None:
     by = session.require(Right.REHEARSE)
-    with feedback.domain_errors():
+    with feedback.until_drawn(_PART):
         rehearsal.stop(by=by, call_id=by.call_id)
 
 
 def _begin_again() -> None:
     by = session.require(Right.REHEARSE)
-    with feedback.domain_errors():
+    with feedback.until_drawn(_PART):
         loading.begin_again(by=by, call_id=by.call_id)
         live.whole_page()
