@@ -21,9 +21,6 @@ def verify(file: Path) -> None:
     """Check that nothing in an archive was changed: exit code 0, or 2 with each problem on its line. Needs no database."""
     with terminal.refusals():
         content = terminal.read_file(file)
-    problems = archive_problems(content)
-    for problem in problems:
-        terminal.errors.print(str(problem), markup=False)
-    if problems:
-        raise typer.Exit(terminal.REFUSED)
-    terminal.errors.print(_("The archive is whole. SHA-256 of the file: {sha256}").format(sha256=sha256(content)), markup=False)
+    if problems := archive_problems(content):
+        terminal.refuse(*map(str, problems))
+    terminal.errors.print(_("The archive is whole. SHA-256 of the file: {sha256}").format(sha256=sha256(content)))

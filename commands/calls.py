@@ -23,7 +23,7 @@ def create(file: Path, as_name: AsOption = "") -> None:
         state = operations.create_call(
             bootstrap.unit_of_work(), by=terminal.actor(as_name), settings=call_files.read_settings(terminal.read_file(file), file.name)
         )
-    terminal.errors.print(labelled(state.call.slug, str(state.call.name)), markup=False)
+    terminal.errors.print(labelled(state.call.slug, str(state.call.name)))
 
 
 @app.command("list")

@@ -22,14 +22,14 @@ def backup(file: Path) -> None:
     """Write a consistent copy of the database to a file, while the dashboard runs."""
     with terminal.refusals():
         bootstrap.backup(file)
-    terminal.errors.print(str(file), markup=False)
+    terminal.errors.print(str(file))
 
 
 def restore(file: Path) -> None:
     """Put a backup in the place of the database; the present one is kept beside it."""
     with terminal.refusals():
         bootstrap.restore(file)
-    terminal.errors.print(str(file), markup=False)
+    terminal.errors.print(str(file))
 
 
 def erase(
@@ -43,8 +43,7 @@ def erase(
     """Erase a call past the day until which it is kept, once its archive is kept elsewhere. Nothing brings it back."""
     state = terminal.call_named(call)
     if not dry_run and (confirm or typer.prompt(_("Erase for good? Type {slug}").format(slug=call), err=True)) != call:
-        terminal.errors.print(_("Not confirmed: nothing was erased."), markup=False)
-        raise typer.Exit(terminal.REFUSED)
+        terminal.refuse(_("Not confirmed: nothing was erased."))
     with terminal.refusals():
         rows = operations.erase_call(
             bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, archive=_seal_of(archive), is_rehearsal=dry_run
@@ -54,7 +53,7 @@ def erase(
         return
     terminal.print_table(("table", "rows"), list(rows.items()), layout=layout)
     said = _("Nothing was erased: this is what would be.") if dry_run else _("Erased. Backups still hold this call: destroy those too.")
-    terminal.errors.print(said, markup=False)
+    terminal.errors.print(said)
 
 
 def _seal_of(path: Path) -> ArchiveSeal:

@@ -25,7 +25,7 @@ def import_people(file: Path, call: CallOption, as_name: AsOption = "") -> None:
         if any(problem.is_error for problem in problems):
             raise ImportRefused([problem for problem in problems if problem.is_error])
         operations.import_people(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, records=records)
-    terminal.errors.print(ngettext("{count} person read.", "{count} people read.", len(records)).format(count=len(records)), markup=False)
+    terminal.errors.print(ngettext("{count} person read.", "{count} people read.", len(records)).format(count=len(records)))
 
 
 @app.command("list")

@@ -147,7 +147,7 @@ def export(
             record=lambda: read_record(bootstrap.reading(), whole=snapshot, view=snapshot, template=bootstrap.minutes_template()),
         )
         terminal.write_file(output, content)
-    terminal.errors.print(str(output), markup=False)
+    terminal.errors.print(str(output))
 
 
 @journal.command()
@@ -190,15 +190,9 @@ def verify(call: CallOption) -> None:
         unsealed = first_broken_seal(entries, uow.grids.sealed_values(state.id))
         versions = [(version, uow.versions.content(state.id, version.number)) for version in uow.versions.of_call(state.id)]
     if broken is not None:
-        terminal.errors.print(_("The journal is broken at entry {number}.").format(number=broken), markup=False)
-        raise typer.Exit(terminal.REFUSED)
+        terminal.refuse(_("The journal is broken at entry {number}.").format(number=broken))
     if unsealed is not None:
-        said = _("Entry {number}: the value kept under seal is lost, or is not that of its digest.")
-        terminal.errors.print(said.format(number=unsealed), markup=False)
-        raise typer.Exit(terminal.REFUSED)
-    problems = record_problems(entries, versions, revision=state.revision)
-    for problem in problems:
-        terminal.errors.print(str(problem), markup=False)
-    if problems:
-        raise typer.Exit(terminal.REFUSED)
-    terminal.errors.print(_("The journal is whole: {count} entries.").format(count=len(entries)), markup=False)
+        terminal.refuse(_("Entry {number}: the value kept under seal is lost, or is not that of its digest.").format(number=unsealed))
+    if problems := record_problems(entries, versions, revision=state.revision):
+        terminal.refuse(*map(str, problems))
+    terminal.errors.print(_("The journal is whole: {count} entries.").format(count=len(entries)))

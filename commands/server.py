@@ -38,7 +38,7 @@ def start(
             if not state.call.is_demo:
                 _print_organiser_links(state, port)
     base = bootstrap.settings().public_url or f"http://localhost:{port}"
-    terminal.errors.print(_("Délibéré is at {address} — Ctrl+C stops it.").format(address=base), markup=False)
+    terminal.errors.print(_("Délibéré is at {address} — Ctrl+C stops it.").format(address=base))
     bootstrap.reset()
     serve(port)
 
@@ -48,7 +48,7 @@ def _load_demonstration() -> None:
     wanted = bootstrap.settings().demo
     if any(state.call.is_demo for state in calls) or not (wanted or (wanted is None and not calls)):
         return
-    terminal.errors.print(_("Loading the demonstration call…"), markup=False)
+    terminal.errors.print(_("Loading the demonstration call…"))
     loading.load()
 
 
@@ -62,7 +62,7 @@ def _print_organiser_links(state: CallState, port: int) -> None:
         secret = operations.issue_link(
             bootstrap.unit_of_work(), by=Console(), call_id=state.id, person_id=person.id, key=bootstrap.link_key()
         )
-        terminal.errors.print(labelled(f"{state.call.slug} · {person.name}", terminal.link_address(secret, port=port)), markup=False)
+        terminal.errors.print(labelled(f"{state.call.slug} · {person.name}", terminal.link_address(secret, port=port)))
 
 
 def _organisers(state: CallState) -> list[Person]:

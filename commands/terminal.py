@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NoReturn
 
 import typer
 from rich.console import Console as RichConsole
@@ -26,7 +26,8 @@ from phrases import N_, _, labelled
 
 REFUSED: Final = 2
 DEFAULT_PORT: Final = 8501
-errors = RichConsole(stderr=True, highlight=False, soft_wrap=True)
+# Sentences are said as they are: a name may hold brackets or colons, which are no styles and no pictures.
+errors = RichConsole(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 CallOption = Annotated[str, typer.Option("--call", help="Slug of the call.")]
 AsOption = Annotated[str, typer.Option("--as", help="Name to journal the act under, beside « console ».")]
@@ -51,11 +52,16 @@ def refusals() -> Iterator[None]:
         yield
     except ImportRefused as error:
         print_problems(error.problems)
-        errors.print(str(error), markup=False)
-        raise typer.Exit(REFUSED) from None
+        refuse(str(error))
     except DeliberationError as error:
-        errors.print(str(error), markup=False)
-        raise typer.Exit(REFUSED) from None
+        refuse(str(error))
+
+
+def refuse(*sentences: str) -> NoReturn:
+    """Say each sentence on a line of stderr and end the command with exit code 2."""
+    for sentence in sentences:
+        errors.print(sentence)
+    raise typer.Exit(REFUSED) from None
 
 
 def call_named(slug: str) -> CallState:
@@ -63,8 +69,7 @@ def call_named(slug: str) -> CallState:
     with bootstrap.reading() as uow:
         state = uow.calls.by_slug(slug)
     if state is None:
-        errors.print(_("There is no call named {slug}.").format(slug=slug), markup=False)
-        raise typer.Exit(REFUSED)
+        refuse(_("There is no call named {slug}.").format(slug=slug))
     return state
 
 
@@ -124,7 +129,7 @@ def _inert(text: str) -> str:
 def print_problems(problems: Sequence[Problem]) -> None:
     """Print each problem on its own line of stderr: sheet, row, column, value and what was expected."""
     for problem in problems:
-        errors.print(problem_line(problem), markup=False)
+        errors.print(problem_line(problem))
 
 
 def problem_line(problem: Problem) -> str:

@@ -167,6 +167,11 @@ def test_call_that_does_not_exist_is_refused(jury: Run, arguments: tuple[object,
     assert "ailleurs" in answer.lines[0]
 
 
+def test_names_are_said_as_they_are(jury: Run) -> None:
+    name = ":key: [bold]é"
+    assert name in jury("ranking", "--call", name).lines[0]
+
+
 def test_files_that_cannot_be_read_or_written_are_refused_in_words(scored: Run, tmp_path: Path) -> None:
     for arguments in (
         ("import", "dossiers", tmp_path / "absent.xlsx", *CALL),
