@@ -11,8 +11,8 @@ from typing import Final
 from deliberation.administrations import spelling_key
 from deliberation.call_settings import parse_call
 from deliberation.calls import Call
-from deliberation.candidatures import Administration, Candidature, Content, Dialect, Field, PlatformState
-from deliberation.import_plan import ImportPlan, plan_import
+from deliberation.candidatures import Administration, Block, Candidature, Content, Dialect, Field, Opinion, PlatformState
+from deliberation.import_plan import Change, ImportPlan, StateChange, plan_import
 from deliberation.records import DossierFile, DossierRecord, FormMapping
 from intake.dossiers import read_dossiers
 
@@ -67,9 +67,24 @@ def record(dossier: str = "1", *answers: Field, **values: object) -> DossierReco
     return replace(plain, **values)  # type: ignore[arg-type]  # a test's shorthand: the names are checked by replace()
 
 
+def answer(value: str | None, key: str = "donnees", **values: object) -> Field:
+    return replace(Field(key, key.capitalize(), value), **values)  # type: ignore[arg-type]  # checked by replace()
+
+
+def with_annexes(one: DossierRecord, *partners: str, opinion: str = "") -> DossierRecord:
+    rows = tuple((Field("nom", "Nom", partner),) for partner in partners)
+    opinions = (Opinion("expert@administration.example", "Votre avis ?", opinion, None, None),) if opinion else ()
+    blocks = (Block("Partenaires", rows),) if rows else ()
+    return replace(one, content=replace(one.content, blocks=blocks, opinions=opinions))
+
+
 def file_of(*records: DossierRecord, mapping: Mapping[str, str] | None = None) -> DossierFile:
     questions = {answer.key: answer.label for one in records for answer in one.content.fields}
     return DossierFile("export.csv", "", records[0].dialect, records, questions, FormMapping(mapping or {}), ())
+
+
+def numbers(dossiers: Sequence[DossierRecord | Change | StateChange | Candidature]) -> list[str]:
+    return [one.dossier for one in dossiers]
 
 
 @dataclass(frozen=True)
