@@ -1,6 +1,6 @@
 """The append-only journal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
@@ -92,6 +92,13 @@ class JournalRows:
         if row is None:
             raise NotFound
         return _entry_of(row)
+
+    def latest(self, call_id: int, acts: Collection[Act]) -> Entry | None:
+        """Return the last entry of one of ``acts``, None where there is none."""
+        journal = tables.journal
+        statement = select(journal).where(journal.c.call_id == call_id, journal.c.act.in_(acts))
+        row = self._connection.execute(statement.order_by(journal.c.sequence.desc()).limit(1)).one_or_none()
+        return _entry_of(row) if row else None
 
 
 def _values(entry: Entry) -> dict[str, Any]:

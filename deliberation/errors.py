@@ -67,14 +67,16 @@ class NotAllowed(DeliberationError):
 class StaleChange(DeliberationError):
     """Somebody changed it since it was read. Carries who, when and what stands now."""
 
-    def __init__(self, *, changed_by: str, changed_at: datetime, present: object) -> None:
+    def __init__(
+        self,
+        *,
+        changed_by: str,
+        changed_at: datetime,
+        present: object,
+        text: str = N_("{who} changed this at {time}. It now reads: {present}. Nothing of yours was written."),
+    ) -> None:
         self.changed_by, self.changed_at, self.present = changed_by, changed_at, present
-        super().__init__(
-            N_("{who} changed this at {time}. It now reads: {present}. Nothing of yours was written."),
-            who=changed_by,
-            time=time_of_day(changed_at),
-            present=present,
-        )
+        super().__init__(text, who=changed_by, time=time_of_day(changed_at), present=present)
 
 
 class StaleNote(DeliberationError):

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Final
 
 from deliberation.acts import Receipt, acting
 from deliberation.agenda import agenda, arranged, moved, woven
-from deliberation.errors import InvalidValue
+from deliberation.errors import InvalidValue, StaleChange
 from deliberation.journal import Act
-from deliberation.meeting import Arrangement
+from deliberation.meeting import Arrangement, Meeting
 from deliberation.operations.course import refuse_during_ballot, refuse_unless_open, write_course
 from deliberation.operations.hidden import refuse_recused
-from deliberation.people import Actor
+from deliberation.people import Actor, Person
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
@@ -19,6 +20,8 @@ from deliberation.visibility import visible
 from phrases import N_
 
 Ordering = Callable[[Snapshot], tuple[int, ...]]
+# What takes an item's place.
+_CALLING: Final = (Act.ITEM_CALLED, Act.MEETING_CLOSED)
 
 
 def arrange_agenda(uow: UnitOfWork, *, by: Actor, call_id: int, arrangement: Arrangement, seed: int | None = None) -> Receipt | None:
@@ -72,10 +75,11 @@ def _dossiers(snapshot: Snapshot, ids: Sequence[int]) -> list[str]:
     return [snapshot.candidature(candidature_id).dossier for candidature_id in ids]
 
 
-def call_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int | None) -> Receipt | None:
+def call_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int | None, seen: Meeting | None = None) -> Receipt | None:
     """Call a candidature, or none; its timer starts, that of the one before stops. None where it is the current one.
 
-    Raises InvalidValue while the meeting is not open or a ballot is, or for a candidature that is not on the agenda.
+    ``seen``: the meeting as ``by`` saw it, where it was on a screen. Raises StaleChange where somebody called another item since;
+    InvalidValue while the meeting is not open or a ballot is, or for a candidature that is not on the agenda.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.ITEM_CALLED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
@@ -84,14 +88,38 @@ def call_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int |
             refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
             if not snapshot.candidature(candidature_id).is_ranked:
                 raise InvalidValue(N_("This candidature is not on the agenda."))
-        if candidature_id != meeting.current:
+        is_called = candidature_id == meeting.current
+        if not is_called:
             refuse_unless_open(meeting)
             refuse_during_ballot(meeting)
+        if seen is not None:
+            _refuse_stale(uow, snapshot, by, candidature_id, seen)
+        if not is_called:
             write_course(uow, call_id, meeting, called(meeting, candidature_id, at=act.at), revision=act.revision)
             dossier = snapshot.candidature(candidature_id).dossier if candidature_id is not None else None
             former = snapshot.candidature(meeting.current).dossier if meeting.current is not None else None
             act.record(dossier or act.state.call.slug, before={"current": former}, after={"current": dossier})
     return act.receipt
+
+
+def _refuse_stale(uow: UnitOfWork, snapshot: Snapshot, by: Actor, wanted: int | None, seen: Meeting) -> None:
+    """Raise StaleChange where another item was called since ``seen``, with who called it and when; not to whoever called just that."""
+    view = visible(snapshot, by)
+    entry = uow.journal.latest(snapshot.call_id, _CALLING)
+    if entry is None or (seen.current, seen.has_conflict) == (view.meeting.current, view.meeting.has_conflict):
+        return
+    if view.meeting.has_conflict:
+        raise InvalidValue(N_("Another item was called meanwhile. Nothing was called from here."))
+    current = view.meeting.current
+    if wanted == current and isinstance(by, Person) and entry.actor_id == by.id:
+        return
+    sentence = N_("{who} called {present} at {time}. Nothing was called from here.")
+    if current is None:
+        sentence = N_("{who} left the item at {time}. Nothing was called from here.")
+    elif wanted == current:
+        sentence = N_("{who} has already called {present}, at {time}.")
+    dossier = view.candidature(current).dossier if current is not None else None
+    raise StaleChange(changed_by=entry.actor, changed_at=entry.at, present=dossier, text=sentence)
 
 
 def stop_timer(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:

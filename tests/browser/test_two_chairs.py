@@ -82,10 +82,13 @@ def test_second_ballot_is_refused_and_the_one_that_is_open_is_shown(council: Cou
     assert council.acts(Act.BALLOT_OPENED) == [(CHAIR, "700101")]
 
 
-def test_next_item_asked_for_twice_is_called_once(council: Council, consoles: tuple[Page, Page], wire: Wire) -> None:
+def test_next_item_asked_for_twice_is_called_once_and_the_second_reads_by_whom(
+    council: Council, consoles: tuple[Page, Page], wire: Wire
+) -> None:
     _first, second = consoles
     act_at_once(consoles, wire, "console.next")
-    expect(second.get_by_text("Rien n’a changé.")).to_be_visible()
+    expect(second.get_by_role("alert")).to_contain_text("Le dossier 700102 a déjà été appelé")
+    expect(second.get_by_role("alert")).to_contain_text(f"par {CHAIR}")
     for page in consoles:
         expect(page.locator(".strip")).to_contain_text(LETTERS)
         expect(page.get_by_role("heading", name=LETTERS)).to_be_visible()

@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 
 from deliberation.agenda import agenda
-from deliberation.errors import InvalidValue, NotAllowed, NotFound
+from deliberation.errors import InvalidValue, NotAllowed, NotFound, StaleChange
 from deliberation.journal import Act
 from deliberation.meeting import Arrangement, Departure, ItemTime, MeetingState, ProjectorView
 from deliberation.meeting import Sitting as Stretch
 from deliberation.presence import Attendance, Presence
+from deliberation.visibility import visible
 from tests.data.room import Room
 from tests.data.seating import NOON, Database
 from tests.data.sitting import JURORS, Sitting, seat
@@ -99,6 +100,40 @@ def test_items_are_called_one_after_the_other_and_timed(sitting: Sitting) -> Non
     assert sitting.room.acts[-5:] == [
         Act.ITEM_CALLED, Act.TIMER_STOPPED, Act.TIMER_STARTED, Act.ITEM_CALLED, Act.MEETING_SUSPENDED,
     ]  # fmt: skip
+
+
+def test_item_that_somebody_called_meanwhile_is_told_with_who_called_it_and_when(sitting: Sitting) -> None:
+    seen = sitting.meeting
+    sitting.later(90)
+    sitting.do("call_item", by="chair", dossier="101", seen=seen)
+    with pytest.raises(StaleChange) as already:
+        sitting.do("call_item", dossier="101", seen=seen)
+    with pytest.raises(StaleChange) as another:
+        sitting.do("call_item", dossier="102", seen=seen)
+    told = [(refusal.value.changed_by, refusal.value.changed_at, refusal.value.present) for refusal in (already, another)]
+    assert told == [("chair", sitting.now, "101")] * 2
+    assert str(already.value) != str(another.value)
+    assert sitting.do("call_item", by="chair", dossier="101", seen=seen) is None  # pressed twice
+    assert [entry.act for entry in sitting.room.journal].count(Act.ITEM_CALLED) == 1
+
+
+def test_item_that_was_left_meanwhile_is_told(sitting: Sitting) -> None:
+    sitting.do("call_item", dossier="101")
+    seen = sitting.meeting
+    sitting.do("call_item", by="chair", candidature_id=None, seen=seen)
+    with pytest.raises(StaleChange) as refusal:
+        sitting.do("call_item", candidature_id=None, seen=seen)
+    assert (refusal.value.changed_by, refusal.value.present) == ("chair", None)
+
+
+def test_recused_chair_is_told_nothing_of_what_was_called_meanwhile(sitting: Sitting) -> None:
+    sitting.room.recuse("102", "chair")
+    seen = visible(sitting.room.snapshot, sitting.people["chair"]).meeting
+    sitting.do("call_item", dossier="102")
+    with pytest.raises(InvalidValue) as refusal:
+        sitting.do("call_item", by="chair", dossier="103", seen=seen)
+    assert "102" not in str(refusal.value)
+    assert "organiser" not in str(refusal.value)
 
 
 def test_closing_leaves_the_current_item_and_brings_everybody_back(sitting: Sitting) -> None:

@@ -114,6 +114,14 @@ def test_next_item_is_called_and_shown(open_page: looking.Open, somebody: Somebo
     assert app.subheader[0].value == whole(database).candidature(expected).title
 
 
+def test_next_item_clicked_twice_passes_over_none(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
+    app = press(open_page("console.py", somebody(Role.CHAIR)), "console.open")
+    expected = coming(whole(database))[0].candidature_id
+    press(app, "console.next")
+    press(app, "console.next")
+    assert meeting(database).current == expected
+
+
 def test_timer_stops_and_starts(open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
     press(app, "console.timer.button")

@@ -1,5 +1,7 @@
 """The agenda on the console: what comes next, its order, and the ways to arrange it."""
 
+import math
+import time
 from collections.abc import Mapping
 from typing import Final
 
@@ -10,7 +12,7 @@ from charts.labels import shortened
 from deliberation import operations
 from deliberation.agenda import AgendaItem, ItemState, agenda, coming
 from deliberation.decisions import Outcome
-from deliberation.meeting import ARRANGEMENT_LABELS, Arrangement
+from deliberation.meeting import ARRANGEMENT_LABELS, Arrangement, Meeting
 from deliberation.people import Person
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
@@ -23,6 +25,9 @@ from ui.texts import literal
 _CHOSEN: Final = "console.agenda.chosen"
 _HOW: Final = "console.agenda.how"
 _SEED: Final = "console.agenda.seed"
+_PRESSED_AT: Final = "console.call.pressed_at"
+# Clicked twice, a button that calls the next candidature would pass over one, which nobody has had the time to look at.
+_DOUBLE_CLICK_SECONDS: Final = 1.0
 _HEIGHT: Final = 400  # pixels: the screen itself does not scroll on a laptop
 _TITLE_CHARACTERS: Final = 72
 
@@ -92,7 +97,7 @@ def _moves(person: Person, snapshot: Snapshot, chosen: int, *, position: int, la
             key="console.agenda.call",
             disabled=not can_be_called,
             on_click=call,
-            args=(chosen,),
+            args=(chosen, snapshot.meeting),
         )
 
 
@@ -100,9 +105,12 @@ def _move(candidature_id: int, to: int) -> None:
     act(operations.move_item, candidature_id=candidature_id, to=to)
 
 
-def call(candidature_id: int | None) -> None:
-    """Call a candidature: the callback of the buttons that do."""
-    act(operations.call_item, candidature_id=candidature_id)
+def call(candidature_id: int | None, seen: Meeting) -> None:
+    """Call a candidature in the place of the one seen: the callback of the buttons that do."""
+    pressed_at, now = st.session_state.get(_PRESSED_AT, -math.inf), time.monotonic()
+    st.session_state[_PRESSED_AT] = now
+    if now - pressed_at > _DOUBLE_CLICK_SECONDS:
+        act(operations.call_item, candidature_id=candidature_id, seen=seen)
 
 
 def _arrange(person: Person, snapshot: Snapshot) -> None:

@@ -173,7 +173,7 @@ def _course(person: Person, snapshot: Snapshot) -> None:
             help=literal(snapshot.candidature(following).title) if following is not None else None,
             disabled=is_refused or bool(meeting.open_ballot) or (following is None and meeting.current is None),
             on_click=call,
-            args=(following,),
+            args=(following, meeting),
         )
 
 
