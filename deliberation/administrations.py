@@ -15,18 +15,6 @@ from deliberation.errors import InvalidValue
 from deliberation.records import DossierRecord
 from phrases import N_, _
 
-__all__ = [
-    "Assignment",
-    "MergeProposal",
-    "NewAdministration",
-    "Resolution",
-    "display_name",
-    "merge_proposals",
-    "resolve",
-    "siren_of",
-    "spelling_key",
-]
-
 _NOT_STATED: Final = N_("Administration not stated")
 
 

@@ -4,15 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deliberation.administrations import Assignment, NewAdministration, Resolution, resolve
-from deliberation.annex_merge import FieldChange
 from deliberation.calls import Call
 from deliberation.candidatures import Administration, Candidature
 from deliberation.dossier_comparison import Change, DossierComparison, FileKnowledge, ScreeningProposal, StateChange, compare_dossier
 from deliberation.problems import Problem, Severity
 from deliberation.records import DossierFile, DossierRecord
 from phrases import N_, Message
-
-__all__ = ["Change", "FieldChange", "ImportPlan", "ScreeningProposal", "StateChange", "plan_import"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from deliberation.acts import Receipt, acting
-from deliberation.administrations import spelling_key
+from deliberation.administration_names import spelling_key
 from deliberation.candidatures import Administration
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.journal import Act

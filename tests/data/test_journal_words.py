@@ -10,7 +10,7 @@ import pytest
 
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation import operations
-from deliberation.administrations import spelling_key
+from deliberation.administration_names import spelling_key
 from deliberation.candidatures import PlatformState, Screening
 from deliberation.decisions import Outcome
 from deliberation.journal import ACT_LABELS, Act, Entry

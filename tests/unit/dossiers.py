@@ -8,11 +8,12 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from deliberation.administrations import spelling_key
+from deliberation.administration_names import spelling_key
 from deliberation.call_settings import parse_call
 from deliberation.calls import Call
 from deliberation.candidatures import Administration, Block, Candidature, Content, Dialect, Field, Opinion, PlatformState
-from deliberation.import_plan import Change, ImportPlan, StateChange, plan_import
+from deliberation.dossier_comparison import Change, StateChange
+from deliberation.import_plan import ImportPlan, plan_import
 from deliberation.records import DossierFile, DossierRecord, FormMapping
 from intake.dossiers import read_dossiers
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from deliberation.administration_names import spelling_key
 from deliberation.administrations import (
     Assignment,
     MergeProposal,
@@ -13,7 +14,6 @@ from deliberation.administrations import (
     merge_proposals,
     resolve,
     siren_of,
-    spelling_key,
 )
 from deliberation.candidatures import Administration
 from deliberation.records import DossierRecord

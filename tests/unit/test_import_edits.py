@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
+from deliberation.annex_merge import FieldChange
 from deliberation.candidatures import Dialect, Field, Screening
-from deliberation.import_plan import Change, FieldChange, ScreeningProposal
+from deliberation.dossier_comparison import Change, ScreeningProposal
 from deliberation.problems import Severity
 from deliberation.records import DossierRecord
 from tests.unit.dossiers import NOTHING, answer, file_of, numbers, record, with_annexes

@@ -9,7 +9,7 @@ import pytest
 
 from deliberation.administrations import Assignment
 from deliberation.candidatures import Candidature, PlatformState, Screening
-from deliberation.import_plan import ScreeningProposal, StateChange
+from deliberation.dossier_comparison import ScreeningProposal, StateChange
 from tests.unit.dossiers import (
     CURRENT_CSV,
     CURRENT_ODS,
