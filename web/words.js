@@ -30,7 +30,8 @@ function translated(text) {
 }
 
 function isOurs(parent) {
-  if (parent.closest("[data-testid=stTooltipContent], [data-testid=stFileUploader] button")) return false;
+  // The last one: the screens for which the menu's bar has no room.
+  if (parent.closest("[data-testid=stTooltipContent], [data-testid=stFileUploader] button, .rc-overflow-item-rest")) return false;
   return parent.closest("[data-testid=stMarkdownContainer]") !== null || parent.closest(places) === null;
 }
 
@@ -69,3 +70,6 @@ new MutationObserver((changes) => {
     else change.addedNodes.forEach(say);
   }
 }).observe(document.documentElement, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: attributes });
+
+// What was written before this script was there.
+if (isFrench()) say(document.documentElement);

@@ -86,7 +86,8 @@ def test_stranger_finds_nothing_elsewhere(server: Server, path: str) -> None:
 
 # What a stranger may be answered: the entrance, the exit, the way to a provider, health, the empty shell and its assets.
 OPEN_TO_ALL = {
-    "/sante", "/entree", "/entree/style.css", "/entree/icon.svg", "/entree/accessibilite", "/entree/donnees", "/entree/demo", "/entree/x", "/connexion", "/connexion/retour", "/sortie",
+    "/sante", "/entree", "/entree/style.css", "/entree/icon.svg", "/entree/accessibilite", "/entree/donnees", "/entree/demo", "/entree/x",
+    "/connexion", "/connexion/retour", "/sortie",
     "/_stcore/health", "/_stcore/host-config",
 }  # fmt: skip
 

@@ -1,0 +1,103 @@
+"""An item called, voted and decided without a mouse, and marks given without one: what has the focus can be seen, and keeps it."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from deliberation.ballots import AGAINST, IN_FAVOUR, Method, Question
+from deliberation.decisions import Outcome
+from deliberation.journal import Act
+from deliberation.presence import Presence
+from deliberation.snapshot import Phase
+from tests.browser import looking
+from tests.browser.council import CHAIR, FIRST, MEMBERS, TIDES, Council
+
+STEPS_MOST = 60
+MARK_OF_ALL = 3
+# Whether what has the focus, or what is drawn around it, says so.
+IS_SEEN = "e => [e, e.parentElement, e.closest('label')].some(each => each && getComputedStyle(each).outlineStyle === 'solid')"
+
+
+def reach(page: Page, target: Locator) -> None:
+    """Tab until ``target`` has the focus, which must show."""
+    looking.at_rest(page)
+    expect(target).to_be_visible()
+    for _step in range(STEPS_MOST):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            assert target.evaluate(IS_SEEN)
+            return
+    raise AssertionError(f"not reached in {STEPS_MOST} steps: {target}")
+
+
+def press(page: Page, key: str) -> None:
+    reach(page, looking.button(page, key))
+    page.keyboard.press("Enter")
+
+
+def choose(page: Page, key: str, place: int) -> None:
+    """Choose among options side by side: the first has the focus when one comes to them, arrows go from one to the next."""
+    reach(page, looking.option(page, key, 0))
+    for _step in range(place):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+
+
+def opened(council: Council, name: str, address: str) -> Page:
+    page = council.screen(name, address)
+    expect(page.locator(".strip")).to_have_attribute("data-state", "live")
+    looking.at_rest(page)
+    return page
+
+
+def test_item_is_called_voted_and_decided_by_keyboard_alone(council: Council) -> None:
+    chair, member = opened(council, CHAIR, "seance"), opened(council, FIRST, "suivre")
+    reach(chair, chair.get_by_role("button", name="Présence"))
+    chair.keyboard.press("Enter")
+    press(chair, "console.presence.all")
+    expect(chair.get_by_text("Séance : 3 sur 3, 2 requis")).to_be_visible()
+    chair.keyboard.press("Escape")
+    press(chair, "console.open")
+    expect(looking.button(chair, "console.suspend")).to_be_visible()
+    press(chair, "console.next")
+    expect(chair.locator(".strip")).to_contain_text(TIDES)
+    press(chair, "console.ballot.open")
+
+    id_ = council.candidature(TIDES).id
+    press(member, f"meeting.vote.{id_}.1.{IN_FAVOUR}")
+    expect(chair.locator(".strip")).to_contain_text("Votes : 1 sur 3")
+    press(chair, "console.ballot.close")
+    expect(looking.button(chair, "console.ballot.close")).to_have_count(0)
+
+    key = f"console.decision.{id_}.0"
+    choose(chair, f"{key}.outcome", list(Outcome).index(Outcome.DECLINED))
+    reach(chair, looking.keyed(chair, f"{key}.reason").get_by_role("textbox"))
+    chair.keyboard.type("Trop tôt")
+    press(chair, "console.decide")
+    expect(chair.locator(".strip")).to_contain_text(f"{TIDES} → Non retenue")
+    assert (council.outcome(TIDES), council.acts(Act.VOTED)) == (Outcome.DECLINED, [(FIRST, "700101")])
+
+
+def test_focus_stays_on_a_vote_while_others_vote(council: Council) -> None:
+    council.do("record_presence", CHAIR, presences={council.people[name].id: Presence.PRESENT for name in MEMBERS})
+    council.do("open_meeting", CHAIR)
+    council.do("call_item", CHAIR, title=TIDES)
+    council.do("open_ballot", CHAIR, title=TIDES, question=Question.ADOPT, method=Method.NAMED)
+    member = opened(council, FIRST, "suivre")
+    against = looking.button(member, f"meeting.vote.{council.candidature(TIDES).id}.1.{AGAINST}")
+    reach(member, against)
+    for count, name in enumerate(MEMBERS[1:], start=1):
+        council.do("cast_vote", name, title=TIDES, number=1, choice=IN_FAVOUR)
+        expect(member.locator(".strip")).to_contain_text(f"Votes : {count} sur 3")
+    looking.at_rest(member)
+    expect(against).to_be_focused()
+
+
+def test_marks_are_given_by_keyboard_alone(council: Council) -> None:
+    council.do("move_phase", CHAIR, to=Phase.SCORING)
+    member = opened(council, FIRST, "noter")
+    id_, code = council.candidature(TIDES).id, council.snapshot.call.criterion_codes[0]
+    choose(member, f"scoring.{id_}.{code}", MARK_OF_ALL + 1)
+    press(member, f"scoring.{id_}.save")
+    expect(looking.button(member, f"scoring.{id_}.save")).to_be_disabled()
+    snapshot = council.snapshot
+    given = snapshot.marks[snapshot.positions[id_], snapshot.juror_positions[council.people[FIRST].id]]
+    assert given.tolist() == [MARK_OF_ALL + 1, *[MARK_OF_ALL] * (len(given) - 1)]
