@@ -16,6 +16,7 @@ from deliberation.board import Change
 from deliberation.decisions import Outcome
 from deliberation.people import Console, Person, Role
 from tests.browser import looking
+from tests.browser.council import CHAIR, FIRST, PHONE, SECOND_CHAIR, TITLES, Council
 from tests.browser.wire import Wire, wired
 
 TABS = 8
@@ -185,3 +186,25 @@ def test_revoked_person_is_told_nothing_more(room: Room, context: BrowserContext
     dossier = room.decide(2, Outcome.DECLINED)
     assert dossier not in before
     expect(page.locator(".strip")).not_to_contain_text(dossier)
+
+
+def test_home_follows_what_somebody_else_decides_finalises_and_reopens(council: Council) -> None:
+    homes = [council.screen(name, "") for name in (FIRST, PHONE, CHAIR)]
+    taken, locked = re.compile("Places pourvues.*1 / 15", re.DOTALL), re.compile("Sélection arrêtée le .* \\(version 1")
+    for home in homes:
+        expect(home.locator(".strip")).to_have_attribute("data-state", "live")
+        expect(home.get_by_test_id("stMain")).to_contain_text("0 / 15")
+        looking.at_rest(home)
+    for number, title in enumerate(TITLES):
+        outcome, track = (Outcome.DECLINED, None) if number else (Outcome.SELECTED, "technical")
+        change = Change(council.candidature(title).id, outcome, track, reason="Un motif", seen_version=0)
+        council.do("record_decisions", SECOND_CHAIR, changes=[change])
+    for home in homes:
+        expect(home.get_by_test_id("stMain")).to_contain_text(taken)
+    council.do("finalise", SECOND_CHAIR, seen_revision=council.snapshot.revision)
+    for home in homes:
+        expect(home.get_by_test_id("stMain")).to_contain_text(locked)
+    council.do("reopen", SECOND_CHAIR, reason="Une erreur de saisie")
+    for home in homes:
+        expect(home.get_by_test_id("stMain")).not_to_contain_text(locked)
+        expect(home.get_by_test_id("stMain")).to_contain_text(f"a été rouverte par {SECOND_CHAIR}")
