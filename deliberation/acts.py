@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from deliberation.hidden import refuse_recused
 from deliberation.journal import Act
 from deliberation.people import Actor, Person, Role, actor_label
 from deliberation.ports import CallState, UnitOfWork
@@ -48,11 +49,14 @@ def acting(
     """Run one act on a call: check the right, let the block write, journal it, bump the revision, commit.
 
     ``candidature_id``: the file that the act is about; a deputy has the chair's rights where the chair is recused on it, or away.
-    Raises NotFound for an unknown call, NotAllowed or CallIsFinalised where the right is missing. Any error rolls back.
+    Raises NotFound for an unknown call, or a file on which ``by`` is recused; NotAllowed or CallIsFinalised where the right is
+    missing. Any error rolls back.
     """
     with uow:
         state = uow.calls.state(call_id)
         require(by, right, phase=state.phase, call_id=call_id, stands_in=_stands_in(uow, state, by, right, candidature_id))
+        if candidature_id is not None:
+            refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         progress = ActInProgress(state=state, at=uow.now(), revision=state.revision + 1, by=actor_label(by))
         yield progress
         if not progress.is_recorded:

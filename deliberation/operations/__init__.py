@@ -1,7 +1,7 @@
 """The verbs: everything that can be done to a call, each one transaction with its journal entry.
 
 One module a subject: calls, people, access, devices, rehearsal, erasure; imports, settling, screening, admission; scoring, paper,
-recusals, notes, recalls; meeting, agenda, presence, ballots; decisions, dissents, finalisation. What several share: hidden, course.
+recusals, notes, recalls; meeting, agenda, presence, ballots; decisions, dissents, finalisation. What several share: course.
 """
 
 from deliberation.operations.access import (

@@ -6,7 +6,6 @@ from deliberation.acts import Receipt, acting
 from deliberation.candidatures import Screening
 from deliberation.errors import InvalidValue
 from deliberation.journal import Act
-from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right
@@ -19,7 +18,6 @@ def admit_late(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int,
     Raises NotFound where ``by`` is recused on it; InvalidValue without a reason, or for one that was filed in time.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.ADMIT_LATE, act=Act.LATE_ADMITTED, candidature_id=candidature_id) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         if not reason.strip():
             raise InvalidValue(N_("Say why this late dossier is admitted: the minutes will give the reason."))
         old = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
@@ -42,7 +40,6 @@ def take_back_admission(uow: UnitOfWork, *, by: Actor, call_id: int, candidature
     Raises NotFound where ``by`` is recused on it; InvalidValue while it is shortlisted: its pre-selection rests on the admission.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.ADMIT_LATE, act=Act.ADMISSION_TAKEN_BACK, candidature_id=candidature_id) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         old = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
         if old.admitted_at is None:
             return None

@@ -10,7 +10,6 @@ from deliberation.errors import InvalidValue, StaleChange
 from deliberation.journal import Act
 from deliberation.meeting import Arrangement, Meeting
 from deliberation.operations.course import refuse_during_ballot, refuse_unless_open, write_course
-from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor, Person
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right
@@ -84,10 +83,8 @@ def call_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int |
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.ITEM_CALLED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
         meeting = snapshot.meeting
-        if candidature_id is not None:
-            refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
-            if not snapshot.candidature(candidature_id).is_ranked:
-                raise InvalidValue(N_("This candidature is not on the agenda."))
+        if candidature_id is not None and not snapshot.candidature(candidature_id).is_ranked:
+            raise InvalidValue(N_("This candidature is not on the agenda."))
         is_called = candidature_id == meeting.current
         if not is_called:
             refuse_unless_open(meeting)

@@ -9,7 +9,6 @@ from deliberation.ballots import Ballot, CastingVote, Method, Question, checked_
 from deliberation.errors import InvalidValue, NoQuorum, NotFound
 from deliberation.journal import Act
 from deliberation.operations.course import refuse_during_ballot, refuse_unless_open
-from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor, Person
 from deliberation.ports import UnitOfWork
 from deliberation.quorums import candidature_quorum, entitled_to_vote, meeting_quorum, members_not_recused
@@ -30,7 +29,6 @@ def open_ballot(
     """
     right = Right.OVERRIDE_QUORUM if override_reason.strip() else Right.RUN_BALLOT
     with acting(uow, call_id=call_id, by=by, right=right, act=Act.BALLOT_OPENED, candidature_id=candidature_id) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         snapshot = uow.snapshot(call_id)
         refuse_unless_open(snapshot.meeting)
         refuse_during_ballot(snapshot.meeting)
@@ -90,7 +88,6 @@ def cast_vote(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int,
     ballot, one held by show of hands, an unknown option, a second secret vote.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.VOTE, act=Act.VOTED, candidature_id=candidature_id) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         snapshot = uow.snapshot(call_id)
         ballot = _open(snapshot, candidature_id, number)
         if by.id not in ballot.voters:
@@ -118,7 +115,6 @@ def close_ballot(
     Raises InvalidValue for a ballot that is closed, or counts that cannot be.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.RUN_BALLOT, act=Act.BALLOT_CLOSED, candidature_id=candidature_id) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         snapshot = uow.snapshot(call_id)
         ballot = _open(snapshot, candidature_id, number)
         if (counts is not None) is not ballot.is_by_hands:
@@ -141,7 +137,6 @@ def close_ballot(
 def cancel_ballot(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, reason: str) -> Receipt | None:
     """Close a ballot without counting it. Raises InvalidValue without a reason, or for a ballot that is closed."""
     with acting(uow, call_id=call_id, by=by, right=Right.RUN_BALLOT, act=Act.BALLOT_CANCELLED, candidature_id=candidature_id) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         snapshot = uow.snapshot(call_id)
         ballot = _open(snapshot, candidature_id, number)
         if not reason.strip():
@@ -155,7 +150,6 @@ def cancel_ballot(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: i
 def give_casting_vote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, choice: str) -> Receipt | None:
     """Settle a recorded tie by the chair's vote. Raises InvalidValue where the rules or the ballot leave no room for it."""
     with acting(uow, call_id=call_id, by=by, right=Right.CASTING_VOTE, act=Act.CASTING_VOTE_GIVEN, candidature_id=candidature_id) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         snapshot = uow.snapshot(call_id)
         ballot = _ballot(snapshot, candidature_id, number)
         refusal = casting_vote_refusal(ballot, snapshot.call, choice)

@@ -9,8 +9,8 @@ from deliberation.board import Change, further_over, gauges, in_the_running, res
 from deliberation.candidatures import Candidature, Screening, require_admitted
 from deliberation.decisions import OUTCOME_LABELS, Decision, Outcome
 from deliberation.errors import InvalidValue, NothingToUndo, OverCapacity, StaleChange
+from deliberation.hidden import hidden_from, refuse_recused
 from deliberation.journal import Act, Entry
-from deliberation.operations.hidden import hidden_from, refuse_recused
 from deliberation.operations.screening import plain as plain_screening
 from deliberation.people import Actor, Person
 from deliberation.ports import UnitOfWork

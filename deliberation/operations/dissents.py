@@ -7,7 +7,6 @@ from deliberation.dissents import Dissent, dissents_on
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.journal import Act
 from deliberation.operations.decisions import refuse_stale
-from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor, Person
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right
@@ -21,8 +20,7 @@ def dissent(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, s
     ``seen_version``: of the decision. Raises StaleChange where it changed since; InvalidValue for a member who is not present, or
     where nothing is decided; NotFound where ``by`` is recused on the candidature.
     """
-    with acting(uow, call_id=call_id, by=by, right=Right.DISSENT, act=Act.DISSENT_RECORDED) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+    with acting(uow, call_id=call_id, by=by, right=Right.DISSENT, act=Act.DISSENT_RECORDED, candidature_id=candidature_id) as act:
         _save(uow, act, candidature_id, by, sentence, seen_version)
     return act.receipt
 
@@ -35,7 +33,6 @@ def record_dissent(
     Raises NotFound for somebody who has no part in the jury; InvalidValue for a member who is recused, too.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.RECORD_DISSENT, act=Act.DISSENT_RECORDED, candidature_id=candidature_id) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         person = _member(uow.snapshot(call_id), person_id)
         _save(uow, act, candidature_id, person, sentence, seen_version)
     return act.receipt
@@ -46,7 +43,6 @@ def withdraw_dissent(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id
     is_own = isinstance(by, Person) and by.id == person_id
     right = Right.DISSENT if is_own else Right.RECORD_DISSENT
     with acting(uow, call_id=call_id, by=by, right=right, act=Act.DISSENT_WITHDRAWN, candidature_id=candidature_id) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         snapshot = uow.snapshot(call_id)
         person = _member(snapshot, person_id)
         for standing in dissents_on(snapshot.dissents, snapshot.decision(candidature_id)):

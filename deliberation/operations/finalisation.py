@@ -6,8 +6,8 @@ from typing import Final
 from deliberation.acts import Receipt, acting
 from deliberation.board import checklist
 from deliberation.errors import InvalidValue, NotAllowed, NotReady
+from deliberation.hidden import hidden_from
 from deliberation.journal import Act, canonical_json
-from deliberation.operations.hidden import hidden_from
 from deliberation.people import Actor
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right

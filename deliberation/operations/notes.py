@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from deliberation.errors import InvalidValue, StaleNote
-from deliberation.operations.hidden import hidden_from, refuse_recused
+from deliberation.hidden import hidden_from, refuse_recused
 from deliberation.people import Person
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right, require

@@ -7,9 +7,9 @@ from deliberation.acts import ActInProgress, Receipt, acting
 from deliberation.candidatures import Candidature
 from deliberation.errors import InvalidValue, NotFound, StaleChange
 from deliberation.grids import Grid
+from deliberation.hidden import refuse_recused
 from deliberation.journal import Act
 from deliberation.marks import Marks, changed_marks, marks_in_words, marks_of, refuse_closed
-from deliberation.operations.hidden import refuse_recused
 from deliberation.operations.scoring import write_marks
 from deliberation.people import Actor, Person
 from deliberation.ports import UnitOfWork

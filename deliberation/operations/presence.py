@@ -7,7 +7,6 @@ from deliberation.errors import InvalidValue, NotFound
 from deliberation.journal import Act
 from deliberation.meeting import Departure
 from deliberation.operations.course import refuse_unless_open
-from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor
 from deliberation.ports import UnitOfWork
 from deliberation.presence import Attendance, Presence
@@ -47,7 +46,6 @@ def record_departures(
     Raises NotFound where ``by`` is recused on it; InvalidValue for somebody who has no reason to leave.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEMBER_LEFT, candidature_id=candidature_id) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         snapshot = uow.snapshot(call_id)
         refuse_unless_open(snapshot.meeting)
         expected = {person.id: person for person in must_leave(snapshot, candidature_id)}

@@ -3,7 +3,6 @@
 from deliberation.acts import Receipt, acting
 from deliberation.errors import InvalidValue
 from deliberation.journal import Act
-from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor
 from deliberation.ports import UnitOfWork
 from deliberation.recalls import Recall
@@ -16,8 +15,7 @@ def recall_candidature(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_
 
     Raises NotFound where ``by`` is recused on it; InvalidValue without a reason, or for one that is not shortlisted.
     """
-    with acting(uow, call_id=call_id, by=by, right=Right.RECALL, act=Act.RECALLED) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+    with acting(uow, call_id=call_id, by=by, right=Right.RECALL, act=Act.RECALLED, candidature_id=candidature_id) as act:
         candidature = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
         if not candidature.is_ranked:
             raise InvalidValue(N_("{dossier} is not shortlisted, or was withdrawn: it is not discussed."), dossier=candidature.dossier)

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from deliberation.acts import ActInProgress, Receipt, acting
 from deliberation.calls import RecusalScope
 from deliberation.errors import InvalidValue, NotFound
+from deliberation.hidden import refuse_recused
 from deliberation.journal import Act
-from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor, Person
 from deliberation.ports import UnitOfWork
 from deliberation.recusals import RecusalOrigin
@@ -38,7 +38,6 @@ def impose_recusal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: 
     Raises NotFound where ``by`` is recused on it, or for somebody who has no part in the jury; InvalidValue without a reason.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.IMPOSE_RECUSAL, act=Act.RECUSED, candidature_id=candidature_id) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         snapshot = uow.snapshot(call_id)
         person = _member(snapshot, person_id)
         if not reason.strip():
@@ -56,7 +55,6 @@ def lift_recusal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: in
     candidature, whoever it is about; InvalidValue without a reason, or while a ballot is open on it.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.IMPOSE_RECUSAL, act=Act.RECUSAL_LIFTED, candidature_id=candidature_id) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         snapshot = uow.snapshot(call_id)
         person = _member(snapshot, person_id)
         if not reason.strip():

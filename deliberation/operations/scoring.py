@@ -8,7 +8,6 @@ from deliberation.errors import InvalidValue, StaleChange
 from deliberation.grids import Grid, Revote
 from deliberation.journal import Act
 from deliberation.marks import Marks, changed_marks, marks_in_words, marks_of, refuse_closed
-from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor, Person
 from deliberation.ports import MarkRow, UnitOfWork
 from deliberation.rights import Right
@@ -28,7 +27,6 @@ def submit_scores(
     are closed; NotFound where the juror is recused.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.SCORE, act=Act.SCORES_SAVED, candidature_id=candidature_id) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         snapshot = uow.snapshot(call_id)
         candidature = snapshot.candidature(candidature_id)
         refuse_closed(snapshot, candidature)
@@ -85,7 +83,6 @@ def declare_finished(uow: UnitOfWork, *, by: Person, call_id: int, is_finished: 
 def reveal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
     """Lift the seal on one candidature; None where it is lifted. Raises NotFound where ``by`` is recused on it."""
     with acting(uow, call_id=call_id, by=by, right=Right.REVEAL, act=Act.REVEALED, candidature_id=candidature_id) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         candidature = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
         if act.state.is_sealed and not candidature.is_revealed:
             uow.candidatures.update(replace(candidature, is_revealed=True), revision=act.revision)
@@ -99,7 +96,6 @@ def open_revote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int
     Raises InvalidValue for one under seal; NotFound where it is not there, or ``by`` is recused on it.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.REVOTE, act=Act.REVOTE_OPENED, candidature_id=candidature_id) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         snapshot = uow.snapshot(call_id)
         candidature = snapshot.candidature(candidature_id)
         if snapshot.is_under_seal(candidature_id):
@@ -114,7 +110,6 @@ def open_revote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int
 def close_revote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
     """End the revote on a candidature: the marks as they are now are official. None where there is none under way."""
     with acting(uow, call_id=call_id, by=by, right=Right.REVOTE, act=Act.REVOTE_CLOSED, candidature_id=candidature_id) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
         snapshot = uow.snapshot(call_id)
         candidature = snapshot.candidature(candidature_id)
         for revote in snapshot.meeting.revotes_on(candidature_id):

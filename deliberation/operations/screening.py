@@ -9,8 +9,8 @@ from deliberation.acts import Receipt, acting
 from deliberation.candidatures import SCREENING_LABELS, Candidature, Screening, require_admitted
 from deliberation.decisions import Decision
 from deliberation.errors import InvalidValue, StaleChange
+from deliberation.hidden import refuse_recused
 from deliberation.journal import Act
-from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right

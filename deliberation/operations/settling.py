@@ -7,7 +7,6 @@ from deliberation.administration_names import spelling_key
 from deliberation.candidatures import Administration
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.journal import Act
-from deliberation.operations.hidden import refuse_recused
 from deliberation.people import Actor
 from deliberation.ports import UnitOfWork
 from deliberation.records import QUESTION_ROLES, FormMapping
@@ -129,8 +128,7 @@ def rename_administration(
 
 def withdraw(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, reason: str) -> Receipt | None:
     """Mark a candidature as withdrawn; it is never deleted. Raises InvalidValue without a reason."""
-    with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.CANDIDATURE_WITHDRAWN) as act:
-        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+    with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.CANDIDATURE_WITHDRAWN, candidature_id=candidature_id) as act:
         if not reason.strip():
             raise InvalidValue(N_("Say why the candidature is withdrawn."))
         candidature = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
