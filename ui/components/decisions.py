@@ -19,7 +19,7 @@ from deliberation.rights import Right, holds
 from deliberation.snapshot import Snapshot
 from phrases import _, labelled, ngettext
 from ui import feedback, session
-from ui.components import ticks
+from ui.components import ticks, undo
 from ui.components.board import CHOSEN, in_words, ranked
 from ui.texts import literal
 
@@ -33,7 +33,7 @@ _OWN_TRACK: Final = ""
 
 def panel(person: Person, snapshot: Snapshot) -> None:
     """Show the panel that decides on one or many: which, what, why, the effect on the places; then its undo."""
-    _offer_undo()
+    undo.offer(_("Undo the last decision"), Right.DECIDE, key=_UNDO)
     st.subheader(_("Decide"))
     chosen = _choose(snapshot)
     if not chosen:
@@ -62,22 +62,14 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 def _choose(snapshot: Snapshot) -> list[Candidature]:
     dossiers = [candidature.dossier for candidature in ranked(snapshot)]
-    ticks.drop_absent(dossiers, chosen=CHOSEN)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        picked = st.multiselect(
-            _("Candidatures concerned"),
-            dossiers,
-            key=CHOSEN,
-            format_func=lambda dossier: f"{dossier} · {snapshot.by_dossier[dossier].title}",
-            placeholder=_("Choose"),
-            width=700,
-        )
+        picked = ticks.field(snapshot, dossiers, chosen=CHOSEN, placeholder=_("Choose"), width=700)
         for cut in ranking(snapshot).cuts:
             inside = [snapshot.candidature(id_).dossier for id_ in cut.inside]
             label = _("The first {count}: {track}").format(count=len(inside), track=snapshot.call.track(cut.track).short)
             st.button(label, key=f"decisions.first.{cut.track}", on_click=_set_chosen, args=(inside,), disabled=not inside)
         st.button(_("None"), key="decisions.none", on_click=_set_chosen, args=([],), disabled=not picked)
-    return [snapshot.by_dossier[dossier] for dossier in picked]
+    return picked
 
 
 def _set_chosen(dossiers: list[str]) -> None:
@@ -178,21 +170,7 @@ def _record(seen: Mapping[int, int]) -> None:
             override_reason=st.session_state.get(_OVERRIDE, ""),
         )
         feedback.saved(receipt)
-        if receipt:
-            st.session_state[_UNDO] = receipt.sequence
+        undo.remember(receipt, key=_UNDO)
         # Emptied, not forgotten: the browser would go on showing what is no longer there.
         st.session_state[CHOSEN] = []
         st.session_state[_REASON] = st.session_state[_OVERRIDE] = ""
-
-
-def _offer_undo() -> None:
-    sequence = st.session_state.get(_UNDO)
-    if sequence is not None:
-        st.button(_("Undo the last decision"), icon=":material/undo:", key="decisions.undo.button", on_click=_undo, args=(sequence,))
-
-
-def _undo(sequence: int) -> None:
-    person = session.require(Right.DECIDE)
-    with feedback.domain_errors():
-        feedback.saved(operations.undo(bootstrap.unit_of_work(), by=person, call_id=person.call_id, sequence=sequence))
-    st.session_state.pop(_UNDO, None)

@@ -16,7 +16,7 @@ from deliberation.snapshot import Snapshot
 from phrases import N_, _, current_language, ngettext
 from phrases.formats import ABSENT
 from ui import feedback, session
-from ui.components import ticks
+from ui.components import ticks, undo
 from ui.components.browsing import status
 
 _CHOSEN: Final = "screening.chosen"
@@ -81,16 +81,9 @@ def _columns(snapshot: Snapshot) -> pa.Table:
 
 def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     """Show the panel that pre-selects one or many, with a reason; then its undo."""
-    _offer_undo()
+    undo.offer(_("Undo the last pre-selection"), Right.SCREEN, key=_UNDO)
     dossiers = [candidature.dossier for candidature in candidatures]
-    ticks.drop_absent(dossiers, chosen=_CHOSEN)
-    picked = st.multiselect(
-        _("Candidatures concerned"),
-        dossiers,
-        key=_CHOSEN,
-        format_func=lambda dossier: f"{dossier} · {snapshot.by_dossier[dossier].title}",
-        placeholder=_("Choose, or tick rows in the table"),
-    )
+    picked = ticks.field(snapshot, dossiers, chosen=_CHOSEN, placeholder=_("Choose, or tick rows in the table"))
     choices = [Screening.SHORTLISTED, Screening.RESERVE, Screening.DECLINED, Screening.UNDECIDED]
     st.segmented_control(
         _("Pre-selection"),
@@ -107,14 +100,8 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
         key="screening.record",
         disabled=not picked,
         on_click=_record,
-        args=({snapshot.by_dossier[dossier].id: snapshot.by_dossier[dossier].screening_version for dossier in picked},),
+        args=({candidature.id: candidature.screening_version for candidature in picked},),
     )
-
-
-def _offer_undo() -> None:
-    sequence = st.session_state.get(_UNDO)
-    if sequence is not None:
-        st.button(_("Undo the last pre-selection"), icon=":material/undo:", key="screening.undo.button", on_click=_undo, args=(sequence,))
 
 
 def proposals(candidatures: Sequence[Candidature]) -> None:
@@ -156,14 +143,6 @@ def _write(changes: Sequence[ScreeningChange], *, reason: str) -> bool:
     with feedback.domain_errors():
         receipt = operations.screen(bootstrap.unit_of_work(), by=person, call_id=person.call_id, changes=changes, reason=reason)
         feedback.saved(receipt)
-        if receipt:
-            st.session_state[_UNDO] = receipt.sequence
+        undo.remember(receipt, key=_UNDO)
         is_written = True
     return is_written
-
-
-def _undo(sequence: int) -> None:
-    person = session.require(Right.SCREEN)
-    with feedback.domain_errors():
-        feedback.saved(operations.undo(bootstrap.unit_of_work(), by=person, call_id=person.call_id, sequence=sequence))
-    st.session_state.pop(_UNDO, None)

@@ -1,9 +1,13 @@
 """Rows ticked in a table and the candidatures chosen in a field: one choice, shown in both."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
+
+from deliberation.candidatures import Candidature
+from deliberation.snapshot import Snapshot
+from phrases import _
 
 
 def key(dossiers: Sequence[str], *, table: str, chosen: str) -> str:
@@ -29,6 +33,22 @@ def take(dossiers: Sequence[str], *, table: str, chosen: str) -> None:
     # The browser also sends back the ticks that it was told to show: that is nobody's choice.
     if ticked != shown:
         st.session_state[chosen] = [dossiers[row] for row in ticked if row < len(dossiers)]
+
+
+def field(
+    snapshot: Snapshot, dossiers: Sequence[str], *, chosen: str, placeholder: str, width: int | Literal["stretch"] = "stretch"
+) -> list[Candidature]:
+    """Show the field, and return the candidatures chosen in it or ticked."""
+    drop_absent(dossiers, chosen=chosen)
+    picked = st.multiselect(
+        _("Candidatures concerned"),
+        dossiers,
+        key=chosen,
+        format_func=lambda dossier: f"{dossier} · {snapshot.by_dossier[dossier].title}",
+        placeholder=placeholder,
+        width=width,
+    )
+    return [snapshot.by_dossier[dossier] for dossier in picked]
 
 
 def _last(table: str) -> tuple[int, list[int]]:
