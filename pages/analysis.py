@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import analysis, sections
+from ui.components import analysis, missing, sections
 
 session.require(Right.BROWSE)
 snapshot = session.snapshot()
@@ -13,14 +13,17 @@ snapshot = session.snapshot()
 st.title(_("Analysis"))
 if snapshot.is_partial:
     st.caption(_("Files under your recusals left out."))
+if not missing.has_shortlisted(snapshot):
+    st.stop()
 SECTIONS = {"agreement": _("Agreement"), "criteria": _("Criteria"), "balance": _("Balance")}
 if session.holds(Right.SEE_PROGRESS):
     SECTIONS["coverage"] = _("Coverage")
 if session.holds(Right.SEE_DIAGNOSTICS):
     SECTIONS["severity"] = _("Severity")
-section = sections.choose(_("Section"), SECTIONS, key="analysis.section")
+section = sections.choose(_("Section"), SECTIONS, key="analysis.section", first=analysis.first_section(snapshot, SECTIONS))
 if section == "coverage":
-    analysis.coverage(snapshot)
+    if missing.has_jurors(snapshot):
+        analysis.coverage(snapshot)
 elif section == "balance":
     analysis.balance(snapshot)
 elif analysis.is_there(snapshot):

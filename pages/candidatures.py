@@ -6,12 +6,14 @@ from deliberation.browsing import found
 from deliberation.rights import Right
 from phrases import _
 from ui import links, session
-from ui.components import browsing, filters, sections
+from ui.components import browsing, filters, missing, sections
 
 session.require(Right.BROWSE)
 snapshot = session.snapshot()
 
 st.title(_("Candidatures"))
+if not missing.has_candidatures(snapshot):
+    st.stop()
 wanted = filters.choose(snapshot)
 shown = found(snapshot, wanted)
 
@@ -20,9 +22,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
     layout = sections.choose(_("Layout"), {"table": _("Table"), "cards": _("Cards")}, key="candidatures.layout")
     browsing.count(snapshot, shown, wanted)
 
-if not snapshot.candidatures:
-    st.info(_("No candidature yet. The organisers import them from démarches-simplifiées."), icon=":material/inbox:")
-elif not shown:
+if not shown:
     st.info(_("Nothing matches this filter. Clear it, or search with fewer words."), icon=":material/search_off:")
 elif layout == "cards":
     browsing.cards(snapshot, shown, wanted, key="candidatures.cards")

@@ -6,12 +6,14 @@ from deliberation.browsing import Filter, Sorting, found
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import comparison
+from ui.components import comparison, missing
 
 session.require(Right.BROWSE)
 snapshot = session.snapshot()
 
 st.title(_("Comparison"))
+if not missing.has_candidatures(snapshot):
+    st.stop()
 choices = found(snapshot, Filter(sorting=Sorting.ORDER))
 chosen = comparison.choose(snapshot, choices)
 

@@ -5,11 +5,12 @@ import streamlit as st
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import documents
+from ui.components import documents, missing
 
 person = session.require(Right.EXPORT)
 snapshot = session.snapshot()
 
 st.title(_("Documents"))
-documents.state(snapshot)
-documents.offer(person, snapshot)
+if missing.has_candidatures(snapshot):
+    documents.state(snapshot)
+    documents.offer(person, snapshot)

@@ -20,7 +20,9 @@ what = st.segmented_control(
     format_func={"dossiers": _("Dossiers"), "scores": _("Scores"), "paper": _("Paper grids")}.__getitem__,
     persist_state="session",
 )
-if what == "paper":
+if what != "dossiers" and not snapshot.candidatures:
+    st.info(_("Marks are given to candidatures: import the dossiers first."), icon=":material/inbox:")
+elif what == "paper":
     paper.entry(snapshot)
 elif what == "scores":
     imports.scores(person, snapshot)

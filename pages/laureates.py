@@ -8,7 +8,8 @@ from ui import session
 from ui.components import laureates
 
 session.require(Right.BROWSE)
+snapshot = session.snapshot()
 
 st.title(_("Past laureates"))
-st.caption(_("Public facts about the winning projects, in short rewordings. They say nothing about the marks shown in the demonstration."))
+laureates.about(snapshot)
 laureates.editions()

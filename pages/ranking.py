@@ -5,13 +5,13 @@ import streamlit as st
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import ranking, robustness, sandbox, sections, triage
+from ui.components import missing, ranking, robustness, sandbox, sections, triage
 
 person = session.require(Right.BROWSE)
 snapshot = session.snapshot()
 
 st.title(_("Ranking"))
-if not ranking.is_there(snapshot):
+if not missing.has_shortlisted(snapshot) or not ranking.is_there(snapshot):
     st.stop()
 SECTIONS = {
     "official": _("Official ranking"),

@@ -5,15 +5,14 @@ import streamlit as st
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import admission, screening
+from ui.components import admission, missing, screening
 
 session.require(Right.SCREEN)
 snapshot = session.snapshot()
 candidatures = screening.open_candidatures(snapshot)
 
 st.title(_("Pre-selection"))
-if not candidatures:
-    st.info(_("No candidature yet. Import them from démarches-simplifiées first."), icon=":material/inbox:")
+if not missing.has_candidatures(snapshot):
     st.stop()
 screening.counts(snapshot)
 admission.waiting(snapshot)

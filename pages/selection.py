@@ -5,15 +5,15 @@ import streamlit as st
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import board, decisions, dissents, finalisation, gauges
+from ui.components import board, decisions, dissents, finalisation, gauges, missing
 
 person = session.require(Right.BROWSE)
 snapshot = session.snapshot()
 
 st.title(_("Selection"))
+finalisation.standing(snapshot)
 gauges.places()
-if not snapshot.ranked:
-    st.info(_("No candidature is shortlisted yet: the selection is made among the shortlisted ones."), icon=":material/inbox:")
+if not missing.has_shortlisted(snapshot):
     st.stop()
 board.board()
 if session.holds(Right.DECIDE):

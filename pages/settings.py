@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.rights import Right
 from phrases import _
 from ui import session
-from ui.components import administrations, devices, people, phases, retention, sections
+from ui.components import administrations, devices, missing, people, phases, retention, sections
 
 session.require(Right.MANAGE_PEOPLE)
 snapshot = session.snapshot()
@@ -26,6 +26,7 @@ elif section == "phase":
     phases.phase(snapshot)
     retention.notice(snapshot.call)
 elif section == "administrations":
-    administrations.administrations(snapshot)
+    if missing.has_candidatures(snapshot):
+        administrations.administrations(snapshot)
 else:
     people.people(snapshot)

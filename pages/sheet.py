@@ -7,13 +7,15 @@ from deliberation.people import Role
 from deliberation.rights import Right
 from phrases import _
 from ui import links, session
-from ui.components import admission, browsing, dissents, filters, note, sheet
+from ui.components import admission, browsing, dissents, filters, missing, note, sheet
 
 person = session.require(Right.BROWSE)
 snapshot = session.snapshot()
 wanted = filters.current()
 shown = found(snapshot, wanted)
 
+if not missing.has_candidatures(snapshot):
+    st.stop()
 dossier = st.query_params.get(browsing.DOSSIER, shown[0].dossier if shown else "")
 candidature = snapshot.by_dossier.get(dossier)
 if candidature is None:

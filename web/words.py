@@ -20,6 +20,7 @@ _SCRIPT: Final = Path(__file__).with_suffix(".js")
 
 # As Streamlit writes them. ``{name}`` stands for whatever is in that place.
 WORDS: Final = (
+    N_("{count} more"),
     N_("Add files"),
     N_("App pages"),
     N_("Autosize"),
@@ -50,6 +51,7 @@ WORDS: Final = (
     N_("Link to heading"),
     N_("Next page"),
     N_("Next Result"),
+    N_("No options to select"),
     N_("No results"),
     N_("Notifications"),
     N_("Open"),

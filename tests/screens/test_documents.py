@@ -53,13 +53,11 @@ def test_page_says_until_when_the_call_is_kept(
             app.button_group(key="settings.section").set_value("phase").run()
         return looking.words(app)
 
-    assert _("No day is set until which this call is kept (kept_until, in its file): it stays here.") in read()
+    assert _("No day is set until which this call is kept: it stays here. Whoever runs the server can set one.") in read()
     with bootstrap.unit_of_work() as uow:
         settings = dict(uow.calls.state(database.id).settings) | {"kept_until": "2024-12-31"}
         uow._under_way.execute(update(tables.call).values(settings=json_text(settings)))  # type: ignore[attr-defined]
         uow.commit()
     bootstrap.use(bootstrap.settings())
-    past = _(
-        "This call was to be kept until {day}. Keep its archive elsewhere, then have it erased by whoever runs the server (jury erase)."
-    )
+    past = _("This call was to be kept until {day}. Keep its archive elsewhere, then have it erased by whoever runs the server.")
     assert past.partition("{day}")[0] in read()

@@ -5,10 +5,12 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import bootstrap
+from deliberation import operations
 from deliberation.people import Person, Role
 from deliberation.ports import CallState
 from deliberation.snapshot import Phase
-from phrases import _
+from phrases import _, ngettext
 from tests.screens import acting, looking
 
 READ, DECIDE, DOWNLOAD, SCORE = "candidatures", "selection", "documents", "noter"
@@ -29,11 +31,11 @@ def steps(app: AppTest) -> list[str]:
 @pytest.mark.parametrize(
     ("role", "due"),
     [
-        (Role.JUROR, [READ, FOLLOW]),
-        (Role.OBSERVER, [READ, FOLLOW]),
-        (Role.STAFF, [READ, FOLLOW, DOWNLOAD]),
-        (Role.CHAIR, [READ, CONDUCT, DECIDE, DOWNLOAD]),
-        (Role.ORGANISER, [READ, CONDUCT, DECIDE, DOWNLOAD]),
+        (Role.JUROR, [FOLLOW, READ]),
+        (Role.OBSERVER, [FOLLOW, READ]),
+        (Role.STAFF, [FOLLOW, READ, DOWNLOAD]),
+        (Role.CHAIR, [CONDUCT, DECIDE, READ, DOWNLOAD]),
+        (Role.ORGANISER, [CONDUCT, DECIDE, READ, DOWNLOAD]),
         (Role.PROJECTOR, []),
     ],
 )
@@ -53,6 +55,29 @@ def test_juror_is_led_to_the_marks_while_the_call_is_scored(database: CallState,
     app = home(Role.JUROR)
     assert steps(app) == [SCORE, READ]
     assert _("All your grids are complete.") in looking.words(app)
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER])
+def test_progress_of_the_scoring_is_told_to_whoever_follows_it(database: CallState, home: Callable[[Role], AppTest], role: Role) -> None:
+    acting.seal(database)
+    acting.move(database, Phase.SCORING)
+    said = looking.words(home(role))
+    assert f"analyse: {_('Follow the scoring')}" in looking.links(home(role))
+    assert (
+        ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", 283).format(
+            complete=247, expected=283
+        )
+        in said
+    )
+
+
+@pytest.mark.parametrize("role", [Role.JUROR, Role.STAFF])
+def test_under_seal_nobody_is_told_that_nothing_is_scored(database: CallState, home: Callable[[Role], AppTest], role: Role) -> None:
+    acting.seal(database)
+    acting.move(database, Phase.SCORING)
+    said = looking.words(home(role))
+    assert _("The jury’s marks are under seal until the chair reveals them.") in said
+    assert "0\u202f%" not in said
 
 
 def test_organiser_is_led_to_open_the_scoring(database: CallState, home: Callable[[Role], AppTest]) -> None:
@@ -77,6 +102,19 @@ def test_finalised_call_says_so_and_leads_to_the_selection(database: CallState, 
     assert steps(app) == [DECIDE, DOWNLOAD]
     assert acting.snapshot(database).versions[-1].sha256[:12] in looking.words(app)
     assert list(looking.numbers(app).values())[-1] == "15 / 15"
+
+
+def test_reopened_selection_says_so_and_why_to_whoever_sees_all_of_it(
+    database: CallState, home: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
+) -> None:
+    acting.finalise(database)
+    operations.reopen(bootstrap.unit_of_work(), by=somebody(Role.CHAIR), call_id=database.id, reason="Une voix mal comptée.")
+    opening = _("Version {number}, finalised on {when}, was reopened by {who} on {again}.").partition("{number}")[0] + "1"
+    chairs, jurors = looking.words(home(Role.CHAIR)), looking.words(home(Role.JUROR))
+    assert opening in chairs
+    assert "Une voix mal comptée" in chairs
+    assert opening in jurors
+    assert "Une voix mal comptée" not in jurors
 
 
 def test_chair_lifts_the_seal(database: CallState, home: Callable[[Role], AppTest]) -> None:

@@ -1,5 +1,7 @@
 """The numbers about the jury and the call, for the annex and the organisers: agreement, severity, coverage, balance."""
 
+from collections.abc import Collection
+
 import pandas as pd
 import streamlit as st
 
@@ -15,6 +17,7 @@ from deliberation.statistics.estimates import Estimate
 from phrases import _, decimal
 from phrases.formats import ABSENT
 from ui.components.figures import drawn, show_chart, size
+from ui.components.phases import lead_to_the_seal
 
 
 def agreement(snapshot: Snapshot) -> None:
@@ -114,12 +117,18 @@ def _correction(snapshot: Snapshot) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder=ABSENT, alt=_("Official and corrected scores"))
 
 
+def first_section(snapshot: Snapshot, offered: Collection[str]) -> str | None:
+    """Return the section to begin with: while the marks are under seal, who has scored what, for whoever may follow it."""
+    return "coverage" if "coverage" in offered and snapshot.is_sealed else None
+
+
 def is_there(snapshot: Snapshot) -> bool:
     """Tell whether the jury's marks are there to be analysed; say why where they are not."""
     if ranking(snapshot).has_ranks:
         return True
     if snapshot.is_sealed:
         st.info(_("The jury’s marks are under seal until the chair reveals them."), icon=":material/lock:")
+        lead_to_the_seal()
     else:
         st.info(_("No shortlisted candidature has a score yet."), icon=":material/inbox:")
     return False

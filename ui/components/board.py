@@ -6,6 +6,7 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
+from charts.theme import Size
 from deliberation.candidatures import Candidature
 from deliberation.decisions import OUTCOME_LABELS, Decision
 from deliberation.people import Person
@@ -16,10 +17,12 @@ from phrases import _, current_language, decimal, percent
 from phrases.formats import ABSENT
 from ui import live, session
 from ui.components import ticks
+from ui.components.figures import size
 from ui.texts import sortable
 
 CHOSEN: Final = "decisions.chosen"
 _TABLE: Final = "decisions.table"
+_PHONE_TITLE_PIXELS: Final = 160
 
 
 def ranked(snapshot: Snapshot) -> list[Candidature]:
@@ -56,7 +59,8 @@ def draw(snapshot: Snapshot, *, can_decide: bool) -> None:
         height=min(35 * (len(dossiers) + 1) + 3, 560),
         alt=_("Shortlisted candidatures with rank, score and decision"),
         column_config={
-            _("Title"): st.column_config.TextColumn(width="large"),
+            # On a phone, the decision shows beside the title.
+            _("Title"): st.column_config.TextColumn(width=_PHONE_TITLE_PIXELS if size() is Size.PHONE else "large"),
             _("Score"): st.column_config.TextColumn(alignment="right"),
             _("Spread"): st.column_config.TextColumn(alignment="right"),
         },
@@ -78,14 +82,20 @@ def _columns(snapshot: Snapshot) -> pa.Table:
     standings = [standing_of[candidature.id] for candidature in candidatures]
     decisions = [snapshot.decision(candidature.id) for candidature in candidatures]
     tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
+    ranks = {_("Rank"): pa.array([standing.rank for standing in standings], pa.int64())}
+    numbers = {
+        _("In its track"): pa.array([standing.track_rank for standing in standings], pa.int64()),
+        _("Score"): sortable([decimal(standing.score) for standing in standings]),
+        _("Spread"): sortable([percent(standing.spread) for standing in standings]),
+    }
+    # Without any mark to see, under seal or before any is given, these columns would be empty from top to bottom.
+    has_marks = any(standing.jurors for standing in standings)
     return pa.table(
         {
-            _("Rank"): pa.array([standing.rank for standing in standings], pa.int64()),
-            _("In its track"): pa.array([standing.track_rank for standing in standings], pa.int64()),
+            **(ranks if has_marks else {}),
             _("Title"): [candidature.title for candidature in candidatures],
             _("Decision"): [in_words(snapshot, decision) for decision in decisions],
-            _("Score"): sortable([decimal(standing.score) for standing in standings]),
-            _("Spread"): sortable([percent(standing.spread) for standing in standings]),
+            **(numbers if has_marks else {}),
             _("Track"): [tracks.get(standing.track or "", _("To be settled")) for standing in standings],
             _("Administration"): [snapshot.administration_of(candidature).name for candidature in candidatures],
             _("Reason"): [decision.reason for decision in decisions],

@@ -90,15 +90,21 @@ def _columns(snapshot: Snapshot) -> pa.Table:
     standing_of = ranking(snapshot).by_id
     standings = [standing_of[candidature.id] for candidature in snapshot.candidatures]
     tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
+    ranks = {_("Rank"): pa.array([standing.rank for standing in standings], pa.int64())}
+    numbers = {
+        _("Score"): sortable([decimal(standing.score) for standing in standings]),
+        _("Spread"): sortable([percent(standing.spread) for standing in standings]),
+        _("Coverage"): sortable([percent(standing.coverage if standing.jurors else None) for standing in standings]),
+    }
+    # Without any mark to see, under seal or before any is given, these columns would be empty from top to bottom.
+    has_marks = any(standing.jurors for standing in standings)
     return pa.table(
         {
-            _("Rank"): pa.array([standing.rank for standing in standings], pa.int64()),
+            **(ranks if has_marks else {}),
             _("Title"): [candidature.title for candidature in snapshot.candidatures],
             _("Administration"): [snapshot.administration_of(candidature).name for candidature in snapshot.candidatures],
             _("Track"): [tracks.get(standing.track or "", _("To be settled")) for standing in standings],
-            _("Score"): sortable([decimal(standing.score) for standing in standings]),
-            _("Spread"): sortable([percent(standing.spread) for standing in standings]),
-            _("Coverage"): sortable([percent(standing.coverage if standing.jurors else None) for standing in standings]),
+            **(numbers if has_marks else {}),
             _("Pre-selection"): [status(candidature) for candidature in snapshot.candidatures],
             _("Decision"): [_(OUTCOME_LABELS[snapshot.decision(candidature.id).outcome]) for candidature in snapshot.candidatures],
             _("Number"): [candidature.dossier for candidature in snapshot.candidatures],

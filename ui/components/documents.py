@@ -9,7 +9,7 @@ from deliberation.rights import holds
 from deliberation.snapshot import Snapshot
 from exports.registry import EXPORTS
 from phrases import _, current_language
-from ui.components import retention
+from ui.components import finalisation, retention
 from ui.texts import literal
 
 # Shortlisted candidatures whose documents are drawn within some ten seconds.
@@ -36,6 +36,7 @@ def state(snapshot: Snapshot) -> None:
         st.success(_("They give the finalised selection, version {number}.").format(number=version.number), icon=":material/lock:")
     else:
         st.warning(_("The selection is not final: what they give is provisional, and says so."), icon=":material/edit_note:")
+    finalisation.reopened(snapshot)
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
     retention.notice(snapshot.call)

@@ -12,10 +12,11 @@ from deliberation.errors import DeliberationError
 from deliberation.operations.finalisation import SEES_NOT_ALL
 from deliberation.people import Person
 from deliberation.rights import Right, holds
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot import Phase, Snapshot
 from deliberation.visibility import recused_ids
-from phrases import _, moment, ngettext
+from phrases import _, labelled, moment, ngettext
 from ui import feedback, session
+from ui.texts import literal
 
 _REASON: Final = "finalisation.reason"
 _ASKED: Final = "finalisation.asked"  # the revision of the checklist that was read, while the question stands
@@ -23,10 +24,40 @@ _REFUSED: Final = "finalisation.refused"  # why the answer was refused, while th
 _NAMED_MOST: Final = 6
 
 
-def section(person: Person, snapshot: Snapshot) -> None:
-    """Show the checklist and the act that locks the call, or the lock and the act that reopens it."""
+def standing(snapshot: Snapshot) -> None:
+    """Say that the selection is locked, was reopened, or is not decided upon yet."""
+    reopened(snapshot)
     if snapshot.is_finalised:
-        _locked(person, snapshot)
+        version = snapshot.versions[-1]
+        said = _("Selection finalised by {who} on {moment}: version {number}.")
+        values = {"who": literal(version.finalised_by), "moment": moment(version.finalised_at), "number": version.number}
+        st.success(said.format(**values), icon=":material/lock:")
+        if version.sha256:
+            st.caption(f"SHA-256 {version.sha256}")
+    elif snapshot.phase is not Phase.DELIBERATION:
+        st.info(_("Decisions are taken during the deliberation."), icon=":material/schedule:")
+
+
+def reopened(snapshot: Snapshot) -> None:
+    """Say of a selection that was finalised, and is not any more, when and by whom it was reopened."""
+    version = snapshot.versions[-1] if snapshot.versions and not snapshot.is_finalised else None
+    if version is None or version.reopened_at is None:
+        return
+    said = _("Version {number}, finalised on {when}, was reopened by {who} on {again}.")
+    values = {"number": version.number, "when": moment(version.finalised_at), "again": moment(version.reopened_at)}
+    words = said.format(who=literal(version.reopened_by), **values)
+    # A reason may name a file: to whoever sees a part of the call, it is not said.
+    if not snapshot.is_partial:
+        words += " " + labelled(_("Reason"), literal(version.reopening_reason))
+    st.warning(words, icon=":material/lock_open:")
+
+
+def section(person: Person, snapshot: Snapshot) -> None:
+    """Show the checklist and the act that locks the call, once it deliberates; of a locked one, the act that reopens it."""
+    if snapshot.is_finalised:
+        _offer_reopening(person, snapshot)
+        return
+    if snapshot.phase is not Phase.DELIBERATION:
         return
     st.subheader(_("Finalise the selection"))
     checks = checklist(snapshot)
@@ -37,22 +68,20 @@ def section(person: Person, snapshot: Snapshot) -> None:
     if read and not read.is_even:
         # To be known before one decides; it stands in nobody's way, since a jury may share files out unevenly on purpose.
         st.warning(str(read.sentence), icon=":material/grid_on:")
-    if not holds(person.roles, Right.FINALISE, snapshot.phase):
-        return
+    if holds(person.roles, Right.FINALISE, snapshot.phase):
+        _offer_lock(person, snapshot, is_ready=all(check.is_met for check in checks))
+
+
+def _offer_lock(person: Person, snapshot: Snapshot, *, is_ready: bool) -> None:
     if recused_ids(bootstrap.snapshots().get(person.call_id), person):
         st.info(_(SEES_NOT_ALL), icon=":material/front_hand:")
-    else:
-        st.button(
-            _("Finalise…"),
-            icon=":material/lock:",
-            key="finalisation.open",
-            disabled=not all(check.is_met for check in checks),
-            on_click=_ask,
-            args=(snapshot.revision,),
-        )
-        # Asked until answered: a run of the page that cuts another short would lose a question asked once.
-        if _ASKED in st.session_state:
-            _confirm(st.session_state[_ASKED])
+        return
+    st.button(
+        _("Finalise…"), icon=":material/lock:", key="finalisation.open", disabled=not is_ready, on_click=_ask, args=(snapshot.revision,)
+    )
+    # Asked until answered: a run of the page that cuts another short would lose a question asked once.
+    if _ASKED in st.session_state:
+        _confirm(st.session_state[_ASKED])
 
 
 def _in_the_way(check: Check) -> str:
@@ -108,16 +137,7 @@ def _finalise(revision: int) -> None:
     feedback.saved(receipt)
 
 
-def _locked(person: Person, snapshot: Snapshot) -> None:
-    version = snapshot.versions[-1]
-    st.success(
-        _("Selection finalised by {who} on {moment}: version {number}.").format(
-            who=version.finalised_by, moment=moment(version.finalised_at), number=version.number
-        ),
-        icon=":material/lock:",
-    )
-    if version.sha256:
-        st.caption(f"SHA-256 {version.sha256}")
+def _offer_reopening(person: Person, snapshot: Snapshot) -> None:
     if holds(person.roles, Right.REOPEN, snapshot.phase):
         with st.expander(_("Reopen the selection"), icon=":material/lock_open:"), st.form("finalisation.reopen", border=False):
             st.text_input(_("Reason, given in the minutes"), key=_REASON)

@@ -9,6 +9,7 @@ from deliberation.candidatures import Screening
 from deliberation.snapshot import PHASE_LABELS
 from phrases import _, current_language, date, moment, whole
 from ui import live, session
+from ui.components import finalisation
 from ui.texts import literal
 
 
@@ -26,6 +27,7 @@ def _greeting() -> None:
     if snapshot.call.meets_at:
         parts.append(_("Meeting on {moment}").format(moment=moment(snapshot.call.meets_at)))
     st.markdown(" · ".join(parts))
+    finalisation.reopened(snapshot)
     if snapshot.is_finalised and snapshot.versions:
         version = snapshot.versions[-1]
         said = _("Selection finalised on {date} (version {number}, fingerprint {hash}).")
@@ -50,6 +52,8 @@ def numbers() -> None:
 
 def _numbers() -> None:
     snapshot = session.snapshot()
+    if not snapshot.candidatures and not snapshot.jurors:
+        return
     administrations = {candidature.administration_id for candidature in snapshot.candidatures}
     screenings = Counter(candidature.screening for candidature in snapshot.candidatures if not candidature.is_withdrawn)
     taken = sum(gauge.selected for gauge in board_gauges(snapshot))

@@ -2,11 +2,20 @@
 
 import streamlit as st
 
+from deliberation.snapshot import Snapshot
 from intake.laureates import past_laureates
 from phrases import N_, _, labelled
 from ui.texts import literal
 
 _EDITIONS = {2: N_("Second edition (2019): 15 laureates"), 1: N_("First edition (2018): 6 laureates")}
+
+
+def about(snapshot: Snapshot) -> None:
+    """Say what these facts are, and on the demonstration what they are not."""
+    said = _("Public facts about the winning projects, in short rewordings.")
+    if snapshot.call.is_demo:
+        said += " " + _("They say nothing about the marks shown in the demonstration.")
+    st.caption(said)
 
 
 def editions() -> None:

@@ -19,7 +19,7 @@ from deliberation.ranking import ranking
 from deliberation.revotes import before_revotes
 from deliberation.rights import Right, holds
 from deliberation.snapshot import Snapshot
-from phrases import _, decimal, ngettext, percent
+from phrases import N_, _, decimal, moment, ngettext, percent
 from ui import links, live, session
 from ui.components import browsing, dissents, movements, note, score_grid, voting
 from ui.components.board import in_words
@@ -32,6 +32,12 @@ _FOLLOWS: Final = "meeting.follows"
 _CHOSEN: Final = "meeting.chosen"
 _NEXT_SHOWN: Final = 2
 _TITLE_CHARACTERS: Final = 90
+_NOTHING_DISCUSSED: Final = {
+    MeetingState.NOT_OPENED: N_("The meeting is not open yet. As soon as it is, each candidature discussed shows here by itself."),
+    MeetingState.OPEN: N_("No candidature is being discussed now."),
+    MeetingState.SUSPENDED: N_("The meeting is suspended. When it resumes, the candidature discussed shows here by itself."),
+    MeetingState.CLOSED: N_("The meeting is closed: nothing is discussed any more."),
+}
 
 
 def state() -> None:
@@ -47,7 +53,7 @@ def _state() -> None:
     if meeting.is_open:
         quorum = meeting_quorum(snapshot)
         parts.append(_("{present} of {members} present").format(present=quorum.present, members=quorum.members))
-    if meeting.state is not MeetingState.CLOSED:
+    if meeting.state is not MeetingState.CLOSED and not snapshot.is_finalised and clock.items_left:
         parts.append(ngettext("{count} item left", "{count} items left", clock.items_left).format(count=clock.items_left))
     if meeting.is_open and clock.seconds_left is not None:
         parts.append(left(clock.seconds_left))
@@ -85,7 +91,9 @@ def _last(snapshot: Snapshot) -> None:
 
 
 def _next(snapshot: Snapshot) -> None:
-    lines = []
+    lines: list[str] = []
+    if snapshot.is_finalised or snapshot.meeting.state is MeetingState.CLOSED:
+        return
     for item in coming(snapshot)[:_NEXT_SHOWN]:
         moving = movements.to_come(snapshot, item.candidature_id)
         title = literal(shortened(snapshot.candidature(item.candidature_id).title, _TITLE_CHARACTERS))
@@ -132,7 +140,7 @@ def _item(chosen: int | None) -> None:
     candidature_id = snapshot.meeting.current if chosen is None else chosen
     if candidature_id is None or candidature_id not in snapshot.positions:
         if not snapshot.meeting.has_conflict:
-            st.info(_("No candidature is being discussed now."), icon=":material/hourglass_empty:")
+            _nothing_discussed(snapshot)
         _course(snapshot)
         return
     candidature = snapshot.candidature(candidature_id)
@@ -146,6 +154,18 @@ def _item(chosen: int | None) -> None:
     if candidature.summary:
         st.markdown(f"**{_('Summary of the project')}**")
         st.text(candidature.summary, width=820)
+
+
+def _nothing_discussed(snapshot: Snapshot) -> None:
+    """Say why no candidature is on the screen, and what comes."""
+    if snapshot.is_finalised:
+        st.success(_("The selection is finalised."), icon=":material/lock:")
+        links.link("selection", _("Read the selection"), icon=":material/how_to_vote:")
+        return
+    said = _(_NOTHING_DISCUSSED[snapshot.meeting.state])
+    if snapshot.meeting.state is MeetingState.NOT_OPENED and snapshot.call.meets_at:
+        said += " " + _("It is planned for {moment}.").format(moment=moment(snapshot.call.meets_at))
+    st.info(said, icon=":material/hourglass_empty:")
 
 
 def _identity(snapshot: Snapshot, candidature: Candidature) -> None:

@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from deliberation import progress
 from deliberation.board import checklist
 from deliberation.candidatures import Screening
 from deliberation.meeting import STATE_LABELS
 from deliberation.people import Person, Role
 from deliberation.ranking import ranked_standings
 from deliberation.rights import Right, holds
-from deliberation.snapshot import Phase, Snapshot
+from deliberation.snapshot import PHASE_LABELS, Phase, Snapshot
 from phrases import _, listed, ngettext, percent
 from ui import links, live, session
 from ui.components.scoring import given, to_score
@@ -29,19 +30,32 @@ class Step(NamedTuple):
 
 def show() -> None:
     """List what this person can do now, each with its link, as it changes."""
-    live.part("next_steps", _show, shows=lambda person, snapshot: _due(person, snapshot))
+    live.part("next_steps", _show, shows=lambda person, snapshot: _due(person, snapshot) or _waiting(person, snapshot))
 
 
 def _show() -> None:
     person = session.require_person()
     st.subheader(_("What to do next"))
-    steps = _due(person, session.snapshot())
+    snapshot = session.snapshot()
+    steps = _due(person, snapshot)
     if not steps:
-        st.markdown(_("Nothing is asked of you now.") if not person.has(Role.PROJECTOR) else _("This screen follows the meeting."))
+        st.markdown(_waiting(person, snapshot))
     for step in steps:
-        with st.container(border=True, gap="xsmall"):
+        with st.container(border=True, gap="xxsmall"):
             links.link(step.url_path, step.label, icon=step.icon)
             st.caption(step.why)
+
+
+def _waiting(person: Person, snapshot: Snapshot) -> str:
+    """Say that nothing is asked of somebody, and from when on, or for what, they wait."""
+    if person.has(Role.PROJECTOR):
+        return _("This screen follows the meeting.")
+    if holds(person.roles, Right.BROWSE, snapshot.phase):
+        later = "" if snapshot.candidatures else _("The organisers are preparing the call: there is no candidature yet.")
+    else:
+        opening = next((phase for phase in Phase if holds(person.roles, Right.BROWSE, phase)), None)
+        later = _("The candidatures open to you with the phase: {phase}.").format(phase=_(PHASE_LABELS[opening])) if opening else ""
+    return f"{_('Nothing is asked of you now.')} {later}".strip()
 
 
 def _due(person: Person, snapshot: Snapshot) -> list[Step]:
@@ -50,13 +64,18 @@ def _due(person: Person, snapshot: Snapshot) -> list[Step]:
 
 def _steps(person: Person, snapshot: Snapshot) -> Iterator[Step]:
     yield from _preparation(snapshot)
-    if snapshot.candidatures and not snapshot.is_finalised:
-        yield from _scoring(snapshot)
+    if not snapshot.candidatures:
+        return
+    if not snapshot.is_finalised:
+        yield from _scoring(person, snapshot)
         yield from _meeting(person, snapshot)
         yield from _decisions(snapshot)
-    if snapshot.is_finalised:
+        yield Step(Right.BROWSE, "candidatures", _("Read the candidatures"), _reading(snapshot), ":material/list:")
+    else:
         yield Step(Right.BROWSE, "selection", _("Read the selection"), _("It is locked."), ":material/how_to_vote:")
     why = _("The selection, the reserve list, all scores, and what each column means.")
+    if snapshot.phase in (Phase.PREPARATION, Phase.SCORING):
+        why = _("What stands so far: all of it is provisional.")
     yield Step(Right.EXPORT, "documents", _("Download the documents"), why, ":material/description:")
 
 
@@ -64,7 +83,6 @@ def _preparation(snapshot: Snapshot) -> Iterator[Step]:
     if not snapshot.candidatures:
         why = _("No candidature yet: bring the export of démarches-simplifiées.")
         yield Step(Right.IMPORT, "importer", _("Import the dossiers"), why, ":material/upload_file:")
-        return
     late = sum(candidature.awaits_admission and not candidature.is_withdrawn for candidature in snapshot.candidatures)
     if late:
         why = ngettext("{count} dossier came after the close of the call.", "{count} dossiers came after the close of the call.", late)
@@ -77,20 +95,40 @@ def _preparation(snapshot: Snapshot) -> Iterator[Step]:
     if not snapshot.jurors:
         why = _("No juror yet: add them, or import a file of scores.")
         yield Step(Right.MANAGE_PEOPLE, "reglages", _("Name the jury"), why, ":material/group_add:")
-    elif snapshot.phase is Phase.PREPARATION:
-        why = _("Jurors see the candidatures and give marks from the phase of scoring on: open it under “Phase”.")
+    elif snapshot.candidatures and snapshot.phase is Phase.PREPARATION:
+        why = _("Give each their link, under “Access links”; they read and score from the phase of scoring on: open it under “Phase”.")
         yield Step(Right.MANAGE_PEOPLE, "reglages", _("Open the scoring"), why, ":material/edit_note:")
 
 
-def _scoring(snapshot: Snapshot) -> Iterator[Step]:
-    if snapshot.phase is Phase.SCORING:
-        left = sum(given(snapshot, candidature) < len(snapshot.call.criteria) for candidature in to_score(snapshot))
-        why = ngettext("{count} grid left to complete.", "{count} grids left to complete.", left).format(count=left)
-        yield Step(Right.SCORE, "noter", _("Give your marks"), why if left else _("All your grids are complete."), ":material/edit_note:")
+def _scoring(person: Person, snapshot: Snapshot) -> Iterator[Step]:
+    if snapshot.phase is not Phase.SCORING:
+        return
+    left = sum(given(snapshot, candidature) < len(snapshot.call.criteria) for candidature in to_score(snapshot))
+    why = ngettext("{count} grid left to complete.", "{count} grids left to complete.", left).format(count=left)
+    if not left:
+        why = _("All your grids are complete.")
+        if person.id not in snapshot.finished:
+            why += " " + _("Say that you have finished.")
+    yield Step(Right.SCORE, "noter", _("Give your marks"), why, ":material/edit_note:")
+    if snapshot.jurors:
+        done = progress.of_the_jury(snapshot)
+        parts = [
+            ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", done.due),
+            ngettext("{finished} juror of {jurors} has finished", "{finished} jurors of {jurors} have finished", len(snapshot.finished)),
+        ]
+        counts = {"complete": done.complete, "expected": done.due, "finished": len(snapshot.finished), "jurors": len(snapshot.jurors)}
+        why = " · ".join(part.format(**counts) for part in parts)
+        yield Step(Right.SEE_PROGRESS, "analyse", _("Follow the scoring"), why, ":material/grid_on:")
+
+
+def _reading(snapshot: Snapshot) -> str:
     standings = ranked_standings(snapshot)
-    covered = sum(standing.coverage for standing in standings) / len(standings) if standings else 0.0
-    why = _("Shortlisted files are scored at {share}.").format(share=percent(covered))
-    yield Step(Right.BROWSE, "candidatures", _("Read the candidatures"), why, ":material/list:")
+    if snapshot.phase is Phase.PREPARATION or not standings:
+        return _("What each administration wrote.")
+    if any(snapshot.is_under_seal(standing.candidature_id) for standing in standings):
+        return _("The jury’s marks are under seal until the chair reveals them.")
+    covered = sum(standing.coverage for standing in standings) / len(standings)
+    return _("Shortlisted files are scored at {share}.").format(share=percent(covered))
 
 
 def _meeting(person: Person, snapshot: Snapshot) -> Iterator[Step]:

@@ -16,7 +16,8 @@ from deliberation.people import Person
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from phrases import N_, _, labelled, listed, moment, ngettext
-from ui import feedback, session
+from ui import feedback, links, session
+from ui.components import missing
 from ui.texts import literal
 
 _JUROR: Final = "paper.juror"
@@ -27,9 +28,9 @@ def entry(snapshot: Snapshot) -> None:
     """Show the choice of a juror and their lines to fill in; the blank grids to print are with the documents."""
     if not session.holds(Right.ENTER_PAPER):
         st.info(_("Grids are entered once scoring is open: move the call to that phase in the settings."), icon=":material/info:")
+        links.link("reglages", _("Open the scoring"), icon=":material/edit_note:")
         return
-    if not snapshot.jurors:
-        st.info(_("This call has no juror yet."), icon=":material/group_off:")
+    if not missing.has_jurors(snapshot):
         return
     names = {juror.id: juror.name for juror in snapshot.jurors}
     st.caption(_("The grids to print are with the documents. What you enter is the juror’s; the journal says who entered it."))

@@ -8,10 +8,18 @@ import bootstrap
 from deliberation import operations
 from deliberation.rights import Right
 from deliberation.snapshot import PHASE_LABELS, Phase, Snapshot
-from phrases import _
-from ui import feedback, live, session
+from phrases import N_, _
+from ui import feedback, links, live, session
 
 _PART: Final = "phase"
+
+
+_WHAT_GOES_ON: Final = {
+    Phase.PREPARATION: N_("People and dossiers are brought in, and pre-selected. Jurors and observers see nothing yet."),
+    Phase.SCORING: N_("Jurors read the dossiers and give their marks. Observers see nothing yet."),
+    Phase.DELIBERATION: N_("The meeting is held, decisions are taken. Observers read along."),
+    Phase.FINALISED: N_("Nothing can be changed any more, unless the chair reopens the selection."),
+}
 
 
 def steer() -> None:
@@ -29,6 +37,7 @@ def phase(snapshot: Snapshot) -> None:
     """Show the phase of the call and move it; lift the seal."""
     feedback.outcome(_PART)
     st.markdown(_("The call is in phase: {phase}.").format(phase=f"**{_(PHASE_LABELS[snapshot.phase])}**"))
+    st.caption(_(_WHAT_GOES_ON[snapshot.phase]))
     if snapshot.is_finalised:
         return
     phases = [Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION]
@@ -40,6 +49,12 @@ def phase(snapshot: Snapshot) -> None:
         st.info(_("The jury’s marks are under seal."), icon=":material/lock:")
         if session.holds(Right.REVEAL):
             st.button(_("Reveal all marks"), icon=":material/lock_open:", key="settings.reveal", on_click=_reveal)
+
+
+def lead_to_the_seal() -> None:
+    """Lead whoever may lift the seal to where it is lifted."""
+    if session.holds(Right.REVEAL):
+        links.link("accueil", _("Lift the seal, on the home screen"), icon=":material/lock_open:")
 
 
 def _move(to: Phase) -> None:

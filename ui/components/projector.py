@@ -58,6 +58,9 @@ def _projected(snapshot: Snapshot) -> Snapshot:
 
 def _waiting(snapshot: Snapshot) -> None:
     st.title(str(snapshot.call.name))
+    if snapshot.is_finalised:
+        st.header(f":material/lock: {_('The selection is finalised.')}")
+        return
     if snapshot.call.meets_at:
         st.header(moment(snapshot.call.meets_at))
     state = snapshot.meeting.state

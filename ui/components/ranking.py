@@ -19,6 +19,7 @@ from phrases.formats import ABSENT
 from ui import links
 from ui.components.browsing import DOSSIER
 from ui.components.figures import drawn, show_chart, size
+from ui.components.phases import lead_to_the_seal
 from ui.texts import literal
 
 _ALL: Final = ""
@@ -34,6 +35,7 @@ def is_there(snapshot: Snapshot) -> bool:
         return True
     if snapshot.is_sealed:
         st.info(_("The jury’s marks are under seal until the chair reveals them: there is no ranking yet."), icon=":material/lock:")
+        lead_to_the_seal()
     else:
         st.info(_("No shortlisted candidature has a score yet: there is no ranking."), icon=":material/inbox:")
     return False

@@ -39,6 +39,12 @@ def declaration(person: Person, snapshot: Snapshot) -> None:
         st.form_submit_button(_("Confirm my declaration"), type="primary", key="recusals.confirm", on_click=_declare)
 
 
+def none_of_them(person: Person, snapshot: Snapshot) -> None:
+    """Tell somebody who has to declare before anything else how to say that they have none."""
+    if must_declare(snapshot, person):
+        st.markdown(_("If not, choose none, and confirm: the candidatures open to you."))
+
+
 def go_on_once_declared() -> None:
     """Leave for the home screen after the declaration that opens the others."""
     if st.session_state.pop(_OPENED, False):

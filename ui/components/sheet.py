@@ -11,7 +11,7 @@ from deliberation.decisions import OUTCOME_LABELS, Outcome
 from deliberation.marks import own_marks
 from deliberation.ranking import ranking
 from deliberation.snapshot import Snapshot
-from deliberation.standings import FLAG_LABELS
+from deliberation.standings import FLAG_LABELS, Flag, Standing
 from phrases import _, date, decimal, labelled, percent
 from phrases.formats import ABSENT
 from ui.components import browsing
@@ -46,7 +46,18 @@ def identity(snapshot: Snapshot, candidature: Candidature) -> None:
 def standing(snapshot: Snapshot, candidature: Candidature) -> None:
     """Show the score, rank, spread and decision, each with its words."""
     here = ranking(snapshot).by_id[candidature.id]
-    decision = snapshot.decision(candidature.id)
+    if here.jurors:
+        _numbers(snapshot, candidature, here)
+    _decided(snapshot, candidature)
+    # Without any mark to see, that a criterion has none goes without saying.
+    for flag in here.flags:
+        if here.jurors or flag is not Flag.INCOMPLETE:
+            st.badge(_(FLAG_LABELS[flag]), icon=":material/flag:", color="orange")
+    if here.tie:
+        st.caption(f":material/balance: {here.tie.sentence}")
+
+
+def _numbers(snapshot: Snapshot, candidature: Candidature, here: Standing) -> None:
     with st.container(horizontal=True, key="standing"):
         st.metric(_("Official score"), decimal(here.score) if here.score is not None else _("none yet"), border=True)
         st.metric(_("Rank"), str(here.rank) if here.rank else "–", border=True, help=str(here.tie.sentence) if here.tie else None)
@@ -58,6 +69,10 @@ def standing(snapshot: Snapshot, candidature: Candidature) -> None:
             help=_("Widest gap between jurors’ totals, as a share of the scale"),
         )
         st.metric(_("Coverage"), percent(here.coverage), border=True, help=browsing.coverage(snapshot, candidature))
+
+
+def _decided(snapshot: Snapshot, candidature: Candidature) -> None:
+    decision = snapshot.decision(candidature.id)
     said = f"{browsing.status(candidature)} · {browsing.OUTCOME_ICONS[decision.outcome]} **{_(OUTCOME_LABELS[decision.outcome])}**"
     if decision.track:
         said += f" · {snapshot.call.track(decision.track).label}"
@@ -66,10 +81,6 @@ def standing(snapshot: Snapshot, candidature: Candidature) -> None:
     st.markdown(said)
     if decision.reason:
         st.markdown(labelled(_("Reason"), literal(decision.reason)))
-    for flag in here.flags:
-        st.badge(_(FLAG_LABELS[flag]), icon=":material/flag:", color="orange")
-    if here.tie:
-        st.caption(f":material/balance: {here.tie.sentence}")
 
 
 def marks(snapshot: Snapshot, candidature: Candidature) -> None:

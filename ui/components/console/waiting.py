@@ -2,9 +2,9 @@
 
 from typing import Final
 
-import numpy as np
 import streamlit as st
 
+from deliberation import progress
 from deliberation.meeting import MeetingState
 from deliberation.people import Person
 from deliberation.rights import Right, holds
@@ -37,15 +37,13 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 def _progress(snapshot: Snapshot) -> None:
     """Show how many grids are complete, and who has not finished, with no mark of anybody's."""
-    ranked = snapshot.in_ranked_set
-    complete, due = np.all(snapshot.scored[ranked], axis=2), ~snapshot.recused[ranked]
-    expected = int(due.sum())
+    done, expected = progress.of_the_jury(snapshot)
     words = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", expected)
-    done = int((complete & due).sum())
     st.progress(done / expected if expected else 0.0, text=words.format(complete=done, expected=expected))
+    each = progress.of_each_juror(snapshot)
     waited_for = [
-        f"{literal(juror.name)} ({int((complete & due)[:, column].sum())}/{int(due[:, column].sum())})"
-        for column, juror in enumerate(snapshot.jurors)
+        f"{literal(juror.name)} ({each[juror.id].complete}/{each[juror.id].due})"
+        for juror in snapshot.jurors
         if juror.id not in snapshot.finished
     ]
     if waited_for:
