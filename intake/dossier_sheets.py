@@ -2,20 +2,20 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Final
+from collections.abc import Callable, Iterable, Mapping
+from typing import Final, TypeVar
 
 from deliberation.candidatures import Block, Dialect, Field, Opinion
 from intake.findings import Findings
 from intake.headers import ESTABLISHMENT_LABELS, establishment_key
 from intake.keys import field_key
 from intake.questions import find_questions, reader_text
-from intake.sheets import Row, Sheet
+from intake.sheets import Cell, Row, Sheet
 from intake.tables import Column, Table, find_table
 from intake.values import Unreadable, day_or_text, dossier_of, moment_of, truth_of
 from phrases import N_
 
+T = TypeVar("T")
 _DOSSIER: Final = ("dossier_id",)
 _BLOCK_NAME: Final = re.compile(r"\(\d+\)\s*")
 
@@ -81,8 +81,8 @@ class SideSheets:
                     expert=self._text(table, row, "expert") or self._text(table, row, "instructeur"),
                     question="\n\n".join(filter(None, questions)),
                     answer=self._text(table, row, "reponse"),
-                    yes_no=self._yes_no(table, row),
-                    asked_at=self._asked_at(table, row),
+                    yes_no=self._value(table, row, "reponse_oui_non", truth_of),
+                    asked_at=self._value(table, row, "cree_le", moment_of),
                 )
             )
 
@@ -99,26 +99,21 @@ class SideSheets:
         column = table.column(*keys)
         return reader_text(column.cell(row), self._dialect) if column else ""
 
-    def _yes_no(self, table: Table, row: Row) -> bool | None:
-        column = table.column("reponse_oui_non")
-        try:
-            return truth_of(column.cell(row)) if column else None
-        except Unreadable as unreadable:
-            self._warn_unreadable(table, row, column.label if column else "", str(unreadable))
+    def _value(self, table: Table, row: Row, key: str, read: Callable[[Cell], T | None]) -> T | None:
+        column = table.column(key)
+        if column is None:
             return None
-
-    def _asked_at(self, table: Table, row: Row) -> datetime | None:
-        column = table.column("cree_le")
         try:
-            return moment_of(column.cell(row)) if column else None
+            return read(column.cell(row))
         except Unreadable as unreadable:
-            self._warn_unreadable(table, row, column.label if column else "", str(unreadable))
+            self._findings.warning(
+                N_("This value was not understood and is left out."),
+                sheet=table.sheet,
+                row=row.number,
+                column=column.label,
+                value=str(unreadable),
+            )
             return None
-
-    def _warn_unreadable(self, table: Table, row: Row, column: str, value: str) -> None:
-        self._findings.warning(
-            N_("This value was not understood and is left out."), sheet=table.sheet, row=row.number, column=column, value=value
-        )
 
 
 def establishment_columns(table: Table) -> tuple[tuple[str, Column], ...]:
