@@ -25,7 +25,7 @@ from ui import feedback, session
 
 _SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
 _READ: Final = "imports.read"
-ROLE_LABELS: Final = {
+_ROLE_LABELS: Final = {
     "title": N_("Title of the project"),
     "administration": N_("Administration"),
     "ministry": N_("Ministry"),
@@ -60,15 +60,11 @@ def dossiers(person: Person, snapshot: Snapshot) -> None:
         _offer_mapping(file)
         plan = operations.plan_dossiers(bootstrap.reading(), by=person, call_id=person.call_id, file=file)
         _show_plan(plan)
-        st.button(
-            _("Import"),
-            type="primary",
-            icon=":material/upload:",
-            key="imports.dossiers.write",
-            disabled=plan.is_empty,
-            on_click=_write_dossiers,
-            args=(file,),
-        )
+        _offer("imports.dossiers.write", file, _write_dossiers, brings_nothing=plan.is_empty)
+
+
+def _offer(key: str, file: F, write: Callable[[F], None], *, brings_nothing: bool) -> None:
+    st.button(_("Import"), type="primary", icon=":material/upload:", key=key, disabled=brings_nothing, on_click=write, args=(file,))
 
 
 def _mapping(person: Person) -> FormMapping | None:
@@ -101,7 +97,7 @@ def _offer_mapping(file: DossierFile) -> None:
         for role in QUESTION_ROLES:
             present = file.mapping.questions.get(role, "")
             st.selectbox(
-                _(ROLE_LABELS[role]),
+                _(_ROLE_LABELS[role]),
                 options,
                 index=options.index(present) if present in options else 0,
                 key=f"imports.mapping.{role}.{file.sha256[:8]}",
@@ -190,15 +186,7 @@ def scores(person: Person, snapshot: Snapshot) -> None:
         file = _read(upload, "scores", lambda data, name, advance: read_scores(data, name, snapshot.call, progress=advance))
         plan = operations.import_scores(bootstrap.reading(), by=person, call_id=person.call_id, file=file, is_rehearsal=True)
         _show_score_plan(plan)
-        st.button(
-            _("Import"),
-            type="primary",
-            icon=":material/upload:",
-            key="imports.scores.write",
-            disabled=plan.is_empty,
-            on_click=_write_scores,
-            args=(file,),
-        )
+        _offer("imports.scores.write", file, _write_scores, brings_nothing=plan.is_empty)
 
 
 def _show_score_plan(plan: ScorePlan) -> None:
