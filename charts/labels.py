@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.snapshot import Snapshot
+from deliberation.statistics.numbers import known_number
 from phrases import _, straight
 
 # Plotly reads tags, entities and, where a page has MathJax, formulas between dollars.
@@ -71,7 +72,7 @@ def criterion_labels(snapshot: Snapshot) -> tuple[str, ...]:
 
 def known(values: NDArray[np.float64]) -> tuple[float | None, ...]:
     """Return the numbers as Python ones, None where there is none."""
-    return tuple(None if np.isnan(value) else float(value) for value in values)
+    return tuple(map(known_number, values))
 
 
 def least(values: Sequence[float | None]) -> int | None:

@@ -13,6 +13,7 @@ from deliberation.snapshot import Snapshot
 from deliberation.statistics import agreement as agreements
 from deliberation.statistics import severity as severities
 from deliberation.statistics.agreement import Agreement
+from deliberation.statistics.numbers import known_number
 from deliberation.statistics.robustness import Panel, smaa
 from deliberation.statistics.weight_change import WeightChange, smallest_weight_change
 from phrases import N_, Message, percent
@@ -126,7 +127,9 @@ def _agreement(snapshot: Snapshot) -> Agreement:
 def _severity(snapshot: Snapshot) -> tuple[JurorSeverity, ...]:
     found = severities.severity(ranking(snapshot).numbers.totals[_rows(snapshot)])
     return tuple(
-        JurorSeverity(juror.id, _known(found.deviation[j]), _known(found.low[j]), _known(found.high[j]), int(found.common[j]))
+        JurorSeverity(
+            juror.id, known_number(found.deviation[j]), known_number(found.low[j]), known_number(found.high[j]), int(found.common[j])
+        )
         for j, juror in enumerate(snapshot.jurors)
     )
 
@@ -194,10 +197,6 @@ def _weight_changes(snapshot: Snapshot) -> Mapping[int, WeightChange]:
             if change:
                 changes[candidature_id] = change
     return changes
-
-
-def _known(value: np.float64) -> float | None:
-    return None if np.isnan(value) else float(value)
 
 
 _AGREEMENT: Final = FromMarks(_agreement)

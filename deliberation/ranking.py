@@ -14,6 +14,7 @@ from deliberation.calls import Call, weight_words
 from deliberation.candidatures import Candidature
 from deliberation.snapshot import Snapshot
 from deliberation.standings import CriterionStanding, Cut, Flag, Standing
+from deliberation.statistics.numbers import known_number
 from deliberation.statistics.official import COMPARED_DECIMALS, OfficialScores, official_scores
 from deliberation.ties import TIE_RULE_LABELS, Separation, Tie, awaited_rule, separate
 from phrases import N_, Message, _
@@ -199,7 +200,7 @@ def _top_quarter(deviations: NDArray[np.float64], is_ranked: NDArray[np.bool_]) 
 def _standing(snapshot: Snapshot, numbers: OfficialScores, places: _Places, position: int, flags: tuple[Flag, ...]) -> Standing:
     return Standing(
         candidature_id=places.ids[position],
-        score=_known(numbers.scores[position]),
+        score=known_number(numbers.scores[position]),
         rank=places.ranks.get(position),
         track=places.tracks[position],
         track_rank=places.track_ranks.get(position),
@@ -207,21 +208,19 @@ def _standing(snapshot: Snapshot, numbers: OfficialScores, places: _Places, posi
         tie=places.ties.get(position),
         jurors=int(numbers.jurors[position]),
         coverage=float(numbers.coverage[position]),
-        spread=_known(numbers.spread[position]),
-        standard_deviation=_known(numbers.standard_deviation[position]),
-        median=_known(numbers.median[position]),
+        spread=known_number(numbers.spread[position]),
+        standard_deviation=known_number(numbers.standard_deviation[position]),
+        median=known_number(numbers.median[position]),
         flags=flags,
         criteria={
             code: CriterionStanding(
-                _known(numbers.means[position, i]), int(numbers.counts[position, i]), _known(numbers.criterion_spread[position, i])
+                known_number(numbers.means[position, i]),
+                int(numbers.counts[position, i]),
+                known_number(numbers.criterion_spread[position, i]),
             )
             for i, code in enumerate(snapshot.call.criterion_codes)
         },
     )
-
-
-def _known(value: np.float64) -> float | None:
-    return None if np.isnan(value) else float(value)
 
 
 def _neutral(candidature: Candidature) -> tuple[int, str]:
