@@ -39,6 +39,22 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 
 def _open(person: Person, snapshot: Snapshot, candidature_id: int) -> None:
+    _method_and_question()
+    is_blocked = _is_blocked_by_quorum(person, snapshot, candidature_id)
+    may_open = snapshot.meeting.is_open and session.may(person, snapshot, Right.RUN_BALLOT, candidature_id)
+    voters = len(entitled_to_vote(snapshot, candidature_id))
+    st.button(
+        ngettext("Open a ballot of {count} voter", "Open a ballot of {count} voters", voters).format(count=voters),
+        icon=":material/how_to_vote:",
+        key="console.ballot.open",
+        shortcut="B",
+        disabled=is_blocked or not voters or not may_open,
+        on_click=_begin,
+        args=(candidature_id,),
+    )
+
+
+def _method_and_question() -> None:
     st.segmented_control(
         _("Way to vote"),
         list(Method),
@@ -56,18 +72,6 @@ def _open(person: Person, snapshot: Snapshot, candidature_id: int) -> None:
         required=True,
         label_visibility="collapsed",
         format_func=lambda question: _(QUESTION_LABELS[question]),
-    )
-    is_blocked = _is_blocked_by_quorum(person, snapshot, candidature_id)
-    may_open = snapshot.meeting.is_open and session.may(person, snapshot, Right.RUN_BALLOT, candidature_id)
-    voters = len(entitled_to_vote(snapshot, candidature_id))
-    st.button(
-        ngettext("Open a ballot of {count} voter", "Open a ballot of {count} voters", voters).format(count=voters),
-        icon=":material/how_to_vote:",
-        key="console.ballot.open",
-        shortcut="B",
-        disabled=is_blocked or not voters or not may_open,
-        on_click=_begin,
-        args=(candidature_id,),
     )
 
 
