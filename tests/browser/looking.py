@@ -16,8 +16,10 @@ PEOPLE = {
 }
 
 
-def open_context(browser: Browser, url: str, *, width: int = 1440, height: int = 900, touch: bool = False) -> BrowserContext:
-    """A browser of somebody's own, in French, without any cookie: a desktop screen of 1440 × 900 unless said otherwise."""
+def open_context(
+    browser: Browser, url: str, *, width: int = 1440, height: int = 900, touch: bool = False, dark: bool = False
+) -> BrowserContext:
+    """A browser of somebody's own, in French, without any cookie: a desktop screen of 1440 × 900, in the light, unless said otherwise."""
     return browser.new_context(
         base_url=url,
         locale="fr-FR",
@@ -25,6 +27,7 @@ def open_context(browser: Browser, url: str, *, width: int = 1440, height: int =
         viewport={"width": width, "height": height},
         has_touch=touch,
         is_mobile=touch,
+        color_scheme="dark" if dark else "light",
         accept_downloads=True,
     )
 

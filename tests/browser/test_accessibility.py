@@ -24,11 +24,11 @@ class Visit:
     asked_elsewhere: list[str]
 
 
-@pytest.fixture(scope="module")
-def visit(browser: Browser, server: Server) -> Visit:
+@pytest.fixture(scope="module", params=["light", "dark"])
+def visit(request: pytest.FixtureRequest, browser: Browser, server: Server) -> Visit:
     """The tour of the organiser, on a desktop screen."""
     serious, asked = {}, []
-    with looking.open_context(browser, server.url) as context:
+    with looking.open_context(browser, server.url, dark=request.param == "dark") as context:
         page = context.new_page()
         page.on("request", lambda request: None if request.url.startswith((server.url, "data:", "blob:")) else asked.append(request.url))
         looking.enter(page, Role.ORGANISER)
