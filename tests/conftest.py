@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import settings
 
 from deliberation.people import Person
+from phrases import language
 
 # Thousands of small databases, each commit of which waits for the disk: in memory where there is room, they wait for nothing.
 MEMORY: Final = Path("/dev/shm")  # noqa: S108 - pytest makes a folder there that is its owner's alone
@@ -21,6 +23,13 @@ settings.register_profile("everyday", max_examples=30, deadline=None)
 settings.register_profile("ci", parent=settings.get_profile("everyday"), derandomize=True, database=None)
 settings.register_profile("thorough", parent=settings.get_profile("everyday"), max_examples=1000)
 settings.load_profile(os.environ.get("JURY_HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "everyday"))
+
+
+@pytest.fixture
+def english() -> Iterator[None]:
+    """Say everything in English during the test."""
+    with language("en"):
+        yield
 
 
 def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:

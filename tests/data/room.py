@@ -9,12 +9,15 @@ from deliberation.acts import Receipt
 from deliberation.board import Change
 from deliberation.candidatures import Administration, Candidature, Screening
 from deliberation.decisions import Decision, Outcome
+from deliberation.import_plan import ImportPlan
 from deliberation.journal import Act, Entry
 from deliberation.operations import ScreeningChange
 from deliberation.people import Actor, Console, Person, Role
+from deliberation.records import DossierRecord
 from deliberation.recusals import RecusalOrigin
 from deliberation.snapshot import Phase, Snapshot
 from tests.data.seating import SETTINGS, Database, candidature
+from tests.unit.dossiers import file_of
 
 PEOPLE: Final = {
     "chair": {Role.CHAIR},
@@ -52,6 +55,10 @@ class Room:
         """Undo the act that a receipt proves."""
         assert receipt is not None
         return operations.undo(self.database.unit_of_work(), by=self.people[by], call_id=self.call_id, sequence=receipt.sequence)
+
+    def bring_in(self, *records: DossierRecord) -> ImportPlan:
+        """Import dossiers."""
+        return operations.import_dossiers(self.database.unit_of_work(), by=Console(), call_id=self.call_id, file=file_of(*records))
 
     def withdraw(self, dossier: str) -> Receipt | None:
         """Withdraw a candidature."""

@@ -1,6 +1,6 @@
 """Erasing a call: not before its day, not without its archive, and then to the last row."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
@@ -28,14 +28,10 @@ from tests.data.seating import NOON, SETTINGS, Database
 from tests.data.sitting import Sitting, seat
 from tests.data.whole_meeting import hold
 
+pytestmark = pytest.mark.usefixtures("english")
+
 LAST_DAY = date(2024, 12, 31)
 PAST = NOON + timedelta(days=6 * 366)
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with language("en"):
-        yield
 
 
 @pytest.fixture

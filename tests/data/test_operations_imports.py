@@ -34,10 +34,6 @@ def empty(database: Database) -> Room:
     return Room(database, new_call(database), {}, {})
 
 
-def bring_in(room: Room, *records: DossierRecord) -> ImportPlan:
-    return operations.import_dossiers(room.database.unit_of_work(), by=Console(), call_id=room.call_id, file=file_of(*records))
-
-
 def import_file(room: Room, name: str) -> ImportPlan:
     return operations.import_dossiers(room.database.unit_of_work(), by=Console(), call_id=room.call_id, file=export(name))
 
@@ -97,22 +93,22 @@ def opinion(screening: Screening, comment: str = "") -> DossierRecord:
 
 
 def test_imported_opinion_counts_until_somebody_pre_selects_here(room: Room) -> None:
-    bring_in(room, opinion(Screening.RESERVE, "Hésitation"))
+    room.bring_in(opinion(Screening.RESERVE, "Hésitation"))
     assert screening_of(room) == (Screening.RESERVE, "Hésitation")
-    bring_in(room, opinion(Screening.SHORTLISTED, "Solide"))
+    room.bring_in(opinion(Screening.SHORTLISTED, "Solide"))
     assert screening_of(room) == (Screening.SHORTLISTED, "Solide")
     here = Room(room.database, room.call_id, room.people, {"1": room.snapshot.by_dossier["1"].id})
     here.screen("1", Screening.DECLINED, reason="Hors sujet")
-    bring_in(room, opinion(Screening.RESERVE, "Finalement"))
+    room.bring_in(opinion(Screening.RESERVE, "Finalement"))
     assert screening_of(room) == (Screening.DECLINED, "Hors sujet")
     assert room.snapshot.by_dossier["1"].proposed_screening is Screening.RESERVE
 
 
 def test_imported_opinion_does_not_take_a_laureate_off_the_shortlist(room: Room) -> None:
-    bring_in(room, opinion(Screening.SHORTLISTED))
+    room.bring_in(opinion(Screening.SHORTLISTED))
     here = Room(room.database, room.call_id, room.people, {"1": room.snapshot.by_dossier["1"].id})
     here.decide("1", Outcome.SELECTED, "technical")
-    bring_in(room, opinion(Screening.DECLINED))
+    room.bring_in(opinion(Screening.DECLINED))
     assert screening_of(room) == (Screening.SHORTLISTED, "")
     assert room.snapshot.by_dossier["1"].proposed_screening is Screening.DECLINED
 
@@ -120,12 +116,12 @@ def test_imported_opinion_does_not_take_a_laureate_off_the_shortlist(room: Room)
 def test_opinion_is_only_proposed_where_the_call_says_so(database: Database) -> None:
     rules = {"screening_import": "propose"}
     room = Room(database, new_call(database, rules=rules), {}, {})
-    bring_in(room, opinion(Screening.SHORTLISTED))
+    room.bring_in(opinion(Screening.SHORTLISTED))
     assert (screening_of(room), room.snapshot.by_dossier["1"].proposed_screening) == ((Screening.UNDECIDED, ""), Screening.SHORTLISTED)
 
 
 def test_candidature_imported_after_the_reveal_is_not_sealed(room: Room) -> None:
-    bring_in(room, record("1"))
+    room.bring_in(record("1"))
     assert room.snapshot.by_dossier["1"].is_revealed
 
 
@@ -162,7 +158,7 @@ def test_scores_of_an_unknown_juror_or_dossier_or_sorted_apart_are_refused_whole
 
 
 def test_marks_under_seal_are_replaced_and_revealed_ones_are_not(empty: Room) -> None:
-    bring_in(empty, record("1"))
+    empty.bring_in(record("1"))
     score(empty, grids(grid("1", "Juré 01", impact=4)))
     assert score(empty, grids(grid("1", "Juré 01", impact=2))).changed == (("1", "Juré 01"),)
     operations.reveal_all(empty.database.unit_of_work(), by=Console(), call_id=empty.call_id)
@@ -173,7 +169,7 @@ def test_marks_under_seal_are_replaced_and_revealed_ones_are_not(empty: Room) ->
 
 
 def test_recusal_imported_drops_the_marks_and_refuses_new_ones(empty: Room) -> None:
-    bring_in(empty, record("1"))
+    empty.bring_in(record("1"))
     score(empty, grids(grid("1", "Juré 01", impact=4)))
     score(empty, grids(grid("1", "Juré 01", is_recused=True)))
     assert (empty.snapshot.recused.tolist(), int(empty.snapshot.scored.sum())) == ([[True]], 0)
@@ -182,10 +178,10 @@ def test_recusal_imported_drops_the_marks_and_refuses_new_ones(empty: Room) -> N
 
 
 def test_laureate_withdrawn_by_a_file_leaves_the_ranked_set_and_gives_the_place_back(room: Room) -> None:
-    bring_in(room, opinion(Screening.SHORTLISTED))
+    room.bring_in(opinion(Screening.SHORTLISTED))
     here = Room(room.database, room.call_id, room.people, {**room.ids, "1": room.snapshot.by_dossier["1"].id})
     here.decide("1", Outcome.SELECTED, "scientific", reason="Prêt")
-    bring_in(room, replace(opinion(Screening.SHORTLISTED), is_archived=True, platform_state=PlatformState.DISMISSED))
+    room.bring_in(replace(opinion(Screening.SHORTLISTED), is_archived=True, platform_state=PlatformState.DISMISSED))
     assert (here.candidature("1").is_ranked, here.decision("1").outcome) == (False, Outcome.SELECTED)
     assert board_gauges(room.snapshot)[1] == Gauge("scientific", 1, 0, 0)
     here.decide("101", Outcome.SELECTED, "scientific")

@@ -9,13 +9,12 @@ from deliberation.acts import Receipt
 from deliberation.administrations import merge_proposals
 from deliberation.candidatures import Administration
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.import_plan import ImportPlan
 from deliberation.journal import Act
 from deliberation.people import Console
-from deliberation.records import DossierRecord, FormMapping
+from deliberation.records import FormMapping
 from tests.data.room import Room, open_room
 from tests.data.seating import Database
-from tests.unit.dossiers import file_of, record
+from tests.unit.dossiers import record
 
 FULL, SHORT = "Centre hospitalier de Montclar", "CH de Montclar"
 RECORDS = [
@@ -28,12 +27,8 @@ RECORDS = [
 @pytest.fixture
 def room(database: Database) -> Room:
     room = open_room(database)
-    bring_in(room, *RECORDS)
+    room.bring_in(*RECORDS)
     return room
-
-
-def bring_in(room: Room, *records: DossierRecord) -> ImportPlan:
-    return operations.import_dossiers(room.database.unit_of_work(), by=Console(), call_id=room.call_id, file=file_of(*records))
 
 
 def administrations(room: Room) -> dict[str, Administration]:
@@ -74,23 +69,23 @@ def test_merge_moves_dossiers_and_spellings_and_is_remembered(room: Room) -> Non
     assert set(administrations(room)[FULL].spellings) == {FULL, SHORT}
     assert (SHORT in administrations(room), room.acts[-1]) == (False, Act.ADMINISTRATIONS_MERGED)
 
-    assert bring_in(room, *RECORDS).is_empty
+    assert room.bring_in(*RECORDS).is_empty
     # What a person decided comes before another SIREN.
-    bring_in(room, *RECORDS, record("4", administration="ch de MONTCLAR"), record("5", administration=SHORT, siren="000000002"))
+    room.bring_in(*RECORDS, record("4", administration="ch de MONTCLAR"), record("5", administration=SHORT, siren="000000002"))
     assert owners(room, "2", "4", "5") == [FULL, FULL, FULL]
 
 
 def test_merge_into_the_one_without_siren_gives_it_the_siren(room: Room) -> None:
     merge(room, FULL, SHORT)
     assert administrations(room)[SHORT].siren == "000000001"
-    bring_in(room, *RECORDS, record("4", administration="Un service inconnu", siren="000000001"))
+    room.bring_in(*RECORDS, record("4", administration="Un service inconnu", siren="000000001"))
     assert owners(room, "1", "4") == [SHORT, SHORT]
 
 
 def test_merge_of_what_was_merged_carries_everything_along(room: Room) -> None:
     merge(room, SHORT, FULL)
     merge(room, FULL, "Météo-France")
-    assert bring_in(room, *RECORDS).is_empty
+    assert room.bring_in(*RECORDS).is_empty
     assert owners(room, "1", "2", "3") == ["Météo-France"] * 3
 
 
@@ -110,13 +105,13 @@ def test_split_takes_its_dossiers_along_and_is_remembered(room: Room) -> None:
     assert owners(room, "1", "2", "3") == [FULL, SHORT, FULL]
     assert room.journal[-1].after == {"administration": SHORT, "dossiers": ["2"]}
 
-    assert bring_in(room, *RECORDS).is_empty
-    bring_in(room, *RECORDS, record("4", administration=SHORT, siren="000000001"))
+    assert room.bring_in(*RECORDS).is_empty
+    room.bring_in(*RECORDS, record("4", administration=SHORT, siren="000000001"))
     assert owners(room, "2", "4") == [SHORT, SHORT]
 
 
 def test_what_a_person_split_is_not_proposed_for_a_merge_again(room: Room) -> None:
-    bring_in(room, *RECORDS, record("4", administration="Centre hospitalier de Montclaire", siren="000000001"))
+    room.bring_in(*RECORDS, record("4", administration="Centre hospitalier de Montclaire", siren="000000001"))
     split(room, FULL, "Centre hospitalier de Montclaire")
     known = list(room.snapshot.administrations.values())
     pairs = [{proposal.one.name, proposal.other.name} for proposal in merge_proposals(known, links(room))]
@@ -182,7 +177,7 @@ def rename(room: Room, name: str, to: str, ministry: str = "") -> object:
 
 def test_name_corrected_by_a_person_survives_a_later_import(room: Room) -> None:
     rename(room, SHORT, " CHU de Montclar ", ministry="Santé")
-    assert bring_in(room, *RECORDS).is_empty
+    assert room.bring_in(*RECORDS).is_empty
     renamed = administrations(room)["CHU de Montclar"]
     assert (renamed.ministry, renamed.spellings) == ("Santé", (SHORT,))
     assert rename(room, "CHU de Montclar", "CHU de Montclar", ministry="Santé") is None

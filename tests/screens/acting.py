@@ -8,15 +8,21 @@ from deliberation import operations
 from deliberation.board import Change
 from deliberation.candidatures import Candidature
 from deliberation.decisions import Outcome
-from deliberation.people import Actor, Console
+from deliberation.people import Actor, Console, Person
 from deliberation.ports import CallState
 from deliberation.ranking import ranking
 from deliberation.snapshot import Phase, Snapshot
+from deliberation.visibility import visible
 
 
 def snapshot(call: CallState) -> Snapshot:
     """The whole call as it stands."""
     return bootstrap.snapshots().get(call.id)
+
+
+def seen_by(person: Person) -> Snapshot:
+    """What somebody may see of their call."""
+    return visible(bootstrap.snapshots().get(person.call_id), person)
 
 
 def candidature(call: CallState, dossier: str) -> Candidature:

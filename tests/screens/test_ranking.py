@@ -12,18 +12,13 @@ from deliberation.journal import Act
 from deliberation.people import Console, Person, Role
 from deliberation.ports import CallState
 from deliberation.ranking import ranking
-from deliberation.snapshot import Snapshot
 from deliberation.triage import Pile, triage
-from deliberation.visibility import recused_ids, visible
+from deliberation.visibility import recused_ids
 from phrases import decimal
 from tests.screens import acting
 
 OpenPage = Callable[..., AppTest]
 Somebody = Callable[[Role], Person]
-
-
-def seen_by(person: Person) -> Snapshot:
-    return visible(bootstrap.snapshots().get(person.call_id), person)
 
 
 def words(app: AppTest) -> str:
@@ -55,7 +50,7 @@ def recused(people: dict[str, Person]) -> Person:
 def test_table_is_the_official_ranking_as_the_person_may_see_it(open_page: OpenPage, somebody: Somebody, role: Role) -> None:
     person = somebody(role)
     app = open_page("ranking.py", person)
-    snapshot = seen_by(person)
+    snapshot = acting.seen_by(person)
     expected = [s for s in ranking(snapshot).standings if snapshot.candidature(s.candidature_id).is_ranked]
     table = app.dataframe[0].value
     assert not app.exception
@@ -67,13 +62,13 @@ def test_table_is_the_official_ranking_as_the_person_may_see_it(open_page: OpenP
 def test_explanation_is_the_one_of_the_object_that_computes(open_page: OpenPage, somebody: Somebody) -> None:
     chair = somebody(Role.CHAIR)
     shown = words(open_page("ranking.py", chair))
-    assert all(str(sentence) in shown for sentence in ranking(seen_by(chair)).explanation)
+    assert all(str(sentence) in shown for sentence in ranking(acting.seen_by(chair)).explanation)
 
 
 def test_one_track_is_shown_alone(open_page: OpenPage, somebody: Somebody) -> None:
     chair = somebody(Role.CHAIR)
     app = choose(open_page("ranking.py", chair), "ranking.track", "scientific")
-    assert app.dataframe[0].value["Filière"].unique().tolist() == [str(seen_by(chair).call.track("scientific").short)]
+    assert app.dataframe[0].value["Filière"].unique().tolist() == [str(acting.seen_by(chair).call.track("scientific").short)]
 
 
 def test_recused_juror_finds_no_trace_of_the_file_and_is_told_that_some_are_left_out(open_page: OpenPage, recused: Person) -> None:
@@ -145,15 +140,15 @@ def test_weights_that_are_all_zero_are_refused_in_words(open_page: OpenPage, som
 def test_candidature_brought_back_is_to_be_discussed_with_its_reason_and_journalled(open_page: OpenPage, somebody: Somebody) -> None:
     juror = somebody(Role.JUROR)
     app = choose(open_page("ranking.py", juror), "ranking.section", "triage")
-    chosen = next(t.candidature_id for t in triage(seen_by(juror)) if t.pile is Pile.CLEAR_NO)
+    chosen = next(t.candidature_id for t in triage(acting.seen_by(juror)) if t.pile is Pile.CLEAR_NO)
     app.selectbox(key="triage.chosen").set_value(chosen)
     app.text_input(key="triage.reason").input("Le besoin est réel")
     app.button(key="triage.record").click().run()
     assert not app.exception
-    piles = {t.candidature_id: t.pile for t in triage(seen_by(juror), recalled=seen_by(juror).recalled)}
+    piles = {t.candidature_id: t.pile for t in triage(acting.seen_by(juror), recalled=acting.seen_by(juror).recalled)}
     assert piles[chosen] is Pile.TO_DISCUSS
     assert "Le besoin est réel" in words(app)
-    assert seen_by(juror).candidature(chosen).title not in app.selectbox(key="triage.chosen").options
+    assert acting.seen_by(juror).candidature(chosen).title not in app.selectbox(key="triage.chosen").options
     with bootstrap.reading() as uow:
         entry = uow.journal.of_call(juror.call_id)[-1]
     assert (entry.act, entry.actor) == (Act.RECALLED, juror.name)
@@ -162,10 +157,10 @@ def test_candidature_brought_back_is_to_be_discussed_with_its_reason_and_journal
 def test_recall_without_a_reason_is_refused_in_words(open_page: OpenPage, somebody: Somebody) -> None:
     juror = somebody(Role.JUROR)
     app = choose(open_page("ranking.py", juror), "ranking.section", "triage")
-    app.selectbox(key="triage.chosen").set_value(next(t.candidature_id for t in triage(seen_by(juror)) if t.pile is Pile.CLEAR_NO))
+    app.selectbox(key="triage.chosen").set_value(next(t.candidature_id for t in triage(acting.seen_by(juror)) if t.pile is Pile.CLEAR_NO))
     app.button(key="triage.record").click().run()
     assert len(app.error) == 1
-    assert seen_by(juror).recalled == {}
+    assert acting.seen_by(juror).recalled == {}
 
 
 def test_observer_is_not_offered_to_bring_one_back(open_page: OpenPage, somebody: Somebody) -> None:
@@ -177,7 +172,7 @@ def test_observer_is_not_offered_to_bring_one_back(open_page: OpenPage, somebody
 def test_robustness_tells_of_the_candidature_chosen(open_page: OpenPage, somebody: Somebody) -> None:
     chair = somebody(Role.CHAIR)
     app = choose(open_page("ranking.py", chair), "ranking.section", "robustness")
-    first = ranking(seen_by(chair)).standings[0].candidature_id
+    first = ranking(acting.seen_by(chair)).standings[0].candidature_id
     app.selectbox(key="robustness.chosen").set_value(first).run()
     assert not app.exception
     assert "100" in words(app)
@@ -188,7 +183,7 @@ def test_severity_is_for_the_organiser_and_the_chair_alone(open_page: OpenPage, 
     app = open_page("analysis.py", somebody(role))
     assert not app.exception
     assert "severity" not in app.segmented_control(key="analysis.section").options
-    names = {juror.name for juror in seen_by(somebody(Role.CHAIR)).jurors}
+    names = {juror.name for juror in acting.seen_by(somebody(Role.CHAIR)).jurors}
     tables = "\n".join(table.value.to_csv() for table in app.dataframe)
     assert not any(name in tables for name in names)
 

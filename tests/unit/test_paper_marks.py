@@ -1,21 +1,14 @@
 """Marks typed from paper."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from deliberation.errors import InvalidValue
 from deliberation.paper_marks import typed_marks
-from phrases import language
 from tests.factories import make_call
 
+pytestmark = pytest.mark.usefixtures("english")
+
 CALL = make_call(weights=(1, 1, 1))
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with language("en"):
-        yield
 
 
 @pytest.mark.parametrize("text", ["43-", " 4 3 - ", "4, 3, –", "4;3;x", "4/3/."])

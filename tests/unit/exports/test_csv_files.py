@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -13,15 +12,12 @@ from exports.csv_files import scores_csv, selection_csv
 from intake.scores import read_scores
 from phrases import language
 from tests.factories import Marks, make_call, make_candidature, make_snapshot
-from tests.unit.statistics.panels import DATA, demo
+from tests.unit.dossiers import DATA
+from tests.unit.statistics.panels import demo
+
+pytestmark = pytest.mark.usefixtures("english")
 
 MARKS: Marks = [[[5, 4], [4, None]], [[3, 3], [2, 4]]]
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with language("en"):
-        yield
 
 
 def records(data: bytes) -> list[dict[str, str]]:

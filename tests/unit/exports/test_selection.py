@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from zipfile import ZipFile
@@ -17,6 +17,8 @@ from phrases import language
 from tests.factories import Marks, make_call, make_candidature, make_snapshot
 from tests.unit.exports.reading import MADE_AT, Rows, by_calamine, by_openpyxl, cells, opened, records
 
+pytestmark = pytest.mark.usefixtures("english")
+
 DECIDED_AT = datetime(2019, 7, 4, 14, 7, 31, tzinfo=UTC)
 FINALISED_AT = datetime(2019, 7, 4, 16, 0, 1, tzinfo=UTC)
 SHEETS = ["Laureates", "Reserve list", "Scores", "Decisions", "Read me"]
@@ -27,12 +29,6 @@ MARKS: Marks = [
     [[4, 4], [4, 4], [4, 4]],
     [[1, 1], [1, 1], [1, None]],
 ]
-
-
-@pytest.fixture(autouse=True)
-def _english() -> Iterator[None]:
-    with language("en"):
-        yield
 
 
 def decided() -> Snapshot:

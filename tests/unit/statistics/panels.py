@@ -3,26 +3,18 @@
 import csv
 import dataclasses
 import json
-import tomllib
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.call_settings import parse_call
 from deliberation.calls import Call, Rules
 from deliberation.candidatures import Administration, Candidature, Dialect, Screening
 from deliberation.people import Person, Role
 from deliberation.snapshot import Phase, Snapshot
+from tests.unit.dossiers import DATA, demo_call
 
-ROOT = Path(__file__).parents[3]
-DATA = ROOT / "tests" / "fixtures" / "ami-ia-2"
 TRACKS = {"Accompagnement technique et métier": ("technical",), "Accompagnement scientifique": ("scientific",)}
-
-
-def demo_call() -> Call:
-    return parse_call(tomllib.loads((ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8")))
 
 
 def truth() -> dict[str, Any]:

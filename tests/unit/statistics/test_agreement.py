@@ -17,6 +17,7 @@ from deliberation.statistics.agreement import complete_table, intraclass_correla
 from deliberation.statistics.distributions import f_quantile, student_quantile
 from deliberation.statistics.official import juror_totals
 from phrases import language
+from tests.unit.dossiers import demo_call
 from tests.unit.statistics import panels
 from tests.unit.statistics.test_official import EACH_PANEL
 
@@ -93,7 +94,7 @@ def test_jurors_who_agree_on_everything_have_no_interval() -> None:
 
 
 def test_nothing_is_said_where_everybody_gave_the_same_marks() -> None:
-    panel = panels.snapshot(panels.with_criteria(panels.demo_call(), 2, (1.0, 1.0)), np.full((6, 4, 2), 3.0))
+    panel = panels.snapshot(panels.with_criteria(demo_call(), 2, (1.0, 1.0)), np.full((6, 4, 2), 3.0))
 
     found = diagnostics.agreement(panel)
 
@@ -102,7 +103,7 @@ def test_nothing_is_said_where_everybody_gave_the_same_marks() -> None:
 
 
 def test_nothing_is_said_before_the_first_mark() -> None:
-    panel = panels.snapshot(panels.with_criteria(panels.demo_call(), 2, (1.0, 1.0)), np.full((6, 4, 2), np.nan))
+    panel = panels.snapshot(panels.with_criteria(demo_call(), 2, (1.0, 1.0)), np.full((6, 4, 2), np.nan))
 
     found = diagnostics.agreement(panel)
 

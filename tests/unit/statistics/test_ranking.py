@@ -15,18 +15,19 @@ from deliberation.snapshot import Snapshot, narrowed
 from deliberation.standings import Cut, Flag, Standing
 from deliberation.ties import Tie
 from phrases import language
+from tests.unit.dossiers import demo_call
 from tests.unit.statistics import panels
 from tests.unit.statistics.test_official import EACH_PANEL, fraction_score
 
 
 def one_criterion(*marks: list[float], rules: dict[str, object] | None = None, **more: object) -> Snapshot:
     """A call of one criterion: a row of marks a candidature."""
-    call = panels.with_rules(panels.with_criteria(panels.demo_call(), 1, (1.0,)), **(rules or {}))
+    call = panels.with_rules(panels.with_criteria(demo_call(), 1, (1.0,)), **(rules or {}))
     return panels.snapshot(call, np.array(marks)[:, :, np.newaxis], **more)  # type: ignore[arg-type]  # passed on as given
 
 
 def two_criteria(*grids: list[list[float]]) -> Snapshot:
-    return panels.snapshot(panels.with_criteria(panels.demo_call(), 2, (1.0, 1.0)), np.array(grids))
+    return panels.snapshot(panels.with_criteria(demo_call(), 2, (1.0, 1.0)), np.array(grids))
 
 
 def places(panel: Snapshot) -> list[tuple[int, int | None, int | None, int | None]]:
@@ -129,7 +130,7 @@ def test_a_candidature_that_asked_for_both_tracks_is_in_none_until_one_is_decide
 
 
 def test_the_cut_names_a_tie_that_lies_across_it() -> None:
-    call = panels.with_places(panels.demo_call(), 2, 1)
+    call = panels.with_places(demo_call(), 2, 1)
 
     separated = narrowed(one_criterion([5, 5], [2, 4], [3, 3], [1, 1]), call=panels.with_criteria(call, 1, (1.0,)))
     level = narrowed(one_criterion([5, 5], [3, 3], [3, 3], [1, 1]), call=panels.with_criteria(call, 1, (1.0,)))

@@ -5,6 +5,7 @@ import numpy as np
 from deliberation.snapshot import Snapshot
 from deliberation.triage import Pile, triage
 from phrases import language
+from tests.unit.dossiers import demo_call
 from tests.unit.statistics import panels
 
 NAN = float("nan")
@@ -16,7 +17,7 @@ def told(panel: Snapshot, **options: list[int]) -> dict[int, tuple[Pile, list[st
 
 
 def one_place(*rows: list[float], tracks: list[tuple[str, ...]] | None = None) -> Snapshot:
-    call = panels.with_places(panels.with_criteria(panels.demo_call(), 1, (1.0,)), 1, 1)
+    call = panels.with_places(panels.with_criteria(demo_call(), 1, (1.0,)), 1, 1)
     return panels.snapshot(call, np.array(rows)[:, :, np.newaxis], tracks=tracks)
 
 
