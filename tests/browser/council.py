@@ -2,7 +2,6 @@
 
 import os
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,7 +13,7 @@ from playwright.sync_api import Browser, Page
 from pydantic import SecretStr
 
 import bootstrap
-from bench.servers import ROOT, Server, environment_without, running
+from bench.servers import Server
 from deliberation import operations
 from deliberation.access import DEVICE_COOKIE
 from deliberation.acts import Receipt
@@ -24,6 +23,7 @@ from deliberation.journal import Act, Entry
 from deliberation.people import Console, Person, Role
 from deliberation.snapshot import Phase, Snapshot
 from tests.browser import looking
+from tests.browser.serving import KEY, database_url, serving
 from tests.browser.wire import Wire, wired
 from tests.data.seating import SETTINGS, candidature
 
@@ -38,7 +38,6 @@ PEOPLE = {
 }
 # What is discussed, in this order; one member is recused on the second.
 TIDES, LETTERS, FLOODS = TITLES = ("Reconnaître les marées", "Trier les courriers", "Prévoir les crues")
-KEY = "a key for tests"
 
 
 @dataclass
@@ -46,7 +45,6 @@ class Office:
     """The server, whatever became of it, with its database and the line that browsers reach it by."""
 
     folder: Path
-    database_url: str
     running: ExitStack
     server: Server
     wire: Wire
@@ -59,7 +57,7 @@ class Office:
 
     def start_again(self) -> None:
         """Start the server on the same database, at the same address."""
-        self.server = self.running.enter_context(_serving(self.folder, self.database_url, port=self.server.port))
+        self.server = self.running.enter_context(serving(self.folder, port=self.server.port))
 
     def new_council(self, browser: Browser) -> "Council":
         """Seat a jury: a call of its own, revealed to nobody, in deliberation."""
@@ -69,25 +67,13 @@ class Office:
 @contextmanager
 def office(folder: Path) -> Iterator[Office]:
     """Serve a database without any call; this process acts on it too."""
-    url = f"sqlite:///{folder}/jury.sqlite"
-    bootstrap.use(bootstrap.Settings(database_url=url, secret_key=SecretStr(KEY)))
+    bootstrap.use(bootstrap.Settings(database_url=database_url(folder), secret_key=SecretStr(KEY)))
     bootstrap.prepare()
     with ExitStack() as server_stack:
-        server = server_stack.enter_context(_serving(folder, url))
+        server = server_stack.enter_context(serving(folder))
         with wired(server) as wire:
-            yield Office(folder, url, server_stack, server, wire)
+            yield Office(folder, server_stack, server, wire)
     bootstrap.reset()
-
-
-@contextmanager
-def _serving(folder: Path, database_url: str, port: int | None = None) -> Iterator[Server]:
-    environment = environment_without("JURY_", "STREAMLIT_") | {"JURY_DATABASE_URL": database_url, "JURY_SECRET_KEY": KEY}
-
-    def command(port: int) -> list[str]:
-        return [sys.executable, "cli.py", "start", "--no-demo", "--port", str(port)]
-
-    with running(command, folder=ROOT, environment=environment, log_path=folder / "server.log", port=port) as server:
-        yield server
 
 
 @dataclass

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from bench.servers import ROOT, Server, environment_without, running
+from bench.servers import ROOT, Server
 from tests.browser import looking
+from tests.browser.serving import environment, serving
 
 FIXTURES = ROOT / "tests" / "fixtures" / "ami-ia-2"
 ORGANISER, CHAIR = "Camille Organise", "Dominique Préside"
@@ -24,13 +25,11 @@ class Office:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        set_here = {"JURY_DATABASE_URL": f"sqlite:///{folder}/jury.sqlite", "JURY_SECRET_KEY": "a key for tests"}
-        self.environment = environment_without("JURY_", "STREAMLIT_") | set_here
 
     def command(self, *words: str) -> str:
         """Run ``./jury`` with ``words`` and return what it prints."""
         return subprocess.run(
-            [sys.executable, "cli.py", *words], cwd=ROOT, env=self.environment, check=True, capture_output=True, text=True
+            [sys.executable, "cli.py", *words], cwd=ROOT, env=environment(self.folder), check=True, capture_output=True, text=True
         ).stdout
 
     def links(self) -> dict[str, str]:
@@ -51,11 +50,7 @@ class Office:
     @contextmanager
     def open(self) -> Iterator[Server]:
         """Serve the call until the block ends."""
-
-        def command(port: int) -> list[str]:
-            return [sys.executable, "cli.py", "start", "--no-demo", "--port", str(port)]
-
-        with running(command, folder=ROOT, environment=self.environment, log_path=self.folder / "server.log") as server:
+        with serving(self.folder) as server:
             yield server
 
     def enter(self, page: Page, name: str) -> None:

@@ -14,6 +14,7 @@ from bench.servers import ROOT, Server, running
 from deliberation.access import DEVICE_COOKIE
 from tests.browser import looking
 from tests.browser.office import CHAIR, Office
+from tests.browser.serving import environment
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it still uses an interface that its own library has left
@@ -56,8 +57,8 @@ def provided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provided]:
                     str(port),
                 ]
 
-            environment = office.environment | settings | {"JURY_OIDC_LABEL": "Compte de l’État"}
-            with running(command, folder=ROOT, environment=environment, log_path=office.folder / "server.log") as server:
+            set_here = environment(office.folder) | settings | {"JURY_OIDC_LABEL": "Compte de l’État"}
+            with running(command, folder=ROOT, environment=set_here, log_path=office.folder / "server.log") as server:
                 yield Provided(server, issuer)
 
 
