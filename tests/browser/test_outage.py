@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from deliberation.ballots import IN_FAVOUR, Method, Question
 from deliberation.decisions import Outcome
@@ -104,3 +104,34 @@ def test_slow_look_takes_over_while_the_stream_is_cut_and_gives_way_again(counci
     council.do("cast_vote", RECUSED, title=FLOODS, number=1, choice=IN_FAVOUR)
     expect(page.locator(".strip")).to_contain_text("Votes : 2 sur 3")
     assert wire.streams == 1
+
+
+def without_shared_worker(page: Page) -> None:
+    """Have the page follow by itself, as where tabs cannot share a stream: only then are its questions to be held."""
+    page.add_init_script("delete window.SharedWorker")
+
+
+VOTES_WHEN_SLOW = """async strip => {
+    while (strip.dataset.state !== "slow") await new Promise(requestAnimationFrame);
+    return strip.querySelector(".votes").textContent.normalize("NFKC");
+}"""
+
+
+def test_answer_that_comes_late_takes_no_screen_back(council: Council) -> None:
+    hold_meeting(council)
+    wire, page = council.office.wire, live(council.screen(FIRST, "suivre", before=without_shared_worker))
+    strip, before = page.locator(".strip"), page.request.get("/direct/etat")
+    expect(strip).to_contain_text("Votes : 0 sur 3")
+    held: list[Route] = []
+    page.route("**/direct/etat", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/direct/etat", timeout=PATIENCE_MS):
+        wire.cut()
+    wire.mend()
+    council.do("cast_vote", PHONE, title=FLOODS, number=1, choice=IN_FAVOUR)
+    live(page)
+    expect(strip).to_contain_text("Votes : 1 sur 3")
+    wire.cut()
+    expect(strip).to_have_attribute("data-state", "late")
+    held[0].fulfill(response=before)
+    assert strip.evaluate(VOTES_WHEN_SLOW) == "Votes : 1 sur 3"
+    wire.mend()

@@ -3,6 +3,7 @@
 
 const SILENCE_MS = 40_000; // the server gives a sign of life every 15 s
 const POLL_MS = 10_000;
+const ANSWER_MS = 8_000; // on a bad line, an answer may never come; the next question is asked later than that
 const RETURN_MS = 3_000;
 
 export function follow(tell) {
@@ -54,16 +55,18 @@ export function follow(tell) {
     if (isResting) return;
     if (source.readyState === EventSource.OPEN && Date.now() - heardAt < SILENCE_MS) return;
     if (Date.now() - heardAt >= SILENCE_MS) open();
+    const askedAt = Date.now();
+    const isLate = () => isResting || last.state === "live" || heardAt > askedAt;
     try {
-      const answer = await fetch("/direct/etat");
+      const answer = await fetch("/direct/etat", { signal: AbortSignal.timeout(ANSWER_MS) });
       if (!answer.ok) throw new Error(answer.status);
       const strip = await answer.json();
-      if (isResting || last.state === "live") return; // the stream was quicker
+      if (isLate()) return; // the stream was quicker, even where it is lost again: what was asked before is older
       const isOther = JSON.stringify(strip) !== JSON.stringify(last.strip);
       // News all the same: parts of the page show more than the strip says.
       say({ state: "slow", strip, at: isOther ? Date.now() : last.at, isNews: true });
     } catch {
-      if (last.state !== "live") say({ state: "offline", isNews: false });
+      if (!isLate()) say({ state: "offline", isNews: false });
     }
   }
 
