@@ -44,3 +44,11 @@ def test_browser_sorts_numbers_in_words_as_numbers(page: Page) -> None:
     looking.enter(page, Role.JUROR, at="/candidatures")
     spreads = page.evaluate("texts => texts.sort((one, other) => one.localeCompare(other))", ["100 %", "\u200746 %", "\u2007\u20079 %"])
     assert spreads == ["\u2007\u20079 %", "\u200746 %", "100 %"]
+
+
+def test_bar_without_room_for_every_screen_says_so_in_french(page: Page) -> None:
+    page.set_viewport_size({"width": 800, "height": 700})
+    looking.enter(page, Role.ORGANISER)
+    bar = page.get_by_test_id("stTopNav")
+    expect(bar.get_by_text(re.compile(r"^Plus \(\d+\)$"))).to_be_visible()
+    expect(bar.get_by_text(re.compile("more"))).to_have_count(0)

@@ -149,11 +149,15 @@ def steps(shown: Sequence[Candidature], candidature: Candidature, wanted: Filter
         links.link("candidatures", _("Back to the list"), query, icon=":material/list:")
         st.space("stretch")
         if place is not None:
-            before = dossiers[place - 1] if place else None
-            after = dossiers[place + 1] if place + 1 < len(dossiers) else None
-            links.link("fiche", _("Previous"), {DOSSIER: [before or ""], **query}, icon=":material/arrow_back:", disabled=before is None)
-            st.markdown(_("{place} of {count}").format(place=place + 1, count=len(dossiers)), width="content")
-            links.link("fiche", _("Next"), {DOSSIER: [after or ""], **query}, icon=":material/arrow_forward:", disabled=after is None)
+            # Kept together: where there is no room beside the way back, all of them go to the next line.
+            with st.container(horizontal=True, vertical_alignment="center", width="content", key="steps.ways"):
+                before = dossiers[place - 1] if place else None
+                after = dossiers[place + 1] if place + 1 < len(dossiers) else None
+                links.link(
+                    "fiche", _("Previous"), {DOSSIER: [before or ""], **query}, icon=":material/arrow_back:", disabled=before is None
+                )
+                st.markdown(_("{place} of {count}").format(place=place + 1, count=len(dossiers)), width="content")
+                links.link("fiche", _("Next"), {DOSSIER: [after or ""], **query}, icon=":material/arrow_forward:", disabled=after is None)
 
 
 def coverage(snapshot: Snapshot, candidature: Candidature) -> str:
