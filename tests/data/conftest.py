@@ -16,7 +16,7 @@ from data_access.database import migrate, open_database
 from data_access.process_snapshots import ProcessSnapshots
 from tests.data.room import Room, open_room
 from tests.data.seating import Database, Jury, seat_jury
-from tests.data.sitting import Sitting, open_sitting
+from tests.data.sitting import Sitting, open_sitting, seat
 
 POSTGRES: Final = os.environ.get("JURY_TEST_POSTGRES_URL", "")
 
@@ -114,6 +114,12 @@ def room(database: Database) -> Room:
 def sitting(database: Database) -> Sitting:
     """Give a jury in session, everybody here, its marks revealed."""
     return open_sitting(database)
+
+
+@pytest.fixture
+def seated(database: Database) -> Sitting:
+    """Give a jury whose meeting is not open yet."""
+    return seat(database)
 
 
 @pytest.fixture

@@ -1,0 +1,153 @@
+"""The console of the meeting: whoever conducts it opens, calls, reveals and records who is here; others do not."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import bootstrap
+from deliberation import operations
+from deliberation.agenda import agenda, coming
+from deliberation.candidatures import Candidature
+from deliberation.meeting import Arrangement, MeetingState, ProjectorView
+from deliberation.people import Role
+from deliberation.ports import CallState
+from deliberation.presence import Presence
+from deliberation.snapshot import Phase
+from phrases import _
+from tests.screens import acting, looking
+from tests.screens.conftest import ROOT, SECONDS_MAX, as_person
+from tests.screens.console.conftest import Somebody, meeting, press
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER, Role.DEPUTY])
+@pytest.mark.usefixtures("deputy")
+def test_console_opens_for_those_who_conduct_or_may_have_to(open_page: looking.Open, somebody: Somebody, role: Role) -> None:
+    app = open_page("console.py", somebody(role))
+    assert not app.exception
+    assert [title.value for title in app.title] == [_("Meeting")]
+
+
+@pytest.mark.parametrize("role", [Role.JUROR, Role.STAFF, Role.OBSERVER, Role.PROJECTOR])
+def test_console_gives_nothing_to_others(database: CallState, somebody: Somebody, role: Role) -> None:
+    app = as_person(AppTest.from_file(ROOT / "pages" / "console.py", default_timeout=SECONDS_MAX), somebody(role)).run()
+    assert looking.refusals(app) == ["Votre rôle ne le permet pas à cette étape."]
+    assert looking.keys(app) == set()
+
+
+def test_meeting_is_planned_opened_suspended_resumed_and_closed(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    app.number_input(key="console.plan.minutes").set_value(7)
+    next(button for button in app.button if button.label == _("Save the plan")).click().run()
+    assert meeting(database).seconds_per_item == 420
+    states = []
+    for key in ("console.open", "console.suspend", "console.open", "console.close"):
+        press(app, key)
+        states.append(meeting(database).state)
+    assert states == [MeetingState.OPEN, MeetingState.SUSPENDED, MeetingState.OPEN, MeetingState.CLOSED]
+
+
+def test_before_the_meeting_the_console_says_how_far_the_scoring_is(
+    open_page: looking.Open, somebody: Somebody, database: CallState
+) -> None:
+    acting.move(database, Phase.SCORING)
+    acting.seal(database)
+    juror = acting.snapshot(database).jurors[0]
+    operations.declare_finished(bootstrap.unit_of_work(), by=juror, call_id=database.id)
+    app = open_page("console.py", somebody(Role.ORGANISER))
+    assert app.button(key="console.open").disabled
+    unfinished = next(caption.value for caption in app.caption if caption.value.startswith("N’ont pas encore déclaré"))
+    assert [name for name in (one.name for one in acting.snapshot(database).jurors) if name not in unfinished] == [juror.name]
+    assert "grilles complètes" in looking.gauges(app)[0]
+
+
+def test_closed_meeting_leads_to_its_minutes(open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    press(app, "console.close")
+    assert any(link.startswith("documents") for link in looking.links(app))
+
+
+def test_next_item_is_called_and_shown(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
+    app = press(open_page("console.py", somebody(Role.ORGANISER)), "console.open")
+    expected = coming(acting.snapshot(database))[0].candidature_id
+    press(app, "console.next")
+    assert meeting(database).current == expected
+    assert app.subheader[0].value == acting.snapshot(database).candidature(expected).title
+
+
+def test_next_item_clicked_twice_passes_over_none(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
+    app = press(open_page("console.py", somebody(Role.CHAIR)), "console.open")
+    expected = coming(acting.snapshot(database))[0].candidature_id
+    press(app, "console.next")
+    press(app, "console.next")
+    assert meeting(database).current == expected
+
+
+def test_timer_stops_and_starts(open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    press(app, "console.timer.button")
+    assert meeting(database).running_since is None
+    press(app, "console.timer.button")
+    assert meeting(database).running_since is not None
+
+
+def test_agenda_is_moved_by_hand_and_drawn_with_a_seed(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
+    app = open_page("console.py", somebody(Role.ORGANISER))
+    first, second = (one.candidature_id for one in agenda(acting.snapshot(database))[:2])
+    press(app, "console.agenda.down")
+    assert [one.candidature_id for one in agenda(acting.snapshot(database))[:2]] == [second, first]
+    app.radio(key="console.agenda.how").set_value(Arrangement.RANDOM).run()
+    app.number_input(key="console.agenda.seed").set_value(5)
+    press(app, "console.agenda.arrange")
+    assert (meeting(database).arrangement, meeting(database).seed) == (Arrangement.RANDOM, 5)
+
+
+def test_presence_is_recorded_and_counts(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
+    app = press(open_page("console.py", somebody(Role.ORGANISER)), "console.presence.all")
+    juror = somebody(Role.JUROR)
+    app.segmented_control(key=f"console.presence.{juror.id}.present").set_value(Presence.EXCUSED).run()
+    assert meeting(database).presence_of(juror.id) is Presence.EXCUSED
+    assert _("Meeting: {present} of {members}, {needed} needed").format(present=11, members=12, needed=6) in looking.words(app)
+
+
+def test_field_that_was_just_replaced_records_nothing(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
+    app = open_page("console.py", somebody(Role.ORGANISER))
+    before = app._tree.get_widget_states()  # what a browser still sends while the new fields are on their way to it
+    press(app, "console.presence.all")
+    app._run(before)
+    assert not app.exception
+    assert {meeting(database).presence_of(juror.id) for juror in acting.snapshot(database).jurors} == {Presence.PRESENT}
+
+
+def test_recused_member_leaves_and_comes_back(open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature) -> None:
+    recused = [juror for juror in acting.snapshot(database).jurors if acting.snapshot(database).is_recused(juror.id, item.id)]
+    app = open_page("console.py", somebody(Role.ORGANISER))
+    names = ", ".join(one.name for one in recused)
+    assert _("Must leave: {names}").format(names=names) in looking.words(app)
+    press(app, "console.left")
+    assert _("will be back: {names}").format(names=names) in looking.words(app)
+    assert meeting(database).out_of_the_room() == {one.id for one in recused}
+    press(app, "console.back")
+    assert meeting(database).out_of_the_room() == frozenset()
+
+
+def test_note_opens_in_a_window_of_its_own(open_page: looking.Open, somebody: Somebody, item: Candidature) -> None:
+    chair = somebody(Role.CHAIR)
+    app = press(open_page("console.py", chair), f"note.open.{item.id}")
+    app.text_area(key=f"note.{item.id}.text").set_value("Laisser du temps")
+    press(app, f"note.{item.id}.save")
+    assert operations.notes_of(bootstrap.reading(), by=chair, call_id=chair.call_id) == {item.id: "Laisser du temps"}
+
+
+def test_room_screen_shows_what_the_console_chooses(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
+    press(open_page("console.py", somebody(Role.ORGANISER)), "console.projector.agenda")
+    assert meeting(database).projector is ProjectorView.AGENDA
+
+
+def test_sealed_marks_show_progress_until_the_chair_reveals_them(
+    open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature
+) -> None:
+    acting.seal(database)
+    assert "Score" not in looking.words(open_page("console.py", somebody(Role.ORGANISER)))
+    app = open_page("console.py", somebody(Role.CHAIR))
+    press(app, "console.reveal")
+    assert acting.snapshot(database).candidature(item.id).is_revealed
+    assert "Score" in looking.words(app)
