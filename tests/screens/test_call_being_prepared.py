@@ -11,7 +11,7 @@ from deliberation.people import Console, Person, Role
 from deliberation.ports import CallState
 from deliberation.snapshot import PHASE_LABELS, Phase
 from phrases import _
-from tests.screens import acting, looking, two_calls
+from tests.screens import acting, looking, new_call
 
 PAGES = ["candidatures.py", "sheet.py", "comparison.py", "ranking.py", "selection.py", "analysis.py", "screening.py", "documents.py"]
 
@@ -19,14 +19,14 @@ PAGES = ["candidatures.py", "sheet.py", "comparison.py", "ranking.py", "selectio
 @pytest.fixture
 def database(tmp_path: Path) -> Iterator[CallState]:
     """A call with its organiser, chair, staff and observers: no juror, no candidature."""
-    yield two_calls.create(tmp_path / "jury.sqlite3")
+    yield new_call.create(tmp_path / "jury.sqlite3")
     bootstrap.reset()
 
 
 @pytest.fixture
 def dossiers(database: CallState) -> None:
     """The dossiers of the call, and still no juror."""
-    operations.import_dossiers(bootstrap.unit_of_work(), by=Console(), call_id=database.id, file=two_calls.sources().dossiers)
+    operations.import_dossiers(bootstrap.unit_of_work(), by=Console(), call_id=database.id, file=new_call.sources().dossiers)
 
 
 @pytest.mark.parametrize("page", PAGES)

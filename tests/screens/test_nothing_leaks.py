@@ -23,7 +23,8 @@ from deliberation.people import Person, Role
 from deliberation.ports import UnitOfWork
 from deliberation.visibility import visible
 from exports.registry import EXPORTS
-from tests.screens.two_calls import FILED, HIDDEN_ID, PRESIDES, Plot, Twin, build, decide, finish, person
+from tests.screens.new_call import PRESIDES, person
+from tests.screens.two_calls import FILED, HIDDEN_ID, RECUSED, Plot, Twin, build, decide, finish
 from tests.screens.what_is_sent import VIEWS, Told, View, at_noon, differences, files, refusal, screens, strip, views_about
 
 SEEDS: Final = range(1, 21) if os.environ.get("JURY_HYPOTHESIS_PROFILE") == "thorough" else (1,)
@@ -62,9 +63,9 @@ def calls(plot: Plot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call
     for name, has_hidden in (("with", True), ("without", False)):
         twin = Twin(folder / f"{name}.sqlite3", plot, has_hidden=has_hidden)
         build(twin)
-        quiet = Told(person())
-        twin.act(plot.steps(person()), after_each=quiet.listen)
-        discussed = Told(person())
+        quiet = Told(person(RECUSED))
+        twin.act(plot.steps(person(RECUSED)), after_each=quiet.listen)
+        discussed = Told(person(RECUSED))
         twin.act(plot.discussion(), after_each=discussed.listen)
         said.append((quiet.events, discussed.events))
         stages["under discussion"].append(twin)
@@ -95,7 +96,9 @@ def _sent(twin: Twin, stage: str) -> Sent:
     twin.use()
     with at_noon():
         return Sent(
-            screens(person(), (*VIEWS_AT[stage], *views_about(hidden.dossier, hidden.title.split()[-1]))), files(person()), strip(person())
+            screens(person(RECUSED), (*VIEWS_AT[stage], *views_about(hidden.dossier, hidden.title.split()[-1]))),
+            files(person(RECUSED)),
+            strip(person(RECUSED)),
         )
 
 
@@ -201,7 +204,7 @@ def refusals(calls: Calls) -> Mapping[str, list[tuple[type[Exception], str] | No
     for twin in calls.twins["under discussion"]:
         twin.use()
         for name, act in FORBIDDEN.items():
-            found[name].append(refusal(partial(act, bootstrap.unit_of_work(), person(), HIDDEN_ID)))
+            found[name].append(refusal(partial(act, bootstrap.unit_of_work(), person(RECUSED), HIDDEN_ID)))
     return found
 
 
@@ -219,9 +222,9 @@ def test_places_and_ranks_of_a_recused_chair_are_kept_without_the_candidature(ca
     answers = []
     for twin in calls.twins["under discussion"]:
         twin.copy("places")
-        seen = [c.id for c in visible(bootstrap.snapshots().get(1), person()).candidatures]
-        said = [refusal(partial(decide, id_, Outcome.SELECTED, "scientific", by=person())) for id_ in seen]
-        answers.append((said, strip(person())))
+        seen = [c.id for c in visible(bootstrap.snapshots().get(1), person(RECUSED)).candidatures]
+        said = [refusal(partial(decide, id_, Outcome.SELECTED, "scientific", by=person(RECUSED))) for id_ in seen]
+        answers.append((said, strip(person(RECUSED))))
     assert answers[0] == answers[1]
     assert answers[0][0].count(None) < len(answers[0][0])
 
@@ -232,7 +235,7 @@ def test_recused_chair_leaves_finalising_to_those_who_see_every_file(calls: Call
     refusals = []
     for twin in calls.twins["under discussion"]:
         twin.use()
-        finalise = partial(operations.finalise, bootstrap.unit_of_work(), by=person(), call_id=1)
+        finalise = partial(operations.finalise, bootstrap.unit_of_work(), by=person(RECUSED), call_id=1)
         refusals.append(refusal(partial(finalise, seen_revision=bootstrap.snapshots().get(1).revision)))
     assert refusals[0] == refusals[1]
     assert refusals[0] is not None

@@ -17,7 +17,7 @@ from deliberation.candidatures import Screening
 from deliberation.records import GridRow
 from deliberation.snapshot import Phase
 from exports.registry import EXPORTS
-from tests.screens.two_calls import CONSOLE, ORGANISES, PRESIDES, create, person, sources, use
+from tests.screens.new_call import CONSOLE, ORGANISES, PRESIDES, create, person, sources, use
 from tests.screens.what_is_sent import VIEWS, View, at_noon, differences, files, screens, strip
 
 JUROR: Final = "Juré 01"

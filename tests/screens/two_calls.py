@@ -6,89 +6,29 @@ What happens is drawn from a seed: which files there are, which one is hidden, w
 
 import random
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
-from functools import cache, cached_property, partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final
-
-from pydantic import SecretStr
 
 import bootstrap
 from deliberation import operations
 from deliberation.ballots import Method, Question
 from deliberation.board import Change
-from deliberation.call_settings import parse_call
 from deliberation.candidatures import Screening
 from deliberation.decisions import Outcome
-from deliberation.people import Console, Person, Role
-from deliberation.ports import CallState
+from deliberation.people import Person, Role
 from deliberation.presence import Presence
-from deliberation.records import DossierFile, DossierRecord, PersonRecord, ScoreFile
+from deliberation.records import DossierRecord
 from deliberation.snapshot import Phase
-from intake import call_files
-from intake.dossiers import read_dossiers
-from intake.people import read_people
-from intake.scores import read_scores
+from tests.screens.new_call import CONSOLE, ORGANISES, PRESIDES, create, person, sources, use
 
-ROOT: Final = Path(__file__).parents[2]
 RECUSED: Final = "Juré 02"
 OWN_RECUSAL: Final = "525638"  # the file of scores recuses them on it
 FILED: Final = 9  # in both calls
 HIDDEN_ID: Final = FILED + 1  # the id it has, or would have
-NOON: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
-PRESIDES: Final = "Présidence (démonstration)"
-ORGANISES: Final = "Organisation (démonstration)"
-CONSOLE: Final = Console("essai")
 Step = tuple[bool, Callable[[], object]]  # whether it is on the hidden file, and what is done
-
-
-@dataclass(frozen=True)
-class Sources:
-    """The demonstration's files, read once."""
-
-    settings: Mapping[str, Any]
-    dossiers: DossierFile
-    marks: ScoreFile
-    people: tuple[PersonRecord, ...]
-
-
-@cache
-def sources() -> Sources:
-    source = ROOT / "calls" / "ami-ia-2.toml"
-    settings: dict[str, Any] = {**call_files.read_settings(source.read_bytes(), source.name), "slug": "demo", "demo": True}
-    folder = ROOT / "demo"
-    workbook = next(folder.glob("dossiers_*.xlsx"))
-    call = parse_call(settings)
-    people, _problems = read_people((folder / "people.csv").read_bytes(), "people.csv")
-    return Sources(
-        settings,
-        read_dossiers(workbook.read_bytes(), workbook.name, call),
-        read_scores((folder / "notes_jury.xlsx").read_bytes(), "notes_jury.xlsx", call),
-        tuple(people),
-    )
-
-
-def use(file: Path) -> None:
-    """Open a database, at noon for ever."""
-    settings = bootstrap.Settings(database_url=f"sqlite:///{file}", secret_key=SecretStr("a key"), demo=True, trusted_hosts="")
-    bootstrap.use(settings, clock=lambda: NOON)
-
-
-def create(file: Path) -> CallState:
-    """Open a new database with a call, its people and nothing else."""
-    use(file)
-    bootstrap.prepare()
-    state = operations.create_call(bootstrap.unit_of_work(), by=CONSOLE, settings=sources().settings)
-    operations.import_people(bootstrap.unit_of_work(), by=CONSOLE, call_id=state.id, records=sources().people)
-    return state
-
-
-def person(name: str = RECUSED) -> Person:
-    """Return somebody of the database in use."""
-    with bootstrap.reading() as uow:
-        return next(person for person in uow.people.of_call(1) if person.name == name)
 
 
 @dataclass(frozen=True)
@@ -188,10 +128,10 @@ def build(twin: Twin) -> None:
     operations.import_scores(_uow(), by=CONSOLE, call_id=state.id, file=marks)
     operations.reveal_all(_uow(), by=CONSOLE, call_id=state.id)
     operations.move_phase(_uow(), by=CONSOLE, call_id=state.id, to=Phase.DELIBERATION)
-    operations.save_person(_uow(), by=CONSOLE, call_id=state.id, person_id=person().id, name=RECUSED, roles=twin.plot.roles)
+    operations.save_person(_uow(), by=CONSOLE, call_id=state.id, person_id=person(RECUSED).id, name=RECUSED, roles=twin.plot.roles)
     if twin.has_hidden:
         chair = person(PRESIDES)
-        operations.impose_recusal(_uow(), by=chair, call_id=1, candidature_id=HIDDEN_ID, person_id=person().id, reason="Un lien.")
+        operations.impose_recusal(_uow(), by=chair, call_id=1, candidature_id=HIDDEN_ID, person_id=person(RECUSED).id, reason="Un lien.")
     operations.open_meeting(_uow(), by=person(PRESIDES), call_id=1)
     members = {person(f"Juré {number:02}").id: Presence.PRESENT for number in range(1, 13)}
     operations.record_presence(_uow(), by=person(ORGANISES), call_id=1, presences=members)

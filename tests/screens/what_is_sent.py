@@ -23,7 +23,7 @@ from deliberation.strip import view_of
 from exports.registry import EXPORTS
 from tests.asgi import ask
 from tests.screens.conftest import DEVICE, FRAME, ROOT, SECONDS_MAX, as_person
-from tests.screens.two_calls import NOON
+from tests.screens.new_call import NOON
 from ui import components, session
 from ui.navigation import SCREENS, screens_of
 from web import downloads, exports, serve
