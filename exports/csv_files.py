@@ -13,7 +13,7 @@ from deliberation.candidatures import Candidature
 from deliberation.snapshot import Snapshot
 from exports.columns import ALL_KEYS, columns
 from exports.grid import RECUSAL
-from exports.lines import all_lines, is_under_seal
+from exports.lines import all_lines, is_withheld
 from exports.readers import Value
 from exports.tables import in_paris
 from exports.texts import csv_text
@@ -48,7 +48,7 @@ def scored_candidatures(snapshot: Snapshot) -> list[Candidature]:
     return [
         candidature
         for position, candidature in enumerate(snapshot.candidatures)
-        if (candidature.is_ranked or position in concerned) and not is_under_seal(snapshot, candidature)
+        if (candidature.is_ranked or position in concerned) and not is_withheld(snapshot, candidature)
     ]
 
 

@@ -23,7 +23,7 @@ class Line:
     standing: Standing | None
 
 
-def is_under_seal(snapshot: Snapshot, candidature: Candidature) -> bool:
+def is_withheld(snapshot: Snapshot, candidature: Candidature) -> bool:
     """Tell whether a candidature's marks are withheld from whoever the snapshot is for."""
     if not snapshot.is_sealed or candidature.is_revealed:
         return False
@@ -71,7 +71,7 @@ def _line(snapshot: Snapshot, standing: Standing) -> Line:
         candidature=candidature,
         administration=snapshot.administration_of(candidature),
         decision=snapshot.decision(candidature.id),
-        standing=None if is_under_seal(snapshot, candidature) else standing,
+        standing=None if is_withheld(snapshot, candidature) else standing,
     )
 
 

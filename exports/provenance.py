@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from deliberation.snapshot import Snapshot, Version
-from exports.lines import is_under_seal
+from exports.lines import is_withheld
 from exports.workbook import Description
 from phrases import N_, Message, _, moment
 
@@ -44,7 +44,7 @@ def warnings(snapshot: Snapshot) -> list[str]:
     if snapshot.is_partial:
         sentences.append(_("Files under recusal are left out: lists, ranks and counts are made without them."))
     if snapshot.is_sealed:
-        withheld = any(is_under_seal(snapshot, candidature) for candidature in snapshot.candidatures)
+        withheld = any(is_withheld(snapshot, candidature) for candidature in snapshot.candidatures)
         sentences.append(
             _("Marks are under seal: scores and ranks that are not revealed yet are absent from this file.")
             if withheld

@@ -18,7 +18,7 @@ _SOON_DRAWN: Final = 1_000
 
 def offer(person: Person, snapshot: Snapshot) -> None:
     """Show the documents that the person may download, with what each holds."""
-    if sum(candidature.is_ranked for candidature in snapshot.candidatures) > _SOON_DRAWN:
+    if len(snapshot.ranked) > _SOON_DRAWN:
         st.caption(_("So many candidatures take time to draw: a PDF or a zip may begin to arrive after some minutes only."))
     for name, export in EXPORTS.items():
         if not holds(person.roles, export.right, snapshot.phase) or not export.is_offered(snapshot):
