@@ -25,7 +25,7 @@ _TABLE: Final = "decisions.table"
 _PHONE_TITLE_PIXELS: Final = 160
 
 
-def ranked(snapshot: Snapshot) -> list[Candidature]:
+def by_rank(snapshot: Snapshot) -> list[Candidature]:
     """Return the candidatures that can be decided upon, in the ranking's order."""
     return [snapshot.candidature(standing.candidature_id) for standing in ranked_standings(snapshot)]
 
@@ -48,7 +48,7 @@ def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
 
 def draw(snapshot: Snapshot, *, can_decide: bool) -> None:
     """Draw the table as it is in ``snapshot``."""
-    dossiers = [candidature.dossier for candidature in ranked(snapshot)]
+    dossiers = [candidature.dossier for candidature in by_rank(snapshot)]
     st.dataframe(
         _table(snapshot),
         key=ticks.key(dossiers, table=_TABLE, chosen=CHOSEN),
@@ -78,7 +78,7 @@ def _table(snapshot: Snapshot) -> pa.Table:
 
 
 def _columns(snapshot: Snapshot) -> pa.Table:
-    candidatures, standing_of = ranked(snapshot), ranking(snapshot).by_id
+    candidatures, standing_of = by_rank(snapshot), ranking(snapshot).by_id
     standings = [standing_of[candidature.id] for candidature in candidatures]
     decisions = [snapshot.decision(candidature.id) for candidature in candidatures]
     tracks = {track.code: str(track.short) for track in snapshot.call.tracks}

@@ -20,7 +20,7 @@ from deliberation.snapshot import Snapshot
 from phrases import _, labelled, ngettext
 from ui import feedback, session
 from ui.components import ticks, undo
-from ui.components.board import CHOSEN, in_words, ranked
+from ui.components.board import CHOSEN, by_rank, in_words
 from ui.texts import literal
 
 _OUTCOME: Final = "decisions.outcome"
@@ -61,7 +61,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 
 def _choose(snapshot: Snapshot) -> list[Candidature]:
-    dossiers = [candidature.dossier for candidature in ranked(snapshot)]
+    dossiers = [candidature.dossier for candidature in by_rank(snapshot)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         picked = ticks.field(snapshot, dossiers, chosen=CHOSEN, placeholder=_("Choose"), width=700)
         for cut in ranking(snapshot).cuts:
