@@ -12,6 +12,7 @@ from deliberation.ports import CallState
 from deliberation.snapshot import Phase
 from phrases import _, ngettext
 from tests.screens import acting, looking
+from ui.components import sections
 
 READ, DECIDE, DOWNLOAD, SCORE = "candidatures", "selection", "documents", "noter"
 FOLLOW, CONDUCT, PREPARE, SETTINGS = "suivre", "seance", "preselection", "reglages"
@@ -82,7 +83,9 @@ def test_under_seal_nobody_is_told_that_nothing_is_scored(database: CallState, h
 
 def test_organiser_is_led_to_open_the_scoring(database: CallState, home: Callable[[Role], AppTest]) -> None:
     acting.move(database, Phase.PREPARATION)
-    assert steps(home(Role.ORGANISER)) == [SETTINGS, READ, DOWNLOAD]
+    app = home(Role.ORGANISER)
+    assert steps(app) == [SETTINGS, READ, DOWNLOAD]
+    assert looking.links(app)[f"reglages: {_('Open the scoring')}"] == sections.query("phase")
 
 
 def test_numbers_are_those_of_the_call(home: Callable[[Role], AppTest]) -> None:

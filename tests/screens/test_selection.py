@@ -5,8 +5,10 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import bootstrap
+from deliberation import operations
 from deliberation.decisions import OUTCOME_LABELS, Outcome
-from deliberation.people import Person, Role
+from deliberation.people import Console, Person, Role
 from deliberation.ports import CallState
 from deliberation.reasons import suggested_reason
 from phrases import _, ngettext, time_of_day
@@ -211,6 +213,17 @@ def test_reopening_takes_a_reason_and_keeps_the_version(database: CallState, boa
     snapshot = acting.snapshot(database)
     assert (snapshot.is_finalised, [version.reopening_reason for version in snapshot.versions]) == (False, ["Un désistement."])
     assert "decisions.chosen" in looking.keys(app)
+
+
+def test_version_that_was_reopened_is_still_told_once_the_selection_is_final_again(
+    database: CallState, board: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
+) -> None:
+    acting.finalise(database)
+    operations.reopen(bootstrap.unit_of_work(), by=somebody(Role.CHAIR), call_id=database.id, reason="Un désistement.")
+    operations.finalise(bootstrap.unit_of_work(), by=Console(), call_id=database.id, seen_revision=acting.snapshot(database).revision)
+    words = looking.words(board(Role.STAFF))
+    assert _("Version {number}, finalised on {when}, was reopened by {who} on {again}.").partition("{number}")[0] + "1" in words
+    assert "Un désistement" in words
 
 
 def test_places_are_counted_for_a_recused_juror_without_their_file(

@@ -163,3 +163,10 @@ def test_administration_is_corrected(database: CallState, settings: Callable[[st
     press(app, "Save")
     assert acting.snapshot(database).administrations[int(str(id_))].name == "Office des essais"
     assert "Office des essais" in looking.column(app, "Administration")
+
+
+def test_link_to_a_section_opens_it_and_leaves_the_choice_of_another(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+    app = open_page("settings.py", somebody(Role.ORGANISER), partie="phase")
+    assert "settings.phase.scoring" in looking.keys(app)
+    app.button_group(key="settings.section").set_value("links").run()
+    assert "settings.link_of" in looking.keys(app)

@@ -12,7 +12,7 @@ from deliberation.errors import DeliberationError
 from deliberation.operations.finalisation import SEES_NOT_ALL
 from deliberation.people import Person
 from deliberation.rights import Right, holds
-from deliberation.snapshot import Phase, Snapshot
+from deliberation.snapshot import Phase, Snapshot, Version
 from deliberation.visibility import recused_ids
 from phrases import _, labelled, moment, ngettext
 from ui import feedback, session
@@ -28,6 +28,8 @@ def standing(snapshot: Snapshot) -> None:
     """Say that the selection is locked, was reopened, or is not decided upon yet."""
     reopened(snapshot)
     if snapshot.is_finalised:
+        for earlier in snapshot.versions[:-1]:
+            st.caption(_reopening(snapshot, earlier))
         version = snapshot.versions[-1]
         said = _("Selection finalised by {who} on {moment}: version {number}.")
         values = {"who": literal(version.finalised_by), "moment": moment(version.finalised_at), "number": version.number}
@@ -43,13 +45,15 @@ def reopened(snapshot: Snapshot) -> None:
     version = snapshot.versions[-1] if snapshot.versions and not snapshot.is_finalised else None
     if version is None or version.reopened_at is None:
         return
+    st.warning(_reopening(snapshot, version), icon=":material/lock_open:")
+
+
+def _reopening(snapshot: Snapshot, version: Version) -> str:
     said = _("Version {number}, finalised on {when}, was reopened by {who} on {again}.")
     values = {"number": version.number, "when": moment(version.finalised_at), "again": moment(version.reopened_at)}
     words = said.format(who=literal(version.reopened_by), **values)
     # A reason may name a file: to whoever sees a part of the call, it is not said.
-    if not snapshot.is_partial:
-        words += " " + labelled(_("Reason"), literal(version.reopening_reason))
-    st.warning(words, icon=":material/lock_open:")
+    return words if snapshot.is_partial else f"{words} {labelled(_('Reason'), literal(version.reopening_reason))}"
 
 
 def section(person: Person, snapshot: Snapshot) -> None:

@@ -6,6 +6,7 @@ from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from phrases import _
 from ui import links, session
+from ui.components import sections
 
 
 def has_candidatures(snapshot: Snapshot) -> bool:
@@ -38,5 +39,5 @@ def has_jurors(snapshot: Snapshot) -> bool:
         return True
     st.info(_("This call has no juror yet."), icon=":material/group_off:")
     if session.holds(Right.MANAGE_PEOPLE):
-        links.link("reglages", _("Name the jury"), icon=":material/group_add:")
+        links.link("reglages", _("Name the jury"), sections.query("people"), icon=":material/group_add:")
     return False

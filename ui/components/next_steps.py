@@ -15,6 +15,7 @@ from deliberation.rights import Right, holds
 from deliberation.snapshot import PHASE_LABELS, Phase, Snapshot
 from phrases import _, listed, ngettext, percent
 from ui import links, live, session
+from ui.components import sections
 from ui.components.scoring import given, to_score
 
 
@@ -26,6 +27,7 @@ class Step(NamedTuple):
     label: str
     why: str
     icon: str
+    section: str = ""
 
 
 def show() -> None:
@@ -42,7 +44,7 @@ def _show() -> None:
         st.markdown(_waiting(person, snapshot))
     for step in steps:
         with st.container(border=True, gap="xxsmall"):
-            links.link(step.url_path, step.label, icon=step.icon)
+            links.link(step.url_path, step.label, sections.query(step.section) if step.section else None, icon=step.icon)
             st.caption(step.why)
 
 
@@ -94,10 +96,10 @@ def _preparation(snapshot: Snapshot) -> Iterator[Step]:
         yield Step(Right.SCREEN, "preselection", _("Finish the pre-selection"), why.format(count=undecided), ":material/filter_alt:")
     if not snapshot.jurors:
         why = _("No juror yet: add them, or import a file of scores.")
-        yield Step(Right.MANAGE_PEOPLE, "reglages", _("Name the jury"), why, ":material/group_add:")
+        yield Step(Right.MANAGE_PEOPLE, "reglages", _("Name the jury"), why, ":material/group_add:", "people")
     elif snapshot.candidatures and snapshot.phase is Phase.PREPARATION:
         why = _("Give each their link, under “Access links”; they read and score from the phase of scoring on: open it under “Phase”.")
-        yield Step(Right.MANAGE_PEOPLE, "reglages", _("Open the scoring"), why, ":material/edit_note:")
+        yield Step(Right.MANAGE_PEOPLE, "reglages", _("Open the scoring"), why, ":material/edit_note:", "phase")
 
 
 def _scoring(person: Person, snapshot: Snapshot) -> Iterator[Step]:
@@ -118,7 +120,7 @@ def _scoring(person: Person, snapshot: Snapshot) -> Iterator[Step]:
         ]
         counts = {"complete": done.complete, "expected": done.due, "finished": len(snapshot.finished), "jurors": len(snapshot.jurors)}
         why = " · ".join(part.format(**counts) for part in parts)
-        yield Step(Right.SEE_PROGRESS, "analyse", _("Follow the scoring"), why, ":material/grid_on:")
+        yield Step(Right.SEE_PROGRESS, "analyse", _("Follow the scoring"), why, ":material/grid_on:", "coverage")
 
 
 def _reading(snapshot: Snapshot) -> str:

@@ -17,7 +17,7 @@ from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from phrases import N_, _, labelled, listed, moment, ngettext
 from ui import feedback, links, session
-from ui.components import missing
+from ui.components import missing, sections
 from ui.texts import literal
 
 _JUROR: Final = "paper.juror"
@@ -28,7 +28,7 @@ def entry(snapshot: Snapshot) -> None:
     """Show the choice of a juror and their lines to fill in; the blank grids to print are with the documents."""
     if not session.holds(Right.ENTER_PAPER):
         st.info(_("Grids are entered once scoring is open: move the call to that phase in the settings."), icon=":material/info:")
-        links.link("reglages", _("Open the scoring"), icon=":material/edit_note:")
+        links.link("reglages", _("Open the scoring"), sections.query("phase"), icon=":material/edit_note:")
         return
     if not missing.has_jurors(snapshot):
         return

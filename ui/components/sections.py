@@ -1,20 +1,35 @@
 """Which part of a screen, or which layout of it, is shown."""
 
 from collections.abc import Mapping
+from typing import Final
 
 import streamlit as st
 
+_ASKED: Final = "partie"
+
+
+def query(section: str) -> dict[str, list[str]]:
+    """Return the query of a link that leads to a section of a screen."""
+    return {_ASKED: [section]}
+
 
 def choose(label: str, sections: Mapping[str, str], *, key: str, first: str | None = None) -> str:
-    """Show the sections by their words, and return the one that is chosen: until one is, ``first``, or else the first in order."""
-    chosen: str = st.segmented_control(
+    """Show the sections by their words, and return the one that is chosen: until one is, ``first``, or else the first in order.
+
+    A link that asks for a section in its address, by ``query``, chooses it.
+    """
+    asked = st.query_params.pop(_ASKED, None)
+    is_asked = asked in sections
+    if is_asked:
+        st.session_state[key] = asked
+    chosen = st.segmented_control(
         label,
         list(sections),
         key=key,
-        default=first or next(iter(sections)),
+        default=None if is_asked else first or next(iter(sections)),
         required=True,
         format_func=sections.__getitem__,
         label_visibility="collapsed",
         persist_state="session",
     )
-    return chosen
+    return str(chosen)

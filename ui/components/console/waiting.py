@@ -11,6 +11,7 @@ from deliberation.rights import Right, holds
 from deliberation.snapshot import Phase, Snapshot
 from phrases import N_, _, ngettext
 from ui import links
+from ui.components import sections
 from ui.texts import literal
 
 _NEXT_STEPS: Final = {
@@ -26,7 +27,9 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     if snapshot.phase is Phase.SCORING:
         said = _("The jury is still scoring: the meeting can be opened once the call has moved to deliberation.")
         st.info(said, icon=":material/edit_note:")
-        links.link("accueil", _("Move the call to deliberation"), icon=":material/arrow_forward:")
+        has_settings = holds(person.roles, Right.MANAGE_PEOPLE, snapshot.phase)
+        where, query = ("reglages", sections.query("phase")) if has_settings else ("accueil", None)
+        links.link(where, _("Move the call to deliberation"), query, icon=":material/arrow_forward:")
         if holds(person.roles, Right.SEE_PROGRESS, snapshot.phase):
             _progress(snapshot)
         return
@@ -50,4 +53,4 @@ def _progress(snapshot: Snapshot) -> None:
         st.caption(_("Have not said that they have finished: {names}").format(names=", ".join(waited_for)))
     else:
         st.caption(_("Every juror has said that they have finished."))
-    links.link("analyse", _("Who has scored what: Analysis, Coverage"), icon=":material/grid_on:")
+    links.link("analyse", _("Who has scored what: Analysis, Coverage"), sections.query("coverage"), icon=":material/grid_on:")
