@@ -18,6 +18,11 @@ def candidature_quorum(snapshot: Snapshot, candidature_id: int) -> Quorum:
     return Quorum(len(entitled_to_vote(snapshot, candidature_id)), len(members), snapshot.call.rules.quorum)
 
 
+def missing_quorums(snapshot: Snapshot, candidature_id: int) -> list[Quorum]:
+    """Return those of both quorums that a ballot on a candidature lacks. Raises NotFound."""
+    return [quorum for quorum in (meeting_quorum(snapshot), candidature_quorum(snapshot, candidature_id)) if not quorum.is_met]
+
+
 def members_not_recused(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
     """Return the jurors who are not recused on a candidature. Raises NotFound."""
     position = snapshot.positions[snapshot.candidature(candidature_id).id]

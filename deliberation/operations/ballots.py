@@ -11,7 +11,7 @@ from deliberation.journal import Act
 from deliberation.operations.course import refuse_during_ballot, refuse_unless_open
 from deliberation.people import Actor, Person
 from deliberation.ports import UnitOfWork
-from deliberation.quorums import candidature_quorum, entitled_to_vote, meeting_quorum, members_not_recused
+from deliberation.quorums import entitled_to_vote, members_not_recused, missing_quorums
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from deliberation.tallies import casting_vote_refusal, tally
@@ -43,7 +43,7 @@ def open_ballot(
 
 def _override(snapshot: Snapshot, candidature_id: int, reason: str) -> str:
     """Return the reason where one was needed. Raises NoQuorum where it was and there is none."""
-    missing = [quorum for quorum in (meeting_quorum(snapshot), candidature_quorum(snapshot, candidature_id)) if not quorum.is_met]
+    missing = missing_quorums(snapshot, candidature_id)
     if missing and not reason.strip():
         raise NoQuorum(missing[0].sentence)
     return reason.strip() if missing else ""

@@ -8,8 +8,7 @@ import streamlit as st
 from deliberation import operations
 from deliberation.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot, Method, Question
 from deliberation.people import Person
-from deliberation.presence import Quorum
-from deliberation.quorums import candidature_quorum, entitled_to_vote, meeting_quorum
+from deliberation.quorums import entitled_to_vote, missing_quorums
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
 from deliberation.tallies import option_labels, tally
@@ -77,9 +76,7 @@ def _method_and_question() -> None:
 
 def _is_blocked_by_quorum(person: Person, snapshot: Snapshot, candidature_id: int) -> bool:
     """Say which quorum is missing, ask for the chair's reason, and tell whether this person can do nothing about it."""
-    missing: list[Quorum] = [
-        quorum for quorum in (meeting_quorum(snapshot), candidature_quorum(snapshot, candidature_id)) if not quorum.is_met
-    ]
+    missing = missing_quorums(snapshot, candidature_id)
     if not missing:
         return False
     st.warning(str(missing[0].sentence), icon=":material/warning:")
