@@ -13,10 +13,11 @@ from deliberation.snapshot import Snapshot
 from deliberation.statistics import agreement as agreements
 from deliberation.statistics import severity as severities
 from deliberation.statistics.agreement import Agreement
+from deliberation.statistics.estimates import Estimate
 from deliberation.statistics.numbers import known_number
 from deliberation.statistics.robustness import Panel, smaa
 from deliberation.statistics.weight_change import WeightChange, smallest_weight_change
-from phrases import N_, Message, percent
+from phrases import N_, Message, _, percent
 
 DRAWS: Final = 10_000
 SEED: Final = 20190704  # the same draws for everybody, at every look
@@ -72,6 +73,21 @@ class Robustness:
 def agreement(snapshot: Snapshot) -> Agreement:
     """Return how far the jurors agree on the ranked set, computed once for all that show the same marks."""
     return snapshot.derived("agreement", _AGREEMENT.of)
+
+
+def agreement_measures(snapshot: Snapshot) -> list[tuple[str, Estimate]]:
+    """Return the measures of agreement by their names, in the current language."""
+    found = agreement(snapshot)
+    ordinal = _("Krippendorff’s alpha on {criterion} (ordinal)")
+    return [
+        (_("ICC(A,1): one juror"), found.icc_a1),
+        (_("ICC(A,k): the mean of the panel"), found.icc_ak),
+        (_("Krippendorff’s alpha on totals (interval)"), found.alpha_interval),
+        *(
+            (ordinal.format(criterion=criterion.short), estimate)
+            for criterion, estimate in zip(snapshot.call.criteria, found.alpha_ordinal, strict=True)
+        ),
+    ]
 
 
 def severity(snapshot: Snapshot) -> tuple[JurorSeverity, ...]:

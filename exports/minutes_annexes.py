@@ -7,6 +7,7 @@ from deliberation.coverage import evenness
 from deliberation.journal import Act, Entry
 from deliberation.seals import SEALED
 from deliberation.snapshot import Snapshot
+from deliberation.statistics.agreement import HOW_TO_READ
 from deliberation.statistics.estimates import Estimate
 from exports.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from exports.grid import RECUSAL
@@ -56,27 +57,12 @@ def _given(snapshot: Snapshot, row: int) -> list[str]:
 
 
 def _agreement(snapshot: Snapshot) -> list[Block]:
-    found = diagnostics.agreement(snapshot)
-    rows = [
-        _estimate(_("ICC(A,1): one juror"), found.icc_a1),
-        _estimate(_("ICC(A,k): the mean of the panel"), found.icc_ak),
-        _estimate(_("Krippendorff’s alpha on totals (interval)"), found.alpha_interval),
-        *(
-            _estimate(_("Krippendorff’s alpha on {criterion} (ordinal)").format(criterion=criterion.short), estimate)
-            for criterion, estimate in zip(snapshot.call.criteria, found.alpha_ordinal, strict=True)
-        ),
-    ]
+    rows = [_estimate(name, estimate) for name, estimate in diagnostics.agreement_measures(snapshot)]
     headings = (_("Measure"), _("Value"), _("95 % interval"), _("Remark"))
     return [
-        Paragraph(str(found.sentence)),
+        Paragraph(str(diagnostics.agreement(snapshot).sentence)),
         Grid(_("Measures of agreement with their intervals"), headings, tuple(rows), (0.45, 0.12, 0.18, 0.25), frozenset({1})),
-        Paragraph(
-            _(
-                "0 is what chance gives, 1 full agreement. A low value does not mean a bad jury: people of different trades see "
-                "different things, and it is their mean that ranks."
-            ),
-            Tone.NOTE,
-        ),
+        Paragraph(_(HOW_TO_READ), Tone.NOTE),
     ]
 
 

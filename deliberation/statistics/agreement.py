@@ -18,6 +18,10 @@ Floats = NDArray[np.float64]
 KEPT_JUROR_SHARE: Final = 0.8
 RESAMPLES: Final = 1_000
 SMALLEST_TABLE: Final = (5, 3)  # candidatures × jurors
+HOW_TO_READ: Final = N_(
+    "0 is what chance gives, 1 full agreement. A low value does not mean a bad jury: people of different trades see "
+    "different things, and it is their mean that ranks."
+)
 _UPPER: Final = 0.975
 
 

@@ -13,6 +13,7 @@ from deliberation import diagnostics
 from deliberation.coverage import evenness
 from deliberation.ranking import ranked_standings, ranking
 from deliberation.snapshot import Snapshot
+from deliberation.statistics.agreement import HOW_TO_READ
 from deliberation.statistics.estimates import Estimate
 from phrases import _, decimal
 from phrases.formats import ABSENT
@@ -25,25 +26,12 @@ def agreement(snapshot: Snapshot) -> None:
     with st.spinner(_("Measuring agreement…")):
         found = diagnostics.agreement(snapshot)
     st.markdown(str(found.sentence))
-    rows = [
-        _row(_("ICC(A,1): one juror"), found.icc_a1),
-        _row(_("ICC(A,k): the mean of the panel"), found.icc_ak),
-        _row(_("Krippendorff’s alpha on totals (interval)"), found.alpha_interval),
-        *(
-            _row(_("Krippendorff’s alpha on {criterion} (ordinal)").format(criterion=criterion.short), estimate)
-            for criterion, estimate in zip(snapshot.call.criteria, found.alpha_ordinal, strict=True)
-        ),
-    ]
+    rows = [_row(name, estimate) for name, estimate in diagnostics.agreement_measures(snapshot)]
     config = {name: st.column_config.TextColumn(alignment="right") for name in (_("Value"), _("95 % interval"))}
     st.dataframe(
         pd.DataFrame(rows), hide_index=True, placeholder=ABSENT, alt=_("Measures of agreement with their intervals"), column_config=config
     )
-    st.caption(
-        _(
-            "0 is what chance gives, 1 full agreement. A low value does not mean a bad jury: people of different trades see "
-            "different things, and it is their mean that ranks."
-        )
-    )
+    st.caption(_(HOW_TO_READ))
 
 
 def _row(name: str, estimate: Estimate) -> dict[str, str]:
