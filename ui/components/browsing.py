@@ -6,6 +6,7 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
+from charts.theme import Size
 from deliberation.browsing import Filter
 from deliberation.candidatures import SCREENING_LABELS, Candidature
 from deliberation.decisions import OUTCOME_LABELS, Outcome
@@ -15,7 +16,8 @@ from deliberation.standings import FLAG_LABELS
 from phrases import _, current_language, decimal, ngettext, percent, whole
 from phrases.formats import ABSENT
 from ui import links
-from ui.components import filters, paging
+from ui.components import columns, filters, paging
+from ui.components.figures import size
 from ui.texts import literal, sortable
 
 DOSSIER: Final = "dossier"
@@ -52,7 +54,7 @@ def table(snapshot: Snapshot, shown: Sequence[Candidature], *, key: str) -> list
         height=min(35 * (len(shown) + 1) + 3, 640),
         alt=_("Candidatures that the filter keeps, one a row"),
         column_config={
-            _("Title"): st.column_config.TextColumn(width="large"),
+            _("Title"): st.column_config.TextColumn(width="medium" if size() is Size.PHONE else "large"),
             _("Administration"): st.column_config.TextColumn(width="medium"),
             # Text, not numbers: a number column would read "4,29" as 429.
             _("Score"): st.column_config.TextColumn(
@@ -89,8 +91,7 @@ def _table(snapshot: Snapshot, shown: Sequence[Candidature]) -> pa.Table:
 def _columns(snapshot: Snapshot) -> pa.Table:
     standing_of = ranking(snapshot).by_id
     standings = [standing_of[candidature.id] for candidature in snapshot.candidatures]
-    tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
-    ranks = {_("Rank"): pa.array([standing.rank for standing in standings], pa.int64())}
+    ranks = {_("Rank"): columns.ranks(standings)}
     numbers = {
         _("Score"): sortable([decimal(standing.score) for standing in standings]),
         _("Spread"): sortable([percent(standing.spread) for standing in standings]),
@@ -103,7 +104,7 @@ def _columns(snapshot: Snapshot) -> pa.Table:
             **(ranks if has_marks else {}),
             _("Title"): [candidature.title for candidature in snapshot.candidatures],
             _("Administration"): [snapshot.administration_of(candidature).name for candidature in snapshot.candidatures],
-            _("Track"): [tracks.get(standing.track or "", _("To be settled")) for standing in standings],
+            _("Track"): columns.tracks(snapshot, standings),
             **(numbers if has_marks else {}),
             _("Pre-selection"): [status(candidature) for candidature in snapshot.candidatures],
             _("Decision"): [_(OUTCOME_LABELS[snapshot.decision(candidature.id).outcome]) for candidature in snapshot.candidatures],

@@ -45,7 +45,7 @@ def own(person: Person) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(_described(device) + (f" · **{_('this device')}**" if is_current else ""), width="stretch")
             if not is_current:
-                st.button(_("Sign out"), key=f"devices.sign_out.{device.id}", on_click=_sign_out, args=(device.id,))
+                st.button(_("Sign it out"), key=f"devices.sign_out.{device.id}", on_click=_sign_out, args=(device.id,))
     if len(devices) > 1:
         st.button(_("Sign out all other devices"), icon=":material/logout:", key="devices.sign_out_others", on_click=_sign_out_others)
 
@@ -74,7 +74,7 @@ def everybody(snapshot: Snapshot) -> None:
     for device in sorted(devices, key=lambda device: snapshot.names[device.person_id].casefold()):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{literal(snapshot.names[device.person_id])}** · {_described(device)}", width="stretch")
-            st.button(_("Sign out"), key=f"devices.revoke.{device.id}", on_click=_revoke, args=(device.id,))
+            st.button(_("Sign it out"), key=f"devices.revoke.{device.id}", on_click=_revoke, args=(device.id,))
 
 
 def qr_code(address: str) -> str:
