@@ -16,7 +16,7 @@ from deliberation.snapshot import Snapshot
 from phrases import _, current_language, decimal, percent
 from phrases.formats import ABSENT
 from ui import live, session
-from ui.components import ticks
+from ui.components import columns, ticks
 from ui.components.figures import size
 from ui.texts import sortable
 
@@ -81,10 +81,9 @@ def _columns(snapshot: Snapshot) -> pa.Table:
     candidatures, standing_of = by_rank(snapshot), ranking(snapshot).by_id
     standings = [standing_of[candidature.id] for candidature in candidatures]
     decisions = [snapshot.decision(candidature.id) for candidature in candidatures]
-    tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
-    ranks = {_("Rank"): pa.array([standing.rank for standing in standings], pa.int64())}
+    ranks = {_("Rank"): columns.ranks(standings)}
     numbers = {
-        _("In its track"): pa.array([standing.track_rank for standing in standings], pa.int64()),
+        _("In its track"): columns.track_ranks(standings),
         _("Score"): sortable([decimal(standing.score) for standing in standings]),
         _("Spread"): sortable([percent(standing.spread) for standing in standings]),
     }
@@ -96,10 +95,10 @@ def _columns(snapshot: Snapshot) -> pa.Table:
             _("Title"): [candidature.title for candidature in candidatures],
             _("Decision"): [in_words(snapshot, decision) for decision in decisions],
             **(numbers if has_marks else {}),
-            _("Track"): [tracks.get(standing.track or "", _("To be settled")) for standing in standings],
+            _("Track"): columns.tracks(snapshot, standings),
             _("Administration"): [snapshot.administration_of(candidature).name for candidature in candidatures],
             _("Reason"): [decision.reason for decision in decisions],
-            _("Tie"): [str(standing.tie.sentence) if standing.tie else "" for standing in standings],
+            _("Tie"): columns.ties(standings),
         }
     )
 

@@ -17,6 +17,7 @@ from deliberation.ties import TIE_RULE_LABELS, awaited_rule
 from phrases import N_, _, current_language, decimal, listed, ngettext, whole
 from phrases.formats import ABSENT
 from ui import links
+from ui.components import columns
 from ui.components.browsing import DOSSIER
 from ui.components.figures import drawn, show_chart, size
 from ui.components.phases import lead_to_the_seal
@@ -160,22 +161,21 @@ def _columns(snapshot: Snapshot) -> pa.Table:
     standings, shares = ranked_standings(snapshot), robustness(snapshot).selected_share
     side_of = sides(ranking(snapshot))
     candidatures = [snapshot.candidature(standing.candidature_id) for standing in standings]
-    tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
     shown = [shares.get(candidature.id) for candidature in candidatures]
     return pa.table(
         {
-            _("Rank"): pa.array([standing.rank for standing in standings], pa.int64()),
+            _("Rank"): columns.ranks(standings),
             _("Title"): [candidature.title for candidature in candidatures],
             _("Score"): [decimal(standing.score) for standing in standings],
-            _("In its track"): pa.array([standing.track_rank for standing in standings], pa.int64()),
+            _("In its track"): columns.track_ranks(standings),
             _("Line"): [_(side_of.get(candidature.id, "")) for candidature in candidatures],
             _("Selected in"): pa.array([None if share is None else round(share, 2) for share in shown], pa.float64()),
             _("Spread"): pa.array([None if s.spread is None else round(s.spread, 2) for s in standings], pa.float64()),
             _("Jurors"): pa.array([standing.jurors for standing in standings], pa.int64()),
             _("Coverage"): [round(standing.coverage, 2) for standing in standings],
-            _("Track"): [tracks.get(standing.track or "", _("To be settled")) for standing in standings],
+            _("Track"): columns.tracks(snapshot, standings),
             _("Flags"): [" · ".join(_(FLAG_LABELS[flag]) for flag in standing.flags) for standing in standings],
-            _("Tie"): [str(standing.tie.sentence) if standing.tie else "" for standing in standings],
+            _("Tie"): columns.ties(standings),
             _("Decision"): [_(OUTCOME_LABELS[snapshot.decision(candidature.id).outcome]) for candidature in candidatures],
             _("Number"): [candidature.dossier for candidature in candidatures],
         }

@@ -1,0 +1,30 @@
+"""Columns that several tables of candidatures have, worded and typed alike."""
+
+from collections.abc import Sequence
+
+import pyarrow as pa
+
+from deliberation.snapshot import Snapshot
+from deliberation.standings import Standing
+from phrases import _
+
+
+def ranks(standings: Sequence[Standing]) -> pa.Array:
+    """Return the ranks over the whole set, blank where there is none."""
+    return pa.array([standing.rank for standing in standings], pa.int64())
+
+
+def track_ranks(standings: Sequence[Standing]) -> pa.Array:
+    """Return the ranks within the tracks, blank where there is none."""
+    return pa.array([standing.track_rank for standing in standings], pa.int64())
+
+
+def tracks(snapshot: Snapshot, standings: Sequence[Standing]) -> list[str]:
+    """Return the tracks by their short names, or that they are to be settled."""
+    names = {track.code: str(track.short) for track in snapshot.call.tracks}
+    return [names.get(standing.track or "", _("To be settled")) for standing in standings]
+
+
+def ties(standings: Sequence[Standing]) -> list[str]:
+    """Return what is said of ties, nothing where there is none."""
+    return [str(standing.tie.sentence) if standing.tie else "" for standing in standings]
