@@ -82,13 +82,18 @@ def gauges(call: Call, decisions: Iterable[Decision]) -> tuple[Gauge, ...]:
 
 def board_gauges(snapshot: Snapshot) -> tuple[Gauge, ...]:
     """Count the places taken as the viewer of ``snapshot`` may know them."""
-    return gauges(snapshot.call, in_the_running(snapshot.decisions, snapshot.candidatures).values())
+    return gauges(snapshot.call, standing_in_the_running(snapshot).values())
 
 
 def in_the_running(decisions: Mapping[int, Decision], candidatures: Iterable[Candidature]) -> dict[int, Decision]:
     """Keep the decisions on ranked candidatures: one withdrawn after it was selected takes no place, and keeps its decision."""
     ranked = {candidature.id for candidature in candidatures if candidature.is_ranked}
     return {id_: decision for id_, decision in decisions.items() if id_ in ranked}
+
+
+def standing_in_the_running(snapshot: Snapshot) -> dict[int, Decision]:
+    """Return the decisions that stand on ranked candidatures, by candidature id."""
+    return in_the_running(snapshot.decisions, snapshot.candidatures)
 
 
 def further_over(before: Sequence[Gauge], after: Sequence[Gauge]) -> tuple[Gauge, ...]:
@@ -139,7 +144,7 @@ def _said(decision: Decision) -> tuple[Outcome, str | None, int | None, str]:
 
 def preview(snapshot: Snapshot, changes: Sequence[Change]) -> Preview:
     """Work out what ``changes`` would do, without doing it. Raises InvalidValue for what cannot be decided."""
-    running = in_the_running(snapshot.decisions, snapshot.candidatures)
+    running = standing_in_the_running(snapshot)
     chosen = [snapshot.candidature(change.candidature_id) for change in changes]
     for change, candidature in zip(changes, chosen, strict=True):
         if change.outcome.names_track:
@@ -191,7 +196,7 @@ def _meeting_checks(snapshot: Snapshot) -> tuple[Check, ...]:
 
 
 def _reserve_ranks_follow(snapshot: Snapshot) -> bool:
-    running = in_the_running(snapshot.decisions, snapshot.candidatures)
+    running = standing_in_the_running(snapshot)
     for track in snapshot.call.tracks:
         ranks = sorted(d.reserve_rank or 0 for d in running.values() if d.outcome is Outcome.RESERVE and d.track == track.code)
         if ranks != list(range(1, len(ranks) + 1)):

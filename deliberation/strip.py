@@ -11,7 +11,7 @@ from typing import Final
 
 import numpy as np
 
-from deliberation.board import board_gauges, in_the_running
+from deliberation.board import board_gauges, standing_in_the_running
 from deliberation.decisions import Decision
 from deliberation.meeting_strip import meeting_strip
 from deliberation.people import Person, Role
@@ -102,7 +102,7 @@ def _is_under_seal(snapshot: Snapshot) -> bool:
 
 
 def _last_decision(snapshot: Snapshot) -> Mapping[str, object] | None:
-    decided = [decision for decision in in_the_running(snapshot.decisions, snapshot.candidatures).values() if decision.decided_at]
+    decided = [decision for decision in standing_in_the_running(snapshot).values() if decision.decided_at]
     if not decided:
         return None
     latest_at = max(decision.decided_at for decision in decided if decision.decided_at)
