@@ -1,6 +1,7 @@
 """A juror's marks on a candidature: whether they are due, which they are, in words, which change, and whether they still may."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
 import numpy as np
 
@@ -10,6 +11,8 @@ from deliberation.errors import InvalidValue, NotAllowed
 from deliberation.people import Person
 from deliberation.snapshot import Phase, Snapshot
 from phrases import N_
+
+REVEALED: Final = N_("The marks of this candidature are revealed: they change only in a revote opened by the chair.")
 
 # By criterion, None where there is none.
 Marks = Mapping[str, int | None]
@@ -74,4 +77,4 @@ def closed_because(snapshot: Snapshot, candidature: Candidature) -> InvalidValue
     is_open_scoring = not snapshot.call.rules.starts_sealed and snapshot.phase is Phase.SCORING
     if snapshot.is_under_seal(candidature.id) or is_open_scoring or snapshot.meeting.has_open_revote(candidature.id):
         return None
-    return InvalidValue(N_("The marks of this candidature are revealed: they change only in a revote opened by the chair."))
+    return InvalidValue(REVEALED)

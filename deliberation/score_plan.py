@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from deliberation.administration_names import spelling_key
 from deliberation.candidatures import Candidature
 from deliberation.errors import ImportRefused
+from deliberation.marks import REVEALED
 from deliberation.people import Person
 from deliberation.ports import MarkRow
 from deliberation.problems import Problem, Severity
@@ -14,7 +14,6 @@ from deliberation.records import GridRow, ScoreFile
 from phrases import N_, Message
 
 GridKey = tuple[str, str]  # dossier number, juror's name
-_REVEALED: Final = N_("The marks of this candidature are revealed: they change only in a revote opened by the chair.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def plan_scores(file: ScoreFile, standing: Standing) -> ScorePlan:
             draft.problems.extend(_title_problems(row, candidature, titles))
             key = (row.dossier, juror.name if juror else named.setdefault(row.juror.casefold(), row.juror))
             if _plan_row(draft, key, row, (candidature.id, juror.id) if juror else None, standing) and candidature.id in revealed:
-                draft.problems.append(_error(row, _REVEALED, "dossier", row.dossier))
+                draft.problems.append(_error(row, REVEALED, "dossier", row.dossier))
     errors = [problem for problem in draft.problems if problem.is_error]
     if errors:
         raise ImportRefused(errors)

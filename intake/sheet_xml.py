@@ -16,6 +16,7 @@ MAX_ROWS: Final = 20_000
 MAX_COLUMNS: Final = 500
 MAX_CELLS: Final = 5_000_000
 MAX_TEXT_CHARACTERS: Final = 150_000_000
+UNREADABLE_PART: Final = N_("This workbook is damaged: part of it cannot be read. Open it and save it again.")
 
 _REFERENCE: Final = re.compile(r"([A-Z]{1,4})([0-9]{1,9})")
 
@@ -103,7 +104,7 @@ class PartInspection:
         try:
             self._parser.Parse(piece, is_last)
         except expat.ExpatError:
-            raise FileRefused(N_("This workbook is damaged: part of it cannot be read. Open it and save it again.")) from None
+            raise FileRefused(UNREADABLE_PART) from None
 
     def _doctype(self, *_declaration: object) -> None:
         raise FileRefused(N_("This workbook declares XML entities, which no spreadsheet program does. It was not read, for safety."))

@@ -12,7 +12,7 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum
 from deliberation.errors import FileRefused
 from intake.archive import MEBIBYTE, checked_workbook
 from intake.delimited import read_delimited
-from intake.sheet_xml import refuse_size
+from intake.sheet_xml import UNREADABLE_PART, refuse_size
 from phrases import N_, whole
 
 MAX_FILE_BYTES: Final = 30 * MEBIBYTE
@@ -76,7 +76,7 @@ def _workbook_sheets(data: bytes) -> Iterator[Sheet]:
             if metadata.typ is SheetTypeEnum.WorkSheet:
                 yield _sheet(metadata.name, workbook.get_sheet_by_name(metadata.name).to_python(skip_empty_area=False))
     except CalamineError:
-        raise FileRefused(N_("This workbook is damaged: part of it cannot be read. Open it and save it again.")) from None
+        raise FileRefused(UNREADABLE_PART) from None
 
 
 def _sheet(name: str, records: Iterable[Iterable[object]]) -> Sheet:
