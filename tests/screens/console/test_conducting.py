@@ -16,6 +16,7 @@ from phrases import _
 from tests.screens import acting, looking
 from tests.screens.conftest import ROOT, SECONDS_MAX, as_person
 from tests.screens.console.conftest import Somebody, meeting, press
+from ui.components.console.room import EDITOR
 
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER, Role.DEPUTY])
@@ -56,7 +57,7 @@ def test_before_the_meeting_the_console_says_how_far_the_scoring_is(
     assert app.button(key="console.open").disabled
     unfinished = next(caption.value for caption in app.caption if caption.value.startswith("N’ont pas encore déclaré"))
     assert [name for name in (one.name for one in acting.snapshot(database).jurors) if name not in unfinished] == [juror.name]
-    assert "grilles complètes" in looking.gauges(app)[0]
+    assert "Grilles complètes" in looking.gauges(app)[0]
 
 
 def test_closed_meeting_leads_to_its_minutes(open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature) -> None:
@@ -100,8 +101,15 @@ def test_agenda_is_moved_by_hand_and_drawn_with_a_seed(open_page: looking.Open, 
     assert (meeting(database).arrangement, meeting(database).seed) == (Arrangement.RANDOM, 5)
 
 
+def editing_presence(app: AppTest) -> AppTest:
+    """Open what records who is here: its fields are drawn for whoever looks at them."""
+    assert not any(key.startswith("console.presence.") for key in looking.keys(app))
+    app.session_state[EDITOR] = True
+    return app.run()
+
+
 def test_presence_is_recorded_and_counts(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
-    app = press(open_page("console.py", somebody(Role.ORGANISER)), "console.presence.all")
+    app = press(editing_presence(open_page("console.py", somebody(Role.ORGANISER))), "console.presence.all")
     juror = somebody(Role.JUROR)
     app.segmented_control(key=f"console.presence.{juror.id}.present").set_value(Presence.EXCUSED).run()
     assert meeting(database).presence_of(juror.id) is Presence.EXCUSED
@@ -109,7 +117,7 @@ def test_presence_is_recorded_and_counts(open_page: looking.Open, somebody: Some
 
 
 def test_field_that_was_just_replaced_records_nothing(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
-    app = open_page("console.py", somebody(Role.ORGANISER))
+    app = editing_presence(open_page("console.py", somebody(Role.ORGANISER)))
     before = app._tree.get_widget_states()  # what a browser still sends while the new fields are on their way to it
     press(app, "console.presence.all")
     app._run(before)
