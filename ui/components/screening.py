@@ -8,6 +8,7 @@ import pyarrow as pa
 import streamlit as st
 
 import bootstrap
+from charts.theme import Size
 from deliberation import operations
 from deliberation.candidatures import SCREENING_LABELS, Candidature, Screening
 from deliberation.operations.screening import ScreeningChange
@@ -18,12 +19,14 @@ from phrases.formats import ABSENT
 from ui import feedback, session
 from ui.components import ticks, undo
 from ui.components.browsing import status
+from ui.components.figures import size
 
 _CHOSEN: Final = "screening.chosen"
 _SCREENING: Final = "screening.screening"
 _REASON: Final = "screening.reason"
 _UNDO: Final = "screening.undo"
 _TABLE: Final = "screening.table"
+_PHONE_TITLE_PIXELS: Final = 130
 _COUNT_LABELS: Final = {
     Screening.SHORTLISTED: N_("Shortlisted candidatures"),
     Screening.RESERVE: N_("Candidatures on hold"),
@@ -59,7 +62,8 @@ def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
         selection_mode="multi-row",
         height=min(35 * (len(dossiers) + 1) + 3, 460),
         alt=_("Candidatures with their pre-selection"),
-        column_config={_("Title"): st.column_config.TextColumn(width="large")},
+        # On a phone, the pre-selection shows beside the title.
+        column_config={_("Title"): st.column_config.TextColumn(width=_PHONE_TITLE_PIXELS if size() is Size.PHONE else "large")},
     )
 
 
@@ -70,8 +74,8 @@ def _columns(snapshot: Snapshot) -> pa.Table:
         {
             _("Number"): [candidature.dossier for candidature in candidatures],
             _("Title"): [candidature.title for candidature in candidatures],
-            _("Administration"): [snapshot.administration_of(candidature).name for candidature in candidatures],
             _("Pre-selection"): [status(candidature) for candidature in candidatures],
+            _("Administration"): [snapshot.administration_of(candidature).name for candidature in candidatures],
             _("Reason"): [candidature.screening_reason for candidature in candidatures],
             _("Proposed on the platform"): [_(SCREENING_LABELS[screening]) if screening else "" for screening in proposed],
             _("Comment of the team"): [candidature.proposed_comment for candidature in candidatures],
@@ -94,8 +98,9 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
         format_func=lambda screening: _(SCREENING_LABELS[screening]),
     )
     st.text_input(_("Reason"), key=_REASON)
+    label = ngettext("Record for {count} candidature", "Record for {count} candidatures", len(picked)).format(count=len(picked))
     st.button(
-        ngettext("Record for {count} candidature", "Record for {count} candidatures", len(picked)).format(count=len(picked)),
+        label if picked else _("Save"),
         type="primary",
         key="screening.record",
         disabled=not picked,
