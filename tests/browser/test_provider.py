@@ -4,6 +4,7 @@ import re
 import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -15,6 +16,7 @@ from deliberation.access import DEVICE_COOKIE
 from tests.browser import looking
 from tests.browser.office import CHAIR, Office
 from tests.browser.serving import environment
+from tests.data.signed_provider import CLIENT, CLIENT_SECRET, SignedProvider, signed_provider
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it still uses an interface that its own library has left
@@ -40,26 +42,26 @@ def provided(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provided]:
     ]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        with oidc_provider_mock.run_server_in_thread(user_claims=accounts) as provider:
-            issuer = f"http://localhost:{provider.server_port}"
-            settings = {"JURY_OIDC_ISSUER": issuer, "JURY_OIDC_CLIENT_ID": "jury", "JURY_OIDC_CLIENT_SECRET": "a secret"}
+        with (
+            oidc_provider_mock.run_server_in_thread(user_claims=accounts) as provider,
+            opened(office, f"http://localhost:{provider.server_port}") as provided,
+        ):
+            yield provided
 
-            def command(port: int) -> list[str]:
-                # Only here is the port known, and with it the address to come back to.
-                return [
-                    "env",
-                    f"JURY_PUBLIC_URL=http://127.0.0.1:{port}",
-                    sys.executable,
-                    "cli.py",
-                    "start",
-                    "--no-demo",
-                    "--port",
-                    str(port),
-                ]
 
-            set_here = environment(office.folder) | settings | {"JURY_OIDC_LABEL": "Compte de l’État"}
-            with running(command, folder=ROOT, environment=set_here, log_path=office.folder / "server.log") as server:
-                yield Provided(server, issuer)
+@contextmanager
+def opened(office: Office, issuer: str) -> Iterator[Provided]:
+    """Serve an office's call, which is entered with the accounts of a provider."""
+    settings = {"JURY_OIDC_ISSUER": issuer, "JURY_OIDC_CLIENT_ID": CLIENT, "JURY_OIDC_CLIENT_SECRET": CLIENT_SECRET}
+
+    def command(port: int) -> list[str]:
+        # Only here is the port known, and with it the address to come back to.
+        start = [sys.executable, "cli.py", "start", "--no-demo", "--port", str(port)]
+        return ["env", f"JURY_PUBLIC_URL=http://127.0.0.1:{port}", *start]
+
+    set_here = environment(office.folder) | settings | {"JURY_OIDC_LABEL": "Compte de l’État"}
+    with running(command, folder=ROOT, environment=set_here, log_path=office.folder / "server.log") as server:
+        yield Provided(server, issuer)
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +127,46 @@ def test_return_taken_to_another_browser_lets_nobody_in(page: Page, browser: Bro
         other.goto(returning.value.url)
         expect(other.get_by_role("alert")).to_be_visible()
         assert devices(other) == []
+
+
+@pytest.fixture(scope="module")
+def proving(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Provided, SignedProvider]]:
+    """A provider that gives the chair's account to anybody, and wants the proof that goes with each code."""
+    with signed_provider() as provider:
+        provider.lies["email"] = f"{CHAIR_ACCOUNT}@jury.example"
+        with opened(Office.with_call(tmp_path_factory.mktemp("proving")), provider.issuer) as provided:
+            yield provided, provider
+
+
+def test_code_is_exchanged_with_the_proof_that_the_browser_s_attempt_announced(
+    browser: Browser, proving: tuple[Provided, SignedProvider]
+) -> None:
+    provided, provider = proving
+    with looking.open_context(browser, provided.server.url) as context:
+        page = context.new_page()
+        with page.expect_request(f"{provided.issuer}/authorize?*") as asked:
+            page.goto("/connexion")
+        query = parse_qs(urlsplit(asked.value.url).query)
+        assert (query["code_challenge_method"], len(query["code_challenge"][0])) == (["S256"], 43)
+        expect(page.locator(".st-key-header")).to_contain_text(CHAIR)
+        assert (len(devices(page)), provider.refused) == (1, 0)
+
+
+def test_code_of_another_attempt_lets_nobody_in_even_with_the_right_state(
+    browser: Browser, proving: tuple[Provided, SignedProvider]
+) -> None:
+    provided, provider = proving
+    provider.holds_back, before = True, provider.refused
+    with looking.open_context(browser, provided.server.url) as theirs, looking.open_context(browser, provided.server.url) as mine:
+        stolen = returning(theirs.new_page())
+        page = mine.new_page()
+        page.goto(with_changed(returning(page), code=parse_qs(urlsplit(stolen).query)["code"][0]))
+        expect(page.get_by_role("alert")).to_contain_text("connexion")
+        assert devices(page) == []
+    assert provider.refused == before + 1
+
+
+def returning(page: Page) -> str:
+    """The address at which the provider would send a browser back."""
+    page.goto("/connexion")
+    return page.locator("body").inner_text()

@@ -1,15 +1,19 @@
-"""A provider that gives its userinfo as a signed JWT, as that of the French State does; a test says what it lies about."""
+"""A provider that gives its userinfo as a signed JWT, as that of the French State does; a test says what it lies about.
 
+Where it is asked for a code (a browser's test does), it wants the proof that goes with it: the verifier of the attempt's challenge.
+"""
+
+import hashlib
 import json
 import threading
 import time
-from base64 import b64encode
+from base64 import b64encode, urlsafe_b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
@@ -29,6 +33,9 @@ class SignedProvider:
     token_lies: dict[str, Any] = field(default_factory=dict)
     nonce: str = ""
     verifiers: list[str] = field(default_factory=list)
+    attempts: dict[str, dict[str, str]] = field(default_factory=dict)  # what each code was asked for with
+    holds_back: bool = False  # tells the browser where to go back, instead of sending it there
+    refused: int = 0
 
     def metadata(self) -> dict[str, Any]:
         paths = {"authorization_endpoint": "/authorize", "token_endpoint": "/token", "userinfo_endpoint": "/userinfo"}
@@ -39,6 +46,21 @@ class SignedProvider:
         now = int(time.time())
         claims = {"iss": self.issuer, "aud": CLIENT, "sub": "s-1", "nonce": self.nonce, "iat": now, "exp": now + 60}
         return jwt.encode({"alg": "RS256", "kid": "one"}, claims | self.token_lies, self.key)
+
+    def authorize(self, query: dict[str, str]) -> str:
+        """Return where to send somebody back, whom it takes for signed in."""
+        code = f"code-{len(self.attempts)}"
+        self.attempts[code] = query
+        return f"{query['redirect_uri']}?{urlencode({'code': code, 'state': query['state']})}"
+
+    def is_proven(self, form: dict[str, str]) -> bool:
+        """Tell whether whoever brings a code began the attempt that it was given to (RFC 7636)."""
+        attempt = self.attempts.get(form["code"])
+        if attempt is None:
+            return True
+        self.nonce = attempt["nonce"]
+        digest = urlsafe_b64encode(hashlib.sha256(form.get("code_verifier", "").encode()).digest()).rstrip(b"=").decode()
+        return (attempt.get("code_challenge"), attempt.get("code_challenge_method")) == (digest, "S256")
 
     def userinfo(self) -> str:
         claims = {"iss": self.issuer, "aud": CLIENT, "sub": "s-1", "email": "camille.test@example.org", "email_verified": True} | self.lies
@@ -59,14 +81,27 @@ def signed_provider() -> Iterator[SignedProvider]:
                 self.answer("application/json", json.dumps(provider.metadata()))
             elif self.path == "/jwks":
                 self.answer("application/json", json.dumps({"keys": [provider.key.as_dict(private=False)]}))
+            elif self.path.startswith("/authorize?"):
+                address = provider.authorize({name: value for name, (value,) in parse_qs(urlsplit(self.path).query).items()})
+                if provider.holds_back:
+                    self.answer("text/plain", address)
+                else:
+                    self.send_response(303)
+                    self.send_header("Location", address)
+                    self.end_headers()
             elif self.path == "/userinfo" and self.headers["Authorization"] == "Bearer access":
                 self.answer("application/jwt", provider.userinfo())
             else:
                 self.send_error(404)
 
         def do_POST(self) -> None:
-            form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-            provider.verifiers.append(form["code_verifier"][0])
+            said = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+            form = {name: value for name, (value,) in said.items()}
+            if not provider.is_proven(form):
+                provider.refused += 1
+                self.send_error(400)
+                return
+            provider.verifiers.append(form["code_verifier"])
             token = {"access_token": "access", "token_type": "Bearer", "id_token": provider.id_token()}
             self.answer("application/json", json.dumps(token))
 
