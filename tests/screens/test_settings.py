@@ -140,6 +140,14 @@ def test_administrations_are_merged_and_split_again(database: CallState, setting
     assert split.name == declared
 
 
+def test_merge_asks_for_both_administrations(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    app = settings("administrations")
+    before = len(acting.snapshot(database).administrations)
+    app.button(key="FormSubmitter:settings.merge-" + _("Merge")).click().run()
+    assert looking.refusals(app) == [_("Choose both administrations.")]
+    assert len(acting.snapshot(database).administrations) == before
+
+
 def test_refused_merge_is_proposed_no_more_until_somebody_wants_it_again(database: CallState, settings: Callable[[str], AppTest]) -> None:
     one, other = bring_two_close_administrations(database)
     app = settings("administrations")

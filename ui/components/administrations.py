@@ -9,9 +9,10 @@ import bootstrap
 from deliberation import operations
 from deliberation.administrations import MergeProposal, merge_proposals
 from deliberation.candidatures import Administration
+from deliberation.errors import InvalidValue
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
-from phrases import _
+from phrases import N_, _
 from phrases.formats import ABSENT
 from ui import feedback, session
 from ui.texts import literal
@@ -28,8 +29,10 @@ def administrations(snapshot: Snapshot) -> None:
     _apart(snapshot, told_apart)
     merging, splitting, renaming = st.tabs([_("Merge"), _("Split"), _("Correct")])
     with merging, st.form("settings.merge", border=False):
-        st.selectbox(_("This administration"), list(names), key="settings.merged", format_func=names.__getitem__)
-        st.selectbox(_("is the same as"), list(names), key="settings.into", format_func=names.__getitem__)
+        # None is chosen beforehand: the same one twice would be offered for a merge.
+        fields = {"settings.merged": _("This administration"), "settings.into": _("is the same as")}
+        for key, label in fields.items():
+            st.selectbox(label, list(names), index=None, key=key, format_func=names.__getitem__, placeholder=_("Choose"))
         st.form_submit_button(_("Merge"), on_click=_merge_chosen)
     with splitting:
         _split(everyone)
@@ -91,7 +94,12 @@ def _propose_again(one_id: int, other_id: int) -> None:
 
 
 def _merge_chosen() -> None:
-    _merge(st.session_state["settings.merged"], st.session_state["settings.into"])
+    merged, into = st.session_state["settings.merged"], st.session_state["settings.into"]
+    if merged is not None and into is not None:
+        _merge(merged, into)
+        return
+    with feedback.domain_errors():
+        raise InvalidValue(N_("Choose both administrations."))
 
 
 def _merge(merged_id: int, into_id: int) -> None:
