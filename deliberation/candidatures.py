@@ -173,6 +173,11 @@ class Candidature:
             raise InvalidValue(N_("A candidature needs its dossier number."))
 
     @property
+    def numbered_title(self) -> str:
+        """Return its number and its title, as one chooses it in a list."""
+        return f"{self.dossier} · {self.title}"
+
+    @property
     def is_ranked(self) -> bool:
         """Tell whether it belongs to the ranked set: shortlisted and not withdrawn."""
         return self.screening is Screening.SHORTLISTED and not self.is_withdrawn

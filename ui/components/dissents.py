@@ -49,7 +49,7 @@ def button(person: Person, snapshot: Snapshot, candidature: Candidature, *, labe
 def of_the_call(person: Person, snapshot: Snapshot) -> None:
     """Offer, beside the decisions, to record the dissent of a member who asks for it."""
     decided = [one for one in snapshot.ranked if snapshot.decision(one.id).outcome is not Outcome.TO_DISCUSS]
-    files = {one.id: f"{one.dossier} · {one.title}" for one in decided if _who_can(person, snapshot, one)}
+    files = {one.id: one.numbered_title for one in decided if _who_can(person, snapshot, one)}
     if not files:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):

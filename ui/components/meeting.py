@@ -121,7 +121,7 @@ def elsewhere(snapshot: Snapshot) -> int | None:
         st.session_state[_CHOSEN] = snapshot.candidature(current).dossier if current is not None else next(iter(by_dossier))
     st.button(_("Back to what the room discusses"), key="meeting.back", icon=":material/my_location:", on_click=_come_back)
     dossier = st.selectbox(
-        _("Candidature"), list(by_dossier), key=_CHOSEN, format_func=lambda dossier: f"{dossier} · {snapshot.by_dossier[dossier].title}"
+        _("Candidature"), list(by_dossier), key=_CHOSEN, format_func=lambda dossier: snapshot.by_dossier[dossier].numbered_title
     )
     return by_dossier[dossier]
 

@@ -21,7 +21,7 @@ def declaration(person: Person, snapshot: Snapshot) -> None:
     """Show the files by title and administration, those of the person's organisation chosen beforehand, and take the declaration."""
     suggested = suggested_recusals(snapshot, person) if must_declare(snapshot, person) else frozenset()
     titles = {
-        candidature.id: f"{candidature.dossier} · {candidature.title} ({snapshot.administrations[candidature.administration_id].name})"
+        candidature.id: f"{candidature.numbered_title} ({snapshot.administration_of(candidature).name})"
         for candidature in snapshot.candidatures
     }
     if suggested:

@@ -44,7 +44,7 @@ def field(
         _("Candidatures concerned"),
         dossiers,
         key=chosen,
-        format_func=lambda dossier: f"{dossier} · {snapshot.by_dossier[dossier].title}",
+        format_func=lambda dossier: snapshot.by_dossier[dossier].numbered_title,
         placeholder=placeholder,
         width=width,
     )
