@@ -13,7 +13,8 @@ _READING: Final = frozenset({Phase.SCORING, Phase.DELIBERATION})
 def must_declare(snapshot: Snapshot, viewer: Actor) -> bool:
     """Tell whether ``viewer``, a juror, has yet to declare their recusals, or that they have none.
 
-    A demonstration asks nobody: what its file of scores says counts as declared.
+    A demonstration asks nobody: what its file of scores says counts as declared. Nobody declares on nothing either: who would have, and
+    would not be asked again once files come in.
     """
     return (
         isinstance(viewer, Person)
@@ -21,6 +22,7 @@ def must_declare(snapshot: Snapshot, viewer: Actor) -> bool:
         and snapshot.phase in _READING
         and not snapshot.call.is_demo
         and viewer.id not in snapshot.declared
+        and any(not snapshot.is_recused(viewer.id, candidature.id) for candidature in snapshot.candidatures)
     )
 
 

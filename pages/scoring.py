@@ -12,11 +12,11 @@ snapshot = session.snapshot()
 
 touch.style()
 st.title(_("Give marks"))
-scoring.progress()
-candidature = scoring.choose(snapshot)
-if candidature is None:
+if not scoring.to_score(snapshot):
     st.info(_("No candidature to score yet."), icon=":material/inbox:")
     st.stop()
+scoring.progress()
+candidature = scoring.choose(snapshot)
 scoring.heading(snapshot, candidature)
 scoring.summary(candidature)
 scoring.status(candidature.id)

@@ -107,3 +107,30 @@ def test_meeting_not_open_yet_says_when_it_is_planned(open_page: looking.Open, s
     words = looking.words(open_page("meeting.py", somebody(Role.STAFF)))
     assert _("It is planned for {moment}.").partition("{moment}")[0] in words
     assert _("No candidature is being discussed now.") not in words
+
+
+@pytest.fixture
+def juror(database: CallState) -> Person:
+    """A juror of the call, while it is being scored."""
+    operations.save_person(
+        bootstrap.unit_of_work(), by=Console(), call_id=database.id, person_id=None, name="Camille", roles=frozenset({Role.JUROR})
+    )
+    acting.move(database, Phase.SCORING)
+    return new_call.person("Camille")
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("scoring.py", "No candidature to score yet."),
+        (
+            "recusals.py",
+            "There is no candidature yet. Come back once the organisers have imported them: you will declare your recusals then.",
+        ),
+    ],
+)
+def test_juror_is_asked_nothing_about_files_that_are_not_there(open_page: looking.Open, juror: Person, page: str, said: str) -> None:
+    app = open_page(page, juror)
+    assert _(said) in looking.words(app)
+    assert not app.get("progress")
+    assert "recusals.chosen" not in looking.keys(app)

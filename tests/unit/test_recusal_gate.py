@@ -31,6 +31,13 @@ def test_declaration_is_asked_for_once_and_not_in_a_demonstration_nor_at_the_con
     assert not must_declare(snapshot, Console())
 
 
+def test_nothing_is_declared_on_nothing() -> None:
+    empty = make_snapshot(candidatures=(), jurors=(JUROR,))
+    assert not must_declare(empty, JUROR)
+    # Nor may somebody tell an empty call from one that holds nothing but what they are recused on.
+    assert not must_declare(make_snapshot(marks=[[[5]]], recused=[(0, 0)]), JUROR)
+
+
 @pytest.mark.parametrize(
     ("organisation", "ids"),
     [

@@ -65,13 +65,17 @@ def _due(person: Person, snapshot: Snapshot) -> list[Step]:
 
 
 def _steps(person: Person, snapshot: Snapshot) -> Iterator[Step]:
-    yield from _preparation(snapshot)
+    deliberates = snapshot.phase is Phase.DELIBERATION
+    if not deliberates:
+        yield from _preparation(snapshot)
     if not snapshot.candidatures:
         return
     if not snapshot.is_finalised:
         yield from _scoring(person, snapshot)
         yield from _meeting(person, snapshot)
         yield from _decisions(snapshot)
+        if deliberates:
+            yield from _preparation(snapshot)
         yield Step(Right.BROWSE, "candidatures", _("Read the candidatures"), _reading(snapshot), ":material/list:")
     else:
         yield Step(Right.BROWSE, "selection", _("Read the selection"), _("It is locked."), ":material/how_to_vote:")

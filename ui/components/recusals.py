@@ -19,6 +19,11 @@ _OPENED: Final = "recusals.opened"
 
 def declaration(person: Person, snapshot: Snapshot) -> None:
     """Show the files by title and administration, those of the person's organisation chosen beforehand, and take the declaration."""
+    if not snapshot.candidatures:
+        # Who declared on nothing would be asked nothing once there is something.
+        said = _("There is no candidature yet. Come back once the organisers have imported them: you will declare your recusals then.")
+        st.info(said, icon=":material/inbox:")
+        return
     suggested = suggested_recusals(snapshot, person) if must_declare(snapshot, person) else frozenset()
     titles = {
         candidature.id: f"{candidature.numbered_title} ({snapshot.administration_of(candidature).name})"

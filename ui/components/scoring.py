@@ -64,11 +64,9 @@ def _progress() -> None:
         st.caption(_("Files under your recusals left out."))
 
 
-def choose(snapshot: Snapshot) -> Candidature | None:
-    """Let the juror choose a candidature: the one in the address, else the first that is not complete; None without any."""
+def choose(snapshot: Snapshot) -> Candidature:
+    """Let the juror choose a candidature of those to score: the one in the address, else the first that is not complete."""
     by_dossier = {candidature.dossier: candidature for candidature in to_score(snapshot)}
-    if not by_dossier:
-        return None
     wanted = st.query_params.get(DOSSIER) or st.session_state.get(_CHOSEN)
     if wanted not in by_dossier:
         wanted = (next_unscored(snapshot) or next(iter(by_dossier.values()))).dossier
