@@ -19,7 +19,7 @@ with session.one_look():
     page = navigation.open_page(person, phase, only="deports" if session.must_declare(person) else None)
     st.set_page_config(page_title=f"{page.title} · Délibéré")
     if navigation.is_room(page, person):
-        header.show_room(call)
+        header.show_room(person, call)
     else:
         header.show(person, call)
     page.run()

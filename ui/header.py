@@ -28,13 +28,13 @@ def show(person: Person, call: Call) -> None:
             _way_out()
     # What it says is of files: nothing before recusals are declared. The stream says nothing either.
     if not session.must_declare(person):
-        live.strip(call)
+        live.strip(person, call)
 
 
-def show_room(call: Call) -> None:
+def show_room(person: Person, call: Call) -> None:
     """Show the live strip alone, large: the room's screen has nothing else around it."""
     with st.container(key="projector-strip"):
-        live.strip(call)
+        live.strip(person, call)
 
 
 def sign_in() -> None:

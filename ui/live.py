@@ -29,16 +29,16 @@ _listener: Final = st.components.v2.component(
 )
 
 
-def strip(call: Call) -> None:
-    """Show the strip of the call. Called once at the beginning of every page."""
+def strip(person: Person, call: Call) -> None:
+    """Show the strip of the call, as ``person`` is told of it. Called once at the beginning of every page."""
     st.session_state[_PARTS] = {}
-    _listen(call)
+    _listen(person.id, call)
 
 
 # In a fragment of its own: a trigger from within one waits for the page's run under way, where it would cut it short.
 @st.fragment(key="live.listener")
-def _listen(call: Call) -> None:
-    _listener(key="live.strip", data={"labels": _labels(call)}, on_changed_change=_refresh, height="content")
+def _listen(person_id: int, call: Call) -> None:
+    _listener(key="live.strip", data={"labels": _labels(call), "person": person_id}, on_changed_change=_refresh, height="content")
 
 
 def part(key: str, draw: Callable[[], None], *, shows: Shows | None = None) -> None:

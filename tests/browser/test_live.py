@@ -16,7 +16,7 @@ from deliberation.board import Change
 from deliberation.decisions import Outcome
 from deliberation.people import Console, Person, Role
 from tests.browser import looking
-from tests.browser.council import CHAIR, FIRST, PHONE, SECOND_CHAIR, TITLES, Council
+from tests.browser.council import CHAIR, FIRST, LETTERS, PHONE, RECUSED, SECOND_CHAIR, TIDES, TITLES, Council
 from tests.browser.wire import Wire, wired
 
 TABS = 8
@@ -208,3 +208,35 @@ def test_home_follows_what_somebody_else_decides_finalises_and_reopens(council: 
     for home in homes:
         expect(home.get_by_test_id("stMain")).not_to_contain_text(locked)
         expect(home.get_by_test_id("stMain")).to_contain_text(f"a été rouverte par {SECOND_CHAIR}")
+
+
+# What the strip paints, from the first time on.
+KEEP_WHAT_IS_PAINTED = """
+const paint = Element.prototype.replaceChildren;
+window.painted = [];
+Element.prototype.replaceChildren = function (...parts) {
+    window.painted.push(parts.map(part => part.textContent).join(" "));
+    return paint.apply(this, parts);
+};
+"""
+
+
+def test_tab_of_somebody_else_in_the_same_browser_is_told_nothing_of_what_was_heard_before(council: Council) -> None:
+    council.do("open_meeting", CHAIR)
+    council.do("call_item", CHAIR, title=LETTERS)
+    first = council.screen(FIRST, "suivre")
+    expect(first.locator(".strip")).to_contain_text(LETTERS)
+    # A computer that is handed on, on a bad line: the tab of whoever had it before stays open.
+    council.office.wire.cut()
+    second = first.context.new_page()
+    second.add_init_script(KEEP_WHAT_IS_PAINTED)
+    second.goto(f"/entree/{council.link(RECUSED)}")
+    second.get_by_role("button", name="Entrer en séance").click()
+    expect(second.locator(".st-key-header")).to_contain_text(RECUSED)
+    expect(second.locator(".strip")).to_be_attached()
+    council.office.wire.mend()
+    expect(second.locator(".strip")).to_contain_text("Conflit d’intérêts")
+    council.do("call_item", CHAIR, title=TIDES)
+    expect(second.locator(".strip")).to_contain_text(TIDES)
+    painted = second.evaluate("window.painted")
+    assert [text for text in painted if LETTERS in text] == []

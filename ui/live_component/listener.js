@@ -14,17 +14,27 @@ let mounted = null; // the component as Streamlit mounted it last
 let askedAt = 0;
 let asking = null;
 let isBehind = false;
+let followed = null; // whose strip this is
+let port = null;
 
-function connect() {
+// A worker for each person: what one heard before a computer was handed on is not said to the next, however long the line takes.
+function connect(person) {
+  if (followed === person) return;
+  const isFirst = followed === null;
+  followed = person;
   if (typeof SharedWorker === "undefined") {
-    import(STREAM).then(followWhileSeen);
+    if (isFirst) import(STREAM).then(followWhileSeen);
     return;
   }
-  const worker = new SharedWorker(STREAM, { type: "module", name: "jury" });
-  worker.port.onmessage = (event) => hear(event.data);
-  // pagehide comes before a tab is frozen too; such a tab is loaded anew when it comes back.
-  window.addEventListener("pagehide", () => worker.port.postMessage("bye"));
-  window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
+  leave();
+  last = null;
+  port = new SharedWorker(STREAM, { type: "module", name: `jury-${person}` }).port;
+  port.onmessage = (event) => hear(event.data);
+}
+
+function leave() {
+  port?.postMessage("bye");
+  port?.close();
 }
 
 // Each tab has a stream of its own here, and a browser opens six connections to a server: those that nobody sees leave theirs.
@@ -130,10 +140,13 @@ document.addEventListener("visibilitychange", () => {
   if (isBehind) ask();
 });
 setInterval(() => !document.hidden && last?.strip?.meeting?.ends_at && paint(), 1000);
-connect();
+// pagehide comes before a tab is frozen too; such a tab is loaded anew when it comes back.
+window.addEventListener("pagehide", leave);
+window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
 
 export function mount(component) {
   mounted = component;
+  connect(component.data.person);
   paint();
   return () => {
     if (mounted === component) mounted = null;
