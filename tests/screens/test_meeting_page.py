@@ -14,6 +14,8 @@ from deliberation.people import Person, Role
 from deliberation.ports import CallState
 from deliberation.presence import Presence
 from deliberation.snapshot import Snapshot
+from phrases import _
+from tests.screens import acting, looking
 from tests.screens.looking import Open, words
 
 
@@ -180,3 +182,11 @@ def test_revote_takes_new_marks_and_shows_the_first(open_page: Open, room: Room,
     assert not app.exception
     assert room.whole.first_marks[item.id, juror.id, "impact"] == before
     assert room.whole.marks[room.whole.positions[item.id], room.whole.juror_positions[juror.id], 0] == (0 if before else 5)
+
+
+def test_finalised_call_leads_to_its_selection(open_page: Open, database: CallState, somebody: Callable[[Role], Person]) -> None:
+    acting.finalise(database)
+    app = open_page("meeting.py", somebody(Role.JUROR))
+    assert _("The selection is finalised.") in words(app)
+    assert f"selection: {_('Read the selection')}" in looking.links(app)
+    assert _("Coming next: {title}").partition("{title}")[0] not in words(app)

@@ -114,3 +114,10 @@ def test_room_screen_opens_on_what_the_console_chose_without_a_header(open_page:
     assert [title.value for title in app.title] == [str(database.call.name)]
     assert projector.name not in words(app)
     assert not app.button
+
+
+def test_room_waits_for_no_meeting_once_the_selection_is_finalised(open_page: Open, database: CallState, projector: Person) -> None:
+    acting.finalise(database)
+    app = open_page("projector.py", projector)
+    assert _("The selection is finalised.") in words(app)
+    assert _("The jury’s meeting is about to begin.") not in words(app)

@@ -14,8 +14,8 @@ from deliberation.ports import CallState
 from deliberation.ranking import ranking
 from deliberation.triage import Pile, triage
 from deliberation.visibility import recused_ids
-from phrases import decimal
-from tests.screens import acting
+from phrases import _, decimal
+from tests.screens import acting, looking
 
 OpenPage = Callable[..., AppTest]
 Somebody = Callable[[Role], Person]
@@ -101,6 +101,25 @@ def test_chair_follows_under_seal_who_has_scored_and_reads_no_value(open_page: O
         assert "scellé" in app.info[0].value
         assert not app.dataframe
     assert choose(app, "analysis.section", "coverage").dataframe
+
+
+@pytest.mark.usefixtures("sealed")
+@pytest.mark.parametrize("page", ["ranking.py", "analysis.py"])
+def test_chair_is_led_to_where_the_seal_is_lifted(open_page: OpenPage, somebody: Somebody, page: str) -> None:
+    said = _("Lift the seal, on the home screen")
+    for role, is_led in ((Role.CHAIR, True), (Role.ORGANISER, False)):
+        app = open_page(page, somebody(role))
+        if page == "analysis.py":
+            choose(app, "analysis.section", "agreement")
+        assert (f": {said}" in looking.links(app)) is is_led  # home is at the root
+
+
+@pytest.mark.usefixtures("sealed")
+@pytest.mark.parametrize("page", ["candidatures.py", "selection.py"])
+def test_tables_under_seal_have_no_column_that_would_be_empty(open_page: OpenPage, somebody: Somebody, page: str) -> None:
+    columns = set(open_page(page, somebody(Role.CHAIR)).dataframe[0].value.columns)
+    assert columns & {"Rang", "Dans sa filière", "Score", "Écart", "Couverture"} == set()
+    assert {"Titre", "Décision", "Filière"} <= columns
 
 
 def test_weights_moved_move_ranks_and_change_nothing(open_page: OpenPage, somebody: Somebody, database: CallState) -> None:
