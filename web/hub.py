@@ -14,7 +14,6 @@ from typing import Final, Protocol
 
 from starlette.concurrency import run_in_threadpool
 
-from deliberation.errors import DeliberationError
 from deliberation.own_changes import own_changes
 from deliberation.people import Person
 from deliberation.recusal_gate import must_declare
@@ -111,6 +110,9 @@ class Hub:
     def close(self) -> None:
         """End every stream, and open none any more."""
         self._is_closed = True
+        self._let_go()
+
+    def _let_go(self) -> None:
         for follower in self._followers:
             follower.end()
 
@@ -136,8 +138,11 @@ class Hub:
             self._woken.clear()
             try:
                 await self.tell()
-            except (DeliberationError, OSError) as error:
-                _log.warning("followers could not be told, trying again: %s", error)
+            except Exception:
+                # Whatever it was, a database that is away or a mistake of ours: no screen may go on as if it were told. Let go, each
+                # says so, asks by itself meanwhile, and comes back.
+                _log.exception("followers could not be told, trying again")
+                self._let_go()
                 await asyncio.sleep(RETRY_SECONDS)
                 self._woken.set()
             await asyncio.sleep(BURST_SECONDS)

@@ -110,6 +110,24 @@ def test_signal_wakes_the_hub_and_closing_it_ends_the_streams() -> None:
     assert asyncio.run(follow()) == ["id: 1", "id: 2"]
 
 
+def test_hub_that_fails_lets_its_streams_go_and_tells_those_that_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def follow() -> tuple[list[str], str]:
+        world = World()
+        hub = world.hub()
+        async with asyncio.timeout(5), hub.running(Signals()):
+            world.failure = RuntimeError("the database is away")
+            with hub.following("other") as follower:
+                said = [event async for event in follower.events()]
+            world.failure = None
+            with hub.following("other") as follower:
+                return said, await anext(follower.events())
+
+    monkeypatch.setattr(hubs, "RETRY_SECONDS", 0.001)
+    before, again = asyncio.run(follow())
+    assert before == []
+    assert again.startswith("id: 1\n")
+
+
 def test_silent_stream_gives_a_sign_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
     async def follow() -> str:
         with World().hub().following("other") as follower:

@@ -26,8 +26,11 @@ class World:
     snapshot: Snapshot = START
     people: dict[str, Person] = field(default_factory=lambda: {"recused": RECUSED, "other": OTHER})
     asked: list[str] = field(default_factory=list)
+    failure: Exception | None = None
 
     def people_of(self, secrets: Collection[str]) -> Mapping[str, Person]:
+        if self.failure:
+            raise self.failure
         self.asked.append("people")
         return {secret: self.people[secret] for secret in secrets if secret in self.people}
 
