@@ -89,6 +89,13 @@ def test_wrong_file_of_people_shows_its_problems(database: CallState, settings: 
     assert everybody(database) == before
 
 
+def test_those_who_have_not_entered_yet_are_named(settings: Callable[[str], AppTest], somebody: Callable[[Role], Person]) -> None:
+    app = settings("links")
+    awaited = next(caption.value for caption in app.caption if "Juré 01" in caption.value)
+    assert awaited.startswith(_("Have not entered yet: {names}").partition("{names}")[0])
+    assert somebody(Role.ORGANISER).name not in awaited  # whose screen this is
+
+
 def test_link_is_shown_for_one_person_and_revoked(
     database: CallState, settings: Callable[[str], AppTest], people: dict[str, Person]
 ) -> None:

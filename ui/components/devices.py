@@ -66,11 +66,13 @@ def second() -> None:
 
 
 def everybody(snapshot: Snapshot) -> None:
-    """List the devices known in the call by person, sign one out."""
+    """Name those who have no device in the call yet; list the devices by person, sign one out."""
     by = session.require(Right.MANAGE_PEOPLE)
     devices = operations.devices_of_call(bootstrap.reading(), by=by, call_id=by.call_id)
-    if not devices:
-        st.caption(_("Nobody has entered yet."))
+    entered = {device.person_id for device in devices}
+    awaited = [literal(person.name) for person in snapshot.people if person.is_active and person.id not in entered]
+    if awaited:
+        st.caption(_("Have not entered yet: {names}").format(names=", ".join(awaited)))
     for device in sorted(devices, key=lambda device: snapshot.names[device.person_id].casefold()):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{literal(snapshot.names[device.person_id])}** · {_described(device)}", width="stretch")
