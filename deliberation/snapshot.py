@@ -167,13 +167,21 @@ class Snapshot:
 
     def is_recused(self, person_id: int, candidature_id: int) -> bool:
         """Tell whether somebody, juror or not, is recused on a candidature."""
-        return (person_id, candidature_id) in self._recused_pairs
+        return candidature_id in self.recused_on(person_id)
+
+    def recused_on(self, person_id: int) -> frozenset[int]:
+        """Return the candidatures on which somebody, juror or not, is recused."""
+        return self._recused_on.get(person_id, frozenset())
 
     @cached_property
-    def _recused_pairs(self) -> frozenset[tuple[int, int]]:
-        rows, columns = np.nonzero(self.recused)
-        of_jurors = {(self.jurors[j].id, self.candidatures[c].id) for c, j in zip(rows.tolist(), columns.tolist(), strict=True)}
-        return frozenset(of_jurors | {(recusal.person_id, recusal.candidature_id) for recusal in self.recusals})
+    def _recused_on(self) -> Mapping[int, frozenset[int]]:
+        ids: dict[int, set[int]] = {}
+        for row, column in np.argwhere(self.recused).tolist():
+            ids.setdefault(self.jurors[column].id, set()).add(self.candidatures[row].id)
+        for recusal in self.recusals:
+            if recusal.candidature_id in self.positions:
+                ids.setdefault(recusal.person_id, set()).add(recusal.candidature_id)
+        return {person_id: frozenset(of_person) for person_id, of_person in ids.items()}
 
     def is_under_seal(self, candidature_id: int) -> bool:
         """Tell whether the marks of a candidature are sealed. Raises NotFound."""

@@ -42,9 +42,7 @@ def _discreet(snapshot: Snapshot, viewer: Person) -> Snapshot:
 
 def recused_ids(snapshot: Snapshot, viewer: Actor) -> frozenset[int]:
     """Return the candidatures under the viewer's recusal."""
-    if isinstance(viewer, Console):
-        return frozenset()
-    return frozenset(candidature.id for candidature in snapshot.candidatures if snapshot.is_recused(viewer.id, candidature.id))
+    return frozenset() if isinstance(viewer, Console) else snapshot.recused_on(viewer.id)
 
 
 def _without_recused(snapshot: Snapshot, viewer: Person) -> Snapshot:
