@@ -1,8 +1,9 @@
 """The server dies in mid-meeting and comes back, or the stream of events alone is cut: every screen says so, and finds its way back."""
 
 import re
+from dataclasses import dataclass, field
 
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, WebSocketRoute, expect
 
 from deliberation.ballots import IN_FAVOUR, Method, Question
 from deliberation.decisions import Outcome
@@ -135,3 +136,46 @@ def test_answer_that_comes_late_takes_no_screen_back(council: Council) -> None:
     held[0].fulfill(response=before)
     assert strip.evaluate(VOTES_WHEN_SLOW) == "Votes : 1 sur 3"
     wire.mend()
+
+
+@dataclass
+class PageLine:
+    """The line by which a page's script is run, apart from the stream of events."""
+
+    is_cut: bool = False
+    _open: list[WebSocketRoute] = field(default_factory=list)
+
+    def lay(self, page: Page) -> None:
+        page.route_web_socket("**/_stcore/stream", self._join)
+
+    def _join(self, line: WebSocketRoute) -> None:
+        if self.is_cut:
+            line.close()
+        else:
+            line.connect_to_server()
+            self._open.append(line)
+
+    def cut(self) -> None:
+        """End it, and let it come back no more."""
+        self.is_cut = True
+        for line in self._open:
+            line.close()
+
+    def mend(self) -> None:
+        """Let it come back."""
+        self.is_cut = False
+
+
+def test_what_changed_while_a_page_was_cut_off_is_drawn_once_it_is_back(council: Council) -> None:
+    hold_meeting(council)
+    line = PageLine()
+    page = live(council.screen(FIRST, "suivre", before=line.lay))
+    said = page.get_by_test_id("stMain")
+    expect(said).to_contain_text(re.compile("Ont voté.: 0 sur 3"))
+    line.cut()
+    expect(page.locator(".stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+    council.do("cast_vote", PHONE, title=FLOODS, number=1, choice=IN_FAVOUR)
+    expect(page.locator(".strip")).to_contain_text("Votes : 1 sur 3")
+    line.mend()
+    expect(page.locator(".stApp")).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=PATIENCE_MS)
+    expect(said).to_contain_text(re.compile("Ont voté.: 1 sur 3"))
