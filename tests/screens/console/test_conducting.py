@@ -34,7 +34,10 @@ def test_console_gives_nothing_to_others(database: CallState, somebody: Somebody
     assert looking.keys(app) == set()
 
 
-def test_meeting_is_planned_opened_suspended_resumed_and_closed(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
+def test_meeting_is_planned_opened_suspended_resumed_and_closed(
+    open_page: looking.Open, somebody: Somebody, database: CallState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.components.console.acting.DOUBLE_CLICK_SECONDS", 0.0)
     app = open_page("console.py", somebody(Role.CHAIR))
     app.number_input(key="console.plan.minutes").set_value(7)
     next(button for button in app.button if button.label == _("Save the plan")).click().run()
@@ -44,6 +47,12 @@ def test_meeting_is_planned_opened_suspended_resumed_and_closed(open_page: looki
         press(app, key)
         states.append(meeting(database).state)
     assert states == [MeetingState.OPEN, MeetingState.SUSPENDED, MeetingState.OPEN, MeetingState.CLOSED]
+
+
+def test_meeting_opened_by_a_double_click_goes_on(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
+    app = press(open_page("console.py", somebody(Role.CHAIR)), "console.open")
+    press(app, "console.suspend")
+    assert meeting(database).state is MeetingState.OPEN
 
 
 def test_before_the_meeting_the_console_says_how_far_the_scoring_is(

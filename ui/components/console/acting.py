@@ -10,6 +10,8 @@ from deliberation.people import Person
 from deliberation.rights import Right
 from ui import feedback, session
 
+# Within this time a second press is the other half of a double click, wherever the first one has brought another button.
+DOUBLE_CLICK_SECONDS: Final = 1.0
 _PART: Final = "console"
 
 

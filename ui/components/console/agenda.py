@@ -19,15 +19,13 @@ from deliberation.snapshot import Snapshot
 from phrases import _
 from ui import session
 from ui.components.board import in_words
-from ui.components.console.acting import act
+from ui.components.console.acting import DOUBLE_CLICK_SECONDS, act
 from ui.texts import literal
 
 _CHOSEN: Final = "console.agenda.chosen"
 _HOW: Final = "console.agenda.how"
 _SEED: Final = "console.agenda.seed"
 _PRESSED_AT: Final = "console.call.pressed_at"
-# Clicked twice, a button that calls the next candidature would pass over one, which nobody has had the time to look at.
-_DOUBLE_CLICK_SECONDS: Final = 1.0
 _HEIGHT: Final = 400  # pixels: the screen itself does not scroll on a laptop
 _TITLE_CHARACTERS: Final = 72
 
@@ -109,7 +107,8 @@ def call(candidature_id: int | None, seen: Meeting) -> None:
     """Call a candidature in the place of the one seen: the callback of the buttons that do."""
     pressed_at, now = st.session_state.get(_PRESSED_AT, -math.inf), time.monotonic()
     st.session_state[_PRESSED_AT] = now
-    if now - pressed_at > _DOUBLE_CLICK_SECONDS:
+    # Clicked twice, it would pass over a candidature, which nobody has had the time to look at.
+    if now - pressed_at > DOUBLE_CLICK_SECONDS:
         act(operations.call_item, candidature_id=candidature_id, seen=seen)
 
 

@@ -14,6 +14,7 @@ from deliberation.snapshot import Snapshot
 from phrases import _, ngettext
 from phrases.formats import PARIS
 from ui import session
+from ui.components.console import acting
 from ui.components.console.acting import act, conductor, do
 from ui.components.times import duration, hour, left
 
@@ -46,19 +47,19 @@ def bar(person: Person, snapshot: Snapshot) -> None:
 def _state_buttons(person: Person, snapshot: Snapshot) -> None:
     is_refused = not session.may(person, snapshot, Right.CONDUCT)
     if snapshot.meeting.is_open:
-        _ending(is_refused=is_refused)
+        _ending(snapshot.meeting.sittings[-1].began_at, is_refused=is_refused)
     else:
         _opening(snapshot.meeting.state, is_refused=is_refused)
 
 
-def _ending(*, is_refused: bool) -> None:
+def _ending(began_at: datetime, *, is_refused: bool) -> None:
     st.button(
         _("Suspend"),
         icon=":material/pause_circle:",
         key="console.suspend",
         disabled=is_refused,
-        on_click=do,
-        args=(operations.suspend_meeting,),
+        on_click=_suspend,
+        args=(began_at,),
     )
     with st.popover(_("Close"), icon=":material/stop_circle:", disabled=is_refused):
         st.markdown(_("The current item is left; the minutes are ready."))
@@ -70,6 +71,12 @@ def _ending(*, is_refused: bool) -> None:
             on_click=do,
             args=(operations.close_meeting,),
         )
+
+
+def _suspend(began_at: datetime) -> None:
+    # On a phone it comes where the button was that opens the meeting: tapped twice, that one must not end what it began.
+    if datetime.now(UTC) - began_at > timedelta(seconds=acting.DOUBLE_CLICK_SECONDS):
+        act(operations.suspend_meeting)
 
 
 def _opening(state: MeetingState, *, is_refused: bool) -> None:
