@@ -75,15 +75,19 @@ class CommitSignals:
     def _watch_sqlite(self, stop: Event, ready: Event) -> None:
         # Not through the engine: there a statement begins a transaction, and data_version stays still within one.
         path = sqlite_file(self._engine.url)
-        with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as connection:
-            version = _data_version(connection)
-            self._start_watching(ready)
-            while not stop.is_set():
-                sleep(SQLITE_POLL_SECONDS)  # waiting on the event instead costs twice the CPU
-                latest = _data_version(connection)
-                if latest != version:
-                    version = latest
-                    self.notice()
+        while not stop.is_set():
+            try:
+                with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as connection:
+                    version = _data_version(connection)
+                    self._start_watching(ready)
+                    while not stop.is_set():
+                        sleep(SQLITE_POLL_SECONDS)  # waiting on the event instead costs twice the CPU
+                        latest = _data_version(connection)
+                        if latest != version:
+                            version = latest
+                            self.notice()
+            except sqlite3.Error:
+                self._lose_sight(stop, ready)
 
     def _watch_postgresql(self, stop: Event, ready: Event) -> None:
         # Imported here: it takes a tenth of a command's start, and embedded databases never need it.
@@ -95,18 +99,21 @@ class CommitSignals:
                 with psycopg.connect(address, autocommit=True) as connection:
                     connection.execute(f"LISTEN {POSTGRESQL_CHANNEL}")
                     self._start_watching(ready)
-                    self.notice()  # whatever was committed while nobody listened
                     while not stop.is_set():
                         for _notification in connection.notifies(timeout=_WAIT_SECONDS, stop_after=1):
                             self.notice()
             except psycopg.OperationalError:
-                self.is_watching = False
-                ready.set()
-                stop.wait(_RETRY_SECONDS)
+                self._lose_sight(stop, ready)
 
     def _start_watching(self, ready: Event) -> None:
         self.is_watching = True
+        self.notice()  # whatever was committed while nobody watched
         ready.set()
+
+    def _lose_sight(self, stop: Event, ready: Event) -> None:
+        self.is_watching = False
+        ready.set()
+        stop.wait(_RETRY_SECONDS)
 
 
 def announce(connection: Connection) -> None:

@@ -1,8 +1,12 @@
 """Who learns of a commit: this process at once, another one soon; and what is remembered in between."""
 
+import sqlite3
 from threading import Event
 from typing import Final
 
+import pytest
+
+from data_access import signals as signals_of_commits
 from data_access.database import open_database
 from data_access.freshness import UntilNextCommit
 from data_access.process_snapshots import ProcessSnapshots
@@ -53,6 +57,28 @@ def test_commit_of_another_process_is_noticed_and_nobody_is_locked_out(database:
             assert heard.wait(SOON_SECONDS)
     elsewhere.dispose()
     assert not signals.is_watching
+
+
+def test_database_that_fails_for_a_moment_is_watched_again(database: Database, jury: Jury, monkeypatch: pytest.MonkeyPatch) -> None:
+    if database.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL is listened to, not asked")
+    failed, heard = Event(), Event()
+
+    def fail(connection: sqlite3.Connection) -> int:
+        failed.set()
+        monkeypatch.setattr(signals_of_commits, "_data_version", asked)
+        raise sqlite3.OperationalError("disk I/O error")
+
+    asked = signals_of_commits._data_version
+    monkeypatch.setattr(signals_of_commits, "_RETRY_SECONDS", 0.01)
+    signals = CommitSignals(database.engine)
+    with signals.watching():
+        signals.subscribe(heard.set)
+        monkeypatch.setattr(signals_of_commits, "_data_version", fail)
+        assert failed.wait(SOON_SECONDS)
+        # Told once it is watched again: something may have been committed meanwhile.
+        assert heard.wait(SOON_SECONDS)
+        assert signals.is_watching
 
 
 def test_answer_is_remembered_until_the_next_commit_and_only_while_others_are_watched(database: Database, jury: Jury) -> None:

@@ -58,7 +58,7 @@ def _state() -> None:
         parts.append(ngettext("{count} item left", "{count} items left", clock.items_left).format(count=clock.items_left))
     if meeting.is_open and clock.seconds_left is not None:
         parts.append(left(clock.seconds_left))
-    if meeting.is_open and clock.expected_end:
+    if meeting.is_open and clock.items_left and clock.expected_end:
         parts.append(_("expected end {time}").format(time=hour(clock.expected_end)))
     st.markdown(" · ".join(parts))
     if meeting.has_conflict:

@@ -178,7 +178,7 @@ def _hours(is_horizontal: bool) -> None:
         st.metric(_("Items left"), str(clock.items_left))
         if clock.seconds_each is not None:
             st.metric(_("Minutes each"), decimal(clock.seconds_each / 60, 1))
-        if clock.expected_end and meeting.is_open:
+        if clock.expected_end and clock.items_left and meeting.is_open:
             st.metric(_("Expected end"), hour(clock.expected_end))
 
 
