@@ -32,6 +32,8 @@ def hold_meeting(council: Council) -> None:
 
 def live(page: Page) -> Page:
     expect(page.locator(".strip")).to_have_attribute("data-state", "live", timeout=PATIENCE_MS)
+    # The page's own line comes back by itself, sooner or later than the stream: what is clicked before goes nowhere.
+    expect(page.locator(".stApp")).to_have_attribute("data-test-connection-state", "CONNECTED", timeout=PATIENCE_MS)
     looking.at_rest(page)
     return page
 

@@ -5,9 +5,9 @@ const STREAM = "/direct/stream.js";
 const SPREAD_MS = 40; // screens do not all ask at the same instant
 const PACE_MS = 150; // at most one question in this time, the last news never left out
 const RECENT_MS = 10_000; // news that may have come while the page was being made
-const BUSY_MS = 30; // how long until a page that is running, or cut off, is looked at again
+const BUSY_MS = 30; // how long until a page that is running is looked at again
 const PART = '[class*="st-key-live-"]';
-const BUSY = '.stApp:not([data-test-script-state="notRunning"][data-test-connection-state="CONNECTED"])';
+const BUSY = '.stApp:not([data-test-script-state="notRunning"])';
 
 let last = null;
 let mounted = null; // the component as Streamlit mounted it last
@@ -61,7 +61,7 @@ function ask() {
 
 function askNow() {
   // The question carries what the fields of the page hold: asked while it runs, it would bring back what that run is emptying. Asked
-  // while the page's own line is cut, it would be lost, and the page stay as it was until something else happens.
+  // while the page's own line is cut, it is lost: the page runs by itself once that is back (ui/live.py).
   if (document.querySelector(BUSY)) {
     asking = setTimeout(askNow, BUSY_MS);
     return;
