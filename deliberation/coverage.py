@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from deliberation.progress import complete_grids
 from deliberation.snapshot import Snapshot
 from phrases import N_, Message
 
@@ -24,10 +25,9 @@ def evenness(snapshot: Snapshot) -> Evenness | None:
 
     A juror who is recused on a candidature counts as having read it: what is missing is what somebody could have given.
     """
-    scored = snapshot.scored[snapshot.in_ranked_set]
-    if snapshot.hides_progress or not scored.any():
+    if snapshot.hides_progress or not snapshot.scored[snapshot.in_ranked_set].any():
         return None
-    is_full = scored.all(axis=2)
+    is_full = complete_grids(snapshot)
     full, read = is_full.sum(axis=1), (is_full | snapshot.recused[snapshot.in_ranked_set]).sum(axis=1)
     fewest, most = int(read.min()), int(read.max())
     if fewest == len(snapshot.jurors):

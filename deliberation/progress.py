@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from deliberation.snapshot import Snapshot
 
@@ -13,6 +14,11 @@ class Progress(NamedTuple):
 
     complete: int
     due: int
+
+
+def complete_grids(snapshot: Snapshot) -> NDArray[np.bool_]:
+    """Tell which grids on the ranked set are complete: bool[candidature of it, juror]."""
+    return np.asarray(snapshot.scored[snapshot.in_ranked_set].all(axis=2))
 
 
 def of_each_juror(snapshot: Snapshot) -> Mapping[int, Progress]:
@@ -27,8 +33,7 @@ def of_the_jury(snapshot: Snapshot) -> Progress:
 
 
 def _of_each_juror(snapshot: Snapshot) -> Mapping[int, Progress]:
-    ranked = snapshot.in_ranked_set
-    due = ~snapshot.recused[ranked]
-    complete = np.all(snapshot.scored[ranked], axis=2) & due
+    due = ~snapshot.recused[snapshot.in_ranked_set]
+    complete = complete_grids(snapshot) & due
     counts = zip(snapshot.jurors, complete.sum(axis=0).tolist(), due.sum(axis=0).tolist(), strict=True)
     return {juror.id: Progress(done, expected) for juror, done, expected in counts}

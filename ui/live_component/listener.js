@@ -8,6 +8,7 @@ const RECENT_MS = 10_000; // news that may have come while the page was being ma
 const BUSY_MS = 30; // how long until a page that is running is looked at again
 const PART = '[class*="st-key-live-"]';
 const BUSY = '.stApp:not([data-test-script-state="notRunning"])';
+const LINE = "data-test-connection-state"; // of the page's own line, by which a click reaches its script
 
 let last = null;
 let mounted = null; // the component as Streamlit mounted it last
@@ -125,13 +126,19 @@ function parts(labels, strip) {
   return said;
 }
 
+function isCutOff() {
+  return document.querySelector(`.stApp:not([${LINE}="CONNECTED"])`) !== null;
+}
+
 function paint() {
   const root = mounted?.parentElement.querySelector(".strip");
   if (!root || last === null) return;
   const labels = mounted.data.labels;
-  root.dataset.state = last.state;
+  // Heard live, but what is clicked goes nowhere yet: not to be taken for a screen that works.
+  const state = last.state === "live" && isCutOff() ? "late" : last.state;
+  root.dataset.state = state;
   const said = last.strip ? parts(labels, last.strip) : [];
-  root.replaceChildren(element("span", "state", labels[last.state]), ...said.map(([kind, text]) => element("span", kind, text)));
+  root.replaceChildren(element("span", "state", labels[state]), ...said.map(([kind, text]) => element("span", kind, text)));
   root.title = said.map(([, text]) => text).join(" · ");
 }
 
@@ -141,6 +148,7 @@ document.addEventListener("visibilitychange", () => {
   if (isBehind) ask();
 });
 setInterval(() => !document.hidden && last?.strip?.meeting?.ends_at && paint(), 1000);
+new MutationObserver(() => document.hidden || paint()).observe(document.querySelector(".stApp"), { attributeFilter: [LINE] });
 // pagehide comes before a tab is frozen too; such a tab is loaded anew when it comes back.
 window.addEventListener("pagehide", leave);
 window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());
