@@ -18,6 +18,7 @@ from phrases import _, labelled, moment, ngettext
 from ui import feedback, session
 from ui.texts import literal
 
+_PART: Final = "finalisation"
 _REASON: Final = "finalisation.reason"
 _ASKED: Final = "finalisation.asked"  # the revision of the checklist that was read, while the question stands
 _REFUSED: Final = "finalisation.refused"  # why the answer was refused, while the question stands
@@ -58,6 +59,7 @@ def _reopening(snapshot: Snapshot, version: Version) -> str:
 
 def section(person: Person, snapshot: Snapshot) -> None:
     """Show the checklist and the act that locks the call, once it deliberates; of a locked one, the act that reopens it."""
+    feedback.outcome(_PART)
     if snapshot.is_finalised:
         _offer_reopening(person, snapshot)
         return
@@ -138,7 +140,9 @@ def _finalise(revision: int) -> None:
         st.session_state[_REFUSED] = str(refusal)
         return
     _answered()
-    feedback.saved(receipt)
+    # Told by the page: said here it would take the window's place among what floats above the page, and what is still drawn of the window
+    # would find none, which leaves the browser with a blank page.
+    feedback.keep(_PART, receipt)
 
 
 def _offer_reopening(person: Person, snapshot: Snapshot) -> None:
