@@ -1,0 +1,28 @@
+"""The question before the selection is locked: once answered, its window goes and the page stays, whichever of both is drawn first."""
+
+import re
+
+from playwright.sync_api import expect
+
+from deliberation.board import Change
+from deliberation.decisions import Outcome
+from tests.browser import looking
+from tests.browser.council import CHAIR, TITLES, Council
+
+TIMES = 6
+
+
+def test_answer_leaves_the_page_whole_each_time(council: Council) -> None:
+    ids = [council.candidature(title).id for title in TITLES]
+    council.do("record_decisions", CHAIR, changes=[Change(id_, Outcome.DECLINED, reason="Un motif") for id_ in ids])
+    page = council.screen(CHAIR, "selection")
+    for version in range(1, TIMES + 1):
+        looking.at_rest(page)
+        looking.button(page, "finalisation.open").click()
+        expect(page.get_by_role("dialog")).to_be_visible()
+        looking.button(page, "finalisation.confirm").click()
+        expect(page.get_by_text(re.compile("SHA-256 [0-9a-f]{64}"))).to_be_visible()
+        expect(page.get_by_text(f"version {version}.")).to_be_visible()
+        expect(page.get_by_role("dialog")).to_have_count(0)
+        council.do("reopen", CHAIR, reason="Un dossier à revoir")
+        page.reload()
