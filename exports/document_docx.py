@@ -1,7 +1,8 @@
 """A document as a DOCX file, to be edited; an office may give the letterhead and the styles."""
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC
 from typing import Any, Final
 from zipfile import ZipFile
@@ -19,6 +20,8 @@ from exports.texts import tidy_text
 
 # Where an office's own document says, in a paragraph by itself, that the text goes.
 MARKER: Final = "{{texte}}"
+# An office suite lays out many short tables several times faster than a long one.
+_ROWS_PER_TABLE: Final = 200
 _LANGUAGES: Final = {"fr": "fr-FR", "en": "en-GB"}
 
 
@@ -89,6 +92,14 @@ def _describe(book: Any, document: Document) -> None:
     properties.revision = 1
 
 
+def _parts(grid: Grid) -> Iterator[Grid]:
+    """Give the table, or a long one in parts whose captions say which."""
+    starts = range(0, max(1, len(grid.rows)), _ROWS_PER_TABLE)
+    for number, start in enumerate(starts, 1):
+        caption = grid.caption if len(starts) == 1 else f"{grid.caption} ({number}/{len(starts)})"
+        yield replace(grid, caption=caption, rows=grid.rows[start : start + _ROWS_PER_TABLE])
+
+
 class _Writer:
     """Writes a document at the end of a book: every text goes into a run, so that nothing in it is markup."""
 
@@ -133,8 +144,9 @@ class _Writer:
             case Facts():
                 self._table(("", ""), block.rows, (0.28, 0.72), has_header=False)
             case Grid():
-                self._paragraph(block.caption, "Caption").paragraph_format.keep_with_next = True
-                self._table(block.headings, block.rows, block.widths, numeric=block.numeric, points=7 if block.is_dense else 9)
+                for part in _parts(block):
+                    self._paragraph(part.caption, "Caption").paragraph_format.keep_with_next = True
+                    self._table(part.headings, part.rows, part.widths, numeric=part.numeric, points=7 if part.is_dense else 9)
             case Signatures():
                 self._table(
                     block.places, (tuple("\n\n\n\n" for _place in block.places),), tuple(1 / len(block.places) for _place in block.places)

@@ -16,7 +16,7 @@ from deliberation.journal import Entry
 from deliberation.snapshot import Snapshot, narrowed
 from exports.document_docx import MARKER, document_docx
 from exports.document_pdf import document_pdf
-from exports.documents import Document, Facts, Grid, Paragraph
+from exports.documents import Document, Facts, Grid, Paragraph, Section
 from exports.minutes import minutes
 from phrases import language
 from tests.factories import make_candidature, make_snapshot
@@ -134,6 +134,20 @@ def test_texts_of_applicants_are_never_markup() -> None:
     assert "#panic" in read
     cells = {cell.text for table in docx.Document(io.BytesIO(document_docx(document))).tables for row in table.rows for cell in row.cells}
     assert HOSTILE.replace("\u0001\u0000", "\ufffd\ufffd") in cells
+
+
+def test_docx_cuts_a_long_table_into_parts_that_lose_no_row() -> None:
+    rows = tuple((str(number),) for number in range(401))
+    document = replace(of(decided()), sections=(Section("Long", (Grid("Files", ("Number",), rows, (1.0,)),)),))
+    book = docx.Document(io.BytesIO(document_docx(document)))
+    tables = [[row.cells[0].text for row in table.rows] for table in book.tables]
+    assert [table[0] for table in tables] == ["Number"] * 3
+    assert [number for table in tables for number in table[1:]] == [number for (number,) in rows]
+    assert [p.text for p in book.paragraphs if p.style is not None and p.style.name == "Caption"] == [
+        "Files (1/3)",
+        "Files (2/3)",
+        "Files (3/3)",
+    ]
 
 
 @pytest.mark.parametrize("render", [document_pdf, document_docx])
