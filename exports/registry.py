@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from deliberation.errors import InvalidValue
 from deliberation.rights import Right
 from deliberation.snapshot import Snapshot
-from exports import provenance
+from exports import provenance, subjects
 from exports.applicants import applicants_zip
 from exports.archive import archive_zip
 from exports.booklet import booklet_pdf, booklet_zip
@@ -25,8 +25,10 @@ from exports.record import Record
 from exports.scores import scores_workbook
 from exports.selection import selection_workbook
 from exports.selection_json import selection_json
-from phrases import N_, Message
+from exports.subjects import Subject
+from phrases import N_, Message, _
 
+_WORKBOOK: Final = N_("Workbook")
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _CSV: Final = "text/csv; charset=utf-8"
 _JSON: Final = "application/json"
@@ -59,9 +61,9 @@ class Export:
     ``in_place_of``: the file that it gives in several where that one takes too many.
     """
 
-    name: str
+    subject: Subject
     extension: str
-    label: str
+    format: str
     media_type: str
     right: Right
     render: Render | None = None
@@ -71,6 +73,16 @@ class Export:
     needs_final: bool = False
     memory: Callable[[Snapshot], float] | None = None
     in_place_of: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return its name in addresses and on the command line, without the format."""
+        return self.subject.name
+
+    @property
+    def label(self) -> Message:
+        """Return its title with the format."""
+        return Message(N_("{title} ({format})"), {"title": Message(self.subject.title), "format": Message(self.format)})
 
     def is_due(self, snapshot: Snapshot) -> bool:
         """Tell whether it can be made of what a person may see: whole for some, finalised for others, not too long for one file."""
@@ -91,11 +103,9 @@ class Export:
     def rendered(self, snapshot: Snapshot, *, made_at: datetime, record: Callable[[], Record]) -> bytes:
         """Return the file's bytes; ``record`` is asked only where a snapshot does not say enough. Raises InvalidValue if not due."""
         if self._is_too_long(snapshot):
-            raise InvalidValue(N_("{label}: too long to be drawn as one file. Ask for it as a zip, in several."), label=Message(self.label))
+            raise InvalidValue(N_("{label}: too long to be drawn as one file. Ask for it as a zip, in several."), label=self.label)
         if not self.is_due(snapshot):
-            raise InvalidValue(
-                N_("{label}: not before the selection is finalised, nor for whoever may have recusals."), label=Message(self.label)
-            )
+            raise InvalidValue(N_("{label}: not before the selection is finalised, nor for whoever may have recusals."), label=self.label)
         if self.render_record is not None:
             return self.render_record(record(), made_at=made_at)
         assert self.render is not None  # noqa: S101 (one of both, for every entry of the table below)
@@ -103,7 +113,7 @@ class Export:
 
     def file_name(self, snapshot: Snapshot) -> str:
         """Return the name to save the file under."""
-        return provenance.file_name(snapshot, self.name, self.extension)
+        return provenance.file_name(snapshot, _(self.subject.file_name), self.extension)
 
 
 def _timeless(render: Callable[[Snapshot], bytes]) -> Render:
@@ -142,55 +152,29 @@ def _memory_of_grids(snapshot: Snapshot) -> float:
     return 0.55 * lines_to_print(snapshot)
 
 
-# Keys are name and extension, as in an address: "selection.xlsx".
+# Keys are name and extension, as in an address: "selection.xlsx". What is asked for at the end of a meeting comes first.
 EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
     {
         f"{export.name}.{export.extension}": export
         for export in (
-            Export("selection", "xlsx", N_("Selection (workbook)"), _XLSX, Right.EXPORT, selection_workbook),
-            Export("selection", "csv", N_("Selection (CSV)"), _CSV, Right.EXPORT, _timeless(selection_csv)),
-            Export("selection", "json", N_("Selection (JSON)"), _JSON, Right.EXPORT, _timeless(selection_json)),
-            Export("minutes", "docx", N_("Minutes (DOCX, to edit)"), _DOCX, Right.EXPORT, render_record=_minutes_docx),
-            Export("minutes", "pdf", N_("Minutes (PDF, to sign)"), _PDF, Right.EXPORT, render_record=_minutes_pdf),
-            Export("booklet", "pdf", N_("Booklet of the meeting (PDF)"), _PDF, Right.EXPORT, booklet_pdf, memory=_memory_of_booklet),
+            Export(subjects.MINUTES, "docx", N_("DOCX, to edit"), _DOCX, Right.EXPORT, render_record=_minutes_docx),
+            Export(subjects.MINUTES, "pdf", N_("PDF, to sign"), _PDF, Right.EXPORT, render_record=_minutes_pdf),
+            Export(subjects.SELECTION, "xlsx", _WORKBOOK, _XLSX, Right.EXPORT, selection_workbook),
+            Export(subjects.SELECTION, "csv", "CSV", _CSV, Right.EXPORT, _timeless(selection_csv)),
+            Export(subjects.SELECTION, "json", "JSON", _JSON, Right.EXPORT, _timeless(selection_json)),
+            Export(subjects.BOOKLET, "pdf", "PDF", _PDF, Right.EXPORT, booklet_pdf, memory=_memory_of_booklet),
+            Export(subjects.BOOKLET, "zip", N_("PDF, in volumes (zip)"), _ZIP, Right.EXPORT, booklet_zip, in_place_of="booklet.pdf"),
+            Export(subjects.APPLICANTS, "zip", "Zip", _ZIP, Right.EXPORT, applicants_zip, needs_whole=True),
+            Export(subjects.LAUREATES, "csv", "CSV", _CSV, Right.EXPORT, _timeless(laureates_csv), needs_final=True),
+            Export(subjects.LAUREATES, "json", N_("Schema (JSON)"), _JSON, Right.EXPORT, _timeless(laureates_schema)),
+            Export(subjects.PLATFORM, "csv", "CSV", _CSV, Right.EXPORT, _timeless(platform_csv)),
+            Export(subjects.SCORES, "xlsx", _WORKBOOK, _XLSX, Right.EXPORT, scores_workbook),
+            Export(subjects.SCORES, "csv", "CSV", _CSV, Right.EXPORT, _timeless(scores_csv)),
+            Export(subjects.ARCHIVE, "zip", "Zip", _ZIP, Right.EXPORT, render_record=archive_zip, needs_whole=True, needs_progress=True),
+            Export(subjects.GRID, "xlsx", _WORKBOOK, _XLSX, Right.MANAGE_PEOPLE, _grids),
+            Export(subjects.PAPER_GRID, "pdf", "PDF", _PDF, Right.MANAGE_PEOPLE, paper_grid_pdf, memory=_memory_of_grids, needs_whole=True),
             Export(
-                "booklet", "zip", N_("Booklet of the meeting, in volumes (zip)"), _ZIP, Right.EXPORT, booklet_zip, in_place_of="booklet.pdf"
-            ),
-            Export(
-                "archive",
-                "zip",
-                N_("Archive of the call (zip)"),
-                _ZIP,
-                Right.EXPORT,
-                render_record=archive_zip,
-                needs_whole=True,
-                needs_progress=True,
-            ),
-            Export("applicants", "zip", N_("What each applicant may be told (zip)"), _ZIP, Right.EXPORT, applicants_zip, needs_whole=True),
-            Export("laureates", "csv", N_("Laureates, open data (CSV)"), _CSV, Right.EXPORT, _timeless(laureates_csv), needs_final=True),
-            Export("laureates", "json", N_("Laureates, schema of the open data"), _JSON, Right.EXPORT, _timeless(laureates_schema)),
-            Export("platform", "csv", N_("Changes of state for démarches-simplifiées (CSV)"), _CSV, Right.EXPORT, _timeless(platform_csv)),
-            Export("scores", "xlsx", N_("Marks of the jury (workbook)"), _XLSX, Right.EXPORT, scores_workbook),
-            Export("scores", "csv", N_("Marks of the jury (CSV)"), _CSV, Right.EXPORT, _timeless(scores_csv)),
-            Export("grid", "xlsx", N_("Blank grids to send to the jurors (workbook)"), _XLSX, Right.MANAGE_PEOPLE, _grids),
-            Export(
-                "paper-grid",
-                "pdf",
-                N_("Blank grids to print, one a juror (PDF)"),
-                _PDF,
-                Right.MANAGE_PEOPLE,
-                paper_grid_pdf,
-                memory=_memory_of_grids,
-                needs_whole=True,
-            ),
-            Export(
-                "paper-grid",
-                "zip",
-                N_("Blank grids to print, a file for each juror (zip)"),
-                _ZIP,
-                Right.MANAGE_PEOPLE,
-                paper_grids_zip,
-                needs_whole=True,
+                subjects.PAPER_GRID, "zip", N_("A PDF for each juror (zip)"), _ZIP, Right.MANAGE_PEOPLE, paper_grids_zip, needs_whole=True
             ),
         )
     }

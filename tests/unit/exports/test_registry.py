@@ -75,7 +75,17 @@ def test_archive_is_not_made_of_a_part_of_the_call() -> None:
 def test_file_is_named_after_the_state_it_holds() -> None:
     finalised = make_snapshot(phase=Phase.FINALISED, versions=(VERSION,))
     assert EXPORTS["selection.xlsx"].file_name(make_snapshot()) == "un-appel_selection_r7.xlsx"
-    assert EXPORTS["scores.csv"].file_name(finalised) == "un-appel_scores_v2.csv"
+    assert EXPORTS["scores.csv"].file_name(finalised) == "un-appel_notes_v2.csv"
+
+
+def test_files_are_named_in_the_language_of_whoever_saves_them_for_any_system() -> None:
+    finalised = make_snapshot(phase=Phase.FINALISED, versions=(VERSION,))
+    named = {}
+    for code in ("fr", "en"):
+        with language(code):
+            named[code] = EXPORTS["minutes.pdf"].file_name(finalised)
+            assert all(export.file_name(finalised).isascii() for export in EXPORTS.values())
+    assert named == {"fr": "un-appel_proces-verbal_v2.pdf", "en": "un-appel_minutes_v2.pdf"}
 
 
 def test_guide_lists_exactly_the_columns_there_are() -> None:

@@ -1,0 +1,78 @@
+"""What is handed out, whatever its format: a title, what it holds and for whom it is, in one sentence."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from phrases import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A document. ``name``: in addresses and on the command line; ``file_name``: in the name of a saved file, without accents."""
+
+    name: str
+    file_name: str
+    title: str
+    says: str
+
+
+MINUTES: Final = Subject(
+    "minutes",
+    N_("minutes"),
+    N_("Minutes"),
+    N_("What the jury decided, how and by whom; a draft until the selection is finalised."),
+)
+SELECTION: Final = Subject(
+    "selection",
+    N_("selection"),
+    N_("Selection"),
+    N_("Decisions, tracks, ranks, scores and reasons, with the sense of each column. For the jury and its organisers."),
+)
+BOOKLET: Final = Subject(
+    "booklet",
+    N_("booklet"),
+    N_("Booklet of the meeting"),
+    N_("A page or two for each shortlisted candidature: to read on paper, and in case the network fails."),
+)
+SCORES: Final = Subject(
+    "scores",
+    N_("marks"),
+    N_("Marks of the jury"),
+    N_("Each mark of each juror, with their comments. For the jury and its organisers."),
+)
+APPLICANTS: Final = Subject(
+    "applicants",
+    N_("applicants"),
+    N_("What each applicant may be told"),
+    N_("A file for each candidature: decision, reason, marks without the jurors’ names; and a table for the letters."),
+)
+LAUREATES: Final = Subject(
+    "laureates",
+    N_("laureates"),
+    N_("Laureates, open data"),
+    N_("The list to publish, once the selection is finalised, and what its columns mean."),
+)
+PLATFORM: Final = Subject(
+    "platform",
+    N_("platform"),
+    N_("Changes of state for démarches-simplifiées"),
+    N_("To be checked by the instructors, then entered on the platform: the application sends nothing."),
+)
+ARCHIVE: Final = Subject(
+    "archive",
+    N_("archive"),
+    N_("Archive of the call"),
+    N_("All of it with its fingerprints, to be kept: it can be checked without this application’s database."),
+)
+GRID: Final = Subject(
+    "grid",
+    N_("grids"),
+    N_("Blank grids to send to the jurors"),
+    N_("A sheet for each juror; the workbooks that come back are imported."),
+)
+PAPER_GRID: Final = Subject(
+    "paper-grid",
+    N_("paper-grids"),
+    N_("Blank grids to print"),
+    N_("On paper, one for each juror; the marks are entered afterwards under “Import”."),
+)
