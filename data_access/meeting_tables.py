@@ -34,13 +34,21 @@ meeting: Final = Table(
     Column("seed", Integer),
     Column("current", Integer),
     Column("running_since", Moment),
-    Column("projector", String(20), nullable=False),
     *revision(),
     of("candidature", "current"),
     CheckConstraint(one_of("arrangement", Arrangement), name="arrangement"),
-    CheckConstraint(one_of("projector", ProjectorView), name="projector"),
     CheckConstraint("seconds_per_item > 0", name="seconds_per_item"),
     CheckConstraint("running_since IS NULL OR current IS NOT NULL", name="running_since"),
+)
+
+# Not frozen with the call, as all else of the meeting is: once finalised, the room is shown the selection.
+room_view: Final = Table(
+    "room_view",
+    metadata,
+    Column("call_id", Integer, ForeignKey("call.id"), primary_key=True, autoincrement=False),
+    Column("view", String(20), nullable=False),
+    *revision(),
+    CheckConstraint(one_of("view", ProjectorView), name="view"),
 )
 
 sitting: Final = Table(

@@ -26,9 +26,13 @@ class MeetingRows:
         self._connection = connection
 
     def save(self, call_id: int, meeting: Meeting, *, revision: int) -> None:
-        """Write the plan, how the agenda was arranged, the current item, its timer and what the room's screen shows."""
-        values = {name: getattr(meeting, name) for name in (*_AS_IS, "arrangement", "projector")}
+        """Write the plan, how the agenda was arranged, the current item and its timer."""
+        values = {name: getattr(meeting, name) for name in (*_AS_IS, "arrangement")}
         upsert(self._connection, tables.meeting, [{"call_id": call_id, **values, "revision": revision}])
+
+    def set_projector(self, call_id: int, view: ProjectorView, *, revision: int) -> None:
+        """Write what the room's screen shows, whether the call is finalised or not."""
+        upsert(self._connection, tables.room_view, [{"call_id": call_id, "view": view, "revision": revision}])
 
     def save_sitting(self, call_id: int, sitting: Sitting, *, revision: int) -> None:
         """Write a sitting as it stands."""
@@ -87,13 +91,16 @@ class MeetingRows:
 def read_meeting(connection: Connection, call_id: int, base: Meeting, *, since: int) -> Meeting:
     """Return the meeting: ``base`` itself where nothing was touched after revision ``since``, else with the parts that were."""
     watched: tuple[Table, ...] = (
-        tables.meeting, tables.sitting, tables.agenda_item, tables.attendance, tables.departure, tables.ballot, tables.voter, revote,
+        tables.meeting, tables.room_view, tables.sitting, tables.agenda_item, tables.attendance, tables.departure,
+        tables.ballot, tables.voter, revote,
     )  # fmt: skip
     asked = [exists().where(table.c.call_id == call_id, table.c.revision > since) for table in watched]
     touched = dict(zip([table.name for table in watched], connection.execute(select(*asked)).one(), strict=True))
     changes: dict[str, Any] = {}
     if touched["meeting"]:
         changes |= _course(connection, call_id)
+    if touched["room_view"]:
+        changes["projector"] = _projector(connection, call_id)
     if touched["sitting"]:
         changes["sittings"] = _sittings(connection, call_id)
     if touched["agenda_item"]:
@@ -112,7 +119,11 @@ def read_meeting(connection: Connection, call_id: int, base: Meeting, *, since: 
 def _course(connection: Connection, call_id: int) -> dict[str, Any]:
     row = connection.execute(select(tables.meeting).where(tables.meeting.c.call_id == call_id)).one()
     values = {name: getattr(row, name) for name in _AS_IS}
-    return {**values, "arrangement": Arrangement(row.arrangement), "projector": ProjectorView(row.projector)}
+    return {**values, "arrangement": Arrangement(row.arrangement)}
+
+
+def _projector(connection: Connection, call_id: int) -> ProjectorView:
+    return ProjectorView(connection.execute(select(tables.room_view.c.view).where(tables.room_view.c.call_id == call_id)).scalar_one())
 
 
 def _sittings(connection: Connection, call_id: int) -> tuple[Sitting, ...]:

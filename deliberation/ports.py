@@ -18,7 +18,7 @@ from deliberation.decisions import Decision
 from deliberation.dissents import Dissent
 from deliberation.grids import Grid, Revote, SealedValue
 from deliberation.journal import Act, Entry
-from deliberation.meeting import Departure, ItemTime, Meeting, Sitting
+from deliberation.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.people import Person, Role
 from deliberation.presence import Attendance
 from deliberation.recalls import Recall
@@ -176,7 +176,8 @@ class Notes(Protocol):
 class Meetings(Protocol):
     """The meeting, piece by piece; a snapshot holds it whole."""
 
-    def save(self, call_id: int, meeting: Meeting, *, revision: int) -> None: ...  # plan, arrangement, current item, timer, room screen
+    def save(self, call_id: int, meeting: Meeting, *, revision: int) -> None: ...  # plan, arrangement, current item, timer
+    def set_projector(self, call_id: int, view: ProjectorView, *, revision: int) -> None: ...  # of a finalised call too
     def save_sitting(self, call_id: int, sitting: Sitting, *, revision: int) -> None: ...
     def set_order(self, call_id: int, candidature_ids: Sequence[int], *, revision: int) -> None: ...
     def set_item(self, call_id: int, candidature_id: int, item: ItemTime, *, revision: int) -> None: ...

@@ -39,7 +39,8 @@ class Right(StrEnum):
     IMPOSE_RECUSAL = "impose_recusal"  # and lift one
     REVOTE = "revote"  # open and close a revote
     PREPARE_MEETING = "prepare_meeting"  # agenda, planned end
-    CONDUCT = "conduct"  # open, suspend, close; call items, presence, timer, room screen
+    CONDUCT = "conduct"  # open, suspend, close; call items, presence, timer
+    STEER_ROOM = "steer_room"  # the console, and what the room's screen shows
     RUN_BALLOT = "run_ballot"
     OVERRIDE_QUORUM = "override_quorum"
     CASTING_VOTE = "casting_vote"
@@ -76,6 +77,7 @@ RIGHT_LABELS: Final = {
     Right.REVOTE: N_("Open a revote on revealed marks"),
     Right.PREPARE_MEETING: N_("Prepare the meeting and its agenda"),
     Right.CONDUCT: N_("Conduct the meeting"),
+    Right.STEER_ROOM: N_("Open the meeting’s console, and choose what the room screen shows"),
     Right.RUN_BALLOT: N_("Open and close ballots"),
     Right.OVERRIDE_QUORUM: N_("Open a ballot without the quorum"),
     Right.CASTING_VOTE: N_("Give the casting vote"),
@@ -134,6 +136,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.REVOTE: {Role.CHAIR: frozenset({_D})},
     Right.PREPARE_MEETING: {Role.CHAIR: frozenset({_S, _D}), Role.ORGANISER: frozenset({_S, _D})},
     Right.CONDUCT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
+    Right.STEER_ROOM: {Role.CHAIR: frozenset({_S, _D, _F}), Role.ORGANISER: frozenset({_S, _D, _F})},
     Right.RUN_BALLOT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.OVERRIDE_QUORUM: {Role.CHAIR: frozenset({_D})},
     Right.CASTING_VOTE: {Role.CHAIR: frozenset({_D})},
@@ -150,6 +153,7 @@ STANDING_IN: Final = frozenset(
         Right.REVOTE,
         Right.IMPOSE_RECUSAL,
         Right.CONDUCT,
+        Right.STEER_ROOM,
         Right.RUN_BALLOT,
         Right.OVERRIDE_QUORUM,
         Right.CASTING_VOTE,

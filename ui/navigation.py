@@ -50,7 +50,7 @@ SCREENS: Final = (
     Screen("candidatures.py", N_("Candidatures"), ":material/list:", "candidatures", Right.BROWSE),
     Screen("scoring.py", N_("Give marks"), ":material/edit_note:", "noter", Right.SCORE),
     Screen("meeting.py", N_("Follow the meeting"), ":material/groups:", "suivre", Right.BROWSE),
-    Screen("console.py", N_("Meeting"), ":material/gavel:", "seance", Right.PREPARE_MEETING, deputy_right=Right.CONDUCT),
+    Screen("console.py", N_("Meeting"), ":material/gavel:", "seance", Right.STEER_ROOM, deputy_right=Right.STEER_ROOM),
     Screen("ranking.py", N_("Ranking"), ":material/leaderboard:", "classement", Right.BROWSE),
     Screen("selection.py", N_("Selection"), ":material/how_to_vote:", "selection", Right.BROWSE),
     Screen("sheet.py", N_("Sheet"), ":material/article:", "fiche", Right.BROWSE, _EXAMINE),

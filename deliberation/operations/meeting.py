@@ -99,10 +99,10 @@ def _end_sitting(uow: UnitOfWork, act: ActInProgress, meeting: Meeting, *, is_la
 
 
 def show_on_projector(uow: UnitOfWork, *, by: Actor, call_id: int, what: ProjectorView) -> Receipt | None:
-    """Choose what the room's screen shows."""
-    with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.PROJECTED) as act:
-        before = uow.snapshot(call_id).meeting
-        if before.projector is not what:
-            uow.meetings.save(call_id, replace(before, projector=what), revision=act.revision)
-            act.record(act.state.call.slug, before={"screen": str(before.projector)}, after={"screen": str(what)})
+    """Choose what the room's screen shows; once the selection is finalised too."""
+    with acting(uow, call_id=call_id, by=by, right=Right.STEER_ROOM, act=Act.PROJECTED) as act:
+        before = uow.snapshot(call_id).meeting.projector
+        if before is not what:
+            uow.meetings.set_projector(call_id, what, revision=act.revision)
+            act.record(act.state.call.slug, before={"screen": str(before)}, after={"screen": str(what)})
     return act.receipt

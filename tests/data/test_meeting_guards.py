@@ -11,6 +11,7 @@ from deliberation.call_settings import parse_call
 from deliberation.decisions import Outcome
 from deliberation.errors import CallIsFinalised
 from deliberation.grids import SealedValue
+from deliberation.meeting import ProjectorView
 from deliberation.snapshot import Phase
 from tests.data.seating import NOON, SETTINGS, Database
 from tests.data.sitting import Sitting, open_sitting
@@ -27,6 +28,7 @@ def sitting(database: Database) -> Sitting:
     sitting.do("declare_recusals", by="second", candidature_ids=[room.ids["102"]])
     sitting.do("declare_finished", by="juror")
     sitting.do("move_item", dossier="104", to=1)
+    sitting.do("show_on_projector", what=ProjectorView.BOARD)
     sitting.do("call_item", dossier="102")
     sitting.do("record_departures", dossier="102")
     sitting.do("open_revote", by="chair", dossier="101")
@@ -68,7 +70,7 @@ def test_a_row_cannot_be_moved_into_a_finalised_call(sitting: Sitting, run_sql: 
     "statement",
     [
         "UPDATE meeting SET current = NULL",  # while its timer runs
-        "UPDATE meeting SET projector = 'cinema'",
+        "UPDATE room_view SET view = 'cinema'",
         "UPDATE attendance SET presence = 'somewhere'",
         "UPDATE ballot SET casting_choice = 'for'",  # before any count
         "UPDATE ballot SET counts = '{}'",  # while it is open

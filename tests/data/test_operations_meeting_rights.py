@@ -54,7 +54,7 @@ VERBS: Final[dict[str, tuple[Right, Ask]]] = {
     "call_item": (Right.CONDUCT, plain(candidature_id=None)),
     "stop_timer": (Right.CONDUCT, plain()),
     "start_timer": (Right.CONDUCT, plain()),
-    "show_on_projector": (Right.CONDUCT, plain(what=ProjectorView.WAITING)),
+    "show_on_projector": (Right.STEER_ROOM, plain(what=ProjectorView.WAITING)),
     "record_presence": (Right.CONDUCT, plain(presences={})),
     "record_departures": (Right.CONDUCT, on_file()),
     "record_returns": (Right.CONDUCT, plain()),

@@ -95,7 +95,7 @@ def test_unknown_language_in_the_address_is_ignored(database: CallState) -> None
         (
             Role.ORGANISER,
             Phase.FINALISED,
-            "accueil candidatures fiche comparaison classement analyse selection suivre ecran documents journal laureats reglages",
+            "accueil candidatures fiche comparaison classement analyse selection suivre seance ecran documents journal laureats reglages",
         ),
         (
             Role.STAFF,

@@ -168,3 +168,17 @@ def test_sealed_marks_show_progress_until_the_chair_reveals_them(
     press(app, "console.reveal")
     assert acting.snapshot(database).candidature(item.id).is_revealed
     assert "Score" in looking.words(app)
+
+
+def test_console_hands_out_the_minutes_once_the_selection_is_finalised_and_still_steers_the_room(
+    open_page: looking.Open, somebody: Somebody, database: CallState
+) -> None:
+    acting.finalise(database)
+    app = open_page("console.py", somebody(Role.CHAIR))
+    assert not app.error
+    assert any("version 1" in success.value for success in app.success)
+    handed_out = [link.proto.url for link in app.get("link_button")]
+    assert handed_out == ["/telecharger/demo/minutes.docx?langue=fr", "/telecharger/demo/minutes.pdf?langue=fr"]
+    assert {key for key in looking.keys(app) if key.startswith("console.") and "projector" not in key} <= {"console.bar"}
+    press(app, "console.projector.board")
+    assert meeting(database).projector is ProjectorView.BOARD

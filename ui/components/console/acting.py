@@ -16,12 +16,12 @@ _PART: Final = "console"
 
 
 def conductor() -> Person:
-    """Return the person at this console, or stop: it is for those who prepare or conduct the meeting, and for deputies."""
+    """Return the person at this console, or stop: it is for those who prepare, conduct or close the meeting, and for deputies."""
     person = session.require_person()
     phase = session.call_and_phase(person)[1]
-    if rights.holds(person.roles, Right.PREPARE_MEETING, phase) or rights.holds(person.roles, Right.CONDUCT, phase, stands_in=True):
+    if rights.holds(person.roles, Right.STEER_ROOM, phase, stands_in=True):
         return person
-    return session.require(Right.CONDUCT)
+    return session.require(Right.STEER_ROOM)
 
 
 def act(verb: Callable[..., Receipt | None], **said: object) -> Receipt | None:

@@ -37,6 +37,9 @@ def bar(person: Person, snapshot: Snapshot) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.bar"):
         st.title(_("Meeting"), width="content", anchor=False)
         st.badge(_(STATE_LABELS[state]), color=_COLOURS[state], width="content")
+        if snapshot.is_finalised:
+            _projector(person, snapshot)
+            return
         # A clock goes on by itself; nothing else on the screen is asked for with it.
         st.fragment(_clock, key="console.clock", run_every=_CLOCK_SECONDS if snapshot.meeting.is_open else None)()
         _plan(person, snapshot)
@@ -150,7 +153,7 @@ def _projector(person: Person, snapshot: Snapshot) -> None:
     with st.popover(
         _("Room screen: {view}").format(view=_(PROJECTOR_LABELS[shown])),
         icon=":material/cast:",
-        disabled=not session.may(person, snapshot, Right.CONDUCT),
+        disabled=not session.may(person, snapshot, Right.STEER_ROOM),
     ):
         for view in ProjectorView:
             st.button(

@@ -8,7 +8,7 @@ import streamlit as st
 from phrases import _
 from ui import live, session
 from ui.components import note, touch
-from ui.components.console import acting, agenda, ballot, course, decision, item, room
+from ui.components.console import acting, agenda, ballot, course, decision, finalised, item, room
 
 _STYLE: Final = Path(__file__).with_name("console.css")
 
@@ -25,6 +25,9 @@ def _draw() -> None:
     person, snapshot = acting.conductor(), session.snapshot()
     course.bar(person, snapshot)
     acting.outcome()
+    if snapshot.is_finalised:
+        finalised.panel(person, snapshot)
+        return
     if not snapshot.ranked:
         st.info(_("No candidature is shortlisted yet: the agenda is made of the shortlisted ones."), icon=":material/inbox:")
         return
