@@ -22,6 +22,7 @@ from exports.texts import tidy_text
 MARKER: Final = "{{texte}}"
 # An office suite lays out many short tables several times faster than a long one.
 _ROWS_PER_TABLE: Final = 200
+_CELL_MARGIN_TWIPS: Final = "40"
 _LANGUAGES: Final = {"fr": "fr-FR", "en": "en-GB"}
 
 
@@ -100,6 +101,16 @@ def _parts(grid: Grid) -> Iterator[Grid]:
         yield replace(grid, caption=caption, rows=grid.rows[start : start + _ROWS_PER_TABLE])
 
 
+def _give_air(table: Any) -> None:
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), _CELL_MARGIN_TWIPS)
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    table._tblPr.append(margins)
+
+
 class _Writer:
     """Writes a document at the end of a book: every text goes into a run, so that nothing in it is markup."""
 
@@ -172,6 +183,7 @@ class _Writer:
         if "Table Grid" in self._styles:
             table.style = "Table Grid"
         table.autofit = False
+        _give_air(table)
         section = self.book.sections[-1]
         room = section.page_width - section.left_margin - section.right_margin
         layout = Layout(tuple(int(room * share) for share in widths), numeric, points, has_header)

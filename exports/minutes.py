@@ -36,7 +36,9 @@ def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] =
             *late_sections(snapshot),
             *meeting_sections(snapshot),
             *selection_sections(snapshot, entries),
-            Section(_("Signatures"), (Signatures((_("The chair of the jury"), _("The secretary of the meeting"))),)),
+            Section(
+                _("Signatures"), (Paragraph(_signed(snapshot)), Signatures((_("The chair of the jury"), _("The secretary of the meeting"))))
+            ),
             *annexes(snapshot, entries),
         ),
     )
@@ -56,6 +58,15 @@ def _object(snapshot: Snapshot, at: datetime) -> list[Block]:
         facts.append((_("SHA-256 of this version"), version.sha256))
     blocks: list[Block] = [Paragraph(sentence, Tone.NOTE) for sentence in provenance.warnings(snapshot)]
     return [*blocks, Facts(tuple(facts)), *_versions(snapshot)]
+
+
+def _signed(snapshot: Snapshot) -> str:
+    # Signatures may come alone on a page: it says what they are under.
+    version = provenance.final_version(snapshot)
+    if version is None:
+        return _("These minutes are a draft: they are not to be signed before the selection is finalised.")
+    said = N_("What is signed here: the minutes of {call}, version {number}, SHA-256 {sha256}.")
+    return str(Message(said, {"call": snapshot.call.name, "number": version.number, "sha256": version.sha256}))
 
 
 def _places(snapshot: Snapshot) -> str:

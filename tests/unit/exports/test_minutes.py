@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from deliberation.decisions import Decision, Outcome
 from deliberation.dissents import Dissent
 from deliberation.journal import Entry
-from deliberation.snapshot import Snapshot, narrowed
+from deliberation.snapshot import Phase, Snapshot, Version, narrowed
 from exports.document_docx import MARKER, document_docx
 from exports.document_pdf import document_pdf
 from exports.documents import Document, Facts, Grid, Paragraph, Section
@@ -92,6 +92,13 @@ def test_minutes_say_until_when_the_call_is_kept() -> None:
     kept = narrowed(snapshot, call=replace(snapshot.call, kept_until=date(2024, 12, 31)))
     facts = [block.rows for block in section(of(kept), "Object") if isinstance(block, Facts)]
     assert ("Kept until", "31 December 2024") in facts[0]
+
+
+def test_signatures_say_what_they_are_under() -> None:
+    final = narrowed(decided(), phase=Phase.FINALISED, versions=(Version(2, "ab" * 32, "La présidence", MADE_AT),))
+    (draft, *_places), (signed, *_same) = (section(of(snapshot), "Signatures") for snapshot in (decided(), final))
+    assert draft == Paragraph("These minutes are a draft: they are not to be signed before the selection is finalised.")
+    assert signed == Paragraph(f"What is signed here: the minutes of A call, version 2, SHA-256 {'ab' * 32}.")
 
 
 def test_coverage_shows_marks_and_recusals_and_tells_how_even_it_is() -> None:
