@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from threading import RLock
 from typing import Final, Self
@@ -32,6 +33,21 @@ PROJECT: Final = Path(__file__).resolve().parent
 VAR: Final = PROJECT / "var"
 
 
+class Conformity(StrEnum):
+    """How far an audit found the dashboard to conform with the RGAA: wholly, at half of the criteria at least, or else."""
+
+    NONE = "none"
+    PARTIAL = "partial"
+    FULL = "full"
+
+
+CONFORMITY_LABELS: Final = {
+    Conformity.NONE: N_("Accessibility: not conforming"),
+    Conformity.PARTIAL: N_("Accessibility: partly conforming"),
+    Conformity.FULL: N_("Accessibility: fully conforming"),
+}
+
+
 class Settings(BaseSettings):
     """What whoever runs the dashboard may set: variables ``JURY_…``, or the same names in ``.env``.
 
@@ -42,11 +58,13 @@ class Settings(BaseSettings):
     people of a call may enter with (``oidc_label``: its name on the button; ``oidc_vouches_for_emails``: every e-mail address it
     gives is verified, although it does not say so). ``replay_speed``: a recorded meeting is played on the demonstration once the server
     has started, so many times faster than it was held. ``publisher``, ``contact``: who answers for this dashboard, and where people write
-    to about accessibility and their data.
+    to about accessibility and their data; ``accessibility``: what an audit found, with ``accessibility_audit``, by whom and when.
     """
 
     model_config = SettingsConfigDict(env_prefix="JURY_", env_file=PROJECT / ".env", extra="ignore")
 
+    accessibility: Conformity = Conformity.NONE
+    accessibility_audit: str = ""
     database_url: str = f"sqlite:///{VAR / 'delibere.sqlite3'}"
     demo: bool | None = None
     contact: str = ""
@@ -68,6 +86,12 @@ class Settings(BaseSettings):
     def _know_where_to_return(self) -> Self:
         if self.oidc_issuer and not (self.oidc_client_id and self.public_url):
             raise ValueError("JURY_OIDC_ISSUER goes with JURY_OIDC_CLIENT_ID and JURY_PUBLIC_URL, the address to come back to")
+        return self
+
+    @model_validator(mode="after")
+    def _claim_only_what_was_audited(self) -> Self:
+        if self.accessibility is not Conformity.NONE and not self.accessibility_audit.strip():
+            raise ValueError("JURY_ACCESSIBILITY goes with JURY_ACCESSIBILITY_AUDIT: who audited, when, what share of the criteria is met")
         return self
 
 

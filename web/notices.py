@@ -24,4 +24,12 @@ async def _data(request: Request) -> Response:
 
 def _notice(request: Request, template: str, title: str) -> Response:
     settings = bootstrap.settings()
-    return paper.page(request, template, title=title, publisher=settings.publisher, contact=settings.contact)
+    return paper.page(
+        request,
+        template,
+        title=title,
+        publisher=settings.publisher,
+        contact=settings.contact,
+        conformity=settings.accessibility,
+        audit=settings.accessibility_audit.strip(),
+    )

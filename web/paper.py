@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+import bootstrap
 from phrases import LANGUAGES, _, language
 from web.requests import chosen_language
 
@@ -25,6 +26,7 @@ def page(request: Request, template: str, *, title: str, problem: str = "", stat
             _=_,
             title=_(title),
             problem=_(problem) if problem else "",
+            accessibility=_(bootstrap.CONFORMITY_LABELS[bootstrap.settings().accessibility]),
             language=code,
             other_language=other,
             other_name=LANGUAGES[other],

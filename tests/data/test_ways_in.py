@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
@@ -154,6 +154,19 @@ def test_anybody_may_read_who_answers_for_the_dashboard_and_where_to_write(use: 
     told = ask(app, "GET", address).body.decode()
     assert "Direction &lt;des essais&gt;" in told
     assert "accueil@essais.example" in told
+
+
+def test_accessibility_is_claimed_only_with_the_audit_that_found_it(use: Callable[..., None], app: ASGIApp) -> None:
+    def told(address: str) -> str:
+        return ask(app, "GET", address).body.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "Accessibilité : non conforme" in told("/entree")
+    use(accessibility=bootstrap.Conformity.PARTIAL, accessibility_audit="12 mars 2027, bureau <X>, 81 % des critères")
+    assert "Accessibilité : partiellement conforme" in told("/entree")
+    assert "Audit : 12 mars 2027, bureau &lt;X&gt;, 81 % des critères" in told("/entree/accessibilite")
+    assert "aucun audit" not in told("/entree/accessibilite")
+    with pytest.raises(ValidationError, match="JURY_ACCESSIBILITY_AUDIT"):
+        bootstrap.Settings(accessibility=bootstrap.Conformity.FULL)
 
 
 def test_sign_out_forgets_the_device_and_its_cookie(app: ASGIApp) -> None:

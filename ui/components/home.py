@@ -4,6 +4,7 @@ from collections import Counter
 
 import streamlit as st
 
+import bootstrap
 from deliberation.board import board_gauges
 from deliberation.candidatures import Screening
 from deliberation.snapshot import PHASE_LABELS
@@ -41,7 +42,7 @@ def _greeting() -> None:
 
 def notices() -> None:
     """Link to what anybody may read about this dashboard, in a tab of its own: a meeting goes on in this one."""
-    named = {"accessibilite": _("Accessibility: not conforming"), "donnees": _("Your data")}
+    named = {"accessibilite": _(bootstrap.CONFORMITY_LABELS[bootstrap.settings().accessibility]), "donnees": _("Your data")}
     st.caption(" · ".join(f"[{name}](/entree/{address}?langue={current_language()})" for address, name in named.items()))
 
 
