@@ -1,7 +1,7 @@
 """Create a call, move it from phase to phase, lift its seal."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from deliberation.acts import Receipt, acting
 from deliberation.call_settings import parse_call
@@ -12,6 +12,8 @@ from deliberation.ports import CallState, UnitOfWork
 from deliberation.rights import Right
 from deliberation.snapshot import Phase
 from phrases import N_
+
+MEETING_IS_OPEN: Final = N_("The meeting is open: suspend or close it before the call changes phase.")
 
 
 def create_call(uow: UnitOfWork, *, by: Console, settings: Mapping[str, Any]) -> CallState:
@@ -52,11 +54,16 @@ def _plain(value: Any) -> Any:
 
 
 def move_phase(uow: UnitOfWork, *, by: Actor, call_id: int, to: Phase) -> Receipt | None:
-    """Move the call to another open phase. Raises InvalidValue for ``finalised``: that takes finalising."""
+    """Move the call to another open phase.
+
+    Raises InvalidValue for ``finalised``, which takes finalising; and while a meeting is open, whose screens would close on everybody.
+    """
     with acting(uow, call_id=call_id, by=by, right=Right.MOVE_PHASE, act=Act.PHASE_MOVED) as act:
         if to is Phase.FINALISED:
             raise InvalidValue(N_("A call becomes final by finalising its selection, with its checklist."))
         if to is not act.state.phase:
+            if uow.snapshot(call_id).meeting.is_open:
+                raise InvalidValue(MEETING_IS_OPEN)
             uow.calls.set_phase(call_id, to)
             act.record(act.state.call.slug, before={"phase": str(act.state.phase)}, after={"phase": str(to)})
     return act.receipt

@@ -115,7 +115,8 @@ def _move_to_deliberation(page: Page) -> None:
 
 
 def _reveal(page: Page) -> None:
-    looking.button(page, "settings.reveal").click()
+    looking.button(page, "settings.revealing").click()
+    page.get_by_test_id("stPopoverBody").get_by_role("button").click()
     expect(looking.button(page, "settings.reveal")).to_have_count(0)
 
 

@@ -42,6 +42,15 @@ def test_phase_moves_both_ways_and_staying_leaves_no_trace(room: Room) -> None:
     assert moves == [("deliberation", "scoring"), ("scoring", "preparation"), ("preparation", "deliberation")]
 
 
+def test_phase_does_not_change_while_the_meeting_is_open(room: Room) -> None:
+    chair = room.people["chair"]
+    operations.open_meeting(room.database.unit_of_work(), by=chair, call_id=room.call_id)
+    with pytest.raises(InvalidValue, match="ouverte"):
+        operations.move_phase(room.database.unit_of_work(), by=chair, call_id=room.call_id, to=Phase.PREPARATION)
+    operations.close_meeting(room.database.unit_of_work(), by=chair, call_id=room.call_id)
+    assert operations.move_phase(room.database.unit_of_work(), by=chair, call_id=room.call_id, to=Phase.PREPARATION)
+
+
 def test_call_does_not_become_final_by_moving(room: Room) -> None:
     with pytest.raises(InvalidValue):
         operations.move_phase(room.database.unit_of_work(), by=Console(), call_id=room.call_id, to=Phase.FINALISED)

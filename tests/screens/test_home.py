@@ -133,6 +133,15 @@ def test_chair_moves_the_phase(database: CallState, home: Callable[[Role], AppTe
     assert app.button(key="settings.phase.scoring").disabled
 
 
+def test_phase_cannot_be_moved_by_a_stray_click_during_the_meeting(
+    database: CallState, home: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
+) -> None:
+    operations.open_meeting(bootstrap.unit_of_work(), by=somebody(Role.CHAIR), call_id=database.id)
+    app = home(Role.CHAIR)
+    assert [app.button(key=f"settings.phase.{phase}").disabled for phase in ("preparation", "scoring", "deliberation")] == [True] * 3
+    assert _("The meeting is open: suspend or close it before the call changes phase.") in looking.words(app)
+
+
 @pytest.mark.parametrize("role", [Role.JUROR, Role.ORGANISER, Role.STAFF, Role.OBSERVER, Role.PROJECTOR])
 def test_phase_and_seal_are_on_nobody_elses_home(database: CallState, home: Callable[[Role], AppTest], role: Role) -> None:
     acting.seal(database)

@@ -6,6 +6,7 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
+from deliberation.operations.calls import MEETING_IS_OPEN
 from deliberation.rights import Right
 from deliberation.snapshot import PHASE_LABELS, Phase, Snapshot
 from phrases import N_, _
@@ -24,7 +25,7 @@ _WHAT_GOES_ON: Final = {
 
 def steer() -> None:
     """Show the phase and the seal, as they change, to whoever rules them without having the settings: the chair."""
-    live.part(_PART, _steer, shows=lambda person, snapshot: (person.roles, snapshot.phase, snapshot.is_sealed))
+    live.part(_PART, _steer, shows=lambda person, snapshot: (person.roles, snapshot.phase, snapshot.is_sealed, snapshot.meeting.is_open))
 
 
 def _steer() -> None:
@@ -40,15 +41,19 @@ def phase(snapshot: Snapshot) -> None:
     st.caption(_(_WHAT_GOES_ON[snapshot.phase]))
     if snapshot.is_finalised:
         return
-    phases = [Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION]
+    is_refused = snapshot.meeting.is_open
     with st.container(horizontal=True):
-        for to in phases:
+        for to in (Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION):
             label = _("Move to: {phase}").format(phase=_(PHASE_LABELS[to]))
-            st.button(label, key=f"settings.phase.{to}", disabled=to is snapshot.phase, on_click=_move, args=(to,))
+            st.button(label, key=f"settings.phase.{to}", disabled=is_refused or to is snapshot.phase, on_click=_move, args=(to,))
+    if is_refused:
+        st.caption(_(MEETING_IS_OPEN))
     if snapshot.is_sealed:
         st.info(_("The jury’s marks are under seal."), icon=":material/lock:")
         if session.holds(Right.REVEAL):
-            st.button(_("Reveal all marks"), icon=":material/lock_open:", key="settings.reveal", on_click=_reveal)
+            with st.popover(_("Reveal all marks"), icon=":material/lock_open:", key="settings.revealing"):
+                st.markdown(_("The marks of every candidature become readable by the jury. This cannot be undone."))
+                st.button(_("Reveal all"), key="settings.reveal", type="primary", on_click=_reveal)
 
 
 def lead_to_the_seal() -> None:
