@@ -84,7 +84,7 @@ def _lines(snapshot: Snapshot, ids: Sequence[int]) -> None:
 
 def board(snapshot: Snapshot) -> None:
     """Show what is selected on each track so far, beside its gauge, and who waits in reserve."""
-    st.title(_("Selection so far"))
+    st.title(_("Selection finalised") if snapshot.is_finalised else _("Selection so far"))
     for column, gauge in zip(st.columns(len(snapshot.call.tracks), gap="large"), board_gauges(snapshot), strict=True):
         with column, st.container(gap="xxsmall"):
             st.header(str(snapshot.call.track(gauge.track).label))
