@@ -132,12 +132,13 @@ def _sheet_table(gathered: SheetRadar) -> pd.DataFrame:
     shown = gathered.profile
     columns: dict[str, Sequence[object]] = {_("Criterion"): gathered.scales.criteria}
     if gathered.shortlist:
+        # Seven columns beside the figure: headings that hold there, the two means side by side.
         columns |= {
             _("Mean of the jury"): shown.means,
-            _("Lowest mark"): shown.lowest,
-            _("Highest mark"): shown.highest,
+            _("Shortlist"): gathered.shortlist.means,
+            _("Lowest"): shown.lowest,
+            _("Highest"): shown.highest,
             _("Marks"): shown.jurors,
-            _("Mean of the shortlist"): gathered.shortlist.means,
         }
     if shown.own is not None:
         columns |= {_("My marks"): shown.own}

@@ -12,8 +12,8 @@ from exports.csv_files import semicolon_file
 from exports.dated import dated_zip
 from exports.lines import Line, all_lines
 from exports.readers import Value, decided_track, outcome, screening
-from exports.texts import csv_text, file_stem, json_bytes
-from phrases import _, decimal
+from exports.texts import csv_decimal, csv_text, file_stem, json_bytes
+from phrases import _
 
 _HEADINGS: Final = ("dossier", "project", "administration", "screening", "decision", "track", "reserve_rank", "score", "reason")
 
@@ -79,6 +79,6 @@ def _letter(line: Line) -> tuple[Value, ...]:
         _decision(line),
         decided_track(line),
         line.decision.reserve_rank,
-        decimal(line.standing.score) if line.standing and line.standing.score is not None else None,
+        csv_decimal(line.standing.score if line.standing else None),
         line.decision.reason or line.candidature.screening_reason,
     )

@@ -11,8 +11,8 @@ from deliberation.decisions import Outcome
 from deliberation.snapshot import Snapshot
 from exports.csv_files import semicolon_file
 from exports.lines import Line, all_lines
-from exports.texts import csv_text
-from phrases import _, decimal
+from exports.texts import csv_decimal, csv_text
+from phrases import _
 
 # The platform's own words, the same in every language.
 EXAMINE: Final = "passer_en_instruction"
@@ -96,4 +96,4 @@ def _label(line: Line) -> str:
 
 
 def _mean(line: Line) -> str:
-    return decimal(line.standing.score) if line.standing and line.standing.score is not None else ""
+    return csv_decimal(line.standing.score if line.standing else None)

@@ -4,7 +4,8 @@ import json
 import re
 from typing import Any, Final
 
-from phrases import _
+from phrases import _, decimal
+from phrases.formats import MINUS
 
 # What Excel refuses to hold in one cell, counted as it counts: in UTF-16 units.
 CELL_LIMIT_UNITS: Final = 32_767
@@ -46,6 +47,11 @@ def csv_text(text: str) -> str:
     """
     tidied = tidy_text(text)
     return f"'{tidied}" if _RISKY.match(tidied) else tidied
+
+
+def csv_decimal(value: float | None) -> str:
+    """Return ``value`` as a program of the current language reads it back, below zero with a hyphen; blank where there is none."""
+    return "" if value is None else decimal(value).replace(MINUS, "-")
 
 
 def file_stem(text: str) -> str:

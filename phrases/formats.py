@@ -14,6 +14,7 @@ from phrases.catalogue import current_language
 
 PARIS: Final = ZoneInfo("Europe/Paris")
 ABSENT: Final = "–"
+MINUS: Final = "\u2212"  # as wide as a plus; a hyphen is what programs read
 # A jury's numbers are few and said again at each drawing; each of them takes Babel some 30 µs.
 _KEPT_MAX: Final = 8192
 
@@ -27,7 +28,7 @@ def straight(text: str) -> str:
 
 
 def decimal(value: float | None, digits: int = 2) -> str:
-    """Format ``value`` with ``digits`` decimals (``3,94``); a dash where there is none."""
+    """Format ``value`` with ``digits`` decimals (``3,94``, ``−0,02``), to be read by people; a dash where there is none."""
     if value is None or math.isnan(value):
         return ABSENT
     return _decimal(value, digits, current_language())
@@ -37,7 +38,7 @@ def decimal(value: float | None, digits: int = 2) -> str:
 def _decimal(value: float, digits: int, code: str) -> str:
     pattern = "#,##0." + "0" * digits if digits else "#,##0"
     value = round(value, digits) + 0.0  # not "-0,00"
-    return numbers.format_decimal(value, format=pattern, locale=code)
+    return numbers.format_decimal(value, format=pattern, locale=code).replace("-", MINUS)
 
 
 def whole(value: int) -> str:
@@ -60,7 +61,7 @@ def percent(share: float | None, digits: int = 0) -> str:
 @lru_cache(_KEPT_MAX)
 def _percent(share: float, digits: int, code: str) -> str:
     pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\u202f%" if code == "fr" else "%")
-    return numbers.format_percent(share, format=pattern, locale=code)
+    return numbers.format_percent(share, format=pattern, locale=code).replace("-", MINUS)
 
 
 def moment(value: datetime | None) -> str:

@@ -50,7 +50,7 @@ def opened(council: Council, name: str, address: str) -> Page:
 
 def test_item_is_called_voted_and_decided_by_keyboard_alone(council: Council) -> None:
     chair, member = opened(council, CHAIR, "seance"), opened(council, FIRST, "suivre")
-    reach(chair, chair.get_by_role("button", name="Présence"))
+    reach(chair, looking.button(chair, "console.presence"))
     chair.keyboard.press("Enter")
     press(chair, "console.presence.all")
     expect(chair.get_by_text("Séance : 3 sur 3, 2 requis")).to_be_visible()

@@ -85,9 +85,8 @@ def test_meeting_is_the_same_on_every_screen(council: Council) -> None:
 
 def _gather(sitting: Sitting) -> None:
     """Everybody comes, the meeting opens."""
-    expect(sitting.chair.get_by_text("Séance : 0 sur 3, 2 requis")).to_be_visible()
     expect(main(sitting.room)).to_contain_text("La séance du jury va commencer.")
-    sitting.chair.get_by_role("button", name="Présence").click()
+    sitting.chair.get_by_role("button", name="Présence à relever : quorum de 2 sur 3").click()
     sitting.press("console.presence.all")
     sitting.chair.keyboard.press("Escape")
     expect(sitting.chair.get_by_text("Séance : 3 sur 3, 2 requis")).to_be_visible()

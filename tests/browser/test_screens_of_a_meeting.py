@@ -1,11 +1,18 @@
 """What only a browser shows of the meeting's screens: what holds on a screen, at which size, and what stays while others act."""
 
+from dataclasses import replace
+
 import pytest
 from playwright.sync_api import Page, expect
 
+import bootstrap
+from deliberation.board import Change
+from deliberation.candidatures import Screening
+from deliberation.decisions import Outcome
 from deliberation.meeting import ProjectorView
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, ORGANISER, PHONE, ROOM, TIDES, Council
+from tests.data.seating import candidature
 
 SIZES = ((1024, 768), (1280, 720), (1920, 1080), (3840, 2160))
 # Of a letter, in thousandths of the screen's width: 28 px at 1920, read from ten metres.
@@ -13,6 +20,12 @@ LETTER_MIN = 11
 OVERFLOW = "[document.querySelector('[data-testid=stMain]')].map(main => main.scrollHeight - main.clientHeight)[0]"
 LETTERS = """charts => charts.flatMap(chart => [...chart.querySelectorAll('.angularaxistick text, .ytick text')]
     .map(text => text.getBoundingClientRect().height))"""
+# How many lines a title takes, the share of its list's width that it fills, and whether it is cut.
+TITLE_PLACES = """titles => titles.map(title => [
+    Math.round(title.clientHeight / parseFloat(getComputedStyle(title).lineHeight)),
+    Math.round(title.getBoundingClientRect().width / title.closest('[class*=st-key-lines-], td').clientWidth * 10) / 10,
+    title.scrollWidth > title.clientWidth || title.scrollHeight > title.clientHeight + 1])"""
+LONG = "Reconnaître automatiquement les marées sur des images aériennes prises de nuit, par mauvais temps ou au large, " * 2
 
 
 @pytest.fixture
@@ -43,6 +56,35 @@ def test_room_screen_is_as_large_on_every_screen_and_holds_on_it(meeting: Counci
             assert box["x"] >= 0
             assert box["x"] + box["width"] <= width + 1
             assert box["y"] + box["height"] <= height + 1
+
+
+def _file_long_titles(meeting: Council, count: int) -> list[int]:
+    """File candidatures with a title that no line holds; return their ids."""
+    administration = meeting.candidature(TIDES).administration_id
+    with bootstrap.unit_of_work() as uow:
+        revision = uow.calls.state(meeting.call_id).revision + 1
+        filed = [replace(candidature(f"70020{i}", administration), title=LONG, screening=Screening.SHORTLISTED) for i in range(count)]
+        ids = [uow.candidatures.add(meeting.call_id, one, revision=revision) for one in filed]
+        uow.calls.set_revision(meeting.call_id, revision)
+        uow.commit()
+    return ids
+
+
+@pytest.mark.parametrize(("selected", "lines"), [(3, 2), (8, 1)])
+def test_titles_in_the_room_are_cut_where_their_lines_end_and_take_two_in_a_short_list(meeting: Council, selected: int, lines: int) -> None:
+    chosen = _file_long_titles(meeting, 8)[:selected]
+    changes = [Change(id_, Outcome.SELECTED, track="technical", reason="Dit.", seen_version=0) for id_ in chosen]
+    meeting.do("record_decisions", CHAIR, changes=changes, override_reason="Un essai.")
+    meeting.do("show_on_projector", CHAIR, what=ProjectorView.BOARD)
+    page = meeting.screen(ROOM, "ecran")
+    titles = page.get_by_test_id("stMarkdownContainer").get_by_text(LONG.strip()[:50])
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.reload()
+        expect(titles).to_have_count(selected)
+        looking.at_rest(page)
+        assert page.evaluate(OVERFLOW) == 0
+        assert titles.evaluate_all(TITLE_PLACES) == [[lines, 1, True]] * selected
 
 
 def test_console_holds_on_a_laptop_and_its_keys_act_only_outside_of_fields(meeting: Council) -> None:

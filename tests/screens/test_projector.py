@@ -116,6 +116,17 @@ def test_room_screen_opens_on_what_the_console_chose_without_a_header(open_page:
     assert not app.button
 
 
+@pytest.mark.parametrize(("is_finalised", "title"), [(False, "Sélection à ce stade"), (True, "Sélection arrêtée")])
+def test_selection_on_the_wall_says_whether_it_is_finalised(
+    open_page: Open, database: CallState, projector: Person, is_finalised: bool, title: str
+) -> None:
+    do("show_on_projector", database, what=ProjectorView.BOARD)
+    if is_finalised:
+        acting.finalise(database)
+    app = open_page("projector.py", projector)
+    assert [shown.value for shown in app.title] == [title]
+
+
 def test_room_waits_for_no_meeting_once_the_selection_is_finalised(open_page: Open, database: CallState, projector: Person) -> None:
     acting.finalise(database)
     app = open_page("projector.py", projector)

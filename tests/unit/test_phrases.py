@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from phrases import LANGUAGES, Message, _, language, ngettext
+from phrases import LANGUAGES, Message, _, decimal, language, ngettext, percent
 from phrases.extract import FRENCH, PROJECT, MessageId, catalogue, is_searched, messages, text, translations, updated
 
 TRANSLATIONS = translations(catalogue())
@@ -109,6 +109,12 @@ def test_zero_is_singular_in_french_and_plural_in_english() -> None:
         "fr": ["0 personne lue.", "1 personne lue.", "2 personnes lues."],
         "en": ["0 people read.", "1 person read.", "2 people read."],
     }
+
+
+@pytest.mark.parametrize(("code", "said"), [("fr", ["−0,02", "0,00", "−12\u202f%"]), ("en", ["−0.02", "0.00", "−12%"])])
+def test_number_below_zero_has_a_true_minus_and_rounded_to_zero_none(code: str, said: list[str]) -> None:
+    with language(code):
+        assert [decimal(-0.02), decimal(-0.001), percent(-0.12)] == said
 
 
 def test_a_message_within_a_message_is_translated_when_shown() -> None:

@@ -17,6 +17,7 @@ from ui import session
 # Nothing to zoom into, and an image saved from here would bear neither title nor date.
 _SHOWN: Final = {"displayModeBar": False, "responsive": True}
 _IMAGE_WIDTHS: Final = {Size.SCREEN: 1280, Size.PHONE: 480}  # pixels, doubled in the file
+_FIGURE_AND_TABLE: Final = (9, 11)  # of the width: on a screen of 1440 pixels, a table of seven columns is whole
 _FORMATS: Final = ("png", "svg")
 _KEPT_MAX: Final = 64  # charts of a viewer at one revision
 
@@ -42,7 +43,7 @@ def drawn(snapshot: Snapshot, draw: Callable[..., Chart], *said: Hashable, size:
 def show_chart(chart: Chart, *, key: str, has_table_beside: bool = False) -> None:
     """Show a chart with its text, its table beside it or on request, and the way to save it as an image."""
     if has_table_beside:
-        left, right = st.columns(2, vertical_alignment="center")
+        left, right = st.columns(_FIGURE_AND_TABLE, vertical_alignment="center")
         with left:
             _figure(chart, key)
         with right:

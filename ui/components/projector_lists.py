@@ -6,7 +6,6 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from charts.labels import shortened
 from deliberation.board import board_gauges
 from deliberation.candidatures import Candidature
 from deliberation.decisions import Outcome
@@ -19,15 +18,15 @@ from ui.texts import literal
 
 _LINES: Final = 14  # of a track, at 28 px on a screen 1080 px high; one more says how many are left out
 _BELOW_MIN: Final = 3  # however many places there are, the first ones below the line are seen
-_TITLE_CHARACTERS: Final = 52
+_LINES_ON_TWO: Final = 7  # so many titles may take two lines each; more are cut where their line ends, by the style sheet
 
 
 def numbered(snapshot: Snapshot, lines: Sequence[tuple[int, int, bool]]) -> None:
     """Show candidatures by position, the current one in strong letters: (position, candidature id, is current)."""
-    with st.container(gap="xsmall"):
+    with st.container(gap="xsmall", key=_key("agenda", len(lines))):
         for position, candidature_id, is_current in lines:
-            title = _title(snapshot.candidature(candidature_id), width=90)
-            st.markdown(f"**{position}. {title}** :material/arrow_back:" if is_current else f"{position}. {title}".replace(".", "\\.", 1))
+            title = literal(snapshot.candidature(candidature_id).title)
+            st.markdown(f":material/arrow_forward: **{position}. {title}**" if is_current else f"{position}\\. {title}")
 
 
 def ranked(snapshot: Snapshot) -> None:
@@ -38,13 +37,13 @@ def ranked(snapshot: Snapshot) -> None:
         st.header(f":material/lock: {_('There is no ranking yet.')}")
         return
     for column, cut in zip(st.columns(len(shown.cuts), gap="large"), shown.cuts, strict=True):
-        with column, st.container(gap="xxsmall"):
-            _track(snapshot, cut)
+        before, after = _window(cut)
+        with column, st.container(gap="xxsmall", key=_key(cut.track, len(before) + len(after))):
+            _track(snapshot, cut, before, after)
 
 
-def _track(snapshot: Snapshot, cut: Cut) -> None:
+def _track(snapshot: Snapshot, cut: Cut, before: Sequence[int], after: Sequence[int]) -> None:
     st.header(str(snapshot.call.track(cut.track).label))
-    before, after = _window(cut)
     higher, lower = len(cut.sides[0]) - len(before), len(cut.sides[1]) - len(after)
     if higher:
         st.markdown(ngettext("{count} higher up", "{count} higher up", higher).format(count=higher))
@@ -74,7 +73,7 @@ def _lines(snapshot: Snapshot, ids: Sequence[int]) -> None:
     rows = [
         {
             _("Rank"): str(by_id[id_].track_rank or "–"),
-            _("Title"): _title(snapshot.candidature(id_)),
+            _("Title"): literal(snapshot.candidature(id_).title),
             _("Score"): decimal(by_id[id_].score),
         }
         for id_ in ids
@@ -84,7 +83,7 @@ def _lines(snapshot: Snapshot, ids: Sequence[int]) -> None:
 
 def board(snapshot: Snapshot) -> None:
     """Show what is selected on each track so far, beside its gauge, and who waits in reserve."""
-    st.title(_("Selection so far"))
+    st.title(_("Selection finalised") if snapshot.is_finalised else _("Selection so far"))
     for column, gauge in zip(st.columns(len(snapshot.call.tracks), gap="large"), board_gauges(snapshot), strict=True):
         with column, st.container(gap="xxsmall"):
             st.header(str(snapshot.call.track(gauge.track).label))
@@ -93,13 +92,14 @@ def board(snapshot: Snapshot) -> None:
 
 
 def _places(snapshot: Snapshot, track: str) -> None:
-    selected = [f":material/check_circle: {_title(one)}" for one in _decided(snapshot, Outcome.SELECTED, track)]
+    selected = [f":material/check_circle: {literal(one.title)}" for one in _decided(snapshot, Outcome.SELECTED, track)]
     waiting = [
-        f":material/pending: {_('Reserve {rank}').format(rank=snapshot.decision(one.id).reserve_rank)} · {_title(one, width=30)}"
+        f":material/pending: {_('Reserve {rank}').format(rank=snapshot.decision(one.id).reserve_rank)} · {literal(one.title)}"
         for one in _decided(snapshot, Outcome.RESERVE, track)
     ]
-    with st.container(gap=None):
-        for line in [*selected, *waiting][:_LINES]:
+    lines = [*selected, *waiting][:_LINES]
+    with st.container(gap=None, key=_key(track, len(lines))):
+        for line in lines:
             st.markdown(line)
     more = len(selected) + len(waiting) - _LINES
     if more > 0:
@@ -114,5 +114,6 @@ def _decided(snapshot: Snapshot, outcome: Outcome, track: str) -> list[Candidatu
     return [snapshot.candidature(decision.candidature_id) for decision in sorted(found, key=lambda decision: decision.reserve_rank or 0)]
 
 
-def _title(candidature: Candidature, *, width: int = _TITLE_CHARACTERS) -> str:
-    return literal(shortened(candidature.title, width))
+def _key(name: str, count: int) -> str:
+    """Name a list so that the style sheet cuts each of its titles at the end of one line, or of two where there is room."""
+    return f"lines-{'two' if count <= _LINES_ON_TWO else 'one'}-{name}"

@@ -125,6 +125,33 @@ def test_presence_is_recorded_and_counts(open_page: looking.Open, somebody: Some
     assert _("Meeting: {present} of {members}, {needed} needed").format(present=11, members=12, needed=6) in looking.words(app)
 
 
+def test_until_presence_is_recorded_the_console_leads_to_it_and_finds_nobody_absent(
+    open_page: looking.Open, somebody: Somebody, database: CallState
+) -> None:
+    said = _("Presence to be recorded: quorum of {needed} of {members}").format(needed=6, members=12)
+    app = open_page("console.py", somebody(Role.CHAIR))
+    assert app.button(key="console.record_presence").label == said
+    assert not any(juror.name in looking.words(app) for juror in acting.snapshot(database).jurors)
+    press(press(app, "console.record_presence"), "console.presence.all")
+    assert "console.record_presence" not in looking.keys(app)
+    assert _("Meeting: {present} of {members}, {needed} needed").format(present=12, members=12, needed=6) in looking.words(app)
+
+
+def test_meeting_opened_without_presence_recorded_is_not_in_number(
+    open_page: looking.Open, somebody: Somebody, database: CallState
+) -> None:
+    app = press(open_page("console.py", somebody(Role.CHAIR)), "console.open")
+    assert "console.record_presence" not in looking.keys(app)
+    assert _("Meeting: {present} of {members}, {needed} needed").format(present=0, members=12, needed=6) in looking.words(app)
+
+
+@pytest.mark.usefixtures("deputy")
+def test_deputy_who_does_not_conduct_reads_that_presence_is_to_be_recorded(open_page: looking.Open, somebody: Somebody) -> None:
+    app = open_page("console.py", somebody(Role.DEPUTY))
+    assert "console.record_presence" not in looking.keys(app)
+    assert _("Presence to be recorded: quorum of {needed} of {members}").format(needed=6, members=12) in looking.words(app)
+
+
 def test_field_that_was_just_replaced_records_nothing(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
     app = editing_presence(open_page("console.py", somebody(Role.ORGANISER)))
     before = app._tree.get_widget_states()  # what a browser still sends while the new fields are on their way to it

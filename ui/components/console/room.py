@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from deliberation import operations
+from deliberation.meeting import MeetingState
 from deliberation.people import Person
 from deliberation.presence import PRESENCE_LABELS, Presence, Quorum
 from deliberation.quorums import candidature_quorum, meeting_quorum
@@ -32,6 +33,9 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         st.subheader(_("Room"), anchor=False, width="content")
         st.space("stretch")
         _edit(person, snapshot)
+    if snapshot.meeting.state is MeetingState.NOT_OPENED and not snapshot.meeting.attendances:
+        _lead_to_the_editor(person, snapshot)
+        return
     quorums = [meeting_quorum(snapshot)]
     if snapshot.meeting.current is not None:
         quorums.append(candidature_quorum(snapshot, snapshot.meeting.current))
@@ -43,6 +47,20 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             lines.append(f"{_ICONS[presence]} **{_(PRESENCE_LABELS[presence])}** ({len(names)}) {', '.join(names)}")
     with st.container(height=100, border=False):
         st.markdown("  \n".join(lines))
+
+
+def _lead_to_the_editor(person: Person, snapshot: Snapshot) -> None:
+    # Nobody has looked yet at who is here: neither a quorum that fails nor members who are absent.
+    quorum = meeting_quorum(snapshot)
+    words = _("Presence to be recorded: quorum of {needed} of {members}").format(needed=quorum.needed, members=quorum.members)
+    if session.may(person, snapshot, Right.CONDUCT):
+        st.button(words, icon=":material/how_to_reg:", type="tertiary", key="console.record_presence", on_click=_open_the_editor)
+    else:
+        st.markdown(f":material/how_to_reg: {words}")
+
+
+def _open_the_editor() -> None:
+    st.session_state[EDITOR] = True
 
 
 def _named(snapshot: Snapshot, one: Person) -> str:
