@@ -1,4 +1,4 @@
-"""What a phone shows that a desk does not: the word on its menu."""
+"""What a phone shows that a desk does not: the word on its menu, a radar as wide as it goes."""
 
 from playwright.sync_api import Page, expect
 
@@ -6,6 +6,7 @@ from deliberation.people import Role
 from tests.browser import looking
 
 FINGER_PIXELS = 44
+RADIUS_PIXELS_MIN = 85
 
 
 def test_menu_says_so_and_leads_to_every_screen(phone: Page) -> None:
@@ -19,3 +20,18 @@ def test_menu_says_so_and_leads_to_every_screen(phone: Page) -> None:
     phone.get_by_role("link", name="Sélection", exact=True).tap()
     expect(phone).to_have_title("Sélection · Délibéré")
     expect(phone.get_by_role("button", name="Fermer le menu")).not_to_be_in_viewport()
+
+
+def test_radar_is_wide_and_its_labels_are_whole(phone: Page) -> None:
+    looking.enter(phone, Role.JUROR, at="/fiche?dossier=495484")
+    chart = phone.locator(".js-plotly-plot").first
+    expect(chart.locator(".angularaxistick text").first).to_be_visible()
+    assert chart.locator(".plotbg path").evaluate("disc => disc.getBBox().width / 2") >= RADIUS_PIXELS_MIN
+    cut = chart.evaluate("""chart => {
+        const whole = chart.getBoundingClientRect();
+        return [...chart.querySelectorAll(".angularaxistick text")].filter((label) => {
+            const box = label.getBoundingClientRect();
+            return box.left < whole.left || box.right > whole.right || box.top < whole.top;
+        }).map((label) => label.textContent);
+    }""")
+    assert cut == []
