@@ -1,5 +1,6 @@
-"""What a phone shows that a desk does not: the word on its menu, a radar as wide as it goes."""
+"""What a phone shows that a desk does not: the word on its menu, scores beside ranks, a radar as wide as it goes."""
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from deliberation.people import Role
@@ -20,6 +21,17 @@ def test_menu_says_so_and_leads_to_every_screen(phone: Page) -> None:
     phone.get_by_role("link", name="Sélection", exact=True).tap()
     expect(phone).to_have_title("Sélection · Délibéré")
     expect(phone.get_by_role("button", name="Fermer le menu")).not_to_be_in_viewport()
+
+
+@pytest.mark.parametrize(
+    ("address", "first"),
+    [("classement", ["1", "4,29", "Améliorer l'identification"]), ("selection", ["1", "4,29", "À discuter", "Améliorer l'identification"])],
+)
+def test_score_stands_beside_the_rank(phone: Page, address: str, first: list[str]) -> None:
+    looking.enter(phone, Role.JUROR, at=f"/{address}")
+    expect(looking.painted_rows(phone).first).to_be_attached()
+    shown = [cell for cell in looking.rows(phone)[0] if cell][: len(first)]
+    assert [cell[: len(words)] for cell, words in zip(shown, first, strict=True)] == first
 
 
 def test_radar_is_wide_and_its_labels_are_whole(phone: Page) -> None:
