@@ -1,4 +1,4 @@
-"""What a phone shows that a desk does not: the word on its menu, scores beside ranks, a radar as wide as it goes."""
+"""What a phone shows that a desk does not: the word on its menu, cards first, scores beside ranks, a radar as wide as it goes."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -21,6 +21,19 @@ def test_menu_says_so_and_leads_to_every_screen(phone: Page) -> None:
     phone.get_by_role("link", name="Sélection", exact=True).tap()
     expect(phone).to_have_title("Sélection · Délibéré")
     expect(phone.get_by_role("button", name="Fermer le menu")).not_to_be_in_viewport()
+
+
+def test_list_is_of_cards_until_somebody_chooses_the_table(phone: Page) -> None:
+    looking.enter(phone, Role.JUROR, at="/candidatures?q=littoral")
+    expect(phone.get_by_role("link", name="Améliorer la cartographie du littoral")).to_be_visible()
+    expect(looking.table(phone)).to_have_count(0)
+    looking.option(phone, "candidatures.layout", 0).tap()
+    expect(looking.table(phone)).to_be_visible()
+    for screen in ("Classement", "Candidatures"):
+        phone.get_by_role("button", name="Ouvrir le menu").tap()
+        phone.get_by_role("link", name=screen, exact=True).tap()
+        expect(phone.get_by_role("heading", name=screen, level=1)).to_be_visible()
+    expect(looking.table(phone)).to_be_visible()
 
 
 @pytest.mark.parametrize(
