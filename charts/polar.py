@@ -1,11 +1,12 @@
 """The parts of a radar: rings of values, the band between two rings, the axes."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from charts.labels import hover, inert, labelled, line_length
+from charts.labels import BREAK, hover, inert, labelled, line_length
 from charts.profiles import Numbers, Profile, Scales
 from charts.theme import GRID, LINE, MEASURES, PROJECTED_HEIGHT, Measures, Size, figure, legend
 from phrases import _, decimal
@@ -13,6 +14,11 @@ from phrases import _, decimal
 _BAND: Final = "rgba(0,114,178,0.16)"
 _BAND_EDGE: Final = "rgba(0,114,178,0.45)"
 _CENTRED: Final = {"x": 0.5, "xref": "paper", "xanchor": "center"}
+_CLEAR: Final = "rgba(0,0,0,0)"
+# Of a label, as shares of its font: a character's width, a line's height, and what plotly itself leaves between tick and label.
+_CHARACTER: Final = 0.55
+_LINE_HEIGHT: Final = 1.35
+_STANDOFF: Final = 0.2
 
 
 def _angles(count: int) -> list[float]:
@@ -76,17 +82,40 @@ def _runs(there: Sequence[bool]) -> list[range]:
 def radar_figure(traces: Sequence[Mapping[str, Any]], axes: Scales, labels: Sequence[str], size: Size) -> go.Figure:
     """Put ``traces`` on a radar whose spokes bear ``labels`` (inert), in the call's order, clockwise from the top."""
     measures = MEASURES[size]
-    side = max(line_length(label) for label in labels) * measures.font * 0.6
+    room = _room(labels, measures)
     below = PROJECTED_HEIGHT - measures.radar if size is Size.PROJECTOR else measures.font * 1.6 * (1 + len(traces))
     return figure(
         traces,
         size=size,
         height=measures.radar + below,
-        margin={"l": side, "r": side, "t": measures.font * 3, "b": measures.font * 2.5 + below},
+        margin={**room, "b": room["b"] + below},
         polar=_polar(axes, labels, measures),
         showlegend=bool(traces),
         legend=legend(size, y=0, yanchor="bottom", **(_CENTRED if size is Size.PROJECTOR else {})),
     )
+
+
+def _room(labels: Sequence[str], measures: Measures) -> dict[str, float]:
+    """Return what the labels take on each side of the circle, in pixels: plotly leaves no room for them by itself."""
+    turns = [math.radians(angle) for angle in _angles(len(labels))]
+    widths, lines = [line_length(label) for label in labels], [label.count(BREAK) + 1 for label in labels]
+    # Those at the very top and bottom are centred there.
+    left = max((width for turn, width in zip(turns, widths, strict=True) if math.sin(turn) < -0.1), default=0)
+    right = max((width for turn, width in zip(turns, widths, strict=True) if math.sin(turn) > 0.1), default=0)
+    lower = max((count for turn, count in zip(turns, lines, strict=True) if math.cos(turn) < -0.5), default=0)
+    font, away = measures.font, _tick(measures) + measures.font * _STANDOFF
+    return {
+        "l": left * font * _CHARACTER + away,
+        "r": right * font * _CHARACTER + away,
+        "t": lines[0] * font * _LINE_HEIGHT + away,
+        # They begin beside the circle rather than under its lowest point.
+        "b": (lower + 0.5) * font,
+    }
+
+
+def _tick(measures: Measures) -> float:
+    # Nothing is drawn: it holds the labels away from a marker on the outermost ring.
+    return measures.marker * 0.5
 
 
 def _polar(axes: Scales, labels: Sequence[str], measures: Measures) -> dict[str, Any]:
@@ -100,7 +129,9 @@ def _polar(axes: Scales, labels: Sequence[str], measures: Measures) -> dict[str,
         "tickfont": {"size": measures.font},
         "gridcolor": GRID,
         "linecolor": LINE,
-        "ticks": "",
+        "ticks": "outside",
+        "ticklen": _tick(measures),
+        "tickcolor": _CLEAR,
     }
     # Between two spokes, so that no line runs through the numbers.
     between = 90 - 180 / count
@@ -114,4 +145,4 @@ def _polar(axes: Scales, labels: Sequence[str], measures: Measures) -> dict[str,
         "showline": False,
         "ticks": "",
     }
-    return {"bgcolor": "rgba(0,0,0,0)", "angularaxis": angular, "radialaxis": radial}
+    return {"bgcolor": _CLEAR, "angularaxis": angular, "radialaxis": radial}

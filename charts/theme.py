@@ -86,9 +86,9 @@ class Measures:
 
 
 MEASURES: Final[Mapping[Size, Measures]] = {
-    Size.SCREEN: Measures(font=14, line=2.5, marker=9, row=30, name=48, label=14, radar=420),
-    Size.PHONE: Measures(font=12, line=2.5, marker=8, row=34, name=22, label=12, radar=250),
-    Size.PROJECTOR: Measures(font=26, line=6, marker=20, row=40, name=40, label=16, radar=615),
+    Size.SCREEN: Measures(font=14, line=2.5, marker=9, row=30, name=48, label=14, radar=426),
+    Size.PHONE: Measures(font=12, line=2.5, marker=8, row=34, name=22, label=12, radar=270),
+    Size.PROJECTOR: Measures(font=26, line=6, marker=20, row=40, name=40, label=16, radar=626),
 }
 
 

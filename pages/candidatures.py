@@ -6,7 +6,7 @@ from deliberation.browsing import found
 from deliberation.rights import Right
 from phrases import _
 from ui import links, session
-from ui.components import browsing, filters, missing, sections
+from ui.components import browsing, filters, missing
 
 session.require(Right.BROWSE)
 snapshot = session.snapshot()
@@ -19,7 +19,7 @@ shown = found(snapshot, wanted)
 
 # The layout first: on a phone, the table's toolbar covers what lies above its right end.
 with st.container(horizontal=True, vertical_alignment="center"):
-    layout = sections.choose(_("Layout"), {"table": _("Table"), "cards": _("Cards")}, key="candidatures.layout")
+    layout = browsing.layout(key="candidatures.layout")
     browsing.count(snapshot, shown, wanted)
 
 if not shown:

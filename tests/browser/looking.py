@@ -9,6 +9,8 @@ from deliberation.people import Role
 HEADER_PIXELS = ROW_PIXELS = 35
 TICK_PIXELS = 18
 CELL_PIXELS = 120
+# What the browser of a phone calls itself, by which the dashboard knows one.
+PHONE_AGENT = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/137.0.0.0 Mobile Safari/537.36"
 PEOPLE = {
     Role.CHAIR: "Présidence (démonstration)",
     Role.ORGANISER: "Organisation (démonstration)",
@@ -27,6 +29,7 @@ def open_context(
         viewport={"width": width, "height": height},
         has_touch=touch,
         is_mobile=touch,
+        user_agent=PHONE_AGENT if touch else None,
         color_scheme="dark" if dark else "light",
         accept_downloads=True,
     )

@@ -95,7 +95,6 @@ def test_no_screen_is_wider_than_a_phone_nor_holds_anything_serious_for_axe(phon
 
 def test_list_sheet_and_decision_are_used_on_a_phone(phone: Page) -> None:
     looking.enter(phone, Role.CHAIR, at="/candidatures")
-    looking.option(phone, "candidatures.layout", 1).tap()
     phone.get_by_role("link", name="Identifier les divergences de jurisprudence").tap()
     expect(phone).to_have_url(re.compile(r"/fiche\?dossier=523155"))
     expect(looking.keyed(phone, "standing")).to_be_visible()

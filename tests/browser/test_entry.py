@@ -231,13 +231,6 @@ def test_sign_out_from_the_menu_leaves_nothing_open(page: Page, server: Server) 
     expect(page).to_have_url(f"{server.url}/entree?suite=%2Fselection")
 
 
-def test_phone_reaches_every_screen_from_the_menu(phone: Page) -> None:
-    looking.enter(phone, Role.CHAIR)
-    phone.get_by_test_id("stExpandSidebarButton").click()
-    phone.get_by_role("link", name="Sélection", exact=True).click()
-    expect(phone).to_have_title("Sélection · Délibéré")
-
-
 @pytest.mark.parametrize("path", ["/entree", "/entree/x", "/entree/accessibilite", "/entree/donnees", "/sortie"])
 def test_plain_pages_are_accessible(page: Page, path: str) -> None:
     page.goto(path)

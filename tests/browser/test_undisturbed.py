@@ -1,6 +1,6 @@
 """What the chair is in the middle of stays as it is while the call changes fifty times: a sentence half typed, a question asked."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from deliberation.board import Change
 from deliberation.decisions import Outcome
@@ -9,6 +9,7 @@ from tests.browser import looking
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, Council
 
 UPDATES = 50
+NEWS_MS = 300  # in which a page asks for what news say, and is answered
 WORDS = {Outcome.DECLINED: "→ Non retenue", Outcome.SELECTED: "→ Retenue"}
 
 
@@ -66,3 +67,34 @@ def test_question_before_finalising_stays_open(council: Council) -> None:
     looking.button(page, "finalisation.confirm").click()
     # Asked of another state of the call than the one that stands.
     expect(question.get_by_role("alert")).to_be_visible()
+
+
+def test_screen_that_somebody_is_on_the_way_to_comes_whatever_changes_meanwhile(council: Council) -> None:
+    held: list[tuple[WebSocketRoute, str | bytes]] = []
+    is_held = False
+
+    def hear(line: WebSocketRoute, message: str | bytes) -> None:
+        if is_held:
+            held.append((line, message))
+        else:
+            line.send(message)
+
+    def follow(line: WebSocketRoute) -> None:
+        line.connect_to_server().on_message(lambda message: hear(line, message))
+
+    page = council.screen(CHAIR, "selection", before=lambda page: page.route_web_socket("**/_stcore/stream", follow))
+    expect(page.locator(".strip")).to_have_attribute("data-state", "live")
+    page.wait_for_timeout(NEWS_MS)
+    looking.at_rest(page)
+    is_held = True
+    page.get_by_role("link", name="Candidatures", exact=True).click()
+    decide(council, LETTERS, Outcome.DECLINED)
+    expect(page.locator(".strip .decision")).to_contain_text(WORDS[Outcome.DECLINED])
+    page.wait_for_timeout(NEWS_MS)
+    is_held = False
+    for line, message in held:
+        line.send(message)
+    expect(page.get_by_role("heading", name="Candidatures", level=1)).to_be_visible()
+    looking.at_rest(page)
+    page.wait_for_timeout(NEWS_MS)
+    expect(page.get_by_role("heading", name="Candidatures", level=1)).to_be_visible()

@@ -23,6 +23,7 @@ from ui.texts import sortable
 CHOSEN: Final = "decisions.chosen"
 _TABLE: Final = "decisions.table"
 _PHONE_TITLE_PIXELS: Final = 160
+_PHONE_DECISION_PIXELS: Final = 110
 
 
 def by_rank(snapshot: Snapshot) -> list[Candidature]:
@@ -49,18 +50,21 @@ def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
 def draw(snapshot: Snapshot, *, can_decide: bool) -> None:
     """Draw the table as it is in ``snapshot``."""
     dossiers = [candidature.dossier for candidature in by_rank(snapshot)]
+    rows, is_phone = _table(snapshot), size() is Size.PHONE
     st.dataframe(
-        _table(snapshot),
+        rows,
         key=ticks.key(dossiers, table=_TABLE, chosen=CHOSEN),
         hide_index=True,
+        column_order=columns.order(rows, phone=(_("Rank"), _("Score"), _("Decision"))),
         placeholder=ABSENT,
         on_select=(lambda: _choose(dossiers)) if can_decide else "ignore",
         selection_mode="multi-row",
         height=min(35 * (len(dossiers) + 1) + 3, 560),
         alt=_("Shortlisted candidatures with rank, score and decision"),
         column_config={
-            # On a phone, the decision shows beside the title.
-            _("Title"): st.column_config.TextColumn(width=_PHONE_TITLE_PIXELS if size() is Size.PHONE else "large"),
+            _("Title"): st.column_config.TextColumn(width=_PHONE_TITLE_PIXELS if is_phone else "large"),
+            # On a phone it leaves room for the beginning of a title.
+            _("Decision"): st.column_config.TextColumn(width=_PHONE_DECISION_PIXELS if is_phone else None),
             _("Score"): st.column_config.TextColumn(alignment="right"),
             _("Spread"): st.column_config.TextColumn(alignment="right"),
         },

@@ -16,7 +16,7 @@ from deliberation.standings import FLAG_LABELS
 from phrases import _, current_language, decimal, ngettext, percent, whole
 from phrases.formats import ABSENT
 from ui import links
-from ui.components import columns, filters, paging
+from ui.components import columns, filters, paging, sections
 from ui.components.figures import size
 from ui.texts import literal, sortable
 
@@ -41,13 +41,22 @@ def count(snapshot: Snapshot, shown: Sequence[Candidature], wanted: Filter) -> N
     st.markdown(f"**{sentence}**{partial}" + (f" — {kept}" if kept else ""))
 
 
+def layout(*, key: str) -> str:
+    """Offer the list as a table or as cards, and return which is chosen: until one is, cards on a phone, the table elsewhere."""
+    # A phone shows no more of the table than ranks and titles that are cut.
+    first = "cards" if size() is Size.PHONE else "table"
+    return sections.choose(_("Layout"), {"table": _("Table"), "cards": _("Cards")}, key=key, first=first)
+
+
 def table(snapshot: Snapshot, shown: Sequence[Candidature], *, key: str) -> list[Candidature]:
     """Show the candidatures as a table; a click opens the sheet. Returns those that are ticked."""
     _follow_ticks(shown, key)
+    rows = _table(snapshot, shown)
     state = st.dataframe(
-        _table(snapshot, shown),
+        rows,
         key=key,
         hide_index=True,
+        column_order=columns.order(rows, phone=(_("Rank"), _("Score"))),
         placeholder=ABSENT,
         on_select="rerun",
         selection_mode=["multi-row", "single-cell"],

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 
 import pyarrow as pa
 
+from charts.theme import Size
 from deliberation.snapshot import Snapshot
 from deliberation.standings import Standing
 from phrases import _
+from ui.components.figures import size
 
 
 def ranks(standings: Sequence[Standing]) -> pa.Array:
@@ -28,3 +30,14 @@ def tracks(snapshot: Snapshot, standings: Sequence[Standing]) -> list[str]:
 def ties(standings: Sequence[Standing]) -> list[str]:
     """Return what is said of ties, nothing where there is none."""
     return [str(standing.tie.sentence) if standing.tie else "" for standing in standings]
+
+
+def order(table: pa.Table, *, phone: Sequence[str]) -> list[str] | None:
+    """Return the order in which a table's columns are shown: on a phone those of ``phone`` first, as far as there are; elsewhere as made.
+
+    Whoever holds a phone sees three columns or four; they come to the others with a finger.
+    """
+    if size() is not Size.PHONE:
+        return None
+    first = [name for name in phone if name in table.column_names]
+    return [*first, *(name for name in table.column_names if name not in first)]

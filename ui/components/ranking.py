@@ -123,10 +123,12 @@ def sides(shown: Ranking) -> dict[int, str]:
 
 def _table(snapshot: Snapshot, standings: Sequence[Standing]) -> None:
     selected_shares(snapshot)  # the word that the draws are under way
+    rows = _rows(snapshot, standings)
     state = st.dataframe(
-        _rows(snapshot, standings),
+        rows,
         key="ranking.table",
         hide_index=True,
+        column_order=columns.order(rows, phone=(_("Rank"), _("Score"))),
         placeholder=ABSENT,
         on_select="rerun",
         selection_mode=["multi-row", "single-cell"],
