@@ -6,7 +6,7 @@ const SPREAD_MS = 40; // screens do not all ask at the same instant
 const PACE_MS = 150; // at most one question in this time, the last news never left out
 const RECENT_MS = 10_000; // news that may have come while the page was being made
 const BUSY_MS = 30; // how long until a page that is running is looked at again
-const CLICK_MS = 2_000; // in which a click starts a run, if it starts any
+const LEAVING_MS = 2_000; // in which a link that was followed starts a run, if it starts any
 const PART = '[class*="st-key-live-"]';
 const RUN = "data-test-script-state";
 const BUSY = `.stApp:not([${RUN}="notRunning"])`;
@@ -16,7 +16,7 @@ let last = null;
 let mounted = null; // the component as Streamlit mounted it last
 let askedAt = 0;
 let asking = null;
-let clickedAt = -Infinity; // no run has started since
+let leftAt = -Infinity; // when a link was followed from which no run has started since
 let isBehind = false;
 let followed = null; // whose strip this is
 let port = null;
@@ -68,7 +68,7 @@ function askNow() {
   // while the page's own line is cut, it is lost: the page runs by itself once that is back (ui/live.py).
   // Asked between a click on a link and the first word of the screen that it leads to, it would be asked of the screen that is left:
   // Streamlit would put that one, of which nothing is there any more, in the place of the other.
-  if (document.querySelector(BUSY) || performance.now() - clickedAt < CLICK_MS) {
+  if (document.querySelector(BUSY) || performance.now() - leftAt < LEAVING_MS) {
     asking = setTimeout(askNow, BUSY_MS);
     return;
   }
@@ -153,9 +153,11 @@ document.addEventListener("visibilitychange", () => {
   if (isBehind) ask();
 });
 setInterval(() => !document.hidden && last?.strip?.meeting?.ends_at && paint(), 1000);
-document.addEventListener("click", () => (clickedAt = performance.now()), { capture: true });
+const leaves = () => (leftAt = performance.now());
+document.addEventListener("click", (event) => event.target.closest("a[href]") && leaves(), { capture: true });
+window.addEventListener("popstate", leaves); // Back and Forward lead to another screen too
 new MutationObserver(() => {
-  if (document.querySelector(BUSY)) clickedAt = -Infinity;
+  if (document.querySelector(BUSY)) leftAt = -Infinity;
 }).observe(document.querySelector(".stApp"), { attributeFilter: [RUN] });
 new MutationObserver(() => document.hidden || paint()).observe(document.querySelector(".stApp"), { attributeFilter: [LINE] });
 // pagehide comes before a tab is frozen too; such a tab is loaded anew when it comes back.
