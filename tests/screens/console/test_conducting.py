@@ -91,6 +91,18 @@ def test_next_item_clicked_twice_passes_over_none(open_page: looking.Open, someb
     assert meeting(database).current == expected
 
 
+def test_next_item_is_called_at_once_after_something_was_done_on_the_one_before(
+    open_page: looking.Open, somebody: Somebody, database: CallState
+) -> None:
+    app = press(open_page("console.py", somebody(Role.CHAIR)), "console.open")
+    first, second = (item.candidature_id for item in coming(acting.snapshot(database))[:2])
+    called = []
+    for key in ("console.next", "console.timer.button", "console.next"):
+        press(app, key)
+        called.append(meeting(database).current)
+    assert called == [first, first, second]
+
+
 def test_timer_stops_and_starts(open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
     press(app, "console.timer.button")

@@ -1,7 +1,5 @@
 """The agenda on the console: what comes next, its order, and the ways to arrange it."""
 
-import math
-import time
 from collections.abc import Mapping
 from typing import Final
 
@@ -19,13 +17,12 @@ from deliberation.snapshot import Snapshot
 from phrases import _
 from ui import session
 from ui.components.board import in_words
-from ui.components.console.acting import DOUBLE_CLICK_SECONDS, act
+from ui.components.console.acting import act, act_once
 from ui.texts import literal
 
 _CHOSEN: Final = "console.agenda.chosen"
 _HOW: Final = "console.agenda.how"
 _SEED: Final = "console.agenda.seed"
-_PRESSED_AT: Final = "console.call.pressed_at"
 _HEIGHT: Final = 400  # pixels: the screen itself does not scroll on a laptop
 _TITLE_CHARACTERS: Final = 72
 
@@ -105,11 +102,8 @@ def _move(candidature_id: int, to: int) -> None:
 
 def call(candidature_id: int | None, seen: Meeting) -> None:
     """Call a candidature in the place of the one seen: the callback of the buttons that do."""
-    pressed_at, now = st.session_state.get(_PRESSED_AT, -math.inf), time.monotonic()
-    st.session_state[_PRESSED_AT] = now
     # Clicked twice, it would pass over a candidature, which nobody has had the time to look at.
-    if now - pressed_at > DOUBLE_CLICK_SECONDS:
-        act(operations.call_item, candidature_id=candidature_id, seen=seen)
+    act_once(operations.call_item, candidature_id=candidature_id, seen=seen)
 
 
 def _arrange(person: Person, snapshot: Snapshot) -> None:
