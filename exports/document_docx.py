@@ -1,7 +1,7 @@
 """A document as a DOCX file, to be edited; an office may give the letterhead and the styles."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC
 from typing import Any, Final
@@ -23,6 +23,7 @@ MARKER: Final = "{{texte}}"
 # An office suite lays out many short tables several times faster than a long one.
 _ROWS_PER_TABLE: Final = 200
 _CELL_MARGIN_TWIPS: Final = "40"
+_POINTS, _DENSE_POINTS = 9.0, 7.0  # of the letters in a table, and where columns are many
 _LANGUAGES: Final = {"fr": "fr-FR", "en": "en-GB"}
 
 
@@ -101,9 +102,9 @@ def _parts(grid: Grid) -> Iterator[Grid]:
         yield replace(grid, caption=caption, rows=grid.rows[start : start + _ROWS_PER_TABLE])
 
 
-def _give_air(table: Any) -> None:
+def _set_margins(table: Any, sides: Sequence[str]) -> None:
     margins = OxmlElement("w:tblCellMar")
-    for side in ("top", "bottom"):
+    for side in sides:
         margin = OxmlElement(f"w:{side}")
         margin.set(qn("w:w"), _CELL_MARGIN_TWIPS)
         margin.set(qn("w:type"), "dxa")
@@ -157,7 +158,9 @@ class _Writer:
             case Grid():
                 for part in _parts(block):
                     self._paragraph(part.caption, "Caption").paragraph_format.keep_with_next = True
-                    self._table(part.headings, part.rows, part.widths, numeric=part.numeric, points=7 if part.is_dense else 9)
+                    self._table(
+                        part.headings, part.rows, part.widths, numeric=part.numeric, points=_DENSE_POINTS if part.is_dense else _POINTS
+                    )
             case Signatures():
                 self._table(
                     block.places, (tuple("\n\n\n\n" for _place in block.places),), tuple(1 / len(block.places) for _place in block.places)
@@ -175,7 +178,7 @@ class _Writer:
         widths: tuple[float, ...],
         *,
         numeric: frozenset[int] = frozenset(),
-        points: float = 9,
+        points: float = _POINTS,
         has_header: bool = True,
     ) -> None:
         every = (headings, *rows) if has_header else rows
@@ -183,7 +186,8 @@ class _Writer:
         if "Table Grid" in self._styles:
             table.style = "Table Grid"
         table.autofit = False
-        _give_air(table)
+        # Many columns leave no room for margins beside a word.
+        _set_margins(table, ("top", "left", "bottom", "right") if points < _POINTS else ("top", "bottom"))
         section = self.book.sections[-1]
         room = section.page_width - section.left_margin - section.right_margin
         layout = Layout(tuple(int(room * share) for share in widths), numeric, points, has_header)
