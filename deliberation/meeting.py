@@ -65,7 +65,7 @@ PROJECTOR_LABELS: Final = {
     ProjectorView.WAITING: N_("Waiting screen"),
     ProjectorView.ITEM: N_("Current item"),
     ProjectorView.RANKING: N_("Ranking"),
-    ProjectorView.BOARD: N_("Selection so far"),
+    ProjectorView.BOARD: N_("Selection"),
     ProjectorView.BALLOT: N_("Ballot"),
     ProjectorView.AGENDA: N_("Agenda and clock"),
     ProjectorView.PAUSE: N_("Pause"),

@@ -109,7 +109,12 @@ def _set_margins(table: Any, sides: Sequence[str]) -> None:
         margin.set(qn("w:w"), _CELL_MARGIN_TWIPS)
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    table._tblPr.append(margins)
+    # The format knows its elements by their order too: margins come right before what a style applies to.
+    looks = table._tblPr.find(qn("w:tblLook"))
+    if looks is None:
+        table._tblPr.append(margins)
+    else:
+        looks.addprevious(margins)
 
 
 class _Writer:

@@ -143,6 +143,14 @@ def test_texts_of_applicants_are_never_markup() -> None:
     assert HOSTILE.replace("\u0001\u0000", "\ufffd\ufffd") in cells
 
 
+def test_docx_says_of_a_table_what_it_says_in_the_order_of_the_format() -> None:
+    order = ["tblStyle", "tblW", "jc", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook"]
+    for table in docx.Document(io.BytesIO(document_docx(of(decided())))).tables:
+        said = [element.tag.rpartition("}")[2] for element in table._tbl.tblPr]
+        assert "tblCellMar" in said
+        assert said == sorted(said, key=order.index)
+
+
 def test_docx_cuts_a_long_table_into_parts_that_lose_no_row() -> None:
     rows = tuple((str(number),) for number in range(401))
     document = replace(of(decided()), sections=(Section("Long", (Grid("Files", ("Number",), rows, (1.0,)),)),))
