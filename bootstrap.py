@@ -61,7 +61,7 @@ class Settings(BaseSettings):
     to about accessibility and their data; ``accessibility``: what an audit found, with ``accessibility_audit``, by whom and when.
     """
 
-    model_config = SettingsConfigDict(env_prefix="JURY_", env_file=PROJECT / ".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="JURY_", env_file=PROJECT / ".env", extra="ignore", hide_input_in_errors=True)
 
     accessibility: Conformity = Conformity.NONE
     accessibility_audit: str = ""

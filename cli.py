@@ -5,10 +5,12 @@ from importlib import import_module
 from typing import Final
 
 import typer
+from pydantic import ValidationError
 from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
 import bootstrap
+from commands.settings import refused_settings
 from commands.words import in_words
 from phrases import set_language_source
 
@@ -76,7 +78,11 @@ def main() -> None:
         from bench import run
 
         sys.exit(run(sys.argv[2:]))
-    app()
+    try:
+        app()
+    except ValidationError as refusal:
+        # Only settings are validated so; an imported file says what is wrong with it by itself.
+        sys.exit(refused_settings(refusal))
 
 
 set_language_source(lambda: bootstrap.settings().language)
