@@ -1,6 +1,6 @@
 """What follows the call by itself on a screen: the strip under the header, and the parts of a page that a change draws again.
 
-The strip is painted by a script in the browser from what the stream of events says (``web/live.py``): no run of the page. The same
+The strip is painted by a script in the browser from what the stream of events says (``web/live/``): no run of the page. The same
 script then triggers ``_refresh``, which reruns the page's parts alone; what somebody types elsewhere stays as it is.
 """
 

@@ -17,9 +17,10 @@ from starlette.middleware import Middleware
 
 import bootstrap
 from demonstration import rehearsal
-from web import handovers, live
 from web.headers import SecurityHeaders
+from web.live import stream
 from web.security import Gate
+from web.streamlit import handovers
 
 _ROOT: Final = Path(__file__).parents[1]
 
@@ -55,7 +56,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     with bootstrap.signals().watching():
-        async with live.running():
+        async with stream.running():
             if speed := bootstrap.settings().replay_speed:
                 await run_in_threadpool(rehearsal.begin_on_the_demonstration, speed)
             yield
@@ -85,7 +86,7 @@ def _close_streams_on(*numbers: signal.Signals) -> None:
         previous = signal.getsignal(number)
 
         def close_first(received: int, frame: FrameType | None, previous: Any = previous) -> None:
-            loop.call_soon_threadsafe(live.close)
+            loop.call_soon_threadsafe(stream.close)
             if callable(previous):
                 previous(received, frame)
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from deliberation.people import Role
 from tests.browser import looking
-from web.words import WORDS
+from web.streamlit.words import WORDS
 
 # Of what a screen says by itself: labels for screen readers, tooltips, what an empty field shows.
 READ: Final = """() => [...document.querySelectorAll("[aria-label], [title], [placeholder]")].flatMap(

@@ -20,7 +20,7 @@ from demonstration import loading, rehearsal
 from demonstration.recording import MEETING, read_recording
 from tests.data.room import add_person, new_call, open_room
 from tests.data.seating import Database
-from web import demo_entrance
+from web.entrance.demo import open_call
 
 AT_ONCE = 1e9
 
@@ -112,7 +112,7 @@ def test_demonstration_begun_again_is_new_and_everybody_is_in_it(demo: CallState
     assert moved == chair_of(again.id)
     # The former one keeps its journal, and nobody enters it any more.
     assert journal(demo.id)[-1].act is Act.MEETING_OPENED
-    offered = demo_entrance.open_call("fr")
+    offered = open_call("fr")
     assert offered
     assert chair_of(again.id) in [person for group in offered.groups for person in group.people]
 

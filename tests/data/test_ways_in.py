@@ -16,8 +16,9 @@ from deliberation.people import Console, Person, Role
 from deliberation.ports import CallState
 from deliberation.rights import Right
 from tests.asgi import HOST, Answer, ask
-from web import access, downloads, serve
+from web import downloads, serve
 from web.downloads import Download, File
+from web.entrance import access
 
 ROOT = Path(__file__).parents[2]
 OWN_SITE = {"origin": f"http://{HOST}"}

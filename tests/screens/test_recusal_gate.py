@@ -20,7 +20,8 @@ from tests.screens.conftest import DEVICE, FRAME, ROOT, SECONDS_MAX, as_person
 from tests.screens.what_is_sent import Told
 from ui import navigation
 from ui.navigation import SCREENS
-from web import downloads, exports, live, serve
+from web import downloads, exports, serve
+from web.live import stream
 
 BEFORE = "recusals.py"
 READING = [screen.file for screen in SCREENS if screen.right is not None and screen.file not in (BEFORE, "projector.py")]
@@ -81,7 +82,7 @@ def test_export_is_not_there_before_the_declaration(app: AppTest, database: Call
 
 
 def test_nothing_is_pushed_before_the_declaration(app: AppTest, database: CallState, juror: Person) -> None:
-    server = Starlette(routes=live.routes(), middleware=serve.middleware())
+    server = Starlette(routes=stream.routes(), middleware=serve.middleware())
     told = Told(juror)
     acting.decide(database, acting.snapshot(database).candidatures[1].dossier, outcome=Outcome.DECLINED)
     told.listen()

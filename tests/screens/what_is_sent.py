@@ -27,7 +27,7 @@ from tests.screens.new_call import NOON
 from ui import components, session
 from ui.navigation import SCREENS, screens_of
 from web import downloads, exports, serve
-from web.hub import Hub
+from web.live.hub import Hub
 
 
 @dataclass(frozen=True)

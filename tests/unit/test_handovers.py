@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from web import handovers
+from web.streamlit import handovers
 
 
 def test_calls_of_a_script_are_made_together_and_in_order(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.unit.world import World, next_event
-from web import hub as hubs
+from web.live import hub as hubs
 
 
 @dataclass

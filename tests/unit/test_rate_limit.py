@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
-from web import rate_limit
-from web.rate_limit import FailureLimit
+from web.entrance import rate_limit
+from web.entrance.rate_limit import FailureLimit
 
 
 @dataclass

@@ -7,7 +7,7 @@ import pytest
 
 from phrases import language
 from ui.texts import sortable
-from web.words import WORDS, script
+from web.streamlit.words import WORDS, script
 
 
 def pairs() -> dict[str, str]:

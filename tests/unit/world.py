@@ -9,7 +9,7 @@ from deliberation.decisions import Decision, Outcome
 from deliberation.people import Person
 from deliberation.snapshot import Snapshot, narrowed
 from tests.factories import make_juror, make_snapshot
-from web.hub import Follower, Hub
+from web.live.hub import Follower, Hub
 
 AT: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
 RECUSED, OTHER = make_juror(1), make_juror(2)

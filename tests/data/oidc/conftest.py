@@ -16,7 +16,8 @@ from deliberation.people import Console, Person, Role
 from phrases import _, language
 from tests.data.seating import SETTINGS
 from tests.data.signed_provider import CLIENT, CLIENT_SECRET, SignedProvider, signed_provider
-from web import access, serve
+from web import serve
+from web.entrance import access
 
 SITE = "http://jury.example:8501"
 EMAIL = "camille.test@example.org"

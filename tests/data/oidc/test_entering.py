@@ -11,7 +11,7 @@ from pydantic import ValidationError
 import bootstrap
 from tests.data.oidc.conftest import EMAIL, SITE, add_call, browser, come_back, person_at, says
 from tests.data.signed_provider import SignedProvider
-from web import oidc
+from web.entrance import oidc
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it still uses an interface that its own library has left

@@ -10,7 +10,7 @@ from joserfc.jwk import OctKey, RSAKey
 
 from tests.data.oidc.conftest import EMAIL, SITE, add_call, browser, come_back, person_at, says
 from tests.data.signed_provider import CLIENT, CLIENT_SECRET, SignedProvider
-from web import oidc
+from web.entrance import oidc
 
 
 def test_address_of_the_provider_holds_what_the_standard_says_and_nothing_more(provider: SignedProvider) -> None:

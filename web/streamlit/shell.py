@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from web import words
 from web.headers import index_page
 from web.requests import chosen_language
+from web.streamlit import words
 
 _STYLE: Final = "/direct/ecran.css"
 

@@ -6,7 +6,7 @@ from starlette.routing import BaseRoute, Route
 
 import bootstrap
 from phrases import N_
-from web import paper
+from web.entrance import paper
 
 
 def routes() -> list[BaseRoute]:

@@ -19,11 +19,11 @@ from deliberation.people import Person
 from deliberation.recusal_gate import must_declare
 from deliberation.snapshot import Snapshot
 from deliberation.strip import view_of
-from web.hub import Hub
+from web.live.hub import Hub
 from web.requests import device_secret, person_in
 from web.security import not_found
 
-SCRIPTS: Final = Path(__file__).parents[1] / "ui" / "live_component"
+SCRIPTS: Final = Path(__file__).parents[2] / "ui" / "live_component"
 _SCRIPT_NAMES: Final = ("listener.js", "stream.js")
 # Where the browser should wait before it comes back, and a word to usual proxies that events are not to be gathered.
 _FIRST: Final = "retry: 1500\n\n"

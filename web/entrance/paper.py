@@ -13,7 +13,7 @@ from web.requests import chosen_language
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 STYLE: Final = TEMPLATES / "style.css"
-ICON: Final = Path(__file__).parents[1] / "assets" / "icon.svg"
+ICON: Final = Path(__file__).parents[2] / "assets" / "icon.svg"
 _environment: Final = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
 
 

@@ -21,8 +21,8 @@ from deliberation import operations
 from deliberation.errors import NotFound
 from deliberation.operations.access import Enrolment
 from phrases import N_
-from web import cookies, paper
-from web.provider import Identity, Provider, ProviderFailed, Registration, Secrets
+from web.entrance import cookies, paper
+from web.entrance.provider import Identity, Provider, ProviderFailed, Registration, Secrets
 from web.requests import chosen_language, local_path
 
 _ATTEMPT_COOKIE: Final = "jury_connexion"

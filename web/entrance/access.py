@@ -17,8 +17,8 @@ from deliberation import operations
 from deliberation.errors import NotFound
 from deliberation.operations.access import Enrolment
 from phrases import N_
-from web import cookies, demo_entrance, notices, oidc, paper
-from web.rate_limit import FailureLimit
+from web.entrance import cookies, demo, notices, oidc, paper
+from web.entrance.rate_limit import FailureLimit
 from web.requests import FormTooLarge, chosen_language, client_address, local_path, read_form
 
 _DEAD_LINK: Final = N_("This link is no longer valid; ask the organisers for another one.")
@@ -73,10 +73,10 @@ async def _to_sign_in(_request: Request) -> Response:
 
 async def _sign_in(request: Request) -> Response:
     code = chosen_language(request)
-    demo = await run_in_threadpool(demo_entrance.open_call, code)
+    offered = await run_in_threadpool(demo.open_call, code)
     onward = request.query_params.get("suite", "/")
     connection = urlencode({"suite": local_path(onward), "langue": code})
-    return paper.page(request, "sign_in.html", title=N_("Enter"), demo=demo, onward=onward, provider=_provider(), connection=connection)
+    return paper.page(request, "sign_in.html", title=N_("Enter"), demo=offered, onward=onward, provider=_provider(), connection=connection)
 
 
 async def _link(request: Request) -> Response:
@@ -106,7 +106,7 @@ def _enrol_device(secret: str, agent: str) -> Enrolment:
 async def _enter_demo(request: Request) -> Response:
     try:
         fields = await read_form(request)
-        enrolment = await run_in_threadpool(demo_entrance.enter, fields.get("person", ""), cookies.agent(request))
+        enrolment = await run_in_threadpool(demo.enter, fields.get("person", ""), cookies.agent(request))
     except (NotFound, FormTooLarge):
         return RedirectResponse("/entree", status_code=303)
     onward = local_path(fields.get("suite", "/"))
