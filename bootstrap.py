@@ -5,13 +5,15 @@ Everything is made when first asked for. Tests put their own settings with ``use
 
 import os
 import secrets
+import tomllib
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from threading import RLock
-from typing import Final, Self
+from typing import Final, NamedTuple, Self
 
 from pydantic import PositiveFloat, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -31,6 +33,13 @@ from phrases import N_
 
 PROJECT: Final = Path(__file__).resolve().parent
 VAR: Final = PROJECT / "var"
+
+
+class Program(NamedTuple):
+    """Which program this is: its version, and its licence as an SPDX identifier."""
+
+    version: str
+    licence: str
 
 
 class Conformity(StrEnum):
@@ -177,6 +186,13 @@ def people_of_devices(secrets: Collection[str]) -> Mapping[str, Person]:
 def notes_of(person: Person) -> Mapping[int, str]:
     """Return the person's own private notes by candidature id, without asking again until something is committed."""
     return _assembled().notes.get((person.call_id, person.id), lambda: operations.notes_of(reading(), by=person, call_id=person.call_id))
+
+
+@cache
+def program() -> Program:
+    """Return which program this is. ``pyproject.toml`` alone says so: nothing is installed as a package, which would hold a copy."""
+    told = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return Program(told["version"], told["license"])
 
 
 def link_key() -> bytes:

@@ -2,7 +2,7 @@
 
 import sys
 from importlib import import_module
-from typing import Final
+from typing import Annotated, Any, Final
 
 import typer
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from typer.main import get_command, get_group
 import bootstrap
 from commands.settings import refused_settings
 from commands.words import in_words
-from phrases import set_language_source
+from phrases import _, labelled, set_language_source
 
 # Loaded when it is asked for: a command that imports dossiers waits neither for what writes documents nor for the server.
 COMMANDS: Final = {
@@ -34,6 +34,10 @@ COMMANDS: Final = {
 
 class Commands(TyperGroup):
     """The commands of ``COMMANDS``, with their help in the language of the settings."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        in_words(self)
 
     def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # Typer's own context class is private
         """Return the names of the commands, in the order of the help."""
@@ -65,8 +69,21 @@ app = typer.Typer(
 )
 
 
+def say_version(is_asked: bool) -> None:
+    """Print version and licence and end the command, if that is what was asked for."""
+    if is_asked:
+        version, licence = bootstrap.program()
+        print(f"Délibéré {version}", labelled(_("Licence"), licence), sep="\n")
+        raise typer.Exit
+
+
 @app.callback()
-def set_up(context: typer.Context) -> None:
+def set_up(
+    context: typer.Context,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=say_version, is_eager=True, help="Print the version and the licence.")
+    ] = False,
+) -> None:
     """Délibéré, le tableau de bord du jury."""
     if context.invoked_subcommand not in ("start", "restore", "archive"):
         bootstrap.prepare()
@@ -79,7 +96,7 @@ def main() -> None:
 
         sys.exit(run(sys.argv[2:]))
     try:
-        app()
+        app(prog_name="./jury")
     except ValidationError as refusal:
         # Only settings are validated so; an imported file says what is wrong with it by itself.
         sys.exit(refused_settings(refusal))

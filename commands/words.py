@@ -31,6 +31,7 @@ HELP: Final = frozenset(
         N_("Print agreement, severity of the jurors and robustness of the selection; json holds the most."),
         N_("Print the journal of a call, oldest act first."),
         N_("Print the official scores, ranks, ties, spread and coverage, best first."),
+        N_("Print the version and the licence."),
         N_("Print the personal access link of everybody in a call; whoever has none yet gets one."),
         N_("Put a backup in the place of the database; the present one is kept beside it."),
         N_("Say what would change, write nothing."),

@@ -153,6 +153,7 @@ def test_anybody_may_read_who_answers_for_the_dashboard_and_where_to_write(use: 
     assert (unnamed.status, "l’organisation de l’appel" in unnamed.body.decode()) == (200, True)
     use(publisher="Direction <des essais>", contact="accueil@essais.example")
     told = ask(app, "GET", address).body.decode()
+    assert f"Délibéré {bootstrap.program().version} " in told
     assert "Direction &lt;des essais&gt;" in told
     assert "accueil@essais.example" in told
 

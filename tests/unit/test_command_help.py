@@ -5,7 +5,9 @@ import sys
 from typing import Any
 
 from typer.main import get_command
+from typer.testing import CliRunner
 
+import bootstrap
 import cli
 from commands.words import HELP
 from phrases import _, language
@@ -29,6 +31,13 @@ def test_every_help_is_in_words_to_translate() -> None:
 def test_help_is_in_the_language_of_the_settings() -> None:
     with language("fr"):
         assert set(helps(get_command(cli.app))) - {cli.app.info.help} == {_(text) for text in HELP}
+
+
+def test_version_and_licence_are_what_the_project_says() -> None:
+    version, licence = bootstrap.program()
+    with language("fr"):
+        said = CliRunner().invoke(cli.app, ["--version"])
+    assert (said.exit_code, said.stdout) == (0, f"Délibéré {version}\nLicence\N{NO-BREAK SPACE}: {licence}\n")
 
 
 def test_help_of_a_command_loads_neither_the_server_nor_what_writes_documents() -> None:

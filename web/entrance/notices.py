@@ -27,6 +27,7 @@ def _notice(request: Request, template: str, title: str) -> Response:
     return paper.page(
         request,
         template,
+        program=bootstrap.program(),
         title=title,
         publisher=settings.publisher,
         contact=settings.contact,
