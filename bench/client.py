@@ -1,6 +1,5 @@
 """A screen without a browser: opens the websocket as the page does, asks for reruns, waits until each has finished."""
 
-import json
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,15 +9,12 @@ from time import perf_counter
 from typing import Final
 from urllib.parse import urlencode
 
-from streamlit.proto.Alert_pb2 import Alert
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ClientState_pb2 import ClientState
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Navigation_pb2 import Navigation
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from bench.servers import Server
+from tests.serving.protocol import Screen
+from tests.serving.servers import Server
 
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 _ENTERED: Final = (200, 302, 303)
@@ -93,25 +89,23 @@ class Session:
     def __init__(self, socket: ClientConnection, server: Server, page: Page) -> None:
         self._socket = socket
         self._page = page
-        self._page_hash = ""
-        self._cached: set[str] = set()
-        self._url = f"{server.url}/{page.path}"
-        self._problem = ""
-        self.navigation = Navigation()
+        self._screen = Screen(page.path, page.query, url=f"{server.url}/{page.path}")
         self.first: Rerun | None = None
-        self._components: dict[str, tuple[str, str]] = {}  # name → its identifier, its fragment's
-        self._polled = ""
+
+    @property
+    def navigation(self) -> Navigation:
+        return self._screen.navigation
 
     async def rerun(self) -> Rerun:
         """Ask for a rerun and wait for its end. Raises PageFailed when what came is an error."""
         rerun = await self.run_whatever_comes()
-        if self._problem:
-            raise PageFailed(f"/{self._page.path}: {self._problem}")
+        if self._screen.problem:
+            raise PageFailed(f"/{self._page.path}: {self._screen.problem}")
         return rerun
 
     async def run_whatever_comes(self) -> Rerun:
         """Ask for a rerun and wait for its end, an error or not."""
-        request = self._request()
+        request = self._screen.run()
         started = perf_counter()
         await self._socket.send(request)
         received = 0
@@ -119,7 +113,7 @@ class Session:
             frame = await self._socket.recv(decode=False)
             ended = perf_counter()
             received += len(frame)
-            if self._is_end(ForwardMsg.FromString(frame)):
+            if self._screen.take(frame):
                 return Rerun(seconds=ended - started, bytes_received=received)
 
     async def receive(self) -> bytes:
@@ -128,66 +122,11 @@ class Session:
 
     async def trigger(self, component: str, event: str) -> None:
         """Do what a component's script does in the browser: trigger one of its events."""
-        id_, fragment_id = self._components[component]
-        state = self._state()
-        state.fragment_id = fragment_id
-        widget = state.widget_states.widgets.add()
-        widget.id = f"$$STREAMLIT_INTERNAL_KEY_{id_}__events"
-        widget.json_trigger_value = json.dumps([{"event": event, "value": True}])
-        await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
+        await self._socket.send(self._screen.trigger(component, event))
 
     async def poll(self) -> None:
         """Do what the browser does where a fragment has ``run_every``: ask for that fragment."""
-        state = self._state()
-        state.fragment_id = self._polled
-        state.is_auto_rerun = True
-        await self._socket.send(BackMsg(rerun_script=state).SerializeToString())
-
-    def _request(self) -> bytes:
-        request: bytes = BackMsg(rerun_script=self._state()).SerializeToString()
-        return request
-
-    def _state(self) -> ClientState:
-        state = ClientState(query_string=self._page.query, page_script_hash=self._page_hash)
-        if not self._page_hash:
-            # As at the first load: the page is known by its address only.
-            state.page_name = self._page.path
-        # Large messages that a browser has kept are not sent again; a screen that kept none would exaggerate the bytes.
-        state.cached_message_hashes.extend(self._cached)
-        state.context_info.url = self._url
-        state.context_info.locale = "fr-FR"
-        state.context_info.timezone = "Europe/Paris"
-        return state
-
-    def _is_end(self, message: ForwardMsg) -> bool:
-        if message.metadata.cacheable:
-            self._cached.add(message.hash)
-        match message.WhichOneof("type"):
-            case "new_session":
-                self._page_hash = message.new_session.page_script_hash
-            case "navigation":
-                self.navigation = message.navigation
-                self._page_hash = message.navigation.page_script_hash
-            case "delta" if message.delta.new_element.WhichOneof("type") == "bidi_component":
-                component = message.delta.new_element.bidi_component
-                self._components[component.component_name] = (component.id, message.delta.fragment_id)
-            case "auto_rerun":
-                self._polled = message.auto_rerun.fragment_id
-            case "page_not_found":
-                self._problem = "page not found"
-            case "delta" if message.delta.new_element.WhichOneof("type") == "exception":
-                error = message.delta.new_element.exception
-                self._problem = f"{error.type} {error.message}"
-            case "delta" if message.delta.new_element.alert.format == Alert.ERROR:
-                # Where the dashboard apologises it shows a sentence in the place of the page: fast, and not the page.
-                self._problem = message.delta.new_element.alert.body
-            case "script_finished" if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
-                self._problem = "the script does not compile"
-                return True
-            case "script_finished":
-                # A run cut short by st.rerun(), or a fragment's, is not the end that the person waits for.
-                return message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
-        return False
+        await self._socket.send(self._screen.poll())
 
 
 @asynccontextmanager

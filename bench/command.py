@@ -12,10 +12,11 @@ from websockets.exceptions import WebSocketException
 
 from bench import exports, live, report, statistics
 from bench.client import Page, PageFailed, enter, first_person, read_pages
+from bench.floor import running_floor
 from bench.measures import CommandFailed, Measure, measure_import, measure_page
 from bench.prepared_call import PreparedCall, prepare
-from bench.servers import ROOT, Server, ServerFailed, running_dashboard, running_floor
 from phrases import _
+from tests.serving.servers import ROOT, Server, ServerFailed, running_dashboard
 
 _EXPORT = ROOT / "demo/dossiers_ami-intelligence-artificielle_2026-01-15_14-52.xlsx"
 _SIGN_IN = "/entree"

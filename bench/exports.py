@@ -12,8 +12,8 @@ from time import perf_counter
 from typing import Final
 
 from bench.large_call import bare_cells_seconds, large_record, rendered
-from bench.servers import ROOT
 from exports.registry import EXPORTS
+from tests.serving.servers import ROOT
 
 RATIO_MAX: Final = 1.3
 _COMPARED: Final = ("selection.xlsx", "scores.xlsx")

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 from openpyxl import Workbook, load_workbook
 
-from bench.servers import ROOT
 from deliberation.call_settings import parse_call
 from deliberation.calls import Call
 from deliberation.candidatures import Administration, Candidature, Dialect, Screening
@@ -21,6 +20,7 @@ from exports.record import Record
 from exports.registry import EXPORTS
 from intake import call_files
 from phrases import language
+from tests.serving.servers import ROOT
 
 _SETTINGS: Final = ROOT / "calls" / "ami-ia-2.toml"
 _SEED: Final = 20_190_704

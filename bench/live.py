@@ -21,9 +21,10 @@ from bench.client import Page
 from bench.counted_server import COUNT_BYTES, counted
 from bench.decider import Decider
 from bench.live_client import open_screens, open_stream
-from bench.live_tabs import chromium, open_tabs
-from bench.servers import ROOT, Server, environment_without, running
+from bench.live_tabs import open_tabs
 from phrases import _, decimal
+from tests.serving.chromium import chromium
+from tests.serving.servers import ROOT, Server, environment_without, running
 
 STREAMS: Final = "streams"
 PARTS: Final = "parts"

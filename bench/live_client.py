@@ -8,7 +8,7 @@ from time import perf_counter
 from typing import Final
 
 from bench.client import Page, Session, open_session
-from bench.servers import Server
+from tests.serving.servers import Server
 
 COMPONENT: Final = "jury.live"
 SPREAD_SECONDS: Final = 0.04  # as ui/live_component/listener.js

@@ -1,19 +1,17 @@
 """Tabs of a real browser that follow the call, and when each of them had painted what changed."""
 
 import asyncio
-import shutil
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from importlib.util import find_spec
 from typing import TYPE_CHECKING, Final
 
-from bench.servers import Server
+from tests.serving.chromium import ARGUMENTS, chromium
+from tests.serving.servers import Server
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
 
-_NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
 _SECONDS_MAX: Final = 20.0
 # The moment of the frame that shows another text than before: what the strip says changes with each decision.
 _WATCH: Final = """strip => {
@@ -27,18 +25,13 @@ _WATCH: Final = """strip => {
 }"""
 
 
-def chromium() -> str | None:
-    """Return the path of the system's Chromium; None where there is none, or nothing to drive it with."""
-    return next(filter(None, map(shutil.which, _NAMES)), None) if find_spec("playwright") else None
-
-
 @asynccontextmanager
 async def open_tabs(server: Server, path: str, cookies: Sequence[str]) -> AsyncIterator[Callable[[str], Awaitable[list[float]]]]:
     """Open a tab for each of ``cookies``, each in a browser profile of its own; give what waits for all to paint an update."""
     from playwright.async_api import async_playwright
 
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
+        browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         pages = [await _open(browser, server, path, cookie) for cookie in cookies]
 
         async def wait(_marker: str) -> list[float]:

@@ -16,7 +16,7 @@ from typing import Final
 import numpy as np
 
 from bench.client import Page, Rerun, Session, open_session
-from bench.servers import ROOT, Server
+from tests.serving.servers import ROOT, Server
 
 ALONE: Final = "alone"
 STEADY: Final = "steady"

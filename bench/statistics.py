@@ -12,9 +12,9 @@ from typing import Final
 import numpy as np
 
 from bench.large_call import random_marks
-from bench.oracles import loop_scores
 from deliberation.statistics.agreement import agreement
 from deliberation.statistics.robustness import Draws, Panel, smaa
+from tests.unit.statistics.oracles import loop_scores
 
 _DRAWS: Final = 10_000
 _LOOP_DRAWS: Final = 20

@@ -7,25 +7,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from bench.live_tabs import chromium
-from bench.servers import ROOT, Server, ServerFailed, running_dashboard
 from tests.browser import looking
 from tests.browser.council import Council, Office, office
+from tests.serving.chromium import ARGUMENTS, chromium
+from tests.serving.servers import ROOT, Server, ServerFailed, running_dashboard
 
 # A cold server on two busy cores imports its charts at their first use: conditions are waited for, not seconds.
 expect.set_options(timeout=20_000)
 
 HERE = Path(__file__).parent
 SCREENSHOTS = ROOT / "test-results"
-CHROMIUM_ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-    # A page that asks anything of the internet fails here as it would in a closed room.
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
-]
 _report = pytest.StashKey[pytest.TestReport]()
 
 
@@ -68,7 +59,7 @@ def browser() -> Iterator[Browser]:
     if executable is None:
         pytest.fail("Chromium is not installed. Install it (apt-get install chromium), or set JURY_NO_BROWSER=1.", pytrace=False)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_ARGUMENTS)
+        browser = playwright.chromium.launch(executable_path=executable, args=ARGUMENTS)
         yield browser
         browser.close()
 

@@ -13,7 +13,6 @@ from playwright.sync_api import Browser, Page
 from pydantic import SecretStr
 
 import bootstrap
-from bench.servers import Server
 from deliberation import operations
 from deliberation.access import DEVICE_COOKIE
 from deliberation.acts import Receipt
@@ -23,9 +22,9 @@ from deliberation.journal import Act, Entry
 from deliberation.people import Console, Person, Role
 from deliberation.snapshot import Phase, Snapshot
 from tests.browser import looking
-from tests.browser.serving import KEY, database_url, serving
-from tests.browser.wire import Wire, wired
 from tests.data.seating import SETTINGS, candidature
+from tests.serving.servers import KEY, Server, database_url, running_dashboard
+from tests.serving.wire import Wire, wired
 
 CHAIR, SECOND_CHAIR, ORGANISER, ROOM = "Présidence", "Présidence adjointe", "Organisation", "Écran de salle"
 FIRST, RECUSED, PHONE = MEMBERS = "Membre 1", "Membre 2", "Membre 3"
@@ -57,7 +56,7 @@ class Office:
 
     def start_again(self) -> None:
         """Start the server on the same database, at the same address."""
-        self.server = self.running.enter_context(serving(self.folder, port=self.server.port))
+        self.server = self.running.enter_context(running_dashboard(folder=self.folder, has_demonstration=False, port=self.server.port))
 
     def new_council(self, browser: Browser) -> "Council":
         """Seat a jury: a call of its own, revealed to nobody, in deliberation."""
@@ -70,7 +69,7 @@ def office(folder: Path) -> Iterator[Office]:
     bootstrap.use(bootstrap.Settings(database_url=database_url(folder), secret_key=SecretStr(KEY)))
     bootstrap.prepare()
     with ExitStack() as server_stack:
-        server = server_stack.enter_context(serving(folder))
+        server = server_stack.enter_context(running_dashboard(folder=folder, has_demonstration=False))
         with wired(server) as wire:
             yield Office(folder, server_stack, server, wire)
     bootstrap.reset()

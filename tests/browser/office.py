@@ -11,9 +11,8 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from bench.servers import ROOT, Server
 from tests.browser import looking
-from tests.browser.serving import environment, serving
+from tests.serving.servers import ROOT, Server, environment, running_dashboard
 
 FIXTURES = ROOT / "tests" / "fixtures" / "ami-ia-2"
 ORGANISER, CHAIR = "Camille Organise", "Dominique Préside"
@@ -50,7 +49,7 @@ class Office:
     @contextmanager
     def open(self) -> Iterator[Server]:
         """Serve the call until the block ends."""
-        with serving(self.folder) as server:
+        with running_dashboard(folder=self.folder, has_demonstration=False) as server:
             yield server
 
     def enter(self, page: Page, name: str) -> None:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bench.servers import Server
 from deliberation.people import Role
 from tests.browser import looking
 from tests.browser.axe import see_all, weigh
+from tests.serving.servers import Server
 from ui.navigation import SCREENS
 
 ADDRESSES = ["" if screen.url_path == "accueil" else screen.url_path for screen in SCREENS]

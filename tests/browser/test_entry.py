@@ -17,12 +17,12 @@ from starlette.routing import Route
 
 import bootstrap
 import dashboard
-from bench.servers import ROOT, Server, running_dashboard
 from deliberation import operations
 from deliberation.candidatures import Candidature
 from deliberation.people import Console, Person, Role
 from tests.browser import looking
-from tests.browser.streamlit_line import told
+from tests.serving.protocol import told
+from tests.serving.servers import ROOT, Server, running_dashboard
 from ui.navigation import SCREENS
 
 ADDRESSES = [screen.url_path for screen in SCREENS]

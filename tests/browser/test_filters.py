@@ -4,9 +4,9 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from bench.servers import Server
 from deliberation.people import Role
 from tests.browser import looking
+from tests.serving.servers import Server
 
 
 def search(page: Page, words: str) -> None:

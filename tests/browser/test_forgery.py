@@ -6,11 +6,11 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 import bootstrap
-from bench.servers import Server
 from deliberation import operations
 from deliberation.people import Console, Person
 from deliberation.snapshot import Phase, Snapshot
-from tests.browser.streamlit_line import line, run, told, widget_id
+from tests.serving.protocol import line, run, told, widget_id
+from tests.serving.servers import Server
 
 HIDDEN, RECUSED = "525638", "Juré 02"  # the demonstration's file of scores recuses them on it
 PRESIDES = "Présidence (démonstration)"

@@ -8,9 +8,9 @@ from io import StringIO
 import pytest
 from playwright.sync_api import Page, expect
 
-from bench.servers import Server
 from tests.browser import looking
 from tests.browser.office import FIXTURES, ORGANISER, Office
+from tests.serving.servers import Server
 
 EXPORT = FIXTURES / "dossiers_ami-intelligence-artificielle_2019-06-03_10-12.csv"
 LINKS = "[lien](http://ailleurs.example) ![image](http://ailleurs.example/i.png)"

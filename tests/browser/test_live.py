@@ -9,7 +9,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from pydantic import SecretStr
 
 import bootstrap
-from bench.servers import Server, running_dashboard
 from deliberation import operations
 from deliberation.access import DEVICE_COOKIE
 from deliberation.board import Change
@@ -17,7 +16,8 @@ from deliberation.decisions import Outcome
 from deliberation.people import Console, Person, Role
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, LETTERS, PHONE, RECUSED, SECOND_CHAIR, TIDES, TITLES, Council
-from tests.browser.wire import Wire, wired
+from tests.serving.servers import Server, running_dashboard
+from tests.serving.wire import Wire, wired
 
 TABS = 8
 UPDATES = 50

@@ -12,10 +12,10 @@ import pytest
 from openpyxl import load_workbook
 from playwright.sync_api import Browser, Page, expect
 
-from bench.servers import Server
 from tests.browser import looking
 from tests.browser.axe import weigh
 from tests.browser.office import CHAIR, FIXTURES, ORGANISER, Office
+from tests.serving.servers import Server
 
 DOSSIERS = FIXTURES / "dossiers_ami-intelligence-artificielle_2019-06-03_10-12.xlsx"
 MARKS = FIXTURES / "notes_jury.xlsx"

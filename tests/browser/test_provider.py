@@ -11,12 +11,11 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bench.servers import ROOT, Server, running
 from deliberation.access import DEVICE_COOKIE
 from tests.browser import looking
 from tests.browser.office import CHAIR, Office
-from tests.browser.serving import environment
 from tests.data.signed_provider import CLIENT, CLIENT_SECRET, SignedProvider, signed_provider
+from tests.serving.servers import ROOT, Server, environment, running
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # it still uses an interface that its own library has left

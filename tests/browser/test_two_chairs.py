@@ -13,7 +13,7 @@ from deliberation.journal import Act
 from deliberation.presence import Presence
 from tests.browser import looking
 from tests.browser.council import CHAIR, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, Council
-from tests.browser.wire import Wire, wired
+from tests.serving.wire import Wire, wired
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from deliberation.errors import NotFound
 from deliberation.people import Console, Person, Role
 from deliberation.ports import CallState
 from deliberation.rights import Right
-from tests.asgi import HOST, Answer, ask
+from tests.serving.asgi import HOST, Answer, ask
 from web import downloads, serve
 from web.downloads import Download, File
 from web.entrance import access

@@ -14,10 +14,10 @@ from deliberation.decisions import Outcome
 from deliberation.people import Console, Person, Role
 from deliberation.ports import CallState
 from phrases import _
-from tests.asgi import ask
 from tests.screens import acting, looking
 from tests.screens.conftest import DEVICE, FRAME, ROOT, SECONDS_MAX, as_person
 from tests.screens.what_is_sent import Told
+from tests.serving.asgi import ask
 from ui import navigation
 from ui.navigation import SCREENS
 from web import downloads, exports, serve

@@ -21,9 +21,9 @@ from deliberation.errors import DeliberationError
 from deliberation.people import Person
 from deliberation.strip import view_of
 from exports.registry import EXPORTS
-from tests.asgi import ask
 from tests.screens.conftest import DEVICE, FRAME, ROOT, SECONDS_MAX, as_person
 from tests.screens.new_call import NOON
+from tests.serving.asgi import ask
 from ui import components, session
 from ui.navigation import SCREENS, screens_of
 from web import downloads, exports, serve

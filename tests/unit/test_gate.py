@@ -7,8 +7,8 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from deliberation.people import Person, Role
-from tests import asgi
-from tests.asgi import HOST, Answer
+from tests.serving import asgi
+from tests.serving.asgi import HOST, Answer
 from web.headers import SecurityHeaders, content_security_policy
 from web.requests import person_in
 from web.security import Gate

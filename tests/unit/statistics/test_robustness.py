@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bench.oracles import loop_ranks, loop_scores, loop_selected
 from deliberation import diagnostics
 from deliberation.calls import Call
 from deliberation.snapshot import Snapshot, narrowed
@@ -15,6 +14,7 @@ from deliberation.statistics import robustness
 from deliberation.statistics.robustness import Draws, Panel, smaa
 from phrases import language
 from tests.unit.statistics import panels
+from tests.unit.statistics.oracles import loop_ranks, loop_scores, loop_selected
 from tests.unit.statistics.test_official import EACH_PANEL
 
 DRAWS, SEED = 60, 7

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Condition, Event, Thread
 
-from bench.servers import Server
+from tests.serving.servers import Server
 
 STREAM = b"GET /direct HTTP"
 CHUNK_BYTES = 65_536

@@ -12,8 +12,9 @@ from pathlib import Path
 from time import monotonic
 from typing import Final
 
-ROOT: Final = Path(__file__).parents[1]
+ROOT: Final = Path(__file__).parents[2]
 HOST: Final = "127.0.0.1"
+KEY: Final = "a key for tests"
 START_SECONDS_MAX: Final = 60.0
 STOP_SECONDS_MAX: Final = 10.0
 POLL_SECONDS: Final = 0.05
@@ -119,31 +120,25 @@ def environment_without(*prefixes: str) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(prefixes)}
 
 
-@contextmanager
-def running_dashboard(*, folder: Path) -> Iterator[Server]:
-    """Run the dashboard with its demonstration call on a new database in ``folder``, whatever settings surround it."""
-    environment = environment_without("JURY_", "STREAMLIT_") | {"JURY_DATABASE_URL": f"sqlite:///{folder}/jury.sqlite"}
+def database_url(folder: Path) -> str:
+    """Return the address of the database in ``folder``."""
+    return f"sqlite:///{folder}/jury.sqlite"
 
-    def command(port: int) -> list[str]:
-        return [sys.executable, "cli.py", "start", "--port", str(port), "--demo"]
 
-    with running(command, folder=ROOT, environment=environment, log_path=folder / "server.log") as server:
-        yield server
+def environment(folder: Path) -> dict[str, str]:
+    """Return the environment of a process that works on the database in ``folder``, whatever settings surround this one."""
+    return environment_without("JURY_", "STREAMLIT_") | {"JURY_DATABASE_URL": database_url(folder), "JURY_SECRET_KEY": KEY}
 
 
 @contextmanager
-def running_floor(*, folder: Path, our_settings: bool) -> Iterator[Server]:
-    """Run an empty Streamlit script, with Streamlit's own settings or with the dashboard's (.streamlit/config.toml)."""
-    script = folder / "floor.py"
-    script.write_text('import streamlit as st\n\nst.write("x")\n', encoding="utf-8")
-    # These two only keep it from asking the internet for this machine's address and from sending statistics.
-    environment = environment_without("STREAMLIT_") | {
-        "STREAMLIT_LOGGER_HIDE_WELCOME_MESSAGE": "true",
-        "STREAMLIT_BROWSER_GATHER_USAGE_STATS": "false",
-    }
+def running_dashboard(*, folder: Path, has_demonstration: bool = True, project: Path = ROOT, port: int | None = None) -> Iterator[Server]:
+    """Run the dashboard on the database in ``folder``, made where there is none, until the block ends.
+
+    ``has_demonstration``: whether the demonstration call is loaded and open to anybody; ``project``: the checkout whose server it is.
+    """
 
     def command(port: int) -> list[str]:
-        return [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port), "--server.headless", "true"]
+        return [sys.executable, "cli.py", "start", "--port", str(port), "--demo" if has_demonstration else "--no-demo"]
 
-    with running(command, folder=ROOT if our_settings else folder, environment=environment, log_path=folder / "server.log") as server:
+    with running(command, folder=project, environment=environment(folder), log_path=folder / "server.log", port=port) as server:
         yield server

@@ -1,0 +1,140 @@
+"""Streamlit's own protocol, without a browser: asks for a screen as its page would, and says of its widgets what no page would."""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+
+from streamlit.proto.Alert_pb2 import Alert
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Navigation_pb2 import Navigation
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin
+
+from deliberation.access import DEVICE_COOKIE
+from tests.serving.servers import Server
+
+
+class Screen:
+    """What a page in a browser knows of its screen: words what it asks the server, takes in what it is told.
+
+    ``problem``: what the screen says went wrong, empty while nothing did; ``navigation``: the pages it offers.
+    """
+
+    def __init__(self, address: str, query: str = "", *, url: str = "") -> None:
+        self._address, self._query, self._url = address, query, url
+        self._page_hash = ""
+        self._cached: set[str] = set()
+        self._components: dict[str, tuple[str, str]] = {}  # name → its identifier, its fragment's
+        self._polled = ""
+        self.problem = ""
+        self.navigation = Navigation()
+
+    def run(self, *, widgets: Iterable[Mapping[str, object]] = ()) -> bytes:
+        """Word the question for a run of the page, with the state of some widgets."""
+        state = self._state()
+        for widget in widgets:
+            state.widget_states.widgets.add(**widget)
+        return _said(state)
+
+    def trigger(self, component: str, event: str) -> bytes:
+        """Word what a component's script does in the browser: it triggers one of its events."""
+        id_, fragment_id = self._components[component]
+        state = self._state()
+        state.fragment_id = fragment_id
+        widget = state.widget_states.widgets.add()
+        widget.id = f"$$STREAMLIT_INTERNAL_KEY_{id_}__events"
+        widget.json_trigger_value = json.dumps([{"event": event, "value": True}])
+        return _said(state)
+
+    def poll(self) -> bytes:
+        """Word what the browser does where a fragment has ``run_every``: it asks for that fragment."""
+        state = self._state()
+        state.fragment_id = self._polled
+        state.is_auto_rerun = True
+        return _said(state)
+
+    def take(self, frame: bytes) -> bool:
+        """Take in one message, and tell whether it ends the run that somebody waits for."""
+        message = ForwardMsg.FromString(frame)
+        if message.metadata.cacheable:
+            self._cached.add(message.hash)
+        match message.WhichOneof("type"):
+            case "new_session":
+                self._page_hash = message.new_session.page_script_hash
+            case "navigation":
+                self.navigation = message.navigation
+                self._page_hash = message.navigation.page_script_hash
+            case "delta" if message.delta.new_element.WhichOneof("type") == "bidi_component":
+                component = message.delta.new_element.bidi_component
+                self._components[component.component_name] = (component.id, message.delta.fragment_id)
+            case "auto_rerun":
+                self._polled = message.auto_rerun.fragment_id
+            case "page_not_found":
+                self.problem = "page not found"
+            case "delta" if message.delta.new_element.WhichOneof("type") == "exception":
+                error = message.delta.new_element.exception
+                self.problem = f"{error.type} {error.message}"
+            case "delta" if message.delta.new_element.alert.format == Alert.ERROR:
+                # Where the dashboard apologises it shows a sentence in the place of the page.
+                self.problem = message.delta.new_element.alert.body
+            case "script_finished" if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                self.problem = "the script does not compile"
+                return True
+            case "script_finished":
+                # A run cut short by st.rerun(), or a fragment's, is not the end.
+                is_whole: bool = message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
+                return is_whole
+        return False
+
+    def _state(self) -> ClientState:
+        state = ClientState(query_string=self._query, page_script_hash=self._page_hash)
+        if not self._page_hash:
+            # As at the first load: the page is known by its address only.
+            state.page_name = self._address
+        # A browser keeps large messages, which are then not sent again: a screen that kept none would exaggerate the bytes.
+        state.cached_message_hashes.extend(self._cached)
+        if self._url:
+            state.context_info.url = self._url
+        state.context_info.locale = "fr-FR"
+        state.context_info.timezone = "Europe/Paris"
+        return state
+
+
+def _said(state: ClientState) -> bytes:
+    said: bytes = BackMsg(rerun_script=state).SerializeToString()
+    return said
+
+
+def line(server: Server, *, device: str = "", origin: str = "") -> ClientConnection:
+    """Open the websocket with a device's cookie, from a page of ``origin``."""
+    headers = {"Cookie": f"{DEVICE_COOKIE}={device}"} if device else {}
+    address = f"{server.url.replace('http', 'ws')}/_stcore/stream"
+    return connect(address, additional_headers=headers, origin=Origin(origin) if origin else None, max_size=None)
+
+
+def run(socket: ClientConnection, address: str, query: str = "", *, widgets: Iterable[Mapping[str, object]] = ()) -> bytes:
+    """Run a screen once, with the state of some widgets, and return everything that is sent."""
+    screen = Screen(address, query)
+    socket.send(screen.run(widgets=widgets))
+    said, is_over = b"", False
+    while not is_over:
+        message = socket.recv(timeout=20)
+        assert isinstance(message, bytes)
+        said += message
+        is_over = screen.take(message)
+    return said
+
+
+def told(server: Server, address: str, query: str = "", *, device: str = "") -> bytes:
+    """Everything the server sends for one run of a screen."""
+    with line(server, device=device) as socket:
+        return run(socket, address, query)
+
+
+def widget_id(said: bytes, key: str) -> str:
+    """The identifier of the widget that was given ``key``: the same for everybody."""
+    found = re.search(rb"\$\$ID-[0-9a-f]+-" + re.escape(key.encode()) + rb"(?![\w.])", said)
+    assert found, key
+    return found.group().decode()
