@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from openpyxl import Workbook, load_workbook
 
 from deliberation.call_settings import parse_call
-from deliberation.calls import Call
+from deliberation.calls import Call, Phase, Version
 from deliberation.candidatures import Administration, Candidature, Dialect, Screening
 from deliberation.decisions import Decision, Outcome
 from deliberation.people import Person, Role
 from deliberation.ranking import ranking
-from deliberation.snapshot import Phase, Snapshot, Version
+from deliberation.snapshot import Snapshot
 from exports.record import Record
 from exports.registry import EXPORTS
 from intake import call_files

@@ -11,11 +11,11 @@ import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
 from deliberation import operations
+from deliberation.calls import FormMapping
 from deliberation.errors import ImportRefused
 from deliberation.import_plan import ImportPlan
 from deliberation.ports import CallState
 from deliberation.problems import Problem
-from deliberation.records import FormMapping
 from deliberation.score_plan import ScorePlan
 from intake import call_files
 from intake.dossiers import read_dossiers

@@ -13,12 +13,10 @@ from data_access.columns import json_text, json_value
 from data_access.erasing import erase_call, erasures
 from data_access.writing import insert_one, update_one, upsert
 from deliberation.call_settings import parse_call
-from deliberation.calls import Call
+from deliberation.calls import Call, FormMapping, Phase
 from deliberation.errors import NotFound
 from deliberation.ports import CallState
-from deliberation.records import FormMapping
 from deliberation.retention import Erasure
-from deliberation.snapshot import Phase
 
 
 class CallRows:

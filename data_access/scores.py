@@ -9,7 +9,7 @@ from sqlalchemy import Connection, exists, select, update
 from data_access import tables
 from data_access.scoring_tables import declaration
 from data_access.writing import upsert
-from deliberation.ports import MarkRow
+from deliberation.grids import MarkRow
 from deliberation.recusals import Recusal, RecusalOrigin
 
 

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, insert, select, update
 
 from data_access import record_tables as tables
 from data_access.writing import update_one
+from deliberation.calls import Version
 from deliberation.errors import NotFound
-from deliberation.snapshot import Version
 
 # All but the content, which can be large.
 _COLUMNS: Final = [column for column in tables.version.c if column.name not in ("call_id", "content")]

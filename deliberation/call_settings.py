@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from deliberation.call_values import choice, distinct, known, moment, number, optional, tables, text, texts, value
 from deliberation.calls import (
+    QUESTION_ROLES,
     SLUG_PATTERN,
     Call,
     Criterion,
@@ -20,7 +21,6 @@ from deliberation.calls import (
     Track,
 )
 from deliberation.errors import InvalidCall
-from deliberation.records import QUESTION_ROLES
 from deliberation.retention import last_day
 from phrases import N_
 

@@ -1,9 +1,10 @@
 """A call as data: criteria, scale, tracks and places, rules. Read from TOML; a wrong file is refused with its key."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from deliberation.errors import InvalidCall
@@ -177,3 +178,44 @@ class Call:
 
 
 SLUG_PATTERN: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
+
+
+class Phase(StrEnum):
+    """Where a call stands."""
+
+    PREPARATION = "preparation"
+    SCORING = "scoring"
+    DELIBERATION = "deliberation"
+    FINALISED = "finalised"
+
+
+PHASE_LABELS: Final = {
+    Phase.PREPARATION: N_("Preparation"),
+    Phase.SCORING: N_("Scoring"),
+    Phase.DELIBERATION: N_("Deliberation"),
+    Phase.FINALISED: N_("Finalised selection"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A finalised state of the call: SHA-256 of its canonical JSON."""
+
+    number: int
+    sha256: str  # empty for whoever sees a part of the call
+    finalised_by: str
+    finalised_at: datetime
+    reopened_by: str = ""
+    reopened_at: datetime | None = None
+    reopening_reason: str = ""
+
+
+# What a question of the form can mean to the jury; the mapping says which question it is.
+QUESTION_ROLES: Final = ("title", "administration", "ministry", "kind", "track", "summary", "screening", "screening_comment")
+
+
+@dataclass(frozen=True, slots=True)
+class FormMapping:
+    """Which question of the form plays which role: role → field key; a role absent from it is not asked by the form."""
+
+    questions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

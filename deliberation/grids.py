@@ -44,3 +44,13 @@ class SealedValue:
     candidature_id: int
     salt: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """A juror's mark on a criterion of a candidature; ``None`` where it was taken back."""
+
+    candidature_id: int
+    person_id: int
+    criterion: str
+    value: int | None

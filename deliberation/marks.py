@@ -5,11 +5,11 @@ from typing import Final
 
 import numpy as np
 
-from deliberation.calls import Call
+from deliberation.calls import Call, Phase
 from deliberation.candidatures import Candidature, Screening
 from deliberation.errors import InvalidValue, NotAllowed
 from deliberation.people import Person
-from deliberation.snapshot import Phase, Snapshot
+from deliberation.snapshot import Snapshot
 from phrases import N_
 
 REVEALED: Final = N_("The marks of this candidature are revealed: they change only in a revote opened by the chair.")

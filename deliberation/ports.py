@@ -12,20 +12,19 @@ from typing import Any, Protocol, Self
 
 from deliberation.access import Device, Link
 from deliberation.ballots import Ballot
-from deliberation.calls import Call
+from deliberation.calls import Call, FormMapping, Phase, Version
 from deliberation.candidatures import Administration, Candidature
 from deliberation.decisions import Decision
 from deliberation.dissents import Dissent
-from deliberation.grids import Grid, Revote, SealedValue
+from deliberation.grids import Grid, MarkRow, Revote, SealedValue
 from deliberation.journal import Act, Entry
 from deliberation.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.people import Person, Role
 from deliberation.presence import Attendance
 from deliberation.recalls import Recall
-from deliberation.records import FormMapping
 from deliberation.recusals import RecusalOrigin
 from deliberation.retention import Erasure
-from deliberation.snapshot import Phase, Snapshot, Version
+from deliberation.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +38,6 @@ class CallState:
     phase: Phase
     is_sealed: bool
     created_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class MarkRow:
-    """A juror's mark on a criterion of a candidature; ``None`` where it was taken back."""
-
-    candidature_id: int
-    person_id: int
-    criterion: str
-    value: int | None
 
 
 class Calls(Protocol):

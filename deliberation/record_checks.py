@@ -3,8 +3,8 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
+from deliberation.calls import Version
 from deliberation.journal import Act, Entry
-from deliberation.snapshot import Version
 from phrases import N_, Message
 
 

@@ -1,24 +1,13 @@
 """What intake hands over: validated records, before anything is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
-from types import MappingProxyType
-from typing import Final
 
+from deliberation.calls import FormMapping
 from deliberation.candidatures import Content, Dialect, PlatformState, Screening
 from deliberation.people import Role
 from deliberation.problems import Problem
-
-# What a question of the form can mean to the jury; the mapping says which question it is.
-QUESTION_ROLES: Final = ("title", "administration", "ministry", "kind", "track", "summary", "screening", "screening_comment")
-
-
-@dataclass(frozen=True, slots=True)
-class FormMapping:
-    """Which question of the form plays which role: role → field key; a role absent from it is not asked by the form."""
-
-    questions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,10 @@
 from typing import Final
 
 from deliberation.administration_names import name_head, spelling_key
+from deliberation.calls import Phase
 from deliberation.candidatures import Administration
 from deliberation.people import Actor, Person, Role
-from deliberation.snapshot import Phase, Snapshot
+from deliberation.snapshot import Snapshot
 
 _READING: Final = frozenset({Phase.SCORING, Phase.DELIBERATION})
 

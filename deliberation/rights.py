@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
+from deliberation.calls import Phase
 from deliberation.errors import CallIsFinalised, NotAllowed
 from deliberation.people import Actor, Console, Role
-from deliberation.snapshot import Phase
 from phrases import N_
 
 

@@ -3,9 +3,9 @@
 import sys
 from typing import Final
 
+from deliberation.calls import Phase
 from deliberation.people import ROLE_LABELS, Role
 from deliberation.rights import RIGHT_LABELS, STANDING_IN, TABLE, Right
-from deliberation.snapshot import Phase
 from phrases import _, language
 
 _LETTERS: Final = {Phase.PREPARATION: "P", Phase.SCORING: "N", Phase.DELIBERATION: "D", Phase.FINALISED: "A"}

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from deliberation.administration_names import spelling_key
 from deliberation.candidatures import Candidature
 from deliberation.errors import ImportRefused
+from deliberation.grids import MarkRow
 from deliberation.marks import REVEALED
 from deliberation.people import Person
-from deliberation.ports import MarkRow
 from deliberation.problems import Problem, Severity
 from deliberation.records import GridRow, ScoreFile
 from phrases import N_, Message

@@ -2,16 +2,14 @@
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
-from enum import StrEnum
 from functools import cached_property
 from threading import RLock
-from typing import Any, Final, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.calls import Call
+from deliberation.calls import Call, Phase, Version
 from deliberation.candidatures import Administration, Candidature
 from deliberation.decisions import Decision
 from deliberation.dissents import Dissent
@@ -21,39 +19,8 @@ from deliberation.meeting import Meeting
 from deliberation.people import Person
 from deliberation.recalls import Recall
 from deliberation.recusals import Recusal
-from phrases import N_
 
 T = TypeVar("T")
-
-
-class Phase(StrEnum):
-    """Where a call stands."""
-
-    PREPARATION = "preparation"
-    SCORING = "scoring"
-    DELIBERATION = "deliberation"
-    FINALISED = "finalised"
-
-
-PHASE_LABELS: Final = {
-    Phase.PREPARATION: N_("Preparation"),
-    Phase.SCORING: N_("Scoring"),
-    Phase.DELIBERATION: N_("Deliberation"),
-    Phase.FINALISED: N_("Finalised selection"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """A finalised state of the call: SHA-256 of its canonical JSON."""
-
-    number: int
-    sha256: str  # empty for whoever sees a part of the call
-    finalised_by: str
-    finalised_at: datetime
-    reopened_by: str = ""
-    reopened_at: datetime | None = None
-    reopening_reason: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,12 +1,24 @@
 """What a file says of itself: of which state of the call it is, when, and for whom."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation.snapshot import Snapshot, Version
+from deliberation.calls import Version
+from deliberation.snapshot import Snapshot
 from exports.lines import is_withheld
-from exports.workbook import Description
 from phrases import N_, Message, _, moment
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What the workbook says of itself: title, subject, a longer note, the line printed under each page, its time."""
+
+    title: str
+    subject: str
+    note: str
+    footer: str
+    at: datetime
 
 
 def final_version(snapshot: Snapshot) -> Version | None:

@@ -1,8 +1,7 @@
 """Write tables as a workbook that an office would keep: no formula, real numbers and dates, ready to print."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -14,6 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from exports.columns import Kind
 from exports.dated import saved
+from exports.provenance import Description
 from exports.readers import Value
 from exports.sheet_rows import rows_xml
 from exports.tables import Table
@@ -26,17 +26,6 @@ _NARROWEST, _WIDEST, _MOMENT_WIDTH = 8, 40, 17
 _FOOTER_LIMIT, _FOOTER_POINTS = 200, 8
 # Named: an office suite takes a serif one where a font says no more than that it is bold.
 _BOLD: Final = Font(name="Calibri", size=11, bold=True)
-
-
-@dataclass(frozen=True, slots=True)
-class Description:
-    """What the workbook says of itself: title, subject, a longer note, the line printed under each page, its time."""
-
-    title: str
-    subject: str
-    note: str
-    footer: str
-    at: datetime
 
 
 def workbook(tables: Sequence[Table], description: Description) -> bytes:

@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from deliberation.call_settings import parse_call
-from deliberation.calls import Call
+from deliberation.calls import QUESTION_ROLES, Call, FormMapping
 from deliberation.errors import FileRefused, InvalidCall
-from deliberation.records import QUESTION_ROLES, FormMapping
 from intake.keys import field_key
 from phrases import N_
 

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 
 from deliberation.call_settings import parse_call
-from deliberation.calls import Call
+from deliberation.calls import Call, Phase
 from deliberation.candidatures import Administration, Candidature, Dialect, Screening
 from deliberation.decisions import Decision
 from deliberation.people import Person, Role
-from deliberation.snapshot import Phase, Snapshot
+from deliberation.snapshot import Snapshot
 
 Marks = Sequence[Sequence[Sequence[float | None]]]
 

@@ -14,12 +14,12 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 import bootstrap
 from deliberation import operations, recusal_gate, rights
 from deliberation.access import DEVICE_COOKIE
-from deliberation.calls import Call
+from deliberation.calls import Call, Phase
 from deliberation.errors import CallIsFinalised, NotAllowed
 from deliberation.people import Person
 from deliberation.quorums import deputy_stands_in
 from deliberation.rights import Right
-from deliberation.snapshot import Phase, Snapshot
+from deliberation.snapshot import Snapshot
 from deliberation.visibility import visible
 from phrases import DEFAULT_LANGUAGE, LANGUAGES, _, set_language_source
 

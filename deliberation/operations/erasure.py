@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from deliberation.calls import Phase
 from deliberation.errors import InvalidValue
 from deliberation.journal import Act
 from deliberation.people import Console, actor_label
 from deliberation.ports import CallState, UnitOfWork
 from deliberation.retention import Erasure, is_over
-from deliberation.snapshot import Phase
 from phrases import N_, date
 
 

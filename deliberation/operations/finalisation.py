@@ -5,13 +5,13 @@ from typing import Final
 
 from deliberation.acts import Receipt, acting
 from deliberation.board import checklist
+from deliberation.calls import Phase, Version
 from deliberation.errors import InvalidValue, NotAllowed, NotReady
 from deliberation.hidden import hidden_from
 from deliberation.journal import Act, canonical_json
 from deliberation.people import Actor
 from deliberation.ports import UnitOfWork
 from deliberation.rights import Right
-from deliberation.snapshot import Phase, Version
 from deliberation.state import canonical_state
 from phrases import N_
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from deliberation.acts import ActInProgress, Receipt, acting
+from deliberation.calls import Phase
 from deliberation.errors import CallIsFinalised, ImportRefused, InvalidValue, NotFound
 from deliberation.journal import Act
 from deliberation.people import Actor, Person, Role
@@ -12,7 +13,6 @@ from deliberation.ports import UnitOfWork
 from deliberation.problems import Problem, Severity
 from deliberation.records import PersonRecord
 from deliberation.rights import Right
-from deliberation.snapshot import Phase
 from phrases import N_, Message
 
 

@@ -5,11 +5,11 @@ from dataclasses import replace
 from deliberation.acts import ActInProgress, Receipt, acting
 from deliberation.candidatures import Candidature
 from deliberation.errors import InvalidValue, StaleChange
-from deliberation.grids import Grid, Revote
+from deliberation.grids import Grid, MarkRow, Revote
 from deliberation.journal import Act
 from deliberation.marks import Marks, changed_marks, marks_in_words, marks_of, refuse_closed
 from deliberation.people import Actor, Person
-from deliberation.ports import MarkRow, UnitOfWork
+from deliberation.ports import UnitOfWork
 from deliberation.rights import Right
 from deliberation.seals import SEALED, Said, sealed
 from deliberation.snapshot import Snapshot

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from deliberation.acts import Receipt, acting
 from deliberation.administration_names import spelling_key
+from deliberation.calls import QUESTION_ROLES, FormMapping
 from deliberation.candidatures import Administration
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.journal import Act
 from deliberation.people import Actor
 from deliberation.ports import UnitOfWork
-from deliberation.records import QUESTION_ROLES, FormMapping
 from deliberation.rights import Right
 from phrases import N_
 

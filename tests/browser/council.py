@@ -16,11 +16,12 @@ import bootstrap
 from deliberation import operations
 from deliberation.access import DEVICE_COOKIE
 from deliberation.acts import Receipt
+from deliberation.calls import Phase
 from deliberation.candidatures import Administration, Candidature, Screening
 from deliberation.decisions import Outcome
 from deliberation.journal import Act, Entry
 from deliberation.people import Console, Person, Role
-from deliberation.snapshot import Phase, Snapshot
+from deliberation.snapshot import Snapshot
 from tests.browser import looking
 from tests.data.seating import SETTINGS, candidature
 from tests.serving.servers import KEY, Server, database_url, running_dashboard

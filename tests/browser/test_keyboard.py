@@ -3,10 +3,10 @@
 from playwright.sync_api import Locator, Page, expect
 
 from deliberation.ballots import AGAINST, IN_FAVOUR, Method, Question
+from deliberation.calls import Phase
 from deliberation.decisions import Outcome
 from deliberation.journal import Act
 from deliberation.presence import Presence
-from deliberation.snapshot import Phase
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, MEMBERS, TIDES, Council
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
+from deliberation.calls import Phase
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed
 from deliberation.people import Role
 from deliberation.rights import Right, holds
-from deliberation.snapshot import Phase
 
 
 def refusal(act: Callable[[], object]) -> type[DeliberationError] | None:

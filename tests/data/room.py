@@ -7,6 +7,7 @@ from typing import Any, Final
 from deliberation import operations
 from deliberation.acts import Receipt
 from deliberation.board import Change
+from deliberation.calls import Phase
 from deliberation.candidatures import Administration, Candidature, Screening
 from deliberation.decisions import Decision, Outcome
 from deliberation.import_plan import ImportPlan
@@ -15,7 +16,7 @@ from deliberation.operations import ScreeningChange
 from deliberation.people import Actor, Console, Person, Role
 from deliberation.records import DossierRecord
 from deliberation.recusals import RecusalOrigin
-from deliberation.snapshot import Phase, Snapshot
+from deliberation.snapshot import Snapshot
 from tests.data.seating import SETTINGS, Database, candidature
 from tests.unit.dossiers import file_of
 

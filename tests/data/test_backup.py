@@ -11,8 +11,8 @@ import pytest
 
 from data_access.backup import back_up, restore
 from data_access.database import migrate, open_database
+from deliberation.calls import Phase
 from deliberation.errors import FileRefused
-from deliberation.snapshot import Phase
 from tests.data.seating import NOON, Database, Jury
 
 Unfit = Callable[[Path, Path], None]

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 import bootstrap
 from bootstrap import Settings
 from deliberation.call_settings import parse_call
-from deliberation.snapshot import Phase
+from deliberation.calls import Phase
 from tests.data.seating import NOON, SETTINGS
 
 

@@ -10,14 +10,13 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 from data_access.migrations.versions import v0003_triggers
 from data_access.refusals import FINALISED
 from deliberation.call_settings import parse_call
+from deliberation.calls import FormMapping, Phase, Version
 from deliberation.decisions import Decision, Outcome
 from deliberation.errors import CallIsFinalised, DeliberationError, InvalidCall, InvalidValue
+from deliberation.grids import MarkRow
 from deliberation.journal import Act
 from deliberation.people import Role
-from deliberation.ports import MarkRow
-from deliberation.records import FormMapping
 from deliberation.recusals import RecusalOrigin
-from deliberation.snapshot import Phase, Version
 from tests.data.seating import NOON, SETTINGS, Database, Jury, candidature
 
 Sql = Callable[..., None]

@@ -11,14 +11,14 @@ import pytest
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation import operations
 from deliberation.administration_names import spelling_key
+from deliberation.calls import QUESTION_ROLES, FormMapping, Phase
 from deliberation.candidatures import PlatformState, Screening
 from deliberation.decisions import Outcome
 from deliberation.journal import ACT_LABELS, Act, Entry
 from deliberation.journal_lines import JournalLine, journal_lines
 from deliberation.journal_words import BY_DOSSIER, BY_NAME, FIELD_LABELS, GROUPS, TECHNICAL
 from deliberation.people import Console, Role
-from deliberation.records import QUESTION_ROLES, FormMapping, GridRow, PersonRecord, ScoreFile
-from deliberation.snapshot import Phase
+from deliberation.records import GridRow, PersonRecord, ScoreFile
 from phrases import language
 from tests.data.seating import NOON, Database
 from tests.data.sitting import Sitting

@@ -8,11 +8,11 @@ from sqlalchemy.exc import IntegrityError
 from data_access.migrations.versions import v0006_meeting, v0007_record, v0009_guards
 from deliberation.ballots import IN_FAVOUR, Method
 from deliberation.call_settings import parse_call
+from deliberation.calls import Phase
 from deliberation.decisions import Outcome
 from deliberation.errors import CallIsFinalised
 from deliberation.grids import SealedValue
 from deliberation.meeting import ProjectorView
-from deliberation.snapshot import Phase
 from tests.data.seating import NOON, SETTINGS, Database
 from tests.data.sitting import Sitting, open_sitting
 

@@ -6,12 +6,12 @@ import json
 import pytest
 
 from deliberation import operations
+from deliberation.calls import Phase, Version
 from deliberation.candidatures import Screening
 from deliberation.decisions import Outcome
 from deliberation.errors import CallIsFinalised, InvalidValue, NotReady
 from deliberation.journal import Act, canonical_json, first_break
 from deliberation.people import Console, Role
-from deliberation.snapshot import Phase, Version
 from deliberation.state import canonical_state
 from tests.data.room import Room, add_person
 from tests.data.seating import NOON

@@ -7,12 +7,12 @@ import pytest
 
 from deliberation import operations
 from deliberation.acts import Receipt
+from deliberation.calls import Phase
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
 from deliberation.journal import Act
 from deliberation.people import Console, Role
 from deliberation.recalls import Recall
 from deliberation.rights import Right, holds
-from deliberation.snapshot import Phase
 from deliberation.visibility import visible
 from tests.data.room import Room, add_person
 from tests.data.seating import NOON

@@ -9,15 +9,15 @@ import pytest
 
 from deliberation import operations
 from deliberation.board import Change
+from deliberation.calls import FormMapping, Phase
 from deliberation.candidatures import Screening
 from deliberation.decisions import Outcome
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, NotFound
 from deliberation.operations import ScreeningChange
 from deliberation.people import Actor, Console, Role
 from deliberation.ports import UnitOfWork
-from deliberation.records import FormMapping, PersonRecord, ScoreFile
+from deliberation.records import PersonRecord, ScoreFile
 from deliberation.rights import Right
-from deliberation.snapshot import Phase
 from tests.data.granted import expected, refusal
 from tests.data.room import Room, add_person, new_call
 from tests.data.test_operations_meeting_rights import VERBS as MEETING

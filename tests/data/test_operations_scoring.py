@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from deliberation.board import checklist
-from deliberation.calls import RecusalScope
+from deliberation.calls import Phase, RecusalScope
 from deliberation.errors import InvalidValue, NotAllowed, NotFound, StaleChange
 from deliberation.grids import Grid
 from deliberation.journal import Act
@@ -19,7 +19,6 @@ from deliberation.presence import Presence
 from deliberation.ranking import ranking
 from deliberation.recusals import Recusal, RecusalOrigin
 from deliberation.revotes import before_revotes
-from deliberation.snapshot import Phase
 from deliberation.visibility import visible
 from tests.data.seating import NOON, Database
 from tests.data.sitting import Sitting, seal, seat

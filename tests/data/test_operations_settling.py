@@ -7,11 +7,11 @@ import pytest
 from deliberation import operations
 from deliberation.acts import Receipt
 from deliberation.administrations import merge_proposals
+from deliberation.calls import FormMapping
 from deliberation.candidatures import Administration
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.journal import Act
 from deliberation.people import Console
-from deliberation.records import FormMapping
 from tests.data.room import Room, open_room
 from tests.data.seating import Database
 from tests.unit.dossiers import record

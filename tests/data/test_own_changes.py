@@ -6,9 +6,9 @@ from typing import Any, Final
 import pytest
 
 from deliberation.ballots import AGAINST, IN_FAVOUR
+from deliberation.calls import Phase
 from deliberation.own_changes import own_changes
 from deliberation.people import Person
-from deliberation.snapshot import Phase
 from deliberation.strip import view_of
 from tests.data.seating import Database
 from tests.data.sitting import Sitting, seal, seat

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from data_access.columns import Moment
+from deliberation.calls import FormMapping, Phase
 from deliberation.candidatures import (
     Administration,
     Block,
@@ -20,11 +21,10 @@ from deliberation.candidatures import (
 )
 from deliberation.decisions import Decision, Outcome
 from deliberation.errors import InvalidValue, NotFound
+from deliberation.grids import MarkRow
 from deliberation.people import Person, Role
-from deliberation.ports import CallState, MarkRow
-from deliberation.records import FormMapping
+from deliberation.ports import CallState
 from deliberation.recusals import RecusalOrigin
-from deliberation.snapshot import Phase
 from tests.data.seating import NOON, SETTINGS, Database, Jury, candidature
 
 PARIS = timezone(timedelta(hours=2))

@@ -10,12 +10,12 @@ import pytest
 
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.acts import acting
+from deliberation.calls import Phase
 from deliberation.decisions import Decision, Outcome
 from deliberation.errors import NotFound
 from deliberation.journal import GENESIS, Act, first_break
 from deliberation.people import Console
 from deliberation.rights import Right
-from deliberation.snapshot import Phase
 from tests.data.seating import NOON, Database, Jury
 
 PROJECT = Path(__file__).parents[2]

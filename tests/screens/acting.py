@@ -6,12 +6,13 @@ from dataclasses import replace
 import bootstrap
 from deliberation import operations
 from deliberation.board import Change
+from deliberation.calls import Phase
 from deliberation.candidatures import Candidature
 from deliberation.decisions import Outcome
 from deliberation.people import Actor, Console, Person
 from deliberation.ports import CallState
 from deliberation.ranking import ranking
-from deliberation.snapshot import Phase, Snapshot
+from deliberation.snapshot import Snapshot
 from deliberation.visibility import visible
 
 

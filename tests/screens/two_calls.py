@@ -16,12 +16,12 @@ import bootstrap
 from deliberation import operations
 from deliberation.ballots import Method, Question
 from deliberation.board import Change
+from deliberation.calls import Phase
 from deliberation.candidatures import Screening
 from deliberation.decisions import Outcome
 from deliberation.people import Person, Role
 from deliberation.presence import Presence
 from deliberation.records import DossierRecord
-from deliberation.snapshot import Phase
 from tests.screens.new_call import CONSOLE, ORGANISES, PRESIDES, create, person, sources, use
 
 RECUSED: Final = "Juré 02"

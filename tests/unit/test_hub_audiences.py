@@ -10,8 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deliberation.calls import Phase
 from deliberation.decisions import Decision, Outcome
-from deliberation.snapshot import Phase, Snapshot, narrowed
+from deliberation.snapshot import Snapshot, narrowed
 from tests.unit.world import AT, HIDDEN, OTHER, RECUSED, START, World, next_event
 
 

@@ -4,10 +4,10 @@ from itertools import product
 
 import pytest
 
+from deliberation.calls import Phase
 from deliberation.errors import CallIsFinalised, NotAllowed
 from deliberation.people import Console, Person, Role
 from deliberation.rights import RIGHT_LABELS, TABLE, Right, holds, require
-from deliberation.snapshot import Phase
 
 OPEN = (Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION)
 

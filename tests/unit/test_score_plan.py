@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from deliberation.errors import ImportRefused
-from deliberation.ports import MarkRow
+from deliberation.grids import MarkRow
 from deliberation.problems import Problem, Severity
 from deliberation.records import GridRow, ScoreFile
 from deliberation.score_plan import ScorePlan, Standing, mark_rows, plan_scores

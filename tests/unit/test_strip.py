@@ -7,11 +7,12 @@ from typing import Any, Final
 import numpy as np
 import pytest
 
+from deliberation.calls import Phase
 from deliberation.decisions import Decision, Outcome
 from deliberation.meeting import Meeting
 from deliberation.people import Person, Role
 from deliberation.recalls import Recall
-from deliberation.snapshot import Phase, Snapshot, narrowed
+from deliberation.snapshot import Snapshot, narrowed
 from deliberation.strip import Audience, audience_of, view_of
 from tests.factories import Marks, make_candidature, make_juror, make_snapshot
 

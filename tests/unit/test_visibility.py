@@ -20,6 +20,7 @@ from charts.radar import overlay_radar, sheet_radar
 from charts.ranking_chart import ranking_chart
 from deliberation.board import Change, board_gauges, checklist, preview
 from deliberation.browsing import Filter, Sorting, found
+from deliberation.calls import Phase, Version
 from deliberation.candidatures import Administration, Screening
 from deliberation.decisions import Decision, Outcome
 from deliberation.errors import NotFound
@@ -27,7 +28,7 @@ from deliberation.people import Console, Person, Role
 from deliberation.ranking import ranking
 from deliberation.reasons import suggested_reason
 from deliberation.recusals import Recusal, RecusalOrigin
-from deliberation.snapshot import Phase, Snapshot, Version, narrowed
+from deliberation.snapshot import Snapshot, narrowed
 from deliberation.state import canonical_state
 from deliberation.visibility import recused_ids, visible
 from exports.record import Record

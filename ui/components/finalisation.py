@@ -7,12 +7,13 @@ import streamlit as st
 import bootstrap
 from deliberation import operations
 from deliberation.board import Check, checklist
+from deliberation.calls import Phase, Version
 from deliberation.coverage import evenness
 from deliberation.errors import DeliberationError
 from deliberation.operations.finalisation import SEES_NOT_ALL
 from deliberation.people import Person
 from deliberation.rights import Right, holds
-from deliberation.snapshot import Phase, Snapshot, Version
+from deliberation.snapshot import Snapshot
 from deliberation.visibility import recused_ids
 from phrases import _, labelled, moment, ngettext
 from ui import feedback, session

@@ -6,8 +6,8 @@ import streamlit as st
 
 import bootstrap
 from deliberation.board import board_gauges
+from deliberation.calls import PHASE_LABELS
 from deliberation.candidatures import Screening
-from deliberation.snapshot import PHASE_LABELS
 from phrases import _, current_language, date, moment, whole
 from ui import live, session
 from ui.components import finalisation

@@ -10,10 +10,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 import bootstrap
 from deliberation import operations
+from deliberation.calls import QUESTION_ROLES, FormMapping
 from deliberation.candidatures import PLATFORM_STATE_LABELS, PlatformState
 from deliberation.import_plan import ImportPlan
 from deliberation.people import Person
-from deliberation.records import QUESTION_ROLES, DossierFile, FormMapping, ScoreFile
+from deliberation.records import DossierFile, ScoreFile
 from deliberation.rights import Right
 from deliberation.score_plan import ScorePlan
 from deliberation.snapshot import Snapshot

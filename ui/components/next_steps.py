@@ -7,12 +7,13 @@ import streamlit as st
 
 from deliberation import progress
 from deliberation.board import checklist
+from deliberation.calls import PHASE_LABELS, Phase
 from deliberation.candidatures import Screening
 from deliberation.meeting import STATE_LABELS
 from deliberation.people import Person, Role
 from deliberation.ranking import ranked_standings
 from deliberation.rights import Right, holds
-from deliberation.snapshot import PHASE_LABELS, Phase, Snapshot
+from deliberation.snapshot import Snapshot
 from phrases import _, listed, ngettext, percent
 from ui import links, live, session
 from ui.components import sections

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from deliberation.calls import Phase, Version
 from deliberation.candidatures import Administration
 from deliberation.decisions import Decision, Outcome
 from deliberation.people import Person, Role
-from deliberation.snapshot import Phase, Snapshot, Version
+from deliberation.snapshot import Snapshot
 from exports.record import Record
 from exports.registry import EXPORTS
 from phrases import language

@@ -10,10 +10,11 @@ import docx
 import pytest
 from pypdf import PdfReader
 
+from deliberation.calls import Phase, Version
 from deliberation.decisions import Decision, Outcome
 from deliberation.dissents import Dissent
 from deliberation.journal import Entry
-from deliberation.snapshot import Phase, Snapshot, Version, narrowed
+from deliberation.snapshot import Snapshot, narrowed
 from exports.document_docx import MARKER, document_docx
 from exports.document_pdf import document_pdf
 from exports.documents import Document, Facts, Grid, Paragraph, Section

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from deliberation.calls import Phase, Version
 from deliberation.errors import InvalidValue
 from deliberation.rights import Right
-from deliberation.snapshot import Phase, Snapshot, Version
+from deliberation.snapshot import Snapshot
 from exports.columns import Kind, Level, documented_columns
 from exports.record import Record
 from exports.registry import EXPORTS

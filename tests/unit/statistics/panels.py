@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.calls import Call, Rules
+from deliberation.calls import Call, Phase, Rules
 from deliberation.candidatures import Administration, Candidature, Dialect, Screening
 from deliberation.people import Person, Role
-from deliberation.snapshot import Phase, Snapshot
+from deliberation.snapshot import Snapshot
 from tests.unit.dossiers import DATA, demo_call
 
 TRACKS = {"Accompagnement technique et métier": ("technical",), "Accompagnement scientifique": ("scientific",)}

@@ -5,10 +5,11 @@ from typing import Final
 import streamlit as st
 
 from deliberation import progress
+from deliberation.calls import Phase
 from deliberation.meeting import MeetingState
 from deliberation.people import Person
 from deliberation.rights import Right, holds
-from deliberation.snapshot import Phase, Snapshot
+from deliberation.snapshot import Snapshot
 from phrases import N_, _, ngettext
 from ui import links
 from ui.components import sections
