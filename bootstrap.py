@@ -26,9 +26,9 @@ from data_access.process_snapshots import ProcessSnapshots
 from data_access.signals import CommitSignals
 from data_access.unit_of_work import Clock, DatabaseUnitOfWork, system_clock
 from deliberation import operations
+from deliberation.call.people import Person
 from deliberation.errors import FileRefused
-from deliberation.people import Person
-from deliberation.ports import Snapshots, UnitOfWork
+from deliberation.operations.ports import Snapshots, UnitOfWork
 from phrases import N_
 
 PROJECT: Final = Path(__file__).resolve().parent

@@ -7,10 +7,10 @@ from typing import Self
 
 import bootstrap
 from deliberation import operations
-from deliberation.access import DEVICE_COOKIE
-from deliberation.board import Change
-from deliberation.decisions import Outcome
-from deliberation.people import Console, Person, Role
+from deliberation.call.access import DEVICE_COOKIE
+from deliberation.call.people import Console, Person, Role
+from deliberation.derived.board import Change
+from deliberation.selection.decisions import Outcome
 from demonstration import loading
 
 

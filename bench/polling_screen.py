@@ -3,8 +3,8 @@
 import streamlit as st
 
 import bootstrap
-from deliberation.people import Person, Role
-from deliberation.visibility import visible
+from deliberation.call.people import Person, Role
+from deliberation.snapshot.visibility import visible
 from phrases import set_language_source
 from ui import session
 from ui.components import board, gauges

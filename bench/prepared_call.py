@@ -9,9 +9,9 @@ import numpy as np
 
 import bootstrap
 from deliberation import operations
-from deliberation.candidatures import Screening
-from deliberation.people import Console
-from deliberation.records import DossierFile, DossierRecord, GridRow, ScoreFile
+from deliberation.call.people import Console
+from deliberation.dossiers.candidatures import Screening
+from deliberation.dossiers.records import DossierFile, DossierRecord, GridRow, ScoreFile
 from demonstration import loading
 
 DATABASE: Final = "jury.sqlite"

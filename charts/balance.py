@@ -12,9 +12,9 @@ from charts.chart import Chart
 from charts.labels import hover, inert, labelled, sentences
 from charts.rows import row_figure, row_label, texts
 from charts.theme import LINE, OUTCOMES, Size, axis, legend
-from deliberation.candidatures import Candidature
-from deliberation.decisions import Outcome
-from deliberation.snapshot import Snapshot
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext
 
 

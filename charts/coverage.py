@@ -11,7 +11,7 @@ from charts.chart import Chart
 from charts.labels import inert, sentences, wrapped
 from charts.rows import row_figure, row_label
 from charts.theme import MEASURES, Size, axis
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, percent
 
 # Beyond this many lines or columns a cell is too small for a word.

@@ -12,7 +12,7 @@ from charts.labels import hover, labelled, sentences, wrapped
 from charts.profiles import Profile, Scales, profile, scales
 from charts.rows import row_figure, segments, texts
 from charts.theme import JURY, LINE, MEASURES, OWN, OWN_SYMBOL, PROJECTED_HEIGHT, Size, axis, legend
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext, quoted
 
 _BELOW: Final = 2.5  # margin, in units of the font's size

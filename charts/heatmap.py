@@ -12,8 +12,8 @@ from charts.labels import BREAK, greatest, least, sentences, wrapped
 from charts.profiles import Profile, Scales, profile, scales
 from charts.rows import row_figure, row_label, texts
 from charts.theme import Size, axis
-from deliberation.ranking import ranked_standings, ranking
-from deliberation.snapshot import Snapshot
+from deliberation.derived.ranking import ranked_standings, ranking
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.numbers import known_number
 from phrases import _, straight
 

@@ -15,7 +15,7 @@ from charts.labels import BREAK, hover, inert, labelled, sentences, wrapped
 from charts.profiles import Numbers, Profile, Scales, Shortlist, profile, scales, shortlist
 from charts.rows import texts
 from charts.theme import GRID, JURY, MEASURES, OWN, SHORTLIST, SHORTLIST_DASH, Size, figure, legend
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext
 
 _RADIUS: Final = 0.34

@@ -5,8 +5,8 @@ from typing import NamedTuple
 import numpy as np
 
 from charts.labels import criterion_labels, known
-from deliberation.ranking import ranking
-from deliberation.snapshot import Snapshot
+from deliberation.derived.ranking import ranking
+from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.official import Floats
 
 Numbers = tuple[float | None, ...]

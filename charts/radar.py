@@ -24,7 +24,7 @@ from charts.theme import (
     SHORTLIST_DASH,
     Size,
 )
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal
 
 FEWEST: Final = 2

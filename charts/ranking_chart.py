@@ -10,8 +10,8 @@ from charts.chart import Chart
 from charts.labels import hover, inert, labelled, sentences, wrapped
 from charts.rows import row_figure, row_label, segments, texts
 from charts.theme import LINE, MEASURES, TRACK_SYMBOLS, TRACKS, Measures, Size, axis
-from deliberation.ranking import Ranking, ranking
-from deliberation.snapshot import Snapshot
+from deliberation.derived.ranking import Ranking, ranking
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext
 
 

@@ -11,9 +11,9 @@ from charts.chart import Chart
 from charts.labels import hover, inert, sentences, wrapped
 from charts.rows import row_figure, row_label, texts
 from charts.theme import COMPARED, LINE, MEASURES, OUTCOMES, Size, legend
-from deliberation.decisions import Outcome
-from deliberation.ranking import Ranking
-from deliberation.snapshot import Snapshot
+from deliberation.derived.ranking import Ranking
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, listed, ngettext
 
 

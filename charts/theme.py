@@ -8,7 +8,7 @@ from typing import Any, Final
 import plotly.graph_objects as go
 import plotly.io as pio
 
-from deliberation.decisions import Outcome
+from deliberation.selection.decisions import Outcome
 from phrases import current_language
 
 # One hue for one thing, everywhere. Each is at 3:1 or more on white and on the dark background (#121413), so that one figure

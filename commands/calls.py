@@ -9,7 +9,7 @@ import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, Format, FormatOption
 from deliberation import operations
-from deliberation.calls import Phase
+from deliberation.call.call import Phase
 from intake import call_files
 from phrases import labelled
 

@@ -11,12 +11,12 @@ import bootstrap
 from commands import terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
 from deliberation import operations
-from deliberation.calls import FormMapping
+from deliberation.call.call import FormMapping
+from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.errors import ImportRefused
-from deliberation.import_plan import ImportPlan
-from deliberation.ports import CallState
+from deliberation.operations.ports import CallState
 from deliberation.problems import Problem
-from deliberation.score_plan import ScorePlan
+from deliberation.scoring.score_plan import ScorePlan
 from intake import call_files
 from intake.dossiers import read_dossiers
 from intake.scores import read_scores

@@ -10,13 +10,13 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
-from deliberation.journal_lines import act_words
-from deliberation.ranking import Ranking, ranking
-from deliberation.record_checks import record_problems
-from deliberation.seals import first_broken_seal
-from deliberation.snapshot import Snapshot
-from deliberation.standings import Standing
-from deliberation.ties import Tie
+from deliberation.derived.ranking import Ranking, ranking
+from deliberation.derived.standings import Standing
+from deliberation.derived.ties import Tie
+from deliberation.record.checks import record_problems
+from deliberation.record.lines import act_words
+from deliberation.record.seals import first_broken_seal
+from deliberation.snapshot.snapshot import Snapshot
 from exports.record import read_record
 from exports.registry import find_export
 from phrases import _, decimal

@@ -8,8 +8,8 @@ import typer
 import bootstrap
 from commands import terminal
 from deliberation import operations
-from deliberation.people import Console, Person, Role
-from deliberation.ports import CallState
+from deliberation.call.people import Console, Person, Role
+from deliberation.operations.ports import CallState
 from demonstration import loading
 from demonstration.rehearsal import DEFAULT_SPEED
 from phrases import _, labelled

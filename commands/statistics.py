@@ -6,7 +6,7 @@ import typer
 
 from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
-from deliberation.diagnostics import (
+from deliberation.derived.diagnostics import (
     DRAWS,
     SEED,
     Pair,
@@ -18,10 +18,10 @@ from deliberation.diagnostics import (
     severity,
     weight_changes,
 )
-from deliberation.ranking import ranking
-from deliberation.snapshot import Snapshot
+from deliberation.derived.ranking import ranking
+from deliberation.derived.triage import triage
+from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.estimates import Estimate
-from deliberation.triage import triage
 from phrases import decimal, percent
 
 DrawsOption = Annotated[int, typer.Option("--draws", min=1, max=1_000_000, help="Draws of weights and jurors.")]

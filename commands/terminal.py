@@ -15,13 +15,13 @@ from rich.console import Console as RichConsole
 from rich.progress import BarColumn, Progress, TextColumn
 
 import bootstrap
-from deliberation.access import link_path
+from deliberation.call.access import link_path
+from deliberation.call.people import Console
 from deliberation.errors import DeliberationError, FileRefused, ImportRefused
-from deliberation.people import Console
-from deliberation.ports import CallState
+from deliberation.operations.ports import CallState
 from deliberation.problems import Problem
-from deliberation.snapshot import Snapshot
-from deliberation.visibility import visible
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import visible
 from phrases import N_, _, labelled
 
 REFUSED: Final = 2

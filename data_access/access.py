@@ -9,9 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, or_, select, updat
 from data_access import tables
 from data_access.people import person_of
 from data_access.writing import insert_one
-from deliberation.access import Device, Link
+from deliberation.call.access import Device, Link
+from deliberation.call.people import Person
 from deliberation.errors import NotFound
-from deliberation.people import Person
 
 
 class AccessRows:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from data_access import tables
 from data_access.writing import insert_one, update_one, upsert
-from deliberation.candidatures import Administration
+from deliberation.dossiers.candidatures import Administration
 
 
 class AdministrationRows:

@@ -11,8 +11,8 @@ from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, inse
 from data_access import meeting_tables as tables
 from data_access.columns import json_text, json_value
 from data_access.writing import update_one, upsert
-from deliberation.ballots import Ballot, CastingVote, Method, Question
-from deliberation.calls import Majority
+from deliberation.call.call import Majority
+from deliberation.meeting.ballots import Ballot, CastingVote, Method, Question
 
 # Columns that hold a ballot's attribute as it is.
 _AS_IS: Final = ("candidature_id", "number", "question", "method", "majority", "opened_by", "opened_at", "members", "override_reason")

@@ -12,11 +12,11 @@ from data_access import tables
 from data_access.columns import json_text, json_value
 from data_access.erasing import erase_call, erasures
 from data_access.writing import insert_one, update_one, upsert
-from deliberation.call_settings import parse_call
-from deliberation.calls import Call, FormMapping, Phase
+from deliberation.call.call import Call, FormMapping, Phase
+from deliberation.call.retention import Erasure
+from deliberation.call.settings import parse_call
 from deliberation.errors import NotFound
-from deliberation.ports import CallState
-from deliberation.retention import Erasure
+from deliberation.operations.ports import CallState
 
 
 class CallRows:

@@ -12,7 +12,7 @@ from data_access.administrations import AdministrationRows
 from data_access.columns import json_text, json_value
 from data_access.contents import content_of, content_text
 from data_access.writing import insert_one, update_one
-from deliberation.candidatures import Candidature, Dialect, PlatformState, Screening
+from deliberation.dossiers.candidatures import Candidature, Dialect, PlatformState, Screening
 from deliberation.errors import NotFound
 
 # Columns that hold a candidature's attribute as it is; the others need translating.

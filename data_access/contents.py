@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from data_access.columns import json_text, json_value
-from deliberation.candidatures import Block, Content, Field, FieldKind, Opinion
+from deliberation.dossiers.candidatures import Block, Content, Field, FieldKind, Opinion
 
 
 def content_text(content: Content) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, select
 
 from data_access import tables
 from data_access.writing import upsert
-from deliberation.decisions import Decision, Outcome
+from deliberation.selection.decisions import Decision, Outcome
 
 
 class DecisionRows:

@@ -8,8 +8,8 @@ from sqlalchemy import Connection, select, update
 
 from data_access import discussion_tables as tables
 from data_access.writing import update_one, upsert
-from deliberation.decisions import Outcome
-from deliberation.dissents import Dissent
+from deliberation.selection.decisions import Outcome
+from deliberation.selection.dissents import Dissent
 
 
 class DissentRows:

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Table, delete, func, insert, select, update
 from data_access import tables
 from data_access.columns import metadata
 from data_access.record_tables import erasure as erasure_table
-from deliberation.calls import Phase
-from deliberation.retention import Erasure
+from deliberation.call.call import Phase
+from deliberation.call.retention import Erasure
 
 _COLUMNS: Final = [erasure_table.c[field.name] for field in fields(Erasure)]
 

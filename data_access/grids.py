@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select
 
 from data_access import scoring_tables as tables
 from data_access.writing import insert_missing, upsert
-from deliberation.grids import FirstMarks, Grid, MarkRow, Revote, SealedValue
+from deliberation.scoring.grids import FirstMarks, Grid, MarkRow, Revote, SealedValue
 
 
 class GridRows:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from data_access import record_tables as tables
 from data_access.columns import json_text, json_value
 from deliberation.errors import NotFound
-from deliberation.journal import GENESIS, Act, Entry
+from deliberation.record.journal import GENESIS, Act, Entry
 
 _ACTS: Final = frozenset(map(str, Act))
 

@@ -19,10 +19,10 @@ from data_access.columns import (
     revision,
     text,
 )
-from deliberation.ballots import Method, Question
-from deliberation.calls import Majority
-from deliberation.meeting import Arrangement, ProjectorView
-from deliberation.presence import Presence
+from deliberation.call.call import Majority
+from deliberation.meeting.ballots import Method, Question
+from deliberation.meeting.meeting import Arrangement, ProjectorView
+from deliberation.meeting.presence import Presence
 
 meeting: Final = Table(
     "meeting",

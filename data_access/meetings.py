@@ -12,8 +12,8 @@ from data_access.ballots import ballots_of_call
 from data_access.grids import revotes_of_call
 from data_access.scoring_tables import revote
 from data_access.writing import upsert
-from deliberation.meeting import Arrangement, Departure, ItemTime, Meeting, ProjectorView, Sitting
-from deliberation.presence import Attendance, Presence
+from deliberation.meeting.meeting import Arrangement, Departure, ItemTime, Meeting, ProjectorView, Sitting
+from deliberation.meeting.presence import Attendance, Presence
 
 # Attributes of Meeting that the row of ``meeting`` holds as they are.
 _AS_IS: Final = ("planned_end", "seconds_per_item", "seed", "current", "running_since")

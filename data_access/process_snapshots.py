@@ -10,7 +10,7 @@ from data_access.freshness import UntilNextCommit
 from data_access.signals import CommitSignals
 from data_access.snapshot import read_snapshot
 from deliberation.errors import NotFound
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 
 
 class ProcessSnapshots:

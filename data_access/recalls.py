@@ -6,7 +6,7 @@ from dataclasses import asdict
 from sqlalchemy import Connection, insert, select
 
 from data_access import discussion_tables as tables
-from deliberation.recalls import Recall
+from deliberation.selection.recalls import Recall
 
 
 class RecallRows:

@@ -9,8 +9,8 @@ from sqlalchemy import Connection, exists, select, update
 from data_access import tables
 from data_access.scoring_tables import declaration
 from data_access.writing import upsert
-from deliberation.grids import MarkRow
-from deliberation.recusals import Recusal, RecusalOrigin
+from deliberation.dossiers.recusals import Recusal, RecusalOrigin
+from deliberation.scoring.grids import MarkRow
 
 
 class ScoreRows:

@@ -19,13 +19,13 @@ from data_access.people import people_of_call
 from data_access.recalls import recalls_since
 from data_access.scores import comments_since, declared_since, marks_since, recusals_of_call, recusals_since, were_recusals_lifted
 from data_access.versions import versions_of_call
-from deliberation.candidatures import Administration, Candidature
-from deliberation.decisions import Decision
+from deliberation.call.people import Person, Role
+from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.errors import NotFound
-from deliberation.people import Person, Role
-from deliberation.ports import CallState
-from deliberation.recalls import Recall
-from deliberation.snapshot import Snapshot, narrowed
+from deliberation.operations.ports import CallState
+from deliberation.selection.decisions import Decision
+from deliberation.selection.recalls import Recall
+from deliberation.snapshot.snapshot import Snapshot, narrowed
 
 _NEVER = -1
 

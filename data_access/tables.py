@@ -19,9 +19,9 @@ from sqlalchemy import (
 )
 
 from data_access.columns import Moment, flag, in_call, metadata, moment, of, of_candidature, of_person, one_of, revised, revision, text
-from deliberation.calls import Phase
-from deliberation.candidatures import Dialect, PlatformState, Screening
-from deliberation.decisions import Outcome
+from deliberation.call.call import Phase
+from deliberation.dossiers.candidatures import Dialect, PlatformState, Screening
+from deliberation.selection.decisions import Outcome
 
 call: Final = Table(
     "call",

@@ -25,8 +25,8 @@ from data_access.scores import ScoreRows
 from data_access.signals import CommitSignals, announce
 from data_access.snapshot import read_snapshot
 from data_access.versions import VersionRows
-from deliberation import ports
-from deliberation.snapshot import Snapshot
+from deliberation.operations import ports
+from deliberation.snapshot.snapshot import Snapshot
 
 Clock = Callable[[], datetime]
 

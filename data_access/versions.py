@@ -8,7 +8,7 @@ from sqlalchemy import Connection, insert, select, update
 
 from data_access import record_tables as tables
 from data_access.writing import update_one
-from deliberation.calls import Version
+from deliberation.call.call import Version
 from deliberation.errors import NotFound
 
 # All but the content, which can be large.

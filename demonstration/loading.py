@@ -7,10 +7,10 @@ from typing import Any, Final
 
 import bootstrap
 from deliberation import operations
-from deliberation.calls import Phase
-from deliberation.people import Actor, Console
-from deliberation.ports import CallState, UnitOfWork
-from deliberation.records import DossierFile, ScoreFile
+from deliberation.call.call import Phase
+from deliberation.call.people import Actor, Console
+from deliberation.dossiers.records import DossierFile, ScoreFile
+from deliberation.operations.ports import CallState, UnitOfWork
 from intake import call_files
 from intake.dossiers import read_dossiers
 from intake.people import read_people

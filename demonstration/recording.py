@@ -9,16 +9,16 @@ from typing import Any, Final, TypeVar
 
 import bootstrap
 from deliberation import operations
-from deliberation.acts import Receipt
-from deliberation.ballots import Method, Question
-from deliberation.board import Change
-from deliberation.decisions import Outcome
+from deliberation.call.people import Person
+from deliberation.derived.board import Change
 from deliberation.errors import FileRefused, NotFound
-from deliberation.journal import Act
-from deliberation.meeting import ProjectorView
-from deliberation.people import Person
-from deliberation.presence import Presence
-from deliberation.snapshot import Snapshot
+from deliberation.meeting.ballots import Method, Question
+from deliberation.meeting.meeting import ProjectorView
+from deliberation.meeting.presence import Presence
+from deliberation.operations.acts import Receipt
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
 T = TypeVar("T")

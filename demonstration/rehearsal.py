@@ -11,8 +11,8 @@ from typing import Final
 
 import bootstrap
 from deliberation import operations
+from deliberation.call.people import Actor, Console
 from deliberation.errors import DeliberationError
-from deliberation.people import Actor, Console
 from demonstration.loading import begin_again, open_to_anybody
 from demonstration.recording import MEETING, Recorded, Stage, read_recording
 

@@ -5,8 +5,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from deliberation.decisions import Outcome
-from deliberation.snapshot import Snapshot
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.csv_files import semicolon_file
 from exports.dated import dated_zip

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from deliberation.journal import Entry, canonical_json
-from deliberation.snapshot import Snapshot
+from deliberation.record.journal import Entry, canonical_json
+from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.archive_checks import FORMAT, JOURNAL, MANIFEST, SEALED_VALUES, SETTINGS, STATE, sha256
 from exports.csv_files import scores_csv, selection_csv

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
-from deliberation.grids import SealedValue
-from deliberation.journal import Act, Entry, canonical_json, first_break
-from deliberation.seals import opened
+from deliberation.record.journal import Act, Entry, canonical_json, first_break
+from deliberation.record.seals import opened
+from deliberation.scoring.grids import SealedValue
 from exports.dated import dated_zip
 from phrases import N_, Message
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.dated import dated_zip
 from exports.lines import Line, rank_words, ranked_lines

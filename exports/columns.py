@@ -6,7 +6,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import Final
 
-from deliberation.calls import Call, Label
+from deliberation.call.call import Call, Label
 from exports import readers
 from exports.readers import Reader
 from phrases import N_, _

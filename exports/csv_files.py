@@ -9,8 +9,8 @@ from typing import Final
 
 import numpy as np
 
-from deliberation.candidatures import Candidature
-from deliberation.snapshot import Snapshot
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.snapshot.snapshot import Snapshot
 from exports.columns import ALL_KEYS, columns
 from exports.grid import RECUSAL
 from exports.lines import all_lines, is_withheld

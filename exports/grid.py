@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from deliberation.calls import Call, Label
+from deliberation.call.call import Call, Label
 from exports.dated import saved
 from exports.texts import workbook_text
 from phrases import _, current_language, moment

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deliberation.candidatures import Administration, Candidature
-from deliberation.decisions import Decision, Outcome
-from deliberation.ranking import ranking
-from deliberation.snapshot import Snapshot
-from deliberation.standings import Standing
+from deliberation.derived.ranking import ranking
+from deliberation.derived.standings import Standing
+from deliberation.dossiers.candidatures import Administration, Candidature
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from phrases.formats import ABSENT
 
 

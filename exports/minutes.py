@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from deliberation.board import board_gauges
-from deliberation.candidatures import Screening
-from deliberation.journal import Entry
-from deliberation.snapshot import Snapshot
+from deliberation.derived.board import board_gauges
+from deliberation.dossiers.candidatures import Screening
+from deliberation.record.journal import Entry
+from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.documents import Block, Bullets, Document, Facts, Paragraph, Section, Signatures, Tone
 from exports.minutes_annexes import annexes

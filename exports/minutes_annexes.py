@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from deliberation import diagnostics
-from deliberation.coverage import evenness
-from deliberation.journal import Act, Entry
-from deliberation.seals import SEALED
-from deliberation.snapshot import Snapshot
+from deliberation.derived import diagnostics
+from deliberation.derived.coverage import evenness
+from deliberation.record.journal import Act, Entry
+from deliberation.record.seals import SEALED
+from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.agreement import HOW_TO_READ
 from deliberation.statistics.estimates import Estimate
 from exports.documents import Block, Bullets, Grid, Paragraph, Section, Tone

@@ -1,7 +1,7 @@
 """The part of the minutes on dossiers filed after the close of the call."""
 
-from deliberation.candidatures import Candidature
-from deliberation.snapshot import Snapshot
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.snapshot.snapshot import Snapshot
 from exports.documents import Bullets, Section
 from phrases import N_, Message, _, moment
 

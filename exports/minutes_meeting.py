@@ -3,13 +3,13 @@
 from datetime import datetime
 from math import ceil
 
-from deliberation.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot, Method
-from deliberation.meeting import ARRANGEMENT_LABELS, Sitting
-from deliberation.people import Person
-from deliberation.presence import PRESENCE_LABELS, Presence, Quorum
-from deliberation.recusals import ORIGIN_LABELS
-from deliberation.snapshot import Snapshot
-from deliberation.tallies import option_labels, tally
+from deliberation.call.people import Person
+from deliberation.dossiers.recusals import ORIGIN_LABELS
+from deliberation.meeting.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot, Method
+from deliberation.meeting.meeting import ARRANGEMENT_LABELS, Sitting
+from deliberation.meeting.presence import PRESENCE_LABELS, Presence, Quorum
+from deliberation.meeting.tallies import option_labels, tally
+from deliberation.snapshot.snapshot import Snapshot
 from exports.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from phrases import N_, Message, _, moment, percent
 from phrases.formats import ABSENT

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from deliberation.calls import weight_words
-from deliberation.decisions import OUTCOME_LABELS, Outcome
-from deliberation.diagnostics import robustness
-from deliberation.dissents import Dissent
-from deliberation.journal import Act, Entry
-from deliberation.ranking import ranking
-from deliberation.revotes import before_revotes
-from deliberation.snapshot import Snapshot
+from deliberation.call.call import weight_words
+from deliberation.derived.diagnostics import robustness
+from deliberation.derived.ranking import ranking
+from deliberation.derived.revotes import before_revotes
+from deliberation.record.journal import Act, Entry
+from deliberation.selection.decisions import OUTCOME_LABELS, Outcome
+from deliberation.selection.dissents import Dissent
+from deliberation.snapshot.snapshot import Snapshot
 from exports.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from exports.lines import Line, laureate_lines, rank_words, ranked_lines, reserve_lines
 from phrases import N_, Message, _, decimal, moment, percent, whole

@@ -4,10 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from deliberation.candidatures import Candidature
-from deliberation.marks import due_from
-from deliberation.people import Person
-from deliberation.snapshot import Snapshot
+from deliberation.call.people import Person
+from deliberation.derived.marks import due_from
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.dated import dated_zip
 from exports.pdf import pdf, pdfs

@@ -6,9 +6,9 @@ stands in the way is said beside each dossier.
 
 from typing import Final
 
-from deliberation.candidatures import PLATFORM_STATE_LABELS, PlatformState, Screening
-from deliberation.decisions import Outcome
-from deliberation.snapshot import Snapshot
+from deliberation.dossiers.candidatures import PLATFORM_STATE_LABELS, PlatformState, Screening
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from exports.csv_files import semicolon_file
 from exports.lines import Line, all_lines
 from exports.texts import csv_decimal, csv_text

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation.calls import Version
-from deliberation.snapshot import Snapshot
+from deliberation.call.call import Version
+from deliberation.snapshot.snapshot import Snapshot
 from exports.lines import is_withheld
 from phrases import N_, Message, _, moment
 

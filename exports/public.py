@@ -4,7 +4,7 @@ import csv
 import io
 from typing import Any, Final
 
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from exports.columns import Column, Kind, Level, columns
 from exports.lines import laureate_lines
 from exports.texts import csv_text, json_bytes

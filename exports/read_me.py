@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from deliberation.board import board_gauges
-from deliberation.calls import weight_words
-from deliberation.ranking import ranking
-from deliberation.snapshot import Snapshot
+from deliberation.call.call import weight_words
+from deliberation.derived.board import board_gauges
+from deliberation.derived.ranking import ranking
+from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.columns import Column, Kind
 from exports.tables import Heading, Table, table

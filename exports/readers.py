@@ -6,9 +6,9 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, Final
 
-from deliberation.candidatures import SCREENING_LABELS, Candidature
-from deliberation.decisions import OUTCOME_LABELS
-from deliberation.standings import FLAG_LABELS
+from deliberation.derived.standings import FLAG_LABELS
+from deliberation.dossiers.candidatures import SCREENING_LABELS, Candidature
+from deliberation.selection.decisions import OUTCOME_LABELS
 from exports.lines import Line
 from phrases import _
 

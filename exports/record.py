@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from deliberation.grids import SealedValue
-from deliberation.journal import Act, Entry, canonical_json
-from deliberation.journal_lines import readable_entries
-from deliberation.ports import UnitOfWork
-from deliberation.snapshot import Snapshot
-from deliberation.state import canonical_state
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act, Entry, canonical_json
+from deliberation.record.lines import readable_entries
+from deliberation.record.state import canonical_state
+from deliberation.scoring.grids import SealedValue
+from deliberation.snapshot.snapshot import Snapshot
 from exports.provenance import final_version
 
 

@@ -6,9 +6,9 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final, Protocol
 
+from deliberation.call.rights import Right
 from deliberation.errors import InvalidValue
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance, subjects
 from exports.applicants import applicants_zip
 from exports.archive import archive_zip

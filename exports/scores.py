@@ -5,8 +5,8 @@ from datetime import datetime
 
 import numpy as np
 
-from deliberation.people import Person
-from deliberation.snapshot import Snapshot
+from deliberation.call.people import Person
+from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.columns import Kind
 from exports.csv_files import scored_candidatures

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Final
 
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.columns import MEANS, columns
 from exports.lines import all_lines, laureate_lines, ranked_lines, reserve_lines

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.columns import ALL_KEYS, columns
 from exports.lines import all_lines

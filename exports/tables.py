@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from deliberation.calls import Call
+from deliberation.call.call import Call
 from exports.columns import Kind, columns
 from exports.lines import Line
 from exports.readers import Value

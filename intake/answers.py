@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from deliberation.calls import Call
-from deliberation.candidatures import Screening
+from deliberation.call.call import Call
+from deliberation.dossiers.candidatures import Screening
 from intake.keys import field_key
 
 

@@ -5,8 +5,8 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from deliberation.call_settings import parse_call
-from deliberation.calls import QUESTION_ROLES, Call, FormMapping
+from deliberation.call.call import QUESTION_ROLES, Call, FormMapping
+from deliberation.call.settings import parse_call
 from deliberation.errors import FileRefused, InvalidCall
 from intake.keys import field_key
 from phrases import N_

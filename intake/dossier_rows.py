@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Final, TypeVar
 
-from deliberation.calls import Call, FormMapping
-from deliberation.candidatures import Content, Dialect, FieldKind, Screening
-from deliberation.records import DossierRecord
+from deliberation.call.call import Call, FormMapping
+from deliberation.dossiers.candidatures import Content, Dialect, FieldKind, Screening
+from deliberation.dossiers.records import DossierRecord
 from intake.answers import Answers
 from intake.dossier_sheets import SideSheets, establishment_columns, establishment_fields, establishment_values
 from intake.findings import Findings

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeVar
 
-from deliberation.candidatures import Block, Dialect, Field, Opinion
+from deliberation.dossiers.candidatures import Block, Dialect, Field, Opinion
 from intake.findings import Findings
 from intake.headers import ESTABLISHMENT_LABELS, establishment_key
 from intake.keys import field_key

@@ -6,10 +6,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from deliberation.calls import Call, FormMapping
-from deliberation.candidatures import Dialect
+from deliberation.call.call import Call, FormMapping
+from deliberation.dossiers.candidatures import Dialect
+from deliberation.dossiers.records import DossierFile, DossierRecord
 from deliberation.errors import FileRefused
-from deliberation.records import DossierFile, DossierRecord
 from intake.dossier_rows import RowReader
 from intake.dossier_sheets import SideSheets
 from intake.findings import Findings

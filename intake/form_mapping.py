@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from types import MappingProxyType
 from typing import Final
 
-from deliberation.calls import QUESTION_ROLES, Call, FormMapping
+from deliberation.call.call import QUESTION_ROLES, Call, FormMapping
 from intake.answers import Answers
 from intake.keys import field_key
 from intake.questions import Question

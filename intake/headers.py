@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from deliberation.candidatures import Dialect
+from deliberation.dossiers.candidatures import Dialect
 
 
 class System(StrEnum):

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from deliberation.call.people import ROLE_LABELS, Role
+from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import FileRefused
-from deliberation.people import ROLE_LABELS, Role
 from deliberation.problems import Problem
-from deliberation.records import PersonRecord
 from intake.findings import Findings
 from intake.keys import field_key
 from intake.sheets import Row, read_sheets

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from deliberation.candidatures import Dialect, Field, FieldKind
+from deliberation.dossiers.candidatures import Dialect, Field, FieldKind
 from intake.findings import Findings
 from intake.sheets import Cell, Row
 from intake.tables import Column

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from deliberation.calls import Call
+from deliberation.call.call import Call
 from intake.keys import field_key
 from intake.sheets import Cell
 from intake.values import text_of

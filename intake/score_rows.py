@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from deliberation.calls import Call
-from deliberation.records import GridRow
+from deliberation.call.call import Call
+from deliberation.dossiers.records import GridRow
 from intake.findings import Findings
 from intake.score_cells import Mark
 from phrases import N_

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from deliberation.calls import Call
+from deliberation.call.call import Call
 from intake.findings import Findings
 from intake.headers import DOSSIER_KEYS
 from intake.keys import field_key

@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Callable
 from typing import Final
 
-from deliberation.calls import Call
+from deliberation.call.call import Call
+from deliberation.dossiers.records import ScoreFile
 from deliberation.errors import FileRefused
-from deliberation.records import ScoreFile
 from intake.findings import Findings
 from intake.headers import DOSSIER_KEYS
 from intake.score_rows import GridRows

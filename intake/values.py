@@ -5,7 +5,7 @@ import unicodedata
 from datetime import UTC, date, datetime
 from typing import Final
 
-from deliberation.candidatures import PlatformState
+from deliberation.dossiers.candidatures import PlatformState
 from intake.keys import field_key
 from intake.sheets import Cell
 from phrases.formats import PARIS

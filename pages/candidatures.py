@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from deliberation.browsing import found
-from deliberation.rights import Right
+from deliberation.call.rights import Right
+from deliberation.derived.browsing import found
 from phrases import _
 from ui import links, session
 from ui.components import browsing, filters, missing

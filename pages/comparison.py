@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from deliberation.browsing import Filter, Sorting, found
-from deliberation.rights import Right
+from deliberation.call.rights import Right
+from deliberation.derived.browsing import Filter, Sorting, found
 from phrases import _
 from ui import session
 from ui.components import comparison, missing

@@ -1,6 +1,6 @@
 """The room's screen: shows what the console chooses, and nothing to act upon."""
 
-from deliberation.rights import Right
+from deliberation.call.rights import Right
 from ui import session
 from ui.components import projector
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from deliberation.browsing import found
-from deliberation.people import Role
-from deliberation.rights import Right
+from deliberation.call.people import Role
+from deliberation.call.rights import Right
+from deliberation.derived.browsing import found
 from phrases import _
 from ui import links, session
 from ui.components import admission, browsing, dissents, filters, missing, note, sheet

@@ -9,7 +9,7 @@ from typing import Final
 import pytest
 from hypothesis import settings
 
-from deliberation.people import Person
+from deliberation.call.people import Person
 from phrases import language
 
 # Thousands of small databases, each commit of which waits for the disk: in memory where there is room, they wait for nothing.

@@ -7,12 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from deliberation.call_settings import parse_call
-from deliberation.calls import Call, Phase
-from deliberation.candidatures import Administration, Candidature, Dialect, Screening
-from deliberation.decisions import Decision
-from deliberation.people import Person, Role
-from deliberation.snapshot import Snapshot
+from deliberation.call.call import Call, Phase
+from deliberation.call.people import Person, Role
+from deliberation.call.settings import parse_call
+from deliberation.dossiers.candidatures import Administration, Candidature, Dialect, Screening
+from deliberation.selection.decisions import Decision
+from deliberation.snapshot.snapshot import Snapshot
 
 Marks = Sequence[Sequence[Sequence[float | None]]]
 

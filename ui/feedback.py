@@ -8,8 +8,8 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation.acts import Receipt
 from deliberation.errors import DeliberationError, ImportRefused
+from deliberation.operations.acts import Receipt
 from deliberation.problems import Problem
 from phrases import _, ngettext, time_of_day
 

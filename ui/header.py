@@ -5,9 +5,9 @@ from html import escape
 import streamlit as st
 
 import bootstrap
-from deliberation.calls import Call
-from deliberation.people import Person
-from deliberation.rights import Right
+from deliberation.call.call import Call
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
 from phrases import LANGUAGES, _, current_language
 from ui import feedback, links, live, session
 

@@ -5,7 +5,7 @@ from typing import Final, NoReturn
 
 import streamlit as st
 
-from deliberation.candidatures import Candidature
+from deliberation.dossiers.candidatures import Candidature
 from phrases import _, ngettext
 from ui.navigation import page_at
 

@@ -11,10 +11,10 @@ from typing import Final, NoReturn
 
 import streamlit as st
 
-from deliberation.calls import Call
-from deliberation.decisions import OUTCOME_LABELS
-from deliberation.people import Person
-from deliberation.snapshot import Snapshot
+from deliberation.call.call import Call
+from deliberation.call.people import Person
+from deliberation.selection.decisions import OUTCOME_LABELS
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import session
 

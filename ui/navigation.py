@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import streamlit as st
 from streamlit.navigation.page import Page
 
-from deliberation.calls import Phase
-from deliberation.people import Person, Role
-from deliberation.rights import Right, holds
+from deliberation.call.call import Phase
+from deliberation.call.people import Person, Role
+from deliberation.call.rights import Right, holds
 from phrases import N_, _, current_language
 
 PAGES_FOLDER: Final = Path(__file__).parents[1] / "pages"

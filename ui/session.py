@@ -12,15 +12,17 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import bootstrap
-from deliberation import operations, recusal_gate, rights
-from deliberation.access import DEVICE_COOKIE
-from deliberation.calls import Call, Phase
+from deliberation import operations
+from deliberation.call import rights
+from deliberation.call.access import DEVICE_COOKIE
+from deliberation.call.call import Call, Phase
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.quorums import deputy_stands_in
 from deliberation.errors import CallIsFinalised, NotAllowed
-from deliberation.people import Person
-from deliberation.quorums import deputy_stands_in
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
-from deliberation.visibility import visible
+from deliberation.snapshot import recusal_gate
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import visible
 from phrases import DEFAULT_LANGUAGE, LANGUAGES, _, set_language_source
 
 LANGUAGE_KEY: Final = "session.language"

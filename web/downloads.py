@@ -13,11 +13,11 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
-from deliberation import rights
+from deliberation.call import rights
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
 from deliberation.errors import CallIsFinalised, NotAllowed, NotFound
-from deliberation.people import Person
-from deliberation.recusal_gate import must_declare
-from deliberation.rights import Right
+from deliberation.snapshot.recusal_gate import must_declare
 from phrases import language
 from web.requests import chosen_language, person_in
 from web.security import not_found

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import bootstrap
+from deliberation.call.people import Person
 from deliberation.errors import NotFound
-from deliberation.people import Person
-from deliberation.visibility import visible
+from deliberation.snapshot.visibility import visible
 from exports.record import read_record
 from exports.registry import EXPORTS, Export
 from web.downloads import Download, File

@@ -9,8 +9,8 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 from starlette.types import Scope
 
-from deliberation.access import DEVICE_COOKIE
-from deliberation.people import Person
+from deliberation.call.access import DEVICE_COOKIE
+from deliberation.call.people import Person
 from phrases import DEFAULT_LANGUAGE, LANGUAGES
 
 FORM_BYTES_MAX: Final = 4096

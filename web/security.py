@@ -14,8 +14,8 @@ from starlette.requests import HTTPConnection
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from deliberation.people import Person
-from deliberation.rights import TABLE, Right
+from deliberation.call.people import Person
+from deliberation.call.rights import TABLE, Right
 from phrases import DEFAULT_LANGUAGE
 from web.requests import PERSON_KEY, chosen_language, device_secret, is_own_site
 

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from deliberation.access import link_secret, new_secret, secret_hash
-from deliberation.acts import ActInProgress, Receipt, acting
+from deliberation.call.access import link_secret, new_secret, secret_hash
+from deliberation.call.people import Actor, Person
+from deliberation.call.rights import Right
 from deliberation.errors import NotFound
-from deliberation.journal import Act
+from deliberation.operations.acts import ActInProgress, Receipt, acting
 from deliberation.operations.devices import STAYING
-from deliberation.people import Actor, Person
-from deliberation.ports import UnitOfWork
-from deliberation.rights import Right
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act
 
 
 @dataclass(frozen=True, slots=True)

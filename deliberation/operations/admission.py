@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from deliberation.acts import Receipt, acting
-from deliberation.candidatures import Screening
+from deliberation.call.people import Actor
+from deliberation.call.rights import Right
+from deliberation.dossiers.candidatures import Screening
 from deliberation.errors import InvalidValue
-from deliberation.journal import Act
-from deliberation.people import Actor
-from deliberation.ports import UnitOfWork
-from deliberation.rights import Right
+from deliberation.operations.acts import Receipt, acting
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act
 from phrases import N_
 
 

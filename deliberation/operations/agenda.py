@@ -4,18 +4,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Final
 
-from deliberation.acts import Receipt, acting
-from deliberation.agenda import agenda, arranged, moved, woven
+from deliberation.call.people import Actor, Person
+from deliberation.call.rights import Right
+from deliberation.derived.agenda import agenda, arranged, moved, woven
 from deliberation.errors import InvalidValue, StaleChange
-from deliberation.journal import Act
-from deliberation.meeting import Arrangement, Meeting
+from deliberation.meeting.meeting import Arrangement, Meeting
+from deliberation.meeting.timing import called, started, stopped
+from deliberation.operations.acts import Receipt, acting
 from deliberation.operations.course import refuse_during_ballot, refuse_unless_open, write_course
-from deliberation.people import Actor, Person
-from deliberation.ports import UnitOfWork
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
-from deliberation.timing import called, started, stopped
-from deliberation.visibility import visible
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import visible
 from phrases import N_
 
 Ordering = Callable[[Snapshot], tuple[int, ...]]

@@ -4,17 +4,17 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from deliberation.acts import ActInProgress, Receipt, acting
-from deliberation.ballots import Ballot, CastingVote, Method, Question, checked_counts, options_of
+from deliberation.call.people import Actor, Person
+from deliberation.call.rights import Right
+from deliberation.derived.quorums import entitled_to_vote, members_not_recused, missing_quorums
 from deliberation.errors import InvalidValue, NoQuorum, NotFound
-from deliberation.journal import Act
+from deliberation.meeting.ballots import Ballot, CastingVote, Method, Question, checked_counts, options_of
+from deliberation.meeting.tallies import casting_vote_refusal, tally
+from deliberation.operations.acts import ActInProgress, Receipt, acting
 from deliberation.operations.course import refuse_during_ballot, refuse_unless_open
-from deliberation.people import Actor, Person
-from deliberation.ports import UnitOfWork
-from deliberation.quorums import entitled_to_vote, members_not_recused, missing_quorums
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
-from deliberation.tallies import casting_vote_refusal, tally
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
 

@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from deliberation.acts import Receipt, acting
-from deliberation.call_settings import parse_call
-from deliberation.calls import Phase
+from deliberation.call.call import Phase
+from deliberation.call.people import Actor, Console, actor_label
+from deliberation.call.rights import Right
+from deliberation.call.settings import parse_call
 from deliberation.errors import InvalidCall, InvalidValue
-from deliberation.journal import Act
-from deliberation.people import Actor, Console, actor_label
-from deliberation.ports import CallState, UnitOfWork
-from deliberation.rights import Right
+from deliberation.operations.acts import Receipt, acting
+from deliberation.operations.ports import CallState, UnitOfWork
+from deliberation.record.journal import Act
 from phrases import N_
 
 MEETING_IS_OPEN: Final = N_("The meeting is open: suspend or close it before the call changes phase.")

@@ -1,8 +1,8 @@
 """What the meeting's verbs share: writing how it goes on, and what stands in the way of an act."""
 
 from deliberation.errors import InvalidValue
-from deliberation.meeting import Meeting
-from deliberation.ports import UnitOfWork
+from deliberation.meeting.meeting import Meeting
+from deliberation.operations.ports import UnitOfWork
 from phrases import N_, time_of_day
 
 

@@ -4,18 +4,18 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from deliberation.acts import ActInProgress, Receipt, acting
-from deliberation.board import Change, further_over, gauges, in_the_running, resolve
-from deliberation.candidatures import Candidature, Screening, require_admitted
-from deliberation.decisions import OUTCOME_LABELS, Decision, Outcome
+from deliberation.call.people import Actor, Person
+from deliberation.call.rights import Right, holds
+from deliberation.derived.board import Change, further_over, gauges, in_the_running, resolve
+from deliberation.dossiers.candidatures import Candidature, Screening, require_admitted
 from deliberation.errors import InvalidValue, NothingToUndo, OverCapacity, StaleChange
-from deliberation.hidden import hidden_from, refuse_recused
-from deliberation.journal import Act, Entry
+from deliberation.operations.acts import ActInProgress, Receipt, acting
+from deliberation.operations.hidden import hidden_from, refuse_recused
+from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.screening import plain as plain_screening
-from deliberation.people import Actor, Person
-from deliberation.ports import UnitOfWork
-from deliberation.reserve_lists import ReserveLists, closed_up
-from deliberation.rights import Right, holds
+from deliberation.record.journal import Act, Entry
+from deliberation.selection.decisions import OUTCOME_LABELS, Decision, Outcome
+from deliberation.selection.reserve_lists import ReserveLists, closed_up
 from phrases import N_, _
 
 

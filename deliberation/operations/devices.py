@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
-from deliberation.access import PASS_LIFETIME, Device, DevicePass, new_secret, secret_hash
-from deliberation.acts import Receipt, acting
+from deliberation.call.access import PASS_LIFETIME, Device, DevicePass, new_secret, secret_hash
+from deliberation.call.people import Actor, Person, Role
+from deliberation.call.rights import Right, require
 from deliberation.errors import NotAllowed, NotFound
-from deliberation.journal import Act
-from deliberation.people import Actor, Person, Role
-from deliberation.ports import UnitOfWork
-from deliberation.rights import Right, require
+from deliberation.operations.acts import Receipt, acting
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act
 
 # Those who still have work with the call after its meeting: the record, its exports, reopening.
 STAYING: Final = frozenset({Role.CHAIR, Role.ORGANISER, Role.STAFF})

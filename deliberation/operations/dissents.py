@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from deliberation.acts import ActInProgress, Receipt, acting
-from deliberation.dissents import Dissent, dissents_on
+from deliberation.call.people import Actor, Person
+from deliberation.call.rights import Right
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.journal import Act
+from deliberation.operations.acts import ActInProgress, Receipt, acting
 from deliberation.operations.decisions import refuse_stale
-from deliberation.people import Actor, Person
-from deliberation.ports import UnitOfWork
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act
+from deliberation.selection.dissents import Dissent, dissents_on
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
 

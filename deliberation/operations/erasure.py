@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from deliberation.calls import Phase
+from deliberation.call.call import Phase
+from deliberation.call.people import Console, actor_label
+from deliberation.call.retention import Erasure, is_over
 from deliberation.errors import InvalidValue
-from deliberation.journal import Act
-from deliberation.people import Console, actor_label
-from deliberation.ports import CallState, UnitOfWork
-from deliberation.retention import Erasure, is_over
+from deliberation.operations.ports import CallState, UnitOfWork
+from deliberation.record.journal import Act
 from phrases import N_, date
 
 

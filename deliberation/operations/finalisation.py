@@ -3,16 +3,16 @@
 import hashlib
 from typing import Final
 
-from deliberation.acts import Receipt, acting
-from deliberation.board import checklist
-from deliberation.calls import Phase, Version
+from deliberation.call.call import Phase, Version
+from deliberation.call.people import Actor
+from deliberation.call.rights import Right
+from deliberation.derived.board import checklist
 from deliberation.errors import InvalidValue, NotAllowed, NotReady
-from deliberation.hidden import hidden_from
-from deliberation.journal import Act, canonical_json
-from deliberation.people import Actor
-from deliberation.ports import UnitOfWork
-from deliberation.rights import Right
-from deliberation.state import canonical_state
+from deliberation.operations.acts import Receipt, acting
+from deliberation.operations.hidden import hidden_from
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act, canonical_json
+from deliberation.record.state import canonical_state
 from phrases import N_
 
 SEES_NOT_ALL: Final = N_("You are recused on a file, and see only a part of the call: the organisers finalise the selection with you.")

@@ -4,20 +4,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from deliberation.acts import ActInProgress, acting
-from deliberation.administration_names import spelling_key
-from deliberation.calls import ScreeningImport
-from deliberation.candidatures import Administration, Candidature, Screening
-from deliberation.decisions import Outcome
+from deliberation.call.call import ScreeningImport
+from deliberation.call.people import Actor, Role
+from deliberation.call.rights import Right, require
+from deliberation.dossiers.candidatures import Administration, Candidature, Screening
+from deliberation.dossiers.import_plan import ImportPlan, plan_import
+from deliberation.dossiers.names import spelling_key
+from deliberation.dossiers.records import DossierFile, ScoreFile
+from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import ImportRefused
-from deliberation.import_plan import ImportPlan, plan_import
-from deliberation.journal import Act
-from deliberation.people import Actor, Role
-from deliberation.ports import CallState, UnitOfWork
-from deliberation.records import DossierFile, ScoreFile
-from deliberation.recusals import RecusalOrigin
-from deliberation.rights import Right, require
-from deliberation.score_plan import ScorePlan, Standing, mark_rows, plan_scores
+from deliberation.operations.acts import ActInProgress, acting
+from deliberation.operations.ports import CallState, UnitOfWork
+from deliberation.record.journal import Act
+from deliberation.scoring.score_plan import ScorePlan, Standing, mark_rows, plan_scores
+from deliberation.selection.decisions import Outcome
 
 
 def plan_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile) -> ImportPlan:

@@ -3,16 +3,16 @@
 from dataclasses import replace
 from datetime import datetime
 
-from deliberation.acts import ActInProgress, Receipt, acting
+from deliberation.call.people import Actor
+from deliberation.call.rights import Right
 from deliberation.errors import InvalidValue
-from deliberation.journal import Act
-from deliberation.meeting import Meeting, MeetingState, ProjectorView, Sitting
+from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView, Sitting
+from deliberation.meeting.timing import called, stopped
+from deliberation.operations.acts import ActInProgress, Receipt, acting
 from deliberation.operations.course import refuse_during_ballot, write_course
 from deliberation.operations.devices import end_sessions
-from deliberation.people import Actor
-from deliberation.ports import UnitOfWork
-from deliberation.rights import Right
-from deliberation.timing import called, stopped
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act
 from phrases import N_
 
 

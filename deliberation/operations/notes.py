@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Final
 
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, require
 from deliberation.errors import InvalidValue, StaleNote
-from deliberation.hidden import hidden_from, refuse_recused
-from deliberation.people import Person
-from deliberation.ports import UnitOfWork
-from deliberation.rights import Right, require
+from deliberation.operations.hidden import hidden_from, refuse_recused
+from deliberation.operations.ports import UnitOfWork
 from phrases import N_
 
 NOTE_CHARACTERS_MAX: Final = 20_000

@@ -4,15 +4,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from deliberation.acts import ActInProgress, Receipt, acting
-from deliberation.calls import Phase
+from deliberation.call.call import Phase
+from deliberation.call.people import Actor, Person, Role
+from deliberation.call.rights import Right
+from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import CallIsFinalised, ImportRefused, InvalidValue, NotFound
-from deliberation.journal import Act
-from deliberation.people import Actor, Person, Role
-from deliberation.ports import UnitOfWork
+from deliberation.operations.acts import ActInProgress, Receipt, acting
+from deliberation.operations.ports import UnitOfWork
 from deliberation.problems import Problem, Severity
-from deliberation.records import PersonRecord
-from deliberation.rights import Right
+from deliberation.record.journal import Act
 from phrases import N_, Message
 
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Collection, Mapping
 
-from deliberation.acts import Receipt, acting
+from deliberation.call.people import Actor
+from deliberation.call.rights import Right
+from deliberation.derived.quorums import must_leave
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.journal import Act
-from deliberation.meeting import Departure
+from deliberation.meeting.meeting import Departure
+from deliberation.meeting.presence import Attendance, Presence
+from deliberation.operations.acts import Receipt, acting
 from deliberation.operations.course import refuse_unless_open
-from deliberation.people import Actor
-from deliberation.ports import UnitOfWork
-from deliberation.presence import Attendance, Presence
-from deliberation.quorums import must_leave
-from deliberation.rights import Right
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act
 from phrases import N_
 
 

@@ -1,12 +1,12 @@
 """Bring a candidature back into the discussion ("repêcher")."""
 
-from deliberation.acts import Receipt, acting
+from deliberation.call.people import Actor
+from deliberation.call.rights import Right
 from deliberation.errors import InvalidValue
-from deliberation.journal import Act
-from deliberation.people import Actor
-from deliberation.ports import UnitOfWork
-from deliberation.recalls import Recall
-from deliberation.rights import Right
+from deliberation.operations.acts import Receipt, acting
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act
+from deliberation.selection.recalls import Recall
 from phrases import N_
 
 

@@ -2,16 +2,16 @@
 
 from collections.abc import Collection
 
-from deliberation.acts import ActInProgress, Receipt, acting
-from deliberation.calls import RecusalScope
+from deliberation.call.call import RecusalScope
+from deliberation.call.people import Actor, Person
+from deliberation.call.rights import Right
+from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.hidden import refuse_recused
-from deliberation.journal import Act
-from deliberation.people import Actor, Person
-from deliberation.ports import UnitOfWork
-from deliberation.recusals import RecusalOrigin
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.operations.acts import ActInProgress, Receipt, acting
+from deliberation.operations.hidden import refuse_recused
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
 

@@ -1,9 +1,9 @@
 """Rehearse on a demonstration call, and on no other."""
 
+from deliberation.call.people import Actor
+from deliberation.call.rights import Right, require
 from deliberation.errors import InvalidValue
-from deliberation.people import Actor
-from deliberation.ports import CallState, UnitOfWork
-from deliberation.rights import Right, require
+from deliberation.operations.ports import CallState, UnitOfWork
 from phrases import N_
 
 

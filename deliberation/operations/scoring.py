@@ -2,17 +2,17 @@
 
 from dataclasses import replace
 
-from deliberation.acts import ActInProgress, Receipt, acting
-from deliberation.candidatures import Candidature
+from deliberation.call.people import Actor, Person
+from deliberation.call.rights import Right
+from deliberation.derived.marks import Marks, changed_marks, marks_in_words, marks_of, refuse_closed
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue, StaleChange
-from deliberation.grids import Grid, MarkRow, Revote
-from deliberation.journal import Act
-from deliberation.marks import Marks, changed_marks, marks_in_words, marks_of, refuse_closed
-from deliberation.people import Actor, Person
-from deliberation.ports import UnitOfWork
-from deliberation.rights import Right
-from deliberation.seals import SEALED, Said, sealed
-from deliberation.snapshot import Snapshot
+from deliberation.operations.acts import ActInProgress, Receipt, acting
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act
+from deliberation.record.seals import SEALED, Said, sealed
+from deliberation.scoring.grids import Grid, MarkRow, Revote
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
 

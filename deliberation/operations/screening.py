@@ -5,15 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from deliberation.acts import Receipt, acting
-from deliberation.candidatures import SCREENING_LABELS, Candidature, Screening, require_admitted
-from deliberation.decisions import Decision
+from deliberation.call.people import Actor
+from deliberation.call.rights import Right
+from deliberation.dossiers.candidatures import SCREENING_LABELS, Candidature, Screening, require_admitted
 from deliberation.errors import InvalidValue, StaleChange
-from deliberation.hidden import refuse_recused
-from deliberation.journal import Act
-from deliberation.people import Actor
-from deliberation.ports import UnitOfWork
-from deliberation.rights import Right
+from deliberation.operations.acts import Receipt, acting
+from deliberation.operations.hidden import refuse_recused
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Decision
 from phrases import N_, _
 
 

@@ -2,15 +2,15 @@
 
 from dataclasses import replace
 
-from deliberation.acts import Receipt, acting
-from deliberation.administration_names import spelling_key
-from deliberation.calls import QUESTION_ROLES, FormMapping
-from deliberation.candidatures import Administration
+from deliberation.call.call import QUESTION_ROLES, FormMapping
+from deliberation.call.people import Actor
+from deliberation.call.rights import Right
+from deliberation.dossiers.candidatures import Administration
+from deliberation.dossiers.names import spelling_key
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.journal import Act
-from deliberation.people import Actor
-from deliberation.ports import UnitOfWork
-from deliberation.rights import Right
+from deliberation.operations.acts import Receipt, acting
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act
 from phrases import N_
 
 

@@ -14,14 +14,14 @@ from pydantic import SecretStr
 
 import bootstrap
 from deliberation import operations
-from deliberation.access import DEVICE_COOKIE
-from deliberation.acts import Receipt
-from deliberation.calls import Phase
-from deliberation.candidatures import Administration, Candidature, Screening
-from deliberation.decisions import Outcome
-from deliberation.journal import Act, Entry
-from deliberation.people import Console, Person, Role
-from deliberation.snapshot import Snapshot
+from deliberation.call.access import DEVICE_COOKIE
+from deliberation.call.call import Phase
+from deliberation.call.people import Console, Person, Role
+from deliberation.dossiers.candidatures import Administration, Candidature, Screening
+from deliberation.operations.acts import Receipt
+from deliberation.record.journal import Act, Entry
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from tests.browser import looking
 from tests.data.seating import SETTINGS, candidature
 from tests.serving.servers import KEY, Server, database_url, running_dashboard

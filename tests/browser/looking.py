@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
-from deliberation.people import Role
+from deliberation.call.people import Role
 
 HEADER_PIXELS = ROW_PIXELS = 35
 TICK_PIXELS = 18

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from deliberation.people import Role
+from deliberation.call.people import Role
 from tests.browser import looking
 from tests.browser.axe import see_all, weigh
 from tests.serving.servers import Server

@@ -18,8 +18,8 @@ from starlette.routing import Route
 import bootstrap
 import dashboard
 from deliberation import operations
-from deliberation.candidatures import Candidature
-from deliberation.people import Console, Person, Role
+from deliberation.call.people import Console, Person, Role
+from deliberation.dossiers.candidatures import Candidature
 from tests.browser import looking
 from tests.serving.protocol import told
 from tests.serving.servers import ROOT, Server, running_dashboard

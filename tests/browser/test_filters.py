@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
-from deliberation.people import Role
+from deliberation.call.people import Role
 from tests.browser import looking
 from tests.serving.servers import Server
 

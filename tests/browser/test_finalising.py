@@ -4,8 +4,8 @@ import re
 
 from playwright.sync_api import expect
 
-from deliberation.board import Change
-from deliberation.decisions import Outcome
+from deliberation.derived.board import Change
+from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, TITLES, Council
 

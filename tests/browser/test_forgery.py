@@ -7,9 +7,9 @@ from websockets.exceptions import InvalidStatus
 
 import bootstrap
 from deliberation import operations
-from deliberation.calls import Phase
-from deliberation.people import Console, Person
-from deliberation.snapshot import Snapshot
+from deliberation.call.call import Phase
+from deliberation.call.people import Console, Person
+from deliberation.snapshot.snapshot import Snapshot
 from tests.serving.protocol import line, run, told, widget_id
 from tests.serving.servers import Server
 

@@ -2,11 +2,11 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from deliberation.ballots import AGAINST, IN_FAVOUR, Method, Question
-from deliberation.calls import Phase
-from deliberation.decisions import Outcome
-from deliberation.journal import Act
-from deliberation.presence import Presence
+from deliberation.call.call import Phase
+from deliberation.meeting.ballots import AGAINST, IN_FAVOUR, Method, Question
+from deliberation.meeting.presence import Presence
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, MEMBERS, TIDES, Council
 

@@ -10,10 +10,10 @@ from pydantic import SecretStr
 
 import bootstrap
 from deliberation import operations
-from deliberation.access import DEVICE_COOKIE
-from deliberation.board import Change
-from deliberation.decisions import Outcome
-from deliberation.people import Console, Person, Role
+from deliberation.call.access import DEVICE_COOKIE
+from deliberation.call.people import Console, Person, Role
+from deliberation.derived.board import Change
+from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, LETTERS, PHONE, RECUSED, SECOND_CHAIR, TIDES, TITLES, Council
 from tests.serving.servers import Server, running_dashboard

@@ -4,10 +4,10 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from deliberation.ballots import AGAINST, IN_FAVOUR
-from deliberation.decisions import Outcome
-from deliberation.journal import Act
-from deliberation.meeting import ProjectorView
+from deliberation.meeting.ballots import AGAINST, IN_FAVOUR
+from deliberation.meeting.meeting import ProjectorView
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, PHONE, RECUSED, ROOM, TIDES, Council
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page, Route, WebSocketRoute, expect
 
-from deliberation.ballots import IN_FAVOUR, Method, Question
-from deliberation.decisions import Outcome
-from deliberation.journal import Act
-from deliberation.presence import Presence
+from deliberation.meeting.ballots import IN_FAVOUR, Method, Question
+from deliberation.meeting.presence import Presence
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
 

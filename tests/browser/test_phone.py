@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from deliberation.people import Role
+from deliberation.call.people import Role
 from tests.browser import looking
 
 FINGER_PIXELS = 44

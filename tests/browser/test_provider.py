@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from deliberation.access import DEVICE_COOKIE
+from deliberation.call.access import DEVICE_COOKIE
 from tests.browser import looking
 from tests.browser.office import CHAIR, Office
 from tests.data.signed_provider import CLIENT, CLIENT_SECRET, SignedProvider, signed_provider

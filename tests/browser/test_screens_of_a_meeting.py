@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import bootstrap
-from deliberation.board import Change
-from deliberation.candidatures import Screening
-from deliberation.decisions import Outcome
-from deliberation.meeting import ProjectorView
+from deliberation.derived.board import Change
+from deliberation.dossiers.candidatures import Screening
+from deliberation.meeting.meeting import ProjectorView
+from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, ORGANISER, PHONE, ROOM, TIDES, Council
 from tests.data.seating import candidature

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from deliberation.people import Role
+from deliberation.call.people import Role
 from tests.browser import looking
 
 BEYOND = "scroller => scroller.scrollWidth - scroller.clientWidth"

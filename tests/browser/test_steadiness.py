@@ -5,7 +5,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import Page, expect
 
-from deliberation.people import Role
+from deliberation.call.people import Role
 from tests.browser import looking
 
 WATCH: Final = """

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from deliberation.decisions import Outcome
-from deliberation.journal import Act
-from deliberation.presence import Presence
+from deliberation.meeting.presence import Presence
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, Council
 from tests.serving.wire import Wire, wired

@@ -2,9 +2,9 @@
 
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from deliberation.board import Change
-from deliberation.decisions import Outcome
-from deliberation.presence import Presence
+from deliberation.derived.board import Change
+from deliberation.meeting.presence import Presence
+from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, SECOND_CHAIR, TIDES, Council
 

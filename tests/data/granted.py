@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from deliberation.calls import Phase
+from deliberation.call.call import Phase
+from deliberation.call.people import Role
+from deliberation.call.rights import Right, holds
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed
-from deliberation.people import Role
-from deliberation.rights import Right, holds
 
 
 def refusal(act: Callable[[], object]) -> type[DeliberationError] | None:

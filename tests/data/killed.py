@@ -10,15 +10,15 @@ from data_access.database import open_database
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation import operations
-from deliberation.acts import Receipt
-from deliberation.ballots import Method, Question
-from deliberation.board import Change
-from deliberation.decisions import Outcome
-from deliberation.journal import Act
-from deliberation.marks import marks_of
-from deliberation.people import Person
-from deliberation.presence import Presence
-from deliberation.snapshot import Snapshot
+from deliberation.call.people import Person
+from deliberation.derived.board import Change
+from deliberation.derived.marks import marks_of
+from deliberation.meeting.ballots import Method, Question
+from deliberation.meeting.presence import Presence
+from deliberation.operations.acts import Receipt
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

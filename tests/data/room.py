@@ -5,18 +5,18 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from deliberation import operations
-from deliberation.acts import Receipt
-from deliberation.board import Change
-from deliberation.calls import Phase
-from deliberation.candidatures import Administration, Candidature, Screening
-from deliberation.decisions import Decision, Outcome
-from deliberation.import_plan import ImportPlan
-from deliberation.journal import Act, Entry
+from deliberation.call.call import Phase
+from deliberation.call.people import Actor, Console, Person, Role
+from deliberation.derived.board import Change
+from deliberation.dossiers.candidatures import Administration, Candidature, Screening
+from deliberation.dossiers.import_plan import ImportPlan
+from deliberation.dossiers.records import DossierRecord
+from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.operations import ScreeningChange
-from deliberation.people import Actor, Console, Person, Role
-from deliberation.records import DossierRecord
-from deliberation.recusals import RecusalOrigin
-from deliberation.snapshot import Snapshot
+from deliberation.operations.acts import Receipt
+from deliberation.record.journal import Act, Entry
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from tests.data.seating import SETTINGS, Database, candidature
 from tests.unit.dossiers import file_of
 

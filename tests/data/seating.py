@@ -10,10 +10,10 @@ from sqlalchemy import Engine
 
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import DatabaseUnitOfWork
-from deliberation.call_settings import parse_call
-from deliberation.calls import Phase
-from deliberation.candidatures import Administration, Candidature, Dialect
-from deliberation.people import Role
+from deliberation.call.call import Phase
+from deliberation.call.people import Role
+from deliberation.call.settings import parse_call
+from deliberation.dossiers.candidatures import Administration, Candidature, Dialect
 
 SETTINGS: Final = tomllib.loads((Path(__file__).parents[2] / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8"))
 NOON: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)

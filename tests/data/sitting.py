@@ -7,11 +7,11 @@ from typing import Any
 
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation import operations
-from deliberation.acts import Receipt
-from deliberation.ballots import Ballot, Method, Question
-from deliberation.meeting import Meeting
-from deliberation.people import Person, Role
-from deliberation.presence import Presence
+from deliberation.call.people import Person, Role
+from deliberation.meeting.ballots import Ballot, Method, Question
+from deliberation.meeting.meeting import Meeting
+from deliberation.meeting.presence import Presence
+from deliberation.operations.acts import Receipt
 from tests.data.room import Room, add_person, open_room
 from tests.data.seating import NOON, Database
 

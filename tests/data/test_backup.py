@@ -11,7 +11,7 @@ import pytest
 
 from data_access.backup import back_up, restore
 from data_access.database import migrate, open_database
-from deliberation.calls import Phase
+from deliberation.call.call import Phase
 from deliberation.errors import FileRefused
 from tests.data.seating import NOON, Database, Jury
 

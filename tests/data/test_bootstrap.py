@@ -9,8 +9,8 @@ from pydantic import SecretStr
 
 import bootstrap
 from bootstrap import Settings
-from deliberation.call_settings import parse_call
-from deliberation.calls import Phase
+from deliberation.call.call import Phase
+from deliberation.call.settings import parse_call
 from tests.data.seating import NOON, SETTINGS
 
 

@@ -8,11 +8,11 @@ import pytest
 
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation import operations
-from deliberation.access import PASS_LIFETIME, Device
+from deliberation.call.access import PASS_LIFETIME, Device
+from deliberation.call.people import Person, Role
 from deliberation.errors import NotFound
-from deliberation.journal import Act
 from deliberation.operations.devices import end_sessions
-from deliberation.people import Person, Role
+from deliberation.record.journal import Act
 from tests.data.room import Room, add_person, new_call, open_room
 from tests.data.seating import NOON, Database
 

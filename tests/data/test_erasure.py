@@ -14,11 +14,11 @@ from sqlalchemy.exc import IntegrityError
 from data_access.columns import metadata
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation import operations
-from deliberation.decisions import Outcome
+from deliberation.call.people import Console
+from deliberation.call.retention import Erasure
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations import ArchiveSeal
-from deliberation.people import Console
-from deliberation.retention import Erasure
+from deliberation.selection.decisions import Outcome
 from exports.archive import archive_zip
 from exports.archive_checks import MANIFEST, sha256
 from exports.record import read_record

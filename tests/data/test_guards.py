@@ -9,14 +9,14 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from data_access.migrations.versions import v0003_triggers
 from data_access.refusals import FINALISED
-from deliberation.call_settings import parse_call
-from deliberation.calls import FormMapping, Phase, Version
-from deliberation.decisions import Decision, Outcome
+from deliberation.call.call import FormMapping, Phase, Version
+from deliberation.call.people import Role
+from deliberation.call.settings import parse_call
+from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import CallIsFinalised, DeliberationError, InvalidCall, InvalidValue
-from deliberation.grids import MarkRow
-from deliberation.journal import Act
-from deliberation.people import Role
-from deliberation.recusals import RecusalOrigin
+from deliberation.record.journal import Act
+from deliberation.scoring.grids import MarkRow
+from deliberation.selection.decisions import Decision, Outcome
 from tests.data.seating import NOON, SETTINGS, Database, Jury, candidature
 
 Sql = Callable[..., None]

@@ -10,15 +10,15 @@ import pytest
 
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation import operations
-from deliberation.administration_names import spelling_key
-from deliberation.calls import QUESTION_ROLES, FormMapping, Phase
-from deliberation.candidatures import PlatformState, Screening
-from deliberation.decisions import Outcome
-from deliberation.journal import ACT_LABELS, Act, Entry
-from deliberation.journal_lines import JournalLine, journal_lines
-from deliberation.journal_words import BY_DOSSIER, BY_NAME, FIELD_LABELS, GROUPS, TECHNICAL
-from deliberation.people import Console, Role
-from deliberation.records import GridRow, PersonRecord, ScoreFile
+from deliberation.call.call import QUESTION_ROLES, FormMapping, Phase
+from deliberation.call.people import Console, Role
+from deliberation.dossiers.candidatures import PlatformState, Screening
+from deliberation.dossiers.names import spelling_key
+from deliberation.dossiers.records import GridRow, PersonRecord, ScoreFile
+from deliberation.record.journal import ACT_LABELS, Act, Entry
+from deliberation.record.lines import JournalLine, journal_lines
+from deliberation.record.words import BY_DOSSIER, BY_NAME, FIELD_LABELS, GROUPS, TECHNICAL
+from deliberation.selection.decisions import Outcome
 from phrases import language
 from tests.data.seating import NOON, Database
 from tests.data.sitting import Sitting

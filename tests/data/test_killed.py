@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 from sqlalchemy import text
 
-from deliberation.journal import Act, Entry, first_break
+from deliberation.record.journal import Act, Entry, first_break
 from tests.data import killed
 from tests.data.killed import Acknowledged, Actors
 from tests.data.seating import Database

@@ -6,13 +6,13 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from data_access.migrations.versions import v0006_meeting, v0007_record, v0009_guards
-from deliberation.ballots import IN_FAVOUR, Method
-from deliberation.call_settings import parse_call
-from deliberation.calls import Phase
-from deliberation.decisions import Outcome
+from deliberation.call.call import Phase
+from deliberation.call.settings import parse_call
 from deliberation.errors import CallIsFinalised
-from deliberation.grids import SealedValue
-from deliberation.meeting import ProjectorView
+from deliberation.meeting.ballots import IN_FAVOUR, Method
+from deliberation.meeting.meeting import ProjectorView
+from deliberation.scoring.grids import SealedValue
+from deliberation.selection.decisions import Outcome
 from tests.data.seating import NOON, SETTINGS, Database
 from tests.data.sitting import Sitting, open_sitting
 

@@ -8,11 +8,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data_access.process_snapshots import ProcessSnapshots
-from deliberation.ballots import Method, Question
 from deliberation.errors import DeliberationError
-from deliberation.journal import first_break
-from deliberation.meeting import Arrangement, ProjectorView
-from deliberation.presence import Presence
+from deliberation.meeting.ballots import Method, Question
+from deliberation.meeting.meeting import Arrangement, ProjectorView
+from deliberation.meeting.presence import Presence
+from deliberation.record.journal import first_break
 from tests.data.seating import Database
 from tests.data.sitting import JURORS, Sitting, open_sitting
 from tests.data.test_snapshots import contents

@@ -11,8 +11,8 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from deliberation.journal import canonical_json
-from deliberation.seals import digests
+from deliberation.record.journal import canonical_json
+from deliberation.record.seals import digests
 from exports.archive import archive_zip
 from exports.archive_checks import MANIFEST, SEALED_VALUES, archive_problems, sha256
 from exports.dated import dated_zip

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 
 from deliberation import operations
-from deliberation.acts import Receipt
-from deliberation.board import Change, checklist, preview
-from deliberation.candidatures import Candidature, Screening
-from deliberation.decisions import Outcome
+from deliberation.call.people import Console, Role
+from deliberation.derived.board import Change, checklist, preview
+from deliberation.dossiers.candidatures import Candidature, Screening
 from deliberation.errors import InvalidValue, NotAllowed, NotFound, NothingToUndo
-from deliberation.journal import Act
-from deliberation.people import Console, Role
-from deliberation.state import canonical_state
+from deliberation.operations.acts import Receipt
+from deliberation.record.journal import Act
+from deliberation.record.state import canonical_state
+from deliberation.selection.decisions import Outcome
 from tests.data.room import Room, add_person, open_room
 from tests.data.seating import NOON, Database
 from tests.unit.dossiers import file_of, record

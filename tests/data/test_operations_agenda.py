@@ -4,11 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from deliberation.agenda import agenda
+from deliberation.derived.agenda import agenda
 from deliberation.errors import InvalidValue, StaleChange
-from deliberation.journal import Act
-from deliberation.meeting import Arrangement, ItemTime
-from deliberation.visibility import visible
+from deliberation.meeting.meeting import Arrangement, ItemTime
+from deliberation.record.journal import Act
+from deliberation.snapshot.visibility import visible
 from tests.data.room import Room
 from tests.data.seating import NOON
 from tests.data.sitting import Sitting

@@ -11,11 +11,11 @@ from sqlalchemy import select
 
 from data_access.database import reading
 from data_access.meeting_tables import secret_vote, voter
-from deliberation.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Ballot, Method, Question
 from deliberation.errors import InvalidValue, NoQuorum, NotAllowed, NotFound
-from deliberation.journal import Act
-from deliberation.presence import Presence
-from deliberation.tallies import tally
+from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Ballot, Method, Question
+from deliberation.meeting.presence import Presence
+from deliberation.meeting.tallies import tally
+from deliberation.record.journal import Act
 from tests.data.sitting import JURORS, Sitting
 
 

@@ -3,10 +3,10 @@
 import pytest
 
 from deliberation import operations
-from deliberation.calls import Phase
+from deliberation.call.call import Phase
+from deliberation.call.people import Console
 from deliberation.errors import InvalidCall, InvalidValue
-from deliberation.journal import Act, first_break
-from deliberation.people import Console
+from deliberation.record.journal import Act, first_break
 from tests.data.room import Room
 from tests.data.seating import NOON, SETTINGS, Database
 

@@ -3,12 +3,12 @@
 import pytest
 
 from deliberation import operations
-from deliberation.board import Change, Gauge, board_gauges
-from deliberation.candidatures import Screening
-from deliberation.decisions import Decision, Outcome
+from deliberation.call.people import Console
+from deliberation.derived.board import Change, Gauge, board_gauges
+from deliberation.dossiers.candidatures import Screening
 from deliberation.errors import InvalidCall, InvalidValue, NotFound, NothingToUndo, OverCapacity, StaleChange
-from deliberation.journal import Act, first_break
-from deliberation.people import Console
+from deliberation.record.journal import Act, first_break
+from deliberation.selection.decisions import Decision, Outcome
 from tests.data.room import Room
 from tests.data.seating import NOON
 

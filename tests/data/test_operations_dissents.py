@@ -2,13 +2,13 @@
 
 import pytest
 
-from deliberation.acts import Receipt
-from deliberation.decisions import Outcome
-from deliberation.dissents import Dissent, dissents_on
 from deliberation.errors import CallIsFinalised, InvalidValue, NotFound, StaleChange
-from deliberation.journal import Act
-from deliberation.presence import Presence
-from deliberation.visibility import visible
+from deliberation.meeting.presence import Presence
+from deliberation.operations.acts import Receipt
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Outcome
+from deliberation.selection.dissents import Dissent, dissents_on
+from deliberation.snapshot.visibility import visible
 from tests.data.seating import NOON, Database
 from tests.data.sitting import Sitting, open_sitting
 

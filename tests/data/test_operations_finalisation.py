@@ -6,13 +6,13 @@ import json
 import pytest
 
 from deliberation import operations
-from deliberation.calls import Phase, Version
-from deliberation.candidatures import Screening
-from deliberation.decisions import Outcome
+from deliberation.call.call import Phase, Version
+from deliberation.call.people import Console, Role
+from deliberation.dossiers.candidatures import Screening
 from deliberation.errors import CallIsFinalised, InvalidValue, NotReady
-from deliberation.journal import Act, canonical_json, first_break
-from deliberation.people import Console, Role
-from deliberation.state import canonical_state
+from deliberation.record.journal import Act, canonical_json, first_break
+from deliberation.record.state import canonical_state
+from deliberation.selection.decisions import Outcome
 from tests.data.room import Room, add_person
 from tests.data.seating import NOON
 

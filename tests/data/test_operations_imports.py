@@ -6,16 +6,16 @@ from functools import cache
 import pytest
 
 from deliberation import operations
-from deliberation.board import Gauge, board_gauges
-from deliberation.candidatures import PlatformState, Screening
-from deliberation.decisions import Outcome
+from deliberation.call.people import Console, Role
+from deliberation.derived.board import Gauge, board_gauges
+from deliberation.dossiers.candidatures import PlatformState, Screening
+from deliberation.dossiers.import_plan import ImportPlan
+from deliberation.dossiers.records import DossierRecord, GridRow, ScoreFile
 from deliberation.errors import ImportRefused
-from deliberation.import_plan import ImportPlan
-from deliberation.journal import Act
-from deliberation.people import Console, Role
 from deliberation.problems import Problem, Severity
-from deliberation.records import DossierRecord, GridRow, ScoreFile
-from deliberation.score_plan import ScorePlan
+from deliberation.record.journal import Act
+from deliberation.scoring.score_plan import ScorePlan
+from deliberation.selection.decisions import Outcome
 from intake.scores import read_scores
 from phrases import Message
 from tests.data.room import Room, new_call

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from deliberation.errors import InvalidValue, NotAllowed, NotFound
-from deliberation.meeting import Departure, MeetingState, ProjectorView
-from deliberation.meeting import Sitting as Stretch
-from deliberation.presence import Attendance, Presence
+from deliberation.meeting.meeting import Departure, MeetingState, ProjectorView
+from deliberation.meeting.meeting import Sitting as Stretch
+from deliberation.meeting.presence import Attendance, Presence
 from tests.data.seating import NOON
 from tests.data.sitting import JURORS, Sitting
 

@@ -7,12 +7,12 @@ from typing import Any, Final
 
 import pytest
 
-from deliberation.ballots import Method, Question
-from deliberation.calls import Phase
-from deliberation.meeting import Arrangement, ProjectorView
-from deliberation.people import Role
-from deliberation.presence import Presence
-from deliberation.rights import STANDING_IN, TABLE, Right, holds
+from deliberation.call.call import Phase
+from deliberation.call.people import Role
+from deliberation.call.rights import STANDING_IN, TABLE, Right, holds
+from deliberation.meeting.ballots import Method, Question
+from deliberation.meeting.meeting import Arrangement, ProjectorView
+from deliberation.meeting.presence import Presence
 from tests.data.granted import expected, refusal
 from tests.data.room import add_person
 from tests.data.seating import Database

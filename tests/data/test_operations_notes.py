@@ -7,8 +7,8 @@ from sqlalchemy import text
 
 from data_access.database import reading
 from deliberation import operations
-from deliberation.decisions import Outcome
 from deliberation.errors import InvalidValue, NotFound, StaleNote
+from deliberation.selection.decisions import Outcome
 from tests.data.seating import NOON
 from tests.data.sitting import Sitting
 

@@ -3,11 +3,11 @@
 import pytest
 
 from deliberation import operations
-from deliberation.access import link_secret
+from deliberation.call.access import link_secret
+from deliberation.call.people import Console, Person, Role
+from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import ImportRefused, InvalidValue, NotFound
-from deliberation.journal import Act
-from deliberation.people import Console, Person, Role
-from deliberation.records import PersonRecord
+from deliberation.record.journal import Act
 from tests.data.room import Room, add_person, new_call
 
 KEY = b"the server's key"

@@ -6,14 +6,14 @@ from contextlib import nullcontext
 import pytest
 
 from deliberation import operations
-from deliberation.acts import Receipt
-from deliberation.calls import Phase
+from deliberation.call.call import Phase
+from deliberation.call.people import Console, Role
+from deliberation.call.rights import Right, holds
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
-from deliberation.journal import Act
-from deliberation.people import Console, Role
-from deliberation.recalls import Recall
-from deliberation.rights import Right, holds
-from deliberation.visibility import visible
+from deliberation.operations.acts import Receipt
+from deliberation.record.journal import Act
+from deliberation.selection.recalls import Recall
+from deliberation.snapshot.visibility import visible
 from tests.data.room import Room, add_person
 from tests.data.seating import NOON
 

@@ -8,16 +8,16 @@ from typing import Final
 import pytest
 
 from deliberation import operations
-from deliberation.board import Change
-from deliberation.calls import FormMapping, Phase
-from deliberation.candidatures import Screening
-from deliberation.decisions import Outcome
+from deliberation.call.call import FormMapping, Phase
+from deliberation.call.people import Actor, Console, Role
+from deliberation.call.rights import Right
+from deliberation.derived.board import Change
+from deliberation.dossiers.candidatures import Screening
+from deliberation.dossiers.records import PersonRecord, ScoreFile
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, NotFound
 from deliberation.operations import ScreeningChange
-from deliberation.people import Actor, Console, Role
-from deliberation.ports import UnitOfWork
-from deliberation.records import PersonRecord, ScoreFile
-from deliberation.rights import Right
+from deliberation.operations.ports import UnitOfWork
+from deliberation.selection.decisions import Outcome
 from tests.data.granted import expected, refusal
 from tests.data.room import Room, add_person, new_call
 from tests.data.test_operations_meeting_rights import VERBS as MEETING

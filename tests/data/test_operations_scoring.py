@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 from sqlalchemy import text
 
-from deliberation.board import checklist
-from deliberation.calls import Phase, RecusalScope
+from deliberation.call.call import Phase, RecusalScope
+from deliberation.derived.board import checklist
+from deliberation.derived.ranking import ranking
+from deliberation.derived.revotes import before_revotes
+from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.errors import InvalidValue, NotAllowed, NotFound, StaleChange
-from deliberation.grids import Grid
-from deliberation.journal import Act
+from deliberation.meeting.presence import Presence
 from deliberation.operations import reveal_all
-from deliberation.presence import Presence
-from deliberation.ranking import ranking
-from deliberation.recusals import Recusal, RecusalOrigin
-from deliberation.revotes import before_revotes
-from deliberation.visibility import visible
+from deliberation.record.journal import Act
+from deliberation.scoring.grids import Grid
+from deliberation.snapshot.visibility import visible
 from tests.data.seating import NOON, Database
 from tests.data.sitting import Sitting, seal, seat
 

@@ -3,12 +3,12 @@
 import pytest
 
 from deliberation import operations
-from deliberation.candidatures import Screening
-from deliberation.decisions import Outcome
+from deliberation.derived.ranking import ranking
+from deliberation.dossiers.candidatures import Screening
 from deliberation.errors import InvalidValue, NotFound, StaleChange
-from deliberation.journal import Act
 from deliberation.operations import ScreeningChange
-from deliberation.ranking import ranking
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Outcome
 from tests.data.room import Room
 from tests.data.seating import NOON
 

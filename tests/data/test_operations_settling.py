@@ -5,13 +5,13 @@ from collections.abc import Callable
 import pytest
 
 from deliberation import operations
-from deliberation.acts import Receipt
-from deliberation.administrations import merge_proposals
-from deliberation.calls import FormMapping
-from deliberation.candidatures import Administration
+from deliberation.call.call import FormMapping
+from deliberation.call.people import Console
+from deliberation.dossiers.administrations import merge_proposals
+from deliberation.dossiers.candidatures import Administration
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.journal import Act
-from deliberation.people import Console
+from deliberation.operations.acts import Receipt
+from deliberation.record.journal import Act
 from tests.data.room import Room, open_room
 from tests.data.seating import Database
 from tests.unit.dossiers import record

@@ -5,11 +5,11 @@ from typing import Any, Final
 
 import pytest
 
-from deliberation.ballots import AGAINST, IN_FAVOUR
-from deliberation.calls import Phase
-from deliberation.own_changes import own_changes
-from deliberation.people import Person
-from deliberation.strip import view_of
+from deliberation.call.call import Phase
+from deliberation.call.people import Person
+from deliberation.derived.strip import view_of
+from deliberation.meeting.ballots import AGAINST, IN_FAVOUR
+from deliberation.snapshot.own_changes import own_changes
 from tests.data.seating import Database
 from tests.data.sitting import Sitting, seal, seat
 

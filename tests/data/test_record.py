@@ -9,8 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from deliberation.decisions import Outcome
-from deliberation.journal import Act
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Outcome
 from exports.archive import archive_zip
 from exports.archive_checks import JOURNAL, MANIFEST, STATE, archive_problems, sha256
 from exports.dated import dated_zip

@@ -9,13 +9,13 @@ from pydantic import SecretStr
 
 import bootstrap
 from deliberation import operations
-from deliberation.calls import Phase
-from deliberation.decisions import Outcome
+from deliberation.call.call import Phase
+from deliberation.call.people import Console, Person, Role
 from deliberation.errors import FileRefused, InvalidValue, NotAllowed
-from deliberation.journal import Act, Entry
-from deliberation.meeting import MeetingState
-from deliberation.people import Console, Person, Role
-from deliberation.ports import CallState
+from deliberation.meeting.meeting import MeetingState
+from deliberation.operations.ports import CallState
+from deliberation.record.journal import Act, Entry
+from deliberation.selection.decisions import Outcome
 from demonstration import loading, rehearsal
 from demonstration.recording import MEETING, read_recording
 from tests.data.room import add_person, new_call, open_room

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from data_access.columns import Moment
-from deliberation.calls import FormMapping, Phase
-from deliberation.candidatures import (
+from deliberation.call.call import FormMapping, Phase
+from deliberation.call.people import Person, Role
+from deliberation.dossiers.candidatures import (
     Administration,
     Block,
     Candidature,
@@ -19,12 +20,11 @@ from deliberation.candidatures import (
     PlatformState,
     Screening,
 )
-from deliberation.decisions import Decision, Outcome
+from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.grids import MarkRow
-from deliberation.people import Person, Role
-from deliberation.ports import CallState
-from deliberation.recusals import RecusalOrigin
+from deliberation.operations.ports import CallState
+from deliberation.scoring.grids import MarkRow
+from deliberation.selection.decisions import Decision, Outcome
 from tests.data.seating import NOON, SETTINGS, Database, Jury, candidature
 
 PARIS = timezone(timedelta(hours=2))

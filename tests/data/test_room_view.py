@@ -10,9 +10,9 @@ from sqlalchemy import Connection, Engine, text
 from data_access.database import _alembic, migrate, open_database, reading
 from deliberation import operations
 from deliberation.errors import CallIsFinalised, NotAllowed
-from deliberation.journal import Act
-from deliberation.meeting import ProjectorView
-from deliberation.record_checks import record_problems
+from deliberation.meeting.meeting import ProjectorView
+from deliberation.record.checks import record_problems
+from deliberation.record.journal import Act
 from tests.data.room import Room
 from tests.data.test_operations_finalisation import decide_all
 

@@ -14,15 +14,15 @@ from hypothesis import strategies as st
 
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import DatabaseUnitOfWork
-from deliberation.calls import Phase
-from deliberation.candidatures import Administration
-from deliberation.decisions import Decision, Outcome
+from deliberation.call.call import Phase
+from deliberation.call.people import Role
+from deliberation.dossiers.candidatures import Administration
+from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import NotFound
-from deliberation.grids import MarkRow
-from deliberation.people import Role
-from deliberation.recalls import Recall
-from deliberation.recusals import RecusalOrigin
-from deliberation.snapshot import Snapshot
+from deliberation.scoring.grids import MarkRow
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.recalls import Recall
+from deliberation.snapshot.snapshot import Snapshot
 from tests.data.seating import NOON, Database, Jury, candidature, seat_jury
 
 Act = Callable[[int, DatabaseUnitOfWork, Jury, int], None]

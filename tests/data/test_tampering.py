@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from data_access.columns import metadata
 from deliberation import operations
-from deliberation.record_checks import record_problems
+from deliberation.record.checks import record_problems
 from phrases import language
 from tests.data.room import Room
 from tests.data.seating import Database

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from data_access.unit_of_work import DatabaseUnitOfWork
-from deliberation.acts import acting
-from deliberation.calls import Phase
-from deliberation.decisions import Decision, Outcome
+from deliberation.call.call import Phase
+from deliberation.call.people import Console
+from deliberation.call.rights import Right
 from deliberation.errors import NotFound
-from deliberation.journal import GENESIS, Act, first_break
-from deliberation.people import Console
-from deliberation.rights import Right
+from deliberation.operations.acts import acting
+from deliberation.record.journal import GENESIS, Act, first_break
+from deliberation.selection.decisions import Decision, Outcome
 from tests.data.seating import NOON, Database, Jury
 
 PROJECT = Path(__file__).parents[2]

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-from deliberation.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Method, Question
-from deliberation.decisions import Outcome
-from deliberation.meeting import Arrangement, ProjectorView
+from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Method, Question
+from deliberation.meeting.meeting import Arrangement, ProjectorView
+from deliberation.meeting.presence import Presence
 from deliberation.operations import PaperGrid
-from deliberation.presence import Presence
+from deliberation.selection.decisions import Outcome
 from tests.data.seating import Database
 from tests.data.sitting import Sitting, seal, seat
 

@@ -5,15 +5,15 @@ from dataclasses import replace
 
 import bootstrap
 from deliberation import operations
-from deliberation.board import Change
-from deliberation.calls import Phase
-from deliberation.candidatures import Candidature
-from deliberation.decisions import Outcome
-from deliberation.people import Actor, Console, Person
-from deliberation.ports import CallState
-from deliberation.ranking import ranking
-from deliberation.snapshot import Snapshot
-from deliberation.visibility import visible
+from deliberation.call.call import Phase
+from deliberation.call.people import Actor, Console, Person
+from deliberation.derived.board import Change
+from deliberation.derived.ranking import ranking
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.operations.ports import CallState
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import visible
 
 
 def snapshot(call: CallState) -> Snapshot:

@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
-from deliberation.people import Person, Role
-from deliberation.ports import CallState
+from deliberation.call.people import Person, Role
+from deliberation.operations.ports import CallState
 from demonstration import loading
 from ui import session
 

@@ -11,10 +11,10 @@ from pydantic import SecretStr
 
 import bootstrap
 from deliberation import operations
-from deliberation.call_settings import parse_call
-from deliberation.people import Console, Person
-from deliberation.ports import CallState
-from deliberation.records import DossierFile, PersonRecord, ScoreFile
+from deliberation.call.people import Console, Person
+from deliberation.call.settings import parse_call
+from deliberation.dossiers.records import DossierFile, PersonRecord, ScoreFile
+from deliberation.operations.ports import CallState
 from intake import call_files
 from intake.dossiers import read_dossiers
 from intake.people import read_people

@@ -8,8 +8,8 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
-from deliberation.people import Console, Person, Role
-from deliberation.ports import CallState
+from deliberation.call.people import Console, Person, Role
+from deliberation.operations.ports import CallState
 from phrases import _
 from tests.screens import acting, looking
 from tests.unit.dossiers import file_of, record

@@ -7,9 +7,9 @@ import pytest
 
 import bootstrap
 from deliberation import operations
-from deliberation.calls import PHASE_LABELS, Phase
-from deliberation.people import Console, Person, Role
-from deliberation.ports import CallState
+from deliberation.call.call import PHASE_LABELS, Phase
+from deliberation.call.people import Console, Person, Role
+from deliberation.operations.ports import CallState
 from phrases import _
 from tests.screens import acting, looking, new_call
 

@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Pagination
 
-from deliberation.browsing import folded
-from deliberation.people import Person, Role
+from deliberation.call.people import Person, Role
+from deliberation.derived.browsing import folded
 from phrases import _
 from tests.screens import looking
 from tests.screens.conftest import ROOT

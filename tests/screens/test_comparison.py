@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation.people import Person, Role
+from deliberation.call.people import Person, Role
 from phrases import _
 from tests.screens import looking
 

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 import bootstrap
 from data_access import tables
 from data_access.columns import json_text
-from deliberation.people import Person, Role
-from deliberation.ports import CallState
+from deliberation.call.people import Person, Role
+from deliberation.operations.ports import CallState
 from phrases import _
 from tests.screens import acting, looking
 

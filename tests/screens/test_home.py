@@ -7,9 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
-from deliberation.calls import Phase
-from deliberation.people import Person, Role
-from deliberation.ports import CallState
+from deliberation.call.call import Phase
+from deliberation.call.people import Person, Role
+from deliberation.operations.ports import CallState
 from phrases import _, ngettext
 from tests.screens import acting, looking
 from ui.components import sections

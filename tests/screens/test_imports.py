@@ -6,8 +6,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from deliberation.people import Person, Role
-from deliberation.ports import CallState
+from deliberation.call.people import Person, Role
+from deliberation.operations.ports import CallState
 from phrases import _
 from tests.screens import acting, looking
 from tests.screens.conftest import ROOT

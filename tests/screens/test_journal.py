@@ -8,12 +8,12 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
-from deliberation.ballots import IN_FAVOUR, Method, Question
-from deliberation.decisions import Outcome
-from deliberation.journal import Act
-from deliberation.people import Console, Person, Role
-from deliberation.ports import CallState
-from deliberation.presence import Presence
+from deliberation.call.people import Console, Person, Role
+from deliberation.meeting.ballots import IN_FAVOUR, Method, Question
+from deliberation.meeting.presence import Presence
+from deliberation.operations.ports import CallState
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Outcome
 from phrases import _, ngettext
 from tests.screens import acting, looking
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from deliberation.people import Person, Role
+from deliberation.call.people import Person, Role
 from tests.screens import looking
 
 

@@ -7,13 +7,13 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
-from deliberation.agenda import agenda
-from deliberation.ballots import Method, Question
-from deliberation.candidatures import Candidature
-from deliberation.people import Person, Role
-from deliberation.ports import CallState
-from deliberation.presence import Presence
-from deliberation.snapshot import Snapshot
+from deliberation.call.people import Person, Role
+from deliberation.derived.agenda import agenda
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.meeting.ballots import Method, Question
+from deliberation.meeting.presence import Presence
+from deliberation.operations.ports import CallState
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from tests.screens import acting, looking
 from tests.screens.looking import Open, words

@@ -15,13 +15,13 @@ import pytest
 
 import bootstrap
 from deliberation import operations
-from deliberation.ballots import Method, Question
-from deliberation.board import Change
-from deliberation.candidatures import Screening
-from deliberation.decisions import Outcome
-from deliberation.people import Person, Role
-from deliberation.ports import UnitOfWork
-from deliberation.visibility import visible
+from deliberation.call.people import Person, Role
+from deliberation.derived.board import Change
+from deliberation.dossiers.candidatures import Screening
+from deliberation.meeting.ballots import Method, Question
+from deliberation.operations.ports import UnitOfWork
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.visibility import visible
 from exports.registry import EXPORTS
 from tests.screens.new_call import PRESIDES, person
 from tests.screens.two_calls import FILED, HIDDEN_ID, RECUSED, Plot, Twin, build, decide, finish

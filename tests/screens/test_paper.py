@@ -7,9 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
-from deliberation.journal import Act
-from deliberation.people import Person, Role
-from deliberation.ports import CallState
+from deliberation.call.people import Person, Role
+from deliberation.operations.ports import CallState
+from deliberation.record.journal import Act
 from phrases import N_, Message, _
 from tests.screens import acting, looking
 

@@ -7,13 +7,13 @@ import pytest
 
 import bootstrap
 from deliberation import operations
-from deliberation.agenda import agenda
-from deliberation.ballots import Method, Question
-from deliberation.meeting import ProjectorView
-from deliberation.meeting_strip import meeting_strip
-from deliberation.people import Console, Person, Role
-from deliberation.ports import CallState
-from deliberation.presence import Presence
+from deliberation.call.people import Console, Person, Role
+from deliberation.derived.agenda import agenda
+from deliberation.derived.meeting_strip import meeting_strip
+from deliberation.meeting.ballots import Method, Question
+from deliberation.meeting.meeting import ProjectorView
+from deliberation.meeting.presence import Presence
+from deliberation.operations.ports import CallState
 from phrases import _
 from tests.screens import acting
 from tests.screens.looking import Open, numbers, words

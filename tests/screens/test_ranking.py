@@ -8,12 +8,12 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
-from deliberation.journal import Act
-from deliberation.people import Console, Person, Role
-from deliberation.ports import CallState
-from deliberation.ranking import ranking
-from deliberation.triage import Pile, triage
-from deliberation.visibility import recused_ids
+from deliberation.call.people import Console, Person, Role
+from deliberation.derived.ranking import ranking
+from deliberation.derived.triage import Pile, triage
+from deliberation.operations.ports import CallState
+from deliberation.record.journal import Act
+from deliberation.snapshot.visibility import recused_ids
 from phrases import _, decimal
 from tests.screens import acting, looking
 

@@ -10,9 +10,9 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
-from deliberation.decisions import Outcome
-from deliberation.people import Console, Person, Role
-from deliberation.ports import CallState
+from deliberation.call.people import Console, Person, Role
+from deliberation.operations.ports import CallState
+from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.screens import acting, looking
 from tests.screens.conftest import DEVICE, FRAME, ROOT, SECONDS_MAX, as_person

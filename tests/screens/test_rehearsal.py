@@ -7,9 +7,9 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
-from deliberation.meeting import MeetingState
-from deliberation.people import Console, Person, Role
-from deliberation.ports import CallState
+from deliberation.call.people import Console, Person, Role
+from deliberation.meeting.meeting import MeetingState
+from deliberation.operations.ports import CallState
 from demonstration import rehearsal
 from tests.data.seating import SETTINGS
 from tests.screens import acting, looking

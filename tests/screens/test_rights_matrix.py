@@ -9,10 +9,10 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
-from deliberation.calls import Phase
-from deliberation.people import Console, Person, Role
-from deliberation.ports import CallState
-from deliberation.rights import holds
+from deliberation.call.call import Phase
+from deliberation.call.people import Console, Person, Role
+from deliberation.call.rights import holds
+from deliberation.operations.ports import CallState
 from tests.screens.conftest import ROOT, SECONDS_MAX, as_person
 from ui import live, session
 from ui.navigation import SCREENS, Screen

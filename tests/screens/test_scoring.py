@@ -7,8 +7,8 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
-from deliberation.people import Console, Person, Role
-from deliberation.ports import CallState
+from deliberation.call.people import Console, Person, Role
+from deliberation.operations.ports import CallState
 from phrases import time_of_day
 from tests.screens import acting
 from tests.screens.looking import Open, refusals, words

@@ -7,11 +7,11 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
-from deliberation.candidatures import Screening
-from deliberation.decisions import Outcome
+from deliberation.call.people import Console, Person, Role
+from deliberation.dossiers.candidatures import Screening
 from deliberation.operations import ScreeningChange
-from deliberation.people import Console, Person, Role
-from deliberation.ports import CallState
+from deliberation.operations.ports import CallState
+from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.screens import acting, looking
 

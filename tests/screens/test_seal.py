@@ -13,9 +13,9 @@ import pytest
 
 import bootstrap
 from deliberation import operations
-from deliberation.calls import Phase
-from deliberation.candidatures import Screening
-from deliberation.records import GridRow
+from deliberation.call.call import Phase
+from deliberation.dossiers.candidatures import Screening
+from deliberation.dossiers.records import GridRow
 from exports.registry import EXPORTS
 from tests.screens.new_call import CONSOLE, ORGANISES, PRESIDES, create, person, sources, use
 from tests.screens.what_is_sent import VIEWS, View, at_noon, differences, files, screens, strip

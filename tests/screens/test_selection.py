@@ -7,10 +7,10 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
-from deliberation.decisions import OUTCOME_LABELS, Outcome
-from deliberation.people import Console, Person, Role
-from deliberation.ports import CallState
-from deliberation.reasons import suggested_reason
+from deliberation.call.people import Console, Person, Role
+from deliberation.derived.reasons import suggested_reason
+from deliberation.operations.ports import CallState
+from deliberation.selection.decisions import OUTCOME_LABELS, Outcome
 from phrases import _, ngettext, time_of_day
 from tests.screens import acting, looking
 

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from deliberation.decisions import Outcome
-from deliberation.people import Person, Role
-from deliberation.ports import CallState
+from deliberation.call.people import Person, Role
+from deliberation.operations.ports import CallState
+from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.screens import acting, looking
 

@@ -14,14 +14,14 @@ from typing import Any, Final
 
 import bootstrap
 from deliberation import operations
-from deliberation.ballots import Method, Question
-from deliberation.board import Change
-from deliberation.calls import Phase
-from deliberation.candidatures import Screening
-from deliberation.decisions import Outcome
-from deliberation.people import Person, Role
-from deliberation.presence import Presence
-from deliberation.records import DossierRecord
+from deliberation.call.call import Phase
+from deliberation.call.people import Person, Role
+from deliberation.derived.board import Change
+from deliberation.dossiers.candidatures import Screening
+from deliberation.dossiers.records import DossierRecord
+from deliberation.meeting.ballots import Method, Question
+from deliberation.meeting.presence import Presence
+from deliberation.selection.decisions import Outcome
 from tests.screens.new_call import CONSOLE, ORGANISES, PRESIDES, create, person, sources, use
 
 RECUSED: Final = "Juré 02"

@@ -17,9 +17,9 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.derived.strip import view_of
 from deliberation.errors import DeliberationError
-from deliberation.people import Person
-from deliberation.strip import view_of
 from exports.registry import EXPORTS
 from tests.screens.conftest import DEVICE, FRAME, ROOT, SECONDS_MAX, as_person
 from tests.screens.new_call import NOON

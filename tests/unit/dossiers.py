@@ -8,13 +8,13 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from deliberation.administration_names import spelling_key
-from deliberation.call_settings import parse_call
-from deliberation.calls import Call, FormMapping
-from deliberation.candidatures import Administration, Block, Candidature, Content, Dialect, Field, Opinion, PlatformState
-from deliberation.dossier_comparison import Change, StateChange
-from deliberation.import_plan import ImportPlan, plan_import
-from deliberation.records import DossierFile, DossierRecord
+from deliberation.call.call import Call, FormMapping
+from deliberation.call.settings import parse_call
+from deliberation.dossiers.candidatures import Administration, Block, Candidature, Content, Dialect, Field, Opinion, PlatformState
+from deliberation.dossiers.differences import Change, StateChange
+from deliberation.dossiers.import_plan import ImportPlan, plan_import
+from deliberation.dossiers.names import spelling_key
+from deliberation.dossiers.records import DossierFile, DossierRecord
 from intake.dossiers import read_dossiers
 
 ROOT: Final = Path(__file__).parents[2]

@@ -2,9 +2,9 @@
 
 import pytest
 
-from deliberation.administration_names import display_name, spelling_key
-from deliberation.administrations import MergeProposal, merge_proposals
-from deliberation.candidatures import Administration
+from deliberation.dossiers.administrations import MergeProposal, merge_proposals
+from deliberation.dossiers.candidatures import Administration
+from deliberation.dossiers.names import display_name, spelling_key
 
 
 @pytest.mark.parametrize(

@@ -6,17 +6,10 @@ from dataclasses import replace
 
 import pytest
 
-from deliberation.administration_names import spelling_key
-from deliberation.administrations import (
-    Assignment,
-    MergeProposal,
-    NewAdministration,
-    merge_proposals,
-    resolve,
-    siren_of,
-)
-from deliberation.candidatures import Administration
-from deliberation.records import DossierRecord
+from deliberation.dossiers.administrations import Assignment, MergeProposal, NewAdministration, merge_proposals, resolve, siren_of
+from deliberation.dossiers.candidatures import Administration
+from deliberation.dossiers.names import spelling_key
+from deliberation.dossiers.records import DossierRecord
 from phrases import language
 from tests.unit.dossiers import CURRENT_CSV, CURRENT_XLSX, DATA, FIVE_EXPORTS, NOTHING, V1_CSV, export, file_of, record
 

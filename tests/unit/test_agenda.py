@@ -7,14 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.agenda import AgendaItem, ItemState, agenda, arranged, coming, meeting_clock, moved, woven
-from deliberation.candidatures import Screening
-from deliberation.comings_and_goings import comings_and_goings
+from deliberation.derived.agenda import AgendaItem, ItemState, agenda, arranged, coming, meeting_clock, moved, woven
+from deliberation.derived.triage import triage
+from deliberation.dossiers.candidatures import Screening
 from deliberation.errors import InvalidValue
-from deliberation.meeting import Arrangement, ItemTime, Meeting
-from deliberation.snapshot import Snapshot, narrowed
-from deliberation.timing import called, started, stopped
-from deliberation.triage import triage
+from deliberation.meeting.comings_and_goings import comings_and_goings
+from deliberation.meeting.meeting import Arrangement, ItemTime, Meeting
+from deliberation.meeting.timing import called, started, stopped
+from deliberation.snapshot.snapshot import Snapshot, narrowed
 from tests.factories import make_candidature, make_snapshot
 
 AT = datetime(2019, 7, 4, 12, tzinfo=UTC)

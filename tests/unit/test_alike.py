@@ -5,14 +5,14 @@ from typing import Any
 
 import numpy as np
 
-from deliberation.alike import FromMarks
-from deliberation.decisions import Decision, Outcome
-from deliberation.diagnostics import robustness
-from deliberation.dissents import Dissent
-from deliberation.people import Role
-from deliberation.ranking import ranking
-from deliberation.snapshot import Snapshot
-from deliberation.visibility import visible
+from deliberation.call.people import Role
+from deliberation.derived.diagnostics import robustness
+from deliberation.derived.ranking import ranking
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.dissents import Dissent
+from deliberation.snapshot.alike import FromMarks
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import visible
 from tests.factories import FILED_AT, make_juror, make_snapshot
 
 JURORS = (make_juror(1), make_juror(2))

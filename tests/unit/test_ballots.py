@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Ballot, CastingVote, Method, Question, checked_counts, options_of
-from deliberation.calls import Majority
+from deliberation.call.call import Majority
 from deliberation.errors import InvalidValue
-from deliberation.tallies import casting_vote_refusal, tally
+from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Ballot, CastingVote, Method, Question, checked_counts, options_of
+from deliberation.meeting.tallies import casting_vote_refusal, tally
 from phrases import language
 from tests.factories import make_call
 

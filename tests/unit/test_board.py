@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.board import Change, Gauge, board_gauges, checklist, further_over, preview, resolve
-from deliberation.candidatures import Screening
-from deliberation.decisions import Decision, Outcome
+from deliberation.derived.board import Change, Gauge, board_gauges, checklist, further_over, preview, resolve
+from deliberation.dossiers.candidatures import Screening
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.snapshot import Snapshot
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from tests.factories import make_call, make_candidature, make_snapshot
 
 SELECTED, RESERVE, DECLINED, TO_DISCUSS = Outcome.SELECTED, Outcome.RESERVE, Outcome.DECLINED, Outcome.TO_DISCUSS

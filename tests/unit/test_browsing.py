@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.browsing import TO_SETTLE, Filter, Sorting, folded, found
-from deliberation.candidatures import Administration, Content, Field, Screening
-from deliberation.decisions import Decision, Outcome
-from deliberation.snapshot import Snapshot
-from deliberation.standings import Flag
+from deliberation.derived.browsing import TO_SETTLE, Filter, Sorting, folded, found
+from deliberation.derived.standings import Flag
+from deliberation.dossiers.candidatures import Administration, Content, Field, Screening
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from tests.factories import FILED_AT, make_call, make_candidature, make_snapshot
 
 ADMINISTRATIONS = {

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from deliberation.call_settings import parse_call
-from deliberation.calls import Call, Criterion, Label, Level, Majority, RecusalScope, Rules, Scale, ScreeningImport, TieRule, Track
+from deliberation.call.call import Call, Criterion, Label, Level, Majority, RecusalScope, Rules, Scale, ScreeningImport, TieRule, Track
+from deliberation.call.settings import parse_call
 from deliberation.errors import InvalidCall
 
 Settings = dict[str, Any]

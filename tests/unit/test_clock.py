@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.clock import Clock, Progress, read_clock
+from deliberation.meeting.clock import Clock, Progress, read_clock
 
 NOW = datetime(2019, 7, 4, 15, tzinfo=UTC)
 seconds = st.floats(0, 7200)

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.candidatures import Dialect, FieldKind
-from deliberation.comparison import less_lossy, lossier, richer, same_value
+from deliberation.dossiers.candidatures import Dialect, FieldKind
+from deliberation.dossiers.renderings import less_lossy, lossier, richer, same_value
 
 V1, CURRENT, TEMPLATE, API = Dialect.V1, Dialect.CURRENT, Dialect.TEMPLATE, Dialect.API
 TEXT, NUMBER, YES_NO, DATE, FILES = FieldKind.TEXT, FieldKind.NUMBER, FieldKind.YES_NO, FieldKind.DATE, FieldKind.ATTACHMENTS

@@ -1,8 +1,8 @@
 """How evenly candidatures were read: said to whoever may follow the progress, recusals apart."""
 
-from deliberation.candidatures import Screening
-from deliberation.coverage import evenness
-from deliberation.snapshot import Snapshot
+from deliberation.derived.coverage import evenness
+from deliberation.dossiers.candidatures import Screening
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
 from tests.factories import make_candidature, make_snapshot
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from deliberation.decisions import OUTCOME_LABELS, Decision, Outcome
 from deliberation.errors import InvalidValue
+from deliberation.selection.decisions import OUTCOME_LABELS, Decision, Outcome
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from deliberation.people import Person, Role
+from deliberation.call.people import Person, Role
 from tests.serving import asgi
 from tests.serving.asgi import HOST, Answer
 from web.headers import SecurityHeaders, content_security_policy

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.calls import Phase
-from deliberation.decisions import Decision, Outcome
-from deliberation.snapshot import Snapshot, narrowed
+from deliberation.call.call import Phase
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot, narrowed
 from tests.unit.world import AT, HIDDEN, OTHER, RECUSED, START, World, next_event
 
 

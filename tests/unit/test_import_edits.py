@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import datetime
 
-from deliberation.annex_merge import FieldChange
-from deliberation.candidatures import Dialect, Field, Screening
-from deliberation.dossier_comparison import Change, ScreeningProposal
+from deliberation.dossiers.annex_merge import FieldChange
+from deliberation.dossiers.candidatures import Dialect, Field, Screening
+from deliberation.dossiers.differences import Change, ScreeningProposal
+from deliberation.dossiers.records import DossierRecord
 from deliberation.problems import Severity
-from deliberation.records import DossierRecord
 from tests.unit.dossiers import NOTHING, answer, file_of, numbers, record, with_annexes
 
 LATER = datetime.fromisoformat("2019-06-04T08:00:00+02:00")

@@ -7,9 +7,9 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deliberation.candidatures import Block, Dialect, Field, FieldKind, PlatformState, Screening
-from deliberation.import_plan import ImportPlan
-from deliberation.records import DossierFile, DossierRecord
+from deliberation.dossiers.candidatures import Block, Dialect, Field, FieldKind, PlatformState, Screening
+from deliberation.dossiers.import_plan import ImportPlan
+from deliberation.dossiers.records import DossierFile, DossierRecord
 from tests.unit.dossiers import NOTHING, answer, file_of, record, with_annexes
 
 TEXTS = st.sampled_from(["", "a b", "ab", "a\vb", "<b>a</b> b", "a 🚀b", "a  b", "a & b", "a\nb", "a;b", "Non"])

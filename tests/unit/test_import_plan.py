@@ -7,9 +7,9 @@ from itertools import permutations, product
 
 import pytest
 
-from deliberation.administrations import Assignment
-from deliberation.candidatures import Candidature, PlatformState, Screening
-from deliberation.dossier_comparison import ScreeningProposal, StateChange
+from deliberation.dossiers.administrations import Assignment
+from deliberation.dossiers.candidatures import Candidature, PlatformState, Screening
+from deliberation.dossiers.differences import ScreeningProposal, StateChange
 from tests.unit.dossiers import (
     CURRENT_CSV,
     CURRENT_ODS,

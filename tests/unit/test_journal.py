@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.journal import ACT_LABELS, GENESIS, Act, Entry, canonical_json, digest, first_break
+from deliberation.record.journal import ACT_LABELS, GENESIS, Act, Entry, canonical_json, digest, first_break
 
 AT = datetime(2019, 7, 4, 14, 7, 31, tzinfo=UTC)
 CHANGES: dict[str, Any] = {

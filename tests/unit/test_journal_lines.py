@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from deliberation.journal import Act, Entry
-from deliberation.journal_lines import ChangedField, JournalLine, journal_lines
-from deliberation.people import Role
-from deliberation.snapshot import Snapshot
-from deliberation.visibility import visible
+from deliberation.call.people import Role
+from deliberation.record.journal import Act, Entry
+from deliberation.record.lines import ChangedField, JournalLine, journal_lines
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import visible
 from phrases import language
 from tests.factories import make_juror, make_snapshot
 

@@ -9,18 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.agenda import agenda, meeting_clock
-from deliberation.ballots import Ballot, Method, Question, options_of
-from deliberation.calls import Majority
-from deliberation.grids import Grid, Revote
-from deliberation.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting
-from deliberation.meeting_record import canonical_meeting
-from deliberation.meeting_strip import meeting_strip
-from deliberation.people import Person, Role
-from deliberation.presence import Attendance, Presence
-from deliberation.recusals import Recusal, RecusalOrigin
-from deliberation.snapshot import Snapshot, narrowed
-from deliberation.visibility import visible
+from deliberation.call.call import Majority
+from deliberation.call.people import Person, Role
+from deliberation.derived.agenda import agenda, meeting_clock
+from deliberation.derived.meeting_strip import meeting_strip
+from deliberation.dossiers.recusals import Recusal, RecusalOrigin
+from deliberation.meeting.ballots import Ballot, Method, Question, options_of
+from deliberation.meeting.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting
+from deliberation.meeting.presence import Attendance, Presence
+from deliberation.record.meeting_record import canonical_meeting
+from deliberation.scoring.grids import Grid, Revote
+from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.visibility import visible
 from tests.factories import make_call, make_juror, make_snapshot
 
 AT = datetime(2019, 7, 4, 12, tzinfo=UTC)

@@ -8,10 +8,10 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.ballots import Ballot, Method, Question, options_of
-from deliberation.meeting import Meeting
-from deliberation.own_changes import own_changes
-from deliberation.snapshot import Snapshot, narrowed
+from deliberation.meeting.ballots import Ballot, Method, Question, options_of
+from deliberation.meeting.meeting import Meeting
+from deliberation.snapshot.own_changes import own_changes
+from deliberation.snapshot.snapshot import Snapshot, narrowed
 from tests.factories import make_call, make_candidature, make_juror, make_snapshot
 
 FIRST, SECOND, THIRD = (make_juror(number).id for number in (1, 2, 3))

@@ -2,8 +2,8 @@
 
 import pytest
 
+from deliberation.call.people import ROLE_LABELS, Actor, Console, Person, Role, actor_label
 from deliberation.errors import InvalidValue
-from deliberation.people import ROLE_LABELS, Actor, Console, Person, Role, actor_label
 from phrases import language
 from tests.factories import make_juror
 

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.meeting import Departure, Meeting, Sitting
-from deliberation.people import Person, Role
-from deliberation.presence import Attendance, Presence, Quorum
-from deliberation.quorums import candidature_quorum, chair_is_away, entitled_to_vote, meeting_quorum, must_leave
-from deliberation.recusals import Recusal, RecusalOrigin
-from deliberation.snapshot import Snapshot
+from deliberation.call.people import Person, Role
+from deliberation.derived.quorums import candidature_quorum, chair_is_away, entitled_to_vote, meeting_quorum, must_leave
+from deliberation.dossiers.recusals import Recusal, RecusalOrigin
+from deliberation.meeting.meeting import Departure, Meeting, Sitting
+from deliberation.meeting.presence import Attendance, Presence, Quorum
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
 from tests.factories import make_juror, make_snapshot
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from deliberation.calls import Label
-from deliberation.people import Person, Role
-from deliberation.reasons import Suggestion, suggested_reason
-from deliberation.snapshot import narrowed
-from deliberation.visibility import visible
+from deliberation.call.call import Label
+from deliberation.call.people import Person, Role
+from deliberation.derived.reasons import Suggestion, suggested_reason
+from deliberation.snapshot.snapshot import narrowed
+from deliberation.snapshot.visibility import visible
 from phrases import language
 from tests.factories import Marks, make_call, make_candidature, make_snapshot
 

@@ -5,10 +5,10 @@ from itertools import product
 
 import pytest
 
-from deliberation.calls import Phase
-from deliberation.candidatures import Administration
-from deliberation.people import Console, Person, Role
-from deliberation.recusal_gate import must_declare, suggested_recusals
+from deliberation.call.call import Phase
+from deliberation.call.people import Console, Person, Role
+from deliberation.dossiers.candidatures import Administration
+from deliberation.snapshot.recusal_gate import must_declare, suggested_recusals
 from tests.factories import make_call, make_candidature, make_juror, make_snapshot
 
 JUROR = make_juror(1)

@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.decisions import Decision, Outcome
-from deliberation.people import Console, Person, Role
-from deliberation.reserve_lists import ReserveLists, closed_up, counts_among_seen
+from deliberation.call.people import Console, Person, Role
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.reserve_lists import ReserveLists, closed_up, counts_among_seen
 
 
 def reserve(*ranks: int, track: str = "t1") -> dict[int, Decision]:

@@ -4,10 +4,10 @@ from itertools import product
 
 import pytest
 
-from deliberation.calls import Phase
+from deliberation.call.call import Phase
+from deliberation.call.people import Console, Person, Role
+from deliberation.call.rights import RIGHT_LABELS, TABLE, Right, holds, require
 from deliberation.errors import CallIsFinalised, NotAllowed
-from deliberation.people import Console, Person, Role
-from deliberation.rights import RIGHT_LABELS, TABLE, Right, holds, require
 
 OPEN = (Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION)
 

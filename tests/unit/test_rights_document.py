@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from deliberation.rights_document import document
+from deliberation.call.rights_document import document
 
 
 def test_page_of_rights_is_the_table_as_it_stands() -> None:

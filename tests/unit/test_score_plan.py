@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
+from deliberation.dossiers.records import GridRow, ScoreFile
 from deliberation.errors import ImportRefused
-from deliberation.grids import MarkRow
 from deliberation.problems import Problem, Severity
-from deliberation.records import GridRow, ScoreFile
-from deliberation.score_plan import ScorePlan, Standing, mark_rows, plan_scores
+from deliberation.scoring.grids import MarkRow
+from deliberation.scoring.score_plan import ScorePlan, Standing, mark_rows, plan_scores
 from phrases import Message
 from tests.factories import make_candidature, make_juror
 

@@ -4,9 +4,9 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from deliberation.grids import SealedValue
-from deliberation.journal import Act, Entry
-from deliberation.seals import SEALED, Said, first_broken_seal, opened, sealed
+from deliberation.record.journal import Act, Entry
+from deliberation.record.seals import SEALED, Said, first_broken_seal, opened, sealed
+from deliberation.scoring.grids import SealedValue
 
 SAID = Said({"marks": {"impact": None}}, {"marks": {"impact": 4}, "comment": "Solide."})
 

@@ -9,19 +9,19 @@ from typing import Any, Final
 
 import numpy as np
 
-from deliberation.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Ballot, CastingVote, Method, Question
-from deliberation.calls import Majority
-from deliberation.candidatures import Content, Field
-from deliberation.decisions import Decision, Outcome
-from deliberation.dissents import Dissent
-from deliberation.grids import Grid, Revote
-from deliberation.journal import canonical_json
-from deliberation.meeting import Departure, ItemTime, Meeting, Sitting
-from deliberation.presence import Attendance, Presence
-from deliberation.recalls import Recall
-from deliberation.recusals import Recusal, RecusalOrigin
-from deliberation.snapshot import Snapshot, narrowed
-from deliberation.state import canonical_state
+from deliberation.call.call import Majority
+from deliberation.dossiers.candidatures import Content, Field
+from deliberation.dossiers.recusals import Recusal, RecusalOrigin
+from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Ballot, CastingVote, Method, Question
+from deliberation.meeting.meeting import Departure, ItemTime, Meeting, Sitting
+from deliberation.meeting.presence import Attendance, Presence
+from deliberation.record.journal import canonical_json
+from deliberation.record.state import canonical_state
+from deliberation.scoring.grids import Grid, Revote
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.dissents import Dissent
+from deliberation.selection.recalls import Recall
+from deliberation.snapshot.snapshot import Snapshot, narrowed
 from tests.factories import make_call, make_candidature, make_snapshot
 
 NOON: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)

@@ -3,10 +3,10 @@
 import pytest
 
 from commands.statistics import statistics_json
-from deliberation.diagnostics import SEED, agreement, robustness, severity, weight_changes
-from deliberation.ranking import ranking
-from deliberation.recalls import Recall
-from deliberation.snapshot import Snapshot, narrowed
+from deliberation.derived.diagnostics import SEED, agreement, robustness, severity, weight_changes
+from deliberation.derived.ranking import ranking
+from deliberation.selection.recalls import Recall
+from deliberation.snapshot.snapshot import Snapshot, narrowed
 from phrases import language
 from tests.factories import FILED_AT, make_call, make_snapshot
 from tests.unit.statistics import panels

@@ -7,13 +7,13 @@ from typing import Any, Final
 import numpy as np
 import pytest
 
-from deliberation.calls import Phase
-from deliberation.decisions import Decision, Outcome
-from deliberation.meeting import Meeting
-from deliberation.people import Person, Role
-from deliberation.recalls import Recall
-from deliberation.snapshot import Snapshot, narrowed
-from deliberation.strip import Audience, audience_of, view_of
+from deliberation.call.call import Phase
+from deliberation.call.people import Person, Role
+from deliberation.derived.strip import Audience, audience_of, view_of
+from deliberation.meeting.meeting import Meeting
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.recalls import Recall
+from deliberation.snapshot.snapshot import Snapshot, narrowed
 from tests.factories import Marks, make_candidature, make_juror, make_snapshot
 
 AT: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)

@@ -18,19 +18,19 @@ from charts.heatmap import criteria_heatmap
 from charts.multiples import small_multiples
 from charts.radar import overlay_radar, sheet_radar
 from charts.ranking_chart import ranking_chart
-from deliberation.board import Change, board_gauges, checklist, preview
-from deliberation.browsing import Filter, Sorting, found
-from deliberation.calls import Phase, Version
-from deliberation.candidatures import Administration, Screening
-from deliberation.decisions import Decision, Outcome
+from deliberation.call.call import Phase, Version
+from deliberation.call.people import Console, Person, Role
+from deliberation.derived.board import Change, board_gauges, checklist, preview
+from deliberation.derived.browsing import Filter, Sorting, found
+from deliberation.derived.ranking import ranking
+from deliberation.derived.reasons import suggested_reason
+from deliberation.dossiers.candidatures import Administration, Screening
+from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.errors import NotFound
-from deliberation.people import Console, Person, Role
-from deliberation.ranking import ranking
-from deliberation.reasons import suggested_reason
-from deliberation.recusals import Recusal, RecusalOrigin
-from deliberation.snapshot import Snapshot, narrowed
-from deliberation.state import canonical_state
-from deliberation.visibility import recused_ids, visible
+from deliberation.record.state import canonical_state
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.visibility import recused_ids, visible
 from exports.record import Record
 from exports.registry import EXPORTS
 from tests.factories import make_candidature, make_juror, make_snapshot

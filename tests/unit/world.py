@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Final
 
-from deliberation.decisions import Decision, Outcome
-from deliberation.people import Person
-from deliberation.snapshot import Snapshot, narrowed
+from deliberation.call.people import Person
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot, narrowed
 from tests.factories import make_juror, make_snapshot
 from web.live.hub import Follower, Hub
 

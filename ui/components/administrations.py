@@ -7,11 +7,11 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.administrations import MergeProposal, merge_proposals
-from deliberation.candidatures import Administration
+from deliberation.call.rights import Right
+from deliberation.dossiers.administrations import MergeProposal, merge_proposals
+from deliberation.dossiers.candidatures import Administration
 from deliberation.errors import InvalidValue
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from phrases.formats import ABSENT
 from ui import feedback, session

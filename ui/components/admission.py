@@ -6,10 +6,10 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.candidatures import Candidature
-from deliberation.people import Person
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, ngettext
 from ui import feedback, links, session
 from ui.components.browsing import DOSSIER

@@ -9,10 +9,10 @@ from charts.balance import BREAKDOWN_LABELS, Breakdown, balance_chart
 from charts.coverage import coverage_chart
 from charts.heatmap import criteria_heatmap
 from charts.severity import JurorDeviation, severity_strip
-from deliberation import diagnostics
-from deliberation.coverage import evenness
-from deliberation.ranking import ranked_standings, ranking
-from deliberation.snapshot import Snapshot
+from deliberation.derived import diagnostics
+from deliberation.derived.coverage import evenness
+from deliberation.derived.ranking import ranked_standings, ranking
+from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.agreement import HOW_TO_READ
 from deliberation.statistics.estimates import Estimate
 from phrases import _, decimal

@@ -7,12 +7,12 @@ import pyarrow as pa
 import streamlit as st
 
 from charts.theme import Size
-from deliberation.candidatures import Candidature
-from deliberation.decisions import OUTCOME_LABELS, Decision
-from deliberation.people import Person
-from deliberation.ranking import ranked_standings, ranking
-from deliberation.rights import Right, holds
-from deliberation.snapshot import Snapshot
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.derived.ranking import ranked_standings, ranking
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.selection.decisions import OUTCOME_LABELS, Decision
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, decimal, percent
 from phrases.formats import ABSENT
 from ui import live, session

@@ -7,12 +7,12 @@ import pyarrow as pa
 import streamlit as st
 
 from charts.theme import Size
-from deliberation.browsing import Filter
-from deliberation.candidatures import SCREENING_LABELS, Candidature
-from deliberation.decisions import OUTCOME_LABELS, Outcome
-from deliberation.ranking import ranking
-from deliberation.snapshot import Snapshot
-from deliberation.standings import FLAG_LABELS
+from deliberation.derived.browsing import Filter
+from deliberation.derived.ranking import ranking
+from deliberation.derived.standings import FLAG_LABELS
+from deliberation.dossiers.candidatures import SCREENING_LABELS, Candidature
+from deliberation.selection.decisions import OUTCOME_LABELS, Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, decimal, ngettext, percent, whole
 from phrases.formats import ABSENT
 from ui import links

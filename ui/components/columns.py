@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from charts.theme import Size
-from deliberation.snapshot import Snapshot
-from deliberation.standings import Standing
+from deliberation.derived.standings import Standing
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui.components.figures import size
 

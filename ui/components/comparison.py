@@ -8,9 +8,9 @@ import streamlit as st
 
 from charts.multiples import small_multiples
 from charts.radar import overlay_radar
-from deliberation.candidatures import Candidature
-from deliberation.ranking import ranking
-from deliberation.snapshot import Snapshot
+from deliberation.derived.ranking import ranking
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal
 from ui import links
 from ui.components import browsing

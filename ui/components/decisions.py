@@ -8,15 +8,15 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.board import Change, Gauge, Preview, preview
-from deliberation.candidatures import Candidature
-from deliberation.decisions import OUTCOME_LABELS, Outcome
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.derived.board import Change, Gauge, Preview, preview
+from deliberation.derived.ranking import ranking
+from deliberation.derived.reasons import suggested_reason
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
-from deliberation.people import Person
-from deliberation.ranking import ranking
-from deliberation.reasons import suggested_reason
-from deliberation.rights import Right, holds
-from deliberation.snapshot import Snapshot
+from deliberation.selection.decisions import OUTCOME_LABELS, Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, ngettext
 from ui import feedback, session
 from ui.components import ticks, undo

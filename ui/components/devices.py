@@ -7,10 +7,10 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.access import Device, DevicePass, link_path, secret_hash
-from deliberation.people import Person
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.call.access import Device, DevicePass, link_path, secret_hash
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, moment, time_of_day
 from ui import feedback, session
 from ui.texts import literal

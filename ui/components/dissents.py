@@ -7,12 +7,12 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.candidatures import Candidature
-from deliberation.decisions import Decision, Outcome
-from deliberation.dissents import SENTENCE_CHARACTERS_MAX, dissents_on
-from deliberation.people import Person
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.dissents import SENTENCE_CHARACTERS_MAX, dissents_on
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, moment
 from ui import feedback, live, session
 from ui.components.board import in_words

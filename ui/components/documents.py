@@ -6,9 +6,9 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation.people import Person
-from deliberation.rights import holds
-from deliberation.snapshot import Snapshot
+from deliberation.call.people import Person
+from deliberation.call.rights import holds
+from deliberation.snapshot.snapshot import Snapshot
 from exports.registry import EXPORTS, Export
 from exports.subjects import Subject
 from phrases import _, current_language

@@ -9,7 +9,7 @@ import streamlit as st
 
 from charts.chart import Chart, captioned
 from charts.theme import Size
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, moment
 from phrases.formats import ABSENT
 from ui import session

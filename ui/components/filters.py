@@ -6,11 +6,11 @@ from typing import Any, Final
 
 import streamlit as st
 
-from deliberation.browsing import PARAMETERS, TO_SETTLE, Filter, Sorting
-from deliberation.candidatures import SCREENING_LABELS, Screening
-from deliberation.decisions import OUTCOME_LABELS, Outcome
-from deliberation.snapshot import Snapshot
-from deliberation.standings import FLAG_LABELS, Flag
+from deliberation.derived.browsing import PARAMETERS, TO_SETTLE, Filter, Sorting
+from deliberation.derived.standings import FLAG_LABELS, Flag
+from deliberation.dossiers.candidatures import SCREENING_LABELS, Screening
+from deliberation.selection.decisions import OUTCOME_LABELS, Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, decimal, quoted
 from ui import session
 from ui.components import ticks

@@ -6,15 +6,15 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.board import Check, checklist
-from deliberation.calls import Phase, Version
-from deliberation.coverage import evenness
+from deliberation.call.call import Phase, Version
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.derived.board import Check, checklist
+from deliberation.derived.coverage import evenness
 from deliberation.errors import DeliberationError
 from deliberation.operations.finalisation import SEES_NOT_ALL
-from deliberation.people import Person
-from deliberation.rights import Right, holds
-from deliberation.snapshot import Snapshot
-from deliberation.visibility import recused_ids
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import recused_ids
 from phrases import _, labelled, moment, ngettext
 from ui import feedback, session
 from ui.texts import literal

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from deliberation.board import Gauge, board_gauges
-from deliberation.snapshot import Snapshot
+from deliberation.derived.board import Gauge, board_gauges
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import live, session
 

@@ -5,9 +5,9 @@ from collections import Counter
 import streamlit as st
 
 import bootstrap
-from deliberation.board import board_gauges
-from deliberation.calls import PHASE_LABELS
-from deliberation.candidatures import Screening
+from deliberation.call.call import PHASE_LABELS
+from deliberation.derived.board import board_gauges
+from deliberation.dossiers.candidatures import Screening
 from phrases import _, current_language, date, moment, whole
 from ui import live, session
 from ui.components import finalisation

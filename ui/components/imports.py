@@ -10,14 +10,14 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 import bootstrap
 from deliberation import operations
-from deliberation.calls import QUESTION_ROLES, FormMapping
-from deliberation.candidatures import PLATFORM_STATE_LABELS, PlatformState
-from deliberation.import_plan import ImportPlan
-from deliberation.people import Person
-from deliberation.records import DossierFile, ScoreFile
-from deliberation.rights import Right
-from deliberation.score_plan import ScorePlan
-from deliberation.snapshot import Snapshot
+from deliberation.call.call import QUESTION_ROLES, FormMapping
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.dossiers.candidatures import PLATFORM_STATE_LABELS, PlatformState
+from deliberation.dossiers.import_plan import ImportPlan
+from deliberation.dossiers.records import DossierFile, ScoreFile
+from deliberation.scoring.score_plan import ScorePlan
+from deliberation.snapshot.snapshot import Snapshot
 from intake.dossiers import read_dossiers
 from intake.scores import read_scores
 from phrases import N_, _, ngettext

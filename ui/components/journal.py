@@ -6,10 +6,10 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from deliberation.journal_lines import ChangedField, JournalLine, journal_lines
-from deliberation.people import Person
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.record.lines import ChangedField, JournalLine, journal_lines
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, labelled, moment, ngettext, whole
 from phrases.formats import ABSENT
 from ui import session

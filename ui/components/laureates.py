@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from intake.laureates import past_laureates
 from phrases import N_, _, labelled
 from ui.texts import literal

@@ -8,17 +8,17 @@ import streamlit as st
 from charts.dots import dot_strip
 from charts.labels import shortened
 from charts.radar import sheet_radar
-from deliberation.agenda import ItemState, agenda, coming, meeting_clock
-from deliberation.candidatures import Candidature
-from deliberation.decisions import Outcome
-from deliberation.marks import own_marks
-from deliberation.meeting import STATE_LABELS, MeetingState
-from deliberation.people import Person
-from deliberation.quorums import meeting_quorum
-from deliberation.ranking import ranking
-from deliberation.revotes import before_revotes
-from deliberation.rights import Right, holds
-from deliberation.snapshot import Snapshot
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.derived.agenda import ItemState, agenda, coming, meeting_clock
+from deliberation.derived.marks import own_marks
+from deliberation.derived.quorums import meeting_quorum
+from deliberation.derived.ranking import ranking
+from deliberation.derived.revotes import before_revotes
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.meeting.meeting import STATE_LABELS, MeetingState
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, decimal, moment, ngettext, percent
 from ui import links, live, session
 from ui.components import browsing, dissents, movements, note, score_grid, voting

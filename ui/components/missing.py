@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.call.rights import Right
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import links, session
 from ui.components import sections

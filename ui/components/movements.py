@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from deliberation.people import Person
-from deliberation.quorums import comes_back, must_leave, recused_members
-from deliberation.snapshot import Snapshot
+from deliberation.call.people import Person
+from deliberation.derived.quorums import comes_back, must_leave, recused_members
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui.texts import literal
 

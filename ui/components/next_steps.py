@@ -5,15 +5,15 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from deliberation import progress
-from deliberation.board import checklist
-from deliberation.calls import PHASE_LABELS, Phase
-from deliberation.candidatures import Screening
-from deliberation.meeting import STATE_LABELS
-from deliberation.people import Person, Role
-from deliberation.ranking import ranked_standings
-from deliberation.rights import Right, holds
-from deliberation.snapshot import Snapshot
+from deliberation.call.call import PHASE_LABELS, Phase
+from deliberation.call.people import Person, Role
+from deliberation.call.rights import Right, holds
+from deliberation.derived import progress
+from deliberation.derived.board import checklist
+from deliberation.derived.ranking import ranked_standings
+from deliberation.dossiers.candidatures import Screening
+from deliberation.meeting.meeting import STATE_LABELS
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, listed, ngettext, percent
 from ui import links, live, session
 from ui.components import sections

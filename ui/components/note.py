@@ -6,8 +6,8 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
+from deliberation.call.rights import Right
 from deliberation.errors import StaleNote
-from deliberation.rights import Right
 from phrases import _, time_of_day
 from ui import feedback, live, session
 from ui.texts import literal

@@ -7,14 +7,14 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.candidatures import Candidature
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.marks import closed_because, due_from
+from deliberation.derived.paper_marks import typed_marks
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
-from deliberation.marks import closed_because, due_from
 from deliberation.operations import PaperGrid
-from deliberation.paper_marks import typed_marks
-from deliberation.people import Person
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, labelled, listed, moment, ngettext
 from ui import feedback, links, session
 from ui.components import missing, sections

@@ -7,11 +7,11 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.access import link_path
+from deliberation.call.access import link_path
+from deliberation.call.people import ROLE_LABELS, Role
+from deliberation.call.rights import Right
 from deliberation.errors import ImportRefused
-from deliberation.people import ROLE_LABELS, Role
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from intake.people import read_people
 from phrases import _, ngettext
 from phrases.formats import ABSENT

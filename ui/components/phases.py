@@ -6,10 +6,10 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.calls import PHASE_LABELS, Phase
+from deliberation.call.call import PHASE_LABELS, Phase
+from deliberation.call.rights import Right
 from deliberation.operations.calls import MEETING_IS_OPEN
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from ui import feedback, links, live, session
 

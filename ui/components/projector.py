@@ -12,15 +12,15 @@ from charts.dots import dot_strip
 from charts.labels import shortened
 from charts.radar import sheet_radar
 from charts.theme import Size
-from deliberation.agenda import ItemState, agenda, coming, meeting_clock
-from deliberation.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot
-from deliberation.candidatures import Candidature
-from deliberation.meeting import STATE_LABELS, Meeting, MeetingState, ProjectorView
-from deliberation.quorums import meeting_quorum, recused_members
-from deliberation.ranking import ranking
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot, narrowed
-from deliberation.tallies import option_labels, tally
+from deliberation.call.rights import Right
+from deliberation.derived.agenda import ItemState, agenda, coming, meeting_clock
+from deliberation.derived.quorums import meeting_quorum, recused_members
+from deliberation.derived.ranking import ranking
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.meeting.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot
+from deliberation.meeting.meeting import STATE_LABELS, Meeting, MeetingState, ProjectorView
+from deliberation.meeting.tallies import option_labels, tally
+from deliberation.snapshot.snapshot import Snapshot, narrowed
 from phrases import _, decimal, moment, ngettext
 from ui import live, session
 from ui.components import projector_lists

@@ -6,12 +6,12 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from deliberation.board import board_gauges
-from deliberation.candidatures import Candidature
-from deliberation.decisions import Outcome
-from deliberation.ranking import ranked_standings, ranking
-from deliberation.snapshot import Snapshot
-from deliberation.standings import Cut
+from deliberation.derived.board import board_gauges
+from deliberation.derived.ranking import ranked_standings, ranking
+from deliberation.derived.standings import Cut
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext
 from ui.components import gauges
 from ui.texts import literal

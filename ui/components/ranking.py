@@ -8,12 +8,12 @@ import streamlit as st
 
 from charts.ranking_chart import ranking_chart
 from charts.theme import Size
-from deliberation.decisions import OUTCOME_LABELS
-from deliberation.diagnostics import DRAWS, robustness
-from deliberation.ranking import Ranking, ranked_standings, ranking
-from deliberation.snapshot import Snapshot
-from deliberation.standings import FLAG_LABELS, Cut, Standing
-from deliberation.ties import TIE_RULE_LABELS, awaited_rule
+from deliberation.derived.diagnostics import DRAWS, robustness
+from deliberation.derived.ranking import Ranking, ranked_standings, ranking
+from deliberation.derived.standings import FLAG_LABELS, Cut, Standing
+from deliberation.derived.ties import TIE_RULE_LABELS, awaited_rule
+from deliberation.selection.decisions import OUTCOME_LABELS
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, current_language, decimal, listed, ngettext, whole
 from phrases.formats import ABSENT
 from ui import links

@@ -6,10 +6,10 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.people import Person
-from deliberation.recusal_gate import must_declare, suggested_recusals
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.snapshot.recusal_gate import must_declare, suggested_recusals
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import feedback, links, navigation, session
 

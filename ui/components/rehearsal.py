@@ -4,8 +4,8 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation.people import Person
-from deliberation.rights import Right
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
 from demonstration import loading, rehearsal
 from demonstration.rehearsal import Progress
 from phrases import _

@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 import streamlit as st
 
-from deliberation.calls import Call
-from deliberation.retention import is_over
+from deliberation.call.call import Call
+from deliberation.call.retention import is_over
 from phrases import _, date
 
 

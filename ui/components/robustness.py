@@ -7,10 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from charts.acceptability import Acceptability, acceptability_chart
-from deliberation.diagnostics import Pair, Robustness, robustness, selected_sentence, weight_changes
-from deliberation.ranking import ranking
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.call.rights import Right
+from deliberation.derived.diagnostics import Pair, Robustness, robustness, selected_sentence, weight_changes
+from deliberation.derived.ranking import ranking
+from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.weight_change import WeightChange
 from phrases import _, decimal, percent, quoted, whole
 from ui import session

@@ -5,11 +5,11 @@ from typing import Final
 import streamlit as st
 
 from charts.slope import slope_chart
-from deliberation.calls import Criterion
+from deliberation.call.call import Criterion
+from deliberation.call.rights import Right
+from deliberation.derived.ranking import Ranking, ranking, simulated_ranking
 from deliberation.errors import InvalidValue
-from deliberation.ranking import Ranking, ranking, simulated_ranking
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, percent
 from ui import session
 from ui.components.figures import show_chart, size

@@ -12,11 +12,11 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.calls import Call, Criterion
-from deliberation.marks import Marks, closed_because, own_marks
-from deliberation.people import Person
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.call.call import Call, Criterion
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.marks import Marks, closed_because, own_marks
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, time_of_day
 from ui import feedback, live, session
 

@@ -7,10 +7,10 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.candidatures import Candidature, Screening
-from deliberation.marks import closed_because, own_marks
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.call.rights import Right
+from deliberation.derived.marks import closed_because, own_marks
+from deliberation.dossiers.candidatures import Candidature, Screening
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, time_of_day
 from ui import feedback, links, live, session
 from ui.components import score_grid

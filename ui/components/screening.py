@@ -10,10 +10,10 @@ import streamlit as st
 import bootstrap
 from charts.theme import Size
 from deliberation import operations
-from deliberation.candidatures import SCREENING_LABELS, Candidature, Screening
+from deliberation.call.rights import Right
+from deliberation.dossiers.candidatures import SCREENING_LABELS, Candidature, Screening
 from deliberation.operations.screening import ScreeningChange
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, current_language, ngettext
 from phrases.formats import ABSENT
 from ui import feedback, session

@@ -6,12 +6,12 @@ import pyarrow as pa
 import streamlit as st
 
 from charts.radar import sheet_radar
-from deliberation.candidatures import Block, Candidature, Field, FieldKind
-from deliberation.decisions import OUTCOME_LABELS, Outcome
-from deliberation.marks import own_marks
-from deliberation.ranking import ranking
-from deliberation.snapshot import Snapshot
-from deliberation.standings import FLAG_LABELS, Flag, Standing
+from deliberation.derived.marks import own_marks
+from deliberation.derived.ranking import ranking
+from deliberation.derived.standings import FLAG_LABELS, Flag, Standing
+from deliberation.dossiers.candidatures import Block, Candidature, Field, FieldKind
+from deliberation.selection.decisions import OUTCOME_LABELS, Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date, decimal, labelled, percent
 from phrases.formats import ABSENT
 from ui.components import browsing

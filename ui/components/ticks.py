@@ -5,8 +5,8 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from deliberation.candidatures import Candidature
-from deliberation.snapshot import Snapshot
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 
 

@@ -7,12 +7,12 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.people import Person
-from deliberation.ranking import ranking
-from deliberation.recalls import REASON_CHARACTERS_MAX, Recall
-from deliberation.rights import Right, holds
-from deliberation.snapshot import Snapshot
-from deliberation.triage import PILE_LABELS, Pile, Triaged, triage
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.derived.ranking import ranking
+from deliberation.derived.triage import PILE_LABELS, Pile, Triaged, triage
+from deliberation.selection.recalls import REASON_CHARACTERS_MAX, Recall
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, moment
 from ui import feedback, links, session
 from ui.components import paging

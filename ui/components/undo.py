@@ -4,8 +4,8 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.acts import Receipt
-from deliberation.rights import Right
+from deliberation.call.rights import Right
+from deliberation.operations.acts import Receipt
 from ui import feedback, session
 
 

@@ -4,12 +4,12 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot, Method
-from deliberation.candidatures import Candidature
-from deliberation.people import Person
-from deliberation.rights import Right, holds
-from deliberation.snapshot import Snapshot
-from deliberation.tallies import option_labels, tally
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.meeting.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot, Method
+from deliberation.meeting.tallies import option_labels, tally
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled
 from ui import feedback, live
 from ui.texts import literal

@@ -8,7 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 import bootstrap
 from deliberation import operations
-from deliberation.access import DEVICE_COOKIE
+from deliberation.call.access import DEVICE_COOKIE
 from deliberation.operations.access import Enrolment
 from phrases import DEFAULT_LANGUAGE
 from web.requests import chosen_language, device_secret

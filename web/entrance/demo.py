@@ -6,9 +6,9 @@ from itertools import groupby
 
 import bootstrap
 from deliberation import operations
+from deliberation.call.people import ROLE_LABELS, Person, Role
 from deliberation.errors import NotFound
 from deliberation.operations.access import Enrolment
-from deliberation.people import ROLE_LABELS, Person, Role
 from demonstration.loading import open_to_anybody
 from phrases import _, language
 

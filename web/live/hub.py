@@ -14,11 +14,11 @@ from typing import Final, Protocol
 
 from starlette.concurrency import run_in_threadpool
 
-from deliberation.own_changes import own_changes
-from deliberation.people import Person
-from deliberation.recusal_gate import must_declare
-from deliberation.snapshot import Snapshot
-from deliberation.strip import Audience, View, audience_of, view_of
+from deliberation.call.people import Person
+from deliberation.derived.strip import Audience, View, audience_of, view_of
+from deliberation.snapshot.own_changes import own_changes
+from deliberation.snapshot.recusal_gate import must_declare
+from deliberation.snapshot.snapshot import Snapshot
 
 # The first commit after a silence is told at once; those that follow within this time are told together.
 BURST_SECONDS: Final = 0.025

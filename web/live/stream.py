@@ -15,10 +15,10 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
-from deliberation.people import Person
-from deliberation.recusal_gate import must_declare
-from deliberation.snapshot import Snapshot
-from deliberation.strip import view_of
+from deliberation.call.people import Person
+from deliberation.derived.strip import view_of
+from deliberation.snapshot.recusal_gate import must_declare
+from deliberation.snapshot.snapshot import Snapshot
 from web.live.hub import Hub
 from web.requests import device_secret, person_in
 from web.security import not_found

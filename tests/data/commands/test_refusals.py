@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import bootstrap
-from deliberation.journal import Act
+from deliberation.record.journal import Act
 from tests.data.commands.conftest import CALL, JSON, Run
 from tests.data.seating import NOON
 from tests.unit.dossiers import CURRENT_XLSX, DATA, ROOT

@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 import bootstrap
 from deliberation import operations
-from deliberation.people import Console, Person, Role
+from deliberation.call.people import Console, Person, Role
 from phrases import _, language
 from tests.data.seating import SETTINGS
 from tests.data.signed_provider import CLIENT, CLIENT_SECRET, SignedProvider, signed_provider

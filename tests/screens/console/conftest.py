@@ -7,12 +7,12 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
-from deliberation.agenda import agenda
-from deliberation.candidatures import Candidature
-from deliberation.meeting import Meeting
-from deliberation.people import Console, Person, Role
-from deliberation.ports import CallState
-from deliberation.presence import Presence
+from deliberation.call.people import Console, Person, Role
+from deliberation.derived.agenda import agenda
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.meeting.meeting import Meeting
+from deliberation.meeting.presence import Presence
+from deliberation.operations.ports import CallState
 from tests.screens import acting
 
 Somebody = Callable[[Role], Person]

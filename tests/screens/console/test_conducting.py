@@ -5,13 +5,13 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
-from deliberation.agenda import agenda, coming
-from deliberation.calls import Phase
-from deliberation.candidatures import Candidature
-from deliberation.meeting import Arrangement, MeetingState, ProjectorView
-from deliberation.people import Role
-from deliberation.ports import CallState
-from deliberation.presence import Presence
+from deliberation.call.call import Phase
+from deliberation.call.people import Role
+from deliberation.derived.agenda import agenda, coming
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView
+from deliberation.meeting.presence import Presence
+from deliberation.operations.ports import CallState
 from phrases import _
 from tests.screens import acting, looking
 from tests.screens.conftest import ROOT, SECONDS_MAX, as_person

@@ -2,13 +2,13 @@
 
 import bootstrap
 from deliberation import operations
-from deliberation.ballots import AGAINST, IN_FAVOUR, Method
-from deliberation.board import Change
-from deliberation.candidatures import Candidature
-from deliberation.decisions import Decision, Outcome
-from deliberation.people import Console, Person, Role
-from deliberation.ports import CallState
-from deliberation.presence import Presence
+from deliberation.call.people import Console, Person, Role
+from deliberation.derived.board import Change
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.meeting.ballots import AGAINST, IN_FAVOUR, Method
+from deliberation.meeting.presence import Presence
+from deliberation.operations.ports import CallState
+from deliberation.selection.decisions import Decision, Outcome
 from phrases import _
 from tests.screens import acting, looking
 from tests.screens.console.conftest import Somebody, meeting, press

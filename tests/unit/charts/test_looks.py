@@ -21,9 +21,9 @@ from charts.ranking_chart import ranking_chart
 from charts.severity import JurorDeviation, severity_strip
 from charts.slope import slope_chart
 from charts.theme import Size
-from deliberation.candidatures import Administration
-from deliberation.ranking import ranking, simulated_ranking
-from deliberation.snapshot import Snapshot
+from deliberation.derived.ranking import ranking, simulated_ranking
+from deliberation.dossiers.candidatures import Administration
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
 from tests.factories import make_call, make_candidature, make_juror, make_snapshot
 

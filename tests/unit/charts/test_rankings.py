@@ -14,10 +14,10 @@ from charts.severity import JurorDeviation
 from charts.severity import _gather as gather_severity
 from charts.slope import Crossing, Move
 from charts.slope import _gather as gather_slope
-from deliberation.candidatures import Administration
-from deliberation.decisions import Decision, Outcome
-from deliberation.ranking import ranking, simulated_ranking
-from deliberation.snapshot import Snapshot
+from deliberation.derived.ranking import ranking, simulated_ranking
+from deliberation.dossiers.candidatures import Administration
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from tests.factories import Marks, make_call, make_candidature, make_snapshot
 
 

@@ -6,8 +6,8 @@ import io
 import numpy as np
 import pytest
 
-from deliberation.decisions import Decision, Outcome
-from deliberation.ranking import ranking
+from deliberation.derived.ranking import ranking
+from deliberation.selection.decisions import Decision, Outcome
 from exports.csv_files import scores_csv, selection_csv
 from intake.scores import read_scores
 from phrases import language

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from deliberation.calls import Phase, Version
-from deliberation.candidatures import Administration
-from deliberation.decisions import Decision, Outcome
-from deliberation.people import Person, Role
-from deliberation.snapshot import Snapshot
+from deliberation.call.call import Phase, Version
+from deliberation.call.people import Person, Role
+from deliberation.dossiers.candidatures import Administration
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from exports.record import Record
 from exports.registry import EXPORTS
 from phrases import language

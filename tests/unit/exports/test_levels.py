@@ -8,10 +8,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from deliberation.calls import Phase, Version
-from deliberation.candidatures import PlatformState, Screening
-from deliberation.decisions import Decision, Outcome
-from deliberation.snapshot import Snapshot
+from deliberation.call.call import Phase, Version
+from deliberation.dossiers.candidatures import PlatformState, Screening
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from exports.applicants import applicants_zip
 from exports.platform_return import platform_csv
 from exports.public import laureates_csv, laureates_schema

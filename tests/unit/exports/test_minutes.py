@@ -10,11 +10,11 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from deliberation.calls import Phase, Version
-from deliberation.decisions import Decision, Outcome
-from deliberation.dissents import Dissent
-from deliberation.journal import Entry
-from deliberation.snapshot import Snapshot, narrowed
+from deliberation.call.call import Phase, Version
+from deliberation.record.journal import Entry
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.dissents import Dissent
+from deliberation.snapshot.snapshot import Snapshot, narrowed
 from exports.document_docx import MARKER, document_docx
 from exports.document_pdf import document_pdf
 from exports.documents import Document, Facts, Grid, Paragraph, Section

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from exports.record import Record
 from exports.registry import EXPORTS
 from phrases import language

@@ -6,8 +6,8 @@ from zipfile import ZipFile
 import pytest
 from pypdf import PdfReader
 
-from deliberation.candidatures import Screening
-from deliberation.snapshot import Snapshot
+from deliberation.dossiers.candidatures import Screening
+from deliberation.snapshot.snapshot import Snapshot
 from exports import paper_grid
 from exports.paper_grid import paper_grid_pdf, paper_grids_zip
 from phrases import language

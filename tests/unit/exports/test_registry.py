@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from deliberation.calls import Phase, Version
+from deliberation.call.call import Phase, Version
+from deliberation.call.rights import Right
 from deliberation.errors import InvalidValue
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from exports.columns import Kind, Level, documented_columns
 from exports.record import Record
 from exports.registry import EXPORTS

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from exports.columns import ALL_KEYS, Kind, columns
 from exports.csv_files import selection_csv
 from exports.lines import all_lines

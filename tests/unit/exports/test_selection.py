@@ -9,10 +9,10 @@ from zipfile import ZipFile
 
 import pytest
 
-from deliberation.calls import Phase, Version
-from deliberation.decisions import Decision, Outcome
-from deliberation.ranking import ranking
-from deliberation.snapshot import Snapshot, narrowed
+from deliberation.call.call import Phase, Version
+from deliberation.derived.ranking import ranking
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot, narrowed
 from exports.selection import selection_workbook
 from phrases import language
 from tests.factories import Marks, make_call, make_candidature, make_snapshot

@@ -5,11 +5,11 @@ from types import MappingProxyType
 
 import pytest
 
-from deliberation.calls import FormMapping
-from deliberation.candidatures import Dialect, Field, FieldKind, Screening
+from deliberation.call.call import FormMapping
+from deliberation.dossiers.candidatures import Dialect, Field, FieldKind, Screening
+from deliberation.dossiers.records import DossierFile
 from deliberation.errors import FileRefused
 from deliberation.problems import Problem, Severity
-from deliberation.records import DossierFile
 from intake.dossiers import read_dossiers
 from phrases import Message, language
 from tests.unit.dossiers import DATA, V1_CSV, demo_call, export

@@ -7,9 +7,9 @@ from itertools import combinations
 
 import pytest
 
-from deliberation.candidatures import Dialect, Field, FieldKind, PlatformState, Screening
-from deliberation.comparison import same_value
-from deliberation.records import DossierRecord
+from deliberation.dossiers.candidatures import Dialect, Field, FieldKind, PlatformState, Screening
+from deliberation.dossiers.records import DossierRecord
+from deliberation.dossiers.renderings import same_value
 from intake.dossiers import read_dossiers
 from tests.unit.dossiers import (
     CURRENT_CSV,

@@ -2,9 +2,9 @@
 
 import pytest
 
+from deliberation.call.people import Role
+from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import FileRefused
-from deliberation.people import Role
-from deliberation.records import PersonRecord
 from intake.people import read_people
 from phrases import language
 from tests.unit.intake.files import csv_of

@@ -5,8 +5,8 @@ from datetime import datetime
 
 import pytest
 
+from deliberation.dossiers.records import GridRow, ScoreFile
 from deliberation.errors import FileRefused
-from deliberation.records import GridRow, ScoreFile
 from intake.scores import read_scores
 from phrases import language
 from tests.unit.dossiers import DATA, demo_call

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.calls import Call, Phase, Rules
-from deliberation.candidatures import Administration, Candidature, Dialect, Screening
-from deliberation.people import Person, Role
-from deliberation.snapshot import Snapshot
+from deliberation.call.call import Call, Phase, Rules
+from deliberation.call.people import Person, Role
+from deliberation.dossiers.candidatures import Administration, Candidature, Dialect, Screening
+from deliberation.snapshot.snapshot import Snapshot
 from tests.unit.dossiers import DATA, demo_call
 
 TRACKS = {"Accompagnement technique et métier": ("technical",), "Accompagnement scientifique": ("scientific",)}

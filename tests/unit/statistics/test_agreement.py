@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from deliberation import diagnostics
-from deliberation.snapshot import Snapshot, narrowed
+from deliberation.derived import diagnostics
+from deliberation.snapshot.snapshot import Snapshot, narrowed
 from deliberation.statistics.agreement import complete_table, intraclass_correlations
 from deliberation.statistics.distributions import f_quantile, student_quantile
 from deliberation.statistics.official import juror_totals

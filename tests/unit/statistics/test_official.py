@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.errors import InvalidValue
-from deliberation.snapshot import Snapshot
+from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.official import OfficialScores, official_scores
 from tests.unit.statistics import panels
 

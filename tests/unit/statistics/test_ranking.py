@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.calls import TieRule
-from deliberation.candidatures import Screening
-from deliberation.decisions import Decision, Outcome
-from deliberation.ranking import ranking, simulated_ranking
-from deliberation.snapshot import Snapshot, narrowed
-from deliberation.standings import Cut, Flag, Standing
-from deliberation.ties import Tie
+from deliberation.call.call import TieRule
+from deliberation.derived.ranking import ranking, simulated_ranking
+from deliberation.derived.standings import Cut, Flag, Standing
+from deliberation.derived.ties import Tie
+from deliberation.dossiers.candidatures import Screening
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot, narrowed
 from phrases import language
 from tests.unit.dossiers import demo_call
 from tests.unit.statistics import panels

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deliberation import diagnostics
-from deliberation.calls import Call
-from deliberation.snapshot import Snapshot, narrowed
+from deliberation.derived import diagnostics
+from deliberation.call.call import Call
+from deliberation.snapshot.snapshot import Snapshot, narrowed
 from deliberation.statistics import robustness
 from deliberation.statistics.robustness import Draws, Panel, smaa
 from phrases import language

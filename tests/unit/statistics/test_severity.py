@@ -7,9 +7,9 @@ import pytest
 import scipy.stats
 from numpy.typing import NDArray
 
-from deliberation import diagnostics
-from deliberation.ranking import ranking
-from deliberation.snapshot import Snapshot
+from deliberation.derived import diagnostics
+from deliberation.derived.ranking import ranking
+from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.official import juror_totals
 from deliberation.statistics.severity import corrected_scores, severity
 from phrases import language

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from deliberation.snapshot import Snapshot
-from deliberation.triage import Pile, triage
+from deliberation.derived.triage import Pile, triage
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
 from tests.unit.dossiers import demo_call
 from tests.unit.statistics import panels

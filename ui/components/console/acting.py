@@ -8,10 +8,10 @@ from typing import Final
 import streamlit as st
 
 import bootstrap
-from deliberation import rights
-from deliberation.acts import Receipt
-from deliberation.people import Person
-from deliberation.rights import Right
+from deliberation.call import rights
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.operations.acts import Receipt
 from ui import feedback, session
 
 # Within this time a second press is the other half of a double click, wherever the first one has brought another button.

@@ -8,12 +8,12 @@ import streamlit as st
 
 from charts.labels import shortened
 from deliberation import operations
-from deliberation.agenda import AgendaItem, ItemState, agenda, coming
-from deliberation.decisions import Outcome
-from deliberation.meeting import ARRANGEMENT_LABELS, Arrangement, Meeting
-from deliberation.people import Person
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.agenda import AgendaItem, ItemState, agenda, coming
+from deliberation.meeting.meeting import ARRANGEMENT_LABELS, Arrangement, Meeting
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import session
 from ui.components.board import in_words

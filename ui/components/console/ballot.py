@@ -6,12 +6,12 @@ from typing import Final
 import streamlit as st
 
 from deliberation import operations
-from deliberation.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot, Method, Question
-from deliberation.people import Person
-from deliberation.quorums import entitled_to_vote, missing_quorums
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
-from deliberation.tallies import option_labels, tally
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.quorums import entitled_to_vote, missing_quorums
+from deliberation.meeting.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot, Method, Question
+from deliberation.meeting.tallies import option_labels, tally
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session
 from ui.components.console.acting import act

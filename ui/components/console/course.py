@@ -6,11 +6,11 @@ from typing import Final, Literal
 import streamlit as st
 
 from deliberation import operations
-from deliberation.agenda import meeting_clock
-from deliberation.meeting import PROJECTOR_LABELS, STATE_LABELS, Meeting, MeetingState, ProjectorView
-from deliberation.people import Person
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.agenda import meeting_clock
+from deliberation.meeting.meeting import PROJECTOR_LABELS, STATE_LABELS, Meeting, MeetingState, ProjectorView
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from phrases.formats import PARIS
 from ui import session

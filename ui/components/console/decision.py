@@ -5,14 +5,14 @@ from typing import Final
 import streamlit as st
 
 from deliberation import operations
-from deliberation.board import Change, Preview, preview
-from deliberation.candidatures import Candidature
-from deliberation.decisions import OUTCOME_LABELS, Decision, Outcome
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.board import Change, Preview, preview
+from deliberation.derived.reasons import suggested_reason
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
-from deliberation.people import Person
-from deliberation.reasons import suggested_reason
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.selection.decisions import OUTCOME_LABELS, Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import session
 from ui.components import dissents

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from deliberation.people import Person
-from deliberation.rights import Right, holds
-from deliberation.snapshot import Snapshot
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.snapshot.snapshot import Snapshot
 from exports import subjects
 from phrases import _
 from ui import links

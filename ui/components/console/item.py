@@ -9,14 +9,14 @@ import streamlit as st
 
 from charts.labels import shortened
 from deliberation import operations
-from deliberation.agenda import coming
-from deliberation.calls import Phase
-from deliberation.candidatures import Candidature
-from deliberation.people import Person
-from deliberation.quorums import comes_back, must_leave
-from deliberation.ranking import ranking
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.call.call import Phase
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.agenda import coming
+from deliberation.derived.quorums import comes_back, must_leave
+from deliberation.derived.ranking import ranking
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext, percent
 from ui import session
 from ui.components import movements, note

@@ -6,12 +6,12 @@ from typing import Final
 import streamlit as st
 
 from deliberation import operations
-from deliberation.meeting import MeetingState
-from deliberation.people import Person
-from deliberation.presence import PRESENCE_LABELS, Presence, Quorum
-from deliberation.quorums import candidature_quorum, meeting_quorum
-from deliberation.rights import Right
-from deliberation.snapshot import Snapshot
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.quorums import candidature_quorum, meeting_quorum
+from deliberation.meeting.meeting import MeetingState
+from deliberation.meeting.presence import PRESENCE_LABELS, Presence, Quorum
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from ui import session
 from ui.components.console.acting import act

@@ -4,12 +4,12 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation import progress
-from deliberation.calls import Phase
-from deliberation.meeting import MeetingState
-from deliberation.people import Person
-from deliberation.rights import Right, holds
-from deliberation.snapshot import Snapshot
+from deliberation.call.call import Phase
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.derived import progress
+from deliberation.meeting.meeting import MeetingState
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext
 from ui import links
 from ui.components import sections

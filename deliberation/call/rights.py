@@ -1,0 +1,192 @@
+"""Who may do what, when: one table, read at a glance."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Final
+
+from deliberation.call.call import Phase
+from deliberation.call.people import Actor, Console, Role
+from deliberation.errors import CallIsFinalised, NotAllowed
+from phrases import N_
+
+
+class Right(StrEnum):
+    """Something a person may do or see in a call."""
+
+    BROWSE = "browse"  # lists, sheets, comparison, selection
+    EXPORT = "export"
+    SEE_JOURNAL = "see_journal"
+    SCORE = "score"
+    ENTER_PAPER = "enter_paper"  # a juror's grids, filled in on paper
+    SCREEN = "screen"
+    ADMIT_LATE = "admit_late"  # a dossier filed after the close
+    RECALL = "recall"  # bring a candidature back into the discussion
+    DECIDE = "decide"
+    EXCEED_PLACES = "exceed_places"
+    DISSENT = "dissent"  # have one's own dissent recorded
+    RECORD_DISSENT = "record_dissent"  # a member's, who asks for it
+    FINALISE = "finalise"
+    REOPEN = "reopen"
+    IMPORT = "import"
+    MANAGE_PEOPLE = "manage_people"
+    SETTLE = "settle"  # mapping of the form, administrations
+    MOVE_PHASE = "move_phase"
+    REVEAL = "reveal"
+    SEE_PROGRESS = "see_progress"
+    SEE_DIAGNOSTICS = "see_diagnostics"  # severity of the jurors, by name
+    PROJECT = "project"
+    DECLARE_RECUSAL = "declare_recusal"
+    IMPOSE_RECUSAL = "impose_recusal"  # and lift one
+    REVOTE = "revote"  # open and close a revote
+    PREPARE_MEETING = "prepare_meeting"  # agenda, planned end
+    CONDUCT = "conduct"  # open, suspend, close; call items, presence, timer
+    STEER_ROOM = "steer_room"  # the console, and what the room's screen shows
+    RUN_BALLOT = "run_ballot"
+    OVERRIDE_QUORUM = "override_quorum"
+    CASTING_VOTE = "casting_vote"
+    VOTE = "vote"
+    TAKE_NOTES = "take_notes"
+    REHEARSE = "rehearse"  # on the demonstration call alone
+
+
+RIGHT_LABELS: Final = {
+    Right.BROWSE: N_("Read candidatures, scores and decisions"),
+    Right.EXPORT: N_("Download the selection and the scores"),
+    Right.SEE_JOURNAL: N_("Read the journal"),
+    Right.SCORE: N_("Score candidatures"),
+    Right.ENTER_PAPER: N_("Enter the grids that jurors filled in on paper"),
+    Right.SCREEN: N_("Pre-select"),
+    Right.ADMIT_LATE: N_("Admit a dossier filed late"),
+    Right.RECALL: N_("Bring a candidature back into the discussion"),
+    Right.DECIDE: N_("Record decisions"),
+    Right.EXCEED_PLACES: N_("Go over the number of places"),
+    Right.DISSENT: N_("Have one’s own dissent recorded"),
+    Right.RECORD_DISSENT: N_("Record the dissent of a member who asks"),
+    Right.FINALISE: N_("Finalise the selection"),
+    Right.REOPEN: N_("Reopen a finalised selection"),
+    Right.IMPORT: N_("Import files"),
+    Right.MANAGE_PEOPLE: N_("Manage people and their links"),
+    Right.SETTLE: N_("Settle the form’s mapping and the administrations"),
+    Right.MOVE_PHASE: N_("Move the call to another phase"),
+    Right.REVEAL: N_("Reveal the scores"),
+    Right.SEE_PROGRESS: N_("Follow who has scored what"),
+    Right.SEE_DIAGNOSTICS: N_("See how severe each juror is"),
+    Right.PROJECT: N_("Show the room screen"),
+    Right.DECLARE_RECUSAL: N_("Declare oneself recused"),
+    Right.IMPOSE_RECUSAL: N_("Impose or lift a recusal"),
+    Right.REVOTE: N_("Open a revote on revealed marks"),
+    Right.PREPARE_MEETING: N_("Prepare the meeting and its agenda"),
+    Right.CONDUCT: N_("Conduct the meeting"),
+    Right.STEER_ROOM: N_("Open the meeting’s console, and choose what the room screen shows"),
+    Right.RUN_BALLOT: N_("Open and close ballots"),
+    Right.OVERRIDE_QUORUM: N_("Open a ballot without the quorum"),
+    Right.CASTING_VOTE: N_("Give the casting vote"),
+    Right.VOTE: N_("Vote"),
+    Right.TAKE_NOTES: N_("Take private notes"),
+    Right.REHEARSE: N_("Play a recorded meeting on the demonstration, and begin it again"),
+}
+
+_P, _S, _D, _F = Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION, Phase.FINALISED
+_ALWAYS: Final = frozenset(Phase)
+_OPEN: Final = frozenset({_P, _S, _D})
+
+# right → role → phases in which that role has it
+TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
+    Right.BROWSE: {
+        Role.JUROR: frozenset({_S, _D, _F}),
+        Role.CHAIR: _ALWAYS,
+        Role.DEPUTY: _ALWAYS,
+        Role.ORGANISER: _ALWAYS,
+        Role.STAFF: _ALWAYS,
+        Role.OBSERVER: frozenset({_D, _F}),
+    },
+    Right.EXPORT: {
+        Role.CHAIR: _ALWAYS,
+        Role.DEPUTY: frozenset({_D, _F}),
+        Role.ORGANISER: _ALWAYS,
+        Role.STAFF: _ALWAYS,
+    },
+    Right.SEE_JOURNAL: {Role.CHAIR: _ALWAYS, Role.ORGANISER: _ALWAYS, Role.STAFF: _ALWAYS},
+    Right.SCORE: {Role.JUROR: frozenset({_S, _D})},
+    Right.ENTER_PAPER: {Role.ORGANISER: frozenset({_S, _D})},
+    Right.SCREEN: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN, Role.STAFF: frozenset({_P})},
+    Right.ADMIT_LATE: {Role.CHAIR: _OPEN},
+    Right.RECALL: {
+        Role.JUROR: frozenset({_S, _D}),
+        Role.CHAIR: frozenset({_S, _D}),
+        Role.DEPUTY: frozenset({_S, _D}),
+        Role.ORGANISER: frozenset({_S, _D}),
+    },
+    Right.DECIDE: {Role.CHAIR: frozenset({_D}), Role.DEPUTY: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
+    Right.EXCEED_PLACES: {Role.CHAIR: frozenset({_D})},
+    Right.DISSENT: {Role.JUROR: frozenset({_D}), Role.CHAIR: frozenset({_D}), Role.DEPUTY: frozenset({_D})},
+    Right.RECORD_DISSENT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
+    Right.FINALISE: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
+    Right.REOPEN: {Role.CHAIR: frozenset({_F})},
+    Right.IMPORT: {Role.ORGANISER: _OPEN},
+    Right.MANAGE_PEOPLE: {Role.ORGANISER: _ALWAYS},
+    Right.SETTLE: {Role.ORGANISER: _OPEN},
+    Right.MOVE_PHASE: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN},
+    Right.REVEAL: {Role.CHAIR: frozenset({_S, _D})},
+    Right.SEE_PROGRESS: {Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},
+    Right.SEE_DIAGNOSTICS: {Role.ORGANISER: frozenset({_S, _D, _F}), Role.CHAIR: frozenset({_S, _D, _F})},
+    Right.PROJECT: {Role.PROJECTOR: _ALWAYS, Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},
+    Right.DECLARE_RECUSAL: {Role.JUROR: _OPEN, Role.CHAIR: _OPEN, Role.DEPUTY: _OPEN},
+    Right.IMPOSE_RECUSAL: {Role.CHAIR: _OPEN},
+    Right.REVOTE: {Role.CHAIR: frozenset({_D})},
+    Right.PREPARE_MEETING: {Role.CHAIR: frozenset({_S, _D}), Role.ORGANISER: frozenset({_S, _D})},
+    Right.CONDUCT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
+    Right.STEER_ROOM: {Role.CHAIR: frozenset({_S, _D, _F}), Role.ORGANISER: frozenset({_S, _D, _F})},
+    Right.RUN_BALLOT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
+    Right.OVERRIDE_QUORUM: {Role.CHAIR: frozenset({_D})},
+    Right.CASTING_VOTE: {Role.CHAIR: frozenset({_D})},
+    Right.VOTE: {Role.JUROR: frozenset({_D})},
+    Right.TAKE_NOTES: {Role.JUROR: frozenset({_S, _D}), Role.CHAIR: _OPEN, Role.DEPUTY: _OPEN, Role.ORGANISER: _OPEN},
+    Right.REHEARSE: {Role.CHAIR: _ALWAYS, Role.ORGANISER: _ALWAYS},
+}
+
+# The chair's rights that a deputy has too, in the same phases, on files where the chair is recused or away.
+STANDING_IN: Final = frozenset(
+    {
+        Right.ADMIT_LATE,
+        Right.REVEAL,
+        Right.REVOTE,
+        Right.IMPOSE_RECUSAL,
+        Right.CONDUCT,
+        Right.STEER_ROOM,
+        Right.RUN_BALLOT,
+        Right.OVERRIDE_QUORUM,
+        Right.CASTING_VOTE,
+        Right.RECORD_DISSENT,
+    }
+)
+
+
+def holds(roles: Iterable[Role], right: Right, phase: Phase, *, stands_in: bool = False) -> bool:
+    """Tell whether any of ``roles`` gives ``right`` in ``phase``. ``stands_in``: the chair is recused or away, a deputy has the chair."""
+    granted = TABLE[right]
+    if stands_in and right in STANDING_IN and Role.DEPUTY in (roles := set(roles)):
+        roles = {*roles, Role.CHAIR}
+    return any(phase in granted.get(role, frozenset()) for role in roles)
+
+
+def require(actor: Actor, right: Right, *, phase: Phase, call_id: int, stands_in: bool = False) -> None:
+    """Let pass only an actor of this call who has ``right`` in ``phase``; the server's console has every right.
+
+    Raises CallIsFinalised where only the lock stands in the way, NotAllowed otherwise. The lock binds the console too.
+    """
+    if isinstance(actor, Console):
+        if phase is Phase.FINALISED and _phases_of(right) <= _OPEN:
+            raise CallIsFinalised
+        return
+    if actor.call_id != call_id or not actor.is_active:
+        raise NotAllowed
+    if holds(actor.roles, right, phase, stands_in=stands_in):
+        return
+    if phase is Phase.FINALISED and any(holds(actor.roles, right, open_phase) for open_phase in _OPEN):
+        raise CallIsFinalised
+    raise NotAllowed
+
+
+def _phases_of(right: Right) -> frozenset[Phase]:
+    return frozenset().union(*TABLE[right].values())

@@ -1,0 +1,40 @@
+"""The table of rights as a page of the documentation: ``python -m deliberation.rights_document > docs/rights.md``."""
+
+import sys
+from typing import Final
+
+from deliberation.call.call import Phase
+from deliberation.call.people import ROLE_LABELS, Role
+from deliberation.call.rights import RIGHT_LABELS, STANDING_IN, TABLE, Right
+from phrases import _, language
+
+_LETTERS: Final = {Phase.PREPARATION: "P", Phase.SCORING: "N", Phase.DELIBERATION: "D", Phase.FINALISED: "A"}
+_INTRODUCTION: Final = """# Qui peut quoi, et quand
+
+Cette page est écrite par le programme, à partir de la table que chaque opération vérifie (`deliberation/call/rights.py`) : la modifier ici
+ne change rien. Une lettre par phase : **P** préparation, **N** notation, **D** délibération, **A** sélection arrêtée. Les rôles
+d’une personne s’additionnent. † : la suppléance l’a aussi, dans les mêmes phases, sur les dossiers où la présidence est en
+déport ou absente.
+La console du serveur a tous les droits, sauf sur une sélection arrêtée.
+"""
+
+
+def document() -> str:
+    """Return the page, in French: a row a right, a column a role, the phases in each cell."""
+    with language("fr"):
+        rows = [["Droit", *(_(label) for label in ROLE_LABELS.values())], ["---"] * (len(ROLE_LABELS) + 1)]
+        rows += [[_name(right), *(_phases(right, role) for role in ROLE_LABELS)] for right in RIGHT_LABELS]
+    return _INTRODUCTION + "\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _name(right: Right) -> str:
+    return _(RIGHT_LABELS[right]) + (" †" if right in STANDING_IN else "")
+
+
+def _phases(right: Right, role: Role) -> str:
+    granted = TABLE[right].get(role, frozenset())
+    return "".join(letter for phase, letter in _LETTERS.items() if phase in granted)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(document())

@@ -1,0 +1,151 @@
+"""The agenda: which candidatures the jury discusses, in which order, and the ways to arrange it."""
+
+import hashlib
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from deliberation.derived.triage import Pile, triage
+from deliberation.errors import InvalidValue
+from deliberation.meeting.clock import Clock, Progress, read_clock
+from deliberation.meeting.comings_and_goings import fewest_moves
+from deliberation.meeting.meeting import Arrangement
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import N_
+
+_PILES_IN_ORDER: Final = (Pile.TO_DISCUSS, Pile.CLEAR_YES, Pile.CLEAR_NO)
+
+
+class ItemState(StrEnum):
+    """Where an item of the agenda stands."""
+
+    DISCUSSED = "discussed"
+    CURRENT = "current"
+    TO_COME = "to_come"
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """A candidature on the agenda, ``position`` counting from 1 among those that the viewer may see."""
+
+    position: int
+    candidature_id: int
+    state: ItemState
+
+
+def agenda(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
+    """Return the agenda: the ranked set as arranged, then those that joined it since, by deposit."""
+    return snapshot.derived("agenda", _agenda)
+
+
+def _agenda(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
+    ranked = {candidature.id: None for candidature in snapshot.ranked}
+    arranged = [id_ for id_ in snapshot.meeting.order if id_ in ranked]
+    ids = dict.fromkeys([*arranged, *ranked])
+    return tuple(AgendaItem(position, id_, _state(snapshot, id_)) for position, id_ in enumerate(ids, start=1))
+
+
+def _state(snapshot: Snapshot, candidature_id: int) -> ItemState:
+    meeting = snapshot.meeting
+    if candidature_id == meeting.current:
+        return ItemState.CURRENT
+    item = meeting.items.get(candidature_id)
+    return ItemState.DISCUSSED if item and item.ended_at else ItemState.TO_COME
+
+
+def coming(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
+    """Return the items to come, the next one first: those after the current item, then those passed over before it."""
+    items = agenda(snapshot)
+    here = next((item.position for item in items if item.state is ItemState.CURRENT), 0)
+    return tuple(item for item in (*items[here:], *items[:here]) if item.state is ItemState.TO_COME)
+
+
+def meeting_clock(snapshot: Snapshot, *, now: datetime) -> Clock:
+    """Tell the time of the meeting, over the items that the viewer may see."""
+    meeting, items = snapshot.meeting, agenda(snapshot)
+    spent = {state: [meeting.seconds_on(item.candidature_id, now=now) for item in items if item.state is state] for state in ItemState}
+    progress = Progress(
+        discussed=tuple(spent[ItemState.DISCUSSED]),
+        current=next(iter(spent[ItemState.CURRENT]), None),
+        to_come=len(spent[ItemState.TO_COME]),
+    )
+    return read_clock(progress, now=now, planned_end=meeting.planned_end, allotted=meeting.seconds_per_item)
+
+
+def moved(snapshot: Snapshot, candidature_id: int, *, to: int) -> tuple[int, ...]:
+    """Return the order with a candidature put at position ``to``, from 1. Raises InvalidValue for one not on the agenda."""
+    ids = [item.candidature_id for item in agenda(snapshot)]
+    if candidature_id not in ids or not 1 <= to <= len(ids):
+        raise InvalidValue(N_("This is no place on the agenda."))
+    ids.remove(candidature_id)
+    return (*ids[: to - 1], candidature_id, *ids[to - 1 :])
+
+
+def arranged(snapshot: Snapshot, arrangement: Arrangement, *, seed: int | None = None) -> tuple[int, ...]:
+    """Return the order that an arrangement gives: what is discussed or current stays in front, the rest is put in order.
+
+    Items that an arrangement sees as equal keep their order. ``seed`` is for the random one. Raises InvalidValue for the piles of
+    triage while marks are under seal: the order would tell them.
+    """
+    items = agenda(snapshot)
+    front = [item.candidature_id for item in items if item.state is not ItemState.TO_COME]
+    rest = [item.candidature_id for item in items if item.state is ItemState.TO_COME]
+    return (*front, *_ARRANGE[arrangement](snapshot, rest, seed))
+
+
+def woven(standing: Sequence[int], order: Iterable[int]) -> tuple[int, ...]:
+    """Return ``standing`` with the ids of ``order`` in that order, each other one where it was: files that its author may not know of."""
+    ordered = list(order)
+    moving, coming = set(ordered), iter(ordered)
+    return tuple(next(coming) if id_ in moving else id_ for id_ in standing)
+
+
+def _by_pile(snapshot: Snapshot, ids: list[int], _seed: int | None) -> Iterable[int]:
+    if _is_under_seal(snapshot):
+        raise InvalidValue(N_("The piles come from the marks, which are under seal: an order by pile would tell them."))
+    return sorted(ids, key=_pile_of(snapshot))
+
+
+def _by_track(snapshot: Snapshot, ids: list[int], _seed: int | None) -> Iterable[int]:
+    places: Mapping[str | None, int] = {track.code: place for place, track in enumerate(snapshot.call.tracks)}
+    return sorted(ids, key=lambda id_: places.get(snapshot.track_of(snapshot.candidature(id_)), len(places)))
+
+
+def _random(snapshot: Snapshot, ids: list[int], seed: int | None) -> Iterable[int]:
+    if seed is None:
+        raise InvalidValue(N_("A draw needs its seed, so that it can be done again."))
+    pile = (lambda _id: 0) if _is_under_seal(snapshot) else _pile_of(snapshot)
+
+    # Each file draws its own number: two files stand the same way round whatever other files there are.
+    def drawn(candidature_id: int) -> str:
+        return hashlib.sha256(f"{seed}:{snapshot.candidature(candidature_id).dossier}".encode()).hexdigest()
+
+    return sorted(ids, key=lambda id_: (pile(id_), drawn(id_)))
+
+
+def _fewest_moves(snapshot: Snapshot, ids: list[int], _seed: int | None) -> Iterable[int]:
+    meeting = snapshot.meeting
+    here = {juror.id for juror in snapshot.jurors if meeting.is_here(juror.id) or not meeting.is_open}
+    recused = {id_: frozenset(person for person in here if snapshot.is_recused(person, id_)) for id_ in ids}
+    current = frozenset(person for person in here if meeting.current is not None and snapshot.is_recused(person, meeting.current))
+    return fewest_moves(recused, out=current)
+
+
+def _pile_of(snapshot: Snapshot) -> Callable[[int], int]:
+    piles = {one.candidature_id: _PILES_IN_ORDER.index(one.pile) for one in triage(snapshot, recalled=snapshot.recalled.keys())}
+    return lambda id_: piles.get(id_, 0)
+
+
+def _is_under_seal(snapshot: Snapshot) -> bool:
+    return any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked)
+
+
+_ARRANGE: Final[Mapping[Hashable, Callable[[Snapshot, list[int], int | None], Iterable[int]]]] = {
+    Arrangement.BY_HAND: lambda _snapshot, ids, _seed: ids,
+    Arrangement.BY_PILE: _by_pile,
+    Arrangement.BY_TRACK: _by_track,
+    Arrangement.RANDOM: _random,
+    Arrangement.FEWEST_MOVES: _fewest_moves,
+}

@@ -1,0 +1,204 @@
+"""The board of decisions: places as gauges, the effect of a change before it is made, the checklist of finalisation."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from deliberation.call.call import Call
+from deliberation.derived.quorums import meeting_quorum
+from deliberation.dossiers.candidatures import Candidature, require_admitted
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import N_, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """Places of a track: how many there are, how many selected, how many in reserve."""
+
+    track: str
+    places: int
+    selected: int
+    reserve: int
+
+    @property
+    def left(self) -> int:
+        """Return the places left; negative when the track is over its places."""
+        return self.places - self.selected
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether more are selected than there are places."""
+        return self.selected > self.places
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A decision wished for on a candidature, made on the version that was seen."""
+
+    candidature_id: int
+    outcome: Outcome
+    track: str | None = None
+    reserve_rank: int | None = None
+    reason: str | None = None
+    seen_version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a set of changes would do: before → after for each candidature, and the gauges both ways."""
+
+    steps: tuple[tuple[Candidature, Decision, Decision], ...]
+    gauges_before: tuple[Gauge, ...]
+    gauges_after: tuple[Gauge, ...]
+
+    @property
+    def over(self) -> tuple[Gauge, ...]:
+        """Return the gauges that the changes push further over their places."""
+        return further_over(self.gauges_before, self.gauges_after)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the checklist: what is asked, whether it is met, and the dossiers that stand in the way."""
+
+    text: Message
+    is_met: bool
+    dossiers: tuple[str, ...] = ()
+
+
+def gauges(call: Call, decisions: Iterable[Decision]) -> tuple[Gauge, ...]:
+    """Count the places taken on each track of the call, in its order."""
+    standing = list(decisions)
+    return tuple(
+        Gauge(
+            track=track.code,
+            places=track.places,
+            selected=sum(d.outcome is Outcome.SELECTED and d.track == track.code for d in standing),
+            reserve=sum(d.outcome is Outcome.RESERVE and d.track == track.code for d in standing),
+        )
+        for track in call.tracks
+    )
+
+
+def board_gauges(snapshot: Snapshot) -> tuple[Gauge, ...]:
+    """Count the places taken as the viewer of ``snapshot`` may know them."""
+    return gauges(snapshot.call, standing_in_the_running(snapshot).values())
+
+
+def in_the_running(decisions: Mapping[int, Decision], candidatures: Iterable[Candidature]) -> dict[int, Decision]:
+    """Keep the decisions on ranked candidatures: one withdrawn after it was selected takes no place, and keeps its decision."""
+    ranked = {candidature.id for candidature in candidatures if candidature.is_ranked}
+    return {id_: decision for id_, decision in decisions.items() if id_ in ranked}
+
+
+def standing_in_the_running(snapshot: Snapshot) -> dict[int, Decision]:
+    """Return the decisions that stand on ranked candidatures, by candidature id."""
+    return in_the_running(snapshot.decisions, snapshot.candidatures)
+
+
+def further_over(before: Sequence[Gauge], after: Sequence[Gauge]) -> tuple[Gauge, ...]:
+    """Return the gauges of ``after`` that are over their places and fuller than they were."""
+    return tuple(new for old, new in zip(before, after, strict=True) if new.is_over and new.selected > old.selected)
+
+
+def resolve(changes: Sequence[Change], standing: Mapping[int, Decision]) -> tuple[tuple[Decision, Decision], ...]:
+    """Turn wishes into decisions: (before, after) pairs, unchanged ones left out.
+
+    A reserve place without a rank takes the next one of its track; a reason of None keeps the present one. Raises
+    InvalidValue for a decision that cannot be.
+    """
+    changed_ids = {change.candidature_id for change in changes}
+    taken = {(d.track, d.reserve_rank) for d in standing.values() if d.outcome is Outcome.RESERVE and d.candidature_id not in changed_ids}
+    pairs = []
+    for change in changes:
+        before = standing.get(change.candidature_id) or Decision(change.candidature_id)
+        rank = _reserve_rank(change, before, taken)
+        after = Decision(
+            candidature_id=change.candidature_id,
+            outcome=change.outcome,
+            track=change.track,
+            reserve_rank=rank,
+            reason=(before.reason if change.reason is None else change.reason.strip()),
+            version=before.version + 1,
+        )
+        if _said(after) != _said(before):
+            pairs.append((before, after))
+        if rank is not None:
+            taken.add((change.track, rank))
+    return tuple(pairs)
+
+
+def _reserve_rank(change: Change, before: Decision, taken: set[tuple[str | None, int | None]]) -> int | None:
+    if change.outcome is not Outcome.RESERVE:
+        return None
+    if change.reserve_rank is not None:
+        return change.reserve_rank
+    if before.outcome is Outcome.RESERVE and before.track == change.track and (before.track, before.reserve_rank) not in taken:
+        return before.reserve_rank
+    return 1 + max((rank for track, rank in taken if track == change.track and rank), default=0)
+
+
+def _said(decision: Decision) -> tuple[Outcome, str | None, int | None, str]:
+    return decision.outcome, decision.track, decision.reserve_rank, decision.reason
+
+
+def preview(snapshot: Snapshot, changes: Sequence[Change]) -> Preview:
+    """Work out what ``changes`` would do, without doing it. Raises InvalidValue for what cannot be decided."""
+    running = standing_in_the_running(snapshot)
+    chosen = [snapshot.candidature(change.candidature_id) for change in changes]
+    for change, candidature in zip(changes, chosen, strict=True):
+        if change.outcome.names_track:
+            require_admitted(candidature)
+    pairs = resolve(changes, {**running, **{candidature.id: snapshot.decision(candidature.id) for candidature in chosen}})
+    after = {**running, **{new.candidature_id: new for _, new in pairs}}
+    return Preview(
+        steps=tuple((snapshot.candidature(new.candidature_id), old, new) for old, new in pairs),
+        gauges_before=board_gauges(snapshot),
+        gauges_after=gauges(snapshot.call, in_the_running(after, snapshot.candidatures).values()),
+    )
+
+
+def checklist(snapshot: Snapshot) -> tuple[Check, ...]:
+    """List what finalising asks for, with the dossiers that stand in the way."""
+    ranked = snapshot.ranked
+    undecided = [c.dossier for c in ranked if snapshot.decision(c.id).outcome is Outcome.TO_DISCUSS]
+    unexplained = [
+        c.dossier for c in ranked if snapshot.decision(c.id).outcome is not Outcome.TO_DISCUSS and not snapshot.decision(c.id).reason
+    ]
+    over = [gauge for gauge in board_gauges(snapshot) if gauge.is_over]
+    return (
+        Check(Message(N_("At least one candidature is shortlisted")), is_met=bool(ranked)),
+        Check(Message(N_("Every shortlisted candidature is decided")), is_met=not undecided, dossiers=tuple(undecided)),
+        Check(Message(N_("Every decision has its reason")), is_met=not unexplained, dossiers=tuple(unexplained)),
+        Check(Message(N_("The places of each track are kept")), is_met=not over),
+        Check(Message(N_("Ranks on each reserve list follow one another from 1")), is_met=_reserve_ranks_follow(snapshot)),
+        *_admission_checks(ranked),
+        *_meeting_checks(snapshot),
+    )
+
+
+def _admission_checks(ranked: Sequence[Candidature]) -> tuple[Check, ...]:
+    if not any(candidature.is_late for candidature in ranked):
+        return ()
+    waiting = tuple(candidature.dossier for candidature in ranked if candidature.awaits_admission)
+    return (Check(Message(N_("Every shortlisted dossier filed late is admitted by the chair")), is_met=not waiting, dossiers=waiting),)
+
+
+def _meeting_checks(snapshot: Snapshot) -> tuple[Check, ...]:
+    meeting = snapshot.meeting
+    under_way = {ballot.candidature_id for ballot in meeting.ballots if ballot.is_open}
+    under_way |= {revote.candidature_id for revote in meeting.revotes if revote.is_open}
+    dossiers = tuple(candidature.dossier for candidature in snapshot.candidatures if candidature.id in under_way)
+    checks = [Check(Message(N_("No ballot is open and no revote is under way")), is_met=not under_way, dossiers=dossiers)]
+    if meeting.sittings:
+        checks.append(Check(Message(N_("The quorum is reached")), is_met=meeting_quorum(snapshot).is_met))
+    return tuple(checks)
+
+
+def _reserve_ranks_follow(snapshot: Snapshot) -> bool:
+    running = standing_in_the_running(snapshot)
+    for track in snapshot.call.tracks:
+        ranks = sorted(d.reserve_rank or 0 for d in running.values() if d.outcome is Outcome.RESERVE and d.track == track.code)
+        if ranks != list(range(1, len(ranks) + 1)):
+            return False
+    return True

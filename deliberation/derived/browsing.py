@@ -1,0 +1,174 @@
+"""Find candidatures: what a list is filtered and sorted by, and its form in an address."""
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Any, Final
+
+from deliberation.derived.ranking import ranking
+from deliberation.derived.standings import Flag, Standing
+from deliberation.dossiers.candidatures import Candidature, Content, Screening
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+
+TO_SETTLE: Final = "to_settle"  # the track of a candidature that asked for both or none
+
+
+class Sorting(StrEnum):
+    """What a list is sorted by."""
+
+    ORDER = "ordre"
+    TITLE = "titre"
+    ADMINISTRATION = "administration"
+    DEPOSIT = "depot"
+    SPREAD = "ecart"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list keeps: an empty part keeps everything. Scores are bounds on the official score, both included."""
+
+    search: str = ""
+    ministries: tuple[str, ...] = ()
+    administrations: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+    tracks: tuple[str, ...] = ()
+    screenings: tuple[Screening, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    score_minimum: float | None = None
+    score_maximum: float | None = None
+    flags: tuple[Flag, ...] = ()
+    sorting: Sorting = Sorting.ORDER
+
+    @property
+    def narrows(self) -> bool:
+        """Tell whether anything is filtered out; sorting apart."""
+        return any(getattr(self, part.name) not in ("", (), None) for part in fields(self) if part.name != "sorting")
+
+    def to_query(self) -> dict[str, list[str]]:
+        """Return the filter as the parameters of an address; parts that keep everything are left out."""
+        query = {name: [str(item) for item in getattr(self, part)] for name, part in _LISTS.items()}
+        query["q"] = [self.search]
+        query["min"] = [] if self.score_minimum is None else [f"{self.score_minimum:g}"]
+        query["max"] = [] if self.score_maximum is None else [f"{self.score_maximum:g}"]
+        query["tri"] = [] if self.sorting is Sorting.ORDER else [str(self.sorting)]
+        return {name: values for name, values in query.items() if any(values)}
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, list[str]]) -> "Filter":
+        """Return the filter that an address asks for; what it does not understand keeps everything."""
+        return cls(
+            search=_first(query, "q")[:200],
+            ministries=tuple(query.get("ministere", ())),
+            administrations=tuple(query.get("administration", ())),
+            kinds=tuple(query.get("type", ())),
+            tracks=tuple(query.get("filiere", ())),
+            screenings=tuple(Screening(value) for value in query.get("preselection", ()) if value in list(Screening)),
+            outcomes=tuple(Outcome(value) for value in query.get("decision", ()) if value in list(Outcome)),
+            score_minimum=_number(_first(query, "min")),
+            score_maximum=_number(_first(query, "max")),
+            flags=tuple(Flag(value) for value in query.get("signal", ()) if value in list(Flag)),
+            sorting=Sorting(_first(query, "tri")) if _first(query, "tri") in list(Sorting) else Sorting.ORDER,
+        )
+
+
+_LISTS: Final = {
+    "ministere": "ministries",
+    "administration": "administrations",
+    "type": "kinds",
+    "filiere": "tracks",
+    "preselection": "screenings",
+    "decision": "outcomes",
+    "signal": "flags",
+}
+PARAMETERS: Final = frozenset({*_LISTS, "q", "min", "max", "tri"})
+CONTENTS_KEPT_MAX: Final = 20_000
+_folded_contents: Final[dict[int, tuple[Content, str]]] = {}
+
+
+def _first(query: Mapping[str, list[str]], name: str) -> str:
+    return next(iter(query.get(name, ())), "")
+
+
+def _number(text: str) -> float | None:
+    try:
+        number = float(text)
+    except ValueError:
+        return None
+    return number if abs(number) < 1e9 else None
+
+
+def found(snapshot: Snapshot, wanted: Filter) -> tuple[Candidature, ...]:
+    """Return the candidatures that ``wanted`` keeps, in its order."""
+    standings = ranking(snapshot).by_id
+    kept = snapshot.candidatures
+    if wanted.narrows:
+        kept = tuple(candidature for candidature in kept if _keeps(snapshot, wanted, candidature, standings[candidature.id]))
+    sequence = {standing.candidature_id: position for position, standing in enumerate(ranking(snapshot).standings)}
+    keys: dict[Sorting, Callable[[Candidature], Any]] = {
+        Sorting.ORDER: lambda c: sequence[c.id],
+        Sorting.TITLE: lambda c: folded(c.title),
+        Sorting.ADMINISTRATION: lambda c: (folded(snapshot.administration_of(c).name), folded(c.title)),
+        Sorting.DEPOSIT: lambda c: (c.deposited_at is None, c.deposited_at and c.deposited_at.timestamp(), c.dossier),
+        Sorting.SPREAD: lambda c: (standings[c.id].spread is None, -(standings[c.id].spread or 0.0)),
+    }
+    return tuple(sorted(kept, key=keys[wanted.sorting]))
+
+
+def _keeps(snapshot: Snapshot, wanted: Filter, candidature: Candidature, standing: Standing) -> bool:
+    administration = snapshot.administration_of(candidature)
+    score = standing.score
+    return (
+        (not wanted.ministries or administration.ministry in wanted.ministries)
+        and (not wanted.administrations or administration.name in wanted.administrations)
+        and (not wanted.kinds or administration.kind in wanted.kinds)
+        and (not wanted.tracks or (snapshot.track_of(candidature) or TO_SETTLE) in wanted.tracks)
+        and (not wanted.screenings or candidature.screening in wanted.screenings)
+        and (not wanted.outcomes or snapshot.decision(candidature.id).outcome in wanted.outcomes)
+        and (wanted.score_minimum is None or (score is not None and score >= wanted.score_minimum))
+        and (wanted.score_maximum is None or (score is not None and score <= wanted.score_maximum))
+        and (not wanted.flags or not set(wanted.flags).isdisjoint(standing.flags))
+        and (not wanted.search or _holds_words(snapshot, candidature, wanted.search))
+    )
+
+
+def _holds_words(snapshot: Snapshot, candidature: Candidature, search: str) -> bool:
+    texts = snapshot.derived("searched texts", _searched_texts)
+    return all(word in texts[candidature.id] for word in folded(search).split())
+
+
+def _searched_texts(snapshot: Snapshot) -> dict[int, str]:
+    return {candidature.id: _searched_text(snapshot, candidature) for candidature in snapshot.candidatures}
+
+
+def _searched_text(snapshot: Snapshot, candidature: Candidature) -> str:
+    names = [candidature.dossier, candidature.title, snapshot.administration_of(candidature).name]
+    return "\n".join([folded("\n".join(names)), _folded_content(candidature.content)])
+
+
+def _folded_content(content: Content) -> str:
+    # Of one thing, whoever looks at it and however often the call changes: folding thousands of dossiers takes seconds.
+    kept = _folded_contents.get(id(content))
+    if kept is None or kept[0] is not content:
+        # Private annotations are the team's: searching must not tell a juror what they say.
+        answers = [field.value or "" for field in content.fields if not field.is_private]
+        if len(_folded_contents) >= CONTENTS_KEPT_MAX:
+            _folded_contents.clear()
+        kept = _folded_contents[id(content)] = content, folded("\n".join([*content.attachments, *answers]))
+    return kept[1]
+
+
+class _WithoutAccents(dict[int, int | None]):
+    def __missing__(self, point: int) -> int | None:
+        self[point] = None if unicodedata.combining(chr(point)) else point
+        return self[point]
+
+
+_WITHOUT_ACCENTS: Final = _WithoutAccents()
+
+
+def folded(text: str) -> str:
+    """Fold case, accents, ligatures and apostrophes: what is typed in haste finds what was written with care."""
+    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("’", "'"))
+    return plain.translate(_WITHOUT_ACCENTS).casefold()

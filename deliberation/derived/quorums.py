@@ -1,0 +1,74 @@
+"""The quorum of the meeting and of each candidature, who stands in for the chair, who has to leave and who comes back."""
+
+from deliberation.call.people import Person, Role
+from deliberation.call.rights import Right
+from deliberation.meeting.presence import Quorum
+from deliberation.snapshot.snapshot import Snapshot
+
+
+def meeting_quorum(snapshot: Snapshot) -> Quorum:
+    """Return the quorum of the meeting: members are the jurors."""
+    present = sum(snapshot.meeting.is_here(juror.id) for juror in snapshot.jurors)
+    return Quorum(present, len(snapshot.jurors), snapshot.call.rules.quorum)
+
+
+def candidature_quorum(snapshot: Snapshot, candidature_id: int) -> Quorum:
+    """Return the quorum for a candidature: present and not recused, out of those not recused. Raises NotFound."""
+    members = members_not_recused(snapshot, candidature_id)
+    return Quorum(len(entitled_to_vote(snapshot, candidature_id)), len(members), snapshot.call.rules.quorum)
+
+
+def missing_quorums(snapshot: Snapshot, candidature_id: int) -> list[Quorum]:
+    """Return those of both quorums that a ballot on a candidature lacks. Raises NotFound."""
+    return [quorum for quorum in (meeting_quorum(snapshot), candidature_quorum(snapshot, candidature_id)) if not quorum.is_met]
+
+
+def members_not_recused(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
+    """Return the jurors who are not recused on a candidature. Raises NotFound."""
+    position = snapshot.positions[snapshot.candidature(candidature_id).id]
+    return tuple(juror for juror, is_out in zip(snapshot.jurors, snapshot.recused[position], strict=True) if not is_out)
+
+
+def entitled_to_vote(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
+    """Return the jurors present and not recused: who may vote if a ballot is opened now. Raises NotFound."""
+    return tuple(juror for juror in members_not_recused(snapshot, candidature_id) if snapshot.meeting.is_here(juror.id))
+
+
+def recused_members(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
+    """Return the people recused on a candidature, chair and deputies included, in the order of the people. Raises NotFound."""
+    snapshot.candidature(candidature_id)
+    return tuple(person for person in snapshot.people if person.is_active and snapshot.is_recused(person.id, candidature_id))
+
+
+def must_leave(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
+    """Return the recused people who are here and have not left. Raises NotFound."""
+    meeting = snapshot.meeting
+    return tuple(
+        person
+        for person in recused_members(snapshot, candidature_id)
+        if meeting.is_here(person.id) and person.id not in meeting.out_of_the_room()
+    )
+
+
+def comes_back(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
+    """Return the people who left for another candidature and may be back for this one. Raises NotFound."""
+    recused = recused_members(snapshot, candidature_id)
+    return tuple(person for person in snapshot.people if person.id in snapshot.meeting.out_of_the_room() and person not in recused)
+
+
+def deputy_stands_in(snapshot: Snapshot, right: Right, candidature_id: int | None) -> bool:
+    """Tell whether a deputy has ``right`` in the chair's place now: on a candidature, or on the meeting as a whole."""
+    # Whoever has the chair for the current item also calls the next one.
+    current = snapshot.meeting.current if right in (Right.CONDUCT, Right.STEER_ROOM) else None
+    return any(chair_is_away(snapshot, id_) for id_ in {candidature_id, current})
+
+
+def chair_is_away(snapshot: Snapshot, candidature_id: int | None) -> bool:
+    """Tell whether a deputy takes the chair: every chair is recused on the candidature, or not here while the meeting is open."""
+
+    def is_away(chair: Person) -> bool:
+        if candidature_id is not None and snapshot.is_recused(chair.id, candidature_id):
+            return True
+        return snapshot.meeting.is_open and not snapshot.meeting.is_here(chair.id)
+
+    return all(is_away(person) for person in snapshot.people if person.is_active and person.has(Role.CHAIR))

@@ -1,0 +1,234 @@
+"""The official ranking of a call, and the same with other weights as a simulation."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import groupby
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deliberation.call.call import Call, weight_words
+from deliberation.derived.standings import CriterionStanding, Cut, Flag, Standing
+from deliberation.derived.ties import TIE_RULE_LABELS, Separation, Tie, awaited_rule, separate
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.snapshot.alike import FromMarks
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.statistics.numbers import known_number
+from deliberation.statistics.official import COMPARED_DECIMALS, OfficialScores, official_scores
+from phrases import N_, Message, _
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """The ranking of what a snapshot shows: ``standings`` best first, then the incomplete, then those outside the ranked set.
+
+    ``numbers``: the arrays it was made from, on the snapshot's axes. ``weights`` follow the call's criteria.
+    """
+
+    call: Call
+    weights: tuple[float, ...]
+    is_simulation: bool
+    standings: tuple[Standing, ...]
+    cuts: tuple[Cut, ...]
+    numbers: OfficialScores
+
+    @cached_property
+    def by_id(self) -> Mapping[int, Standing]:
+        """Return the standings by candidature id."""
+        return {standing.candidature_id: standing for standing in self.standings}
+
+    @property
+    def has_ranks(self) -> bool:
+        """Tell whether any candidature has a rank yet."""
+        return any(standing.rank is not None for standing in self.standings)
+
+    @property
+    def explanation(self) -> tuple[Message, ...]:
+        """Return how these scores, ranks and ties were made, one sentence a point, in the current language."""
+        return (
+            Message(
+                N_(
+                    "Score of a candidature = sum over the criteria of (weight × mean of the marks given on the criterion), divided by the "
+                    "sum of the weights: {weights}."
+                ),
+                {"weights": _weights_in_words(self.call, self.weights)},
+            ),
+            Message(N_("A mark that is missing is not a zero; the marks of a recused juror do not count.")),
+            Message(N_("A criterion that nobody scored leaves the score undefined: the candidature is incomplete and has no rank.")),
+            Message(N_("Ranks compare scores to nine decimals, never as displayed; equal scores share a rank (1, 2, 2, 4).")),
+            Message(
+                N_("Among equals, in this order: {rules}."),
+                {"rules": " → ".join(_(TIE_RULE_LABELS[rule]) for rule in self.call.rules.ties) or _("no rule declared")},
+            ),
+        )
+
+
+def ranking(snapshot: Snapshot) -> Ranking:
+    """Return the official ranking of what ``snapshot`` shows, computed once for all that show the same marks."""
+    return snapshot.derived("ranking", _OFFICIAL.of)
+
+
+def ranked_standings(snapshot: Snapshot) -> list[Standing]:
+    """Return the official standings of the ranked set: best first, then the incomplete."""
+    return [standing for standing in ranking(snapshot).standings if snapshot.candidature(standing.candidature_id).is_ranked]
+
+
+def simulated_ranking(snapshot: Snapshot, *, weights: Sequence[float]) -> Ranking:
+    """Return the ranking that other ``weights`` (in the call's order) would give. Changes nothing.
+
+    Raises InvalidValue for weights that are negative or all zero.
+    """
+    return _ranked(snapshot, weights=np.array(weights, dtype=np.float64), is_simulation=True)
+
+
+def _ranked(snapshot: Snapshot, *, weights: NDArray[np.float64], is_simulation: bool) -> Ranking:
+    numbers = official_scores(snapshot.marks, weights=weights, recused=snapshot.recused, scale_width=snapshot.call.scale.width)
+    places = _Places(snapshot, numbers)
+    standings = tuple(
+        _standing(snapshot, numbers, places, position, flags) for position, flags in _positions_and_flags(snapshot, numbers, places)
+    )
+    cuts = tuple(places.cut(track.code, track.places) for track in snapshot.call.tracks)
+    return Ranking(snapshot.call, tuple(weights.tolist()), is_simulation, standings, cuts, numbers)
+
+
+_OFFICIAL: Final = FromMarks(lambda seen: _ranked(seen, weights=seen.weights, is_simulation=False))
+
+
+class _Places:
+    """Ranks, orders and ties of the ranked set, by position on the snapshot's first axis."""
+
+    def __init__(self, snapshot: Snapshot, numbers: OfficialScores) -> None:
+        self.ids = [candidature.id for candidature in snapshot.candidatures]
+        self.tracks = [snapshot.track_of(candidature) for candidature in snapshot.candidatures]
+        self.declared = snapshot.call.rules.ties
+        self.numbers = numbers
+        self.compared = [round(score, COMPARED_DECIMALS) for score in numbers.scores.tolist()]
+        self.neutral = [_neutral(candidature) for candidature in snapshot.candidatures]
+        members = np.flatnonzero(snapshot.in_ranked_set & ~np.isnan(self.compared)).tolist()
+        self.separations = self._separations(members)
+        self.ranks, self.orders, self.ties = self._places()
+        self.track_ranks = self._track_ranks()
+
+    @property
+    def sequence(self) -> list[int]:
+        """Return the positions of the ranked set, best first; those still level by dossier number."""
+        return [position for separation in self.separations for block in separation.blocks for position in block]
+
+    def cut(self, track: str, places: int) -> Cut:
+        """Draw the line of one track."""
+        groups = self._separations([position for position in self.sequence if self.tracks[position] == track])
+        blocks = [(separation, i) for separation in groups for i in range(len(separation.blocks))]
+        inside: list[int] = []
+        for index, (separation, i) in enumerate(blocks):
+            block = separation.blocks[i]
+            if len(inside) + len(block) > places:
+                level = block if len(inside) < places else ()
+                outside = [p for other, k in blocks[index + bool(level) :] for p in other.blocks[k]]
+                across = bool(level) or i > 0
+                rule = separation.boundaries[i - 1] if i > 0 and not level else None
+                tied = [p for b in separation.blocks for p in b] if across else []
+                return Cut(track, places, self._ids(inside), self._ids(level), self._ids(outside), self._ids(tied), rule)
+            inside += block
+        return Cut(track, places, self._ids(inside), (), (), (), None)
+
+    def _ids(self, positions: Sequence[int]) -> tuple[int, ...]:
+        return tuple(self.ids[position] for position in positions)
+
+    def _separations(self, members: Sequence[int]) -> list[Separation]:
+        descending = sorted(members, key=lambda i: (-self.compared[i], self.neutral[i]))
+        return [
+            separate(
+                tuple(group),
+                declared=self.declared,
+                first_criterion=self.numbers.means[:, 0],
+                spread=self.numbers.spread,
+            )
+            for _score, group in groupby(descending, key=self.compared.__getitem__)
+        ]
+
+    def _places(self) -> tuple[dict[int, int], dict[int, int], dict[int, Tie]]:
+        ranks: dict[int, int] = {}
+        orders: dict[int, int] = {}
+        ties: dict[int, Tie] = {}
+        for separation in self.separations:
+            rank = len(ranks) + 1
+            group = [position for block in separation.blocks for position in block]
+            for i, block in enumerate(separation.blocks):
+                order = len(orders) + 1
+                rule = separation.rule_of(i)
+                for position in block:
+                    ranks[position], orders[position] = rank, order
+                    if len(group) > 1:
+                        ties[position] = Tie(self._ids(group), rule, None if rule else awaited_rule(self.declared))
+        return ranks, orders, ties
+
+    def _track_ranks(self) -> dict[int, int]:
+        ranks: dict[int, int] = {}
+        for track in set(self.tracks) - {None}:
+            members = [position for position in self.sequence if self.tracks[position] == track]
+            for index, position in enumerate(members):
+                level = index > 0 and self.compared[members[index - 1]] == self.compared[position]
+                ranks[position] = ranks[members[index - 1]] if level else index + 1
+        return ranks
+
+
+def _positions_and_flags(snapshot: Snapshot, numbers: OfficialScores, places: _Places) -> Iterator[tuple[int, tuple[Flag, ...]]]:
+    is_ranked = snapshot.in_ranked_set
+    wide = np.round(numbers.spread, COMPARED_DECIMALS) >= snapshot.call.rules.spread_flag
+    strong = _top_quarter(numbers.standard_deviation, is_ranked)
+    rest = sorted(set(range(len(is_ranked))) - set(places.ranks), key=lambda i: (not is_ranked[i], places.neutral[i]))
+    for position in [*places.sequence, *rest]:
+        raised = {
+            Flag.INCOMPLETE: is_ranked[position] and np.isnan(numbers.scores[position]),
+            Flag.WIDE_SPREAD: wide[position],
+            Flag.HIGH_DEVIATION: strong[position],
+            Flag.TRACK_TO_SETTLE: is_ranked[position] and places.tracks[position] is None,
+        }
+        yield position, tuple(flag for flag, is_raised in raised.items() if is_raised)
+
+
+def _top_quarter(deviations: NDArray[np.float64], is_ranked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return who lies above the third quartile of the ranked set: a quarter at most, nobody where all are alike."""
+    known = np.round(deviations[is_ranked & ~np.isnan(deviations)], COMPARED_DECIMALS)
+    if not known.size:
+        return np.zeros(len(deviations), dtype=np.bool_)
+    return is_ranked & (np.round(deviations, COMPARED_DECIMALS) > np.quantile(known, 0.75))
+
+
+def _standing(snapshot: Snapshot, numbers: OfficialScores, places: _Places, position: int, flags: tuple[Flag, ...]) -> Standing:
+    return Standing(
+        candidature_id=places.ids[position],
+        score=known_number(numbers.scores[position]),
+        rank=places.ranks.get(position),
+        track=places.tracks[position],
+        track_rank=places.track_ranks.get(position),
+        order=places.orders.get(position),
+        tie=places.ties.get(position),
+        jurors=int(numbers.jurors[position]),
+        coverage=float(numbers.coverage[position]),
+        spread=known_number(numbers.spread[position]),
+        standard_deviation=known_number(numbers.standard_deviation[position]),
+        median=known_number(numbers.median[position]),
+        flags=flags,
+        criteria={
+            code: CriterionStanding(
+                known_number(numbers.means[position, i]),
+                int(numbers.counts[position, i]),
+                known_number(numbers.criterion_spread[position, i]),
+            )
+            for i, code in enumerate(snapshot.call.criterion_codes)
+        },
+    )
+
+
+def _neutral(candidature: Candidature) -> tuple[int, str]:
+    # Dossier numbers are text of digits: shorter first gives the order of numbers.
+    return len(candidature.dossier), candidature.dossier
+
+
+def _weights_in_words(call: Call, weights: Sequence[float]) -> str:
+    if len(set(weights)) == 1:
+        return _("the same for every criterion")
+    return ", ".join(f"{criterion.short} {weight_words(weight)}" for criterion, weight in zip(call.criteria, weights, strict=True))

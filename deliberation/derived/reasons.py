@@ -1,0 +1,56 @@
+"""A reason suggested from the criteria that pulled a candidature up or down; a person edits it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from deliberation.derived.ranking import ranking
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, decimal
+
+_NOTABLE: Final = 0.3  # points away from the shortlist's mean, on the scale
+_MOST_NAMED: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Criteria with their mean: those above the shortlist's mean, those below, the furthest first."""
+
+    above: tuple[tuple[str, float], ...]
+    below: tuple[tuple[str, float], ...]
+
+    def __str__(self) -> str:
+        """Return the suggestion as one sentence in the current language."""
+        if self.above and self.below:
+            sentence = _("Above the shortlist’s mean on {above}; below it on {below}.")
+        elif self.above:
+            sentence = _("Above the shortlist’s mean on {above}.")
+        elif self.below:
+            sentence = _("Below the shortlist’s mean on {below}.")
+        else:
+            sentence = _("Close to the shortlist’s mean on every criterion.")
+        return sentence.format(above=_named(self.above), below=_named(self.below))
+
+
+def suggested_reason(snapshot: Snapshot, candidature_id: int) -> Suggestion | None:
+    """Compare the candidature's criteria with the shortlist's means; None where there are no marks to see."""
+    numbers = ranking(snapshot).numbers
+    means = numbers.means[snapshot.positions[candidature_id]]
+    seen = numbers.means[snapshot.in_ranked_set]
+    if np.isnan(means).all() or not np.isfinite(seen).any():
+        return None
+    gaps = means - np.array([np.nan if np.isnan(column).all() else np.nanmean(column) for column in seen.T])
+    named = [(str(c.short), float(mean), float(gap)) for c, mean, gap in zip(snapshot.call.criteria, means, gaps, strict=True)]
+    above = sorted((n for n in named if n[2] >= _NOTABLE), key=lambda n: -n[2])[:_MOST_NAMED]
+    below = sorted((n for n in named if n[2] <= -_NOTABLE), key=lambda n: n[2])[:_MOST_NAMED]
+    return Suggestion(above=tuple((name, mean) for name, mean, _gap in above), below=tuple((name, mean) for name, mean, _gap in below))
+
+
+def _named(criteria: tuple[tuple[str, float], ...]) -> str:
+    return ", ".join(f"{_within(name)} ({decimal(mean, 1)})" for name, mean in criteria)
+
+
+def _within(name: str) -> str:
+    # A label begins with a capital, which goes inside a sentence; an acronym keeps its own.
+    return name if name[:2].isupper() else name[:1].lower() + name[1:]

@@ -1,0 +1,84 @@
+"""What a ranking says of each candidature, and of each track's line between those inside and those outside."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from deliberation.call.call import TieRule
+from deliberation.derived.ties import Tie
+from phrases import N_
+
+
+class Flag(StrEnum):
+    """Something about a score that the jury should look at."""
+
+    INCOMPLETE = "incomplete"
+    WIDE_SPREAD = "wide_spread"
+    HIGH_DEVIATION = "high_deviation"
+    TRACK_TO_SETTLE = "track_to_settle"
+
+
+FLAG_LABELS: Final = {
+    Flag.INCOMPLETE: N_("Incomplete: a criterion has no mark"),
+    Flag.WIDE_SPREAD: N_("Wide spread: the jurors’ totals lie far apart"),
+    Flag.HIGH_DEVIATION: N_("Disagreement among the strongest of the call"),
+    Flag.TRACK_TO_SETTLE: N_("Track to be settled"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionStanding:
+    """A criterion of a candidature: mean on the scale, jurors who scored it, spread as a share of the scale's width."""
+
+    mean: float | None
+    jurors: int
+    spread: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a candidature stands. ``None``: not defined, or outside the ranked set.
+
+    ``rank`` and ``track_rank`` are 1, 2, 2, 4 and ignore the tie rules; ``order`` follows them, and those that no rule has
+    set apart share it. ``coverage`` and ``spread`` are shares; ``standard_deviation`` and ``median`` are on the scale, over the
+    totals of complete grids. ``criteria`` follows the call's order.
+    """
+
+    candidature_id: int
+    score: float | None
+    rank: int | None
+    track: str | None
+    track_rank: int | None
+    order: int | None
+    tie: Tie | None
+    jurors: int
+    coverage: float
+    spread: float | None
+    standard_deviation: float | None
+    median: float | None
+    flags: tuple[Flag, ...]
+    criteria: Mapping[str, CriterionStanding]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A track's line after its ``places``, by candidature ids in order: ``inside`` it, ``level`` on it, ``outside`` it.
+
+    ``tied``: the group of equal rank that lies across the line, empty where none does. ``separated_by``: the rule that
+    drew the line through it; None while nobody did, and then those of the group still in question are ``level``.
+    """
+
+    track: str
+    places: int
+    inside: tuple[int, ...]
+    level: tuple[int, ...]
+    outside: tuple[int, ...]
+    tied: tuple[int, ...]
+    separated_by: TieRule | None
+
+    @property
+    def sides(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """Return the ids of the track in order, parted after the places, those level on the line by dossier number."""
+        sequence = self.inside + self.level + self.outside
+        return sequence[: self.places], sequence[self.places :]

@@ -1,0 +1,121 @@
+"""The strip: the small state that an audience is pushed, and whether anything else that it sees has changed.
+
+An audience is everybody of a call with the same roles and the same recusals: what is pushed is computed once for all of them,
+from what they may see, and holds nothing of their own. Nothing in it tells the call's revision, which counts acts on files that
+somebody recused must not know of.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Final
+
+import numpy as np
+
+from deliberation.call.people import Person, Role
+from deliberation.call.rights import Right, holds
+from deliberation.derived.board import board_gauges, standing_in_the_running
+from deliberation.derived.meeting_strip import meeting_strip
+from deliberation.selection.decisions import Decision
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import recused_ids, visible
+from phrases import straight
+
+# Compared apart, or belonging to one viewer rather than to the audience, or not shown at all.
+_NOT_COMPARED: Final = frozenset(
+    {"revision", "marks", "scored", "recused", "comments", "own_marks", "own_votes", "grids", "finished", "declared", "_derived", "_lock"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """People who see the same things of a call."""
+
+    call_id: int
+    roles: frozenset[Role]
+    recusals: frozenset[int]
+
+
+def audience_of(snapshot: Snapshot, person: Person) -> Audience:
+    """Return the audience that ``person`` belongs to at this revision."""
+    return Audience(snapshot.call_id, person.roles, recused_ids(snapshot, person))
+
+
+@dataclass(frozen=True, eq=False)
+class View:
+    """What an audience sees at one revision. ``visible`` was computed for one of its members; only what all share is read."""
+
+    roles: frozenset[Role]
+    visible: Snapshot
+
+    def strip(self) -> Mapping[str, object]:
+        """Return the strip, of plain JSON values, with codes where there are words to choose in a language."""
+        snapshot = self.visible
+        return {
+            "phase": str(snapshot.phase),
+            "sealed": _is_under_seal(snapshot),
+            "partial": snapshot.is_partial,
+            "gauges": [asdict(gauge) for gauge in board_gauges(snapshot)],
+            "decision": _last_decision(snapshot),
+            "meeting": asdict(meeting_strip(snapshot)),
+        }
+
+    def differs_from(self, other: "View") -> bool:
+        """Tell whether the audience sees anything that it did not see in ``other``, on the strip or elsewhere."""
+        mine, theirs = self.visible, other.visible
+        if mine is theirs:
+            return False
+        if self.roles != other.roles or any(getattr(mine, name) != getattr(theirs, name) for name in _COMPARED):
+            return True
+        if not np.array_equal(mine.marks, theirs.marks, equal_nan=True) or not np.array_equal(mine.recused, theirs.recused):
+            return True
+        return self._progress_differs(other) or _shared_comments(mine) != _shared_comments(theirs)
+
+    def _progress_differs(self, other: "View") -> bool:
+        # Under seal a juror's view holds that very juror's progress: telling the audience would tell the others.
+        if not holds(self.roles, Right.SEE_PROGRESS, self.visible.phase):
+            return False
+        mine, theirs = self.visible, other.visible
+        if (mine.finished, mine.declared) != (theirs.finished, theirs.declared):
+            return True
+        return not np.array_equal(mine.scored, theirs.scored)
+
+
+_COMPARED: Final = tuple(field.name for field in fields(Snapshot) if field.name not in _NOT_COMPARED)
+
+
+def view_of(snapshot: Snapshot, person: Person) -> View:
+    """Return what the audience of ``person`` sees."""
+    return View(person.roles, visible(snapshot, person))
+
+
+def _shared_comments(snapshot: Snapshot) -> Mapping[tuple[int, int], str]:
+    if not snapshot.is_sealed:
+        return snapshot.comments
+    revealed = {candidature.id for candidature in snapshot.candidatures if candidature.is_revealed}
+    return {key: text for key, text in snapshot.comments.items() if key[0] in revealed}
+
+
+def _is_under_seal(snapshot: Snapshot) -> bool:
+    # Of what the room discusses; where it discusses nothing, or nothing that this audience may know of, of the call.
+    current = snapshot.meeting.current
+    return snapshot.is_sealed if current is None else snapshot.is_under_seal(current)
+
+
+def _last_decision(snapshot: Snapshot) -> Mapping[str, object] | None:
+    decided = [decision for decision in standing_in_the_running(snapshot).values() if decision.decided_at]
+    if not decided:
+        return None
+    latest_at = max(decision.decided_at for decision in decided if decision.decided_at)
+    together = sorted((each for each in decided if each.decided_at == latest_at), key=lambda each: snapshot.positions[each.candidature_id])
+    return _described(snapshot, together[0]) | {"at": latest_at.isoformat(), "count": len(together)}
+
+
+def _described(snapshot: Snapshot, decision: Decision) -> dict[str, object]:
+    candidature = snapshot.candidature(decision.candidature_id)
+    return {
+        "dossier": candidature.dossier,
+        "title": straight(candidature.title),
+        "outcome": str(decision.outcome),
+        "track": decision.track,
+        "reserve_rank": decision.reserve_rank,
+    }

@@ -1,0 +1,123 @@
+"""Ties: candidatures of equal rank, and the declared rules that put one before the other without touching the rank."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deliberation.call.call import TieRule
+from deliberation.statistics.official import COMPARED_DECIMALS
+from phrases import N_, Message
+
+TIE_RULE_LABELS: Final = {
+    TieRule.UNROUNDED_SCORE: N_("unrounded score"),
+    TieRule.FIRST_CRITERION: N_("mean of the first criterion"),
+    TieRule.SMALLER_SPREAD: N_("smaller spread"),
+    TieRule.REVOTE: N_("discussion and one revote"),
+    TieRule.CASTING_VOTE: N_("casting vote"),
+}
+_TAKES_PEOPLE: Final = frozenset({TieRule.REVOTE, TieRule.CASTING_VOTE})
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A candidature's tie. ``group``: ids of all that share its rank, itself among them, in order.
+
+    ``separated_by``: the rule that set it apart from every other member, None while it is still level with one;
+    ``awaits``: then, the declared rule that people have to carry out, None where the call declares none.
+    """
+
+    group: tuple[int, ...]
+    separated_by: TieRule | None
+    awaits: TieRule | None = None
+
+    @property
+    def sentence(self) -> Message:
+        """Return what to say wherever the rank is shown."""
+        if self.separated_by:
+            return Message(
+                N_("Tied at this rank: {count} candidatures. Set apart by: {rule}."),
+                {"count": len(self.group), "rule": Message(TIE_RULE_LABELS[self.separated_by])},
+            )
+        if self.awaits:
+            return Message(
+                N_("Tied at this rank: {count} candidatures. Not set apart yet; the next rule is: {rule}."),
+                {"count": len(self.group), "rule": Message(TIE_RULE_LABELS[self.awaits])},
+            )
+        return Message(N_("Tied at this rank: {count} candidatures. No declared rule sets them apart."), {"count": len(self.group)})
+
+
+@dataclass(frozen=True, slots=True)
+class Separation:
+    """A group of equal rank after the rules: ``blocks`` of positions, best first; those in one block are still level.
+
+    ``boundaries[i]`` is the rule that put ``blocks[i]`` before ``blocks[i + 1]``.
+    """
+
+    blocks: tuple[tuple[int, ...], ...]
+    boundaries: tuple[TieRule, ...] = ()
+    declared: tuple[TieRule, ...] = ()
+
+    def rule_of(self, block: int) -> TieRule | None:
+        """Return the rule that set the only member of a block apart from the whole group; None where several are level."""
+        if len(self.blocks[block]) > 1:
+            return None
+        # The later of the two beside it: earlier rules left it level with a neighbour.
+        beside = self.boundaries[max(block - 1, 0) : block + 1]
+        return max(beside, key=self.declared.index, default=None)
+
+
+def automatic_rules(declared: Sequence[TieRule]) -> tuple[TieRule, ...]:
+    """Return the rules that marks alone can apply: those declared before the first that takes people."""
+    waits = next((i for i, rule in enumerate(declared) if rule in _TAKES_PEOPLE), len(declared))
+    return tuple(declared[:waits])
+
+
+def awaited_rule(declared: Sequence[TieRule]) -> TieRule | None:
+    """Return the first declared rule that takes people."""
+    return next((rule for rule in declared if rule in _TAKES_PEOPLE), None)
+
+
+def separate(
+    group: Sequence[int],
+    *,
+    declared: Sequence[TieRule],
+    first_criterion: NDArray[np.float64],
+    spread: NDArray[np.float64],
+) -> Separation:
+    """Apply the declared rules to the positions of a ``group`` of equal rank.
+
+    ``first_criterion`` (means) and ``spread`` are indexed by position; NaN is "undefined". Where a rule lacks a value for one
+    of those still level it separates none of them: "undefined counts as equal" is no order between three otherwise.
+    The unrounded score is what ranks are made of, so within a group it has nothing left to separate.
+    """
+    keys: Mapping[TieRule, NDArray[np.float64]] = {TieRule.FIRST_CRITERION: -first_criterion, TieRule.SMALLER_SPREAD: spread}
+    blocks: list[tuple[int, ...]] = [tuple(group)]
+    boundaries: list[TieRule] = []
+    for rule in automatic_rules(declared):
+        if rule in keys:
+            blocks, boundaries = _applied(rule, keys[rule], blocks, boundaries)
+    return Separation(tuple(blocks), tuple(boundaries), tuple(declared))
+
+
+def _applied(
+    rule: TieRule, key: NDArray[np.float64], blocks: Iterable[tuple[int, ...]], boundaries: Sequence[TieRule]
+) -> tuple[list[tuple[int, ...]], list[TieRule]]:
+    new_blocks: list[tuple[int, ...]] = []
+    new_boundaries: list[TieRule] = []
+    for i, block in enumerate(blocks):
+        parts = _split(key, block)
+        new_boundaries += ([boundaries[i - 1]] if i else []) + [rule] * (len(parts) - 1)
+        new_blocks += parts
+    return new_blocks, new_boundaries
+
+
+def _split(key: NDArray[np.float64], block: tuple[int, ...]) -> list[tuple[int, ...]]:
+    values = {position: round(float(key[position]), COMPARED_DECIMALS) for position in block}
+    if any(np.isnan(value) for value in values.values()):
+        return [block]
+    ascending = sorted(block, key=values.__getitem__)
+    return [tuple(part) for _value, part in groupby(ascending, key=values.__getitem__)]

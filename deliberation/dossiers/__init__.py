@@ -1,0 +1,1 @@
+"""What administrations filed: candidatures, administrations, recusals, and what an import would change in them."""

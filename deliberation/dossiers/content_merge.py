@@ -1,0 +1,146 @@
+"""Put what a file says of a dossier together with what is here: the richer rendering is kept, nothing unsaid is wiped."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from deliberation.dossiers.annex_merge import FieldChange, Key, Sides, by_key, merged_attachments, merged_blocks, merged_opinions
+from deliberation.dossiers.candidatures import Content, Dialect, Field, FieldKind
+from deliberation.dossiers.renderings import less_lossy, lossier, richer, same_value
+
+_SIRET: Final = "etablissement_siret"
+
+
+@dataclass(frozen=True, slots=True)
+class MergedContent:
+    """The content to store, its dialect, what the applicant edited and what the team annotated (private fields)."""
+
+    content: Content
+    dialect: Dialect
+    edits: tuple[FieldChange, ...]
+    annotations: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _MergedField:
+    field: Field
+    change: FieldChange | None
+    keeps_old: bool
+    takes_new: bool
+
+
+def merge_content(old: Content, new: Content, sides: Sides) -> MergedContent:
+    """Merge ``new`` over ``old``. Merging the same file again gives the same content and no change."""
+    fields = tuple(_merged_fields(old.fields, new.fields, sides))
+    changes = [(merged.field.is_private, merged.change) for merged in fields if merged.change]
+    blocks, block_changes = merged_blocks(old.blocks, new.blocks, sides)
+    establishment = _merged_establishment(old.establishment, new.establishment, sides)
+    content = Content(
+        fields=tuple(merged.field for merged in fields),
+        blocks=blocks,
+        attachments=merged_attachments(old, new, sides),
+        establishment=establishment,
+        opinions=merged_opinions(old.opinions, new.opinions, sides),
+    )
+    return MergedContent(
+        content,
+        _merged_dialect(fields, sides),
+        (*(change for is_private, change in changes if not is_private), *block_changes, *_siret_change(old, establishment)),
+        tuple(change for is_private, change in changes if is_private),
+    )
+
+
+def merged_text(old: str, new: str, sides: Sides) -> str:
+    """Return the richer of two renderings of one text, ``new`` where they differ, ``old`` where ``new`` is blank."""
+    if not new.strip() or not old.strip():
+        return new if new.strip() else old
+    if same_value(old, sides.old, new, sides.new, FieldKind.TEXT):
+        return richer(old, sides.old, new, sides.new, FieldKind.TEXT) or ""
+    return new
+
+
+def _merged_dialect(fields: Sequence[_MergedField], sides: Sides) -> Dialect:
+    """Return the dialect to compare with next time: where both sides left values, the one that loses more.
+
+    So a loss is never taken for an edit; where the sides are equal, the one that says more is believed.
+    """
+    keeps_old = any(merged.keeps_old for merged in fields)
+    takes_new = any(merged.takes_new for merged in fields)
+    if keeps_old and takes_new:
+        return lossier(sides.old, sides.new)
+    if not keeps_old and not takes_new:
+        return less_lossy(sides.old, sides.new)
+    return sides.old if keeps_old else sides.new
+
+
+def _merged_fields(old: Sequence[Field], new: Sequence[Field], sides: Sides) -> Iterator[_MergedField]:
+    before, after = by_key(old), by_key(new)
+    for key in _in_order(list(before), list(after)):
+        here, read = before.get(key), after.get(key)
+        if here and read:
+            yield _merged_field(here, read, sides)
+        elif here:
+            yield _MergedField(here, None, keeps_old=bool(here.value), takes_new=False)
+        elif read:
+            yield _added_field(read, sides, is_first=not old)
+
+
+def _added_field(read: Field, sides: Sides, *, is_first: bool) -> _MergedField:
+    """Take a question that was not here: news only where the earlier file would have had its column."""
+    is_known = is_first or sides.old is Dialect.TEMPLATE or same_value(None, sides.old, read.value, sides.new, read.kind)
+    change = None if is_known else FieldChange(read.key, read.label, None, read.value)
+    return _MergedField(read, change, keeps_old=False, takes_new=bool(read.value))
+
+
+def _merged_field(here: Field, read: Field, sides: Sides) -> _MergedField:
+    kind = read.kind if read.kind is not FieldKind.TEXT else here.kind
+    is_same = same_value(here.value, sides.old, read.value, sides.new, kind)
+    value = richer(here.value, sides.old, read.value, sides.new, kind) if is_same else read.value
+    label = _label(here, read, sides)
+    # Only the API tells private annotations from questions: once known, no export makes one public again.
+    merged = replace(here, label=label, value=value, kind=kind, is_private=here.is_private or read.is_private)
+    change = None if is_same else FieldChange(here.key, label, here.value, read.value)
+    differs = (here.value or "") != (read.value or "")
+    return _MergedField(merged, change, keeps_old=differs and value == here.value, takes_new=differs and value == read.value)
+
+
+def _label(here: Field, read: Field, sides: Sides) -> str:
+    # The first export names its columns without accents nor apostrophes.
+    return here.label if sides.new is Dialect.V1 else read.label
+
+
+def _merged_establishment(old: Sequence[Field], new: Sequence[Field], sides: Sides) -> tuple[Field, ...]:
+    """Merge what the register says of the applicant; where it did not answer, what is here stays."""
+    before, after = by_key(old), by_key(new)
+    merged = []
+    for key in _in_order(list(before), list(after)):
+        here, read = before.get(key), after.get(key)
+        if here is None or read is None or not (read.value or "").strip():
+            merged.append(here or read)
+        else:
+            # Days are written with or without their midnight; what is no day is compared as text.
+            kind = FieldKind.DATE if read.kind is FieldKind.TEXT else read.kind
+            is_same = same_value(here.value, sides.old, read.value, sides.new, kind)
+            value = richer(here.value, sides.old, read.value, sides.new, FieldKind.TEXT) if is_same else read.value
+            merged.append(replace(here, label=_label(here, read, sides), value=value))
+    return tuple(field for field in merged if field is not None)
+
+
+def _siret_change(old: Content, establishment: Sequence[Field]) -> Iterator[FieldChange]:
+    """Yield the change of establishment, the only thing in the register's answers that the applicant chooses."""
+    before = next((field for field in old.establishment if field.key == _SIRET), None)
+    after = next((field for field in establishment if field.key == _SIRET), None)
+    if before and after and before.value and before.value != after.value:
+        yield FieldChange(_SIRET, after.label, before.value, after.value)
+
+
+def _in_order(old: Sequence[Key], new: Sequence[Key]) -> list[Key]:
+    """Return the keys of both sides: those here in their order, each new one after the one it follows in the file."""
+    keys, place, here = list(old), 0, set(old)
+    for key in new:
+        if key in here:
+            place = keys.index(key) + 1
+        else:
+            keys.insert(place, key)
+            place += 1
+    return keys

@@ -1,0 +1,168 @@
+"""Compare one dossier of a file with the candidature here: what differs, and the candidature to store."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from deliberation.call.call import Call
+from deliberation.dossiers.annex_merge import FieldChange, Sides
+from deliberation.dossiers.candidatures import Candidature, Dialect, PlatformState, Screening
+from deliberation.dossiers.content_merge import MergedContent, merge_content, merged_text
+from deliberation.dossiers.records import DossierRecord
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A candidature whose answers differ, field by field in the form's order."""
+
+    dossier: str
+    candidature_id: int
+    title: str
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StateChange:
+    """A candidature whose state on the platform differs, or that the file no longer calls withdrawn (``returns``)."""
+
+    dossier: str
+    candidature_id: int
+    title: str
+    before: PlatformState | None
+    after: PlatformState | None
+    returns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningProposal:
+    """What the team's private annotations say of a dossier's pre-selection."""
+
+    screening: Screening
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileKnowledge:
+    """What a whole file tells and a single dossier cannot: a csv has no blocks, a template may not have every question."""
+
+    call: Call
+    tells_blocks: bool
+    tells_opinions: bool
+    roles: frozenset[str]  # the questions that mean something here (title, track…) and have their column in the file
+    blocks_are_here: bool  # some candidature here has blocks
+
+
+@dataclass(frozen=True, slots=True)
+class DossierComparison:
+    """One dossier of the file against the candidature here, if any."""
+
+    record: DossierRecord
+    before: Candidature | None
+    after: Candidature
+    merged: MergedContent
+    is_late: bool
+
+    @property
+    def dossier(self) -> str:
+        """Return the dossier's number."""
+        return self.record.dossier
+
+    @property
+    def is_withdrawal(self) -> bool:
+        """Tell whether the file newly says that it is withdrawn."""
+        return self.after.is_withdrawn and not (self.before and self.before.is_withdrawn)
+
+    @property
+    def returns(self) -> bool:
+        """Tell whether the file takes a withdrawal back."""
+        return bool(self.before and self.before.is_withdrawn and not self.after.is_withdrawn)
+
+    @property
+    def is_written(self) -> bool:
+        """Tell whether there is something to store."""
+        # A later "last updated" alone is no change: the platform moves it for reasons of its own.
+        return self.before is None or replace(self.after, updated_at=self.before.updated_at) != self.before
+
+    def change(self, fields: tuple[FieldChange, ...]) -> Iterator[Change]:
+        """Yield ``fields`` as a change of this candidature, unless it is new or there is none."""
+        if self.before and fields:
+            yield Change(self.record.dossier, self.before.id, self.after.title, fields)
+
+    def state_change(self) -> Iterator[StateChange]:
+        """Yield the change of state, unless the candidature is new or the withdrawal says it."""
+        before, after = self.before, self.after
+        if before and not self.is_withdrawal and (self.returns or before.platform_state is not after.platform_state):
+            yield StateChange(after.dossier, before.id, after.title, before.platform_state, after.platform_state, self.returns)
+
+    def proposal(self) -> ScreeningProposal | None:
+        """Return the pre-selection that the file proposes, where it is not the one stored."""
+        screening, comment = self.after.proposed_screening, self.after.proposed_comment
+        is_known = self.before and (self.before.proposed_screening, self.before.proposed_comment) == (screening, comment)
+        return None if screening is None or is_known else ScreeningProposal(screening, comment)
+
+
+def compare_dossier(
+    record: DossierRecord, before: Candidature | None, administration_id: int, knowledge: FileKnowledge
+) -> DossierComparison:
+    """Compare ``record`` with ``before`` (None where it is new); ``administration_id`` is 0 where it is to be created."""
+    base = before or Candidature(0, record.dossier, "", "", 0, (), record.dialect)
+    sides = _sides(base, record, knowledge)
+    merged = merge_content(base.content, record.content, sides)
+    deposited_at, closes_at = record.deposited_at or base.deposited_at, knowledge.call.closes_at
+    is_late = bool(deposited_at and closes_at and deposited_at > closes_at)
+    is_deposited_anew = before is not None and deposited_at != before.deposited_at
+    after = replace(
+        _with_answers(base, record, sides, knowledge.roles),
+        administration_id=administration_id,
+        dialect=merged.dialect,
+        content=merged.content,
+        deposited_at=deposited_at,
+        updated_at=record.updated_at or base.updated_at,
+        is_late=is_late if before is None or is_deposited_anew else base.is_late,
+        is_absent=False,
+    )
+    if is_deposited_anew:
+        # The chair admitted the deposit that they saw, not this one.
+        after = replace(after, admitted_by="", admitted_at=None, admission_reason="")
+    return DossierComparison(record, before, _with_state(after, record), merged, is_late)
+
+
+def _sides(base: Candidature, record: DossierRecord, knowledge: FileKnowledge) -> Sides:
+    return Sides(
+        old=base.dialect,
+        new=record.dialect,
+        # The first export had no blocks: a candidature that comes from it without any says nothing.
+        old_tells_blocks=knowledge.blocks_are_here and base.dialect is not Dialect.V1,
+        new_tells_blocks=knowledge.tells_blocks,
+        new_tells_opinions=knowledge.tells_opinions,
+    )
+
+
+def _with_answers(base: Candidature, record: DossierRecord, sides: Sides, roles: frozenset[str]) -> Candidature:
+    """Return ``base`` with the record's answers to the questions that mean something here; one not asked wipes nothing."""
+
+    def text(role: str, old: str, new: str) -> str:
+        return "" if role in roles and not new.strip() else merged_text(old, new, sides)
+
+    return replace(
+        base,
+        title=text("title", base.title, record.title),
+        summary=text("summary", base.summary, record.summary),
+        requested_tracks=record.requested_tracks if "track" in roles or record.requested_tracks else base.requested_tracks,
+        declared_administration=text("administration", base.declared_administration, record.administration),
+        contact=record.contact or base.contact,
+        proposed_screening=record.screening or base.proposed_screening,
+        proposed_comment=text("screening_comment", base.proposed_comment, record.screening_comment),
+    )
+
+
+def _with_state(candidature: Candidature, record: DossierRecord) -> Candidature:
+    """Apply the platform's state; a withdrawal that a person recorded here is not taken back by a file."""
+    if record.platform_state is None:
+        return candidature
+    moved = replace(candidature, platform_state=record.platform_state)
+    if record.is_withdrawn:
+        return moved if moved.is_withdrawn else replace(moved, is_withdrawn=True, withdrawal_reason=record.motivation)
+    came_from_a_file = candidature.platform_state is PlatformState.DISMISSED
+    # A template may leave out the column that says archived.
+    is_told = record.dialect is not Dialect.TEMPLATE or record.platform_state is not PlatformState.DISMISSED
+    return replace(moved, is_withdrawn=False, withdrawal_reason="") if moved.is_withdrawn and came_from_a_file and is_told else moved

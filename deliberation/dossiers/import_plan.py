@@ -1,0 +1,124 @@
+"""Plan the import of a file of dossiers over what is here: what is new, edited, withdrawn, absent, and what to write."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from deliberation.call.call import Call
+from deliberation.dossiers.administrations import Assignment, NewAdministration, Resolution, resolve
+from deliberation.dossiers.candidatures import Administration, Candidature
+from deliberation.dossiers.differences import Change, DossierComparison, FileKnowledge, ScreeningProposal, StateChange, compare_dossier
+from deliberation.dossiers.records import DossierFile, DossierRecord
+from deliberation.problems import Problem, Severity
+from phrases import N_, Message
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What importing a file does; nothing is written yet. Every tuple is in the order of dossier numbers.
+
+    ``changed`` holds the applicants' edits, ``annotated`` those of the team's private annotations. ``state_changed`` comes
+    apart: a candidature may be in both. ``withdrawn`` holds those the file newly says withdrawn, their change of state
+    included. ``unchanged`` says the same as before, though a richer rendering of it may be written. ``late`` were
+    deposited after the close. ``absent`` are here, not in the file: nothing happens to them.
+
+    ``to_write`` is complete: what to store, by dossier, id 0 where it is new, ``administration_id`` 0 where
+    ``assignments`` points at one of ``new_administrations``. ``updated_administrations`` learn a spelling, a SIREN…
+    ``screenings`` are the proposals that differ from those stored.
+    """
+
+    new: tuple[DossierRecord, ...]
+    changed: tuple[Change, ...]
+    annotated: tuple[Change, ...]
+    state_changed: tuple[StateChange, ...]
+    unchanged: tuple[str, ...]
+    withdrawn: tuple[DossierRecord, ...]
+    absent: tuple[Candidature, ...]
+    late: tuple[DossierRecord, ...]
+    problems: tuple[Problem, ...]
+    new_administrations: tuple[NewAdministration, ...]
+    updated_administrations: tuple[Administration, ...]
+    assignments: Mapping[str, Assignment]
+    screenings: Mapping[str, ScreeningProposal]
+    to_write: Mapping[str, Candidature]
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether importing the file would write nothing."""
+        return not self.to_write and not self.new_administrations and not self.updated_administrations
+
+
+def plan_import(
+    file: DossierFile,
+    *,
+    call: Call,
+    existing: Mapping[str, Candidature],
+    administrations: Sequence[Administration],
+    links: Mapping[str, int],
+) -> ImportPlan:
+    """Compare ``file`` with the candidatures here, by dossier number. The order of its rows does not matter.
+
+    ``links`` holds what persons decided of the spellings of administrations: ``spelling_key`` → administration id.
+    The plan is made even where the file has errors, to be shown; whoever writes it refuses those first.
+    """
+    records = sorted(file.records, key=lambda record: (len(record.dossier), record.dossier))
+    present = {dossier: candidature.administration_id for dossier, candidature in existing.items()}
+    resolution = resolve(records, administrations, links, present=present)
+    knowledge = FileKnowledge(
+        call=call,
+        tells_blocks=any(record.content.blocks for record in records),
+        tells_opinions=any(record.content.opinions for record in records),
+        roles=frozenset(role for role, key in file.mapping.questions.items() if key in file.questions),
+        blocks_are_here=any(candidature.content.blocks for candidature in existing.values()),
+    )
+    compared = [
+        compare_dossier(record, existing.get(record.dossier), resolution.assignments[record.dossier].known or 0, knowledge)
+        for record in records
+    ]
+    return _plan(file, compared, existing, resolution)
+
+
+def _plan(
+    file: DossierFile, compared: Sequence[DossierComparison], existing: Mapping[str, Candidature], resolution: Resolution
+) -> ImportPlan:
+    changed = tuple(change for one in compared for change in one.change(one.merged.edits))
+    annotated = tuple(change for one in compared for change in one.change(one.merged.annotations))
+    states = tuple(change for one in compared for change in one.state_change())
+    withdrawn = tuple(one.record for one in compared if one.is_withdrawal)
+    told = {change.dossier for change in (*changed, *annotated)} | {change.dossier for change in states}
+    told |= {record.dossier for record in withdrawn}
+    return ImportPlan(
+        new=tuple(one.record for one in compared if one.before is None),
+        changed=changed,
+        annotated=annotated,
+        state_changed=states,
+        unchanged=tuple(one.dossier for one in compared if one.before and one.dossier not in told),
+        withdrawn=withdrawn,
+        absent=_absent(compared, existing),
+        late=tuple(one.record for one in compared if one.is_late),
+        problems=(*file.problems, *_older_versions(compared)),
+        new_administrations=resolution.new,
+        updated_administrations=resolution.updated,
+        assignments=resolution.assignments,
+        screenings={one.dossier: proposal for one in compared if (proposal := one.proposal())},
+        to_write={one.dossier: one.after for one in compared if one.is_written},
+    )
+
+
+def _absent(compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> tuple[Candidature, ...]:
+    read = {one.dossier for one in compared}
+    missing = (candidature for dossier, candidature in existing.items() if dossier not in read)
+    reported = (candidature for candidature in missing if not candidature.is_withdrawn and not candidature.is_absent)
+    return tuple(sorted(reported, key=lambda candidature: (len(candidature.dossier), candidature.dossier)))
+
+
+def _older_versions(compared: Sequence[DossierComparison]) -> Iterator[Problem]:
+    """Warn of edits that go back in time: the file was exported before the one that is here."""
+    for one in compared:
+        here = one.before.updated_at if one.before else None
+        if here and one.record.updated_at and one.record.updated_at < here and (one.merged.edits or one.is_withdrawal or one.returns):
+            yield Problem(
+                Severity.WARNING,
+                Message(N_("The version here is more recent than the one in this file, which would replace it.")),
+                row=one.record.row,
+                value=one.dossier,
+            )

@@ -1,0 +1,91 @@
+"""What intake hands over: validated records, before anything is written."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from deliberation.call.call import FormMapping
+from deliberation.call.people import Role
+from deliberation.dossiers.candidatures import Content, Dialect, PlatformState, Screening
+from deliberation.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class DossierRecord:
+    """One dossier of an export, read and validated. Times are aware; ``row`` is where it stands in the file."""
+
+    dossier: str
+    dialect: Dialect
+    title: str
+    summary: str
+    administration: str
+    legal_name: str
+    siren: str | None
+    siret: str | None
+    ministry: str
+    kind: str
+    requested_tracks: tuple[str, ...]
+    contact: str
+    platform_state: PlatformState | None
+    is_archived: bool
+    deposited_at: datetime | None
+    updated_at: datetime | None
+    processed_at: datetime | None
+    motivation: str
+    screening: Screening | None
+    screening_comment: str
+    content: Content
+    row: int
+
+    @property
+    def is_withdrawn(self) -> bool:
+        """Tell whether the file says that the dossier was withdrawn: archived and dismissed without continuation."""
+        return self.is_archived and self.platform_state is PlatformState.DISMISSED
+
+
+@dataclass(frozen=True, slots=True)
+class DossierFile:
+    """A file of dossiers as read: dialect, records in the file's order, the questions found, the mapping used, problems."""
+
+    name: str
+    sha256: str
+    dialect: Dialect
+    records: tuple[DossierRecord, ...]
+    questions: Mapping[str, str]
+    mapping: FormMapping
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One juror's marks on one candidature: criterion code → mark, ``None`` where blank. ``row`` as in the file."""
+
+    juror: str
+    dossier: str
+    title: str
+    marks: Mapping[str, int | None]
+    is_recused: bool
+    comment: str
+    sheet: str
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreFile:
+    """A file of scores as read."""
+
+    name: str
+    sha256: str
+    rows: tuple[GridRow, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """One line of a file of people. ``row`` as in the file."""
+
+    name: str
+    roles: frozenset[Role]
+    email: str
+    organisation: str
+    row: int

@@ -1,0 +1,153 @@
+"""Tell an edit from a change of format: compare two renderings of one answer after each dialect's documented losses.
+
+démarches-simplifiées writes the same answer differently from one export to another: the first one (v1) drops markup,
+vertical tabs and file names and says "Non" where nobody answered; those that followed turn every character above U+FFFF
+into a space; all of them show 0 for an empty number; the API alone loses nothing. White space and Unicode form never
+count. Apostrophes, quotation marks and dashes do: no export changes them, so a difference there was typed by somebody.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from deliberation.dossiers.candidatures import Dialect, FieldKind
+
+_LISTS_WITH_SLASH: Final = frozenset({Dialect.TEMPLATE, Dialect.API})
+# From the least to the most lossy: each is compared with its own losses and those of the dialects before it, so that a
+# candidature whose answers come from two exports is safely compared as the lossier one. (v1 keeps characters above
+# U+FFFF: that one of them alone was added or removed between two v1 exports is the price.)
+_LOSSINESS: Final = (Dialect.API, Dialect.TEMPLATE, Dialect.CURRENT, Dialect.V2, Dialect.V1)
+
+_SCRIPTS: Final = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_TAGS: Final = re.compile(r"<!--.*?-->|</?[a-z][^<>]*>", re.IGNORECASE | re.DOTALL)
+_ENTITIES: Final = re.compile(r"&(amp|lt|gt|quot|#39|nbsp);")
+_ENTITY_CHARACTERS: Final[Mapping[str, str]] = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "#39": "'", "nbsp": " "}
+# Variation selectors, joiners, byte order mark, zero width and soft hyphen: they draw nothing by themselves.
+_INVISIBLE: Final = re.compile("[\ufe00-\ufe0f\u200b-\u200d\u2060\ufeff\u00ad]")
+_CONTROLS: Final = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
+_HIGH_CHARACTERS: Final = re.compile("[\U00010000-\U0010ffff]")
+_ISO_DAY: Final = re.compile(r"\s*\d{4}-\d{2}-\d{2}")
+_LIST_SEPARATORS: Final = re.compile(r" / |;")
+_ANSWERS: Final[Mapping[str, bool]] = {
+    "oui": True, "true": True, "on": True, "1": True, "non": False, "false": False, "off": False, "0": False,
+}  # fmt: skip
+
+
+def same_value(old: str | None, old_dialect: Dialect, new: str | None, new_dialect: Dialect, kind: FieldKind) -> bool:
+    """Tell whether two renderings say the same, once what ``old_dialect`` and ``new_dialect`` lose is put aside.
+
+    The losses of both are applied to both sides, because a value richer than its dialect may have been kept from an
+    earlier import. Two renderings in one dialect differ as soon as something that this dialect can write differs.
+    """
+    if old == new or (kind is FieldKind.ATTACHMENTS and Dialect.V1 in (old_dialect, new_dialect)):
+        return True
+    dialects = {old_dialect, new_dialect}
+    if _is_blank(old) or _is_blank(new):
+        return _may_be_no_answer(old, old_dialect, dialects, kind) and _may_be_no_answer(new, new_dialect, dialects, kind)
+    return _canonical(old, dialects, kind) == _canonical(new, dialects, kind)
+
+
+def richer(old: str | None, old_dialect: Dialect, new: str | None, new_dialect: Dialect, kind: FieldKind) -> str | None:
+    """Return which of two renderings of the same value to keep: the one that says more, ``old`` where neither does.
+
+    Meant for values that ``same_value`` finds the same. A blank says more than a "Non" or a 0 that may stand for it.
+    """
+    if _is_blank(old) and _stands_for_no_answer(new, new_dialect, kind):
+        return old
+    if _is_blank(new) and _stands_for_no_answer(old, old_dialect, kind):
+        return new
+    return new if _richness(new, new_dialect, kind) > _richness(old, old_dialect, kind) else old
+
+
+def lossier(one: Dialect, other: Dialect) -> Dialect:
+    """Return the dialect that loses more of the two."""
+    return max(one, other, key=_LOSSINESS.index)
+
+
+def less_lossy(one: Dialect, other: Dialect) -> Dialect:
+    """Return the dialect that loses less of the two."""
+    return min(one, other, key=_LOSSINESS.index)
+
+
+def _is_blank(value: str | None) -> bool:
+    return value is None or not value.strip()
+
+
+def _stands_for_no_answer(value: str | None, dialect: Dialect, kind: FieldKind) -> bool:
+    """Tell whether the dialect also writes ``value``, which is not blank, where nobody answered."""
+    if value is None:
+        return False
+    if kind is FieldKind.NUMBER:
+        return dialect is not Dialect.API and _number(value) == 0
+    # v1 says so of every yes/no question, and nothing in it tells these from the others.
+    return dialect is Dialect.V1 and value.strip() == "Non"
+
+
+def _may_be_no_answer(value: str | None, dialect: Dialect, dialects: set[Dialect], kind: FieldKind) -> bool:
+    return _is_blank(value) or _stands_for_no_answer(value, dialect, kind) or not _folded(value, dialects)
+
+
+def _canonical(value: str | None, dialects: set[Dialect], kind: FieldKind) -> object:
+    """Return what is compared, by kind; a value that its kind does not understand is compared as text."""
+    text = value or ""
+    understood: object = None
+    if kind is FieldKind.NUMBER:
+        understood = _number(text)
+    elif kind is FieldKind.YES_NO:
+        understood = _ANSWERS.get(text.strip().lower())
+    elif kind is FieldKind.DATE:
+        understood = _moment(text)
+    return _folded(value, dialects) if understood is None else understood
+
+
+def _folded(value: str | None, dialects: set[Dialect]) -> str:
+    """Return the text without what any of the dialects may have lost."""
+    text = value or ""
+    if Dialect.V1 in dialects:
+        text = _TAGS.sub("", _SCRIPTS.sub("", _decoded(text)))
+    text = _CONTROLS.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
+    if dialects != {Dialect.API}:
+        text = _HIGH_CHARACTERS.sub(" ", text)
+    words = " ".join(text.split())
+    if len(dialects & _LISTS_WITH_SLASH) == 1 and len(dialects) == 2:
+        words = _LIST_SEPARATORS.sub(";", words)
+    # v1 removes a vertical tab where the others put a space: a space missing or added proves nothing there.
+    return words.replace(" ", "") if Dialect.V1 in dialects else words
+
+
+def _decoded(text: str) -> str:
+    return _ENTITIES.sub(lambda found: _ENTITY_CHARACTERS[found[1]], text)
+
+
+def _number(text: str) -> Decimal | None:
+    """Return the number, written with a comma or a point and any spaces between the thousands, or None."""
+    try:
+        number = Decimal("".join(text.split()).replace(",", "."))
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() else None
+
+
+def _moment(text: str) -> date | datetime | None:
+    """Return a day, also for midnight UTC as v1 writes days, or an instant in UTC (naive where the text says no zone)."""
+    if not _ISO_DAY.match(text):
+        return None
+    try:
+        moment = datetime.fromisoformat(text.strip())
+        if (moment.hour, moment.minute, moment.second) == (0, 0, 0) and not moment.utcoffset():
+            return moment.date()
+        return moment.astimezone(UTC) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
+        return None
+
+
+def _richness(value: str | None, dialect: Dialect, kind: FieldKind) -> tuple[int, int, int, bool]:
+    """Return an order in which every documented loss goes down: characters, lines, white space, no entity left."""
+    if kind in (FieldKind.NUMBER, FieldKind.YES_NO, FieldKind.DATE):
+        return (0 if _is_blank(value) else 1, 0, 0, True)
+    text = unicodedata.normalize("NFC", (value or "").replace("\r\n", "\n").strip())
+    decoded = _decoded(text) if dialect is Dialect.V1 else text
+    return (len("".join(decoded.split())), len(decoded.splitlines()), len(decoded), decoded == text)

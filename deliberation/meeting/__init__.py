@@ -1,0 +1,1 @@
+"""The meeting: sittings, presence, the clock, ballots and how they are counted."""

@@ -1,0 +1,122 @@
+"""Ballots on a candidature: who may vote on what, how, and what was counted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from deliberation.call.call import Call, Majority
+from deliberation.errors import InvalidValue
+from phrases import N_
+
+IN_FAVOUR: Final = "for"
+AGAINST: Final = "against"
+ABSTAIN: Final = "abstain"
+# Of the options that are no track.
+OPTION_LABELS: Final = {IN_FAVOUR: N_("For"), AGAINST: N_("Against"), ABSTAIN: N_("Abstention")}
+
+
+class Question(StrEnum):
+    """What a ballot asks."""
+
+    ADOPT = "adopt"
+    TRACK = "track"
+
+
+QUESTION_LABELS: Final = {
+    Question.ADOPT: N_("For, against or abstention"),
+    Question.TRACK: N_("Choice of a track"),
+}
+
+
+class Method(StrEnum):
+    """How a ballot is held: on devices, named or secret, or hands counted."""
+
+    NAMED = "named"
+    SECRET = "secret"  # noqa: S105 (a way to vote, no password)
+    HANDS = "hands"
+
+
+METHOD_LABELS: Final = {
+    Method.NAMED: N_("Named ballot"),
+    Method.SECRET: N_("Secret ballot"),
+    Method.HANDS: N_("Show of hands"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CastingVote:
+    """The chair's vote that settles a recorded tie."""
+
+    choice: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A ballot on a candidature, ``number`` counting from 1 on each.
+
+    ``options`` end with the abstention. ``voters``: person ids of those entitled at its opening, present and not recused;
+    ``members``: how many are not recused. ``voted``: ids of those who voted, as far as the viewer may know; ``votes``: by person
+    id, of a named ballot, and once it is closed; the votes of a secret ballot are nowhere but in ``counts``, which come at closing.
+    """
+
+    candidature_id: int
+    number: int
+    question: Question
+    method: Method
+    majority: Majority
+    options: tuple[str, ...]
+    opened_by: str
+    opened_at: datetime
+    voters: tuple[int, ...]
+    members: int
+    override_reason: str = ""
+    voted: frozenset[int] = frozenset()
+    voted_count: int = 0
+    votes: Mapping[int, str] = field(default_factory=dict)
+    closed_at: datetime | None = None
+    counts: Mapping[str, int] | None = None
+    casting: CastingVote | None = None
+    cancelled_because: str = ""
+
+    def __post_init__(self) -> None:
+        if len(set(self.options)) < len(self.options) or len(self.options) < 2:
+            raise InvalidValue(N_("A ballot needs different options."))
+        if self.number < 1 or len(self.voters) > self.members:
+            raise InvalidValue(N_("No more people can vote than there are members."))
+        if self.counts is not None:
+            checked_counts(self.options, self.counts, entitled=len(self.voters))
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether votes are taken now."""
+        return self.closed_at is None
+
+    @property
+    def is_by_hands(self) -> bool:
+        """Tell whether hands are counted in the room: no vote comes in while it is open."""
+        return self.method is Method.HANDS
+
+    @property
+    def is_counted(self) -> bool:
+        """Tell whether it was closed and counted, not cancelled."""
+        return self.counts is not None
+
+
+def options_of(call: Call, question: Question) -> tuple[str, ...]:
+    """Return the options of a question, the abstention last."""
+    if question is Question.ADOPT:
+        return (IN_FAVOUR, AGAINST, ABSTAIN)
+    return (*(track.code for track in call.tracks), ABSTAIN)
+
+
+def checked_counts(options: tuple[str, ...], counts: Mapping[str, int], *, entitled: int) -> Mapping[str, int]:
+    """Return the counts, every option named. Raises InvalidValue where they cannot be those of ``entitled`` voters."""
+    if any(option not in options or count < 0 for option, count in counts.items()):
+        raise InvalidValue(N_("Give a whole number, from 0, for each option of the ballot."))
+    if sum(counts.values()) > entitled:
+        raise InvalidValue(N_("More votes are counted than people who may vote: {entitled}."), entitled=entitled)
+    return {option: counts.get(option, 0) for option in options}

@@ -1,0 +1,184 @@
+"""The meeting as it stands: its sittings, its agenda, who is here, its ballots, and what the room's screen shows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from deliberation.errors import InvalidValue
+from deliberation.meeting.ballots import Ballot
+from deliberation.meeting.presence import Attendance, Presence
+from deliberation.scoring.grids import Revote
+from phrases import N_
+
+
+class MeetingState(StrEnum):
+    """Where the meeting stands."""
+
+    NOT_OPENED = "not_opened"
+    OPEN = "open"
+    SUSPENDED = "suspended"
+    CLOSED = "closed"
+
+
+STATE_LABELS: Final = {
+    MeetingState.NOT_OPENED: N_("Meeting not opened yet"),
+    MeetingState.OPEN: N_("Meeting open"),
+    MeetingState.SUSPENDED: N_("Meeting suspended"),
+    MeetingState.CLOSED: N_("Meeting closed"),
+}
+
+
+class Arrangement(StrEnum):
+    """How the agenda was put in order."""
+
+    BY_HAND = "by_hand"
+    BY_PILE = "by_pile"
+    BY_TRACK = "by_track"
+    RANDOM = "random"
+    FEWEST_MOVES = "fewest_moves"
+
+
+ARRANGEMENT_LABELS: Final = {
+    Arrangement.BY_HAND: N_("By hand"),
+    Arrangement.BY_PILE: N_("To discuss first, clear cases last"),
+    Arrangement.BY_TRACK: N_("By track"),
+    Arrangement.RANDOM: N_("Drawn at random inside each pile"),
+    Arrangement.FEWEST_MOVES: N_("Fewest comings and goings of recused members"),
+}
+
+
+class ProjectorView(StrEnum):
+    """What the room's screen shows."""
+
+    WAITING = "waiting"
+    ITEM = "item"
+    RANKING = "ranking"
+    BOARD = "board"
+    BALLOT = "ballot"
+    AGENDA = "agenda"
+    PAUSE = "pause"
+
+
+PROJECTOR_LABELS: Final = {
+    ProjectorView.WAITING: N_("Waiting screen"),
+    ProjectorView.ITEM: N_("Current item"),
+    ProjectorView.RANKING: N_("Ranking"),
+    ProjectorView.BOARD: N_("Selection"),
+    ProjectorView.BALLOT: N_("Ballot"),
+    ProjectorView.AGENDA: N_("Agenda and clock"),
+    ProjectorView.PAUSE: N_("Pause"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """A stretch of the meeting without a break. ``is_last``: it ended by closing, not by suspending."""
+
+    number: int
+    began_at: datetime
+    ended_at: datetime | None = None
+    is_last: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ItemTime:
+    """When a candidature was first called, when it was left for another, and the seconds spent on it before the timer's last start."""
+
+    began_at: datetime
+    ended_at: datetime | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Departure:
+    """A recused member left for a candidature, and came back."""
+
+    candidature_id: int
+    person_id: int
+    left_at: datetime
+    returned_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """The state of the meeting, or the part of it that a viewer may see.
+
+    ``order``: candidature ids as arranged; ``agenda.agenda()`` gives the agenda itself. ``running_since``: when the timer of the
+    current item was last started, None while it is stopped. ``has_conflict``: the current item, or the one under a ballot, is
+    under the viewer's recusal; nothing else is then said of it.
+    """
+
+    sittings: tuple[Sitting, ...] = ()
+    planned_end: datetime | None = None
+    seconds_per_item: int | None = None
+    order: tuple[int, ...] = ()
+    arrangement: Arrangement = Arrangement.BY_HAND
+    seed: int | None = None
+    items: Mapping[int, ItemTime] = field(default_factory=dict)
+    current: int | None = None
+    running_since: datetime | None = None
+    attendances: tuple[Attendance, ...] = ()
+    departures: tuple[Departure, ...] = ()
+    ballots: tuple[Ballot, ...] = ()
+    revotes: tuple[Revote, ...] = ()
+    projector: ProjectorView = ProjectorView.WAITING
+    has_conflict: bool = False
+
+    def __post_init__(self) -> None:
+        if self.running_since and self.current is None:
+            raise InvalidValue(N_("The timer runs for a candidature: call one first."))
+        if self.seconds_per_item is not None and self.seconds_per_item <= 0:
+            raise InvalidValue(N_("The time for each candidature is more than none."))
+
+    @property
+    def state(self) -> MeetingState:
+        """Return where the meeting stands."""
+        if not self.sittings:
+            return MeetingState.NOT_OPENED
+        if self.sittings[-1].ended_at is None:
+            return MeetingState.OPEN
+        return MeetingState.CLOSED if self.sittings[-1].is_last else MeetingState.SUSPENDED
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the meeting is sitting now."""
+        return self.state is MeetingState.OPEN
+
+    @property
+    def open_ballot(self) -> Ballot | None:
+        """Return the ballot that takes votes now."""
+        return next((ballot for ballot in self.ballots if ballot.is_open), None)
+
+    def ballots_on(self, candidature_id: int) -> tuple[Ballot, ...]:
+        """Return the ballots on a candidature, the first first."""
+        return tuple(ballot for ballot in self.ballots if ballot.candidature_id == candidature_id)
+
+    def revotes_on(self, candidature_id: int) -> tuple[Revote, ...]:
+        """Return the revotes on a candidature, the first first."""
+        return tuple(revote for revote in self.revotes if revote.candidature_id == candidature_id)
+
+    def has_open_revote(self, candidature_id: int) -> bool:
+        """Tell whether the marks of a revealed candidature may be changed now."""
+        return any(revote.is_open for revote in self.revotes_on(candidature_id))
+
+    def presence_of(self, person_id: int) -> Presence:
+        """Return where a member is now; absent where nobody recorded anything."""
+        latest = (attendance.presence for attendance in reversed(self.attendances) if attendance.person_id == person_id)
+        return next(latest, Presence.ABSENT)
+
+    def is_here(self, person_id: int) -> bool:
+        """Tell whether a member takes part now, in the room or from elsewhere."""
+        return self.presence_of(person_id).is_here
+
+    def out_of_the_room(self) -> frozenset[int]:
+        """Return the recused members who left and have not come back."""
+        return frozenset(departure.person_id for departure in self.departures if departure.returned_at is None)
+
+    def seconds_on(self, candidature_id: int, *, now: datetime) -> float:
+        """Return the seconds spent on a candidature so far."""
+        spent = self.items[candidature_id].seconds if candidature_id in self.items else 0.0
+        if candidature_id == self.current and self.running_since:
+            spent += max((now - self.running_since).total_seconds(), 0.0)
+        return spent

@@ -1,0 +1,126 @@
+"""What a closed ballot decided, with the majority's base written out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import reduce
+from typing import Final
+
+from deliberation.call.call import Call, Majority
+from deliberation.errors import InvalidValue
+from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, OPTION_LABELS, Ballot, CastingVote, Question
+from phrases import N_, Message
+
+_BASES: Final = {
+    Majority.VOTES_CAST: N_("Majority of the votes cast, abstentions apart: more than half of {base}."),
+    Majority.PRESENT: N_("Majority of the members present and not recused: more than half of {base}."),
+    Majority.MEMBERS: N_("Majority of all members not recused: more than half of {base}."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """The count of a ballot: votes by option, in the ballot's order, and the ``base`` that a majority is more than half of.
+
+    ``winner``: the option with a majority, None where there is none; ``tied``: the options that share the highest count,
+    empty where one leads; ``casting``: the chair's vote, after a tie.
+    """
+
+    question: Question
+    majority: Majority
+    counts: Mapping[str, int]
+    base: int
+    entitled: int
+    winner: str | None
+    tied: tuple[str, ...]
+    casting: CastingVote | None
+    labels: Mapping[str, object]
+
+    @property
+    def is_tie(self) -> bool:
+        """Tell whether options share the highest count, a casting vote given or not."""
+        return bool(self.tied)
+
+    @property
+    def choice(self) -> str | None:
+        """Return the option that carries the day, by the majority or by the casting vote; None where none does."""
+        return self.casting.choice if self.casting else self.winner
+
+    @property
+    def sentences(self) -> tuple[Message, Message, Message]:
+        """Return the counts, the majority's base and the outcome, a sentence each."""
+        return self._counted(), Message(_BASES[self.majority], {"base": self.base}), self._outcome()
+
+    @property
+    def sentence(self) -> str:
+        """Return the whole in the current language."""
+        return " ".join(map(str, self.sentences))
+
+    def _counted(self) -> Message:
+        abstentions = self.counts[ABSTAIN]
+        if self.question is Question.ADOPT:
+            values: dict[str, object] = {"for": self.counts[IN_FAVOUR], "against": self.counts[AGAINST], "abstentions": abstentions}
+            return Message(N_("For: {for}. Against: {against}. Abstentions: {abstentions}."), values)
+        each = [
+            Message(N_("{option}: {count}"), {"option": self.labels[option], "count": count})
+            for option, count in self.counts.items()
+            if option != ABSTAIN
+        ]
+        listed = reduce(lambda before, one: Message(N_("{before}, {one}"), {"before": before, "one": one}), each)
+        return Message(N_("{listed}. Abstentions: {abstentions}."), {"listed": listed, "abstentions": abstentions})
+
+    def _outcome(self) -> Message:
+        choice = self.choice
+        if choice is None:
+            return Message(N_("Tie.") if self.is_tie else N_("No majority: nothing is decided."))
+        values: dict[str, object] = {"track": self.labels[choice], "who": self.casting.by if self.casting else ""}
+        if self.question is Question.TRACK:
+            return Message(N_("Tie, settled by the casting vote of {who}: {track}.") if self.casting else N_("Chosen: {track}."), values)
+        if choice == IN_FAVOUR:
+            return Message(N_("Tie, settled by the casting vote of {who}: adopted.") if self.casting else N_("Adopted."), values)
+        return Message(N_("Tie, settled by the casting vote of {who}: rejected.") if self.casting else N_("Rejected."), values)
+
+
+def tally(ballot: Ballot, call: Call) -> Tally:
+    """Count a closed ballot. Raises InvalidValue for one that is open or was cancelled."""
+    if ballot.counts is None:
+        raise InvalidValue(N_("This ballot has no result."))
+    counts = {option: ballot.counts.get(option, 0) for option in ballot.options}
+    cast = {option: count for option, count in counts.items() if option != ABSTAIN}
+    base = {
+        Majority.VOTES_CAST: sum(cast.values()),
+        Majority.PRESENT: len(ballot.voters),
+        Majority.MEMBERS: ballot.members,
+    }[ballot.majority]
+    highest = max(cast.values())
+    leaders = [option for option, count in cast.items() if count == highest > 0]
+    return Tally(
+        question=ballot.question,
+        majority=ballot.majority,
+        counts=counts,
+        base=base,
+        entitled=len(ballot.voters),
+        winner=leaders[0] if len(leaders) == 1 and 2 * highest > base else None,
+        tied=tuple(leaders) if len(leaders) > 1 else (),
+        casting=ballot.casting,
+        labels=option_labels(call, ballot),
+    )
+
+
+def option_labels(call: Call, ballot: Ballot) -> Mapping[str, object]:
+    """Return how each option is named on screen: texts that follow the current language."""
+    tracks = {track.code: track.label for track in call.tracks} if ballot.question is Question.TRACK else {}
+    return {option: tracks[option] if option in tracks else Message(OPTION_LABELS[option]) for option in ballot.options}
+
+
+def casting_vote_refusal(ballot: Ballot, call: Call, choice: str) -> InvalidValue | None:
+    """Return why the chair cannot settle the ballot by ``choice``, or None: it takes a recorded tie, once, among its options."""
+    if not call.rules.casting_vote:
+        return InvalidValue(N_("The rules of this call give no casting vote."))
+    counted = tally(ballot, call) if ballot.is_counted else None
+    if counted is None or not counted.is_tie:
+        return InvalidValue(N_("A casting vote comes only after a recorded tie."))
+    if counted.casting:
+        return InvalidValue(N_("The casting vote was given."))
+    if choice not in counted.tied:
+        return InvalidValue(N_("A casting vote chooses among the options that are tied."))
+    return None

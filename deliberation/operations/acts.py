@@ -1,0 +1,83 @@
+"""The one write path: rights, act, one journal entry, revision + 1, all in one transaction."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from deliberation.call.people import Actor, Person, Role, actor_label
+from deliberation.call.rights import STANDING_IN, Right, require
+from deliberation.derived.quorums import deputy_stands_in
+from deliberation.operations.hidden import refuse_recused
+from deliberation.operations.ports import CallState, UnitOfWork
+from deliberation.record.journal import Act
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """The proof that an act is written: where it stands in the journal, when, and the revision it made."""
+
+    sequence: int
+    at: datetime
+    revision: int
+
+
+@dataclass(slots=True)
+class ActInProgress:
+    """What an operation works with inside the transaction. ``revision`` is the one to write rows with."""
+
+    state: CallState
+    at: datetime
+    revision: int
+    by: str
+    subject: str = ""
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    is_recorded: bool = False
+    receipt: Receipt | None = None
+
+    def record(self, subject: str, *, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
+        """Say what the journal will hold. An act that records nothing changed nothing: no entry, no new revision."""
+        self.subject, self.before, self.after, self.is_recorded = subject, before, after, True
+
+
+@contextmanager
+def acting(
+    uow: UnitOfWork, *, call_id: int, by: Actor, right: Right, act: Act, candidature_id: int | None = None
+) -> Iterator[ActInProgress]:
+    """Run one act on a call: check the right, let the block write, journal it, bump the revision, commit.
+
+    ``candidature_id``: the file that the act is about; a deputy has the chair's rights where the chair is recused on it, or away.
+    Raises NotFound for an unknown call, or a file on which ``by`` is recused; NotAllowed or CallIsFinalised where the right is
+    missing. Any error rolls back.
+    """
+    with uow:
+        state = uow.calls.state(call_id)
+        require(by, right, phase=state.phase, call_id=call_id, stands_in=_stands_in(uow, state, by, right, candidature_id))
+        if candidature_id is not None:
+            refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        progress = ActInProgress(state=state, at=uow.now(), revision=state.revision + 1, by=actor_label(by))
+        yield progress
+        if not progress.is_recorded:
+            return
+        uow.calls.set_revision(call_id, progress.revision)
+        entry = uow.journal.append(
+            call_id,
+            at=progress.at,
+            actor_id=by.id if isinstance(by, Person) else None,
+            actor=progress.by,
+            act=act,
+            subject=progress.subject,
+            before=progress.before,
+            after=progress.after,
+            revision=progress.revision,
+        )
+        uow.commit()
+        progress.receipt = Receipt(sequence=entry.sequence, at=progress.at, revision=progress.revision)
+
+
+def _stands_in(uow: UnitOfWork, state: CallState, by: Actor, right: Right, candidature_id: int | None) -> bool:
+    if not (isinstance(by, Person) and by.call_id == state.id and by.has(Role.DEPUTY) and right in STANDING_IN):
+        return False
+    return deputy_stands_in(uow.snapshot(state.id), right, candidature_id)

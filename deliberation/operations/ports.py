@@ -1,0 +1,236 @@
+"""What the rules need from the outside, as protocols; ``data_access`` implements them.
+
+Every row that a repository writes carries the revision it is given, so that a snapshot can be refreshed by reading only
+what changed. Nothing is deleted: what no longer holds is marked.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Any, Protocol, Self
+
+from deliberation.call.access import Device, Link
+from deliberation.call.call import Call, FormMapping, Phase, Version
+from deliberation.call.people import Person, Role
+from deliberation.call.retention import Erasure
+from deliberation.dossiers.candidatures import Administration, Candidature
+from deliberation.dossiers.recusals import RecusalOrigin
+from deliberation.meeting.ballots import Ballot
+from deliberation.meeting.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting
+from deliberation.meeting.presence import Attendance
+from deliberation.record.journal import Act, Entry
+from deliberation.scoring.grids import Grid, MarkRow, Revote, SealedValue
+from deliberation.selection.decisions import Decision
+from deliberation.selection.dissents import Dissent
+from deliberation.selection.recalls import Recall
+from deliberation.snapshot.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class CallState:
+    """A call as the database has it now. ``settings`` is the plain mapping that ``call`` was built from."""
+
+    id: int
+    call: Call
+    settings: Mapping[str, Any]
+    revision: int
+    phase: Phase
+    is_sealed: bool
+    created_at: datetime
+
+
+class Calls(Protocol):
+    """Calls and their state."""
+
+    def create(self, call: Call, settings: Mapping[str, Any], *, phase: Phase, is_sealed: bool, at: datetime) -> int: ...
+    def state(self, call_id: int) -> CallState: ...  # raises NotFound
+    def by_slug(self, slug: str) -> CallState | None: ...
+    def all(self) -> Sequence[CallState]: ...
+    def set_revision(self, call_id: int, revision: int) -> None: ...
+    def set_phase(self, call_id: int, phase: Phase) -> None: ...
+    def set_sealed(self, call_id: int, is_sealed: bool) -> None: ...
+    def mapping(self, call_id: int) -> FormMapping | None: ...
+    def set_mapping(self, call_id: int, mapping: FormMapping, *, revision: int) -> None: ...
+    def erase(self, call_id: int, erasure: Erasure) -> Mapping[str, int]: ...  # table → rows that were there
+    def erasures(self) -> Sequence[Erasure]: ...  # the first first
+
+
+class People(Protocol):
+    """People of a call."""
+
+    def of_call(self, call_id: int) -> Sequence[Person]: ...  # in the order they were added, inactive ones included
+    def get(self, person_id: int) -> Person: ...  # raises NotFound
+    def add(self, call_id: int, *, name: str, roles: frozenset[Role], email: str, organisation: str, revision: int) -> Person: ...
+    def update(self, person: Person, *, revision: int) -> None: ...
+
+
+class AccessRepository(Protocol):
+    """Links and devices."""
+
+    def add_link(self, person_id: int, *, nonce: str, secret_hash: str, at: datetime) -> Link: ...
+    def person_of_link(self, secret_hash: str) -> Person | None: ...  # None when unknown, revoked, or the person inactive
+    def links_of_call(self, call_id: int) -> Sequence[Link]: ...
+    def revoke_links(self, person_id: int, *, at: datetime) -> int: ...  # links of the person, returns how many
+    def add_device(self, person_id: int, *, secret_hash: str, at: datetime, agent: str, ends_at: datetime | None = None) -> Device: ...
+    def person_of_device(self, secret_hash: str, *, at: datetime) -> Person | None: ...  # None past its end, too
+    def people_of_devices(self, secret_hashes: Collection[str], *, at: datetime) -> Mapping[str, Person]: ...  # without those it knows not
+    def devices_of_call(self, call_id: int) -> Sequence[Device]: ...
+    def revoke_devices(self, person_id: int, *, at: datetime) -> int: ...
+    def move_devices(self, person_id: int, *, to_person_id: int) -> int: ...  # those still good, returns how many
+    def revoke_device(self, secret_hash: str, *, at: datetime) -> None: ...
+    def add_pass(self, person_id: int, *, secret_hash: str, at: datetime, ends_at: datetime) -> None: ...
+    def use_pass(self, secret_hash: str, *, at: datetime) -> Person | None: ...  # whose; None when unknown, used, late, or revoked
+    def revoke_passes(self, person_id: int, *, at: datetime) -> int: ...
+
+
+class Candidatures(Protocol):
+    """Candidatures and administrations."""
+
+    def of_call(self, call_id: int) -> Sequence[Candidature]: ...  # by deposit date then dossier
+    def get_many(self, call_id: int, ids: Iterable[int]) -> Mapping[int, Candidature]: ...  # raises NotFound if any is missing
+    def add(self, call_id: int, candidature: Candidature, *, revision: int) -> int: ...  # candidature.id is ignored
+    def update(self, candidature: Candidature, *, revision: int) -> None: ...
+    def reveal_all(self, call_id: int, *, revision: int) -> None: ...
+    def administrations(self, call_id: int) -> Sequence[Administration]: ...  # merged-away ones left out; spellings included
+    def add_administration(self, call_id: int, administration: Administration, *, revision: int) -> int: ...
+    def update_administration(self, administration: Administration, *, revision: int) -> None: ...
+    def merge_administration(
+        self, call_id: int, *, merged_id: int, into_id: int, revision: int
+    ) -> None: ...  # moves candidatures and spellings
+    def spellings(self, call_id: int) -> Mapping[str, int]: ...  # folded spelling → administration id, only those that a person decided
+    def set_spelling(self, call_id: int, *, key: str, text: str, administration_id: int, is_decided: bool, revision: int) -> None: ...
+    def told_apart(self, call_id: int) -> frozenset[frozenset[int]]: ...  # pairs of ids that a person said are not the same
+    def tell_apart(self, call_id: int, pair: frozenset[int], *, revision: int) -> None: ...
+    def forget_told_apart(self, call_id: int, pair: frozenset[int]) -> None: ...
+
+
+class Scores(Protocol):
+    """Marks, comments and recusals."""
+
+    def marks(self, call_id: int) -> Sequence[MarkRow]: ...
+    def set_marks(self, call_id: int, rows: Sequence[MarkRow], *, revision: int) -> None: ...
+    def comments(self, call_id: int) -> Mapping[tuple[int, int], str]: ...  # (candidature id, person id) → text
+    def set_comments(self, call_id: int, comments: Mapping[tuple[int, int], str], *, revision: int) -> None: ...
+    def recusals(self, call_id: int) -> frozenset[tuple[int, int]]: ...  # (candidature id, person id)
+    def set_recusals(
+        self, call_id: int, pairs: Iterable[tuple[int, int]], *, origin: RecusalOrigin, at: datetime, revision: int
+    ) -> None: ...
+    def add_declaration(self, call_id: int, person_id: int, *, at: datetime, revision: int) -> None: ...
+    def lift_recusals(self, call_id: int, pairs: Iterable[tuple[int, int]], *, at: datetime, revision: int) -> None: ...
+
+
+class Decisions(Protocol):
+    """Decisions that stand."""
+
+    def of_call(self, call_id: int) -> Mapping[int, Decision]: ...
+    def save(self, call_id: int, decisions: Sequence[Decision], *, revision: int) -> None: ...
+
+
+class Recalls(Protocol):
+    """Candidatures that somebody asked to discuss."""
+
+    def of_call(self, call_id: int) -> Mapping[int, Recall]: ...
+    def add(self, call_id: int, recall: Recall, *, revision: int) -> None: ...
+
+
+class Dissents(Protocol):
+    """Dissents that stand."""
+
+    def of_call(self, call_id: int) -> Sequence[Dissent]: ...  # the first first
+    def save(self, call_id: int, dissent: Dissent, *, revision: int) -> None: ...
+    def withdraw(self, dissent: Dissent, *, at: datetime, revision: int) -> None: ...
+
+
+class Grids(Protocol):
+    """What goes with the marks that a juror saves."""
+
+    def of(self, candidature_id: int, person_id: int) -> Grid | None: ...
+    def save(self, call_id: int, candidature_id: int, person_id: int, grid: Grid, *, revision: int) -> None: ...
+    def keep_first(self, call_id: int, rows: Sequence[MarkRow], *, revision: int) -> None: ...  # those kept already stay as they are
+    def set_finished(self, call_id: int, person_id: int, is_finished: bool, *, at: datetime, revision: int) -> None: ...
+    def add_sealed(self, call_id: int, value: SealedValue) -> None: ...
+    def sealed_values(self, call_id: int) -> Mapping[str, SealedValue]: ...  # by digest
+    def save_revote(self, call_id: int, revote: Revote, *, revision: int) -> None: ...
+
+
+class Notes(Protocol):
+    """Private notes: each person's own, never in a snapshot, never journalled."""
+
+    def of_person(self, call_id: int, person_id: int) -> Mapping[int, str]: ...  # by candidature id
+    def save(self, call_id: int, candidature_id: int, person_id: int, text: str) -> None: ...  # an empty text removes the note
+    def purge(self, call_id: int) -> None: ...
+
+
+class Meetings(Protocol):
+    """The meeting, piece by piece; a snapshot holds it whole."""
+
+    def save(self, call_id: int, meeting: Meeting, *, revision: int) -> None: ...  # plan, arrangement, current item, timer
+    def set_projector(self, call_id: int, view: ProjectorView, *, revision: int) -> None: ...  # of a finalised call too
+    def save_sitting(self, call_id: int, sitting: Sitting, *, revision: int) -> None: ...
+    def set_order(self, call_id: int, candidature_ids: Sequence[int], *, revision: int) -> None: ...
+    def set_item(self, call_id: int, candidature_id: int, item: ItemTime, *, revision: int) -> None: ...
+    def add_attendances(self, call_id: int, attendances: Sequence[Attendance], *, revision: int) -> None: ...
+    def add_departures(self, call_id: int, departures: Sequence[Departure], *, revision: int) -> None: ...
+    def end_departures(self, call_id: int, person_ids: Iterable[int], *, at: datetime, revision: int) -> None: ...  # those under way
+
+
+class Ballots(Protocol):
+    """Ballots and their votes."""
+
+    def open(self, call_id: int, ballot: Ballot, *, revision: int) -> None: ...
+    def save(self, call_id: int, ballot: Ballot, *, revision: int) -> None: ...  # all but voters and votes
+    def set_vote(self, ballot: Ballot, person_id: int, choice: str, *, at: datetime, revision: int) -> None: ...
+    def add_secret_vote(self, call_id: int, ballot: Ballot, person_id: int, choice: str, *, revision: int) -> None: ...
+    def count(self, ballot: Ballot) -> Mapping[str, int]: ...  # of a ballot on devices
+
+
+class Versions(Protocol):
+    """Finalised states."""
+
+    def of_call(self, call_id: int) -> Sequence[Version]: ...
+    def add(self, call_id: int, version: Version, *, content: bytes) -> None: ...
+    def mark_reopened(self, call_id: int, number: int, *, by: str, at: datetime, reason: str) -> None: ...
+    def content(self, call_id: int, number: int) -> bytes: ...  # raises NotFound
+
+
+class Journal(Protocol):
+    """The append-only journal of a call."""
+
+    def append(self, call_id: int, *, at: datetime, actor_id: int | None, actor: str, act: Act, subject: str,
+               before: Mapping[str, Any], after: Mapping[str, Any], revision: int) -> Entry: ...  # fmt: skip
+    def of_call(self, call_id: int) -> Sequence[Entry]: ...  # in sequence
+    def get(self, call_id: int, sequence: int) -> Entry: ...  # raises NotFound
+    def latest(self, call_id: int, acts: Collection[Act]) -> Entry | None: ...  # the last entry of one of these acts
+    def first_break(self, call_id: int) -> int | None: ...  # the first entry that breaks the chain, or cannot be read
+
+
+class UnitOfWork(Protocol):
+    """One transaction. Leaving the block without ``commit`` rolls back; a ``with`` on it may be entered again."""
+
+    calls: Calls
+    people: People
+    access: AccessRepository
+    candidatures: Candidatures
+    scores: Scores
+    decisions: Decisions
+    recalls: Recalls
+    dissents: Dissents
+    grids: Grids
+    notes: Notes
+    meetings: Meetings
+    ballots: Ballots
+    versions: Versions
+    journal: Journal
+
+    def __enter__(self) -> Self: ...
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+    def commit(self) -> None: ...
+    def now(self) -> datetime: ...  # aware, UTC
+    def snapshot(self, call_id: int) -> Snapshot: ...  # as this transaction sees it
+
+
+class Snapshots(Protocol):
+    """The snapshot of each call, kept per process and refreshed when the revision moved."""
+
+    def get(self, call_id: int) -> Snapshot: ...

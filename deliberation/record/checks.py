@@ -1,0 +1,46 @@
+"""Check the record of a call against itself: the journal to its end, and each finalised version against what the journal says of it."""
+
+import hashlib
+from collections.abc import Iterable, Iterator, Sequence
+
+from deliberation.call.call import Version
+from deliberation.record.journal import Act, Entry
+from phrases import N_, Message
+
+
+def record_problems(entries: Sequence[Entry], versions: Iterable[tuple[Version, bytes]], *, revision: int) -> tuple[Message, ...]:
+    """Return what does not fit, a sentence each.
+
+    ``entries``: a chain without a break; ``versions``: each with its content; ``revision``: the call's.
+    """
+    return tuple(_problems(entries, list(versions), revision))
+
+
+def _problems(entries: Sequence[Entry], versions: Sequence[tuple[Version, bytes]], revision: int) -> Iterator[Message]:
+    last = entries[-1].revision if entries else 0
+    if last != revision:
+        # A chain that is cut short is still one.
+        yield Message(N_("The journal ends at revision {last}, the call is at {revision}."), {"last": last, "revision": revision})
+    finalised = {entry.after.get("version"): entry for entry in entries if entry.act == Act.FINALISED}
+    if finalised.keys() != {version.number for version, _content in versions}:
+        yield Message(N_("The finalised versions are not those of the journal."))
+    for version, content in versions:
+        if hashlib.sha256(content).hexdigest() != version.sha256:
+            yield Message(N_("Version {number}: its content is not that of its SHA-256."), {"number": version.number})
+        entry = finalised.get(version.number)
+        if entry is not None and not (_is_finalisation(version, entry) and _is_reopening(version, entries)):
+            yield Message(N_("Version {number} is not as the journal says that it was finalised and reopened."), {"number": version.number})
+
+
+def _is_finalisation(version: Version, entry: Entry) -> bool:
+    return (version.sha256, version.finalised_by, version.finalised_at) == (entry.after.get("sha256"), entry.actor, entry.at)
+
+
+def _is_reopening(version: Version, entries: Sequence[Entry]) -> bool:
+    said = [
+        (entry.actor, entry.at, entry.after.get("reason"))
+        for entry in entries
+        if entry.act == Act.REOPENED and entry.before.get("version") == version.number
+    ]
+    kept = [(version.reopened_by, version.reopened_at, version.reopening_reason)] if version.reopened_at else []
+    return said == kept and (bool(kept) or (version.reopened_by, version.reopening_reason) == ("", ""))

@@ -1,0 +1,58 @@
+"""What the journal says under seal: a salted digest in the chain, the value beside it, to be read and checked after the reveal."""
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from deliberation.record.journal import Entry, canonical_json
+from deliberation.scoring.grids import SealedValue
+
+# The key, in what an act changed, of the digest of one value, or of dossier → digest.
+SEALED: Final = "sealed"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What an act changed, before → after."""
+
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+def sealed(candidature_id: int, said: Said) -> SealedValue:
+    """Return what to keep beside the journal, with the digest to write in it: nobody can guess the one from the other."""
+    salt = secrets.token_hex(32)
+    value = canonical_json({"before": dict(said.before), "after": dict(said.after)}).decode()
+    return SealedValue(_digest(salt, value), candidature_id, salt, value)
+
+
+def opened(value: SealedValue) -> Said | None:
+    """Return what a sealed value says, or None where it is not what its digest was made of."""
+    if _digest(value.salt, value.value) != value.digest:
+        return None
+    said = json.loads(value.value)
+    return Said(said["before"], said["after"])
+
+
+def digests(entry: Entry) -> Iterator[str]:
+    """Yield the digests that an entry holds in place of values."""
+    held = entry.after.get(SEALED)
+    if isinstance(held, str):
+        yield held
+    elif isinstance(held, Mapping):
+        yield from map(str, held.values())
+
+
+def first_broken_seal(entries: Iterable[Entry], values: Mapping[str, SealedValue]) -> int | None:
+    """Return the sequence of the first entry whose sealed value is lost, or is not what its digest says; None where all are whole."""
+    for entry in entries:
+        if any(digest not in values or opened(values[digest]) is None for digest in digests(entry)):
+            return entry.sequence
+    return None
+
+
+def _digest(salt: str, value: str) -> str:
+    return hashlib.sha256(f"{salt}{value}".encode()).hexdigest()

@@ -1,0 +1,151 @@
+"""What the journal's fields and values are called on screen."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any, Final
+
+from deliberation.call.call import Call
+from deliberation.call.people import ROLE_LABELS
+from deliberation.dossiers.candidatures import PLATFORM_STATE_LABELS, SCREENING_LABELS
+from deliberation.dossiers.recusals import ORIGIN_LABELS
+from deliberation.meeting.ballots import METHOD_LABELS, OPTION_LABELS, QUESTION_LABELS
+from deliberation.meeting.meeting import ARRANGEMENT_LABELS, PROJECTOR_LABELS, STATE_LABELS
+from deliberation.meeting.presence import PRESENCE_LABELS
+from deliberation.selection.decisions import OUTCOME_LABELS
+from phrases import N_, _, moment
+from phrases.formats import ABSENT
+
+# Numbers that serve the program: no reader asked for them.
+TECHNICAL: Final = frozenset({"id", "candidature_id", "person_id", "version_seen", "salt", "dialect", "device", "majority", "options"})
+# What only holds other fields together.
+GROUPS: Final = frozenset({"decisions", "screenings", "file", "marks", "grids", "questions"})
+# What says one thing of each member or option, by name: the value is worded as this field.
+BY_NAME: Final = {"presence": "presence", "votes": "choice", "counts": "count"}
+# What says one thing of each dossier, by number.
+BY_DOSSIER: Final = {"states": "platform_state"}
+
+FIELD_LABELS: Final = {
+    **OPTION_LABELS,
+    "absent": N_("Absent from the file"),
+    "administration": N_("Administration"),
+    "administrations": N_("Administrations"),
+    "admitted": N_("Admitted although late"),
+    "arrangement": N_("Order of the agenda"),
+    "ballot": N_("Ballot number"),
+    "base": N_("A majority is more than half of"),
+    "broken_seal": N_("The value kept beside the journal is not that of its digest"),
+    "casting_vote": N_("Casting vote"),
+    "changed": N_("Changed"),
+    "choice": N_("Result"),
+    "comment": N_("Comment"),
+    "criteria": N_("Criteria"),
+    "current": N_("Current item"),
+    "devices": N_("Devices"),
+    "digest": N_("Digest of what is under seal"),
+    "dossiers": N_("Dossiers"),
+    "email": N_("E-mail"),
+    "finished": N_("Has finished scoring"),
+    "is_active": N_("Active"),
+    "jurors": N_("Jurors added"),
+    "kept_until": N_("Kept until"),
+    "kind": N_("Kind"),
+    "late": N_("Filed late"),
+    "left": N_("Left the room"),
+    "links": N_("Links"),
+    "members": N_("Members not recused"),
+    "method": N_("Method"),
+    "ministry": N_("Ministry"),
+    "name": N_("Name"),
+    "new": N_("New in the file"),
+    "order": N_("Agenda"),
+    "organisation": N_("Organisation"),
+    "origin": N_("On whose word"),
+    "outcome": N_("Decision"),
+    "override_reason": N_("Reason for going beyond the rule"),
+    "person": N_("Person"),
+    "phase": N_("Phase"),
+    "planned_end": N_("Planned end"),
+    "platform_state": N_("State on the platform"),
+    "presence": N_("Presence"),
+    "question": N_("Question"),
+    "reason": N_("Reason"),
+    "recalled": N_("To be discussed again"),
+    "recusals": N_("Recusals"),
+    "reserve_rank": N_("Rank on the reserve list"),
+    "returned": N_("Came back"),
+    "revote": N_("Revote under way"),
+    "roles": N_("Roles"),
+    "running": N_("Timer running"),
+    "screen": N_("Room screen"),
+    "screening": N_("Pre-selection"),
+    "screening_comment": N_("Comment of the pre-selection"),
+    "sealed": N_("Under seal"),
+    "seconds": N_("Seconds spent"),
+    "seconds_per_item": N_("Seconds for each candidature"),
+    "seed": N_("Seed of the draw"),
+    "sentence": N_("What the member says"),
+    "sha256": N_("SHA-256"),
+    "sitting": N_("Sitting number"),
+    "state": N_("Meeting"),
+    "summary": N_("Summary"),
+    "tied": N_("Equal votes"),
+    "title": N_("Title"),
+    "track": N_("Track"),
+    "tracks": N_("Places"),
+    "undoes": N_("Undoes the act"),
+    "version": N_("Version"),
+    "voted": N_("Voted"),
+    "voters": N_("Who may vote"),
+    "withdrawn": N_("Withdrawn"),
+}
+_PHASES: Final = {
+    "preparation": N_("Preparation"),
+    "scoring": N_("Scoring"),
+    "deliberation": N_("Deliberation"),
+    "finalised": N_("Finalised"),
+}
+# Codes are found by their texts, which they are.
+_WORDS: Final[Mapping[str, Mapping[Any, str]]] = {
+    "outcome": OUTCOME_LABELS,
+    "screening": SCREENING_LABELS,
+    "phase": _PHASES,
+    "roles": ROLE_LABELS,
+    "presence": PRESENCE_LABELS,
+    "origin": ORIGIN_LABELS,
+    "question": QUESTION_LABELS,
+    "method": METHOD_LABELS,
+    "arrangement": ARRANGEMENT_LABELS,
+    "screen": PROJECTOR_LABELS,
+    "state": STATE_LABELS,
+    "platform_state": PLATFORM_STATE_LABELS,
+    "choice": OPTION_LABELS,
+    "casting_vote": OPTION_LABELS,
+    "tied": OPTION_LABELS,
+}
+_MOMENTS: Final = frozenset({"planned_end"})
+
+
+def field_words(call: Call, key: str) -> str:
+    """Return what a field of an entry is called: in words, a criterion or a track by its label, else as it is written."""
+    if key in call.criterion_codes:
+        return str(call.criterion(key).short)
+    if key in FIELD_LABELS:
+        return _(FIELD_LABELS[key])
+    return next((str(track.short) for track in call.tracks if track.code == key), key)
+
+
+def value_words(call: Call, key: str, value: Any) -> str:
+    """Return a value of an entry in words; a dash where there is none."""
+    if value is None or value == "" or value == []:
+        return ABSENT
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(" – ".join(map(str, inner)) if isinstance(inner, list) else value_words(call, key, inner) for inner in value)
+    text = str(value)
+    named = _WORDS.get(key, {}).get(text)
+    if named:
+        return _(named)
+    if key in _MOMENTS:
+        return moment(datetime.fromisoformat(text))
+    return next((str(track.label) for track in call.tracks if track.code == text), text)

@@ -1,0 +1,172 @@
+"""Everything about a call at one revision, immutable: what every screen, chart and export is computed from."""
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from threading import RLock
+from typing import Any, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deliberation.call.call import Call, Phase, Version
+from deliberation.call.people import Person
+from deliberation.dossiers.candidatures import Administration, Candidature
+from deliberation.dossiers.recusals import Recusal
+from deliberation.errors import NotFound
+from deliberation.meeting.meeting import Meeting
+from deliberation.scoring.grids import FirstMarks, Grid
+from deliberation.selection.decisions import Decision
+from deliberation.selection.dissents import Dissent
+from deliberation.selection.recalls import Recall
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A call at one revision, or the part of it that a viewer may see.
+
+    ``marks``: float64[candidature, juror, criterion], NaN where there is no mark to see; axes follow ``candidatures``,
+    ``jurors`` and ``call.criteria``. ``scored``: bool, same shape: there is a mark, seen or not. ``recused``:
+    bool[candidature, juror]. A recused juror's marks are absent from ``marks`` and ``scored``.
+    ``own_marks``: float64[candidature, criterion], the viewer's own, where the viewer is a juror.
+    ``recalled``: candidatures that somebody asked to discuss, by id. ``recusals``: those that stand, of jurors and others;
+    ``dissents``: those that stand, on decisions that may have changed since.
+    ``first_marks``: what a revote replaced. ``grids``: saved grids by (candidature id, person id); ``finished``: ids of the jurors who
+    said that they have finished scoring; ``declared``: of those who declared their recusals, or that they have
+    none; ``own_votes``: the viewer's, by (candidature id, number), None for a secret one.
+    ``is_partial`` says that files under recusal are left out for this viewer, whether there are any or not;
+    ``hides_progress`` that something is under seal, and who has scored what is not for this viewer.
+    """
+
+    call: Call
+    call_id: int
+    revision: int
+    phase: Phase
+    is_sealed: bool
+    people: tuple[Person, ...]
+    jurors: tuple[Person, ...]
+    administrations: Mapping[int, Administration]
+    candidatures: tuple[Candidature, ...]
+    marks: NDArray[np.float64]
+    scored: NDArray[np.bool_]
+    recused: NDArray[np.bool_]
+    comments: Mapping[tuple[int, int], str]
+    decisions: Mapping[int, Decision]
+    recalled: Mapping[int, Recall] = field(default_factory=dict)
+    dissents: tuple[Dissent, ...] = ()
+    versions: tuple[Version, ...] = ()
+    is_partial: bool = False
+    hides_progress: bool = False
+    own_marks: NDArray[np.float64] | None = None
+    recusals: tuple[Recusal, ...] = ()
+    first_marks: FirstMarks = field(default_factory=dict)
+    grids: Mapping[tuple[int, int], Grid] = field(default_factory=dict)
+    finished: frozenset[int] = frozenset()
+    declared: frozenset[int] = frozenset()
+    meeting: Meeting = field(default_factory=Meeting)
+    own_votes: Mapping[tuple[int, int], str | None] = field(default_factory=dict)
+    _derived: dict[Hashable, object] = field(default_factory=dict, repr=False)
+    _lock: RLock = field(default_factory=RLock, repr=False)
+
+    @cached_property
+    def positions(self) -> Mapping[int, int]:
+        """Return the position of each candidature on the first axis, by id."""
+        return {candidature.id: position for position, candidature in enumerate(self.candidatures)}
+
+    @cached_property
+    def juror_positions(self) -> Mapping[int, int]:
+        """Return the position of each juror on the second axis, by person id."""
+        return {juror.id: position for position, juror in enumerate(self.jurors)}
+
+    @cached_property
+    def by_dossier(self) -> Mapping[str, Candidature]:
+        """Return the candidatures by dossier number."""
+        return {candidature.dossier: candidature for candidature in self.candidatures}
+
+    @cached_property
+    def ranked(self) -> tuple[Candidature, ...]:
+        """Return the candidatures of the ranked set, by deposit."""
+        return tuple(candidature for candidature in self.candidatures if candidature.is_ranked)
+
+    @cached_property
+    def in_ranked_set(self) -> NDArray[np.bool_]:
+        """Tell which candidatures belong to the ranked set: bool[candidature]."""
+        return np.array([candidature.is_ranked for candidature in self.candidatures], dtype=np.bool_)
+
+    @cached_property
+    def names(self) -> Mapping[int, str]:
+        """Return people's names, by person id."""
+        return {person.id: person.name for person in self.people}
+
+    @cached_property
+    def seated(self) -> tuple[Person, ...]:
+        """Return the people whose presence is recorded: members, chairs and deputies who may enter."""
+        return tuple(person for person in self.people if person.is_active and person.sits)
+
+    @cached_property
+    def weights(self) -> NDArray[np.float64]:
+        """Return the criteria's weights, float64[criterion], as the call gives them."""
+        return np.array([criterion.weight for criterion in self.call.criteria], dtype=np.float64)
+
+    def candidature(self, candidature_id: int) -> Candidature:
+        """Return a candidature. Raises NotFound where it is absent, hidden or not."""
+        position = self.positions.get(candidature_id)
+        if position is None:
+            raise NotFound
+        return self.candidatures[position]
+
+    def administration_of(self, candidature: Candidature) -> Administration:
+        """Return the administration that filed a candidature."""
+        return self.administrations[candidature.administration_id]
+
+    def decision(self, candidature_id: int) -> Decision:
+        """Return the decision that stands; "to discuss", version 0, where nobody decided."""
+        return self.decisions.get(candidature_id) or Decision(candidature_id)
+
+    def track_of(self, candidature: Candidature) -> str | None:
+        """Return the track it counts in: the decided one, else the single one asked for, else None (to be settled)."""
+        decided = self.decision(candidature.id).track
+        if decided:
+            return decided
+        return candidature.requested_tracks[0] if len(candidature.requested_tracks) == 1 else None
+
+    def is_recused(self, person_id: int, candidature_id: int) -> bool:
+        """Tell whether somebody, juror or not, is recused on a candidature."""
+        return candidature_id in self.recused_on(person_id)
+
+    def recused_on(self, person_id: int) -> frozenset[int]:
+        """Return the candidatures on which somebody, juror or not, is recused."""
+        return self._recused_on.get(person_id, frozenset())
+
+    @cached_property
+    def _recused_on(self) -> Mapping[int, frozenset[int]]:
+        ids: dict[int, set[int]] = {}
+        for row, column in np.argwhere(self.recused).tolist():
+            ids.setdefault(self.jurors[column].id, set()).add(self.candidatures[row].id)
+        for recusal in self.recusals:
+            if recusal.candidature_id in self.positions:
+                ids.setdefault(recusal.person_id, set()).add(recusal.candidature_id)
+        return {person_id: frozenset(of_person) for person_id, of_person in ids.items()}
+
+    def is_under_seal(self, candidature_id: int) -> bool:
+        """Tell whether the marks of a candidature are sealed. Raises NotFound."""
+        return self.is_sealed and not self.candidature(candidature_id).is_revealed
+
+    @property
+    def is_finalised(self) -> bool:
+        """Tell whether the call is locked."""
+        return self.phase is Phase.FINALISED
+
+    def derived(self, key: Hashable, compute: "Callable[[Snapshot], T]") -> T:
+        """Return ``compute(self)``, computed once for this snapshot. ``key`` names the result."""
+        with self._lock:
+            if key not in self._derived:
+                self._derived[key] = compute(self)
+            return cast("T", self._derived[key])
+
+
+def narrowed(snapshot: Snapshot, **changes: Any) -> Snapshot:
+    """Return a copy with ``changes`` and nothing remembered: what was derived from the original does not hold for it."""
+    return replace(snapshot, **changes, _derived={}, _lock=RLock())
