@@ -4,9 +4,9 @@ from threading import Lock
 
 from sqlalchemy import Engine, select
 
-from data_access import tables
 from data_access.database import reading
 from data_access.freshness import UntilNextCommit
+from data_access.schema import tables
 from data_access.signals import CommitSignals
 from data_access.snapshot import read_snapshot
 from deliberation.errors import NotFound

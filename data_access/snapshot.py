@@ -6,19 +6,19 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, exists, select
 
-from data_access import discussion_tables, tables
-from data_access.administrations import administrations_of_call
-from data_access.calls import state_of
-from data_access.candidatures import candidatures_since, order_of_deposit
 from data_access.cube import Axes, Cube, empty_cube, with_candidatures, with_rows
-from data_access.decisions import decisions_since
-from data_access.dissents import dissents_of_call
-from data_access.grids import finished_since, first_marks_since, grids_since
-from data_access.meetings import read_meeting
-from data_access.people import people_of_call
-from data_access.recalls import recalls_since
-from data_access.scores import comments_since, declared_since, marks_since, recusals_of_call, recusals_since, were_recusals_lifted
-from data_access.versions import versions_of_call
+from data_access.rows.administrations import administrations_of_call
+from data_access.rows.calls import state_of
+from data_access.rows.candidatures import candidatures_since, order_of_deposit
+from data_access.rows.decisions import decisions_since
+from data_access.rows.dissents import dissents_of_call
+from data_access.rows.grids import finished_since, first_marks_since, grids_since
+from data_access.rows.meetings import read_meeting
+from data_access.rows.people import people_of_call
+from data_access.rows.recalls import recalls_since
+from data_access.rows.scores import comments_since, declared_since, marks_since, recusals_of_call, recusals_since, were_recusals_lifted
+from data_access.rows.versions import versions_of_call
+from data_access.schema import discussion, tables
 from deliberation.call.people import Person, Role
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.errors import NotFound
@@ -92,7 +92,7 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
         "comments": _comments(connection, base, recusals, lifted),
         "decisions": _decisions(connection, base),
         "recalled": _recalled(connection, base),
-        "dissents": dissents_of_call(connection, state.id) if _touched(connection, discussion_tables.dissent, base) else base.dissents,
+        "dissents": dissents_of_call(connection, state.id) if _touched(connection, discussion.dissent, base) else base.dissents,
         "recusals": recusals_of_call(connection, state.id) if recusals or lifted else base.recusals,
         "meeting": read_meeting(connection, state.id, base.meeting, since=base.revision),
         **_grids(connection, base),

@@ -7,24 +7,24 @@ from typing import Self
 
 from sqlalchemy import Connection, Engine
 
-from data_access.access import AccessRows
-from data_access.ballots import BallotRows
-from data_access.calls import CallRows
-from data_access.candidatures import CandidatureRows
 from data_access.database import READING, WRITING
-from data_access.decisions import DecisionRows
-from data_access.dissents import DissentRows
-from data_access.grids import GridRows
-from data_access.journal import JournalRows
-from data_access.meetings import MeetingRows
-from data_access.notes import NoteRows
-from data_access.people import PersonRows
 from data_access.process_snapshots import ProcessSnapshots
-from data_access.recalls import RecallRows
-from data_access.scores import ScoreRows
+from data_access.rows.access import AccessRows
+from data_access.rows.ballots import BallotRows
+from data_access.rows.calls import CallRows
+from data_access.rows.candidatures import CandidatureRows
+from data_access.rows.decisions import DecisionRows
+from data_access.rows.dissents import DissentRows
+from data_access.rows.grids import GridRows
+from data_access.rows.journal import JournalRows
+from data_access.rows.meetings import MeetingRows
+from data_access.rows.notes import NoteRows
+from data_access.rows.people import PersonRows
+from data_access.rows.recalls import RecallRows
+from data_access.rows.scores import ScoreRows
+from data_access.rows.versions import VersionRows
 from data_access.signals import CommitSignals, announce
 from data_access.snapshot import read_snapshot
-from data_access.versions import VersionRows
 from deliberation.operations import ports
 from deliberation.snapshot.snapshot import Snapshot
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
 
-from data_access.columns import metadata
 from data_access.database import HEAD, known_schemas, migrate, open_database, reading, schema_version
+from data_access.schema.columns import metadata
 from deliberation.errors import FileRefused
 from tests.data.seating import Database
 

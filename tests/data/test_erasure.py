@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
-from data_access.columns import metadata
+from data_access.schema.columns import metadata
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation import operations
 from deliberation.call.people import Console

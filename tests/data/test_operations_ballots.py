@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from data_access.database import reading
-from data_access.meeting_tables import secret_vote, voter
+from data_access.schema.meeting import secret_vote, voter
 from deliberation.errors import InvalidValue, NoQuorum, NotAllowed, NotFound
 from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Ballot, Method, Question
 from deliberation.meeting.presence import Presence

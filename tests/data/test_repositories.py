@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from data_access.columns import Moment
+from data_access.schema.columns import Moment
 from deliberation.call.call import FormMapping, Phase
 from deliberation.call.people import Person, Role
 from deliberation.dossiers.candidatures import (

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from data_access.columns import metadata
+from data_access.schema.columns import metadata
 from deliberation import operations
 from deliberation.record.checks import record_problems
 from phrases import language

@@ -7,8 +7,8 @@ from sqlalchemy import update
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-from data_access import tables
-from data_access.columns import json_text
+from data_access.schema import tables
+from data_access.schema.columns import json_text
 from deliberation.call.people import Person, Role
 from deliberation.operations.ports import CallState
 from phrases import _

@@ -5,8 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from data_access import tables
-from data_access.columns import json_text, json_value
+from data_access.schema import tables
+from data_access.schema.columns import json_text, json_value
 from data_access.writing import insert_one, update_one
 from deliberation.call.people import Person, Role
 from deliberation.errors import NotFound

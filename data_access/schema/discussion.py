@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import CheckConstraint, Column, Integer, PrimaryKeyConstraint, String, Table
 
-from data_access.columns import Moment, in_call, metadata, moment, of, of_candidature, of_person, revised, text
+from data_access.schema.columns import Moment, in_call, metadata, moment, of, of_candidature, of_person, revised, text
 
 recall: Final = Table(
     "recall",

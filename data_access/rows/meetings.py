@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Table, exists, func, insert, select, update
 
-from data_access import meeting_tables as tables
-from data_access.ballots import ballots_of_call
-from data_access.grids import revotes_of_call
-from data_access.scoring_tables import revote
+from data_access.rows.ballots import ballots_of_call
+from data_access.rows.grids import revotes_of_call
+from data_access.schema import meeting as tables
+from data_access.schema.scoring import revote
 from data_access.writing import upsert
 from deliberation.meeting.meeting import Arrangement, Departure, ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance, Presence

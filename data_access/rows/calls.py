@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from data_access import tables
-from data_access.columns import json_text, json_value
-from data_access.erasing import erase_call, erasures
+from data_access.rows.erasing import erase_call, erasures
+from data_access.schema import tables
+from data_access.schema.columns import json_text, json_value
 from data_access.writing import insert_one, update_one, upsert
 from deliberation.call.call import Call, FormMapping, Phase
 from deliberation.call.retention import Erasure

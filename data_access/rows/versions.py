@@ -6,7 +6,7 @@ from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
 
-from data_access import record_tables as tables
+from data_access.schema import record as tables
 from data_access.writing import update_one
 from deliberation.call.call import Version
 from deliberation.errors import NotFound

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from data_access import discussion_tables as tables
+from data_access.schema import discussion as tables
 from data_access.writing import update_one, upsert
 from deliberation.selection.decisions import Outcome
 from deliberation.selection.dissents import Dissent

@@ -18,7 +18,20 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from data_access.columns import Moment, flag, in_call, metadata, moment, of, of_candidature, of_person, one_of, revised, revision, text
+from data_access.schema.columns import (
+    Moment,
+    flag,
+    in_call,
+    metadata,
+    moment,
+    of,
+    of_candidature,
+    of_person,
+    one_of,
+    revised,
+    revision,
+    text,
+)
 from deliberation.call.call import Phase
 from deliberation.dossiers.candidatures import Dialect, PlatformState, Screening
 from deliberation.selection.decisions import Outcome

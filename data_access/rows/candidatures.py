@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select, update
 
-from data_access import tables
-from data_access.administrations import AdministrationRows
-from data_access.columns import json_text, json_value
-from data_access.contents import content_of, content_text
+from data_access.rows.administrations import AdministrationRows
+from data_access.rows.contents import content_of, content_text
+from data_access.schema import tables
+from data_access.schema.columns import json_text, json_value
 from data_access.writing import insert_one, update_one
 from deliberation.dossiers.candidatures import Candidature, Dialect, PlatformState, Screening
 from deliberation.errors import NotFound

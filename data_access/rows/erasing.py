@@ -6,9 +6,9 @@ from typing import Final
 
 from sqlalchemy import Connection, Table, delete, func, insert, select, update
 
-from data_access import tables
-from data_access.columns import metadata
-from data_access.record_tables import erasure as erasure_table
+from data_access.schema import tables
+from data_access.schema.columns import metadata
+from data_access.schema.record import erasure as erasure_table
 from deliberation.call.call import Phase
 from deliberation.call.retention import Erasure
 

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Integer, LargeBinary, PrimaryKeyConstraint, String, Table
 
-from data_access.columns import Moment, in_call, metadata, of, revision, text
+from data_access.schema.columns import Moment, in_call, metadata, of, revision, text
 
 version: Final = Table(
     "version",

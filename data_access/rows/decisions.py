@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
-from data_access import tables
+from data_access.schema import tables
 from data_access.writing import upsert
 from deliberation.selection.decisions import Decision, Outcome
 

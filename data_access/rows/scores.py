@@ -6,8 +6,8 @@ from typing import cast
 
 from sqlalchemy import Connection, exists, select, update
 
-from data_access import tables
-from data_access.scoring_tables import declaration
+from data_access.schema import tables
+from data_access.schema.scoring import declaration
 from data_access.writing import upsert
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.scoring.grids import MarkRow

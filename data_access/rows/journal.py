@@ -8,8 +8,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, insert, select
 from sqlalchemy.exc import DBAPIError
 
-from data_access import record_tables as tables
-from data_access.columns import json_text, json_value
+from data_access.schema import record as tables
+from data_access.schema.columns import json_text, json_value
 from deliberation.errors import NotFound
 from deliberation.record.journal import GENESIS, Act, Entry
 

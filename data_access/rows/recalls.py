@@ -5,7 +5,7 @@ from dataclasses import asdict
 
 from sqlalchemy import Connection, insert, select
 
-from data_access import discussion_tables as tables
+from data_access.schema import discussion as tables
 from deliberation.selection.recalls import Recall
 
 

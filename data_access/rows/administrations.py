@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, delete, select, update
 
-from data_access import tables
+from data_access.schema import tables
 from data_access.writing import insert_one, update_one, upsert
 from deliberation.dossiers.candidatures import Administration
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, or_, select, update
 
-from data_access import tables
-from data_access.people import person_of
+from data_access.rows.people import person_of
+from data_access.schema import tables
 from data_access.writing import insert_one
 from deliberation.call.access import Device, Link
 from deliberation.call.people import Person

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import CheckConstraint, Column, Float, ForeignKey, ForeignKeyConstraint, Integer, PrimaryKeyConstraint, String, Table
 
-from data_access.columns import (
+from data_access.schema.columns import (
     Moment,
     flag,
     in_call,

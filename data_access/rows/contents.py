@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from data_access.columns import json_text, json_value
+from data_access.schema.columns import json_text, json_value
 from deliberation.dossiers.candidatures import Block, Content, Field, FieldKind, Opinion
 
 

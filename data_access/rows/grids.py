@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from data_access import scoring_tables as tables
+from data_access.schema import scoring as tables
 from data_access.writing import insert_missing, upsert
 from deliberation.scoring.grids import FirstMarks, Grid, MarkRow, Revote, SealedValue
 

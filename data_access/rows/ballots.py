@@ -8,8 +8,8 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, select, update
 
-from data_access import meeting_tables as tables
-from data_access.columns import json_text, json_value
+from data_access.schema import meeting as tables
+from data_access.schema.columns import json_text, json_value
 from data_access.writing import update_one, upsert
 from deliberation.call.call import Majority
 from deliberation.meeting.ballots import Ballot, CastingVote, Method, Question

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import CheckConstraint, Column, Integer, PrimaryKeyConstraint, String, Table, Text
 
-from data_access.columns import Moment, flag, in_call, metadata, moment, number, of, of_candidature, of_person, revised, text
+from data_access.schema.columns import Moment, flag, in_call, metadata, moment, number, of, of_candidature, of_person, revised, text
 
 grid: Final = Table(
     "grid",

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, delete, select
 
-from data_access import scoring_tables as tables
+from data_access.schema import scoring as tables
 from data_access.writing import upsert
 
 
