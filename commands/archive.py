@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from commands import terminal
-from exports.archive_checks import archive_problems, sha256
+from exports.archive.checks import archive_problems, sha256
 from phrases import _
 
 app = typer.Typer(help="Archives of calls.")

@@ -10,22 +10,22 @@ from deliberation.call.rights import Right
 from deliberation.errors import InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance, subjects
-from exports.applicants import applicants_zip
-from exports.archive import archive_zip
-from exports.booklet import booklet_pdf, booklet_zip
-from exports.csv_files import scores_csv, selection_csv
-from exports.document_docx import document_docx
-from exports.document_pdf import document_pdf
-from exports.grid import GridLine, blank_grid
-from exports.minutes import minutes
-from exports.paper_grid import lines_to_print, paper_grid_pdf, paper_grids_zip
-from exports.platform_return import platform_csv
-from exports.public import laureates_csv, laureates_schema
+from exports.archive.applicants import applicants_zip
+from exports.archive.archive import archive_zip
+from exports.documents.booklet import booklet_pdf, booklet_zip
+from exports.documents.document_pdf import document_pdf
+from exports.documents.docx import document_docx
+from exports.documents.minutes import minutes
+from exports.documents.paper_grid import lines_to_print, paper_grid_pdf, paper_grids_zip
 from exports.record import Record
-from exports.scores import scores_workbook
-from exports.selection import selection_workbook
-from exports.selection_json import selection_json
 from exports.subjects import Subject
+from exports.tables.csv_files import scores_csv, selection_csv
+from exports.tables.grid import GridLine, blank_grid
+from exports.tables.platform_return import platform_csv
+from exports.tables.public import laureates_csv, laureates_schema
+from exports.tables.scores import scores_workbook
+from exports.tables.selection import selection_workbook
+from exports.tables.selection_json import selection_json
 from phrases import N_, Message, _
 
 _WORKBOOK: Final = N_("Workbook")

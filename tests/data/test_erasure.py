@@ -19,8 +19,8 @@ from deliberation.call.retention import Erasure
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations import ArchiveSeal
 from deliberation.selection.decisions import Outcome
-from exports.archive import archive_zip
-from exports.archive_checks import MANIFEST, sha256
+from exports.archive.archive import archive_zip
+from exports.archive.checks import MANIFEST, sha256
 from exports.record import read_record
 from phrases import language
 from tests.data.room import new_call

@@ -11,8 +11,8 @@ import pytest
 
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from exports.archive import archive_zip
-from exports.archive_checks import JOURNAL, MANIFEST, STATE, archive_problems, sha256
+from exports.archive.archive import archive_zip
+from exports.archive.checks import JOURNAL, MANIFEST, STATE, archive_problems, sha256
 from exports.dated import dated_zip
 from exports.record import Record, read_record
 from phrases import language

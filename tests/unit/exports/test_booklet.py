@@ -6,8 +6,8 @@ from zipfile import ZipFile
 import pytest
 from pypdf import PdfReader
 
-from exports import booklet
-from exports.booklet import booklet_pdf, booklet_zip
+from exports.documents import booklet
+from exports.documents.booklet import booklet_pdf, booklet_zip
 from phrases import language
 from tests.factories import make_candidature, make_snapshot
 from tests.unit.exports.reading import MADE_AT

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from openpyxl import load_workbook
 
-from exports.grid import GridLine, blank_grid
+from exports.tables.grid import GridLine, blank_grid
 from intake.scores import read_scores
 from phrases import language
 from tests.unit.dossiers import demo_call

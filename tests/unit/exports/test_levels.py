@@ -12,9 +12,9 @@ from deliberation.call.call import Phase, Version
 from deliberation.dossiers.candidatures import PlatformState, Screening
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from exports.applicants import applicants_zip
-from exports.platform_return import platform_csv
-from exports.public import laureates_csv, laureates_schema
+from exports.archive.applicants import applicants_zip
+from exports.tables.platform_return import platform_csv
+from exports.tables.public import laureates_csv, laureates_schema
 from phrases import language
 from tests.factories import make_candidature, make_snapshot
 from tests.unit.exports.reading import MADE_AT

@@ -8,8 +8,8 @@ from pypdf import PdfReader
 
 from deliberation.dossiers.candidatures import Screening
 from deliberation.snapshot.snapshot import Snapshot
-from exports import paper_grid
-from exports.paper_grid import paper_grid_pdf, paper_grids_zip
+from exports.documents import paper_grid
+from exports.documents.paper_grid import paper_grid_pdf, paper_grids_zip
 from phrases import language
 from tests.factories import make_call, make_candidature, make_snapshot
 from tests.unit.exports.reading import MADE_AT

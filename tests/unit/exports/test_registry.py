@@ -9,9 +9,9 @@ from deliberation.call.call import Phase, Version
 from deliberation.call.rights import Right
 from deliberation.errors import InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
-from exports.columns import Kind, Level, documented_columns
 from exports.record import Record
 from exports.registry import EXPORTS
+from exports.tables.columns import Kind, Level, documented_columns
 from phrases import _, language
 from tests.factories import make_snapshot
 from tests.unit.exports.reading import MADE_AT

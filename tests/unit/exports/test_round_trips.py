@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from deliberation.snapshot.snapshot import Snapshot
-from exports.columns import ALL_KEYS, Kind, columns
-from exports.csv_files import selection_csv
 from exports.lines import all_lines
-from exports.selection import selection_workbook
-from exports.selection_json import selection_json
-from exports.tables import in_paris
+from exports.tables.columns import ALL_KEYS, Kind, columns
+from exports.tables.csv_files import selection_csv
+from exports.tables.selection import selection_workbook
+from exports.tables.selection_json import selection_json
+from exports.tables.tables import in_paris
 from exports.texts import CELL_LIMIT_UNITS, tidy_text, workbook_text
 from phrases import language
 from tests.unit.exports.reading import MADE_AT, by_calamine, records

@@ -2,7 +2,7 @@
 
 import pytest
 
-from exports.scores import scores_workbook
+from exports.tables.scores import scores_workbook
 from intake.scores import read_scores
 from phrases import language
 from tests.factories import Marks, make_snapshot

@@ -13,7 +13,7 @@ from deliberation.call.call import Phase, Version
 from deliberation.derived.ranking import ranking
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot, narrowed
-from exports.selection import selection_workbook
+from exports.tables.selection import selection_workbook
 from phrases import language
 from tests.factories import Marks, make_call, make_candidature, make_snapshot
 from tests.unit.exports.reading import MADE_AT, Rows, by_calamine, by_openpyxl, cells, opened, records

@@ -7,8 +7,8 @@ from operator import attrgetter
 from typing import Final
 
 from deliberation.call.call import Call, Label
-from exports import readers
-from exports.readers import Reader
+from exports.tables import readers
+from exports.tables.readers import Reader
 from phrases import N_, _
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from deliberation.call.call import Call
-from exports.columns import Kind, columns
 from exports.lines import Line
-from exports.readers import Value
+from exports.tables.columns import Kind, columns
+from exports.tables.readers import Value
 from exports.texts import workbook_text
 from phrases.formats import PARIS
 

@@ -5,9 +5,9 @@ from typing import Any
 
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
-from exports.columns import ALL_KEYS, columns
 from exports.lines import all_lines
-from exports.readers import Value
+from exports.tables.columns import ALL_KEYS, columns
+from exports.tables.readers import Value
 from exports.texts import json_bytes
 
 

@@ -11,12 +11,12 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from exports.columns import Kind
 from exports.dated import saved
 from exports.provenance import Description
-from exports.readers import Value
-from exports.sheet_rows import rows_xml
-from exports.tables import Table
+from exports.tables.columns import Kind
+from exports.tables.readers import Value
+from exports.tables.sheet_rows import rows_xml
+from exports.tables.tables import Table
 from exports.texts import tidy_text
 from phrases import current_language
 

@@ -8,13 +8,13 @@ import numpy as np
 from deliberation.call.people import Person
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
-from exports.columns import Kind
-from exports.csv_files import scored_candidatures
-from exports.grid import BEFORE_MARKS, COMMENT, JUROR, RECUSAL
-from exports.read_me import read_me
-from exports.readers import Value, dossier_number
-from exports.tables import Heading, table
-from exports.workbook import workbook
+from exports.tables.columns import Kind
+from exports.tables.csv_files import scored_candidatures
+from exports.tables.grid import BEFORE_MARKS, COMMENT, JUROR, RECUSAL
+from exports.tables.read_me import read_me
+from exports.tables.readers import Value, dossier_number
+from exports.tables.tables import Heading, table
+from exports.tables.workbook import workbook
 from phrases import _
 
 

@@ -3,8 +3,8 @@
 from dataclasses import asdict
 from typing import Any, Final
 
-from exports.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures
-from exports.pdf import pdf
+from exports.documents.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures
+from exports.documents.pdf import pdf
 
 _KINDS: Final = {Paragraph: "paragraph", Facts: "facts", Bullets: "bullets", Grid: "grid", Signatures: "signatures"}
 

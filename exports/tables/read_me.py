@@ -8,8 +8,8 @@ from deliberation.derived.board import board_gauges
 from deliberation.derived.ranking import ranking
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
-from exports.columns import Column, Kind
-from exports.tables import Heading, Table, table
+from exports.tables.columns import Column, Kind
+from exports.tables.tables import Heading, Table, table
 from phrases import N_, Message, _, moment
 
 

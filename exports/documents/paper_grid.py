@@ -10,9 +10,9 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.dated import dated_zip
-from exports.pdf import pdf, pdfs
+from exports.documents.pdf import pdf, pdfs
+from exports.documents.volumes import cut, numbered
 from exports.texts import file_stem
-from exports.volumes import cut, numbered
 from phrases import N_, Message, _, current_language, moment
 
 # Some forty sheets: what is left on a table, and drawn in a few seconds.

@@ -5,8 +5,8 @@ import io
 from typing import Any, Final
 
 from deliberation.snapshot.snapshot import Snapshot
-from exports.columns import Column, Kind, Level, columns
 from exports.lines import laureate_lines
+from exports.tables.columns import Column, Kind, Level, columns
 from exports.texts import csv_text, json_bytes
 from phrases import _
 

@@ -10,7 +10,7 @@ from deliberation.meeting.meeting import ARRANGEMENT_LABELS, Sitting
 from deliberation.meeting.presence import PRESENCE_LABELS, Presence, Quorum
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot
-from exports.documents import Block, Bullets, Grid, Paragraph, Section, Tone
+from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from phrases import N_, Message, _, moment, percent
 from phrases.formats import ABSENT
 

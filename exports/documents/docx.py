@@ -14,8 +14,8 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from exports.dated import dated_zip
-from exports.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures, Tone
-from exports.docx_rows import Layout, rows_of
+from exports.documents.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures, Tone
+from exports.documents.docx_rows import Layout, rows_of
 from exports.texts import tidy_text
 
 # Where an office's own document says, in a paragraph by itself, that the text goes.

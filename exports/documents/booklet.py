@@ -9,9 +9,9 @@ import numpy as np
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.dated import dated_zip
+from exports.documents.pdf import pdf, pdfs
+from exports.documents.volumes import cut, numbered
 from exports.lines import Line, rank_words, ranked_lines
-from exports.pdf import pdf, pdfs
-from exports.volumes import cut, numbered
 from phrases import N_, Message, _, current_language, decimal
 from phrases.formats import ABSENT
 

@@ -8,16 +8,16 @@ from typing import Any
 from deliberation.record.journal import Entry, canonical_json
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
-from exports.archive_checks import FORMAT, JOURNAL, MANIFEST, SEALED_VALUES, SETTINGS, STATE, sha256
-from exports.csv_files import scores_csv, selection_csv
+from exports.archive.checks import FORMAT, JOURNAL, MANIFEST, SEALED_VALUES, SETTINGS, STATE, sha256
 from exports.dated import dated_zip
-from exports.document_docx import document_docx
-from exports.document_pdf import document_pdf
-from exports.minutes import minutes
+from exports.documents.document_pdf import document_pdf
+from exports.documents.docx import document_docx
+from exports.documents.minutes import minutes
 from exports.record import Record
-from exports.scores import scores_workbook
-from exports.selection import selection_workbook
-from exports.selection_json import selection_json
+from exports.tables.csv_files import scores_csv, selection_csv
+from exports.tables.scores import scores_workbook
+from exports.tables.selection import selection_workbook
+from exports.tables.selection_json import selection_json
 from phrases import _
 
 

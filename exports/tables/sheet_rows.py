@@ -9,7 +9,7 @@ from xml.sax.saxutils import escape
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import to_excel
 
-from exports.readers import Value
+from exports.tables.readers import Value
 
 # Rows handed to the compression together.
 _BATCH: Final = 500

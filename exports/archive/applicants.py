@@ -8,10 +8,10 @@ import numpy as np
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
-from exports.csv_files import semicolon_file
 from exports.dated import dated_zip
 from exports.lines import Line, all_lines
-from exports.readers import Value, decided_track, outcome, screening
+from exports.tables.csv_files import semicolon_file
+from exports.tables.readers import Value, decided_track, outcome, screening
 from exports.texts import csv_decimal, csv_text, file_stem, json_bytes
 from phrases import _
 

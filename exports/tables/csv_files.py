@@ -11,11 +11,11 @@ import numpy as np
 
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
-from exports.columns import ALL_KEYS, columns
-from exports.grid import RECUSAL
 from exports.lines import all_lines, is_withheld
-from exports.readers import Value
-from exports.tables import in_paris
+from exports.tables.columns import ALL_KEYS, columns
+from exports.tables.grid import RECUSAL
+from exports.tables.readers import Value
+from exports.tables.tables import in_paris
 from exports.texts import csv_text
 from phrases import current_language
 

@@ -9,9 +9,9 @@ from deliberation.record.seals import SEALED
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.agreement import HOW_TO_READ
 from deliberation.statistics.estimates import Estimate
-from exports.documents import Block, Bullets, Grid, Paragraph, Section, Tone
-from exports.grid import RECUSAL
+from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from exports.lines import ranked_lines
+from exports.tables.grid import RECUSAL
 from phrases import N_, Message, _, decimal, ngettext, percent, whole
 from phrases.formats import ABSENT
 

@@ -5,11 +5,11 @@ from typing import Final
 
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
-from exports.columns import MEANS, columns
 from exports.lines import all_lines, laureate_lines, ranked_lines, reserve_lines
-from exports.read_me import read_me
-from exports.tables import table_of_lines
-from exports.workbook import workbook
+from exports.tables.columns import MEANS, columns
+from exports.tables.read_me import read_me
+from exports.tables.tables import table_of_lines
+from exports.tables.workbook import workbook
 from phrases import _
 
 _PROJECT: Final = ("dossier", "title", "administration", "ministry")

@@ -10,7 +10,7 @@ from deliberation.record.journal import Act, Entry
 from deliberation.selection.decisions import OUTCOME_LABELS, Outcome
 from deliberation.selection.dissents import Dissent
 from deliberation.snapshot.snapshot import Snapshot
-from exports.documents import Block, Bullets, Grid, Paragraph, Section, Tone
+from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from exports.lines import Line, laureate_lines, rank_words, ranked_lines, reserve_lines
 from phrases import N_, Message, _, decimal, moment, percent, whole
 from phrases.formats import ABSENT

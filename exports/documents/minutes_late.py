@@ -2,7 +2,7 @@
 
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
-from exports.documents import Bullets, Section
+from exports.documents.documents import Bullets, Section
 from phrases import N_, Message, _, moment
 
 

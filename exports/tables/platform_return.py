@@ -9,8 +9,8 @@ from typing import Final
 from deliberation.dossiers.candidatures import PLATFORM_STATE_LABELS, PlatformState, Screening
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from exports.csv_files import semicolon_file
 from exports.lines import Line, all_lines
+from exports.tables.csv_files import semicolon_file
 from exports.texts import csv_decimal, csv_text
 from phrases import _
 

@@ -8,11 +8,11 @@ from deliberation.dossiers.candidatures import Screening
 from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
-from exports.documents import Block, Bullets, Document, Facts, Paragraph, Section, Signatures, Tone
-from exports.minutes_annexes import annexes
-from exports.minutes_late import late_sections
-from exports.minutes_meeting import meeting_sections
-from exports.minutes_selection import selection_sections
+from exports.documents.documents import Block, Bullets, Document, Facts, Paragraph, Section, Signatures, Tone
+from exports.documents.minutes_annexes import annexes
+from exports.documents.minutes_late import late_sections
+from exports.documents.minutes_meeting import meeting_sections
+from exports.documents.minutes_selection import selection_sections
 from phrases import N_, Message, _, current_language, date, moment, whole
 
 

@@ -1,0 +1,1 @@
+"""Tables: workbooks and CSV files of the selection, the marks, the laureates, and blank grids."""
