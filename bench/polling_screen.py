@@ -7,7 +7,8 @@ from deliberation.call.people import Person, Role
 from deliberation.snapshot.visibility import visible
 from phrases import set_language_source
 from ui import session
-from ui.components import board, gauges
+from ui.selection import board
+from ui.widgets import gauges
 
 set_language_source(session.language)
 

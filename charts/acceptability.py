@@ -6,11 +6,11 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.cells import cell_words, colour_scale
-from charts.chart import Chart
-from charts.labels import BREAK, sentences
-from charts.rows import row_figure, row_label, texts
-from charts.theme import Size, axis
+from charts.parts.cells import cell_words, colour_scale
+from charts.parts.chart import Chart
+from charts.parts.labels import BREAK, sentences
+from charts.parts.rows import row_figure, row_label, texts
+from charts.parts.theme import Size, axis
 from phrases import _, decimal, ngettext, percent
 
 # In percent: shares below this are coloured but not written: a line full of 1 and 2 says nothing.

@@ -8,10 +8,10 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.chart import Chart
-from charts.labels import hover, inert, labelled, sentences
-from charts.rows import row_figure, row_label, texts
-from charts.theme import LINE, OUTCOMES, Size, axis, legend
+from charts.parts.chart import Chart
+from charts.parts.labels import hover, inert, labelled, sentences
+from charts.parts.rows import row_figure, row_label, texts
+from charts.parts.theme import LINE, OUTCOMES, Size, axis, legend
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot

@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.chart import Chart
-from charts.labels import hover, labelled, sentences, wrapped
+from charts.parts.chart import Chart
+from charts.parts.labels import hover, labelled, sentences, wrapped
+from charts.parts.rows import row_figure, segments, texts
+from charts.parts.theme import JURY, LINE, MEASURES, OWN, OWN_SYMBOL, PROJECTED_HEIGHT, Size, axis, legend
 from charts.profiles import Profile, Scales, profile, scales
-from charts.rows import row_figure, segments, texts
-from charts.theme import JURY, LINE, MEASURES, OWN, OWN_SYMBOL, PROJECTED_HEIGHT, Size, axis, legend
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext, quoted
 

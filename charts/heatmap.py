@@ -6,12 +6,12 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.cells import cell_words, colour_scale
-from charts.chart import Chart
-from charts.labels import BREAK, greatest, least, sentences, wrapped
+from charts.parts.cells import cell_words, colour_scale
+from charts.parts.chart import Chart
+from charts.parts.labels import BREAK, greatest, least, sentences, wrapped
+from charts.parts.rows import row_figure, row_label, texts
+from charts.parts.theme import Size, axis
 from charts.profiles import Profile, Scales, profile, scales
-from charts.rows import row_figure, row_label, texts
-from charts.theme import Size, axis
 from deliberation.derived.ranking import ranked_standings, ranking
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext

@@ -10,11 +10,11 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.chart import Chart
-from charts.labels import BREAK, hover, inert, labelled, sentences, wrapped
+from charts.parts.chart import Chart
+from charts.parts.labels import BREAK, hover, inert, labelled, sentences, wrapped
+from charts.parts.rows import texts
+from charts.parts.theme import GRID, JURY, MEASURES, OWN, SHORTLIST, SHORTLIST_DASH, Size, figure, legend
 from charts.profiles import Numbers, Profile, Scales, Shortlist, profile, scales, shortlist
-from charts.rows import texts
-from charts.theme import GRID, JURY, MEASURES, OWN, SHORTLIST, SHORTLIST_DASH, Size, figure, legend
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext
 

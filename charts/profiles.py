@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from charts.labels import criterion_labels, known
+from charts.parts.labels import criterion_labels, known
 from deliberation.derived.ranking import ranking
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.official import Floats

@@ -7,11 +7,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts import radar_words
-from charts.chart import Chart
-from charts.labels import BREAK, shortened, wrapped
-from charts.polar import band, radar_figure, ring
-from charts.profiles import Profile, Scales, Shortlist, profile, scales, shortlist
-from charts.theme import (
+from charts.parts.chart import Chart
+from charts.parts.labels import BREAK, shortened, wrapped
+from charts.parts.polar import band, radar_figure, ring
+from charts.parts.theme import (
     COMPARED,
     COMPARED_DASHES,
     COMPARED_SYMBOLS,
@@ -24,6 +23,7 @@ from charts.theme import (
     SHORTLIST_DASH,
     Size,
 )
+from charts.profiles import Profile, Scales, Shortlist, profile, scales, shortlist
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from charts.labels import greatest, least, sentences
+from charts.parts.labels import greatest, least, sentences
 from charts.profiles import Profile, Scales
 from phrases import _, decimal, listed, ngettext, quoted
 

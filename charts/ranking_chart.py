@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.chart import Chart
-from charts.labels import hover, inert, labelled, sentences, wrapped
-from charts.rows import row_figure, row_label, segments, texts
-from charts.theme import LINE, MEASURES, TRACK_SYMBOLS, TRACKS, Measures, Size, axis
+from charts.parts.chart import Chart
+from charts.parts.labels import hover, inert, labelled, sentences, wrapped
+from charts.parts.rows import row_figure, row_label, segments, texts
+from charts.parts.theme import LINE, MEASURES, TRACK_SYMBOLS, TRACKS, Measures, Size, axis
 from deliberation.derived.ranking import Ranking, ranking
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext

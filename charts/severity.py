@@ -6,10 +6,10 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.chart import Chart
-from charts.labels import greatest, hover, inert, least, sentences
-from charts.rows import row_figure, row_label, segments, texts
-from charts.theme import JURY, JURY_SYMBOL, LINE, MEASURES, Size, axis
+from charts.parts.chart import Chart
+from charts.parts.labels import greatest, hover, inert, least, sentences
+from charts.parts.rows import row_figure, row_label, segments, texts
+from charts.parts.theme import JURY, JURY_SYMBOL, LINE, MEASURES, Size, axis
 from phrases import _, decimal, ngettext
 
 

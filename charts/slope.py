@@ -7,10 +7,10 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from charts.chart import Chart
-from charts.labels import hover, inert, sentences, wrapped
-from charts.rows import row_figure, row_label, texts
-from charts.theme import COMPARED, LINE, MEASURES, OUTCOMES, Size, legend
+from charts.parts.chart import Chart
+from charts.parts.labels import hover, inert, sentences, wrapped
+from charts.parts.rows import row_figure, row_label, texts
+from charts.parts.theme import COMPARED, LINE, MEASURES, OUTCOMES, Size, legend
 from deliberation.derived.ranking import Ranking
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot

@@ -18,8 +18,8 @@ from deliberation.operations.ports import CallState
 from deliberation.problems import Problem
 from deliberation.scoring.score_plan import ScorePlan
 from intake import call_files
-from intake.dossiers import read_dossiers
-from intake.scores import read_scores
+from intake.dossiers.dossiers import read_dossiers
+from intake.scores.scores import read_scores
 from phrases import _
 
 app = typer.Typer(help="Import dossiers or scores. All or nothing.")

@@ -12,9 +12,9 @@ from deliberation.call.people import Actor, Console
 from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.operations.ports import CallState, UnitOfWork
 from intake import call_files
-from intake.dossiers import read_dossiers
+from intake.dossiers.dossiers import read_dossiers
 from intake.people import read_people
-from intake.scores import read_scores
+from intake.scores.scores import read_scores
 
 _PROJECT: Final = Path(__file__).parent.parent
 _FOLDER: Final = _PROJECT / "demo"

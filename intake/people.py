@@ -8,10 +8,10 @@ from deliberation.call.people import ROLE_LABELS, Role
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import FileRefused
 from deliberation.problems import Problem
-from intake.findings import Findings
-from intake.keys import field_key
-from intake.sheets import Row, read_sheets
-from intake.tables import Table, find_table
+from intake.files.findings import Findings
+from intake.files.keys import field_key
+from intake.files.sheets import Row, read_sheets
+from intake.files.tables import Table, find_table
 from phrases import N_, _
 
 _NAME: Final = ("name", "nom", "nom_complet", "full_name", "prenom_et_nom", "nom_et_prenom")

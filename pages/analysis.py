@@ -5,7 +5,8 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.components import analysis, missing, sections
+from ui.analysis import analysis
+from ui.widgets import missing, sections
 
 session.require(Right.BROWSE)
 snapshot = session.snapshot()

@@ -6,7 +6,8 @@ from deliberation.call.rights import Right
 from deliberation.derived.browsing import found
 from phrases import _
 from ui import links, session
-from ui.components import browsing, filters, missing
+from ui.browsing import browsing, filters
+from ui.widgets import missing
 
 session.require(Right.BROWSE)
 snapshot = session.snapshot()

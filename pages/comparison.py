@@ -6,7 +6,8 @@ from deliberation.call.rights import Right
 from deliberation.derived.browsing import Filter, Sorting, found
 from phrases import _
 from ui import session
-from ui.components import comparison, missing
+from ui.browsing import comparison
+from ui.widgets import missing
 
 session.require(Right.BROWSE)
 snapshot = session.snapshot()

@@ -1,7 +1,7 @@
 """The console of the meeting: for whoever chairs or organises it."""
 
-from ui.components import dissents
-from ui.components.console import acting, screen
+from ui.meeting import dissents
+from ui.meeting.console import acting, screen
 
 acting.conductor()
 screen.screen()

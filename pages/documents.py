@@ -5,7 +5,8 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.components import documents, missing
+from ui.records import documents
+from ui.widgets import missing
 
 person = session.require(Right.EXPORT)
 snapshot = session.snapshot()

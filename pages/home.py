@@ -4,7 +4,10 @@ import streamlit as st
 
 from phrases import _
 from ui import session
-from ui.components import gauges, home, next_steps, phases, rehearsal
+from ui.home import home, next_steps
+from ui.meeting import rehearsal
+from ui.preparation import phases
+from ui.widgets import gauges
 
 person = session.require_person()
 

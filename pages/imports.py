@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.components import imports, paper
+from ui.preparation import imports, paper
 
 person = session.require(Right.IMPORT)
 snapshot = session.snapshot()

@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.components import journal
+from ui.records import journal
 
 person = session.require(Right.SEE_JOURNAL)
 snapshot = session.snapshot()

@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.components import laureates
+from ui.browsing import laureates
 
 session.require(Right.BROWSE)
 snapshot = session.snapshot()

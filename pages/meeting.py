@@ -5,7 +5,9 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.components import dissents, meeting, note, touch
+from ui.browsing import note
+from ui.meeting import dissents, meeting
+from ui.widgets import touch
 
 session.require(Right.BROWSE)
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from phrases import _
 from ui import session
-from ui.components import devices
+from ui.preparation import devices
 
 person = session.require_person()
 

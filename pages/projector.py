@@ -2,7 +2,7 @@
 
 from deliberation.call.rights import Right
 from ui import session
-from ui.components import projector
+from ui.meeting import projector
 
 session.require(Right.PROJECT)
 projector.style()

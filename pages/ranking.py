@@ -5,7 +5,8 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.components import missing, ranking, robustness, sandbox, sections, triage
+from ui.analysis import ranking, robustness, sandbox, triage
+from ui.widgets import missing, sections
 
 person = session.require(Right.BROWSE)
 snapshot = session.snapshot()

@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.components import recusals
+from ui.scoring import recusals
 
 person = session.require(Right.DECLARE_RECUSAL, before_recusals=True)
 snapshot = session.snapshot(before_recusals=True)

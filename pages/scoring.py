@@ -5,7 +5,9 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.components import note, score_grid, scoring, touch
+from ui.browsing import note
+from ui.scoring import score_grid, scoring
+from ui.widgets import touch
 
 session.require(Right.SCORE)
 snapshot = session.snapshot()

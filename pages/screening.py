@@ -5,7 +5,8 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.components import admission, missing, screening
+from ui.preparation import admission, screening
+from ui.widgets import missing
 
 session.require(Right.SCREEN)
 snapshot = session.snapshot()

@@ -5,7 +5,9 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.components import board, decisions, dissents, finalisation, gauges, missing
+from ui.meeting import dissents
+from ui.selection import board, decisions, finalisation
+from ui.widgets import gauges, missing
 
 person = session.require(Right.BROWSE)
 snapshot = session.snapshot()

@@ -5,7 +5,8 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.components import administrations, devices, missing, people, phases, retention, sections
+from ui.preparation import administrations, devices, people, phases, retention
+from ui.widgets import missing, sections
 
 session.require(Right.MANAGE_PEOPLE)
 snapshot = session.snapshot()

@@ -7,7 +7,10 @@ from deliberation.call.rights import Right
 from deliberation.derived.browsing import found
 from phrases import _
 from ui import links, session
-from ui.components import admission, browsing, dissents, filters, missing, note, sheet
+from ui.browsing import browsing, filters, note, sheet
+from ui.meeting import dissents
+from ui.preparation import admission
+from ui.widgets import missing
 
 person = session.require(Right.BROWSE)
 snapshot = session.snapshot()

@@ -38,7 +38,7 @@ class _CannotBeDisplayed(Exception):
 
 
 def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
-    """Return the PDF that ``exports/typst/{template}.typ`` makes of ``data``, dated ``at``.
+    """Return the PDF that ``exports/documents/typst/{template}.typ`` makes of ``data``, dated ``at``.
 
     Texts reach typst as values: nothing in them is markup. Characters that no font here can draw are named in brackets.
     """

@@ -16,7 +16,7 @@ from deliberation.problems import Problem, Severity
 from deliberation.record.journal import Act
 from deliberation.scoring.score_plan import ScorePlan
 from deliberation.selection.decisions import Outcome
-from intake.scores import read_scores
+from intake.scores.scores import read_scores
 from phrases import Message
 from tests.data.room import Room, new_call
 from tests.data.seating import Database

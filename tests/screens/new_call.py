@@ -16,9 +16,9 @@ from deliberation.call.settings import parse_call
 from deliberation.dossiers.records import DossierFile, PersonRecord, ScoreFile
 from deliberation.operations.ports import CallState
 from intake import call_files
-from intake.dossiers import read_dossiers
+from intake.dossiers.dossiers import read_dossiers
 from intake.people import read_people
-from intake.scores import read_scores
+from intake.scores.scores import read_scores
 
 ROOT: Final = Path(__file__).parents[2]
 NOON: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)

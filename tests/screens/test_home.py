@@ -12,7 +12,7 @@ from deliberation.call.people import Person, Role
 from deliberation.operations.ports import CallState
 from phrases import _, ngettext
 from tests.screens import acting, looking
-from ui.components import sections
+from ui.widgets import sections
 
 READ, DECIDE, DOWNLOAD, SCORE = "candidatures", "selection", "documents", "noter"
 FOLLOW, CONDUCT, PREPARE, SETTINGS = "suivre", "seance", "preselection", "reglages"

@@ -15,7 +15,7 @@ from deliberation.dossiers.differences import Change, StateChange
 from deliberation.dossiers.import_plan import ImportPlan, plan_import
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import DossierFile, DossierRecord
-from intake.dossiers import read_dossiers
+from intake.dossiers.dossiers import read_dossiers
 
 ROOT: Final = Path(__file__).parents[2]
 DATA: Final = ROOT / "tests" / "fixtures" / "ami-ia-2"

@@ -11,11 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from charts.balance import Breakdown, balance_chart
-from charts.chart import Chart
 from charts.coverage import coverage_chart
 from charts.dots import dot_strip
 from charts.heatmap import criteria_heatmap
 from charts.multiples import small_multiples
+from charts.parts.chart import Chart
 from charts.radar import overlay_radar, sheet_radar
 from charts.ranking_chart import ranking_chart
 from deliberation.call.call import Phase, Version

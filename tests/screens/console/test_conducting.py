@@ -16,7 +16,7 @@ from phrases import _
 from tests.screens import acting, looking
 from tests.screens.conftest import ROOT, SECONDS_MAX, as_person
 from tests.screens.console.conftest import Somebody, meeting, press
-from ui.components.console.room import EDITOR
+from ui.meeting.console.room import EDITOR
 
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER, Role.DEPUTY])

@@ -6,21 +6,21 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from charts import theme
 from charts.acceptability import Acceptability, acceptability_chart
 from charts.balance import Breakdown, balance_chart
-from charts.cells import channels, colour_at, ink_on, luminance
-from charts.chart import Chart, captioned
 from charts.coverage import coverage_chart
 from charts.dots import dot_strip
 from charts.heatmap import criteria_heatmap
-from charts.labels import inert, shortened, wrapped
 from charts.multiples import small_multiples
+from charts.parts import theme
+from charts.parts.cells import channels, colour_at, ink_on, luminance
+from charts.parts.chart import Chart, captioned
+from charts.parts.labels import inert, shortened, wrapped
+from charts.parts.theme import Size
 from charts.radar import overlay_radar, sheet_radar
 from charts.ranking_chart import ranking_chart
 from charts.severity import JurorDeviation, severity_strip
 from charts.slope import slope_chart
-from charts.theme import Size
 from deliberation.derived.ranking import ranking, simulated_ranking
 from deliberation.dossiers.candidatures import Administration
 from deliberation.snapshot.snapshot import Snapshot

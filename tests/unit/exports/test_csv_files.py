@@ -9,7 +9,7 @@ import pytest
 from deliberation.derived.ranking import ranking
 from deliberation.selection.decisions import Decision, Outcome
 from exports.tables.csv_files import scores_csv, selection_csv
-from intake.scores import read_scores
+from intake.scores.scores import read_scores
 from phrases import language
 from tests.factories import Marks, make_call, make_candidature, make_snapshot
 from tests.unit.dossiers import DATA

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from exports.tables.grid import GridLine, blank_grid
-from intake.scores import read_scores
+from intake.scores.scores import read_scores
 from phrases import language
 from tests.unit.dossiers import demo_call
 from tests.unit.intake.files import edited

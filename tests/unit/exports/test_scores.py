@@ -3,7 +3,7 @@
 import pytest
 
 from exports.tables.scores import scores_workbook
-from intake.scores import read_scores
+from intake.scores.scores import read_scores
 from phrases import language
 from tests.factories import Marks, make_snapshot
 from tests.unit.exports.reading import MADE_AT, cells, opened

@@ -10,7 +10,7 @@ from deliberation.dossiers.candidatures import Dialect, Field, FieldKind, Screen
 from deliberation.dossiers.records import DossierFile
 from deliberation.errors import FileRefused
 from deliberation.problems import Problem, Severity
-from intake.dossiers import read_dossiers
+from intake.dossiers.dossiers import read_dossiers
 from phrases import Message, language
 from tests.unit.dossiers import DATA, V1_CSV, demo_call, export
 from tests.unit.intake.files import csv_of, xlsx

@@ -10,7 +10,7 @@ import pytest
 from deliberation.dossiers.candidatures import Dialect, Field, FieldKind, PlatformState, Screening
 from deliberation.dossiers.records import DossierRecord
 from deliberation.dossiers.renderings import same_value
-from intake.dossiers import read_dossiers
+from intake.dossiers.dossiers import read_dossiers
 from tests.unit.dossiers import (
     CURRENT_CSV,
     CURRENT_ODS,

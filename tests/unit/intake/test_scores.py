@@ -7,7 +7,7 @@ import pytest
 
 from deliberation.dossiers.records import GridRow, ScoreFile
 from deliberation.errors import FileRefused
-from intake.scores import read_scores
+from intake.scores.scores import read_scores
 from phrases import language
 from tests.unit.dossiers import DATA, demo_call
 from tests.unit.intake.files import csv_of, xlsx

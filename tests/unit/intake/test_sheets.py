@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from deliberation.errors import FileRefused
-from intake.sheets import Row, Sheet, read_sheets
+from intake.files.sheets import Row, Sheet, read_sheets
 from tests.unit.intake.files import archive, ods, with_part, xlsx
 
 SHEET_PART = "xl/worksheets/sheet1.xml"

@@ -4,10 +4,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from intake.answers import Answers
-from intake.keys import field_key
-from intake.sheets import Cell
-from intake.values import Unreadable, canonical_decimal, dossier_of, moment_of, text_of
+from intake.dossiers.answers import Answers
+from intake.files.keys import field_key
+from intake.files.sheets import Cell
+from intake.files.values import Unreadable, canonical_decimal, dossier_of, moment_of, text_of
 from tests.unit.dossiers import demo_call
 
 

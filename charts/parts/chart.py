@@ -1,0 +1,75 @@
+"""What a chart is: the figure, a sentence that says the same, and the table of its numbers."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final, NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+import pyarrow as pa
+
+from charts.parts.labels import BREAK, wrapped
+from charts.parts.theme import MEASURES, Size
+from phrases import decimal
+
+# What a line of a title holds on the narrowest figure of each size.
+_CHARACTERS: Final = {Size.SCREEN: 80, Size.PHONE: 38, Size.PROJECTOR: 90}
+
+
+class WrittenTable(NamedTuple):
+    """A table to be read: its numbers as the language writes them, and the names of the columns that hold them."""
+
+    table: pa.Table
+    numeric: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A chart ready to be shown: ``title`` for whoever places it, ``alt`` its main facts, ``table`` the same numbers.
+
+    The figure bears no title of its own: the page has one. ``captioned`` gives the figure to save.
+    """
+
+    title: str
+    figure: go.Figure
+    alt: str
+    table: pd.DataFrame
+
+    @cached_property
+    def written(self) -> WrittenTable:
+        """Return the table as it is read, in the language that the chart was made in."""
+        numeric = tuple(str(column) for column in self.table.select_dtypes("float").columns)
+        shown = self.table.assign(**{column: _written(self.table[column]) for column in numeric})
+        return WrittenTable(pa.Table.from_pandas(shown, preserve_index=False), numeric)
+
+
+def captioned(chart: Chart, *, caption: str, size: Size = Size.SCREEN) -> go.Figure:
+    """Return a copy of the figure that bears its title above and ``caption`` below (call, date, version), to be saved."""
+    figure = go.Figure(chart.figure)
+    font, height = MEASURES[size].font, figure.layout.height
+    top, bottom = figure.layout.margin.t, figure.layout.margin.b
+    left = font * 0.5 - figure.layout.margin.l
+    title, foot = wrapped(chart.title, _CHARACTERS[size], lines=3), wrapped(caption, _CHARACTERS[size], lines=3)
+    above, below = _height(title, font * 1.2), _height(foot, font)
+    figure.update_layout(height=height + above + below, margin={"t": top + above, "b": bottom + below})
+    figure.add_annotation(_words(title, font * 1.2, y=1, yanchor="bottom", xshift=left, yshift=top + font * 0.4))
+    figure.add_annotation(_words(foot, font, y=0, yanchor="top", xshift=left, yshift=-bottom - font * 0.4))
+    legend = figure.layout.legend
+    if legend.yref == "container" and legend.y in (0, 1):
+        # Between the title and the plot, or between the plot and the caption, as it was at the edge before.
+        legend.y = below / (height + above + below) if legend.y == 0 else 1 - above / (height + above + below)
+    return figure
+
+
+def _written(numbers: "pd.Series[float]") -> list[str]:
+    are_whole = all(number == round(number) for number in numbers.dropna())
+    return [decimal(number, 0 if are_whole else 2) for number in numbers]
+
+
+def _height(lines: str, font: float) -> int:
+    return round(font * 1.4 * (lines.count(BREAK) + 1.4))
+
+
+def _words(lines: str, font: float, **place: Any) -> dict[str, Any]:
+    look = {"text": lines, "showarrow": False, "align": "left", "font": {"size": round(font)}}
+    return {**look, "x": 0, "xref": "paper", "xanchor": "left", "yref": "paper", **place}

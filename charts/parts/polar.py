@@ -1,0 +1,148 @@
+"""The parts of a radar: rings of values, the band between two rings, the axes."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import plotly.graph_objects as go
+
+from charts.parts.labels import BREAK, hover, inert, labelled, line_length
+from charts.parts.theme import GRID, LINE, MEASURES, PROJECTED_HEIGHT, Measures, Size, figure, legend
+from charts.profiles import Numbers, Profile, Scales
+from phrases import _, decimal
+
+_BAND: Final = "rgba(0,114,178,0.16)"
+_BAND_EDGE: Final = "rgba(0,114,178,0.45)"
+_CENTRED: Final = {"x": 0.5, "xref": "paper", "xanchor": "center"}
+_CLEAR: Final = "rgba(0,0,0,0)"
+# Of a label, as shares of its font: a character's width, a line's height, and what plotly itself leaves between tick and label.
+_CHARACTER: Final = 0.55
+_LINE_HEIGHT: Final = 1.35
+_STANDOFF: Final = 0.2
+
+
+def _angles(count: int) -> list[float]:
+    return [round(360 * i / count, 2) for i in range(count)]
+
+
+def ring(values: Numbers, axes: Scales, name: str, *, digits: int = 1, **style: Any) -> dict[str, Any]:
+    """Return the trace of one number a criterion, None where there is none; ``name`` is not inert yet."""
+    # The ring is closed by its first point; a criterion without a number leaves a gap on both its sides.
+    words = [hover(inert(name), labelled(label, decimal(v, digits))) for label, v in zip(axes.criteria, values, strict=True)]
+    closing = {"r": _rounded([*values, values[0]]), "theta": [*_angles(len(values)), 0], "hovertext": [*words, words[0]]}
+    return {
+        "type": "scatterpolar",
+        "mode": "lines+markers",
+        "name": inert(name),
+        "hoverinfo": "text",
+        "connectgaps": False,
+        **closing,
+        **style,
+    }
+
+
+def _rounded(values: Sequence[float | None]) -> list[float | None]:
+    # Three decimals are a fraction of a pixel; sixteen are half of the figure's bytes.
+    return [None if value is None else round(value, 3) for value in values]
+
+
+def band(shown: Profile, axes: Scales) -> dict[str, Any]:
+    """Fill between the lowest and the highest mark, one polygon for each run of criteria that have marks."""
+    radii: list[float | None] = []
+    angles: list[float | None] = []
+    for run in _runs([bool(count) for count in shown.jurors]):
+        spokes = [i % len(axes.criteria) for i in run]
+        radii += [*(shown.highest[i] for i in spokes), *(shown.lowest[i] for i in reversed(spokes)), None]
+        theta = [_angles(len(axes.criteria))[i] for i in spokes]
+        angles += [*theta, *reversed(theta), None]
+    name = _("Marks from the lowest to the highest")
+    line = {"color": _BAND_EDGE, "width": 1}
+    return {
+        "type": "scatterpolar",
+        "mode": "lines",
+        "name": name,
+        "r": radii[:-1],
+        "theta": angles[:-1],
+        "fill": "toself",
+        "fillcolor": _BAND,
+        "line": line,
+        "hoverinfo": "skip",
+    }
+
+
+def _runs(there: Sequence[bool]) -> list[range]:
+    """Return the runs of consecutive true positions around the circle; positions may exceed the end, a whole turn closes itself."""
+    count = len(there)
+    if all(there):
+        return [range(count + 1)]
+    starts = [i for i in range(count) if there[i] and not there[i - 1]]
+    return [range(start, next(end for end in range(start, start + count) if not there[end % count])) for start in starts]
+
+
+def radar_figure(traces: Sequence[Mapping[str, Any]], axes: Scales, labels: Sequence[str], size: Size) -> go.Figure:
+    """Put ``traces`` on a radar whose spokes bear ``labels`` (inert), in the call's order, clockwise from the top."""
+    measures = MEASURES[size]
+    room = _room(labels, measures)
+    below = PROJECTED_HEIGHT - measures.radar if size is Size.PROJECTOR else measures.font * 1.6 * (1 + len(traces))
+    return figure(
+        traces,
+        size=size,
+        height=measures.radar + below,
+        margin={**room, "b": room["b"] + below},
+        polar=_polar(axes, labels, measures),
+        showlegend=bool(traces),
+        legend=legend(size, y=0, yanchor="bottom", **(_CENTRED if size is Size.PROJECTOR else {})),
+    )
+
+
+def _room(labels: Sequence[str], measures: Measures) -> dict[str, float]:
+    """Return what the labels take on each side of the circle, in pixels: plotly leaves no room for them by itself."""
+    turns = [math.radians(angle) for angle in _angles(len(labels))]
+    widths, lines = [line_length(label) for label in labels], [label.count(BREAK) + 1 for label in labels]
+    # Those at the very top and bottom are centred there.
+    left = max((width for turn, width in zip(turns, widths, strict=True) if math.sin(turn) < -0.1), default=0)
+    right = max((width for turn, width in zip(turns, widths, strict=True) if math.sin(turn) > 0.1), default=0)
+    lower = max((count for turn, count in zip(turns, lines, strict=True) if math.cos(turn) < -0.5), default=0)
+    font, away = measures.font, _tick(measures) + measures.font * _STANDOFF
+    return {
+        "l": left * font * _CHARACTER + away,
+        "r": right * font * _CHARACTER + away,
+        "t": lines[0] * font * _LINE_HEIGHT + away,
+        # They begin beside the circle rather than under its lowest point.
+        "b": (lower + 0.5) * font,
+    }
+
+
+def _tick(measures: Measures) -> float:
+    # Nothing is drawn: it holds the labels away from a marker on the outermost ring.
+    return measures.marker * 0.5
+
+
+def _polar(axes: Scales, labels: Sequence[str], measures: Measures) -> dict[str, Any]:
+    count = len(axes.criteria)
+    angular = {
+        "direction": "clockwise",
+        "rotation": 90,
+        "tickmode": "array",
+        "tickvals": _angles(count),
+        "ticktext": list(labels),
+        "tickfont": {"size": measures.font},
+        "gridcolor": GRID,
+        "linecolor": LINE,
+        "ticks": "outside",
+        "ticklen": _tick(measures),
+        "tickcolor": _CLEAR,
+    }
+    # Between two spokes, so that no line runs through the numbers.
+    between = 90 - 180 / count
+    radial = {
+        "range": [axes.minimum, axes.maximum],
+        "dtick": 1,
+        "angle": between,
+        "tickangle": between,
+        "tickfont": {"size": measures.font - 2},
+        "gridcolor": GRID,
+        "showline": False,
+        "ticks": "",
+    }
+    return {"bgcolor": _CLEAR, "angularaxis": angular, "radialaxis": radial}

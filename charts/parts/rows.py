@@ -1,0 +1,79 @@
+"""Charts of one line a thing: names on the left, something along a horizontal axis."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from charts.parts.labels import line_length, shortened, wrapped
+from charts.parts.theme import MEASURES, Size, axis, figure
+
+_CHARACTER = 0.58  # width of a character, as a share of the font's size
+
+
+def row_label(name: str, size: Size, *, width: int | None = None) -> str:
+    """Return ``name`` inert and short enough to stand left of a line: one line, two on a phone."""
+    width = width or MEASURES[size].name
+    if size is Size.PHONE:
+        return wrapped(name, width, lines=2)
+    return wrapped(shortened(name, width), width, lines=1)
+
+
+def row_figure(
+    traces: Sequence[Mapping[str, Any]],
+    labels: Sequence[str],
+    *,
+    size: Size,
+    xaxis: Mapping[str, Any],
+    above: float = 2.0,
+    below: float = 2.5,
+    right: float = 1.0,
+    row: float = 1.0,
+    **layout: Any,
+) -> go.Figure:
+    """Draw ``traces`` whose y is the position of a line, the first on top; ``labels`` must be inert.
+
+    ``above``, ``below`` and ``right`` are margins in units of the font's size; ``row`` multiplies the height of a line.
+    """
+    measures = MEASURES[size]
+    left = max((line_length(label) for label in labels), default=0) * measures.font * _CHARACTER + measures.font
+    margin = {"l": left, "r": right * measures.font, "t": above * measures.font, "b": below * measures.font}
+    lines = axis(size, ticks=range(len(labels)), labels=labels, range=[len(labels) - 0.5, -0.5], showgrid=False, automargin=False)
+    return figure(
+        traces,
+        size=size,
+        height=round(len(labels) * measures.row * row + margin["t"] + margin["b"]),
+        margin=margin,
+        xaxis={"automargin": False, **xaxis},
+        yaxis=lines,
+        **layout,
+    )
+
+
+def segments(pairs: Sequence[tuple[float, float] | None]) -> dict[str, list[float | None]]:
+    """Return the x and y of one horizontal segment a line, from the pairs' first to their second; None: no segment."""
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for position, pair in enumerate(pairs):
+        if pair is not None:
+            xs += [round(pair[0], 3), round(pair[1], 3), None]
+            ys += [position, position, None]
+    return {"x": xs, "y": ys}
+
+
+def texts(
+    x: Sequence[float], y: Sequence[float], words: Sequence[str], *, size: Size, position: str = "middle center", **font: Any
+) -> dict[str, Any]:
+    """Return a trace of ``words`` (inert) at places of the plot, in the page's ink unless ``font`` says a colour."""
+    return {
+        "type": "scatter",
+        "mode": "text",
+        "x": list(x),
+        "y": list(y),
+        "text": list(words),
+        "textposition": position,
+        "textfont": {"size": MEASURES[size].font, **font},
+        "hoverinfo": "skip",
+        "cliponaxis": False,
+        "showlegend": False,
+    }

@@ -1,0 +1,48 @@
+"""Understand the answers that the call declares: tracks asked for, opinions of the pre-selection."""
+
+from collections.abc import Mapping
+
+from deliberation.call.call import Call
+from deliberation.dossiers.candidatures import Screening
+from intake.files.keys import field_key
+
+
+class Answers:
+    """What a call's declared answers mean, whatever their accents, case or apostrophes."""
+
+    def __init__(self, call: Call) -> None:
+        self._tracks: Mapping[str, str] = {field_key(answer): track.code for track in call.tracks for answer in track.answers}
+        self._longest = max((answer.count(", ") + 1 for track in call.tracks for answer in track.answers), default=1)
+        self._screening = {field_key(answer): Screening(meaning) for answer, meaning in call.screening_answers.items()}
+
+    def tracks(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the codes of the tracks asked for, in the order written, and the answers that the call does not know.
+
+        Several answers are joined by a comma and a space, which an answer may hold too: the longest known one is taken.
+        """
+        codes: list[str] = []
+        unknown: list[str] = []
+        pieces = text.split(", ") if text else []
+        while pieces:
+            for size in range(min(self._longest, len(pieces)), 0, -1):
+                code = self._tracks.get(field_key(", ".join(pieces[:size])))
+                if code is not None:
+                    codes.append(code)
+                    del pieces[:size]
+                    break
+            else:
+                unknown.append(pieces.pop(0))
+        return tuple(dict.fromkeys(codes)), tuple(unknown)
+
+    def screening(self, text: str) -> Screening | None:
+        """Return what an opinion means, None when the call does not know it."""
+        return self._screening.get(field_key(text))
+
+    def knows_tracks(self, text: str) -> bool:
+        """Tell whether the whole answer is known to name tracks."""
+        codes, unknown = self.tracks(text)
+        return bool(codes) and not unknown
+
+    def knows_screening(self, text: str) -> bool:
+        """Tell whether the opinion is known."""
+        return self.screening(text) is not None

@@ -1,0 +1,145 @@
+"""Make one row of the sheet of dossiers into a record."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Final, TypeVar
+
+from deliberation.call.call import Call, FormMapping
+from deliberation.dossiers.candidatures import Content, Dialect, FieldKind, Screening
+from deliberation.dossiers.records import DossierRecord
+from intake.dossiers.answers import Answers
+from intake.dossiers.headers import ESTABLISHMENT_LABELS, INDIVIDUAL_LABELS, System, individual_key
+from intake.dossiers.identifiers import SIREN_DIGITS, siren_of, siret_of
+from intake.dossiers.questions import Question, file_names, reader_text
+from intake.dossiers.side_sheets import SideSheets, establishment_columns, establishment_fields, establishment_values
+from intake.files.findings import Findings
+from intake.files.sheets import Cell, Row
+from intake.files.tables import Column, Table
+from intake.files.values import Unreadable, dossier_of, moment_of, state_of, truth_of
+from phrases import N_
+
+T = TypeVar("T")
+
+DATE_EXPECTED: Final = N_("A date and time was expected here.")
+STATE_EXPECTED: Final = N_("This state of a dossier is not one that the platform has.")
+TRUTH_EXPECTED: Final = N_("“true” or “false” was expected here.")
+NUMBER_EXPECTED: Final = N_("A dossier number, made of digits only, was expected here.")
+
+
+class RowReader:
+    """Reads rows of one file; what is wrong goes to ``findings`` and is left blank in the record."""
+
+    def __init__(
+        self,
+        *,
+        table: Table,
+        dialect: Dialect,
+        system: Mapping[System, Column],
+        questions: Sequence[Question],
+        mapping: FormMapping,
+        call: Call,
+        sides: SideSheets,
+        findings: Findings,
+    ) -> None:
+        self._table, self._dialect, self._system, self._questions = table, dialect, system, questions
+        self._mapping, self._answers, self._sides, self._findings = mapping, Answers(call), sides, findings
+        self._columns = {question.key: question.column for question in questions}
+        self._establishment = establishment_columns(table)
+        keys = frozenset(column.key for column in table.columns)
+        self._individual = [(key, column) for column in table.first_columns if (key := individual_key(column.key, dialect, keys))]
+
+    def record(self, row: Row) -> DossierRecord:
+        """Return the record that ``row`` and the other sheets make."""
+        dossier = self._read(row, System.DOSSIER, dossier_of, NUMBER_EXPECTED) or ""
+        establishment = {**establishment_values(self._establishment, row), **self._sides.establishments.get(dossier, {})}
+        siret = self._siret(row, establishment)
+        legal_name = establishment.get("entreprise_raison_sociale", "") or self._text(row, System.LEGAL_NAME)
+        return DossierRecord(
+            dossier=dossier,
+            dialect=self._dialect,
+            title=self._role(row, "title"),
+            summary=self._role(row, "summary"),
+            administration=self._role(row, "administration") or legal_name,
+            legal_name=legal_name,
+            siren=self._siren(row, establishment, siret),
+            siret=siret,
+            ministry=self._role(row, "ministry"),
+            kind=self._role(row, "kind"),
+            requested_tracks=self._tracks(row),
+            contact=self._text(row, System.CONTACT),
+            platform_state=self._read(row, System.STATE, state_of, STATE_EXPECTED),
+            is_archived=bool(self._read(row, System.IS_ARCHIVED, truth_of, TRUTH_EXPECTED)),
+            deposited_at=self._moment(row, System.DEPOSITED_AT),
+            updated_at=self._moment(row, System.UPDATED_AT),
+            processed_at=self._moment(row, System.PROCESSED_AT),
+            motivation=self._text(row, System.MOTIVATION),
+            screening=self._screening(row),
+            screening_comment=self._role(row, "screening_comment"),
+            content=self._content(row, dossier, establishment),
+            row=row.number,
+        )
+
+    def _content(self, row: Row, dossier: str, establishment: Mapping[str, str]) -> Content:
+        fields = tuple(question.answer(row, self._dialect) for question in self._questions)
+        attachments = [name for field in fields if field.kind is FieldKind.ATTACHMENTS for name in file_names(field.value or "")]
+        individual = {key: text for key, column in self._individual if (text := column.text(row))}
+        return Content(
+            fields=fields,
+            blocks=tuple(self._sides.blocks.get(dossier, ())),
+            attachments=tuple(attachments),
+            establishment=establishment_fields({**individual, **establishment}, {**INDIVIDUAL_LABELS, **ESTABLISHMENT_LABELS}),
+            opinions=tuple(self._sides.opinions.get(dossier, ())),
+        )
+
+    def _role(self, row: Row, role: str) -> str:
+        column = self._columns.get(self._mapping.questions.get(role, ""))
+        return reader_text(column.cell(row), self._dialect) if column else ""
+
+    def _text(self, row: Row, system: System) -> str:
+        column = self._system.get(system)
+        return reader_text(column.cell(row), self._dialect) if column else ""
+
+    def _read(self, row: Row, system: System, read: Callable[[Cell], T], expected: str) -> T | None:
+        column = self._system.get(system)
+        if column is None:
+            return None
+        try:
+            return read(column.cell(row))
+        except Unreadable as unreadable:
+            self._findings.error(expected, sheet=self._table.sheet, row=row.number, column=column.label, value=str(unreadable))
+            return None
+
+    def _moment(self, row: Row, system: System) -> datetime | None:
+        return self._read(row, system, moment_of, DATE_EXPECTED)
+
+    def _siret(self, row: Row, establishment: Mapping[str, str]) -> str | None:
+        text = establishment.get("etablissement_siret", "") or self._text(row, System.SIRET)
+        siret = siret_of(text)
+        if text and siret is None:
+            self._warn(row, N_("This is not a SIRET number (14 digits): the administration is recognised by its name."), "SIRET", text)
+        return siret
+
+    def _siren(self, row: Row, establishment: Mapping[str, str], siret: str | None) -> str | None:
+        siren = siren_of(establishment.get("entreprise_siren", "") or self._text(row, System.SIREN))
+        return siren or (siret[:SIREN_DIGITS] if siret else None)
+
+    def _tracks(self, row: Row) -> tuple[str, ...]:
+        codes, unknown = self._answers.tracks(self._role(row, "track"))
+        for answer in unknown:
+            self._warn(row, N_("The call declares no track for this answer: it is kept on the sheet only."), self._label("track"), answer)
+        return codes
+
+    def _screening(self, row: Row) -> Screening | None:
+        text = self._role(row, "screening")
+        screening = self._answers.screening(text) if text else None
+        if text and screening is None:
+            self._warn(
+                row, N_("The call does not say what this opinion means: it is kept on the sheet only."), self._label("screening"), text
+            )
+        return screening
+
+    def _label(self, role: str) -> str:
+        return self._columns[self._mapping.questions[role]].label
+
+    def _warn(self, row: Row, text: str, column: str, value: str) -> None:
+        self._findings.warning(text, sheet=self._table.sheet, row=row.number, column=column, value=value)

@@ -1,0 +1,146 @@
+"""Make cells into values: texts to read, moments in UTC, states, booleans, numbers of dossiers."""
+
+import re
+import unicodedata
+from datetime import UTC, date, datetime
+from typing import Final
+
+from deliberation.dossiers.candidatures import PlatformState
+from intake.files.keys import field_key
+from intake.files.sheets import Cell
+from phrases.formats import PARIS
+
+_FRENCH_MOMENT: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (?:à )?(\d{1,2})[:h](\d{2})(?::(\d{2}))?)?")
+_OFFSET_MOMENT: Final = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) ([+-]\d{2}):?(\d{2})")
+_FIRST_YEAR: Final = 2000
+_UTC_MIDNIGHT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})T00:00:00(?:\.0+)?(?:\+00:00|Z)")
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DECIMAL: Final = re.compile(r"(-?(?:0|[1-9]\d{0,14}))(?:[.,](\d{1,15}))?")
+
+# The states in every vocabulary: first export (v1), later exports, API.
+_STATES: Final = {
+    "initiated": PlatformState.UNDER_CONSTRUCTION,
+    "received": PlatformState.UNDER_INSTRUCTION,
+    "closed": PlatformState.ACCEPTED,
+    "refused": PlatformState.REFUSED,
+    "without_continuation": PlatformState.DISMISSED,
+    "accepte": PlatformState.ACCEPTED,
+    "refuse": PlatformState.REFUSED,
+    "classe_sans_suite": PlatformState.DISMISSED,
+    **{state.value: state for state in PlatformState},
+}
+_TRUE: Final = frozenset({"true", "vrai", "oui", "yes", "on", "1"})
+_FALSE: Final = frozenset({"false", "faux", "non", "no", "off", "0"})
+
+
+class Unreadable(ValueError):
+    """A cell that is not what its column holds."""
+
+
+def text_of(cell: Cell) -> str:
+    """Return the cell as a reader should see it: one line end, composed Unicode, no outer blanks; whole floats as integers."""
+    if isinstance(cell, bool):
+        return "Oui" if cell else "Non"
+    if isinstance(cell, datetime):
+        return cell.isoformat(sep=" ")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    return tidy(str(cell))
+
+
+def tidy(text: str) -> str:
+    """Return ``text`` with one kind of line end, composed, without byte order mark nor blanks around it."""
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return composed.strip("\ufeff" + _BLANKS)
+
+
+# What str.strip() removes, spelled out so that a byte order mark among blanks goes with them.
+_BLANKS: Final = "".join(character for character in map(chr, range(0x3001)) if character.isspace())
+
+
+def unescaped(text: str) -> str:
+    """Return a text of the first export (v1) with the three entities that it wrote turned back into characters."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def moment_of(cell: Cell) -> datetime | None:
+    """Return the cell as a moment in UTC; without offset it is Paris time. Raises Unreadable."""
+    text = text_of(cell)
+    if not text:
+        return None
+    try:
+        if isinstance(cell, datetime):
+            return _in_utc(cell)
+        if isinstance(cell, date):
+            return _in_utc(datetime(cell.year, cell.month, cell.day))
+        if french := _FRENCH_MOMENT.fullmatch(text):
+            day, month, year, hour, minute, second = (int(part or 0) for part in french.groups())
+            return _in_utc(datetime(year, month, day, hour, minute, second))
+        return _in_utc(datetime.fromisoformat(_OFFSET_MOMENT.sub(r"\1T\2\3:\4", text)))
+    except (ValueError, OverflowError):
+        raise Unreadable(text) from None
+
+
+def _in_utc(moment: datetime) -> datetime:
+    # A cell that holds no date shows one of 1900 as soon as it has a date's format.
+    if moment.year < _FIRST_YEAR:
+        raise ValueError(moment.year)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=PARIS)).astimezone(UTC)
+
+
+def state_of(cell: Cell) -> PlatformState | None:
+    """Return the state that the cell names in any vocabulary of the platform, None when blank. Raises Unreadable."""
+    text = text_of(cell)
+    if not text:
+        return None
+    try:
+        return _STATES[field_key(text)]
+    except KeyError:
+        raise Unreadable(text) from None
+
+
+def truth_of(cell: Cell) -> bool | None:
+    """Return the cell as yes or no, None when blank. Raises Unreadable."""
+    text = text_of(cell).lower()
+    if text in _TRUE:
+        return True
+    if text in _FALSE:
+        return False
+    if text:
+        raise Unreadable(text)
+    return None
+
+
+def dossier_of(cell: Cell) -> str:
+    """Return a dossier number as digits, also from a number cell; empty when blank. Raises Unreadable."""
+    text = "".join(text_of(cell).split())
+    if text and not re.fullmatch("[0-9]{1,18}", text):
+        raise Unreadable(text)
+    return text
+
+
+def day_or_text(text: str) -> str:
+    """Return a day written as a moment at midnight UTC (as v1 does) as the day alone, anything else unchanged."""
+    found = _UTC_MIDNIGHT.fullmatch(text)
+    return found[1] if found else text
+
+
+def is_day(text: str) -> bool:
+    """Tell whether the text is a day, in ISO form."""
+    return _DAY.fullmatch(text) is not None
+
+
+def is_decimal(text: str) -> bool:
+    """Tell whether the text is a plain number, without leading zeros, whose decimals may follow a comma."""
+    return _DECIMAL.fullmatch(text) is not None
+
+
+def canonical_decimal(text: str) -> str:
+    """Return a plain number with a point and no useless zeros: ``2,50`` gives ``2.5`` and ``0.0`` gives ``0``."""
+    found = _DECIMAL.fullmatch(text)
+    if not found:
+        return text
+    decimals = (found[2] or "").rstrip("0")
+    return f"{found[1]}.{decimals}" if decimals else found[1]

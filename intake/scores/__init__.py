@@ -1,0 +1,1 @@
+"""Score grids, one sheet a juror or one row a mark, to records."""

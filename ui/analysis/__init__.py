@@ -1,0 +1,1 @@
+"""Ranking, robustness, triage, other weights, agreement."""

@@ -1,0 +1,122 @@
+"""The numbers about the jury and the call, for the annex and the organisers: agreement, severity, coverage, balance."""
+
+from collections.abc import Collection
+
+import pandas as pd
+import streamlit as st
+
+from charts.balance import BREAKDOWN_LABELS, Breakdown, balance_chart
+from charts.coverage import coverage_chart
+from charts.heatmap import criteria_heatmap
+from charts.severity import JurorDeviation, severity_strip
+from deliberation.derived import diagnostics
+from deliberation.derived.coverage import evenness
+from deliberation.derived.ranking import ranked_standings, ranking
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.statistics.agreement import HOW_TO_READ
+from deliberation.statistics.estimates import Estimate
+from phrases import _, decimal
+from phrases.formats import ABSENT
+from ui.preparation.phases import lead_to_the_seal
+from ui.widgets.figures import drawn, show_chart, size
+
+
+def agreement(snapshot: Snapshot) -> None:
+    """Show alpha and the ICC with their intervals, and the sentence that explains them."""
+    with st.spinner(_("Measuring agreement…")):
+        found = diagnostics.agreement(snapshot)
+    st.markdown(str(found.sentence))
+    rows = [_row(name, estimate) for name, estimate in diagnostics.agreement_measures(snapshot)]
+    config = {name: st.column_config.TextColumn(alignment="right") for name in (_("Value"), _("95 % interval"))}
+    st.dataframe(
+        pd.DataFrame(rows), hide_index=True, placeholder=ABSENT, alt=_("Measures of agreement with their intervals"), column_config=config
+    )
+    st.caption(_(HOW_TO_READ))
+
+
+def _row(name: str, estimate: Estimate) -> dict[str, str]:
+    interval = "" if estimate.low is None else _("{low} to {high}").format(low=decimal(estimate.low), high=decimal(estimate.high))
+    remark = str(estimate.reason) if estimate.reason else ""
+    return {_("Measure"): name, _("Value"): decimal(estimate.value), _("95 % interval"): interval, _("Remark"): remark}
+
+
+def criteria(snapshot: Snapshot) -> None:
+    """Show the means of the ranked set, candidatures × criteria."""
+    show_chart(drawn(snapshot, criteria_heatmap, size=size()), key="analysis.heatmap")
+
+
+def balance(snapshot: Snapshot) -> None:
+    """Show shortlisted and selected by ministry, kind of administration or track."""
+    by: Breakdown = st.segmented_control(
+        _("Broken down by"),
+        list(Breakdown),
+        key="analysis.breakdown",
+        default=Breakdown.MINISTRY,
+        required=True,
+        format_func=lambda breakdown: _(BREAKDOWN_LABELS[breakdown]),
+        persist_state="session",
+    )
+    show_chart(drawn(snapshot, balance_chart, by, size=size()), key=f"analysis.balance.{by}")
+
+
+def coverage(snapshot: Snapshot) -> None:
+    """Show who has scored what, without any mark: for those who follow the progress, under seal too."""
+    if read := evenness(snapshot):
+        st.markdown(str(read.sentence))
+    show_chart(drawn(snapshot, coverage_chart, size=size()), key="analysis.coverage")
+
+
+def severity(snapshot: Snapshot) -> None:
+    """Show each juror's deviation, then, on request, what a correction for it would make of the scores."""
+    jurors = [JurorDeviation(snapshot.names[s.juror_id], s.deviation, s.low, s.high, s.common) for s in diagnostics.severity(snapshot)]
+    st.markdown(
+        _(
+            "Mean of a juror’s totals minus the mean of the others’ on the same candidatures, with its 95 % interval. A diagnostic: "
+            "the official score is not corrected, for whoever is given the best files is not thereby generous."
+        )
+    )
+    show_chart(severity_strip(jurors, size=size()), key="analysis.severity")
+    st.subheader(_("Scores corrected for severity"))
+    if st.toggle(_("Show them beside the official scores"), key="analysis.correction"):
+        _correction(snapshot)
+
+
+def _correction(snapshot: Snapshot) -> None:
+    corrected = diagnostics.correction(snapshot)
+    if corrected.reason:
+        st.info(str(corrected.reason), icon=":material/block:")
+        return
+    descending = sorted(corrected.scores.values(), reverse=True)
+    rows = []
+    for standing in ranked_standings(snapshot):
+        score = corrected.scores.get(standing.candidature_id)
+        gap = None if score is None or standing.score is None else score - standing.score
+        rows.append(
+            {
+                _("Rank"): standing.rank,
+                _("Title"): snapshot.candidature(standing.candidature_id).title,
+                _("Official score"): decimal(standing.score),
+                _("Corrected score"): decimal(score),
+                _("Difference"): decimal(gap),
+                _("Rank if corrected"): None if score is None else 1 + descending.index(score),
+            }
+        )
+    st.caption(_("Never the official score: it is shown because some grids are missing."))
+    st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder=ABSENT, alt=_("Official and corrected scores"))
+
+
+def first_section(snapshot: Snapshot, offered: Collection[str]) -> str | None:
+    """Return the section to begin with: while the marks are under seal, who has scored what, for whoever may follow it."""
+    return "coverage" if "coverage" in offered and snapshot.is_sealed else None
+
+
+def is_there(snapshot: Snapshot) -> bool:
+    """Tell whether the jury's marks are there to be analysed; say why where they are not."""
+    if ranking(snapshot).has_ranks:
+        return True
+    if snapshot.is_sealed:
+        st.info(_("The jury’s marks are under seal until the chair reveals them."), icon=":material/lock:")
+        lead_to_the_seal()
+    else:
+        st.info(_("No shortlisted candidature has a score yet."), icon=":material/inbox:")
+    return False

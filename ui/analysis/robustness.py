@@ -1,0 +1,140 @@
+"""How the selection holds when weights and jurors vary: the ranks, then one candidature in detail."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from charts.acceptability import Acceptability, acceptability_chart
+from deliberation.call.rights import Right
+from deliberation.derived.diagnostics import Pair, Robustness, robustness, selected_sentence, weight_changes
+from deliberation.derived.ranking import ranking
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.statistics.weight_change import WeightChange
+from phrases import _, decimal, percent, quoted, whole
+from ui import session
+from ui.analysis.ranking import INSIDE, selected_shares, sides
+from ui.texts import literal
+from ui.widgets.figures import show_chart, size
+
+_CHOSEN: Final = "robustness.chosen"
+
+
+def section(snapshot: Snapshot) -> None:
+    """Show what was drawn, the rank acceptability of everybody, and one candidature on demand."""
+    selected_shares(snapshot)
+    drawn = robustness(snapshot)
+    st.markdown(
+        _(
+            "{draws} draws (seed {seed}). Each draws weights for the criteria, all weightings being as likely, and a panel from among "
+            "the jurors, with replacement; the places of each track are then filled. A share tells how far the outcome depends on the "
+            "weights and on who sits on the jury: it is not a probability of being good."
+        ).format(draws=whole(drawn.draws), seed=drawn.seed)
+    )
+    _detail()
+    st.subheader(_("How ranks hold"))
+    show_chart(acceptability_chart(_lines(snapshot, drawn), draws=drawn.draws, size=size()), key="robustness.chart")
+
+
+def _lines(snapshot: Snapshot, drawn: Robustness) -> list[Acceptability]:
+    ids = [standing.candidature_id for standing in ranking(snapshot).standings if standing.candidature_id in drawn.rank_acceptability]
+    ranks = {id_: tuple(drawn.rank_acceptability[id_].tolist()) for id_ in ids}
+    return [Acceptability(snapshot.candidature(id_).title, ranks[id_], drawn.selected_share[id_]) for id_ in ids]
+
+
+@st.fragment(key="robustness.detail")
+def _detail() -> None:
+    session.require(Right.BROWSE)
+    snapshot = session.snapshot()
+    drawn = robustness(snapshot)
+    ids = [standing.candidature_id for standing in ranking(snapshot).standings if standing.candidature_id in drawn.selected_share]
+    if not ids:
+        st.caption(_("No candidature has both a score and a track: there is nothing to draw."))
+        return
+    contested = min(ids, key=lambda id_: abs(drawn.selected_share[id_] - 0.5))
+    st.subheader(_("One candidature in detail"))
+    chosen = st.selectbox(
+        _("Candidature"),
+        ids,
+        index=ids.index(contested),
+        key=_CHOSEN,
+        format_func=lambda id_: f"{ranking(snapshot).by_id[id_].rank}. {snapshot.candidature(id_).title}",
+        width=760,
+    )
+    st.markdown(f"**{selected_sentence(drawn.selected_share[chosen])}**")
+    st.markdown(
+        _("With weights drawn around the call’s own (Dirichlet, alpha {alpha}): {share}.").format(
+            alpha=_alpha(snapshot, drawn), share=percent(drawn.selected_share_concentrated[chosen])
+        )
+    )
+    left, right = st.columns(2)
+    with left:
+        _smallest_change(snapshot, chosen)
+    with right:
+        _pairs(snapshot, drawn, chosen)
+
+
+def _alpha(snapshot: Snapshot, drawn: Robustness) -> str:
+    if len(set(drawn.concentrated_alpha)) == 1:
+        return decimal(drawn.concentrated_alpha[0], 1)
+    return ", ".join(
+        f"{literal(str(criterion.short))} {decimal(alpha, 1)}"
+        for criterion, alpha in zip(snapshot.call.criteria, drawn.concentrated_alpha, strict=True)
+    )
+
+
+def _smallest_change(snapshot: Snapshot, id_: int) -> None:
+    st.markdown(f"**{_('What change of weights takes it across the line')}**")
+    change = weight_changes(snapshot).get(id_)
+    if any(id_ in cut.tied for cut in ranking(snapshot).cuts):
+        st.markdown(_("It is tied across the line: the least change decides."))
+        return
+    if change is None:
+        st.caption(_("None: it is far from the line, or no weights at all take it across."))
+        return
+    is_inside = sides(ranking(snapshot)).get(id_) == INSIDE
+    sentence = (
+        _("It leaves the places once {share} of the total weight moves as follows.")
+        if is_inside
+        else _("It enters the places once {share} of the total weight moves as follows.")
+    )
+    st.markdown(sentence.format(share=percent(change.moved, 1)))
+    st.table(_weights_table(snapshot, change), hide_index=True, border="horizontal")
+    if not change.is_smallest:
+        st.caption(_("The smallest change found; a smaller one cannot be ruled out."))
+
+
+def _weights_table(snapshot: Snapshot, change: WeightChange) -> pd.DataFrame:
+    official = (snapshot.weights / snapshot.weights.sum()).tolist()
+    rows = [
+        {_("Criterion"): literal(str(criterion.short)), _("Call"): percent(before, 1), _("At the line"): percent(after, 1)}
+        for criterion, before, after in zip(snapshot.call.criteria, official, change.weights.tolist(), strict=True)
+    ]
+    return pd.DataFrame(rows)
+
+
+def _pairs(snapshot: Snapshot, drawn: Robustness, id_: int) -> None:
+    st.markdown(f"**{_('Against its neighbours across the line')}**")
+    pairs = [pair for pair in drawn.pairs if id_ in pair.candidature_ids]
+    if not pairs:
+        st.caption(_("It has none: it is far from the line."))
+    for pair in pairs:
+        st.markdown(_pair_sentence(snapshot, pair, id_))
+
+
+def _pair_sentence(snapshot: Snapshot, pair: Pair, id_: int) -> str:
+    here = pair.candidature_ids.index(id_)
+    other = snapshot.candidature(pair.candidature_ids[1 - here])
+    said = _("- Ahead of {other} in {share} of the draws.").format(other=quoted(literal(other.title)), share=percent(pair.ahead[here]))
+    favouring = _favouring(snapshot, pair.central_weights[here], pair.central_weights[1 - here])
+    return f"{said} {_('Weight on {criteria} favours it.').format(criteria=favouring)}" if favouring else said
+
+
+def _favouring(snapshot: Snapshot, own: Sequence[float] | None, others: Sequence[float] | None) -> str:
+    """Name the criteria that weigh notably more in the draws that it wins than in those it loses, the most telling first."""
+    if own is None or others is None:
+        return ""
+    gaps = [(mine - theirs, str(c.short)) for c, mine, theirs in zip(snapshot.call.criteria, own, others, strict=True)]
+    telling = sorted(((gap, name) for gap, name in gaps if gap > 0.1 / len(gaps)), reverse=True)
+    return ", ".join(literal(name.lower()) for _gap, name in telling[:3])

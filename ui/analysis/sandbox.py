@@ -1,0 +1,100 @@
+"""The sandbox of weights: what ranks would be with others. It changes nothing."""
+
+from typing import Final
+
+import streamlit as st
+
+from charts.slope import slope_chart
+from deliberation.call.call import Criterion
+from deliberation.call.rights import Right
+from deliberation.derived.ranking import Ranking, ranking, simulated_ranking
+from deliberation.errors import InvalidValue
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, percent
+from ui import session
+from ui.analysis.ranking import titles
+from ui.texts import literal
+from ui.widgets.figures import show_chart, size
+
+_KEY: Final = "sandbox.weight."
+_STEPS: Final = 10  # of a slider, from nothing to the heaviest official weight
+_REACH: Final = 3  # times that weight, the most that a slider gives
+_SLIDER_WIDTH: Final = 290  # pixels: four on a laptop's line, one on a phone's
+
+
+@st.fragment(key="sandbox")
+def sandbox() -> None:
+    """Show the weights to move and what ranks become. Weights stay on this screen, for this session."""
+    session.require(Right.BROWSE)
+    snapshot = session.snapshot()
+    st.warning(_("Simulation: nothing changes, neither the official ranking nor anybody else’s screen."), icon=":material/science:")
+    weights = _weights(snapshot)
+    try:
+        simulation = simulated_ranking(snapshot, weights=weights)
+    except InvalidValue as refusal:
+        st.error(str(refusal), icon=":material/error:")
+        return
+    _effect(snapshot, simulation)
+    show_chart(slope_chart(snapshot, ranking(snapshot), simulation, size=size()), key="sandbox.slope")
+
+
+def _weights(snapshot: Snapshot) -> list[float]:
+    heaviest = float(snapshot.weights.max())
+    _seed(snapshot)
+    with st.container(horizontal=True, key="sandbox.presets"):
+        st.button(_("Official weights"), key="sandbox.official", icon=":material/restart_alt:", on_click=_set, args=(_official(snapshot),))
+        st.button(_("Equal weights"), key="sandbox.equal", icon=":material/drag_handle:", on_click=_set, args=(_equal(snapshot),))
+    total = sum(st.session_state[_KEY + code] for code in snapshot.call.criterion_codes)
+    with st.container(horizontal=True, gap="medium", key="sandbox.weights"):
+        return [_weight(criterion, heaviest=heaviest, total=total) for criterion in snapshot.call.criteria]
+
+
+def _weight(criterion: Criterion, *, heaviest: float, total: float) -> float:
+    key = _KEY + criterion.code
+    share = st.session_state[key] / total if total else None
+    value = st.slider(
+        f"{literal(str(criterion.short))} ({percent(share)})",
+        0.0,
+        _REACH * heaviest,
+        key=key,
+        step=heaviest / _STEPS,
+        format="%.2g",
+        help=literal(str(criterion.label)),
+        width=_SLIDER_WIDTH,
+    )
+    # Kept beside the widget's own state, which Streamlit drops as soon as another section is shown.
+    st.session_state[f"{key}.kept"] = value
+    return float(value)
+
+
+def _seed(snapshot: Snapshot) -> None:
+    for code, weight in _official(snapshot).items():
+        st.session_state.setdefault(_KEY + code, st.session_state.get(f"{_KEY}{code}.kept", weight))
+
+
+def _official(snapshot: Snapshot) -> dict[str, float]:
+    return dict(zip(snapshot.call.criterion_codes, snapshot.weights.tolist(), strict=True))
+
+
+def _equal(snapshot: Snapshot) -> dict[str, float]:
+    return dict.fromkeys(snapshot.call.criterion_codes, float(snapshot.weights.max()))
+
+
+def _set(weights: dict[str, float]) -> None:
+    for code, weight in weights.items():
+        st.session_state[_KEY + code] = weight
+
+
+def _effect(snapshot: Snapshot, simulation: Ranking) -> None:
+    st.subheader(_("What would change"))
+    lines = []
+    for before, after in zip(ranking(snapshot).cuts, simulation.cuts, strict=True):
+        track = snapshot.call.track(before.track).short
+        for words, ids in (
+            (_("would come within the places: {titles}"), [id_ for id_ in after.inside if id_ not in before.inside]),
+            (_("would leave the places: {titles}"), [id_ for id_ in before.inside if id_ not in after.inside]),
+            (_("would be level on the line: {titles}"), after.level),
+        ):
+            if ids:
+                lines.append(f"- **{track}** · {words.format(titles=titles(snapshot, ids))}")
+    st.markdown("\n".join(lines) or _("Nobody would cross the line of their track."))

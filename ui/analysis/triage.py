@@ -1,0 +1,92 @@
+"""The piles of triage with their reasons, and the way back into the discussion ("repêcher")."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.derived.ranking import ranking
+from deliberation.derived.triage import PILE_LABELS, Pile, Triaged, triage
+from deliberation.selection.recalls import REASON_CHARACTERS_MAX, Recall
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, decimal, moment
+from ui import feedback, links, session
+from ui.analysis.ranking import selected_shares
+from ui.browsing.browsing import DOSSIER
+from ui.texts import literal
+from ui.widgets import paging
+
+_CHOSEN: Final = "triage.chosen"
+_REASON: Final = "triage.reason"
+_SHOWN_MAX: Final = 40  # candidatures of a pile on a screen at once
+_ICONS: Final = {
+    Pile.TO_DISCUSS: ":material/forum:",
+    Pile.CLEAR_YES: ":material/thumb_up:",
+    Pile.CLEAR_NO: ":material/thumb_down:",
+}
+
+
+def piles(person: Person, snapshot: Snapshot) -> None:
+    """Show what to discuss, then what is clear either way, each with its reasons; then how to bring one back."""
+    selected_shares(snapshot)  # the draws that triage rests on, with the word that they are under way
+    sorted_ = triage(snapshot, recalled=snapshot.recalled)
+    st.caption(_("A pile is a proposal: nothing is decided by it. Shares are of draws of weights and of jurors."))
+    by_pile = {pile: [triaged for triaged in sorted_ if triaged.pile is pile] for pile in _ICONS}
+    clear = [*by_pile[Pile.CLEAR_NO], *by_pile[Pile.CLEAR_YES]]
+    left, right = st.columns([3, 2])
+    for column, pile in ((left, Pile.TO_DISCUSS), (right, Pile.CLEAR_YES), (right, Pile.CLEAR_NO)):
+        with column:
+            st.subheader(f"{_ICONS[pile]} {_(PILE_LABELS[pile])} ({len(by_pile[pile])})")
+            _pile(snapshot, pile, by_pile[pile])
+    if clear and holds(person.roles, Right.RECALL, snapshot.phase):
+        with right:
+            _recall(snapshot, clear)
+
+
+def _pile(snapshot: Snapshot, pile: Pile, members: Sequence[Triaged]) -> None:
+    if not members:
+        st.caption(_("None"))
+        return
+    for triaged in paging.page(members, size=_SHOWN_MAX, key=f"triage.page.{pile}"):
+        candidature, standing = snapshot.candidature(triaged.candidature_id), ranking(snapshot).by_id[triaged.candidature_id]
+        with st.container(border=True, gap="xsmall"):
+            place = f"{standing.rank}. " if standing.rank else ""
+            st.markdown(f"**{place}{literal(candidature.title)}** ({decimal(standing.score)})")
+            st.caption(" ".join(str(reason) for reason in triaged.reasons))
+            links.link("fiche", _("Open the sheet"), {DOSSIER: [candidature.dossier]})
+            if candidature.id in snapshot.recalled:
+                _recalled(snapshot.recalled[candidature.id])
+
+
+def _recalled(recall: Recall) -> None:
+    said = _("Brought back by {who}, {moment}:").format(who=literal(recall.by), moment=moment(recall.at))
+    st.markdown(f":material/undo: {said} {literal(recall.reason)}")
+
+
+def _recall(snapshot: Snapshot, clear: Sequence[Triaged]) -> None:
+    titles: Mapping[int, str] = {t.candidature_id: snapshot.candidature(t.candidature_id).title for t in clear}
+    st.subheader(_("Bring back into the discussion"))
+    with st.form("triage.recall", clear_on_submit=True):
+        st.selectbox(
+            _("Candidature"), list(titles), key=_CHOSEN, format_func=lambda id_: titles.get(id_, ""), index=None, placeholder=_("Choose")
+        )
+        st.text_input(_("Why it deserves to be discussed"), key=_REASON, max_chars=REASON_CHARACTERS_MAX)
+        st.caption(_("Your name and this reason are shown to the jury and written in the journal."))
+        st.form_submit_button(_("Bring back"), icon=":material/undo:", key="triage.record", on_click=_record)
+
+
+def _record() -> None:
+    person = session.require(Right.RECALL)
+    chosen = st.session_state.get(_CHOSEN)
+    if chosen is None:
+        st.toast(_("Choose a candidature."), icon=":material/info:")
+        return
+    with feedback.domain_errors():
+        receipt = operations.recall_candidature(
+            bootstrap.unit_of_work(), by=person, call_id=person.call_id, candidature_id=chosen, reason=st.session_state.get(_REASON, "")
+        )
+        feedback.saved(receipt)

@@ -1,0 +1,1 @@
+"""Reading candidatures: list, filters, sheet, comparison, notes."""

@@ -1,0 +1,153 @@
+"""The filter of the list of candidatures: widgets, the session's memory of it, and the address, kept the same."""
+
+from collections.abc import Callable, Iterable
+from time import monotonic
+from typing import Any, Final
+
+import streamlit as st
+
+from deliberation.derived.browsing import PARAMETERS, TO_SETTLE, Filter, Sorting
+from deliberation.derived.standings import FLAG_LABELS, Flag
+from deliberation.dossiers.candidatures import SCREENING_LABELS, Screening
+from deliberation.selection.decisions import OUTCOME_LABELS, Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import N_, _, decimal, quoted
+from ui import session
+from ui.widgets import ticks
+
+_STATE: Final = "view.filter"
+_ADDRESS: Final = "view.filter.address"
+_KEYS: Final = "filter."
+_ECHO_SECONDS: Final = 3.0
+_ECHOES_KEPT: Final = 16
+
+SORTING_LABELS: Final = {
+    Sorting.ORDER: N_("Ranking"),
+    Sorting.TITLE: N_("Title"),
+    Sorting.ADMINISTRATION: N_("Administration"),
+    Sorting.DEPOSIT: N_("Date of deposit"),
+    Sorting.SPREAD: N_("Widest spread first"),
+}
+
+
+def current() -> Filter:
+    """Return the filter in force: the one in the address when it brings one, else the session's."""
+    asked = {name: st.query_params.get_all(name) for name in PARAMETERS if name in st.query_params}
+    if asked and not _is_echo(asked):
+        st.session_state[_STATE] = Filter.from_query(asked)
+        st.session_state[_ADDRESS] = [(asked, monotonic())]
+        for key in [key for key in st.session_state if str(key).startswith(_KEYS)]:
+            del st.session_state[key]
+    kept = st.session_state.get(_STATE)
+    return kept if isinstance(kept, Filter) else Filter()
+
+
+def _is_echo(asked: dict[str, list[str]]) -> bool:
+    # While somebody types, a run may bring the address of a moment ago: taking it for a link would undo what they typed.
+    said = st.session_state.get(_ADDRESS, [])
+    is_recent = [True if place == len(said) else monotonic() - at < _ECHO_SECONDS for place, (_query, at) in enumerate(said, start=1)]
+    return any(query == asked and recent for (query, _at), recent in zip(said, is_recent, strict=True))
+
+
+def keep(wanted: Filter) -> None:
+    """Remember the filter for this session, and show it in the address so that a link gives the same view."""
+    st.session_state[_STATE] = wanted
+    query = wanted.to_query()
+    said = st.session_state.get(_ADDRESS, [])
+    if not said or said[-1][0] != query:
+        st.session_state[_ADDRESS] = [*said, (query, monotonic())][-_ECHOES_KEPT:]
+    for name in PARAMETERS:
+        if name in query:
+            st.query_params[name] = query[name]
+        else:
+            st.query_params.pop(name, None)
+
+
+def reset() -> None:
+    """Keep everything again."""
+    for key in [key for key in st.session_state if str(key).startswith(_KEYS)]:
+        del st.session_state[key]
+    keep(Filter())
+
+
+def choose(snapshot: Snapshot) -> Filter:
+    """Show the widgets of the filter and return what they say; it is remembered and shown in the address."""
+    wanted = current()
+    # Back from another screen, the address still says what that one showed.
+    for name in st.query_params.keys() - PARAMETERS - {session.LANGUAGE_PARAMETER}:
+        del st.query_params[name]
+    with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
+        search = st.text_input(
+            _("Search"),
+            key=_seed("search", wanted.search),
+            placeholder=_("Title, administration, number, words of the dossier"),
+            icon=":material/search:",
+            live="300ms",
+            width=420,
+        )
+        sorting: Sorting | None = st.selectbox(
+            _("Sort by"), list(Sorting), key=_seed("sorting", wanted.sorting), format_func=_say(SORTING_LABELS), width=220
+        )
+        with st.popover(_("Filters"), icon=":material/filter_alt:", width=200):
+            chosen = _narrowings(snapshot, wanted)
+        st.button(_("Clear filters"), icon=":material/filter_alt_off:", on_click=reset, disabled=not wanted.narrows, key="filters.reset")
+    wanted = Filter(search=(search or "").strip(), sorting=sorting or Sorting.ORDER, **chosen)
+    keep(wanted)
+    return wanted
+
+
+def _narrowings(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
+    administrations = list(snapshot.administrations.values())
+    tracks = {**{track.code: str(track.label) for track in snapshot.call.tracks}, TO_SETTLE: _("Track to be settled")}
+    ministries = _many(N_("Ministry"), "ministries", sorted({a.ministry for a in administrations if a.ministry}), wanted.ministries)
+    of_ministries = sorted({a.name for a in administrations if not ministries or a.ministry in ministries})
+    chosen = {
+        "ministries": ministries,
+        "administrations": _many(N_("Administration"), "administrations", of_ministries, wanted.administrations),
+        "kinds": _many(N_("Kind"), "kinds", sorted({a.kind for a in administrations if a.kind}), wanted.kinds),
+        "tracks": _many(N_("Track"), "tracks", list(tracks), wanted.tracks, tracks.__getitem__),
+        "screenings": _many(N_("Pre-selection"), "screenings", list(Screening), wanted.screenings, _say(SCREENING_LABELS)),
+        "outcomes": _many(N_("Decision"), "outcomes", list(Outcome), wanted.outcomes, _say(OUTCOME_LABELS)),
+        "flags": _many(N_("Flag"), "flags", list(Flag), wanted.flags, _say(FLAG_LABELS)),
+    }
+    low, high = float(snapshot.call.scale.minimum), float(snapshot.call.scale.maximum)
+    bounds = (
+        max(low, min(high, wanted.score_minimum or low)),
+        max(low, min(high, high if wanted.score_maximum is None else wanted.score_maximum)),
+    )
+    # The bounds are in the session's state, where the type of a slider's value cannot be told.
+    scores: Any = st.slider(_("Score"), low, high, key=_seed("scores", bounds), step=0.1, format="%.1f")
+    lowest, highest = scores
+    return {**chosen, "score_minimum": lowest if lowest > low else None, "score_maximum": highest if highest < high else None}
+
+
+def _many(label: str, name: str, options: list[Any], present: Iterable[Any], say: Callable[[Any], str] = str) -> tuple[Any, ...]:
+    standing = [option for option in present if option in options]
+    key = _seed(name, standing)
+    ticks.drop_absent(options, chosen=key)  # a narrower ministry takes administrations away
+    return tuple(st.multiselect(_(label), options, key=key, format_func=say, placeholder=_("All")))
+
+
+def _say(labels: dict[Any, str]) -> Callable[[Any], str]:
+    return lambda value: _(labels[value])
+
+
+def _seed(name: str, value: Any) -> str:
+    key = _KEYS + name
+    if key not in st.session_state:
+        st.session_state[key] = value
+    return key
+
+
+def summary(snapshot: Snapshot, wanted: Filter) -> list[str]:
+    """Return what the filter keeps, a few words a part, for people to read."""
+    tracks = {**{track.code: str(track.short) for track in snapshot.call.tracks}, TO_SETTLE: _("Track to be settled")}
+    words = [quoted(wanted.search)] if wanted.search else []
+    words += [*wanted.ministries, *wanted.administrations, *wanted.kinds, *(tracks.get(code, code) for code in wanted.tracks)]
+    words += [_(SCREENING_LABELS[value]) for value in wanted.screenings] + [_(OUTCOME_LABELS[value]) for value in wanted.outcomes]
+    words += [_(FLAG_LABELS[value]) for value in wanted.flags]
+    if wanted.score_minimum is not None:
+        words.append(_("score ≥ {score}").format(score=decimal(wanted.score_minimum, 1)))
+    if wanted.score_maximum is not None:
+        words.append(_("score ≤ {score}").format(score=decimal(wanted.score_maximum, 1)))
+    return words

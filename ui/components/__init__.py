@@ -1,1 +1,0 @@
-"""Small widgets and displays that several screens share."""

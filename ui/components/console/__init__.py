@@ -1,1 +1,0 @@
-"""The console of whoever conducts the meeting: everything within reach on one screen."""

@@ -1,0 +1,1 @@
+"""The home: what to do next."""

@@ -1,0 +1,1 @@
+"""The console from which the meeting is conducted, part by part."""

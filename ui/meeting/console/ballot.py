@@ -1,0 +1,189 @@
+"""Ballots on the current item: open one, follow it, close it, count hands, settle a tie."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import streamlit as st
+
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.quorums import entitled_to_vote, missing_quorums
+from deliberation.meeting.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot, Method, Question
+from deliberation.meeting.tallies import option_labels, tally
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, ngettext
+from ui import session
+from ui.meeting.console.acting import act
+from ui.texts import literal
+
+_METHOD: Final = "console.ballot.method"
+_QUESTION: Final = "console.ballot.question"
+_OVERRIDE: Final = "console.ballot.override"
+_CANCEL_REASON: Final = "console.ballot.cancel.reason"
+
+
+def panel(person: Person, snapshot: Snapshot) -> None:
+    """Show the ballot under way, or what opens one on the current item; then what its last one decided."""
+    st.subheader(_("Ballot"), anchor=False)
+    meeting = snapshot.meeting
+    ballot = meeting.open_ballot
+    if ballot:
+        _under_way(person, snapshot, ballot)
+    elif meeting.current is None:
+        st.caption(_("A ballot is held on the current item."))
+    else:
+        _results(person, snapshot, meeting.ballots_on(meeting.current))
+        _open(person, snapshot, meeting.current)
+
+
+def _open(person: Person, snapshot: Snapshot, candidature_id: int) -> None:
+    _method_and_question()
+    is_blocked = _is_blocked_by_quorum(person, snapshot, candidature_id)
+    may_open = snapshot.meeting.is_open and session.may(person, snapshot, Right.RUN_BALLOT, candidature_id)
+    voters = len(entitled_to_vote(snapshot, candidature_id))
+    st.button(
+        ngettext("Open a ballot of {count} voter", "Open a ballot of {count} voters", voters).format(count=voters),
+        icon=":material/how_to_vote:",
+        key="console.ballot.open",
+        shortcut="B",
+        disabled=is_blocked or not voters or not may_open,
+        on_click=_begin,
+        args=(candidature_id,),
+    )
+
+
+def _method_and_question() -> None:
+    st.segmented_control(
+        _("Way to vote"),
+        list(Method),
+        key=_METHOD,
+        default=Method.NAMED,
+        required=True,
+        label_visibility="collapsed",
+        format_func=lambda method: _(METHOD_LABELS[method]),
+    )
+    st.segmented_control(
+        _("Question"),
+        list(Question),
+        key=_QUESTION,
+        default=Question.ADOPT,
+        required=True,
+        label_visibility="collapsed",
+        format_func=lambda question: _(QUESTION_LABELS[question]),
+    )
+
+
+def _is_blocked_by_quorum(person: Person, snapshot: Snapshot, candidature_id: int) -> bool:
+    """Say which quorum is missing, ask for the chair's reason, and tell whether this person can do nothing about it."""
+    missing = missing_quorums(snapshot, candidature_id)
+    if not missing:
+        return False
+    st.warning(str(missing[0].sentence), icon=":material/warning:")
+    if not entitled_to_vote(snapshot, candidature_id):
+        st.caption(_("Nobody who is here may vote: record the presences first."))
+        return True
+    if not session.may(person, snapshot, Right.OVERRIDE_QUORUM, candidature_id):
+        st.caption(_("Only the chair can open a ballot without the quorum, with a reason."))
+        return True
+    # The button stays open while the reason is being typed: pressed without one, the act says that it takes one.
+    st.text_input(_("Reason for a ballot without the quorum"), key=_OVERRIDE)
+    return False
+
+
+def _begin(candidature_id: int) -> None:
+    receipt = act(
+        operations.open_ballot,
+        candidature_id=candidature_id,
+        question=st.session_state[_QUESTION],
+        method=st.session_state[_METHOD],
+        override_reason=st.session_state.get(_OVERRIDE, ""),
+    )
+    if receipt:
+        st.session_state[_OVERRIDE] = ""
+
+
+def _under_way(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
+    title = literal(snapshot.candidature(ballot.candidature_id).title)
+    st.markdown(f"**{_(METHOD_LABELS[ballot.method])}** · {_(QUESTION_LABELS[ballot.question])}  \n{title}")
+    if ballot.override_reason:
+        st.caption(_("Without the quorum: {reason}").format(reason=literal(ballot.override_reason)))
+    entitled, is_refused = len(ballot.voters), not session.may(person, snapshot, Right.RUN_BALLOT, ballot.candidature_id)
+    if ballot.is_by_hands:
+        _hands(snapshot, ballot)
+    else:
+        said = _("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=entitled)
+        st.progress(ballot.voted_count / entitled, text=said)
+        waiting = [literal(one.name) for one in snapshot.jurors if one.id in ballot.voters and one.id not in ballot.voted]
+        if waiting:
+            st.caption(_("Still to vote: {names}").format(names=", ".join(waiting)))
+    with st.container(horizontal=True):
+        st.button(
+            _("Close and count"),
+            icon=":material/done_all:",
+            key="console.ballot.close",
+            type="primary",
+            # Another key than the one that opens: pressed twice, that one must not close.
+            shortcut="F",
+            disabled=is_refused,
+            on_click=_close,
+            args=(ballot,),
+        )
+        with st.popover(_("Cancel"), disabled=is_refused), st.form("console.ballot.cancel", border=False):
+            st.text_input(_("Reason, given in the minutes"), key=_CANCEL_REASON)
+            st.form_submit_button(_("Cancel the ballot"), on_click=_cancel, args=(ballot.candidature_id, ballot.number))
+
+
+def _hands(snapshot: Snapshot, ballot: Ballot) -> None:
+    labels = option_labels(snapshot.call, ballot)
+    entitled = len(ballot.voters)
+    st.caption(ngettext("Count the hands: {count} may vote.", "Count the hands: {count} may vote.", entitled).format(count=entitled))
+    for column, option in zip(st.columns(len(ballot.options), gap="small"), ballot.options, strict=True):
+        with column:
+            st.number_input(str(labels[option]), min_value=0, max_value=entitled, value=0, key=_hand_key(ballot, option))
+    counted = sum(int(st.session_state[_hand_key(ballot, option)]) for option in ballot.options)
+    if counted > entitled:
+        words = _("{counted} hands counted, but only {entitled} may vote: correct the numbers before closing.")
+        st.warning(words.format(counted=counted, entitled=entitled), icon=":material/warning:")
+
+
+def _hand_key(ballot: Ballot, option: str) -> str:
+    return f"console.ballot.hands.{ballot.candidature_id}.{ballot.number}.{option}"
+
+
+def _close(ballot: Ballot) -> None:
+    counts: Mapping[str, int] | None = None
+    if ballot.is_by_hands:
+        counts = {option: int(st.session_state[_hand_key(ballot, option)]) for option in ballot.options}
+    act(operations.close_ballot, candidature_id=ballot.candidature_id, number=ballot.number, counts=counts)
+
+
+def _cancel(candidature_id: int, number: int) -> None:
+    act(operations.cancel_ballot, candidature_id=candidature_id, number=number, reason=st.session_state[_CANCEL_REASON])
+
+
+def _results(person: Person, snapshot: Snapshot, ballots: tuple[Ballot, ...]) -> None:
+    if not ballots:
+        return
+    last = ballots[-1]
+    heading = _("Ballot {number}").format(number=last.number)
+    if not last.is_counted:
+        st.markdown(f"**{heading}** · {_('Cancelled: {reason}').format(reason=literal(last.cancelled_because))}")
+        return
+    counted = tally(last, snapshot.call)
+    st.info(f"**{heading}** · {literal(counted.sentence)}")
+    if counted.is_tie and not counted.casting and snapshot.call.rules.casting_vote:
+        st.caption(_("A tie: the chair may settle it."))
+        with st.container(horizontal=True):
+            for option in counted.tied:
+                st.button(
+                    _("Casting vote: {option}").format(option=counted.labels[option]),
+                    key=f"console.ballot.casting.{option}",
+                    disabled=not session.may(person, snapshot, Right.CASTING_VOTE, last.candidature_id),
+                    on_click=_cast,
+                    args=(last.candidature_id, last.number, option),
+                )
+
+
+def _cast(candidature_id: int, number: int, choice: str) -> None:
+    act(operations.give_casting_vote, candidature_id=candidature_id, number=number, choice=choice)

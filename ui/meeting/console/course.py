@@ -1,0 +1,170 @@
+"""The meeting's course: opening, suspending, closing, its clock and plan, and what the room's screen shows."""
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Final, Literal
+
+import streamlit as st
+
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.agenda import meeting_clock
+from deliberation.meeting.meeting import PROJECTOR_LABELS, STATE_LABELS, Meeting, MeetingState, ProjectorView
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, ngettext
+from phrases.formats import PARIS
+from ui import session
+from ui.meeting.console import acting
+from ui.meeting.console.acting import act, conductor, do
+from ui.widgets.times import duration, hour, left
+
+_END: Final = "console.plan.end"
+_MINUTES: Final = "console.plan.minutes"
+_PROJECTOR: Final = "console.projector"
+_CLOCK_SECONDS: Final = 5
+_SOON: Final = timedelta(hours=3)
+_COLOURS: Final[dict[MeetingState, Literal["green", "orange", "gray"]]] = {
+    MeetingState.NOT_OPENED: "gray",
+    MeetingState.OPEN: "green",
+    MeetingState.SUSPENDED: "orange",
+    MeetingState.CLOSED: "gray",
+}
+
+
+def bar(person: Person, snapshot: Snapshot) -> None:
+    """Show where the meeting stands, its clock, and what changes its course."""
+    state = snapshot.meeting.state
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.bar"):
+        st.title(_("Meeting"), width="content", anchor=False)
+        st.badge(_(STATE_LABELS[state]), color=_COLOURS[state], width="content")
+        if snapshot.is_finalised:
+            _projector(person, snapshot)
+            return
+        # A clock goes on by itself; nothing else on the screen is asked for with it.
+        st.fragment(_clock, key="console.clock", run_every=_CLOCK_SECONDS if snapshot.meeting.is_open else None)()
+        _plan(person, snapshot)
+        _projector(person, snapshot)
+        _state_buttons(person, snapshot)
+
+
+def _state_buttons(person: Person, snapshot: Snapshot) -> None:
+    is_refused = not session.may(person, snapshot, Right.CONDUCT)
+    if snapshot.meeting.is_open:
+        _ending(snapshot.meeting.sittings[-1].began_at, is_refused=is_refused)
+    else:
+        _opening(snapshot.meeting.state, is_refused=is_refused)
+
+
+def _ending(began_at: datetime, *, is_refused: bool) -> None:
+    st.button(
+        _("Suspend"),
+        icon=":material/pause_circle:",
+        key="console.suspend",
+        disabled=is_refused,
+        on_click=_suspend,
+        args=(began_at,),
+    )
+    with st.popover(_("Close"), icon=":material/stop_circle:", disabled=is_refused):
+        st.markdown(_("The current item is left; the minutes are ready."))
+        st.button(
+            _("Close the meeting"),
+            key="console.close",
+            type="primary",
+            disabled=is_refused,
+            on_click=do,
+            args=(operations.close_meeting,),
+        )
+
+
+def _suspend(began_at: datetime) -> None:
+    # On a phone it comes where the button was that opens the meeting: tapped twice, that one must not end what it began.
+    if datetime.now(UTC) - began_at > timedelta(seconds=acting.DOUBLE_CLICK_SECONDS):
+        act(operations.suspend_meeting)
+
+
+def _opening(state: MeetingState, *, is_refused: bool) -> None:
+    words = {
+        MeetingState.NOT_OPENED: _("Open the meeting"),
+        MeetingState.SUSPENDED: _("Resume the meeting"),
+        MeetingState.CLOSED: _("Open the meeting again"),
+    }
+    verb = operations.resume_meeting if state is MeetingState.SUSPENDED else operations.open_meeting
+    st.button(
+        words[state],
+        icon=":material/play_circle:",
+        type="primary",
+        key="console.open",
+        disabled=is_refused,
+        on_click=do,
+        args=(verb,),
+    )
+
+
+def _clock() -> None:
+    conductor()
+    snapshot = session.snapshot()
+    clock = meeting_clock(snapshot, now=datetime.now(UTC))
+    parts = [ngettext("{count} item left", "{count} items left", clock.items_left).format(count=clock.items_left)]
+    if clock.seconds_left is not None and snapshot.meeting.state is not MeetingState.CLOSED:
+        colour = ":red" if clock.is_late else ""
+        said = f"**{left(clock.seconds_left)}**"
+        parts.insert(0, f"{colour}[{said}]" if colour else said)
+    if clock.seconds_each is not None and clock.items_left:
+        parts.append(_("{time} each").format(time=duration(clock.seconds_each)))
+    if clock.expected_end and snapshot.meeting.is_open and clock.items_left:
+        parts.append(_("end expected at {time}").format(time=hour(clock.expected_end)))
+    st.markdown(":material/schedule: " + " · ".join(parts), width="stretch")
+
+
+def _plan(person: Person, snapshot: Snapshot) -> None:
+    meeting = snapshot.meeting
+    is_refused = not session.may(person, snapshot, Right.PREPARE_MEETING)
+    is_planned = meeting.planned_end is not None or meeting.seconds_per_item is not None
+    label = _("Plan") if is_planned or meeting.sittings else _("Prepare the meeting")
+    with st.popover(label, icon=":material/edit_calendar:", disabled=is_refused), st.form("console.plan", border=False):
+        st.datetime_input(_("Planned end"), value=_end_shown(meeting), key=_END, format="DD/MM/YYYY")
+        st.number_input(
+            _("Minutes for each candidature"),
+            min_value=1,
+            max_value=240,
+            value=(meeting.seconds_per_item or 600) // 60,
+            key=_MINUTES,
+        )
+        st.form_submit_button(_("Save the plan"), icon=":material/check:", on_click=_save_plan)
+
+
+def _end_shown(meeting: Meeting) -> datetime:
+    end = (meeting.planned_end or datetime.now(UTC) + _SOON).astimezone(PARIS).replace(tzinfo=None, second=0, microsecond=0)
+    # A proposal that stays the same for an hour: the field would be a new one at each drawing.
+    return end if meeting.planned_end else datetime.combine(end.date(), time(end.hour))
+
+
+def _save_plan() -> None:
+    end = st.session_state[_END]
+    act(
+        operations.plan_meeting,
+        planned_end=end.replace(tzinfo=PARIS).astimezone(UTC) if end else None,
+        seconds_per_item=60 * int(st.session_state[_MINUTES]),
+    )
+
+
+def _projector(person: Person, snapshot: Snapshot) -> None:
+    shown = snapshot.meeting.projector
+    with st.popover(
+        _("Room screen: {view}").format(view=_(PROJECTOR_LABELS[shown])),
+        icon=":material/cast:",
+        disabled=not session.may(person, snapshot, Right.STEER_ROOM),
+    ):
+        for view in ProjectorView:
+            st.button(
+                _(PROJECTOR_LABELS[view]),
+                key=f"{_PROJECTOR}.{view}",
+                icon=":material/radio_button_checked:" if view is shown else ":material/radio_button_unchecked:",
+                type="tertiary",
+                on_click=_show,
+                args=(view,),
+            )
+
+
+def _show(view: ProjectorView) -> None:
+    act(operations.show_on_projector, what=view)

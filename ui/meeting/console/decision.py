@@ -1,0 +1,169 @@
+"""The decision on the current item: outcome, track, reason, effect on the places, undo."""
+
+from typing import Final
+
+import streamlit as st
+
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.board import Change, Preview, preview
+from deliberation.derived.reasons import suggested_reason
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.errors import InvalidValue
+from deliberation.selection.decisions import OUTCOME_LABELS, Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _
+from ui import session
+from ui.meeting import dissents
+from ui.meeting.console.acting import act
+from ui.selection.board import in_words
+from ui.texts import literal
+
+_UNDO: Final = "console.decision.undo"
+_OVERRIDE: Final = "console.decision.override"
+
+
+def panel(person: Person, snapshot: Snapshot) -> None:
+    """Show the decision on the current item and what changes it; what would go over the places."""
+    meeting, sequence = snapshot.meeting, st.session_state.get(_UNDO)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.subheader(_("Decision"), anchor=False, width="content")
+        if meeting.current is not None:
+            st.caption(_stands(snapshot, snapshot.decision(meeting.current)), width="content")
+        st.space("stretch")
+        if meeting.current is not None:
+            dissents.button(person, snapshot, snapshot.candidature(meeting.current), label=_("Dissent…"))
+        if sequence is not None:
+            st.button(_("Undo"), icon=":material/undo:", key="console.undo", on_click=_undo, args=(sequence,))
+    if meeting.current is None:
+        st.caption(_("The decision is taken on the current item."))
+        return
+    candidature = snapshot.candidature(meeting.current)
+    decision = snapshot.decision(candidature.id)
+    suggestion = str(suggested_reason(snapshot, candidature.id) or "")
+    _outcome_and_reason(candidature, decision, suggestion)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
+        _track(snapshot, candidature, decision)
+        if suggestion and not st.session_state[_key(candidature.id, decision.version, "reason")]:
+            key = _key(candidature.id, decision.version, "reason")
+            st.button(_("Use as a draft"), key="console.draft", help=literal(suggestion), on_click=_draft, args=(key, suggestion))
+        _recording(person, snapshot, candidature.id, decision.version)
+
+
+def _recording(person: Person, snapshot: Snapshot, candidature_id: int, version: int) -> None:
+    effect = _effect(snapshot, _wished(candidature_id, version))
+    is_blocked = _goes_over(person, snapshot, effect)
+    st.button(
+        _("Record the decision"),
+        type="primary",
+        icon=":material/gavel:",
+        key="console.decide",
+        shortcut="D",
+        # Open while a reason is being typed: pressed without what it takes, the act says so.
+        disabled=effect is None or is_blocked or not session.may(person, snapshot, Right.DECIDE),
+        on_click=_record,
+        args=(candidature_id, version),
+    )
+
+
+def _stands(snapshot: Snapshot, decision: Decision) -> str:
+    return _("Stands now: {decision}").format(decision=literal(in_words(snapshot, decision)))
+
+
+def _key(candidature_id: int, version: int, field: str) -> str:
+    # On another item, or once somebody decided, the fields start anew from what stands.
+    return f"console.decision.{candidature_id}.{version}.{field}"
+
+
+def _outcome_and_reason(candidature: Candidature, decision: Decision, suggestion: str) -> None:
+    st.segmented_control(
+        _("Decision"),
+        list(Outcome),
+        key=_key(candidature.id, decision.version, "outcome"),
+        default=decision.outcome,
+        required=True,
+        label_visibility="collapsed",
+        format_func=lambda outcome: _(OUTCOME_LABELS[outcome]),
+    )
+    placeholder = _("Reason, in one sentence")
+    st.text_area(
+        placeholder,
+        value=decision.reason,
+        key=_key(candidature.id, decision.version, "reason"),
+        max_chars=600,
+        height=70,
+        label_visibility="collapsed",
+        placeholder=f"{placeholder} ({suggestion})" if suggestion else placeholder,
+    )
+
+
+def _track(snapshot: Snapshot, candidature: Candidature, decision: Decision) -> None:
+    if not st.session_state[_key(candidature.id, decision.version, "outcome")].names_track:
+        return
+    tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
+    own = decision.track or snapshot.track_of(candidature)
+    st.selectbox(
+        _("Track"),
+        list(tracks),
+        index=list(tracks).index(own) if own else None,
+        key=_key(candidature.id, decision.version, "track"),
+        placeholder=_("Choose a track"),
+        label_visibility="collapsed",
+        format_func=tracks.__getitem__,
+        width=200,
+    )
+
+
+def _draft(key: str, text: str) -> None:
+    st.session_state[key] = text
+
+
+def _wished(candidature_id: int, version: int) -> Change:
+    outcome = st.session_state[_key(candidature_id, version, "outcome")]
+    return Change(
+        candidature_id=candidature_id,
+        outcome=outcome,
+        track=st.session_state.get(_key(candidature_id, version, "track")) if outcome.names_track else None,
+        reason=st.session_state[_key(candidature_id, version, "reason")],
+        seen_version=version,
+    )
+
+
+def _effect(snapshot: Snapshot, change: Change) -> Preview | None:
+    try:
+        return preview(snapshot, [change])
+    except InvalidValue as refusal:
+        st.caption(f":material/info: {refusal}")
+        return None
+
+
+def _goes_over(person: Person, snapshot: Snapshot, effect: Preview | None) -> bool:
+    """Say which places the decision goes over, ask for the chair's reason, and tell whether this person can do nothing about it."""
+    if effect is None or not effect.over:
+        return False
+    for gauge in effect.over:
+        words = _("{track}: {selected} selected for {places} places")
+        said = words.format(track=snapshot.call.track(gauge.track).short, selected=gauge.selected, places=gauge.places)
+        st.markdown(f":small[:red[:material/warning: **{said}**]]")
+    if not session.may(person, snapshot, Right.EXCEED_PLACES):
+        st.caption(_("Only the chair can go over the places, with a reason."))
+        return True
+    label = _("Reason for going over the places, if need be")
+    st.text_input(label, key=_OVERRIDE, label_visibility="collapsed", placeholder=label)
+    return False
+
+
+def _record(candidature_id: int, version: int) -> None:
+    receipt = act(
+        operations.record_decisions, changes=[_wished(candidature_id, version)], override_reason=st.session_state.get(_OVERRIDE, "")
+    )
+    if receipt:
+        st.session_state[_UNDO] = receipt.sequence
+        st.session_state[_OVERRIDE] = ""
+
+
+def _undo(sequence: int) -> None:
+    session.require(Right.DECIDE)
+    act(operations.undo, sequence=sequence)
+    st.session_state.pop(_UNDO, None)

@@ -1,0 +1,203 @@
+"""The current item on the console: what it is, its timer, its marks, who leaves the room, and the next ones."""
+
+from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import quote
+
+import numpy as np
+import streamlit as st
+
+from charts.parts.labels import shortened
+from deliberation import operations
+from deliberation.call.call import Phase
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.agenda import coming
+from deliberation.derived.quorums import comes_back, must_leave
+from deliberation.derived.ranking import ranking
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, decimal, ngettext, percent
+from ui import session
+from ui.browsing import note
+from ui.meeting.console import waiting
+from ui.meeting.console.acting import act, conductor, do
+from ui.meeting.console.agenda import call
+from ui.texts import literal
+from ui.widgets import movements
+from ui.widgets.times import duration
+
+_TIMER_SECONDS: Final = 5
+_NEXT_SHOWN: Final = 2
+_TITLE_CHARACTERS: Final = 60
+
+
+def panel(person: Person, snapshot: Snapshot) -> None:
+    """Show the current item and what is done with it; nothing of one that is under the person's recusal."""
+    meeting = snapshot.meeting
+    if meeting.has_conflict:
+        st.warning(_("Conflict of interest"), icon=":material/block:")
+    elif meeting.current is None:
+        waiting.panel(person, snapshot)
+    else:
+        candidature = snapshot.candidature(meeting.current)
+        _identity(snapshot, candidature)
+        _departures(person, snapshot, candidature)
+        _marks(person, snapshot, candidature)
+    if snapshot.phase is Phase.DELIBERATION:
+        _course(person, snapshot)
+    _next(snapshot)
+
+
+def _identity(snapshot: Snapshot, candidature: Candidature) -> None:
+    st.subheader(literal(candidature.title), anchor=False)
+    administration = snapshot.administration_of(candidature)
+    # A plain link opens the sheet in a tab of its own: the console stays where it is.
+    sheet = f"[{_('Sheet {dossier}').format(dossier=literal(candidature.dossier))}](fiche?dossier={quote(candidature.dossier)})"
+    st.markdown(f"**{literal(administration.name)}** · {sheet}")
+
+
+def _departures(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    leaving = must_leave(snapshot, candidature.id)
+    out = movements.out_of_the_room(snapshot)
+    back = comes_back(snapshot, candidature.id)
+    is_refused = not session.may(person, snapshot, Right.CONDUCT, candidature.id)
+    if leaving:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(movements.must_go(leaving), width="content")
+            st.button(_("They have left"), key="console.left", disabled=is_refused, on_click=_left, args=(candidature.id,))
+    if out:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(movements.come_in(back) if back else movements.outside(out), width="content")
+            ids = [one.id for one in back or out]
+            st.button(_("They are back"), key="console.back", disabled=is_refused, on_click=_back, args=(ids,))
+
+
+def _left(candidature_id: int) -> None:
+    act(operations.record_departures, candidature_id=candidature_id)
+
+
+def _back(person_ids: list[int]) -> None:
+    act(operations.record_returns, person_ids=person_ids)
+
+
+def _marks(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if snapshot.is_under_seal(candidature.id):
+            _sealed(person, snapshot, candidature)
+        else:
+            st.markdown(_numbers(snapshot, candidature), width="content")
+            st.space("stretch")
+            note.button(candidature.id)
+            _revote(person, snapshot, candidature)
+
+
+def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    position = snapshot.positions[candidature.id]
+    complete = int(np.all(snapshot.scored[position], axis=1).sum())
+    expected = int((~snapshot.recused[position]).sum())
+    words = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", expected)
+    said = words.format(complete=complete, expected=expected)
+    st.markdown(f":material/lock: {_('Scores under seal')} · {said}", width="content")
+    st.space("stretch")
+    note.button(candidature.id)
+    is_refused = not session.may(person, snapshot, Right.REVEAL, candidature.id)
+    st.button(
+        _("Reveal"),
+        icon=":material/lock_open:",
+        key="console.reveal",
+        shortcut="L",
+        disabled=is_refused,
+        on_click=_reveal,
+        args=(candidature.id,),
+    )
+    with st.popover(_("Reveal all"), disabled=not session.may(person, snapshot, Right.REVEAL)):
+        st.markdown(_("The marks of every candidature become readable by the jury. This cannot be undone."))
+        st.button(_("Reveal all"), key="console.reveal_all", type="primary", on_click=do, args=(operations.reveal_all,))
+
+
+def _reveal(candidature_id: int) -> None:
+    act(operations.reveal, candidature_id=candidature_id)
+
+
+def _numbers(snapshot: Snapshot, candidature: Candidature) -> str:
+    here = ranking(snapshot).by_id[candidature.id]
+    parts = [
+        _("Score **{score}**").format(score=decimal(here.score)),
+        _("rank **{rank}**").format(rank=here.rank if here.rank else "–"),
+        _("spread **{spread}**").format(spread=percent(here.spread)),
+    ]
+    return " · ".join(parts)
+
+
+def _revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    is_open = snapshot.meeting.has_open_revote(candidature.id)
+    if is_open:
+        st.badge(_("Revote under way"), icon=":material/edit:", color="orange", width="content")
+    st.button(
+        _("End the revote") if is_open else _("Open a revote"),
+        icon=":material/restart_alt:",
+        key="console.revote",
+        disabled=not session.may(person, snapshot, Right.REVOTE, candidature.id),
+        on_click=_set_revote,
+        args=(candidature.id, not is_open),
+    )
+
+
+def _set_revote(candidature_id: int, is_open: bool) -> None:
+    act(operations.open_revote if is_open else operations.close_revote, candidature_id=candidature_id)
+
+
+def _course(person: Person, snapshot: Snapshot) -> None:
+    """Show the timer and the way to the next candidature."""
+    meeting, next_ones = snapshot.meeting, coming(snapshot)
+    is_refused = not meeting.is_open or not session.may(person, snapshot, Right.CONDUCT)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.course"):
+        if meeting.current is not None:
+            is_running = meeting.running_since is not None
+            st.fragment(_timer, key="console.timer", run_every=_TIMER_SECONDS if is_running else None)()
+            st.button(
+                _("Stop the timer") if is_running else _("Start the timer"),
+                icon=":material/pause:" if is_running else ":material/play_arrow:",
+                key="console.timer.button",
+                shortcut="T",
+                disabled=is_refused,
+                on_click=do,
+                args=(operations.stop_timer if is_running else operations.start_timer,),
+            )
+        following = next_ones[0].candidature_id if next_ones else None
+        st.button(
+            _("Next item") if next_ones else _("Leave the last item"),
+            icon=":material/skip_next:",
+            key="console.next",
+            type="primary",
+            shortcut="N",
+            help=literal(snapshot.candidature(following).title) if following is not None else None,
+            disabled=is_refused or bool(meeting.open_ballot) or (following is None and meeting.current is None),
+            on_click=call,
+            args=(following, meeting),
+        )
+
+
+def _next(snapshot: Snapshot) -> None:
+    """Name the next items, and who will have to move."""
+    lines = []
+    for item in coming(snapshot)[:_NEXT_SHOWN]:
+        title = literal(shortened(snapshot.candidature(item.candidature_id).title, _TITLE_CHARACTERS))
+        moving = movements.to_come(snapshot, item.candidature_id)
+        lines.append(f"{item.position}\\. {title}" + (f" · **{moving}**" if moving else ""))
+    if lines:
+        st.caption("  \n".join([_("Coming next: {title}").format(title=lines[0]), *lines[1:]]))
+
+
+def _timer() -> None:
+    conductor()
+    meeting = session.snapshot().meeting
+    if meeting.current is None:
+        return
+    spent, allotted = meeting.seconds_on(meeting.current, now=datetime.now(UTC)), meeting.seconds_per_item
+    if allotted is None:
+        st.markdown(f":material/timer: **{duration(spent)}**", width="content")
+        return
+    words = _("**{spent}** of {allotted}").format(spent=duration(spent), allotted=duration(allotted))
+    st.markdown(f":material/timer: {words if spent <= allotted else f':red[{words}]'}", width="content")

@@ -1,0 +1,44 @@
+"""The console as a whole: the meeting's course above, then the current item, the room with its ballot, and the agenda."""
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from phrases import _
+from ui import live, session
+from ui.browsing import note
+from ui.meeting.console import acting, agenda, ballot, course, decision, finalised, item, room
+from ui.widgets import touch
+
+_STYLE: Final = Path(__file__).with_name("console.css")
+
+
+def screen() -> None:
+    """Show the console, drawn again at each change; and the window of one's note where it was asked for."""
+    st.html(_STYLE)
+    touch.style()
+    live.part("console", _draw)
+    note.window()
+
+
+def _draw() -> None:
+    person, snapshot = acting.conductor(), session.snapshot()
+    course.bar(person, snapshot)
+    acting.outcome()
+    if snapshot.is_finalised:
+        finalised.panel(person, snapshot)
+        return
+    if not snapshot.ranked:
+        st.info(_("No candidature is shortlisted yet: the agenda is made of the shortlisted ones."), icon=":material/inbox:")
+        return
+    # The current item first: on a phone, and for whoever goes through the screen by keyboard.
+    here, aside, order = st.columns([15, 12, 10], gap="medium")
+    with here, st.container(gap="xsmall"):
+        item.panel(person, snapshot)
+        decision.panel(person, snapshot)
+    with aside, st.container(gap="xsmall"):
+        room.panel(person, snapshot)
+        ballot.panel(person, snapshot)
+    with order, st.container(gap="xsmall"):
+        agenda.panel(person, snapshot)

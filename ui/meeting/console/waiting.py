@@ -1,0 +1,57 @@
+"""What the console says while no candidature is called: what to do first, how far the scoring is, that the minutes are ready."""
+
+from typing import Final
+
+import streamlit as st
+
+from deliberation.call.call import Phase
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.derived import progress
+from deliberation.meeting.meeting import MeetingState
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import N_, _, ngettext
+from ui import links
+from ui.texts import literal
+from ui.widgets import sections
+
+_NEXT_STEPS: Final = {
+    MeetingState.NOT_OPENED: N_("Open the meeting to call the first candidature."),
+    MeetingState.OPEN: N_("No candidature is called."),
+    MeetingState.SUSPENDED: N_("The meeting is suspended: resume it to call the next candidature."),
+    MeetingState.CLOSED: N_("The meeting is closed: the minutes are ready."),
+}
+
+
+def panel(person: Person, snapshot: Snapshot) -> None:
+    """Show what is to be done before a candidature can be called; after the meeting, where its minutes are."""
+    if snapshot.phase is Phase.SCORING:
+        said = _("The jury is still scoring: the meeting can be opened once the call has moved to deliberation.")
+        st.info(said, icon=":material/edit_note:")
+        has_settings = holds(person.roles, Right.MANAGE_PEOPLE, snapshot.phase)
+        where, query = ("reglages", sections.query("phase")) if has_settings else ("accueil", None)
+        links.link(where, _("Move the call to deliberation"), query, icon=":material/arrow_forward:")
+        if holds(person.roles, Right.SEE_PROGRESS, snapshot.phase):
+            _progress(snapshot)
+        return
+    st.info(_(_NEXT_STEPS[snapshot.meeting.state]), icon=":material/campaign:")
+    if snapshot.meeting.state is MeetingState.CLOSED and holds(person.roles, Right.EXPORT, snapshot.phase):
+        links.link("documents", _("Download the documents"), icon=":material/description:")
+
+
+def _progress(snapshot: Snapshot) -> None:
+    """Show how many grids are complete, and who has not finished, with no mark of anybody's."""
+    done, expected = progress.of_the_jury(snapshot)
+    words = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", expected)
+    st.progress(done / expected if expected else 0.0, text=words.format(complete=done, expected=expected))
+    each = progress.of_each_juror(snapshot)
+    waited_for = [
+        f"{literal(juror.name)} ({each[juror.id].complete}/{each[juror.id].due})"
+        for juror in snapshot.jurors
+        if juror.id not in snapshot.finished
+    ]
+    if waited_for:
+        st.caption(_("Have not said that they have finished: {names}").format(names=", ".join(waited_for)))
+    else:
+        st.caption(_("Every juror has said that they have finished."))
+    links.link("analyse", _("Who has scored what: Analysis, Coverage"), sections.query("coverage"), icon=":material/grid_on:")

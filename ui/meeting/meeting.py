@@ -1,0 +1,246 @@
+"""The meeting on a member's own device: what is discussed, what comes next, the room's marks, the ballot, the revote."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+import streamlit as st
+
+from charts.dots import dot_strip
+from charts.parts.labels import shortened
+from charts.radar import sheet_radar
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.derived.agenda import ItemState, agenda, coming, meeting_clock
+from deliberation.derived.marks import own_marks
+from deliberation.derived.quorums import meeting_quorum
+from deliberation.derived.ranking import ranking
+from deliberation.derived.revotes import before_revotes
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.meeting.meeting import STATE_LABELS, MeetingState
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import N_, _, decimal, moment, ngettext, percent
+from ui import links, live, session
+from ui.browsing import browsing, note
+from ui.browsing.browsing import DOSSIER
+from ui.meeting import dissents, voting
+from ui.scoring import score_grid
+from ui.selection.board import in_words
+from ui.texts import literal
+from ui.widgets import movements
+from ui.widgets.figures import drawn, show_chart, size
+from ui.widgets.times import hour, left
+
+_FOLLOWS: Final = "meeting.follows"
+_CHOSEN: Final = "meeting.chosen"
+_NEXT_SHOWN: Final = 2
+_TITLE_CHARACTERS: Final = 90
+_NOTHING_DISCUSSED: Final = {
+    MeetingState.NOT_OPENED: N_("The meeting is not open yet. As soon as it is, each candidature discussed shows here by itself."),
+    MeetingState.OPEN: N_("No candidature is being discussed now."),
+    MeetingState.SUSPENDED: N_("The meeting is suspended. When it resumes, the candidature discussed shows here by itself."),
+    MeetingState.CLOSED: N_("The meeting is closed: nothing is discussed any more."),
+}
+
+
+def state() -> None:
+    """Show where the meeting stands, as it changes: open or not, how many are here, the time left, who has to leave."""
+    live.part("meeting.state", _state)
+
+
+def _state() -> None:
+    person = session.require(Right.BROWSE)
+    snapshot = session.snapshot()
+    meeting, clock = snapshot.meeting, meeting_clock(snapshot, now=datetime.now(UTC))
+    parts = [f"**{_(STATE_LABELS[meeting.state])}**"]
+    if meeting.is_open:
+        quorum = meeting_quorum(snapshot)
+        parts.append(_("{present} of {members} present").format(present=quorum.present, members=quorum.members))
+    is_to_come = clock.items_left and meeting.state is not MeetingState.CLOSED and not snapshot.is_finalised
+    if meeting.is_open or is_to_come:  # in a meeting, that none is left is news
+        parts.append(ngettext("{count} item left", "{count} items left", clock.items_left).format(count=clock.items_left))
+    if meeting.is_open and clock.seconds_left is not None:
+        parts.append(left(clock.seconds_left))
+    if meeting.is_open and clock.items_left and clock.expected_end:
+        parts.append(_("expected end {time}").format(time=hour(clock.expected_end)))
+    st.markdown(" · ".join(parts))
+    if meeting.has_conflict:
+        st.warning(_("Conflict of interest"), icon=":material/door_open:")
+    elif meeting.current is not None:
+        for line in movements.now(snapshot, meeting.current):
+            st.markdown(line)
+    _call_to_vote(person, snapshot)
+
+
+def _call_to_vote(person: Person, snapshot: Snapshot) -> None:
+    """Tell somebody who reads another file that the room votes, and that they are among those who do."""
+    ballot = snapshot.meeting.open_ballot
+    if ballot and person.id in ballot.voters and not ballot.is_by_hands and not st.session_state.get(_FOLLOWS, True):
+        st.warning(_("A ballot is open on the current item: your vote is awaited."), icon=":material/how_to_vote:")
+
+
+def _course(snapshot: Snapshot) -> None:
+    """Show what was discussed last, and what comes next."""
+    _last(snapshot)
+    _next(snapshot)
+
+
+def _last(snapshot: Snapshot) -> None:
+    discussed = [item for item in agenda(snapshot) if item.state is ItemState.DISCUSSED]
+    if discussed:
+        latest = max(discussed, key=lambda item: snapshot.meeting.items[item.candidature_id].ended_at or datetime.min.replace(tzinfo=UTC))
+        candidature = snapshot.candidature(latest.candidature_id)
+        outcome = in_words(snapshot, snapshot.decision(candidature.id))
+        st.caption(_("Just discussed: {title} → {outcome}").format(title=literal(candidature.title), outcome=outcome))
+
+
+def _next(snapshot: Snapshot) -> None:
+    lines: list[str] = []
+    if snapshot.is_finalised or snapshot.meeting.state is MeetingState.CLOSED:
+        return
+    for item in coming(snapshot)[:_NEXT_SHOWN]:
+        moving = movements.to_come(snapshot, item.candidature_id)
+        title = literal(shortened(snapshot.candidature(item.candidature_id).title, _TITLE_CHARACTERS))
+        lines.append(f"{title} ({moving})" if moving else title)
+    if lines:
+        st.caption(
+            "  \n".join([_("Coming next: {title}").format(title=lines[0]), *(_("Then: {title}").format(title=t) for t in lines[1:])])
+        )
+
+
+def follow() -> bool:
+    """Let the person leave the common course and come back; tell whether they follow."""
+    follows: bool = st.toggle(_("Follow the current item"), value=True, key=_FOLLOWS, persist_state="session")
+    return follows
+
+
+def elsewhere(snapshot: Snapshot) -> int | None:
+    """Let somebody who does not follow choose a candidature; None where there is none."""
+    by_dossier = {snapshot.candidature(item.candidature_id).dossier: item.candidature_id for item in agenda(snapshot)}
+    if not by_dossier:
+        return None
+    if st.session_state.get(_CHOSEN) not in by_dossier:
+        current = snapshot.meeting.current
+        st.session_state[_CHOSEN] = snapshot.candidature(current).dossier if current is not None else next(iter(by_dossier))
+    st.button(_("Back to what the room discusses"), key="meeting.back", icon=":material/my_location:", on_click=_come_back)
+    dossier = st.selectbox(
+        _("Candidature"), list(by_dossier), key=_CHOSEN, format_func=lambda dossier: snapshot.by_dossier[dossier].numbered_title
+    )
+    return by_dossier[dossier]
+
+
+def _come_back() -> None:
+    st.session_state[_FOLLOWS] = True
+
+
+def item(candidature_id: int | None = None) -> None:
+    """Show a candidature as it changes: the one chosen, or the one that the room discusses."""
+    live.part("meeting.item", lambda: _item(candidature_id))
+
+
+def _item(chosen: int | None) -> None:
+    person = session.require(Right.BROWSE)
+    snapshot = session.snapshot()
+    candidature_id = snapshot.meeting.current if chosen is None else chosen
+    if candidature_id is None or candidature_id not in snapshot.positions:
+        if not snapshot.meeting.has_conflict:
+            _nothing_discussed(snapshot)
+        _course(snapshot)
+        return
+    candidature = snapshot.candidature(candidature_id)
+    _identity(snapshot, candidature)
+    voting.ballots(person, snapshot, candidature)
+    _revote(person, snapshot, candidature)
+    _own(person, snapshot, candidature)
+    _ways(person, snapshot, candidature)
+    _course(snapshot)
+    _room(person, snapshot, candidature)
+    if candidature.summary:
+        st.markdown(f"**{_('Summary of the project')}**")
+        st.text(candidature.summary, width=820)
+
+
+def _nothing_discussed(snapshot: Snapshot) -> None:
+    """Say why no candidature is on the screen, and what comes."""
+    if snapshot.is_finalised:
+        st.success(_("The selection is finalised."), icon=":material/lock:")
+        links.link("selection", _("Read the selection"), icon=":material/how_to_vote:")
+        return
+    said = _(_NOTHING_DISCUSSED[snapshot.meeting.state])
+    if snapshot.meeting.state is MeetingState.NOT_OPENED and snapshot.call.meets_at:
+        said += " " + _("It is planned for {moment}.").format(moment=moment(snapshot.call.meets_at))
+    st.info(said, icon=":material/hourglass_empty:")
+
+
+def _identity(snapshot: Snapshot, candidature: Candidature) -> None:
+    st.header(literal(candidature.title))
+    tracks = " + ".join(str(snapshot.call.track(code).label) for code in candidature.requested_tracks)
+    number = _("Dossier {number}").format(number=literal(candidature.dossier))
+    st.markdown(f"**{literal(snapshot.administration_of(candidature).name)}** · {tracks or _('No track asked for')} · {number}")
+
+
+def _ways(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    """Show the ways to what is one's own on this file, and to all that the applicant wrote."""
+    dossier = {DOSSIER: [candidature.dossier]}
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        note.button(candidature.id)
+        if holds(person.roles, Right.SCORE, snapshot.phase):
+            links.link("noter", _("My grid"), dossier, icon=":material/edit_note:")
+        links.link("fiche", _("Open the sheet"), dossier, icon=":material/article:")
+
+
+def _revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    if not snapshot.meeting.has_open_revote(candidature.id) or not holds(person.roles, Right.SCORE, snapshot.phase):
+        return
+    with st.container(border=True):
+        st.subheader(_("Revote open"))
+        st.caption(_("The latest mark becomes official, the first stays shown."))
+        # Marks alone: a comment being typed would have to live outside of what changes refresh.
+        score_grid.grid(person, snapshot, candidature.id, has_comment=False)
+
+
+def _own(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    if not holds(person.roles, Right.SCORE, snapshot.phase):
+        return
+    marks = own_marks(snapshot, candidature.id)
+    said = [f"{snapshot.call.criterion(code).short} **{'–' if mark is None else mark}**" for code, mark in marks.items()]
+    st.markdown(_("My marks: {marks}").format(marks=" · ".join(said)))
+
+
+def _room(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    if snapshot.is_under_seal(candidature.id):
+        st.info(_("The jury’s marks are under seal until the chair reveals them."), icon=":material/lock:")
+        return
+    _standing(snapshot, candidature)
+    dissents.standing(person, snapshot, candidature)
+    profile, marks = st.columns(2)
+    with profile:
+        show_chart(drawn(snapshot, sheet_radar, candidature.id, size=size()), key=f"meeting.radar.{candidature.id}")
+    with marks:
+        show_chart(drawn(snapshot, dot_strip, candidature.id, size=size()), key=f"meeting.dots.{candidature.id}")
+    _before_revote(snapshot, candidature)
+
+
+def _standing(snapshot: Snapshot, candidature: Candidature) -> None:
+    here = ranking(snapshot).by_id[candidature.id]
+    parts = [
+        _("Score **{score}**").format(score=decimal(here.score)),
+        _("rank **{rank}**").format(rank=here.rank or "–"),
+        _("rank in its track **{rank}**").format(rank=here.track_rank or "–"),
+        _("spread **{spread}**").format(spread=percent(here.spread)),
+    ]
+    with st.container(key="standing", gap="xsmall"):
+        st.markdown(" · ".join(parts))
+        st.caption(browsing.coverage(snapshot, candidature))
+    decision = snapshot.decision(candidature.id)
+    if decision.outcome is not Outcome.TO_DISCUSS:
+        reason = f" · {literal(decision.reason)}" if decision.reason else ""
+        st.markdown(f":material/gavel: **{literal(in_words(snapshot, decision))}**{reason}")
+
+
+def _before_revote(snapshot: Snapshot, candidature: Candidature) -> None:
+    if not any(id_ == candidature.id for id_, _person, _criterion in snapshot.first_marks):
+        return
+    first = ranking(before_revotes(snapshot)).by_id[candidature.id].score
+    now = ranking(snapshot).by_id[candidature.id].score
+    st.markdown(_("Before the revote: {first}. Now: {now}.").format(first=decimal(first), now=decimal(now)))

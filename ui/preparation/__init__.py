@@ -1,0 +1,1 @@
+"""Preparing a call: people, imports, administrations, pre-selection, phases."""

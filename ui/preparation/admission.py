@@ -1,0 +1,77 @@
+"""Dossiers filed after the close of the call: what stands, and the chair's word."""
+
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, moment, ngettext
+from ui import feedback, links, session
+from ui.browsing.browsing import DOSSIER
+from ui.texts import literal
+
+_REASON: Final = "admission.reason"
+
+
+def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    """Show, of a candidature filed late, whether it is admitted and why; to the chair, the act that admits it or takes that back."""
+    if not candidature.is_late:
+        return
+    filed = moment(candidature.deposited_at)
+    if candidature.awaits_admission:
+        said = _("Filed after the close of the call, on {moment}. Unless the chair admits it, it is neither shortlisted nor selected.")
+        st.warning(said.format(moment=filed), icon=":material/schedule:")
+    else:
+        said = _("Filed after the close of the call, on {moment}. Admitted by {who} on {at}: {reason}")
+        values = {"who": literal(candidature.admitted_by), "at": moment(candidature.admitted_at)}
+        st.info(said.format(moment=filed, reason=literal(candidature.admission_reason), **values), icon=":material/schedule:")
+    if session.may(person, snapshot, Right.ADMIT_LATE, candidature.id):
+        _acts(candidature)
+
+
+def _acts(candidature: Candidature) -> None:
+    if not candidature.awaits_admission:
+        label = _("Take the admission back")
+        st.button(label, key="admission.take_back", icon=":material/undo:", on_click=_take_back, args=(candidature.id,))
+        return
+    with st.form("admission.form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
+        key = f"{_REASON}.{candidature.id}"
+        st.text_input(_("Reason for admitting it, given in the minutes"), key=key, width=520)
+        st.form_submit_button(_("Admit this dossier"), key="admission.admit", on_click=_admit, args=(candidature.id, key))
+
+
+def _admit(candidature_id: int, key: str) -> None:
+    by = session.require_person()
+    with feedback.domain_errors():
+        reason = st.session_state.get(key, "")
+        uow = bootstrap.unit_of_work()
+        feedback.saved(operations.admit_late(uow, by=by, call_id=by.call_id, candidature_id=candidature_id, reason=reason))
+
+
+def _take_back(candidature_id: int) -> None:
+    by = session.require_person()
+    with feedback.domain_errors():
+        uow = bootstrap.unit_of_work()
+        feedback.saved(operations.take_back_admission(uow, by=by, call_id=by.call_id, candidature_id=candidature_id))
+
+
+def waiting(snapshot: Snapshot) -> None:
+    """List the candidatures filed late that wait for the chair's word, each a link to its sheet."""
+    late = [candidature for candidature in snapshot.candidatures if candidature.awaits_admission and not candidature.is_withdrawn]
+    if not late:
+        return
+    sentence = ngettext(
+        "{count} dossier was filed after the close: unless the chair admits it on its sheet, with a reason, it stays out.",
+        "{count} dossiers were filed after the close: unless the chair admits them on their sheets, with a reason, they stay out.",
+        len(late),
+    )
+    with st.container(border=True, key="admission.waiting", gap="xsmall"):
+        st.markdown(f":material/schedule: {sentence.format(count=len(late))}")
+        for candidature in late:
+            label = f"{literal(candidature.dossier)} · {literal(candidature.title)} ({moment(candidature.deposited_at)})"
+            links.link("fiche", label, {DOSSIER: [candidature.dossier]})

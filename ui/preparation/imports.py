@@ -1,0 +1,216 @@
+"""Import files: read with progress, show what would change, write on a word."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, TypeVar
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.call import QUESTION_ROLES, FormMapping
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.dossiers.candidatures import PLATFORM_STATE_LABELS, PlatformState
+from deliberation.dossiers.import_plan import ImportPlan
+from deliberation.dossiers.records import DossierFile, ScoreFile
+from deliberation.scoring.score_plan import ScorePlan
+from deliberation.snapshot.snapshot import Snapshot
+from intake.dossiers.dossiers import read_dossiers
+from intake.scores.scores import read_scores
+from phrases import N_, _, ngettext
+from phrases.formats import ABSENT
+from ui import feedback, session
+
+_SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
+_READ: Final = "imports.read"
+_ROLE_LABELS: Final = {
+    "title": N_("Title of the project"),
+    "administration": N_("Administration"),
+    "ministry": N_("Ministry"),
+    "kind": N_("Kind of administration"),
+    "track": N_("Track asked for"),
+    "summary": N_("Summary"),
+    "screening": N_("Pre-selection opinion"),
+    "screening_comment": N_("Comment on the pre-selection"),
+}
+F = TypeVar("F", DossierFile, ScoreFile)
+Progress = Callable[[int, int], None]
+
+
+def dossiers(person: Person, snapshot: Snapshot) -> None:
+    """Import an export of démarches-simplifiées."""
+    upload = st.file_uploader(
+        _("Export of démarches-simplifiées (xlsx, ods or csv)"),
+        type=_SPREADSHEETS,
+        key="imports.dossiers",
+        help=_("Any period’s export, or a custom template with the dossier numbers."),
+    )
+    if upload is None:
+        st.caption(_("Nothing is written before you have seen what would change."))
+        return
+    with feedback.domain_errors():
+        mapping = _mapping(person)
+        file = _read(
+            upload,
+            ("dossiers", mapping),
+            lambda data, name, advance: read_dossiers(data, name, snapshot.call, mapping=mapping, progress=advance),
+        )
+        _offer_mapping(file)
+        plan = operations.plan_dossiers(bootstrap.reading(), by=person, call_id=person.call_id, file=file)
+        _show_plan(plan)
+        _offer("imports.dossiers.write", file, _write_dossiers, brings_nothing=plan.is_empty)
+
+
+def _offer(key: str, file: F, write: Callable[[F], None], *, brings_nothing: bool) -> None:
+    st.button(_("Import"), type="primary", icon=":material/upload:", key=key, disabled=brings_nothing, on_click=write, args=(file,))
+
+
+def _mapping(person: Person) -> FormMapping | None:
+    with bootstrap.reading() as uow:
+        return uow.calls.mapping(person.call_id)
+
+
+def _read(upload: UploadedFile, way: object, read: Callable[[bytes, str, Progress], F]) -> F:
+    data = upload.getvalue()
+    signature = (hashlib.sha256(data).hexdigest(), upload.name, way)
+    kept = st.session_state.get(_READ)
+    if kept is None or kept[0] != signature:
+        bar = st.progress(0.0, text=_("Reading {name}").format(name=upload.name))
+
+        def advance(done: int, total: int) -> None:
+            bar.progress(min(1.0, done / max(1, total)), text=f"{done} / {total}")
+
+        try:
+            file = read(data, upload.name, advance)
+        finally:
+            bar.empty()
+        kept = st.session_state[_READ] = (signature, file)
+    found: F = kept[1]
+    return found
+
+
+def _offer_mapping(file: DossierFile) -> None:
+    with st.expander(_("What the form’s questions are"), icon=":material/schema:"), st.form("imports.mapping", border=False):
+        options = ["", *file.questions]
+        for role in QUESTION_ROLES:
+            present = file.mapping.questions.get(role, "")
+            st.selectbox(
+                _(_ROLE_LABELS[role]),
+                options,
+                index=options.index(present) if present in options else 0,
+                key=f"imports.mapping.{role}.{file.sha256[:8]}",
+                format_func=lambda key: file.questions.get(key, _("Not asked by the form")),
+            )
+        st.form_submit_button(_("Use and remember"), on_click=_remember_mapping, args=(file.sha256[:8],))
+
+
+def _remember_mapping(signature: str) -> None:
+    person = session.require(Right.SETTLE)
+    chosen = {role: st.session_state.get(f"imports.mapping.{role}.{signature}", "") for role in QUESTION_ROLES}
+    with feedback.domain_errors():
+        mapping = FormMapping({role: key for role, key in chosen.items() if key})
+        feedback.saved(operations.set_mapping(bootstrap.unit_of_work(), by=person, call_id=person.call_id, mapping=mapping))
+
+
+def _show_plan(plan: ImportPlan) -> None:
+    _counts(plan)
+    if plan.is_empty:
+        st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
+    _changes(plan)
+    if plan.problems:
+        st.warning(
+            ngettext("{count} remark on the file", "{count} remarks on the file", len(plan.problems)).format(count=len(plan.problems))
+        )
+        feedback.problems(plan.problems)
+
+
+def _counts(plan: ImportPlan) -> None:
+    with st.container(horizontal=True, key="imports.counts"):
+        st.metric(_("New"), str(len(plan.new)), border=True)
+        st.metric(_("Changed"), str(len(plan.changed)), border=True)
+        st.metric(_("State changed"), str(len(plan.state_changed)), border=True)
+        st.metric(_("Unchanged"), str(len(plan.unchanged)), border=True)
+        st.metric(_("Withdrawn"), str(len(plan.withdrawn)), border=True)
+        st.metric(_("Absent from the file"), str(len(plan.absent)), border=True, help=_("Reported only: nothing happens to them."))
+
+
+def _changes(plan: ImportPlan) -> None:
+    _table(
+        _("New dossiers"),
+        [{_("Number"): r.dossier, _("Title"): r.title, _("Administration"): r.administration, _("Late"): r in plan.late} for r in plan.new],
+    )
+    edits = [
+        {_("Number"): change.dossier, _("Question"): field.label, _("Before"): field.before, _("After"): field.after}
+        for change in (*plan.changed, *plan.annotated)
+        for field in change.fields
+    ]
+    _table(_("Changed answers"), edits)
+    _table(
+        _("States changed on the platform"),
+        [
+            {_("Number"): c.dossier, _("Title"): c.title, _("Before"): _state(c.before), _("After"): _state(c.after)}
+            for c in plan.state_changed
+        ],
+    )
+    _table(_("Withdrawn"), [{_("Number"): r.dossier, _("Title"): r.title, _("Reason"): r.motivation} for r in plan.withdrawn])
+    _table(_("Absent from the file"), [{_("Number"): c.dossier, _("Title"): c.title} for c in plan.absent])
+
+
+def _state(state: PlatformState | None) -> str:
+    return _(PLATFORM_STATE_LABELS[state]) if state else ""
+
+
+def _table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
+    if rows:
+        with st.expander(f"{title} ({len(rows)})", expanded=len(rows) <= 10):
+            st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder=ABSENT, alt=title)
+
+
+def _write_dossiers(file: DossierFile) -> None:
+    person = session.require(Right.IMPORT)
+    with feedback.domain_errors():
+        plan = operations.import_dossiers(bootstrap.unit_of_work(), by=person, call_id=person.call_id, file=file)
+        sentence = ngettext("{count} dossier written.", "{count} dossiers written.", len(plan.to_write))
+        st.toast(sentence.format(count=len(plan.to_write)), icon=":material/check:")
+
+
+def scores(person: Person, snapshot: Snapshot) -> None:
+    """Import the jurors' marks."""
+    upload = st.file_uploader(_("Jurors’ grids: a workbook with a sheet a juror, or a long CSV"), type=_SPREADSHEETS, key="imports.scores")
+    if upload is None:
+        st.caption(_("A blank cell is not a mark; DÉPORT in a juror’s cells records a recusal."))
+        return
+    with feedback.domain_errors():
+        file = _read(upload, "scores", lambda data, name, advance: read_scores(data, name, snapshot.call, progress=advance))
+        plan = operations.import_scores(bootstrap.reading(), by=person, call_id=person.call_id, file=file, is_rehearsal=True)
+        _show_score_plan(plan)
+        _offer("imports.scores.write", file, _write_scores, brings_nothing=plan.is_empty)
+
+
+def _show_score_plan(plan: ScorePlan) -> None:
+    with st.container(horizontal=True, key="imports.score_counts"):
+        st.metric(_("New grids"), str(len(plan.new)), border=True)
+        st.metric(_("Changed grids"), str(len(plan.changed)), border=True)
+        st.metric(_("Unchanged grids"), str(len(plan.unchanged)), border=True)
+        st.metric(_("Recusals"), str(len(plan.recusals)), border=True)
+    if plan.is_empty:
+        st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
+    if plan.new_jurors:
+        st.info(
+            _("The call has no jurors yet: those of the file are created ({names}).").format(names=", ".join(plan.new_jurors)),
+            icon=":material/group_add:",
+        )
+    _table(_("Changed grids"), [{_("Number"): dossier, _("Juror"): juror} for dossier, juror in plan.changed])
+    if plan.problems:
+        feedback.problems(plan.problems)
+
+
+def _write_scores(file: ScoreFile) -> None:
+    person = session.require(Right.IMPORT)
+    with feedback.domain_errors():
+        plan = operations.import_scores(bootstrap.unit_of_work(), by=person, call_id=person.call_id, file=file)
+        count = len(plan.new) + len(plan.changed)
+        st.toast(ngettext("{count} grid written.", "{count} grids written.", count).format(count=count), icon=":material/check:")

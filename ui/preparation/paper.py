@@ -1,0 +1,138 @@
+"""Enter for a juror what they wrote on paper: a line a candidature, its marks typed one after another."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.marks import closed_because, due_from
+from deliberation.derived.paper_marks import typed_marks
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.errors import InvalidValue
+from deliberation.operations import PaperGrid
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import N_, _, labelled, listed, moment, ngettext
+from ui import feedback, links, session
+from ui.texts import literal
+from ui.widgets import missing, sections
+
+_JUROR: Final = "paper.juror"
+_WRONG: Final = "paper.wrong"
+
+
+def entry(snapshot: Snapshot) -> None:
+    """Show the choice of a juror and their lines to fill in; the blank grids to print are with the documents."""
+    if not session.holds(Right.ENTER_PAPER):
+        st.info(_("Grids are entered once scoring is open: move the call to that phase in the settings."), icon=":material/info:")
+        links.link("reglages", _("Open the scoring"), sections.query("phase"), icon=":material/edit_note:")
+        return
+    if not missing.has_jurors(snapshot):
+        return
+    names = {juror.id: juror.name for juror in snapshot.jurors}
+    st.caption(_("The grids to print are with the documents. What you enter is the juror’s; the journal says who entered it."))
+    st.selectbox(_("Whose paper grid?"), list(names), key=_JUROR, format_func=names.__getitem__, width=420)
+    juror = next(juror for juror in snapshot.jurors if juror.id == st.session_state[_JUROR])
+    _say_what_is_left_out(snapshot, juror)
+    files = open_files(snapshot, juror)
+    if not files:
+        st.info(_("There is nothing to enter for {name}.").format(name=juror.name), icon=":material/check:")
+        return
+    _how(snapshot)
+    with st.form("paper.form", border=False, enter_to_submit=False):
+        for candidature in files:
+            _line(snapshot, juror, candidature)
+        seen = {one.id: _version(snapshot, juror, one) for one in files}
+        label = _("Save the paper grid of {name}").format(name=juror.name)
+        st.form_submit_button(label, type="primary", icon=":material/save:", key="paper.save", on_click=_save, args=(juror.id, seen))
+
+
+def open_files(snapshot: Snapshot, juror: Person) -> list[Candidature]:
+    """Return the candidatures whose marks may be entered for a juror: not those that they marked themselves."""
+    return [one for one in due_from(snapshot, juror) if not _is_own(snapshot, juror, one) and closed_because(snapshot, one) is None]
+
+
+def _is_own(snapshot: Snapshot, juror: Person, candidature: Candidature) -> bool:
+    grid = snapshot.grids.get((candidature.id, juror.id))
+    return grid is not None and not grid.entered_by
+
+
+def _version(snapshot: Snapshot, juror: Person, candidature: Candidature) -> int:
+    grid = snapshot.grids.get((candidature.id, juror.id))
+    return grid.version if grid else 0
+
+
+def _say_what_is_left_out(snapshot: Snapshot, juror: Person) -> None:
+    own = [one.dossier for one in due_from(snapshot, juror) if _is_own(snapshot, juror, one)]
+    closed = [one.dossier for one in due_from(snapshot, juror) if not _is_own(snapshot, juror, one) and closed_because(snapshot, one)]
+    if own:
+        st.caption(_("Marked on screen by {name}, who alone can change them: {dossiers}").format(name=juror.name, dossiers=listed(own)))
+    if closed:
+        st.caption(_("Revealed, so closed: {dossiers}").format(dossiers=listed(closed)))
+
+
+def _how(snapshot: Snapshot) -> None:
+    criteria = snapshot.call.criteria
+    count = len(criteria)
+    st.markdown(
+        ngettext(
+            "On each line type the mark, and - where there is no cross. A line left empty changes nothing.",
+            "On each line type the {count} marks in the grid’s order, and - where there is no cross. A line left empty changes nothing.",
+            count,
+        ).format(count=count)
+    )
+    st.caption(" · ".join(f"{number} {literal(str(criterion.short))}" for number, criterion in enumerate(criteria, start=1)))
+
+
+def _line(snapshot: Snapshot, juror: Person, candidature: Candidature) -> None:
+    grid = snapshot.grids.get((candidature.id, juror.id))
+    wrong = st.session_state.get(_WRONG, {}).get(candidature.id)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        with st.container(width=560, gap="xxsmall"):
+            st.markdown(f"**{literal(candidature.dossier)}** {literal(candidature.title)}")
+            if grid:
+                st.caption(_("Entered on {when} by {who}").format(when=moment(grid.saved_at), who=literal(grid.entered_by)))
+        st.text_input(
+            labelled(_("Marks"), candidature.dossier),
+            key=_key(juror.id, candidature.id),
+            label_visibility="collapsed",
+            placeholder=" ".join("·" * len(snapshot.call.criteria)),
+            width=220,
+        )
+        if wrong:
+            st.error(wrong, width="stretch")
+
+
+def _key(person_id: int, candidature_id: int) -> str:
+    return f"paper.marks.{person_id}.{candidature_id}"
+
+
+def _save(person_id: int, seen: Mapping[int, int]) -> None:
+    person = session.require(Right.ENTER_PAPER)
+    grids, wrong = _typed(session.snapshot(), person_id, seen)
+    st.session_state[_WRONG] = wrong
+    with feedback.domain_errors():
+        if wrong:
+            raise InvalidValue(N_("Nothing was written: correct the lines that say what is wrong."))
+        receipt = operations.enter_paper_grids(
+            bootstrap.unit_of_work(), by=person, call_id=person.call_id, person_id=person_id, grids=tuple(grids)
+        )
+        feedback.saved(receipt)
+        # What was typed is saved, and not shown again while it is under seal.
+        for candidature_id in seen:
+            st.session_state[_key(person_id, candidature_id)] = ""
+
+
+def _typed(snapshot: Snapshot, person_id: int, seen: Mapping[int, int]) -> tuple[Sequence[PaperGrid], Mapping[int, str]]:
+    grids, wrong = [], {}
+    for candidature_id, version in seen.items():
+        try:
+            marks = typed_marks(snapshot.call, st.session_state.get(_key(person_id, candidature_id), ""))
+        except InvalidValue as refusal:
+            wrong[candidature_id] = str(refusal)
+        else:
+            grids += [PaperGrid(candidature_id, marks, version)] if marks else []
+    return grids, wrong

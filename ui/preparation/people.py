@@ -1,0 +1,164 @@
+"""People of a call and their links."""
+
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.access import link_path
+from deliberation.call.people import ROLE_LABELS, Role
+from deliberation.call.rights import Right
+from deliberation.errors import ImportRefused
+from deliberation.snapshot.snapshot import Snapshot
+from intake.people import read_people
+from phrases import _, ngettext
+from phrases.formats import ABSENT
+from ui import feedback, session
+from ui.preparation.devices import qr_code
+from ui.texts import literal
+
+_WHO: Final = "settings.person"
+_NEW: Final = 0
+
+
+def people(snapshot: Snapshot) -> None:
+    """Show the people of the call, add or change one, import a file."""
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {
+                    _("Name"): person.name,
+                    _("Roles"): person.role_names,
+                    _("Organisation"): person.organisation,
+                    _("E-mail"): person.email,
+                    _("Access"): _("open") if person.is_active else _("closed"),
+                }
+                for person in snapshot.people
+            ]
+        ),
+        hide_index=True,
+        placeholder=ABSENT,
+        alt=_("People of the call"),
+    )
+    left, right = st.columns(2)
+    with left:
+        _edit_person(snapshot)
+    with right:
+        _import_people()
+
+
+def _edit_person(snapshot: Snapshot) -> None:
+    by_id = {person.id: person for person in snapshot.people}
+    chosen = st.selectbox(
+        _("Add or change"),
+        [_NEW, *by_id],
+        key=_WHO,
+        format_func=lambda id_: by_id[id_].name if id_ else _("Somebody new"),
+    )
+    person = by_id.get(chosen)
+    with st.form(f"settings.person.{chosen}"):
+        st.text_input(_("Name"), value=person.name if person else "", key=f"settings.name.{chosen}")
+        st.multiselect(
+            _("Roles"),
+            list(Role),
+            default=sorted(person.roles) if person else [Role.JUROR],
+            key=f"settings.roles.{chosen}",
+            format_func=lambda role: _(ROLE_LABELS[role]),
+        )
+        st.text_input(_("Organisation"), value=person.organisation if person else "", key=f"settings.organisation.{chosen}")
+        st.text_input(_("E-mail"), value=person.email if person else "", key=f"settings.email.{chosen}")
+        st.checkbox(_("May enter"), value=person.is_active if person else True, key=f"settings.active.{chosen}")
+        st.form_submit_button(_("Save"), on_click=_save_person, args=(chosen,), type="primary")
+
+
+def _save_person(id_: int) -> None:
+    by = session.require(Right.MANAGE_PEOPLE)
+    values = {name: st.session_state.get(f"settings.{name}.{id_}") for name in ("name", "roles", "organisation", "email", "active")}
+    with feedback.domain_errors():
+        feedback.saved(
+            operations.save_person(
+                bootstrap.unit_of_work(),
+                by=by,
+                call_id=by.call_id,
+                person_id=id_ or None,
+                name=values["name"] or "",
+                roles=frozenset(values["roles"] or ()),
+                organisation=values["organisation"] or "",
+                email=values["email"] or "",
+                is_active=bool(values["active"]),
+            )
+        )
+
+
+def _import_people() -> None:
+    upload = st.file_uploader(
+        _("Or from a file: name, e-mail, roles, organisation"), type=["csv", "xlsx", "ods"], key="settings.people_file"
+    )
+    if upload is None:
+        return
+    by = session.require(Right.MANAGE_PEOPLE)
+    with feedback.domain_errors():
+        records, problems = read_people(upload.getvalue(), upload.name)
+        errors = tuple(problem for problem in problems if problem.is_error)
+        if errors:
+            raise ImportRefused(errors)
+        if problems:
+            feedback.problems(problems)
+        label = ngettext("Add or update {count} person", "Add or update {count} people", len(records)).format(count=len(records))
+        if st.button(label, type="primary", key="settings.people_write", disabled=not records):
+            feedback.saved(operations.import_people(bootstrap.unit_of_work(), by=by, call_id=by.call_id, records=records))
+            st.rerun()
+
+
+def links(snapshot: Snapshot) -> None:
+    """Show somebody's personal link with its QR code; revoke it."""
+    active = {person.id: person for person in snapshot.people if person.is_active}
+    chosen = st.selectbox(
+        _("Whose link"), list(active), index=None, key="settings.link_of", format_func=lambda id_: active[id_].name, placeholder=_("Choose")
+    )
+    if chosen is None:
+        st.caption(_("A link is personal: whoever holds it enters as that person."))
+        return
+    by = session.require(Right.MANAGE_PEOPLE)
+    with feedback.domain_errors():
+        secret = operations.issue_link(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=chosen, key=bootstrap.link_key())
+        address = f"{session.base_address()}{link_path(secret)}"
+        left, right = st.columns([3, 1])
+        with left:
+            st.code(address, language=None, wrap_lines=True)
+            _link_acts(chosen)
+        with right:
+            st.image(qr_code(address), caption=_("QR code of {name}").format(name=literal(active[chosen].name)), width=220)
+
+
+def _link_acts(person_id: int) -> None:
+    st.button(
+        _("Replace the link by a new one"),
+        icon=":material/autorenew:",
+        on_click=_renew,
+        args=(person_id,),
+        key="settings.renew",
+        help=_("The present link opens nothing any more; devices already let in stay."),
+    )
+    st.button(
+        _("Revoke the link and sign out every device"),
+        icon=":material/link_off:",
+        on_click=_revoke,
+        args=(person_id,),
+        key="settings.revoke",
+    )
+
+
+def _renew(person_id: int) -> None:
+    by = session.require(Right.MANAGE_PEOPLE)
+    with feedback.domain_errors():
+        operations.renew_link(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=person_id, key=bootstrap.link_key())
+
+
+def _revoke(person_id: int) -> None:
+    by = session.require(Right.MANAGE_PEOPLE)
+    with feedback.domain_errors():
+        feedback.saved(operations.revoke_access(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=person_id))
+    st.session_state["settings.link_of"] = None

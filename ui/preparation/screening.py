@@ -1,0 +1,153 @@
+"""Pre-selection: choose candidatures, shortlist, hold or decline them, take over the proposals of the platform."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import pyarrow as pa
+import streamlit as st
+
+import bootstrap
+from charts.parts.theme import Size
+from deliberation import operations
+from deliberation.call.rights import Right
+from deliberation.dossiers.candidatures import SCREENING_LABELS, Candidature, Screening
+from deliberation.operations.screening import ScreeningChange
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import N_, _, current_language, ngettext
+from phrases.formats import ABSENT
+from ui import feedback, session
+from ui.browsing.browsing import status
+from ui.widgets import ticks, undo
+from ui.widgets.figures import size
+
+_CHOSEN: Final = "screening.chosen"
+_SCREENING: Final = "screening.screening"
+_REASON: Final = "screening.reason"
+_UNDO: Final = "screening.undo"
+_TABLE: Final = "screening.table"
+_PHONE_TITLE_PIXELS: Final = 130
+_COUNT_LABELS: Final = {
+    Screening.SHORTLISTED: N_("Shortlisted candidatures"),
+    Screening.RESERVE: N_("Candidatures on hold"),
+    Screening.DECLINED: N_("Candidatures not shortlisted"),
+    Screening.UNDECIDED: N_("Candidatures still to pre-select"),
+}
+
+
+def open_candidatures(snapshot: Snapshot) -> list[Candidature]:
+    """Return the candidatures that can be pre-selected: those not withdrawn, the undecided first."""
+    present = [candidature for candidature in snapshot.candidatures if not candidature.is_withdrawn]
+    places = {screening: place for place, screening in enumerate(Screening)}
+    return sorted(present, key=lambda candidature: places[candidature.screening])
+
+
+def counts(snapshot: Snapshot) -> None:
+    """Show how many candidatures stand where."""
+    with st.container(horizontal=True, key="screening.counts"):
+        numbers = Counter(candidature.screening for candidature in snapshot.candidatures if not candidature.is_withdrawn)
+        for screening in _COUNT_LABELS:
+            st.metric(_(_COUNT_LABELS[screening]), str(numbers[screening]), border=True)
+
+
+def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
+    """Show each candidature with its pre-selection and what the platform's annotation proposes; ticking chooses."""
+    dossiers = [candidature.dossier for candidature in candidatures]
+    st.dataframe(
+        snapshot.derived(("screening", current_language()), _columns),
+        key=ticks.key(dossiers, table=_TABLE, chosen=_CHOSEN),
+        hide_index=True,
+        placeholder=ABSENT,
+        on_select=lambda: ticks.take(dossiers, table=_TABLE, chosen=_CHOSEN),
+        selection_mode="multi-row",
+        height=min(35 * (len(dossiers) + 1) + 3, 460),
+        alt=_("Candidatures with their pre-selection"),
+        # On a phone, the pre-selection shows beside the title.
+        column_config={_("Title"): st.column_config.TextColumn(width=_PHONE_TITLE_PIXELS if size() is Size.PHONE else "large")},
+    )
+
+
+def _columns(snapshot: Snapshot) -> pa.Table:
+    candidatures = open_candidatures(snapshot)
+    proposed = [candidature.proposed_screening for candidature in candidatures]
+    return pa.table(
+        {
+            _("Number"): [candidature.dossier for candidature in candidatures],
+            _("Title"): [candidature.title for candidature in candidatures],
+            _("Pre-selection"): [status(candidature) for candidature in candidatures],
+            _("Administration"): [snapshot.administration_of(candidature).name for candidature in candidatures],
+            _("Reason"): [candidature.screening_reason for candidature in candidatures],
+            _("Proposed on the platform"): [_(SCREENING_LABELS[screening]) if screening else "" for screening in proposed],
+            _("Comment of the team"): [candidature.proposed_comment for candidature in candidatures],
+        }
+    )
+
+
+def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
+    """Show the panel that pre-selects one or many, with a reason; then its undo."""
+    undo.offer(_("Undo the last pre-selection"), Right.SCREEN, key=_UNDO)
+    dossiers = [candidature.dossier for candidature in candidatures]
+    picked = ticks.field(snapshot, dossiers, chosen=_CHOSEN, placeholder=_("Choose, or tick rows in the table"))
+    choices = [Screening.SHORTLISTED, Screening.RESERVE, Screening.DECLINED, Screening.UNDECIDED]
+    st.segmented_control(
+        _("Pre-selection"),
+        choices,
+        key=_SCREENING,
+        default=Screening.SHORTLISTED,
+        required=True,
+        format_func=lambda screening: _(SCREENING_LABELS[screening]),
+    )
+    st.text_input(_("Reason"), key=_REASON)
+    label = ngettext("Record for {count} candidature", "Record for {count} candidatures", len(picked)).format(count=len(picked))
+    st.button(
+        label if picked else _("Save"),
+        type="primary",
+        key="screening.record",
+        disabled=not picked,
+        on_click=_record,
+        args=({candidature.id: candidature.screening_version for candidature in picked},),
+    )
+
+
+def proposals(candidatures: Sequence[Candidature]) -> None:
+    """Offer to take over what the platform's annotations propose, where it differs from what stands."""
+    differing = [c for c in candidatures if c.proposed_screening and c.proposed_screening is not c.screening and _may_be(c)]
+    if not differing:
+        return
+    sentence = ngettext(
+        "{count} annotation of the platform proposes another pre-selection.",
+        "{count} annotations of the platform propose another pre-selection.",
+        len(differing),
+    )
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/lightbulb: {sentence.format(count=len(differing))}")
+        wanted = [ScreeningChange(c.id, c.proposed_screening or c.screening, c.screening_version) for c in differing]
+        st.button(_("Take over the proposals"), key="screening.proposals", on_click=_take_over, args=(wanted,))
+
+
+def _may_be(candidature: Candidature) -> bool:
+    return not (candidature.awaits_admission and candidature.proposed_screening is Screening.SHORTLISTED)
+
+
+def _record(seen: Mapping[int, int]) -> None:
+    screening = st.session_state[_SCREENING]
+    changes = [ScreeningChange(id_, screening, version) for id_, version in seen.items()]
+    if _write(changes, reason=st.session_state.get(_REASON, "")):
+        # Emptied, not forgotten: the browser would go on showing what is no longer there.
+        st.session_state[_CHOSEN] = []
+        st.session_state[_REASON] = ""
+
+
+def _take_over(changes: Sequence[ScreeningChange]) -> None:
+    _write(changes, reason="")
+
+
+def _write(changes: Sequence[ScreeningChange], *, reason: str) -> bool:
+    person = session.require(Right.SCREEN)
+    is_written = False
+    with feedback.domain_errors():
+        receipt = operations.screen(bootstrap.unit_of_work(), by=person, call_id=person.call_id, changes=changes, reason=reason)
+        feedback.saved(receipt)
+        undo.remember(receipt, key=_UNDO)
+        is_written = True
+    return is_written

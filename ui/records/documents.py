@@ -1,0 +1,60 @@
+"""Documents to download, each from a route that looks its reader up again."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Final
+
+import streamlit as st
+
+from deliberation.call.people import Person
+from deliberation.call.rights import holds
+from deliberation.snapshot.snapshot import Snapshot
+from exports.registry import EXPORTS, Export
+from exports.subjects import Subject
+from phrases import _, current_language
+from ui.preparation import retention
+from ui.selection import finalisation
+
+# Shortlisted candidatures whose documents are drawn within some ten seconds.
+_SOON_DRAWN: Final = 1_000
+
+
+def offer(person: Person, snapshot: Snapshot) -> None:
+    """Show the documents that the person may download, with what each holds and its formats."""
+    if len(snapshot.ranked) > _SOON_DRAWN:
+        st.caption(_("So many candidatures take time to draw: a PDF or a zip may begin to arrive after some minutes only."))
+    for subject, exports in groupby(_offered(person, snapshot), key=lambda export: export.subject):
+        with st.container(border=True, horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{_(subject.title)}**  \n:small[{_(subject.says)}]", width="stretch")
+            _formats(snapshot, list(exports))
+
+
+def formats(person: Person, snapshot: Snapshot, subject: Subject) -> None:
+    """Offer one document by itself, in the formats that the person may download."""
+    _formats(snapshot, [export for export in _offered(person, snapshot) if export.subject is subject], with_title=True)
+
+
+def _offered(person: Person, snapshot: Snapshot) -> list[Export]:
+    return [export for export in EXPORTS.values() if holds(person.roles, export.right, snapshot.phase) and export.is_offered(snapshot)]
+
+
+def _formats(snapshot: Snapshot, exports: Sequence[Export], *, with_title: bool = False) -> None:
+    with st.container(horizontal=True, width="content", gap="small"):
+        for export in exports:
+            name = f"{export.name}.{export.extension}"
+            label = str(export.label) if with_title else _(export.format)
+            address = f"/telecharger/{snapshot.call.slug}/{name}?langue={current_language()}"
+            st.link_button(label, address, icon=":material/download:", key=f"documents.{name}")
+
+
+def state(snapshot: Snapshot) -> None:
+    """Say which state of the call the documents give."""
+    if snapshot.is_finalised:
+        version = snapshot.versions[-1]
+        st.success(_("They give the finalised selection, version {number}.").format(number=version.number), icon=":material/lock:")
+    else:
+        st.warning(_("The selection is not final: what they give is provisional, and says so."), icon=":material/edit_note:")
+    finalisation.reopened(snapshot)
+    if snapshot.is_partial:
+        st.caption(_("Files under your recusals left out."))
+    retention.notice(snapshot.call)

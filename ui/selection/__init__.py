@@ -1,0 +1,1 @@
+"""The selection: places, decisions, finalising."""

@@ -1,0 +1,176 @@
+"""Deciding: choose candidatures, see the effect, decide, undo."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.derived.board import Change, Gauge, Preview, preview
+from deliberation.derived.ranking import ranking
+from deliberation.derived.reasons import suggested_reason
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.errors import InvalidValue
+from deliberation.selection.decisions import OUTCOME_LABELS, Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, labelled, ngettext
+from ui import feedback, session
+from ui.selection.board import CHOSEN, by_rank, in_words
+from ui.texts import literal
+from ui.widgets import ticks, undo
+
+_OUTCOME: Final = "decisions.outcome"
+_TRACK: Final = "decisions.track"
+_REASON: Final = "decisions.reason"
+_OVERRIDE: Final = "decisions.override"
+_UNDO: Final = "decisions.undo"
+_OWN_TRACK: Final = ""
+
+
+def panel(person: Person, snapshot: Snapshot) -> None:
+    """Show the panel that decides on one or many: which, what, why, the effect on the places; then its undo."""
+    undo.offer(_("Undo the last decision"), Right.DECIDE, key=_UNDO)
+    st.subheader(_("Decide"))
+    chosen = _choose(snapshot)
+    if not chosen:
+        st.caption(_("Choose the candidatures in the field above, or tick them in the table."))
+        return
+    left, right = st.columns([2, 3])
+    with left:
+        changes = _wishes(snapshot, chosen)
+        override = ""
+        if holds(person.roles, Right.EXCEED_PLACES, snapshot.phase):
+            override = st.text_input(_("Reason for going over the places, if need be"), key=_OVERRIDE)
+    with right:
+        effect = _effect(snapshot, changes)
+    is_blocked = effect is None or not effect.steps or (bool(effect.over) and not override)
+    count = len(effect.steps) if effect else 0
+    st.button(
+        ngettext("Record {count} decision", "Record {count} decisions", count).format(count=count),
+        type="primary",
+        icon=":material/gavel:",
+        key="decisions.record",
+        disabled=is_blocked,
+        on_click=_record,
+        args=({candidature.id: snapshot.decision(candidature.id).version for candidature in chosen},),
+    )
+
+
+def _choose(snapshot: Snapshot) -> list[Candidature]:
+    dossiers = [candidature.dossier for candidature in by_rank(snapshot)]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        picked = ticks.field(snapshot, dossiers, chosen=CHOSEN, placeholder=_("Choose"), width=700)
+        for cut in ranking(snapshot).cuts:
+            inside = [snapshot.candidature(id_).dossier for id_ in cut.inside]
+            label = _("The first {count}: {track}").format(count=len(inside), track=snapshot.call.track(cut.track).short)
+            st.button(label, key=f"decisions.first.{cut.track}", on_click=_set_chosen, args=(inside,), disabled=not inside)
+        st.button(_("None"), key="decisions.none", on_click=_set_chosen, args=([],), disabled=not picked)
+    return picked
+
+
+def _set_chosen(dossiers: list[str]) -> None:
+    st.session_state[CHOSEN] = dossiers
+
+
+def _wishes(snapshot: Snapshot, chosen: Sequence[Candidature]) -> list[Change]:
+    st.segmented_control(
+        _("Decision"),
+        list(Outcome),
+        key=_OUTCOME,
+        default=Outcome.SELECTED,
+        required=True,
+        format_func=lambda outcome: _(OUTCOME_LABELS[outcome]),
+    )
+    if st.session_state[_OUTCOME].names_track:
+        tracks = {_OWN_TRACK: _("The track each one asked for"), **{track.code: str(track.label) for track in snapshot.call.tracks}}
+        st.selectbox(_("Track"), list(tracks), key=_TRACK, format_func=tracks.__getitem__)
+    _reason(snapshot, chosen)
+    return wished(snapshot, {candidature.id: snapshot.decision(candidature.id).version for candidature in chosen})
+
+
+def _reason(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
+    st.text_area(
+        _("Reason, in one sentence"),
+        key=_REASON,
+        max_chars=600,
+        height=90,
+        placeholder=_("Left empty, the present reason is kept."),
+    )
+    if len(chosen) == 1 and (suggestion := suggested_reason(snapshot, chosen[0].id)):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(labelled(_("From the criteria"), literal(str(suggestion))))
+            st.button(_("Use as a draft"), key="decisions.draft", type="tertiary", on_click=_draft, args=(str(suggestion),))
+
+
+def _draft(text: str) -> None:
+    st.session_state[_REASON] = text
+
+
+def wished(snapshot: Snapshot, seen: Mapping[int, int]) -> list[Change]:
+    """Return what the panel's widgets ask for, on the versions in ``seen``."""
+    outcome = st.session_state[_OUTCOME]
+    asked = st.session_state.get(_TRACK, _OWN_TRACK) if outcome.names_track else None
+    reason = st.session_state.get(_REASON, "").strip() or None
+    return [
+        Change(
+            candidature_id=id_,
+            outcome=outcome,
+            track=(asked or snapshot.track_of(snapshot.candidature(id_))) if outcome.names_track else None,
+            reason=reason,
+            seen_version=version,
+        )
+        for id_, version in seen.items()
+    ]
+
+
+def _effect(snapshot: Snapshot, changes: Sequence[Change]) -> Preview | None:
+    try:
+        effect = preview(snapshot, changes)
+    except InvalidValue as refusal:
+        st.warning(str(refusal), icon=":material/info:")
+        return None
+    st.markdown(f"**{_('What will change')}**")
+    rows = [
+        {_("Candidature"): literal(candidature.title), _("Before"): in_words(snapshot, old), _("After"): in_words(snapshot, new)}
+        for candidature, old, new in effect.steps
+    ]
+    if rows:
+        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", height=min(40 + 60 * len(rows), 280))
+    else:
+        st.caption(_("Nothing: these decisions stand already."))
+    for before, after in zip(effect.gauges_before, effect.gauges_after, strict=True):
+        st.markdown(_gauge_step(snapshot, before, after))
+    for gauge in effect.over:
+        st.error(
+            _("{track}: {selected} selected for {places} places. Going over takes the chair and a reason.").format(
+                track=snapshot.call.track(gauge.track).label, selected=gauge.selected, places=gauge.places
+            ),
+            icon=":material/warning:",
+        )
+    return effect
+
+
+def _gauge_step(snapshot: Snapshot, before: Gauge, after: Gauge) -> str:
+    track = snapshot.call.track(after.track).short
+    return labelled(str(track), f"{before.selected} → **{after.selected} / {after.places}**")
+
+
+def _record(seen: Mapping[int, int]) -> None:
+    person = session.require(Right.DECIDE)
+    with feedback.domain_errors():
+        receipt = operations.record_decisions(
+            bootstrap.unit_of_work(),
+            by=person,
+            call_id=person.call_id,
+            changes=wished(session.snapshot(), seen),
+            override_reason=st.session_state.get(_OVERRIDE, ""),
+        )
+        feedback.saved(receipt)
+        undo.remember(receipt, key=_UNDO)
+        # Emptied, not forgotten: the browser would go on showing what is no longer there.
+        st.session_state[CHOSEN] = []
+        st.session_state[_REASON] = st.session_state[_OVERRIDE] = ""

@@ -1,0 +1,105 @@
+"""A chart on a screen: the figure, what it says for those who do not see it, its table, and its image to save."""
+
+import re
+from collections.abc import Callable, Hashable
+from datetime import UTC, datetime
+from typing import Final
+
+import streamlit as st
+
+from charts.parts.chart import Chart, captioned
+from charts.parts.theme import Size
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, current_language, moment
+from phrases.formats import ABSENT
+from ui import session
+
+# Nothing to zoom into, and an image saved from here would bear neither title nor date.
+_SHOWN: Final = {"displayModeBar": False, "responsive": True}
+_IMAGE_WIDTHS: Final = {Size.SCREEN: 1280, Size.PHONE: 480}  # pixels, doubled in the file
+_FIGURE_AND_TABLE: Final = (9, 11)  # of the width: on a screen of 1440 pixels, a table of seven columns is whole
+_FORMATS: Final = ("png", "svg")
+_KEPT_MAX: Final = 64  # charts of a viewer at one revision
+
+
+def size() -> Size:
+    """Return the size of chart that this screen calls for: a phone says so in its browser's name."""
+    agent: object = st.context.headers.get("User-Agent")
+    return Size.PHONE if isinstance(agent, str) and "Mobi" in agent else Size.SCREEN
+
+
+def drawn(snapshot: Snapshot, draw: Callable[..., Chart], *said: Hashable, size: Size = Size.SCREEN) -> Chart:
+    """Return ``draw(snapshot, *said, size=size)``, drawn once for all the screens of a viewer until something changes."""
+    kept: dict[Hashable, Chart] = snapshot.derived("charts", lambda _snapshot: {})
+    key = (draw, said, size, current_language())
+    chart = kept.get(key)
+    if chart is None:
+        if len(kept) >= _KEPT_MAX:
+            kept.clear()
+        chart = kept[key] = draw(snapshot, *said, size=size)
+    return chart
+
+
+def show_chart(chart: Chart, *, key: str, has_table_beside: bool = False) -> None:
+    """Show a chart with its text, its table beside it or on request, and the way to save it as an image."""
+    if has_table_beside:
+        left, right = st.columns(_FIGURE_AND_TABLE, vertical_alignment="center")
+        with left:
+            _figure(chart, key)
+        with right:
+            _table(chart)
+        _offer_image(chart, key)
+        return
+    _figure(chart, key)
+    with st.expander(_("The same numbers as a table"), icon=":material/table_chart:"):
+        _table(chart)
+    _offer_image(chart, key)
+
+
+def _table(chart: Chart) -> None:
+    # A column of numbers stays on the right, although they are written as words.
+    shown = chart.written
+    config = {column: st.column_config.TextColumn(alignment="right") for column in shown.numeric}
+    st.dataframe(shown.table, hide_index=True, placeholder=ABSENT, alt=chart.title, column_config=config)
+
+
+def _figure(chart: Chart, key: str) -> None:
+    st.plotly_chart(chart.figure, key=key, alt=chart.alt, config=_SHOWN)
+
+
+def _offer_image(chart: Chart, key: str) -> None:
+    if st.button(_("Save the chart as an image…"), key=f"{key}.save", icon=":material/image:", type="tertiary"):
+        _image(chart, key, _caption(session.snapshot()))
+
+
+def _image(chart: Chart, key: str, caption: str) -> None:
+    # Named when it is shown: the decorator would take the language of the import.
+    @st.dialog(_("Save the chart as an image"), width="large")
+    def dialog() -> None:
+        layout = st.segmented_control(
+            _("Format"), _FORMATS, key=f"{key}.format", default="png", required=True, format_func=str.upper, width="content"
+        )
+        st.caption(_("Press the camera above the chart: the file bears the title, the call, the date and the version."))
+        figure, width = captioned(chart, caption=caption, size=size()), _IMAGE_WIDTHS[size()]
+        image = {"format": layout, "filename": _file_name(chart.title), "width": width, "height": figure.layout.height, "scale": 2}
+        config = {"displayModeBar": True, "displaylogo": False, "modeBarButtons": [["toImage"]], "toImageButtonOptions": image}
+        st.plotly_chart(figure, key=f"{key}.image.{layout}", theme=None, alt=chart.alt, config=config)
+
+    dialog()
+
+
+def _caption(snapshot: Snapshot) -> str:
+    parts = [str(snapshot.call.name), moment(datetime.now(UTC))]
+    if snapshot.is_finalised and snapshot.versions:
+        version = snapshot.versions[-1]
+        said = _("version {number} ({hash})") if version.sha256 else _("version {number}")
+        parts.append(said.format(number=version.number, hash=version.sha256[:12]))
+    elif not snapshot.is_partial:
+        parts.append(_("provisional, state {revision}").format(revision=snapshot.revision))
+    if snapshot.is_partial:
+        parts.append(_("files under recusal left out"))
+    return " · ".join(parts)
+
+
+def _file_name(title: str) -> str:
+    return re.sub(r"[^\w-]+", "-", title.lower()).strip("-")[:80]
