@@ -9,7 +9,6 @@ import plotly.graph_objects as go
 from charts import radar_words
 from charts.parts.chart import Chart
 from charts.parts.labels import BREAK, shortened, wrapped
-from charts.parts.polar import band, radar_figure, ring
 from charts.parts.theme import (
     COMPARED,
     COMPARED_DASHES,
@@ -23,6 +22,7 @@ from charts.parts.theme import (
     SHORTLIST_DASH,
     Size,
 )
+from charts.polar import band, radar_figure, ring
 from charts.profiles import Profile, Scales, Shortlist, profile, scales, shortlist
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal

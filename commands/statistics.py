@@ -21,7 +21,7 @@ from deliberation.derived.diagnostics import (
 from deliberation.derived.ranking import ranking
 from deliberation.derived.triage import triage
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.estimates import Estimate
+from deliberation.statistics.numbers import Estimate
 from phrases import decimal, percent
 
 DrawsOption = Annotated[int, typer.Option("--draws", min=1, max=1_000_000, help="Draws of weights and jurors.")]

@@ -10,12 +10,10 @@ from data_access.cube import Axes, Cube, empty_cube, with_candidatures, with_row
 from data_access.rows.administrations import administrations_of_call
 from data_access.rows.calls import state_of
 from data_access.rows.candidatures import candidatures_since, order_of_deposit
-from data_access.rows.decisions import decisions_since
-from data_access.rows.dissents import dissents_of_call
+from data_access.rows.decisions import decisions_since, dissents_of_call, recalls_since
 from data_access.rows.grids import finished_since, first_marks_since, grids_since
 from data_access.rows.meetings import read_meeting
 from data_access.rows.people import people_of_call
-from data_access.rows.recalls import recalls_since
 from data_access.rows.scores import comments_since, declared_since, marks_since, recusals_of_call, recusals_since, were_recusals_lifted
 from data_access.rows.versions import versions_of_call
 from data_access.schema import discussion, tables
@@ -23,8 +21,7 @@ from deliberation.call.people import Person, Role
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.errors import NotFound
 from deliberation.operations.ports import CallState
-from deliberation.selection.decisions import Decision
-from deliberation.selection.recalls import Recall
+from deliberation.selection.decisions import Decision, Recall
 from deliberation.snapshot.snapshot import Snapshot, narrowed
 
 _NEVER = -1

@@ -13,14 +13,11 @@ from data_access.rows.access import AccessRows
 from data_access.rows.ballots import BallotRows
 from data_access.rows.calls import CallRows
 from data_access.rows.candidatures import CandidatureRows
-from data_access.rows.decisions import DecisionRows
-from data_access.rows.dissents import DissentRows
-from data_access.rows.grids import GridRows
+from data_access.rows.decisions import DecisionRows, DissentRows, RecallRows
+from data_access.rows.grids import GridRows, NoteRows
 from data_access.rows.journal import JournalRows
 from data_access.rows.meetings import MeetingRows
-from data_access.rows.notes import NoteRows
 from data_access.rows.people import PersonRows
-from data_access.rows.recalls import RecallRows
 from data_access.rows.scores import ScoreRows
 from data_access.rows.versions import VersionRows
 from data_access.signals import CommitSignals, announce

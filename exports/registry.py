@@ -13,10 +13,10 @@ from exports import provenance, subjects
 from exports.archive.applicants import applicants_zip
 from exports.archive.archive import archive_zip
 from exports.documents.booklet import booklet_pdf, booklet_zip
-from exports.documents.document_pdf import document_pdf
 from exports.documents.docx import document_docx
 from exports.documents.minutes import minutes
 from exports.documents.paper_grid import lines_to_print, paper_grid_pdf, paper_grids_zip
+from exports.documents.pdf import document_pdf
 from exports.record import Record
 from exports.subjects import Subject
 from exports.tables.csv_files import scores_csv, selection_csv
@@ -24,8 +24,7 @@ from exports.tables.grid import GridLine, blank_grid
 from exports.tables.platform_return import platform_csv
 from exports.tables.public import laureates_csv, laureates_schema
 from exports.tables.scores import scores_workbook
-from exports.tables.selection import selection_workbook
-from exports.tables.selection_json import selection_json
+from exports.tables.selection import selection_json, selection_workbook
 from phrases import N_, Message, _
 
 _WORKBOOK: Final = N_("Workbook")

@@ -5,7 +5,8 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.preparation import administrations, devices, people, phases, retention
+from ui.preparation import administrations, devices, people, phases
+from ui.records import documents
 from ui.widgets import missing, sections
 
 session.require(Right.MANAGE_PEOPLE)
@@ -25,7 +26,7 @@ if section == "links":
     devices.everybody(snapshot)
 elif section == "phase":
     phases.phase(snapshot)
-    retention.notice(snapshot.call)
+    documents.kept_until(snapshot.call)
 elif section == "administrations":
     if missing.has_candidatures(snapshot):
         administrations.administrations(snapshot)

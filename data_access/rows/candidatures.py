@@ -1,4 +1,4 @@
-"""Candidatures."""
+"""Candidatures, and what their applicants wrote as JSON."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
@@ -8,11 +8,10 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, select, update
 
 from data_access.rows.administrations import AdministrationRows
-from data_access.rows.contents import content_of, content_text
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value
 from data_access.writing import insert_one, update_one
-from deliberation.dossiers.candidatures import Candidature, Dialect, PlatformState, Screening
+from deliberation.dossiers.candidatures import Block, Candidature, Content, Dialect, Field, FieldKind, Opinion, PlatformState, Screening
 from deliberation.errors import NotFound
 
 # Columns that hold a candidature's attribute as it is; the others need translating.
@@ -94,3 +93,49 @@ def _values(candidature: Candidature) -> dict[str, Any]:
         "content": content_text(candidature.content),
         **{name: getattr(candidature, name) for name in _AS_IS},
     }
+
+
+def content_text(content: Content) -> str:
+    """Return ``content`` as JSON: the same content always gives the same text."""
+    return json_text(
+        {
+            "fields": _fields(content.fields),
+            "blocks": [{"label": block.label, "rows": [_fields(row) for row in block.rows]} for block in content.blocks],
+            "attachments": content.attachments,
+            "establishment": _fields(content.establishment),
+            "opinions": [
+                {
+                    "expert": opinion.expert,
+                    "question": opinion.question,
+                    "answer": opinion.answer,
+                    "yes_no": opinion.yes_no,
+                    "asked_at": opinion.asked_at,
+                }
+                for opinion in content.opinions
+            ],
+        }
+    )
+
+
+def content_of(text: str) -> Content:
+    """Return the content that ``content_text`` wrote."""
+    value = json_value(text)
+    return Content(
+        fields=_fields_of(value["fields"]),
+        blocks=tuple(Block(block["label"], tuple(_fields_of(row) for row in block["rows"])) for block in value["blocks"]),
+        attachments=tuple(value["attachments"]),
+        establishment=_fields_of(value["establishment"]),
+        opinions=tuple(_opinion_of(**opinion) for opinion in value["opinions"]),
+    )
+
+
+def _fields(fields: Iterable[Field]) -> list[list[Any]]:
+    return [[field.key, field.label, field.value, field.kind, field.is_private] for field in fields]
+
+
+def _fields_of(values: Iterable[list[Any]]) -> tuple[Field, ...]:
+    return tuple(Field(key, label, value, FieldKind(kind), is_private) for key, label, value, kind, is_private in values)
+
+
+def _opinion_of(*, expert: str, question: str, answer: str, yes_no: bool | None, asked_at: str | None) -> Opinion:
+    return Opinion(expert, question, answer, yes_no, datetime.fromisoformat(asked_at) if asked_at else None)

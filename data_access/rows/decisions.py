@@ -1,14 +1,15 @@
-"""Decisions that stand."""
+"""Decisions that stand, dissents from them, and files that somebody asked to discuss again."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, insert, select, update
 
-from data_access.schema import tables
-from data_access.writing import upsert
-from deliberation.selection.decisions import Decision, Outcome
+from data_access.schema import discussion, tables
+from data_access.writing import update_one, upsert
+from deliberation.selection.decisions import Decision, Dissent, Outcome, Recall
 
 
 class DecisionRows:
@@ -45,3 +46,61 @@ def _decision_of(row: Row[Any]) -> Decision:
         decided_by=row.decided_by,
         decided_at=row.decided_at,
     )
+
+
+class DissentRows:
+    """Implements ``ports.Dissents``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of_call(self, call_id: int) -> Sequence[Dissent]:
+        """Return the dissents that stand, the first first."""
+        return dissents_of_call(self._connection, call_id)
+
+    def save(self, call_id: int, dissent: Dissent, *, revision: int) -> None:
+        """Record a dissent; it replaces the same member's on the same decision."""
+        row = {"call_id": call_id, **asdict(dissent), "withdrawn_at": None, "revision": revision}
+        upsert(self._connection, discussion.dissent, [row])
+
+    def withdraw(self, dissent: Dissent, *, at: datetime, revision: int) -> None:
+        """Write that a dissent was taken back. Raises NotFound."""
+        row = discussion.dissent
+        statement = update(row).where(
+            row.c.candidature_id == dissent.candidature_id,
+            row.c.person_id == dissent.person_id,
+            row.c.decision_version == dissent.decision_version,
+        )
+        update_one(self._connection, statement.values(withdrawn_at=at, revision=revision))
+
+
+def dissents_of_call(connection: Connection, call_id: int) -> tuple[Dissent, ...]:
+    """Return the dissents that stand, the first first."""
+    dissent = discussion.dissent
+    columns = [column for column in dissent.c if column.name not in ("call_id", "withdrawn_at", "revision")]
+    statement = select(*columns).where(dissent.c.call_id == call_id, dissent.c.withdrawn_at.is_(None))
+    rows = connection.execute(statement.order_by(dissent.c.at, dissent.c.candidature_id, dissent.c.person_id))
+    return tuple(Dissent(**{**row._mapping, "outcome": Outcome(row.outcome)}) for row in rows)
+
+
+class RecallRows:
+    """Implements ``ports.Recalls``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def of_call(self, call_id: int) -> Mapping[int, Recall]:
+        """Return candidature id → who asked to discuss it; the others are absent."""
+        return recalls_since(self._connection, call_id, since=-1)
+
+    def add(self, call_id: int, recall: Recall, *, revision: int) -> None:
+        """Record that somebody asked to discuss a candidature, once."""
+        self._connection.execute(insert(discussion.recall).values(call_id=call_id, **asdict(recall), revision=revision))
+
+
+def recalls_since(connection: Connection, call_id: int, *, since: int) -> dict[int, Recall]:
+    """Return candidature id → recall of those recorded after revision ``since`` (-1: all)."""
+    recall = discussion.recall
+    statement = select(recall.c.candidature_id, recall.c.by, recall.c.at, recall.c.reason)
+    rows = connection.execute(statement.where(recall.c.call_id == call_id, recall.c.revision > since).order_by(recall.c.candidature_id))
+    return {row.candidature_id: Recall(**row._mapping) for row in rows}

@@ -1,11 +1,15 @@
-"""How evenly the ranked set was read: a selection may be contested because some files had fewer readers than others."""
+"""Who has read what: how far the scoring is, and how evenly the ranked set was read.
 
+A selection may be contested because some files had fewer readers than others.
+"""
+
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from deliberation.derived.progress import complete_grids
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 
@@ -40,3 +44,33 @@ def evenness(snapshot: Snapshot) -> Evenness | None:
     named = ", ".join(dossiers[:_NAMED_MOST]) + (", …" if len(dossiers) > _NAMED_MOST else "")
     said = N_("Shortlisted candidatures do not all have as many full grids: from {fewest} to {most}, recusals apart. Fewest: {dossiers}.")
     return Evenness(False, Message(said, {"fewest": fewest, "most": most, "dossiers": named}))
+
+
+class Progress(NamedTuple):
+    """Complete grids, and grids due: one for each shortlisted candidature on which the juror is not recused."""
+
+    complete: int
+    due: int
+
+
+def complete_grids(snapshot: Snapshot) -> NDArray[np.bool_]:
+    """Tell which grids on the ranked set are complete: bool[candidature of it, juror]."""
+    return np.asarray(snapshot.scored[snapshot.in_ranked_set].all(axis=2))
+
+
+def of_each_juror(snapshot: Snapshot) -> Mapping[int, Progress]:
+    """Return how far each juror is, by person id, on what the viewer of ``snapshot`` may see."""
+    return snapshot.derived("progress", _of_each_juror)
+
+
+def of_the_jury(snapshot: Snapshot) -> Progress:
+    """Return how far the jurors are together."""
+    each = of_each_juror(snapshot).values()
+    return Progress(sum(one.complete for one in each), sum(one.due for one in each))
+
+
+def _of_each_juror(snapshot: Snapshot) -> Mapping[int, Progress]:
+    due = ~snapshot.recused[snapshot.in_ranked_set]
+    complete = complete_grids(snapshot) & due
+    counts = zip(snapshot.jurors, complete.sum(axis=0).tolist(), due.sum(axis=0).tolist(), strict=True)
+    return {juror.id: Progress(done, expected) for juror, done, expected in counts}

@@ -1,6 +1,6 @@
-"""The one write path: rights, act, one journal entry, revision + 1, all in one transaction."""
+"""The one write path: rights, recusals, act, one journal entry, revision + 1, all in one transaction."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +9,7 @@ from typing import Any
 from deliberation.call.people import Actor, Person, Role, actor_label
 from deliberation.call.rights import STANDING_IN, Right, require
 from deliberation.derived.quorums import deputy_stands_in
-from deliberation.operations.hidden import refuse_recused
+from deliberation.errors import NotFound
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act
 
@@ -81,3 +81,16 @@ def _stands_in(uow: UnitOfWork, state: CallState, by: Actor, right: Right, candi
     if not (isinstance(by, Person) and by.call_id == state.id and by.has(Role.DEPUTY) and right in STANDING_IN):
         return False
     return deputy_stands_in(uow.snapshot(state.id), right, candidature_id)
+
+
+def refuse_recused(uow: UnitOfWork, *, by: Actor, call_id: int, ids: Collection[int]) -> None:
+    """Raise NotFound where ``by`` is recused on one of the candidatures: to them it does not exist."""
+    if not hidden_from(uow, by=by, call_id=call_id).isdisjoint(ids):
+        raise NotFound
+
+
+def hidden_from(uow: UnitOfWork, *, by: Actor, call_id: int) -> frozenset[int]:
+    """Return the ids of the candidatures under the recusal of ``by``; none for the server's console."""
+    if not isinstance(by, Person):
+        return frozenset()
+    return frozenset(candidature_id for candidature_id, person_id in uow.scores.recusals(call_id) if person_id == by.id)

@@ -8,8 +8,7 @@ from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
 from deliberation.derived.agenda import agenda, arranged, moved, woven
 from deliberation.errors import InvalidValue, StaleChange
-from deliberation.meeting.meeting import Arrangement, Meeting
-from deliberation.meeting.timing import called, started, stopped
+from deliberation.meeting.meeting import Arrangement, Meeting, called, started, stopped
 from deliberation.operations.acts import Receipt, acting
 from deliberation.operations.course import refuse_during_ballot, refuse_unless_open, write_course
 from deliberation.operations.ports import UnitOfWork

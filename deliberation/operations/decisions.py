@@ -9,8 +9,7 @@ from deliberation.call.rights import Right, holds
 from deliberation.derived.board import Change, further_over, gauges, in_the_running, resolve
 from deliberation.dossiers.candidatures import Candidature, Screening, require_admitted
 from deliberation.errors import InvalidValue, NothingToUndo, OverCapacity, StaleChange
-from deliberation.operations.acts import ActInProgress, Receipt, acting
-from deliberation.operations.hidden import hidden_from, refuse_recused
+from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from, refuse_recused
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.screening import plain as plain_screening
 from deliberation.record.journal import Act, Entry

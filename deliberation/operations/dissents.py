@@ -9,7 +9,7 @@ from deliberation.operations.acts import ActInProgress, Receipt, acting
 from deliberation.operations.decisions import refuse_stale
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
-from deliberation.selection.dissents import Dissent, dissents_on
+from deliberation.selection.decisions import Dissent, dissents_on
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 

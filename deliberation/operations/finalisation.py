@@ -8,8 +8,7 @@ from deliberation.call.people import Actor
 from deliberation.call.rights import Right
 from deliberation.derived.board import checklist
 from deliberation.errors import InvalidValue, NotAllowed, NotReady
-from deliberation.operations.acts import Receipt, acting
-from deliberation.operations.hidden import hidden_from
+from deliberation.operations.acts import Receipt, acting, hidden_from
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act, canonical_json
 from deliberation.record.state import canonical_state

@@ -6,8 +6,7 @@ from datetime import datetime
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
 from deliberation.errors import InvalidValue
-from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView, Sitting
-from deliberation.meeting.timing import called, stopped
+from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView, Sitting, called, stopped
 from deliberation.operations.acts import ActInProgress, Receipt, acting
 from deliberation.operations.course import refuse_during_ballot, write_course
 from deliberation.operations.devices import end_sessions

@@ -7,7 +7,7 @@ from typing import Final
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, require
 from deliberation.errors import InvalidValue, StaleNote
-from deliberation.operations.hidden import hidden_from, refuse_recused
+from deliberation.operations.acts import hidden_from, refuse_recused
 from deliberation.operations.ports import UnitOfWork
 from phrases import N_
 

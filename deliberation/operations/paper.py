@@ -5,16 +5,16 @@ from dataclasses import dataclass
 
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
-from deliberation.derived.marks import Marks, changed_marks, marks_in_words, marks_of, refuse_closed
+from deliberation.derived.marking import marks_of, refuse_closed
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue, NotFound, StaleChange
-from deliberation.operations.acts import ActInProgress, Receipt, acting
-from deliberation.operations.hidden import refuse_recused
+from deliberation.operations.acts import ActInProgress, Receipt, acting, refuse_recused
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.scoring import write_marks
 from deliberation.record.journal import Act
 from deliberation.record.seals import SEALED, Said, sealed
 from deliberation.scoring.grids import Grid
+from deliberation.scoring.marks import Marks, changed_marks, marks_in_words
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 

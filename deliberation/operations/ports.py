@@ -21,9 +21,7 @@ from deliberation.meeting.meeting import Departure, ItemTime, Meeting, Projector
 from deliberation.meeting.presence import Attendance
 from deliberation.record.journal import Act, Entry
 from deliberation.scoring.grids import Grid, MarkRow, Revote, SealedValue
-from deliberation.selection.decisions import Decision
-from deliberation.selection.dissents import Dissent
-from deliberation.selection.recalls import Recall
+from deliberation.selection.decisions import Decision, Dissent, Recall
 from deliberation.snapshot.snapshot import Snapshot
 
 

@@ -6,7 +6,7 @@ from deliberation.errors import InvalidValue
 from deliberation.operations.acts import Receipt, acting
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
-from deliberation.selection.recalls import Recall
+from deliberation.selection.decisions import Recall
 from phrases import N_
 
 

@@ -7,8 +7,7 @@ from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.operations.acts import ActInProgress, Receipt, acting
-from deliberation.operations.hidden import refuse_recused
+from deliberation.operations.acts import ActInProgress, Receipt, acting, refuse_recused
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
-from deliberation.derived.marks import Marks, changed_marks, marks_in_words, marks_of, refuse_closed
+from deliberation.derived.marking import marks_of, refuse_closed
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue, StaleChange
 from deliberation.operations.acts import ActInProgress, Receipt, acting
@@ -12,6 +12,7 @@ from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.record.seals import SEALED, Said, sealed
 from deliberation.scoring.grids import Grid, MarkRow, Revote
+from deliberation.scoring.marks import Marks, changed_marks, marks_in_words
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 

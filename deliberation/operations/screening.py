@@ -9,8 +9,7 @@ from deliberation.call.people import Actor
 from deliberation.call.rights import Right
 from deliberation.dossiers.candidatures import SCREENING_LABELS, Candidature, Screening, require_admitted
 from deliberation.errors import InvalidValue, StaleChange
-from deliberation.operations.acts import Receipt, acting
-from deliberation.operations.hidden import refuse_recused
+from deliberation.operations.acts import Receipt, acting, refuse_recused
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Decision

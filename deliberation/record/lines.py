@@ -8,8 +8,7 @@ from typing import Any, Final
 
 from deliberation.record.journal import ACT_LABELS, Act, Entry
 from deliberation.record.seals import SEALED, Said, opened
-from deliberation.record.shapes import shaped
-from deliberation.record.words import BY_DOSSIER, BY_NAME, FIELD_LABELS, GROUPS, TECHNICAL, field_words, value_words
+from deliberation.record.words import BY_DOSSIER, BY_NAME, FIELD_LABELS, GROUPS, TECHNICAL, field_words, shaped, value_words
 from deliberation.scoring.grids import SealedValue
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _

@@ -1,4 +1,4 @@
-"""What the journal's fields and values are called on screen."""
+"""What the journal's fields and values are called on screen, and the shape in which a reader is told of an act."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,13 +6,16 @@ from typing import Any, Final
 
 from deliberation.call.call import Call
 from deliberation.call.people import ROLE_LABELS
+from deliberation.call.settings import parse_call
 from deliberation.dossiers.candidatures import PLATFORM_STATE_LABELS, SCREENING_LABELS
 from deliberation.dossiers.recusals import ORIGIN_LABELS
+from deliberation.errors import InvalidCall
 from deliberation.meeting.ballots import METHOD_LABELS, OPTION_LABELS, QUESTION_LABELS
 from deliberation.meeting.meeting import ARRANGEMENT_LABELS, PROJECTOR_LABELS, STATE_LABELS
 from deliberation.meeting.presence import PRESENCE_LABELS
+from deliberation.record.journal import Act
 from deliberation.selection.decisions import OUTCOME_LABELS
-from phrases import N_, _, moment
+from phrases import N_, Message, _, moment
 from phrases.formats import ABSENT
 
 # Numbers that serve the program: no reader asked for them.
@@ -149,3 +152,34 @@ def value_words(call: Call, key: str, value: Any) -> str:
     if key in _MOMENTS:
         return moment(datetime.fromisoformat(text))
     return next((str(track.label) for track in call.tracks if track.code == text), text)
+
+
+Side = Mapping[str, Any]
+
+
+def shaped(act: Act | str, side: Side) -> Side:
+    """Return one side of what an act changed, what it says of several members or questions under one name."""
+    if act == Act.PRESENCE_RECORDED:
+        return {"presence": side}
+    if act == Act.MAPPING_SET:
+        return {"questions": side}
+    if act == Act.CALL_CREATED:
+        return _settings(side)
+    return side
+
+
+def _settings(side: Side) -> Side:
+    """Return what a reader wants of a call's settings; the archive has them whole."""
+    if not side:
+        return side
+    try:
+        call = parse_call(side)
+    except InvalidCall:
+        return {}  # written by a version with other settings
+    places = N_("{track}: {places}")
+    return {
+        "name": str(call.name),
+        "criteria": [str(criterion.short) for criterion in call.criteria],
+        "tracks": [str(Message(places, {"track": track.short, "places": track.places})) for track in call.tracks],
+        "kept_until": str(side.get("kept_until", "")),
+    }

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from deliberation.call.people import Person
-from deliberation.derived.marks import REVEALED
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import GridRow, ScoreFile
 from deliberation.errors import ImportRefused
 from deliberation.problems import Problem, Severity
 from deliberation.scoring.grids import MarkRow
+from deliberation.scoring.marks import REVEALED
 from phrases import N_, Message
 
 GridKey = tuple[str, str]  # dossier number, juror's name

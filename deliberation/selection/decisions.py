@@ -1,5 +1,6 @@
-"""Decisions on candidatures: what was decided, and what a decision may say."""
+"""Decisions on candidatures, what a decision may say, dissents from them, and files brought back into the discussion ("repêcher")."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -56,3 +57,54 @@ class Decision:
             raise InvalidValue(N_("A place on the reserve list, and only that, has a rank."))
         if self.reserve_rank is not None and self.reserve_rank < 1:
             raise InvalidValue(N_("Ranks on the reserve list start at 1."))
+
+
+SENTENCE_CHARACTERS_MAX: Final = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Dissent:
+    """A member's dissent on a decision as it was then: its version, outcome and track. ``sentence`` may be empty."""
+
+    candidature_id: int
+    person_id: int
+    decision_version: int
+    outcome: Outcome
+    track: str | None
+    sentence: str
+    recorded_by: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        if self.decision_version < 1 or self.outcome is Outcome.TO_DISCUSS:
+            raise InvalidValue(N_("Nothing is decided on this candidature: there is nothing to dissent from yet."))
+        if len(self.sentence) > SENTENCE_CHARACTERS_MAX:
+            raise InvalidValue(N_("This sentence is longer than {count} characters."), count=SENTENCE_CHARACTERS_MAX)
+
+    def is_on(self, decision: Decision) -> bool:
+        """Tell whether the decision that it is about still stands."""
+        return (self.candidature_id, self.decision_version) == (decision.candidature_id, decision.version)
+
+
+def dissents_on(dissents: Iterable[Dissent], decision: Decision) -> tuple[Dissent, ...]:
+    """Return the dissents on a decision as it stands, the first first."""
+    return tuple(dissent for dissent in dissents if dissent.is_on(decision))
+
+
+REASON_CHARACTERS_MAX: Final = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """Who asked to discuss a candidature, when and why. It stands until the meeting: nobody takes it back."""
+
+    candidature_id: int
+    by: str
+    at: datetime
+    reason: str
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip():
+            raise InvalidValue(N_("Say in a sentence why it deserves to be discussed."))
+        if len(self.reason) > REASON_CHARACTERS_MAX:
+            raise InvalidValue(N_("This reason is longer than {count} characters."), count=REASON_CHARACTERS_MAX)

@@ -16,9 +16,7 @@ from deliberation.dossiers.recusals import Recusal
 from deliberation.errors import NotFound
 from deliberation.meeting.meeting import Meeting
 from deliberation.scoring.grids import FirstMarks, Grid
-from deliberation.selection.decisions import Decision
-from deliberation.selection.dissents import Dissent
-from deliberation.selection.recalls import Recall
+from deliberation.selection.decisions import Decision, Dissent, Recall
 
 T = TypeVar("T")
 

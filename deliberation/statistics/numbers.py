@@ -1,8 +1,29 @@
-"""Numbers out of arrays."""
+"""Numbers out of arrays: one that may be missing, an estimate with its interval, draws with replacement."""
+
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
+
+from phrases import Message
 
 
 def known_number(value: np.float64) -> float | None:
     """Return a number of an array as Python's own, None where it is not defined (NaN)."""
     return None if np.isnan(value) else float(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A number with the bounds of its 95 % interval; ``reason`` says why the number, or else its interval, is missing."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    reason: Message | None = None
+
+
+def resampled_counts(random: np.random.Generator, *, draws: int, size: int) -> NDArray[np.float64]:
+    """Return how often each of ``size`` things is drawn when ``size`` are drawn with replacement: float[draws, size]."""
+    picked = random.integers(size, size=(draws, size)) + np.arange(draws)[:, np.newaxis] * size
+    return np.bincount(picked.ravel(), minlength=draws * size).reshape(draws, size).astype(np.float64)

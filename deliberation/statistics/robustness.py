@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from deliberation.statistics.numbers import resampled_counts
 from deliberation.statistics.official import COMPARED_DECIMALS
-from deliberation.statistics.resampling import resampled_counts
 
 Floats = NDArray[np.float64]
 

@@ -10,14 +10,13 @@ from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.archive.checks import FORMAT, JOURNAL, MANIFEST, SEALED_VALUES, SETTINGS, STATE, sha256
 from exports.dated import dated_zip
-from exports.documents.document_pdf import document_pdf
 from exports.documents.docx import document_docx
 from exports.documents.minutes import minutes
+from exports.documents.pdf import document_pdf
 from exports.record import Record
 from exports.tables.csv_files import scores_csv, selection_csv
 from exports.tables.scores import scores_workbook
-from exports.tables.selection import selection_workbook
-from exports.tables.selection_json import selection_json
+from exports.tables.selection import selection_json, selection_workbook
 from phrases import _
 
 

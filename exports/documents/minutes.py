@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from deliberation.derived.board import board_gauges
-from deliberation.dossiers.candidatures import Screening
+from deliberation.dossiers.candidatures import Candidature, Screening
 from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.documents.documents import Block, Bullets, Document, Facts, Paragraph, Section, Signatures, Tone
 from exports.documents.minutes_annexes import annexes
-from exports.documents.minutes_late import late_sections
 from exports.documents.minutes_meeting import meeting_sections
 from exports.documents.minutes_selection import selection_sections
 from phrases import N_, Message, _, current_language, date, moment, whole
@@ -119,3 +118,17 @@ def _versions(snapshot: Snapshot) -> list[Block]:
             )
         )
     ]
+
+
+def late_sections(snapshot: Snapshot) -> tuple[Section, ...]:
+    """Return the section that says which late dossiers the chair admitted, and why; none where all came in time."""
+    late = [candidature for candidature in snapshot.candidatures if candidature.is_late and not candidature.is_withdrawn]
+    return (Section(_("Dossiers filed late"), (Bullets(tuple(map(_line, late))),)),) if late else ()
+
+
+def _line(candidature: Candidature) -> str:
+    values = {"dossier": candidature.dossier, "title": candidature.title, "when": moment(candidature.deposited_at)}
+    if candidature.awaits_admission:
+        return str(Message(N_("{dossier} – {title}. Filed on {when}: not admitted."), values))
+    admitted = {"who": candidature.admitted_by, "at": moment(candidature.admitted_at), "reason": candidature.admission_reason}
+    return str(Message(N_("{dossier} – {title}. Filed on {when}, admitted by {who} on {at}: {reason}"), {**values, **admitted}))

@@ -8,7 +8,7 @@ from deliberation.record.journal import Act, Entry
 from deliberation.record.seals import SEALED
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.agreement import HOW_TO_READ
-from deliberation.statistics.estimates import Estimate
+from deliberation.statistics.numbers import Estimate
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from exports.lines import ranked_lines
 from exports.tables.grid import RECUSAL

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 
 from deliberation.call.call import weight_words
 from deliberation.derived.diagnostics import robustness
+from deliberation.derived.marking import before_revotes
 from deliberation.derived.ranking import ranking
-from deliberation.derived.revotes import before_revotes
 from deliberation.record.journal import Act, Entry
-from deliberation.selection.decisions import OUTCOME_LABELS, Outcome
-from deliberation.selection.dissents import Dissent
+from deliberation.selection.decisions import OUTCOME_LABELS, Dissent, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from exports.lines import Line, laureate_lines, rank_words, ranked_lines, reserve_lines

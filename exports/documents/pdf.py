@@ -7,11 +7,13 @@ import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any, Final
 
+from exports.documents.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures
 from exports.texts import tidy_text
 
 _TEMPLATES: Final = Path(__file__).parent / "typst"
@@ -106,3 +108,36 @@ def _mapped(value: Any, change: Callable[[str], str]) -> Any:
     if isinstance(value, list | tuple):
         return [_mapped(inner, change) for inner in value]
     return value
+
+
+_KINDS: Final = {Paragraph: "paragraph", Facts: "facts", Bullets: "bullets", Grid: "grid", Signatures: "signatures"}
+
+
+def document_pdf(document: Document) -> bytes:
+    """Return the document as a tagged PDF. The same document always gives the same bytes."""
+    data = {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "language": document.language,
+        "draft": document.draft,
+        "draft_notice": document.draft_notice,
+        "footer": document.footer,
+        "sections": [_section(section) for section in document.sections],
+    }
+    return pdf("document", data, at=document.at)
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "title": section.title,
+        "is_annex": section.is_annex,
+        "is_turned": section.is_turned,
+        "blocks": [_block(block) for block in section.blocks],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    fields = asdict(block)
+    if isinstance(block, Grid):
+        fields["numeric"] = sorted(block.numeric)
+    return {"kind": _KINDS[type(block)], **fields}

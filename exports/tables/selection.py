@@ -1,15 +1,17 @@
-"""The selection as a workbook: laureates, reserve list, scores, decisions, and what each column means."""
+"""The selection as a workbook and as JSON: laureates, reserve list, scores, decisions, and what each column means."""
 
-from datetime import datetime
-from typing import Final
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.lines import all_lines, laureate_lines, ranked_lines, reserve_lines
-from exports.tables.columns import MEANS, columns
+from exports.tables.columns import ALL_KEYS, MEANS, columns
 from exports.tables.read_me import read_me
+from exports.tables.readers import Value
 from exports.tables.tables import table_of_lines
 from exports.tables.workbook import workbook
+from exports.texts import json_bytes
 from phrases import _
 
 _PROJECT: Final = ("dossier", "title", "administration", "ministry")
@@ -42,3 +44,22 @@ def selection_workbook(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     shown = columns(call, dict.fromkeys((*_LAUREATES, *_RESERVE, *_SCORES, *_DECISIONS)))
     tables.append(read_me(snapshot, at=at, notes=notes, tables=tables, shown=shown))
     return workbook(tables, provenance.description(snapshot, title=_("Selection of the jury"), at=at, notes=notes))
+
+
+def selection_json(snapshot: Snapshot) -> bytes:
+    """Return every column of every candidature that ``snapshot`` shows, texts in the current language."""
+    chosen = columns(snapshot.call, ALL_KEYS)
+    version = provenance.final_version(snapshot)
+    document: dict[str, Any] = {
+        "call": snapshot.call.slug,
+        "revision": None if snapshot.is_partial else snapshot.revision,
+        "version": version and {"number": version.number, "sha256": version.sha256},
+        "state": provenance.state(snapshot),
+        "warnings": provenance.warnings(snapshot),
+        "candidatures": [{column.key: _plain(column.read(line)) for column in chosen} for line in all_lines(snapshot)],
+    }
+    return json_bytes(document)
+
+
+def _plain(value: Value) -> Value:
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value

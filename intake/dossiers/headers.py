@@ -5,6 +5,7 @@ from enum import StrEnum
 from typing import Final
 
 from deliberation.dossiers.candidatures import Dialect
+from intake.files.keys import DOSSIER_KEYS
 
 
 class System(StrEnum):
@@ -23,22 +24,6 @@ class System(StrEnum):
     MOTIVATION = "motivation"
     UNUSED = "unused"
 
-
-DOSSIER_KEYS: Final = frozenset(
-    {
-        "id",
-        "n_dossier",
-        "no_dossier",
-        "n_de_dossier",
-        "no_de_dossier",
-        "numero_dossier",
-        "numero_de_dossier",
-        "dossier_id",
-        "number",
-        "dossier",
-        "dossier_number",
-    }
-)
 
 # The applicant's establishment: key → label. "Etablissement enseigne" has no accent in the export itself.
 ESTABLISHMENT_LABELS: Final[Mapping[str, str]] = {

@@ -1,4 +1,4 @@
-"""Make one row of the sheet of dossiers into a record."""
+"""Make one row of the sheet of dossiers into a record, its SIREN and SIRET included."""
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -9,7 +9,6 @@ from deliberation.dossiers.candidatures import Content, Dialect, FieldKind, Scre
 from deliberation.dossiers.records import DossierRecord
 from intake.dossiers.answers import Answers
 from intake.dossiers.headers import ESTABLISHMENT_LABELS, INDIVIDUAL_LABELS, System, individual_key
-from intake.dossiers.identifiers import SIREN_DIGITS, siren_of, siret_of
 from intake.dossiers.questions import Question, file_names, reader_text
 from intake.dossiers.side_sheets import SideSheets, establishment_columns, establishment_fields, establishment_values
 from intake.files.findings import Findings
@@ -143,3 +142,34 @@ class RowReader:
 
     def _warn(self, row: Row, text: str, column: str, value: str) -> None:
         self._findings.warning(text, sheet=self._table.sheet, row=row.number, column=column, value=value)
+
+
+SIREN_DIGITS = 9
+SIRET_DIGITS = 14
+
+
+def siret_of(text: str) -> str | None:
+    """Return the 14 digits of a SIRET, or None. Zeros that a spreadsheet dropped in front are put back."""
+    return _digits(text, SIRET_DIGITS)
+
+
+def siren_of(text: str) -> str | None:
+    """Return the 9 digits of a SIREN, or None. Zeros that a spreadsheet dropped in front are put back."""
+    return _digits(text, SIREN_DIGITS)
+
+
+def passes_luhn(digits: str) -> bool:
+    """Tell whether the last digit is the check digit of the others."""
+    doubled = [int(digit) * (2 if position % 2 else 1) for position, digit in enumerate(reversed(digits))]
+    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0
+
+
+def _digits(text: str, length: int) -> str | None:
+    digits = "".join(text.split())
+    if not (digits.isascii() and digits.isdigit()):
+        return None
+    if len(digits) == length:
+        return digits
+    # Only the check digit makes it likely that nothing but zeros is missing.
+    restored = digits.zfill(length)
+    return restored if len(restored) == length and int(digits) and passes_luhn(restored) else None

@@ -19,3 +19,20 @@ def field_key(label: str) -> str:
     plain = _COMBINING.sub("", decomposed).lower()
     separated = re.sub(r"[^a-z0-9_-]+", "-", plain)
     return re.sub(r"-{2,}", "-", separated).strip("-").replace("-", "_")
+
+
+DOSSIER_KEYS: Final = frozenset(
+    {
+        "id",
+        "n_dossier",
+        "no_dossier",
+        "n_de_dossier",
+        "no_de_dossier",
+        "numero_dossier",
+        "numero_de_dossier",
+        "dossier_id",
+        "number",
+        "dossier",
+        "dossier_number",
+    }
+)

@@ -7,8 +7,8 @@ from typing import Final
 from deliberation.call.call import Call
 from deliberation.dossiers.records import ScoreFile
 from deliberation.errors import FileRefused
-from intake.dossiers.headers import DOSSIER_KEYS
 from intake.files.findings import Findings
+from intake.files.keys import DOSSIER_KEYS
 from intake.files.sheets import read_sheets
 from intake.files.tables import find_table
 from intake.scores.rows import GridRows

@@ -4,9 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from deliberation.call.call import Call
-from intake.dossiers.headers import DOSSIER_KEYS
 from intake.files.findings import Findings
-from intake.files.keys import field_key
+from intake.files.keys import DOSSIER_KEYS, field_key
 from intake.files.sheets import Cell, Row
 from intake.files.tables import Column, Table
 from intake.files.values import Unreadable, dossier_of, text_of

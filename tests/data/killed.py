@@ -12,7 +12,7 @@ from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.derived.board import Change
-from deliberation.derived.marks import marks_of
+from deliberation.derived.marking import marks_of
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.presence import Presence
 from deliberation.operations.acts import Receipt

@@ -16,10 +16,10 @@ from deliberation.record.seals import digests
 from exports.archive.archive import archive_zip
 from exports.archive.checks import MANIFEST, SEALED_VALUES, archive_problems, sha256
 from exports.dated import dated_zip
-from exports.documents.document_pdf import document_pdf
 from exports.documents.documents import Document
 from exports.documents.docx import document_docx
 from exports.documents.minutes import minutes
+from exports.documents.pdf import document_pdf
 from exports.record import Record, read_record
 from phrases import language
 from tests.data.seating import Database

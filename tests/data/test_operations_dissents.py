@@ -6,8 +6,7 @@ from deliberation.errors import CallIsFinalised, InvalidValue, NotFound, StaleCh
 from deliberation.meeting.presence import Presence
 from deliberation.operations.acts import Receipt
 from deliberation.record.journal import Act
-from deliberation.selection.decisions import Outcome
-from deliberation.selection.dissents import Dissent, dissents_on
+from deliberation.selection.decisions import Dissent, Outcome, dissents_on
 from deliberation.snapshot.visibility import visible
 from tests.data.seating import NOON, Database
 from tests.data.sitting import Sitting, open_sitting

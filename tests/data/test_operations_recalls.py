@@ -12,7 +12,7 @@ from deliberation.call.rights import Right, holds
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
 from deliberation.operations.acts import Receipt
 from deliberation.record.journal import Act
-from deliberation.selection.recalls import Recall
+from deliberation.selection.decisions import Recall
 from deliberation.snapshot.visibility import visible
 from tests.data.room import Room, add_person
 from tests.data.seating import NOON

@@ -11,8 +11,8 @@ from sqlalchemy import text
 
 from deliberation.call.call import Phase, RecusalScope
 from deliberation.derived.board import checklist
+from deliberation.derived.marking import before_revotes
 from deliberation.derived.ranking import ranking
-from deliberation.derived.revotes import before_revotes
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.errors import InvalidValue, NotAllowed, NotFound, StaleChange
 from deliberation.meeting.presence import Presence

@@ -20,8 +20,7 @@ from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import NotFound
 from deliberation.scoring.grids import MarkRow
-from deliberation.selection.decisions import Decision, Outcome
-from deliberation.selection.recalls import Recall
+from deliberation.selection.decisions import Decision, Outcome, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from tests.data.seating import NOON, Database, Jury, candidature, seat_jury
 

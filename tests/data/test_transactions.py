@@ -90,7 +90,7 @@ import os, signal
 from data_access.database import open_database
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import DatabaseUnitOfWork
-from deliberation.snapshot import Phase
+from deliberation.call.call import Phase
 engine = open_database({database.url!r})
 with DatabaseUnitOfWork(engine, ProcessSnapshots(engine)) as uow:
     uow.calls.set_phase({jury.call_id}, Phase.SCORING)

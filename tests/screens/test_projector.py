@@ -9,7 +9,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.people import Console, Person, Role
 from deliberation.derived.agenda import agenda
-from deliberation.derived.meeting_strip import meeting_strip
+from deliberation.derived.strip import meeting_strip
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.presence import Presence

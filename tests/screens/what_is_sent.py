@@ -16,6 +16,7 @@ from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
+import ui
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.derived.strip import view_of
@@ -137,8 +138,9 @@ def at_noon() -> Iterator[None]:
         def now(cls, tz: tzinfo | None = None) -> "AtNoon":
             return cls.fromtimestamp(NOON.timestamp(), tz)
 
-    for found in walk_packages(components.__path__, f"{components.__name__}."):
-        import_module(found.name)  # a page imports its own when it runs, and with them would come the real time
+    for found in walk_packages(ui.__path__, "ui."):
+        if found.name != "ui.frame":  # a script: importing it would run it
+            import_module(found.name)  # a page imports its own when it runs, and with them would come the real time
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(session, "device_secret", _device_secret)
         for module in [module for name, module in sys.modules.items() if name.startswith(("ui.", "web."))]:

@@ -12,8 +12,7 @@ from deliberation.derived.triage import triage
 from deliberation.dossiers.candidatures import Screening
 from deliberation.errors import InvalidValue
 from deliberation.meeting.comings_and_goings import comings_and_goings
-from deliberation.meeting.meeting import Arrangement, ItemTime, Meeting
-from deliberation.meeting.timing import called, started, stopped
+from deliberation.meeting.meeting import Arrangement, ItemTime, Meeting, called, started, stopped
 from deliberation.snapshot.snapshot import Snapshot, narrowed
 from tests.factories import make_candidature, make_snapshot
 

@@ -8,8 +8,7 @@ import numpy as np
 from deliberation.call.people import Role
 from deliberation.derived.diagnostics import robustness
 from deliberation.derived.ranking import ranking
-from deliberation.selection.decisions import Decision, Outcome
-from deliberation.selection.dissents import Dissent
+from deliberation.selection.decisions import Decision, Dissent, Outcome
 from deliberation.snapshot.alike import FromMarks
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible

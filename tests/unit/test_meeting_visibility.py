@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from deliberation.call.call import Majority
 from deliberation.call.people import Person, Role
 from deliberation.derived.agenda import agenda, meeting_clock
-from deliberation.derived.meeting_strip import meeting_strip
+from deliberation.derived.strip import meeting_strip
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.meeting.ballots import Ballot, Method, Question, options_of
 from deliberation.meeting.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance, Presence
-from deliberation.record.meeting_record import canonical_meeting
+from deliberation.record.state import canonical_meeting
 from deliberation.scoring.grids import Grid, Revote
 from deliberation.snapshot.snapshot import Snapshot, narrowed
 from deliberation.snapshot.visibility import visible

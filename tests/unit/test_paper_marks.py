@@ -2,8 +2,8 @@
 
 import pytest
 
-from deliberation.derived.paper_marks import typed_marks
 from deliberation.errors import InvalidValue
+from deliberation.scoring.marks import typed_marks
 from tests.factories import make_call
 
 pytestmark = pytest.mark.usefixtures("english")

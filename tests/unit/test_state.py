@@ -18,9 +18,7 @@ from deliberation.meeting.presence import Attendance, Presence
 from deliberation.record.journal import canonical_json
 from deliberation.record.state import canonical_state
 from deliberation.scoring.grids import Grid, Revote
-from deliberation.selection.decisions import Decision, Outcome
-from deliberation.selection.dissents import Dissent
-from deliberation.selection.recalls import Recall
+from deliberation.selection.decisions import Decision, Dissent, Outcome, Recall
 from deliberation.snapshot.snapshot import Snapshot, narrowed
 from tests.factories import make_call, make_candidature, make_snapshot
 

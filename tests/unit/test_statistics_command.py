@@ -5,7 +5,7 @@ import pytest
 from commands.statistics import statistics_json
 from deliberation.derived.diagnostics import SEED, agreement, robustness, severity, weight_changes
 from deliberation.derived.ranking import ranking
-from deliberation.selection.recalls import Recall
+from deliberation.selection.decisions import Recall
 from deliberation.snapshot.snapshot import Snapshot, narrowed
 from phrases import language
 from tests.factories import FILED_AT, make_call, make_snapshot

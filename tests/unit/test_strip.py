@@ -11,8 +11,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.derived.strip import Audience, audience_of, view_of
 from deliberation.meeting.meeting import Meeting
-from deliberation.selection.decisions import Decision, Outcome
-from deliberation.selection.recalls import Recall
+from deliberation.selection.decisions import Decision, Outcome, Recall
 from deliberation.snapshot.snapshot import Snapshot, narrowed
 from tests.factories import Marks, make_candidature, make_juror, make_snapshot
 

@@ -14,7 +14,7 @@ from deliberation.derived.coverage import evenness
 from deliberation.derived.ranking import ranked_standings, ranking
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.agreement import HOW_TO_READ
-from deliberation.statistics.estimates import Estimate
+from deliberation.statistics.numbers import Estimate
 from phrases import _, decimal
 from phrases.formats import ABSENT
 from ui.preparation.phases import lead_to_the_seal

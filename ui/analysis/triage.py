@@ -11,7 +11,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.ranking import ranking
 from deliberation.derived.triage import PILE_LABELS, Pile, Triaged, triage
-from deliberation.selection.recalls import REASON_CHARACTERS_MAX, Recall
+from deliberation.selection.decisions import REASON_CHARACTERS_MAX, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, moment
 from ui import feedback, links, session

@@ -6,7 +6,7 @@ import pyarrow as pa
 import streamlit as st
 
 from charts.radar import sheet_radar
-from deliberation.derived.marks import own_marks
+from deliberation.derived.marking import own_marks
 from deliberation.derived.ranking import ranking
 from deliberation.derived.standings import FLAG_LABELS, Flag, Standing
 from deliberation.dossiers.candidatures import Block, Candidature, Field, FieldKind

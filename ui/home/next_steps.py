@@ -8,7 +8,7 @@ import streamlit as st
 from deliberation.call.call import PHASE_LABELS, Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
-from deliberation.derived import progress
+from deliberation.derived import coverage
 from deliberation.derived.board import checklist
 from deliberation.derived.ranking import ranked_standings
 from deliberation.dossiers.candidatures import Screening
@@ -118,7 +118,7 @@ def _scoring(person: Person, snapshot: Snapshot) -> Iterator[Step]:
             why += " " + _("Say that you have finished.")
     yield Step(Right.SCORE, "noter", _("Give your marks"), why, ":material/edit_note:")
     if snapshot.jurors:
-        done = progress.of_the_jury(snapshot)
+        done = coverage.of_the_jury(snapshot)
         parts = [
             ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", done.due),
             ngettext("{finished} juror of {jurors} has finished", "{finished} jurors of {jurors} have finished", len(snapshot.finished)),

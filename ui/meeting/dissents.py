@@ -10,8 +10,7 @@ from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.selection.decisions import Decision, Outcome
-from deliberation.selection.dissents import SENTENCE_CHARACTERS_MAX, dissents_on
+from deliberation.selection.decisions import SENTENCE_CHARACTERS_MAX, Decision, Outcome, dissents_on
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, moment
 from ui import feedback, live, session

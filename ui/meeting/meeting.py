@@ -11,10 +11,9 @@ from charts.radar import sheet_radar
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.agenda import ItemState, agenda, coming, meeting_clock
-from deliberation.derived.marks import own_marks
+from deliberation.derived.marking import before_revotes, own_marks
 from deliberation.derived.quorums import meeting_quorum
 from deliberation.derived.ranking import ranking
-from deliberation.derived.revotes import before_revotes
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import STATE_LABELS, MeetingState
 from deliberation.selection.decisions import Outcome

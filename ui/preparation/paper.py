@@ -9,11 +9,11 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.marks import closed_because, due_from
-from deliberation.derived.paper_marks import typed_marks
+from deliberation.derived.marking import closed_because, due_from
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
 from deliberation.operations import PaperGrid
+from deliberation.scoring.marks import typed_marks
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, labelled, listed, moment, ngettext
 from ui import feedback, links, session

@@ -1,18 +1,20 @@
-"""Documents to download, each from a route that looks its reader up again."""
+"""Documents to download, each from a route that looks its reader up again; and how long the call is kept."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Final
 
 import streamlit as st
 
+from deliberation.call.call import Call
 from deliberation.call.people import Person
+from deliberation.call.retention import is_over
 from deliberation.call.rights import holds
 from deliberation.snapshot.snapshot import Snapshot
 from exports.registry import EXPORTS, Export
 from exports.subjects import Subject
-from phrases import _, current_language
-from ui.preparation import retention
+from phrases import _, current_language, date
 from ui.selection import finalisation
 
 # Shortlisted candidatures whose documents are drawn within some ten seconds.
@@ -57,4 +59,17 @@ def state(snapshot: Snapshot) -> None:
     finalisation.reopened(snapshot)
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
-    retention.notice(snapshot.call)
+    kept_until(snapshot.call)
+
+
+def kept_until(call: Call) -> None:
+    """Say until which day the call is kept, and what to do once that day is past."""
+    if call.kept_until is None:
+        st.caption(_("No day is set until which this call is kept: it stays here. Whoever runs the server can set one."))
+        return
+    day = date(call.kept_until)
+    if is_over(call.kept_until, at=datetime.now(UTC)):
+        said = _("This call was to be kept until {day}. Keep its archive elsewhere, then have it erased by whoever runs the server.")
+        st.warning(said.format(day=day), icon=":material/auto_delete:")
+    else:
+        st.caption(_("Kept here until {day}; from the next day on, whoever runs the server may erase it.").format(day=day))

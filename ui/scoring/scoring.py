@@ -8,7 +8,7 @@ import streamlit as st
 import bootstrap
 from deliberation import operations
 from deliberation.call.rights import Right
-from deliberation.derived.marks import closed_because, own_marks
+from deliberation.derived.marking import closed_because, own_marks
 from deliberation.dossiers.candidatures import Candidature, Screening
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, time_of_day

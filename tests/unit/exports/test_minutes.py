@@ -12,13 +12,12 @@ from pypdf import PdfReader
 
 from deliberation.call.call import Phase, Version
 from deliberation.record.journal import Entry
-from deliberation.selection.decisions import Decision, Outcome
-from deliberation.selection.dissents import Dissent
+from deliberation.selection.decisions import Decision, Dissent, Outcome
 from deliberation.snapshot.snapshot import Snapshot, narrowed
-from exports.documents.document_pdf import document_pdf
 from exports.documents.documents import Document, Facts, Grid, Paragraph, Section
 from exports.documents.docx import MARKER, document_docx
 from exports.documents.minutes import minutes
+from exports.documents.pdf import document_pdf
 from phrases import language
 from tests.factories import make_candidature, make_snapshot
 from tests.unit.exports.reading import MADE_AT

@@ -5,11 +5,17 @@ from typing import Final
 
 import streamlit as st
 
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.snapshot.snapshot import Snapshot
+from exports import subjects
 from phrases import _
-from ui import live, session
+from ui import links, live, session
 from ui.browsing import note
-from ui.meeting.console import acting, agenda, ballot, course, decision, finalised, item, room
-from ui.widgets import touch
+from ui.meeting.console import acting, agenda, ballot, course, decision, item, room
+from ui.records import documents
+from ui.selection import finalisation
+from ui.widgets import gauges, touch
 
 _STYLE: Final = Path(__file__).with_name("console.css")
 
@@ -27,7 +33,7 @@ def _draw() -> None:
     course.bar(person, snapshot)
     acting.outcome()
     if snapshot.is_finalised:
-        finalised.panel(person, snapshot)
+        _finalised(person, snapshot)
         return
     if not snapshot.ranked:
         st.info(_("No candidature is shortlisted yet: the agenda is made of the shortlisted ones."), icon=":material/inbox:")
@@ -42,3 +48,14 @@ def _draw() -> None:
         ballot.panel(person, snapshot)
     with order, st.container(gap="xsmall"):
         agenda.panel(person, snapshot)
+
+
+def _finalised(person: Person, snapshot: Snapshot) -> None:
+    finalisation.standing(snapshot)
+    if holds(person.roles, Right.EXPORT, snapshot.phase):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            documents.formats(person, snapshot, subjects.MINUTES)
+            links.link("documents", _("All documents"), icon=":material/description:")
+    gauges.draw(snapshot)
+    links.link("selection", _("Read the selection"), icon=":material/how_to_vote:")
+    st.caption(_("The room screen can still be changed, above; to change anything else, the chair reopens the selection."))

@@ -7,7 +7,7 @@ import streamlit as st
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived import progress
+from deliberation.derived import coverage
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext
@@ -41,10 +41,10 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 def _progress(snapshot: Snapshot) -> None:
     """Show how many grids are complete, and who has not finished, with no mark of anybody's."""
-    done, expected = progress.of_the_jury(snapshot)
+    done, expected = coverage.of_the_jury(snapshot)
     words = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", expected)
     st.progress(done / expected if expected else 0.0, text=words.format(complete=done, expected=expected))
-    each = progress.of_each_juror(snapshot)
+    each = coverage.of_each_juror(snapshot)
     waited_for = [
         f"{literal(juror.name)} ({each[juror.id].complete}/{each[juror.id].due})"
         for juror in snapshot.jurors

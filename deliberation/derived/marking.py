@@ -1,7 +1,6 @@
-"""A juror's marks on a candidature: whether they are due, which they are, in words, which change, and whether they still may."""
+"""A juror's marks on a candidature: are they due, which are they, may they still change, and what they were before revotes."""
 
-from collections.abc import Mapping, Sequence
-from typing import Final
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -9,13 +8,9 @@ from deliberation.call.call import Call, Phase
 from deliberation.call.people import Person
 from deliberation.dossiers.candidatures import Candidature, Screening
 from deliberation.errors import InvalidValue, NotAllowed
-from deliberation.snapshot.snapshot import Snapshot
+from deliberation.scoring.marks import REVEALED, Marks
+from deliberation.snapshot.snapshot import Snapshot, narrowed
 from phrases import N_
-
-REVEALED: Final = N_("The marks of this candidature are revealed: they change only in a revote opened by the chair.")
-
-# By criterion, None where there is none.
-Marks = Mapping[str, int | None]
 
 
 def marks_of(snapshot: Snapshot, candidature_id: int, person: Person) -> Marks:
@@ -42,26 +37,6 @@ def due_from(snapshot: Snapshot, juror: Person) -> list[Candidature]:
     return [candidature for candidature in snapshot.ranked if not snapshot.is_recused(juror.id, candidature.id)]
 
 
-def marks_in_words(call: Call, marks: Marks) -> str:
-    """Return marks in the current language, a dash for each that is not there."""
-    return ", ".join(f"{call.criterion(code).short} {'–' if mark is None else mark}" for code, mark in marks.items())
-
-
-def changed_marks(call: Call, present: Marks, wanted: Marks) -> Marks:
-    """Return those of ``wanted`` that are not so yet. Raises InvalidValue for a mark off the scale, or of no criterion of the call."""
-    for code, mark in wanted.items():
-        criterion = call.criterion(code)
-        if mark is not None and not call.scale.holds(mark):
-            raise InvalidValue(
-                N_("{criterion}: {mark} is not on the scale, from {minimum} to {maximum}."),
-                criterion=criterion.short,
-                mark=mark,
-                minimum=call.scale.minimum,
-                maximum=call.scale.maximum,
-            )
-    return {code: mark for code, mark in wanted.items() if present[code] != mark}
-
-
 def refuse_closed(snapshot: Snapshot, candidature: Candidature) -> None:
     """Raise InvalidValue where the marks of a candidature cannot be changed now."""
     refusal = closed_because(snapshot, candidature)
@@ -78,3 +53,21 @@ def closed_because(snapshot: Snapshot, candidature: Candidature) -> InvalidValue
     if snapshot.is_under_seal(candidature.id) or is_open_scoring or snapshot.meeting.has_open_revote(candidature.id):
         return None
     return InvalidValue(REVEALED)
+
+
+def before_revotes(snapshot: Snapshot) -> Snapshot:
+    """Return the snapshot with every mark that a revote changed as it first was. Computed once for this snapshot.
+
+    Scores and ranks computed on it are the first ones; those of the snapshot itself are official.
+    """
+    return snapshot.derived("before_revotes", _before_revotes)
+
+
+def _before_revotes(snapshot: Snapshot) -> Snapshot:
+    marks = snapshot.marks.copy()
+    criteria = {code: place for place, code in enumerate(snapshot.call.criterion_codes)}
+    for (candidature_id, person_id, code), mark in snapshot.first_marks.items():
+        row, column = snapshot.positions.get(candidature_id), snapshot.juror_positions.get(person_id)
+        if row is not None and column is not None and code in criteria and not snapshot.recused[row, column]:
+            marks[row, column, criteria[code]] = np.nan if mark is None else mark
+    return narrowed(snapshot, marks=marks, scored=~np.isnan(marks), first_marks={})

@@ -1,6 +1,7 @@
-"""Marks typed from a paper grid: all the criteria's, in the call's order, on one line."""
+"""A juror's marks by criterion: in words, which change, as typed from a paper grid."""
 
 import re
+from collections.abc import Mapping
 from typing import Final
 
 from deliberation.call.call import Call
@@ -43,3 +44,30 @@ def _mark(call: Call, part: str) -> int | None:
             maximum=call.scale.maximum,
         )
     return int(part)
+
+
+REVEALED: Final = N_("The marks of this candidature are revealed: they change only in a revote opened by the chair.")
+
+
+# By criterion, None where there is none.
+Marks = Mapping[str, int | None]
+
+
+def marks_in_words(call: Call, marks: Marks) -> str:
+    """Return marks in the current language, a dash for each that is not there."""
+    return ", ".join(f"{call.criterion(code).short} {'–' if mark is None else mark}" for code, mark in marks.items())
+
+
+def changed_marks(call: Call, present: Marks, wanted: Marks) -> Marks:
+    """Return those of ``wanted`` that are not so yet. Raises InvalidValue for a mark off the scale, or of no criterion of the call."""
+    for code, mark in wanted.items():
+        criterion = call.criterion(code)
+        if mark is not None and not call.scale.holds(mark):
+            raise InvalidValue(
+                N_("{criterion}: {mark} is not on the scale, from {minimum} to {maximum}."),
+                criterion=criterion.short,
+                mark=mark,
+                minimum=call.scale.minimum,
+                maximum=call.scale.maximum,
+            )
+    return {code: mark for code, mark in wanted.items() if present[code] != mark}
