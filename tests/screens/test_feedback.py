@@ -43,7 +43,8 @@ def test_refused_file_shows_each_problem_with_its_place() -> None:
 
 def test_time_of_saving_survives_the_rerun_that_follows() -> None:
     app = run(
-        "import streamlit as st\nfrom datetime import UTC, datetime\nfrom deliberation.operations.acts import Receipt\nfrom ui import feedback\n"
+        "import streamlit as st\nfrom datetime import UTC, datetime\n"
+        "from deliberation.operations.acts import Receipt\nfrom ui import feedback\n"
         "feedback.show_saved()\n"
         "if st.button('save'):\n    feedback.saved(Receipt(1, datetime(2019, 6, 3, 13, 7, 31, tzinfo=UTC), 2))\n    st.rerun()"
     )
