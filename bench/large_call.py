@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 from openpyxl import Workbook, load_workbook
 
-from deliberation.call.settings import parse_call
 from deliberation.call.call import Call, Phase, Version
+from deliberation.call.people import Person, Role
+from deliberation.call.settings import parse_call
+from deliberation.derived.ranking import ranking
 from deliberation.dossiers.candidatures import Administration, Candidature, Dialect, Screening
 from deliberation.selection.decisions import Decision, Outcome
-from deliberation.call.people import Person, Role
-from deliberation.derived.ranking import ranking
 from deliberation.snapshot.snapshot import Snapshot
 from exports.record import Record
 from exports.registry import EXPORTS

@@ -14,9 +14,7 @@ from deliberation import operations
 from deliberation.call.people import Console, Person, Role
 from deliberation.call.rights import Right
 from deliberation.errors import NotFound
-from deliberation.call.people import Console, Person, Role
 from deliberation.operations.ports import CallState
-from deliberation.call.rights import Right
 from tests.serving.asgi import HOST, Answer, ask
 from web import downloads, serve
 from web.downloads import Download, File

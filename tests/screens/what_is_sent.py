@@ -25,7 +25,7 @@ from exports.registry import EXPORTS
 from tests.screens.conftest import DEVICE, FRAME, ROOT, SECONDS_MAX, as_person
 from tests.screens.new_call import NOON
 from tests.serving.asgi import ask
-from ui import components, session
+from ui import session
 from ui.navigation import SCREENS, screens_of
 from web import downloads, exports, serve
 from web.live.hub import Hub

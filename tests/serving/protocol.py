@@ -12,7 +12,7 @@ from streamlit.proto.Navigation_pb2 import Navigation
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
-from deliberation.access import DEVICE_COOKIE
+from deliberation.call.access import DEVICE_COOKIE
 from tests.serving.servers import Server
 
 

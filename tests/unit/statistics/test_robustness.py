@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from deliberation.derived import diagnostics
 from deliberation.call.call import Call
+from deliberation.derived import diagnostics
 from deliberation.snapshot.snapshot import Snapshot, narrowed
 from deliberation.statistics import robustness
 from deliberation.statistics.robustness import Draws, Panel, smaa
