@@ -92,7 +92,7 @@ def set_up(
 def main() -> None:
     """Run the command line; ``bench`` hands over to the measurements, which have options of their own."""
     if sys.argv[1:2] == ["bench"]:
-        from bench import run
+        from bench.command import run
 
         sys.exit(run(sys.argv[2:]))
     try:

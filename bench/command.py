@@ -1,121 +1,15 @@
-"""The command: start the floor and the dashboard one after the other, measure, report."""
+"""``./jury bench``: which measures are asked for."""
 
-import argparse
-import asyncio
-import sys
 from collections.abc import Sequence
-from dataclasses import replace
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from websockets.exceptions import WebSocketException
-
-from bench import exports, live, report, statistics
-from bench.client import Page, PageFailed, enter, first_person, read_pages
-from bench.floor import running_floor
-from bench.measures import CommandFailed, Measure, measure_import, measure_page
-from bench.prepared_call import PreparedCall, prepare
-from phrases import _
-from tests.serving.servers import ROOT, Server, ServerFailed, running_dashboard
-
-_EXPORT = ROOT / "demo/dossiers_ami-intelligence-artificielle_2026-01-15_14-52.xlsx"
-_SIGN_IN = "/entree"
-_ENTRANCE = "/entree/demo"
-
-
-def _parse(arguments: Sequence[str]) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="jury bench", description=_("Measure reruns and an import on this machine."))
-    parser.add_argument("--format", choices=["table", "json"], default="table")
-    parser.add_argument("--sessions", type=int, default=20, help=_("screens open together"))
-    parser.add_argument("--rounds", type=int, default=30, help=_("reruns of a screen alone"))
-    parser.add_argument("--rounds-of-many", type=int, default=8, help=_("reruns of each screen when there are many"))
-    parser.add_argument("--page", action="append", default=[], metavar="PATH?QUERY", help=_("measure this page; may be repeated"))
-    parser.add_argument("--list-page", default="candidatures", metavar="PATH", help=_("the page that the floor's target is set for"))
-    parser.add_argument(
-        "--candidatures", type=int, metavar="NUMBER", help=_("of a call made for this; the demonstration’s files unless given")
-    )
-    parser.add_argument("--person", metavar="NUMBER", help=_("whose screens; the chair's unless given"))
-    parser.add_argument("--call-file", type=Path, default=ROOT / "calls/ami-ia-2.toml")
-    parser.add_argument("--call", default="ami-ia-2", metavar="SLUG")
-    parser.add_argument("--dossiers", type=Path, default=_EXPORT, metavar="FILE", help=_("the export whose import is timed"))
-    parser.add_argument("--skip-import", action="store_true")
-    return parser.parse_args(arguments)
-
-
-def _say(text: str) -> None:
-    print(text, file=sys.stderr)
-
-
-def _measure_floor(options: argparse.Namespace, *, our_settings: bool) -> list[Measure]:
-    _say(_("An empty script, our settings…") if our_settings else _("An empty script, default settings…"))
-    with TemporaryDirectory() as folder, running_floor(folder=Path(folder), our_settings=our_settings) as server:
-        return _measure(server, Page(name="", path=""), [""] * options.sessions, options)
-
-
-def _measure(server: Server, page: Page, cookies: Sequence[str], options: argparse.Namespace) -> list[Measure]:
-    measuring = measure_page(server, page, cookies=cookies, rounds=options.rounds, rounds_of_many=options.rounds_of_many)
-    return asyncio.run(measuring)
-
-
-def _pages(server: Server, cookie: str, wanted: Sequence[str], call: PreparedCall) -> list[Page]:
-    offered = [replace(page, query=call.query(page.path)) for page in asyncio.run(read_pages(server, cookie=cookie))]
-    if not wanted:
-        return offered
-    names = {page.path: page.name for page in offered}
-    parts = [each.removeprefix("/").partition("?") for each in wanted]
-    return [Page(name=names.get(path, path), path=path, query=query or call.query(path)) for path, _mark, query in parts]
-
-
-def _measure_dashboard(options: argparse.Namespace) -> list[Measure]:
-    with TemporaryDirectory() as folder:
-        _say(_("The call…"))
-        call = prepare(Path(folder), candidatures=options.candidatures)
-        with running_dashboard(folder=Path(folder)) as server:
-            return _measure_pages(server, call, options)
-
-
-def _measure_pages(server: Server, call: PreparedCall, options: argparse.Namespace) -> list[Measure]:
-    measures: list[Measure] = []
-    person = options.person or first_person(server, path=_SIGN_IN)
-    cookies = [enter(server, path=_ENTRANCE, fields={"person": person}) for _screen in range(options.sessions)]
-    for page in _pages(server, cookies[0], options.page, call):
-        _say(f"/{page.path}…")
-        try:
-            measures += _measure(server, page, cookies, options)
-        except PageFailed as failure:
-            _say(str(failure))
-    return measures
-
-
-def _measure_import(options: argparse.Namespace) -> list[float]:
-    if options.skip_import:
-        return []
-    _say(_("An import…"))
-    return measure_import(call_file=options.call_file, call=options.call, dossiers=options.dossiers)
+from bench import exports, statistics
+from bench.live import command as live
+from bench.reruns import command as reruns
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Measure everything and print it; a page that fails is named on stderr and left out. Return 1 when nothing could be measured."""
-    if arguments[:1] == ["live"]:
-        return live.run(arguments[1:])
-    if arguments[:1] == ["statistics"]:
-        return statistics.run(arguments[1:])
-    if arguments[:1] == ["exports"]:
-        return exports.run(arguments[1:])
-    options = _parse(arguments)
-    try:
-        results = report.Results(
-            default_floor=tuple(_measure_floor(options, our_settings=False)),
-            floor=tuple(_measure_floor(options, our_settings=True)),
-            pages=tuple(_measure_dashboard(options)),
-            import_seconds=tuple(_measure_import(options)),
-            list_path=options.list_page,
-        )
-    except (ServerFailed, PageFailed, CommandFailed, WebSocketException) as error:
-        _say(str(error))
-        return 1
-    if options.format == "json":
-        print(report.to_json(results))
-    else:
-        report.print_table(results)
-    return 0
+    """Measure what the first word names, reruns of pages unless it names something else; return the exit code."""
+    others = {"live": live.run, "exports": exports.run, "statistics": statistics.run}
+    if arguments and (other := others.get(arguments[0])):
+        return other(arguments[1:])
+    return reruns.run(arguments)

@@ -14,7 +14,7 @@ from typer.main import get_command
 
 import bootstrap
 import cli
-from bench import run as bench
+from bench.command import run as bench
 from exports.registry import EXPORTS
 from phrases import language
 from tests.unit.dossiers import ROOT

@@ -1,13 +1,9 @@
 """A screen without a browser: opens the websocket as the page does, asks for reruns, waits until each has finished."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from html.parser import HTMLParser
-from http.client import HTTPConnection
 from time import perf_counter
-from typing import Final
-from urllib.parse import urlencode
 
 from streamlit.proto.Navigation_pb2 import Navigation
 from websockets.asyncio.client import ClientConnection, connect
@@ -16,12 +12,9 @@ from websockets.typing import Origin, Subprotocol
 from tests.serving.protocol import Screen
 from tests.serving.servers import Server
 
-_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
-_ENTERED: Final = (200, 302, 303)
-
 
 class PageFailed(RuntimeError):
-    """A page showed an error, was not found, or somebody was not let in: its speed means nothing."""
+    """A page showed an error or was not found: its speed means nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,48 +32,6 @@ class Rerun:
 
     seconds: float
     bytes_received: int
-
-
-def enter(server: Server, *, path: str, fields: Mapping[str, str]) -> str:
-    """Send the form of an entrance and return the cookies it gives, as a Cookie header. Raises PageFailed when refused."""
-    connection = HTTPConnection(server.host, server.port, timeout=30)
-    try:
-        connection.request("POST", path, body=urlencode(fields), headers=_FORM | {"Origin": server.url})
-        answer = connection.getresponse()
-        cookies = [value.partition(";")[0] for name, value in answer.getheaders() if name.lower() == "set-cookie"]
-    finally:
-        connection.close()
-    if answer.status not in _ENTERED or not cookies:
-        raise PageFailed(f"POST {path}: {answer.status} {answer.reason}")
-    return "; ".join(cookies)
-
-
-class _People(HTMLParser):
-    """Collects whom the sign-in page offers to enter as."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.values: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        attributes = dict(attrs)
-        if tag == "button" and attributes.get("name") == "person":
-            self.values.append(attributes.get("value") or "")
-
-
-def first_person(server: Server, *, path: str) -> str:
-    """Return the first person that the sign-in page at ``path`` offers to enter as: the chair. Raises PageFailed when it offers nobody."""
-    connection = HTTPConnection(server.host, server.port, timeout=30)
-    try:
-        connection.request("GET", path)
-        answer = connection.getresponse()
-        people = _People()
-        people.feed(answer.read().decode(errors="replace"))
-    finally:
-        connection.close()
-    if not people.values:
-        raise PageFailed(f"GET {path}: {answer.status}, nobody to enter as")
-    return people.values[0]
 
 
 class Session:

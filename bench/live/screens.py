@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from time import perf_counter
 from typing import Final
 
-from bench.client import Page, Session, open_session
+from bench.reruns.client import Page, Session, open_session
 from tests.serving.servers import Server
 
 COMPONENT: Final = "jury.live"

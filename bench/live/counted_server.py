@@ -1,4 +1,4 @@
-"""The dashboard's own server, counting the statements that it sends to its database: ``python -m bench.counted_server PORT FILE``."""
+"""The dashboard's own server, counting the statements that it sends to its database: ``python -m bench.live.counted_server PORT FILE``."""
 
 import mmap
 import sys

@@ -9,7 +9,7 @@ import numpy as np
 from rich.console import Console
 from rich.table import Table
 
-from bench.measures import ALONE, Measure
+from bench.reruns.measures import ALONE, Measure
 from phrases import _, decimal
 
 LIST_TIMES_FLOOR_MAX: Final = 2.0
@@ -92,7 +92,7 @@ def print_table(results: Results) -> None:
     for name, measures in ((_("empty, default settings"), results.default_floor), (_("empty, our settings"), results.floor)):
         _add_rows(table, results, measures, name=name, is_page=False)
     _add_rows(table, results, results.pages, name=None, is_page=True)
-    console = Console(width=None if Console().is_terminal else 170)
+    console = Console(width=None if Console().is_terminal else 190)
     console.print(table)
     if results.import_median is not None:
         is_met = _verdict(results.import_median < IMPORT_SECONDS_MAX)

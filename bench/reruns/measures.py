@@ -15,7 +15,7 @@ from typing import Final
 
 import numpy as np
 
-from bench.client import Page, Rerun, Session, open_session
+from bench.reruns.client import Page, Rerun, Session, open_session
 from tests.serving.servers import ROOT, Server
 
 ALONE: Final = "alone"
@@ -53,8 +53,6 @@ class Measure:
 
 
 async def _alone(sessions: Sequence[Session], rounds: int) -> list[Rerun]:
-    # One right after the other. Where the server leaves Nagle's algorithm on, each then waits some 40 ms for a delayed
-    # acknowledgement, the floor's too; clicks a second apart (_steady) do not.
     (session,) = sessions
     return [await session.rerun() for _round in range(rounds)]
 

@@ -15,8 +15,6 @@ from deliberation.dossiers.records import DossierFile, DossierRecord, GridRow, S
 from demonstration import loading
 
 DATABASE: Final = "jury.sqlite"
-# However many are filed, a jury scores those that it can read.
-SHORTLISTED_MAX: Final = 1_000
 COMPARED: Final = 4
 _FIRST_NUMBER: Final = 1_000_000
 _SEED: Final = 2019
@@ -24,7 +22,7 @@ _SEED: Final = 2019
 
 @dataclass(frozen=True, slots=True)
 class PreparedCall:
-    """What a page is asked for with: dossiers of candidatures that were scored."""
+    """What a page is asked for with: dossiers of candidatures that were scored, and from which nobody is recused."""
 
     dossiers: tuple[str, ...]
 
@@ -45,37 +43,49 @@ def prepare(folder: Path, *, candidatures: int | None) -> PreparedCall:
         by = Console("bench")
         operations.open_meeting(bootstrap.unit_of_work(), by=by, call_id=state.id)
         operations.call_item(bootstrap.unit_of_work(), by=by, call_id=state.id, candidature_id=snapshot.ranked[0].id)
-        return PreparedCall(tuple(candidature.dossier for candidature in snapshot.ranked))
+        recused = snapshot.recused.any(axis=1)
+        return PreparedCall(tuple(one.dossier for one in snapshot.ranked if not recused[snapshot.positions[one.id]]))
     finally:
         bootstrap.reset()
 
 
 class _Enlarged:
-    """Makes files of as many dossiers as asked for out of the demonstration's: other numbers, titles and marks."""
+    """Makes as many shortlisted dossiers as asked for out of the demonstration's, each with every mark of every juror.
+
+    Numbers, titles and marks differ; a juror who is recused on a dossier of the demonstration is on its first copy.
+    """
 
     def __init__(self, candidatures: int) -> None:
         self._candidatures = candidatures
 
     def __call__(self, dossiers: DossierFile, scores: ScoreFile) -> tuple[DossierFile, ScoreFile]:
-        records = [self._copy(dossiers.records, number) for number in range(self._candidatures)]
+        shortlisted = [record for record in dossiers.records if record.screening is Screening.SHORTLISTED]
+        records = [_copy(shortlisted[number % len(shortlisted)], number) for number in range(self._candidatures)]
+        given = _Marks(scores.rows)
         rows: dict[str, list[GridRow]] = {}
         for row in scores.rows:
             rows.setdefault(row.dossier, []).append(row)
-        random = np.random.default_rng(_SEED)
         copies = [
-            replace(row, dossier=record.dossier, title=record.title, marks=_shuffled(row, random))
-            for number, record in enumerate(records[:SHORTLISTED_MAX])
-            for row in rows.get(dossiers.records[number % len(dossiers.records)].dossier, ())
+            replace(row, dossier=record.dossier, title=record.title, marks=row.marks if is_kept else given.draw(), is_recused=is_kept)
+            for number, record in enumerate(records)
+            for row in rows[shortlisted[number % len(shortlisted)].dossier]
+            for is_kept in [row.is_recused and number < len(shortlisted)]
         ]
         return replace(dossiers, records=tuple(records)), replace(scores, rows=tuple(copies))
 
-    def _copy(self, records: Sequence[DossierRecord], number: int) -> DossierRecord:
-        copied = records[number % len(records)]
-        screening = copied.screening if number < SHORTLISTED_MAX else Screening.DECLINED
-        title = f"{copied.title} ({number})"
-        return replace(copied, dossier=str(_FIRST_NUMBER + number), title=title, screening=screening, row=number + 2)
+
+def _copy(record: DossierRecord, number: int) -> DossierRecord:
+    return replace(record, dossier=str(_FIRST_NUMBER + number), title=f"{record.title} ({number})", row=number + 2)
 
 
-def _shuffled(row: GridRow, random: np.random.Generator) -> dict[str, int | None]:
-    marks = list(row.marks.values())
-    return dict(zip(row.marks, (marks[place] for place in random.permutation(len(marks)).tolist()), strict=True))
+class _Marks:
+    """Draws whole grids from the marks that were given, as often high and low as the jury's; the same each time."""
+
+    def __init__(self, rows: Sequence[GridRow]) -> None:
+        self._criteria = tuple(rows[0].marks)
+        self._given = [mark for row in rows for mark in row.marks.values() if mark is not None]
+        self._random = np.random.default_rng(_SEED)
+
+    def draw(self) -> dict[str, int | None]:
+        drawn = self._random.integers(len(self._given), size=len(self._criteria)).tolist()
+        return {code: self._given[place] for code, place in zip(self._criteria, drawn, strict=True)}

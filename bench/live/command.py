@@ -17,11 +17,11 @@ from rich.console import Console
 from rich.table import Table
 
 import bootstrap
-from bench.client import Page
-from bench.counted_server import COUNT_BYTES, counted
-from bench.decider import Decider
-from bench.live_client import open_screens, open_stream
-from bench.live_tabs import open_tabs
+from bench.live.counted_server import COUNT_BYTES, counted
+from bench.live.decider import Decider
+from bench.live.screens import open_screens, open_stream
+from bench.live.tabs import open_tabs
+from bench.reruns.client import Page
 from phrases import _, decimal
 from tests.serving.chromium import chromium
 from tests.serving.servers import ROOT, Server, environment_without, running
@@ -99,8 +99,8 @@ def _server(folder: Path, manner: str) -> Iterator[tuple[Server, Decider, Path]]
 
     def command(port: int) -> list[str]:
         if manner == POLLING:
-            return [sys.executable, "-m", "streamlit", "run", "bench/polling_screen.py", "--server.port", str(port)]
-        return [sys.executable, "-m", "bench.counted_server", str(port), str(count)]
+            return [sys.executable, "-m", "streamlit", "run", "bench/live/polling_screen.py", "--server.port", str(port)]
+        return [sys.executable, "-m", "bench.live.counted_server", str(port), str(count)]
 
     bootstrap.use(bootstrap.Settings(database_url=f"sqlite:///{file}"))
     decider = Decider.on_demonstration()
