@@ -11,6 +11,7 @@ from hypothesis import settings
 
 from deliberation.call.people import Person
 from phrases import language
+from tests.worlds.migrated import migrated
 
 # Thousands of small databases, each commit of which waits for the disk: in memory where there is room, they wait for nothing.
 MEMORY: Final = Path("/dev/shm")  # noqa: S108 - pytest makes a folder there that is its owner's alone
@@ -23,6 +24,13 @@ settings.register_profile("everyday", max_examples=30, deadline=None)
 settings.register_profile("ci", parent=settings.get_profile("everyday"), derandomize=True, database=None)
 settings.register_profile("thorough", parent=settings.get_profile("everyday"), max_examples=1000)
 settings.load_profile(os.environ.get("JURY_HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "everyday"))
+
+
+# Migrated once for all tests, then copied: migrating takes longer than most of them.
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a migrated SQLite file."""
+    return Path(migrated(f"sqlite:///{tmp_path_factory.mktemp('migrated') / 'jury.sqlite3'}"))
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from playwright.sync_api import Page, expect
 from tests.browser import looking
 from tests.serving.servers import ROOT, Server, environment, running_dashboard
 
-FIXTURES = ROOT / "tests" / "fixtures" / "ami-ia-2"
 ORGANISER, CHAIR = "Camille Organise", "Dominique Préside"
 PEOPLE = f"nom;courriel;rôles\n{ORGANISER};camille@jury.example;organisation\n{CHAIR};dominique@jury.example;présidence\n"
 

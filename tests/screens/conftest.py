@@ -16,9 +16,9 @@ from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.operations.ports import CallState
 from demonstration import loading
+from tests.places import ROOT
 from ui import session
 
-ROOT = Path(__file__).parents[2]
 FRAME = ROOT / "ui" / "frame.py"
 SECONDS_MAX = 20.0
 DEVICE = "test.device"

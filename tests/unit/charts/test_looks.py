@@ -25,7 +25,7 @@ from deliberation.derived.ranking import ranking, simulated_ranking
 from deliberation.dossiers.candidatures import Administration
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
-from tests.factories import make_call, make_candidature, make_juror, make_snapshot
+from tests.worlds.snapshots import make_call, make_candidature, make_juror, make_snapshot
 
 LIGHT, DARK = "#ffffff", "#121413"
 HOSTILE = '<b>x</b><a href="https://example.org">y</a> & $z$'

@@ -11,7 +11,7 @@ from deliberation.dossiers.candidatures import Screening
 from deliberation.errors import NotFound
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
-from tests.factories import Marks, make_candidature, make_snapshot
+from tests.worlds.snapshots import Marks, make_candidature, make_snapshot
 
 MARKS: Marks = [
     [[4, 1, 5], [2, None, 5], [3, None, 5]],

@@ -18,7 +18,7 @@ from deliberation.derived.ranking import ranking, simulated_ranking
 from deliberation.dossiers.candidatures import Administration
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from tests.factories import Marks, make_call, make_candidature, make_snapshot
+from tests.worlds.snapshots import Marks, make_call, make_candidature, make_snapshot
 
 
 def three() -> Snapshot:

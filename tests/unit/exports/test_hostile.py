@@ -12,9 +12,9 @@ from deliberation.snapshot.snapshot import Snapshot
 from exports.record import Record
 from exports.registry import EXPORTS
 from phrases import language
-from tests.factories import make_candidature, make_snapshot
 from tests.unit.exports.looking_into import texts_of
 from tests.unit.exports.reading import MADE_AT
+from tests.worlds.snapshots import make_candidature, make_snapshot
 
 LONG = "mot " * 9_000
 HOSTILE = (

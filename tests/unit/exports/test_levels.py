@@ -16,8 +16,8 @@ from exports.archive.applicants import applicants_zip
 from exports.tables.platform_return import platform_csv
 from exports.tables.public import laureates_csv, laureates_schema
 from phrases import language
-from tests.factories import make_candidature, make_snapshot
 from tests.unit.exports.reading import MADE_AT
+from tests.worlds.snapshots import make_candidature, make_snapshot
 
 
 def finalised() -> Snapshot:

@@ -1,7 +1,6 @@
 """The exports by name, and the guide that lists their columns."""
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,11 +12,12 @@ from exports.record import Record
 from exports.registry import EXPORTS
 from exports.tables.columns import Kind, Level, documented_columns
 from phrases import _, language
-from tests.factories import make_snapshot
+from tests.places import ROOT
 from tests.unit.exports.reading import MADE_AT
 from tests.unit.exports.test_hostile import hostile
+from tests.worlds.snapshots import make_snapshot
 
-GUIDE = Path(__file__).parents[3] / "docs" / "exports.md"
+GUIDE = ROOT / "docs" / "exports.md"
 KINDS = {Kind.TEXT: "texte", Kind.INTEGER: "entier", Kind.DECIMAL: "décimal", Kind.DATETIME: "date et heure", Kind.SHARE: "part"}
 LEVELS = {Level.PUBLIC: "public", Level.INTERNAL: "interne"}
 

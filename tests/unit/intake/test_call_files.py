@@ -7,7 +7,8 @@ import pytest
 from deliberation.errors import FileRefused, InvalidCall
 from intake.call_files import read_call
 from phrases import language
-from tests.unit.dossiers import ROOT, demo_call
+from tests.places import ROOT
+from tests.worlds.dossiers import demo_call
 
 
 def test_call_is_read_from_its_file() -> None:

@@ -12,8 +12,9 @@ from deliberation.errors import FileRefused
 from deliberation.problems import Problem, Severity
 from intake.dossiers.dossiers import read_dossiers
 from phrases import Message, language
-from tests.unit.dossiers import DATA, V1_CSV, demo_call, export
+from tests.places import FIXTURES
 from tests.unit.intake.files import csv_of, xlsx
+from tests.worlds.dossiers import V1_CSV, demo_call, export
 
 
 def read(*records: str, mapping: FormMapping | None = None) -> DossierFile:
@@ -179,7 +180,7 @@ def test_attachment_names_may_hold_commas() -> None:
 @pytest.mark.parametrize("name", ["notes_jury.xlsx", "notes_jury_long.csv"])
 def test_file_of_marks_is_refused_as_dossiers(name: str) -> None:
     with pytest.raises(FileRefused) as refusal:
-        read_dossiers((DATA / name).read_bytes(), name, demo_call())
+        read_dossiers((FIXTURES / name).read_bytes(), name, demo_call())
     assert refusal.value.message.text == "This file holds marks of the jury, not dossiers: import it as scores."
 
 

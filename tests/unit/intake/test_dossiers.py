@@ -11,18 +11,8 @@ from deliberation.dossiers.candidatures import Dialect, Field, FieldKind, Platfo
 from deliberation.dossiers.records import DossierRecord
 from deliberation.dossiers.renderings import same_value
 from intake.dossiers.dossiers import read_dossiers
-from tests.unit.dossiers import (
-    CURRENT_CSV,
-    CURRENT_ODS,
-    CURRENT_XLSX,
-    DATA,
-    FIVE_EXPORTS,
-    LATER_V1_XLSX,
-    V1_CSV,
-    V1_XLSX,
-    demo_call,
-    export,
-)
+from tests.places import FIXTURES
+from tests.worlds.dossiers import CURRENT_CSV, CURRENT_ODS, CURRENT_XLSX, FIVE_EXPORTS, LATER_V1_XLSX, V1_CSV, V1_XLSX, demo_call, export
 
 MAPPED = {
     "title": "titre_du_projet",
@@ -161,7 +151,7 @@ def test_withdrawn_dossier_is_read_as_such() -> None:
 
 
 def test_workbook_is_read_quickly() -> None:
-    data = (DATA / CURRENT_XLSX).read_bytes()
+    data = (FIXTURES / CURRENT_XLSX).read_bytes()
     started = time.process_time()
 
     read_dossiers(data, CURRENT_XLSX, demo_call())
@@ -172,6 +162,6 @@ def test_workbook_is_read_quickly() -> None:
 def test_progress_is_told_up_to_the_last_dossier() -> None:
     told_progress: list[tuple[int, int]] = []
 
-    read_dossiers((DATA / V1_CSV).read_bytes(), V1_CSV, demo_call(), progress=lambda done, total: told_progress.append((done, total)))
+    read_dossiers((FIXTURES / V1_CSV).read_bytes(), V1_CSV, demo_call(), progress=lambda done, total: told_progress.append((done, total)))
 
     assert told_progress[-1] == (46, 46)

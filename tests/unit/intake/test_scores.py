@@ -9,8 +9,9 @@ from deliberation.dossiers.records import GridRow, ScoreFile
 from deliberation.errors import FileRefused
 from intake.scores.scores import read_scores
 from phrases import language
-from tests.unit.dossiers import DATA, demo_call
+from tests.places import FIXTURES
 from tests.unit.intake.files import csv_of, xlsx
+from tests.worlds.dossiers import demo_call
 
 LABELS = [criterion.label.fr for criterion in demo_call().criteria]
 CODES = demo_call().criterion_codes
@@ -19,7 +20,7 @@ LONG_HEADER = "numero_dossier;jure;critere;note;commentaire"
 
 
 def shared(name: str) -> ScoreFile:
-    return read_scores((DATA / name).read_bytes(), name, demo_call())
+    return read_scores((FIXTURES / name).read_bytes(), name, demo_call())
 
 
 def grid(*rows: list[object], header: list[str] = HEADER) -> ScoreFile:
@@ -168,7 +169,7 @@ def test_scale_is_that_of_the_call() -> None:
 
 def test_file_of_another_call_or_of_dossiers_is_refused_in_one_sentence() -> None:
     other_call = xlsx({"Juré 01": [["N° dossier", "Titre", "Originalité", "Coût"], ["495484", "T", 3, 4]]})
-    export = (DATA / "dossiers_ami-intelligence-artificielle_2026-01-15_14-52.csv").read_bytes()
+    export = (FIXTURES / "dossiers_ami-intelligence-artificielle_2026-01-15_14-52.csv").read_bytes()
     for data, name in ((other_call, "notes.xlsx"), (export, "export.csv")):
         with language("en"), pytest.raises(FileRefused, match="Half of this call’s criteria have no column"):
             read_scores(data, name, demo_call())

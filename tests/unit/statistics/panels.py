@@ -12,19 +12,20 @@ from deliberation.call.call import Call, Phase, Rules
 from deliberation.call.people import Person, Role
 from deliberation.dossiers.candidatures import Administration, Candidature, Dialect, Screening
 from deliberation.snapshot.snapshot import Snapshot
-from tests.unit.dossiers import DATA, demo_call
+from tests.places import FIXTURES
+from tests.worlds.dossiers import demo_call
 
 TRACKS = {"Accompagnement technique et métier": ("technical",), "Accompagnement scientifique": ("scientific",)}
 
 
 def truth() -> dict[str, Any]:
-    expected: dict[str, Any] = json.loads((DATA / "truth.json").read_text(encoding="utf-8"))
+    expected: dict[str, Any] = json.loads((FIXTURES / "truth.json").read_text(encoding="utf-8"))
     return expected
 
 
 def demo() -> Snapshot:
     """The 24 shortlisted candidatures, 12 jurors and 7 criteria of the demonstration call, in the file's order."""
-    with (DATA / "notes_jury_long.csv").open(encoding="utf-8-sig", newline="") as source:
+    with (FIXTURES / "notes_jury_long.csv").open(encoding="utf-8-sig", newline="") as source:
         rows = list(csv.DictReader(source, delimiter=";"))
     call = demo_call()
     dossiers = list(dict.fromkeys(row["numero_dossier"] for row in rows))

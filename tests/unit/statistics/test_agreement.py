@@ -17,9 +17,9 @@ from deliberation.statistics.agreement import complete_table, intraclass_correla
 from deliberation.statistics.distributions import f_quantile, student_quantile
 from deliberation.statistics.official import juror_totals
 from phrases import language
-from tests.unit.dossiers import demo_call
 from tests.unit.statistics import panels
 from tests.unit.statistics.test_official import EACH_PANEL
+from tests.worlds.dossiers import demo_call
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the oracle's own dependencies, not ours

@@ -1,0 +1,125 @@
+"""What only a browser shows of the meeting's screens: what holds on a screen, at which size, and what stays while others act."""
+
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import bootstrap
+from deliberation.derived.board import Change
+from deliberation.dossiers.candidatures import Screening
+from deliberation.meeting.meeting import ProjectorView
+from deliberation.selection.decisions import Outcome
+from tests.browser import looking
+from tests.browser.council import CHAIR, FIRST, ORGANISER, PHONE, ROOM, TIDES, Council
+from tests.worlds.seating import candidature
+
+SIZES = ((1024, 768), (1280, 720), (1920, 1080), (3840, 2160))
+# Of a letter, in thousandths of the screen's width: 28 px at 1920, read from ten metres.
+LETTER_MIN = 11
+OVERFLOW = "[document.querySelector('[data-testid=stMain]')].map(main => main.scrollHeight - main.clientHeight)[0]"
+LETTERS = """charts => charts.flatMap(chart => [...chart.querySelectorAll('.angularaxistick text, .ytick text')]
+    .map(text => text.getBoundingClientRect().height))"""
+# How many lines a title takes, the share of its list's width that it fills, and whether it is cut.
+TITLE_PLACES = """titles => titles.map(title => [
+    Math.round(title.clientHeight / parseFloat(getComputedStyle(title).lineHeight)),
+    Math.round(title.getBoundingClientRect().width / title.closest('[class*=st-key-lines-], td').clientWidth * 10) / 10,
+    title.scrollWidth > title.clientWidth || title.scrollHeight > title.clientHeight + 1])"""
+LONG = "Reconnaître automatiquement les marées sur des images aériennes prises de nuit, par mauvais temps ou au large, " * 2
+
+
+@pytest.fixture
+def meeting(council: Council) -> Council:
+    """A meeting under way on a revealed candidature, which the room's screen shows."""
+    council.do("record_presence", CHAIR, presences={council.people[name].id: "present" for name in (FIRST, PHONE)})
+    council.do("open_meeting", CHAIR)
+    council.do("call_item", CHAIR, title=TIDES)
+    council.do("reveal", CHAIR, title=TIDES)
+    council.do("show_on_projector", CHAIR, what=ProjectorView.ITEM)
+    return council
+
+
+def test_room_screen_is_as_large_on_every_screen_and_holds_on_it(meeting: Council) -> None:
+    page = meeting.screen(ROOM, "ecran")
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.reload()
+        charts = page.get_by_test_id("stPlotlyChart")
+        expect(charts.locator(".main-svg").first).to_be_visible()
+        expect(charts).to_have_count(2)
+        looking.at_rest(page)
+        assert page.evaluate(OVERFLOW) == 0
+        heights = charts.evaluate_all(LETTERS)
+        assert min(heights) * 1000 / width >= LETTER_MIN, (width, heights)
+        for box in (chart.bounding_box() for chart in charts.locator(".main-svg").all()):
+            assert box
+            assert box["x"] >= 0
+            assert box["x"] + box["width"] <= width + 1
+            assert box["y"] + box["height"] <= height + 1
+
+
+def _file_long_titles(meeting: Council, count: int) -> list[int]:
+    """File candidatures with a title that no line holds; return their ids."""
+    administration = meeting.candidature(TIDES).administration_id
+    with bootstrap.unit_of_work() as uow:
+        revision = uow.calls.state(meeting.call_id).revision + 1
+        filed = [replace(candidature(f"70020{i}", administration), title=LONG, screening=Screening.SHORTLISTED) for i in range(count)]
+        ids = [uow.candidatures.add(meeting.call_id, one, revision=revision) for one in filed]
+        uow.calls.set_revision(meeting.call_id, revision)
+        uow.commit()
+    return ids
+
+
+@pytest.mark.parametrize(("selected", "lines"), [(3, 2), (8, 1)])
+def test_titles_in_the_room_are_cut_where_their_lines_end_and_take_two_in_a_short_list(meeting: Council, selected: int, lines: int) -> None:
+    chosen = _file_long_titles(meeting, 8)[:selected]
+    changes = [Change(id_, Outcome.SELECTED, track="technical", reason="Dit.", seen_version=0) for id_ in chosen]
+    meeting.do("record_decisions", CHAIR, changes=changes, override_reason="Un essai.")
+    meeting.do("show_on_projector", CHAIR, what=ProjectorView.BOARD)
+    page = meeting.screen(ROOM, "ecran")
+    titles = page.get_by_test_id("stMarkdownContainer").get_by_text(LONG.strip()[:50])
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        page.reload()
+        expect(titles).to_have_count(selected)
+        looking.at_rest(page)
+        assert page.evaluate(OVERFLOW) == 0
+        assert titles.evaluate_all(TITLE_PLACES) == [[lines, 1, True]] * selected
+
+
+def test_console_holds_on_a_laptop_and_its_keys_act_only_outside_of_fields(meeting: Council) -> None:
+    chair = meeting.screen(CHAIR, "seance")
+    expect(chair.get_by_role("heading", name=TIDES)).to_be_visible()
+    looking.at_rest(chair)
+    assert chair.evaluate(OVERFLOW) == 0
+    reason = chair.get_by_role("textbox", name="Motif, en une phrase")
+    reason.press_sequentially("tnb")
+    reason.press("Tab")
+    expect(reason).to_have_value("tnb")
+    looking.at_rest(chair)
+    assert meeting.snapshot.meeting.current == meeting.candidature(TIDES).id
+    assert meeting.snapshot.meeting.open_ballot is None
+    chair.keyboard.press("b")
+    expect(looking.button(chair, "console.ballot.close")).to_be_visible()
+    assert meeting.snapshot.meeting.open_ballot is not None
+
+
+def test_note_being_written_stays_while_the_room_goes_on(meeting: Council) -> None:
+    for page in (meeting.screen(CHAIR, "seance"), meeting.screen(PHONE, "suivre")):
+        meeting.do("call_item", ORGANISER, title=TIDES)
+        expect(page.get_by_role("heading", name=TIDES)).to_be_visible()
+        looking.at_rest(page)
+        _write_while_the_room_goes_on(meeting, page)
+
+
+def _write_while_the_room_goes_on(meeting: Council, page: Page) -> None:
+    page.get_by_role("button", name="Ma note personnelle").click()
+    field = page.get_by_role("dialog").get_by_role("textbox")
+    field.press_sequentially("Une idée")
+    meeting.do("call_item", ORGANISER, candidature_id=None)
+    expect(page.locator(".strip")).not_to_contain_text(TIDES)
+    looking.at_rest(page)
+    expect(field).to_have_value("Une idée")
+    page.get_by_role("dialog").get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_role("dialog").get_by_text("Enregistré à")).to_be_visible()
+    page.keyboard.press("Escape")

@@ -1,0 +1,160 @@
+"""What applicants write is shown as they wrote it: no markup of theirs is carried out, on any screen."""
+
+import csv
+import re
+from collections.abc import Iterator
+from io import StringIO
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser import looking
+from tests.browser.office import ORGANISER, Office
+from tests.places import FIXTURES
+from tests.serving.servers import Server
+
+EXPORT = FIXTURES / "dossiers_ami-intelligence-artificielle_2019-06-03_10-12.csv"
+LINKS = "[lien](http://ailleurs.example) ![image](http://ailleurs.example/i.png)"
+HOSTILE = f"**gras** :smile: <b>balise</b> $x^2$ {LINKS} `code` :red[rouge] \\fin"
+# What charts and their hover boxes read: a small HTML of plotly's own.
+IN_A_CHART = "<a href='http://ailleurs.example'>lien</a> <b>balise</b> <img src=x onerror=alert(1)>"
+TURNING = "Titre \u202eeunetéR"  # read from right to left, it would end in "Retenue"
+LONG = "mot " * 25_000  # 100 kB
+# Where it is in Markdown, marks of no width break ":smile:" and "http://".
+SHOWN = re.compile(re.escape(HOSTILE).replace(":", ":\u200b?"))
+DOSSIER = "495484"
+IN_CHARTS, LONG_ONE, TURNED = "523155", "518026", "519246"
+JUROR = "Juré 01"
+CARRIED_OUT = (
+    "strong:text-is('gras')",
+    "b:text-is('balise')",
+    "code:text-is('code')",
+    "a[href*='ailleurs.example']",
+    "img[src*='ailleurs.example']",
+    ".katex",
+    "[style*=color]:text-is('rouge')",
+)
+SHOWING = (
+    "candidatures",
+    "fiche",
+    "comparaison",
+    "selection",
+    "preselection",
+    "noter",
+    "cards",
+    "the panel of decisions",
+    "administrations",
+)
+SCREENS = [
+    "candidatures",
+    f"fiche?dossier={DOSSIER}",
+    f"comparaison?dossiers={DOSSIER}&dossiers=523155",
+    "selection",
+    "preselection",
+    "classement",
+    "documents",
+    "analyse",
+    "journal",
+    "seance",
+    "ecran",
+]
+OF_A_JUROR = [f"noter?dossier={DOSSIER}", "suivre"]
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """A call where one dossier has hostile answers everywhere."""
+    office = Office.with_call(tmp_path_factory.mktemp("hostile"))
+    lines = list(csv.DictReader(StringIO(EXPORT.read_text(encoding="utf-8"))))
+    titles = {IN_CHARTS: IN_A_CHART, TURNED: TURNING}
+    for line in lines:
+        if line["id"] in titles:
+            line |= {name: titles[line["id"]] for name in line if name.startswith("titre")}
+        if line["id"] == LONG_ONE:
+            line |= {name: LONG for name in line if name.startswith("resume")}
+        if line["id"] == DOSSIER:
+            line |= {name: HOSTILE for name in line if name.startswith(("titre", "administration_porteuse", "resume", "donnees", "defi"))}
+    hostile = StringIO()
+    writer = csv.DictWriter(hostile, list(lines[0]))
+    writer.writeheader()
+    writer.writerows(lines)
+    file = office.folder / EXPORT.name
+    file.write_text(hostile.getvalue(), encoding="utf-8")
+    office.command("import", "dossiers", str(file), "--call", "ami-ia-2")
+    office.command("import", "scores", str(FIXTURES / "notes_jury.xlsx"), "--call", "ami-ia-2")
+    office.command("call", "move", "deliberation", "--call", "ami-ia-2")
+    office.command("call", "reveal", "--call", "ami-ia-2")
+    return office
+
+
+@pytest.fixture(scope="module")
+def server(office: Office) -> Iterator[Server]:
+    with office.open() as server:
+        yield server
+
+
+def test_hostile_answers_are_shown_literally_on_every_screen(page: Page, office: Office) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url) if "ailleurs" in request.url else None)
+    office.enter(page, ORGANISER)
+    for screen in SCREENS:
+        looking.open_screen(page, screen)
+        _see_it_literally(page, screen)
+    _see_the_panels(page)
+    assert asked == []
+
+
+def test_hostile_answers_are_shown_literally_to_a_juror_who_declares_and_scores(page: Page, office: Office) -> None:
+    office.enter(page, JUROR)
+    looking.keyed(page, "recusals.chosen").get_by_role("combobox").click()
+    expect(page.get_by_role("option").first).to_be_visible()
+    _see_it_literally(page, "the declaration")
+    page.keyboard.press("Escape")
+    looking.button(page, "recusals.confirm").click()
+    looking.at_rest(page)
+    for screen in OF_A_JUROR:
+        looking.open_screen(page, screen)
+        _see_it_literally(page, screen)
+
+
+def test_hover_box_of_a_chart_carries_nothing_out(page: Page, office: Office) -> None:
+    office.enter(page, ORGANISER)
+    looking.open_screen(page, f"comparaison?dossiers={IN_CHARTS}&dossiers={DOSSIER}")
+    points = page.locator(".js-plotly-plot .point")
+    expect(points.first).to_be_visible()
+    points.first.hover(force=True)
+    expect(page.locator(".hoverlayer .hovertext").first).to_be_visible()
+    _see_it_literally(page, "a chart")
+    expect(page.locator(".js-plotly-plot a[href], .js-plotly-plot [*|href]")).to_have_count(0)
+
+
+def test_answer_of_100_kb_and_a_title_that_turns_the_reading_round_are_shown(page: Page, office: Office) -> None:
+    office.enter(page, ORGANISER)
+    looking.open_screen(page, f"fiche?dossier={LONG_ONE}")
+    expect(page.get_by_role("heading").first).to_be_visible()
+    looking.open_screen(page, f"fiche?dossier={TURNED}")
+    title = page.get_by_role("heading").first
+    expect(title).to_contain_text("Titre eunetéR")
+    expect(title).not_to_contain_text("\u202e")
+
+
+def _see_it_literally(page: Page, screen: str) -> None:
+    if screen.partition("?")[0] in SHOWING:
+        expect(page.locator("body"), screen).to_contain_text(SHOWN)
+    expect(page.locator("body"), screen).not_to_contain_text("😄")
+    assert {what: page.locator(what).count() for what in CARRIED_OUT} == dict.fromkeys(CARRIED_OUT, 0), screen
+
+
+def _see_the_panels(page: Page) -> None:
+    looking.open_screen(page, "candidatures")
+    looking.option(page, "candidatures.layout", 1).click()
+    page.locator("a", has_text="**gras**").first.wait_for()
+    _see_it_literally(page, "cards")
+    looking.open_screen(page, "selection")
+    looking.choose(page, "decisions.chosen", DOSSIER)
+    looking.button(page, "decisions.record").wait_for()
+    _see_it_literally(page, "the panel of decisions")
+    looking.open_screen(page, "reglages")
+    looking.option(page, "settings.section", 3).click()
+    page.get_by_test_id("stDataFrame").wait_for()
+    _see_it_literally(page, "administrations")

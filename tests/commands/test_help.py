@@ -1,0 +1,47 @@
+"""The command line's own words, and how little a command loads."""
+
+import subprocess
+import sys
+from typing import Any
+
+from typer.main import get_command
+from typer.testing import CliRunner
+
+import bootstrap
+import cli
+from commands.words import HELP
+from phrases import _, language
+from tests.places import ROOT
+
+
+def helps(command: Any) -> list[str]:
+    """Every help text under a command: its own, its options', its commands'."""
+    said = [part.help for part in (command, *command.params) if getattr(part, "help", None)]
+    is_root = isinstance(command, cli.Commands)
+    inner = [command.get_command(None, name) for name in cli.COMMANDS] if is_root else getattr(command, "commands", {}).values()
+    return said + [text for one in inner for text in helps(one)]
+
+
+def test_every_help_is_in_words_to_translate() -> None:
+    with language("en"):
+        english = set(helps(get_command(cli.app))) - {cli.app.info.help}
+    assert english == HELP
+
+
+def test_help_is_in_the_language_of_the_settings() -> None:
+    with language("fr"):
+        assert set(helps(get_command(cli.app))) - {cli.app.info.help} == {_(text) for text in HELP}
+
+
+def test_version_and_licence_are_what_the_project_says() -> None:
+    version, licence = bootstrap.program()
+    with language("fr"):
+        said = CliRunner().invoke(cli.app, ["--version"])
+    assert (said.exit_code, said.stdout) == (0, f"Délibéré {version}\nLicence\N{NO-BREAK SPACE}: {licence}\n")
+
+
+def test_help_of_a_command_loads_neither_the_server_nor_what_writes_documents() -> None:
+    loaded = "import sys, cli; cli.app(['import', '--help'], standalone_mode=False); print(sorted(sys.modules))"
+    answer = subprocess.run([sys.executable, "-c", loaded], cwd=ROOT, check=True, capture_output=True, text=True)
+    modules = set(eval(answer.stdout.splitlines()[-1]))  # noqa: S307  # the list that the line above printed
+    assert modules & {"streamlit", "pandas", "openpyxl", "docx", "typst", "psycopg", "starlette"} == set()

@@ -1,0 +1,95 @@
+"""What the command line refuses: exit code 2, in a line on stderr, nothing on stdout."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import bootstrap
+from deliberation.record.journal import Act
+from tests.commands.conftest import CALL, JSON, Run
+from tests.places import FIXTURES, ROOT
+from tests.worlds.dossiers import CURRENT_XLSX
+from tests.worlds.seating import NOON
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("ranking",),
+        ("people", "list"),
+        ("links",),
+        ("journal", "show"),
+        ("journal", "verify"),
+        ("import", "dossiers", FIXTURES / CURRENT_XLSX),
+        ("export", "selection", "-o", "selection.xlsx"),
+        ("call", "reveal"),
+    ],
+)
+def test_call_that_does_not_exist_is_refused(jury: Run, arguments: tuple[object, ...]) -> None:
+    answer = jury(*arguments, "--call", "ailleurs")
+    assert (answer.code, answer.stdout, len(answer.lines)) == (2, "", 1)
+    assert "ailleurs" in answer.lines[0]
+
+
+def test_names_are_said_as_they_are(jury: Run) -> None:
+    name = ":key: [bold]é"
+    assert name in jury("ranking", "--call", name).lines[0]
+
+
+def test_files_that_cannot_be_read_or_written_are_refused_in_words(scored: Run, tmp_path: Path) -> None:
+    for arguments in (
+        ("import", "dossiers", tmp_path / "absent.xlsx", *CALL),
+        ("import", "scores", tmp_path, *CALL),
+        ("people", "import", tmp_path / "absent.csv", *CALL),
+        ("call", "create", tmp_path / "absent.toml"),
+        ("export", "selection", *CALL, "-o", tmp_path / "nowhere" / "selection.xlsx"),
+        ("export", "selection", *CALL, "-o", tmp_path / "selection.odt"),
+        ("export", "everything", *CALL, "-o", tmp_path / "tout.xlsx"),
+        ("restore", tmp_path / "absent.sqlite3"),
+    ):
+        answer = scored(*arguments)
+        assert (answer.code, answer.stdout, len(answer.lines)) == (2, "", 1)
+
+
+def test_wrong_settings_are_refused_with_their_key(jury: Run, tmp_path: Path) -> None:
+    settings = tmp_path / "appel.toml"
+    settings.write_text(
+        (ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8").replace("places = 11", "places = -1"), encoding="utf-8"
+    )
+    answer = jury("call", "create", settings)
+    assert (answer.code, answer.lines[0].split()[0]) == (2, "tracks[1].places")
+    assert jury("call", "list", *JSON).json == {"calls": []}
+
+
+def test_role_that_is_none_is_refused_with_its_row(call: Run, tmp_path: Path) -> None:
+    people = tmp_path / "people.csv"
+    people.write_text("nom;courriel;rôles\nCamille;;jury\nDominique;;mascotte\n", encoding="utf-8")
+    answer = call("people", "import", people, *CALL)
+    assert (answer.code, "mascotte" in answer.lines[0], " 3" in answer.lines[0]) == (2, True, True)
+    assert call("people", "list", *CALL, *JSON).json["people"] == []
+
+
+def test_program_itself_refuses_with_code_2_and_a_line_on_stderr(tmp_path: Path) -> None:
+    environment = {**os.environ, "JURY_DATABASE_URL": f"sqlite:///{tmp_path}/var/jury.sqlite3"}
+    arguments = [sys.executable, "cli.py", "ranking", "--call", "ailleurs", *JSON]
+    done = subprocess.run(arguments, cwd=ROOT, env=environment, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+
+
+def test_journal_verify_finds_a_value_under_seal_that_is_lost(jury: Run) -> None:
+    jury("call", "create", ROOT / "calls" / "ami-ia-2.toml")
+    with bootstrap.unit_of_work() as uow:
+        state = uow.calls.by_slug("ami-ia-2")
+        assert state
+        after = {"sealed": "a" * 64}
+        uow.journal.append(
+            state.id, at=NOON, actor_id=None, actor="console", act=Act.SCORES_SAVED, subject="1", before={}, after=after, revision=2
+        )
+        uow.calls.set_revision(state.id, 2)
+        uow.commit()
+    answer = jury("journal", "verify", *CALL)
+    assert answer.code == 2
+    assert "2" in answer.lines[0]

@@ -1,0 +1,79 @@
+"""``jury statistics``: the JSON that scripts read, against the numbers it is made from, which have tests of their own."""
+
+import pytest
+
+from commands.statistics import statistics_json
+from deliberation.derived.diagnostics import SEED, agreement, robustness, severity, weight_changes
+from deliberation.derived.ranking import ranking
+from deliberation.selection.decisions import Recall
+from deliberation.snapshot.snapshot import Snapshot, narrowed
+from phrases import language
+from tests.unit.statistics import panels
+from tests.worlds.snapshots import FILED_AT, make_call, make_snapshot
+
+DRAWS = 500
+
+
+@pytest.fixture(scope="module")
+def panel() -> Snapshot:
+    return panels.demo()
+
+
+def test_agreement_is_given_as_plain_numbers_with_intervals_beside(panel: Snapshot) -> None:
+    told, found = statistics_json(panel, draws=DRAWS)["agreement"], agreement(panel)
+    codes = panel.call.criterion_codes
+    assert told["krippendorff_alpha"] == {
+        "interval": found.alpha_interval.value,
+        "ordinal": {code: estimate.value for code, estimate in zip(codes, found.alpha_ordinal, strict=True)},
+    }
+    assert (told["icc_a1"], told["icc_ak"]) == (found.icc_a1.value, found.icc_ak.value)
+    assert told["intervals"]["icc_ak"] == [found.icc_ak.low, found.icc_ak.high]
+    assert told["icc_kept"] == {"candidatures": 11, "jurors": 9}
+
+
+def test_severity_names_each_juror_once(panel: Snapshot) -> None:
+    told = statistics_json(panel, draws=DRAWS)["severity"]
+    names = [f"Juror {number:02}" for number in range(1, 13)]
+    assert [juror["juror"] for juror in told] == names
+    assert [juror["deviation"] for juror in told] == [found.deviation for found in severity(panel)]
+
+
+def test_robustness_follows_the_ranking_and_says_what_was_drawn(panel: Snapshot) -> None:
+    told, found = statistics_json(panel, draws=DRAWS)["robustness"], robustness(panel, draws=DRAWS)
+    ranked = [standing.candidature_id for standing in ranking(panel).standings]
+    assert (told["draws"], told["seed"], set(told["concentrated_alpha"].values())) == (DRAWS, SEED, {10.0})
+    assert [one["dossier"] for one in told["candidatures"]] == [panel.candidature(id_).dossier for id_ in ranked]
+    assert [one["selected_share"] for one in told["candidatures"]] == [found.selected_share[id_] for id_ in ranked]
+    assert {len(one["rank_acceptability"]) for one in told["candidatures"]} == {24}
+    moved = {one["dossier"]: one["smallest_weight_change"]["moved"] for one in told["candidatures"] if one["smallest_weight_change"]}
+    assert moved == {panel.candidature(id_).dossier: change.moved for id_, change in weight_changes(panel).items()}
+
+
+def test_other_seed_draws_otherwise(panel: Snapshot) -> None:
+    first, second = (statistics_json(panel, draws=DRAWS, seed=seed)["robustness"] for seed in (1, 2))
+    assert (first["seed"], second["seed"]) == (1, 2)
+    assert first["candidatures"] != second["candidatures"]
+
+
+def test_triage_says_who_was_brought_back() -> None:
+    panel = make_snapshot(marks=[[[5, 5], [5, 5], [5, 5]], [[1, 1], [1, 1], [1, 1]]], call=make_call(places=(1, 1)))
+    recalled = narrowed(panel, recalled={2: Recall(2, "Juré 01", FILED_AT, "Un vrai besoin")})
+    with language("en"):
+        told = statistics_json(recalled, draws=DRAWS)["triage"]
+    assert told == [
+        {"dossier": "1001", "pile": "clear_yes", "reasons": ["Selected in 100% of the plausible weightings."], "recalled": False},
+        {
+            "dossier": "1002",
+            "pile": "to_discuss",
+            "reasons": ["A juror asked to discuss it.", "Selected in 0% of the plausible weightings."],
+            "recalled": True,
+        },
+    ]
+
+
+def test_call_without_marks_has_statistics_without_numbers() -> None:
+    told = statistics_json(make_snapshot(), draws=DRAWS)
+    assert (told["agreement"]["icc_a1"], told["agreement"]["intervals"]["icc_a1"]) == (None, None)
+    assert (told["severity"], told["triage"], told["robustness"]["candidatures"]) == ([], [], [])
+    assert told["correction"]["scores"] == {}
+    assert told["correction"]["reason"]

@@ -1,0 +1,126 @@
+"""Erasing a call: not before its day, not without its archive, and then to the last row."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+from io import BytesIO
+from json import loads
+from zipfile import ZipFile
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+
+from data_access.schema.columns import metadata
+from data_access.unit_of_work import DatabaseUnitOfWork
+from deliberation import operations
+from deliberation.call.people import Console
+from deliberation.call.retention import Erasure
+from deliberation.errors import InvalidValue, NotFound
+from deliberation.operations import ArchiveSeal
+from deliberation.selection.decisions import Outcome
+from exports.archive.archive import archive_zip
+from exports.archive.checks import MANIFEST, sha256
+from exports.record import read_record
+from phrases import language
+from tests.worlds.room import new_call
+from tests.worlds.seating import NOON, SETTINGS, Database
+from tests.worlds.sitting import Sitting, seat
+from tests.worlds.whole_meeting import hold
+
+pytestmark = pytest.mark.usefixtures("english")
+
+LAST_DAY = date(2024, 12, 31)
+PAST = NOON + timedelta(days=6 * 366)
+
+
+@pytest.fixture
+def kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let calls be kept until a day."""
+    monkeypatch.setitem(SETTINGS, "kept_until", LAST_DAY)
+
+
+@pytest.fixture
+def sitting(database: Database, kept: None) -> Sitting:
+    """Give a finalised call that is kept until a day."""
+    sitting = seat(database)
+    for dossier in ("101", "102", "103", "104"):
+        sitting.room.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
+    sitting.room.finalise()
+    return sitting
+
+
+def archive(sitting: Sitting) -> ArchiveSeal:
+    whole = sitting.room.snapshot
+    with language("fr"):
+        content = archive_zip(read_record(sitting.room.database.reading(), whole=whole, view=whole), made_at=NOON)
+    with ZipFile(BytesIO(content)) as opened:
+        manifest = loads(opened.read(MANIFEST))
+    return ArchiveSeal(sha256(content), manifest["call"], manifest["journal_hash"])
+
+
+def erase(sitting: Sitting, seal: ArchiveSeal, *, at: object = PAST, **said: bool) -> object:
+    database = sitting.room.database
+    uow = DatabaseUnitOfWork(database.engine, database.snapshots, clock=lambda: at)  # type: ignore[arg-type, return-value]
+    return operations.erase_call(uow, by=Console("Camille"), call_id=sitting.room.call_id, archive=seal, **said)
+
+
+def rows(database: Database) -> dict[str, int]:
+    with database.engine.connect() as connection:
+        counts = {name: connection.execute(select(func.count()).select_from(table)).scalar_one() for name, table in metadata.tables.items()}
+    return {name: count for name, count in counts.items() if count}
+
+
+@pytest.mark.usefixtures("kept")
+def test_erased_call_leaves_nothing_but_that_it_was_erased(database: Database) -> None:
+    sitting = hold(database)
+    sitting.room.finalise()
+    seal = archive(sitting)
+    erase(sitting, seal)
+    assert rows(database) == {"erasure": 1}
+    with database.reading() as uow:
+        assert uow.calls.erasures() == [Erasure("ami-ia-2", PAST, "console (Camille)", LAST_DAY, seal.journal_hash, seal.sha256)]
+    with pytest.raises(NotFound):
+        database.snapshots.get(sitting.room.call_id)
+
+
+def test_rehearsal_says_what_would_go_and_keeps_it(sitting: Sitting) -> None:
+    before = rows(sitting.room.database)
+    said = erase(sitting, archive(sitting), is_rehearsal=True)
+    assert {"journal", "person", "candidature", "decision", "version"} <= set(said)  # type: ignore[call-overload]
+    assert rows(sitting.room.database) == before
+
+
+@pytest.mark.parametrize("change", [{"journal_hash": "0" * 64}, {"slug": "autre-appel"}])
+def test_call_is_not_erased_with_another_archive(sitting: Sitting, change: dict[str, str]) -> None:
+    with pytest.raises(InvalidValue, match="archive"):
+        erase(sitting, replace(archive(sitting), **change))
+
+
+def test_call_is_kept_through_its_last_day(sitting: Sitting) -> None:
+    with pytest.raises(InvalidValue, match="31"):
+        erase(sitting, archive(sitting), at=NOON.replace(year=2024, month=12, day=31))
+    erase(sitting, archive(sitting), at=NOON.replace(year=2025, month=1, day=1))
+
+
+def test_call_without_a_last_day_is_kept(database: Database) -> None:
+    sitting = seat(database)
+    with pytest.raises(InvalidValue, match="kept_until"):
+        erase(sitting, archive(sitting))
+
+
+def test_other_calls_stay_and_one_made_afterwards_starts_anew(sitting: Sitting) -> None:
+    database = sitting.room.database
+    other = new_call(database, slug="autre-appel")
+    erase(sitting, archive(sitting))
+    assert database.snapshots.get(other).call.slug == "autre-appel"
+    again = new_call(database, slug="troisieme-appel")
+    assert (database.snapshots.get(again).call.slug, database.snapshots.get(again).people) == ("troisieme-appel", ())
+
+
+def test_database_lets_no_entry_go_of_a_call_that_is_not_being_erased(sitting: Sitting, run_sql: Callable[..., None]) -> None:
+    other = new_call(sitting.room.database, slug="autre-appel")
+    erase(sitting, archive(sitting))
+    for statement in ("DELETE FROM journal WHERE call_id = :id", "UPDATE erasure SET erased_by = 'personne'", "DELETE FROM erasure"):
+        with pytest.raises(IntegrityError):
+            run_sql(statement, **({"id": other} if ":id" in statement else {}))

@@ -1,0 +1,177 @@
+"""What each verb asks for, role by role and phase by phase: the table of rights is the only source."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from itertools import product
+from typing import Final
+
+import pytest
+
+from deliberation import operations
+from deliberation.call.call import FormMapping, Phase
+from deliberation.call.people import Actor, Console, Role
+from deliberation.call.rights import Right
+from deliberation.derived.board import Change
+from deliberation.dossiers.candidatures import Screening
+from deliberation.dossiers.records import PersonRecord, ScoreFile
+from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, NotFound
+from deliberation.operations import ScreeningChange
+from deliberation.operations.ports import UnitOfWork
+from deliberation.selection.decisions import Outcome
+from tests.database.granted import expected, refusal
+from tests.database.meeting.test_meeting_rights import VERBS as MEETING
+from tests.worlds.dossiers import file_of, record
+from tests.worlds.room import Room, add_person, new_call
+
+Verb = Callable[[UnitOfWork, Actor, Room], object]
+
+VERBS: Final[dict[str, tuple[Right, Verb]]] = {
+    "move_phase": (Right.MOVE_PHASE, lambda uow, by, room: operations.move_phase(uow, by=by, call_id=room.call_id, to=Phase.SCORING)),
+    "reveal_all": (Right.REVEAL, lambda uow, by, room: operations.reveal_all(uow, by=by, call_id=room.call_id)),
+    "save_person": (
+        Right.MANAGE_PEOPLE,
+        lambda uow, by, room: operations.save_person(uow, by=by, call_id=room.call_id, name="", roles=frozenset({Role.STAFF})),
+    ),
+    "import_people": (
+        Right.MANAGE_PEOPLE,
+        lambda uow, by, room: operations.import_people(
+            uow, by=by, call_id=room.call_id, records=[PersonRecord("Gestion", frozenset({Role.STAFF}), "", "", 2)]
+        ),
+    ),
+    "issue_link": (
+        Right.MANAGE_PEOPLE,
+        lambda uow, by, room: operations.issue_link(uow, by=by, call_id=room.call_id, person_id=room.people["juror"].id, key=b"key"),
+    ),
+    "renew_link": (
+        Right.MANAGE_PEOPLE,
+        lambda uow, by, room: operations.renew_link(uow, by=by, call_id=room.call_id, person_id=room.people["juror"].id, key=b"key"),
+    ),
+    "devices_of_call": (Right.MANAGE_PEOPLE, lambda uow, by, room: operations.devices_of_call(uow, by=by, call_id=room.call_id)),
+    "revoke_device": (
+        Right.MANAGE_PEOPLE,
+        lambda uow, by, room: operations.revoke_device(uow, by=by, call_id=room.call_id, device_id=0),
+    ),
+    "revoke_access": (
+        Right.MANAGE_PEOPLE,
+        lambda uow, by, room: operations.revoke_access(uow, by=by, call_id=room.call_id, person_id=room.people["juror"].id),
+    ),
+    "plan_dossiers": (
+        Right.IMPORT,
+        lambda uow, by, room: operations.plan_dossiers(uow, by=by, call_id=room.call_id, file=file_of(record())),
+    ),
+    "import_dossiers": (
+        Right.IMPORT,
+        lambda uow, by, room: operations.import_dossiers(uow, by=by, call_id=room.call_id, file=file_of(record())),
+    ),
+    "import_scores": (
+        Right.IMPORT,
+        lambda uow, by, room: operations.import_scores(uow, by=by, call_id=room.call_id, file=ScoreFile("", "", (), ()), is_rehearsal=True),
+    ),
+    "set_mapping": (Right.SETTLE, lambda uow, by, room: operations.set_mapping(uow, by=by, call_id=room.call_id, mapping=FormMapping())),
+    "merge_administrations": (
+        Right.SETTLE,
+        lambda uow, by, room: operations.merge_administrations(uow, by=by, call_id=room.call_id, merged_id=1, into_id=1),
+    ),
+    "tell_apart": (Right.SETTLE, lambda uow, by, room: operations.tell_apart(uow, by=by, call_id=room.call_id, one_id=1, other_id=1)),
+    "propose_again": (Right.SETTLE, lambda uow, by, room: operations.propose_again(uow, by=by, call_id=room.call_id, one_id=1, other_id=1)),
+    "admit_late": (
+        Right.ADMIT_LATE,
+        lambda uow, by, room: operations.admit_late(uow, by=by, call_id=room.call_id, candidature_id=room.ids["104"], reason=""),
+    ),
+    "take_back_admission": (
+        Right.ADMIT_LATE,
+        lambda uow, by, room: operations.take_back_admission(uow, by=by, call_id=room.call_id, candidature_id=room.ids["104"]),
+    ),
+    "split_spelling": (
+        Right.SETTLE,
+        lambda uow, by, room: operations.split_spelling(uow, by=by, call_id=room.call_id, administration_id=1, spelling="?"),
+    ),
+    "rename_administration": (
+        Right.SETTLE,
+        lambda uow, by, room: operations.rename_administration(
+            uow, by=by, call_id=room.call_id, administration_id=1, name="Météo", ministry="", kind=""
+        ),
+    ),
+    "withdraw": (
+        Right.SETTLE,
+        lambda uow, by, room: operations.withdraw(uow, by=by, call_id=room.call_id, candidature_id=room.ids["104"], reason="À sa demande"),
+    ),
+    "screen": (
+        Right.SCREEN,
+        lambda uow, by, room: operations.screen(
+            uow, by=by, call_id=room.call_id, changes=[ScreeningChange(room.ids["105"], Screening.DECLINED, 0)], reason=""
+        ),
+    ),
+    "record_decisions": (
+        Right.DECIDE,
+        lambda uow, by, room: operations.record_decisions(
+            uow, by=by, call_id=room.call_id, changes=[Change(room.ids["101"], Outcome.DECLINED, seen_version=room.decision("101").version)]
+        ),
+    ),
+    "undo": (Right.DECIDE, lambda uow, by, room: operations.undo(uow, by=by, call_id=room.call_id, sequence=1)),
+    "finalise": (Right.FINALISE, lambda uow, by, room: operations.finalise(uow, by=by, call_id=room.call_id, seen_revision=0)),
+    "require_rehearsal": (Right.REHEARSE, lambda uow, by, room: operations.require_rehearsal(uow, by=by, call_id=room.call_id)),
+    "move_devices": (
+        Right.REHEARSE,
+        lambda uow, by, room: operations.move_devices(uow, by=by, call_id=room.call_id, to_call_id=room.call_id),
+    ),
+    "reopen": (Right.REOPEN, lambda uow, by, room: operations.reopen(uow, by=by, call_id=room.call_id, reason="")),
+}
+WITHOUT_RIGHTS: Final = {
+    "create_call",
+    "erase_call",
+    "enrol",
+    "enter_by_email",
+    "enter_demo",
+    "people_of_devices",
+    "person_of_device",
+    "sign_out",
+}
+OWN_DEVICES: Final = {"issue_pass", "own_devices", "sign_out_device", "sign_out_others"}
+ELSEWHERE: Final = {"recall_candidature", "notes_of"} | MEETING.keys()  # in the tests of recalls, and of the meeting
+
+
+def refused(room: Room, by: Actor, verb: Verb) -> type[DeliberationError] | None:
+    return refusal(lambda: verb(room.database.unit_of_work(), by, room))
+
+
+def test_every_verb_is_tried_here() -> None:
+    assert VERBS.keys() | WITHOUT_RIGHTS | OWN_DEVICES | ELSEWHERE | {"ArchiveSeal", "PaperGrid", "ScreeningChange"} == set(
+        operations.__all__
+    )
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_verb_lets_in_exactly_whom_the_table_says(room: Room, name: str) -> None:
+    right, verb = VERBS[name]
+    people = {role: add_person(room.database, room.call_id, f"{role} alone", {role}) for role in Role}
+    answers = {}
+    for role, phase in product(Role, Phase):
+        room.move(phase)
+        answers[role, phase] = refused(room, people[role], verb)
+    assert answers == {(role, phase): expected(role, right, phase) for role, phase in answers}
+
+
+def test_somebody_of_another_call_is_let_do_nothing(room: Room) -> None:
+    other = new_call(room.database, slug="autre-appel")
+    stranger = add_person(room.database, other, "Étrangère", set(Role) - {Role.PROJECTOR})
+    before = room.journal
+    for phase in Phase:
+        room.move(phase)
+        assert {name: refused(room, stranger, verb) for name, (_right, verb) in VERBS.items()} == dict.fromkeys(VERBS, NotAllowed)
+    assert room.journal == before
+
+
+def test_finalised_call_refuses_the_console_too(room: Room) -> None:
+    room.move(Phase.FINALISED)
+    before = room.journal
+    locked = [name for name, (right, _verb) in VERBS.items() if right not in (Right.MANAGE_PEOPLE, Right.REOPEN, Right.REHEARSE)]
+    assert {name: refused(room, Console("root"), VERBS[name][1]) for name in locked} == dict.fromkeys(locked, CallIsFinalised)
+    assert room.journal == before
+
+
+def test_call_that_does_not_exist_is_not_found(room: Room) -> None:
+    nowhere = replace(room, call_id=999)
+    for _right, verb in VERBS.values():
+        with pytest.raises(NotFound):
+            verb(room.database.unit_of_work(), Console(), nowhere)

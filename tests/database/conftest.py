@@ -1,0 +1,119 @@
+"""A real database for each test: an SQLite file, and a PostgreSQL database where JURY_TEST_POSTGRES_URL gives a server."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import psycopg
+import pytest
+from sqlalchemy import make_url, text
+
+from data_access.database import migrate, open_database
+from data_access.process_snapshots import ProcessSnapshots
+from tests.worlds.migrated import migrated
+from tests.worlds.room import Room, open_room
+from tests.worlds.seating import Database, Jury, seat_jury
+from tests.worlds.sitting import Sitting, open_sitting, seat
+
+POSTGRES: Final = os.environ.get("JURY_TEST_POSTGRES_URL", "")
+
+
+@contextmanager
+def database_on_server(*, template: str) -> Iterator[str]:
+    """Make a database on the PostgreSQL server, a copy of ``template``; give its address, and remove it afterwards."""
+    server, name = make_url(POSTGRES).set(drivername="postgresql"), f"jury_test_{secrets.token_hex(8)}"
+    with psycopg.connect(server.render_as_string(hide_password=False), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+        yield server.set(database=name).render_as_string(hide_password=False)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if POSTGRES else ["sqlite"])
+def kind(request: pytest.FixtureRequest) -> str:
+    """Give the kind of database that the test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_url(kind: str, tmp_path: Path) -> Iterator[str]:
+    """Give the address of a database with nothing in it."""
+    if kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'var' / 'jury.sqlite3'}"
+    else:
+        with database_on_server(template="template1") as url:
+            yield url
+
+
+@pytest.fixture(scope="session")
+def migrated_template() -> Iterator[str]:
+    """Give the name of a migrated PostgreSQL database."""
+    with database_on_server(template="template1") as url:
+        yield migrated(url)
+
+
+@pytest.fixture
+def migrated_url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """Give the address of a database without any call."""
+    if kind == "sqlite":
+        folder = tmp_path / "var"
+        folder.mkdir(mode=0o700)
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue('migrated_file'), folder)}"
+    else:
+        with database_on_server(template=request.getfixturevalue("migrated_template")) as url:
+            yield url
+
+
+@pytest.fixture
+def database(migrated_url: str) -> Iterator[Database]:
+    """Give a migrated database without any call."""
+    engine = open_database(migrated_url)
+    migrate(engine)  # says so of an SQLite file where it is one of ours, and finds nothing else to do
+    yield Database(migrated_url, engine, ProcessSnapshots(engine))
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def kept_database(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Give an SQLite database to a whole module: what its tests only read is made once."""
+    engine = open_database(f"sqlite:///{shutil.copy(migrated_file, tmp_path_factory.mktemp('kept'))}")
+    yield Database(str(engine.url), engine, ProcessSnapshots(engine))
+    engine.dispose()
+
+
+@pytest.fixture
+def jury(database: Database) -> Jury:
+    """Give a call of three candidatures and two jurors, in deliberation."""
+    return seat_jury(database)
+
+
+@pytest.fixture
+def room(database: Database) -> Room:
+    """Give a call in deliberation, revealed, whose jury is ready to decide."""
+    return open_room(database)
+
+
+@pytest.fixture
+def sitting(database: Database) -> Sitting:
+    """Give a jury in session, everybody here, its marks revealed."""
+    return open_sitting(database)
+
+
+@pytest.fixture
+def seated(database: Database) -> Sitting:
+    """Give a jury whose meeting is not open yet."""
+    return seat(database)
+
+
+@pytest.fixture
+def run_sql(database: Database) -> Callable[..., None]:
+    """Run one statement as somebody at the database's own prompt would."""
+
+    def run(statement: str, **values: Any) -> None:
+        with database.engine.connect().execution_options(access="write") as connection, connection.begin():
+            connection.execute(text(statement), values)
+
+    return run

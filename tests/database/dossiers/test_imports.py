@@ -1,0 +1,188 @@
+"""Importing dossiers and scores into a real database, from the demonstration call's own files."""
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from deliberation import operations
+from deliberation.call.people import Console, Role
+from deliberation.derived.board import Gauge, board_gauges
+from deliberation.dossiers.candidatures import PlatformState, Screening
+from deliberation.dossiers.import_plan import ImportPlan
+from deliberation.dossiers.records import DossierRecord, GridRow, ScoreFile
+from deliberation.errors import ImportRefused
+from deliberation.problems import Problem, Severity
+from deliberation.record.journal import Act
+from deliberation.scoring.score_plan import ScorePlan
+from deliberation.selection.decisions import Outcome
+from intake.scores.scores import read_scores
+from phrases import Message
+from tests.places import FIXTURES
+from tests.worlds.dossiers import CURRENT_XLSX, LATER_V1_XLSX, V1_XLSX, demo_call, export, file_of, record
+from tests.worlds.room import Room, new_call
+from tests.worlds.seating import Database
+
+
+@cache
+def notes(name: str) -> ScoreFile:
+    return read_scores((FIXTURES / name).read_bytes(), name, demo_call())
+
+
+@pytest.fixture
+def empty(database: Database) -> Room:
+    """Give a call with nobody and nothing in it."""
+    return Room(database, new_call(database), {}, {})
+
+
+def import_file(room: Room, name: str) -> ImportPlan:
+    return operations.import_dossiers(room.database.unit_of_work(), by=Console(), call_id=room.call_id, file=export(name))
+
+
+def score(room: Room, file: ScoreFile, *, is_rehearsal: bool = False) -> ScorePlan:
+    return operations.import_scores(room.database.unit_of_work(), by=Console(), call_id=room.call_id, file=file, is_rehearsal=is_rehearsal)
+
+
+def grid(dossier: str, juror: str, *, title: str = "", is_recused: bool = False, **marks: int) -> GridRow:
+    return GridRow(juror, dossier, title, marks, is_recused, "", "Feuille", 2)
+
+
+def grids(*rows: GridRow) -> ScoreFile:
+    return ScoreFile("notes.xlsx", "", rows, ())
+
+
+def test_later_export_updates_what_is_here_and_the_same_twice_changes_nothing(empty: Room) -> None:
+    first = import_file(empty, V1_XLSX)
+    assert (len(first.new), len(empty.snapshot.candidatures), len(empty.snapshot.administrations)) == (46, 46, 38)
+    revision = empty.snapshot.revision
+    assert import_file(empty, V1_XLSX).is_empty
+    assert (empty.snapshot.revision, empty.acts.count(Act.DOSSIERS_IMPORTED)) == (revision, 1)
+
+    import_file(empty, LATER_V1_XLSX)
+    entry = empty.journal[-1].after
+    assert (entry["new"], sorted(entry["changed"]), entry["withdrawn"]) == (["526915"], ["499753", "525638", "526382"], ["523044"])
+    by_dossier = empty.snapshot.by_dossier
+    assert (len(by_dossier), by_dossier["523044"].is_withdrawn, by_dossier["526915"].is_late) == (47, True, True)
+    assert import_file(empty, LATER_V1_XLSX).is_empty
+
+
+def test_plan_writes_nothing(empty: Room) -> None:
+    plan = operations.plan_dossiers(empty.database.unit_of_work(), by=Console(), call_id=empty.call_id, file=export(CURRENT_XLSX))
+    assert (len(plan.new), empty.snapshot.candidatures, empty.snapshot.administrations) == (46, (), {})
+
+
+def test_file_with_errors_is_refused_whole_with_each_of_them(room: Room) -> None:
+    before = room.snapshot
+    problems = tuple(
+        Problem(severity, Message("Wrong."), value=value) for severity, value in ((Severity.ERROR, "a"), (Severity.WARNING, "b"))
+    )
+    file = replace(file_of(record("1")), problems=problems)
+    for act in (operations.plan_dossiers, operations.import_dossiers):
+        with pytest.raises(ImportRefused) as refusal:
+            act(room.database.unit_of_work(), by=Console(), call_id=room.call_id, file=file)
+        assert [problem.value for problem in refusal.value.problems] == ["a"]
+    assert room.snapshot is before
+
+
+def screening_of(room: Room, dossier: str = "1") -> tuple[Screening, str]:
+    candidature = room.snapshot.by_dossier[dossier]
+    return candidature.screening, candidature.screening_reason
+
+
+def opinion(screening: Screening, comment: str = "") -> DossierRecord:
+    return record("1", screening=screening, screening_comment=comment)
+
+
+def test_imported_opinion_counts_until_somebody_pre_selects_here(room: Room) -> None:
+    room.bring_in(opinion(Screening.RESERVE, "Hésitation"))
+    assert screening_of(room) == (Screening.RESERVE, "Hésitation")
+    room.bring_in(opinion(Screening.SHORTLISTED, "Solide"))
+    assert screening_of(room) == (Screening.SHORTLISTED, "Solide")
+    here = Room(room.database, room.call_id, room.people, {"1": room.snapshot.by_dossier["1"].id})
+    here.screen("1", Screening.DECLINED, reason="Hors sujet")
+    room.bring_in(opinion(Screening.RESERVE, "Finalement"))
+    assert screening_of(room) == (Screening.DECLINED, "Hors sujet")
+    assert room.snapshot.by_dossier["1"].proposed_screening is Screening.RESERVE
+
+
+def test_imported_opinion_does_not_take_a_laureate_off_the_shortlist(room: Room) -> None:
+    room.bring_in(opinion(Screening.SHORTLISTED))
+    here = Room(room.database, room.call_id, room.people, {"1": room.snapshot.by_dossier["1"].id})
+    here.decide("1", Outcome.SELECTED, "technical")
+    room.bring_in(opinion(Screening.DECLINED))
+    assert screening_of(room) == (Screening.SHORTLISTED, "")
+    assert room.snapshot.by_dossier["1"].proposed_screening is Screening.DECLINED
+
+
+def test_opinion_is_only_proposed_where_the_call_says_so(database: Database) -> None:
+    rules = {"screening_import": "propose"}
+    room = Room(database, new_call(database, rules=rules), {}, {})
+    room.bring_in(opinion(Screening.SHORTLISTED))
+    assert (screening_of(room), room.snapshot.by_dossier["1"].proposed_screening) == ((Screening.UNDECIDED, ""), Screening.SHORTLISTED)
+
+
+def test_candidature_imported_after_the_reveal_is_not_sealed(room: Room) -> None:
+    room.bring_in(record("1"))
+    assert room.snapshot.by_dossier["1"].is_revealed
+
+
+def test_scores_bring_their_jurors_into_a_call_that_has_none(empty: Room) -> None:
+    import_file(empty, CURRENT_XLSX)
+    rehearsal = score(empty, notes("notes_jury.xlsx"), is_rehearsal=True)
+    assert (len(rehearsal.new_jurors), empty.snapshot.jurors) == (12, ())
+
+    plan = score(empty, notes("notes_jury.xlsx"))
+    snapshot = empty.snapshot
+    assert plan == rehearsal
+    assert [(juror.name, *juror.roles) for juror in snapshot.jurors] == [(f"Juré {n:02}", Role.JUROR) for n in range(1, 13)]
+    # Of the 127 comments, the five of recused jurors are withheld.
+    assert (int(snapshot.scored.sum()), int(snapshot.recused.sum()), len(snapshot.comments)) == (1866, 5, 122)
+    assert empty.journal[-1].after["jurors"] == [juror.name for juror in snapshot.jurors]
+
+
+def test_same_scores_again_in_either_layout_change_nothing_even_once_revealed(empty: Room) -> None:
+    import_file(empty, CURRENT_XLSX)
+    score(empty, notes("notes_jury.xlsx"))
+    revision = empty.snapshot.revision
+    assert [score(empty, notes(name)).is_empty for name in ("notes_jury.xlsx", "notes_jury_long.csv")] == [True, True]
+    assert empty.snapshot.revision == revision
+    operations.reveal_all(empty.database.unit_of_work(), by=Console(), call_id=empty.call_id)
+    assert score(empty, notes("notes_jury_long.csv")).is_empty
+
+
+def test_scores_of_an_unknown_juror_or_dossier_or_sorted_apart_are_refused_whole(room: Room) -> None:
+    good = grid("101", "juror", impact=4)
+    for bad in (grid("101", "Personne", impact=4), grid("999", "juror", impact=4), grid("102", "juror", title="Project 101", impact=4)):
+        with pytest.raises(ImportRefused):
+            score(room, grids(good, bad))
+    assert not room.snapshot.scored.any()
+
+
+def test_marks_under_seal_are_replaced_and_revealed_ones_are_not(empty: Room) -> None:
+    empty.bring_in(record("1"))
+    score(empty, grids(grid("1", "Juré 01", impact=4)))
+    assert score(empty, grids(grid("1", "Juré 01", impact=2))).changed == (("1", "Juré 01"),)
+    operations.reveal_all(empty.database.unit_of_work(), by=Console(), call_id=empty.call_id)
+    for row in (grid("1", "Juré 01", impact=5), grid("1", "Juré 01", equipe=5), grid("1", "Juré 01", is_recused=True)):
+        with pytest.raises(ImportRefused):
+            score(empty, grids(row))
+    assert empty.snapshot.marks[0, 0, 0] == 2
+
+
+def test_recusal_imported_drops_the_marks_and_refuses_new_ones(empty: Room) -> None:
+    empty.bring_in(record("1"))
+    score(empty, grids(grid("1", "Juré 01", impact=4)))
+    score(empty, grids(grid("1", "Juré 01", is_recused=True)))
+    assert (empty.snapshot.recused.tolist(), int(empty.snapshot.scored.sum())) == ([[True]], 0)
+    with pytest.raises(ImportRefused):
+        score(empty, grids(grid("1", "Juré 01", impact=4)))
+
+
+def test_laureate_withdrawn_by_a_file_leaves_the_ranked_set_and_gives_the_place_back(room: Room) -> None:
+    room.bring_in(opinion(Screening.SHORTLISTED))
+    here = Room(room.database, room.call_id, room.people, {**room.ids, "1": room.snapshot.by_dossier["1"].id})
+    here.decide("1", Outcome.SELECTED, "scientific", reason="Prêt")
+    room.bring_in(replace(opinion(Screening.SHORTLISTED), is_archived=True, platform_state=PlatformState.DISMISSED))
+    assert (here.candidature("1").is_ranked, here.decision("1").outcome) == (False, Outcome.SELECTED)
+    assert board_gauges(room.snapshot)[1] == Gauge("scientific", 1, 0, 0)
+    here.decide("101", Outcome.SELECTED, "scientific")

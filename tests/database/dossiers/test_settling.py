@@ -1,0 +1,206 @@
+"""Administrations merged, split and renamed, the mapping, candidatures withdrawn by hand; and what later imports make of them."""
+
+from collections.abc import Callable
+
+import pytest
+
+from deliberation import operations
+from deliberation.call.call import FormMapping
+from deliberation.call.people import Console
+from deliberation.dossiers.administrations import merge_proposals
+from deliberation.dossiers.candidatures import Administration
+from deliberation.errors import InvalidValue, NotFound
+from deliberation.operations.acts import Receipt
+from deliberation.record.journal import Act
+from tests.worlds.dossiers import record
+from tests.worlds.room import Room, open_room
+from tests.worlds.seating import Database
+
+FULL, SHORT = "Centre hospitalier de Montclar", "CH de Montclar"
+RECORDS = [
+    record("1", administration=FULL, siren="000000001"),
+    record("2", administration=SHORT),
+    record("3", administration=FULL, siren="000000001"),
+]
+
+
+@pytest.fixture
+def room(database: Database) -> Room:
+    room = open_room(database)
+    room.bring_in(*RECORDS)
+    return room
+
+
+def administrations(room: Room) -> dict[str, Administration]:
+    return {one.name: one for one in room.snapshot.administrations.values()}
+
+
+def owners(room: Room, *dossiers: str) -> list[str]:
+    snapshot = room.snapshot
+    return [snapshot.administration_of(snapshot.by_dossier[dossier]).name for dossier in dossiers]
+
+
+def merge(room: Room, merged: str, into: str) -> None:
+    known = administrations(room)
+    operations.merge_administrations(
+        room.database.unit_of_work(), by=Console(), call_id=room.call_id, merged_id=known[merged].id, into_id=known[into].id
+    )
+
+
+def split(room: Room, name: str, spelling: str) -> None:
+    operations.split_spelling(
+        room.database.unit_of_work(),
+        by=Console(),
+        call_id=room.call_id,
+        administration_id=administrations(room)[name].id,
+        spelling=spelling,
+    )
+
+
+def links(room: Room) -> dict[str, int]:
+    with room.database.reading() as uow:
+        return dict(uow.candidatures.spellings(room.call_id))
+
+
+def test_merge_moves_dossiers_and_spellings_and_is_remembered(room: Room) -> None:
+    assert owners(room, "1", "2", "3") == [FULL, SHORT, FULL]
+    merge(room, SHORT, FULL)
+    assert owners(room, "1", "2", "3") == [FULL, FULL, FULL]
+    assert set(administrations(room)[FULL].spellings) == {FULL, SHORT}
+    assert (SHORT in administrations(room), room.acts[-1]) == (False, Act.ADMINISTRATIONS_MERGED)
+
+    assert room.bring_in(*RECORDS).is_empty
+    # What a person decided comes before another SIREN.
+    room.bring_in(*RECORDS, record("4", administration="ch de MONTCLAR"), record("5", administration=SHORT, siren="000000002"))
+    assert owners(room, "2", "4", "5") == [FULL, FULL, FULL]
+
+
+def test_merge_into_the_one_without_siren_gives_it_the_siren(room: Room) -> None:
+    merge(room, FULL, SHORT)
+    assert administrations(room)[SHORT].siren == "000000001"
+    room.bring_in(*RECORDS, record("4", administration="Un service inconnu", siren="000000001"))
+    assert owners(room, "1", "4") == [SHORT, SHORT]
+
+
+def test_merge_of_what_was_merged_carries_everything_along(room: Room) -> None:
+    merge(room, SHORT, FULL)
+    merge(room, FULL, "Météo-France")
+    assert room.bring_in(*RECORDS).is_empty
+    assert owners(room, "1", "2", "3") == ["Météo-France"] * 3
+
+
+def test_merge_of_one_with_itself_or_of_what_is_not_there_is_refused(room: Room) -> None:
+    with pytest.raises(InvalidValue):
+        merge(room, FULL, FULL)
+    for pair in ((administrations(room)[FULL].id, 999), (999, administrations(room)[FULL].id)):
+        with pytest.raises(NotFound):
+            operations.merge_administrations(
+                room.database.unit_of_work(), by=Console(), call_id=room.call_id, merged_id=pair[0], into_id=pair[1]
+            )
+
+
+def test_split_takes_its_dossiers_along_and_is_remembered(room: Room) -> None:
+    merge(room, SHORT, FULL)
+    split(room, FULL, SHORT)
+    assert owners(room, "1", "2", "3") == [FULL, SHORT, FULL]
+    assert room.journal[-1].after == {"administration": SHORT, "dossiers": ["2"]}
+
+    assert room.bring_in(*RECORDS).is_empty
+    room.bring_in(*RECORDS, record("4", administration=SHORT, siren="000000001"))
+    assert owners(room, "2", "4") == [SHORT, SHORT]
+
+
+def test_what_a_person_split_is_not_proposed_for_a_merge_again(room: Room) -> None:
+    room.bring_in(*RECORDS, record("4", administration="Centre hospitalier de Montclaire", siren="000000001"))
+    split(room, FULL, "Centre hospitalier de Montclaire")
+    known = list(room.snapshot.administrations.values())
+    pairs = [{proposal.one.name, proposal.other.name} for proposal in merge_proposals(known, links(room))]
+    assert {FULL, "Centre hospitalier de Montclaire"} not in pairs
+    assert merge_proposals(known, {})
+
+
+def told(room: Room, verb: Callable[..., Receipt | None], one: str, other: str) -> Receipt | None:
+    ids = {name: administration.id for name, administration in administrations(room).items()}
+    return verb(room.database.unit_of_work(), by=Console(), call_id=room.call_id, one_id=ids[one], other_id=ids[other])
+
+
+def told_apart(room: Room) -> set[frozenset[str]]:
+    names = {administration.id: administration.name for administration in room.snapshot.administrations.values()}
+    with room.database.reading() as uow:
+        return {frozenset(names[id_] for id_ in pair) for pair in uow.candidatures.told_apart(room.call_id)}
+
+
+def test_two_told_apart_are_remembered_whatever_the_order_until_it_is_taken_back(room: Room) -> None:
+    assert told(room, operations.tell_apart, FULL, SHORT)
+    assert told(room, operations.tell_apart, SHORT, FULL) is None
+    assert (told_apart(room), room.acts[-1]) == ({frozenset((FULL, SHORT))}, Act.ADMINISTRATIONS_TOLD_APART)
+    assert room.journal[-1].after == {"administrations": [FULL, SHORT]}
+
+    assert told(room, operations.propose_again, SHORT, FULL)
+    assert told(room, operations.propose_again, SHORT, FULL) is None
+    assert (told_apart(room), room.acts[-1]) == (set(), Act.MERGE_PROPOSED_AGAIN)
+
+
+def test_what_was_told_apart_follows_a_merge(room: Room) -> None:
+    told(room, operations.tell_apart, FULL, SHORT)
+    told(room, operations.tell_apart, SHORT, "Météo-France")
+    merge(room, FULL, "Météo-France")
+    assert told_apart(room) == {frozenset((SHORT, "Météo-France"))}
+    merge(room, SHORT, "Météo-France")
+    assert told_apart(room) == set()
+
+
+def test_one_is_not_told_apart_from_itself(room: Room) -> None:
+    for verb in (operations.tell_apart, operations.propose_again):
+        with pytest.raises(InvalidValue):
+            told(room, verb, FULL, FULL)
+
+
+def test_last_spelling_is_not_split_and_an_unknown_one_not_found(room: Room) -> None:
+    with pytest.raises(InvalidValue):
+        split(room, SHORT, SHORT)
+    with pytest.raises(NotFound):
+        split(room, FULL, "Ailleurs")
+
+
+def rename(room: Room, name: str, to: str, ministry: str = "") -> object:
+    return operations.rename_administration(
+        room.database.unit_of_work(),
+        by=Console(),
+        call_id=room.call_id,
+        administration_id=administrations(room)[name].id,
+        name=to,
+        ministry=ministry,
+        kind="",
+    )
+
+
+def test_name_corrected_by_a_person_survives_a_later_import(room: Room) -> None:
+    rename(room, SHORT, " CHU de Montclar ", ministry="Santé")
+    assert room.bring_in(*RECORDS).is_empty
+    renamed = administrations(room)["CHU de Montclar"]
+    assert (renamed.ministry, renamed.spellings) == ("Santé", (SHORT,))
+    assert rename(room, "CHU de Montclar", "CHU de Montclar", ministry="Santé") is None
+    with pytest.raises(InvalidValue):
+        rename(room, "CHU de Montclar", "  ")
+
+
+def test_mapping_is_remembered_and_an_unknown_role_refused(room: Room) -> None:
+    def remember(**questions: str) -> object:
+        return operations.set_mapping(room.database.unit_of_work(), by=Console(), call_id=room.call_id, mapping=FormMapping(questions))
+
+    assert remember(title="nom_du_projet") is not None
+    assert remember(title="nom_du_projet") is None
+    with pytest.raises(InvalidValue):
+        remember(colour="couleur")
+    with room.database.reading() as uow:
+        assert uow.calls.mapping(room.call_id) == FormMapping({"title": "nom_du_projet"})
+
+
+def test_withdrawal_by_hand_takes_a_reason_once(room: Room) -> None:
+    with pytest.raises(InvalidValue):
+        operations.withdraw(room.database.unit_of_work(), by=Console(), call_id=room.call_id, candidature_id=room.ids["101"], reason=" ")
+    assert room.withdraw("101") is not None
+    assert room.withdraw("101") is None
+    candidature = room.candidature("101")
+    assert (candidature.is_withdrawn, candidature.withdrawal_reason, candidature.is_ranked) == (True, "À sa demande", False)

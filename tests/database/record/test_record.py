@@ -1,0 +1,104 @@
+"""The record of a finalised call: an archive that says by itself what was changed, a journal that names its first broken entry."""
+
+import io
+import json
+import random
+from collections.abc import Callable
+from datetime import timedelta
+from zipfile import ZipFile
+
+import pytest
+
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Outcome
+from exports.archive.archive import archive_zip
+from exports.archive.checks import JOURNAL, MANIFEST, STATE, archive_problems, sha256
+from exports.dated import dated_zip
+from exports.record import Record, read_record
+from phrases import language
+from tests.worlds.room import Room, open_room
+from tests.worlds.seating import NOON, Database
+
+FLIPPED_BYTES = 60
+
+
+@pytest.fixture
+def finalised(database: Database) -> Room:
+    """Give a call whose four shortlisted candidatures are decided, finalised."""
+    room = open_room(database)
+    room.decide("101", Outcome.SELECTED, "technical", reason="Le meilleur.")
+    for dossier in ("102", "103", "104"):
+        room.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
+    assert room.finalise()
+    return room
+
+
+def record(room: Room) -> Record:
+    return read_record(room.database.reading(), whole=room.snapshot, view=room.snapshot)
+
+
+def archive(room: Room) -> bytes:
+    with language("en"):
+        return archive_zip(record(room), made_at=NOON)
+
+
+def contents(archived: bytes) -> dict[str, bytes]:
+    with ZipFile(io.BytesIO(archived)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
+
+
+def test_archive_of_a_finalised_call_is_the_same_whenever_it_is_made(finalised: Room) -> None:
+    with language("en"):
+        assert archive_zip(record(finalised), made_at=NOON + timedelta(days=3)) == archive(finalised)
+
+
+def test_archive_holds_the_state_and_the_journal_as_the_database_has_them(finalised: Room) -> None:
+    files = contents(archive(finalised))
+    with finalised.database.reading() as uow:
+        assert files[STATE] == uow.versions.content(finalised.call_id, 1)
+    assert sha256(files[STATE]) == finalised.snapshot.versions[0].sha256
+    rows = [json.loads(line) for line in files[JOURNAL].splitlines()]
+    assert [(row["sequence"], row["hash"]) for row in rows] == [(entry.sequence, entry.hash) for entry in finalised.journal]
+    assert rows[-1]["act"] == Act.FINALISED
+    assert archive_problems(archive(finalised)) == ()
+
+
+def test_archive_of_a_call_that_is_not_finalised_is_whole_too(database: Database) -> None:
+    assert archive_problems(archive(open_room(database))) == ()
+
+
+def test_any_byte_changed_in_an_archive_is_found(finalised: Room) -> None:
+    archived = archive(finalised)
+    draw = random.Random(20190704)  # noqa: S311 (which bytes to flip, not a secret)
+    for place in (draw.randrange(len(archived)) for _flip in range(FLIPPED_BYTES)):
+        changed = bytearray(archived)
+        changed[place] ^= 1 + draw.randrange(255)
+        assert archive_problems(bytes(changed)), place
+
+
+def test_archive_made_again_around_another_state_is_found(finalised: Room) -> None:
+    files = contents(archive(finalised))
+    files[STATE] = files[STATE].replace(b"Le meilleur.", b"Le moins bon.")
+    manifest = json.loads(files[MANIFEST])
+    manifest["files"][STATE] = manifest["state_sha256"] = sha256(files[STATE])
+    files[MANIFEST] = json.dumps(manifest, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    forged = dated_zip(files, NOON, is_compressed=False)
+    with language("en"):
+        assert [str(problem) for problem in archive_problems(forged)] == ["The manifest, the journal and the state do not agree."]
+
+
+@pytest.mark.parametrize(
+    "change", ["act = 'unheard_of'", "after = '{\"broken'", "before = '[]'", "at = 'yesterday'", "after = after || ' '"]
+)
+def test_first_broken_entry_is_named_whatever_was_done_to_it(finalised: Room, run_sql: Callable[..., None], change: str) -> None:
+    if finalised.database.engine.dialect.name != "sqlite":
+        pytest.skip("the server refuses such values by itself, or its triggers go by another name")
+    run_sql("DROP TRIGGER journal_update")
+    run_sql(f"UPDATE journal SET {change} WHERE call_id = :call AND sequence = 4", call=finalised.call_id)
+    with finalised.database.reading() as uow:
+        assert uow.journal.first_break(finalised.call_id) == 4
+
+
+def test_whole_journal_has_no_broken_entry(finalised: Room) -> None:
+    with finalised.database.reading() as uow:
+        assert uow.journal.first_break(finalised.call_id) is None

@@ -1,0 +1,129 @@
+"""Finalising and reopening."""
+
+import hashlib
+import json
+
+import pytest
+
+from deliberation import operations
+from deliberation.call.call import Phase, Version
+from deliberation.call.people import Console, Role
+from deliberation.dossiers.candidatures import Screening
+from deliberation.errors import CallIsFinalised, InvalidValue, NotReady
+from deliberation.record.journal import Act, canonical_json, first_break
+from deliberation.record.state import canonical_state
+from deliberation.selection.decisions import Outcome
+from tests.worlds.room import Room, add_person
+from tests.worlds.seating import NOON
+
+
+def decide_all(room: Room) -> None:
+    room.decide("101", Outcome.SELECTED, "technical", reason="Solide")
+    room.decide("102", Outcome.RESERVE, "technical", reason="Proche")
+    room.decide("103", Outcome.DECLINED, reason="Trop tôt")
+    room.decide("104", Outcome.SELECTED, "scientific", reason="Prêt")
+
+
+def reopen(room: Room, reason: str = "Une pièce manquait") -> None:
+    operations.reopen(room.database.unit_of_work(), by=room.people["chair"], call_id=room.call_id, reason=reason)
+
+
+def test_finalised_version_is_the_hash_of_the_state_it_keeps(room: Room) -> None:
+    decide_all(room)
+    state = canonical_json(canonical_state(room.snapshot))
+    room.finalise(by=room.people["organiser"])
+    sha256 = hashlib.sha256(state).hexdigest()
+    with room.database.reading() as uow:
+        content = uow.versions.content(room.call_id, 1)
+    assert content == state
+    assert room.snapshot.versions == (Version(1, sha256, "organiser", NOON),)
+    assert (room.snapshot.phase, room.journal[-1].act) == (Phase.FINALISED, Act.FINALISED)
+    assert room.journal[-1].after == {"version": 1, "sha256": sha256}
+    assert first_break(room.journal) is None
+
+
+def test_what_is_missing_is_told_and_nothing_is_locked(room: Room) -> None:
+    room.decide("101", Outcome.SELECTED, "technical")
+    with pytest.raises(NotReady) as refusal:
+        room.finalise()
+    assert [message.text for message in refusal.value.missing] == [
+        "Every shortlisted candidature is decided",
+        "Every decision has its reason",
+    ]
+    assert (room.snapshot.phase, room.snapshot.versions) == (Phase.DELIBERATION, ())
+
+
+def test_places_exceeded_stop_finalising_even_with_the_chair_s_reason(room: Room) -> None:
+    decide_all(room)
+    room.decide("103", Outcome.SELECTED, "scientific", reason="Exceptionnel", override_reason="Exceptionnel")
+    with pytest.raises(NotReady):
+        room.finalise()
+
+
+def test_checklist_read_before_a_change_is_refused(room: Room) -> None:
+    decide_all(room)
+    read = room.snapshot.revision
+    room.decide("103", Outcome.DECLINED, reason="Trop tôt, vraiment")
+    with pytest.raises(InvalidValue):
+        operations.finalise(room.database.unit_of_work(), by=room.people["chair"], call_id=room.call_id, seen_revision=read)
+    assert room.snapshot.phase is Phase.DELIBERATION
+
+
+def test_withdrawn_laureate_does_not_stand_in_the_way(room: Room) -> None:
+    decide_all(room)
+    room.withdraw("104")
+    room.decide("103", Outcome.SELECTED, "scientific", reason="Le suivant")
+    room.finalise()
+    assert room.snapshot.is_finalised
+
+
+def test_finalised_call_still_lets_people_in_and_out(room: Room) -> None:
+    decide_all(room)
+    room.finalise()
+    latecomer = add_person(room.database, room.call_id, "Gestion", {Role.STAFF})
+    operations.issue_link(room.database.unit_of_work(), by=Console(), call_id=room.call_id, person_id=latecomer.id, key=b"key")
+    assert operations.revoke_access(room.database.unit_of_work(), by=Console(), call_id=room.call_id, person_id=latecomer.id)
+    with pytest.raises(CallIsFinalised):
+        room.decide("101", Outcome.DECLINED)
+    with pytest.raises(CallIsFinalised):
+        room.screen("105", Screening.SHORTLISTED)
+
+
+def test_reopening_takes_a_reason_and_keeps_the_version(room: Room) -> None:
+    decide_all(room)
+    room.finalise()
+    with pytest.raises(InvalidValue):
+        reopen(room, "  ")
+    reopen(room)
+    (version,) = room.snapshot.versions
+    assert (version.reopened_by, version.reopened_at, version.reopening_reason) == ("chair", NOON, "Une pièce manquait")
+    assert room.snapshot.phase is Phase.DELIBERATION
+
+
+def test_finalised_again_is_another_version_beside_the_first(room: Room) -> None:
+    decide_all(room)
+    room.finalise()
+    reopen(room)
+    room.decide("103", Outcome.DECLINED, reason="Trop tôt, après relecture")
+    room.finalise()
+    with room.database.reading() as uow:
+        kept = [json.loads(uow.versions.content(room.call_id, number)) for number in (1, 2)]
+    reasons = [next(c["decision"]["reason"] for c in state["candidatures"] if c["dossier"] == "103") for state in kept]
+    assert [version.number for version in room.snapshot.versions] == [1, 2]
+    assert reasons == ["Trop tôt", "Trop tôt, après relecture"]
+
+
+def test_only_what_is_finalised_is_reopened(room: Room) -> None:
+    with pytest.raises(InvalidValue):
+        operations.reopen(room.database.unit_of_work(), by=Console(), call_id=room.call_id, reason="Pourquoi pas")
+
+
+def test_reopened_call_undoes_what_was_decided_before(room: Room) -> None:
+    decide_all(room)
+    last = next(entry.sequence for entry in reversed(room.journal) if entry.act is Act.DECIDED)
+    room.finalise()
+    with pytest.raises(CallIsFinalised):
+        operations.undo(room.database.unit_of_work(), by=room.people["chair"], call_id=room.call_id, sequence=last)
+    reopen(room)
+    operations.undo(room.database.unit_of_work(), by=room.people["chair"], call_id=room.call_id, sequence=last)
+    assert room.decision("104").outcome is Outcome.TO_DISCUSS

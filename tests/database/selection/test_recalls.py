@@ -1,0 +1,88 @@
+"""Bringing a candidature back into the discussion."""
+
+from collections.abc import Callable
+from contextlib import nullcontext
+
+import pytest
+
+from deliberation import operations
+from deliberation.call.call import Phase
+from deliberation.call.people import Console, Role
+from deliberation.call.rights import Right, holds
+from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
+from deliberation.operations.acts import Receipt
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Recall
+from deliberation.snapshot.visibility import visible
+from tests.worlds.room import Room, add_person
+from tests.worlds.seating import NOON
+
+
+def recall(room: Room, dossier: str, *, by: str = "juror", reason: str = "Un vrai besoin") -> Receipt | None:
+    return operations.recall_candidature(
+        room.database.unit_of_work(), by=room.people[by], call_id=room.call_id, candidature_id=room.ids[dossier], reason=reason
+    )
+
+
+def test_recall_is_kept_with_who_when_and_why_and_journalled(room: Room) -> None:
+    recall(room, "101", reason=" Un vrai besoin ")
+    entry = room.journal[-1]
+    assert room.snapshot.recalled == {room.ids["101"]: Recall(room.ids["101"], "juror", NOON, "Un vrai besoin")}
+    assert (entry.act, entry.actor, entry.subject) == (Act.RECALLED, "juror", "101")
+    assert (entry.before, entry.after) == ({"recalled": False}, {"recalled": True, "reason": "Un vrai besoin"})
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("phase", [Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION])
+def test_recall_is_for_those_whom_the_table_says(room: Room, role: Role, phase: Phase) -> None:
+    by = add_person(room.database, room.call_id, "Quelqu’un", {role})
+    room.move(phase)
+    expected = nullcontext() if holds({role}, Right.RECALL, phase) else pytest.raises(NotAllowed)
+    with expected:
+        operations.recall_candidature(
+            room.database.unit_of_work(), by=by, call_id=room.call_id, candidature_id=room.ids["101"], reason="Un vrai besoin"
+        )
+
+
+def test_second_recall_leaves_the_first_and_no_trace(room: Room) -> None:
+    recall(room, "101")
+    acts, recalled = room.acts, room.snapshot.recalled
+    assert recall(room, "101", by="chair", reason="Moi aussi") is None
+    assert (room.acts, room.snapshot.recalled) == (acts, recalled)
+
+
+def test_recused_juror_cannot_recall_and_is_not_told_of_a_recall(room: Room) -> None:
+    room.recuse("101", "juror")
+    with pytest.raises(NotFound):
+        recall(room, "101")
+    recall(room, "101", by="chair")
+    recall(room, "102", by="chair")
+    assert set(visible(room.snapshot, room.people["juror"]).recalled) == {room.ids["102"]}
+    assert set(visible(room.snapshot, room.people["organiser"]).recalled) == {room.ids["101"], room.ids["102"]}
+
+
+def test_what_is_not_discussed_cannot_be_recalled(room: Room) -> None:
+    room.withdraw("104")
+    for dossier in ("104", "105"):  # withdrawn, not shortlisted
+        with pytest.raises(InvalidValue):
+            recall(room, dossier)
+    assert room.snapshot.recalled == {}
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "x" * 601])
+def test_recall_needs_a_reason_of_one_sentence(room: Room, reason: str) -> None:
+    with pytest.raises(InvalidValue):
+        recall(room, "101", reason=reason)
+    assert room.snapshot.recalled == {}
+
+
+def test_finalised_call_refuses_recalls_at_the_database_too(room: Room, run_sql: Callable[..., None]) -> None:
+    recall(room, "101")
+    room.move(Phase.FINALISED)
+    with pytest.raises(CallIsFinalised):
+        operations.recall_candidature(
+            room.database.unit_of_work(), by=Console(), call_id=room.call_id, candidature_id=room.ids["102"], reason="Trop tard"
+        )
+    for change in ("UPDATE recall SET revision = 9", "DELETE FROM recall", "INSERT INTO recall SELECT * FROM recall"):
+        with pytest.raises(CallIsFinalised):
+            run_sql(change)

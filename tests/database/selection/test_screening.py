@@ -1,0 +1,61 @@
+"""Pre-selecting, one or many."""
+
+import pytest
+
+from deliberation import operations
+from deliberation.derived.ranking import ranking
+from deliberation.dossiers.candidatures import Screening
+from deliberation.errors import InvalidValue, NotFound, StaleChange
+from deliberation.operations import ScreeningChange
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Outcome
+from tests.worlds.room import Room
+from tests.worlds.seating import NOON
+
+
+def test_pre_selection_is_written_with_its_reason_who_and_when(room: Room) -> None:
+    room.screen("105", Screening.RESERVE, reason=" À revoir ")
+    candidature = room.candidature("105")
+    assert (candidature.screening, candidature.screening_reason, candidature.screening_version) == (Screening.RESERVE, "À revoir", 1)
+    assert (candidature.screened_by, candidature.screened_at) == ("chair", NOON)
+    assert (room.acts[-1], room.journal[-1].subject) == (Act.SCREENED, "105")
+
+
+def test_same_pre_selection_again_leaves_no_trace(room: Room) -> None:
+    room.screen("105", Screening.RESERVE, reason="À revoir")
+    revision = room.snapshot.revision
+    assert room.screen("105", Screening.RESERVE, reason="À revoir") is None
+    assert room.snapshot.revision == revision
+
+
+def test_many_are_pre_selected_together_or_not_at_all(room: Room) -> None:
+    changes = [ScreeningChange(room.ids["104"], Screening.DECLINED, 0), ScreeningChange(room.ids["105"], Screening.DECLINED, 3)]
+    with pytest.raises(StaleChange):
+        operations.screen(room.database.unit_of_work(), by=room.people["organiser"], call_id=room.call_id, changes=changes, reason="")
+    assert room.candidature("104").screening is Screening.SHORTLISTED
+
+
+def test_pre_selection_leaves_and_enters_the_ranked_set(room: Room) -> None:
+    room.screen("101", Screening.DECLINED)
+    room.screen("105", Screening.SHORTLISTED)
+    ranked = {
+        standing.candidature_id
+        for standing in ranking(room.snapshot).standings
+        if room.snapshot.candidature(standing.candidature_id).is_ranked
+    }
+    assert ranked == {room.ids[dossier] for dossier in ("102", "103", "104", "105")}
+
+
+@pytest.mark.parametrize("outcome", [Outcome.SELECTED, Outcome.RESERVE])
+def test_what_holds_a_place_does_not_leave_the_shortlist(room: Room, outcome: Outcome) -> None:
+    room.decide("101", outcome, "technical")
+    with pytest.raises(InvalidValue):
+        room.screen("101", Screening.DECLINED)
+    room.decide("101", Outcome.DECLINED)
+    room.screen("101", Screening.DECLINED)
+
+
+def test_chair_recused_from_a_candidature_cannot_pre_select_it(room: Room) -> None:
+    room.recuse("105", "presiding juror")
+    with pytest.raises(NotFound):
+        room.screen("105", Screening.DECLINED, by="presiding juror")

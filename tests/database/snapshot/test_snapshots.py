@@ -1,0 +1,225 @@
+"""One snapshot a call and process, refreshed by what changed: equal to what reading everything gives."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import fields, replace
+from functools import partial
+from secrets import token_hex
+from typing import Any, Final
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from data_access.process_snapshots import ProcessSnapshots
+from data_access.unit_of_work import DatabaseUnitOfWork
+from deliberation.call.call import Phase
+from deliberation.call.people import Role
+from deliberation.dossiers.candidatures import Administration
+from deliberation.dossiers.recusals import RecusalOrigin
+from deliberation.errors import NotFound
+from deliberation.scoring.grids import MarkRow
+from deliberation.selection.decisions import Decision, Outcome, Recall
+from deliberation.snapshot.snapshot import Snapshot
+from tests.worlds.seating import NOON, Database, Jury, candidature, seat_jury
+
+Act = Callable[[int, DatabaseUnitOfWork, Jury, int], None]
+CRITERIA: Final = ("impact", "pertinence_ia", "equipe")
+
+
+def contents(snapshot: Snapshot) -> dict[str, Any]:
+    """Return every field as values that ``==`` compares, NaN included."""
+    values = {field.name: getattr(snapshot, field.name) for field in fields(snapshot) if not field.name.startswith("_")}
+    arrays = {name: np.nan_to_num(values[name].astype(float), nan=-1).tolist() for name in ("marks", "scored", "recused")}
+    return {**values, **arrays}
+
+
+def whole(database: Database, call_id: int) -> Snapshot:
+    return ProcessSnapshots(database.engine).get(call_id)
+
+
+def write(database: Database, jury: Jury, act: Callable[[DatabaseUnitOfWork, Jury, int], object]) -> None:
+    with database.unit_of_work() as uow:
+        revision = uow.calls.state(jury.call_id).revision + 1
+        act(uow, jury, revision)
+        uow.calls.set_revision(jury.call_id, revision)
+        uow.commit()
+
+
+def test_a_snapshot_holds_marks_along_its_axes(database: Database, jury: Jury) -> None:
+    first, second, _ = jury.candidatures
+    one, two = jury.jurors
+
+    def score(uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
+        rows = [MarkRow(first, one, "impact", 4), MarkRow(first, two, "equipe", 0), MarkRow(second, one, "impact", 5)]
+        uow.scores.set_marks(jury.call_id, rows, revision=revision)
+        uow.scores.set_comments(jury.call_id, {(first, one): "Solid", (second, one): "Conflict"}, revision=revision)
+        uow.scores.set_recusals(jury.call_id, [(second, one)], origin=RecusalOrigin.IMPORTED, at=NOON, revision=revision)
+
+    write(database, jury, score)
+    snapshot = database.snapshots.get(jury.call_id)
+    written = np.argwhere(~np.isnan(snapshot.marks)).tolist()
+    assert [(each.dossier, each.id) for each in snapshot.candidatures] == list(zip(("101", "102", "103"), jury.candidatures, strict=True))
+    assert (written, snapshot.marks[0, 0, 0], snapshot.marks[0, 1, 3]) == ([[0, 0, 0], [0, 1, 3]], 4.0, 0.0)
+    assert np.argwhere(snapshot.scored).tolist() == written
+    assert np.argwhere(snapshot.recused).tolist() == [[1, 0]]
+    assert snapshot.comments == {(first, one): "Solid"}
+
+
+def test_jurors_are_the_active_ones_in_the_order_they_were_added(database: Database, jury: Jury) -> None:
+    def change(uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
+        uow.people.update(replace(uow.people.get(jury.jurors[0]), is_active=False), revision=revision)
+        for name, roles in (("Chair", {Role.CHAIR}), ("Both", {Role.CHAIR, Role.JUROR})):
+            uow.people.add(jury.call_id, name=name, roles=frozenset(roles), email="", organisation="", revision=revision)
+
+    write(database, jury, change)
+    snapshot = database.snapshots.get(jury.call_id)
+    assert [person.name for person in snapshot.jurors] == ["Juror 2", "Both"]
+    assert [person.name for person in snapshot.people] == ["Juror 1", "Juror 2", "Chair", "Both"]
+
+
+def test_the_same_object_is_given_until_the_revision_moves(database: Database, jury: Jury) -> None:
+    before = database.snapshots.get(jury.call_id)
+    assert database.snapshots.get(jury.call_id) is before
+    write(database, jury, partial(_decide, 0))
+    after = database.snapshots.get(jury.call_id)
+    assert (after.revision, after.decisions) == (
+        2,
+        {jury.candidatures[0]: Decision(jury.candidatures[0], Outcome.DECLINED, version=2)},
+    )
+    assert [getattr(after, name) is getattr(before, name) for name in ("candidatures", "marks", "people", "administrations")] == [True] * 4
+
+
+def test_what_was_derived_is_not_carried_over(database: Database, jury: Jury) -> None:
+    database.snapshots.get(jury.call_id).derived("revision", lambda snapshot: snapshot.revision)
+    write(database, jury, lambda uow, jury, revision: None)
+    assert database.snapshots.get(jury.call_id).derived("revision", lambda snapshot: snapshot.revision) == 2
+
+
+def test_arrays_cannot_be_written_to(database: Database, jury: Jury) -> None:
+    snapshot = database.snapshots.get(jury.call_id)
+    assert [array.flags.writeable for array in (snapshot.marks, snapshot.scored, snapshot.recused)] == [False] * 3
+
+
+def test_a_transaction_sees_its_own_writes_and_nobody_else_does(database: Database, jury: Jury) -> None:
+    before = database.snapshots.get(jury.call_id)
+    decision = Decision(jury.candidatures[0], Outcome.DECLINED, version=1)
+    with database.unit_of_work() as uow:
+        assert uow.snapshot(jury.call_id) is before
+        uow.decisions.save(jury.call_id, [decision], revision=2)
+        assert uow.snapshot(jury.call_id).decisions == {decision.candidature_id: decision}
+    assert database.snapshots.get(jury.call_id) is before
+
+
+def test_an_unknown_call_has_no_snapshot(database: Database) -> None:
+    with pytest.raises(NotFound):
+        database.snapshots.get(1)
+
+
+def test_a_database_put_back_to_an_earlier_state_is_read_anew(database: Database, jury: Jury, run_sql: Callable[..., None]) -> None:
+    write(database, jury, partial(_decide, 0))
+    database.snapshots.get(jury.call_id)
+    run_sql("DELETE FROM decision")
+    run_sql("UPDATE call SET revision = 1")
+    assert contents(database.snapshots.get(jury.call_id)) == contents(whole(database, jury.call_id))
+
+
+def test_many_who_ask_at_once_get_the_same_object(database: Database, jury: Jury) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        given_out = set(map(id, pool.map(database.snapshots.get, [jury.call_id] * 32)))
+    assert len(given_out) == 1
+
+
+# One act each: what it writes depends on a number drawn, so that acts fall on the same rows as well as on others.
+def _mark(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
+    people = [person.id for person in uow.people.of_call(jury.call_id)]
+    candidatures = [each.id for each in uow.candidatures.of_call(jury.call_id)]
+    value = None if number % 7 == 6 else number % 6
+    row = MarkRow(candidatures[number % len(candidatures)], people[number % len(people)], CRITERIA[number % len(CRITERIA)], value)
+    uow.scores.set_marks(jury.call_id, [row], revision=revision)
+
+
+def _comment(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
+    key = (jury.candidatures[number % 3], jury.jurors[number % 2])
+    uow.scores.set_comments(jury.call_id, {key: "" if number % 4 == 0 else f"Comment {number}"}, revision=revision)
+
+
+def _recuse(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
+    pair = (jury.candidatures[number % 3], jury.jurors[number % 2])
+    uow.scores.set_recusals(jury.call_id, [pair], origin=RecusalOrigin.DECLARED, at=NOON, revision=revision)
+
+
+def _decide(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
+    uow.decisions.save(jury.call_id, [Decision(jury.candidatures[number % 3], Outcome.DECLINED, version=revision)], revision=revision)
+
+
+def _recall(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
+    recall = Recall(jury.candidatures[number % 3], "Juror 1", NOON, f"Reason {number}")
+    if recall.candidature_id not in uow.recalls.of_call(jury.call_id):
+        uow.recalls.add(jury.call_id, recall, revision=revision)
+
+
+def _add_candidature(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
+    uow.candidatures.add(jury.call_id, candidature(str(revision * 100 + number), jury.administration), revision=revision)
+
+
+def _change_candidature(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
+    present = uow.candidatures.get_many(jury.call_id, jury.candidatures)[jury.candidatures[number % 3]]
+    deposited_at = None if number % 5 == 0 else NOON.replace(minute=number % 60)
+    uow.candidatures.update(replace(present, title=f"Title {number}", deposited_at=deposited_at), revision=revision)
+
+
+def _change_person(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
+    present = uow.people.get(jury.jurors[number % 2])
+    uow.people.update(replace(present, is_active=not present.is_active), revision=revision)
+
+
+def _add_person(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
+    roles = frozenset({Role.JUROR if number % 2 else Role.STAFF})
+    uow.people.add(jury.call_id, name=f"Person {revision}", roles=roles, email="", organisation="", revision=revision)
+
+
+def _spell(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
+    key = f"spelling {number % 3}"
+    uow.candidatures.set_spelling(
+        jury.call_id, key=key, text=key.title(), administration_id=jury.administration, is_decided=number % 2 == 0, revision=revision
+    )
+
+
+def _add_administration(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
+    added = uow.candidatures.add_administration(jury.call_id, Administration(0, f"Administration {number}", "", ""), revision=revision)
+    if number % 2:
+        uow.candidatures.merge_administration(jury.call_id, merged_id=added, into_id=jury.administration, revision=revision)
+
+
+def _move(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
+    uow.calls.set_phase(jury.call_id, (Phase.SCORING, Phase.DELIBERATION)[number % 2])
+    uow.calls.set_sealed(jury.call_id, number % 3 == 0)
+    uow.candidatures.reveal_all(jury.call_id, revision=revision)
+
+
+ACTS: Final = [
+    _mark,
+    _comment,
+    _recuse,
+    _decide,
+    _recall,
+    _add_candidature,
+    _change_candidature,
+    _change_person,
+    _add_person,
+    _spell,
+    _add_administration,
+    _move,
+]
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(acts=st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 1000)), min_size=1, max_size=12))
+def test_a_refreshed_snapshot_equals_one_read_anew(database: Database, acts: list[tuple[Act, int]]) -> None:
+    jury = seat_jury(database, slug=f"call-{token_hex(8)}")
+    database.snapshots.get(jury.call_id)
+    for act, number in acts:
+        write(database, jury, partial(act, number))
+        assert contents(database.snapshots.get(jury.call_id)) == contents(whole(database, jury.call_id))

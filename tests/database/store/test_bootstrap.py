@@ -1,0 +1,66 @@
+"""What is put together, from the settings."""
+
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+import bootstrap
+from bootstrap import Settings
+from deliberation.call.call import Phase
+from deliberation.call.settings import parse_call
+from tests.worlds.seating import NOON, SETTINGS
+
+
+@pytest.fixture
+def in_use(tmp_path: Path) -> Iterator[Settings]:
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/jury.sqlite3", secret_key=SecretStr("s3cret"))
+    bootstrap.use(settings, clock=lambda: NOON)
+    bootstrap.prepare()
+    yield settings
+    bootstrap.reset()
+
+
+def make_call() -> int:
+    with bootstrap.unit_of_work() as uow:
+        call_id = uow.calls.create(parse_call(SETTINGS), SETTINGS, phase=Phase.PREPARATION, is_sealed=True, at=uow.now())
+        uow.commit()
+    return call_id
+
+
+def test_everything_works_on_the_same_database(in_use: Settings) -> None:
+    call_id = make_call()
+    with bootstrap.reading() as uow:
+        assert uow.calls.state(call_id).created_at == NOON
+        assert uow.snapshot(call_id).call is bootstrap.snapshots().get(call_id).call
+    assert (bootstrap.settings(), bootstrap.link_key()) == (in_use, b"s3cret")
+
+
+def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JURY_DEMO", "false")
+    monkeypatch.setenv("JURY_DATABASE_URL", "postgresql://server/jury")
+    assert (Settings().demo, Settings().database_url, Settings().language) == (False, "postgresql://server/jury", "fr")
+
+
+@pytest.mark.usefixtures("in_use")
+def test_a_restored_copy_is_what_everybody_sees_next(tmp_path: Path) -> None:
+    bootstrap.backup(tmp_path / "copy.sqlite3")
+    call_id = make_call()
+    kept = bootstrap.restore(tmp_path / "copy.sqlite3")
+    with bootstrap.reading() as uow:
+        without = uow.calls.all()
+    assert kept is not None
+    bootstrap.restore(kept)
+    assert (without, bootstrap.snapshots().get(call_id).call_id) == ([], call_id)
+
+
+def test_the_key_of_links_is_made_once_and_kept_for_its_owner_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bootstrap, "VAR", tmp_path / "var")
+    monkeypatch.delenv("JURY_SECRET_KEY", raising=False)
+    bootstrap.use(Settings(database_url=f"sqlite:///{tmp_path}/jury.sqlite3"))
+    keys = {bootstrap.link_key(), bootstrap.link_key()}
+    bootstrap.reset()
+    assert [len(key) for key in keys] == [43]
+    assert [(path.name, stat.S_IMODE(path.stat().st_mode)) for path in (tmp_path / "var").iterdir()] == [("links.key", 0o600)]

@@ -1,0 +1,105 @@
+"""Opening and migrating."""
+
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, Engine, create_engine, inspect, text
+
+from data_access.database import HEAD, known_schemas, migrate, open_database, reading, schema_version
+from data_access.schema.columns import metadata
+from deliberation.errors import FileRefused
+from tests.worlds.seating import Database
+
+
+def test_a_new_database_is_for_its_owner_alone(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path}/var/jury.sqlite3")
+    migrate(engine)
+    engine.dispose()
+    folder = tmp_path / "var"
+    assert [stat.S_IMODE(path.stat().st_mode) for path in (folder, folder / "jury.sqlite3")] == [0o700, 0o600]
+
+
+def test_sqlite_keeps_what_was_committed_through_a_power_cut(tmp_path: Path) -> None:
+    engine = open_database(f"sqlite:///{tmp_path}/jury.sqlite3")
+    migrate(engine)
+    with reading(engine) as connection:
+        pragmas = {name: connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in ("journal_mode", "synchronous", "foreign_keys")}
+    engine.dispose()
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+@pytest.mark.parametrize("url", ["mysql://somewhere/jury", "sqlite://", "sqlite:///:memory:"])
+def test_another_kind_of_database_is_refused(url: str) -> None:
+    with pytest.raises(FileRefused):
+        open_database(url)
+
+
+def test_migrating_twice_changes_nothing(database: Database) -> None:
+    migrate(database.engine)
+    with reading(database.engine) as connection:
+        assert schema_version(connection) == HEAD
+
+
+def test_head_is_the_last_migration() -> None:
+    assert max(known_schemas()) == HEAD
+
+
+def test_processes_that_start_together_migrate_once(empty_url: str) -> None:
+    def start(_: int) -> str | None:
+        engine = open_database(empty_url)
+        migrate(engine)
+        with reading(engine) as connection:
+            version = schema_version(connection)
+        engine.dispose()
+        return version
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(start, range(4))) == [HEAD] * 4
+
+
+def test_a_database_from_a_newer_version_is_refused_and_left_alone(database: Database) -> None:
+    with database.engine.connect().execution_options(access="write") as connection, connection.begin():
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(FileRefused, match="9999"):
+        migrate(database.engine)
+    with reading(database.engine) as connection:
+        assert schema_version(connection) == "9999"
+
+
+def test_migrations_make_the_tables_that_the_program_describes(database: Database, tmp_path: Path) -> None:
+    described = create_engine(f"sqlite:///{tmp_path}/described.sqlite3")
+    metadata.create_all(described)
+    with described.connect() as connection:
+        expected = shape(connection)
+    described.dispose()
+    with reading(database.engine) as connection:
+        assert {name: constraint for name, constraint in shape(connection).items() if name != "alembic_version"} == (
+            expected if database.engine.dialect.name == "sqlite" else postgresql_shape(database.engine)
+        )
+
+
+def shape(connection: Connection) -> dict[str, object]:
+    """Return columns, keys, constraints and indexes of every table."""
+    inspector = inspect(connection)
+    return {
+        table: {
+            "columns": [(column["name"], str(column["type"]), column["nullable"]) for column in inspector.get_columns(table)],
+            "key": inspector.get_pk_constraint(table),
+            "unique": sorted(map(str, inspector.get_unique_constraints(table))),
+            "foreign": sorted(map(str, inspector.get_foreign_keys(table))),
+            "checks": sorted((check["name"] or "", check["sqltext"]) for check in inspector.get_check_constraints(table)),
+            "indexes": sorted(map(str, inspector.get_indexes(table))),
+        }
+        for table in inspector.get_table_names()
+    }
+
+
+def postgresql_shape(engine: Engine) -> dict[str, object]:
+    """Return the shape of the tables as the program describes them, made in a schema dropped with the transaction."""
+    with engine.connect().execution_options(access="write") as connection:
+        connection.execute(text("CREATE SCHEMA described"))
+        connection.execute(text("SET LOCAL search_path = described"))
+        metadata.create_all(connection)
+        return shape(connection)

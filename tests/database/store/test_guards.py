@@ -1,0 +1,187 @@
+"""What the database refuses by itself, whoever asks: tried by SQL, as at its own prompt."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from data_access.migrations.versions import v0003_triggers
+from data_access.refusals import FINALISED
+from deliberation.call.call import FormMapping, Phase, Version
+from deliberation.call.people import Role
+from deliberation.call.settings import parse_call
+from deliberation.dossiers.recusals import RecusalOrigin
+from deliberation.errors import CallIsFinalised, DeliberationError, InvalidCall, InvalidValue
+from deliberation.record.journal import Act
+from deliberation.scoring.grids import MarkRow
+from deliberation.selection.decisions import Decision, Outcome
+from tests.worlds.seating import NOON, SETTINGS, Database, Jury, candidature
+
+Sql = Callable[..., None]
+
+
+@pytest.fixture
+def finalised(database: Database, jury: Jury) -> Jury:
+    """Give a call with a row in every table, finalised."""
+    first, juror = jury.candidatures[0], jury.jurors[0]
+    with database.unit_of_work() as uow:
+        uow.scores.set_marks(jury.call_id, [MarkRow(first, juror, "impact", 4)], revision=2)
+        uow.scores.set_comments(jury.call_id, {(first, juror): "Solid."}, revision=2)
+        uow.scores.set_recusals(jury.call_id, [(jury.candidatures[1], juror)], origin=RecusalOrigin.IMPORTED, at=NOON, revision=2)
+        uow.decisions.save(jury.call_id, [Decision(first, Outcome.SELECTED, track="technical", version=1)], revision=2)
+        uow.calls.set_mapping(jury.call_id, FormMapping({"title": "titre"}), revision=2)
+        uow.candidatures.set_spelling(
+            jury.call_id, key="meteo", text="METEO", administration_id=jury.administration, is_decided=True, revision=2
+        )
+        uow.journal.append(
+            jury.call_id, at=NOON, actor_id=None, actor="console", act=Act.FINALISED, subject="", before={}, after={}, revision=2
+        )
+        uow.versions.add(jury.call_id, Version(1, "a" * 64, "Juror 1", NOON), content=b"{}")
+        uow.calls.set_phase(jury.call_id, Phase.FINALISED)
+        uow.calls.set_revision(jury.call_id, 2)
+        uow.commit()
+    return jury
+
+
+@pytest.mark.parametrize("table", v0003_triggers.FROZEN)
+@pytest.mark.parametrize("change", ["UPDATE {} SET revision = 9", "DELETE FROM {}", "INSERT INTO {0} SELECT * FROM {0}"])
+@pytest.mark.usefixtures("finalised")
+def test_a_finalised_call_refuses_any_change(run_sql: Sql, table: str, change: str) -> None:
+    with pytest.raises(CallIsFinalised):
+        run_sql(change.format(table))
+
+
+def test_a_finalised_call_keeps_its_settings(run_sql: Sql, finalised: Jury) -> None:
+    with pytest.raises(CallIsFinalised):
+        run_sql("UPDATE call SET settings = '{}' WHERE id = :id", id=finalised.call_id)
+
+
+def test_a_row_cannot_leave_a_finalised_call(run_sql: Sql, finalised: Jury) -> None:
+    with pytest.raises(CallIsFinalised):
+        run_sql("UPDATE decision SET call_id = :other", other=finalised.call_id + 1)
+
+
+def test_a_finalised_call_still_takes_people_devices_and_entries(database: Database, finalised: Jury) -> None:
+    with database.unit_of_work() as uow:
+        person = uow.people.get(finalised.jurors[0])
+        uow.access.add_link(person.id, nonce="n", secret_hash="b" * 64, at=NOON)
+        uow.access.add_device(person.id, secret_hash="c" * 64, at=NOON, agent="")
+        uow.people.update(replace(person, is_active=False), revision=3)
+        uow.journal.append(
+            finalised.call_id, at=NOON, actor_id=None, actor="console", act=Act.PERSON_SAVED, subject="", before={}, after={}, revision=3
+        )
+        uow.calls.set_revision(finalised.call_id, 3)
+        uow.commit()
+    with database.reading() as uow:
+        assert uow.people.get(person.id).is_active is False
+
+
+def test_a_reopened_call_can_be_changed_again(database: Database, finalised: Jury) -> None:
+    with database.unit_of_work() as uow:
+        uow.calls.set_phase(finalised.call_id, Phase.DELIBERATION)
+        uow.decisions.save(finalised.call_id, [Decision(finalised.candidatures[0], version=2)], revision=3)
+        uow.commit()
+        assert uow.decisions.of_call(finalised.call_id)[finalised.candidatures[0]].version == 2
+
+
+def test_other_calls_are_not_concerned(database: Database, finalised: Jury) -> None:
+    settings = {**SETTINGS, "slug": "other"}
+    with database.unit_of_work() as uow:
+        other = uow.calls.create(parse_call(settings), settings, phase=Phase.PREPARATION, is_sealed=True, at=NOON)
+        uow.calls.set_mapping(other, FormMapping(), revision=1)
+        uow.commit()
+    with database.reading() as uow:
+        assert uow.calls.mapping(other) == FormMapping()
+
+
+@pytest.mark.parametrize("statement", ["UPDATE journal SET subject = 'x'", "DELETE FROM journal"])
+@pytest.mark.usefixtures("finalised")
+def test_the_journal_is_append_only(run_sql: Sql, statement: str) -> None:
+    with pytest.raises(IntegrityError, match=v0003_triggers.JOURNAL):
+        run_sql(statement)
+
+
+@pytest.mark.parametrize("statement", ["UPDATE version SET content = ''", "UPDATE version SET number = 2", "DELETE FROM version"])
+@pytest.mark.usefixtures("finalised")
+def test_a_version_is_never_rewritten(run_sql: Sql, statement: str) -> None:
+    with pytest.raises(IntegrityError, match=v0003_triggers.VERSION):
+        run_sql(statement)
+
+
+@pytest.mark.parametrize("table", ["journal", "version"])
+@pytest.mark.usefixtures("finalised")
+def test_replacing_a_row_is_no_way_round(database: Database, run_sql: Sql, table: str) -> None:
+    statement = {"sqlite": f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}", "postgresql": f"TRUNCATE {table}"}
+    with pytest.raises(IntegrityError, match=r"append-only|never rewritten"):
+        run_sql(statement[database.engine.dialect.name])
+
+
+def test_a_version_is_reopened_once(database: Database, finalised: Jury) -> None:
+    with database.unit_of_work() as uow:
+        uow.versions.mark_reopened(finalised.call_id, 1, by="Chair", at=NOON, reason="A late opinion.")
+        uow.commit()
+        assert uow.versions.of_call(finalised.call_id) == (
+            Version(1, "a" * 64, "Juror 1", NOON, reopened_by="Chair", reopened_at=NOON, reopening_reason="A late opinion."),
+        )
+        with pytest.raises(IntegrityError):
+            uow.versions.mark_reopened(finalised.call_id, 1, by="Else", at=NOON + timedelta(1), reason="")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        "'selected', NULL, NULL",
+        "'declined', 'technical', NULL",
+        "'reserve', 'technical', NULL",
+        "'reserve', 'technical', 0",
+        "'selected', 'technical', 1",
+        "'perhaps', NULL, NULL",
+    ],
+)
+def test_a_decision_that_the_rules_forbid_is_refused(run_sql: Sql, jury: Jury, values: str) -> None:
+    with pytest.raises(IntegrityError):
+        run_sql(
+            "INSERT INTO decision (outcome, track, reserve_rank, call_id, candidature_id, reason, version, decided_by, revision) "
+            f"VALUES ({values}, :call, :candidature, '', 1, '', 1)",
+            call=jury.call_id,
+            candidature=jury.candidatures[0],
+        )
+
+
+def test_a_mark_never_joins_two_calls(run_sql: Sql, database: Database, jury: Jury) -> None:
+    settings = {**SETTINGS, "slug": "other"}
+    with database.unit_of_work() as uow:
+        other = uow.calls.create(parse_call(settings), settings, phase=Phase.SCORING, is_sealed=True, at=NOON)
+        stranger = uow.people.add(other, name="Stranger", roles=frozenset({Role.JUROR}), email="", organisation="", revision=1)
+        uow.commit()
+        with pytest.raises(IntegrityError):
+            uow.scores.set_marks(jury.call_id, [MarkRow(jury.candidatures[0], stranger.id, "impact", 5)], revision=2)
+
+
+def test_what_must_be_unique_is_refused_in_words(database: Database, jury: Jury) -> None:
+    def twice_a_name() -> None:
+        uow.people.add(jury.call_id, name="Juror 1", roles=frozenset({Role.CHAIR}), email="", organisation="", revision=2)
+
+    def twice_a_dossier() -> None:
+        uow.candidatures.add(jury.call_id, candidature("101", jury.administration), revision=2)
+
+    def twice_a_slug() -> None:
+        uow.calls.create(parse_call(SETTINGS), SETTINGS, phase=Phase.PREPARATION, is_sealed=True, at=NOON)
+
+    refusals: list[type[DeliberationError]] = []
+    for act in (twice_a_name, twice_a_dossier, twice_a_slug):
+        with database.unit_of_work() as uow, pytest.raises(DeliberationError) as refusal:
+            act()
+        refusals.append(refusal.type)
+    assert refusals == [InvalidValue, InvalidValue, InvalidCall]
+
+
+def test_reading_cannot_write(database: Database, jury: Jury) -> None:
+    with database.reading() as uow, pytest.raises(DatabaseError):
+        uow.calls.set_sealed(jury.call_id, True)
+
+
+def test_the_triggers_say_what_the_program_listens_for() -> None:
+    assert v0003_triggers.FINALISED == FINALISED

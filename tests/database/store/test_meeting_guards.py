@@ -1,0 +1,85 @@
+"""What the database refuses by itself of the meeting, tried by SQL: any change to a finalised one, rows that cannot be."""
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from data_access.migrations.versions import v0006_meeting, v0007_record, v0009_guards
+from deliberation.call.call import Phase
+from deliberation.call.settings import parse_call
+from deliberation.errors import CallIsFinalised
+from deliberation.meeting.ballots import IN_FAVOUR, Method
+from deliberation.meeting.meeting import ProjectorView
+from deliberation.scoring.grids import SealedValue
+from deliberation.selection.decisions import Outcome
+from tests.worlds.seating import NOON, SETTINGS, Database
+from tests.worlds.sitting import Sitting, open_sitting
+
+Sql = Callable[..., None]
+KEYS = {"meeting": "call_id", "note": "text", "sealed_value": "value", "secret_vote": "choice"}
+
+
+@pytest.fixture
+def sitting(database: Database) -> Sitting:
+    """A meeting with a row in every table."""
+    sitting = open_sitting(database)
+    room = sitting.room
+    sitting.do("declare_recusals", by="second", candidature_ids=[room.ids["102"]])
+    sitting.do("declare_finished", by="juror")
+    sitting.do("move_item", dossier="104", to=1)
+    sitting.do("show_on_projector", what=ProjectorView.BOARD)
+    sitting.do("call_item", dossier="102")
+    sitting.do("record_departures", dossier="102")
+    sitting.do("open_revote", by="chair", dossier="101")
+    sitting.do("submit_scores", by="juror", dossier="101", marks={"impact": 3}, seen_version=0)
+    sitting.do("save_note", by="juror", dossier="101", text="À creuser")
+    room.decide("103", Outcome.DECLINED, reason="Trop tôt.")
+    sitting.do("dissent", by="juror", dossier="103", seen_version=1)
+    sitting.do("recall_candidature", by="juror", dossier="101", reason="Un vrai besoin")
+    sitting.ballot(method=Method.SECRET)
+    sitting.vote("juror", IN_FAVOUR)
+    with room.database.unit_of_work() as uow:
+        uow.grids.add_sealed(room.call_id, SealedValue("a" * 64, room.ids["101"], "b" * 64, "{}"))
+        one, other, *_others = sorted(uow.snapshot(room.call_id).administrations)
+        uow.candidatures.tell_apart(room.call_id, frozenset({one, other}), revision=1)
+        uow.commit()
+    return sitting
+
+
+@pytest.mark.parametrize("table", [*v0006_meeting.FROZEN, *v0007_record.FROZEN, *v0009_guards.FROZEN])
+def test_a_finalised_call_refuses_any_change_to_its_meeting(sitting: Sitting, run_sql: Sql, table: str) -> None:
+    run_sql("UPDATE call SET phase = 'finalised'")
+    column = KEYS.get(table, "revision")
+    for change in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}", f"INSERT INTO {table} SELECT * FROM {table}"):
+        with pytest.raises(CallIsFinalised):
+            run_sql(change)
+
+
+@pytest.mark.parametrize("table", v0009_guards.FROZEN)
+def test_a_row_cannot_be_moved_into_a_finalised_call(sitting: Sitting, run_sql: Sql, table: str) -> None:
+    settings = {**SETTINGS, "slug": "other"}
+    with sitting.room.database.unit_of_work() as uow:
+        other = uow.calls.create(parse_call(settings), settings, phase=Phase.FINALISED, is_sealed=True, at=NOON)
+        uow.commit()
+    with pytest.raises(CallIsFinalised):
+        run_sql(f"UPDATE {table} SET call_id = :other", other=other)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE meeting SET current = NULL",  # while its timer runs
+        "UPDATE room_view SET view = 'cinema'",
+        "UPDATE attendance SET presence = 'somewhere'",
+        "UPDATE ballot SET casting_choice = 'for'",  # before any count
+        "UPDATE ballot SET counts = '{}'",  # while it is open
+        "UPDATE voter SET choice = 'for', voted_at = '2019-07-04' WHERE NOT has_voted",
+        "UPDATE voter SET choice = 'for' WHERE has_voted",  # without its time
+        "UPDATE sitting SET is_last = TRUE",  # before it ended
+        "UPDATE agenda_item SET position = 0",
+    ],
+)
+def test_rows_that_cannot_be_are_refused(sitting: Sitting, run_sql: Sql, statement: str) -> None:
+    with pytest.raises(IntegrityError):
+        run_sql(statement)

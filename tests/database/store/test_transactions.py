@@ -1,0 +1,136 @@
+"""One transaction an act: all or nothing, one after the other, a journal without a gap."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from data_access.unit_of_work import DatabaseUnitOfWork
+from deliberation.call.call import Phase
+from deliberation.call.people import Console
+from deliberation.call.rights import Right
+from deliberation.errors import NotFound
+from deliberation.operations.acts import acting
+from deliberation.record.journal import GENESIS, Act, first_break
+from deliberation.selection.decisions import Decision, Outcome
+from tests.places import ROOT
+from tests.worlds.seating import NOON, Database, Jury
+
+
+def decline(database: Database, jury: Jury, candidature_id: int) -> None:
+    """Decline a candidature, whatever its version: one act, journalled."""
+    uow = database.unit_of_work()
+    with acting(uow, call_id=jury.call_id, by=Console(), right=Right.DECIDE, act=Act.DECIDED) as act:
+        before = uow.decisions.of_call(jury.call_id).get(candidature_id, Decision(candidature_id)).version
+        uow.decisions.save(jury.call_id, [Decision(candidature_id, Outcome.DECLINED, version=before + 1)], revision=act.revision)
+        act.record(str(candidature_id), before={"version": before}, after={"version": before + 1})
+
+
+def write_then_fail(uow: DatabaseUnitOfWork, call_id: int) -> None:
+    with uow:
+        uow.calls.set_phase(call_id, Phase.SCORING)
+        raise NotFound
+
+
+def test_a_block_left_without_commit_leaves_nothing(database: Database, jury: Jury) -> None:
+    with database.unit_of_work() as uow:
+        uow.calls.set_phase(jury.call_id, Phase.SCORING)
+    with database.reading() as uow:
+        assert uow.calls.state(jury.call_id).phase is Phase.DELIBERATION
+
+
+def test_a_block_that_fails_leaves_nothing_and_gives_its_connection_back(database: Database, jury: Jury) -> None:
+    uow = database.unit_of_work()
+    with pytest.raises(NotFound):
+        write_then_fail(uow, jury.call_id)
+    assert database.engine.pool.checkedout() == 0  # type: ignore[attr-defined]  # a QueuePool for both databases
+    with uow:
+        assert uow.calls.state(jury.call_id).phase is Phase.DELIBERATION
+
+
+def test_a_unit_of_work_is_used_inside_its_block(database: Database, jury: Jury) -> None:
+    uow = database.unit_of_work()
+    with uow, pytest.raises(RuntimeError):
+        uow.__enter__()
+    with pytest.raises(RuntimeError):
+        uow.snapshot(jury.call_id)
+
+
+def test_time_is_that_of_the_clock_given(database: Database) -> None:
+    assert database.unit_of_work().now() == NOON
+
+
+def test_writers_at_the_same_time_lose_nothing(database: Database, jury: Jury) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        for done in [pool.submit(decline, database, jury, jury.candidatures[n % 3]) for n in range(30)]:
+            done.result()
+    with database.reading() as uow:
+        entries = uow.journal.of_call(jury.call_id)
+        versions = [decision.version for decision in uow.decisions.of_call(jury.call_id).values()]
+        revision = uow.calls.state(jury.call_id).revision
+    assert (first_break(entries), len(entries), versions, revision) == (None, 30, [10, 10, 10], 31)
+
+
+def test_reading_goes_on_while_somebody_writes(database: Database, jury: Jury) -> None:
+    with database.unit_of_work() as writer:
+        writer.calls.set_phase(jury.call_id, Phase.SCORING)
+        with database.reading() as reader:
+            assert reader.calls.state(jury.call_id).phase is Phase.DELIBERATION
+            writer.commit()
+            assert reader.calls.state(jury.call_id).phase is Phase.DELIBERATION
+
+
+def test_a_process_killed_while_writing_leaves_nothing_half_written(database: Database, jury: Jury) -> None:
+    program = f"""
+import os, signal
+from data_access.database import open_database
+from data_access.process_snapshots import ProcessSnapshots
+from data_access.unit_of_work import DatabaseUnitOfWork
+from deliberation.call.call import Phase
+engine = open_database({database.url!r})
+with DatabaseUnitOfWork(engine, ProcessSnapshots(engine)) as uow:
+    uow.calls.set_phase({jury.call_id}, Phase.SCORING)
+    uow.calls.set_revision({jury.call_id}, 2)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+    killed = subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=False)
+    decline(database, jury, jury.candidatures[0])
+    with database.reading() as uow:
+        state = uow.calls.state(jury.call_id)
+    assert (killed.returncode, state.phase, state.revision) == (-9, Phase.DELIBERATION, 2)
+
+
+def test_the_journal_begins_at_genesis_and_holds_together(database: Database, jury: Jury) -> None:
+    for candidature_id in jury.candidatures:
+        decline(database, jury, candidature_id)
+    with database.reading() as uow:
+        entries = uow.journal.of_call(jury.call_id)
+        assert uow.journal.get(jury.call_id, 2) == entries[1]
+    assert [entry.previous_hash for entry in entries] == [GENESIS, entries[0].hash, entries[1].hash]
+    assert first_break(entries) is None
+
+
+@pytest.mark.parametrize(
+    ("tampering", "broken"),
+    [
+        ("UPDATE journal SET actor = 'somebody else' WHERE sequence = 2", 2),
+        ("UPDATE journal SET after = '{}' WHERE sequence = 1", 1),
+        ("DELETE FROM journal WHERE sequence = 2", 2),
+    ],
+)
+def test_tampering_with_the_journal_shows(
+    database: Database, jury: Jury, run_sql: Callable[..., None], tampering: str, broken: int
+) -> None:
+    for candidature_id in jury.candidatures:
+        decline(database, jury, candidature_id)
+    if database.engine.dialect.name == "sqlite":
+        for verb in ("update", "delete"):
+            run_sql(f"DROP TRIGGER journal_{verb}")
+    else:
+        for trigger in ("journal_rewriting", "journal_delete"):
+            run_sql(f"DROP TRIGGER {trigger} ON journal")
+    run_sql(tampering)
+    with database.reading() as uow:
+        assert first_break(uow.journal.of_call(jury.call_id)) == broken

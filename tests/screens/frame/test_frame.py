@@ -1,0 +1,125 @@
+"""The frame: who is let in, what they find in the menu, in which language, and what they read when something is refused."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.call import Phase
+from deliberation.call.people import Console, Person, Role
+from deliberation.operations.ports import CallState
+from tests.places import ROOT
+from tests.screens.conftest import FRAME, SECONDS_MAX, as_person
+from ui import navigation
+
+PAGES = sorted(path for path in (ROOT / "pages").glob("*.py") if path.name != "__init__.py")
+
+
+def open_frame(person: Person | None, **query: str) -> AppTest:
+    app = as_person(AppTest.from_file(FRAME, default_timeout=SECONDS_MAX), person)
+    app.query_params.update(query)
+    return app.run()
+
+
+def words(app: AppTest) -> str:
+    """Everything written on the screen, refusals included."""
+    elements = [*app.title, *app.markdown, *app.error, *app.warning, *app.info, *app.caption, *app.subheader, *app.header]
+    return "\n".join(str(element.value) for element in elements)
+
+
+def test_stranger_reads_how_to_enter_and_nothing_of_the_call(database: CallState) -> None:
+    app = open_frame(None)
+    assert not app.exception
+    assert app.title[0].value == "Délibération du jury"
+    assert str(database.call.name) not in words(app)
+
+
+def test_person_sees_the_call_its_banner_and_who_they_are(database: CallState, somebody: Callable[[Role], Person]) -> None:
+    chair = somebody(Role.CHAIR)
+    app = open_frame(chair)
+    assert not app.exception
+    assert f"**{database.call.name}**" in words(app)
+    assert "textes et notes sont fictifs" in words(app)
+    assert chair.name in words(app)
+
+
+def test_revoked_person_is_a_stranger_at_the_next_run(database: CallState, somebody: Callable[[Role], Person]) -> None:
+    juror = somebody(Role.JUROR)
+    app = open_frame(juror)
+    operations.revoke_access(bootstrap.unit_of_work(), by=Console(), call_id=database.id, person_id=juror.id)
+    assert app.run().title[0].value == "Délibération du jury"
+
+
+def test_sign_out_leaves_a_device_that_opens_nothing(somebody: Callable[[Role], Person], database: CallState) -> None:
+    app = open_frame(somebody(Role.CHAIR))
+    app.button(key="header.sign_out").click().run()
+    assert app.title[0].value == "Délibération du jury"
+
+
+def test_language_is_switched_kept_and_shown_in_the_address(somebody: Callable[[Role], Person], database: CallState) -> None:
+    app = open_frame(somebody(Role.CHAIR))
+    app.button(key="header.language").click().run()
+    assert "texts and marks are fictitious" in words(app)
+    assert app.query_params == {"langue": "en"}
+    app.query_params.clear()
+    assert app.run().query_params == {"langue": "en"}
+
+
+def test_address_chooses_the_language(database: CallState) -> None:
+    assert open_frame(None, langue="en").title[0].value == "Jury’s deliberation"
+
+
+def test_unknown_language_in_the_address_is_ignored(database: CallState) -> None:
+    assert open_frame(None, langue="xx").title[0].value == "Délibération du jury"
+
+
+@pytest.mark.parametrize(
+    ("role", "phase", "addresses"),
+    [
+        (
+            Role.CHAIR,
+            Phase.DELIBERATION,
+            "accueil candidatures fiche comparaison classement analyse preselection seance selection suivre ecran "
+            "documents journal laureats",
+        ),
+        (Role.JUROR, Phase.PREPARATION, "accueil"),
+        (Role.JUROR, Phase.DELIBERATION, "accueil candidatures fiche comparaison classement analyse selection noter suivre laureats"),
+        (
+            Role.ORGANISER,
+            Phase.PREPARATION,
+            "accueil candidatures fiche comparaison classement analyse preselection selection suivre ecran "
+            "documents journal laureats importer reglages",
+        ),
+        (
+            Role.ORGANISER,
+            Phase.FINALISED,
+            "accueil candidatures fiche comparaison classement analyse selection suivre seance ecran documents journal laureats reglages",
+        ),
+        (
+            Role.STAFF,
+            Phase.DELIBERATION,
+            "accueil candidatures fiche comparaison classement analyse selection suivre documents journal laureats",
+        ),
+        (Role.OBSERVER, Phase.SCORING, "accueil"),
+        (Role.PROJECTOR, Phase.DELIBERATION, "accueil ecran"),
+    ],
+)
+def test_menu_holds_only_what_is_due(role: Role, phase: Phase, addresses: str) -> None:
+    person = Person(1, 1, "Quelqu’un", frozenset({role}))
+    assert {screen.url_path for screen in navigation.screens_of(person, phase) if screen.is_in_menu} == set(addresses.split())
+
+
+def test_every_screen_of_the_menu_has_its_file_and_every_file_its_screen() -> None:
+    assert sorted(screen.file for screen in navigation.SCREENS) == [path.name for path in PAGES]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
+def test_page_reached_without_the_frame_gives_a_stranger_nothing(page: Path, database: CallState) -> None:
+    app = AppTest.from_file(page, default_timeout=SECONDS_MAX).run()
+    assert not app.exception
+    assert words(app) == "Cet écran n’est ouvert qu’aux personnes du jury."
+    assert not app.dataframe
+    assert not app.button

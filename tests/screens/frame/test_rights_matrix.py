@@ -1,0 +1,69 @@
+"""Every page by itself, role by role and phase by phase: it lets in exactly whom the table of rights says, without help of the menu."""
+
+from itertools import product
+from typing import NoReturn
+
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.call import Phase
+from deliberation.call.people import Console, Person, Role
+from deliberation.call.rights import holds
+from deliberation.operations.ports import CallState
+from tests.places import ROOT
+from tests.screens.conftest import SECONDS_MAX, as_person
+from ui import live, session
+from ui.navigation import SCREENS, Screen
+
+
+@pytest.fixture
+def alone(database: CallState) -> dict[Role, Person]:
+    """Somebody for each role, with no other."""
+    for role in Role:
+        operations.save_person(bootstrap.unit_of_work(), by=Console(), call_id=database.id, name=f"{role} seul", roles=frozenset({role}))
+    with bootstrap.reading() as uow:
+        return {role: next(each for each in uow.people.of_call(database.id) if each.name == f"{role} seul") for role in Role}
+
+
+def move(call: CallState, phase: Phase) -> None:
+    with bootstrap.unit_of_work() as uow:
+        state = uow.calls.state(call.id)
+        uow.calls.set_phase(call.id, phase)
+        uow.calls.set_revision(call.id, state.revision + 1)
+        uow.commit()
+
+
+@pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.url_path)
+def test_page_lets_in_exactly_whom_the_table_says(
+    database: CallState, alone: dict[Role, Person], screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "snapshot", passed)
+    monkeypatch.setattr(st, "title", passed)
+    monkeypatch.setattr(live, "part", passed)
+    let_in = set()
+    for phase in Phase:
+        move(database, phase)
+        let_in |= {(role, phase) for role in Role if is_let_in(screen, alone[role])}
+    assert let_in == {(role, phase) for role, phase in product(Role, Phase) if is_due(screen, role, phase)}
+
+
+def is_due(screen: Screen, role: Role, phase: Phase) -> bool:
+    # A deputy may have to take the chair at any moment of the meeting.
+    stands_in = screen.deputy_right is not None and holds([role], screen.deputy_right, phase, stands_in=True)
+    return screen.right is None or holds([role], screen.right, phase) or stands_in
+
+
+def passed(*_arguments: object, **_options: object) -> NoReturn:
+    """End the page where its guard has let somebody pass: what it shows them is tested elsewhere."""
+    st.text("passed")
+    st.stop()
+
+
+def is_let_in(screen: Screen, person: Person) -> bool:
+    app = as_person(AppTest.from_file(ROOT / "pages" / screen.file, default_timeout=SECONDS_MAX), person).run()
+    assert not app.exception
+    assert [text.value for text in app.text] + [error.value for error in app.error] != []
+    return [text.value for text in app.text] == ["passed"]

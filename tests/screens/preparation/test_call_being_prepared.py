@@ -1,0 +1,137 @@
+"""A call that does not hold everything yet: each screen says what is missing, and leads whoever may bring it there."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.call import PHASE_LABELS, Phase
+from deliberation.call.people import Console, Person, Role
+from deliberation.operations.ports import CallState
+from phrases import _
+from tests.screens import acting, looking
+from tests.worlds import new_call
+
+PAGES = ["candidatures.py", "sheet.py", "comparison.py", "ranking.py", "selection.py", "analysis.py", "screening.py", "documents.py"]
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[CallState]:
+    """A call with its organiser, chair, staff and observers: no juror, no candidature."""
+    yield new_call.create(tmp_path / "jury.sqlite3")
+    bootstrap.reset()
+
+
+@pytest.fixture
+def dossiers(database: CallState) -> None:
+    """The dossiers of the call, and still no juror."""
+    operations.import_dossiers(bootstrap.unit_of_work(), by=Console(), call_id=database.id, file=new_call.sources().dossiers)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_screen_without_candidature_leads_the_organiser_to_bring_them(
+    open_page: looking.Open, somebody: Callable[[Role], Person], page: str
+) -> None:
+    app = open_page(page, somebody(Role.ORGANISER))
+    assert _("No candidature yet: bring the export of démarches-simplifiées.") in looking.words(app)
+    assert f"importer: {_('Import the dossiers')}" in looking.links(app)
+    assert not app.dataframe
+    assert not app.get("plotly_chart")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_screen_without_candidature_says_to_the_chair_who_brings_them(
+    open_page: looking.Open, somebody: Callable[[Role], Person], page: str
+) -> None:
+    app = open_page(page, somebody(Role.CHAIR))
+    assert _("No candidature yet. The organisers import them from démarches-simplifiées.") in looking.words(app)
+    assert not [link for link in looking.links(app) if link.startswith("importer")]
+
+
+def test_home_of_an_empty_call_asks_the_organiser_for_dossiers_and_a_jury(
+    open_page: looking.Open, somebody: Callable[[Role], Person]
+) -> None:
+    app = open_page("home.py", somebody(Role.ORGANISER))
+    asked = [link for link in looking.links(app) if link.split(":")[0] in ("importer", "reglages", "documents")]
+    assert asked == [f"importer: {_('Import the dossiers')}", f"reglages: {_('Name the jury')}"]
+    assert looking.numbers(app) == {}
+
+
+def test_home_of_an_empty_call_says_to_the_chair_what_they_wait_for(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+    assert _("The organisers are preparing the call: there is no candidature yet.") in looking.words(
+        open_page("home.py", somebody(Role.CHAIR))
+    )
+
+
+def test_home_says_to_an_observer_from_which_phase_on_they_read(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+    said = _("The candidatures open to you with the phase: {phase}.").format(phase=_(PHASE_LABELS[Phase.DELIBERATION]))
+    assert said in looking.words(open_page("home.py", somebody(Role.OBSERVER)))
+
+
+@pytest.mark.parametrize("what", ["scores", "paper"])
+def test_marks_are_not_asked_for_before_the_dossiers(open_page: looking.Open, somebody: Callable[[Role], Person], what: str) -> None:
+    app = open_page("imports.py", somebody(Role.ORGANISER)).button_group(key="imports.what").set_value(what).run()
+    assert _("Marks are given to candidatures: import the dossiers first.") in looking.words(app)
+    assert "imports.scores" not in looking.keys(app)
+
+
+def test_administrations_wait_for_the_dossiers(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+    app = open_page("settings.py", somebody(Role.ORGANISER)).button_group(key="settings.section").set_value("administrations").run()
+    assert _("No candidature yet: bring the export of démarches-simplifiées.") in looking.words(app)
+    assert "settings.merged" not in looking.keys(app)
+
+
+@pytest.mark.usefixtures("dossiers")
+def test_coverage_without_jurors_leads_to_naming_them(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+    app = open_page("analysis.py", somebody(Role.ORGANISER))
+    assert app.button_group(key="analysis.section").value == "coverage"  # all that can be followed under seal
+    assert _("This call has no juror yet.") in looking.words(app)
+    assert f"reglages: {_('Name the jury')}" in looking.links(app)
+    assert not app.get("plotly_chart")
+
+
+@pytest.mark.usefixtures("dossiers")
+@pytest.mark.parametrize("phase", [Phase.PREPARATION, Phase.SCORING])
+def test_selection_says_when_decisions_are_taken(
+    database: CallState, open_page: looking.Open, somebody: Callable[[Role], Person], phase: Phase
+) -> None:
+    acting.move(database, phase)
+    words = looking.words(open_page("selection.py", somebody(Role.CHAIR)))
+    assert _("Decisions are taken during the deliberation.") in words
+    assert _("Every decision has its reason") not in words
+
+
+@pytest.mark.usefixtures("dossiers")
+def test_meeting_not_open_yet_says_when_it_is_planned(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+    words = looking.words(open_page("meeting.py", somebody(Role.STAFF)))
+    assert _("It is planned for {moment}.").partition("{moment}")[0] in words
+    assert _("No candidature is being discussed now.") not in words
+
+
+@pytest.fixture
+def juror(database: CallState) -> Person:
+    """A juror of the call, while it is being scored."""
+    operations.save_person(
+        bootstrap.unit_of_work(), by=Console(), call_id=database.id, person_id=None, name="Camille", roles=frozenset({Role.JUROR})
+    )
+    acting.move(database, Phase.SCORING)
+    return new_call.person("Camille")
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("scoring.py", "No candidature to score yet."),
+        (
+            "recusals.py",
+            "There is no candidature yet. Come back once the organisers have imported them: you will declare your recusals then.",
+        ),
+    ],
+)
+def test_juror_is_asked_nothing_about_files_that_are_not_there(open_page: looking.Open, juror: Person, page: str, said: str) -> None:
+    app = open_page(page, juror)
+    assert _(said) in looking.words(app)
+    assert not app.get("progress")
+    assert "recusals.chosen" not in looking.keys(app)

@@ -1,0 +1,109 @@
+"""The import: a preview that writes nothing, all or nothing, the same file twice, a wrong file."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import bootstrap
+from deliberation.call.people import Person, Role
+from deliberation.operations.ports import CallState
+from phrases import _
+from tests.places import FIXTURES, ROOT
+from tests.screens import acting, looking
+
+FIRST = "dossiers_ami-intelligence-artificielle_2019-06-03_10-12.xlsx"
+LATER = "dossiers_ami-intelligence-artificielle_2019-06-06_09-00.xlsx"
+CURRENT = "dossiers_ami-intelligence-artificielle_2026-01-15_14-52.xlsx"
+MARKS = "notes_jury_long.csv"
+NEW, CHANGED, STATE_CHANGED, UNCHANGED, WITHDRAWN, ABSENT = range(6)
+
+
+@pytest.fixture
+def imports(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callable[[], AppTest]:
+    return lambda: open_page("imports.py", somebody(Role.ORGANISER))
+
+
+def upload(app: AppTest, name: str, content: bytes | None = None, *, field: str = "dossiers") -> AppTest:
+    data = (FIXTURES / name).read_bytes() if content is None else content
+    return app.file_uploader(key=f"imports.{field}").upload(name, data).run()
+
+
+def counts(app: AppTest) -> list[str]:
+    return list(looking.numbers(app).values())
+
+
+def test_preview_of_a_later_export_writes_nothing_until_told_so(database: CallState, imports: Callable[[], AppTest]) -> None:
+    revision = acting.snapshot(database).revision
+    app = upload(imports(), LATER)
+    assert [counts(app)[place] for place in (NEW, CHANGED, WITHDRAWN)] == ["1", "3", "1"]
+    assert acting.snapshot(database).revision == revision
+    app.button(key="imports.dossiers.write").click().run()
+    assert len(acting.snapshot(database).candidatures) == 47
+    assert [counts(app)[place] for place in (NEW, CHANGED, WITHDRAWN)] == ["0", "0", "0"]
+    assert app.button(key="imports.dossiers.write").disabled
+
+
+def test_changes_are_shown_field_by_field(imports: Callable[[], AppTest]) -> None:
+    app = upload(imports(), LATER)
+    headings = [list(table.value.columns) for table in app.dataframe]
+    assert [_("Number"), _("Question"), _("Before"), _("After")] in headings
+
+
+def test_same_file_brings_nothing(imports: Callable[[], AppTest]) -> None:
+    app = upload(imports(), CURRENT)
+    assert counts(app) == ["0", "0", "0", "46", "0", "0"]
+    assert _("This file brings nothing that is not here already.") in looking.words(app)
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("notes.xlsx", b"not a workbook"), ("autre.csv", b"nom,prix\nune table,12\n"), ("vide.csv", b"")],
+    ids=["not what it says", "another table", "empty"],
+)
+def test_wrong_file_is_refused_in_words(database: CallState, imports: Callable[[], AppTest], name: str, content: bytes) -> None:
+    revision = acting.snapshot(database).revision
+    app = upload(imports(), name, content)
+    assert not app.exception
+    assert len(looking.refusals(app)) == 1
+    assert "imports.dossiers.write" not in looking.keys(app)
+    assert acting.snapshot(database).revision == revision
+
+
+def test_mapping_is_shown_corrected_and_remembered(database: CallState, imports: Callable[[], AppTest]) -> None:
+    app = upload(imports(), CURRENT)
+    (kind,) = (field for field in app.selectbox if (field.key or "").startswith("imports.mapping.kind."))
+    kind.set_value("")
+    next(button for button in app.button if button.label == _("Use and remember")).click().run()
+    assert not app.exception
+    with bootstrap.reading() as uow:
+        mapping = uow.calls.mapping(database.id)
+    assert mapping is not None
+    assert "kind" not in mapping.questions
+    assert mapping.questions["title"] == "titre_du_projet"
+
+
+def test_marks_into_a_revealed_call_are_refused_with_their_place(imports: Callable[[], AppTest]) -> None:
+    changed = (FIXTURES / MARKS).read_text(encoding="utf-8-sig").replace("475464;Juré 01;impact;", "475464;Juré 01;impact;9", 1)
+    app = imports()
+    app.button_group(key="imports.what").set_value("scores").run()
+    upload(app, MARKS, changed.encode(), field="scores")
+    assert len(looking.refusals(app)) == 1
+    assert looking.column(app, "Column")[0] is not None
+    assert "imports.scores.write" not in looking.keys(app)
+
+
+def test_marks_that_are_here_already_bring_nothing(imports: Callable[[], AppTest]) -> None:
+    app = imports()
+    app.button_group(key="imports.what").set_value("scores").run()
+    upload(app, MARKS, field="scores")
+    assert counts(app) == ["0", "0", "288", "0"]
+    assert app.button(key="imports.scores.write").disabled
+
+
+def test_choice_of_what_to_import_is_kept(imports: Callable[[], AppTest]) -> None:
+    app = imports()
+    app.button_group(key="imports.what").set_value("scores").run()
+    app.switch_page(str(ROOT / "pages" / "home.py")).run()
+    app.switch_page(str(ROOT / "pages" / "imports.py")).run()
+    assert app.button_group(key="imports.what").value == "scores"

@@ -1,0 +1,187 @@
+"""The settings: people and their links, the phase, the administrations."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.call import Phase
+from deliberation.call.people import Console, Person, Role
+from deliberation.operations.ports import CallState
+from phrases import _
+from tests.screens import acting, looking
+from tests.worlds.dossiers import file_of, record
+
+NEW = 0
+PEOPLE_FILE = "nom;courriel;rôles\nCamille Essai;camille@jury.example;jury\nJuré 01;jure01@jury.example;jury;\n"
+
+
+@pytest.fixture
+def settings(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callable[[str], AppTest]:
+    """Open a section of the settings as the organiser."""
+
+    def open_(section: str) -> AppTest:
+        return open_page("settings.py", somebody(Role.ORGANISER)).button_group(key="settings.section").set_value(section).run()
+
+    return open_
+
+
+def everybody(call: CallState) -> dict[str, Person]:
+    with bootstrap.reading() as uow:
+        return {person.name: person for person in uow.people.of_call(call.id)}
+
+
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the first button of a label."""
+    return next(button for button in app.button if button.label == _(label)).click().run()
+
+
+def test_person_is_added(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    app = settings("people")
+    app.text_input(key=f"settings.name.{NEW}").set_value("Camille Essai")
+    app.text_input(key=f"settings.email.{NEW}").set_value("camille@jury.example")
+    press(app, "Save")
+    added = everybody(database)["Camille Essai"]
+    assert (added.roles, added.email, added.is_active) == (frozenset({Role.JUROR}), "camille@jury.example", True)
+    assert "Camille Essai" in looking.column(app, "Name")
+
+
+def test_person_is_changed(database: CallState, settings: Callable[[str], AppTest], people: dict[str, Person]) -> None:
+    id_ = people["Juré 02"].id
+    app = settings("people").selectbox(key="settings.person").set_value(id_).run()
+    app.multiselect(key=f"settings.roles.{id_}").set_value([Role.JUROR, Role.DEPUTY])
+    app.text_input(key=f"settings.organisation.{id_}").set_value("Office des essais")
+    app.checkbox(key=f"settings.active.{id_}").uncheck()
+    press(app, "Save")
+    changed = everybody(database)["Juré 02"]
+    assert (changed.roles, changed.organisation, changed.is_active) == (
+        frozenset({Role.JUROR, Role.DEPUTY}),
+        "Office des essais",
+        False,
+    )
+
+
+def test_last_organiser_stays(database: CallState, settings: Callable[[str], AppTest], somebody: Callable[[Role], Person]) -> None:
+    organiser = somebody(Role.ORGANISER)
+    app = settings("people").selectbox(key="settings.person").set_value(organiser.id).run()
+    app.multiselect(key=f"settings.roles.{organiser.id}").set_value([Role.JUROR])
+    press(app, "Save")
+    assert looking.refusals(app) == [_("This is the last organiser: name another one first.")]
+    assert everybody(database)[organiser.name].roles == {Role.ORGANISER}
+
+
+def test_people_come_from_a_file(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    app = settings("people")
+    app.file_uploader(key="settings.people_file").upload("people.csv", PEOPLE_FILE.encode()).run()
+    app.button(key="settings.people_write").click().run()
+    now = everybody(database)
+    assert (now["Camille Essai"].email, now["Juré 01"].email) == ("camille@jury.example", "jure01@jury.example")
+
+
+def test_wrong_file_of_people_shows_its_problems(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    before = everybody(database)
+    app = settings("people")
+    app.file_uploader(key="settings.people_file").upload("people.csv", "nom;rôles\nCamille;magicienne\n".encode()).run()
+    assert len(looking.refusals(app)) == 1
+    assert "magicienne" in looking.words(app)
+    assert everybody(database) == before
+
+
+def test_those_who_have_not_entered_yet_are_named(settings: Callable[[str], AppTest], somebody: Callable[[Role], Person]) -> None:
+    app = settings("links")
+    awaited = next(caption.value for caption in app.caption if "Juré 01" in caption.value)
+    assert awaited.startswith(_("Have not entered yet: {names}").partition("{names}")[0])
+    assert somebody(Role.ORGANISER).name not in awaited  # whose screen this is
+
+
+def test_link_is_shown_for_one_person_and_revoked(
+    database: CallState, settings: Callable[[str], AppTest], people: dict[str, Person]
+) -> None:
+    app = settings("links")
+    assert not app.code
+    app.selectbox(key="settings.link_of").set_value(people["Juré 01"].id).run()
+    first = app.code[0].value
+    assert "/entree/" in first
+    app.button(key="settings.revoke").click().run()
+    assert app.selectbox(key="settings.link_of").value is None
+    app.selectbox(key="settings.link_of").set_value(people["Juré 01"].id).run()
+    assert app.code[0].value != first
+
+
+def test_phase_moves(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    app = settings("phase").button(key="settings.phase.preparation").click().run()
+    assert acting.snapshot(database).phase is Phase.PREPARATION
+    assert app.button(key="settings.phase.preparation").disabled
+
+
+def test_seal_is_told_to_the_organiser_who_cannot_lift_it(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    acting.seal(database)
+    app = settings("phase")
+    assert _("The jury’s marks are under seal.") in looking.words(app)
+    assert "settings.reveal" not in looking.keys(app)
+
+
+def test_finalised_call_moves_no_more(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    acting.finalise(database)
+    assert not [key for key in looking.keys(settings("phase")) if key.startswith("settings.phase.")]
+
+
+def test_administrations_are_merged_and_split_again(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    ids = {administration.name: id_ for id_, administration in acting.snapshot(database).administrations.items()}
+    court, state = ids["Cour de cassation"], ids["Conseil d'État"]
+    app = settings("administrations")
+    app.selectbox(key="settings.merged").set_value(court)
+    app.selectbox(key="settings.into").set_value(state)
+    app.button(key="FormSubmitter:settings.merge-" + _("Merge")).click().run()
+    merged = acting.snapshot(database).administrations
+    assert court not in merged
+    assert acting.candidature(database, "523155").administration_id == state
+
+    declared = acting.candidature(database, "523155").declared_administration
+    app.selectbox(key="settings.split_off").set_value((state, declared))
+    press(app, "Split")
+    assert looking.refusals(app) == []
+    split = acting.snapshot(database).administration_of(acting.candidature(database, "523155"))
+    assert split.name == declared
+
+
+def test_merge_asks_for_both_administrations(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    app = settings("administrations")
+    before = len(acting.snapshot(database).administrations)
+    app.button(key="FormSubmitter:settings.merge-" + _("Merge")).click().run()
+    assert looking.refusals(app) == [_("Choose both administrations.")]
+    assert len(acting.snapshot(database).administrations) == before
+
+
+def test_refused_merge_is_proposed_no_more_until_somebody_wants_it_again(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    one, other = bring_two_close_administrations(database)
+    app = settings("administrations")
+    app.button(key=f"settings.apart.{one}.{other}").click().run()
+    assert (looking.refusals(app), f"settings.merge.{one}.{other}" in looking.keys(app)) == ([], False)
+    app.button(key=f"settings.propose.{one}.{other}").click().run()
+    assert f"settings.merge.{one}.{other}" in looking.keys(app)
+
+
+def bring_two_close_administrations(call: CallState) -> list[int]:
+    names = ("Centre hospitalier de Bellevue", "Centre hospitalier de Bellevues")  # as the screen sorts them
+    records = [record(str(number), administration=name) for number, name in enumerate(names, start=1)]
+    operations.import_dossiers(bootstrap.unit_of_work(), by=Console(), call_id=call.id, file=file_of(*records))
+    return sorted(id_ for id_, one in acting.snapshot(call).administrations.items() if one.name in names)
+
+
+def test_administration_is_corrected(database: CallState, settings: Callable[[str], AppTest]) -> None:
+    app = settings("administrations")
+    id_ = app.selectbox(key="settings.renamed").value
+    app.text_input(key=f"settings.rename.name.{id_}").set_value("Office des essais")
+    press(app, "Save")
+    assert acting.snapshot(database).administrations[int(str(id_))].name == "Office des essais"
+    assert "Office des essais" in looking.column(app, "Administration")
+
+
+def test_link_to_a_section_opens_it_and_leaves_the_choice_of_another(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+    app = open_page("settings.py", somebody(Role.ORGANISER), partie="phase")
+    assert "settings.phase.scoring" in looking.keys(app)
+    app.button_group(key="settings.section").set_value("links").run()
+    assert "settings.link_of" in looking.keys(app)

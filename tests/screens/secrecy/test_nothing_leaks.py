@@ -1,0 +1,249 @@
+"""What a recused juror is sent is the same whether the candidature exists or not: screens, exports, searches, errors, events.
+
+The calls are drawn (``two_calls``); JURY_HYPOTHESIS_PROFILE=thorough draws more of them.
+"""
+
+import json
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+from typing import Any, Final
+
+import pytest
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Person, Role
+from deliberation.derived.board import Change
+from deliberation.dossiers.candidatures import Screening
+from deliberation.meeting.ballots import Method, Question
+from deliberation.operations.ports import UnitOfWork
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.visibility import visible
+from exports.registry import EXPORTS
+from tests.screens.secrecy.two_calls import FILED, HIDDEN_ID, RECUSED, Plot, Twin, build, decide, finish
+from tests.screens.secrecy.what_is_sent import VIEWS, Told, View, at_noon, differences, files, refusal, screens, strip, views_about
+from tests.worlds.new_call import PRESIDES, person
+
+SEEDS: Final = range(1, 21) if os.environ.get("JURY_HYPOTHESIS_PROFILE") == "thorough" else (1,)
+PLOTS: Final = {
+    f"{name} {seed}": Plot(seed, roles)
+    for name, roles in {"juror": frozenset({Role.JUROR}), "juror who chairs": frozenset({Role.JUROR, Role.CHAIR})}.items()
+    for seed in SEEDS
+}
+STAGES: Final = ("under discussion", "finalised")
+# Once finalised, the screens on which something is then said that was not.
+_FINAL: Final = ("home.py", "selection.py", "ranking.py", "candidatures.py", "projector.py", "documents.py", "journal.py")
+VIEWS_AT: Final = {"under discussion": VIEWS, "finalised": tuple(view for view in VIEWS if view.file in _FINAL and not view.chosen)}
+Pair = tuple[Twin, Twin]
+
+
+@dataclass(frozen=True)
+class Calls:
+    """Both calls at both stages, and what the recused juror's stream said meanwhile."""
+
+    twins: Mapping[str, Pair]
+    quiet: tuple[list[str], list[str]]  # while the hidden file is neither called nor voted on
+    discussed: tuple[list[str], list[str]]
+
+
+@pytest.fixture(scope="module", params=PLOTS.values(), ids=list(PLOTS))
+def plot(request: pytest.FixtureRequest) -> Plot:
+    found: Plot = request.param
+    return found
+
+
+@pytest.fixture(scope="module")
+def calls(plot: Plot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calls]:
+    folder = tmp_path_factory.mktemp("twins")
+    stages: dict[str, list[Twin]] = {stage: [] for stage in STAGES}
+    said: list[tuple[list[str], list[str]]] = []
+    for name, has_hidden in (("with", True), ("without", False)):
+        twin = Twin(folder / f"{name}.sqlite3", plot, has_hidden=has_hidden)
+        build(twin)
+        quiet = Told(person(RECUSED))
+        twin.act(plot.steps(person(RECUSED)), after_each=quiet.listen)
+        discussed = Told(person(RECUSED))
+        twin.act(plot.discussion(), after_each=discussed.listen)
+        said.append((quiet.events, discussed.events))
+        stages["under discussion"].append(twin)
+        final = twin.copy("final")
+        finish(final)
+        stages["finalised"].append(final)
+    yield Calls({stage: (both[0], both[1]) for stage, both in stages.items()}, (said[0][0], said[1][0]), (said[0][1], said[1][1]))
+    bootstrap.reset()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """Everything that the recused juror was sent of one call."""
+
+    screens: Mapping[str, list[str]]
+    files: Mapping[str, object]
+    strip: Mapping[str, object]
+
+
+@pytest.fixture(scope="module")
+def sent(calls: Calls, plot: Plot) -> Mapping[str, tuple[Sent, Sent]]:
+    """What was sent at each stage, of the call with the file and of the one without."""
+    return {stage: (_sent(both[0], stage), _sent(both[1], stage)) for stage, both in calls.twins.items()}
+
+
+def _sent(twin: Twin, stage: str) -> Sent:
+    hidden = twin.plot.hidden
+    twin.use()
+    with at_noon():
+        return Sent(
+            screens(person(RECUSED), (*VIEWS_AT[stage], *views_about(hidden.dossier, hidden.title.split()[-1]))),
+            files(person(RECUSED)),
+            strip(person(RECUSED)),
+        )
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_two_calls_differ_for_whoever_is_not_recused(calls: Calls, plot: Plot, stage: str) -> None:
+    seen = []
+    for twin in calls.twins[stage]:
+        twin.use()
+        seen.append([c.dossier for c in visible(bootstrap.snapshots().get(1), person("Juré 01")).candidatures])
+    assert (set(seen[0]) - set(seen[1]), len(seen[1])) == ({plot.hidden.dossier}, FILED)
+
+
+@pytest.mark.parametrize(
+    ("stage", "view"), [(stage, view) for stage in STAGES for view in (*VIEWS_AT[stage], *views_about("0", "x"))], ids=str
+)
+def test_screen_of_a_recused_juror_is_the_same_without_the_candidature(
+    sent: Mapping[str, tuple[Sent, Sent]], stage: str, view: View
+) -> None:
+    shown, shown_without = (each.screens.get(str(view), []) for each in sent[stage])
+    assert differences(shown, shown_without) == []
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_screens_compared_hold_something(sent: Mapping[str, tuple[Sent, Sent]], stage: str) -> None:
+    shown = sent[stage][0].screens
+    assert {name: len(said) for name, said in shown.items() if len(said) < 5} == {}
+    assert len(shown) >= 8
+
+
+@pytest.mark.parametrize("stage", STAGES)
+@pytest.mark.parametrize("name", EXPORTS)
+def test_export_to_a_recused_juror_is_the_same_without_the_candidature(
+    sent: Mapping[str, tuple[Sent, Sent]], stage: str, name: str
+) -> None:
+    answers = [each.files[name] for each in sent[stage]]
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_strip_of_a_recused_juror_is_the_same_without_the_candidature(sent: Mapping[str, tuple[Sent, Sent]], stage: str) -> None:
+    assert sent[stage][0].strip == sent[stage][1].strip
+
+
+def test_stream_of_a_recused_juror_says_the_same_in_the_same_order_without_the_candidature(calls: Calls) -> None:
+    assert calls.quiet[0] == calls.quiet[1]
+    assert len(calls.quiet[0]) > 3
+
+
+def test_stream_says_only_that_there_is_a_conflict_while_the_candidature_is_discussed(calls: Calls) -> None:
+    strips: list[list[dict[str, Any]]] = [[json.loads(event.partition("data: ")[2]) for event in events] for events in calls.discussed]
+    notices = [strip["meeting"] for strip in strips[0] if strip["meeting"]["has_conflict"]]
+    nothing = {"dossier": None, "title": None, "ends_at": None, "seconds_left": None, "votes_cast": None, "votes_entitled": None}
+    assert len(notices) == 1
+    assert {key: notices[0][key] for key in nothing} == nothing
+    # Of both: a chair's own recusal, known in both calls, may be what is called next.
+    others = [[strip for strip in said if not strip["meeting"]["has_conflict"]] for said in strips]
+    with_hidden, without = ([strip for strip, _again in groupby(said)] for said in others)
+    assert with_hidden == without
+
+
+def _ballot(id_: int) -> dict[str, Any]:
+    return {"call_id": 1, "candidature_id": id_, "number": 1}
+
+
+def _item(id_: int) -> dict[str, Any]:
+    return {"call_id": 1, "candidature_id": id_}
+
+
+Forbidden = Callable[[UnitOfWork, Person, int], object]
+FORBIDDEN: Final[dict[str, Forbidden]] = {
+    "recall": lambda uow, by, id_: operations.recall_candidature(uow, by=by, **_item(id_), reason="!"),
+    "score": lambda uow, by, id_: operations.submit_scores(uow, by=by, **_item(id_), marks={}, seen_version=0),
+    "note": lambda uow, by, id_: operations.save_note(uow, by=by, **_item(id_), text="!"),
+    "vote": lambda uow, by, id_: operations.cast_vote(uow, by=by, **_ballot(id_), choice="for"),
+    "recuse oneself": lambda uow, by, id_: operations.declare_recusals(uow, by=by, call_id=1, candidature_ids=[id_]),
+    "recuse another": lambda uow, by, id_: operations.impose_recusal(uow, by=by, **_item(id_), person_id=person("Juré 01").id, reason="!"),
+    "lift a recusal": lambda uow, by, id_: operations.lift_recusal(uow, by=by, **_item(id_), person_id=by.id, reason="!"),
+    "call": lambda uow, by, id_: operations.call_item(uow, by=by, **_item(id_)),
+    "have left": lambda uow, by, id_: operations.record_departures(uow, by=by, **_item(id_)),
+    "move on the agenda": lambda uow, by, id_: operations.move_item(uow, by=by, **_item(id_), to=1),
+    "put on the agenda": lambda uow, by, id_: operations.set_agenda(uow, by=by, call_id=1, candidature_ids=[id_]),
+    "put at the agenda's end": lambda uow, by, _id: operations.move_item(uow, by=by, **_item(1), to=FILED + 1),
+    "open a ballot": lambda uow, by, id_: operations.open_ballot(uow, by=by, **_item(id_), question=Question.ADOPT, method=Method.NAMED),
+    "close a ballot": lambda uow, by, id_: operations.close_ballot(uow, by=by, **_ballot(id_)),
+    "cancel a ballot": lambda uow, by, id_: operations.cancel_ballot(uow, by=by, **_ballot(id_), reason="!"),
+    "settle a tie": lambda uow, by, id_: operations.give_casting_vote(uow, by=by, **_ballot(id_), choice="for"),
+    "reveal": lambda uow, by, id_: operations.reveal(uow, by=by, **_item(id_)),
+    "open a revote": lambda uow, by, id_: operations.open_revote(uow, by=by, **_item(id_)),
+    "close a revote": lambda uow, by, id_: operations.close_revote(uow, by=by, **_item(id_)),
+    "pre-select": lambda uow, by, id_: operations.screen(
+        uow, by=by, call_id=1, changes=[operations.ScreeningChange(id_, Screening.DECLINED, 0)], reason="!"
+    ),
+    "decide": lambda uow, by, id_: operations.record_decisions(
+        uow, by=by, call_id=1, changes=[Change(id_, Outcome.DECLINED, seen_version=0)]
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def refusals(calls: Calls) -> Mapping[str, list[tuple[type[Exception], str] | None]]:
+    """How each act is refused, in the call with the file and in the one without."""
+    found: dict[str, list[tuple[type[Exception], str] | None]] = {name: [] for name in FORBIDDEN}
+    for twin in calls.twins["under discussion"]:
+        twin.use()
+        for name, act in FORBIDDEN.items():
+            found[name].append(refusal(partial(act, bootstrap.unit_of_work(), person(RECUSED), HIDDEN_ID)))
+    return found
+
+
+@pytest.mark.parametrize("name", FORBIDDEN)
+def test_refusal_says_the_same_of_what_is_hidden_and_of_what_is_not_there(
+    refusals: Mapping[str, list[tuple[type[Exception], str] | None]], name: str
+) -> None:
+    assert refusals[name][0] == refusals[name][1]
+    assert refusals[name][0] is not None
+
+
+def test_places_and_ranks_of_a_recused_chair_are_kept_without_the_candidature(calls: Calls, plot: Plot) -> None:
+    if Role.CHAIR not in plot.roles:
+        pytest.skip("a juror decides nothing")
+    answers = []
+    for twin in calls.twins["under discussion"]:
+        twin.copy("places")
+        seen = [c.id for c in visible(bootstrap.snapshots().get(1), person(RECUSED)).candidatures]
+        said = [refusal(partial(decide, id_, Outcome.SELECTED, "scientific", by=person(RECUSED))) for id_ in seen]
+        answers.append((said, strip(person(RECUSED))))
+    assert answers[0] == answers[1]
+    assert answers[0][0].count(None) < len(answers[0][0])
+
+
+def test_recused_chair_leaves_finalising_to_those_who_see_every_file(calls: Calls, plot: Plot) -> None:
+    if Role.CHAIR not in plot.roles:
+        pytest.skip("a juror finalises nothing")
+    refusals = []
+    for twin in calls.twins["under discussion"]:
+        twin.use()
+        finalise = partial(operations.finalise, bootstrap.unit_of_work(), by=person(RECUSED), call_id=1)
+        refusals.append(refusal(partial(finalise, seen_revision=bootstrap.snapshots().get(1).revision)))
+    assert refusals[0] == refusals[1]
+    assert refusals[0] is not None
+
+
+def test_fingerprint_of_a_version_is_shown_to_those_who_see_every_file_only(calls: Calls, sent: Mapping[str, tuple[Sent, Sent]]) -> None:
+    calls.twins["finalised"][0].use()
+    (version,) = bootstrap.snapshots().get(1).versions
+    assert version.sha256[:12] not in repr(sent["finalised"])
+    with at_noon():
+        assert version.sha256[:12] in repr(screens(person(PRESIDES), (View("home.py"),)))

@@ -1,0 +1,127 @@
+"""A juror declares their recusals before any file opens; then the screens open, without what they left to the others."""
+
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+
+import pytest
+from starlette.applications import Starlette
+from streamlit.testing.v1 import AppTest
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Console, Person, Role
+from deliberation.operations.ports import CallState
+from deliberation.selection.decisions import Outcome
+from phrases import _
+from tests.places import ROOT
+from tests.screens import acting, looking
+from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX, as_person
+from tests.screens.secrecy.what_is_sent import Told
+from tests.serving.asgi import ask
+from ui import navigation
+from ui.navigation import SCREENS
+from web import downloads, exports, serve
+from web.live import stream
+
+BEFORE = "recusals.py"
+READING = [screen.file for screen in SCREENS if screen.right is not None and screen.file not in (BEFORE, "projector.py")]
+
+
+@pytest.fixture
+def juror(database: CallState, somebody: Callable[[Role], Person]) -> Person:
+    """A juror who chairs and organises too, whose organisation filed the first candidature."""
+    person = somebody(Role.JUROR)
+    first = acting.snapshot(database).candidatures[0]
+    operations.save_person(
+        bootstrap.unit_of_work(),
+        by=Console(),
+        call_id=database.id,
+        person_id=person.id,
+        name=person.name,
+        roles=frozenset({Role.JUROR, Role.CHAIR, Role.ORGANISER}),
+        organisation=acting.snapshot(database).administrations[first.administration_id].name.upper(),
+    )
+    return person
+
+
+@pytest.fixture
+def app(database: CallState, juror: Person) -> AppTest:
+    """The juror's screen, in a call that is no demonstration any more."""
+    app = as_person(AppTest.from_file(FRAME, default_timeout=SECONDS_MAX), juror)
+    with closing(sqlite3.connect(bootstrap.settings().database_url.removeprefix("sqlite:///"))) as connection, connection:
+        connection.execute("""UPDATE call SET settings = replace(settings, '"demo":true', '"demo":false'), revision = revision + 1""")
+    return app
+
+
+def test_juror_finds_the_declaration_in_place_of_every_screen(app: AppTest) -> None:
+    app.run()
+    assert not app.exception
+    assert app.title[0].value == _("My recusals")
+    assert looking.links(app) == {}
+
+
+@pytest.mark.parametrize("file", READING)
+def test_page_gives_nothing_before_the_declaration(app: AppTest, file: str) -> None:
+    page = AppTest.from_file(ROOT / "pages" / file, default_timeout=SECONDS_MAX)
+    page.session_state[DEVICE] = app.session_state[DEVICE]
+    page.run()
+    assert not page.exception
+    assert _("Before seeing any file, declare your recusals, or that you have none.") in looking.words(page)
+    assert looking.keys(page) == set()
+
+
+def test_export_is_not_there_before_the_declaration(app: AppTest, database: CallState) -> None:
+    server = Starlette(routes=downloads.routes(exports.downloads()), middleware=serve.middleware())
+
+    def status() -> int:
+        return ask(server, "GET", "/telecharger/demo/scores.csv", device=app.session_state[DEVICE]).status
+
+    assert status() == 404
+    app.run().button(key="recusals.confirm").click().run()
+    assert status() == 200
+
+
+def test_nothing_is_pushed_before_the_declaration(app: AppTest, database: CallState, juror: Person) -> None:
+    server = Starlette(routes=stream.routes(), middleware=serve.middleware())
+    told = Told(juror)
+    acting.decide(database, acting.snapshot(database).candidatures[1].dossier, outcome=Outcome.DECLINED)
+    told.listen()
+    app.run()
+    strip = ask(server, "GET", "/direct/etat", device=app.session_state[DEVICE])
+    assert (told.events, strip.status, strip.body, looking.components(app)) == ([], 404, b"", set())
+
+    app.button(key="recusals.confirm").click().run()
+    told.listen()
+    strip = ask(server, "GET", "/direct/etat", device=app.session_state[DEVICE])
+    assert (len(told.events), strip.status, looking.components(app)) == (1, 200, {"jury.live"})
+
+
+@pytest.mark.parametrize("address", ["", "selection", "deports", "nulle-part"])
+def test_declaration_is_found_at_any_address(app: AppTest, monkeypatch: pytest.MonkeyPatch, address: str) -> None:
+    monkeypatch.setattr(navigation, "visited", lambda: address)
+    app.run()
+    assert not app.exception
+    assert app.title[0].value == _("My recusals")
+    assert "recusals.confirm" in looking.keys(app)
+
+
+def test_declaration_proposes_the_juror_s_own_organisation_and_opens_the_screens_without_it(
+    app: AppTest, database: CallState, juror: Person
+) -> None:
+    first = acting.snapshot(database).candidatures[0]
+    app.run()
+    assert app.multiselect[0].value == [first.id]
+    app.button(key="recusals.confirm").click().run()
+    assert not app.exception
+    assert app.title[0].value == _("Where the call stands")
+    assert acting.snapshot(database).is_recused(juror.id, first.id)
+    assert first.title not in looking.words(app.switch_page(str(ROOT / "pages" / "candidatures.py")).run())
+
+
+def test_juror_without_any_says_so_and_is_asked_no_more(app: AppTest, database: CallState, juror: Person) -> None:
+    app.run().multiselect[0].set_value([])
+    app.button(key="recusals.confirm").click().run()
+    assert app.title[0].value == _("Where the call stands")
+    assert juror.id in acting.snapshot(database).declared
+    assert app.run().title[0].value == _("Where the call stands")

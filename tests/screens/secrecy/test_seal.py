@@ -1,0 +1,127 @@
+"""While marks are under seal, what each viewer is sent does not depend on them: screens, exports, strip.
+
+Three calls in which one juror gave the same marks. The others gave theirs; or opposite ones; or none. One file is revealed, with the
+same marks in all.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.call import Phase
+from deliberation.dossiers.candidatures import Screening
+from deliberation.dossiers.records import GridRow
+from exports.registry import EXPORTS
+from tests.screens.secrecy.what_is_sent import VIEWS, View, at_noon, differences, files, screens, strip
+from tests.worlds.new_call import CONSOLE, ORGANISES, PRESIDES, create, person, sources, use
+
+JUROR: Final = "Juré 01"
+STAFF: Final = "Gestion (démonstration)"
+OBSERVES: Final = "Observation (démonstration)"
+FILED: Final = 8
+SCALE: Final = 5
+REVEALED: Final = "revealed"
+# Who follows the progress is sent who has scored what, never a value: the same as if all had given opposite
+# marks. Others, not even that.
+COMPARED: Final = {
+    (JUROR, Phase.SCORING): "none",
+    (JUROR, Phase.DELIBERATION): "none",
+    (OBSERVES, Phase.DELIBERATION): "none",
+    (PRESIDES, Phase.SCORING): "opposite",
+    (ORGANISES, Phase.DELIBERATION): "opposite",
+    (STAFF, Phase.SCORING): "none",
+}
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What somebody was sent of one call."""
+
+    screens: Mapping[str, list[str]]
+    files: Mapping[str, object]
+    strip: Mapping[str, object]
+
+
+def marked(row: GridRow, how: str, *, revealed: str) -> GridRow:
+    """Return the grid as it is in one of the calls."""
+    if row.juror == JUROR or row.dossier == revealed or how == "given":
+        return row
+    if how == "none":
+        return replace(row, marks=dict.fromkeys(row.marks), comment="")
+    return replace(
+        row, marks={code: None if mark is None else SCALE - mark for code, mark in row.marks.items()}, comment="Tout le contraire"
+    )
+
+
+def build(file: Path, how: str) -> None:
+    """Make the database of a call that is being scored."""
+    state = create(file)
+    records = [record for record in sources().dossiers.records if record.screening is Screening.SHORTLISTED][:FILED]
+    filed = {record.dossier for record in records}
+    rows = [marked(row, how, revealed=records[0].dossier) for row in sources().marks.rows if row.dossier in filed]
+    dossiers = replace(sources().dossiers, records=tuple(records), problems=())
+    operations.import_dossiers(bootstrap.unit_of_work(), by=CONSOLE, call_id=1, file=dossiers)
+    operations.import_scores(bootstrap.unit_of_work(), by=CONSOLE, call_id=1, file=replace(sources().marks, rows=tuple(rows), problems=()))
+    revealed = bootstrap.snapshots().get(1).by_dossier[records[0].dossier]
+    operations.move_phase(bootstrap.unit_of_work(), by=CONSOLE, call_id=state.id, to=Phase.SCORING)
+    operations.reveal(bootstrap.unit_of_work(), by=person(PRESIDES), call_id=1, candidature_id=revealed.id)
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[tuple[str, str, str], Sent]]:
+    """What is sent to whom, in which phase, of which call."""
+    folder = tmp_path_factory.mktemp("sealed")
+    found: dict[tuple[str, str, str], Sent] = {}
+    for how in ("given", "opposite", "none"):
+        file = folder / f"{how}.sqlite3"
+        build(file, how)
+        for phase in (Phase.SCORING, Phase.DELIBERATION):
+            use(file)
+            operations.move_phase(bootstrap.unit_of_work(), by=CONSOLE, call_id=1, to=phase)
+            for name, compared in [(name, how_) for (name, when), how_ in COMPARED.items() if when is phase]:
+                if how in ("given", compared):
+                    with at_noon():
+                        found[name, str(phase), how] = Sent(screens(person(name), VIEWS), files(person(name)), strip(person(name)))
+        operations.reveal_all(bootstrap.unit_of_work(), by=CONSOLE, call_id=1)
+        with at_noon():
+            found[JUROR, REVEALED, how] = Sent(screens(person(JUROR), (View("ranking.py"),)), {}, {})
+    yield found
+    bootstrap.reset()
+
+
+def both(sent: Mapping[tuple[str, str, str], Sent], name: str, phase: Phase) -> tuple[Sent, Sent]:
+    return sent[name, str(phase), "given"], sent[name, str(phase), COMPARED[name, phase]]
+
+
+@pytest.mark.parametrize(("name", "phase"), COMPARED)
+def test_screens_do_not_depend_on_what_is_under_seal(sent: Mapping[tuple[str, str, str], Sent], name: str, phase: Phase) -> None:
+    given, otherwise = both(sent, name, phase)
+    assert {
+        view: differences(shown, otherwise.screens[view]) for view, shown in given.screens.items() if shown != otherwise.screens[view]
+    } == {}
+    assert len(given.screens) > 5
+
+
+@pytest.mark.parametrize("export", EXPORTS)
+@pytest.mark.parametrize(("name", "phase"), COMPARED)
+def test_exports_do_not_depend_on_what_is_under_seal(
+    sent: Mapping[tuple[str, str, str], Sent], name: str, phase: Phase, export: str
+) -> None:
+    given, otherwise = both(sent, name, phase)
+    assert given.files[export] == otherwise.files[export]
+
+
+@pytest.mark.parametrize(("name", "phase"), COMPARED)
+def test_strip_does_not_depend_on_what_is_under_seal(sent: Mapping[tuple[str, str, str], Sent], name: str, phase: Phase) -> None:
+    given, otherwise = both(sent, name, phase)
+    assert given.strip == otherwise.strip
+
+
+def test_marks_make_a_difference_once_they_are_revealed(sent: Mapping[tuple[str, str, str], Sent]) -> None:
+    shown = [sent[JUROR, REVEALED, how].screens["ranking"] for how in ("given", "opposite", "none")]
+    assert all(differences(shown[0], other) for other in shown[1:])

@@ -1,0 +1,203 @@
+"""Twice the same call, in two databases: one holds a candidature under a juror's recusal, scored, discussed and voted; the other never did.
+
+All else has the same ids and times, so whatever differs on the juror's screens comes from the candidature that they may not know of.
+What happens is drawn from a seed: which files there are, which one is hidden, who does what in which order.
+"""
+
+import random
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any, Final
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.call import Phase
+from deliberation.call.people import Person, Role
+from deliberation.derived.board import Change
+from deliberation.dossiers.candidatures import Screening
+from deliberation.dossiers.records import DossierRecord
+from deliberation.meeting.ballots import Method, Question
+from deliberation.meeting.presence import Presence
+from deliberation.selection.decisions import Outcome
+from tests.worlds.new_call import CONSOLE, ORGANISES, PRESIDES, create, person, sources, use
+
+RECUSED: Final = "Juré 02"
+OWN_RECUSAL: Final = "525638"  # the file of scores recuses them on it
+FILED: Final = 9  # in both calls
+HIDDEN_ID: Final = FILED + 1  # the id it has, or would have
+Step = tuple[bool, Callable[[], object]]  # whether it is on the hidden file, and what is done
+
+
+@dataclass(frozen=True)
+class Plot:
+    """What is drawn: the files of both calls, the one of the first only, and what happens. ``roles``: of the recused juror.
+
+    A juror who chairs is recused on another file too, in both calls: whether a chair is recused at all does show, which files
+    they are recused on does not.
+    """
+
+    seed: int
+    roles: frozenset[Role]
+
+    @cached_property
+    def records(self) -> tuple[DossierRecord, ...]:
+        """The files, the hidden one last."""
+        every = [record for record in sources().dossiers.records if record.screening is Screening.SHORTLISTED]
+        own = [record for record in every if record.dossier == OWN_RECUSAL]
+        drawn = random.Random(self.seed).sample([record for record in every if record not in own], FILED + 1)  # noqa: S311 (a plot)
+        return (*own, *drawn[1:-1], drawn[-1]) if Role.CHAIR in self.roles else tuple(drawn)
+
+    @property
+    def hidden(self) -> DossierRecord:
+        """The file that one call has and the other has not."""
+        return self.records[-1]
+
+    def steps(self, recused: Person) -> Iterator[Step]:
+        """Draw what happens once the meeting is open: half of it on the hidden file, which is neither called nor voted on yet."""
+        draw = random.Random(self.seed)  # noqa: S311 (a plot)
+        seen = list(range(1, FILED + 1))
+        draw.shuffle(seen)
+        verbs = [_recall, _note, _reserve, _select, _revote, _comment_on_screening]
+        # A place on the reserve list and then another decision would leave a gap that somebody has to close, by acts to be seen.
+        unlikely = draw.choice([_reserve, _select])
+        for number, verb in enumerate(draw.sample(verbs, len(verbs))):
+            if verb is not unlikely:
+                yield True, partial(verb, HIDDEN_ID)
+            yield False, partial(verb, seen[number])
+        if Role.CHAIR in self.roles:
+            own = bootstrap.snapshots().get(1).by_dossier[OWN_RECUSAL].id
+            for id_ in [id_ for id_ in seen[6:] if id_ != own]:
+                yield False, partial(decide, id_, Outcome.RESERVE, "technical", by=recused)
+            moving = next(id_ for id_ in seen if id_ != own)
+            yield False, lambda: operations.move_item(_uow(), by=recused, call_id=1, candidature_id=moving, to=2)
+
+    def discussion(self) -> Iterator[Step]:
+        """Call the hidden file between two others, and vote on it."""
+        order = list(range(1, FILED + 1))
+        random.Random(self.seed).shuffle(order)  # noqa: S311 (a plot)
+        yield False, partial(_call, order[0])
+        yield True, partial(_call, HIDDEN_ID)
+        yield True, partial(_leave, HIDDEN_ID)
+        yield True, partial(_ballot, HIDDEN_ID)
+        yield True, lambda: operations.record_returns(_uow(), by=person(ORGANISES), call_id=1)
+        yield False, partial(_call, order[1])
+        yield False, partial(_ballot, order[1])
+
+
+@dataclass(frozen=True)
+class Twin:
+    """One of the two databases. ``has_hidden``: the candidature under recusal is in it."""
+
+    file: Path
+    plot: Plot
+    has_hidden: bool
+
+    def use(self) -> None:
+        """Open the database. The call's id is 1."""
+        use(self.file)
+
+    def copy(self, name: str) -> "Twin":
+        """Return a copy of the database, to go on from, and open it."""
+        bootstrap.reset()
+        other = replace(self, file=self.file.with_name(f"{name}-{self.file.name}"))
+        shutil.copy(self.file, other.file)
+        other.use()
+        return other
+
+    def act(self, steps: Iterator[Step], *, after_each: Callable[[], object] = lambda: None) -> None:
+        """Do what can be done in this call."""
+        for is_on_hidden, do in steps:
+            if self.has_hidden or not is_on_hidden:
+                do()
+                after_each()
+
+
+def build(twin: Twin) -> None:
+    """Make the database of a call about to deliberate, its seal lifted, everybody here."""
+    state = create(twin.file)
+    records = twin.plot.records if twin.has_hidden else twin.plot.records[:-1]
+    filed = {record.dossier for record in records}
+    dossiers = replace(sources().dossiers, records=records, problems=())
+    marks = replace(sources().marks, rows=tuple(row for row in sources().marks.rows if row.dossier in filed), problems=())
+    operations.import_dossiers(_uow(), by=CONSOLE, call_id=state.id, file=replace(dossiers, records=records[:FILED]))
+    if twin.has_hidden:  # in a file of its own: so the ids of all others are the same without it
+        operations.import_dossiers(_uow(), by=CONSOLE, call_id=state.id, file=dossiers)
+    operations.import_scores(_uow(), by=CONSOLE, call_id=state.id, file=marks)
+    operations.reveal_all(_uow(), by=CONSOLE, call_id=state.id)
+    operations.move_phase(_uow(), by=CONSOLE, call_id=state.id, to=Phase.DELIBERATION)
+    operations.save_person(_uow(), by=CONSOLE, call_id=state.id, person_id=person(RECUSED).id, name=RECUSED, roles=twin.plot.roles)
+    if twin.has_hidden:
+        chair = person(PRESIDES)
+        operations.impose_recusal(_uow(), by=chair, call_id=1, candidature_id=HIDDEN_ID, person_id=person(RECUSED).id, reason="Un lien.")
+    operations.open_meeting(_uow(), by=person(PRESIDES), call_id=1)
+    members = {person(f"Juré {number:02}").id: Presence.PRESENT for number in range(1, 13)}
+    operations.record_presence(_uow(), by=person(ORGANISES), call_id=1, presences=members)
+
+
+def finish(twin: Twin) -> None:
+    """Decide on everything that is left, close the meeting, finalise."""
+    for id_ in range(1, HIDDEN_ID + twin.has_hidden):
+        standing = bootstrap.snapshots().get(1).decision(id_)
+        if standing.outcome is Outcome.TO_DISCUSS:
+            decide(id_, Outcome.DECLINED)
+    operations.close_meeting(_uow(), by=person(PRESIDES), call_id=1)
+    operations.finalise(_uow(), by=person(ORGANISES), call_id=1, seen_revision=bootstrap.snapshots().get(1).revision)
+
+
+def decide(id_: int, outcome: Outcome, track: str | None = None, *, by: Person | None = None) -> None:
+    """Record a decision as the console of the meeting would."""
+    seen = bootstrap.snapshots().get(1).decision(id_).version
+    change = Change(id_, outcome, track, reason="Dit.", seen_version=seen)
+    operations.record_decisions(_uow(), by=by or person(ORGANISES), call_id=1, changes=[change])
+
+
+def _uow() -> Any:
+    return bootstrap.unit_of_work()
+
+
+def _recall(id_: int) -> None:
+    operations.recall_candidature(_uow(), by=person("Juré 01"), call_id=1, candidature_id=id_, reason="À débattre")
+
+
+def _note(id_: int) -> None:
+    operations.save_note(_uow(), by=person("Juré 01"), call_id=1, candidature_id=id_, text="Une note")
+
+
+def _reserve(id_: int) -> None:
+    decide(id_, Outcome.RESERVE, "technical")
+
+
+def _select(id_: int) -> None:
+    decide(id_, Outcome.SELECTED, "scientific")
+
+
+def _revote(id_: int) -> None:
+    chair, juror = person(PRESIDES), person("Juré 01")
+    operations.open_revote(_uow(), by=chair, call_id=1, candidature_id=id_)
+    marks = {"impact": 5, "equipe": 0}
+    operations.submit_scores(_uow(), by=juror, call_id=1, candidature_id=id_, marks=marks, comment="Revu", seen_version=0)
+    operations.close_revote(_uow(), by=chair, call_id=1, candidature_id=id_)
+
+
+def _comment_on_screening(id_: int) -> None:
+    seen = bootstrap.snapshots().get(1).candidature(id_).screening_version
+    change = operations.ScreeningChange(id_, Screening.SHORTLISTED, seen)
+    operations.screen(_uow(), by=person(ORGANISES), call_id=1, changes=[change], reason="Revue")
+
+
+def _call(id_: int) -> None:
+    operations.call_item(_uow(), by=person(PRESIDES), call_id=1, candidature_id=id_)
+
+
+def _leave(id_: int) -> None:
+    operations.record_departures(_uow(), by=person(ORGANISES), call_id=1, candidature_id=id_)
+
+
+def _ballot(id_: int) -> None:
+    chair = person(PRESIDES)
+    operations.open_ballot(_uow(), by=chair, call_id=1, candidature_id=id_, question=Question.ADOPT, method=Method.NAMED)
+    operations.cast_vote(_uow(), by=person("Juré 01"), call_id=1, candidature_id=id_, number=1, choice="for")
+    operations.close_ballot(_uow(), by=chair, call_id=1, candidature_id=id_, number=1)

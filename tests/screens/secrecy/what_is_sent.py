@@ -1,0 +1,165 @@
+"""Everything that the dashboard sends to somebody: every screen with its sections, every export, the strip."""
+
+import asyncio
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Any, Final
+
+import pytest
+import streamlit as st
+from starlette.applications import Starlette
+from streamlit.testing.v1 import AppTest
+
+import bootstrap
+import ui
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.derived.strip import view_of
+from deliberation.errors import DeliberationError
+from exports.registry import EXPORTS
+from tests.places import ROOT
+from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX, as_person
+from tests.serving.asgi import ask
+from tests.worlds.new_call import NOON
+from ui import session
+from ui.navigation import SCREENS, screens_of
+from web import downloads, exports, serve
+from web.live.hub import Hub
+
+
+@dataclass(frozen=True)
+class View:
+    """A screen as it is asked for: with an address's query, with what was chosen on it."""
+
+    file: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return " ".join([self.file.removesuffix(".py"), *self.query, *self.chosen.values()])
+
+
+_SECTIONS: Final = {
+    "ranking.section": ("ranking.py", ("triage", "robustness", "sandbox")),
+    "analysis.section": ("analysis.py", ("criteria", "balance", "coverage", "severity")),
+    "candidatures.layout": ("candidatures.py", ("cards",)),
+}
+VIEWS: Final = (
+    *(View(screen.file) for screen in SCREENS),
+    *(View(file, chosen={key: section}) for key, (file, sections) in _SECTIONS.items() for section in sections),
+)
+
+
+def views_about(dossier: str, word: str) -> tuple[View, ...]:
+    """Return the screens that can be asked about one dossier; ``word`` is one of its own, to search for."""
+    return (
+        View("sheet.py", {"dossier": dossier}),
+        View("comparison.py", {"dossiers": dossier}),
+        View("candidatures.py", {"recherche": word}),
+        View("candidatures.py", {"dossier": dossier, "recherche": dossier}),
+    )
+
+
+def screens(person: Person, views: Sequence[View]) -> dict[str, list[str]]:
+    """Return what each of the views that are due to ``person`` sends, one after another on one screen."""
+    app = as_person(AppTest.from_file(FRAME, default_timeout=SECONDS_MAX), person).run()
+    due = {screen.file for screen in screens_of(person, bootstrap.snapshots().get(person.call_id).phase)}
+    return {str(view): _sent(app, view) for view in views if view.file in due}
+
+
+def _sent(app: AppTest, view: View) -> list[str]:
+    app.switch_page(str(ROOT / "pages" / view.file))
+    app.query_params.clear()
+    app.query_params.update(dict(view.query))
+    for key, value in view.chosen.items():
+        app.session_state[key] = value
+    app.run()
+    assert not app.exception, f"{view}: {[each.message for each in app.exception]}"
+    return _dumped(app._tree)  # the runner offers what it knows by kind; this is all that was sent
+
+
+def _dumped(node: Any) -> list[str]:
+    said = [str(node.proto)] if getattr(node, "proto", None) is not None else []
+    return said + [text for child in getattr(node, "children", {}).values() for text in _dumped(child)]
+
+
+def files(person: Person) -> dict[str, object]:
+    """Return what each export's route answers to ``person``, bytes and headers."""
+    device = operations.enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="").device_secret
+    app = Starlette(routes=downloads.routes(exports.downloads()), middleware=serve.middleware())
+    answers = {name: ask(app, "GET", f"/telecharger/demo/{name}", device=device) for name in EXPORTS}
+    return {name: (answer.status, answer.headers, answer.body) for name, answer in answers.items()}
+
+
+def strip(person: Person) -> Mapping[str, object]:
+    """Return the strip that ``person`` is pushed."""
+    return view_of(bootstrap.snapshots().get(person.call_id), person).strip()
+
+
+def _device_secret() -> str | None:
+    secret: object = st.session_state.get(DEVICE)
+    return secret if isinstance(secret, str) else None
+
+
+@dataclass
+class Told:
+    """What the stream of a person said, event after event; ``listen`` has it told what there is to tell by now."""
+
+    person: Person
+    events: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._hub = Hub(people_of=lambda secrets: dict.fromkeys(secrets, self.person), snapshot_of=bootstrap.snapshots().get)
+        self._following = self._hub.following("device")
+        self._follower = self._following.__enter__()
+        self.listen()
+
+    def listen(self) -> None:
+        async def hear() -> None:
+            await self._hub.tell()
+            if self._follower.has_news:
+                async for event in self._follower.events():
+                    self.events.append(event)
+                    return
+
+        asyncio.run(hear())
+
+
+@contextmanager
+def at_noon() -> Iterator[None]:
+    """Stop the clock of the screens and of the exports; each screen says whose device it is, as in every test of this folder."""
+
+    class AtNoon(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "AtNoon":
+            return cls.fromtimestamp(NOON.timestamp(), tz)
+
+    for found in walk_packages(ui.__path__, "ui."):
+        if found.name != "ui.frame":  # a script: importing it would run it
+            import_module(found.name)  # a page imports its own when it runs, and with them would come the real time
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(session, "device_secret", _device_secret)
+        for module in [module for name, module in sys.modules.items() if name.startswith(("ui.", "web."))]:
+            if getattr(module, "datetime", None) is datetime:
+                patch.setattr(module, "datetime", AtNoon)
+        yield
+
+
+def differences(left: Sequence[str], right: Sequence[str]) -> list[tuple[str, str]]:
+    """Return where two screens are not the same."""
+    pairs = [(one, other) for one, other in zip(left, right, strict=False) if one != other]
+    return pairs or ([("", "")] if len(left) != len(right) else [])
+
+
+def refusal(do: Callable[[], object]) -> tuple[type[Exception], str] | None:
+    """Return how something is refused, None where it is done."""
+    try:
+        do()
+    except DeliberationError as error:
+        return type(error), str(error)
+    return None

@@ -1,0 +1,153 @@
+"""The agenda: what is on it, in which order, and what an arrangement leaves alone."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deliberation.derived.agenda import AgendaItem, ItemState, agenda, arranged, coming, meeting_clock, moved, woven
+from deliberation.derived.triage import triage
+from deliberation.dossiers.candidatures import Screening
+from deliberation.errors import InvalidValue
+from deliberation.meeting.comings_and_goings import comings_and_goings
+from deliberation.meeting.meeting import Arrangement, ItemTime, Meeting, called, started, stopped
+from deliberation.snapshot.snapshot import Snapshot, narrowed
+from tests.worlds.snapshots import make_candidature, make_snapshot
+
+AT = datetime(2019, 7, 4, 12, tzinfo=UTC)
+MARKS = [[[5], [5]], [[3], [3]], [[4], [4]], [[0], [0]], [[1], [1]]]
+
+
+def snapshot_of(meeting: Meeting | None = None, **changes: object) -> Snapshot:
+    tracks = [("t2",), ("t1",), (), ("t2",), ("t1",)]
+    fields: dict[str, object] = {
+        "candidatures": [make_candidature(i, requested_tracks=asked) for i, asked in enumerate(tracks, 1)],
+        "meeting": meeting or Meeting(),
+    }
+    return make_snapshot(marks=MARKS, **(fields | changes))  # type: ignore[arg-type]  # fields by name
+
+
+def order(snapshot: Snapshot) -> list[int]:
+    return [item.candidature_id for item in agenda(snapshot)]
+
+
+def test_agenda_is_the_ranked_set_as_arranged_then_those_that_joined_it() -> None:
+    candidatures = [make_candidature(1), make_candidature(2, is_withdrawn=True), make_candidature(3), make_candidature(4)]
+    candidatures.append(make_candidature(5, screening=Screening.RESERVE))
+    assert order(snapshot_of(Meeting(order=(4, 2, 1)), candidatures=candidatures)) == [4, 1, 3]
+
+
+def test_items_are_discussed_current_or_to_come() -> None:
+    meeting = Meeting(order=(3, 1, 2), items={3: ItemTime(AT, AT, 60.0), 1: ItemTime(AT)}, current=1)
+    assert agenda(snapshot_of(meeting))[:3] == (
+        AgendaItem(1, 3, ItemState.DISCUSSED),
+        AgendaItem(2, 1, ItemState.CURRENT),
+        AgendaItem(3, 2, ItemState.TO_COME),
+    )
+
+
+def test_what_was_passed_over_comes_after_the_rest() -> None:
+    snapshot = snapshot_of(Meeting(order=(1, 2, 3, 4, 5), items={3: ItemTime(AT)}, current=3))
+    assert [item.candidature_id for item in coming(snapshot)] == [4, 5, 1, 2]
+
+
+@given(st.permutations([1, 2, 3, 4, 5]), st.sampled_from([1, 2, 3, 4, 5]), st.integers(1, 5))
+def test_a_moved_item_is_where_it_was_put_and_the_others_keep_their_order(before: list[int], moving: int, to: int) -> None:
+    after = moved(snapshot_of(Meeting(order=tuple(before))), moving, to=to)
+    assert (after[to - 1], [id_ for id_ in after if id_ != moving]) == (moving, [id_ for id_ in before if id_ != moving])
+
+
+@pytest.mark.parametrize(("candidature_id", "to"), [(9, 1), (1, 0), (1, 6)])
+def test_moving_nowhere_is_refused(candidature_id: int, to: int) -> None:
+    with pytest.raises(InvalidValue):
+        moved(snapshot_of(), candidature_id, to=to)
+
+
+@given(st.permutations([1, 2, 3, 4, 5]), st.sampled_from(Arrangement), st.integers(0, 3))
+def test_an_arrangement_keeps_what_was_discussed_in_front_and_loses_nothing(
+    before: list[int], arrangement: Arrangement, discussed: int
+) -> None:
+    front = tuple(before[:discussed])
+    meeting = Meeting(order=tuple(before), items={id_: ItemTime(AT, AT) for id_ in front})
+    after = arranged(snapshot_of(meeting), arrangement, seed=1)
+    assert (after[:discussed], sorted(after)) == (front, sorted(before))
+
+
+def test_by_track_follows_the_call_and_ends_with_tracks_to_settle() -> None:
+    assert arranged(snapshot_of(), Arrangement.BY_TRACK) == (2, 5, 1, 4, 3)
+
+
+def test_by_pile_begins_with_what_is_to_discuss() -> None:
+    piles = {one.candidature_id: one.pile for one in triage(snapshot_of())}
+    sorted_piles = [piles[id_] for id_ in arranged(snapshot_of(), Arrangement.BY_PILE)]
+    assert sorted_piles == sorted(sorted_piles, key=["to_discuss", "clear_yes", "clear_no"].index)
+
+
+def test_an_order_by_pile_would_tell_sealed_marks() -> None:
+    with pytest.raises(InvalidValue):
+        arranged(snapshot_of(is_sealed=True), Arrangement.BY_PILE)
+    assert sorted(arranged(snapshot_of(is_sealed=True), Arrangement.RANDOM, seed=3)) == [1, 2, 3, 4, 5]
+
+
+def test_a_draw_can_be_done_again_and_takes_its_seed() -> None:
+    draws = {seed: arranged(snapshot_of(is_sealed=True), Arrangement.RANDOM, seed=seed) for seed in range(20)}
+    assert {seed: arranged(snapshot_of(is_sealed=True), Arrangement.RANDOM, seed=seed) for seed in range(20)} == draws
+    assert len(set(draws.values())) > 10
+    with pytest.raises(InvalidValue):
+        arranged(snapshot_of(), Arrangement.RANDOM)
+
+
+@given(st.integers(0, 1000), st.sampled_from([1, 2, 3, 4, 5]))
+def test_two_files_are_drawn_the_same_way_round_whatever_other_files_there_are(seed: int, left_out: int) -> None:
+    whole = snapshot_of(is_sealed=True)
+    keep = [i for i, candidature in enumerate(whole.candidatures) if candidature.id != left_out]
+    fewer = narrowed(
+        whole,
+        candidatures=tuple(whole.candidatures[i] for i in keep),
+        marks=whole.marks[keep],
+        scored=whole.scored[keep],
+        recused=whole.recused[keep],
+    )
+    drawn = arranged(whole, Arrangement.RANDOM, seed=seed)
+    assert arranged(fewer, Arrangement.RANDOM, seed=seed) == tuple(id_ for id_ in drawn if id_ != left_out)
+
+
+def test_fewest_moves_starts_from_who_is_out_for_the_current_item() -> None:
+    meeting = Meeting(order=(1, 2, 3, 4, 5), items={1: ItemTime(AT)}, current=1)
+    snapshot = snapshot_of(meeting, recused=[(0, 0), (1, 1), (2, 0), (4, 0)])
+    after = arranged(snapshot, Arrangement.FEWEST_MOVES)
+    out = [frozenset(j.id for j in snapshot.jurors if snapshot.is_recused(j.id, id_)) for id_ in after]
+    assert (after[:3], comings_and_goings(out)) == ((1, 3, 5), 4)
+
+
+def test_the_timer_adds_up_over_pauses_and_items() -> None:
+    def at(seconds: int) -> datetime:
+        return AT + timedelta(seconds=seconds)
+
+    meeting = stopped(called(Meeting(), 1, at=at(0)), at=at(60))
+    assert meeting == Meeting(items={1: ItemTime(at(0), None, 60.0)}, current=1)
+    meeting = called(started(meeting, at=at(100)), 2, at=at(130))
+    assert meeting.items == {1: ItemTime(at(0), at(130), 90.0), 2: ItemTime(at(130))}
+    assert (meeting.seconds_on(1, now=at(999)), meeting.seconds_on(2, now=at(135))) == (90.0, 5.0)
+    back = called(meeting, 1, at=at(140))
+    assert (back.items[1], back.items[2].ended_at, back.running_since) == (ItemTime(at(0), None, 90.0), at(140), at(140))
+    assert called(back, None, at=at(150)) == replace(
+        back, current=None, running_since=None, items={**back.items, 1: ItemTime(at(0), at(150), 100.0)}
+    )
+
+
+def test_a_timer_without_an_item_cannot_be() -> None:
+    with pytest.raises(InvalidValue):
+        Meeting(running_since=AT)
+
+
+def test_the_clock_of_the_meeting_counts_what_the_viewer_sees() -> None:
+    items = {1: ItemTime(AT, AT, 200.0), 2: ItemTime(AT, None, 50.0)}
+    clock = meeting_clock(snapshot_of(Meeting(order=(1, 2), items=items, current=2, planned_end=AT + timedelta(seconds=400))), now=AT)
+    assert (clock.items_left, clock.seconds_each, clock.pace, clock.expected_end) == (4, 100, 200, AT + timedelta(seconds=150 + 600))
+
+
+def test_order_given_by_somebody_leaves_the_files_they_do_not_see_where_they_are() -> None:
+    assert woven((1, 2, 3, 4, 5), (5, 3, 1)) == (5, 2, 3, 4, 1)

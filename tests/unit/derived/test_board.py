@@ -1,0 +1,144 @@
+"""The board of decisions: gauges, the effect of changes before they are made, the checklist of finalisation."""
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deliberation.derived.board import Change, Gauge, board_gauges, checklist, further_over, preview, resolve
+from deliberation.dossiers.candidatures import Screening
+from deliberation.errors import InvalidValue, NotFound
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
+
+SELECTED, RESERVE, DECLINED, TO_DISCUSS = Outcome.SELECTED, Outcome.RESERVE, Outcome.DECLINED, Outcome.TO_DISCUSS
+
+
+def board(*decisions: Decision, withdrawn: Sequence[int] = (), count: int = 4) -> Snapshot:
+    candidatures = [make_candidature(i, is_withdrawn=i in withdrawn) for i in range(1, count + 1)]
+    return make_snapshot(call=make_call(places=(1, 2)), candidatures=candidatures, decisions=decisions)
+
+
+def unmet(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    return {check.text.text: check.dossiers for check in checklist(snapshot) if not check.is_met}
+
+
+def test_gauges_count_the_places_of_each_track() -> None:
+    snapshot = board(
+        Decision(1, SELECTED, "t1", version=1), Decision(2, SELECTED, "t1", version=1), Decision(3, RESERVE, "t2", 1), Decision(4, DECLINED)
+    )
+    over, free = board_gauges(snapshot)
+    assert (over, free) == (Gauge("t1", 1, 2, 0), Gauge("t2", 2, 0, 1))
+    assert ((over.left, over.is_over), (free.left, free.is_over)) == ((-1, True), (2, False))
+
+
+def test_withdrawn_candidature_gives_its_place_back_and_keeps_its_decision() -> None:
+    snapshot = board(Decision(1, SELECTED, "t1", version=1), Decision(2, RESERVE, "t1", 1, version=1), withdrawn=(1, 2))
+    assert board_gauges(snapshot) == (Gauge("t1", 1, 0, 0), Gauge("t2", 2, 0, 0))
+    assert snapshot.decision(1).outcome is SELECTED
+
+
+def test_preview_says_before_and_after_and_changes_nothing() -> None:
+    snapshot = board(Decision(1, SELECTED, "t1", reason="Solide", version=3))
+    effect = preview(snapshot, [Change(1, DECLINED), Change(2, SELECTED, "t1", reason=" Prêt "), Change(3, TO_DISCUSS)])
+    assert [(candidature.id, old, new) for candidature, old, new in effect.steps] == [
+        (1, Decision(1, SELECTED, "t1", reason="Solide", version=3), Decision(1, DECLINED, reason="Solide", version=4)),
+        (2, Decision(2), Decision(2, SELECTED, "t1", reason="Prêt", version=1)),
+    ]
+    assert (effect.gauges_before, effect.gauges_after, effect.over) == (board_gauges(snapshot), board_gauges(snapshot), ())
+
+
+def test_preview_tells_the_gauges_pushed_further_over() -> None:
+    snapshot = board(Decision(1, SELECTED, "t1", version=1))
+    assert preview(snapshot, [Change(2, SELECTED, "t1")]).over == (Gauge("t1", 1, 2, 0),)
+
+
+def test_preview_lets_the_place_of_a_withdrawn_candidature_be_taken() -> None:
+    snapshot = board(Decision(1, SELECTED, "t1", version=1), Decision(2, RESERVE, "t1", 1, version=1), withdrawn=(1, 2))
+    effect = preview(snapshot, [Change(3, SELECTED, "t1"), Change(4, RESERVE, "t1"), Change(1, TO_DISCUSS)])
+    assert effect.gauges_after == (Gauge("t1", 1, 1, 1), Gauge("t2", 2, 0, 0))
+    assert [(new.candidature_id, new.reserve_rank, new.version) for _, _, new in effect.steps] == [(3, None, 1), (4, 1, 1), (1, None, 2)]
+
+
+def test_preview_of_a_candidature_that_is_not_there_is_refused() -> None:
+    with pytest.raises(NotFound):
+        preview(board(), [Change(99, TO_DISCUSS)])
+
+
+def test_gauge_that_was_over_already_may_be_relieved() -> None:
+    before, after = Gauge("t1", 1, 3, 0), Gauge("t1", 1, 2, 0)
+    assert (further_over([before], [after]), further_over([after], [before]), further_over([before], [before])) == ((), (before,), ())
+
+
+def test_reserve_places_take_the_next_rank_of_their_track() -> None:
+    standing = {1: Decision(1, RESERVE, "t1", 1), 2: Decision(2, RESERVE, "t2", 4)}
+    changes = [Change(3, RESERVE, "t1"), Change(4, RESERVE, "t1"), Change(5, RESERVE, "t2"), Change(6, RESERVE, "t1", 9)]
+    assert [new.reserve_rank for _, new in resolve(changes, standing)] == [2, 3, 5, 9]
+
+
+def test_reserve_place_keeps_its_rank_when_only_the_reason_changes() -> None:
+    standing = {1: Decision(1, RESERVE, "t1", 1), 2: Decision(2, RESERVE, "t1", 2, version=5)}
+    changes = [Change(2, RESERVE, "t1", reason="Proche"), Change(1, RESERVE, "t1")]
+    assert resolve(changes, standing) == ((standing[2], Decision(2, RESERVE, "t1", 2, "Proche", version=6)),)
+
+
+def test_two_reserve_places_change_ranks_in_one_act() -> None:
+    standing = {1: Decision(1, RESERVE, "t1", 1), 2: Decision(2, RESERVE, "t1", 2)}
+    changes = [Change(1, RESERVE, "t1", 2), Change(2, RESERVE, "t1", 1)]
+    assert {new.candidature_id: new.reserve_rank for _, new in resolve(changes, standing)} == {1: 2, 2: 1}
+
+
+def test_reserve_place_moved_to_another_track_goes_last_there() -> None:
+    standing = {1: Decision(1, RESERVE, "t1", 1), 2: Decision(2, RESERVE, "t2", 1)}
+    assert [new.reserve_rank for _, new in resolve([Change(1, RESERVE, "t2")], standing)] == [2]
+
+
+def test_decision_that_cannot_be_is_refused_before_anything_is_written() -> None:
+    with pytest.raises(InvalidValue):
+        resolve([Change(1, SELECTED)], {})
+
+
+outcomes = st.sampled_from([(TO_DISCUSS, None), (SELECTED, "t1"), (SELECTED, "t2"), (RESERVE, "t1"), (RESERVE, "t2"), (DECLINED, None)])
+acts = st.lists(st.dictionaries(st.integers(1, 5), outcomes, min_size=1), max_size=6)
+
+
+@given(acts)
+def test_ranks_given_by_default_are_never_shared_and_versions_grow_by_one(history: list[dict[int, tuple[Outcome, str | None]]]) -> None:
+    standing: dict[int, Decision] = {}
+    for wishes in history:
+        changes = [Change(id_, outcome, track) for id_, (outcome, track) in wishes.items()]
+        for old, new in resolve(changes, standing):
+            assert new.version == old.version + 1
+            standing[new.candidature_id] = new
+        places = [(d.track, d.reserve_rank) for d in standing.values() if d.outcome is RESERVE]
+        assert len(places) == len(set(places))
+        assert resolve(changes, standing) == ()
+
+
+def test_checklist_names_what_is_missing_and_where() -> None:
+    snapshot = board(Decision(1, SELECTED, "t1", reason="Solide"), Decision(2, SELECTED, "t1"), Decision(3, RESERVE, "t2", 2, "Proche"))
+    assert unmet(snapshot) == {
+        "Every shortlisted candidature is decided": ("1004",),
+        "Every decision has its reason": ("1002",),
+        "The places of each track are kept": (),
+        "Ranks on each reserve list follow one another from 1": (),
+    }
+
+
+def test_checklist_of_a_call_without_shortlist_is_not_met() -> None:
+    snapshot = make_snapshot(candidatures=[make_candidature(1, screening=Screening.DECLINED)])
+    assert unmet(snapshot) == {"At least one candidature is shortlisted": ()}
+
+
+def test_checklist_asks_nothing_of_what_is_out_of_the_running() -> None:
+    snapshot = board(
+        Decision(1, SELECTED, "t1", reason="Solide"), Decision(2, SELECTED, "t1"), Decision(3, RESERVE, "t2", 1), withdrawn=(2, 3), count=3
+    )
+    assert unmet(snapshot) == {}
+
+
+def test_reserve_list_that_lost_its_first_to_a_withdrawal_waits_for_new_ranks() -> None:
+    snapshot = board(Decision(1, RESERVE, "t1", 1, "Proche"), Decision(2, RESERVE, "t1", 2, "Proche"), withdrawn=(1,), count=2)
+    assert unmet(snapshot) == {"Ranks on each reserve list follow one another from 1": ()}

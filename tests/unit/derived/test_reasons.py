@@ -1,0 +1,63 @@
+"""The reason that the marks suggest: facts about criteria, for a person to edit."""
+
+from dataclasses import replace
+
+import pytest
+
+from deliberation.call.call import Label
+from deliberation.call.people import Person, Role
+from deliberation.derived.reasons import Suggestion, suggested_reason
+from deliberation.snapshot.snapshot import narrowed
+from deliberation.snapshot.visibility import visible
+from phrases import language
+from tests.worlds.snapshots import Marks, make_call, make_candidature, make_snapshot
+
+MARKS: Marks = [[[5, 5, 4, 1, 3]], [[1, 3, 2, 5, 3]]]  # means of the shortlist: 3, 4, 3, 3, 3
+
+
+def test_criteria_furthest_from_the_shortlist_are_named_two_at_most_each_way() -> None:
+    assert suggested_reason(make_snapshot(marks=MARKS), 1) == Suggestion(
+        above=(("Critère 1", 5.0), ("Critère 2", 5.0)), below=(("Critère 4", 1.0),)
+    )
+
+
+def test_candidatures_outside_the_shortlist_do_not_weigh_on_its_mean() -> None:
+    outside = make_candidature(3, is_withdrawn=True)
+    snapshot = make_snapshot(marks=[*MARKS, [[0, 0, 0, 0, 0]]], candidatures=[make_candidature(1), make_candidature(2), outside])
+    assert suggested_reason(snapshot, 1) == suggested_reason(make_snapshot(marks=MARKS), 1)
+    assert suggested_reason(snapshot, 3) == Suggestion((), (("Critère 2", 0.0), ("Critère 1", 0.0)))
+
+
+def test_criterion_without_marks_is_not_named() -> None:
+    snapshot = make_snapshot(marks=[[[5, None]], [[1, None]]])
+    assert suggested_reason(snapshot, 1) == Suggestion((("Critère 1", 5.0),), ())
+
+
+def test_nothing_is_suggested_without_marks_or_under_seal() -> None:
+    chair = Person(9, 1, "La présidence", frozenset({Role.CHAIR}))
+    sealed = visible(narrowed(make_snapshot(marks=MARKS), is_sealed=True, people=(chair,)), chair)
+    assert suggested_reason(make_snapshot(marks=[[[None]], [[3]]]), 1) is None
+    assert suggested_reason(sealed, 1) is None
+
+
+@pytest.mark.parametrize(
+    ("suggestion", "sentence"),
+    [
+        (Suggestion((("Impact", 4.6),), (("Données", 1.25),)), "Above the shortlist’s mean on impact (4.6); below it on données (1.2)."),
+        (Suggestion((("IA", 5.0), ("Équipe", 4.0)), ()), "Above the shortlist’s mean on IA (5.0), équipe (4.0)."),
+        (Suggestion((), (("Pertinence de l’IA", 2.0),)), "Below the shortlist’s mean on pertinence de l’IA (2.0)."),
+        (Suggestion((), ()), "Close to the shortlist’s mean on every criterion."),
+    ],
+)
+def test_suggestion_reads_as_one_sentence(suggestion: Suggestion, sentence: str) -> None:
+    with language("en"):
+        assert str(suggestion) == sentence
+
+
+def test_criteria_are_named_in_the_reader_s_language() -> None:
+    call = make_call(weights=(1,))
+    named = replace(call, criteria=(replace(call.criteria[0], short=Label("Équipe", "Team")),))
+    snapshot = make_snapshot(marks=[[[5]], [[1]]], call=named)
+    for code, name in (("fr", "Équipe"), ("en", "Team")):
+        with language(code):
+            assert suggested_reason(snapshot, 1) == Suggestion(((name, 5.0),), ())

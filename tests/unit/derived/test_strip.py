@@ -1,0 +1,143 @@
+"""What an audience is pushed, and when something is news to it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import numpy as np
+import pytest
+
+from deliberation.call.call import Phase
+from deliberation.call.people import Person, Role
+from deliberation.derived.strip import Audience, audience_of, view_of
+from deliberation.meeting.meeting import Meeting
+from deliberation.selection.decisions import Decision, Outcome, Recall
+from deliberation.snapshot.snapshot import Snapshot, narrowed
+from tests.worlds.snapshots import Marks, make_candidature, make_juror, make_snapshot
+
+AT: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
+LATER: Final = datetime(2019, 7, 4, 12, 1, tzinfo=UTC)
+JUROR, OTHER = make_juror(1), make_juror(2)
+CHAIR: Final = Person(9, 1, "Présidence", frozenset({Role.CHAIR}))
+MARKS: Final[Marks] = [[[1, 2], [3, 4]], [[5, 0], [2, 2]], [[1, 1], [None, 3]]]
+
+
+def decided(id_: int, outcome: Outcome = Outcome.SELECTED, at: datetime = AT, **changes: Any) -> Decision:
+    track = "t1" if outcome is Outcome.SELECTED else None
+    return Decision(id_, **{"outcome": outcome, "track": track, "version": 1, "decided_at": at, **changes})
+
+
+def sealed(**changes: Any) -> Snapshot:
+    return make_snapshot(marks=MARKS, is_sealed=True, **changes)
+
+
+def differs(before: Snapshot, after: Snapshot, person: Person) -> bool:
+    return view_of(after, person).differs_from(view_of(before, person))
+
+
+def test_strip_says_the_phase_the_seal_the_places_and_the_last_decision() -> None:
+    snapshot = make_snapshot(marks=MARKS, decisions=[decided(1), decided(2, Outcome.DECLINED, LATER)])
+    strip = dict(view_of(snapshot, CHAIR).strip())
+    del strip["meeting"]  # said by the tests of the meeting
+    assert strip == {
+        "phase": "deliberation",
+        "sealed": False,
+        "partial": False,
+        "gauges": [
+            {"track": "t1", "places": 1, "selected": 1, "reserve": 0},
+            {"track": "t2", "places": 1, "selected": 0, "reserve": 0},
+        ],
+        "decision": {
+            "dossier": "1002",
+            "title": "Projet 2",
+            "outcome": "declined",
+            "track": None,
+            "reserve_rank": None,
+            "at": "2019-07-04T12:01:00+00:00",
+            "count": 1,
+        },
+    }
+
+
+def test_strip_says_of_the_current_item_whether_it_is_under_seal() -> None:
+    candidatures = [make_candidature(1, is_revealed=True), make_candidature(2), make_candidature(3)]
+
+    def said(current: int | None, person: Person = CHAIR) -> object:
+        snapshot = sealed(candidatures=candidatures, recused=[(0, 0)], meeting=Meeting(current=current))
+        return view_of(snapshot, person).strip()["sealed"]
+
+    assert [said(None), said(1), said(2)] == [True, False, True]
+    # To a member recused on it, it reads as if nothing were discussed.
+    assert said(1, JUROR) is True
+
+
+def test_strip_counts_the_decisions_taken_together() -> None:
+    snapshot = make_snapshot(marks=MARKS, decisions=[decided(3), decided(2), decided(1, at=datetime(2019, 7, 4, tzinfo=UTC))])
+    decision: Any = view_of(snapshot, CHAIR).strip()["decision"]
+    assert (decision["dossier"], decision["count"]) == ("1002", 2)
+
+
+def test_title_of_the_strip_turns_nothing_round_that_follows_it() -> None:
+    snapshot = make_snapshot(marks=MARKS, decisions=[decided(1)])
+    candidatures = tuple(replace(each, title="Titre \u202eeunetéR") for each in snapshot.candidatures)
+    decision: Any = view_of(narrowed(snapshot, candidatures=candidatures), CHAIR).strip()["decision"]
+    assert decision["title"] == "Titre eunetéR"
+
+
+def test_strip_of_a_recused_juror_leaves_the_file_out() -> None:
+    snapshot = make_snapshot(marks=MARKS, decisions=[decided(1)], recused=[(0, 0)])
+    strip: Any = view_of(snapshot, JUROR).strip()
+    assert (strip["partial"], strip["decision"], strip["gauges"][0]["selected"]) == (True, None, 0)
+    seen_by_chair: Any = view_of(snapshot, CHAIR).strip()
+    assert (seen_by_chair["decision"]["dossier"], seen_by_chair["gauges"][0]["selected"]) == ("1001", 1)
+
+
+def test_audience_is_roles_and_recusals() -> None:
+    snapshot = make_snapshot(marks=MARKS, recused=[(1, 0)])
+    assert audience_of(snapshot, JUROR) == Audience(1, frozenset({Role.JUROR}), frozenset({2}))
+    assert audience_of(snapshot, OTHER) == Audience(1, frozenset({Role.JUROR}), frozenset())
+
+
+def test_view_is_the_same_for_every_member_of_an_audience() -> None:
+    snapshot = sealed(comments={(1, 101): "bien", (2, 102): "à revoir"})
+    assert audience_of(snapshot, JUROR) == audience_of(snapshot, OTHER)
+    assert not view_of(snapshot, JUROR).differs_from(view_of(snapshot, OTHER))
+    assert view_of(snapshot, JUROR).strip() == view_of(snapshot, OTHER).strip()
+
+
+def test_marks_saved_under_seal_are_news_only_to_who_follows_the_progress() -> None:
+    before = sealed()
+    marks = before.marks.copy()
+    marks[2, 1, 0] = 4
+    after = narrowed(before, revision=8, marks=marks, scored=~np.isnan(marks))
+    assert [differs(before, after, person) for person in (JUROR, OTHER, CHAIR)] == [False, False, True]
+
+
+def test_act_on_a_file_under_recusal_is_no_news() -> None:
+    before = make_snapshot(marks=MARKS, recused=[(0, 0)])
+    after = narrowed(before, revision=8, decisions={1: decided(1)}, recalled={1: Recall(1, "Juré 02", AT, "à revoir")})
+    assert [differs(before, after, person) for person in (JUROR, OTHER)] == [False, True]
+
+
+def test_revision_alone_is_no_news() -> None:
+    before = make_snapshot(marks=MARKS)
+    assert not differs(before, narrowed(before, revision=8), CHAIR)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"phase": Phase.FINALISED},
+        {"is_sealed": True},
+        {"decisions": {2: decided(2)}},
+        {"comments": {(1, 101): "bien"}},
+        {"candidatures": tuple(replace(make_candidature(i), title="Autre") for i in (1, 2, 3))},
+        {"marks": np.full((3, 2, 2), 5.0)},
+        {"recused": np.array([[False, True]] * 3)},
+        {"people": (JUROR,)},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_anything_seen_on_any_screen_is_news(change: dict[str, Any]) -> None:
+    before = make_snapshot(marks=MARKS)
+    assert differs(before, narrowed(before, **change), CHAIR)

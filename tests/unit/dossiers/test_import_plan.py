@@ -1,0 +1,180 @@
+"""What importing a file over what is here would do: dossiers new, changed of state, withdrawn, gone, late."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from itertools import permutations, product
+
+import pytest
+
+from deliberation.dossiers.administrations import Assignment
+from deliberation.dossiers.candidatures import Candidature, PlatformState, Screening
+from deliberation.dossiers.differences import ScreeningProposal, StateChange
+from tests.worlds.dossiers import (
+    CURRENT_CSV,
+    CURRENT_ODS,
+    CURRENT_XLSX,
+    FIVE_EXPORTS,
+    LATER_V1_XLSX,
+    NOTHING,
+    V1_CSV,
+    V1_XLSX,
+    Stored,
+    export,
+    file_of,
+    numbers,
+    record,
+)
+
+CONSTRUCTION, INSTRUCTION, DISMISSED = PlatformState.UNDER_CONSTRUCTION, PlatformState.UNDER_INSTRUCTION, PlatformState.DISMISSED
+LATER = datetime.fromisoformat("2019-06-04T08:00:00+02:00")
+
+
+def candidature(stored: Stored, dossier: str = "1") -> Candidature:
+    return stored.candidatures[dossier]
+
+
+@pytest.fixture(scope="module")
+def imported() -> Stored:
+    return NOTHING.after(export(V1_CSV))
+
+
+def test_first_import_is_all_new() -> None:
+    plan = NOTHING.plan(export(CURRENT_XLSX))
+
+    assert (len(plan.new), len(plan.to_write), len(plan.new_administrations), len(plan.screenings)) == (46, 46, 38, 46)
+    assert (plan.changed, plan.state_changed, plan.unchanged, plan.withdrawn, plan.absent, plan.late, plan.problems) == ((),) * 7
+
+
+def test_later_export_is_told_apart_from_the_first(imported: Stored) -> None:
+    plan = imported.plan(export(LATER_V1_XLSX))
+
+    assert numbers(plan.new) == ["526915"]
+    assert {change.dossier: [field.key for field in change.fields] for change in plan.changed} == {
+        "499753": ["titre_du_projet", "apport_attendu_de_l_accompagnement_dinsic_ditp"],
+        "525638": ["donnees_existence_volume_accessibilite"],
+        "526382": ["defi_technique"],
+    }
+    assert [(change.dossier, change.before, change.after) for change in plan.state_changed] == [
+        (dossier, CONSTRUCTION, INSTRUCTION) for dossier in ("513778", "518026", "525638", "526382")
+    ]
+    assert (numbers(plan.withdrawn), numbers(plan.late), plan.absent, plan.annotated) == (["523044"], ["526915"], (), ())
+    assert len(plan.unchanged) == 40
+    assert (plan.new_administrations, [one.name for one in plan.updated_administrations]) == (
+        (),
+        ["Direction de la mer des Îles-Cendrées"],
+    )
+    assert sorted(plan.to_write) == ["499753", "513778", "518026", "523044", "525638", "526382", "526915"]
+
+
+def test_withdrawn_dossier_is_marked_with_its_reason(imported: Stored) -> None:
+    later = imported.after(export(LATER_V1_XLSX))
+
+    assert candidature(later, "523044").is_withdrawn
+    assert candidature(later, "523044").withdrawal_reason
+    assert candidature(later, "526915").is_late
+    assert len(later.administrations) == 38
+
+
+@pytest.mark.parametrize(("first", "second"), list(product(FIVE_EXPORTS, repeat=2)))
+def test_change_of_format_is_no_change(first: str, second: str) -> None:
+    stored = NOTHING.after(export(first))
+    plan = stored.plan(export(second))
+
+    assert (plan.new, plan.changed, plan.annotated, plan.state_changed, plan.withdrawn, plan.absent) == ((),) * 6
+    assert len(plan.unchanged) == 46
+    assert plan.is_empty or first != second
+    assert stored.after(export(second)).plan(export(second)).is_empty
+
+
+@pytest.mark.parametrize("order", list(permutations([V1_XLSX, CURRENT_XLSX, CURRENT_CSV], 3)))
+def test_richer_rendering_survives_any_order_of_imports(order: Sequence[str]) -> None:
+    stored = NOTHING
+    for name in order:
+        stored = stored.after(export(name))
+
+    assert "🚀" in (stored.answer("525697", "resume_du_projet") or "") + stored.candidatures["525697"].summary
+    impact = "impact_et_benefices_attendus_pour_l_administration_et_ses_usagers"
+    assert "<b>essentiel</b>" in (stored.answer("512715", impact) or "")
+    assert "<script>alert(1)</script>" in (stored.answer("526569", "apport_attendu_de_l_accompagnement_dinsic_ditp") or "")
+    assert stored.answer("495701", "le_projet_a_t_il_deja_fait_l_objet_d_un_prototype") is None
+    assert [stored.answer(dossier, "nombre_d_agents_mobilises_etp") for dossier in ("488979", "495701")] == ["0", None]
+    assert stored.answer("523432", "pieces_jointes")
+    assert sum(len(one.content.opinions) for one in stored.candidatures.values()) == 6
+    assert sum(len(block.rows) for one in stored.candidatures.values() for block in one.content.blocks) == 16
+    assert len(candidature(stored, "501770").content.establishment) > 10
+
+
+def test_export_of_another_day_in_another_dialect_shows_the_same_edits() -> None:
+    later = NOTHING.after(export(CURRENT_ODS)).plan(export(LATER_V1_XLSX))
+
+    assert numbers(later.changed) == ["499753", "525638", "526382"]
+    assert (numbers(later.new), numbers(later.withdrawn)) == (["526915"], ["523044"])
+
+
+def test_screening_already_proposed_is_not_proposed_again() -> None:
+    file = file_of(record("1", screening=Screening.RESERVE, screening_comment="À revoir"))
+
+    assert NOTHING.plan(file).screenings == {"1": ScreeningProposal(Screening.RESERVE, "À revoir")}
+    assert NOTHING.after(file).plan(file).screenings == {}
+
+
+def test_dossier_back_from_withdrawal_is_told_and_no_longer_withdrawn() -> None:
+    stored = NOTHING.after(file_of(record("1", platform_state=DISMISSED, is_archived=True, motivation="Abandon")))
+
+    plan = stored.plan(file_of(record("1")))
+
+    assert plan.state_changed == (StateChange("1", 1, "Projet 1", DISMISSED, CONSTRUCTION, returns=True),)
+    assert (plan.to_write["1"].is_withdrawn, plan.to_write["1"].withdrawal_reason) == (False, "")
+
+
+def test_dismissed_dossier_that_is_not_archived_is_not_withdrawn() -> None:
+    plan = NOTHING.plan(file_of(record("1", platform_state=DISMISSED)))
+
+    assert (plan.withdrawn, plan.to_write["1"].is_withdrawn) == ((), False)
+
+
+def test_withdrawal_decided_here_is_not_taken_back_by_a_file() -> None:
+    stored = NOTHING.after(file_of(record("1")))
+    here = replace(candidature(stored), is_withdrawn=True, withdrawal_reason="Lettre du directeur")
+    stored = replace(stored, candidatures={"1": here})
+
+    assert stored.plan(file_of(record("1"))).is_empty
+
+
+def test_dossier_gone_from_the_file_is_only_reported() -> None:
+    stored = NOTHING.after(file_of(record("1"), record("2"), record("3", platform_state=DISMISSED, is_archived=True)))
+
+    plan = stored.plan(file_of(record("1")))
+
+    assert (numbers(plan.absent), plan.is_empty) == (["2"], True)
+
+
+def test_dossier_found_again_is_no_longer_absent() -> None:
+    stored = NOTHING.after(file_of(record("1")))
+    stored = replace(stored, candidatures={"1": replace(candidature(stored), is_absent=True)})
+
+    assert not stored.plan(file_of(record("1"))).to_write["1"].is_absent
+
+
+def test_late_dossier_once_admitted_stays_admitted_until_it_is_deposited_anew() -> None:
+    file = file_of(record("1", deposited_at=LATER))
+    stored = NOTHING.after(file)
+    assert candidature(stored).awaits_admission
+
+    in_ = replace(candidature(stored), admitted_by="Camille", admitted_at=LATER, admission_reason="Panne de la plateforme.")
+    admitted = replace(stored, candidatures={"1": in_})
+
+    assert (admitted.plan(file).is_empty, numbers(admitted.plan(file).late)) == (True, ["1"])
+    again = admitted.after(file_of(record("1", deposited_at=LATER + timedelta(days=1))))
+    assert (candidature(again).is_late, candidature(again).awaits_admission) == (True, True)
+
+
+def test_administration_to_create_is_pointed_at_from_its_dossiers() -> None:
+    plan = NOTHING.plan(
+        file_of(record("2", administration="Ville"), record("1", administration="Parc"), record("3", administration="VILLE"))
+    )
+
+    assert [one.name for one in plan.new_administrations] == ["Parc", "Ville"]
+    assert plan.assignments == {"1": Assignment(new=0), "2": Assignment(new=1), "3": Assignment(new=1)}
+    assert {one.administration_id for one in plan.to_write.values()} == {0}

@@ -1,0 +1,187 @@
+"""The minutes: what they say, in both formats, and that nothing an applicant wrote is markup."""
+
+import io
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import docx
+import pytest
+from pypdf import PdfReader
+
+from deliberation.call.call import Phase, Version
+from deliberation.record.journal import Entry
+from deliberation.selection.decisions import Decision, Dissent, Outcome
+from deliberation.snapshot.snapshot import Snapshot, narrowed
+from exports.documents.documents import Document, Facts, Grid, Paragraph, Section
+from exports.documents.docx import MARKER, document_docx
+from exports.documents.minutes import minutes
+from exports.documents.pdf import document_pdf
+from phrases import language
+from tests.unit.exports.reading import MADE_AT
+from tests.worlds.snapshots import make_candidature, make_snapshot
+
+HOSTILE = '#panic("x") $a^b$ *gras* _it_ @ref <label> \\ "//" {{ jinja }} {% x %} &lt;w:p/&gt; 😀 中 \u0001\u0000'
+
+
+def decided(title: str = "Projet", reason: str = "Solide.") -> Snapshot:
+    return make_snapshot(
+        marks=[[[5, 4], [4, 4]], [[1, 2], [2, 2]]],
+        candidatures=[make_candidature(1, title=title), make_candidature(2)],
+        decisions=[
+            Decision(1, Outcome.SELECTED, "t1", reason=reason, version=1),
+            Decision(2, Outcome.DECLINED, reason="Trop tôt.", version=1),
+        ],
+        recused=[(1, 0)],
+    )
+
+
+def of(snapshot: Snapshot, *entries: Entry) -> Document:
+    with language("en"):
+        return minutes(snapshot, made_at=MADE_AT, entries=entries)
+
+
+def section(document: Document, title: str) -> tuple[object, ...]:
+    return next(part.blocks for part in document.sections if part.title == title)
+
+
+def test_minutes_hold_every_part_in_order() -> None:
+    assert [part.title for part in of(decided()).sections] == [
+        "Object",
+        "Meeting and quorum",
+        "Members and presence",
+        "Recusals",
+        "Order of discussion",
+        "Votes",
+        "Decisions",
+        "Dissenting opinions",
+        "Scores, weights and ties",
+        "Robustness of the selection",
+        "Signatures",
+        "Annex 1. Coverage: who scored what",
+        "Annex 2. Agreement between the jurors",
+        "Annex 3. Transparency sheet",
+    ]
+
+
+def test_decisions_are_told_by_track_with_score_and_reason() -> None:
+    selected, none_selected, declined = section(of(decided()), "Decisions")
+    assert isinstance(selected, Grid)
+    assert selected.caption == "Selected: Track 1"
+    assert selected.rows == (("1", "1001", "Projet\nOffice des essais", "4.25", "Solide."),)
+    assert none_selected == Paragraph("Selected: Track 2: none.")
+    assert isinstance(declined, Grid)
+    assert declined.rows == (("2", "1002", "Projet 2\nOffice des essais", "2.00", "Trop tôt."),)
+
+
+def test_dissents_are_told_with_the_decision_they_are_on() -> None:
+    said = Dissent(1, 101, 1, Outcome.SELECTED, "t1", "Je suis contre.", "Juré 01", MADE_AT)
+    asked = Dissent(2, 102, 9, Outcome.RESERVE, "t2", "", "Organisation", MADE_AT)
+    (grid,) = section(of(narrowed(decided(), dissents=(said, asked))), "Dissenting opinions")
+    assert isinstance(grid, Grid)
+    assert [row[:4] for row in grid.rows] == [
+        ("Juré 01", "1001\nProjet", "Selected\nTrack 1", "Je suis contre."),
+        ("Juré 02", "1002\nProjet 2", "Reserve list\nTrack 2\n(decision replaced since)", "–"),
+    ]
+    assert [row[4].partition("\n")[2] for row in grid.rows] == ["", "by Organisation"]
+
+
+def test_minutes_say_until_when_the_call_is_kept() -> None:
+    snapshot = decided()
+    kept = narrowed(snapshot, call=replace(snapshot.call, kept_until=date(2024, 12, 31)))
+    facts = [block.rows for block in section(of(kept), "Object") if isinstance(block, Facts)]
+    assert ("Kept until", "31 December 2024") in facts[0]
+
+
+def test_signatures_say_what_they_are_under() -> None:
+    final = narrowed(decided(), phase=Phase.FINALISED, versions=(Version(2, "ab" * 32, "La présidence", MADE_AT),))
+    (draft, *_places), (signed, *_same) = (section(of(snapshot), "Signatures") for snapshot in (decided(), final))
+    assert draft == Paragraph("These minutes are a draft: they are not to be signed before the selection is finalised.")
+    assert signed == Paragraph(f"What is signed here: the minutes of A call, version 2, SHA-256 {'ab' * 32}.")
+
+
+def test_coverage_shows_marks_and_recusals_and_tells_how_even_it_is() -> None:
+    read, *_others, grid = section(of(decided()), "Annex 1. Coverage: who scored what")
+    assert read == Paragraph("Every juror gave a full grid on each shortlisted candidature, recusals apart.")
+    assert isinstance(grid, Grid)
+    assert [row[2:] for row in grid.rows] == [("2", "2"), ("DÉPORT", "2")]
+
+
+def test_pdf_is_tagged_dated_and_says_that_it_is_a_draft() -> None:
+    reader = PdfReader(io.BytesIO(document_pdf(of(decided()))))
+    catalogue: Any = reader.trailer["/Root"]
+    assert catalogue["/MarkInfo"]["/Marked"]
+    assert catalogue["/Lang"] == "en"
+    assert "<pdfuaid:part>1<" in catalogue["/Metadata"].get_data().decode()
+    assert reader.metadata is not None
+    assert reader.metadata.creation_date == MADE_AT.replace(microsecond=0)
+    assert "DRAFT" in (reader.pages[0].extract_text() or "")
+
+
+def test_no_table_of_the_pdf_is_without_headings() -> None:
+    catalogue: Any = PdfReader(io.BytesIO(document_pdf(of(decided())))).trailer["/Root"]
+    tables = [element for element in elements(catalogue["/StructTreeRoot"]) if element.get("/S") == "/Table"]
+    assert tables
+    assert all("/TH" in {part.get("/S") for part in elements(table)} for table in tables)
+
+
+def elements(element: Any) -> Iterator[Any]:
+    yield element
+    inside = element.get("/K", [])
+    for part in inside if isinstance(inside, list) else [inside]:
+        if isinstance(found := part.get_object(), dict):
+            yield from elements(found)
+
+
+def test_texts_of_applicants_are_never_markup() -> None:
+    document = of(decided(title=HOSTILE, reason=HOSTILE))
+    read = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(document_pdf(document))).pages)
+    assert "[grinning face]" in read
+    assert "#panic" in read
+    cells = {cell.text for table in docx.Document(io.BytesIO(document_docx(document))).tables for row in table.rows for cell in row.cells}
+    assert HOSTILE.replace("\u0001\u0000", "\ufffd\ufffd") in cells
+
+
+def test_docx_says_of_a_table_what_it_says_in_the_order_of_the_format() -> None:
+    order = ["tblStyle", "tblW", "jc", "tblInd", "tblBorders", "shd", "tblLayout", "tblCellMar", "tblLook"]
+    for table in docx.Document(io.BytesIO(document_docx(of(decided())))).tables:
+        said = [element.tag.rpartition("}")[2] for element in table._tbl.tblPr]
+        assert "tblCellMar" in said
+        assert said == sorted(said, key=order.index)
+
+
+def test_docx_cuts_a_long_table_into_parts_that_lose_no_row() -> None:
+    rows = tuple((str(number),) for number in range(401))
+    document = replace(of(decided()), sections=(Section("Long", (Grid("Files", ("Number",), rows, (1.0,)),)),))
+    book = docx.Document(io.BytesIO(document_docx(document)))
+    tables = [[row.cells[0].text for row in table.rows] for table in book.tables]
+    assert [table[0] for table in tables] == ["Number"] * 3
+    assert [number for table in tables for number in table[1:]] == [number for (number,) in rows]
+    assert [p.text for p in book.paragraphs if p.style is not None and p.style.name == "Caption"] == [
+        "Files (1/3)",
+        "Files (2/3)",
+        "Files (3/3)",
+    ]
+
+
+@pytest.mark.parametrize("render", [document_pdf, document_docx])
+def test_document_is_the_same_file_twice(render: object) -> None:
+    assert callable(render)
+    assert render(of(decided())) == render(of(decided()))
+
+
+def test_office_template_keeps_its_own_text_around_the_minutes() -> None:
+    book = docx.Document()
+    for text in ("Ministère", MARKER, "Diffusion restreinte"):
+        book.add_paragraph(text)
+    buffer = io.BytesIO()
+    book.save(buffer)
+    texts = [p.text for p in docx.Document(io.BytesIO(document_docx(of(decided()), template=buffer.getvalue()))).paragraphs]
+    assert (texts[0], texts[1], texts[-1]) == ("Ministère", "Minutes of the jury", "Diffusion restreinte")
+    assert MARKER not in texts
+
+
+def test_minutes_of_another_moment_are_another_draft() -> None:
+    with language("en"):
+        assert minutes(decided(), made_at=MADE_AT + timedelta(days=1)) != of(decided())

@@ -1,0 +1,70 @@
+"""The blank grid, and what comes back of it."""
+
+import io
+from datetime import UTC, datetime
+
+import pytest
+from openpyxl import load_workbook
+
+from exports.tables.grid import GridLine, blank_grid
+from intake.scores.scores import read_scores
+from phrases import language
+from tests.unit.intake.files import edited
+from tests.worlds.dossiers import demo_call
+
+MADE_AT = datetime(2019, 6, 20, 8, 0, tzinfo=UTC)
+LINES = (GridLine("472228", "=HYPERLINK(1)", "-Administration"), GridLine("475464", "Deuxième", "@ailleurs"))
+LONG_NAME = "Prénom-Composé Nom-de-Famille-Vraiment-Long / {} [jury]"
+JURORS = ("Juré 01", LONG_NAME.format("A"), LONG_NAME.format("B"), "Mode d’emploi")
+
+
+def made(code: str = "fr") -> bytes:
+    with language(code):
+        return blank_grid(demo_call(), LINES, JURORS, made_at=MADE_AT)
+
+
+@pytest.mark.parametrize("code", ["fr", "en"])
+def test_blank_grid_comes_back_without_marks_nor_problems(code: str) -> None:
+    file = read_scores(made(code), "grille.xlsx", demo_call())
+
+    assert [(row.juror, row.dossier, row.title) for row in file.rows] == [
+        (juror, line.dossier, line.title) for juror in JURORS for line in LINES
+    ]
+    assert ({mark for row in file.rows for mark in row.marks.values()}, file.problems) == ({None}, ())
+
+
+def test_filled_grid_comes_back_with_its_marks() -> None:
+    filled = {("Juré 01", f"{column}3"): mark for column, mark in zip("DEFGHIJ", (0, 1, 2, 3, 4, 5, 4), strict=True)}
+
+    file = read_scores(edited(made(), {**filled, ("Juré 01", "K3"): "Bien", ("Juré 01", "D4"): "DÉPORT"}), "grille.xlsx", demo_call())
+
+    first, second = file.rows[:2]
+    assert (tuple(first.marks.values()), first.comment, first.is_recused) == ((0, 1, 2, 3, 4, 5, 4), "Bien", False)
+    assert (second.is_recused, file.problems) == (True, ())
+
+
+def test_grid_accepts_only_marks_of_the_scale_and_holds_no_formula() -> None:
+    book = load_workbook(io.BytesIO(made()))
+    sheet = book["Juré 01"]
+
+    allowed = sheet.data_validations.dataValidation[0]
+    assert (str(allowed.sqref), allowed.formula1, allowed.showErrorMessage) == ("D3:J4", '"0,1,2,3,4,5,DÉPORT"', True)
+    assert (sheet.freeze_panes, sheet["A3"].value) == ("C3", 472228)
+    assert [(sheet[place].data_type, sheet[place].quotePrefix) for place in ("B3", "C3", "C4")] == [("s", True)] * 3
+    assert {cell.data_type for one in book for row in one.iter_rows() for cell in row if cell.value is not None} == {"s", "n"}
+
+
+def test_sheet_names_are_accepted_by_spreadsheets_and_distinct() -> None:
+    names = load_workbook(io.BytesIO(made())).sheetnames
+
+    assert len({name.casefold() for name in names}) == len(JURORS) + 1
+    assert all(len(name) <= 31 and not set(name) & set("[]:*?/\\") for name in names)
+
+
+def test_first_sheet_gives_the_scale_in_words() -> None:
+    with language("en"):
+        book = load_workbook(io.BytesIO(blank_grid(demo_call(), LINES, (), made_at=MADE_AT)))
+
+    texts = [row[0].value for row in book.worksheets[0].iter_rows()]
+    assert texts[4:10] == [f"{level.mark} – {level.words.en}" for level in demo_call().scale.levels]
+    assert book.sheetnames == ["Instructions", "Grid"]

@@ -1,0 +1,247 @@
+"""The selection's workbook read back: what it says, how it is laid out, what it refuses to run."""
+
+import io
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from zipfile import ZipFile
+
+import pytest
+
+from deliberation.call.call import Phase, Version
+from deliberation.derived.ranking import ranking
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot, narrowed
+from exports.tables.selection import selection_workbook
+from phrases import language
+from tests.unit.exports.reading import MADE_AT, Rows, by_calamine, by_openpyxl, cells, opened, records
+from tests.worlds.snapshots import Marks, make_call, make_candidature, make_snapshot
+
+pytestmark = pytest.mark.usefixtures("english")
+
+DECIDED_AT = datetime(2019, 7, 4, 14, 7, 31, tzinfo=UTC)
+FINALISED_AT = datetime(2019, 7, 4, 16, 0, 1, tzinfo=UTC)
+SHEETS = ["Laureates", "Reserve list", "Scores", "Decisions", "Read me"]
+MARKS: Marks = [
+    [[5, 4], [4, None], [5, 5]],
+    [[3, 3], [3, 4], [2, 3]],
+    [[4, 4], [4, 4], [4, 4]],
+    [[4, 4], [4, 4], [4, 4]],
+    [[1, 1], [1, 1], [1, None]],
+]
+
+
+def decided() -> Snapshot:
+    return make_snapshot(
+        marks=MARKS,
+        call=make_call(weights=(2, 1), places=(2, 1)),
+        decisions=[
+            Decision(1, Outcome.SELECTED, "t2", reason="Le meilleur", version=1, decided_by="La présidence", decided_at=DECIDED_AT),
+            Decision(2, Outcome.RESERVE, "t1", 1, reason="À suivre", version=1, decided_by="La présidence", decided_at=DECIDED_AT),
+            Decision(3, Outcome.SELECTED, "t1", reason="Solide", version=1, decided_by="La présidence", decided_at=DECIDED_AT),
+            Decision(5, Outcome.DECLINED, reason="Trop tôt", version=1, decided_by="La présidence", decided_at=DECIDED_AT),
+        ],
+    )
+
+
+def finalised() -> Snapshot:
+    version = Version(1, "ab" * 32, "La présidence", FINALISED_AT)
+    return narrowed(decided(), phase=Phase.FINALISED, versions=(version,))
+
+
+def read_me(data: bytes) -> list[list[str]]:
+    return by_openpyxl(data, "Read me")
+
+
+def test_laureates_are_listed_by_track_with_their_reason() -> None:
+    rows = records(by_openpyxl(selection_workbook(decided(), made_at=MADE_AT), "Laureates"))
+    assert [(row["Track decided"], row["Dossier number"], row["Rank in the track"], row["Reason"]) for row in rows] == [
+        ("Track 1", 1003, 1, "Solide"),
+        ("Track 2", 1001, 1, "Le meilleur"),
+    ]
+
+
+def test_reserve_list_is_in_the_order_of_its_ranks() -> None:
+    snapshot = narrowed(decided(), decisions={i: Decision(i, Outcome.RESERVE, "t1", 4 - i, reason="-") for i in (1, 2, 3)})
+    rows = records(by_openpyxl(selection_workbook(snapshot, made_at=MADE_AT), "Reserve list"))
+    assert [(row["Rank on the reserve list"], row["Dossier number"]) for row in rows] == [(1, 1003), (2, 1002), (3, 1001)]
+
+
+@pytest.mark.parametrize("read", [by_openpyxl, by_calamine])
+def test_scores_read_back_to_the_last_digit(read: Callable[[bytes, str], Rows]) -> None:
+    snapshot = decided()
+    rows = records(read(selection_workbook(snapshot, made_at=MADE_AT), "Scores"))
+    assert [
+        (
+            str(int(row["Dossier number"])), row["Score"], row["Rank"], row["Rank in the track"], row["Order"], row["Criterion 1"],
+            row["Criterion 2"], row["Jurors"], row["Coverage"], row["Spread"], row["Standard deviation"], row["Median"],
+        )
+        for row in rows
+    ] == [
+        (
+            snapshot.candidature(standing.candidature_id).dossier, standing.score, standing.rank, standing.track_rank, standing.order,
+            standing.criteria["c1"].mean, standing.criteria["c2"].mean, standing.jurors, standing.coverage, standing.spread,
+            standing.standard_deviation, standing.median,
+        )
+        for standing in ranking(snapshot).standings
+    ]  # fmt: skip
+
+
+def test_tie_is_written_beside_the_rank() -> None:
+    rows = records(by_openpyxl(selection_workbook(decided(), made_at=MADE_AT), "Scores"))
+    ties = {row["Dossier number"]: row["Tie"] for row in rows if row["Tie"]}
+    assert set(ties) == {1003, 1004}
+    assert ties[1003] == ties[1004]
+
+
+def test_decisions_hold_every_candidature_with_times_of_paris() -> None:
+    snapshot = narrowed(decided(), candidatures=(*decided().candidatures[:4], make_candidature(5, is_withdrawn=True, requested_tracks=())))
+    rows = records(by_openpyxl(selection_workbook(snapshot, made_at=MADE_AT), "Decisions"))
+    chosen = ("Dossier number", "Tracks asked for", "Situation", "Filed on", "Decision", "Track decided", "Decided by", "Decided on")
+    filed, decided_on = datetime(2019, 5, 31, 23, 58, 41), datetime(2019, 7, 4, 16, 7, 31)
+    assert [tuple(row[name] for name in chosen) for row in rows] == [
+        (1001, "Track 1", None, filed, "Selected", "Track 2", "La présidence", decided_on),
+        (1002, "Track 1", None, filed, "Reserve list", "Track 1", "La présidence", decided_on),
+        (1003, "Track 1", None, filed, "Selected", "Track 1", "La présidence", decided_on),
+        (1004, "Track 1", None, filed, "To discuss", None, None, None),
+        (1005, None, "Withdrawn", filed, "Not selected", None, "La présidence", decided_on),
+    ]
+
+
+def test_cells_are_shown_by_what_they_hold() -> None:
+    book = opened(selection_workbook(decided(), made_at=MADE_AT))
+    shown = {
+        heading.value: (sheet["2"][heading.column - 1].data_type, sheet["2"][heading.column - 1].number_format)
+        for sheet in (book["Scores"], book["Decisions"])
+        for heading in sheet["1"]
+    }
+    names = ("Dossier number", "Project", "Score", "Rank", "Coverage", "Criterion 1", "Decided on")
+    assert [shown[name] for name in names] == [
+        ("n", "0"), ("s", "General"), ("n", "0.00"), ("n", "0"), ("n", "0%"), ("n", "0.00"), ("d", "yyyy-mm-dd hh:mm"),
+    ]  # fmt: skip
+
+
+def test_every_sheet_can_be_scrolled_filtered_and_printed() -> None:
+    book = opened(selection_workbook(decided(), made_at=MADE_AT))
+    assert book.sheetnames == SHEETS
+    assert [sheet.freeze_panes for sheet in book] == ["D2", "E2", "C2", "C2", "A2"]
+    assert [sheet.auto_filter.ref for sheet in book] == [sheet.dimensions for sheet in book]
+    assert {(sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) for sheet in book} == {
+        ("landscape", 1, 0)
+    }
+    assert {(sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.print_title_rows) for sheet in book} == {(True, "$1:$1")}
+    assert all(8 <= dimension.width <= 60 for sheet in book for dimension in sheet.column_dimensions.values())
+    assert not any(all(cell.value is None for cell in row) for sheet in book for row in sheet.iter_rows())
+
+
+HOSTILE = [
+    "=HYPERLINK(A1)",
+    "+1",
+    "-2+3",
+    "@SUM(1)",
+    "\t=1",
+    "\r=1",
+    "#N/A",
+    "_x0041_",
+    "a\x00b\x1b",
+    "l1\r\nl2",
+    " bords ",
+    "🚀\ud800",
+    "<b>&\"'",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_stays_a_text(text: str) -> None:
+    expected = re.sub("[\x00\x1b\ud800]", "\ufffd", re.sub("\r\n?", "\n", text))
+    candidature = make_candidature(1, title=text, screening_reason=text)
+    snapshot = make_snapshot(marks=[[[1, 2]]], candidatures=[candidature], decisions=[Decision(1, Outcome.SELECTED, "t1", reason=text)])
+    data = selection_workbook(snapshot, made_at=MADE_AT)
+    row = records(by_calamine(data, "Laureates"))[0]
+    assert (row["Project"], row["Reason"]) == (expected, expected)
+    assert {cell.data_type for cell in cells(opened(data))} <= {"s", "n", "d"}
+
+
+def test_text_too_long_for_a_cell_is_cut_and_reported() -> None:
+    snapshot = make_snapshot(marks=[[[1, 2]]], decisions=[Decision(1, Outcome.SELECTED, "t1", reason="mot " * 10_000)])
+    data = selection_workbook(snapshot, made_at=MADE_AT)
+    assert len(records(by_openpyxl(data, "Laureates"))[0]["Reason"]) == 32_767
+    assert [row[1] for row in read_me(data) if row[0] == "Texts cut"] == ["Laureates, row 2, Reason", "Decisions, row 2, Reason"]
+
+
+def test_nothing_selected_leaves_the_headings() -> None:
+    data = selection_workbook(make_snapshot(), made_at=MADE_AT)
+    assert [len(by_openpyxl(data, sheet)) for sheet in SHEETS[:4]] == [1, 1, 1, 1]
+    assert ["Places", "Track 1", "Selected: 0 of 1. On the reserve list: 0."] in read_me(data)
+
+
+def test_sealed_scores_are_absent_and_said_to_be() -> None:
+    sealed = make_snapshot(
+        marks=[[[None, None]], [[4, 5]]], is_sealed=True, candidatures=[make_candidature(1), make_candidature(2, is_revealed=True)]
+    )
+    data = selection_workbook(sealed, made_at=MADE_AT)
+    assert [(row["Dossier number"], row["Score"], row["Jurors"], row["Remarks"]) for row in records(by_openpyxl(data, "Scores"))] == [
+        (1002, 4.5, 1, None),
+        (1001, None, None, "Under seal: its marks are not in this file"),
+    ]
+    assert ["This file", "Note", "Marks are under seal: scores and ranks that are not revealed yet are absent from this file."] in read_me(
+        data
+    )
+
+
+def test_part_seen_by_a_juror_says_that_files_are_left_out() -> None:
+    data = selection_workbook(narrowed(decided(), is_partial=True), made_at=MADE_AT)
+    notes = [row[2] for row in read_me(data) if row[1] == "Note"]
+    assert notes == ["Files under recusal are left out: lists, ranks and counts are made without them."]
+    assert all("Files under recusal left out" in sheet.oddFooter.left.text for sheet in opened(data))
+
+
+def test_demonstration_says_that_it_is_fictitious() -> None:
+    data = selection_workbook(make_snapshot(call=make_call(is_demo=True)), made_at=MADE_AT)
+    assert ["This file", "Note", "Demonstration call: texts and marks are fictitious."] in read_me(data)
+
+
+def test_file_says_what_state_it_is_of() -> None:
+    provisional, final = selection_workbook(decided(), made_at=MADE_AT), selection_workbook(finalised(), made_at=MADE_AT)
+    assert read_me(provisional)[2] == ["This file", "State", "Provisional: selection not finalised (revision 7)."]
+    assert read_me(final)[2:4] == [
+        ["This file", "State", "Selection finalised on 4 July 2019, 18:00 by La présidence, version 1."],
+        ["This file", "SHA-256 of this version", "ab" * 32],
+    ]
+
+
+def test_finalised_call_gives_the_same_bytes_at_its_own_time() -> None:
+    first = selection_workbook(finalised(), made_at=MADE_AT)
+    again = selection_workbook(finalised(), made_at=datetime(2026, 1, 1, tzinfo=UTC))
+    assert first == again
+    assert {entry.date_time for entry in ZipFile(io.BytesIO(first)).infolist()} == {(2019, 7, 4, 16, 0, 0)}
+    properties = opened(first).properties
+    assert (properties.created, properties.modified) == (FINALISED_AT.replace(tzinfo=None),) * 2
+
+
+def test_formula_and_rules_are_those_of_the_ranking() -> None:
+    snapshot = decided()
+    sentences = [row[2] for row in read_me(selection_workbook(snapshot, made_at=MADE_AT)) if row[0] == "How scores are made"]
+    assert sentences == [str(sentence) for sentence in ranking(snapshot).explanation]
+
+
+def test_every_column_shown_is_explained() -> None:
+    data = selection_workbook(decided(), made_at=MADE_AT)
+    explained = {row[1] for row in read_me(data) if row[0] == "Columns"}
+    assert explained == {cell.value for sheet in opened(data).worksheets[:4] for cell in sheet["1"]}
+
+
+def test_workbook_is_in_the_language_of_its_reader() -> None:
+    with language("fr"):
+        book = opened(selection_workbook(decided(), made_at=MADE_AT))
+    assert [str(cell.value) for cell in book.worksheets[2]["1"]][8:10] == ["Critère 1", "Critère 2"]
+    assert book.worksheets[3]["G2"].number_format == "dd/mm/yyyy hh:mm"
+    assert book.properties.language == "fr"
+
+
+def test_track_named_otherwise_keeps_its_whole_label() -> None:
+    call = decided().call
+    renamed = replace(call, tracks=(replace(call.tracks[0], label=replace(call.tracks[0].label, en="=A/B: [x]*?")), call.tracks[1]))
+    rows = records(by_openpyxl(selection_workbook(narrowed(decided(), call=renamed), made_at=MADE_AT), "Laureates"))
+    assert [row["Track decided"] for row in rows] == ["=A/B: [x]*?", "Track 2"]

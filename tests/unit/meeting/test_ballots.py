@@ -1,0 +1,140 @@
+"""Majority, ties and the casting vote, for every base that the rules know."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deliberation.call.call import Majority
+from deliberation.errors import InvalidValue
+from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Ballot, CastingVote, Method, Question, checked_counts, options_of
+from deliberation.meeting.tallies import casting_vote_refusal, tally
+from phrases import language
+from tests.worlds.snapshots import make_call
+
+AT = datetime(2019, 7, 4, 12, tzinfo=UTC)
+CALL = make_call(places=(1, 1, 1))
+
+
+def make_ballot(
+    counts: Mapping[str, int] | None,
+    *,
+    majority: Majority = Majority.VOTES_CAST,
+    question: Question = Question.ADOPT,
+    voters: int = 12,
+    members: int = 12,
+) -> Ballot:
+    return Ballot(
+        candidature_id=1,
+        number=1,
+        question=question,
+        method=Method.HANDS,
+        majority=majority,
+        options=options_of(CALL, question),
+        opened_by="Présidence",
+        opened_at=AT,
+        voters=tuple(range(voters)),
+        members=members,
+        closed_at=AT if counts is not None else None,
+        counts=counts,
+    )
+
+
+def adopt(in_favour: int, against: int, abstentions: int = 0) -> dict[str, int]:
+    return {IN_FAVOUR: in_favour, AGAINST: against, ABSTAIN: abstentions}
+
+
+@pytest.mark.parametrize(
+    ("counts", "majority", "base", "choice", "is_tie"),
+    [
+        (adopt(4, 3, 5), Majority.VOTES_CAST, 7, IN_FAVOUR, False),
+        (adopt(4, 3, 5), Majority.PRESENT, 12, None, False),
+        (adopt(7, 3, 2), Majority.PRESENT, 12, IN_FAVOUR, False),
+        (adopt(7, 3, 2), Majority.MEMBERS, 14, None, False),
+        (adopt(8, 3, 1), Majority.MEMBERS, 14, IN_FAVOUR, False),
+        (adopt(3, 4, 5), Majority.VOTES_CAST, 7, AGAINST, False),
+        (adopt(5, 5, 2), Majority.VOTES_CAST, 10, None, True),
+        (adopt(5, 5, 2), Majority.PRESENT, 12, None, True),
+        (adopt(0, 0, 12), Majority.VOTES_CAST, 0, None, False),
+        (adopt(0, 0, 0), Majority.MEMBERS, 14, None, False),
+    ],
+)
+def test_majority_is_more_than_half_of_its_base(
+    counts: dict[str, int], majority: Majority, base: int, choice: str | None, is_tie: bool
+) -> None:
+    counted = tally(make_ballot(counts, majority=majority, members=14), CALL)
+    assert (counted.base, counted.choice, counted.is_tie) == (base, choice, is_tie)
+
+
+@pytest.mark.parametrize(
+    ("counts", "choice", "tied"),
+    [
+        ({"t1": 3, "t2": 2, "t3": 0}, "t1", ()),
+        ({"t1": 3, "t2": 2, "t3": 1}, None, ()),
+        ({"t1": 3, "t2": 3, "t3": 1}, None, ("t1", "t2")),
+        ({"t1": 2, "t2": 2, "t3": 2}, None, ("t1", "t2", "t3")),
+    ],
+)
+def test_a_track_is_chosen_by_more_than_half_of_the_votes_cast(counts: dict[str, int], choice: str | None, tied: tuple[str, ...]) -> None:
+    counted = tally(make_ballot({**counts, ABSTAIN: 1}, question=Question.TRACK), CALL)
+    assert (counted.choice, counted.tied) == (choice, tied)
+
+
+@given(st.lists(st.integers(0, 9), min_size=3, max_size=3), st.integers(0, 5), st.integers(0, 5), st.sampled_from(Majority))
+def test_a_result_is_a_majority_a_tie_or_neither(counts: Sequence[int], missing: int, absent: int, majority: Majority) -> None:
+    voters = sum(counts) + missing
+    counted = tally(make_ballot(adopt(*counts), majority=majority, voters=voters, members=voters + absent), CALL)
+    in_favour, against, _abstentions = counts
+    base = {Majority.VOTES_CAST: in_favour + against, Majority.PRESENT: voters, Majority.MEMBERS: voters + absent}[majority]
+    assert counted.base == base
+    assert (counted.winner == IN_FAVOUR) == (in_favour > against and in_favour > base / 2)
+    assert (counted.winner == AGAINST) == (against > in_favour and against > base / 2)
+    assert counted.is_tie == (in_favour == against > 0)
+
+
+@given(st.lists(st.integers(0, 9), min_size=3, max_size=3), st.sampled_from([IN_FAVOUR, AGAINST, ABSTAIN]))
+def test_a_casting_vote_settles_a_tie_and_nothing_else(counts: Sequence[int], choice: str) -> None:
+    ballot = make_ballot(adopt(*counts), voters=sum(counts), members=30)
+    is_let = casting_vote_refusal(ballot, CALL, choice) is None
+    assert is_let == (counts[0] == counts[1] > 0 and choice != ABSTAIN)
+    if is_let:
+        settled = replace(ballot, casting=CastingVote(choice, "Présidence", AT))
+        assert (tally(settled, CALL).choice, tally(settled, CALL).is_tie) == (choice, True)
+        assert casting_vote_refusal(settled, CALL, choice) is not None
+
+
+def test_a_casting_vote_takes_a_closed_ballot_and_rules_that_give_one() -> None:
+    without = replace(CALL, rules=replace(CALL.rules, casting_vote=False))
+    assert casting_vote_refusal(make_ballot(None), CALL, IN_FAVOUR) is not None
+    assert casting_vote_refusal(make_ballot(adopt(2, 2)), without, IN_FAVOUR) is not None
+
+
+def test_a_tally_says_counts_base_and_outcome() -> None:
+    tie = make_ballot(adopt(5, 5, 2))
+    settled = replace(tie, casting=CastingVote(IN_FAVOUR, "Camille", AT))
+    tracks = make_ballot({"t1": 3, "t2": 1, "t3": 0, ABSTAIN: 2}, question=Question.TRACK)
+    base = "Majority of the votes cast, abstentions apart: more than half of"
+    with language("en"):
+        assert [tally(ballot, CALL).sentence for ballot in (tie, settled, tracks)] == [
+            f"For: 5. Against: 5. Abstentions: 2. {base} 10. Tie.",
+            f"For: 5. Against: 5. Abstentions: 2. {base} 10. Tie, settled by the casting vote of Camille: adopted.",
+            f"Track 1: 3, Track 2: 1, Track 3: 0. Abstentions: 2. {base} 4. Chosen: Track 1.",
+        ]
+
+
+def test_a_ballot_without_a_count_has_no_result() -> None:
+    with pytest.raises(InvalidValue):
+        tally(make_ballot(None), CALL)
+
+
+@pytest.mark.parametrize("counts", [{"perhaps": 1}, {IN_FAVOUR: -1}, {IN_FAVOUR: 2, AGAINST: 2}])
+def test_counts_that_cannot_be_are_refused(counts: dict[str, int]) -> None:
+    with pytest.raises(InvalidValue):
+        checked_counts(options_of(CALL, Question.ADOPT), counts, entitled=3)
+
+
+def test_counts_left_out_are_none() -> None:
+    assert checked_counts(options_of(CALL, Question.ADOPT), {AGAINST: 3}, entitled=3) == adopt(0, 3)

@@ -1,0 +1,71 @@
+"""The project's licence is said in one way, and whatever it needs to run is under one that goes with it."""
+
+import re
+import tomllib
+from hashlib import sha256
+from importlib.metadata import metadata
+from typing import Final
+
+from packaging.requirements import Requirement
+
+from tests.places import ROOT
+
+EUPL: Final = "EUPL-1.2"
+# As the licence's own list (SPDX) has it: a licence is copied to the letter.
+EUPL_SHA256: Final = "57fb42fbcd0b037ce528ed8f72f1ec095d67bc6825ecf1448ff39be1fe68a4b4"
+
+# Words of packages for a licence that asks no more of whoever runs or hands on the whole than to keep its notice.
+PERMISSIVE: Final = {
+    *("0BSD", "Apache-2.0", "BSD-2-Clause", "BSD-3-Clause", "CC0-1.0", "ISC", "MIT", "MIT-0", "MIT-CMU", "PSF-2.0", "Zlib"),
+    *("Apache License 2.0", "Apache Software License"),
+    *("3-Clause BSD License", "BSD License", "ISC License (ISCL)", "MIT License", "Python Software Foundation License"),
+}
+# What asks for more, and why it may be there.
+EXCEPTIONS: Final = {
+    # Lists of authorities, as a file that is read: MPL-2.0 covers that file alone, and is in the EUPL's appendix.
+    "certifi": {"Mozilla Public License 2.0 (MPL 2.0)"},
+    # Imported, never changed, replaced by whoever likes: what LGPL-3.0 asks for. It is in the EUPL's appendix.
+    "psycopg": {"LGPL-3.0-only"},
+    "psycopg-binary": {"LGPL-3.0-only"},
+}
+
+
+def locked() -> set[str]:
+    """Names of what the lock of the program installs on this system."""
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    wanted = [Requirement(line.rstrip(" \\")) for line in lines if re.match(r"[\w.-]+==", line)]
+    return {one.name for one in wanted if one.marker is None or one.marker.evaluate()}
+
+
+def licences(package: str) -> set[str]:
+    """What a package says of its licence: the identifiers of its expression, else its classifiers, else its own word."""
+    told = metadata(package)
+    if expression := told.get("License-Expression"):
+        return set(re.findall(r"[\w.+-]+", expression)) - {"AND", "OR", "WITH"}
+    classifiers = [line.rpartition(" :: ")[2] for line in told.get_all("Classifier", []) if line.startswith("License :: ")]
+    return set(classifiers) or {told.get("License", "")}
+
+
+def unaccepted(package: str) -> set[str]:
+    return licences(package) - PERMISSIVE - EXCEPTIONS.get(package, set())
+
+
+def test_whatever_the_program_needs_to_run_is_under_a_licence_that_goes_with_its_own() -> None:
+    assert {package: words for package in locked() if (words := unaccepted(package))} == {}
+
+
+def test_exception_is_made_for_nothing_that_is_gone_or_says_something_else() -> None:
+    assert {package: licences(package) for package in EXCEPTIONS if package in locked()} == EXCEPTIONS
+
+
+def test_licence_that_would_bind_the_whole_is_found() -> None:
+    # Both are under the GPL, and in the tests alone.
+    assert unaccepted("krippendorff")
+    assert unaccepted("pingouin")
+
+
+def test_licence_is_the_unions_to_the_letter_and_said_alike_to_every_reader() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert sha256((ROOT / "LICENSE").read_bytes()).hexdigest() == EUPL_SHA256
+    assert project["license"] == EUPL
+    assert (ROOT / "README.md").read_text(encoding="utf-8").count(EUPL) == 2  # in English, in French

@@ -1,0 +1,169 @@
+"""What a finalised version freezes, as plain values: all of it, and nothing that another moment would write otherwise."""
+
+import copy
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from enum import Enum
+from typing import Any, Final
+
+import numpy as np
+
+from deliberation.call.call import Majority
+from deliberation.dossiers.candidatures import Content, Field
+from deliberation.dossiers.recusals import Recusal, RecusalOrigin
+from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Ballot, CastingVote, Method, Question
+from deliberation.meeting.meeting import Departure, ItemTime, Meeting, Sitting
+from deliberation.meeting.presence import Attendance, Presence
+from deliberation.record.journal import canonical_json
+from deliberation.record.state import canonical_state
+from deliberation.scoring.grids import Grid, Revote
+from deliberation.selection.decisions import Decision, Dissent, Outcome, Recall
+from deliberation.snapshot.snapshot import Snapshot, narrowed
+from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
+
+NOON: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
+# Of the snapshot: of the reader, not of the call; made from other fields; or what the version itself adds.
+NOT_STATE: Final = {
+    "call_id", "revision", "phase", "versions", "is_partial", "hides_progress", "own_marks", "own_votes",
+    "scored", "jurors", "recused", "_derived", "_lock",
+}  # fmt: skip
+# Of its parts: the database's own numbers; how a person is reached; what the room's screen shows; a timer; whether a ballot can be seen.
+NOT_TOLD: Final = {
+    "id", "call_id", "person_id", "candidature_id", "administration_id", "email", "projector", "running_since", "has_conflict",
+    "voted", "current",
+}  # fmt: skip
+
+
+def told(snapshot: Snapshot) -> bytes:
+    return canonical_json(canonical_state(snapshot))
+
+
+def held() -> Meeting:
+    """A meeting with one of everything, on both files."""
+    ballot = Ballot(
+        1, 1, Question.ADOPT, Method.NAMED, Majority.VOTES_CAST, (IN_FAVOUR, AGAINST, ABSTAIN), "Camille", NOON, (101, 102), 2,
+        override_reason="Une grève.", voted=frozenset({101, 102}), voted_count=2, votes={101: IN_FAVOUR, 102: AGAINST}, closed_at=NOON,
+        counts={IN_FAVOUR: 1, AGAINST: 1, ABSTAIN: 0}, casting=CastingVote(IN_FAVOUR, "Camille", NOON),
+    )  # fmt: skip
+    return Meeting(
+        sittings=(Sitting(1, NOON, NOON, is_last=True),),
+        planned_end=NOON,
+        seconds_per_item=600,
+        order=(1, 2),
+        seed=7,
+        items={1: ItemTime(NOON, NOON, 60.0)},
+        attendances=(Attendance(101, Presence.PRESENT, NOON),),
+        departures=(Departure(2, 101, NOON, NOON),),
+        ballots=(ballot, replace(ballot, number=2, counts=None, casting=None, cancelled_because="Une erreur.")),
+        revotes=(Revote(1, 1, "Camille", NOON, NOON),),
+    )
+
+
+def everything() -> Snapshot:
+    """A call of two files and two jurors with one of everything that can be told."""
+    files = (
+        make_candidature(1, content=Content(fields=(Field("q1", "Titre", "Un projet"),)), is_late=True, admission_reason="Panne."),
+        make_candidature(2, is_late=True),
+    )
+    return make_snapshot(
+        marks=[[[5, 0], [4, None]], [[3, 3], [1, 2]]],
+        candidatures=files,
+        call=make_call(kept_until=date(2030, 1, 1)),
+        recused=[(1, 0)],
+        comments={(1, 101): "Solide."},
+        decisions=[Decision(1, Outcome.RESERVE, "t2", 1, "Proche", version=4, decided_by="Camille", decided_at=NOON)],
+        recalled={2: Recall(2, "Juré 02", NOON, "Un besoin.")},
+        dissents=(Dissent(1, 102, 4, Outcome.RESERVE, "t2", "Non.", "Camille", NOON),),
+        recusals=(Recusal(2, 101, RecusalOrigin.DECLARED, NOON),),
+        first_marks={(1, 102, "c1"): 3},
+        grids={(1, 101): Grid(2, NOON, "Organisation")},
+        finished=frozenset({101}),
+        declared=frozenset({102}),
+        meeting=held(),
+    )
+
+
+def other(value: Any) -> Any:
+    """Return a value of the same sort, and another one."""
+    if isinstance(value, Enum):
+        return next((one for one in type(value) if one is not value), None)
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, str):
+        return value + " "
+    if isinstance(value, int | float):
+        return value + 1
+    if isinstance(value, datetime | date):
+        return value + timedelta(days=1)
+    return type(value)()
+
+
+def changed(whole: Any) -> Iterator[tuple[str, Any]]:
+    """Yield every copy of ``whole`` in which one value, at any depth, is another one, with its name."""
+    if isinstance(whole, Mapping | tuple | frozenset) and not whole:
+        return
+    if is_dataclass(whole):
+        for field in fields(whole):
+            if field.name in NOT_TOLD or (isinstance(whole, Snapshot) and field.name in NOT_STATE):
+                continue
+            for name, value in changed(getattr(whole, field.name)):
+                twin = copy.copy(whole) if not isinstance(whole, Snapshot) else narrowed(whole)
+                object.__setattr__(twin, field.name, value)
+                yield f"{type(whole).__name__}.{field.name}{name}", twin
+    elif isinstance(whole, np.ndarray):
+        yield "", np.where(np.isnan(whole), 2.0, whole + 1)
+    elif isinstance(whole, Mapping):
+        for key, inner in whole.items():
+            yield from ((f"[{key}]{name}", {**whole, key: value}) for name, value in changed(inner))
+        yield " without", dict(list(whole.items())[:-1])
+    elif isinstance(whole, tuple) and whole and all(is_dataclass(inner) for inner in whole):
+        for place, inner in enumerate(whole):
+            yield from ((f"[{place}]{name}", (*whole[:place], value, *whole[place + 1 :])) for name, value in changed(inner))
+    elif isinstance(whole, tuple):
+        yield "", whole[1:] + whole[:1] if len(set(whole)) > 1 else whole[1:]
+    elif isinstance(whole, frozenset):
+        yield "", frozenset()
+    elif whole is not None:
+        yield "", other(whole)
+
+
+# A file without its administration is no call at all.
+IMPOSSIBLE: Final = {"Snapshot.administrations without"}
+
+
+def test_any_change_to_the_record_is_another_state() -> None:
+    whole = everything()
+    same = {name for name, twin in changed(whole) if name not in IMPOSSIBLE and told(twin) == told(whole)}
+    assert same == set()
+
+
+def test_finalised_state_holds_no_more_than_the_record() -> None:
+    whole = everything()
+    hushed = narrowed(whole, people=tuple(replace(person, email="a@exemple.fr") for person in whole.people), revision=99)
+    assert told(hushed) == told(whole)
+    assert b"a@exemple.fr" not in told(hushed)
+
+
+def test_marks_are_told_by_name_unrounded_and_those_of_the_recused_not_at_all() -> None:
+    first, second = canonical_state(everything())["candidatures"]
+    assert first["marks"] == {"Juré 01": {"c1": 5, "c2": 0}, "Juré 02": {"c1": 4}}
+    assert (second["marks"]["Juré 01"], second["recusals"]) == ({}, ["Juré 01"])
+
+
+def test_secret_ballot_is_told_by_its_count_alone() -> None:
+    whole = everything()
+    secret = replace(whole.meeting.ballots[0], method=Method.SECRET, votes={}, casting=None)
+    (ballot,) = canonical_state(narrowed(whole, meeting=replace(whole.meeting, ballots=(secret,))))["meeting"]["ballots"]
+    assert (ballot["votes"], ballot["counts"]) == ({}, {IN_FAVOUR: 1, AGAINST: 1, ABSTAIN: 0})
+    assert "voted" not in ballot
+
+
+def test_same_state_is_the_same_bytes_whatever_the_revision() -> None:
+    one, another = (make_snapshot(marks=[[[5]]], revision=revision) for revision in (1, 2))
+    assert told(one) == told(another)
+
+
+def test_members_are_told_with_their_capacity() -> None:
+    (said,) = canonical_state(make_snapshot(marks=[[[5]]]))["people"]
+    assert said == {"name": "Juré 01", "roles": ["juror"], "organisation": "", "is_active": True}

@@ -1,0 +1,132 @@
+"""What a file of scores would do: new, changed, unchanged grids, recusals, and everything it is refused for."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from deliberation.dossiers.records import GridRow, ScoreFile
+from deliberation.errors import ImportRefused
+from deliberation.problems import Problem, Severity
+from deliberation.scoring.grids import MarkRow
+from deliberation.scoring.score_plan import ScorePlan, Standing, mark_rows, plan_scores
+from phrases import Message
+from tests.worlds.snapshots import make_candidature, make_juror
+
+ONE, TWO = make_juror(1), make_juror(2)
+EMPTY = Standing(candidatures=[make_candidature(1), make_candidature(2)], jurors=[], marks={}, comments={}, recusals=frozenset())
+SEATED = replace(EMPTY, jurors=[ONE, TWO])
+MARKED = replace(SEATED, marks={(1, ONE.id, "c1"): 4, (1, ONE.id, "c2"): None}, comments={(1, ONE.id): "Solide"})
+REVEALED = replace(MARKED, candidatures=[make_candidature(1, is_revealed=True), make_candidature(2, is_revealed=True)])
+
+
+def row(dossier: str = "1001", juror: str = "Juré 01", *, title: str = "", comment: str = "", **marks: int | None) -> GridRow:
+    return GridRow(juror, dossier, title, {"c1": None, "c2": None, **marks}, False, comment, "Feuille", 2)
+
+
+def recused(dossier: str = "1001", juror: str = "Juré 01") -> GridRow:
+    return replace(row(dossier, juror), is_recused=True)
+
+
+def plan(standing: Standing, *rows: GridRow) -> ScorePlan:
+    return plan_scores(ScoreFile("notes.xlsx", "", rows, ()), standing)
+
+
+def refused(standing: Standing, *rows: GridRow) -> list[tuple[str, str]]:
+    with pytest.raises(ImportRefused) as refusal:
+        plan(standing, *rows)
+    return [(problem.column, problem.value) for problem in refusal.value.problems]
+
+
+def said(of: ScorePlan) -> Mapping[str, Any]:
+    names = ("new", "changed", "unchanged", "recusals", "new_jurors", "marks", "comments")
+    return {name: value for name in names if (value := getattr(of, name))}
+
+
+def test_marks_are_new_changed_or_the_same() -> None:
+    rows = (row(c1=4, c2=5), row("1002", c1=0), row(juror="Juré 02"))
+    assert said(plan(MARKED, *rows)) == {
+        "new": (("1002", "Juré 01"),),
+        "changed": (("1001", "Juré 01"),),
+        "unchanged": (("1001", "Juré 02"),),
+        "marks": {("1001", "Juré 01"): {"c2": 5}, ("1002", "Juré 01"): {"c1": 0}},
+    }
+
+
+def test_blank_takes_no_mark_and_no_comment_back() -> None:
+    again = plan(MARKED, row())
+    assert (said(again), again.is_empty) == ({"unchanged": (("1001", "Juré 01"),)}, True)
+
+
+def test_comment_that_differs_is_written_even_where_no_mark_does() -> None:
+    assert said(plan(MARKED, row(c1=4, comment="Solide"))) == {"unchanged": (("1001", "Juré 01"),)}
+    assert said(plan(MARKED, row(c1=4, comment="Fragile"))) == {
+        "unchanged": (("1001", "Juré 01"),),
+        "comments": {("1001", "Juré 01"): "Fragile"},
+    }
+
+
+def test_recusal_is_told_once() -> None:
+    assert said(plan(SEATED, recused())) == {"recusals": (("1001", "Juré 01"),)}
+    assert said(plan(replace(SEATED, recusals=frozenset({(1, ONE.id)})), recused())) == {"unchanged": (("1001", "Juré 01"),)}
+
+
+def test_marks_of_a_recused_juror_are_refused_and_a_blank_grid_is_not() -> None:
+    standing = replace(SEATED, recusals=frozenset({(1, ONE.id)}))
+    assert refused(standing, row(c1=3)) == [("juror", "Juré 01")]
+    assert plan(standing, row(), row(juror="Juré 02", c1=3)).new == (("1001", "Juré 02"),)
+
+
+def test_file_brings_its_jurors_to_a_call_that_has_none() -> None:
+    brought = plan(EMPTY, row(juror="Camille", c1=4), row("1002", "camille", c1=5), recused(juror="Dominique"))
+    assert said(brought) == {
+        "new": (("1001", "Camille"), ("1002", "Camille")),
+        "recusals": (("1001", "Dominique"),),
+        "new_jurors": ("Camille", "Dominique"),
+        "marks": {("1001", "Camille"): {"c1": 4}, ("1002", "Camille"): {"c1": 5}},
+    }
+
+
+def test_unknown_juror_is_refused_where_there_are_jurors_and_names_are_read_whatever_their_case() -> None:
+    assert refused(SEATED, row(juror="Juré 03", c1=4)) == [("juror", "Juré 03")]
+    assert plan(SEATED, row(juror="JURÉ 01", c1=4)).new == (("1001", "Juré 01"),)
+
+
+def test_every_problem_of_the_file_is_told_at_once() -> None:
+    read = Problem(Severity.ERROR, Message("No mark."), value="11")
+    warned = Problem(Severity.WARNING, Message("Twice."), value="again")
+    file = ScoreFile("notes.xlsx", "", (row("9999", c1=1), row(juror="Personne", c1=1)), (warned, read))
+    with pytest.raises(ImportRefused) as refusal:
+        plan_scores(file, SEATED)
+    assert [problem.value for problem in refusal.value.problems] == ["11", "9999", "Personne"]
+
+
+def test_titles_sorted_apart_from_their_numbers_are_refused() -> None:
+    assert refused(SEATED, row(title="PROJET 2", c1=4)) == [("title", "PROJET 2")]
+
+
+def test_title_that_is_nobody_s_is_warned_of_and_the_number_counts() -> None:
+    warned = plan(SEATED, row(title="Projet 1 (v2)", c1=4), row("1002", title="projet\u00a02", c1=4))
+    assert [(problem.severity, problem.value) for problem in warned.problems] == [(Severity.WARNING, "Projet 1 (v2)")]
+    assert warned.new == (("1001", "Juré 01"), ("1002", "Juré 01"))
+
+
+@pytest.mark.parametrize(
+    "news", [row(c1=5), row(c1=4, c2=1), row(juror="Juré 02", c1=4), row(c1=4, comment="Fragile"), recused(), recused(juror="Juré 02")]
+)
+def test_anything_new_on_a_revealed_candidature_is_refused(news: GridRow) -> None:
+    assert refused(REVEALED, news) == [("dossier", "1001")]
+
+
+def test_same_file_again_passes_after_the_reveal() -> None:
+    assert plan(REVEALED, row(c1=4, comment="Solide"), row(juror="Juré 02")).is_empty
+
+
+def test_revealed_candidature_without_marks_yet_takes_its_first() -> None:
+    assert plan(REVEALED, row("1002", c1=4), row("1002", "Juré 02", c1=5)).new == (("1002", "Juré 01"), ("1002", "Juré 02"))
+
+
+def test_rows_to_write_hold_only_what_differs() -> None:
+    rows = mark_rows(plan(MARKED, row(c1=4, c2=5)), candidature_ids={"1001": 1}, juror_ids={"Juré 01": ONE.id})
+    assert rows == [MarkRow(1, ONE.id, "c2", 5)]

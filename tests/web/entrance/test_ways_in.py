@@ -1,0 +1,207 @@
+"""Entry, exit and downloads over HTTP, on a real database: the application that dashboard.py assembles, without its screens."""
+
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr, ValidationError
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Console, Person, Role
+from deliberation.call.rights import Right
+from deliberation.errors import NotFound
+from deliberation.operations.ports import CallState
+from tests.places import ROOT
+from tests.serving.asgi import HOST, Answer, ask
+from web import downloads, serve
+from web.downloads import Download, File
+from web.entrance import access
+
+OWN_SITE = {"origin": f"http://{HOST}"}
+
+
+def make_call(*, slug: str, is_demo: bool) -> CallState:
+    settings = tomllib.loads((ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8"))
+    return operations.create_call(bootstrap.unit_of_work(), by=Console(), settings={**settings, "slug": slug, "demo": is_demo})
+
+
+def make_person(call: CallState, name: str, role: Role) -> Person:
+    operations.save_person(bootstrap.unit_of_work(), by=Console(), call_id=call.id, name=name, roles=frozenset({role}))
+    with bootstrap.reading() as uow:
+        return next(person for person in uow.people.of_call(call.id) if person.name == name)
+
+
+@pytest.fixture
+def use(tmp_path: Path) -> Iterator[Callable[..., None]]:
+    def use_settings(**settings: bool | str) -> None:
+        bootstrap.use(bootstrap.Settings(database_url=f"sqlite:///{tmp_path}/jury.sqlite", secret_key=SecretStr("a key"), **settings))  # type: ignore[arg-type]  # by name
+        bootstrap.prepare()
+
+    use_settings()
+    yield use_settings
+    bootstrap.reset()
+
+
+def make_file(person: Person, query: Mapping[str, str]) -> File:
+    if "dossier" in query:
+        raise NotFound
+    return File(b"a;b\n", "text/csv", f"sélection de {person.name}.csv")
+
+
+@pytest.fixture
+def app(use: Callable[..., None]) -> ASGIApp:
+    exports = downloads.routes({"selection": Download(Right.EXPORT, make_file)})
+    return Starlette(routes=[*access.routes(), *exports], middleware=serve.middleware())
+
+
+def device_of(answer: Answer) -> str:
+    return answer.headers["set-cookie"].partition("jury_device=")[2].partition(";")[0]
+
+
+def enter(app: ASGIApp, person: Person) -> str:
+    secret = operations.issue_link(
+        bootstrap.unit_of_work(), by=Console(), call_id=person.call_id, person_id=person.id, key=bootstrap.link_key()
+    )
+    return device_of(ask(app, "POST", f"/entree/{secret}", headers=OWN_SITE))
+
+
+def enter_demo(app: ASGIApp, person: Person, **fields: str) -> Answer:
+    body = "&".join(f"{name}={value}" for name, value in {"person": str(person.id), **fields}.items())
+    return ask(app, "POST", "/entree/demo", headers=OWN_SITE, body=body.encode())
+
+
+def test_cookie_travels_over_tls_only_where_there_is_tls(app: ASGIApp) -> None:
+    person = make_person(make_call(slug="un-appel", is_demo=False), "Présidence", Role.CHAIR)
+    secret = operations.issue_link(
+        bootstrap.unit_of_work(), by=Console(), call_id=person.call_id, person_id=person.id, key=bootstrap.link_key()
+    )
+    cookies = {
+        scheme: ask(app, "POST", f"/entree/{secret}", scheme=scheme, headers={"origin": f"{scheme}://{HOST}"}).headers["set-cookie"]
+        for scheme in ("http", "https")
+    }
+    assert {scheme: "Secure" in cookie for scheme, cookie in cookies.items()} == {"http": False, "https": True}
+    assert all("HttpOnly" in cookie and "Path=/;" in cookie and "SameSite=lax" in cookie for cookie in cookies.values())
+
+
+def test_links_tried_at_random_are_soon_refused_but_not_those_of_another_network(app: ASGIApp) -> None:
+    answers = [ask(app, "POST", f"/entree/{number}", client="192.0.2.7", headers=OWN_SITE).status for number in range(31)]
+    assert answers == [404] * 30 + [429]
+    assert ask(app, "POST", "/entree/x", client="192.0.2.8", headers=OWN_SITE).status == 404
+
+
+def test_link_that_is_wrong_used_up_revoked_or_late_gets_the_same_answer(app: ASGIApp) -> None:
+    person = make_person(make_call(slug="un-appel", is_demo=False), "Présidence", Role.CHAIR)
+    revoked, _new = (
+        verb(bootstrap.unit_of_work(), by=Console(), call_id=person.call_id, person_id=person.id, key=bootstrap.link_key())
+        for verb in (operations.issue_link, operations.renew_link)
+    )
+    used = operations.issue_pass(bootstrap.unit_of_work(), by=person).secret
+    assert device_of(ask(app, "POST", f"/entree/{used}", headers=OWN_SITE))
+    answers = [ask(app, "POST", f"/entree/{secret}", headers=OWN_SITE) for secret in ("x" * 43, used, revoked)]
+    assert (answers[0].status, answers[0].headers.get("set-cookie")) == (404, None)
+    # Each page's way to the other language says the address that it was asked at.
+    assert len({(answer.status, str(answer.headers), answer.body) for answer in answers}) == 1
+
+
+def test_entering_again_forgets_the_device_as_it_was(app: ASGIApp) -> None:
+    call = make_call(slug="demo", is_demo=True)
+    chair, juror = make_person(call, "Présidence", Role.CHAIR), make_person(call, "Juré 01", Role.JUROR)
+    first = device_of(enter_demo(app, chair))
+    body = f"person={juror.id}".encode()
+    second = device_of(ask(app, "POST", "/entree/demo", device=first, headers=OWN_SITE, body=body))
+    assert [bootstrap.person_of_device(device) for device in (first, second)] == [None, juror]
+
+
+@pytest.mark.parametrize(
+    ("suite", "address"),
+    [("%2Ffiche%3Fdossier%3D1", "/fiche?dossier=1"), ("https%3A%2F%2Failleurs.example", "/"), ("%2F%2Failleurs.example", "/")],
+)
+def test_demonstration_goes_on_to_a_screen_of_this_site_only(app: ASGIApp, suite: str, address: str) -> None:
+    person = make_person(make_call(slug="demo", is_demo=True), "Présidence", Role.CHAIR)
+    assert enter_demo(app, person, suite=suite).headers["location"] == address
+
+
+@pytest.mark.parametrize(
+    ("demo", "has_real_call", "is_open"), [(None, False, True), (None, True, False), (True, True, True), (False, False, False)]
+)
+def test_demonstration_is_open_until_a_real_call_exists_or_as_it_was_asked(
+    use: Callable[..., None], app: ASGIApp, demo: bool | None, has_real_call: bool, is_open: bool
+) -> None:
+    if demo is not None:
+        use(demo=demo)
+    person = make_person(make_call(slug="demo", is_demo=True), "Juré 01", Role.JUROR)
+    if has_real_call:
+        make_call(slug="un-appel", is_demo=False)
+    assert ("Juré 01" in ask(app, "GET", "/entree").body.decode()) == is_open
+    assert ("set-cookie" in enter_demo(app, person).headers) == is_open
+
+
+def test_real_call_is_never_entered_without_a_link(use: Callable[..., None], app: ASGIApp) -> None:
+    use(demo=True)
+    person = make_person(make_call(slug="un-appel", is_demo=False), "Présidence", Role.CHAIR)
+    assert "Présidence" not in ask(app, "GET", "/entree").body.decode()
+    assert "set-cookie" not in enter_demo(app, person).headers
+
+
+@pytest.mark.parametrize("address", ["/entree/accessibilite", "/entree/donnees"])
+def test_anybody_may_read_who_answers_for_the_dashboard_and_where_to_write(use: Callable[..., None], app: ASGIApp, address: str) -> None:
+    unnamed = ask(app, "GET", address)
+    assert (unnamed.status, "l’organisation de l’appel" in unnamed.body.decode()) == (200, True)
+    use(publisher="Direction <des essais>", contact="accueil@essais.example")
+    told = ask(app, "GET", address).body.decode()
+    assert f"Délibéré {bootstrap.program().version} " in told
+    assert "Direction &lt;des essais&gt;" in told
+    assert "accueil@essais.example" in told
+
+
+def test_accessibility_is_claimed_only_with_the_audit_that_found_it(use: Callable[..., None], app: ASGIApp) -> None:
+    def told(address: str) -> str:
+        return ask(app, "GET", address).body.decode().replace("\N{NO-BREAK SPACE}", " ")
+
+    assert "Accessibilité : non conforme" in told("/entree")
+    use(accessibility=bootstrap.Conformity.PARTIAL, accessibility_audit="12 mars 2027, bureau <X>, 81 % des critères")
+    assert "Accessibilité : partiellement conforme" in told("/entree")
+    assert "Audit : 12 mars 2027, bureau &lt;X&gt;, 81 % des critères" in told("/entree/accessibilite")
+    assert "aucun audit" not in told("/entree/accessibilite")
+    with pytest.raises(ValidationError, match="JURY_ACCESSIBILITY_AUDIT"):
+        bootstrap.Settings(accessibility=bootstrap.Conformity.FULL)
+
+
+def test_sign_out_forgets_the_device_and_its_cookie(app: ASGIApp) -> None:
+    device = enter(app, make_person(make_call(slug="un-appel", is_demo=False), "Présidence", Role.CHAIR))
+    answer = ask(app, "POST", "/sortie", device=device, headers=OWN_SITE)
+    assert answer.headers["location"] == "/entree"
+    assert 'jury_device=""' in answer.headers["set-cookie"]
+    assert bootstrap.person_of_device(device) is None
+
+
+def test_download_is_handed_to_whom_it_is_due(app: ASGIApp) -> None:
+    device = enter(app, make_person(make_call(slug="un-appel", is_demo=False), "Présidence", Role.CHAIR))
+    answer = ask(app, "GET", "/telecharger/un-appel/selection", device=device)
+    assert (answer.status, answer.body, answer.headers["content-type"], answer.headers["cache-control"]) == (
+        200,
+        b"a;b\n",
+        "text/csv; charset=utf-8",
+        "no-store",
+    )
+    assert "s%C3%A9lection%20de%20Pr%C3%A9sidence.csv" in answer.headers["content-disposition"]
+
+
+@pytest.mark.parametrize(
+    ("role", "path"),
+    [
+        (Role.JUROR, "/telecharger/un-appel/selection"),
+        (Role.CHAIR, "/telecharger/autre-appel/selection"),
+        (Role.CHAIR, "/telecharger/un-appel/inconnu"),
+        (Role.CHAIR, "/telecharger/un-appel/selection?dossier=1"),
+    ],
+)
+def test_download_that_is_not_due_is_not_there(app: ASGIApp, role: Role, path: str) -> None:
+    make_call(slug="autre-appel", is_demo=False)
+    device = enter(app, make_person(make_call(slug="un-appel", is_demo=False), "Quelqu’un", role))
+    answer = ask(app, "GET", path, device=device)
+    assert (answer.status, answer.body) == (404, b"")

@@ -1,0 +1,51 @@
+"""A call in memory, its devices, and what their streams are told."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final
+
+from deliberation.call.people import Person
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot, narrowed
+from tests.worlds.snapshots import make_juror, make_snapshot
+from web.live.hub import Follower, Hub
+
+AT: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
+RECUSED, OTHER = make_juror(1), make_juror(2)
+HIDDEN: Final = 1
+START: Final = narrowed(
+    make_snapshot(marks=[[[1], [2]], [[3], [4]], [[5], [0]]], recused=[(0, 0)]), declared=frozenset({RECUSED.id, OTHER.id})
+)
+
+
+@dataclass
+class World:
+    """A call in memory with its devices, and everything that was asked of it."""
+
+    snapshot: Snapshot = START
+    people: dict[str, Person] = field(default_factory=lambda: {"recused": RECUSED, "other": OTHER})
+    asked: list[str] = field(default_factory=list)
+    failure: Exception | None = None
+
+    def people_of(self, secrets: Collection[str]) -> Mapping[str, Person]:
+        if self.failure:
+            raise self.failure
+        self.asked.append("people")
+        return {secret: self.people[secret] for secret in secrets if secret in self.people}
+
+    def snapshot_of(self, call_id: int) -> Snapshot:
+        self.asked.append("snapshot")
+        return self.snapshot
+
+    def hub(self) -> Hub:
+        return Hub(people_of=self.people_of, snapshot_of=self.snapshot_of)
+
+    def decide(self, id_: int, outcome: Outcome = Outcome.DECLINED) -> None:
+        decision = Decision(id_, outcome=outcome, version=1, decided_at=AT)
+        self.snapshot = narrowed(self.snapshot, decisions={**self.snapshot.decisions, id_: decision})
+
+
+async def next_event(follower: Follower) -> str | None:
+    """What the stream sends now; None where it stays silent."""
+    return await anext(follower.events()) if follower.has_news else None

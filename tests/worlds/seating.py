@@ -1,0 +1,65 @@
+"""A call with a jury, in a real database: what the tests of this folder start from."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from sqlalchemy import Engine
+
+from data_access.process_snapshots import ProcessSnapshots
+from data_access.unit_of_work import DatabaseUnitOfWork
+from deliberation.call.call import Phase
+from deliberation.call.people import Role
+from deliberation.call.settings import parse_call
+from deliberation.dossiers.candidatures import Administration, Candidature, Dialect
+from tests.places import ROOT
+
+SETTINGS: Final = tomllib.loads((ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8"))
+NOON: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Database:
+    url: str
+    engine: Engine
+    snapshots: ProcessSnapshots
+
+    def unit_of_work(self) -> DatabaseUnitOfWork:
+        return DatabaseUnitOfWork(self.engine, self.snapshots, clock=lambda: NOON)
+
+    def reading(self) -> DatabaseUnitOfWork:
+        return DatabaseUnitOfWork(self.engine, self.snapshots, clock=lambda: NOON, is_reading=True)
+
+
+@dataclass(frozen=True)
+class Jury:
+    """A call with three candidatures of one administration and two jurors, in deliberation, at revision 1."""
+
+    call_id: int
+    candidatures: tuple[int, ...]
+    jurors: tuple[int, ...]
+    administration: int
+
+
+def seat_jury(database: Database, **changes: Any) -> Jury:
+    settings = {**SETTINGS, **changes}
+    with database.unit_of_work() as uow:
+        call_id = uow.calls.create(parse_call(settings), settings, phase=Phase.DELIBERATION, is_sealed=False, at=NOON)
+        jurors = tuple(
+            uow.people.add(call_id, name=name, roles=frozenset({Role.JUROR}), email="", organisation="", revision=1).id
+            for name in ("Juror 1", "Juror 2")
+        )
+        administration = uow.candidatures.add_administration(call_id, Administration(0, "Météo-France", "MTE", "opérateur"), revision=1)
+        candidatures = tuple(
+            uow.candidatures.add(call_id, candidature(dossier, administration), revision=1) for dossier in ("101", "102", "103")
+        )
+        uow.calls.set_revision(call_id, 1)
+        uow.commit()
+    return Jury(call_id, candidatures, jurors, administration)
+
+
+def candidature(dossier: str, administration: int, **changes: Any) -> Candidature:
+    return Candidature(
+        0, dossier, f"Project {dossier}", "", administration, ("technical",), Dialect.V1, **{"deposited_at": NOON, **changes}
+    )
