@@ -17,7 +17,7 @@ import cli
 from bench.command import run as bench
 from exports.registry import EXPORTS
 from phrases import language
-from tests.unit.dossiers import ROOT
+from tests.places import ROOT
 
 COMMAND_LINE: Final = ROOT / "docs" / "command-line.md"
 WORKFLOW: Final = ROOT / ".github" / "workflows" / "ci.yml"
