@@ -5,14 +5,14 @@ from pathlib import Path
 import streamlit as st
 
 from ui import feedback
-from web import downloads, exports, serve
+from web import downloads, serve
 from web.entrance import access
 from web.live import stream
 from web.streamlit import shell
 
 app = st.App(
     Path(__file__).parent / "ui" / "frame.py",
-    routes=[*access.routes(), *downloads.routes(exports.downloads()), *stream.routes(), *shell.routes()],
+    routes=[*access.routes(), *downloads.routes(downloads.exports()), *stream.routes(), *shell.routes()],
     middleware=serve.middleware(),
     lifespan=serve.lifespan,
     on_script_error=feedback.apologise,

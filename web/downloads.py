@@ -5,6 +5,7 @@ Streamlit's own download button puts the file where anybody who has its address 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -18,6 +19,9 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.errors import CallIsFinalised, NotAllowed, NotFound
 from deliberation.snapshot.recusal_gate import must_declare
+from deliberation.snapshot.visibility import visible
+from exports.record import read_record
+from exports.registry import EXPORTS, Export
 from phrases import language
 from web.requests import chosen_language, person_in
 from web.security import not_found
@@ -41,6 +45,27 @@ class Download:
 
     right: Right
     make: Callable[[Person, Mapping[str, str]], File]
+
+
+def exports() -> Mapping[str, Download]:
+    """Return every export by its name in an address, made of what the person may see at each request."""
+    return {name: _download(export) for name, export in EXPORTS.items()}
+
+
+def _download(export: Export) -> Download:
+    def make(person: Person, _query: Mapping[str, str]) -> File:
+        whole = bootstrap.snapshots().get(person.call_id)
+        snapshot = visible(whole, person)
+        if not export.is_due(snapshot):
+            raise NotFound
+        content = export.rendered(
+            snapshot,
+            made_at=datetime.now(UTC),
+            record=lambda: read_record(bootstrap.reading(), whole=whole, view=snapshot, template=bootstrap.minutes_template()),
+        )
+        return File(content, export.media_type, export.file_name(snapshot))
+
+    return Download(export.right, make)
 
 
 def routes(downloads: Mapping[str, Download]) -> list[BaseRoute]:

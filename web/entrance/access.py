@@ -4,6 +4,10 @@ A cookie can only be set by an answer to an HTTP request, never by the dashboard
 nothing and tells nothing, since mail gateways open the links they carry: only its button enrols.
 """
 
+from collections import OrderedDict, deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from time import monotonic
 from typing import Final
 from urllib.parse import urlencode
 
@@ -17,12 +21,41 @@ from deliberation import operations
 from deliberation.errors import NotFound
 from deliberation.operations.access import Enrolment
 from phrases import N_
-from web.entrance import cookies, demo, notices, oidc, paper
-from web.entrance.rate_limit import FailureLimit
+from web.entrance import cookies, demo, oidc, paper
 from web.requests import FormTooLarge, chosen_language, client_address, local_path, read_form
 
+ADDRESSES_MAX: Final = 10_000
 _DEAD_LINK: Final = N_("This link is no longer valid; ask the organisers for another one.")
 _TOO_MANY: Final = N_("Too many attempts from this network. Wait a minute, then try again.")
+
+
+@dataclass(slots=True)
+class FailureLimit:
+    """At most ``failures`` an address within ``seconds``. A jury behind one address enters freely: successes do not count.
+
+    The oldest addresses are forgotten beyond ``ADDRESSES_MAX``, so that nobody can fill the memory.
+    """
+
+    failures: int
+    seconds: float
+    clock: Callable[[], float] = monotonic
+    _moments: OrderedDict[str, deque[float]] = field(default_factory=OrderedDict)
+
+    def is_reached(self, address: str) -> bool:
+        """Tell whether ``address`` failed too often lately."""
+        moments = self._moments.get(address)
+        if moments is None:
+            return False
+        while moments and moments[0] <= self.clock() - self.seconds:
+            moments.popleft()
+        return len(moments) >= self.failures
+
+    def count(self, address: str) -> None:
+        """Count one failure of ``address``."""
+        self._moments.setdefault(address, deque(maxlen=self.failures)).append(self.clock())
+        self._moments.move_to_end(address)
+        if len(self._moments) > ADDRESSES_MAX:
+            self._moments.popitem(last=False)
 
 
 def routes() -> list[BaseRoute]:
@@ -35,11 +68,9 @@ def routes() -> list[BaseRoute]:
     return [
         Route("/sante", _health),
         Route("/entree", _sign_in),
-        Route("/entree/style.css", _style),
-        Route("/entree/icon.svg", _icon),
         Route("/entree/demo", _enter_demo, methods=["POST"]),
         Route("/entree/demo", _to_sign_in),
-        *notices.routes(),
+        *paper.routes(),
         Route("/entree/{secret}", enrol, methods=["POST"]),
         Route("/entree/{secret}", _link),
         *oidc.routes(),
@@ -57,14 +88,6 @@ async def _health(_request: Request) -> Response:
 def _read_calls() -> None:
     with bootstrap.reading() as uow:
         uow.calls.all()
-
-
-async def _style(_request: Request) -> Response:
-    return paper.asset(paper.STYLE, "text/css")
-
-
-async def _icon(_request: Request) -> Response:
-    return paper.asset(paper.ICON, "image/svg+xml")
 
 
 async def _to_sign_in(_request: Request) -> Response:

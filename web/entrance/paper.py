@@ -1,4 +1,7 @@
-"""The few plain pages outside the dashboard: sign in, enter by a link, sign out. They run no script."""
+"""The few plain pages outside the dashboard, which run no script: how they are drawn, and the two that anybody may read.
+
+A public dashboard tells how accessible it is, and what becomes of people's data. Nothing there is of a call.
+"""
 
 from pathlib import Path
 from typing import Final
@@ -6,15 +9,26 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
 
 import bootstrap
-from phrases import LANGUAGES, _, language
+from phrases import LANGUAGES, N_, _, language
 from web.requests import chosen_language
 
-TEMPLATES: Final = Path(__file__).parent / "templates"
-STYLE: Final = TEMPLATES / "style.css"
-ICON: Final = Path(__file__).parents[2] / "assets" / "icon.svg"
-_environment: Final = Environment(loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+_TEMPLATES: Final = Path(__file__).parent / "templates"
+_STYLE: Final = _TEMPLATES / "style.css"
+_ICON: Final = Path(__file__).parents[2] / "assets" / "icon.svg"
+_environment: Final = Environment(loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes of both notices and of what goes with every page, open to strangers."""
+    return [
+        Route("/entree/style.css", _style),
+        Route("/entree/icon.svg", _icon),
+        Route("/entree/accessibilite", _accessibility),
+        Route("/entree/donnees", _data),
+    ]
 
 
 def page(request: Request, template: str, *, title: str, problem: str = "", status: int = 200, **values: object) -> Response:
@@ -36,6 +50,35 @@ def page(request: Request, template: str, *, title: str, problem: str = "", stat
     return HTMLResponse(text, status_code=status)
 
 
-def asset(path: Path, media_type: str) -> Response:
-    """Return a file that goes with these pages."""
+async def _style(_request: Request) -> Response:
+    return _asset(_STYLE, "text/css")
+
+
+async def _icon(_request: Request) -> Response:
+    return _asset(_ICON, "image/svg+xml")
+
+
+def _asset(path: Path, media_type: str) -> Response:
     return Response(path.read_bytes(), media_type=media_type, headers={"Cache-Control": "public, max-age=3600"})
+
+
+async def _accessibility(request: Request) -> Response:
+    return _notice(request, "accessibility.html", N_("Accessibility statement"))
+
+
+async def _data(request: Request) -> Response:
+    return _notice(request, "data.html", N_("Your data"))
+
+
+def _notice(request: Request, template: str, title: str) -> Response:
+    settings = bootstrap.settings()
+    return page(
+        request,
+        template,
+        program=bootstrap.program(),
+        title=title,
+        publisher=settings.publisher,
+        contact=settings.contact,
+        conformity=settings.accessibility,
+        audit=settings.accessibility_audit.strip(),
+    )

@@ -21,7 +21,7 @@ from tests.screens.secrecy.what_is_sent import Told
 from tests.serving.asgi import ask
 from ui import navigation
 from ui.navigation import SCREENS
-from web import downloads, exports, serve
+from web import downloads, serve
 from web.live import stream
 
 BEFORE = "recusals.py"
@@ -72,7 +72,7 @@ def test_page_gives_nothing_before_the_declaration(app: AppTest, file: str) -> N
 
 
 def test_export_is_not_there_before_the_declaration(app: AppTest, database: CallState) -> None:
-    server = Starlette(routes=downloads.routes(exports.downloads()), middleware=serve.middleware())
+    server = Starlette(routes=downloads.routes(downloads.exports()), middleware=serve.middleware())
 
     def status() -> int:
         return ask(server, "GET", "/telecharger/demo/scores.csv", device=app.session_state[DEVICE]).status

@@ -28,7 +28,7 @@ from tests.serving.asgi import ask
 from tests.worlds.new_call import NOON
 from ui import session
 from ui.navigation import SCREENS, screens_of
-from web import downloads, exports, serve
+from web import downloads, serve
 from web.live.hub import Hub
 
 
@@ -91,7 +91,7 @@ def _dumped(node: Any) -> list[str]:
 def files(person: Person) -> dict[str, object]:
     """Return what each export's route answers to ``person``, bytes and headers."""
     device = operations.enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="").device_secret
-    app = Starlette(routes=downloads.routes(exports.downloads()), middleware=serve.middleware())
+    app = Starlette(routes=downloads.routes(downloads.exports()), middleware=serve.middleware())
     answers = {name: ask(app, "GET", f"/telecharger/demo/{name}", device=device) for name in EXPORTS}
     return {name: (answer.status, answer.headers, answer.body) for name, answer in answers.items()}
 

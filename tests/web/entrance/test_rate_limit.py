@@ -1,7 +1,6 @@
 from dataclasses import dataclass
 
-from web.entrance import rate_limit
-from web.entrance.rate_limit import FailureLimit
+from web.entrance.access import ADDRESSES_MAX, FailureLimit
 
 
 @dataclass
@@ -26,7 +25,7 @@ def test_failure_limit_is_reached_and_passes_with_time() -> None:
 
 def test_failure_limit_forgets_the_oldest_address_rather_than_grow() -> None:
     limit = FailureLimit(failures=1, seconds=60, clock=Clock())
-    for number in range(rate_limit.ADDRESSES_MAX + 1):
+    for number in range(ADDRESSES_MAX + 1):
         limit.count(str(number))
     assert not limit.is_reached("0")
     assert limit.is_reached("1")
