@@ -1,31 +1,21 @@
-"""Headers that every answer carries, and the page that carries the dashboard."""
+"""Headers that every answer carries."""
 
 import base64
 import hashlib
 import re
 from collections.abc import Iterable
-from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from web.streamlit import seams
 
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _ONE_YEAR_SECONDS: Final = 31_536_000
 # Assets whose name holds a hash of their content: public, the same for everybody.
 _CACHEABLE: Final = ("/static/", "/favicon.png", "/entree/style.css", "/entree/icon.svg")
 _PERMISSIONS: Final = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=(), browsing-topics=()"
-
-
-@cache
-def index_page() -> str:
-    """Return the index page of the installed Streamlit: the shell in which its script paints."""
-    spec = find_spec("streamlit")
-    if spec is None or spec.origin is None:
-        raise FileNotFoundError("streamlit")
-    return (Path(spec.origin).parent / "static" / "index.html").read_text(encoding="utf-8")
 
 
 def content_security_policy(page: str) -> str:
@@ -48,7 +38,7 @@ class SecurityHeaders:
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
         self._fixed = {
-            "Content-Security-Policy": content_security_policy(index_page()),
+            "Content-Security-Policy": content_security_policy(seams.installed(seams.INDEX_PAGE)),
             "Permissions-Policy": _PERMISSIONS,
             "X-Content-Type-Options": "nosniff",
             "X-Frame-Options": "DENY",

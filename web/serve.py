@@ -4,7 +4,6 @@ import asyncio
 import gc
 import os
 import signal
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -20,7 +19,7 @@ from demonstration import rehearsal
 from web.headers import SecurityHeaders
 from web.live import stream
 from web.security import Gate
-from web.streamlit import handovers
+from web.streamlit import handovers, sockets
 
 _ROOT: Final = Path(__file__).parents[1]
 
@@ -50,7 +49,7 @@ def _trusted_hosts() -> frozenset[str]:
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Prepare the database before the first request, push what is committed until the last, spare the collector what stays."""
     await run_in_threadpool(bootstrap.prepare)
-    _send_small_messages_at_once()
+    sockets.send_small_messages_at_once()
     _close_streams_on(signal.SIGINT, signal.SIGTERM)
     handovers.gather()
     gc.collect()
@@ -60,23 +59,6 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
             if speed := bootstrap.settings().replay_speed:
                 await run_in_threadpool(rehearsal.begin_on_the_demonstration, speed)
             yield
-
-
-def _send_small_messages_at_once() -> None:
-    """Turn Nagle's algorithm off on the listening sockets, and so on every connection that they accept.
-
-    asyncio does it for sockets that say they are TCP; Streamlit's, made without a protocol, does not say so, and each small message after
-    another waits some 40 ms for the browser's delayed acknowledgement. Uvicorn has the socket already and gives it to nobody, hence
-    the search.
-    """
-    for each in gc.get_objects():
-        if (
-            isinstance(each, socket.socket)
-            and each.fileno() >= 0
-            and each.type == socket.SOCK_STREAM
-            and each.family in (socket.AF_INET, socket.AF_INET6)
-        ):
-            each.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 def _close_streams_on(*numbers: signal.Signals) -> None:

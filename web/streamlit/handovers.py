@@ -11,10 +11,9 @@ import threading
 from collections import deque
 from collections.abc import Callable
 from contextvars import Context, copy_context
-from typing import Any, Final
+from typing import Any
 
-# The threads in which Streamlit runs scripts are known by their name alone.
-SCRIPT_THREAD: Final = "ScriptRunner.scriptThread"
+from web.streamlit.seams import HANDOVER, SCRIPT_THREAD, warn_without
 
 _Call = tuple[Callable[..., object], tuple[Any, ...], Context]
 
@@ -36,7 +35,7 @@ class Handovers:
         # While it takes what was gathered, the loop is awake. At other times it may not be: a signal's handler runs in its thread.
         if self._is_taking and threading.get_ident() == self._loop_thread:
             return self._loop.call_soon(callback, *arguments, context=context)
-        if threading.current_thread().name != SCRIPT_THREAD:
+        if threading.current_thread().name != SCRIPT_THREAD.taken:
             return self._wake(callback, *arguments, context=context)
         self._waiting.append((callback, arguments, context or copy_context()))
         # Whoever finds the loop about to be woken goes on only once it is.
@@ -60,7 +59,8 @@ class Handovers:
 
 
 def gather() -> None:
-    """Gather, from now on, what scripts hand over to the running loop."""
+    """Gather, from now on, what scripts hand over to the running loop. Where they can no longer be told apart, a warning is logged."""
+    warn_without(SCRIPT_THREAD, HANDOVER)
     loop = asyncio.get_running_loop()
     # The one place through which Streamlit passes; its scripts ask for no handle.
-    loop.call_soon_threadsafe = Handovers(loop).call  # type: ignore[method-assign, assignment]
+    setattr(loop, HANDOVER.taken, Handovers(loop).call)

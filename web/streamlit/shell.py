@@ -1,6 +1,6 @@
 """The page in which the dashboard's script paints: Streamlit's own, told its title and the language of what it holds."""
 
-import re
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -10,9 +10,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from web.headers import index_page
+from phrases import LANGUAGES
 from web.requests import chosen_language
-from web.streamlit import words
+from web.streamlit import seams, words
+from web.streamlit.seams import Seam
 
 _STYLE: Final = "/direct/ecran.css"
 
@@ -32,7 +33,12 @@ class ScreenConvertor(Convertor[str]):
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes of every screen. They come last: what has an address of its own goes first."""
+    """Return the routes of every screen. They come last: what has an address of its own goes first.
+
+    Raises SeamBroken where Streamlit's page is another than the one we know: better no server than screens without their words.
+    """
+    for language in LANGUAGES:
+        page(language)
     register_url_convertor("screen", ScreenConvertor())
     return [*words.routes(), Route(_STYLE, _style), Route("/", _shell), Route("/accueil", _home), Route("/{screen:screen}", _shell)]
 
@@ -42,7 +48,7 @@ async def _style(_request: Request) -> Response:
 
 
 async def _shell(request: Request) -> Response:
-    return HTMLResponse(_worded(chosen_language(request)))
+    return HTMLResponse(page(chosen_language(request)))
 
 
 async def _home(request: Request) -> Response:
@@ -52,11 +58,22 @@ async def _home(request: Request) -> Response:
 
 
 @cache
-def _worded(language: str) -> str:
-    page = (
-        index_page().replace('<html lang="en">', f'<html lang="{language}">').replace("<title>Streamlit</title>", "<title>Délibéré</title>")
-    )
-    page = page.replace('href="./favicon.png"', 'href="/entree/icon.svg" type="image/svg+xml"')
-    page = page.replace("</head>", f'<link rel="stylesheet" href="{_STYLE}"><script type="module" src="{words.ADDRESS}"></script></head>')
-    # It points to a programmatic interface that is off.
-    return re.sub(r'<link rel="service-desc"[^>]*>', "", page)
+def page(language: str) -> str:
+    """Return Streamlit's page, edited for ``language``. Raises SeamBroken where it lacks one of the places to edit."""
+    seams.require(*seams.PAGE)
+    text = seams.installed(seams.INDEX_PAGE)
+    for seam, ours in _edits(language).items():
+        text = text.replace(seam.taken, ours)
+    return text
+
+
+def _edits(language: str) -> Mapping[Seam, str]:
+    styles_and_words = f'<link rel="stylesheet" href="{_STYLE}"><script type="module" src="{words.ADDRESS}"></script>'
+    return {
+        seams.PAGE_LANGUAGE: f'<html lang="{language}">',
+        seams.PAGE_TITLE: "<title>Délibéré</title>",
+        seams.PAGE_ICON: 'href="/entree/icon.svg" type="image/svg+xml"',
+        seams.PAGE_HEAD: styles_and_words + seams.PAGE_HEAD.taken,
+        # It points to a programmatic interface that is off.
+        seams.PAGE_AGENTS: "",
+    }

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from web.streamlit import handovers
+from web.streamlit.seams import SCRIPT_THREAD
 
 
 def test_calls_of_a_script_are_made_together_and_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -27,20 +28,22 @@ def test_calls_of_a_script_are_made_together_and_in_order(monkeypatch: pytest.Mo
 
         monkeypatch.setattr(loop, "call_soon_threadsafe", wake_and_count)
         handovers.gather()
-        is_done = asyncio.Event()
+        is_done, is_said = asyncio.Event(), threading.Event()
 
         def script() -> None:
             for number in range(500):
                 loop.call_soon_threadsafe(made.append, number)
             loop.call_soon_threadsafe(is_done.set)
+            is_said.set()
 
-        Thread(target=script, name=handovers.SCRIPT_THREAD).start()
+        Thread(target=script, name=SCRIPT_THREAD.taken).start()
+        is_said.wait(10)  # the loop's turn comes once the script has said all
         await asyncio.wait_for(is_done.wait(), 10)
 
     asyncio.run(serve())
 
     assert made == list(range(500))
-    assert 0 < woken.count(handovers.SCRIPT_THREAD) < 100
+    assert woken == [SCRIPT_THREAD.taken]
 
 
 def test_last_call_of_a_script_is_made_although_nothing_follows() -> None:
@@ -49,7 +52,7 @@ def test_last_call_of_a_script_is_made_although_nothing_follows() -> None:
         handovers.gather()
         for _script in range(20):
             is_done = asyncio.Event()
-            Thread(target=loop.call_soon_threadsafe, args=[is_done.set], name=handovers.SCRIPT_THREAD).start()
+            Thread(target=loop.call_soon_threadsafe, args=[is_done.set], name=SCRIPT_THREAD.taken).start()
             await asyncio.wait_for(is_done.wait(), 10)
 
     asyncio.run(serve())
@@ -86,7 +89,7 @@ def test_what_a_script_said_before_a_question_is_taken_before_it() -> None:
     async def serve() -> None:
         loop = asyncio.get_running_loop()
         handovers.gather()
-        script = Thread(target=lambda: [loop.call_soon_threadsafe(made.append, "said") for _each in range(3)], name=handovers.SCRIPT_THREAD)
+        script = Thread(target=lambda: [loop.call_soon_threadsafe(made.append, "said") for _each in range(3)], name=SCRIPT_THREAD.taken)
         # The loop is busy while the script says all that it has to say, and is asked something only then.
         script.start()
         script.join()

@@ -1,0 +1,93 @@
+"""The table of seams: texts in Streamlit's own files on which this program rests, although Streamlit promises none of them.
+
+A seam is used under its name, so that the text stands here alone. It is looked for in the installed package when the server
+starts; ``tests/web/test_streamlit_seams.py`` looks for each of them without a server, and for what our styles, scripts and words rest
+on. How to move to another version: ``docs/decisions/0010-streamlits-inside.md``.
+"""
+
+import logging
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Final
+
+_log: Final = logging.getLogger(__name__)
+
+
+class SeamBroken(RuntimeError):
+    """The installed Streamlit lacks something without which no screen can be served as it must be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seam:
+    """What is taken from Streamlit's inside: a text that must stand in one of its files, and what is lost where it does not."""
+
+    name: str
+    taken: str
+    file: str
+    lost: str
+
+    def is_there(self) -> bool:
+        """Tell whether the installed Streamlit still has it."""
+        return self.taken in installed(self.file)
+
+    def __str__(self) -> str:
+        """Say what is missing, where, and what it costs."""
+        return f"{self.name}: {self.taken!r} does not stand in Streamlit's {self.file}, so {self.lost} (docs/decisions/0010)"
+
+
+INDEX_PAGE: Final = "static/index.html"
+PAGE_LANGUAGE: Final = Seam("page's language", '<html lang="en">', INDEX_PAGE, "screen readers would read French as English")
+PAGE_TITLE: Final = Seam("page's title", "<title>Streamlit</title>", INDEX_PAGE, "a tab would be called Streamlit")
+PAGE_ICON: Final = Seam("page's icon", 'href="./favicon.png"', INDEX_PAGE, "a tab would bear Streamlit's icon")
+PAGE_HEAD: Final = Seam("end of the page's head", "</head>", INDEX_PAGE, "the screens would be without our styles and French words")
+PAGE_AGENTS: Final = Seam(
+    "pointer for programs",
+    '<link rel="service-desc" href="./_stcore/agent/openapi.json" />',
+    INDEX_PAGE,
+    "the page would point to an interface that is off",
+)
+PAGE: Final = (PAGE_LANGUAGE, PAGE_TITLE, PAGE_ICON, PAGE_HEAD, PAGE_AGENTS)
+
+SCRIPT_THREAD: Final = Seam(
+    "name of a script's thread",
+    "ScriptRunner.scriptThread",
+    "runtime/scriptrunner/script_runner.py",
+    "what a page shows is handed over element by element, each waking the loop",
+)
+HANDOVER: Final = Seam(
+    "way from a script to the loop",
+    "call_soon_threadsafe",
+    "runtime/app_session.py",
+    "what a page shows is handed over element by element, each waking the loop",
+)
+LISTENING_SOCKET: Final = Seam(
+    "listening socket",
+    "socket.socket(family=family)",
+    "web/server/starlette/starlette_server.py",
+    "small messages may wait some 40 ms for one another",
+)
+START: Final = (SCRIPT_THREAD, HANDOVER, LISTENING_SOCKET)
+
+
+@cache
+def installed(file: str) -> str:
+    """Return a file of the installed Streamlit, by its path in the package."""
+    spec = find_spec("streamlit")
+    if spec is None or spec.origin is None:
+        raise FileNotFoundError("streamlit")
+    return (Path(spec.origin).parent / file).read_text(encoding="utf-8")
+
+
+def require(*seams: Seam) -> None:
+    """Raise SeamBroken, naming every one of ``seams`` that the installed Streamlit lacks."""
+    if missing := [str(seam) for seam in seams if not seam.is_there()]:
+        raise SeamBroken("; ".join(missing))
+
+
+def warn_without(*seams: Seam) -> None:
+    """Log a warning for each of ``seams`` that the installed Streamlit lacks: the program works without, more slowly."""
+    for seam in seams:
+        if not seam.is_there():
+            _log.warning("%s", seam)
