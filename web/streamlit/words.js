@@ -17,7 +17,7 @@ const attributes = ["aria-label", "title", "placeholder", "data-title"];
 const places =
   "button, [role=option], [role=menu], [role=menuitem], [role=listbox], [data-testid=stFileUploader], " +
   "[data-testid=InputInstructions], [data-testid=stTooltipContent], [data-testid=stDataFrameColumnMenu], [data-testid=stStatusWidget], " +
-  "[data-testid=stSkipLink], a[href^='#']";
+  "[data-testid=stSkipToContent]";
 
 function translated(text) {
   const known = exact.get(text);

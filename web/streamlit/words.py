@@ -67,7 +67,6 @@ WORDS: Final = (
     N_("Press ⌘+Enter to submit form"),
     N_("Previous page"),
     N_("Previous Result"),
-    N_("Remove file"),
     N_("Remove {name}"),
     N_("Running..."),
     N_("Scroll tabs left"),
@@ -90,12 +89,14 @@ WORDS: Final = (
     N_("View {count} more"),
     N_("View less"),
     N_("file upload"),
+    N_("view less"),
+    N_("view more"),
     N_("{kind} files are not allowed."),
     N_("{size}MB per file"),
     N_("{size}MB per file • {kinds}"),
 )
 # Words that mean something else elsewhere on our screens.
-_MEANT: Final = {"Close": N_("Close this window")}
+MEANT: Final = {"Close": N_("Close this window")}
 
 
 def routes() -> list[BaseRoute]:
@@ -107,7 +108,7 @@ def routes() -> list[BaseRoute]:
 def script() -> str:
     """Return the script, with the words in the one language that is not English."""
     with language(DEFAULT_LANGUAGE):
-        pairs = [[word, _(word)] for word in WORDS] + [[word, _(meant)] for word, meant in _MEANT.items()]
+        pairs = [[word, _(word)] for word in WORDS] + [[word, _(meant)] for word, meant in MEANT.items()]
     return _SCRIPT.read_text(encoding="utf-8").replace("[/* words */]", json.dumps(pairs, ensure_ascii=False))
 
 
