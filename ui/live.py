@@ -5,7 +5,6 @@ script then triggers ``_refresh``, which reruns the page's parts alone; what som
 """
 
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -16,13 +15,10 @@ from deliberation.call.people import Person
 from deliberation.selection.decisions import OUTCOME_LABELS
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
-from ui import session
+from ui import session, streamlit_seams
 
 _FOLDER: Final = Path(__file__).parent / "live_component"
 _PARTS: Final = "live.parts"
-# Longer than anybody looks: a browser whose line comes back runs its page again only where something on it has a pace of its own.
-# To a server that was started again the page is otherwise unknown, and each click on a part of it is dropped.
-_OWN_PACE: Final = timedelta(days=1)
 
 Shows = Callable[[Person, Snapshot], object]
 _listener: Final = st.components.v2.component(
@@ -40,7 +36,7 @@ def strip(person: Person, call: Call) -> None:
 
 
 # In a fragment of its own: a trigger from within one waits for the page's run under way, where it would cut it short.
-@st.fragment(key="live.listener", run_every=_OWN_PACE)
+@st.fragment(key="live.listener", run_every=streamlit_seams.OWN_PACE)
 def _listen(person_id: int, call: Call) -> None:
     _listener(key="live.strip", data={"labels": _labels(call), "person": person_id}, on_changed_change=_refresh, height="content")
 

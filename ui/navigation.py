@@ -9,12 +9,13 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import streamlit as st
-from streamlit.navigation.page import Page
+from streamlit import Page
 
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from phrases import N_, _, current_language
+from ui import streamlit_seams
 
 PAGES_FOLDER: Final = Path(__file__).parents[1] / "pages"
 
@@ -116,8 +117,7 @@ def _alone(screen: Screen) -> Page:
 
 def visited() -> str:
     """Return the address being visited, of one segment as all are; empty at the root, and where it is not known."""
-    url: object = st.context.url
-    path = urlsplit(url).path.strip("/") if isinstance(url, str) else ""
+    path = urlsplit(streamlit_seams.address() or "").path.strip("/")
     return path if _ADDRESS.fullmatch(path) and path != _HOME else ""
 
 

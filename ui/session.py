@@ -9,7 +9,6 @@ from typing import Final
 from urllib.parse import urlsplit
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 import bootstrap
 from deliberation import operations
@@ -24,6 +23,7 @@ from deliberation.snapshot import recusal_gate
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from phrases import DEFAULT_LANGUAGE, LANGUAGES, _, set_language_source
+from ui import streamlit_seams
 
 LANGUAGE_KEY: Final = "session.language"
 LANGUAGE_PARAMETER: Final = "langue"
@@ -58,13 +58,11 @@ def one_look() -> Iterator[None]:
 
 
 def device_secret() -> str | None:
-    """Return the secret in this device's cookie.
+    """Return the secret in this device's cookie. Tests replace this one function.
 
-    Streamlit froze the cookies when the websocket opened, hence an opaque secret that is looked up at each run. Tests
-    replace this one function. Only a ``str`` counts: Streamlit's test double of cookies gives a truthy object for any name.
+    Streamlit froze the cookies when the websocket opened, hence an opaque secret that is looked up at each run.
     """
-    value: object = st.context.cookies.get(DEVICE_COOKIE)
-    return value if isinstance(value, str) else None
+    return streamlit_seams.cookie(DEVICE_COOKIE)
 
 
 def current_person() -> Person | None:
@@ -137,7 +135,7 @@ def base_address() -> str:
     public = bootstrap.settings().public_url.rstrip("/")
     if public:
         return public
-    visited = urlsplit(st.context.url or "")
+    visited = urlsplit(streamlit_seams.address() or "")
     return f"{visited.scheme}://{visited.netloc}"
 
 
@@ -156,7 +154,7 @@ def language() -> str:
 
 def _listen() -> str:
     # Asked from the session, not from a context variable: a fragment runs in a thread of its own.
-    if get_script_run_ctx(suppress_warning=True) is None:
+    if not streamlit_seams.is_running():
         return DEFAULT_LANGUAGE
     code = st.session_state.get(LANGUAGE_KEY, DEFAULT_LANGUAGE)
     spoken = code if isinstance(code, str) else DEFAULT_LANGUAGE

@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 import pandas as pd
 import streamlit as st
-from streamlit.runtime.uploaded_file_manager import UploadedFile
+from streamlit.typing import UploadedFile
 
 import bootstrap
 from deliberation import operations

@@ -12,7 +12,7 @@ from charts.parts.theme import Size
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, moment
 from phrases.formats import ABSENT
-from ui import session
+from ui import session, streamlit_seams
 
 # Nothing to zoom into, and an image saved from here would bear neither title nor date.
 _SHOWN: Final = {"displayModeBar": False, "responsive": True}
@@ -24,8 +24,7 @@ _KEPT_MAX: Final = 64  # charts of a viewer at one revision
 
 def size() -> Size:
     """Return the size of chart that this screen calls for: a phone says so in its browser's name."""
-    agent: object = st.context.headers.get("User-Agent")
-    return Size.PHONE if isinstance(agent, str) and "Mobi" in agent else Size.SCREEN
+    return Size.PHONE if "Mobi" in (streamlit_seams.header("User-Agent") or "") else Size.SCREEN
 
 
 def drawn(snapshot: Snapshot, draw: Callable[..., Chart], *said: Hashable, size: Size = Size.SCREEN) -> Chart:

@@ -1,0 +1,40 @@
+"""All that the screens' scripts take from Streamlit's inside: no other module imports what is under ``streamlit.``, ``typing`` apart.
+
+Streamlit promises none of it; ``tests/web/test_streamlit_seams.py`` holds each against the installed package. The HTTP side has a
+room of its own, ``web/streamlit/``; how to move to another version: ``docs/decisions/0012-what-we-take-from-streamlit.md``.
+"""
+
+from datetime import timedelta
+from typing import Final
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+# Longer than anybody looks: a browser whose line comes back runs its page again only where something on it has a pace of its own.
+# To a server that was started again the page is otherwise unknown, and each click on a part of it is dropped.
+OWN_PACE: Final = timedelta(days=1)
+
+
+def is_running() -> bool:
+    """Tell whether this thread runs a screen's script, or a fragment of it."""
+    return get_script_run_ctx(suppress_warning=True) is not None
+
+
+def cookie(name: str) -> str | None:
+    """Return a cookie of the browser as it was when the websocket opened: Streamlit freezes them then."""
+    return _only_text(st.context.cookies.get(name))
+
+
+def header(name: str) -> str | None:
+    """Return a header that the browser sent when the websocket opened."""
+    return _only_text(st.context.headers.get(name))
+
+
+def address() -> str | None:
+    """Return the address that the browser shows, without its query; None where it is not known."""
+    return _only_text(st.context.url)
+
+
+def _only_text(value: object) -> str | None:
+    # Streamlit's test double of a session gives a truthy object for any name: taken for a cookie, it would be anybody's.
+    return value if isinstance(value, str) else None
