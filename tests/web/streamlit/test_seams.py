@@ -1,0 +1,194 @@
+"""All that we take from Streamlit's inside, looked for in the installed package, without a browser.
+
+Streamlit promises none of it: a version that lacks something fails here by the name of what it lacks. What to do then:
+docs/decisions/0012-what-we-take-from-streamlit.md.
+"""
+
+import asyncio
+import base64
+import hashlib
+import logging
+import re
+import socket
+import tomllib
+from collections.abc import Iterator
+from contextlib import closing
+from operator import attrgetter
+from typing import Any, Final
+from unittest.mock import MagicMock
+
+import pytest
+import streamlit as st
+from starlette.responses import PlainTextResponse
+from streamlit import config
+from streamlit.components.v2 import manifest_scanner
+from streamlit.testing.v1 import AppTest
+from streamlit.web.server.starlette import starlette_app, starlette_server
+
+from deliberation.call.people import Person, Role
+from phrases import LANGUAGES
+from tests.places import ROOT
+from tests.serving.asgi import ask
+from tests.web.streamlit.bundle import MARKS, bundle, is_in_the_bundle
+from ui import streamlit_seams
+from web.headers import content_security_policy
+from web.security import Gate
+from web.streamlit import handovers, seams, shell, sockets
+from web.streamlit.seams import Seam, SeamBroken
+from web.streamlit.words import MEANT, WORDS
+
+CONFIG: Final = (ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+# What Streamlit's page does once a line that was cut is back.
+PAGE_COMES_BACK: Final = re.compile(
+    r"`Reconnected to server\.`(?s:.{0,600}?)this\.autoRerunIntervals\.size>0(?s:.{0,80}?)`Requesting a script run\.`"
+)
+
+
+def options(table: dict[str, Any], prefix: str = "") -> Iterator[str]:
+    for name, value in table.items():
+        if isinstance(value, dict):
+            yield from options(value, f"{prefix}{name}.")
+        else:
+            yield f"{prefix}{name}"
+
+
+def section(name: str) -> str:
+    """The lines of one section of the configuration."""
+    return CONFIG.partition(f"\n[{name}]\n")[2].partition("\n[")[0] + "\n"
+
+
+@pytest.mark.parametrize("seam", [*seams.PAGE, *seams.START], ids=attrgetter("name"))
+def test_seam_of_the_table_is_in_the_installed_package(seam: Seam) -> None:
+    assert seam.is_there(), str(seam)
+
+
+@pytest.mark.parametrize("seam", seams.PAGE, ids=attrgetter("name"))
+def test_page_without_one_of_its_places_stops_the_start_by_its_name(seam: Seam, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = seams.installed(seams.INDEX_PAGE)
+    monkeypatch.setattr(seams, "installed", lambda _file: page.replace(seam.taken, ""))
+    shell.page.cache_clear()
+    with pytest.raises(SeamBroken, match=f"^{re.escape(str(seam))}$"):
+        shell.routes()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_page_says_our_language_title_icon_and_scripts(language: str) -> None:
+    page = shell.page(language)
+    ours = (f'<html lang="{language}">', "<title>Délibéré</title>", "/entree/icon.svg", "/direct/ecran.css", "/direct/mots.js")
+    assert [page.count(each) for each in ours] == [1] * len(ours)
+    assert 'rel="service-desc"' not in page
+
+
+def test_scripts_written_into_the_page_are_those_that_the_policy_lets_run() -> None:
+    page = seams.installed(seams.INDEX_PAGE)
+    written = [text for attributes, text in re.findall(r"<script\b([^>]*)>(.*?)</script>", page, re.DOTALL) if "src=" not in attributes]
+    digests = [base64.b64encode(hashlib.sha256(text.encode()).digest()).decode() for text in written]
+    assert re.findall(r"'sha256-([^']+)'", content_security_policy(page)) == digests != []
+
+
+def test_script_runs_in_the_thread_that_we_gather_from() -> None:
+    app = run("import threading", "st.text(threading.current_thread().name)")
+    assert [text.value for text in app.text] == [seams.SCRIPT_THREAD.taken]
+
+
+@pytest.mark.parametrize("seam", [seams.SCRIPT_THREAD, seams.HANDOVER], ids=attrgetter("name"))
+def test_handovers_that_can_no_longer_be_gathered_are_logged(
+    seam: Seam, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    installed = seams.installed
+    monkeypatch.setattr(seams, "installed", lambda file: installed(file).replace(seam.taken, "") if file == seam.file else installed(file))
+
+    async def start() -> None:
+        handovers.gather()
+
+    asyncio.run(start())
+    assert [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING] == [str(seam)]
+
+
+def test_socket_on_which_streamlit_listens_is_told_to_wait_for_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    with closing(starlette_server._bind_socket("127.0.0.1", 0, 1)) as bound, closing(socket.socket()) as other:
+        assert sockets.listening([other, bound, "anything"]) == [bound]
+        sockets.send_small_messages_at_once()
+        assert bound.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        assert not other.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+        # Where it says by itself that it is TCP, asyncio does all this: then this seam can go.
+        assert bound.proto == 0
+    assert caplog.messages == []
+
+
+def test_start_without_a_listening_socket_is_logged(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr(sockets, "listening", lambda _objects: [])
+    sockets.send_small_messages_at_once()
+    assert caplog.messages == ["no listening socket was found, so small messages may wait some 40 ms for one another"]
+
+
+@pytest.mark.parametrize(("file", "mark"), MARKS, ids=[f"{file}: {mark}" for file, mark in MARKS])
+def test_what_styles_and_scripts_look_for_is_in_the_bundle(file: str, mark: str) -> None:
+    assert is_in_the_bundle(mark), f"{file} looks for {mark}"
+
+
+def test_styles_and_scripts_are_read_for_what_they_look_for() -> None:
+    some = {("screen.css", "stPageLink-NavLink"), ("words.js", "stSkipToContent"), ("listener.js", "notRunning"), ("listener.js", "stApp")}
+    assert some <= set(MARKS)
+
+
+def test_page_whose_line_comes_back_runs_again_where_something_has_a_pace_of_its_own() -> None:
+    assert any(PAGE_COMES_BACK.search(script) for script in bundle().values())
+    assert 0 < streamlit_seams.OWN_PACE.total_seconds() * 1000 < 2**31  # a browser's timers hold no more
+
+
+@pytest.mark.parametrize("word", [*WORDS, *MEANT])
+def test_word_that_we_translate_is_in_the_bundle(word: str) -> None:
+    assert is_in_the_bundle(word)
+
+
+@pytest.mark.parametrize("option", [*options(tomllib.loads(CONFIG))])
+def test_option_that_we_set_is_known_and_said_to_be_hidden_where_it_is(option: str) -> None:
+    known = config.get_config_options()
+    assert option in known
+    assert not known[option].deprecated
+    (comment,) = re.findall(rf"((?:^#.*\n)+)^{re.escape(option.rpartition('.')[2])} = ", section(option.rpartition(".")[0]), re.MULTILINE)
+    assert comment.startswith("# Hidden in Streamlit. ") == (known[option].visibility == "hidden")
+
+
+def test_door_of_streamlit_is_opened_or_closed_by_the_gate(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(starlette_app.App, "_create_runtime", lambda _self: MagicMock())
+    doors = {path for route in st.App(ROOT / "ui" / "frame.py")._build_starlette_app().routes if (path := getattr(route, "path", ""))}
+    organiser = Person(1, 1, "Organisation", frozenset({Role.ORGANISER}))
+    gate = Gate(PlainTextResponse("reached"), person_of={"device": organiser}.get, trusted_hosts=lambda: ())
+    opened = {path for path in doors if ask(gate, "GET", path, device="device").status == 200}
+    assert {"/media/{file_id:path}", "/_stcore/metrics"} <= doors
+    assert opened == {"/_stcore/health", "/_stcore/host-config", "/_stcore/upload_file/{session_id}/{file_id}"}
+
+
+def test_inside_of_streamlit_is_imported_by_one_module() -> None:
+    imports = re.compile(r"^(?:from|import) streamlit\.(?!typing\b)|\bst\.context\b", re.MULTILINE)
+    files = [ROOT / "dashboard.py", *(path for folder in ("pages", "ui", "web") for path in (ROOT / folder).rglob("*.py"))]
+    importing = {path.relative_to(ROOT).as_posix() for path in files if imports.search(path.read_text(encoding="utf-8"))}
+    assert importing == {"ui/streamlit_seams.py"}
+
+
+def test_thread_knows_whether_it_runs_a_script() -> None:
+    app = run("from ui import streamlit_seams", "st.text(streamlit_seams.is_running())")
+    assert ([text.value for text in app.text], streamlit_seams.is_running()) == (["True"], False)
+
+
+def test_only_text_counts_as_what_a_browser_sent() -> None:
+    app = run(
+        "from ui import streamlit_seams",
+        "st.text([streamlit_seams.cookie('jury_device'), streamlit_seams.header('User-Agent'), streamlit_seams.address()])",
+    )
+    assert [text.value for text in app.text] == ["[None, None, None]"]
+
+
+def run(*lines: str) -> AppTest:
+    """Run a script of a few lines as Streamlit's test runner does."""
+    app = AppTest.from_string("\n".join(["import streamlit as st", *lines])).run()
+    assert not app.exception
+    return app
+
+
+@pytest.fixture(autouse=True)
+def _without_looking_for_components(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Most of what a short run would take, and nothing of it is used here.
+    monkeypatch.setattr(manifest_scanner, "scan_component_manifests", list)
