@@ -1,8 +1,8 @@
 """The table of seams: texts in Streamlit's own files on which this program rests, although Streamlit promises none of them.
 
 A seam is used under its name, so that the text stands here alone. It is looked for in the installed package when the server
-starts; ``tests/web/test_streamlit_seams.py`` looks for each of them without a server, and for what our styles, scripts and words rest
-on. How to move to another version: ``docs/decisions/0010-streamlits-inside.md``.
+starts; ``tests/web/streamlit/test_seams.py`` looks for each of them without a server, and for what our styles, scripts and words rest
+on. How to move to another version: ``docs/decisions/0012-what-we-take-from-streamlit.md``.
 """
 
 import logging
@@ -34,7 +34,7 @@ class Seam:
 
     def __str__(self) -> str:
         """Say what is missing, where, and what it costs."""
-        return f"{self.name}: {self.taken!r} does not stand in Streamlit's {self.file}, so {self.lost} (docs/decisions/0010)"
+        return f"{self.name}: {self.taken!r} does not stand in Streamlit's {self.file}, so {self.lost} (docs/decisions/0012)"
 
 
 INDEX_PAGE: Final = "static/index.html"
