@@ -146,8 +146,9 @@ def prepare() -> None:
 
 
 def settings() -> Settings:
-    """Return the settings in force."""
-    return _assembled().settings
+    """Return the settings in force. Asking for them opens no database: a command may still say which one it is."""
+    assembly = _assembly
+    return assembly.settings if assembly else Settings()
 
 
 def unit_of_work() -> UnitOfWork:

@@ -1,8 +1,10 @@
 """Settings that cannot be: told by their names, on a line each, never with what they hold."""
 
 import sys
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 import bootstrap
 import cli
@@ -30,3 +32,14 @@ def test_wrong_setting_is_refused_by_its_name_and_without_secrets(
     assert said[0].startswith("erreur")
     assert told in said[0]
     assert "tres-secret" not in said[0]
+
+
+@pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["start", "--help"]], ids=" ".join)
+def test_words_of_a_command_open_no_database_before_the_command_says_which(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str]
+) -> None:
+    database = tmp_path / "jury.sqlite3"
+    monkeypatch.setenv("JURY_DATABASE_URL", f"sqlite:///{database}")
+    bootstrap.reset()
+    assert CliRunner().invoke(cli.app, arguments).exit_code == 0
+    assert not database.exists()
