@@ -33,6 +33,7 @@ from phrases import N_
 
 PROJECT: Final = Path(__file__).resolve().parent
 VAR: Final = PROJECT / "var"
+ENV_FILE: Final = Path(os.environ.get("JURY_ENV_FILE") or PROJECT / ".env")
 
 
 class Program(NamedTuple):
@@ -58,7 +59,7 @@ CONFORMITY_LABELS: Final = {
 
 
 class Settings(BaseSettings):
-    """What whoever runs the dashboard may set: variables ``JURY_…``, or the same names in ``.env``.
+    """What whoever runs the dashboard may set: variables ``JURY_…``, or the same names in ``.env`` (or in ``JURY_ENV_FILE``).
 
     ``demo``: load and open the demonstration call; not set, it is while there is no other call. ``public_url``: the address
     that links and QR codes begin with, where it is not the one being visited. ``secret_key``: what personal links are
@@ -70,7 +71,7 @@ class Settings(BaseSettings):
     to about accessibility and their data; ``accessibility``: what an audit found, with ``accessibility_audit``, by whom and when.
     """
 
-    model_config = SettingsConfigDict(env_prefix="JURY_", env_file=PROJECT / ".env", extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(env_prefix="JURY_", env_file=ENV_FILE, extra="ignore", hide_input_in_errors=True)
 
     accessibility: Conformity = Conformity.NONE
     accessibility_audit: str = ""

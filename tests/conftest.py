@@ -1,4 +1,4 @@
-"""What every test shares: where its files are, how far hypothesis looks."""
+"""What every test shares: where its files are, no settings but its own, how far hypothesis looks."""
 
 import os
 import shutil
@@ -18,6 +18,12 @@ MEMORY: Final = Path("/dev/shm")  # noqa: S108 - pytest makes a folder there tha
 MEMORY_BYTES_MIN: Final = 2**30
 if MEMORY.is_dir() and shutil.disk_usage(MEMORY).free >= MEMORY_BYTES_MIN:
     os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
+# What a developer has set for their own dashboard, in the environment or in .env, is not this suite's. Before anything reads settings.
+OWN_VARIABLES: Final = {"JURY_HYPOTHESIS_PROFILE", "JURY_NO_BROWSER", "JURY_TEST_POSTGRES_URL"}
+for name in [name for name in os.environ if name.startswith(("JURY_", "STREAMLIT_")) and name not in OWN_VARIABLES]:
+    del os.environ[name]
+os.environ["JURY_ENV_FILE"] = os.devnull
 
 # No deadline: two busy cores make an honest example look slow. On CI the same examples each time, so that red means broken.
 settings.register_profile("everyday", max_examples=30, deadline=None)

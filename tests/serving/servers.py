@@ -127,7 +127,8 @@ def database_url(folder: Path) -> str:
 
 def environment(folder: Path) -> dict[str, str]:
     """Return the environment of a process that works on the database in ``folder``, whatever settings surround this one."""
-    return environment_without("JURY_", "STREAMLIT_") | {"JURY_DATABASE_URL": database_url(folder), "JURY_SECRET_KEY": KEY}
+    settings = {"JURY_DATABASE_URL": database_url(folder), "JURY_SECRET_KEY": KEY, "JURY_ENV_FILE": os.devnull}
+    return environment_without("JURY_", "STREAMLIT_") | settings
 
 
 @contextmanager
