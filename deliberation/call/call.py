@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Final
 
 from deliberation.errors import InvalidCall
+from deliberation.vocabulary import Labelled
 from phrases import N_, current_language, decimal
 
 
@@ -180,21 +181,18 @@ class Call:
 SLUG_PATTERN: Final = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
-class Phase(StrEnum):
+class Phase(Labelled):
     """Where a call stands."""
 
-    PREPARATION = "preparation"
-    SCORING = "scoring"
-    DELIBERATION = "deliberation"
-    FINALISED = "finalised"
+    PREPARATION = "preparation", N_("Preparation")
+    SCORING = "scoring", N_("Scoring")
+    DELIBERATION = "deliberation", N_("Deliberation")
+    FINALISED = "finalised", N_("Finalised selection")
 
-
-PHASE_LABELS: Final = {
-    Phase.PREPARATION: N_("Preparation"),
-    Phase.SCORING: N_("Scoring"),
-    Phase.DELIBERATION: N_("Deliberation"),
-    Phase.FINALISED: N_("Finalised selection"),
-}
+    @classmethod
+    def open(cls) -> tuple["Phase", ...]:
+        """Return the phases in which the call can be changed: one moves freely among them."""
+        return tuple(phase for phase in cls if phase is not cls.FINALISED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ RIGHT_LABELS: Final = {
 
 _P, _S, _D, _F = Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION, Phase.FINALISED
 _ALWAYS: Final = frozenset(Phase)
-_OPEN: Final = frozenset({_P, _S, _D})
+_OPEN: Final = frozenset(Phase.open())
 
 # right → role → phases in which that role has it
 TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {

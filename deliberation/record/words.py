@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-from deliberation.call.call import Call
+from deliberation.call.call import Call, Phase
 from deliberation.call.people import ROLE_LABELS
 from deliberation.call.settings import parse_call
 from deliberation.dossiers.candidatures import PLATFORM_STATE_LABELS, SCREENING_LABELS
@@ -15,6 +15,7 @@ from deliberation.meeting.meeting import ARRANGEMENT_LABELS, PROJECTOR_LABELS, S
 from deliberation.meeting.presence import PRESENCE_LABELS
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import OUTCOME_LABELS
+from deliberation.vocabulary import Labelled
 from phrases import N_, Message, _, moment
 from phrases.formats import ABSENT
 
@@ -101,17 +102,13 @@ FIELD_LABELS: Final = {
     "voters": N_("Who may vote"),
     "withdrawn": N_("Withdrawn"),
 }
-_PHASES: Final = {
-    "preparation": N_("Preparation"),
-    "scoring": N_("Scoring"),
-    "deliberation": N_("Deliberation"),
-    "finalised": N_("Finalised"),
+_VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
+    "phase": Phase,
 }
 # Codes are found by their texts, which they are.
 _WORDS: Final[Mapping[str, Mapping[Any, str]]] = {
     "outcome": OUTCOME_LABELS,
     "screening": SCREENING_LABELS,
-    "phase": _PHASES,
     "roles": ROLE_LABELS,
     "presence": PRESENCE_LABELS,
     "origin": ORIGIN_LABELS,
@@ -146,6 +143,8 @@ def value_words(call: Call, key: str, value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(" – ".join(map(str, inner)) if isinstance(inner, list) else value_words(call, key, inner) for inner in value)
     text = str(value)
+    if key in _VOCABULARIES and (member := _VOCABULARIES[key].known(text)):
+        return member.words
     named = _WORDS.get(key, {}).get(text)
     if named:
         return _(named)

@@ -5,7 +5,6 @@ from collections import Counter
 import streamlit as st
 
 import bootstrap
-from deliberation.call.call import PHASE_LABELS
 from deliberation.derived.board import board_gauges
 from deliberation.dossiers.candidatures import Screening
 from phrases import _, current_language, date, moment, whole
@@ -23,7 +22,7 @@ def _greeting() -> None:
     person, snapshot = session.require_person(), session.snapshot()
     parts = [
         f"**{literal(person.name)}**, {person.role_names.lower()}",
-        _("Phase: {phase}").format(phase=f"**{_(PHASE_LABELS[snapshot.phase])}**"),
+        _("Phase: {phase}").format(phase=f"**{snapshot.phase.words}**"),
     ]
     if snapshot.call.meets_at:
         parts.append(_("Meeting on {moment}").format(moment=moment(snapshot.call.meets_at)))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from deliberation.call.call import PHASE_LABELS, Phase
+from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from deliberation.derived import coverage
@@ -57,7 +57,7 @@ def _waiting(person: Person, snapshot: Snapshot) -> str:
         later = "" if snapshot.candidatures else _("The organisers are preparing the call: there is no candidature yet.")
     else:
         opening = next((phase for phase in Phase if holds(person.roles, Right.BROWSE, phase)), None)
-        later = _("The candidatures open to you with the phase: {phase}.").format(phase=_(PHASE_LABELS[opening])) if opening else ""
+        later = _("The candidatures open to you with the phase: {phase}.").format(phase=opening.words) if opening else ""
     return f"{_('Nothing is asked of you now.')} {later}".strip()
 
 

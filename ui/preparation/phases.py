@@ -6,7 +6,7 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.call.call import PHASE_LABELS, Phase
+from deliberation.call.call import Phase
 from deliberation.call.rights import Right
 from deliberation.operations.calls import MEETING_IS_OPEN
 from deliberation.snapshot.snapshot import Snapshot
@@ -38,14 +38,14 @@ def _steer() -> None:
 def phase(snapshot: Snapshot) -> None:
     """Show the phase of the call and move it; lift the seal."""
     feedback.outcome(_PART)
-    st.markdown(_("The call is in phase: {phase}.").format(phase=f"**{_(PHASE_LABELS[snapshot.phase])}**"))
+    st.markdown(_("The call is in phase: {phase}.").format(phase=f"**{snapshot.phase.words}**"))
     st.caption(_(_WHAT_GOES_ON[snapshot.phase]))
     if snapshot.is_finalised:
         return
     is_refused = snapshot.meeting.is_open
     with st.container(horizontal=True):
-        for to in (Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION):
-            label = _("Move to: {phase}").format(phase=_(PHASE_LABELS[to]))
+        for to in Phase.open():
+            label = _("Move to: {phase}").format(phase=to.words)
             st.button(label, key=f"settings.phase.{to}", disabled=is_refused or to is snapshot.phase, on_click=_move, args=(to,))
     if is_refused:
         st.caption(_(MEETING_IS_OPEN))

@@ -7,7 +7,7 @@ import pytest
 
 import bootstrap
 from deliberation import operations
-from deliberation.call.call import PHASE_LABELS, Phase
+from deliberation.call.call import Phase
 from deliberation.call.people import Console, Person, Role
 from deliberation.operations.ports import CallState
 from phrases import _
@@ -66,7 +66,7 @@ def test_home_of_an_empty_call_says_to_the_chair_what_they_wait_for(open_page: l
 
 
 def test_home_says_to_an_observer_from_which_phase_on_they_read(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
-    said = _("The candidatures open to you with the phase: {phase}.").format(phase=_(PHASE_LABELS[Phase.DELIBERATION]))
+    said = _("The candidatures open to you with the phase: {phase}.").format(phase=Phase.DELIBERATION.words)
     assert said in looking.words(open_page("home.py", somebody(Role.OBSERVER)))
 
 
