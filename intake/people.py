@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
-from deliberation.call.people import ROLE_LABELS, Role
+from deliberation.call.people import Role
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import FileRefused
 from deliberation.problems import Problem
@@ -12,7 +12,7 @@ from intake.files.findings import Findings
 from intake.files.keys import field_key
 from intake.files.sheets import Row, read_sheets
 from intake.files.tables import Table, find_table
-from phrases import N_, _
+from phrases import N_
 
 _NAME: Final = ("name", "nom", "nom_complet", "full_name", "prenom_et_nom", "nom_et_prenom")
 _FIRST_NAME: Final = ("prenom", "first_name")
@@ -94,7 +94,7 @@ def _roles(table: Table, row: Row, findings: Findings) -> frozenset[Role]:
             row=row.number,
             column=_label(table, _ROLES),
             value=", ".join(unknown) or text,
-            roles=", ".join(_(label) for label in ROLE_LABELS.values()),
+            roles=", ".join(role.words for role in Role),
         )
     elif Role.PROJECTOR in roles and len(roles) > 1:
         findings.error(

@@ -1,34 +1,22 @@
 """The people of a call, their roles, and who is acting."""
 
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final
 
 from deliberation.errors import InvalidValue
-from phrases import N_, _
+from deliberation.vocabulary import Labelled
+from phrases import N_
 
 
-class Role(StrEnum):
+class Role(Labelled):
     """What a person is in a call; a person may be several."""
 
-    JUROR = "juror"
-    CHAIR = "chair"
-    DEPUTY = "deputy"
-    ORGANISER = "organiser"
-    STAFF = "staff"
-    OBSERVER = "observer"
-    PROJECTOR = "projector"
-
-
-ROLE_LABELS: Final = {
-    Role.JUROR: N_("Juror"),
-    Role.CHAIR: N_("Chair"),
-    Role.DEPUTY: N_("Deputy chair"),
-    Role.ORGANISER: N_("Organiser"),
-    Role.STAFF: N_("Staff"),
-    Role.OBSERVER: N_("Observer"),
-    Role.PROJECTOR: N_("Room screen"),
-}
+    JUROR = "juror", N_("Juror")
+    CHAIR = "chair", N_("Chair")
+    DEPUTY = "deputy", N_("Deputy chair")
+    ORGANISER = "organiser", N_("Organiser")
+    STAFF = "staff", N_("Staff")
+    OBSERVER = "observer", N_("Observer")
+    PROJECTOR = "projector", N_("Room screen")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +50,8 @@ class Person:
 
     @property
     def role_names(self) -> str:
-        """Return the roles in words, in the order of the table of roles."""
-        return ", ".join(_(label) for role, label in ROLE_LABELS.items() if role in self.roles)
+        """Return the roles in words, in the order of their vocabulary."""
+        return ", ".join(role.words for role in Role if role in self.roles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import sys
 from typing import Final
 
 from deliberation.call.call import Phase
-from deliberation.call.people import ROLE_LABELS, Role
+from deliberation.call.people import Role
 from deliberation.call.rights import RIGHT_LABELS, STANDING_IN, TABLE, Right
 from phrases import _, language
 
@@ -22,8 +22,8 @@ La console du serveur a tous les droits, sauf sur une sélection arrêtée.
 def document() -> str:
     """Return the page, in French: a row a right, a column a role, the phases in each cell."""
     with language("fr"):
-        rows = [["Droit", *(_(label) for label in ROLE_LABELS.values())], ["---"] * (len(ROLE_LABELS) + 1)]
-        rows += [[_name(right), *(_phases(right, role) for role in ROLE_LABELS)] for right in RIGHT_LABELS]
+        rows = [["Droit", *(role.words for role in Role)], ["---"] * (len(Role) + 1)]
+        rows += [[_name(right), *(_phases(right, role) for role in Role)] for right in RIGHT_LABELS]
     return _INTRODUCTION + "\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
@@ -33,7 +33,7 @@ def _name(right: Right) -> str:
 
 def _phases(right: Right, role: Role) -> str:
     granted = TABLE[right].get(role, frozenset())
-    return "".join(letter for phase, letter in _LETTERS.items() if phase in granted)
+    return "".join(_LETTERS[phase] for phase in Phase if phase in granted)
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from deliberation.call.call import Call, Phase
-from deliberation.call.people import ROLE_LABELS
+from deliberation.call.people import Role
 from deliberation.call.settings import parse_call
 from deliberation.dossiers.candidatures import PLATFORM_STATE_LABELS, SCREENING_LABELS
 from deliberation.dossiers.recusals import ORIGIN_LABELS
@@ -104,12 +104,12 @@ FIELD_LABELS: Final = {
 }
 _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "phase": Phase,
+    "roles": Role,
 }
 # Codes are found by their texts, which they are.
 _WORDS: Final[Mapping[str, Mapping[Any, str]]] = {
     "outcome": OUTCOME_LABELS,
     "screening": SCREENING_LABELS,
-    "roles": ROLE_LABELS,
     "presence": PRESENCE_LABELS,
     "origin": ORIGIN_LABELS,
     "question": QUESTION_LABELS,

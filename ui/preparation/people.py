@@ -8,7 +8,7 @@ import streamlit as st
 import bootstrap
 from deliberation import operations
 from deliberation.call.access import link_path
-from deliberation.call.people import ROLE_LABELS, Role
+from deliberation.call.people import Role
 from deliberation.call.rights import Right
 from deliberation.errors import ImportRefused
 from deliberation.snapshot.snapshot import Snapshot
@@ -65,7 +65,7 @@ def _edit_person(snapshot: Snapshot) -> None:
             list(Role),
             default=sorted(person.roles) if person else [Role.JUROR],
             key=f"settings.roles.{chosen}",
-            format_func=lambda role: _(ROLE_LABELS[role]),
+            format_func=lambda role: role.words,
         )
         st.text_input(_("Organisation"), value=person.organisation if person else "", key=f"settings.organisation.{chosen}")
         st.text_input(_("E-mail"), value=person.email if person else "", key=f"settings.email.{chosen}")

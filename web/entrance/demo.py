@@ -6,11 +6,11 @@ from itertools import groupby
 
 import bootstrap
 from deliberation import operations
-from deliberation.call.people import ROLE_LABELS, Person, Role
+from deliberation.call.people import Person, Role
 from deliberation.errors import NotFound
 from deliberation.operations.access import Enrolment
 from demonstration.loading import open_to_anybody
-from phrases import _, language
+from phrases import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,12 @@ def enter(person_id: str, agent: str) -> Enrolment:
 
 
 def _groups(people: Sequence[Person]) -> tuple[Group, ...]:
-    order = list(ROLE_LABELS)
+    order = list(Role)
     # The chair first: whose screens a newcomer wants to see.
     order.insert(0, order.pop(order.index(Role.CHAIR)))
     active = sorted((person for person in people if person.is_active), key=lambda person: _first_role(person, order))
     return tuple(
-        Group(_(ROLE_LABELS[order[position]]), tuple(members))
-        for position, members in groupby(active, key=lambda person: _first_role(person, order))
+        Group(order[position].words, tuple(members)) for position, members in groupby(active, key=lambda person: _first_role(person, order))
     )
 
 
