@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
 from sqlalchemy.exc import DBAPIError
@@ -12,8 +12,6 @@ from data_access.schema import record as tables
 from data_access.schema.columns import json_text, json_value
 from deliberation.errors import NotFound
 from deliberation.record.journal import GENESIS, Act, Entry
-
-_ACTS: Final = frozenset(map(str, Act))
 
 
 class JournalRows:
@@ -123,7 +121,7 @@ def _entry_of(row: Row[Any]) -> Entry:
         at=row.at,
         actor_id=row.actor_id,
         actor=row.actor,
-        act=Act(row.act) if row.act in _ACTS else str(row.act),
+        act=Act.known(row.act) or str(row.act),
         subject=row.subject,
         before=json_value(row.before),
         after=json_value(row.after),

@@ -1,90 +1,53 @@
 """Who may do what, when: one table, read at a glance."""
 
 from collections.abc import Iterable
-from enum import StrEnum
 from typing import Final
 
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console, Role
 from deliberation.errors import CallIsFinalised, NotAllowed
+from deliberation.vocabulary import Labelled
 from phrases import N_
 
 
-class Right(StrEnum):
+class Right(Labelled):
     """Something a person may do or see in a call."""
 
-    BROWSE = "browse"  # lists, sheets, comparison, selection
-    EXPORT = "export"
-    SEE_JOURNAL = "see_journal"
-    SCORE = "score"
-    ENTER_PAPER = "enter_paper"  # a juror's grids, filled in on paper
-    SCREEN = "screen"
-    ADMIT_LATE = "admit_late"  # a dossier filed after the close
-    RECALL = "recall"  # bring a candidature back into the discussion
-    DECIDE = "decide"
-    EXCEED_PLACES = "exceed_places"
-    DISSENT = "dissent"  # have one's own dissent recorded
-    RECORD_DISSENT = "record_dissent"  # a member's, who asks for it
-    FINALISE = "finalise"
-    REOPEN = "reopen"
-    IMPORT = "import"
-    MANAGE_PEOPLE = "manage_people"
-    SETTLE = "settle"  # mapping of the form, administrations
-    MOVE_PHASE = "move_phase"
-    REVEAL = "reveal"
-    SEE_PROGRESS = "see_progress"
-    SEE_DIAGNOSTICS = "see_diagnostics"  # severity of the jurors, by name
-    PROJECT = "project"
-    DECLARE_RECUSAL = "declare_recusal"
-    IMPOSE_RECUSAL = "impose_recusal"  # and lift one
-    REVOTE = "revote"  # open and close a revote
-    PREPARE_MEETING = "prepare_meeting"  # agenda, planned end
-    CONDUCT = "conduct"  # open, suspend, close; call items, presence, timer
-    STEER_ROOM = "steer_room"  # the console, and what the room's screen shows
-    RUN_BALLOT = "run_ballot"
-    OVERRIDE_QUORUM = "override_quorum"
-    CASTING_VOTE = "casting_vote"
-    VOTE = "vote"
-    TAKE_NOTES = "take_notes"
-    REHEARSE = "rehearse"  # on the demonstration call alone
+    BROWSE = "browse", N_("Read candidatures, scores and decisions")  # lists, sheets, comparison, selection
+    EXPORT = "export", N_("Download the selection and the scores")
+    SEE_JOURNAL = "see_journal", N_("Read the journal")
+    SCORE = "score", N_("Score candidatures")
+    ENTER_PAPER = "enter_paper", N_("Enter the grids that jurors filled in on paper")
+    SCREEN = "screen", N_("Pre-select")
+    ADMIT_LATE = "admit_late", N_("Admit a dossier filed late")
+    RECALL = "recall", N_("Bring a candidature back into the discussion")
+    DECIDE = "decide", N_("Record decisions")
+    EXCEED_PLACES = "exceed_places", N_("Go over the number of places")
+    DISSENT = "dissent", N_("Have one’s own dissent recorded")
+    RECORD_DISSENT = "record_dissent", N_("Record the dissent of a member who asks")
+    FINALISE = "finalise", N_("Finalise the selection")
+    REOPEN = "reopen", N_("Reopen a finalised selection")
+    IMPORT = "import", N_("Import files")
+    MANAGE_PEOPLE = "manage_people", N_("Manage people and their links")
+    SETTLE = "settle", N_("Settle the form’s mapping and the administrations")
+    MOVE_PHASE = "move_phase", N_("Move the call to another phase")
+    REVEAL = "reveal", N_("Reveal the scores")
+    SEE_PROGRESS = "see_progress", N_("Follow who has scored what")
+    SEE_DIAGNOSTICS = "see_diagnostics", N_("See how severe each juror is")
+    PROJECT = "project", N_("Show the room screen")
+    DECLARE_RECUSAL = "declare_recusal", N_("Declare oneself recused")
+    IMPOSE_RECUSAL = "impose_recusal", N_("Impose or lift a recusal")
+    REVOTE = "revote", N_("Open a revote on revealed marks")  # open and close a revote
+    PREPARE_MEETING = "prepare_meeting", N_("Prepare the meeting and its agenda")  # agenda, planned end
+    CONDUCT = "conduct", N_("Conduct the meeting")  # open, suspend, close; call items, presence, timer
+    STEER_ROOM = "steer_room", N_("Open the meeting’s console, and choose what the room screen shows")
+    RUN_BALLOT = "run_ballot", N_("Open and close ballots")
+    OVERRIDE_QUORUM = "override_quorum", N_("Open a ballot without the quorum")
+    CASTING_VOTE = "casting_vote", N_("Give the casting vote")
+    VOTE = "vote", N_("Vote")
+    TAKE_NOTES = "take_notes", N_("Take private notes")
+    REHEARSE = "rehearse", N_("Play a recorded meeting on the demonstration, and begin it again")
 
-
-RIGHT_LABELS: Final = {
-    Right.BROWSE: N_("Read candidatures, scores and decisions"),
-    Right.EXPORT: N_("Download the selection and the scores"),
-    Right.SEE_JOURNAL: N_("Read the journal"),
-    Right.SCORE: N_("Score candidatures"),
-    Right.ENTER_PAPER: N_("Enter the grids that jurors filled in on paper"),
-    Right.SCREEN: N_("Pre-select"),
-    Right.ADMIT_LATE: N_("Admit a dossier filed late"),
-    Right.RECALL: N_("Bring a candidature back into the discussion"),
-    Right.DECIDE: N_("Record decisions"),
-    Right.EXCEED_PLACES: N_("Go over the number of places"),
-    Right.DISSENT: N_("Have one’s own dissent recorded"),
-    Right.RECORD_DISSENT: N_("Record the dissent of a member who asks"),
-    Right.FINALISE: N_("Finalise the selection"),
-    Right.REOPEN: N_("Reopen a finalised selection"),
-    Right.IMPORT: N_("Import files"),
-    Right.MANAGE_PEOPLE: N_("Manage people and their links"),
-    Right.SETTLE: N_("Settle the form’s mapping and the administrations"),
-    Right.MOVE_PHASE: N_("Move the call to another phase"),
-    Right.REVEAL: N_("Reveal the scores"),
-    Right.SEE_PROGRESS: N_("Follow who has scored what"),
-    Right.SEE_DIAGNOSTICS: N_("See how severe each juror is"),
-    Right.PROJECT: N_("Show the room screen"),
-    Right.DECLARE_RECUSAL: N_("Declare oneself recused"),
-    Right.IMPOSE_RECUSAL: N_("Impose or lift a recusal"),
-    Right.REVOTE: N_("Open a revote on revealed marks"),
-    Right.PREPARE_MEETING: N_("Prepare the meeting and its agenda"),
-    Right.CONDUCT: N_("Conduct the meeting"),
-    Right.STEER_ROOM: N_("Open the meeting’s console, and choose what the room screen shows"),
-    Right.RUN_BALLOT: N_("Open and close ballots"),
-    Right.OVERRIDE_QUORUM: N_("Open a ballot without the quorum"),
-    Right.CASTING_VOTE: N_("Give the casting vote"),
-    Right.VOTE: N_("Vote"),
-    Right.TAKE_NOTES: N_("Take private notes"),
-    Right.REHEARSE: N_("Play a recorded meeting on the demonstration, and begin it again"),
-}
 
 _P, _S, _D, _F = Phase.PREPARATION, Phase.SCORING, Phase.DELIBERATION, Phase.FINALISED
 _ALWAYS: Final = frozenset(Phase)

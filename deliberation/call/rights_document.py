@@ -5,8 +5,8 @@ from typing import Final
 
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
-from deliberation.call.rights import RIGHT_LABELS, STANDING_IN, TABLE, Right
-from phrases import _, language
+from deliberation.call.rights import STANDING_IN, TABLE, Right
+from phrases import language
 
 _LETTERS: Final = {Phase.PREPARATION: "P", Phase.SCORING: "N", Phase.DELIBERATION: "D", Phase.FINALISED: "A"}
 _INTRODUCTION: Final = """# Qui peut quoi, et quand
@@ -23,12 +23,12 @@ def document() -> str:
     """Return the page, in French: a row a right, a column a role, the phases in each cell."""
     with language("fr"):
         rows = [["Droit", *(role.words for role in Role)], ["---"] * (len(Role) + 1)]
-        rows += [[_name(right), *(_phases(right, role) for role in Role)] for right in RIGHT_LABELS]
+        rows += [[_name(right), *(_phases(right, role) for role in Role)] for right in Right]
     return _INTRODUCTION + "\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 def _name(right: Right) -> str:
-    return _(RIGHT_LABELS[right]) + (" †" if right in STANDING_IN else "")
+    return right.words + (" †" if right in STANDING_IN else "")
 
 
 def _phases(right: Right, role: Role) -> str:

@@ -4,125 +4,70 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 from typing import Any, Final
 
 import rfc8785
 
+from deliberation.vocabulary import Labelled
 from phrases import N_
 
 
-class Act(StrEnum):
+class Act(Labelled):
     """Everything that can happen to a call."""
 
-    CALL_CREATED = "call_created"
-    DOSSIERS_IMPORTED = "dossiers_imported"
-    SCORES_IMPORTED = "scores_imported"
-    PEOPLE_IMPORTED = "people_imported"
-    PERSON_SAVED = "person_saved"
-    LINK_ISSUED = "link_issued"
-    LINKS_REVOKED = "links_revoked"
-    DEVICE_REVOKED = "device_revoked"
-    MAPPING_SET = "mapping_set"
-    ADMINISTRATIONS_MERGED = "administrations_merged"
-    SPELLING_SPLIT = "spelling_split"
-    ADMINISTRATION_RENAMED = "administration_renamed"
-    ADMINISTRATIONS_TOLD_APART = "administrations_told_apart"
-    MERGE_PROPOSED_AGAIN = "merge_proposed_again"
-    CANDIDATURE_WITHDRAWN = "candidature_withdrawn"
-    LATE_ADMITTED = "late_admitted"
-    ADMISSION_TAKEN_BACK = "admission_taken_back"
-    SCREENED = "screened"
-    PHASE_MOVED = "phase_moved"
-    REVEALED = "revealed"
-    DECIDED = "decided"
-    RECALLED = "recalled"
-    SCORES_SAVED = "scores_saved"
-    PAPER_ENTERED = "paper_entered"
-    SCORING_FINISHED = "scoring_finished"
-    REVOTE_OPENED = "revote_opened"
-    REVOTE_CLOSED = "revote_closed"
-    RECUSED = "recused"
-    RECUSAL_LIFTED = "recusal_lifted"
-    MEETING_PLANNED = "meeting_planned"
-    MEETING_OPENED = "meeting_opened"
-    MEETING_SUSPENDED = "meeting_suspended"
-    MEETING_RESUMED = "meeting_resumed"
-    MEETING_CLOSED = "meeting_closed"
-    AGENDA_ARRANGED = "agenda_arranged"
-    ITEM_CALLED = "item_called"
-    TIMER_STOPPED = "timer_stopped"
-    TIMER_STARTED = "timer_started"
-    PRESENCE_RECORDED = "presence_recorded"
-    MEMBER_LEFT = "member_left"
-    MEMBER_RETURNED = "member_returned"
-    BALLOT_OPENED = "ballot_opened"
-    VOTED = "voted"
-    BALLOT_CLOSED = "ballot_closed"
-    BALLOT_CANCELLED = "ballot_cancelled"
-    CASTING_VOTE_GIVEN = "casting_vote_given"
-    PROJECTED = "projected"
-    DISSENT_RECORDED = "dissent_recorded"
-    DISSENT_WITHDRAWN = "dissent_withdrawn"
-    UNDONE = "undone"
-    FINALISED = "finalised"
-    REOPENED = "reopened"
+    CALL_CREATED = "call_created", N_("Call created")
+    DOSSIERS_IMPORTED = "dossiers_imported", N_("Dossiers imported")
+    SCORES_IMPORTED = "scores_imported", N_("Scores imported")
+    PEOPLE_IMPORTED = "people_imported", N_("People imported")
+    PERSON_SAVED = "person_saved", N_("Person saved")
+    LINK_ISSUED = "link_issued", N_("Access link issued")
+    LINKS_REVOKED = "links_revoked", N_("Access links revoked")
+    DEVICE_REVOKED = "device_revoked", N_("Device signed out")
+    MAPPING_SET = "mapping_set", N_("Form mapping set")
+    ADMINISTRATIONS_MERGED = "administrations_merged", N_("Administrations merged")
+    SPELLING_SPLIT = "spelling_split", N_("Spelling split off")
+    ADMINISTRATION_RENAMED = "administration_renamed", N_("Administration renamed")
+    ADMINISTRATIONS_TOLD_APART = "administrations_told_apart", N_("Administrations told apart")
+    MERGE_PROPOSED_AGAIN = "merge_proposed_again", N_("Merge proposed again")
+    CANDIDATURE_WITHDRAWN = "candidature_withdrawn", N_("Candidature withdrawn")
+    LATE_ADMITTED = "late_admitted", N_("Late dossier admitted")
+    ADMISSION_TAKEN_BACK = "admission_taken_back", N_("Admission of a late dossier taken back")
+    SCREENED = "screened", N_("Pre-selection recorded")
+    PHASE_MOVED = "phase_moved", N_("Phase changed")
+    REVEALED = "revealed", N_("Scores revealed")
+    DECIDED = "decided", N_("Decision recorded")
+    RECALLED = "recalled", N_("Brought back into the discussion")
+    SCORES_SAVED = "scores_saved", N_("Scores saved")
+    PAPER_ENTERED = "paper_entered", N_("Paper grids entered for a juror")
+    SCORING_FINISHED = "scoring_finished", N_("Scoring finished")
+    REVOTE_OPENED = "revote_opened", N_("Revote opened")
+    REVOTE_CLOSED = "revote_closed", N_("Revote closed")
+    RECUSED = "recused", N_("Recusal recorded")
+    RECUSAL_LIFTED = "recusal_lifted", N_("Recusal lifted")
+    MEETING_PLANNED = "meeting_planned", N_("Meeting planned")
+    MEETING_OPENED = "meeting_opened", N_("Meeting opened")
+    MEETING_SUSPENDED = "meeting_suspended", N_("Meeting suspended")
+    MEETING_RESUMED = "meeting_resumed", N_("Meeting resumed")
+    MEETING_CLOSED = "meeting_closed", N_("Meeting closed")
+    AGENDA_ARRANGED = "agenda_arranged", N_("Agenda arranged")
+    ITEM_CALLED = "item_called", N_("Candidature called")
+    TIMER_STOPPED = "timer_stopped", N_("Timer stopped")
+    TIMER_STARTED = "timer_started", N_("Timer started")
+    PRESENCE_RECORDED = "presence_recorded", N_("Presence recorded")
+    MEMBER_LEFT = "member_left", N_("Recused member left")
+    MEMBER_RETURNED = "member_returned", N_("Recused member came back")
+    BALLOT_OPENED = "ballot_opened", N_("Ballot opened")
+    VOTED = "voted", N_("Vote cast")
+    BALLOT_CLOSED = "ballot_closed", N_("Ballot closed")
+    BALLOT_CANCELLED = "ballot_cancelled", N_("Ballot cancelled")
+    CASTING_VOTE_GIVEN = "casting_vote_given", N_("Casting vote given")
+    PROJECTED = "projected", N_("Room screen changed")
+    DISSENT_RECORDED = "dissent_recorded", N_("Dissenting opinion recorded")
+    DISSENT_WITHDRAWN = "dissent_withdrawn", N_("Dissenting opinion taken back")
+    UNDONE = "undone", N_("Act undone")
+    FINALISED = "finalised", N_("Selection finalised")
+    REOPENED = "reopened", N_("Selection reopened")
 
-
-ACT_LABELS: Final = {
-    Act.CALL_CREATED: N_("Call created"),
-    Act.DOSSIERS_IMPORTED: N_("Dossiers imported"),
-    Act.SCORES_IMPORTED: N_("Scores imported"),
-    Act.PEOPLE_IMPORTED: N_("People imported"),
-    Act.PERSON_SAVED: N_("Person saved"),
-    Act.LINK_ISSUED: N_("Access link issued"),
-    Act.LINKS_REVOKED: N_("Access links revoked"),
-    Act.DEVICE_REVOKED: N_("Device signed out"),
-    Act.MAPPING_SET: N_("Form mapping set"),
-    Act.ADMINISTRATIONS_MERGED: N_("Administrations merged"),
-    Act.SPELLING_SPLIT: N_("Spelling split off"),
-    Act.ADMINISTRATION_RENAMED: N_("Administration renamed"),
-    Act.ADMINISTRATIONS_TOLD_APART: N_("Administrations told apart"),
-    Act.MERGE_PROPOSED_AGAIN: N_("Merge proposed again"),
-    Act.CANDIDATURE_WITHDRAWN: N_("Candidature withdrawn"),
-    Act.LATE_ADMITTED: N_("Late dossier admitted"),
-    Act.ADMISSION_TAKEN_BACK: N_("Admission of a late dossier taken back"),
-    Act.SCREENED: N_("Pre-selection recorded"),
-    Act.PHASE_MOVED: N_("Phase changed"),
-    Act.REVEALED: N_("Scores revealed"),
-    Act.DECIDED: N_("Decision recorded"),
-    Act.RECALLED: N_("Brought back into the discussion"),
-    Act.SCORES_SAVED: N_("Scores saved"),
-    Act.PAPER_ENTERED: N_("Paper grids entered for a juror"),
-    Act.SCORING_FINISHED: N_("Scoring finished"),
-    Act.REVOTE_OPENED: N_("Revote opened"),
-    Act.REVOTE_CLOSED: N_("Revote closed"),
-    Act.RECUSED: N_("Recusal recorded"),
-    Act.RECUSAL_LIFTED: N_("Recusal lifted"),
-    Act.MEETING_PLANNED: N_("Meeting planned"),
-    Act.MEETING_OPENED: N_("Meeting opened"),
-    Act.MEETING_SUSPENDED: N_("Meeting suspended"),
-    Act.MEETING_RESUMED: N_("Meeting resumed"),
-    Act.MEETING_CLOSED: N_("Meeting closed"),
-    Act.AGENDA_ARRANGED: N_("Agenda arranged"),
-    Act.ITEM_CALLED: N_("Candidature called"),
-    Act.TIMER_STOPPED: N_("Timer stopped"),
-    Act.TIMER_STARTED: N_("Timer started"),
-    Act.PRESENCE_RECORDED: N_("Presence recorded"),
-    Act.MEMBER_LEFT: N_("Recused member left"),
-    Act.MEMBER_RETURNED: N_("Recused member came back"),
-    Act.BALLOT_OPENED: N_("Ballot opened"),
-    Act.VOTED: N_("Vote cast"),
-    Act.BALLOT_CLOSED: N_("Ballot closed"),
-    Act.BALLOT_CANCELLED: N_("Ballot cancelled"),
-    Act.CASTING_VOTE_GIVEN: N_("Casting vote given"),
-    Act.PROJECTED: N_("Room screen changed"),
-    Act.DISSENT_RECORDED: N_("Dissenting opinion recorded"),
-    Act.DISSENT_WITHDRAWN: N_("Dissenting opinion taken back"),
-    Act.UNDONE: N_("Act undone"),
-    Act.FINALISED: N_("Selection finalised"),
-    Act.REOPENED: N_("Selection reopened"),
-}
 
 GENESIS: Final = "0" * 64
 

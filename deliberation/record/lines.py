@@ -6,12 +6,11 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Any, Final
 
-from deliberation.record.journal import ACT_LABELS, Act, Entry
+from deliberation.record.journal import Act, Entry
 from deliberation.record.seals import SEALED, Said, opened
 from deliberation.record.words import BY_DOSSIER, BY_NAME, FIELD_LABELS, GROUPS, TECHNICAL, field_words, shaped, value_words
 from deliberation.scoring.grids import SealedValue
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _
 
 # Acts on the call as a whole, which count or name files: absent for whoever may have a recusal, whether they have one or not.
 WHOLE_CALL: Final = frozenset(
@@ -30,7 +29,6 @@ WHOLE_CALL: Final = frozenset(
 )
 # Who has scored what: while something is under seal, for those alone who follow the progress.
 _OF_PROGRESS: Final = frozenset({Act.SCORES_IMPORTED, Act.SCORES_SAVED, Act.PAPER_ENTERED, Act.SCORING_FINISHED})
-_LABELS: Final = {str(act): label for act, label in ACT_LABELS.items()}
 _IDENTIFIERS: Final = frozenset({"id", "candidature", "candidature_id"})
 SealedValues = Mapping[str, SealedValue]
 _NO_VALUES: Final[SealedValues] = MappingProxyType({})
@@ -96,7 +94,8 @@ def readable_entries(entries: Iterable[Entry], *, whole: Snapshot, view: Snapsho
 
 def act_words(act: str) -> str:
     """Return an act in words; one that this version does not know, as it is written."""
-    return _(_LABELS[act]) if act in _LABELS else act
+    known = Act.known(act)
+    return known.words if known else act
 
 
 class _Reading:

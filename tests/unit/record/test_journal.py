@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.record.journal import ACT_LABELS, GENESIS, Act, Entry, canonical_json, digest, first_break
+from deliberation.record.journal import GENESIS, Act, Entry, canonical_json, digest, first_break
 
 AT = datetime(2019, 7, 4, 14, 7, 31, tzinfo=UTC)
 CHANGES: dict[str, Any] = {
@@ -69,7 +69,3 @@ def test_hash_does_not_depend_on_where_the_clock_stands_nor_on_the_order_of_keys
 
 def test_canonical_json_is_that_of_rfc_8785() -> None:
     assert canonical_json({"é": "é\n", "b": 1.0, "a": [True, None, 1e21]}) == '{"a":[true,null,1e+21],"b":1,"é":"é\\n"}'.encode()
-
-
-def test_every_act_has_a_label() -> None:
-    assert set(ACT_LABELS) == set(Act)
