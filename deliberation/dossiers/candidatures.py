@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
 
 from deliberation.errors import InvalidValue
+from deliberation.vocabulary import Labelled
 from phrases import N_
 
 
@@ -19,40 +19,23 @@ class Dialect(StrEnum):
     API = "api"
 
 
-class PlatformState(StrEnum):
+class PlatformState(Labelled):
     """The state of a dossier on démarches-simplifiées (its API's names)."""
 
-    UNDER_CONSTRUCTION = "en_construction"
-    UNDER_INSTRUCTION = "en_instruction"
-    ACCEPTED = "accepte"
-    REFUSED = "refuse"
-    DISMISSED = "sans_suite"
+    UNDER_CONSTRUCTION = "en_construction", N_("Being written")
+    UNDER_INSTRUCTION = "en_instruction", N_("Being examined")
+    ACCEPTED = "accepte", N_("Accepted on the platform")
+    REFUSED = "refuse", N_("Refused on the platform")
+    DISMISSED = "sans_suite", N_("Closed without continuation")
 
 
-PLATFORM_STATE_LABELS: Final = {
-    PlatformState.UNDER_CONSTRUCTION: N_("Being written"),
-    PlatformState.UNDER_INSTRUCTION: N_("Being examined"),
-    PlatformState.ACCEPTED: N_("Accepted on the platform"),
-    PlatformState.REFUSED: N_("Refused on the platform"),
-    PlatformState.DISMISSED: N_("Closed without continuation"),
-}
-
-
-class Screening(StrEnum):
+class Screening(Labelled):
     """The pre-selection of a candidature."""
 
-    UNDECIDED = "undecided"
-    SHORTLISTED = "shortlisted"
-    RESERVE = "reserve"
-    DECLINED = "declined"
-
-
-SCREENING_LABELS: Final = {
-    Screening.UNDECIDED: N_("Not pre-selected yet"),
-    Screening.SHORTLISTED: N_("Shortlisted"),
-    Screening.RESERVE: N_("On hold"),
-    Screening.DECLINED: N_("Not shortlisted"),
-}
+    UNDECIDED = "undecided", N_("Not pre-selected yet")
+    SHORTLISTED = "shortlisted", N_("Shortlisted")
+    RESERVE = "reserve", N_("On hold")
+    DECLINED = "declined", N_("Not shortlisted")
 
 
 class FieldKind(StrEnum):

@@ -7,13 +7,13 @@ from typing import Any
 
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
-from deliberation.dossiers.candidatures import SCREENING_LABELS, Candidature, Screening, require_admitted
+from deliberation.dossiers.candidatures import Candidature, Screening, require_admitted
 from deliberation.errors import InvalidValue, StaleChange
 from deliberation.operations.acts import Receipt, acting, refuse_recused
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Decision
-from phrases import N_, _
+from phrases import N_
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Screen
 def _refuse(change: ScreeningChange, old: Candidature, decision: Decision | None, *, at: datetime) -> None:
     """Raise what stands in the way of a change, if anything does."""
     if old.screening_version != change.seen_version:
-        raise StaleChange(changed_by=old.screened_by, changed_at=old.screened_at or at, present=_(SCREENING_LABELS[old.screening]))
+        raise StaleChange(changed_by=old.screened_by, changed_at=old.screened_at or at, present=old.screening.words)
     if change.screening is Screening.SHORTLISTED:
         require_admitted(old)
     elif decision and decision.track:

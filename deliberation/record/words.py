@@ -7,7 +7,7 @@ from typing import Any, Final
 from deliberation.call.call import Call, Phase
 from deliberation.call.people import Role
 from deliberation.call.settings import parse_call
-from deliberation.dossiers.candidatures import PLATFORM_STATE_LABELS, SCREENING_LABELS
+from deliberation.dossiers.candidatures import PlatformState, Screening
 from deliberation.dossiers.recusals import ORIGIN_LABELS
 from deliberation.errors import InvalidCall
 from deliberation.meeting.ballots import METHOD_LABELS, OPTION_LABELS, QUESTION_LABELS
@@ -105,11 +105,12 @@ FIELD_LABELS: Final = {
 _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "phase": Phase,
     "roles": Role,
+    "screening": Screening,
+    "platform_state": PlatformState,
 }
 # Codes are found by their texts, which they are.
 _WORDS: Final[Mapping[str, Mapping[Any, str]]] = {
     "outcome": OUTCOME_LABELS,
-    "screening": SCREENING_LABELS,
     "presence": PRESENCE_LABELS,
     "origin": ORIGIN_LABELS,
     "question": QUESTION_LABELS,
@@ -117,7 +118,6 @@ _WORDS: Final[Mapping[str, Mapping[Any, str]]] = {
     "arrangement": ARRANGEMENT_LABELS,
     "screen": PROJECTOR_LABELS,
     "state": STATE_LABELS,
-    "platform_state": PLATFORM_STATE_LABELS,
     "choice": OPTION_LABELS,
     "casting_vote": OPTION_LABELS,
     "tied": OPTION_LABELS,

@@ -6,7 +6,7 @@ stands in the way is said beside each dossier.
 
 from typing import Final
 
-from deliberation.dossiers.candidatures import PLATFORM_STATE_LABELS, PlatformState, Screening
+from deliberation.dossiers.candidatures import PlatformState, Screening
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.lines import Line, all_lines
@@ -53,7 +53,7 @@ def _cells(line: Line, action: str) -> tuple[str, ...]:
         _reason(line),
         _label(line),
         _mean(line),
-        _(PLATFORM_STATE_LABELS[state]) if state else "",
+        state.words if state else "",
         EXAMINE if action and state is PlatformState.UNDER_CONSTRUCTION else "",
         _to_check(line, action),
         line.candidature.title,

@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import Any, Final
 
 from deliberation.derived.standings import FLAG_LABELS
-from deliberation.dossiers.candidatures import SCREENING_LABELS, Candidature
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import OUTCOME_LABELS
 from exports.lines import Line
 from phrases import _
@@ -60,7 +60,7 @@ def situation(line: Line) -> Value:
 
 def screening(line: Line) -> Value:
     """Return the pre-selection, in words."""
-    return _(SCREENING_LABELS[line.candidature.screening])
+    return line.candidature.screening.words
 
 
 def outcome(line: Line) -> Value:

@@ -10,7 +10,7 @@ from charts.parts.theme import Size
 from deliberation.derived.browsing import Filter
 from deliberation.derived.ranking import ranking
 from deliberation.derived.standings import FLAG_LABELS
-from deliberation.dossiers.candidatures import SCREENING_LABELS, Candidature
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import OUTCOME_LABELS, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, decimal, ngettext, percent, whole
@@ -127,7 +127,7 @@ def status(candidature: Candidature) -> str:
     """Return the pre-selection in words, or that the candidature was withdrawn, or filed late and not admitted."""
     if candidature.is_withdrawn:
         return _("Withdrawn")
-    words = _(SCREENING_LABELS[candidature.screening])
+    words = candidature.screening.words
     return _("{status} (filed late)").format(status=words) if candidature.awaits_admission else words
 
 

@@ -8,9 +8,10 @@ import streamlit as st
 
 from deliberation.derived.browsing import PARAMETERS, TO_SETTLE, Filter, Sorting
 from deliberation.derived.standings import FLAG_LABELS, Flag
-from deliberation.dossiers.candidatures import SCREENING_LABELS, Screening
+from deliberation.dossiers.candidatures import Screening
 from deliberation.selection.decisions import OUTCOME_LABELS, Outcome
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.vocabulary import Labelled
 from phrases import N_, _, decimal, quoted
 from ui import session
 from ui.widgets import ticks
@@ -106,7 +107,7 @@ def _narrowings(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
         "administrations": _many(N_("Administration"), "administrations", of_ministries, wanted.administrations),
         "kinds": _many(N_("Kind"), "kinds", sorted({a.kind for a in administrations if a.kind}), wanted.kinds),
         "tracks": _many(N_("Track"), "tracks", list(tracks), wanted.tracks, tracks.__getitem__),
-        "screenings": _many(N_("Pre-selection"), "screenings", list(Screening), wanted.screenings, _say(SCREENING_LABELS)),
+        "screenings": _many(N_("Pre-selection"), "screenings", list(Screening), wanted.screenings, _words),
         "outcomes": _many(N_("Decision"), "outcomes", list(Outcome), wanted.outcomes, _say(OUTCOME_LABELS)),
         "flags": _many(N_("Flag"), "flags", list(Flag), wanted.flags, _say(FLAG_LABELS)),
     }
@@ -128,6 +129,10 @@ def _many(label: str, name: str, options: list[Any], present: Iterable[Any], say
     return tuple(st.multiselect(_(label), options, key=key, format_func=say, placeholder=_("All")))
 
 
+def _words(member: Labelled) -> str:
+    return member.words
+
+
 def _say(labels: dict[Any, str]) -> Callable[[Any], str]:
     return lambda value: _(labels[value])
 
@@ -144,7 +149,7 @@ def summary(snapshot: Snapshot, wanted: Filter) -> list[str]:
     tracks = {**{track.code: str(track.short) for track in snapshot.call.tracks}, TO_SETTLE: _("Track to be settled")}
     words = [quoted(wanted.search)] if wanted.search else []
     words += [*wanted.ministries, *wanted.administrations, *wanted.kinds, *(tracks.get(code, code) for code in wanted.tracks)]
-    words += [_(SCREENING_LABELS[value]) for value in wanted.screenings] + [_(OUTCOME_LABELS[value]) for value in wanted.outcomes]
+    words += [value.words for value in wanted.screenings] + [_(OUTCOME_LABELS[value]) for value in wanted.outcomes]
     words += [_(FLAG_LABELS[value]) for value in wanted.flags]
     if wanted.score_minimum is not None:
         words.append(_("score ≥ {score}").format(score=decimal(wanted.score_minimum, 1)))

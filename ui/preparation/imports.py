@@ -13,7 +13,7 @@ from deliberation import operations
 from deliberation.call.call import QUESTION_ROLES, FormMapping
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.dossiers.candidatures import PLATFORM_STATE_LABELS, PlatformState
+from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.scoring.score_plan import ScorePlan
@@ -160,7 +160,7 @@ def _changes(plan: ImportPlan) -> None:
 
 
 def _state(state: PlatformState | None) -> str:
-    return _(PLATFORM_STATE_LABELS[state]) if state else ""
+    return state.words if state else ""
 
 
 def _table(title: str, rows: Sequence[Mapping[str, object]]) -> None:

@@ -11,7 +11,7 @@ import bootstrap
 from charts.parts.theme import Size
 from deliberation import operations
 from deliberation.call.rights import Right
-from deliberation.dossiers.candidatures import SCREENING_LABELS, Candidature, Screening
+from deliberation.dossiers.candidatures import Candidature, Screening
 from deliberation.operations.screening import ScreeningChange
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, current_language, ngettext
@@ -77,7 +77,7 @@ def _columns(snapshot: Snapshot) -> pa.Table:
             _("Pre-selection"): [status(candidature) for candidature in candidatures],
             _("Administration"): [snapshot.administration_of(candidature).name for candidature in candidatures],
             _("Reason"): [candidature.screening_reason for candidature in candidatures],
-            _("Proposed on the platform"): [_(SCREENING_LABELS[screening]) if screening else "" for screening in proposed],
+            _("Proposed on the platform"): [screening.words if screening else "" for screening in proposed],
             _("Comment of the team"): [candidature.proposed_comment for candidature in candidatures],
         }
     )
@@ -95,7 +95,7 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
         key=_SCREENING,
         default=Screening.SHORTLISTED,
         required=True,
-        format_func=lambda screening: _(SCREENING_LABELS[screening]),
+        format_func=lambda screening: screening.words,
     )
     st.text_input(_("Reason"), key=_REASON)
     label = ngettext("Record for {count} candidature", "Record for {count} candidatures", len(picked)).format(count=len(picked))

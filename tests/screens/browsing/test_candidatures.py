@@ -7,7 +7,10 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Pagination
 
 from deliberation.call.people import Person, Role
-from deliberation.derived.browsing import folded
+from deliberation.derived.browsing import Sorting, folded
+from deliberation.derived.standings import Flag
+from deliberation.dossiers.candidatures import Screening
+from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.places import ROOT
 from tests.screens import looking
@@ -42,9 +45,9 @@ def test_list_begins_with_the_best_and_says_how_many_it_holds(listed: Callable[.
         ("ministries", ["Ministère de la Justice"], None, {"ministere": "Ministère de la Justice"}),
         ("administrations", ["Cour de cassation"], ["523155"], {"administration": "Cour de cassation"}),
         ("tracks", ["scientific"], None, {"filiere": "scientific"}),
-        ("screenings", ["reserve"], 6, {"preselection": "reserve"}),
-        ("outcomes", ["selected"], 0, {"decision": "selected"}),
-        ("flags", ["track_to_settle"], None, {"signal": "track_to_settle"}),
+        ("screenings", [Screening.RESERVE], 6, {"preselection": "reserve"}),
+        ("outcomes", [Outcome.SELECTED], 0, {"decision": "selected"}),
+        ("flags", [Flag.TRACK_TO_SETTLE], None, {"signal": "track_to_settle"}),
     ],
 )
 def test_field_narrows_the_list_and_shows_in_the_address(
@@ -75,7 +78,7 @@ def test_scores_bound_the_list(listed: Callable[..., AppTest]) -> None:
 
 def test_sorting_is_in_the_address_and_narrows_nothing(listed: Callable[..., AppTest]) -> None:
     app = listed()
-    app.selectbox(key="filter.sorting").set_value("titre").run()
+    app.selectbox(key="filter.sorting").set_value(Sorting.TITLE).run()
     assert query(app) == {"tri": "titre"}
     assert looking.column(app, "Title") == sorted(looking.column(app, "Title"), key=lambda title: folded(str(title)))
     assert app.button(key="filters.reset").disabled
@@ -153,7 +156,7 @@ def test_layout_and_page_are_kept_when_one_comes_back(listed: Callable[..., AppT
     app.switch_page(str(ROOT / "pages" / "candidatures.py")).run()
     assert app.button_group(key="candidatures.layout").value == "cards"
     assert pagination(app).value == 3
-    app.multiselect(key="filter.screenings").set_value(["shortlisted"]).run()
+    app.multiselect(key="filter.screenings").set_value([Screening.SHORTLISTED]).run()
     assert pagination(app).value == 1  # there are two pages left
 
 
