@@ -12,7 +12,7 @@ import streamlit as st
 
 from deliberation.call.call import Call
 from deliberation.call.people import Person
-from deliberation.selection.decisions import OUTCOME_LABELS
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import session, streamlit_seams
@@ -95,6 +95,6 @@ def _labels(call: Call) -> dict[str, object]:
         "item": _("{dossier} {title}"),
         "votes": _("Votes: {cast} of {entitled}"),
         "present": _("Present: {present} of {members}"),
-        "outcomes": {str(outcome): _(label) for outcome, label in OUTCOME_LABELS.items()},
+        "outcomes": {str(outcome): outcome.words for outcome in Outcome},
         "tracks": {track.code: str(track.short) for track in call.tracks},
     }

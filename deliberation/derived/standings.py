@@ -2,29 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Final
 
 from deliberation.call.call import TieRule
 from deliberation.derived.ties import Tie
+from deliberation.vocabulary import Labelled
 from phrases import N_
 
 
-class Flag(StrEnum):
+class Flag(Labelled):
     """Something about a score that the jury should look at."""
 
-    INCOMPLETE = "incomplete"
-    WIDE_SPREAD = "wide_spread"
-    HIGH_DEVIATION = "high_deviation"
-    TRACK_TO_SETTLE = "track_to_settle"
-
-
-FLAG_LABELS: Final = {
-    Flag.INCOMPLETE: N_("Incomplete: a criterion has no mark"),
-    Flag.WIDE_SPREAD: N_("Wide spread: the jurors’ totals lie far apart"),
-    Flag.HIGH_DEVIATION: N_("Disagreement among the strongest of the call"),
-    Flag.TRACK_TO_SETTLE: N_("Track to be settled"),
-}
+    INCOMPLETE = "incomplete", N_("Incomplete: a criterion has no mark")
+    WIDE_SPREAD = "wide_spread", N_("Wide spread: the jurors’ totals lie far apart")
+    HIGH_DEVIATION = "high_deviation", N_("Disagreement among the strongest of the call")
+    TRACK_TO_SETTLE = "track_to_settle", N_("Track to be settled")
 
 
 @dataclass(frozen=True, slots=True)

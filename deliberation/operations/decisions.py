@@ -13,9 +13,9 @@ from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.screening import plain as plain_screening
 from deliberation.record.journal import Act, Entry
-from deliberation.selection.decisions import OUTCOME_LABELS, Decision, Outcome
+from deliberation.selection.decisions import Decision, Outcome
 from deliberation.selection.reserve_lists import ReserveLists, closed_up
-from phrases import N_, _
+from phrases import N_
 
 
 def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Change], override_reason: str = "") -> Receipt | None:
@@ -148,7 +148,7 @@ def _restore_screenings(uow: UnitOfWork, act: ActInProgress, entry: Entry, _by: 
 def refuse_stale(standing: Decision, seen_version: int) -> None:
     """Raise StaleChange where the decision that stands is not the one that was seen, with who took it, when, and what it is."""
     if standing.version != seen_version and standing.decided_at is not None:
-        raise StaleChange(changed_by=standing.decided_by, changed_at=standing.decided_at, present=_(OUTCOME_LABELS[standing.outcome]))
+        raise StaleChange(changed_by=standing.decided_by, changed_at=standing.decided_at, present=standing.outcome.words)
 
 
 def _refuse_undecidable(act: ActInProgress, change: Change, candidature: Candidature) -> None:

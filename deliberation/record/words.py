@@ -14,7 +14,7 @@ from deliberation.meeting.ballots import METHOD_LABELS, OPTION_LABELS, QUESTION_
 from deliberation.meeting.meeting import ARRANGEMENT_LABELS, PROJECTOR_LABELS, STATE_LABELS
 from deliberation.meeting.presence import PRESENCE_LABELS
 from deliberation.record.journal import Act
-from deliberation.selection.decisions import OUTCOME_LABELS
+from deliberation.selection.decisions import Outcome
 from deliberation.vocabulary import Labelled
 from phrases import N_, Message, _, moment
 from phrases.formats import ABSENT
@@ -105,12 +105,12 @@ FIELD_LABELS: Final = {
 _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "phase": Phase,
     "roles": Role,
+    "outcome": Outcome,
     "screening": Screening,
     "platform_state": PlatformState,
 }
 # Codes are found by their texts, which they are.
 _WORDS: Final[Mapping[str, Mapping[Any, str]]] = {
-    "outcome": OUTCOME_LABELS,
     "presence": PRESENCE_LABELS,
     "origin": ORIGIN_LABELS,
     "question": QUESTION_LABELS,

@@ -3,33 +3,25 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from deliberation.errors import InvalidValue
+from deliberation.vocabulary import Labelled
 from phrases import N_
 
 
-class Outcome(StrEnum):
+class Outcome(Labelled):
     """What the jury decided on a candidature."""
 
-    TO_DISCUSS = "to_discuss"
-    SELECTED = "selected"
-    RESERVE = "reserve"
-    DECLINED = "declined"
+    TO_DISCUSS = "to_discuss", N_("To discuss")
+    SELECTED = "selected", N_("Selected")
+    RESERVE = "reserve", N_("Reserve list")
+    DECLINED = "declined", N_("Not selected")
 
     @property
     def names_track(self) -> bool:
         """Tell whether such a decision is on a track: selected, or in reserve."""
         return self in (Outcome.SELECTED, Outcome.RESERVE)
-
-
-OUTCOME_LABELS: Final = {
-    Outcome.TO_DISCUSS: N_("To discuss"),
-    Outcome.SELECTED: N_("Selected"),
-    Outcome.RESERVE: N_("Reserve list"),
-    Outcome.DECLINED: N_("Not selected"),
-}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from deliberation.derived.diagnostics import robustness
 from deliberation.derived.marking import before_revotes
 from deliberation.derived.ranking import ranking
 from deliberation.record.journal import Act, Entry
-from deliberation.selection.decisions import OUTCOME_LABELS, Dissent, Outcome
+from deliberation.selection.decisions import Dissent, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from exports.lines import Line, laureate_lines, rank_words, ranked_lines, reserve_lines
@@ -86,7 +86,7 @@ def _dissents(snapshot: Snapshot) -> tuple[Block, ...]:
 
 def _dissent(snapshot: Snapshot, dissent: Dissent) -> tuple[str, ...]:
     candidature = snapshot.candidature(dissent.candidature_id)
-    decision = _(OUTCOME_LABELS[dissent.outcome])
+    decision = dissent.outcome.words
     if dissent.track:
         decision += f"\n{snapshot.call.track(dissent.track).label}"
     if not dissent.is_on(snapshot.decision(candidature.id)):

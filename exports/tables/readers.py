@@ -6,9 +6,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, Final
 
-from deliberation.derived.standings import FLAG_LABELS
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.selection.decisions import OUTCOME_LABELS
 from exports.lines import Line
 from phrases import _
 
@@ -65,7 +63,7 @@ def screening(line: Line) -> Value:
 
 def outcome(line: Line) -> Value:
     """Return the decision, in words."""
-    return _(OUTCOME_LABELS[line.decision.outcome])
+    return line.decision.outcome.words
 
 
 def standing(name: str) -> Reader:
@@ -88,7 +86,7 @@ def remarks(line: Line) -> Value:
     """Return the flags in words, or that the marks are under seal."""
     if line.standing is None:
         return _("Under seal: its marks are not in this file")
-    return "\n".join(_(FLAG_LABELS[flag]) for flag in line.standing.flags)
+    return "\n".join(flag.words for flag in line.standing.flags)
 
 
 def _of_standing(read: Callable[[Any], Value], line: Line) -> Value:

@@ -10,9 +10,8 @@ from charts.parts.theme import Size
 from charts.ranking_chart import ranking_chart
 from deliberation.derived.diagnostics import DRAWS, robustness
 from deliberation.derived.ranking import Ranking, ranked_standings, ranking
-from deliberation.derived.standings import FLAG_LABELS, Cut, Standing
+from deliberation.derived.standings import Cut, Standing
 from deliberation.derived.ties import TIE_RULE_LABELS, awaited_rule
-from deliberation.selection.decisions import OUTCOME_LABELS
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, current_language, decimal, listed, ngettext, whole
 from phrases.formats import ABSENT
@@ -176,9 +175,9 @@ def _columns(snapshot: Snapshot) -> pa.Table:
             _("Jurors"): pa.array([standing.jurors for standing in standings], pa.int64()),
             _("Coverage"): [round(standing.coverage, 2) for standing in standings],
             _("Track"): columns.tracks(snapshot, standings),
-            _("Flags"): [" · ".join(_(FLAG_LABELS[flag]) for flag in standing.flags) for standing in standings],
+            _("Flags"): [" · ".join(flag.words for flag in standing.flags) for standing in standings],
             _("Tie"): columns.ties(standings),
-            _("Decision"): [_(OUTCOME_LABELS[snapshot.decision(candidature.id).outcome]) for candidature in candidatures],
+            _("Decision"): [snapshot.decision(candidature.id).outcome.words for candidature in candidatures],
             _("Number"): [candidature.dossier for candidature in candidatures],
         }
     )

@@ -9,9 +9,8 @@ import streamlit as st
 from charts.parts.theme import Size
 from deliberation.derived.browsing import Filter
 from deliberation.derived.ranking import ranking
-from deliberation.derived.standings import FLAG_LABELS
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.selection.decisions import OUTCOME_LABELS, Outcome
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, decimal, ngettext, percent, whole
 from phrases.formats import ABSENT
@@ -117,7 +116,7 @@ def _columns(snapshot: Snapshot) -> pa.Table:
             _("Track"): columns.tracks(snapshot, standings),
             **(numbers if has_marks else {}),
             _("Pre-selection"): [status(candidature) for candidature in snapshot.candidatures],
-            _("Decision"): [_(OUTCOME_LABELS[snapshot.decision(candidature.id).outcome]) for candidature in snapshot.candidatures],
+            _("Decision"): [snapshot.decision(candidature.id).outcome.words for candidature in snapshot.candidatures],
             _("Number"): [candidature.dossier for candidature in snapshot.candidatures],
         }
     )
@@ -146,8 +145,8 @@ def _card_line(snapshot: Snapshot, candidature: Candidature) -> str:
     parts = [literal(snapshot.administration_of(candidature).name), track, status(candidature)]
     if standing.score is not None:
         parts.append(f"**{decimal(standing.score)}**" + (f" ({_('rank {rank}').format(rank=standing.rank)})" if standing.rank else ""))
-    parts.append(f"{OUTCOME_ICONS[outcome]} {_(OUTCOME_LABELS[outcome])}")
-    parts += [f":material/flag: {_(FLAG_LABELS[flag])}" for flag in standing.flags]
+    parts.append(f"{OUTCOME_ICONS[outcome]} {outcome.words}")
+    parts += [f":material/flag: {flag.words}" for flag in standing.flags]
     return " · ".join(parts)
 
 

@@ -7,9 +7,9 @@ from typing import Any, Final
 import streamlit as st
 
 from deliberation.derived.browsing import PARAMETERS, TO_SETTLE, Filter, Sorting
-from deliberation.derived.standings import FLAG_LABELS, Flag
+from deliberation.derived.standings import Flag
 from deliberation.dossiers.candidatures import Screening
-from deliberation.selection.decisions import OUTCOME_LABELS, Outcome
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
 from phrases import N_, _, decimal, quoted
@@ -108,8 +108,8 @@ def _narrowings(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
         "kinds": _many(N_("Kind"), "kinds", sorted({a.kind for a in administrations if a.kind}), wanted.kinds),
         "tracks": _many(N_("Track"), "tracks", list(tracks), wanted.tracks, tracks.__getitem__),
         "screenings": _many(N_("Pre-selection"), "screenings", list(Screening), wanted.screenings, _words),
-        "outcomes": _many(N_("Decision"), "outcomes", list(Outcome), wanted.outcomes, _say(OUTCOME_LABELS)),
-        "flags": _many(N_("Flag"), "flags", list(Flag), wanted.flags, _say(FLAG_LABELS)),
+        "outcomes": _many(N_("Decision"), "outcomes", list(Outcome), wanted.outcomes, _words),
+        "flags": _many(N_("Flag"), "flags", list(Flag), wanted.flags, _words),
     }
     low, high = float(snapshot.call.scale.minimum), float(snapshot.call.scale.maximum)
     bounds = (
@@ -149,8 +149,8 @@ def summary(snapshot: Snapshot, wanted: Filter) -> list[str]:
     tracks = {**{track.code: str(track.short) for track in snapshot.call.tracks}, TO_SETTLE: _("Track to be settled")}
     words = [quoted(wanted.search)] if wanted.search else []
     words += [*wanted.ministries, *wanted.administrations, *wanted.kinds, *(tracks.get(code, code) for code in wanted.tracks)]
-    words += [value.words for value in wanted.screenings] + [_(OUTCOME_LABELS[value]) for value in wanted.outcomes]
-    words += [_(FLAG_LABELS[value]) for value in wanted.flags]
+    words += [value.words for value in wanted.screenings] + [value.words for value in wanted.outcomes]
+    words += [value.words for value in wanted.flags]
     if wanted.score_minimum is not None:
         words.append(_("score ≥ {score}").format(score=decimal(wanted.score_minimum, 1)))
     if wanted.score_maximum is not None:

@@ -8,9 +8,9 @@ import streamlit as st
 from charts.radar import sheet_radar
 from deliberation.derived.marking import own_marks
 from deliberation.derived.ranking import ranking
-from deliberation.derived.standings import FLAG_LABELS, Flag, Standing
+from deliberation.derived.standings import Flag, Standing
 from deliberation.dossiers.candidatures import Block, Candidature, Field, FieldKind
-from deliberation.selection.decisions import OUTCOME_LABELS, Outcome
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date, decimal, labelled, percent
 from phrases.formats import ABSENT
@@ -52,7 +52,7 @@ def standing(snapshot: Snapshot, candidature: Candidature) -> None:
     # Without any mark to see, that a criterion has none goes without saying.
     for flag in here.flags:
         if here.jurors or flag is not Flag.INCOMPLETE:
-            st.badge(_(FLAG_LABELS[flag]), icon=":material/flag:", color="orange")
+            st.badge(flag.words, icon=":material/flag:", color="orange")
     if here.tie:
         st.caption(f":material/balance: {here.tie.sentence}")
 
@@ -73,7 +73,7 @@ def _numbers(snapshot: Snapshot, candidature: Candidature, here: Standing) -> No
 
 def _decided(snapshot: Snapshot, candidature: Candidature) -> None:
     decision = snapshot.decision(candidature.id)
-    said = f"{browsing.status(candidature)} · {browsing.OUTCOME_ICONS[decision.outcome]} **{_(OUTCOME_LABELS[decision.outcome])}**"
+    said = f"{browsing.status(candidature)} · {browsing.OUTCOME_ICONS[decision.outcome]} **{decision.outcome.words}**"
     if decision.track:
         said += f" · {snapshot.call.track(decision.track).label}"
     if decision.outcome is Outcome.RESERVE:

@@ -11,7 +11,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.ranking import ranked_standings, ranking
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.selection.decisions import OUTCOME_LABELS, Decision
+from deliberation.selection.decisions import Decision
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, decimal, percent
 from phrases.formats import ABSENT
@@ -109,7 +109,7 @@ def _columns(snapshot: Snapshot) -> pa.Table:
 
 def in_words(snapshot: Snapshot, decision: Decision) -> str:
     """Return a decision in a few words: outcome, track, rank on the reserve list."""
-    words = _(OUTCOME_LABELS[decision.outcome])
+    words = decision.outcome.words
     if decision.track:
         words += f" · {snapshot.call.track(decision.track).short}"
     if decision.reserve_rank:

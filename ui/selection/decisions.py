@@ -15,7 +15,7 @@ from deliberation.derived.ranking import ranking
 from deliberation.derived.reasons import suggested_reason
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
-from deliberation.selection.decisions import OUTCOME_LABELS, Outcome
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, ngettext
 from ui import feedback, session
@@ -83,7 +83,7 @@ def _wishes(snapshot: Snapshot, chosen: Sequence[Candidature]) -> list[Change]:
         key=_OUTCOME,
         default=Outcome.SELECTED,
         required=True,
-        format_func=lambda outcome: _(OUTCOME_LABELS[outcome]),
+        format_func=lambda outcome: outcome.words,
     )
     if st.session_state[_OUTCOME].names_track:
         tracks = {_OWN_TRACK: _("The track each one asked for"), **{track.code: str(track.label) for track in snapshot.call.tracks}}

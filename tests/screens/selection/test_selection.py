@@ -10,7 +10,7 @@ from deliberation import operations
 from deliberation.call.people import Console, Person, Role
 from deliberation.derived.reasons import suggested_reason
 from deliberation.operations.ports import CallState
-from deliberation.selection.decisions import OUTCOME_LABELS, Outcome
+from deliberation.selection.decisions import Outcome
 from phrases import _, ngettext, time_of_day
 from tests.screens import acting, looking
 
@@ -147,9 +147,7 @@ def test_decision_on_what_changed_since_is_refused_with_who_and_when(
     assert decision.decided_at
     refusal = _("{who} changed this at {time}. It now reads: {present}. Nothing of yours was written.")
     assert looking.refusals(app) == [
-        refusal.format(
-            who="Organisation (démonstration)", time=time_of_day(decision.decided_at), present=_(OUTCOME_LABELS[Outcome.DECLINED])
-        )
+        refusal.format(who="Organisation (démonstration)", time=time_of_day(decision.decided_at), present=Outcome.DECLINED.words)
     ]
     assert acting.outcomes(database, [BEST]) == [("declined", None)]
 

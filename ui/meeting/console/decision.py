@@ -11,7 +11,7 @@ from deliberation.derived.board import Change, Preview, preview
 from deliberation.derived.reasons import suggested_reason
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
-from deliberation.selection.decisions import OUTCOME_LABELS, Decision, Outcome
+from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import session
@@ -84,7 +84,7 @@ def _outcome_and_reason(candidature: Candidature, decision: Decision, suggestion
         default=decision.outcome,
         required=True,
         label_visibility="collapsed",
-        format_func=lambda outcome: _(OUTCOME_LABELS[outcome]),
+        format_func=lambda outcome: outcome.words,
     )
     placeholder = _("Reason, in one sentence")
     st.text_area(
