@@ -18,9 +18,11 @@ version: Final = Table(
     Column("reopened_at", Moment),
     text("reopening_reason"),
     Column("content", LargeBinary, nullable=False),
+    Column("form", Integer, nullable=False),  # by which its content is written and checked: ``deliberation.record.state.FORMS``
     PrimaryKeyConstraint("call_id", "number"),
     CheckConstraint("number >= 1", name="number"),
     CheckConstraint("length(sha256) = 64", name="sha256"),
+    CheckConstraint("form >= 1", name="form"),
     sqlite_with_rowid=False,
 )
 

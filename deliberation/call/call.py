@@ -197,7 +197,7 @@ class Phase(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A finalised state of the call: SHA-256 of its canonical JSON."""
+    """A finalised state of the call: SHA-256 of its canonical JSON, in the canonical form that was current then."""
 
     number: int
     sha256: str  # empty for whoever sees a part of the call
@@ -206,6 +206,7 @@ class Version:
     reopened_by: str = ""
     reopened_at: datetime | None = None
     reopening_reason: str = ""
+    form: int = 1
 
 
 # What a question of the form can mean to the jury; the mapping says which question it is.

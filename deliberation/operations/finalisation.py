@@ -11,7 +11,7 @@ from deliberation.errors import InvalidValue, NotAllowed, NotReady
 from deliberation.operations.acts import Receipt, acting, hidden_from
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act, canonical_json
-from deliberation.record.state import canonical_state
+from deliberation.record.state import CURRENT_FORM, canonical_state
 from phrases import N_
 
 SEES_NOT_ALL: Final = N_("You are recused on a file, and see only a part of the call: the organisers finalise the selection with you.")
@@ -32,13 +32,15 @@ def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int) ->
         missing = [check.text for check in checklist(snapshot) if not check.is_met]
         if missing:
             raise NotReady(missing)
-        content = canonical_json(canonical_state(snapshot))
+        content = canonical_json(canonical_state(snapshot, form=CURRENT_FORM))
         sha256 = hashlib.sha256(content).hexdigest()
         number = 1 + max((version.number for version in uow.versions.of_call(call_id)), default=0)
-        uow.versions.add(call_id, Version(number=number, sha256=sha256, finalised_by=act.by, finalised_at=act.at), content=content)
+        version = Version(number=number, sha256=sha256, finalised_by=act.by, finalised_at=act.at, form=CURRENT_FORM)
+        uow.versions.add(call_id, version, content=content)
         uow.notes.purge(call_id)
         uow.calls.set_phase(call_id, Phase.FINALISED)
-        act.record(act.state.call.slug, before={"phase": str(act.state.phase)}, after={"version": number, "sha256": sha256})
+        after = {"version": number, "sha256": sha256, "form": CURRENT_FORM}
+        act.record(act.state.call.slug, before={"phase": str(act.state.phase)}, after=after)
     return act.receipt
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from deliberation.call.call import Version
 from deliberation.record.journal import Act, Entry
+from deliberation.record.state import FORMS
 from phrases import N_, Message
 
 
@@ -27,13 +28,22 @@ def _problems(entries: Sequence[Entry], versions: Sequence[tuple[Version, bytes]
     for version, content in versions:
         if hashlib.sha256(content).hexdigest() != version.sha256:
             yield Message(N_("Version {number}: its content is not that of its SHA-256."), {"number": version.number})
+        if version.form not in FORMS:
+            unknown = N_("Version {number} is in canonical form {form}, which this program does not know.")
+            yield Message(unknown, {"number": version.number, "form": version.form})
         entry = finalised.get(version.number)
         if entry is not None and not (_is_finalisation(version, entry) and _is_reopening(version, entries)):
             yield Message(N_("Version {number} is not as the journal says that it was finalised and reopened."), {"number": version.number})
 
 
 def _is_finalisation(version: Version, entry: Entry) -> bool:
-    return (version.sha256, version.finalised_by, version.finalised_at) == (entry.after.get("sha256"), entry.actor, entry.at)
+    said = (entry.after.get("sha256"), form_said(entry), entry.actor, entry.at)
+    return (version.sha256, version.form, version.finalised_by, version.finalised_at) == said
+
+
+def form_said(entry: Entry) -> object:
+    """Return the canonical form that the entry of a finalisation names: the first one, where it was written before forms had numbers."""
+    return entry.after.get("form", 1)
 
 
 def _is_reopening(version: Version, entries: Sequence[Entry]) -> bool:

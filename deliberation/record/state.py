@@ -1,6 +1,10 @@
-"""The state of a call, its meeting included, as plain JSON values: what a finalised version hashes."""
+"""The state of a call, its meeting included, as plain JSON values: what a finalised version hashes.
 
-from collections.abc import Mapping
+How it is written has a number, the canonical form. A version keeps the form of its time and is checked by it: a form is never
+changed, another one is added.
+"""
+
+from collections.abc import Callable, Mapping
 from math import isnan
 from typing import Any, Final
 
@@ -18,8 +22,18 @@ _ELSEWHERE: Final = frozenset({"id", "administration_id", "content", "screening"
 _ON_FILE: Final = frozenset({"candidature_id"})
 
 
-def canonical_state(snapshot: Snapshot) -> dict[str, Any]:
-    """Return everything that a finalised version freezes, with names and dossier numbers, in a stable order, nothing rounded."""
+CURRENT_FORM: Final = 1  # of the versions finalised from now on
+
+
+def canonical_state(snapshot: Snapshot, *, form: int = CURRENT_FORM) -> dict[str, Any]:
+    """Return everything that a finalised version freezes, with names and dossier numbers, in a stable order, nothing rounded.
+
+    ``form``: one of ``FORMS``. Raises KeyError for another.
+    """
+    return FORMS[form](snapshot)
+
+
+def _form_1(snapshot: Snapshot) -> dict[str, Any]:
     of_jurors = _said_by_jurors(snapshot)
     return {
         "call": snapshot.call.slug,
@@ -122,3 +136,6 @@ def _ballot(snapshot: Snapshot, ballot: Ballot, dossiers: Mapping[int, str]) -> 
         "votes": {snapshot.names[person_id]: choice for person_id, choice in ballot.votes.items()},
         "result": tally(ballot, snapshot.call).choice if ballot.is_counted else None,
     }
+
+
+FORMS: Final[Mapping[int, Callable[[Snapshot], dict[str, Any]]]] = {1: _form_1}

@@ -20,7 +20,9 @@ from phrases import N_, Message, _, moment
 from phrases.formats import ABSENT
 
 # Numbers that serve the program: no reader asked for them.
-TECHNICAL: Final = frozenset({"id", "candidature_id", "person_id", "version_seen", "salt", "dialect", "device", "majority", "options"})
+TECHNICAL: Final = frozenset(
+    {"id", "candidature_id", "person_id", "version_seen", "salt", "dialect", "device", "form", "majority", "options"}
+)
 # What only holds other fields together.
 GROUPS: Final = frozenset({"decisions", "screenings", "file", "marks", "grids", "questions"})
 # What says one thing of each member or option, by name: the value is worded as this field.

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from deliberation.record.journal import Entry, canonical_json
+from deliberation.record.state import CURRENT_FORM
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.archive.checks import FORMAT, JOURNAL, MANIFEST, SEALED_VALUES, SETTINGS, STATE, sha256
@@ -69,6 +70,7 @@ def _manifest(record: Record, files: Mapping[str, bytes], at: datetime) -> dict[
         "call": record.snapshot.call.slug,
         "at": at.astimezone(UTC).isoformat(),
         "version": version.number if version else None,
+        "state_form": version.form if version else CURRENT_FORM,
         "state_sha256": sha256(record.state),
         "journal_entries": len(entries),
         "journal_hash": entries[-1].hash if entries else "",

@@ -8,13 +8,15 @@ from datetime import datetime
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
+from deliberation.record.checks import form_said
 from deliberation.record.journal import Act, Entry, canonical_json, first_break
 from deliberation.record.seals import opened
 from deliberation.scoring.grids import SealedValue
 from exports.dated import dated_zip
 from phrases import N_, Message
 
-FORMAT: Final = 1
+FORMAT: Final = 2  # whose manifest names the canonical form of the state; the first one did not, and held states in form 1
+_READ: Final = frozenset({1, FORMAT})
 MANIFEST: Final = "manifest.json"
 JOURNAL: Final = "journal.jsonl"
 STATE: Final = "state.json"
@@ -66,8 +68,10 @@ def _problems(
 def _agrees(files: Mapping[str, bytes], manifest: Mapping[str, Any], entries: list[Entry]) -> bool:
     head = entries[-1].hash if entries else ""
     state, settings = json.loads(files[STATE]), json.loads(files[SETTINGS])
+    form = {"state_form": manifest["state_form"]} if manifest["format"] > 1 else {}
     wanted = {
-        "format": FORMAT,
+        **form,
+        "format": manifest["format"],
         "call": state["call"],
         "at": manifest["at"],
         "version": manifest["version"],
@@ -77,9 +81,15 @@ def _agrees(files: Mapping[str, bytes], manifest: Mapping[str, Any], entries: li
         "files": manifest["files"],
     }
     is_final = manifest["version"] is not None
-    sealed = (entries[-1].act, entries[-1].after.get("version"), entries[-1].after.get("sha256")) if entries else ()
-    finalised = (Act.FINALISED, manifest["version"], manifest["state_sha256"])
-    return manifest == wanted and settings["slug"] == state["call"] and (not is_final or sealed == finalised)
+    finalised = (Act.FINALISED, manifest["version"], manifest["state_sha256"], form.get("state_form", 1))
+    is_whole = manifest == wanted and manifest["format"] in _READ and settings["slug"] == state["call"]
+    return is_whole and (not is_final or _sealed(entries) == finalised)
+
+
+def _sealed(entries: list[Entry]) -> tuple[object, ...]:
+    """Return what the last entry says that it finalised."""
+    last = entries[-1] if entries else None
+    return (last.act, last.after.get("version"), last.after.get("sha256"), form_said(last)) if last else ()
 
 
 def _sealed_values(content: bytes) -> list[SealedValue]:

@@ -9,7 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from deliberation.record.journal import Act
+from deliberation.record.journal import Act, canonical_json
 from deliberation.selection.decisions import Outcome
 from exports.archive.archive import archive_zip
 from exports.archive.checks import JOURNAL, MANIFEST, STATE, archive_problems, sha256
@@ -85,6 +85,14 @@ def test_archive_made_again_around_another_state_is_found(finalised: Room) -> No
     forged = dated_zip(files, NOON, is_compressed=False)
     with language("en"):
         assert [str(problem) for problem in archive_problems(forged)] == ["The manifest, the journal and the state do not agree."]
+
+
+def test_archive_made_before_manifests_named_the_form_is_whole(finalised: Room) -> None:
+    files = contents(archive(finalised))
+    manifest = json.loads(files[MANIFEST])
+    del manifest["state_form"]
+    files[MANIFEST] = canonical_json({**manifest, "format": 1})
+    assert archive_problems(dated_zip(files, NOON, is_compressed=False)) == ()
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from deliberation.call.people import Console, Role
 from deliberation.dossiers.candidatures import Screening
 from deliberation.errors import CallIsFinalised, InvalidValue, NotReady
 from deliberation.record.journal import Act, canonical_json, first_break
-from deliberation.record.state import canonical_state
+from deliberation.record.state import CURRENT_FORM, canonical_state
 from deliberation.selection.decisions import Outcome
 from tests.worlds.room import Room, add_person
 from tests.worlds.seating import NOON
@@ -36,9 +36,9 @@ def test_finalised_version_is_the_hash_of_the_state_it_keeps(room: Room) -> None
     with room.database.reading() as uow:
         content = uow.versions.content(room.call_id, 1)
     assert content == state
-    assert room.snapshot.versions == (Version(1, sha256, "organiser", NOON),)
+    assert room.snapshot.versions == (Version(1, sha256, "organiser", NOON, form=CURRENT_FORM),)
     assert (room.snapshot.phase, room.journal[-1].act) == (Phase.FINALISED, Act.FINALISED)
-    assert room.journal[-1].after == {"version": 1, "sha256": sha256}
+    assert room.journal[-1].after == {"version": 1, "sha256": sha256, "form": CURRENT_FORM}
     assert first_break(room.journal) is None
 
 

@@ -20,8 +20,10 @@ from deliberation.record.state import canonical_state
 from deliberation.scoring.grids import Grid, Revote
 from deliberation.selection.decisions import Decision, Dissent, Outcome, Recall
 from deliberation.snapshot.snapshot import Snapshot, narrowed
+from tests.places import ROOT
 from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
 
+FORM_1: Final = ROOT / "tests" / "fixtures" / "canonical_forms" / "1.json"
 NOON: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
 # Of the snapshot: of the reader, not of the call; made from other fields; or what the version itself adds.
 NOT_STATE: Final = {
@@ -136,6 +138,11 @@ def test_any_change_to_the_record_is_another_state() -> None:
     whole = everything()
     same = {name for name, twin in changed(whole) if name not in IMPOSSIBLE and told(twin) == told(whole)}
     assert same == set()
+
+
+def test_form_1_is_what_it_was_before_forms_had_numbers() -> None:
+    # Recorded then, never made again. What a later form adds to a class is left out of this one.
+    assert canonical_json(canonical_state(everything(), form=1)) == FORM_1.read_bytes()
 
 
 def test_finalised_state_holds_no_more_than_the_record() -> None:
