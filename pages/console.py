@@ -1,8 +1,8 @@
 """The console of the meeting: for whoever chairs or organises it."""
 
 from ui.meeting import dissents
-from ui.meeting.console import acting, screen
+from ui.meeting.console import conducting, screen
 
-acting.conductor()
+conducting.conductor()
 screen.screen()
 dissents.window()

@@ -45,6 +45,8 @@ def until_drawn(part: str) -> Iterator[None]:
 
 def keep(part: str, receipt: Receipt | None) -> None:
     """Keep the receipt of an act done in such a callback, for ``outcome`` to tell."""
+    if receipt:
+        st.session_state[_SAVED_KEY] = receipt.at
     st.session_state[_kept(part, "receipts")] = [*st.session_state.get(_kept(part, "receipts"), ()), receipt]
 
 

@@ -1,6 +1,7 @@
 """The agenda on the console: what comes next, its order, and the ways to arrange it."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -15,8 +16,8 @@ from deliberation.meeting.meeting import ARRANGEMENT_LABELS, Arrangement, Meetin
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
-from ui import session
-from ui.meeting.console.acting import act, act_once
+from ui import acting, session
+from ui.meeting.console.conducting import act
 from ui.selection.board import in_words
 from ui.texts import literal
 
@@ -77,15 +78,13 @@ def _moves(person: Person, snapshot: Snapshot, chosen: int, *, position: int, la
             _("Up"),
             key="console.agenda.up",
             disabled=is_kept or position == 1,
-            on_click=_move,
-            args=(chosen, position - 1),
+            on_click=partial(act, operations.move_item, candidature_id=chosen, to=position - 1),
         )
         st.button(
             _("Down"),
             key="console.agenda.down",
             disabled=is_kept or position == last,
-            on_click=_move,
-            args=(chosen, position + 1),
+            on_click=partial(act, operations.move_item, candidature_id=chosen, to=position + 1),
         )
         st.button(
             _("Call this one"),
@@ -96,14 +95,11 @@ def _moves(person: Person, snapshot: Snapshot, chosen: int, *, position: int, la
         )
 
 
-def _move(candidature_id: int, to: int) -> None:
-    act(operations.move_item, candidature_id=candidature_id, to=to)
-
-
 def call(candidature_id: int | None, seen: Meeting) -> None:
     """Call a candidature in the place of the one seen: the callback of the buttons that do."""
-    # Clicked twice, it would pass over a candidature, which nobody has had the time to look at.
-    act_once(operations.call_item, candidature_id=candidature_id, seen=seen)
+    # A double click would pass over a candidature before anybody had the time to look at it.
+    if not acting.is_double_click(operations.call_item):
+        act(operations.call_item, candidature_id=candidature_id, seen=seen)
 
 
 def _arrange(person: Person, snapshot: Snapshot) -> None:

@@ -1,6 +1,7 @@
 """Ballots on the current item: open one, follow it, close it, count hands, settle a tie."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -14,7 +15,7 @@ from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session
-from ui.meeting.console.acting import act
+from ui.meeting.console.conducting import act
 from ui.texts import literal
 
 _METHOD: Final = "console.ballot.method"
@@ -92,14 +93,14 @@ def _is_blocked_by_quorum(person: Person, snapshot: Snapshot, candidature_id: in
 
 
 def _begin(candidature_id: int) -> None:
-    receipt = act(
+    done = act(
         operations.open_ballot,
         candidature_id=candidature_id,
         question=st.session_state[_QUESTION],
         method=st.session_state[_METHOD],
         override_reason=st.session_state.get(_OVERRIDE, ""),
     )
-    if receipt:
+    if done and done.result:
         st.session_state[_OVERRIDE] = ""
 
 
@@ -180,10 +181,7 @@ def _results(person: Person, snapshot: Snapshot, ballots: tuple[Ballot, ...]) ->
                     _("Casting vote: {option}").format(option=counted.labels[option]),
                     key=f"console.ballot.casting.{option}",
                     disabled=not session.may(person, snapshot, Right.CASTING_VOTE, last.candidature_id),
-                    on_click=_cast,
-                    args=(last.candidature_id, last.number, option),
+                    on_click=partial(
+                        act, operations.give_casting_vote, candidature_id=last.candidature_id, number=last.number, choice=option
+                    ),
                 )
-
-
-def _cast(candidature_id: int, number: int, choice: str) -> None:
-    act(operations.give_casting_vote, candidature_id=candidature_id, number=number, choice=choice)

@@ -1,6 +1,7 @@
 """The meeting's course: opening, suspending, closing, its clock and plan, and what the room's screen shows."""
 
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 from typing import Final, Literal
 
 import streamlit as st
@@ -13,9 +14,8 @@ from deliberation.meeting.meeting import PROJECTOR_LABELS, STATE_LABELS, Meeting
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from phrases.formats import PARIS
-from ui import session
-from ui.meeting.console import acting
-from ui.meeting.console.acting import act, conductor, do
+from ui import acting, session
+from ui.meeting.console.conducting import act, conductor
 from ui.widgets.times import duration, hour, left
 
 _END: Final = "console.plan.end"
@@ -71,13 +71,12 @@ def _ending(began_at: datetime, *, is_refused: bool) -> None:
             key="console.close",
             type="primary",
             disabled=is_refused,
-            on_click=do,
-            args=(operations.close_meeting,),
+            on_click=partial(act, operations.close_meeting),
         )
 
 
 def _suspend(began_at: datetime) -> None:
-    # On a phone it comes where the button was that opens the meeting: tapped twice, that one must not end what it began.
+    # On a phone this button replaces "Open the meeting"; a double tap must not close what it opened.
     if datetime.now(UTC) - began_at > timedelta(seconds=acting.DOUBLE_CLICK_SECONDS):
         act(operations.suspend_meeting)
 
@@ -95,8 +94,7 @@ def _opening(state: MeetingState, *, is_refused: bool) -> None:
         type="primary",
         key="console.open",
         disabled=is_refused,
-        on_click=do,
-        args=(verb,),
+        on_click=partial(act, verb),
     )
 
 
@@ -161,10 +159,5 @@ def _projector(person: Person, snapshot: Snapshot) -> None:
                 key=f"{_PROJECTOR}.{view}",
                 icon=":material/radio_button_checked:" if view is shown else ":material/radio_button_unchecked:",
                 type="tertiary",
-                on_click=_show,
-                args=(view,),
+                on_click=partial(act, operations.show_on_projector, what=view),
             )
-
-
-def _show(view: ProjectorView) -> None:
-    act(operations.show_on_projector, what=view)

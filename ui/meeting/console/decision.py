@@ -16,7 +16,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import session
 from ui.meeting import dissents
-from ui.meeting.console.acting import act
+from ui.meeting.console.conducting import act
 from ui.selection.board import in_words
 from ui.texts import literal
 
@@ -155,11 +155,9 @@ def _goes_over(person: Person, snapshot: Snapshot, effect: Preview | None) -> bo
 
 
 def _record(candidature_id: int, version: int) -> None:
-    receipt = act(
-        operations.record_decisions, changes=[_wished(candidature_id, version)], override_reason=st.session_state.get(_OVERRIDE, "")
-    )
-    if receipt:
-        st.session_state[_UNDO] = receipt.sequence
+    done = act(operations.record_decisions, changes=[_wished(candidature_id, version)], override_reason=st.session_state.get(_OVERRIDE, ""))
+    if done and done.result:
+        st.session_state[_UNDO] = done.result.sequence
         st.session_state[_OVERRIDE] = ""
 
 

@@ -1,6 +1,7 @@
 """The current item on the console: what it is, its timer, its marks, who leaves the room, and the next ones."""
 
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 from urllib.parse import quote
 
@@ -21,8 +22,8 @@ from phrases import _, decimal, ngettext, percent
 from ui import session
 from ui.browsing import note
 from ui.meeting.console import waiting
-from ui.meeting.console.acting import act, conductor, do
 from ui.meeting.console.agenda import call
+from ui.meeting.console.conducting import act, conductor
 from ui.texts import literal
 from ui.widgets import movements
 from ui.widgets.times import duration
@@ -65,20 +66,14 @@ def _departures(person: Person, snapshot: Snapshot, candidature: Candidature) ->
     if leaving:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(movements.must_go(leaving), width="content")
-            st.button(_("They have left"), key="console.left", disabled=is_refused, on_click=_left, args=(candidature.id,))
+            went = partial(act, operations.record_departures, candidature_id=candidature.id)
+            st.button(_("They have left"), key="console.left", disabled=is_refused, on_click=went)
     if out:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(movements.come_in(back) if back else movements.outside(out), width="content")
             ids = [one.id for one in back or out]
-            st.button(_("They are back"), key="console.back", disabled=is_refused, on_click=_back, args=(ids,))
-
-
-def _left(candidature_id: int) -> None:
-    act(operations.record_departures, candidature_id=candidature_id)
-
-
-def _back(person_ids: list[int]) -> None:
-    act(operations.record_returns, person_ids=person_ids)
+            came = partial(act, operations.record_returns, person_ids=ids)
+            st.button(_("They are back"), key="console.back", disabled=is_refused, on_click=came)
 
 
 def _marks(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
@@ -108,16 +103,11 @@ def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
         key="console.reveal",
         shortcut="L",
         disabled=is_refused,
-        on_click=_reveal,
-        args=(candidature.id,),
+        on_click=partial(act, operations.reveal, candidature_id=candidature.id),
     )
     with st.popover(_("Reveal all"), disabled=not session.may(person, snapshot, Right.REVEAL)):
         st.markdown(_("The marks of every candidature become readable by the jury. This cannot be undone."))
-        st.button(_("Reveal all"), key="console.reveal_all", type="primary", on_click=do, args=(operations.reveal_all,))
-
-
-def _reveal(candidature_id: int) -> None:
-    act(operations.reveal, candidature_id=candidature_id)
+        st.button(_("Reveal all"), key="console.reveal_all", type="primary", on_click=partial(act, operations.reveal_all))
 
 
 def _numbers(snapshot: Snapshot, candidature: Candidature) -> str:
@@ -139,13 +129,8 @@ def _revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
         icon=":material/restart_alt:",
         key="console.revote",
         disabled=not session.may(person, snapshot, Right.REVOTE, candidature.id),
-        on_click=_set_revote,
-        args=(candidature.id, not is_open),
+        on_click=partial(act, operations.close_revote if is_open else operations.open_revote, candidature_id=candidature.id),
     )
-
-
-def _set_revote(candidature_id: int, is_open: bool) -> None:
-    act(operations.open_revote if is_open else operations.close_revote, candidature_id=candidature_id)
 
 
 def _course(person: Person, snapshot: Snapshot) -> None:
@@ -162,8 +147,7 @@ def _course(person: Person, snapshot: Snapshot) -> None:
                 key="console.timer.button",
                 shortcut="T",
                 disabled=is_refused,
-                on_click=do,
-                args=(operations.stop_timer if is_running else operations.start_timer,),
+                on_click=partial(act, operations.stop_timer if is_running else operations.start_timer),
             )
         following = next_ones[0].candidature_id if next_ones else None
         st.button(

@@ -1,6 +1,6 @@
 """Who is here: quorum of the meeting and of the current item, presence of each member."""
 
-from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -14,7 +14,7 @@ from deliberation.meeting.presence import PRESENCE_LABELS, Presence, Quorum
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from ui import session
-from ui.meeting.console.acting import act
+from ui.meeting.console.conducting import act
 from ui.texts import literal
 
 EDITOR: Final = "console.presence"
@@ -89,12 +89,12 @@ def _edit(person: Person, snapshot: Snapshot) -> None:
 
 
 def _fields(snapshot: Snapshot) -> None:
+    absent = [one.id for one in snapshot.seated if snapshot.meeting.presence_of(one.id) is Presence.ABSENT]
     st.button(
         _("Everybody else is in the room"),
         icon=":material/groups:",
         key="console.presence.all",
-        on_click=_record_all,
-        args=([one.id for one in snapshot.seated if snapshot.meeting.presence_of(one.id) is Presence.ABSENT],),
+        on_click=partial(act, operations.record_presence, presences=dict.fromkeys(absent, Presence.PRESENT)),
     )
     for one in snapshot.seated:
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
@@ -122,7 +122,3 @@ def _record(person_id: int, key: str, stood: Presence) -> None:
     # The browser may still send a field that has just been replaced, with what it showed: nobody chose that.
     if st.session_state[key] is not stood:
         act(operations.record_presence, presences={person_id: st.session_state[key]})
-
-
-def _record_all(person_ids: Sequence[int]) -> None:
-    act(operations.record_presence, presences=dict.fromkeys(person_ids, Presence.PRESENT))

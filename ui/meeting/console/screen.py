@@ -12,7 +12,7 @@ from exports import subjects
 from phrases import _
 from ui import links, live, session
 from ui.browsing import note
-from ui.meeting.console import acting, agenda, ballot, course, decision, item, room
+from ui.meeting.console import agenda, ballot, conducting, course, decision, item, room
 from ui.records import documents
 from ui.selection import finalisation
 from ui.widgets import gauges, touch
@@ -29,9 +29,9 @@ def screen() -> None:
 
 
 def _draw() -> None:
-    person, snapshot = acting.conductor(), session.snapshot()
+    person, snapshot = conducting.conductor(), session.snapshot()
     course.bar(person, snapshot)
-    acting.outcome()
+    conducting.outcome()
     if snapshot.is_finalised:
         _finalised(person, snapshot)
         return

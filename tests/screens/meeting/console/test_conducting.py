@@ -38,7 +38,7 @@ def test_console_gives_nothing_to_others(database: CallState, somebody: Somebody
 def test_meeting_is_planned_opened_suspended_resumed_and_closed(
     open_page: looking.Open, somebody: Somebody, database: CallState, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ui.meeting.console.acting.DOUBLE_CLICK_SECONDS", 0.0)
+    monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 0.0)
     app = open_page("console.py", somebody(Role.CHAIR))
     app.number_input(key="console.plan.minutes").set_value(7)
     next(button for button in app.button if button.label == _("Save the plan")).click().run()

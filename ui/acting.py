@@ -1,0 +1,69 @@
+"""The way for a screen to act: as whom, what the rules refuse, what was written, and what is drawn again."""
+
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+import streamlit as st
+
+import bootstrap
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.operations.acts import Receipt
+from ui import feedback, live, session
+
+# Within this time a second press is the other half of a double click, wherever the first one has brought another button.
+DOUBLE_CLICK_SECONDS: Final = 1.0
+_LAST: Final = "acting.last"  # the last verb, and when
+
+T = TypeVar("T")
+Who = Right | Callable[[], Person]
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[T]):
+    """An act that was not refused, with what its verb returned: a receipt, for most, or None where nothing changed."""
+
+    result: T
+
+
+def act(
+    verb: Callable[..., Receipt | None], who: Who, *, part: str = "", is_seen_elsewhere: bool = False, **said: object
+) -> Done[Receipt | None] | None:
+    """Do something to the call as the person at this screen, and say when it was written, or that nothing changed.
+
+    ``verb``: one of ``deliberation.operations``; ``said``: its keywords but ``by`` and ``call_id``. ``is_seen_elsewhere``: the whole
+    page runs once it is done, since more of it changes than what was pressed. For ``who`` and ``part`` see ``attempt``. As the
+    callback of a button: ``on_click=partial(act, operations.reveal_all, Right.REVEAL)``. Returns None where it was refused.
+    """
+    st.session_state[_LAST] = (verb.__name__, time.monotonic())
+    done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said), who, part=part)
+    if done and part:
+        feedback.keep(part, done.result)
+    elif done:
+        feedback.saved(done.result)
+    if done and is_seen_elsewhere:
+        live.whole_page()
+    return done
+
+
+def attempt(do: Callable[[Person], T], who: Who, *, part: str = "") -> Done[T] | None:
+    """Do something as the person at this screen, and say nothing unless it is refused. Returns None where it was.
+
+    ``who``: the right that it takes, or what returns the person; both stop the page of somebody else. A refusal is shown where this
+    is called, which from a callback is the top of the page. From the callback of a live part, give ``part``: a refusal is then kept,
+    and ``feedback.outcome(part)`` tells it where the part is drawn.
+    """
+    by = session.require(who) if isinstance(who, Right) else who()
+    done: Done[T] | None = None
+    with feedback.until_drawn(part) if part else feedback.domain_errors():
+        done = Done(do(by))
+    return done
+
+
+def is_double_click(verb: Callable[..., Receipt | None]) -> bool:
+    """Tell whether ``verb`` was done a moment ago; done again after anything else, it is meant."""
+    last, at = st.session_state.get(_LAST, ("", -math.inf))
+    return last == verb.__name__ and time.monotonic() - at <= DOUBLE_CLICK_SECONDS

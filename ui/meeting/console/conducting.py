@@ -1,0 +1,31 @@
+"""Conducting the meeting: who may, and acting on it from the console."""
+
+from collections.abc import Callable
+
+from deliberation.call import rights
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.operations.acts import Receipt
+from ui import acting, feedback, session
+from ui.acting import Done
+
+_PART = "console"
+
+
+def conductor() -> Person:
+    """Return the person at this console, or stop: it is for those who prepare, conduct or close the meeting, and for deputies."""
+    person = session.require_person()
+    phase = session.call_and_phase(person)[1]
+    if rights.holds(person.roles, Right.STEER_ROOM, phase, stands_in=True):
+        return person
+    return session.require(Right.STEER_ROOM)
+
+
+def act(verb: Callable[..., Receipt | None], **said: object) -> Done[Receipt | None] | None:
+    """Do something to the meeting as the person at this console; ``outcome`` then says what became of it."""
+    return acting.act(verb, conductor, part=_PART, **said)
+
+
+def outcome() -> None:
+    """Say what became of the last act on the console."""
+    feedback.outcome(_PART)
