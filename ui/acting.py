@@ -4,7 +4,7 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import streamlit as st
 
@@ -30,13 +30,13 @@ class Done(Generic[T]):
 
 
 def act(
-    verb: Callable[..., Receipt | None], who: Who, *, part: str = "", is_seen_elsewhere: bool = False, **said: object
+    verb: Callable[..., Receipt | None], who: Who, *, part: str = "", is_seen_elsewhere: bool = False, **said: Any
 ) -> Done[Receipt | None] | None:
     """Do something to the call as the person at this screen, and say when it was written, or that nothing changed.
 
     ``verb``: one of ``deliberation.operations``; ``said``: its keywords but ``by`` and ``call_id``. ``is_seen_elsewhere``: the whole
-    page runs once it is done, since more of it changes than what was pressed. For ``who`` and ``part`` see ``attempt``. As the
-    callback of a button: ``on_click=partial(act, operations.reveal_all, Right.REVEAL)``. Returns None where it was refused.
+    page runs once it is done, since more of it changes than what was pressed. For ``who`` and ``part`` see ``attempt``. Returns None
+    where it was refused.
     """
     st.session_state[_LAST] = (verb.__name__, time.monotonic())
     done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said), who, part=part)
@@ -47,6 +47,17 @@ def act(
     if done and is_seen_elsewhere:
         live.whole_page()
     return done
+
+
+def doing(
+    verb: Callable[..., Receipt | None], who: Who, *, part: str = "", is_seen_elsewhere: bool = False, **said: Any
+) -> Callable[[], None]:
+    """Return the callback of a button that does what ``act`` does: ``on_click=doing(operations.reveal_all, Right.REVEAL)``."""
+
+    def callback() -> None:
+        act(verb, who, part=part, is_seen_elsewhere=is_seen_elsewhere, **said)
+
+    return callback
 
 
 def attempt(do: Callable[[Person], T], who: Who, *, part: str = "") -> Done[T] | None:
@@ -66,4 +77,4 @@ def attempt(do: Callable[[Person], T], who: Who, *, part: str = "") -> Done[T] |
 def is_double_click(verb: Callable[..., Receipt | None]) -> bool:
     """Tell whether ``verb`` was done a moment ago; done again after anything else, it is meant."""
     last, at = st.session_state.get(_LAST, ("", -math.inf))
-    return last == verb.__name__ and time.monotonic() - at <= DOUBLE_CLICK_SECONDS
+    return bool(last == verb.__name__ and time.monotonic() - at <= DOUBLE_CLICK_SECONDS)

@@ -23,11 +23,15 @@ def domain_errors() -> Iterator[None]:
     """Show what the rules refuse within the block as a sentence; the page goes on after the block."""
     try:
         yield
-    except ImportRefused as refusal:
-        st.error(str(refusal), icon=":material/error:")
-        problems(refusal.problems)
     except DeliberationError as refusal:
-        st.error(str(refusal), icon=":material/error:")
+        refused(refusal)
+
+
+def refused(refusal: DeliberationError) -> None:
+    """Show why something was refused; of a file, each problem with its place."""
+    st.error(str(refusal), icon=":material/error:")
+    if isinstance(refusal, ImportRefused):
+        problems(refusal.problems)
 
 
 @contextmanager
@@ -52,13 +56,29 @@ def keep(part: str, receipt: Receipt | None) -> None:
 
 def outcome(part: str) -> None:
     """Say what became of the last act: written at what time, or why it was refused, until the next act. Called where a part is drawn."""
-    for receipt in st.session_state.pop(_kept(part, "receipts"), ()):
-        saved(receipt)
+    receipts(part)
     if refused_now := st.session_state.pop(_kept(part, "refused now"), ""):
         # Where one looks too: on a phone, the top of the screen is out of sight.
         st.toast(refused_now, icon=":material/error:", duration="long")
+    refusal(part)
+
+
+def receipts(part: str) -> None:
+    """Say of the acts done since they were last told that they are written."""
+    for receipt in st.session_state.pop(_kept(part, "receipts"), ()):
+        saved(receipt)
+
+
+def refusal(part: str) -> None:
+    """Show why the last act was refused, where it was."""
     if sentence := st.session_state.get(_kept(part, "refusal")):
         st.error(sentence, icon=":material/error:")
+
+
+def forget(part: str) -> None:
+    """Say no more of a refusal."""
+    for what in ("refusal", "refused now"):
+        st.session_state.pop(_kept(part, what), None)
 
 
 def problems(found: tuple[Problem, ...]) -> None:
@@ -100,7 +120,7 @@ def apologise(error: Exception) -> bool:
     Returns True: Streamlit shows nothing of its own. What the rules refuse is said as it is.
     """
     if isinstance(error, DeliberationError):
-        st.error(str(error), icon=":material/error:")
+        refused(error)
         return True
     incident = secrets.token_hex(4)
     _log.error("incident %s: the %s above", incident, type(error).__name__)  # Streamlit has just logged the error itself

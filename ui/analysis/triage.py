@@ -5,7 +5,6 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
@@ -14,7 +13,8 @@ from deliberation.derived.triage import PILE_LABELS, Pile, Triaged, triage
 from deliberation.selection.decisions import REASON_CHARACTERS_MAX, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, moment
-from ui import feedback, links, session
+from ui import links
+from ui.acting import act
 from ui.analysis.ranking import selected_shares
 from ui.browsing.browsing import DOSSIER
 from ui.texts import literal
@@ -80,13 +80,8 @@ def _recall(snapshot: Snapshot, clear: Sequence[Triaged]) -> None:
 
 
 def _record() -> None:
-    person = session.require(Right.RECALL)
     chosen = st.session_state.get(_CHOSEN)
     if chosen is None:
         st.toast(_("Choose a candidature."), icon=":material/info:")
         return
-    with feedback.domain_errors():
-        receipt = operations.recall_candidature(
-            bootstrap.unit_of_work(), by=person, call_id=person.call_id, candidature_id=chosen, reason=st.session_state.get(_REASON, "")
-        )
-        feedback.saved(receipt)
+    act(operations.recall_candidature, Right.RECALL, candidature_id=chosen, reason=st.session_state.get(_REASON, ""))

@@ -10,6 +10,7 @@ from demonstration import loading, rehearsal
 from demonstration.rehearsal import Progress
 from phrases import _
 from ui import feedback, live, session
+from ui.acting import attempt
 
 _PART: Final = "rehearsal"
 _SPEED: Final = "rehearsal.speed"
@@ -70,19 +71,14 @@ def _held(progress: Progress | None) -> None:
 
 
 def _begin() -> None:
-    by = session.require(Right.REHEARSE)
-    with feedback.until_drawn(_PART):
-        rehearsal.begin(by=by, call_id=by.call_id, speed=float(st.session_state[_SPEED]))
+    speed = float(st.session_state[_SPEED])
+    attempt(lambda by: rehearsal.begin(by=by, call_id=by.call_id, speed=speed), Right.REHEARSE, part=_PART)
 
 
 def _stop() -> None:
-    by = session.require(Right.REHEARSE)
-    with feedback.until_drawn(_PART):
-        rehearsal.stop(by=by, call_id=by.call_id)
+    attempt(lambda by: rehearsal.stop(by=by, call_id=by.call_id), Right.REHEARSE, part=_PART)
 
 
 def _begin_again() -> None:
-    by = session.require(Right.REHEARSE)
-    with feedback.until_drawn(_PART):
-        loading.begin_again(by=by, call_id=by.call_id)
+    if attempt(lambda by: loading.begin_again(by=by, call_id=by.call_id), Right.REHEARSE, part=_PART):
         live.whole_page()

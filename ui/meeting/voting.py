@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
@@ -11,7 +10,7 @@ from deliberation.meeting.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot,
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled
-from ui import feedback, live
+from ui.acting import act
 from ui.texts import literal
 
 
@@ -40,10 +39,10 @@ def _vote(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
         elif ballot.method is Method.SECRET and key in snapshot.own_votes:
             st.markdown(f":material/check: {_('You have voted: a secret vote cannot be changed.')}")
         else:
-            _options(person, snapshot, ballot)
+            _options(snapshot, ballot)
 
 
-def _options(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
+def _options(snapshot: Snapshot, ballot: Ballot) -> None:
     is_secret = ballot.method is Method.SECRET
     own = snapshot.own_votes.get((ballot.candidature_id, ballot.number))
     labels = option_labels(snapshot.call, ballot)
@@ -64,18 +63,11 @@ def _options(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     elif own:
         st.caption(_("Your vote: {vote}. It can be changed until the ballot is closed.").format(vote=labels[own]))
     if pressed:
-        _cast(person, ballot, pressed)
-
-
-def _cast(person: Person, ballot: Ballot, choice: str) -> None:
-    with feedback.domain_errors():
-        receipt = operations.cast_vote(
-            bootstrap.unit_of_work(),
-            by=person,
-            call_id=person.call_id,
+        act(
+            operations.cast_vote,
+            Right.VOTE,
+            is_seen_elsewhere=True,
             candidature_id=ballot.candidature_id,
             number=ballot.number,
-            choice=choice,
+            choice=pressed,
         )
-        feedback.saved(receipt)
-        live.whole_page()

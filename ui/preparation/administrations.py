@@ -14,7 +14,8 @@ from deliberation.errors import InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from phrases.formats import ABSENT
-from ui import feedback, session
+from ui import feedback
+from ui.acting import act, doing
 from ui.texts import literal
 
 
@@ -64,7 +65,8 @@ def _proposals(proposals: Iterable[MergeProposal[Administration]], told_apart: f
             said = _("Perhaps the same: {one} and {other}")
             st.markdown(said.format(one=f"**{literal(one.name)}**", other=f"**{literal(other.name)}**"))
             st.button(_("Merge"), key=f"settings.merge.{one.id}.{other.id}", on_click=_merge, args=(other.id, one.id))
-            st.button(_("Not the same"), key=f"settings.apart.{one.id}.{other.id}", on_click=_tell_apart, args=(one.id, other.id))
+            different = doing(operations.tell_apart, Right.SETTLE, one_id=one.id, other_id=other.id)
+            st.button(_("Not the same"), key=f"settings.apart.{one.id}.{other.id}", on_click=different)
 
 
 def _apart(snapshot: Snapshot, told_apart: frozenset[frozenset[int]]) -> None:
@@ -75,22 +77,8 @@ def _apart(snapshot: Snapshot, told_apart: frozenset[frozenset[int]]) -> None:
             with st.container(horizontal=True, vertical_alignment="center"):
                 names = (literal(snapshot.administrations[id_].name) for id_ in (one_id, other_id))
                 st.markdown(" · ".join(names))
-                key = f"settings.propose.{one_id}.{other_id}"
-                st.button(_("Propose it again"), key=key, type="tertiary", on_click=_propose_again, args=(one_id, other_id))
-
-
-def _tell_apart(one_id: int, other_id: int) -> None:
-    by = session.require(Right.SETTLE)
-    with feedback.domain_errors():
-        uow = bootstrap.unit_of_work()
-        feedback.saved(operations.tell_apart(uow, by=by, call_id=by.call_id, one_id=one_id, other_id=other_id))
-
-
-def _propose_again(one_id: int, other_id: int) -> None:
-    by = session.require(Right.SETTLE)
-    with feedback.domain_errors():
-        uow = bootstrap.unit_of_work()
-        feedback.saved(operations.propose_again(uow, by=by, call_id=by.call_id, one_id=one_id, other_id=other_id))
+                again = doing(operations.propose_again, Right.SETTLE, one_id=one_id, other_id=other_id)
+                st.button(_("Propose it again"), key=f"settings.propose.{one_id}.{other_id}", type="tertiary", on_click=again)
 
 
 def _merge_chosen() -> None:
@@ -98,16 +86,11 @@ def _merge_chosen() -> None:
     if merged is not None and into is not None:
         _merge(merged, into)
         return
-    with feedback.domain_errors():
-        raise InvalidValue(N_("Choose both administrations."))
+    feedback.refused(InvalidValue(N_("Choose both administrations.")))
 
 
 def _merge(merged_id: int, into_id: int) -> None:
-    by = session.require(Right.SETTLE)
-    with feedback.domain_errors():
-        feedback.saved(
-            operations.merge_administrations(bootstrap.unit_of_work(), by=by, call_id=by.call_id, merged_id=merged_id, into_id=into_id)
-        )
+    act(operations.merge_administrations, Right.SETTLE, merged_id=merged_id, into_id=into_id)
 
 
 def _split(everyone: list[Administration]) -> None:
@@ -127,14 +110,8 @@ def _split(everyone: list[Administration]) -> None:
 
 
 def _split_chosen() -> None:
-    by = session.require(Right.SETTLE)
     administration_id, spelling = st.session_state["settings.split_off"]
-    with feedback.domain_errors():
-        feedback.saved(
-            operations.split_spelling(
-                bootstrap.unit_of_work(), by=by, call_id=by.call_id, administration_id=administration_id, spelling=spelling
-            )
-        )
+    act(operations.split_spelling, Right.SETTLE, administration_id=administration_id, spelling=spelling)
 
 
 def _rename(snapshot: Snapshot, names: dict[int, str]) -> None:
@@ -150,11 +127,5 @@ def _rename(snapshot: Snapshot, names: dict[int, str]) -> None:
 
 
 def _rename_chosen(administration_id: int) -> None:
-    by = session.require(Right.SETTLE)
     parts = {part: st.session_state.get(f"settings.rename.{part}.{administration_id}", "") for part in ("name", "ministry", "kind")}
-    with feedback.domain_errors():
-        feedback.saved(
-            operations.rename_administration(
-                bootstrap.unit_of_work(), by=by, call_id=by.call_id, administration_id=administration_id, **parts
-            )
-        )
+    act(operations.rename_administration, Right.SETTLE, administration_id=administration_id, **parts)

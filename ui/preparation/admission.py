@@ -4,14 +4,14 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, ngettext
-from ui import feedback, links, session
+from ui import links, session
+from ui.acting import act, doing
 from ui.browsing.browsing import DOSSIER
 from ui.texts import literal
 
@@ -36,8 +36,8 @@ def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> No
 
 def _acts(candidature: Candidature) -> None:
     if not candidature.awaits_admission:
-        label = _("Take the admission back")
-        st.button(label, key="admission.take_back", icon=":material/undo:", on_click=_take_back, args=(candidature.id,))
+        back = doing(operations.take_back_admission, session.require_person, candidature_id=candidature.id)
+        st.button(_("Take the admission back"), key="admission.take_back", icon=":material/undo:", on_click=back)
         return
     with st.form("admission.form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         key = f"{_REASON}.{candidature.id}"
@@ -46,18 +46,8 @@ def _acts(candidature: Candidature) -> None:
 
 
 def _admit(candidature_id: int, key: str) -> None:
-    by = session.require_person()
-    with feedback.domain_errors():
-        reason = st.session_state.get(key, "")
-        uow = bootstrap.unit_of_work()
-        feedback.saved(operations.admit_late(uow, by=by, call_id=by.call_id, candidature_id=candidature_id, reason=reason))
-
-
-def _take_back(candidature_id: int) -> None:
-    by = session.require_person()
-    with feedback.domain_errors():
-        uow = bootstrap.unit_of_work()
-        feedback.saved(operations.take_back_admission(uow, by=by, call_id=by.call_id, candidature_id=candidature_id))
+    # A deputy may have the right on this file alone: the act looks.
+    act(operations.admit_late, session.require_person, candidature_id=candidature_id, reason=st.session_state.get(key, ""))
 
 
 def waiting(snapshot: Snapshot) -> None:

@@ -12,7 +12,8 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, moment, time_of_day
-from ui import feedback, session
+from ui import session
+from ui.acting import attempt, doing
 from ui.texts import literal
 
 _SHOWN_KEY: Final = "devices.shown"
@@ -76,7 +77,8 @@ def everybody(snapshot: Snapshot) -> None:
     for device in sorted(devices, key=lambda device: snapshot.names[device.person_id].casefold()):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{literal(snapshot.names[device.person_id])}** · {_described(device)}", width="stretch")
-            st.button(_("Sign it out"), key=f"devices.revoke.{device.id}", on_click=_revoke, args=(device.id,))
+            revoke = doing(operations.revoke_device, Right.MANAGE_PEOPLE, device_id=device.id)
+            st.button(_("Sign it out"), key=f"devices.revoke.{device.id}", on_click=revoke)
 
 
 def qr_code(address: str) -> str:
@@ -89,23 +91,15 @@ def _described(device: Device) -> str:
 
 
 def _issue_pass() -> None:
-    person = session.require_person()
-    with feedback.domain_errors():
-        st.session_state[_SHOWN_KEY] = operations.issue_pass(bootstrap.unit_of_work(), by=person)
+    done = attempt(lambda by: operations.issue_pass(bootstrap.unit_of_work(), by=by), session.require_person)
+    if done:
+        st.session_state[_SHOWN_KEY] = done.result
 
 
 def _sign_out(device_id: int) -> None:
-    person = session.require_person()
-    with feedback.domain_errors():
-        operations.sign_out_device(bootstrap.unit_of_work(), by=person, device_id=device_id)
+    attempt(lambda by: operations.sign_out_device(bootstrap.unit_of_work(), by=by, device_id=device_id), session.require_person)
 
 
 def _sign_out_others() -> None:
-    person = session.require_person()
-    operations.sign_out_others(bootstrap.unit_of_work(), by=person, device_secret=session.device_secret() or "")
-
-
-def _revoke(device_id: int) -> None:
-    by = session.require(Right.MANAGE_PEOPLE)
-    with feedback.domain_errors():
-        feedback.saved(operations.revoke_device(bootstrap.unit_of_work(), by=by, call_id=by.call_id, device_id=device_id))
+    kept = session.device_secret() or ""
+    attempt(lambda by: operations.sign_out_others(bootstrap.unit_of_work(), by=by, device_secret=kept), session.require_person)

@@ -22,7 +22,8 @@ from intake.dossiers.dossiers import read_dossiers
 from intake.scores.scores import read_scores
 from phrases import N_, _, ngettext
 from phrases.formats import ABSENT
-from ui import feedback, session
+from ui import feedback
+from ui.acting import act, attempt
 
 _SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
 _READ: Final = "imports.read"
@@ -108,11 +109,10 @@ def _offer_mapping(file: DossierFile) -> None:
 
 
 def _remember_mapping(signature: str) -> None:
-    person = session.require(Right.SETTLE)
     chosen = {role: st.session_state.get(f"imports.mapping.{role}.{signature}", "") for role in QUESTION_ROLES}
     with feedback.domain_errors():
         mapping = FormMapping({role: key for role, key in chosen.items() if key})
-        feedback.saved(operations.set_mapping(bootstrap.unit_of_work(), by=person, call_id=person.call_id, mapping=mapping))
+        act(operations.set_mapping, Right.SETTLE, mapping=mapping)
 
 
 def _show_plan(plan: ImportPlan) -> None:
@@ -170,11 +170,10 @@ def _table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
 
 
 def _write_dossiers(file: DossierFile) -> None:
-    person = session.require(Right.IMPORT)
-    with feedback.domain_errors():
-        plan = operations.import_dossiers(bootstrap.unit_of_work(), by=person, call_id=person.call_id, file=file)
-        sentence = ngettext("{count} dossier written.", "{count} dossiers written.", len(plan.to_write))
-        st.toast(sentence.format(count=len(plan.to_write)), icon=":material/check:")
+    done = attempt(lambda by: operations.import_dossiers(bootstrap.unit_of_work(), by=by, call_id=by.call_id, file=file), Right.IMPORT)
+    if done:
+        count = len(done.result.to_write)
+        st.toast(ngettext("{count} dossier written.", "{count} dossiers written.", count).format(count=count), icon=":material/check:")
 
 
 def scores(person: Person, snapshot: Snapshot) -> None:
@@ -209,8 +208,7 @@ def _show_score_plan(plan: ScorePlan) -> None:
 
 
 def _write_scores(file: ScoreFile) -> None:
-    person = session.require(Right.IMPORT)
-    with feedback.domain_errors():
-        plan = operations.import_scores(bootstrap.unit_of_work(), by=person, call_id=person.call_id, file=file)
-        count = len(plan.new) + len(plan.changed)
+    done = attempt(lambda by: operations.import_scores(bootstrap.unit_of_work(), by=by, call_id=by.call_id, file=file), Right.IMPORT)
+    if done:
+        count = len(done.result.new) + len(done.result.changed)
         st.toast(ngettext("{count} grid written.", "{count} grids written.", count).format(count=count), icon=":material/check:")

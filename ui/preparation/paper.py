@@ -5,7 +5,6 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -17,6 +16,7 @@ from deliberation.scoring.marks import typed_marks
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, labelled, listed, moment, ngettext
 from ui import feedback, links, session
+from ui.acting import act
 from ui.texts import literal
 from ui.widgets import missing, sections
 
@@ -111,16 +111,12 @@ def _key(person_id: int, candidature_id: int) -> str:
 
 
 def _save(person_id: int, seen: Mapping[int, int]) -> None:
-    person = session.require(Right.ENTER_PAPER)
+    session.require(Right.ENTER_PAPER)
     grids, wrong = _typed(session.snapshot(), person_id, seen)
     st.session_state[_WRONG] = wrong
-    with feedback.domain_errors():
-        if wrong:
-            raise InvalidValue(N_("Nothing was written: correct the lines that say what is wrong."))
-        receipt = operations.enter_paper_grids(
-            bootstrap.unit_of_work(), by=person, call_id=person.call_id, person_id=person_id, grids=tuple(grids)
-        )
-        feedback.saved(receipt)
+    if wrong:
+        feedback.refused(InvalidValue(N_("Nothing was written: correct the lines that say what is wrong.")))
+    elif act(operations.enter_paper_grids, Right.ENTER_PAPER, person_id=person_id, grids=tuple(grids)):
         # What was typed is saved, and not shown again while it is under seal.
         for candidature_id in seen:
             st.session_state[_key(person_id, candidature_id)] = ""

@@ -1,5 +1,6 @@
 """People of a call and their links."""
 
+from collections.abc import Callable
 from typing import Final
 
 import pandas as pd
@@ -16,6 +17,7 @@ from intake.people import read_people
 from phrases import _, ngettext
 from phrases.formats import ABSENT
 from ui import feedback, session
+from ui.acting import Done, act, attempt
 from ui.preparation.devices import qr_code
 from ui.texts import literal
 
@@ -74,22 +76,17 @@ def _edit_person(snapshot: Snapshot) -> None:
 
 
 def _save_person(id_: int) -> None:
-    by = session.require(Right.MANAGE_PEOPLE)
     values = {name: st.session_state.get(f"settings.{name}.{id_}") for name in ("name", "roles", "organisation", "email", "active")}
-    with feedback.domain_errors():
-        feedback.saved(
-            operations.save_person(
-                bootstrap.unit_of_work(),
-                by=by,
-                call_id=by.call_id,
-                person_id=id_ or None,
-                name=values["name"] or "",
-                roles=frozenset(values["roles"] or ()),
-                organisation=values["organisation"] or "",
-                email=values["email"] or "",
-                is_active=bool(values["active"]),
-            )
-        )
+    act(
+        operations.save_person,
+        Right.MANAGE_PEOPLE,
+        person_id=id_ or None,
+        name=values["name"] or "",
+        roles=frozenset(values["roles"] or ()),
+        organisation=values["organisation"] or "",
+        email=values["email"] or "",
+        is_active=bool(values["active"]),
+    )
 
 
 def _import_people() -> None:
@@ -98,7 +95,6 @@ def _import_people() -> None:
     )
     if upload is None:
         return
-    by = session.require(Right.MANAGE_PEOPLE)
     with feedback.domain_errors():
         records, problems = read_people(upload.getvalue(), upload.name)
         errors = tuple(problem for problem in problems if problem.is_error)
@@ -108,8 +104,7 @@ def _import_people() -> None:
             feedback.problems(problems)
         label = ngettext("Add or update {count} person", "Add or update {count} people", len(records)).format(count=len(records))
         if st.button(label, type="primary", key="settings.people_write", disabled=not records):
-            feedback.saved(operations.import_people(bootstrap.unit_of_work(), by=by, call_id=by.call_id, records=records))
-            st.rerun()
+            act(operations.import_people, Right.MANAGE_PEOPLE, is_seen_elsewhere=True, records=records)
 
 
 def links(snapshot: Snapshot) -> None:
@@ -121,10 +116,9 @@ def links(snapshot: Snapshot) -> None:
     if chosen is None:
         st.caption(_("A link is personal: whoever holds it enters as that person."))
         return
-    by = session.require(Right.MANAGE_PEOPLE)
-    with feedback.domain_errors():
-        secret = operations.issue_link(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=chosen, key=bootstrap.link_key())
-        address = f"{session.base_address()}{link_path(secret)}"
+    issued = _attempt_link(operations.issue_link, chosen)
+    if issued:
+        address = f"{session.base_address()}{link_path(issued.result)}"
         left, right = st.columns([3, 1])
         with left:
             st.code(address, language=None, wrap_lines=True)
@@ -151,14 +145,15 @@ def _link_acts(person_id: int) -> None:
     )
 
 
+def _attempt_link(verb: Callable[..., str], person_id: int) -> Done[str] | None:
+    key = bootstrap.link_key()
+    return attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=person_id, key=key), Right.MANAGE_PEOPLE)
+
+
 def _renew(person_id: int) -> None:
-    by = session.require(Right.MANAGE_PEOPLE)
-    with feedback.domain_errors():
-        operations.renew_link(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=person_id, key=bootstrap.link_key())
+    _attempt_link(operations.renew_link, person_id)
 
 
 def _revoke(person_id: int) -> None:
-    by = session.require(Right.MANAGE_PEOPLE)
-    with feedback.domain_errors():
-        feedback.saved(operations.revoke_access(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=person_id))
+    act(operations.revoke_access, Right.MANAGE_PEOPLE, person_id=person_id)
     st.session_state["settings.link_of"] = None

@@ -4,7 +4,6 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.rights import Right
@@ -12,6 +11,7 @@ from deliberation.operations.calls import MEETING_IS_OPEN
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from ui import feedback, links, live, session
+from ui.acting import doing
 
 _PART: Final = "phase"
 
@@ -46,7 +46,9 @@ def phase(snapshot: Snapshot) -> None:
     with st.container(horizontal=True):
         for to in Phase.open():
             label = _("Move to: {phase}").format(phase=to.words)
-            st.button(label, key=f"settings.phase.{to}", disabled=is_refused or to is snapshot.phase, on_click=_move, args=(to,))
+            # The menu of the next phase is another one.
+            move = doing(operations.move_phase, Right.MOVE_PHASE, part=_PART, is_seen_elsewhere=True, to=to)
+            st.button(label, key=f"settings.phase.{to}", disabled=is_refused or to is snapshot.phase, on_click=move)
     if is_refused:
         st.caption(_(MEETING_IS_OPEN))
     if snapshot.is_sealed:
@@ -54,24 +56,11 @@ def phase(snapshot: Snapshot) -> None:
         if session.holds(Right.REVEAL):
             with st.popover(_("Reveal all marks"), icon=":material/lock_open:", key="settings.revealing"):
                 st.markdown(_("The marks of every candidature become readable by the jury. This cannot be undone."))
-                st.button(_("Reveal all"), key="settings.reveal", type="primary", on_click=_reveal)
+                reveal = doing(operations.reveal_all, Right.REVEAL, part=_PART, is_seen_elsewhere=True)
+                st.button(_("Reveal all"), key="settings.reveal", type="primary", on_click=reveal)
 
 
 def lead_to_the_seal() -> None:
     """Lead whoever may lift the seal to where it is lifted."""
     if session.holds(Right.REVEAL):
         links.link("accueil", _("Lift the seal, on the home screen"), icon=":material/lock_open:")
-
-
-def _move(to: Phase) -> None:
-    by = session.require(Right.MOVE_PHASE)
-    with feedback.until_drawn(_PART):
-        feedback.saved(operations.move_phase(bootstrap.unit_of_work(), by=by, call_id=by.call_id, to=to))
-        live.whole_page()  # the menu is another one
-
-
-def _reveal() -> None:
-    by = session.require(Right.REVEAL)
-    with feedback.until_drawn(_PART):
-        feedback.saved(operations.reveal_all(bootstrap.unit_of_work(), by=by, call_id=by.call_id))
-        live.whole_page()

@@ -7,7 +7,6 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
-import bootstrap
 from charts.parts.theme import Size
 from deliberation import operations
 from deliberation.call.rights import Right
@@ -16,7 +15,7 @@ from deliberation.operations.screening import ScreeningChange
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, current_language, ngettext
 from phrases.formats import ABSENT
-from ui import feedback, session
+from ui.acting import act
 from ui.browsing.browsing import status
 from ui.widgets import ticks, undo
 from ui.widgets.figures import size
@@ -139,15 +138,10 @@ def _record(seen: Mapping[int, int]) -> None:
 
 
 def _take_over(changes: Sequence[ScreeningChange]) -> None:
-    _write(changes, reason="")
+    _write(changes)
 
 
-def _write(changes: Sequence[ScreeningChange], *, reason: str) -> bool:
-    person = session.require(Right.SCREEN)
-    is_written = False
-    with feedback.domain_errors():
-        receipt = operations.screen(bootstrap.unit_of_work(), by=person, call_id=person.call_id, changes=changes, reason=reason)
-        feedback.saved(receipt)
-        undo.remember(receipt, key=_UNDO)
-        is_written = True
-    return is_written
+def _write(changes: Sequence[ScreeningChange], *, reason: str = "") -> bool:
+    done = act(operations.screen, Right.SCREEN, changes=changes, reason=reason)
+    undo.remember(done, key=_UNDO)
+    return done is not None

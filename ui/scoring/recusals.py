@@ -1,17 +1,18 @@
 """Declaring one's recusals: before seeing any file, and whenever one finds out."""
 
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
-import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.snapshot.recusal_gate import must_declare, suggested_recusals
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
-from ui import feedback, links, navigation, session
+from ui import links, navigation, session
+from ui.acting import act
 
 _CHOSEN: Final = "recusals.chosen"
 _OPENED: Final = "recusals.opened"
@@ -20,7 +21,7 @@ _OPENED: Final = "recusals.opened"
 def declaration(person: Person, snapshot: Snapshot) -> None:
     """Show the files by title and administration, those of the person's organisation chosen beforehand, and take the declaration."""
     if not snapshot.candidatures:
-        # Who declared on nothing would be asked nothing once there is something.
+        # A declaration made before any file exists would silence the question later.
         said = _("There is no candidature yet. Come back once the organisers have imported them: you will declare your recusals then.")
         st.info(said, icon=":material/inbox:")
         return
@@ -57,11 +58,9 @@ def go_on_once_declared() -> None:
 
 
 def _declare() -> None:
-    by = session.require(Right.DECLARE_RECUSAL, before_recusals=True)
-    chosen = st.session_state.get(_CHOSEN, [])
-    is_first = session.must_declare(by)
-    with feedback.domain_errors():
-        feedback.saved(operations.declare_recusals(bootstrap.unit_of_work(), by=by, call_id=by.call_id, candidature_ids=chosen))
-        # Who asked for another screen finds it there.
+    declaring = partial(session.require, Right.DECLARE_RECUSAL, before_recusals=True)
+    is_first = session.must_declare(declaring())
+    if act(operations.declare_recusals, declaring, candidature_ids=st.session_state.get(_CHOSEN, [])):
+        # Go on to the screen that was asked for.
         st.session_state[_OPENED] = is_first and navigation.visited() in ("", "deports")
     st.session_state.pop(_CHOSEN, None)

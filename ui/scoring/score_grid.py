@@ -10,7 +10,6 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
 from deliberation import operations
 from deliberation.call.call import Call, Criterion
 from deliberation.call.people import Person
@@ -19,14 +18,15 @@ from deliberation.derived.marking import closed_because, own_marks
 from deliberation.scoring.marks import Marks
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, time_of_day
-from ui import feedback, live, session
+from ui import feedback, live
+from ui.acting import act
 
 _COMMENT: Final = "comment"
 
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """What the fields were filled with: a juror's saved grid on a candidature. ``version`` 0: nothing saved yet."""
+    """A juror's grid on a candidature: as saved, as the fields were filled with it, as they hold now. ``version`` 0: none saved yet."""
 
     version: int
     marks: Marks
@@ -53,7 +53,8 @@ def grid(person: Person, snapshot: Snapshot, candidature_id: int, *, has_comment
             help=_("Read by the rest of the jury once the marks are revealed."),
         )
     if refusal is None:
-        _save(person, snapshot, candidature_id, filled)
+        _save(candidature_id, filled)
+    feedback.outcome(_key(candidature_id, "act"))
     _receipt(person, snapshot, candidature_id)
 
 
@@ -85,13 +86,14 @@ def _fill(saved: Filled, candidature_id: int) -> Filled:
 
 def changes(candidature_id: int, filled: Filled) -> int:
     """Return how many fields hold something else than they were filled with."""
-    differing = [code for code, mark in filled.marks.items() if st.session_state.get(_key(candidature_id, code)) != mark]
-    return len(differing) + int(_comment(candidature_id) != filled.comment)
+    entered = _entered(candidature_id, filled)
+    return sum(entered.marks[code] != mark for code, mark in filled.marks.items()) + (entered.comment != filled.comment)
 
 
-def _comment(candidature_id: int) -> str:
+def _entered(candidature_id: int, filled: Filled) -> Filled:
+    marks = {code: st.session_state.get(_key(candidature_id, code)) for code in filled.marks}
     typed: object = st.session_state.get(_key(candidature_id, _COMMENT))
-    return typed.strip() if isinstance(typed, str) else ""
+    return Filled(filled.version, marks, typed.strip() if isinstance(typed, str) else "")
 
 
 def _conflict(person: Person, snapshot: Snapshot, candidature_id: int, filled: Filled, saved: Filled) -> None:
@@ -157,24 +159,35 @@ def _criterion(person: Person, snapshot: Snapshot, criterion: Criterion, candida
         st.caption(said)
 
 
-def _save(person: Person, snapshot: Snapshot, candidature_id: int, filled: Filled) -> None:
+def _save(candidature_id: int, filled: Filled) -> None:
     count = changes(candidature_id, filled)
-    if st.button(_("Save"), key=_key(candidature_id, "save"), type="primary", icon=":material/save:", disabled=not count):
-        with feedback.domain_errors():
-            receipt = operations.submit_scores(
-                bootstrap.unit_of_work(),
-                by=session.require(Right.SCORE),
-                call_id=person.call_id,
-                candidature_id=candidature_id,
-                marks={code: st.session_state.get(_key(candidature_id, code)) for code in snapshot.call.criterion_codes},
-                comment=_comment(candidature_id),
-                seen_version=filled.version,
-            )
-            feedback.saved(receipt)
-            _forget(candidature_id)
-            live.whole_page()
+    st.button(
+        _("Save"),
+        key=_key(candidature_id, "save"),
+        type="primary",
+        icon=":material/save:",
+        disabled=not count,
+        on_click=_submit,
+        args=(candidature_id, filled),
+    )
     if count:
         st.caption(ngettext("{count} change not saved yet", "{count} changes not saved yet", count).format(count=count))
+
+
+def _submit(candidature_id: int, filled: Filled) -> None:
+    entered = _entered(candidature_id, filled)
+    done = act(
+        operations.submit_scores,
+        Right.SCORE,
+        part=_key(candidature_id, "act"),
+        candidature_id=candidature_id,
+        marks=entered.marks,
+        comment=entered.comment,
+        seen_version=entered.version,
+    )
+    if done:
+        _forget(candidature_id)
+        live.whole_page()
 
 
 def _receipt(person: Person, snapshot: Snapshot, candidature_id: int) -> None:

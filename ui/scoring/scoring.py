@@ -5,14 +5,14 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
 from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.derived.marking import closed_because, own_marks
 from deliberation.dossiers.candidatures import Candidature, Screening
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, time_of_day
-from ui import feedback, links, live, session
+from ui import links, live, session
+from ui.acting import act
 from ui.browsing.browsing import DOSSIER
 from ui.scoring import score_grid
 from ui.texts import literal
@@ -54,10 +54,7 @@ def _progress() -> None:
         is_finished = person.id in snapshot.finished
         label, icon = (_("I have not finished after all"), "undo") if is_finished else (_("I have finished"), "done_all")
         if st.button(label, key="scoring.finished", icon=f":material/{icon}:"):
-            with feedback.domain_errors():
-                uow = bootstrap.unit_of_work()
-                feedback.saved(operations.declare_finished(uow, by=person, call_id=person.call_id, is_finished=not is_finished))
-                live.whole_page()
+            act(operations.declare_finished, Right.SCORE, is_seen_elsewhere=True, is_finished=not is_finished)
     if is_finished:
         st.caption(_("You said that you have finished. Your marks can still be changed until they are revealed."))
     if snapshot.is_partial:

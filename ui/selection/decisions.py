@@ -6,7 +6,6 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
@@ -18,7 +17,8 @@ from deliberation.errors import InvalidValue
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, ngettext
-from ui import feedback, session
+from ui import session
+from ui.acting import act
 from ui.selection.board import CHOSEN, by_rank, in_words
 from ui.texts import literal
 from ui.widgets import ticks, undo
@@ -160,17 +160,10 @@ def _gauge_step(snapshot: Snapshot, before: Gauge, after: Gauge) -> str:
 
 
 def _record(seen: Mapping[int, int]) -> None:
-    person = session.require(Right.DECIDE)
-    with feedback.domain_errors():
-        receipt = operations.record_decisions(
-            bootstrap.unit_of_work(),
-            by=person,
-            call_id=person.call_id,
-            changes=wished(session.snapshot(), seen),
-            override_reason=st.session_state.get(_OVERRIDE, ""),
-        )
-        feedback.saved(receipt)
-        undo.remember(receipt, key=_UNDO)
+    changes = wished(session.snapshot(), seen)
+    done = act(operations.record_decisions, Right.DECIDE, changes=changes, override_reason=st.session_state.get(_OVERRIDE, ""))
+    undo.remember(done, key=_UNDO)
+    if done:
         # Emptied, not forgotten: the browser would go on showing what is no longer there.
         st.session_state[CHOSEN] = []
         st.session_state[_REASON] = st.session_state[_OVERRIDE] = ""

@@ -2,17 +2,16 @@
 
 import streamlit as st
 
-import bootstrap
 from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.operations.acts import Receipt
-from ui import feedback, session
+from ui.acting import Done, act
 
 
-def remember(receipt: Receipt | None, *, key: str) -> None:
-    """Keep the act that was done as the one to undo; one that changed nothing leaves the one before."""
-    if receipt:
-        st.session_state[key] = receipt.sequence
+def remember(done: Done[Receipt | None] | None, *, key: str) -> None:
+    """Keep the act that was done as the one to undo; one that was refused or changed nothing leaves the one before."""
+    if done and done.result:
+        st.session_state[key] = done.result.sequence
 
 
 def offer(label: str, right: Right, *, key: str) -> None:
@@ -23,7 +22,5 @@ def offer(label: str, right: Right, *, key: str) -> None:
 
 
 def _undo(right: Right, key: str, sequence: int) -> None:
-    person = session.require(right)
-    with feedback.domain_errors():
-        feedback.saved(operations.undo(bootstrap.unit_of_work(), by=person, call_id=person.call_id, sequence=sequence))
+    act(operations.undo, right, sequence=sequence)
     st.session_state.pop(key, None)

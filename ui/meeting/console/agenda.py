@@ -1,7 +1,6 @@
 """The agenda on the console: what comes next, its order, and the ways to arrange it."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -17,7 +16,7 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import acting, session
-from ui.meeting.console.conducting import act
+from ui.meeting.console.conducting import act, doing
 from ui.selection.board import in_words
 from ui.texts import literal
 
@@ -78,13 +77,13 @@ def _moves(person: Person, snapshot: Snapshot, chosen: int, *, position: int, la
             _("Up"),
             key="console.agenda.up",
             disabled=is_kept or position == 1,
-            on_click=partial(act, operations.move_item, candidature_id=chosen, to=position - 1),
+            on_click=doing(operations.move_item, candidature_id=chosen, to=position - 1),
         )
         st.button(
             _("Down"),
             key="console.agenda.down",
             disabled=is_kept or position == last,
-            on_click=partial(act, operations.move_item, candidature_id=chosen, to=position + 1),
+            on_click=doing(operations.move_item, candidature_id=chosen, to=position + 1),
         )
         st.button(
             _("Call this one"),

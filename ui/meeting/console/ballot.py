@@ -1,7 +1,6 @@
 """Ballots on the current item: open one, follow it, close it, count hands, settle a tie."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -15,7 +14,7 @@ from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session
-from ui.meeting.console.conducting import act
+from ui.meeting.console.conducting import act, doing
 from ui.texts import literal
 
 _METHOD: Final = "console.ballot.method"
@@ -181,7 +180,5 @@ def _results(person: Person, snapshot: Snapshot, ballots: tuple[Ballot, ...]) ->
                     _("Casting vote: {option}").format(option=counted.labels[option]),
                     key=f"console.ballot.casting.{option}",
                     disabled=not session.may(person, snapshot, Right.CASTING_VOTE, last.candidature_id),
-                    on_click=partial(
-                        act, operations.give_casting_vote, candidature_id=last.candidature_id, number=last.number, choice=option
-                    ),
+                    on_click=doing(operations.give_casting_vote, candidature_id=last.candidature_id, number=last.number, choice=option),
                 )

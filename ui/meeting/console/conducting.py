@@ -1,6 +1,7 @@
 """Conducting the meeting: who may, and acting on it from the console."""
 
 from collections.abc import Callable
+from typing import Any, Final
 
 from deliberation.call import rights
 from deliberation.call.people import Person
@@ -9,7 +10,7 @@ from deliberation.operations.acts import Receipt
 from ui import acting, feedback, session
 from ui.acting import Done
 
-_PART = "console"
+_PART: Final = "console"
 
 
 def conductor() -> Person:
@@ -21,9 +22,14 @@ def conductor() -> Person:
     return session.require(Right.STEER_ROOM)
 
 
-def act(verb: Callable[..., Receipt | None], **said: object) -> Done[Receipt | None] | None:
+def act(verb: Callable[..., Receipt | None], **said: Any) -> Done[Receipt | None] | None:
     """Do something to the meeting as the person at this console; ``outcome`` then says what became of it."""
     return acting.act(verb, conductor, part=_PART, **said)
+
+
+def doing(verb: Callable[..., Receipt | None], **said: Any) -> Callable[[], None]:
+    """Return the callback of a button that does so."""
+    return acting.doing(verb, conductor, part=_PART, **said)
 
 
 def outcome() -> None:

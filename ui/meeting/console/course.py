@@ -1,7 +1,6 @@
 """The meeting's course: opening, suspending, closing, its clock and plan, and what the room's screen shows."""
 
 from datetime import UTC, datetime, time, timedelta
-from functools import partial
 from typing import Final, Literal
 
 import streamlit as st
@@ -15,7 +14,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from phrases.formats import PARIS
 from ui import acting, session
-from ui.meeting.console.conducting import act, conductor
+from ui.meeting.console.conducting import act, conductor, doing
 from ui.widgets.times import duration, hour, left
 
 _END: Final = "console.plan.end"
@@ -71,7 +70,7 @@ def _ending(began_at: datetime, *, is_refused: bool) -> None:
             key="console.close",
             type="primary",
             disabled=is_refused,
-            on_click=partial(act, operations.close_meeting),
+            on_click=doing(operations.close_meeting),
         )
 
 
@@ -94,7 +93,7 @@ def _opening(state: MeetingState, *, is_refused: bool) -> None:
         type="primary",
         key="console.open",
         disabled=is_refused,
-        on_click=partial(act, verb),
+        on_click=doing(verb),
     )
 
 
@@ -159,5 +158,5 @@ def _projector(person: Person, snapshot: Snapshot) -> None:
                 key=f"{_PROJECTOR}.{view}",
                 icon=":material/radio_button_checked:" if view is shown else ":material/radio_button_unchecked:",
                 type="tertiary",
-                on_click=partial(act, operations.show_on_projector, what=view),
+                on_click=doing(operations.show_on_projector, what=view),
             )

@@ -1,7 +1,6 @@
 """The current item on the console: what it is, its timer, its marks, who leaves the room, and the next ones."""
 
 from datetime import UTC, datetime
-from functools import partial
 from typing import Final
 from urllib.parse import quote
 
@@ -23,7 +22,7 @@ from ui import session
 from ui.browsing import note
 from ui.meeting.console import waiting
 from ui.meeting.console.agenda import call
-from ui.meeting.console.conducting import act, conductor
+from ui.meeting.console.conducting import conductor, doing
 from ui.texts import literal
 from ui.widgets import movements
 from ui.widgets.times import duration
@@ -66,13 +65,13 @@ def _departures(person: Person, snapshot: Snapshot, candidature: Candidature) ->
     if leaving:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(movements.must_go(leaving), width="content")
-            went = partial(act, operations.record_departures, candidature_id=candidature.id)
+            went = doing(operations.record_departures, candidature_id=candidature.id)
             st.button(_("They have left"), key="console.left", disabled=is_refused, on_click=went)
     if out:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(movements.come_in(back) if back else movements.outside(out), width="content")
             ids = [one.id for one in back or out]
-            came = partial(act, operations.record_returns, person_ids=ids)
+            came = doing(operations.record_returns, person_ids=ids)
             st.button(_("They are back"), key="console.back", disabled=is_refused, on_click=came)
 
 
@@ -103,11 +102,11 @@ def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
         key="console.reveal",
         shortcut="L",
         disabled=is_refused,
-        on_click=partial(act, operations.reveal, candidature_id=candidature.id),
+        on_click=doing(operations.reveal, candidature_id=candidature.id),
     )
     with st.popover(_("Reveal all"), disabled=not session.may(person, snapshot, Right.REVEAL)):
         st.markdown(_("The marks of every candidature become readable by the jury. This cannot be undone."))
-        st.button(_("Reveal all"), key="console.reveal_all", type="primary", on_click=partial(act, operations.reveal_all))
+        st.button(_("Reveal all"), key="console.reveal_all", type="primary", on_click=doing(operations.reveal_all))
 
 
 def _numbers(snapshot: Snapshot, candidature: Candidature) -> str:
@@ -129,7 +128,7 @@ def _revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
         icon=":material/restart_alt:",
         key="console.revote",
         disabled=not session.may(person, snapshot, Right.REVOTE, candidature.id),
-        on_click=partial(act, operations.close_revote if is_open else operations.open_revote, candidature_id=candidature.id),
+        on_click=doing(operations.close_revote if is_open else operations.open_revote, candidature_id=candidature.id),
     )
 
 
@@ -147,7 +146,7 @@ def _course(person: Person, snapshot: Snapshot) -> None:
                 key="console.timer.button",
                 shortcut="T",
                 disabled=is_refused,
-                on_click=partial(act, operations.stop_timer if is_running else operations.start_timer),
+                on_click=doing(operations.stop_timer if is_running else operations.start_timer),
             )
         following = next_ones[0].candidature_id if next_ones else None
         st.button(

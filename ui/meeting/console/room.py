@@ -1,6 +1,5 @@
 """Who is here: quorum of the meeting and of the current item, presence of each member."""
 
-from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -14,7 +13,7 @@ from deliberation.meeting.presence import PRESENCE_LABELS, Presence, Quorum
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from ui import session
-from ui.meeting.console.conducting import act
+from ui.meeting.console.conducting import act, doing
 from ui.texts import literal
 
 EDITOR: Final = "console.presence"
@@ -94,7 +93,7 @@ def _fields(snapshot: Snapshot) -> None:
         _("Everybody else is in the room"),
         icon=":material/groups:",
         key="console.presence.all",
-        on_click=partial(act, operations.record_presence, presences=dict.fromkeys(absent, Presence.PRESENT)),
+        on_click=doing(operations.record_presence, presences=dict.fromkeys(absent, Presence.PRESENT)),
     )
     for one in snapshot.seated:
         with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
