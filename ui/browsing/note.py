@@ -1,5 +1,6 @@
 """One's private note on a candidature: written where the file is read, told apart from what another device saved."""
 
+from contextlib import suppress
 from typing import Final
 
 import streamlit as st
@@ -9,10 +10,12 @@ from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.errors import StaleNote
 from phrases import _, time_of_day
-from ui import feedback, live, session
+from ui import session
+from ui.acting import attempt
 from ui.texts import literal
+from ui.widgets.windows import Window
 
-_ASKED: Final = "note.asked"
+_WINDOW: Final = Window("note")
 _SAVED: Final = "note.saved"
 
 
@@ -36,30 +39,21 @@ def button(candidature_id: int) -> None:
             key=f"note.open.{candidature_id}",
             icon=":material/sticky_note_2:",
             type="tertiary",
-            on_click=_ask,
+            on_click=_WINDOW.ask,
             args=(candidature_id,),
         )
 
 
-def _ask(candidature_id: int) -> None:
-    st.session_state[_ASKED] = candidature_id
-    # Opened by the page itself: a window opened by a part of it would go with the next change.
-    live.whole_page()
-
-
 def window() -> None:
     """Open the window that was asked for. Called by the page, outside of its live parts."""
-    asked = st.session_state.pop(_ASKED, None)
+    _WINDOW.show(_("Private note"), _titled)
+
+
+def _titled(candidature_id: int) -> None:
     snapshot = session.snapshot()
-    if asked not in snapshot.positions:
-        return
-
-    @st.dialog(_("Private note"), width="medium")
-    def dialog() -> None:
-        st.markdown(f"**{literal(snapshot.candidature(asked).title)}**")
-        field(asked)
-
-    dialog()
+    if candidature_id in snapshot.positions:
+        st.markdown(f"**{literal(snapshot.candidature(candidature_id).title)}**")
+    field(candidature_id)
 
 
 def _field(candidature_id: int) -> None:
@@ -112,19 +106,11 @@ def _settle(candidature_id: int, saved: str, text: str | None) -> None:
 
 
 def _save(candidature_id: int) -> None:
-    person, key, seen = session.require(Right.TAKE_NOTES), _key(candidature_id), _key(candidature_id, "seen")
+    key, seen = _key(candidature_id), _key(candidature_id, "seen")
     text = st.session_state[key] if st.session_state[key].strip() else ""
-    with feedback.domain_errors():
-        try:
-            at = operations.save_note(
-                bootstrap.unit_of_work(),
-                by=person,
-                call_id=person.call_id,
-                candidature_id=candidature_id,
-                text=text,
-                seen=st.session_state[seen],
-            )
-        except StaleNote:
-            return  # the field, drawn next, shows both texts
-        st.session_state[key] = st.session_state[seen] = text
-        st.session_state[_SAVED] = time_of_day(at)
+    said = {"candidature_id": candidature_id, "text": text, "seen": st.session_state[seen]}
+    with suppress(StaleNote):  # the field, drawn next, shows both texts
+        done = attempt(lambda by: operations.save_note(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said), Right.TAKE_NOTES)
+        if done:
+            st.session_state[key] = st.session_state[seen] = text
+            st.session_state[_SAVED] = time_of_day(done.result)

@@ -5,7 +5,6 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -13,11 +12,12 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import SENTENCE_CHARACTERS_MAX, Decision, Outcome, dissents_on
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, moment
-from ui import feedback, live, session
+from ui import session
 from ui.selection.board import in_words
 from ui.texts import literal
+from ui.widgets.windows import Window
 
-_ASKED: Final = "dissents.asked"
+_WINDOW: Final = Window("dissents")
 _WHO: Final = "dissents.who"
 _SENTENCE: Final = "dissents.sentence"
 
@@ -40,7 +40,7 @@ def button(person: Person, snapshot: Snapshot, candidature: Candidature, *, labe
             key=f"dissents.open.{candidature.id}",
             icon=":material/record_voice_over:",
             type="tertiary",
-            on_click=_ask,
+            on_click=_WINDOW.ask,
             args=(candidature.id,),
         )
 
@@ -61,31 +61,12 @@ def of_the_call(person: Person, snapshot: Snapshot) -> None:
             width=700,
             placeholder=_("Choose"),
         )
-        st.button(_("Record the dissent…"), key="dissents.open", disabled=chosen is None, on_click=_ask, args=(chosen,))
+        st.button(_("Record the dissent…"), key="dissents.open", disabled=chosen is None, on_click=_WINDOW.ask, args=(chosen,))
 
 
 def window() -> None:
     """Open the window that was asked for. Called by the page, outside of its live parts."""
-    asked, snapshot = st.session_state.get(_ASKED), session.snapshot()
-    if asked is None or asked not in snapshot.positions:
-        _close()
-        return
-
-    @st.dialog(_("Dissent from a decision"), width="medium", on_dismiss=_close)
-    def dialog() -> None:
-        _form(snapshot, snapshot.candidature(asked))
-
-    dialog()
-
-
-def _ask(candidature_id: int) -> None:
-    st.session_state[_ASKED] = candidature_id
-    # Opened by the page itself: a window opened by a part of it would go with the next change.
-    live.whole_page()
-
-
-def _close() -> None:
-    st.session_state.pop(_ASKED, None)
+    _WINDOW.show(_("Dissent from a decision"), _form)
 
 
 def _who_can(person: Person, snapshot: Snapshot, candidature: Candidature) -> Mapping[int, str]:
@@ -96,8 +77,12 @@ def _who_can(person: Person, snapshot: Snapshot, candidature: Candidature) -> Ma
     return {one.id: one.name for one in here if one.id == person.id} if session.holds(Right.DISSENT) else {}
 
 
-def _form(snapshot: Snapshot, candidature: Candidature) -> None:
-    person = session.require(Right.BROWSE)
+def _form(candidature_id: int) -> None:
+    person, snapshot = session.require(Right.BROWSE), session.snapshot()
+    if candidature_id not in snapshot.positions:
+        st.info(_("This candidature does not exist, or is not open to you."), icon=":material/block:")
+        return
+    candidature = snapshot.candidature(candidature_id)
     decision, who = snapshot.decision(candidature.id), _who_can(person, snapshot, candidature)
     st.markdown(f"**{literal(candidature.title)}**")
     st.markdown(labelled(_("Decision"), in_words(snapshot, decision)))
@@ -110,13 +95,21 @@ def _form(snapshot: Snapshot, candidature: Candidature) -> None:
     st.caption(_("The minutes give it with the member’s name and the decision. It changes neither the decision nor the vote."))
     with st.container(horizontal=True):
         is_nobody = st.session_state[_WHO] is None
-        if st.button(_("Record the dissent"), type="primary", key="dissents.record", icon=":material/edit_note:", disabled=is_nobody):
-            _record(candidature.id, decision)
+        st.button(
+            _("Record the dissent"),
+            type="primary",
+            key="dissents.record",
+            icon=":material/edit_note:",
+            disabled=is_nobody,
+            on_click=_record,
+            args=(candidature.id, decision),
+        )
         theirs = [one for one in dissents_on(snapshot.dissents, decision) if one.person_id == st.session_state[_WHO]]
         if theirs:
             label = _("Take back the one of {moment}").format(moment=moment(theirs[0].at))
-            if st.button(label, key="dissents.withdraw", icon=":material/undo:"):
-                _withdraw(candidature.id)
+            said = {"candidature_id": candidature.id, "person_id": theirs[0].person_id}
+            back = _WINDOW.doing(operations.withdraw_dissent, Right.BROWSE, **said)
+            st.button(label, key="dissents.withdraw", icon=":material/undo:", on_click=back)
 
 
 def _sentence() -> None:
@@ -125,26 +118,10 @@ def _sentence() -> None:
 
 def _record(candidature_id: int, decision: Decision) -> None:
     by, who = session.require(Right.BROWSE), st.session_state[_WHO]
-    said = {"call_id": by.call_id, "candidature_id": candidature_id, "seen_version": decision.version}
-    sentence, uow = st.session_state[_SENTENCE], bootstrap.unit_of_work()
-    with feedback.domain_errors():
-        if who == by.id and session.holds(Right.DISSENT):
-            receipt = operations.dissent(uow, by=by, sentence=sentence, **said)
-        else:
-            receipt = operations.record_dissent(uow, by=by, person_id=who, sentence=sentence, **said)
-        feedback.saved(receipt)
+    said = {"candidature_id": candidature_id, "sentence": st.session_state[_SENTENCE], "seen_version": decision.version}
+    if who == by.id and session.holds(Right.DISSENT):
+        is_done = _WINDOW.act(operations.dissent, Right.BROWSE, **said)
+    else:
+        is_done = _WINDOW.act(operations.record_dissent, Right.BROWSE, person_id=who, **said)
+    if is_done:
         st.session_state.pop(_SENTENCE, None)
-        _done()
-
-
-def _withdraw(candidature_id: int) -> None:
-    by = session.require(Right.BROWSE)
-    with feedback.domain_errors():
-        uow, who = bootstrap.unit_of_work(), st.session_state[_WHO]
-        feedback.saved(operations.withdraw_dissent(uow, by=by, call_id=by.call_id, candidature_id=candidature_id, person_id=who))
-        _done()
-
-
-def _done() -> None:
-    _close()
-    st.rerun()

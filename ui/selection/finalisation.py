@@ -11,18 +11,16 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.board import Check, checklist
 from deliberation.derived.coverage import evenness
-from deliberation.errors import DeliberationError
 from deliberation.operations.finalisation import SEES_NOT_ALL
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import recused_ids
 from phrases import _, labelled, moment, ngettext
-from ui import feedback, session
+from ui.acting import act
 from ui.texts import literal
+from ui.widgets.windows import Window
 
-_PART: Final = "finalisation"
+_WINDOW: Final = Window("finalisation")  # about the revision of the checklist that was read
 _REASON: Final = "finalisation.reason"
-_ASKED: Final = "finalisation.asked"  # the revision of the checklist that was read, while the question stands
-_REFUSED: Final = "finalisation.refused"  # why the answer was refused, while the question stands
 _NAMED_MOST: Final = 6
 
 
@@ -60,7 +58,7 @@ def _reopening(snapshot: Snapshot, version: Version) -> str:
 
 def section(person: Person, snapshot: Snapshot) -> None:
     """Show the checklist and the act that locks the call, once it deliberates; of a locked one, the act that reopens it."""
-    feedback.outcome(_PART)
+    _WINDOW.show(_("Finalise the selection"), _confirm)
     if snapshot.is_finalised:
         _offer_reopening(person, snapshot)
         return
@@ -84,11 +82,13 @@ def _offer_lock(person: Person, snapshot: Snapshot, *, is_ready: bool) -> None:
         st.info(_(SEES_NOT_ALL), icon=":material/front_hand:")
         return
     st.button(
-        _("Finalise…"), icon=":material/lock:", key="finalisation.open", disabled=not is_ready, on_click=_ask, args=(snapshot.revision,)
+        _("Finalise…"),
+        icon=":material/lock:",
+        key="finalisation.open",
+        disabled=not is_ready,
+        on_click=_WINDOW.ask,
+        args=(snapshot.revision,),
     )
-    # Asked until answered: a run of the page that cuts another short would lose a question asked once.
-    if _ASKED in st.session_state:
-        _confirm(st.session_state[_ASKED])
 
 
 def _in_the_way(check: Check) -> str:
@@ -101,49 +101,16 @@ def _in_the_way(check: Check) -> str:
     return " — " + ", ".join(check.dossiers)
 
 
-def _ask(revision: int) -> None:
-    st.session_state[_ASKED] = revision
-
-
-def _answered() -> None:
-    for key in (_ASKED, _REFUSED):
-        st.session_state.pop(key, None)
-
-
 def _confirm(revision: int) -> None:
-    # Named when it is shown: the decorator would take the language of the import.
-    @st.dialog(_("Finalise the selection"), width="medium", on_dismiss=_answered)
-    def dialog() -> None:
-        if _ASKED not in st.session_state:
-            st.rerun()
-        st.markdown(_("The call is locked; its state bears a fingerprint."))
-        st.markdown(_("Only the chair can reopen it, with a reason that the minutes give."))
-        st.button(
-            _("Finalise the selection"),
-            type="primary",
-            key="finalisation.confirm",
-            icon=":material/lock:",
-            on_click=_finalise,
-            args=(revision,),
-        )
-        if _REFUSED in st.session_state:
-            st.error(st.session_state[_REFUSED], icon=":material/error:")
-
-    dialog()
-
-
-def _finalise(revision: int) -> None:
-    person = session.require(Right.FINALISE)
-    try:
-        receipt = operations.finalise(bootstrap.unit_of_work(), by=person, call_id=person.call_id, seen_revision=revision)
-    except DeliberationError as refusal:
-        # Kept: what is shown in one run is gone with the next, and the call goes on changing.
-        st.session_state[_REFUSED] = str(refusal)
-        return
-    _answered()
-    # Told by the page: said here it would take the window's place among what floats above the page, and what is still drawn of the window
-    # would find none, which leaves the browser with a blank page.
-    feedback.keep(_PART, receipt)
+    st.markdown(_("The call is locked; its state bears a fingerprint."))
+    st.markdown(_("Only the chair can reopen it, with a reason that the minutes give."))
+    st.button(
+        _("Finalise the selection"),
+        type="primary",
+        key="finalisation.confirm",
+        icon=":material/lock:",
+        on_click=_WINDOW.doing(operations.finalise, Right.FINALISE, seen_revision=revision),
+    )
 
 
 def _offer_reopening(person: Person, snapshot: Snapshot) -> None:
@@ -154,7 +121,4 @@ def _offer_reopening(person: Person, snapshot: Snapshot) -> None:
 
 
 def _reopen() -> None:
-    person = session.require(Right.REOPEN)
-    with feedback.domain_errors():
-        reason = st.session_state.get(_REASON, "")
-        feedback.saved(operations.reopen(bootstrap.unit_of_work(), by=person, call_id=person.call_id, reason=reason))
+    act(operations.reopen, Right.REOPEN, reason=st.session_state.get(_REASON, ""))

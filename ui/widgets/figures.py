@@ -13,6 +13,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, moment
 from phrases.formats import ABSENT
 from ui import session, streamlit_seams
+from ui.widgets import windows
 
 # Nothing to zoom into, and an image saved from here would bear neither title nor date.
 _SHOWN: Final = {"displayModeBar": False, "responsive": True}
@@ -72,9 +73,7 @@ def _offer_image(chart: Chart, key: str) -> None:
 
 
 def _image(chart: Chart, key: str, caption: str) -> None:
-    # Named when it is shown: the decorator would take the language of the import.
-    @st.dialog(_("Save the chart as an image"), width="large")
-    def dialog() -> None:
+    def draw() -> None:
         layout = st.segmented_control(
             _("Format"), _FORMATS, key=f"{key}.format", default="png", required=True, format_func=str.upper, width="content"
         )
@@ -84,7 +83,7 @@ def _image(chart: Chart, key: str, caption: str) -> None:
         config = {"displayModeBar": True, "displaylogo": False, "modeBarButtons": [["toImage"]], "toImageButtonOptions": image}
         st.plotly_chart(figure, key=f"{key}.image.{layout}", theme=None, alt=chart.alt, config=config)
 
-    dialog()
+    windows.show(_("Save the chart as an image"), draw, width="large")
 
 
 def _caption(snapshot: Snapshot) -> str:

@@ -1,0 +1,85 @@
+"""Windows over a page: opened from anywhere on it, open until answered or closed, their titles in the language of the screen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Final, Literal, NamedTuple
+
+import streamlit as st
+
+from deliberation.operations.acts import Receipt
+from ui import feedback, live, navigation
+from ui.acting import Who, act
+
+_OPEN: Final = "windows.open"
+Width = Literal["medium", "large"]
+OnDismiss = Callable[[], None] | Literal["ignore"]
+
+
+class _Asked(NamedTuple):
+    window: str
+    page: str
+    about: int
+
+
+def show(title: str, draw: Callable[[], None], *, width: Width = "medium", on_dismiss: OnDismiss = "ignore") -> None:
+    """Show a window that the next run of the page closes."""
+    # Decorate at call time: at import the title would be in the wrong language.
+    st.dialog(title, width=width, on_dismiss=on_dismiss)(draw)()
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """A window that stays until it is answered or closed, whatever runs meanwhile; one at a time, on the page where it was asked for."""
+
+    name: str
+
+    def ask(self, about: int) -> None:
+        """Open it about something, say a candidature's id: the callback of a button."""
+        feedback.forget(self.name)
+        st.session_state[_OPEN] = _Asked(self.name, navigation.visited(), about)
+        # Opened by the page itself: a window opened by a live part would go with the part's next change.
+        live.whole_page()
+
+    def about(self) -> int | None:
+        """Return what it is about; None where it is closed."""
+        asked = st.session_state.get(_OPEN)
+        return asked.about if isinstance(asked, _Asked) and asked[:2] == (self.name, navigation.visited()) else None
+
+    def close(self) -> None:
+        """Close it with the next drawing."""
+        st.session_state.pop(_OPEN, None)
+        feedback.forget(self.name)
+
+    def act(self, verb: Callable[..., Receipt | None], who: Who, **said: Any) -> bool:
+        """Do what was asked about, and close; where it is refused, stay open and say why. Returns whether it was done."""
+        done = act(verb, who, part=self.name, **said)
+        if done:
+            self.close()
+        return done is not None
+
+    def doing(self, verb: Callable[..., Receipt | None], who: Who, **said: Any) -> Callable[[], None]:
+        """Return the callback of a button that does so."""
+
+        def callback() -> None:
+            self.act(verb, who, **said)
+
+        return callback
+
+    def show(self, title: str, draw: Callable[[int], None], *, width: Width = "medium") -> None:
+        """Show it where it is open, drawn by ``draw`` with what it is about. Called by the page, outside of its live parts."""
+        # Told by the page: said in the window, the receipt would take its place among what floats above the page, and what is still
+        # drawn of the window would find none, which leaves the browser with a blank page.
+        feedback.receipts(self.name)
+        if self.about() is None:
+            return
+
+        @wraps(draw)
+        def body() -> None:
+            about = self.about()
+            if about is None:
+                st.rerun()  # a rerun of the page that does not show it is what closes it
+            draw(about)
+            feedback.refusal(self.name)
+
+        show(title, body, width=width, on_dismiss=self.close)
