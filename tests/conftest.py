@@ -11,7 +11,7 @@ from hypothesis import settings
 
 from deliberation.call.people import Person
 from phrases import language
-from tests.worlds.migrated import migrated
+from tests.worlds.databases import migrated
 
 # Thousands of small databases, each commit of which waits for the disk: in memory where there is room, they wait for nothing.
 MEMORY: Final = Path("/dev/shm")  # noqa: S108 - pytest makes a folder there that is its owner's alone

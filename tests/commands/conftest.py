@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 import bootstrap
 import cli
 from tests.places import FIXTURES, ROOT
+from tests.worlds.databases import NOON
 from tests.worlds.dossiers import CURRENT_XLSX
-from tests.worlds.seating import NOON
 
 CALL: Final = ("--call", "ami-ia-2")
 JSON: Final = ("--format", "json")

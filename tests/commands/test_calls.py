@@ -5,7 +5,7 @@ from pathlib import Path
 import bootstrap
 from tests.commands.conftest import CALL, JSON, Run
 from tests.places import ROOT
-from tests.worlds.seating import NOON
+from tests.worlds.databases import NOON
 
 
 def test_call_is_listed_moved_and_revealed(call: Run) -> None:

@@ -11,8 +11,8 @@ import bootstrap
 from deliberation.record.journal import Act
 from tests.commands.conftest import CALL, JSON, Run
 from tests.places import FIXTURES, ROOT
+from tests.worlds.databases import NOON
 from tests.worlds.dossiers import CURRENT_XLSX
-from tests.worlds.seating import NOON
 
 
 @pytest.mark.parametrize(

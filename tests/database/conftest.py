@@ -12,12 +12,9 @@ import psycopg
 import pytest
 from sqlalchemy import make_url, text
 
-from data_access.database import migrate, open_database
-from data_access.process_snapshots import ProcessSnapshots
-from tests.worlds.migrated import migrated
-from tests.worlds.room import Room, open_room
-from tests.worlds.seating import Database, Jury, seat_jury
-from tests.worlds.sitting import Sitting, open_sitting, seat
+from data_access.database import migrate
+from tests.worlds.databases import Database, Jury, migrated, seat_jury
+from tests.worlds.room import Room, open_room, open_sitting, seat
 
 POSTGRES: Final = os.environ.get("JURY_TEST_POSTGRES_URL", "")
 
@@ -70,18 +67,18 @@ def migrated_url(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> I
 @pytest.fixture
 def database(migrated_url: str) -> Iterator[Database]:
     """Give a migrated database without any call."""
-    engine = open_database(migrated_url)
-    migrate(engine)  # says so of an SQLite file where it is one of ours, and finds nothing else to do
-    yield Database(migrated_url, engine, ProcessSnapshots(engine))
-    engine.dispose()
+    database = Database.at(migrated_url)
+    migrate(database.engine)  # says so of an SQLite file where it is one of ours, and finds nothing else to do
+    yield database
+    database.engine.dispose()
 
 
 @pytest.fixture(scope="module")
 def kept_database(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     """Give an SQLite database to a whole module: what its tests only read is made once."""
-    engine = open_database(f"sqlite:///{shutil.copy(migrated_file, tmp_path_factory.mktemp('kept'))}")
-    yield Database(str(engine.url), engine, ProcessSnapshots(engine))
-    engine.dispose()
+    database = Database.at(f"sqlite:///{shutil.copy(migrated_file, tmp_path_factory.mktemp('kept'))}")
+    yield database
+    database.engine.dispose()
 
 
 @pytest.fixture
@@ -97,13 +94,13 @@ def room(database: Database) -> Room:
 
 
 @pytest.fixture
-def sitting(database: Database) -> Sitting:
+def sitting(database: Database) -> Room:
     """Give a jury in session, everybody here, its marks revealed."""
     return open_sitting(database)
 
 
 @pytest.fixture
-def seated(database: Database) -> Sitting:
+def seated(database: Database) -> Room:
     """Give a jury whose meeting is not open yet."""
     return seat(database)
 

@@ -2,13 +2,14 @@
 
 from typing import Final
 
+from deliberation import operations
 from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Method, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView
 from deliberation.meeting.presence import Presence
 from deliberation.operations import PaperGrid
 from deliberation.selection.decisions import Outcome
-from tests.worlds.seating import Database
-from tests.worlds.sitting import Sitting, seal, seat
+from tests.worlds.databases import Database
+from tests.worlds.room import Room, seat
 
 DOSSIERS: Final = ("101", "102", "103", "104")
 CODES: Final = ("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee")
@@ -22,104 +23,129 @@ MARKS: Final = {
 }
 
 
-def hold(database: Database) -> Sitting:
+def hold(database: Database) -> Room:
     """Hold the meeting to its end and return it."""
     sitting = seat(database)
-    seal(sitting)
+    sitting.seal()
     _score(sitting)
     _open(sitting)
     _discuss_the_first(sitting)
     _discuss_the_second(sitting)
     _discuss_the_others(sitting)
-    sitting.do("close_meeting")
+    operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
     return sitting
 
 
-def _score(sitting: Sitting) -> None:
-    sitting.do("declare_recusals", by="second", candidature_ids=[sitting.room.ids["102"]])
-    sitting.do("impose_recusal", by="chair", dossier="103", person="third", reason="Même direction.")
-    sitting.do("lift_recusal", by="chair", dossier="103", person="third", reason="Vérifié : une autre direction.")
+def _score(sitting: Room) -> None:
+    operations.declare_recusals(sitting.uow(), **sitting.by("second"), candidature_ids=[sitting.ids["102"]])
+    operations.impose_recusal(
+        sitting.uow(),
+        **sitting.on("103", by="chair"),
+        person_id=sitting.people["third"].id,
+        reason="Même direction.",
+    )
+    operations.lift_recusal(
+        sitting.uow(),
+        **sitting.on("103", by="chair"),
+        person_id=sitting.people["third"].id,
+        reason="Vérifié : une autre direction.",
+    )
     for name, marks in MARKS.items():
         given = {dossier: dict.fromkeys(CODES, mark) for dossier, mark in zip(DOSSIERS, marks, strict=True) if mark is not None}
         if name == "fourth":
-            grids = tuple(PaperGrid(sitting.room.ids[dossier], criteria, 0) for dossier, criteria in given.items())
-            sitting.do("enter_paper_grids", person=name, grids=grids)
+            grids = tuple(PaperGrid(sitting.ids[dossier], criteria, 0) for dossier, criteria in given.items())
+            operations.enter_paper_grids(sitting.uow(), **sitting.by("organiser"), person_id=sitting.people[name].id, grids=grids)
         else:
             for dossier, criteria in given.items():
-                sitting.do("submit_scores", by=name, dossier=dossier, marks=criteria, comment=f"Vu : {dossier}.", seen_version=0)
-    sitting.do("declare_finished", by="juror")
-    sitting.do("recall_candidature", by="juror", dossier="104", reason="Un besoin que personne d’autre ne porte.")
+                operations.submit_scores(
+                    sitting.uow(),
+                    **sitting.on(dossier, by=name),
+                    marks=criteria,
+                    comment=f"Vu : {dossier}.",
+                    seen_version=0,
+                )
+    operations.declare_finished(sitting.uow(), **sitting.by("juror"))
+    operations.recall_candidature(sitting.uow(), **sitting.on("104", by="juror"), reason="Un besoin que personne d’autre ne porte.")
 
 
-def _open(sitting: Sitting) -> None:
-    sitting.do("plan_meeting", planned_end=sitting.now.replace(hour=18), seconds_per_item=600)
-    sitting.do("arrange_agenda", arrangement=Arrangement.RANDOM, seed=7)
-    sitting.do("set_agenda", candidature_ids=[sitting.room.ids[dossier] for dossier in DOSSIERS])
-    sitting.do("move_item", dossier="104", to=3)
+def _open(sitting: Room) -> None:
+    operations.plan_meeting(sitting.uow(), **sitting.by("organiser"), planned_end=sitting.now.replace(hour=18), seconds_per_item=600)
+    operations.arrange_agenda(sitting.uow(), **sitting.by("organiser"), arrangement=Arrangement.RANDOM, seed=7)
+    operations.set_agenda(sitting.uow(), **sitting.by("organiser"), candidature_ids=[sitting.ids[dossier] for dossier in DOSSIERS])
+    operations.move_item(sitting.uow(), **sitting.on("104", by="organiser"), to=3)
     sitting.arrive("juror", "presiding juror", "third", "chair", "deputy")
     sitting.arrive("second", presence=Presence.REMOTE)
     sitting.arrive("fourth", presence=Presence.EXCUSED)
-    sitting.do("open_meeting")
-    sitting.do("reveal", by="chair", dossier="101")
-    sitting.do("reveal_all", by="chair")
+    operations.open_meeting(sitting.uow(), **sitting.by("organiser"))
+    operations.reveal(sitting.uow(), **sitting.on("101", by="chair"))
+    operations.reveal_all(sitting.uow(), **sitting.by("chair"))
 
 
-def _discuss_the_first(sitting: Sitting) -> None:
+def _discuss_the_first(sitting: Room) -> None:
     """A revote, a tie and the casting vote; a dissent."""
     sitting.later(60)
-    sitting.do("call_item", dossier="101")
-    sitting.do("show_on_projector", what=ProjectorView.ITEM)
-    sitting.do("open_revote", by="chair", dossier="101")
-    sitting.do("submit_scores", by="juror", dossier="101", marks={"impact": 2}, seen_version=1)
-    sitting.do("close_revote", by="chair", dossier="101")
+    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    operations.show_on_projector(sitting.uow(), **sitting.by("organiser"), what=ProjectorView.ITEM)
+    operations.open_revote(sitting.uow(), **sitting.on("101", by="chair"))
+    operations.submit_scores(sitting.uow(), **sitting.on("101", by="juror"), marks={"impact": 2}, seen_version=1)
+    operations.close_revote(sitting.uow(), **sitting.on("101", by="chair"))
     sitting.later(300)
-    sitting.do("stop_timer")
-    sitting.do("start_timer")
+    operations.stop_timer(sitting.uow(), **sitting.by("organiser"))
+    operations.start_timer(sitting.uow(), **sitting.by("organiser"))
     sitting.ballot("101", Method.NAMED)
     for name, choice in {"juror": AGAINST, "presiding juror": IN_FAVOUR, "second": AGAINST, "third": IN_FAVOUR}.items():
         sitting.vote(name, choice)
     sitting.close("101")
-    sitting.do("give_casting_vote", by="chair", dossier="101", number=1, choice=IN_FAVOUR)
-    sitting.room.decide("101", Outcome.SELECTED, "technical", reason="Le plus utile à ses usagers.")
-    sitting.do("dissent", by="juror", dossier="101", sentence="Les données ne sont pas prêtes.", seen_version=1)
-    sitting.do("dissent", by="second", dossier="101", seen_version=1)
-    sitting.do("withdraw_dissent", by="organiser", dossier="101", person="second")
+    operations.give_casting_vote(sitting.uow(), **sitting.on("101", by="chair"), number=1, choice=IN_FAVOUR)
+    sitting.decide("101", Outcome.SELECTED, "technical", reason="Le plus utile à ses usagers.")
+    operations.dissent(sitting.uow(), **sitting.on("101", by="juror"), sentence="Les données ne sont pas prêtes.", seen_version=1)
+    operations.dissent(sitting.uow(), **sitting.on("101", by="second"), seen_version=1)
+    operations.withdraw_dissent(sitting.uow(), **sitting.on("101", by="organiser"), person_id=sitting.people["second"].id)
 
 
-def _discuss_the_second(sitting: Sitting) -> None:
+def _discuss_the_second(sitting: Room) -> None:
     """A recused member leaves and comes back; a break; a ballot cancelled, another below the quorum, secret."""
     sitting.later(60)
-    sitting.do("call_item", dossier="102")
-    sitting.do("record_departures", dossier="102")
+    operations.call_item(sitting.uow(), **sitting.on("102", by="organiser"))
+    operations.record_departures(sitting.uow(), **sitting.on("102", by="organiser"))
     sitting.ballot("102", Method.SECRET, Question.TRACK)
-    sitting.do("cancel_ballot", by="chair", dossier="102", number=1, reason="Mauvaise question.")
+    operations.cancel_ballot(sitting.uow(), **sitting.on("102", by="chair"), number=1, reason="Mauvaise question.")
     sitting.later(60)
-    sitting.do("suspend_meeting")
+    operations.suspend_meeting(sitting.uow(), **sitting.by("organiser"))
     sitting.later(900)
-    sitting.do("resume_meeting")
+    operations.resume_meeting(sitting.uow(), **sitting.by("organiser"))
     sitting.arrive("third", presence=Presence.ABSENT)
     sitting.arrive("juror", presence=Presence.ABSENT)
-    said = {"question": Question.ADOPT, "method": Method.SECRET}
-    sitting.do("open_ballot", by="chair", dossier="102", override_reason="Deux membres empêchés par une grève.", **said)
+    operations.open_ballot(
+        sitting.uow(),
+        **sitting.on("102", by="chair"),
+        question=Question.ADOPT,
+        method=Method.SECRET,
+        override_reason="Deux membres empêchés par une grève.",
+    )
     sitting.vote("presiding juror", ABSTAIN, "102", 2)
     sitting.close("102", 2)
     sitting.later(60)
-    sitting.do("record_returns")
+    operations.record_returns(sitting.uow(), **sitting.by("organiser"))
     sitting.arrive("juror", "third")
-    sitting.room.decide("102", Outcome.RESERVE, "technical", reserve_rank=1, reason="Prêt dans six mois.")
+    sitting.decide("102", Outcome.RESERVE, "technical", reserve_rank=1, reason="Prêt dans six mois.")
 
 
-def _discuss_the_others(sitting: Sitting) -> None:
+def _discuss_the_others(sitting: Room) -> None:
     """Hands counted; a decision taken back; the places of a track exceeded, then kept."""
     sitting.later(60)
-    sitting.do("call_item", dossier="104")
-    sitting.do("open_ballot", by="chair", dossier="104", question=Question.ADOPT, method=Method.HANDS)
+    operations.call_item(sitting.uow(), **sitting.on("104", by="organiser"))
+    operations.open_ballot(sitting.uow(), **sitting.on("104", by="chair"), question=Question.ADOPT, method=Method.HANDS)
     sitting.close("104", counts={IN_FAVOUR: 1, AGAINST: 3})
-    sitting.room.undo(sitting.room.decide("104", Outcome.DECLINED))
-    sitting.room.decide("104", Outcome.DECLINED, reason="Trop tôt.")
+    sitting.undo(sitting.decide("104", Outcome.DECLINED))
+    sitting.decide("104", Outcome.DECLINED, reason="Trop tôt.")
     sitting.later(60)
-    sitting.do("call_item", dossier="103")
-    sitting.room.decide("103", Outcome.SELECTED, "scientific", reason="Une question de recherche nette.")
-    sitting.do(
-        "record_dissent", by="organiser", dossier="103", person="third", sentence="Un accompagnement technique suffisait.", seen_version=1
+    operations.call_item(sitting.uow(), **sitting.on("103", by="organiser"))
+    sitting.decide("103", Outcome.SELECTED, "scientific", reason="Une question de recherche nette.")
+    operations.record_dissent(
+        sitting.uow(),
+        **sitting.on("103", by="organiser"),
+        person_id=sitting.people["third"].id,
+        sentence="Un accompagnement technique suffisait.",
+        seen_version=1,
     )

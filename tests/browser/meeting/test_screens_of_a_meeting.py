@@ -12,7 +12,7 @@ from deliberation.meeting.meeting import ProjectorView
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, ORGANISER, PHONE, ROOM, TIDES, Council
-from tests.worlds.seating import candidature
+from tests.worlds.databases import candidature
 
 SIZES = ((1024, 768), (1280, 720), (1920, 1080), (3840, 2160))
 # Of a letter, in thousandths of the screen's width: 28 px at 1920, read from ten metres.

@@ -7,8 +7,8 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Console
 from deliberation.errors import InvalidCall, InvalidValue
 from deliberation.record.journal import Act, first_break
+from tests.worlds.databases import NOON, SETTINGS, Database
 from tests.worlds.room import Room
-from tests.worlds.seating import NOON, SETTINGS, Database
 
 
 def test_call_begins_in_preparation_sealed_as_its_rules_say_with_one_entry(database: Database) -> None:

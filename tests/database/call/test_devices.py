@@ -13,8 +13,8 @@ from deliberation.call.people import Person, Role
 from deliberation.errors import NotFound
 from deliberation.operations.devices import end_sessions
 from deliberation.record.journal import Act
+from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Room, add_person, new_call, open_room
-from tests.worlds.seating import NOON, Database
 
 
 @dataclass

@@ -23,9 +23,8 @@ from exports.archive.archive import archive_zip
 from exports.archive.checks import MANIFEST, sha256
 from exports.record import read_record
 from phrases import language
-from tests.worlds.room import new_call
-from tests.worlds.seating import NOON, SETTINGS, Database
-from tests.worlds.sitting import Sitting, seat
+from tests.worlds.databases import NOON, SETTINGS, Database
+from tests.worlds.room import Room, new_call, seat
 from tests.worlds.whole_meeting import hold
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -41,28 +40,28 @@ def kept(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def sitting(database: Database, kept: None) -> Sitting:
+def sitting(database: Database, kept: None) -> Room:
     """Give a finalised call that is kept until a day."""
     sitting = seat(database)
     for dossier in ("101", "102", "103", "104"):
-        sitting.room.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
-    sitting.room.finalise()
+        sitting.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
+    sitting.finalise()
     return sitting
 
 
-def archive(sitting: Sitting) -> ArchiveSeal:
-    whole = sitting.room.snapshot
+def archive(sitting: Room) -> ArchiveSeal:
+    whole = sitting.snapshot
     with language("fr"):
-        content = archive_zip(read_record(sitting.room.database.reading(), whole=whole, view=whole), made_at=NOON)
+        content = archive_zip(read_record(sitting.database.reading(), whole=whole, view=whole), made_at=NOON)
     with ZipFile(BytesIO(content)) as opened:
         manifest = loads(opened.read(MANIFEST))
     return ArchiveSeal(sha256(content), manifest["call"], manifest["journal_hash"])
 
 
-def erase(sitting: Sitting, seal: ArchiveSeal, *, at: object = PAST, **said: bool) -> object:
-    database = sitting.room.database
+def erase(sitting: Room, seal: ArchiveSeal, *, at: object = PAST, **said: bool) -> object:
+    database = sitting.database
     uow = DatabaseUnitOfWork(database.engine, database.snapshots, clock=lambda: at)  # type: ignore[arg-type, return-value]
-    return operations.erase_call(uow, by=Console("Camille"), call_id=sitting.room.call_id, archive=seal, **said)
+    return operations.erase_call(uow, by=Console("Camille"), call_id=sitting.call_id, archive=seal, **said)
 
 
 def rows(database: Database) -> dict[str, int]:
@@ -74,30 +73,30 @@ def rows(database: Database) -> dict[str, int]:
 @pytest.mark.usefixtures("kept")
 def test_erased_call_leaves_nothing_but_that_it_was_erased(database: Database) -> None:
     sitting = hold(database)
-    sitting.room.finalise()
+    sitting.finalise()
     seal = archive(sitting)
     erase(sitting, seal)
     assert rows(database) == {"erasure": 1}
     with database.reading() as uow:
         assert uow.calls.erasures() == [Erasure("ami-ia-2", PAST, "console (Camille)", LAST_DAY, seal.journal_hash, seal.sha256)]
     with pytest.raises(NotFound):
-        database.snapshots.get(sitting.room.call_id)
+        database.snapshots.get(sitting.call_id)
 
 
-def test_rehearsal_says_what_would_go_and_keeps_it(sitting: Sitting) -> None:
-    before = rows(sitting.room.database)
+def test_rehearsal_says_what_would_go_and_keeps_it(sitting: Room) -> None:
+    before = rows(sitting.database)
     said = erase(sitting, archive(sitting), is_rehearsal=True)
     assert {"journal", "person", "candidature", "decision", "version"} <= set(said)  # type: ignore[call-overload]
-    assert rows(sitting.room.database) == before
+    assert rows(sitting.database) == before
 
 
 @pytest.mark.parametrize("change", [{"journal_hash": "0" * 64}, {"slug": "autre-appel"}])
-def test_call_is_not_erased_with_another_archive(sitting: Sitting, change: dict[str, str]) -> None:
+def test_call_is_not_erased_with_another_archive(sitting: Room, change: dict[str, str]) -> None:
     with pytest.raises(InvalidValue, match="archive"):
         erase(sitting, replace(archive(sitting), **change))
 
 
-def test_call_is_kept_through_its_last_day(sitting: Sitting) -> None:
+def test_call_is_kept_through_its_last_day(sitting: Room) -> None:
     with pytest.raises(InvalidValue, match="31"):
         erase(sitting, archive(sitting), at=NOON.replace(year=2024, month=12, day=31))
     erase(sitting, archive(sitting), at=NOON.replace(year=2025, month=1, day=1))
@@ -109,8 +108,8 @@ def test_call_without_a_last_day_is_kept(database: Database) -> None:
         erase(sitting, archive(sitting))
 
 
-def test_other_calls_stay_and_one_made_afterwards_starts_anew(sitting: Sitting) -> None:
-    database = sitting.room.database
+def test_other_calls_stay_and_one_made_afterwards_starts_anew(sitting: Room) -> None:
+    database = sitting.database
     other = new_call(database, slug="autre-appel")
     erase(sitting, archive(sitting))
     assert database.snapshots.get(other).call.slug == "autre-appel"
@@ -118,8 +117,8 @@ def test_other_calls_stay_and_one_made_afterwards_starts_anew(sitting: Sitting) 
     assert (database.snapshots.get(again).call.slug, database.snapshots.get(again).people) == ("troisieme-appel", ())
 
 
-def test_database_lets_no_entry_go_of_a_call_that_is_not_being_erased(sitting: Sitting, run_sql: Callable[..., None]) -> None:
-    other = new_call(sitting.room.database, slug="autre-appel")
+def test_database_lets_no_entry_go_of_a_call_that_is_not_being_erased(sitting: Room, run_sql: Callable[..., None]) -> None:
+    other = new_call(sitting.database, slug="autre-appel")
     erase(sitting, archive(sitting))
     for statement in ("DELETE FROM journal WHERE call_id = :id", "UPDATE erasure SET erased_by = 'personne'", "DELETE FROM erasure"):
         with pytest.raises(IntegrityError):

@@ -128,7 +128,7 @@ WITHOUT_RIGHTS: Final = {
     "sign_out",
 }
 OWN_DEVICES: Final = {"issue_pass", "own_devices", "sign_out_device", "sign_out_others"}
-ELSEWHERE: Final = {"recall_candidature", "notes_of"} | MEETING.keys()  # in the tests of recalls, and of the meeting
+ELSEWHERE: Final = {"recall_candidature", "notes_of"} | {verb.__name__ for verb in MEETING}  # in the tests of recalls, and of the meeting
 
 
 def refused(room: Room, by: Actor, verb: Verb) -> type[DeliberationError] | None:

@@ -15,9 +15,9 @@ from deliberation.operations.acts import Receipt
 from deliberation.record.journal import Act
 from deliberation.record.state import canonical_state
 from deliberation.selection.decisions import Outcome
+from tests.worlds.databases import NOON, Database
 from tests.worlds.dossiers import file_of, record
 from tests.worlds.room import Room, add_person, open_room
-from tests.worlds.seating import NOON, Database
 
 CLOSE = datetime.fromisoformat("2019-05-31T23:59:59+02:00")
 LATE = datetime.fromisoformat("2019-06-04T08:47:12+02:00")

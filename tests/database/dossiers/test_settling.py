@@ -12,9 +12,9 @@ from deliberation.dossiers.candidatures import Administration
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.acts import Receipt
 from deliberation.record.journal import Act
+from tests.worlds.databases import Database
 from tests.worlds.dossiers import record
 from tests.worlds.room import Room, open_room
-from tests.worlds.seating import Database
 
 FULL, SHORT = "Centre hospitalier de Montclar", "CH de Montclar"
 RECORDS = [

@@ -11,28 +11,29 @@ from sqlalchemy import select
 
 from data_access.database import reading
 from data_access.schema.meeting import secret_vote, voter
+from deliberation import operations
 from deliberation.errors import InvalidValue, NoQuorum, NotAllowed, NotFound
 from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Ballot, Method, Question
 from deliberation.meeting.presence import Presence
 from deliberation.meeting.tallies import tally
 from deliberation.record.journal import Act
-from tests.worlds.sitting import JURORS, Sitting
+from tests.worlds.room import JURORS, Room
 
 
 def counts(in_favour: int, against: int, abstentions: int = 0) -> dict[str, int]:
     return {IN_FAVOUR: in_favour, AGAINST: against, ABSTAIN: abstentions}
 
 
-def test_members_present_and_not_recused_may_vote(sitting: Sitting) -> None:
-    sitting.room.recuse("101", "second")
+def test_members_present_and_not_recused_may_vote(sitting: Room) -> None:
+    sitting.recuse("101", "second")
     sitting.arrive("third", presence=Presence.EXCUSED)
     sitting.arrive("fourth", presence=Presence.REMOTE)
     ballot = sitting.ballot()
     assert [ballot.voters, ballot.members] == [tuple(sitting.people[name].id for name in ("juror", "presiding juror", "fourth")), 4]
-    assert sitting.room.journal[-1].after["voters"] == ["juror", "presiding juror", "fourth"]
+    assert sitting.journal[-1].after["voters"] == ["juror", "presiding juror", "fourth"]
 
 
-def test_named_votes_may_be_changed_until_the_ballot_is_closed_and_are_counted_then(sitting: Sitting) -> None:
+def test_named_votes_may_be_changed_until_the_ballot_is_closed_and_are_counted_then(sitting: Room) -> None:
     sitting.ballot()
     for name, choice in (("juror", IN_FAVOUR), ("second", AGAINST), ("juror", AGAINST), ("third", ABSTAIN)):
         sitting.vote(name, choice)
@@ -41,19 +42,19 @@ def test_named_votes_may_be_changed_until_the_ballot_is_closed_and_are_counted_t
     names = {person.id: name for name, person in sitting.people.items()}
     assert {names[id_]: choice for id_, choice in closed.votes.items()} == {"juror": AGAINST, "second": AGAINST, "third": ABSTAIN}
     assert closed.counts == counts(0, 2, 1)
-    assert sitting.room.journal[-1].after["votes"] == {"juror": AGAINST, "second": AGAINST, "third": ABSTAIN}
+    assert sitting.journal[-1].after["votes"] == {"juror": AGAINST, "second": AGAINST, "third": ABSTAIN}
     with pytest.raises(InvalidValue):
         sitting.vote("fourth", IN_FAVOUR)
 
 
-def test_no_entry_tells_a_vote_before_the_ballot_is_closed(sitting: Sitting) -> None:
+def test_no_entry_tells_a_vote_before_the_ballot_is_closed(sitting: Room) -> None:
     sitting.ballot()
     sitting.vote("juror", IN_FAVOUR)
-    entry = sitting.room.journal[-1]
+    entry = sitting.journal[-1]
     assert (entry.act, entry.before, entry.after) == (Act.VOTED, {}, {"ballot": 1, "voted": "juror"})
 
 
-def test_who_was_entitled_at_the_opening_may_vote_after_leaving_and_nobody_else(sitting: Sitting) -> None:
+def test_who_was_entitled_at_the_opening_may_vote_after_leaving_and_nobody_else(sitting: Room) -> None:
     sitting.arrive("fourth", presence=Presence.ABSENT)
     sitting.ballot()
     sitting.arrive("fourth")
@@ -63,8 +64,8 @@ def test_who_was_entitled_at_the_opening_may_vote_after_leaving_and_nobody_else(
         sitting.vote("fourth", IN_FAVOUR)
 
 
-def test_to_a_recused_member_the_ballot_does_not_exist(sitting: Sitting) -> None:
-    sitting.room.recuse("101", "second")
+def test_to_a_recused_member_the_ballot_does_not_exist(sitting: Room) -> None:
+    sitting.recuse("101", "second")
     sitting.ballot()
     refusals = []
     for dossier, number in (("101", 1), ("102", 7)):
@@ -75,58 +76,58 @@ def test_to_a_recused_member_the_ballot_does_not_exist(sitting: Sitting) -> None
 
 
 @pytest.mark.parametrize("choice", ["perhaps", "technical", ""])
-def test_only_an_option_of_the_ballot_is_a_vote(sitting: Sitting, choice: str) -> None:
+def test_only_an_option_of_the_ballot_is_a_vote(sitting: Room, choice: str) -> None:
     sitting.ballot()
     with pytest.raises(InvalidValue):
         sitting.vote("juror", choice)
 
 
-def test_a_track_is_chosen_by_a_ballot(sitting: Sitting) -> None:
+def test_a_track_is_chosen_by_a_ballot(sitting: Room) -> None:
     sitting.ballot(question=Question.TRACK)
     for name, choice in (("juror", "technical"), ("second", "scientific"), ("third", "scientific")):
         sitting.vote(name, choice)
-    assert tally(sitting.close(), sitting.room.snapshot.call).choice == "scientific"
+    assert tally(sitting.close(), sitting.snapshot.call).choice == "scientific"
 
 
-def test_without_the_quorum_a_ballot_takes_the_chair_and_a_reason(sitting: Sitting) -> None:
+def test_without_the_quorum_a_ballot_takes_the_chair_and_a_reason(sitting: Room) -> None:
     sitting.arrive("juror", "second", "third", presence=Presence.EXCUSED)
-    asked: dict[str, Any] = {"dossier": "101", "question": Question.ADOPT, "method": Method.NAMED}
+    asked: dict[str, Any] = {"question": Question.ADOPT, "method": Method.NAMED}
     with pytest.raises(NoQuorum):
-        sitting.do("open_ballot", by="chair", **asked)
+        operations.open_ballot(sitting.uow(), **sitting.on("101", by="chair"), **asked)
     with pytest.raises(NotAllowed):
-        sitting.do("open_ballot", by="organiser", override_reason="Urgence", **asked)
-    sitting.do("open_ballot", by="chair", override_reason="Urgence", **asked)
+        operations.open_ballot(sitting.uow(), **sitting.on("101", by="organiser"), override_reason="Urgence", **asked)
+    operations.open_ballot(sitting.uow(), **sitting.on("101", by="chair"), override_reason="Urgence", **asked)
     ballot = sitting.meeting.open_ballot
     assert ballot is not None
     assert ballot.override_reason == "Urgence"
 
 
-def test_the_quorum_of_the_candidature_counts_too(sitting: Sitting) -> None:
+def test_the_quorum_of_the_candidature_counts_too(sitting: Room) -> None:
     sitting.arrive("third", "fourth", presence=Presence.EXCUSED)
     for name in ("juror", "second"):
-        sitting.room.recuse("101", name)
+        sitting.recuse("101", name)
     sitting.ballot("102")
     sitting.close("102")
     with pytest.raises(NoQuorum):
         sitting.ballot("101")
 
 
-def test_one_ballot_at_a_time_and_nothing_moves_meanwhile(sitting: Sitting) -> None:
-    sitting.do("call_item", dossier="101")
+def test_one_ballot_at_a_time_and_nothing_moves_meanwhile(sitting: Room) -> None:
+    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
     sitting.ballot()
     refused: list[Callable[[], object]] = [
         lambda: sitting.ballot("102"),
-        lambda: sitting.do("call_item", dossier="102"),
-        lambda: sitting.do("suspend_meeting"),
-        lambda: sitting.do("close_meeting"),
-        lambda: sitting.do("declare_recusals", by="juror", candidature_ids=[sitting.room.ids["101"]]),
+        lambda: operations.call_item(sitting.uow(), **sitting.on("102", by="organiser")),
+        lambda: operations.suspend_meeting(sitting.uow(), **sitting.by("organiser")),
+        lambda: operations.close_meeting(sitting.uow(), **sitting.by("organiser")),
+        lambda: operations.declare_recusals(sitting.uow(), **sitting.by("juror"), candidature_ids=[sitting.ids["101"]]),
     ]
     for act in refused:
         with pytest.raises(InvalidValue):
             act()
 
 
-def test_hands_are_counted_by_somebody(sitting: Sitting) -> None:
+def test_hands_are_counted_by_somebody(sitting: Room) -> None:
     sitting.ballot(method=Method.HANDS)
     with pytest.raises(InvalidValue):
         sitting.vote("juror", IN_FAVOUR)
@@ -136,57 +137,57 @@ def test_hands_are_counted_by_somebody(sitting: Sitting) -> None:
     assert sitting.close(counts={IN_FAVOUR: 3, AGAINST: 1}).counts == counts(3, 1)
 
 
-def test_counts_are_not_given_for_a_ballot_on_devices(sitting: Sitting) -> None:
+def test_counts_are_not_given_for_a_ballot_on_devices(sitting: Room) -> None:
     sitting.ballot()
     with pytest.raises(InvalidValue):
         sitting.close(counts=counts(5, 0))
 
 
-def test_a_tie_is_recorded_then_settled_once_by_the_chair(sitting: Sitting) -> None:
+def test_a_tie_is_recorded_then_settled_once_by_the_chair(sitting: Room) -> None:
     sitting.ballot(method=Method.HANDS)
-    cast: dict[str, Any] = {"dossier": "101", "number": 1, "choice": AGAINST}
+    cast: dict[str, Any] = {"number": 1, "choice": AGAINST}
     with pytest.raises(InvalidValue):
-        sitting.do("give_casting_vote", by="chair", **cast)
-    tie = tally(sitting.close(counts=counts(2, 2)), sitting.room.snapshot.call)
+        operations.give_casting_vote(sitting.uow(), **sitting.on("101", by="chair"), **cast)
+    tie = tally(sitting.close(counts=counts(2, 2)), sitting.snapshot.call)
     with pytest.raises(NotAllowed):
-        sitting.do("give_casting_vote", by="organiser", **cast)
-    sitting.do("give_casting_vote", by="chair", **cast)
+        operations.give_casting_vote(sitting.uow(), **sitting.on("101", by="organiser"), **cast)
+    operations.give_casting_vote(sitting.uow(), **sitting.on("101", by="chair"), **cast)
     with pytest.raises(InvalidValue):
-        sitting.do("give_casting_vote", by="chair", **cast)
-    settled = tally(sitting.meeting.ballots[0], sitting.room.snapshot.call)
+        operations.give_casting_vote(sitting.uow(), **sitting.on("101", by="chair"), **cast)
+    settled = tally(sitting.meeting.ballots[0], sitting.snapshot.call)
     assert (tie.choice, tie.tied, settled.choice) == (None, (IN_FAVOUR, AGAINST), AGAINST)
 
 
-def test_a_cancelled_ballot_has_a_reason_and_no_result(sitting: Sitting) -> None:
+def test_a_cancelled_ballot_has_a_reason_and_no_result(sitting: Room) -> None:
     sitting.ballot()
     with pytest.raises(InvalidValue):
-        sitting.do("cancel_ballot", dossier="101", number=1, reason=" ")
-    sitting.do("cancel_ballot", dossier="101", number=1, reason="Mauvais dossier")
+        operations.cancel_ballot(sitting.uow(), **sitting.on("101", by="organiser"), number=1, reason=" ")
+    operations.cancel_ballot(sitting.uow(), **sitting.on("101", by="organiser"), number=1, reason="Mauvais dossier")
     first, second = sitting.meeting.ballots[0], sitting.ballot()
     assert (first.is_open, first.is_counted, first.cancelled_because, second.number) == (False, False, "Mauvais dossier", 2)
 
 
-def test_a_ballot_closed_by_two_people_at_once_is_closed_once(sitting: Sitting) -> None:
+def test_a_ballot_closed_by_two_people_at_once_is_closed_once(sitting: Room) -> None:
     sitting.ballot()
     sitting.close()
     with pytest.raises(InvalidValue):
         sitting.close()
-    assert sitting.room.acts.count(Act.BALLOT_CLOSED) == 1
+    assert sitting.acts.count(Act.BALLOT_CLOSED) == 1
 
 
-def test_a_secret_vote_is_cast_once(sitting: Sitting) -> None:
+def test_a_secret_vote_is_cast_once(sitting: Room) -> None:
     sitting.ballot(method=Method.SECRET)
     sitting.vote("juror", IN_FAVOUR)
     with pytest.raises(InvalidValue):
         sitting.vote("juror", AGAINST)
     closed = sitting.close()
     assert (closed.counts, dict(closed.votes), list(closed.voted)) == (counts(1, 0), {}, [sitting.people["juror"].id])
-    assert "votes" not in sitting.room.journal[-1].after
+    assert "votes" not in sitting.journal[-1].after
 
 
-def left_behind(sitting: Sitting, ballot: Ballot) -> tuple[list[str], list[tuple[int, bool, None, None]]]:
+def left_behind(sitting: Room, ballot: Ballot) -> tuple[list[str], list[tuple[int, bool, None, None]]]:
     """Return all that the database holds of a secret ballot's votes: choices as their rows lie, and who voted."""
-    with reading(sitting.room.database.engine) as connection:
+    with reading(sitting.database.engine) as connection:
         of_ballot = (secret_vote.c.candidature_id == ballot.candidature_id, secret_vote.c.number == ballot.number)
         rows = connection.execute(select(secret_vote).where(*of_ballot)).mappings().all()
         voters = connection.execute(
@@ -206,7 +207,7 @@ def left_behind(sitting: Sitting, ballot: Ballot) -> tuple[list[str], list[tuple
     shuffled=st.permutations(range(len(JURORS))),
 )
 def test_two_secret_ballots_with_the_same_votes_leave_the_same_behind_whoever_cast_them(
-    sitting: Sitting, choices: Sequence[str], order: Sequence[int], shuffled: Sequence[int]
+    sitting: Room, choices: Sequence[str], order: Sequence[int], shuffled: Sequence[int]
 ) -> None:
     behind = []
     for voters in (order, shuffled):
@@ -218,13 +219,13 @@ def test_two_secret_ballots_with_the_same_votes_leave_the_same_behind_whoever_ca
     assert behind[0] == behind[1]
 
 
-def test_where_a_secret_vote_lies_does_not_tell_when_it_was_cast(sitting: Sitting) -> None:
+def test_where_a_secret_vote_lies_does_not_tell_when_it_was_cast(sitting: Room) -> None:
     places = set()
     for _ in range(25):
         ballot = sitting.ballot(method=Method.SECRET)
         for name, choice in zip(JURORS[:3], (IN_FAVOUR, AGAINST, ABSTAIN), strict=True):
             sitting.vote(name, choice, number=ballot.number)
-        with reading(sitting.room.database.engine) as connection:
+        with reading(sitting.database.engine) as connection:
             rows = connection.scalars(select(secret_vote.c.choice).where(secret_vote.c.number == ballot.number))
             places.add(tuple(rows))
         sitting.close(number=ballot.number)
@@ -233,12 +234,12 @@ def test_where_a_secret_vote_lies_does_not_tell_when_it_was_cast(sitting: Sittin
     assert len(places) > 3
 
 
-def test_each_secret_vote_writes_all_of_them_again(sitting: Sitting) -> None:
+def test_each_secret_vote_writes_all_of_them_again(sitting: Room) -> None:
     ballot = sitting.ballot(method=Method.SECRET)
     keys: list[set[str]] = []
     for name in JURORS:
         sitting.vote(name, IN_FAVOUR)
-        with reading(sitting.room.database.engine) as connection:
+        with reading(sitting.database.engine) as connection:
             keys.append(set(connection.scalars(select(secret_vote.c.key).where(secret_vote.c.number == ballot.number))))
     assert [len(each) for each in keys] == [1, 2, 3, 4, 5]
     assert not set.intersection(*keys[-2:])

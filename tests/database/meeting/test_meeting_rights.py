@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pytest
 
+from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.call.rights import STANDING_IN, TABLE, Right, holds
@@ -14,17 +15,20 @@ from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView
 from deliberation.meeting.presence import Presence
 from tests.database.granted import expected, refusal
-from tests.worlds.room import add_person
-from tests.worlds.seating import Database
-from tests.worlds.sitting import Sitting, open_sitting
+from tests.worlds.room import Room, add_person
 
-Ask = Callable[[Sitting], dict[str, Any]]
+Ask = Callable[[Room], dict[str, Any]]
 BALLOT: Final = {"number": 1}
 
 
 def on_file(**said: Any) -> Ask:
     """Ask about dossier 101."""
-    return lambda _sitting: {"dossier": "101", **said}
+    return lambda sitting: {"candidature_id": sitting.ids["101"], **said}
+
+
+def on_juror_and_file(**said: Any) -> Ask:
+    """Ask about a juror and dossier 101."""
+    return lambda sitting: {"candidature_id": sitting.ids["101"], "person_id": sitting.people["juror"].id, **said}
 
 
 def plain(**said: Any) -> Ask:
@@ -32,53 +36,53 @@ def plain(**said: Any) -> Ask:
     return lambda _sitting: said
 
 
-VERBS: Final[dict[str, tuple[Right, Ask]]] = {
-    "submit_scores": (Right.SCORE, on_file(marks={}, seen_version=0)),
-    "enter_paper_grids": (Right.ENTER_PAPER, plain(person="juror", grids=())),
-    "declare_finished": (Right.SCORE, plain(is_finished=False)),
-    "reveal": (Right.REVEAL, on_file()),
-    "open_revote": (Right.REVOTE, on_file()),
-    "close_revote": (Right.REVOTE, on_file()),
-    "declare_recusals": (Right.DECLARE_RECUSAL, plain()),
-    "impose_recusal": (Right.IMPOSE_RECUSAL, on_file(person="juror", reason="")),
-    "lift_recusal": (Right.IMPOSE_RECUSAL, on_file(person="juror", reason="")),
-    "save_note": (Right.TAKE_NOTES, on_file(text="")),
-    "plan_meeting": (Right.PREPARE_MEETING, plain(planned_end=None)),
-    "arrange_agenda": (Right.PREPARE_MEETING, plain(arrangement=Arrangement.BY_TRACK)),
-    "move_item": (Right.PREPARE_MEETING, on_file(to=1)),
-    "set_agenda": (Right.PREPARE_MEETING, plain(candidature_ids=[])),
-    "open_meeting": (Right.CONDUCT, plain()),
-    "suspend_meeting": (Right.CONDUCT, plain()),
-    "resume_meeting": (Right.CONDUCT, plain()),
-    "close_meeting": (Right.CONDUCT, plain()),
-    "call_item": (Right.CONDUCT, plain(candidature_id=None)),
-    "stop_timer": (Right.CONDUCT, plain()),
-    "start_timer": (Right.CONDUCT, plain()),
-    "show_on_projector": (Right.STEER_ROOM, plain(what=ProjectorView.WAITING)),
-    "record_presence": (Right.CONDUCT, plain(presences={})),
-    "record_departures": (Right.CONDUCT, on_file()),
-    "record_returns": (Right.CONDUCT, plain()),
-    "open_ballot": (Right.RUN_BALLOT, on_file(question=Question.ADOPT, method=Method.HANDS)),
-    "close_ballot": (Right.RUN_BALLOT, on_file(**BALLOT)),
-    "cancel_ballot": (Right.RUN_BALLOT, on_file(reason="", **BALLOT)),
-    "cast_vote": (Right.VOTE, on_file(choice="for", **BALLOT)),
-    "give_casting_vote": (Right.CASTING_VOTE, on_file(choice="for", **BALLOT)),
-    "dissent": (Right.DISSENT, on_file(seen_version=0)),
-    "record_dissent": (Right.RECORD_DISSENT, on_file(person="juror", seen_version=0)),
-    "withdraw_dissent": (Right.RECORD_DISSENT, on_file(person="juror")),
+VERBS: Final[dict[Callable[..., object], tuple[Right, Ask]]] = {
+    operations.submit_scores: (Right.SCORE, on_file(marks={}, seen_version=0)),
+    operations.enter_paper_grids: (Right.ENTER_PAPER, lambda room: {"person_id": room.people["juror"].id, "grids": ()}),
+    operations.declare_finished: (Right.SCORE, plain(is_finished=False)),
+    operations.reveal: (Right.REVEAL, on_file()),
+    operations.open_revote: (Right.REVOTE, on_file()),
+    operations.close_revote: (Right.REVOTE, on_file()),
+    operations.declare_recusals: (Right.DECLARE_RECUSAL, plain()),
+    operations.impose_recusal: (Right.IMPOSE_RECUSAL, on_juror_and_file(reason="")),
+    operations.lift_recusal: (Right.IMPOSE_RECUSAL, on_juror_and_file(reason="")),
+    operations.save_note: (Right.TAKE_NOTES, on_file(text="")),
+    operations.plan_meeting: (Right.PREPARE_MEETING, plain(planned_end=None)),
+    operations.arrange_agenda: (Right.PREPARE_MEETING, plain(arrangement=Arrangement.BY_TRACK)),
+    operations.move_item: (Right.PREPARE_MEETING, on_file(to=1)),
+    operations.set_agenda: (Right.PREPARE_MEETING, plain(candidature_ids=[])),
+    operations.open_meeting: (Right.CONDUCT, plain()),
+    operations.suspend_meeting: (Right.CONDUCT, plain()),
+    operations.resume_meeting: (Right.CONDUCT, plain()),
+    operations.close_meeting: (Right.CONDUCT, plain()),
+    operations.call_item: (Right.CONDUCT, plain(candidature_id=None)),
+    operations.stop_timer: (Right.CONDUCT, plain()),
+    operations.start_timer: (Right.CONDUCT, plain()),
+    operations.show_on_projector: (Right.STEER_ROOM, plain(what=ProjectorView.WAITING)),
+    operations.record_presence: (Right.CONDUCT, plain(presences={})),
+    operations.record_departures: (Right.CONDUCT, on_file()),
+    operations.record_returns: (Right.CONDUCT, plain()),
+    operations.open_ballot: (Right.RUN_BALLOT, on_file(question=Question.ADOPT, method=Method.HANDS)),
+    operations.close_ballot: (Right.RUN_BALLOT, on_file(**BALLOT)),
+    operations.cancel_ballot: (Right.RUN_BALLOT, on_file(reason="", **BALLOT)),
+    operations.cast_vote: (Right.VOTE, on_file(choice="for", **BALLOT)),
+    operations.give_casting_vote: (Right.CASTING_VOTE, on_file(choice="for", **BALLOT)),
+    operations.dissent: (Right.DISSENT, on_file(seen_version=0)),
+    operations.record_dissent: (Right.RECORD_DISSENT, on_juror_and_file(seen_version=0)),
+    operations.withdraw_dissent: (Right.RECORD_DISSENT, on_juror_and_file()),
 }
 
 
-@pytest.mark.parametrize("verb", VERBS)
-def test_verb_lets_in_exactly_whom_the_table_says(database: Database, verb: str) -> None:
-    sitting, right = open_sitting(database), VERBS[verb][0]
-    alone = {f"{role} alone": add_person(database, sitting.room.call_id, f"{role} alone", {role}) for role in Role}
+@pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.__name__)
+def test_verb_lets_in_exactly_whom_the_table_says(sitting: Room, verb: Callable[..., object]) -> None:
+    right, ask = VERBS[verb]
+    alone = {f"{role} alone": add_person(sitting.database, sitting.call_id, f"{role} alone", {role}) for role in Role}
     sitting.people = {**sitting.people, **alone}
-    sitting.do("record_presence", presences={alone["chair alone"].id: Presence.PRESENT})
+    operations.record_presence(sitting.uow(), **sitting.by("organiser"), presences={alone["chair alone"].id: Presence.PRESENT})
     answers = {}
     for role, phase in product(Role, Phase):
-        sitting.room.move(phase)
-        answers[role, phase] = refusal(partial(sitting.do, verb, by=f"{role} alone", **VERBS[verb][1](sitting)))
+        sitting.move(phase)
+        answers[role, phase] = refusal(partial(verb, sitting.uow(), **sitting.by(f"{role} alone"), **ask(sitting)))
     assert answers == {(role, phase): expected(role, right, phase) for role, phase in answers}
 
 

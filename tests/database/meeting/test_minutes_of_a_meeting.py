@@ -23,7 +23,7 @@ from exports.documents.pdf import document_pdf
 from exports.record import Record, read_record
 from phrases import language
 from tests.unit.exports.looking_into import against_pdf_ua
-from tests.worlds.seating import Database
+from tests.worlds.databases import Database
 from tests.worlds.whole_meeting import hold
 
 # What each demand of the rules looks like in these minutes.
@@ -57,9 +57,9 @@ ASKED: Final = {
 def record(kept_database: Database) -> Record:
     """Give the record of a meeting held and finalised."""
     sitting = hold(kept_database)
-    sitting.room.finalise()
-    whole = sitting.room.snapshot
-    return read_record(sitting.room.database.reading(), whole=whole, view=whole)
+    sitting.finalise()
+    whole = sitting.snapshot
+    return read_record(sitting.database.reading(), whole=whole, view=whole)
 
 
 def pdf_text(record: Record) -> str:

@@ -8,10 +8,9 @@ from typing import Any
 
 import pytest
 
-from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation import operations
 from deliberation.call.call import QUESTION_ROLES, FormMapping, Phase
-from deliberation.call.people import Console, Role
+from deliberation.call.people import Role
 from deliberation.dossiers.candidatures import PlatformState, Screening
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import GridRow, PersonRecord, ScoreFile
@@ -20,9 +19,9 @@ from deliberation.record.lines import JournalLine, journal_lines
 from deliberation.record.words import BY_DOSSIER, BY_NAME, FIELD_LABELS, GROUPS, TECHNICAL
 from deliberation.selection.decisions import Outcome
 from phrases import language
+from tests.worlds.databases import NOON, Database
 from tests.worlds.dossiers import file_of, record
-from tests.worlds.seating import NOON, Database
-from tests.worlds.sitting import Sitting
+from tests.worlds.room import Room
 from tests.worlds.whole_meeting import hold
 
 # What a person or an applicant wrote, a number, a name: not for the program to word.
@@ -30,7 +29,7 @@ RAW = re.compile(r"\b[a-z]+_[a-z_]+\b")
 
 
 @pytest.fixture(scope="module")
-def sitting(kept_database: Database) -> Sitting:
+def sitting(kept_database: Database) -> Room:
     """Give a call to which everything happened."""
     sitting = hold(kept_database)
     _finalise(sitting)
@@ -41,91 +40,92 @@ def sitting(kept_database: Database) -> Sitting:
     return sitting
 
 
-def _do(sitting: Sitting, verb: str, **said: Any) -> Any:
-    uow = DatabaseUnitOfWork(sitting.room.database.engine, sitting.room.database.snapshots, clock=lambda: sitting.now)
-    return getattr(operations, verb)(uow, by=Console("root"), call_id=sitting.room.call_id, **said)
+def _finalise(sitting: Room) -> None:
+    sitting.finalise()
+    operations.reopen(sitting.uow(), **sitting.by("chair"), reason="Une erreur de filière.")
+    sitting.decide("102", Outcome.SELECTED, "technical", reason="Une place de plus.", by="chair")
+    sitting.decide("104", Outcome.SELECTED, "technical", reason="Une autre.", override_reason="Accord de la direction.")
 
 
-def _finalise(sitting: Sitting) -> None:
-    sitting.room.finalise()
-    sitting.do("reopen", by="chair", reason="Une erreur de filière.")
-    sitting.room.decide("102", Outcome.SELECTED, "technical", reason="Une place de plus.", by="chair")
-    sitting.room.decide("104", Outcome.SELECTED, "technical", reason="Une autre.", override_reason="Accord de la direction.")
+def _prepare(sitting: Room) -> None:
+    operations.move_phase(sitting.uow(), **sitting.by_console(), to=Phase.PREPARATION)
+    sitting.undo(sitting.screen("105", Screening.DECLINED, reason="Hors du périmètre."))
+    sitting.screen("105", Screening.SHORTLISTED)
+    operations.withdraw(sitting.uow(), **sitting.by_console(), candidature_id=sitting.ids["105"], reason="À sa demande")
 
 
-def _prepare(sitting: Sitting) -> None:
-    _do(sitting, "move_phase", to=Phase.PREPARATION)
-    sitting.room.undo(sitting.room.screen("105", Screening.DECLINED, reason="Hors du périmètre."))
-    sitting.room.screen("105", Screening.SHORTLISTED)
-    _do(sitting, "withdraw", candidature_id=sitting.room.ids["105"], reason="À sa demande")
-
-
-def _import(sitting: Sitting) -> None:
+def _import(sitting: Room) -> None:
     late = NOON + timedelta(days=400)
     dossiers = record("201", administration="Agence des mesures", deposited_at=late), record("202")
-    _do(sitting, "import_dossiers", file=file_of(*dossiers))
+    operations.import_dossiers(sitting.uow(), **sitting.by_console(), file=file_of(*dossiers))
     changed = record(
         "201", administration="Agence des mesures", deposited_at=late, title="Un autre titre", platform_state=PlatformState.ACCEPTED
     )
-    _do(sitting, "import_dossiers", file=file_of(changed, record("202")))
-    ids = {one.dossier: one.id for one in sitting.room.snapshot.candidatures}
-    _do(sitting, "admit_late", candidature_id=ids["201"], reason="Panne de la plateforme.")
-    _do(sitting, "take_back_admission", candidature_id=ids["201"])
-    _do(sitting, "move_phase", to=Phase.SCORING)
+    operations.import_dossiers(sitting.uow(), **sitting.by_console(), file=file_of(changed, record("202")))
+    ids = {one.dossier: one.id for one in sitting.snapshot.candidatures}
+    operations.admit_late(sitting.uow(), **sitting.by_console(), candidature_id=ids["201"], reason="Panne de la plateforme.")
+    operations.take_back_admission(sitting.uow(), **sitting.by_console(), candidature_id=ids["201"])
+    operations.move_phase(sitting.uow(), **sitting.by_console(), to=Phase.SCORING)
     row = GridRow("juror", "202", "Projet 202", {"impact": 3}, False, "", "juror", 3)
     away = GridRow("second", "202", "Projet 202", {}, True, "", "second", 3)
-    _do(sitting, "import_scores", file=ScoreFile("notes.xlsx", "a" * 64, (row, away), ()))
+    operations.import_scores(sitting.uow(), **sitting.by_console(), file=ScoreFile("notes.xlsx", "a" * 64, (row, away), ()))
 
 
-def _settle(sitting: Sitting) -> None:
-    _do(sitting, "set_mapping", mapping=FormMapping({"title": "titre_du_projet", "track": "formule"}))
-    by_name = {one.name: one.id for one in sitting.room.snapshot.administrations.values()}
+def _settle(sitting: Room) -> None:
+    operations.set_mapping(sitting.uow(), **sitting.by_console(), mapping=FormMapping({"title": "titre_du_projet", "track": "formule"}))
+    by_name = {one.name: one.id for one in sitting.snapshot.administrations.values()}
     pair = {"one_id": by_name["Parc national des Hautes-Sources"], "other_id": by_name["Agence des mesures"]}
-    _do(sitting, "tell_apart", **pair)
-    _do(sitting, "propose_again", **pair)
-    _do(sitting, "merge_administrations", merged_id=pair["other_id"], into_id=pair["one_id"])
+    operations.tell_apart(sitting.uow(), **sitting.by_console(), **pair)
+    operations.propose_again(sitting.uow(), **sitting.by_console(), **pair)
+    operations.merge_administrations(sitting.uow(), **sitting.by_console(), merged_id=pair["other_id"], into_id=pair["one_id"])
     spelling = next(text for text in _spellings(sitting, pair["one_id"]) if spelling_key(text) == spelling_key("Agence des mesures"))
-    _do(sitting, "split_spelling", administration_id=pair["one_id"], spelling=spelling)
-    _do(sitting, "rename_administration", administration_id=pair["one_id"], name="Météo", ministry="MTE", kind="opérateur")
+    operations.split_spelling(sitting.uow(), **sitting.by_console(), administration_id=pair["one_id"], spelling=spelling)
+    operations.rename_administration(
+        sitting.uow(), **sitting.by_console(), administration_id=pair["one_id"], name="Météo", ministry="MTE", kind="opérateur"
+    )
 
 
-def _spellings(sitting: Sitting, administration_id: int) -> tuple[str, ...]:
-    return tuple(sitting.room.snapshot.administrations[administration_id].spellings)
+def _spellings(sitting: Room, administration_id: int) -> tuple[str, ...]:
+    return tuple(sitting.snapshot.administrations[administration_id].spellings)
 
 
-def _let_in(sitting: Sitting) -> None:
-    _do(sitting, "import_people", records=[PersonRecord("Une gestionnaire", frozenset({Role.STAFF}), "g@exemple.fr", "DITP", 2)])
+def _let_in(sitting: Room) -> None:
+    operations.import_people(
+        sitting.uow(),
+        **sitting.by_console(),
+        records=[PersonRecord("Une gestionnaire", frozenset({Role.STAFF}), "g@exemple.fr", "DITP", 2)],
+    )
     person = sitting.people["juror"].id
-    secret = _do(sitting, "issue_link", person_id=person, key=b"key")
+    secret = operations.issue_link(sitting.uow(), **sitting.by_console(), person_id=person, key=b"key")
     for _device in range(2):
-        operations.enrol(sitting.room.database.unit_of_work(), secret=secret, agent="Firefox")
-    device = _do(sitting, "devices_of_call")[0]
-    _do(sitting, "revoke_device", device_id=device.id)
-    _do(sitting, "renew_link", person_id=person, key=b"key")
-    _do(sitting, "revoke_access", person_id=person)
+        operations.enrol(sitting.database.unit_of_work(), secret=secret, agent="Firefox")
+    device = operations.devices_of_call(sitting.uow(), **sitting.by_console())[0]
+    operations.revoke_device(sitting.uow(), **sitting.by_console(), device_id=device.id)
+    operations.renew_link(sitting.uow(), **sitting.by_console(), person_id=person, key=b"key")
+    operations.revoke_access(sitting.uow(), **sitting.by_console(), person_id=person)
 
 
-def lines(sitting: Sitting, code: str) -> tuple[JournalLine, ...]:
-    whole = sitting.room.snapshot
-    with sitting.room.database.reading() as uow, language(code):
+def lines(sitting: Room, code: str) -> tuple[JournalLine, ...]:
+    whole = sitting.snapshot
+    with sitting.database.reading() as uow, language(code):
         sealed = uow.grids.sealed_values(whole.call_id)
         return journal_lines(uow.journal.of_call(whole.call_id), whole=whole, view=whole, sealed_values=sealed)
 
 
-def test_everything_that_can_happen_happened_here(sitting: Sitting) -> None:
-    assert set(Act) - set(sitting.room.acts) == set()
+def test_everything_that_can_happen_happened_here(sitting: Room) -> None:
+    assert set(Act) - set(sitting.acts) == set()
 
 
-def test_every_field_that_an_act_writes_has_words(sitting: Sitting) -> None:
-    call = sitting.room.snapshot.call
+def test_every_field_that_an_act_writes_has_words(sitting: Room) -> None:
+    call = sitting.snapshot.call
     worded = FIELD_LABELS.keys() | GROUPS | TECHNICAL | BY_NAME.keys() | BY_DOSSIER.keys() | set(call.criterion_codes) | set(QUESTION_ROLES)
-    written = {field for entry in sitting.room.journal if entry.act != Act.CALL_CREATED for field in _fields(entry)}
-    names = {person.name for person in sitting.room.snapshot.people} | sitting.room.snapshot.by_dossier.keys()
+    written = {field for entry in sitting.journal if entry.act != Act.CALL_CREATED for field in _fields(entry)}
+    names = {person.name for person in sitting.snapshot.people} | sitting.snapshot.by_dossier.keys()
     assert written - worded - names - {"Titre", "État"} == set()
 
 
 @pytest.mark.parametrize("code", ["fr", "en"])
-def test_no_line_shows_a_word_of_the_program(sitting: Sitting, code: str) -> None:
+def test_no_line_shows_a_word_of_the_program(sitting: Room, code: str) -> None:
     shown = {
         (line.act, text)
         for line in lines(sitting, code)
@@ -138,7 +138,7 @@ def test_no_line_shows_a_word_of_the_program(sitting: Sitting, code: str) -> Non
     assert texts & (raw - sitting.people.keys()) == set()
 
 
-def test_marks_saved_under_seal_are_told_before_and_after_once_revealed(sitting: Sitting) -> None:
+def test_marks_saved_under_seal_are_told_before_and_after_once_revealed(sitting: Room) -> None:
     saved = [line for line in lines(sitting, "fr") if line.act == Act.SCORES_SAVED and line.subject == "101" and line.actor == "third"]
     assert [(change.field, change.before, change.after) for change in saved[0].changes][:2] == [
         ("Impact", "–", "4"),
@@ -151,8 +151,8 @@ def test_marks_saved_under_seal_are_told_before_and_after_once_revealed(sitting:
     assert "fourth" in {change.after for change in paper.changes}
 
 
-def test_secret_votes_are_nowhere_in_the_journal(sitting: Sitting) -> None:
-    entries = [entry for entry in sitting.room.journal if entry.subject == "102" and entry.act in (Act.VOTED, Act.BALLOT_CLOSED)]
+def test_secret_votes_are_nowhere_in_the_journal(sitting: Room) -> None:
+    entries = [entry for entry in sitting.journal if entry.subject == "102" and entry.act in (Act.VOTED, Act.BALLOT_CLOSED)]
     assert [dict(entry.after) for entry in entries][:1] == [{"ballot": 2, "voted": "presiding juror"}]
     assert "votes" not in json.dumps([dict(entry.after) for entry in entries])
 

@@ -16,8 +16,8 @@ from exports.archive.checks import JOURNAL, MANIFEST, STATE, archive_problems, s
 from exports.dated import dated_zip
 from exports.record import Record, read_record
 from phrases import language
+from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Room, open_room
-from tests.worlds.seating import NOON, Database
 
 FLIPPED_BYTES = 60
 

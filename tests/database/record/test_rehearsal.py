@@ -18,8 +18,8 @@ from deliberation.record.journal import Act, Entry
 from deliberation.selection.decisions import Outcome
 from demonstration import loading, rehearsal
 from demonstration.recording import MEETING, read_recording
+from tests.worlds.databases import Database
 from tests.worlds.room import add_person, new_call, open_room
-from tests.worlds.seating import Database
 from web.entrance.demo import open_call
 
 AT_ONCE = 1e9

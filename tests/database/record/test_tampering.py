@@ -14,8 +14,8 @@ from deliberation import operations
 from deliberation.record.checks import record_problems
 from phrases import language
 from tests.database.record.test_record import finalised as finalised
+from tests.worlds.databases import Database
 from tests.worlds.room import Room
-from tests.worlds.seating import Database
 
 CHANGES: Final = 120
 TRIGGERS: Final = ("journal_update", "journal_delete", "version_update", "version_delete")

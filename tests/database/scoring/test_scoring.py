@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from sqlalchemy import text
 
+from deliberation import operations
 from deliberation.call.call import Phase, RecusalScope
 from deliberation.derived.board import checklist
 from deliberation.derived.marking import before_revotes
@@ -20,49 +21,49 @@ from deliberation.operations import reveal_all
 from deliberation.record.journal import Act
 from deliberation.scoring.grids import Grid
 from deliberation.snapshot.visibility import visible
-from tests.worlds.seating import NOON, Database
-from tests.worlds.sitting import Sitting, seal, seat
+from tests.worlds.databases import NOON, Database
+from tests.worlds.room import Room, seat
 
 FULL = dict.fromkeys(("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee"), 3)
 
 
 @pytest.fixture
-def sealed(database: Database) -> Sitting:
+def sealed(database: Database) -> Room:
     """A jury scoring, its marks under seal."""
     sitting = seat(database)
-    seal(sitting)
-    sitting.room.move(Phase.SCORING)
+    sitting.seal()
+    sitting.move(Phase.SCORING)
     return sitting
 
 
-def score(sitting: Sitting, by: str, marks: Mapping[str, int | None], dossier: str = "101", seen: int = 0, **said: Any) -> Any:
-    return sitting.do("submit_scores", by=by, dossier=dossier, marks=marks, seen_version=seen, **said)
+def score(sitting: Room, by: str, marks: Mapping[str, int | None], dossier: str = "101", seen: int = 0, **said: Any) -> Any:
+    return operations.submit_scores(sitting.uow(), **sitting.on(dossier, by=by), marks=marks, seen_version=seen, **said)
 
 
-def own(sitting: Sitting, name: str, dossier: str = "101") -> list[float | None]:
-    seen = visible(sitting.room.snapshot, sitting.people[name])
+def own(sitting: Room, name: str, dossier: str = "101") -> list[float | None]:
+    seen = visible(sitting.snapshot, sitting.people[name])
     assert seen.own_marks is not None
-    marks = seen.own_marks[seen.positions[sitting.room.ids[dossier]]].tolist()
+    marks = seen.own_marks[seen.positions[sitting.ids[dossier]]].tolist()
     return [None if np.isnan(mark) else mark for mark in marks]
 
 
-def test_saving_replaces_before_the_reveal_and_gives_a_receipt(sealed: Sitting) -> None:
+def test_saving_replaces_before_the_reveal_and_gives_a_receipt(sealed: Room) -> None:
     first = score(sealed, "juror", FULL, comment=" Solide ")
     sealed.later(60)
     second = score(sealed, "juror", {"impact": 5, "equipe": None}, seen=1)
     assert (first.at, second.at - first.at) == (NOON, sealed.now - NOON)
     assert own(sealed, "juror") == [5, 3, 3, None, 3, 3, 3]
-    key = (sealed.room.ids["101"], sealed.people["juror"].id)
-    assert sealed.room.snapshot.grids == {key: Grid(2, sealed.now)}
-    assert (sealed.room.snapshot.comments, sealed.room.snapshot.first_marks) == ({key: "Solide"}, {})
+    key = (sealed.ids["101"], sealed.people["juror"].id)
+    assert sealed.snapshot.grids == {key: Grid(2, sealed.now)}
+    assert (sealed.snapshot.comments, sealed.snapshot.first_marks) == ({key: "Solide"}, {})
 
 
-def test_saving_what_is_there_changes_nothing(sealed: Sitting) -> None:
+def test_saving_what_is_there_changes_nothing(sealed: Room) -> None:
     score(sealed, "juror", FULL, comment="Solide")
     assert score(sealed, "juror", FULL, seen=1, comment="Solide") is None
 
 
-def test_a_grid_saved_since_on_another_device_is_not_overwritten(sealed: Sitting) -> None:
+def test_a_grid_saved_since_on_another_device_is_not_overwritten(sealed: Room) -> None:
     score(sealed, "juror", FULL)
     with pytest.raises(StaleChange):
         score(sealed, "juror", {"impact": 0})
@@ -70,164 +71,169 @@ def test_a_grid_saved_since_on_another_device_is_not_overwritten(sealed: Sitting
 
 
 @pytest.mark.parametrize("marks", [{"impact": 6}, {"impact": -1}, {"charme": 3}])
-def test_a_mark_off_the_scale_or_of_no_criterion_is_refused_with_all_the_rest(sealed: Sitting, marks: dict[str, int]) -> None:
+def test_a_mark_off_the_scale_or_of_no_criterion_is_refused_with_all_the_rest(sealed: Room, marks: dict[str, int]) -> None:
     with pytest.raises(InvalidValue):
         score(sealed, "juror", {**FULL, **marks})
     assert own(sealed, "juror") == [None] * 7
 
 
-def test_a_recused_juror_scores_nothing(sealed: Sitting) -> None:
-    sealed.room.recuse("101", "juror")
+def test_a_recused_juror_scores_nothing(sealed: Room) -> None:
+    sealed.recuse("101", "juror")
     with pytest.raises(NotFound):
         score(sealed, "juror", FULL)
 
 
-def test_a_withdrawn_candidature_is_not_scored(sealed: Sitting) -> None:
-    sealed.room.withdraw("101")
+def test_a_withdrawn_candidature_is_not_scored(sealed: Room) -> None:
+    sealed.withdraw("101")
     with pytest.raises(InvalidValue):
         score(sealed, "juror", FULL)
 
 
-def test_under_seal_the_journal_holds_a_digest_whose_value_lies_beside_it(sealed: Sitting) -> None:
+def test_under_seal_the_journal_holds_a_digest_whose_value_lies_beside_it(sealed: Room) -> None:
     score(sealed, "juror", {"impact": 4})
-    entry = sealed.room.journal[-1]
-    with sealed.room.database.reading() as uow:
-        value = uow.grids.sealed_values(sealed.room.call_id)[entry.after["sealed"]]
+    entry = sealed.journal[-1]
+    with sealed.database.reading() as uow:
+        value = uow.grids.sealed_values(sealed.call_id)[entry.after["sealed"]]
     assert (entry.act, entry.before, list(entry.after)) == (Act.SCORES_SAVED, {}, ["sealed"])
     assert hashlib.sha256(f"{value.salt}{value.value}".encode()).hexdigest() == entry.after["sealed"]
     assert '"after":{"comment":"","marks":{"impact":4}}' in value.value
 
 
-def test_the_same_marks_never_give_the_same_digest(sealed: Sitting) -> None:
+def test_the_same_marks_never_give_the_same_digest(sealed: Room) -> None:
     for name in ("juror", "second"):
         score(sealed, name, {"impact": 4})
-    first, second = sealed.room.journal[-2:]
+    first, second = sealed.journal[-2:]
     assert first.after != second.after
 
 
-def test_one_candidature_is_revealed_and_the_others_stay_sealed(sealed: Sitting) -> None:
+def test_one_candidature_is_revealed_and_the_others_stay_sealed(sealed: Room) -> None:
     for dossier in ("101", "102"):
         score(sealed, "juror", FULL, dossier)
-    sealed.do("reveal", by="chair", dossier="101")
-    assert sealed.do("reveal", by="chair", dossier="101") is None
-    seen = visible(sealed.room.snapshot, sealed.people["second"])
+    operations.reveal(sealed.uow(), **sealed.on("101", by="chair"))
+    assert operations.reveal(sealed.uow(), **sealed.on("101", by="chair")) is None
+    seen = visible(sealed.snapshot, sealed.people["second"])
     assert np.argwhere(~np.isnan(seen.marks))[:, 0].tolist() == [0] * 7
     with pytest.raises(InvalidValue):
         score(sealed, "juror", {"impact": 0}, "101", seen=1)
     score(sealed, "juror", {"impact": 0}, "102", seen=1)
 
 
-def test_a_revote_keeps_the_first_marks_and_the_latest_are_official(sealed: Sitting) -> None:
+def test_a_revote_keeps_the_first_marks_and_the_latest_are_official(sealed: Room) -> None:
     score(sealed, "juror", FULL)
-    reveal_all(sealed.room.database.unit_of_work(), by=sealed.people["chair"], call_id=sealed.room.call_id)
-    sealed.room.move(Phase.DELIBERATION)
-    sealed.do("open_revote", by="chair", dossier="101")
-    assert sealed.do("open_revote", by="chair", dossier="101") is None
+    reveal_all(sealed.database.unit_of_work(), by=sealed.people["chair"], call_id=sealed.call_id)
+    sealed.move(Phase.DELIBERATION)
+    operations.open_revote(sealed.uow(), **sealed.on("101", by="chair"))
+    assert operations.open_revote(sealed.uow(), **sealed.on("101", by="chair")) is None
     score(sealed, "juror", {**FULL, "impact": 5}, seen=1)
     score(sealed, "juror", {"impact": 1}, seen=2)
-    sealed.do("close_revote", by="chair", dossier="101")
+    operations.close_revote(sealed.uow(), **sealed.on("101", by="chair"))
     with pytest.raises(InvalidValue):
         score(sealed, "juror", {"impact": 2}, seen=3)
-    snapshot, item = sealed.room.snapshot, sealed.room.ids["101"]
+    snapshot, item = sealed.snapshot, sealed.ids["101"]
     assert snapshot.first_marks == {(item, sealed.people["juror"].id, "impact"): 3}
     assert (own(sealed, "juror")[0], ranking(snapshot).by_id[item].score) == (1, (1 + 6 * 3) / 7)
     assert ranking(before_revotes(snapshot)).by_id[item].score == 3
-    assert sealed.room.journal[-2].before == {"marks": {"impact": 5}, "comment": ""}
+    assert sealed.journal[-2].before == {"marks": {"impact": 5}, "comment": ""}
 
 
-def test_a_revote_is_for_the_candidature_it_was_opened_on(sitting: Sitting) -> None:
-    sitting.do("open_revote", by="chair", dossier="101")
+def test_a_revote_is_for_the_candidature_it_was_opened_on(sitting: Room) -> None:
+    operations.open_revote(sitting.uow(), **sitting.on("101", by="chair"))
     with pytest.raises(InvalidValue):
         score(sitting, "juror", FULL, "102")
 
 
-def test_marks_under_seal_take_no_revote(sealed: Sitting) -> None:
-    sealed.room.move(Phase.DELIBERATION)
+def test_marks_under_seal_take_no_revote(sealed: Room) -> None:
+    sealed.move(Phase.DELIBERATION)
     with pytest.raises(InvalidValue):
-        sealed.do("open_revote", by="chair", dossier="101")
+        operations.open_revote(sealed.uow(), **sealed.on("101", by="chair"))
 
 
-def test_a_deputy_reveals_and_reopens_marks_where_every_chair_is_recused(sealed: Sitting) -> None:
+def test_a_deputy_reveals_and_reopens_marks_where_every_chair_is_recused(sealed: Room) -> None:
     with pytest.raises(NotAllowed):
-        sealed.do("reveal", by="deputy", dossier="101")
+        operations.reveal(sealed.uow(), **sealed.on("101", by="deputy"))
     for name in ("chair", "presiding juror"):
-        sealed.room.recuse("101", name)
+        sealed.recuse("101", name)
     with pytest.raises(NotFound):
-        sealed.do("reveal", by="chair", dossier="101")
-    sealed.do("reveal", by="deputy", dossier="101")
-    sealed.room.move(Phase.DELIBERATION)
-    sealed.do("open_revote", by="deputy", dossier="101")
-    assert sealed.meeting.has_open_revote(sealed.room.ids["101"])
+        operations.reveal(sealed.uow(), **sealed.on("101", by="chair"))
+    operations.reveal(sealed.uow(), **sealed.on("101", by="deputy"))
+    sealed.move(Phase.DELIBERATION)
+    operations.open_revote(sealed.uow(), **sealed.on("101", by="deputy"))
+    assert sealed.meeting.has_open_revote(sealed.ids["101"])
 
 
-def test_a_juror_says_that_they_have_finished_and_may_say_otherwise(sealed: Sitting) -> None:
-    sealed.do("declare_finished", by="juror")
-    assert sealed.do("declare_finished", by="juror") is None
-    assert sealed.room.snapshot.finished == {sealed.people["juror"].id}
-    sealed.do("declare_finished", by="juror", is_finished=False)
-    assert sealed.room.snapshot.finished == set()
+def test_a_juror_says_that_they_have_finished_and_may_say_otherwise(sealed: Room) -> None:
+    operations.declare_finished(sealed.uow(), **sealed.by("juror"))
+    assert operations.declare_finished(sealed.uow(), **sealed.by("juror")) is None
+    assert sealed.snapshot.finished == {sealed.people["juror"].id}
+    operations.declare_finished(sealed.uow(), **sealed.by("juror"), is_finished=False)
+    assert sealed.snapshot.finished == set()
 
 
-def test_recusals_are_declared_with_their_time_and_take_the_file_and_the_marks_away(sealed: Sitting) -> None:
+def test_recusals_are_declared_with_their_time_and_take_the_file_and_the_marks_away(sealed: Room) -> None:
     score(sealed, "juror", FULL, comment="Solide")
-    juror, item = sealed.people["juror"], sealed.room.ids["101"]
-    sealed.do("declare_recusals", by="juror", candidature_ids=[item])
-    snapshot = sealed.room.snapshot
+    juror, item = sealed.people["juror"], sealed.ids["101"]
+    operations.declare_recusals(sealed.uow(), **sealed.by("juror"), candidature_ids=[item])
+    snapshot = sealed.snapshot
     assert snapshot.recusals == (Recusal(item, juror.id, RecusalOrigin.DECLARED, NOON),)
     assert (int(snapshot.scored.sum()), dict(snapshot.comments), set(snapshot.declared)) == (0, {}, {juror.id})
     assert [c.dossier for c in visible(snapshot, juror).candidatures] == ["102", "103", "104", "105"]
 
 
-def test_declaring_none_is_declared_too(sealed: Sitting) -> None:
-    sealed.do("declare_recusals", by="juror")
-    assert sealed.do("declare_recusals", by="juror") is None
-    assert (list(sealed.room.snapshot.declared), sealed.room.snapshot.recusals) == ([sealed.people["juror"].id], ())
+def test_declaring_none_is_declared_too(sealed: Room) -> None:
+    operations.declare_recusals(sealed.uow(), **sealed.by("juror"))
+    assert operations.declare_recusals(sealed.uow(), **sealed.by("juror")) is None
+    assert (list(sealed.snapshot.declared), sealed.snapshot.recusals) == ([sealed.people["juror"].id], ())
 
 
-def test_a_chair_imposes_a_recusal_and_lifts_it_and_the_marks_come_back(sealed: Sitting) -> None:
+def test_a_chair_imposes_a_recusal_and_lifts_it_and_the_marks_come_back(sealed: Room) -> None:
     score(sealed, "juror", FULL, comment="Solide")
-    before = sealed.room.snapshot
-    about: dict[str, Any] = {"dossier": "101", "person": "juror"}
+    before = sealed.snapshot
+    juror = sealed.people["juror"].id
     with pytest.raises(InvalidValue):
-        sealed.do("impose_recusal", by="chair", reason="", **about)
-    sealed.do("impose_recusal", by="chair", reason="Ancien employeur", **about)
-    assert sealed.do("impose_recusal", by="chair", reason="Ancien employeur", **about) is None
-    assert sealed.room.snapshot.recused.sum() == 1
-    sealed.do("lift_recusal", by="chair", reason="Erreur de nom", **about)
-    after = sealed.room.snapshot
+        operations.impose_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="")
+    operations.impose_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="Ancien employeur")
+    assert operations.impose_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="Ancien employeur") is None
+    assert sealed.snapshot.recused.sum() == 1
+    operations.lift_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="Erreur de nom")
+    after = sealed.snapshot
     assert (int(after.recused.sum()), after.recusals, after.comments) == (0, (), before.comments)
     assert np.array_equal(after.marks, before.marks, equal_nan=True)
-    sealed.do("impose_recusal", by="chair", reason="Confirmé", **about)
-    assert sealed.room.snapshot.recused.sum() == 1
+    operations.impose_recusal(sealed.uow(), **sealed.on("101", by="chair"), person_id=juror, reason="Confirmé")
+    assert sealed.snapshot.recused.sum() == 1
 
 
-def test_a_recused_chair_does_not_lift_their_own_recusal(sealed: Sitting) -> None:
-    sealed.do("declare_recusals", by="presiding juror", candidature_ids=[sealed.room.ids["101"]])
+def test_a_recused_chair_does_not_lift_their_own_recusal(sealed: Room) -> None:
+    operations.declare_recusals(sealed.uow(), **sealed.by("presiding juror"), candidature_ids=[sealed.ids["101"]])
     with pytest.raises(NotFound):
-        sealed.do("lift_recusal", by="presiding juror", dossier="101", person="presiding juror", reason="Erreur")
+        operations.lift_recusal(
+            sealed.uow(),
+            **sealed.on("101", by="presiding juror"),
+            person_id=sealed.people["presiding juror"].id,
+            reason="Erreur",
+        )
 
 
-def test_where_the_rules_say_so_one_recusal_is_for_the_whole_meeting(sealed: Sitting) -> None:
-    with sealed.room.database.unit_of_work() as uow:
-        settings = dict(uow.calls.state(sealed.room.call_id).settings)
+def test_where_the_rules_say_so_one_recusal_is_for_the_whole_meeting(sealed: Room) -> None:
+    with sealed.database.unit_of_work() as uow:
+        settings = dict(uow.calls.state(sealed.call_id).settings)
     rules = {**settings["rules"], "recusal_scope": str(RecusalScope.MEETING)}
-    with sealed.room.database.engine.connect().execution_options(access="write") as connection, connection.begin():
+    with sealed.database.engine.connect().execution_options(access="write") as connection, connection.begin():
         connection.execute(text("UPDATE call SET settings = :settings"), {"settings": json.dumps({**settings, "rules": rules})})
-    sealed.do("declare_recusals", by="juror", candidature_ids=[sealed.room.ids["101"]])
-    assert visible(sealed.room.snapshot, sealed.people["juror"]).candidatures == ()
+    operations.declare_recusals(sealed.uow(), **sealed.by("juror"), candidature_ids=[sealed.ids["101"]])
+    assert visible(sealed.snapshot, sealed.people["juror"]).candidatures == ()
 
 
-def test_an_open_ballot_a_revote_or_a_missing_quorum_stands_in_the_way_of_finalising(sitting: Sitting) -> None:
+def test_an_open_ballot_a_revote_or_a_missing_quorum_stands_in_the_way_of_finalising(sitting: Room) -> None:
     def unmet() -> list[str]:
-        return [check.text.text for check in checklist(sitting.room.snapshot)[-2:] if not check.is_met]
+        return [check.text.text for check in checklist(sitting.snapshot)[-2:] if not check.is_met]
 
     found = [unmet()]
     sitting.ballot()
     found.append(unmet())
     sitting.close()
-    sitting.do("open_revote", by="chair", dossier="102")
+    operations.open_revote(sitting.uow(), **sitting.on("102", by="chair"))
     found.append(unmet())
-    sitting.do("close_revote", by="chair", dossier="102")
+    operations.close_revote(sitting.uow(), **sitting.on("102", by="chair"))
     sitting.arrive("juror", "second", "third", presence=Presence.ABSENT)
     found.append(unmet())
     under_way = "No ballot is open and no revote is under way"

@@ -9,8 +9,8 @@ from deliberation.dossiers.candidatures import Screening
 from deliberation.errors import InvalidCall, InvalidValue, NotFound, NothingToUndo, OverCapacity, StaleChange
 from deliberation.record.journal import Act, first_break
 from deliberation.selection.decisions import Decision, Outcome
+from tests.worlds.databases import NOON
 from tests.worlds.room import Room
-from tests.worlds.seating import NOON
 
 SELECTED, RESERVE, DECLINED, TO_DISCUSS = Outcome.SELECTED, Outcome.RESERVE, Outcome.DECLINED, Outcome.TO_DISCUSS
 

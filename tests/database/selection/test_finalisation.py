@@ -13,8 +13,8 @@ from deliberation.errors import CallIsFinalised, InvalidValue, NotReady
 from deliberation.record.journal import Act, canonical_json, first_break
 from deliberation.record.state import CURRENT_FORM, canonical_state
 from deliberation.selection.decisions import Outcome
+from tests.worlds.databases import NOON
 from tests.worlds.room import Room, add_person
-from tests.worlds.seating import NOON
 
 
 def decide_all(room: Room) -> None:

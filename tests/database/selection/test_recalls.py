@@ -14,8 +14,8 @@ from deliberation.operations.acts import Receipt
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Recall
 from deliberation.snapshot.visibility import visible
+from tests.worlds.databases import NOON
 from tests.worlds.room import Room, add_person
-from tests.worlds.seating import NOON
 
 
 def recall(room: Room, dossier: str, *, by: str = "juror", reason: str = "Un vrai besoin") -> Receipt | None:

@@ -9,8 +9,8 @@ from deliberation.errors import InvalidValue, NotFound, StaleChange
 from deliberation.operations import ScreeningChange
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
+from tests.worlds.databases import NOON
 from tests.worlds.room import Room
-from tests.worlds.seating import NOON
 
 
 def test_pre_selection_is_written_with_its_reason_who_and_when(room: Room) -> None:

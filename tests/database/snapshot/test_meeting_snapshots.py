@@ -1,60 +1,87 @@
 """Whatever a jury does at its meeting: the refreshed snapshot equals one read anew, and the journal holds together."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from data_access.process_snapshots import ProcessSnapshots
+from deliberation import operations
 from deliberation.errors import DeliberationError
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView
 from deliberation.meeting.presence import Presence
 from deliberation.record.journal import first_break
 from tests.database.snapshot.test_snapshots import contents
-from tests.worlds.seating import Database
-from tests.worlds.sitting import JURORS, Sitting, open_sitting
+from tests.worlds.databases import Database
+from tests.worlds.room import JURORS, Room, open_sitting
 
-Act = Callable[[Sitting, int], object]
+Act = Callable[[Room, int], object]
+T = TypeVar("T")
+Verb = Callable[..., object]
 DOSSIERS: Final = ("101", "102", "103", "104")
+COURSE: Final[tuple[Verb, ...]] = (
+    operations.stop_timer,
+    operations.start_timer,
+    operations.suspend_meeting,
+    operations.resume_meeting,
+    operations.close_meeting,
+    operations.open_meeting,
+)
+REVOTING: Final[tuple[Verb, ...]] = (operations.open_revote, operations.close_revote)
 
 
-def pick(choices: tuple[str, ...], number: int) -> str:
+def pick(choices: Sequence[T], number: int) -> T:
     return choices[number % len(choices)]
 
 
-def on_ballot(sitting: Sitting, number: int) -> dict[str, Any]:
+def on_ballot(sitting: Room, number: int) -> dict[str, Any]:
     ballot = sitting.meeting.open_ballot
     return {"candidature_id": ballot.candidature_id, "number": ballot.number} if ballot else {"candidature_id": number, "number": 1}
 
 
 # One act each, on what a number drawn picks; what the rules refuse changes nothing.
 ACTS: Final[list[Act]] = [
-    lambda sitting, n: sitting.do("call_item", dossier=pick(DOSSIERS, n)),
-    lambda sitting, n: sitting.do(
-        pick(("stop_timer", "start_timer", "suspend_meeting", "resume_meeting", "close_meeting", "open_meeting"), n)
-    ),
+    lambda sitting, n: operations.call_item(sitting.uow(), **sitting.on(pick(DOSSIERS, n), by="organiser")),
+    lambda sitting, n: pick(COURSE, n)(sitting.uow(), **sitting.by("organiser")),
     lambda sitting, n: sitting.arrive(pick(JURORS, n), presence=list(Presence)[n % 4]),
-    lambda sitting, n: sitting.do("move_item", dossier=pick(DOSSIERS, n), to=n % 4 + 1),
-    lambda sitting, n: sitting.do("arrange_agenda", arrangement=list(Arrangement)[n % 5], seed=n),
-    lambda sitting, n: sitting.do("show_on_projector", what=list(ProjectorView)[n % 7]),
-    lambda sitting, n: sitting.do("impose_recusal", by="chair", dossier=pick(DOSSIERS, n), person=pick(JURORS, n // 4), reason="Lien"),
-    lambda sitting, n: sitting.do("lift_recusal", by="chair", dossier=pick(DOSSIERS, n), person=pick(JURORS, n // 4), reason="Erreur"),
-    lambda sitting, n: sitting.do("record_departures", dossier=pick(DOSSIERS, n)),
-    lambda sitting, n: sitting.do("record_returns"),
+    lambda sitting, n: operations.move_item(sitting.uow(), **sitting.on(pick(DOSSIERS, n), by="organiser"), to=n % 4 + 1),
+    lambda sitting, n: operations.arrange_agenda(sitting.uow(), **sitting.by("organiser"), arrangement=list(Arrangement)[n % 5], seed=n),
+    lambda sitting, n: operations.show_on_projector(sitting.uow(), **sitting.by("organiser"), what=list(ProjectorView)[n % 7]),
+    lambda sitting, n: operations.impose_recusal(
+        sitting.uow(),
+        **sitting.on(pick(DOSSIERS, n), by="chair"),
+        person_id=sitting.people[pick(JURORS, n // 4)].id,
+        reason="Lien",
+    ),
+    lambda sitting, n: operations.lift_recusal(
+        sitting.uow(),
+        **sitting.on(pick(DOSSIERS, n), by="chair"),
+        person_id=sitting.people[pick(JURORS, n // 4)].id,
+        reason="Erreur",
+    ),
+    lambda sitting, n: operations.record_departures(sitting.uow(), **sitting.on(pick(DOSSIERS, n), by="organiser")),
+    lambda sitting, n: operations.record_returns(sitting.uow(), **sitting.by("organiser")),
     lambda sitting, n: sitting.ballot(pick(DOSSIERS, n), list(Method)[n % 2], list(Question)[n // 2 % 2]),
-    lambda sitting, n: sitting.do(
-        "cast_vote", by=pick(JURORS, n), choice=pick(("for", "against", "technical", "abstain"), n // 3), **on_ballot(sitting, n)
+    lambda sitting, n: operations.cast_vote(
+        sitting.uow(),
+        **sitting.by(pick(JURORS, n)),
+        choice=pick(("for", "against", "technical", "abstain"), n // 3),
+        **on_ballot(sitting, n),
     ),
-    lambda sitting, n: sitting.do("close_ballot", **on_ballot(sitting, n)),
-    lambda sitting, n: sitting.do(pick(("open_revote", "close_revote"), n), by="chair", dossier=pick(DOSSIERS, n // 2)),
-    lambda sitting, n: sitting.do(
-        "submit_scores", by=pick(JURORS, n), dossier=pick(DOSSIERS, n // 3), marks={"impact": n % 6}, comment=str(n), seen_version=n % 3
+    lambda sitting, n: operations.close_ballot(sitting.uow(), **sitting.by("organiser"), **on_ballot(sitting, n)),
+    lambda sitting, n: pick(REVOTING, n)(sitting.uow(), **sitting.on(pick(DOSSIERS, n // 2), by="chair")),
+    lambda sitting, n: operations.submit_scores(
+        sitting.uow(),
+        **sitting.on(pick(DOSSIERS, n // 3), by=pick(JURORS, n)),
+        marks={"impact": n % 6},
+        comment=str(n),
+        seen_version=n % 3,
     ),
-    lambda sitting, n: sitting.do("declare_finished", by=pick(JURORS, n), is_finished=n % 3 > 0),
-    lambda sitting, n: sitting.do("declare_recusals", by=pick(JURORS, n), candidature_ids=[]),
+    lambda sitting, n: operations.declare_finished(sitting.uow(), **sitting.by(pick(JURORS, n)), is_finished=n % 3 > 0),
+    lambda sitting, n: operations.declare_recusals(sitting.uow(), **sitting.by(pick(JURORS, n)), candidature_ids=[]),
 ]
 
 
@@ -66,12 +93,12 @@ def test_refreshed_equals_read_anew_after_anything(database: Database, acts: lis
         sitting.later(7)
         with suppress(DeliberationError):
             act(sitting, number)
-        whole = ProcessSnapshots(database.engine).get(sitting.room.call_id)
-        assert contents(sitting.room.snapshot) == contents(whole)
-    assert first_break(sitting.room.journal) is None
+        whole = ProcessSnapshots(database.engine).get(sitting.call_id)
+        assert contents(sitting.snapshot) == contents(whole)
+    assert first_break(sitting.journal) is None
 
 
-def open_sitting_anew(database: Database) -> Sitting:
+def open_sitting_anew(database: Database) -> Room:
     """Open a meeting in an empty database: each example has its own call."""
     with database.engine.connect().execution_options(access="write") as connection, connection.begin():
         connection.exec_driver_sql("UPDATE call SET slug = 'former-' || id")
@@ -80,7 +107,7 @@ def open_sitting_anew(database: Database) -> Sitting:
 
 def test_what_did_not_change_is_the_same_object(database: Database) -> None:
     sitting = open_sitting(database)
-    sitting.do("move_item", dossier="104", to=1)
+    operations.move_item(sitting.uow(), **sitting.on("104", by="organiser"), to=1)
     before = sitting.meeting
     sitting.arrive("juror", presence=Presence.EXCUSED)
     after = sitting.meeting

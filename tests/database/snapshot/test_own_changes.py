@@ -5,26 +5,27 @@ from typing import Any, Final
 
 import pytest
 
+from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.derived.strip import view_of
 from deliberation.meeting.ballots import AGAINST, IN_FAVOUR
 from deliberation.snapshot.own_changes import own_changes
-from tests.worlds.seating import Database
-from tests.worlds.sitting import Sitting, seal, seat
+from tests.worlds.databases import Database
+from tests.worlds.room import Room, seat
 
-Act = Callable[[Sitting], object]
+Act = Callable[[Room], object]
 
 
 def score(**said: Any) -> Act:
-    return lambda sitting: sitting.do("submit_scores", by="juror", dossier="101", **{"marks": {}, **said})
+    return lambda sitting: operations.submit_scores(sitting.uow(), **sitting.on("101", by="juror"), **{"marks": {}, **said})
 
 
-def told(sitting: Sitting, act: Act) -> tuple[set[str], set[str]]:
+def told(sitting: Room, act: Act) -> tuple[set[str], set[str]]:
     """Whose other devices an act is told to, and who is told with their audience."""
-    before = sitting.room.snapshot
+    before = sitting.snapshot
     act(sitting)
-    after = sitting.room.snapshot
+    after = sitting.snapshot
     named: Mapping[int, Person] = {person.id: person for person in after.people}
     audiences = {person.name for person in named.values() if view_of(after, person).differs_from(view_of(before, person))}
     return {named[id_].name for id_ in own_changes(before, after)}, audiences
@@ -38,30 +39,30 @@ UNDER_SEAL: Final = {
 
 
 @pytest.fixture
-def scoring(database: Database) -> Sitting:
+def scoring(database: Database) -> Room:
     """A jury scoring, its marks under seal; one juror has begun."""
     sitting = seat(database)
-    seal(sitting)
-    sitting.room.move(Phase.SCORING)
+    sitting.seal()
+    sitting.move(Phase.SCORING)
     score(marks={"impact": 2}, comment="Un besoin réel", seen_version=0)(sitting)
     return sitting
 
 
 @pytest.mark.parametrize("what", UNDER_SEAL)
-def test_what_is_saved_under_seal_is_for_ones_own_devices_and_no_other_jurors(scoring: Sitting, what: str) -> None:
+def test_what_is_saved_under_seal_is_for_ones_own_devices_and_no_other_jurors(scoring: Room, what: str) -> None:
     own, audiences = told(scoring, UNDER_SEAL[what])
     assert own == {"juror"}
     assert audiences & {"second", "third", "fourth", "observer"} == set()
 
 
-def test_finishing_is_for_ones_own_devices_and_for_those_who_follow_the_progress(scoring: Sitting) -> None:
-    own, audiences = told(scoring, lambda sitting: sitting.do("declare_finished", by="juror"))
+def test_finishing_is_for_ones_own_devices_and_for_those_who_follow_the_progress(scoring: Room) -> None:
+    own, audiences = told(scoring, lambda sitting: operations.declare_finished(sitting.uow(), **sitting.by("juror")))
     assert own == {"juror"}
     assert audiences & {"second", "third", "fourth"} == set()
     assert audiences >= {"chair", "organiser"}
 
 
-def test_vote_that_is_changed_is_for_ones_own_devices_alone(sitting: Sitting) -> None:
+def test_vote_that_is_changed_is_for_ones_own_devices_alone(sitting: Room) -> None:
     sitting.ballot()
     sitting.vote("juror", IN_FAVOUR)
     assert told(sitting, lambda sitting: sitting.vote("juror", AGAINST)) == ({"juror"}, set())

@@ -22,7 +22,7 @@ from deliberation.errors import NotFound
 from deliberation.scoring.grids import MarkRow
 from deliberation.selection.decisions import Decision, Outcome, Recall
 from deliberation.snapshot.snapshot import Snapshot
-from tests.worlds.seating import NOON, Database, Jury, candidature, seat_jury
+from tests.worlds.databases import NOON, Database, Jury, candidature, seat_jury
 
 Act = Callable[[int, DatabaseUnitOfWork, Jury, int], None]
 CRITERIA: Final = ("impact", "pertinence_ia", "equipe")

@@ -1,24 +1,20 @@
 """A process of its own that acts on a call until it is killed, and says on a pipe what is written as soon as it is."""
 
-import random
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import Any
+from random import Random
 
-from data_access.database import open_database
-from data_access.process_snapshots import ProcessSnapshots
-from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation import operations
 from deliberation.call.people import Person
-from deliberation.derived.board import Change
 from deliberation.derived.marking import marks_of
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.presence import Presence
 from deliberation.operations.acts import Receipt
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
-from deliberation.snapshot.snapshot import Snapshot
+from tests.worlds.databases import Database
+from tests.worlds.room import Room
 
 
 @dataclass(frozen=True)
@@ -29,82 +25,63 @@ class Acknowledged:
     receipt: Receipt
 
 
-@dataclass(frozen=True)
-class Actors:
-    """Who acts, and on what: by name and by dossier, as the room has them."""
-
-    people: dict[str, Person]
-    ids: dict[str, int]
-
-
-class Worker:
-    """Does one act after another, each of which changes something, whatever state it finds."""
-
-    def __init__(self, url: str, call_id: int, actors: Actors, seed: int) -> None:
-        self._engine = open_database(url)
-        self._snapshots = ProcessSnapshots(self._engine)
-        self._call_id, self._actors, self._draw = call_id, actors, random.Random(seed)  # noqa: S311 (which act comes next)
-
-    def act(self) -> Acknowledged:
-        """Do something and return what was written."""
-        kinds: list[Callable[[Snapshot], tuple[Act, Receipt | None]]] = [self._score, self._attend, self._decide, self._call, self._vote]
-        snapshot = self._snapshots.get(self._call_id)
-        # Nothing else can be called while a ballot is open.
-        if snapshot.meeting.open_ballot:
-            kinds.remove(self._call)
-        act, receipt = self._draw.choice(kinds)(snapshot)
-        assert receipt is not None, act
-        return Acknowledged(act, receipt)
-
-    def _do(self, verb: str, by: str, **said: Any) -> Receipt | None:
-        uow = DatabaseUnitOfWork(self._engine, self._snapshots)
-        receipt: Receipt | None = getattr(operations, verb)(uow, by=self._actors.people[by], call_id=self._call_id, **said)
-        return receipt
-
-    def _score(self, snapshot: Snapshot) -> tuple[Act, Receipt | None]:
-        """A revote is open on the first candidature: each juror's marks change there again and again."""
-        name = self._draw.choice(("juror", "second", "third"))
-        person, candidature_id = self._actors.people[name], self._actors.ids["101"]
-        present = marks_of(snapshot, candidature_id, person)
-        code = self._draw.choice(snapshot.call.criterion_codes)
-        marks = {code: self._draw.choice([mark for mark in (None, 0, 1, 2, 3, 4, 5) if mark != present[code]])}
-        with DatabaseUnitOfWork(self._engine, self._snapshots, is_reading=True) as uow:
-            grid = uow.grids.of(candidature_id, person.id)
-        seen = grid.version if grid else 0
-        return Act.SCORES_SAVED, self._do("submit_scores", name, candidature_id=candidature_id, marks=marks, seen_version=seen)
-
-    def _attend(self, snapshot: Snapshot) -> tuple[Act, Receipt | None]:
-        person = self._actors.people["fourth"]
-        known = {attendance.person_id: attendance.presence for attendance in snapshot.meeting.attendances}
-        presence = self._draw.choice([each for each in Presence if each is not known[person.id]])
-        return Act.PRESENCE_RECORDED, self._do("record_presence", "organiser", presences={person.id: presence})
-
-    def _decide(self, snapshot: Snapshot) -> tuple[Act, Receipt | None]:
-        candidature_id = self._actors.ids[self._draw.choice(("103", "104"))]
-        decision = snapshot.decision(candidature_id)
-        change = Change(candidature_id, Outcome.DECLINED, seen_version=decision.version, reason=f"Motif {snapshot.revision}.")
-        return Act.DECIDED, self._do("record_decisions", "chair", changes=[change])
-
-    def _call(self, snapshot: Snapshot) -> tuple[Act, Receipt | None]:
-        others = [id_ for id_ in (self._actors.ids[dossier] for dossier in ("101", "102", "103")) if id_ != snapshot.meeting.current]
-        return Act.ITEM_CALLED, self._do("call_item", "organiser", candidature_id=self._draw.choice(others))
-
-    def _vote(self, snapshot: Snapshot) -> tuple[Act, Receipt | None]:
-        ballot = snapshot.meeting.open_ballot
-        if ballot is None:
-            said = {"candidature_id": self._actors.ids["102"], "question": Question.ADOPT}
-            method = self._draw.choice((Method.NAMED, Method.SECRET))
-            return Act.BALLOT_OPENED, self._do("open_ballot", "chair", **said, method=method, override_reason="Essai")
-        names = {person.id: name for name, person in self._actors.people.items()}
-        waiting = [names[id_] for id_ in ballot.voters if id_ not in ballot.voted]
-        said = {"candidature_id": ballot.candidature_id, "number": ballot.number}
-        if waiting:
-            return Act.VOTED, self._do("cast_vote", waiting[0], **said, choice=self._draw.choice(ballot.options))
-        return Act.BALLOT_CLOSED, self._do("close_ballot", "organiser", **said)
+def _score(room: Room, draw: Random) -> tuple[Act, Receipt | None]:
+    """A revote is open on the first candidature: each juror's marks change there again and again."""
+    name = draw.choice(("juror", "second", "third"))
+    item, person, snapshot = room.ids["101"], room.people[name], room.snapshot
+    present = marks_of(snapshot, item, person)
+    code = draw.choice(snapshot.call.criterion_codes)
+    marks = {code: draw.choice([mark for mark in (None, 0, 1, 2, 3, 4, 5) if mark != present[code]])}
+    with room.database.reading() as uow:
+        grid = uow.grids.of(item, person.id)
+    seen = grid.version if grid else 0
+    return Act.SCORES_SAVED, operations.submit_scores(room.uow(), **room.on("101", by=name), marks=marks, seen_version=seen)
 
 
-def work(url: str, call_id: int, actors: Actors, seed: int, acknowledged: Connection) -> None:
+def _attend(room: Room, draw: Random) -> tuple[Act, Receipt | None]:
+    id_ = room.people["fourth"].id
+    known = {attendance.person_id: attendance.presence for attendance in room.meeting.attendances}
+    presence = draw.choice([each for each in Presence if each is not known[id_]])
+    return Act.PRESENCE_RECORDED, operations.record_presence(room.uow(), **room.by("organiser"), presences={id_: presence})
+
+
+def _decide(room: Room, draw: Random) -> tuple[Act, Receipt | None]:
+    return Act.DECIDED, room.decide(draw.choice(("103", "104")), Outcome.DECLINED, reason=f"Motif {room.snapshot.revision}.")
+
+
+def _call(room: Room, draw: Random) -> tuple[Act, Receipt | None]:
+    dossier = draw.choice([dossier for dossier in ("101", "102", "103") if room.ids[dossier] != room.meeting.current])
+    return Act.ITEM_CALLED, operations.call_item(room.uow(), **room.on(dossier, by="organiser"))
+
+
+def _vote(room: Room, draw: Random) -> tuple[Act, Receipt | None]:
+    ballot = room.meeting.open_ballot
+    if ballot is None:
+        method = draw.choice((Method.NAMED, Method.SECRET))
+        return Act.BALLOT_OPENED, operations.open_ballot(
+            room.uow(), **room.on("102", by="chair"), question=Question.ADOPT, method=method, override_reason="Essai"
+        )
+    names = {person.id: name for name, person in room.people.items()}
+    waiting = [names[id_] for id_ in ballot.voters if id_ not in ballot.voted]
+    if waiting:
+        return Act.VOTED, room.vote(waiting[0], draw.choice(ballot.options), "102", ballot.number)
+    return Act.BALLOT_CLOSED, operations.close_ballot(room.uow(), **room.on("102", by="organiser"), number=ballot.number)
+
+
+def _act(room: Room, draw: Random) -> Acknowledged:
+    """Do something that changes something, whatever state the call is in, and return what was written."""
+    kinds = [_score, _attend, _decide, _vote]
+    # Nothing else can be called while a ballot is open.
+    if not room.meeting.open_ballot:
+        kinds.append(_call)
+    room.later(1)
+    act, receipt = draw.choice(kinds)(room, draw)
+    assert receipt is not None, act
+    return Acknowledged(act, receipt)
+
+
+def work(url: str, call_id: int, people: Mapping[str, Person], ids: Mapping[str, int], seed: int, acknowledged: Connection) -> None:
     """Act for ever: the target of the process."""
-    worker = Worker(url, call_id, actors, seed)
+    room, draw = Room(Database.at(url), call_id, people, ids), Random(seed)  # noqa: S311 (which act comes next)
     while True:
-        acknowledged.send(worker.act())
+        acknowledged.send(_act(room, draw))

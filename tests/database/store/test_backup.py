@@ -13,7 +13,7 @@ from data_access.backup import back_up, restore
 from data_access.database import migrate, open_database
 from deliberation.call.call import Phase
 from deliberation.errors import FileRefused
-from tests.worlds.seating import NOON, Database, Jury
+from tests.worlds.databases import NOON, Database, Jury
 
 Unfit = Callable[[Path, Path], None]
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, create_engine, inspect, text
 from data_access.database import HEAD, known_schemas, migrate, open_database, reading, schema_version
 from data_access.schema.columns import metadata
 from deliberation.errors import FileRefused
-from tests.worlds.seating import Database
+from tests.worlds.databases import Database
 
 
 def test_a_new_database_is_for_its_owner_alone(tmp_path: Path) -> None:

@@ -9,11 +9,11 @@ from typing import Any, Final
 import numpy as np
 from sqlalchemy import text
 
+from deliberation import operations
 from deliberation.record.journal import Act, Entry, first_break
 from tests.database.store import killed
-from tests.database.store.killed import Acknowledged, Actors
-from tests.worlds.seating import Database
-from tests.worlds.sitting import Sitting, open_sitting
+from tests.database.store.killed import Acknowledged
+from tests.worlds.room import Room
 
 ACTS: Final = 500
 # How many acts a process may do before it is in danger, and how long after the last of them it may live.
@@ -23,11 +23,11 @@ REPRIEVE_SECONDS_MAX: Final = 0.03
 FORKING: Final = multiprocessing.get_context("forkserver")
 
 
-def act_until_killed(sitting: Sitting, actors: Actors, draw: random.Random) -> list[Acknowledged]:
+def act_until_killed(sitting: Room, draw: random.Random) -> list[Acknowledged]:
     """Let a process act, kill it at some moment, and return everything that it has acknowledged."""
     receiving, sending = FORKING.Pipe(duplex=False)
-    room = sitting.room
-    process = FORKING.Process(target=killed.work, args=(room.database.url, room.call_id, actors, draw.randrange(10**9), sending))
+    room = (sitting.database.url, sitting.call_id, dict(sitting.people), dict(sitting.ids))
+    process = FORKING.Process(target=killed.work, args=(*room, draw.randrange(10**9), sending))
     process.start()
     sending.close()
     told = [receiving.recv() for _act in range(draw.randint(*LIVES))]
@@ -43,8 +43,8 @@ def act_until_killed(sitting: Sitting, actors: Actors, draw: random.Random) -> l
     return told
 
 
-def entries_of(sitting: Sitting, act: Act) -> list[Entry]:
-    return [entry for entry in sitting.room.journal if entry.act is act]
+def entries_of(sitting: Room, act: Act) -> list[Entry]:
+    return [entry for entry in sitting.journal if entry.act is act]
 
 
 def last_said(entries: Sequence[Entry], key: str | None = None) -> dict[str, Any]:
@@ -55,21 +55,19 @@ def last_said(entries: Sequence[Entry], key: str | None = None) -> dict[str, Any
     return said
 
 
-def test_nothing_acknowledged_is_lost_when_the_process_is_killed(database: Database) -> None:
-    sitting = open_sitting(database)
-    room = sitting.room
-    sitting.do("open_revote", by="chair", dossier="101")
-    before = len(room.journal)
-    actors, draw = Actors(dict(sitting.people), dict(room.ids)), random.Random(4)  # noqa: S311 (when to kill, not a secret)
+def test_nothing_acknowledged_is_lost_when_the_process_is_killed(sitting: Room) -> None:
+    operations.open_revote(sitting.uow(), **sitting.on("101", by="chair"))
+    before = len(sitting.journal)
+    draw = random.Random(4)  # noqa: S311 (when to kill, not a secret)
     FORKING.set_forkserver_preload(["tests.database.store.killed"])
 
     acknowledged: list[Acknowledged] = []
     lives = 0
     while len(acknowledged) < ACTS:
-        acknowledged += act_until_killed(sitting, actors, draw)
+        acknowledged += act_until_killed(sitting, draw)
         lives += 1
 
-    journal, snapshot = room.journal, room.snapshot
+    journal, snapshot = sitting.journal, sitting.snapshot
     written = {(entry.sequence, entry.at, entry.revision, entry.act) for entry in journal}
     told = [(one.receipt.sequence, one.receipt.at, one.receipt.revision, one.act) for one in acknowledged]
     assert [one for one in told if one not in written] == []
@@ -79,25 +77,25 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(database: Datab
     assert first_break(journal) is None
     assert snapshot.revision == len(journal)
     assert_rows_say_what_the_journal_says(sitting)
-    if database.engine.dialect.name == "sqlite":
-        with database.engine.connect() as connection:
+    if sitting.database.engine.dialect.name == "sqlite":
+        with sitting.database.engine.connect() as connection:
             assert connection.execute(text("PRAGMA integrity_check")).scalars().all() == ["ok"]
             assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
 
 
-def assert_rows_say_what_the_journal_says(sitting: Sitting) -> None:
-    room, snapshot = sitting.room, sitting.room.snapshot
+def assert_rows_say_what_the_journal_says(sitting: Room) -> None:
+    sitting, snapshot = sitting, sitting.snapshot
     presences = {attendance.person_id: str(attendance.presence) for attendance in snapshot.meeting.attendances}
     names = {person.id: person.name for person in snapshot.people}
     assert {names[id_]: presence for id_, presence in presences.items()} == last_said(entries_of(sitting, Act.PRESENCE_RECORDED))
     decided = last_said(entries_of(sitting, Act.DECIDED), "decisions")
     assert {dossier: (said["reason"], said["version"]) for dossier, said in decided.items()} == {
-        dossier: (room.decision(dossier).reason, room.decision(dossier).version) for dossier in decided
+        dossier: (sitting.decision(dossier).reason, sitting.decision(dossier).version) for dossier in decided
     }
     for column, juror in enumerate(snapshot.jurors):
         saved = [entry for entry in entries_of(sitting, Act.SCORES_SAVED) if entry.actor == juror.name]
         given = {code: mark for code, mark in last_said(saved, "marks").items() if mark is not None}
-        marks = snapshot.marks[snapshot.positions[room.ids["101"]], column]
+        marks = snapshot.marks[snapshot.positions[sitting.ids["101"]], column]
         assert given == {
             code: int(mark) for code, mark in zip(snapshot.call.criterion_codes, marks.tolist(), strict=True) if not np.isnan(mark)
         }

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from data_access.migrations.versions import v0006_meeting, v0007_record, v0009_guards
+from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.settings import parse_call
 from deliberation.errors import CallIsFinalised
@@ -13,30 +14,30 @@ from deliberation.meeting.ballots import IN_FAVOUR, Method
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.scoring.grids import SealedValue
 from deliberation.selection.decisions import Outcome
-from tests.worlds.seating import NOON, SETTINGS, Database
-from tests.worlds.sitting import Sitting, open_sitting
+from tests.worlds.databases import NOON, SETTINGS, Database
+from tests.worlds.room import Room, open_sitting
 
 Sql = Callable[..., None]
 KEYS = {"meeting": "call_id", "note": "text", "sealed_value": "value", "secret_vote": "choice"}
 
 
 @pytest.fixture
-def sitting(database: Database) -> Sitting:
+def sitting(database: Database) -> Room:
     """A meeting with a row in every table."""
     sitting = open_sitting(database)
-    room = sitting.room
-    sitting.do("declare_recusals", by="second", candidature_ids=[room.ids["102"]])
-    sitting.do("declare_finished", by="juror")
-    sitting.do("move_item", dossier="104", to=1)
-    sitting.do("show_on_projector", what=ProjectorView.BOARD)
-    sitting.do("call_item", dossier="102")
-    sitting.do("record_departures", dossier="102")
-    sitting.do("open_revote", by="chair", dossier="101")
-    sitting.do("submit_scores", by="juror", dossier="101", marks={"impact": 3}, seen_version=0)
-    sitting.do("save_note", by="juror", dossier="101", text="À creuser")
+    room = sitting
+    operations.declare_recusals(sitting.uow(), **sitting.by("second"), candidature_ids=[room.ids["102"]])
+    operations.declare_finished(sitting.uow(), **sitting.by("juror"))
+    operations.move_item(sitting.uow(), **sitting.on("104", by="organiser"), to=1)
+    operations.show_on_projector(sitting.uow(), **sitting.by("organiser"), what=ProjectorView.BOARD)
+    operations.call_item(sitting.uow(), **sitting.on("102", by="organiser"))
+    operations.record_departures(sitting.uow(), **sitting.on("102", by="organiser"))
+    operations.open_revote(sitting.uow(), **sitting.on("101", by="chair"))
+    operations.submit_scores(sitting.uow(), **sitting.on("101", by="juror"), marks={"impact": 3}, seen_version=0)
+    operations.save_note(sitting.uow(), **sitting.on("101", by="juror"), text="À creuser")
     room.decide("103", Outcome.DECLINED, reason="Trop tôt.")
-    sitting.do("dissent", by="juror", dossier="103", seen_version=1)
-    sitting.do("recall_candidature", by="juror", dossier="101", reason="Un vrai besoin")
+    operations.dissent(sitting.uow(), **sitting.on("103", by="juror"), seen_version=1)
+    operations.recall_candidature(sitting.uow(), **sitting.on("101", by="juror"), reason="Un vrai besoin")
     sitting.ballot(method=Method.SECRET)
     sitting.vote("juror", IN_FAVOUR)
     with room.database.unit_of_work() as uow:
@@ -48,7 +49,7 @@ def sitting(database: Database) -> Sitting:
 
 
 @pytest.mark.parametrize("table", [*v0006_meeting.FROZEN, *v0007_record.FROZEN, *v0009_guards.FROZEN])
-def test_a_finalised_call_refuses_any_change_to_its_meeting(sitting: Sitting, run_sql: Sql, table: str) -> None:
+def test_a_finalised_call_refuses_any_change_to_its_meeting(sitting: Room, run_sql: Sql, table: str) -> None:
     run_sql("UPDATE call SET phase = 'finalised'")
     column = KEYS.get(table, "revision")
     for change in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}", f"INSERT INTO {table} SELECT * FROM {table}"):
@@ -57,9 +58,9 @@ def test_a_finalised_call_refuses_any_change_to_its_meeting(sitting: Sitting, ru
 
 
 @pytest.mark.parametrize("table", v0009_guards.FROZEN)
-def test_a_row_cannot_be_moved_into_a_finalised_call(sitting: Sitting, run_sql: Sql, table: str) -> None:
+def test_a_row_cannot_be_moved_into_a_finalised_call(sitting: Room, run_sql: Sql, table: str) -> None:
     settings = {**SETTINGS, "slug": "other"}
-    with sitting.room.database.unit_of_work() as uow:
+    with sitting.database.unit_of_work() as uow:
         other = uow.calls.create(parse_call(settings), settings, phase=Phase.FINALISED, is_sealed=True, at=NOON)
         uow.commit()
     with pytest.raises(CallIsFinalised):
@@ -80,6 +81,6 @@ def test_a_row_cannot_be_moved_into_a_finalised_call(sitting: Sitting, run_sql: 
         "UPDATE agenda_item SET position = 0",
     ],
 )
-def test_rows_that_cannot_be_are_refused(sitting: Sitting, run_sql: Sql, statement: str) -> None:
+def test_rows_that_cannot_be_are_refused(sitting: Room, run_sql: Sql, statement: str) -> None:
     with pytest.raises(IntegrityError):
         run_sql(statement)

@@ -12,7 +12,7 @@ from data_access.freshness import UntilNextCommit
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.signals import CommitSignals
 from data_access.unit_of_work import DatabaseUnitOfWork
-from tests.worlds.seating import NOON, Database, Jury
+from tests.worlds.databases import NOON, Database, Jury
 
 SOON_SECONDS: Final = 5.0
 

@@ -16,7 +16,7 @@ from deliberation.operations.acts import acting
 from deliberation.record.journal import GENESIS, Act, first_break
 from deliberation.selection.decisions import Decision, Outcome
 from tests.places import ROOT
-from tests.worlds.seating import NOON, Database, Jury
+from tests.worlds.databases import NOON, Database, Jury
 
 
 def decline(database: Database, jury: Jury, candidature_id: int) -> None:

@@ -13,7 +13,7 @@ from deliberation.operations.ports import CallState
 from demonstration import rehearsal
 from tests.screens import acting, looking
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX
-from tests.worlds.seating import SETTINGS
+from tests.worlds.databases import SETTINGS
 
 BEGIN, STOP, AGAIN = "rehearsal.begin", "rehearsal.stop", "rehearsal.again"
 

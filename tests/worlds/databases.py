@@ -1,12 +1,13 @@
-"""A call with a jury, in a real database: what the tests of this folder start from."""
+"""A real database: with nothing in it, or a small call written row by row, without any verb."""
 
 import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from sqlalchemy import Engine
 
+from data_access.database import migrate, open_database
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.call.call import Phase
@@ -25,11 +26,25 @@ class Database:
     engine: Engine
     snapshots: ProcessSnapshots
 
-    def unit_of_work(self) -> DatabaseUnitOfWork:
-        return DatabaseUnitOfWork(self.engine, self.snapshots, clock=lambda: NOON)
+    @classmethod
+    def at(cls, url: str) -> Self:
+        """Open the database at an address."""
+        engine = open_database(url)
+        return cls(url, engine, ProcessSnapshots(engine))
+
+    def unit_of_work(self, at: datetime = NOON) -> DatabaseUnitOfWork:
+        return DatabaseUnitOfWork(self.engine, self.snapshots, clock=lambda: at)
 
     def reading(self) -> DatabaseUnitOfWork:
         return DatabaseUnitOfWork(self.engine, self.snapshots, clock=lambda: NOON, is_reading=True)
+
+
+def migrated(url: str) -> str:
+    """Migrate the database at ``url``, leave no connection to it open, and return its name."""
+    engine = open_database(url)
+    migrate(engine)
+    engine.dispose()
+    return str(engine.url.database)
 
 
 @dataclass(frozen=True)
