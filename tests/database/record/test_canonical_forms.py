@@ -19,8 +19,8 @@ from exports.archive.checks import archive_problems
 from exports.record import read_record
 from phrases import language
 from tests.places import ROOT
+from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Room
-from tests.worlds.seating import NOON, Database
 
 # The meeting of ``tests.worlds.whole_meeting``, finalised by the program as it was at schema 0010. Never made again.
 FINALISED_BEFORE: Final = ROOT / "tests" / "fixtures" / "canonical_forms" / "finalised_in_form_1.sql"
