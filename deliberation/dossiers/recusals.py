@@ -2,25 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
-from typing import Final
 
+from deliberation.vocabulary import Labelled
 from phrases import N_
 
 
-class RecusalOrigin(StrEnum):
+class RecusalOrigin(Labelled):
     """On whose word somebody is recused."""
 
-    DECLARED = "declared"
-    IMPORTED = "imported"
-    IMPOSED = "imposed"
-
-
-ORIGIN_LABELS: Final = {
-    RecusalOrigin.DECLARED: N_("Declared by the member"),
-    RecusalOrigin.IMPORTED: N_("Imported"),
-    RecusalOrigin.IMPOSED: N_("Imposed by the chair"),
-}
+    DECLARED = "declared", N_("Declared by the member")
+    IMPORTED = "imported", N_("Imported")
+    IMPOSED = "imposed", N_("Imposed by the chair")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Final
 
 from deliberation.call.call import Call, Majority
 from deliberation.errors import InvalidValue
+from deliberation.vocabulary import Labelled
 from phrases import N_
 
 IN_FAVOUR: Final = "for"
@@ -17,32 +17,19 @@ ABSTAIN: Final = "abstain"
 OPTION_LABELS: Final = {IN_FAVOUR: N_("For"), AGAINST: N_("Against"), ABSTAIN: N_("Abstention")}
 
 
-class Question(StrEnum):
+class Question(Labelled):
     """What a ballot asks."""
 
-    ADOPT = "adopt"
-    TRACK = "track"
+    ADOPT = "adopt", N_("For, against or abstention")
+    TRACK = "track", N_("Choice of a track")
 
 
-QUESTION_LABELS: Final = {
-    Question.ADOPT: N_("For, against or abstention"),
-    Question.TRACK: N_("Choice of a track"),
-}
-
-
-class Method(StrEnum):
+class Method(Labelled):
     """How a ballot is held: on devices, named or secret, or hands counted."""
 
-    NAMED = "named"
-    SECRET = "secret"  # noqa: S105 (a way to vote, no password)
-    HANDS = "hands"
-
-
-METHOD_LABELS: Final = {
-    Method.NAMED: N_("Named ballot"),
-    Method.SECRET: N_("Secret ballot"),
-    Method.HANDS: N_("Show of hands"),
-}
+    NAMED = "named", N_("Named ballot")
+    SECRET = "secret", N_("Secret ballot")
+    HANDS = "hands", N_("Show of hands")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,73 +3,44 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import StrEnum
-from typing import Final
 
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.presence import Attendance, Presence
 from deliberation.scoring.grids import Revote
+from deliberation.vocabulary import Labelled
 from phrases import N_
 
 
-class MeetingState(StrEnum):
+class MeetingState(Labelled):
     """Where the meeting stands."""
 
-    NOT_OPENED = "not_opened"
-    OPEN = "open"
-    SUSPENDED = "suspended"
-    CLOSED = "closed"
+    NOT_OPENED = "not_opened", N_("Meeting not opened yet")
+    OPEN = "open", N_("Meeting open")
+    SUSPENDED = "suspended", N_("Meeting suspended")
+    CLOSED = "closed", N_("Meeting closed")
 
 
-STATE_LABELS: Final = {
-    MeetingState.NOT_OPENED: N_("Meeting not opened yet"),
-    MeetingState.OPEN: N_("Meeting open"),
-    MeetingState.SUSPENDED: N_("Meeting suspended"),
-    MeetingState.CLOSED: N_("Meeting closed"),
-}
-
-
-class Arrangement(StrEnum):
+class Arrangement(Labelled):
     """How the agenda was put in order."""
 
-    BY_HAND = "by_hand"
-    BY_PILE = "by_pile"
-    BY_TRACK = "by_track"
-    RANDOM = "random"
-    FEWEST_MOVES = "fewest_moves"
+    BY_HAND = "by_hand", N_("By hand")
+    BY_PILE = "by_pile", N_("To discuss first, clear cases last")
+    BY_TRACK = "by_track", N_("By track")
+    RANDOM = "random", N_("Drawn at random inside each pile")
+    FEWEST_MOVES = "fewest_moves", N_("Fewest comings and goings of recused members")
 
 
-ARRANGEMENT_LABELS: Final = {
-    Arrangement.BY_HAND: N_("By hand"),
-    Arrangement.BY_PILE: N_("To discuss first, clear cases last"),
-    Arrangement.BY_TRACK: N_("By track"),
-    Arrangement.RANDOM: N_("Drawn at random inside each pile"),
-    Arrangement.FEWEST_MOVES: N_("Fewest comings and goings of recused members"),
-}
-
-
-class ProjectorView(StrEnum):
+class ProjectorView(Labelled):
     """What the room's screen shows."""
 
-    WAITING = "waiting"
-    ITEM = "item"
-    RANKING = "ranking"
-    BOARD = "board"
-    BALLOT = "ballot"
-    AGENDA = "agenda"
-    PAUSE = "pause"
-
-
-PROJECTOR_LABELS: Final = {
-    ProjectorView.WAITING: N_("Waiting screen"),
-    ProjectorView.ITEM: N_("Current item"),
-    ProjectorView.RANKING: N_("Ranking"),
-    ProjectorView.BOARD: N_("Selection"),
-    ProjectorView.BALLOT: N_("Ballot"),
-    ProjectorView.AGENDA: N_("Agenda and clock"),
-    ProjectorView.PAUSE: N_("Pause"),
-}
+    WAITING = "waiting", N_("Waiting screen")
+    ITEM = "item", N_("Current item")
+    RANKING = "ranking", N_("Ranking")
+    BOARD = "board", N_("Selection")
+    BALLOT = "ballot", N_("Ballot")
+    AGENDA = "agenda", N_("Agenda and clock")
+    PAUSE = "pause", N_("Pause")
 
 
 @dataclass(frozen=True, slots=True)

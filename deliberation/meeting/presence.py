@@ -2,35 +2,26 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from fractions import Fraction
 from math import ceil
-from typing import Final
 
 from deliberation.errors import InvalidValue
+from deliberation.vocabulary import Labelled
 from phrases import N_, Message
 
 
-class Presence(StrEnum):
+class Presence(Labelled):
     """Where a member is."""
 
-    PRESENT = "present"
-    REMOTE = "remote"
-    EXCUSED = "excused"
-    ABSENT = "absent"
+    PRESENT = "present", N_("In the room")
+    REMOTE = "remote", N_("Remote")
+    EXCUSED = "excused", N_("Excused")
+    ABSENT = "absent", N_("Absent")
 
     @property
     def is_here(self) -> bool:
         """Tell whether the member takes part, in the room or from elsewhere."""
         return self in (Presence.PRESENT, Presence.REMOTE)
-
-
-PRESENCE_LABELS: Final = {
-    Presence.PRESENT: N_("In the room"),
-    Presence.REMOTE: N_("Remote"),
-    Presence.EXCUSED: N_("Excused"),
-    Presence.ABSENT: N_("Absent"),
-}
 
 
 @dataclass(frozen=True, slots=True)

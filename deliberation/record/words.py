@@ -8,11 +8,11 @@ from deliberation.call.call import Call, Phase
 from deliberation.call.people import Role
 from deliberation.call.settings import parse_call
 from deliberation.dossiers.candidatures import PlatformState, Screening
-from deliberation.dossiers.recusals import ORIGIN_LABELS
+from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import InvalidCall
-from deliberation.meeting.ballots import METHOD_LABELS, OPTION_LABELS, QUESTION_LABELS
-from deliberation.meeting.meeting import ARRANGEMENT_LABELS, PROJECTOR_LABELS, STATE_LABELS
-from deliberation.meeting.presence import PRESENCE_LABELS
+from deliberation.meeting.ballots import OPTION_LABELS, Method, Question
+from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView
+from deliberation.meeting.presence import Presence
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from deliberation.vocabulary import Labelled
@@ -108,18 +108,18 @@ _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "phase": Phase,
     "roles": Role,
     "outcome": Outcome,
+    "presence": Presence,
+    "origin": RecusalOrigin,
+    "question": Question,
+    "method": Method,
+    "arrangement": Arrangement,
+    "screen": ProjectorView,
+    "state": MeetingState,
     "screening": Screening,
     "platform_state": PlatformState,
 }
 # Codes are found by their texts, which they are.
 _WORDS: Final[Mapping[str, Mapping[Any, str]]] = {
-    "presence": PRESENCE_LABELS,
-    "origin": ORIGIN_LABELS,
-    "question": QUESTION_LABELS,
-    "method": METHOD_LABELS,
-    "arrangement": ARRANGEMENT_LABELS,
-    "screen": PROJECTOR_LABELS,
-    "state": STATE_LABELS,
     "choice": OPTION_LABELS,
     "casting_vote": OPTION_LABELS,
     "tied": OPTION_LABELS,

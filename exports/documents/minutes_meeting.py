@@ -4,10 +4,9 @@ from datetime import datetime
 from math import ceil
 
 from deliberation.call.people import Person
-from deliberation.dossiers.recusals import ORIGIN_LABELS
-from deliberation.meeting.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot, Method
-from deliberation.meeting.meeting import ARRANGEMENT_LABELS, Sitting
-from deliberation.meeting.presence import PRESENCE_LABELS, Presence, Quorum
+from deliberation.meeting.ballots import Ballot, Method
+from deliberation.meeting.meeting import Sitting
+from deliberation.meeting.presence import Presence, Quorum
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
@@ -79,7 +78,7 @@ def _capacity(person: Person) -> str:
 def _comings(snapshot: Snapshot, person: Person) -> str:
     said = N_("{presence}, from {when}")
     return "\n".join(
-        str(Message(said, {"presence": Message(PRESENCE_LABELS[a.presence]), "when": moment(a.at)}))
+        str(Message(said, {"presence": a.presence.message, "when": moment(a.at)}))
         for a in snapshot.meeting.attendances
         if a.person_id == person.id
     ) or _("Not recorded")
@@ -93,7 +92,7 @@ def _recusals(snapshot: Snapshot) -> tuple[Block, ...]:
         way = ways.get((recusal.candidature_id, recusal.person_id))
         times = (moment(way.left_at), moment(way.returned_at)) if way else (ABSENT, ABSENT)
         who = snapshot.names.get(recusal.person_id, ABSENT)
-        origin = f"{_(ORIGIN_LABELS[recusal.origin])}\n{moment(recusal.at)}"
+        origin = f"{recusal.origin.words}\n{moment(recusal.at)}"
         rows.append((who, candidature.dossier, candidature.title, origin, *times))
     if not rows:
         return (Paragraph(_("No recusal is recorded.")),)
@@ -125,7 +124,7 @@ def _arrangement(snapshot: Snapshot) -> list[Block]:
         if meeting.seed is not None
         else N_("How the agenda was arranged: {arrangement}.")
     )
-    said = [str(Message(arranged, {"arrangement": Message(ARRANGEMENT_LABELS[meeting.arrangement]), "seed": meeting.seed}))]
+    said = [str(Message(arranged, {"arrangement": meeting.arrangement.message, "seed": meeting.seed}))]
     brought = N_("Brought back into the discussion by {who} on {when}: {dossier} – {title}. {reason}")
     for recall in sorted(snapshot.recalled.values(), key=lambda one: (one.at, one.candidature_id)):
         candidature = snapshot.candidature(recall.candidature_id)
@@ -144,7 +143,7 @@ def _votes(snapshot: Snapshot) -> tuple[Block, ...]:
 
 
 def _ballot(snapshot: Snapshot, ballot: Ballot) -> tuple[str, str, str, str]:
-    kind = f"{_(METHOD_LABELS[ballot.method])} – {_(QUESTION_LABELS[ballot.question])}\n{moment(ballot.opened_at)}"
+    kind = f"{ballot.method.words} – {ballot.question.words}\n{moment(ballot.opened_at)}"
     if ballot.is_counted:
         said = [tally(ballot, snapshot.call).sentence]
     else:

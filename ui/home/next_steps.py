@@ -12,7 +12,6 @@ from deliberation.derived import coverage
 from deliberation.derived.board import checklist
 from deliberation.derived.ranking import ranked_standings
 from deliberation.dossiers.candidatures import Screening
-from deliberation.meeting.meeting import STATE_LABELS
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, listed, ngettext, percent
 from ui import links, live, session
@@ -141,7 +140,7 @@ def _reading(snapshot: Snapshot) -> str:
 def _meeting(person: Person, snapshot: Snapshot) -> Iterator[Step]:
     if snapshot.phase is not Phase.DELIBERATION:
         return
-    why = _(STATE_LABELS[snapshot.meeting.state])
+    why = snapshot.meeting.state.words
     if holds(person.roles, Right.CONDUCT, snapshot.phase):
         yield Step(Right.CONDUCT, "seance", _("Conduct the meeting"), why, ":material/gavel:")
     else:

@@ -15,7 +15,7 @@ from deliberation.derived.marking import before_revotes, own_marks
 from deliberation.derived.quorums import meeting_quorum
 from deliberation.derived.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.meeting.meeting import STATE_LABELS, MeetingState
+from deliberation.meeting.meeting import MeetingState
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, decimal, moment, ngettext, percent
@@ -51,7 +51,7 @@ def _state() -> None:
     person = session.require(Right.BROWSE)
     snapshot = session.snapshot()
     meeting, clock = snapshot.meeting, meeting_clock(snapshot, now=datetime.now(UTC))
-    parts = [f"**{_(STATE_LABELS[meeting.state])}**"]
+    parts = [f"**{meeting.state.words}**"]
     if meeting.is_open:
         quorum = meeting_quorum(snapshot)
         parts.append(_("{present} of {members} present").format(present=quorum.present, members=quorum.members))

@@ -17,8 +17,8 @@ from deliberation.derived.agenda import ItemState, agenda, coming, meeting_clock
 from deliberation.derived.quorums import meeting_quorum, recused_members
 from deliberation.derived.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.meeting.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot
-from deliberation.meeting.meeting import STATE_LABELS, Meeting, MeetingState, ProjectorView
+from deliberation.meeting.ballots import Ballot
+from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot, narrowed
 from phrases import _, decimal, moment, ngettext
@@ -64,7 +64,7 @@ def _waiting(snapshot: Snapshot) -> None:
     if snapshot.call.meets_at:
         st.header(moment(snapshot.call.meets_at))
     state = snapshot.meeting.state
-    st.markdown(_("The jury’s meeting is about to begin.") if state is MeetingState.NOT_OPENED else _(STATE_LABELS[state]))
+    st.markdown(_("The jury’s meeting is about to begin.") if state is MeetingState.NOT_OPENED else state.words)
     address = f"{session.base_address()}/entree"
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
@@ -118,7 +118,7 @@ def _ballot(snapshot: Snapshot) -> None:
         _item(snapshot)
         return
     _heading(snapshot, snapshot.candidature(ballot.candidature_id))
-    parts = [_("Ballot {number}").format(number=ballot.number), _(QUESTION_LABELS[ballot.question]), _(METHOD_LABELS[ballot.method])]
+    parts = [_("Ballot {number}").format(number=ballot.number), ballot.question.words, ballot.method.words]
     st.header(" · ".join(parts))
     if ballot.is_open and ballot.is_by_hands:
         st.title(_("Hands are counted in the room."))
@@ -186,7 +186,7 @@ def _pause(snapshot: Snapshot) -> None:
     st.title(_("Pause"))
     st.header(str(snapshot.call.name))
     quorum = meeting_quorum(snapshot)
-    st.markdown(_(STATE_LABELS[snapshot.meeting.state]))
+    st.markdown(snapshot.meeting.state.words)
     if snapshot.meeting.is_open:
         st.markdown(str(quorum.sentence))
     _clock(is_horizontal=True)

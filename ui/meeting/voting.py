@@ -6,7 +6,7 @@ from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.meeting.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot, Method
+from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled
@@ -27,7 +27,7 @@ def ballots(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
 def _vote(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     with st.container(border=True):
         st.subheader(_("Ballot open"))
-        parts = [f"**{_(QUESTION_LABELS[ballot.question])}**", _(METHOD_LABELS[ballot.method])]
+        parts = [f"**{ballot.question.words}**", ballot.method.words]
         if not ballot.is_by_hands:
             parts.append(_("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=len(ballot.voters)))
         st.markdown(" · ".join(parts))

@@ -11,7 +11,7 @@ from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.agenda import AgendaItem, ItemState, agenda, coming
-from deliberation.meeting.meeting import ARRANGEMENT_LABELS, Arrangement, Meeting
+from deliberation.meeting.meeting import Arrangement, Meeting
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
@@ -104,7 +104,7 @@ def call(candidature_id: int | None, seen: Meeting) -> None:
 def _arrange(person: Person, snapshot: Snapshot) -> None:
     ways = [way for way in Arrangement if way is not Arrangement.BY_HAND]
     with st.popover(_("Arrange"), icon=":material/sort:", disabled=not session.may(person, snapshot, Right.PREPARE_MEETING)):
-        st.radio(_("Order of what is still to come"), ways, key=_HOW, format_func=lambda way: _(ARRANGEMENT_LABELS[way]))
+        st.radio(_("Order of what is still to come"), ways, key=_HOW, format_func=lambda way: way.words)
         if st.session_state[_HOW] is Arrangement.RANDOM:
             st.number_input(
                 _("Number to draw from"),
@@ -115,7 +115,7 @@ def _arrange(person: Person, snapshot: Snapshot) -> None:
             )
         st.button(_("Put in this order"), key="console.agenda.arrange", type="primary", on_click=_put_in_order)
         if snapshot.meeting.order:
-            st.caption(_("Present order: {order}").format(order=_(ARRANGEMENT_LABELS[snapshot.meeting.arrangement])))
+            st.caption(_("Present order: {order}").format(order=snapshot.meeting.arrangement.words))
 
 
 def _put_in_order() -> None:

@@ -9,7 +9,7 @@ from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.quorums import entitled_to_vote, missing_quorums
-from deliberation.meeting.ballots import METHOD_LABELS, QUESTION_LABELS, Ballot, Method, Question
+from deliberation.meeting.ballots import Ballot, Method, Question
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
@@ -61,7 +61,7 @@ def _method_and_question() -> None:
         default=Method.NAMED,
         required=True,
         label_visibility="collapsed",
-        format_func=lambda method: _(METHOD_LABELS[method]),
+        format_func=lambda method: method.words,
     )
     st.segmented_control(
         _("Question"),
@@ -70,7 +70,7 @@ def _method_and_question() -> None:
         default=Question.ADOPT,
         required=True,
         label_visibility="collapsed",
-        format_func=lambda question: _(QUESTION_LABELS[question]),
+        format_func=lambda question: question.words,
     )
 
 
@@ -105,7 +105,7 @@ def _begin(candidature_id: int) -> None:
 
 def _under_way(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     title = literal(snapshot.candidature(ballot.candidature_id).title)
-    st.markdown(f"**{_(METHOD_LABELS[ballot.method])}** · {_(QUESTION_LABELS[ballot.question])}  \n{title}")
+    st.markdown(f"**{ballot.method.words}** · {ballot.question.words}  \n{title}")
     if ballot.override_reason:
         st.caption(_("Without the quorum: {reason}").format(reason=literal(ballot.override_reason)))
     entitled, is_refused = len(ballot.voters), not session.may(person, snapshot, Right.RUN_BALLOT, ballot.candidature_id)

@@ -9,7 +9,7 @@ from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.agenda import meeting_clock
-from deliberation.meeting.meeting import PROJECTOR_LABELS, STATE_LABELS, Meeting, MeetingState, ProjectorView
+from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from phrases.formats import PARIS
@@ -35,7 +35,7 @@ def bar(person: Person, snapshot: Snapshot) -> None:
     state = snapshot.meeting.state
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.bar"):
         st.title(_("Meeting"), width="content", anchor=False)
-        st.badge(_(STATE_LABELS[state]), color=_COLOURS[state], width="content")
+        st.badge(state.words, color=_COLOURS[state], width="content")
         if snapshot.is_finalised:
             _projector(person, snapshot)
             return
@@ -148,13 +148,13 @@ def _save_plan() -> None:
 def _projector(person: Person, snapshot: Snapshot) -> None:
     shown = snapshot.meeting.projector
     with st.popover(
-        _("Room screen: {view}").format(view=_(PROJECTOR_LABELS[shown])),
+        _("Room screen: {view}").format(view=shown.words),
         icon=":material/cast:",
         disabled=not session.may(person, snapshot, Right.STEER_ROOM),
     ):
         for view in ProjectorView:
             st.button(
-                _(PROJECTOR_LABELS[view]),
+                view.words,
                 key=f"{_PROJECTOR}.{view}",
                 icon=":material/radio_button_checked:" if view is shown else ":material/radio_button_unchecked:",
                 type="tertiary",

@@ -9,7 +9,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.quorums import candidature_quorum, meeting_quorum
 from deliberation.meeting.meeting import MeetingState
-from deliberation.meeting.presence import PRESENCE_LABELS, Presence, Quorum
+from deliberation.meeting.presence import Presence, Quorum
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from ui import session
@@ -43,7 +43,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     for presence in Presence:
         names = [_named(snapshot, one) for one in snapshot.seated if snapshot.meeting.presence_of(one.id) is presence]
         if names:
-            lines.append(f"{_ICONS[presence]} **{_(PRESENCE_LABELS[presence])}** ({len(names)}) {', '.join(names)}")
+            lines.append(f"{_ICONS[presence]} **{presence.words}** ({len(names)}) {', '.join(names)}")
     with st.container(height=100, border=False):
         st.markdown("  \n".join(lines))
 
@@ -111,7 +111,7 @@ def _presence(one: Person, presence: Presence) -> None:
         default=presence,
         required=True,
         label_visibility="collapsed",
-        format_func=lambda choice: f"{_ICONS[choice]} {_(PRESENCE_LABELS[choice])}",
+        format_func=lambda choice: f"{_ICONS[choice]} {choice.words}",
         on_change=_record,
         args=(one.id, key, presence),
     )
