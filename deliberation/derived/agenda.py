@@ -15,8 +15,6 @@ from deliberation.meeting.meeting import Arrangement
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
-_PILES_IN_ORDER: Final = (Pile.TO_DISCUSS, Pile.CLEAR_YES, Pile.CLEAR_NO)
-
 
 class ItemState(StrEnum):
     """Where an item of the agenda stands."""
@@ -134,7 +132,8 @@ def _fewest_moves(snapshot: Snapshot, ids: list[int], _seed: int | None) -> Iter
 
 
 def _pile_of(snapshot: Snapshot) -> Callable[[int], int]:
-    piles = {one.candidature_id: _PILES_IN_ORDER.index(one.pile) for one in triage(snapshot, recalled=snapshot.recalled.keys())}
+    in_order = list(Pile)
+    piles = {one.candidature_id: in_order.index(one.pile) for one in triage(snapshot, recalled=snapshot.recalled.keys())}
     return lambda id_: piles.get(id_, 0)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 from typing import Final
 
@@ -10,25 +9,19 @@ from deliberation.derived.diagnostics import robustness, selected_sentence
 from deliberation.derived.ranking import ranked_standings, ranking
 from deliberation.derived.standings import Flag, Standing
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.vocabulary import Labelled
 from phrases import N_, Message
 
 # Selected in fewer draws than the first, or more than the second: neither weights nor the panel's make-up change the outcome.
 CLEAR_SHARES: Final = (0.05, 0.95)
 
 
-class Pile(StrEnum):
-    """Where triage puts a candidature."""
+class Pile(Labelled):
+    """Where triage puts a candidature, in the order in which the jury takes the piles."""
 
-    CLEAR_YES = "clear_yes"
-    TO_DISCUSS = "to_discuss"
-    CLEAR_NO = "clear_no"
-
-
-PILE_LABELS: Final = {
-    Pile.CLEAR_YES: N_("Clear yes"),
-    Pile.TO_DISCUSS: N_("To discuss"),
-    Pile.CLEAR_NO: N_("Clear no"),
-}
+    TO_DISCUSS = "to_discuss", N_("To discuss")
+    CLEAR_YES = "clear_yes", N_("Clear yes")
+    CLEAR_NO = "clear_no", N_("Clear no")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.ranking import ranking
-from deliberation.derived.triage import PILE_LABELS, Pile, Triaged, triage
+from deliberation.derived.triage import Pile, Triaged, triage
 from deliberation.selection.decisions import REASON_CHARACTERS_MAX, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, moment
@@ -35,12 +35,12 @@ def piles(person: Person, snapshot: Snapshot) -> None:
     selected_shares(snapshot)  # the draws that triage rests on, with the word that they are under way
     sorted_ = triage(snapshot, recalled=snapshot.recalled)
     st.caption(_("A pile is a proposal: nothing is decided by it. Shares are of draws of weights and of jurors."))
-    by_pile = {pile: [triaged for triaged in sorted_ if triaged.pile is pile] for pile in _ICONS}
-    clear = [*by_pile[Pile.CLEAR_NO], *by_pile[Pile.CLEAR_YES]]
+    by_pile = {pile: [triaged for triaged in sorted_ if triaged.pile is pile] for pile in Pile}
+    clear = [triaged for pile in reversed(Pile) if pile is not Pile.TO_DISCUSS for triaged in by_pile[pile]]
     left, right = st.columns([3, 2])
-    for column, pile in ((left, Pile.TO_DISCUSS), (right, Pile.CLEAR_YES), (right, Pile.CLEAR_NO)):
-        with column:
-            st.subheader(f"{_ICONS[pile]} {_(PILE_LABELS[pile])} ({len(by_pile[pile])})")
+    for pile in Pile:
+        with left if pile is Pile.TO_DISCUSS else right:
+            st.subheader(f"{_ICONS[pile]} {pile.words} ({len(by_pile[pile])})")
             _pile(snapshot, pile, by_pile[pile])
     if clear and holds(person.roles, Right.RECALL, snapshot.phase):
         with right:
