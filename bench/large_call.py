@@ -11,9 +11,10 @@ from openpyxl import Workbook, load_workbook
 
 from deliberation.call.call import Call, Phase, Version
 from deliberation.call.people import Person, Role
+from deliberation.call.screening import Screening
 from deliberation.call.settings import parse_call
 from deliberation.derived.ranking import ranking
-from deliberation.dossiers.candidatures import Administration, Candidature, Dialect, Screening
+from deliberation.dossiers.candidatures import Administration, Candidature, Dialect
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.record import Record

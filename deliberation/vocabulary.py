@@ -10,20 +10,23 @@ class Labelled(StrEnum):
     """An enumeration in words: ``SHORTLISTED = "shortlisted", N_("Shortlisted")``.
 
     The first text is the value, as it is stored; the second is what a reader is told, in the current language. A member without words
-    is an error where its class is defined.
+    is an error where its class is defined. A vocabulary whose members carry more has an ``__init__`` that takes it.
     """
 
     _value_: str
-    message: Message
 
-    def __new__(cls, value: str, words: str = "") -> Self:
-        """Make a member of its value and its words. Raises TypeError without words."""
-        if not words:
-            raise TypeError(f"{cls.__name__}: {value!r} has no words")
+    def __new__(cls, value: str, *_carried: object) -> Self:
+        """Make a member that is its value."""
         member = str.__new__(cls, value)
         member._value_ = value
-        member.message = Message(words)
         return member
+
+    def __init__(self, value: str, words: str = "") -> None:
+        """Take the words. Raises TypeError where there are none."""
+        # The default is for type checkers alone, to which ``Fruit("apple")``, which finds a member, looks like making one.
+        if not words:
+            raise TypeError(f"{type(self).__name__}: {value!r} has no words")
+        self.message = Message(words)
 
     @property
     def words(self) -> str:

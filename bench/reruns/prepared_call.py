@@ -10,7 +10,7 @@ import numpy as np
 import bootstrap
 from deliberation import operations
 from deliberation.call.people import Console
-from deliberation.dossiers.candidatures import Screening
+from deliberation.call.screening import Screening
 from deliberation.dossiers.records import DossierFile, DossierRecord, GridRow, ScoreFile
 from demonstration import loading
 

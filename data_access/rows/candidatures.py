@@ -11,7 +11,8 @@ from data_access.rows.administrations import AdministrationRows
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value
 from data_access.writing import insert_one, update_one
-from deliberation.dossiers.candidatures import Block, Candidature, Content, Dialect, Field, FieldKind, Opinion, PlatformState, Screening
+from deliberation.call.screening import Screening
+from deliberation.dossiers.candidatures import Block, Candidature, Content, Dialect, Field, FieldKind, Opinion, PlatformState
 from deliberation.errors import NotFound
 
 # Columns that hold a candidature's attribute as it is; the others need translating.

@@ -19,7 +19,7 @@ from data_access.schema.columns import (
     revision,
     text,
 )
-from deliberation.call.call import Majority
+from deliberation.call.majority import Majority
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView
 from deliberation.meeting.presence import Presence

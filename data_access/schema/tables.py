@@ -33,7 +33,8 @@ from data_access.schema.columns import (
     text,
 )
 from deliberation.call.call import Phase
-from deliberation.dossiers.candidatures import Dialect, PlatformState, Screening
+from deliberation.call.screening import Screening
+from deliberation.dossiers.candidatures import Dialect, PlatformState
 from deliberation.selection.decisions import Outcome
 
 call: Final = Table(

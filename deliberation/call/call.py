@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from deliberation.call.rules import Rules
+from deliberation.call.screening import Screening
 from deliberation.errors import InvalidCall
 from deliberation.vocabulary import Labelled
 from phrases import N_, current_language, decimal
@@ -84,52 +85,6 @@ class Track:
     answers: tuple[str, ...]
 
 
-class RecusalScope(StrEnum):
-    """What a recused juror leaves: the candidature only, or the whole meeting."""
-
-    CANDIDATURE = "candidature"
-    MEETING = "meeting"
-
-
-class TieRule(StrEnum):
-    """One step that may separate two candidatures of equal rank."""
-
-    UNROUNDED_SCORE = "unrounded_score"
-    FIRST_CRITERION = "first_criterion"
-    SMALLER_SPREAD = "smaller_spread"
-    REVOTE = "revote"
-    CASTING_VOTE = "casting_vote"
-
-
-class Majority(StrEnum):
-    """What a ballot's majority is counted on."""
-
-    VOTES_CAST = "votes_cast"
-    PRESENT = "present"
-    MEMBERS = "members"
-
-
-class ScreeningImport(StrEnum):
-    """What an imported pre-selection opinion does: applied while nobody decided here, or only proposed."""
-
-    APPLY = "apply"
-    PROPOSE = "propose"
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """The rules fixed before opening. Shares are between 0 and 1; the spread threshold is a share of the scale's width."""
-
-    quorum: float
-    majority: Majority
-    casting_vote: bool
-    recusal_scope: RecusalScope
-    ties: tuple[TieRule, ...]
-    spread_flag: float
-    starts_sealed: bool
-    screening_import: ScreeningImport
-
-
 @dataclass(frozen=True, slots=True)
 class Call:
     """One call for projects and its jury. ``kept_until``: the last day that the office keeps it here; it may be erased from the next on."""
@@ -144,7 +99,7 @@ class Call:
     tracks: tuple[Track, ...]
     rules: Rules
     mapping: Mapping[str, tuple[str, ...]]
-    screening_answers: Mapping[str, str]
+    screening_answers: Mapping[str, Screening]
     is_demo: bool = False
     access_ends_at: datetime | None = None
     kept_until: date | None = None

@@ -4,22 +4,11 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from deliberation.call.call import (
-    QUESTION_ROLES,
-    SLUG_PATTERN,
-    Call,
-    Criterion,
-    Label,
-    Level,
-    Majority,
-    RecusalScope,
-    Rules,
-    Scale,
-    ScreeningImport,
-    TieRule,
-    Track,
-)
+from deliberation.call.call import QUESTION_ROLES, SLUG_PATTERN, Call, Criterion, Label, Level, Scale, Track
+from deliberation.call.majority import Majority
 from deliberation.call.retention import last_day
+from deliberation.call.rules import RecusalScope, Rules, TieRule
+from deliberation.call.screening import Screening, ScreeningImport
 from deliberation.call.values import choice, distinct, known, moment, number, optional, tables, text, texts, value
 from deliberation.errors import InvalidCall
 from phrases import N_
@@ -38,7 +27,6 @@ _RULE_DEFAULTS: Final[Mapping[str, Any]] = {
     "starts_sealed": True,
     "screening_import": "apply",
 }
-_SCREENINGS: Final = ("shortlisted", "reserve", "declined")
 
 
 def parse_call(settings: Mapping[str, Any]) -> Call:
@@ -64,7 +52,7 @@ def parse_call(settings: Mapping[str, Any]) -> Call:
         tracks=tracks,
         rules=_rules(optional(settings, "rules")),
         mapping=_mapping(optional(settings, "mapping")),
-        screening_answers={answer: _screening(answer, meaning) for answer, meaning in optional(settings, "screening_answers").items()},
+        screening_answers=_screening_answers(optional(settings, "screening_answers")),
         is_demo=value({"demo": False, **settings}, "demo", bool),
     )
 
@@ -159,12 +147,6 @@ def _mapping(table: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
     return {role: texts(f"mapping.{role}", labels) for role, labels in table.items()}
 
 
-def _screening(answer: str, meaning: object) -> str:
-    if meaning not in _SCREENINGS:
-        raise InvalidCall(
-            f"screening_answers.{answer}",
-            N_("{value} was found; expected one of: {choices}."),
-            value=repr(meaning),
-            choices=", ".join(_SCREENINGS),
-        )
-    return str(meaning)
+def _screening_answers(table: Mapping[str, Any]) -> Mapping[str, Screening]:
+    opinions = Screening.opinions()
+    return {answer: choice(f"screening_answers.{answer}", meaning, opinions) for answer, meaning in table.items()}

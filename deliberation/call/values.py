@@ -92,8 +92,9 @@ def distinct(key: str, codes: list[str]) -> None:
             raise InvalidCall(key, N_("{code} is declared twice."), code=code)
 
 
-def choice(path: str, value: object, choices: type[E]) -> E:
+def choice(path: str, value: object, choices: Iterable[E]) -> E:
     """Return one of ``choices``."""
-    if value not in [choice.value for choice in choices]:
-        raise InvalidCall(path, N_("{value} was found; expected one of: {choices}."), value=repr(value), choices=", ".join(choices))
-    return choices(value)
+    members = tuple(choices)
+    if value not in members:
+        raise InvalidCall(path, N_("{value} was found; expected one of: {choices}."), value=repr(value), choices=", ".join(members))
+    return members[members.index(value)]

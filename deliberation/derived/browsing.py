@@ -6,9 +6,10 @@ from dataclasses import dataclass, fields
 from enum import StrEnum
 from typing import Any, Final
 
+from deliberation.call.screening import Screening
 from deliberation.derived.ranking import ranking
 from deliberation.derived.standings import Flag, Standing
-from deliberation.dossiers.candidatures import Candidature, Content, Screening
+from deliberation.dossiers.candidatures import Candidature, Content
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 

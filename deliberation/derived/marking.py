@@ -6,7 +6,8 @@ import numpy as np
 
 from deliberation.call.call import Call, Phase
 from deliberation.call.people import Person
-from deliberation.dossiers.candidatures import Candidature, Screening
+from deliberation.call.screening import Screening
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue, NotAllowed
 from deliberation.scoring.marks import REVEALED, Marks
 from deliberation.snapshot.snapshot import Snapshot, narrowed

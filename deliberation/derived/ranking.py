@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from deliberation.call.call import Call, weight_words
 from deliberation.derived.standings import CriterionStanding, Cut, Flag, Standing
-from deliberation.derived.ties import TIE_RULE_LABELS, Separation, Tie, awaited_rule, separate
+from deliberation.derived.ties import Separation, Tie, awaited_rule, separate
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.alike import FromMarks
 from deliberation.snapshot.snapshot import Snapshot
@@ -60,7 +60,7 @@ class Ranking:
             Message(N_("Ranks compare scores to nine decimals, never as displayed; equal scores share a rank (1, 2, 2, 4).")),
             Message(
                 N_("Among equals, in this order: {rules}."),
-                {"rules": " → ".join(_(TIE_RULE_LABELS[rule]) for rule in self.call.rules.ties) or _("no rule declared")},
+                {"rules": " → ".join(rule.words for rule in self.call.rules.ties) or _("no rule declared")},
             ),
         )
 

@@ -3,23 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.call.call import TieRule
+from deliberation.call.rules import TieRule
 from deliberation.statistics.official import COMPARED_DECIMALS
 from phrases import N_, Message
-
-TIE_RULE_LABELS: Final = {
-    TieRule.UNROUNDED_SCORE: N_("unrounded score"),
-    TieRule.FIRST_CRITERION: N_("mean of the first criterion"),
-    TieRule.SMALLER_SPREAD: N_("smaller spread"),
-    TieRule.REVOTE: N_("discussion and one revote"),
-    TieRule.CASTING_VOTE: N_("casting vote"),
-}
-_TAKES_PEOPLE: Final = frozenset({TieRule.REVOTE, TieRule.CASTING_VOTE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +30,12 @@ class Tie:
         if self.separated_by:
             return Message(
                 N_("Tied at this rank: {count} candidatures. Set apart by: {rule}."),
-                {"count": len(self.group), "rule": Message(TIE_RULE_LABELS[self.separated_by])},
+                {"count": len(self.group), "rule": self.separated_by.message},
             )
         if self.awaits:
             return Message(
                 N_("Tied at this rank: {count} candidatures. Not set apart yet; the next rule is: {rule}."),
-                {"count": len(self.group), "rule": Message(TIE_RULE_LABELS[self.awaits])},
+                {"count": len(self.group), "rule": self.awaits.message},
             )
         return Message(N_("Tied at this rank: {count} candidatures. No declared rule sets them apart."), {"count": len(self.group)})
 
@@ -72,13 +62,13 @@ class Separation:
 
 def automatic_rules(declared: Sequence[TieRule]) -> tuple[TieRule, ...]:
     """Return the rules that marks alone can apply: those declared before the first that takes people."""
-    waits = next((i for i, rule in enumerate(declared) if rule in _TAKES_PEOPLE), len(declared))
+    waits = next((i for i, rule in enumerate(declared) if rule.takes_people), len(declared))
     return tuple(declared[:waits])
 
 
 def awaited_rule(declared: Sequence[TieRule]) -> TieRule | None:
     """Return the first declared rule that takes people."""
-    return next((rule for rule in declared if rule in _TAKES_PEOPLE), None)
+    return next((rule for rule in declared if rule.takes_people), None)
 
 
 def separate(

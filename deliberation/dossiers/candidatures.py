@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from deliberation.call.screening import Screening
 from deliberation.errors import InvalidValue
 from deliberation.vocabulary import Labelled
 from phrases import N_
@@ -27,15 +28,6 @@ class PlatformState(Labelled):
     ACCEPTED = "accepte", N_("Accepted on the platform")
     REFUSED = "refuse", N_("Refused on the platform")
     DISMISSED = "sans_suite", N_("Closed without continuation")
-
-
-class Screening(Labelled):
-    """The pre-selection of a candidature."""
-
-    UNDECIDED = "undecided", N_("Not pre-selected yet")
-    SHORTLISTED = "shortlisted", N_("Shortlisted")
-    RESERVE = "reserve", N_("On hold")
-    DECLINED = "declined", N_("Not shortlisted")
 
 
 class FieldKind(StrEnum):

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from deliberation.call.call import Call
+from deliberation.call.screening import Screening
 from deliberation.dossiers.annex_merge import FieldChange, Sides
-from deliberation.dossiers.candidatures import Candidature, Dialect, PlatformState, Screening
+from deliberation.dossiers.candidatures import Candidature, Dialect, PlatformState
 from deliberation.dossiers.content_merge import MergedContent, merge_content, merged_text
 from deliberation.dossiers.records import DossierRecord
 

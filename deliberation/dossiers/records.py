@@ -6,7 +6,8 @@ from datetime import datetime
 
 from deliberation.call.call import FormMapping
 from deliberation.call.people import Role
-from deliberation.dossiers.candidatures import Content, Dialect, PlatformState, Screening
+from deliberation.call.screening import Screening
+from deliberation.dossiers.candidatures import Content, Dialect, PlatformState
 from deliberation.problems import Problem
 
 

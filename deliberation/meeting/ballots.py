@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from deliberation.call.call import Call, Majority
+from deliberation.call.call import Call
+from deliberation.call.majority import Majority
 from deliberation.errors import InvalidValue
 from deliberation.vocabulary import Labelled
 from phrases import N_

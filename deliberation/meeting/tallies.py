@@ -3,23 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import reduce
-from typing import Final
 
-from deliberation.call.call import Call, Majority
+from deliberation.call.call import Call
+from deliberation.call.majority import Base, Majority
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, OPTION_LABELS, Ballot, CastingVote, Question
 from phrases import N_, Message
 
-_BASES: Final = {
-    Majority.VOTES_CAST: N_("Majority of the votes cast, abstentions apart: more than half of {base}."),
-    Majority.PRESENT: N_("Majority of the members present and not recused: more than half of {base}."),
-    Majority.MEMBERS: N_("Majority of all members not recused: more than half of {base}."),
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """The count of a ballot: votes by option, in the ballot's order, and the ``base`` that a majority is more than half of.
+    """The count of a ballot: votes by option, in the ballot's order, and the ``base`` that its majority is counted on.
 
     ``winner``: the option with a majority, None where there is none; ``tied``: the options that share the highest count,
     empty where one leads; ``casting``: the chair's vote, after a tie.
@@ -48,7 +42,7 @@ class Tally:
     @property
     def sentences(self) -> tuple[Message, Message, Message]:
         """Return the counts, the majority's base and the outcome, a sentence each."""
-        return self._counted(), Message(_BASES[self.majority], {"base": self.base}), self._outcome()
+        return self._counted(), self.majority.sentence(self.base), self._outcome()
 
     @property
     def sentence(self) -> str:
@@ -86,11 +80,7 @@ def tally(ballot: Ballot, call: Call) -> Tally:
         raise InvalidValue(N_("This ballot has no result."))
     counts = {option: ballot.counts.get(option, 0) for option in ballot.options}
     cast = {option: count for option, count in counts.items() if option != ABSTAIN}
-    base = {
-        Majority.VOTES_CAST: sum(cast.values()),
-        Majority.PRESENT: len(ballot.voters),
-        Majority.MEMBERS: ballot.members,
-    }[ballot.majority]
+    base = {Base.VOTES_CAST: sum(cast.values()), Base.PRESENT: len(ballot.voters), Base.MEMBERS: ballot.members}[ballot.majority.base]
     highest = max(cast.values())
     leaders = [option for option, count in cast.items() if count == highest > 0]
     return Tally(
@@ -99,7 +89,7 @@ def tally(ballot: Ballot, call: Call) -> Tally:
         counts=counts,
         base=base,
         entitled=len(ballot.voters),
-        winner=leaders[0] if len(leaders) == 1 and 2 * highest > base else None,
+        winner=leaders[0] if len(leaders) == 1 and ballot.majority.threshold.is_met(highest, base=base) else None,
         tied=tuple(leaders) if len(leaders) > 1 else (),
         casting=ballot.casting,
         labels=option_labels(call, ballot),

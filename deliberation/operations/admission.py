@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
-from deliberation.dossiers.candidatures import Screening
+from deliberation.call.screening import Screening
 from deliberation.errors import InvalidValue
 from deliberation.operations.acts import Receipt, acting
 from deliberation.operations.ports import UnitOfWork

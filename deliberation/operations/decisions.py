@@ -6,8 +6,9 @@ from typing import Any
 
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right, holds
+from deliberation.call.screening import Screening
 from deliberation.derived.board import Change, further_over, gauges, in_the_running, resolve
-from deliberation.dossiers.candidatures import Candidature, Screening, require_admitted
+from deliberation.dossiers.candidatures import Candidature, require_admitted
 from deliberation.errors import InvalidValue, NothingToUndo, OverCapacity, StaleChange
 from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from, refuse_recused
 from deliberation.operations.ports import UnitOfWork

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from deliberation.call.call import ScreeningImport
 from deliberation.call.people import Actor, Role
 from deliberation.call.rights import Right, require
-from deliberation.dossiers.candidatures import Administration, Candidature, Screening
+from deliberation.call.screening import Screening, ScreeningImport
+from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.import_plan import ImportPlan, plan_import
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import DossierFile, ScoreFile

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
-from deliberation.call.call import RecusalScope
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
+from deliberation.call.rules import RecusalScope
 from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.acts import ActInProgress, Receipt, acting, refuse_recused

@@ -7,7 +7,8 @@ from typing import Any
 
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
-from deliberation.dossiers.candidatures import Candidature, Screening, require_admitted
+from deliberation.call.screening import Screening
+from deliberation.dossiers.candidatures import Candidature, require_admitted
 from deliberation.errors import InvalidValue, StaleChange
 from deliberation.operations.acts import Receipt, acting, refuse_recused
 from deliberation.operations.ports import UnitOfWork

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from deliberation.call.call import Call, Phase
 from deliberation.call.people import Role
+from deliberation.call.screening import Screening
 from deliberation.call.settings import parse_call
-from deliberation.dossiers.candidatures import PlatformState, Screening
+from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import InvalidCall
 from deliberation.meeting.ballots import OPTION_LABELS, Method, Question
@@ -29,6 +30,8 @@ GROUPS: Final = frozenset({"decisions", "screenings", "file", "marks", "grids", 
 BY_NAME: Final = {"presence": "presence", "votes": "choice", "counts": "count"}
 # What says one thing of each dossier, by number.
 BY_DOSSIER: Final = {"states": "platform_state"}
+# What a majority is counted on, which the call's own majority puts into words.
+MAJORITY_BASE: Final = "base"
 
 FIELD_LABELS: Final = {
     **OPTION_LABELS,
@@ -38,7 +41,6 @@ FIELD_LABELS: Final = {
     "admitted": N_("Admitted although late"),
     "arrangement": N_("Order of the agenda"),
     "ballot": N_("Ballot number"),
-    "base": N_("A majority is more than half of"),
     "broken_seal": N_("The value kept beside the journal is not that of its digest"),
     "casting_vote": N_("Casting vote"),
     "changed": N_("Changed"),
@@ -131,6 +133,8 @@ def field_words(call: Call, key: str) -> str:
     """Return what a field of an entry is called: in words, a criterion or a track by its label, else as it is written."""
     if key in call.criterion_codes:
         return str(call.criterion(key).short)
+    if key == MAJORITY_BASE:
+        return call.rules.majority.words
     if key in FIELD_LABELS:
         return _(FIELD_LABELS[key])
     return next((str(track.short) for track in call.tracks if track.code == key), key)

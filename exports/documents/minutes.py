@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from deliberation.call.screening import Screening
 from deliberation.derived.board import board_gauges
-from deliberation.dossiers.candidatures import Candidature, Screening
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance

@@ -6,7 +6,8 @@ stands in the way is said beside each dossier.
 
 from typing import Final
 
-from deliberation.dossiers.candidatures import PlatformState, Screening
+from deliberation.call.screening import Screening
+from deliberation.dossiers.candidatures import PlatformState
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.lines import Line, all_lines

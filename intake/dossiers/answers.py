@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from deliberation.call.call import Call
-from deliberation.dossiers.candidatures import Screening
+from deliberation.call.screening import Screening
 from intake.files.keys import field_key
 
 
@@ -13,7 +13,7 @@ class Answers:
     def __init__(self, call: Call) -> None:
         self._tracks: Mapping[str, str] = {field_key(answer): track.code for track in call.tracks for answer in track.answers}
         self._longest = max((answer.count(", ") + 1 for track in call.tracks for answer in track.answers), default=1)
-        self._screening = {field_key(answer): Screening(meaning) for answer, meaning in call.screening_answers.items()}
+        self._screening = {field_key(answer): meaning for answer, meaning in call.screening_answers.items()}
 
     def tracks(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the codes of the tracks asked for, in the order written, and the answers that the call does not know.

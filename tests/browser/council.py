@@ -17,7 +17,8 @@ from deliberation import operations
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, Person, Role
-from deliberation.dossiers.candidatures import Administration, Candidature, Screening
+from deliberation.call.screening import Screening
+from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.operations.acts import Receipt
 from deliberation.record.journal import Act, Entry
 from deliberation.selection.decisions import Outcome

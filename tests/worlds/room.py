@@ -9,8 +9,9 @@ from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console, Person, Role
+from deliberation.call.screening import Screening
 from deliberation.derived.board import Change
-from deliberation.dossiers.candidatures import Administration, Candidature, Screening
+from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierRecord
 from deliberation.dossiers.recusals import RecusalOrigin

@@ -9,8 +9,9 @@ import numpy as np
 
 from deliberation.call.call import Call, Phase
 from deliberation.call.people import Person, Role
+from deliberation.call.screening import Screening
 from deliberation.call.settings import parse_call
-from deliberation.dossiers.candidatures import Administration, Candidature, Dialect, Screening
+from deliberation.dossiers.candidatures import Administration, Candidature, Dialect
 from deliberation.selection.decisions import Decision
 from deliberation.snapshot.snapshot import Snapshot
 

@@ -11,7 +11,7 @@ from charts.ranking_chart import ranking_chart
 from deliberation.derived.diagnostics import DRAWS, robustness
 from deliberation.derived.ranking import Ranking, ranked_standings, ranking
 from deliberation.derived.standings import Cut, Standing
-from deliberation.derived.ties import TIE_RULE_LABELS, awaited_rule
+from deliberation.derived.ties import awaited_rule
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, current_language, decimal, listed, ngettext, whole
 from phrases.formats import ABSENT
@@ -89,7 +89,7 @@ def cut_sentence(snapshot: Snapshot, shown: Ranking, cut: Cut) -> str:
         ).format(level=len(cut.level), left=left, titles=titles(snapshot, cut.level))
         awaited = awaited_rule(snapshot.call.rules.ties)
         return f"{places} · :material/balance: {said}" + (
-            f" {_('The next rule is: {rule}.').format(rule=_(TIE_RULE_LABELS[awaited]))}" if awaited else ""
+            f" {_('The next rule is: {rule}.').format(rule=awaited.words)}" if awaited else ""
         )
     if not cut.outside:
         return f"{places} · {_('Everybody ranked on this track is within the places.')}"
@@ -103,7 +103,7 @@ def cut_sentence(snapshot: Snapshot, shown: Ranking, cut: Cut) -> str:
     )
     if not cut.separated_by:
         return f"{places} · {between}"
-    tied = _("They are tied; set apart by: {rule}.").format(rule=_(TIE_RULE_LABELS[cut.separated_by]))
+    tied = _("They are tied; set apart by: {rule}.").format(rule=cut.separated_by.words)
     return f"{places} · {between} :material/balance: {tied}"
 
 

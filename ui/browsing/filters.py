@@ -6,9 +6,9 @@ from typing import Any, Final
 
 import streamlit as st
 
+from deliberation.call.screening import Screening
 from deliberation.derived.browsing import PARAMETERS, TO_SETTLE, Filter, Sorting
 from deliberation.derived.standings import Flag
-from deliberation.dossiers.candidatures import Screening
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled

@@ -5,8 +5,8 @@ from collections import Counter
 import streamlit as st
 
 import bootstrap
+from deliberation.call.screening import Screening
 from deliberation.derived.board import board_gauges
-from deliberation.dossiers.candidatures import Screening
 from phrases import _, current_language, date, moment, whole
 from ui import live, session
 from ui.selection import finalisation
@@ -60,7 +60,7 @@ def _numbers() -> None:
     with st.container(horizontal=True, key="numbers"):
         st.metric(_("Candidatures"), whole(len(snapshot.candidatures)), border=True)
         st.metric(_("Administrations"), whole(len(administrations)), border=True)
-        st.metric(_("Shortlisted candidatures"), whole(screenings[Screening.SHORTLISTED]), border=True)
+        st.metric(str(Screening.SHORTLISTED.counted), whole(screenings[Screening.SHORTLISTED]), border=True)
         st.metric(_("Jurors"), whole(len(snapshot.jurors)), border=True)
         st.metric(_("Places taken"), f"{taken} / {snapshot.call.places}", border=True)
     if snapshot.is_partial:

@@ -8,10 +8,10 @@ import streamlit as st
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
+from deliberation.call.screening import Screening
 from deliberation.derived import coverage
 from deliberation.derived.board import checklist
 from deliberation.derived.ranking import ranked_standings
-from deliberation.dossiers.candidatures import Screening
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, listed, ngettext, percent
 from ui import links, live, session

@@ -10,10 +10,11 @@ import streamlit as st
 from charts.parts.theme import Size
 from deliberation import operations
 from deliberation.call.rights import Right
-from deliberation.dossiers.candidatures import Candidature, Screening
+from deliberation.call.screening import Screening
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.screening import ScreeningChange
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _, current_language, ngettext
+from phrases import _, current_language, ngettext
 from phrases.formats import ABSENT
 from ui.acting import act
 from ui.browsing.browsing import status
@@ -26,12 +27,6 @@ _REASON: Final = "screening.reason"
 _UNDO: Final = "screening.undo"
 _TABLE: Final = "screening.table"
 _PHONE_TITLE_PIXELS: Final = 130
-_COUNT_LABELS: Final = {
-    Screening.SHORTLISTED: N_("Shortlisted candidatures"),
-    Screening.RESERVE: N_("Candidatures on hold"),
-    Screening.DECLINED: N_("Candidatures not shortlisted"),
-    Screening.UNDECIDED: N_("Candidatures still to pre-select"),
-}
 
 
 def open_candidatures(snapshot: Snapshot) -> list[Candidature]:
@@ -45,8 +40,8 @@ def counts(snapshot: Snapshot) -> None:
     """Show how many candidatures stand where."""
     with st.container(horizontal=True, key="screening.counts"):
         numbers = Counter(candidature.screening for candidature in snapshot.candidatures if not candidature.is_withdrawn)
-        for screening in _COUNT_LABELS:
-            st.metric(_(_COUNT_LABELS[screening]), str(numbers[screening]), border=True)
+        for screening in Screening.choices():
+            st.metric(str(screening.counted), str(numbers[screening]), border=True)
 
 
 def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
@@ -87,10 +82,9 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     undo.offer(_("Undo the last pre-selection"), Right.SCREEN, key=_UNDO)
     dossiers = [candidature.dossier for candidature in candidatures]
     picked = ticks.field(snapshot, dossiers, chosen=_CHOSEN, placeholder=_("Choose, or tick rows in the table"))
-    choices = [Screening.SHORTLISTED, Screening.RESERVE, Screening.DECLINED, Screening.UNDECIDED]
     st.segmented_control(
         _("Pre-selection"),
-        choices,
+        Screening.choices(),
         key=_SCREENING,
         default=Screening.SHORTLISTED,
         required=True,

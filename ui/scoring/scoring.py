@@ -7,8 +7,9 @@ import streamlit as st
 
 from deliberation import operations
 from deliberation.call.rights import Right
+from deliberation.call.screening import Screening
 from deliberation.derived.marking import closed_because, own_marks
-from deliberation.dossiers.candidatures import Candidature, Screening
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, time_of_day
 from ui import links, live, session

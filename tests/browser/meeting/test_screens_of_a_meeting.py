@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import bootstrap
+from deliberation.call.screening import Screening
 from deliberation.derived.board import Change
-from deliberation.dossiers.candidatures import Screening
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking

@@ -8,8 +8,9 @@ import pytest
 
 from deliberation import operations
 from deliberation.call.people import Console, Role
+from deliberation.call.screening import Screening
 from deliberation.derived.board import Change, checklist, preview
-from deliberation.dossiers.candidatures import Candidature, Screening
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue, NotAllowed, NotFound, NothingToUndo
 from deliberation.operations.acts import Receipt
 from deliberation.record.journal import Act

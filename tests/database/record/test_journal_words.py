@@ -11,12 +11,13 @@ import pytest
 from deliberation import operations
 from deliberation.call.call import QUESTION_ROLES, FormMapping, Phase
 from deliberation.call.people import Role
-from deliberation.dossiers.candidatures import PlatformState, Screening
+from deliberation.call.screening import Screening
+from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import GridRow, PersonRecord, ScoreFile
 from deliberation.record.journal import Act, Entry
 from deliberation.record.lines import JournalLine, journal_lines
-from deliberation.record.words import BY_DOSSIER, BY_NAME, FIELD_LABELS, GROUPS, TECHNICAL
+from deliberation.record.words import BY_DOSSIER, BY_NAME, FIELD_LABELS, GROUPS, MAJORITY_BASE, TECHNICAL
 from deliberation.selection.decisions import Outcome
 from phrases import language
 from tests.worlds.databases import NOON, Database
@@ -118,7 +119,8 @@ def test_everything_that_can_happen_happened_here(sitting: Room) -> None:
 
 def test_every_field_that_an_act_writes_has_words(sitting: Room) -> None:
     call = sitting.snapshot.call
-    worded = FIELD_LABELS.keys() | GROUPS | TECHNICAL | BY_NAME.keys() | BY_DOSSIER.keys() | set(call.criterion_codes) | set(QUESTION_ROLES)
+    worded = FIELD_LABELS.keys() | GROUPS | TECHNICAL | BY_NAME.keys() | BY_DOSSIER.keys() | {MAJORITY_BASE}
+    worded |= set(call.criterion_codes) | set(QUESTION_ROLES)
     written = {field for entry in sitting.journal if entry.act != Act.CALL_CREATED for field in _fields(entry)}
     names = {person.name for person in sitting.snapshot.people} | sitting.snapshot.by_dossier.keys()
     assert written - worded - names - {"Titre", "État"} == set()

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from deliberation import operations
-from deliberation.call.call import Phase, RecusalScope
+from deliberation.call.call import Phase
+from deliberation.call.rules import RecusalScope
 from deliberation.derived.board import checklist
 from deliberation.derived.marking import before_revotes
 from deliberation.derived.ranking import ranking

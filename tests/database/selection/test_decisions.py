@@ -4,8 +4,8 @@ import pytest
 
 from deliberation import operations
 from deliberation.call.people import Console
+from deliberation.call.screening import Screening
 from deliberation.derived.board import Change, Gauge, board_gauges
-from deliberation.dossiers.candidatures import Screening
 from deliberation.errors import InvalidCall, InvalidValue, NotFound, NothingToUndo, OverCapacity, StaleChange
 from deliberation.record.journal import Act, first_break
 from deliberation.selection.decisions import Decision, Outcome

@@ -8,7 +8,7 @@ import pytest
 from deliberation import operations
 from deliberation.call.call import Phase, Version
 from deliberation.call.people import Console, Role
-from deliberation.dossiers.candidatures import Screening
+from deliberation.call.screening import Screening
 from deliberation.errors import CallIsFinalised, InvalidValue, NotReady
 from deliberation.record.journal import Act, canonical_json, first_break
 from deliberation.record.state import CURRENT_FORM, canonical_state

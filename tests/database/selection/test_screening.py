@@ -3,8 +3,8 @@
 import pytest
 
 from deliberation import operations
+from deliberation.call.screening import Screening
 from deliberation.derived.ranking import ranking
-from deliberation.dossiers.candidatures import Screening
 from deliberation.errors import InvalidValue, NotFound, StaleChange
 from deliberation.operations import ScreeningChange
 from deliberation.record.journal import Act

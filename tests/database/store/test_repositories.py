@@ -8,6 +8,7 @@ import pytest
 from data_access.schema.columns import Moment
 from deliberation.call.call import FormMapping, Phase
 from deliberation.call.people import Person, Role
+from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import (
     Administration,
     Block,
@@ -18,7 +19,6 @@ from deliberation.dossiers.candidatures import (
     FieldKind,
     Opinion,
     PlatformState,
-    Screening,
 )
 from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import InvalidValue, NotFound

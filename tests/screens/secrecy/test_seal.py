@@ -14,7 +14,7 @@ import pytest
 import bootstrap
 from deliberation import operations
 from deliberation.call.call import Phase
-from deliberation.dossiers.candidatures import Screening
+from deliberation.call.screening import Screening
 from deliberation.dossiers.records import GridRow
 from exports.registry import EXPORTS
 from tests.screens.secrecy.what_is_sent import VIEWS, View, at_noon, differences, files, screens, strip

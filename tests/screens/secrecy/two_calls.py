@@ -16,8 +16,8 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
+from deliberation.call.screening import Screening
 from deliberation.derived.board import Change
-from deliberation.dossiers.candidatures import Screening
 from deliberation.dossiers.records import DossierRecord
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.presence import Presence

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 import bootstrap
 from deliberation import operations
 from deliberation.call.people import Console, Person, Role
-from deliberation.dossiers.candidatures import Screening
+from deliberation.call.screening import Screening
 from deliberation.operations import ScreeningChange
 from deliberation.operations.ports import CallState
 from deliberation.selection.decisions import Outcome

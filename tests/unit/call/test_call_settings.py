@@ -1,15 +1,20 @@
 """A call read from its settings: what is kept, and the key that is named when something is wrong."""
 
 import copy
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 
-from deliberation.call.call import Call, Criterion, Label, Level, Majority, RecusalScope, Rules, Scale, ScreeningImport, TieRule, Track
+from deliberation.call.call import Call, Criterion, Label, Level, Scale, Track
+from deliberation.call.majority import Majority
+from deliberation.call.rules import RecusalScope, Rules, TieRule
+from deliberation.call.screening import Screening, ScreeningImport
 from deliberation.call.settings import parse_call
 from deliberation.errors import InvalidCall
+from tests.places import ROOT
 
 Settings = dict[str, Any]
 
@@ -25,7 +30,7 @@ COMPLETE: Settings = {
     "tracks": [{"code": "technical", "places": 11, **LABEL, "short": {**LABEL}, "answers": ["Technique"]}],
     "rules": {"quorum": 0.4, "ties": ["first_criterion"], "recusal_scope": "meeting", "screening_import": "propose"},
     "mapping": {"title": ["Titre du projet"]},
-    "screening_answers": {"Présélectionné": "shortlisted"},
+    "screening_answers": {"Présélectionné": Screening.SHORTLISTED},
     "demo": True,
 }
 
@@ -52,7 +57,7 @@ def test_call_is_what_its_settings_say() -> None:
             screening_import=ScreeningImport.PROPOSE,
         ),
         mapping={"title": ("Titre du projet",)},
-        screening_answers={"Présélectionné": "shortlisted"},
+        screening_answers={"Présélectionné": Screening.SHORTLISTED},
         is_demo=True,
     )
 
@@ -169,3 +174,9 @@ def test_what_a_call_does_not_declare_is_refused() -> None:
     for ask in (call.track, call.criterion):
         with pytest.raises(InvalidCall):
             ask("elsewhere")
+
+
+@pytest.mark.parametrize("choices", [Majority, RecusalScope, TieRule, ScreeningImport, Screening.opinions()])
+def test_a_call_file_names_every_choice_that_it_has(choices: Iterable[str]) -> None:
+    written = set(re.findall(r"\w+", (ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8")))
+    assert set(map(str, choices)) - written == set()

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deliberation.call.screening import Screening
 from deliberation.derived.agenda import AgendaItem, ItemState, agenda, arranged, coming, meeting_clock, moved, woven
 from deliberation.derived.triage import triage
-from deliberation.dossiers.candidatures import Screening
 from deliberation.errors import InvalidValue
 from deliberation.meeting.comings_and_goings import comings_and_goings
 from deliberation.meeting.meeting import Arrangement, ItemTime, Meeting, called, started, stopped

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from deliberation.call.screening import Screening
 from deliberation.derived.board import Change, Gauge, board_gauges, checklist, further_over, preview, resolve
-from deliberation.dossiers.candidatures import Screening
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
+from deliberation.call.screening import Screening
 from deliberation.dossiers.annex_merge import FieldChange
-from deliberation.dossiers.candidatures import Dialect, Field, Screening
+from deliberation.dossiers.candidatures import Dialect, Field
 from deliberation.dossiers.differences import Change, ScreeningProposal
 from deliberation.dossiers.records import DossierRecord
 from deliberation.problems import Severity

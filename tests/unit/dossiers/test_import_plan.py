@@ -7,8 +7,9 @@ from itertools import permutations, product
 
 import pytest
 
+from deliberation.call.screening import Screening
 from deliberation.dossiers.administrations import Assignment
-from deliberation.dossiers.candidatures import Candidature, PlatformState, Screening
+from deliberation.dossiers.candidatures import Candidature, PlatformState
 from deliberation.dossiers.differences import ScreeningProposal, StateChange
 from tests.worlds.dossiers import (
     CURRENT_CSV,

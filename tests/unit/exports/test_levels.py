@@ -9,7 +9,8 @@ from zipfile import ZipFile
 import pytest
 
 from deliberation.call.call import Phase, Version
-from deliberation.dossiers.candidatures import PlatformState, Screening
+from deliberation.call.screening import Screening
+from deliberation.dossiers.candidatures import PlatformState
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.archive.applicants import applicants_zip

@@ -6,7 +6,8 @@ from types import MappingProxyType
 import pytest
 
 from deliberation.call.call import FormMapping
-from deliberation.dossiers.candidatures import Dialect, Field, FieldKind, Screening
+from deliberation.call.screening import Screening
+from deliberation.dossiers.candidatures import Dialect, Field, FieldKind
 from deliberation.dossiers.records import DossierFile
 from deliberation.errors import FileRefused
 from deliberation.problems import Problem, Severity

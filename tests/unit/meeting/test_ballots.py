@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.call.call import Majority
+from deliberation.call.majority import Majority
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Ballot, CastingVote, Method, Question, checked_counts, options_of
 from deliberation.meeting.tallies import casting_vote_refusal, tally

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from deliberation.call.call import Majority
+from deliberation.call.majority import Majority
 from deliberation.dossiers.candidatures import Content, Field
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Ballot, CastingVote, Method, Question

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.call.call import Majority
+from deliberation.call.majority import Majority
 from deliberation.call.people import Person, Role
 from deliberation.derived.agenda import agenda, meeting_clock
 from deliberation.derived.strip import meeting_strip

@@ -20,11 +20,12 @@ from charts.radar import overlay_radar, sheet_radar
 from charts.ranking_chart import ranking_chart
 from deliberation.call.call import Phase, Version
 from deliberation.call.people import Console, Person, Role
+from deliberation.call.screening import Screening
 from deliberation.derived.board import Change, board_gauges, checklist, preview
 from deliberation.derived.browsing import Filter, Sorting, found
 from deliberation.derived.ranking import ranking
 from deliberation.derived.reasons import suggested_reason
-from deliberation.dossiers.candidatures import Administration, Screening
+from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.errors import NotFound
 from deliberation.record.state import canonical_state

@@ -8,9 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.call.call import Call, Phase, Rules
+from deliberation.call.call import Call, Phase
 from deliberation.call.people import Person, Role
-from deliberation.dossiers.candidatures import Administration, Candidature, Dialect, Screening
+from deliberation.call.rules import Rules
+from deliberation.call.screening import Screening
+from deliberation.dossiers.candidatures import Administration, Candidature, Dialect
 from deliberation.snapshot.snapshot import Snapshot
 from tests.places import FIXTURES
 from tests.worlds.dossiers import demo_call

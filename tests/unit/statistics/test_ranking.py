@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.call.call import TieRule
+from deliberation.call.rules import TieRule
+from deliberation.call.screening import Screening
 from deliberation.derived.ranking import ranking, simulated_ranking
 from deliberation.derived.standings import Cut, Flag, Standing
 from deliberation.derived.ties import Tie
-from deliberation.dossiers.candidatures import Screening
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot, narrowed
 from phrases import language

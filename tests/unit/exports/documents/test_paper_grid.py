@@ -6,7 +6,7 @@ from zipfile import ZipFile
 import pytest
 from pypdf import PdfReader
 
-from deliberation.dossiers.candidatures import Screening
+from deliberation.call.screening import Screening
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents import paper_grid
 from exports.documents.paper_grid import paper_grid_pdf, paper_grids_zip

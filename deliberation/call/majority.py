@@ -1,0 +1,66 @@
+"""Majorities: what carries a ballot, the share that it takes and of what, in one place."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import Final
+
+from deliberation.vocabulary import Labelled
+from phrases import N_, Message
+
+
+class Base(StrEnum):
+    """What a majority is a share of: the votes for an option, those entitled to vote, or all members not recused."""
+
+    VOTES_CAST = "votes_cast"
+    PRESENT = "present"
+    MEMBERS = "members"
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """The share of its base that a majority reaches, or, where it ``is_exceeded``, goes beyond."""
+
+    share: Fraction
+    is_exceeded: bool
+
+    def is_met(self, votes: int, *, base: int) -> bool:
+        """Tell whether so many votes make a majority."""
+        needed = self.share * base
+        return votes > needed if self.is_exceeded else votes >= needed
+
+
+MORE_THAN_HALF: Final = Threshold(Fraction(1, 2), is_exceeded=True)
+_HALF_OF: Final = N_("A majority is more than half of")
+
+
+class Majority(Labelled):
+    """What carries a ballot. ``words`` go before the number that it is counted on; ``sentence`` says it whole."""
+
+    VOTES_CAST = (
+        "votes_cast",
+        _HALF_OF,
+        N_("Majority of the votes cast, abstentions apart: more than half of {base}."),
+        Base.VOTES_CAST,
+        MORE_THAN_HALF,
+    )
+    PRESENT = (
+        "present",
+        _HALF_OF,
+        N_("Majority of the members present and not recused: more than half of {base}."),
+        Base.PRESENT,
+        MORE_THAN_HALF,
+    )
+    MEMBERS = "members", _HALF_OF, N_("Majority of all members not recused: more than half of {base}."), Base.MEMBERS, MORE_THAN_HALF
+
+    def __init__(
+        self, value: str, words: str = "", sentence: str = "", base: Base = Base.VOTES_CAST, threshold: Threshold = MORE_THAN_HALF
+    ) -> None:
+        """Take the words, the base and the threshold."""
+        super().__init__(value, words if sentence else "")
+        self.base, self.threshold = base, threshold
+        self._sentence = sentence
+
+    def sentence(self, base: int) -> Message:
+        """Return what to say of it, counted on ``base``."""
+        return Message(self._sentence, {"base": base})

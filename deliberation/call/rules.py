@@ -1,0 +1,45 @@
+"""The rules of a call, fixed before its opening."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from deliberation.call.majority import Majority
+from deliberation.call.screening import ScreeningImport
+from deliberation.vocabulary import Labelled
+from phrases import N_
+
+
+class RecusalScope(StrEnum):
+    """What a recused juror leaves: the candidature only, or the whole meeting."""
+
+    CANDIDATURE = "candidature"
+    MEETING = "meeting"
+
+
+class TieRule(Labelled):
+    """One step that may separate two candidatures of equal rank."""
+
+    UNROUNDED_SCORE = "unrounded_score", N_("unrounded score")
+    FIRST_CRITERION = "first_criterion", N_("mean of the first criterion")
+    SMALLER_SPREAD = "smaller_spread", N_("smaller spread")
+    REVOTE = "revote", N_("discussion and one revote")
+    CASTING_VOTE = "casting_vote", N_("casting vote")
+
+    @property
+    def takes_people(self) -> bool:
+        """Tell whether people have to carry it out: marks alone cannot."""
+        return self in (TieRule.REVOTE, TieRule.CASTING_VOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules fixed before opening. Shares are between 0 and 1; the spread threshold is a share of the scale's width."""
+
+    quorum: float
+    majority: Majority
+    casting_vote: bool
+    recusal_scope: RecusalScope
+    ties: tuple[TieRule, ...]
+    spread_flag: float
+    starts_sealed: bool
+    screening_import: ScreeningImport

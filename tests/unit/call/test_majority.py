@@ -1,0 +1,47 @@
+"""What a majority takes of what it is counted on."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from deliberation.call.majority import MORE_THAN_HALF, Majority, Threshold
+from phrases import language
+
+TWO_THIRDS = Threshold(Fraction(2, 3), is_exceeded=False)
+
+
+@pytest.mark.parametrize(
+    ("threshold", "base", "enough"),
+    [
+        (MORE_THAN_HALF, 12, 7),
+        (MORE_THAN_HALF, 13, 7),
+        (MORE_THAN_HALF, 1, 1),
+        (TWO_THIRDS, 12, 8),
+        (TWO_THIRDS, 13, 9),
+        (TWO_THIRDS, 1, 1),
+    ],
+)
+def test_majority_begins_at_a_whole_number_of_votes(threshold: Threshold, base: int, enough: int) -> None:
+    assert [threshold.is_met(votes, base=base) for votes in (enough - 1, enough)] == [False, True]
+
+
+@given(st.integers(1, 60), st.integers(0, 60), st.sampled_from([MORE_THAN_HALF, TWO_THIRDS]))
+def test_two_options_never_have_a_majority_both(base: int, votes: int, threshold: Threshold) -> None:
+    assert not (votes <= base and threshold.is_met(votes, base=base) and threshold.is_met(base - votes, base=base))
+
+
+def test_every_majority_says_what_it_is_counted_on() -> None:
+    with language("en"):
+        assert {majority: (majority.words, str(majority.sentence(12))) for majority in Majority} == {
+            Majority.VOTES_CAST: (
+                "A majority is more than half of",
+                "Majority of the votes cast, abstentions apart: more than half of 12.",
+            ),
+            Majority.PRESENT: (
+                "A majority is more than half of",
+                "Majority of the members present and not recused: more than half of 12.",
+            ),
+            Majority.MEMBERS: ("A majority is more than half of", "Majority of all members not recused: more than half of 12."),
+        }
