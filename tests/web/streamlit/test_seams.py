@@ -67,7 +67,7 @@ def test_page_without_one_of_its_places_stops_the_start_by_its_name(seam: Seam, 
     page = seams.installed(seams.INDEX_PAGE)
     monkeypatch.setattr(seams, "installed", lambda _file: page.replace(seam.taken, ""))
     shell.page.cache_clear()
-    with pytest.raises(SeamBroken, match=f"^{re.escape(str(seam))}$"):
+    with pytest.raises(SeamBroken, match=re.escape(str(seam))):
         shell.routes()
 
 
@@ -102,7 +102,7 @@ def test_handovers_that_can_no_longer_be_gathered_are_logged(
         handovers.gather()
 
     asyncio.run(start())
-    assert [record.getMessage() for record in caplog.records if record.levelno == logging.WARNING] == [str(seam)]
+    assert ("web.streamlit.seams", logging.WARNING, str(seam)) in caplog.record_tuples
 
 
 def test_socket_on_which_streamlit_listens_is_told_to_wait_for_nothing(caplog: pytest.LogCaptureFixture) -> None:
@@ -119,7 +119,7 @@ def test_socket_on_which_streamlit_listens_is_told_to_wait_for_nothing(caplog: p
 def test_start_without_a_listening_socket_is_logged(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     monkeypatch.setattr(sockets, "listening", lambda _objects: [])
     sockets.send_small_messages_at_once()
-    assert caplog.messages == ["no listening socket was found, so small messages may wait some 40 ms for one another"]
+    assert caplog.messages[-1] == "no listening socket was found, so small messages may wait some 40 ms for one another"
 
 
 @pytest.mark.parametrize(("file", "mark"), MARKS, ids=[f"{file}: {mark}" for file, mark in MARKS])
