@@ -35,6 +35,11 @@ def test_button_that_takes_a_file_and_the_menu_of_a_column_are_french(page: Page
     expect(looking.keyed(page, "imports.dossiers")).to_contain_text("Mo par fichier")
 
 
+def test_link_past_the_menu_is_french(page: Page) -> None:
+    looking.enter(page, Role.JUROR)
+    expect(page.get_by_test_id("stSkipToContent")).to_have_text("Aller au contenu")
+
+
 def test_english_screen_keeps_its_english_words(page: Page) -> None:
     looking.enter(page, Role.ORGANISER, at="/importer?langue=en")
     expect(looking.keyed(page, "imports.dossiers").get_by_test_id("stBaseButton-secondary")).to_contain_text("Upload")
