@@ -3,6 +3,7 @@
 import streamlit as st
 
 from deliberation.call.rights import Right
+from deliberation.derived.marking import to_score
 from phrases import _
 from ui import session
 from ui.browsing import note
@@ -14,7 +15,7 @@ snapshot = session.snapshot()
 
 touch.style()
 st.title(_("Give marks"))
-if not scoring.to_score(snapshot):
+if not to_score(snapshot):
     st.info(_("No candidature to score yet."), icon=":material/inbox:")
     st.stop()
 scoring.progress()

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from deliberation.call.rights import Right
+from deliberation.derived.preselection import to_screen
 from phrases import _
 from ui import session
 from ui.preparation import admission, screening
@@ -10,13 +11,13 @@ from ui.widgets import missing
 
 session.require(Right.SCREEN)
 snapshot = session.snapshot()
-candidatures = screening.open_candidatures(snapshot)
+candidatures = to_screen(snapshot)
 
 st.title(_("Pre-selection"))
 if not missing.has_candidatures(snapshot):
     st.stop()
 screening.counts(snapshot)
 admission.waiting(snapshot)
-screening.proposals(candidatures)
+screening.proposals(snapshot)
 screening.table(snapshot, candidatures)
 screening.panel(snapshot, candidatures)

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from deliberation.derived.marking import marks_given, to_score
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 
@@ -47,7 +48,7 @@ def evenness(snapshot: Snapshot) -> Evenness | None:
 
 
 class Progress(NamedTuple):
-    """Complete grids, and grids due: one for each shortlisted candidature on which the juror is not recused."""
+    """Complete grids, and grids due: one for each candidature and each juror who is not recused on it."""
 
     complete: int
     due: int
@@ -67,6 +68,19 @@ def of_the_jury(snapshot: Snapshot) -> Progress:
     """Return how far the jurors are together."""
     each = of_each_juror(snapshot).values()
     return Progress(sum(one.complete for one in each), sum(one.due for one in each))
+
+
+def of_the_viewer(snapshot: Snapshot) -> Progress:
+    """Return how far the viewer of ``snapshot`` is, under seal or not, on the candidatures that a juror is to score."""
+    files = to_score(snapshot)
+    return Progress(sum(marks_given(snapshot, one.id) == len(snapshot.call.criteria) for one in files), len(files))
+
+
+def of_candidature(snapshot: Snapshot, candidature_id: int) -> Progress:
+    """Return how many jurors have completed their grid on a candidature, out of those who are not recused on it."""
+    position = snapshot.positions[candidature_id]
+    due = ~snapshot.recused[position]
+    return Progress(int((snapshot.scored[position].all(axis=1) & due).sum()), int(due.sum()))
 
 
 def _of_each_juror(snapshot: Snapshot) -> Mapping[int, Progress]:

@@ -33,6 +33,24 @@ def _by_criterion(call: Call, values: Sequence[float]) -> Marks:
     return {code: None if np.isnan(mark) else int(mark) for code, mark in zip(call.criterion_codes, values, strict=True)}
 
 
+def to_score(snapshot: Snapshot) -> tuple[Candidature, ...]:
+    """Return the candidatures that a juror is to score, by deposit: the shortlisted ones, or all that may be while none is."""
+    return snapshot.ranked or tuple(c for c in snapshot.candidatures if not c.is_withdrawn and c.screening is not Screening.DECLINED)
+
+
+def marks_given(snapshot: Snapshot, candidature_id: int) -> int:
+    """Return how many criteria the viewer has scored on a candidature."""
+    return sum(mark is not None for mark in own_marks(snapshot, candidature_id).values())
+
+
+def next_to_score(snapshot: Snapshot, *, after: str = "") -> Candidature | None:
+    """Return the next candidature whose grid the viewer has not completed, beginning after the dossier ``after`` and going round."""
+    files = to_score(snapshot)
+    here = next((place for place, candidature in enumerate(files) if candidature.dossier == after), -1)
+    round_ = (*files[here + 1 :], *files[: max(0, here)])
+    return next((c for c in round_ if marks_given(snapshot, c.id) < len(snapshot.call.criteria)), None)
+
+
 def due_from(snapshot: Snapshot, juror: Person) -> list[Candidature]:
     """Return the candidatures that a juror's marks are asked for: the ranked set, less their recusals."""
     return [candidature for candidature in snapshot.ranked if not snapshot.is_recused(juror.id, candidature.id)]

@@ -122,6 +122,13 @@ class Meeting:
         """Return the ballot that takes votes now."""
         return next((ballot for ballot in self.ballots if ballot.is_open), None)
 
+    @property
+    def shown_ballot(self) -> Ballot | None:
+        """Return the ballot under way, else the last one on the current item."""
+        if self.open_ballot or self.current is None:
+            return self.open_ballot
+        return next(reversed(self.ballots_on(self.current)), None)
+
     def ballots_on(self, candidature_id: int) -> tuple[Ballot, ...]:
         """Return the ballots on a candidature, the first first."""
         return tuple(ballot for ballot in self.ballots if ballot.candidature_id == candidature_id)

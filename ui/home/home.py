@@ -1,12 +1,11 @@
 """Pieces of the home screen: who is here, and where the call stands."""
 
-from collections import Counter
-
 import streamlit as st
 
 import bootstrap
 from deliberation.call.screening import Screening
 from deliberation.derived.board import board_gauges
+from deliberation.derived.preselection import screening_counts
 from phrases import _, current_language, date, moment, whole
 from ui import live, session
 from ui.selection import finalisation
@@ -55,12 +54,11 @@ def _numbers() -> None:
     if not snapshot.candidatures and not snapshot.jurors:
         return
     administrations = {candidature.administration_id for candidature in snapshot.candidatures}
-    screenings = Counter(candidature.screening for candidature in snapshot.candidatures if not candidature.is_withdrawn)
     taken = sum(gauge.selected for gauge in board_gauges(snapshot))
     with st.container(horizontal=True, key="numbers"):
         st.metric(_("Candidatures"), whole(len(snapshot.candidatures)), border=True)
         st.metric(_("Administrations"), whole(len(administrations)), border=True)
-        st.metric(str(Screening.SHORTLISTED.counted), whole(screenings[Screening.SHORTLISTED]), border=True)
+        st.metric(str(Screening.SHORTLISTED.counted), whole(screening_counts(snapshot)[Screening.SHORTLISTED]), border=True)
         st.metric(_("Jurors"), whole(len(snapshot.jurors)), border=True)
         st.metric(_("Places taken"), f"{taken} / {snapshot.call.places}", border=True)
     if snapshot.is_partial:

@@ -1,7 +1,7 @@
 """What a person can do now, the most useful first: which screen, and why."""
 
-from collections.abc import Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
 
 import streamlit as st
 
@@ -11,23 +11,39 @@ from deliberation.call.rights import Right, holds
 from deliberation.call.screening import Screening
 from deliberation.derived import coverage
 from deliberation.derived.board import checklist
+from deliberation.derived.next_steps import Step, next_steps, opening_phase
+from deliberation.derived.preselection import awaiting_admission, screening_counts
 from deliberation.derived.ranking import ranked_standings
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, listed, ngettext, percent
+from phrases import N_, _, listed, ngettext, percent
 from ui import links, live, session
-from ui.scoring.scoring import given, to_score
 from ui.widgets import sections
 
 
-class Step(NamedTuple):
-    """A screen to go to, for whoever has ``right``, and the reason in a sentence."""
+class _Way(NamedTuple):
+    """The screen on which a step is taken, and the link to it."""
 
-    right: Right
     url_path: str
     label: str
-    why: str
     icon: str
     section: str = ""
+
+
+_WAYS: Final[Mapping[Step, _Way]] = {
+    Step.IMPORT_DOSSIERS: _Way("importer", N_("Import the dossiers"), ":material/upload_file:"),
+    Step.ADMIT_LATE: _Way("preselection", N_("Admit the late dossiers, or not"), ":material/schedule:"),
+    Step.FINISH_SCREENING: _Way("preselection", N_("Finish the pre-selection"), ":material/filter_alt:"),
+    Step.NAME_JURY: _Way("reglages", N_("Name the jury"), ":material/group_add:", "people"),
+    Step.OPEN_SCORING: _Way("reglages", N_("Open the scoring"), ":material/edit_note:", "phase"),
+    Step.SCORE: _Way("noter", N_("Give your marks"), ":material/edit_note:"),
+    Step.FOLLOW_SCORING: _Way("analyse", N_("Follow the scoring"), ":material/grid_on:", "coverage"),
+    Step.CONDUCT: _Way("seance", N_("Conduct the meeting"), ":material/gavel:"),
+    Step.FOLLOW_MEETING: _Way("suivre", N_("Follow the meeting"), ":material/groups:"),
+    Step.DECIDE: _Way("selection", N_("Decide the selection"), ":material/how_to_vote:"),
+    Step.READ_CANDIDATURES: _Way("candidatures", N_("Read the candidatures"), ":material/list:"),
+    Step.READ_SELECTION: _Way("selection", N_("Read the selection"), ":material/how_to_vote:"),
+    Step.DOWNLOAD: _Way("documents", N_("Download the documents"), ":material/description:"),
+}
 
 
 def show() -> None:
@@ -39,13 +55,18 @@ def _show() -> None:
     person = session.require_person()
     st.subheader(_("What to do next"))
     snapshot = session.snapshot()
-    steps = _due(person, snapshot)
-    if not steps:
+    due = _due(person, snapshot)
+    if not due:
         st.markdown(_waiting(person, snapshot))
-    for step in steps:
+    for step, why in due:
+        way = _WAYS[step]
         with st.container(border=True, gap="xxsmall"):
-            links.link(step.url_path, step.label, sections.query(step.section) if step.section else None, icon=step.icon)
-            st.caption(step.why)
+            links.link(way.url_path, _(way.label), sections.query(way.section) if way.section else None, icon=way.icon)
+            st.caption(why)
+
+
+def _due(person: Person, snapshot: Snapshot) -> list[tuple[Step, str]]:
+    return [(step, _REASONS[step](person, snapshot)) for step in next_steps(person, snapshot)]
 
 
 def _waiting(person: Person, snapshot: Snapshot) -> str:
@@ -55,79 +76,54 @@ def _waiting(person: Person, snapshot: Snapshot) -> str:
     if holds(person.roles, Right.BROWSE, snapshot.phase):
         later = "" if snapshot.candidatures else _("The organisers are preparing the call: there is no candidature yet.")
     else:
-        opening = next((phase for phase in Phase if holds(person.roles, Right.BROWSE, phase)), None)
+        opening = opening_phase(person)
         later = _("The candidatures open to you with the phase: {phase}.").format(phase=opening.words) if opening else ""
     return f"{_('Nothing is asked of you now.')} {later}".strip()
 
 
-def _due(person: Person, snapshot: Snapshot) -> list[Step]:
-    return [step for step in _steps(person, snapshot) if holds(person.roles, step.right, snapshot.phase)]
+def _late(_person: Person, snapshot: Snapshot) -> str:
+    late = len(awaiting_admission(snapshot))
+    said = ngettext("{count} dossier came after the close of the call.", "{count} dossiers came after the close of the call.", late)
+    return said.format(count=late)
 
 
-def _steps(person: Person, snapshot: Snapshot) -> Iterator[Step]:
-    deliberates = snapshot.phase is Phase.DELIBERATION
-    if not deliberates:
-        yield from _preparation(snapshot)
-    if not snapshot.candidatures:
-        return
-    if not snapshot.is_finalised:
-        yield from _scoring(person, snapshot)
-        yield from _meeting(person, snapshot)
-        yield from _decisions(snapshot)
-        if deliberates:
-            yield from _preparation(snapshot)
-        yield Step(Right.BROWSE, "candidatures", _("Read the candidatures"), _reading(snapshot), ":material/list:")
-    else:
-        yield Step(Right.BROWSE, "selection", _("Read the selection"), _("It is locked."), ":material/how_to_vote:")
-    why = _("The selection, the reserve list, all scores, and what each column means.")
-    if snapshot.phase in (Phase.PREPARATION, Phase.SCORING):
-        why = _("What stands so far: all of it is provisional.")
-    yield Step(Right.EXPORT, "documents", _("Download the documents"), why, ":material/description:")
+def _undecided(_person: Person, snapshot: Snapshot) -> str:
+    undecided = screening_counts(snapshot)[Screening.UNDECIDED]
+    said = ngettext("{count} candidature is not pre-selected yet.", "{count} candidatures are not pre-selected yet.", undecided)
+    return said.format(count=undecided)
 
 
-def _preparation(snapshot: Snapshot) -> Iterator[Step]:
-    if not snapshot.candidatures:
-        why = _("No candidature yet: bring the export of démarches-simplifiées.")
-        yield Step(Right.IMPORT, "importer", _("Import the dossiers"), why, ":material/upload_file:")
-    late = sum(candidature.awaits_admission and not candidature.is_withdrawn for candidature in snapshot.candidatures)
-    if late:
-        why = ngettext("{count} dossier came after the close of the call.", "{count} dossiers came after the close of the call.", late)
-        label = _("Admit the late dossiers, or not")
-        yield Step(Right.ADMIT_LATE, "preselection", label, why.format(count=late), ":material/schedule:")
-    undecided = sum(c.screening is Screening.UNDECIDED and not c.is_withdrawn for c in snapshot.candidatures)
-    if undecided:
-        why = ngettext("{count} candidature is not pre-selected yet.", "{count} candidatures are not pre-selected yet.", undecided)
-        yield Step(Right.SCREEN, "preselection", _("Finish the pre-selection"), why.format(count=undecided), ":material/filter_alt:")
-    if not snapshot.jurors:
-        why = _("No juror yet: add them, or import a file of scores.")
-        yield Step(Right.MANAGE_PEOPLE, "reglages", _("Name the jury"), why, ":material/group_add:", "people")
-    elif snapshot.candidatures and snapshot.phase is Phase.PREPARATION:
-        why = _("Give each their link, under “Access links”; they read and score from the phase of scoring on: open it under “Phase”.")
-        yield Step(Right.MANAGE_PEOPLE, "reglages", _("Open the scoring"), why, ":material/edit_note:", "phase")
+def _grids_left(person: Person, snapshot: Snapshot) -> str:
+    own = coverage.of_the_viewer(snapshot)
+    left = own.due - own.complete
+    if left:
+        return ngettext("{count} grid left to complete.", "{count} grids left to complete.", left).format(count=left)
+    said = _("All your grids are complete.")
+    return said if person.id in snapshot.finished else f"{said} {_('Say that you have finished.')}"
 
 
-def _scoring(person: Person, snapshot: Snapshot) -> Iterator[Step]:
-    if snapshot.phase is not Phase.SCORING:
-        return
-    left = sum(given(snapshot, candidature) < len(snapshot.call.criteria) for candidature in to_score(snapshot))
-    why = ngettext("{count} grid left to complete.", "{count} grids left to complete.", left).format(count=left)
-    if not left:
-        why = _("All your grids are complete.")
-        if person.id not in snapshot.finished:
-            why += " " + _("Say that you have finished.")
-    yield Step(Right.SCORE, "noter", _("Give your marks"), why, ":material/edit_note:")
-    if snapshot.jurors:
-        done = coverage.of_the_jury(snapshot)
-        parts = [
-            ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", done.due),
-            ngettext("{finished} juror of {jurors} has finished", "{finished} jurors of {jurors} have finished", len(snapshot.finished)),
-        ]
-        counts = {"complete": done.complete, "expected": done.due, "finished": len(snapshot.finished), "jurors": len(snapshot.jurors)}
-        why = " · ".join(part.format(**counts) for part in parts)
-        yield Step(Right.SEE_PROGRESS, "analyse", _("Follow the scoring"), why, ":material/grid_on:", "coverage")
+def _progress(_person: Person, snapshot: Snapshot) -> str:
+    done = coverage.of_the_jury(snapshot)
+    parts = [
+        ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", done.due),
+        ngettext("{finished} juror of {jurors} has finished", "{finished} jurors of {jurors} have finished", len(snapshot.finished)),
+    ]
+    counts = {"complete": done.complete, "expected": done.due, "finished": len(snapshot.finished), "jurors": len(snapshot.jurors)}
+    return " · ".join(part.format(**counts) for part in parts)
 
 
-def _reading(snapshot: Snapshot) -> str:
+def _meeting(_person: Person, snapshot: Snapshot) -> str:
+    return snapshot.meeting.state.words
+
+
+def _missing(_person: Person, snapshot: Snapshot) -> str:
+    missing = [str(check.text) for check in checklist(snapshot) if not check.is_met]
+    if missing:
+        return _("Still missing before it is final: {missing}.").format(missing=listed(missing))
+    return _("Everything is there to finalise.")
+
+
+def _reading(_person: Person, snapshot: Snapshot) -> str:
     standings = ranked_standings(snapshot)
     if snapshot.phase is Phase.PREPARATION or not standings:
         return _("What each administration wrote.")
@@ -137,20 +133,26 @@ def _reading(snapshot: Snapshot) -> str:
     return _("Shortlisted files are scored at {share}.").format(share=percent(covered))
 
 
-def _meeting(person: Person, snapshot: Snapshot) -> Iterator[Step]:
-    if snapshot.phase is not Phase.DELIBERATION:
-        return
-    why = snapshot.meeting.state.words
-    if holds(person.roles, Right.CONDUCT, snapshot.phase):
-        yield Step(Right.CONDUCT, "seance", _("Conduct the meeting"), why, ":material/gavel:")
-    else:
-        yield Step(Right.BROWSE, "suivre", _("Follow the meeting"), why, ":material/groups:")
+def _documents(_person: Person, snapshot: Snapshot) -> str:
+    if snapshot.phase in (Phase.PREPARATION, Phase.SCORING):
+        return _("What stands so far: all of it is provisional.")
+    return _("The selection, the reserve list, all scores, and what each column means.")
 
 
-def _decisions(snapshot: Snapshot) -> Iterator[Step]:
-    missing = [str(check.text) for check in checklist(snapshot) if not check.is_met]
-    if missing:
-        why = _("Still missing before it is final: {missing}.").format(missing=listed(missing))
-    else:
-        why = _("Everything is there to finalise.")
-    yield Step(Right.DECIDE, "selection", _("Decide the selection"), why, ":material/how_to_vote:")
+_REASONS: Final[Mapping[Step, Callable[[Person, Snapshot], str]]] = {
+    Step.IMPORT_DOSSIERS: lambda _person, _snapshot: _("No candidature yet: bring the export of démarches-simplifiées."),
+    Step.ADMIT_LATE: _late,
+    Step.FINISH_SCREENING: _undecided,
+    Step.NAME_JURY: lambda _person, _snapshot: _("No juror yet: add them, or import a file of scores."),
+    Step.OPEN_SCORING: lambda _person, _snapshot: _(
+        "Give each their link, under “Access links”; they read and score from the phase of scoring on: open it under “Phase”."
+    ),
+    Step.SCORE: _grids_left,
+    Step.FOLLOW_SCORING: _progress,
+    Step.CONDUCT: _meeting,
+    Step.FOLLOW_MEETING: _meeting,
+    Step.DECIDE: _missing,
+    Step.READ_CANDIDATURES: _reading,
+    Step.READ_SELECTION: lambda _person, _snapshot: _("It is locked."),
+    Step.DOWNLOAD: _documents,
+}

@@ -18,7 +18,7 @@ from deliberation.derived.quorums import meeting_quorum, recused_members
 from deliberation.derived.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot
-from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView
+from deliberation.meeting.meeting import MeetingState, ProjectorView
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot, narrowed
 from phrases import _, decimal, moment, ngettext
@@ -113,7 +113,7 @@ def _chart(chart: Chart, key: str) -> None:
 
 
 def _ballot(snapshot: Snapshot) -> None:
-    ballot = shown_ballot(snapshot.meeting)
+    ballot = snapshot.meeting.shown_ballot
     if ballot is None:
         _item(snapshot)
         return
@@ -130,13 +130,6 @@ def _ballot(snapshot: Snapshot) -> None:
         _result(snapshot, ballot)
     else:
         st.markdown(_("This ballot was cancelled."))
-
-
-def shown_ballot(meeting: Meeting) -> Ballot | None:
-    """Return the ballot under way, else the last one on the current item."""
-    if meeting.open_ballot or meeting.current is None:
-        return meeting.open_ballot
-    return next(reversed(meeting.ballots_on(meeting.current)), None)
 
 
 def _result(snapshot: Snapshot, ballot: Ballot) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
+from deliberation.derived.preselection import awaiting_admission
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, ngettext
@@ -52,7 +53,7 @@ def _admit(candidature_id: int, key: str) -> None:
 
 def waiting(snapshot: Snapshot) -> None:
     """List the candidatures filed late that wait for the chair's word, each a link to its sheet."""
-    late = [candidature for candidature in snapshot.candidatures if candidature.awaits_admission and not candidature.is_withdrawn]
+    late = awaiting_admission(snapshot)
     if not late:
         return
     sentence = ngettext(

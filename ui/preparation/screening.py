@@ -1,6 +1,5 @@
 """Pre-selection: choose candidatures, shortlist, hold or decline them, take over the proposals of the platform."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -11,6 +10,7 @@ from charts.parts.theme import Size
 from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.call.screening import Screening
+from deliberation.derived.preselection import proposed_changes, screening_counts, to_screen
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.screening import ScreeningChange
 from deliberation.snapshot.snapshot import Snapshot
@@ -29,17 +29,10 @@ _TABLE: Final = "screening.table"
 _PHONE_TITLE_PIXELS: Final = 130
 
 
-def open_candidatures(snapshot: Snapshot) -> list[Candidature]:
-    """Return the candidatures that can be pre-selected: those not withdrawn, the undecided first."""
-    present = [candidature for candidature in snapshot.candidatures if not candidature.is_withdrawn]
-    places = {screening: place for place, screening in enumerate(Screening)}
-    return sorted(present, key=lambda candidature: places[candidature.screening])
-
-
 def counts(snapshot: Snapshot) -> None:
     """Show how many candidatures stand where."""
     with st.container(horizontal=True, key="screening.counts"):
-        numbers = Counter(candidature.screening for candidature in snapshot.candidatures if not candidature.is_withdrawn)
+        numbers = screening_counts(snapshot)
         for screening in Screening.choices():
             st.metric(str(screening.counted), str(numbers[screening]), border=True)
 
@@ -62,7 +55,7 @@ def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
 
 
 def _columns(snapshot: Snapshot) -> pa.Table:
-    candidatures = open_candidatures(snapshot)
+    candidatures = to_screen(snapshot)
     proposed = [candidature.proposed_screening for candidature in candidatures]
     return pa.table(
         {
@@ -102,24 +95,19 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     )
 
 
-def proposals(candidatures: Sequence[Candidature]) -> None:
+def proposals(snapshot: Snapshot) -> None:
     """Offer to take over what the platform's annotations propose, where it differs from what stands."""
-    differing = [c for c in candidatures if c.proposed_screening and c.proposed_screening is not c.screening and _may_be(c)]
-    if not differing:
+    wanted = [ScreeningChange(id_, to, snapshot.candidature(id_).screening_version) for id_, to in proposed_changes(snapshot).items()]
+    if not wanted:
         return
     sentence = ngettext(
         "{count} annotation of the platform proposes another pre-selection.",
         "{count} annotations of the platform propose another pre-selection.",
-        len(differing),
+        len(wanted),
     )
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        st.markdown(f":material/lightbulb: {sentence.format(count=len(differing))}")
-        wanted = [ScreeningChange(c.id, c.proposed_screening or c.screening, c.screening_version) for c in differing]
+        st.markdown(f":material/lightbulb: {sentence.format(count=len(wanted))}")
         st.button(_("Take over the proposals"), key="screening.proposals", on_click=_take_over, args=(wanted,))
-
-
-def _may_be(candidature: Candidature) -> bool:
-    return not (candidature.awaits_admission and candidature.proposed_screening is Screening.SHORTLISTED)
 
 
 def _record(seen: Mapping[int, int]) -> None:

@@ -7,8 +7,8 @@ import streamlit as st
 
 from deliberation import operations
 from deliberation.call.rights import Right
-from deliberation.call.screening import Screening
-from deliberation.derived.marking import closed_because, own_marks
+from deliberation.derived import coverage
+from deliberation.derived.marking import closed_because, marks_given, next_to_score, to_score
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, time_of_day
@@ -21,24 +21,6 @@ from ui.texts import literal
 _CHOSEN: Final = "scoring.chosen"
 
 
-def to_score(snapshot: Snapshot) -> tuple[Candidature, ...]:
-    """Return the candidatures to score, by deposit: the shortlisted ones, or all that may be while none is."""
-    return snapshot.ranked or tuple(c for c in snapshot.candidatures if not c.is_withdrawn and c.screening is not Screening.DECLINED)
-
-
-def given(snapshot: Snapshot, candidature: Candidature) -> int:
-    """Return how many criteria the viewer has scored on a candidature."""
-    return sum(mark is not None for mark in own_marks(snapshot, candidature.id).values())
-
-
-def next_unscored(snapshot: Snapshot, after: str = "") -> Candidature | None:
-    """Return the next candidature whose grid is not complete, beginning after the dossier ``after`` and going round."""
-    files = to_score(snapshot)
-    here = next((place for place, candidature in enumerate(files) if candidature.dossier == after), -1)
-    round_ = (*files[here + 1 :], *files[: here + 1])
-    return next((c for c in round_ if c.dossier != after and given(snapshot, c) < len(snapshot.call.criteria)), None)
-
-
 def progress() -> None:
     """Show how many grids are complete, and let the juror say that they have finished, as it changes."""
     live.part("scoring.progress", _progress)
@@ -47,11 +29,10 @@ def progress() -> None:
 def _progress() -> None:
     person = session.require(Right.SCORE)
     snapshot = session.snapshot()
-    files = to_score(snapshot)
-    complete = sum(given(snapshot, candidature) == len(snapshot.call.criteria) for candidature in files)
+    own = coverage.of_the_viewer(snapshot)
     with st.container(horizontal=True, vertical_alignment="center"):
-        said = _("**{complete} of {total}** grids complete").format(complete=complete, total=len(files))
-        st.progress(complete / len(files) if files else 0.0, text=said, width="stretch")
+        said = _("**{complete} of {total}** grids complete").format(complete=own.complete, total=own.due)
+        st.progress(own.complete / own.due if own.due else 0.0, text=said, width="stretch")
         is_finished = person.id in snapshot.finished
         label, icon = (_("I have not finished after all"), "undo") if is_finished else (_("I have finished"), "done_all")
         if st.button(label, key="scoring.finished", icon=f":material/{icon}:"):
@@ -67,16 +48,16 @@ def choose(snapshot: Snapshot) -> Candidature:
     by_dossier = {candidature.dossier: candidature for candidature in to_score(snapshot)}
     wanted = st.query_params.get(DOSSIER) or st.session_state.get(_CHOSEN)
     if wanted not in by_dossier:
-        wanted = (next_unscored(snapshot) or next(iter(by_dossier.values()))).dossier
+        wanted = (next_to_score(snapshot) or next(iter(by_dossier.values()))).dossier
     st.session_state[_CHOSEN] = st.query_params[DOSSIER] = wanted
     total = len(snapshot.call.criteria)
-    following = next_unscored(snapshot, wanted)
+    following = next_to_score(snapshot, after=wanted)
     which, ways = st.columns([5, 2], vertical_alignment="bottom")
     which.selectbox(
         _("Candidature"),
         list(by_dossier),
         key=_CHOSEN,
-        format_func=lambda dossier: f"{by_dossier[dossier].title} · {given(snapshot, by_dossier[dossier])}/{total}",
+        format_func=lambda dossier: f"{by_dossier[dossier].title} · {marks_given(snapshot, by_dossier[dossier].id)}/{total}",
         on_change=_follow,
     )
     with ways, st.container(horizontal=True, vertical_alignment="center"):

@@ -1,7 +1,7 @@
 """How evenly candidatures were read: said to whoever may follow the progress, recusals apart."""
 
 from deliberation.call.screening import Screening
-from deliberation.derived.coverage import evenness
+from deliberation.derived.coverage import Progress, evenness, of_candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
 from tests.worlds.snapshots import make_candidature, make_snapshot
@@ -56,3 +56,8 @@ def test_nothing_is_said_before_anybody_scored_nor_to_whom_the_progress_is_hidde
     assert evenness(make_snapshot(marks=[[NONE, NONE]])) is None
     assert evenness(make_snapshot(marks=[[FULL, NONE], [FULL, FULL]], hides_progress=True)) is None
     assert evenness(make_snapshot()) is None
+
+
+def test_grids_due_on_a_candidature_leave_recused_jurors_out() -> None:
+    snapshot = make_snapshot(marks=[[FULL, HALF, FULL], [FULL, FULL, FULL]], recused=[(0, 2)])
+    assert [of_candidature(snapshot, id_) for id_ in (1, 2)] == [Progress(1, 2), Progress(3, 3)]

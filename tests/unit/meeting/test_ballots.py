@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from deliberation.call.majority import Majority
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Ballot, CastingVote, Method, Question, checked_counts, options_of
+from deliberation.meeting.meeting import Meeting
 from deliberation.meeting.tallies import casting_vote_refusal, tally
 from phrases import language
 from tests.worlds.snapshots import make_call
@@ -138,3 +139,15 @@ def test_counts_that_cannot_be_are_refused(counts: dict[str, int]) -> None:
 
 def test_counts_left_out_are_none() -> None:
     assert checked_counts(options_of(CALL, Question.ADOPT), {AGAINST: 3}, entitled=3) == adopt(0, 3)
+
+
+def test_ballot_under_way_is_shown_else_the_last_one_on_the_current_item() -> None:
+    first, second, other = (
+        make_ballot(adopt(1, 2)),
+        replace(make_ballot(adopt(2, 1)), number=2),
+        replace(make_ballot(None), candidature_id=2),
+    )
+    assert Meeting(current=1, ballots=(first, second, other)).shown_ballot is other
+    assert Meeting(current=1, ballots=(first, second)).shown_ballot is second
+    assert Meeting(current=3, ballots=(first, second)).shown_ballot is None
+    assert Meeting(ballots=(first, second)).shown_ballot is None

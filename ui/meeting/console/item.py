@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import quote
 
-import numpy as np
 import streamlit as st
 
 from charts.parts.labels import shortened
@@ -12,6 +11,7 @@ from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
+from deliberation.derived import coverage
 from deliberation.derived.agenda import coming
 from deliberation.derived.quorums import comes_back, must_leave
 from deliberation.derived.ranking import ranking
@@ -87,11 +87,9 @@ def _marks(person: Person, snapshot: Snapshot, candidature: Candidature) -> None
 
 
 def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    position = snapshot.positions[candidature.id]
-    complete = int(np.all(snapshot.scored[position], axis=1).sum())
-    expected = int((~snapshot.recused[position]).sum())
-    words = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", expected)
-    said = words.format(complete=complete, expected=expected)
+    read = coverage.of_candidature(snapshot, candidature.id)
+    words = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", read.due)
+    said = words.format(complete=read.complete, expected=read.due)
     st.markdown(f":material/lock: {_('Scores under seal')} · {said}", width="content")
     st.space("stretch")
     note.button(candidature.id)

@@ -1,0 +1,92 @@
+"""What a person can do now, the most useful first."""
+
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from typing import Final
+
+from deliberation.call.call import Phase
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.call.screening import Screening
+from deliberation.derived.preselection import awaiting_admission, screening_counts
+from deliberation.snapshot.snapshot import Snapshot
+
+
+class Step(StrEnum):
+    """Something that can be done next."""
+
+    IMPORT_DOSSIERS = "import_dossiers"
+    ADMIT_LATE = "admit_late"
+    FINISH_SCREENING = "finish_screening"
+    NAME_JURY = "name_jury"
+    OPEN_SCORING = "open_scoring"
+    SCORE = "score"
+    FOLLOW_SCORING = "follow_scoring"
+    CONDUCT = "conduct"
+    FOLLOW_MEETING = "follow_meeting"
+    DECIDE = "decide"
+    READ_CANDIDATURES = "read_candidatures"
+    READ_SELECTION = "read_selection"
+    DOWNLOAD = "download"
+
+
+_RIGHTS: Final[Mapping[Step, Right]] = {
+    Step.IMPORT_DOSSIERS: Right.IMPORT,
+    Step.ADMIT_LATE: Right.ADMIT_LATE,
+    Step.FINISH_SCREENING: Right.SCREEN,
+    Step.NAME_JURY: Right.MANAGE_PEOPLE,
+    Step.OPEN_SCORING: Right.MANAGE_PEOPLE,
+    Step.SCORE: Right.SCORE,
+    Step.FOLLOW_SCORING: Right.SEE_PROGRESS,
+    Step.CONDUCT: Right.CONDUCT,
+    Step.FOLLOW_MEETING: Right.BROWSE,
+    Step.DECIDE: Right.DECIDE,
+    Step.READ_CANDIDATURES: Right.BROWSE,
+    Step.READ_SELECTION: Right.BROWSE,
+    Step.DOWNLOAD: Right.EXPORT,
+}
+
+
+def next_steps(person: Person, snapshot: Snapshot) -> list[Step]:
+    """Return the steps that ``person`` has the right to take, the most useful first."""
+    return [step for step in _steps(person, snapshot) if holds(person.roles, _RIGHTS[step], snapshot.phase)]
+
+
+def opening_phase(person: Person) -> Phase | None:
+    """Return the first phase in which ``person`` may read the candidatures; None where there is none."""
+    return next((phase for phase in Phase if holds(person.roles, Right.BROWSE, phase)), None)
+
+
+def _steps(person: Person, snapshot: Snapshot) -> Iterator[Step]:
+    deliberates = snapshot.phase is Phase.DELIBERATION
+    if not deliberates:
+        yield from _preparation(snapshot)
+    if not snapshot.candidatures:
+        return
+    if snapshot.is_finalised:
+        yield Step.READ_SELECTION
+    else:
+        if snapshot.phase is Phase.SCORING:
+            yield Step.SCORE
+            if snapshot.jurors:
+                yield Step.FOLLOW_SCORING
+        if deliberates:
+            yield Step.CONDUCT if holds(person.roles, Right.CONDUCT, snapshot.phase) else Step.FOLLOW_MEETING
+        yield Step.DECIDE
+        if deliberates:
+            yield from _preparation(snapshot)
+        yield Step.READ_CANDIDATURES
+    yield Step.DOWNLOAD
+
+
+def _preparation(snapshot: Snapshot) -> Iterator[Step]:
+    if not snapshot.candidatures:
+        yield Step.IMPORT_DOSSIERS
+    if awaiting_admission(snapshot):
+        yield Step.ADMIT_LATE
+    if screening_counts(snapshot)[Screening.UNDECIDED]:
+        yield Step.FINISH_SCREENING
+    if not snapshot.jurors:
+        yield Step.NAME_JURY
+    elif snapshot.candidatures and snapshot.phase is Phase.PREPARATION:
+        yield Step.OPEN_SCORING
