@@ -37,26 +37,26 @@ def test_slug_is_taken_once(database: Database) -> None:
 def test_phase_moves_both_ways_and_staying_leaves_no_trace(room: Room) -> None:
     chair = room.people["chair"]
     for phase in (Phase.SCORING, Phase.SCORING, Phase.PREPARATION, Phase.DELIBERATION):
-        operations.move_phase(room.database.unit_of_work(), by=chair, call_id=room.call_id, to=phase)
+        operations.move_phase(room.uow(), by=chair, call_id=room.call_id, to=phase)
     moves = [(entry.before["phase"], entry.after["phase"]) for entry in room.journal if entry.actor == "chair"]
     assert moves == [("deliberation", "scoring"), ("scoring", "preparation"), ("preparation", "deliberation")]
 
 
 def test_phase_does_not_change_while_the_meeting_is_open(room: Room) -> None:
     chair = room.people["chair"]
-    operations.open_meeting(room.database.unit_of_work(), by=chair, call_id=room.call_id)
+    operations.open_meeting(room.uow(), by=chair, call_id=room.call_id)
     with pytest.raises(InvalidValue, match="ouverte"):
-        operations.move_phase(room.database.unit_of_work(), by=chair, call_id=room.call_id, to=Phase.PREPARATION)
-    operations.close_meeting(room.database.unit_of_work(), by=chair, call_id=room.call_id)
-    assert operations.move_phase(room.database.unit_of_work(), by=chair, call_id=room.call_id, to=Phase.PREPARATION)
+        operations.move_phase(room.uow(), by=chair, call_id=room.call_id, to=Phase.PREPARATION)
+    operations.close_meeting(room.uow(), by=chair, call_id=room.call_id)
+    assert operations.move_phase(room.uow(), by=chair, call_id=room.call_id, to=Phase.PREPARATION)
 
 
 def test_call_does_not_become_final_by_moving(room: Room) -> None:
     with pytest.raises(InvalidValue):
-        operations.move_phase(room.database.unit_of_work(), by=Console(), call_id=room.call_id, to=Phase.FINALISED)
+        operations.move_phase(room.uow(), **room.by_console(), to=Phase.FINALISED)
 
 
 def test_seal_is_lifted_once(room: Room) -> None:
-    assert operations.reveal_all(room.database.unit_of_work(), by=room.people["chair"], call_id=room.call_id) is None
+    assert operations.reveal_all(room.uow(), **room.by("chair")) is None
     assert (room.snapshot.is_sealed, {candidature.is_revealed for candidature in room.snapshot.candidatures}) == (False, {True})
     assert room.acts.count(Act.REVEALED) == 1

@@ -24,7 +24,7 @@ from exports.archive.checks import MANIFEST, sha256
 from exports.record import read_record
 from phrases import language
 from tests.worlds.databases import NOON, SETTINGS, Database
-from tests.worlds.room import Room, new_call, seat
+from tests.worlds.room import Room, empty_room, seat
 from tests.worlds.whole_meeting import hold
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -52,7 +52,7 @@ def sitting(database: Database, kept: None) -> Room:
 def archive(sitting: Room) -> ArchiveSeal:
     whole = sitting.snapshot
     with language("fr"):
-        content = archive_zip(read_record(sitting.database.reading(), whole=whole, view=whole), made_at=NOON)
+        content = archive_zip(read_record(sitting.reading(), whole=whole, view=whole), made_at=NOON)
     with ZipFile(BytesIO(content)) as opened:
         manifest = loads(opened.read(MANIFEST))
     return ArchiveSeal(sha256(content), manifest["call"], manifest["journal_hash"])
@@ -110,15 +110,15 @@ def test_call_without_a_last_day_is_kept(database: Database) -> None:
 
 def test_other_calls_stay_and_one_made_afterwards_starts_anew(sitting: Room) -> None:
     database = sitting.database
-    other = new_call(database, slug="autre-appel")
+    other = empty_room(database, slug="autre-appel").call_id
     erase(sitting, archive(sitting))
     assert database.snapshots.get(other).call.slug == "autre-appel"
-    again = new_call(database, slug="troisieme-appel")
+    again = empty_room(database, slug="troisieme-appel").call_id
     assert (database.snapshots.get(again).call.slug, database.snapshots.get(again).people) == ("troisieme-appel", ())
 
 
 def test_database_lets_no_entry_go_of_a_call_that_is_not_being_erased(sitting: Room, run_sql: Callable[..., None]) -> None:
-    other = new_call(sitting.database, slug="autre-appel")
+    other = empty_room(sitting.database, slug="autre-appel").call_id
     erase(sitting, archive(sitting))
     for statement in ("DELETE FROM journal WHERE call_id = :id", "UPDATE erasure SET erased_by = 'personne'", "DELETE FROM erasure"):
         with pytest.raises(IntegrityError):

@@ -4,20 +4,19 @@ import pytest
 
 from deliberation import operations
 from deliberation.call.access import link_secret
-from deliberation.call.people import Console, Person, Role
+from deliberation.call.people import Person, Role
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import ImportRefused, InvalidValue, NotFound
 from deliberation.record.journal import Act
-from tests.worlds.room import Room, add_person, new_call
+from tests.worlds.room import Room, empty_room
 
 KEY = b"the server's key"
 
 
 def save(room: Room, name: str, *roles: Role, person_id: int | None = None, is_active: bool = True, **said: str) -> object:
     return operations.save_person(
-        room.database.unit_of_work(),
-        by=Console(),
-        call_id=room.call_id,
+        room.uow(),
+        **room.by_console(),
         name=name,
         roles=frozenset(roles),
         person_id=person_id,
@@ -27,12 +26,12 @@ def save(room: Room, name: str, *roles: Role, person_id: int | None = None, is_a
 
 
 def people_of(room: Room) -> dict[str, Person]:
-    with room.database.reading() as uow:
+    with room.reading() as uow:
         return {person.name: person for person in uow.people.of_call(room.call_id)}
 
 
 def bring_in(room: Room, *records: PersonRecord) -> object:
-    return operations.import_people(room.database.unit_of_work(), by=Console(), call_id=room.call_id, records=records)
+    return operations.import_people(room.uow(), **room.by_console(), records=records)
 
 
 def listed(name: str, *roles: Role, email: str = "", organisation: str = "", row: int = 2) -> PersonRecord:
@@ -40,15 +39,15 @@ def listed(name: str, *roles: Role, email: str = "", organisation: str = "", row
 
 
 def issue(room: Room, name: str) -> str:
-    return operations.issue_link(room.database.unit_of_work(), by=Console(), call_id=room.call_id, person_id=room.people[name].id, key=KEY)
+    return operations.issue_link(room.uow(), **room.by_console(), person_id=room.people[name].id, key=KEY)
 
 
 def enrol(room: Room, secret: str) -> operations.access.Enrolment:
-    return operations.enrol(room.database.unit_of_work(), secret=secret, agent="Firefox " * 100)
+    return operations.enrol(room.uow(), secret=secret, agent="Firefox " * 100)
 
 
 def holder(room: Room, device_secret: str) -> Person | None:
-    return operations.person_of_device(room.database.unit_of_work(), device_secret=device_secret)
+    return operations.person_of_device(room.uow(), device_secret=device_secret)
 
 
 def test_person_is_added_then_changed_and_the_journal_says_from_what_to_what(room: Room) -> None:
@@ -79,7 +78,7 @@ def test_person_that_cannot_be_is_refused(room: Room, name: str, roles: set[Role
 
 
 def test_person_of_another_call_cannot_be_changed(room: Room) -> None:
-    stranger = add_person(room.database, new_call(room.database, slug="autre-appel"), "Étrangère", {Role.CHAIR})
+    stranger = empty_room(room.database, slug="autre-appel").add_person("Étrangère", Role.CHAIR)
     with pytest.raises(NotFound):
         save(room, "Étrangère", Role.CHAIR, person_id=stranger.id)
     assert "Étrangère" not in people_of(room)
@@ -125,12 +124,12 @@ def test_name_twice_in_a_list_is_refused_with_its_row_and_nothing_is_written(roo
 
 def test_link_is_the_same_until_revoked_and_its_secret_is_never_stored(room: Room) -> None:
     first, again = issue(room, "juror"), issue(room, "juror")
-    with room.database.reading() as uow:
+    with room.reading() as uow:
         (link,) = uow.access.links_of_call(room.call_id)
     assert first == again == link_secret(KEY, link.nonce)
     assert room.acts.count(Act.LINK_ISSUED) == 1
     assert first not in str(room.journal)
-    operations.revoke_access(room.database.unit_of_work(), by=Console(), call_id=room.call_id, person_id=room.people["juror"].id)
+    operations.revoke_access(room.uow(), **room.by_console(), person_id=room.people["juror"].id)
     assert issue(room, "juror") != first
 
 
@@ -138,14 +137,14 @@ def test_link_lets_a_device_in_as_its_person_and_signing_out_forgets_it(room: Ro
     enrolment = enrol(room, issue(room, "juror"))
     other = enrol(room, issue(room, "juror"))
     assert enrolment.person == room.people["juror"] == holder(room, enrolment.device_secret)
-    operations.sign_out(room.database.unit_of_work(), device_secret=enrolment.device_secret)
+    operations.sign_out(room.uow(), device_secret=enrolment.device_secret)
     assert [holder(room, secret) for secret in (enrolment.device_secret, other.device_secret, "")] == [None, room.people["juror"], None]
 
 
 def test_wrong_revoked_and_inactive_links_are_answered_alike(room: Room) -> None:
     revoked, inactive = issue(room, "juror"), issue(room, "presiding juror")
     devices = [enrol(room, secret).device_secret for secret in (revoked, inactive)]
-    operations.revoke_access(room.database.unit_of_work(), by=Console(), call_id=room.call_id, person_id=room.people["juror"].id)
+    operations.revoke_access(room.uow(), **room.by_console(), person_id=room.people["juror"].id)
     gone = room.people["presiding juror"]
     save(room, gone.name, *gone.roles, person_id=gone.id, is_active=False)
     answers = set()
@@ -160,24 +159,24 @@ def test_wrong_revoked_and_inactive_links_are_answered_alike(room: Room) -> None
 def test_link_is_not_issued_to_the_inactive_nor_to_people_of_another_call(room: Room) -> None:
     juror = room.people["juror"]
     save(room, juror.name, *juror.roles, person_id=juror.id, is_active=False)
-    stranger = add_person(room.database, new_call(room.database, slug="autre-appel"), "Étrangère", {Role.JUROR})
+    stranger = empty_room(room.database, slug="autre-appel").add_person("Étrangère", Role.JUROR)
     for person_id in (juror.id, stranger.id, 9999):
         with pytest.raises(NotFound):
-            operations.issue_link(room.database.unit_of_work(), by=Console(), call_id=room.call_id, person_id=person_id, key=KEY)
+            operations.issue_link(room.uow(), **room.by_console(), person_id=person_id, key=KEY)
     with pytest.raises(NotFound):
-        operations.revoke_access(room.database.unit_of_work(), by=Console(), call_id=room.call_id, person_id=stranger.id)
+        operations.revoke_access(room.uow(), **room.by_console(), person_id=stranger.id)
 
 
 def test_revoking_nothing_leaves_no_trace(room: Room) -> None:
     juror = room.people["juror"].id
-    assert operations.revoke_access(room.database.unit_of_work(), by=Console(), call_id=room.call_id, person_id=juror) is None
+    assert operations.revoke_access(room.uow(), **room.by_console(), person_id=juror) is None
     assert Act.LINKS_REVOKED not in room.acts
 
 
 def test_only_a_demonstration_call_is_entered_without_a_link(room: Room) -> None:
-    demo = add_person(room.database, new_call(room.database, slug="demo", demo=True), "Juré 01", {Role.JUROR})
-    entered = operations.enter_demo(room.database.unit_of_work(), person_id=demo.id, agent="")
+    demo = empty_room(room.database, slug="demo", demo=True).add_person("Juré 01", Role.JUROR)
+    entered = operations.enter_demo(room.uow(), person_id=demo.id, agent="")
     assert holder(room, entered.device_secret) == demo
     for person_id in (room.people["juror"].id, 9999):
         with pytest.raises(NotFound):
-            operations.enter_demo(room.database.unit_of_work(), person_id=person_id, agent="")
+            operations.enter_demo(room.uow(), person_id=person_id, agent="")

@@ -21,7 +21,7 @@ from deliberation.selection.decisions import Outcome
 from tests.database.granted import expected, refusal
 from tests.database.meeting.test_meeting_rights import VERBS as MEETING
 from tests.worlds.dossiers import file_of, record
-from tests.worlds.room import Room, add_person, new_call
+from tests.worlds.room import Room, empty_room
 
 Verb = Callable[[UnitOfWork, Actor, Room], object]
 
@@ -132,7 +132,7 @@ ELSEWHERE: Final = {"recall_candidature", "notes_of"} | {verb.__name__ for verb 
 
 
 def refused(room: Room, by: Actor, verb: Verb) -> type[DeliberationError] | None:
-    return refusal(lambda: verb(room.database.unit_of_work(), by, room))
+    return refusal(lambda: verb(room.uow(), by, room))
 
 
 def test_every_verb_is_tried_here() -> None:
@@ -144,7 +144,7 @@ def test_every_verb_is_tried_here() -> None:
 @pytest.mark.parametrize("name", VERBS)
 def test_verb_lets_in_exactly_whom_the_table_says(room: Room, name: str) -> None:
     right, verb = VERBS[name]
-    people = {role: add_person(room.database, room.call_id, f"{role} alone", {role}) for role in Role}
+    people = {role: room.add_person(f"{role} alone", role) for role in Role}
     answers = {}
     for role, phase in product(Role, Phase):
         room.move(phase)
@@ -153,8 +153,7 @@ def test_verb_lets_in_exactly_whom_the_table_says(room: Room, name: str) -> None
 
 
 def test_somebody_of_another_call_is_let_do_nothing(room: Room) -> None:
-    other = new_call(room.database, slug="autre-appel")
-    stranger = add_person(room.database, other, "Étrangère", set(Role) - {Role.PROJECTOR})
+    stranger = empty_room(room.database, slug="autre-appel").add_person("Étrangère", *set(Role) - {Role.PROJECTOR})
     before = room.journal
     for phase in Phase:
         room.move(phase)
@@ -174,4 +173,4 @@ def test_call_that_does_not_exist_is_not_found(room: Room) -> None:
     nowhere = replace(room, call_id=999)
     for _right, verb in VERBS.values():
         with pytest.raises(NotFound):
-            verb(room.database.unit_of_work(), Console(), nowhere)
+            verb(room.uow(), Console(), nowhere)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from deliberation import operations
-from deliberation.call.people import Console, Role
+from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.derived.board import Change, checklist, preview
 from deliberation.dossiers.candidatures import Candidature
@@ -18,7 +18,7 @@ from deliberation.record.state import canonical_state
 from deliberation.selection.decisions import Outcome
 from tests.worlds.databases import NOON, Database
 from tests.worlds.dossiers import file_of, record
-from tests.worlds.room import Room, add_person, open_room
+from tests.worlds.room import Room, open_room
 
 CLOSE = datetime.fromisoformat("2019-05-31T23:59:59+02:00")
 LATE = datetime.fromisoformat("2019-06-04T08:47:12+02:00")
@@ -35,7 +35,7 @@ def room(database: Database) -> Room:
 
 def make_late(room: Room, dossier: str, **changes: Any) -> None:
     """Put a candidature as an import of a late dossier leaves it."""
-    with room.database.unit_of_work() as uow:
+    with room.uow() as uow:
         state = uow.calls.state(room.call_id)
         uow.candidatures.update(replace(room.candidature(dossier), is_late=True, deposited_at=LATE, **changes), revision=state.revision + 1)
         uow.calls.set_revision(room.call_id, state.revision + 1)
@@ -43,15 +43,11 @@ def make_late(room: Room, dossier: str, **changes: Any) -> None:
 
 
 def admit(room: Room, dossier: str = "105", *, by: str = "chair", reason: str = REASON) -> Receipt | None:
-    return operations.admit_late(
-        room.database.unit_of_work(), by=room.people[by], call_id=room.call_id, candidature_id=room.ids[dossier], reason=reason
-    )
+    return operations.admit_late(room.uow(), **room.on(dossier, by=by), reason=reason)
 
 
 def take_back(room: Room, dossier: str = "105", *, by: str = "chair") -> Receipt | None:
-    return operations.take_back_admission(
-        room.database.unit_of_work(), by=room.people[by], call_id=room.call_id, candidature_id=room.ids[dossier]
-    )
+    return operations.take_back_admission(room.uow(), **room.on(dossier, by=by))
 
 
 def test_admission_is_written_with_its_reason_who_and_when(room: Room) -> None:
@@ -113,7 +109,7 @@ def test_chair_under_recusal_does_not_learn_of_the_late_dossier(room: Room) -> N
 
 
 def test_deputy_admits_only_where_the_chair_is_recused(room: Room) -> None:
-    deputy = add_person(room.database, room.call_id, "deputy", {Role.DEPUTY})
+    deputy = room.add_person("deputy", Role.DEPUTY)
     seated = replace(room, people={**room.people, "deputy": deputy})
     make_late(room, "104")
     for name in ("chair", "presiding juror"):
@@ -154,7 +150,7 @@ def test_finalised_state_tells_the_admission(room: Room) -> None:
 
 def bring_in(room: Room, **said: Any) -> Candidature:
     """Import a file of one dossier, and return what is there."""
-    operations.import_dossiers(room.database.unit_of_work(), by=Console(), call_id=room.call_id, file=file_of(record("7", **said)))
+    operations.import_dossiers(room.uow(), **room.by_console(), file=file_of(record("7", **said)))
     return room.snapshot.by_dossier["7"]
 
 

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from deliberation import operations
-from deliberation.call.people import Console, Role
+from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.derived.board import Gauge, board_gauges
 from deliberation.dossiers.candidatures import PlatformState
@@ -22,7 +22,7 @@ from phrases import Message
 from tests.places import FIXTURES
 from tests.worlds.databases import Database
 from tests.worlds.dossiers import CURRENT_XLSX, LATER_V1_XLSX, V1_XLSX, demo_call, export, file_of, record
-from tests.worlds.room import Room, new_call
+from tests.worlds.room import Room, empty_room
 
 
 @cache
@@ -33,15 +33,15 @@ def notes(name: str) -> ScoreFile:
 @pytest.fixture
 def empty(database: Database) -> Room:
     """Give a call with nobody and nothing in it."""
-    return Room(database, new_call(database), {}, {})
+    return empty_room(database)
 
 
 def import_file(room: Room, name: str) -> ImportPlan:
-    return operations.import_dossiers(room.database.unit_of_work(), by=Console(), call_id=room.call_id, file=export(name))
+    return operations.import_dossiers(room.uow(), **room.by_console(), file=export(name))
 
 
 def score(room: Room, file: ScoreFile, *, is_rehearsal: bool = False) -> ScorePlan:
-    return operations.import_scores(room.database.unit_of_work(), by=Console(), call_id=room.call_id, file=file, is_rehearsal=is_rehearsal)
+    return operations.import_scores(room.uow(), **room.by_console(), file=file, is_rehearsal=is_rehearsal)
 
 
 def grid(dossier: str, juror: str, *, title: str = "", is_recused: bool = False, **marks: int) -> GridRow:
@@ -68,7 +68,7 @@ def test_later_export_updates_what_is_here_and_the_same_twice_changes_nothing(em
 
 
 def test_plan_writes_nothing(empty: Room) -> None:
-    plan = operations.plan_dossiers(empty.database.unit_of_work(), by=Console(), call_id=empty.call_id, file=export(CURRENT_XLSX))
+    plan = operations.plan_dossiers(empty.uow(), **empty.by_console(), file=export(CURRENT_XLSX))
     assert (len(plan.new), empty.snapshot.candidatures, empty.snapshot.administrations) == (46, (), {})
 
 
@@ -80,7 +80,7 @@ def test_file_with_errors_is_refused_whole_with_each_of_them(room: Room) -> None
     file = replace(file_of(record("1")), problems=problems)
     for act in (operations.plan_dossiers, operations.import_dossiers):
         with pytest.raises(ImportRefused) as refusal:
-            act(room.database.unit_of_work(), by=Console(), call_id=room.call_id, file=file)
+            act(room.uow(), **room.by_console(), file=file)
         assert [problem.value for problem in refusal.value.problems] == ["a"]
     assert room.snapshot is before
 
@@ -117,7 +117,7 @@ def test_imported_opinion_does_not_take_a_laureate_off_the_shortlist(room: Room)
 
 def test_opinion_is_only_proposed_where_the_call_says_so(database: Database) -> None:
     rules = {"screening_import": "propose"}
-    room = Room(database, new_call(database, rules=rules), {}, {})
+    room = empty_room(database, rules=rules)
     room.bring_in(opinion(Screening.SHORTLISTED))
     assert (screening_of(room), room.snapshot.by_dossier["1"].proposed_screening) == ((Screening.UNDECIDED, ""), Screening.SHORTLISTED)
 
@@ -147,7 +147,7 @@ def test_same_scores_again_in_either_layout_change_nothing_even_once_revealed(em
     revision = empty.snapshot.revision
     assert [score(empty, notes(name)).is_empty for name in ("notes_jury.xlsx", "notes_jury_long.csv")] == [True, True]
     assert empty.snapshot.revision == revision
-    operations.reveal_all(empty.database.unit_of_work(), by=Console(), call_id=empty.call_id)
+    operations.reveal_all(empty.uow(), **empty.by_console())
     assert score(empty, notes("notes_jury_long.csv")).is_empty
 
 
@@ -163,7 +163,7 @@ def test_marks_under_seal_are_replaced_and_revealed_ones_are_not(empty: Room) ->
     empty.bring_in(record("1"))
     score(empty, grids(grid("1", "Juré 01", impact=4)))
     assert score(empty, grids(grid("1", "Juré 01", impact=2))).changed == (("1", "Juré 01"),)
-    operations.reveal_all(empty.database.unit_of_work(), by=Console(), call_id=empty.call_id)
+    operations.reveal_all(empty.uow(), **empty.by_console())
     for row in (grid("1", "Juré 01", impact=5), grid("1", "Juré 01", equipe=5), grid("1", "Juré 01", is_recused=True)):
         with pytest.raises(ImportRefused):
             score(empty, grids(row))

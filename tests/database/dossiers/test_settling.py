@@ -6,7 +6,6 @@ import pytest
 
 from deliberation import operations
 from deliberation.call.call import FormMapping
-from deliberation.call.people import Console
 from deliberation.dossiers.administrations import merge_proposals
 from deliberation.dossiers.candidatures import Administration
 from deliberation.errors import InvalidValue, NotFound
@@ -42,23 +41,20 @@ def owners(room: Room, *dossiers: str) -> list[str]:
 
 def merge(room: Room, merged: str, into: str) -> None:
     known = administrations(room)
-    operations.merge_administrations(
-        room.database.unit_of_work(), by=Console(), call_id=room.call_id, merged_id=known[merged].id, into_id=known[into].id
-    )
+    operations.merge_administrations(room.uow(), **room.by_console(), merged_id=known[merged].id, into_id=known[into].id)
 
 
 def split(room: Room, name: str, spelling: str) -> None:
     operations.split_spelling(
-        room.database.unit_of_work(),
-        by=Console(),
-        call_id=room.call_id,
+        room.uow(),
+        **room.by_console(),
         administration_id=administrations(room)[name].id,
         spelling=spelling,
     )
 
 
 def links(room: Room) -> dict[str, int]:
-    with room.database.reading() as uow:
+    with room.reading() as uow:
         return dict(uow.candidatures.spellings(room.call_id))
 
 
@@ -94,9 +90,7 @@ def test_merge_of_one_with_itself_or_of_what_is_not_there_is_refused(room: Room)
         merge(room, FULL, FULL)
     for pair in ((administrations(room)[FULL].id, 999), (999, administrations(room)[FULL].id)):
         with pytest.raises(NotFound):
-            operations.merge_administrations(
-                room.database.unit_of_work(), by=Console(), call_id=room.call_id, merged_id=pair[0], into_id=pair[1]
-            )
+            operations.merge_administrations(room.uow(), **room.by_console(), merged_id=pair[0], into_id=pair[1])
 
 
 def test_split_takes_its_dossiers_along_and_is_remembered(room: Room) -> None:
@@ -121,12 +115,12 @@ def test_what_a_person_split_is_not_proposed_for_a_merge_again(room: Room) -> No
 
 def told(room: Room, verb: Callable[..., Receipt | None], one: str, other: str) -> Receipt | None:
     ids = {name: administration.id for name, administration in administrations(room).items()}
-    return verb(room.database.unit_of_work(), by=Console(), call_id=room.call_id, one_id=ids[one], other_id=ids[other])
+    return verb(room.uow(), **room.by_console(), one_id=ids[one], other_id=ids[other])
 
 
 def told_apart(room: Room) -> set[frozenset[str]]:
     names = {administration.id: administration.name for administration in room.snapshot.administrations.values()}
-    with room.database.reading() as uow:
+    with room.reading() as uow:
         return {frozenset(names[id_] for id_ in pair) for pair in uow.candidatures.told_apart(room.call_id)}
 
 
@@ -165,9 +159,8 @@ def test_last_spelling_is_not_split_and_an_unknown_one_not_found(room: Room) -> 
 
 def rename(room: Room, name: str, to: str, ministry: str = "") -> object:
     return operations.rename_administration(
-        room.database.unit_of_work(),
-        by=Console(),
-        call_id=room.call_id,
+        room.uow(),
+        **room.by_console(),
         administration_id=administrations(room)[name].id,
         name=to,
         ministry=ministry,
@@ -187,19 +180,19 @@ def test_name_corrected_by_a_person_survives_a_later_import(room: Room) -> None:
 
 def test_mapping_is_remembered_and_an_unknown_role_refused(room: Room) -> None:
     def remember(**questions: str) -> object:
-        return operations.set_mapping(room.database.unit_of_work(), by=Console(), call_id=room.call_id, mapping=FormMapping(questions))
+        return operations.set_mapping(room.uow(), **room.by_console(), mapping=FormMapping(questions))
 
     assert remember(title="nom_du_projet") is not None
     assert remember(title="nom_du_projet") is None
     with pytest.raises(InvalidValue):
         remember(colour="couleur")
-    with room.database.reading() as uow:
+    with room.reading() as uow:
         assert uow.calls.mapping(room.call_id) == FormMapping({"title": "nom_du_projet"})
 
 
 def test_withdrawal_by_hand_takes_a_reason_once(room: Room) -> None:
     with pytest.raises(InvalidValue):
-        operations.withdraw(room.database.unit_of_work(), by=Console(), call_id=room.call_id, candidature_id=room.ids["101"], reason=" ")
+        operations.withdraw(room.uow(), **room.by_console(), candidature_id=room.ids["101"], reason=" ")
     assert room.withdraw("101") is not None
     assert room.withdraw("101") is None
     candidature = room.candidature("101")

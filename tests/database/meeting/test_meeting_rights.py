@@ -15,7 +15,7 @@ from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView
 from deliberation.meeting.presence import Presence
 from tests.database.granted import expected, refusal
-from tests.worlds.room import Room, add_person
+from tests.worlds.room import Room
 
 Ask = Callable[[Room], dict[str, Any]]
 BALLOT: Final = {"number": 1}
@@ -76,7 +76,7 @@ VERBS: Final[dict[Callable[..., object], tuple[Right, Ask]]] = {
 @pytest.mark.parametrize("verb", VERBS, ids=lambda verb: verb.__name__)
 def test_verb_lets_in_exactly_whom_the_table_says(sitting: Room, verb: Callable[..., object]) -> None:
     right, ask = VERBS[verb]
-    alone = {f"{role} alone": add_person(sitting.database, sitting.call_id, f"{role} alone", {role}) for role in Role}
+    alone = {f"{role} alone": sitting.add_person(f"{role} alone", role) for role in Role}
     sitting.people = {**sitting.people, **alone}
     operations.record_presence(sitting.uow(), **sitting.by("organiser"), presences={alone["chair alone"].id: Presence.PRESENT})
     answers = {}

@@ -59,7 +59,7 @@ def record(kept_database: Database) -> Record:
     sitting = hold(kept_database)
     sitting.finalise()
     whole = sitting.snapshot
-    return read_record(sitting.database.reading(), whole=whole, view=whole)
+    return read_record(sitting.reading(), whole=whole, view=whole)
 
 
 def pdf_text(record: Record) -> str:

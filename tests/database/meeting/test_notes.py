@@ -14,7 +14,7 @@ from tests.worlds.room import Room
 
 
 def notes(sitting: Room, name: str) -> Mapping[int, str]:
-    return operations.notes_of(sitting.database.reading(), by=sitting.people[name], call_id=sitting.call_id)
+    return operations.notes_of(sitting.reading(), by=sitting.people[name], call_id=sitting.call_id)
 
 
 def test_notes_are_their_authors_alone_and_leave_no_trace(sitting: Room) -> None:

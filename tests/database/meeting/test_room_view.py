@@ -24,7 +24,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 def show(room: Room, by: str, view: ProjectorView) -> None:
-    operations.show_on_projector(room.database.unit_of_work(), by=room.people[by], call_id=room.call_id, what=view)
+    operations.show_on_projector(room.uow(), **room.by(by), what=view)
 
 
 @pytest.fixture
@@ -45,7 +45,7 @@ def test_finalised_selection_can_be_shown_to_the_room(finalised: Room, by: str) 
 
 def test_what_the_room_is_shown_leaves_the_finalised_version_whole(finalised: Room) -> None:
     show(finalised, "chair", ProjectorView.BOARD)
-    with finalised.database.reading() as uow:
+    with finalised.reading() as uow:
         (version,) = uow.versions.of_call(finalised.call_id)
         versions = [(version, uow.versions.content(finalised.call_id, version.number))]
     assert record_problems(finalised.journal, versions, revision=finalised.snapshot.revision) == ()

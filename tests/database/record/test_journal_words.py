@@ -99,7 +99,7 @@ def _let_in(sitting: Room) -> None:
     person = sitting.people["juror"].id
     secret = operations.issue_link(sitting.uow(), **sitting.by_console(), person_id=person, key=b"key")
     for _device in range(2):
-        operations.enrol(sitting.database.unit_of_work(), secret=secret, agent="Firefox")
+        operations.enrol(sitting.uow(), secret=secret, agent="Firefox")
     device = operations.devices_of_call(sitting.uow(), **sitting.by_console())[0]
     operations.revoke_device(sitting.uow(), **sitting.by_console(), device_id=device.id)
     operations.renew_link(sitting.uow(), **sitting.by_console(), person_id=person, key=b"key")
@@ -108,7 +108,7 @@ def _let_in(sitting: Room) -> None:
 
 def lines(sitting: Room, code: str) -> tuple[JournalLine, ...]:
     whole = sitting.snapshot
-    with sitting.database.reading() as uow, language(code):
+    with sitting.reading() as uow, language(code):
         sealed = uow.grids.sealed_values(whole.call_id)
         return journal_lines(uow.journal.of_call(whole.call_id), whole=whole, view=whole, sealed_values=sealed)
 

@@ -34,7 +34,7 @@ def finalised(database: Database) -> Room:
 
 
 def record(room: Room) -> Record:
-    return read_record(room.database.reading(), whole=room.snapshot, view=room.snapshot)
+    return read_record(room.reading(), whole=room.snapshot, view=room.snapshot)
 
 
 def archive(room: Room) -> bytes:
@@ -54,7 +54,7 @@ def test_archive_of_a_finalised_call_is_the_same_whenever_it_is_made(finalised: 
 
 def test_archive_holds_the_state_and_the_journal_as_the_database_has_them(finalised: Room) -> None:
     files = contents(archive(finalised))
-    with finalised.database.reading() as uow:
+    with finalised.reading() as uow:
         assert files[STATE] == uow.versions.content(finalised.call_id, 1)
     assert sha256(files[STATE]) == finalised.snapshot.versions[0].sha256
     rows = [json.loads(line) for line in files[JOURNAL].splitlines()]
@@ -103,10 +103,10 @@ def test_first_broken_entry_is_named_whatever_was_done_to_it(finalised: Room, ru
         pytest.skip("the server refuses such values by itself, or its triggers go by another name")
     run_sql("DROP TRIGGER journal_update")
     run_sql(f"UPDATE journal SET {change} WHERE call_id = :call AND sequence = 4", call=finalised.call_id)
-    with finalised.database.reading() as uow:
+    with finalised.reading() as uow:
         assert uow.journal.first_break(finalised.call_id) == 4
 
 
 def test_whole_journal_has_no_broken_entry(finalised: Room) -> None:
-    with finalised.database.reading() as uow:
+    with finalised.reading() as uow:
         assert uow.journal.first_break(finalised.call_id) is None

@@ -19,7 +19,7 @@ from deliberation.selection.decisions import Outcome
 from demonstration import loading, rehearsal
 from demonstration.recording import MEETING, read_recording
 from tests.worlds.databases import Database
-from tests.worlds.room import add_person, new_call, open_room
+from tests.worlds.room import empty_room, open_room
 from web.entrance.demo import open_call
 
 AT_ONCE = 1e9
@@ -137,8 +137,8 @@ def test_replay_at_start_leaves_a_closed_demonstration_alone(demo: CallState) ->
 
 def test_real_call_is_never_rehearsed(database: Database) -> None:
     room = open_room(database)
-    other = new_call(database, slug="demo", demo=True)
-    tester = add_person(database, other, "chair", {Role.CHAIR})
+    other = empty_room(database, slug="demo", demo=True)
+    tester = other.add_person("chair", Role.CHAIR)
     before = room.journal
     bootstrap.use(bootstrap.Settings(database_url=database.url, secret_key=SecretStr("key")))
     for by in (room.people["chair"], Console()):
@@ -147,12 +147,12 @@ def test_real_call_is_never_rehearsed(database: Database) -> None:
         with pytest.raises(InvalidValue):
             loading.begin_again(by=by, call_id=room.call_id)
         with pytest.raises(InvalidValue):
-            operations.move_devices(bootstrap.unit_of_work(), by=by, call_id=room.call_id, to_call_id=other)
+            operations.move_devices(bootstrap.unit_of_work(), by=by, call_id=room.call_id, to_call_id=other.call_id)
     # Nor by whoever may rehearse on the demonstration beside it.
     with pytest.raises(NotAllowed):
         rehearsal.begin(by=tester, call_id=room.call_id, speed=AT_ONCE)
     with pytest.raises(InvalidValue):
-        operations.move_devices(bootstrap.unit_of_work(), by=tester, call_id=other, to_call_id=room.call_id)
+        operations.move_devices(bootstrap.unit_of_work(), by=tester, call_id=other.call_id, to_call_id=room.call_id)
     bootstrap.reset()
     assert room.journal == before
 

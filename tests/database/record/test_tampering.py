@@ -38,7 +38,7 @@ def unguarded(finalised: Room, run_sql: Callable[..., None]) -> Room:
 
 def problems(room: Room) -> list[str]:
     """Check the record as ``jury journal verify`` does."""
-    with room.database.reading() as uow:
+    with room.reading() as uow:
         if uow.journal.first_break(room.call_id) is not None:
             return ["broken"]
         numbers = uow.versions.of_call(room.call_id)

@@ -93,7 +93,7 @@ def test_a_withdrawn_candidature_is_not_scored(sealed: Room) -> None:
 def test_under_seal_the_journal_holds_a_digest_whose_value_lies_beside_it(sealed: Room) -> None:
     score(sealed, "juror", {"impact": 4})
     entry = sealed.journal[-1]
-    with sealed.database.reading() as uow:
+    with sealed.reading() as uow:
         value = uow.grids.sealed_values(sealed.call_id)[entry.after["sealed"]]
     assert (entry.act, entry.before, list(entry.after)) == (Act.SCORES_SAVED, {}, ["sealed"])
     assert hashlib.sha256(f"{value.salt}{value.value}".encode()).hexdigest() == entry.after["sealed"]
@@ -121,7 +121,7 @@ def test_one_candidature_is_revealed_and_the_others_stay_sealed(sealed: Room) ->
 
 def test_a_revote_keeps_the_first_marks_and_the_latest_are_official(sealed: Room) -> None:
     score(sealed, "juror", FULL)
-    reveal_all(sealed.database.unit_of_work(), by=sealed.people["chair"], call_id=sealed.call_id)
+    reveal_all(sealed.uow(), **sealed.by("chair"))
     sealed.move(Phase.DELIBERATION)
     operations.open_revote(sealed.uow(), **sealed.on("101", by="chair"))
     assert operations.open_revote(sealed.uow(), **sealed.on("101", by="chair")) is None
@@ -215,7 +215,7 @@ def test_a_recused_chair_does_not_lift_their_own_recusal(sealed: Room) -> None:
 
 
 def test_where_the_rules_say_so_one_recusal_is_for_the_whole_meeting(sealed: Room) -> None:
-    with sealed.database.unit_of_work() as uow:
+    with sealed.uow() as uow:
         settings = dict(uow.calls.state(sealed.call_id).settings)
     rules = {**settings["rules"], "recusal_scope": str(RecusalScope.MEETING)}
     with sealed.database.engine.connect().execution_options(access="write") as connection, connection.begin():

@@ -3,7 +3,6 @@
 import pytest
 
 from deliberation import operations
-from deliberation.call.people import Console
 from deliberation.call.screening import Screening
 from deliberation.derived.board import Change, Gauge, board_gauges
 from deliberation.errors import InvalidCall, InvalidValue, NotFound, NothingToUndo, OverCapacity, StaleChange
@@ -16,9 +15,7 @@ SELECTED, RESERVE, DECLINED, TO_DISCUSS = Outcome.SELECTED, Outcome.RESERVE, Out
 
 
 def decide_many(room: Room, *changes: Change, override_reason: str = "") -> None:
-    operations.record_decisions(
-        room.database.unit_of_work(), by=room.people["chair"], call_id=room.call_id, changes=changes, override_reason=override_reason
-    )
+    operations.record_decisions(room.uow(), **room.by("chair"), changes=changes, override_reason=override_reason)
 
 
 def test_decision_is_written_with_who_when_and_journalled_before_and_after(room: Room) -> None:
@@ -132,9 +129,7 @@ def test_chair_recused_from_a_candidature_cannot_find_it(room: Room) -> None:
     unknown = Change(9999, DECLINED)
     for change in (Change(room.ids["101"], DECLINED), unknown):
         with pytest.raises(NotFound):
-            operations.record_decisions(
-                room.database.unit_of_work(), by=room.people["presiding juror"], call_id=room.call_id, changes=[change]
-            )
+            operations.record_decisions(room.uow(), **room.by("presiding juror"), changes=[change])
     room.decide("102", DECLINED, by="presiding juror")
     room.decide("101", DECLINED, by="chair")
 
@@ -157,9 +152,8 @@ def test_first_decision_undone_is_to_discuss_again(room: Room) -> None:
 def test_nothing_is_undone_twice_nor_after_a_change(room: Room) -> None:
     ids = room.ids
     receipt = operations.record_decisions(
-        room.database.unit_of_work(),
-        by=Console(),
-        call_id=room.call_id,
+        room.uow(),
+        **room.by_console(),
         changes=[Change(ids["101"], DECLINED), Change(ids["102"], DECLINED)],
     )
     room.decide("102", TO_DISCUSS)
@@ -207,9 +201,9 @@ def test_only_decisions_and_pre_selections_can_be_undone(room: Room) -> None:
     sequences = [entry.sequence for entry in room.journal if entry.act not in (Act.DECIDED, Act.SCREENED)]
     for sequence in sequences:
         with pytest.raises(NothingToUndo):
-            operations.undo(room.database.unit_of_work(), by=room.people["chair"], call_id=room.call_id, sequence=sequence)
+            operations.undo(room.uow(), **room.by("chair"), sequence=sequence)
     with pytest.raises(NotFound):
-        operations.undo(room.database.unit_of_work(), by=room.people["chair"], call_id=room.call_id, sequence=999)
+        operations.undo(room.uow(), **room.by("chair"), sequence=999)
 
 
 def test_pre_selection_is_undone_too(room: Room) -> None:

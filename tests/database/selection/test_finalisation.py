@@ -7,14 +7,14 @@ import pytest
 
 from deliberation import operations
 from deliberation.call.call import Phase, Version
-from deliberation.call.people import Console, Role
+from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.errors import CallIsFinalised, InvalidValue, NotReady
 from deliberation.record.journal import Act, canonical_json, first_break
 from deliberation.record.state import CURRENT_FORM, canonical_state
 from deliberation.selection.decisions import Outcome
 from tests.worlds.databases import NOON
-from tests.worlds.room import Room, add_person
+from tests.worlds.room import Room
 
 
 def decide_all(room: Room) -> None:
@@ -25,7 +25,7 @@ def decide_all(room: Room) -> None:
 
 
 def reopen(room: Room, reason: str = "Une pièce manquait") -> None:
-    operations.reopen(room.database.unit_of_work(), by=room.people["chair"], call_id=room.call_id, reason=reason)
+    operations.reopen(room.uow(), **room.by("chair"), reason=reason)
 
 
 def test_finalised_version_is_the_hash_of_the_state_it_keeps(room: Room) -> None:
@@ -33,7 +33,7 @@ def test_finalised_version_is_the_hash_of_the_state_it_keeps(room: Room) -> None
     state = canonical_json(canonical_state(room.snapshot))
     room.finalise(by=room.people["organiser"])
     sha256 = hashlib.sha256(state).hexdigest()
-    with room.database.reading() as uow:
+    with room.reading() as uow:
         content = uow.versions.content(room.call_id, 1)
     assert content == state
     assert room.snapshot.versions == (Version(1, sha256, "organiser", NOON, form=CURRENT_FORM),)
@@ -65,7 +65,7 @@ def test_checklist_read_before_a_change_is_refused(room: Room) -> None:
     read = room.snapshot.revision
     room.decide("103", Outcome.DECLINED, reason="Trop tôt, vraiment")
     with pytest.raises(InvalidValue):
-        operations.finalise(room.database.unit_of_work(), by=room.people["chair"], call_id=room.call_id, seen_revision=read)
+        operations.finalise(room.uow(), **room.by("chair"), seen_revision=read)
     assert room.snapshot.phase is Phase.DELIBERATION
 
 
@@ -80,9 +80,9 @@ def test_withdrawn_laureate_does_not_stand_in_the_way(room: Room) -> None:
 def test_finalised_call_still_lets_people_in_and_out(room: Room) -> None:
     decide_all(room)
     room.finalise()
-    latecomer = add_person(room.database, room.call_id, "Gestion", {Role.STAFF})
-    operations.issue_link(room.database.unit_of_work(), by=Console(), call_id=room.call_id, person_id=latecomer.id, key=b"key")
-    assert operations.revoke_access(room.database.unit_of_work(), by=Console(), call_id=room.call_id, person_id=latecomer.id)
+    latecomer = room.add_person("Gestion", Role.STAFF)
+    operations.issue_link(room.uow(), **room.by_console(), person_id=latecomer.id, key=b"key")
+    assert operations.revoke_access(room.uow(), **room.by_console(), person_id=latecomer.id)
     with pytest.raises(CallIsFinalised):
         room.decide("101", Outcome.DECLINED)
     with pytest.raises(CallIsFinalised):
@@ -106,7 +106,7 @@ def test_finalised_again_is_another_version_beside_the_first(room: Room) -> None
     reopen(room)
     room.decide("103", Outcome.DECLINED, reason="Trop tôt, après relecture")
     room.finalise()
-    with room.database.reading() as uow:
+    with room.reading() as uow:
         kept = [json.loads(uow.versions.content(room.call_id, number)) for number in (1, 2)]
     reasons = [next(c["decision"]["reason"] for c in state["candidatures"] if c["dossier"] == "103") for state in kept]
     assert [version.number for version in room.snapshot.versions] == [1, 2]
@@ -115,7 +115,7 @@ def test_finalised_again_is_another_version_beside_the_first(room: Room) -> None
 
 def test_only_what_is_finalised_is_reopened(room: Room) -> None:
     with pytest.raises(InvalidValue):
-        operations.reopen(room.database.unit_of_work(), by=Console(), call_id=room.call_id, reason="Pourquoi pas")
+        operations.reopen(room.uow(), **room.by_console(), reason="Pourquoi pas")
 
 
 def test_reopened_call_undoes_what_was_decided_before(room: Room) -> None:
@@ -123,7 +123,7 @@ def test_reopened_call_undoes_what_was_decided_before(room: Room) -> None:
     last = next(entry.sequence for entry in reversed(room.journal) if entry.act is Act.DECIDED)
     room.finalise()
     with pytest.raises(CallIsFinalised):
-        operations.undo(room.database.unit_of_work(), by=room.people["chair"], call_id=room.call_id, sequence=last)
+        operations.undo(room.uow(), **room.by("chair"), sequence=last)
     reopen(room)
-    operations.undo(room.database.unit_of_work(), by=room.people["chair"], call_id=room.call_id, sequence=last)
+    operations.undo(room.uow(), **room.by("chair"), sequence=last)
     assert room.decision("104").outcome is Outcome.TO_DISCUSS

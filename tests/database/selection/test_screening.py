@@ -31,7 +31,7 @@ def test_same_pre_selection_again_leaves_no_trace(room: Room) -> None:
 def test_many_are_pre_selected_together_or_not_at_all(room: Room) -> None:
     changes = [ScreeningChange(room.ids["104"], Screening.DECLINED, 0), ScreeningChange(room.ids["105"], Screening.DECLINED, 3)]
     with pytest.raises(StaleChange):
-        operations.screen(room.database.unit_of_work(), by=room.people["organiser"], call_id=room.call_id, changes=changes, reason="")
+        operations.screen(room.uow(), **room.by("organiser"), changes=changes, reason="")
     assert room.candidature("104").screening is Screening.SHORTLISTED
 
 

@@ -40,7 +40,7 @@ def sitting(database: Database) -> Room:
     operations.recall_candidature(sitting.uow(), **sitting.on("101", by="juror"), reason="Un vrai besoin")
     sitting.ballot(method=Method.SECRET)
     sitting.vote("juror", IN_FAVOUR)
-    with room.database.unit_of_work() as uow:
+    with room.uow() as uow:
         uow.grids.add_sealed(room.call_id, SealedValue("a" * 64, room.ids["101"], "b" * 64, "{}"))
         one, other, *_others = sorted(uow.snapshot(room.call_id).administrations)
         uow.candidatures.tell_apart(room.call_id, frozenset({one, other}), revision=1)
@@ -60,7 +60,7 @@ def test_a_finalised_call_refuses_any_change_to_its_meeting(sitting: Room, run_s
 @pytest.mark.parametrize("table", v0009_guards.FROZEN)
 def test_a_row_cannot_be_moved_into_a_finalised_call(sitting: Room, run_sql: Sql, table: str) -> None:
     settings = {**SETTINGS, "slug": "other"}
-    with sitting.database.unit_of_work() as uow:
+    with sitting.uow() as uow:
         other = uow.calls.create(parse_call(settings), settings, phase=Phase.FINALISED, is_sealed=True, at=NOON)
         uow.commit()
     with pytest.raises(CallIsFinalised):
