@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final
 
 from deliberation.call.call import Call
 from deliberation.call.majority import Majority
@@ -11,11 +10,13 @@ from deliberation.errors import InvalidValue
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
-IN_FAVOUR: Final = "for"
-AGAINST: Final = "against"
-ABSTAIN: Final = "abstain"
-# Of the options that are no track.
-OPTION_LABELS: Final = {IN_FAVOUR: N_("For"), AGAINST: N_("Against"), ABSTAIN: N_("Abstention")}
+
+class Option(Labelled):
+    """An option of a ballot that is no track."""
+
+    IN_FAVOUR = "for", N_("For")
+    AGAINST = "against", N_("Against")
+    ABSTAIN = "abstain", N_("Abstention")
 
 
 class Question(Labelled):
@@ -97,8 +98,8 @@ class Ballot:
 def options_of(call: Call, question: Question) -> tuple[str, ...]:
     """Return the options of a question, the abstention last."""
     if question is Question.ADOPT:
-        return (IN_FAVOUR, AGAINST, ABSTAIN)
-    return (*(track.code for track in call.tracks), ABSTAIN)
+        return tuple(Option)
+    return (*(track.code for track in call.tracks), Option.ABSTAIN)
 
 
 def checked_counts(options: tuple[str, ...], counts: Mapping[str, int], *, entitled: int) -> Mapping[str, int]:

@@ -7,7 +7,7 @@ from functools import reduce
 from deliberation.call.call import Call
 from deliberation.call.majority import Base, Majority
 from deliberation.errors import InvalidValue
-from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, OPTION_LABELS, Ballot, CastingVote, Question
+from deliberation.meeting.ballots import Ballot, CastingVote, Option, Question
 from phrases import N_, Message
 
 
@@ -50,14 +50,18 @@ class Tally:
         return " ".join(map(str, self.sentences))
 
     def _counted(self) -> Message:
-        abstentions = self.counts[ABSTAIN]
+        abstentions = self.counts[Option.ABSTAIN]
         if self.question is Question.ADOPT:
-            values: dict[str, object] = {"for": self.counts[IN_FAVOUR], "against": self.counts[AGAINST], "abstentions": abstentions}
+            values: dict[str, object] = {
+                "for": self.counts[Option.IN_FAVOUR],
+                "against": self.counts[Option.AGAINST],
+                "abstentions": abstentions,
+            }
             return Message(N_("For: {for}. Against: {against}. Abstentions: {abstentions}."), values)
         each = [
             Message(N_("{option}: {count}"), {"option": self.labels[option], "count": count})
             for option, count in self.counts.items()
-            if option != ABSTAIN
+            if option != Option.ABSTAIN
         ]
         listed = reduce(lambda before, one: Message(N_("{before}, {one}"), {"before": before, "one": one}), each)
         return Message(N_("{listed}. Abstentions: {abstentions}."), {"listed": listed, "abstentions": abstentions})
@@ -69,7 +73,7 @@ class Tally:
         values: dict[str, object] = {"track": self.labels[choice], "who": self.casting.by if self.casting else ""}
         if self.question is Question.TRACK:
             return Message(N_("Tie, settled by the casting vote of {who}: {track}.") if self.casting else N_("Chosen: {track}."), values)
-        if choice == IN_FAVOUR:
+        if choice == Option.IN_FAVOUR:
             return Message(N_("Tie, settled by the casting vote of {who}: adopted.") if self.casting else N_("Adopted."), values)
         return Message(N_("Tie, settled by the casting vote of {who}: rejected.") if self.casting else N_("Rejected."), values)
 
@@ -79,7 +83,7 @@ def tally(ballot: Ballot, call: Call) -> Tally:
     if ballot.counts is None:
         raise InvalidValue(N_("This ballot has no result."))
     counts = {option: ballot.counts.get(option, 0) for option in ballot.options}
-    cast = {option: count for option, count in counts.items() if option != ABSTAIN}
+    cast = {option: count for option, count in counts.items() if option != Option.ABSTAIN}
     base = {Base.VOTES_CAST: sum(cast.values()), Base.PRESENT: len(ballot.voters), Base.MEMBERS: ballot.members}[ballot.majority.base]
     highest = max(cast.values())
     leaders = [option for option, count in cast.items() if count == highest > 0]
@@ -99,7 +103,7 @@ def tally(ballot: Ballot, call: Call) -> Tally:
 def option_labels(call: Call, ballot: Ballot) -> Mapping[str, object]:
     """Return how each option is named on screen: texts that follow the current language."""
     tracks = {track.code: track.label for track in call.tracks} if ballot.question is Question.TRACK else {}
-    return {option: tracks[option] if option in tracks else Message(OPTION_LABELS[option]) for option in ballot.options}
+    return {option: tracks[option] if option in tracks else Option(option).message for option in ballot.options}
 
 
 def casting_vote_refusal(ballot: Ballot, call: Call, choice: str) -> InvalidValue | None:

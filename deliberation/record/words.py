@@ -11,7 +11,7 @@ from deliberation.call.settings import parse_call
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import InvalidCall
-from deliberation.meeting.ballots import OPTION_LABELS, Method, Question
+from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView
 from deliberation.meeting.presence import Presence
 from deliberation.record.journal import Act
@@ -34,7 +34,6 @@ BY_DOSSIER: Final = {"states": "platform_state"}
 MAJORITY_BASE: Final = "base"
 
 FIELD_LABELS: Final = {
-    **OPTION_LABELS,
     "absent": N_("Absent from the file"),
     "administration": N_("Administration"),
     "administrations": N_("Administrations"),
@@ -119,12 +118,9 @@ _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "state": MeetingState,
     "screening": Screening,
     "platform_state": PlatformState,
-}
-# Codes are found by their texts, which they are.
-_WORDS: Final[Mapping[str, Mapping[Any, str]]] = {
-    "choice": OPTION_LABELS,
-    "casting_vote": OPTION_LABELS,
-    "tied": OPTION_LABELS,
+    "choice": Option,
+    "casting_vote": Option,
+    "tied": Option,
 }
 _MOMENTS: Final = frozenset({"planned_end"})
 
@@ -137,6 +133,8 @@ def field_words(call: Call, key: str) -> str:
         return call.rules.majority.words
     if key in FIELD_LABELS:
         return _(FIELD_LABELS[key])
+    if option := Option.known(key):
+        return option.words
     return next((str(track.short) for track in call.tracks if track.code == key), key)
 
 
@@ -151,9 +149,6 @@ def value_words(call: Call, key: str, value: Any) -> str:
     text = str(value)
     if key in _VOCABULARIES and (member := _VOCABULARIES[key].known(text)):
         return member.words
-    named = _WORDS.get(key, {}).get(text)
-    if named:
-        return _(named)
     if key in _MOMENTS:
         return moment(datetime.fromisoformat(text))
     return next((str(track.label) for track in call.tracks if track.code == text), text)

@@ -3,7 +3,7 @@
 from typing import Final
 
 from deliberation import operations
-from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Method, Question
+from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView
 from deliberation.meeting.presence import Presence
 from deliberation.operations import PaperGrid
@@ -93,10 +93,15 @@ def _discuss_the_first(sitting: Room) -> None:
     operations.stop_timer(sitting.uow(), **sitting.by("organiser"))
     operations.start_timer(sitting.uow(), **sitting.by("organiser"))
     sitting.ballot("101", Method.NAMED)
-    for name, choice in {"juror": AGAINST, "presiding juror": IN_FAVOUR, "second": AGAINST, "third": IN_FAVOUR}.items():
+    for name, choice in {
+        "juror": Option.AGAINST,
+        "presiding juror": Option.IN_FAVOUR,
+        "second": Option.AGAINST,
+        "third": Option.IN_FAVOUR,
+    }.items():
         sitting.vote(name, choice)
     sitting.close("101")
-    operations.give_casting_vote(sitting.uow(), **sitting.on("101", by="chair"), number=1, choice=IN_FAVOUR)
+    operations.give_casting_vote(sitting.uow(), **sitting.on("101", by="chair"), number=1, choice=Option.IN_FAVOUR)
     sitting.decide("101", Outcome.SELECTED, "technical", reason="Le plus utile à ses usagers.")
     operations.dissent(sitting.uow(), **sitting.on("101", by="juror"), sentence="Les données ne sont pas prêtes.", seen_version=1)
     operations.dissent(sitting.uow(), **sitting.on("101", by="second"), seen_version=1)
@@ -123,7 +128,7 @@ def _discuss_the_second(sitting: Room) -> None:
         method=Method.SECRET,
         override_reason="Deux membres empêchés par une grève.",
     )
-    sitting.vote("presiding juror", ABSTAIN, "102", 2)
+    sitting.vote("presiding juror", Option.ABSTAIN, "102", 2)
     sitting.close("102", 2)
     sitting.later(60)
     operations.record_returns(sitting.uow(), **sitting.by("organiser"))
@@ -136,7 +141,7 @@ def _discuss_the_others(sitting: Room) -> None:
     sitting.later(60)
     operations.call_item(sitting.uow(), **sitting.on("104", by="organiser"))
     operations.open_ballot(sitting.uow(), **sitting.on("104", by="chair"), question=Question.ADOPT, method=Method.HANDS)
-    sitting.close("104", counts={IN_FAVOUR: 1, AGAINST: 3})
+    sitting.close("104", counts={Option.IN_FAVOUR: 1, Option.AGAINST: 3})
     sitting.undo(sitting.decide("104", Outcome.DECLINED))
     sitting.decide("104", Outcome.DECLINED, reason="Trop tôt.")
     sitting.later(60)

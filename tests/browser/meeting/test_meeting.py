@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from deliberation.meeting.ballots import AGAINST, IN_FAVOUR
+from deliberation.meeting.ballots import Option
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
@@ -174,9 +174,9 @@ def _vote_without_the_recused_member(sitting: Sitting) -> None:
     sitting.project(ProjectorView.BALLOT)
     sitting.everywhere("Votes : 0 sur 2")
     ballot = f"meeting.vote.{sitting.council.candidature(LETTERS).id}.1"
-    looking.button(sitting.first, f"{ballot}.{IN_FAVOUR}").click()
+    looking.button(sitting.first, f"{ballot}.{Option.IN_FAVOUR}").click()
     sitting.everywhere("Votes : 1 sur 2")
-    looking.button(sitting.phone, f"{ballot}.{AGAINST}").tap()
+    looking.button(sitting.phone, f"{ballot}.{Option.AGAINST}").tap()
     sitting.everywhere("Votes : 2 sur 2")
     see_only_the_conflict(sitting.recused)
     # Nothing of a vote before the ballot is closed, not even on the console.
@@ -189,7 +189,7 @@ def _settle_the_tie(sitting: Sitting) -> None:
     sitting.press("console.ballot.close")
     for page in (sitting.first, sitting.phone, sitting.room):
         expect(main(page)).to_contain_text("Partage égal des voix")
-    sitting.press(f"console.ballot.casting.{IN_FAVOUR}")
+    sitting.press(f"console.ballot.casting.{Option.IN_FAVOUR}")
     for page in (sitting.first, sitting.phone, sitting.room):
         expect(main(page)).to_contain_text("voix prépondérante")
     decide(sitting, Outcome.DECLINED)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page, Route, WebSocketRoute, expect
 
-from deliberation.meeting.ballots import IN_FAVOUR, Method, Question
+from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.presence import Presence
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
@@ -67,7 +67,7 @@ def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(co
         live(council.screen(name, address, base=base))
         for name, address in ((CHAIR, "seance"), (FIRST, "suivre"), (PHONE, "suivre"), (ROOM, "ecran"))
     )
-    vote = f"meeting.vote.{council.candidature(FLOODS).id}.1.{IN_FAVOUR}"
+    vote = f"meeting.vote.{council.candidature(FLOODS).id}.1.{Option.IN_FAVOUR}"
     looking.button(first, vote).click()
     expect(phone.locator(".strip")).to_contain_text("Votes : 1 sur 3")
     reason = begin_decision(council, chair)
@@ -97,12 +97,12 @@ def test_slow_look_takes_over_while_the_stream_is_cut_and_gives_way_again(counci
     wire, page = council.office.wire, live(council.screen(FIRST, "suivre"))
     wire.cut()
     expect(page.locator(".strip")).to_contain_text("Sans mise à jour en direct", timeout=PATIENCE_MS)
-    council.do("cast_vote", PHONE, title=FLOODS, number=1, choice=IN_FAVOUR)
+    council.do("cast_vote", PHONE, title=FLOODS, number=1, choice=Option.IN_FAVOUR)
     expect(page.locator(".strip")).to_contain_text("Votes : 1 sur 3", timeout=PATIENCE_MS)
     expect(page.get_by_test_id("stMain")).to_contain_text(re.compile("Ont voté.: 1 sur 3"))
     wire.mend()
     live(page)
-    council.do("cast_vote", RECUSED, title=FLOODS, number=1, choice=IN_FAVOUR)
+    council.do("cast_vote", RECUSED, title=FLOODS, number=1, choice=Option.IN_FAVOUR)
     expect(page.locator(".strip")).to_contain_text("Votes : 2 sur 3")
     assert wire.streams == 1
 
@@ -128,7 +128,7 @@ def test_answer_that_comes_late_takes_no_screen_back(council: Council) -> None:
     with page.expect_request("**/direct/etat", timeout=PATIENCE_MS):
         wire.cut()
     wire.mend()
-    council.do("cast_vote", PHONE, title=FLOODS, number=1, choice=IN_FAVOUR)
+    council.do("cast_vote", PHONE, title=FLOODS, number=1, choice=Option.IN_FAVOUR)
     live(page)
     expect(strip).to_contain_text("Votes : 1 sur 3")
     wire.cut()
@@ -174,7 +174,7 @@ def test_what_changed_while_a_page_was_cut_off_is_drawn_once_it_is_back(council:
     expect(said).to_contain_text(re.compile("Ont voté.: 0 sur 3"))
     line.cut()
     expect(page.locator(".stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
-    council.do("cast_vote", PHONE, title=FLOODS, number=1, choice=IN_FAVOUR)
+    council.do("cast_vote", PHONE, title=FLOODS, number=1, choice=Option.IN_FAVOUR)
     expect(page.locator(".strip")).to_contain_text("Votes : 1 sur 3")
     # What is clicked meanwhile goes nowhere: the strip does not pass for live.
     expect(page.locator(".strip")).to_have_attribute("data-state", "late")

@@ -3,7 +3,7 @@
 from playwright.sync_api import Locator, Page, expect
 
 from deliberation.call.call import Phase
-from deliberation.meeting.ballots import AGAINST, IN_FAVOUR, Method, Question
+from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.presence import Presence
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
@@ -62,7 +62,7 @@ def test_item_is_called_voted_and_decided_by_keyboard_alone(council: Council) ->
     press(chair, "console.ballot.open")
 
     id_ = council.candidature(TIDES).id
-    press(member, f"meeting.vote.{id_}.1.{IN_FAVOUR}")
+    press(member, f"meeting.vote.{id_}.1.{Option.IN_FAVOUR}")
     expect(chair.locator(".strip")).to_contain_text("Votes : 1 sur 3")
     press(chair, "console.ballot.close")
     expect(looking.button(chair, "console.ballot.close")).to_have_count(0)
@@ -82,10 +82,10 @@ def test_focus_stays_on_a_vote_while_others_vote(council: Council) -> None:
     council.do("call_item", CHAIR, title=TIDES)
     council.do("open_ballot", CHAIR, title=TIDES, question=Question.ADOPT, method=Method.NAMED)
     member = opened(council, FIRST, "suivre")
-    against = looking.button(member, f"meeting.vote.{council.candidature(TIDES).id}.1.{AGAINST}")
+    against = looking.button(member, f"meeting.vote.{council.candidature(TIDES).id}.1.{Option.AGAINST}")
     reach(member, against)
     for count, name in enumerate(MEMBERS[1:], start=1):
-        council.do("cast_vote", name, title=TIDES, number=1, choice=IN_FAVOUR)
+        council.do("cast_vote", name, title=TIDES, number=1, choice=Option.IN_FAVOUR)
         expect(member.locator(".strip")).to_contain_text(f"Votes : {count} sur 3")
     looking.at_rest(member)
     expect(against).to_be_focused()

@@ -13,7 +13,7 @@ from data_access.database import reading
 from data_access.schema.meeting import secret_vote, voter
 from deliberation import operations
 from deliberation.errors import InvalidValue, NoQuorum, NotAllowed, NotFound
-from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Ballot, Method, Question
+from deliberation.meeting.ballots import Ballot, Method, Option, Question
 from deliberation.meeting.presence import Presence
 from deliberation.meeting.tallies import tally
 from deliberation.record.journal import Act
@@ -21,7 +21,7 @@ from tests.worlds.room import JURORS, Room
 
 
 def counts(in_favour: int, against: int, abstentions: int = 0) -> dict[str, int]:
-    return {IN_FAVOUR: in_favour, AGAINST: against, ABSTAIN: abstentions}
+    return {Option.IN_FAVOUR: in_favour, Option.AGAINST: against, Option.ABSTAIN: abstentions}
 
 
 def test_members_present_and_not_recused_may_vote(sitting: Room) -> None:
@@ -35,21 +35,25 @@ def test_members_present_and_not_recused_may_vote(sitting: Room) -> None:
 
 def test_named_votes_may_be_changed_until_the_ballot_is_closed_and_are_counted_then(sitting: Room) -> None:
     sitting.ballot()
-    for name, choice in (("juror", IN_FAVOUR), ("second", AGAINST), ("juror", AGAINST), ("third", ABSTAIN)):
+    for name, choice in (("juror", Option.IN_FAVOUR), ("second", Option.AGAINST), ("juror", Option.AGAINST), ("third", Option.ABSTAIN)):
         sitting.vote(name, choice)
-    assert sitting.vote("third", ABSTAIN) is None
+    assert sitting.vote("third", Option.ABSTAIN) is None
     closed = sitting.close()
     names = {person.id: name for name, person in sitting.people.items()}
-    assert {names[id_]: choice for id_, choice in closed.votes.items()} == {"juror": AGAINST, "second": AGAINST, "third": ABSTAIN}
+    assert {names[id_]: choice for id_, choice in closed.votes.items()} == {
+        "juror": Option.AGAINST,
+        "second": Option.AGAINST,
+        "third": Option.ABSTAIN,
+    }
     assert closed.counts == counts(0, 2, 1)
-    assert sitting.journal[-1].after["votes"] == {"juror": AGAINST, "second": AGAINST, "third": ABSTAIN}
+    assert sitting.journal[-1].after["votes"] == {"juror": Option.AGAINST, "second": Option.AGAINST, "third": Option.ABSTAIN}
     with pytest.raises(InvalidValue):
-        sitting.vote("fourth", IN_FAVOUR)
+        sitting.vote("fourth", Option.IN_FAVOUR)
 
 
 def test_no_entry_tells_a_vote_before_the_ballot_is_closed(sitting: Room) -> None:
     sitting.ballot()
-    sitting.vote("juror", IN_FAVOUR)
+    sitting.vote("juror", Option.IN_FAVOUR)
     entry = sitting.journal[-1]
     assert (entry.act, entry.before, entry.after) == (Act.VOTED, {}, {"ballot": 1, "voted": "juror"})
 
@@ -59,9 +63,9 @@ def test_who_was_entitled_at_the_opening_may_vote_after_leaving_and_nobody_else(
     sitting.ballot()
     sitting.arrive("fourth")
     sitting.arrive("juror", presence=Presence.EXCUSED)
-    sitting.vote("juror", IN_FAVOUR)
+    sitting.vote("juror", Option.IN_FAVOUR)
     with pytest.raises(NotFound):
-        sitting.vote("fourth", IN_FAVOUR)
+        sitting.vote("fourth", Option.IN_FAVOUR)
 
 
 def test_to_a_recused_member_the_ballot_does_not_exist(sitting: Room) -> None:
@@ -70,7 +74,7 @@ def test_to_a_recused_member_the_ballot_does_not_exist(sitting: Room) -> None:
     refusals = []
     for dossier, number in (("101", 1), ("102", 7)):
         with pytest.raises(NotFound) as refusal:
-            sitting.vote("second", IN_FAVOUR, dossier, number)
+            sitting.vote("second", Option.IN_FAVOUR, dossier, number)
         refusals.append(str(refusal.value))
     assert refusals[0] == refusals[1]
 
@@ -130,11 +134,11 @@ def test_one_ballot_at_a_time_and_nothing_moves_meanwhile(sitting: Room) -> None
 def test_hands_are_counted_by_somebody(sitting: Room) -> None:
     sitting.ballot(method=Method.HANDS)
     with pytest.raises(InvalidValue):
-        sitting.vote("juror", IN_FAVOUR)
+        sitting.vote("juror", Option.IN_FAVOUR)
     for wrong in (None, counts(4, 2), {"perhaps": 1}):
         with pytest.raises(InvalidValue):
             sitting.close(counts=wrong)
-    assert sitting.close(counts={IN_FAVOUR: 3, AGAINST: 1}).counts == counts(3, 1)
+    assert sitting.close(counts={Option.IN_FAVOUR: 3, Option.AGAINST: 1}).counts == counts(3, 1)
 
 
 def test_counts_are_not_given_for_a_ballot_on_devices(sitting: Room) -> None:
@@ -145,7 +149,7 @@ def test_counts_are_not_given_for_a_ballot_on_devices(sitting: Room) -> None:
 
 def test_a_tie_is_recorded_then_settled_once_by_the_chair(sitting: Room) -> None:
     sitting.ballot(method=Method.HANDS)
-    cast: dict[str, Any] = {"number": 1, "choice": AGAINST}
+    cast: dict[str, Any] = {"number": 1, "choice": Option.AGAINST}
     with pytest.raises(InvalidValue):
         operations.give_casting_vote(sitting.uow(), **sitting.on("101", by="chair"), **cast)
     tie = tally(sitting.close(counts=counts(2, 2)), sitting.snapshot.call)
@@ -155,7 +159,7 @@ def test_a_tie_is_recorded_then_settled_once_by_the_chair(sitting: Room) -> None
     with pytest.raises(InvalidValue):
         operations.give_casting_vote(sitting.uow(), **sitting.on("101", by="chair"), **cast)
     settled = tally(sitting.meeting.ballots[0], sitting.snapshot.call)
-    assert (tie.choice, tie.tied, settled.choice) == (None, (IN_FAVOUR, AGAINST), AGAINST)
+    assert (tie.choice, tie.tied, settled.choice) == (None, (Option.IN_FAVOUR, Option.AGAINST), Option.AGAINST)
 
 
 def test_a_cancelled_ballot_has_a_reason_and_no_result(sitting: Room) -> None:
@@ -177,9 +181,9 @@ def test_a_ballot_closed_by_two_people_at_once_is_closed_once(sitting: Room) -> 
 
 def test_a_secret_vote_is_cast_once(sitting: Room) -> None:
     sitting.ballot(method=Method.SECRET)
-    sitting.vote("juror", IN_FAVOUR)
+    sitting.vote("juror", Option.IN_FAVOUR)
     with pytest.raises(InvalidValue):
-        sitting.vote("juror", AGAINST)
+        sitting.vote("juror", Option.AGAINST)
     closed = sitting.close()
     assert (closed.counts, dict(closed.votes), list(closed.voted)) == (counts(1, 0), {}, [sitting.people["juror"].id])
     assert "votes" not in sitting.journal[-1].after
@@ -202,7 +206,7 @@ def left_behind(sitting: Room, ballot: Ballot) -> tuple[list[str], list[tuple[in
 
 @settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    choices=st.lists(st.sampled_from([IN_FAVOUR, AGAINST, ABSTAIN]), min_size=len(JURORS), max_size=len(JURORS)),
+    choices=st.lists(st.sampled_from([Option.IN_FAVOUR, Option.AGAINST, Option.ABSTAIN]), min_size=len(JURORS), max_size=len(JURORS)),
     order=st.permutations(range(len(JURORS))),
     shuffled=st.permutations(range(len(JURORS))),
 )
@@ -223,14 +227,14 @@ def test_where_a_secret_vote_lies_does_not_tell_when_it_was_cast(sitting: Room) 
     places = set()
     for _ in range(25):
         ballot = sitting.ballot(method=Method.SECRET)
-        for name, choice in zip(JURORS[:3], (IN_FAVOUR, AGAINST, ABSTAIN), strict=True):
+        for name, choice in zip(JURORS[:3], (Option.IN_FAVOUR, Option.AGAINST, Option.ABSTAIN), strict=True):
             sitting.vote(name, choice, number=ballot.number)
         with reading(sitting.database.engine) as connection:
             rows = connection.scalars(select(secret_vote.c.choice).where(secret_vote.c.number == ballot.number))
             places.add(tuple(rows))
         sitting.close(number=ballot.number)
     # Of six orders, 25 ballots show more than three: a chance of about one in 10,000 of failing for nothing.
-    assert places <= set(permutations([IN_FAVOUR, AGAINST, ABSTAIN]))
+    assert places <= set(permutations([Option.IN_FAVOUR, Option.AGAINST, Option.ABSTAIN]))
     assert len(places) > 3
 
 
@@ -238,7 +242,7 @@ def test_each_secret_vote_writes_all_of_them_again(sitting: Room) -> None:
     ballot = sitting.ballot(method=Method.SECRET)
     keys: list[set[str]] = []
     for name in JURORS:
-        sitting.vote(name, IN_FAVOUR)
+        sitting.vote(name, Option.IN_FAVOUR)
         with reading(sitting.database.engine) as connection:
             keys.append(set(connection.scalars(select(secret_vote.c.key).where(secret_vote.c.number == ballot.number))))
     assert [len(each) for each in keys] == [1, 2, 3, 4, 5]

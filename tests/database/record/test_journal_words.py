@@ -15,6 +15,7 @@ from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import GridRow, PersonRecord, ScoreFile
+from deliberation.meeting.ballots import Option
 from deliberation.record.journal import Act, Entry
 from deliberation.record.lines import JournalLine, journal_lines
 from deliberation.record.words import BY_DOSSIER, BY_NAME, FIELD_LABELS, GROUPS, MAJORITY_BASE, TECHNICAL
@@ -120,7 +121,7 @@ def test_everything_that_can_happen_happened_here(sitting: Room) -> None:
 def test_every_field_that_an_act_writes_has_words(sitting: Room) -> None:
     call = sitting.snapshot.call
     worded = FIELD_LABELS.keys() | GROUPS | TECHNICAL | BY_NAME.keys() | BY_DOSSIER.keys() | {MAJORITY_BASE}
-    worded |= set(call.criterion_codes) | set(QUESTION_ROLES)
+    worded |= {*call.criterion_codes, *QUESTION_ROLES, *Option}
     written = {field for entry in sitting.journal if entry.act != Act.CALL_CREATED for field in _fields(entry)}
     names = {person.name for person in sitting.snapshot.people} | sitting.snapshot.by_dossier.keys()
     assert written - worded - names - {"Titre", "État"} == set()

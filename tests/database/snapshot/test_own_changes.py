@@ -9,7 +9,7 @@ from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.derived.strip import view_of
-from deliberation.meeting.ballots import AGAINST, IN_FAVOUR
+from deliberation.meeting.ballots import Option
 from deliberation.snapshot.own_changes import own_changes
 from tests.worlds.databases import Database
 from tests.worlds.room import Room, seat
@@ -64,5 +64,5 @@ def test_finishing_is_for_ones_own_devices_and_for_those_who_follow_the_progress
 
 def test_vote_that_is_changed_is_for_ones_own_devices_alone(sitting: Room) -> None:
     sitting.ballot()
-    sitting.vote("juror", IN_FAVOUR)
-    assert told(sitting, lambda sitting: sitting.vote("juror", AGAINST)) == ({"juror"}, set())
+    sitting.vote("juror", Option.IN_FAVOUR)
+    assert told(sitting, lambda sitting: sitting.vote("juror", Option.AGAINST)) == ({"juror"}, set())

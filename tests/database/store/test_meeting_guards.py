@@ -10,7 +10,7 @@ from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.settings import parse_call
 from deliberation.errors import CallIsFinalised
-from deliberation.meeting.ballots import IN_FAVOUR, Method
+from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.scoring.grids import SealedValue
 from deliberation.selection.decisions import Outcome
@@ -39,7 +39,7 @@ def sitting(database: Database) -> Room:
     operations.dissent(sitting.uow(), **sitting.on("103", by="juror"), seen_version=1)
     operations.recall_candidature(sitting.uow(), **sitting.on("101", by="juror"), reason="Un vrai besoin")
     sitting.ballot(method=Method.SECRET)
-    sitting.vote("juror", IN_FAVOUR)
+    sitting.vote("juror", Option.IN_FAVOUR)
     with room.uow() as uow:
         uow.grids.add_sealed(room.call_id, SealedValue("a" * 64, room.ids["101"], "b" * 64, "{}"))
         one, other, *_others = sorted(uow.snapshot(room.call_id).administrations)

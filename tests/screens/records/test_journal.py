@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 import bootstrap
 from deliberation import operations
 from deliberation.call.people import Console, Person, Role
-from deliberation.meeting.ballots import IN_FAVOUR, Method, Question
+from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.presence import Presence
 from deliberation.operations.ports import CallState
 from deliberation.record.journal import Act
@@ -127,7 +127,9 @@ def test_secret_votes_and_private_notes_are_not_in_the_journal(database: CallSta
         override_reason="Essai.",
         **said,
     )
-    operations.cast_vote(bootstrap.unit_of_work(), by=juror, call_id=database.id, candidature_id=candidature.id, number=1, choice=IN_FAVOUR)
+    operations.cast_vote(
+        bootstrap.unit_of_work(), by=juror, call_id=database.id, candidature_id=candidature.id, number=1, choice=Option.IN_FAVOUR
+    )
     operations.save_note(
         bootstrap.unit_of_work(), by=juror, call_id=database.id, candidature_id=candidature.id, text="Une note pour moi seul.", seen=""
     )

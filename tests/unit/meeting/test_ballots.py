@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from deliberation.call.majority import Majority
 from deliberation.errors import InvalidValue
-from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Ballot, CastingVote, Method, Question, checked_counts, options_of
+from deliberation.meeting.ballots import Ballot, CastingVote, Method, Option, Question, checked_counts, options_of
 from deliberation.meeting.meeting import Meeting
 from deliberation.meeting.tallies import casting_vote_refusal, tally
 from phrases import language
@@ -45,18 +45,18 @@ def make_ballot(
 
 
 def adopt(in_favour: int, against: int, abstentions: int = 0) -> dict[str, int]:
-    return {IN_FAVOUR: in_favour, AGAINST: against, ABSTAIN: abstentions}
+    return {Option.IN_FAVOUR: in_favour, Option.AGAINST: against, Option.ABSTAIN: abstentions}
 
 
 @pytest.mark.parametrize(
     ("counts", "majority", "base", "choice", "is_tie"),
     [
-        (adopt(4, 3, 5), Majority.VOTES_CAST, 7, IN_FAVOUR, False),
+        (adopt(4, 3, 5), Majority.VOTES_CAST, 7, Option.IN_FAVOUR, False),
         (adopt(4, 3, 5), Majority.PRESENT, 12, None, False),
-        (adopt(7, 3, 2), Majority.PRESENT, 12, IN_FAVOUR, False),
+        (adopt(7, 3, 2), Majority.PRESENT, 12, Option.IN_FAVOUR, False),
         (adopt(7, 3, 2), Majority.MEMBERS, 14, None, False),
-        (adopt(8, 3, 1), Majority.MEMBERS, 14, IN_FAVOUR, False),
-        (adopt(3, 4, 5), Majority.VOTES_CAST, 7, AGAINST, False),
+        (adopt(8, 3, 1), Majority.MEMBERS, 14, Option.IN_FAVOUR, False),
+        (adopt(3, 4, 5), Majority.VOTES_CAST, 7, Option.AGAINST, False),
         (adopt(5, 5, 2), Majority.VOTES_CAST, 10, None, True),
         (adopt(5, 5, 2), Majority.PRESENT, 12, None, True),
         (adopt(0, 0, 12), Majority.VOTES_CAST, 0, None, False),
@@ -80,7 +80,7 @@ def test_majority_is_more_than_half_of_its_base(
     ],
 )
 def test_a_track_is_chosen_by_more_than_half_of_the_votes_cast(counts: dict[str, int], choice: str | None, tied: tuple[str, ...]) -> None:
-    counted = tally(make_ballot({**counts, ABSTAIN: 1}, question=Question.TRACK), CALL)
+    counted = tally(make_ballot({**counts, Option.ABSTAIN: 1}, question=Question.TRACK), CALL)
     assert (counted.choice, counted.tied) == (choice, tied)
 
 
@@ -91,16 +91,16 @@ def test_a_result_is_a_majority_a_tie_or_neither(counts: Sequence[int], missing:
     in_favour, against, _abstentions = counts
     base = {Majority.VOTES_CAST: in_favour + against, Majority.PRESENT: voters, Majority.MEMBERS: voters + absent}[majority]
     assert counted.base == base
-    assert (counted.winner == IN_FAVOUR) == (in_favour > against and in_favour > base / 2)
-    assert (counted.winner == AGAINST) == (against > in_favour and against > base / 2)
+    assert (counted.winner == Option.IN_FAVOUR) == (in_favour > against and in_favour > base / 2)
+    assert (counted.winner == Option.AGAINST) == (against > in_favour and against > base / 2)
     assert counted.is_tie == (in_favour == against > 0)
 
 
-@given(st.lists(st.integers(0, 9), min_size=3, max_size=3), st.sampled_from([IN_FAVOUR, AGAINST, ABSTAIN]))
+@given(st.lists(st.integers(0, 9), min_size=3, max_size=3), st.sampled_from([Option.IN_FAVOUR, Option.AGAINST, Option.ABSTAIN]))
 def test_a_casting_vote_settles_a_tie_and_nothing_else(counts: Sequence[int], choice: str) -> None:
     ballot = make_ballot(adopt(*counts), voters=sum(counts), members=30)
     is_let = casting_vote_refusal(ballot, CALL, choice) is None
-    assert is_let == (counts[0] == counts[1] > 0 and choice != ABSTAIN)
+    assert is_let == (counts[0] == counts[1] > 0 and choice != Option.ABSTAIN)
     if is_let:
         settled = replace(ballot, casting=CastingVote(choice, "Présidence", AT))
         assert (tally(settled, CALL).choice, tally(settled, CALL).is_tie) == (choice, True)
@@ -109,14 +109,14 @@ def test_a_casting_vote_settles_a_tie_and_nothing_else(counts: Sequence[int], ch
 
 def test_a_casting_vote_takes_a_closed_ballot_and_rules_that_give_one() -> None:
     without = replace(CALL, rules=replace(CALL.rules, casting_vote=False))
-    assert casting_vote_refusal(make_ballot(None), CALL, IN_FAVOUR) is not None
-    assert casting_vote_refusal(make_ballot(adopt(2, 2)), without, IN_FAVOUR) is not None
+    assert casting_vote_refusal(make_ballot(None), CALL, Option.IN_FAVOUR) is not None
+    assert casting_vote_refusal(make_ballot(adopt(2, 2)), without, Option.IN_FAVOUR) is not None
 
 
 def test_a_tally_says_counts_base_and_outcome() -> None:
     tie = make_ballot(adopt(5, 5, 2))
-    settled = replace(tie, casting=CastingVote(IN_FAVOUR, "Camille", AT))
-    tracks = make_ballot({"t1": 3, "t2": 1, "t3": 0, ABSTAIN: 2}, question=Question.TRACK)
+    settled = replace(tie, casting=CastingVote(Option.IN_FAVOUR, "Camille", AT))
+    tracks = make_ballot({"t1": 3, "t2": 1, "t3": 0, Option.ABSTAIN: 2}, question=Question.TRACK)
     base = "Majority of the votes cast, abstentions apart: more than half of"
     with language("en"):
         assert [tally(ballot, CALL).sentence for ballot in (tie, settled, tracks)] == [
@@ -131,14 +131,14 @@ def test_a_ballot_without_a_count_has_no_result() -> None:
         tally(make_ballot(None), CALL)
 
 
-@pytest.mark.parametrize("counts", [{"perhaps": 1}, {IN_FAVOUR: -1}, {IN_FAVOUR: 2, AGAINST: 2}])
+@pytest.mark.parametrize("counts", [{"perhaps": 1}, {Option.IN_FAVOUR: -1}, {Option.IN_FAVOUR: 2, Option.AGAINST: 2}])
 def test_counts_that_cannot_be_are_refused(counts: dict[str, int]) -> None:
     with pytest.raises(InvalidValue):
         checked_counts(options_of(CALL, Question.ADOPT), counts, entitled=3)
 
 
 def test_counts_left_out_are_none() -> None:
-    assert checked_counts(options_of(CALL, Question.ADOPT), {AGAINST: 3}, entitled=3) == adopt(0, 3)
+    assert checked_counts(options_of(CALL, Question.ADOPT), {Option.AGAINST: 3}, entitled=3) == adopt(0, 3)
 
 
 def test_ballot_under_way_is_shown_else_the_last_one_on_the_current_item() -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from deliberation.call.majority import Majority
 from deliberation.dossiers.candidatures import Content, Field
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
-from deliberation.meeting.ballots import ABSTAIN, AGAINST, IN_FAVOUR, Ballot, CastingVote, Method, Question
+from deliberation.meeting.ballots import Ballot, CastingVote, Method, Option, Question
 from deliberation.meeting.meeting import Departure, ItemTime, Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence
 from deliberation.record.journal import canonical_json
@@ -44,9 +44,10 @@ def told(snapshot: Snapshot) -> bytes:
 def held() -> Meeting:
     """A meeting with one of everything, on both files."""
     ballot = Ballot(
-        1, 1, Question.ADOPT, Method.NAMED, Majority.VOTES_CAST, (IN_FAVOUR, AGAINST, ABSTAIN), "Camille", NOON, (101, 102), 2,
-        override_reason="Une grève.", voted=frozenset({101, 102}), voted_count=2, votes={101: IN_FAVOUR, 102: AGAINST}, closed_at=NOON,
-        counts={IN_FAVOUR: 1, AGAINST: 1, ABSTAIN: 0}, casting=CastingVote(IN_FAVOUR, "Camille", NOON),
+        1, 1, Question.ADOPT, Method.NAMED, Majority.VOTES_CAST, tuple(Option), "Camille", NOON, (101, 102), 2,
+        override_reason="Une grève.", voted=frozenset({101, 102}), voted_count=2,
+        votes={101: Option.IN_FAVOUR, 102: Option.AGAINST}, closed_at=NOON,
+        counts={Option.IN_FAVOUR: 1, Option.AGAINST: 1, Option.ABSTAIN: 0}, casting=CastingVote(Option.IN_FAVOUR, "Camille", NOON),
     )  # fmt: skip
     return Meeting(
         sittings=(Sitting(1, NOON, NOON, is_last=True),),
@@ -162,7 +163,7 @@ def test_secret_ballot_is_told_by_its_count_alone() -> None:
     whole = everything()
     secret = replace(whole.meeting.ballots[0], method=Method.SECRET, votes={}, casting=None)
     (ballot,) = canonical_state(narrowed(whole, meeting=replace(whole.meeting, ballots=(secret,))))["meeting"]["ballots"]
-    assert (ballot["votes"], ballot["counts"]) == ({}, {IN_FAVOUR: 1, AGAINST: 1, ABSTAIN: 0})
+    assert (ballot["votes"], ballot["counts"]) == ({}, {Option.IN_FAVOUR: 1, Option.AGAINST: 1, Option.ABSTAIN: 0})
     assert "voted" not in ballot
 
 

@@ -5,7 +5,7 @@ from deliberation import operations
 from deliberation.call.people import Console, Person, Role
 from deliberation.derived.board import Change
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.meeting.ballots import AGAINST, IN_FAVOUR, Method
+from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence
 from deliberation.operations.ports import CallState
 from deliberation.selection.decisions import Decision, Outcome
@@ -38,14 +38,14 @@ def test_hands_are_counted_and_a_tie_is_settled_by_the_chair(
     app = open_page("console.py", somebody(Role.CHAIR))
     app.segmented_control(key="console.ballot.method").set_value(Method.HANDS).run()
     press(app, "console.ballot.open")
-    for option in (IN_FAVOUR, AGAINST):
+    for option in (Option.IN_FAVOUR, Option.AGAINST):
         app.number_input(key=f"console.ballot.hands.{item.id}.1.{option}").set_value(3)
     press(app, "console.ballot.close")
     assert "Pour : 3. Contre : 3." in app.info[0].value.replace("\\", "")
-    press(app, f"console.ballot.casting.{IN_FAVOUR}")
+    press(app, f"console.ballot.casting.{Option.IN_FAVOUR}")
     casting = meeting(database).ballots_on(item.id)[0].casting
     assert casting
-    assert casting.choice == IN_FAVOUR
+    assert casting.choice == Option.IN_FAVOUR
 
 
 def test_hands_that_are_too_many_are_told_before_and_at_closing(
@@ -54,7 +54,7 @@ def test_hands_that_are_too_many_are_told_before_and_at_closing(
     app = open_page("console.py", somebody(Role.ORGANISER))
     app.segmented_control(key="console.ballot.method").set_value(Method.HANDS).run()
     press(app, "console.ballot.open")
-    for option in (IN_FAVOUR, AGAINST):
+    for option in (Option.IN_FAVOUR, Option.AGAINST):
         app.number_input(key=f"console.ballot.hands.{item.id}.1.{option}").set_value(9)
     voters = len(acting.snapshot(database).meeting.ballots_on(item.id)[0].voters)
     said = _("{counted} hands counted, but only {entitled} may vote: correct the numbers before closing.")
