@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from threading import RLock
@@ -29,6 +28,7 @@ from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.errors import FileRefused
 from deliberation.operations.ports import Snapshots, UnitOfWork
+from deliberation.vocabulary import Labelled
 from phrases import N_
 
 PROJECT: Final = Path(__file__).resolve().parent
@@ -43,19 +43,12 @@ class Program(NamedTuple):
     licence: str
 
 
-class Conformity(StrEnum):
+class Conformity(Labelled):
     """How far an audit found the dashboard to conform with the RGAA: wholly, at half of the criteria at least, or else."""
 
-    NONE = "none"
-    PARTIAL = "partial"
-    FULL = "full"
-
-
-CONFORMITY_LABELS: Final = {
-    Conformity.NONE: N_("Accessibility: not conforming"),
-    Conformity.PARTIAL: N_("Accessibility: partly conforming"),
-    Conformity.FULL: N_("Accessibility: fully conforming"),
-}
+    NONE = "none", N_("Accessibility: not conforming")
+    PARTIAL = "partial", N_("Accessibility: partly conforming")
+    FULL = "full", N_("Accessibility: fully conforming")
 
 
 class Settings(BaseSettings):

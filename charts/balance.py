@@ -2,8 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from enum import StrEnum
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -15,23 +14,21 @@ from charts.parts.theme import LINE, OUTCOMES, Size, axis, legend
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _, ngettext
+from deliberation.vocabulary import Labelled
+from phrases import N_, Message, _, ngettext
 
 
-class Breakdown(StrEnum):
-    """By what the selection is broken down."""
+class Breakdown(Labelled):
+    """By what the selection is broken down, and the title of the chart that does it."""
 
-    MINISTRY = "ministry"
-    KIND = "kind"
-    TRACK = "track"
+    MINISTRY = "ministry", N_("Ministry"), N_("Shortlisted and selected by ministry")
+    KIND = "kind", N_("Kind of administration"), N_("Shortlisted and selected by kind of administration")
+    TRACK = "track", N_("Track"), N_("Shortlisted and selected by track")
 
-
-_TITLES: Final = {
-    Breakdown.MINISTRY: N_("Shortlisted and selected by ministry"),
-    Breakdown.KIND: N_("Shortlisted and selected by kind of administration"),
-    Breakdown.TRACK: N_("Shortlisted and selected by track"),
-}
-BREAKDOWN_LABELS: Final = {Breakdown.MINISTRY: N_("Ministry"), Breakdown.KIND: N_("Kind of administration"), Breakdown.TRACK: N_("Track")}
+    def __init__(self, value: str, words: str = "", title: str = "") -> None:
+        """Take the words and the title."""
+        super().__init__(value, words if title else "")
+        self.chart_title = Message(title)
 
 
 class Share(NamedTuple):
@@ -45,7 +42,7 @@ class Share(NamedTuple):
 def balance_chart(snapshot: Snapshot, by: Breakdown, *, size: Size = Size.SCREEN) -> Chart:
     """Draw for each group how many candidatures are shortlisted and how many of them are selected, the largest group first."""
     gathered = _gather(snapshot, by)
-    return Chart(_(_TITLES[by]), _draw(gathered, size), _alt(gathered, by), _table(gathered, by))
+    return Chart(str(by.chart_title), _draw(gathered, size), _alt(gathered, by), _table(gathered, by))
 
 
 def _gather(snapshot: Snapshot, by: Breakdown) -> tuple[Share, ...]:
@@ -102,14 +99,14 @@ def _alt(groups: Sequence[Share], by: Breakdown) -> str:
         shortlisted,
     )
     parts = ", ".join(_("{name}: {selected} of {shortlisted}").format(**g._asdict()) for g in groups)
-    by_group = _("{label}: {value}").format(label=_(_TITLES[by]), value=parts) + "." if groups else ""
+    by_group = _("{label}: {value}").format(label=str(by.chart_title), value=parts) + "." if groups else ""
     return sentences(opening.format(selected=selected, shortlisted=shortlisted), by_group)
 
 
 def _table(groups: Sequence[Share], by: Breakdown) -> pd.DataFrame:
     return pd.DataFrame(
         {
-            _(BREAKDOWN_LABELS[by]): [g.name for g in groups],
+            by.words: [g.name for g in groups],
             _("Shortlisted candidatures"): [g.shortlisted for g in groups],
             _("Selected candidatures"): [g.selected for g in groups],
         }

@@ -1,7 +1,6 @@
 """How ranks move between the official weights and a simulation's."""
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import Any, Final, NamedTuple
 
 import pandas as pd
@@ -14,22 +13,18 @@ from charts.parts.theme import COMPARED, LINE, MEASURES, OUTCOMES, Size, legend
 from deliberation.derived.ranking import Ranking
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.vocabulary import Labelled
 from phrases import N_, _, listed, ngettext
 
 
-class Crossing(StrEnum):
+class Crossing(Labelled):
     """What the simulation does to a candidature's place inside its track."""
 
-    STAYS = "stays"
-    ENTERS = "enters"
-    LEAVES = "leaves"
+    STAYS = "stays", N_("stays on its side of the line")
+    ENTERS = "enters", N_("enters the places")
+    LEAVES = "leaves", N_("leaves the places")
 
 
-CROSSING_LABELS: Final = {
-    Crossing.STAYS: N_("stays on its side of the line"),
-    Crossing.ENTERS: N_("enters the places"),
-    Crossing.LEAVES: N_("leaves the places"),
-}
 _ARROWS: Final = {Crossing.STAYS: "", Crossing.ENTERS: "▲", Crossing.LEAVES: "▼"}
 _LOOKS: Final = {
     Crossing.STAYS: (LINE, "solid", 0.6, "circle"),
@@ -96,18 +91,14 @@ def _lines(moves: Sequence[Move], crossing: Crossing, size: Size) -> dict[str, A
     boxes = [
         hover(
             wrapped(m.title, 50),
-            inert(
-                _("From rank {before} to {after}: {crossing}").format(
-                    before=m.rank_before, after=m.rank_after, crossing=_(CROSSING_LABELS[crossing])
-                )
-            ),
+            inert(_("From rank {before} to {after}: {crossing}").format(before=m.rank_before, after=m.rank_after, crossing=crossing.words)),
         )
         for m in some
     ]
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "name": inert(_(CROSSING_LABELS[crossing])),
+        "name": inert(crossing.words),
         "showlegend": crossing is not Crossing.STAYS and bool(some),
         "x": [x for _m in some for x in (0, 1, None)],
         "y": [y for m in some for y in (m.line_before, m.line_after, None)],
@@ -140,6 +131,6 @@ def _table(moves: Sequence[Move]) -> pd.DataFrame:
             _("Candidature"): [move.title for move in moves],
             _("Rank with the call’s weights"): [move.rank_before for move in moves],
             _("Rank in the simulation"): [move.rank_after for move in moves],
-            _("Effect"): [_(CROSSING_LABELS[move.crossing]) for move in moves],
+            _("Effect"): [move.crossing.words for move in moves],
         }
     )

@@ -1,10 +1,9 @@
 """Find candidatures: what a list is filtered and sorted by, and its form in an address."""
 
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
-from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from deliberation.call.screening import Screening
 from deliberation.derived.ranking import ranking
@@ -12,18 +11,22 @@ from deliberation.derived.standings import Flag, Standing
 from deliberation.dossiers.candidatures import Candidature, Content
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.vocabulary import Labelled
+from phrases import N_
+
+V = TypeVar("V", bound=Labelled)
 
 TO_SETTLE: Final = "to_settle"  # the track of a candidature that asked for both or none
 
 
-class Sorting(StrEnum):
+class Sorting(Labelled):
     """What a list is sorted by."""
 
-    ORDER = "ordre"
-    TITLE = "titre"
-    ADMINISTRATION = "administration"
-    DEPOSIT = "depot"
-    SPREAD = "ecart"
+    ORDER = "ordre", N_("Ranking")
+    TITLE = "titre", N_("Title")
+    ADMINISTRATION = "administration", N_("Administration")
+    DEPOSIT = "depot", N_("Date of deposit")
+    SPREAD = "ecart", N_("Widest spread first")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +68,12 @@ class Filter:
             administrations=tuple(query.get("administration", ())),
             kinds=tuple(query.get("type", ())),
             tracks=tuple(query.get("filiere", ())),
-            screenings=tuple(Screening(value) for value in query.get("preselection", ()) if value in list(Screening)),
-            outcomes=tuple(Outcome(value) for value in query.get("decision", ()) if value in list(Outcome)),
+            screenings=_members(Screening, query.get("preselection", ())),
+            outcomes=_members(Outcome, query.get("decision", ())),
             score_minimum=_number(_first(query, "min")),
             score_maximum=_number(_first(query, "max")),
-            flags=tuple(Flag(value) for value in query.get("signal", ()) if value in list(Flag)),
-            sorting=Sorting(_first(query, "tri")) if _first(query, "tri") in list(Sorting) else Sorting.ORDER,
+            flags=_members(Flag, query.get("signal", ())),
+            sorting=Sorting.known(_first(query, "tri")) or Sorting.ORDER,
         )
 
 
@@ -86,6 +89,10 @@ _LISTS: Final = {
 PARAMETERS: Final = frozenset({*_LISTS, "q", "min", "max", "tri"})
 CONTENTS_KEPT_MAX: Final = 20_000
 _folded_contents: Final[dict[int, tuple[Content, str]]] = {}
+
+
+def _members(vocabulary: type[V], values: Iterable[str]) -> tuple[V, ...]:
+    return tuple(member for value in values if (member := vocabulary.known(value)))
 
 
 def _first(query: Mapping[str, list[str]], name: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import pandas as pd
 import streamlit as st
 
-from charts.balance import BREAKDOWN_LABELS, Breakdown, balance_chart
+from charts.balance import Breakdown, balance_chart
 from charts.coverage import coverage_chart
 from charts.heatmap import criteria_heatmap
 from charts.severity import JurorDeviation, severity_strip
@@ -53,7 +53,7 @@ def balance(snapshot: Snapshot) -> None:
         key="analysis.breakdown",
         default=Breakdown.MINISTRY,
         required=True,
-        format_func=lambda breakdown: _(BREAKDOWN_LABELS[breakdown]),
+        format_func=lambda breakdown: breakdown.words,
         persist_state="session",
     )
     show_chart(drawn(snapshot, balance_chart, by, size=size()), key=f"analysis.balance.{by}")

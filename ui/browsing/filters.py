@@ -22,14 +22,6 @@ _KEYS: Final = "filter."
 _ECHO_SECONDS: Final = 3.0
 _ECHOES_KEPT: Final = 16
 
-SORTING_LABELS: Final = {
-    Sorting.ORDER: N_("Ranking"),
-    Sorting.TITLE: N_("Title"),
-    Sorting.ADMINISTRATION: N_("Administration"),
-    Sorting.DEPOSIT: N_("Date of deposit"),
-    Sorting.SPREAD: N_("Widest spread first"),
-}
-
 
 def current() -> Filter:
     """Return the filter in force: the one in the address when it brings one, else the session's."""
@@ -87,7 +79,7 @@ def choose(snapshot: Snapshot) -> Filter:
             width=420,
         )
         sorting: Sorting | None = st.selectbox(
-            _("Sort by"), list(Sorting), key=_seed("sorting", wanted.sorting), format_func=_say(SORTING_LABELS), width=220
+            _("Sort by"), list(Sorting), key=_seed("sorting", wanted.sorting), format_func=_words, width=220
         )
         with st.popover(_("Filters"), icon=":material/filter_alt:", width=200):
             chosen = _narrowings(snapshot, wanted)
@@ -131,10 +123,6 @@ def _many(label: str, name: str, options: list[Any], present: Iterable[Any], say
 
 def _words(member: Labelled) -> str:
     return member.words
-
-
-def _say(labels: dict[Any, str]) -> Callable[[Any], str]:
-    return lambda value: _(labels[value])
 
 
 def _seed(name: str, value: Any) -> str:

@@ -40,7 +40,7 @@ def _greeting() -> None:
 
 def notices() -> None:
     """Link to what anybody may read about this dashboard, in a tab of its own: a meeting goes on in this one."""
-    named = {"accessibilite": _(bootstrap.CONFORMITY_LABELS[bootstrap.settings().accessibility]), "donnees": _("Your data")}
+    named = {"accessibilite": bootstrap.settings().accessibility.words, "donnees": _("Your data")}
     st.caption(" · ".join(f"[{name}](/entree/{address}?langue={current_language()})" for address, name in named.items()))
 
 
