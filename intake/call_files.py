@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
-from deliberation.call.call import QUESTION_ROLES, Call, FormMapping
+from deliberation.call.call import Call, FormMapping, QuestionRole
 from deliberation.call.settings import parse_call
 from deliberation.errors import FileRefused, InvalidCall
 from intake.files.keys import field_key
@@ -36,8 +36,8 @@ def read_mapping(data: bytes, name: str) -> FormMapping:
     """Return the mapping of a TOML file: role = "label or key of the question". Raises InvalidCall as ``read_settings`` does."""
     tables = read_settings(data, name)
     for role, question in tables.items():
-        if role not in QUESTION_ROLES or not isinstance(question, str):
-            raise InvalidCall(role, N_("Each line gives one of {roles} the label of its question."), roles=", ".join(QUESTION_ROLES))
+        if QuestionRole.known(role) is None or not isinstance(question, str):
+            raise InvalidCall(role, N_("Each line gives one of {roles} the label of its question."), roles=", ".join(QuestionRole))
     return FormMapping({role: field_key(str(question)) for role, question in tables.items()})
 
 

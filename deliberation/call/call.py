@@ -165,7 +165,17 @@ class Version:
 
 
 # What a question of the form can mean to the jury; the mapping says which question it is.
-QUESTION_ROLES: Final = ("title", "administration", "ministry", "kind", "track", "summary", "screening", "screening_comment")
+class QuestionRole(Labelled):
+    """What a question of the form may be to the program."""
+
+    TITLE = "title", N_("Title of the project")
+    ADMINISTRATION = "administration", N_("Administration")
+    MINISTRY = "ministry", N_("Ministry")
+    KIND = "kind", N_("Kind of administration")
+    TRACK = "track", N_("Track asked for")
+    SUMMARY = "summary", N_("Summary")
+    SCREENING = "screening", N_("Pre-selection opinion")
+    SCREENING_COMMENT = "screening_comment", N_("Comment on the pre-selection")
 
 
 @dataclass(frozen=True, slots=True)

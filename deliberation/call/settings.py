@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from deliberation.call.call import QUESTION_ROLES, SLUG_PATTERN, Call, Criterion, Label, Level, Scale, Track
+from deliberation.call.call import SLUG_PATTERN, Call, Criterion, Label, Level, QuestionRole, Scale, Track
 from deliberation.call.majority import Majority
 from deliberation.call.retention import last_day
 from deliberation.call.rules import RecusalScope, Rules, TieRule
@@ -143,7 +143,7 @@ def _tie_order(value: object) -> tuple[TieRule, ...]:
 
 
 def _mapping(table: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
-    known("mapping", table, QUESTION_ROLES)
+    known("mapping", table, tuple(QuestionRole))
     return {role: texts(f"mapping.{role}", labels) for role, labels in table.items()}
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from deliberation.call.call import QUESTION_ROLES, FormMapping
+from deliberation.call.call import FormMapping, QuestionRole
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
 from deliberation.dossiers.candidatures import Administration
@@ -18,7 +18,7 @@ def set_mapping(uow: UnitOfWork, *, by: Actor, call_id: int, mapping: FormMappin
     """Remember which question of the form plays which role. Raises InvalidValue for an unknown role."""
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.MAPPING_SET) as act:
         for role in mapping.questions:
-            if role not in QUESTION_ROLES:
+            if QuestionRole.known(role) is None:
                 raise InvalidValue(N_("{role} is not something that a question can be."), role=role)
         before = uow.calls.mapping(call_id)
         if before != mapping:

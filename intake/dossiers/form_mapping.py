@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from types import MappingProxyType
 from typing import Final
 
-from deliberation.call.call import QUESTION_ROLES, Call, FormMapping
+from deliberation.call.call import Call, FormMapping, QuestionRole
 from intake.dossiers.answers import Answers
 from intake.dossiers.questions import Question
 from intake.files.keys import field_key
@@ -40,15 +40,15 @@ def map_form(
     keys = [question.key for question in questions]
     chosen: dict[str, str] = {}
     if remembered is not None:
-        chosen.update({role: key for role, key in remembered.questions.items() if role in QUESTION_ROLES and key in keys})
-    undecided = [role for role in QUESTION_ROLES if role not in chosen and (remembered is None or role in remembered.questions)]
+        chosen.update({role: key for role, key in remembered.questions.items() if QuestionRole.known(role) and key in keys})
+    undecided = [role for role in QuestionRole if role not in chosen and (remembered is None or role in remembered.questions)]
     for choose in (_declared, _similar, _answered, _worded):
         for role in undecided:
             free = [key for key in keys if key not in chosen.values()]
             key = None if role in chosen else choose(role, free, answers, call)
             if key:
                 chosen[role] = key
-    return FormMapping(MappingProxyType({role: chosen[role] for role in QUESTION_ROLES if role in chosen}))
+    return FormMapping(MappingProxyType({role: chosen[role] for role in QuestionRole if role in chosen}))
 
 
 def declared_labels(call: Call) -> dict[str, str]:

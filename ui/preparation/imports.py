@@ -10,7 +10,7 @@ from streamlit.typing import UploadedFile
 
 import bootstrap
 from deliberation import operations
-from deliberation.call.call import QUESTION_ROLES, FormMapping
+from deliberation.call.call import FormMapping, QuestionRole
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.candidatures import PlatformState
@@ -20,23 +20,13 @@ from deliberation.scoring.score_plan import ScorePlan
 from deliberation.snapshot.snapshot import Snapshot
 from intake.dossiers.dossiers import read_dossiers
 from intake.scores.scores import read_scores
-from phrases import N_, _, ngettext
+from phrases import _, ngettext
 from phrases.formats import ABSENT
 from ui import feedback
 from ui.acting import act, attempt
 
 _SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
 _READ: Final = "imports.read"
-_ROLE_LABELS: Final = {
-    "title": N_("Title of the project"),
-    "administration": N_("Administration"),
-    "ministry": N_("Ministry"),
-    "kind": N_("Kind of administration"),
-    "track": N_("Track asked for"),
-    "summary": N_("Summary"),
-    "screening": N_("Pre-selection opinion"),
-    "screening_comment": N_("Comment on the pre-selection"),
-}
 F = TypeVar("F", DossierFile, ScoreFile)
 Progress = Callable[[int, int], None]
 
@@ -96,10 +86,10 @@ def _read(upload: UploadedFile, way: object, read: Callable[[bytes, str, Progres
 def _offer_mapping(file: DossierFile) -> None:
     with st.expander(_("What the form’s questions are"), icon=":material/schema:"), st.form("imports.mapping", border=False):
         options = ["", *file.questions]
-        for role in QUESTION_ROLES:
+        for role in QuestionRole:
             present = file.mapping.questions.get(role, "")
             st.selectbox(
-                _(_ROLE_LABELS[role]),
+                role.words,
                 options,
                 index=options.index(present) if present in options else 0,
                 key=f"imports.mapping.{role}.{file.sha256[:8]}",
@@ -109,7 +99,7 @@ def _offer_mapping(file: DossierFile) -> None:
 
 
 def _remember_mapping(signature: str) -> None:
-    chosen = {role: st.session_state.get(f"imports.mapping.{role}.{signature}", "") for role in QUESTION_ROLES}
+    chosen = {role: st.session_state.get(f"imports.mapping.{role}.{signature}", "") for role in QuestionRole}
     with feedback.domain_errors():
         mapping = FormMapping({role: key for role, key in chosen.items() if key})
         act(operations.set_mapping, Right.SETTLE, mapping=mapping)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from deliberation import operations
-from deliberation.call.call import QUESTION_ROLES, FormMapping, Phase
+from deliberation.call.call import FormMapping, Phase, QuestionRole
 from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import PlatformState
@@ -121,7 +121,7 @@ def test_everything_that_can_happen_happened_here(sitting: Room) -> None:
 def test_every_field_that_an_act_writes_has_words(sitting: Room) -> None:
     call = sitting.snapshot.call
     worded = FIELD_LABELS.keys() | GROUPS | TECHNICAL | BY_NAME.keys() | BY_DOSSIER.keys() | {MAJORITY_BASE}
-    worded |= {*call.criterion_codes, *QUESTION_ROLES, *Option}
+    worded |= {*call.criterion_codes, *QuestionRole, *Option}
     written = {field for entry in sitting.journal if entry.act != Act.CALL_CREATED for field in _fields(entry)}
     names = {person.name for person in sitting.snapshot.people} | sitting.snapshot.by_dossier.keys()
     assert written - worded - names - {"Titre", "État"} == set()
