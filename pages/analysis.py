@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.analysis import analysis
+from ui.analysis import diagnostics
 from ui.widgets import missing, sections
 
 session.require(Right.BROWSE)
@@ -21,16 +21,16 @@ if session.holds(Right.SEE_PROGRESS):
     SECTIONS["coverage"] = _("Coverage")
 if session.holds(Right.SEE_DIAGNOSTICS):
     SECTIONS["severity"] = _("Severity")
-section = sections.choose(_("Section"), SECTIONS, key="analysis.section", first=analysis.first_section(snapshot, SECTIONS))
+section = sections.choose(_("Section"), SECTIONS, key="analysis.section", first=diagnostics.first_section(snapshot, SECTIONS))
 if section == "coverage":
     if missing.has_jurors(snapshot):
-        analysis.coverage(snapshot)
+        diagnostics.coverage(snapshot)
 elif section == "balance":
-    analysis.balance(snapshot)
-elif analysis.is_there(snapshot):
+    diagnostics.balance(snapshot)
+elif diagnostics.is_there(snapshot):
     if section == "criteria":
-        analysis.criteria(snapshot)
+        diagnostics.criteria(snapshot)
     elif section == "severity":
-        analysis.severity(snapshot)
+        diagnostics.severity(snapshot)
     else:
-        analysis.agreement(snapshot)
+        diagnostics.agreement(snapshot)

@@ -6,7 +6,7 @@ from deliberation.call.rights import Right
 from deliberation.derived.browsing import found
 from phrases import _
 from ui import links, session
-from ui.browsing import browsing, filters
+from ui.browsing import filters, listing
 from ui.widgets import missing
 
 session.require(Right.BROWSE)
@@ -20,13 +20,13 @@ shown = found(snapshot, wanted)
 
 # The layout first: on a phone, the table's toolbar covers what lies above its right end.
 with st.container(horizontal=True, vertical_alignment="center"):
-    layout = browsing.layout(key="candidatures.layout")
-    browsing.count(snapshot, shown, wanted)
+    layout = listing.layout(key="candidatures.layout")
+    listing.count(snapshot, shown, wanted)
 
 if not shown:
     st.info(_("Nothing matches this filter. Clear it, or search with fewer words."), icon=":material/search_off:")
 elif layout == "cards":
-    browsing.cards(snapshot, shown, wanted, key="candidatures.cards")
+    listing.cards(snapshot, shown, wanted, key="candidatures.cards")
 else:
-    ticked = browsing.table(snapshot, shown, key="candidatures.table")
+    ticked = listing.table(snapshot, shown, key="candidatures.table")
     links.compare(ticked)

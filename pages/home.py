@@ -4,7 +4,7 @@ import streamlit as st
 
 from phrases import _
 from ui import session
-from ui.home import home, next_steps
+from ui.home import greeting, next_steps
 from ui.meeting import rehearsal
 from ui.preparation import phases
 from ui.widgets import gauges
@@ -12,10 +12,10 @@ from ui.widgets import gauges
 person = session.require_person()
 
 st.title(_("Where the call stands"))
-home.greeting()
+greeting.greeting()
 next_steps.show()
 phases.steer()
-home.numbers()
+greeting.numbers()
 gauges.places()
 rehearsal.panel(person)
-home.notices()
+greeting.notices()

@@ -6,7 +6,7 @@ from deliberation.call.rights import Right
 from phrases import _
 from ui import session
 from ui.browsing import note
-from ui.meeting import dissents, meeting
+from ui.meeting import dissents, item
 from ui.widgets import touch
 
 session.require(Right.BROWSE)
@@ -15,8 +15,8 @@ touch.style()
 with st.container(horizontal=True, vertical_alignment="center"):
     st.title(_("Follow the meeting"), width="content")
     st.space("stretch")
-    follows = meeting.follow()
-meeting.state()
-meeting.item(None if follows else meeting.elsewhere(session.snapshot()))
+    follows = item.follow()
+item.state()
+item.item(None if follows else item.elsewhere(session.snapshot()))
 note.window()
 dissents.window()

@@ -7,7 +7,7 @@ from deliberation.call.rights import Right
 from deliberation.derived.browsing import found
 from phrases import _
 from ui import links, session
-from ui.browsing import browsing, filters, note, sheet
+from ui.browsing import filters, listing, note, sheet
 from ui.meeting import dissents
 from ui.preparation import admission
 from ui.widgets import missing
@@ -19,16 +19,16 @@ shown = found(snapshot, wanted)
 
 if not missing.has_candidatures(snapshot):
     st.stop()
-dossier = st.query_params.get(browsing.DOSSIER, shown[0].dossier if shown else "")
+dossier = st.query_params.get(listing.DOSSIER, shown[0].dossier if shown else "")
 candidature = snapshot.by_dossier.get(dossier)
 if candidature is None:
     st.info(_("This candidature does not exist, or is not open to you. Choose one in the list."), icon=":material/search_off:")
     links.link("candidatures", _("Back to the list"), wanted.to_query(), icon=":material/list:")
     st.stop()
 filters.keep(wanted)
-st.query_params[browsing.DOSSIER] = dossier
+st.query_params[listing.DOSSIER] = dossier
 
-browsing.steps(shown, candidature, wanted)
+listing.steps(shown, candidature, wanted)
 sheet.identity(snapshot, candidature)
 admission.standing(person, snapshot, candidature)
 sheet.standing(snapshot, candidature)

@@ -20,8 +20,8 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, decimal, moment, ngettext, percent
 from ui import links, live, session
-from ui.browsing import browsing, note
-from ui.browsing.browsing import DOSSIER
+from ui.browsing import listing, note
+from ui.browsing.listing import DOSSIER
 from ui.meeting import dissents, voting
 from ui.scoring import score_grid
 from ui.selection.board import in_words
@@ -230,7 +230,7 @@ def _standing(snapshot: Snapshot, candidature: Candidature) -> None:
     ]
     with st.container(key="standing", gap="xsmall"):
         st.markdown(" · ".join(parts))
-        st.caption(browsing.coverage(snapshot, candidature))
+        st.caption(listing.coverage(snapshot, candidature))
     decision = snapshot.decision(candidature.id)
     if decision.outcome is not Outcome.TO_DISCUSS:
         reason = f" · {literal(decision.reason)}" if decision.reason else ""

@@ -14,7 +14,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, time_of_day
 from ui import links, live, session
 from ui.acting import act
-from ui.browsing.browsing import DOSSIER
+from ui.browsing.listing import DOSSIER
 from ui.scoring import score_grid
 from ui.texts import literal
 
