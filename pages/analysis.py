@@ -14,8 +14,7 @@ snapshot = session.snapshot()
 st.title(_("Analysis"))
 if snapshot.is_partial:
     st.caption(_("Files under your recusals left out."))
-if not missing.has_shortlisted(snapshot):
-    st.stop()
+missing.require_shortlisted(snapshot)
 SECTIONS = {"agreement": _("Agreement"), "criteria": _("Criteria"), "balance": _("Balance")}
 if session.holds(Right.SEE_PROGRESS):
     SECTIONS["coverage"] = _("Coverage")
@@ -23,11 +22,12 @@ if session.holds(Right.SEE_DIAGNOSTICS):
     SECTIONS["severity"] = _("Severity")
 section = sections.choose(_("Section"), SECTIONS, key="analysis.section", first=diagnostics.first_section(snapshot, SECTIONS))
 if section == "coverage":
-    if missing.has_jurors(snapshot):
-        diagnostics.coverage(snapshot)
+    missing.require_jurors(snapshot)
+    diagnostics.coverage(snapshot)
 elif section == "balance":
     diagnostics.balance(snapshot)
-elif diagnostics.is_there(snapshot):
+else:
+    diagnostics.require_marks(snapshot)
     if section == "criteria":
         diagnostics.criteria(snapshot)
     elif section == "severity":

@@ -13,8 +13,7 @@ session.require(Right.BROWSE)
 snapshot = session.snapshot()
 
 st.title(_("Candidatures"))
-if not missing.has_candidatures(snapshot):
-    st.stop()
+missing.require_candidatures(snapshot)
 wanted = filters.choose(snapshot)
 shown = found(snapshot, wanted)
 

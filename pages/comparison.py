@@ -13,8 +13,7 @@ session.require(Right.BROWSE)
 snapshot = session.snapshot()
 
 st.title(_("Comparison"))
-if not missing.has_candidatures(snapshot):
-    st.stop()
+missing.require_candidatures(snapshot)
 choices = found(snapshot, Filter(sorting=Sorting.ORDER))
 chosen = comparison.choose(snapshot, choices)
 

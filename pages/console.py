@@ -4,5 +4,5 @@ from ui.meeting import dissents
 from ui.meeting.console import conducting, screen
 
 conducting.conductor()
-screen.screen()
+screen.live()
 dissents.window()

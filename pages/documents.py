@@ -12,6 +12,6 @@ person = session.require(Right.EXPORT)
 snapshot = session.snapshot()
 
 st.title(_("Documents"))
-if missing.has_candidatures(snapshot):
-    documents.state(snapshot)
-    documents.offer(person, snapshot)
+missing.require_candidatures(snapshot)
+documents.state(snapshot)
+documents.panel(person, snapshot)

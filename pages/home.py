@@ -3,8 +3,8 @@
 import streamlit as st
 
 from phrases import _
-from ui import session
-from ui.home import greeting, next_steps
+from ui import links, session
+from ui.home import greeting, next_steps, numbers
 from ui.meeting import rehearsal
 from ui.preparation import phases
 from ui.widgets import gauges
@@ -12,10 +12,10 @@ from ui.widgets import gauges
 person = session.require_person()
 
 st.title(_("Where the call stands"))
-greeting.greeting()
-next_steps.show()
-phases.steer()
-greeting.numbers()
-gauges.places()
-rehearsal.panel(person)
-greeting.notices()
+greeting.live()
+next_steps.live()
+phases.live()
+numbers.live()
+gauges.live()
+rehearsal.live(person)
+links.notices()

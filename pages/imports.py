@@ -23,7 +23,7 @@ what = st.segmented_control(
 if what != "dossiers" and not snapshot.candidatures:
     st.info(_("Marks are given to candidatures: import the dossiers first."), icon=":material/inbox:")
 elif what == "paper":
-    paper.entry(snapshot)
+    paper.panel(snapshot)
 elif what == "scores":
     imports.scores(person, snapshot)
 else:

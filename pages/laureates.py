@@ -11,5 +11,4 @@ session.require(Right.BROWSE)
 snapshot = session.snapshot()
 
 st.title(_("Past laureates"))
-laureates.about(snapshot)
-laureates.editions()
+laureates.panel(snapshot)

@@ -6,7 +6,7 @@ from deliberation.call.rights import Right
 from phrases import _
 from ui import session
 from ui.browsing import note
-from ui.meeting import dissents, item
+from ui.meeting import dissents, following, item, state
 from ui.widgets import touch
 
 session.require(Right.BROWSE)
@@ -15,8 +15,8 @@ touch.style()
 with st.container(horizontal=True, vertical_alignment="center"):
     st.title(_("Follow the meeting"), width="content")
     st.space("stretch")
-    follows = item.follow()
-item.state()
-item.item(None if follows else item.elsewhere(session.snapshot()))
+    follows = following.follow()
+state.live()
+item.live(None if follows else following.elsewhere(session.snapshot()))
 note.window()
 dissents.window()

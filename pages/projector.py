@@ -6,4 +6,4 @@ from ui.meeting import projector
 
 session.require(Right.PROJECT)
 projector.style()
-projector.screen()
+projector.live()

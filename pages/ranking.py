@@ -12,8 +12,9 @@ person = session.require(Right.BROWSE)
 snapshot = session.snapshot()
 
 st.title(_("Ranking"))
-if not missing.has_shortlisted(snapshot) or not ranking.is_there(snapshot):
-    st.stop()
+missing.require_shortlisted(snapshot)
+ranking.require_ranks(snapshot)
+ranking.left_out(snapshot)
 SECTIONS = {
     "official": _("Official ranking"),
     "triage": _("Triage"),
@@ -22,10 +23,10 @@ SECTIONS = {
 }
 section = sections.choose(_("Section"), SECTIONS, key="ranking.section")
 if section == "triage":
-    triage.piles(person, snapshot)
+    triage.panel(person, snapshot)
 elif section == "robustness":
-    robustness.section(snapshot)
+    robustness.panel(snapshot)
 elif section == "sandbox":
-    sandbox.sandbox()
+    sandbox.panel()
 else:
-    ranking.official(snapshot)
+    ranking.panel(snapshot)

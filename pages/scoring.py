@@ -7,7 +7,7 @@ from deliberation.derived.marking import to_score
 from phrases import _
 from ui import session
 from ui.browsing import note
-from ui.scoring import choice, score_grid
+from ui.scoring import choice, progress, score_grid, status
 from ui.widgets import touch
 
 session.require(Right.SCORE)
@@ -18,15 +18,15 @@ st.title(_("Give marks"))
 if not to_score(snapshot):
     st.info(_("No candidature to score yet."), icon=":material/inbox:")
     st.stop()
-choice.progress()
+progress.live()
 candidature = choice.choose(snapshot)
 choice.heading(snapshot, candidature)
 choice.summary(candidature)
-choice.status(candidature.id)
+status.live(candidature.id)
 left, right = st.columns([3, 2])
 with right:
     with st.expander(_("The scale in words"), icon=":material/format_list_numbered:", expanded=True):
         score_grid.scale(snapshot.call)
     note.folded(candidature.id, is_open=True)
 with left:
-    choice.grid(candidature.id)
+    score_grid.apart(candidature.id)

@@ -14,8 +14,7 @@ snapshot = session.snapshot()
 candidatures = to_screen(snapshot)
 
 st.title(_("Pre-selection"))
-if not missing.has_candidatures(snapshot):
-    st.stop()
+missing.require_candidatures(snapshot)
 screening.counts(snapshot)
 admission.waiting(snapshot)
 screening.proposals(snapshot)

@@ -14,12 +14,11 @@ snapshot = session.snapshot()
 
 st.title(_("Selection"))
 finalisation.standing(snapshot)
-gauges.places()
-if not missing.has_shortlisted(snapshot):
-    st.stop()
-board.board()
+gauges.live()
+missing.require_shortlisted(snapshot)
+board.live()
 if session.holds(Right.DECIDE):
     decisions.panel(person, snapshot)
-dissents.of_the_call(person, snapshot)
-finalisation.section(person, snapshot)
+dissents.panel(person, snapshot)
+finalisation.panel(person, snapshot)
 dissents.window()

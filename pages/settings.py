@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.preparation import administrations, devices, people, phases
+from ui.preparation import access_links, administrations, devices, people, phases
 from ui.records import documents
 from ui.widgets import missing, sections
 
@@ -21,14 +21,14 @@ SECTIONS = {
 }
 section = sections.choose(_("Section"), SECTIONS, key="settings.section")
 if section == "links":
-    people.links(snapshot)
+    access_links.panel(snapshot)
     st.subheader(_("Devices that have entered"))
     devices.everybody(snapshot)
 elif section == "phase":
-    phases.phase(snapshot)
+    phases.panel(snapshot)
     documents.kept_until(snapshot.call)
 elif section == "administrations":
-    if missing.has_candidatures(snapshot):
-        administrations.administrations(snapshot)
+    missing.require_candidatures(snapshot)
+    administrations.panel(snapshot)
 else:
-    people.people(snapshot)
+    people.panel(snapshot)

@@ -17,8 +17,7 @@ snapshot = session.snapshot()
 wanted = filters.current()
 shown = found(snapshot, wanted)
 
-if not missing.has_candidatures(snapshot):
-    st.stop()
+missing.require_candidatures(snapshot)
 dossier = st.query_params.get(listing.DOSSIER, shown[0].dossier if shown else "")
 candidature = snapshot.by_dossier.get(dossier)
 if candidature is None:

@@ -5,8 +5,9 @@ from typing import Final, NoReturn
 
 import streamlit as st
 
+import bootstrap
 from deliberation.dossiers.candidatures import Candidature
-from phrases import _, ngettext
+from phrases import _, current_language, ngettext
 from ui.navigation import page_at
 
 Query = Mapping[str, Sequence[str]]
@@ -22,6 +23,12 @@ def link(url_path: str, label: str, query: Query | None = None, *, icon: str | N
 def go(url_path: str, query: Query | None = None) -> NoReturn:
     """Leave for another screen at once."""
     st.switch_page(page_at(url_path), query_params=_flat(query))
+
+
+def notices() -> None:
+    """Link to what anybody may read about this dashboard, in a tab of its own: a meeting goes on in this one."""
+    named = {"accessibilite": bootstrap.settings().accessibility.words, "donnees": _("Your data")}
+    st.caption(" · ".join(f"[{name}](/entree/{address}?langue={current_language()})" for address, name in named.items()))
 
 
 def compare(ticked: Sequence[Candidature]) -> None:

@@ -24,8 +24,8 @@ def main() -> None:
 @st.fragment(run_every=1.0)
 def _polled(call_id: int, chair: Person) -> None:
     snapshot = visible(bootstrap.snapshots().get(call_id), chair)
-    gauges.draw(snapshot)
-    board.draw(snapshot, can_decide=False)
+    gauges.panel(snapshot)
+    board.panel(snapshot, can_decide=False)
 
 
 main()

@@ -110,13 +110,13 @@ def first_section(snapshot: Snapshot, offered: Collection[str]) -> str | None:
     return "coverage" if "coverage" in offered and snapshot.is_sealed else None
 
 
-def is_there(snapshot: Snapshot) -> bool:
-    """Tell whether the jury's marks are there to be analysed; say why where they are not."""
+def require_marks(snapshot: Snapshot) -> None:
+    """Stop the screen where the jury's marks are not there to be analysed, and say why."""
     if ranking(snapshot).has_ranks:
-        return True
+        return
     if snapshot.is_sealed:
         st.info(_("The jury’s marks are under seal until the chair reveals them."), icon=":material/lock:")
         lead_to_the_seal()
     else:
         st.info(_("No shortlisted candidature has a score yet."), icon=":material/inbox:")
-    return False
+    st.stop()

@@ -28,27 +28,27 @@ ON_THE_LINE: Final = N_("On the line")
 OUTSIDE: Final = N_("Beyond the places")
 
 
-def is_there(snapshot: Snapshot) -> bool:
-    """Tell whether there is a ranking to see; say why where there is none, and what is left out where there is one."""
+def require_ranks(snapshot: Snapshot) -> None:
+    """Stop the screen where there is no ranking to see, and say why."""
     if ranking(snapshot).has_ranks:
-        _left_out(snapshot)
-        return True
+        return
     if snapshot.is_sealed:
         st.info(_("The jury’s marks are under seal until the chair reveals them: there is no ranking yet."), icon=":material/lock:")
         lead_to_the_seal()
     else:
         st.info(_("No shortlisted candidature has a score yet: there is no ranking."), icon=":material/inbox:")
-    return False
+    st.stop()
 
 
-def _left_out(snapshot: Snapshot) -> None:
+def left_out(snapshot: Snapshot) -> None:
+    """Say which candidatures are not in the ranking that is shown."""
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
     if any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked):
         st.caption(_("Candidatures still under seal have no rank yet."))
 
 
-def official(snapshot: Snapshot) -> None:
+def panel(snapshot: Snapshot) -> None:
     """Show the cut lines, the table of the track chosen, the chart, and how scores and ranks are made."""
     shown = ranking(snapshot)
     for cut in shown.cuts:

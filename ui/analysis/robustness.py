@@ -21,7 +21,7 @@ from ui.widgets.figures import show_chart, size
 _CHOSEN: Final = "robustness.chosen"
 
 
-def section(snapshot: Snapshot) -> None:
+def panel(snapshot: Snapshot) -> None:
     """Show what was drawn, the rank acceptability of everybody, and one candidature on demand."""
     selected_shares(snapshot)
     drawn = robustness(snapshot)

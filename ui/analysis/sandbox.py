@@ -23,7 +23,7 @@ _SLIDER_WIDTH: Final = 290  # pixels: four on a laptop's line, one on a phone's
 
 
 @st.fragment(key="sandbox")
-def sandbox() -> None:
+def panel() -> None:
     """Show the weights to move and what ranks become. Weights stay on this screen, for this session."""
     session.require(Right.BROWSE)
     snapshot = session.snapshot()

@@ -30,7 +30,7 @@ _ICONS: Final = {
 }
 
 
-def piles(person: Person, snapshot: Snapshot) -> None:
+def panel(person: Person, snapshot: Snapshot) -> None:
     """Show what to discuss, then what is clear either way, each with its reasons; then how to bring one back."""
     selected_shares(snapshot)  # the draws that triage rests on, with the word that they are under way
     sorted_ = triage(snapshot, recalled=snapshot.recalled)

@@ -10,16 +10,12 @@ from ui.texts import literal
 _EDITIONS = {2: N_("Second edition (2019): 15 laureates"), 1: N_("First edition (2018): 6 laureates")}
 
 
-def about(snapshot: Snapshot) -> None:
-    """Say what these facts are, and on the demonstration what they are not."""
+def panel(snapshot: Snapshot) -> None:
+    """Show each edition's laureates, the latest first; say what these facts are, and on the demonstration what they are not."""
     said = _("Public facts about the winning projects, in short rewordings.")
     if snapshot.call.is_demo:
         said += " " + _("They say nothing about the marks shown in the demonstration.")
     st.caption(said)
-
-
-def editions() -> None:
-    """Show each edition's laureates, the latest first."""
     for edition, heading in _EDITIONS.items():
         st.header(_(heading))
         for laureate in past_laureates():

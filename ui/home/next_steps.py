@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
+import ui.live
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
@@ -16,7 +17,7 @@ from deliberation.derived.preselection import awaiting_admission, screening_coun
 from deliberation.derived.ranking import ranked_standings
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, listed, ngettext, percent
-from ui import links, live, session
+from ui import links, session
 from ui.widgets import sections
 
 
@@ -46,12 +47,12 @@ _WAYS: Final[Mapping[Step, _Way]] = {
 }
 
 
-def show() -> None:
+def live() -> None:
     """List what this person can do now, each with its link, as it changes."""
-    live.part("next_steps", _show, shows=lambda person, snapshot: _due(person, snapshot) or _waiting(person, snapshot))
+    ui.live.part("next_steps", _draw, shows=lambda person, snapshot: _due(person, snapshot) or _waiting(person, snapshot))
 
 
-def _show() -> None:
+def _draw() -> None:
     person = session.require_person()
     st.subheader(_("What to do next"))
     snapshot = session.snapshot()

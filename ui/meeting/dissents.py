@@ -45,7 +45,7 @@ def button(person: Person, snapshot: Snapshot, candidature: Candidature, *, labe
         )
 
 
-def of_the_call(person: Person, snapshot: Snapshot) -> None:
+def panel(person: Person, snapshot: Snapshot) -> None:
     """Offer, beside the decisions, to record the dissent of a member who asks for it."""
     decided = [one for one in snapshot.ranked if snapshot.decision(one.id).outcome is not Outcome.TO_DISCUSS]
     files = {one.id: one.numbered_title for one in decided if _who_can(person, snapshot, one)}

@@ -1,25 +1,25 @@
-"""The meeting on a member's own device: what is discussed, what comes next, the room's marks, the ballot, the revote."""
+"""The candidature discussed, on a member's own device: the ballot, the revote, the room's marks, what comes next."""
 
 from datetime import UTC, datetime
 from typing import Final
 
 import streamlit as st
 
+import ui.live
 from charts.dots import dot_strip
 from charts.parts.labels import shortened
 from charts.radar import sheet_radar
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.agenda import ItemState, agenda, coming, meeting_clock
+from deliberation.derived.agenda import ItemState, agenda, coming
 from deliberation.derived.marking import before_revotes, own_marks
-from deliberation.derived.quorums import meeting_quorum
 from deliberation.derived.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import MeetingState
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _, decimal, moment, ngettext, percent
-from ui import links, live, session
+from phrases import N_, _, decimal, moment, percent
+from ui import links, session
 from ui.browsing import listing, note
 from ui.browsing.listing import DOSSIER
 from ui.meeting import dissents, voting
@@ -28,10 +28,7 @@ from ui.selection.board import in_words
 from ui.texts import literal
 from ui.widgets import movements
 from ui.widgets.figures import drawn, show_chart, size
-from ui.widgets.times import hour, left
 
-_FOLLOWS: Final = "meeting.follows"
-_CHOSEN: Final = "meeting.chosen"
 _NEXT_SHOWN: Final = 2
 _TITLE_CHARACTERS: Final = 90
 _NOTHING_DISCUSSED: Final = {
@@ -40,42 +37,6 @@ _NOTHING_DISCUSSED: Final = {
     MeetingState.SUSPENDED: N_("The meeting is suspended. When it resumes, the candidature discussed shows here by itself."),
     MeetingState.CLOSED: N_("The meeting is closed: nothing is discussed any more."),
 }
-
-
-def state() -> None:
-    """Show where the meeting stands, as it changes: open or not, how many are here, the time left, who has to leave."""
-    live.part("meeting.state", _state)
-
-
-def _state() -> None:
-    person = session.require(Right.BROWSE)
-    snapshot = session.snapshot()
-    meeting, clock = snapshot.meeting, meeting_clock(snapshot, now=datetime.now(UTC))
-    parts = [f"**{meeting.state.words}**"]
-    if meeting.is_open:
-        quorum = meeting_quorum(snapshot)
-        parts.append(_("{present} of {members} present").format(present=quorum.present, members=quorum.members))
-    is_to_come = clock.items_left and meeting.state is not MeetingState.CLOSED and not snapshot.is_finalised
-    if meeting.is_open or is_to_come:  # in a meeting, that none is left is news
-        parts.append(ngettext("{count} item left", "{count} items left", clock.items_left).format(count=clock.items_left))
-    if meeting.is_open and clock.seconds_left is not None:
-        parts.append(left(clock.seconds_left))
-    if meeting.is_open and clock.items_left and clock.expected_end:
-        parts.append(_("expected end {time}").format(time=hour(clock.expected_end)))
-    st.markdown(" · ".join(parts))
-    if meeting.has_conflict:
-        st.warning(_("Conflict of interest"), icon=":material/door_open:")
-    elif meeting.current is not None:
-        for line in movements.now(snapshot, meeting.current):
-            st.markdown(line)
-    _call_to_vote(person, snapshot)
-
-
-def _call_to_vote(person: Person, snapshot: Snapshot) -> None:
-    """Tell somebody who reads another file that the room votes, and that they are among those who do."""
-    ballot = snapshot.meeting.open_ballot
-    if ballot and person.id in ballot.voters and not ballot.is_by_hands and not st.session_state.get(_FOLLOWS, True):
-        st.warning(_("A ballot is open on the current item: your vote is awaited."), icon=":material/how_to_vote:")
 
 
 def _course(snapshot: Snapshot) -> None:
@@ -107,37 +68,12 @@ def _next(snapshot: Snapshot) -> None:
         )
 
 
-def follow() -> bool:
-    """Let the person leave the common course and come back; tell whether they follow."""
-    follows: bool = st.toggle(_("Follow the current item"), value=True, key=_FOLLOWS, persist_state="session")
-    return follows
-
-
-def elsewhere(snapshot: Snapshot) -> int | None:
-    """Let somebody who does not follow choose a candidature; None where there is none."""
-    by_dossier = {snapshot.candidature(item.candidature_id).dossier: item.candidature_id for item in agenda(snapshot)}
-    if not by_dossier:
-        return None
-    if st.session_state.get(_CHOSEN) not in by_dossier:
-        current = snapshot.meeting.current
-        st.session_state[_CHOSEN] = snapshot.candidature(current).dossier if current is not None else next(iter(by_dossier))
-    st.button(_("Back to what the room discusses"), key="meeting.back", icon=":material/my_location:", on_click=_come_back)
-    dossier = st.selectbox(
-        _("Candidature"), list(by_dossier), key=_CHOSEN, format_func=lambda dossier: snapshot.by_dossier[dossier].numbered_title
-    )
-    return by_dossier[dossier]
-
-
-def _come_back() -> None:
-    st.session_state[_FOLLOWS] = True
-
-
-def item(candidature_id: int | None = None) -> None:
+def live(candidature_id: int | None = None) -> None:
     """Show a candidature as it changes: the one chosen, or the one that the room discusses."""
-    live.part("meeting.item", lambda: _item(candidature_id))
+    ui.live.part("meeting.item", lambda: _draw(candidature_id))
 
 
-def _item(chosen: int | None) -> None:
+def _draw(chosen: int | None) -> None:
     person = session.require(Right.BROWSE)
     snapshot = session.snapshot()
     candidature_id = snapshot.meeting.current if chosen is None else chosen
@@ -148,7 +84,7 @@ def _item(chosen: int | None) -> None:
         return
     candidature = snapshot.candidature(candidature_id)
     _identity(snapshot, candidature)
-    voting.ballots(person, snapshot, candidature)
+    voting.panel(person, snapshot, candidature)
     _revote(person, snapshot, candidature)
     _own(person, snapshot, candidature)
     _ways(person, snapshot, candidature)
@@ -195,7 +131,7 @@ def _revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
         st.subheader(_("Revote open"))
         st.caption(_("The latest mark becomes official, the first stays shown."))
         # Marks alone: a comment being typed would have to live outside of what changes refresh.
-        score_grid.grid(person, snapshot, candidature.id, has_comment=False)
+        score_grid.panel(person, snapshot, candidature.id, has_comment=False)
 
 
 def _own(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:

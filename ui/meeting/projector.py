@@ -7,6 +7,7 @@ from typing import Final
 
 import streamlit as st
 
+import ui.live
 from charts.dots import dot_strip
 from charts.parts.chart import Chart
 from charts.parts.labels import shortened
@@ -22,7 +23,7 @@ from deliberation.meeting.meeting import MeetingState, ProjectorView
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot, narrowed
 from phrases import _, decimal, moment, ngettext
-from ui import live, session
+from ui import session
 from ui.meeting import projector_lists
 from ui.preparation.devices import qr_code
 from ui.selection.board import in_words
@@ -40,12 +41,12 @@ def style() -> None:
     st.html(_STYLE)
 
 
-def screen() -> None:
+def live() -> None:
     """Show what the console chose, as it changes."""
-    live.part("projector", _screen)
+    ui.live.part("projector", _draw)
 
 
-def _screen() -> None:
+def _draw() -> None:
     session.require(Right.PROJECT)
     snapshot = session.snapshot().derived("projected", _projected)
     _VIEWS[snapshot.meeting.projector](snapshot)

@@ -4,12 +4,13 @@ from typing import Final
 
 import streamlit as st
 
+import ui.live
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from demonstration import loading, rehearsal
 from demonstration.rehearsal import Progress
 from phrases import _
-from ui import feedback, live, session
+from ui import feedback, session
 from ui.acting import attempt
 
 _PART: Final = "rehearsal"
@@ -17,10 +18,10 @@ _SPEED: Final = "rehearsal.speed"
 _SPEEDS: Final = (20, 60, 200)
 
 
-def panel(person: Person) -> None:
+def live(person: Person) -> None:
     """Offer the rehearsal to whoever may conduct one, on a demonstration; show nothing anywhere else."""
     if session.call_and_phase(person)[0].is_demo and session.holds(Right.REHEARSE):
-        live.part(_PART, _draw)
+        ui.live.part(_PART, _draw)
 
 
 def _draw() -> None:
@@ -81,4 +82,4 @@ def _stop() -> None:
 
 def _begin_again() -> None:
     if attempt(lambda by: loading.begin_again(by=by, call_id=by.call_id), Right.REHEARSE, part=_PART):
-        live.whole_page()
+        ui.live.whole_page()

@@ -14,7 +14,7 @@ from ui.acting import act
 from ui.texts import literal
 
 
-def ballots(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     """Show the ballots on a candidature: what one votes on now, what the others decided."""
     for ballot in snapshot.meeting.ballots_on(candidature.id):
         if ballot.is_open:

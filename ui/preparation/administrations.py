@@ -19,7 +19,7 @@ from ui.acting import act, doing
 from ui.texts import literal
 
 
-def administrations(snapshot: Snapshot) -> None:
+def panel(snapshot: Snapshot) -> None:
     """Show the administrations and their spellings; merge two, split a spelling off, correct a name."""
     everyone = sorted(snapshot.administrations.values(), key=lambda administration: administration.name)
     names = {administration.id: administration.name for administration in everyone}

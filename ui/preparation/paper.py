@@ -24,14 +24,13 @@ _JUROR: Final = "paper.juror"
 _WRONG: Final = "paper.wrong"
 
 
-def entry(snapshot: Snapshot) -> None:
+def panel(snapshot: Snapshot) -> None:
     """Show the choice of a juror and their lines to fill in; the blank grids to print are with the documents."""
     if not session.holds(Right.ENTER_PAPER):
         st.info(_("Grids are entered once scoring is open: move the call to that phase in the settings."), icon=":material/info:")
         links.link("reglages", _("Open the scoring"), sections.query("phase"), icon=":material/edit_note:")
         return
-    if not missing.has_jurors(snapshot):
-        return
+    missing.require_jurors(snapshot)
     names = {juror.id: juror.name for juror in snapshot.jurors}
     st.caption(_("The grids to print are with the documents. What you enter is the juror’s; the journal says who entered it."))
     st.selectbox(_("Whose paper grid?"), list(names), key=_JUROR, format_func=names.__getitem__, width=420)

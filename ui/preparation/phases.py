@@ -4,13 +4,14 @@ from typing import Final
 
 import streamlit as st
 
+import ui.live
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.rights import Right
 from deliberation.operations.calls import MEETING_IS_OPEN
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
-from ui import feedback, links, live, session
+from ui import feedback, links, session
 from ui.acting import doing
 
 _PART: Final = "phase"
@@ -24,18 +25,18 @@ _WHAT_GOES_ON: Final = {
 }
 
 
-def steer() -> None:
+def live() -> None:
     """Show the phase and the seal, as they change, to whoever rules them without having the settings: the chair."""
-    live.part(_PART, _steer, shows=lambda person, snapshot: (person.roles, snapshot.phase, snapshot.is_sealed, snapshot.meeting.is_open))
+    ui.live.part(_PART, _draw, shows=lambda person, snapshot: (person.roles, snapshot.phase, snapshot.is_sealed, snapshot.meeting.is_open))
 
 
-def _steer() -> None:
+def _draw() -> None:
     if session.holds(Right.MOVE_PHASE) and not session.holds(Right.MANAGE_PEOPLE):
         st.subheader(_("Phase"))
-        phase(session.snapshot())
+        panel(session.snapshot())
 
 
-def phase(snapshot: Snapshot) -> None:
+def panel(snapshot: Snapshot) -> None:
     """Show the phase of the call and move it; lift the seal."""
     feedback.outcome(_PART)
     st.markdown(_("The call is in phase: {phase}.").format(phase=f"**{snapshot.phase.words}**"))

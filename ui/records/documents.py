@@ -21,7 +21,7 @@ from ui.selection import finalisation
 _SOON_DRAWN: Final = 1_000
 
 
-def offer(person: Person, snapshot: Snapshot) -> None:
+def panel(person: Person, snapshot: Snapshot) -> None:
     """Show the documents that the person may download, with what each holds and its formats."""
     if len(snapshot.ranked) > _SOON_DRAWN:
         st.caption(_("So many candidatures take time to draw: a PDF or a zip may begin to arrive after some minutes only."))

@@ -18,7 +18,7 @@ _CHOSEN: Final = "recusals.chosen"
 _OPENED: Final = "recusals.opened"
 
 
-def declaration(person: Person, snapshot: Snapshot) -> None:
+def panel(person: Person, snapshot: Snapshot) -> None:
     """Show the files by title and administration, those of the person's organisation chosen beforehand, and take the declaration."""
     if not snapshot.candidatures:
         # A declaration made before any file exists would silence the question later.

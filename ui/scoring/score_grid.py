@@ -18,7 +18,7 @@ from deliberation.derived.marking import closed_because, own_marks
 from deliberation.scoring.marks import Marks
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, time_of_day
-from ui import feedback, live
+from ui import feedback, live, session
 from ui.acting import act
 
 _COMMENT: Final = "comment"
@@ -33,7 +33,7 @@ class Filled:
     comment: str
 
 
-def grid(person: Person, snapshot: Snapshot, candidature_id: int, *, has_comment: bool = True) -> None:
+def panel(person: Person, snapshot: Snapshot, candidature_id: int, *, has_comment: bool = True) -> None:
     """Show the grid of a candidature, to fill in where its marks are open and to read where they are not."""
     refusal = closed_because(snapshot, snapshot.candidature(candidature_id))
     saved = _saved(person, snapshot, candidature_id)
@@ -56,6 +56,18 @@ def grid(person: Person, snapshot: Snapshot, candidature_id: int, *, has_comment
         _save(candidature_id, filled)
     feedback.outcome(_key(candidature_id, "act"))
     _receipt(person, snapshot, candidature_id)
+
+
+def apart(candidature_id: int) -> None:
+    """Show the grid, apart from what changes refresh: what is being entered stays."""
+    st.fragment(_apart, key="scoring.grid")(candidature_id)
+
+
+def _apart(candidature_id: int) -> None:
+    person = session.require(Right.SCORE)
+    snapshot = session.snapshot()
+    if candidature_id in snapshot.positions:
+        panel(person, snapshot, candidature_id)
 
 
 def scale(call: Call) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 import pyarrow as pa
 import streamlit as st
 
+import ui.live
 from charts.parts.theme import Size
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
@@ -15,7 +16,7 @@ from deliberation.selection.decisions import Decision
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, decimal, percent
 from phrases.formats import ABSENT
-from ui import live, session
+from ui import session
 from ui.texts import sortable
 from ui.widgets import columns, ticks
 from ui.widgets.figures import size
@@ -31,15 +32,15 @@ def by_rank(snapshot: Snapshot) -> list[Candidature]:
     return [snapshot.candidature(standing.candidature_id) for standing in ranked_standings(snapshot)]
 
 
-def board() -> None:
+def live() -> None:
     """Show every shortlisted candidature with its rank, numbers and decision, as they change; ticking rows chooses them."""
-    live.part("board", _board, shows=_shows)
+    ui.live.part("board", _draw, shows=_shows)
 
 
-def _board() -> None:
+def _draw() -> None:
     person = session.require(Right.BROWSE)
     snapshot = session.snapshot()
-    draw(snapshot, can_decide=holds(person.roles, Right.DECIDE, snapshot.phase))
+    panel(snapshot, can_decide=holds(person.roles, Right.DECIDE, snapshot.phase))
 
 
 def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
@@ -47,8 +48,8 @@ def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
     return person.roles, snapshot.phase, _table(snapshot)
 
 
-def draw(snapshot: Snapshot, *, can_decide: bool) -> None:
-    """Draw the table as it is in ``snapshot``."""
+def panel(snapshot: Snapshot, *, can_decide: bool) -> None:
+    """Show the table as it is in ``snapshot``."""
     dossiers = [candidature.dossier for candidature in by_rank(snapshot)]
     rows, is_phone = _table(snapshot), size() is Size.PHONE
     st.dataframe(
@@ -73,7 +74,7 @@ def draw(snapshot: Snapshot, *, can_decide: bool) -> None:
 
 def _choose(dossiers: Sequence[str]) -> None:
     ticks.take(dossiers, table=_TABLE, chosen=CHOSEN)
-    live.whole_page()  # the panel, elsewhere on the page, shows what was chosen
+    ui.live.whole_page()  # the panel, elsewhere on the page, shows what was chosen
 
 
 def _table(snapshot: Snapshot) -> pa.Table:

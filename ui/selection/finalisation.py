@@ -56,7 +56,7 @@ def _reopening(snapshot: Snapshot, version: Version) -> str:
     return words if snapshot.is_partial else f"{words} {labelled(_('Reason'), literal(version.reopening_reason))}"
 
 
-def section(person: Person, snapshot: Snapshot) -> None:
+def panel(person: Person, snapshot: Snapshot) -> None:
     """Show the checklist and the act that locks the call, once it deliberates; of a locked one, the act that reopens it."""
     _WINDOW.show(_("Finalise the selection"), _confirm)
     if snapshot.is_finalised:

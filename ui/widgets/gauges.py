@@ -2,19 +2,22 @@
 
 import streamlit as st
 
+import ui.live
 from deliberation.derived.board import Gauge, board_gauges
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
-from ui import live, session
+from ui import session
 
 
-def places() -> None:
+def live() -> None:
     """Show, for each track, how many of its places are taken, as it changes."""
-    live.part("places", lambda: draw(session.snapshot()), shows=lambda _person, snapshot: (snapshot.call.tracks, board_gauges(snapshot)))
+    ui.live.part(
+        "places", lambda: panel(session.snapshot()), shows=lambda _person, snapshot: (snapshot.call.tracks, board_gauges(snapshot))
+    )
 
 
-def draw(snapshot: Snapshot) -> None:
-    """Draw the places as they are in ``snapshot``."""
+def panel(snapshot: Snapshot) -> None:
+    """Show the places as they are in ``snapshot``."""
     for column, gauge in zip(st.columns(len(snapshot.call.tracks)), board_gauges(snapshot), strict=True):
         with column, st.container(border=True, gap="xsmall"):
             st.markdown(f"**{snapshot.call.track(gauge.track).label}**")

@@ -10,6 +10,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.quorums import entitled_to_vote, missing_quorums
 from deliberation.meeting.ballots import Ballot, Method, Question
+from deliberation.meeting.presence import Quorum
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
@@ -39,15 +40,18 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 def _open(person: Person, snapshot: Snapshot, candidature_id: int) -> None:
     _method_and_question()
-    is_blocked = _is_blocked_by_quorum(person, snapshot, candidature_id)
+    missing = missing_quorums(snapshot, candidature_id)
+    may_override = session.may(person, snapshot, Right.OVERRIDE_QUORUM, candidature_id)
     may_open = snapshot.meeting.is_open and session.may(person, snapshot, Right.RUN_BALLOT, candidature_id)
     voters = len(entitled_to_vote(snapshot, candidature_id))
+    if missing:
+        _without_quorum(missing[0], has_voters=bool(voters), may_override=may_override)
     st.button(
         ngettext("Open a ballot of {count} voter", "Open a ballot of {count} voters", voters).format(count=voters),
         icon=":material/how_to_vote:",
         key="console.ballot.open",
         shortcut="B",
-        disabled=is_blocked or not voters or not may_open,
+        disabled=(bool(missing) and not may_override) or not voters or not may_open,
         on_click=_begin,
         args=(candidature_id,),
     )
@@ -74,21 +78,16 @@ def _method_and_question() -> None:
     )
 
 
-def _is_blocked_by_quorum(person: Person, snapshot: Snapshot, candidature_id: int) -> bool:
-    """Say which quorum is missing, ask for the chair's reason, and tell whether this person can do nothing about it."""
-    missing = missing_quorums(snapshot, candidature_id)
-    if not missing:
-        return False
-    st.warning(str(missing[0].sentence), icon=":material/warning:")
-    if not entitled_to_vote(snapshot, candidature_id):
+def _without_quorum(missing: Quorum, *, has_voters: bool, may_override: bool) -> None:
+    """Say which quorum is missing, and ask for the chair's reason."""
+    st.warning(str(missing.sentence), icon=":material/warning:")
+    if not has_voters:
         st.caption(_("Nobody who is here may vote: record the presences first."))
-        return True
-    if not session.may(person, snapshot, Right.OVERRIDE_QUORUM, candidature_id):
+    elif may_override:
+        # The button stays open while the reason is being typed: pressed without one, the act says that it takes one.
+        st.text_input(_("Reason for a ballot without the quorum"), key=_OVERRIDE)
+    else:
         st.caption(_("Only the chair can open a ballot without the quorum, with a reason."))
-        return True
-    # The button stays open while the reason is being typed: pressed without one, the act says that it takes one.
-    st.text_input(_("Reason for a ballot without the quorum"), key=_OVERRIDE)
-    return False
 
 
 def _begin(candidature_id: int) -> None:
@@ -123,7 +122,7 @@ def _under_way(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
             icon=":material/done_all:",
             key="console.ballot.close",
             type="primary",
-            # Another key than the one that opens: pressed twice, that one must not close.
+            # Use a different key from the "open" button, so that a double click cannot close the ballot.
             shortcut="F",
             disabled=is_refused,
             on_click=_close,

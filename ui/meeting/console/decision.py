@@ -1,5 +1,6 @@
 """The decision on the current item: outcome, track, reason, effect on the places, undo."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
@@ -7,7 +8,7 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.board import Change, Preview, preview
+from deliberation.derived.board import Change, Gauge, Preview, preview
 from deliberation.derived.reasons import suggested_reason
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
@@ -53,7 +54,9 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 def _recording(person: Person, snapshot: Snapshot, candidature_id: int, version: int) -> None:
     effect = _effect(snapshot, _wished(candidature_id, version))
-    is_blocked = _goes_over(person, snapshot, effect)
+    over, may_exceed = effect.over if effect else (), session.may(person, snapshot, Right.EXCEED_PLACES)
+    if over:
+        _over_the_places(snapshot, over, may_exceed=may_exceed)
     st.button(
         _("Record the decision"),
         type="primary",
@@ -61,7 +64,7 @@ def _recording(person: Person, snapshot: Snapshot, candidature_id: int, version:
         key="console.decide",
         shortcut="D",
         # Open while a reason is being typed: pressed without what it takes, the act says so.
-        disabled=effect is None or is_blocked or not session.may(person, snapshot, Right.DECIDE),
+        disabled=effect is None or (bool(over) and not may_exceed) or not session.may(person, snapshot, Right.DECIDE),
         on_click=_record,
         args=(candidature_id, version),
     )
@@ -138,20 +141,17 @@ def _effect(snapshot: Snapshot, change: Change) -> Preview | None:
         return None
 
 
-def _goes_over(person: Person, snapshot: Snapshot, effect: Preview | None) -> bool:
-    """Say which places the decision goes over, ask for the chair's reason, and tell whether this person can do nothing about it."""
-    if effect is None or not effect.over:
-        return False
-    for gauge in effect.over:
+def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], *, may_exceed: bool) -> None:
+    """Say which places the decision goes over, and ask for the chair's reason."""
+    for gauge in over:
         words = _("{track}: {selected} selected for {places} places")
         said = words.format(track=snapshot.call.track(gauge.track).short, selected=gauge.selected, places=gauge.places)
         st.markdown(f":small[:red[:material/warning: **{said}**]]")
-    if not session.may(person, snapshot, Right.EXCEED_PLACES):
+    if may_exceed:
+        label = _("Reason for going over the places, if need be")
+        st.text_input(label, key=_OVERRIDE, label_visibility="collapsed", placeholder=label)
+    else:
         st.caption(_("Only the chair can go over the places, with a reason."))
-        return True
-    label = _("Reason for going over the places, if need be")
-    st.text_input(label, key=_OVERRIDE, label_visibility="collapsed", placeholder=label)
-    return False
 
 
 def _record(candidature_id: int, version: int) -> None:

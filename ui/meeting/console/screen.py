@@ -5,12 +5,13 @@ from typing import Final
 
 import streamlit as st
 
+import ui.live
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.snapshot.snapshot import Snapshot
 from exports import subjects
 from phrases import _
-from ui import links, live, session
+from ui import links, session
 from ui.browsing import note
 from ui.meeting.console import agenda, ballot, conducting, course, decision, item, room
 from ui.records import documents
@@ -20,11 +21,11 @@ from ui.widgets import gauges, touch
 _STYLE: Final = Path(__file__).with_name("console.css")
 
 
-def screen() -> None:
+def live() -> None:
     """Show the console, drawn again at each change; and the window of one's note where it was asked for."""
     st.html(_STYLE)
     touch.style()
-    live.part("console", _draw)
+    ui.live.part("console", _draw)
     note.window()
 
 
@@ -56,6 +57,6 @@ def _finalised(person: Person, snapshot: Snapshot) -> None:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             documents.formats(person, snapshot, subjects.MINUTES)
             links.link("documents", _("All documents"), icon=":material/description:")
-    gauges.draw(snapshot)
+    gauges.panel(snapshot)
     links.link("selection", _("Read the selection"), icon=":material/how_to_vote:")
     st.caption(_("The room screen can still be changed, above; to change anything else, the chair reopens the selection."))

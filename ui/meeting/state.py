@@ -1,0 +1,54 @@
+"""Where the meeting stands, on a member's own device."""
+
+from datetime import UTC, datetime
+
+import streamlit as st
+
+import ui.live
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.agenda import meeting_clock
+from deliberation.derived.quorums import meeting_quorum
+from deliberation.meeting.meeting import MeetingState
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, ngettext
+from ui import session
+from ui.meeting import following
+from ui.widgets import movements
+from ui.widgets.times import hour, left
+
+
+def live() -> None:
+    """Show where the meeting stands, as it changes: open or not, how many are here, the time left, who has to leave."""
+    ui.live.part("meeting.state", _draw)
+
+
+def _draw() -> None:
+    person = session.require(Right.BROWSE)
+    snapshot = session.snapshot()
+    meeting, clock = snapshot.meeting, meeting_clock(snapshot, now=datetime.now(UTC))
+    parts = [f"**{meeting.state.words}**"]
+    if meeting.is_open:
+        quorum = meeting_quorum(snapshot)
+        parts.append(_("{present} of {members} present").format(present=quorum.present, members=quorum.members))
+    is_to_come = clock.items_left and meeting.state is not MeetingState.CLOSED and not snapshot.is_finalised
+    if meeting.is_open or is_to_come:  # in a meeting, that none is left is news
+        parts.append(ngettext("{count} item left", "{count} items left", clock.items_left).format(count=clock.items_left))
+    if meeting.is_open and clock.seconds_left is not None:
+        parts.append(left(clock.seconds_left))
+    if meeting.is_open and clock.items_left and clock.expected_end:
+        parts.append(_("expected end {time}").format(time=hour(clock.expected_end)))
+    st.markdown(" · ".join(parts))
+    if meeting.has_conflict:
+        st.warning(_("Conflict of interest"), icon=":material/door_open:")
+    elif meeting.current is not None:
+        for line in movements.now(snapshot, meeting.current):
+            st.markdown(line)
+    _call_to_vote(person, snapshot)
+
+
+def _call_to_vote(person: Person, snapshot: Snapshot) -> None:
+    """Tell somebody who reads another file that the room votes, and that they are among those who do."""
+    ballot = snapshot.meeting.open_ballot
+    if ballot and person.id in ballot.voters and not ballot.is_by_hands and not following.follows():
+        st.warning(_("A ballot is open on the current item: your vote is awaited."), icon=":material/how_to_vote:")

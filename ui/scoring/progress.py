@@ -1,0 +1,33 @@
+"""How far a juror is with their grids, and that they have finished."""
+
+import streamlit as st
+
+import ui.live
+from deliberation import operations
+from deliberation.call.rights import Right
+from deliberation.derived import coverage
+from phrases import _
+from ui import session
+from ui.acting import act
+
+
+def live() -> None:
+    """Show how many grids are complete, and let the juror say that they have finished, as it changes."""
+    ui.live.part("scoring.progress", _draw)
+
+
+def _draw() -> None:
+    person = session.require(Right.SCORE)
+    snapshot = session.snapshot()
+    own = coverage.of_the_viewer(snapshot)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        said = _("**{complete} of {total}** grids complete").format(complete=own.complete, total=own.due)
+        st.progress(own.complete / own.due if own.due else 0.0, text=said, width="stretch")
+        is_finished = person.id in snapshot.finished
+        label, icon = (_("I have not finished after all"), "undo") if is_finished else (_("I have finished"), "done_all")
+        if st.button(label, key="scoring.finished", icon=f":material/{icon}:"):
+            act(operations.declare_finished, Right.SCORE, is_seen_elsewhere=True, is_finished=not is_finished)
+    if is_finished:
+        st.caption(_("You said that you have finished. Your marks can still be changed until they are revealed."))
+    if snapshot.is_partial:
+        st.caption(_("Files under your recusals left out."))

@@ -1,0 +1,51 @@
+"""Where the marks of a candidature stand for whoever scores it: under seal, revealed, under a revote, saved elsewhere."""
+
+from datetime import datetime
+
+import streamlit as st
+
+import ui.live
+from deliberation.call.rights import Right
+from deliberation.derived.marking import closed_because
+from phrases import _, moment, time_of_day
+from ui import session
+from ui.scoring import score_grid
+from ui.texts import literal
+
+
+def live(candidature_id: int) -> None:
+    """Say whether the marks of a candidature are under seal, revealed or under a revote, as it changes."""
+    ui.live.part("scoring.status", lambda: _draw(candidature_id))
+
+
+def _draw(candidature_id: int) -> None:
+    person, snapshot = session.require(Right.SCORE), session.snapshot()
+    if candidature_id not in snapshot.positions:
+        st.info(_("This candidature does not exist, or is not open to you."), icon=":material/block:")
+        return
+    kept = snapshot.grids.get((candidature_id, person.id))
+    if kept and kept.entered_by:
+        said = _("Entered from your paper grid by {who}, on {when}.")
+        st.caption(f":material/description: {said.format(who=literal(kept.entered_by), when=moment(kept.saved_at))}")
+    _elsewhere(score_grid.saved_elsewhere(person, snapshot, candidature_id), candidature_id, is_own=not (kept and kept.entered_by))
+    refusal = closed_because(snapshot, snapshot.candidature(candidature_id))
+    if refusal:
+        st.info(str(refusal), icon=":material/visibility:")
+    elif snapshot.meeting.has_open_revote(candidature_id):
+        st.warning(_("A revote is open: the latest mark becomes official, the first stays shown."), icon=":material/restart_alt:")
+    elif snapshot.is_under_seal(candidature_id):
+        st.caption(f":material/lock: {_('Under seal: nobody else sees your marks until the chair reveals them.')}")
+
+
+def _elsewhere(saved_at: datetime | None, candidature_id: int, *, is_own: bool) -> None:
+    if saved_at is None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        said = _("You saved this grid on another device at {time}.") if is_own else _("It was saved at {time}, while it was open here.")
+        st.markdown(f":material/sync: {said.format(time=time_of_day(saved_at))}", width="content")
+        st.button(_("Show it"), key=f"scoring.{candidature_id}.show", on_click=_show, args=(candidature_id,))
+
+
+def _show(candidature_id: int) -> None:
+    score_grid.take_over(candidature_id)
+    ui.live.whole_page()
