@@ -1,7 +1,7 @@
 """Dissents from a decision: those that stand, one's own to ask for, a member's to record."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 import streamlit as st
 
@@ -20,6 +20,13 @@ from ui.widgets.windows import Window
 _WINDOW: Final = Window("dissents")
 _WHO: Final = "dissents.who"
 _SENTENCE: Final = "dissents.sentence"
+
+
+class _Fields(NamedTuple):
+    """Who dissents, nobody chosen yet where None, and why."""
+
+    person_id: int | None
+    sentence: str
 
 
 def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
@@ -94,17 +101,17 @@ def _form(candidature_id: int) -> None:
     _sentence()
     st.caption(_("The minutes give it with the member’s name and the decision. It changes neither the decision nor the vote."))
     with st.container(horizontal=True):
-        is_nobody = st.session_state[_WHO] is None
+        chosen = _read().person_id
         st.button(
             _("Record the dissent"),
             type="primary",
             key="dissents.record",
             icon=":material/edit_note:",
-            disabled=is_nobody,
+            disabled=chosen is None,
             on_click=_record,
             args=(candidature.id, decision),
         )
-        theirs = [one for one in dissents_on(snapshot.dissents, decision) if one.person_id == st.session_state[_WHO]]
+        theirs = [one for one in dissents_on(snapshot.dissents, decision) if one.person_id == chosen]
         if theirs:
             label = _("Take back the one of {moment}").format(moment=moment(theirs[0].at))
             said = {"candidature_id": candidature.id, "person_id": theirs[0].person_id}
@@ -116,12 +123,16 @@ def _sentence() -> None:
     st.text_area(_("Why, in a sentence (optional)"), key=_SENTENCE, max_chars=SENTENCE_CHARACTERS_MAX, height=100)
 
 
+def _read() -> _Fields:
+    return _Fields(st.session_state[_WHO], st.session_state[_SENTENCE])
+
+
 def _record(candidature_id: int, decision: Decision) -> None:
-    by, who = session.require(Right.BROWSE), st.session_state[_WHO]
-    said = {"candidature_id": candidature_id, "sentence": st.session_state[_SENTENCE], "seen_version": decision.version}
-    if who == by.id and session.holds(Right.DISSENT):
+    by, fields = session.require(Right.BROWSE), _read()
+    said = {"candidature_id": candidature_id, "sentence": fields.sentence, "seen_version": decision.version}
+    if fields.person_id == by.id and session.holds(Right.DISSENT):
         is_done = _WINDOW.act(operations.dissent, Right.BROWSE, **said)
     else:
-        is_done = _WINDOW.act(operations.record_dissent, Right.BROWSE, person_id=who, **said)
+        is_done = _WINDOW.act(operations.record_dissent, Right.BROWSE, person_id=fields.person_id, **said)
     if is_done:
         st.session_state.pop(_SENTENCE, None)

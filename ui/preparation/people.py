@@ -1,6 +1,6 @@
 """People of a call."""
 
-from typing import Final
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -18,6 +18,16 @@ from ui.acting import act
 
 _WHO: Final = "settings.person"
 _NEW: Final = 0
+
+
+class _Fields(NamedTuple):
+    """What the form says of a person."""
+
+    name: str
+    roles: frozenset[Role]
+    organisation: str
+    email: str
+    is_active: bool
 
 
 def panel(snapshot: Snapshot) -> None:
@@ -71,16 +81,19 @@ def _edit_person(snapshot: Snapshot) -> None:
 
 
 def _save_person(id_: int) -> None:
-    values = {name: st.session_state.get(f"settings.{name}.{id_}") for name in ("name", "roles", "organisation", "email", "active")}
-    act(
-        operations.save_person,
-        Right.MANAGE_PEOPLE,
-        person_id=id_ or None,
-        name=values["name"] or "",
-        roles=frozenset(values["roles"] or ()),
-        organisation=values["organisation"] or "",
-        email=values["email"] or "",
-        is_active=bool(values["active"]),
+    act(operations.save_person, Right.MANAGE_PEOPLE, person_id=id_ or None, **_read(id_)._asdict())
+
+
+def _read(id_: int) -> _Fields:
+    def field(name: str) -> Any:
+        return st.session_state.get(f"settings.{name}.{id_}")
+
+    return _Fields(
+        name=field("name") or "",
+        roles=frozenset(field("roles") or ()),
+        organisation=field("organisation") or "",
+        email=field("email") or "",
+        is_active=bool(field("active")),
     )
 
 

@@ -1,7 +1,7 @@
 """Pre-selection: choose candidatures, shortlist, hold or decline them, take over the proposals of the platform."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import pyarrow as pa
 import streamlit as st
@@ -27,6 +27,13 @@ _REASON: Final = "screening.reason"
 _UNDO: Final = "screening.undo"
 _TABLE: Final = "screening.table"
 _PHONE_TITLE_PIXELS: Final = 130
+
+
+class _Fields(NamedTuple):
+    """What the fields ask for."""
+
+    screening: Screening
+    reason: str
 
 
 def counts(snapshot: Snapshot) -> None:
@@ -110,10 +117,14 @@ def proposals(snapshot: Snapshot) -> None:
         st.button(_("Take over the proposals"), key="screening.proposals", on_click=_take_over, args=(wanted,))
 
 
+def _read() -> _Fields:
+    return _Fields(st.session_state[_SCREENING], st.session_state.get(_REASON, ""))
+
+
 def _record(seen: Mapping[int, int]) -> None:
-    screening = st.session_state[_SCREENING]
-    changes = [ScreeningChange(id_, screening, version) for id_, version in seen.items()]
-    if _write(changes, reason=st.session_state.get(_REASON, "")):
+    fields = _read()
+    changes = [ScreeningChange(id_, fields.screening, version) for id_, version in seen.items()]
+    if _write(changes, reason=fields.reason):
         # Emptied, not forgotten: the browser would go on showing what is no longer there.
         st.session_state[_CHOSEN] = []
         st.session_state[_REASON] = ""

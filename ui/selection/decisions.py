@@ -1,7 +1,7 @@
 """Deciding: choose candidatures, see the effect, decide, undo."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -31,6 +31,15 @@ _UNDO: Final = "decisions.undo"
 _OWN_TRACK: Final = ""
 
 
+class _Fields(NamedTuple):
+    """What the fields ask for: ``reason`` None keeps the present one; ``override``, the reason for going over the places."""
+
+    outcome: Outcome
+    track: str
+    reason: str | None
+    override: str
+
+
 def panel(person: Person, snapshot: Snapshot) -> None:
     """Show the panel that decides on one or many: which, what, why, the effect on the places; then its undo."""
     undo.offer(_("Undo the last decision"), Right.DECIDE, key=_UNDO)
@@ -41,13 +50,11 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         return
     left, right = st.columns([2, 3])
     with left:
-        changes = _wishes(snapshot, chosen)
-        override = ""
-        if holds(person.roles, Right.EXCEED_PLACES, snapshot.phase):
-            override = st.text_input(_("Reason for going over the places, if need be"), key=_OVERRIDE)
+        fields = _fields(person, snapshot, chosen)
+    seen = {candidature.id: snapshot.decision(candidature.id).version for candidature in chosen}
     with right:
-        effect = _effect(snapshot, changes)
-    is_blocked = effect is None or not effect.steps or (bool(effect.over) and not override)
+        effect = _effect(snapshot, _changes(snapshot, fields, seen))
+    is_blocked = effect is None or not effect.steps or (bool(effect.over) and not fields.override)
     count = len(effect.steps) if effect else 0
     st.button(
         ngettext("Record {count} decision", "Record {count} decisions", count).format(count=count),
@@ -56,7 +63,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         key="decisions.record",
         disabled=is_blocked,
         on_click=_record,
-        args=({candidature.id: snapshot.decision(candidature.id).version for candidature in chosen},),
+        args=(seen,),
     )
 
 
@@ -76,7 +83,7 @@ def _set_chosen(dossiers: list[str]) -> None:
     st.session_state[CHOSEN] = dossiers
 
 
-def _wishes(snapshot: Snapshot, chosen: Sequence[Candidature]) -> list[Change]:
+def _fields(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature]) -> _Fields:
     st.segmented_control(
         _("Decision"),
         list(Outcome),
@@ -85,11 +92,19 @@ def _wishes(snapshot: Snapshot, chosen: Sequence[Candidature]) -> list[Change]:
         required=True,
         format_func=lambda outcome: outcome.words,
     )
-    if st.session_state[_OUTCOME].names_track:
+    if _read().outcome.names_track:
         tracks = {_OWN_TRACK: _("The track each one asked for"), **{track.code: str(track.label) for track in snapshot.call.tracks}}
         st.selectbox(_("Track"), list(tracks), key=_TRACK, format_func=tracks.__getitem__)
     _reason(snapshot, chosen)
-    return wished(snapshot, {candidature.id: snapshot.decision(candidature.id).version for candidature in chosen})
+    if holds(person.roles, Right.EXCEED_PLACES, snapshot.phase):
+        st.text_input(_("Reason for going over the places, if need be"), key=_OVERRIDE)
+    return _read()
+
+
+def _read() -> _Fields:
+    # Read again by the callback: what was typed since the drawing counts.
+    state = st.session_state
+    return _Fields(state[_OUTCOME], state.get(_TRACK, _OWN_TRACK), state.get(_REASON, "").strip() or None, state.get(_OVERRIDE, ""))
 
 
 def _reason(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
@@ -110,17 +125,14 @@ def _draft(text: str) -> None:
     st.session_state[_REASON] = text
 
 
-def wished(snapshot: Snapshot, seen: Mapping[int, int]) -> list[Change]:
-    """Return what the panel's widgets ask for, on the versions in ``seen``."""
-    outcome = st.session_state[_OUTCOME]
-    asked = st.session_state.get(_TRACK, _OWN_TRACK) if outcome.names_track else None
-    reason = st.session_state.get(_REASON, "").strip() or None
+def _changes(snapshot: Snapshot, fields: _Fields, seen: Mapping[int, int]) -> list[Change]:
+    """Return what the fields ask for, on the versions in ``seen``."""
     return [
         Change(
             candidature_id=id_,
-            outcome=outcome,
-            track=(asked or snapshot.track_of(snapshot.candidature(id_))) if outcome.names_track else None,
-            reason=reason,
+            outcome=fields.outcome,
+            track=(fields.track or snapshot.track_of(snapshot.candidature(id_))) if fields.outcome.names_track else None,
+            reason=fields.reason,
             seen_version=version,
         )
         for id_, version in seen.items()
@@ -160,8 +172,9 @@ def _gauge_step(snapshot: Snapshot, before: Gauge, after: Gauge) -> str:
 
 
 def _record(seen: Mapping[int, int]) -> None:
-    changes = wished(session.snapshot(), seen)
-    done = act(operations.record_decisions, Right.DECIDE, changes=changes, override_reason=st.session_state.get(_OVERRIDE, ""))
+    fields = _read()
+    changes = _changes(session.snapshot(), fields, seen)
+    done = act(operations.record_decisions, Right.DECIDE, changes=changes, override_reason=fields.override)
     undo.remember(done, key=_UNDO)
     if done:
         # Emptied, not forgotten: the browser would go on showing what is no longer there.

@@ -1,7 +1,7 @@
 """The agenda on the console: what comes next, its order, and the ways to arrange it."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 import pandas as pd
 import streamlit as st
@@ -25,6 +25,13 @@ _HOW: Final = "console.agenda.how"
 _SEED: Final = "console.agenda.seed"
 _HEIGHT: Final = 400  # pixels: the screen itself does not scroll on a laptop
 _TITLE_CHARACTERS: Final = 72
+
+
+class _Order(NamedTuple):
+    """An order asked for; ``seed``: what a random one is drawn from."""
+
+    how: Arrangement
+    seed: int | None
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
@@ -105,7 +112,7 @@ def _arrange(person: Person, snapshot: Snapshot) -> None:
     ways = [way for way in Arrangement if way is not Arrangement.BY_HAND]
     with st.popover(_("Arrange"), icon=":material/sort:", disabled=not session.may(person, snapshot, Right.PREPARE_MEETING)):
         st.radio(_("Order of what is still to come"), ways, key=_HOW, format_func=lambda way: way.words)
-        if st.session_state[_HOW] is Arrangement.RANDOM:
+        if _arrangement().how is Arrangement.RANDOM:
             st.number_input(
                 _("Number to draw from"),
                 min_value=0,
@@ -118,6 +125,11 @@ def _arrange(person: Person, snapshot: Snapshot) -> None:
             st.caption(_("Present order: {order}").format(order=snapshot.meeting.arrangement.words))
 
 
+def _arrangement() -> _Order:
+    how, seed = st.session_state[_HOW], st.session_state.get(_SEED)
+    return _Order(how, int(seed) if seed is not None and how is Arrangement.RANDOM else None)
+
+
 def _put_in_order() -> None:
-    how = st.session_state[_HOW]
-    act(operations.arrange_agenda, arrangement=how, seed=int(st.session_state[_SEED]) if how is Arrangement.RANDOM else None)
+    order = _arrangement()
+    act(operations.arrange_agenda, arrangement=order.how, seed=order.seed)

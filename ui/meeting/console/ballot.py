@@ -140,7 +140,7 @@ def _hands(snapshot: Snapshot, ballot: Ballot) -> None:
     for column, option in zip(st.columns(len(ballot.options), gap="small"), ballot.options, strict=True):
         with column:
             st.number_input(str(labels[option]), min_value=0, max_value=entitled, value=0, key=_hand_key(ballot, option))
-    counted = sum(int(st.session_state[_hand_key(ballot, option)]) for option in ballot.options)
+    counted = sum(_counted(ballot).values())
     if counted > entitled:
         words = _("{counted} hands counted, but only {entitled} may vote: correct the numbers before closing.")
         st.warning(words.format(counted=counted, entitled=entitled), icon=":material/warning:")
@@ -150,10 +150,12 @@ def _hand_key(ballot: Ballot, option: str) -> str:
     return f"console.ballot.hands.{ballot.candidature_id}.{ballot.number}.{option}"
 
 
+def _counted(ballot: Ballot) -> Mapping[str, int]:
+    return {option: int(st.session_state[_hand_key(ballot, option)]) for option in ballot.options}
+
+
 def _close(ballot: Ballot) -> None:
-    counts: Mapping[str, int] | None = None
-    if ballot.is_by_hands:
-        counts = {option: int(st.session_state[_hand_key(ballot, option)]) for option in ballot.options}
+    counts = _counted(ballot) if ballot.is_by_hands else None
     act(operations.close_ballot, candidature_id=ballot.candidature_id, number=ballot.number, counts=counts)
 
 

@@ -1,7 +1,7 @@
 """The decision on the current item: outcome, track, reason, effect on the places, undo."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import streamlit as st
 
@@ -25,6 +25,13 @@ _UNDO: Final = "console.decision.undo"
 _OVERRIDE: Final = "console.decision.override"
 
 
+class _Fields(NamedTuple):
+    """What the fields ask for; ``override``: the reason for going over the places."""
+
+    change: Change
+    override: str
+
+
 def panel(person: Person, snapshot: Snapshot) -> None:
     """Show the decision on the current item and what changes it; what would go over the places."""
     meeting, sequence = snapshot.meeting, st.session_state.get(_UNDO)
@@ -43,17 +50,18 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     candidature = snapshot.candidature(meeting.current)
     decision = snapshot.decision(candidature.id)
     suggestion = str(suggested_reason(snapshot, candidature.id) or "")
-    _outcome_and_reason(candidature, decision, suggestion)
+    _outcome_and_reason(decision, suggestion)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        _track(snapshot, candidature, decision)
-        if suggestion and not st.session_state[_key(candidature.id, decision.version, "reason")]:
-            key = _key(candidature.id, decision.version, "reason")
-            st.button(_("Use as a draft"), key="console.draft", help=literal(suggestion), on_click=_draft, args=(key, suggestion))
-        _recording(person, snapshot, candidature.id, decision.version)
+        if _read(decision).change.outcome.names_track:
+            _track(snapshot, candidature, decision)
+        if suggestion and not _read(decision).change.reason:
+            draft = (_key(decision, "reason"), suggestion)
+            st.button(_("Use as a draft"), key="console.draft", help=literal(suggestion), on_click=_draft, args=draft)
+        _recording(person, snapshot, decision)
 
 
-def _recording(person: Person, snapshot: Snapshot, candidature_id: int, version: int) -> None:
-    effect = _effect(snapshot, _wished(candidature_id, version))
+def _recording(person: Person, snapshot: Snapshot, decision: Decision) -> None:
+    effect = _effect(snapshot, _read(decision).change)
     over, may_exceed = effect.over if effect else (), session.may(person, snapshot, Right.EXCEED_PLACES)
     if over:
         _over_the_places(snapshot, over, may_exceed=may_exceed)
@@ -66,7 +74,7 @@ def _recording(person: Person, snapshot: Snapshot, candidature_id: int, version:
         # Open while a reason is being typed: pressed without what it takes, the act says so.
         disabled=effect is None or (bool(over) and not may_exceed) or not session.may(person, snapshot, Right.DECIDE),
         on_click=_record,
-        args=(candidature_id, version),
+        args=(decision,),
     )
 
 
@@ -74,16 +82,29 @@ def _stands(snapshot: Snapshot, decision: Decision) -> str:
     return _("Stands now: {decision}").format(decision=literal(in_words(snapshot, decision)))
 
 
-def _key(candidature_id: int, version: int, field: str) -> str:
+def _key(decision: Decision, field: str) -> str:
     # On another item, or once somebody decided, the fields start anew from what stands.
-    return f"console.decision.{candidature_id}.{version}.{field}"
+    return f"console.decision.{decision.candidature_id}.{decision.version}.{field}"
 
 
-def _outcome_and_reason(candidature: Candidature, decision: Decision, suggestion: str) -> None:
+def _read(decision: Decision) -> _Fields:
+    # Read again by the callback: what was typed since the drawing counts.
+    outcome = st.session_state[_key(decision, "outcome")]
+    change = Change(
+        candidature_id=decision.candidature_id,
+        outcome=outcome,
+        track=st.session_state.get(_key(decision, "track")) if outcome.names_track else None,
+        reason=st.session_state[_key(decision, "reason")],
+        seen_version=decision.version,
+    )
+    return _Fields(change, override=st.session_state.get(_OVERRIDE, ""))
+
+
+def _outcome_and_reason(decision: Decision, suggestion: str) -> None:
     st.segmented_control(
         _("Decision"),
         list(Outcome),
-        key=_key(candidature.id, decision.version, "outcome"),
+        key=_key(decision, "outcome"),
         default=decision.outcome,
         required=True,
         label_visibility="collapsed",
@@ -93,7 +114,7 @@ def _outcome_and_reason(candidature: Candidature, decision: Decision, suggestion
     st.text_area(
         placeholder,
         value=decision.reason,
-        key=_key(candidature.id, decision.version, "reason"),
+        key=_key(decision, "reason"),
         max_chars=600,
         height=70,
         label_visibility="collapsed",
@@ -102,15 +123,13 @@ def _outcome_and_reason(candidature: Candidature, decision: Decision, suggestion
 
 
 def _track(snapshot: Snapshot, candidature: Candidature, decision: Decision) -> None:
-    if not st.session_state[_key(candidature.id, decision.version, "outcome")].names_track:
-        return
     tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
     own = decision.track or snapshot.track_of(candidature)
     st.selectbox(
         _("Track"),
         list(tracks),
         index=list(tracks).index(own) if own else None,
-        key=_key(candidature.id, decision.version, "track"),
+        key=_key(decision, "track"),
         placeholder=_("Choose a track"),
         label_visibility="collapsed",
         format_func=tracks.__getitem__,
@@ -120,17 +139,6 @@ def _track(snapshot: Snapshot, candidature: Candidature, decision: Decision) -> 
 
 def _draft(key: str, text: str) -> None:
     st.session_state[key] = text
-
-
-def _wished(candidature_id: int, version: int) -> Change:
-    outcome = st.session_state[_key(candidature_id, version, "outcome")]
-    return Change(
-        candidature_id=candidature_id,
-        outcome=outcome,
-        track=st.session_state.get(_key(candidature_id, version, "track")) if outcome.names_track else None,
-        reason=st.session_state[_key(candidature_id, version, "reason")],
-        seen_version=version,
-    )
 
 
 def _effect(snapshot: Snapshot, change: Change) -> Preview | None:
@@ -154,8 +162,9 @@ def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], *, may_exceed: b
         st.caption(_("Only the chair can go over the places, with a reason."))
 
 
-def _record(candidature_id: int, version: int) -> None:
-    done = act(operations.record_decisions, changes=[_wished(candidature_id, version)], override_reason=st.session_state.get(_OVERRIDE, ""))
+def _record(decision: Decision) -> None:
+    fields = _read(decision)
+    done = act(operations.record_decisions, changes=[fields.change], override_reason=fields.override)
     if done and done.result:
         st.session_state[_UNDO] = done.result.sequence
         st.session_state[_OVERRIDE] = ""
