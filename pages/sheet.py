@@ -18,14 +18,14 @@ wanted = filters.current()
 shown = found(snapshot, wanted)
 
 missing.require_candidatures(snapshot)
-dossier = st.query_params.get(listing.DOSSIER, shown[0].dossier if shown else "")
+dossier = st.query_params.get(links.DOSSIER, shown[0].dossier if shown else "")
 candidature = snapshot.by_dossier.get(dossier)
 if candidature is None:
     st.info(_("This candidature does not exist, or is not open to you. Choose one in the list."), icon=":material/search_off:")
     links.link("candidatures", _("Back to the list"), wanted.to_query(), icon=":material/list:")
     st.stop()
 filters.keep(wanted)
-st.query_params[listing.DOSSIER] = dossier
+st.query_params[links.DOSSIER] = dossier
 
 listing.steps(shown, candidature, wanted)
 sheet.identity(snapshot, candidature)

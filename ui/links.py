@@ -11,6 +11,7 @@ from phrases import _, current_language, ngettext
 from ui.navigation import page_at
 
 Query = Mapping[str, Sequence[str]]
+DOSSIER: Final = "dossier"  # what a sheet's address calls the one shown
 DOSSIERS: Final = "dossiers"  # what the comparison's address calls those compared
 COMPARED_MOST: Final = 4
 

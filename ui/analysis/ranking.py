@@ -16,7 +16,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, current_language, decimal, listed, ngettext, whole
 from phrases.formats import ABSENT
 from ui import links
-from ui.browsing.listing import DOSSIER
+from ui.links import DOSSIER
 from ui.preparation.phases import lead_to_the_seal
 from ui.texts import literal
 from ui.widgets import columns

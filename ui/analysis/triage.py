@@ -16,7 +16,7 @@ from phrases import _, decimal, moment
 from ui import links
 from ui.acting import act
 from ui.analysis.ranking import selected_shares
-from ui.browsing.listing import DOSSIER
+from ui.links import DOSSIER
 from ui.texts import literal
 from ui.widgets import paging
 

@@ -13,7 +13,6 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal
 from ui import links
-from ui.browsing import listing
 from ui.links import COMPARED_MOST, DOSSIERS
 from ui.texts import literal
 from ui.widgets.figures import drawn, show_chart, size
@@ -79,6 +78,6 @@ def summaries(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     """Show each candidature's summary under its title."""
     for column, candidature in zip(st.columns(len(chosen)), chosen, strict=True):
         with column, st.container(border=True):
-            links.link("fiche", literal(candidature.title), {listing.DOSSIER: [candidature.dossier]})
+            links.link("fiche", literal(candidature.title), {links.DOSSIER: [candidature.dossier]})
             st.caption(literal(snapshot.administration_of(candidature).name))
             st.text(candidature.summary)

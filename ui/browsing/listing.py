@@ -10,24 +10,17 @@ from charts.parts.theme import Size
 from deliberation.derived.browsing import Filter
 from deliberation.derived.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, decimal, ngettext, percent, whole
 from phrases.formats import ABSENT
 from ui import links
-from ui.browsing import filters
+from ui.browsing import brief, filters
+from ui.links import DOSSIER
 from ui.texts import literal, sortable
 from ui.widgets import columns, paging, sections
 from ui.widgets.figures import size
 
-DOSSIER: Final = "dossier"
 _CARDS_A_PAGE: Final = 12
-OUTCOME_ICONS: Final = {
-    Outcome.TO_DISCUSS: ":material/forum:",
-    Outcome.SELECTED: ":material/check_circle:",
-    Outcome.RESERVE: ":material/pending:",
-    Outcome.DECLINED: ":material/cancel:",
-}
 
 
 def count(snapshot: Snapshot, shown: Sequence[Candidature], wanted: Filter) -> None:
@@ -115,19 +108,11 @@ def _columns(snapshot: Snapshot) -> pa.Table:
             _("Administration"): [snapshot.administration_of(candidature).name for candidature in snapshot.candidatures],
             _("Track"): columns.tracks(snapshot, standings),
             **(numbers if has_marks else {}),
-            _("Pre-selection"): [status(candidature) for candidature in snapshot.candidatures],
+            _("Pre-selection"): [brief.status(candidature) for candidature in snapshot.candidatures],
             _("Decision"): [snapshot.decision(candidature.id).outcome.words for candidature in snapshot.candidatures],
             _("Number"): [candidature.dossier for candidature in snapshot.candidatures],
         }
     )
-
-
-def status(candidature: Candidature) -> str:
-    """Return the pre-selection in words, or that the candidature was withdrawn, or filed late and not admitted."""
-    if candidature.is_withdrawn:
-        return _("Withdrawn")
-    words = candidature.screening.words
-    return _("{status} (filed late)").format(status=words) if candidature.awaits_admission else words
 
 
 def cards(snapshot: Snapshot, shown: Sequence[Candidature], wanted: Filter, *, key: str) -> None:
@@ -142,10 +127,10 @@ def _card_line(snapshot: Snapshot, candidature: Candidature) -> str:
     standing = ranking(snapshot).by_id[candidature.id]
     outcome = snapshot.decision(candidature.id).outcome
     track = str(snapshot.call.track(standing.track).short) if standing.track else _("Track to be settled")
-    parts = [literal(snapshot.administration_of(candidature).name), track, status(candidature)]
+    parts = [literal(snapshot.administration_of(candidature).name), track, brief.status(candidature)]
     if standing.score is not None:
         parts.append(f"**{decimal(standing.score)}**" + (f" ({_('rank {rank}').format(rank=standing.rank)})" if standing.rank else ""))
-    parts.append(f"{OUTCOME_ICONS[outcome]} {outcome.words}")
+    parts.append(f"{brief.OUTCOME_ICONS[outcome]} {outcome.words}")
     parts += [f":material/flag: {flag.words}" for flag in standing.flags]
     return " · ".join(parts)
 
@@ -168,11 +153,3 @@ def steps(shown: Sequence[Candidature], candidature: Candidature, wanted: Filter
                 )
                 st.markdown(_("{place} of {count}").format(place=place + 1, count=len(dossiers)), width="content")
                 links.link("fiche", _("Next"), {DOSSIER: [after or ""], **query}, icon=":material/arrow_forward:", disabled=after is None)
-
-
-def coverage(snapshot: Snapshot, candidature: Candidature) -> str:
-    """Say how many jurors scored a candidature, and how fully."""
-    standing = ranking(snapshot).by_id[candidature.id]
-    return ngettext("{count} juror, coverage {share}", "{count} jurors, coverage {share}", standing.jurors).format(
-        count=standing.jurors, share=percent(standing.coverage)
-    )

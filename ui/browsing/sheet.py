@@ -14,7 +14,7 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date, decimal, labelled, percent
 from phrases.formats import ABSENT
-from ui.browsing import listing
+from ui.browsing import brief
 from ui.texts import literal
 from ui.widgets.figures import drawn, show_chart, size
 
@@ -68,12 +68,12 @@ def _numbers(snapshot: Snapshot, candidature: Candidature, here: Standing) -> No
             border=True,
             help=_("Widest gap between jurors’ totals, as a share of the scale"),
         )
-        st.metric(_("Coverage"), percent(here.coverage), border=True, help=listing.coverage(snapshot, candidature))
+        st.metric(_("Coverage"), percent(here.coverage), border=True, help=brief.coverage(snapshot, candidature))
 
 
 def _decided(snapshot: Snapshot, candidature: Candidature) -> None:
     decision = snapshot.decision(candidature.id)
-    said = f"{listing.status(candidature)} · {listing.OUTCOME_ICONS[decision.outcome]} **{decision.outcome.words}**"
+    said = f"{brief.status(candidature)} · {brief.OUTCOME_ICONS[decision.outcome]} **{decision.outcome.words}**"
     if decision.track:
         said += f" · {snapshot.call.track(decision.track).label}"
     if decision.outcome is Outcome.RESERVE:

@@ -20,8 +20,8 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, decimal, moment, percent
 from ui import links, session
-from ui.browsing import listing, note
-from ui.browsing.listing import DOSSIER
+from ui.browsing import brief, note
+from ui.links import DOSSIER
 from ui.meeting import dissents, voting
 from ui.scoring import score_grid
 from ui.selection.board import in_words
@@ -166,7 +166,7 @@ def _standing(snapshot: Snapshot, candidature: Candidature) -> None:
     ]
     with st.container(key="standing", gap="xsmall"):
         st.markdown(" · ".join(parts))
-        st.caption(listing.coverage(snapshot, candidature))
+        st.caption(brief.coverage(snapshot, candidature))
     decision = snapshot.decision(candidature.id)
     if decision.outcome is not Outcome.TO_DISCUSS:
         reason = f" · {literal(decision.reason)}" if decision.reason else ""

@@ -13,7 +13,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, ngettext
 from ui import links, session
 from ui.acting import act, doing
-from ui.browsing.listing import DOSSIER
+from ui.links import DOSSIER
 from ui.texts import literal
 
 _REASON: Final = "admission.reason"

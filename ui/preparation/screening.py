@@ -17,7 +17,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, ngettext
 from phrases.formats import ABSENT
 from ui.acting import act
-from ui.browsing.listing import status
+from ui.browsing.brief import status
 from ui.widgets import ticks, undo
 from ui.widgets.figures import size
 

@@ -9,7 +9,7 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import links
-from ui.browsing.listing import DOSSIER
+from ui.links import DOSSIER
 from ui.texts import literal
 
 _CHOSEN: Final = "scoring.chosen"
