@@ -1,0 +1,102 @@
+"""The way for a screen to act, and windows: what is told where, what runs again, what stays open."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.screens.conftest import SECONDS_MAX
+
+pytestmark = pytest.mark.usefixtures("database")
+
+SCENE = """
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import streamlit as st
+
+from deliberation.errors import NotAllowed
+from deliberation.operations.acts import Receipt
+from ui import feedback
+from ui.acting import act, doing, is_double_click
+from ui.widgets.windows import Window
+
+def somebody(): return SimpleNamespace(call_id=1)
+def accepted(uow, *, by, call_id): return Receipt(call_id, datetime(2019, 6, 3, 13, 7, 31, tzinfo=UTC), 2)
+def refused(uow, *, by, call_id): raise NotAllowed
+"""
+REFUSAL, RECEIPT = "Votre rôle ne le permet pas à cette étape.", "Enregistré à 15:07:31"
+
+
+def run(script: str) -> AppTest:
+    return AppTest.from_string(SCENE + script, default_timeout=SECONDS_MAX).run()
+
+
+def texts(app: AppTest) -> list[str]:
+    return [element.value for element in app.text]
+
+
+def told(app: AppTest) -> tuple[list[str], list[str]]:
+    """What was refused, what was said in passing."""
+    return [error.value for error in app.error], [toast.value for toast in app.toast]
+
+
+def test_act_is_told_where_it_is_asked_for_and_the_page_goes_on() -> None:
+    app = run("st.text(act(refused, somebody) is None)\nst.text(act(accepted, somebody).result.revision)")
+    assert told(app) == ([REFUSAL], [RECEIPT])
+    assert texts(app) == ["True", "2"]
+
+
+def test_act_in_a_part_is_told_once_by_the_part_whether_the_page_runs_again_or_not() -> None:
+    app = run(
+        "@st.fragment\ndef part():\n    feedback.outcome('part')\n"
+        "    for name, verb, is_seen in (('here', accepted, False), ('refused', refused, True), ('elsewhere', accepted, True)):\n"
+        "        st.button(name, key=name, on_click=doing(verb, somebody, part='part', is_seen_elsewhere=is_seen))\n"
+        "part()"
+    )
+    seen = []
+    for name in ("here", "refused", "elsewhere"):
+        app.button(key=name).click().run()
+        seen.append(told(app))
+    assert seen == [([], [RECEIPT]), ([REFUSAL], [REFUSAL]), ([], [RECEIPT])]
+
+
+def test_second_half_of_a_double_click_is_known_from_the_same_act_meant_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    script = (
+        "def other(uow, *, by, call_id): return None\n"
+        "st.text(is_double_click(accepted))\nact(accepted, somebody)\nst.text(is_double_click(accepted))\n"
+        "act(other, somebody)\nst.text(is_double_click(accepted))"
+    )
+    assert texts(run(script)) == ["False", "True", "False"]
+    monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 0.0)
+    assert texts(run(script)) == ["False", "False", "False"]
+
+
+WINDOW = """
+window = Window('question')
+def draw(about):
+    st.text(f'about {about}')
+    st.button('no', key='no', on_click=window.doing(refused, somebody))
+    st.button('yes', key='yes', on_click=window.doing(accepted, somebody))
+st.button('ask', key='ask', on_click=window.ask, args=(7,))
+window.show('A question', draw)
+"""
+
+
+def test_window_stays_open_until_it_is_answered() -> None:
+    app = run(WINDOW)
+    assert texts(app) == []
+    app.button(key="ask").click().run()
+    assert texts(app.run()) == ["about 7"]
+    app.button(key="yes").click().run()
+    assert (texts(app), told(app)) == ([], ([], [RECEIPT]))
+
+
+def test_window_keeps_its_refusal_as_long_as_it_is_open() -> None:
+    app = run(WINDOW)
+    app.button(key="ask").click().run()
+    app.button(key="no").click().run()
+    assert texts(app) == ["about 7"]
+    # In the window alone: a message that floats would take the window's place.
+    assert told(app) == ([REFUSAL], [])
+    assert told(app.run()) == ([REFUSAL], [])
+    app.button(key="ask").click().run()
+    assert told(app) == ([], [])
