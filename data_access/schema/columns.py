@@ -17,9 +17,12 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    String,
     Text,
     TypeDecorator,
 )
+
+CHOICE_CHARACTERS_MAX: Final = 20
 
 metadata: Final = MetaData(
     naming_convention={
@@ -67,6 +70,14 @@ def one_of(column: str, choices: Iterable[StrEnum]) -> str:
     """Return the SQL condition that ``column`` holds one of ``choices`` (or nothing, where the column allows it)."""
     listed = ", ".join(f"'{choice}'" for choice in choices)
     return f"{column} IN ({listed})"
+
+
+def choice(name: str, choices: Iterable[StrEnum], *, nullable: bool = False) -> tuple[Column[str], CheckConstraint]:
+    """Return the column of one of ``choices``, and its check: a migration widens it where a value is added (``migrations.choices``)."""
+    listed = tuple(choices)
+    if any(len(choice) > CHOICE_CHARACTERS_MAX for choice in listed):
+        raise ValueError(f"{name}: a choice has at most {CHOICE_CHARACTERS_MAX} characters")  # which SQLite would let pass
+    return Column(name, String(CHOICE_CHARACTERS_MAX), nullable=nullable), CheckConstraint(one_of(name, listed), name=name)
 
 
 def in_call() -> Column[int]:

@@ -4,7 +4,8 @@ from typing import Final
 
 from sqlalchemy import CheckConstraint, Column, Integer, PrimaryKeyConstraint, String, Table
 
-from data_access.schema.columns import Moment, in_call, metadata, moment, of, of_candidature, of_person, revised, text
+from data_access.schema.columns import Moment, choice, in_call, metadata, moment, of, of_candidature, of_person, revised, text
+from deliberation.selection.decisions import Outcome
 
 recall: Final = Table(
     "recall",
@@ -25,7 +26,7 @@ dissent: Final = Table(
     *of_candidature(),
     *of_person(),
     Column("decision_version", Integer, nullable=False),
-    Column("outcome", String(20), nullable=False),
+    *choice("outcome", Outcome.decided()),
     Column("track", String(40)),
     text("sentence"),
     text("recorded_by"),
@@ -33,6 +34,5 @@ dissent: Final = Table(
     Column("withdrawn_at", Moment),
     *revised(),
     PrimaryKeyConstraint("candidature_id", "person_id", "decision_version"),
-    CheckConstraint("outcome IN ('selected', 'reserve', 'declined')", name="outcome"),
     CheckConstraint("decision_version >= 1", name="decision_version"),
 )

@@ -6,6 +6,7 @@ from sqlalchemy import CheckConstraint, Column, Float, ForeignKey, ForeignKeyCon
 
 from data_access.schema.columns import (
     Moment,
+    choice,
     flag,
     in_call,
     metadata,
@@ -14,7 +15,6 @@ from data_access.schema.columns import (
     of,
     of_candidature,
     of_person,
-    one_of,
     revised,
     revision,
     text,
@@ -30,13 +30,12 @@ meeting: Final = Table(
     Column("call_id", Integer, ForeignKey("call.id"), primary_key=True, autoincrement=False),
     Column("planned_end", Moment),
     Column("seconds_per_item", Integer),
-    Column("arrangement", String(20), nullable=False),
+    *choice("arrangement", Arrangement),
     Column("seed", Integer),
     Column("current", Integer),
     Column("running_since", Moment),
     *revision(),
     of("candidature", "current"),
-    CheckConstraint(one_of("arrangement", Arrangement), name="arrangement"),
     CheckConstraint("seconds_per_item > 0", name="seconds_per_item"),
     CheckConstraint("running_since IS NULL OR current IS NOT NULL", name="running_since"),
 )
@@ -46,9 +45,8 @@ room_view: Final = Table(
     "room_view",
     metadata,
     Column("call_id", Integer, ForeignKey("call.id"), primary_key=True, autoincrement=False),
-    Column("view", String(20), nullable=False),
+    *choice("view", ProjectorView),
     *revision(),
-    CheckConstraint(one_of("view", ProjectorView), name="view"),
 )
 
 sitting: Final = Table(
@@ -86,11 +84,10 @@ attendance: Final = Table(
     in_call(),
     *number(),
     *of_person(),
-    Column("presence", String(20), nullable=False),
+    *choice("presence", Presence),
     moment("at"),
     *revised(),
     PrimaryKeyConstraint("call_id", "number"),
-    CheckConstraint(one_of("presence", Presence), name="presence"),
 )
 
 departure: Final = Table(
@@ -109,9 +106,9 @@ ballot: Final = Table(
     metadata,
     *of_candidature(),
     *number(),
-    Column("question", String(20), nullable=False),
-    Column("method", String(20), nullable=False),
-    Column("majority", String(20), nullable=False),
+    *choice("question", Question),
+    *choice("method", Method),
+    *choice("majority", Majority),
     text("options"),
     text("opened_by"),
     moment("opened_at"),
@@ -125,9 +122,6 @@ ballot: Final = Table(
     text("cancelled_because"),
     *revised(),
     PrimaryKeyConstraint("candidature_id", "number"),
-    CheckConstraint(one_of("question", Question), name="question"),
-    CheckConstraint(one_of("method", Method), name="method"),
-    CheckConstraint(one_of("majority", Majority), name="majority"),
     CheckConstraint("counts IS NULL OR closed_at IS NOT NULL", name="counts"),
     CheckConstraint("casting_choice IS NULL OR counts IS NOT NULL", name="casting"),
 )

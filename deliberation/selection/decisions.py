@@ -21,7 +21,17 @@ class Outcome(Labelled):
     @property
     def names_track(self) -> bool:
         """Tell whether such a decision is on a track: selected, or in reserve."""
-        return self in (Outcome.SELECTED, Outcome.RESERVE)
+        return self in Outcome.on_track()
+
+    @classmethod
+    def on_track(cls) -> tuple["Outcome", ...]:
+        """Return the outcomes that name a track."""
+        return cls.SELECTED, cls.RESERVE
+
+    @classmethod
+    def decided(cls) -> tuple["Outcome", ...]:
+        """Return what a jury may have decided: all but that it has to discuss it."""
+        return tuple(outcome for outcome in cls if outcome is not cls.TO_DISCUSS)
 
 
 @dataclass(frozen=True, slots=True)
