@@ -3,6 +3,7 @@
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
@@ -69,6 +70,7 @@ def test_a_database_from_a_newer_version_is_refused_and_left_alone(database: Dat
 
 
 def test_migrations_make_the_tables_that_the_program_describes(database: Database, tmp_path: Path) -> None:
+    """Checks that list choices among them, which the tables take from the enumerations: a value without its migration fails here."""
     described = create_engine(f"sqlite:///{tmp_path}/described.sqlite3")
     metadata.create_all(described)
     with described.connect() as connection:
@@ -80,7 +82,7 @@ def test_migrations_make_the_tables_that_the_program_describes(database: Databas
         )
 
 
-def shape(connection: Connection) -> dict[str, object]:
+def shape(connection: Connection) -> dict[str, dict[str, Any]]:
     """Return columns, keys, constraints and indexes of every table."""
     inspector = inspect(connection)
     return {
@@ -96,7 +98,7 @@ def shape(connection: Connection) -> dict[str, object]:
     }
 
 
-def postgresql_shape(engine: Engine) -> dict[str, object]:
+def postgresql_shape(engine: Engine) -> dict[str, dict[str, Any]]:
     """Return the shape of the tables as the program describes them, made in a schema dropped with the transaction."""
     with engine.connect().execution_options(access="write") as connection:
         connection.execute(text("CREATE SCHEMA described"))
