@@ -26,7 +26,8 @@ from deliberation.snapshot.snapshot import Snapshot
 from tests.browser import looking
 from tests.serving.servers import KEY, Server, database_url, running_dashboard
 from tests.serving.wire import Wire, wired
-from tests.worlds.databases import SETTINGS, candidature
+from tests.worlds.databases import candidature
+from tests.worlds.demonstration import SETTINGS
 
 CHAIR, SECOND_CHAIR, ORGANISER, ROOM = "Présidence", "Présidence adjointe", "Organisation", "Écran de salle"
 FIRST, RECUSED, PHONE = MEMBERS = "Membre 1", "Membre 2", "Membre 3"

@@ -14,7 +14,7 @@ import bootstrap
 import cli
 from tests.places import FIXTURES, ROOT
 from tests.worlds.databases import NOON
-from tests.worlds.dossiers import CURRENT_XLSX
+from tests.worlds.demonstration import CURRENT_XLSX
 
 CALL: Final = ("--call", "ami-ia-2")
 JSON: Final = ("--format", "json")

@@ -9,7 +9,7 @@ import pytest
 
 from tests.commands.conftest import CALL, JSON, Run
 from tests.places import FIXTURES
-from tests.worlds.dossiers import CURRENT_XLSX, FIVE_EXPORTS, LATER_V1_XLSX, V1_XLSX
+from tests.worlds.demonstration import CURRENT_XLSX, FIVE_EXPORTS, LATER_V1_XLSX, V1_XLSX
 
 TRUTH: Final = json.loads((FIXTURES / "truth.json").read_text(encoding="utf-8"))
 TOLERANCE: Final = 1e-12

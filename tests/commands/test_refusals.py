@@ -12,7 +12,7 @@ from deliberation.record.journal import Act
 from tests.commands.conftest import CALL, JSON, Run
 from tests.places import FIXTURES, ROOT
 from tests.worlds.databases import NOON
-from tests.worlds.dossiers import CURRENT_XLSX
+from tests.worlds.demonstration import CURRENT_XLSX
 
 
 @pytest.mark.parametrize(

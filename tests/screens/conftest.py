@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
-from pydantic import SecretStr
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person, Role
-from deliberation.operations.ports import CallState
 from demonstration import loading
 from tests.places import ROOT
+from tests.worlds.open_call import OpenCall, use
 from ui import session
 
 FRAME = ROOT / "ui" / "frame.py"
@@ -27,15 +26,11 @@ DEVICE = "test.device"
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
-def _settings(file: Path) -> bootstrap.Settings:
-    return bootstrap.Settings(database_url=f"sqlite:///{file}", secret_key=SecretStr("a key for tests"), demo=None, trusted_hosts="")
-
-
 @pytest.fixture(scope="session")
 def demonstration_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with the demonstration call, loaded once."""
     file = tmp_path_factory.mktemp("demonstration") / "jury.sqlite3"
-    bootstrap.use(_settings(file))
+    use(file)
     bootstrap.prepare()
     loading.load()
     bootstrap.reset()
@@ -43,28 +38,27 @@ def demonstration_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def database(demonstration_file: Path, tmp_path: Path) -> Iterator[CallState]:
-    """The test's own copy of the demonstration call, in deliberation; returns the call."""
+def call(demonstration_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
+    """The test's own copy of the demonstration call, in deliberation."""
     file = tmp_path / "jury.sqlite3"
     shutil.copy(demonstration_file, file)
-    bootstrap.use(_settings(file))
+    use(file)
     with bootstrap.reading() as uow:
-        state = next(iter(uow.calls.all()))
-    yield state
+        (state,) = uow.calls.all()
+    yield OpenCall(state.id)
     bootstrap.reset()
 
 
 @pytest.fixture
-def people(database: CallState) -> dict[str, Person]:
+def people(call: OpenCall) -> dict[str, Person]:
     """The people of the call by name."""
-    with bootstrap.reading() as uow:
-        return {person.name: person for person in uow.people.of_call(database.id)}
+    return call.people
 
 
 @pytest.fixture
-def somebody(people: dict[str, Person]) -> Callable[[Role], Person]:
+def somebody(call: OpenCall) -> Callable[[Role], Person]:
     """Find the first person of the call with a role: ``somebody(Role.CHAIR)``."""
-    return lambda role: next(person for person in people.values() if person.has(role))
+    return call.somebody
 
 
 @pytest.fixture(autouse=True)
@@ -85,7 +79,7 @@ def as_person(app: AppTest, person: Person | None) -> AppTest:
 
 
 @pytest.fixture
-def open_page(database: CallState) -> Callable[..., AppTest]:
+def open_page(call: OpenCall) -> Callable[..., AppTest]:
     """Open a page as somebody would, through the frame: ``open_page("selection.py", person)``; ``query`` is its address's.
 
     Without a person, as a stranger. The page that answers may be another: one that is not due to the person is absent.

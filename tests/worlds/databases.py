@@ -1,6 +1,5 @@
 """A real database: with nothing in it, or a small call written row by row, without any verb."""
 
-import tomllib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Self
@@ -14,9 +13,8 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.call.settings import parse_call
 from deliberation.dossiers.candidatures import Administration, Candidature, Dialect
-from tests.places import ROOT
+from tests.worlds.demonstration import SETTINGS
 
-SETTINGS: Final = tomllib.loads((ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8"))
 NOON: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
 
 

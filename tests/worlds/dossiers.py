@@ -1,40 +1,17 @@
-"""Dossiers for the tests of the import: the demonstration call's exports, records made by hand, a plan applied in memory."""
+"""Dossiers for the tests of the import: records made by hand, a plan applied in memory."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from functools import cache
 from typing import Final
 
-from deliberation.call.call import Call, FormMapping
-from deliberation.call.settings import parse_call
+from deliberation.call.call import FormMapping
 from deliberation.dossiers.candidatures import Administration, Block, Candidature, Content, Dialect, Field, Opinion, PlatformState
 from deliberation.dossiers.differences import Change, StateChange
 from deliberation.dossiers.import_plan import ImportPlan, plan_import
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import DossierFile, DossierRecord
-from intake.dossiers.dossiers import read_dossiers
-from tests.places import FIXTURES, ROOT
-
-_STEM: Final = "dossiers_ami-intelligence-artificielle_"
-V1_CSV: Final = f"{_STEM}2019-06-03_10-12.csv"
-V1_XLSX: Final = f"{_STEM}2019-06-03_10-12.xlsx"
-LATER_V1_XLSX: Final = f"{_STEM}2019-06-06_09-00.xlsx"
-CURRENT_CSV: Final = f"{_STEM}2026-01-15_14-52.csv"
-CURRENT_ODS: Final = f"{_STEM}2026-01-15_14-52.ods"
-CURRENT_XLSX: Final = f"{_STEM}2026-01-15_14-52.xlsx"
-FIVE_EXPORTS: Final = (V1_CSV, V1_XLSX, CURRENT_CSV, CURRENT_ODS, CURRENT_XLSX)
-
-
-@cache
-def demo_call() -> Call:
-    return parse_call(tomllib.loads((ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8")))
-
-
-@cache
-def export(name: str) -> DossierFile:
-    return read_dossiers((FIXTURES / name).read_bytes(), name, demo_call())
+from tests.worlds.demonstration import demo_call
 
 
 def record(dossier: str = "1", *answers: Field, **values: object) -> DossierRecord:

@@ -12,7 +12,8 @@ from deliberation.call.people import Console, Person, Role
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Administration
 from deliberation.snapshot.snapshot import Snapshot
-from tests.worlds.databases import NOON, SETTINGS, Database, candidature
+from tests.worlds.databases import NOON, Database, candidature
+from tests.worlds.demonstration import SETTINGS
 from tests.worlds.world import World
 
 DECIDING: Final = {

@@ -7,7 +7,8 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Console
 from deliberation.errors import InvalidCall, InvalidValue
 from deliberation.record.journal import Act, first_break
-from tests.worlds.databases import NOON, SETTINGS, Database
+from tests.worlds.databases import NOON, Database
+from tests.worlds.demonstration import SETTINGS
 from tests.worlds.room import Room
 
 

@@ -23,7 +23,8 @@ from exports.archive.archive import archive_zip
 from exports.archive.checks import MANIFEST, sha256
 from exports.record import read_record
 from phrases import language
-from tests.worlds.databases import NOON, SETTINGS, Database
+from tests.worlds.databases import NOON, Database
+from tests.worlds.demonstration import SETTINGS
 from tests.worlds.room import Room, empty_room, seat
 from tests.worlds.whole_meeting import hold
 

@@ -21,7 +21,8 @@ from intake.scores.scores import read_scores
 from phrases import Message
 from tests.places import FIXTURES
 from tests.worlds.databases import Database
-from tests.worlds.dossiers import CURRENT_XLSX, LATER_V1_XLSX, V1_XLSX, demo_call, export, file_of, record
+from tests.worlds.demonstration import CURRENT_XLSX, LATER_V1_XLSX, V1_XLSX, demo_call, export
+from tests.worlds.dossiers import file_of, record
 from tests.worlds.room import Room, empty_room
 
 

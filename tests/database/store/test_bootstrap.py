@@ -11,7 +11,8 @@ import bootstrap
 from bootstrap import Settings
 from deliberation.call.call import Phase
 from deliberation.call.settings import parse_call
-from tests.worlds.databases import NOON, SETTINGS
+from tests.worlds.databases import NOON
+from tests.worlds.demonstration import SETTINGS
 
 
 @pytest.fixture

@@ -17,7 +17,8 @@ from deliberation.errors import CallIsFinalised, DeliberationError, InvalidCall,
 from deliberation.record.journal import Act
 from deliberation.scoring.grids import MarkRow
 from deliberation.selection.decisions import Decision, Outcome
-from tests.worlds.databases import NOON, SETTINGS, Database, Jury, candidature
+from tests.worlds.databases import NOON, Database, Jury, candidature
+from tests.worlds.demonstration import SETTINGS
 
 Sql = Callable[..., None]
 

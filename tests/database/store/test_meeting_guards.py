@@ -14,7 +14,8 @@ from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.scoring.grids import SealedValue
 from deliberation.selection.decisions import Outcome
-from tests.worlds.databases import NOON, SETTINGS, Database
+from tests.worlds.databases import NOON, Database
+from tests.worlds.demonstration import SETTINGS
 from tests.worlds.room import Room, open_sitting
 
 Sql = Callable[..., None]

@@ -25,7 +25,8 @@ from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.ports import CallState
 from deliberation.scoring.grids import MarkRow
 from deliberation.selection.decisions import Decision, Outcome
-from tests.worlds.databases import NOON, SETTINGS, Database, Jury, candidature
+from tests.worlds.databases import NOON, Database, Jury, candidature
+from tests.worlds.demonstration import SETTINGS
 
 PARIS = timezone(timedelta(hours=2))
 FULL = Candidature(

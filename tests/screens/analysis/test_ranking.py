@@ -8,14 +8,14 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
-from deliberation.call.people import Console, Person, Role
+from deliberation.call.people import Person, Role
 from deliberation.derived.ranking import ranking
 from deliberation.derived.triage import Pile, triage
-from deliberation.operations.ports import CallState
 from deliberation.record.journal import Act
 from deliberation.snapshot.visibility import recused_ids
 from phrases import _, decimal
-from tests.screens import acting, looking
+from tests.screens import looking
+from tests.worlds.open_call import OpenCall, seen_by
 
 OpenPage = Callable[..., AppTest]
 Somebody = Callable[[Role], Person]
@@ -33,10 +33,10 @@ def choose(app: AppTest, key: str, section: str) -> AppTest:
 
 
 @pytest.fixture
-def sealed(database: CallState) -> CallState:
+def sealed(call: OpenCall) -> OpenCall:
     """The call put back under seal, nothing revealed."""
-    acting.seal(database)
-    return database
+    call.seal()
+    return call
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def recused(people: dict[str, Person]) -> Person:
 def test_table_is_the_official_ranking_as_the_person_may_see_it(open_page: OpenPage, somebody: Somebody, role: Role) -> None:
     person = somebody(role)
     app = open_page("ranking.py", person)
-    snapshot = acting.seen_by(person)
+    snapshot = seen_by(person)
     expected = [s for s in ranking(snapshot).standings if snapshot.candidature(s.candidature_id).is_ranked]
     table = app.dataframe[0].value
     assert not app.exception
@@ -62,13 +62,13 @@ def test_table_is_the_official_ranking_as_the_person_may_see_it(open_page: OpenP
 def test_explanation_is_the_one_of_the_object_that_computes(open_page: OpenPage, somebody: Somebody) -> None:
     chair = somebody(Role.CHAIR)
     shown = words(open_page("ranking.py", chair))
-    assert all(str(sentence) in shown for sentence in ranking(acting.seen_by(chair)).explanation)
+    assert all(str(sentence) in shown for sentence in ranking(seen_by(chair)).explanation)
 
 
 def test_one_track_is_shown_alone(open_page: OpenPage, somebody: Somebody) -> None:
     chair = somebody(Role.CHAIR)
     app = choose(open_page("ranking.py", chair), "ranking.track", "scientific")
-    assert app.dataframe[0].value["Filière"].unique().tolist() == [str(acting.seen_by(chair).call.track("scientific").short)]
+    assert app.dataframe[0].value["Filière"].unique().tolist() == [str(seen_by(chair).call.track("scientific").short)]
 
 
 def test_recused_juror_finds_no_trace_of_the_file_and_is_told_that_some_are_left_out(open_page: OpenPage, recused: Person) -> None:
@@ -122,21 +122,21 @@ def test_tables_under_seal_have_no_column_that_would_be_empty(open_page: OpenPag
     assert {"Titre", "Décision", "Filière"} <= columns
 
 
-def test_weights_moved_move_ranks_and_change_nothing(open_page: OpenPage, somebody: Somebody, database: CallState) -> None:
+def test_weights_moved_move_ranks_and_change_nothing(open_page: OpenPage, somebody: Somebody, call: OpenCall) -> None:
     app = choose(open_page("ranking.py", somebody(Role.CHAIR)), "ranking.section", "sandbox")
     ranks = "Rang avec les poids de l’appel", "Rang dans la simulation"
     before, after = (app.dataframe[0].value[column].tolist() for column in ranks)
     assert before == after
-    revision = bootstrap.snapshots().get(database.id).revision
+    revision = call.snapshot.revision
     app.slider(key="sandbox.weight.impact").set_value(3.0)
-    for code in database.call.criterion_codes[1:]:
+    for code in call.snapshot.call.criterion_codes[1:]:
         app.slider(key=f"sandbox.weight.{code}").set_value(0.0)
     app.run()
     before, after = (app.dataframe[0].value[column].tolist() for column in ranks)
     assert before != after
-    assert bootstrap.snapshots().get(database.id).revision == revision
+    assert call.snapshot.revision == revision
     app.button(key="sandbox.official").click().run()
-    assert {app.slider(key=f"sandbox.weight.{code}").value for code in database.call.criterion_codes} == {1.0}
+    assert {app.slider(key=f"sandbox.weight.{code}").value for code in call.snapshot.call.criterion_codes} == {1.0}
 
 
 def test_weights_moved_are_there_again_after_a_look_elsewhere(open_page: OpenPage, somebody: Somebody) -> None:
@@ -147,9 +147,9 @@ def test_weights_moved_are_there_again_after_a_look_elsewhere(open_page: OpenPag
     assert app.slider(key="sandbox.weight.impact").value == 2.0
 
 
-def test_weights_that_are_all_zero_are_refused_in_words(open_page: OpenPage, somebody: Somebody, database: CallState) -> None:
+def test_weights_that_are_all_zero_are_refused_in_words(open_page: OpenPage, somebody: Somebody, call: OpenCall) -> None:
     app = choose(open_page("ranking.py", somebody(Role.JUROR)), "ranking.section", "sandbox")
-    for code in database.call.criterion_codes:
+    for code in call.snapshot.call.criterion_codes:
         app.slider(key=f"sandbox.weight.{code}").set_value(0.0)
     app.run()
     assert not app.exception
@@ -159,15 +159,15 @@ def test_weights_that_are_all_zero_are_refused_in_words(open_page: OpenPage, som
 def test_candidature_brought_back_is_to_be_discussed_with_its_reason_and_journalled(open_page: OpenPage, somebody: Somebody) -> None:
     juror = somebody(Role.JUROR)
     app = choose(open_page("ranking.py", juror), "ranking.section", "triage")
-    chosen = next(t.candidature_id for t in triage(acting.seen_by(juror)) if t.pile is Pile.CLEAR_NO)
+    chosen = next(t.candidature_id for t in triage(seen_by(juror)) if t.pile is Pile.CLEAR_NO)
     app.selectbox(key="triage.chosen").set_value(chosen)
     app.text_input(key="triage.reason").input("Le besoin est réel")
     app.button(key="triage.record").click().run()
     assert not app.exception
-    piles = {t.candidature_id: t.pile for t in triage(acting.seen_by(juror), recalled=acting.seen_by(juror).recalled)}
+    piles = {t.candidature_id: t.pile for t in triage(seen_by(juror), recalled=seen_by(juror).recalled)}
     assert piles[chosen] is Pile.TO_DISCUSS
     assert "Le besoin est réel" in words(app)
-    assert acting.seen_by(juror).candidature(chosen).title not in app.selectbox(key="triage.chosen").options
+    assert seen_by(juror).candidature(chosen).title not in app.selectbox(key="triage.chosen").options
     with bootstrap.reading() as uow:
         entry = uow.journal.of_call(juror.call_id)[-1]
     assert (entry.act, entry.actor) == (Act.RECALLED, juror.name)
@@ -176,10 +176,10 @@ def test_candidature_brought_back_is_to_be_discussed_with_its_reason_and_journal
 def test_recall_without_a_reason_is_refused_in_words(open_page: OpenPage, somebody: Somebody) -> None:
     juror = somebody(Role.JUROR)
     app = choose(open_page("ranking.py", juror), "ranking.section", "triage")
-    app.selectbox(key="triage.chosen").set_value(next(t.candidature_id for t in triage(acting.seen_by(juror)) if t.pile is Pile.CLEAR_NO))
+    app.selectbox(key="triage.chosen").set_value(next(t.candidature_id for t in triage(seen_by(juror)) if t.pile is Pile.CLEAR_NO))
     app.button(key="triage.record").click().run()
     assert len(app.error) == 1
-    assert acting.seen_by(juror).recalled == {}
+    assert seen_by(juror).recalled == {}
 
 
 def test_observer_is_not_offered_to_bring_one_back(open_page: OpenPage, somebody: Somebody) -> None:
@@ -191,7 +191,7 @@ def test_observer_is_not_offered_to_bring_one_back(open_page: OpenPage, somebody
 def test_robustness_tells_of_the_candidature_chosen(open_page: OpenPage, somebody: Somebody) -> None:
     chair = somebody(Role.CHAIR)
     app = choose(open_page("ranking.py", chair), "ranking.section", "robustness")
-    first = ranking(acting.seen_by(chair)).standings[0].candidature_id
+    first = ranking(seen_by(chair)).standings[0].candidature_id
     app.selectbox(key="robustness.chosen").set_value(first).run()
     assert not app.exception
     assert "100" in words(app)
@@ -202,7 +202,7 @@ def test_severity_is_for_the_organiser_and_the_chair_alone(open_page: OpenPage, 
     app = open_page("analysis.py", somebody(role))
     assert not app.exception
     assert "severity" not in app.segmented_control(key="analysis.section").options
-    names = {juror.name for juror in acting.seen_by(somebody(Role.CHAIR)).jurors}
+    names = {juror.name for juror in seen_by(somebody(Role.CHAIR)).jurors}
     tables = "\n".join(table.value.to_csv() for table in app.dataframe)
     assert not any(name in tables for name in names)
 
@@ -224,7 +224,7 @@ def test_balance_counts_every_shortlisted_candidature_once(open_page: OpenPage, 
     assert table["Présélectionnées"].sum() == 24
 
 
-def test_chart_to_save_bears_the_call_and_the_state(open_page: OpenPage, somebody: Somebody, database: CallState) -> None:
+def test_chart_to_save_bears_the_call_and_the_state(open_page: OpenPage, somebody: Somebody, call: OpenCall) -> None:
     app = open_page("ranking.py", somebody(Role.CHAIR))
     app.button(key="ranking.chart.save").click().run()
     assert not app.exception
@@ -234,13 +234,13 @@ def test_chart_to_save_bears_the_call_and_the_state(open_page: OpenPage, somebod
         for annotation in json.loads(chart.proto.spec)["layout"].get("annotations", ())
     )
     assert title == "Classement par filière"
-    assert caption.startswith(str(database.call.name))
-    assert caption.endswith(f"état {bootstrap.snapshots().get(database.id).revision}")
+    assert caption.startswith(str(call.snapshot.call.name))
+    assert caption.endswith(f"état {call.snapshot.revision}")
 
 
-def test_page_opens_on_a_call_without_marks(database: CallState, open_page: OpenPage, somebody: Somebody) -> None:
-    for id_ in [c.id for c in bootstrap.snapshots().get(database.id).candidatures]:
-        operations.withdraw(bootstrap.unit_of_work(), by=Console(), call_id=database.id, candidature_id=id_, reason="Essai")
+def test_page_opens_on_a_call_without_marks(call: OpenCall, open_page: OpenPage, somebody: Somebody) -> None:
+    for id_ in [c.id for c in call.snapshot.candidatures]:
+        operations.withdraw(call.uow(), **call.by_console(), candidature_id=id_, reason="Essai")
     for page in ("ranking.py", "analysis.py"):
         app = open_page(page, somebody(Role.CHAIR))
         assert not app.exception

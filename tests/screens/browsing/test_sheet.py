@@ -6,10 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Person, Role
-from deliberation.operations.ports import CallState
 from deliberation.selection.decisions import Outcome
 from phrases import _
-from tests.screens import acting, looking
+from tests.screens import looking
+from tests.worlds.open_call import OpenCall
 
 
 @pytest.fixture
@@ -71,14 +71,14 @@ def test_sheet_under_recusal_reads_as_one_that_does_not_exist(open_page: looking
     assert "cours magistraux" not in hidden
 
 
-def test_decision_and_its_reason_are_on_the_sheet(database: CallState, sheet: Callable[..., AppTest]) -> None:
-    acting.decide(database, "495484", outcome=Outcome.SELECTED, track="technical", reason="Un gain pour le recensement.")
+def test_decision_and_its_reason_are_on_the_sheet(call: OpenCall, sheet: Callable[..., AppTest]) -> None:
+    call.decide("495484", Outcome.SELECTED, track="technical", reason="Un gain pour le recensement.")
     app = sheet(Role.JUROR, dossier="495484")
     assert "Un gain pour le recensement\\." in looking.words(app)
 
 
-def test_marks_under_seal_are_on_nobodys_sheet(sheet: Callable[..., AppTest], database: CallState) -> None:
-    acting.seal(database)
+def test_marks_under_seal_are_on_nobodys_sheet(sheet: Callable[..., AppTest], call: OpenCall) -> None:
+    call.seal()
     for role in (Role.JUROR, Role.CHAIR, Role.ORGANISER):
         app = sheet(role, dossier="495484")
         assert looking.numbers(app) == {}

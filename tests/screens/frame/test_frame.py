@@ -6,13 +6,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import bootstrap
 from deliberation import operations
 from deliberation.call.call import Phase
-from deliberation.call.people import Console, Person, Role
-from deliberation.operations.ports import CallState
+from deliberation.call.people import Person, Role
 from tests.places import ROOT
 from tests.screens.conftest import FRAME, SECONDS_MAX, as_person
+from tests.worlds.open_call import OpenCall
 from ui import navigation
 
 PAGES = sorted(path for path in (ROOT / "pages").glob("*.py") if path.name != "__init__.py")
@@ -30,36 +29,36 @@ def words(app: AppTest) -> str:
     return "\n".join(str(element.value) for element in elements)
 
 
-def test_stranger_reads_how_to_enter_and_nothing_of_the_call(database: CallState) -> None:
+def test_stranger_reads_how_to_enter_and_nothing_of_the_call(call: OpenCall) -> None:
     app = open_frame(None)
     assert not app.exception
     assert app.title[0].value == "Délibération du jury"
-    assert str(database.call.name) not in words(app)
+    assert str(call.snapshot.call.name) not in words(app)
 
 
-def test_person_sees_the_call_its_banner_and_who_they_are(database: CallState, somebody: Callable[[Role], Person]) -> None:
+def test_person_sees_the_call_its_banner_and_who_they_are(call: OpenCall, somebody: Callable[[Role], Person]) -> None:
     chair = somebody(Role.CHAIR)
     app = open_frame(chair)
     assert not app.exception
-    assert f"**{database.call.name}**" in words(app)
+    assert f"**{call.snapshot.call.name}**" in words(app)
     assert "textes et notes sont fictifs" in words(app)
     assert chair.name in words(app)
 
 
-def test_revoked_person_is_a_stranger_at_the_next_run(database: CallState, somebody: Callable[[Role], Person]) -> None:
+def test_revoked_person_is_a_stranger_at_the_next_run(call: OpenCall, somebody: Callable[[Role], Person]) -> None:
     juror = somebody(Role.JUROR)
     app = open_frame(juror)
-    operations.revoke_access(bootstrap.unit_of_work(), by=Console(), call_id=database.id, person_id=juror.id)
+    operations.revoke_access(call.uow(), **call.by_console(), person_id=juror.id)
     assert app.run().title[0].value == "Délibération du jury"
 
 
-def test_sign_out_leaves_a_device_that_opens_nothing(somebody: Callable[[Role], Person], database: CallState) -> None:
+def test_sign_out_leaves_a_device_that_opens_nothing(somebody: Callable[[Role], Person], call: OpenCall) -> None:
     app = open_frame(somebody(Role.CHAIR))
     app.button(key="header.sign_out").click().run()
     assert app.title[0].value == "Délibération du jury"
 
 
-def test_language_is_switched_kept_and_shown_in_the_address(somebody: Callable[[Role], Person], database: CallState) -> None:
+def test_language_is_switched_kept_and_shown_in_the_address(somebody: Callable[[Role], Person], call: OpenCall) -> None:
     app = open_frame(somebody(Role.CHAIR))
     app.button(key="header.language").click().run()
     assert "texts and marks are fictitious" in words(app)
@@ -68,11 +67,11 @@ def test_language_is_switched_kept_and_shown_in_the_address(somebody: Callable[[
     assert app.run().query_params == {"langue": "en"}
 
 
-def test_address_chooses_the_language(database: CallState) -> None:
+def test_address_chooses_the_language(call: OpenCall) -> None:
     assert open_frame(None, langue="en").title[0].value == "Jury’s deliberation"
 
 
-def test_unknown_language_in_the_address_is_ignored(database: CallState) -> None:
+def test_unknown_language_in_the_address_is_ignored(call: OpenCall) -> None:
     assert open_frame(None, langue="xx").title[0].value == "Délibération du jury"
 
 
@@ -117,7 +116,7 @@ def test_every_screen_of_the_menu_has_its_file_and_every_file_its_screen() -> No
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda path: path.stem)
-def test_page_reached_without_the_frame_gives_a_stranger_nothing(page: Path, database: CallState) -> None:
+def test_page_reached_without_the_frame_gives_a_stranger_nothing(page: Path, call: OpenCall) -> None:
     app = AppTest.from_file(page, default_timeout=SECONDS_MAX).run()
     assert not app.exception
     assert words(app) == "Cet écran n’est ouvert qu’aux personnes du jury."

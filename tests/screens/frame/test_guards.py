@@ -6,10 +6,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Person, Role
-from deliberation.operations.ports import CallState
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import SECONDS_MAX, as_person
+from tests.worlds.open_call import OpenCall
 
 EVERYBODY = (Role.JUROR, Role.CHAIR, Role.ORGANISER, Role.STAFF, Role.OBSERVER, Role.PROJECTOR)
 READERS = EVERYBODY[:-1]
@@ -39,9 +39,7 @@ def test_screen_opens_for_whom_it_is_due_to(open_page: looking.Open, somebody: C
 
 
 @pytest.mark.parametrize(("page", "role"), KEPT_OUT)
-def test_screen_gives_nothing_to_whom_it_is_not_due_to(
-    database: CallState, somebody: Callable[[Role], Person], page: str, role: Role
-) -> None:
+def test_screen_gives_nothing_to_whom_it_is_not_due_to(call: OpenCall, somebody: Callable[[Role], Person], page: str, role: Role) -> None:
     # Without the frame, whose menu does not hold it either: the page guards itself.
     app = as_person(AppTest.from_file(ROOT / "pages" / page, default_timeout=SECONDS_MAX), somebody(role)).run()
     assert not app.exception

@@ -7,45 +7,32 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-import bootstrap
-from deliberation import operations
 from deliberation.call.call import Phase
-from deliberation.call.people import Console, Person, Role
+from deliberation.call.people import Person, Role
 from deliberation.call.rights import holds
-from deliberation.operations.ports import CallState
 from tests.places import ROOT
 from tests.screens.conftest import SECONDS_MAX, as_person
+from tests.worlds.open_call import OpenCall
 from ui import live, session
 from ui.navigation import SCREENS, Screen
 
 
 @pytest.fixture
-def alone(database: CallState) -> dict[Role, Person]:
+def alone(call: OpenCall) -> dict[Role, Person]:
     """Somebody for each role, with no other."""
-    for role in Role:
-        operations.save_person(bootstrap.unit_of_work(), by=Console(), call_id=database.id, name=f"{role} seul", roles=frozenset({role}))
-    with bootstrap.reading() as uow:
-        return {role: next(each for each in uow.people.of_call(database.id) if each.name == f"{role} seul") for role in Role}
-
-
-def move(call: CallState, phase: Phase) -> None:
-    with bootstrap.unit_of_work() as uow:
-        state = uow.calls.state(call.id)
-        uow.calls.set_phase(call.id, phase)
-        uow.calls.set_revision(call.id, state.revision + 1)
-        uow.commit()
+    return {role: call.add_person(f"{role} seul", role) for role in Role}
 
 
 @pytest.mark.parametrize("screen", SCREENS, ids=lambda screen: screen.url_path)
 def test_page_lets_in_exactly_whom_the_table_says(
-    database: CallState, alone: dict[Role, Person], screen: Screen, monkeypatch: pytest.MonkeyPatch
+    call: OpenCall, alone: dict[Role, Person], screen: Screen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(session, "snapshot", passed)
     monkeypatch.setattr(st, "title", passed)
     monkeypatch.setattr(live, "part", passed)
     let_in = set()
     for phase in Phase:
-        move(database, phase)
+        call.move(phase)
         let_in |= {(role, phase) for role in Role if is_let_in(screen, alone[role])}
     assert let_in == {(role, phase) for role, phase in product(Role, Phase) if is_due(screen, role, phase)}
 

@@ -5,13 +5,12 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import bootstrap
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
-from deliberation.operations.ports import CallState
 from phrases import _, ngettext
-from tests.screens import acting, looking
+from tests.screens import looking
+from tests.worlds.open_call import OpenCall
 from ui.widgets import sections
 
 READ, DECIDE, DOWNLOAD, SCORE = "candidatures", "selection", "documents", "noter"
@@ -44,24 +43,24 @@ def test_next_steps_are_those_of_the_role(home: Callable[[Role], AppTest], role:
     assert steps(home(role)) == due
 
 
-def test_juror_waits_while_the_call_is_prepared(database: CallState, home: Callable[[Role], AppTest]) -> None:
-    acting.move(database, Phase.PREPARATION)
+def test_juror_waits_while_the_call_is_prepared(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
+    operations.move_phase(call.uow(), **call.by_console(), to=Phase.PREPARATION)
     app = home(Role.JUROR)
     assert steps(app) == []
     assert _("Nothing is asked of you now.") in looking.words(app)
 
 
-def test_juror_is_led_to_the_marks_while_the_call_is_scored(database: CallState, home: Callable[[Role], AppTest]) -> None:
-    acting.move(database, Phase.SCORING)
+def test_juror_is_led_to_the_marks_while_the_call_is_scored(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
+    operations.move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
     app = home(Role.JUROR)
     assert steps(app) == [SCORE, READ]
     assert _("All your grids are complete.") in looking.words(app)
 
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER])
-def test_progress_of_the_scoring_is_told_to_whoever_follows_it(database: CallState, home: Callable[[Role], AppTest], role: Role) -> None:
-    acting.seal(database)
-    acting.move(database, Phase.SCORING)
+def test_progress_of_the_scoring_is_told_to_whoever_follows_it(call: OpenCall, home: Callable[[Role], AppTest], role: Role) -> None:
+    call.seal()
+    operations.move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
     said = looking.words(home(role))
     assert f"analyse: {_('Follow the scoring')}" in looking.links(home(role))
     assert (
@@ -73,16 +72,16 @@ def test_progress_of_the_scoring_is_told_to_whoever_follows_it(database: CallSta
 
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.STAFF])
-def test_under_seal_nobody_is_told_that_nothing_is_scored(database: CallState, home: Callable[[Role], AppTest], role: Role) -> None:
-    acting.seal(database)
-    acting.move(database, Phase.SCORING)
+def test_under_seal_nobody_is_told_that_nothing_is_scored(call: OpenCall, home: Callable[[Role], AppTest], role: Role) -> None:
+    call.seal()
+    operations.move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
     said = looking.words(home(role))
     assert _("The jury’s marks are under seal until the chair reveals them.") in said
     assert "0\u202f%" not in said
 
 
-def test_organiser_is_led_to_open_the_scoring(database: CallState, home: Callable[[Role], AppTest]) -> None:
-    acting.move(database, Phase.PREPARATION)
+def test_organiser_is_led_to_open_the_scoring(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
+    operations.move_phase(call.uow(), **call.by_console(), to=Phase.PREPARATION)
     app = home(Role.ORGANISER)
     assert steps(app) == [SETTINGS, READ, DOWNLOAD]
     assert looking.links(app)[f"reglages: {_('Open the scoring')}"] == sections.query("phase")
@@ -98,20 +97,20 @@ def test_recused_jurors_numbers_leave_their_files_out_and_say_so(open_page: look
     assert _("Files under your recusals left out.") in looking.words(app)
 
 
-def test_finalised_call_says_so_and_leads_to_the_selection(database: CallState, home: Callable[[Role], AppTest]) -> None:
-    acting.finalise(database)
+def test_finalised_call_says_so_and_leads_to_the_selection(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
+    call.conclude()
     assert steps(home(Role.JUROR)) == [DECIDE]
     app = home(Role.CHAIR)
     assert steps(app) == [DECIDE, DOWNLOAD]
-    assert acting.snapshot(database).versions[-1].sha256[:12] in looking.words(app)
+    assert call.snapshot.versions[-1].sha256[:12] in looking.words(app)
     assert list(looking.numbers(app).values())[-1] == "15 / 15"
 
 
 def test_reopened_selection_says_so_and_why_to_whoever_sees_all_of_it(
-    database: CallState, home: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
+    call: OpenCall, home: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
 ) -> None:
-    acting.finalise(database)
-    operations.reopen(bootstrap.unit_of_work(), by=somebody(Role.CHAIR), call_id=database.id, reason="Une voix mal comptée.")
+    call.conclude()
+    operations.reopen(call.uow(), **call.by(somebody(Role.CHAIR)), reason="Une voix mal comptée.")
     opening = _("Version {number}, finalised on {when}, was reopened by {who} on {again}.").partition("{number}")[0] + "1"
     chairs, jurors = looking.words(home(Role.CHAIR)), looking.words(home(Role.JUROR))
     assert opening in chairs
@@ -120,31 +119,31 @@ def test_reopened_selection_says_so_and_why_to_whoever_sees_all_of_it(
     assert "Une voix mal comptée" not in jurors
 
 
-def test_chair_lifts_the_seal(database: CallState, home: Callable[[Role], AppTest]) -> None:
-    acting.seal(database)
+def test_chair_lifts_the_seal(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
+    call.seal()
     app = home(Role.CHAIR).button(key="settings.reveal").click().run()
-    assert not acting.snapshot(database).is_sealed
+    assert not call.snapshot.is_sealed
     assert "settings.reveal" not in looking.keys(app)
 
 
-def test_chair_moves_the_phase(database: CallState, home: Callable[[Role], AppTest]) -> None:
+def test_chair_moves_the_phase(call: OpenCall, home: Callable[[Role], AppTest]) -> None:
     app = home(Role.CHAIR).button(key="settings.phase.scoring").click().run()
-    assert acting.snapshot(database).phase is Phase.SCORING
+    assert call.snapshot.phase is Phase.SCORING
     assert app.button(key="settings.phase.scoring").disabled
 
 
 def test_phase_cannot_be_moved_by_a_stray_click_during_the_meeting(
-    database: CallState, home: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
+    call: OpenCall, home: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
 ) -> None:
-    operations.open_meeting(bootstrap.unit_of_work(), by=somebody(Role.CHAIR), call_id=database.id)
+    operations.open_meeting(call.uow(), **call.by(somebody(Role.CHAIR)))
     app = home(Role.CHAIR)
     assert [app.button(key=f"settings.phase.{phase}").disabled for phase in ("preparation", "scoring", "deliberation")] == [True] * 3
     assert _("The meeting is open: suspend or close it before the call changes phase.") in looking.words(app)
 
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.ORGANISER, Role.STAFF, Role.OBSERVER, Role.PROJECTOR])
-def test_phase_and_seal_are_on_nobody_elses_home(database: CallState, home: Callable[[Role], AppTest], role: Role) -> None:
-    acting.seal(database)
+def test_phase_and_seal_are_on_nobody_elses_home(call: OpenCall, home: Callable[[Role], AppTest], role: Role) -> None:
+    call.seal()
     assert not [key for key in looking.keys(home(role)) if key.startswith("settings.")]
 
 

@@ -9,11 +9,10 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.people import Console, Person, Role
 from deliberation.meeting.meeting import MeetingState
-from deliberation.operations.ports import CallState
 from demonstration import rehearsal
-from tests.screens import acting, looking
+from tests.screens import looking
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX
-from tests.worlds.databases import SETTINGS
+from tests.worlds.open_call import OpenCall, new_call
 
 BEGIN, STOP, AGAIN = "rehearsal.begin", "rehearsal.stop", "rehearsal.again"
 
@@ -24,9 +23,9 @@ def offered(app: AppTest) -> set[str]:
 
 
 @pytest.fixture(autouse=True)
-def _stopped(database: CallState) -> Iterator[None]:
+def _stopped(call: OpenCall) -> Iterator[None]:
     yield
-    rehearsal.stop(by=Console(), call_id=database.id)
+    rehearsal.stop(by=Console(), call_id=call.call_id)
 
 
 @pytest.fixture
@@ -40,38 +39,35 @@ def test_rehearsal_is_offered_to_whoever_chairs_or_organises(home: Callable[[Rol
 
 
 def test_meeting_is_played_then_stopped_then_begun_again(
-    home: Callable[[Role], AppTest], database: CallState, somebody: Callable[[Role], Person]
+    home: Callable[[Role], AppTest], call: OpenCall, somebody: Callable[[Role], Person]
 ) -> None:
     app = home(Role.CHAIR)
     # One act a few seconds: the screen is looked at while it goes on.
     app.segmented_control[0].set_value(20)
     app.button(BEGIN).click().run()
     assert offered(app) == {STOP}
-    assert rehearsal.progress(database.id) is not None
+    assert rehearsal.progress(call.call_id) is not None
 
     app.button(STOP).click().run()
-    progress = rehearsal.progress(database.id)
+    progress = rehearsal.progress(call.call_id)
     assert progress is not None
     assert not progress.is_running
 
     # Nothing but presences were played: the meeting can be played again, or opened by hand.
     assert offered(app) == {BEGIN}
-    operations.open_meeting(bootstrap.unit_of_work(), by=somebody(Role.CHAIR), call_id=database.id)
+    operations.open_meeting(call.uow(), **call.by(somebody(Role.CHAIR)))
     assert offered(app.run()) == {AGAIN}
     app.button(AGAIN).click().run()
     assert offered(app.run()) == {BEGIN}
     with bootstrap.reading() as uow:
         former, new = uow.calls.all()
-    assert (former.id, acting.snapshot(new).meeting.state) == (database.id, MeetingState.NOT_OPENED)
+    assert (former.id, OpenCall(new.id).meeting.state) == (call.call_id, MeetingState.NOT_OPENED)
 
 
-def test_real_call_is_offered_no_rehearsal(database: CallState) -> None:
-    real = operations.create_call(bootstrap.unit_of_work(), by=Console(), settings=SETTINGS)
-    operations.save_person(
-        bootstrap.unit_of_work(), by=Console(), call_id=real.id, name="Dominique", roles=frozenset({Role.CHAIR, Role.ORGANISER})
-    )
-    (person,) = bootstrap.snapshots().get(real.id).people
-    link = operations.issue_link(bootstrap.unit_of_work(), by=Console(), call_id=real.id, person_id=person.id, key=b"key")
+def test_real_call_is_offered_no_rehearsal(call: OpenCall) -> None:
+    real = new_call()
+    person = real.add_person("Dominique", Role.CHAIR, Role.ORGANISER)
+    link = operations.issue_link(real.uow(), **real.by_console(), person_id=person.id, key=b"key")
     app = AppTest.from_file(FRAME, default_timeout=SECONDS_MAX)
     app.session_state[DEVICE] = operations.enrol(bootstrap.unit_of_work(), secret=link, agent="a test").device_secret
     assert "importer" in {link.split(":")[0] for link in looking.links(app.run())}

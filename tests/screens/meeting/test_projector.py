@@ -7,16 +7,15 @@ import pytest
 
 import bootstrap
 from deliberation import operations
-from deliberation.call.people import Console, Person, Role
+from deliberation.call.people import Person, Role
 from deliberation.derived.agenda import agenda
 from deliberation.derived.strip import meeting_strip
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.presence import Presence
-from deliberation.operations.ports import CallState
 from phrases import _
-from tests.screens import acting
 from tests.screens.looking import Open, numbers, words
+from tests.worlds.open_call import OpenCall
 
 
 @pytest.fixture
@@ -25,110 +24,106 @@ def projector(somebody: Callable[[Role], Person]) -> Person:
 
 
 @pytest.fixture
-def item(database: CallState) -> int:
+def item(call: OpenCall) -> int:
     """The id of the candidature that the room discusses, everybody here."""
-    whole = bootstrap.snapshots().get(database.id)
-    do("record_presence", database, presences={juror.id: Presence.PRESENT for juror in whole.jurors})
-    do("open_meeting", database)
-    do("call_item", database, candidature_id=agenda(whole)[0].candidature_id)
+    whole = call.snapshot
+    operations.record_presence(call.uow(), **call.by_console(), presences={juror.id: Presence.PRESENT for juror in whole.jurors})
+    operations.open_meeting(call.uow(), **call.by_console())
+    operations.call_item(call.uow(), **call.by_console(), candidature_id=agenda(whole)[0].candidature_id)
     return agenda(whole)[0].candidature_id
-
-
-def do(verb: str, state: CallState, **said: object) -> None:
-    getattr(operations, verb)(bootstrap.unit_of_work(), **{"by": Console(), "call_id": state.id, **said})
 
 
 @pytest.mark.parametrize("view", list(ProjectorView))
 def test_every_view_shows_without_a_control_and_without_a_name(
-    open_page: Open, database: CallState, projector: Person, item: int, view: ProjectorView
+    open_page: Open, call: OpenCall, projector: Person, item: int, view: ProjectorView
 ) -> None:
-    do("show_on_projector", database, what=view)
+    operations.show_on_projector(call.uow(), **call.by_console(), what=view)
     app = open_page("projector.py", projector)
     assert not app.exception
     assert not (*app.button, *app.selectbox, *app.text_area, *app.toggle)
     assert len(app.title) >= 1
-    assert not any(juror.name in words(app) for juror in bootstrap.snapshots().get(database.id).jurors)
+    assert not any(juror.name in words(app) for juror in call.snapshot.jurors)
 
 
-def test_chair_who_projects_shows_no_marks_of_their_own(open_page: Open, database: CallState, people: dict[str, Person], item: int) -> None:
+def test_chair_who_projects_shows_no_marks_of_their_own(open_page: Open, call: OpenCall, people: dict[str, Person], item: int) -> None:
     juror = next(person for person in people.values() if person.has(Role.JUROR))
     with bootstrap.unit_of_work() as uow:
-        revision = uow.calls.state(database.id).revision + 1
+        revision = uow.calls.state(call.call_id).revision + 1
         uow.people.update(replace(juror, roles=frozenset({Role.JUROR, Role.CHAIR})), revision=revision)
-        uow.calls.set_revision(database.id, revision)
+        uow.calls.set_revision(call.call_id, revision)
         uow.commit()
-    do("show_on_projector", database, what=ProjectorView.ITEM)
+    operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.ITEM)
     app = open_page("projector.py", replace(juror, roles=frozenset({Role.JUROR, Role.CHAIR})))
     figures = "".join(chart.proto.spec for chart in app.get("plotly_chart"))
     assert "Moyenne du jury" in figures.encode().decode("unicode_escape")
     assert "Mes notes" not in figures
 
 
-def test_item_says_how_many_are_recused_and_not_who(open_page: Open, database: CallState, projector: Person, item: int) -> None:
-    recused = bootstrap.snapshots().get(database.id).jurors[0]
-    do("declare_recusals", database, by=recused, candidature_ids=[item])
-    do("show_on_projector", database, what=ProjectorView.ITEM)
+def test_item_says_how_many_are_recused_and_not_who(open_page: Open, call: OpenCall, projector: Person, item: int) -> None:
+    recused = call.snapshot.jurors[0]
+    operations.declare_recusals(call.uow(), **call.by(recused), candidature_ids=[item])
+    operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.ITEM)
     said = words(open_page("projector.py", projector))
     assert "1 membre en déport" in said
     assert recused.name not in said
 
 
-def test_item_under_seal_shows_no_mark(open_page: Open, database: CallState, projector: Person, item: int) -> None:
-    acting.seal(database)
-    do("show_on_projector", database, what=ProjectorView.ITEM)
+def test_item_under_seal_shows_no_mark(open_page: Open, call: OpenCall, projector: Person, item: int) -> None:
+    call.seal()
+    operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.ITEM)
     app = open_page("projector.py", projector)
     assert not app.exception
     assert list(app.get("plotly_chart")) == []
-    do("show_on_projector", database, what=ProjectorView.RANKING)
+    operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.RANKING)
     app.run()
     assert list(app.table) == []
 
 
-def test_ballot_counts_votes_then_gives_the_result(open_page: Open, database: CallState, projector: Person, item: int) -> None:
-    do("show_on_projector", database, what=ProjectorView.BALLOT)
-    do("open_ballot", database, candidature_id=item, question=Question.ADOPT, method=Method.NAMED)
-    ballot = bootstrap.snapshots().get(database.id).meeting.open_ballot
+def test_ballot_counts_votes_then_gives_the_result(open_page: Open, call: OpenCall, projector: Person, item: int) -> None:
+    operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.BALLOT)
+    operations.open_ballot(call.uow(), **call.by_console(), candidature_id=item, question=Question.ADOPT, method=Method.NAMED)
+    ballot = call.snapshot.meeting.open_ballot
     assert ballot
-    voter = next(juror for juror in bootstrap.snapshots().get(database.id).jurors if juror.id in ballot.voters)
-    do("cast_vote", database, by=voter, candidature_id=item, number=1, choice="for")
+    voter = next(juror for juror in call.snapshot.jurors if juror.id in ballot.voters)
+    operations.cast_vote(call.uow(), **call.by(voter), candidature_id=item, number=1, choice="for")
     app = open_page("projector.py", projector)
     assert [value.split() for value in numbers(app).values()] == [["1", "sur", str(len(ballot.voters))]]
-    do("close_ballot", database, candidature_id=item, number=1)
+    operations.close_ballot(call.uow(), **call.by_console(), candidature_id=item, number=1)
     assert numbers(app.run()) == {"Pour": "1", "Contre": "0", "Abstention": "0"}
     assert "Adopté." in words(app).replace("\\", "")
 
 
-def test_no_vote_is_counted_on_the_wall_while_hands_are(open_page: Open, database: CallState, projector: Person, item: int) -> None:
-    do("show_on_projector", database, what=ProjectorView.BALLOT)
-    do("open_ballot", database, candidature_id=item, question=Question.ADOPT, method=Method.HANDS)
+def test_no_vote_is_counted_on_the_wall_while_hands_are(open_page: Open, call: OpenCall, projector: Person, item: int) -> None:
+    operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.BALLOT)
+    operations.open_ballot(call.uow(), **call.by_console(), candidature_id=item, question=Question.ADOPT, method=Method.HANDS)
     app = open_page("projector.py", projector)
     assert numbers(app) == {}
     assert _("Hands are counted in the room.") in [title.value for title in app.title]
-    assert meeting_strip(bootstrap.snapshots().get(database.id)).votes_cast is None
-    do("close_ballot", database, candidature_id=item, number=1, counts={"for": 2, "against": 1})
+    assert meeting_strip(call.snapshot).votes_cast is None
+    operations.close_ballot(call.uow(), **call.by_console(), candidature_id=item, number=1, counts={"for": 2, "against": 1})
     assert numbers(app.run()) == {"Pour": "2", "Contre": "1", "Abstention": "0"}
 
 
-def test_room_screen_opens_on_what_the_console_chose_without_a_header(open_page: Open, database: CallState, projector: Person) -> None:
+def test_room_screen_opens_on_what_the_console_chose_without_a_header(open_page: Open, call: OpenCall, projector: Person) -> None:
     app = open_page("home.py", projector)
-    assert [title.value for title in app.title] == [str(database.call.name)]
+    assert [title.value for title in app.title] == [str(call.snapshot.call.name)]
     assert projector.name not in words(app)
     assert not app.button
 
 
 @pytest.mark.parametrize(("is_finalised", "title"), [(False, "Sélection à ce stade"), (True, "Sélection arrêtée")])
 def test_selection_on_the_wall_says_whether_it_is_finalised(
-    open_page: Open, database: CallState, projector: Person, is_finalised: bool, title: str
+    open_page: Open, call: OpenCall, projector: Person, is_finalised: bool, title: str
 ) -> None:
-    do("show_on_projector", database, what=ProjectorView.BOARD)
+    operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.BOARD)
     if is_finalised:
-        acting.finalise(database)
+        call.conclude()
     app = open_page("projector.py", projector)
     assert [shown.value for shown in app.title] == [title]
 
 
-def test_room_waits_for_no_meeting_once_the_selection_is_finalised(open_page: Open, database: CallState, projector: Person) -> None:
-    acting.finalise(database)
+def test_room_waits_for_no_meeting_once_the_selection_is_finalised(open_page: Open, call: OpenCall, projector: Person) -> None:
+    call.conclude()
     app = open_page("projector.py", projector)
     assert _("The selection is finalised.") in words(app)
     assert _("The jury’s meeting is about to begin.") not in words(app)

@@ -6,13 +6,12 @@ from datetime import datetime
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import bootstrap
 from deliberation import operations
-from deliberation.call.people import Console, Person, Role
-from deliberation.operations.ports import CallState
+from deliberation.call.people import Person, Role
 from phrases import _
-from tests.screens import acting, looking
+from tests.screens import looking
 from tests.worlds.dossiers import file_of, record
+from tests.worlds.open_call import OpenCall
 
 LATE = datetime.fromisoformat("2019-06-04T08:47:12+02:00")
 DOSSIER = "7"
@@ -21,30 +20,30 @@ Open = Callable[[str, Role], AppTest]
 
 
 @pytest.fixture
-def open_(database: CallState, open_page: looking.Open, somebody: Callable[[Role], Person]) -> Open:
+def open_(call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]) -> Open:
     """Open a screen as somebody, once a late dossier came in; the sheet is that dossier's."""
     file = file_of(record(DOSSIER, deposited_at=LATE))
-    operations.import_dossiers(bootstrap.unit_of_work(), by=Console(), call_id=database.id, file=file)
+    operations.import_dossiers(call.uow(), **call.by_console(), file=file)
     return lambda page, role: open_page(page, somebody(role), **({"dossier": DOSSIER} if page == "sheet.py" else {}))
 
 
-def test_chair_admits_a_late_dossier_on_its_sheet_and_takes_that_back(database: CallState, open_: Open) -> None:
+def test_chair_admits_a_late_dossier_on_its_sheet_and_takes_that_back(call: OpenCall, open_: Open) -> None:
     app = open_("sheet.py", Role.CHAIR)
     app.text_input[0].set_value(REASON)
     app.button(key="admission.admit").click().run()
-    admitted = acting.candidature(database, DOSSIER)
+    admitted = call.candidature(DOSSIER)
     assert (looking.refusals(app), admitted.awaits_admission, admitted.admission_reason) == ([], False, REASON)
     assert REASON.rstrip(".") in looking.words(app)
 
     app.button(key="admission.take_back").click().run()
-    assert acting.candidature(database, DOSSIER).awaits_admission
+    assert call.candidature(DOSSIER).awaits_admission
 
 
-def test_admission_without_a_reason_is_refused_in_words(database: CallState, open_: Open) -> None:
+def test_admission_without_a_reason_is_refused_in_words(call: OpenCall, open_: Open) -> None:
     app = open_("sheet.py", Role.CHAIR)
     app.button(key="admission.admit").click().run()
     assert looking.refusals(app) == [_("Say why this late dossier is admitted: the minutes will give the reason.")]
-    assert acting.candidature(database, DOSSIER).awaits_admission
+    assert call.candidature(DOSSIER).awaits_admission
 
 
 @pytest.mark.parametrize("role", [Role.ORGANISER, Role.JUROR])

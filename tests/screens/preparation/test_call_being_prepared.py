@@ -8,26 +8,26 @@ import pytest
 import bootstrap
 from deliberation import operations
 from deliberation.call.call import Phase
-from deliberation.call.people import Console, Person, Role
-from deliberation.operations.ports import CallState
+from deliberation.call.people import Person, Role
 from phrases import _
-from tests.screens import acting, looking
-from tests.worlds import new_call
+from tests.screens import looking
+from tests.worlds.demonstration import sources
+from tests.worlds.open_call import OpenCall, new_demonstration
 
 PAGES = ["candidatures.py", "sheet.py", "comparison.py", "ranking.py", "selection.py", "analysis.py", "screening.py", "documents.py"]
 
 
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[CallState]:
+def call(tmp_path: Path) -> Iterator[OpenCall]:
     """A call with its organiser, chair, staff and observers: no juror, no candidature."""
-    yield new_call.create(tmp_path / "jury.sqlite3")
+    yield new_demonstration(tmp_path / "jury.sqlite3")
     bootstrap.reset()
 
 
 @pytest.fixture
-def dossiers(database: CallState) -> None:
+def dossiers(call: OpenCall) -> None:
     """The dossiers of the call, and still no juror."""
-    operations.import_dossiers(bootstrap.unit_of_work(), by=Console(), call_id=database.id, file=new_call.sources().dossiers)
+    operations.import_dossiers(call.uow(), **call.by_console(), file=sources().dossiers)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -95,9 +95,9 @@ def test_coverage_without_jurors_leads_to_naming_them(open_page: looking.Open, s
 @pytest.mark.usefixtures("dossiers")
 @pytest.mark.parametrize("phase", [Phase.PREPARATION, Phase.SCORING])
 def test_selection_says_when_decisions_are_taken(
-    database: CallState, open_page: looking.Open, somebody: Callable[[Role], Person], phase: Phase
+    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], phase: Phase
 ) -> None:
-    acting.move(database, phase)
+    operations.move_phase(call.uow(), **call.by_console(), to=phase)
     words = looking.words(open_page("selection.py", somebody(Role.CHAIR)))
     assert _("Decisions are taken during the deliberation.") in words
     assert _("Every decision has its reason") not in words
@@ -111,13 +111,11 @@ def test_meeting_not_open_yet_says_when_it_is_planned(open_page: looking.Open, s
 
 
 @pytest.fixture
-def juror(database: CallState) -> Person:
+def juror(call: OpenCall) -> Person:
     """A juror of the call, while it is being scored."""
-    operations.save_person(
-        bootstrap.unit_of_work(), by=Console(), call_id=database.id, person_id=None, name="Camille", roles=frozenset({Role.JUROR})
-    )
-    acting.move(database, Phase.SCORING)
-    return new_call.person("Camille")
+    camille = call.add_person("Camille", Role.JUROR)
+    operations.move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
+    return camille
 
 
 @pytest.mark.parametrize(

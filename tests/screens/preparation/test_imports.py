@@ -7,10 +7,10 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation.call.people import Person, Role
-from deliberation.operations.ports import CallState
 from phrases import _
 from tests.places import FIXTURES, ROOT
-from tests.screens import acting, looking
+from tests.screens import looking
+from tests.worlds.open_call import OpenCall
 
 FIRST = "dossiers_ami-intelligence-artificielle_2019-06-03_10-12.xlsx"
 LATER = "dossiers_ami-intelligence-artificielle_2019-06-06_09-00.xlsx"
@@ -33,13 +33,13 @@ def counts(app: AppTest) -> list[str]:
     return list(looking.numbers(app).values())
 
 
-def test_preview_of_a_later_export_writes_nothing_until_told_so(database: CallState, imports: Callable[[], AppTest]) -> None:
-    revision = acting.snapshot(database).revision
+def test_preview_of_a_later_export_writes_nothing_until_told_so(call: OpenCall, imports: Callable[[], AppTest]) -> None:
+    revision = call.snapshot.revision
     app = upload(imports(), LATER)
     assert [counts(app)[place] for place in (NEW, CHANGED, WITHDRAWN)] == ["1", "3", "1"]
-    assert acting.snapshot(database).revision == revision
+    assert call.snapshot.revision == revision
     app.button(key="imports.dossiers.write").click().run()
-    assert len(acting.snapshot(database).candidatures) == 47
+    assert len(call.snapshot.candidatures) == 47
     assert [counts(app)[place] for place in (NEW, CHANGED, WITHDRAWN)] == ["0", "0", "0"]
     assert app.button(key="imports.dossiers.write").disabled
 
@@ -61,23 +61,23 @@ def test_same_file_brings_nothing(imports: Callable[[], AppTest]) -> None:
     [("notes.xlsx", b"not a workbook"), ("autre.csv", b"nom,prix\nune table,12\n"), ("vide.csv", b"")],
     ids=["not what it says", "another table", "empty"],
 )
-def test_wrong_file_is_refused_in_words(database: CallState, imports: Callable[[], AppTest], name: str, content: bytes) -> None:
-    revision = acting.snapshot(database).revision
+def test_wrong_file_is_refused_in_words(call: OpenCall, imports: Callable[[], AppTest], name: str, content: bytes) -> None:
+    revision = call.snapshot.revision
     app = upload(imports(), name, content)
     assert not app.exception
     assert len(looking.refusals(app)) == 1
     assert "imports.dossiers.write" not in looking.keys(app)
-    assert acting.snapshot(database).revision == revision
+    assert call.snapshot.revision == revision
 
 
-def test_mapping_is_shown_corrected_and_remembered(database: CallState, imports: Callable[[], AppTest]) -> None:
+def test_mapping_is_shown_corrected_and_remembered(call: OpenCall, imports: Callable[[], AppTest]) -> None:
     app = upload(imports(), CURRENT)
     (kind,) = (field for field in app.selectbox if (field.key or "").startswith("imports.mapping.kind."))
     kind.set_value("")
     next(button for button in app.button if button.label == _("Use and remember")).click().run()
     assert not app.exception
     with bootstrap.reading() as uow:
-        mapping = uow.calls.mapping(database.id)
+        mapping = uow.calls.mapping(call.call_id)
     assert mapping is not None
     assert "kind" not in mapping.questions
     assert mapping.questions["title"] == "titre_du_projet"

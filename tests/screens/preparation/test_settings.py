@@ -8,11 +8,11 @@ from streamlit.testing.v1 import AppTest
 import bootstrap
 from deliberation import operations
 from deliberation.call.call import Phase
-from deliberation.call.people import Console, Person, Role
-from deliberation.operations.ports import CallState
+from deliberation.call.people import Person, Role
 from phrases import _
-from tests.screens import acting, looking
+from tests.screens import looking
 from tests.worlds.dossiers import file_of, record
+from tests.worlds.open_call import OpenCall
 
 NEW = 0
 PEOPLE_FILE = "nom;courriel;rôles\nCamille Essai;camille@jury.example;jury\nJuré 01;jure01@jury.example;jury;\n"
@@ -28,9 +28,9 @@ def settings(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Cal
     return open_
 
 
-def everybody(call: CallState) -> dict[str, Person]:
+def everybody(call: OpenCall) -> dict[str, Person]:
     with bootstrap.reading() as uow:
-        return {person.name: person for person in uow.people.of_call(call.id)}
+        return {person.name: person for person in uow.people.of_call(call.call_id)}
 
 
 def press(app: AppTest, label: str) -> AppTest:
@@ -38,24 +38,24 @@ def press(app: AppTest, label: str) -> AppTest:
     return next(button for button in app.button if button.label == _(label)).click().run()
 
 
-def test_person_is_added(database: CallState, settings: Callable[[str], AppTest]) -> None:
+def test_person_is_added(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
     app = settings("people")
     app.text_input(key=f"settings.name.{NEW}").set_value("Camille Essai")
     app.text_input(key=f"settings.email.{NEW}").set_value("camille@jury.example")
     press(app, "Save")
-    added = everybody(database)["Camille Essai"]
+    added = everybody(call)["Camille Essai"]
     assert (added.roles, added.email, added.is_active) == (frozenset({Role.JUROR}), "camille@jury.example", True)
     assert "Camille Essai" in looking.column(app, "Name")
 
 
-def test_person_is_changed(database: CallState, settings: Callable[[str], AppTest], people: dict[str, Person]) -> None:
+def test_person_is_changed(call: OpenCall, settings: Callable[[str], AppTest], people: dict[str, Person]) -> None:
     id_ = people["Juré 02"].id
     app = settings("people").selectbox(key="settings.person").set_value(id_).run()
     app.multiselect(key=f"settings.roles.{id_}").set_value([Role.JUROR, Role.DEPUTY])
     app.text_input(key=f"settings.organisation.{id_}").set_value("Office des essais")
     app.checkbox(key=f"settings.active.{id_}").uncheck()
     press(app, "Save")
-    changed = everybody(database)["Juré 02"]
+    changed = everybody(call)["Juré 02"]
     assert (changed.roles, changed.organisation, changed.is_active) == (
         frozenset({Role.JUROR, Role.DEPUTY}),
         "Office des essais",
@@ -63,30 +63,30 @@ def test_person_is_changed(database: CallState, settings: Callable[[str], AppTes
     )
 
 
-def test_last_organiser_stays(database: CallState, settings: Callable[[str], AppTest], somebody: Callable[[Role], Person]) -> None:
+def test_last_organiser_stays(call: OpenCall, settings: Callable[[str], AppTest], somebody: Callable[[Role], Person]) -> None:
     organiser = somebody(Role.ORGANISER)
     app = settings("people").selectbox(key="settings.person").set_value(organiser.id).run()
     app.multiselect(key=f"settings.roles.{organiser.id}").set_value([Role.JUROR])
     press(app, "Save")
     assert looking.refusals(app) == [_("This is the last organiser: name another one first.")]
-    assert everybody(database)[organiser.name].roles == {Role.ORGANISER}
+    assert everybody(call)[organiser.name].roles == {Role.ORGANISER}
 
 
-def test_people_come_from_a_file(database: CallState, settings: Callable[[str], AppTest]) -> None:
+def test_people_come_from_a_file(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
     app = settings("people")
     app.file_uploader(key="settings.people_file").upload("people.csv", PEOPLE_FILE.encode()).run()
     app.button(key="settings.people_write").click().run()
-    now = everybody(database)
+    now = everybody(call)
     assert (now["Camille Essai"].email, now["Juré 01"].email) == ("camille@jury.example", "jure01@jury.example")
 
 
-def test_wrong_file_of_people_shows_its_problems(database: CallState, settings: Callable[[str], AppTest]) -> None:
-    before = everybody(database)
+def test_wrong_file_of_people_shows_its_problems(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
+    before = everybody(call)
     app = settings("people")
     app.file_uploader(key="settings.people_file").upload("people.csv", "nom;rôles\nCamille;magicienne\n".encode()).run()
     assert len(looking.refusals(app)) == 1
     assert "magicienne" in looking.words(app)
-    assert everybody(database) == before
+    assert everybody(call) == before
 
 
 def test_those_who_have_not_entered_yet_are_named(settings: Callable[[str], AppTest], somebody: Callable[[Role], Person]) -> None:
@@ -96,9 +96,7 @@ def test_those_who_have_not_entered_yet_are_named(settings: Callable[[str], AppT
     assert somebody(Role.ORGANISER).name not in awaited  # whose screen this is
 
 
-def test_link_is_shown_for_one_person_and_revoked(
-    database: CallState, settings: Callable[[str], AppTest], people: dict[str, Person]
-) -> None:
+def test_link_is_shown_for_one_person_and_revoked(call: OpenCall, settings: Callable[[str], AppTest], people: dict[str, Person]) -> None:
     app = settings("links")
     assert not app.code
     app.selectbox(key="settings.link_of").set_value(people["Juré 01"].id).run()
@@ -110,53 +108,53 @@ def test_link_is_shown_for_one_person_and_revoked(
     assert app.code[0].value != first
 
 
-def test_phase_moves(database: CallState, settings: Callable[[str], AppTest]) -> None:
+def test_phase_moves(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
     app = settings("phase").button(key="settings.phase.preparation").click().run()
-    assert acting.snapshot(database).phase is Phase.PREPARATION
+    assert call.snapshot.phase is Phase.PREPARATION
     assert app.button(key="settings.phase.preparation").disabled
 
 
-def test_seal_is_told_to_the_organiser_who_cannot_lift_it(database: CallState, settings: Callable[[str], AppTest]) -> None:
-    acting.seal(database)
+def test_seal_is_told_to_the_organiser_who_cannot_lift_it(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
+    call.seal()
     app = settings("phase")
     assert _("The jury’s marks are under seal.") in looking.words(app)
     assert "settings.reveal" not in looking.keys(app)
 
 
-def test_finalised_call_moves_no_more(database: CallState, settings: Callable[[str], AppTest]) -> None:
-    acting.finalise(database)
+def test_finalised_call_moves_no_more(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
+    call.conclude()
     assert not [key for key in looking.keys(settings("phase")) if key.startswith("settings.phase.")]
 
 
-def test_administrations_are_merged_and_split_again(database: CallState, settings: Callable[[str], AppTest]) -> None:
-    ids = {administration.name: id_ for id_, administration in acting.snapshot(database).administrations.items()}
+def test_administrations_are_merged_and_split_again(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
+    ids = {administration.name: id_ for id_, administration in call.snapshot.administrations.items()}
     court, state = ids["Cour de cassation"], ids["Conseil d'État"]
     app = settings("administrations")
     app.selectbox(key="settings.merged").set_value(court)
     app.selectbox(key="settings.into").set_value(state)
     app.button(key="FormSubmitter:settings.merge-" + _("Merge")).click().run()
-    merged = acting.snapshot(database).administrations
+    merged = call.snapshot.administrations
     assert court not in merged
-    assert acting.candidature(database, "523155").administration_id == state
+    assert call.candidature("523155").administration_id == state
 
-    declared = acting.candidature(database, "523155").declared_administration
+    declared = call.candidature("523155").declared_administration
     app.selectbox(key="settings.split_off").set_value((state, declared))
     press(app, "Split")
     assert looking.refusals(app) == []
-    split = acting.snapshot(database).administration_of(acting.candidature(database, "523155"))
+    split = call.snapshot.administration_of(call.candidature("523155"))
     assert split.name == declared
 
 
-def test_merge_asks_for_both_administrations(database: CallState, settings: Callable[[str], AppTest]) -> None:
+def test_merge_asks_for_both_administrations(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
     app = settings("administrations")
-    before = len(acting.snapshot(database).administrations)
+    before = len(call.snapshot.administrations)
     app.button(key="FormSubmitter:settings.merge-" + _("Merge")).click().run()
     assert looking.refusals(app) == [_("Choose both administrations.")]
-    assert len(acting.snapshot(database).administrations) == before
+    assert len(call.snapshot.administrations) == before
 
 
-def test_refused_merge_is_proposed_no_more_until_somebody_wants_it_again(database: CallState, settings: Callable[[str], AppTest]) -> None:
-    one, other = bring_two_close_administrations(database)
+def test_refused_merge_is_proposed_no_more_until_somebody_wants_it_again(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
+    one, other = bring_two_close_administrations(call)
     app = settings("administrations")
     app.button(key=f"settings.apart.{one}.{other}").click().run()
     assert (looking.refusals(app), f"settings.merge.{one}.{other}" in looking.keys(app)) == ([], False)
@@ -164,19 +162,19 @@ def test_refused_merge_is_proposed_no_more_until_somebody_wants_it_again(databas
     assert f"settings.merge.{one}.{other}" in looking.keys(app)
 
 
-def bring_two_close_administrations(call: CallState) -> list[int]:
+def bring_two_close_administrations(call: OpenCall) -> list[int]:
     names = ("Centre hospitalier de Bellevue", "Centre hospitalier de Bellevues")  # as the screen sorts them
     records = [record(str(number), administration=name) for number, name in enumerate(names, start=1)]
-    operations.import_dossiers(bootstrap.unit_of_work(), by=Console(), call_id=call.id, file=file_of(*records))
-    return sorted(id_ for id_, one in acting.snapshot(call).administrations.items() if one.name in names)
+    operations.import_dossiers(call.uow(), **call.by_console(), file=file_of(*records))
+    return sorted(id_ for id_, one in call.snapshot.administrations.items() if one.name in names)
 
 
-def test_administration_is_corrected(database: CallState, settings: Callable[[str], AppTest]) -> None:
+def test_administration_is_corrected(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
     app = settings("administrations")
     id_ = app.selectbox(key="settings.renamed").value
     app.text_input(key=f"settings.rename.name.{id_}").set_value("Office des essais")
     press(app, "Save")
-    assert acting.snapshot(database).administrations[int(str(id_))].name == "Office des essais"
+    assert call.snapshot.administrations[int(str(id_))].name == "Office des essais"
     assert "Office des essais" in looking.column(app, "Administration")
 
 

@@ -10,9 +10,9 @@ import bootstrap
 from data_access.schema import tables
 from data_access.schema.columns import json_text
 from deliberation.call.people import Person, Role
-from deliberation.operations.ports import CallState
 from phrases import _
-from tests.screens import acting, looking
+from tests.screens import looking
+from tests.worlds.open_call import OpenCall
 
 
 def addresses(app: AppTest) -> list[str]:
@@ -34,10 +34,10 @@ def test_documents_follow_the_language_of_the_screen(open_page: looking.Open, so
     assert {address.partition("?")[2] for address in found} == {"langue=en"}
 
 
-def test_page_says_whether_the_selection_is_final(database: CallState, open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+def test_page_says_whether_the_selection_is_final(call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
     provisional = _("The selection is not final: what they give is provisional, and says so.")
     assert provisional in looking.words(open_page("documents.py", somebody(Role.CHAIR)))
-    acting.finalise(database)
+    call.conclude()
     final = looking.words(open_page("documents.py", somebody(Role.CHAIR)))
     assert _("They give the finalised selection, version {number}.").format(number=1) in final
     assert provisional not in final
@@ -45,7 +45,7 @@ def test_page_says_whether_the_selection_is_final(database: CallState, open_page
 
 @pytest.mark.parametrize(("file", "role"), [("documents.py", Role.STAFF), ("settings.py", Role.ORGANISER)])
 def test_page_says_until_when_the_call_is_kept(
-    database: CallState, open_page: looking.Open, somebody: Callable[[Role], Person], file: str, role: Role
+    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], file: str, role: Role
 ) -> None:
     def read() -> str:
         app = open_page(file, somebody(role))
@@ -55,7 +55,7 @@ def test_page_says_until_when_the_call_is_kept(
 
     assert _("No day is set until which this call is kept: it stays here. Whoever runs the server can set one.") in read()
     with bootstrap.unit_of_work() as uow:
-        settings = dict(uow.calls.state(database.id).settings) | {"kept_until": "2024-12-31"}
+        settings = dict(uow.calls.state(call.call_id).settings) | {"kept_until": "2024-12-31"}
         uow._under_way.execute(update(tables.call).values(settings=json_text(settings)))  # type: ignore[attr-defined]
         uow.commit()
     bootstrap.use(bootstrap.settings())

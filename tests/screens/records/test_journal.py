@@ -11,11 +11,11 @@ from deliberation import operations
 from deliberation.call.people import Console, Person, Role
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.presence import Presence
-from deliberation.operations.ports import CallState
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from phrases import _, ngettext
-from tests.screens import acting, looking
+from tests.screens import looking
+from tests.worlds.open_call import OpenCall
 
 DOSSIER, OTHER = "472228", "496000"
 PER_PAGE = 30
@@ -39,26 +39,26 @@ def juror(people: dict[str, Person]) -> Person:
     return next(person for person in people.values() if person.has(Role.JUROR))
 
 
-def count(call: CallState) -> int:
+def count(call: OpenCall) -> int:
     with bootstrap.reading() as uow:
-        return len(uow.journal.of_call(call.id))
+        return len(uow.journal.of_call(call.call_id))
 
 
 def counted(number: int) -> str:
     return ngettext("{count} act", "{count} acts", number).format(count=number)
 
 
-def test_journal_says_who_did_what_before_and_after(database: CallState, read: Read) -> None:
-    acting.decide(database, DOSSIER, outcome=Outcome.DECLINED, reason="Trop tôt.")
+def test_journal_says_who_did_what_before_and_after(call: OpenCall, read: Read) -> None:
+    call.decide(DOSSIER, Outcome.DECLINED, reason="Trop tôt.")
     words = words_of(read(Role.ORGANISER))
-    assert counted(count(database)) in words
+    assert counted(count(call)) in words
     assert f"{_('Decision')}\u00a0: {_('To discuss')} → **{_('Not selected')}**" in words
     assert f"{_('Reason')}\u00a0: **Trop tôt.**" in words
 
 
-def test_filter_keeps_acts_of_a_kind_and_on_a_dossier(database: CallState, read: Read) -> None:
-    acting.decide(database, DOSSIER, outcome=Outcome.DECLINED)
-    acting.decide(database, OTHER, outcome=Outcome.DECLINED)
+def test_filter_keeps_acts_of_a_kind_and_on_a_dossier(call: OpenCall, read: Read) -> None:
+    call.decide(DOSSIER, Outcome.DECLINED, reason="Dit.")
+    call.decide(OTHER, Outcome.DECLINED, reason="Dit.")
     app = read(Role.CHAIR)
     app.multiselect(key="journal.acts").set_value([str(Act.DECIDED)]).run()
     assert counted(2) in words_of(app)
@@ -67,26 +67,26 @@ def test_filter_keeps_acts_of_a_kind_and_on_a_dossier(database: CallState, read:
     assert DOSSIER not in "\n".join(str(element.value) for element in app.markdown)
 
 
-def test_journal_is_read_a_page_at_a_time_newest_first(database: CallState, read: Read) -> None:
+def test_journal_is_read_a_page_at_a_time_newest_first(call: OpenCall, read: Read) -> None:
     for turn in range(PER_PAGE):
-        acting.decide(database, DOSSIER, outcome=Outcome.DECLINED if turn % 2 else Outcome.TO_DISCUSS, reason=f"Tour {turn}.")
+        call.decide(DOSSIER, Outcome.DECLINED if turn % 2 else Outcome.TO_DISCUSS, reason=f"Tour {turn}.")
     app = read(Role.ORGANISER)
     first = words_of(app)
     assert f"Tour {PER_PAGE - 1}." in first
     created = f"**{_('Call created')}**"
     assert created not in first
-    pages = -(-count(database) // PER_PAGE)
+    pages = -(-count(call) // PER_PAGE)
     app.session_state[f"journal.page.{pages}"] = pages
     assert created in words_of(app.run())
 
 
-def test_marks_under_seal_are_told_only_once_revealed(database: CallState, read: Read, juror: Person) -> None:
-    acting.seal(database)
-    candidature = acting.candidature(database, DOSSIER)
+def test_marks_under_seal_are_told_only_once_revealed(call: OpenCall, read: Read, juror: Person) -> None:
+    call.seal()
+    candidature = call.candidature(DOSSIER)
     operations.submit_scores(
         bootstrap.unit_of_work(),
         by=juror,
-        call_id=database.id,
+        call_id=call.call_id,
         candidature_id=candidature.id,
         marks={"impact": 1},
         comment="Faible.",
@@ -95,28 +95,26 @@ def test_marks_under_seal_are_told_only_once_revealed(database: CallState, read:
     sealed = words_of(read(Role.CHAIR))
     assert _("Digest of what is under seal") in sealed
     assert "Faible." not in sealed
-    operations.reveal(bootstrap.unit_of_work(), by=Console(), call_id=database.id, candidature_id=candidature.id)
+    operations.reveal(call.uow(), **call.by_console(), candidature_id=candidature.id)
     revealed = words_of(read(Role.CHAIR))
     assert "**Faible.**" in revealed
     assert _("Digest of what is under seal") not in revealed
 
 
-def test_value_that_is_not_that_of_its_digest_is_told(database: CallState, read: Read, juror: Person) -> None:
-    acting.seal(database)
-    candidature = acting.candidature(database, DOSSIER)
-    operations.submit_scores(
-        bootstrap.unit_of_work(), by=juror, call_id=database.id, candidature_id=candidature.id, marks={"impact": 1}, seen_version=0
-    )
+def test_value_that_is_not_that_of_its_digest_is_told(call: OpenCall, read: Read, juror: Person) -> None:
+    call.seal()
+    candidature = call.candidature(DOSSIER)
+    operations.submit_scores(call.uow(), **call.by(juror), candidature_id=candidature.id, marks={"impact": 1}, seen_version=0)
     with bootstrap.unit_of_work() as uow:
         uow._under_way.exec_driver_sql("UPDATE sealed_value SET value = replace(value, '1', '5')")  # type: ignore[attr-defined]
         uow.commit()
-    operations.reveal(bootstrap.unit_of_work(), by=Console(), call_id=database.id, candidature_id=candidature.id)
+    operations.reveal(call.uow(), **call.by_console(), candidature_id=candidature.id)
     assert _("The value kept beside the journal is not that of its digest") in words_of(read(Role.CHAIR))
 
 
-def test_secret_votes_and_private_notes_are_not_in_the_journal(database: CallState, read: Read, juror: Person) -> None:
-    candidature = acting.candidature(database, DOSSIER)
-    said: dict[str, Any] = {"by": Console(), "call_id": database.id}
+def test_secret_votes_and_private_notes_are_not_in_the_journal(call: OpenCall, read: Read, juror: Person) -> None:
+    candidature = call.candidature(DOSSIER)
+    said: dict[str, Any] = {"by": Console(), "call_id": call.call_id}
     operations.record_presence(bootstrap.unit_of_work(), presences={juror.id: Presence.PRESENT}, **said)
     operations.open_meeting(bootstrap.unit_of_work(), **said)
     operations.open_ballot(
@@ -127,12 +125,8 @@ def test_secret_votes_and_private_notes_are_not_in_the_journal(database: CallSta
         override_reason="Essai.",
         **said,
     )
-    operations.cast_vote(
-        bootstrap.unit_of_work(), by=juror, call_id=database.id, candidature_id=candidature.id, number=1, choice=Option.IN_FAVOUR
-    )
-    operations.save_note(
-        bootstrap.unit_of_work(), by=juror, call_id=database.id, candidature_id=candidature.id, text="Une note pour moi seul.", seen=""
-    )
+    operations.cast_vote(call.uow(), **call.by(juror), candidature_id=candidature.id, number=1, choice=Option.IN_FAVOUR)
+    operations.save_note(call.uow(), **call.by(juror), candidature_id=candidature.id, text="Une note pour moi seul.", seen="")
     words = words_of(read(Role.ORGANISER))
     assert f"{_('Voted')}\u00a0: **{juror.name}**" in words
     assert f"**{_('For')}**" not in words
@@ -145,12 +139,12 @@ def test_addresses_are_for_those_who_send_the_links(read: Read) -> None:
     assert address not in words_of(read(Role.CHAIR))
 
 
-def test_recused_reader_reads_nothing_of_the_file(database: CallState, open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
-    acting.decide(database, DOSSIER, outcome=Outcome.DECLINED, reason="Caché à qui est en déport.")
-    acting.decide(database, OTHER, outcome=Outcome.DECLINED, reason="Pour tous.")
+def test_recused_reader_reads_nothing_of_the_file(call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+    call.decide(DOSSIER, Outcome.DECLINED, reason="Caché à qui est en déport.")
+    call.decide(OTHER, Outcome.DECLINED, reason="Pour tous.")
     chair = somebody(Role.CHAIR)
-    candidature = acting.candidature(database, DOSSIER)
-    operations.declare_recusals(bootstrap.unit_of_work(), by=chair, call_id=database.id, candidature_ids=[candidature.id])
+    candidature = call.candidature(DOSSIER)
+    operations.declare_recusals(call.uow(), **call.by(chair), candidature_ids=[candidature.id])
     words = words_of(open_page("journal.py", chair))
     assert "Pour tous." in words
     assert "Caché" not in words

@@ -8,18 +8,17 @@ from streamlit.testing.v1 import AppTest
 import bootstrap
 from deliberation import operations
 from deliberation.call.people import Console, Person, Role
-from deliberation.operations.ports import CallState
 from phrases import time_of_day
-from tests.screens import acting
 from tests.screens.looking import Open, refusals, words
+from tests.worlds.open_call import OpenCall, seen_by
 
 CODES = ("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee")
 
 
 @pytest.fixture
-def juror(database: CallState, somebody: Callable[[Role], Person]) -> Person:
+def juror(call: OpenCall, somebody: Callable[[Role], Person]) -> Person:
     """A juror who has declared that they have no conflict, the call under seal."""
-    acting.seal(database)
+    call.seal()
     person = somebody(Role.JUROR)
     operations.declare_recusals(bootstrap.unit_of_work(), by=person, call_id=person.call_id)
     return person
@@ -27,7 +26,7 @@ def juror(database: CallState, somebody: Callable[[Role], Person]) -> Person:
 
 def first_file(person: Person) -> tuple[int, str]:
     """The id and the dossier of the first candidature that is scored."""
-    candidature = next(candidature for candidature in acting.seen_by(person).candidatures if candidature.is_ranked)
+    candidature = next(candidature for candidature in seen_by(person).candidatures if candidature.is_ranked)
     return candidature.id, candidature.dossier
 
 
@@ -48,7 +47,7 @@ def enter(app: AppTest, candidature_id: int, mark: int | None) -> None:
 
 
 def save_elsewhere(person: Person, candidature_id: int, mark: int) -> None:
-    grid = acting.seen_by(person).grids.get((candidature_id, person.id))
+    grid = seen_by(person).grids.get((candidature_id, person.id))
     operations.submit_scores(
         bootstrap.unit_of_work(),
         by=person,
@@ -67,8 +66,8 @@ def test_grid_is_saved_and_says_when(open_page: Open, juror: Person) -> None:
     app.button(key=f"scoring.{id_}.save").click().run()
     assert not app.exception
     assert saved_marks(juror, id_) == [3.0] * 7
-    assert acting.seen_by(juror).comments[id_, juror.id] == "À discuter."
-    at = time_of_day(acting.seen_by(juror).grids[id_, juror.id].saved_at)
+    assert seen_by(juror).comments[id_, juror.id] == "À discuter."
+    at = time_of_day(seen_by(juror).grids[id_, juror.id].saved_at)
     assert at in words(app)
 
 
@@ -119,7 +118,7 @@ def test_what_was_entered_is_still_there_after_another_candidature(open_page: Op
     id_, dossier = first_file(juror)
     app = open_page("scoring.py", juror, dossier=dossier)
     enter(app, id_, 2)
-    dossiers = [candidature.dossier for candidature in acting.seen_by(juror).candidatures if candidature.is_ranked]
+    dossiers = [candidature.dossier for candidature in seen_by(juror).candidatures if candidature.is_ranked]
     app.selectbox(key="scoring.chosen").set_value(dossiers[1]).run()
     app.selectbox(key="scoring.chosen").set_value(dossier).run()
     assert [app.segmented_control(key=f"scoring.{id_}.{code}").value for code in CODES] == [2] * 7
@@ -138,7 +137,7 @@ def test_revealed_marks_are_read_only_until_a_revote(open_page: Open, juror: Per
     enter(app, id_, 2)
     app.button(key=f"scoring.{id_}.save").click().run()
     assert saved_marks(juror, id_) == [2.0] * 7
-    assert acting.seen_by(juror).first_marks[id_, juror.id, "impact"] == 4
+    assert seen_by(juror).first_marks[id_, juror.id, "impact"] == 4
 
 
 def test_marks_revealed_meanwhile_refuse_what_was_entered(open_page: Open, juror: Person) -> None:
@@ -155,9 +154,9 @@ def test_marks_revealed_meanwhile_refuse_what_was_entered(open_page: Open, juror
 def test_finished_is_said_and_taken_back(open_page: Open, juror: Person) -> None:
     app = open_page("scoring.py", juror)
     app.button(key="scoring.finished").click().run()
-    assert acting.seen_by(juror).finished == {juror.id}
+    assert seen_by(juror).finished == {juror.id}
     app.button(key="scoring.finished").click().run()
-    assert acting.seen_by(juror).finished == frozenset()
+    assert seen_by(juror).finished == frozenset()
 
 
 def test_private_note_is_kept_for_its_author(open_page: Open, juror: Person) -> None:
@@ -202,7 +201,7 @@ def test_chair_who_scores_nothing_takes_notes_on_the_sheet(open_page: Open, juro
 
 
 def test_next_goes_to_a_grid_that_is_not_complete(open_page: Open, juror: Person) -> None:
-    files = [candidature for candidature in acting.seen_by(juror).candidatures if candidature.is_ranked]
+    files = [candidature for candidature in seen_by(juror).candidatures if candidature.is_ranked]
     for candidature in files:
         save_elsewhere(juror, candidature.id, 3)
     operations.submit_scores(

@@ -21,11 +21,11 @@ from deliberation.derived.board import Change
 from deliberation.meeting.ballots import Method, Question
 from deliberation.operations.ports import UnitOfWork
 from deliberation.selection.decisions import Outcome
-from deliberation.snapshot.visibility import visible
 from exports.registry import EXPORTS
-from tests.screens.secrecy.two_calls import FILED, HIDDEN_ID, RECUSED, Plot, Twin, build, decide, finish
+from tests.screens.secrecy.two_calls import CALL, FILED, HIDDEN_ID, RECUSED, Plot, Twin, build, decide, finish
 from tests.screens.secrecy.what_is_sent import VIEWS, Told, View, at_noon, differences, files, refusal, screens, strip, views_about
-from tests.worlds.new_call import PRESIDES, person
+from tests.worlds.demonstration import PRESIDES
+from tests.worlds.open_call import seen_by
 
 SEEDS: Final = range(1, 21) if os.environ.get("JURY_HYPOTHESIS_PROFILE") == "thorough" else (1,)
 PLOTS: Final = {
@@ -63,9 +63,9 @@ def calls(plot: Plot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Call
     for name, has_hidden in (("with", True), ("without", False)):
         twin = Twin(folder / f"{name}.sqlite3", plot, has_hidden=has_hidden)
         build(twin)
-        quiet = Told(person(RECUSED))
-        twin.act(plot.steps(person(RECUSED)), after_each=quiet.listen)
-        discussed = Told(person(RECUSED))
+        quiet = Told(CALL.person(RECUSED))
+        twin.act(plot.steps(CALL.person(RECUSED)), after_each=quiet.listen)
+        discussed = Told(CALL.person(RECUSED))
         twin.act(plot.discussion(), after_each=discussed.listen)
         said.append((quiet.events, discussed.events))
         stages["under discussion"].append(twin)
@@ -96,9 +96,9 @@ def _sent(twin: Twin, stage: str) -> Sent:
     twin.use()
     with at_noon():
         return Sent(
-            screens(person(RECUSED), (*VIEWS_AT[stage], *views_about(hidden.dossier, hidden.title.split()[-1]))),
-            files(person(RECUSED)),
-            strip(person(RECUSED)),
+            screens(CALL.person(RECUSED), (*VIEWS_AT[stage], *views_about(hidden.dossier, hidden.title.split()[-1]))),
+            files(CALL.person(RECUSED)),
+            strip(CALL.person(RECUSED)),
         )
 
 
@@ -107,7 +107,7 @@ def test_the_two_calls_differ_for_whoever_is_not_recused(calls: Calls, plot: Plo
     seen = []
     for twin in calls.twins[stage]:
         twin.use()
-        seen.append([c.dossier for c in visible(bootstrap.snapshots().get(1), person("Juré 01")).candidatures])
+        seen.append([c.dossier for c in seen_by(CALL.person("Juré 01")).candidatures])
     assert (set(seen[0]) - set(seen[1]), len(seen[1])) == ({plot.hidden.dossier}, FILED)
 
 
@@ -174,7 +174,9 @@ FORBIDDEN: Final[dict[str, Forbidden]] = {
     "note": lambda uow, by, id_: operations.save_note(uow, by=by, **_item(id_), text="!"),
     "vote": lambda uow, by, id_: operations.cast_vote(uow, by=by, **_ballot(id_), choice="for"),
     "recuse oneself": lambda uow, by, id_: operations.declare_recusals(uow, by=by, call_id=1, candidature_ids=[id_]),
-    "recuse another": lambda uow, by, id_: operations.impose_recusal(uow, by=by, **_item(id_), person_id=person("Juré 01").id, reason="!"),
+    "recuse another": lambda uow, by, id_: operations.impose_recusal(
+        uow, by=by, **_item(id_), person_id=CALL.person("Juré 01").id, reason="!"
+    ),
     "lift a recusal": lambda uow, by, id_: operations.lift_recusal(uow, by=by, **_item(id_), person_id=by.id, reason="!"),
     "call": lambda uow, by, id_: operations.call_item(uow, by=by, **_item(id_)),
     "have left": lambda uow, by, id_: operations.record_departures(uow, by=by, **_item(id_)),
@@ -204,7 +206,7 @@ def refusals(calls: Calls) -> Mapping[str, list[tuple[type[Exception], str] | No
     for twin in calls.twins["under discussion"]:
         twin.use()
         for name, act in FORBIDDEN.items():
-            found[name].append(refusal(partial(act, bootstrap.unit_of_work(), person(RECUSED), HIDDEN_ID)))
+            found[name].append(refusal(partial(act, CALL.uow(), CALL.person(RECUSED), HIDDEN_ID)))
     return found
 
 
@@ -222,9 +224,9 @@ def test_places_and_ranks_of_a_recused_chair_are_kept_without_the_candidature(ca
     answers = []
     for twin in calls.twins["under discussion"]:
         twin.copy("places")
-        seen = [c.id for c in visible(bootstrap.snapshots().get(1), person(RECUSED)).candidatures]
-        said = [refusal(partial(decide, id_, Outcome.SELECTED, "scientific", by=person(RECUSED))) for id_ in seen]
-        answers.append((said, strip(person(RECUSED))))
+        seen = [c.id for c in seen_by(CALL.person(RECUSED)).candidatures]
+        said = [refusal(partial(decide, id_, Outcome.SELECTED, "scientific", by=CALL.person(RECUSED))) for id_ in seen]
+        answers.append((said, strip(CALL.person(RECUSED))))
     assert answers[0] == answers[1]
     assert answers[0][0].count(None) < len(answers[0][0])
 
@@ -235,15 +237,15 @@ def test_recused_chair_leaves_finalising_to_those_who_see_every_file(calls: Call
     refusals = []
     for twin in calls.twins["under discussion"]:
         twin.use()
-        finalise = partial(operations.finalise, bootstrap.unit_of_work(), by=person(RECUSED), call_id=1)
-        refusals.append(refusal(partial(finalise, seen_revision=bootstrap.snapshots().get(1).revision)))
+        finalise = partial(operations.finalise, CALL.uow(), **CALL.by(RECUSED))
+        refusals.append(refusal(partial(finalise, seen_revision=CALL.snapshot.revision)))
     assert refusals[0] == refusals[1]
     assert refusals[0] is not None
 
 
 def test_fingerprint_of_a_version_is_shown_to_those_who_see_every_file_only(calls: Calls, sent: Mapping[str, tuple[Sent, Sent]]) -> None:
     calls.twins["finalised"][0].use()
-    (version,) = bootstrap.snapshots().get(1).versions
+    (version,) = CALL.snapshot.versions
     assert version.sha256[:12] not in repr(sent["finalised"])
     with at_noon():
-        assert version.sha256[:12] in repr(screens(person(PRESIDES), (View("home.py"),)))
+        assert version.sha256[:12] in repr(screens(CALL.person(PRESIDES), (View("home.py"),)))

@@ -10,15 +10,15 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation import operations
-from deliberation.call.people import Console, Person, Role
-from deliberation.operations.ports import CallState
+from deliberation.call.people import Person, Role
 from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.places import ROOT
-from tests.screens import acting, looking
+from tests.screens import looking
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX, as_person
 from tests.screens.secrecy.what_is_sent import Told
 from tests.serving.asgi import ask
+from tests.worlds.open_call import OpenCall
 from ui import navigation
 from ui.navigation import SCREENS
 from web import downloads, serve
@@ -29,24 +29,23 @@ READING = [screen.file for screen in SCREENS if screen.right is not None and scr
 
 
 @pytest.fixture
-def juror(database: CallState, somebody: Callable[[Role], Person]) -> Person:
+def juror(call: OpenCall, somebody: Callable[[Role], Person]) -> Person:
     """A juror who chairs and organises too, whose organisation filed the first candidature."""
     person = somebody(Role.JUROR)
-    first = acting.snapshot(database).candidatures[0]
+    first = call.snapshot.candidatures[0]
     operations.save_person(
-        bootstrap.unit_of_work(),
-        by=Console(),
-        call_id=database.id,
+        call.uow(),
+        **call.by_console(),
         person_id=person.id,
         name=person.name,
         roles=frozenset({Role.JUROR, Role.CHAIR, Role.ORGANISER}),
-        organisation=acting.snapshot(database).administrations[first.administration_id].name.upper(),
+        organisation=call.snapshot.administrations[first.administration_id].name.upper(),
     )
     return person
 
 
 @pytest.fixture
-def app(database: CallState, juror: Person) -> AppTest:
+def app(call: OpenCall, juror: Person) -> AppTest:
     """The juror's screen, in a call that is no demonstration any more."""
     app = as_person(AppTest.from_file(FRAME, default_timeout=SECONDS_MAX), juror)
     with closing(sqlite3.connect(bootstrap.settings().database_url.removeprefix("sqlite:///"))) as connection, connection:
@@ -71,7 +70,7 @@ def test_page_gives_nothing_before_the_declaration(app: AppTest, file: str) -> N
     assert looking.keys(page) == set()
 
 
-def test_export_is_not_there_before_the_declaration(app: AppTest, database: CallState) -> None:
+def test_export_is_not_there_before_the_declaration(app: AppTest, call: OpenCall) -> None:
     server = Starlette(routes=downloads.routes(downloads.exports()), middleware=serve.middleware())
 
     def status() -> int:
@@ -82,10 +81,10 @@ def test_export_is_not_there_before_the_declaration(app: AppTest, database: Call
     assert status() == 200
 
 
-def test_nothing_is_pushed_before_the_declaration(app: AppTest, database: CallState, juror: Person) -> None:
+def test_nothing_is_pushed_before_the_declaration(app: AppTest, call: OpenCall, juror: Person) -> None:
     server = Starlette(routes=stream.routes(), middleware=serve.middleware())
     told = Told(juror)
-    acting.decide(database, acting.snapshot(database).candidatures[1].dossier, outcome=Outcome.DECLINED)
+    call.decide(call.snapshot.candidatures[1].dossier, Outcome.DECLINED, reason="Dit.")
     told.listen()
     app.run()
     strip = ask(server, "GET", "/direct/etat", device=app.session_state[DEVICE])
@@ -107,21 +106,21 @@ def test_declaration_is_found_at_any_address(app: AppTest, monkeypatch: pytest.M
 
 
 def test_declaration_proposes_the_juror_s_own_organisation_and_opens_the_screens_without_it(
-    app: AppTest, database: CallState, juror: Person
+    app: AppTest, call: OpenCall, juror: Person
 ) -> None:
-    first = acting.snapshot(database).candidatures[0]
+    first = call.snapshot.candidatures[0]
     app.run()
     assert app.multiselect[0].value == [first.id]
     app.button(key="recusals.confirm").click().run()
     assert not app.exception
     assert app.title[0].value == _("Where the call stands")
-    assert acting.snapshot(database).is_recused(juror.id, first.id)
+    assert call.snapshot.is_recused(juror.id, first.id)
     assert first.title not in looking.words(app.switch_page(str(ROOT / "pages" / "candidatures.py")).run())
 
 
-def test_juror_without_any_says_so_and_is_asked_no_more(app: AppTest, database: CallState, juror: Person) -> None:
+def test_juror_without_any_says_so_and_is_asked_no_more(app: AppTest, call: OpenCall, juror: Person) -> None:
     app.run().multiselect[0].set_value([])
     app.button(key="recusals.confirm").click().run()
     assert app.title[0].value == _("Where the call stands")
-    assert juror.id in acting.snapshot(database).declared
+    assert juror.id in call.snapshot.declared
     assert app.run().title[0].value == _("Where the call stands")

@@ -18,11 +18,13 @@ from deliberation.call.screening import Screening
 from deliberation.dossiers.records import GridRow
 from exports.registry import EXPORTS
 from tests.screens.secrecy.what_is_sent import VIEWS, View, at_noon, differences, files, screens, strip
-from tests.worlds.new_call import CONSOLE, ORGANISES, PRESIDES, create, person, sources, use
+from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
+from tests.worlds.open_call import OpenCall, new_demonstration, use_at_noon
 
 JUROR: Final = "Juré 01"
 STAFF: Final = "Gestion (démonstration)"
 OBSERVES: Final = "Observation (démonstration)"
+CALL: Final = OpenCall(1)  # in whichever database is open
 FILED: Final = 8
 SCALE: Final = 5
 REVEALED: Final = "revealed"
@@ -60,16 +62,16 @@ def marked(row: GridRow, how: str, *, revealed: str) -> GridRow:
 
 def build(file: Path, how: str) -> None:
     """Make the database of a call that is being scored."""
-    state = create(file)
+    new_demonstration(file)
     records = [record for record in sources().dossiers.records if record.screening is Screening.SHORTLISTED][:FILED]
     filed = {record.dossier for record in records}
     rows = [marked(row, how, revealed=records[0].dossier) for row in sources().marks.rows if row.dossier in filed]
     dossiers = replace(sources().dossiers, records=tuple(records), problems=())
-    operations.import_dossiers(bootstrap.unit_of_work(), by=CONSOLE, call_id=1, file=dossiers)
-    operations.import_scores(bootstrap.unit_of_work(), by=CONSOLE, call_id=1, file=replace(sources().marks, rows=tuple(rows), problems=()))
-    revealed = bootstrap.snapshots().get(1).by_dossier[records[0].dossier]
-    operations.move_phase(bootstrap.unit_of_work(), by=CONSOLE, call_id=state.id, to=Phase.SCORING)
-    operations.reveal(bootstrap.unit_of_work(), by=person(PRESIDES), call_id=1, candidature_id=revealed.id)
+    operations.import_dossiers(CALL.uow(), **CALL.by_console(), file=dossiers)
+    operations.import_scores(CALL.uow(), **CALL.by_console(), file=replace(sources().marks, rows=tuple(rows), problems=()))
+    revealed = CALL.snapshot.by_dossier[records[0].dossier]
+    operations.move_phase(CALL.uow(), **CALL.by_console(), to=Phase.SCORING)
+    operations.reveal(CALL.uow(), **CALL.by(PRESIDES), candidature_id=revealed.id)
 
 
 @pytest.fixture(scope="module")
@@ -81,15 +83,17 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[tuple[str
         file = folder / f"{how}.sqlite3"
         build(file, how)
         for phase in (Phase.SCORING, Phase.DELIBERATION):
-            use(file)
-            operations.move_phase(bootstrap.unit_of_work(), by=CONSOLE, call_id=1, to=phase)
+            use_at_noon(file)
+            operations.move_phase(CALL.uow(), **CALL.by_console(), to=phase)
             for name, compared in [(name, how_) for (name, when), how_ in COMPARED.items() if when is phase]:
                 if how in ("given", compared):
                     with at_noon():
-                        found[name, str(phase), how] = Sent(screens(person(name), VIEWS), files(person(name)), strip(person(name)))
-        operations.reveal_all(bootstrap.unit_of_work(), by=CONSOLE, call_id=1)
+                        found[name, str(phase), how] = Sent(
+                            screens(CALL.person(name), VIEWS), files(CALL.person(name)), strip(CALL.person(name))
+                        )
+        operations.reveal_all(CALL.uow(), **CALL.by_console())
         with at_noon():
-            found[JUROR, REVEALED, how] = Sent(screens(person(JUROR), (View("ranking.py"),)), {}, {})
+            found[JUROR, REVEALED, how] = Sent(screens(CALL.person(JUROR), (View("ranking.py"),)), {}, {})
     yield found
     bootstrap.reset()
 

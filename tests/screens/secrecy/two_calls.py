@@ -10,22 +10,23 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import bootstrap
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
-from deliberation.derived.board import Change
 from deliberation.dossiers.records import DossierRecord
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.presence import Presence
 from deliberation.selection.decisions import Outcome
-from tests.worlds.new_call import CONSOLE, ORGANISES, PRESIDES, create, person, sources, use
+from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
+from tests.worlds.open_call import OpenCall, new_demonstration, use_at_noon
 
 RECUSED: Final = "Juré 02"
 OWN_RECUSAL: Final = "525638"  # the file of scores recuses them on it
+CALL: Final = OpenCall(1)  # in whichever database is open
 FILED: Final = 9  # in both calls
 HIDDEN_ID: Final = FILED + 1  # the id it has, or would have
 Step = tuple[bool, Callable[[], object]]  # whether it is on the hidden file, and what is done
@@ -68,11 +69,11 @@ class Plot:
                 yield True, partial(verb, HIDDEN_ID)
             yield False, partial(verb, seen[number])
         if Role.CHAIR in self.roles:
-            own = bootstrap.snapshots().get(1).by_dossier[OWN_RECUSAL].id
+            own = CALL.snapshot.by_dossier[OWN_RECUSAL].id
             for id_ in [id_ for id_ in seen[6:] if id_ != own]:
                 yield False, partial(decide, id_, Outcome.RESERVE, "technical", by=recused)
             moving = next(id_ for id_ in seen if id_ != own)
-            yield False, lambda: operations.move_item(_uow(), by=recused, call_id=1, candidature_id=moving, to=2)
+            yield False, lambda: operations.move_item(CALL.uow(), **CALL.by(recused), candidature_id=moving, to=2)
 
     def discussion(self) -> Iterator[Step]:
         """Call the hidden file between two others, and vote on it."""
@@ -82,7 +83,7 @@ class Plot:
         yield True, partial(_call, HIDDEN_ID)
         yield True, partial(_leave, HIDDEN_ID)
         yield True, partial(_ballot, HIDDEN_ID)
-        yield True, lambda: operations.record_returns(_uow(), by=person(ORGANISES), call_id=1)
+        yield True, lambda: operations.record_returns(CALL.uow(), **CALL.by(ORGANISES))
         yield False, partial(_call, order[1])
         yield False, partial(_ballot, order[1])
 
@@ -96,8 +97,8 @@ class Twin:
     has_hidden: bool
 
     def use(self) -> None:
-        """Open the database. The call's id is 1."""
-        use(self.file)
+        """Open the database."""
+        use_at_noon(self.file)
 
     def copy(self, name: str) -> "Twin":
         """Return a copy of the database, to go on from, and open it."""
@@ -117,53 +118,48 @@ class Twin:
 
 def build(twin: Twin) -> None:
     """Make the database of a call about to deliberate, its seal lifted, everybody here."""
-    state = create(twin.file)
+    new_demonstration(twin.file)
     records = twin.plot.records if twin.has_hidden else twin.plot.records[:-1]
     filed = {record.dossier for record in records}
     dossiers = replace(sources().dossiers, records=records, problems=())
     marks = replace(sources().marks, rows=tuple(row for row in sources().marks.rows if row.dossier in filed), problems=())
-    operations.import_dossiers(_uow(), by=CONSOLE, call_id=state.id, file=replace(dossiers, records=records[:FILED]))
+    operations.import_dossiers(CALL.uow(), **CALL.by_console(), file=replace(dossiers, records=records[:FILED]))
     if twin.has_hidden:  # in a file of its own: so the ids of all others are the same without it
-        operations.import_dossiers(_uow(), by=CONSOLE, call_id=state.id, file=dossiers)
-    operations.import_scores(_uow(), by=CONSOLE, call_id=state.id, file=marks)
-    operations.reveal_all(_uow(), by=CONSOLE, call_id=state.id)
-    operations.move_phase(_uow(), by=CONSOLE, call_id=state.id, to=Phase.DELIBERATION)
-    operations.save_person(_uow(), by=CONSOLE, call_id=state.id, person_id=person(RECUSED).id, name=RECUSED, roles=twin.plot.roles)
+        operations.import_dossiers(CALL.uow(), **CALL.by_console(), file=dossiers)
+    operations.import_scores(CALL.uow(), **CALL.by_console(), file=marks)
+    operations.reveal_all(CALL.uow(), **CALL.by_console())
+    operations.move_phase(CALL.uow(), **CALL.by_console(), to=Phase.DELIBERATION)
+    operations.save_person(CALL.uow(), **CALL.by_console(), person_id=CALL.person(RECUSED).id, name=RECUSED, roles=twin.plot.roles)
     if twin.has_hidden:
-        chair = person(PRESIDES)
-        operations.impose_recusal(_uow(), by=chair, call_id=1, candidature_id=HIDDEN_ID, person_id=person(RECUSED).id, reason="Un lien.")
-    operations.open_meeting(_uow(), by=person(PRESIDES), call_id=1)
-    members = {person(f"Juré {number:02}").id: Presence.PRESENT for number in range(1, 13)}
-    operations.record_presence(_uow(), by=person(ORGANISES), call_id=1, presences=members)
+        operations.impose_recusal(
+            CALL.uow(), **CALL.by(PRESIDES), candidature_id=HIDDEN_ID, person_id=CALL.person(RECUSED).id, reason="Un lien."
+        )
+    operations.open_meeting(CALL.uow(), **CALL.by(PRESIDES))
+    members = {person.id: Presence.PRESENT for person in CALL.people.values() if person.has(Role.JUROR)}
+    operations.record_presence(CALL.uow(), **CALL.by(ORGANISES), presences=members)
 
 
 def finish(twin: Twin) -> None:
     """Decide on everything that is left, close the meeting, finalise."""
     for id_ in range(1, HIDDEN_ID + twin.has_hidden):
-        standing = bootstrap.snapshots().get(1).decision(id_)
+        standing = CALL.snapshot.decision(id_)
         if standing.outcome is Outcome.TO_DISCUSS:
             decide(id_, Outcome.DECLINED)
-    operations.close_meeting(_uow(), by=person(PRESIDES), call_id=1)
-    operations.finalise(_uow(), by=person(ORGANISES), call_id=1, seen_revision=bootstrap.snapshots().get(1).revision)
+    operations.close_meeting(CALL.uow(), **CALL.by(PRESIDES))
+    operations.finalise(CALL.uow(), **CALL.by(ORGANISES), seen_revision=CALL.snapshot.revision)
 
 
 def decide(id_: int, outcome: Outcome, track: str | None = None, *, by: Person | None = None) -> None:
     """Record a decision as the console of the meeting would."""
-    seen = bootstrap.snapshots().get(1).decision(id_).version
-    change = Change(id_, outcome, track, reason="Dit.", seen_version=seen)
-    operations.record_decisions(_uow(), by=by or person(ORGANISES), call_id=1, changes=[change])
-
-
-def _uow() -> Any:
-    return bootstrap.unit_of_work()
+    CALL.decide(CALL.snapshot.candidature(id_).dossier, outcome, track, by=by or ORGANISES, reason="Dit.")
 
 
 def _recall(id_: int) -> None:
-    operations.recall_candidature(_uow(), by=person("Juré 01"), call_id=1, candidature_id=id_, reason="À débattre")
+    operations.recall_candidature(CALL.uow(), **CALL.by("Juré 01"), candidature_id=id_, reason="À débattre")
 
 
 def _note(id_: int) -> None:
-    operations.save_note(_uow(), by=person("Juré 01"), call_id=1, candidature_id=id_, text="Une note")
+    operations.save_note(CALL.uow(), **CALL.by("Juré 01"), candidature_id=id_, text="Une note")
 
 
 def _reserve(id_: int) -> None:
@@ -175,29 +171,27 @@ def _select(id_: int) -> None:
 
 
 def _revote(id_: int) -> None:
-    chair, juror = person(PRESIDES), person("Juré 01")
-    operations.open_revote(_uow(), by=chair, call_id=1, candidature_id=id_)
+    operations.open_revote(CALL.uow(), **CALL.by(PRESIDES), candidature_id=id_)
     marks = {"impact": 5, "equipe": 0}
-    operations.submit_scores(_uow(), by=juror, call_id=1, candidature_id=id_, marks=marks, comment="Revu", seen_version=0)
-    operations.close_revote(_uow(), by=chair, call_id=1, candidature_id=id_)
+    operations.submit_scores(CALL.uow(), **CALL.by("Juré 01"), candidature_id=id_, marks=marks, comment="Revu", seen_version=0)
+    operations.close_revote(CALL.uow(), **CALL.by(PRESIDES), candidature_id=id_)
 
 
 def _comment_on_screening(id_: int) -> None:
-    seen = bootstrap.snapshots().get(1).candidature(id_).screening_version
+    seen = CALL.snapshot.candidature(id_).screening_version
     change = operations.ScreeningChange(id_, Screening.SHORTLISTED, seen)
-    operations.screen(_uow(), by=person(ORGANISES), call_id=1, changes=[change], reason="Revue")
+    operations.screen(CALL.uow(), **CALL.by(ORGANISES), changes=[change], reason="Revue")
 
 
 def _call(id_: int) -> None:
-    operations.call_item(_uow(), by=person(PRESIDES), call_id=1, candidature_id=id_)
+    operations.call_item(CALL.uow(), **CALL.by(PRESIDES), candidature_id=id_)
 
 
 def _leave(id_: int) -> None:
-    operations.record_departures(_uow(), by=person(ORGANISES), call_id=1, candidature_id=id_)
+    operations.record_departures(CALL.uow(), **CALL.by(ORGANISES), candidature_id=id_)
 
 
 def _ballot(id_: int) -> None:
-    chair = person(PRESIDES)
-    operations.open_ballot(_uow(), by=chair, call_id=1, candidature_id=id_, question=Question.ADOPT, method=Method.NAMED)
-    operations.cast_vote(_uow(), by=person("Juré 01"), call_id=1, candidature_id=id_, number=1, choice="for")
-    operations.close_ballot(_uow(), by=chair, call_id=1, candidature_id=id_, number=1)
+    operations.open_ballot(CALL.uow(), **CALL.by(PRESIDES), candidature_id=id_, question=Question.ADOPT, method=Method.NAMED)
+    operations.cast_vote(CALL.uow(), **CALL.by("Juré 01"), candidature_id=id_, number=1, choice="for")
+    operations.close_ballot(CALL.uow(), **CALL.by(PRESIDES), candidature_id=id_, number=1)

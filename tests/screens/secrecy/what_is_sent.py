@@ -25,7 +25,7 @@ from exports.registry import EXPORTS
 from tests.places import ROOT
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX, as_person
 from tests.serving.asgi import ask
-from tests.worlds.new_call import NOON
+from tests.worlds.databases import NOON
 from ui import session
 from ui.navigation import SCREENS, screens_of
 from web import downloads, serve

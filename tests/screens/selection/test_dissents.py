@@ -5,91 +5,88 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import bootstrap
 from deliberation import operations
-from deliberation.call.people import Console, Person, Role
+from deliberation.call.people import Person, Role
 from deliberation.meeting.presence import Presence
-from deliberation.operations.ports import CallState
 from deliberation.selection.decisions import Outcome
 from phrases import _
-from tests.screens import acting, looking
+from tests.screens import looking
+from tests.worlds.open_call import OpenCall
 
 DOSSIER = "472228"
 
 
 @pytest.fixture
-def juror(database: CallState, people: dict[str, Person]) -> Person:
+def juror(call: OpenCall, people: dict[str, Person]) -> Person:
     """A member who is here, while a decision stands."""
     member = next(person for person in people.values() if person.has(Role.JUROR))
     presences = {member.id: Presence.PRESENT}
-    operations.record_presence(bootstrap.unit_of_work(), by=Console(), call_id=database.id, presences=presences)
-    acting.decide(database, DOSSIER, outcome=Outcome.DECLINED)
+    operations.record_presence(call.uow(), **call.by_console(), presences=presences)
+    call.decide(DOSSIER, Outcome.DECLINED, reason="Dit.")
     return member
 
 
-def opener(call: CallState) -> str:
-    return f"dissents.open.{acting.candidature(call, DOSSIER).id}"
+def opener(call: OpenCall) -> str:
+    return f"dissents.open.{call.id_of(DOSSIER)}"
 
 
-def said(call: CallState) -> list[tuple[int, str, str]]:
-    return [(dissent.person_id, dissent.sentence, dissent.recorded_by) for dissent in acting.snapshot(call).dissents]
+def said(call: OpenCall) -> list[tuple[int, str, str]]:
+    return [(dissent.person_id, dissent.sentence, dissent.recorded_by) for dissent in call.snapshot.dissents]
 
 
-def test_member_has_their_dissent_recorded_from_the_sheet_and_takes_it_back(
-    database: CallState, open_page: looking.Open, juror: Person
-) -> None:
+def test_member_has_their_dissent_recorded_from_the_sheet_and_takes_it_back(call: OpenCall, open_page: looking.Open, juror: Person) -> None:
     page = open_page("sheet.py", juror, dossier=DOSSIER)
-    page.button(key=opener(database)).click().run()
+    page.button(key=opener(call)).click().run()
     page.text_area(key="dissents.sentence").set_value("Un vrai besoin.")
     page.button(key="dissents.record").click().run()
-    assert said(database) == [(juror.id, "Un vrai besoin.", juror.name)]
+    assert said(call) == [(juror.id, "Un vrai besoin.", juror.name)]
     assert _("Dissent of {name}").format(name=juror.name) in looking.words(page)
-    page.button(key=opener(database)).click().run()
+    page.button(key=opener(call)).click().run()
     page.button(key="dissents.withdraw").click().run()
-    assert said(database) == []
+    assert said(call) == []
 
 
 def test_organiser_records_the_dissent_of_a_member_who_is_here(
-    database: CallState, open_page: looking.Open, somebody: Callable[[Role], Person], juror: Person
+    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], juror: Person
 ) -> None:
     organiser, other = somebody(Role.ORGANISER), somebody(Role.CHAIR)
-    operations.record_presence(bootstrap.unit_of_work(), by=Console(), call_id=database.id, presences={other.id: Presence.PRESENT})
+    operations.record_presence(call.uow(), **call.by_console(), presences={other.id: Presence.PRESENT})
     page = open_page("selection.py", organiser)
-    page.selectbox(key="dissents.file").set_value(acting.candidature(database, DOSSIER).id).run()
+    page.selectbox(key="dissents.file").set_value(call.id_of(DOSSIER)).run()
     page.button(key="dissents.open").click().run()
     assert page.button(key="dissents.record").disabled
     page.selectbox(key="dissents.who").set_value(juror.id).run()
     page.button(key="dissents.record").click().run()
-    assert said(database) == [(juror.id, "", organiser.name)]
+    assert said(call) == [(juror.id, "", organiser.name)]
 
 
-def test_decision_that_changed_meanwhile_is_not_dissented_from(database: CallState, open_page: looking.Open, juror: Person) -> None:
+def test_decision_that_changed_meanwhile_is_not_dissented_from(call: OpenCall, open_page: looking.Open, juror: Person) -> None:
     page = open_page("sheet.py", juror, dossier=DOSSIER)
-    page.button(key=opener(database)).click().run()
-    acting.decide(database, DOSSIER, outcome=Outcome.TO_DISCUSS)
+    page.button(key=opener(call)).click().run()
+    call.decide(DOSSIER, Outcome.TO_DISCUSS, reason="Dit.")
     page.button(key="dissents.record").click().run()
-    assert said(database) == []
+    assert said(call) == []
 
 
 @pytest.mark.parametrize("where", ["away", "undecided"])
 def test_dissent_is_offered_only_to_those_who_are_here_on_what_is_decided(
-    database: CallState, open_page: looking.Open, juror: Person, people: dict[str, Person], where: str
+    call: OpenCall, open_page: looking.Open, juror: Person, people: dict[str, Person], where: str
 ) -> None:
     other = next(person for person in people.values() if person.has(Role.JUROR) and person.id != juror.id)
     if where == "undecided":
-        acting.decide(database, DOSSIER, outcome=Outcome.TO_DISCUSS)
+        call.decide(DOSSIER, Outcome.TO_DISCUSS, reason="Dit.")
     page: AppTest = open_page("sheet.py", other if where == "away" else juror, dossier=DOSSIER)
-    assert opener(database) not in looking.keys(page)
+    assert opener(call) not in looking.keys(page)
 
 
 def test_console_records_a_dissent_on_the_current_item(
-    database: CallState, open_page: looking.Open, somebody: Callable[[Role], Person], juror: Person
+    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], juror: Person
 ) -> None:
-    operations.open_meeting(bootstrap.unit_of_work(), by=Console(), call_id=database.id)
-    candidature = acting.candidature(database, DOSSIER)
-    operations.call_item(bootstrap.unit_of_work(), by=Console(), call_id=database.id, candidature_id=candidature.id)
+    operations.open_meeting(call.uow(), **call.by_console())
+    candidature = call.candidature(DOSSIER)
+    operations.call_item(call.uow(), **call.by_console(), candidature_id=candidature.id)
     page = open_page("console.py", somebody(Role.CHAIR))
-    page.button(key=opener(database)).click().run()
+    page.button(key=opener(call)).click().run()
     page.text_area(key="dissents.sentence").set_value("Non.")
     page.button(key="dissents.record").click().run()
-    assert [(person_id, sentence) for person_id, sentence, _by in said(database)] == [(juror.id, "Non.")]
+    assert [(person_id, sentence) for person_id, sentence, _by in said(call)] == [(juror.id, "Non.")]

@@ -5,15 +5,14 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import bootstrap
 from deliberation import operations
-from deliberation.call.people import Console, Person, Role
+from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.operations import ScreeningChange
-from deliberation.operations.ports import CallState
 from deliberation.selection.decisions import Outcome
 from phrases import _
-from tests.screens import acting, looking
+from tests.screens import looking
+from tests.worlds.open_call import OpenCall
 
 SHORTLISTED = ["495484", "523155"]  # as the platform proposes
 
@@ -23,8 +22,8 @@ def screening(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Ca
     return lambda: open_page("screening.py", somebody(Role.ORGANISER))
 
 
-def stands(call: CallState, *dossiers: str) -> list[tuple[Screening, str]]:
-    found = [acting.candidature(call, dossier) for dossier in dossiers]
+def stands(call: OpenCall, *dossiers: str) -> list[tuple[Screening, str]]:
+    found = [call.candidature(dossier) for dossier in dossiers]
     return [(one.screening, one.screening_reason) for one in found]
 
 
@@ -39,10 +38,10 @@ def test_counts_are_those_of_the_platforms_opinions(screening: Callable[[], AppT
     assert list(looking.numbers(screening()).values()) == ["24", "6", "16", "0"]
 
 
-def test_many_are_pre_selected_at_once_with_a_reason(database: CallState, screening: Callable[[], AppTest]) -> None:
+def test_many_are_pre_selected_at_once_with_a_reason(call: OpenCall, screening: Callable[[], AppTest]) -> None:
     app = record(screening(), *SHORTLISTED, screening=Screening.RESERVE, reason=" Partenaires à confirmer. ")
     assert looking.refusals(app) == []
-    assert stands(database, *SHORTLISTED) == [(Screening.RESERVE, "Partenaires à confirmer.")] * 2
+    assert stands(call, *SHORTLISTED) == [(Screening.RESERVE, "Partenaires à confirmer.")] * 2
     assert list(looking.numbers(app).values()) == ["22", "8", "16", "0"]
     assert (app.multiselect(key="screening.chosen").value, app.text_input(key="screening.reason").value) == ([], "")
 
@@ -51,37 +50,37 @@ def test_nothing_is_recorded_for_nobody(screening: Callable[[], AppTest]) -> Non
     assert screening().button(key="screening.record").disabled
 
 
-def test_undo_puts_the_pre_selection_back(database: CallState, screening: Callable[[], AppTest]) -> None:
-    before = stands(database, *SHORTLISTED)
+def test_undo_puts_the_pre_selection_back(call: OpenCall, screening: Callable[[], AppTest]) -> None:
+    before = stands(call, *SHORTLISTED)
     app = record(screening(), *SHORTLISTED, screening=Screening.DECLINED)
     app.button(key="screening.undo.button").click().run()
-    assert stands(database, *SHORTLISTED) == before
+    assert stands(call, *SHORTLISTED) == before
     assert "screening.undo.button" not in looking.keys(app)
 
 
-def test_proposals_of_the_platform_are_taken_over_where_they_differ(database: CallState, screening: Callable[[], AppTest]) -> None:
+def test_proposals_of_the_platform_are_taken_over_where_they_differ(call: OpenCall, screening: Callable[[], AppTest]) -> None:
     assert "screening.proposals" not in looking.keys(screening())
     app = record(screening(), *SHORTLISTED, screening=Screening.DECLINED)
     app.button(key="screening.proposals").click().run()
-    assert [screening for screening, _reason in stands(database, *SHORTLISTED)] == [Screening.SHORTLISTED] * 2
+    assert [screening for screening, _reason in stands(call, *SHORTLISTED)] == [Screening.SHORTLISTED] * 2
     assert "screening.proposals" not in looking.keys(app)
 
 
-def test_change_made_since_is_refused_with_who_made_it(database: CallState, screening: Callable[[], AppTest]) -> None:
+def test_change_made_since_is_refused_with_who_made_it(call: OpenCall, screening: Callable[[], AppTest]) -> None:
     app = screening()
     app.multiselect(key="screening.chosen").set_value(["495484"]).run()
-    one = acting.candidature(database, "495484")
+    one = call.candidature("495484")
     change = ScreeningChange(one.id, Screening.DECLINED, one.screening_version)
-    operations.screen(bootstrap.unit_of_work(), by=Console("Camille"), call_id=database.id, changes=[change], reason="Hors sujet.")
+    operations.screen(call.uow(), **call.by_console("Camille"), changes=[change], reason="Hors sujet.")
     app.button_group(key="screening.screening").set_value(Screening.RESERVE)
     app.button(key="screening.record").click().run()
     (refusal,) = looking.refusals(app)
     assert "Camille" in refusal
-    assert stands(database, "495484") == [(Screening.DECLINED, "Hors sujet.")]
+    assert stands(call, "495484") == [(Screening.DECLINED, "Hors sujet.")]
 
 
-def test_candidature_that_is_selected_stays_shortlisted(database: CallState, screening: Callable[[], AppTest]) -> None:
-    acting.decide(database, "495484", outcome=Outcome.SELECTED, track="technical")
+def test_candidature_that_is_selected_stays_shortlisted(call: OpenCall, screening: Callable[[], AppTest]) -> None:
+    call.decide("495484", Outcome.SELECTED, track="technical", reason="Dit.")
     app = record(screening(), "495484", screening=Screening.DECLINED)
     assert looking.refusals(app) == [_("{dossier} is selected or in reserve: change that decision first.").format(dossier="495484")]
     assert app.multiselect(key="screening.chosen").value == ["495484"]

@@ -5,14 +5,13 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import bootstrap
 from deliberation import operations
-from deliberation.call.people import Console, Person, Role
+from deliberation.call.people import Person, Role
 from deliberation.derived.reasons import suggested_reason
-from deliberation.operations.ports import CallState
 from deliberation.selection.decisions import Outcome
 from phrases import _, ngettext, time_of_day
-from tests.screens import acting, looking
+from tests.screens import looking
+from tests.worlds.open_call import OpenCall
 
 BEST = "495484"  # technical
 SECOND = "523155"  # scientific
@@ -53,42 +52,42 @@ def test_going_over_the_places_is_offered_to_the_chair_alone(board: Callable[[Ro
     assert ("decisions.override" in looking.keys(choose(board(role), BEST))) is may_exceed
 
 
-def test_decision_on_one_is_recorded_and_shown(database: CallState, board: Callable[[Role], AppTest]) -> None:
+def test_decision_on_one_is_recorded_and_shown(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     app = record(choose(board(Role.ORGANISER), BEST), reason="  Un gain net. ")
     assert looking.refusals(app) == []
-    decision = acting.snapshot(database).decision(acting.candidature(database, BEST).id)
+    decision = call.snapshot.decision(call.id_of(BEST))
     assert (decision.outcome, decision.track, decision.reason) == (Outcome.SELECTED, "technical", "Un gain net.")
     assert looking.column(app, "Reason")[0] == "Un gain net."
     assert app.multiselect(key="decisions.chosen").value == []
 
 
-def test_decision_on_many_takes_each_ones_own_track(database: CallState, board: Callable[[Role], AppTest]) -> None:
+def test_decision_on_many_takes_each_ones_own_track(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     record(choose(board(Role.CHAIR), BEST, SECOND))
-    assert acting.outcomes(database, [BEST, SECOND]) == [("selected", "technical"), ("selected", "scientific")]
+    assert call.outcomes([BEST, SECOND]) == [("selected", "technical"), ("selected", "scientific")]
 
 
-def test_decision_can_take_another_track(database: CallState, board: Callable[[Role], AppTest]) -> None:
+def test_decision_can_take_another_track(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     app = choose(board(Role.CHAIR), BEST)
     app.selectbox(key="decisions.track").set_value("scientific").run()
     record(app)
-    assert acting.outcomes(database, [BEST]) == [("selected", "scientific")]
+    assert call.outcomes([BEST]) == [("selected", "scientific")]
 
 
-def test_reserve_takes_the_next_ranks_of_the_track(database: CallState, board: Callable[[Role], AppTest]) -> None:
+def test_reserve_takes_the_next_ranks_of_the_track(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     record(choose(board(Role.CHAIR), BEST, "526134"), outcome=Outcome.RESERVE)
-    snapshot = acting.snapshot(database)
-    assert [snapshot.decision(acting.candidature(database, dossier).id).reserve_rank for dossier in (BEST, "526134")] == [1, 2]
+    snapshot = call.snapshot
+    assert [snapshot.decision(call.id_of(dossier)).reserve_rank for dossier in (BEST, "526134")] == [1, 2]
 
 
-def test_effect_is_shown_before_anything_is_recorded(database: CallState, board: Callable[[Role], AppTest]) -> None:
+def test_effect_is_shown_before_anything_is_recorded(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     app = choose(board(Role.CHAIR), BEST)
     assert app.table[0].value.to_numpy().tolist()[0][1:] == [_("To discuss"), f"{_('Selected')} · Technique et métier"]
     assert "0 → **1 / 11**" in looking.words(app)
-    assert acting.outcomes(database, [BEST]) == [TO_DISCUSS]
+    assert call.outcomes([BEST]) == [TO_DISCUSS]
 
 
-def test_what_stands_already_changes_nothing(database: CallState, board: Callable[[Role], AppTest]) -> None:
-    acting.decide(database, BEST, outcome=Outcome.SELECTED, track="technical")
+def test_what_stands_already_changes_nothing(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    call.decide(BEST, Outcome.SELECTED, track="technical", reason="Dit.")
     app = choose(board(Role.CHAIR), BEST)
     assert _("Nothing: these decisions stand already.") in looking.words(app)
     assert app.button(key="decisions.record").disabled
@@ -101,68 +100,68 @@ def test_first_of_a_track_are_chosen_together(board: Callable[[Role], AppTest], 
     assert app.button(key="decisions.none").click().run().multiselect(key="decisions.chosen").value == []
 
 
-def test_over_the_places_the_organiser_is_stopped(database: CallState, board: Callable[[Role], AppTest]) -> None:
-    app = choose(board(Role.ORGANISER), *_five_scientific(database))
+def test_over_the_places_the_organiser_is_stopped(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    app = choose(board(Role.ORGANISER), *_five_scientific(call))
     assert [error for error in looking.refusals(app) if "5" in error]
     assert app.button(key="decisions.record").disabled
 
 
-def test_over_the_places_the_chair_passes_with_a_reason(database: CallState, board: Callable[[Role], AppTest]) -> None:
-    five = _five_scientific(database)
+def test_over_the_places_the_chair_passes_with_a_reason(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    five = _five_scientific(call)
     app = choose(board(Role.CHAIR), *five)
     assert app.button(key="decisions.record").disabled
     record(app, override="Une place cédée par l’autre filière.")
-    assert acting.outcomes(database, five) == [("selected", "scientific")] * 5
+    assert call.outcomes(five) == [("selected", "scientific")] * 5
 
 
-def _five_scientific(database: CallState) -> list[str]:
-    snapshot = acting.snapshot(database)
+def _five_scientific(call: OpenCall) -> list[str]:
+    snapshot = call.snapshot
     asking = [one.dossier for one in snapshot.candidatures if one.is_ranked and one.requested_tracks == ("scientific",)]
     return asking[:5]
 
 
-def test_undo_puts_the_last_decision_back(database: CallState, board: Callable[[Role], AppTest]) -> None:
+def test_undo_puts_the_last_decision_back(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     app = record(choose(board(Role.CHAIR), BEST, SECOND))
     app.button(key="decisions.undo.button").click().run()
     assert looking.refusals(app) == []
-    assert acting.outcomes(database, [BEST, SECOND]) == [TO_DISCUSS, TO_DISCUSS]
+    assert call.outcomes([BEST, SECOND]) == [TO_DISCUSS, TO_DISCUSS]
     assert "decisions.undo.button" not in looking.keys(app)
 
 
-def test_undo_of_what_changed_since_is_refused(database: CallState, board: Callable[[Role], AppTest]) -> None:
+def test_undo_of_what_changed_since_is_refused(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     app = record(choose(board(Role.CHAIR), BEST))
-    acting.decide(database, BEST, outcome=Outcome.DECLINED)
+    call.decide(BEST, Outcome.DECLINED, reason="Dit.")
     app.button(key="decisions.undo.button").click().run()
     assert looking.refusals(app) == [_("{dossier} was changed since: this cannot be undone as a whole.").format(dossier=BEST)]
-    assert acting.outcomes(database, [BEST]) == [("declined", None)]
+    assert call.outcomes([BEST]) == [("declined", None)]
 
 
 def test_decision_on_what_changed_since_is_refused_with_who_and_when(
-    database: CallState, board: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
+    call: OpenCall, board: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
 ) -> None:
     app = choose(board(Role.CHAIR), BEST)
-    acting.decide(database, BEST, outcome=Outcome.DECLINED, by=somebody(Role.ORGANISER))
+    call.decide(BEST, Outcome.DECLINED, by=somebody(Role.ORGANISER), reason="Dit.")
     app.button(key="decisions.record").click().run()
-    decision = acting.snapshot(database).decision(acting.candidature(database, BEST).id)
+    decision = call.snapshot.decision(call.id_of(BEST))
     assert decision.decided_at
     refusal = _("{who} changed this at {time}. It now reads: {present}. Nothing of yours was written.")
     assert looking.refusals(app) == [
         refusal.format(who="Organisation (démonstration)", time=time_of_day(decision.decided_at), present=Outcome.DECLINED.words)
     ]
-    assert acting.outcomes(database, [BEST]) == [("declined", None)]
+    assert call.outcomes([BEST]) == [("declined", None)]
 
 
-def test_suggested_reason_becomes_the_draft_that_a_person_edits(database: CallState, board: Callable[[Role], AppTest]) -> None:
+def test_suggested_reason_becomes_the_draft_that_a_person_edits(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     app = choose(board(Role.CHAIR), BEST)
     assert app.text_area(key="decisions.reason").value == ""
     app.button(key="decisions.draft").click().run()
     draft = app.text_area(key="decisions.reason").value
-    assert draft == str(suggested_reason(acting.snapshot(database), acting.candidature(database, BEST).id))
+    assert draft == str(suggested_reason(call.snapshot, call.id_of(BEST)))
 
 
-def test_finalising_waits_for_the_checklist(database: CallState, board: Callable[[Role], AppTest]) -> None:
+def test_finalising_waits_for_the_checklist(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     assert board(Role.CHAIR).button(key="finalisation.open").disabled
-    acting.decide_everything(database)
+    call.decide_everything()
     assert not board(Role.CHAIR).button(key="finalisation.open").disabled
 
 
@@ -170,64 +169,64 @@ def test_uneven_reading_is_told_before_the_selection_is_locked(board: Callable[[
     assert [said.value for said in board(Role.CHAIR).warning if "grilles complètes" in said.value]
 
 
-def test_finalising_asks_once_more_before_it_locks(database: CallState, board: Callable[[Role], AppTest]) -> None:
-    acting.decide_everything(database)
+def test_finalising_asks_once_more_before_it_locks(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    call.decide_everything()
     app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
     assert "finalisation.confirm" in looking.keys(app)
-    assert not acting.snapshot(database).is_finalised
+    assert not call.snapshot.is_finalised
 
 
-def test_question_stands_through_a_run_of_the_page_and_its_answer_locks(database: CallState, board: Callable[[Role], AppTest]) -> None:
-    acting.decide_everything(database)
+def test_question_stands_through_a_run_of_the_page_and_its_answer_locks(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    call.decide_everything()
     app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
     app = app.run()
     app.button(key="finalisation.confirm").click().run()
-    assert (looking.refusals(app), acting.snapshot(database).is_finalised) == ([], True)
+    assert (looking.refusals(app), call.snapshot.is_finalised) == ([], True)
 
 
-def test_finalising_on_a_checklist_that_changed_since_is_refused_in_words(database: CallState, board: Callable[[Role], AppTest]) -> None:
-    acting.decide_everything(database)
+def test_finalising_on_a_checklist_that_changed_since_is_refused_in_words(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    call.decide_everything()
     app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
-    acting.decide(database, BEST, outcome=Outcome.DECLINED)
+    call.decide(BEST, Outcome.DECLINED, reason="Dit.")
     app.button(key="finalisation.confirm").click().run()
     assert looking.refusals(app) == [_("Something changed since you read this checklist: read it again, then finalise.")]
-    assert not acting.snapshot(database).is_finalised
+    assert not call.snapshot.is_finalised
 
 
 @pytest.mark.parametrize(("role", "may_reopen"), [(Role.CHAIR, True), (Role.ORGANISER, False), (Role.JUROR, False)])
-def test_lock_is_opened_by_the_chair_alone(database: CallState, board: Callable[[Role], AppTest], role: Role, may_reopen: bool) -> None:
-    acting.finalise(database)
+def test_lock_is_opened_by_the_chair_alone(call: OpenCall, board: Callable[[Role], AppTest], role: Role, may_reopen: bool) -> None:
+    call.conclude()
     assert ("finalisation.reason" in looking.keys(board(role))) is may_reopen
 
 
-def test_reopening_takes_a_reason_and_keeps_the_version(database: CallState, board: Callable[[Role], AppTest]) -> None:
-    acting.finalise(database)
+def test_reopening_takes_a_reason_and_keeps_the_version(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    call.conclude()
     app = board(Role.CHAIR)
     reopen = next(button for button in app.button if button.label == _("Reopen"))
     reopen.click().run()
     assert looking.refusals(app) == [_("Say why the selection is reopened: the minutes will give it.")]
     app.text_input(key="finalisation.reason").set_value("Un désistement.")
     next(button for button in app.button if button.label == _("Reopen")).click().run()
-    snapshot = acting.snapshot(database)
+    snapshot = call.snapshot
     assert (snapshot.is_finalised, [version.reopening_reason for version in snapshot.versions]) == (False, ["Un désistement."])
     assert "decisions.chosen" in looking.keys(app)
 
 
 def test_version_that_was_reopened_is_still_told_once_the_selection_is_final_again(
-    database: CallState, board: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
+    call: OpenCall, board: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
 ) -> None:
-    acting.finalise(database)
-    operations.reopen(bootstrap.unit_of_work(), by=somebody(Role.CHAIR), call_id=database.id, reason="Un désistement.")
-    operations.finalise(bootstrap.unit_of_work(), by=Console(), call_id=database.id, seen_revision=acting.snapshot(database).revision)
+    call.conclude()
+    operations.reopen(call.uow(), **call.by(somebody(Role.CHAIR)), reason="Un désistement.")
+    operations.finalise(call.uow(), **call.by_console(), seen_revision=call.snapshot.revision)
     words = looking.words(board(Role.STAFF))
     assert _("Version {number}, finalised on {when}, was reopened by {who} on {again}.").partition("{number}")[0] + "1" in words
     assert "Un désistement" in words
 
 
 def test_places_are_counted_for_a_recused_juror_without_their_file(
-    database: CallState, open_page: looking.Open, people: dict[str, Person]
+    call: OpenCall, open_page: looking.Open, people: dict[str, Person]
 ) -> None:
-    acting.decide(database, SECOND, outcome=Outcome.SELECTED, track="scientific")  # Juré 08 is recused on it
+    call.decide(SECOND, Outcome.SELECTED, track="scientific", reason="Dit.")  # Juré 08 is recused on it
     taken = ngettext("**{selected} of {places}** place taken", "**{selected} of {places}** places taken", 4)
     seen = {name: looking.gauges(open_page("selection.py", people[name])) for name in ("Juré 01", "Juré 08")}
     assert [taken.format(selected=1, places=4) in gauge for gauge in seen["Juré 01"]] == [False, True]

@@ -6,7 +6,7 @@ from deliberation.derived.triage import Pile, triage
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
 from tests.unit.statistics import panels
-from tests.worlds.dossiers import demo_call
+from tests.worlds.demonstration import demo_call
 
 NAN = float("nan")
 

@@ -12,7 +12,8 @@ from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import DossierRecord
 from phrases import language
 from tests.places import FIXTURES
-from tests.worlds.dossiers import CURRENT_CSV, CURRENT_XLSX, FIVE_EXPORTS, NOTHING, V1_CSV, export, file_of, record
+from tests.worlds.demonstration import CURRENT_CSV, CURRENT_XLSX, FIVE_EXPORTS, V1_CSV, export
+from tests.worlds.dossiers import NOTHING, file_of, record
 
 # The one administration whose files do not say its name as the reference list does: it declares its directorate first.
 DECLARED_OTHERWISE = {

@@ -11,21 +11,8 @@ from deliberation.call.screening import Screening
 from deliberation.dossiers.administrations import Assignment
 from deliberation.dossiers.candidatures import Candidature, PlatformState
 from deliberation.dossiers.differences import ScreeningProposal, StateChange
-from tests.worlds.dossiers import (
-    CURRENT_CSV,
-    CURRENT_ODS,
-    CURRENT_XLSX,
-    FIVE_EXPORTS,
-    LATER_V1_XLSX,
-    NOTHING,
-    V1_CSV,
-    V1_XLSX,
-    Stored,
-    export,
-    file_of,
-    numbers,
-    record,
-)
+from tests.worlds.demonstration import CURRENT_CSV, CURRENT_ODS, CURRENT_XLSX, FIVE_EXPORTS, LATER_V1_XLSX, V1_CSV, V1_XLSX, export
+from tests.worlds.dossiers import NOTHING, Stored, file_of, numbers, record
 
 CONSTRUCTION, INSTRUCTION, DISMISSED = PlatformState.UNDER_CONSTRUCTION, PlatformState.UNDER_INSTRUCTION, PlatformState.DISMISSED
 LATER = datetime.fromisoformat("2019-06-04T08:00:00+02:00")

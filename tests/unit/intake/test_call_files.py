@@ -8,7 +8,7 @@ from deliberation.errors import FileRefused, InvalidCall
 from intake.call_files import read_call
 from phrases import language
 from tests.places import ROOT
-from tests.worlds.dossiers import demo_call
+from tests.worlds.demonstration import demo_call
 
 
 def test_call_is_read_from_its_file() -> None:

@@ -15,7 +15,7 @@ from intake.dossiers.dossiers import read_dossiers
 from phrases import Message, language
 from tests.places import FIXTURES
 from tests.unit.intake.files import csv_of, xlsx
-from tests.worlds.dossiers import V1_CSV, demo_call, export
+from tests.worlds.demonstration import V1_CSV, demo_call, export
 
 
 def read(*records: str, mapping: FormMapping | None = None) -> DossierFile:

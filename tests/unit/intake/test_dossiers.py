@@ -13,7 +13,17 @@ from deliberation.dossiers.records import DossierRecord
 from deliberation.dossiers.renderings import same_value
 from intake.dossiers.dossiers import read_dossiers
 from tests.places import FIXTURES
-from tests.worlds.dossiers import CURRENT_CSV, CURRENT_ODS, CURRENT_XLSX, FIVE_EXPORTS, LATER_V1_XLSX, V1_CSV, V1_XLSX, demo_call, export
+from tests.worlds.demonstration import (
+    CURRENT_CSV,
+    CURRENT_ODS,
+    CURRENT_XLSX,
+    FIVE_EXPORTS,
+    LATER_V1_XLSX,
+    V1_CSV,
+    V1_XLSX,
+    demo_call,
+    export,
+)
 
 MAPPED = {
     "title": "titre_du_projet",

@@ -11,7 +11,7 @@ from intake.scores.scores import read_scores
 from phrases import language
 from tests.places import FIXTURES
 from tests.unit.intake.files import csv_of, xlsx
-from tests.worlds.dossiers import demo_call
+from tests.worlds.demonstration import demo_call
 
 LABELS = [criterion.label.fr for criterion in demo_call().criteria]
 CODES = demo_call().criterion_codes

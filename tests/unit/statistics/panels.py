@@ -15,7 +15,7 @@ from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Administration, Candidature, Dialect
 from deliberation.snapshot.snapshot import Snapshot
 from tests.places import FIXTURES
-from tests.worlds.dossiers import demo_call
+from tests.worlds.demonstration import demo_call
 
 TRACKS = {"Accompagnement technique et métier": ("technical",), "Accompagnement scientifique": ("scientific",)}
 

@@ -19,7 +19,7 @@ from deliberation.statistics.official import juror_totals
 from phrases import language
 from tests.unit.statistics import panels
 from tests.unit.statistics.test_official import EACH_PANEL
-from tests.worlds.dossiers import demo_call
+from tests.worlds.demonstration import demo_call
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")  # the oracle's own dependencies, not ours

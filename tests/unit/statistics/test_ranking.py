@@ -17,7 +17,7 @@ from deliberation.snapshot.snapshot import Snapshot, narrowed
 from phrases import language
 from tests.unit.statistics import panels
 from tests.unit.statistics.test_official import EACH_PANEL, fraction_score
-from tests.worlds.dossiers import demo_call
+from tests.worlds.demonstration import demo_call
 
 
 def one_criterion(*marks: list[float], rules: dict[str, object] | None = None, **more: object) -> Snapshot:

@@ -11,12 +11,12 @@ from deliberation.derived.agenda import agenda, coming
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView
 from deliberation.meeting.presence import Presence
-from deliberation.operations.ports import CallState
 from phrases import _
 from tests.places import ROOT
-from tests.screens import acting, looking
+from tests.screens import looking
 from tests.screens.conftest import SECONDS_MAX, as_person
 from tests.screens.meeting.console.conftest import Somebody, meeting, press
+from tests.worlds.open_call import OpenCall
 from ui.meeting.console.room import EDITOR
 
 
@@ -29,98 +29,96 @@ def test_console_opens_for_those_who_conduct_or_may_have_to(open_page: looking.O
 
 
 @pytest.mark.parametrize("role", [Role.JUROR, Role.STAFF, Role.OBSERVER, Role.PROJECTOR])
-def test_console_gives_nothing_to_others(database: CallState, somebody: Somebody, role: Role) -> None:
+def test_console_gives_nothing_to_others(call: OpenCall, somebody: Somebody, role: Role) -> None:
     app = as_person(AppTest.from_file(ROOT / "pages" / "console.py", default_timeout=SECONDS_MAX), somebody(role)).run()
     assert looking.refusals(app) == ["Votre rôle ne le permet pas à cette étape."]
     assert looking.keys(app) == set()
 
 
 def test_meeting_is_planned_opened_suspended_resumed_and_closed(
-    open_page: looking.Open, somebody: Somebody, database: CallState, monkeypatch: pytest.MonkeyPatch
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 0.0)
     app = open_page("console.py", somebody(Role.CHAIR))
     app.number_input(key="console.plan.minutes").set_value(7)
     next(button for button in app.button if button.label == _("Save the plan")).click().run()
-    assert meeting(database).seconds_per_item == 420
+    assert meeting(call).seconds_per_item == 420
     states = []
     for key in ("console.open", "console.suspend", "console.open", "console.close"):
         press(app, key)
-        states.append(meeting(database).state)
+        states.append(meeting(call).state)
     assert states == [MeetingState.OPEN, MeetingState.SUSPENDED, MeetingState.OPEN, MeetingState.CLOSED]
 
 
-def test_meeting_opened_by_a_double_click_goes_on(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
+def test_meeting_opened_by_a_double_click_goes_on(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     app = press(open_page("console.py", somebody(Role.CHAIR)), "console.open")
     press(app, "console.suspend")
-    assert meeting(database).state is MeetingState.OPEN
+    assert meeting(call).state is MeetingState.OPEN
 
 
-def test_before_the_meeting_the_console_says_how_far_the_scoring_is(
-    open_page: looking.Open, somebody: Somebody, database: CallState
-) -> None:
-    acting.move(database, Phase.SCORING)
-    acting.seal(database)
-    juror = acting.snapshot(database).jurors[0]
-    operations.declare_finished(bootstrap.unit_of_work(), by=juror, call_id=database.id)
+def test_before_the_meeting_the_console_says_how_far_the_scoring_is(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
+    operations.move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
+    call.seal()
+    juror = call.snapshot.jurors[0]
+    operations.declare_finished(call.uow(), **call.by(juror))
     app = open_page("console.py", somebody(Role.ORGANISER))
     assert app.button(key="console.open").disabled
     unfinished = next(caption.value for caption in app.caption if caption.value.startswith("N’ont pas encore déclaré"))
-    assert [name for name in (one.name for one in acting.snapshot(database).jurors) if name not in unfinished] == [juror.name]
+    assert [name for name in (one.name for one in call.snapshot.jurors) if name not in unfinished] == [juror.name]
     assert "Grilles complètes" in looking.gauges(app)[0]
 
 
-def test_closed_meeting_leads_to_its_minutes(open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature) -> None:
+def test_closed_meeting_leads_to_its_minutes(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
     press(app, "console.close")
     assert any(link.startswith("documents") for link in looking.links(app))
 
 
-def test_next_item_is_called_and_shown(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
+def test_next_item_is_called_and_shown(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     app = press(open_page("console.py", somebody(Role.ORGANISER)), "console.open")
-    expected = coming(acting.snapshot(database))[0].candidature_id
+    expected = coming(call.snapshot)[0].candidature_id
     press(app, "console.next")
-    assert meeting(database).current == expected
-    assert app.subheader[0].value == acting.snapshot(database).candidature(expected).title
+    assert meeting(call).current == expected
+    assert app.subheader[0].value == call.snapshot.candidature(expected).title
 
 
-def test_next_item_clicked_twice_passes_over_none(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
+def test_next_item_clicked_twice_passes_over_none(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     app = press(open_page("console.py", somebody(Role.CHAIR)), "console.open")
-    expected = coming(acting.snapshot(database))[0].candidature_id
+    expected = coming(call.snapshot)[0].candidature_id
     press(app, "console.next")
     press(app, "console.next")
-    assert meeting(database).current == expected
+    assert meeting(call).current == expected
 
 
 def test_next_item_is_called_at_once_after_something_was_done_on_the_one_before(
-    open_page: looking.Open, somebody: Somebody, database: CallState
+    open_page: looking.Open, somebody: Somebody, call: OpenCall
 ) -> None:
     app = press(open_page("console.py", somebody(Role.CHAIR)), "console.open")
-    first, second = (item.candidature_id for item in coming(acting.snapshot(database))[:2])
+    first, second = (item.candidature_id for item in coming(call.snapshot)[:2])
     called = []
     for key in ("console.next", "console.timer.button", "console.next"):
         press(app, key)
-        called.append(meeting(database).current)
+        called.append(meeting(call).current)
     assert called == [first, first, second]
 
 
-def test_timer_stops_and_starts(open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature) -> None:
+def test_timer_stops_and_starts(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
     press(app, "console.timer.button")
-    assert meeting(database).running_since is None
+    assert meeting(call).running_since is None
     press(app, "console.timer.button")
-    assert meeting(database).running_since is not None
+    assert meeting(call).running_since is not None
 
 
-def test_agenda_is_moved_by_hand_and_drawn_with_a_seed(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
+def test_agenda_is_moved_by_hand_and_drawn_with_a_seed(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     app = open_page("console.py", somebody(Role.ORGANISER))
-    first, second = (one.candidature_id for one in agenda(acting.snapshot(database))[:2])
+    first, second = (one.candidature_id for one in agenda(call.snapshot)[:2])
     press(app, "console.agenda.down")
-    assert [one.candidature_id for one in agenda(acting.snapshot(database))[:2]] == [second, first]
+    assert [one.candidature_id for one in agenda(call.snapshot)[:2]] == [second, first]
     app.radio(key="console.agenda.how").set_value(Arrangement.RANDOM).run()
     app.number_input(key="console.agenda.seed").set_value(5)
     press(app, "console.agenda.arrange")
-    assert (meeting(database).arrangement, meeting(database).seed) == (Arrangement.RANDOM, 5)
+    assert (meeting(call).arrangement, meeting(call).seed) == (Arrangement.RANDOM, 5)
 
 
 def editing_presence(app: AppTest) -> AppTest:
@@ -130,29 +128,27 @@ def editing_presence(app: AppTest) -> AppTest:
     return app.run()
 
 
-def test_presence_is_recorded_and_counts(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
+def test_presence_is_recorded_and_counts(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     app = press(editing_presence(open_page("console.py", somebody(Role.ORGANISER))), "console.presence.all")
     juror = somebody(Role.JUROR)
     app.segmented_control(key=f"console.presence.{juror.id}.present").set_value(Presence.EXCUSED).run()
-    assert meeting(database).presence_of(juror.id) is Presence.EXCUSED
+    assert meeting(call).presence_of(juror.id) is Presence.EXCUSED
     assert _("Meeting: {present} of {members}, {needed} needed").format(present=11, members=12, needed=6) in looking.words(app)
 
 
 def test_until_presence_is_recorded_the_console_leads_to_it_and_finds_nobody_absent(
-    open_page: looking.Open, somebody: Somebody, database: CallState
+    open_page: looking.Open, somebody: Somebody, call: OpenCall
 ) -> None:
     said = _("Presence to be recorded: quorum of {needed} of {members}").format(needed=6, members=12)
     app = open_page("console.py", somebody(Role.CHAIR))
     assert app.button(key="console.record_presence").label == said
-    assert not any(juror.name in looking.words(app) for juror in acting.snapshot(database).jurors)
+    assert not any(juror.name in looking.words(app) for juror in call.snapshot.jurors)
     press(press(app, "console.record_presence"), "console.presence.all")
     assert "console.record_presence" not in looking.keys(app)
     assert _("Meeting: {present} of {members}, {needed} needed").format(present=12, members=12, needed=6) in looking.words(app)
 
 
-def test_meeting_opened_without_presence_recorded_is_not_in_number(
-    open_page: looking.Open, somebody: Somebody, database: CallState
-) -> None:
+def test_meeting_opened_without_presence_recorded_is_not_in_number(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     app = press(open_page("console.py", somebody(Role.CHAIR)), "console.open")
     assert "console.record_presence" not in looking.keys(app)
     assert _("Meeting: {present} of {members}, {needed} needed").format(present=0, members=12, needed=6) in looking.words(app)
@@ -165,25 +161,25 @@ def test_deputy_who_does_not_conduct_reads_that_presence_is_to_be_recorded(open_
     assert _("Presence to be recorded: quorum of {needed} of {members}").format(needed=6, members=12) in looking.words(app)
 
 
-def test_field_that_was_just_replaced_records_nothing(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
+def test_field_that_was_just_replaced_records_nothing(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     app = editing_presence(open_page("console.py", somebody(Role.ORGANISER)))
     before = app._tree.get_widget_states()  # what a browser still sends while the new fields are on their way to it
     press(app, "console.presence.all")
     app._run(before)
     assert not app.exception
-    assert {meeting(database).presence_of(juror.id) for juror in acting.snapshot(database).jurors} == {Presence.PRESENT}
+    assert {meeting(call).presence_of(juror.id) for juror in call.snapshot.jurors} == {Presence.PRESENT}
 
 
-def test_recused_member_leaves_and_comes_back(open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature) -> None:
-    recused = [juror for juror in acting.snapshot(database).jurors if acting.snapshot(database).is_recused(juror.id, item.id)]
+def test_recused_member_leaves_and_comes_back(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
+    recused = [juror for juror in call.snapshot.jurors if call.snapshot.is_recused(juror.id, item.id)]
     app = open_page("console.py", somebody(Role.ORGANISER))
     names = ", ".join(one.name for one in recused)
     assert _("Must leave: {names}").format(names=names) in looking.words(app)
     press(app, "console.left")
     assert _("will be back: {names}").format(names=names) in looking.words(app)
-    assert meeting(database).out_of_the_room() == {one.id for one in recused}
+    assert meeting(call).out_of_the_room() == {one.id for one in recused}
     press(app, "console.back")
-    assert meeting(database).out_of_the_room() == frozenset()
+    assert meeting(call).out_of_the_room() == frozenset()
 
 
 def test_note_opens_in_a_window_of_its_own(open_page: looking.Open, somebody: Somebody, item: Candidature) -> None:
@@ -194,26 +190,26 @@ def test_note_opens_in_a_window_of_its_own(open_page: looking.Open, somebody: So
     assert operations.notes_of(bootstrap.reading(), by=chair, call_id=chair.call_id) == {item.id: "Laisser du temps"}
 
 
-def test_room_screen_shows_what_the_console_chooses(open_page: looking.Open, somebody: Somebody, database: CallState) -> None:
+def test_room_screen_shows_what_the_console_chooses(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     press(open_page("console.py", somebody(Role.ORGANISER)), "console.projector.agenda")
-    assert meeting(database).projector is ProjectorView.AGENDA
+    assert meeting(call).projector is ProjectorView.AGENDA
 
 
 def test_sealed_marks_show_progress_until_the_chair_reveals_them(
-    open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
-    acting.seal(database)
+    call.seal()
     assert "Score" not in looking.words(open_page("console.py", somebody(Role.ORGANISER)))
     app = open_page("console.py", somebody(Role.CHAIR))
     press(app, "console.reveal")
-    assert acting.snapshot(database).candidature(item.id).is_revealed
+    assert call.snapshot.candidature(item.id).is_revealed
     assert "Score" in looking.words(app)
 
 
 def test_console_hands_out_the_minutes_once_the_selection_is_finalised_and_still_steers_the_room(
-    open_page: looking.Open, somebody: Somebody, database: CallState
+    open_page: looking.Open, somebody: Somebody, call: OpenCall
 ) -> None:
-    acting.finalise(database)
+    call.conclude()
     app = open_page("console.py", somebody(Role.CHAIR))
     assert not app.error
     assert any("version 1" in success.value for success in app.success)
@@ -221,4 +217,4 @@ def test_console_hands_out_the_minutes_once_the_selection_is_finalised_and_still
     assert handed_out == ["/telecharger/demo/minutes.docx?langue=fr", "/telecharger/demo/minutes.pdf?langue=fr"]
     assert {key for key in looking.keys(app) if key.startswith("console.") and "projector" not in key} <= {"console.bar"}
     press(app, "console.projector.board")
-    assert meeting(database).projector is ProjectorView.BOARD
+    assert meeting(call).projector is ProjectorView.BOARD

@@ -1,39 +1,38 @@
 """On the console, what the jury votes and decides on the current item, and who may when the chair may not."""
 
-import bootstrap
 from deliberation import operations
-from deliberation.call.people import Console, Person, Role
+from deliberation.call.people import Person, Role
 from deliberation.derived.board import Change
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence
-from deliberation.operations.ports import CallState
 from deliberation.selection.decisions import Decision, Outcome
 from phrases import _
-from tests.screens import acting, looking
+from tests.screens import looking
 from tests.screens.meeting.console.conftest import Somebody, meeting, press
+from tests.worlds.open_call import OpenCall
 
 
 def test_ballot_without_quorum_takes_the_chair_and_a_reason(
-    open_page: looking.Open, somebody: Somebody, people: dict[str, Person], database: CallState, item: Candidature
+    open_page: looking.Open, somebody: Somebody, people: dict[str, Person], call: OpenCall, item: Candidature
 ) -> None:
-    gone = {juror.id: Presence.ABSENT for juror in acting.snapshot(database).jurors[1:]}
-    operations.record_presence(bootstrap.unit_of_work(), by=Console(), call_id=database.id, presences=gone)
+    gone = {juror.id: Presence.ABSENT for juror in call.snapshot.jurors[1:]}
+    operations.record_presence(call.uow(), **call.by_console(), presences=gone)
     organiser, chair = (open_page("console.py", somebody(role)) for role in (Role.ORGANISER, Role.CHAIR))
     assert organiser.warning[0].value.startswith("Quorum non atteint")
     assert organiser.button(key="console.ballot.open").disabled
     press(chair, "console.ballot.open")
     assert looking.refusals(chair)[0].endswith("avec un motif.")
-    assert meeting(database).open_ballot is None
+    assert meeting(call).open_ballot is None
     chair.text_input(key="console.ballot.override").set_value("Train en retard")
     press(chair, "console.ballot.open")
-    ballot = meeting(database).open_ballot
+    ballot = meeting(call).open_ballot
     assert ballot
     assert ballot.override_reason == "Train en retard"
 
 
 def test_hands_are_counted_and_a_tie_is_settled_by_the_chair(
-    open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
     app.segmented_control(key="console.ballot.method").set_value(Method.HANDS).run()
@@ -43,74 +42,70 @@ def test_hands_are_counted_and_a_tie_is_settled_by_the_chair(
     press(app, "console.ballot.close")
     assert "Pour : 3. Contre : 3." in app.info[0].value.replace("\\", "")
     press(app, f"console.ballot.casting.{Option.IN_FAVOUR}")
-    casting = meeting(database).ballots_on(item.id)[0].casting
+    casting = meeting(call).ballots_on(item.id)[0].casting
     assert casting
     assert casting.choice == Option.IN_FAVOUR
 
 
 def test_hands_that_are_too_many_are_told_before_and_at_closing(
-    open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
     app = open_page("console.py", somebody(Role.ORGANISER))
     app.segmented_control(key="console.ballot.method").set_value(Method.HANDS).run()
     press(app, "console.ballot.open")
     for option in (Option.IN_FAVOUR, Option.AGAINST):
         app.number_input(key=f"console.ballot.hands.{item.id}.1.{option}").set_value(9)
-    voters = len(acting.snapshot(database).meeting.ballots_on(item.id)[0].voters)
+    voters = len(call.snapshot.meeting.ballots_on(item.id)[0].voters)
     said = _("{counted} hands counted, but only {entitled} may vote: correct the numbers before closing.")
     assert said.format(counted=18, entitled=voters) in [warning.value for warning in app.run().warning]
     press(app, "console.ballot.close")
     assert len(looking.refusals(app)) == 1
-    assert meeting(database).open_ballot
+    assert meeting(call).open_ballot
 
 
 def test_decision_on_the_current_item_is_recorded_then_undone(
-    open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
     app.segmented_control(key=f"console.decision.{item.id}.0.outcome").set_value(Outcome.DECLINED).run()
     app.text_area(key=f"console.decision.{item.id}.0.reason").set_value("Données absentes.").run()
     press(app, "console.decide")
-    decided = acting.snapshot(database).decision(item.id)
+    decided = call.snapshot.decision(item.id)
     assert (decided.outcome, decided.reason) == (Outcome.DECLINED, "Données absentes.")
     press(app, "console.undo")
-    assert acting.snapshot(database).decision(item.id).outcome is Outcome.TO_DISCUSS
+    assert call.snapshot.decision(item.id).outcome is Outcome.TO_DISCUSS
 
 
-def test_decision_made_meanwhile_is_not_overwritten(
-    open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature
-) -> None:
+def test_decision_made_meanwhile_is_not_overwritten(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
     app.segmented_control(key=f"console.decision.{item.id}.0.outcome").set_value(Outcome.DECLINED).run()
     meanwhile = Change(item.id, Outcome.SELECTED, "technical", seen_version=0)
-    operations.record_decisions(bootstrap.unit_of_work(), by=somebody(Role.ORGANISER), call_id=database.id, changes=[meanwhile])
+    operations.record_decisions(call.uow(), **call.by(somebody(Role.ORGANISER)), changes=[meanwhile])
     press(app, "console.decide")
-    assert acting.snapshot(database).decision(item.id).outcome is Outcome.SELECTED
+    assert call.snapshot.decision(item.id).outcome is Outcome.SELECTED
     assert somebody(Role.ORGANISER).name in looking.refusals(app)[0]
 
 
 def test_item_under_the_chairs_recusal_is_only_a_conflict_and_the_deputy_has_the_chair(
-    open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature, deputy: Person
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, deputy: Person
 ) -> None:
     before = open_page("console.py", deputy)
     assert before.button(key="console.next").disabled
-    operations.declare_recusals(bootstrap.unit_of_work(), by=somebody(Role.CHAIR), call_id=database.id, candidature_ids=[item.id])
+    operations.declare_recusals(call.uow(), **call.by(somebody(Role.CHAIR)), candidature_ids=[item.id])
     chair = open_page("console.py", somebody(Role.CHAIR))
     assert [warning.value for warning in chair.warning] == ["Conflit d’intérêts"]
     assert item.dossier not in looking.words(chair)
     assert item.title not in looking.words(chair)
     standing_in = open_page("console.py", deputy)
     press(standing_in, "console.revote")
-    assert meeting(database).has_open_revote(item.id)
+    assert meeting(call).has_open_revote(item.id)
     assert not standing_in.button(key="console.next").disabled
 
 
-def test_decision_shown_starts_from_what_stands(
-    open_page: looking.Open, somebody: Somebody, database: CallState, item: Candidature
-) -> None:
+def test_decision_shown_starts_from_what_stands(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
     decided = Change(item.id, Outcome.SELECTED, "technical", reason="Impact fort.", seen_version=0)
-    operations.record_decisions(bootstrap.unit_of_work(), by=somebody(Role.CHAIR), call_id=database.id, changes=[decided])
+    operations.record_decisions(call.uow(), **call.by(somebody(Role.CHAIR)), changes=[decided])
     app = open_page("console.py", somebody(Role.CHAIR))
-    stands: Decision = acting.snapshot(database).decision(item.id)
+    stands: Decision = call.snapshot.decision(item.id)
     assert app.segmented_control(key=f"console.decision.{item.id}.{stands.version}.outcome").value is Outcome.SELECTED
     assert app.text_area(key=f"console.decision.{item.id}.{stands.version}.reason").value == "Impact fort."

@@ -10,7 +10,7 @@ from exports.tables.grid import GridLine, blank_grid
 from intake.scores.scores import read_scores
 from phrases import language
 from tests.unit.intake.files import edited
-from tests.worlds.dossiers import demo_call
+from tests.worlds.demonstration import demo_call
 
 MADE_AT = datetime(2019, 6, 20, 8, 0, tzinfo=UTC)
 LINES = (GridLine("472228", "=HYPERLINK(1)", "-Administration"), GridLine("475464", "Deuxième", "@ailleurs"))

@@ -15,7 +15,7 @@ from deliberation import operations
 from deliberation.call.people import Console, Person, Role
 from phrases import _, language
 from tests.serving.signed_provider import CLIENT, CLIENT_SECRET, SignedProvider, signed_provider
-from tests.worlds.databases import SETTINGS
+from tests.worlds.demonstration import SETTINGS
 from web import serve
 from web.entrance import access
 

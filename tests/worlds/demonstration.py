@@ -1,0 +1,60 @@
+"""The demonstration's own files, read: its settings, the exports of its dossiers, its marks and its people."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+from deliberation.call.call import Call
+from deliberation.call.settings import parse_call
+from deliberation.dossiers.records import DossierFile, PersonRecord, ScoreFile
+from intake.dossiers.dossiers import read_dossiers
+from intake.people import read_people
+from intake.scores.scores import read_scores
+from tests.places import FIXTURES, ROOT
+
+SETTINGS: Final[dict[str, Any]] = tomllib.loads((ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8"))
+# Whom it names.
+PRESIDES: Final = "Présidence (démonstration)"
+ORGANISES: Final = "Organisation (démonstration)"
+
+_STEM: Final = "dossiers_ami-intelligence-artificielle_"
+V1_CSV: Final = f"{_STEM}2019-06-03_10-12.csv"
+V1_XLSX: Final = f"{_STEM}2019-06-03_10-12.xlsx"
+LATER_V1_XLSX: Final = f"{_STEM}2019-06-06_09-00.xlsx"
+CURRENT_CSV: Final = f"{_STEM}2026-01-15_14-52.csv"
+CURRENT_ODS: Final = f"{_STEM}2026-01-15_14-52.ods"
+CURRENT_XLSX: Final = f"{_STEM}2026-01-15_14-52.xlsx"
+FIVE_EXPORTS: Final = (V1_CSV, V1_XLSX, CURRENT_CSV, CURRENT_ODS, CURRENT_XLSX)
+
+
+@dataclass(frozen=True)
+class Sources:
+    """What the demonstration is loaded from."""
+
+    dossiers: DossierFile
+    marks: ScoreFile
+    people: tuple[PersonRecord, ...]
+
+
+@cache
+def demo_call() -> Call:
+    return parse_call(SETTINGS)
+
+
+@cache
+def export(name: str) -> DossierFile:
+    """One of the exports of several periods."""
+    return read_dossiers((FIXTURES / name).read_bytes(), name, demo_call())
+
+
+@cache
+def sources() -> Sources:
+    folder, call = ROOT / "demo", parse_call({**SETTINGS, "slug": "demo", "demo": True})
+    workbook = next(folder.glob("dossiers_*.xlsx"))
+    people, _problems = read_people((folder / "people.csv").read_bytes(), "people.csv")
+    return Sources(
+        read_dossiers(workbook.read_bytes(), workbook.name, call),
+        read_scores((folder / "notes_jury.xlsx").read_bytes(), "notes_jury.xlsx", call),
+        tuple(people),
+    )

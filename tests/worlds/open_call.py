@@ -1,0 +1,110 @@
+"""The call that the program itself has open, as its screens and commands have: acted upon through ``bootstrap``."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from pydantic import SecretStr
+
+import bootstrap
+from data_access.unit_of_work import Clock, system_clock
+from deliberation import operations
+from deliberation.call.people import Console, Person, Role
+from deliberation.derived.ranking import ranking
+from deliberation.operations.ports import UnitOfWork
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import visible
+from tests.worlds.databases import NOON
+from tests.worlds.demonstration import SETTINGS, sources
+from tests.worlds.world import World
+
+
+class OpenCall(World):
+    """A call by its id. What others do to it while a screen is open comes from the command line, where a test does not say from whom."""
+
+    def __init__(self, call_id: int) -> None:
+        self.call_id = call_id
+
+    @property
+    def chair(self) -> Console:
+        return Console()
+
+    organiser = chair
+
+    @property
+    def people(self) -> dict[str, Person]:
+        with self.reading() as uow:
+            return {person.name: person for person in uow.people.of_call(self.call_id)}
+
+    def person(self, name: str) -> Person:
+        return self.people[name]
+
+    def somebody(self, role: Role) -> Person:
+        """The first person of the call with a role."""
+        return next(person for person in self.people.values() if person.has(role))
+
+    def id_of(self, dossier: str) -> int:
+        return self.snapshot.by_dossier[dossier].id
+
+    def uow(self) -> UnitOfWork:
+        return bootstrap.unit_of_work()
+
+    def reading(self) -> UnitOfWork:
+        return bootstrap.reading()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        return bootstrap.snapshots().get(self.call_id)
+
+    def open_meeting(self) -> None:
+        """Open the meeting, everybody who takes part in it here."""
+        self.arrive(*(name for name, person in self.people.items() if person.has(Role.JUROR, Role.CHAIR)))
+        operations.open_meeting(self.uow(), **self.by_console())
+
+    def outcomes(self, dossiers: Sequence[str]) -> list[tuple[str, str | None]]:
+        """What stands on some dossiers: outcome and track."""
+        return [(str(decision.outcome), decision.track) for decision in map(self.decision, dossiers)]
+
+    def decide_everything(self) -> None:
+        """Select those inside each track's places, decline the others, each with a reason."""
+        for cut in ranking(self.snapshot).cuts:
+            inside, outside = cut.sides
+            for ids, outcome, track in ((inside, Outcome.SELECTED, cut.track), (outside, Outcome.DECLINED, None)):
+                for id_ in ids:
+                    self.decide(self.snapshot.candidature(id_).dossier, outcome, track, reason="Dit.")
+
+    def conclude(self) -> None:
+        """Decide on everything and lock the call."""
+        self.decide_everything()
+        self.finalise()
+
+
+def seen_by(person: Person) -> Snapshot:
+    """What somebody may see of their call."""
+    return visible(bootstrap.snapshots().get(person.call_id), person)
+
+
+def use(file: Path, *, clock: Clock = system_clock, **settings: Any) -> None:
+    """Open the database in a file; ``settings``: of the program, instead of those of tests."""
+    plain: dict[str, Any] = {"secret_key": SecretStr("a key for tests"), "trusted_hosts": ""}
+    bootstrap.use(bootstrap.Settings(database_url=f"sqlite:///{file}", **(plain | settings)), clock=clock)
+
+
+def use_at_noon(file: Path) -> None:
+    """Open the database in a file, at noon for ever, as that of a demonstration."""
+    use(file, clock=lambda: NOON, demo=True)
+
+
+def new_call(**changes: Any) -> OpenCall:
+    """Create a call in the database that is open, without anybody; ``changes`` replace settings."""
+    return OpenCall(operations.create_call(bootstrap.unit_of_work(), by=Console(), settings={**SETTINGS, **changes}).id)
+
+
+def new_demonstration(file: Path) -> OpenCall:
+    """Open a new database, at noon for ever, with the demonstration's call, its people and nothing else."""
+    use_at_noon(file)
+    bootstrap.prepare()
+    call = new_call(slug="demo", demo=True)
+    operations.import_people(call.uow(), **call.by_console(), records=sources().people)
+    return call
