@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.screens.conftest import SECONDS_MAX
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("call")
 
 SCENE = """
 from datetime import UTC, datetime
