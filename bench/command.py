@@ -9,6 +9,11 @@ from bench.reruns import command as reruns
 
 def run(arguments: Sequence[str]) -> int:
     """Measure what the first word names, reruns of pages unless it names something else; return the exit code."""
+    if arguments[:1] == ["screens"]:
+        # Playwright is there for developers only.
+        from bench.screens import command as screens
+
+        return screens.run(arguments[1:])
     others = {"live": live.run, "exports": exports.run, "statistics": statistics.run}
     if arguments and (other := others.get(arguments[0])):
         return other(arguments[1:])

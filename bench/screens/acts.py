@@ -1,0 +1,95 @@
+"""What is measured: acting. A decision, a grid saved while marks are given again, a vote on a phone."""
+
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from bench.screens.samples import Act, Said
+from bench.screens.screen import Device, Screen
+from bench.screens.stage import CHAIR, Stage
+from bench.screens.tasks import SHEET_LINKS, Task, press_cell
+from phrases import N_
+from tests.browser import looking
+
+_TO_DISCUSS, _DECLINED = 0, 3  # places among the outcomes
+_DECLINED_WORDS: Final = "Non retenue"
+_MARKS: Final = (3, 4)  # given in turn
+_CHOICES: Final = 2  # of the ballot, given in turn
+_VOTES: Final = "[class*='st-key-meeting-vote'] button"
+_RECEIPT: Final = ".st-key-header"
+
+
+def decision() -> Task:
+    """Return the task of deciding on a candidature, until one's own board shows it."""
+    return Task("decision", N_("Decision, on one’s own screen"), _to_the_decision, CHAIR, _open_the_selection, is_on_phones=False)
+
+
+def grid(person: str) -> Task:
+    """Return the task of saving a grid, until its receipt."""
+    return Task("grid", N_("Save a grid, to its receipt"), _to_the_grid, person, _open_the_grid)
+
+
+def vote(person: str) -> Task:
+    """Return the task of voting on a phone, until the vote is confirmed."""
+    return Task("vote", N_("Vote on a phone, confirmed"), _to_the_vote, person, _open_the_ballot, is_only_on_phones=True)
+
+
+def _open_the_selection(_stage: Stage, screen: Screen) -> None:
+    screen.open("/selection")
+
+
+def _to_the_decision(screen: Screen, number: int) -> Act:
+    if number:
+        _choose(screen, _TO_DISCUSS, f"Reprise {number}.")
+        screen.go(looking.button(screen.page, "decisions.record"))
+    _choose(screen, _DECLINED, f"Motif {number}.")
+    record = looking.button(screen.page, "decisions.record")
+    return Act(lambda: screen.press(record), Said(".st-key-live-board", _DECLINED_WORDS))
+
+
+def _choose(screen: Screen, outcome: int, reason: str) -> None:
+    press_cell(screen, 0, looking.TICK_PIXELS)
+    screen.settle()
+    screen.go(looking.option(screen.page, "decisions.outcome", outcome))
+    field = looking.keyed(screen.page, "decisions.reason").get_by_role("textbox")
+    field.fill(reason)
+    field.press("Control+Enter")
+    screen.settle()
+
+
+def _open_the_grid(stage: Stage, screen: Screen) -> None:
+    _open_the_meeting(stage)
+    screen.open(f"/noter?dossier={stage.item}")
+
+
+def _to_the_grid(screen: Screen, number: int) -> Act:
+    mark = screen.page.locator("[class*='st-key-scoring-'][class*='-impact']").get_by_role("radio")
+    screen.go(mark.nth(_MARKS[number % len(_MARKS)]))
+    save = screen.page.get_by_role("button", name="Enregistrer", exact=True)
+    return Act(lambda: screen.press(save), Said(_RECEIPT, "Enregistré à", other=screen.text(_RECEIPT)))
+
+
+def _open_the_ballot(stage: Stage, screen: Screen) -> None:
+    _open_the_meeting(stage)
+    screen.open("/suivre")
+
+
+def _to_the_vote(screen: Screen, number: int) -> Act:
+    choice = screen.page.locator(_VOTES).nth(number % _CHOICES)
+    words = (choice.text_content() or "").removeprefix("check")
+    return Act(lambda: screen.press(choice), Said(".stMain", f"Votre vote\N{NO-BREAK SPACE}: {words}"))
+
+
+def _open_the_meeting(stage: Stage) -> None:
+    """Open the meeting as the chair does: everybody is there, the first file is called, marked again and voted upon."""
+    if stage.item:
+        return
+    with stage.screen(CHAIR, Device()) as console:
+        console.open("/seance")
+        console.go(looking.button(console.page, "console.open"))
+        console.go(console.page.get_by_role("button", name="Présence").first)
+        console.go(looking.button(console.page, "console.presence.all"))
+        console.page.keyboard.press("Escape")
+        for key in ("console.next", "console.ballot.open", "console.revote"):
+            console.go(looking.button(console.page, key))
+        link = console.page.locator(SHEET_LINKS).first.get_attribute("href") or ""
+    stage.item = parse_qs(urlsplit(link).query)["dossier"][0]

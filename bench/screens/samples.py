@@ -1,0 +1,80 @@
+"""What a screen is expected to show after an act, and what the act took."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+
+import numpy as np
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """Something on a page: the first element that matches ``selector``, where it says ``text``, or anything but ``other``."""
+
+    selector: str
+    text: str | None = None
+    other: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """What somebody does and what they look for; ``whole``: what else has to be there before the page counts as still.
+
+    ``is_load``: the page is loaded anew, and timed from the start of its navigation.
+    """
+
+    do: Callable[[], object]
+    seen: Said
+    whole: tuple[Said, ...] = ()
+    is_load: bool = False
+
+    @property
+    def expected(self) -> dict[str, object]:
+        """What the script in the page is told to expect."""
+        return {"seen": asdict(self.seen), "whole": [asdict(each) for each in self.whole]}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """What one act took until the page was still.
+
+    ``seen``, ``still``: seconds from the act to the first frame with what was looked for, to the last frame that changed anything;
+    ``bytes``, ``requests``: over HTTP and the websocket, from the network only; ``messages``, ``runs``: of the websocket, and of
+    scripts; ``cpu``: seconds of the processor in the page's own process.
+    """
+
+    seen: float
+    still: float
+    bytes: int
+    requests: int
+    messages: int
+    runs: int
+    cpu: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """Medians of a task's samples on one server, as in ``Sample``; ``still_p95``: what one act in twenty exceeds; ``cpu``: the mean.
+
+    The system counts the time of a process in hundredths of a second: their median would be one of three numbers.
+    """
+
+    code: str
+    label: str
+    server: str
+    rounds: int
+    seen: float
+    still: float
+    still_p95: float
+    bytes: float
+    requests: float
+    messages: float
+    runs: float
+    cpu: float
+
+    @classmethod
+    def of(cls, code: str, label: str, server: str, samples: Sequence[Sample]) -> "Summary":
+        """Sum up the samples of a task."""
+        medians = {name: float(np.median([getattr(sample, name) for sample in samples])) for name in Sample.__slots__}
+        medians["cpu"] = float(np.mean([sample.cpu for sample in samples]))
+        late = float(np.quantile([sample.still for sample in samples], 0.95))
+        return cls(code=code, label=label, server=server, rounds=len(samples), still_p95=late, **medians)
