@@ -5,8 +5,8 @@ from what they may see, and holds nothing of their own. Nothing in it tells the 
 somebody recused must not know of.
 """
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import UTC, timedelta
 from typing import Final
 
@@ -14,17 +14,13 @@ import numpy as np
 
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
+from deliberation.declarations.fields import News, names_where
 from deliberation.derived.board import board_gauges, standing_in_the_running
 from deliberation.derived.quorums import meeting_quorum
 from deliberation.selection.decisions import Decision
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import recused_ids, visible
 from phrases import straight
-
-# Compared apart, or belonging to one viewer rather than to the audience, or not shown at all.
-_NOT_COMPARED: Final = frozenset(
-    {"revision", "marks", "scored", "recused", "comments", "own_marks", "own_votes", "grids", "finished", "declared", "_derived", "_lock"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,23 +61,33 @@ class View:
         mine, theirs = self.visible, other.visible
         if mine is theirs:
             return False
-        if self.roles != other.roles or any(getattr(mine, name) != getattr(theirs, name) for name in _COMPARED):
+        if self.roles != other.roles or _differ(mine, theirs, _TOLD[News.FOR_ALL]):
             return True
-        if not np.array_equal(mine.marks, theirs.marks, equal_nan=True) or not np.array_equal(mine.recused, theirs.recused):
-            return True
-        return self._progress_differs(other) or _shared_comments(mine) != _shared_comments(theirs)
-
-    def _progress_differs(self, other: "View") -> bool:
         # Under seal a juror's view holds that very juror's progress: telling the audience would tell the others.
-        if not holds(self.roles, Right.SEE_PROGRESS, self.visible.phase):
-            return False
-        mine, theirs = self.visible, other.visible
-        if (mine.finished, mine.declared) != (theirs.finished, theirs.declared):
+        follows = holds(self.roles, Right.SEE_PROGRESS, mine.phase)
+        if follows and _differ(mine, theirs, _TOLD[News.FOR_FOLLOWERS]):
             return True
-        return not np.array_equal(mine.scored, theirs.scored)
+        return any(_revealed(mine, name) != _revealed(theirs, name) for name in _TOLD[News.REVEALED])
 
 
-_COMPARED: Final = tuple(field.name for field in fields(Snapshot) if field.name not in _NOT_COMPARED)
+def _told(news: News) -> tuple[str, ...]:
+    return names_where(Snapshot, lambda said: said.news is news)
+
+
+_TOLD: Final = {news: _told(news) for news in News}
+
+
+def _differ(mine: Snapshot, theirs: Snapshot, names: Iterable[str]) -> bool:
+    for name in names:
+        one, another = getattr(mine, name), getattr(theirs, name)
+        if one is another:
+            continue
+        if isinstance(one, np.ndarray):
+            if not np.array_equal(one, another, equal_nan=one.dtype.kind == "f"):
+                return True
+        elif one != another:
+            return True
+    return False
 
 
 def view_of(snapshot: Snapshot, person: Person) -> View:
@@ -89,11 +95,13 @@ def view_of(snapshot: Snapshot, person: Person) -> View:
     return View(person.roles, visible(snapshot, person))
 
 
-def _shared_comments(snapshot: Snapshot) -> Mapping[tuple[int, int], str]:
+def _revealed(snapshot: Snapshot, name: str) -> Mapping[tuple[int, int], object]:
+    """Return what is written on files that are not under seal: what is, its author alone sees."""
+    written: Mapping[tuple[int, int], object] = getattr(snapshot, name)
     if not snapshot.is_sealed:
-        return snapshot.comments
+        return written
     revealed = {candidature.id for candidature in snapshot.candidatures if candidature.is_revealed}
-    return {key: text for key, text in snapshot.comments.items() if key[0] in revealed}
+    return {key: text for key, text in written.items() if key[0] in revealed}
 
 
 def _is_under_seal(snapshot: Snapshot) -> bool:

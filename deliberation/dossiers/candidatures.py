@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from deliberation.call.screening import Screening
+from deliberation.declarations.naming import CandidatureId
 from deliberation.errors import InvalidValue
 from deliberation.vocabulary import Labelled
 from phrases import N_
@@ -113,7 +114,7 @@ class Candidature:
     ``is_late``: deposited after the close of the call; ``admitted_at`` and the two beside it, once the chair admitted it all the same.
     """
 
-    id: int
+    id: CandidatureId
     dossier: str
     title: str
     summary: str
@@ -169,3 +170,10 @@ def require_admitted(candidature: Candidature) -> None:
         raise InvalidValue(
             N_("{dossier} was filed after the close of the call: the chair admits it first, with a reason."), dossier=candidature.dossier
         )
+
+
+def counted_track(decided: str | None, requested: tuple[str, ...]) -> str | None:
+    """Return the track that a candidature counts in: the decided one, else the single one asked for, else None (to be settled)."""
+    if decided:
+        return decided
+    return requested[0] if len(requested) == 1 else None

@@ -1,9 +1,11 @@
 """The meeting as it stands: its sittings, its agenda, who is here, its ballots, its timer, and what the room's screen shows."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from deliberation.declarations.fields import FROZEN, MADE, OPEN, Key, declaring, part
+from deliberation.declarations.naming import CandidatureId, Number
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.presence import Attendance, Presence
@@ -72,7 +74,16 @@ class Departure:
     returned_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+def _called(meeting: "Meeting") -> set[int | None]:
+    return {meeting.current}
+
+
+def _on_the_table(meeting: "Meeting") -> set[int | None]:
+    ballot = meeting.open_ballot
+    return {meeting.current, ballot.candidature_id if ballot else None}
+
+
+@declaring(slots=True)
 class Meeting:
     """The state of the meeting, or the part of it that a viewer may see.
 
@@ -81,21 +92,22 @@ class Meeting:
     under the viewer's recusal; nothing else is then said of it.
     """
 
-    sittings: tuple[Sitting, ...] = ()
-    planned_end: datetime | None = None
-    seconds_per_item: int | None = None
-    order: tuple[int, ...] = ()
-    arrangement: Arrangement = Arrangement.BY_HAND
-    seed: int | None = None
-    items: Mapping[int, ItemTime] = field(default_factory=dict)
-    current: int | None = None
-    running_since: datetime | None = None
-    attendances: tuple[Attendance, ...] = ()
-    departures: tuple[Departure, ...] = ()
-    ballots: tuple[Ballot, ...] = ()
-    revotes: tuple[Revote, ...] = ()
-    projector: ProjectorView = ProjectorView.WAITING
-    has_conflict: bool = False
+    sittings: tuple[Sitting, ...] = part(hidden_by=Key.NOBODY, finalised=FROZEN, default=())
+    planned_end: datetime | None = part(hidden_by=Key.NOBODY, finalised=FROZEN, default=None)
+    seconds_per_item: Number | None = part(hidden_by=Key.NOBODY, finalised=FROZEN, default=None)
+    order: tuple[CandidatureId, ...] = part(hidden_by=Key.LIST, finalised=FROZEN, default=())
+    arrangement: Arrangement = part(hidden_by=Key.NOBODY, finalised=FROZEN, default=Arrangement.BY_HAND)
+    seed: Number | None = part(hidden_by=Key.NOBODY, finalised=FROZEN, default=None)
+    items: Mapping[CandidatureId, ItemTime] = part(hidden_by=Key.CANDIDATURE, finalised=FROZEN, default_factory=dict)
+    current: CandidatureId | None = part(hidden_by=Key.CANDIDATURE, finalised=FROZEN, default=None)
+    running_since: datetime | None = part(hidden_by=Key.STATEMENT, about=_called, finalised=OPEN, default=None)
+    attendances: tuple[Attendance, ...] = part(hidden_by=Key.NOBODY, finalised=FROZEN, default=())
+    departures: tuple[Departure, ...] = part(hidden_by=Key.CANDIDATURE, finalised=FROZEN, default=())
+    ballots: tuple[Ballot, ...] = part(hidden_by=(Key.CANDIDATURE, Key.VOTE), finalised=FROZEN, default=())
+    revotes: tuple[Revote, ...] = part(hidden_by=Key.CANDIDATURE, finalised=FROZEN, default=())
+    # Finalised, a selection is still shown to the room.
+    projector: ProjectorView = part(hidden_by=Key.STATEMENT, about=_on_the_table, finalised=OPEN, default=ProjectorView.WAITING)
+    has_conflict: bool = part(hidden_by=Key.AUDIENCE, finalised=MADE, default=False)
 
     def __post_init__(self) -> None:
         if self.running_since and self.current is None:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from deliberation.declarations.naming import CandidatureId, Number, PersonId
+
 # (candidature id, person id, criterion) → the mark before the first revote that changed it, None where there was none.
-FirstMarks = Mapping[tuple[int, int, str], int | None]
+FirstMarks = Mapping[tuple[CandidatureId, PersonId, str], Number | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,17 +1,19 @@
 """Everything about a call at one revision, immutable: what every screen, chart and export is computed from."""
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from threading import RLock
-from typing import Any, TypeVar, cast
+from typing import Annotated, Any, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.call.call import Call, Phase, Version
 from deliberation.call.people import Person
-from deliberation.dossiers.candidatures import Administration, Candidature
+from deliberation.declarations.fields import FROZEN, MADE, OPEN, Key, News, declaration, declaring
+from deliberation.declarations.naming import CandidatureId, Names, Number, PersonId
+from deliberation.dossiers.candidatures import Administration, Candidature, counted_track
 from deliberation.dossiers.recusals import Recusal
 from deliberation.errors import NotFound
 from deliberation.meeting.meeting import Meeting
@@ -21,7 +23,7 @@ from deliberation.selection.decisions import Decision, Dissent, Recall
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, eq=False)
+@declaring(eq=False)
 class Snapshot:
     """A call at one revision, or the part of it that a viewer may see.
 
@@ -38,35 +40,56 @@ class Snapshot:
     ``hides_progress`` that something is under seal, and who has scored what is not for this viewer.
     """
 
-    call: Call
-    call_id: int
-    revision: int
-    phase: Phase
-    is_sealed: bool
-    people: tuple[Person, ...]
-    jurors: tuple[Person, ...]
-    administrations: Mapping[int, Administration]
-    candidatures: tuple[Candidature, ...]
-    marks: NDArray[np.float64]
-    scored: NDArray[np.bool_]
-    recused: NDArray[np.bool_]
-    comments: Mapping[tuple[int, int], str]
-    decisions: Mapping[int, Decision]
-    recalled: Mapping[int, Recall] = field(default_factory=dict)
-    dissents: tuple[Dissent, ...] = ()
-    versions: tuple[Version, ...] = ()
-    is_partial: bool = False
-    hides_progress: bool = False
-    own_marks: NDArray[np.float64] | None = None
-    recusals: tuple[Recusal, ...] = ()
-    first_marks: FirstMarks = field(default_factory=dict)
-    grids: Mapping[tuple[int, int], Grid] = field(default_factory=dict)
-    finished: frozenset[int] = frozenset()
-    declared: frozenset[int] = frozenset()
-    meeting: Meeting = field(default_factory=Meeting)
-    own_votes: Mapping[tuple[int, int], str | None] = field(default_factory=dict)
-    _derived: dict[Hashable, object] = field(default_factory=dict, repr=False)
-    _lock: RLock = field(default_factory=RLock, repr=False)
+    call: Call = declaration(hidden_by=Key.NOBODY, room=True, shared=True, finalised=FROZEN)
+    call_id: Number = declaration(hidden_by=Key.NOBODY, room=True, finalised=OPEN)
+    # Counts every act, those on hidden files too: it may be neither told nor compared.
+    revision: Number = declaration(hidden_by=Key.NOBODY, room=True, news=News.NEVER, finalised=OPEN)
+    phase: Phase = declaration(hidden_by=Key.NOBODY, room=True, finalised=OPEN)
+    is_sealed: bool = declaration(hidden_by=Key.NOBODY, room=True, finalised=FROZEN)
+    people: tuple[Person, ...] = declaration(hidden_by=Key.ADDRESS, room=True, finalised=FROZEN)
+    jurors: tuple[Person, ...] = declaration(hidden_by=Key.ADDRESS, room=True, shared=True, finalised=MADE)
+    administrations: Mapping[Number, Administration] = declaration(hidden_by=Key.FILED, room=True, finalised=FROZEN)
+    candidatures: tuple[Candidature, ...] = declaration(hidden_by=Key.CANDIDATURE, room=True, shared=True, finalised=FROZEN)
+    marks: Annotated[NDArray[np.float64], Names.CANDIDATURE, Names.PERSON] = declaration(
+        hidden_by=(Key.CANDIDATURE, Key.SEAL), room=True, shared=True, finalised=FROZEN
+    )
+    scored: Annotated[NDArray[np.bool_], Names.CANDIDATURE, Names.PERSON] = declaration(
+        hidden_by=(Key.CANDIDATURE, Key.PROGRESS), room=True, news=News.FOR_FOLLOWERS, finalised=MADE
+    )
+    recused: Annotated[NDArray[np.bool_], Names.CANDIDATURE, Names.PERSON] = declaration(
+        hidden_by=Key.CANDIDATURE, room=True, shared=True, finalised=FROZEN
+    )
+    decisions: Mapping[CandidatureId, Decision] = declaration(
+        hidden_by=(Key.CANDIDATURE, Key.RESERVE_RANK), room=True, shared=True, finalised=FROZEN
+    )
+    comments: Mapping[tuple[CandidatureId, PersonId], str] = declaration(
+        hidden_by=(Key.CANDIDATURE, Key.AUTHOR), room=False, news=News.REVEALED, finalised=FROZEN, default_factory=dict
+    )
+    recalled: Mapping[CandidatureId, Recall] = declaration(hidden_by=Key.CANDIDATURE, room=True, finalised=FROZEN, default_factory=dict)
+    dissents: tuple[Dissent, ...] = declaration(hidden_by=Key.CANDIDATURE, room=True, finalised=FROZEN, default=())
+    versions: tuple[Version, ...] = declaration(hidden_by=Key.WHOLE, room=True, finalised=OPEN, default=())
+    is_partial: bool = declaration(hidden_by=Key.AUDIENCE, room=False, finalised=MADE, default=False)
+    hides_progress: bool = declaration(hidden_by=Key.AUDIENCE, room=True, finalised=MADE, default=False)
+    own_marks: Annotated[NDArray[np.float64], Names.CANDIDATURE] | None = declaration(
+        hidden_by=Key.VIEWER, room=False, news=News.NEVER, finalised=MADE, default=None
+    )
+    recusals: tuple[Recusal, ...] = declaration(hidden_by=Key.CANDIDATURE, room=True, finalised=FROZEN, default=())
+    first_marks: FirstMarks = declaration(hidden_by=Key.CANDIDATURE, room=True, finalised=FROZEN, default_factory=dict)
+    grids: Mapping[tuple[CandidatureId, PersonId], Grid] = declaration(
+        hidden_by=(Key.JUROR, Key.CANDIDATURE), room=False, news=News.NEVER, finalised=FROZEN, default_factory=dict
+    )
+    finished: frozenset[PersonId] = declaration(
+        hidden_by=Key.JUROR, room=False, news=News.FOR_FOLLOWERS, finalised=FROZEN, default=frozenset()
+    )
+    declared: frozenset[PersonId] = declaration(
+        hidden_by=Key.JUROR, room=False, news=News.FOR_FOLLOWERS, finalised=FROZEN, default=frozenset()
+    )
+    meeting: Meeting = declaration(hidden_by=Key.PARTS, room=True, finalised=FROZEN, default_factory=Meeting)
+    own_votes: Mapping[tuple[CandidatureId, Number], str | None] = declaration(
+        hidden_by=Key.VIEWER, room=False, news=News.NEVER, finalised=MADE, default_factory=dict
+    )
+    _derived: dict[Hashable, object] = field(init=False, repr=False, default_factory=dict)
+    _lock: RLock = field(init=False, repr=False, default_factory=RLock)
 
     @cached_property
     def positions(self) -> Mapping[int, int]:
@@ -125,10 +148,7 @@ class Snapshot:
 
     def track_of(self, candidature: Candidature) -> str | None:
         """Return the track it counts in: the decided one, else the single one asked for, else None (to be settled)."""
-        decided = self.decision(candidature.id).track
-        if decided:
-            return decided
-        return candidature.requested_tracks[0] if len(candidature.requested_tracks) == 1 else None
+        return counted_track(self.decision(candidature.id).track, candidature.requested_tracks)
 
     def is_recused(self, person_id: int, candidature_id: int) -> bool:
         """Tell whether somebody, juror or not, is recused on a candidature."""
@@ -166,5 +186,5 @@ class Snapshot:
 
 
 def narrowed(snapshot: Snapshot, **changes: Any) -> Snapshot:
-    """Return a copy with ``changes`` and nothing remembered: what was derived from the original does not hold for it."""
-    return replace(snapshot, **changes, _derived={}, _lock=RLock())
+    """Return a copy with ``changes``, which remembers nothing: what was derived from the original does not hold for it."""
+    return replace(snapshot, **changes)

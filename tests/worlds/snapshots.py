@@ -8,16 +8,19 @@ from typing import Any
 import numpy as np
 
 from deliberation.call.call import Call, Phase
+from deliberation.call.majority import Majority
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.call.settings import parse_call
 from deliberation.dossiers.candidatures import Administration, Candidature, Dialect
+from deliberation.meeting.ballots import Ballot, Method, Option, Question
 from deliberation.selection.decisions import Decision
 from deliberation.snapshot.snapshot import Snapshot
 
 Marks = Sequence[Sequence[Sequence[float | None]]]
 
 FILED_AT = datetime(2019, 5, 31, 21, 58, 41, tzinfo=UTC)
+MET_AT = datetime(2019, 7, 4, 12, tzinfo=UTC)
 
 
 def make_call(*, weights: Sequence[float] = (1, 1), places: Sequence[int] = (1, 1), **changes: Any) -> Call:
@@ -53,6 +56,28 @@ def make_candidature(id_: int = 1, **changes: Any) -> Candidature:
 def make_juror(number: int, *roles: Role) -> Person:
     """Juror 1, 2, 3…, of id 100 + number."""
     return Person(100 + number, 1, f"Juré {number:02}", frozenset({Role.JUROR, *roles}))
+
+
+def make_ballot(candidature_id: int, number: int = 1, *, is_open: bool = False, method: Method = Method.NAMED, **changes: Any) -> Ballot:
+    """A ballot of jurors 1 and 2, who voted against one another."""
+    fields: dict[str, Any] = {
+        "candidature_id": candidature_id,
+        "number": number,
+        "question": Question.ADOPT,
+        "method": method,
+        "majority": Majority.VOTES_CAST,
+        "options": tuple(Option),
+        "opened_by": "Présidence",
+        "opened_at": MET_AT,
+        "voters": (101, 102),
+        "members": 2,
+        "voted": frozenset({101, 102}),
+        "voted_count": 2,
+        "votes": {101: "for", 102: "against"} if method is Method.NAMED else {},
+        "closed_at": None if is_open else MET_AT,
+        "counts": None if is_open else {"for": 1, "against": 1, "abstain": 0},
+    }
+    return Ballot(**(fields | changes))
 
 
 def make_snapshot(

@@ -21,7 +21,8 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.meeting import MeetingState, ProjectorView
 from deliberation.meeting.tallies import option_labels, tally
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import shown_to_room
 from phrases import _, decimal, moment, ngettext
 from ui import session
 from ui.meeting import projector_lists
@@ -48,13 +49,8 @@ def live() -> None:
 
 def _draw() -> None:
     session.require(Right.PROJECT)
-    snapshot = session.snapshot().derived("projected", _projected)
+    snapshot = session.snapshot().derived("shown to the room", shown_to_room)
     _VIEWS[snapshot.meeting.projector](snapshot)
-
-
-def _projected(snapshot: Snapshot) -> Snapshot:
-    # The chair or the organiser may project from their own device: the room sees nothing that is theirs.
-    return narrowed(snapshot, own_marks=None, own_votes={}, comments={}, is_partial=False)
 
 
 def _waiting(snapshot: Snapshot) -> None:

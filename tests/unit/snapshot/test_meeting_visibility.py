@@ -9,19 +9,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.call.majority import Majority
 from deliberation.call.people import Person, Role
 from deliberation.derived.agenda import agenda, meeting_clock
 from deliberation.derived.strip import meeting_strip
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
-from deliberation.meeting.ballots import Ballot, Method, Question, options_of
+from deliberation.meeting.ballots import Method
 from deliberation.meeting.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance, Presence
 from deliberation.record.state import canonical_meeting
 from deliberation.scoring.grids import Grid, Revote
 from deliberation.snapshot.snapshot import Snapshot, narrowed
 from deliberation.snapshot.visibility import visible
-from tests.worlds.snapshots import make_call, make_juror, make_snapshot
+from tests.worlds.snapshots import make_ballot, make_call, make_juror, make_snapshot
 
 AT = datetime(2019, 7, 4, 12, tzinfo=UTC)
 CALL = make_call(weights=(1,))
@@ -30,27 +29,6 @@ OTHERS = [make_juror(2), Person(8, 1, "Observatoire", frozenset({Role.OBSERVER})
 SCREEN = Person(9, 1, "Écran", frozenset({Role.PROJECTOR}))
 ORGANISER = Person(10, 1, "Organisation", frozenset({Role.ORGANISER}))
 HIDDEN = 2
-
-
-def make_ballot(candidature_id: int, number: int = 1, *, is_open: bool = False, method: Method = Method.NAMED, **changes: Any) -> Ballot:
-    fields: dict[str, Any] = {
-        "candidature_id": candidature_id,
-        "number": number,
-        "question": Question.ADOPT,
-        "method": method,
-        "majority": Majority.VOTES_CAST,
-        "options": options_of(CALL, Question.ADOPT),
-        "opened_by": "Présidence",
-        "opened_at": AT,
-        "voters": (101, 102),
-        "members": 2,
-        "voted": frozenset({101, 102}),
-        "voted_count": 2,
-        "votes": {101: "for", 102: "against"} if method is Method.NAMED else {},
-        "closed_at": None if is_open else AT,
-        "counts": None if is_open else {"for": 1, "against": 1, "abstain": 0},
-    }
-    return Ballot(**(fields | changes))
 
 
 @st.composite

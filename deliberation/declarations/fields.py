@@ -1,0 +1,217 @@
+"""What a field says of itself where it is declared: who may see it, who shares it, what is frozen of it.
+
+``visible()``, what viewers share, the room's screen, what is pushed and the canonical state are loops over these declarations; none
+has a list of its own. A field that says nothing of itself, or what cannot be, is refused when its class is imported.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from enum import Enum
+from typing import Any, Final, TypeVar, dataclass_transform, get_type_hints
+
+from deliberation.declarations.naming import Naming, naming_of
+
+T = TypeVar("T")
+_SAYS: Final = "declaration"
+
+
+class Key(Enum):
+    """By what a field is hidden. ``snapshot.hiding`` has the rule of each; how values name files is read from their type."""
+
+    NOBODY = "nobody"  # whoever is of the call sees it
+    CANDIDATURE = "candidature"  # each entry is about one file, and absent where the viewer is recused on it
+    STATEMENT = "statement"  # each entry is about several files at once, and absent where the viewer may not see one of them
+    LIST = "list"  # several files one after another: it holds the others, closed up
+    RESERVE_RANK = "reserve rank"  # ranks on reserve lists: counted among the files seen
+    FILED = "filed"  # administrations: known through the files that they filed
+    WHOLE = "whole"  # made of every file: for those who see them all
+    SEAL = "seal"  # marks: while under seal, for nobody
+    AUTHOR = "author"  # while under seal, for whoever wrote it
+    PROGRESS = "progress"  # that there are marks: while under seal, one's own, and for those who follow the progress
+    JUROR = "juror"  # one's own, and for those who follow the progress, under seal or not
+    VOTE = "vote"  # who votes what: sealed, then named or not
+    ADDRESS = "address"  # how people are reached: for those who send the links
+    AUDIENCE = "audience"  # made for people of the same roles and recusals: the whole call has none of it
+    VIEWER = "viewer"  # made for one viewer
+    PARTS = "parts"  # its own fields say it
+
+
+class Finalised(Enum):
+    """What becomes of something when the selection is finalised."""
+
+    FROZEN = "frozen"  # in the canonical state; nothing changes it any more
+    OPEN = "open"  # goes on changing, and no version says anything of it
+    PURGED = "purged"  # removed in the finalising transaction
+    MADE = "made"  # worked out from what is kept, or for a viewer: nowhere to freeze
+
+
+FROZEN: Final = Finalised.FROZEN
+OPEN: Final = Finalised.OPEN
+MADE: Final = Finalised.MADE
+
+
+class News(Enum):
+    """Whom a change is told to, of those who see the field."""
+
+    FOR_ALL = "all"
+    FOR_FOLLOWERS = "followers"  # of the progress
+    REVEALED = "revealed"  # all, of files that are not under seal
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a field says. ``about``: the files that a value is about, where it does not name them itself, from the object it is in.
+
+    ``since_form``: the first canonical form that has it, where it is frozen.
+    """
+
+    hidden_by: tuple[Key, ...]
+    finalised: Finalised
+    shared: bool
+    room: bool
+    news: News
+    about: Callable[[Any], Collection[int | None]] | None
+    since_form: int
+
+
+def declaration(
+    *,
+    hidden_by: Key | tuple[Key, ...],
+    room: bool,
+    finalised: Finalised,
+    shared: bool = False,
+    news: News = News.FOR_ALL,
+    since_form: int = 1,
+    about: Callable[[Any], Collection[int | None]] | None = None,
+    default: Any = MISSING,
+    default_factory: Any = MISSING,
+) -> Any:
+    """Return a field of a class decorated by ``declaring``. Its default is what it holds where nothing of it may be seen.
+
+    ``room``: the room's screen sees it, from whichever device it is projected. ``shared``: viewers who see the same marks may share
+    what is computed of it.
+    """
+    keys = hidden_by if isinstance(hidden_by, tuple) else (hidden_by,)
+    said = Declaration(keys, finalised, shared, room, news, about, since_form)
+    kept: Any = field
+    return kept(default=default, default_factory=default_factory, metadata={_SAYS: said})
+
+
+def part(
+    *,
+    hidden_by: Key | tuple[Key, ...],
+    finalised: Finalised,
+    since_form: int = 1,
+    about: Callable[[Any], Collection[int | None]] | None = None,
+    default: Any = MISSING,
+    default_factory: Any = MISSING,
+) -> Any:
+    """Return a field of a class that is itself a field: who shares it and whom it is told to is said there."""
+    return declaration(
+        hidden_by=hidden_by,
+        room=True,
+        finalised=finalised,
+        since_form=since_form,
+        about=about,
+        default=default,
+        default_factory=default_factory,
+    )
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(declaration, part, field))
+def declaring(*, eq: bool = True, slots: bool = False) -> Callable[[type[T]], type[T]]:
+    """Make a frozen dataclass of which each field is declared; one that is worked out for the object alone is a ``field(init=False)``.
+
+    Raises TypeError, at import, for a field that says nothing of itself or what cannot be.
+    """
+
+    def made(cls: type[T]) -> type[T]:
+        frozen: type[T] = dataclass(frozen=True, eq=eq, slots=slots)(cls)
+        parts_of(frozen)
+        return frozen
+
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A declared field: its name, what it says, how its values name files, and ``blank()``, what it holds where nothing may be seen."""
+
+    name: str
+    said: Declaration
+    naming: Naming | None
+    blank: Callable[[], Any]
+
+
+_KNOWN: Final[dict[type[Any], tuple[Part, ...]]] = {}
+
+
+def parts_of(cls: type[Any]) -> tuple[Part, ...]:
+    """Return the declared fields of a class, in its order. Raises TypeError for a field that says nothing of itself or what cannot be."""
+    if cls not in _KNOWN:
+        hints = get_type_hints(cls, include_extras=True)
+        _KNOWN[cls] = tuple(_part(cls, each, hints[each.name]) for each in fields(cls) if each.init)
+    return _KNOWN[cls]
+
+
+def names_where(cls: type[Any], is_wanted: Callable[[Declaration], bool]) -> tuple[str, ...]:
+    """Return the names of the fields whose declaration ``is_wanted``, in the class's order."""
+    return tuple(each.name for each in parts_of(cls) if is_wanted(each.said))
+
+
+def require_each(table: Mapping[str, Any], names: Collection[str], purpose: str) -> None:
+    """Raise TypeError unless a table has exactly the fields that are declared for a purpose."""
+    if table.keys() != set(names):
+        raise TypeError(f"{purpose}: {sorted(table.keys() ^ set(names))} are either declared and not written, or written and not declared")
+
+
+_FILES: Final = frozenset({Key.CANDIDATURE, Key.STATEMENT, Key.LIST})
+# What the object does not hold by itself, or holds in fields that say it.
+_OF_VIEW: Final = frozenset({Key.AUDIENCE, Key.VIEWER})
+_ELSEWHERE: Final = _OF_VIEW | {Key.PARTS}
+# What differs from one person of an audience to another.
+_PERSONAL: Final = frozenset({Key.VIEWER, Key.JUROR, Key.AUTHOR, Key.PROGRESS})
+
+
+def _part(cls: type[Any], each: Field[Any], hint: Any) -> Part:
+    said = each.metadata.get(_SAYS)
+    if not isinstance(said, Declaration):
+        raise TypeError(f"{cls.__name__}.{each.name} says nothing of who may see it: declare it by declaration(…)")
+    keys = set(said.hidden_by)
+    try:
+        naming = None if keys & _ELSEWHERE else naming_of(hint)
+    except TypeError as refused:
+        raise TypeError(f"{cls.__name__}.{each.name}: {refused}") from refused
+    refusal = _refusal(said, keys, naming)
+    if refusal:
+        raise TypeError(f"{cls.__name__}.{each.name} {refusal}")
+    return Part(each.name, said, naming, _blank(cls, each))
+
+
+def _refusal(said: Declaration, keys: set[Key], naming: Naming | None) -> str:
+    if not keys or (Key.NOBODY in keys and len(keys) > 1):
+        return "is hidden by nobody, or by something"
+    if naming and not keys & _FILES:
+        return "names files, and is not hidden with them"
+    if naming and naming.is_several and Key.CANDIDATURE in keys:
+        return "names several files: it is one statement about them, or a list of them"
+    if keys & _FILES and not naming and said.about is None:
+        return "names no file: it cannot be hidden with one"
+    if keys & _PERSONAL and (said.shared or said.news is News.FOR_ALL or (said.room and Key.PROGRESS not in keys)):
+        return "is one person's: it is neither shared, nor the room's, nor told to all"
+    if keys & _OF_VIEW and said.finalised is not Finalised.MADE:
+        return "is made for whoever looks: a version has nothing of it"
+    return ""
+
+
+def _blank(cls: type[Any], each: Field[Any]) -> Callable[[], Any]:
+    if each.default_factory is not MISSING:
+        return each.default_factory
+    if each.default is not MISSING:
+        return lambda: each.default
+
+    def missing() -> Any:
+        raise TypeError(f"{cls.__name__}.{each.name} has nothing to hold where nothing of it may be seen: give it a default")
+
+    return missing

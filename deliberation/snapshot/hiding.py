@@ -1,0 +1,131 @@
+"""The rule of each key that hides something: from a value and a viewer's sight to what is left of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+
+from deliberation.call.people import Person, Role
+from deliberation.declarations.fields import Key
+from deliberation.declarations.naming import FIRST, ITSELF, SEVERAL, Naming
+from deliberation.meeting.ballots import Ballot, Method
+from deliberation.selection.reserve_lists import closed_up
+from deliberation.snapshot.sight import Sight
+
+Rule = Callable[[Any, Sight], Any]
+
+
+def rule_of(key: Key, naming: Naming | None) -> Rule:
+    """Return the rule of a key for values that name files in that way. Raises TypeError where there is none."""
+    if naming is None or key not in (Key.CANDIDATURE, Key.STATEMENT, Key.LIST):
+        return _OF_ANY_VALUE[key]
+    kept = _shortened if key is Key.LIST and naming.is_several else _LEFT.get((naming.held_by, naming.where))
+    if kept is None:
+        raise TypeError(f"no rule leaves out hidden files where {naming}")
+    return lambda value, sight: kept(value, sight) if sight.hidden and value is not None else value
+
+
+# What is left where some files are hidden: by what holds the entries, and where an entry has its file.
+_LEFT: Final[Mapping[tuple[type[Any], str], Rule]] = {
+    (np.ndarray, ITSELF): lambda rows, sight: rows[sight.rows],
+    (Mapping, ITSELF): lambda entries, sight: {id_: entry for id_, entry in entries.items() if id_ not in sight.hidden},
+    (Mapping, FIRST): lambda entries, sight: {key: entry for key, entry in entries.items() if key[0] not in sight.hidden},
+    (tuple, ITSELF): lambda ids, sight: tuple(id_ for id_ in ids if id_ not in sight.hidden),
+    (tuple, "id"): lambda entries, sight: tuple(entry for entry in entries if entry.id not in sight.hidden),
+    (tuple, "candidature_id"): lambda entries, sight: tuple(entry for entry in entries if entry.candidature_id not in sight.hidden),
+    (tuple, SEVERAL): lambda entries, sight: tuple(entry for entry in entries if sight.hidden.isdisjoint(entry.candidature_ids)),
+    (object, ITSELF): lambda id_, sight: None if id_ in sight.hidden else id_,
+    (object, "candidature_id"): lambda entry, sight: None if entry.candidature_id in sight.hidden else entry,
+    (object, SEVERAL): lambda entry, sight: entry if sight.hidden.isdisjoint(entry.candidature_ids) else None,
+}
+
+
+def _shortened(entries: Any, sight: Sight) -> Any:
+    """Return lists of files with those that are seen, in their order; a list of none but hidden files is absent."""
+    seen = [(entry, tuple(id_ for id_ in entry.candidature_ids if id_ not in sight.hidden)) for entry in entries]
+    return tuple(replace(entry, candidature_ids=ids) for entry, ids in seen if ids)
+
+
+def _reserve_ranks(decisions: Any, sight: Sight) -> Any:
+    return closed_up(decisions, sight.ranked) if sight.counts_among_seen else decisions
+
+
+def _filed(administrations: Any, sight: Sight) -> Any:
+    # One that is known only through a hidden file would give it away.
+    if not sight.is_partial:
+        return administrations
+    filing = {candidature.administration_id for candidature in sight.seen}
+    return {id_: administration for id_, administration in administrations.items() if id_ in filing}
+
+
+def _of_whole(versions: Any, sight: Sight) -> Any:
+    # With the fingerprint of the whole call, one could check what a hidden file is supposed to hold.
+    return tuple(replace(version, sha256="") for version in versions) if sight.is_partial else versions
+
+
+def _under_seal(marks: Any, sight: Sight) -> Any:
+    if not sight.sealed:
+        return marks
+    left = marks.copy()
+    left[sight.sealed_rows] = np.nan
+    return left
+
+
+def _of_author(entries: Any, sight: Sight) -> Any:
+    if not sight.sealed:
+        return entries
+    return {key: entry for key, entry in entries.items() if key[0] not in sight.sealed or key[1] == sight.viewer.id}
+
+
+def _progress(scored: Any, sight: Sight) -> Any:
+    if not sight.hides_progress:
+        return scored
+    left = scored.copy()
+    left[np.ix_(sight.sealed_rows, sight.others)] = False
+    return left
+
+
+def _of_juror(entries: Any, sight: Sight) -> Any:
+    if sight.follows_progress:
+        return entries
+    if isinstance(entries, frozenset):
+        return entries & {sight.viewer.id}
+    return {key: entry for key, entry in entries.items() if key[1] == sight.viewer.id}
+
+
+def _votes(ballots: Any, sight: Sight) -> Any:
+    is_screen = sight.viewer.has(Role.PROJECTOR)
+    return tuple(_ballot(ballot, sight, names=ballot.is_counted and ballot.method is Method.NAMED and not is_screen) for ballot in ballots)
+
+
+def _ballot(ballot: Ballot, sight: Sight, *, names: bool) -> Ballot:
+    # Sealed until closed, to those who run it too: they see who has voted, the others only how many.
+    knows_who = names or sight.runs_ballots
+    return replace(ballot, votes=ballot.votes if names else {}, voted=ballot.voted if knows_who else frozenset())
+
+
+def _addresses(people: Any, sight: Sight) -> Any:
+    if sight.sees_addresses:
+        return people
+    left: Mapping[int, Person] = sight.unaddressed
+    return tuple(left.get(person.id) or replace(person, email="") for person in people)
+
+
+def _as_it_is(value: Any, sight: Sight) -> Any:
+    return value
+
+
+_OF_ANY_VALUE: Final[Mapping[Key, Rule]] = {
+    Key.NOBODY: _as_it_is,
+    Key.STATEMENT: _as_it_is,  # about files that the value does not name: ``visibility`` asks for them
+    Key.RESERVE_RANK: _reserve_ranks,
+    Key.FILED: _filed,
+    Key.WHOLE: _of_whole,
+    Key.SEAL: _under_seal,
+    Key.AUTHOR: _of_author,
+    Key.PROGRESS: _progress,
+    Key.JUROR: _of_juror,
+    Key.VOTE: _votes,
+    Key.ADDRESS: _addresses,
+}

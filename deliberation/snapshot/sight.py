@@ -1,0 +1,111 @@
+"""What a viewer may know of a call at one revision: what the rules of ``hiding`` go by."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deliberation.call.people import Person, Role
+from deliberation.call.rights import Right, holds
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.selection.reserve_lists import counts_among_seen
+from deliberation.snapshot.snapshot import Snapshot
+
+
+class Sight:
+    """A viewer before the whole of a call. The names of fields made for a viewer or an audience are names of attributes here.
+
+    ``hidden``: ids of the candidatures under the viewer's recusal.
+    """
+
+    def __init__(self, whole: Snapshot, viewer: Person) -> None:
+        self.whole = whole
+        self.viewer = viewer
+        self.hidden = whole.recused_on(viewer.id)
+        self.follows_progress = holds(viewer.roles, Right.SEE_PROGRESS, whole.phase)
+
+    @property
+    def is_partial(self) -> bool:
+        """Tell whether the viewer sees a part: a juror is told so whether they have a recusal or not, others where they have one."""
+        return self.viewer.has(Role.JUROR) or bool(self.hidden)
+
+    @cached_property
+    def seen(self) -> tuple[Candidature, ...]:
+        """Return the candidatures that the viewer may see."""
+        return tuple(self.whole.candidatures[row] for row in self.rows) if self.hidden else self.whole.candidatures
+
+    @cached_property
+    def rows(self) -> list[int]:
+        """Return their positions on the first axis of the whole call."""
+        return [row for row, candidature in enumerate(self.whole.candidatures) if candidature.id not in self.hidden]
+
+    @cached_property
+    def ranked(self) -> frozenset[int]:
+        """Return the ids of those that hold a place at all."""
+        return frozenset(candidature.id for candidature in self.seen if candidature.is_ranked)
+
+    @cached_property
+    def counts_among_seen(self) -> bool:
+        """Tell whether reserve ranks are counted among the files seen."""
+        return counts_among_seen(self.viewer, self.hidden)
+
+    @cached_property
+    def sealed(self) -> frozenset[int]:
+        """Return the ids of the candidatures seen whose marks are under seal."""
+        if not self.whole.is_sealed:
+            return frozenset()
+        return frozenset(candidature.id for candidature in self.seen if not candidature.is_revealed)
+
+    @cached_property
+    def sealed_rows(self) -> list[int]:
+        """Return the positions of those under seal among the candidatures seen."""
+        return [row for row, candidature in enumerate(self.seen) if candidature.id in self.sealed]
+
+    @cached_property
+    def others(self) -> list[int]:
+        """Return the positions of the other jurors on the second axis."""
+        return [column for column, juror in enumerate(self.whole.jurors) if juror.id != self.viewer.id]
+
+    @cached_property
+    def hides_progress(self) -> bool:
+        """Tell whether something is under seal of which the viewer may not know who has scored it."""
+        return bool(self.sealed) and not self.follows_progress
+
+    @cached_property
+    def own_marks(self) -> NDArray[np.float64] | None:
+        """Return the viewer's own marks on what they see; None for no juror."""
+        column = self.whole.juror_positions.get(self.viewer.id)
+        if column is None:
+            return None
+        marks = self.whole.marks[:, column, :]
+        return marks[self.rows] if self.hidden else marks
+
+    @cached_property
+    def own_votes(self) -> Mapping[tuple[int, int], str | None]:
+        """Return the viewer's own votes by (candidature id, ballot's number), None for a secret one."""
+        voter = self.viewer.id
+        cast = [each for each in self.whole.meeting.ballots if voter in each.voted and each.candidature_id not in self.hidden]
+        return {(ballot.candidature_id, ballot.number): ballot.votes.get(voter) for ballot in cast}
+
+    @cached_property
+    def has_conflict(self) -> bool:
+        """Tell whether the current item, or the one under a ballot, is hidden: the one thing that is said of it."""
+        ballot = self.whole.meeting.open_ballot
+        return not self.hidden.isdisjoint({self.whole.meeting.current, ballot.candidature_id if ballot else None})
+
+    @cached_property
+    def runs_ballots(self) -> bool:
+        """Tell whether the viewer runs ballots, in the chair's place or not."""
+        return holds(self.viewer.roles, Right.RUN_BALLOT, self.whole.phase, stands_in=True)
+
+    @cached_property
+    def sees_addresses(self) -> bool:
+        """Tell whether the viewer sends the links."""
+        return holds(self.viewer.roles, Right.MANAGE_PEOPLE, self.whole.phase)
+
+    @property
+    def unaddressed(self) -> Mapping[int, Person]:
+        """Return people by id without their addresses, made once for all who may not see these."""
+        return self.whole.derived("people without addresses", lambda whole: {one.id: replace(one, email="") for one in whole.people})
