@@ -7,8 +7,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.derived.ranking import Ranking, ranking
-from deliberation.snapshot.alike import FromMarks
+from deliberation.derived.ranking import Ranking, official_ranking
+from deliberation.snapshot.alike import FromMarks, Scoresheet, scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics import agreement as agreements
 from deliberation.statistics import severity as severities
@@ -71,7 +71,7 @@ class Robustness:
 
 def agreement(snapshot: Snapshot) -> Agreement:
     """Return how far the jurors agree on the ranked set, computed once for all that show the same marks."""
-    return snapshot.derived("agreement", _AGREEMENT.of)
+    return snapshot.derived("agreement", lambda seen: _AGREEMENT.of(scoresheet(seen)))
 
 
 def agreement_measures(snapshot: Snapshot) -> list[tuple[str, Estimate]]:
@@ -91,19 +91,19 @@ def agreement_measures(snapshot: Snapshot) -> list[tuple[str, Estimate]]:
 
 def severity(snapshot: Snapshot) -> tuple[JurorSeverity, ...]:
     """Return each juror's severity on the ranked set, in the snapshot's order. For the organiser and the chair."""
-    return snapshot.derived("severity", _SEVERITY.of)
+    return snapshot.derived("severity", lambda seen: _SEVERITY.of(scoresheet(seen)))
 
 
 def correction(snapshot: Snapshot) -> Correction:
     """Return the scores corrected for severity, or the reason why they are refused. Never the official scores."""
-    return snapshot.derived("correction", _CORRECTION.of)
+    return snapshot.derived("correction", lambda seen: _CORRECTION.of(scoresheet(seen)))
 
 
 def robustness(snapshot: Snapshot, *, draws: int = DRAWS, seed: int = SEED) -> Robustness:
     """Return what ``draws`` say of the selection; as many as usual are drawn once for all that show the same marks."""
     if (draws, seed) == (DRAWS, SEED):
-        return snapshot.derived("robustness", _ROBUSTNESS.of)
-    return snapshot.derived(("robustness", draws, seed), lambda seen: _robustness(seen, draws, seed))
+        return snapshot.derived("robustness", lambda seen: _ROBUSTNESS.of(scoresheet(seen)))
+    return snapshot.derived(("robustness", draws, seed), lambda seen: _robustness(scoresheet(seen), draws, seed))
 
 
 def weight_changes(snapshot: Snapshot) -> Mapping[int, WeightChange]:
@@ -111,7 +111,7 @@ def weight_changes(snapshot: Snapshot) -> Mapping[int, WeightChange]:
 
     Of those near a cut; absent where no weights do, or where it is already on the line. Computed once for all that show the same marks.
     """
-    return snapshot.derived("weight_changes", _WEIGHT_CHANGES.of)
+    return snapshot.derived("weight_changes", lambda seen: _WEIGHT_CHANGES.of(scoresheet(seen)))
 
 
 def selected_sentence(share: float) -> Message:
@@ -123,47 +123,47 @@ def selected_sentence(share: float) -> Message:
     return Message(N_("Selected in {share} of the plausible weightings."), {"share": percent(share)})
 
 
-def _rows(snapshot: Snapshot) -> NDArray[np.int64]:
-    return np.flatnonzero(snapshot.in_ranked_set)
+def _rows(sheet: Scoresheet) -> NDArray[np.int64]:
+    return np.flatnonzero(sheet.in_ranked_set)
 
 
-def _agreement(snapshot: Snapshot) -> Agreement:
-    rows, scale = _rows(snapshot), snapshot.call.scale
+def _agreement(sheet: Scoresheet) -> Agreement:
+    rows, scale = _rows(sheet), sheet.scale
     return agreements.agreement(
-        snapshot.marks[rows],
-        weights=snapshot.weights,
-        recused=snapshot.recused[rows],
+        sheet.marks[rows],
+        weights=sheet.weights,
+        recused=sheet.recused[rows],
         lowest=scale.minimum,
         highest=scale.maximum,
         seed=SEED,
     )
 
 
-def _severity(snapshot: Snapshot) -> tuple[JurorSeverity, ...]:
-    found = severities.severity(ranking(snapshot).numbers.totals[_rows(snapshot)])
+def _severity(sheet: Scoresheet) -> tuple[JurorSeverity, ...]:
+    found = severities.severity(official_ranking(sheet).numbers.totals[_rows(sheet)])
     return tuple(
         JurorSeverity(
-            juror.id, known_number(found.deviation[j]), known_number(found.low[j]), known_number(found.high[j]), int(found.common[j])
+            juror_id, known_number(found.deviation[j]), known_number(found.low[j]), known_number(found.high[j]), int(found.common[j])
         )
-        for j, juror in enumerate(snapshot.jurors)
+        for j, juror_id in enumerate(sheet.juror_ids)
     )
 
 
-def _correction(snapshot: Snapshot) -> Correction:
-    rows = _rows(snapshot)
-    found = severities.corrected_scores(ranking(snapshot).numbers.totals[rows])
+def _correction(sheet: Scoresheet) -> Correction:
+    rows = _rows(sheet)
+    found = severities.corrected_scores(official_ranking(sheet).numbers.totals[rows])
     if found.scores is None:
         return Correction({}, found.reason)
-    return Correction({snapshot.candidatures[row].id: score for row, score in zip(rows, found.scores.tolist(), strict=True)})
+    return Correction({sheet.entrants[row].id: score for row, score in zip(rows, found.scores.tolist(), strict=True)})
 
 
-def _robustness(snapshot: Snapshot, draws: int, seed: int) -> Robustness:
-    official = ranking(snapshot)
+def _robustness(sheet: Scoresheet, draws: int, seed: int) -> Robustness:
+    official = official_ranking(sheet)
     ids = [standing.candidature_id for standing in official.standings if standing.track_rank is not None]
     if not ids:
         return Robustness(draws, seed, (), {}, {}, {}, ())
     pairs = _near_pairs(official)
-    drawn = smaa(_panel(snapshot, official, ids, pairs), draws=draws, seed=seed)
+    drawn = smaa(_panel(sheet, official, ids, pairs), draws=draws, seed=seed)
     return Robustness(
         draws=draws,
         seed=seed,
@@ -175,14 +175,14 @@ def _robustness(snapshot: Snapshot, draws: int, seed: int) -> Robustness:
     )
 
 
-def _panel(snapshot: Snapshot, official: Ranking, ids: list[int], pairs: list[tuple[int, int]]) -> Panel:
-    rows = [snapshot.positions[candidature_id] for candidature_id in ids]
-    tracks = {track.code: position for position, track in enumerate(snapshot.call.tracks)}
+def _panel(sheet: Scoresheet, official: Ranking, ids: list[int], pairs: list[tuple[int, int]]) -> Panel:
+    rows = [sheet.positions[candidature_id] for candidature_id in ids]
+    tracks = {track.code: position for position, track in enumerate(sheet.tracks)}
     return Panel(
-        marks=np.where(snapshot.recused[rows][:, :, np.newaxis], np.nan, snapshot.marks[rows]),
-        weights=snapshot.weights,
+        marks=np.where(sheet.recused[rows][:, :, np.newaxis], np.nan, sheet.marks[rows]),
+        weights=sheet.weights,
         tracks=np.array([tracks[official.by_id[candidature_id].track or ""] for candidature_id in ids], dtype=np.int64),
-        places=[track.places for track in snapshot.call.tracks],
+        places=[track.places for track in sheet.tracks],
         pairs=np.array([[ids.index(first), ids.index(second)] for first, second in pairs], dtype=np.int64).reshape(-1, 2),
     )
 
@@ -200,15 +200,15 @@ def _pair(ids: tuple[int, int], ahead: NDArray[np.float64], weights: NDArray[np.
     return Pair(ids, (float(ahead[0]), float(ahead[1])), (first, second))
 
 
-def _weight_changes(snapshot: Snapshot) -> Mapping[int, WeightChange]:
-    official = ranking(snapshot)
+def _weight_changes(sheet: Scoresheet) -> Mapping[int, WeightChange]:
+    official = official_ranking(sheet)
     changes = {}
     for cut in official.cuts:
         inside, outside = cut.sides
         ids = [*inside, *outside]
-        means = official.numbers.means[[snapshot.positions[candidature_id] for candidature_id in ids]]
+        means = official.numbers.means[[sheet.positions[candidature_id] for candidature_id in ids]]
         for candidature_id in [*inside[-CHANGES_NEAR_CUT:], *outside[:CHANGES_NEAR_CUT]]:
-            change = smallest_weight_change(means, weights=snapshot.weights, position=ids.index(candidature_id), places=cut.places)
+            change = smallest_weight_change(means, weights=sheet.weights, position=ids.index(candidature_id), places=cut.places)
             if change:
                 changes[candidature_id] = change
     return changes
@@ -217,5 +217,5 @@ def _weight_changes(snapshot: Snapshot) -> Mapping[int, WeightChange]:
 _AGREEMENT: Final = FromMarks(_agreement)
 _SEVERITY: Final = FromMarks(_severity)
 _CORRECTION: Final = FromMarks(_correction)
-_ROBUSTNESS: Final = FromMarks(lambda seen: _robustness(seen, DRAWS, SEED))
+_ROBUSTNESS: Final = FromMarks(lambda sheet: _robustness(sheet, DRAWS, SEED))
 _WEIGHT_CHANGES: Final = FromMarks(_weight_changes)

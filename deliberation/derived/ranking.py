@@ -9,11 +9,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.call.call import Call, weight_words
+from deliberation.call.call import Criterion, weight_words
+from deliberation.call.rules import TieRule
 from deliberation.derived.standings import CriterionStanding, Cut, Flag, Standing
 from deliberation.derived.ties import Separation, Tie, awaited_rule, separate
-from deliberation.dossiers.candidatures import Candidature
-from deliberation.snapshot.alike import FromMarks
+from deliberation.snapshot.alike import Entrant, FromMarks, Scoresheet, scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.numbers import known_number
 from deliberation.statistics.official import COMPARED_DECIMALS, OfficialScores, official_scores
@@ -22,12 +22,13 @@ from phrases import N_, Message, _
 
 @dataclass(frozen=True, eq=False)
 class Ranking:
-    """The ranking of what a snapshot shows: ``standings`` best first, then the incomplete, then those outside the ranked set.
+    """The ranking of a score sheet: ``standings`` best first, then the incomplete, then those outside the ranked set.
 
-    ``numbers``: the arrays it was made from, on the snapshot's axes. ``weights`` follow the call's criteria.
+    ``numbers``: the arrays it was made from, on the sheet's axes. ``weights`` follow ``criteria``; ``declared``: the rules for ties.
     """
 
-    call: Call
+    criteria: tuple[Criterion, ...]
+    declared: tuple[TieRule, ...]
     weights: tuple[float, ...]
     is_simulation: bool
     standings: tuple[Standing, ...]
@@ -53,21 +54,26 @@ class Ranking:
                     "Score of a candidature = sum over the criteria of (weight × mean of the marks given on the criterion), divided by the "
                     "sum of the weights: {weights}."
                 ),
-                {"weights": _weights_in_words(self.call, self.weights)},
+                {"weights": _weights_in_words(self.criteria, self.weights)},
             ),
             Message(N_("A mark that is missing is not a zero; the marks of a recused juror do not count.")),
             Message(N_("A criterion that nobody scored leaves the score undefined: the candidature is incomplete and has no rank.")),
             Message(N_("Ranks compare scores to nine decimals, never as displayed; equal scores share a rank (1, 2, 2, 4).")),
             Message(
                 N_("Among equals, in this order: {rules}."),
-                {"rules": " → ".join(rule.words for rule in self.call.rules.ties) or _("no rule declared")},
+                {"rules": " → ".join(rule.words for rule in self.declared) or _("no rule declared")},
             ),
         )
 
 
 def ranking(snapshot: Snapshot) -> Ranking:
     """Return the official ranking of what ``snapshot`` shows, computed once for all that show the same marks."""
-    return snapshot.derived("ranking", _OFFICIAL.of)
+    return snapshot.derived("ranking", lambda seen: official_ranking(scoresheet(seen)))
+
+
+def official_ranking(sheet: Scoresheet) -> Ranking:
+    """Return the official ranking of a score sheet, computed once for all that hold the same marks."""
+    return _OFFICIAL.of(sheet)
 
 
 def ranked_standings(snapshot: Snapshot) -> list[Standing]:
@@ -80,33 +86,33 @@ def simulated_ranking(snapshot: Snapshot, *, weights: Sequence[float]) -> Rankin
 
     Raises InvalidValue for weights that are negative or all zero.
     """
-    return _ranked(snapshot, weights=np.array(weights, dtype=np.float64), is_simulation=True)
+    return _ranked(scoresheet(snapshot), weights=np.array(weights, dtype=np.float64), is_simulation=True)
 
 
-def _ranked(snapshot: Snapshot, *, weights: NDArray[np.float64], is_simulation: bool) -> Ranking:
-    numbers = official_scores(snapshot.marks, weights=weights, recused=snapshot.recused, scale_width=snapshot.call.scale.width)
-    places = _Places(snapshot, numbers)
+def _ranked(sheet: Scoresheet, *, weights: NDArray[np.float64], is_simulation: bool) -> Ranking:
+    numbers = official_scores(sheet.marks, weights=weights, recused=sheet.recused, scale_width=sheet.scale.width)
+    places = _Places(sheet, numbers)
     standings = tuple(
-        _standing(snapshot, numbers, places, position, flags) for position, flags in _positions_and_flags(snapshot, numbers, places)
+        _standing(sheet, numbers, places, position, flags) for position, flags in _positions_and_flags(sheet, numbers, places)
     )
-    cuts = tuple(places.cut(track.code, track.places) for track in snapshot.call.tracks)
-    return Ranking(snapshot.call, tuple(weights.tolist()), is_simulation, standings, cuts, numbers)
+    cuts = tuple(places.cut(track.code, track.places) for track in sheet.tracks)
+    return Ranking(sheet.criteria, sheet.rules.ties, tuple(weights.tolist()), is_simulation, standings, cuts, numbers)
 
 
-_OFFICIAL: Final = FromMarks(lambda seen: _ranked(seen, weights=seen.weights, is_simulation=False))
+_OFFICIAL: Final = FromMarks(lambda sheet: _ranked(sheet, weights=sheet.weights, is_simulation=False))
 
 
 class _Places:
-    """Ranks, orders and ties of the ranked set, by position on the snapshot's first axis."""
+    """Ranks, orders and ties of the ranked set, by position on the sheet's first axis."""
 
-    def __init__(self, snapshot: Snapshot, numbers: OfficialScores) -> None:
-        self.ids = [candidature.id for candidature in snapshot.candidatures]
-        self.tracks = [snapshot.track_of(candidature) for candidature in snapshot.candidatures]
-        self.declared = snapshot.call.rules.ties
+    def __init__(self, sheet: Scoresheet, numbers: OfficialScores) -> None:
+        self.ids = [entrant.id for entrant in sheet.entrants]
+        self.tracks = [sheet.track_of(entrant) for entrant in sheet.entrants]
+        self.declared = sheet.rules.ties
         self.numbers = numbers
         self.compared = [round(score, COMPARED_DECIMALS) for score in numbers.scores.tolist()]
-        self.neutral = [_neutral(candidature) for candidature in snapshot.candidatures]
-        members = np.flatnonzero(snapshot.in_ranked_set & ~np.isnan(self.compared)).tolist()
+        self.neutral = [_neutral(entrant) for entrant in sheet.entrants]
+        members = np.flatnonzero(sheet.in_ranked_set & ~np.isnan(self.compared)).tolist()
         self.separations = self._separations(members)
         self.ranks, self.orders, self.ties = self._places()
         self.track_ranks = self._track_ranks()
@@ -174,9 +180,9 @@ class _Places:
         return ranks
 
 
-def _positions_and_flags(snapshot: Snapshot, numbers: OfficialScores, places: _Places) -> Iterator[tuple[int, tuple[Flag, ...]]]:
-    is_ranked = snapshot.in_ranked_set
-    wide = np.round(numbers.spread, COMPARED_DECIMALS) >= snapshot.call.rules.spread_flag
+def _positions_and_flags(sheet: Scoresheet, numbers: OfficialScores, places: _Places) -> Iterator[tuple[int, tuple[Flag, ...]]]:
+    is_ranked = sheet.in_ranked_set
+    wide = np.round(numbers.spread, COMPARED_DECIMALS) >= sheet.rules.spread_flag
     strong = _top_quarter(numbers.standard_deviation, is_ranked)
     rest = sorted(set(range(len(is_ranked))) - set(places.ranks), key=lambda i: (not is_ranked[i], places.neutral[i]))
     for position in [*places.sequence, *rest]:
@@ -197,7 +203,7 @@ def _top_quarter(deviations: NDArray[np.float64], is_ranked: NDArray[np.bool_]) 
     return is_ranked & (np.round(deviations, COMPARED_DECIMALS) > np.quantile(known, 0.75))
 
 
-def _standing(snapshot: Snapshot, numbers: OfficialScores, places: _Places, position: int, flags: tuple[Flag, ...]) -> Standing:
+def _standing(sheet: Scoresheet, numbers: OfficialScores, places: _Places, position: int, flags: tuple[Flag, ...]) -> Standing:
     return Standing(
         candidature_id=places.ids[position],
         score=known_number(numbers.scores[position]),
@@ -213,22 +219,22 @@ def _standing(snapshot: Snapshot, numbers: OfficialScores, places: _Places, posi
         median=known_number(numbers.median[position]),
         flags=flags,
         criteria={
-            code: CriterionStanding(
+            criterion.code: CriterionStanding(
                 known_number(numbers.means[position, i]),
                 int(numbers.counts[position, i]),
                 known_number(numbers.criterion_spread[position, i]),
             )
-            for i, code in enumerate(snapshot.call.criterion_codes)
+            for i, criterion in enumerate(sheet.criteria)
         },
     )
 
 
-def _neutral(candidature: Candidature) -> tuple[int, str]:
+def _neutral(entrant: Entrant) -> tuple[int, str]:
     # Dossier numbers are text of digits: shorter first gives the order of numbers.
-    return len(candidature.dossier), candidature.dossier
+    return len(entrant.dossier), entrant.dossier
 
 
-def _weights_in_words(call: Call, weights: Sequence[float]) -> str:
+def _weights_in_words(criteria: Sequence[Criterion], weights: Sequence[float]) -> str:
     if len(set(weights)) == 1:
         return _("the same for every criterion")
-    return ", ".join(f"{criterion.short} {weight_words(weight)}" for criterion, weight in zip(call.criteria, weights, strict=True))
+    return ", ".join(f"{criterion.short} {weight_words(weight)}" for criterion, weight in zip(criteria, weights, strict=True))

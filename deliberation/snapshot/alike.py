@@ -1,25 +1,114 @@
 """What rests on marks alone: computed once for all the snapshots that hold the same ones.
 
 Every act makes another snapshot of a call, and every viewer sees one of their own. Most hold the same marks on the same candidatures:
-their scores, ranks and draws are the same, and are found again where they would be computed again. What is computed sees nothing
-else of a viewer's snapshot, so that nothing of one viewer's reaches another.
+their scores, ranks and draws are the same, and are found again where they would be computed again. What is computed sees a
+score sheet, which has room for nothing else of a viewer's snapshot: nothing of one viewer's reaches another.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from hashlib import blake2b
 from threading import Lock
-from typing import Final, Generic, TypeVar, cast
+from typing import Any, Final, Generic, NamedTuple, TypeVar, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
-from deliberation.meeting.meeting import Meeting
-from deliberation.selection.decisions import Decision, Outcome
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.call.call import Criterion, Scale, Track
+from deliberation.call.rules import Rules
+from deliberation.declarations.fields import names_where, require_each
+from deliberation.dossiers.candidatures import counted_track
+from deliberation.snapshot.snapshot import Snapshot
 
 T = TypeVar("T")
 KEPT_MAX: Final = 16  # audiences' at a few revisions; a snapshot in use keeps what it was given
+
+
+class Entrant(NamedTuple):
+    """A candidature as a ranking needs it."""
+
+    id: int
+    dossier: str
+    is_ranked: bool
+    requested_tracks: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Scoresheet:
+    """The marks that a viewer sees and what places them: all that scores, ranks and draws are computed from.
+
+    ``marks``: float64[entrant, juror, criterion], NaN where there is none to see; ``recused``: bool[entrant, juror].
+    ``decided_tracks``: of the entrants that the jury put on a track, by id, in the order of ids.
+    """
+
+    criteria: tuple[Criterion, ...]
+    scale: Scale
+    tracks: tuple[Track, ...]
+    rules: Rules
+    juror_ids: tuple[int, ...]
+    entrants: tuple[Entrant, ...]
+    decided_tracks: Mapping[int, str]
+    marks: NDArray[np.float64]
+    recused: NDArray[np.bool_]
+
+    @cached_property
+    def weights(self) -> NDArray[np.float64]:
+        """Return the criteria's weights, float64[criterion], as the call gives them."""
+        return np.array([criterion.weight for criterion in self.criteria], dtype=np.float64)
+
+    @cached_property
+    def in_ranked_set(self) -> NDArray[np.bool_]:
+        """Tell which entrants belong to the ranked set: bool[entrant]."""
+        return np.array([entrant.is_ranked for entrant in self.entrants], dtype=np.bool_)
+
+    @cached_property
+    def positions(self) -> Mapping[int, int]:
+        """Return the position of each entrant on the first axis, by id."""
+        return {entrant.id: position for position, entrant in enumerate(self.entrants)}
+
+    def track_of(self, entrant: Entrant) -> str | None:
+        """Return the track it counts in, as ``Snapshot.track_of`` does."""
+        return counted_track(self.decided_tracks.get(entrant.id), entrant.requested_tracks)
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """Return the digest of all that the sheet holds: sheets of the same one give the same results."""
+        seen = blake2b(digest_size=32)
+        for each in fields(self):
+            value = getattr(self, each.name)
+            if isinstance(value, np.ndarray):
+                seen.update(repr(value.shape).encode())
+                seen.update(value.tobytes())
+            else:
+                seen.update(repr(value).encode())
+        return seen.digest()
+
+
+def scoresheet(snapshot: Snapshot) -> Scoresheet:
+    """Return the score sheet of what ``snapshot`` shows, made once for it."""
+    return snapshot.derived("score sheet", _scoresheet)
+
+
+def _scoresheet(snapshot: Snapshot) -> Scoresheet:
+    parts: dict[str, Any] = {}
+    for name in _SHARED:
+        parts.update(_ON_SHEET[name](getattr(snapshot, name)))
+    return Scoresheet(**parts)
+
+
+# Of each field that may be shared, what a sheet has of it: nobody's name, and of a decision the track alone.
+_ON_SHEET: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
+    "call": lambda call: {name: getattr(call, name) for name in ("criteria", "scale", "tracks", "rules")},
+    "jurors": lambda jurors: {"juror_ids": tuple(juror.id for juror in jurors)},
+    "candidatures": lambda files: {"entrants": tuple(Entrant(one.id, one.dossier, one.is_ranked, one.requested_tracks) for one in files)},
+    "decisions": lambda decisions: {"decided_tracks": {id_: decisions[id_].track for id_ in sorted(decisions) if decisions[id_].track}},
+    "marks": lambda marks: {"marks": marks},
+    "recused": lambda recused: {"recused": recused},
+}
+_SHARED: Final = names_where(Snapshot, lambda said: said.shared)
+require_each(_ON_SHEET, _SHARED, "What viewers share")
 
 
 @dataclass(slots=True)
@@ -29,19 +118,19 @@ class _Slot:
 
 
 class FromMarks(Generic[T]):
-    """One result a set of marks. ``compute`` is given the marks and what places them, and nothing else of the snapshot."""
+    """One result a set of marks. ``compute`` is given a score sheet, and nothing else of a snapshot."""
 
-    def __init__(self, compute: Callable[[Snapshot], T]) -> None:
+    def __init__(self, compute: Callable[[Scoresheet], T]) -> None:
         self._compute = compute
         self._lock = Lock()
         self._slots: OrderedDict[bytes, _Slot] = OrderedDict()
 
-    def of(self, snapshot: Snapshot) -> T:
-        """Return the result for what ``snapshot`` shows; whoever asks while it is computed waits for it."""
-        slot = self._slot(snapshot.derived("marks shown", _fingerprint))
+    def of(self, sheet: Scoresheet) -> T:
+        """Return the result for a sheet; whoever asks while it is computed waits for it."""
+        slot = self._slot(sheet.fingerprint)
         with slot.lock:
             if not slot.found:
-                slot.found.append(self._compute(snapshot.derived("marks alone", _marks_alone)))
+                slot.found.append(self._compute(sheet))
         return cast("T", slot.found[0])
 
     def _slot(self, key: bytes) -> _Slot:
@@ -51,37 +140,3 @@ class FromMarks(Generic[T]):
             if len(self._slots) > KEPT_MAX:
                 self._slots.popitem(last=False)
             return slot
-
-
-def _fingerprint(snapshot: Snapshot) -> bytes:
-    call = snapshot.call
-    seen = blake2b(repr((call.criteria, call.scale, call.tracks, call.rules)).encode(), digest_size=32)
-    seen.update(repr([juror.id for juror in snapshot.jurors]).encode())
-    seen.update(repr([(c.id, c.dossier, c.is_ranked, snapshot.track_of(c)) for c in snapshot.candidatures]).encode())
-    for part in (snapshot.marks, snapshot.recused):
-        seen.update(repr(part.shape).encode())
-        seen.update(part.tobytes())
-    return seen.digest()
-
-
-def _marks_alone(snapshot: Snapshot) -> Snapshot:
-    # Of the decisions, the track alone places a candidature in a ranking.
-    tracks = {id_: Decision(id_, Outcome.SELECTED, decision.track) for id_, decision in snapshot.decisions.items() if decision.track}
-    return narrowed(
-        snapshot,
-        people=(),
-        scored=~np.isnan(snapshot.marks),  # under seal a viewer may see that there is a mark, not which
-        comments={},
-        decisions=tracks,
-        recalled={},
-        dissents=(),
-        versions=(),
-        own_marks=None,
-        recusals=(),
-        first_marks={},
-        grids={},
-        finished=frozenset(),
-        declared=frozenset(),
-        meeting=Meeting(),
-        own_votes={},
-    )

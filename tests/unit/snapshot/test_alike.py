@@ -1,16 +1,18 @@
 """What rests on marks alone: the same for all who see the same marks, and nothing else of theirs in it."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
 
 import numpy as np
 
 from deliberation.call.people import Role
+from deliberation.declarations.fields import names_where
 from deliberation.derived.diagnostics import robustness
 from deliberation.derived.ranking import ranking
 from deliberation.selection.decisions import Decision, Dissent, Outcome
-from deliberation.snapshot.alike import FromMarks
-from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.alike import scoresheet
+from deliberation.snapshot.snapshot import Snapshot, narrowed
 from deliberation.snapshot.visibility import visible
 from tests.worlds.snapshots import FILED_AT, make_juror, make_snapshot
 
@@ -48,22 +50,41 @@ def test_ranking_of_somebody_recused_is_another() -> None:
     assert 1 in ranking(visible(snapshot, JURORS[1])).by_id
 
 
-def test_what_is_computed_sees_nothing_of_a_viewer() -> None:
-    kept = FromMarks(lambda seen: (seen.own_marks, seen.own_votes, seen.comments, seen.recalled, seen.dissents, seen.people))
+def test_score_sheet_has_nothing_of_a_viewer_nor_of_what_others_said() -> None:
     dissent = Dissent(2, 102, 1, Outcome.DECLINED, None, "Non.", "Camille", FILED_AT)
-    snapshot = call(comments={(1, 1): "pour le jury"}, dissents=(dissent,), people=JURORS)
-    seen = visible(snapshot, JURORS[0])
+    plain = call(people=JURORS, is_sealed=True)
+    said = narrowed(
+        plain,
+        comments={(1, 1): "pour le jury"},
+        dissents=(dissent,),
+        decisions={1: Decision(1, Outcome.DECLINED, reason="un motif", version=3, decided_by="Camille")},
+        people=(*JURORS, make_juror(3)),
+        finished=frozenset({101}),
+    )
+    seen = [scoresheet(visible(snapshot, viewer)) for snapshot in (plain, said) for viewer in (*JURORS, make_juror(3, Role.CHAIR))]
 
-    assert seen.own_marks is not None
-    assert seen.comments
-    assert seen.dissents
-    assert seen.people
-    assert kept.of(seen) == (None, {}, {}, {}, (), ())
+    assert {sheet.fingerprint for sheet in seen} == {seen[0].fingerprint}
 
 
-def test_what_is_computed_under_seal_sees_no_mark_even_for_whoever_follows_who_has_scored() -> None:
-    kept = FromMarks(lambda seen: bool(seen.scored.any()))
+def test_score_sheet_under_seal_has_no_mark_even_for_whoever_follows_who_has_scored() -> None:
     seen = visible(call(is_sealed=True), make_juror(3, Role.CHAIR))
 
     assert seen.scored.any()
-    assert not kept.of(seen)
+    assert np.isnan(scoresheet(seen).marks).all()
+
+
+CHANGES: Final[Mapping[str, Callable[[Snapshot], Any]]] = {
+    "call": lambda seen: replace(seen.call, criteria=tuple(replace(each, weight=each.weight + 1) for each in seen.call.criteria)),
+    "jurors": lambda seen: seen.jurors[::-1],
+    "candidatures": lambda seen: tuple(replace(each, is_withdrawn=True) for each in seen.candidatures),
+    "decisions": lambda seen: {1: Decision(1, Outcome.SELECTED, "t2", version=1)},
+    "marks": lambda seen: seen.marks + 1,
+    "recused": lambda seen: ~seen.recused,
+}
+
+
+def test_every_field_that_is_shared_makes_another_score_sheet() -> None:
+    seen = call()
+    changed = {name: narrowed(seen, **{name: CHANGES[name](seen)}) for name in names_where(Snapshot, lambda said: said.shared)}
+
+    assert {name for name, other in changed.items() if scoresheet(other).fingerprint == scoresheet(seen).fingerprint} == set()
