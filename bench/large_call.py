@@ -14,7 +14,8 @@ from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.call.settings import parse_call
 from deliberation.derived.ranking import ranking
-from deliberation.dossiers.candidatures import Administration, Candidature, Dialect
+from deliberation.dossiers.candidatures import Administration, Candidature
+from deliberation.dossiers.dialects import Dialect
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.record import Record

@@ -1,4 +1,4 @@
-"""Vocabularies: enumerations whose members carry the words that a reader is given for them."""
+"""Vocabularies: enumerations whose members carry what goes with their value, above all the words that a reader is given."""
 
 from enum import StrEnum
 from typing import Self
@@ -6,12 +6,8 @@ from typing import Self
 from phrases import Message
 
 
-class Labelled(StrEnum):
-    """An enumeration in words: ``SHORTLISTED = "shortlisted", N_("Shortlisted")``.
-
-    The first text is the value, as it is stored; the second is what a reader is told, in the current language. A member without words
-    is an error where its class is defined. A vocabulary whose members carry more has an ``__init__`` that takes it.
-    """
+class Vocabulary(StrEnum):
+    """An enumeration whose members are their values, as they are stored; what is written after a value goes to ``__init__``."""
 
     _value_: str
 
@@ -20,6 +16,21 @@ class Labelled(StrEnum):
         member = str.__new__(cls, value)
         member._value_ = value
         return member
+
+    @classmethod
+    def known(cls, value: str) -> Self | None:
+        """Return the member of this value, None where there is none."""
+        try:
+            return cls(value)
+        except ValueError:
+            return None
+
+
+class Labelled(Vocabulary):
+    """An enumeration in words: ``SHORTLISTED = "shortlisted", N_("Shortlisted")``.
+
+    The second text is what a reader is told, in the current language. A member without words is an error where its class is defined.
+    """
 
     def __init__(self, value: str, words: str = "") -> None:
         """Take the words. Raises TypeError where there are none."""
@@ -32,11 +43,3 @@ class Labelled(StrEnum):
     def words(self) -> str:
         """Return what the member is called, in the current language; ``message`` says it wherever it is shown later."""
         return str(self.message)
-
-    @classmethod
-    def known(cls, value: str) -> Self | None:
-        """Return the member of this value, None where there is none."""
-        try:
-            return cls(value)
-        except ValueError:
-            return None

@@ -12,7 +12,8 @@ from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value
 from data_access.writing import insert_one, update_one
 from deliberation.call.screening import Screening
-from deliberation.dossiers.candidatures import Block, Candidature, Content, Dialect, Field, FieldKind, Opinion, PlatformState
+from deliberation.dossiers.candidatures import Block, Candidature, Content, Field, FieldKind, Opinion, PlatformState
+from deliberation.dossiers.dialects import Dialect
 from deliberation.errors import NotFound
 
 # Columns that hold a candidature's attribute as it is; the others need translating.

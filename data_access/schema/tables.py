@@ -35,7 +35,8 @@ from data_access.schema.columns import (
 )
 from deliberation.call.call import Phase
 from deliberation.call.screening import Screening
-from deliberation.dossiers.candidatures import Dialect, PlatformState
+from deliberation.dossiers.candidatures import PlatformState
+from deliberation.dossiers.dialects import Dialect
 from deliberation.selection.decisions import Outcome
 
 call: Final = Table(

@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from deliberation.dossiers.candidatures import Block, Content, Dialect, Field, FieldKind, Opinion
+from deliberation.dossiers.candidatures import Block, Content, Field, FieldKind, Opinion
+from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.renderings import less_lossy, richer, same_value
 

@@ -6,19 +6,10 @@ from enum import StrEnum
 
 from deliberation.call.screening import Screening
 from deliberation.declarations.naming import CandidatureId
+from deliberation.dossiers.dialects import Dialect
 from deliberation.errors import InvalidValue
 from deliberation.vocabulary import Labelled
 from phrases import N_
-
-
-class Dialect(StrEnum):
-    """The ways démarches-simplifiées has written an export, from the oldest."""
-
-    V1 = "v1"
-    V2 = "v2"
-    CURRENT = "current"
-    TEMPLATE = "template"
-    API = "api"
 
 
 class PlatformState(Labelled):

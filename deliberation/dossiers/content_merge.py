@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from deliberation.dossiers.annex_merge import FieldChange, Key, Sides, by_key, merged_attachments, merged_blocks, merged_opinions
-from deliberation.dossiers.candidatures import Content, Dialect, Field, FieldKind
+from deliberation.dossiers.candidatures import Content, Field, FieldKind
+from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.renderings import less_lossy, lossier, richer, same_value
 
 _SIRET: Final = "etablissement_siret"
@@ -87,7 +88,7 @@ def _merged_fields(old: Sequence[Field], new: Sequence[Field], sides: Sides) -> 
 
 def _added_field(read: Field, sides: Sides, *, is_first: bool) -> _MergedField:
     """Take a question that was not here: news only where the earlier file would have had its column."""
-    is_known = is_first or sides.old is Dialect.TEMPLATE or same_value(None, sides.old, read.value, sides.new, read.kind)
+    is_known = is_first or sides.old.traits.is_chosen or same_value(None, sides.old, read.value, sides.new, read.kind)
     change = None if is_known else FieldChange(read.key, read.label, None, read.value)
     return _MergedField(read, change, keeps_old=False, takes_new=bool(read.value))
 
@@ -105,8 +106,8 @@ def _merged_field(here: Field, read: Field, sides: Sides) -> _MergedField:
 
 
 def _label(here: Field, read: Field, sides: Sides) -> str:
-    # The first export names its columns without accents nor apostrophes.
-    return here.label if sides.new is Dialect.V1 else read.label
+    # A key has neither accents nor apostrophes.
+    return here.label if sides.new.traits.names_by_key else read.label
 
 
 def _merged_establishment(old: Sequence[Field], new: Sequence[Field], sides: Sides) -> tuple[Field, ...]:

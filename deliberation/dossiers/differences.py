@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from deliberation.call.call import Call
 from deliberation.call.screening import Screening
 from deliberation.dossiers.annex_merge import FieldChange, Sides
-from deliberation.dossiers.candidatures import Candidature, Dialect, PlatformState
+from deliberation.dossiers.candidatures import Candidature, PlatformState
 from deliberation.dossiers.content_merge import MergedContent, merge_content, merged_text
 from deliberation.dossiers.records import DossierRecord
 
@@ -131,8 +131,8 @@ def _sides(base: Candidature, record: DossierRecord, knowledge: FileKnowledge) -
     return Sides(
         old=base.dialect,
         new=record.dialect,
-        # The first export had no blocks: a candidature that comes from it without any says nothing.
-        old_tells_blocks=knowledge.blocks_are_here and base.dialect is not Dialect.V1,
+        # A candidature without any block says nothing where it comes from an export that has none.
+        old_tells_blocks=knowledge.blocks_are_here and not base.dialect.traits.drops_blocks,
         new_tells_blocks=knowledge.tells_blocks,
         new_tells_opinions=knowledge.tells_opinions,
     )
@@ -164,6 +164,6 @@ def _with_state(candidature: Candidature, record: DossierRecord) -> Candidature:
     if record.is_withdrawn:
         return moved if moved.is_withdrawn else replace(moved, is_withdrawn=True, withdrawal_reason=record.motivation)
     came_from_a_file = candidature.platform_state is PlatformState.DISMISSED
-    # A template may leave out the column that says archived.
-    is_told = record.dialect is not Dialect.TEMPLATE or record.platform_state is not PlatformState.DISMISSED
+    # Chosen columns may leave out the one that says archived.
+    is_told = not record.dialect.traits.is_chosen or record.platform_state is not PlatformState.DISMISSED
     return replace(moved, is_withdrawn=False, withdrawal_reason="") if moved.is_withdrawn and came_from_a_file and is_told else moved

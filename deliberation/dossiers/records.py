@@ -7,7 +7,8 @@ from datetime import datetime
 from deliberation.call.call import FormMapping
 from deliberation.call.people import Role
 from deliberation.call.screening import Screening
-from deliberation.dossiers.candidatures import Content, Dialect, PlatformState
+from deliberation.dossiers.candidatures import Content, PlatformState
+from deliberation.dossiers.dialects import Dialect
 from deliberation.problems import Problem
 
 

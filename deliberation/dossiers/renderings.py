@@ -8,18 +8,13 @@ count. Apostrophes, quotation marks and dashes do: no export changes them, so a 
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from deliberation.dossiers.candidatures import Dialect, FieldKind
-
-_LISTS_WITH_SLASH: Final = frozenset({Dialect.TEMPLATE, Dialect.API})
-# From the least to the most lossy: each is compared with its own losses and those of the dialects before it, so that a
-# candidature whose answers come from two exports is safely compared as the lossier one. (v1 keeps characters above
-# U+FFFF: that one of them alone was added or removed between two v1 exports is the price.)
-_LOSSINESS: Final = (Dialect.API, Dialect.TEMPLATE, Dialect.CURRENT, Dialect.V2, Dialect.V1)
+from deliberation.dossiers.candidatures import FieldKind
+from deliberation.dossiers.dialects import Dialect, Traits
 
 _SCRIPTS: Final = re.compile(r"<(script|style)\b[^>]*>.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 _TAGS: Final = re.compile(r"<!--.*?-->|</?[a-z][^<>]*>", re.IGNORECASE | re.DOTALL)
@@ -42,9 +37,9 @@ def same_value(old: str | None, old_dialect: Dialect, new: str | None, new_diale
     The losses of both are applied to both sides, because a value richer than its dialect may have been kept from an
     earlier import. Two renderings in one dialect differ as soon as something that this dialect can write differs.
     """
-    if old == new or (kind is FieldKind.ATTACHMENTS and Dialect.V1 in (old_dialect, new_dialect)):
+    dialects = (old_dialect.traits, new_dialect.traits)
+    if old == new or (kind is FieldKind.ATTACHMENTS and any(each.drops_file_names for each in dialects)):
         return True
-    dialects = {old_dialect, new_dialect}
     if _is_blank(old) or _is_blank(new):
         return _may_be_no_answer(old, old_dialect, dialects, kind) and _may_be_no_answer(new, new_dialect, dialects, kind)
     return _canonical(old, dialects, kind) == _canonical(new, dialects, kind)
@@ -64,12 +59,12 @@ def richer(old: str | None, old_dialect: Dialect, new: str | None, new_dialect: 
 
 def lossier(one: Dialect, other: Dialect) -> Dialect:
     """Return the dialect that loses more of the two."""
-    return max(one, other, key=_LOSSINESS.index)
+    return min(one, other, key=list(Dialect).index)
 
 
 def less_lossy(one: Dialect, other: Dialect) -> Dialect:
     """Return the dialect that loses less of the two."""
-    return min(one, other, key=_LOSSINESS.index)
+    return max(one, other, key=list(Dialect).index)
 
 
 def _is_blank(value: str | None) -> bool:
@@ -81,16 +76,16 @@ def _stands_for_no_answer(value: str | None, dialect: Dialect, kind: FieldKind) 
     if value is None:
         return False
     if kind is FieldKind.NUMBER:
-        return dialect is not Dialect.API and _number(value) == 0
+        return dialect.traits.says_zero_for_blank and _number(value) == 0
     # v1 says so of every yes/no question, and nothing in it tells these from the others.
-    return dialect is Dialect.V1 and value.strip() == "Non"
+    return dialect.traits.says_no_for_blank and value.strip() == "Non"
 
 
-def _may_be_no_answer(value: str | None, dialect: Dialect, dialects: set[Dialect], kind: FieldKind) -> bool:
+def _may_be_no_answer(value: str | None, dialect: Dialect, dialects: Sequence[Traits], kind: FieldKind) -> bool:
     return _is_blank(value) or _stands_for_no_answer(value, dialect, kind) or not _folded(value, dialects)
 
 
-def _canonical(value: str | None, dialects: set[Dialect], kind: FieldKind) -> object:
+def _canonical(value: str | None, dialects: Sequence[Traits], kind: FieldKind) -> object:
     """Return what is compared, by kind; a value that its kind does not understand is compared as text."""
     text = value or ""
     understood: object = None
@@ -103,19 +98,19 @@ def _canonical(value: str | None, dialects: set[Dialect], kind: FieldKind) -> ob
     return _folded(value, dialects) if understood is None else understood
 
 
-def _folded(value: str | None, dialects: set[Dialect]) -> str:
+def _folded(value: str | None, dialects: Sequence[Traits]) -> str:
     """Return the text without what any of the dialects may have lost."""
     text = value or ""
-    if Dialect.V1 in dialects:
+    if any(each.drops_markup for each in dialects):
         text = _TAGS.sub("", _SCRIPTS.sub("", _decoded(text)))
     text = _CONTROLS.sub(" ", _INVISIBLE.sub("", unicodedata.normalize("NFC", text)))
-    if dialects != {Dialect.API}:
+    if any(each.blanks_high_characters for each in dialects):
         text = _HIGH_CHARACTERS.sub(" ", text)
     words = " ".join(text.split())
-    if len(dialects & _LISTS_WITH_SLASH) == 1 and len(dialects) == 2:
+    if len({each.slashes_lists for each in dialects}) == 2:
         words = _LIST_SEPARATORS.sub(";", words)
-    # v1 removes a vertical tab where the others put a space: a space missing or added proves nothing there.
-    return words.replace(" ", "") if Dialect.V1 in dialects else words
+    # Where vertical tabs were removed, a space missing or added proves nothing.
+    return words.replace(" ", "") if any(each.drops_vertical_tabs for each in dialects) else words
 
 
 def _decoded(text: str) -> str:
@@ -149,5 +144,5 @@ def _richness(value: str | None, dialect: Dialect, kind: FieldKind) -> tuple[int
     if kind in (FieldKind.NUMBER, FieldKind.YES_NO, FieldKind.DATE):
         return (0 if _is_blank(value) else 1, 0, 0, True)
     text = unicodedata.normalize("NFC", (value or "").replace("\r\n", "\n").strip())
-    decoded = _decoded(text) if dialect is Dialect.V1 else text
+    decoded = _decoded(text) if dialect.traits.escapes else text
     return (len("".join(decoded.split())), len(decoded.splitlines()), len(decoded), decoded == text)

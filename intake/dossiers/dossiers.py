@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Final
 
 from deliberation.call.call import Call, FormMapping
-from deliberation.dossiers.candidatures import Dialect
+from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.records import DossierFile, DossierRecord
 from deliberation.errors import FileRefused
 from intake.dossiers.form_mapping import DOSSIERS_LOOKED_AT, declared_labels, map_form
@@ -69,7 +69,7 @@ def _dossier_table(sheets: Iterable[Sheet], call: Call) -> tuple[Sheet, Table, D
     ]
     if not known:
         raise FileRefused(N_("No column of this file holds dossier numbers (“ID”, “N° dossier”…): it is not an export of dossiers."))
-    chosen = min(known, key=lambda candidate: candidate[2] is Dialect.TEMPLATE)
+    chosen = min(known, key=lambda candidate: candidate[2].traits.is_chosen)
     _refuse_grid(chosen[1], call)
     if not chosen[1].rows:
         raise FileRefused(N_("This file has the headings of an export, and no dossier under them."))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
-from deliberation.dossiers.candidatures import Dialect
+from deliberation.dossiers.dialects import Dialect
 from intake.files.keys import DOSSIER_KEYS
 
 
@@ -70,11 +70,18 @@ INDIVIDUAL_LABELS: Final[Mapping[str, str]] = {
     "prenom_du_mandataire": "Prénom du mandataire",
     "date_de_naissance": "Date de naissance",
 }
-_V1_INDIVIDUAL: Final = {
-    "individual_gender": "civilite",
-    "individual_nom": "nom",
-    "individual_prenom": "prenom",
-    "individual_birthdate": "date_de_naissance",
+_NAMED_AS_SHOWN: Final = {key: key for key in INDIVIDUAL_LABELS}
+_INDIVIDUAL: Final[Mapping[Dialect, Mapping[str, str]]] = {
+    Dialect.V1: {
+        "individual_gender": "civilite",
+        "individual_nom": "nom",
+        "individual_prenom": "prenom",
+        "individual_birthdate": "date_de_naissance",
+    },
+    Dialect.V2: _NAMED_AS_SHOWN,
+    Dialect.CURRENT: _NAMED_AS_SHOWN,
+    Dialect.TEMPLATE: {},
+    Dialect.API: _NAMED_AS_SHOWN,
 }
 
 _V1: Final[Mapping[str, System]] = {
@@ -155,7 +162,6 @@ def individual_key(key: str, dialect: Dialect, keys: frozenset[str]) -> str | No
 
     ``Nom`` is the platform's only beside ``Civilité`` and where no company is named: elsewhere it is a question.
     """
-    if dialect is Dialect.V1:
-        return _V1_INDIVIDUAL.get(key)
-    is_individual = "civilite" in keys and "entreprise_raison_sociale" not in keys and dialect is not Dialect.TEMPLATE
-    return key if is_individual and key in INDIVIDUAL_LABELS else None
+    names = _INDIVIDUAL[dialect]
+    is_individual = "civilite" not in names or ("civilite" in keys and "entreprise_raison_sociale" not in keys)
+    return names.get(key) if is_individual else None

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from deliberation.dossiers.candidatures import Dialect, Field, FieldKind
+from deliberation.dossiers.candidatures import Field, FieldKind
+from deliberation.dossiers.dialects import Dialect
 from intake.files.findings import Findings
 from intake.files.sheets import Cell, Row
 from intake.files.tables import Column
@@ -50,9 +51,9 @@ class Question:
 
 
 def reader_text(cell: Cell, dialect: Dialect) -> str:
-    """Return the cell as a reader should see it, with what the first export (v1) escaped turned back."""
+    """Return the cell as a reader should see it, with what the dialect escaped turned back."""
     text = text_of(cell)
-    return unescaped(text) if dialect is Dialect.V1 else text
+    return unescaped(text) if dialect.traits.escapes else text
 
 
 def find_questions(
@@ -102,7 +103,7 @@ def file_names(text: str) -> tuple[str, ...]:
 def _named(column: Column, dialect: Dialect, known_labels: Mapping[str, str]) -> tuple[str, str]:
     if not column.key:
         return f"column_{column.position + 1}", column.label or f"({column.position + 1})"
-    if dialect is Dialect.V1:
+    if dialect.traits.names_by_key:
         return column.key, known_labels.get(column.key) or column.key.replace("_", " ").strip().capitalize()
     return column.key, column.label
 
@@ -130,4 +131,4 @@ def _with_kind(question: Question, cells: Sequence[Cell], dialect: Dialect) -> Q
 def _zero_is_blank(texts: Sequence[str], dialect: Dialect) -> bool:
     # Where decimals are asked for, a csv of today writes a true zero "0.0": a bare "0" stands for no answer.
     others = [text for text in texts if text != "0"]
-    return dialect is not Dialect.V1 and bool(others) and all("." in text or "," in text for text in others)
+    return dialect.traits.writes_true_zero and bool(others) and all("." in text or "," in text for text in others)

@@ -6,7 +6,8 @@ from typing import Final, TypeVar
 
 from deliberation.call.call import Call, FormMapping
 from deliberation.call.screening import Screening
-from deliberation.dossiers.candidatures import Content, Dialect, FieldKind
+from deliberation.dossiers.candidatures import Content, FieldKind
+from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.records import DossierRecord
 from intake.dossiers.answers import Answers
 from intake.dossiers.headers import ESTABLISHMENT_LABELS, INDIVIDUAL_LABELS, System, individual_key

@@ -5,7 +5,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Final, TypeVar
 
-from deliberation.dossiers.candidatures import Block, Dialect, Field, Opinion
+from deliberation.dossiers.candidatures import Block, Field, Opinion
+from deliberation.dossiers.dialects import Dialect
 from intake.dossiers.headers import ESTABLISHMENT_LABELS, establishment_key
 from intake.dossiers.questions import find_questions, reader_text
 from intake.files.findings import Findings
@@ -67,7 +68,7 @@ class SideSheets:
         for dossier, row in self._rows(table):
             values = establishment_values(columns, row)
             champ = subject.text(row) if subject else "Dossier"
-            if self._dialect is not Dialect.V1 and field_key(champ) == "dossier":
+            if self._dialect.traits.parts_applicants and field_key(champ) == "dossier":
                 self.establishments[dossier] = values
             else:
                 # The answer to a SIRET question of the form, not the applicant's own establishment.

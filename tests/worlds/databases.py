@@ -12,7 +12,8 @@ from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
 from deliberation.call.settings import parse_call
-from deliberation.dossiers.candidatures import Administration, Candidature, Dialect
+from deliberation.dossiers.candidatures import Administration, Candidature
+from deliberation.dossiers.dialects import Dialect
 from tests.worlds.demonstration import SETTINGS
 
 NOON: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Final
 
 from deliberation.call.call import FormMapping
-from deliberation.dossiers.candidatures import Administration, Block, Candidature, Content, Dialect, Field, Opinion, PlatformState
+from deliberation.dossiers.candidatures import Administration, Block, Candidature, Content, Field, Opinion, PlatformState
+from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.differences import Change, StateChange
 from deliberation.dossiers.import_plan import ImportPlan, plan_import
 from deliberation.dossiers.names import spelling_key

@@ -12,7 +12,8 @@ from deliberation.call.majority import Majority
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.call.settings import parse_call
-from deliberation.dossiers.candidatures import Administration, Candidature, Dialect
+from deliberation.dossiers.candidatures import Administration, Candidature
+from deliberation.dossiers.dialects import Dialect
 from deliberation.meeting.ballots import Ballot, Method, Option, Question
 from deliberation.selection.decisions import Decision
 from deliberation.snapshot.snapshot import Snapshot

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from deliberation.call.screening import Screening
 from deliberation.dossiers.annex_merge import FieldChange
-from deliberation.dossiers.candidatures import Dialect, Field
+from deliberation.dossiers.candidatures import Field
+from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.differences import Change, ScreeningProposal
 from deliberation.dossiers.records import DossierRecord
 from deliberation.problems import Severity

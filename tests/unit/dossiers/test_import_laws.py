@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deliberation.call.screening import Screening
-from deliberation.dossiers.candidatures import Block, Dialect, Field, FieldKind, PlatformState
+from deliberation.dossiers.candidatures import Block, Field, FieldKind, PlatformState
+from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierFile, DossierRecord
 from tests.worlds.dossiers import NOTHING, answer, file_of, record, with_annexes

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.dossiers.candidatures import Dialect, FieldKind
+from deliberation.dossiers.candidatures import FieldKind
+from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.renderings import less_lossy, lossier, richer, same_value
 
 V1, CURRENT, TEMPLATE, API = Dialect.V1, Dialect.CURRENT, Dialect.TEMPLATE, Dialect.API

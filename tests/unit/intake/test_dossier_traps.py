@@ -7,7 +7,8 @@ import pytest
 
 from deliberation.call.call import FormMapping
 from deliberation.call.screening import Screening
-from deliberation.dossiers.candidatures import Dialect, Field, FieldKind
+from deliberation.dossiers.candidatures import Field, FieldKind
+from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.records import DossierFile
 from deliberation.errors import FileRefused
 from deliberation.problems import Problem, Severity

@@ -8,7 +8,8 @@ from itertools import combinations
 import pytest
 
 from deliberation.call.screening import Screening
-from deliberation.dossiers.candidatures import Dialect, Field, FieldKind, PlatformState
+from deliberation.dossiers.candidatures import Field, FieldKind, PlatformState
+from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.records import DossierRecord
 from deliberation.dossiers.renderings import same_value
 from intake.dossiers.dossiers import read_dossiers

@@ -12,7 +12,8 @@ from deliberation.call.call import Call, Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.rules import Rules
 from deliberation.call.screening import Screening
-from deliberation.dossiers.candidatures import Administration, Candidature, Dialect
+from deliberation.dossiers.candidatures import Administration, Candidature
+from deliberation.dossiers.dialects import Dialect
 from deliberation.snapshot.snapshot import Snapshot
 from tests.places import FIXTURES
 from tests.worlds.demonstration import demo_call
