@@ -53,6 +53,13 @@ def _state(snapshot: Snapshot, candidature_id: int) -> ItemState:
     return ItemState.DISCUSSED if item and item.ended_at else ItemState.TO_COME
 
 
+def last_discussed(snapshot: Snapshot) -> int | None:
+    """Return the id of the candidature that was discussed last, the current one apart; None where there is none."""
+    discussed = [item.candidature_id for item in agenda(snapshot) if item.state is ItemState.DISCUSSED]
+    ended = {id_: at for id_ in discussed if (at := snapshot.meeting.items[id_].ended_at)}
+    return max(ended, key=ended.__getitem__, default=None)
+
+
 def coming(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
     """Return the items to come, the next one first: those after the current item, then those passed over before it."""
     items = agenda(snapshot)

@@ -21,6 +21,8 @@ from phrases import N_, Message, _, percent
 DRAWS: Final = 10_000
 SEED: Final = 20190704  # the same draws for everybody, at every look
 NEAR_CUT: Final = 3  # candidatures on either side of a cut whose pairs are told apart
+NOTABLE_GAP: Final = 0.1  # of an equal share of the weights
+TELLING_MOST: Final = 3  # criteria that are said to favour a candidature
 CHANGES_NEAR_CUT: Final = 10  # and for which a change of weights is looked for
 
 
@@ -42,6 +44,12 @@ class Correction:
     scores: Mapping[int, float]
     reason: Message | None = None
 
+    @property
+    def ranks(self) -> Mapping[int, int]:
+        """Return the ranks that these scores would give, by candidature id: equal scores share the better one."""
+        descending = sorted(self.scores.values(), reverse=True)
+        return {candidature_id: 1 + descending.index(score) for candidature_id, score in self.scores.items()}
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -50,6 +58,19 @@ class Pair:
     candidature_ids: tuple[int, int]
     ahead: tuple[float, float]
     central_weights: tuple[tuple[float, ...] | None, tuple[float, ...] | None]
+
+    def favouring(self, candidature_id: int) -> list[int]:
+        """Return the positions of the criteria that weigh notably more in the draws that it wins than in those it loses.
+
+        The most telling first, three at most. Notably: by a tenth of an equal share of the weights.
+        """
+        here = self.candidature_ids.index(candidature_id)
+        own, others = self.central_weights[here], self.central_weights[1 - here]
+        if own is None or others is None:
+            return []
+        gaps = [mine - theirs for mine, theirs in zip(own, others, strict=True)]
+        telling = [place for place, gap in enumerate(gaps) if gap > NOTABLE_GAP / len(gaps)]
+        return sorted(telling, key=lambda place: -gaps[place])[:TELLING_MOST]
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -1,6 +1,7 @@
 """A juror's marks on a candidature: are they due, which are they, may they still change, and what they were before revotes."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -54,6 +55,27 @@ def next_to_score(snapshot: Snapshot, *, after: str = "") -> Candidature | None:
 def due_from(snapshot: Snapshot, juror: Person) -> list[Candidature]:
     """Return the candidatures that a juror's marks are asked for: the ranked set, less their recusals."""
     return [candidature for candidature in snapshot.ranked if not snapshot.is_recused(juror.id, candidature.id)]
+
+
+class PaperFiles(NamedTuple):
+    """The candidatures due from a juror: ``open`` to enter from their paper grid, ``own`` marked on screen, the rest ``closed``."""
+
+    open: tuple[Candidature, ...]
+    own: tuple[Candidature, ...]
+    closed: tuple[Candidature, ...]
+
+
+def paper_files(snapshot: Snapshot, juror: Person) -> PaperFiles:
+    """Tell which marks may be entered for a juror: not those that they gave themselves, which they alone change."""
+    due = due_from(snapshot, juror)
+    grids = {one.id: snapshot.grids.get((one.id, juror.id)) for one in due}
+    own = tuple(one for one in due if (grid := grids[one.id]) and not grid.entered_by)
+    rest = [one for one in due if one not in own]
+    return PaperFiles(
+        open=tuple(one for one in rest if closed_because(snapshot, one) is None),
+        own=own,
+        closed=tuple(one for one in rest if closed_because(snapshot, one)),
+    )
 
 
 def refuse_closed(snapshot: Snapshot, candidature: Candidature) -> None:

@@ -34,6 +34,11 @@ def entitled_to_vote(snapshot: Snapshot, candidature_id: int) -> tuple[Person, .
     return tuple(juror for juror in members_not_recused(snapshot, candidature_id) if snapshot.meeting.is_here(juror.id))
 
 
+def may_dissent(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
+    """Return the members present and not recused, chair and deputies included: who may dissent from a decision."""
+    return tuple(one for one in snapshot.seated if snapshot.meeting.is_here(one.id) and not snapshot.is_recused(one.id, candidature_id))
+
+
 def recused_members(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
     """Return the people recused on a candidature, chair and deputies included, in the order of the people. Raises NotFound."""
     snapshot.candidature(candidature_id)

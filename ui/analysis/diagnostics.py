@@ -86,7 +86,7 @@ def _correction(snapshot: Snapshot) -> None:
     if corrected.reason:
         st.info(str(corrected.reason), icon=":material/block:")
         return
-    descending = sorted(corrected.scores.values(), reverse=True)
+    ranks = corrected.ranks
     rows = []
     for standing in ranked_standings(snapshot):
         score = corrected.scores.get(standing.candidature_id)
@@ -98,7 +98,7 @@ def _correction(snapshot: Snapshot) -> None:
                 _("Official score"): decimal(standing.score),
                 _("Corrected score"): decimal(score),
                 _("Difference"): decimal(gap),
-                _("Rank if corrected"): None if score is None else 1 + descending.index(score),
+                _("Rank if corrected"): ranks.get(standing.candidature_id),
             }
         )
     st.caption(_("Never the official score: it is shown because some grids are missing."))

@@ -1,6 +1,5 @@
 """How the selection holds when weights and jurors vary: the ranks, then one candidature in detail."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
@@ -127,14 +126,5 @@ def _pair_sentence(snapshot: Snapshot, pair: Pair, id_: int) -> str:
     here = pair.candidature_ids.index(id_)
     other = snapshot.candidature(pair.candidature_ids[1 - here])
     said = _("- Ahead of {other} in {share} of the draws.").format(other=quoted(literal(other.title)), share=percent(pair.ahead[here]))
-    favouring = _favouring(snapshot, pair.central_weights[here], pair.central_weights[1 - here])
+    favouring = ", ".join(literal(str(snapshot.call.criteria[place].short).lower()) for place in pair.favouring(id_))
     return f"{said} {_('Weight on {criteria} favours it.').format(criteria=favouring)}" if favouring else said
-
-
-def _favouring(snapshot: Snapshot, own: Sequence[float] | None, others: Sequence[float] | None) -> str:
-    """Name the criteria that weigh notably more in the draws that it wins than in those it loses, the most telling first."""
-    if own is None or others is None:
-        return ""
-    gaps = [(mine - theirs, str(c.short)) for c, mine, theirs in zip(snapshot.call.criteria, own, others, strict=True)]
-    telling = sorted(((gap, name) for gap, name in gaps if gap > 0.1 / len(gaps)), reverse=True)
-    return ", ".join(literal(name.lower()) for _gap, name in telling[:3])

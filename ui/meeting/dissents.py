@@ -8,6 +8,7 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
+from deliberation.derived.quorums import may_dissent
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import SENTENCE_CHARACTERS_MAX, Decision, Outcome, dissents_on
 from deliberation.snapshot.snapshot import Snapshot
@@ -78,7 +79,7 @@ def window() -> None:
 
 def _who_can(person: Person, snapshot: Snapshot, candidature: Candidature) -> Mapping[int, str]:
     """Return whose dissent the person may have recorded, by id: their own, or that of any member who is here."""
-    here = [one for one in snapshot.seated if snapshot.meeting.is_here(one.id) and not snapshot.is_recused(one.id, candidature.id)]
+    here = may_dissent(snapshot, candidature.id)
     if session.may(person, snapshot, Right.RECORD_DISSENT, candidature.id):
         return {one.id: one.name for one in here}
     return {one.id: one.name for one in here if one.id == person.id} if session.holds(Right.DISSENT) else {}

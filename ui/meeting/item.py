@@ -1,6 +1,5 @@
 """The candidature discussed, on a member's own device: the ballot, the revote, the room's marks, what comes next."""
 
-from datetime import UTC, datetime
 from typing import Final
 
 import streamlit as st
@@ -11,7 +10,7 @@ from charts.parts.labels import shortened
 from charts.radar import sheet_radar
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.agenda import ItemState, agenda, coming
+from deliberation.derived.agenda import coming, last_discussed
 from deliberation.derived.marking import before_revotes, own_marks
 from deliberation.derived.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
@@ -46,10 +45,9 @@ def _course(snapshot: Snapshot) -> None:
 
 
 def _last(snapshot: Snapshot) -> None:
-    discussed = [item for item in agenda(snapshot) if item.state is ItemState.DISCUSSED]
-    if discussed:
-        latest = max(discussed, key=lambda item: snapshot.meeting.items[item.candidature_id].ended_at or datetime.min.replace(tzinfo=UTC))
-        candidature = snapshot.candidature(latest.candidature_id)
+    latest = last_discussed(snapshot)
+    if latest is not None:
+        candidature = snapshot.candidature(latest)
         outcome = in_words(snapshot, snapshot.decision(candidature.id))
         st.caption(_("Just discussed: {title} → {outcome}").format(title=literal(candidature.title), outcome=outcome))
 

@@ -8,7 +8,7 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.marking import closed_because, due_from
+from deliberation.derived.marking import PaperFiles, paper_files
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
 from deliberation.operations import PaperGrid
@@ -35,28 +35,18 @@ def panel(snapshot: Snapshot) -> None:
     st.caption(_("The grids to print are with the documents. What you enter is the juror’s; the journal says who entered it."))
     st.selectbox(_("Whose paper grid?"), list(names), key=_JUROR, format_func=names.__getitem__, width=420)
     juror = next(juror for juror in snapshot.jurors if juror.id == st.session_state[_JUROR])
-    _say_what_is_left_out(snapshot, juror)
-    files = open_files(snapshot, juror)
-    if not files:
+    files = paper_files(snapshot, juror)
+    _say_what_is_left_out(files, juror)
+    if not files.open:
         st.info(_("There is nothing to enter for {name}.").format(name=juror.name), icon=":material/check:")
         return
     _how(snapshot)
     with st.form("paper.form", border=False, enter_to_submit=False):
-        for candidature in files:
+        for candidature in files.open:
             _line(snapshot, juror, candidature)
-        seen = {one.id: _version(snapshot, juror, one) for one in files}
+        seen = {one.id: _version(snapshot, juror, one) for one in files.open}
         label = _("Save the paper grid of {name}").format(name=juror.name)
         st.form_submit_button(label, type="primary", icon=":material/save:", key="paper.save", on_click=_save, args=(juror.id, seen))
-
-
-def open_files(snapshot: Snapshot, juror: Person) -> list[Candidature]:
-    """Return the candidatures whose marks may be entered for a juror: not those that they marked themselves."""
-    return [one for one in due_from(snapshot, juror) if not _is_own(snapshot, juror, one) and closed_because(snapshot, one) is None]
-
-
-def _is_own(snapshot: Snapshot, juror: Person, candidature: Candidature) -> bool:
-    grid = snapshot.grids.get((candidature.id, juror.id))
-    return grid is not None and not grid.entered_by
 
 
 def _version(snapshot: Snapshot, juror: Person, candidature: Candidature) -> int:
@@ -64,13 +54,12 @@ def _version(snapshot: Snapshot, juror: Person, candidature: Candidature) -> int
     return grid.version if grid else 0
 
 
-def _say_what_is_left_out(snapshot: Snapshot, juror: Person) -> None:
-    own = [one.dossier for one in due_from(snapshot, juror) if _is_own(snapshot, juror, one)]
-    closed = [one.dossier for one in due_from(snapshot, juror) if not _is_own(snapshot, juror, one) and closed_because(snapshot, one)]
-    if own:
-        st.caption(_("Marked on screen by {name}, who alone can change them: {dossiers}").format(name=juror.name, dossiers=listed(own)))
-    if closed:
-        st.caption(_("Revealed, so closed: {dossiers}").format(dossiers=listed(closed)))
+def _say_what_is_left_out(files: PaperFiles, juror: Person) -> None:
+    if files.own:
+        said = _("Marked on screen by {name}, who alone can change them: {dossiers}")
+        st.caption(said.format(name=juror.name, dossiers=listed(one.dossier for one in files.own)))
+    if files.closed:
+        st.caption(_("Revealed, so closed: {dossiers}").format(dossiers=listed(one.dossier for one in files.closed)))
 
 
 def _how(snapshot: Snapshot) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.call.screening import Screening
-from deliberation.derived.agenda import AgendaItem, ItemState, agenda, arranged, coming, meeting_clock, moved, woven
+from deliberation.derived.agenda import AgendaItem, ItemState, agenda, arranged, coming, last_discussed, meeting_clock, moved, woven
 from deliberation.derived.triage import triage
 from deliberation.errors import InvalidValue
 from deliberation.meeting.comings_and_goings import comings_and_goings
@@ -46,6 +46,13 @@ def test_items_are_discussed_current_or_to_come() -> None:
         AgendaItem(2, 1, ItemState.CURRENT),
         AgendaItem(3, 2, ItemState.TO_COME),
     )
+
+
+def test_last_discussed_is_the_one_left_last_and_not_the_one_called_again() -> None:
+    items = {3: ItemTime(AT, AT + timedelta(hours=1)), 1: ItemTime(AT, AT), 2: ItemTime(AT, AT + timedelta(hours=2))}
+    assert last_discussed(snapshot_of(Meeting(items=items))) == 2
+    assert last_discussed(snapshot_of(Meeting(items=items, current=2))) == 3
+    assert last_discussed(snapshot_of()) is None
 
 
 def test_what_was_passed_over_comes_after_the_rest() -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.call.people import Person, Role
-from deliberation.derived.quorums import candidature_quorum, chair_is_away, entitled_to_vote, meeting_quorum, must_leave
+from deliberation.derived.quorums import candidature_quorum, chair_is_away, entitled_to_vote, may_dissent, meeting_quorum, must_leave
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.meeting.meeting import Departure, Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence, Quorum
@@ -85,3 +85,10 @@ def test_a_deputy_takes_the_chair_where_the_chair_is_recused_or_not_here() -> No
 
 def test_before_the_meeting_a_chair_is_not_away() -> None:
     assert chair_is_away(snapshot_of({}, meeting=Meeting()), 1) is False
+
+
+def test_members_present_and_not_recused_may_dissent_the_chair_and_deputies_included() -> None:
+    here = everybody() | {103: Presence.EXCUSED}
+    snapshot = snapshot_of(here, recused=((0, 0),), recusals=(Recusal(1, 8, RecusalOrigin.DECLARED, AT),))
+    assert {person.id for person in may_dissent(snapshot, 2)} == {101, 102, 104, 105, 7, 8}
+    assert {person.id for person in may_dissent(snapshot, 1)} == {102, 104, 105, 7}

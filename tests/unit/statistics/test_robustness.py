@@ -176,3 +176,14 @@ def test_nothing_is_drawn_where_nothing_is_ranked() -> None:
 def test_a_share_is_said_in_words_that_do_not_round_to_certainty(share: float, sentence: str) -> None:
     with language("en"):
         assert str(diagnostics.selected_sentence(share)) == sentence
+
+
+def test_criteria_that_favour_a_candidature_weigh_notably_more_where_it_wins() -> None:
+    pair = diagnostics.Pair((7, 9), (0.6, 0.4), ((0.30, 0.10, 0.26, 0.24, 0.10), (0.10, 0.30, 0.20, 0.20, 0.20)))
+    assert (pair.favouring(7), pair.favouring(9)) == ([0, 2, 3], [1, 4])
+    # By 0.02 at least, a tenth of an equal share of the weights; three criteria at most.
+    barely = diagnostics.Pair((7, 9), (0.5, 0.5), ((0.21, 0.20, 0.20, 0.20, 0.19), (0.20, 0.20, 0.20, 0.20, 0.20)))
+    assert (barely.favouring(7), barely.favouring(9)) == ([], [])
+    many = diagnostics.Pair((7, 9), (0.5, 0.5), ((0.3, 0.25, 0.2, 0.25), (0.1, 0.2, 0.1, 0.6)))
+    assert many.favouring(7) == [0, 2, 1]
+    assert dataclasses.replace(pair, central_weights=(None, (0.2,) * 5)).favouring(7) == []

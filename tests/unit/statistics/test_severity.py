@@ -105,3 +105,8 @@ def test_the_correction_never_touches_the_official_ranking() -> None:
     diagnostics.correction(panel)
 
     assert ranking(panel).standings == before
+
+
+def test_corrected_scores_that_are_equal_share_the_better_rank() -> None:
+    assert diagnostics.Correction({1: 2.5, 2: 4.0, 3: 2.5, 4: 1.0}).ranks == {2: 1, 1: 2, 3: 2, 4: 4}
+    assert diagnostics.Correction({}).ranks == {}
