@@ -159,7 +159,7 @@ def _grids(connection: Connection, base: Snapshot) -> dict[str, Any]:
     first, saved = (read(connection, base.call_id, since=base.revision) for read in (first_marks_since, grids_since))
     declared = declared_since(connection, base.call_id, since=base.revision)
     said = finished_since(connection, base.call_id, since=base.revision)
-    finished = base.finished - said.keys() | {person_id for person_id, is_finished in said.items() if is_finished}
+    finished = base.finished.difference(said) | {person_id for person_id, is_finished in said.items() if is_finished}
     return {
         "first_marks": MappingProxyType({**base.first_marks, **first}) if first else base.first_marks,
         "grids": MappingProxyType({**base.grids, **saved}) if saved else base.grids,
