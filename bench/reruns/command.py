@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from websockets.exceptions import WebSocketException
 
 from bench.floor import running_floor
-from bench.reruns import report
+from bench.reruns import against, report
 from bench.reruns.client import Page, PageFailed, read_pages
 from bench.reruns.measures import CommandFailed, Measure, measure_import, measure_page
 from bench.reruns.prepared_call import PreparedCall, prepare
@@ -47,6 +47,12 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--call", default="ami-ia-2", metavar="SLUG")
     parser.add_argument("--dossiers", type=Path, default=_EXPORT, metavar="FILE", help=_("the export whose import is timed"))
     parser.add_argument("--skip-import", action="store_true")
+    parser.add_argument(
+        "--against",
+        type=Path,
+        metavar="FOLDER",
+        help=_("another checkout: only reruns of a screen alone are measured, in both, in turn"),
+    )
     return parser.parse_args(arguments)
 
 
@@ -76,7 +82,7 @@ def _measure_dashboard(options: argparse.Namespace) -> list[Measure]:
 def _measure_pages(server: Server, call: PreparedCall, options: argparse.Namespace) -> list[Measure]:
     measures: list[Measure] = []
     visitors = asyncio.run(_visitors(server, options.person))
-    for page in _pages(visitors[0], options.page, call):
+    for page in call.pages(visitors[0].pages, options.page):
         _say(f"/{page.path}…")
         # Each screen is another person's, as long as there are people who have the page.
         cookies = [visitor.cookie for visitor in visitors if (page.name, page.path) in {(each.name, each.path) for each in visitor.pages}]
@@ -93,14 +99,6 @@ async def _visitors(server: Server, person: str | None) -> list[_Visitor]:
     return [_Visitor(cookie, await read_pages(server, cookie=cookie)) for cookie in cookies]
 
 
-def _pages(visitor: _Visitor, wanted: Sequence[str], call: PreparedCall) -> list[Page]:
-    if not wanted:
-        return [replace(page, query=call.query(page.path)) for page in visitor.pages]
-    names = {page.path: page.name for page in visitor.pages}
-    parts = [each.removeprefix("/").partition("?") for each in wanted]
-    return [Page(name=names.get(path, path), path=path, query=query or call.query(path)) for path, _mark, query in parts]
-
-
 def _measure_import(options: argparse.Namespace) -> list[float]:
     if options.skip_import:
         return []
@@ -112,18 +110,33 @@ def run(arguments: Sequence[str]) -> int:
     """Measure everything and print it; a page that fails is named on stderr and left out. Return 1 when nothing could be measured."""
     options = _parse(arguments)
     try:
-        results = report.Results(
-            default_floor=tuple(_measure_floor(options, our_settings=False)),
-            floor=tuple(_measure_floor(options, our_settings=True)),
-            pages=tuple(_measure_dashboard(options)),
-            import_seconds=tuple(_measure_import(options)),
-            list_path=options.list_page,
-        )
+        if options.against:
+            _compare(options)
+        else:
+            _report(options)
     except (ServerFailed, PageFailed, EntranceClosed, CommandFailed, WebSocketException) as error:
         _say(str(error))
         return 1
+    return 0
+
+
+def _compare(options: argparse.Namespace) -> None:
+    pages = against.compare(options.against, wanted=options.page, rounds=options.rounds)
+    if options.format == "json":
+        print(against.to_json(pages))
+    else:
+        against.print_table(pages)
+
+
+def _report(options: argparse.Namespace) -> None:
+    results = report.Results(
+        default_floor=tuple(_measure_floor(options, our_settings=False)),
+        floor=tuple(_measure_floor(options, our_settings=True)),
+        pages=tuple(_measure_dashboard(options)),
+        import_seconds=tuple(_measure_import(options)),
+        list_path=options.list_page,
+    )
     if options.format == "json":
         print(report.to_json(results))
     else:
         report.print_table(results)
-    return 0

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 import bootstrap
+from bench.reruns.client import Page
 from deliberation import operations
 from deliberation.call.people import Console
 from deliberation.call.screening import Screening
@@ -31,6 +32,18 @@ class PreparedCall:
         if path == "comparaison":
             return "&".join(f"dossiers={dossier}" for dossier in self.dossiers[:COMPARED])
         return f"dossier={self.dossiers[0]}" if path == "fiche" else ""
+
+    def pages(self, offered: Sequence[Page], wanted: Sequence[str]) -> list[Page]:
+        """Return the pages to measure with their queries: those in ``wanted``, each as ``path?query``, or all that are ``offered``."""
+        if not wanted:
+            return [replace(page, query=self.query(page.path)) for page in offered]
+        names = {page.path: page.name for page in offered}
+        parts = [each.removeprefix("/").partition("?") for each in wanted]
+        return [Page(name=names.get(path, path), path=path, query=query or self.query(path)) for path, _mark, query in parts]
+
+
+# Of the demonstration as a server's first start loads it.
+DEMONSTRATION: Final = PreparedCall(("472228", "475464", "496000", "502930"))
 
 
 def prepare(folder: Path, *, candidatures: int | None) -> PreparedCall:
