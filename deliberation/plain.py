@@ -4,15 +4,26 @@ from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
+_SINCE: Final = "since_form"
 
-def plain(value: Any, *, leaving: Collection[str] = ()) -> Any:
-    """Return ``value`` as JSON can hold it, a dataclass by its fields but those named in ``leaving``, times in UTC, sets in order."""
+
+def since_form(number: int) -> Mapping[str, int]:
+    """Return the metadata of a field that earlier canonical forms leave out: ``field(default=…, metadata=since_form(2))``."""
+    return {_SINCE: number}
+
+
+def plain(value: Any, *, form: int, leaving: Collection[str] = ()) -> Any:
+    """Return ``value`` as JSON can hold it, times in UTC, sets in order.
+
+    A dataclass is written by its fields that the canonical ``form`` has, but those named in ``leaving``.
+    """
     if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value) if field.name not in leaving}
+        kept = (each.name for each in fields(value) if each.name not in leaving and each.metadata.get(_SINCE, 1) <= form)
+        return {name: plain(getattr(value, name), form=form) for name in kept}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, datetime):
@@ -20,9 +31,9 @@ def plain(value: Any, *, leaving: Collection[str] = ()) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {str(key): plain(inner) for key, inner in value.items()}
+        return {str(key): plain(inner, form=form) for key, inner in value.items()}
     if isinstance(value, set | frozenset):
-        return sorted(plain(inner) for inner in value)
+        return sorted(plain(inner, form=form) for inner in value)
     if isinstance(value, list | tuple):
-        return [plain(inner) for inner in value]
+        return [plain(inner, form=form) for inner in value]
     return value.item() if isinstance(value, np.generic) else value

@@ -2,7 +2,7 @@
 
 import copy
 from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from enum import Enum
 from typing import Any, Final
@@ -15,8 +15,9 @@ from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.meeting.ballots import Ballot, CastingVote, Method, Option, Question
 from deliberation.meeting.meeting import Departure, ItemTime, Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence
+from deliberation.plain import plain, since_form
 from deliberation.record.journal import canonical_json
-from deliberation.record.state import canonical_state
+from deliberation.record.state import CURRENT_FORM, canonical_state, frozen_in
 from deliberation.scoring.grids import Grid, Revote
 from deliberation.selection.decisions import Decision, Dissent, Outcome, Recall
 from deliberation.snapshot.snapshot import Snapshot, narrowed
@@ -25,16 +26,9 @@ from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
 
 FORM_1: Final = ROOT / "tests" / "fixtures" / "canonical_forms" / "1.json"
 NOON: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
-# Of the snapshot: of the reader, not of the call; made from other fields; or what the version itself adds.
-NOT_STATE: Final = {
-    "call_id", "revision", "phase", "versions", "is_partial", "hides_progress", "own_marks", "own_votes",
-    "scored", "jurors", "recused", "_derived", "_lock",
-}  # fmt: skip
-# Of its parts: the database's own numbers; how a person is reached; what the room's screen shows; a timer; whether a ballot can be seen.
-NOT_TOLD: Final = {
-    "id", "call_id", "person_id", "candidature_id", "administration_id", "email", "projector", "running_since", "has_conflict",
-    "voted", "current",
-}  # fmt: skip
+DECLARED: Final[Mapping[type[Any], set[str]]] = {cls: {*frozen_in(cls, CURRENT_FORM), "meeting"} for cls in (Snapshot, Meeting)}
+# Of the parts that declare nothing of their fields: the database's own numbers, how a person is reached, whether a ballot can be seen.
+NOT_TOLD: Final = {"id", "call_id", "person_id", "candidature_id", "administration_id", "email", "voted"}
 
 
 def told(snapshot: Snapshot) -> bytes:
@@ -107,13 +101,13 @@ def changed(whole: Any) -> Iterator[tuple[str, Any]]:
     if isinstance(whole, Mapping | tuple | frozenset) and not whole:
         return
     if is_dataclass(whole):
-        for field in fields(whole):
-            if field.name in NOT_TOLD or (isinstance(whole, Snapshot) and field.name in NOT_STATE):
+        for each in fields(whole):
+            if each.name in NOT_TOLD or (type(whole) in DECLARED and each.name not in DECLARED[type(whole)]):
                 continue
-            for name, value in changed(getattr(whole, field.name)):
+            for name, value in changed(getattr(whole, each.name)):
                 twin = copy.copy(whole) if not isinstance(whole, Snapshot) else narrowed(whole)
-                object.__setattr__(twin, field.name, value)
-                yield f"{type(whole).__name__}.{field.name}{name}", twin
+                object.__setattr__(twin, each.name, value)
+                yield f"{type(whole).__name__}.{each.name}{name}", twin
     elif isinstance(whole, np.ndarray):
         yield "", np.where(np.isnan(whole), 2.0, whole + 1)
     elif isinstance(whole, Mapping):
@@ -144,6 +138,15 @@ def test_any_change_to_the_record_is_another_state() -> None:
 def test_form_1_is_what_it_was_before_forms_had_numbers() -> None:
     # Recorded then, never made again. What a later form adds to a class is left out of this one.
     assert canonical_json(canonical_state(everything(), form=1)) == FORM_1.read_bytes()
+
+
+def test_field_that_a_later_form_adds_is_left_out_of_those_before() -> None:
+    @dataclass(frozen=True)
+    class Grown:
+        kept: int
+        later: tuple[int, ...] = field(default=(), metadata=since_form(2))
+
+    assert [plain(Grown(1, (2,)), form=form) for form in (1, 2)] == [{"kept": 1}, {"kept": 1, "later": [2]}]
 
 
 def test_finalised_state_holds_no_more_than_the_record() -> None:

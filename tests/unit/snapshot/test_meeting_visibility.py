@@ -16,7 +16,7 @@ from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.meeting.ballots import Method
 from deliberation.meeting.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance, Presence
-from deliberation.record.state import canonical_meeting
+from deliberation.record.state import canonical_state
 from deliberation.scoring.grids import Grid, Revote
 from deliberation.snapshot.snapshot import Snapshot, narrowed
 from deliberation.snapshot.visibility import visible
@@ -105,7 +105,7 @@ def told(view: Snapshot) -> Mapping[str, Any]:
         "agenda": agenda(view),
         "clock": meeting_clock(view, now=AT),
         "strip": meeting_strip(view),
-        "record": canonical_meeting(view),
+        "record": canonical_state(view)["meeting"],
         "own": (view.own_votes, view.first_marks, view.grids, view.finished, view.declared, view.recusals),
     }
 

@@ -18,7 +18,7 @@ class Fruit(Labelled):
 
 def test_a_member_is_its_value_wherever_it_is_stored() -> None:
     assert (Fruit("phase"), str(Fruit.PHASE), {"phase": 1}[Fruit.PHASE]) == (Fruit.PHASE, "phase", 1)
-    assert (json.dumps({Fruit.PHASE: [Fruit.OTHER]}), plain(Fruit.PHASE)) == ('{"phase": ["other"]}', "phase")
+    assert (json.dumps({Fruit.PHASE: [Fruit.OTHER]}), plain(Fruit.PHASE, form=1)) == ('{"phase": ["other"]}', "phase")
 
 
 def test_a_member_is_told_in_the_current_language() -> None:
