@@ -39,6 +39,16 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return Path(migrated(f"sqlite:///{tmp_path_factory.mktemp('migrated') / 'jury.sqlite3'}"))
 
 
+@pytest.fixture(scope="session")
+def demonstration_file(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give an SQLite file with the demonstration call, in deliberation."""
+    from tests.worlds.open_call import write_demonstration  # not before others' settings are out of the way
+
+    file = Path(shutil.copy(migrated_file, tmp_path_factory.mktemp("demonstration")))
+    write_demonstration(file)
+    return file
+
+
 @pytest.fixture
 def english() -> Iterator[None]:
     """Say everything in English during the test."""

@@ -4,10 +4,9 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
-from typing import Any
 
 from playwright.sync_api import Browser, Page
 from pydantic import SecretStr
@@ -16,18 +15,15 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.call import Phase
-from deliberation.call.people import Console, Person, Role
+from deliberation.call.people import Role
 from deliberation.call.screening import Screening
-from deliberation.dossiers.candidatures import Administration, Candidature
-from deliberation.operations.acts import Receipt
-from deliberation.record.journal import Act, Entry
-from deliberation.selection.decisions import Outcome
-from deliberation.snapshot.snapshot import Snapshot
+from deliberation.dossiers.candidatures import Administration
+from deliberation.record.journal import Act
 from tests.browser import looking
 from tests.serving.servers import KEY, Server, database_url, running_dashboard
 from tests.serving.wire import Wire, wired
 from tests.worlds.databases import candidature
-from tests.worlds.demonstration import SETTINGS
+from tests.worlds.open_call import OpenCall, new_call
 
 CHAIR, SECOND_CHAIR, ORGANISER, ROOM = "Présidence", "Présidence adjointe", "Organisation", "Écran de salle"
 FIRST, RECUSED, PHONE = MEMBERS = "Membre 1", "Membre 2", "Membre 3"
@@ -78,23 +74,13 @@ def office(folder: Path) -> Iterator[Office]:
     bootstrap.reset()
 
 
-@dataclass
-class Council:
-    """A jury of three, two who may chair, an organiser, the room's screen; three candidatures on the agenda."""
+class Council(OpenCall):
+    """A jury of three, two who may chair, an organiser, the room's screen; three candidatures on the agenda, by their titles."""
 
-    office: Office
-    browser: Browser
-    call_id: int
-    people: dict[str, Person]
-    contexts: ExitStack = field(default_factory=ExitStack)
-    pages: list[Page] = field(default_factory=list)
-
-    def do(self, verb: str, by: str, **said: Any) -> Receipt | None:
-        """Do something as somebody, in this process; ``title`` stands for the candidature's id."""
-        if "title" in said:
-            said["candidature_id"] = self.candidature(said.pop("title")).id
-        act: Callable[..., Receipt | None] = getattr(operations, verb)
-        return act(bootstrap.unit_of_work(), by=self.people[by], call_id=self.call_id, **said)
+    def __init__(self, office: Office, browser: Browser, call_id: int) -> None:
+        super().__init__(call_id)
+        self.office, self.browser = office, browser
+        self.contexts, self.pages = ExitStack(), list[Page]()
 
     def screen(self, name: str, address: str, *, base: str = "", before: Callable[[Page], object] | None = None) -> Page:
         """Open a screen as somebody, in a browser of its own, over the line unless another ``base`` is given.
@@ -114,63 +100,47 @@ class Council:
         return page
 
     def _device(self, name: str) -> str:
-        return operations.enrol(bootstrap.unit_of_work(), secret=self.link(name), agent="a test").device_secret
+        return operations.enrol(self.uow(), secret=self.link(name), agent="a test").device_secret
 
     def link(self, name: str) -> str:
         """Return the secret of somebody's personal link."""
-        person = self.people[name]
-        uow, key = bootstrap.unit_of_work(), bootstrap.link_key()
-        return operations.issue_link(uow, by=Console(), call_id=self.call_id, person_id=person.id, key=key)
+        person, key = self.person(name), bootstrap.link_key()
+        return operations.issue_link(self.uow(), **self.by_console(), person_id=person.id, key=key)
 
-    def candidature(self, title: str) -> Candidature:
-        return next(one for one in self.snapshot.candidatures if one.title == title)
+    def id_of(self, title: str) -> int:
+        return next(one.id for one in self.snapshot.candidatures if one.title == title)
 
-    @property
-    def snapshot(self) -> Snapshot:
-        return bootstrap.snapshots().get(self.call_id)
-
-    @property
-    def journal(self) -> list[Entry]:
-        with bootstrap.reading() as uow:
-            return list(uow.journal.of_call(self.call_id))
-
-    def acts(self, *kinds: Act) -> list[tuple[str, str]]:
+    def who_did(self, *kinds: Act) -> list[tuple[str, str]]:
         """Return who did these kinds of acts to what, in order."""
         return [(entry.actor, entry.subject) for entry in self.journal if entry.act in kinds]
 
-    def outcome(self, title: str) -> Outcome:
-        return self.snapshot.decision(self.candidature(title).id).outcome
-
 
 def _seated(office: Office, browser: Browser, *, slug: str) -> Council:
-    settings = {**SETTINGS, "slug": slug}
-    call_id = operations.create_call(bootstrap.unit_of_work(), by=Console(), settings=settings).id
+    council = Council(office, browser, new_call(slug=slug).call_id)
     for name, role in PEOPLE.items():
-        operations.save_person(bootstrap.unit_of_work(), by=Console(), call_id=call_id, name=name, roles=frozenset({role}))
-    with bootstrap.unit_of_work() as uow:
-        people = {person.name: person for person in uow.people.of_call(call_id)}
-        revision = uow.calls.state(call_id).revision
+        council.add_person(name, role)
+    with council.uow() as uow:
+        revision = uow.calls.state(council.call_id).revision
         administration = uow.candidatures.add_administration(
-            call_id, Administration(0, "Office des essais", "MTE", "opérateur"), revision=revision
+            council.call_id, Administration(0, "Office des essais", "MTE", "opérateur"), revision=revision
         )
         for number, title in enumerate(TITLES, 1):
-            filed = replace(candidature(f"70010{number}", administration), title=title, screening=Screening.SHORTLISTED)
-            uow.candidatures.add(call_id, filed, revision=revision)
+            filed = candidature(f"70010{number}", administration, title=title, screening=Screening.SHORTLISTED)
+            uow.candidatures.add(council.call_id, filed, revision=revision)
         uow.commit()
-    council = Council(office, browser, call_id, people)
     _score(council)
-    operations.move_phase(bootstrap.unit_of_work(), by=Console(), call_id=call_id, to=Phase.DELIBERATION)
-    council.do("set_agenda", CHAIR, candidature_ids=[council.candidature(title).id for title in TITLES])
+    operations.move_phase(council.uow(), **council.by_console(), to=Phase.DELIBERATION)
+    operations.set_agenda(council.uow(), **council.by(CHAIR), candidature_ids=[council.id_of(title) for title in TITLES])
     return council
 
 
 def _score(council: Council) -> None:
     """Have recusals declared, and everything marked 3 by everybody who may."""
-    operations.move_phase(bootstrap.unit_of_work(), by=Console(), call_id=council.call_id, to=Phase.SCORING)
+    operations.move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
     codes = council.snapshot.call.criterion_codes
     for name in MEMBERS:
-        recused = [council.candidature(LETTERS).id] if name == RECUSED else []
-        council.do("declare_recusals", name, candidature_ids=recused)
+        recused = [council.id_of(LETTERS)] if name == RECUSED else []
+        operations.declare_recusals(council.uow(), **council.by(name), candidature_ids=recused)
         for title in TITLES:
             if not (recused and title == LETTERS):
-                council.do("submit_scores", name, title=title, marks=dict.fromkeys(codes, 3), seen_version=0)
+                operations.submit_scores(council.uow(), **council.on(title, by=name), marks=dict.fromkeys(codes, 3), seen_version=0)

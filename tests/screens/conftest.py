@@ -13,9 +13,8 @@ from streamlit.testing.v1 import AppTest
 import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person, Role
-from demonstration import loading
 from tests.places import ROOT
-from tests.worlds.open_call import OpenCall, use
+from tests.worlds.open_call import OpenCall, only_call, use
 from ui import session
 
 FRAME = ROOT / "ui" / "frame.py"
@@ -26,26 +25,11 @@ DEVICE = "test.device"
 manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
-@pytest.fixture(scope="session")
-def demonstration_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file with the demonstration call, loaded once."""
-    file = tmp_path_factory.mktemp("demonstration") / "jury.sqlite3"
-    use(file)
-    bootstrap.prepare()
-    loading.load()
-    bootstrap.reset()
-    return file
-
-
 @pytest.fixture
 def call(demonstration_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
     """The test's own copy of the demonstration call, in deliberation."""
-    file = tmp_path / "jury.sqlite3"
-    shutil.copy(demonstration_file, file)
-    use(file)
-    with bootstrap.reading() as uow:
-        (state,) = uow.calls.all()
-    yield OpenCall(state.id)
+    use(shutil.copy(demonstration_file, tmp_path))
+    yield only_call()
     bootstrap.reset()
 
 

@@ -74,6 +74,5 @@ def seat_jury(database: Database, **changes: Any) -> Jury:
 
 
 def candidature(dossier: str, administration: int, **changes: Any) -> Candidature:
-    return Candidature(
-        0, dossier, f"Project {dossier}", "", administration, ("technical",), Dialect.V1, **{"deposited_at": NOON, **changes}
-    )
+    plain: dict[str, Any] = {"title": f"Project {dossier}", "summary": "", "requested_tracks": ("technical",), "dialect": Dialect.V1}
+    return Candidature(id=0, dossier=dossier, administration_id=administration, **(plain | {"deposited_at": NOON} | changes))

@@ -15,6 +15,7 @@ from deliberation.operations.ports import UnitOfWork
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
+from demonstration import loading
 from tests.worlds.databases import NOON
 from tests.worlds.demonstration import SETTINGS, sources
 from tests.worlds.world import World
@@ -85,7 +86,7 @@ def seen_by(person: Person) -> Snapshot:
     return visible(bootstrap.snapshots().get(person.call_id), person)
 
 
-def use(file: Path, *, clock: Clock = system_clock, **settings: Any) -> None:
+def use(file: str | Path, *, clock: Clock = system_clock, **settings: Any) -> None:
     """Open the database in a file; ``settings``: of the program, instead of those of tests."""
     plain: dict[str, Any] = {"secret_key": SecretStr("a key for tests"), "trusted_hosts": ""}
     bootstrap.use(bootstrap.Settings(database_url=f"sqlite:///{file}", **(plain | settings)), clock=clock)
@@ -94,6 +95,20 @@ def use(file: Path, *, clock: Clock = system_clock, **settings: Any) -> None:
 def use_at_noon(file: Path) -> None:
     """Open the database in a file, at noon for ever, as that of a demonstration."""
     use(file, clock=lambda: NOON, demo=True)
+
+
+def write_demonstration(file: str | Path) -> None:
+    """Load the demonstration into an empty database."""
+    use(file)
+    loading.load()
+    bootstrap.reset()
+
+
+def only_call() -> OpenCall:
+    """The one call of the database that is open."""
+    with bootstrap.reading() as uow:
+        (state,) = uow.calls.all()
+    return OpenCall(state.id)
 
 
 def new_call(**changes: Any) -> OpenCall:

@@ -109,7 +109,7 @@ class World(ABC):
         """Withdraw a candidature."""
         return operations.withdraw(self.uow(), **self.by_console(), candidature_id=self.id_of(dossier), reason="À sa demande")
 
-    def screen(self, dossier: str, screening: Screening, *, by: str | Actor | None = None, reason: str = "") -> Receipt | None:
+    def pre_select(self, dossier: str, screening: Screening, *, by: str | Actor | None = None, reason: str = "") -> Receipt | None:
         """Pre-select one candidature as it stands."""
         change = ScreeningChange(self.id_of(dossier), screening, self.candidature(dossier).screening_version)
         return operations.screen(self.uow(), by=self._actor(by or self.chair), call_id=self.call_id, changes=[change], reason=reason)

@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from deliberation import operations
 from deliberation.derived.board import Change
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
@@ -13,8 +14,10 @@ TIMES = 6
 
 
 def test_answer_leaves_the_page_whole_each_time(council: Council) -> None:
-    ids = [council.candidature(title).id for title in TITLES]
-    council.do("record_decisions", CHAIR, changes=[Change(id_, Outcome.DECLINED, reason="Un motif") for id_ in ids])
+    ids = [council.id_of(title) for title in TITLES]
+    operations.record_decisions(
+        council.uow(), **council.by(CHAIR), changes=[Change(id_, Outcome.DECLINED, reason="Un motif") for id_ in ids]
+    )
     page = council.screen(CHAIR, "selection")
     for version in range(1, TIMES + 1):
         looking.at_rest(page)
@@ -24,5 +27,5 @@ def test_answer_leaves_the_page_whole_each_time(council: Council) -> None:
         expect(page.get_by_text(re.compile("SHA-256 [0-9a-f]{64}"))).to_be_visible()
         expect(page.get_by_text(f"version {version}.")).to_be_visible()
         expect(page.get_by_role("dialog")).to_have_count(0)
-        council.do("reopen", CHAIR, reason="Un dossier à revoir")
+        operations.reopen(council.uow(), **council.by(CHAIR), reason="Un dossier à revoir")
         page.reload()

@@ -2,22 +2,20 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from pydantic import SecretStr
 
 import bootstrap
 from deliberation import operations
 from deliberation.call.access import DEVICE_COOKIE
-from deliberation.call.people import Console, Person, Role
-from deliberation.derived.board import Change
+from deliberation.call.people import Person, Role
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, LETTERS, PHONE, RECUSED, SECOND_CHAIR, TIDES, TITLES, Council
 from tests.serving.servers import Server, running_dashboard
 from tests.serving.wire import Wire, wired
+from tests.worlds.open_call import OpenCall, only_call, use
 
 TABS = 8
 UPDATES = 50
@@ -27,56 +25,46 @@ DECIDED_UPON = 3  # candidatures that these tests decide upon
 WORDS = {Outcome.DECLINED: "→ Non retenue", Outcome.TO_DISCUSS: "→ À discuter"}
 
 
-@dataclass
-class Room:
-    """A server with the demonstration call, and somebody who decides from another process than the server's."""
+class Demonstration(OpenCall):
+    """The demonstration call on a server, decided on from another process than the server's."""
 
-    server: Server
-    wire: Wire
-    people: list[Person]
+    def __init__(self, server: Server, wire: Wire, call_id: int) -> None:
+        super().__init__(call_id)
+        self.server, self.wire = server, wire
 
-    def person(self, role: Role) -> Person:
-        return next(person for person in self.people if person.has(role))
-
-    def decide(self, position: int, outcome: Outcome) -> str:
+    def decide_at(self, position: int, outcome: Outcome) -> str:
         """Decide on a ranked candidature, and return its dossier."""
-        snapshot = bootstrap.snapshots().get(self.people[0].call_id)
-        candidature = [each for each in snapshot.candidatures if each.is_ranked][position]
-        track = snapshot.call.tracks[0].code if outcome is Outcome.SELECTED else None
-        seen = snapshot.decision(candidature.id).version
-        change = Change(candidature.id, outcome, track, reason="Un motif", seen_version=seen)
-        operations.record_decisions(bootstrap.unit_of_work(), by=Console("essai"), call_id=snapshot.call_id, changes=[change])
-        return candidature.dossier
+        dossier = [each for each in self.snapshot.candidatures if each.is_ranked][position].dossier
+        track = self.snapshot.call.tracks[0].code if outcome is Outcome.SELECTED else None
+        self.decide(dossier, outcome, track, reason="Un motif")
+        return dossier
 
 
 @pytest.fixture(scope="module")
-def open_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Room]:
+def open_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
     folder = tmp_path_factory.mktemp("room")
     with running_dashboard(folder=folder) as server:
-        bootstrap.use(bootstrap.Settings(database_url=f"sqlite:///{folder}/jury.sqlite", secret_key=SecretStr("a key for tests")))
-        with bootstrap.reading() as uow:
-            (state,) = uow.calls.all()
-            people = list(uow.people.of_call(state.id))
+        use(folder / "jury.sqlite")
         with wired(server) as wire:
-            yield Room(server, wire, people)
+            yield Demonstration(server, wire, only_call().call_id)
         bootstrap.reset()
 
 
 @pytest.fixture
-def room(open_room: Room) -> Iterator[Room]:
+def room(open_room: Demonstration) -> Iterator[Demonstration]:
     """The room, with nothing decided in it."""
     yield open_room
     for position in range(DECIDED_UPON):
-        open_room.decide(position, Outcome.TO_DISCUSS)
+        open_room.decide_at(position, Outcome.TO_DISCUSS)
 
 
 @pytest.fixture
-def context(room: Room, browser: Browser) -> Iterator[BrowserContext]:
+def context(room: Demonstration, browser: Browser) -> Iterator[BrowserContext]:
     with looking.open_context(browser, room.wire.url) as context:
         yield context
 
 
-def enter(context: BrowserContext, room: Room, person: Person) -> Page:
+def enter(context: BrowserContext, room: Demonstration, person: Person) -> Page:
     """Open the selection as ``person``, once it follows the call."""
     secret = operations.enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="a test").device_secret
     context.add_cookies([{"name": DEVICE_COOKIE, "value": secret, "url": room.wire.url}])
@@ -90,53 +78,53 @@ def follow(page: Page) -> Page:
     return page
 
 
-def update(page: Page, room: Room, position: int = 0) -> None:
+def update(page: Page, room: Demonstration, position: int = 0) -> None:
     """Have decisions taken elsewhere, one after the other, each shown before the next."""
     for number in range(UPDATES):
         outcome, words = list(WORDS.items())[number % 2]
-        dossier = room.decide(position, outcome)
+        dossier = room.decide_at(position, outcome)
         said = page.locator(".strip .decision")
         expect(said).to_contain_text(dossier)
         expect(said).to_contain_text(words)
 
 
-def test_decisions_taken_elsewhere_appear_while_somebody_types(room: Room, context: BrowserContext) -> None:
-    page = enter(context, room, room.person(Role.CHAIR))
+def test_decisions_taken_elsewhere_appear_while_somebody_types(room: Demonstration, context: BrowserContext) -> None:
+    page = enter(context, room, room.somebody(Role.CHAIR))
     page.get_by_role("button", name="premières").first.click()
     reason = page.get_by_label("Motif, en une phrase")
     reason.press_sequentially("Un début de phrase")
     update(page, room)
-    room.decide(0, Outcome.SELECTED)
+    room.decide_at(0, Outcome.SELECTED)
     expect(page.locator(".st-key-live-places")).to_contain_text("1 sur")
     expect(reason).to_be_focused()
     reason.press_sequentially(", et sa fin")
     expect(reason).to_have_value("Un début de phrase, et sa fin")
 
 
-def test_decisions_taken_elsewhere_leave_the_screen_scrolled_where_it_is(room: Room, context: BrowserContext) -> None:
-    page = enter(context, room, room.person(Role.CHAIR))
+def test_decisions_taken_elsewhere_leave_the_screen_scrolled_where_it_is(room: Demonstration, context: BrowserContext) -> None:
+    page = enter(context, room, room.somebody(Role.CHAIR))
     main, board = page.get_by_test_id("stMain"), page.locator(".st-key-live-places")
     looking.keyed(page, "decisions.chosen").scroll_into_view_if_needed()
     main.evaluate("each => each.scrollBy(0, 100000)")
     scrolled = main.evaluate("each => each.scrollTop")
     assert scrolled > 0
     update(page, room)
-    room.decide(0, Outcome.SELECTED)
+    room.decide_at(0, Outcome.SELECTED)
     expect(board).to_contain_text("1 sur")
     assert main.evaluate("each => each.scrollTop") == scrolled
 
 
-def many_tabs(context: BrowserContext, room: Room) -> list[Page]:
+def many_tabs(context: BrowserContext, room: Demonstration) -> list[Page]:
     """As many screens as one browser opens for somebody in a hurry, all following."""
-    first = enter(context, room, room.person(Role.JUROR))
+    first = enter(context, room, room.somebody(Role.JUROR))
     return [first, *(follow(context.new_page()) for _tab in range(TABS - 1))]
 
 
-def decide_often(room: Room, tabs: list[Page]) -> None:
+def decide_often(room: Demonstration, tabs: list[Page]) -> None:
     """Decide many times without waiting, and expect every tab to show how things stand at the end, once."""
     for number in range(UPDATES_OF_MANY_TABS):
-        room.decide(1, list(WORDS)[number % 2])
-    dossier = room.decide(1, Outcome.SELECTED)
+        room.decide_at(1, list(WORDS)[number % 2])
+    dossier = room.decide_at(1, Outcome.SELECTED)
     for tab in tabs:
         tab.bring_to_front()
         expect(tab.locator(".strip")).to_have_count(1)
@@ -146,7 +134,7 @@ def decide_often(room: Room, tabs: list[Page]) -> None:
         expect(tab.locator(".st-key-live-places")).to_have_count(1)
 
 
-def test_eight_tabs_of_one_browser_follow_on_one_stream(room: Room, context: BrowserContext) -> None:
+def test_eight_tabs_of_one_browser_follow_on_one_stream(room: Demonstration, context: BrowserContext) -> None:
     # A browser opens six connections to a server: with a stream for each tab the seventh would not even load.
     before = room.wire.asked
     tabs = many_tabs(context, room)
@@ -160,16 +148,16 @@ def see_only(tabs: list[Page], seen: Page) -> None:
         tab.evaluate("isHidden => { window.isHidden = isHidden; document.dispatchEvent(new Event('visibilitychange')); }", tab is not seen)
 
 
-def test_tabs_that_cannot_share_a_stream_follow_in_turn(room: Room, context: BrowserContext) -> None:
+def test_tabs_that_cannot_share_a_stream_follow_in_turn(room: Demonstration, context: BrowserContext) -> None:
     context.add_init_script(
         "delete window.SharedWorker; Object.defineProperty(document, 'hidden', { get: () => window.isHidden === true })"
     )
-    tabs = [enter(context, room, room.person(Role.JUROR))]
+    tabs = [enter(context, room, room.somebody(Role.JUROR))]
     for _tab in range(TABS - 1):
         see_only(tabs, tab := context.new_page())
         tabs.append(follow(tab))
         assert room.wire.comes_to(1)
-    dossier = room.decide(1, Outcome.DECLINED)
+    dossier = room.decide_at(1, Outcome.DECLINED)
     for tab in tabs:
         see_only(tabs, tab)
         expect(tab.locator(".strip")).to_have_attribute("data-state", "live")
@@ -177,13 +165,13 @@ def test_tabs_that_cannot_share_a_stream_follow_in_turn(room: Room, context: Bro
         assert room.wire.comes_to(1)
 
 
-def test_revoked_person_is_told_nothing_more(room: Room, context: BrowserContext) -> None:
-    juror = [person for person in room.people if person.has(Role.JUROR)][1]
+def test_revoked_person_is_told_nothing_more(room: Demonstration, context: BrowserContext) -> None:
+    juror = [person for person in room.people.values() if person.has(Role.JUROR)][1]
     page = enter(context, room, juror)
     before = page.locator(".strip").inner_text()
-    operations.revoke_access(bootstrap.unit_of_work(), by=Console("essai"), call_id=juror.call_id, person_id=juror.id)
+    operations.revoke_access(room.uow(), **room.by_console(), person_id=juror.id)
     expect(page.locator(".strip")).not_to_have_attribute("data-state", "live")
-    dossier = room.decide(2, Outcome.DECLINED)
+    dossier = room.decide_at(2, Outcome.DECLINED)
     assert dossier not in before
     expect(page.locator(".strip")).not_to_contain_text(dossier)
 
@@ -197,14 +185,13 @@ def test_home_follows_what_somebody_else_decides_finalises_and_reopens(council: 
         looking.at_rest(home)
     for number, title in enumerate(TITLES):
         outcome, track = (Outcome.DECLINED, None) if number else (Outcome.SELECTED, "technical")
-        change = Change(council.candidature(title).id, outcome, track, reason="Un motif", seen_version=0)
-        council.do("record_decisions", SECOND_CHAIR, changes=[change])
+        council.decide(title, outcome, track, by=SECOND_CHAIR, reason="Un motif")
     for home in homes:
         expect(home.get_by_test_id("stMain")).to_contain_text(taken)
-    council.do("finalise", SECOND_CHAIR, seen_revision=council.snapshot.revision)
+    council.finalise(by=SECOND_CHAIR)
     for home in homes:
         expect(home.get_by_test_id("stMain")).to_contain_text(locked)
-    council.do("reopen", SECOND_CHAIR, reason="Une erreur de saisie")
+    operations.reopen(council.uow(), **council.by(SECOND_CHAIR), reason="Une erreur de saisie")
     for home in homes:
         expect(home.get_by_test_id("stMain")).not_to_contain_text(locked)
         expect(home.get_by_test_id("stMain")).to_contain_text(f"a été rouverte par {SECOND_CHAIR}")
@@ -222,8 +209,8 @@ Element.prototype.replaceChildren = function (...parts) {
 
 
 def test_tab_of_somebody_else_in_the_same_browser_is_told_nothing_of_what_was_heard_before(council: Council) -> None:
-    council.do("open_meeting", CHAIR)
-    council.do("call_item", CHAIR, title=LETTERS)
+    operations.open_meeting(council.uow(), **council.by(CHAIR))
+    operations.call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
     first = council.screen(FIRST, "suivre")
     expect(first.locator(".strip")).to_contain_text(LETTERS)
     # A computer that is handed on, on a bad line: the tab of whoever had it before stays open.
@@ -236,7 +223,7 @@ def test_tab_of_somebody_else_in_the_same_browser_is_told_nothing_of_what_was_he
     expect(second.locator(".strip")).to_be_attached()
     council.office.wire.mend()
     expect(second.locator(".strip")).to_contain_text("Conflit d’intérêts")
-    council.do("call_item", CHAIR, title=TIDES)
+    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     expect(second.locator(".strip")).to_contain_text(TIDES)
     painted = second.evaluate("window.painted")
     assert [text for text in painted if LETTERS in text] == []

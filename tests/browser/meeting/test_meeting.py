@@ -121,7 +121,7 @@ def _discuss_under_seal_then_revealed(sitting: Sitting) -> None:
 def _mark_again(sitting: Sitting) -> None:
     """The chair opens a revote; a member changes one mark of three, out of seven criteria: 3 + 2/21."""
     code = sitting.council.snapshot.call.criterion_codes[0]
-    id_ = sitting.council.candidature(TIDES).id
+    id_ = sitting.council.id_of(TIDES)
     sitting.press("console.revote")
     for page in sitting.members:
         expect(page.get_by_role("heading", name="Nouvelle notation ouverte")).to_be_visible()
@@ -173,7 +173,7 @@ def _vote_without_the_recused_member(sitting: Sitting) -> None:
     expect(looking.button(sitting.chair, "console.ballot.close")).to_be_visible()
     sitting.project(ProjectorView.BALLOT)
     sitting.everywhere("Votes : 0 sur 2")
-    ballot = f"meeting.vote.{sitting.council.candidature(LETTERS).id}.1"
+    ballot = f"meeting.vote.{sitting.council.id_of(LETTERS)}.1"
     looking.button(sitting.first, f"{ballot}.{Option.IN_FAVOUR}").click()
     sitting.everywhere("Votes : 1 sur 2")
     looking.button(sitting.phone, f"{ballot}.{Option.AGAINST}").tap()
@@ -218,9 +218,9 @@ def _end(sitting: Sitting) -> None:
         expect(main(page)).to_contain_text("0 dossier restant")
     expect(main(sitting.first)).to_contain_text(f"Vient d’être examinée : {FLOODS}")
     council = sitting.council
-    assert [council.outcome(title) for title in (TIDES, LETTERS, FLOODS)] == [Outcome.SELECTED, Outcome.DECLINED, Outcome.RESERVE]
-    assert council.acts(Act.VOTED) == [(FIRST, "700102"), (PHONE, "700102")]
-    assert len(council.acts(Act.DECIDED)) == 4
+    assert [council.decision(title).outcome for title in (TIDES, LETTERS, FLOODS)] == [Outcome.SELECTED, Outcome.DECLINED, Outcome.RESERVE]
+    assert council.who_did(Act.VOTED) == [(FIRST, "700102"), (PHONE, "700102")]
+    assert len(council.who_did(Act.DECIDED)) == 4
 
 
 def _tell_the_recused_member_nothing(sitting: Sitting) -> None:

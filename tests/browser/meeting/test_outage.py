@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 
 from playwright.sync_api import Locator, Page, Route, WebSocketRoute, expect
 
+from deliberation import operations
 from deliberation.meeting.ballots import Method, Option, Question
+from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.presence import Presence
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
@@ -21,13 +23,13 @@ PATIENCE_MS = 60_000
 def hold_meeting(council: Council) -> None:
     """Everybody is here, a first item was decided, the second is discussed."""
     here = {council.people[name].id: Presence.PRESENT for name in (*MEMBERS, CHAIR)}
-    council.do("record_presence", CHAIR, presences=here)
-    council.do("open_meeting", CHAIR)
-    council.do("show_on_projector", CHAIR, what="item")
-    council.do("call_item", CHAIR, title=TIDES)
-    council.do("call_item", CHAIR, title=FLOODS)
-    council.do("reveal", CHAIR, title=FLOODS)
-    council.do("open_ballot", CHAIR, title=FLOODS, question=Question.ADOPT, method=Method.NAMED)
+    operations.record_presence(council.uow(), **council.by(CHAIR), presences=here)
+    operations.open_meeting(council.uow(), **council.by(CHAIR))
+    operations.show_on_projector(council.uow(), **council.by(CHAIR), what=ProjectorView.ITEM)
+    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    operations.call_item(council.uow(), **council.on(FLOODS, by=CHAIR))
+    operations.reveal(council.uow(), **council.on(FLOODS, by=CHAIR))
+    operations.open_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
 
 
 def live(page: Page) -> Page:
@@ -43,7 +45,7 @@ def said(council: Council) -> list[tuple[Act | str, str, str]]:
 
 def begin_decision(council: Council, chair: Page) -> Locator:
     """Choose an outcome on the console and type its reason, which is not sent: return its field."""
-    key = f"console.decision.{council.candidature(FLOODS).id}.0"
+    key = f"console.decision.{council.id_of(FLOODS)}.0"
     looking.option(chair, f"{key}.outcome", list(Outcome).index(Outcome.SELECTED)).click()
     looking.at_rest(chair)
     reason = looking.keyed(chair, f"{key}.reason").get_by_role("textbox")
@@ -67,7 +69,7 @@ def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(co
         live(council.screen(name, address, base=base))
         for name, address in ((CHAIR, "seance"), (FIRST, "suivre"), (PHONE, "suivre"), (ROOM, "ecran"))
     )
-    vote = f"meeting.vote.{council.candidature(FLOODS).id}.1.{Option.IN_FAVOUR}"
+    vote = f"meeting.vote.{council.id_of(FLOODS)}.1.{Option.IN_FAVOUR}"
     looking.button(first, vote).click()
     expect(phone.locator(".strip")).to_contain_text("Votes : 1 sur 3")
     reason = begin_decision(council, chair)
@@ -83,13 +85,13 @@ def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(co
     expect(first.get_by_text("Votre vote : Pour")).to_be_visible()
     looking.button(phone, vote).tap()
     expect(chair.locator(".strip")).to_contain_text("Votes : 2 sur 3")
-    assert council.acts(Act.VOTED) == [(FIRST, "700103"), (PHONE, "700103")]
+    assert council.who_did(Act.VOTED) == [(FIRST, "700103"), (PHONE, "700103")]
     # What was chosen and typed at the console before is still there to be recorded.
     reason.press("Control+Enter")
     looking.button(chair, "console.decide").click()
     expect(room.locator(".strip")).to_contain_text("→ Retenue")
-    assert council.snapshot.decision(council.candidature(FLOODS).id).reason == TYPED
-    assert council.acts(Act.DECIDED) == [(CHAIR, "700103")]
+    assert council.decision(FLOODS).reason == TYPED
+    assert council.who_did(Act.DECIDED) == [(CHAIR, "700103")]
 
 
 def test_slow_look_takes_over_while_the_stream_is_cut_and_gives_way_again(council: Council) -> None:
@@ -97,12 +99,12 @@ def test_slow_look_takes_over_while_the_stream_is_cut_and_gives_way_again(counci
     wire, page = council.office.wire, live(council.screen(FIRST, "suivre"))
     wire.cut()
     expect(page.locator(".strip")).to_contain_text("Sans mise à jour en direct", timeout=PATIENCE_MS)
-    council.do("cast_vote", PHONE, title=FLOODS, number=1, choice=Option.IN_FAVOUR)
+    operations.cast_vote(council.uow(), **council.on(FLOODS, by=PHONE), number=1, choice=Option.IN_FAVOUR)
     expect(page.locator(".strip")).to_contain_text("Votes : 1 sur 3", timeout=PATIENCE_MS)
     expect(page.get_by_test_id("stMain")).to_contain_text(re.compile("Ont voté.: 1 sur 3"))
     wire.mend()
     live(page)
-    council.do("cast_vote", RECUSED, title=FLOODS, number=1, choice=Option.IN_FAVOUR)
+    operations.cast_vote(council.uow(), **council.on(FLOODS, by=RECUSED), number=1, choice=Option.IN_FAVOUR)
     expect(page.locator(".strip")).to_contain_text("Votes : 2 sur 3")
     assert wire.streams == 1
 
@@ -128,7 +130,7 @@ def test_answer_that_comes_late_takes_no_screen_back(council: Council) -> None:
     with page.expect_request("**/direct/etat", timeout=PATIENCE_MS):
         wire.cut()
     wire.mend()
-    council.do("cast_vote", PHONE, title=FLOODS, number=1, choice=Option.IN_FAVOUR)
+    operations.cast_vote(council.uow(), **council.on(FLOODS, by=PHONE), number=1, choice=Option.IN_FAVOUR)
     live(page)
     expect(strip).to_contain_text("Votes : 1 sur 3")
     wire.cut()
@@ -174,7 +176,7 @@ def test_what_changed_while_a_page_was_cut_off_is_drawn_once_it_is_back(council:
     expect(said).to_contain_text(re.compile("Ont voté.: 0 sur 3"))
     line.cut()
     expect(page.locator(".stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
-    council.do("cast_vote", PHONE, title=FLOODS, number=1, choice=Option.IN_FAVOUR)
+    operations.cast_vote(council.uow(), **council.on(FLOODS, by=PHONE), number=1, choice=Option.IN_FAVOUR)
     expect(page.locator(".strip")).to_contain_text("Votes : 1 sur 3")
     # What is clicked meanwhile goes nowhere: the strip does not pass for live.
     expect(page.locator(".strip")).to_have_attribute("data-state", "late")

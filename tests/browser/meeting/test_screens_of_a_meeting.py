@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 import bootstrap
+from deliberation import operations
 from deliberation.call.screening import Screening
 from deliberation.derived.board import Change
 from deliberation.meeting.meeting import ProjectorView
@@ -31,11 +32,11 @@ LONG = "Reconnaître automatiquement les marées sur des images aériennes prise
 @pytest.fixture
 def meeting(council: Council) -> Council:
     """A meeting under way on a revealed candidature, which the room's screen shows."""
-    council.do("record_presence", CHAIR, presences={council.people[name].id: "present" for name in (FIRST, PHONE)})
-    council.do("open_meeting", CHAIR)
-    council.do("call_item", CHAIR, title=TIDES)
-    council.do("reveal", CHAIR, title=TIDES)
-    council.do("show_on_projector", CHAIR, what=ProjectorView.ITEM)
+    council.arrive(FIRST, PHONE)
+    operations.open_meeting(council.uow(), **council.by(CHAIR))
+    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    operations.reveal(council.uow(), **council.on(TIDES, by=CHAIR))
+    operations.show_on_projector(council.uow(), **council.by(CHAIR), what=ProjectorView.ITEM)
     return council
 
 
@@ -74,8 +75,8 @@ def _file_long_titles(meeting: Council, count: int) -> list[int]:
 def test_titles_in_the_room_are_cut_where_their_lines_end_and_take_two_in_a_short_list(meeting: Council, selected: int, lines: int) -> None:
     chosen = _file_long_titles(meeting, 8)[:selected]
     changes = [Change(id_, Outcome.SELECTED, track="technical", reason="Dit.", seen_version=0) for id_ in chosen]
-    meeting.do("record_decisions", CHAIR, changes=changes, override_reason="Un essai.")
-    meeting.do("show_on_projector", CHAIR, what=ProjectorView.BOARD)
+    operations.record_decisions(meeting.uow(), **meeting.by(CHAIR), changes=changes, override_reason="Un essai.")
+    operations.show_on_projector(meeting.uow(), **meeting.by(CHAIR), what=ProjectorView.BOARD)
     page = meeting.screen(ROOM, "ecran")
     titles = page.get_by_test_id("stMarkdownContainer").get_by_text(LONG.strip()[:50])
     for width, height in SIZES:
@@ -97,7 +98,7 @@ def test_console_holds_on_a_laptop_and_its_keys_act_only_outside_of_fields(meeti
     reason.press("Tab")
     expect(reason).to_have_value("tnb")
     looking.at_rest(chair)
-    assert meeting.snapshot.meeting.current == meeting.candidature(TIDES).id
+    assert meeting.snapshot.meeting.current == meeting.id_of(TIDES)
     assert meeting.snapshot.meeting.open_ballot is None
     chair.keyboard.press("b")
     expect(looking.button(chair, "console.ballot.close")).to_be_visible()
@@ -106,7 +107,7 @@ def test_console_holds_on_a_laptop_and_its_keys_act_only_outside_of_fields(meeti
 
 def test_note_being_written_stays_while_the_room_goes_on(meeting: Council) -> None:
     for page in (meeting.screen(CHAIR, "seance"), meeting.screen(PHONE, "suivre")):
-        meeting.do("call_item", ORGANISER, title=TIDES)
+        operations.call_item(meeting.uow(), **meeting.on(TIDES, by=ORGANISER))
         expect(page.get_by_role("heading", name=TIDES)).to_be_visible()
         looking.at_rest(page)
         _write_while_the_room_goes_on(meeting, page)
@@ -116,7 +117,7 @@ def _write_while_the_room_goes_on(meeting: Council, page: Page) -> None:
     page.get_by_role("button", name="Ma note personnelle").click()
     field = page.get_by_role("dialog").get_by_role("textbox")
     field.press_sequentially("Une idée")
-    meeting.do("call_item", ORGANISER, candidature_id=None)
+    operations.call_item(meeting.uow(), **meeting.by(ORGANISER), candidature_id=None)
     expect(page.locator(".strip")).not_to_contain_text(TIDES)
     looking.at_rest(page)
     expect(field).to_have_value("Une idée")

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
+from deliberation import operations
 from deliberation.meeting.presence import Presence
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
@@ -27,9 +28,9 @@ def wire(council: Council) -> Iterator[Wire]:
 def consoles(council: Council, wire: Wire) -> tuple[Page, Page]:
     """Both consoles, the meeting open, everybody here, the first item called."""
     here = {council.people[name].id: Presence.PRESENT for name in (*MEMBERS, CHAIR, SECOND_CHAIR)}
-    council.do("record_presence", CHAIR, presences=here)
-    council.do("open_meeting", CHAIR)
-    council.do("call_item", CHAIR, title=TIDES)
+    operations.record_presence(council.uow(), **council.by(CHAIR), presences=here)
+    operations.open_meeting(council.uow(), **council.by(CHAIR))
+    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     pages = council.screen(CHAIR, "seance"), council.screen(SECOND_CHAIR, "seance", base=wire.url)
     for page in pages:
         expect(page.locator(".strip")).to_have_attribute("data-state", "live")
@@ -48,7 +49,7 @@ def act_at_once(consoles: tuple[Page, Page], wire: Wire, key: str) -> None:
 
 
 def prepare(page: Page, council: Council, outcome: Outcome, reason: str) -> None:
-    key = f"console.decision.{council.candidature(TIDES).id}.0"
+    key = f"console.decision.{council.id_of(TIDES)}.0"
     looking.option(page, f"{key}.outcome", list(Outcome).index(outcome)).click()
     looking.at_rest(page)
     field = looking.keyed(page, f"{key}.reason").get_by_role("textbox")
@@ -68,8 +69,8 @@ def test_second_decision_is_refused_with_who_decided_and_what_stands(council: Co
     for page in consoles:
         expect(page.locator(".strip")).to_contain_text("Technique et métier : 1 sur 11")
         expect(page.get_by_text("Actuellement : Retenue")).to_be_visible()
-    assert council.acts(Act.DECIDED) == [(CHAIR, "700101")]
-    assert council.outcome(TIDES) is Outcome.SELECTED
+    assert council.who_did(Act.DECIDED) == [(CHAIR, "700101")]
+    assert council.decision(TIDES).outcome is Outcome.SELECTED
 
 
 def test_second_ballot_is_refused_and_the_one_that_is_open_is_shown(council: Council, consoles: tuple[Page, Page], wire: Wire) -> None:
@@ -79,7 +80,7 @@ def test_second_ballot_is_refused_and_the_one_that_is_open_is_shown(council: Cou
     for page in consoles:
         expect(page.locator(".strip")).to_contain_text("Votes : 0 sur 3")
         expect(looking.button(page, "console.ballot.close")).to_be_visible()
-    assert council.acts(Act.BALLOT_OPENED) == [(CHAIR, "700101")]
+    assert council.who_did(Act.BALLOT_OPENED) == [(CHAIR, "700101")]
 
 
 def test_next_item_asked_for_twice_is_called_once_and_the_second_reads_by_whom(
@@ -92,4 +93,4 @@ def test_next_item_asked_for_twice_is_called_once_and_the_second_reads_by_whom(
     for page in consoles:
         expect(page.locator(".strip")).to_contain_text(LETTERS)
         expect(page.get_by_role("heading", name=LETTERS)).to_be_visible()
-    assert council.acts(Act.ITEM_CALLED) == [(CHAIR, "700101"), (CHAIR, "700102")]
+    assert council.who_did(Act.ITEM_CALLED) == [(CHAIR, "700101"), (CHAIR, "700102")]

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from deliberation.derived.board import Change
+from deliberation import operations
 from deliberation.meeting.presence import Presence
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
@@ -14,10 +14,8 @@ WORDS = {Outcome.DECLINED: "→ Non retenue", Outcome.SELECTED: "→ Retenue"}
 
 
 def decide(council: Council, title: str, outcome: Outcome) -> None:
-    id_ = council.candidature(title).id
     track = "technical" if outcome is Outcome.SELECTED else None
-    seen = council.snapshot.decision(id_).version
-    council.do("record_decisions", SECOND_CHAIR, changes=[Change(id_, outcome, track, reason="Un motif", seen_version=seen)])
+    council.decide(title, outcome, track, by=SECOND_CHAIR, reason="Un motif")
 
 
 def update(council: Council, page: Page) -> None:
@@ -36,12 +34,14 @@ def opened(council: Council, address: str) -> Page:
 
 
 def test_sentence_half_typed_on_the_console_stays(council: Council) -> None:
-    council.do("record_presence", CHAIR, presences={council.people[name].id: Presence.PRESENT for name in MEMBERS})
-    council.do("open_meeting", CHAIR)
-    council.do("call_item", CHAIR, title=TIDES)
+    operations.record_presence(
+        council.uow(), **council.by(CHAIR), presences={council.people[name].id: Presence.PRESENT for name in MEMBERS}
+    )
+    operations.open_meeting(council.uow(), **council.by(CHAIR))
+    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     page = opened(council, "seance")
     # Within the part of the screen that every change draws again.
-    reason = looking.keyed(page, f"console.decision.{council.candidature(TIDES).id}.0.reason").get_by_role("textbox")
+    reason = looking.keyed(page, f"console.decision.{council.id_of(TIDES)}.0.reason").get_by_role("textbox")
     reason.press_sequentially("Un début de phrase")
     update(council, page)
     looking.at_rest(page)
@@ -52,8 +52,10 @@ def test_sentence_half_typed_on_the_console_stays(council: Council) -> None:
 
 
 def test_question_before_finalising_stays_open(council: Council) -> None:
-    council.do("record_presence", CHAIR, presences={council.people[name].id: Presence.PRESENT for name in MEMBERS})
-    council.do("open_meeting", CHAIR)
+    operations.record_presence(
+        council.uow(), **council.by(CHAIR), presences={council.people[name].id: Presence.PRESENT for name in MEMBERS}
+    )
+    operations.open_meeting(council.uow(), **council.by(CHAIR))
     for title in (TIDES, LETTERS, FLOODS):
         decide(council, title, Outcome.DECLINED)
     decide(council, LETTERS, Outcome.SELECTED)

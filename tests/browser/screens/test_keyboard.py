@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
+from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.presence import Presence
@@ -61,7 +62,7 @@ def test_item_is_called_voted_and_decided_by_keyboard_alone(council: Council) ->
     expect(chair.locator(".strip")).to_contain_text(TIDES)
     press(chair, "console.ballot.open")
 
-    id_ = council.candidature(TIDES).id
+    id_ = council.id_of(TIDES)
     press(member, f"meeting.vote.{id_}.1.{Option.IN_FAVOUR}")
     expect(chair.locator(".strip")).to_contain_text("Votes : 1 sur 3")
     press(chair, "console.ballot.close")
@@ -73,28 +74,30 @@ def test_item_is_called_voted_and_decided_by_keyboard_alone(council: Council) ->
     chair.keyboard.type("Trop tôt")
     press(chair, "console.decide")
     expect(chair.locator(".strip")).to_contain_text(f"{TIDES} → Non retenue")
-    assert (council.outcome(TIDES), council.acts(Act.VOTED)) == (Outcome.DECLINED, [(FIRST, "700101")])
+    assert (council.decision(TIDES).outcome, council.who_did(Act.VOTED)) == (Outcome.DECLINED, [(FIRST, "700101")])
 
 
 def test_focus_stays_on_a_vote_while_others_vote(council: Council) -> None:
-    council.do("record_presence", CHAIR, presences={council.people[name].id: Presence.PRESENT for name in MEMBERS})
-    council.do("open_meeting", CHAIR)
-    council.do("call_item", CHAIR, title=TIDES)
-    council.do("open_ballot", CHAIR, title=TIDES, question=Question.ADOPT, method=Method.NAMED)
+    operations.record_presence(
+        council.uow(), **council.by(CHAIR), presences={council.people[name].id: Presence.PRESENT for name in MEMBERS}
+    )
+    operations.open_meeting(council.uow(), **council.by(CHAIR))
+    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    operations.open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
     member = opened(council, FIRST, "suivre")
-    against = looking.button(member, f"meeting.vote.{council.candidature(TIDES).id}.1.{Option.AGAINST}")
+    against = looking.button(member, f"meeting.vote.{council.id_of(TIDES)}.1.{Option.AGAINST}")
     reach(member, against)
     for count, name in enumerate(MEMBERS[1:], start=1):
-        council.do("cast_vote", name, title=TIDES, number=1, choice=Option.IN_FAVOUR)
+        operations.cast_vote(council.uow(), **council.on(TIDES, by=name), number=1, choice=Option.IN_FAVOUR)
         expect(member.locator(".strip")).to_contain_text(f"Votes : {count} sur 3")
     looking.at_rest(member)
     expect(against).to_be_focused()
 
 
 def test_marks_are_given_by_keyboard_alone(council: Council) -> None:
-    council.do("move_phase", CHAIR, to=Phase.SCORING)
+    operations.move_phase(council.uow(), **council.by(CHAIR), to=Phase.SCORING)
     member = opened(council, FIRST, "noter")
-    id_, code = council.candidature(TIDES).id, council.snapshot.call.criterion_codes[0]
+    id_, code = council.id_of(TIDES), council.snapshot.call.criterion_codes[0]
     choose(member, f"scoring.{id_}.{code}", MARK_OF_ALL + 1)
     press(member, f"scoring.{id_}.save")
     expect(looking.button(member, f"scoring.{id_}.save")).to_be_disabled()

@@ -63,11 +63,11 @@ def test_admission_is_written_with_its_reason_who_and_when(room: Room) -> None:
 
 @pytest.mark.parametrize("screening", [Screening.RESERVE, Screening.DECLINED])
 def test_late_dossier_may_be_held_or_declined_but_is_shortlisted_only_once_admitted(room: Room, screening: Screening) -> None:
-    room.screen("105", screening)
+    room.pre_select("105", screening)
     with pytest.raises(InvalidValue):
-        room.screen("105", Screening.SHORTLISTED)
+        room.pre_select("105", Screening.SHORTLISTED)
     admit(room)
-    room.screen("105", Screening.SHORTLISTED)
+    room.pre_select("105", Screening.SHORTLISTED)
     assert room.candidature("105").is_ranked
 
 
@@ -121,10 +121,10 @@ def test_deputy_admits_only_where_the_chair_is_recused(room: Room) -> None:
 
 def test_admission_is_taken_back_unless_the_shortlist_rests_on_it(room: Room) -> None:
     admit(room)
-    room.screen("105", Screening.SHORTLISTED)
+    room.pre_select("105", Screening.SHORTLISTED)
     with pytest.raises(InvalidValue):
         take_back(room)
-    room.screen("105", Screening.DECLINED)
+    room.pre_select("105", Screening.DECLINED)
     take_back(room)
     assert room.candidature("105").awaits_admission
     assert (room.acts[-1], take_back(room)) == (Act.ADMISSION_TAKEN_BACK, None)
@@ -132,8 +132,8 @@ def test_admission_is_taken_back_unless_the_shortlist_rests_on_it(room: Room) ->
 
 def test_undo_does_not_put_a_late_dossier_back_on_the_shortlist(room: Room) -> None:
     admit(room)
-    room.screen("105", Screening.SHORTLISTED)
-    declined = room.screen("105", Screening.DECLINED)
+    room.pre_select("105", Screening.SHORTLISTED)
+    declined = room.pre_select("105", Screening.DECLINED)
     take_back(room)
     with pytest.raises(NothingToUndo):
         room.undo(declined)

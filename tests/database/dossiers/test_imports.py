@@ -101,7 +101,7 @@ def test_imported_opinion_counts_until_somebody_pre_selects_here(room: Room) -> 
     room.bring_in(opinion(Screening.SHORTLISTED, "Solide"))
     assert screening_of(room) == (Screening.SHORTLISTED, "Solide")
     here = Room(room.database, room.call_id, room.people, {"1": room.snapshot.by_dossier["1"].id})
-    here.screen("1", Screening.DECLINED, reason="Hors sujet")
+    here.pre_select("1", Screening.DECLINED, reason="Hors sujet")
     room.bring_in(opinion(Screening.RESERVE, "Finalement"))
     assert screening_of(room) == (Screening.DECLINED, "Hors sujet")
     assert room.snapshot.by_dossier["1"].proposed_screening is Screening.RESERVE

@@ -207,7 +207,7 @@ def test_only_decisions_and_pre_selections_can_be_undone(room: Room) -> None:
 
 
 def test_pre_selection_is_undone_too(room: Room) -> None:
-    receipt = room.screen("105", Screening.SHORTLISTED, reason="Repêchée")
+    receipt = room.pre_select("105", Screening.SHORTLISTED, reason="Repêchée")
     room.undo(receipt)
     candidature = room.candidature("105")
     assert (candidature.screening, candidature.screening_reason, candidature.screening_version) == (Screening.UNDECIDED, "", 2)
@@ -216,7 +216,7 @@ def test_pre_selection_is_undone_too(room: Room) -> None:
 
 
 def test_pre_selection_is_not_undone_under_a_decision(room: Room) -> None:
-    receipt = room.screen("105", Screening.SHORTLISTED)
+    receipt = room.pre_select("105", Screening.SHORTLISTED)
     room.decide("105", SELECTED, "technical")
     with pytest.raises(NothingToUndo):
         room.undo(receipt)

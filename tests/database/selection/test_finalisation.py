@@ -86,7 +86,7 @@ def test_finalised_call_still_lets_people_in_and_out(room: Room) -> None:
     with pytest.raises(CallIsFinalised):
         room.decide("101", Outcome.DECLINED)
     with pytest.raises(CallIsFinalised):
-        room.screen("105", Screening.SHORTLISTED)
+        room.pre_select("105", Screening.SHORTLISTED)
 
 
 def test_reopening_takes_a_reason_and_keeps_the_version(room: Room) -> None:

@@ -14,7 +14,7 @@ from tests.worlds.room import Room
 
 
 def test_pre_selection_is_written_with_its_reason_who_and_when(room: Room) -> None:
-    room.screen("105", Screening.RESERVE, reason=" À revoir ")
+    room.pre_select("105", Screening.RESERVE, reason=" À revoir ")
     candidature = room.candidature("105")
     assert (candidature.screening, candidature.screening_reason, candidature.screening_version) == (Screening.RESERVE, "À revoir", 1)
     assert (candidature.screened_by, candidature.screened_at) == ("chair", NOON)
@@ -22,9 +22,9 @@ def test_pre_selection_is_written_with_its_reason_who_and_when(room: Room) -> No
 
 
 def test_same_pre_selection_again_leaves_no_trace(room: Room) -> None:
-    room.screen("105", Screening.RESERVE, reason="À revoir")
+    room.pre_select("105", Screening.RESERVE, reason="À revoir")
     revision = room.snapshot.revision
-    assert room.screen("105", Screening.RESERVE, reason="À revoir") is None
+    assert room.pre_select("105", Screening.RESERVE, reason="À revoir") is None
     assert room.snapshot.revision == revision
 
 
@@ -36,8 +36,8 @@ def test_many_are_pre_selected_together_or_not_at_all(room: Room) -> None:
 
 
 def test_pre_selection_leaves_and_enters_the_ranked_set(room: Room) -> None:
-    room.screen("101", Screening.DECLINED)
-    room.screen("105", Screening.SHORTLISTED)
+    room.pre_select("101", Screening.DECLINED)
+    room.pre_select("105", Screening.SHORTLISTED)
     ranked = {
         standing.candidature_id
         for standing in ranking(room.snapshot).standings
@@ -50,12 +50,12 @@ def test_pre_selection_leaves_and_enters_the_ranked_set(room: Room) -> None:
 def test_what_holds_a_place_does_not_leave_the_shortlist(room: Room, outcome: Outcome) -> None:
     room.decide("101", outcome, "technical")
     with pytest.raises(InvalidValue):
-        room.screen("101", Screening.DECLINED)
+        room.pre_select("101", Screening.DECLINED)
     room.decide("101", Outcome.DECLINED)
-    room.screen("101", Screening.DECLINED)
+    room.pre_select("101", Screening.DECLINED)
 
 
 def test_chair_recused_from_a_candidature_cannot_pre_select_it(room: Room) -> None:
     room.recuse("105", "presiding juror")
     with pytest.raises(NotFound):
-        room.screen("105", Screening.DECLINED, by="presiding juror")
+        room.pre_select("105", Screening.DECLINED, by="presiding juror")

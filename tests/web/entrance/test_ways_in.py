@@ -1,22 +1,22 @@
 """Entry, exit and downloads over HTTP, on a real database: the application that dashboard.py assembles, without its screens."""
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
-from pydantic import SecretStr, ValidationError
+from pydantic import ValidationError
 from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 import bootstrap
 from deliberation import operations
-from deliberation.call.people import Console, Person, Role
+from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.errors import NotFound
-from deliberation.operations.ports import CallState
-from tests.places import ROOT
 from tests.serving.asgi import HOST, Answer, ask
+from tests.worlds.open_call import OpenCall, new_call
+from tests.worlds.open_call import use as open_database
 from web import downloads, serve
 from web.downloads import Download, File
 from web.entrance import access
@@ -24,21 +24,10 @@ from web.entrance import access
 OWN_SITE = {"origin": f"http://{HOST}"}
 
 
-def make_call(*, slug: str, is_demo: bool) -> CallState:
-    settings = tomllib.loads((ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8"))
-    return operations.create_call(bootstrap.unit_of_work(), by=Console(), settings={**settings, "slug": slug, "demo": is_demo})
-
-
-def make_person(call: CallState, name: str, role: Role) -> Person:
-    operations.save_person(bootstrap.unit_of_work(), by=Console(), call_id=call.id, name=name, roles=frozenset({role}))
-    with bootstrap.reading() as uow:
-        return next(person for person in uow.people.of_call(call.id) if person.name == name)
-
-
 @pytest.fixture
 def use(tmp_path: Path) -> Iterator[Callable[..., None]]:
-    def use_settings(**settings: bool | str) -> None:
-        bootstrap.use(bootstrap.Settings(database_url=f"sqlite:///{tmp_path}/jury.sqlite", secret_key=SecretStr("a key"), **settings))  # type: ignore[arg-type]  # by name
+    def use_settings(**settings: Any) -> None:
+        open_database(tmp_path / "jury.sqlite", **settings)
         bootstrap.prepare()
 
     use_settings()
@@ -62,10 +51,13 @@ def device_of(answer: Answer) -> str:
     return answer.headers["set-cookie"].partition("jury_device=")[2].partition(";")[0]
 
 
+def link_of(person: Person) -> str:
+    call = OpenCall(person.call_id)
+    return operations.issue_link(call.uow(), **call.by_console(), person_id=person.id, key=bootstrap.link_key())
+
+
 def enter(app: ASGIApp, person: Person) -> str:
-    secret = operations.issue_link(
-        bootstrap.unit_of_work(), by=Console(), call_id=person.call_id, person_id=person.id, key=bootstrap.link_key()
-    )
+    secret = link_of(person)
     return device_of(ask(app, "POST", f"/entree/{secret}", headers=OWN_SITE))
 
 
@@ -75,10 +67,8 @@ def enter_demo(app: ASGIApp, person: Person, **fields: str) -> Answer:
 
 
 def test_cookie_travels_over_tls_only_where_there_is_tls(app: ASGIApp) -> None:
-    person = make_person(make_call(slug="un-appel", is_demo=False), "Présidence", Role.CHAIR)
-    secret = operations.issue_link(
-        bootstrap.unit_of_work(), by=Console(), call_id=person.call_id, person_id=person.id, key=bootstrap.link_key()
-    )
+    person = new_call(slug="un-appel").add_person("Présidence", Role.CHAIR)
+    secret = link_of(person)
     cookies = {
         scheme: ask(app, "POST", f"/entree/{secret}", scheme=scheme, headers={"origin": f"{scheme}://{HOST}"}).headers["set-cookie"]
         for scheme in ("http", "https")
@@ -94,9 +84,10 @@ def test_links_tried_at_random_are_soon_refused_but_not_those_of_another_network
 
 
 def test_link_that_is_wrong_used_up_revoked_or_late_gets_the_same_answer(app: ASGIApp) -> None:
-    person = make_person(make_call(slug="un-appel", is_demo=False), "Présidence", Role.CHAIR)
+    call = new_call(slug="un-appel")
+    person = call.add_person("Présidence", Role.CHAIR)
     revoked, _new = (
-        verb(bootstrap.unit_of_work(), by=Console(), call_id=person.call_id, person_id=person.id, key=bootstrap.link_key())
+        verb(call.uow(), **call.by_console(), person_id=person.id, key=bootstrap.link_key())
         for verb in (operations.issue_link, operations.renew_link)
     )
     used = operations.issue_pass(bootstrap.unit_of_work(), by=person).secret
@@ -108,8 +99,8 @@ def test_link_that_is_wrong_used_up_revoked_or_late_gets_the_same_answer(app: AS
 
 
 def test_entering_again_forgets_the_device_as_it_was(app: ASGIApp) -> None:
-    call = make_call(slug="demo", is_demo=True)
-    chair, juror = make_person(call, "Présidence", Role.CHAIR), make_person(call, "Juré 01", Role.JUROR)
+    call = new_call(slug="demo", demo=True)
+    chair, juror = call.add_person("Présidence", Role.CHAIR), call.add_person("Juré 01", Role.JUROR)
     first = device_of(enter_demo(app, chair))
     body = f"person={juror.id}".encode()
     second = device_of(ask(app, "POST", "/entree/demo", device=first, headers=OWN_SITE, body=body))
@@ -121,7 +112,7 @@ def test_entering_again_forgets_the_device_as_it_was(app: ASGIApp) -> None:
     [("%2Ffiche%3Fdossier%3D1", "/fiche?dossier=1"), ("https%3A%2F%2Failleurs.example", "/"), ("%2F%2Failleurs.example", "/")],
 )
 def test_demonstration_goes_on_to_a_screen_of_this_site_only(app: ASGIApp, suite: str, address: str) -> None:
-    person = make_person(make_call(slug="demo", is_demo=True), "Présidence", Role.CHAIR)
+    person = new_call(slug="demo", demo=True).add_person("Présidence", Role.CHAIR)
     assert enter_demo(app, person, suite=suite).headers["location"] == address
 
 
@@ -133,16 +124,16 @@ def test_demonstration_is_open_until_a_real_call_exists_or_as_it_was_asked(
 ) -> None:
     if demo is not None:
         use(demo=demo)
-    person = make_person(make_call(slug="demo", is_demo=True), "Juré 01", Role.JUROR)
+    person = new_call(slug="demo", demo=True).add_person("Juré 01", Role.JUROR)
     if has_real_call:
-        make_call(slug="un-appel", is_demo=False)
+        new_call(slug="un-appel")
     assert ("Juré 01" in ask(app, "GET", "/entree").body.decode()) == is_open
     assert ("set-cookie" in enter_demo(app, person).headers) == is_open
 
 
 def test_real_call_is_never_entered_without_a_link(use: Callable[..., None], app: ASGIApp) -> None:
     use(demo=True)
-    person = make_person(make_call(slug="un-appel", is_demo=False), "Présidence", Role.CHAIR)
+    person = new_call(slug="un-appel").add_person("Présidence", Role.CHAIR)
     assert "Présidence" not in ask(app, "GET", "/entree").body.decode()
     assert "set-cookie" not in enter_demo(app, person).headers
 
@@ -172,7 +163,7 @@ def test_accessibility_is_claimed_only_with_the_audit_that_found_it(use: Callabl
 
 
 def test_sign_out_forgets_the_device_and_its_cookie(app: ASGIApp) -> None:
-    device = enter(app, make_person(make_call(slug="un-appel", is_demo=False), "Présidence", Role.CHAIR))
+    device = enter(app, new_call(slug="un-appel").add_person("Présidence", Role.CHAIR))
     answer = ask(app, "POST", "/sortie", device=device, headers=OWN_SITE)
     assert answer.headers["location"] == "/entree"
     assert 'jury_device=""' in answer.headers["set-cookie"]
@@ -180,7 +171,7 @@ def test_sign_out_forgets_the_device_and_its_cookie(app: ASGIApp) -> None:
 
 
 def test_download_is_handed_to_whom_it_is_due(app: ASGIApp) -> None:
-    device = enter(app, make_person(make_call(slug="un-appel", is_demo=False), "Présidence", Role.CHAIR))
+    device = enter(app, new_call(slug="un-appel").add_person("Présidence", Role.CHAIR))
     answer = ask(app, "GET", "/telecharger/un-appel/selection", device=device)
     assert (answer.status, answer.body, answer.headers["content-type"], answer.headers["cache-control"]) == (
         200,
@@ -201,7 +192,7 @@ def test_download_is_handed_to_whom_it_is_due(app: ASGIApp) -> None:
     ],
 )
 def test_download_that_is_not_due_is_not_there(app: ASGIApp, role: Role, path: str) -> None:
-    make_call(slug="autre-appel", is_demo=False)
-    device = enter(app, make_person(make_call(slug="un-appel", is_demo=False), "Quelqu’un", role))
+    new_call(slug="autre-appel")
+    device = enter(app, new_call(slug="un-appel").add_person("Quelqu’un", role))
     answer = ask(app, "GET", path, device=device)
     assert (answer.status, answer.body) == (404, b"")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2 as httpx
@@ -11,11 +12,11 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 import bootstrap
-from deliberation import operations
-from deliberation.call.people import Console, Person, Role
+from deliberation.call.people import Person, Role
 from phrases import _, language
 from tests.serving.signed_provider import CLIENT, CLIENT_SECRET, SignedProvider, signed_provider
-from tests.worlds.demonstration import SETTINGS
+from tests.worlds.open_call import new_call
+from tests.worlds.open_call import use as open_database
 from web import serve
 from web.entrance import access
 
@@ -25,19 +26,9 @@ EMAIL = "camille.test@example.org"
 
 @pytest.fixture
 def use(tmp_path: Path) -> Iterator[Callable[..., None]]:
-    def use_issuer(issuer: str, **settings: bool) -> None:
-        bootstrap.use(
-            bootstrap.Settings(
-                database_url=f"sqlite:///{tmp_path}/jury.sqlite",
-                secret_key=SecretStr("a key"),
-                public_url=SITE,
-                trusted_hosts="",
-                oidc_issuer=issuer,
-                oidc_client_id=CLIENT,
-                oidc_client_secret=SecretStr(CLIENT_SECRET),
-                **settings,  # type: ignore[arg-type]  # flags only
-            )
-        )
+    def use_issuer(issuer: str, **settings: Any) -> None:
+        client: dict[str, Any] = {"oidc_issuer": issuer, "oidc_client_id": CLIENT, "oidc_client_secret": SecretStr(CLIENT_SECRET)}
+        open_database(tmp_path / "jury.sqlite", public_url=SITE, **client, **settings)
         bootstrap.prepare()
 
     yield use_issuer
@@ -53,13 +44,8 @@ def provider(use: Callable[..., None]) -> Iterator[SignedProvider]:
 
 def add_call(slug: str, *, is_demo: bool = False, **people: str) -> dict[str, Person]:
     """Create a call with jurors, name=e-mail."""
-    state = operations.create_call(bootstrap.unit_of_work(), by=Console(), settings={**SETTINGS, "slug": slug, "demo": is_demo})
-    for name, email in people.items():
-        operations.save_person(
-            bootstrap.unit_of_work(), by=Console(), call_id=state.id, name=name, roles=frozenset({Role.JUROR}), email=email
-        )
-    with bootstrap.reading() as uow:
-        return {person.name: person for person in uow.people.of_call(state.id)}
+    call = new_call(slug=slug, demo=is_demo)
+    return {name: call.add_person(name, Role.JUROR, email=email) for name, email in people.items()}
 
 
 def browser() -> TestClient:
