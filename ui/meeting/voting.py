@@ -1,5 +1,7 @@
 """The ballots of a candidature on a member's own device: to vote while one is open, then what it decided."""
 
+from typing import Any
+
 import streamlit as st
 
 from deliberation import operations
@@ -10,7 +12,8 @@ from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled
-from ui.acting import act
+from ui import feedback
+from ui.acting import doing
 from ui.texts import literal
 
 
@@ -40,34 +43,30 @@ def _vote(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
             st.markdown(f":material/check: {_('You have voted: a secret vote cannot be changed.')}")
         else:
             _options(snapshot, ballot)
+        feedback.outcome(_part(ballot))
+
+
+def _part(ballot: Ballot) -> str:
+    return f"meeting.vote.{ballot.candidature_id}.{ballot.number}"
 
 
 def _options(snapshot: Snapshot, ballot: Ballot) -> None:
     is_secret = ballot.method is Method.SECRET
     own = snapshot.own_votes.get((ballot.candidature_id, ballot.number))
     labels = option_labels(snapshot.call, ballot)
-    pressed = None
+    on: dict[str, Any] = {"candidature_id": ballot.candidature_id, "number": ballot.number}
     with st.container(horizontal=True):
         for option in ballot.options:
             is_own = option == own
-            if st.button(
+            st.button(
                 str(labels[option]),
-                key=f"meeting.vote.{ballot.candidature_id}.{ballot.number}.{option}",
+                key=f"{_part(ballot)}.{option}",
                 type="primary" if is_own else "secondary",
                 icon=":material/check:" if is_own else None,
                 width="stretch",
-            ):
-                pressed = option
+                on_click=doing(operations.cast_vote, Right.VOTE, part=_part(ballot), is_seen_elsewhere=True, choice=option, **on),
+            )
     if is_secret:
         st.caption(_("Nothing links a secret vote to whoever cast it: it cannot be changed afterwards."))
     elif own:
         st.caption(_("Your vote: {vote}. It can be changed until the ballot is closed.").format(vote=labels[own]))
-    if pressed:
-        act(
-            operations.cast_vote,
-            Right.VOTE,
-            is_seen_elsewhere=True,
-            candidature_id=ballot.candidature_id,
-            number=ballot.number,
-            choice=pressed,
-        )

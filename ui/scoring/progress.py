@@ -1,5 +1,7 @@
 """How far a juror is with their grids, and that they have finished."""
 
+from typing import Final
+
 import streamlit as st
 
 import ui.live
@@ -7,13 +9,15 @@ from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.derived import coverage
 from phrases import _
-from ui import session
-from ui.acting import act
+from ui import feedback, session
+from ui.acting import doing
+
+_PART: Final = "scoring.progress"
 
 
 def live() -> None:
     """Show how many grids are complete, and let the juror say that they have finished, as it changes."""
-    ui.live.part("scoring.progress", _draw)
+    ui.live.part(_PART, _draw)
 
 
 def _draw() -> None:
@@ -25,8 +29,9 @@ def _draw() -> None:
         st.progress(own.complete / own.due if own.due else 0.0, text=said, width="stretch")
         is_finished = person.id in snapshot.finished
         label, icon = (_("I have not finished after all"), "undo") if is_finished else (_("I have finished"), "done_all")
-        if st.button(label, key="scoring.finished", icon=f":material/{icon}:"):
-            act(operations.declare_finished, Right.SCORE, is_seen_elsewhere=True, is_finished=not is_finished)
+        declare = doing(operations.declare_finished, Right.SCORE, part=_PART, is_seen_elsewhere=True, is_finished=not is_finished)
+        st.button(label, key="scoring.finished", icon=f":material/{icon}:", on_click=declare)
+    feedback.outcome(_PART)
     if is_finished:
         st.caption(_("You said that you have finished. Your marks can still be changed until they are revealed."))
     if snapshot.is_partial:
