@@ -51,7 +51,7 @@ def prepare(folder: Path, *, candidatures: int | None) -> PreparedCall:
     bootstrap.use(bootstrap.Settings(database_url=f"sqlite:///{folder / DATABASE}"))
     try:
         bootstrap.prepare()
-        state = loading.load(enlarged=None if candidatures is None else _Enlarged(candidatures))
+        state = loading.load(enlarged=None if candidatures is None else Enlarged(candidatures))
         snapshot = bootstrap.snapshots().get(state.id)
         by = Console("bench")
         operations.open_meeting(bootstrap.unit_of_work(), by=by, call_id=state.id)
@@ -62,7 +62,7 @@ def prepare(folder: Path, *, candidatures: int | None) -> PreparedCall:
         bootstrap.reset()
 
 
-class _Enlarged:
+class Enlarged:
     """Makes as many shortlisted dossiers as asked for out of the demonstration's, each with every mark of every juror.
 
     Numbers, titles and marks differ; a juror who is recused on a dossier of the demonstration is on its first copy.

@@ -16,7 +16,7 @@ QUIET_MS: Final = 150  # without any change, after which a page is still
 _SETTLED_MS: Final = 500  # before the next act, longer: nothing of the one before is still on its way
 _POLL_MS: Final = 50
 _SECONDS_MAX: Final = 120.0
-_PROBE: Final = Path(__file__).with_name("probe.js")
+PROBE: Final = Path(__file__).with_name("probe.js")
 _TOAST: Final = "[data-testid=stToast]"
 _MENU: Final = "[data-testid=stExpandSidebarButton]"
 _CPU_SLOWDOWN: Final = 4  # of a phone beside the machine that measures
@@ -57,7 +57,7 @@ class Screen:
         for page in self._context.pages:
             page.close()
         self.page = self._context.new_page()
-        self.page.add_init_script(path=_PROBE)
+        self.page.add_init_script(path=PROBE)
         self._session = self._context.new_cdp_session(self.page)
         self._session.send("Performance.enable")
         self._traffic = Traffic(self._session)

@@ -60,6 +60,7 @@ class Screen:
         message = ForwardMsg.FromString(frame)
         if message.metadata.cacheable:
             self._cached.add(message.hash)
+        self.problem = _problem_in(message) or self.problem
         match message.WhichOneof("type"):
             case "new_session":
                 self._page_hash = message.new_session.page_script_hash
@@ -71,21 +72,9 @@ class Screen:
                 self._components[component.component_name] = (component.id, message.delta.fragment_id)
             case "auto_rerun":
                 self._polled = message.auto_rerun.fragment_id
-            case "page_not_found":
-                self.problem = "page not found"
-            case "delta" if message.delta.new_element.WhichOneof("type") == "exception":
-                error = message.delta.new_element.exception
-                self.problem = f"{error.type} {error.message}"
-            case "delta" if message.delta.new_element.alert.format == Alert.ERROR:
-                # Where the dashboard apologises it shows a sentence in the place of the page.
-                self.problem = message.delta.new_element.alert.body
-            case "script_finished" if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
-                self.problem = "the script does not compile"
-                return True
             case "script_finished":
                 # A run cut short by st.rerun(), or a fragment's, is not the end.
-                is_whole: bool = message.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY
-                return is_whole
+                return message.script_finished in (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_WITH_COMPILE_ERROR)
         return False
 
     def _state(self) -> ClientState:
@@ -100,6 +89,21 @@ class Screen:
         state.context_info.locale = "fr-FR"
         state.context_info.timezone = "Europe/Paris"
         return state
+
+
+def _problem_in(message: ForwardMsg) -> str:
+    element = message.delta.new_element
+    match message.WhichOneof("type"):
+        case "page_not_found":
+            return "page not found"
+        case "delta" if element.WhichOneof("type") == "exception":
+            return f"{element.exception.type} {element.exception.message}"
+        case "delta" if element.alert.format == Alert.ERROR:
+            # Where the dashboard apologises it shows a sentence in the place of the page.
+            return str(element.alert.body)
+        case "script_finished" if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+            return "the script does not compile"
+    return ""
 
 
 def _said(state: ClientState) -> bytes:
