@@ -61,7 +61,7 @@ class Sight:
     @cached_property
     def sealed_rows(self) -> list[int]:
         """Return the positions of those under seal among the candidatures seen."""
-        return [row for row, candidature in enumerate(self.seen) if candidature.id in self.sealed]
+        return [row for row, candidature in enumerate(self.seen) if not candidature.is_revealed] if self.whole.is_sealed else []
 
     @cached_property
     def others(self) -> list[int]:

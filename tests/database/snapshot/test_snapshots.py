@@ -12,10 +12,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from data_access.database import reading
 from data_access.process_snapshots import ProcessSnapshots
+from data_access.snapshot import _parts
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
+from deliberation.declarations.fields import Key, names_where
 from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import NotFound
@@ -95,6 +98,14 @@ def test_what_was_derived_is_not_carried_over(database: Database, jury: Jury) ->
     database.snapshots.get(jury.call_id).derived("revision", lambda snapshot: snapshot.revision)
     write(database, jury, lambda uow, jury, revision: None)
     assert database.snapshots.get(jury.call_id).derived("revision", lambda snapshot: snapshot.revision) == 2
+
+
+def test_every_field_that_a_call_has_is_read_again(database: Database, jury: Jury) -> None:
+    base, made = database.snapshots.get(jury.call_id), {Key.AUDIENCE, Key.VIEWER}
+    with database.reading() as uow, reading(database.engine) as connection:
+        parts = _parts(connection, uow.calls.state(jury.call_id), base)
+    # The number of a call is given, and its revision is what all is read for.
+    assert {*parts, "call_id", "revision"} == set(names_where(Snapshot, lambda said: made.isdisjoint(said.hidden_by)))
 
 
 def test_arrays_cannot_be_written_to(database: Database, jury: Jury) -> None:
