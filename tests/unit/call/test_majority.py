@@ -32,16 +32,14 @@ def test_two_options_never_have_a_majority_both(base: int, votes: int, threshold
     assert not (votes <= base and threshold.is_met(votes, base=base) and threshold.is_met(base - votes, base=base))
 
 
-def test_every_majority_says_what_it_is_counted_on() -> None:
+@pytest.mark.parametrize(
+    ("majority", "said"),
+    [
+        (Majority.VOTES_CAST, "Majority of the votes cast, abstentions apart: more than half of 12."),
+        (Majority.PRESENT, "Majority of the members present and not recused: more than half of 12."),
+        (Majority.MEMBERS, "Majority of all members not recused: more than half of 12."),
+    ],
+)
+def test_a_majority_says_what_it_is_counted_on(majority: Majority, said: str) -> None:
     with language("en"):
-        assert {majority: (majority.words, str(majority.sentence(12))) for majority in Majority} == {
-            Majority.VOTES_CAST: (
-                "A majority is more than half of",
-                "Majority of the votes cast, abstentions apart: more than half of 12.",
-            ),
-            Majority.PRESENT: (
-                "A majority is more than half of",
-                "Majority of the members present and not recused: more than half of 12.",
-            ),
-            Majority.MEMBERS: ("A majority is more than half of", "Majority of all members not recused: more than half of 12."),
-        }
+        assert (majority.words, str(majority.sentence(12))) == ("A majority is more than half of", said)

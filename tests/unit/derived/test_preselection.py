@@ -22,7 +22,7 @@ CALL = make_snapshot(
 def test_undecided_candidatures_come_first_and_withdrawn_ones_not_at_all() -> None:
     assert [candidature.id for candidature in to_screen(CALL)] == [2, 3, 1, 4, 6]
     counts = screening_counts(CALL)
-    assert [counts[screening] for screening in Screening] == [2, 1, 1, 1]
+    assert counts == {Screening.UNDECIDED: 2, Screening.SHORTLISTED: 1, Screening.RESERVE: 1, Screening.DECLINED: 1}
     assert screening_counts(make_snapshot())[Screening.SHORTLISTED] == 0
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.call.majority import Majority
+from deliberation.call.majority import Base, Majority
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import Ballot, CastingVote, Method, Option, Question, checked_counts, options_of
 from deliberation.meeting.meeting import Meeting
@@ -89,10 +89,10 @@ def test_a_result_is_a_majority_a_tie_or_neither(counts: Sequence[int], missing:
     voters = sum(counts) + missing
     counted = tally(make_ballot(adopt(*counts), majority=majority, voters=voters, members=voters + absent), CALL)
     in_favour, against, _abstentions = counts
-    base = {Majority.VOTES_CAST: in_favour + against, Majority.PRESENT: voters, Majority.MEMBERS: voters + absent}[majority]
+    base = {Base.VOTES_CAST: in_favour + against, Base.PRESENT: voters, Base.MEMBERS: voters + absent}[majority.base]
     assert counted.base == base
-    assert (counted.winner == Option.IN_FAVOUR) == (in_favour > against and in_favour > base / 2)
-    assert (counted.winner == Option.AGAINST) == (against > in_favour and against > base / 2)
+    assert (counted.winner == Option.IN_FAVOUR) == (in_favour > against and majority.threshold.is_met(in_favour, base=base))
+    assert (counted.winner == Option.AGAINST) == (against > in_favour and majority.threshold.is_met(against, base=base))
     assert counted.is_tie == (in_favour == against > 0)
 
 
