@@ -1,6 +1,7 @@
 """Building a snapshot: the whole of it the first time, then only what changed."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
@@ -22,7 +23,7 @@ from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.errors import NotFound
 from deliberation.operations.ports import CallState
 from deliberation.selection.decisions import Decision, Recall
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
 
 _NEVER = -1
 
@@ -42,7 +43,7 @@ def read_snapshot(connection: Connection, call_id: int, *, base: Snapshot | None
     parts = _parts(connection, state, base)
     if all(part is getattr(base, name) for name, part in parts.items()) and base.revision == state.revision:
         return base
-    return narrowed(base, revision=state.revision, **parts)
+    return replace(base, revision=state.revision, **parts)
 
 
 def _blank(state: CallState) -> Snapshot:

@@ -1,6 +1,7 @@
 """A juror's marks on a candidature: are they due, which are they, may they still change, and what they were before revotes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue, NotAllowed
 from deliberation.scoring.marks import REVEALED, Marks
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
 
@@ -111,4 +112,4 @@ def _before_revotes(snapshot: Snapshot) -> Snapshot:
         row, column = snapshot.positions.get(candidature_id), snapshot.juror_positions.get(person_id)
         if row is not None and column is not None and code in criteria and not snapshot.recused[row, column]:
             marks[row, column, criteria[code]] = np.nan if mark is None else mark
-    return narrowed(snapshot, marks=marks, scored=~np.isnan(marks), first_marks={})
+    return replace(snapshot, marks=marks, scored=~np.isnan(marks), first_marks={})

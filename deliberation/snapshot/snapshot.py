@@ -1,10 +1,10 @@
 """Everything about a call at one revision, immutable: what every screen, chart and export is computed from."""
 
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cached_property
 from threading import RLock
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 @declaring(eq=False)
 class Snapshot:
-    """A call at one revision, or the part of it that a viewer may see.
+    """A call at one revision, or the part of it that a viewer may see. A copy made by ``replace`` remembers nothing derived.
 
     ``marks``: float64[candidature, juror, criterion], NaN where there is no mark to see; axes follow ``candidatures``,
     ``jurors`` and ``call.criteria``. ``scored``: bool, same shape: there is a mark, seen or not. ``recused``:
@@ -183,8 +183,3 @@ class Snapshot:
             if key not in self._derived:
                 self._derived[key] = compute(self)
             return cast("T", self._derived[key])
-
-
-def narrowed(snapshot: Snapshot, **changes: Any) -> Snapshot:
-    """Return a copy with ``changes``, which remembers nothing: what was derived from the original does not hold for it."""
-    return replace(snapshot, **changes)

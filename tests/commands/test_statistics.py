@@ -1,12 +1,14 @@
 """``jury statistics``: the JSON that scripts read, against the numbers it is made from, which have tests of their own."""
 
+from dataclasses import replace
+
 import pytest
 
 from commands.statistics import statistics_json
 from deliberation.derived.diagnostics import SEED, agreement, robustness, severity, weight_changes
 from deliberation.derived.ranking import ranking
 from deliberation.selection.decisions import Recall
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
 from tests.unit.statistics import panels
 from tests.worlds.snapshots import FILED_AT, make_call, make_snapshot
@@ -57,7 +59,7 @@ def test_other_seed_draws_otherwise(panel: Snapshot) -> None:
 
 def test_triage_says_who_was_brought_back() -> None:
     panel = make_snapshot(marks=[[[5, 5], [5, 5], [5, 5]], [[1, 1], [1, 1], [1, 1]]], call=make_call(places=(1, 1)))
-    recalled = narrowed(panel, recalled={2: Recall(2, "Juré 01", FILED_AT, "Un vrai besoin")})
+    recalled = replace(panel, recalled={2: Recall(2, "Juré 01", FILED_AT, "Un vrai besoin")})
     with language("en"):
         told = statistics_json(recalled, draws=DRAWS)["triage"]
     assert told == [

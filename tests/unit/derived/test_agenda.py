@@ -13,7 +13,7 @@ from deliberation.derived.triage import triage
 from deliberation.errors import InvalidValue
 from deliberation.meeting.comings_and_goings import comings_and_goings
 from deliberation.meeting.meeting import Arrangement, ItemTime, Meeting, called, started, stopped
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_candidature, make_snapshot
 
 AT = datetime(2019, 7, 4, 12, tzinfo=UTC)
@@ -110,7 +110,7 @@ def test_a_draw_can_be_done_again_and_takes_its_seed() -> None:
 def test_two_files_are_drawn_the_same_way_round_whatever_other_files_there_are(seed: int, left_out: int) -> None:
     whole = snapshot_of(is_sealed=True)
     keep = [i for i, candidature in enumerate(whole.candidatures) if candidature.id != left_out]
-    fewer = narrowed(
+    fewer = replace(
         whole,
         candidatures=tuple(whole.candidatures[i] for i in keep),
         marks=whole.marks[keep],

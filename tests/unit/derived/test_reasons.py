@@ -7,7 +7,6 @@ import pytest
 from deliberation.call.call import Label
 from deliberation.call.people import Person, Role
 from deliberation.derived.reasons import Suggestion, suggested_reason
-from deliberation.snapshot.snapshot import narrowed
 from deliberation.snapshot.visibility import visible
 from phrases import language
 from tests.worlds.snapshots import Marks, make_call, make_candidature, make_snapshot
@@ -35,7 +34,7 @@ def test_criterion_without_marks_is_not_named() -> None:
 
 def test_nothing_is_suggested_without_marks_or_under_seal() -> None:
     chair = Person(9, 1, "La présidence", frozenset({Role.CHAIR}))
-    sealed = visible(narrowed(make_snapshot(marks=MARKS), is_sealed=True, people=(chair,)), chair)
+    sealed = visible(replace(make_snapshot(marks=MARKS), is_sealed=True, people=(chair,)), chair)
     assert suggested_reason(make_snapshot(marks=[[[None]], [[3]]]), 1) is None
     assert suggested_reason(sealed, 1) is None
 

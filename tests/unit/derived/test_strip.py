@@ -12,7 +12,7 @@ from deliberation.call.people import Person, Role
 from deliberation.derived.strip import Audience, audience_of, view_of
 from deliberation.meeting.meeting import Meeting
 from deliberation.selection.decisions import Decision, Outcome, Recall
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import Marks, make_candidature, make_juror, make_snapshot
 
 AT: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
@@ -80,7 +80,7 @@ def test_strip_counts_the_decisions_taken_together() -> None:
 def test_title_of_the_strip_turns_nothing_round_that_follows_it() -> None:
     snapshot = make_snapshot(marks=MARKS, decisions=[decided(1)])
     candidatures = tuple(replace(each, title="Titre \u202eeunetéR") for each in snapshot.candidatures)
-    decision: Any = view_of(narrowed(snapshot, candidatures=candidatures), CHAIR).strip()["decision"]
+    decision: Any = view_of(replace(snapshot, candidatures=candidatures), CHAIR).strip()["decision"]
     assert decision["title"] == "Titre eunetéR"
 
 
@@ -109,19 +109,19 @@ def test_marks_saved_under_seal_are_news_only_to_who_follows_the_progress() -> N
     before = sealed()
     marks = before.marks.copy()
     marks[2, 1, 0] = 4
-    after = narrowed(before, revision=8, marks=marks, scored=~np.isnan(marks))
+    after = replace(before, revision=8, marks=marks, scored=~np.isnan(marks))
     assert [differs(before, after, person) for person in (JUROR, OTHER, CHAIR)] == [False, False, True]
 
 
 def test_act_on_a_file_under_recusal_is_no_news() -> None:
     before = make_snapshot(marks=MARKS, recused=[(0, 0)])
-    after = narrowed(before, revision=8, decisions={1: decided(1)}, recalled={1: Recall(1, "Juré 02", AT, "à revoir")})
+    after = replace(before, revision=8, decisions={1: decided(1)}, recalled={1: Recall(1, "Juré 02", AT, "à revoir")})
     assert [differs(before, after, person) for person in (JUROR, OTHER)] == [False, True]
 
 
 def test_revision_alone_is_no_news() -> None:
     before = make_snapshot(marks=MARKS)
-    assert not differs(before, narrowed(before, revision=8), CHAIR)
+    assert not differs(before, replace(before, revision=8), CHAIR)
 
 
 @pytest.mark.parametrize(
@@ -140,4 +140,4 @@ def test_revision_alone_is_no_news() -> None:
 )
 def test_anything_seen_on_any_screen_is_news(change: dict[str, Any]) -> None:
     before = make_snapshot(marks=MARKS)
-    assert differs(before, narrowed(before, **change), CHAIR)
+    assert differs(before, replace(before, **change), CHAIR)

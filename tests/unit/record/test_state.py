@@ -20,7 +20,7 @@ from deliberation.record.journal import canonical_json
 from deliberation.record.state import CURRENT_FORM, canonical_state, frozen_in
 from deliberation.scoring.grids import Grid, Revote
 from deliberation.selection.decisions import Decision, Dissent, Outcome, Recall
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
 from tests.places import ROOT
 from tests.worlds.snapshots import make_call, make_candidature, make_snapshot
 
@@ -105,7 +105,7 @@ def changed(whole: Any) -> Iterator[tuple[str, Any]]:
             if each.name in NOT_TOLD or (type(whole) in DECLARED and each.name not in DECLARED[type(whole)]):
                 continue
             for name, value in changed(getattr(whole, each.name)):
-                twin = copy.copy(whole) if not isinstance(whole, Snapshot) else narrowed(whole)
+                twin = copy.copy(whole) if not isinstance(whole, Snapshot) else replace(whole)
                 object.__setattr__(twin, each.name, value)
                 yield f"{type(whole).__name__}.{each.name}{name}", twin
     elif isinstance(whole, np.ndarray):
@@ -151,7 +151,7 @@ def test_field_that_a_later_form_adds_is_left_out_of_those_before() -> None:
 
 def test_finalised_state_holds_no_more_than_the_record() -> None:
     whole = everything()
-    hushed = narrowed(whole, people=tuple(replace(person, email="a@exemple.fr") for person in whole.people), revision=99)
+    hushed = replace(whole, people=tuple(replace(person, email="a@exemple.fr") for person in whole.people), revision=99)
     assert told(hushed) == told(whole)
     assert b"a@exemple.fr" not in told(hushed)
 
@@ -165,7 +165,7 @@ def test_marks_are_told_by_name_unrounded_and_those_of_the_recused_not_at_all() 
 def test_secret_ballot_is_told_by_its_count_alone() -> None:
     whole = everything()
     secret = replace(whole.meeting.ballots[0], method=Method.SECRET, votes={}, casting=None)
-    (ballot,) = canonical_state(narrowed(whole, meeting=replace(whole.meeting, ballots=(secret,))))["meeting"]["ballots"]
+    (ballot,) = canonical_state(replace(whole, meeting=replace(whole.meeting, ballots=(secret,))))["meeting"]["ballots"]
     assert (ballot["votes"], ballot["counts"]) == ({}, {Option.IN_FAVOUR: 1, Option.AGAINST: 1, Option.ABSTAIN: 0})
     assert "voted" not in ballot
 

@@ -12,7 +12,7 @@ from deliberation.derived.diagnostics import robustness
 from deliberation.derived.ranking import ranking
 from deliberation.selection.decisions import Decision, Dissent, Outcome
 from deliberation.snapshot.alike import scoresheet
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from tests.worlds.snapshots import FILED_AT, make_juror, make_snapshot
 
@@ -53,7 +53,7 @@ def test_ranking_of_somebody_recused_is_another() -> None:
 def test_score_sheet_has_nothing_of_a_viewer_nor_of_what_others_said() -> None:
     dissent = Dissent(2, 102, 1, Outcome.DECLINED, None, "Non.", "Camille", FILED_AT)
     plain = call(people=JURORS, is_sealed=True)
-    said = narrowed(
+    said = replace(
         plain,
         comments={(1, 1): "pour le jury"},
         dissents=(dissent,),
@@ -85,6 +85,6 @@ CHANGES: Final[Mapping[str, Callable[[Snapshot], Any]]] = {
 
 def test_every_field_that_is_shared_makes_another_score_sheet() -> None:
     seen = call()
-    changed = {name: narrowed(seen, **{name: CHANGES[name](seen)}) for name in names_where(Snapshot, lambda said: said.shared)}
+    changed = {name: replace(seen, **{name: CHANGES[name](seen)}) for name in names_where(Snapshot, lambda said: said.shared)}
 
     assert {name for name, other in changed.items() if scoresheet(other).fingerprint == scoresheet(seen).fingerprint} == set()

@@ -15,7 +15,7 @@ from deliberation.declarations.naming import naming_of
 from deliberation.meeting.meeting import Meeting
 from deliberation.snapshot.hiding import rule_of
 from deliberation.snapshot.sight import Sight
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import shown_to_room, visible
 from tests.worlds.drawn import FILES, HIDDEN, JUROR, OTHER, WHOLE, drawn, names, never_filed, without
 
@@ -45,7 +45,7 @@ def contents(seen: Snapshot) -> Mapping[str, Any]:
 def test_field_holds_nothing_of_a_hidden_file(name: str, data: st.DataObject, viewer: Person) -> None:
     # Those who give reserve ranks see the gaps that stand, as long as they see every file.
     assume(name != "decisions" or viewer is JUROR)
-    whole = narrowed(WHOLE, **{name: drawn(data, Snapshot, name)})
+    whole = replace(WHOLE, **{name: drawn(data, Snapshot, name)})
     seen = visible(whole, viewer)
     assert contents(seen) == contents(visible(never_filed(whole), viewer))
     assert not names(getattr(seen, name), HIDDEN)
@@ -59,7 +59,7 @@ def test_part_of_the_meeting_holds_nothing_of_a_hidden_file(current: int | None,
     held = {"current": current, name: drawn(data, Meeting, name)}
     assume(held["current"] or not held.get("running_since"))
     assume(held.get("seconds_per_item") != 0)
-    whole = narrowed(WHOLE, meeting=Meeting(**held))
+    whole = replace(WHOLE, meeting=Meeting(**held))
     seen = visible(whole, viewer)
     assert contents(seen) == contents(visible(never_filed(whole), viewer))
     assert not names(seen.meeting, HIDDEN)
@@ -70,7 +70,7 @@ def test_part_of_the_meeting_holds_nothing_of_a_hidden_file(current: int | None,
 @given(st.data(), st.sampled_from([JUROR, OBSERVER, SCREEN]))
 def test_field_hidden_by_juror_holds_nothing_of_another(name: str, data: st.DataObject, viewer: Person) -> None:
     value = drawn(data, Snapshot, name)
-    whole, twin = narrowed(WHOLE, **{name: value}), narrowed(WHOLE, **{name: without(value, OTHER.id)})
+    whole, twin = replace(WHOLE, **{name: value}), replace(WHOLE, **{name: without(value, OTHER.id)})
     assert contents(visible(whole, viewer)) == contents(visible(twin, viewer))
 
 
@@ -79,10 +79,10 @@ def test_field_hidden_by_juror_holds_nothing_of_another(name: str, data: st.Data
 @given(st.data(), st.sampled_from([JUROR, OBSERVER, SCREEN]))
 def test_field_under_seal_holds_nothing_of_another(name: str, data: st.DataObject, viewer: Person) -> None:
     value = drawn(data, Snapshot, name)
-    silent = value.copy() if isinstance(value, np.ndarray) else without(value, OTHER.id)
+    silent: Any = value.copy() if isinstance(value, np.ndarray) else without(value, OTHER.id)
     if isinstance(value, np.ndarray):
         silent[:, 1] = np.nan if silent.dtype.kind == "f" else False
-    whole, twin = (narrowed(WHOLE, is_sealed=True, **{name: each}) for each in (value, silent))
+    whole, twin = (replace(WHOLE, is_sealed=True, **{name: each}) for each in (value, silent))
     assert contents(visible(whole, viewer)) == contents(visible(twin, viewer))
 
 
@@ -110,8 +110,12 @@ def test_one_statement_about_several_files_is_absent_for_whoever_may_not_see_one
 
 
 def test_room_screen_holds_nothing_that_is_not_the_room_s() -> None:
-    said = {"comments": {(FILES[0], OTHER.id): "Solide."}, "finished": frozenset({OTHER.id}), "declared": frozenset({OTHER.id})}
-    seen = visible(narrowed(WHOLE, **said), CHAIR)
+    said: dict[str, Any] = {
+        "comments": {(FILES[0], OTHER.id): "Solide."},
+        "finished": frozenset({OTHER.id}),
+        "declared": frozenset({OTHER.id}),
+    }
+    seen = visible(replace(WHOLE, **said), CHAIR)
     blank = {each.name: each.blank() for each in parts_of(Snapshot) if not each.said.room}
     assert contents(shown_to_room(seen)) == {**contents(seen), **blank}
     assert contents(seen) != contents(shown_to_room(seen))

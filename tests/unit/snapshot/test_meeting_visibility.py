@@ -18,7 +18,7 @@ from deliberation.meeting.meeting import Departure, ItemTime, Meeting, Projector
 from deliberation.meeting.presence import Attendance, Presence
 from deliberation.record.state import canonical_state
 from deliberation.scoring.grids import Grid, Revote
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from tests.worlds.snapshots import make_ballot, make_call, make_juror, make_snapshot
 
@@ -72,7 +72,7 @@ def without_hidden(snapshot: Snapshot) -> Snapshot:
     """The same call and meeting, had the second candidature never been filed."""
     kept, meeting = [0, 2], snapshot.meeting
     is_current = meeting.current == HIDDEN
-    return narrowed(
+    return replace(
         snapshot,
         candidatures=tuple(snapshot.candidatures[i] for i in kept),
         marks=snapshot.marks[kept],
@@ -116,7 +116,7 @@ def test_the_meeting_is_the_same_whether_the_file_under_recusal_exists_or_not(me
     if is_noticed(meeting):
         # The one exception: the notice, and what the room's screen shows is not told meanwhile.
         notice = replace(twin.meeting, has_conflict=True, projector=ProjectorView.WAITING)
-        twin = narrowed(twin, meeting=notice)
+        twin = replace(twin, meeting=notice)
     assert told(seen) == told(twin)
 
 
@@ -168,6 +168,6 @@ def test_grids_and_who_has_finished_are_ones_own_but_for_those_who_follow_the_pr
 def test_a_chair_who_is_no_juror_is_recused_all_the_same() -> None:
     chair = Person(7, 1, "Présidence", frozenset({Role.CHAIR}))
     whole = snapshot_of(Meeting(current=HIDDEN))
-    snapshot = narrowed(whole, people=(*whole.people, chair), recusals=(Recusal(HIDDEN, 7, RecusalOrigin.DECLARED, AT),))
+    snapshot = replace(whole, people=(*whole.people, chair), recusals=(Recusal(HIDDEN, 7, RecusalOrigin.DECLARED, AT),))
     seen = visible(snapshot, chair)
     assert ([c.id for c in seen.candidatures], seen.meeting.current, seen.meeting.has_conflict) == ([1, 3], None, True)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from deliberation.meeting.ballots import Ballot, Method, Question, options_of
 from deliberation.meeting.meeting import Meeting
 from deliberation.snapshot.own_changes import own_changes
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_call, make_candidature, make_juror, make_snapshot
 
 FIRST, SECOND, THIRD = (make_juror(number).id for number in (1, 2, 3))
@@ -115,9 +115,9 @@ def test_vote_on_a_file_under_ones_recusal_is_not_told() -> None:
 def test_marks_that_everybody_sees_are_left_to_what_everybody_is_told() -> None:
     before, after = make_snapshot(marks=[[[3], [4]]]), make_snapshot(marks=[[[3], [5]]])
     assert own_changes(before, after) == frozenset()
-    assert own_changes(before, narrowed(after, is_sealed=True)) == {SECOND}
+    assert own_changes(before, replace(after, is_sealed=True)) == {SECOND}
 
 
 def test_whoever_has_finished_scoring_is_told_sealed_or_not() -> None:
     before = make_snapshot(marks=[[[3], [4]]])
-    assert own_changes(before, narrowed(before, finished=frozenset({SECOND}))) == {SECOND}
+    assert own_changes(before, replace(before, finished=frozenset({SECOND}))) == {SECOND}

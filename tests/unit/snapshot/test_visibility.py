@@ -30,7 +30,7 @@ from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.errors import NotFound
 from deliberation.record.state import canonical_state
 from deliberation.selection.decisions import Decision, Outcome
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import recused_ids, visible
 from exports.record import Record
 from exports.registry import EXPORTS
@@ -67,7 +67,7 @@ class Panel:
         candidatures = tuple(whole.candidatures[i] for i in kept)
         ids = {candidature.id for candidature in candidatures}
         filing = {candidature.administration_id for candidature in candidatures}
-        return narrowed(
+        return replace(
             whole,
             candidatures=candidatures,
             administrations={id_: one for id_, one in whole.administrations.items() if id_ in filing},
@@ -158,14 +158,14 @@ def test_marks_under_seal_leave_no_trace_not_even_that_there_are_any(panel: Pane
     marks[np.ix_(closed, others)] = np.nan
     open_ids = {candidature.id for candidature in sealed.candidatures if candidature.is_revealed}
     comments = {key: text for key, text in sealed.comments.items() if key[0] in open_ids or key[1] == viewer.id}
-    unscored = narrowed(sealed, marks=marks, scored=~np.isnan(marks), comments=comments)
+    unscored = replace(sealed, marks=marks, scored=~np.isnan(marks), comments=comments)
     assert contents(visible(sealed, viewer)) == contents(visible(unscored, viewer))
 
 
 @given(panels(is_sealed=True), st.sampled_from([Role.CHAIR, Role.ORGANISER]))
 def test_who_follows_the_progress_learns_who_scored_and_never_what(panel: Panel, role: Role) -> None:
     viewer = Person(7, 1, "La salle", frozenset({role}))
-    reversed_marks = narrowed(panel.snapshot, marks=np.where(_sealed(panel), 5 - panel.snapshot.marks, panel.snapshot.marks))
+    reversed_marks = replace(panel.snapshot, marks=np.where(_sealed(panel), 5 - panel.snapshot.marks, panel.snapshot.marks))
     seen = visible(panel.snapshot, viewer)
     assert contents(seen) == contents(visible(reversed_marks, viewer))
     assert (seen.scored == panel.snapshot.scored).all()
@@ -214,7 +214,7 @@ def test_chair_who_is_no_juror_sees_a_part_too_once_recused() -> None:
     version = Version(1, "f" * 64, "Organisation", MADE_AT)
     candidatures = [make_candidature(1, administration_id=1), make_candidature(2, administration_id=2)]
     whole = make_snapshot(marks=[[[5]], [[4]]], candidatures=candidatures, administrations=ADMINISTRATIONS, versions=(version,))
-    recused = narrowed(whole, recusals=(Recusal(1, 7, RecusalOrigin.IMPOSED, MADE_AT),))
+    recused = replace(whole, recusals=(Recusal(1, 7, RecusalOrigin.IMPOSED, MADE_AT),))
     seen, seen_recused = visible(whole, chair), visible(recused, chair)
     assert (seen.is_partial, seen.versions, set(seen.administrations)) == (False, (version,), set(ADMINISTRATIONS))
     assert (seen_recused.is_partial, seen_recused.versions[0].sha256, set(seen_recused.administrations)) == (True, "", {2})

@@ -13,7 +13,7 @@ from deliberation.derived.ranking import ranking, simulated_ranking
 from deliberation.derived.standings import Cut, Flag, Standing
 from deliberation.derived.ties import Tie
 from deliberation.selection.decisions import Decision, Outcome
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
 from tests.unit.statistics import panels
 from tests.unit.statistics.test_official import EACH_PANEL, fraction_score
@@ -111,7 +111,7 @@ def test_only_shortlisted_candidatures_that_are_not_withdrawn_have_a_rank() -> N
     panel = one_criterion([5, 5], [4, 4], [3, 3], [np.nan, np.nan])
     declined = dataclasses.replace(panel.candidatures[0], screening=Screening.DECLINED)
     withdrawn = dataclasses.replace(panel.candidatures[1], is_withdrawn=True)
-    panel = narrowed(panel, candidatures=(declined, withdrawn, *panel.candidatures[2:]))
+    panel = dataclasses.replace(panel, candidatures=(declined, withdrawn, *panel.candidatures[2:]))
 
     found = ranking(panel)
 
@@ -122,7 +122,7 @@ def test_only_shortlisted_candidatures_that_are_not_withdrawn_have_a_rank() -> N
 
 def test_a_candidature_that_asked_for_both_tracks_is_in_none_until_one_is_decided() -> None:
     panel = one_criterion([5], [4], tracks=[("technical", "scientific"), ("technical",)])
-    decided = narrowed(panel, decisions={1: Decision(1, Outcome.SELECTED, "technical")})
+    decided = dataclasses.replace(panel, decisions={1: Decision(1, Outcome.SELECTED, "technical")})
 
     assert places(panel) == [(1, 1, None, 1), (2, 2, 1, 2)]
     assert ranking(panel).by_id[1].flags == (Flag.TRACK_TO_SETTLE,)
@@ -132,8 +132,8 @@ def test_a_candidature_that_asked_for_both_tracks_is_in_none_until_one_is_decide
 def test_the_cut_names_a_tie_that_lies_across_it() -> None:
     call = panels.with_places(demo_call(), 2, 1)
 
-    separated = narrowed(one_criterion([5, 5], [2, 4], [3, 3], [1, 1]), call=panels.with_criteria(call, 1, (1.0,)))
-    level = narrowed(one_criterion([5, 5], [3, 3], [3, 3], [1, 1]), call=panels.with_criteria(call, 1, (1.0,)))
+    separated = dataclasses.replace(one_criterion([5, 5], [2, 4], [3, 3], [1, 1]), call=panels.with_criteria(call, 1, (1.0,)))
+    level = dataclasses.replace(one_criterion([5, 5], [3, 3], [3, 3], [1, 1]), call=panels.with_criteria(call, 1, (1.0,)))
 
     assert ranking(separated).cuts[0] == Cut("technical", 2, (1, 3), (), (2, 4), (3, 2), TieRule.SMALLER_SPREAD)
     assert ranking(level).cuts[0] == Cut("technical", 2, (1,), (2, 3), (4,), (2, 3), None)
@@ -186,7 +186,9 @@ def test_permuting_jurors_changes_no_standing(seed: int, data: st.DataObject) ->
     panel = panels.invented(seed=seed, shape=(8, 5, 2), gaps=0.1, recusals=0.1)
     order = data.draw(st.permutations(range(5)))
 
-    shuffled = narrowed(panel, marks=panel.marks[:, order], recused=panel.recused[:, order], jurors=tuple(panel.jurors[j] for j in order))
+    shuffled = dataclasses.replace(
+        panel, marks=panel.marks[:, order], recused=panel.recused[:, order], jurors=tuple(panel.jurors[j] for j in order)
+    )
 
     assert list(map(without_id, ranking(shuffled).standings)) == list(map(without_id, ranking(panel).standings))
     assert places(shuffled) == places(panel)
@@ -197,7 +199,7 @@ def test_permuting_candidatures_permutes_the_standings(seed: int, data: st.DataO
     panel = panels.invented(seed=seed, shape=(8, 5, 2), gaps=0.1, recusals=0.1)
     order = data.draw(st.permutations(range(8)))
 
-    shuffled = narrowed(
+    shuffled = dataclasses.replace(
         panel, marks=panel.marks[order], recused=panel.recused[order], candidatures=tuple(panel.candidatures[i] for i in order)
     )
 
@@ -209,7 +211,7 @@ def test_permuting_candidatures_permutes_the_standings(seed: int, data: st.DataO
 def test_adding_a_constant_to_every_mark_changes_no_place(seed: int, constant: int) -> None:
     panel = panels.invented(seed=seed, shape=(12, 4, 2), gaps=0.1)
 
-    assert places(narrowed(panel, marks=panel.marks + constant)) == places(panel)
+    assert places(dataclasses.replace(panel, marks=panel.marks + constant)) == places(panel)
 
 
 @given(seed=st.integers(0, 2**32 - 1))

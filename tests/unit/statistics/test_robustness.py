@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from deliberation.call.call import Call
 from deliberation.derived import diagnostics
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics import robustness
 from deliberation.statistics.robustness import Draws, Panel, smaa
 from phrases import language
@@ -104,7 +104,7 @@ def test_weights_drawn_around_the_official_ones_have_them_as_their_mean() -> Non
 def test_permuting_candidatures_permutes_the_shares(seed: int, data: st.DataObject) -> None:
     panel = panels.invented(seed=seed, shape=(8, 4, 2), gaps=0.05)
     order = data.draw(st.permutations(range(8)))
-    shuffled = narrowed(
+    shuffled = dataclasses.replace(
         panel, marks=panel.marks[order], recused=panel.recused[order], candidatures=tuple(panel.candidatures[i] for i in order)
     )
 
@@ -116,7 +116,7 @@ def few_places(call: Call) -> Call:
 
 
 def test_a_track_gives_out_all_its_places_in_every_draw() -> None:
-    panel = narrowed(panels.sparse(), call=few_places(panels.sparse().call))
+    panel = dataclasses.replace(panels.sparse(), call=few_places(panels.sparse().call))
 
     found = diagnostics.robustness(panel, draws=200)
 
@@ -159,7 +159,7 @@ def test_weight_changes_are_looked_for_near_the_cuts_only() -> None:
 
 def test_nothing_is_drawn_where_nothing_is_ranked() -> None:
     panel = panels.demo()
-    empty = narrowed(panel, candidatures=tuple(dataclasses.replace(c, is_withdrawn=True) for c in panel.candidatures))
+    empty = dataclasses.replace(panel, candidatures=tuple(dataclasses.replace(c, is_withdrawn=True) for c in panel.candidatures))
 
     assert diagnostics.robustness(empty).selected_share == {}
 

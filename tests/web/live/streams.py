@@ -1,20 +1,20 @@
 """A call in memory, its devices, and what their streams are told."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final
 
 from deliberation.call.people import Person
 from deliberation.selection.decisions import Decision, Outcome
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_juror, make_snapshot
 from web.live.hub import Follower, Hub
 
 AT: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
 RECUSED, OTHER = make_juror(1), make_juror(2)
 HIDDEN: Final = 1
-START: Final = narrowed(
+START: Final = replace(
     make_snapshot(marks=[[[1], [2]], [[3], [4]], [[5], [0]]], recused=[(0, 0)]), declared=frozenset({RECUSED.id, OTHER.id})
 )
 
@@ -43,7 +43,7 @@ class World:
 
     def decide(self, id_: int, outcome: Outcome = Outcome.DECLINED) -> None:
         decision = Decision(id_, outcome=outcome, version=1, decided_at=AT)
-        self.snapshot = narrowed(self.snapshot, decisions={**self.snapshot.decisions, id_: decision})
+        self.snapshot = replace(self.snapshot, decisions={**self.snapshot.decisions, id_: decision})
 
 
 async def next_event(follower: Follower) -> str | None:

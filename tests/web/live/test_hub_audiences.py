@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, Final
 
@@ -12,13 +13,13 @@ from hypothesis import strategies as st
 
 from deliberation.call.call import Phase
 from deliberation.selection.decisions import Decision, Outcome
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
 from tests.web.live.streams import AT, HIDDEN, OTHER, RECUSED, START, World, next_event
 
 
 def without(snapshot: Snapshot) -> Snapshot:
     """The same call, had the candidature under recusal never been filed."""
-    return narrowed(
+    return replace(
         snapshot,
         candidatures=snapshot.candidatures[1:],
         marks=snapshot.marks[1:],
@@ -57,7 +58,7 @@ def after(snapshot: Snapshot, act: tuple[str, int, int], minute: int) -> Snapsho
         "recuse": {"recused": recused},
         "nothing": {},
     }
-    return narrowed(snapshot, revision=snapshot.revision + 1, **changes[kind])
+    return replace(snapshot, revision=snapshot.revision + 1, **changes[kind])
 
 
 @given(ACTS)
@@ -78,12 +79,12 @@ def test_stream_of_a_recused_juror_is_the_same_event_for_event_whether_the_file_
 
 def test_who_has_yet_to_declare_recusals_is_told_nothing_until_they_have() -> None:
     async def follow() -> list[str | None]:
-        world = World(snapshot=narrowed(START, declared=frozenset()))
+        world = World(snapshot=replace(START, declared=frozenset()))
         hub, said = world.hub(), []
         with hub.following("other") as follower:
             for declared in (frozenset(), frozenset({RECUSED.id}), frozenset({OTHER.id})):
                 world.decide(2)
-                world.snapshot = narrowed(world.snapshot, declared=declared)
+                world.snapshot = replace(world.snapshot, declared=declared)
                 await hub.tell()
                 said.append(await next_event(follower))
         return said
@@ -97,26 +98,26 @@ def test_who_has_yet_to_declare_recusals_is_told_nothing_until_they_have() -> No
 def marked(snapshot: Snapshot, candidature: int, juror: int, mark: int) -> Snapshot:
     marks = snapshot.marks.copy()
     marks[candidature, juror, 0] = mark
-    return narrowed(snapshot, marks=marks)
+    return replace(snapshot, marks=marks)
 
 
 def commented(snapshot: Snapshot, text: str) -> Snapshot:
     comments = {key: said for key, said in snapshot.comments.items() if key != (2, OTHER.id)}
-    return narrowed(snapshot, comments=comments | ({(2, OTHER.id): text} if text else {}))
+    return replace(snapshot, comments=comments | ({(2, OTHER.id): text} if text else {}))
 
 
 UNDER_SEAL: Final[dict[str, Callable[[Snapshot], Snapshot]]] = {
     "mark": lambda snapshot: marked(snapshot, 1, 1, 5),
     "comment": lambda snapshot: commented(snapshot, "Une autre remarque"),
     "comment taken back": lambda snapshot: commented(snapshot, ""),
-    "finished": lambda snapshot: narrowed(snapshot, finished=frozenset({OTHER.id})),
+    "finished": lambda snapshot: replace(snapshot, finished=frozenset({OTHER.id})),
 }
 
 
 @pytest.mark.parametrize("what", UNDER_SEAL)
 def test_what_is_given_under_seal_is_told_to_the_other_devices_of_whoever_gave_it_and_to_nobody_else(what: str) -> None:
     async def follow() -> list[str | None]:
-        start = commented(narrowed(START, is_sealed=True), "Une remarque")
+        start = commented(replace(START, is_sealed=True), "Une remarque")
         world = World(snapshot=start, people={"computer": OTHER, "phone": OTHER, "recused": RECUSED})
         hub = world.hub()
         with ExitStack() as streams:
@@ -139,7 +140,7 @@ def test_what_is_given_under_seal_is_told_to_the_other_devices_of_whoever_gave_i
 
 def test_mark_on_a_file_under_ones_recusal_is_not_told() -> None:
     async def follow() -> str | None:
-        world = World(snapshot=narrowed(START, is_sealed=True))
+        world = World(snapshot=replace(START, is_sealed=True))
         hub = world.hub()
         with hub.following("recused") as follower:
             await hub.tell()

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from deliberation.call.call import Phase, Version
 from deliberation.record.journal import Entry
 from deliberation.selection.decisions import Decision, Dissent, Outcome
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Document, Facts, Grid, Paragraph, Section
 from exports.documents.docx import MARKER, document_docx
 from exports.documents.minutes import minutes
@@ -78,7 +78,7 @@ def test_decisions_are_told_by_track_with_score_and_reason() -> None:
 def test_dissents_are_told_with_the_decision_they_are_on() -> None:
     said = Dissent(1, 101, 1, Outcome.SELECTED, "t1", "Je suis contre.", "Juré 01", MADE_AT)
     asked = Dissent(2, 102, 9, Outcome.RESERVE, "t2", "", "Organisation", MADE_AT)
-    (grid,) = section(of(narrowed(decided(), dissents=(said, asked))), "Dissenting opinions")
+    (grid,) = section(of(replace(decided(), dissents=(said, asked))), "Dissenting opinions")
     assert isinstance(grid, Grid)
     assert [row[:4] for row in grid.rows] == [
         ("Juré 01", "1001\nProjet", "Selected\nTrack 1", "Je suis contre."),
@@ -89,13 +89,13 @@ def test_dissents_are_told_with_the_decision_they_are_on() -> None:
 
 def test_minutes_say_until_when_the_call_is_kept() -> None:
     snapshot = decided()
-    kept = narrowed(snapshot, call=replace(snapshot.call, kept_until=date(2024, 12, 31)))
+    kept = replace(snapshot, call=replace(snapshot.call, kept_until=date(2024, 12, 31)))
     facts = [block.rows for block in section(of(kept), "Object") if isinstance(block, Facts)]
     assert ("Kept until", "31 December 2024") in facts[0]
 
 
 def test_signatures_say_what_they_are_under() -> None:
-    final = narrowed(decided(), phase=Phase.FINALISED, versions=(Version(2, "ab" * 32, "La présidence", MADE_AT),))
+    final = replace(decided(), phase=Phase.FINALISED, versions=(Version(2, "ab" * 32, "La présidence", MADE_AT),))
     (draft, *_places), (signed, *_same) = (section(of(snapshot), "Signatures") for snapshot in (decided(), final))
     assert draft == Paragraph("These minutes are a draft: they are not to be signed before the selection is finalised.")
     assert signed == Paragraph(f"What is signed here: the minutes of A call, version 2, SHA-256 {'ab' * 32}.")

@@ -12,7 +12,7 @@ import pytest
 from deliberation.call.call import Phase, Version
 from deliberation.derived.ranking import ranking
 from deliberation.selection.decisions import Decision, Outcome
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
 from exports.tables.selection import selection_workbook
 from phrases import language
 from tests.unit.exports.reading import MADE_AT, Rows, by_calamine, by_openpyxl, cells, opened, records
@@ -47,7 +47,7 @@ def decided() -> Snapshot:
 
 def finalised() -> Snapshot:
     version = Version(1, "ab" * 32, "La présidence", FINALISED_AT)
-    return narrowed(decided(), phase=Phase.FINALISED, versions=(version,))
+    return replace(decided(), phase=Phase.FINALISED, versions=(version,))
 
 
 def read_me(data: bytes) -> list[list[str]]:
@@ -63,7 +63,7 @@ def test_laureates_are_listed_by_track_with_their_reason() -> None:
 
 
 def test_reserve_list_is_in_the_order_of_its_ranks() -> None:
-    snapshot = narrowed(decided(), decisions={i: Decision(i, Outcome.RESERVE, "t1", 4 - i, reason="-") for i in (1, 2, 3)})
+    snapshot = replace(decided(), decisions={i: Decision(i, Outcome.RESERVE, "t1", 4 - i, reason="-") for i in (1, 2, 3)})
     rows = records(by_openpyxl(selection_workbook(snapshot, made_at=MADE_AT), "Reserve list"))
     assert [(row["Rank on the reserve list"], row["Dossier number"]) for row in rows] == [(1, 1003), (2, 1002), (3, 1001)]
 
@@ -96,7 +96,7 @@ def test_tie_is_written_beside_the_rank() -> None:
 
 
 def test_decisions_hold_every_candidature_with_times_of_paris() -> None:
-    snapshot = narrowed(decided(), candidatures=(*decided().candidatures[:4], make_candidature(5, is_withdrawn=True, requested_tracks=())))
+    snapshot = replace(decided(), candidatures=(*decided().candidatures[:4], make_candidature(5, is_withdrawn=True, requested_tracks=())))
     rows = records(by_openpyxl(selection_workbook(snapshot, made_at=MADE_AT), "Decisions"))
     chosen = ("Dossier number", "Tracks asked for", "Situation", "Filed on", "Decision", "Track decided", "Decided by", "Decided on")
     filed, decided_on = datetime(2019, 5, 31, 23, 58, 41), datetime(2019, 7, 4, 16, 7, 31)
@@ -191,7 +191,7 @@ def test_sealed_scores_are_absent_and_said_to_be() -> None:
 
 
 def test_part_seen_by_a_juror_says_that_files_are_left_out() -> None:
-    data = selection_workbook(narrowed(decided(), is_partial=True), made_at=MADE_AT)
+    data = selection_workbook(replace(decided(), is_partial=True), made_at=MADE_AT)
     notes = [row[2] for row in read_me(data) if row[1] == "Note"]
     assert notes == ["Files under recusal are left out: lists, ranks and counts are made without them."]
     assert all("Files under recusal left out" in sheet.oddFooter.left.text for sheet in opened(data))
@@ -243,5 +243,5 @@ def test_workbook_is_in_the_language_of_its_reader() -> None:
 def test_track_named_otherwise_keeps_its_whole_label() -> None:
     call = decided().call
     renamed = replace(call, tracks=(replace(call.tracks[0], label=replace(call.tracks[0].label, en="=A/B: [x]*?")), call.tracks[1]))
-    rows = records(by_openpyxl(selection_workbook(narrowed(decided(), call=renamed), made_at=MADE_AT), "Laureates"))
+    rows = records(by_openpyxl(selection_workbook(replace(decided(), call=renamed), made_at=MADE_AT), "Laureates"))
     assert [row["Track decided"] for row in rows] == ["=A/B: [x]*?", "Track 2"]
