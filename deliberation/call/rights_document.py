@@ -1,4 +1,4 @@
-"""The table of rights as a page of the documentation: ``python -m deliberation.rights_document > docs/rights.md``."""
+"""The table of rights as a page of the documentation: ``python -m deliberation.call.rights_document > docs/rights.md``."""
 
 import sys
 from typing import Final

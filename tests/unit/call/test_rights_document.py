@@ -5,5 +5,5 @@ from tests.places import ROOT
 
 
 def test_page_of_rights_is_the_table_as_it_stands() -> None:
-    # When it is not: python -m deliberation.rights_document > docs/rights.md
+    # When it is not: python -m deliberation.call.rights_document > docs/rights.md
     assert (ROOT / "docs" / "rights.md").read_text(encoding="utf-8") == document()
