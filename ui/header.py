@@ -1,5 +1,6 @@
 """What stands above every screen: the call, the demonstration's banner, who is signed in, language, way out."""
 
+import re
 from html import escape
 
 import streamlit as st
@@ -13,22 +14,20 @@ from ui import feedback, links, live, session
 
 
 def show(person: Person, call: Call) -> None:
-    """Show the header of a person's screen, one line on a laptop, two or three on a phone; and under it the live strip."""
+    """Show the bar above a person's screen, beside the menu: the live strip, what was just saved, who is here."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="header"):
-        st.markdown(f"**{call.name}**", width="content")
-        if call.is_demo:
-            st.badge(_("Demonstration: texts and marks are fictitious."), icon=":material/science:", color="orange")
-        st.space("stretch")
+        # What it says is of files: nothing before recusals are declared. The stream says nothing either.
+        if not session.must_declare(person):
+            live.strip(person, call)
         feedback.show_saved()
-        with st.popover(person.name, icon=":material/account_circle:", type="tertiary"):
+        if call.is_demo:
+            st.badge(_("demonstration"), color="orange", help=_("Demonstration: texts and marks are fictitious."))
+        with st.popover(_initials(person.name), type="tertiary", help=person.name):
             st.markdown(f"**{person.name}**  \n{person.role_names}")
             _language_switch()
             if not session.must_declare(person):
                 _own_screens()
             _way_out()
-    # What it says is of files: nothing before recusals are declared. The stream says nothing either.
-    if not session.must_declare(person):
-        live.strip(person, call)
 
 
 def show_room(person: Person, call: Call) -> None:
@@ -43,6 +42,12 @@ def sign_in() -> None:
     st.markdown(_("One enters with a personal link, by e-mail or QR code. If you do not have yours, ask the organisers for it."))
     st.html(f'<a href="/entree?langue={current_language()}">{escape(_("Go to the entrance"))}</a>')
     _language_switch()
+
+
+def _initials(name: str) -> str:
+    """Return two letters for a name, or a letter and a number: “JD”, “J08”."""
+    words = re.findall(r"\w+", name)
+    return "".join(word if word.isdigit() else word[0].upper() for word in words[:2]) or name[:2]
 
 
 def _own_screens() -> None:

@@ -1,4 +1,4 @@
-"""What follows the call by itself on a screen: the strip under the header, and the parts of a page that a change draws again.
+"""What follows the call by itself on a screen: the strip in the header, and the parts of a page that a change draws again.
 
 The strip is painted by a script in the browser from what the stream of events says (``web/live/``): no run of the page. The same
 script then triggers ``_refresh``, which reruns the page's parts alone; what somebody types elsewhere stays as it is.
@@ -10,6 +10,7 @@ from typing import Final, NoReturn
 
 import streamlit as st
 
+from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS
 from deliberation.call.call import Call
 from deliberation.call.people import Person
 from deliberation.selection.decisions import Outcome
@@ -89,12 +90,13 @@ def _labels(call: Call) -> dict[str, object]:
         "sealed": _("Scores under seal"),
         "partial": _("Files under your recusals left out."),
         "gauge": _("{track}: {selected} of {places}"),
-        "decision": _("{time}: {dossier} {title} → {outcome}"),
+        "decision": _("{title}, {time}"),
         "decisions": _("{time}: {count} decisions"),
         "conflict": _("Conflict of interest"),
-        "item": _("{dossier} {title}"),
         "votes": _("Votes: {cast} of {entitled}"),
         "present": _("Present: {present} of {members}"),
         "outcomes": {str(outcome): outcome.words for outcome in Outcome},
+        "signs": {str(outcome): sign for outcome, sign in OUTCOME_SIGNS.items()},
         "tracks": {track.code: str(track.short) for track in call.tracks},
+        "track_signs": {track.code: TRACK_SIGNS[i % len(TRACK_SIGNS)] for i, track in enumerate(call.tracks)},
     }

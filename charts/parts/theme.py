@@ -30,7 +30,10 @@ GRID: Final = "rgba(128,128,128,0.35)"
 # The same thing has the same symbol too.
 JURY_SYMBOL: Final = "circle"
 OWN_SYMBOL: Final = "diamond"
-TRACK_SYMBOLS: Final = ("circle", "square", "triangle-up", "cross")
+TRACK_SYMBOLS: Final = ("circle", "triangle-up", "square", "cross")
+# As signs in a line of text, where a word follows or is heard instead.
+TRACK_SIGNS: Final = ("●", "▲", "■", "✚")
+OUTCOME_SIGNS: Final = {Outcome.SELECTED: "✓", Outcome.RESERVE: "⋯", Outcome.DECLINED: "✕", Outcome.TO_DISCUSS: "○"}
 COMPARED_SYMBOLS: Final = ("circle", "square", "triangle-up", "diamond-tall")
 COMPARED_DASHES: Final = ("solid", "dash", "dot", "dashdot")
 SHORTLIST_DASH: Final = "dash"

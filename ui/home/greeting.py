@@ -22,6 +22,7 @@ def _draw() -> None:
     ]
     if snapshot.call.meets_at:
         parts.append(_("Meeting on {moment}").format(moment=moment(snapshot.call.meets_at)))
+    st.markdown(f"**{literal(str(snapshot.call.name))}**")
     st.markdown(" · ".join(parts))
     finalisation.reopened(snapshot)
     if snapshot.is_finalised and snapshot.versions:

@@ -79,10 +79,21 @@ function askNow() {
   if (document.querySelector(PART)) mounted.setTriggerValue("changed", true);
 }
 
-function element(tag, className, text) {
+function element(tag, className, text, data = {}) {
   const made = document.createElement(tag);
   made.className = className;
   made.textContent = text;
+  Object.assign(made.dataset, data);
+  return made;
+}
+
+// A sign for who sees it, the sentence for who hears it.
+function signed(className, sign, sentence) {
+  const made = element("span", className, "");
+  const seen = element("span", "", sign);
+  seen.ariaHidden = "true";
+  made.append(seen, element("span", "unseen", sentence));
+  made.title = sentence;
   return made;
 }
 
@@ -94,17 +105,23 @@ function time(text) {
   return new Date(text).toLocaleTimeString(document.documentElement.lang || "fr", { hour: "2-digit", minute: "2-digit" });
 }
 
+// The verdict first, in colour, shape and word; the title last: it is what goes where there is no room.
 function decision(labels, said) {
-  if (said.count > 1) return fill(labels.decisions, { count: said.count, time: time(said.at) });
-  const track = said.track ? ` · ${labels.tracks[said.track] ?? ""}` : "";
-  const outcome = `${labels.outcomes[said.outcome] ?? ""}${track}`;
-  return fill(labels.decision, { dossier: said.dossier, title: said.title, outcome, time: time(said.at) });
+  const at = time(said.at);
+  if (said.count > 1) return [["decision", fill(labels.decisions, { count: said.count, time: at })]];
+  const outcome = `${labels.signs[said.outcome] ?? ""} ${labels.outcomes[said.outcome] ?? ""}`.trim();
+  const track = said.track ? ` ${labels.track_signs[said.track] ?? ""}` : "";
+  return [
+    ["decision outcome", outcome, { outcome: said.outcome }],
+    ["decision", `${said.dossier}${track}`],
+    ["title decision", fill(labels.decision, { title: said.title, time: at })],
+  ];
 }
 
 function meeting(labels, said) {
   const parts = [];
-  if (said.has_conflict) parts.push(["item", labels.conflict]);
-  else if (said.dossier) parts.push(["item", fill(labels.item, said)]);
+  if (said.has_conflict) parts.push(["item conflict", labels.conflict]);
+  else if (said.dossier) parts.push(["item number", said.dossier], ["item title", said.title]);
   if (said.votes_cast !== null) parts.push(["votes", fill(labels.votes, { cast: said.votes_cast, entitled: said.votes_entitled })]);
   if (said.present !== null) parts.push(["present", fill(labels.present, said)]);
   return parts;
@@ -119,16 +136,20 @@ function clock(said) {
 
 function parts(labels, strip) {
   const said = [];
+  if (strip.decision) said.push(...decision(labels, strip.decision));
   if (strip.meeting) said.push(...meeting(labels, strip.meeting));
   if (strip.meeting && clock(strip.meeting)) said.push(["clock", clock(strip.meeting)]);
   if (strip.sealed) said.push(["sealed", labels.sealed]);
-  for (const gauge of strip.gauges) {
-    const track = labels.tracks[gauge.track] ?? "";
-    said.push([gauge.selected > gauge.places ? "gauge over" : "gauge", fill(labels.gauge, { ...gauge, track })]);
-  }
-  if (strip.decision) said.push(["decision", decision(labels, strip.decision)]);
   if (strip.partial) said.push(["partial", labels.partial]);
   return said;
+}
+
+function gauges(labels, strip) {
+  return strip.gauges.map((gauge) => {
+    const sentence = fill(labels.gauge, { ...gauge, track: labels.tracks[gauge.track] ?? "" });
+    const kind = gauge.selected > gauge.places ? "gauge over" : "gauge";
+    return signed(kind, `${labels.track_signs[gauge.track] ?? ""} ${gauge.selected}/${gauge.places}`, sentence);
+  });
 }
 
 function isCutOff() {
@@ -143,7 +164,10 @@ function paint() {
   const state = last.state === "live" && isCutOff() ? "late" : last.state;
   root.dataset.state = state;
   const said = last.strip ? parts(labels, last.strip) : [];
-  root.replaceChildren(element("span", "state", labels[state]), ...said.map(([kind, text]) => element("span", kind, text)));
+  const shown = element("span", "state", "");
+  shown.append(element("span", "words", labels[state]));
+  const rest = last.strip ? gauges(labels, last.strip) : [];
+  root.replaceChildren(shown, ...said.map(([kind, text, data]) => element("span", kind, text, data)), ...rest);
   root.title = said.map(([, text]) => text).join(" · ");
 }
 
