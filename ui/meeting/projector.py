@@ -9,7 +9,6 @@ import streamlit as st
 
 import ui.live
 from charts.dots import dot_strip
-from charts.parts.chart import Chart
 from charts.parts.labels import shortened
 from charts.parts.theme import Size
 from charts.radar import sheet_radar
@@ -29,6 +28,7 @@ from ui.meeting import projector_lists
 from ui.preparation.devices import qr_code
 from ui.selection.board import in_words
 from ui.texts import literal
+from ui.widgets import figures
 from ui.widgets.times import hour, minutes
 
 _STYLE: Final = Path(__file__).with_name("projector.css")
@@ -84,9 +84,9 @@ def _item(snapshot: Snapshot) -> None:
         return
     left, right = st.columns([11, 9])
     with left:
-        _chart(sheet_radar(snapshot, current, size=Size.PROJECTOR), "projector.radar")
+        figures.figure(sheet_radar(snapshot, current, size=Size.PROJECTOR), key="projector.radar", size=Size.PROJECTOR)
     with right:
-        _chart(dot_strip(snapshot, current, size=Size.PROJECTOR), "projector.dots")
+        figures.figure(dot_strip(snapshot, current, size=Size.PROJECTOR), key="projector.dots", size=Size.PROJECTOR)
 
 
 def _heading(snapshot: Snapshot, candidature: Candidature) -> None:
@@ -103,10 +103,6 @@ def _heading(snapshot: Snapshot, candidature: Candidature) -> None:
     if recused:
         parts.append(ngettext("{count} member recused", "{count} members recused", recused).format(count=recused))
     st.markdown(" · ".join(parts))
-
-
-def _chart(chart: Chart, key: str) -> None:
-    st.plotly_chart(chart.figure, key=key, alt=chart.alt, config={"displayModeBar": False, "staticPlot": True})
 
 
 def _ballot(snapshot: Snapshot) -> None:

@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable, Hashable
 from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
+from charts.drawing.image import drawing
 from charts.parts.chart import Chart, captioned
 from charts.parts.theme import Size
 from deliberation.snapshot.snapshot import Snapshot
@@ -15,8 +18,12 @@ from phrases.formats import ABSENT
 from ui import session, streamlit_seams
 from ui.widgets import windows
 
-# Nothing to zoom into, and an image saved from here would bear neither title nor date.
-_SHOWN: Final = {"displayModeBar": False, "responsive": True}
+_image_of: Final = st.components.v2.component(
+    "jury.drawing",
+    html='<div class="drawing"></div>',
+    css=".drawing svg { display: block; max-width: 100%; height: auto; margin-inline: auto; font-family: var(--st-font); }",
+    js=Path(__file__).with_name("drawing.js").read_text(encoding="utf-8"),
+)
 _IMAGE_WIDTHS: Final = {Size.SCREEN: 1280, Size.PHONE: 480}  # pixels, doubled in the file
 _FIGURE_AND_TABLE: Final = (9, 11)  # of the width: on a screen of 1440 pixels, a table of seven columns is whole
 _FORMATS: Final = ("png", "svg")
@@ -45,12 +52,12 @@ def show_chart(chart: Chart, *, key: str, has_table_beside: bool = False) -> Non
     if has_table_beside:
         left, right = st.columns(_FIGURE_AND_TABLE, vertical_alignment="center")
         with left:
-            _figure(chart, key)
+            figure(chart, key=key, size=size())
         with right:
             _table(chart)
         _offer_image(chart, key)
         return
-    _figure(chart, key)
+    figure(chart, key=key, size=size())
     with st.expander(_("The same numbers as a table"), icon=":material/table_chart:"):
         _table(chart)
     _offer_image(chart, key)
@@ -63,8 +70,14 @@ def _table(chart: Chart) -> None:
     st.dataframe(shown.table, hide_index=True, placeholder=ABSENT, alt=chart.title, column_config=config)
 
 
-def _figure(chart: Chart, key: str) -> None:
-    st.plotly_chart(chart.figure, key=key, alt=chart.alt, config=_SHOWN)
+def figure(chart: Chart, *, key: str, size: Size) -> None:
+    """Show the figure alone, as an image drawn here: no browser waits for plotly's script."""
+    _image_of(key=key, data={"svg": _drawn(chart, size)}, height="content")
+
+
+@lru_cache(maxsize=_KEPT_MAX)
+def _drawn(chart: Chart, size: Size) -> str:
+    return drawing(chart.figure, label=chart.alt, size=size)
 
 
 def _offer_image(chart: Chart, key: str) -> None:
@@ -78,10 +91,10 @@ def _image(chart: Chart, key: str, caption: str) -> None:
             _("Format"), _FORMATS, key=f"{key}.format", default="png", required=True, format_func=str.upper, width="content"
         )
         st.caption(_("Press the camera above the chart: the file bears the title, the call, the date and the version."))
-        figure, width = captioned(chart, caption=caption, size=size()), _IMAGE_WIDTHS[size()]
-        image = {"format": layout, "filename": _file_name(chart.title), "width": width, "height": figure.layout.height, "scale": 2}
+        saved, width = captioned(chart, caption=caption, size=size()), _IMAGE_WIDTHS[size()]
+        image = {"format": layout, "filename": _file_name(chart.title), "width": width, "height": saved.layout.height, "scale": 2}
         config = {"displayModeBar": True, "displaylogo": False, "modeBarButtons": [["toImage"]], "toImageButtonOptions": image}
-        st.plotly_chart(figure, key=f"{key}.image.{layout}", theme=None, alt=chart.alt, config=config)
+        st.plotly_chart(saved, key=f"{key}.image.{layout}", theme=None, alt=chart.alt, config=config)
 
     windows.show(_("Save the chart as an image"), draw, width="large")
 

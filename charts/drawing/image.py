@@ -1,0 +1,177 @@
+"""Draw a figure as an SVG image: radars, lines, markers, words, bars, coloured cells; what no chart of ours has is not drawn."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import unescape
+from typing import Any, Final
+
+import plotly.graph_objects as go
+
+from charts.drawing import axes
+from charts.drawing.axes import Frame, Locate, Scale
+from charts.drawing.marks import joined, line_look, marked, marker
+from charts.drawing.svg import LINE_HEIGHT, Svg, element, image, ink, text, title
+from charts.parts.theme import Size
+
+# In pixels: what a chart on plain axes is drawn for; a page makes it smaller where there is less.
+_WIDTHS: Final = {Size.SCREEN: 1000, Size.PHONE: 358, Size.PROJECTOR: 900}
+_CHARACTER: Final = 0.52  # width of a character, as a share of the font's size
+_SAMPLE: Final = 28.0  # length of a legend's line
+
+
+def drawing(figure: go.Figure, *, label: str, size: Size) -> Svg:
+    """Return ``figure`` as an SVG image that says ``label`` to whoever does not see it."""
+    whole = figure.to_plotly_json()
+    layout: Mapping[str, Any] = whole["layout"]
+    traces: Sequence[Mapping[str, Any]] = whole["data"]
+    margin, height = layout["margin"], float(layout["height"])
+    tall, sides = height - margin["t"] - margin["b"], margin["l"] + margin["r"]
+    wide = tall * _shape(layout) or _WIDTHS[size] - sides
+    frame = Frame(margin["l"], margin["t"], wide, tall)
+    parts = [*_plot(layout, traces, frame), *_notes(layout, frame), *_legend(layout, traces, frame, height)]
+    return image(wide + sides, height, parts, label=label)
+
+
+def _shape(layout: Mapping[str, Any]) -> float:
+    """Return how wide a plot is for its height where that is settled: a radar is round, some axes have one unit; else 0."""
+    if "polar" in layout:
+        return 1.0
+    if not layout["yaxis"].get("scaleanchor"):
+        return 0.0
+    (left, right), (low, high) = layout["xaxis"]["range"], layout["yaxis"]["range"]
+    return float(abs(right - left) / abs(high - low))
+
+
+def _plot(layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]], frame: Frame) -> Iterator[Svg]:
+    if "polar" in layout:
+        around = axes.circle(layout, frame)
+        yield from axes.spokes(layout, around)
+        yield from _traces(traces, lambda trace: axes.points_around(trace, around))
+        return
+    across, up = axes.plane(layout, frame)
+    yield from axes.grid(layout, frame)
+    yield from _shapes(layout, across, up, frame)
+    for trace in traces:
+        if trace["type"] == "bar":
+            yield from _bars(trace, across, up)
+        elif trace["type"] == "heatmap":
+            yield from _cells(trace, across, up)
+    yield from _traces([one for one in traces if one["type"] == "scatter"], lambda trace: axes.points_on(trace, across, up))
+
+
+def _traces(traces: Sequence[Mapping[str, Any]], locate: Locate) -> Iterator[Svg]:
+    for trace in traces:
+        points = locate(trace)
+        yield from joined(trace, points)
+        yield from marked(trace, points)
+
+
+def _bars(trace: Mapping[str, Any], across: Scale, up: Scale) -> Iterator[Svg]:
+    thick, look = abs(up.at(trace["width"]) - up.at(0)), trace["marker"]
+    edge = look.get("line", {})
+    for i, (length, place) in enumerate(zip(trace["x"], trace["y"], strict=True)):
+        hovered = title(str(trace["hovertext"][i])) if trace.get("hovertext") else Svg("")
+        yield element(
+            "rect",
+            hovered,
+            x=across.at(0),
+            y=up.at(place) - thick / 2,
+            width=max(0.0, across.at(length) - across.at(0)),
+            height=thick,
+            fill=look["color"],
+            stroke=edge.get("color"),
+            stroke_width=edge.get("width"),
+        )
+
+
+def _cells(trace: Mapping[str, Any], across: Scale, up: Scale) -> Iterator[Svg]:
+    wide, tall = abs(across.at(1) - across.at(0)), abs(up.at(1) - up.at(0))
+    gap_x, gap_y = trace.get("xgap", 0), trace.get("ygap", 0)
+    for y, row in enumerate(trace["z"]):
+        for x, value in enumerate(row):
+            if value is None or value != value:  # NaN alone differs from itself
+                continue
+            corner = {"x": across.at(x) - wide / 2 + gap_x / 2, "y": up.at(y) - tall / 2 + gap_y / 2}
+            yield element("rect", **corner, width=wide - gap_x, height=tall - gap_y, fill=_shade(trace, float(value)))
+
+
+def _shade(trace: Mapping[str, Any], value: float) -> str:
+    share = (value - trace["zmin"]) / ((trace["zmax"] - trace["zmin"]) or 1)
+    stops = trace["colorscale"]
+    after = next((i for i, (stop, _colour) in enumerate(stops) if stop >= share), len(stops) - 1)
+    before = max(0, after - 1)
+    (low, first), (high, last) = stops[before], stops[after]
+    return _mixed(first, last, (share - low) / ((high - low) or 1))
+
+
+def _mixed(first: str, last: str, share: float) -> str:
+    channels = [(int(first[i : i + 2], 16), int(last[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(a + (b - a) * min(1.0, max(0.0, share))):02x}" for a, b in channels)
+
+
+def _shapes(layout: Mapping[str, Any], across: Scale, up: Scale, frame: Frame) -> Iterator[Svg]:
+    def x(shape: Mapping[str, Any], key: str) -> float:
+        return frame.left + shape[key] * frame.width if shape.get("xref") == "paper" else across.at(shape[key])
+
+    def y(shape: Mapping[str, Any], key: str) -> float:
+        return frame.top + (1 - shape[key]) * frame.height if shape.get("yref") == "paper" else up.at(shape[key])
+
+    for shape in layout.get("shapes", ()):
+        yield element("line", x1=x(shape, "x0"), x2=x(shape, "x1"), y1=y(shape, "y0"), y2=y(shape, "y1"), **line_look(shape))
+
+
+def _notes(layout: Mapping[str, Any], frame: Frame) -> Iterator[Svg]:
+    for note in layout.get("annotations", ()):
+        y = frame.top + (1 - note["y"]) * frame.height - note.get("yshift", 0)
+        above = {"bottom": 1.0, "top": 0.0}.get(note.get("yanchor", ""), 0.5)
+        yield text(note["text"], frame.left, y, size=note["font"]["size"], anchor="start", above=above)
+
+
+def _legend(layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]], frame: Frame, height: float) -> Iterator[Svg]:
+    named = [trace for trace in traces if trace.get("name") and trace.get("showlegend", True)]
+    if not layout.get("showlegend") or not named:
+        return
+    size = layout["legend"]["font"]["size"]
+    widths = [_SAMPLE + 8 + len(unescape(trace["name"])) * size * _CHARACTER + 20 for trace in named]
+    lines = _lines(list(zip(widths, named, strict=True)), 2 * frame.left + frame.width)
+    step = size * LINE_HEIGHT * 1.15
+    first = _first_line(layout["legend"], frame, height, step, len(lines))
+    for row, line in enumerate(lines):
+        x = 0.0
+        for taken, trace in line:
+            yield from _sample(trace, x, first + row * step)
+            yield text(trace["name"], x + _SAMPLE + 8, first + row * step, size=size, anchor="start")
+            x += taken
+
+
+def _first_line(legend: Mapping[str, Any], frame: Frame, height: float, step: float, count: int) -> float:
+    """Return the middle of a legend's first line: at the top or the foot of the image, or on top of the plot."""
+    if legend.get("yref") == "paper":
+        return frame.top - step * (count - 0.5)
+    return step / 2 if legend["y"] else height - step * (count - 0.5)
+
+
+def _lines(named: Sequence[tuple[float, Mapping[str, Any]]], width: float) -> list[list[tuple[float, Mapping[str, Any]]]]:
+    lines: list[list[tuple[float, Mapping[str, Any]]]] = [[]]
+    for taken, trace in named:
+        if lines[-1] and sum(one for one, _trace in lines[-1]) + taken > width:
+            lines.append([])
+        lines[-1].append((taken, trace))
+    return lines
+
+
+def _sample(trace: Mapping[str, Any], x: float, y: float) -> Iterator[Svg]:
+    mode, middle = trace.get("mode", ""), (x + _SAMPLE / 2, y)
+    if trace.get("fill") or trace["type"] == "bar":
+        colour = trace.get("fillcolor") or trace["marker"]["color"]
+        yield element("rect", x=x, y=y - 6, width=_SAMPLE, height=12, fill=ink(colour), **_edge(trace))
+    elif "lines" in mode:
+        yield element("line", x1=x, x2=x + _SAMPLE, y1=y, y2=y, **line_look(trace))
+    if "markers" in mode:
+        size = trace["marker"].get("size")
+        small = {**trace["marker"], "size": min(14, size if isinstance(size, int | float) else 12)}
+        yield marker(small, 0, middle, Svg(""))
+
+
+def _edge(trace: Mapping[str, Any]) -> dict[str, Any]:
+    edge = trace.get("line") or trace.get("marker", {}).get("line", {})
+    return {"stroke": edge.get("color"), "stroke_width": edge.get("width")}
