@@ -1,6 +1,5 @@
 """What stands above every screen: the call, the demonstration's banner, who is signed in, language, way out."""
 
-import re
 from html import escape
 
 import streamlit as st
@@ -22,7 +21,7 @@ def show(person: Person, call: Call) -> None:
         feedback.show_saved()
         if call.is_demo:
             st.badge(_("demonstration"), color="orange", help=_("Demonstration: texts and marks are fictitious."))
-        with st.popover(_initials(person.name), type="tertiary", help=person.name):
+        with st.popover(person.name, type="tertiary"):
             st.markdown(f"**{person.name}**  \n{person.role_names}")
             _language_switch()
             if not session.must_declare(person):
@@ -42,12 +41,6 @@ def sign_in() -> None:
     st.markdown(_("One enters with a personal link, by e-mail or QR code. If you do not have yours, ask the organisers for it."))
     st.html(f'<a href="/entree?langue={current_language()}">{escape(_("Go to the entrance"))}</a>')
     _language_switch()
-
-
-def _initials(name: str) -> str:
-    """Return two letters for a name, or a letter and a number: “JD”, “J08”."""
-    words = re.findall(r"\w+", name)
-    return "".join(word if word.isdigit() else word[0].upper() for word in words[:2]) or name[:2]
 
 
 def _own_screens() -> None:

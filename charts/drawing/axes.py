@@ -11,6 +11,7 @@ from charts.parts.theme import GRID, LINE
 from phrases import decimal
 
 _AWAY: Final = 6.0  # pixels between a plot and its labels
+_STANDOFF: Final = 0.2  # between a radar and its labels, as a share of their font
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +152,7 @@ def _levels(axes: Circle, step: float) -> list[float]:
 
 def _around(label: str, axes: Circle, angle: float, axis: Mapping[str, Any]) -> Svg:
     turn, size = math.radians(angle), axis["tickfont"]["size"]
-    away = axes.radius + axis["ticklen"] + _AWAY
+    away = axes.radius + axis["ticklen"] + size * _STANDOFF
     x, y = axes.x + away * math.sin(turn), axes.y - away * math.cos(turn)
     sideways = math.sin(turn)
     anchor = "middle" if abs(sideways) < 0.1 else "start" if sideways > 0 else "end"

@@ -1,5 +1,6 @@
 """How the tests look at a screen: everything that is written on it, its tables, its numbers, its links."""
 
+import json
 from collections.abc import Callable
 from urllib.parse import parse_qs
 
@@ -54,6 +55,12 @@ def keys(app: AppTest) -> set[str]:
     """The keys of the widgets that can be acted upon."""
     kinds = ("button", "multiselect", "selectbox", "text_input", "text_area", "button_group", "slider", "checkbox", "file_uploader")
     return {widget.key for kind in kinds for widget in app.get(kind) if widget.key}
+
+
+def drawings(app: AppTest) -> list[str]:
+    """The charts on the screen, as the images that are sent."""
+    parts = [part.proto for part in app.get("bidi_component")]
+    return [json.loads(part.json)["svg"] for part in parts if part.component_name.endswith("jury.drawing")]
 
 
 def gauges(app: AppTest) -> list[str]:

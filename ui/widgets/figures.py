@@ -18,10 +18,15 @@ from phrases.formats import ABSENT
 from ui import session, streamlit_seams
 from ui.widgets import windows
 
+# A screen that is seen from afar says how large, by these two.
+_IMAGE_STYLE: Final = (
+    ".drawing svg { display: block; max-width: 100%; height: auto; margin-inline: auto; font-family: var(--st-font); "
+    "width: var(--drawing-width, auto); max-height: var(--drawing-height, none); }"
+)
 _image_of: Final = st.components.v2.component(
     "jury.drawing",
     html='<div class="drawing"></div>',
-    css=".drawing svg { display: block; max-width: 100%; height: auto; margin-inline: auto; font-family: var(--st-font); }",
+    css=_IMAGE_STYLE,
     js=Path(__file__).with_name("drawing.js").read_text(encoding="utf-8"),
 )
 _IMAGE_WIDTHS: Final = {Size.SCREEN: 1280, Size.PHONE: 480}  # pixels, doubled in the file

@@ -49,12 +49,13 @@ def test_score_stands_beside_the_rank(phone: Page, address: str, first: list[str
 
 def test_radar_is_wide_and_its_labels_are_whole(phone: Page) -> None:
     looking.enter(phone, Role.JUROR, at="/fiche?dossier=495484")
-    chart = phone.locator(".js-plotly-plot").first
-    expect(chart.locator(".angularaxistick text").first).to_be_visible()
-    assert chart.locator(".plotbg path").evaluate("disc => disc.getBBox().width / 2") >= RADIUS_PIXELS_MIN
+    chart = phone.locator(".drawing svg").first
+    expect(chart.locator("text").first).to_be_visible()
+    rings = chart.locator("path[fill=none]").evaluate_all("rings => rings.map(ring => ring.getBoundingClientRect().width / 2)")
+    assert max(rings) >= RADIUS_PIXELS_MIN
     cut = chart.evaluate("""chart => {
         const whole = chart.getBoundingClientRect();
-        return [...chart.querySelectorAll(".angularaxistick text")].filter((label) => {
+        return [...chart.querySelectorAll("text")].filter((label) => {
             const box = label.getBoundingClientRect();
             return box.left < whole.left || box.right > whole.right || box.top < whole.top;
         }).map((label) => label.textContent);

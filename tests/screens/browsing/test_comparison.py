@@ -38,7 +38,7 @@ def test_link_compares_two_to_four(compared: Callable[..., AppTest], count: int)
     assert not app.exception
     assert app.multiselect(key="comparison.chosen").value == FOUR[:count]
     assert app.table[0].value.shape == (7 + 1, count + 2)  # criteria and score; criterion, candidatures, gap
-    assert len(app.get("plotly_chart")) >= 2
+    assert len(looking.drawings(app)) >= 2
     assert [link["dossier"] for link in looking.links(app).values() if "dossier" in link] == [[dossier] for dossier in FOUR[:count]]
 
 

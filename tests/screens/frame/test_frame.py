@@ -13,6 +13,7 @@ from tests.places import ROOT
 from tests.screens.conftest import FRAME, SECONDS_MAX, as_person
 from tests.worlds.open_call import OpenCall
 from ui import navigation
+from ui.texts import literal
 
 PAGES = sorted(path for path in (ROOT / "pages").glob("*.py") if path.name != "__init__.py")
 
@@ -40,8 +41,8 @@ def test_person_sees_the_call_its_banner_and_who_they_are(call: OpenCall, somebo
     chair = somebody(Role.CHAIR)
     app = open_frame(chair)
     assert not app.exception
-    assert f"**{call.snapshot.call.name}**" in words(app)
-    assert "textes et notes sont fictifs" in words(app)
+    assert literal(str(call.snapshot.call.name)) in words(app)
+    assert "démonstration" in words(app)
     assert chair.name in words(app)
 
 
@@ -61,7 +62,7 @@ def test_sign_out_leaves_a_device_that_opens_nothing(somebody: Callable[[Role], 
 def test_language_is_switched_kept_and_shown_in_the_address(somebody: Callable[[Role], Person], call: OpenCall) -> None:
     app = open_frame(somebody(Role.CHAIR))
     app.button(key="header.language").click().run()
-    assert "texts and marks are fictitious" in words(app)
+    assert "demonstration" in words(app)
     assert app.query_params == {"langue": "en"}
     app.query_params.clear()
     assert app.run().query_params == {"langue": "en"}

@@ -14,6 +14,7 @@ from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.presence import Presence
 from phrases import _
+from tests.screens import looking
 from tests.screens.looking import Open, numbers, words
 from tests.worlds.open_call import OpenCall
 
@@ -54,8 +55,8 @@ def test_chair_who_projects_shows_no_marks_of_their_own(open_page: Open, call: O
         uow.commit()
     operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.ITEM)
     app = open_page("projector.py", replace(juror, roles=frozenset({Role.JUROR, Role.CHAIR})))
-    figures = "".join(chart.proto.spec for chart in app.get("plotly_chart"))
-    assert "Moyenne du jury" in figures.encode().decode("unicode_escape")
+    figures = "".join(looking.drawings(app))
+    assert "Moyenne du jury" in figures
     assert "Mes notes" not in figures
 
 
@@ -73,7 +74,7 @@ def test_item_under_seal_shows_no_mark(open_page: Open, call: OpenCall, projecto
     operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.ITEM)
     app = open_page("projector.py", projector)
     assert not app.exception
-    assert list(app.get("plotly_chart")) == []
+    assert looking.drawings(app) == []
     operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.RANKING)
     app.run()
     assert list(app.table) == []

@@ -38,7 +38,7 @@ def test_screen_without_candidature_leads_the_organiser_to_bring_them(
     assert _("No candidature yet: bring the export of démarches-simplifiées.") in looking.words(app)
     assert f"importer: {_('Import the dossiers')}" in looking.links(app)
     assert not app.dataframe
-    assert not app.get("plotly_chart")
+    assert not looking.drawings(app)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -89,7 +89,7 @@ def test_coverage_without_jurors_leads_to_naming_them(open_page: looking.Open, s
     assert app.button_group(key="analysis.section").value == "coverage"  # all that can be followed under seal
     assert _("This call has no juror yet.") in looking.words(app)
     assert f"reglages: {_('Name the jury')}" in looking.links(app)
-    assert not app.get("plotly_chart")
+    assert not looking.drawings(app)
 
 
 @pytest.mark.usefixtures("dossiers")

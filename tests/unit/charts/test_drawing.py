@@ -1,0 +1,72 @@
+"""Charts as images: the same points, lines and words as the figures, everything that people wrote as plain text."""
+
+import math
+from xml.etree import ElementTree
+
+import plotly.graph_objects as go
+import pytest
+
+from charts.drawing.image import drawing
+from charts.parts.theme import GRID, INK, Size
+from charts.radar import sheet_radar
+from tests.unit.charts.test_looks import CHARTS, panel
+from tests.worlds.snapshots import make_snapshot
+
+DRAWN = {"svg", "g", "title", "text", "tspan", "path", "line", "circle", "polygon", "rect"}
+
+
+def parsed(name: str, size: Size = Size.SCREEN) -> ElementTree.Element:
+    chart = CHARTS[name](panel(), size)
+    return ElementTree.fromstring(drawing(chart.figure, label=chart.alt, size=size))  # noqa: S314 (drawn here)
+
+
+@pytest.mark.parametrize("size", Size)
+@pytest.mark.parametrize("name", CHARTS)
+def test_image_holds_shapes_and_words_alone(name: str, size: Size) -> None:
+    image = parsed(name, size)
+    assert {node.tag for node in image.iter()} <= DRAWN
+    attributes = {key for node in image.iter() for key in node.attrib}
+    assert not [key for key in attributes if key.startswith("on") or "href" in key or key == "style"]
+    said = "".join(image.itertext())
+    assert "&lt;" not in said
+    if name not in ("sheet radar", "dots"):  # which name nobody
+        assert "<b>x</b>" in said  # as it was written, and no element of it
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_image_says_to_whoever_does_not_see_it_what_the_chart_says(name: str) -> None:
+    image = parsed(name)
+    assert (image.get("role"), image.get("aria-label")) == ("img", CHARTS[name](panel(), Size.SCREEN).alt)
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_ink_is_the_page_s(name: str) -> None:
+    assert INK not in drawing(CHARTS[name](panel(), Size.SCREEN).figure, label="", size=Size.SCREEN)
+
+
+def test_radar_s_points_lie_on_their_spokes_at_their_values() -> None:
+    chart = sheet_radar(make_snapshot(marks=[[[5, 4, 3, 2, 1, 0, 5]]]), 1)
+    image = ElementTree.fromstring(drawing(chart.figure, label="", size=Size.SCREEN))  # noqa: S314
+    rim = next(node for node in image.iter("path") if node.get("stroke") not in (None, GRID))
+    corners = [tuple(map(float, corner.split())) for corner in rim.get("d", "").strip("MZ").split("L")]
+    centre = (sum(x for x, _y in corners) / len(corners), sum(y for _x, y in corners) / len(corners))
+    radius = math.dist(corners[0], centre)
+    circles = [node for node in image.iter("circle") if node.get("fill") == "#0072b2" and node.find("title") is not None]
+    reached = [math.dist((float(node.get("cx", 0)), float(node.get("cy", 0))), centre) / radius * 5 for node in circles[:7]]
+    assert reached == pytest.approx([5, 4, 3, 2, 1, 0, 5], abs=0.05)
+
+
+def test_mark_that_is_missing_interrupts_the_line() -> None:
+    figure = go.Figure(
+        {
+            "data": [{"type": "scatter", "mode": "lines", "x": [0, 1, None, 2, 3], "y": [0, 0, None, 0, 0], "line": {"color": "#123456"}}],
+            "layout": {
+                "height": 100,
+                "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+                "xaxis": {"range": [0, 3], "visible": False},
+                "yaxis": {"range": [0, 1], "visible": False},
+            },
+        }
+    )
+    path = next(iter(ElementTree.fromstring(drawing(figure, label="", size=Size.SCREEN)).iter("path")))  # noqa: S314
+    assert path.get("d") == "M0 100L333.3 100M666.7 100L1000 100"
