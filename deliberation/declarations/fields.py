@@ -179,6 +179,8 @@ def _part(cls: type[Any], each: Field[Any], hint: Any) -> Part:
     if not isinstance(said, Declaration):
         raise TypeError(f"{cls.__name__}.{each.name} says nothing of who may see it: declare it by declaration(…)")
     keys = set(said.hidden_by)
+    if Key.PARTS in keys:
+        parts_of(hint)
     try:
         naming = None if keys & _ELSEWHERE else naming_of(hint)
     except TypeError as refused:

@@ -20,7 +20,7 @@ def rule_of(key: Key, naming: Naming | None) -> Rule:
     """Return the rule of a key for values that name files in that way. Raises TypeError where there is none."""
     if naming is None or key not in (Key.CANDIDATURE, Key.STATEMENT, Key.LIST):
         return _OF_ANY_VALUE[key]
-    kept = _shortened if key is Key.LIST and naming.is_several else _LEFT.get((naming.held_by, naming.where))
+    kept = (_OF_LISTS if key is Key.LIST and naming.is_several else _LEFT).get((naming.held_by, naming.where))
     if kept is None:
         raise TypeError(f"no rule leaves out hidden files where {naming}")
     return lambda value, sight: kept(value, sight) if sight.hidden and value is not None else value
@@ -41,10 +41,16 @@ _LEFT: Final[Mapping[tuple[type[Any], str], Rule]] = {
 }
 
 
-def _shortened(entries: Any, sight: Sight) -> Any:
-    """Return lists of files with those that are seen, in their order; a list of none but hidden files is absent."""
-    seen = [(entry, tuple(id_ for id_ in entry.candidature_ids if id_ not in sight.hidden)) for entry in entries]
-    return tuple(replace(entry, candidature_ids=ids) for entry, ids in seen if ids)
+def _shortened(entry: Any, sight: Sight) -> Any:
+    """Return a list of files with those that are seen, in their order; a list of none but hidden files is absent."""
+    ids = tuple(id_ for id_ in entry.candidature_ids if id_ not in sight.hidden)
+    return replace(entry, candidature_ids=ids) if ids else None
+
+
+_OF_LISTS: Final[Mapping[tuple[type[Any], str], Rule]] = {
+    (tuple, SEVERAL): lambda entries, sight: tuple(left for entry in entries if (left := _shortened(entry, sight)) is not None),
+    (object, SEVERAL): _shortened,
+}
 
 
 def _reserve_ranks(decisions: Any, sight: Sight) -> Any:

@@ -112,6 +112,11 @@ def test_how_values_name_files_is_read_from_their_type(hint: Any, naming: Naming
     assert naming_of(hint) == naming
 
 
+def test_part_whose_own_fields_say_nothing_is_refused() -> None:
+    with pytest.raises(TypeError, match=r"Recall\.candidature_id says nothing of who may see it"):
+        made(Recall, hidden_by=Key.PARTS, finalised=FROZEN)
+
+
 def test_part_says_what_it_holds_where_nothing_may_be_seen() -> None:
     (without,) = parts_of(made(frozenset[PersonId], hidden_by=Key.JUROR, news=News.NEVER, finalised=FROZEN))
     (other,) = parts_of(made(frozenset[PersonId], hidden_by=Key.JUROR, news=News.NEVER, finalised=FROZEN, default=frozenset()))

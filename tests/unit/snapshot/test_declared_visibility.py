@@ -104,9 +104,11 @@ def test_what_names_several_files_is_one_statement_or_a_list(key: Key, left: tup
     assert [rule(SEVERAL, Sight(WHOLE, viewer)) for viewer in (JUROR, OTHER)] == [left, SEVERAL]
 
 
-def test_one_statement_about_several_files_is_absent_for_whoever_may_not_see_one() -> None:
-    rule = rule_of(Key.STATEMENT, naming_of(Comparison | None))
-    assert [rule(SEVERAL[1], Sight(WHOLE, viewer)) for viewer in (JUROR, OTHER)] == [None, SEVERAL[1]]
+@pytest.mark.parametrize(("key", "left"), [(Key.STATEMENT, [None, None, SEVERAL[0]]), (Key.LIST, [None, SEVERAL[0], SEVERAL[0]])])
+def test_one_thing_that_names_several_files_follows_its_kind_too(key: Key, left: list[Comparison | None]) -> None:
+    rule = rule_of(key, naming_of(Comparison | None))
+    assert [rule(one, Sight(WHOLE, JUROR)) for one in reversed(SEVERAL)] == left
+    assert [rule(one, Sight(WHOLE, OTHER)) for one in (*SEVERAL, None)] == [*SEVERAL, None]
 
 
 def test_room_screen_holds_nothing_that_is_not_the_room_s() -> None:
