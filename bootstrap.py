@@ -28,6 +28,8 @@ from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.errors import FileRefused
 from deliberation.operations.ports import Snapshots, UnitOfWork
+from deliberation.record.last_acts import UNDOABLE, LastAct, standing_acts
+from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
@@ -176,6 +178,17 @@ def people_of_devices(secrets: Collection[str]) -> Mapping[str, Person]:
     """Return whose devices these are, by secret, asking once for all; those that open nothing are absent."""
     found = _assembled().devices.get_all(lambda: dict(operations.people_of_devices(reading(), device_secrets=secrets)))
     return {secret: person for secret, person in found.items() if person}
+
+
+def last_acts(snapshot: Snapshot) -> tuple[LastAct, ...]:
+    """Return the acts of deciding and pre-selecting that may be undone, of files that the viewer of ``snapshot`` sees; the last first."""
+
+    def read(view: Snapshot) -> tuple[LastAct, ...]:
+        with reading() as uow:
+            return standing_acts(uow.journal.of_acts(view.call_id, UNDOABLE), view)
+
+    # Each act makes another snapshot: what is read with one holds for as long as it does.
+    return snapshot.derived("last acts", read)
 
 
 def notes_of(person: Person) -> Mapping[int, str]:

@@ -50,6 +50,12 @@ class JournalRows:
         statement = select(journal).where(journal.c.call_id == call_id).order_by(journal.c.sequence)
         return [_entry_of(row) for row in self._connection.execute(statement)]
 
+    def of_acts(self, call_id: int, acts: Collection[Act]) -> Sequence[Entry]:
+        """Return the entries of some kinds of acts, in sequence."""
+        journal = tables.journal
+        statement = select(journal).where(journal.c.call_id == call_id, journal.c.act.in_(acts)).order_by(journal.c.sequence)
+        return [_entry_of(row) for row in self._connection.execute(statement)]
+
     def first_break(self, call_id: int) -> int | None:
         """Return the sequence of the first entry that breaks the chain, or cannot be read; None where the journal is whole.
 

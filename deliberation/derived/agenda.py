@@ -12,16 +12,23 @@ from deliberation.errors import InvalidValue
 from deliberation.meeting.clock import Clock, Progress, read_clock
 from deliberation.meeting.comings_and_goings import fewest_moves
 from deliberation.meeting.meeting import Arrangement
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
 
 class ItemState(StrEnum):
-    """Where an item of the agenda stands."""
+    """Where an item of the agenda stands: what is left to do is what is not decided, whether it was called or not."""
 
-    DISCUSSED = "discussed"
+    DECIDED = "decided"
     CURRENT = "current"
+    SKIPPED = "skipped"  # called, then left without a decision: it comes back
     TO_COME = "to_come"
+
+    @property
+    def is_left(self) -> bool:
+        """Tell whether it is still to be called, for the first time or again."""
+        return self in (ItemState.SKIPPED, ItemState.TO_COME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,35 +53,54 @@ def _agenda(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
 
 
 def _state(snapshot: Snapshot, candidature_id: int) -> ItemState:
-    meeting = snapshot.meeting
-    if candidature_id == meeting.current:
+    if candidature_id == snapshot.meeting.current:
         return ItemState.CURRENT
-    item = meeting.items.get(candidature_id)
-    return ItemState.DISCUSSED if item and item.ended_at else ItemState.TO_COME
+    if _is_decided(snapshot, candidature_id):
+        return ItemState.DECIDED
+    return ItemState.SKIPPED if candidature_id in snapshot.meeting.items else ItemState.TO_COME
+
+
+def _is_decided(snapshot: Snapshot, candidature_id: int) -> bool:
+    return snapshot.decision(candidature_id).outcome is not Outcome.TO_DISCUSS
 
 
 def last_discussed(snapshot: Snapshot) -> int | None:
     """Return the id of the candidature that was discussed last, the current one apart; None where there is none."""
-    discussed = [item.candidature_id for item in agenda(snapshot) if item.state is ItemState.DISCUSSED]
-    ended = {id_: at for id_ in discussed if (at := snapshot.meeting.items[id_].ended_at)}
+    items = snapshot.meeting.items
+    ended = {id_: at for id_ in _called_before(snapshot) if (at := items[id_].ended_at)}
     return max(ended, key=ended.__getitem__, default=None)
 
 
+def previous(snapshot: Snapshot) -> int | None:
+    """Return the id of the candidature first called before the current one, or last of all where there is none; None for the first."""
+    items, current = snapshot.meeting.items, snapshot.meeting.current
+    began = {id_: items[id_].began_at for id_ in _called_before(snapshot)}
+    if current is not None and current in items:
+        began = {id_: at for id_, at in began.items() if at < items[current].began_at}
+    return max(began, key=began.__getitem__, default=None)
+
+
+def _called_before(snapshot: Snapshot) -> list[int]:
+    meeting = snapshot.meeting
+    return [item.candidature_id for item in agenda(snapshot) if item.candidature_id in meeting.items.keys() - {meeting.current}]
+
+
 def coming(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
-    """Return the items to come, the next one first: those after the current item, then those passed over before it."""
+    """Return what is left after the current item, the next one first: what follows it, then what was skipped or passed over before it."""
     items = agenda(snapshot)
     here = next((item.position for item in items if item.state is ItemState.CURRENT), 0)
-    return tuple(item for item in (*items[here:], *items[:here]) if item.state is ItemState.TO_COME)
+    return tuple(item for item in (*items[here:], *items[:here]) if item.state.is_left)
 
 
 def meeting_clock(snapshot: Snapshot, *, now: datetime) -> Clock:
-    """Tell the time of the meeting, over the items that the viewer may see."""
+    """Tell the time of the meeting, over the items that the viewer may see; a file decided without being called took none."""
     meeting, items = snapshot.meeting, agenda(snapshot)
-    spent = {state: [meeting.seconds_on(item.candidature_id, now=now) for item in items if item.state is state] for state in ItemState}
+    decided = [item.candidature_id for item in items if _is_decided(snapshot, item.candidature_id)]
+    is_current_left = meeting.current is not None and meeting.current not in decided
     progress = Progress(
-        discussed=tuple(spent[ItemState.DISCUSSED]),
-        current=next(iter(spent[ItemState.CURRENT]), None),
-        to_come=len(spent[ItemState.TO_COME]),
+        discussed=tuple(meeting.seconds_on(id_, now=now) for id_ in decided if id_ in meeting.items),
+        current=meeting.seconds_on(meeting.current, now=now) if meeting.current is not None and is_current_left else None,
+        to_come=sum(item.state.is_left for item in items),
     )
     return read_clock(progress, now=now, planned_end=meeting.planned_end, allotted=meeting.seconds_per_item)
 
@@ -89,7 +115,7 @@ def moved(snapshot: Snapshot, candidature_id: int, *, to: int) -> tuple[int, ...
 
 
 def arranged(snapshot: Snapshot, arrangement: Arrangement, *, seed: int | None = None) -> tuple[int, ...]:
-    """Return the order that an arrangement gives: what is discussed or current stays in front, the rest is put in order.
+    """Return the order that an arrangement gives: what was called or decided stays in front, the rest is put in order.
 
     Items that an arrangement sees as equal keep their order. ``seed`` is for the random one. Raises InvalidValue for the piles of
     triage while marks are under seal: the order would tell them.

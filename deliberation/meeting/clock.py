@@ -1,10 +1,14 @@
 """The honest clock: how much time is left, for how many items, and when this will end at the pace so far."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Final
 
 from deliberation.errors import InvalidValue
 from phrases import N_
+
+_ITEMS_PLAN_WEIGHS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +17,7 @@ class Clock:
 
     ``seconds_left`` until the planned end, negative once it has passed; ``items_left`` with the current one;
     ``seconds_each``: the time left shared among them, 0 when there is none; ``pace``: mean seconds of the items discussed so far;
-    ``expected_end`` at that pace, or at the time allotted to an item while none has been discussed.
+    ``expected_end``: at that pace, blended with the time allotted to an item so that the first ones do not move it by an hour.
     """
 
     seconds_left: float | None
@@ -51,7 +55,7 @@ def read_clock(progress: Progress, *, now: datetime, planned_end: datetime | Non
     left = progress.items_left
     seconds_left = (planned_end - now).total_seconds() if planned_end else None
     pace = sum(progress.discussed) / len(progress.discussed) if progress.discussed else None
-    each = pace if pace is not None else allotted
+    each = _blended(progress.discussed, allotted)
     return Clock(
         seconds_left=seconds_left,
         items_left=left,
@@ -59,6 +63,13 @@ def read_clock(progress: Progress, *, now: datetime, planned_end: datetime | Non
         pace=pace,
         expected_end=_expected_end(progress, each, now),
     )
+
+
+def _blended(discussed: Sequence[float], allotted: float | None) -> float | None:
+    """Return the seconds to expect of an item: its plan counts as much as the first few items discussed."""
+    planned = [allotted] * _ITEMS_PLAN_WEIGHS if allotted is not None else []
+    expected = [*discussed, *planned]
+    return sum(expected) / len(expected) if expected else None
 
 
 def _expected_end(progress: Progress, each: float | None, now: datetime) -> datetime | None:

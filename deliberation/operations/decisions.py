@@ -14,6 +14,7 @@ from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.screening import plain as plain_screening
 from deliberation.record.journal import Act, Entry
+from deliberation.record.last_acts import UNDOABLE
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.selection.reserve_lists import ReserveLists, closed_up
 from phrases import N_
@@ -72,19 +73,18 @@ def plain_decision(decision: Decision) -> Mapping[str, Any]:
 
 
 def undo(uow: UnitOfWork, *, by: Actor, call_id: int, sequence: int) -> Receipt | None:
-    """Put back what an act of deciding or pre-selecting changed; itself journalled.
+    """Put back what an act of deciding or pre-selecting changed; itself journalled, and undone in its turn by the same verb.
 
     Raises NothingToUndo when the act is of another sort, was undone, or when something it touched changed since.
     """
     with uow:
         entry = uow.journal.get(call_id, sequence)
-    right = Right.SCREEN if entry.act is Act.SCREENED else Right.DECIDE
-    with acting(uow, call_id=call_id, by=by, right=right, act=Act.UNDONE) as act:
-        if entry.act not in (Act.DECIDED, Act.SCREENED):
+    kind = "screenings" if "screenings" in entry.after else "decisions"
+    with acting(uow, call_id=call_id, by=by, right=Right.SCREEN if kind == "screenings" else Right.DECIDE, act=Act.UNDONE) as act:
+        if entry.act not in UNDOABLE:
             raise NothingToUndo(N_("This act cannot be undone."))
-        kind = "decisions" if entry.act is Act.DECIDED else "screenings"
         refuse_recused(uow, by=by, call_id=call_id, ids=[row["id"] for row in entry.after[kind].values()])
-        restore = _restore_decisions if entry.act is Act.DECIDED else _restore_screenings
+        restore = _restore_screenings if kind == "screenings" else _restore_decisions
         restored = restore(uow, act, entry, by)
         act.record(entry.subject, before={kind: entry.after[kind]}, after={kind: restored, "undoes": sequence})
     return act.receipt

@@ -198,6 +198,7 @@ class Journal(Protocol):
     def append(self, call_id: int, *, at: datetime, actor_id: int | None, actor: str, act: Act, subject: str,
                before: Mapping[str, Any], after: Mapping[str, Any], revision: int) -> Entry: ...  # fmt: skip
     def of_call(self, call_id: int) -> Sequence[Entry]: ...  # in sequence
+    def of_acts(self, call_id: int, acts: Collection[Act]) -> Sequence[Entry]: ...  # in sequence
     def get(self, call_id: int, sequence: int) -> Entry: ...  # raises NotFound
     def latest(self, call_id: int, acts: Collection[Act]) -> Entry | None: ...  # the last entry of one of these acts
     def first_break(self, call_id: int) -> int | None: ...  # the first entry that breaks the chain, or cannot be read

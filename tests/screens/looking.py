@@ -6,7 +6,7 @@ from urllib.parse import parse_qs
 
 from pandas import DataFrame
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Element
+from streamlit.testing.v1.element_tree import Button, Element
 
 from phrases import _
 
@@ -55,6 +55,11 @@ def keys(app: AppTest) -> set[str]:
     """The keys of the widgets that can be acted upon."""
     kinds = ("button", "multiselect", "selectbox", "text_input", "text_area", "button_group", "slider", "checkbox", "file_uploader")
     return {widget.key for kind in kinds for widget in app.get(kind) if widget.key}
+
+
+def undo(app: AppTest, key: str) -> Button:
+    """Return the button that undoes the last act of a panel, or does it again."""
+    return next(button for button in app.button if button.key and button.key.startswith(f"{key}."))
 
 
 def drawings(app: AppTest) -> list[str]:

@@ -142,7 +142,7 @@ def _agenda(snapshot: Snapshot) -> None:
         current = next((item for item in items if item.state is ItemState.CURRENT), None)
         shown = [*([current] if current else []), *coming(snapshot)][:_ITEMS_SHOWN]
         projector_lists.numbered(snapshot, [(item.position, item.candidature_id, item is current) for item in shown])
-        more = sum(item.state is not ItemState.DISCUSSED for item in items) - len(shown)
+        more = sum(item.state is not ItemState.DECIDED for item in items) - len(shown)
         if more > 0:
             st.markdown(ngettext("And {count} more.", "And {count} more.", more).format(count=more))
     with right:

@@ -1,6 +1,7 @@
 """Pre-selection: choose candidatures, shortlist, hold or decline them, take over the proposals of the platform."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 import pyarrow as pa
@@ -16,7 +17,7 @@ from deliberation.operations.screening import ScreeningChange
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, ngettext
 from phrases.formats import ABSENT
-from ui.acting import act
+from ui.acting import act, doing
 from ui.browsing.brief import status
 from ui.widgets import ticks, undo
 from ui.widgets.figures import size
@@ -79,7 +80,7 @@ def _columns(snapshot: Snapshot) -> pa.Table:
 
 def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     """Show the panel that pre-selects one or many, with a reason; then its undo."""
-    undo.offer(_("Undo the last pre-selection"), Right.SCREEN, key=_UNDO)
+    undo.offer(snapshot, Screening, partial(doing, operations.undo, Right.SCREEN), key=_UNDO)
     dossiers = [candidature.dossier for candidature in candidatures]
     picked = ticks.field(snapshot, dossiers, chosen=_CHOSEN, placeholder=_("Choose, or tick rows in the table"))
     st.segmented_control(
@@ -135,6 +136,4 @@ def _take_over(changes: Sequence[ScreeningChange]) -> None:
 
 
 def _write(changes: Sequence[ScreeningChange], *, reason: str = "") -> bool:
-    done = act(operations.screen, Right.SCREEN, changes=changes, reason=reason)
-    undo.remember(done, key=_UNDO)
-    return done is not None
+    return act(operations.screen, Right.SCREEN, changes=changes, reason=reason) is not None

@@ -1,6 +1,7 @@
 """Deciding: choose candidatures, see the effect, decide, undo."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 import pandas as pd
@@ -18,7 +19,7 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, ngettext
 from ui import session
-from ui.acting import act
+from ui.acting import act, doing
 from ui.selection.board import CHOSEN, by_rank, in_words
 from ui.texts import literal
 from ui.widgets import ticks, undo
@@ -42,7 +43,7 @@ class _Fields(NamedTuple):
 
 def panel(person: Person, snapshot: Snapshot) -> None:
     """Show the panel that decides on one or many: which, what, why, the effect on the places; then its undo."""
-    undo.offer(_("Undo the last decision"), Right.DECIDE, key=_UNDO)
+    undo.offer(snapshot, Outcome, partial(doing, operations.undo, Right.DECIDE), key=_UNDO)
     st.subheader(_("Decide"))
     chosen = _choose(snapshot)
     if not chosen:
@@ -175,7 +176,6 @@ def _record(seen: Mapping[int, int]) -> None:
     fields = _read()
     changes = _changes(session.snapshot(), fields, seen)
     done = act(operations.record_decisions, Right.DECIDE, changes=changes, override_reason=fields.override)
-    undo.remember(done, key=_UNDO)
     if done:
         # Emptied, not forgotten: the browser would go on showing what is no longer there.
         st.session_state[CHOSEN] = []

@@ -1,26 +1,56 @@
-"""The last act of a panel, and the way back from it."""
+"""The last acts of deciding or pre-selecting, each named with the way back from it, or to it."""
+
+from collections.abc import Callable
+from typing import Final
 
 import streamlit as st
 
-from deliberation import operations
-from deliberation.call.rights import Right
-from deliberation.operations.acts import Receipt
-from ui.acting import Done, act
+import bootstrap
+from deliberation.call.screening import Screening
+from deliberation.record.last_acts import LastAct
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, ngettext, time_of_day
+from ui.texts import literal
+
+_SHOWN_MAX: Final = 6
+Undoing = Callable[..., Callable[[], None]]
 
 
-def remember(done: Done[Receipt | None] | None, *, key: str) -> None:
-    """Keep the act that was done as the one to undo; one that was refused or changed nothing leaves the one before."""
-    if done and done.result:
-        st.session_state[key] = done.result.sequence
+def offer(snapshot: Snapshot, of: type[Outcome] | type[Screening], undoing: Undoing, *, key: str) -> None:
+    """Show the last act of a kind and what undoes it, then those before it; what was undone is done again from the same place.
+
+    ``undoing``: what returns the callback that undoes the act of a ``sequence``.
+    """
+    acts = [act for act in bootstrap.last_acts(snapshot) if isinstance(act.results[0], of)][:_SHOWN_MAX]
+    if not acts:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        _button(snapshot, acts[0], undoing, key=key)
+        if len(acts) > 1:
+            with st.popover(_("Acts before it"), icon=":material/history:", type="tertiary"):
+                for act in acts[1:]:
+                    _button(snapshot, act, undoing, key=key)
 
 
-def offer(label: str, right: Right, *, key: str) -> None:
-    """Show the way back from the last act of the panel, where there is one; going back takes ``right``."""
-    sequence = st.session_state.get(key)
-    if sequence is not None:
-        st.button(label, icon=":material/undo:", key=f"{key}.button", on_click=_undo, args=(right, key, sequence))
+def _button(snapshot: Snapshot, act: LastAct, undoing: Undoing, *, key: str) -> None:
+    # One key an act: pressed late, the button does what its words said and nothing else.
+    st.button(
+        words(snapshot, act),
+        icon=":material/redo:" if act.is_undone else ":material/undo:",
+        type="tertiary",
+        key=f"{key}.{act.sequence}",
+        help=literal(_("{who}, at {time}").format(who=act.by, time=time_of_day(act.at))),
+        on_click=undoing(sequence=act.sequence),
+    )
 
 
-def _undo(right: Right, key: str, sequence: int) -> None:
-    act(operations.undo, right, sequence=sequence)
-    st.session_state.pop(key, None)
+def words(snapshot: Snapshot, act: LastAct) -> str:
+    """Name an act with what its button does: 'Undo: 526134, not selected'."""
+    count = len(act.candidature_ids)
+    files = ngettext("{count} file", "{count} files", count).format(count=count)
+    if count == 1:
+        files = literal(snapshot.candidature(act.candidature_ids[0]).dossier)
+    result = act.results[0].words if len(act.results) == 1 else _("Several results")
+    said = _("Put back: {files}, {result}") if act.is_undone else _("Undo: {files}, {result}")
+    return said.format(files=files, result=result[0].lower() + result[1:])

@@ -140,7 +140,7 @@ def _decide_undo_and_decide(sitting: Sitting) -> None:
     for page in sitting.all:
         expect(strip(page)).to_contain_text("Technique et métier : 1 sur 11")
     sitting.everywhere(f"700101 {TIDES} → Retenue")
-    sitting.press("console.undo")
+    sitting.chair.get_by_role("button", name="Annuler : 700101, retenue").click()
     for page in sitting.all:
         expect(strip(page)).to_contain_text("Technique et métier : 0 sur 11")
         expect(strip(page)).not_to_contain_text("Retenue")

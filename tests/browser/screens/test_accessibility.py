@@ -104,6 +104,6 @@ def test_list_sheet_and_decision_are_used_on_a_phone(phone: Page) -> None:
     looking.open_screen(phone, "selection")
     looking.choose(phone, "decisions.chosen", "523155")
     looking.button(phone, "decisions.record").tap()
-    looking.button(phone, "decisions.undo.button").tap()
-    expect(looking.button(phone, "decisions.undo.button")).to_have_count(0)
+    phone.get_by_role("button", name="Annuler : 523155").tap()
+    expect(phone.get_by_role("button", name="Rétablir : 523155")).to_be_visible()
     assert not phone.evaluate("document.scrollingElement.scrollWidth > innerWidth")

@@ -7,7 +7,10 @@ from deliberation.call.screening import Screening
 from deliberation.derived.board import Change, Gauge, board_gauges
 from deliberation.errors import InvalidCall, InvalidValue, NotFound, NothingToUndo, OverCapacity, StaleChange
 from deliberation.record.journal import Act, first_break
+from deliberation.record.last_acts import UNDOABLE, standing_acts
 from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import visible
 from tests.worlds.databases import NOON
 from tests.worlds.room import Room
 
@@ -164,6 +167,44 @@ def test_nothing_is_undone_twice_nor_after_a_change(room: Room) -> None:
     with pytest.raises(NothingToUndo):
         room.undo(again)
     assert [room.decision(dossier).outcome for dossier in ("101", "102", "103")] == [DECLINED, TO_DISCUSS, TO_DISCUSS]
+
+
+def test_what_was_undone_is_done_again_and_undone_again(room: Room) -> None:
+    decided = room.decide("101", RESERVE, "technical", reason="Presque")
+    undone = room.undo(decided)
+    again = room.undo(undone)
+    assert (room.decision("101").outcome, room.decision("101").reserve_rank, room.decision("101").reason) == (RESERVE, 1, "Presque")
+    with pytest.raises(NothingToUndo):
+        room.undo(undone)
+    room.undo(again)
+    assert (room.decision("101").outcome, room.decision("101").version) == (TO_DISCUSS, 4)
+    assert first_break(room.journal) is None
+
+
+def acts_of(room: Room, view: Snapshot | None = None) -> list[tuple[tuple[int, ...], tuple[object, ...], bool]]:
+    with room.reading() as uow:
+        acts = standing_acts(uow.journal.of_acts(room.call_id, UNDOABLE), view or room.snapshot)
+    return [(act.candidature_ids, act.results, act.is_undone) for act in acts if isinstance(act.results[0], Outcome)]
+
+
+def test_last_acts_are_those_that_nothing_changed_since_each_with_its_own_file(room: Room) -> None:
+    first = room.decide("101", DECLINED)
+    room.decide("102", DECLINED)
+    room.decide("102", SELECTED, "technical")
+    assert acts_of(room) == [((room.ids["102"],), (SELECTED,), False), ((room.ids["101"],), (DECLINED,), False)]
+    again = room.undo(room.undo(first))
+    assert acts_of(room)[0] == ((room.ids["101"],), (DECLINED,), False)
+    room.undo(again)
+    assert acts_of(room)[0] == ((room.ids["101"],), (DECLINED,), True)
+
+
+def test_last_acts_name_no_file_under_recusal(room: Room) -> None:
+    room.decide("102", DECLINED)
+    changes = [Change(room.ids["101"], DECLINED), Change(room.ids["103"], DECLINED)]
+    operations.record_decisions(room.uow(), **room.by_console(), changes=changes)
+    room.recuse("101", "presiding juror")
+    view = visible(room.snapshot, room.person("presiding juror"))
+    assert acts_of(room, view) == [((room.ids["102"],), (DECLINED,), False)]
 
 
 def test_undo_is_no_way_over_the_places(room: Room) -> None:

@@ -122,16 +122,30 @@ def _five_scientific(call: OpenCall) -> list[str]:
 
 def test_undo_puts_the_last_decision_back(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     app = record(choose(board(Role.CHAIR), BEST, SECOND))
-    app.button(key="decisions.undo.button").click().run()
+    looking.undo(app, "decisions.undo").click().run()
     assert looking.refusals(app) == []
     assert call.outcomes([BEST, SECOND]) == [TO_DISCUSS, TO_DISCUSS]
-    assert "decisions.undo.button" not in looking.keys(app)
+    looking.undo(app, "decisions.undo").click().run()
+    assert TO_DISCUSS not in call.outcomes([BEST, SECOND])
+
+
+def test_undo_names_each_act_and_leaves_the_others(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    call.decide(BEST, Outcome.DECLINED, reason="Dit.")
+    call.decide(SECOND, Outcome.SELECTED, "technical")
+    app = board(Role.CHAIR)
+    offered = [button for button in app.button if button.key and button.key.startswith("decisions.undo.")]
+    assert [button.label for button in offered] == [
+        f"Annuler\N{NO-BREAK SPACE}: {SECOND}, retenue",
+        f"Annuler\N{NO-BREAK SPACE}: {BEST}, non retenue",
+    ]
+    offered[1].click().run()
+    assert call.outcomes([BEST, SECOND]) == [TO_DISCUSS, ("selected", "technical")]
 
 
 def test_undo_of_what_changed_since_is_refused(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
     app = record(choose(board(Role.CHAIR), BEST))
     call.decide(BEST, Outcome.DECLINED, reason="Dit.")
-    app.button(key="decisions.undo.button").click().run()
+    looking.undo(app, "decisions.undo").click().run()
     assert looking.refusals(app) == [_("{dossier} was changed since: this cannot be undone as a whole.").format(dossier=BEST)]
     assert call.outcomes([BEST]) == [("declined", None)]
 

@@ -8,11 +8,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.call.screening import Screening
-from deliberation.derived.agenda import AgendaItem, ItemState, agenda, arranged, coming, last_discussed, meeting_clock, moved, woven
+from deliberation.derived.agenda import (
+    AgendaItem,
+    ItemState,
+    agenda,
+    arranged,
+    coming,
+    last_discussed,
+    meeting_clock,
+    moved,
+    previous,
+    woven,
+)
 from deliberation.derived.triage import triage
 from deliberation.errors import InvalidValue
 from deliberation.meeting.comings_and_goings import comings_and_goings
 from deliberation.meeting.meeting import Arrangement, ItemTime, Meeting, called, started, stopped
+from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_candidature, make_snapshot
 
@@ -39,13 +51,35 @@ def test_agenda_is_the_ranked_set_as_arranged_then_those_that_joined_it() -> Non
     assert order(snapshot_of(Meeting(order=(4, 2, 1)), candidatures=candidatures)) == [4, 1, 3]
 
 
-def test_items_are_discussed_current_or_to_come() -> None:
-    meeting = Meeting(order=(3, 1, 2), items={3: ItemTime(AT, AT, 60.0), 1: ItemTime(AT)}, current=1)
-    assert agenda(snapshot_of(meeting))[:3] == (
-        AgendaItem(1, 3, ItemState.DISCUSSED),
-        AgendaItem(2, 1, ItemState.CURRENT),
-        AgendaItem(3, 2, ItemState.TO_COME),
+def declined(*ids: int) -> list[Decision]:
+    return [Decision(id_, Outcome.DECLINED, version=1) for id_ in ids]
+
+
+def test_items_are_decided_current_skipped_or_to_come() -> None:
+    items = {3: ItemTime(AT, AT, 60.0), 4: ItemTime(AT, AT, 60.0), 1: ItemTime(AT)}
+    meeting = Meeting(order=(3, 4, 1, 2, 5), items=items, current=1)
+    assert agenda(snapshot_of(meeting, decisions=declined(3, 5))) == (
+        AgendaItem(1, 3, ItemState.DECIDED),
+        AgendaItem(2, 4, ItemState.SKIPPED),
+        AgendaItem(3, 1, ItemState.CURRENT),
+        AgendaItem(4, 2, ItemState.TO_COME),
+        AgendaItem(5, 5, ItemState.DECIDED),
     )
+
+
+def test_previous_goes_back_in_the_order_of_the_first_calls_and_does_not_turn_in_a_circle() -> None:
+    def at(minutes: int) -> datetime:
+        return AT + timedelta(minutes=minutes)
+
+    meeting = Meeting()
+    for minute, id_ in enumerate((5, 1, 3)):
+        meeting = called(meeting, id_, at=at(minute))
+    gone_back = []
+    while (before := previous(snapshot_of(meeting))) is not None:
+        gone_back.append(before)
+        meeting = called(meeting, before, at=at(9 + len(gone_back)))
+    assert gone_back == [1, 5]
+    assert previous(snapshot_of(called(meeting, None, at=at(20)))) == 3
 
 
 def test_last_discussed_is_the_one_left_last_and_not_the_one_called_again() -> None:
@@ -58,6 +92,12 @@ def test_last_discussed_is_the_one_left_last_and_not_the_one_called_again() -> N
 def test_what_was_passed_over_comes_after_the_rest() -> None:
     snapshot = snapshot_of(Meeting(order=(1, 2, 3, 4, 5), items={3: ItemTime(AT)}, current=3))
     assert [item.candidature_id for item in coming(snapshot)] == [4, 5, 1, 2]
+
+
+def test_what_was_skipped_comes_back_and_what_was_decided_together_does_not() -> None:
+    meeting = Meeting(order=(1, 2, 3, 4, 5), items={2: ItemTime(AT, AT), 3: ItemTime(AT)}, current=3)
+    snapshot = snapshot_of(meeting, decisions=declined(1, 4))
+    assert [item.candidature_id for item in coming(snapshot)] == [5, 2]
 
 
 @given(st.permutations([1, 2, 3, 4, 5]), st.sampled_from([1, 2, 3, 4, 5]), st.integers(1, 5))
@@ -152,8 +192,16 @@ def test_a_timer_without_an_item_cannot_be() -> None:
 
 def test_the_clock_of_the_meeting_counts_what_the_viewer_sees() -> None:
     items = {1: ItemTime(AT, AT, 200.0), 2: ItemTime(AT, None, 50.0)}
-    clock = meeting_clock(snapshot_of(Meeting(order=(1, 2), items=items, current=2, planned_end=AT + timedelta(seconds=400))), now=AT)
+    meeting = Meeting(order=(1, 2), items=items, current=2, planned_end=AT + timedelta(seconds=400))
+    clock = meeting_clock(snapshot_of(meeting, decisions=declined(1)), now=AT)
     assert (clock.items_left, clock.seconds_each, clock.pace, clock.expected_end) == (4, 100, 200, AT + timedelta(seconds=150 + 600))
+
+
+def test_the_clock_counts_as_left_what_is_undecided_and_as_pace_what_was_called() -> None:
+    items = {1: ItemTime(AT, AT, 200.0), 2: ItemTime(AT, None, 50.0), 3: ItemTime(AT, AT, 500.0)}
+    snapshot = snapshot_of(Meeting(order=(1, 2, 3, 4, 5), items=items, current=2), decisions=declined(1, 2, 4))
+    clock = meeting_clock(snapshot, now=AT)
+    assert (clock.items_left, clock.pace) == (2, 125)
 
 
 def test_order_given_by_somebody_leaves_the_files_they_do_not_see_where_they_are() -> None:

@@ -13,9 +13,20 @@ seconds = st.floats(0, 7200)
 
 def test_the_pace_so_far_tells_the_end() -> None:
     progress = Progress(discussed=(300, 500), current=100, to_come=3)
-    assert read_clock(progress, now=NOW, planned_end=NOW + timedelta(minutes=20), allotted=600) == Clock(
+    assert read_clock(progress, now=NOW, planned_end=NOW + timedelta(minutes=20), allotted=None) == Clock(
         seconds_left=1200, items_left=4, seconds_each=300, pace=400, expected_end=NOW + timedelta(seconds=300 + 3 * 400)
     )
+
+
+def test_one_long_item_does_not_move_the_end_by_an_hour() -> None:
+    def end(*discussed: float) -> datetime:
+        clock = read_clock(Progress(discussed, None, 20), now=NOW, planned_end=None, allotted=360)
+        assert clock.expected_end
+        return clock.expected_end
+
+    assert end() == NOW + timedelta(seconds=20 * 360)
+    assert end(960) - end() == timedelta(seconds=20 * 100)
+    assert end(*[960] * 20) - end() > timedelta(hours=2)
 
 
 def test_before_the_first_item_is_done_the_time_allotted_tells_it() -> None:

@@ -35,7 +35,7 @@ class _Order(NamedTuple):
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Show the agenda, the current item first, then those to come, then those discussed; and what changes it."""
+    """Show the agenda, the current item first, then those left to decide, then those decided; and what changes it."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(_("Agenda"), anchor=False, width="content")
         st.space("stretch")
@@ -43,9 +43,9 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     items = agenda(snapshot)
     next_ones = coming(snapshot)
     current = [item for item in items if item.state is ItemState.CURRENT]
-    discussed = [item for item in items if item.state is ItemState.DISCUSSED]
-    _choice(person, snapshot, {item.candidature_id: item for item in (*next_ones, *current, *discussed)})
-    rows = [_row(snapshot, item) for item in (*current, *next_ones, *discussed)]
+    decided = [item for item in items if item.state is ItemState.DECIDED]
+    _choice(person, snapshot, {item.candidature_id: item for item in (*next_ones, *current, *decided)})
+    rows = [_row(snapshot, item) for item in (*current, *next_ones, *decided)]
     st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", height=_HEIGHT)
 
 
@@ -54,8 +54,8 @@ def _row(snapshot: Snapshot, item: AgendaItem) -> dict[str, str]:
     title, decision = literal(shortened(candidature.title, _TITLE_CHARACTERS)), snapshot.decision(candidature.id)
     if item.state is ItemState.CURRENT:
         title = f":material/play_arrow: **{title}**"
-    elif item.state is ItemState.DISCUSSED:
-        title = f":material/check: {title}"
+    elif item.state is ItemState.SKIPPED:
+        title += f" :orange-badge[{_('Skipped')}]"
     if decision.outcome is not Outcome.TO_DISCUSS:
         title += f" **→ {literal(in_words(snapshot, decision))}**"
     return {_("No."): str(item.position), _("Candidature"): title}

@@ -1,6 +1,7 @@
 """The decision on the current item: outcome, track, reason, effect on the places, undo."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Final, NamedTuple
 
 import streamlit as st
@@ -17,9 +18,10 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import session
 from ui.meeting import dissents
-from ui.meeting.console.conducting import act
+from ui.meeting.console.conducting import act, doing
 from ui.selection.board import in_words
 from ui.texts import literal
+from ui.widgets import undo
 
 _UNDO: Final = "console.decision.undo"
 _OVERRIDE: Final = "console.decision.override"
@@ -33,8 +35,8 @@ class _Fields(NamedTuple):
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Show the decision on the current item and what changes it; what would go over the places."""
-    meeting, sequence = snapshot.meeting, st.session_state.get(_UNDO)
+    """Show the decision on the current item and what changes it; what would go over the places; the last acts and their undoing."""
+    meeting = snapshot.meeting
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(_("Decision"), anchor=False, width="content")
         if meeting.current is not None:
@@ -42,8 +44,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         st.space("stretch")
         if meeting.current is not None:
             dissents.button(person, snapshot, snapshot.candidature(meeting.current), label=_("Dissent…"))
-        if sequence is not None:
-            st.button(_("Undo"), icon=":material/undo:", key="console.undo", on_click=_undo, args=(sequence,))
+    undo.offer(snapshot, Outcome, partial(doing, operations.undo), key=_UNDO)
     if meeting.current is None:
         st.caption(_("The decision is taken on the current item."))
         return
@@ -166,11 +167,4 @@ def _record(decision: Decision) -> None:
     fields = _read(decision)
     done = act(operations.record_decisions, changes=[fields.change], override_reason=fields.override)
     if done and done.result:
-        st.session_state[_UNDO] = done.result.sequence
         st.session_state[_OVERRIDE] = ""
-
-
-def _undo(sequence: int) -> None:
-    session.require(Right.DECIDE)
-    act(operations.undo, sequence=sequence)
-    st.session_state.pop(_UNDO, None)

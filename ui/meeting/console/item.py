@@ -12,7 +12,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived import coverage
-from deliberation.derived.agenda import coming
+from deliberation.derived.agenda import coming, previous
 from deliberation.derived.quorums import comes_back, must_leave
 from deliberation.derived.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
@@ -146,6 +146,7 @@ def _course(person: Person, snapshot: Snapshot) -> None:
                 disabled=is_refused,
                 on_click=doing(operations.stop_timer if is_running else operations.start_timer),
             )
+        _back(snapshot, is_refused=is_refused or bool(meeting.open_ballot))
         following = next_ones[0].candidature_id if next_ones else None
         st.button(
             _("Next item") if next_ones else _("Leave the last item"),
@@ -158,6 +159,19 @@ def _course(person: Person, snapshot: Snapshot) -> None:
             on_click=call,
             args=(following, meeting),
         )
+
+
+def _back(snapshot: Snapshot, *, is_refused: bool) -> None:
+    before = previous(snapshot)
+    st.button(
+        _("Previous item"),
+        icon=":material/skip_previous:",
+        key="console.previous",
+        help=literal(snapshot.candidature(before).title) if before is not None else None,
+        disabled=is_refused or before is None,
+        on_click=call,
+        args=(before, snapshot.meeting),
+    )
 
 
 def _next(snapshot: Snapshot) -> None:

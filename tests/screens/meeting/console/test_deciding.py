@@ -72,7 +72,7 @@ def test_decision_on_the_current_item_is_recorded_then_undone(
     press(app, "console.decide")
     decided = call.snapshot.decision(item.id)
     assert (decided.outcome, decided.reason) == (Outcome.DECLINED, "Données absentes.")
-    press(app, "console.undo")
+    looking.undo(app, "console.decision.undo").click().run()
     assert call.snapshot.decision(item.id).outcome is Outcome.TO_DISCUSS
 
 

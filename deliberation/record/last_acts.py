@@ -1,0 +1,70 @@
+"""What was decided and pre-selected last, and may still be undone; what was undone, and may be done again."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from deliberation.call.screening import Screening
+from deliberation.record.journal import Act, Entry
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+
+UNDOABLE: Final = frozenset({Act.DECIDED, Act.SCREENED, Act.UNDONE})
+
+
+@dataclass(frozen=True, slots=True)
+class LastAct:
+    """An act on one file or several that nothing has changed since.
+
+    ``results``: what was decided or pre-selected, one value where it is the same for all the files. ``is_undone``: the act that stands
+    is the undoing of it. ``sequence``: the entry to undo, which does it again where it is undone.
+    """
+
+    sequence: int
+    at: datetime
+    by: str
+    candidature_ids: tuple[int, ...]
+    results: tuple[Outcome | Screening, ...]
+    is_undone: bool
+
+
+def standing_acts(entries: Iterable[Entry], view: Snapshot) -> tuple[LastAct, ...]:
+    """Return the acts that still stand, the last first: nothing of an act on a file that is hidden from the viewer of ``view``.
+
+    ``entries``: those of ``UNDOABLE`` acts, all of them, in sequence.
+    """
+    undone: dict[int, bool] = {}
+    acts = []
+    for entry in entries:
+        # An undoing that is undone does the act again.
+        undone[entry.sequence] = entry.act == Act.UNDONE and not undone.get(entry.after["undoes"], False)
+        act = _act(entry, view, is_undone=undone[entry.sequence])
+        if act:
+            acts.append(act)
+    return tuple(reversed(acts))
+
+
+def _act(entry: Entry, view: Snapshot, *, is_undone: bool) -> LastAct | None:
+    kind = "screenings" if "screenings" in entry.after else "decisions"
+    made: Mapping[str, Mapping[str, Any]] = entry.after[kind]
+    if not all(_stands(row, view, kind) for row in made.values()):
+        return None
+    named = entry.before[kind] if is_undone else made
+    results = (Screening(row["screening"]) if kind == "screenings" else Outcome(row["outcome"]) for row in named.values())
+    return LastAct(
+        sequence=entry.sequence,
+        at=entry.at,
+        by=entry.actor,
+        candidature_ids=tuple(row["id"] for row in made.values()),
+        results=tuple(dict.fromkeys(results)),
+        is_undone=is_undone,
+    )
+
+
+def _stands(row: Mapping[str, Any], view: Snapshot, kind: str) -> bool:
+    if row["id"] not in view.positions:
+        return False
+    if kind == "screenings":
+        return bool(view.candidature(row["id"]).screening_version == row["version"])
+    return bool(view.decision(row["id"]).version == row["version"])
