@@ -79,11 +79,17 @@ function askNow() {
   if (document.querySelector(PART)) mounted.setTriggerValue("changed", true);
 }
 
-function element(tag, className, text, data = {}) {
+function element(tag, className, text) {
   const made = document.createElement(tag);
   made.className = className;
   made.textContent = text;
-  Object.assign(made.dataset, data);
+  return made;
+}
+
+// Words with spaces between them, for who hears or copies the strip too.
+function group(className, ...children) {
+  const made = element("span", className, "");
+  children.forEach((child, i) => made.append(...(i ? [" "] : []), child));
   return made;
 }
 
@@ -108,22 +114,22 @@ function time(text) {
 // The verdict first, in colour, shape and word; the title last: it is what goes where there is no room.
 function decision(labels, said) {
   const at = time(said.at);
-  if (said.count > 1) return [["decision", fill(labels.decisions, { count: said.count, time: at })]];
-  const outcome = `${labels.signs[said.outcome] ?? ""} ${labels.outcomes[said.outcome] ?? ""}`.trim();
+  if (said.count > 1) return element("span", "decision", fill(labels.decisions, { count: said.count, time: at }));
+  const outcome = element("span", "outcome", `${labels.signs[said.outcome] ?? ""} ${labels.outcomes[said.outcome] ?? ""}`.trim());
+  outcome.dataset.outcome = said.outcome;
   const track = said.track ? ` ${labels.track_signs[said.track] ?? ""}` : "";
-  return [
-    ["decision outcome", outcome, { outcome: said.outcome }],
-    ["decision", `${said.dossier}${track}`],
-    ["title decision", fill(labels.decision, { title: said.title, time: at })],
-  ];
+  const title = element("span", "title", fill(labels.decision, { title: said.title, time: at }));
+  return group("decision", outcome, element("span", "", `${said.dossier}${track}`), title);
 }
 
 function meeting(labels, said) {
   const parts = [];
-  if (said.has_conflict) parts.push(["item conflict", labels.conflict]);
-  else if (said.dossier) parts.push(["item number", said.dossier], ["item title", said.title]);
-  if (said.votes_cast !== null) parts.push(["votes", fill(labels.votes, { cast: said.votes_cast, entitled: said.votes_entitled })]);
-  if (said.present !== null) parts.push(["present", fill(labels.present, said)]);
+  if (said.has_conflict) parts.push(element("span", "item conflict", labels.conflict));
+  else if (said.dossier) parts.push(group("item", element("span", "number", said.dossier), element("span", "title", said.title)));
+  if (said.votes_cast !== null) {
+    parts.push(element("span", "votes", fill(labels.votes, { cast: said.votes_cast, entitled: said.votes_entitled })));
+  }
+  if (said.present !== null) parts.push(element("span", "present", fill(labels.present, said)));
   return parts;
 }
 
@@ -136,11 +142,11 @@ function clock(said) {
 
 function parts(labels, strip) {
   const said = [];
-  if (strip.decision) said.push(...decision(labels, strip.decision));
+  if (strip.decision) said.push(decision(labels, strip.decision));
   if (strip.meeting) said.push(...meeting(labels, strip.meeting));
-  if (strip.meeting && clock(strip.meeting)) said.push(["clock", clock(strip.meeting)]);
-  if (strip.sealed) said.push(["sealed", labels.sealed]);
-  if (strip.partial) said.push(["partial", labels.partial]);
+  if (strip.meeting && clock(strip.meeting)) said.push(element("span", "clock", clock(strip.meeting)));
+  if (strip.sealed) said.push(element("span", "sealed", labels.sealed));
+  if (strip.partial) said.push(element("span", "partial", labels.partial));
   return said;
 }
 
@@ -167,8 +173,8 @@ function paint() {
   const shown = element("span", "state", "");
   shown.append(element("span", "words", labels[state]));
   const rest = last.strip ? gauges(labels, last.strip) : [];
-  root.replaceChildren(shown, ...said.map(([kind, text, data]) => element("span", kind, text, data)), ...rest);
-  root.title = said.map(([, text]) => text).join(" · ");
+  root.replaceChildren(shown, ...said, ...rest);
+  root.title = said.map((part) => part.textContent).join(" · ");
 }
 
 document.addEventListener("visibilitychange", () => {

@@ -22,7 +22,7 @@ UPDATES = 50
 UPDATES_OF_MANY_TABS = 200
 DECIDED_UPON = 3  # candidatures that these tests decide upon
 # What the strip says of a decision in turn.
-WORDS = {Outcome.DECLINED: "→ Non retenue", Outcome.TO_DISCUSS: "→ À discuter"}
+WORDS = {Outcome.DECLINED: "✕ Non retenue", Outcome.TO_DISCUSS: "○ À discuter"}
 
 
 class Demonstration(OpenCall):
@@ -129,7 +129,7 @@ def decide_often(room: Demonstration, tabs: list[Page]) -> None:
         tab.bring_to_front()
         expect(tab.locator(".strip")).to_have_count(1)
         expect(tab.locator(".strip .decision")).to_have_count(1)
-        expect(tab.locator(".strip .decision")).to_contain_text(re.compile(f"{dossier}.*→ Retenue"))
+        expect(tab.locator(".strip .decision")).to_contain_text(re.compile(f"✓ Retenue {dossier}"))
         expect(tab.locator(".st-key-live-places")).to_contain_text("1 sur")
         expect(tab.locator(".st-key-live-places")).to_have_count(1)
 
@@ -161,7 +161,7 @@ def test_tabs_that_cannot_share_a_stream_follow_in_turn(room: Demonstration, con
     for tab in tabs:
         see_only(tabs, tab)
         expect(tab.locator(".strip")).to_have_attribute("data-state", "live")
-        expect(tab.locator(".strip .decision")).to_contain_text(re.compile(f"{dossier}.*→ Non retenue"))
+        expect(tab.locator(".strip .decision")).to_contain_text(re.compile(f"✕ Non retenue {dossier}"))
         assert room.wire.comes_to(1)
 
 

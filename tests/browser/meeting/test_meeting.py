@@ -139,7 +139,7 @@ def _decide_undo_and_decide(sitting: Sitting) -> None:
     decide(sitting, Outcome.SELECTED)
     for page in sitting.all:
         expect(strip(page)).to_contain_text("Technique et métier : 1 sur 11")
-    sitting.everywhere(f"700101 {TIDES} → Retenue")
+    sitting.everywhere(f"✓ Retenue 700101 ● {TIDES}")
     sitting.chair.get_by_role("button", name="Annuler : 700101, retenue").click()
     for page in sitting.all:
         expect(strip(page)).to_contain_text("Technique et métier : 0 sur 11")
@@ -193,7 +193,7 @@ def _settle_the_tie(sitting: Sitting) -> None:
     for page in (sitting.first, sitting.phone, sitting.room):
         expect(main(page)).to_contain_text("voix prépondérante")
     decide(sitting, Outcome.DECLINED)
-    sitting.everywhere(f"700102 {LETTERS} → Non retenue")
+    sitting.everywhere(f"✕ Non retenue 700102 {LETTERS}")
     see_only_the_conflict(sitting.recused)
 
 
@@ -212,7 +212,7 @@ def _end(sitting: Sitting) -> None:
     expect(sitting.chair.get_by_text("Hors de la salle")).to_have_count(0)
     decide(sitting, Outcome.RESERVE)
     for page in sitting.all:
-        expect(strip(page)).to_contain_text(f"700103 {FLOODS} → Liste complémentaire")
+        expect(strip(page)).to_contain_text(f"⋯ Liste complémentaire 700103 ● {FLOODS}")
     sitting.press("console.next")
     for page in sitting.members:
         expect(main(page)).to_contain_text("0 dossier restant")

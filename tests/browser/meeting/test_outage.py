@@ -89,7 +89,7 @@ def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(co
     # What was chosen and typed at the console before is still there to be recorded.
     reason.press("Control+Enter")
     looking.button(chair, "console.decide").click()
-    expect(room.locator(".strip")).to_contain_text("→ Retenue")
+    expect(room.locator(".strip")).to_contain_text("✓ Retenue")
     assert council.decision(FLOODS).reason == TYPED
     assert council.who_did(Act.DECIDED) == [(CHAIR, "700103")]
 

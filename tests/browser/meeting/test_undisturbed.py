@@ -10,7 +10,7 @@ from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, SECOND_CHAIR,
 
 UPDATES = 50
 NEWS_MS = 300  # in which a page asks for what news say, and is answered
-WORDS = {Outcome.DECLINED: "→ Non retenue", Outcome.SELECTED: "→ Retenue"}
+WORDS = {Outcome.DECLINED: "✕ Non retenue", Outcome.SELECTED: "✓ Retenue"}
 
 
 def decide(council: Council, title: str, outcome: Outcome) -> None:
