@@ -187,7 +187,7 @@ def last_acts(snapshot: Snapshot) -> tuple[LastAct, ...]:
         with reading() as uow:
             return standing_acts(uow.journal.of_acts(view.call_id, UNDOABLE), view)
 
-    # Each act makes another snapshot: what is read with one holds for as long as it does.
+    # Each act makes a new snapshot, so what was read with one is valid as long as that snapshot is.
     return snapshot.derived("last acts", read)
 
 
@@ -238,7 +238,7 @@ def _kept_key(path: Path) -> bytes:
         draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_urlsafe(32), encoding="ascii")
-        # Linking is all or nothing: of two processes that start together, both read the first one's key.
+        # A hard link is atomic: if two processes start together, both read the key of the first.
         with suppress(FileExistsError):
             os.link(draft, path)
         draft.unlink()

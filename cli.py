@@ -14,7 +14,7 @@ from commands.settings import refused_settings
 from commands.words import in_words
 from phrases import _, labelled, set_language_source
 
-# Loaded when it is asked for: a command that imports dossiers waits neither for what writes documents nor for the server.
+# Import a command's module on demand: importing dossiers must not wait for the document writers or the server.
 COMMANDS: Final = {
     "start": "commands.server:start",
     "call": "commands.calls:app",
@@ -98,7 +98,7 @@ def main() -> None:
     try:
         app(prog_name="./jury")
     except ValidationError as refusal:
-        # Only settings are validated so; an imported file says what is wrong with it by itself.
+        # Only settings raise this error; an imported file reports its own problems.
         sys.exit(refused_settings(refusal))
 
 

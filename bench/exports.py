@@ -97,7 +97,7 @@ def _measured(name: str, candidatures: int, jurors: int) -> Timing:
     before = _cpu_seconds(), perf_counter()
     file = rendered(name, record)
     cpu, seconds = _cpu_seconds() - before[0], perf_counter() - before[1]
-    # Before the bare cells, which take memory of their own.
+    # Measure before writing the bare cells: they use memory of their own.
     peak, drawing = (resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     bare = bare_cells_seconds(file) if name in _COMPARED else None
     return Timing(name, seconds, cpu, len(file), peak, drawing, bare)

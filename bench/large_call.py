@@ -62,7 +62,7 @@ def large_record(candidatures: int, jurors: int) -> Record:
         decisions={id_: _decision(id_, call) for id_ in range(1, candidatures + 1)},
         versions=(Version(1, "ab" * 32, "La présidence", _FINALISED_AT),),
     )
-    # Kept with the snapshot, and asked for by every screen long before somebody exports.
+    # Every screen computes this long before somebody exports: it is kept with the snapshot.
     ranking(snapshot)
     return Record(snapshot, (), settings)
 

@@ -60,7 +60,7 @@ def _timings() -> list[Timing]:
     ]
     drawn = Draws(np.random.default_rng(_SEED), small, _LOOP_DRAWS)
     loop = _timed("", 1, None, lambda: list(loop_scores(small, drawn, drawn.flat)))
-    # The loop is timed on a few draws and told for as many as the others.
+    # Time the loop on a few draws and scale the result to the others' number.
     scale = _DRAWS / _LOOP_DRAWS
     timings.append(Timing(f"loop oracle, {_DRAWS:,} draws, 24 × 12 × 7", loop.median * scale, loop.worst * scale, None))
     return timings

@@ -97,11 +97,11 @@ def _line_height(gathered: DotStrip, size: Size) -> float:
 
 
 def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
-    # Where few criteria share a projected figure their lines are far apart: discs stay in proportion to the words.
+    # With few criteria, lines are far apart on a projected figure: keep discs in proportion to the words.
     line, font = min(_line_height(gathered, size), 2.2 * MEASURES[size].row), MEASURES[size].font
     places = [(i, mark, counts[k]) for i, counts in enumerate(gathered.counts) for k, mark in enumerate(gathered.marks) if counts[k]]
     most = max((count for _i, _mark, count in places), default=1)
-    # By area, from a disc that holds its number to one that fills the line.
+    # Scale by area, from a disc that just holds its number to one that fills the line.
     sizes = [round(max(font * 1.35, line * 0.65 * (count / most) ** 0.5), 1) for _i, _mark, count in places]
     words = [
         hover(labelled(gathered.scales.criteria[i], str(mark)), ngettext("{count} juror", "{count} jurors", count).format(count=count))

@@ -53,13 +53,13 @@ def _draw(gathered: Heatmap, size: Size) -> go.Figure:
 
 def _cells(rows: Sequence[Sequence[float | None]], axes: Scales) -> dict[str, Any]:
     scale = {"zmin": axes.minimum, "zmax": axes.maximum, "colorscale": colour_scale(), "showscale": False}
-    # Plotly fills in the names of the line and the column: they are not sent again for each cell.
+    # Plotly fills in the row's and column's names: do not send them again for each cell.
     template = f"%{{y}}{BREAK}{_('{label}: {value}').format(label='%{x}', value='%{z:.2f}')}<extra></extra>"
     return {"type": "heatmap", "z": rows, "xgap": 2, "ygap": 2, "hoverongaps": False, "hovertemplate": template, **scale}
 
 
 def _columns(axes: Scales, size: Size) -> dict[str, Any]:
-    # Aslant, a label of any length stands clear of the next one; on a phone the columns are too narrow even for that.
+    # A slanted label of any length clears the next one; on a phone even that is too wide.
     labels = [wrapped(label, 24) for label in [*axes.criteria, _("Score")]]
     angle = -90 if size is Size.PHONE else -30
     return axis(size, ticks=range(len(labels)), labels=labels, side="top", showgrid=False, tickangle=angle, range=[-0.5, len(labels) - 0.5])

@@ -15,7 +15,7 @@ _BAND: Final = "rgba(0,114,178,0.16)"
 _BAND_EDGE: Final = "rgba(0,114,178,0.45)"
 _CENTRED: Final = {"x": 0.5, "xref": "paper", "xanchor": "center"}
 _CLEAR: Final = "rgba(0,0,0,0)"
-# Of a label, as shares of its font: a character's width, a line's height, and what plotly itself leaves between tick and label.
+# As shares of a label's font: a character's width, a line's height, and plotly's own gap between tick and label.
 _CHARACTER: Final = 0.55
 _LINE_HEIGHT: Final = 1.35
 _STANDOFF: Final = 0.2
@@ -99,7 +99,7 @@ def _room(labels: Sequence[str], measures: Measures) -> dict[str, float]:
     """Return what the labels take on each side of the circle, in pixels: plotly leaves no room for them by itself."""
     turns = [math.radians(angle) for angle in _angles(len(labels))]
     widths, lines = [line_length(label) for label in labels], [label.count(BREAK) + 1 for label in labels]
-    # Those at the very top and bottom are centred there.
+    # Labels at the very top and bottom are centred.
     left = max((width for turn, width in zip(turns, widths, strict=True) if math.sin(turn) < -0.1), default=0)
     right = max((width for turn, width in zip(turns, widths, strict=True) if math.sin(turn) > 0.1), default=0)
     lower = max((count for turn, count in zip(turns, lines, strict=True) if math.cos(turn) < -0.5), default=0)
@@ -108,13 +108,13 @@ def _room(labels: Sequence[str], measures: Measures) -> dict[str, float]:
         "l": left * font * _CHARACTER + away,
         "r": right * font * _CHARACTER + away,
         "t": lines[0] * font * _LINE_HEIGHT + away,
-        # They begin beside the circle rather than under its lowest point.
+        # Lower labels begin beside the circle, not below its lowest point.
         "b": (lower + 0.5) * font,
     }
 
 
 def _tick(measures: Measures) -> float:
-    # Nothing is drawn: it holds the labels away from a marker on the outermost ring.
+    # An invisible tick: it keeps labels clear of a marker on the outermost ring.
     return measures.marker * 0.5
 
 

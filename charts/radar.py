@@ -132,7 +132,7 @@ def _sheet_table(gathered: SheetRadar) -> pd.DataFrame:
     shown = gathered.profile
     columns: dict[str, Sequence[object]] = {_("Criterion"): gathered.scales.criteria}
     if gathered.shortlist:
-        # Seven columns beside the figure: headings that hold there, the two means side by side.
+        # Seven columns stand beside the figure: keep headings short, and the two means side by side.
         columns |= {
             _("Mean of the jury"): shown.means,
             _("Shortlist"): gathered.shortlist.means,

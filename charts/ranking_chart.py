@@ -87,7 +87,7 @@ def _draw(gathered: RankingLines, size: Size) -> go.Figure:
         if track.cut_after is not None:
             shapes.append(_cut(first + track.cut_after - 0.5, measures))
         if track.places:
-            # On the track's own line, where nothing else is drawn.
+            # Draw it on the track's own line, where nothing else is.
             words = ngettext("{count} place", "{count} places", track.places).format(count=track.places)
             traces.append(texts([_left(gathered)], [first - 1], [f"\u2002<b>{words}</b>"], size=size, position="middle right"))
     across = axis(size, range=[_left(gathered), gathered.maximum + 0.1], dtick=1, showgrid=True)
@@ -120,7 +120,7 @@ def _track(track: TrackLines, first: int, index: int, right: float, size: Size) 
     pairs = [None] * first + [None if line.lowest is None or line.highest is None else (line.lowest, line.highest) for line in track.lines]
     scored = [(first + i, line) for i, line in enumerate(track.lines) if line.score is not None]
     symbol = TRACK_SYMBOLS[index % len(TRACK_SYMBOLS)]
-    # Hollow: on the line itself, among equals that no rule has set apart.
+    # A hollow marker: on the cut itself, among equals that no rule separated.
     symbols = [f"{symbol}-open" if line.is_level else symbol for _y, line in scored]
     edge = {"width": measures.line * 0.8, "color": colour}
     return [

@@ -44,7 +44,7 @@ def _draw(jurors: Sequence[JurorDeviation], size: Size) -> go.Figure:
     pairs = [None if juror.low is None or juror.high is None else (juror.low, juror.high) for juror in jurors]
     there = [(y, juror) for y, juror in enumerate(jurors) if juror.deviation is not None]
     xs = [round(juror.deviation or 0.0, 3) for _y, juror in there]
-    # Full where the interval leaves out zero, hollow where the juror may well mark like the others.
+    # Filled if the interval excludes zero, hollow if the juror may well mark like the others.
     symbols = [JURY_SYMBOL if juror.is_apart else f"{JURY_SYMBOL}-open" for _y, juror in there]
     marker = {"color": JURY, "symbol": symbols, "size": measures.marker * 1.2, "line": {"width": measures.line * 0.8, "color": JURY}}
     traces: list[dict[str, Any]] = [

@@ -120,7 +120,7 @@ class Level(StrEnum):
     PUBLIC = "public"
 
 
-# What stands in for an export at the other levels.
+# What is exported instead at these levels.
 _AT_LEVEL = {Level.APPLICANT: ("applicants", "zip"), Level.PUBLIC: ("laureates", "csv")}
 
 

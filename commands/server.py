@@ -24,7 +24,7 @@ def start(
     speed: Annotated[float, typer.Option(min=1, help="How many times faster than it was held.")] = DEFAULT_SPEED,
 ) -> None:
     """Set up and serve the dashboard. The first start loads the demonstration call."""
-    # The server is another process: settings reach it, and this one, through the environment.
+    # The server is a separate process: pass settings to it, and to this one, through the environment.
     if database_url:
         os.environ["JURY_DATABASE_URL"] = database_url
     if demo is not None:
@@ -66,7 +66,7 @@ def _print_organiser_links(state: CallState, port: int) -> None:
 
 
 def _organisers(state: CallState) -> list[Person]:
-    # A call nobody can enter yet gets its first organiser.
+    # Give its first organiser to a call that nobody can enter yet.
     with bootstrap.reading() as uow:
         people = uow.people.of_call(state.id)
     if not any(person.has(Role.ORGANISER) for person in people):

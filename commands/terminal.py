@@ -26,7 +26,7 @@ from phrases import N_, _, labelled
 
 REFUSED: Final = 2
 DEFAULT_PORT: Final = 8501
-# Sentences are said as they are: a name may hold brackets or colons, which are no styles and no pictures.
+# Print sentences as they are: a name may hold brackets or colons, which rich would take for styles or emoji.
 errors = RichConsole(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
 CallOption = Annotated[str, typer.Option("--call", help="Slug of the call.")]

@@ -29,7 +29,7 @@ def back_up(url: str, target: Path) -> None:
     try:
         _copy(source, draft)
         with _opened(draft, "rw") as copy:
-            # One file, that opens from a read-only medium too: no write-ahead log beside it.
+            # Leave a single file, without a write-ahead log beside it, so that it opens from a read-only medium too.
             copy.execute("PRAGMA journal_mode = DELETE")
         draft.replace(target)
     finally:
@@ -55,7 +55,7 @@ def restore(url: str, source: Path, *, at: datetime) -> Path | None:
 
 
 def _name_beside(destination: Path, at: datetime) -> Path:
-    # Never a name that is taken: it may be the very copy that is being restored.
+    # Never reuse a name: it may be the very copy that is being restored.
     stem, attempt = f"{destination.stem}-replaced-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}", 1
     beside = destination.with_name(f"{stem}{destination.suffix}")
     while beside.exists():
@@ -73,7 +73,7 @@ def _embedded(url: str) -> Path:
 
 def _copy(source: Path, destination: Path) -> None:
     os.close(os.open(destination, os.O_RDWR | os.O_CREAT, 0o600))
-    # Through SQLite on both sides: it takes what is still in the write-ahead log, and waits for whoever writes.
+    # Copy through SQLite: it includes what is still in the write-ahead log, and waits for writers.
     with _opened(source, "ro") as read, _opened(destination, "rw") as written:
         read.backup(written, pages=_PAGES_AT_ONCE)
 

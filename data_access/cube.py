@@ -79,7 +79,7 @@ def _write_marks(
     column_of: dict[int, int],
     layer_of: dict[str, int],
 ) -> None:
-    # One pass a column rather than a row: a call of 1,000 files and 50 jurors has 350,000 marks.
+    # Work by column, not by row: a call of 1,000 files and 50 jurors has 350,000 marks.
     rows, columns, layers = (_positions(marks, 0, row_of), _positions(marks, 1, column_of), _positions(marks, 2, layer_of))
     written = np.fromiter(map(itemgetter(3), marks), dtype=object, count=len(marks)).astype(np.float64)  # None becomes NaN
     inside = (rows >= 0) & (columns >= 0) & (layers >= 0)

@@ -23,10 +23,10 @@ HEAD: Final = "0011"
 # "deli" in ASCII, in the header of an SQLite file: this database is ours.
 APPLICATION_ID: Final = 0x64656C69
 BUSY_TIMEOUT_MS: Final = 5_000
-# Any number does, as long as every process that migrates asks for the same one.
+# Any number will do, as long as every migrating process uses the same one.
 _MIGRATION_LOCK: Final = 0x64656C69
 
-# Execution options that say how a transaction begins: "write" (the default of the unit of work) or "read".
+# Execution options that set how a transaction begins: "write" (the default of the unit of work) or "read".
 WRITING: Final = {"access": "write"}
 READING: Final = {"access": "read"}
 
@@ -86,7 +86,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _begin_postgresql(connection: Connection) -> None:
     if connection.get_execution_options().get("access") != "write":
-        # One reading, made of many statements, sees one state of the database.
+        # All statements of one reading must see one state of the database.
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 

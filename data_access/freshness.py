@@ -11,7 +11,7 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 ENTRIES_MAX: Final = 10_000
-# What ends by itself, as a device's time does, ends without a commit.
+# Some things end without a commit, such as a device's time.
 AGE_SECONDS_MAX: Final = 5.0
 
 
@@ -33,7 +33,7 @@ class UntilNextCommit(Generic[Key, Value]):
         """Return the answer remembered for ``key``, else what ``read`` returns."""
         if not self._signals.is_watching:
             return read()
-        # Counted before reading: an answer is taken for older than it may be, never for newer.
+        # Read the counter before the data: an answer may then seem older than it is, never newer.
         count = self._signals.count
         with self._lock:
             if self._count == count and key in self._answers and monotonic() - self._since < AGE_SECONDS_MAX:

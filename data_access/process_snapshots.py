@@ -37,7 +37,7 @@ class ProcessSnapshots:
         latest = self.latest(call_id)
         if latest and latest.revision == revision:
             return latest
-        # Setting a default is atomic: whoever comes second waits for the first and finds the work done.
+        # setdefault is atomic: a second caller waits for the first and finds the work done.
         with self._building.setdefault(call_id, Lock()), reading(self._engine) as connection:
             self._latest[call_id] = read_snapshot(connection, call_id, base=self.latest(call_id))
             return self._latest[call_id]

@@ -18,7 +18,7 @@ from data_access.database import sqlite_file
 Listener = Callable[[], object]
 Unsubscribe = Callable[[], None]
 
-# One question takes 5 µs, waking up to ask it more: at this pace half a percent of a core, and a signal 5 ms late on average.
+# A query takes 5 µs, and waking up costs more: at this pace it uses half a percent of a core and signals are 5 ms late on average.
 SQLITE_POLL_SECONDS: Final = 0.01
 POSTGRESQL_CHANNEL: Final = "jury_commit"
 _WAIT_SECONDS: Final = 0.5  # how long PostgreSQL's listener takes to see that it is told to stop
@@ -73,7 +73,7 @@ class CommitSignals:
             thread.join()
 
     def _watch_sqlite(self, stop: Event, ready: Event) -> None:
-        # Not through the engine: there a statement begins a transaction, and data_version stays still within one.
+        # Use a raw connection: through the engine a statement begins a transaction, within which data_version does not change.
         path = sqlite_file(self._engine.url)
         while not stop.is_set():
             try:

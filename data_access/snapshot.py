@@ -37,7 +37,7 @@ def read_snapshot(connection: Connection, call_id: int, *, base: Snapshot | None
     if row is None:
         raise NotFound
     state = state_of(row)
-    # A revision only goes back when another database was restored in this one's place; an id is another call's where one was erased.
+    # A revision goes back only after a restore; an id names another call only after an erasure.
     if base is None or base.revision > state.revision or base.call.slug != state.call.slug:
         base = _blank(state)
     parts = _parts(connection, state, base)
@@ -72,7 +72,7 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
     jurors = base.jurors if people is base.people else tuple(filter(_is_juror, people))
     candidatures = _candidatures(connection, base)
     lifted = were_recusals_lifted(connection, state.id, since=base.revision)
-    # Of a recusal that was lifted, the marks and comments come back: the base does not have them.
+    # When a recusal is lifted, its marks and comments come back, and the previous snapshot does not hold them.
     recusals = recusals_since(connection, state.id, since=_NEVER if lifted else base.revision)
     cube = _cube(connection, state, base, Axes(_ids(candidatures), _ids(jurors), state.call.criterion_codes), recusals, lifted)
     versions = versions_of_call(connection, state.id)
@@ -131,7 +131,7 @@ def _cube(
 ) -> Cube:
     former = Axes(_ids(base.candidatures), _ids(base.jurors), base.call.criterion_codes)
     if is_whole or (axes.jurors, axes.criteria) != (former.jurors, former.criteria):
-        # Somebody's earlier marks may come in or go out: the base does not tell which.
+        # A juror's earlier marks may appear or disappear, and the previous snapshot cannot tell which.
         marks, recusals = marks_since(connection, state.id, since=_NEVER), recusals_since(connection, state.id, since=_NEVER)
         return with_rows(empty_cube(axes), marks, recusals)
     cube = Cube(former, base.marks, base.scored, base.recused)

@@ -8,7 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from deliberation.errors import NotFound
 
-# The two know ON CONFLICT under the same names, but share no type that says so.
+# Both dialects name ON CONFLICT alike, but share no type that says so.
 _INSERTS: Final[Mapping[str, Callable[[Table], Any]]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 

@@ -52,7 +52,7 @@ def open_to_anybody(uow: UnitOfWork) -> CallState | None:
     # Once a real call exists, a demonstration beside it is opened only on purpose: `--demo`.
     demo = bootstrap.settings().demo
     is_open = demo if demo is not None else all(state.call.is_demo for state in states)
-    # The latest one: those before it were begun again.
+    # Take the latest: earlier ones were replaced when the demonstration began again.
     return next((state for state in reversed(states) if state.call.is_demo), None) if is_open else None
 
 

@@ -71,7 +71,7 @@ class Rehearsal:
                 self._stage.play(one)
                 self._done += 1
             except DeliberationError as refusal:
-                # Somebody did something else meanwhile.
+                # Somebody acted meanwhile: the recorded act no longer applies.
                 self._passed_over += 1
                 _log.info("rehearsal: %s of %s passed over: %s", one.act, one.actor, refusal)
 

@@ -87,7 +87,7 @@ def file_name(snapshot: Snapshot, name: str, extension: str) -> str:
 
 
 def _short_state(snapshot: Snapshot) -> str:
-    # What every printed page repeats.
+    # Footer of every printed page.
     parts = [str(snapshot.call.name), state(snapshot)]
     if snapshot.is_partial:
         parts.append(_("Files under recusal left out"))

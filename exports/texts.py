@@ -18,7 +18,7 @@ _HALF_PAIR: Final = re.compile("[\ud800-\udfff]")
 _LINE_ENDS: Final = re.compile("\r\n|[\r\v\f]")
 # A workbook reads _x0041_ as the letter A: an applicant who typed these seven characters must find them again.
 _LOOKS_ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-# Most texts hold nothing of all this, and a workbook has hundreds of thousands of them.
+# Most of a workbook's hundreds of thousands of texts need none of this.
 _NEEDS_CARE: Final = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_x")
 # What a spreadsheet may run when it opens a CSV file, behind any apostrophes already there: the mark can then be taken off again.
 _RISKY: Final = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")

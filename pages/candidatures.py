@@ -17,7 +17,7 @@ missing.require_candidatures(snapshot)
 wanted = filters.choose(snapshot)
 shown = found(snapshot, wanted)
 
-# The layout first: on a phone, the table's toolbar covers what lies above its right end.
+# Layout first: on a phone the table's toolbar covers whatever is above its right end.
 with st.container(horizontal=True, vertical_alignment="center"):
     layout = listing.layout(key="candidatures.layout")
     listing.count(snapshot, shown, wanted)

@@ -58,7 +58,7 @@ def outcome(part: str) -> None:
     """Say what became of the last act: written at what time, or why it was refused, until the next act. Called where a part is drawn."""
     receipts(part)
     if refused_now := st.session_state.pop(_kept(part, "refused now"), ""):
-        # Where one looks too: on a phone, the top of the screen is out of sight.
+        # Repeat it as a toast: on a phone the top of the screen is out of sight.
         st.toast(refused_now, icon=":material/error:", duration="long")
     refusal(part)
 

@@ -51,7 +51,7 @@ def _own_screens() -> None:
 
 def _way_out() -> None:
     if bootstrap.settings().oidc_issuer:
-        # By a plain page: the session with the provider is ended too, and that takes leaving for its address.
+        # Use a plain page: signing out of the provider means navigating to its address.
         st.html(f'<a href="/sortie?langue={current_language()}" target="_self">{escape(_("Sign out"))}</a>')
     else:
         st.button(_("Sign out"), icon=":material/logout:", key="header.sign_out", on_click=session.sign_out)

@@ -59,7 +59,7 @@ def whole_page() -> NoReturn:
 
 
 def _framed(name: str, draw: Callable[[], None], shows: Shows | None) -> None:
-    # Looked at before it is drawn: what changes meanwhile is drawn once too often, never missed.
+    # Record before drawing: a change meanwhile is drawn once too often, never missed.
     st.session_state[f"{name}.shown"] = _shown(shows)
     # The listener asks for nothing on a page without such a container.
     with st.container(key=name):
@@ -75,7 +75,7 @@ def _refresh() -> None:
 
 def _shown(shows: Shows | None) -> object:
     person = session.current_person()
-    # Whoever is let in no more, or has to declare their recusals first, is told so by the part itself.
+    # The part itself tells a person who is signed out or must declare recusals first.
     if shows is None or person is None or session.must_declare(person):
         return None
     return shows(person, session.snapshot())

@@ -91,10 +91,10 @@ def open_page(person: Person, phase: Phase, *, only: str | None = None) -> Page:
         groups.setdefault(_(screen.group), []).append(_page(screen))
     address = visited()
     if address not in {page.url_path for pages in groups.values() for page in pages}:
-        # In our words: of an address without a page Streamlit speaks its own language, in a dialog over another page.
+        # Say it ourselves: for an unknown address Streamlit shows an English dialog over another page.
         groups[""].append(st.Page(_absent, title=_("Nothing at this address"), url_path=address, visibility="hidden"))
     page = st.navigation(groups, position="top")
-    # Whoever projects from their own device shows the room no menu either; only now is it known which screen is asked for.
+    # Hide the menu on the room's screen too; only now is the requested screen known.
     return st.navigation(groups, position="hidden") if page.url_path == ROOM else page
 
 
@@ -108,7 +108,7 @@ def _room() -> Page:
 
 
 def _alone(screen: Screen) -> Page:
-    # At the root and wherever one is: the default page has no other address, and Streamlit says of any other that it does not exist.
+    # Declare the page at the root and at the visited address: Streamlit calls any other address unknown.
     address = visited()
     default = replace(screen, url_path=_ROOT) if address == screen.url_path else screen
     pages = [_page(replace(screen, url_path=address))] if address else []
@@ -139,7 +139,7 @@ def _page(screen: Screen, *, is_default: bool = False) -> Page:
 
 @cache
 def _made(screen: Screen, is_default: bool, _language: str) -> Page:
-    # Kept: to make one, Streamlit looks for its file, and every run shows some twenty. An absolute path: the frame lies in another
+    # Cached: making a page looks for its file, and every run shows some twenty. An absolute path: the frame lies in another
     # folder than the pages, so that Streamlit never finds them by itself.
     return st.Page(
         PAGES_FOLDER / screen.file,

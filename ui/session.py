@@ -106,7 +106,7 @@ def holds(right: Right) -> bool:
 
 def may(person: Person, seen: Snapshot, right: Right, candidature_id: int | None = None) -> bool:
     """Tell whether to offer what takes ``right`` on a candidature, or on the meeting: a deputy has it where the chair is away."""
-    # To somebody who may not know the current item the act is offered; whether the chair is away on it, the act itself looks.
+    # Offer the act to a deputy who may not know the current item; the operation checks whether the chair is away.
     stands_in = seen.meeting.has_conflict or deputy_stands_in(seen, right, candidature_id)
     return rights.holds(person.roles, right, seen.phase, stands_in=stands_in)
 
@@ -153,7 +153,7 @@ def language() -> str:
 
 
 def _listen() -> str:
-    # Asked from the session, not from a context variable: a fragment runs in a thread of its own.
+    # Read the session, not a context variable: a fragment runs in its own thread.
     if not streamlit_seams.is_running():
         return DEFAULT_LANGUAGE
     code = st.session_state.get(LANGUAGE_KEY, DEFAULT_LANGUAGE)

@@ -14,7 +14,7 @@ from deliberation.call.people import Person
 from phrases import DEFAULT_LANGUAGE, LANGUAGES
 
 FORM_BYTES_MAX: Final = 4096
-PERSON_KEY: Final = "jury.person"  # where the gate leaves whom it recognised, in the ASGI scope
+PERSON_KEY: Final = "jury.person"  # key of the recognised person in the ASGI scope
 _SECRET_CHARACTERS_MAX: Final = 128
 
 

@@ -77,7 +77,7 @@ class Gate:
         if not self._is_known_host(headers):
             return PlainTextResponse("Unknown host: add it to JURY_TRUSTED_HOSTS.", status_code=421)
         if scope["type"] == "websocket":
-            # A client without Origin is no browser, so nobody's cookie travels with it unknown to them.
+            # A client without Origin is not a browser, so it cannot carry somebody's cookie without their knowledge.
             is_ours = path == _STREAM and is_own_site(headers, trusted_hosts=self._trusted_hosts, is_origin_required=False)
             return None if is_ours else not_found()
         if scope["method"] not in _READING and not is_own_site(headers, trusted_hosts=self._trusted_hosts, is_origin_required=True):
@@ -99,7 +99,7 @@ class Gate:
         return not_found() if path.startswith(_CLOSED) else None
 
     def _is_known_host(self, headers: Headers) -> bool:
-        # Nothing that is answered is built from the host's name, and the cookie is the host's own: without a list any will do.
+        # No answer is built from the host name and cookies belong to the host: without a list, accept any.
         if not self._trusted_hosts:
             return True
         return urlsplit(f"//{headers.get('host', '')}").hostname in self._trusted_hosts

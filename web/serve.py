@@ -26,7 +26,7 @@ _ROOT: Final = Path(__file__).parents[1]
 
 def serve(port: int) -> NoReturn:
     """Become the server, as ``streamlit run dashboard.py`` would be. What was configured passes through the environment."""
-    # The process is replaced: whoever supervises it, or presses Ctrl+C, speaks to the server itself.
+    # Replace the process, so that signals of a supervisor or Ctrl+C reach the server itself.
     command = [sys.executable, "-m", "streamlit", "run", str(_ROOT / "dashboard.py"), "--server.port", str(port)]
     os.chdir(_ROOT)  # where Streamlit looks for its configuration
     os.execv(sys.executable, command)  # noqa: S606  # no shell: the arguments are ours

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
 
 _SECONDS_MAX: Final = 20.0
-# The moment of the frame that shows another text than before: what the strip says changes with each decision.
+# Return the time of the first frame whose text differs: each decision changes the strip.
 _WATCH: Final = """strip => {
     let said = strip.textContent;
     new MutationObserver(() => requestAnimationFrame(() => {

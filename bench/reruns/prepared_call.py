@@ -42,7 +42,7 @@ class PreparedCall:
         return [Page(name=names.get(path, path), path=path, query=query or self.query(path)) for path, _mark, query in parts]
 
 
-# Of the demonstration as a server's first start loads it.
+# These are the demonstration's values, as a first start loads them.
 DEMONSTRATION: Final = PreparedCall(("472228", "475464", "496000", "502930"))
 
 

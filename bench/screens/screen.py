@@ -119,7 +119,7 @@ class Screen:
             requests=self._traffic.requests,
             messages=self._traffic.messages,
             runs=self._traffic.runs,
-            # A page that is loaded may be given a new process, whose time begins at nothing.
+            # A page load may start a new process, whose CPU time begins at zero.
             cpu=cpu_after - cpu if cpu_after >= cpu else cpu_after,
         )
 

@@ -12,7 +12,7 @@ from charts.drawing.marks import joined, line_look, marked, marker
 from charts.drawing.svg import LINE_HEIGHT, Svg, element, image, ink, text, title
 from charts.parts.theme import Size
 
-# In pixels: what a chart on plain axes is drawn for; a page makes it smaller where there is less.
+# Width in pixels of a chart on plain axes; a narrower page scales it down.
 _WIDTHS: Final = {Size.SCREEN: 1000, Size.PHONE: 358, Size.PROJECTOR: 900}
 _CHARACTER: Final = 0.52  # width of a character, as a share of the font's size
 _SAMPLE: Final = 28.0  # length of a legend's line

@@ -10,7 +10,7 @@ from charts.parts.theme import INK
 
 Svg = NewType("Svg", str)
 
-# Of a line of text, in shares of its font's size: its height, and how far the baseline stands under the middle.
+# As shares of the font's size: a line's height, and the baseline's distance below its middle.
 LINE_HEIGHT: Final = 1.3
 _BASELINE: Final = 0.35
 _BOLD: Final = re.compile(r"^(?P<before>[^<]*)<b>(?P<bold>.*)</b>$", re.DOTALL)

@@ -12,7 +12,7 @@ from charts.parts.labels import BREAK, wrapped
 from charts.parts.theme import MEASURES, Size
 from phrases import decimal
 
-# What a line of a title holds on the narrowest figure of each size.
+# Characters on a line of a title, on the narrowest figure of each size.
 _CHARACTERS: Final = {Size.SCREEN: 80, Size.PHONE: 38, Size.PROJECTOR: 90}
 
 

@@ -34,7 +34,7 @@ def shortened(text: str, width: int) -> str:
 
 def wrapped(text: str, width: int, *, lines: int | None = None) -> str:
     """Return ``text`` inert, on lines of ``width`` characters; with at most ``lines`` lines, the last one ellipsized."""
-    # Only at ordinary spaces: a no-break space holds, as before a French colon.
+    # Break only at ordinary spaces: a no-break space, as before a French colon, must hold.
     parts = textwrap.wrap(_flat(text), width=width, break_long_words=False, break_on_hyphens=False) or [""]
     if lines is not None and len(parts) > lines:
         parts = [*parts[: lines - 1], shortened(" ".join(parts[lines - 1 :]), width)]

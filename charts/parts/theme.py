@@ -49,7 +49,7 @@ TEMPLATE: Final = "jury"
 _PAPER: Final = "#ffffff"
 _AXIS: Final = {"gridcolor": GRID, "linecolor": LINE, "zeroline": False, "tickcolor": LINE}
 
-# Only what a theme may override (the page's dark one does, in the template); the rest is said by each figure.
+# Put in the template only what the page's dark theme may override; each figure says the rest.
 pio.templates[TEMPLATE] = go.layout.Template(
     layout={
         "font": {"color": INK, "family": "Source Sans, Source Sans Pro, system-ui, sans-serif"},
@@ -68,7 +68,7 @@ class Size(StrEnum):
     PROJECTOR = "projector"
 
 
-# In pixels: what a title of two lines leaves of 1080.
+# Height in pixels that a title of two lines leaves of 1080.
 PROJECTED_HEIGHT: Final = 740
 
 

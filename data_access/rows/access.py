@@ -84,7 +84,7 @@ class AccessRows:
         """Use a pass up and return whose it was; None when unknown, used, revoked, past its end, or the person inactive."""
         table = tables.device_pass
         person = self._holder(table, table.c.secret_hash == secret_hash, _lasts(table, at))
-        # Of two devices that show it at once, the second finds it used.
+        # If two devices present it at once, the second finds it used.
         return person if person and self._revoke(table, table.c.secret_hash == secret_hash, at) else None
 
     def revoke_passes(self, person_id: int, *, at: datetime) -> int:

@@ -59,7 +59,7 @@ class AdministrationRows:
         for table in (candidature, spelling):
             moved = update(table).where(table.c.call_id == call_id, table.c.administration_id == merged_id)
             self._connection.execute(moved.values(administration_id=into_id, revision=revision))
-        # What was not the same as the one that goes is not the same as the one that takes its place.
+        # If B was told apart from A, and A merges into C, then B is told apart from C too.
         for pair in self.told_apart(call_id):
             if merged_id in pair:
                 self.forget_told_apart(call_id, pair)

@@ -80,7 +80,7 @@ class JournalRows:
             entry = _entry_of(row)
             texts = json_text(dict(entry.before)), json_text(dict(entry.after))
         except (ValueError, TypeError):
-            # A time or a JSON text that was tampered with.
+            # Raised by a time or a JSON text that was tampered with.
             return None
         except DBAPIError as error:
             if "decode" in str(error.orig):

@@ -11,7 +11,7 @@ from data_access.writing import update_one
 from deliberation.call.call import Version
 from deliberation.errors import NotFound
 
-# All but the content, which can be large.
+# Every column except the content, which can be large.
 _COLUMNS: Final = [column for column in tables.version.c if column.name not in ("call_id", "content")]
 
 

@@ -40,7 +40,7 @@ meeting: Final = Table(
     CheckConstraint("running_since IS NULL OR current IS NOT NULL", name="running_since"),
 )
 
-# Not frozen with the call, as all else of the meeting is: once finalised, the room is shown the selection.
+# Unlike the rest of the meeting, not frozen with the call: the room is shown the finalised selection too.
 room_view: Final = Table(
     "room_view",
     metadata,

@@ -77,7 +77,7 @@ sealed_value: Final = Table(
     sqlite_with_rowid=False,
 )
 
-# Read by its author alone: no revision, for no snapshot holds it.
+# Only its author reads it and no snapshot holds it, hence no revision.
 note: Final = Table(
     "note",
     metadata,

@@ -154,7 +154,7 @@ candidature: Final = Table(
     of("administration", "administration_id"),
     CheckConstraint("length(trim(dossier)) > 0", name="dossier"),
     CheckConstraint("screening_version >= 0", name="screening_version"),
-    # Last, as the migration that added them left them.
+    # Kept last, where the migration that added them put them.
     text("admitted_by"),
     Column("admitted_at", Moment),
     text("admission_reason"),

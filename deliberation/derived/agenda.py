@@ -149,7 +149,7 @@ def _random(snapshot: Snapshot, ids: list[int], seed: int | None) -> Iterable[in
         raise InvalidValue(N_("A draw needs its seed, so that it can be done again."))
     pile = (lambda _id: 0) if _is_under_seal(snapshot) else _pile_of(snapshot)
 
-    # Each file draws its own number: two files stand the same way round whatever other files there are.
+    # Draw one number per file, so that the order of two files does not depend on which others exist.
     def drawn(candidature_id: int) -> str:
         return hashlib.sha256(f"{seed}:{snapshot.candidature(candidature_id).dossier}".encode()).hexdigest()
 

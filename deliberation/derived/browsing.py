@@ -156,10 +156,10 @@ def _searched_text(snapshot: Snapshot, candidature: Candidature) -> str:
 
 
 def _folded_content(content: Content) -> str:
-    # Of one thing, whoever looks at it and however often the call changes: folding thousands of dossiers takes seconds.
+    # Cache per text, across viewers and revisions: folding thousands of dossiers takes seconds.
     kept = _folded_contents.get(id(content))
     if kept is None or kept[0] is not content:
-        # Private annotations are the team's: searching must not tell a juror what they say.
+        # Private annotations belong to the team: a juror's search must not reveal them.
         answers = [field.value or "" for field in content.fields if not field.is_private]
         if len(_folded_contents) >= CONTENTS_KEPT_MAX:
             _folded_contents.clear()

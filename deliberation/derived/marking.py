@@ -90,7 +90,7 @@ def closed_because(snapshot: Snapshot, candidature: Candidature) -> InvalidValue
     """Return why the marks of a candidature cannot be changed now, or None where they can."""
     if candidature.is_withdrawn or candidature.screening is Screening.DECLINED:
         return InvalidValue(N_("{dossier} was withdrawn or not shortlisted: it is not scored."), dossier=candidature.dossier)
-    # Where a call was never sealed there is nothing to reveal: scoring is open until the jury deliberates.
+    # A call that was never sealed has nothing to reveal: scoring stays open until the jury deliberates.
     is_open_scoring = not snapshot.call.rules.starts_sealed and snapshot.phase is Phase.SCORING
     if snapshot.is_under_seal(candidature.id) or is_open_scoring or snapshot.meeting.has_open_revote(candidature.id):
         return None

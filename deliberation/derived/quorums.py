@@ -63,7 +63,7 @@ def comes_back(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
 
 def deputy_stands_in(snapshot: Snapshot, right: Right, candidature_id: int | None) -> bool:
     """Tell whether a deputy has ``right`` in the chair's place now: on a candidature, or on the meeting as a whole."""
-    # Whoever has the chair for the current item also calls the next one.
+    # The person in the chair for the current item also calls the next one.
     current = snapshot.meeting.current if right in (Right.CONDUCT, Right.STEER_ROOM) else None
     return any(chair_is_away(snapshot, id_) for id_ in {candidature_id, current})
 

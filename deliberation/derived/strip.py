@@ -105,7 +105,7 @@ def _revealed(snapshot: Snapshot, name: str) -> Mapping[tuple[int, int], object]
 
 
 def _is_under_seal(snapshot: Snapshot) -> bool:
-    # Of what the room discusses; where it discusses nothing, or nothing that this audience may know of, of the call.
+    # Tell the seal of the current item; without one that this audience may know of, that of the call.
     current = snapshot.meeting.current
     return snapshot.is_sealed if current is None else snapshot.is_under_seal(current)
 

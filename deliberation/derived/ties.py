@@ -55,7 +55,7 @@ class Separation:
         """Return the rule that set the only member of a block apart from the whole group; None where several are level."""
         if len(self.blocks[block]) > 1:
             return None
-        # The later of the two beside it: earlier rules left it level with a neighbour.
+        # Take the later of its neighbours' rules: the earlier one left it tied with a neighbour.
         beside = self.boundaries[max(block - 1, 0) : block + 1]
         return max(beside, key=self.declared.index, default=None)
 

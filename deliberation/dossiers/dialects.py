@@ -36,7 +36,7 @@ class Traits:
     parts_applicants: bool = False
 
 
-# What all exports made since the first have in common.
+# Traits shared by every export after the first.
 _MODERN: Final = {"blanks_high_characters": True, "says_zero_for_blank": True, "writes_true_zero": True, "parts_applicants": True}
 
 

@@ -80,7 +80,7 @@ class DossierComparison:
     @property
     def is_written(self) -> bool:
         """Tell whether there is something to store."""
-        # A later "last updated" alone is no change: the platform moves it for reasons of its own.
+        # A later "last updated" alone is not a change: the platform moves it for its own reasons.
         return self.before is None or replace(self.after, updated_at=self.before.updated_at) != self.before
 
     def change(self, fields: tuple[FieldChange, ...]) -> Iterator[Change]:
@@ -122,7 +122,7 @@ def compare_dossier(
         is_absent=False,
     )
     if is_deposited_anew:
-        # The chair admitted the deposit that they saw, not this one.
+        # The chair admitted the earlier deposit, not this one.
         after = replace(after, admitted_by="", admitted_at=None, admission_reason="")
     return DossierComparison(record, before, _with_state(after, record), merged, is_late)
 
@@ -131,7 +131,7 @@ def _sides(base: Candidature, record: DossierRecord, knowledge: FileKnowledge) -
     return Sides(
         old=base.dialect,
         new=record.dialect,
-        # A candidature without any block says nothing where it comes from an export that has none.
+        # A candidature without blocks tells nothing if its export has none at all.
         old_tells_blocks=knowledge.blocks_are_here and not base.dialect.traits.drops_blocks,
         new_tells_blocks=knowledge.tells_blocks,
         new_tells_opinions=knowledge.tells_opinions,
@@ -164,6 +164,6 @@ def _with_state(candidature: Candidature, record: DossierRecord) -> Candidature:
     if record.is_withdrawn:
         return moved if moved.is_withdrawn else replace(moved, is_withdrawn=True, withdrawal_reason=record.motivation)
     came_from_a_file = candidature.platform_state is PlatformState.DISMISSED
-    # Chosen columns may leave out the one that says archived.
+    # The export's chosen columns may omit the one that says archived.
     is_told = not record.dialect.traits.is_chosen or record.platform_state is not PlatformState.DISMISSED
     return replace(moved, is_withdrawn=False, withdrawal_reason="") if moved.is_withdrawn and came_from_a_file and is_told else moved

@@ -77,7 +77,7 @@ def _stands_for_no_answer(value: str | None, dialect: Dialect, kind: FieldKind) 
         return False
     if kind is FieldKind.NUMBER:
         return dialect.traits.says_zero_for_blank and _number(value) == 0
-    # v1 says so of every yes/no question, and nothing in it tells these from the others.
+    # v1 writes this for every unanswered yes/no question, and cannot be told from a real answer.
     return dialect.traits.says_no_for_blank and value.strip() == "Non"
 
 

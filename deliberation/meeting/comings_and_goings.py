@@ -28,7 +28,7 @@ def fewest_moves(recused: Mapping[Item, People], *, out: People = frozenset()) -
     Among items with the same people out, the given order is kept. ``out``: who is outside at the start.
     """
     sets = list(dict.fromkeys(recused.values()))
-    # One end of the path is fixed at each side; both are stops like the others, so that costs are read from one table.
+    # Both ends of the path are fixed, but are stops like the others, so that one table holds all costs.
     stops = [out, *sets, frozenset[int]()]
     costs = [[len(one ^ other) for other in stops] for one in stops]
     path = _exact(costs) if len(sets) <= EXACT_SETS_MAX else _improved(_nearest(costs), costs)

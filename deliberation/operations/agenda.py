@@ -18,7 +18,7 @@ from deliberation.snapshot.visibility import visible
 from phrases import N_
 
 Ordering = Callable[[Snapshot], tuple[int, ...]]
-# What takes an item's place.
+# Acts that replace the current item.
 _CALLING: Final = (Act.ITEM_CALLED, Act.MEETING_CLOSED)
 
 

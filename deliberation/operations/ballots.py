@@ -102,7 +102,7 @@ def cast_vote(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int,
             return None
         else:
             uow.ballots.set_vote(ballot, by.id, choice, at=act.at, revision=act.revision)
-        # Sealed until closed, also here: the closing entry gives named votes, and no entry ever a secret one.
+        # Votes stay sealed here too: the closing entry gives named votes; no entry ever gives a secret one.
         act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"ballot": number, "voted": by.name})
     return act.receipt
 

@@ -11,7 +11,7 @@ from deliberation.operations.acts import Receipt, acting
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 
-# Those who still have work with the call after its meeting: the record, its exports, reopening.
+# Roles that still work on the call after its meeting: record, exports, reopening.
 STAYING: Final = frozenset({Role.CHAIR, Role.ORGANISER, Role.STAFF})
 
 

@@ -21,7 +21,7 @@ def declare_recusals(uow: UnitOfWork, *, by: Person, call_id: int, candidature_i
     unknown candidature; InvalidValue while a ballot is open on one of them.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.DECLARE_RECUSAL, act=Act.RECUSED) as act:
-        # On what one is recused already one may not even learn that it exists.
+        # If the person is already recused on it, they may not even learn that it exists.
         refuse_recused(uow, by=by, call_id=call_id, ids=candidature_ids)
         snapshot = uow.snapshot(call_id)
         recused = _recuse(uow, act, snapshot, by, candidature_ids, RecusalOrigin.DECLARED)

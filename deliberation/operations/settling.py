@@ -90,7 +90,7 @@ def split_spelling(uow: UnitOfWork, *, by: Actor, call_id: int, administration_i
         new_id = uow.candidatures.add_administration(
             call_id, replace(source, id=0, name=spelling, siren=None, spellings=()), revision=act.revision
         )
-        # Both sides are remembered as a person's word: the two are not proposed for a merge again.
+        # Remember both as a person's decision, so that the merge is not proposed again.
         for text in source.spellings:
             owner = new_id if text == spelling else administration_id
             uow.candidatures.set_spelling(

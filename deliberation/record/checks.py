@@ -20,7 +20,7 @@ def record_problems(entries: Sequence[Entry], versions: Iterable[tuple[Version, 
 def _problems(entries: Sequence[Entry], versions: Sequence[tuple[Version, bytes]], revision: int) -> Iterator[Message]:
     last = entries[-1].revision if entries else 0
     if last != revision:
-        # A chain that is cut short is still one.
+        # A truncated chain is still valid: compare its end with the call's revision.
         yield Message(N_("The journal ends at revision {last}, the call is at {revision}."), {"last": last, "revision": revision})
     finalised = {entry.after.get("version"): entry for entry in entries if entry.act == Act.FINALISED}
     if finalised.keys() != {version.number for version, _content in versions}:

@@ -20,11 +20,11 @@ from deliberation.vocabulary import Labelled
 from phrases import N_, Message, _, moment
 from phrases.formats import ABSENT
 
-# Numbers that serve the program: no reader asked for them.
+# Internal numbers, not shown to readers.
 TECHNICAL: Final = frozenset(
     {"id", "candidature_id", "person_id", "version_seen", "salt", "dialect", "device", "form", "majority", "options"}
 )
-# What only holds other fields together.
+# Keys that only group other fields.
 GROUPS: Final = frozenset({"decisions", "screenings", "file", "marks", "grids", "questions"})
 # What says one thing of each member or option, by name: the value is worded as this field.
 BY_NAME: Final = {"presence": "presence", "votes": "choice", "counts": "count"}

@@ -10,7 +10,7 @@ from typing import Final
 from deliberation.call.people import Actor, Person, Role
 from deliberation.selection.decisions import Decision, Outcome
 
-# Those who give ranks see them as they stand, gaps included, as long as they see every file.
+# People who assign ranks see them with their gaps, provided they see every file.
 _RANKING: Final = frozenset({Role.CHAIR, Role.DEPUTY, Role.ORGANISER})
 
 
@@ -64,7 +64,7 @@ class ReserveLists:
         seen, hidden = self.seen.get(track, []), self.hidden.get(track, [])
         if rank <= len(seen):
             return seen[rank - 1]
-        # Beyond the last one seen: the next ranks that no hidden file has.
+        # After the last rank seen, take the next ones that no hidden file has.
         found = seen[-1] if seen else 0
         for _step in range(rank - len(seen)):
             found += 1

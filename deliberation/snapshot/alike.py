@@ -23,7 +23,7 @@ from deliberation.dossiers.candidatures import counted_track
 from deliberation.snapshot.snapshot import Snapshot
 
 T = TypeVar("T")
-KEPT_MAX: Final = 16  # audiences' at a few revisions; a snapshot in use keeps what it was given
+KEPT_MAX: Final = 16  # entries for the audiences of a few revisions; a snapshot in use keeps its own
 
 
 class Entrant(NamedTuple):

@@ -58,7 +58,7 @@ def _reserve_ranks(decisions: Any, sight: Sight) -> Any:
 
 
 def _filed(administrations: Any, sight: Sight) -> Any:
-    # One that is known only through a hidden file would give it away.
+    # An administration known only through a hidden file would reveal that file.
     if not sight.is_partial:
         return administrations
     filing = {candidature.administration_id for candidature in sight.seen}
@@ -106,7 +106,7 @@ def _votes(ballots: Any, sight: Sight) -> Any:
 
 
 def _ballot(ballot: Ballot, sight: Sight, *, names: bool) -> Ballot:
-    # Sealed until closed, to those who run it too: they see who has voted, the others only how many.
+    # Until the ballot closes, those who run it see who has voted; the others only how many.
     knows_who = names or sight.runs_ballots
     return replace(ballot, votes=ballot.votes if names else {}, voted=ballot.voted if knows_who else frozenset())
 

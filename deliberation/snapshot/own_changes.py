@@ -20,7 +20,7 @@ def _gave_marks(before: Snapshot, after: Snapshot) -> frozenset[int]:
     if before.marks is after.marks or before.call.criterion_codes != after.call.criterion_codes:
         return frozenset()
     former = _former_marks(before, after)
-    # Which files, bit by bit: on a large call several times quicker than number by number, where NaN is not equal to itself.
+    # Compare raw bytes: several times faster on a large call, and NaN equals itself.
     files = np.flatnonzero((former.view(np.int64) != after.marks.view(np.int64)).any(axis=(1, 2)))
     old, new = former[files], after.marks[files]
     is_changed = ((old != new) & ~(np.isnan(old) & np.isnan(new))).any(axis=2) & ~after.recused[files]

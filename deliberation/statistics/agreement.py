@@ -113,7 +113,7 @@ def _mean_squares(table: Floats) -> tuple[float, float, float]:
     rows = k * float((of_rows**2).sum()) / (n - 1)
     jurors = n * float((of_jurors**2).sum()) / (k - 1)
     error = float((residual**2).sum()) / ((n - 1) * (k - 1))
-    # What is left below the precision of a comparison is rounding, not disagreement.
+    # A difference below the comparison's precision is rounding, not disagreement.
     return rows, jurors, error if error > 10.0 ** (-2 * COMPARED_DECIMALS) else 0.0
 
 

@@ -14,7 +14,7 @@ Floats = NDArray[np.float64]
 
 # Alpha of the concentrated Dirichlet, per criterion of average weight: with 7 equal criteria a weight moves by about 30 %.
 CONCENTRATION: Final = 10.0
-# Past this many ranks acceptabilities are not kept: a table of candidatures × ranks grows with the square.
+# Above this many ranks, acceptabilities are not kept: candidatures × ranks grows with the square.
 RANKS_KEPT: Final = 2_000
 _CELLS_AT_ONCE: Final = 250_000  # draws × candidatures worked on together: a few arrays of 2 MB, near the processor
 
@@ -83,7 +83,7 @@ class Draws:
         given = there[:, jurors].transpose(1, 2, 0)
         known = np.where(there, panel.marks, 0.0)[:, jurors].transpose(1, 2, 0)
         self.observed: Floats = known.sum(axis=0) / given.sum(axis=0)
-        # Counts and sums side by side: one product a part, because threads that meet at each small one wait for each other.
+        # Stack counts and sums into one product per part: threads synchronising at each small product wait for each other.
         self.both = np.stack([given, known], axis=1).astype(np.float32).reshape(len(given), -1)
 
     def scores(self, part: slice) -> tuple[Floats, Floats]:
@@ -177,7 +177,7 @@ def _add_rank_steps(steps: Floats, scores: Floats) -> None:
 
 
 def _dirichlet(random: np.random.Generator, alpha: Floats, draws: int) -> Floats:
-    # A criterion of weight zero (a simulation) is never given any.
+    # A criterion of weight zero, as in a simulation, stays at zero.
     positive = np.flatnonzero(alpha > 0)
     weights = np.zeros((draws, len(alpha)))
     weights[:, positive] = random.dirichlet(alpha[positive], size=draws)

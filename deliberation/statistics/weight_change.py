@@ -47,7 +47,7 @@ def smallest_weight_change(means: Floats, *, weights: Floats, position: int, pla
     if len(means) <= places or better < places <= others:
         return None
     if others < places:
-        # To leave is to enter among those outside, seen from below.
+        # Leaving the places is the mirror image of entering them.
         means, places = -means, len(means) - places
     return _search(means[position] - means, official, places)
 

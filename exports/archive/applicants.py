@@ -53,7 +53,7 @@ def _decision(line: Line) -> Value:
 def _criteria(snapshot: Snapshot, line: Line) -> list[dict[str, Any]]:
     if line.standing is None:
         return []
-    # Sorted, so that no place in the list tells a juror.
+    # Sorted, so that a mark's position does not reveal its juror.
     marks = snapshot.marks[snapshot.positions[line.candidature.id]]
     return [
         {

@@ -15,9 +15,9 @@ from exports.lines import Line, rank_words, ranked_lines
 from phrases import N_, Message, _, current_language, decimal
 from phrases.formats import ABSENT
 
-# More than a page holds, whatever the letters: trying to fit more would only take time.
+# No page holds more characters than this: do not spend time trying to fit more.
 _CHARACTERS_MAX: Final = 16_000
-# What a hand can hold, printed on both sides.
+# Printed on both sides, a volume still fits in the hand.
 _VOLUME: Final = 200
 
 

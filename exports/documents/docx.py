@@ -18,7 +18,7 @@ from exports.documents.documents import Block, Bullets, Document, Facts, Grid, P
 from exports.documents.docx_rows import Layout, rows_of
 from exports.texts import tidy_text
 
-# Where an office's own document says, in a paragraph by itself, that the text goes.
+# Placeholder, in a paragraph by itself, that an office's own document has for the text.
 MARKER: Final = "{{texte}}"
 # An office suite lays out many short tables several times faster than a long one.
 _ROWS_PER_TABLE: Final = 200
@@ -109,7 +109,7 @@ def _set_margins(table: Any, sides: Sequence[str]) -> None:
         margin.set(qn("w:w"), _CELL_MARGIN_TWIPS)
         margin.set(qn("w:type"), "dxa")
         margins.append(margin)
-    # The format knows its elements by their order too: margins come right before what a style applies to.
+    # The format fixes the order of elements: margins come just before tblLook.
     looks = table._tblPr.find(qn("w:tblLook"))
     if looks is None:
         table._tblPr.append(margins)
@@ -122,7 +122,7 @@ class _Writer:
 
     def __init__(self, book: Any) -> None:
         self.book = book
-        # An office's document may lack a style: what would have it is then plain.
+        # An office's document may lack a style: then leave the paragraph plain.
         self._styles = frozenset(style.name for style in book.styles)
 
     def write(self, document: Document) -> None:

@@ -12,7 +12,7 @@ from typing import Final
 
 import typst
 
-_POLITENESS: Final = 10  # of a process beside which a meeting is going on
+_POLITENESS: Final = 10  # lowest priority: a meeting goes on beside it
 
 
 def main() -> None:

@@ -61,7 +61,7 @@ def _object(snapshot: Snapshot, at: datetime) -> list[Block]:
 
 
 def _signed(snapshot: Snapshot) -> str:
-    # Signatures may come alone on a page: it says what they are under.
+    # Signatures may stand alone on a page, so repeat what they are under.
     version = provenance.final_version(snapshot)
     if version is None:
         return _("These minutes are a draft: they are not to be signed before the selection is finalised.")
@@ -70,7 +70,7 @@ def _signed(snapshot: Snapshot) -> str:
 
 
 def _places(snapshot: Snapshot) -> str:
-    # Headings with a number after them: no plural to get wrong.
+    # A heading followed by a number needs no plural form.
     said = N_("{track}. Places: {places}; selected: {selected}; reserve list: {reserve}")
     parts = []
     for track, gauge in zip(snapshot.call.tracks, board_gauges(snapshot), strict=True):

@@ -20,14 +20,14 @@ _TEMPLATES: Final = Path(__file__).parent / "typst"
 _DRAWING: Final = Path(__file__).with_name("drawing.py")
 _NOT_DISPLAYED: Final = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 _ESCAPED: Final = re.compile(r"^\\u\{([0-9a-f]+)\}$")
-# From here on the fonts that typst brings have next to nothing: no need to ask them, letter by letter.
+# Beyond this code point typst's fonts have almost nothing: skip asking letter by letter.
 _BEYOND_FONTS: Final = 0x2E80
 _KEPT_BEYOND: Final = frozenset("\ufffd\ufb00\ufb01\ufb02\ufb03\ufb04")
 
 # Documents drawn at once, whoever asks: the others wait, and the screens of a meeting keep a processor.
 _AT_ONCE: Final = 2
 _turns: Final = BoundedSemaphore(_AT_ONCE)
-# Characters that typst has already refused, by the life of the process.
+# Characters that typst refused earlier in this process.
 _refused: set[str] = set()
 
 
@@ -44,7 +44,7 @@ def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
 
     Texts reach typst as values: nothing in them is markup. Characters that no font here can draw are named in brackets.
     """
-    # typst writes a time as one in UTC.
+    # typst writes times as UTC.
     local = at.astimezone(UTC)
     dated = {**data, "at": {part: getattr(local, part) for part in ("year", "month", "day", "hour", "minute", "second")}}
     while True:
@@ -90,7 +90,7 @@ def _is_beyond(letter: str) -> bool:
 
 def _named(letter: str) -> str:
     if unicodedata.category(letter) in ("Mn", "Cf", "Cc"):
-        return ""  # a mark on another letter, or an instruction: nothing to read by itself
+        return ""  # a combining mark or a control: nothing to read by itself
     name = unicodedata.name(letter, "")
     return f"[U+{ord(letter):04X}]" if not name or "IDEOGRAPH" in name else f"[{name.lower()}]"
 

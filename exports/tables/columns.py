@@ -49,10 +49,10 @@ class Column:
 _TEXT, _INTEGER, _DECIMAL, _MOMENT, _SHARE = Kind.TEXT, Kind.INTEGER, Kind.DECIMAL, Kind.DATETIME, Kind.SHARE
 _PUBLIC, _INTERNAL = Level.PUBLIC, Level.INTERNAL
 
-# Stands among keys for one column a criterion.
+# Placeholder in a list of keys for one column per criterion.
 MEANS: Final = "means"
 
-# Two lines a column, so that the table reads as one.
+# Two lines per column, so that it reads as a table.
 _BEFORE_MEANS: Final = (
     Column("dossier", N_("Dossier number"), _INTEGER, _PUBLIC, readers.dossier,
            N_("Number of the dossier on démarches-simplifiées")),

@@ -82,7 +82,7 @@ def _cell(value: Value) -> str:
     if isinstance(value, datetime):
         return in_paris(value).isoformat(sep=" ", timespec="seconds")
     if isinstance(value, float):
-        # Through repr: every digit that tells this number from its neighbours, and no exponent.
+        # repr gives the digits that identify a float; write them without an exponent.
         plain = f"{Decimal(repr(value)):f}"
         return plain.replace(".", ",") if current_language() == "fr" else plain
     return str(value)

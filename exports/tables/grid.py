@@ -19,7 +19,7 @@ from phrases import _, current_language, moment
 
 # The word written in the grids in both languages: it is what the reader knows.
 RECUSAL: Final = "DÉPORT"
-# Names of columns are a file format, which the reader must know: they are not left to the catalogues.
+# Column names are part of the file format that the importer reads: keep them out of the catalogues.
 JUROR: Final = Label(fr="Juré·e", en="Juror")
 BEFORE_MARKS: Final = (
     Label(fr="N° dossier", en="Dossier number"),
@@ -29,7 +29,7 @@ BEFORE_MARKS: Final = (
 COMMENT: Final = Label(fr="Commentaire", en="Comment")
 
 _HEADER_ROW: Final = 2
-# Named: an office suite takes a serif one where a font says no more than that it is bold.
+# Name the font: for one that is only said to be bold, office suites take a serif.
 _BOLD: Final = Font(name="Calibri", size=11, bold=True)
 _WIDTHS: Final = (12, 44, 32)
 _MARK_WIDTH, _COMMENT_WIDTH, _GUIDE_WIDTH = 17, 60, 100

@@ -11,10 +11,10 @@ from openpyxl.utils.datetime import to_excel
 
 from exports.tables.readers import Value
 
-# Rows handed to the compression together.
+# Rows compressed at a time.
 _BATCH: Final = 500
 
-# What writes a value of one column in the row of that number.
+# Writes the value of one column into the row of the given number.
 _Writer = Callable[[Value, int], str]
 
 
@@ -54,5 +54,5 @@ def _text(text: str) -> str:
 
 
 def _needs_escape(text: str) -> bool:
-    # Most texts do not, and to ask costs less than to replace nothing three times.
+    # Most texts need no escaping, and testing is cheaper than three replacements.
     return "&" in text or "<" in text or ">" in text

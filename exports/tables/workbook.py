@@ -24,7 +24,7 @@ _NUMBER_FORMATS: Final = {Kind.TEXT: "General", Kind.INTEGER: "0", Kind.DECIMAL:
 _MOMENT_FORMATS: Final = {"fr": "dd/mm/yyyy hh:mm", "en": "yyyy-mm-dd hh:mm"}
 _NARROWEST, _WIDEST, _MOMENT_WIDTH = 8, 40, 17
 _FOOTER_LIMIT, _FOOTER_POINTS = 200, 8
-# Named: an office suite takes a serif one where a font says no more than that it is bold.
+# Name the font: for one that is only said to be bold, office suites take a serif.
 _BOLD: Final = Font(name="Calibri", size=11, bold=True)
 
 
@@ -74,7 +74,7 @@ def _styled(sheet: Any, kind: Kind) -> Any:
 def _alignment(kind: Kind) -> Alignment:
     if kind is not Kind.TEXT:
         return Alignment(vertical="top")
-    # Set off from the number that ends at the edge of the column before.
+    # Indent, to separate it from the number at the edge of the previous column.
     return Alignment(horizontal="left", vertical="top", wrap_text=True, indent=1)
 
 

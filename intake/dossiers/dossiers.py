@@ -25,7 +25,7 @@ from phrases import N_, Message
 Progress = Callable[[int, int], None]
 
 _PROGRESS_EVERY: Final = 50
-# What the team wrote, which the file does not tell from what the applicant wrote.
+# Roles of questions that the team answers; the file itself does not mark them.
 _PRIVATE_ROLES: Final = ("screening", "screening_comment")
 
 

@@ -11,7 +11,7 @@ from intake.dossiers.answers import Answers
 from intake.dossiers.questions import Question
 from intake.files.keys import field_key
 
-# Words that give a question away, the surest first; they begin a word of its key.
+# Words that identify a question, the surest first; each begins a word of its key.
 _KEYWORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "title": ("titre", "intitule", "nom_du_projet", "title", "project_name"),
     "administration": ("administration_porteuse", "administration", "organisme", "structure", "service", "organisation"),
@@ -20,7 +20,7 @@ _KEYWORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "track": ("formule", "filiere", "type_d_accompagnement", "accompagnement", "volet", "track"),
     "summary": ("resume", "synthese", "description", "presentation", "summary"),
     "screening": ("avis_de_preselection", "preselection", "avis_de_selection"),
-    # Not any comment: applicants may be asked for one too.
+    # A bare "comment" is not enough: applicants may be asked for one too.
     "screening_comment": ("commentaire_de_l_equipe", "commentaire_de_preselection", "commentaire_interne"),
 }
 _SIMILAR_ENOUGH: Final = 0.85

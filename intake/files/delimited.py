@@ -41,7 +41,7 @@ def _decode(data: bytes) -> str:
     except UnicodeDecodeError:
         pass
     try:
-        # What a French spreadsheet writes when it saves "as csv" without a word on the encoding.
+        # Encoding of a French spreadsheet's plain "save as csv".
         return _refuse_binary(data.decode("cp1252"), allows_control=False)
     except UnicodeDecodeError:
         raise FileRefused(_NOT_TEXT) from None

@@ -215,5 +215,5 @@ class RepeatedCells:
 
 
 def _digits(text: str) -> int:
-    # Absurdly long numbers are capped: they only have to be refused.
+    # Cap absurdly long numbers: they only need to be refused.
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0 if not text.isdigit() else 10**9

@@ -152,7 +152,7 @@ def _table(snapshot: Snapshot, standings: Sequence[Standing]) -> None:
 
 
 def _rows(snapshot: Snapshot, standings: Sequence[Standing]) -> pa.Table:
-    # Made once for all the screens of a viewer: a track only takes rows of it.
+    # Cached per viewer: a track only selects rows.
     whole_table = snapshot.derived(("ranking table", current_language()), _columns)
     places = {standing.candidature_id: place for place, standing in enumerate(ranked_standings(snapshot))}
     return whole_table.take([places[standing.candidature_id] for standing in standings])

@@ -36,7 +36,7 @@ def current() -> Filter:
 
 
 def _is_echo(asked: dict[str, list[str]]) -> bool:
-    # While somebody types, a run may bring the address of a moment ago: taking it for a link would undo what they typed.
+    # While somebody types, a run may bring an outdated address; treating it as a link would undo the typing.
     said = st.session_state.get(_ADDRESS, [])
     is_recent = [True if place == len(said) else monotonic() - at < _ECHO_SECONDS for place, (_query, at) in enumerate(said, start=1)]
     return any(query == asked and recent for (query, _at), recent in zip(said, is_recent, strict=True))
@@ -66,7 +66,7 @@ def reset() -> None:
 def choose(snapshot: Snapshot) -> Filter:
     """Show the widgets of the filter and return what they say; it is remembered and shown in the address."""
     wanted = current()
-    # Back from another screen, the address still says what that one showed.
+    # After Back, the address still has the other screen's parameters.
     for name in st.query_params.keys() - PARAMETERS - {session.LANGUAGE_PARAMETER}:
         del st.query_params[name]
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
@@ -117,7 +117,7 @@ def _narrowings(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
 def _many(label: str, name: str, options: list[Any], present: Iterable[Any], say: Callable[[Any], str] = str) -> tuple[Any, ...]:
     standing = [option for option in present if option in options]
     key = _seed(name, standing)
-    ticks.drop_absent(options, chosen=key)  # a narrower ministry takes administrations away
+    ticks.drop_absent(options, chosen=key)  # choosing a ministry removes administrations from the choices
     return tuple(st.multiselect(_(label), options, key=key, format_func=say, placeholder=_("All")))
 
 

@@ -85,7 +85,7 @@ def _follow_ticks(shown: Sequence[Candidature], key: str) -> None:
 
 
 def _table(snapshot: Snapshot, shown: Sequence[Candidature]) -> pa.Table:
-    # Made once for all the screens of a viewer: a filter only takes rows of it.
+    # Cached per viewer: a filter only selects rows.
     whole_list = snapshot.derived(("list", current_language()), _columns)
     return whole_list.take([snapshot.positions[candidature.id] for candidature in shown])
 
@@ -99,7 +99,7 @@ def _columns(snapshot: Snapshot) -> pa.Table:
         _("Spread"): sortable([percent(standing.spread) for standing in standings]),
         _("Coverage"): sortable([percent(standing.coverage if standing.jurors else None) for standing in standings]),
     }
-    # Without any mark to see, under seal or before any is given, these columns would be empty from top to bottom.
+    # Without any visible mark these columns would be empty.
     has_marks = any(standing.jurors for standing in standings)
     return pa.table(
         {
@@ -144,7 +144,7 @@ def steps(shown: Sequence[Candidature], candidature: Candidature, wanted: Filter
         links.link("candidatures", _("Back to the list"), query, icon=":material/list:")
         st.space("stretch")
         if place is not None:
-            # Kept together: where there is no room beside the way back, all of them go to the next line.
+            # Group them, so that they wrap to the next line together.
             with st.container(horizontal=True, vertical_alignment="center", width="content", key="steps.ways"):
                 before = dossiers[place - 1] if place else None
                 after = dossiers[place + 1] if place + 1 < len(dossiers) else None

@@ -49,7 +49,7 @@ def standing(snapshot: Snapshot, candidature: Candidature) -> None:
     if here.jurors:
         _numbers(snapshot, candidature, here)
     _decided(snapshot, candidature)
-    # Without any mark to see, that a criterion has none goes without saying.
+    # No marks at all: do not also flag each criterion as empty.
     for flag in here.flags:
         if here.jurors or flag is not Flag.INCOMPLETE:
             st.badge(flag.words, icon=":material/flag:", color="orange")

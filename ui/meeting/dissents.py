@@ -95,7 +95,7 @@ def _form(candidature_id: int) -> None:
     st.markdown(f"**{literal(candidature.title)}**")
     st.markdown(labelled(_("Decision"), in_words(snapshot, decision)))
     if len(who) > 1:
-        # Nobody by default: a dissent recorded under the wrong name is worse than one more click.
+        # No default person: a dissent under the wrong name is worse than one more click.
         st.selectbox(_("Member"), list(who), index=None, key=_WHO, format_func=who.__getitem__, placeholder=_("Choose"))
     else:
         st.session_state[_WHO] = next(iter(who), None)

@@ -128,7 +128,7 @@ def _revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
     with st.container(border=True):
         st.subheader(_("Revote open"))
         st.caption(_("The latest mark becomes official, the first stays shown."))
-        # Marks alone: a comment being typed would have to live outside of what changes refresh.
+        # Marks only: a comment being typed would be lost when a change redraws this part.
         score_grid.panel(person, snapshot, candidature.id, has_comment=False)
 
 

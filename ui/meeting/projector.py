@@ -146,7 +146,7 @@ def _agenda(snapshot: Snapshot) -> None:
         if more > 0:
             st.markdown(ngettext("And {count} more.", "And {count} more.", more).format(count=more))
     with right:
-        # Nothing happens while time passes: the clock is read again by itself.
+        # Time passes without a commit, so this part rereads the clock by itself.
         _clock(is_horizontal=False)
 
 

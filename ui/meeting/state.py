@@ -32,7 +32,7 @@ def _draw() -> None:
         quorum = meeting_quorum(snapshot)
         parts.append(_("{present} of {members} present").format(present=quorum.present, members=quorum.members))
     is_to_come = clock.items_left and meeting.state is not MeetingState.CLOSED and not snapshot.is_finalised
-    if meeting.is_open or is_to_come:  # in a meeting, that none is left is news
+    if meeting.is_open or is_to_come:  # in a meeting, none left is news
         parts.append(ngettext("{count} item left", "{count} items left", clock.items_left).format(count=clock.items_left))
     if meeting.is_open and clock.seconds_left is not None:
         parts.append(left(clock.seconds_left))

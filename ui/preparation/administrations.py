@@ -30,7 +30,7 @@ def panel(snapshot: Snapshot) -> None:
     _apart(snapshot, told_apart)
     merging, splitting, renaming = st.tabs([_("Merge"), _("Split"), _("Correct")])
     with merging, st.form("settings.merge", border=False):
-        # None is chosen beforehand: the same one twice would be offered for a merge.
+        # No preselection: the same one twice would be offered for a merge.
         fields = {"settings.merged": _("This administration"), "settings.into": _("is the same as")}
         for key, label in fields.items():
             st.selectbox(label, list(names), index=None, key=key, format_func=names.__getitem__, placeholder=_("Choose"))

@@ -47,7 +47,7 @@ def _acts(candidature: Candidature) -> None:
 
 
 def _admit(candidature_id: int, key: str) -> None:
-    # A deputy may have the right on this file alone: the act looks.
+    # A deputy may have the right on this file alone: the operation checks.
     act(operations.admit_late, session.require_person, candidature_id=candidature_id, reason=st.session_state.get(key, ""))
 
 

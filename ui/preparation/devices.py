@@ -17,7 +17,7 @@ from ui.acting import attempt, doing
 from ui.texts import literal
 
 _SHOWN_KEY: Final = "devices.shown"
-# What browsers say of themselves, the telling word first: Edge says Chrome too, and every browser of a phone Safari.
+# Tell-tale words in a User-Agent, most specific first: Edge also says Chrome, phone browsers also say Safari.
 _SYSTEMS: Final = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS X": "Mac", "Linux": "Linux"}
 _BROWSERS: Final = {
     "Edg": "Edge",

@@ -126,7 +126,7 @@ def _record(seen: Mapping[int, int]) -> None:
     fields = _read()
     changes = [ScreeningChange(id_, fields.screening, version) for id_, version in seen.items()]
     if _write(changes, reason=fields.reason):
-        # Emptied, not forgotten: the browser would go on showing what is no longer there.
+        # Set to empty instead of deleting: the browser would keep showing the old value.
         st.session_state[_CHOSEN] = []
         st.session_state[_REASON] = ""
 

@@ -24,7 +24,7 @@ _KEYS: Final = "journal."
 
 def read(person: Person, snapshot: Snapshot) -> tuple[JournalLine, ...]:
     """Return the acts that the person may read, newest first."""
-    # Each act makes another snapshot: what is read with one holds for as long as it does.
+    # Each act makes a new snapshot, so what was read with one is valid as long as that snapshot is.
     shows_addresses = session.holds(Right.MANAGE_PEOPLE)
     return snapshot.derived(
         ("journal", current_language(), shows_addresses), lambda view: _read(person, view, shows_addresses=shows_addresses)

@@ -64,7 +64,7 @@ def panel(snapshot: Snapshot, *, can_decide: bool) -> None:
         alt=_("Shortlisted candidatures with rank, score and decision"),
         column_config={
             _("Title"): st.column_config.TextColumn(width=_PHONE_TITLE_PIXELS if is_phone else "large"),
-            # On a phone it leaves room for the beginning of a title.
+            # On a phone, leave room for the beginning of a title.
             _("Decision"): st.column_config.TextColumn(width=_PHONE_DECISION_PIXELS if is_phone else None),
             _("Score"): st.column_config.TextColumn(alignment="right"),
             _("Spread"): st.column_config.TextColumn(alignment="right"),
@@ -78,7 +78,7 @@ def _choose(dossiers: Sequence[str]) -> None:
 
 
 def _table(snapshot: Snapshot) -> pa.Table:
-    # Made once for all the screens of a viewer: each of them shows it again at each change.
+    # Cached per viewer: each of their screens shows it again at each change.
     return snapshot.derived(("board", current_language()), _columns)
 
 
@@ -92,7 +92,7 @@ def _columns(snapshot: Snapshot) -> pa.Table:
         _("Score"): sortable([decimal(standing.score) for standing in standings]),
         _("Spread"): sortable([percent(standing.spread) for standing in standings]),
     }
-    # Without any mark to see, under seal or before any is given, these columns would be empty from top to bottom.
+    # Without any visible mark these columns would be empty.
     has_marks = any(standing.jurors for standing in standings)
     return pa.table(
         {

@@ -177,6 +177,6 @@ def _record(seen: Mapping[int, int]) -> None:
     changes = _changes(session.snapshot(), fields, seen)
     done = act(operations.record_decisions, Right.DECIDE, changes=changes, override_reason=fields.override)
     if done:
-        # Emptied, not forgotten: the browser would go on showing what is no longer there.
+        # Set to empty instead of deleting: the browser would keep showing the old value.
         st.session_state[CHOSEN] = []
         st.session_state[_REASON] = st.session_state[_OVERRIDE] = ""

@@ -52,7 +52,7 @@ def _reopening(snapshot: Snapshot, version: Version) -> str:
     said = _("Version {number}, finalised on {when}, was reopened by {who} on {again}.")
     values = {"number": version.number, "when": moment(version.finalised_at), "again": moment(version.reopened_at)}
     words = said.format(who=literal(version.reopened_by), **values)
-    # A reason may name a file: to whoever sees a part of the call, it is not said.
+    # A reason may name a file: do not show it to a person who sees only a part of the call.
     return words if snapshot.is_partial else f"{words} {labelled(_('Reason'), literal(version.reopening_reason))}"
 
 
@@ -71,7 +71,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         st.markdown(f"{icon} {check.text}{_in_the_way(check)}")
     read = evenness(snapshot)
     if read and not read.is_even:
-        # To be known before one decides; it stands in nobody's way, since a jury may share files out unevenly on purpose.
+        # Information only: a jury may share files out unevenly on purpose.
         st.warning(str(read.sentence), icon=":material/grid_on:")
     if holds(person.roles, Right.FINALISE, snapshot.phase):
         _offer_lock(person, snapshot, is_ready=all(check.is_met for check in checks))

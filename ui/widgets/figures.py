@@ -69,7 +69,7 @@ def show_chart(chart: Chart, *, key: str, has_table_beside: bool = False) -> Non
 
 
 def _table(chart: Chart) -> None:
-    # A column of numbers stays on the right, although they are written as words.
+    # Align on the right: numbers, although written as text.
     shown = chart.written
     config = {column: st.column_config.TextColumn(alignment="right") for column in shown.numeric}
     st.dataframe(shown.table, hide_index=True, placeholder=ABSENT, alt=chart.title, column_config=config)

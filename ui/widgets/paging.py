@@ -11,6 +11,6 @@ T = TypeVar("T")
 def page(items: Sequence[T], *, size: int, key: str) -> Sequence[T]:
     """Return the page of ``items`` that is chosen, ``size`` at the most; where there are several, show which, to choose another."""
     pages = -(-len(items) // size)
-    # Another key for another number of pages: a list that a filter made shorter, then longer again, is found at the page where it was.
+    # Key by number of pages, so that a list filtered and unfiltered again returns to its page.
     number = st.pagination(pages, key=f"{key}.{pages}", persist_state="session") if pages > 1 else 1
     return items[(number - 1) * size : number * size]

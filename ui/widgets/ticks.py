@@ -19,7 +19,7 @@ def key(dossiers: Sequence[str], *, table: str, chosen: str) -> str:
     rows = [row for row, dossier in enumerate(dossiers) if dossier in wanted]
     generation, _shown = _last(table)
     if _ticked(f"{table}.{generation}") != rows:
-        # A new table: the browser would send back the old one's ticks as if somebody had just made them.
+        # Use a new table: the browser would send the old one's ticks as if just made.
         generation += 1
         st.session_state[f"{table}.{generation}"] = {"selection": {"rows": rows}}
     st.session_state[f"{table}.last"] = generation, rows
@@ -30,7 +30,7 @@ def take(dossiers: Sequence[str], *, table: str, chosen: str) -> None:
     """Choose what is ticked: the table's ``on_select``."""
     generation, shown = _last(table)
     ticked = _ticked(f"{table}.{generation}")
-    # The browser also sends back the ticks that it was told to show: that is nobody's choice.
+    # The browser echoes ticks that the script set: those are nobody's choice.
     if ticked != shown:
         st.session_state[chosen] = [dossiers[row] for row in ticked if row < len(dossiers)]
 
@@ -63,6 +63,6 @@ def _ticked(key: str) -> list[int]:
 def drop_absent(options: Sequence[Any], *, chosen: str) -> None:
     """Forget what is chosen and no longer among ``options``, on which the field would fail. Call before the field."""
     kept = [option for option in st.session_state.get(chosen, ()) if option in options]
-    # Written only where something is dropped: what the script writes undoes what a person chose in the meantime.
+    # Write only if something is dropped: writing overrides what a person chose meanwhile.
     if kept != list(st.session_state.get(chosen, ())):
         st.session_state[chosen] = kept

@@ -38,7 +38,7 @@ class Window:
         """Open it about something, say a candidature's id: the callback of a button."""
         feedback.forget(self.name)
         st.session_state[_OPEN] = _Asked(self.name, navigation.visited(), about)
-        # Opened by the page itself: a window opened by a live part would go with the part's next change.
+        # Open it from the page: a window opened by a live part closes at the part's next change.
         live.whole_page()
 
     def about(self) -> int | None:
@@ -68,8 +68,7 @@ class Window:
 
     def show(self, title: str, draw: Callable[[int], None], *, width: Width = "medium") -> None:
         """Show it where it is open, drawn by ``draw`` with what it is about. Called by the page, outside of its live parts."""
-        # Told by the page: said in the window, the receipt would take its place among what floats above the page, and what is still
-        # drawn of the window would find none, which leaves the browser with a blank page.
+        # Let the page show the receipt: shown from within a closing window, it makes the browser render a blank page.
         feedback.receipts(self.name)
         if self.about() is None:
             return

@@ -20,7 +20,7 @@ from deliberation.snapshot.own_changes import own_changes
 from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.snapshot import Snapshot
 
-# The first commit after a silence is told at once; those that follow within this time are told together.
+# Announce the first commit after a silence at once; gather those that follow within this time.
 BURST_SECONDS: Final = 0.025
 HEARTBEAT_SECONDS: Final = 15.0
 RETRY_SECONDS: Final = 1.0
@@ -132,7 +132,7 @@ class Hub:
     async def _tell_for_ever(self) -> None:
         while True:
             with suppress(TimeoutError):
-                # Now and then without being woken: what lets a device in may end by itself.
+                # Also wake up periodically: a device's access may end without a commit.
                 async with asyncio.timeout(HEARTBEAT_SECONDS):
                     await self._woken.wait()
             self._woken.clear()
@@ -173,11 +173,11 @@ def _views(people: Iterable[Person], snapshots: Mapping[int, Snapshot]) -> Mappi
     """Return what each person sees, shared by their audience."""
     by_audience: dict[Audience, View] = {}
     views: dict[Person, View] = {}
-    # In an order of theirs, not the set's: the same member stands for an audience from one time to the next.
+    # Iterate in a stable order, so that the same member represents an audience each time.
     for person in sorted(people, key=lambda person: person.id):
         snapshot = snapshots[person.call_id]
         if must_declare(snapshot, person):
-            continue  # nothing of any file before they said which ones they leave to the others
+            continue  # no file is told before recusals are declared
         audience = audience_of(snapshot, person)
         views[person] = by_audience.get(audience) or by_audience.setdefault(audience, view_of(snapshot, person))
     return views

@@ -38,7 +38,7 @@ class Handovers:
         if threading.current_thread().name != SCRIPT_THREAD.taken:
             return self._wake(callback, *arguments, context=context)
         self._waiting.append((callback, arguments, context or copy_context()))
-        # Whoever finds the loop about to be woken goes on only once it is.
+        # A thread that finds a wake-up under way waits until it is done.
         with self._waking:
             if not self._is_due:
                 self._is_due = True
@@ -46,7 +46,7 @@ class Handovers:
         return None
 
     def _take(self) -> None:
-        # First, so that what is said while these are taken is either among them or wakes the loop again.
+        # Reset first, so that later calls either join this batch or wake the loop again.
         self._is_due, self._is_taking = False, True
         for _each in range(len(self._waiting)):
             callback, arguments, context = self._waiting.popleft()
@@ -62,5 +62,5 @@ def gather() -> None:
     """Gather, from now on, what scripts hand over to the running loop. Where they can no longer be told apart, a warning is logged."""
     warn_without(SCRIPT_THREAD, HANDOVER)
     loop = asyncio.get_running_loop()
-    # The one place through which Streamlit passes; its scripts ask for no handle.
+    # Streamlit always goes through this method, and its scripts use no handle.
     setattr(loop, HANDOVER.taken, Handovers(loop).call)

@@ -74,6 +74,6 @@ def _edits(language: str) -> Mapping[Seam, str]:
         seams.PAGE_TITLE: "<title>Délibéré</title>",
         seams.PAGE_ICON: 'href="/entree/icon.svg" type="image/svg+xml"',
         seams.PAGE_HEAD: styles_and_words + seams.PAGE_HEAD.taken,
-        # It points to a programmatic interface that is off.
+        # Remove the link to a programmatic interface that is off.
         seams.PAGE_AGENTS: "",
     }

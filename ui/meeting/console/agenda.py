@@ -62,7 +62,7 @@ def _row(snapshot: Snapshot, item: AgendaItem) -> dict[str, str]:
 
 
 def _choice(person: Person, snapshot: Snapshot, items: Mapping[int, AgendaItem]) -> None:
-    # Another field once another candidature is called: what was chosen has been called, and the next one is proposed.
+    # Key by current item: after a call the field starts anew and proposes the next one.
     key = f"{_CHOSEN}.{snapshot.meeting.current}"
     if st.session_state.get(key) not in items:
         st.session_state.pop(key, None)

@@ -39,7 +39,7 @@ def bar(person: Person, snapshot: Snapshot) -> None:
         if snapshot.is_finalised:
             _projector(person, snapshot)
             return
-        # A clock goes on by itself; nothing else on the screen is asked for with it.
+        # Only the clock reruns by itself, nothing else on the screen.
         st.fragment(_clock, key="console.clock", run_every=_CLOCK_SECONDS if snapshot.meeting.is_open else None)()
         _plan(person, snapshot)
         _projector(person, snapshot)
@@ -132,7 +132,7 @@ def _plan(person: Person, snapshot: Snapshot) -> None:
 
 def _end_shown(meeting: Meeting) -> datetime:
     end = (meeting.planned_end or datetime.now(UTC) + _SOON).astimezone(PARIS).replace(tzinfo=None, second=0, microsecond=0)
-    # A proposal that stays the same for an hour: the field would be a new one at each drawing.
+    # Round the proposal to the hour: a changing default would make a new field at each drawing.
     return end if meeting.planned_end else datetime.combine(end.date(), time(end.hour))
 
 

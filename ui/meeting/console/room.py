@@ -49,7 +49,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 
 def _lead_to_the_editor(person: Person, snapshot: Snapshot) -> None:
-    # Nobody has looked yet at who is here: neither a quorum that fails nor members who are absent.
+    # Presence was not recorded yet: show neither a failed quorum nor absent members.
     quorum = meeting_quorum(snapshot)
     words = _("Presence to be recorded: quorum of {needed} of {members}").format(needed=quorum.needed, members=quorum.members)
     if session.may(person, snapshot, Right.CONDUCT):
@@ -81,7 +81,7 @@ def _edit(person: Person, snapshot: Snapshot) -> None:
         key=EDITOR,
         on_change="rerun",
     )
-    # A field for each member: a fifth of what the console costs, at each change of the meeting, when nobody looks at them.
+    # Draw one field per member only when open: they are a fifth of the console's cost.
     if editor.open:
         with editor:
             _fields(snapshot)
@@ -102,7 +102,7 @@ def _fields(snapshot: Snapshot) -> None:
 
 
 def _presence(one: Person, presence: Presence) -> None:
-    # Recorded elsewhere, it is another field: what is written is what is shown.
+    # Key by the recorded value, so that a change made elsewhere is shown.
     key = f"console.presence.{one.id}.{presence}"
     st.segmented_control(
         _("Presence of {name}").format(name=one.name),
@@ -118,6 +118,6 @@ def _presence(one: Person, presence: Presence) -> None:
 
 
 def _record(person_id: int, key: str, stood: Presence) -> None:
-    # The browser may still send a field that has just been replaced, with what it showed: nobody chose that.
+    # The browser may still send a field that was just replaced: that value is nobody's choice.
     if st.session_state[key] is not stood:
         act(operations.record_presence, presences={person_id: st.session_state[key]})
