@@ -128,14 +128,14 @@ def _filter_open_and_compare(page: Page) -> None:
     looking.click_row(page, 0)
     expect(page).to_have_url(re.compile(r"/fiche\?dossier=513864&q=identifier\+fausses$"))
     expect(page.get_by_role("heading", name="Identifier les fausses déclarations en douane grâce au text mining").first).to_be_visible()
-    expect(page.get_by_role("figure")).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("^Radar"))).to_be_visible()
 
     looking.open_screen(page, "candidatures")
     for row in (0, 1):
         looking.tick_row(page, row)
     page.get_by_role("link", name=re.compile("2 candidatures")).click()
     expect(page).to_have_url(re.compile(r"/comparaison\?dossiers=495484&dossiers=523155$"))
-    expect(page.get_by_role("figure").first).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("^Radar")).first).to_be_visible()
 
 
 def _decide(page: Page) -> None:
