@@ -9,6 +9,7 @@ DeliberationError
 ├── StaleNote                one's note was saved on another of one's devices since it was read
 ├── NoQuorum                 too few members for a ballot, without the chair and a reason
 ├── OverCapacity             more selected than there are places, without the chair and a reason
+├── OutOfOrder               decided against a vote, during one or without the quorum, without the chair and a reason
 ├── NotReady                 the checklist of finalisation is not complete
 ├── NothingToUndo            the act cannot be undone any more
 ├── CallIsFinalised          the call is locked
@@ -104,6 +105,13 @@ class OverCapacity(DeliberationError):
             places=places,
             selected=selected,
         )
+
+
+class OutOfOrder(DeliberationError):
+    """A decision that takes the chair and a reason: against a vote, during one, or without the quorum."""
+
+    def __init__(self, *, dossier: str, why: Message) -> None:
+        super().__init__(N_("{dossier}: {why} Deciding so all the same takes the chair and a reason."), dossier=dossier, why=why)
 
 
 class NotReady(DeliberationError):

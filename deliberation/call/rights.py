@@ -23,6 +23,7 @@ class Right(Labelled):
     RECALL = "recall", N_("Bring a candidature back into the discussion")
     DECIDE = "decide", N_("Record decisions")
     EXCEED_PLACES = "exceed_places", N_("Go over the number of places")
+    DECIDE_OUT_OF_ORDER = "decide_out_of_order", N_("Decide otherwise than a ballot, during one, or without the quorum")
     DISSENT = "dissent", N_("Have one’s own dissent recorded")
     RECORD_DISSENT = "record_dissent", N_("Record the dissent of a member who asks")
     FINALISE = "finalise", N_("Finalise the selection")
@@ -82,6 +83,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     },
     Right.DECIDE: {Role.CHAIR: frozenset({_D}), Role.DEPUTY: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.EXCEED_PLACES: {Role.CHAIR: frozenset({_D})},
+    Right.DECIDE_OUT_OF_ORDER: {Role.CHAIR: frozenset({_D})},
     Right.DISSENT: {Role.JUROR: frozenset({_D}), Role.CHAIR: frozenset({_D}), Role.DEPUTY: frozenset({_D})},
     Right.RECORD_DISSENT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.FINALISE: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
@@ -112,6 +114,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
 STANDING_IN: Final = frozenset(
     {
         Right.ADMIT_LATE,
+        Right.DECIDE_OUT_OF_ORDER,
         Right.REVEAL,
         Right.REVOTE,
         Right.IMPOSE_RECUSAL,

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from deliberation.call.call import Call
 from deliberation.call.majority import Majority
@@ -32,6 +33,9 @@ class Method(Labelled):
     NAMED = "named", N_("Named ballot")
     SECRET = "secret", N_("Secret ballot")
     HANDS = "hands", N_("Show of hands")
+
+
+SECRET_VOTES_MIN: Final = 3  # with fewer, a result tells who voted what
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,11 @@ class Ballot:
     def is_by_hands(self) -> bool:
         """Tell whether hands are counted in the room: no vote comes in while it is open."""
         return self.method is Method.HANDS
+
+    @property
+    def missing(self) -> int:
+        """Return how many of those entitled have not voted on their devices; none where hands are counted."""
+        return 0 if self.is_by_hands else len(self.voters) - self.voted_count
 
     @property
     def is_counted(self) -> bool:

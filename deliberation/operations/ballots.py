@@ -8,7 +8,7 @@ from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
 from deliberation.derived.quorums import entitled_to_vote, members_not_recused, missing_quorums
 from deliberation.errors import InvalidValue, NoQuorum, NotFound
-from deliberation.meeting.ballots import Ballot, CastingVote, Method, Question, checked_counts, options_of
+from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, CastingVote, Method, Question, checked_counts, options_of
 from deliberation.meeting.tallies import casting_vote_refusal, tally
 from deliberation.operations.acts import ActInProgress, Receipt, acting
 from deliberation.operations.course import refuse_during_ballot, refuse_unless_open
@@ -55,6 +55,8 @@ def _new_ballot(
     voters = entitled_to_vote(snapshot, candidature_id)
     if not voters:
         raise InvalidValue(N_("Nobody who is here may vote on this candidature."))
+    if method is Method.SECRET and len(voters) < SECRET_VOTES_MIN:
+        raise InvalidValue(N_("A secret ballot takes at least three voters: with fewer, the result tells who voted what."))
     return Ballot(
         candidature_id=candidature_id,
         number=len(snapshot.meeting.ballots_on(candidature_id)) + 1,
@@ -112,13 +114,15 @@ def close_ballot(
 ) -> Receipt | None:
     """Close a ballot and count it. ``counts``: hands counted, by option, for a show of hands and only for one.
 
-    Raises InvalidValue for a ballot that is closed, or counts that cannot be.
+    Raises InvalidValue for a ballot that is closed, counts that cannot be, or a secret ballot with too few votes to stay one.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.RUN_BALLOT, act=Act.BALLOT_CLOSED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
         ballot = _open(snapshot, candidature_id, number)
         if (counts is not None) is not ballot.is_by_hands:
             raise InvalidValue(N_("Hands are counted by somebody, and only hands."))
+        if ballot.method is Method.SECRET and ballot.voted_count < SECRET_VOTES_MIN:
+            raise InvalidValue(N_("Fewer than three votes: counted, they would tell who voted what. Wait for more, or cancel the ballot."))
         found = counts if counts is not None else uow.ballots.count(ballot)
         counted = checked_counts(ballot.options, found, entitled=len(ballot.voters))
         closed = replace(ballot, closed_at=act.at, counts=counted)

@@ -8,8 +8,10 @@ from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right, holds
 from deliberation.call.screening import Screening
 from deliberation.derived.board import Change, further_over, gauges, in_the_running, resolve
+from deliberation.derived.quorums import deputy_stands_in
+from deliberation.derived.verdicts import OutOfTheOrdinary, out_of_the_ordinary
 from deliberation.dossiers.candidatures import Candidature, require_admitted
-from deliberation.errors import InvalidValue, NothingToUndo, OverCapacity, StaleChange
+from deliberation.errors import InvalidValue, NothingToUndo, OutOfOrder, OverCapacity, StaleChange
 from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from, refuse_recused
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.screening import plain as plain_screening
@@ -17,14 +19,16 @@ from deliberation.record.journal import Act, Entry
 from deliberation.record.last_acts import UNDOABLE
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.selection.reserve_lists import ReserveLists, closed_up
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
 
 def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Change], override_reason: str = "") -> Receipt | None:
     """Record the jury's decision on one or many candidatures, all or nothing.
 
-    Raises StaleChange when somebody decided since the version seen; OverCapacity when a track goes over its places
-    without the chair and ``override_reason``; InvalidValue for a candidature that is not shortlisted or a track of no call.
+    Raises StaleChange when somebody decided since the version seen; OverCapacity when a track goes over its places, OutOfOrder when a
+    decision goes against a vote, is taken during one or without the quorum, both without the chair and ``override_reason``;
+    InvalidValue for a candidature that is not shortlisted or a track of no call.
 
     Places and reserve ranks are those that ``by`` may know of: for somebody recused, counted without the hidden files. What that
     leaves too full stands in the way of finalising, for those who see everything.
@@ -43,21 +47,51 @@ def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Seque
         lists, running = ReserveLists.of(everything, hidden), _seen(everything, hidden)
         pairs = resolve(changes, {**present, **running})
         wanted = [replace(new, decided_by=act.by, decided_at=act.at) for _old, new in pairs]
-        _keep_places(act, by=by, running=running, after=wanted, override_reason=override_reason)
+        is_over = _keep_places(act, by=by, running=running, after=wanted, override_reason=override_reason)
+        # A reason put into better words decides nothing again.
+        deciding = [new for old, new in pairs if (old.outcome, old.track) != (new.outcome, new.track)]
+        exceptions = _keep_order(act, uow.snapshot(call_id), by=by, wanted=deciding, reason=override_reason)
         pairs = tuple((standing.get(old.candidature_id, old), lists.standing(new)) for (old, _), new in zip(pairs, wanted, strict=True))
         if pairs:
             uow.decisions.save(call_id, [new for _old, new in pairs], revision=act.revision)
-            _record(act, candidatures, pairs, override_reason.strip())
+            beyond = _beyond(exceptions, override_reason.strip(), is_over=is_over)
+            _record(act, candidatures, pairs, beyond)
     return act.receipt
 
 
+def _keep_order(
+    act: ActInProgress, snapshot: Snapshot, *, by: Actor, wanted: Sequence[Decision], reason: str
+) -> Mapping[str, Sequence[OutOfTheOrdinary]]:
+    """Return, by dossier, what is out of the ordinary in decisions. Raises OutOfOrder where it lacks the chair or the reason."""
+    found = {}
+    for decision in wanted:
+        what = out_of_the_ordinary(snapshot, decision.candidature_id, decision.outcome, decision.track)
+        if not what:
+            continue
+        dossier = snapshot.candidature(decision.candidature_id).dossier
+        right = Right.DECIDE_OUT_OF_ORDER
+        stands_in = deputy_stands_in(snapshot, right, decision.candidature_id)
+        may = not isinstance(by, Person) or holds(by.roles, right, act.state.phase, stands_in=stands_in)
+        if not (may and reason.strip()):
+            raise OutOfOrder(dossier=dossier, why=what[0].message)
+        found[dossier] = what
+    return found
+
+
+def _beyond(exceptions: Mapping[str, Sequence[OutOfTheOrdinary]], reason: str, *, is_over: bool) -> Mapping[str, Any]:
+    """Return what the journal says of decisions that went beyond the rule, and why."""
+    said: dict[str, Any] = {"override_reason": reason} if reason and (is_over or exceptions) else {}
+    if exceptions:
+        said |= {"exceptions": {dossier: [str(one) for one in what] for dossier, what in exceptions.items()}, "over_places": is_over}
+    return said
+
+
 def _record(
-    act: ActInProgress, candidatures: Mapping[int, Candidature], pairs: Sequence[tuple[Decision, Decision]], override_reason: str
+    act: ActInProgress, candidatures: Mapping[int, Candidature], pairs: Sequence[tuple[Decision, Decision]], beyond: Mapping[str, Any]
 ) -> None:
     before = {candidatures[old.candidature_id].dossier: plain_decision(old) for old, _new in pairs}
     after = {candidatures[new.candidature_id].dossier: plain_decision(new) for _old, new in pairs}
-    extra = {"override_reason": override_reason} if override_reason else {}
-    act.record(", ".join(after), before={"decisions": before}, after={"decisions": after, **extra})
+    act.record(", ".join(after), before={"decisions": before}, after={"decisions": after, **beyond})
 
 
 def plain_decision(decision: Decision) -> Mapping[str, Any]:
@@ -175,14 +209,16 @@ def _in_the_running(uow: UnitOfWork, call_id: int, standing: Mapping[int, Decisi
 
 def _keep_places(
     act: ActInProgress, *, by: Actor, running: Mapping[int, Decision], after: Sequence[Decision], override_reason: str
-) -> None:
+) -> bool:
+    """Tell whether decisions go over the places. Raises OverCapacity where they do without the chair and a reason."""
     call = act.state.call
     wanted = {**running, **{decision.candidature_id: decision for decision in after}}
     may_exceed = override_reason.strip() and (not isinstance(by, Person) or holds(by.roles, Right.EXCEED_PLACES, act.state.phase))
-    for gauge in further_over(gauges(call, running.values()), gauges(call, wanted.values())):
-        if not may_exceed:
-            raise OverCapacity(track=str(call.track(gauge.track).label), places=gauge.places, selected=gauge.selected)
+    over = further_over(gauges(call, running.values()), gauges(call, wanted.values()))
+    if over and not may_exceed:
+        raise OverCapacity(track=str(call.track(over[0].track).label), places=over[0].places, selected=over[0].selected)
     _keep_reserve_ranks_apart(wanted)
+    return bool(over)
 
 
 def _keep_reserve_ranks_apart(decisions: Mapping[int, Decision]) -> None:

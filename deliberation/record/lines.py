@@ -35,7 +35,7 @@ _NO_VALUES: Final[SealedValues] = MappingProxyType({})
 # What an entry says of all files together: the number of another entry tells how many there are, the fingerprint is of the whole call.
 _OF_ALL: Final = frozenset({"undoes", "sha256"})
 # What a hidden file may have had a part in: a rank after its own, going over places of which it has one.
-_OF_OTHERS_TOO: Final = frozenset({"reserve_rank", "override_reason"})
+_OF_OTHERS_TOO: Final = frozenset({"reserve_rank", "override_reason", "over_places"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +211,8 @@ class _Reading:
         for name in dict.fromkeys([*before, *after]):
             field = BY_DOSSIER.get(key) or BY_NAME[key]
             words = value_words(self.call, field, before.get(name)), value_words(self.call, field, after.get(name))
+            if key in BY_DOSSIER and name in self.hidden:
+                continue
             of, called = (name, field) if key in BY_DOSSIER else (dossier, name)
             yield ChangedField(of, field_words(self.call, called), *words)
 

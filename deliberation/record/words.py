@@ -8,6 +8,7 @@ from deliberation.call.call import Call, Phase
 from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.call.settings import parse_call
+from deliberation.derived.verdicts import OutOfTheOrdinary
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import InvalidCall
@@ -29,7 +30,7 @@ GROUPS: Final = frozenset({"decisions", "screenings", "file", "marks", "grids", 
 # What says one thing of each member or option, by name: the value is worded as this field.
 BY_NAME: Final = {"presence": "presence", "votes": "choice", "counts": "count"}
 # What says one thing of each dossier, by number.
-BY_DOSSIER: Final = {"states": "platform_state"}
+BY_DOSSIER: Final = {"states": "platform_state", "exceptions": "exceptions"}
 # What a majority is counted on, which the call's own majority puts into words.
 MAJORITY_BASE: Final = "base"
 
@@ -51,6 +52,7 @@ FIELD_LABELS: Final = {
     "digest": N_("Digest of what is under seal"),
     "dossiers": N_("Dossiers"),
     "email": N_("E-mail"),
+    "exceptions": N_("Beyond the rule"),
     "finished": N_("Has finished scoring"),
     "is_active": N_("Active"),
     "jurors": N_("Jurors added"),
@@ -69,6 +71,7 @@ FIELD_LABELS: Final = {
     "origin": N_("On whose word"),
     "outcome": N_("Decision"),
     "override_reason": N_("Reason for going beyond the rule"),
+    "over_places": N_("Over the places"),
     "person": N_("Person"),
     "phase": N_("Phase"),
     "planned_end": N_("Planned end"),
@@ -121,6 +124,7 @@ _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "choice": Option,
     "casting_vote": Option,
     "tied": Option,
+    "exceptions": OutOfTheOrdinary,
 }
 _MOMENTS: Final = frozenset({"planned_end"})
 

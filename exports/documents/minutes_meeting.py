@@ -10,7 +10,7 @@ from deliberation.meeting.presence import Presence, Quorum
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
-from phrases import N_, Message, _, moment, percent
+from phrases import N_, Message, _, moment, ngettext, percent
 from phrases.formats import ABSENT
 
 
@@ -148,6 +148,9 @@ def _ballot(snapshot: Snapshot, ballot: Ballot) -> tuple[str, str, str, str]:
         said = [tally(ballot, snapshot.call).sentence]
     else:
         said = [str(Message(N_("Cancelled: {reason}"), {"reason": ballot.cancelled_because}))]
+    if ballot.is_counted and ballot.missing:
+        words = ngettext("{count} member entitled did not vote.", "{count} members entitled did not vote.", ballot.missing)
+        said.append(words.format(count=ballot.missing))
     if ballot.override_reason:
         said.append(str(Message(N_("Opened without the quorum: {reason}"), {"reason": ballot.override_reason})))
     if ballot.is_counted and ballot.method is Method.NAMED and ballot.votes:

@@ -1,11 +1,13 @@
 """The part of the minutes on the selection: decisions, dissents, how scores and ties are made, robustness."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from deliberation.call.call import weight_words
 from deliberation.derived.diagnostics import robustness
 from deliberation.derived.marking import before_revotes
 from deliberation.derived.ranking import ranking
+from deliberation.derived.verdicts import OutOfTheOrdinary
 from deliberation.record.journal import Act, Entry
 from deliberation.selection.decisions import Dissent, Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -42,7 +44,7 @@ def _decisions(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
         blocks.append(_lines(_("Candidatures not selected"), declined))
     if open_ones:
         blocks.append(_lines(_("Candidatures still to discuss"), open_ones))
-    return [*blocks, *_overrides(entries)]
+    return [*blocks, *_beyond_the_rule(snapshot, entries)]
 
 
 def _lines(caption: str, lines: Sequence[Line]) -> Block:
@@ -66,14 +68,29 @@ def _place(line: Line) -> str:
     return str(line.decision.reserve_rank) if line.decision.reserve_rank else rank_words(line)
 
 
-def _overrides(entries: Sequence[Entry]) -> list[Block]:
-    said = N_("On {when}, {who} went over the places of a track for {dossiers}: {reason}")
-    items = [
-        {"when": moment(entry.at), "who": entry.actor, "dossiers": entry.subject, "reason": entry.after["override_reason"]}
-        for entry in entries
-        if entry.act == Act.DECIDED and "override_reason" in entry.after
-    ]
-    return [Bullets(tuple(str(Message(said, values)) for values in items))] if items else []
+_EXCEPTIONS: Final = {
+    OutOfTheOrdinary.VOTE: N_("On {when}, {who} had {dossiers} decided otherwise than the ballot: {reason}"),
+    OutOfTheOrdinary.BALLOT: N_("On {when}, {who} had {dossiers} decided while a ballot was open on it: {reason}"),
+    OutOfTheOrdinary.QUORUM: N_("On {when}, {who} had {dossiers} decided without the quorum of the file: {reason}"),
+}
+_OVER: Final = N_("On {when}, {who} went over the places of a track for {dossiers}: {reason}")
+
+
+def _beyond_the_rule(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
+    said = [str(message) for entry in entries if entry.act == Act.DECIDED for message in _exceptions(snapshot, entry)]
+    return [Bullets(tuple(said))] if said else []
+
+
+def _exceptions(snapshot: Snapshot, entry: Entry) -> Iterator[Message]:
+    if "override_reason" not in entry.after:
+        return
+    values = {"when": moment(entry.at), "who": entry.actor, "reason": entry.after["override_reason"]}
+    if entry.after.get("over_places", "exceptions" not in entry.after):
+        yield Message(_OVER, {**values, "dossiers": entry.subject})
+    for dossier, kinds in entry.after.get("exceptions", {}).items():
+        if dossier in snapshot.by_dossier:
+            for kind in kinds:
+                yield Message(_EXCEPTIONS[OutOfTheOrdinary(kind)], {**values, "dossiers": dossier})
 
 
 def _dissents(snapshot: Snapshot) -> tuple[Block, ...]:

@@ -109,7 +109,7 @@ def _discuss_the_first(sitting: Room) -> None:
 
 
 def _discuss_the_second(sitting: Room) -> None:
-    """A recused member leaves and comes back; a break; a ballot cancelled, another below the quorum, secret."""
+    """A recused member leaves and comes back; a break; a ballot cancelled, another below the quorum."""
     sitting.later(60)
     operations.call_item(sitting.uow(), **sitting.on("102", by="organiser"))
     operations.record_departures(sitting.uow(), **sitting.on("102", by="organiser"))
@@ -125,7 +125,7 @@ def _discuss_the_second(sitting: Room) -> None:
         sitting.uow(),
         **sitting.on("102", by="chair"),
         question=Question.ADOPT,
-        method=Method.SECRET,
+        method=Method.NAMED,
         override_reason="Deux membres empêchés par une grève.",
     )
     sitting.vote("presiding juror", Option.ABSTAIN, "102", 2)
@@ -137,7 +137,7 @@ def _discuss_the_second(sitting: Room) -> None:
 
 
 def _discuss_the_others(sitting: Room) -> None:
-    """Hands counted; a decision taken back; the places of a track exceeded, then kept."""
+    """Hands counted; a secret ballot; a decision taken back; the places of a track exceeded, then kept."""
     sitting.later(60)
     operations.call_item(sitting.uow(), **sitting.on("104", by="organiser"))
     operations.open_ballot(sitting.uow(), **sitting.on("104", by="chair"), question=Question.ADOPT, method=Method.HANDS)
@@ -146,6 +146,10 @@ def _discuss_the_others(sitting: Room) -> None:
     sitting.decide("104", Outcome.DECLINED, reason="Trop tôt.")
     sitting.later(60)
     operations.call_item(sitting.uow(), **sitting.on("103", by="organiser"))
+    sitting.ballot("103", Method.SECRET)
+    for name, choice in {"juror": Option.IN_FAVOUR, "second": Option.IN_FAVOUR, "presiding juror": Option.AGAINST}.items():
+        sitting.vote(name, choice, "103")
+    sitting.close("103")
     sitting.decide("103", Outcome.SELECTED, "scientific", reason="Une question de recherche nette.")
     operations.record_dissent(
         sitting.uow(),

@@ -184,9 +184,27 @@ def test_a_secret_vote_is_cast_once(sitting: Room) -> None:
     sitting.vote("juror", Option.IN_FAVOUR)
     with pytest.raises(InvalidValue):
         sitting.vote("juror", Option.AGAINST)
+    for name in ("second", "third"):
+        sitting.vote(name, Option.AGAINST)
     closed = sitting.close()
-    assert (closed.counts, dict(closed.votes), list(closed.voted)) == (counts(1, 0), {}, [sitting.people["juror"].id])
+    voted = frozenset(sitting.people[name].id for name in ("juror", "second", "third"))
+    assert (closed.counts, dict(closed.votes), closed.voted) == (counts(1, 2), {}, voted)
     assert "votes" not in sitting.journal[-1].after
+
+
+def test_a_secret_ballot_takes_three_voters_and_three_votes(sitting: Room) -> None:
+    sitting.ballot(method=Method.SECRET)
+    for name in ("juror", "second"):
+        sitting.vote(name, Option.AGAINST)
+    with pytest.raises(InvalidValue):
+        sitting.close()
+    assert sitting.meeting.open_ballot
+    operations.cancel_ballot(sitting.uow(), **sitting.on("101", by="chair"), number=1, reason="Trop peu de votes.")
+    sitting.arrive("third", "fourth", "presiding juror", presence=Presence.EXCUSED)
+    asked: dict[str, Any] = {"question": Question.ADOPT, "override_reason": "Une grève."}
+    with pytest.raises(InvalidValue):
+        operations.open_ballot(sitting.uow(), **sitting.on("101", by="chair"), method=Method.SECRET, **asked)
+    operations.open_ballot(sitting.uow(), **sitting.on("101", by="chair"), method=Method.NAMED, **asked)
 
 
 def left_behind(sitting: Room, ballot: Ballot) -> tuple[list[str], list[tuple[int, bool, None, None]]]:

@@ -155,8 +155,8 @@ def test_marks_saved_under_seal_are_told_before_and_after_once_revealed(sitting:
 
 
 def test_secret_votes_are_nowhere_in_the_journal(sitting: Room) -> None:
-    entries = [entry for entry in sitting.journal if entry.subject == "102" and entry.act in (Act.VOTED, Act.BALLOT_CLOSED)]
-    assert [dict(entry.after) for entry in entries][:1] == [{"ballot": 2, "voted": "presiding juror"}]
+    entries = [entry for entry in sitting.journal if entry.subject == "103" and entry.act in (Act.VOTED, Act.BALLOT_CLOSED)]
+    assert [dict(entry.after) for entry in entries][:1] == [{"ballot": 1, "voted": "juror"}]
     assert "votes" not in json.dumps([dict(entry.after) for entry in entries])
 
 

@@ -8,7 +8,8 @@ from random import Random
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.derived.marking import marks_of
-from deliberation.meeting.ballots import Method, Question
+from deliberation.derived.quorums import entitled_to_vote
+from deliberation.meeting.ballots import SECRET_VOTES_MIN, Method, Question
 from deliberation.meeting.presence import Presence
 from deliberation.operations.acts import Receipt
 from deliberation.record.journal import Act
@@ -57,7 +58,8 @@ def _call(room: Room, draw: Random) -> tuple[Act, Receipt | None]:
 def _vote(room: Room, draw: Random) -> tuple[Act, Receipt | None]:
     ballot = room.meeting.open_ballot
     if ballot is None:
-        method = draw.choice((Method.NAMED, Method.SECRET))
+        is_enough = len(entitled_to_vote(room.snapshot, room.ids["102"])) >= SECRET_VOTES_MIN
+        method = draw.choice((Method.NAMED, Method.SECRET)) if is_enough else Method.NAMED
         return Act.BALLOT_OPENED, operations.open_ballot(
             room.uow(), **room.on("102", by="chair"), question=Question.ADOPT, method=method, override_reason="Essai"
         )

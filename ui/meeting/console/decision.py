@@ -11,6 +11,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.board import Change, Gauge, Preview, preview
 from deliberation.derived.reasons import suggested_reason
+from deliberation.derived.verdicts import OutOfTheOrdinary, Proposal, out_of_the_ordinary, proposal
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
 from deliberation.selection.decisions import Decision, Outcome
@@ -51,7 +52,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     candidature = snapshot.candidature(meeting.current)
     decision = snapshot.decision(candidature.id)
     suggestion = str(suggested_reason(snapshot, candidature.id) or "")
-    _outcome_and_reason(decision, suggestion)
+    _outcome_and_reason(decision, _proposed(snapshot, decision), suggestion)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         if _read(decision).change.outcome.names_track:
             _track(snapshot, candidature, decision)
@@ -62,10 +63,18 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 
 def _recording(person: Person, snapshot: Snapshot, decision: Decision) -> None:
-    effect = _effect(snapshot, _read(decision).change)
+    change = _read(decision).change
+    effect = _effect(snapshot, change)
     over, may_exceed = effect.over if effect else (), session.may(person, snapshot, Right.EXCEED_PLACES)
     if over:
         _over_the_places(snapshot, over, may_exceed=may_exceed)
+    is_lacking = bool(over) and not may_exceed
+    is_changed = (change.outcome, change.track) != (decision.outcome, decision.track)
+    beyond = out_of_the_ordinary(snapshot, change.candidature_id, change.outcome, change.track) if is_changed else ()
+    may_go_beyond = session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER, change.candidature_id)
+    is_lacking |= bool(beyond) and not may_go_beyond
+    if beyond and not over:
+        _out_of_the_ordinary(beyond, may_go_beyond=may_go_beyond)
     st.button(
         _("Record the decision"),
         type="primary",
@@ -73,7 +82,7 @@ def _recording(person: Person, snapshot: Snapshot, decision: Decision) -> None:
         key="console.decide",
         shortcut="D",
         # Open while a reason is being typed: pressed without what it takes, the act says so.
-        disabled=effect is None or (bool(over) and not may_exceed) or not session.may(person, snapshot, Right.DECIDE),
+        disabled=effect is None or is_lacking or not session.may(person, snapshot, Right.DECIDE),
         on_click=_record,
         args=(decision,),
     )
@@ -101,12 +110,17 @@ def _read(decision: Decision) -> _Fields:
     return _Fields(change, override=st.session_state.get(_OVERRIDE, ""))
 
 
-def _outcome_and_reason(decision: Decision, suggestion: str) -> None:
+def _proposed(snapshot: Snapshot, decision: Decision) -> Proposal | None:
+    """Return what the ballot proposes of a file that is not decided yet."""
+    return proposal(snapshot, decision.candidature_id) if decision.outcome is Outcome.TO_DISCUSS else None
+
+
+def _outcome_and_reason(decision: Decision, proposed: Proposal | None, suggestion: str) -> None:
     st.segmented_control(
         _("Decision"),
         list(Outcome),
         key=_key(decision, "outcome"),
-        default=decision.outcome,
+        default=proposed.outcome if proposed else decision.outcome,
         required=True,
         label_visibility="collapsed",
         format_func=lambda outcome: outcome.words,
@@ -125,7 +139,8 @@ def _outcome_and_reason(decision: Decision, suggestion: str) -> None:
 
 def _track(snapshot: Snapshot, candidature: Candidature, decision: Decision) -> None:
     tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
-    own = decision.track or snapshot.track_of(candidature)
+    proposed = _proposed(snapshot, decision)
+    own = (proposed.track if proposed else None) or decision.track or snapshot.track_of(candidature)
     st.selectbox(
         _("Track"),
         list(tracks),
@@ -148,6 +163,16 @@ def _effect(snapshot: Snapshot, change: Change) -> Preview | None:
     except InvalidValue as refusal:
         st.caption(f":material/info: {refusal}")
         return None
+
+
+def _out_of_the_ordinary(beyond: Sequence[OutOfTheOrdinary], *, may_go_beyond: bool) -> None:
+    """Say what is out of the ordinary in deciding so, and ask for the chair's reason."""
+    st.markdown(f":small[:orange[:material/warning: **{' '.join(what.words for what in beyond)}**]]")
+    if may_go_beyond:
+        label = _("Why all the same? The minutes give this reason beside the vote")
+        st.text_input(label, key=_OVERRIDE, label_visibility="collapsed", placeholder=label)
+    else:
+        st.caption(_("Only the chair can decide so, with a reason."))
 
 
 def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], *, may_exceed: bool) -> None:

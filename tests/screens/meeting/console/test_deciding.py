@@ -76,6 +76,25 @@ def test_decision_on_the_current_item_is_recorded_then_undone(
     assert call.snapshot.decision(item.id).outcome is Outcome.TO_DISCUSS
 
 
+def test_result_of_a_ballot_is_the_decision_proposed_and_another_takes_the_chair_and_a_reason(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    call.ballot(item.dossier, Method.HANDS)
+    call.close(item.dossier, counts={Option.IN_FAVOUR: 8, Option.AGAINST: 2})
+    organiser, chair = (open_page("console.py", somebody(role)) for role in (Role.ORGANISER, Role.CHAIR))
+    outcome = f"console.decision.{item.id}.0.outcome"
+    assert chair.segmented_control(key=outcome).value is Outcome.SELECTED
+    for app in (organiser, chair):
+        app.segmented_control(key=outcome).set_value(Outcome.DECLINED).run()
+    assert organiser.button(key="console.decide").disabled
+    assert "Le scrutin en a décidé autrement." in looking.words(organiser)
+    press(chair, "console.decide")
+    assert looking.refusals(chair)[0].endswith("avec un motif.")
+    chair.text_input(key="console.decision.override").set_value("Une erreur de dossier.")
+    press(chair, "console.decide")
+    assert call.snapshot.decision(item.id).outcome is Outcome.DECLINED
+
+
 def test_decision_made_meanwhile_is_not_overwritten(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
     app.segmented_control(key=f"console.decision.{item.id}.0.outcome").set_value(Outcome.DECLINED).run()
