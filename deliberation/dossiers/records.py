@@ -1,7 +1,7 @@
 """What intake hands over: validated records, before anything is written."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from deliberation.call.call import FormMapping
@@ -9,6 +9,7 @@ from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Content, PlatformState
 from deliberation.dossiers.dialects import Dialect
+from deliberation.dossiers.reading import FileReading
 from deliberation.problems import Problem
 
 
@@ -46,8 +47,20 @@ class DossierRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class OpinionRead:
+    """An opinion of the pre-selection as the file words it: on how many dossiers, and what it means, None where nobody said."""
+
+    text: str
+    count: int
+    meaning: Screening | None
+
+
+@dataclass(frozen=True, slots=True)
 class DossierFile:
-    """A file of dossiers as read: dialect, records in the file's order, the questions found, the mapping used, problems."""
+    """A file of dossiers as read: dialect, records in the file's order, the questions found, the mapping used, problems.
+
+    ``opinions``: each that the file gives of the pre-selection, the most frequent first.
+    """
 
     name: str
     sha256: str
@@ -56,6 +69,22 @@ class DossierFile:
     questions: Mapping[str, str]
     mapping: FormMapping
     problems: tuple[Problem, ...]
+    reading: FileReading = field(default_factory=FileReading)
+    opinions: tuple[OpinionRead, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumns:
+    """The headings under which a file of scores says what; empty where it has no such column. ``marks``: by criterion code.
+
+    The juror is named above the headings or by the sheet where no column does.
+    """
+
+    dossier: str = ""
+    juror: str = ""
+    title: str = ""
+    comment: str = ""
+    marks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +99,7 @@ class GridRow:
     comment: str
     sheet: str
     row: int
+    columns: GridColumns = GridColumns()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +110,7 @@ class ScoreFile:
     sha256: str
     rows: tuple[GridRow, ...]
     problems: tuple[Problem, ...]
+    reading: FileReading = field(default_factory=FileReading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +122,17 @@ class PersonRecord:
     email: str
     organisation: str
     row: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleFile:
+    """A file of people as read."""
+
+    people: tuple[PersonRecord, ...]
+    problems: tuple[Problem, ...]
+    reading: FileReading = field(default_factory=FileReading)
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """Return the problems that refuse the file."""
+        return tuple(problem for problem in self.problems if problem.is_error)

@@ -1,65 +1,96 @@
-"""Read delimited text as the platform writes it and as spreadsheets save it again: comma, semicolon or tab, any encoding met."""
+"""Read delimited text as the platform writes it and as spreadsheets save it again: any separator and encoding met."""
 
-import codecs
 import csv
 import io
 import re
+from collections import Counter
+from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from deliberation.errors import FileRefused
+from intake.files.encodings import Encoding
+from intake.files.meter import Meter
+from intake.files.rows import Row, Sheet, Size, is_blank
 from phrases import N_
 
-_DELIMITERS: Final = (",", ";", "\t")
-_UTF16_MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f]")
-_NOT_TEXT: Final = N_("This is neither a workbook (xlsx, ods) nor a text file (csv).")
+_SEPARATORS: Final = (",", ";", "\t", "|")
+_SAMPLE_CHARACTERS: Final = 200_000
+_SAMPLE_RECORDS: Final = 60
+_METERED_ROWS: Final = 1_000
 
 
-def read_delimited(data: bytes) -> list[list[str]]:
-    """Return the records of a csv file, blank ones included. Raises FileRefused for anything that is not one."""
-    text = _decode(data)
-    delimiter = max(_DELIMITERS, key=lambda candidate: _likelihood(_first_record(text, candidate)))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+def separator_of(data: bytes, encoding: Encoding) -> str:
+    """Return the separator under which the first lines have the most columns, the same number on most."""
+    with _text(data, encoding) as text:
+        sample = text.read(_SAMPLE_CHARACTERS)
+    declared = re.match(r"sep=(.)\r?\n", sample)
+    return declared[1] if declared else max(_SEPARATORS, key=lambda separator: _likelihood(sample, separator))
+
+
+def _likelihood(sample: str, separator: str) -> tuple[bool, int]:
     try:
-        return list(reader)
+        records = list(islice(csv.reader(io.StringIO(sample, newline=""), delimiter=separator), _SAMPLE_RECORDS))
     except csv.Error:
-        raise FileRefused(
-            N_("This csv file is damaged near line {line}: a quotation mark is missing or misplaced, or a cell is far too long."),
-            line=reader.line_num,
-        ) from None
+        return False, 0
+    widths = Counter(len(record) for record in records if len(record) > 1)
+    if not widths:
+        return False, 0
+    width, count = max(widths.items(), key=lambda found: (found[0] - 1) * found[1])
+    # A wrong separator leaves quotation marks inside the names that it cuts.
+    first = next(record for record in records if len(record) == width)
+    return not any(cell.lstrip().startswith('"') or cell.count('"') % 2 for cell in first), (width - 1) * count
 
 
-def _decode(data: bytes) -> str:
-    if data.startswith(_UTF16_MARKS):
-        try:
-            text = data.decode("utf-16")
-        except UnicodeDecodeError:
-            raise FileRefused(_NOT_TEXT) from None
-        return _refuse_binary(text, allows_control=False)
-    try:
-        return _refuse_binary(data.decode("utf-8-sig"), allows_control=True)
-    except UnicodeDecodeError:
-        pass
-    try:
-        # Encoding of a French spreadsheet's plain "save as csv".
-        return _refuse_binary(data.decode("cp1252"), allows_control=False)
-    except UnicodeDecodeError:
-        raise FileRefused(_NOT_TEXT) from None
+def csv_sheet(data: bytes, name: str, encoding: Encoding, separator: str, meter: Meter) -> Sheet:
+    """Return a csv file as the one sheet that it is; its rows are read as they are asked for."""
+
+    def read(sheet: Sheet) -> Iterator[Row]:
+        size, read, source = Size(), 0, io.BytesIO(data)
+        with io.TextIOWrapper(source, encoding=encoding.codec, newline="") as text:
+            reader = csv.reader(text, delimiter=separator, strict=True)
+            line = 1
+            try:
+                for number, record in enumerate(reader, start=1):
+                    line = reader.line_num + 1
+                    if number % _METERED_ROWS == 0:
+                        meter.advance(source.tell() - read)
+                        read = source.tell()
+                    if not (number == 1 and record[:1] == ["sep="]) and not all(map(is_blank, record)):
+                        size.count(sheet.name, number, record)
+                        yield Row(number, tuple(record))
+            except csv.Error:
+                raise _damaged(data, encoding, separator, line) from None
+
+    return Sheet(name, read, separator=separator)
 
 
-def _refuse_binary(text: str, *, allows_control: bool) -> str:
-    if "\0" in text or (not allows_control and _CONTROL.search(text)):
-        raise FileRefused(_NOT_TEXT)
-    return text
+def _text(data: bytes, encoding: Encoding) -> io.TextIOWrapper:
+    # The bytes are shared, and decoded piece by piece.
+    return io.TextIOWrapper(io.BytesIO(data), encoding=encoding.codec, newline="")
 
 
-def _likelihood(header: list[str]) -> tuple[bool, int]:
-    # A wrong delimiter leaves quotation marks inside the names that it cuts.
-    return not any('"' in name for name in header), len(header)
+def _damaged(data: bytes, encoding: Encoding, separator: str, line: int) -> FileRefused:
+    """Say on which line the quotation mark stands that went wrong, in the record that begins on ``line``."""
+    with _text(data, encoding) as text:
+        record = "".join(islice(text, line - 1, None))
+    quoted = re.compile(r'"(?:[^"]|"")*"(?=[\r\n]|$|' + re.escape(separator) + ")")
+    plain = re.compile(r"[^\r\n" + re.escape(separator) + "]*")
+    place = 0
+    while place < len(record):
+        found = (quoted if record[place] == '"' else plain).match(record, place)
+        if found is None:
+            break
+        if found.end() - place > csv.field_size_limit():
+            return FileRefused(
+                N_("Line {line}: a cell is far too long. Is a quotation mark missing at its end?"), line=_at(record, place, line)
+            )
+        place = found.end() + 1
+    return FileRefused(
+        N_("Line {line}: the quotation mark that opens a cell there is not closed as it should be, so what follows cannot be told apart."),
+        line=_at(record, place, line),
+    )
 
 
-def _first_record(text: str, delimiter: str) -> list[str]:
-    try:
-        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-    except csv.Error:
-        return []
+def _at(record: str, place: int, line: int) -> int:
+    return line + record.count("\n", 0, place)

@@ -1,31 +1,61 @@
 """Gather the problems of a file as it is read."""
 
-from typing import Final
+from typing import Any, Final, TypedDict
 
-from deliberation.problems import Problem, Severity
+from deliberation.problems import Causes, Problem, Severity
 from phrases import Message
 
 _SHOWN_CHARACTERS: Final = 200
 
 
+class Place(TypedDict, total=False):
+    """Where something stands in a file, and whose mark it is."""
+
+    sheet: str
+    row: int | None
+    column: str
+    value: str
+    juror: str
+    dossier: str
+
+
 class Findings:
-    """The problems met so far, in the order in which they were met."""
+    """The problems met so far, in the order in which they were met, each cause once."""
 
     def __init__(self) -> None:
-        self._problems: list[Problem] = []
+        self._causes = Causes()
 
-    def error(self, text: str, *, sheet: str = "", row: int | None = None, column: str = "", value: str = "", **values: object) -> None:
-        """Add a problem that refuses the file."""
-        self._add(Severity.ERROR, Message(text, values), sheet, row, column, value)
+    def error(
+        self, text: str, *, sheet: str = "", row: int | None = None, column: str = "", value: str = "", cause: object = None, **values: Any
+    ) -> None:
+        """Add a problem that refuses the file; ``juror`` and ``dossier`` say whose mark it is about, beside what the text names.
 
-    def warning(self, text: str, *, sheet: str = "", row: int | None = None, column: str = "", value: str = "", **values: object) -> None:
+        ``cause``: what is said once, whatever differs from place to place.
+        """
+        self._add(Severity.ERROR, text, sheet, row, column, value, values, cause)
+
+    def warning(
+        self, text: str, *, sheet: str = "", row: int | None = None, column: str = "", value: str = "", cause: object = None, **values: Any
+    ) -> None:
         """Add a problem to show, which refuses nothing."""
-        self._add(Severity.WARNING, Message(text, values), sheet, row, column, value)
+        self._add(Severity.WARNING, text, sheet, row, column, value, values, cause)
 
     def all(self) -> tuple[Problem, ...]:
         """Return what was gathered."""
-        return tuple(self._problems)
+        return self._causes.all()
 
-    def _add(self, severity: Severity, message: Message, sheet: str, row: int | None, column: str, value: str) -> None:
+    def _add(
+        self,
+        severity: Severity,
+        text: str,
+        sheet: str,
+        row: int | None,
+        column: str,
+        value: str,
+        values: dict[str, Any],
+        cause: object = None,
+    ) -> None:
         shown = value if len(value) <= _SHOWN_CHARACTERS else value[: _SHOWN_CHARACTERS - 1] + "…"
-        self._problems.append(Problem(severity, message, sheet, row, column, shown))
+        juror, dossier = (str(values.get(name, "")) for name in ("juror", "dossier"))
+        told = {name: value for name, value in values.items() if f"{{{name}}}" in text}
+        self._causes.add(Problem(severity, Message(text, told), sheet, row, column, shown, juror, dossier), cause=cause)

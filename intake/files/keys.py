@@ -36,3 +36,19 @@ DOSSIER_KEYS: Final = frozenset(
         "dossier_number",
     }
 )
+# How the column of the projects' titles is headed, in the languages met.
+TITLE_KEYS: Final = (
+    *(
+        "titre",
+        "titre_du_projet",
+        "titre_du_dossier",
+        "titre_de_l_action",
+        "projet",
+        "intitule",
+        "intitule_du_projet",
+        "intitule_de_l_action",
+    ),
+    *("nom_du_projet", "nom_du_dossier", "nom_de_l_action", "denomination", "denomination_du_projet", "objet", "libelle", "sujet"),
+    *("title", "project", "project_title", "project_name", "title_of_the_project", "name_of_the_project"),
+    *("titulo", "titulo_del_proyecto", "nombre_del_proyecto", "denominacion_del_proyecto"),
+)

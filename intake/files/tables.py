@@ -1,15 +1,16 @@
 """Find the table in a sheet: a header row recognised by its names, then one row a line."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final
 
 from intake.files.keys import field_key
-from intake.files.sheets import Cell, Row, Sheet
-from intake.files.values import text_of
+from intake.files.rows import Cell, Row, Sheet, column_letters
+from intake.files.values import shown, text_of
 
-# People put a title or a note above the header; nobody puts more lines than this.
-_ROWS_SEARCHED: Final = 20
+# People put a title or notes above the header; nobody puts more lines than this.
+ROWS_SEARCHED: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,11 @@ class Column:
     label: str
     key: str
 
+    @property
+    def name(self) -> str:
+        """Return its header, or its letters where it has none."""
+        return self.label or column_letters(self.position)
+
     def cell(self, row: Row) -> Cell:
         """Return the column's cell in ``row``, an empty text where the row stops before."""
         return row.cells[self.position] if self.position < len(row.cells) else ""
@@ -28,15 +34,25 @@ class Column:
         """Return the column's cell in ``row`` as a reader sees it."""
         return text_of(self.cell(row))
 
+    def shown(self, row: Row) -> str:
+        """Return the column's cell in ``row`` as the spreadsheet shows it: what a message quotes."""
+        return shown(self.cell(row))
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A header and the rows under it; ``preamble`` is what stands above the header."""
+    """A header and the rows under it; ``preamble`` is what stands above the header, ``kept`` the rows once they are kept."""
 
-    sheet: str
+    source: Sheet
+    heading: Row
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
     preamble: tuple[Row, ...] = ()
+    kept: tuple[Row, ...] | None = None
+
+    @property
+    def sheet(self) -> str:
+        """Return the sheet's name."""
+        return self.source.name
 
     @property
     def first_columns(self) -> tuple[Column, ...]:
@@ -47,6 +63,19 @@ class Table:
         """Return the first column, from the left, whose header is one of ``keys``."""
         return next((column for column in self.columns if column.key in keys), None)
 
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows below the header, read from the sheet unless they are kept."""
+        if self.kept is not None:
+            return iter(self.kept)
+        return (row for row in self.source.rows() if row.number > self.heading.number)
+
+    def with_rows(self) -> "Table":
+        """Return the table with its rows kept, and columns without a name where cells stand beyond the header's last."""
+        kept = tuple(self.rows())
+        width = 0 if self.source.separator else max((len(row.cells) for row in kept), default=0)
+        nameless = (Column(position, "", "") for position in range(len(self.columns), width))
+        return replace(self, columns=(*self.columns, *nameless), kept=kept)
+
 
 def find_table(sheet: Sheet, *required: Iterable[str]) -> Table | None:
     """Return the table of ``sheet`` whose header has a column of each of the ``required`` groups of keys, or None."""
@@ -56,9 +85,16 @@ def find_table(sheet: Sheet, *required: Iterable[str]) -> Table | None:
 
 def find_table_where(sheet: Sheet, accepts: Callable[[frozenset[str]], bool]) -> Table | None:
     """Return the table of ``sheet`` under the first row whose keys are accepted, or None."""
-    for index, row in enumerate(sheet.rows[:_ROWS_SEARCHED]):
-        labels = [text_of(cell) for cell in row.cells]
-        columns = tuple(Column(position, label, field_key(label)) for position, label in enumerate(labels))
+    preamble: list[Row] = []
+    for row in islice(sheet.rows(), ROWS_SEARCHED):
+        columns = columns_of(row)
         if accepts(frozenset(column.key for column in columns if column.key)):
-            return Table(sheet.name, columns, sheet.rows[index + 1 :], sheet.rows[:index])
+            return Table(sheet, row, columns, tuple(preamble))
+        preamble.append(row)
     return None
+
+
+def columns_of(heading: Row) -> tuple[Column, ...]:
+    """Return the columns that a row of headings names."""
+    labels = [text_of(cell) for cell in heading.cells]
+    return tuple(Column(position, label, field_key(label)) for position, label in enumerate(labels))

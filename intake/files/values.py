@@ -3,11 +3,13 @@
 import re
 import unicodedata
 from datetime import UTC, date, datetime
+from decimal import Decimal
+from math import isfinite
 from typing import Final
 
 from deliberation.dossiers.candidatures import PlatformState
 from intake.files.keys import field_key
-from intake.files.sheets import Cell
+from intake.files.rows import Cell
 from phrases.formats import PARIS
 
 _FRENCH_MOMENT: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (?:à )?(\d{1,2})[:h](\d{2})(?::(\d{2}))?)?")
@@ -15,6 +17,9 @@ _OFFSET_MOMENT: Final = re.compile(r"(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2}) ([+
 _FIRST_YEAR: Final = 2000
 _UTC_MIDNIGHT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})T00:00:00(?:\.0+)?(?:\+00:00|Z)")
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
+_WHOLE: Final = re.compile(r"[.,]0+$")
+# From here on a cell no longer holds every digit: an identifier as long as that is damaged.
+_FIRST_INEXACT: Final = 1e15
 _DECIMAL: Final = re.compile(r"(-?(?:0|[1-9]\d{0,14}))(?:[.,](\d{1,15}))?")
 
 # The states in every vocabulary: first export (v1), later exports, API.
@@ -46,8 +51,28 @@ def text_of(cell: Cell) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     if isinstance(cell, float):
-        return str(int(cell)) if cell.is_integer() else repr(cell)
+        return number_text(cell)
     return tidy(str(cell))
+
+
+def number_text(number: float) -> str:
+    """Return a number with the fifteen digits that a cell holds, and no exponent unless digits were lost to it."""
+    if not isfinite(number) or abs(number) >= _FIRST_INEXACT:
+        return f"{number:.15G}"
+    return format(Decimal(f"{number:.15g}"), "f").removesuffix(".0")
+
+
+def shown(cell: Cell) -> str:
+    """Return a cell as the spreadsheet shows it to a French reader: what a message quotes."""
+    if isinstance(cell, bool):
+        return "VRAI" if cell else "FAUX"
+    if isinstance(cell, datetime):
+        return cell.strftime("%d/%m/%Y %H:%M")
+    if isinstance(cell, date):
+        return cell.strftime("%d/%m/%Y")
+    if isinstance(cell, float):
+        return number_text(cell).replace(".", ",")
+    return cell.strip()
 
 
 def tidy(text: str) -> str:
@@ -116,9 +141,10 @@ def truth_of(cell: Cell) -> bool | None:
 def dossier_of(cell: Cell) -> str:
     """Return a dossier number as digits, also from a number cell; empty when blank. Raises Unreadable."""
     text = "".join(text_of(cell).split())
-    if text and not re.fullmatch("[0-9]{1,18}", text):
-        raise Unreadable(text)
-    return text
+    digits = _WHOLE.sub("", text)
+    if text and not re.fullmatch("[0-9]{1,18}", digits):
+        raise Unreadable(shown(cell))
+    return digits
 
 
 def day_or_text(text: str) -> str:

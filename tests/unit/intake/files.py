@@ -44,10 +44,13 @@ def archive(parts: Mapping[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
-def with_part(data: bytes, name: str, content: str | bytes) -> bytes:
+def parts_of(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as source:
-        parts: dict[str, str | bytes] = {entry.filename: source.read(entry) for entry in source.infolist()}
-    return archive({**parts, name: content})
+        return {entry.filename: source.read(entry) for entry in source.infolist()}
+
+
+def with_part(data: bytes, name: str, content: str | bytes) -> bytes:
+    return archive({**parts_of(data), name: content})
 
 
 def csv_of(*records: str) -> bytes:

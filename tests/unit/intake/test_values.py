@@ -6,7 +6,7 @@ import pytest
 
 from intake.dossiers.answers import Answers
 from intake.files.keys import field_key
-from intake.files.sheets import Cell
+from intake.files.rows import Cell
 from intake.files.values import Unreadable, canonical_decimal, dossier_of, moment_of, text_of
 from tests.worlds.demonstration import demo_call
 

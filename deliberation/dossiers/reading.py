@@ -1,0 +1,44 @@
+"""What was read of a file that somebody sent, and what was not, sheet by sheet: what a preview says before anything is written."""
+
+from dataclasses import dataclass
+
+from phrases import Message
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadColumn:
+    """A column that holds something and was not read: its heading, or its letter where it has none; how many cells it fills."""
+
+    label: str
+    cells: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """One sheet: why it was left aside, or where its headings stand (row, from 1), how many rows and which columns were read.
+
+    ``empty_rows``: rows that hold something, none of it read. ``hidden_rows``: how many were read though a filter hides them.
+    """
+
+    name: str
+    left_aside: Message | None = None
+    heading_row: int | None = None
+    rows: int = 0
+    columns: tuple[str, ...] = ()
+    unread_columns: tuple[UnreadColumn, ...] = ()
+    empty_rows: tuple[int, ...] = ()
+    hidden_rows: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileReading:
+    """A file: what it is (xlsx, ods, csv), the encoding and the separator found in a csv, its sheets, and some rows as understood.
+
+    ``sample``: for each of the first rows, what was read by name, in the order in which it is shown.
+    """
+
+    form: str = ""
+    encoding: str = ""
+    separator: str = ""
+    sheets: tuple[SheetReading, ...] = ()
+    sample: tuple[tuple[tuple[str, str], ...], ...] = ()

@@ -1,0 +1,213 @@
+"""Read the lines of a table, and say of each what is not sound in it: nothing a person would take for data is passed over."""
+
+import re
+from collections.abc import Callable, Collection, Iterator
+from typing import Final
+
+from deliberation.dossiers.reading import SheetReading, UnreadColumn
+from intake.files.encodings import has_lost_characters, is_decoded_twice
+from intake.files.findings import Findings, Place
+from intake.files.keys import field_key
+from intake.files.rows import Fault, Merged, Row, cell_name, column_letters, is_blank
+from intake.files.tables import Column, Table
+from intake.files.values import Unreadable, dossier_of, shown, text_of
+from phrases import N_
+
+# Not « reçus », which has the same letters.
+_RECUSAL: Final = re.compile(
+    "(^|_)(deport(e|ee|es|ees|er|s|ent)?|recus(e|ee|er|ation|al|ed)|conflits?_d_interets?|conflicts?_of_interest)(_|$)"
+)
+
+_FAULTS: Final = {
+    Fault.ERROR: N_("This cell shows a spreadsheet error. Correct it, then send the file again."),
+    Fault.NOT_COMPUTED: N_("This cell holds a formula without its result. Open the file in a spreadsheet, save it and send it again."),
+}
+_EMPTY_ROWS_TOLD: Final = 20
+_MERGED_ROWS: Final = N_("Cells {cells} are merged: only the first holds a value. Take the merge apart and write each value.")
+_DATA_ABOVE: Final = N_("This row stands above the headings, which are in row {heading}, and looks like data: put the headings first.")
+_NO_HEADING: Final = N_("This cell stands under no heading: it was not read. Is the row shifted?")
+_OTHER_TABLE: Final = N_("Another table begins here, under headings of its own: put it on a sheet of its own.")
+_RAGGED: Final = N_(
+    "This line has {count} cells where the headings have {expected}: a separator or a quotation mark is missing or too many."
+)
+_SWALLOWED: Final = N_("This cell holds whole lines of the file: a quotation mark that opens it is not closed where it should be.")
+_NOTE: Final = N_("The note on cell {cell} was not read.")
+_NOTE_OF_RECUSAL: Final = N_("The note on cell {cell} speaks of a recusal: write DÉPORT in the cells of the marks, or remove the note.")
+_TWICE: Final = N_("The accents of this cell are broken: it was read in the wrong encoding once. It is kept as it is written.")
+_TWICE_EVERYWHERE: Final = N_(
+    "The accents of this file are broken ({count} cells): it was read in the wrong encoding once, then saved. "
+    "Make the file again from its source."
+)
+_ODD_QUOTE: Final = N_("A quotation mark of this cell has no other: one was lost. The cell is kept as it is written.")
+_LOST: Final = N_("Characters of this cell were lost: � or ? stands in their place. It is kept as it is written.")
+
+
+class Lines:
+    """The lines of one table. Go through them once; then ``reading`` says what was read, and the findings what is not sound.
+
+    ``read``: the columns that are read; ``number``: the one that numbers the dossiers (or names the people); ``is_data``: what a
+    line looks like.
+    """
+
+    def __init__(
+        self, table: Table, findings: Findings, read: Collection[Column], *, number: Column, is_data: Callable[[Row], bool] | None = None
+    ) -> None:
+        self._table, self._findings, self._number = table, findings, number
+        self._is_data = is_data or (lambda row: _is_number(number, row))
+        self._columns = {column.position: column for column in table.columns}
+        self._read = {column.position for column in read}
+        self._labels = tuple(column.name for column in table.columns if column.position in self._read)
+        self._heading = [field_key(text_of(cell)) for cell in table.heading.cells]
+        self._width = len(table.heading.cells)
+        self._rows, self._hidden, self._empty = 0, 0, list[int]()
+        self._unread: dict[int, int] = {}
+        self._accented = self._twice = 0
+        self._first_twice: tuple[Row, int] | None = None
+
+    def __iter__(self) -> Iterator[Row]:
+        self._check_above()
+        last = self._table.heading.number
+        for row in self._table.rows():
+            last = row.number
+            if self._is_heading(row) or not self._has_its_width(row):
+                continue
+            self._rows += 1
+            self._hidden += row.is_hidden
+            self._check(row)
+            yield row
+        self._check_beside(last)
+        self._check_accents()
+
+    def holds_nothing(self, row: Row) -> None:
+        """Note that nothing of a row is read, though it holds something."""
+        if len(self._empty) < _EMPTY_ROWS_TOLD:
+            self._empty.append(row.number)
+
+    def reading(self) -> SheetReading:
+        """Return what was read of the sheet, once all its lines were."""
+        unread = (UnreadColumn(self._name(position), cells) for position, cells in sorted(self._unread.items()))
+        return SheetReading(
+            self._table.sheet,
+            heading_row=self._table.heading.number,
+            rows=self._rows,
+            columns=self._labels,
+            unread_columns=tuple(unread),
+            empty_rows=tuple(self._empty),
+            hidden_rows=self._hidden,
+        )
+
+    def _name(self, position: int) -> str:
+        column = self._columns.get(position)
+        return column.name if column else column_letters(position)
+
+    def _error(self, text: str, row: Row, position: int | None = None, **values: object) -> None:
+        column, value = ("", "") if position is None else (self._name(position), _shown(row, position))
+        self._findings.error(text, sheet=self._table.sheet, row=row.number, column=column, value=value, **values)
+
+    def _check_above(self) -> None:
+        for row in self._table.preamble:
+            filled = sum(not is_blank(cell) for cell in row.cells)
+            if filled >= min(3, self._width) and self._is_data(row):
+                self._error(_DATA_ABOVE, row, self._number.position, heading=self._table.heading.number)
+
+    def _is_heading(self, row: Row) -> bool:
+        cell = self._number.cell(row)
+        if not isinstance(cell, str) or cell[:1].isdigit() or field_key(cell) != self._number.key:
+            return False
+        if [field_key(text_of(cell)) for cell in row.cells] != self._heading:
+            self._error(_OTHER_TABLE, row, self._number.position)
+        return True
+
+    def _has_its_width(self, row: Row) -> bool:
+        separator = self._table.source.separator
+        if not separator:
+            return True
+        if len(row.cells) != self._width:
+            self._error(_RAGGED, row, count=len(row.cells), expected=self._width)
+            return False
+        for position, cell in enumerate(row.cells):
+            if isinstance(cell, str) and "\n" in cell and self._holds_lines(cell, separator):
+                self._error(_SWALLOWED, row, position)
+                return False
+        return True
+
+    def _holds_lines(self, cell: str, separator: str) -> bool:
+        for line in cell.splitlines()[1:]:
+            cells = line.split(separator)
+            if len(cells) >= self._width > 1 and self._is_data(Row(0, tuple(part.strip('"') for part in cells))):
+                return True
+        return False
+
+    def _check(self, row: Row) -> None:
+        for position, fault in row.faults:
+            if position in self._read:
+                self._error(_FAULTS[fault], row, position)
+        for position, cell in enumerate(row.cells):
+            if position not in self._read:
+                if not is_blank(cell):
+                    self._count_unread(row, position)
+            elif isinstance(cell, str):
+                self._check_text(row, position, cell)
+
+    def _count_unread(self, row: Row, position: int) -> None:
+        self._unread[position] = self._unread.get(position, 0) + 1
+        column = self._columns.get(position)
+        if not (column and column.label):
+            self._findings.warning(_NO_HEADING, cause=(_NO_HEADING, self._table.sheet, position), **self._place(row, position))
+
+    def _check_text(self, row: Row, position: int, text: str) -> None:
+        if not text.isascii():
+            self._accented += 1
+            if is_decoded_twice(text):
+                self._twice += 1
+                self._first_twice = self._first_twice or (row, position)
+                self._findings.warning(_TWICE, **self._place(row, position))
+        if '"' in text and text.count('"') % 2 and self._table.source.separator:
+            self._findings.warning(_ODD_QUOTE, **self._place(row, position))
+        if has_lost_characters(text):
+            self._findings.warning(_LOST, **self._place(row, position))
+
+    def _place(self, row: Row, position: int) -> Place:
+        return Place(sheet=self._table.sheet, row=row.number, column=self._name(position), value=_shown(row, position))
+
+    def _check_accents(self) -> None:
+        headings = [column.label for column in self._table.columns if is_decoded_twice(column.label)]
+        if headings or is_decoded_twice(self._table.sheet) or (self._twice > 1 and self._twice * 2 > self._accented):
+            refuse_accents(self._findings, self._table.sheet, self._twice + len(headings), headings[0] if headings else "")
+
+    def _check_beside(self, last: int) -> None:
+        for merged in self._table.source.merged:
+            if self._covers_data(merged, last):
+                first, end = cell_name(merged.top, merged.left), cell_name(merged.bottom, merged.right)
+                self._findings.error(_MERGED_ROWS, sheet=self._table.sheet, row=merged.top, cells=f"{first}:{end}")
+        for note in self._table.source.notes:
+            if self._table.heading.number <= note.row <= last:
+                is_recusal = speaks_of_recusal(note.text) and note.row > self._table.heading.number
+                report = self._findings.error if is_recusal else self._findings.warning
+                text = _NOTE_OF_RECUSAL if is_recusal else _NOTE
+                report(text, sheet=self._table.sheet, row=note.row, value=note.text, cell=cell_name(note.row, note.column))
+
+    def _covers_data(self, merged: Merged, last: int) -> bool:
+        rows = merged.bottom >= self._table.heading.number and merged.top <= last
+        return rows and any(position in self._read for position in range(merged.left, min(merged.right, self._width) + 1))
+
+
+def refuse_accents(findings: Findings, sheet: str, count: int, value: str) -> None:
+    """Refuse a sheet whose accents were broken before it came."""
+    findings.error(_TWICE_EVERYWHERE, sheet=sheet, value=value, count=count)
+
+
+def speaks_of_recusal(text: str) -> bool:
+    """Tell whether somebody speaks of a recusal."""
+    return bool(text) and _RECUSAL.search(field_key(text)) is not None
+
+
+def _is_number(column: Column, row: Row) -> bool:
+    try:
+        return bool(dossier_of(column.cell(row)))
+    except Unreadable:
+        return False
+
+
+def _shown(row: Row, position: int) -> str:
+    return shown(row.cells[position]) if position < len(row.cells) else ""

@@ -1,0 +1,25 @@
+"""How far the reading of a file is."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeAlias
+
+Progress: TypeAlias = Callable[[int, int], None]
+
+
+class Meter:
+    """Counts bytes read out of those to read, and tells them. A part that is begun twice counts once more: it never passes the end."""
+
+    def __init__(self, progress: Progress | None, total: int = 0) -> None:
+        self._progress, self.total, self._done = progress, total, 0
+
+    def advance(self, size: int) -> None:
+        """Count bytes."""
+        self._done = min(self.total, self._done + size)
+        if self._progress and self.total:
+            self._progress(self._done, self.total)
+
+    def watch(self, pieces: Iterable[bytes]) -> Iterator[bytes]:
+        """Yield the pieces of a part, counting each."""
+        for piece in pieces:
+            self.advance(len(piece))
+            yield piece

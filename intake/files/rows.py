@@ -1,0 +1,138 @@
+"""What a sheet is made of once it is read: rows of cells, and what a spreadsheet keeps beside them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final, NamedTuple, TypeAlias
+
+from deliberation.errors import FileRefused
+from phrases import N_, whole
+
+MAX_COLUMNS: Final = 2_000
+# Cells that hold something, in the whole file: a list of five million marks has five a line.
+MAX_CELLS: Final = 40_000_000
+MAX_TEXT_CHARACTERS: Final = 400_000_000
+MAX_CELL_CHARACTERS: Final = 100_000
+
+Cell: TypeAlias = str | float | bool | date | datetime
+
+
+class Fault(StrEnum):
+    """Why a cell shows nothing that can be trusted."""
+
+    ERROR = "error"
+    NOT_COMPUTED = "not_computed"
+
+
+class Row(NamedTuple):
+    """One row: its number as the spreadsheet shows it, from 1, and its cells up to the last that holds something.
+
+    A blank cell is an empty text. ``faults``: position from 0 → what is wrong with that cell.
+    """
+
+    number: int
+    cells: tuple[Cell, ...]
+    faults: tuple[tuple[int, Fault], ...] = ()
+    is_hidden: bool = False
+
+
+class Merged(NamedTuple):
+    """Cells merged into one: rows from 1, columns from 0, the last ones included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+class Note(NamedTuple):
+    """A note stuck on a cell: row from 1, column from 0."""
+
+    row: int
+    column: int
+    text: str
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One sheet. ``rows()`` reads it from the start; what is merged in it is known once it was read to its end.
+
+    ``separator``: of a csv, which is one sheet, named after the file without its extension; ``line_of`` gives the line of its text on which
+    a row begins, in which cells may hold line ends.
+    """
+
+    name: str
+    read: Callable[["Sheet"], Iterator[Row]]
+    is_hidden: bool = False
+    separator: str = ""
+    merged: list[Merged] = field(default_factory=list)
+    notes: Sequence[Note] = ()
+
+    def rows(self) -> Iterator[Row]:
+        """Yield the rows that hold something. Raises FileRefused where the sheet is damaged, or holds more than is read."""
+        self.merged.clear()
+        return self.read(self)
+
+
+class Size:
+    """Counts what a file holds. Raises FileRefused when it is more than what any call needs."""
+
+    def __init__(self) -> None:
+        self._cells = self._characters = 0
+
+    def count(self, sheet: str, row: int, cells: Sequence[Cell]) -> None:
+        """Count a row."""
+        if len(cells) > MAX_COLUMNS:
+            raise FileRefused(
+                N_("Sheet {sheet}: it has more than {limit} columns. Remove what is not needed."), sheet=sheet, limit=whole(MAX_COLUMNS)
+            )
+        self._cells += len(cells)
+        for column, cell in enumerate(cells):
+            if isinstance(cell, str) and cell:
+                self._characters += len(cell)
+                if len(cell) > MAX_CELL_CHARACTERS:
+                    raise FileRefused(
+                        N_("Sheet {sheet}, cell {cell}: it holds more than {limit} characters."),
+                        sheet=sheet,
+                        cell=cell_name(row, column),
+                        limit=whole(MAX_CELL_CHARACTERS),
+                    )
+        if self._cells > MAX_CELLS:
+            raise FileRefused(
+                N_("This file has more than {limit} cells that hold something. Send it in several parts."), limit=whole(MAX_CELLS)
+            )
+        if self._characters > MAX_TEXT_CHARACTERS:
+            raise FileRefused(N_("This file holds far too much text. It was not read, for safety."))
+
+
+def trimmed(cells: list[Cell]) -> tuple[Cell, ...]:
+    """Return the cells up to the last that holds something."""
+    last = len(cells)
+    while last and is_blank(cells[last - 1]):
+        last -= 1
+    return tuple(cells[:last])
+
+
+def is_blank(cell: Cell) -> bool:
+    """Tell whether nothing is written in a cell."""
+    return isinstance(cell, str) and not cell.strip(_INVISIBLE)
+
+
+# White space, and what draws nothing: zero width spaces, byte order marks.
+_INVISIBLE: Final = "".join(character for character in map(chr, range(0x3001)) if character.isspace()) + "\u200b\u200c\u200d\u2060\ufeff"
+
+
+def column_letters(column: int) -> str:
+    """Return the letters of a column, counted from 0."""
+    letters = ""
+    number = column + 1
+    while number:
+        number, place = divmod(number - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return a cell's name as a spreadsheet gives it: row from 1, column from 0."""
+    return f"{column_letters(column)}{row}"

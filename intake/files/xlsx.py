@@ -1,0 +1,167 @@
+"""Open an xlsx workbook: which sheets it has, their texts and formats; rows are read as they are asked for."""
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from deliberation.errors import FileRefused
+from intake.files.archive import Archive
+from intake.files.markup import UNREADABLE_PART, parse, plain
+from intake.files.meter import Meter
+from intake.files.number_formats import NumberFormat, formats_of
+from intake.files.rows import MAX_TEXT_CHARACTERS, Note, Row, Sheet, Size
+from intake.files.xlsx_rows import SheetHandler, column_of, unescaped
+from phrases import N_
+
+_WORKBOOK: Final = "xl/workbook.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What the sheets of a workbook share."""
+
+    texts: tuple[str, ...]
+    formats: tuple[NumberFormat, ...]
+    counts_from_1904: bool
+
+
+class _Elements:
+    """Gathers the attributes of the elements asked for, with the part's own nesting left aside."""
+
+    def __init__(self, *wanted: str) -> None:
+        self._wanted, self._found = frozenset(wanted), list[tuple[str, dict[str, str]]]()
+
+    def start(self, element: str, attributes: Mapping[str, str]) -> None:
+        if element in self._wanted:
+            self._found.append((element, plain(attributes)))
+
+    def end(self, element: str) -> None: ...
+
+    def text(self, data: str) -> None: ...
+
+    def take(self) -> list[tuple[str, dict[str, str]]]:
+        found, self._found = self._found, []
+        return found
+
+
+class _Texts:
+    """Gathers the texts of elements: shared strings, or the notes of a sheet with the cell that each is on."""
+
+    def __init__(self, element: str) -> None:
+        self._element, self._complete = element, list[tuple[str, str]]()
+        self._reference, self._parts = "", list[str]()
+        self._is_text, self._is_phonetic, self._characters = False, False, 0
+
+    def start(self, element: str, attributes: Mapping[str, str]) -> None:
+        if element == self._element:
+            self._reference, self._parts = attributes.get("ref", ""), []
+        elif element == "t":
+            self._is_text = not self._is_phonetic
+        elif element == "rPh":
+            self._is_phonetic = True
+
+    def end(self, element: str) -> None:
+        if element == self._element:
+            self._complete.append((self._reference, unescaped("".join(self._parts))))
+        elif element == "t":
+            self._is_text = False
+        elif element == "rPh":
+            self._is_phonetic = False
+
+    def text(self, data: str) -> None:
+        if self._is_text:
+            self._parts.append(data)
+            self._characters += len(data)
+            if self._characters > MAX_TEXT_CHARACTERS:
+                raise FileRefused(N_("This file holds far too much text. It was not read, for safety."))
+
+    def take(self) -> list[tuple[str, str]]:
+        complete, self._complete = self._complete, []
+        return complete
+
+
+def open_xlsx(archive: Archive, meter: Meter) -> list[Sheet]:
+    """Return the worksheets of a workbook, in its order. Raises FileRefused where it is damaged."""
+    named, counts_from_1904 = _named_sheets(archive)
+    targets = _targets(archive, _WORKBOOK)
+    formats = _formats(archive)
+    texts = tuple(text for _place, text in _all_texts(archive, targets))
+    book = Book(texts, formats, counts_from_1904)
+    sheets = []
+    for sheet in named:
+        kind, part = targets.get(sheet.get("id", ""), ("", ""))
+        if kind != "worksheet":
+            continue
+        if part not in archive:
+            raise FileRefused(UNREADABLE_PART)
+        meter.total += archive.size(part)
+        is_hidden = sheet.get("state", "visible") != "visible"
+        sheets.append(Sheet(sheet.get("name", ""), _reader(archive, part, book, meter), is_hidden, notes=tuple(_notes(archive, part))))
+    if not named:
+        raise FileRefused(UNREADABLE_PART)
+    return sheets
+
+
+def _reader(archive: Archive, part: str, book: Book, meter: Meter) -> Callable[[Sheet], Iterator[Row]]:
+    def read(sheet: Sheet) -> Iterator[Row]:
+        handler = SheetHandler(sheet, book.texts, book.formats, counts_from_1904=book.counts_from_1904)
+        size = Size()
+        for row in parse(meter.watch(archive.pieces(part)), handler):
+            size.count(sheet.name, row.number, row.cells)
+            yield row
+
+    return read
+
+
+def _named_sheets(archive: Archive) -> tuple[list[dict[str, str]], bool]:
+    found = list(parse(archive.pieces(_WORKBOOK), _Elements("sheet", "workbookPr")))
+    settings = next((attributes for element, attributes in found if element == "workbookPr"), {})
+    sheets = [attributes for element, attributes in found if element == "sheet"]
+    return sheets, settings.get("date1904", "0") in ("1", "true")
+
+
+def _targets(archive: Archive, part: str) -> dict[str, tuple[str, str]]:
+    """Return what a part points to: identifier → (kind, part)."""
+    folder, _slash, name = part.rpartition("/")
+    relations = f"{folder}/_rels/{name}.rels"
+    if relations not in archive:
+        return {}
+    targets = {}
+    for _element, attributes in parse(archive.pieces(relations), _Elements("Relationship")):
+        target = posixpath.normpath(posixpath.join("/" + folder, attributes.get("Target", ""))).lstrip("/")
+        targets[attributes.get("Id", "")] = attributes.get("Type", "").rpartition("/")[2], target
+    return targets
+
+
+def _all_texts(archive: Archive, targets: Mapping[str, tuple[str, str]]) -> Iterable[tuple[str, str]]:
+    part = next((part for kind, part in targets.values() if kind == "sharedStrings"), "xl/sharedStrings.xml")
+    return parse(archive.pieces(part), _Texts("si")) if part in archive else ()
+
+
+def _notes(archive: Archive, part: str) -> Iterator[Note]:
+    for kind, target in _targets(archive, part).values():
+        if kind == "comments" and target in archive:
+            for reference, text in parse(archive.pieces(target), _Texts("comment")):
+                row, column = column_of(reference)
+                yield Note(row, column, text)
+
+
+def _formats(archive: Archive) -> tuple[NumberFormat, ...]:
+    if "xl/styles.xml" not in archive:
+        return ()
+    patterns: dict[int, str] = {}
+    identifiers: list[int] = []
+    is_cell_style = False
+    for element, attributes in parse(
+        archive.pieces("xl/styles.xml"), _Elements("numFmt", "cellXfs", "cellStyleXfs", "cellStyles", "dxfs", "xf")
+    ):
+        number = attributes.get("numFmtId", "0")
+        if element == "numFmt":
+            patterns.setdefault(int(number) if number.isdigit() else 0, attributes.get("formatCode", ""))
+        elif element == "xf":
+            if is_cell_style:
+                identifiers.append(int(number) if number.isdigit() else 0)
+        else:
+            is_cell_style = element == "cellXfs"
+    return formats_of(identifiers, patterns)

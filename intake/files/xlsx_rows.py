@@ -1,0 +1,158 @@
+"""Understand the XML of one xlsx sheet, row by row."""
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Final
+
+from deliberation.errors import FileRefused
+from intake.files.markup import UNREADABLE_PART
+from intake.files.number_formats import GENERAL, NumberFormat, shown_number
+from intake.files.rows import MAX_COLUMNS, Cell, Fault, Merged, Row, Sheet, cell_name, is_blank, trimmed
+from phrases import N_, whole
+
+_REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
+
+
+def column_of(reference: str) -> tuple[int, int]:
+    """Return the row, from 1, and the column, from 0, of a cell named as ``B3``. Raises FileRefused for anything else."""
+    found = _REFERENCE.fullmatch(reference)
+    if not found:
+        raise FileRefused(UNREADABLE_PART)
+    number = 0
+    for letter in found[1]:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return int(found[2]), number - 1
+
+
+class SheetHandler:
+    """Makes rows of a sheet's XML; tells the sheet what is merged in it."""
+
+    def __init__(self, sheet: Sheet, texts: Sequence[str], formats: Sequence[NumberFormat], *, counts_from_1904: bool) -> None:
+        self._sheet, self._texts, self._formats, self._counts_from_1904 = sheet, texts, formats, counts_from_1904
+        self._rows: list[Row] = []
+        self._number, self._column = 0, -1
+        self._cells: list[Cell] = []
+        self._faults: list[tuple[int, Fault]] = []
+        self._is_hidden = False
+        self._kind, self._style, self._has_formula = "", 0, False
+        self._parts: list[str] = []
+        self._is_value = self._is_phonetic = False
+
+    def start(self, element: str, attributes: Mapping[str, str]) -> None:
+        """Note the beginning of a row, a cell, its formula or its value."""
+        if element == "c":
+            self._open_cell(attributes)
+        elif element in ("v", "t"):
+            self._is_value = not self._is_phonetic
+        elif element == "f":
+            self._has_formula = True
+        elif element == "row":
+            self._open_row(attributes)
+        elif element == "rPh":
+            self._is_phonetic = True
+        elif element == "mergeCell":
+            first, _colon, last = attributes.get("ref", "").partition(":")
+            self._sheet.merged.append(Merged(*column_of(first), *column_of(last or first)))
+
+    def end(self, element: str) -> None:
+        """Note the end of a value, a cell or a row."""
+        if element in ("v", "t"):
+            self._is_value = False
+        elif element == "c":
+            self._close_cell()
+        elif element == "row":
+            self._close_row()
+        elif element == "rPh":
+            self._is_phonetic = False
+
+    def text(self, data: str) -> None:
+        """Note a piece of a value."""
+        if self._is_value:
+            self._parts.append(data)
+
+    def take(self) -> list[Row]:
+        """Return the rows complete so far, once."""
+        rows, self._rows = self._rows, []
+        return rows
+
+    def _open_row(self, attributes: Mapping[str, str]) -> None:
+        number = attributes.get("r", "")
+        self._number = int(number) if number.isdigit() and len(number) < 9 else self._number + 1
+        self._column, self._cells, self._faults = -1, [], []
+        self._is_hidden = attributes.get("hidden", "0") in ("1", "true")
+
+    def _open_cell(self, attributes: Mapping[str, str]) -> None:
+        reference = attributes.get("r")
+        self._column = column_of(reference)[1] if reference else self._column + 1
+        self._kind, self._has_formula, self._parts = attributes.get("t", "n"), False, []
+        style = attributes.get("s", "0")
+        self._style = int(style) if style.isdigit() and len(style) < 9 else 0
+
+    def _close_cell(self) -> None:
+        text = "".join(self._parts)
+        if self._kind == "e":
+            self._faults.append((self._column, Fault.ERROR))
+            self._put(text or "#")
+        elif text:
+            self._put(self._value(text))
+        elif self._has_formula and self._kind != "str":
+            # What was never computed would read as a blank, and a blank means "not scored". A formula may well give an empty text.
+            self._faults.append((self._column, Fault.NOT_COMPUTED))
+
+    def _value(self, text: str) -> Cell:
+        if self._kind == "s":
+            return self._texts[int(text)] if text.isdigit() and int(text) < len(self._texts) else self._damaged()
+        if self._kind == "n":
+            try:
+                number = float(text)
+            except ValueError:
+                return self._damaged()
+            form = self._formats[self._style] if self._style < len(self._formats) else GENERAL
+            return number if form is GENERAL else shown_number(number, form, counts_from_1904=self._counts_from_1904)
+        if self._kind == "b":
+            return text.strip() == "1"
+        if self._kind == "d":
+            return _moment(text)
+        return unescaped(text)
+
+    def _damaged(self) -> Cell:
+        raise FileRefused(
+            N_("Sheet {sheet}, cell {cell}: it cannot be read. Open the file, save it again and send it."),
+            sheet=self._sheet.name,
+            cell=cell_name(self._number, self._column),
+        )
+
+    def _put(self, cell: Cell) -> None:
+        if is_blank(cell):
+            return
+        if self._column >= MAX_COLUMNS:
+            raise FileRefused(
+                N_("Sheet {sheet}: it has more than {limit} columns. Remove what is not needed."),
+                sheet=self._sheet.name,
+                limit=whole(MAX_COLUMNS),
+            )
+        missing = self._column + 1 - len(self._cells)
+        if missing > 0:
+            self._cells.extend([""] * missing)
+        self._cells[self._column] = cell
+
+    def _close_row(self) -> None:
+        if self._cells or self._faults:
+            self._rows.append(Row(self._number, trimmed(self._cells), tuple(self._faults), self._is_hidden))
+
+
+def _moment(text: str) -> Cell:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return moment if (moment.hour, moment.minute, moment.second) != (0, 0, 0) else moment.date()
+
+
+_ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
+
+
+def unescaped(text: str) -> str:
+    """Return a text with the characters that XML cannot hold, which the format writes ``_x000D_``, turned back."""
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text

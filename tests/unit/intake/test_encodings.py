@@ -1,0 +1,73 @@
+"""The encoding of a text file, found in the file, and accents that were broken before it came."""
+
+import pytest
+
+from deliberation.errors import FileRefused
+from intake.files.encodings import Encoding, encoding_of, has_lost_characters, is_decoded_twice
+
+TEXT = "Numéro;Équipe\n1;«\u00a0prête à l'été\u00a0»\n"
+
+
+@pytest.mark.parametrize(
+    ("codec", "found"),
+    [
+        ("utf-8", Encoding("utf-8")),
+        ("utf-8-sig", Encoding("utf-8-sig")),
+        ("utf-16", Encoding("utf-16")),
+        ("utf-16-le", Encoding("utf-16-le")),
+        ("utf-16-be", Encoding("utf-16-be")),
+        ("cp1252", Encoding("cp1252")),
+        ("mac_roman", Encoding("mac_roman", is_guess=True)),
+        ("cp850", Encoding("cp850", is_guess=True)),
+    ],
+)
+def test_encoding_is_found_in_the_file(codec: str, found: Encoding) -> None:
+    assert encoding_of(TEXT.encode(codec)) == found
+    assert TEXT.encode(codec).decode(found.codec).lstrip("\ufeff") == TEXT
+
+
+def test_ligatures_tell_two_encodings_apart() -> None:
+    assert encoding_of("Le cœur de l'œuvre, à côté".encode("iso8859-15")).codec == "iso8859-15"
+    assert encoding_of("Le cœur de l’œuvre, à côté".encode("cp1252")).codec == "cp1252"
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence", "values"),
+    [
+        (TEXT.encode() + "Élan\n".encode("cp1252") + TEXT.encode(), "This file is written in two encodings", {"line": 3}),
+        (TEXT.encode("cp1252") + TEXT.encode(), "This file is written in two encodings", {"line": 1}),
+        (TEXT.encode() + "é".encode()[:1], "Line {line}: the file ends within a character", {"line": 3}),
+        (b"a\nb\x01c\n" + b"texte\n" * 20, "Line {line}: the byte {byte} is no text.", {"line": 2, "byte": "0x01"}),
+        (bytes(range(256)) * 4, "This is neither a workbook", {}),
+    ],
+)
+def test_bytes_that_cannot_be_read_are_refused_with_their_line(data: bytes, sentence: str, values: dict[str, object]) -> None:
+    with pytest.raises(FileRefused) as refusal:
+        encoding_of(data)
+    assert (refusal.value.message.text.startswith(sentence), dict(refusal.value.message.values)) == (True, values)
+
+
+@pytest.mark.parametrize("wrong", ["cp1252", "latin-1", "mac_roman", "cp850"])
+@pytest.mark.parametrize("text", ["Équipe", "été", "l’œuvre", "à côté", "n° 1", "«\u00a0prêt\u00a0»"])
+def test_accents_read_in_the_wrong_encoding_are_recognised(text: str, wrong: str) -> None:
+    assert is_decoded_twice(text.encode().decode(wrong, errors="replace"))
+
+
+@pytest.mark.parametrize("text", ["Équipe", "à côté", "NÃO", "São Tomé", "l’œuvre", "20 °C ± 2", "Âge", "50 €", "Åse", "ça, là"])
+def test_accents_that_are_right_are_let_be(text: str) -> None:
+    assert not is_decoded_twice(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_lost"),
+    [
+        ("pr?sident", True),
+        ("\ufffd", True),
+        ("Qui ? Nous.", False),
+        ("https://a.example/?q=été?b", False),
+        ("vrai?oui", True),
+        ("Vraiment ?", False),
+    ],
+)
+def test_characters_replaced_by_a_question_mark_are_recognised(text: str, *, is_lost: bool) -> None:
+    assert has_lost_characters(text) is is_lost
