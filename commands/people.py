@@ -6,6 +6,7 @@ import typer
 
 import bootstrap
 from commands import terminal
+from commands.readings import print_reading
 from commands.terminal import AsOption, CallOption, Format, FormatOption
 from deliberation import operations
 from deliberation.errors import ImportRefused
@@ -20,12 +21,13 @@ def import_people(file: Path, call: CallOption, as_name: AsOption = "") -> None:
     """Add or update people from a CSV or a workbook: name, e-mail, roles, organisation."""
     state = terminal.call_named(call)
     with terminal.refusals():
-        records, problems = read_people(terminal.read_file(file), file.name)
-        terminal.print_problems([problem for problem in problems if not problem.is_error])
-        if any(problem.is_error for problem in problems):
-            raise ImportRefused([problem for problem in problems if problem.is_error])
-        operations.import_people(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, records=records)
-    terminal.errors.print(ngettext("{count} person read.", "{count} people read.", len(records)).format(count=len(records)))
+        read = read_people(terminal.read_file(file), file.name)
+        if read.errors:
+            raise ImportRefused(read.errors)
+        print_reading(read.reading)
+        terminal.print_problems(read.problems)
+        operations.import_people(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, records=read.people)
+    terminal.errors.print(ngettext("{count} person read.", "{count} people read.", len(read.people)).format(count=len(read.people)))
 
 
 @app.command("list")

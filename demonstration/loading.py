@@ -38,8 +38,8 @@ def load(slug: str = SLUG, *, enlarged: Enlarging | None = None) -> CallState:
         file, marks = enlarged(file, marks)
     operations.import_dossiers(bootstrap.unit_of_work(), by=by, call_id=state.id, file=file)
     operations.import_scores(bootstrap.unit_of_work(), by=by, call_id=state.id, file=marks)
-    people, _problems = read_people((_FOLDER / "people.csv").read_bytes(), "people.csv")
-    operations.import_people(bootstrap.unit_of_work(), by=by, call_id=state.id, records=people)
+    people = read_people((_FOLDER / "people.csv").read_bytes(), "people.csv")
+    operations.import_people(bootstrap.unit_of_work(), by=by, call_id=state.id, records=people.people)
     operations.reveal_all(bootstrap.unit_of_work(), by=by, call_id=state.id)
     operations.move_phase(bootstrap.unit_of_work(), by=by, call_id=state.id, to=Phase.DELIBERATION)
     with bootstrap.unit_of_work() as uow:

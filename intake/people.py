@@ -1,18 +1,22 @@
 """Read a list of people: name, e-mail, roles, organisation."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Final
 
 from deliberation.call.people import Role
-from deliberation.dossiers.records import PersonRecord
-from deliberation.errors import FileRefused
-from deliberation.problems import Problem
+from deliberation.dossiers.reading import FileReading, SheetReading
+from deliberation.dossiers.records import PeopleFile, PersonRecord
+from intake.files.aside import aside, refuse
 from intake.files.findings import Findings
 from intake.files.keys import field_key
-from intake.files.sheets import Row, read_sheets
+from intake.files.lines import Lines
+from intake.files.rows import Row
+from intake.files.sheets import open_file
 from intake.files.tables import Table, find_table
-from phrases import N_
+from intake.files.values import text_of
+from phrases import N_, _
 
 _NAME: Final = ("name", "nom", "nom_complet", "full_name", "prenom_et_nom", "nom_et_prenom")
 _FIRST_NAME: Final = ("prenom", "first_name")
@@ -33,26 +37,43 @@ _ROLE_WORDS: Final[Mapping[str, Role]] = {
     **dict.fromkeys(("observateur", "observatrice", "observateur_rice"), Role.OBSERVER),
     **dict.fromkeys(("ecran", "ecran_de_salle", "projecteur", "room_screen", "screen"), Role.PROJECTOR),
 }
+_SAMPLE_ROWS: Final = 3
+_NO_COLUMNS: Final = N_("It has no columns “name” and “roles”.")
+_NOT_PEOPLE: Final = N_("This file ({sheets}) has no columns “name” and “roles”: it is not a list of people.")
 # Light on purpose: an address is proved by the message that arrives.
 _EMAIL_PATTERN: Final = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}")
 
 
-def read_people(data: bytes, name: str) -> tuple[tuple[PersonRecord, ...], tuple[Problem, ...]]:
-    """Read the people listed in ``data``, a file called ``name``; return them in the file's order, and the problems.
+def read_people(data: bytes, name: str) -> PeopleFile:
+    """Read the people listed in ``data``, a file called ``name``, sheet by sheet, in the file's order.
 
     Roles are words of either language, separated by ``;`` ``,`` ``/`` or ``+``. Raises FileRefused when no sheet lists
     names with roles.
     """
-    findings = Findings()
-    table = next((table for sheet in read_sheets(data, name) if (table := find_table(sheet, _NAME, _ROLES))), None)
-    if table is None:
-        raise FileRefused(N_("This file has no columns “name” and “roles”: it is not a list of people."))
+    findings, opened = Findings(), open_file(data, name)
     people: dict[str, PersonRecord] = {}
-    for row in table.rows:
-        person = _person(table, row, findings)
-        if person is None:
+    readings: list[SheetReading] = []
+    has_tables = False
+    for sheet in opened.sheets:
+        table = None if sheet.is_hidden else find_table(sheet, _NAME, _ROLES)
+        if table is None:
+            readings += aside(sheet, findings, _looks_like_a_person, because=_NO_COLUMNS)
             continue
-        if (first := people.setdefault(person.name.casefold(), person)) is not person:
+        has_tables = True
+        readings.append(_read_table(table, people, findings))
+    if not has_tables:
+        refuse(findings, _NOT_PEOPLE, opened)
+    reading = FileReading(opened.form, opened.encoding_name, opened.separator, tuple(readings), _sample(people.values()))
+    return PeopleFile(tuple(people.values()), findings.all(), reading)
+
+
+def _read_table(table: Table, people: dict[str, PersonRecord], findings: Findings) -> SheetReading:
+    read = [column for keys in (_FIRST_NAME, _NAME, _EMAIL, _ROLES, _ORGANISATION) if (column := table.column(*keys))]
+    name = next(column for column in read if column.key in _NAME)
+    lines = Lines(table, findings, read, number=name, is_data=_looks_like_a_person)
+    for row in lines:
+        person = _person(table, row, findings)
+        if person and (first := people.setdefault(person.name.casefold(), person)) is not person:
             findings.error(
                 N_("This name is already in row {first}."),
                 sheet=table.sheet,
@@ -61,7 +82,28 @@ def read_people(data: bytes, name: str) -> tuple[tuple[PersonRecord, ...], tuple
                 value=person.name,
                 first=first.row,
             )
-    return tuple(people.values()), findings.all()
+    return lines.reading()
+
+
+def _looks_like_a_person(row: Row) -> bool:
+    texts = [text for text in map(text_of, row.cells) if text]
+    return len(texts) > 1 and any(field_key(word) in _ROLE_WORDS for text in texts for word in _words(text))
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in re.split(r"[;,/+\n]", text) if word.strip()]
+
+
+def _sample(people: Iterable[PersonRecord]) -> tuple[tuple[tuple[str, str], ...], ...]:
+    return tuple(
+        (
+            (_("Name"), person.name),
+            (_("Roles"), ", ".join(sorted(role.words for role in person.roles))),
+            (_("E-mail"), person.email),
+            (_("Organisation"), person.organisation),
+        )
+        for person in islice(people, _SAMPLE_ROWS)
+    )
 
 
 def _person(table: Table, row: Row, findings: Findings) -> PersonRecord | None:
@@ -84,7 +126,7 @@ def _person(table: Table, row: Row, findings: Findings) -> PersonRecord | None:
 
 def _roles(table: Table, row: Row, findings: Findings) -> frozenset[Role]:
     text = _text(table, row, _ROLES)
-    words = [word.strip() for word in re.split(r"[;,/+\n]", text) if word.strip()]
+    words = _words(text)
     roles = frozenset(role for word in words if (role := _ROLE_WORDS.get(field_key(word))))
     unknown = [word for word in words if field_key(word) not in _ROLE_WORDS]
     if unknown or not roles:

@@ -5,10 +5,12 @@ from typing import Final
 
 from deliberation.call.call import Call
 from intake.files.keys import field_key
-from intake.files.sheets import Cell
+from intake.files.lines import speaks_of_recusal
+from intake.files.rows import Cell
 from intake.files.values import text_of
 
-RECUSAL_KEYS: Final = frozenset({"deport", "deporte", "deportee", "recusal", "recused"})
+_YES: Final = frozenset({"oui", "yes", "x", "vrai", "true", "1"})
+_NO: Final = frozenset({"non", "no", "faux", "false", "0"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +27,31 @@ RECUSED: Final = Mark(is_recusal=True)
 
 def read_mark(cell: Cell, call: Call) -> Mark | None:
     """Return what the cell says, None when it is neither a mark of the call's scale, nor a blank, nor ``DÉPORT``."""
-    text = "" if isinstance(cell, bool) else text_of(cell)
-    if not text:
-        return None if isinstance(cell, bool) else BLANK
-    if field_key(text) in RECUSAL_KEYS:
-        return RECUSED
-    digits = text.removesuffix(".0").removesuffix(",0")
-    if not (digits.removeprefix("-").isdigit() and digits.isascii() and len(digits) < 10):
+    value = whole_of(cell)
+    if value is not None:
+        return Mark(value) if call.scale.holds(value) else None
+    if isinstance(cell, bool):
         return None
-    return Mark(int(digits)) if call.scale.holds(int(digits)) else None
+    text = text_of(cell)
+    if not text:
+        return BLANK
+    return RECUSED if speaks_of_recusal(text) else None
+
+
+def whole_of(cell: Cell) -> int | None:
+    """Return the whole number that a cell holds, as a number or as text, or None."""
+    if isinstance(cell, bool):
+        return None
+    digits = text_of(cell).removesuffix(".0").removesuffix(",0")
+    return int(digits) if digits.removeprefix("-").isdigit() and digits.isascii() and len(digits) < 10 else None
+
+
+def says_recused(cell: Cell) -> bool | None:
+    """Return what a cell of a column of recusals says, None where it is neither a yes nor a no; a blank is a no."""
+    key = field_key(text_of(cell))
+    if not key or key in _NO:
+        return False
+    return True if key in _YES or speaks_of_recusal(key) else None
 
 
 def criterion_keys(call: Call) -> dict[str, str]:

@@ -1,13 +1,23 @@
 """Put the lines of a score file together: one row a juror and dossier, and what contradicts itself said with its place."""
 
+from array import array
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from typing import Final
 
 from deliberation.call.call import Call
-from deliberation.dossiers.records import GridRow
+from deliberation.dossiers.records import GridColumns, GridRow
 from intake.files.findings import Findings
+from intake.files.lines import speaks_of_recusal
 from intake.scores.cells import Mark
 from phrases import N_
+
+_ONE_CRITERION: Final = N_("DÉPORT stands on some criteria only: {juror} is recused from the whole dossier.")
+_SAID_IN_COMMENT: Final = N_(
+    "This comment speaks of a recusal, and no mark is given: write DÉPORT in the cells of the marks if {juror} is recused, "
+    "or say it otherwise."
+)
+_COMMENT_AND_MARKS: Final = N_("This comment speaks of a recusal, and marks are given: they count. Is {juror} recused?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,89 +40,127 @@ class Line:
     sheet: str
     row: int
     cells: Mapping[str, MarkCell]
+    columns: GridColumns
+    is_recused: bool = False
 
 
-@dataclass(slots=True)
 class _Grid:
-    first: Line
-    cells: dict[str, tuple[MarkCell, Line]] = field(default_factory=dict)
-    comments: list[str] = field(default_factory=list)
+    """A juror's marks on one dossier as they come together; ``rows`` gives the row of each, 0 where there is none yet.
+
+    There may be a million of them: no more than this is kept of a line.
+    """
+
+    __slots__ = ("comments", "elsewhere", "first", "is_recused", "marks", "rows")
+
+    def __init__(self, first: Line, criteria: int) -> None:
+        self.first = (first.juror, first.dossier, first.title, first.sheet, first.row, first.columns)
+        self.marks: list[Mark | None] = [None] * criteria
+        self.rows = array("I", bytes(4 * criteria))
+        self.elsewhere: dict[int, str] | None = None  # criterion → sheet, of marks on another than the first line's
+        self.comments: tuple[str, ...] = ()
+        self.is_recused = False
 
 
 class GridRows:
     """The rows of a file being read."""
 
     def __init__(self, call: Call, findings: Findings) -> None:
-        self._call, self._findings = call, findings
+        self._findings = findings
+        self._codes = call.criterion_codes
+        self._places = {code: place for place, code in enumerate(call.criterion_codes)}
         self._grids: dict[tuple[str, str], _Grid] = {}
 
     def add(self, line: Line) -> None:
         """Add a line; what an earlier line says of the same mark must be the same."""
-        grid = self._grids.setdefault((line.juror.casefold(), line.dossier), _Grid(line))
+        grid = self._grids.get((line.juror.casefold(), line.dossier))
+        if grid is None:
+            grid = self._grids[line.juror.casefold(), line.dossier] = _Grid(line, len(self._codes))
         is_repeated = False
         for code, cell in line.cells.items():
-            earlier = grid.cells.setdefault(code, (cell, line))
-            if earlier[1] is line:
-                continue
-            is_repeated = True
-            if earlier[0].mark != cell.mark:
-                is_repeated = False
-                self._report_contradiction(line, cell, *earlier)
-        if is_repeated:
-            self._findings.warning(
-                N_("The same marks of {juror} on this dossier are already in row {first}."),
-                sheet=line.sheet,
-                row=line.row,
-                value=line.dossier,
-                juror=line.juror,
-                first=grid.first.row,
-            )
+            place = self._places[code]
+            if grid.marks[place] is None:
+                self._put(grid, place, cell, line)
+            elif grid.marks[place] == cell.mark:
+                is_repeated = True
+            else:
+                self._report_contradiction(line, cell, grid, place)
+        grid.is_recused = grid.is_recused or line.is_recused
+        if is_repeated and line.cells:
+            self._report_repetition(line, grid)
         if line.comment and line.comment not in grid.comments:
-            grid.comments.append(line.comment)
+            grid.comments = (*grid.comments, line.comment)
+
+    def _put(self, grid: _Grid, place: int, cell: MarkCell, line: Line) -> None:
+        grid.marks[place], grid.rows[place] = cell.mark, line.row
+        if line.sheet != grid.first[3]:
+            grid.elsewhere = {**(grid.elsewhere or {}), place: line.sheet}
 
     def all(self) -> tuple[GridRow, ...]:
-        """Return the rows in the file's order, once every line is added."""
-        return tuple(self._row(grid) for grid in self._grids.values())
+        """Return the rows in the file's order, once every line is added. What was gathered is given up on the way."""
+        rows = []
+        for key in list(self._grids):
+            rows.append(self._row(self._grids.pop(key)))
+        return tuple(rows)
 
     def _row(self, grid: _Grid) -> GridRow:
-        marks = {code: cell.mark for code, (cell, _line) in grid.cells.items()}
-        is_recused = any(mark.is_recusal for mark in marks.values())
+        juror, dossier, title, sheet, row, columns = grid.first
+        recused = [mark is not None and mark.is_recusal for mark in grid.marks]
+        given = [place for place, mark in enumerate(grid.marks) if mark and mark.value is not None]
+        is_recused, comment = grid.is_recused or any(recused), "\n".join(grid.comments)
         if is_recused:
-            self._refuse_marks_beside_recusal(grid)
-        return GridRow(
-            juror=grid.first.juror,
-            dossier=grid.first.dossier,
-            title=grid.first.title,
-            marks={code: None if is_recused or code not in marks else marks[code].value for code in self._call.criterion_codes},
-            is_recused=is_recused,
-            comment="\n".join(grid.comments),
-            sheet=grid.first.sheet,
-            row=grid.first.row,
+            self._check_recusal(grid, given, is_whole=grid.is_recused or all(recused))
+        elif speaks_of_recusal(comment):
+            report = self._findings.warning if given else self._findings.error
+            text = _COMMENT_AND_MARKS if given else _SAID_IN_COMMENT
+            report(text, sheet=sheet, row=row, column=columns.comment, value=comment, juror=juror, dossier=dossier)
+        values = [None if is_recused or mark is None else mark.value for mark in grid.marks]
+        marks = dict(zip(self._codes, values, strict=True))
+        return GridRow(juror, dossier, title, marks, is_recused, comment, sheet, row, columns)
+
+    def _check_recusal(self, grid: _Grid, given: list[int], *, is_whole: bool) -> None:
+        juror, dossier, _title, sheet, row, columns = grid.first
+        for place in given:
+            self._findings.error(
+                N_("{juror} is recused from this dossier in other cells: a recused juror gives no mark."),
+                sheet=(grid.elsewhere or {}).get(place, sheet),
+                row=grid.rows[place],
+                column=columns.marks.get(self._codes[place], ""),
+                value=str(_value(grid, place)),
+                juror=juror,
+                dossier=dossier,
+            )
+        if not is_whole and not given:
+            self._findings.warning(_ONE_CRITERION, sheet=sheet, row=row, juror=juror, dossier=dossier)
+
+    def _report_repetition(self, line: Line, grid: _Grid) -> None:
+        self._findings.warning(
+            N_("The same marks of {juror} on this dossier are already in row {first}."),
+            sheet=line.sheet,
+            row=line.row,
+            juror=line.juror,
+            dossier=line.dossier,
+            first=grid.first[4],
         )
 
-    def _refuse_marks_beside_recusal(self, grid: _Grid) -> None:
-        for cell, line in grid.cells.values():
-            if cell.mark.value is not None:
-                self._findings.error(
-                    N_("{juror} is recused from this dossier in other cells: a recused juror gives no mark."),
-                    sheet=line.sheet,
-                    row=line.row,
-                    column=cell.column,
-                    value=cell.text,
-                    juror=line.juror,
-                )
-
-    def _report_contradiction(self, line: Line, cell: MarkCell, earlier: MarkCell, earlier_line: Line) -> None:
+    def _report_contradiction(self, line: Line, cell: MarkCell, grid: _Grid, place: int) -> None:
+        value = _value(grid, place)
         self._findings.error(
             N_("{juror} already has another mark here for the same dossier: {where}, row {first} says {mark}.")
-            if earlier.text
+            if value is not None
             else N_("{juror} already has this mark left blank for the same dossier: {where}, row {first}."),
             sheet=line.sheet,
             row=line.row,
             column=cell.column,
             value=cell.text,
             juror=line.juror,
-            where=earlier_line.sheet,
-            first=earlier_line.row,
-            mark=earlier.text,
+            dossier=line.dossier,
+            where=(grid.elsewhere or {}).get(place, grid.first[3]),
+            first=grid.rows[place],
+            mark=value,
+            cause=("contradiction", line.juror, line.sheet),
         )
+
+
+def _value(grid: _Grid, place: int) -> object:
+    mark = grid.marks[place]
+    return "DÉPORT" if mark and mark.is_recusal else mark.value if mark else None

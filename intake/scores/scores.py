@@ -1,48 +1,105 @@
 """Read the jurors' scores: a workbook with a sheet a juror, or a long list with a line for each mark."""
 
 import hashlib
-from collections.abc import Callable
 from typing import Final
 
 from deliberation.call.call import Call
-from deliberation.dossiers.records import ScoreFile
-from deliberation.errors import FileRefused
+from deliberation.dossiers.reading import FileReading, SheetReading
+from deliberation.dossiers.records import GridRow, ScoreFile
+from intake.files.aside import aside, refuse
 from intake.files.findings import Findings
-from intake.files.keys import DOSSIER_KEYS
-from intake.files.sheets import read_sheets
-from intake.files.tables import find_table
+from intake.files.keys import DOSSIER_KEYS, field_key
+from intake.files.meter import Progress
+from intake.files.rows import Row, Sheet
+from intake.files.sheets import open_file
+from intake.files.tables import Table, find_table
+from intake.files.values import text_of
+from intake.scores.cells import BLANK, criterion_keys, read_mark, whole_of
+from intake.scores.other_scales import OtherScales
 from intake.scores.rows import GridRows
-from intake.scores.tables import ScoreTable
-from phrases import N_
+from intake.scores.tables import ScoreTable, has_a_criterion, has_most_criteria, is_long_list
+from phrases import N_, _
 
-_PROGRESS_EVERY: Final = 100
+_SAMPLE_ROWS: Final = 3
+_NO_NUMBERS: Final = N_("No sheet of this file ({sheets}) has a column of dossier numbers (“N° dossier”): it is not a grid of scores.")
+_NO_CRITERIA: Final = N_(
+    "Half of this call’s criteria have no column in this file ({sheets}): is it the grid of another call, or an export of dossiers?"
+)
+_LIST: Final = N_("It numbers dossiers, and has no column for a criterion.")
+_NO_TABLE: Final = N_("It has no column of dossier numbers.")
 
 
-def read_scores(data: bytes, name: str, call: Call, *, progress: Callable[[int, int], None] | None = None) -> ScoreFile:
+def read_scores(data: bytes, name: str, call: Call, *, progress: Progress | None = None) -> ScoreFile:
     """Read the scores in ``data``, a file called ``name``.
 
-    A sheet without a column of dossier numbers (instructions, a legend) is skipped. A row is one juror's grid for one
-    dossier, blank grids included; the lines of a long list are put together, under the row of the first. The juror is
-    who the row names, else who is named above the header, else the sheet. ``progress`` is told how many lines are read
-    out of how many. Raises FileRefused when no sheet is a grid; everything else that is wrong is in ``problems``.
+    A sheet without a column of dossier numbers (instructions, a legend) and a hidden one are left aside: ``reading`` says so. A row is one
+    juror's grid for one dossier, blank grids included; the lines of a long list are put together, under the row of the first. The juror is
+    who the row names, else who is named above the header, else the sheet. ``progress`` is told how far it is out of how far. Raises
+    FileRefused when no sheet is a grid; everything else that is wrong is in ``problems``.
     """
-    findings = Findings()
-    tables = [table for sheet in read_sheets(data, name) if (table := find_table(sheet, DOSSIER_KEYS))]
-    if not tables:
-        raise FileRefused(N_("No sheet of this file has a column of dossier numbers (“N° dossier”): it is not a grid of scores."))
-    readers = [ScoreTable(table, call, findings) for table in tables]
-    if not any(reader.is_of_this_call for reader in readers):
-        raise FileRefused(
-            N_("Half of this call’s criteria have no column in this file: is it the grid of another call, or an export of dossiers?")
-        )
-    total, done = sum(len(table.rows) for table in tables), 0
-    rows = GridRows(call, findings)
-    for reader in readers:
+    opened, reader = open_file(data, name, progress), _Reader(call)
+    tables = {sheet.name: None if sheet.is_hidden else find_table(sheet, DOSSIER_KEYS) for sheet in opened.sheets}
+    found = [table for table in tables.values() if table]
+    if not any(is_long_list(table) or has_most_criteria(table, call) for table in found):
+        for sheet in opened.sheets:
+            reader.leave_aside(sheet)
+        refuse(reader.findings, _NO_CRITERIA if found else _NO_NUMBERS, opened)
+    readings = tuple(reading for sheet in opened.sheets for reading in reader.read(sheet, tables[sheet.name]))
+    rows = reader.rows()
+    reading = FileReading(opened.form, opened.encoding_name, opened.separator, readings, _sample(rows, call))
+    return ScoreFile(name, hashlib.sha256(data).hexdigest(), rows, reader.findings.all(), reading)
+
+
+class _Reader:
+    """Reads sheet after sheet."""
+
+    def __init__(self, call: Call) -> None:
+        self.findings = Findings()
+        self._call, self._names = call, criterion_keys(call)
+        self._scales, self._rows = OtherScales(call, self.findings), GridRows(call, self.findings)
+
+    def leave_aside(self, sheet: Sheet) -> list[SheetReading]:
+        """Return what is said of a sheet without a table of marks."""
+        return aside(sheet, self.findings, self._looks_like_marks, because=_NO_TABLE)
+
+    def read(self, sheet: Sheet, table: Table | None) -> list[SheetReading]:
+        """Take the lines of a sheet, and return what was read of it, nothing where it holds nothing."""
+        if table is None:
+            return self.leave_aside(sheet)
+        if not has_a_criterion(table, self._call):
+            return aside(sheet, self.findings, lambda _row: False, because=_LIST)
+        reader = ScoreTable(table, self._call, self.findings, self._scales)
         for line in reader.lines():
             if line:
-                rows.add(line)
-            done += 1
-            if progress and (done % _PROGRESS_EVERY == 0 or done == total):
-                progress(done, total)
-    grid_rows = rows.all()
-    return ScoreFile(name=name, sha256=hashlib.sha256(data).hexdigest(), rows=grid_rows, problems=findings.all())
+                self._rows.add(line)
+        return [reader.reading()]
+
+    def rows(self) -> tuple[GridRow, ...]:
+        """Return every grid, once all sheets are read."""
+        self._scales.tell()
+        return self._rows.all()
+
+    def _looks_like_marks(self, row: Row) -> bool:
+        marks = sum(read_mark(cell, self._call) not in (None, BLANK) for cell in row.cells)
+        names_criterion = any(field_key(text_of(cell)) in self._names for cell in row.cells)
+        has_number = any((whole_of(cell) or 0) > self._call.scale.maximum for cell in row.cells)
+        return has_number and (marks * 2 > len(self._call.criteria) or (marks > 0 and names_criterion))
+
+
+def _sample(rows: tuple[GridRow, ...], call: Call) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """Return some grids as understood: the first that hold something."""
+    filled = [row for row in rows[:500] if row.is_recused or row.comment or any(mark is not None for mark in row.marks.values())]
+    return tuple(
+        (
+            (_("Juror"), row.juror),
+            (_("Dossier"), row.dossier),
+            *((str(call.criterion(code).short), _shown(row, code)) for code in call.criterion_codes),
+            (_("Comment"), row.comment),
+        )
+        for row in filled[:_SAMPLE_ROWS]
+    )
+
+
+def _shown(row: GridRow, code: str) -> str:
+    mark = row.marks[code]
+    return "DÉPORT" if row.is_recused else "" if mark is None else str(mark)

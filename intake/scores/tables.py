@@ -4,20 +4,31 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from deliberation.call.call import Call
-from intake.files.findings import Findings
-from intake.files.keys import DOSSIER_KEYS, field_key
-from intake.files.sheets import Cell, Row
+from deliberation.dossiers.reading import SheetReading
+from deliberation.dossiers.records import GridColumns
+from intake.files.findings import Findings, Place
+from intake.files.keys import DOSSIER_KEYS, TITLE_KEYS, field_key
+from intake.files.lines import Lines
+from intake.files.rows import Cell, Row, is_blank
 from intake.files.tables import Column, Table
 from intake.files.values import Unreadable, dossier_of, text_of
-from intake.scores.cells import criterion_keys, read_mark
+from intake.scores.cells import criterion_keys, read_mark, says_recused, whole_of
+from intake.scores.other_scales import OtherScales
 from intake.scores.rows import Line, MarkCell
 from phrases import N_
 
-JUROR_KEYS: Final = ("jure", "juree", "jure_e", "juror", "membre_du_jury", "jury_member")
-TITLE_KEYS: Final = ("titre", "titre_du_projet", "projet", "title", "project")
-COMMENT_KEYS: Final = ("commentaire", "commentaires", "comment", "comments")
+JUROR_KEYS: Final = ("jure", "juree", "jure_e", "juror", "membre_du_jury", "jury_member", "nom_du_jure", "evaluateur", "evaluatrice")
+COMMENT_KEYS: Final = (
+    *("commentaire", "commentaires", "comment", "comments", "remarque", "remarques", "observation", "observations"),
+    *("appreciation", "appreciations", "avis", "justification", "justifications"),
+)
 CRITERION_KEYS: Final = ("critere", "criterion")
 MARK_KEYS: Final = ("note", "mark", "score")
+_RECUSAL_KEYS: Final = ("deport", "deports", "recusal", "conflit_d_interet", "conflit_d_interets", "conflict_of_interest")
+# What only says which dossier it is, beside its number and title.
+_CONTEXT_KEYS: Final = ("administration", "organisme", "porteur", "ministere", "applicant")
+_NO_JUROR: Final = N_("No column says which juror gave the marks: all are taken for those of {name}, as the sheet is called.")
+_SHIFTED: Final = N_("A bare number stands here: this row seems shifted by a cell. Put each value under its heading.")
 
 
 def has_most_criteria(table: Table, call: Call) -> bool:
@@ -26,34 +37,61 @@ def has_most_criteria(table: Table, call: Call) -> bool:
     return len({names[column.key] for column in table.columns if column.key in names}) * 2 > len(call.criteria)
 
 
+def has_a_criterion(table: Table, call: Call) -> bool:
+    """Tell whether a criterion of the call has its column, or lines name theirs."""
+    names = criterion_keys(call)
+    return any(column.key in names for column in table.columns) or is_long_list(table)
+
+
+def is_long_list(table: Table) -> bool:
+    """Tell whether each line of the table gives one mark and names its criterion."""
+    return table.column(*CRITERION_KEYS) is not None and table.column(*MARK_KEYS) is not None
+
+
 class ScoreTable:
     """One table: a column for each criterion, or one line a mark with a column that names the criterion."""
 
-    def __init__(self, table: Table, call: Call, findings: Findings) -> None:
-        self._table, self._call, self._findings = table, call, findings
+    def __init__(self, table: Table, call: Call, findings: Findings, scales: OtherScales) -> None:
+        self._table, self._call, self._findings, self._scales = table, call, findings, scales
         self._names = criterion_keys(call)
-        self._dossier, self._juror = table.column(*DOSSIER_KEYS), table.column(*JUROR_KEYS)
+        self._dossier, self._juror = self._numbers(), table.column(*JUROR_KEYS)
         self._title, self._comment = table.column(*TITLE_KEYS), table.column(*COMMENT_KEYS)
-        self._criterion, self._mark = table.column(*CRITERION_KEYS), table.column(*MARK_KEYS)
-        self._sheet_juror = _named_above(table) or table.sheet.strip()
-        self._columns = {} if self._criterion and self._mark else self._criterion_columns()
+        self._recusal = table.column(*_RECUSAL_KEYS)
+        self._is_long = is_long_list(table)
+        self._criterion = table.column(*CRITERION_KEYS) if self._is_long else None
+        self._mark = table.column(*MARK_KEYS) if self._is_long else None
+        self._sheet_juror = named_above(table) or table.sheet.strip()
+        if self._is_long and self._juror is None and not named_above(table):
+            findings.warning(_NO_JUROR, sheet=table.sheet, name=table.sheet)
+        self._columns = {} if self._is_long else self._criterion_columns()
+        self._headings = self._said_headings()
+        single = (self._dossier, self._juror, self._title, self._comment, self._recusal, self._criterion, self._mark)
+        read = [column for column in (*single, *self._columns.values()) if column]
+        self._lines = Lines(table, findings, read, number=self._dossier)
+        self._texts = [column for column in (self._title, self._comment, table.column(*_CONTEXT_KEYS)) if column]
 
-    @property
-    def is_of_this_call(self) -> bool:
-        """Tell whether more than half of the call's criteria have their column, or lines name theirs: else it is another sort of file."""
-        return bool(self._criterion and self._mark) or has_most_criteria(self._table, self._call)
+    def reading(self) -> SheetReading:
+        """Return what was read of the sheet, once its lines were."""
+        return self._lines.reading()
 
     def lines(self) -> Iterator[Line | None]:
         """Yield each row's line, None for a row that gives none."""
-        for row in self._table.rows:
+        for row in self._lines:
             yield self._line(row)
+
+    def _numbers(self) -> Column:
+        found = [column for column in self._table.columns if column.key in DOSSIER_KEYS]
+        if len(found) > 1 and found[0].key == found[1].key:
+            text = N_("Two columns hold dossier numbers: put tables that stand side by side on sheets of their own.")
+            self._error(text, column=found[0].name)
+        return found[0]
 
     def _criterion_columns(self) -> Mapping[str, Column]:
         columns: dict[str, Column] = {}
         for column in self._table.columns:
             code = self._names.get(column.key)
             if code in columns:
-                self._error(N_("Two columns are for this criterion."), column=column.label)
+                self._error(N_("Two columns are for this criterion."), column=column.name)
             elif code:
                 columns[code] = column
         for code in self._call.criterion_codes:
@@ -61,69 +99,105 @@ class ScoreTable:
                 self._error(N_("There is no column for this criterion."), column=str(self._call.criterion(code).label))
         return columns
 
+    def _said_headings(self) -> GridColumns:
+        def name(column: Column | None) -> str:
+            return column.name if column else ""
+
+        if self._is_long:
+            marks = dict.fromkeys(self._call.criterion_codes, name(self._mark))
+        else:
+            marks = {code: column.name for code, column in self._columns.items()}
+        return GridColumns(self._dossier.name, name(self._juror), name(self._title), name(self._comment), marks)
+
     def _line(self, row: Row) -> Line | None:
-        cells = dict(self._cells(row))
-        comment = _verbatim(self._comment.cell(row)) if self._comment else ""
         dossier = self._number(row)
+        if dossier is None:
+            return None
         juror = self._juror.text(row) if self._juror else self._sheet_juror
+        comment = _verbatim(self._comment.cell(row)) if self._comment else ""
         if not dossier:
-            has_content = comment or any(cell.text for cell in cells.values())
-            if dossier is not None and has_content:
-                self._error(N_("This row has marks or a comment but no dossier number."), row=row)
+            self._without_number(row, comment)
             return None
         if not juror:
-            self._error(N_("This row does not say which juror gave the mark."), row=row, column=self._juror.label if self._juror else "")
+            self._error(N_("This row does not say which juror gave the mark."), row=row, column=self._headings.juror, dossier=dossier)
             return None
+        cells = dict(self._cells(row, juror, dossier))
+        self._check_shift(row, juror, dossier)
         title = self._title.text(row) if self._title else ""
-        return Line(juror, dossier, title, comment, self._table.sheet, row.number, cells)
+        recused = self._says_recused(row, juror, dossier)
+        return Line(juror, dossier, title, comment, self._table.sheet, row.number, cells, self._headings, recused)
+
+    def _without_number(self, row: Row, comment: str) -> None:
+        marks = [column for column in (*self._columns.values(), self._mark) if column]
+        if comment or any(not is_blank(column.cell(row)) for column in marks):
+            self._error(N_("This row has marks or a comment but no dossier number."), row=row, column=self._dossier.name)
+        else:
+            self._lines.holds_nothing(row)
 
     def _number(self, row: Row) -> str | None:
         """Return the dossier's number, empty where blank, None where it was not one (and said so)."""
-        if self._dossier is None:
-            return ""
         try:
             return dossier_of(self._dossier.cell(row))
         except Unreadable as unreadable:
             expected = N_("A dossier number, made of digits only, was expected here.")
-            self._error(expected, row=row, column=self._dossier.label, value=str(unreadable))
+            self._error(expected, row=row, column=self._dossier.name, value=str(unreadable))
             return None
 
-    def _cells(self, row: Row) -> Iterator[tuple[str, MarkCell]]:
+    def _cells(self, row: Row, juror: str, dossier: str) -> Iterator[tuple[str, MarkCell]]:
         if not (self._criterion and self._mark):
             for code, column in self._columns.items():
-                if cell := self._mark_cell(row, column):
+                if cell := self._mark_cell(row, column, juror, dossier):
                     yield code, cell
         elif named := self._names.get(field_key(self._criterion.text(row))):
-            if cell := self._mark_cell(row, self._mark):
+            if cell := self._mark_cell(row, self._mark, juror, dossier):
                 yield named, cell
         else:
             self._error(
                 N_("This is not a criterion of the call; expected one of: {criteria}."),
                 row=row,
-                column=self._criterion.label,
-                value=self._criterion.text(row),
-                criteria=", ".join(self._call.criterion_codes),
+                column=self._criterion.name,
+                value=self._criterion.shown(row),
+                criteria=", ".join(str(criterion.short) for criterion in self._call.criteria),
             )
 
-    def _mark_cell(self, row: Row, column: Column) -> MarkCell | None:
-        mark = read_mark(column.cell(row), self._call)
+    def _mark_cell(self, row: Row, column: Column, juror: str, dossier: str) -> MarkCell | None:
+        cell = column.cell(row)
+        mark = read_mark(cell, self._call)
+        place = self._place(row, column, juror, dossier)
         if mark is not None:
-            return MarkCell(mark, column.label, column.text(row))
-        self._error(
-            N_("A whole number from {minimum} to {maximum}, DÉPORT or nothing was expected here."),
-            row=row,
-            column=column.label,
-            value=column.text(row),
-            minimum=self._call.scale.minimum,
-            maximum=self._call.scale.maximum,
-        )
+            if mark.value is not None:
+                self._scales.count(juror)
+            return MarkCell(mark, column.name, column.shown(row))
+        number = whole_of(cell)
+        if number is None or number < self._call.scale.minimum:
+            self._scales.refuse(place)
+        else:
+            self._scales.keep(juror, number, place)
         return None
+
+    def _place(self, row: Row, column: Column, juror: str, dossier: str) -> Place:
+        return Place(sheet=self._table.sheet, row=row.number, column=column.name, value=column.shown(row), juror=juror, dossier=dossier)
+
+    def _says_recused(self, row: Row, juror: str, dossier: str) -> bool:
+        if self._recusal is None:
+            return False
+        said = says_recused(self._recusal.cell(row))
+        if said is None:
+            text = N_("This column tells recusals: “yes”, “no” or nothing was expected here.")
+            self._findings.error(text, **self._place(row, self._recusal, juror, dossier))
+        return bool(said)
+
+    def _check_shift(self, row: Row, juror: str, dossier: str) -> None:
+        for column in self._texts:
+            number = whole_of(column.cell(row))
+            if number is not None and self._call.scale.holds(number):
+                self._findings.error(_SHIFTED, **self._place(row, column, juror, dossier))
 
     def _error(self, text: str, *, row: Row | None = None, column: str = "", value: str = "", **values: object) -> None:
         self._findings.error(text, sheet=self._table.sheet, row=row.number if row else None, column=column, value=value, **values)
 
 
-def _named_above(table: Table) -> str:
+def named_above(table: Table) -> str:
     """Return the juror's full name where the blank grid writes it, above the header: a sheet's name has 31 letters at most."""
     for row in table.preamble:
         texts = [text for text in map(text_of, row.cells) if text]

@@ -52,9 +52,8 @@ def export(name: str) -> DossierFile:
 def sources() -> Sources:
     folder, call = ROOT / "demo", parse_call({**SETTINGS, "slug": "demo", "demo": True})
     workbook = next(folder.glob("dossiers_*.xlsx"))
-    people, _problems = read_people((folder / "people.csv").read_bytes(), "people.csv")
     return Sources(
         read_dossiers(workbook.read_bytes(), workbook.name, call),
         read_scores((folder / "notes_jury.xlsx").read_bytes(), "notes_jury.xlsx", call),
-        tuple(people),
+        read_people((folder / "people.csv").read_bytes(), "people.csv").people,
     )

@@ -104,12 +104,12 @@ def _import_people() -> None:
     if upload is None:
         return
     with feedback.domain_errors():
-        records, problems = read_people(upload.getvalue(), upload.name)
-        errors = tuple(problem for problem in problems if problem.is_error)
-        if errors:
-            raise ImportRefused(errors)
-        if problems:
-            feedback.problems(problems)
-        label = ngettext("Add or update {count} person", "Add or update {count} people", len(records)).format(count=len(records))
-        if st.button(label, type="primary", key="settings.people_write", disabled=not records):
-            act(operations.import_people, Right.MANAGE_PEOPLE, is_seen_elsewhere=True, records=records)
+        file = read_people(upload.getvalue(), upload.name)
+        if file.errors:
+            raise ImportRefused(file.errors)
+        if file.problems:
+            feedback.problems(file.problems)
+        count = len(file.people)
+        label = ngettext("Add or update {count} person", "Add or update {count} people", count).format(count=count)
+        if st.button(label, type="primary", key="settings.people_write", disabled=not file.people):
+            act(operations.import_people, Right.MANAGE_PEOPLE, is_seen_elsewhere=True, records=file.people)

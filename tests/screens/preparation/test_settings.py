@@ -15,7 +15,7 @@ from tests.worlds.dossiers import file_of, record
 from tests.worlds.open_call import OpenCall
 
 NEW = 0
-PEOPLE_FILE = "nom;courriel;rôles\nCamille Essai;camille@jury.example;jury\nJuré 01;jure01@jury.example;jury;\n"
+PEOPLE_FILE = "nom;courriel;rôles\nCamille Essai;camille@jury.example;jury\nJuré 01;jure01@jury.example;jury\n"
 
 
 @pytest.fixture

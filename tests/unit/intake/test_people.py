@@ -12,27 +12,27 @@ from tests.unit.intake.files import csv_of
 
 @pytest.mark.parametrize("roles", ["juré ; présidente", "Juror/Chair", "membre du jury + président·e", "juror,chair"])
 def test_roles_are_words_of_either_language(roles: str) -> None:
-    people, problems = read_people(csv_of("Nom\tCourriel\tRôles\tOrganisation", f"Anne Test\ta@b.example\t{roles}\tDITP"), "p.csv")
+    file = read_people(csv_of("Nom\tCourriel\tRôles\tOrganisation", f"Anne Test\ta@b.example\t{roles}\tDITP"), "p.csv")
 
-    assert problems == ()
-    assert people == (
+    assert file.problems == ()
+    assert file.people == (
         PersonRecord(name="Anne Test", roles=frozenset({Role.JUROR, Role.CHAIR}), email="a@b.example", organisation="DITP", row=2),
     )
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_every_role_can_be_named_as_the_program_names_it(role: Role) -> None:
-    people, problems = read_people(csv_of("name,roles", f"Someone,{role.value}"), "p.csv")
+    file = read_people(csv_of("name,roles", f"Someone,{role.value}"), "p.csv")
 
-    assert (people[0].roles, problems) == (frozenset({role}), ())
+    assert (file.people[0].roles, file.problems) == (frozenset({role}), ())
 
 
 def test_wrong_lines_are_reported_with_their_place() -> None:
-    _people, problems = read_people(
+    file = read_people(
         csv_of("name;e-mail;roles", "A;pas une adresse;juror", "B;;dictateur", ";;juror", "a;;juror", "Salle;;écran, juré"), "p.csv"
     )
 
-    assert [(one.is_error, one.row, one.column, one.value) for one in problems] == [
+    assert [(one.is_error, one.row, one.column, one.value) for one in file.problems] == [
         (True, 2, "e-mail", "pas une adresse"),
         (True, 3, "roles", "dictateur"),
         (True, 4, "name", ""),

@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from deliberation.dossiers.records import GridRow, ScoreFile
+from deliberation.dossiers.records import GridColumns, GridRow, ScoreFile
 from deliberation.errors import FileRefused
 from intake.scores.scores import read_scores
 from phrases import language
@@ -71,6 +71,7 @@ def test_row_is_read_with_its_place() -> None:
             comment="Bien",
             sheet="Juré 01",
             row=2,
+            columns=GridColumns("N° dossier", "", "Titre", "Commentaire", dict(zip(CODES, LABELS, strict=True))),
         ),
     )
 
@@ -97,7 +98,8 @@ def test_mark_off_the_scale_is_refused_with_its_cell(mark: object) -> None:
 def test_recusal_in_any_cell_recuses_from_the_dossier(word: str) -> None:
     file = grid([1, "T", word, None, None, None, None, None, None, None])
 
-    assert (file.problems, file.rows[0].is_recused, set(file.rows[0].marks.values())) == ((), True, {None})
+    assert (file.rows[0].is_recused, set(file.rows[0].marks.values())) == (True, {None})
+    assert [(one.is_error, one.row, one.juror, one.dossier) for one in file.problems] == [(False, 2, "Juré 01", "1")]
 
 
 def test_marks_beside_a_recusal_are_refused() -> None:
@@ -133,7 +135,7 @@ def test_long_list_names_what_it_does_not_know() -> None:
         ("notes", 2, "critere", "charisme", "This is not a criterion of the call; expected one of: {criteria}."),
         ("notes", 3, "jure", "", "This row does not say which juror gave the mark."),
         ("notes", 4, "numero_dossier", "x1", "A dossier number, made of digits only, was expected here."),
-        ("notes", 5, "", "", "This row has marks or a comment but no dossier number."),
+        ("notes", 5, "numero_dossier", "", "This row has marks or a comment but no dossier number."),
     ]
 
 
@@ -147,7 +149,7 @@ def test_sheets_that_are_not_grids_are_skipped() -> None:
     data = xlsx({"Mode d'emploi": [["Notez de 0 à 5"], ["Dossier par dossier"]], "Juré 01": [HEADER, [1, "T", *[3] * 7, ""]]})
 
     assert [row.juror for row in read_scores(data, "notes.xlsx", demo_call()).rows] == ["Juré 01"]
-    with language("en"), pytest.raises(FileRefused, match="No sheet of this file has a column of dossier numbers"):
+    with language("en"), pytest.raises(FileRefused, match=r"No sheet of this file .* has a column of dossier numbers"):
         read_scores(csv_of("Titre;Note", "Un;3"), "notes.csv", demo_call())
 
 
@@ -171,5 +173,5 @@ def test_file_of_another_call_or_of_dossiers_is_refused_in_one_sentence() -> Non
     other_call = xlsx({"Juré 01": [["N° dossier", "Titre", "Originalité", "Coût"], ["495484", "T", 3, 4]]})
     export = (FIXTURES / "dossiers_ami-intelligence-artificielle_2026-01-15_14-52.csv").read_bytes()
     for data, name in ((other_call, "notes.xlsx"), (export, "export.csv")):
-        with language("en"), pytest.raises(FileRefused, match="Half of this call’s criteria have no column"):
+        with language("en"), pytest.raises(FileRefused, match=r"Half of this call’s criteria have no column in this file .*: is it"):
             read_scores(data, name, demo_call())

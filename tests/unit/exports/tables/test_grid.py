@@ -36,7 +36,9 @@ def test_blank_grid_comes_back_without_marks_nor_problems(code: str) -> None:
 def test_filled_grid_comes_back_with_its_marks() -> None:
     filled = {("Juré 01", f"{column}3"): mark for column, mark in zip("DEFGHIJ", (0, 1, 2, 3, 4, 5, 4), strict=True)}
 
-    file = read_scores(edited(made(), {**filled, ("Juré 01", "K3"): "Bien", ("Juré 01", "D4"): "DÉPORT"}), "grille.xlsx", demo_call())
+    recused = {("Juré 01", f"{column}4"): "DÉPORT" for column in "DEFGHIJ"}
+
+    file = read_scores(edited(made(), {**filled, ("Juré 01", "K3"): "Bien", **recused}), "grille.xlsx", demo_call())
 
     first, second = file.rows[:2]
     assert (tuple(first.marks.values()), first.comment, first.is_recused) == ((0, 1, 2, 3, 4, 5, 4), "Bien", False)
