@@ -26,6 +26,18 @@ class GridRows:
         row = self._connection.execute(statement).one_or_none()
         return Grid(row.version, row.saved_at, row.entered_by) if row else None
 
+    def of_call(self, call_id: int) -> Mapping[tuple[int, int], Grid]:
+        """Return every grid that was saved, by (candidature id, person id)."""
+        return grids_since(self._connection, call_id, since=-1)
+
+    def save_all(self, call_id: int, grids: Mapping[tuple[int, int], Grid], *, revision: int) -> None:
+        """Write that grids were saved, by (candidature id, person id)."""
+        rows = [
+            {"call_id": call_id, "candidature_id": candidature_id, "person_id": person_id, **asdict(grid), "revision": revision}
+            for (candidature_id, person_id), grid in grids.items()
+        ]
+        upsert(self._connection, tables.grid, rows)
+
     def save(self, call_id: int, candidature_id: int, person_id: int, grid: Grid, *, revision: int) -> None:
         """Write that a grid was saved."""
         row = {"call_id": call_id, "candidature_id": candidature_id, "person_id": person_id, **asdict(grid), "revision": revision}
@@ -97,6 +109,18 @@ class NoteRows:
         note = tables.note
         statement = select(note.c.candidature_id, note.c.text).where(note.c.call_id == call_id, note.c.person_id == person_id)
         return {row.candidature_id: row.text for row in self._connection.execute(statement)}
+
+    def of_call(self, call_id: int) -> Mapping[tuple[int, int], Grid]:
+        """Return every grid that was saved, by (candidature id, person id)."""
+        return grids_since(self._connection, call_id, since=-1)
+
+    def save_all(self, call_id: int, grids: Mapping[tuple[int, int], Grid], *, revision: int) -> None:
+        """Write that grids were saved, by (candidature id, person id)."""
+        rows = [
+            {"call_id": call_id, "candidature_id": candidature_id, "person_id": person_id, **asdict(grid), "revision": revision}
+            for (candidature_id, person_id), grid in grids.items()
+        ]
+        upsert(self._connection, tables.grid, rows)
 
     def save(self, call_id: int, candidature_id: int, person_id: int, text: str) -> None:
         """Write a note in place of the one before; an empty text removes it."""

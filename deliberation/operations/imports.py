@@ -16,6 +16,8 @@ from deliberation.errors import ImportRefused
 from deliberation.operations.acts import ActInProgress, acting
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act
+from deliberation.record.seals import SEALED, Said, sealed
+from deliberation.scoring.grids import Grid
 from deliberation.scoring.score_plan import ScorePlan, Standing, mark_rows, plan_scores
 from deliberation.selection.decisions import Outcome
 
@@ -57,13 +59,16 @@ def _plan(uow: UnitOfWork, state: CallState, file: DossierFile) -> ImportPlan:
     errors = [problem for problem in file.problems if problem.is_error]
     if errors:
         raise ImportRefused(errors)
-    return plan_import(
+    plan = plan_import(
         file,
         call=state.call,
         existing={candidature.dossier: candidature for candidature in uow.candidatures.of_call(state.id)},
         administrations=uow.candidatures.administrations(state.id),
         links=uow.candidatures.spellings(state.id),
     )
+    if errors := [problem for problem in plan.problems if problem.is_error]:
+        raise ImportRefused(errors)
+    return plan
 
 
 def _write_administrations(uow: UnitOfWork, act: ActInProgress, plan: ImportPlan) -> list[int]:
@@ -129,18 +134,50 @@ def import_scores(uow: UnitOfWork, *, by: Actor, call_id: int, file: ScoreFile, 
         for name in plan.new_jurors:
             added = uow.people.add(call_id, name=name, roles=frozenset({Role.JUROR}), email="", organisation="", revision=act.revision)
             juror_ids[name] = added.id
-        dossier_ids = {candidature.dossier: candidature.id for candidature in standing.candidatures}
-        _write_scores(uow, act, plan, dossier_ids, juror_ids)
-        # Marks may be under seal: the journal tells the file and whose grids, not the values.
-        grids = {
-            "new": [list(key) for key in plan.new],
-            "changed": [list(key) for key in plan.changed],
-            "recusals": [list(key) for key in plan.recusals],
-        }
-        act.record(
-            file.name, before={}, after={"file": {"name": file.name, "sha256": file.sha256}, "jurors": list(plan.new_jurors), **grids}
-        )
+        _write_scores(uow, act, plan, standing, juror_ids)
+        _record_scores(uow, act, file, plan, {candidature.dossier: candidature for candidature in standing.candidatures})
     return plan
+
+
+def _record_scores(uow: UnitOfWork, act: ActInProgress, file: ScoreFile, plan: ScorePlan, candidatures: Mapping[str, Candidature]) -> None:
+    """Record whose grids the file brings, and before → after of the marks that it replaces; under seal, as digests."""
+    said_openly: dict[str, Said] = {}
+    digests: dict[str, str] = {}
+    for dossier, said in _replaced(plan).items():
+        candidature = candidatures[dossier]
+        if not act.state.is_sealed or candidature.is_revealed:
+            said_openly[dossier] = said
+            continue
+        kept = sealed(candidature.id, said)
+        uow.grids.add_sealed(act.state.id, kept)
+        digests[dossier] = kept.digest
+    told = {"new": plan.new, "changed": plan.changed, "recusals": plan.recusals}
+    act.record(
+        file.name,
+        before={"grids": {dossier: dict(said.before) for dossier, said in said_openly.items()}} if said_openly else {},
+        after={
+            "file": {"name": file.name, "sha256": file.sha256},
+            "jurors": list(plan.new_jurors),
+            **{name: [list(key) for key in keys] for name, keys in told.items()},
+            **({"grids": {dossier: dict(said.after) for dossier, said in said_openly.items()}} if said_openly else {}),
+            **({SEALED: digests} if digests else {}),
+        },
+    )
+
+
+def _replaced(plan: ScorePlan) -> dict[str, Said]:
+    """Return, by dossier, what others take the place of: by juror, marks by criterion and the comment."""
+    before: dict[str, dict[str, Any]] = {}
+    after: dict[str, dict[str, Any]] = {}
+    for key, marks in plan.replaced.items():
+        dossier, juror = key
+        before.setdefault(dossier, {})[juror] = dict(marks)
+        after.setdefault(dossier, {})[juror] = dict(plan.marks[key])
+    for key, comment in plan.replaced_comments.items():
+        dossier, juror = key
+        before.setdefault(dossier, {}).setdefault(juror, {})["comment"] = comment
+        after.setdefault(dossier, {}).setdefault(juror, {})["comment"] = plan.comments[key]
+    return {dossier: Said(before[dossier], after[dossier]) for dossier in before}
 
 
 def _standing(uow: UnitOfWork, state: CallState) -> Standing:
@@ -150,15 +187,20 @@ def _standing(uow: UnitOfWork, state: CallState) -> Standing:
         marks={(row.candidature_id, row.person_id, row.criterion): row.value for row in uow.scores.marks(state.id)},
         comments=uow.scores.comments(state.id),
         recusals=uow.scores.recusals(state.id),
+        grids=uow.grids.of_call(state.id),
     )
 
 
-def _write_scores(
-    uow: UnitOfWork, act: ActInProgress, plan: ScorePlan, dossier_ids: Mapping[str, int], juror_ids: Mapping[str, int]
-) -> None:
+def _write_scores(uow: UnitOfWork, act: ActInProgress, plan: ScorePlan, standing: Standing, juror_ids: Mapping[str, int]) -> None:
     call_id, revision = act.state.id, act.revision
+    dossier_ids = {candidature.dossier: candidature.id for candidature in standing.candidatures}
     uow.scores.set_marks(call_id, mark_rows(plan, candidature_ids=dossier_ids, juror_ids=juror_ids), revision=revision)
     comments = {(dossier_ids[dossier], juror_ids[juror]): text for (dossier, juror), text in plan.comments.items()}
     uow.scores.set_comments(call_id, comments, revision=revision)
     pairs = [(dossier_ids[dossier], juror_ids[juror]) for dossier, juror in plan.recusals]
     uow.scores.set_recusals(call_id, pairs, origin=RecusalOrigin.IMPORTED, at=act.at, revision=revision)
+    # Whoever has such a grid open on screen is told, instead of writing over it unseen.
+    touched = dict.fromkeys((dossier_ids[dossier], juror_ids[juror]) for dossier, juror in (*plan.marks, *plan.comments))
+    versions = {pair: standing.grids[pair].version if pair in standing.grids else 0 for pair in touched}
+    grids = {pair: Grid(version + 1, act.at, act.by) for pair, version in versions.items()}
+    uow.grids.save_all(call_id, grids, revision=revision)

@@ -34,7 +34,9 @@ def submit_scores(
         present = marks_of(snapshot, candidature_id, by)
         saved = uow.grids.of(candidature_id, by.id) or Grid(0, act.at)
         if saved.version != seen_version:
-            raise StaleChange(changed_by=by.name, changed_at=saved.saved_at, present=marks_in_words(snapshot.call, present))
+            raise StaleChange(
+                changed_by=saved.entered_by or by.name, changed_at=saved.saved_at, present=marks_in_words(snapshot.call, present)
+            )
         changed = changed_marks(snapshot.call, present, marks)
         former = snapshot.comments.get((candidature_id, by.id), "")
         wanted = former if comment is None else comment.strip()

@@ -186,7 +186,8 @@ class _Reading:
     def _is_hidden(self, value: Any) -> bool:
         return isinstance(value, str) and value in self.hidden
 
-    def _changes(self, before: Mapping[str, Any], after: Mapping[str, Any], dossier: str = "") -> Iterator[ChangedField]:
+    def _changes(self, before: Mapping[str, Any], after: Mapping[str, Any], dossier: str = "", of: str = "") -> Iterator[ChangedField]:
+        """Yield each field that changed. ``of``: whose it is, of those of whom one thing is said on one dossier."""
         for key in sorted(dict.fromkeys([*before, *after]), key=self._place):
             old, new = before.get(key), after.get(key)
             # The version of a decision is how the program tells a stale one; that of a finalised selection is said.
@@ -195,12 +196,14 @@ class _Reading:
             if key in BY_NAME or key in BY_DOSSIER:
                 yield from self._one_by_one(key, _mapping(old), _mapping(new), dossier)
             elif isinstance(old, Mapping) or isinstance(new, Mapping):
-                inside = dossier if key in GROUPS or key in FIELD_LABELS else key
-                yield from self._changes(_mapping(old), _mapping(new), inside)
+                is_group, is_one_s = key in GROUPS or key in FIELD_LABELS, dossier in self.dossiers
+                inside = (dossier, of) if is_group else (dossier, key) if is_one_s else (key, "")
+                yield from self._changes(_mapping(old), _mapping(new), *inside)
             else:
                 words = value_words(self.call, key, old), value_words(self.call, key, new)
                 if words[0] != words[1]:
-                    yield ChangedField(dossier, field_words(self.call, key), *words)
+                    called = field_words(self.call, key)
+                    yield ChangedField(dossier, f"{of} – {called}" if of else called, *words)
 
     def _place(self, key: str) -> int:
         # What was kept under seal comes with its keys in alphabetical order: criteria are read in the call's, a comment after them.

@@ -2,39 +2,63 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from deliberation.call.people import Person
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import GridRow, ScoreFile
 from deliberation.errors import ImportRefused
-from deliberation.problems import Problem, Severity
-from deliberation.scoring.grids import MarkRow
+from deliberation.problems import Causes, Problem, Severity
+from deliberation.scoring.grids import Grid, MarkRow
+from deliberation.scoring.juror_changes import JurorChange, JurorTallies
+from deliberation.scoring.juror_names import SHEET_NAME_LIMIT, JurorNames
 from deliberation.scoring.marks import REVEALED
 from phrases import N_, Message
 
 GridKey = tuple[str, str]  # dossier number, juror's name
 
+_NO_CANDIDATURE: Final = N_("No candidature of this call has this number.")
+_LOST_ZEROS: Final = N_("No candidature of this call has this number; {dossier} has it with zeros in front, which a spreadsheet drops.")
+_RECUSED: Final = N_("This juror is recused on this candidature: the marks are refused.")
+_OWN: Final = N_("{name} saved these marks on screen, or others on the same dossier: only they can change them.")
+_SORTED_APART: Final = N_("This title is that of dossier {owner}, not of {dossier}: the rows were sorted apart. The file is refused.")
+_OTHER_TITLE: Final = N_("The title differs from that of dossier {dossier}; the number counts.")
+_CUT_NAME: Final = N_("This name is as long as the name of a sheet can be: it may be cut. The juror is created under it.")
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is there before the import: ``marks`` by (candidature id, person id, criterion)."""
+    """What is there before the import.
+
+    ``marks`` by (candidature id, person id, criterion); ``comments``, ``recusals`` and the ``grids`` saved by (candidature id, person id).
+    """
 
     candidatures: Sequence[Candidature]
     jurors: Sequence[Person]
     marks: Mapping[tuple[int, int, str], int | None]
     comments: Mapping[tuple[int, int], str]
     recusals: frozenset[tuple[int, int]]
+    grids: Mapping[tuple[int, int], Grid] = field(default_factory=dict)
 
     @property
     def marked(self) -> frozenset[int]:
         """Return the candidatures that have marks."""
         return frozenset(candidature_id for candidature_id, _person, _criterion in self.marks)
 
+    def is_own(self, pair: tuple[int, int]) -> bool:
+        """Tell whether the juror saved this grid on screen: nobody else changes it."""
+        grid = self.grids.get(pair)
+        return grid is not None and grid.version > 0 and not grid.entered_by
+
 
 @dataclass(frozen=True, slots=True)
 class ScorePlan:
-    """Grids by (dossier, juror): those that bring marks, change some, change nothing; recusals; jurors to create; problems."""
+    """Grids by (dossier, juror): those that bring marks, change some, change nothing; recusals; jurors to create; problems.
+
+    ``replaced`` and ``replaced_comments``: the marks, by grid then criterion, and the comments here that others take the place of.
+    ``jurors``: what changes for each.
+    """
 
     new: tuple[GridKey, ...]
     changed: tuple[GridKey, ...]
@@ -44,6 +68,9 @@ class ScorePlan:
     marks: Mapping[GridKey, Mapping[str, int]]
     comments: Mapping[GridKey, str]
     problems: tuple[Problem, ...]
+    replaced: Mapping[GridKey, Mapping[str, int | None]] = field(default_factory=dict)
+    replaced_comments: Mapping[GridKey, str] = field(default_factory=dict)
+    jurors: tuple[JurorChange, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -51,95 +78,126 @@ class ScorePlan:
         return not (self.new or self.changed or self.recusals or self.new_jurors or self.comments)
 
 
-@dataclass(slots=True)
-class _Draft:
-    new: list[GridKey] = field(default_factory=list)
-    changed: list[GridKey] = field(default_factory=list)
-    unchanged: list[GridKey] = field(default_factory=list)
-    recusals: list[GridKey] = field(default_factory=list)
-    marks: dict[GridKey, Mapping[str, int]] = field(default_factory=dict)
-    comments: dict[GridKey, str] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
-
-    def plan(self, *, new_jurors: tuple[str, ...]) -> ScorePlan:
-        return ScorePlan(
-            new=tuple(self.new),
-            changed=tuple(self.changed),
-            unchanged=tuple(self.unchanged),
-            recusals=tuple(self.recusals),
-            new_jurors=new_jurors,
-            marks=self.marks,
-            comments=self.comments,
-            problems=tuple(self.problems),
-        )
-
-
 def plan_scores(file: ScoreFile, standing: Standing) -> ScorePlan:
     """Compare a file of scores with what is there.
 
     A blank says nothing: it takes no mark back. Raises ImportRefused with every error: unknown juror or dossier, titles that
-    belong to other numbers, marks of a recused juror, anything new on a candidature whose marks are revealed.
+    belong to other numbers, marks of a recused juror, other marks than a juror saved on screen, anything new on a candidature whose marks
+    are revealed.
     """
-    draft = _Draft(problems=list(file.problems))
-    dossiers = {candidature.dossier: candidature for candidature in standing.candidatures}
-    jurors = {juror.name.casefold(): juror for juror in standing.jurors}
-    titles = {spelling_key(candidature.title): candidature.dossier for candidature in standing.candidatures}
-    revealed = standing.marked & {candidature.id for candidature in standing.candidatures if candidature.is_revealed}
-    named: dict[str, str] = {}
+    draft = _Draft(file, standing)
     for row in file.rows:
-        candidature, juror = dossiers.get(row.dossier), jurors.get(row.juror.casefold())
-        if candidature is None:
-            draft.problems.append(_error(row, N_("No candidature of this call has this number."), "dossier", row.dossier))
-        elif juror is None and standing.jurors:
-            draft.problems.append(_error(row, N_("No juror of this call has this name."), "juror", row.juror))
-        else:
-            draft.problems.extend(_title_problems(row, candidature, titles))
-            key = (row.dossier, juror.name if juror else named.setdefault(row.juror.casefold(), row.juror))
-            if _plan_row(draft, key, row, (candidature.id, juror.id) if juror else None, standing) and candidature.id in revealed:
-                draft.problems.append(_error(row, REVEALED, "dossier", row.dossier))
-    errors = [problem for problem in draft.problems if problem.is_error]
-    if errors:
+        draft.add(row)
+    problems = draft.causes.all()
+    if errors := [problem for problem in problems if problem.is_error]:
         raise ImportRefused(errors)
-    return draft.plan(new_jurors=tuple(named.values()))
+    return draft.plan(problems)
 
 
-def _plan_row(draft: _Draft, key: GridKey, row: GridRow, pair: tuple[int, int] | None, standing: Standing) -> bool:
-    """Put the row where it belongs and tell whether it brings anything; ``pair`` is None for a juror to create."""
-    is_recused = pair in standing.recusals
-    given = {criterion: mark for criterion, mark in row.marks.items() if mark is not None}
-    brings_comment = bool(row.comment) and (pair is None or standing.comments.get(pair, "") != row.comment)
-    if brings_comment:
-        draft.comments[key] = row.comment
-    if row.is_recused:
-        (draft.unchanged if is_recused else draft.recusals).append(key)
-        return brings_comment or not is_recused
-    if is_recused and given:
-        draft.problems.append(_error(row, N_("This juror is recused on this candidature: the marks are refused."), "juror", row.juror))
-        return False
-    present = {code: standing.marks.get((*pair, code)) for code in row.marks} if pair else {}
-    altered = {code: mark for code, mark in given.items() if present.get(code) != mark}
-    if not altered:
-        draft.unchanged.append(key)
-        return brings_comment
-    draft.marks[key] = altered
-    (draft.changed if any(mark is not None for mark in present.values()) else draft.new).append(key)
-    return True
+class _Draft:
+    """Takes the rows of a file one after another."""
 
+    def __init__(self, file: ScoreFile, standing: Standing) -> None:
+        self._standing, self.causes = standing, Causes(file.problems)
+        self._dossiers = {candidature.dossier: candidature for candidature in standing.candidatures}
+        self._without_zeros = {dossier.lstrip("0"): dossier for dossier in self._dossiers}
+        self._titles = {spelling_key(candidature.title): candidature.dossier for candidature in standing.candidatures}
+        self._revealed = standing.marked & {candidature.id for candidature in standing.candidatures if candidature.is_revealed}
+        self._names, self._named = JurorNames(standing.jurors), dict[str, str]()
+        self._tallies = JurorTallies()
+        self._new: list[GridKey] = []
+        self._changed: list[GridKey] = []
+        self._unchanged: list[GridKey] = []
+        self._recusals: list[GridKey] = []
+        self._marks: dict[GridKey, Mapping[str, int]] = {}
+        self._replaced: dict[GridKey, Mapping[str, int | None]] = {}
+        self._comments: dict[GridKey, str] = {}
+        self._replaced_comments: dict[GridKey, str] = {}
 
-def _title_problems(row: GridRow, candidature: Candidature, titles: Mapping[str, str]) -> list[Problem]:
-    if not row.title or spelling_key(row.title) == spelling_key(candidature.title):
-        return []
-    owner = titles.get(spelling_key(row.title))
-    if owner:
-        text = N_("This title is that of dossier {owner}, not of {dossier}: the rows were sorted apart. The file is refused.")
-        message = Message(text, {"owner": owner, "dossier": row.dossier})
-        return [Problem(Severity.ERROR, message, sheet=row.sheet, row=row.row, column="title", value=row.title)]
-    message = Message(N_("The title differs from that of dossier {dossier}; the number counts."), {"dossier": row.dossier})
-    return [Problem(Severity.WARNING, message, sheet=row.sheet, row=row.row, column="title", value=row.title)]
+    def add(self, row: GridRow) -> None:
+        """Put the row where it belongs, or say what stands in its way."""
+        candidature, juror = self._dossiers.get(row.dossier), self._names.juror(row)
+        if candidature is None:
+            similar = self._without_zeros.get(row.dossier.lstrip("0"))
+            message = Message(_LOST_ZEROS, {"dossier": similar}) if similar else Message(_NO_CANDIDATURE)
+            self._refuse(row, message, row.columns.dossier, row.dossier)
+        elif self._standing.jurors and (problem := self._names.problem(row, juror)):
+            self.causes.add(problem, cause=(problem.message.text, row.juror, row.sheet if juror else ""))
+        else:
+            self._check_title(row, candidature)
+            name = juror.name if juror else self._created(row)
+            pair = (candidature.id, juror.id) if juror else None
+            if self._plan_row((row.dossier, name), row, pair) and candidature.id in self._revealed:
+                self._refuse(row, Message(REVEALED), row.columns.dossier, row.dossier)
 
+    def _created(self, row: GridRow) -> str:
+        if row.juror.casefold() not in self._named and len(row.juror) == SHEET_NAME_LIMIT and row.juror == row.sheet:
+            self.causes.add(Problem(Severity.WARNING, Message(_CUT_NAME), sheet=row.sheet, value=row.juror))
+        return self._named.setdefault(row.juror.casefold(), row.juror)
 
-def _error(row: GridRow, text: str, column: str, value: str) -> Problem:
-    return Problem(Severity.ERROR, Message(text), sheet=row.sheet, row=row.row, column=column, value=value)
+    def _plan_row(self, key: GridKey, row: GridRow, pair: tuple[int, int] | None) -> bool:
+        """Put the row where it belongs and tell whether it brings anything; ``pair`` is None for a juror to create."""
+        is_recused = pair in self._standing.recusals
+        given = {criterion: mark for criterion, mark in row.marks.items() if mark is not None}
+        brings_comment = bool(row.comment) and (pair is None or self._standing.comments.get(pair, "") != row.comment)
+        present = {code: self._standing.marks.get((*pair, code)) for code in row.marks} if pair else dict.fromkeys(row.marks)
+        self._tallies.add(
+            key[1], row.sheet, given=row.marks, present=present, is_recused=row.is_recused or is_recused, is_new=not is_recused
+        )
+        if brings_comment:
+            self._comments[key] = row.comment
+            if pair and (former := self._standing.comments.get(pair, "")):
+                self._replaced_comments[key] = former
+        if row.is_recused:
+            (self._unchanged if is_recused else self._recusals).append(key)
+            return brings_comment or not is_recused
+        if is_recused and given:
+            self._refuse(row, Message(_RECUSED), row.columns.juror, row.juror, dossier=row.dossier)
+            return False
+        altered = {code: mark for code, mark in given.items() if present[code] != mark}
+        if pair and (altered or brings_comment) and self._standing.is_own(pair):
+            self._refuse(row, Message(_OWN, {"name": key[1]}), row.columns.juror, row.juror)
+        if not altered:
+            self._unchanged.append(key)
+            return brings_comment
+        self._marks[key] = altered
+        if any(mark is not None for mark in present.values()):
+            self._changed.append(key)
+            self._replaced[key] = {code: present[code] for code in altered}
+        else:
+            self._new.append(key)
+        return True
+
+    def _check_title(self, row: GridRow, candidature: Candidature) -> None:
+        if not row.title or spelling_key(row.title) == spelling_key(candidature.title):
+            return
+        owner = self._titles.get(spelling_key(row.title))
+        text, severity = (_SORTED_APART, Severity.ERROR) if owner else (_OTHER_TITLE, Severity.WARNING)
+        values = {"owner": owner, "dossier": row.dossier} if owner else {"dossier": row.dossier}
+        message = Message(text, values)
+        problem = Problem(severity, message, sheet=row.sheet, row=row.row, column=row.columns.title, value=row.title)
+        # Sorted apart, hardly a row is right: one line says it of a sheet.
+        self.causes.add(problem, cause=(text, row.sheet) if owner else None)
+
+    def _refuse(self, row: GridRow, message: Message, column: str, value: str, *, dossier: str = "") -> None:
+        self.causes.add(Problem(Severity.ERROR, message, sheet=row.sheet, row=row.row, column=column, value=value, dossier=dossier))
+
+    def plan(self, problems: tuple[Problem, ...]) -> ScorePlan:
+        """Return the plan, once every row is in it."""
+        names = {juror.id: juror.name for juror in self._standing.jurors}
+        return ScorePlan(
+            new=tuple(self._new),
+            changed=tuple(self._changed),
+            unchanged=tuple(self._unchanged),
+            recusals=tuple(self._recusals),
+            new_jurors=tuple(self._named.values()),
+            marks=self._marks,
+            comments=self._comments,
+            problems=problems,
+            replaced=self._replaced,
+            replaced_comments=self._replaced_comments,
+            jurors=self._tallies.all(names, self._standing.marks, self._standing.recusals),
+        )
 
 
 def mark_rows(plan: ScorePlan, *, candidature_ids: Mapping[str, int], juror_ids: Mapping[str, int]) -> list[MarkRow]:

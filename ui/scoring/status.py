@@ -25,7 +25,7 @@ def _draw(candidature_id: int) -> None:
         return
     kept = snapshot.grids.get((candidature_id, person.id))
     if kept and kept.entered_by:
-        said = _("Entered from your paper grid by {who}, on {when}.")
+        said = _("Entered for you by {who}, on {when}, from your paper grid or a file.")
         st.caption(f":material/description: {said.format(who=literal(kept.entered_by), when=moment(kept.saved_at))}")
     _elsewhere(score_grid.saved_elsewhere(person, snapshot, candidature_id), candidature_id, is_own=not (kept and kept.entered_by))
     refusal = closed_because(snapshot, snapshot.candidature(candidature_id))

@@ -90,7 +90,7 @@ def test_marks_under_seal_are_told_only_once_revealed(call: OpenCall, read: Read
         candidature_id=candidature.id,
         marks={"impact": 1},
         comment="Faible.",
-        seen_version=0,
+        seen_version=1,
     )
     sealed = words_of(read(Role.CHAIR))
     assert _("Digest of what is under seal") in sealed
@@ -104,7 +104,7 @@ def test_marks_under_seal_are_told_only_once_revealed(call: OpenCall, read: Read
 def test_value_that_is_not_that_of_its_digest_is_told(call: OpenCall, read: Read, juror: Person) -> None:
     call.seal()
     candidature = call.candidature(DOSSIER)
-    operations.submit_scores(call.uow(), **call.by(juror), candidature_id=candidature.id, marks={"impact": 1}, seen_version=0)
+    operations.submit_scores(call.uow(), **call.by(juror), candidature_id=candidature.id, marks={"impact": 1}, seen_version=1)
     with bootstrap.unit_of_work() as uow:
         uow._under_way.exec_driver_sql("UPDATE sealed_value SET value = replace(value, '1', '5')")  # type: ignore[attr-defined]
         uow.commit()

@@ -76,7 +76,7 @@ def test_line_that_cannot_be_read_says_so_and_nothing_is_written(call: OpenCall,
 
 def test_file_that_the_juror_marked_on_screen_is_theirs_alone(call: OpenCall, page: AppTest, juror: Person) -> None:
     candidature = call.candidature(FIRST)
-    operations.submit_scores(call.uow(), **call.by(juror), candidature_id=candidature.id, marks={"impact": 2}, seen_version=0)
+    operations.submit_scores(call.uow(), **call.by(juror), candidature_id=candidature.id, marks={"impact": 2}, seen_version=1)
     page.run()
     assert line(call, juror, FIRST) not in looking.keys(page)
     assert FIRST in looking.words(page)
@@ -95,6 +95,6 @@ def test_juror_is_told_that_their_grid_came_from_paper(
     page.text_input(key=line(call, juror, FIRST)).set_value("5432101")
     page.button(key="paper.save").click().run()
     own_page = open_page("scoring.py", juror, dossier=FIRST)
-    said = _("Entered from your paper grid by {who}, on {when}.").partition("{who}")[0]
+    said = _("Entered for you by {who}, on {when}, from your paper grid or a file.").partition("{who}")[0]
     assert said in looking.words(own_page)
     assert somebody(Role.ORGANISER).name.split()[0] in looking.words(own_page)

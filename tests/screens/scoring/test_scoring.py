@@ -205,7 +205,7 @@ def test_next_goes_to_a_grid_that_is_not_complete(open_page: Open, juror: Person
     for candidature in files:
         save_elsewhere(juror, candidature.id, 3)
     operations.submit_scores(
-        bootstrap.unit_of_work(), by=juror, call_id=juror.call_id, candidature_id=files[4].id, marks={"impact": None}, seen_version=1
+        bootstrap.unit_of_work(), by=juror, call_id=juror.call_id, candidature_id=files[4].id, marks={"impact": None}, seen_version=2
     )
     app = open_page("scoring.py", juror, dossier=files[0].dossier)
     app.button(key="scoring.next").click().run()

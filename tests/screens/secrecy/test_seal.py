@@ -55,14 +55,16 @@ def marked(row: GridRow, how: str, *, revealed: str) -> GridRow:
         return row
     if how == "none":
         return replace(row, marks=dict.fromkeys(row.marks), comment="")
-    return replace(
-        row, marks={code: None if mark is None else SCALE - mark for code, mark in row.marks.items()}, comment="Tout le contraire"
-    )
+    marks = {code: None if mark is None else SCALE - mark for code, mark in row.marks.items()}
+    # That a grid was saved, with a comment alone too, is progress: whoever said nothing still says nothing.
+    is_said = bool(row.comment) or any(mark is not None for mark in marks.values())
+    return replace(row, marks=marks, comment="Tout le contraire" if is_said else "")
 
 
 def build(file: Path, how: str) -> None:
     """Make the database of a call that is being scored."""
     new_demonstration(file)
+    use_at_noon(file)
     records = [record for record in sources().dossiers.records if record.screening is Screening.SHORTLISTED][:FILED]
     filed = {record.dossier for record in records}
     rows = [marked(row, how, revealed=records[0].dossier) for row in sources().marks.rows if row.dossier in filed]

@@ -173,7 +173,7 @@ def _select(id_: int) -> None:
 def _revote(id_: int) -> None:
     operations.open_revote(CALL.uow(), **CALL.by(PRESIDES), candidature_id=id_)
     marks = {"impact": 5, "equipe": 0}
-    operations.submit_scores(CALL.uow(), **CALL.by("Juré 01"), candidature_id=id_, marks=marks, comment="Revu", seen_version=0)
+    operations.submit_scores(CALL.uow(), **CALL.by("Juré 01"), candidature_id=id_, marks=marks, comment="Revu", seen_version=1)
     operations.close_revote(CALL.uow(), **CALL.by(PRESIDES), candidature_id=id_)
 
 

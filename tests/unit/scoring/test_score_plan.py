@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from deliberation.dossiers.records import GridRow, ScoreFile
+from deliberation.dossiers.records import GridColumns, GridRow, ScoreFile
 from deliberation.errors import ImportRefused
 from deliberation.problems import Problem, Severity
-from deliberation.scoring.grids import MarkRow
+from deliberation.scoring.grids import Grid, MarkRow
+from deliberation.scoring.juror_changes import BeforeAfter, JurorChange
 from deliberation.scoring.score_plan import ScorePlan, Standing, mark_rows, plan_scores
 from phrases import Message
 from tests.worlds.snapshots import make_candidature, make_juror
 
+COLUMNS = GridColumns(dossier="N° dossier", juror="Juré", title="Titre")
 ONE, TWO = make_juror(1), make_juror(2)
 EMPTY = Standing(candidatures=[make_candidature(1), make_candidature(2)], jurors=[], marks={}, comments={}, recusals=frozenset())
 SEATED = replace(EMPTY, jurors=[ONE, TWO])
@@ -22,7 +25,7 @@ REVEALED = replace(MARKED, candidatures=[make_candidature(1, is_revealed=True), 
 
 
 def row(dossier: str = "1001", juror: str = "Juré 01", *, title: str = "", comment: str = "", **marks: int | None) -> GridRow:
-    return GridRow(juror, dossier, title, {"c1": None, "c2": None, **marks}, False, comment, "Feuille", 2)
+    return GridRow(juror, dossier, title, {"c1": None, "c2": None, **marks}, False, comment, "Feuille", 2, COLUMNS)
 
 
 def recused(dossier: str = "1001", juror: str = "Juré 01") -> GridRow:
@@ -74,7 +77,7 @@ def test_recusal_is_told_once() -> None:
 
 def test_marks_of_a_recused_juror_are_refused_and_a_blank_grid_is_not() -> None:
     standing = replace(SEATED, recusals=frozenset({(1, ONE.id)}))
-    assert refused(standing, row(c1=3)) == [("juror", "Juré 01")]
+    assert refused(standing, row(c1=3)) == [("Juré", "Juré 01")]
     assert plan(standing, row(), row(juror="Juré 02", c1=3)).new == (("1001", "Juré 02"),)
 
 
@@ -89,7 +92,7 @@ def test_file_brings_its_jurors_to_a_call_that_has_none() -> None:
 
 
 def test_unknown_juror_is_refused_where_there_are_jurors_and_names_are_read_whatever_their_case() -> None:
-    assert refused(SEATED, row(juror="Juré 03", c1=4)) == [("juror", "Juré 03")]
+    assert refused(SEATED, row(juror="Juré 03", c1=4)) == [("Juré", "Juré 03")]
     assert plan(SEATED, row(juror="JURÉ 01", c1=4)).new == (("1001", "Juré 01"),)
 
 
@@ -103,7 +106,7 @@ def test_every_problem_of_the_file_is_told_at_once() -> None:
 
 
 def test_titles_sorted_apart_from_their_numbers_are_refused() -> None:
-    assert refused(SEATED, row(title="PROJET 2", c1=4)) == [("title", "PROJET 2")]
+    assert refused(SEATED, row(title="PROJET 2", c1=4)) == [("Titre", "PROJET 2")]
 
 
 def test_title_that_is_nobody_s_is_warned_of_and_the_number_counts() -> None:
@@ -116,7 +119,7 @@ def test_title_that_is_nobody_s_is_warned_of_and_the_number_counts() -> None:
     "news", [row(c1=5), row(c1=4, c2=1), row(juror="Juré 02", c1=4), row(c1=4, comment="Fragile"), recused(), recused(juror="Juré 02")]
 )
 def test_anything_new_on_a_revealed_candidature_is_refused(news: GridRow) -> None:
-    assert refused(REVEALED, news) == [("dossier", "1001")]
+    assert refused(REVEALED, news) == [("N° dossier", "1001")]
 
 
 def test_same_file_again_passes_after_the_reveal() -> None:
@@ -130,3 +133,84 @@ def test_revealed_candidature_without_marks_yet_takes_its_first() -> None:
 def test_rows_to_write_hold_only_what_differs() -> None:
     rows = mark_rows(plan(MARKED, row(c1=4, c2=5)), candidature_ids={"1001": 1}, juror_ids={"Juré 01": ONE.id})
     assert rows == [MarkRow(1, ONE.id, "c2", 5)]
+
+
+def saved_by(entered_by: str) -> Standing:
+    """The first juror's grid on the first dossier, saved on screen by themself or by somebody else for them."""
+    return replace(MARKED, grids={(1, ONE.id): Grid(1, datetime(2019, 7, 1, tzinfo=UTC), entered_by)})
+
+
+@pytest.mark.parametrize("news", [row(c1=5), row(c1=4, c2=1), row(c1=4, comment="Fragile")])
+def test_marks_that_a_juror_saved_on_screen_are_not_replaced_by_a_file(news: GridRow) -> None:
+    assert refused(saved_by(""), news) == [("Juré", "Juré 01")]
+    assert plan(saved_by("Camille"), news).comments.keys() | plan(saved_by("Camille"), news).marks.keys() == {("1001", "Juré 01")}
+
+
+def test_file_that_says_what_the_juror_saved_brings_nothing() -> None:
+    assert plan(saved_by(""), row(c1=4, comment="Solide")).is_empty
+
+
+def test_what_is_replaced_is_told() -> None:
+    brought = plan(MARKED, row(c1=5, c2=1, comment="Fragile"))
+    assert (brought.replaced, brought.replaced_comments) == ({("1001", "Juré 01"): {"c1": 4, "c2": None}}, {("1001", "Juré 01"): "Solide"})
+
+
+def test_each_juror_s_change_is_counted_before_and_after() -> None:
+    rows = (row(c1=5), row("1002", c1=1, c2=2), recused("1002", juror="Juré 02"), row(juror="Juré 02"))
+    assert plan(MARKED, *rows).jurors == (
+        JurorChange("Juré 01", ("Feuille",), BeforeAfter(1, 2), BeforeAfter(1, 3), BeforeAfter(0, 0), blanks=1, kept=0, replaced=1),
+        JurorChange("Juré 02", ("Feuille",), BeforeAfter(0, 0), BeforeAfter(0, 0), BeforeAfter(0, 1), blanks=2, kept=0, replaced=0),
+    )
+    assert [change.kept for change in plan(MARKED, row()).jurors] == [1]
+
+
+def test_one_cause_is_told_once_with_how_often() -> None:
+    rows = [replace(row(dossier, "Personne", c1=1), row=number, sheet="Notes") for number, dossier in enumerate(["1001", "1002"] * 12, 2)]
+    with pytest.raises(ImportRefused) as refusal:
+        plan(SEATED, *rows)
+    (problem,) = refusal.value.problems
+    assert (problem.value, problem.count, problem.rows) == ("Personne", 24, tuple(range(2, 22)))
+
+
+LONG = replace(make_juror(3), name="Marie-Hélène de La Rochefoucauld-Montbel")
+LONGER = replace(make_juror(4), name="Marie-Hélène de La Rochefoucauld-Doudeauville")
+
+
+def from_sheet(sheet: str, juror: str = "") -> GridRow:
+    return replace(row(c1=4), juror=juror or sheet, sheet=sheet, columns=GridColumns())
+
+
+def test_sheet_whose_name_was_cut_is_that_of_the_only_juror_who_begins_so() -> None:
+    cut = LONG.name[:31]
+    assert plan(replace(SEATED, jurors=[ONE, LONG]), from_sheet(cut)).new == (("1001", LONG.name),)
+    assert refused(replace(SEATED, jurors=[LONG, LONGER]), from_sheet(cut)) == [("", cut)]
+    assert refused(replace(SEATED, jurors=[ONE, LONG]), from_sheet(cut[:30])) == [("", cut[:30])]
+    assert plan(replace(SEATED, jurors=[replace(ONE, name="A/B")]), from_sheet("A B")).new == (("1001", "A/B"),)
+
+
+def test_sheet_of_one_juror_with_another_s_name_above_is_refused() -> None:
+    assert refused(SEATED, from_sheet("Juré 02", juror="Juré 01")) == [("", "Juré 01")]
+    assert plan(SEATED, from_sheet("Feuil1", juror="Juré 01")).new == (("1001", "Juré 01"),)
+
+
+_ZEROS = "No candidature of this call has this number; {dossier} has it with zeros in front, which a spreadsheet drops."
+
+
+@pytest.mark.parametrize(
+    ("news", "text"),
+    [
+        (row("01001", c1=4), _ZEROS),
+        (row("2001", c1=4), "No candidature of this call has this number."),
+        (row(juror="Jure 02", c1=4), "No juror of this call has this name. Is it {nearest}?"),
+        (row(juror="Personne", c1=4), "No juror of this call has this name."),
+    ],
+)  # fmt: skip
+def test_refusal_says_what_comes_near(news: GridRow, text: str) -> None:
+    with pytest.raises(ImportRefused) as refusal:
+        plan(SEATED, news)
+    assert [problem.message.text for problem in refusal.value.problems] == [text]
+
+
+def test_name_that_may_be_cut_is_warned_of_where_it_makes_a_juror() -> None:
+    brought = plan(EMPTY, from_sheet(LONG.name[:31]))
+    assert (brought.new_jurors, [problem.is_error for problem in brought.problems]) == ((LONG.name[:31],), [False])

@@ -1,0 +1,93 @@
+"""What a file of scores changes for each juror: grids, marks, recusals, before and after."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class BeforeAfter(NamedTuple):
+    """How many there are before the import, and after."""
+
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class JurorChange:
+    """What a file does to one juror: grids are dossiers with at least one mark.
+
+    ``sheets``: where in the file. ``blanks``: cells of the file left blank, recusals aside, of which ``kept`` leave a mark that
+    stands here. ``replaced``: marks that take the place of another.
+    """
+
+    juror: str
+    sheets: tuple[str, ...]
+    grids: BeforeAfter
+    marks: BeforeAfter
+    recusals: BeforeAfter
+    blanks: int
+    kept: int
+    replaced: int
+
+
+@dataclass(slots=True)
+class _Tally:
+    sheets: list[str] = field(default_factory=list)
+    grids: int = 0
+    marks: int = 0
+    recusals: int = 0
+    blanks: int = 0
+    kept: int = 0
+    replaced: int = 0
+
+
+class JurorTallies:
+    """Counts row by row what a file brings."""
+
+    def __init__(self) -> None:
+        self._tallies: dict[str, _Tally] = {}
+
+    def add(
+        self, juror: str, sheet: str, *, given: Mapping[str, int | None], present: Mapping[str, int | None], is_recused: bool, is_new: bool
+    ) -> None:
+        """Count a grid: ``given`` in the file, None where blank, ``present`` here; ``is_new``: a recusal that was not here."""
+        tally = self._tallies.setdefault(juror, _Tally())
+        if sheet not in tally.sheets:
+            tally.sheets.append(sheet)
+        tally.recusals += is_recused and is_new
+        if is_recused:
+            return
+        stands = {code for code, mark in present.items() if mark is not None}
+        brought = {code for code, mark in given.items() if mark is not None}
+        tally.grids += not stands and bool(brought)
+        tally.marks += len(brought - stands)
+        tally.blanks += len(given) - len(brought)
+        tally.kept += len(stands - brought)
+        tally.replaced += sum(present[code] != given[code] for code in stands & brought)
+
+    def all(
+        self, names: Mapping[int, str], marks: Mapping[tuple[int, int, str], int | None], recusals: Iterable[tuple[int, int]]
+    ) -> tuple[JurorChange, ...]:
+        """Return the changes of those whom the file names, in its order; ``names`` by person id, the rest as it stands here."""
+        standing = Counter(person for (_candidature, person, _code), mark in marks.items() if mark is not None)
+        pairs = {(candidature, person) for (candidature, person, _code), mark in marks.items() if mark is not None}
+        grids, recused = Counter(person for _candidature, person in pairs), Counter(person for _candidature, person in recusals)
+        ids = {name: id_ for id_, name in names.items()}
+        return tuple(
+            JurorChange(
+                juror,
+                tuple(tally.sheets),
+                _from(grids[ids.get(juror, 0)], tally.grids),
+                _from(standing[ids.get(juror, 0)], tally.marks),
+                _from(recused[ids.get(juror, 0)], tally.recusals),
+                tally.blanks,
+                tally.kept,
+                tally.replaced,
+            )
+            for juror, tally in self._tallies.items()
+        )
+
+
+def _from(before: int, more: int) -> BeforeAfter:
+    return BeforeAfter(before, before + more)

@@ -1,0 +1,79 @@
+"""Files of scores over what jurors saved on screen: their own marks stay theirs, what is replaced is written in the journal."""
+
+import pytest
+
+from deliberation import operations
+from deliberation.call.call import Phase
+from deliberation.dossiers.records import GridRow, ScoreFile
+from deliberation.errors import ImportRefused, StaleChange
+from deliberation.record.lines import journal_lines
+from deliberation.record.seals import Said, digests, opened
+from deliberation.scoring.score_plan import ScorePlan
+from phrases import language
+from tests.worlds.databases import Database
+from tests.worlds.room import Room, seat
+
+
+@pytest.fixture
+def room(database: Database) -> Room:
+    """A jury scoring, its marks under seal."""
+    sitting = seat(database)
+    sitting.seal()
+    sitting.move(Phase.SCORING)
+    return sitting
+
+
+def grid(*, comment: str = "", **marks: int) -> GridRow:
+    return GridRow("juror", "101", "", marks, False, comment, "Feuille", 2)
+
+
+def score(room: Room, row: GridRow) -> ScorePlan:
+    return operations.import_scores(room.uow(), **room.by_console(), file=ScoreFile("notes.xlsx", "", (row,), ()))
+
+
+def save_on_screen(room: Room, *, seen_version: int, **marks: int) -> None:
+    operations.submit_scores(room.uow(), **room.on("101", by="juror"), marks=marks, seen_version=seen_version)
+
+
+def test_file_replaces_no_mark_that_a_juror_saved_on_screen(room: Room) -> None:
+    save_on_screen(room, seen_version=0, impact=4)
+    before = room.snapshot
+    for row in (grid(impact=5), grid(equipe=5), grid(impact=4, comment="Ajout")):
+        with pytest.raises(ImportRefused) as refusal:
+            score(room, row)
+        assert [problem.message.text for problem in refusal.value.problems] == [
+            "{name} saved these marks on screen, or others on the same dossier: only they can change them."
+        ]
+    assert room.snapshot is before
+    assert score(room, grid(impact=4)).is_empty
+
+
+def test_juror_whose_grid_came_in_meanwhile_is_told_and_then_it_is_theirs(room: Room) -> None:
+    score(room, grid(impact=4))
+    with pytest.raises(StaleChange):
+        save_on_screen(room, seen_version=0, impact=2)
+    save_on_screen(room, seen_version=1, impact=2)
+    with pytest.raises(ImportRefused):
+        score(room, grid(impact=4))
+
+
+def test_marks_replaced_by_a_file_are_journalled_before_and_after_by_digest_while_sealed(room: Room) -> None:
+    score(room, grid(impact=4, comment="Solide"))
+    score(room, grid(impact=2, comment="Fragile"))
+    entry = room.journal[-1]
+    assert "grids" not in {*entry.before, *entry.after}
+    with room.uow() as uow:
+        (said,) = (opened(uow.grids.sealed_values(room.call_id)[digest]) for digest in digests(entry))
+    assert said == Said({"juror": {"impact": 4, "comment": "Solide"}}, {"juror": {"impact": 2, "comment": "Fragile"}})
+
+
+def test_marks_replaced_by_a_file_are_read_in_the_journal_once_the_seal_is_lifted(room: Room) -> None:
+    score(room, grid(impact=4))
+    score(room, grid(impact=2))
+    operations.reveal_all(room.uow(), **room.by_console())
+    with room.uow() as uow:
+        values = uow.grids.sealed_values(room.call_id)
+    lines = journal_lines(room.journal, whole=room.snapshot, view=room.snapshot, sealed_values=values)
+    with language("en"):
+        (change,) = (change for line in lines for change in line.changes if "Impact" in change.field)
+        assert (change.dossier, change.field, change.before, change.after) == ("101", "juror – Impact", "4", "2")
