@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from deliberation.dossiers.candidatures import Block, Content, Field, FieldKind, Opinion
+from deliberation.dossiers.damage import is_damaged_copy
 from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.renderings import less_lossy, richer, same_value
@@ -54,7 +55,8 @@ def merged_blocks(old: tuple[Block, ...], new: tuple[Block, ...], sides: Sides) 
     for before, after in _paired(old, new):
         label = max((block.label for block in (before, after) if block), key=len)
         is_same = _same_rows(before.rows if before else (), after.rows if after else (), sides)
-        keeps_old = is_same and before and less_lossy(sides.old, sides.new) is sides.old
+        is_damaged = is_same and before and after and _holds_damage(before.rows, after.rows)
+        keeps_old = is_same and before and (is_damaged or less_lossy(sides.old, sides.new) is sides.old)
         rows = before.rows if keeps_old and before else after.rows if after else ()
         if rows:
             merged.append(Block(label, rows))
@@ -87,11 +89,17 @@ def _same_rows(old: Sequence[Sequence[Field]], new: Sequence[Sequence[Field]], s
         blank = Field("", "", None)
         return all(
             same_value(one.value, sides.old, other.value, sides.new, other.kind if one is blank else one.kind)
+            or is_damaged_copy(one.value, other.value)
             for one, other in ((before.get(key, blank), after.get(key, blank)) for key in {*before, *after})
         )
 
     before, after = answers(old), answers(new)
     return len(before) == len(after) and all(map(same_row, before, after))
+
+
+def _holds_damage(old: Sequence[Sequence[Field]], new: Sequence[Sequence[Field]]) -> bool:
+    pairs = ((by_key(before), by_key(after)) for before, after in zip(old, new, strict=False))
+    return any(is_damaged_copy(here.value, after[key].value) for before, after in pairs for key, here in before.items() if key in after)
 
 
 def _rows_text(block: Block | None) -> str | None:
@@ -104,11 +112,15 @@ def merged_opinions(old: tuple[Opinion, ...], new: tuple[Opinion, ...], sides: S
         return old
     is_same = len(old) == len(new) and all(
         (before.expert, before.yes_no) == (after.expert, after.yes_no)
-        and same_value(before.question, sides.old, after.question, sides.new, FieldKind.TEXT)
-        and same_value(before.answer, sides.old, after.answer, sides.new, FieldKind.TEXT)
+        and _same_text(before.question, after.question, sides)
+        and _same_text(before.answer, after.answer, sides)
         for before, after in zip(old, new, strict=False)
     )
     return old if is_same and less_lossy(sides.old, sides.new) is sides.old else new
+
+
+def _same_text(old: str, new: str, sides: Sides) -> bool:
+    return same_value(old, sides.old, new, sides.new, FieldKind.TEXT) or is_damaged_copy(old, new)
 
 
 def by_key(fields: Sequence[Field]) -> dict[Key, Field]:

@@ -6,6 +6,7 @@ from typing import Final
 
 from deliberation.dossiers.annex_merge import FieldChange, Key, Sides, by_key, merged_attachments, merged_blocks, merged_opinions
 from deliberation.dossiers.candidatures import Content, Field, FieldKind
+from deliberation.dossiers.damage import is_damaged_copy
 from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.renderings import less_lossy, lossier, richer, same_value
 
@@ -14,12 +15,16 @@ _SIRET: Final = "etablissement_siret"
 
 @dataclass(frozen=True, slots=True)
 class MergedContent:
-    """The content to store, its dialect, what the applicant edited and what the team annotated (private fields)."""
+    """The content to store, its dialect, what the applicant edited and what the team annotated (private fields).
+
+    ``damaged``: what the file holds a poorer copy of, kept as it is here.
+    """
 
     content: Content
     dialect: Dialect
     edits: tuple[FieldChange, ...]
     annotations: tuple[FieldChange, ...]
+    damaged: tuple[FieldChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,7 @@ class _MergedField:
     change: FieldChange | None
     keeps_old: bool
     takes_new: bool
+    damage: FieldChange | None = None
 
 
 def merge_content(old: Content, new: Content, sides: Sides) -> MergedContent:
@@ -36,6 +42,7 @@ def merge_content(old: Content, new: Content, sides: Sides) -> MergedContent:
     changes = [(merged.field.is_private, merged.change) for merged in fields if merged.change]
     blocks, block_changes = merged_blocks(old.blocks, new.blocks, sides)
     establishment = _merged_establishment(old.establishment, new.establishment, sides)
+    damaged = (*(merged.damage for merged in fields), *_damaged_fields(old.establishment, new.establishment))
     content = Content(
         fields=tuple(merged.field for merged in fields),
         blocks=blocks,
@@ -48,13 +55,16 @@ def merge_content(old: Content, new: Content, sides: Sides) -> MergedContent:
         _merged_dialect(fields, sides),
         (*(change for is_private, change in changes if not is_private), *block_changes, *_siret_change(old, establishment)),
         tuple(change for is_private, change in changes if is_private),
+        tuple(filter(None, damaged)),
     )
 
 
 def merged_text(old: str, new: str, sides: Sides) -> str:
-    """Return the richer of two renderings of one text, ``new`` where they differ, ``old`` where ``new`` is blank."""
+    """Return the richer of two renderings of one text, ``new`` where they differ, ``old`` where ``new`` is blank or a poorer copy."""
     if not new.strip() or not old.strip():
         return new if new.strip() else old
+    if is_damaged_copy(old, new):
+        return old
     if same_value(old, sides.old, new, sides.new, FieldKind.TEXT):
         return richer(old, sides.old, new, sides.new, FieldKind.TEXT) or ""
     return new
@@ -94,13 +104,16 @@ def _added_field(read: Field, sides: Sides, *, is_first: bool) -> _MergedField:
 
 
 def _merged_field(here: Field, read: Field, sides: Sides) -> _MergedField:
+    if is_damaged_copy(here.value, read.value):
+        kept = replace(here, label=_label(here, read, sides), is_private=here.is_private or read.is_private)
+        return _MergedField(kept, None, keeps_old=True, takes_new=False, damage=_change(here, read))
     kind = read.kind if read.kind is not FieldKind.TEXT else here.kind
     is_same = same_value(here.value, sides.old, read.value, sides.new, kind)
     value = richer(here.value, sides.old, read.value, sides.new, kind) if is_same else read.value
     label = _label(here, read, sides)
     # Only the API tells private annotations from questions: once known, no export makes one public again.
     merged = replace(here, label=label, value=value, kind=kind, is_private=here.is_private or read.is_private)
-    change = None if is_same else FieldChange(here.key, label, here.value, read.value)
+    change = None if is_same else replace(_change(here, read), label=label)
     differs = (here.value or "") != (read.value or "")
     return _MergedField(merged, change, keeps_old=differs and value == here.value, takes_new=differs and value == read.value)
 
@@ -116,7 +129,7 @@ def _merged_establishment(old: Sequence[Field], new: Sequence[Field], sides: Sid
     merged = []
     for key in _in_order(list(before), list(after)):
         here, read = before.get(key), after.get(key)
-        if here is None or read is None or not (read.value or "").strip():
+        if here is None or read is None or not (read.value or "").strip() or is_damaged_copy(here.value, read.value):
             merged.append(here or read)
         else:
             # Days are written with or without their midnight; what is no day is compared as text.
@@ -125,6 +138,17 @@ def _merged_establishment(old: Sequence[Field], new: Sequence[Field], sides: Sid
             value = richer(here.value, sides.old, read.value, sides.new, FieldKind.TEXT) if is_same else read.value
             merged.append(replace(here, label=_label(here, read, sides), value=value))
     return tuple(field for field in merged if field is not None)
+
+
+def _damaged_fields(old: Sequence[Field], new: Sequence[Field]) -> Iterator[FieldChange]:
+    after = by_key(new)
+    for key, here in by_key(old).items():
+        if key in after and is_damaged_copy(here.value, after[key].value):
+            yield _change(here, after[key])
+
+
+def _change(here: Field, read: Field) -> FieldChange:
+    return FieldChange(here.key, read.label, here.value, read.value)
 
 
 def _siret_change(old: Content, establishment: Sequence[Field]) -> Iterator[FieldChange]:

@@ -2,14 +2,19 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
-from deliberation.call.call import Call
+from deliberation.call.call import Call, QuestionRole
+from deliberation.call.screening import Screening
 from deliberation.dossiers.administrations import Assignment, NewAdministration, Resolution, resolve
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.differences import Change, DossierComparison, FileKnowledge, ScreeningProposal, StateChange, compare_dossier
 from deliberation.dossiers.records import DossierFile, DossierRecord
-from deliberation.problems import Problem, Severity
+from deliberation.problems import Causes, Problem, Severity
 from phrases import N_, Message
+
+_DAMAGED: Final = N_("The file holds a poorer copy of this value, damaged by a spreadsheet or a wrong encoding: what is here is kept.")
+_LOST_ZEROS: Final = N_("This is the number of dossier {other}, but for the zeros in front: a spreadsheet drops them.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +28,8 @@ class ImportPlan:
 
     ``to_write`` is complete: what to store, by dossier, id 0 where it is new, ``administration_id`` 0 where
     ``assignments`` points at one of ``new_administrations``. ``updated_administrations`` learn a spelling, a SIREN…
-    ``screenings`` are the proposals that differ from those stored.
+    ``screenings`` are the proposals that differ from those stored. ``awaiting`` will have no pre-selection, neither from the
+    file nor from here; ``asks_screening``: the file has a column for it.
     """
 
     new: tuple[DossierRecord, ...]
@@ -40,6 +46,8 @@ class ImportPlan:
     assignments: Mapping[str, Assignment]
     screenings: Mapping[str, ScreeningProposal]
     to_write: Mapping[str, Candidature]
+    awaiting: tuple[str, ...] = ()
+    asks_screening: bool = True
 
     @property
     def is_empty(self) -> bool:
@@ -95,13 +103,45 @@ def _plan(
         withdrawn=withdrawn,
         absent=_absent(compared, existing),
         late=tuple(one.record for one in compared if one.is_late),
-        problems=(*file.problems, *_older_versions(compared)),
+        problems=_problems(file, compared, existing),
         new_administrations=resolution.new,
         updated_administrations=resolution.updated,
         assignments=resolution.assignments,
         screenings={one.dossier: proposal for one in compared if (proposal := one.proposal())},
         to_write={one.dossier: one.after for one in compared if one.is_written},
+        awaiting=_awaiting(compared, existing),
+        asks_screening=QuestionRole.SCREENING in file.mapping.questions,
     )
+
+
+def _awaiting(compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> tuple[str, ...]:
+    after = {**existing, **{one.dossier: one.after for one in compared}}
+    return tuple(
+        dossier
+        for dossier, candidature in sorted(after.items(), key=lambda item: (len(item[0]), item[0]))
+        if candidature.screening is Screening.UNDECIDED and candidature.proposed_screening is None and not candidature.is_withdrawn
+    )
+
+
+def _problems(file: DossierFile, compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> tuple[Problem, ...]:
+    causes = Causes((*file.problems, *_older_versions(compared), *_lost_zeros(compared, existing)))
+    for one in compared:
+        for change in one.merged.damaged:
+            problem = Problem(
+                Severity.WARNING, Message(_DAMAGED), row=one.record.row, column=change.label, value=change.after or "", dossier=one.dossier
+            )
+            causes.add(problem, cause=(_DAMAGED, change.label))
+    return causes.all()
+
+
+def _lost_zeros(compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> Iterator[Problem]:
+    """Refuse numbers that are those of candidatures here but for the zeros in front: they would come in twice."""
+    here = {dossier.lstrip("0"): dossier for dossier in existing}
+    for one in compared:
+        other = here.get(one.dossier.lstrip("0"))
+        if one.before is None and other:
+            message = Message(_LOST_ZEROS, {"other": other})
+            yield Problem(Severity.ERROR, message, row=one.record.row, value=one.dossier, dossier=one.dossier)
 
 
 def _absent(compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> tuple[Candidature, ...]:

@@ -188,3 +188,10 @@ def test_laureate_withdrawn_by_a_file_leaves_the_ranked_set_and_gives_the_place_
     assert (here.candidature("1").is_ranked, here.decision("1").outcome) == (False, Outcome.SELECTED)
     assert board_gauges(room.snapshot)[1] == Gauge("scientific", 1, 0, 0)
     here.decide("101", Outcome.SELECTED, "scientific")
+
+
+def test_dossier_whose_zeros_a_spreadsheet_dropped_does_not_come_in_twice(room: Room) -> None:
+    room.bring_in(record("0051234"))
+    for act in (operations.plan_dossiers, operations.import_dossiers):
+        with pytest.raises(ImportRefused):
+            act(room.uow(), **room.by_console(), file=file_of(record("51234")))
