@@ -13,8 +13,9 @@ from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value, metadata
 from data_access.schema.record import erasure as erasure_table
 from data_access.writing import insert_one, update_one, upsert
-from deliberation.call.call import Call, FormMapping, Phase
+from deliberation.call.call import Call, FormMapping, Phase, QuestionRole
 from deliberation.call.retention import Erasure
+from deliberation.call.screening import Screening
 from deliberation.call.settings import parse_call
 from deliberation.errors import NotFound
 from deliberation.operations.ports import CallState
@@ -67,11 +68,16 @@ class CallRows:
         """Return the form's mapping that was settled for the call, or None."""
         mapping = tables.form_mapping
         questions = self._connection.execute(select(mapping.c.questions).where(mapping.c.call_id == call_id)).scalar_one_or_none()
-        return FormMapping(MappingProxyType(json_value(questions))) if questions else None
+        return _mapping(json_value(questions)) if questions else None
 
     def set_mapping(self, call_id: int, mapping: FormMapping, *, revision: int) -> None:
         """Remember the form's mapping."""
-        row = {"call_id": call_id, "questions": json_text(dict(mapping.questions)), "revision": revision}
+        said = {
+            "questions": dict(mapping.questions),
+            "team": None if mapping.team is None else sorted(mapping.team),
+            "opinions": {key: str(meaning) for key, meaning in mapping.opinions.items()},
+        }
+        row = {"call_id": call_id, "questions": json_text(said), "revision": revision}
         upsert(self._connection, tables.form_mapping, [row])
 
     def erase(self, call_id: int, erasure: Erasure) -> Mapping[str, int]:
@@ -102,6 +108,15 @@ def state_of(row: Row[Any]) -> CallState:
 def _settings(text: str) -> tuple[Mapping[str, Any], Call]:
     settings = json_value(text)
     return MappingProxyType(settings), parse_call(settings)
+
+
+def _mapping(said: Mapping[str, Any]) -> FormMapping:
+    if "questions" not in said:
+        # Written before anything but roles was said: a role that is not in it was not asked by the form.
+        return FormMapping(MappingProxyType({**dict.fromkeys(QuestionRole, ""), **said}))
+    opinions = {key: Screening(meaning) for key, meaning in said["opinions"].items()}
+    team = None if said["team"] is None else frozenset(said["team"])
+    return FormMapping(MappingProxyType(said["questions"]), team, MappingProxyType(opinions))
 
 
 _COLUMNS: Final = [erasure_table.c[field.name] for field in fields(Erasure)]

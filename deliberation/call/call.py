@@ -180,6 +180,12 @@ class QuestionRole(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class FormMapping:
-    """Which question of the form plays which role: role → field key; a role absent from it is not asked by the form."""
+    """What somebody said of a form: which question plays which role, role → field key, empty where the form does not ask for it.
+
+    A role absent from it is guessed. ``team``: the questions that the team answers, not the applicant; None where nobody said.
+    ``opinions``: what an opinion of the pre-selection means, by its key, beside those that the call declares.
+    """
 
     questions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    team: frozenset[str] | None = None
+    opinions: Mapping[str, Screening] = field(default_factory=lambda: MappingProxyType({}))

@@ -1,6 +1,7 @@
 """Settle what files leave open: the form's mapping, administrations written in several ways, dossiers gone from a file."""
 
 from dataclasses import replace
+from typing import Any
 
 from deliberation.call.call import FormMapping, QuestionRole
 from deliberation.call.people import Actor
@@ -15,7 +16,7 @@ from phrases import N_
 
 
 def set_mapping(uow: UnitOfWork, *, by: Actor, call_id: int, mapping: FormMapping) -> Receipt | None:
-    """Remember which question of the form plays which role. Raises InvalidValue for an unknown role."""
+    """Remember what somebody said of the form. Raises InvalidValue for an unknown role."""
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.MAPPING_SET) as act:
         for role in mapping.questions:
             if QuestionRole.known(role) is None:
@@ -23,8 +24,18 @@ def set_mapping(uow: UnitOfWork, *, by: Actor, call_id: int, mapping: FormMappin
         before = uow.calls.mapping(call_id)
         if before != mapping:
             uow.calls.set_mapping(call_id, mapping, revision=act.revision)
-            act.record(act.state.call.slug, before=dict(before.questions) if before else {}, after=dict(mapping.questions))
+            act.record(act.state.call.slug, before=_said(before) if before else {}, after=_said(mapping))
     return act.receipt
+
+
+def _said(mapping: FormMapping) -> dict[str, Any]:
+    """Return a mapping as the journal holds it: roles beside one another, then what else was said, if anything was."""
+    said: dict[str, Any] = {role: key for role, key in mapping.questions.items() if key}
+    if mapping.team is not None:
+        said["team"] = sorted(mapping.team)
+    if mapping.opinions:
+        said["opinions"] = {key: str(meaning) for key, meaning in mapping.opinions.items()}
+    return said
 
 
 def merge_administrations(uow: UnitOfWork, *, by: Actor, call_id: int, merged_id: int, into_id: int) -> Receipt | None:

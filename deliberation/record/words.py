@@ -28,7 +28,7 @@ TECHNICAL: Final = frozenset(
 # Keys that only group other fields.
 GROUPS: Final = frozenset({"decisions", "screenings", "file", "marks", "grids", "questions"})
 # What says one thing of each member or option, by name: the value is worded as this field.
-BY_NAME: Final = {"presence": "presence", "votes": "choice", "counts": "count"}
+BY_NAME: Final = {"presence": "presence", "votes": "choice", "counts": "count", "opinions": "screening"}
 # What says one thing of each dossier, by number.
 BY_DOSSIER: Final = {"states": "platform_state", "exceptions": "exceptions"}
 # What a majority is counted on, which the call's own majority puts into words.
@@ -98,6 +98,7 @@ FIELD_LABELS: Final = {
     "sitting": N_("Sitting number"),
     "state": N_("Meeting"),
     "summary": N_("Summary"),
+    "team": N_("Columns of the team"),
     "tied": N_("Equal votes"),
     "title": N_("Title"),
     "track": N_("Track"),
@@ -166,7 +167,8 @@ def shaped(act: Act | str, side: Side) -> Side:
     if act == Act.PRESENCE_RECORDED:
         return {"presence": side}
     if act == Act.MAPPING_SET:
-        return {"questions": side}
+        beside = {key: side[key] for key in ("team", "opinions") if key in side}
+        return {"questions": {key: value for key, value in side.items() if key not in beside}, **beside}
     if act == Act.CALL_CREATED:
         return _settings(side)
     return side

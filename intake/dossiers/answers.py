@@ -10,10 +10,11 @@ from intake.files.keys import field_key
 class Answers:
     """What a call's declared answers mean, whatever their accents, case or apostrophes."""
 
-    def __init__(self, call: Call) -> None:
+    def __init__(self, call: Call, opinions: Mapping[str, Screening] | None = None) -> None:
         self._tracks: Mapping[str, str] = {field_key(answer): track.code for track in call.tracks for answer in track.answers}
         self._longest = max((answer.count(", ") + 1 for track in call.tracks for answer in track.answers), default=1)
-        self._screening = {field_key(answer): meaning for answer, meaning in call.screening_answers.items()}
+        declared = {field_key(answer): meaning for answer, meaning in call.screening_answers.items()}
+        self._screening: Mapping[str, Screening] = {**declared, **(opinions or {})}
 
     def tracks(self, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the codes of the tracks asked for, in the order written, and the answers that the call does not know.

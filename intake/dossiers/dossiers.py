@@ -1,32 +1,42 @@
 """Read a file of dossiers exported from démarches-simplifiées: any dialect, any format, recognised by header names."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Final
 
-from deliberation.call.call import Call, FormMapping
+from deliberation.call.call import Call, FormMapping, QuestionRole
 from deliberation.dossiers.dialects import Dialect
-from deliberation.dossiers.records import DossierFile, DossierRecord
+from deliberation.dossiers.reading import FileReading
+from deliberation.dossiers.records import DossierFile, DossierRecord, OpinionRead
 from deliberation.errors import FileRefused
+from intake.dossiers.answers import Answers
+from intake.dossiers.damage import report_damage
+from intake.dossiers.form import Form
 from intake.dossiers.form_mapping import DOSSIERS_LOOKED_AT, declared_labels, map_form
 from intake.dossiers.headers import SYSTEM_COLUMNS, System, dialect_of, establishment_key, individual_key
 from intake.dossiers.questions import Question, find_questions, private, reader_text
 from intake.dossiers.rows import RowReader
 from intake.dossiers.side_sheets import SideSheets
+from intake.files.aside import aside, refuse
 from intake.files.findings import Findings
-from intake.files.sheets import Sheet, read_sheets
+from intake.files.lines import Lines
+from intake.files.meter import Progress
+from intake.files.rows import Row
+from intake.files.sheets import Opened, open_file
 from intake.files.tables import Column, Table, find_table_where
-from intake.files.values import Unreadable, dossier_of
+from intake.files.values import text_of
 from intake.scores.tables import CRITERION_KEYS, JUROR_KEYS, MARK_KEYS, has_most_criteria
-from phrases import N_, Message
-
-Progress = Callable[[int, int], None]
+from phrases import N_, Message, _, moment, quoted
 
 _PROGRESS_EVERY: Final = 50
-# Roles of questions that the team answers; the file itself does not mark them.
-_PRIVATE_ROLES: Final = ("screening", "screening_comment")
+_SAMPLE_ROWS: Final = 3
+_NO_NUMBERS: Final = N_(
+    "No sheet of this file ({sheets}) has a column of dossier numbers (“ID”, “N° dossier”…): it is not an export of dossiers."
+)
+_NO_ROWS: Final = N_("Sheet {sheet} has the headings of an export in row {row}, and no dossier under them.")
 
 
 def read_dossiers(
@@ -37,43 +47,82 @@ def read_dossiers(
     ``mapping`` is the one remembered for the call, if any. ``progress`` is told how many dossiers are read out of how many. Records come in
     the file's order, one a dossier number. Raises FileRefused when it cannot be read at all; all else is in ``problems``, with its place.
     """
-    findings = Findings()
-    sheets = read_sheets(data, name)
-    main, table, dialect = _dossier_table(sheets, call)
-    system, rest = _system_columns(table, dialect)
-    questions = find_questions(rest, table.rows, dialect=dialect, known_labels=declared_labels(call), sheet=table.sheet, findings=findings)
-    chosen = map_form(questions, _first_answers(questions, table, dialect), call, mapping)
-    questions = private(questions, (chosen.questions[role] for role in _PRIVATE_ROLES if role in chosen.questions))
-    if "title" not in chosen.questions:
-        findings.warning(N_("No question of the form looks like the project's title: choose which one it is."), sheet=table.sheet)
-    sides = _side_sheets([sheet for sheet in sheets if sheet is not main], table, dialect, system, findings)
-    reader = RowReader(
-        table=table, dialect=dialect, system=system, questions=questions, mapping=chosen, call=call, sides=sides, findings=findings
-    )
+    findings, opened = Findings(), open_file(data, name)
+    form = _read_form(opened, call, mapping, findings)
+    sides = SideSheets(form.dialect, form.dossiers, findings)
+    beside = [reading for sheet in opened.sheets if sheet is not form.table.source for reading in sides.read(sheet)]
+    report_damage(form.table, form.rows, findings)
+    records = _records(form, RowReader(form, call=call, sides=sides, findings=findings), findings, progress)
+    readings = (form.lines.reading(), *beside)
     return DossierFile(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
-        dialect=dialect,
-        records=_records(table, reader, system[System.DOSSIER], findings, progress),
-        questions=MappingProxyType({question.key: question.label for question in questions}),
-        mapping=chosen,
+        dialect=form.dialect,
+        records=records,
+        questions=MappingProxyType({question.key: question.label for question in form.questions}),
+        mapping=form.mapping,
         problems=findings.all(),
+        reading=FileReading(opened.form, opened.encoding_name, opened.separator, readings, _sample(records)),
+        opinions=_opinions(form, call),
     )
 
 
-def _dossier_table(sheets: Iterable[Sheet], call: Call) -> tuple[Sheet, Table, Dialect]:
-    """Return the sheet of dossiers: the one that a standard export would have, else the first that numbers dossiers. Raises FileRefused."""
-    found = [(sheet, table) for sheet in sheets if (table := find_table_where(sheet, lambda keys: dialect_of(keys) is not None))]
-    known = [
-        (sheet, table, dialect) for sheet, table in found if (dialect := dialect_of(frozenset(column.key for column in table.columns)))
-    ]
+def _read_form(opened: Opened, call: Call, mapping: FormMapping | None, findings: Findings) -> Form:
+    """Return the sheet of dossiers with its questions and what each is to the program."""
+    table, dialect = _dossier_table(opened, call, findings)
+    system, asked, unused = _system_columns(table, dialect)
+    lines = Lines(table, findings, [column for column in table.columns if column not in unused], number=system[System.DOSSIER])
+    rows = tuple(lines)
+    questions = find_questions(asked, rows, dialect=dialect, known_labels=declared_labels(call), sheet=table.sheet, findings=findings)
+    chosen = map_form(questions, _first_answers(questions, rows, dialect), call, mapping, dialect=dialect)
+    questions = private(questions, chosen.team or ())
+    if "title" not in chosen.questions:
+        findings.warning(N_("No question of the form looks like the project's title: choose which one it is."), sheet=table.sheet)
+    return Form(table, dialect, system, questions, chosen, lines, rows)
+
+
+def _opinions(form: Form, call: Call) -> tuple[OpinionRead, ...]:
+    key = form.mapping.questions.get(QuestionRole.SCREENING)
+    column = next((question.column for question in form.questions if question.key == key), None)
+    known = Answers(call, form.mapping.opinions)
+    texts = Counter(reader_text(column.cell(row), form.dialect) for row in form.rows) if column else Counter[str]()
+    return tuple(OpinionRead(text, count, known.screening(text)) for text, count in texts.most_common() if text)
+
+
+def _sample(records: Sequence[DossierRecord]) -> tuple[tuple[tuple[str, str], ...], ...]:
+    """Return the first dossiers as understood."""
+    return tuple(
+        (
+            (_("Number"), record.dossier),
+            (_("Title"), record.title),
+            (_("Administration"), record.administration),
+            (_("Track asked for"), ", ".join(record.requested_tracks)),
+            (_("Pre-selection"), record.screening.words if record.screening else ""),
+            (_("Filed"), moment(record.deposited_at) if record.deposited_at else ""),
+        )
+        for record in records[:_SAMPLE_ROWS]
+    )
+
+
+def _dossier_table(opened: Opened, call: Call, findings: Findings) -> tuple[Table, Dialect]:
+    """Return the table of dossiers: the one that a standard export would have, else the first that numbers dossiers. Raises FileRefused."""
+    shown = [sheet for sheet in opened.sheets if not sheet.is_hidden]
+    found = [table for sheet in shown if (table := find_table_where(sheet, lambda keys: dialect_of(keys) is not None))]
+    known = [(table, dialect) for table in found if (dialect := dialect_of(frozenset(column.key for column in table.columns)))]
     if not known:
-        raise FileRefused(N_("No column of this file holds dossier numbers (“ID”, “N° dossier”…): it is not an export of dossiers."))
-    chosen = min(known, key=lambda candidate: candidate[2].traits.is_chosen)
-    _refuse_grid(chosen[1], call)
-    if not chosen[1].rows:
-        raise FileRefused(N_("This file has the headings of an export, and no dossier under them."))
-    return chosen
+        for sheet in opened.sheets:
+            aside(sheet, findings, _has_a_number, because=_NO_NUMBERS)
+        refuse(findings, _NO_NUMBERS, opened)
+    table, dialect = min(known, key=lambda candidate: candidate[1].traits.is_chosen)
+    _refuse_grid(table, call)
+    table = table.with_rows()
+    if not table.kept:
+        raise FileRefused(_NO_ROWS, sheet=quoted(table.sheet), row=table.heading.number)
+    return table, dialect
+
+
+def _has_a_number(row: Row) -> bool:
+    return len(row.cells) > 2 and any(len(text) > 3 and text.isdigit() for text in map(text_of, row.cells))
 
 
 def _refuse_grid(table: Table, call: Call) -> None:
@@ -83,48 +132,41 @@ def _refuse_grid(table: Table, call: Call) -> None:
         raise FileRefused(N_("This file holds marks of the jury, not dossiers: import it as scores."))
 
 
-def _system_columns(table: Table, dialect: Dialect) -> tuple[dict[System, Column], list[Column]]:
-    """Tell the platform's own columns from the form's questions: of two columns with one name, the first is the platform's."""
+def _system_columns(table: Table, dialect: Dialect) -> tuple[dict[System, Column], list[Column], list[Column]]:
+    """Tell the platform's own columns from the form's questions, and from those that nobody needs.
+
+    Of two columns with one name, the first is the platform's.
+    """
     names = SYSTEM_COLUMNS[dialect]
     keys = frozenset(column.key for column in table.columns)
     system: dict[System, Column] = {}
-    rest: list[Column] = []
+    asked: list[Column] = []
+    unused: list[Column] = []
     seen: set[str] = set()
     for column in table.columns:
         is_first = column.key not in seen
         seen.add(column.key)
         meaning = names.get(column.key)
-        if is_first and meaning is not None and (meaning is System.UNUSED or meaning not in system):
+        if is_first and meaning is System.UNUSED:
+            unused.append(column)
+        elif is_first and meaning is not None and meaning not in system:
             system[meaning] = column
         elif is_first and (establishment_key(column.key) or individual_key(column.key, dialect, keys)):
             continue
-        elif column.label or any(column.text(row) for row in table.rows):
-            rest.append(column)
-    return system, rest
+        elif column.label or any(column.text(row) for row in table.rows()):
+            asked.append(column)
+    return system, asked, unused
 
 
-def _first_answers(questions: Iterable[Question], table: Table, dialect: Dialect) -> list[dict[str, str]]:
+def _first_answers(questions: Iterable[Question], rows: Sequence[Row], dialect: Dialect) -> list[dict[str, str]]:
     asked = tuple(questions)
-    rows = table.rows[:DOSSIERS_LOOKED_AT]
-    return [{question.key: reader_text(question.column.cell(row), dialect) for question in asked} for row in rows]
+    return [{question.key: reader_text(question.column.cell(row), dialect) for question in asked} for row in rows[:DOSSIERS_LOOKED_AT]]
 
 
-def _side_sheets(sheets: Iterable[Sheet], table: Table, dialect: Dialect, system: dict[System, Column], findings: Findings) -> SideSheets:
-    numbers = set()
-    for row in table.rows:
-        try:
-            numbers.add(dossier_of(system[System.DOSSIER].cell(row)))
-        except Unreadable:
-            continue  # reported when the row itself is read
-    sides = SideSheets(dialect, frozenset(numbers), findings)
-    for sheet in sheets:
-        sides.read(sheet)
-    return sides
-
-
-def _records(table: Table, reader: RowReader, number: Column, findings: Findings, progress: Progress | None) -> tuple[DossierRecord, ...]:
+def _records(form: Form, reader: RowReader, findings: Findings, progress: Progress | None) -> tuple[DossierRecord, ...]:
+    table, number = form.table, form.number
     records: dict[str, DossierRecord] = {}
-    for done, row in enumerate(table.rows, start=1):
+    for done, row in enumerate(form.rows, start=1):
         record = reader.record(row)
         if not record.dossier:
             if not number.text(row):
@@ -133,8 +175,8 @@ def _records(table: Table, reader: RowReader, number: Column, findings: Findings
             records[record.dossier] = record if record.title else replace(record, title=_untitled(record.dossier))
         else:
             _report_duplicate(records[record.dossier], record, table, number, findings)
-        if progress and (done % _PROGRESS_EVERY == 0 or done == len(table.rows)):
-            progress(done, len(table.rows))
+        if progress and (done % _PROGRESS_EVERY == 0 or done == len(form.rows)):
+            progress(done, len(form.rows))
     return tuple(records.values())
 
 

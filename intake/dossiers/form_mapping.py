@@ -1,54 +1,61 @@
 """Tell which question of the form is the title, the administration, the track asked for…"""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import SequenceMatcher
 from types import MappingProxyType
 from typing import Final
 
 from deliberation.call.call import Call, FormMapping, QuestionRole
+from deliberation.dossiers.dialects import Dialect
 from intake.dossiers.answers import Answers
+from intake.dossiers.headers import KEPT_COLUMNS
 from intake.dossiers.questions import Question
+from intake.dossiers.role_words import TEAM_WORDS, patterns
 from intake.files.keys import field_key
 
-# Words that identify a question, the surest first; each begins a word of its key.
-_KEYWORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "title": ("titre", "intitule", "nom_du_projet", "title", "project_name"),
-    "administration": ("administration_porteuse", "administration", "organisme", "structure", "service", "organisation"),
-    "ministry": ("ministere", "tutelle", "ministry"),
-    "kind": ("type_d_administration", "type_d_organisme", "type_de_structure", "categorie", "statut"),
-    "track": ("formule", "filiere", "type_d_accompagnement", "accompagnement", "volet", "track"),
-    "summary": ("resume", "synthese", "description", "presentation", "summary"),
-    "screening": ("avis_de_preselection", "preselection", "avis_de_selection"),
-    # A bare "comment" is not enough: applicants may be asked for one too.
-    "screening_comment": ("commentaire_de_l_equipe", "commentaire_de_preselection", "commentaire_interne"),
-}
+# What the team says of a dossier, whatever the form calls it.
+TEAM_ROLES: Final = (QuestionRole.SCREENING, QuestionRole.SCREENING_COMMENT)
 _SIMILAR_ENOUGH: Final = 0.85
 # Enough to tell a question by its answers, in a file of any length.
 DOSSIERS_LOOKED_AT: Final = 200
 
 
 def map_form(
-    questions: Sequence[Question], answers: Sequence[Mapping[str, str]], call: Call, remembered: FormMapping | None
+    questions: Sequence[Question], answers: Sequence[Mapping[str, str]], call: Call, remembered: FormMapping | None, *, dialect: Dialect
 ) -> FormMapping:
-    """Return which question plays which role.
+    """Return which question plays which role, and which are the team's.
 
-    A remembered mapping is taken as it stands, except where it names a question that this form does not have. Then come
-    the labels that the call declares, then a guess: a similar label, answers that the call knows, or a telling word.
-    ``answers`` gives the first dossiers' answers by key; no question plays two roles.
+    What somebody said is taken as it stands, except where it names a question that this form does not have; a role of which nothing was
+    said is guessed beside it. Then come the labels that the call declares, then a guess: a similar label, answers that the call knows, or
+    a telling word. ``answers`` gives the first dossiers' answers by key; no question plays two roles. ``team`` is told even where nobody
+    said it.
+    """
+    said = remembered or FormMapping()
+    keys = [question.key for question in questions if question.key not in KEPT_COLUMNS]
+    chosen = {role: key for role, key in said.questions.items() if QuestionRole.known(role) and (key in keys or not key)}
+    for choose in (_declared, _similar, _answered, _worded):
+        for role in QuestionRole:
+            free = [key for key in keys if key not in chosen.values()]
+            if role not in chosen and (key := choose(role, free, answers, call)):
+                chosen[role] = key
+    roles: dict[str, str] = {role: chosen[role] for role in QuestionRole if chosen.get(role)}
+    team = _team(questions, roles, said, has_order=not dialect.traits.is_chosen)
+    return FormMapping(MappingProxyType(roles), team, said.opinions)
+
+
+def _team(questions: Sequence[Question], roles: Mapping[str, str], said: FormMapping, *, has_order: bool) -> frozenset[str]:
+    """Return the keys of what the team wrote: what somebody said, else the first of its annotations and what comes after.
+
+    Exports put the applicant's questions first, then the team's, with nothing between them, unless somebody chose the columns.
     """
     keys = [question.key for question in questions]
-    chosen: dict[str, str] = {}
-    if remembered is not None:
-        chosen.update({role: key for role, key in remembered.questions.items() if QuestionRole.known(role) and key in keys})
-    undecided = [role for role in QuestionRole if role not in chosen and (remembered is None or role in remembered.questions)]
-    for choose in (_declared, _similar, _answered, _worded):
-        for role in undecided:
-            free = [key for key in keys if key not in chosen.values()]
-            key = None if role in chosen else choose(role, free, answers, call)
-            if key:
-                chosen[role] = key
-    return FormMapping(MappingProxyType({role: chosen[role] for role in QuestionRole if role in chosen}))
+    kept = KEPT_COLUMNS.intersection(keys)
+    always = kept.union(roles[role] for role in TEAM_ROLES if role in roles)
+    if said.team is not None:
+        return always | said.team.intersection(keys)
+    noted = [place for place, key in enumerate(keys) if key not in kept and (key in always or TEAM_WORDS.search(key))]
+    after = keys[noted[0] :] if noted and has_order else [keys[place] for place in noted]
+    return always.union(after)
 
 
 def declared_labels(call: Call) -> dict[str, str]:
@@ -56,21 +63,21 @@ def declared_labels(call: Call) -> dict[str, str]:
     return {field_key(label): label for labels in call.mapping.values() for label in labels}
 
 
-def _declared(role: str, keys: Iterable[str], _answers: Sequence[Mapping[str, str]], call: Call) -> str | None:
+def _declared(role: QuestionRole, keys: Iterable[str], _answers: Sequence[Mapping[str, str]], call: Call) -> str | None:
     labels = {field_key(label) for label in call.mapping.get(role, ())}
     return next((key for key in keys if key in labels), None)
 
 
-def _similar(role: str, keys: Iterable[str], _answers: Sequence[Mapping[str, str]], call: Call) -> str | None:
+def _similar(role: QuestionRole, keys: Iterable[str], _answers: Sequence[Mapping[str, str]], call: Call) -> str | None:
     ratios = [(SequenceMatcher(None, key, field_key(label)).ratio(), key) for label in call.mapping.get(role, ()) for key in keys]
     ratio, key = max(ratios, default=(0.0, ""))
     return key if ratio >= _SIMILAR_ENOUGH else None
 
 
-def _answered(role: str, keys: Iterable[str], answers: Sequence[Mapping[str, str]], call: Call) -> str | None:
+def _answered(role: QuestionRole, keys: Iterable[str], answers: Sequence[Mapping[str, str]], call: Call) -> str | None:
     """Choose the question whose answers are mostly those that the call declares for tracks or for the pre-selection."""
     known = Answers(call)
-    knows = {"track": known.knows_tracks, "screening": known.knows_screening}.get(role)
+    knows = {QuestionRole.TRACK: known.knows_tracks, QuestionRole.SCREENING: known.knows_screening}.get(role)
     if knows is None:
         return None
     for key in keys:
@@ -80,9 +87,6 @@ def _answered(role: str, keys: Iterable[str], answers: Sequence[Mapping[str, str
     return None
 
 
-def _worded(role: str, keys: Iterable[str], _answers: Sequence[Mapping[str, str]], _call: Call) -> str | None:
-    for word in _KEYWORDS[role]:
-        for key in keys:
-            if re.search(rf"(^|_){word}", key):
-                return key
-    return None
+def _worded(role: QuestionRole, keys: Iterable[str], _answers: Sequence[Mapping[str, str]], _call: Call) -> str | None:
+    asked = tuple(keys)
+    return next((key for pattern in patterns(role) for key in asked if pattern.search(key)), None)

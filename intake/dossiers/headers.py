@@ -113,7 +113,6 @@ _MODERN: Final[Mapping[str, System]] = {
     "passe_en_instruction_le": System.UNUSED,
     "date_decision_sva_svr": System.UNUSED,
     "instructeurs": System.UNUSED,
-    "groupe_instructeur": System.UNUSED,
     "domaine_fonctionnel": System.UNUSED,
     "referentiel_de_programmation": System.UNUSED,
     "centre_de_cout": System.UNUSED,
@@ -131,6 +130,8 @@ _TEMPLATE: Final[Mapping[str, System]] = {
     "date_de_traitement": System.PROCESSED_AT,
     "date_de_passage_en_instruction": System.UNUSED,
 }
+# What the platform adds of its own and a jury may want to read: kept as an annotation of the team.
+KEPT_COLUMNS: Final = frozenset({"groupe_instructeur"})
 SYSTEM_COLUMNS: Final[Mapping[Dialect, Mapping[str, System]]] = {
     Dialect.V1: _V1,
     Dialect.V2: _MODERN,

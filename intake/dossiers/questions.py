@@ -9,7 +9,7 @@ from typing import Final
 from deliberation.dossiers.candidatures import Field, FieldKind
 from deliberation.dossiers.dialects import Dialect
 from intake.files.findings import Findings
-from intake.files.sheets import Cell, Row
+from intake.files.rows import Cell, Row
 from intake.files.tables import Column
 from intake.files.values import canonical_decimal, is_day, is_decimal, text_of, unescaped
 from phrases import N_

@@ -1,21 +1,20 @@
 """Make one row of the sheet of dossiers into a record, its SIREN and SIRET included."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Final, TypeVar
 
-from deliberation.call.call import Call, FormMapping
+from deliberation.call.call import Call
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Content, FieldKind
-from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.records import DossierRecord
 from intake.dossiers.answers import Answers
+from intake.dossiers.form import Form
 from intake.dossiers.headers import ESTABLISHMENT_LABELS, INDIVIDUAL_LABELS, System, individual_key
-from intake.dossiers.questions import Question, file_names, reader_text
+from intake.dossiers.questions import file_names, reader_text
 from intake.dossiers.side_sheets import SideSheets, establishment_columns, establishment_fields, establishment_values
 from intake.files.findings import Findings
-from intake.files.sheets import Cell, Row
-from intake.files.tables import Column, Table
+from intake.files.rows import Cell, Row
 from intake.files.values import Unreadable, dossier_of, moment_of, state_of, truth_of
 from phrases import N_
 
@@ -24,36 +23,27 @@ T = TypeVar("T")
 DATE_EXPECTED: Final = N_("A date and time was expected here.")
 STATE_EXPECTED: Final = N_("This state of a dossier is not one that the platform has.")
 TRUTH_EXPECTED: Final = N_("“true” or “false” was expected here.")
+NO_SIRET: Final = N_("This is not a SIRET number (14 digits): the administration is recognised by its name.")
 NUMBER_EXPECTED: Final = N_("A dossier number, made of digits only, was expected here.")
 
 
 class RowReader:
     """Reads rows of one file; what is wrong goes to ``findings`` and is left blank in the record."""
 
-    def __init__(
-        self,
-        *,
-        table: Table,
-        dialect: Dialect,
-        system: Mapping[System, Column],
-        questions: Sequence[Question],
-        mapping: FormMapping,
-        call: Call,
-        sides: SideSheets,
-        findings: Findings,
-    ) -> None:
-        self._table, self._dialect, self._system, self._questions = table, dialect, system, questions
-        self._mapping, self._answers, self._sides, self._findings = mapping, Answers(call), sides, findings
-        self._columns = {question.key: question.column for question in questions}
-        self._establishment = establishment_columns(table)
-        keys = frozenset(column.key for column in table.columns)
-        self._individual = [(key, column) for column in table.first_columns if (key := individual_key(column.key, dialect, keys))]
+    def __init__(self, form: Form, *, call: Call, sides: SideSheets, findings: Findings) -> None:
+        self._table, self._dialect, self._system, self._questions = form.table, form.dialect, form.system, form.questions
+        self._mapping, self._answers, self._sides, self._findings = form.mapping, Answers(call, form.mapping.opinions), sides, findings
+        self._only_track = call.tracks[0].code if len(call.tracks) == 1 else None
+        self._columns = {question.key: question.column for question in form.questions}
+        self._establishment = establishment_columns(form.table)
+        keys = frozenset(column.key for column in form.table.columns)
+        self._individual = [(key, column) for column in form.table.first_columns if (key := individual_key(column.key, form.dialect, keys))]
 
     def record(self, row: Row) -> DossierRecord:
         """Return the record that ``row`` and the other sheets make."""
         dossier = self._read(row, System.DOSSIER, dossier_of, NUMBER_EXPECTED) or ""
         establishment = {**establishment_values(self._establishment, row), **self._sides.establishments.get(dossier, {})}
-        siret = self._siret(row, establishment)
+        siret = self._siret(row, dossier, establishment)
         legal_name = establishment.get("entreprise_raison_sociale", "") or self._text(row, System.LEGAL_NAME)
         return DossierRecord(
             dossier=dossier,
@@ -113,11 +103,13 @@ class RowReader:
     def _moment(self, row: Row, system: System) -> datetime | None:
         return self._read(row, system, moment_of, DATE_EXPECTED)
 
-    def _siret(self, row: Row, establishment: Mapping[str, str]) -> str | None:
+    def _siret(self, row: Row, dossier: str, establishment: Mapping[str, str]) -> str | None:
         text = establishment.get("etablissement_siret", "") or self._text(row, System.SIRET)
         siret = siret_of(text)
         if text and siret is None:
-            self._warn(row, N_("This is not a SIRET number (14 digits): the administration is recognised by its name."), "SIRET", text)
+            column = next((column for key, column in self._establishment if key == "etablissement_siret"), self._system.get(System.SIRET))
+            sheet, number, label = self._sides.siret_places.get(dossier) or (self._table.sheet, row.number, column.label if column else "")
+            self._findings.warning(NO_SIRET, sheet=sheet, row=number, column=label, value=text)
         return siret
 
     def _siren(self, row: Row, establishment: Mapping[str, str], siret: str | None) -> str | None:
@@ -125,6 +117,8 @@ class RowReader:
         return siren or (siret[:SIREN_DIGITS] if siret else None)
 
     def _tracks(self, row: Row) -> tuple[str, ...]:
+        if self._only_track:
+            return (self._only_track,)
         codes, unknown = self._answers.tracks(self._role(row, "track"))
         for answer in unknown:
             self._warn(row, N_("The call declares no track for this answer: it is kept on the sheet only."), self._label("track"), answer)

@@ -2,21 +2,27 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from typing import Final, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Final, TypeAlias, TypeVar
 
 from deliberation.dossiers.candidatures import Block, Field, Opinion
 from deliberation.dossiers.dialects import Dialect
+from deliberation.dossiers.reading import SheetReading
+from intake.dossiers.damage import report_damage
+from intake.dossiers.form import number_of
 from intake.dossiers.headers import ESTABLISHMENT_LABELS, establishment_key
 from intake.dossiers.questions import find_questions, reader_text
+from intake.files.aside import aside
 from intake.files.findings import Findings
-from intake.files.keys import field_key
-from intake.files.sheets import Cell, Row, Sheet
+from intake.files.keys import DOSSIER_KEYS, field_key
+from intake.files.lines import Lines
+from intake.files.rows import Cell, Row, Sheet
 from intake.files.tables import Column, Table, find_table
-from intake.files.values import Unreadable, day_or_text, dossier_of, moment_of, truth_of
+from intake.files.values import Unreadable, day_or_text, moment_of, text_of, truth_of
 from phrases import N_
 
 T = TypeVar("T")
+Rows: TypeAlias = tuple[tuple[str, Row], ...]
 _DOSSIER: Final = ("dossier_id",)
 _BLOCK_NAME: Final = re.compile(r"\(\d+\)\s*")
 
@@ -26,31 +32,50 @@ class SideSheets:
 
     def __init__(self, dialect: Dialect, dossiers: frozenset[str], findings: Findings) -> None:
         self.establishments: dict[str, dict[str, str]] = {}
+        self.siret_places: dict[str, tuple[str, int, str]] = {}  # dossier → sheet, row, heading
         self.blocks: dict[str, list[Block]] = defaultdict(list)
         self.opinions: dict[str, list[Opinion]] = defaultdict(list)
         self._dialect, self._dossiers, self._findings = dialect, dossiers, findings
 
-    def read(self, sheet: Sheet) -> None:
-        """Add what ``sheet`` says; one that is not of the platform's is left aside with a warning."""
-        table = find_table(sheet, _DOSSIER)
-        if not sheet.rows:
-            return
-        if table is None:
-            self._findings.warning(N_("This sheet names no dossier: it was not read."), sheet=sheet.name)
-        elif table.column("etablissement_siret"):
-            self._read_establishments(table)
+    def read(self, sheet: Sheet) -> list[SheetReading]:
+        """Add what ``sheet`` says and return what was read of it; one that is not of the platform's is left aside."""
+        table = None if sheet.is_hidden else find_table(sheet, _DOSSIER)
+        number = table.column(*_DOSSIER) if table else None
+        if table is None or number is None:
+            return self._aside(sheet)
+        table = table.with_rows()
+        lines = Lines(table, self._findings, table.columns, number=number)
+        rows = tuple(self._known(number, lines, table))
+        report_damage(table, [row for _dossier, row in rows], self._findings)
+        if table.column("etablissement_siret"):
+            self._read_establishments(table, rows)
         elif table.column("reponse_oui_non", "repondu_le"):
-            self._read_opinions(table)
+            self._read_opinions(table, rows)
         else:
-            self._read_block(table, _BLOCK_NAME.sub("", sheet.name, count=1))
+            self._read_block(table, rows, _BLOCK_NAME.sub("", sheet.name, count=1))
+        return [lines.reading()]
 
-    def _rows(self, table: Table) -> Iterable[tuple[str, Row]]:
-        column = table.column(*_DOSSIER)
-        for row in table.rows if column else ():
-            try:
-                dossier = dossier_of(column.cell(row)) if column else ""
-            except Unreadable:
-                dossier = ""
+    def _aside(self, sheet: Sheet) -> list[SheetReading]:
+        table = None if sheet.is_hidden else find_table(sheet, DOSSIER_KEYS)
+        number = table.column(*DOSSIER_KEYS) if table else None
+        if table is None or number is None:
+            return aside(sheet, self._findings, self._is_about_a_dossier, because=N_("It names no dossier."))
+        others = [row for row in table.rows() if number_of(number, row) not in (*self._dossiers, "")]
+        if others:
+            self._findings.error(
+                N_("This sheet lists dossiers ({count}) that the list of dossiers does not have: put them on one sheet."),
+                sheet=sheet.name,
+                row=others[0].number,
+                count=len(others),
+            )
+        return aside(sheet, self._findings, lambda _row: False, because=N_("It lists the same dossiers, under headings of its own."))
+
+    def _is_about_a_dossier(self, row: Row) -> bool:
+        return any(text_of(cell) in self._dossiers for cell in row.cells)
+
+    def _known(self, column: Column, lines: Lines, table: Table) -> Iterator[tuple[str, Row]]:
+        for row in lines:
+            dossier = number_of(column, row)
             if dossier in self._dossiers:
                 yield dossier, row
             else:
@@ -58,24 +83,25 @@ class SideSheets:
                     N_("This row is about a dossier that is not in the list of dossiers: it was not read."),
                     sheet=table.sheet,
                     row=row.number,
-                    column=column.label if column else "",
-                    value=column.text(row) if column else "",
+                    column=column.label,
+                    value=column.shown(row),
                 )
 
-    def _read_establishments(self, table: Table) -> None:
+    def _read_establishments(self, table: Table, rows: Rows) -> None:
         subject = table.column("champ", "libelle")
         columns = establishment_columns(table)
-        for dossier, row in self._rows(table):
+        for dossier, row in rows:
             values = establishment_values(columns, row)
             champ = subject.text(row) if subject else "Dossier"
             if self._dialect.traits.parts_applicants and field_key(champ) == "dossier":
                 self.establishments[dossier] = values
+                self.siret_places[dossier] = (table.sheet, row.number, next(c.label for key, c in columns if key == "etablissement_siret"))
             else:
                 # The answer to a SIRET question of the form, not the applicant's own establishment.
                 self.blocks[dossier].append(Block(champ, (establishment_fields(values),)))
 
-    def _read_opinions(self, table: Table) -> None:
-        for dossier, row in self._rows(table):
+    def _read_opinions(self, table: Table, rows: Rows) -> None:
+        for dossier, row in rows:
             questions = (self._text(table, row, "introduction"), self._text(table, row, "question", "question_introduction"))
             self.opinions[dossier].append(
                 Opinion(
@@ -87,14 +113,19 @@ class SideSheets:
                 )
             )
 
-    def _read_block(self, table: Table, label: str) -> None:
-        columns = [column for column in table.columns if column.key not in (*_DOSSIER, "ligne") and column.label]
-        questions = find_questions(columns, table.rows, dialect=self._dialect, known_labels={}, sheet=table.sheet, findings=self._findings)
+    def _read_block(self, table: Table, rows: Rows, label: str) -> None:
+        columns = [column for column in table.columns if column.key not in (*_DOSSIER, "ligne") and self._is_filled(column, rows)]
+        questions = find_questions(
+            columns, [row for _dossier, row in rows], dialect=self._dialect, known_labels={}, sheet=table.sheet, findings=self._findings
+        )
         lines: dict[str, list[tuple[Field, ...]]] = defaultdict(list)
-        for dossier, row in self._rows(table):
+        for dossier, row in rows:
             lines[dossier].append(tuple(question.answer(row, self._dialect) for question in questions))
         for dossier, fields in lines.items():
             self.blocks[dossier].append(Block(label, tuple(fields)))
+
+    def _is_filled(self, column: Column, rows: Rows) -> bool:
+        return bool(column.label) or any(column.text(row) for _dossier, row in rows)
 
     def _text(self, table: Table, row: Row, *keys: str) -> str:
         column = table.column(*keys)

@@ -69,7 +69,7 @@ def test_custom_template_is_read_by_its_own_names() -> None:
 
 
 def test_file_without_dossier_numbers_is_refused() -> None:
-    with language("en"), pytest.raises(FileRefused, match="No column of this file holds dossier numbers"):
+    with language("en"), pytest.raises(FileRefused, match=r"No sheet of this file .* has a column of dossier numbers"):
         read("Titre,Note", "Un,3")
 
 
@@ -142,14 +142,14 @@ def test_form_without_a_title_asks_for_one() -> None:
     ]
 
 
-def test_remembered_mapping_wins_over_what_the_names_say() -> None:
-    remembered = FormMapping(MappingProxyType({"title": "surnom", "summary": "disparue"}))
+def test_remembered_mapping_wins_over_what_the_names_say_and_the_guess_completes_it() -> None:
+    remembered = FormMapping(MappingProxyType({"title": "surnom", "summary": "disparue", "kind": ""}))
 
-    file = read("N° dossier,Titre du projet,Surnom,Description,Ministère", "7,T,S,D,M", mapping=remembered)
+    file = read("N° dossier,Titre du projet,Surnom,Description,Ministère,Statut", "7,T,S,D,M,K", mapping=remembered)
 
     record = file.records[0]
-    assert dict(file.mapping.questions) == {"title": "surnom", "summary": "description"}
-    assert (record.title, record.summary, record.ministry) == ("S", "D", "")
+    assert dict(file.mapping.questions) == {"title": "surnom", "summary": "description", "ministry": "ministere"}
+    assert (record.title, record.summary, record.ministry, record.kind) == ("S", "D", "M", "")
 
 
 def test_form_is_guessed_by_its_labels_and_answers() -> None:
@@ -189,4 +189,4 @@ def test_file_of_marks_is_refused_as_dossiers(name: str) -> None:
 def test_headings_without_a_dossier_are_refused() -> None:
     with pytest.raises(FileRefused) as refusal:
         read_dossiers(csv_of("ID;Email"), "export.csv", demo_call())
-    assert refusal.value.message.text == "This file has the headings of an export, and no dossier under them."
+    assert refusal.value.message.text == "Sheet {sheet} has the headings of an export in row {row}, and no dossier under them."

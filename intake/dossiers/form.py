@@ -1,0 +1,44 @@
+"""The sheet of dossiers, once its columns are understood: which are the platform's, which the form's questions, and what each is here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from deliberation.call.call import FormMapping
+from deliberation.dossiers.dialects import Dialect
+from intake.dossiers.headers import System
+from intake.dossiers.questions import Question
+from intake.files.lines import Lines
+from intake.files.rows import Row
+from intake.files.tables import Column, Table
+from intake.files.values import Unreadable, dossier_of
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A table of dossiers: ``rows`` are its sound lines, ``lines`` tells what was read of it."""
+
+    table: Table
+    dialect: Dialect
+    system: Mapping[System, Column]
+    questions: tuple[Question, ...]
+    mapping: FormMapping
+    lines: Lines
+    rows: tuple[Row, ...]
+
+    @property
+    def number(self) -> Column:
+        """Return the column of dossier numbers."""
+        return self.system[System.DOSSIER]
+
+    @property
+    def dossiers(self) -> frozenset[str]:
+        """Return the numbers that are ones; what is wrong with the others is said when their rows are read."""
+        return frozenset(filter(None, (number_of(self.number, row) for row in self.rows)))
+
+
+def number_of(column: Column, row: Row) -> str:
+    """Return the dossier's number, empty where there is none."""
+    try:
+        return dossier_of(column.cell(row))
+    except Unreadable:
+        return ""

@@ -1,0 +1,100 @@
+"""How forms ask for a title, an administration, a track…: what gives a question away, in the languages met.
+
+Each entry is a pattern of the question's key (``field_key``), which begins at a word; for each role the surest come first, whatever the
+language. A language more is a line more for each role.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from enum import StrEnum
+from functools import cache
+from typing import Final
+
+from deliberation.call.call import QuestionRole
+
+
+class Language(StrEnum):
+    """The languages in which forms were met."""
+
+    FRENCH = "fr"
+    ENGLISH = "en"
+    SPANISH = "es"
+
+
+_OF_FRENCH: Final = "(du|de|de_la|de_l|de_votre|de_ton|de_notre|des|complet_du|court_du)_"
+_OF_ENGLISH: Final = "(of|of_the|of_your|of_our)_"
+_OF_SPANISH: Final = "(del|de|de_la|de_su|de_tu|de_vuestro)_"
+
+ROLE_WORDS: Final[Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]]] = {
+    QuestionRole.TITLE: {
+        Language.FRENCH: (
+            f"(titre|intitule|nom|denomination|libelle|objet)_{_OF_FRENCH}(projet|action|candidature|demande|initiative|programme|proposition)",
+            "(intitule|titre)(?!_(de_civilite|professionnel|de_sejour|du_poste|du_contact|de_transport))",
+        ),
+        Language.ENGLISH: (
+            f"(title|name)_{_OF_ENGLISH}(project|proposal|action|application|initiative)",
+            "(project|proposal|application)_(title|name)",
+            "title(?!_(of_the_contact|of_address))",
+        ),
+        Language.SPANISH: (
+            f"(titulo|nombre|denominacion)_{_OF_SPANISH}(proyecto|accion|candidatura|iniciativa|propuesta)",
+            "titulo(?!_(academico|profesional))",
+        ),
+    },
+    QuestionRole.ADMINISTRATION: {
+        Language.FRENCH: (
+            *("administration_porteuse", "(structure|organisme|service|entite)_port(eur|euse)", "administration", "organisme"),
+            *("structure", "service", "etablissement_porteur"),
+        ),
+        Language.ENGLISH: ("(lead|applicant)_(organi[sz]ation|institution)", "organi[sz]ation", "institution"),
+        Language.SPANISH: ("(entidad|organismo|institucion)_(solicitante|responsable)", "entidad", "organismo", "institucion"),
+    },
+    QuestionRole.MINISTRY: {
+        Language.FRENCH: ("ministere", "tutelle"),
+        Language.ENGLISH: ("ministry",),
+        Language.SPANISH: ("ministerio",),
+    },
+    QuestionRole.KIND: {
+        Language.FRENCH: ("type_d_administration", "type_d_organisme", "type_de_structure", "categorie", "statut"),
+        Language.ENGLISH: ("type_of_(organi[sz]ation|institution)", "kind_of_(organi[sz]ation|institution)"),
+        Language.SPANISH: ("tipo_de_(entidad|organismo|institucion)",),
+    },
+    QuestionRole.TRACK: {
+        Language.FRENCH: ("formule", "filiere", "type_d_accompagnement", "accompagnement", "volet"),
+        Language.ENGLISH: ("track", "strand", "type_of_support"),
+        Language.SPANISH: ("modalidad", "linea_de_ayuda", "tipo_de_apoyo"),
+    },
+    QuestionRole.SUMMARY: {
+        Language.FRENCH: ("resume", "synthese", "description", "presentation"),
+        Language.ENGLISH: ("summary", "abstract", "description"),
+        Language.SPANISH: ("resumen", "descripcion"),
+    },
+    QuestionRole.SCREENING: {
+        Language.FRENCH: ("avis_de_preselection", "preselection", "avis_de_selection"),
+        Language.ENGLISH: ("pre_?selection", "shortlisting"),
+        Language.SPANISH: ("preseleccion",),
+    },
+    # Not any comment: applicants may be asked for one too.
+    QuestionRole.SCREENING_COMMENT: {
+        Language.FRENCH: ("commentaire_de_l_equipe", "commentaire_de_preselection", "commentaire_interne"),
+        Language.ENGLISH: ("internal_comment", "team_comment"),
+        Language.SPANISH: ("comentario_interno",),
+    },
+}
+# What the team writes on a dossier, after the applicant's answers.
+TEAM_WORDS: Final = re.compile(
+    "(^|_)(annotation|avis_de_(pre)?selection|note_interne|commentaire_(interne|de_l_equipe|de_(pre)?selection)|reserve_a_l_(administration|instruction)"
+    "|internal|team_comment|interno)"
+)
+
+
+@cache
+def patterns(role: QuestionRole) -> tuple[re.Pattern[str], ...]:
+    """Return the patterns that give a question of this role away, the surest first, in every language."""
+    return tuple(re.compile(f"(^|_)({words})(_|s_|$|e?s$)") for words in _by_rank(role))
+
+
+def _by_rank(role: QuestionRole) -> Iterator[str]:
+    tables = list(ROLE_WORDS[role].values())
+    for rank in range(max(map(len, tables))):
+        yield from (words[rank] for words in tables if rank < len(words))
