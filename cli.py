@@ -21,6 +21,7 @@ COMMANDS: Final = {
     "people": "commands.people:app",
     "links": "commands.people:links",
     "import": "commands.imports:app",
+    "candidatures": "commands.candidatures:app",
     "ranking": "commands.results:print_ranking",
     "statistics": "commands.statistics:print_statistics",
     "export": "commands.results:export",

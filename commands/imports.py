@@ -9,18 +9,21 @@ import typer
 
 import bootstrap
 from commands import terminal
+from commands.readings import print_reading, reading_json
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
 from deliberation import operations
 from deliberation.call.call import FormMapping
 from deliberation.dossiers.import_plan import ImportPlan
+from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.errors import ImportRefused
 from deliberation.operations.ports import CallState
 from deliberation.problems import Problem
+from deliberation.scoring.juror_changes import JurorChange
 from deliberation.scoring.score_plan import ScorePlan
 from intake import call_files
 from intake.dossiers.dossiers import read_dossiers
 from intake.scores.scores import read_scores
-from phrases import _
+from phrases import _, labelled, listed, ngettext
 
 app = typer.Typer(help="Import dossiers or scores. All or nothing.")
 
@@ -45,9 +48,12 @@ def dossiers(
             plan = operations.plan_dossiers(uow, by=by, call_id=state.id, file=read)
             if not dry_run:
                 operations.import_dossiers(uow, by=by, call_id=state.id, file=read)
-    _report(dossier_report(plan, written=not dry_run), layout)
+    _report(dossier_report(plan, read, written=not dry_run), layout)
     if layout is not Format.JSON:
+        print_reading(read.reading)
         terminal.print_problems(plan.problems)
+        if plan.awaiting and not plan.asks_screening:
+            terminal.errors.print(_no_screening(plan, call))
 
 
 def _remembered_mapping(state: CallState) -> FormMapping | None:
@@ -68,8 +74,11 @@ def scores(
             plan = operations.import_scores(
                 bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, file=read, is_rehearsal=dry_run
             )
-    _report(score_report(plan, written=not dry_run), layout)
+    _report(score_report(plan, read, written=not dry_run), layout)
     if layout is not Format.JSON:
+        print_reading(read.reading)
+        for change in plan.jurors:
+            terminal.errors.print(_juror_line(change))
         terminal.print_problems(plan.problems)
 
 
@@ -94,7 +103,7 @@ def _report(report: dict[str, Any], layout: Format) -> None:
     terminal.print_table(("what", "count"), counts, layout=layout)
 
 
-def dossier_report(plan: ImportPlan, *, written: bool) -> dict[str, Any]:
+def dossier_report(plan: ImportPlan, file: DossierFile, *, written: bool) -> dict[str, Any]:
     """Return what an import of dossiers did (or would do) as scripts read it: counts, then which dossiers, then problems."""
     lists: dict[str, list[Any]] = {
         "new": [record.dossier for record in plan.new],
@@ -109,10 +118,18 @@ def dossier_report(plan: ImportPlan, *, written: bool) -> dict[str, Any]:
         "absent": [candidature.dossier for candidature in plan.absent],
         "late": [record.dossier for record in plan.late],
     }
-    return _with_counts("dossiers", lists, written=written, problems=plan.problems)
+    return {
+        **_with_counts("dossiers", lists, written=written, problems=plan.problems),
+        "preselection": {"asked": plan.asks_screening, "awaiting": list(plan.awaiting)},
+        "mapping": {
+            "questions": {str(role): file.questions[key] for role, key in file.mapping.questions.items() if key in file.questions},
+            "team": [label for key, label in file.questions.items() if key in (file.mapping.team or ())],
+        },
+        "reading": reading_json(file.reading),
+    }
 
 
-def score_report(plan: ScorePlan, *, written: bool) -> dict[str, Any]:
+def score_report(plan: ScorePlan, file: ScoreFile, *, written: bool) -> dict[str, Any]:
     """Return what an import of scores did (or would do) as scripts read it: counts, then which grids, then problems."""
 
     def grids(keys: tuple[tuple[str, str], ...]) -> list[Any]:
@@ -128,7 +145,41 @@ def score_report(plan: ScorePlan, *, written: bool) -> dict[str, Any]:
         "recusals": grids(plan.recusals),
         "new_jurors": list(plan.new_jurors),
     }
-    return _with_counts("grids", lists, written=written, problems=plan.problems)
+    return {
+        **_with_counts("grids", lists, written=written, problems=plan.problems),
+        "jurors": [_juror_json(change) for change in plan.jurors],
+        "reading": reading_json(file.reading),
+    }
+
+
+def _juror_json(change: JurorChange) -> dict[str, Any]:
+    counts = {"grids": change.grids, "marks": change.marks, "recusals": change.recusals}
+    return {
+        "juror": change.juror,
+        "sheets": list(change.sheets),
+        **{name: {"before": count.before, "after": count.after} for name, count in counts.items()},
+        "blanks": change.blanks,
+        "kept": change.kept,
+        "replaced": change.replaced,
+    }
+
+
+def _juror_line(change: JurorChange) -> str:
+    replaced = ngettext("{count} mark replaced", "{count} marks replaced", change.replaced).format(count=change.replaced)
+    parts = [
+        _("grids {before} → {after}").format(before=change.grids.before, after=change.grids.after),
+        _("marks {before} → {after}").format(before=change.marks.before, after=change.marks.after),
+        _("recusals {before} → {after}").format(before=change.recusals.before, after=change.recusals.after),
+        ngettext("{count} blank", "{count} blanks", change.blanks).format(count=change.blanks),
+        replaced if change.replaced else "",
+    ]
+    return labelled(change.juror, listed(part for part in parts if part))
+
+
+def _no_screening(plan: ImportPlan, call: str) -> str:
+    return _("This file has no pre-selection: {count} candidatures await one. To take all: {command}").format(
+        count=len(plan.awaiting), command=f"./jury candidatures shortlist --all --call {call}"
+    )
 
 
 def _with_counts(name: str, lists: dict[str, list[Any]], *, written: bool, problems: Sequence[Problem]) -> dict[str, Any]:

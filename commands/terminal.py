@@ -22,7 +22,7 @@ from deliberation.operations.ports import CallState
 from deliberation.problems import Problem
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
-from phrases import N_, _, labelled
+from phrases import N_, _, labelled, whole
 
 REFUSED: Final = 2
 DEFAULT_PORT: Final = 8501
@@ -134,11 +134,16 @@ def print_problems(problems: Sequence[Problem]) -> None:
 
 def problem_line(problem: Problem) -> str:
     """Return a problem as one line."""
+    numbers = ", ".join(map(str, problem.rows)) + (" …" if problem.count > len(problem.rows) else "")
     places = [
         _("sheet {name}").format(name=problem.sheet) if problem.sheet else "",
-        _("row {number}").format(number=problem.row) if problem.row is not None else "",
+        _("rows {numbers}").format(numbers=numbers) if problem.rows else "",
+        _("row {number}").format(number=problem.row) if problem.row is not None and not problem.rows else "",
         _("column {name}").format(name=problem.column) if problem.column else "",
+        _("juror {name}").format(name=problem.juror) if problem.juror else "",
+        _("dossier {number}").format(number=problem.dossier) if problem.dossier else "",
         repr(problem.value) if problem.value else "",
+        _("{count} times").format(count=whole(problem.count)) if problem.count > 1 else "",
     ]
     where = ", ".join(place for place in places if place)
     level = _("error") if problem.is_error else _("warning")
@@ -154,6 +159,10 @@ def problem_json(problem: Problem) -> dict[str, Any]:
         "column": problem.column,
         "value": problem.value,
         "message": str(problem.message),
+        "juror": problem.juror,
+        "dossier": problem.dossier,
+        "count": problem.count,
+        "rows": list(problem.rows),
     }
 
 

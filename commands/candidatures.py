@@ -1,0 +1,69 @@
+"""``jury candidatures``: pre-select from a terminal, where a call's files bring no pre-selection."""
+
+from collections.abc import Iterable, Sequence
+from typing import Annotated
+
+import typer
+
+import bootstrap
+from commands import terminal
+from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
+from deliberation import operations
+from deliberation.call.screening import Screening
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.operations.screening import ScreeningChange
+from phrases import _, listed, ngettext
+
+app = typer.Typer(help="Candidatures of a call.")
+
+
+@app.callback()
+def candidatures() -> None:
+    """Candidatures of a call."""
+
+
+@app.command()
+def shortlist(
+    call: CallOption,
+    dossiers: Annotated[list[str] | None, typer.Argument(help="Numbers of dossiers.")] = None,
+    everyone: Annotated[bool, typer.Option("--all", help="All that have no pre-selection yet.")] = False,
+    reason: Annotated[str, typer.Option(help="Why, kept with each.")] = "",
+    dry_run: DryRunOption = False,
+    layout: FormatOption = Format.TABLE,
+    as_name: AsOption = "",
+) -> None:
+    """Shortlist candidatures: those of the numbers given, or all that have no pre-selection yet."""
+    if bool(dossiers) == everyone:
+        terminal.refuse(_("Give numbers of dossiers, or --all."))
+    state = terminal.call_named(call)
+    here = {candidature.dossier: candidature for candidature in terminal.snapshot_named(call).candidatures}
+    chosen = _undecided(here.values()) if everyone else _named(here, dossiers or ())
+    late = [candidature.dossier for candidature in here.values() if everyone and candidature.awaits_admission]
+    with terminal.refusals():
+        if chosen and not dry_run:
+            changes = [ScreeningChange(one.id, Screening.SHORTLISTED, one.screening_version) for one in chosen]
+            operations.screen(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, changes=changes, reason=reason)
+    _report(chosen, late, written=bool(chosen) and not dry_run, layout=layout)
+
+
+def _undecided(candidatures: Iterable[Candidature]) -> list[Candidature]:
+    return [one for one in candidatures if one.screening is Screening.UNDECIDED and not one.is_withdrawn and not one.awaits_admission]
+
+
+def _named(here: dict[str, Candidature], dossiers: Sequence[str]) -> list[Candidature]:
+    unknown = [dossier for dossier in dossiers if dossier not in here]
+    if unknown:
+        terminal.refuse(_("No candidature of this call has this number: {numbers}.").format(numbers=listed(unknown)))
+    return [here[dossier] for dossier in dict.fromkeys(dossiers)]
+
+
+def _report(chosen: Sequence[Candidature], late: Sequence[str], *, written: bool, layout: Format) -> None:
+    if layout is Format.JSON:
+        terminal.print_json({"shortlisted": [one.dossier for one in chosen], "late": list(late), "written": written})
+        return
+    terminal.print_table(("dossier", "title"), [(one.dossier, one.title) for one in chosen], layout=layout)
+    said = ngettext("{count} candidature shortlisted.", "{count} candidatures shortlisted.", len(chosen))
+    if written:
+        terminal.errors.print(said.format(count=len(chosen)))
+    if late:
+        terminal.errors.print(_("Filed late, they wait for the chair: {numbers}.").format(numbers=listed(late)))
