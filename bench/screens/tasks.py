@@ -12,7 +12,7 @@ from tests.browser import looking
 
 SHEET_LINKS: Final = "a[href*='fiche?dossier=']"
 TABLE: Final = Said("[data-testid=stDataFrame] canvas, td")
-CHART: Final = Said(".js-plotly-plot .main-svg")
+CHART: Final = Said(".drawing svg, .js-plotly-plot .main-svg")  # an image, or the figure of a checkout from before there were any
 _COMPARED: Final = 3
 _ROWS: Final = 8  # of the list, seen without scrolling
 _SHEETS: Final = 15  # of the list's first, which all have marks and so a radar
