@@ -34,8 +34,9 @@ class Arrangement(Labelled):
 
 
 class ProjectorView(Labelled):
-    """What the room's screen shows."""
+    """What the room's screen shows: what the meeting makes of it by itself, or what somebody chose by hand."""
 
+    AUTOMATIC = "automatic", N_("Automatic")
     WAITING = "waiting", N_("Waiting screen")
     ITEM = "item", N_("Current item")
     RANKING = "ranking", N_("Ranking")
@@ -106,7 +107,7 @@ class Meeting:
     ballots: tuple[Ballot, ...] = part(hidden_by=(Key.CANDIDATURE, Key.VOTE), finalised=FROZEN, default=())
     revotes: tuple[Revote, ...] = part(hidden_by=Key.CANDIDATURE, finalised=FROZEN, default=())
     # Finalised, a selection is still shown to the room.
-    projector: ProjectorView = part(hidden_by=Key.STATEMENT, about=_on_the_table, finalised=OPEN, default=ProjectorView.WAITING)
+    projector: ProjectorView = part(hidden_by=Key.STATEMENT, about=_on_the_table, finalised=OPEN, default=ProjectorView.AUTOMATIC)
     has_conflict: bool = part(hidden_by=Key.AUDIENCE, finalised=MADE, default=False)
 
     def __post_init__(self) -> None:

@@ -1,4 +1,4 @@
-"""The room's screen: what the console chose, large, without names beside marks, and nothing under seal."""
+"""The room's screen: what the meeting is at, or what the console chose; large, without names beside marks, nothing under seal."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -16,15 +16,14 @@ from deliberation.call.rights import Right
 from deliberation.derived.agenda import ItemState, agenda, coming, meeting_clock
 from deliberation.derived.quorums import meeting_quorum, recused_members
 from deliberation.derived.ranking import ranking
+from deliberation.derived.room import RoomNow, Scene, room_now
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.meeting.ballots import Ballot
-from deliberation.meeting.meeting import MeetingState, ProjectorView
-from deliberation.meeting.tallies import option_labels, tally
+from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import shown_to_room
 from phrases import _, decimal, moment, ngettext
 from ui import session
-from ui.meeting import projector_lists
+from ui.meeting import projector_lists, projector_votes
 from ui.preparation.devices import qr_code
 from ui.selection.board import in_words
 from ui.texts import literal
@@ -43,17 +42,20 @@ def style() -> None:
 
 
 def live() -> None:
-    """Show what the console chose, as it changes."""
+    """Show what the meeting is at, or what the console chose, as it changes."""
     ui.live.part("projector", _draw)
 
 
 def _draw() -> None:
     session.require(Right.PROJECT)
     snapshot = session.snapshot().derived("shown to the room", shown_to_room)
-    _VIEWS[snapshot.meeting.projector](snapshot)
+    now = room_now(snapshot, datetime.now(UTC))
+    _SCENES[now.scene](snapshot, now)
+    if now.scene in _ABOVE_THE_BAND:
+        projector_lists.band(snapshot)
 
 
-def _waiting(snapshot: Snapshot) -> None:
+def _waiting(snapshot: Snapshot, _now: RoomNow) -> None:
     st.title(str(snapshot.call.name))
     if snapshot.is_finalised:
         st.header(f":material/lock: {_('The selection is finalised.')}")
@@ -71,10 +73,9 @@ def _waiting(snapshot: Snapshot) -> None:
         st.header(literal(address))
 
 
-def _item(snapshot: Snapshot) -> None:
-    current = snapshot.meeting.current
+def _item(snapshot: Snapshot, now: RoomNow) -> None:
+    current = now.candidature_id
     if current is None:
-        _agenda(snapshot)
         return
     candidature = snapshot.candidature(current)
     _heading(snapshot, candidature)
@@ -105,36 +106,7 @@ def _heading(snapshot: Snapshot, candidature: Candidature) -> None:
     st.markdown(" · ".join(parts))
 
 
-def _ballot(snapshot: Snapshot) -> None:
-    ballot = snapshot.meeting.shown_ballot
-    if ballot is None:
-        _item(snapshot)
-        return
-    _heading(snapshot, snapshot.candidature(ballot.candidature_id))
-    parts = [_("Ballot {number}").format(number=ballot.number), ballot.question.words, ballot.method.words]
-    st.header(" · ".join(parts))
-    if ballot.is_open and ballot.is_by_hands:
-        st.title(_("Hands are counted in the room."))
-    elif ballot.is_open:
-        cast = _("{cast} of {entitled}").format(cast=ballot.voted_count, entitled=len(ballot.voters))
-        st.metric(_("Have voted"), cast)
-        st.progress(ballot.voted_count / len(ballot.voters))
-    elif ballot.is_counted:
-        _result(snapshot, ballot)
-    else:
-        st.markdown(_("This ballot was cancelled."))
-
-
-def _result(snapshot: Snapshot, ballot: Ballot) -> None:
-    counted, labels = tally(ballot, snapshot.call), option_labels(snapshot.call, ballot)
-    for column, (option, count) in zip(st.columns(len(counted.counts)), counted.counts.items(), strict=True):
-        column.metric(str(labels[option]), str(count), border=True)
-    _counts, base, outcome = counted.sentences
-    st.title(literal(str(outcome)))
-    st.markdown(str(base))
-
-
-def _agenda(snapshot: Snapshot) -> None:
+def _agenda(snapshot: Snapshot, _now: RoomNow) -> None:
     st.title(_("Agenda"))
     left, right = st.columns([3, 1], gap="large")
     with left:
@@ -168,7 +140,7 @@ def _hours(is_horizontal: bool) -> None:
             st.metric(_("Expected end"), hour(clock.expected_end))
 
 
-def _pause(snapshot: Snapshot) -> None:
+def _pause(snapshot: Snapshot, _now: RoomNow) -> None:
     st.title(_("Pause"))
     st.header(str(snapshot.call.name))
     quorum = meeting_quorum(snapshot)
@@ -178,12 +150,15 @@ def _pause(snapshot: Snapshot) -> None:
     _clock(is_horizontal=True)
 
 
-_VIEWS: Final[Mapping[ProjectorView, Callable[[Snapshot], None]]] = {
-    ProjectorView.WAITING: _waiting,
-    ProjectorView.ITEM: _item,
-    ProjectorView.RANKING: projector_lists.ranked,
-    ProjectorView.BOARD: projector_lists.board,
-    ProjectorView.BALLOT: _ballot,
-    ProjectorView.AGENDA: _agenda,
-    ProjectorView.PAUSE: _pause,
+_SCENES: Final[Mapping[Scene, Callable[[Snapshot, RoomNow], None]]] = {
+    Scene.WAITING: _waiting,
+    Scene.ITEM: _item,
+    Scene.BALLOT: projector_votes.ballot,
+    Scene.RESULT: projector_votes.result,
+    Scene.VERDICT: projector_votes.verdict,
+    Scene.RANKING: lambda snapshot, _now: projector_lists.ranked(snapshot),
+    Scene.BOARD: lambda snapshot, _now: projector_lists.board(snapshot),
+    Scene.AGENDA: _agenda,
+    Scene.PAUSE: _pause,
 }
+_ABOVE_THE_BAND: Final = (Scene.ITEM, Scene.BALLOT, Scene.RESULT)

@@ -6,6 +6,8 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from charts.parts.theme import TRACK_SIGNS
+from deliberation.derived.agenda import coming
 from deliberation.derived.board import board_gauges
 from deliberation.derived.ranking import ranked_standings, ranking
 from deliberation.derived.standings import Cut
@@ -16,6 +18,8 @@ from phrases import _, decimal, ngettext
 from ui.texts import literal
 from ui.widgets import gauges
 
+# Of each track, by its place in the call: a place that is taken, one that is free; the first are those of the charts.
+CELL_SIGNS: Final = tuple(zip(TRACK_SIGNS, ("○", "△", "□", "✢"), strict=True))
 _LINES: Final = 14  # of a track, at 28 px on a screen 1080 px high; one more says how many are left out
 _BELOW_MIN: Final = 3  # however many places there are, the first ones below the line are seen
 _LINES_ON_TWO: Final = 7  # so many titles may take two lines each; more are cut where their line ends, by the style sheet
@@ -27,6 +31,22 @@ def numbered(snapshot: Snapshot, lines: Sequence[tuple[int, int, bool]]) -> None
         for position, candidature_id, is_current in lines:
             title = literal(snapshot.candidature(candidature_id).title)
             st.markdown(f":material/arrow_forward: **{position}. {title}**" if is_current else f"{position}\\. {title}")
+
+
+def band(snapshot: Snapshot) -> None:
+    """Show at the foot of the screen how many places of each track are taken, a cell each, and what comes next."""
+    with st.container(key="projector-band", horizontal=True, vertical_alignment="center", gap="large"):
+        for position, gauge in enumerate(board_gauges(snapshot)):
+            full, free = CELL_SIGNS[position % len(CELL_SIGNS)]
+            cells = full * gauge.selected + free * max(gauge.left, 0)
+            taken = _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places)
+            short = snapshot.call.track(gauge.track).short
+            st.markdown(f"{cells}  \n{short} **{taken}**", width="content")
+        following = coming(snapshot)
+        if following:
+            title = literal(snapshot.candidature(following[0].candidature_id).title)
+            with st.container(key="lines-one-next"):
+                st.markdown(_("Coming next: {title}").format(title=title))
 
 
 def ranked(snapshot: Snapshot) -> None:

@@ -40,7 +40,7 @@ def test_finalised_selection_can_be_shown_to_the_room(finalised: Room, by: str) 
     show(finalised, by, ProjectorView.BOARD)
     assert finalised.snapshot.meeting.projector is ProjectorView.BOARD
     entry = finalised.journal[-1]
-    assert (entry.act, entry.before, entry.after) == (Act.PROJECTED, {"screen": "waiting"}, {"screen": "board"})
+    assert (entry.act, entry.before, entry.after) == (Act.PROJECTED, {"screen": "automatic"}, {"screen": "board"})
 
 
 def test_what_the_room_is_shown_leaves_the_finalised_version_whole(finalised: Room) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from deliberation.call.people import Person, Role
 from deliberation.derived.agenda import agenda, meeting_clock
+from deliberation.derived.room import room_now
 from deliberation.derived.strip import meeting_strip
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.meeting.ballots import Method
@@ -105,6 +106,7 @@ def told(view: Snapshot) -> Mapping[str, Any]:
         "agenda": agenda(view),
         "clock": meeting_clock(view, now=AT),
         "strip": meeting_strip(view),
+        "room": room_now(view, AT),
         "record": canonical_state(view)["meeting"],
         "own": (view.own_votes, view.first_marks, view.grids, view.finished, view.declared, view.recusals),
     }
@@ -115,7 +117,7 @@ def test_the_meeting_is_the_same_whether_the_file_under_recusal_exists_or_not(me
     seen, twin = (visible(snapshot, viewer) for snapshot in (snapshot_of(meeting), without_hidden(snapshot_of(meeting))))
     if is_noticed(meeting):
         # The one exception: the notice, and what the room's screen shows is not told meanwhile.
-        notice = replace(twin.meeting, has_conflict=True, projector=ProjectorView.WAITING)
+        notice = replace(twin.meeting, has_conflict=True, projector=ProjectorView.AUTOMATIC)
         twin = replace(twin, meeting=notice)
     assert told(seen) == told(twin)
 

@@ -1,0 +1,101 @@
+"""What the room's screen shows now: by itself, from what happened last in the meeting, or what somebody chose by hand."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Final
+
+from deliberation.derived.board import standing_in_the_running
+from deliberation.meeting.ballots import Ballot
+from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
+
+VERDICT_TIME: Final = timedelta(seconds=6)
+
+
+class Scene(StrEnum):
+    """What can stand on the room's screen."""
+
+    WAITING = "waiting"
+    ITEM = "item"
+    BALLOT = "ballot"
+    RESULT = "result"
+    VERDICT = "verdict"
+    RANKING = "ranking"
+    BOARD = "board"
+    AGENDA = "agenda"
+    PAUSE = "pause"
+
+
+@dataclass(frozen=True, slots=True)
+class RoomNow:
+    """A scene, and what it is of: ids and a ballot's number, never a mark or a name.
+
+    ``ends_at``: when the scene gives way to another although nothing happens; None for all but a verdict.
+    """
+
+    scene: Scene
+    candidature_id: int | None = None
+    ballot_number: int | None = None
+    ends_at: datetime | None = None
+
+
+def room_now(snapshot: Snapshot, at: datetime) -> RoomNow:
+    """Return what the room's screen shows at a moment, of what its viewer may see."""
+    chosen = snapshot.meeting.projector
+    return _by_itself(snapshot, at) if chosen is ProjectorView.AUTOMATIC else _by_hand(snapshot.meeting, chosen)
+
+
+def _by_hand(meeting: Meeting, chosen: ProjectorView) -> RoomNow:
+    ballot = meeting.shown_ballot
+    if chosen is ProjectorView.BALLOT and ballot:
+        return _on_ballot(ballot)
+    if chosen in (ProjectorView.ITEM, ProjectorView.BALLOT):
+        return _on_item(meeting)
+    return RoomNow(Scene(chosen.value))
+
+
+def _by_itself(snapshot: Snapshot, at: datetime) -> RoomNow:
+    meeting = snapshot.meeting
+    if meeting.state is MeetingState.SUSPENDED:
+        return RoomNow(Scene.PAUSE)
+    if not meeting.is_open or snapshot.is_finalised:
+        return RoomNow(Scene.WAITING)
+    ballot, verdict = meeting.shown_ballot, latest_verdict(snapshot)
+    said_at = verdict.decided_at if verdict else None
+    is_overtaken = said_at and meeting.open_ballot and meeting.open_ballot.opened_at > said_at
+    if verdict and said_at and said_at <= at < said_at + VERDICT_TIME and not is_overtaken:
+        return RoomNow(Scene.VERDICT, verdict.candidature_id, ends_at=said_at + VERDICT_TIME)
+    if ballot and (ballot.is_open or _is_news(snapshot, ballot)):
+        return _on_ballot(ballot)
+    return _on_item(meeting)
+
+
+def latest_verdict(snapshot: Snapshot) -> Decision | None:
+    """Return the decision taken last, if it was taken alone and still decides something: several at once are no verdict on a file."""
+    decided = [decision for decision in standing_in_the_running(snapshot).values() if decision.decided_at]
+    latest_at = max((decision.decided_at for decision in decided if decision.decided_at), default=None)
+    latest = [decision for decision in decided if decision.decided_at == latest_at]
+    return latest[0] if len(latest) == 1 and latest[0].outcome is not Outcome.TO_DISCUSS else None
+
+
+def _is_news(snapshot: Snapshot, ballot: Ballot) -> bool:
+    """Tell whether a ballot's result is still what the room is at: nothing was decided, marked again or called since it closed."""
+    closed_at, meeting = ballot.closed_at, snapshot.meeting
+    if not ballot.is_counted or closed_at is None:
+        return False
+    since = [
+        snapshot.decision(ballot.candidature_id).decided_at,
+        meeting.running_since,
+        *(revote.opened_at for revote in meeting.revotes_on(ballot.candidature_id)),
+    ]
+    return not any(moment and moment > closed_at for moment in since)
+
+
+def _on_ballot(ballot: Ballot) -> RoomNow:
+    return RoomNow(Scene.RESULT if ballot.is_counted else Scene.BALLOT, ballot.candidature_id, ballot.number)
+
+
+def _on_item(meeting: Meeting) -> RoomNow:
+    return RoomNow(Scene.AGENDA) if meeting.current is None else RoomNow(Scene.ITEM, meeting.current)

@@ -1,0 +1,91 @@
+"""The room's screen conducts itself: waiting, file, ballot, result, verdict, file; until somebody chooses by hand."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from deliberation.call.call import Phase
+from deliberation.derived.room import VERDICT_TIME, RoomNow, Scene, room_now
+from deliberation.meeting.meeting import Meeting, ProjectorView, Sitting
+from deliberation.scoring.grids import Revote
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from tests.worlds.snapshots import MET_AT, make_ballot, make_snapshot
+
+AT = MET_AT
+SECOND = timedelta(seconds=1)
+OPEN = Meeting(sittings=(Sitting(1, AT - SECOND),), current=1, running_since=AT - SECOND)
+
+
+def snapshot_of(meeting: Meeting = OPEN, *decisions: Decision) -> Snapshot:
+    return make_snapshot(marks=[[[3, 3]], [[4, 4]]], meeting=meeting, decisions=decisions)
+
+
+def decided(id_: int = 1, outcome: Outcome = Outcome.DECLINED) -> Decision:
+    return Decision(id_, outcome, version=1, decided_at=AT + SECOND)
+
+
+def shown(meeting: Meeting = OPEN, *decisions: Decision, after: float = 2) -> RoomNow:
+    return room_now(snapshot_of(meeting, *decisions), AT + timedelta(seconds=after))
+
+
+@pytest.mark.parametrize(
+    ("meeting", "scene"),
+    [
+        (Meeting(), RoomNow(Scene.WAITING)),
+        (replace(OPEN, current=None, running_since=None), RoomNow(Scene.AGENDA)),
+        (OPEN, RoomNow(Scene.ITEM, 1)),
+        (replace(OPEN, ballots=(make_ballot(1, is_open=True),)), RoomNow(Scene.BALLOT, 1, 1)),
+        (replace(OPEN, ballots=(make_ballot(1),)), RoomNow(Scene.RESULT, 1, 1)),
+        (replace(OPEN, ballots=(make_ballot(1, counts=None, cancelled_because="Une erreur"),)), RoomNow(Scene.ITEM, 1)),
+        (replace(OPEN, ballots=(make_ballot(2),)), RoomNow(Scene.ITEM, 1)),
+        (Meeting(sittings=(Sitting(1, AT, AT),)), RoomNow(Scene.PAUSE)),
+        (Meeting(sittings=(Sitting(1, AT, AT, is_last=True),)), RoomNow(Scene.WAITING)),
+    ],
+    ids=["not open", "between files", "file", "ballot", "result", "cancelled ballot", "ballot on another file", "suspended", "closed"],
+)
+def test_room_shows_what_the_meeting_is_at(meeting: Meeting, scene: RoomNow) -> None:
+    assert shown(meeting) == scene
+
+
+def test_result_gives_way_to_the_file_once_it_is_marked_again_or_called_again() -> None:
+    voted = replace(OPEN, ballots=(make_ballot(1),))
+    assert shown(replace(voted, revotes=(Revote(1, 1, "Présidence", AT + SECOND),))) == RoomNow(Scene.ITEM, 1)
+    assert shown(replace(voted, running_since=AT + SECOND)) == RoomNow(Scene.ITEM, 1)
+
+
+@pytest.mark.parametrize("current", [1, 2])
+def test_verdict_stands_for_its_time_then_the_file_discussed_comes_back(current: int) -> None:
+    meeting = replace(OPEN, current=current, ballots=(make_ballot(1),))
+    ends_at = AT + SECOND + VERDICT_TIME
+    assert shown(meeting, decided()) == RoomNow(Scene.VERDICT, 1, ends_at=ends_at)
+    assert room_now(snapshot_of(meeting, decided()), ends_at) == RoomNow(Scene.ITEM, current)
+
+
+def test_ballot_opened_after_a_decision_is_not_kept_waiting() -> None:
+    ballot = make_ballot(2, is_open=True, opened_at=AT + 1.5 * SECOND)
+    assert shown(replace(OPEN, current=2, ballots=(ballot,)), decided()) == RoomNow(Scene.BALLOT, 2, 1)
+
+
+def test_what_is_undone_or_decided_together_is_no_verdict() -> None:
+    assert shown(OPEN, decided(outcome=Outcome.TO_DISCUSS)) == RoomNow(Scene.ITEM, 1)
+    assert shown(OPEN, decided(1), decided(2)) == RoomNow(Scene.ITEM, 1)
+
+
+@pytest.mark.parametrize(
+    "chosen", [ProjectorView.WAITING, ProjectorView.ITEM, ProjectorView.RANKING, ProjectorView.BOARD, ProjectorView.PAUSE]
+)
+def test_choice_by_hand_stands_whatever_happens(chosen: ProjectorView) -> None:
+    meeting = replace(OPEN, projector=chosen, ballots=(make_ballot(1, is_open=True),))
+    assert shown(meeting, decided()).scene == Scene(chosen.value)
+
+
+def test_ballot_chosen_by_hand_shows_its_result_and_the_file_where_there_is_none() -> None:
+    by_hand = replace(OPEN, projector=ProjectorView.BALLOT)
+    assert shown(by_hand) == RoomNow(Scene.ITEM, 1)
+    assert shown(replace(by_hand, ballots=(make_ballot(1),)), decided()) == RoomNow(Scene.RESULT, 1, 1)
+
+
+def test_finalised_selection_waits_for_whoever_reads_it_out() -> None:
+    assert room_now(replace(snapshot_of(), phase=Phase.FINALISED), AT) == RoomNow(Scene.WAITING)

@@ -1,0 +1,93 @@
+"""What the room votes, what came of it, and the verdict: large, for some seconds."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+import streamlit as st
+
+import ui.live
+from charts.parts.theme import OUTCOME_SIGNS
+from deliberation.derived.board import board_gauges
+from deliberation.derived.room import RoomNow, Scene, room_now
+from deliberation.meeting.ballots import Ballot
+from deliberation.meeting.tallies import option_labels, tally
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _
+from ui import session
+from ui.texts import literal
+
+_MARGIN_SECONDS: Final = 0.2  # so that the verdict is over when it is looked at again
+
+
+def ballot(snapshot: Snapshot, now: RoomNow) -> None:
+    """Show how many have voted on what, and nothing of how."""
+    shown = _ballot(snapshot, now)
+    _asked(snapshot, shown)
+    if not shown.is_open:
+        st.header(_("This ballot was cancelled."))
+    elif shown.is_by_hands:
+        st.title(_("Hands are counted in the room."))
+    else:
+        with st.container(key="projector-cast"):
+            st.metric(_("Have voted"), _("{cast} of {entitled}").format(cast=shown.voted_count, entitled=len(shown.voters)))
+            st.progress(shown.voted_count / len(shown.voters))
+
+
+def result(snapshot: Snapshot, now: RoomNow) -> None:
+    """Show what a closed ballot gave: the counts, what they are counted on, and what that decides."""
+    shown = _ballot(snapshot, now)
+    _asked(snapshot, shown)
+    counted, labels = tally(shown, snapshot.call), option_labels(snapshot.call, shown)
+    with st.container(key="projector-counts"):
+        for column, (option, count) in zip(st.columns(len(counted.counts)), counted.counts.items(), strict=True):
+            column.metric(str(labels[option]), str(count), border=True)
+    _counts, base, outcome = counted.sentences
+    st.title(literal(str(outcome)))
+    st.markdown(str(base))
+
+
+def _ballot(snapshot: Snapshot, now: RoomNow) -> Ballot:
+    return next(one for one in snapshot.meeting.ballots if (one.candidature_id, one.number) == (now.candidature_id, now.ballot_number))
+
+
+def _asked(snapshot: Snapshot, shown: Ballot) -> None:
+    candidature = snapshot.candidature(shown.candidature_id)
+    st.markdown(f"{literal(candidature.numbered_title)} · **{literal(snapshot.administration_of(candidature).name)}**")
+    asked = [_("Ballot {number}").format(number=shown.number), shown.question.words, shown.method.words]
+    with st.container(key="projector-question"):
+        st.header(" · ".join(asked))
+
+
+def verdict(snapshot: Snapshot, now: RoomNow) -> None:
+    """Show what was decided, until its time is over: then the room goes on by itself."""
+    if now.candidature_id is None or now.ends_at is None:
+        return
+    left = (now.ends_at - datetime.now(UTC)).total_seconds() + _MARGIN_SECONDS
+    st.fragment(_until_it_is_over, key="projector.verdict", run_every=max(left, _MARGIN_SECONDS))(snapshot, now.candidature_id)
+
+
+def _until_it_is_over(snapshot: Snapshot, candidature_id: int) -> None:
+    if room_now(session.snapshot(), datetime.now(UTC)).scene is not Scene.VERDICT:
+        ui.live.whole_page()
+    decision, candidature = snapshot.decision(candidature_id), snapshot.candidature(candidature_id)
+    with st.container(key=f"projector-verdict-{decision.outcome}", gap="small"):
+        st.title(f"{OUTCOME_SIGNS[decision.outcome]} {_said(decision)}")
+        st.header(literal(candidature.numbered_title))
+        st.markdown(f"**{literal(snapshot.administration_of(candidature).name)}**")
+        if decision.track:
+            st.subheader(f"{snapshot.call.track(decision.track).short} · {_places(snapshot, decision)}")
+
+
+def _said(decision: Decision) -> str:
+    if decision.reserve_rank is None:
+        return decision.outcome.words
+    return _("{outcome}, rank {rank}").format(outcome=decision.outcome.words, rank=decision.reserve_rank)
+
+
+def _places(snapshot: Snapshot, decision: Decision) -> str:
+    gauge = next(gauge for gauge in board_gauges(snapshot) if gauge.track == decision.track)
+    taken = _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places)
+    # Only of a first decision is it known that the place was free before.
+    is_new = decision.outcome is Outcome.SELECTED and decision.version == 1
+    return _("{before} → {taken}").format(before=gauge.selected - 1, taken=taken) if is_new else taken
