@@ -18,7 +18,7 @@ from data_access.rows.people import people_of_call
 from data_access.rows.scores import comments_since, declared_since, marks_since, recusals_of_call, recusals_since, were_recusals_lifted
 from data_access.rows.versions import versions_of_call
 from data_access.schema import discussion, tables
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Person
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.errors import NotFound
 from deliberation.operations.ports import CallState
@@ -69,7 +69,7 @@ def _blank(state: CallState) -> Snapshot:
 def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str, Any]:
     """Return every field of the snapshot that can change, the base's own object where it did not."""
     people = people_of_call(connection, state.id) if _touched(connection, tables.person, base) else base.people
-    jurors = base.jurors if people is base.people else tuple(filter(_is_juror, people))
+    jurors = base.jurors if people is base.people else tuple(person for person in people if person.judges)
     candidatures = _candidatures(connection, base)
     lifted = were_recusals_lifted(connection, state.id, since=base.revision)
     # When a recusal is lifted, its marks and comments come back, and the previous snapshot does not hold them.
@@ -101,10 +101,6 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
 def _touched(connection: Connection, table: Table, base: Snapshot) -> bool:
     changed = exists().where(table.c.call_id == base.call_id, table.c.revision > base.revision)
     return bool(connection.execute(select(changed)).scalar())
-
-
-def _is_juror(person: Person) -> bool:
-    return person.is_active and person.has(Role.JUROR)
 
 
 def _ids(things: tuple[Person, ...] | tuple[Candidature, ...]) -> tuple[int, ...]:

@@ -128,7 +128,7 @@ def _grids(snapshot: Snapshot, *, made_at: datetime) -> bytes:
         GridLine(candidature.dossier, candidature.title, snapshot.administration_of(candidature).name) for candidature in snapshot.ranked
     ]
     at = provenance.time_of_export(snapshot, made_at)
-    return blank_grid(snapshot.call, lines, [juror.name for juror in snapshot.jurors], made_at=at)
+    return blank_grid(snapshot.call, lines, [juror.name for juror in snapshot.members], made_at=at)
 
 
 def _minutes_pdf(record: Record, *, made_at: datetime) -> bytes:

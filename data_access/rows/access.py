@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Table, or_, select, update
 
-from data_access.rows.people import person_of
+from data_access.rows.people import person_of, select_people
 from data_access.schema import tables
 from data_access.writing import insert_one
 from deliberation.call.access import Device, Link
@@ -50,7 +50,7 @@ class AccessRows:
         """Return secret hash → whose device it is, in one statement for all; those that open nothing are absent."""
         device = tables.device
         statement = (
-            select(device.c.secret_hash, *tables.person.c)
+            select_people(device.c.secret_hash)
             .join(device, device.c.person_id == tables.person.c.id)
             .where(device.c.secret_hash.in_(secret_hashes), device.c.revoked_at.is_(None), _lasts(device, at), tables.person.c.is_active)
         )
@@ -105,7 +105,7 @@ class AccessRows:
 
     def _holder(self, table: Table, *conditions: ColumnElement[bool]) -> Person | None:
         statement = (
-            select(tables.person)
+            select_people()
             .join(table, table.c.person_id == tables.person.c.id)
             .where(*conditions, table.c.revoked_at.is_(None), tables.person.c.is_active)
         )

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, delete, select, update
 
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value
-from data_access.writing import insert_one, update_one
-from deliberation.call.people import Person, Role
+from data_access.writing import insert_one, update_one, upsert
+from deliberation.call.people import SEATS, Membership, Person, Role
 from deliberation.errors import NotFound
 
 
@@ -24,7 +24,7 @@ class PersonRows:
 
     def get(self, person_id: int) -> Person:
         """Return a person. Raises NotFound."""
-        row = self._connection.execute(select(tables.person).where(tables.person.c.id == person_id)).one_or_none()
+        row = self._connection.execute(select_people().where(tables.person.c.id == person_id)).one_or_none()
         if row is None:
             raise NotFound
         return person_of(row)
@@ -43,7 +43,7 @@ class PersonRows:
             .where(tables.person.c.id == person.id, tables.person.c.call_id == person.call_id)
             .values(
                 name=person.name,
-                roles=_roles_text(person.roles),
+                roles=_roles_text(person.all_roles),
                 email=person.email,
                 organisation=person.organisation,
                 is_active=person.is_active,
@@ -52,23 +52,44 @@ class PersonRows:
         )
         update_one(self._connection, statement)
 
+    def set_membership(self, person: Person, *, revision: int) -> None:
+        """Write a person with their membership; nothing said of it is the membership of whoever always sat. Raises as ``update``."""
+        self.update(person, revision=revision)
+        table, said = tables.membership, person.membership
+        if said == Membership():
+            self._connection.execute(delete(table).where(table.c.call_id == person.call_id, table.c.person_id == person.id))
+            return
+        row = {name: getattr(said, name) for name in ("since", "succeeds", "left_at", "reason", "keeps_marks")}
+        upsert(self._connection, table, [{"call_id": person.call_id, "person_id": person.id, **row, "revision": revision}])
+
 
 def people_of_call(connection: Connection, call_id: int) -> tuple[Person, ...]:
     """Return everybody of a call, in the order they were added."""
-    statement = select(tables.person).where(tables.person.c.call_id == call_id).order_by(tables.person.c.id)
+    statement = select_people().where(tables.person.c.call_id == call_id).order_by(tables.person.c.id)
     return tuple(person_of(row) for row in connection.execute(statement))
 
 
+def select_people(*columns: ColumnElement[Any]) -> Select[Any]:
+    """Return the statement that reads people, with ``columns`` beside what ``person_of`` takes."""
+    person, said = tables.person, tables.membership
+    kept = (said.c.since, said.c.succeeds, said.c.left_at, said.c.reason, said.c.keeps_marks)
+    own = and_(said.c.call_id == person.c.call_id, said.c.person_id == person.c.id)
+    return select(person, *kept, *columns).select_from(person.outerjoin(said, own))
+
+
 def person_of(row: Row[Any]) -> Person:
-    """Return the person that a row holds."""
+    """Return the person that a row of ``select_people`` holds."""
+    roles = frozenset(Role(role) for role in json_value(row.roles))
+    left = roles & SEATS if row.left_at else frozenset()
     return Person(
         id=row.id,
         call_id=row.call_id,
         name=row.name,
-        roles=frozenset(Role(role) for role in json_value(row.roles)),
+        roles=roles - left,
         email=row.email,
         organisation=row.organisation,
         is_active=row.is_active,
+        membership=Membership(row.since, row.succeeds, row.left_at, left, row.reason or "", row.keeps_marks in (None, True)),
     )
 
 

@@ -67,6 +67,24 @@ person: Final = Table(
     CheckConstraint("length(trim(name)) > 0", name="name"),
 )
 
+# Of whoever joined the jury later, or left it; there is no row of anybody else.
+membership: Final = Table(
+    "membership",
+    metadata,
+    in_call(),
+    *of_person(),
+    Column("since", Moment),
+    Column("succeeds", Integer),
+    Column("left_at", Moment),
+    text("reason"),
+    flag("keeps_marks"),
+    *revised(),
+    PrimaryKeyConstraint("call_id", "person_id"),
+    of("person", "succeeds"),
+    CheckConstraint("left_at >= since", name="left_at"),
+    CheckConstraint("succeeds <> person_id", name="succeeds"),
+)
+
 
 def _way_in(name: str, *columns: Column[Any]) -> Table:
     return Table(

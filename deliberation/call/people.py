@@ -1,8 +1,11 @@
 """The people of a call, their roles, and who is acting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
 
 from deliberation.errors import InvalidValue
+from deliberation.plain import since_form
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
@@ -19,9 +22,38 @@ class Role(Labelled):
     PROJECTOR = "projector", N_("Room screen")
 
 
+SEATS: Final = frozenset({Role.JUROR, Role.CHAIR, Role.DEPUTY})
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """Since when a person sits on the jury, and until when; where nobody said otherwise, from the beginning and still.
+
+    ``left``: the seats of whoever left. ``keeps_marks``: the marks that they gave still count. ``succeeds``: the id of whose seat it was.
+    """
+
+    since: datetime | None = None
+    succeeds: int | None = None
+    left_at: datetime | None = None
+    left: frozenset[Role] = frozenset()
+    reason: str = ""
+    keeps_marks: bool = True
+
+    def __post_init__(self) -> None:
+        if (self.left_at is None) != (not self.left):
+            raise InvalidValue(N_("Whoever leaves the jury leaves a seat, at a time."))
+
+    def holds_at(self, at: datetime) -> bool:
+        """Tell whether the person was a member at a time."""
+        return (self.since is None or self.since < at) and (self.left_at is None or at <= self.left_at)
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person of a call, acting or acted upon. ``name`` is unique within the call."""
+    """A person of a call, acting or acted upon. ``name`` is unique within the call.
+
+    ``roles``: those that they have now, without the seats that they left. ``is_active``: they may enter; it is nobody's membership.
+    """
 
     id: int
     call_id: int
@@ -30,11 +62,12 @@ class Person:
     email: str = ""
     organisation: str = ""
     is_active: bool = True
+    membership: Membership = field(default=Membership(), metadata=since_form(2))
 
     def __post_init__(self) -> None:
         if not self.name.strip():
             raise InvalidValue(N_("A person needs a name."))
-        if not self.roles:
+        if not self.all_roles:
             raise InvalidValue(N_("{name} needs at least one role."), name=self.name)
         if Role.PROJECTOR in self.roles and len(self.roles) > 1:
             raise InvalidValue(N_("A room screen is not a person: it takes no other role."))
@@ -46,12 +79,26 @@ class Person:
     @property
     def sits(self) -> bool:
         """Tell whether the person has a seat in the meeting: as a juror, a chair or a deputy."""
-        return self.has(Role.JUROR, Role.CHAIR, Role.DEPUTY)
+        return self.has(*SEATS)
+
+    @property
+    def all_roles(self) -> frozenset[Role]:
+        """Return the roles that they have, and the seats that they left."""
+        return self.roles | self.membership.left
+
+    @property
+    def judges(self) -> bool:
+        """Tell whether their marks count: a juror, or one who left and whose marks stay."""
+        return self.has(Role.JUROR) or (Role.JUROR in self.membership.left and self.membership.keeps_marks)
+
+    def sat_at(self, at: datetime, *seats: Role) -> bool:
+        """Tell whether the person had one of ``seats``, or any where none is named, at a time."""
+        return self.membership.holds_at(at) and not self.all_roles.isdisjoint(seats or SEATS)
 
     @property
     def role_names(self) -> str:
-        """Return the roles in words, in the order of their vocabulary."""
-        return ", ".join(role.words for role in Role if role in self.roles)
+        """Return the roles in words, those that they left too, in the order of their vocabulary."""
+        return ", ".join(role.words for role in Role if role in self.all_roles)
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ class Right(Labelled):
     REOPEN = "reopen", N_("Reopen a finalised selection")
     IMPORT = "import", N_("Import files")
     MANAGE_PEOPLE = "manage_people", N_("Manage people and their links")
+    LEAVE_JURY = "leave_jury", N_("Have a member leave the jury")
     SETTLE = "settle", N_("Settle the form’s mapping and the administrations")
     MOVE_PHASE = "move_phase", N_("Move the call to another phase")
     REVEAL = "reveal", N_("Reveal the scores")
@@ -90,6 +91,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.REOPEN: {Role.CHAIR: frozenset({_F})},
     Right.IMPORT: {Role.ORGANISER: _OPEN},
     Right.MANAGE_PEOPLE: {Role.ORGANISER: _ALWAYS},
+    Right.LEAVE_JURY: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN},
     Right.SETTLE: {Role.ORGANISER: _OPEN},
     Right.MOVE_PHASE: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN},
     Right.REVEAL: {Role.CHAIR: frozenset({_S, _D})},

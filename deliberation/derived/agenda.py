@@ -158,7 +158,7 @@ def _random(snapshot: Snapshot, ids: list[int], seed: int | None) -> Iterable[in
 
 def _fewest_moves(snapshot: Snapshot, ids: list[int], _seed: int | None) -> Iterable[int]:
     meeting = snapshot.meeting
-    here = {juror.id for juror in snapshot.jurors if meeting.is_here(juror.id) or not meeting.is_open}
+    here = {juror.id for juror in snapshot.members if meeting.is_here(juror.id) or not meeting.is_open}
     recused = {id_: frozenset(person for person in here if snapshot.is_recused(person, id_)) for id_ in ids}
     current = frozenset(person for person in here if meeting.current is not None and snapshot.is_recused(person, meeting.current))
     return fewest_moves(recused, out=current)

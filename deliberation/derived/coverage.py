@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from deliberation.call.people import Role
 from deliberation.derived.marking import marks_given, to_score
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
@@ -77,14 +78,19 @@ def of_the_viewer(snapshot: Snapshot) -> Progress:
 
 
 def of_candidature(snapshot: Snapshot, candidature_id: int) -> Progress:
-    """Return how many jurors have completed their grid on a candidature, out of those who are not recused on it."""
+    """Return how many jurors have completed their grid on a candidature, out of those who sit and are not recused on it."""
     position = snapshot.positions[candidature_id]
-    due = ~snapshot.recused[position]
+    due = ~snapshot.recused[position] & _sitting(snapshot)
     return Progress(int((snapshot.scored[position].all(axis=1) & due).sum()), int(due.sum()))
 
 
 def _of_each_juror(snapshot: Snapshot) -> Mapping[int, Progress]:
-    due = ~snapshot.recused[snapshot.in_ranked_set]
+    due = ~snapshot.recused[snapshot.in_ranked_set] & _sitting(snapshot)
     complete = complete_grids(snapshot) & due
     counts = zip(snapshot.jurors, complete.sum(axis=0).tolist(), due.sum(axis=0).tolist(), strict=True)
     return {juror.id: Progress(done, expected) for juror, done, expected in counts}
+
+
+def _sitting(snapshot: Snapshot) -> NDArray[np.bool_]:
+    """Tell which jurors still sit, bool[juror]: of those who left, nothing is waited for."""
+    return np.array([juror.has(Role.JUROR) for juror in snapshot.jurors], dtype=np.bool_)

@@ -68,7 +68,7 @@ def _steps(person: Person, snapshot: Snapshot) -> Iterator[Step]:
     else:
         if snapshot.phase is Phase.SCORING:
             yield Step.SCORE
-            if snapshot.jurors:
+            if snapshot.members:
                 yield Step.FOLLOW_SCORING
         if deliberates:
             yield Step.CONDUCT if holds(person.roles, Right.CONDUCT, snapshot.phase) else Step.FOLLOW_MEETING
@@ -86,7 +86,7 @@ def _preparation(snapshot: Snapshot) -> Iterator[Step]:
         yield Step.ADMIT_LATE
     if screening_counts(snapshot)[Screening.UNDECIDED]:
         yield Step.FINISH_SCREENING
-    if not snapshot.jurors:
+    if not snapshot.members:
         yield Step.NAME_JURY
     elif snapshot.candidatures and snapshot.phase is Phase.PREPARATION:
         yield Step.OPEN_SCORING

@@ -1,15 +1,43 @@
 """The quorum of the meeting and of each candidature, who stands in for the chair, who has to leave and who comes back."""
 
-from deliberation.call.people import Person, Role
+from datetime import datetime
+
+from deliberation.call.people import SEATS, Person, Role
 from deliberation.call.rights import Right
+from deliberation.meeting.meeting import MeetingState
 from deliberation.meeting.presence import Quorum
 from deliberation.snapshot.snapshot import Snapshot
 
 
 def meeting_quorum(snapshot: Snapshot) -> Quorum:
-    """Return the quorum of the meeting: members are the jurors."""
-    present = sum(snapshot.meeting.is_here(juror.id) for juror in snapshot.jurors)
-    return Quorum(present, len(snapshot.jurors), snapshot.call.rules.quorum)
+    """Return the quorum of the meeting: members are the jurors. Closed, it keeps that of its end, whoever joins or leaves later."""
+    meeting = snapshot.meeting
+    if meeting.state is MeetingState.CLOSED and meeting.sittings[-1].ended_at:
+        return quorum_at(snapshot, meeting.sittings[-1].ended_at)
+    present = sum(meeting.is_here(juror.id) for juror in snapshot.members)
+    return Quorum(present, len(snapshot.members), snapshot.call.rules.quorum)
+
+
+def quorum_at(snapshot: Snapshot, at: datetime) -> Quorum:
+    """Return the quorum of the meeting at a time: of those who were members then, whatever became of them."""
+    members = [person for person in snapshot.people if person.sat_at(at, Role.JUROR)]
+    present = sum(snapshot.meeting.presence_at(person.id, at).is_here for person in members)
+    return Quorum(present, len(members), snapshot.call.rules.quorum)
+
+
+def who_sat(snapshot: Snapshot) -> tuple[Person, ...]:
+    """Return the members, chairs and deputies of the meeting: of its own time, or those who sit now where it was not held."""
+    sittings = snapshot.meeting.sittings
+    if not sittings:
+        return snapshot.seated
+    end = sittings[-1].ended_at
+
+    def sat(person: Person) -> bool:
+        said = person.membership
+        joined = end is None or said.since is None or said.since < end
+        return not person.all_roles.isdisjoint(SEATS) and joined and (said.left_at is None or said.left_at > sittings[0].began_at)
+
+    return tuple(filter(sat, snapshot.people))
 
 
 def candidature_quorum(snapshot: Snapshot, candidature_id: int) -> Quorum:
@@ -24,9 +52,9 @@ def missing_quorums(snapshot: Snapshot, candidature_id: int) -> list[Quorum]:
 
 
 def members_not_recused(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
-    """Return the jurors who are not recused on a candidature. Raises NotFound."""
-    position = snapshot.positions[snapshot.candidature(candidature_id).id]
-    return tuple(juror for juror, is_out in zip(snapshot.jurors, snapshot.recused[position], strict=True) if not is_out)
+    """Return the jurors who sit and are not recused on a candidature. Raises NotFound."""
+    recused = snapshot.recused[snapshot.positions[snapshot.candidature(candidature_id).id]]
+    return tuple(juror for juror in snapshot.members if not recused[snapshot.juror_positions[juror.id]])
 
 
 def entitled_to_vote(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
@@ -42,7 +70,7 @@ def may_dissent(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
 def recused_members(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
     """Return the people recused on a candidature, chair and deputies included, in the order of the people. Raises NotFound."""
     snapshot.candidature(candidature_id)
-    return tuple(person for person in snapshot.people if person.is_active and snapshot.is_recused(person.id, candidature_id))
+    return tuple(person for person in snapshot.people if person.sits and snapshot.is_recused(person.id, candidature_id))
 
 
 def must_leave(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
@@ -76,4 +104,4 @@ def chair_is_away(snapshot: Snapshot, candidature_id: int | None) -> bool:
             return True
         return snapshot.meeting.is_open and not snapshot.meeting.is_here(chair.id)
 
-    return all(is_away(person) for person in snapshot.people if person.is_active and person.has(Role.CHAIR))
+    return all(is_away(person) for person in snapshot.people if person.has(Role.CHAIR))

@@ -159,6 +159,11 @@ class Meeting:
         latest = (attendance.presence for attendance in reversed(self.attendances) if attendance.person_id == person_id)
         return next(latest, Presence.ABSENT)
 
+    def presence_at(self, person_id: int, at: datetime) -> Presence:
+        """Return where a member was at a time; absent where nobody had recorded anything."""
+        until = (each.presence for each in reversed(self.attendances) if each.person_id == person_id and each.at <= at)
+        return next(until, Presence.ABSENT)
+
     def is_here(self, person_id: int) -> bool:
         """Tell whether a member takes part now, in the room or from elsewhere."""
         return self.presence_of(person_id).is_here

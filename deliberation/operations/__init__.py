@@ -1,7 +1,7 @@
 """The verbs: everything that can be done to a call, each one transaction with its journal entry.
 
-One module a subject: calls, people, access, devices, rehearsal, erasure; imports, settling, screening, admission; scoring, paper,
-recusals, notes, recalls; meeting, agenda, presence, ballots; decisions, dissents, finalisation. What several share: course.
+One module a subject: calls, people, membership, access, devices, rehearsal, erasure; imports, settling, screening, admission; scoring,
+paper, recusals, notes, recalls; meeting, agenda, presence, ballots; decisions, dissents, finalisation. What several share: course.
 """
 
 from deliberation.operations.access import (
@@ -26,6 +26,7 @@ from deliberation.operations.erasure import ArchiveSeal, erase_call
 from deliberation.operations.finalisation import finalise, reopen
 from deliberation.operations.imports import import_dossiers, import_scores, plan_dossiers
 from deliberation.operations.meeting import close_meeting, open_meeting, plan_meeting, resume_meeting, show_on_projector, suspend_meeting
+from deliberation.operations.membership import leave_jury, rejoin_jury
 from deliberation.operations.notes import notes_of, save_note
 from deliberation.operations.paper import PaperGrid, enter_paper_grids
 from deliberation.operations.people import import_people, save_person
@@ -75,6 +76,7 @@ __all__ = [
     "impose_recusal",
     "issue_link",
     "issue_pass",
+    "leave_jury",
     "lift_recusal",
     "merge_administrations",
     "move_devices",
@@ -96,6 +98,7 @@ __all__ = [
     "record_dissent",
     "record_presence",
     "record_returns",
+    "rejoin_jury",
     "rename_administration",
     "renew_link",
     "reopen",

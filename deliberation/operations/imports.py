@@ -183,7 +183,7 @@ def _replaced(plan: ScorePlan) -> dict[str, Said]:
 def _standing(uow: UnitOfWork, state: CallState) -> Standing:
     return Standing(
         candidatures=uow.candidatures.of_call(state.id),
-        jurors=[person for person in uow.people.of_call(state.id) if person.is_active and person.has(Role.JUROR)],
+        jurors=[person for person in uow.people.of_call(state.id) if person.judges],
         marks={(row.candidature_id, row.person_id, row.criterion): row.value for row in uow.scores.marks(state.id)},
         comments=uow.scores.comments(state.id),
         recusals=uow.scores.recusals(state.id),

@@ -40,7 +40,7 @@ def enter_paper_grids(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: in
     with acting(uow, call_id=call_id, by=by, right=Right.ENTER_PAPER, act=Act.PAPER_ENTERED) as act:
         refuse_recused(uow, by=by, call_id=call_id, ids=[grid.candidature_id for grid in grids])
         snapshot = uow.snapshot(call_id)
-        juror = next((juror for juror in snapshot.jurors if juror.id == person_id), None)
+        juror = next((juror for juror in snapshot.members if juror.id == person_id), None)
         if juror is None:
             raise NotFound
         written = {}

@@ -5,14 +5,16 @@ from dataclasses import replace
 from typing import Any
 
 from deliberation.call.call import Phase
-from deliberation.call.people import Actor, Person, Role
+from deliberation.call.people import SEATS, Actor, Membership, Person, Role
 from deliberation.call.rights import Right
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import CallIsFinalised, ImportRefused, InvalidValue, NotFound
+from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.acts import ActInProgress, Receipt, acting
 from deliberation.operations.ports import UnitOfWork
 from deliberation.problems import Problem, Severity
 from deliberation.record.journal import Act
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 
 
@@ -30,15 +32,16 @@ def save_person(
 ) -> Receipt | None:
     """Add a person to the call, or change the one with ``person_id``.
 
-    Raises InvalidValue for an empty name, no role, a name that is taken, or the last organiser leaving; NotFound for somebody
-    of another call.
+    Closing an access changes no seat. Raises InvalidValue for an empty name, no role, a name that is taken, the last organiser
+    leaving, or a seat that is left or taken otherwise than by leaving the jury and coming back; NotFound for somebody of another call.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.PERSON_SAVED) as act:
         people = uow.people.of_call(call_id)
         before = next((person for person in people if person.id == person_id), None)
         if person_id is not None and before is None:
             raise NotFound
-        after = Person(person_id or 0, call_id, name.strip(), roles, email.strip(), organisation.strip(), is_active)
+        membership = before.membership if before else Membership()
+        after = Person(person_id or 0, call_id, name.strip(), roles, email.strip(), organisation.strip(), is_active, membership)
         if before != after:
             _refuse_namesake(people, after)
             _keep_an_organiser(people, [_written(uow, act, before, after)])
@@ -73,12 +76,43 @@ def import_people(uow: UnitOfWork, *, by: Actor, call_id: int, records: Sequence
 
 def _written(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: Person) -> Person:
     _keep_the_jury(act, before, after)
+    after = seated(uow, act, before, after)
     if before is not None:
-        uow.people.update(after, revision=act.revision)
+        uow.people.set_membership(after, revision=act.revision)
         return after
-    return uow.people.add(
+    added = uow.people.add(
         act.state.id, name=after.name, roles=after.roles, email=after.email, organisation=after.organisation, revision=act.revision
     )
+    if after.membership != added.membership:
+        added = replace(added, membership=after.membership)
+        uow.people.set_membership(added, revision=act.revision)
+    return added
+
+
+def seated(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: Person) -> Person:
+    """Return ``after`` with the time of a seat that it takes once the meeting has begun; what was settled without it stays so.
+
+    Raises InvalidValue for a seat that is given up although marks or a meeting rest on it, or that goes back to whoever left the jury.
+    """
+    held, wanted = before.roles & SEATS if before else frozenset(), after.roles & SEATS
+    if before and before.membership.left and wanted:
+        raise InvalidValue(N_("{name} left the jury: say that they are back instead."), name=before.name)
+    if held == wanted or act.state.phase is Phase.FINALISED:
+        return after
+    snapshot = uow.snapshot(act.state.id)
+    meeting = snapshot.meeting
+    if before and Role.JUROR in held - wanted and (meeting.sittings or _has_marked(snapshot, before)):
+        raise InvalidValue(N_("Marks or a meeting rest on the seat of {name}: have them leave the jury instead."), name=before.name)
+    if not meeting.sittings or Role.JUROR not in wanted - held:
+        return after if held or not meeting.sittings else replace(after, membership=Membership(since=act.at))
+    if held and meeting.state is MeetingState.CLOSED:
+        raise InvalidValue(N_("The meeting is closed, and its members are those of its time: {name} takes no other seat."), name=after.name)
+    return replace(after, membership=replace(after.membership, since=act.at))
+
+
+def _has_marked(snapshot: Snapshot, person: Person) -> bool:
+    column = snapshot.juror_positions.get(person.id)
+    return column is not None and bool(snapshot.scored[:, column].any())
 
 
 def _wished(call_id: int, record: PersonRecord, standing: Person | None) -> Person:
@@ -86,7 +120,8 @@ def _wished(call_id: int, record: PersonRecord, standing: Person | None) -> Pers
         return Person(id=0, call_id=call_id, name=record.name, roles=record.roles, email=record.email, organisation=record.organisation)
     return replace(
         standing,
-        roles=record.roles,
+        # A file that still lists somebody among the jurors does not bring them back.
+        roles=record.roles - standing.membership.left,
         email=record.email or standing.email,
         organisation=record.organisation or standing.organisation,
         is_active=True,
@@ -98,7 +133,7 @@ def _plain(person: Person | None) -> dict[str, Any]:
         return {}
     return {
         "name": person.name,
-        "roles": sorted(person.roles),
+        "roles": sorted(person.all_roles),
         "email": person.email,
         "organisation": person.organisation,
         "is_active": person.is_active,
@@ -113,7 +148,7 @@ def _refuse_namesake(people: Sequence[Person], wanted: Person) -> None:
 def _keep_the_jury(act: ActInProgress, before: Person | None, after: Person) -> None:
     # Whose marks count is part of what a finalised version froze.
     def judges(person: Person | None) -> bool:
-        return person is not None and person.is_active and Role.JUROR in person.roles
+        return person is not None and person.judges
 
     if act.state.phase is Phase.FINALISED and (judges(before) != judges(after) or (before and before.name != after.name)):
         raise CallIsFinalised

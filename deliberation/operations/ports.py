@@ -61,6 +61,7 @@ class People(Protocol):
     def get(self, person_id: int) -> Person: ...  # raises NotFound
     def add(self, call_id: int, *, name: str, roles: frozenset[Role], email: str, organisation: str, revision: int) -> Person: ...
     def update(self, person: Person, *, revision: int) -> None: ...
+    def set_membership(self, person: Person, *, revision: int) -> None: ...  # with all that update writes
 
 
 class AccessRepository(Protocol):

@@ -19,6 +19,8 @@ class Act(Labelled):
     DOSSIERS_IMPORTED = "dossiers_imported", N_("Dossiers imported")
     SCORES_IMPORTED = "scores_imported", N_("Scores imported")
     PEOPLE_IMPORTED = "people_imported", N_("People imported")
+    JURY_LEFT = "jury_left", N_("Member left the jury")
+    JURY_REJOINED = "jury_rejoined", N_("Member back on the jury")
     PERSON_SAVED = "person_saved", N_("Person saved")
     LINK_ISSUED = "link_issued", N_("Access link issued")
     LINKS_REVOKED = "links_revoked", N_("Access links revoked")

@@ -60,7 +60,9 @@ FIELD_LABELS: Final = {
     "kind": N_("Kind"),
     "late": N_("Filed late"),
     "left": N_("Left the room"),
+    "left_at": N_("Left on"),
     "links": N_("Links"),
+    "marks_stay": N_("Marks stay"),
     "members": N_("Members not recused"),
     "method": N_("Method"),
     "ministry": N_("Ministry"),
@@ -90,6 +92,7 @@ FIELD_LABELS: Final = {
     "screening": N_("Pre-selection"),
     "screening_comment": N_("Comment of the pre-selection"),
     "sealed": N_("Under seal"),
+    "seats": N_("Seats"),
     "seconds": N_("Seconds spent"),
     "seconds_per_item": N_("Seconds for each candidature"),
     "seed": N_("Seed of the draw"),
@@ -97,6 +100,7 @@ FIELD_LABELS: Final = {
     "sha256": N_("SHA-256"),
     "sitting": N_("Sitting number"),
     "state": N_("Meeting"),
+    "successor": N_("Seat taken by"),
     "summary": N_("Summary"),
     "team": N_("Columns of the team"),
     "tied": N_("Equal votes"),
@@ -121,13 +125,14 @@ _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "screen": ProjectorView,
     "state": MeetingState,
     "screening": Screening,
+    "seats": Role,
     "platform_state": PlatformState,
     "choice": Option,
     "casting_vote": Option,
     "tied": Option,
     "exceptions": OutOfTheOrdinary,
 }
-_MOMENTS: Final = frozenset({"planned_end"})
+_MOMENTS: Final = frozenset({"left_at", "planned_end"})
 
 
 def field_words(call: Call, key: str) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.call.call import Call, Phase, Version
-from deliberation.call.people import Person
+from deliberation.call.people import Person, Role
 from deliberation.declarations.fields import FROZEN, MADE, OPEN, Key, News, declaration, declaring
 from deliberation.declarations.naming import CandidatureId, Names, Number, PersonId
 from deliberation.dossiers.candidatures import Administration, Candidature, counted_track
@@ -123,8 +123,13 @@ class Snapshot:
 
     @cached_property
     def seated(self) -> tuple[Person, ...]:
-        """Return the people whose presence is recorded: members, chairs and deputies who may enter."""
-        return tuple(person for person in self.people if person.is_active and person.sits)
+        """Return the people whose presence is recorded: members, chairs and deputies."""
+        return tuple(person for person in self.people if person.sits)
+
+    @cached_property
+    def members(self) -> tuple[Person, ...]:
+        """Return the jurors who sit now: ``jurors`` without those who left, whose marks may still count."""
+        return tuple(juror for juror in self.jurors if juror.has(Role.JUROR))
 
     @cached_property
     def weights(self) -> NDArray[np.float64]:

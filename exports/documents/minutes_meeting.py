@@ -1,12 +1,12 @@
 """The part of the minutes on the meeting itself: who was there, who left, in which order, with which votes."""
 
-from datetime import datetime
 from math import ceil
 
 from deliberation.call.people import Person
+from deliberation.derived.quorums import meeting_quorum, quorum_at, who_sat
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.meeting import Sitting
-from deliberation.meeting.presence import Presence, Quorum
+from deliberation.meeting.presence import Quorum
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
@@ -36,7 +36,7 @@ def _sittings(snapshot: Snapshot) -> list[Block]:
 def _quorum(snapshot: Snapshot) -> list[Block]:
     share = snapshot.call.rules.quorum
     rule = N_("The quorum takes {share} of the members: {needed} of {members}.")
-    members = len(snapshot.jurors)
+    members = meeting_quorum(snapshot).members
     needed = Quorum(0, members, share).needed if members else ceil(share)
     said = [str(Message(rule, {"share": percent(share), "needed": needed, "members": members}))]
     said += [sentence for sitting in snapshot.meeting.sittings for sentence in _quorum_at(snapshot, sitting)]
@@ -48,40 +48,41 @@ def _quorum_at(snapshot: Snapshot, sitting: Sitting) -> list[str]:
     # Presence is recorded from the opening on: the first candidature called is when the room is complete.
     called = sorted(item.began_at for item in snapshot.meeting.items.values() if item.began_at >= sitting.began_at)
     if called and (sitting.ended_at is None or called[0] <= sitting.ended_at):
-        values = {"number": sitting.number, "quorum": _quorum_then(snapshot, called[0]).sentence}
+        values = {"number": sitting.number, "quorum": quorum_at(snapshot, called[0]).sentence}
         said.append(str(Message(N_("Sitting {number}, first candidature called. {quorum}"), values)))
     if sitting.ended_at:
-        values = {"number": sitting.number, "quorum": _quorum_then(snapshot, sitting.ended_at).sentence}
+        values = {"number": sitting.number, "quorum": quorum_at(snapshot, sitting.ended_at).sentence}
         said.append(str(Message(N_("Sitting {number}, at its end. {quorum}"), values)))
     return said
 
 
-def _quorum_then(snapshot: Snapshot, at: datetime) -> Quorum:
-    present = sum(_presence(snapshot, juror, at).is_here for juror in snapshot.jurors)
-    return Quorum(present, len(snapshot.jurors), snapshot.call.rules.quorum)
-
-
-def _presence(snapshot: Snapshot, person: Person, at: datetime) -> Presence:
-    until = [a.presence for a in snapshot.meeting.attendances if a.person_id == person.id and a.at <= at]
-    return until[-1] if until else Presence.ABSENT
-
-
 def _members(snapshot: Snapshot) -> Block:
-    rows = tuple((person.name, _capacity(person), _comings(snapshot, person)) for person in snapshot.seated)
+    rows = tuple((person.name, _capacity(snapshot, person), _comings(snapshot, person)) for person in who_sat(snapshot))
     return Grid(_("Members of the jury"), (_("Name"), _("Capacity"), _("Presence")), rows, (0.26, 0.27, 0.47))
 
 
-def _capacity(person: Person) -> str:
-    return " – ".join(part for part in (person.role_names, person.organisation) if part)
+def _capacity(snapshot: Snapshot, person: Person) -> str:
+    said = " – ".join(part for part in (person.role_names, person.organisation) if part)
+    seat = snapshot.names.get(person.membership.succeeds or 0)
+    return f"{said}\n{Message(N_('In the seat of {name}'), {'name': seat})}" if seat else said
 
 
 def _comings(snapshot: Snapshot, person: Person) -> str:
     said = N_("{presence}, from {when}")
-    return "\n".join(
+    told = [
         str(Message(said, {"presence": a.presence.message, "when": moment(a.at)}))
         for a in snapshot.meeting.attendances
         if a.person_id == person.id
-    ) or _("Not recorded")
+    ]
+    return "\n".join([*(told or [_("Not recorded")]), *_leaving(snapshot, person)])
+
+
+def _leaving(snapshot: Snapshot, person: Person) -> list[str]:
+    # After the meeting closed, a departure is none of it.
+    left, sittings = person.membership, snapshot.meeting.sittings
+    if left.left_at is None or (sittings and sittings[-1].ended_at and left.left_at >= sittings[-1].ended_at):
+        return []
+    return [str(Message(N_("Left the jury on {when}: {reason}"), {"when": moment(left.left_at), "reason": left.reason}))]
 
 
 def _recusals(snapshot: Snapshot) -> tuple[Block, ...]:

@@ -22,16 +22,16 @@ _VOLUME: Final = 500
 def paper_grid_pdf(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     """Return a sheet for each juror as a tagged PDF, in the call's own order, without the files on which they are recused."""
     at = provenance.time_of_export(snapshot, made_at)
-    grids = [_grid(snapshot, juror, due_from(snapshot, juror)) for juror in snapshot.jurors]
+    grids = [_grid(snapshot, juror, due_from(snapshot, juror)) for juror in snapshot.members]
     return pdf("paper_grid", _document(snapshot, grids, at), at=at)
 
 
 def paper_grids_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     """Return the same sheets in a zip, a file a juror to send or to print apart; a long one is cut into several files."""
     at = provenance.time_of_export(snapshot, made_at)
-    width = len(str(len(snapshot.jurors)))
+    width = len(str(len(snapshot.members)))
     grids: dict[str, Mapping[str, Any]] = {}
-    for place, juror in enumerate(snapshot.jurors, start=1):
+    for place, juror in enumerate(snapshot.members, start=1):
         volumes = cut(due_from(snapshot, juror), _VOLUME)
         stem = f"{place:0{width}}-{file_stem(juror.name)}"
         names = numbered(stem, len(volumes)) if len(volumes) > 1 else [f"{stem}.pdf"]
@@ -42,7 +42,7 @@ def paper_grids_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
 
 def lines_to_print(snapshot: Snapshot) -> int:
     """Return how many lines the grids of all jurors have."""
-    return sum(len(due_from(snapshot, juror)) for juror in snapshot.jurors)
+    return sum(len(due_from(snapshot, juror)) for juror in snapshot.members)
 
 
 def _document(snapshot: Snapshot, grids: Sequence[Mapping[str, Any]], at: datetime) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def _draw() -> None:
         st.metric(_("Candidatures"), whole(len(snapshot.candidatures)), border=True)
         st.metric(_("Administrations"), whole(len(administrations)), border=True)
         st.metric(str(Screening.SHORTLISTED.counted), whole(screening_counts(snapshot)[Screening.SHORTLISTED]), border=True)
-        st.metric(_("Jurors"), whole(len(snapshot.jurors)), border=True)
+        st.metric(_("Jurors"), whole(len(snapshot.members)), border=True)
         st.metric(_("Places taken"), f"{taken} / {snapshot.call.places}", border=True)
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))

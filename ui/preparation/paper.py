@@ -31,10 +31,10 @@ def panel(snapshot: Snapshot) -> None:
         links.link("reglages", _("Open the scoring"), sections.query("phase"), icon=":material/edit_note:")
         return
     missing.require_jurors(snapshot)
-    names = {juror.id: juror.name for juror in snapshot.jurors}
+    names = {juror.id: juror.name for juror in snapshot.members}
     st.caption(_("The grids to print are with the documents. What you enter is the juror’s; the journal says who entered it."))
     st.selectbox(_("Whose paper grid?"), list(names), key=_JUROR, format_func=names.__getitem__, width=420)
-    juror = next(juror for juror in snapshot.jurors if juror.id == st.session_state[_JUROR])
+    juror = next(juror for juror in snapshot.members if juror.id == st.session_state[_JUROR])
     files = paper_files(snapshot, juror)
     _say_what_is_left_out(files, juror)
     if not files.open:

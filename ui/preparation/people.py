@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from deliberation import operations
-from deliberation.call.people import Role
+from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.errors import ImportRefused
 from deliberation.snapshot.snapshot import Snapshot
@@ -15,6 +15,7 @@ from phrases import _, ngettext
 from phrases.formats import ABSENT
 from ui import feedback
 from ui.acting import act
+from ui.preparation import membership
 
 _WHO: Final = "settings.person"
 _NEW: Final = 0
@@ -41,6 +42,7 @@ def panel(snapshot: Snapshot) -> None:
                     _("Organisation"): person.organisation,
                     _("E-mail"): person.email,
                     _("Access"): _("open") if person.is_active else _("closed"),
+                    _("Jury"): _jury(person),
                 }
                 for person in snapshot.people
             ]
@@ -54,6 +56,13 @@ def panel(snapshot: Snapshot) -> None:
         _edit_person(snapshot)
     with right:
         _import_people()
+    membership.panel(snapshot)
+
+
+def _jury(person: Person) -> str:
+    if person.membership.left_at:
+        return _("left")
+    return _("sits") if person.sits else ABSENT
 
 
 def _edit_person(snapshot: Snapshot) -> None:

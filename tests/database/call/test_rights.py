@@ -38,6 +38,16 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
             uow, by=by, call_id=room.call_id, records=[PersonRecord("Gestion", frozenset({Role.STAFF}), "", "", 2)]
         ),
     ),
+    "leave_jury": (
+        Right.LEAVE_JURY,
+        lambda uow, by, room: operations.leave_jury(
+            uow, by=by, call_id=room.call_id, person_id=room.people["juror"].id, reason="", keeps_marks=True
+        ),
+    ),
+    "rejoin_jury": (
+        Right.LEAVE_JURY,
+        lambda uow, by, room: operations.rejoin_jury(uow, by=by, call_id=room.call_id, person_id=room.people["juror"].id),
+    ),
     "issue_link": (
         Right.MANAGE_PEOPLE,
         lambda uow, by, room: operations.issue_link(uow, by=by, call_id=room.call_id, person_id=room.people["juror"].id, key=b"key"),

@@ -35,6 +35,7 @@ def sitting(kept_database: Database) -> Room:
     """Give a call to which everything happened."""
     sitting = hold(kept_database)
     _finalise(sitting)
+    _leave(sitting)
     _prepare(sitting)
     _import(sitting)
     _settle(sitting)
@@ -54,6 +55,17 @@ def _prepare(sitting: Room) -> None:
     sitting.undo(sitting.pre_select("105", Screening.DECLINED, reason="Hors du périmètre."))
     sitting.pre_select("105", Screening.SHORTLISTED)
     operations.withdraw(sitting.uow(), **sitting.by_console(), candidature_id=sitting.ids["105"], reason="À sa demande")
+
+
+def _leave(sitting: Room) -> None:
+    second = sitting.people["second"].id
+    operations.open_meeting(sitting.uow(), **sitting.by("organiser"))
+    successor = sitting.people["deputy"].id
+    operations.leave_jury(
+        sitting.uow(), **sitting.by("chair"), person_id=second, reason="Mutation.", keeps_marks=False, successor_id=successor
+    )
+    operations.rejoin_jury(sitting.uow(), **sitting.by("chair"), person_id=second)
+    operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
 
 
 def _import(sitting: Room) -> None:

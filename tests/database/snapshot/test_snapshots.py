@@ -17,7 +17,7 @@ from data_access.process_snapshots import ProcessSnapshots
 from data_access.snapshot import _parts
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.call.call import Phase
-from deliberation.call.people import Role
+from deliberation.call.people import SEATS, Membership, Person, Role
 from deliberation.declarations.fields import Key, names_where
 from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.recusals import RecusalOrigin
@@ -36,6 +36,11 @@ def contents(snapshot: Snapshot) -> dict[str, Any]:
     values = {field.name: getattr(snapshot, field.name) for field in fields(snapshot) if not field.name.startswith("_")}
     arrays = {name: np.nan_to_num(values[name].astype(float), nan=-1).tolist() for name in ("marks", "scored", "recused")}
     return {**values, **arrays}
+
+
+def gone(person: Person, *, keeps_marks: bool) -> Person:
+    left = Membership(left_at=NOON, left=person.roles & SEATS, reason="Mutation.", keeps_marks=keeps_marks)
+    return replace(person, roles=person.roles - SEATS, membership=left)
 
 
 def whole(database: Database, call_id: int) -> Snapshot:
@@ -70,9 +75,10 @@ def test_a_snapshot_holds_marks_along_its_axes(database: Database, jury: Jury) -
     assert snapshot.comments == {(first, one): "Solid"}
 
 
-def test_jurors_are_the_active_ones_in_the_order_they_were_added(database: Database, jury: Jury) -> None:
+def test_jurors_are_those_whose_marks_count_in_the_order_they_were_added(database: Database, jury: Jury) -> None:
     def change(uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
-        uow.people.update(replace(uow.people.get(jury.jurors[0]), is_active=False), revision=revision)
+        uow.people.update(replace(uow.people.get(jury.jurors[1]), is_active=False), revision=revision)
+        uow.people.set_membership(gone(uow.people.get(jury.jurors[0]), keeps_marks=False), revision=revision)
         for name, roles in (("Chair", {Role.CHAIR}), ("Both", {Role.CHAIR, Role.JUROR})):
             uow.people.add(jury.call_id, name=name, roles=frozenset(roles), email="", organisation="", revision=revision)
 
@@ -186,6 +192,12 @@ def _change_person(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: i
     uow.people.update(replace(present, is_active=not present.is_active), revision=revision)
 
 
+def _leave_or_come_back(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
+    present = uow.people.get(jury.jurors[number % 2])
+    back = replace(present, roles=present.all_roles, membership=Membership())
+    uow.people.set_membership(back if present.membership.left else gone(present, keeps_marks=number % 3 == 0), revision=revision)
+
+
 def _add_person(number: int, uow: DatabaseUnitOfWork, jury: Jury, revision: int) -> None:
     roles = frozenset({Role.JUROR if number % 2 else Role.STAFF})
     uow.people.add(jury.call_id, name=f"Person {revision}", roles=roles, email="", organisation="", revision=revision)
@@ -219,6 +231,7 @@ ACTS: Final = [
     _add_candidature,
     _change_candidature,
     _change_person,
+    _leave_or_come_back,
     _add_person,
     _spell,
     _add_administration,

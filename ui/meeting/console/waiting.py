@@ -47,7 +47,7 @@ def _progress(snapshot: Snapshot) -> None:
     each = coverage.of_each_juror(snapshot)
     waited_for = [
         f"{literal(juror.name)} ({each[juror.id].complete}/{each[juror.id].due})"
-        for juror in snapshot.jurors
+        for juror in snapshot.members
         if juror.id not in snapshot.finished
     ]
     if waited_for:

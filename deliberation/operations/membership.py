@@ -1,0 +1,117 @@
+"""Leave the jury, and come back: with a time, a reason, what becomes of the marks, and who takes the seat."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from deliberation.call.people import SEATS, Actor, Membership, Person, Role
+from deliberation.call.rights import Right
+from deliberation.errors import InvalidValue, NotAllowed, NotFound
+from deliberation.meeting.meeting import Meeting, MeetingState
+from deliberation.operations.acts import ActInProgress, Receipt, acting
+from deliberation.operations.course import refuse_during_ballot
+from deliberation.operations.people import seated
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import N_, moment
+
+
+def leave_jury(
+    uow: UnitOfWork,
+    *,
+    by: Actor,
+    call_id: int,
+    person_id: int,
+    reason: str,
+    keeps_marks: bool,
+    left_at: datetime | None = None,
+    successor_id: int | None = None,
+) -> Receipt | None:
+    """Have somebody leave the jury, now or since ``left_at``: they keep their access and their other roles.
+
+    ``keeps_marks``: what they gave still counts. ``successor_id``: who takes the seat of a juror, with marks of their own. Raises
+    InvalidValue without a reason, for a time to come or before the end of a sitting, during a ballot, or for a successor who is a juror
+    already; NotFound for somebody who does not sit; NotAllowed for a seat taken by whoever does this.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.LEAVE_JURY, act=Act.JURY_LEFT) as act:
+        snapshot = uow.snapshot(call_id)
+        person = _found(snapshot, person_id)
+        if not person.sits:
+            raise NotFound
+        if not reason.strip():
+            raise InvalidValue(N_("Say why {name} leaves the jury: the minutes will give it."), name=person.name)
+        refuse_during_ballot(snapshot.meeting)
+        at = _time_of_leaving(snapshot.meeting, left_at or act.at, now=act.at)
+        left = Membership(**_kept(person.membership), left_at=at, left=person.roles & SEATS, reason=reason.strip(), keeps_marks=keeps_marks)
+        gone = replace(person, roles=person.roles - SEATS, membership=left)
+        uow.people.set_membership(gone, revision=act.revision)
+        successor = _succeed(uow, act, snapshot, person, successor_id, by) if successor_id is not None else None
+        act.record(person.name, before={"seats": sorted(left.left)}, after=_said(left, successor))
+    return act.receipt
+
+
+def rejoin_jury(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int) -> Receipt | None:
+    """Take back that somebody left the jury: they have their seats again, and their marks count; whoever succeeded them stays.
+
+    Raises NotFound for somebody who did not leave; NotAllowed for oneself; InvalidValue during a ballot, or where a meeting that was held
+    meanwhile would count one more member than it had.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.LEAVE_JURY, act=Act.JURY_REJOINED) as act:
+        snapshot = uow.snapshot(call_id)
+        person = _found(snapshot, person_id)
+        left = person.membership
+        if left.left_at is None:
+            raise NotFound
+        if isinstance(by, Person) and by.id == person_id:
+            raise NotAllowed
+        refuse_during_ballot(snapshot.meeting)
+        ends = [sitting.ended_at for sitting in snapshot.meeting.sittings if sitting.ended_at]
+        if any(end > left.left_at for end in ends):
+            raise InvalidValue(N_("A sitting was held without {name}, and stays so: they do not come back."), name=person.name)
+        uow.people.set_membership(replace(person, roles=person.all_roles, membership=Membership(**_kept(left))), revision=act.revision)
+        act.record(person.name, before=_said(left, None), after={"seats": sorted(left.left)})
+    return act.receipt
+
+
+def _kept(membership: Membership) -> dict[str, Any]:
+    return {"since": membership.since, "succeeds": membership.succeeds}
+
+
+def _found(snapshot: Snapshot, person_id: int) -> Person:
+    person = next((person for person in snapshot.people if person.id == person_id), None)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def _time_of_leaving(meeting: Meeting, at: datetime, *, now: datetime) -> datetime:
+    if at > now:
+        raise InvalidValue(N_("Nobody has left the jury at a time to come."))
+    if meeting.is_open and at < meeting.sittings[-1].began_at:
+        raise InvalidValue(N_("The sitting that is open began with them: they leave during it."))
+    ended = max((sitting.ended_at for sitting in meeting.sittings if sitting.ended_at), default=None)
+    if ended and at < ended:
+        raise InvalidValue(N_("A sitting ended on {when}, with its members: nobody leaves before that."), when=moment(ended))
+    return at
+
+
+def _succeed(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, person: Person, successor_id: int, by: Actor) -> Person:
+    successor = _found(snapshot, successor_id)
+    if isinstance(by, Person) and by.id == successor_id:
+        raise NotAllowed(N_("Nobody gives a seat to themself: another organiser does, or the chair."))
+    if not person.has(Role.JUROR) or successor.has(Role.JUROR, Role.PROJECTOR):
+        raise InvalidValue(N_("Somebody takes the seat of a juror who is no juror yet."))
+    if snapshot.meeting.state is MeetingState.CLOSED:
+        raise InvalidValue(N_("The meeting is closed: nobody takes a seat in it any more."))
+    taken = seated(uow, act, successor, replace(successor, roles=successor.roles | {Role.JUROR}))
+    taken = replace(taken, membership=replace(taken.membership, succeeds=person.id))
+    uow.people.set_membership(taken, revision=act.revision)
+    return taken
+
+
+def _said(membership: Membership, successor: Person | None) -> Mapping[str, Any]:
+    left_at = membership.left_at.astimezone(UTC).isoformat() if membership.left_at else None
+    said = {"left_at": left_at, "reason": membership.reason, "marks_stay": membership.keeps_marks}
+    return {**said, "successor": successor.name} if successor else said

@@ -1,0 +1,183 @@
+"""Who sits on the jury is apart from who may enter: leaving, coming back, taking a seat; what a closed meeting was, it stays."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from deliberation import operations
+from deliberation.call.people import Role
+from deliberation.call.rights import Right, holds
+from deliberation.derived.leaving import effect_of_leaving
+from deliberation.derived.quorums import candidature_quorum, meeting_quorum
+from deliberation.derived.ranking import ranking
+from deliberation.dossiers.records import PersonRecord
+from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
+from deliberation.meeting.presence import Quorum
+from deliberation.record.journal import Act
+from deliberation.snapshot.snapshot import Snapshot
+from exports.documents.minutes import minutes
+from exports.documents.minutes_meeting import meeting_sections
+from tests.worlds.databases import NOON, Database
+from tests.worlds.room import JURORS, Room, open_sitting
+from tests.worlds.whole_meeting import hold
+
+
+def leave(room: Room, name: str, *, keeps_marks: bool = True, by: str = "chair", **said: object) -> object:
+    person_id = room.people[name].id
+    return operations.leave_jury(
+        room.uow(),
+        **room.by(by),
+        person_id=person_id,
+        reason="Mutation.",
+        keeps_marks=keeps_marks,
+        **said,  # type: ignore[arg-type]
+    )
+
+
+def set_access(room: Room, name: str, *, is_open: bool) -> object:
+    person = next(one for one in room.snapshot.people if one.id == room.people[name].id)
+    return operations.save_person(
+        room.uow(), **room.by_console(), person_id=person.id, name=person.name, roles=person.roles, is_active=is_open
+    )
+
+
+def numbers(snapshot: Snapshot) -> object:
+    """Everything that a jury counts: scores, ranks, both quorums."""
+    quorums = [candidature_quorum(snapshot, candidature.id) for candidature in snapshot.candidatures]
+    return repr(ranking(snapshot).standings), meeting_quorum(snapshot), quorums, [one.name for one in snapshot.jurors]
+
+
+def said(snapshot: Snapshot) -> object:
+    """The minutes, but for the first section: it tells the revision of a draft."""
+    return minutes(snapshot, made_at=NOON).sections[1:]
+
+
+@pytest.fixture(scope="module")
+def held(kept_database: Database) -> Room:
+    """Give a meeting that was held to its end."""
+    return hold(kept_database)
+
+
+@given(closed=st.sets(st.sampled_from([*JURORS, "chair", "deputy"])))
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_closing_an_access_changes_no_number_and_no_line_of_the_minutes(held: Room, closed: set[str]) -> None:
+    before = numbers(held.snapshot), said(held.snapshot)
+    for name in closed:
+        set_access(held, name, is_open=False)
+    assert (numbers(held.snapshot), said(held.snapshot)) == before
+    for name in closed:
+        set_access(held, name, is_open=True)
+
+
+_NEWCOMERS = st.sampled_from([Role.JUROR, Role.CHAIR, Role.DEPUTY, Role.OBSERVER, Role.STAFF])
+
+
+@given(roles=st.lists(_NEWCOMERS, max_size=3), leaving=st.sets(st.sampled_from(JURORS), max_size=3))
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_the_minutes_say_of_a_closed_meeting_stays_whoever_joins_or_leaves_after_it(
+    held: Room, roles: list[Role], leaving: set[str]
+) -> None:
+    held.later(60)
+    before = meeting_sections(held.snapshot), meeting_quorum(held.snapshot)
+    for number, role in enumerate(roles):
+        held.add_person(f"Nouvelle {role} {number} {held.snapshot.revision}", role)
+    for name in leaving:
+        leave(held, name)
+    assert (meeting_sections(held.snapshot), meeting_quorum(held.snapshot)) == before
+    for name in leaving:
+        operations.rejoin_jury(held.uow(), **held.by("chair"), person_id=held.people[name].id)
+    assert (meeting_sections(held.snapshot), meeting_quorum(held.snapshot)) == before
+
+
+def test_marks_dropped_with_a_departure_leave_the_ranking_and_come_back_with_it(held: Room) -> None:
+    before = held.snapshot
+    foreseen = effect_of_leaving(before, next(one for one in before.people if one.name == "third"), keeps_marks=False)
+    leave(held, "third", keeps_marks=False)
+    after = ranking(held.snapshot).by_id
+    assert "third" not in [juror.name for juror in held.snapshot.jurors]
+    assert foreseen.moved
+    assert [(one.candidature.id, one.after.score, one.after.rank) for one in foreseen.moved] == [
+        (one.candidature.id, after[one.candidature.id].score, after[one.candidature.id].rank) for one in foreseen.moved
+    ]
+    assert held.journal[-1].act == Act.JURY_LEFT
+    operations.rejoin_jury(held.uow(), **held.by("chair"), person_id=held.people["third"].id)
+    assert numbers(held.snapshot) == numbers(before)
+
+
+def test_quorum_foreseen_is_the_quorum_after(room_open: Room) -> None:
+    person = next(one for one in room_open.snapshot.people if one.name == "third")
+    foreseen = effect_of_leaving(room_open.snapshot, person, keeps_marks=True)
+    leave(room_open, "third")
+    assert (foreseen.quorum_before, foreseen.quorum_after) == (Quorum(5, 5, 0.5), meeting_quorum(room_open.snapshot))
+    assert meeting_quorum(room_open.snapshot) == Quorum(4, 4, 0.5)
+
+
+@pytest.fixture
+def room_open(database: Database) -> Room:
+    """Give a meeting that sits, everybody here."""
+    return open_sitting(database)
+
+
+def test_deputy_takes_the_seat_with_marks_of_their_own(room_open: Room) -> None:
+    room = room_open
+    room.later(60)
+    leave(room, "third", successor_id=room.people["deputy"].id)
+    by_name = {one.name: one for one in room.snapshot.people}
+    deputy, third = by_name["deputy"], by_name["third"]
+    assert (deputy.roles, deputy.membership.since, deputy.membership.succeeds) == (frozenset({Role.DEPUTY, Role.JUROR}), room.now, third.id)
+    assert (third.roles, third.membership.left, third.judges) == (frozenset[Role](), frozenset({Role.JUROR}), True)
+    assert not holds(third.roles, Right.VOTE, room.snapshot.phase)
+    assert [one.name for one in room.snapshot.members] == ["juror", "presiding juror", "second", "fourth", "deputy"]
+
+
+def test_whoever_left_enters_still_and_does_nothing_of_a_juror(room_open: Room) -> None:
+    leave(room_open, "juror")
+    with room_open.reading() as uow:
+        gone = uow.people.get(room_open.people["juror"].id)
+    assert gone.is_active
+    with pytest.raises(NotAllowed):
+        operations.recall_candidature(room_open.uow(), by=gone, call_id=room_open.call_id, candidature_id=room_open.ids["101"], reason="x")
+
+
+def test_departure_is_refused_without_reason_in_time_to_come_and_before_what_was_held(held: Room) -> None:
+    person_id, by = held.people["fourth"].id, held.by("chair")
+    for wrong in ({"reason": " "}, {"left_at": held.now + timedelta(hours=1)}, {"left_at": NOON - timedelta(days=1)}):
+        given_ = {"reason": "Mutation.", "keeps_marks": True, **wrong}
+        with pytest.raises(InvalidValue):
+            operations.leave_jury(held.uow(), **by, person_id=person_id, **given_)  # type: ignore[arg-type]
+    with pytest.raises(InvalidValue):
+        leave(held, "fourth", successor_id=held.people["deputy"].id)
+    with pytest.raises(NotFound):
+        leave(held, "organiser")
+
+
+def test_nobody_gives_a_seat_to_themself(room_open: Room) -> None:
+    with pytest.raises(NotAllowed):
+        leave(room_open, "third", by="organiser", successor_id=room_open.people["organiser"].id)
+    leave(room_open, "presiding juror", by="presiding juror")
+    gone = replace(room_open.people["presiding juror"], roles=frozenset({Role.ORGANISER}))
+    with pytest.raises(NotAllowed):
+        operations.rejoin_jury(room_open.uow(), by=gone, call_id=room_open.call_id, person_id=gone.id)
+
+
+def test_unticking_a_role_takes_no_marks_away_and_a_file_brings_nobody_back(held: Room) -> None:
+    person = held.people["second"]
+    with pytest.raises(InvalidValue):
+        operations.save_person(held.uow(), **held.by_console(), person_id=person.id, name=person.name, roles=frozenset({Role.STAFF}))
+    leave(held, "second")
+    listed = PersonRecord("second", frozenset({Role.JUROR, Role.STAFF}), "", "", 2)
+    operations.import_people(held.uow(), **held.by_console(), records=[listed])
+    assert next(one for one in held.snapshot.people if one.name == "second").roles == {Role.STAFF}
+    operations.rejoin_jury(held.uow(), **held.by("chair"), person_id=person.id)
+
+
+def test_jury_of_a_finalised_call_is_left_by_nobody_and_access_to_it_closes(held: Room) -> None:
+    held.finalise()
+    with pytest.raises(CallIsFinalised):
+        leave(held, "fourth")
+    before = numbers(held.snapshot)
+    set_access(held, "fourth", is_open=False)
+    assert numbers(held.snapshot) == before

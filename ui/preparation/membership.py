@@ -1,0 +1,144 @@
+"""Who leaves the jury: when, why, what becomes of their marks, who takes the seat, with what it changes before it is done."""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from typing import Final, NamedTuple
+
+import pandas as pd
+import streamlit as st
+
+from deliberation import operations
+from deliberation.call.people import Person, Role
+from deliberation.call.rights import Right
+from deliberation.derived.leaving import Effect, effect_of_leaving, marks_stay_by_default
+from deliberation.meeting.meeting import MeetingState
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import N_, Message, _, decimal, moment, ngettext
+from phrases.formats import ABSENT, PARIS
+from ui import session
+from ui.acting import act, doing
+from ui.texts import literal
+
+_WHO: Final = "leaving.person"
+
+
+class _Said(NamedTuple):
+    """What is said of a departure."""
+
+    reason: str
+    keeps_marks: bool
+    left_at: datetime | None
+    successor: Person | None
+
+
+def panel(snapshot: Snapshot) -> None:
+    """Show who left, with the way back, and the departure of somebody who sits, with what it would change."""
+    if not session.holds(Right.LEAVE_JURY):
+        return
+    for person in snapshot.people:
+        if person.membership.left_at:
+            _gone(person, person.membership.left_at)
+    with st.expander(_("A member leaves the jury"), icon=":material/person_remove:"):
+        _leaving(snapshot, {person.id: person for person in snapshot.seated})
+
+
+def _gone(person: Person, left_at: datetime) -> None:
+    said = N_("{name} left the jury on {when}: {reason}. Their marks stay.")
+    said = said if person.membership.keeps_marks else N_("{name} left the jury on {when}: {reason}. Their marks count no more.")
+    with st.container(horizontal=True, vertical_alignment="center"):
+        values = {"name": literal(person.name), "when": moment(left_at), "reason": literal(person.membership.reason.rstrip(".") or ABSENT)}
+        st.markdown(str(Message(said, values)), width="stretch")
+        back = doing(operations.rejoin_jury, Right.LEAVE_JURY, person_id=person.id, is_seen_elsewhere=True)
+        label = _("{name} is back").format(name=literal(person.name))
+        st.button(label, key=f"leaving.back.{person.id}", icon=":material/undo:", on_click=back)
+
+
+def _leaving(snapshot: Snapshot, seated: Mapping[int, Person]) -> None:
+    st.caption(_("Leaving the jury is not closing an access: closing an access changes no number."))
+    chosen = st.selectbox(_("Who leaves?"), list(seated), index=None, key=_WHO, format_func=lambda id_: seated[id_].name)
+    if chosen is None:
+        return
+    person = seated[chosen]
+    said = _read(snapshot, person)
+    _preview(effect_of_leaving(snapshot, person, keeps_marks=said.keeps_marks, successor=said.successor))
+    label = _("{name} leaves the jury").format(name=literal(person.name))
+    if st.button(label, type="primary", key="leaving.do", disabled=not said.reason.strip()):
+        act(
+            operations.leave_jury,
+            Right.LEAVE_JURY,
+            is_seen_elsewhere=True,
+            person_id=person.id,
+            reason=said.reason,
+            keeps_marks=said.keeps_marks,
+            left_at=said.left_at,
+            successor_id=said.successor.id if said.successor else None,
+        )
+
+
+def _read(snapshot: Snapshot, person: Person) -> _Said:
+    today = datetime.now(UTC).astimezone(PARIS).date()
+    day = st.date_input(_("Since"), value=today, max_value=today, key=f"leaving.day.{person.id}", width=220)
+    reason = st.text_input(_("Reason"), key=f"leaving.reason.{person.id}", placeholder=_("The minutes will give it."))
+    stay = st.radio(
+        _("Marks given"),
+        [True, False],
+        index=0 if marks_stay_by_default(snapshot) else 1,
+        key=f"leaving.marks.{person.id}",
+        format_func=lambda stays: _("They stay, and count") if stays else _("They count no more"),
+        horizontal=True,
+    )
+    return _Said(reason, stay, None if day == today else _end_of(day), _successor(snapshot, person))
+
+
+def _end_of(day: date) -> datetime:
+    return datetime.combine(day, time(23, 59), tzinfo=PARIS)
+
+
+def _successor(snapshot: Snapshot, person: Person) -> Person | None:
+    if not person.has(Role.JUROR) or snapshot.meeting.state is MeetingState.CLOSED:
+        return None
+    free = {one.id: one for one in snapshot.people if not one.has(Role.JUROR, Role.PROJECTOR) and not one.membership.left_at}
+    chosen = st.selectbox(
+        _("Who takes the seat, with marks of their own?"),
+        [None, *free],
+        key=f"leaving.successor.{person.id}",
+        format_func=lambda id_: free[id_].name if id_ else _("Nobody"),
+    )
+    return free.get(chosen) if chosen else None
+
+
+def _preview(effect: Effect) -> None:
+    with st.container(border=True):
+        given = ngettext("{count} grid given.", "{count} grids given.", effect.grids).format(count=effect.grids)
+        before, after = effect.quorum_before, effect.quorum_after
+        quorum = N_("Quorum: {present} of {members} present, {needed} needed → {present_after} of {members_after}, {needed_after} needed.")
+        values = {"present": before.present, "members": before.members, "needed": before.needed}
+        values |= {"present_after": after.present, "members_after": after.members, "needed_after": after.needed}
+        same = _("The quorum does not change.")
+        st.markdown(f"**{_('What it changes')}** · {given} {same if before == after else Message(quorum, values)}")
+        if effect.is_sealed:
+            st.caption(_("Marks are under seal: which scores would change is not told."))
+        elif not effect.moved:
+            st.caption(_("No score and no rank changes."))
+        else:
+            _moved(effect)
+
+
+def _moved(effect: Effect) -> None:
+    count = len(effect.moved)
+    st.caption(
+        ngettext("{count} candidature changes score or rank.", "{count} candidatures change score or rank.", count).format(count=count)
+    )
+    pairs = [(each.candidature, each.before, each.after) for each in effect.moved]
+    table = pd.DataFrame(
+        [
+            {
+                _("Number"): candidature.dossier,
+                _("Title"): candidature.title,
+                _("Score"): f"{decimal(before.score)} → {decimal(after.score)}",
+                _("Rank"): f"{before.rank or ABSENT} → {after.rank or ABSENT}",
+            }
+            for candidature, before, after in pairs
+        ]
+    )
+    st.dataframe(table, hide_index=True, alt=_("Scores and ranks before and after"))
