@@ -9,6 +9,7 @@ from zipfile import ZipFile
 
 import pytest
 
+from deliberation import operations
 from deliberation.record.journal import Act, canonical_json
 from deliberation.selection.decisions import Outcome
 from exports.archive.archive import archive_zip
@@ -87,7 +88,10 @@ def test_archive_made_again_around_another_state_is_found(finalised: Room) -> No
         assert [str(problem) for problem in archive_problems(forged)] == ["The manifest, the journal and the state do not agree."]
 
 
-def test_archive_made_before_manifests_named_the_form_is_whole(finalised: Room) -> None:
+def test_archive_made_before_manifests_named_the_form_is_whole(finalised: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("deliberation.operations.finalisation.CURRENT_FORM", 1)
+    operations.reopen(finalised.uow(), **finalised.by("chair"), reason="Comme alors.")
+    finalised.finalise()
     files = contents(archive(finalised))
     manifest = json.loads(files[MANIFEST])
     del manifest["state_form"]

@@ -1,0 +1,88 @@
+"""The second canonical form: who may enter, and until when the call is kept, are not of the record; who sits on the jury is. Never changed.
+
+Marks are decimal strings, those of the scale too. What is not here is written as in the first form.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from math import isnan
+from typing import Final
+
+from deliberation import plain as plain_values
+from deliberation.call.people import Membership
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.record import form_1
+from deliberation.record.form_1 import Told, Writer
+from deliberation.record.journal import digest
+from deliberation.snapshot.snapshot import Snapshot
+
+plain: Final = partial(plain_values.plain, form=2)
+_ADMINISTERED: Final = frozenset({"access_ends_at", "kept_until"})
+# Told in their own place, by a name instead of a number, or by the digest of what can be long.
+_ELSEWHERE: Final = frozenset({"id", "administration_id", "content", "screening", "is_late", "admitted_by", "admission_reason"})
+
+
+def _call(snapshot: Snapshot) -> Told:
+    settings = plain(snapshot.call, leaving=_ADMINISTERED)
+    levels = [{**level, "mark": _decimal(level["mark"])} for level in settings["scale"]["levels"]]
+    return {"call": snapshot.call.slug, "settings": {**settings, "scale": {**settings["scale"], "levels": levels}}}
+
+
+def _people(snapshot: Snapshot) -> Told:
+    told = [plain(person, leaving={"id", "call_id", "email", "is_active", "membership"}) for person in snapshot.people]
+    return {"people": told, "membership": {person.name: _membership(snapshot, person.membership) for person in snapshot.people}}
+
+
+def _membership(snapshot: Snapshot, membership: Membership) -> Told:
+    seat = snapshot.names.get(membership.succeeds) if membership.succeeds is not None else None
+    return {**plain(membership, leaving={"succeeds"}), "in_the_seat_of": seat}
+
+
+def _files(snapshot: Snapshot) -> Told:
+    return {"candidatures": {candidature.id: _file(snapshot, candidature) for candidature in snapshot.candidatures}}
+
+
+def _file(snapshot: Snapshot, candidature: Candidature) -> Told:
+    late = {"admitted_by": candidature.admitted_by, "reason": candidature.admission_reason} if candidature.is_late else None
+    return {
+        **plain(candidature, leaving=_ELSEWHERE),
+        "administration": snapshot.administration_of(candidature).name,
+        "content_sha256": digest(plain(candidature.content)),
+        "late": late,
+        "screening": str(candidature.screening),
+    }
+
+
+def _marks(snapshot: Snapshot) -> Told:
+    codes = snapshot.call.criterion_codes
+
+    def given(row: list[float]) -> Told:
+        return {code: _decimal(mark) for code, mark in zip(codes, row, strict=True) if not isnan(mark)}
+
+    told = {}
+    for candidature in snapshot.candidatures:
+        rows = snapshot.marks[snapshot.positions[candidature.id]].tolist()
+        told[candidature.id] = {"marks": {juror.name: given(row) for juror, row in zip(snapshot.jurors, rows, strict=True)}}
+    return {"candidatures": told}
+
+
+def _first_marks(snapshot: Snapshot) -> Told:
+    first = snapshot.first_marks.items()
+    named = ([snapshot.candidature(id_).dossier, snapshot.names[person], code, _decimal(mark)] for (id_, person, code), mark in first)
+    return {"meeting": {"first_marks": sorted(named)}}
+
+
+def _decimal(mark: float | None) -> str | None:
+    """Return a mark as it is written: ``4``, ``3.5``."""
+    return None if mark is None else format(mark, "g")
+
+
+OF_CALL: Final[Mapping[str, Writer]] = {
+    **form_1.OF_CALL,
+    "call": _call,
+    "people": _people,
+    "candidatures": _files,
+    "marks": _marks,
+    "first_marks": _first_marks,
+}
+OF_MEETING: Final = form_1.OF_MEETING
