@@ -82,10 +82,13 @@ class AccessRows:
 
     def use_pass(self, secret_hash: str, *, at: datetime) -> Person | None:
         """Use a pass up and return whose it was; None when unknown, used, revoked, past its end, or the person inactive."""
-        table = tables.device_pass
-        person = self._holder(table, table.c.secret_hash == secret_hash, _lasts(table, at))
+        person = self.person_of_pass(secret_hash, at=at)
         # If two devices present it at once, the second finds it used.
-        return person if person and self._revoke(table, table.c.secret_hash == secret_hash, at) else None
+        return person if person and self._revoke(tables.device_pass, tables.device_pass.c.secret_hash == secret_hash, at) else None
+
+    def person_of_pass(self, secret_hash: str, *, at: datetime) -> Person | None:
+        """Return whose pass this is; None when unknown, used, revoked, past its end, or the person inactive."""
+        return self._holder(tables.device_pass, tables.device_pass.c.secret_hash == secret_hash, _lasts(tables.device_pass, at))
 
     def revoke_passes(self, person_id: int, *, at: datetime) -> int:
         """Revoke a person's passes; return how many were still good."""

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
+from sqlalchemy import text as sql_text
 
 from data_access.schema.columns import (
     Moment,
@@ -86,7 +87,7 @@ membership: Final = Table(
 )
 
 
-def _way_in(name: str, *columns: Column[Any]) -> Table:
+def _way_in(name: str, *columns: Column[Any] | Index) -> Table:
     return Table(
         name,
         metadata,
@@ -102,9 +103,15 @@ def _way_in(name: str, *columns: Column[Any]) -> Table:
     )
 
 
-access_link: Final = _way_in("access_link", text("nonce"))
-device: Final = _way_in("device", text("agent"), Column("ends_at", Moment))
-device_pass: Final = _way_in("device_pass", moment("ends_at"))
+def _one_good(name: str) -> Index:
+    """Return the rule that a person has one way in of this kind that is still good; however many were revoked."""
+    is_good = sql_text("revoked_at IS NULL")
+    return Index(f"uq_{name}_good", "person_id", unique=True, sqlite_where=is_good, postgresql_where=is_good)
+
+
+access_link: Final = _way_in("access_link", text("nonce"), _one_good("access_link"))
+device: Final = _way_in("device", text("agent"), Column("ends_at", Moment), Column("told_up_to", Integer))
+device_pass: Final = _way_in("device_pass", moment("ends_at"), _one_good("device_pass"))
 
 administration: Final = Table(
     "administration",

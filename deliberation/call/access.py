@@ -8,8 +8,31 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
+from deliberation.vocabulary import Labelled
+from phrases import N_
+
 DEVICE_COOKIE: Final = "jury_device"  # its value is the device's secret, opaque to everybody
 PASS_LIFETIME: Final = timedelta(minutes=5)  # long enough to reach for the other device
+
+# What browsers say of themselves, the telling word first: Edge says Chrome too, and every browser of a phone Safari.
+_BROWSERS: Final = {
+    "Edg": "Edge",
+    "OPR/": "Opera",
+    "Firefox/": "Firefox",
+    "FxiOS": "Firefox",
+    "Chrom": "Chrome",
+    "CriOS": "Chrome",
+    "Safari/": "Safari",
+}
+_SYSTEMS: Final = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS X": "Mac", "Linux": "Linux"}
+
+
+class WayIn(Labelled):
+    """What let a device in."""
+
+    LINK = "link", N_("Personal link")
+    PASS = "pass", N_("Code shown by another device")
+    ACCOUNT = "account", N_("Account of the administration")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +44,11 @@ class Link:
     nonce: str
     created_at: datetime
     revoked_at: datetime | None
+
+    @property
+    def is_good(self) -> bool:
+        """Tell whether the link still opens."""
+        return self.revoked_at is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +74,12 @@ class DevicePass:
 
     secret: str = field(repr=False)
     ends_at: datetime
+
+
+def browser_name(agent: str) -> str:
+    """Return browser and system in a few words: ``Firefox, Windows``; empty where ``agent``, whose own text is not kept, tells neither."""
+    found = [next((name for word, name in table.items() if word in agent), "") for table in (_BROWSERS, _SYSTEMS)]
+    return ", ".join(filter(None, found))
 
 
 def new_secret() -> str:

@@ -1,15 +1,15 @@
 """Ways in: issue and revoke personal links, enrol a device, leave."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from deliberation.call.access import link_secret, new_secret, secret_hash
+from deliberation.call.access import Device, WayIn, browser_name, link_secret, new_secret, secret_hash
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
 from deliberation.errors import NotFound
-from deliberation.operations.acts import ActInProgress, Receipt, acting
+from deliberation.operations.acts import ActInProgress, Receipt, acting, recording
 from deliberation.operations.devices import STAYING
-from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act
 
 
@@ -21,31 +21,32 @@ class Enrolment:
     device_secret: str
 
 
-def issue_link(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int, key: bytes) -> str:
-    """Return the secret of the person's access link, the standing one if there is one. ``key`` is the server's.
+def issue_link(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int, key: bytes, agent: str = "") -> str:
+    """Return the secret of the person's access link, the standing one if there is one: showing it is an act too.
 
-    Raises NotFound for somebody of another call, or inactive.
+    ``key`` is the server's; ``agent``: what the browser that shows it says of itself. Raises NotFound for somebody of another call, or
+    inactive.
     """
-    with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.LINK_ISSUED) as act:
+    with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.LINK_SHOWN) as act:
         person = _active(uow, person_id, call_id)
-        for link in uow.access.links_of_call(call_id):
-            if link.person_id == person_id and link.revoked_at is None:
-                return link_secret(key, link.nonce)
-        secret = _new_link(uow, act, person, key)
-        act.record(person.name, before={}, after={"person": person.name})
+        standing = next((link for link in uow.access.links_of_call(call_id) if link.person_id == person_id and link.is_good), None)
+        if standing is None:
+            act.act = Act.LINK_ISSUED
+        secret = link_secret(key, standing.nonce) if standing else _new_link(uow, act, person, key)
+        act.record(person.name, before={}, after={"person": person.name, "browser": browser_name(agent)})
     return secret
 
 
-def renew_link(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int, key: bytes) -> str:
+def renew_link(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int, key: bytes, agent: str = "") -> str:
     """Return the secret of a new link of the person's; the one before opens nothing any more, devices stay known.
 
-    Raises NotFound for somebody of another call, or inactive.
+    ``agent`` as for ``issue_link``. Raises NotFound for somebody of another call, or inactive.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.LINK_ISSUED) as act:
         person = _active(uow, person_id, call_id)
         revoked = uow.access.revoke_links(person_id, at=act.at)
         secret = _new_link(uow, act, person, key)
-        act.record(person.name, before={"links": revoked}, after={"person": person.name})
+        act.record(person.name, before={"links": revoked}, after={"person": person.name, "browser": browser_name(agent)})
     return secret
 
 
@@ -76,42 +77,69 @@ def revoke_access(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int) -
     return act.receipt
 
 
-def enrol(uow: UnitOfWork, *, secret: str, agent: str) -> Enrolment:
+def is_way_in(uow: UnitOfWork, *, secret: str) -> bool:
+    """Tell whether a personal link or a pass has this secret now: asked first, so that guesses never wait for those who write."""
+    with uow:
+        return _holder(uow, secret_hash(secret)) is not None
+
+
+def enrol(uow: UnitOfWork, *, secret: str, agent: str, known_device: str = "") -> Enrolment:
     """Let a device in by a personal link, or by a pass, which is then used up.
 
-    Raises NotFound alike for one that is unknown, revoked, used or late, and where access to the call has ended.
+    ``agent``: what the browser says of itself; ``known_device``: the secret of the device that it is already, which it stays where that
+    is the same person's. Raises NotFound alike for a secret that is unknown, revoked, used or late, and where access to the call has ended.
     """
     with uow:
         hash_ = secret_hash(secret)
-        person = uow.access.person_of_link(hash_) or uow.access.use_pass(hash_, at=uow.now())
+        holder = _holder(uow, hash_)
+        if holder is None:
+            raise NotFound
+        state = uow.calls.state(holder.call_id)
+        # Asked again in its turn among the acts on the call: while it waited, somebody may have revoked it, or used it up.
+        by_link = uow.access.person_of_link(hash_)
+        person = by_link or uow.access.use_pass(hash_, at=uow.now())
         if person is None:
             raise NotFound
-        return _new_device(uow, person, agent)
+        return _let_in(uow, state, person, WayIn.LINK if by_link else WayIn.PASS, agent, known_device)
+
+
+def _holder(uow: UnitOfWork, hash_: str) -> Person | None:
+    return uow.access.person_of_link(hash_) or uow.access.person_of_pass(hash_, at=uow.now())
 
 
 def enter_demo(uow: UnitOfWork, *, person_id: int, agent: str) -> Enrolment:
     """Let a device in as a person of a demonstration call. Raises NotFound for any other call."""
     with uow:
+        state = uow.calls.state(uow.people.get(person_id).call_id)
         person = uow.people.get(person_id)
-        if not person.is_active or not uow.calls.state(person.call_id).call.is_demo:
+        if not person.is_active or not state.call.is_demo:
             raise NotFound
-        return _new_device(uow, person, agent)
+        # Not journalled: whoever likes enters a demonstration as whom they like.
+        _device, secret = _new_device(uow, state, person, agent)
+        uow.commit()
+    return Enrolment(person, secret)
 
 
-def enter_by_email(uow: UnitOfWork, *, email: str, agent: str) -> Enrolment:
+def enter_by_email(uow: UnitOfWork, *, email: str, agent: str, known_device: str = "") -> Enrolment:
     """Let a device in as the person of this verified e-mail address, in the latest call that has one; never a demonstration.
 
-    Raises NotFound where there is nobody, or two in that call.
+    ``agent`` and ``known_device`` as for ``enrol``. Raises NotFound where there is nobody, or two in that call.
     """
     wanted = _folded(email)
     with uow:
         for state in reversed(uow.calls.all()):
-            people = [person for person in uow.people.of_call(state.id) if person.is_active and _folded(person.email) == wanted]
-            if wanted and people and not state.call.is_demo:
-                if len(people) > 1:
-                    raise NotFound
-                return _new_device(uow, people[0], agent)
+            if not wanted or state.call.is_demo or not _people_at(uow, state.id, wanted):
+                continue
+            state = uow.calls.state(state.id)
+            people = _people_at(uow, state.id, wanted)
+            if len(people) != 1:
+                break
+            return _let_in(uow, state, people[0], WayIn.ACCOUNT, agent, known_device)
         raise NotFound
+
+
+def _people_at(uow: UnitOfWork, call_id: int, address: str) -> Sequence[Person]:
+    return [person for person in uow.people.of_call(call_id) if person.is_active and _folded(person.email) == address]
 
 
 def _folded(email: str) -> str:
@@ -120,14 +148,22 @@ def _folded(email: str) -> str:
     return stripped.lower() if stripped.isascii() else stripped
 
 
-def _new_device(uow: UnitOfWork, person: Person, agent: str) -> Enrolment:
+def _let_in(uow: UnitOfWork, state: CallState, person: Person, way: WayIn, agent: str, known_device: str) -> Enrolment:
+    if known_device and uow.access.person_of_device(secret_hash(known_device), at=uow.now()) == person:
+        uow.commit()  # a pass that was shown to it is used up all the same
+        return Enrolment(person, known_device)
+    with recording(uow, state, by=person, act=Act.DEVICE_ENROLLED) as act:
+        device, secret = _new_device(uow, state, person, agent)
+        act.record(person.name, before={}, after={"device": device.id, "browser": browser_name(agent), "way_in": str(way)})
+    return Enrolment(person, secret)
+
+
+def _new_device(uow: UnitOfWork, state: CallState, person: Person, agent: str) -> tuple[Device, str]:
     secret, at = new_secret(), uow.now()
-    ends_at = None if person.has(*STAYING) else uow.calls.state(person.call_id).call.access_ends_at
+    ends_at = None if person.has(*STAYING) else state.call.access_ends_at
     if ends_at is not None and ends_at <= at:
         raise NotFound
-    uow.access.add_device(person.id, secret_hash=secret_hash(secret), at=at, agent=agent[:200], ends_at=ends_at)
-    uow.commit()
-    return Enrolment(person=person, device_secret=secret)
+    return uow.access.add_device(person.id, secret_hash=secret_hash(secret), at=at, agent=agent[:200], ends_at=ends_at), secret
 
 
 def person_of_device(uow: UnitOfWork, *, device_secret: str) -> Person | None:

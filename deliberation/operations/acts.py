@@ -28,14 +28,24 @@ class ActInProgress:
     """What an operation works with inside the transaction. ``revision`` is the one to write rows with."""
 
     state: CallState
+    actor: Actor
+    act: Act
     at: datetime
-    revision: int
-    by: str
     subject: str = ""
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
     is_recorded: bool = False
     receipt: Receipt | None = None
+
+    @property
+    def by(self) -> str:
+        """Return the name under which the act is journalled."""
+        return actor_label(self.actor)
+
+    @property
+    def revision(self) -> int:
+        """Return the revision that the act makes."""
+        return self.state.revision + 1
 
     def record(self, subject: str, *, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
         """Say what the journal will hold. An act that records nothing changed nothing: no entry, no new revision."""
@@ -57,24 +67,31 @@ def acting(
         require(by, right, phase=state.phase, call_id=call_id, stands_in=_stands_in(uow, state, by, right, candidature_id))
         if candidature_id is not None:
             refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
-        progress = ActInProgress(state=state, at=uow.now(), revision=state.revision + 1, by=actor_label(by))
-        yield progress
-        if not progress.is_recorded:
-            return
-        uow.calls.set_revision(call_id, progress.revision)
-        entry = uow.journal.append(
-            call_id,
-            at=progress.at,
-            actor_id=by.id if isinstance(by, Person) else None,
-            actor=progress.by,
-            act=act,
-            subject=progress.subject,
-            before=progress.before,
-            after=progress.after,
-            revision=progress.revision,
-        )
-        uow.commit()
-        progress.receipt = Receipt(sequence=entry.sequence, at=progress.at, revision=progress.revision)
+        with recording(uow, state, by=by, act=act) as progress:
+            yield progress
+
+
+@contextmanager
+def recording(uow: UnitOfWork, state: CallState, *, by: Actor, act: Act) -> Iterator[ActInProgress]:
+    """Let the block write what takes no right, in a unit of work that has read the call's state; then journal it, bump and commit."""
+    progress = ActInProgress(state, by, act, uow.now())
+    yield progress
+    if not progress.is_recorded:
+        return
+    uow.calls.set_revision(state.id, progress.revision)
+    entry = uow.journal.append(
+        state.id,
+        at=progress.at,
+        actor_id=by.id if isinstance(by, Person) else None,
+        actor=progress.by,
+        act=progress.act,
+        subject=progress.subject,
+        before=progress.before,
+        after=progress.after,
+        revision=progress.revision,
+    )
+    uow.commit()
+    progress.receipt = Receipt(sequence=entry.sequence, at=progress.at, revision=progress.revision)
 
 
 def _stands_in(uow: UnitOfWork, state: CallState, by: Actor, right: Right, candidature_id: int | None) -> bool:

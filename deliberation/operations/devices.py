@@ -21,6 +21,7 @@ def issue_pass(uow: UnitOfWork, *, by: Person) -> DevicePass:
     Raises NotAllowed for somebody who was closed out.
     """
     with uow:
+        uow.calls.state(by.call_id)  # in its turn among the acts on the call: of two issued at once, the later takes the other's place
         if not uow.people.get(by.id).is_active:
             raise NotAllowed
         at = uow.now()
@@ -47,6 +48,7 @@ def sign_out_device(uow: UnitOfWork, *, by: Person, device_id: int) -> None:
 def sign_out_others(uow: UnitOfWork, *, by: Person, device_secret: str) -> int:
     """Forget every device of one's own but the one with ``device_secret``, and any pass; return how many there were."""
     with uow:
+        uow.calls.state(by.call_id)  # a device about to enter enters before, and is signed out, or finds its pass revoked
         others = [device for device in _known(uow, by.call_id, person_id=by.id) if device.secret_hash != secret_hash(device_secret)]
         for device in others:
             _forget(uow, device)

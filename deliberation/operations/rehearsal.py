@@ -22,7 +22,8 @@ def move_devices(uow: UnitOfWork, *, by: Actor, call_id: int, to_call_id: int) -
     """
     require_rehearsal(uow, by=by, call_id=call_id)
     with uow:
-        _refuse_real(uow.calls.state(to_call_id))
+        for id_ in sorted({call_id, to_call_id}):
+            _refuse_real(uow.calls.state(id_))  # and let nobody enter either meanwhile
         successors = {person.name: person.id for person in uow.people.of_call(to_call_id)}
         moved = [
             uow.access.move_devices(person.id, to_person_id=successors[person.name])

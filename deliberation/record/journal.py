@@ -23,6 +23,8 @@ class Act(Labelled):
     JURY_REJOINED = "jury_rejoined", N_("Member back on the jury")
     PERSON_SAVED = "person_saved", N_("Person saved")
     LINK_ISSUED = "link_issued", N_("Access link issued")
+    LINK_SHOWN = "link_shown", N_("Access link shown")
+    DEVICE_ENROLLED = "device_enrolled", N_("Device let in")
     LINKS_REVOKED = "links_revoked", N_("Access links revoked")
     DEVICE_REVOKED = "device_revoked", N_("Device signed out")
     MAPPING_SET = "mapping_set", N_("Form mapping set")

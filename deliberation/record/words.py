@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
+from deliberation.call.access import WayIn
 from deliberation.call.call import Call, Phase
 from deliberation.call.people import Role
 from deliberation.call.screening import Screening
@@ -41,6 +42,7 @@ FIELD_LABELS: Final = {
     "admitted": N_("Admitted although late"),
     "arrangement": N_("Order of the agenda"),
     "ballot": N_("Ballot number"),
+    "browser": N_("Browser"),
     "broken_seal": N_("The value kept beside the journal is not that of its digest"),
     "casting_vote": N_("Casting vote"),
     "changed": N_("Changed"),
@@ -111,6 +113,7 @@ FIELD_LABELS: Final = {
     "version": N_("Version"),
     "voted": N_("Voted"),
     "voters": N_("Who may vote"),
+    "way_in": N_("Way in"),
     "withdrawn": N_("Withdrawn"),
 }
 _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
@@ -131,6 +134,7 @@ _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "casting_vote": Option,
     "tied": Option,
     "exceptions": OutOfTheOrdinary,
+    "way_in": WayIn,
 }
 _MOMENTS: Final = frozenset({"left_at", "planned_end"})
 

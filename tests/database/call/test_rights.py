@@ -133,6 +133,7 @@ WITHOUT_RIGHTS: Final = {
     "enrol",
     "enter_by_email",
     "enter_demo",
+    "is_way_in",
     "people_of_devices",
     "person_of_device",
     "sign_out",

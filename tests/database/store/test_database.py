@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, inspect, text
+from sqlalchemy.engine.interfaces import ReflectedIndex
 
 from data_access.database import HEAD, known_schemas, migrate, open_database, reading, schema_version
 from data_access.schema.columns import metadata
@@ -92,10 +93,15 @@ def shape(connection: Connection) -> dict[str, dict[str, Any]]:
             "unique": sorted(map(str, inspector.get_unique_constraints(table))),
             "foreign": sorted(map(str, inspector.get_foreign_keys(table))),
             "checks": sorted((check["name"] or "", check["sqltext"]) for check in inspector.get_check_constraints(table)),
-            "indexes": sorted(map(str, inspector.get_indexes(table))),
+            "indexes": sorted(_index_words(index) for index in inspector.get_indexes(table)),
         }
         for table in inspector.get_table_names()
     }
+
+
+def _index_words(index: ReflectedIndex) -> str:
+    # What an index is limited to is an object of its own, whose text tells what it says.
+    return str({**index, "dialect_options": {name: str(value) for name, value in index.get("dialect_options", {}).items()}})
 
 
 def postgresql_shape(engine: Engine) -> dict[str, dict[str, Any]]:

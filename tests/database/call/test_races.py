@@ -1,0 +1,97 @@
+"""What is revoked stays revoked, and what is good once is good once, whoever asks at the same time: on both databases."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from typing import Final
+
+import pytest
+
+from deliberation import operations
+from deliberation.call.people import Console, Person
+from deliberation.errors import NotFound
+from tests.worlds.room import Room
+
+ROUNDS: Final = 40
+KEY: Final = b"key"
+
+
+def at_once(*acts: Callable[[], object]) -> None:
+    """Do all of these at the same time; whether one is refused for coming too late is not asked."""
+    barrier = Barrier(len(acts))
+
+    def do(act: Callable[[], object]) -> None:
+        barrier.wait(timeout=20)
+        try:
+            act()
+        except NotFound:
+            return
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        for done in [pool.submit(do, act) for act in acts]:
+            done.result(timeout=60)
+
+
+def enter(room: Room, secret: str) -> str:
+    return operations.enrol(room.uow(), secret=secret, agent="Firefox").device_secret
+
+
+def link_of(room: Room, person: Person) -> str:
+    return operations.issue_link(room.uow(), by=Console(), call_id=room.call_id, person_id=person.id, key=KEY)
+
+
+def revoke(room: Room, person: Person) -> None:
+    operations.revoke_access(room.uow(), by=Console(), call_id=room.call_id, person_id=person.id)
+
+
+def known(room: Room, person: Person) -> int:
+    return len(operations.own_devices(room.uow(), by=person))
+
+
+@pytest.mark.parametrize("way", ["link", "pass"])
+def test_no_device_that_enters_while_its_person_s_access_is_revoked_stays(room: Room, way: str) -> None:
+    juror = room.people["juror"]
+    alive = 0
+    for _round in range(ROUNDS):
+        secret = link_of(room, juror) if way == "link" else operations.issue_pass(room.uow(), by=juror).secret
+        at_once(lambda secret=secret: enter(room, secret), lambda: revoke(room, juror))  # type: ignore[misc]  # as it is now
+        alive += known(room, juror)
+        revoke(room, juror)
+    assert alive == 0
+
+
+def test_of_passes_issued_at_once_one_is_good(room: Room) -> None:
+    juror = room.people["juror"]
+    secrets: list[str] = []
+    at_once(*[lambda: secrets.append(operations.issue_pass(room.uow(), by=juror).secret)] * 6)
+    entered = []
+    for secret in secrets:
+        try:
+            entered.append(enter(room, secret))
+        except NotFound:
+            continue
+    assert (len(secrets), len(entered)) == (6, 1)
+
+
+def test_pass_shown_to_six_devices_at_once_lets_one_in(room: Room) -> None:
+    juror = room.people["juror"]
+    for number in range(1, 11):
+        secret = operations.issue_pass(room.uow(), by=juror).secret
+        at_once(*[lambda secret=secret: enter(room, secret)] * 6)  # type: ignore[misc]  # as it is now
+        assert known(room, juror) == number
+
+
+def test_no_device_that_enters_by_a_pass_while_the_others_are_signed_out_stays(room: Room) -> None:
+    juror = room.people["juror"]
+    kept = enter(room, link_of(room, juror))
+    for _round in range(ROUNDS):
+        secret = operations.issue_pass(room.uow(), by=juror).secret
+        sign_out = lambda: operations.sign_out_others(room.uow(), by=juror, device_secret=kept)  # noqa: E731  # three acts in a line
+        at_once(lambda secret=secret: enter(room, secret), sign_out)  # type: ignore[misc]  # as it is now
+    assert known(room, juror) == 1
+
+
+def test_link_issued_by_six_at_once_is_one(room: Room) -> None:
+    secrets: set[str] = set()
+    at_once(*[lambda: secrets.add(link_of(room, room.people["juror"]))] * 6)
+    assert len(secrets) == 1
