@@ -17,8 +17,9 @@ SECTIONS = {
     "people": _("People"),
     "links": _("Access links"),
     "phase": _("Phase"),
-    "administrations": _("Administrations"),
 }
+if session.holds(Right.SETTLE):
+    SECTIONS["administrations"] = _("Administrations")
 section = sections.choose(_("Section"), SECTIONS, key="settings.section")
 if section == "links":
     access_links.panel(snapshot)

@@ -90,7 +90,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.FINALISE: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.REOPEN: {Role.CHAIR: frozenset({_F})},
     Right.IMPORT: {Role.ORGANISER: _OPEN},
-    Right.MANAGE_PEOPLE: {Role.ORGANISER: _ALWAYS},
+    Right.MANAGE_PEOPLE: {Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},
     Right.LEAVE_JURY: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN},
     Right.SETTLE: {Role.ORGANISER: _OPEN},
     Right.MOVE_PHASE: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN},

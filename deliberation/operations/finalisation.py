@@ -10,7 +10,7 @@ from deliberation.derived.board import checklist
 from deliberation.errors import InvalidValue, NotAllowed, NotReady
 from deliberation.operations.acts import Receipt, acting, hidden_from
 from deliberation.operations.ports import UnitOfWork
-from deliberation.record.journal import Act, canonical_json
+from deliberation.record.journal import ABOUT_ACCESS, Act, canonical_json
 from deliberation.record.state import CURRENT_FORM, canonical_state
 from phrases import N_
 
@@ -26,7 +26,7 @@ def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int) ->
     with acting(uow, call_id=call_id, by=by, right=Right.FINALISE, act=Act.FINALISED) as act:
         if hidden_from(uow, by=by, call_id=call_id):
             raise NotAllowed(SEES_NOT_ALL)
-        if act.state.revision != seen_revision:
+        if _changed_at(uow, call_id) > seen_revision:
             raise InvalidValue(N_("Something changed since you read this checklist: read it again, then finalise."))
         snapshot = uow.snapshot(call_id)
         missing = [check.text for check in checklist(snapshot) if not check.is_met]
@@ -42,6 +42,12 @@ def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int) ->
         after = {"version": number, "sha256": sha256, "form": CURRENT_FORM}
         act.record(act.state.call.slug, before={"phase": str(act.state.phase)}, after=after)
     return act.receipt
+
+
+def _changed_at(uow: UnitOfWork, call_id: int) -> int:
+    """Return the revision at which the call changed last; who came in since changes nothing of it."""
+    latest = uow.journal.latest(call_id, frozenset(Act) - ABOUT_ACCESS)
+    return latest.revision if latest else 0
 
 
 def reopen(uow: UnitOfWork, *, by: Actor, call_id: int, reason: str) -> Receipt | None:

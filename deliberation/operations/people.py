@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from deliberation.call.call import Phase
 from deliberation.call.people import SEATS, Actor, Membership, Person, Role
 from deliberation.call.rights import Right
 from deliberation.dossiers.records import PersonRecord
-from deliberation.errors import CallIsFinalised, ImportRefused, InvalidValue, NotFound
+from deliberation.errors import CallIsFinalised, ImportRefused, InvalidValue, NotAllowed, NotFound
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.acts import ActInProgress, Receipt, acting
 from deliberation.operations.ports import UnitOfWork
@@ -16,6 +16,10 @@ from deliberation.problems import Problem, Severity
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
+
+OWN_ROLES: Final = N_(
+    "Nobody changes their own roles: another organiser does, or the chair; whoever is alone, from the server’s command line (./jury)."
+)
 
 
 def save_person(
@@ -33,7 +37,8 @@ def save_person(
     """Add a person to the call, or change the one with ``person_id``.
 
     Closing an access changes no seat. Raises InvalidValue for an empty name, no role, a name that is taken, the last organiser
-    leaving, or a seat that is left or taken otherwise than by leaving the jury and coming back; NotFound for somebody of another call.
+    leaving, or a seat that is left or taken otherwise than by leaving the jury and coming back; NotFound for somebody of another call;
+    NotAllowed for roles of one's own.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.PERSON_SAVED) as act:
         people = uow.people.of_call(call_id)
@@ -52,7 +57,8 @@ def save_person(
 def import_people(uow: UnitOfWork, *, by: Actor, call_id: int, records: Sequence[PersonRecord]) -> Receipt | None:
     """Add or update people by their names; nobody is removed. All or nothing.
 
-    Raises ImportRefused with the rows at fault; InvalidValue where it would leave the call without its last organiser.
+    Raises ImportRefused with the rows at fault; InvalidValue where it would leave the call without its last organiser; NotAllowed for
+    roles of one's own.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.PEOPLE_IMPORTED) as act:
         _refuse_repeated(records)
@@ -75,6 +81,7 @@ def import_people(uow: UnitOfWork, *, by: Actor, call_id: int, records: Sequence
 
 
 def _written(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: Person) -> Person:
+    _keep_own_roles(act, before, after)
     _keep_the_jury(act, before, after)
     after = seated(uow, act, before, after)
     if before is not None:
@@ -143,6 +150,13 @@ def _plain(person: Person | None) -> dict[str, Any]:
 def _refuse_namesake(people: Sequence[Person], wanted: Person) -> None:
     if any(person.name.casefold() == wanted.name.casefold() and person.id != wanted.id for person in people):
         raise InvalidValue(N_("Somebody named {name} is already in this call."), name=wanted.name)
+
+
+def _keep_own_roles(act: ActInProgress, before: Person | None, after: Person) -> None:
+    # Those read from the call, not those that the person came with: a role given meanwhile is not taken back so.
+    is_own = isinstance(act.actor, Person) and before is not None and before.id == act.actor.id
+    if is_own and before is not None and before.roles != after.roles:
+        raise NotAllowed(OWN_ROLES)
 
 
 def _keep_the_jury(act: ActInProgress, before: Person | None, after: Person) -> None:

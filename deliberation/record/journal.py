@@ -73,6 +73,9 @@ class Act(Labelled):
     REOPENED = "reopened", N_("Selection reopened")
 
 
+# Acts on ways in, which are no part of what a call holds.
+ABOUT_ACCESS: Final = frozenset({Act.LINK_ISSUED, Act.LINK_SHOWN, Act.DEVICE_ENROLLED, Act.LINKS_REVOKED, Act.DEVICE_REVOKED})
+
 GENESIS: Final = "0" * 64
 
 

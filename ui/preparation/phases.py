@@ -26,12 +26,12 @@ _WHAT_GOES_ON: Final = {
 
 
 def live() -> None:
-    """Show the phase and the seal, as they change, to whoever rules them without having the settings: the chair."""
+    """Show the phase and the seal, as they change, to whoever rules them without preparing the call: the chair."""
     ui.live.part(_PART, _draw, shows=lambda person, snapshot: (person.roles, snapshot.phase, snapshot.is_sealed, snapshot.meeting.is_open))
 
 
 def _draw() -> None:
-    if session.holds(Right.MOVE_PHASE) and not session.holds(Right.MANAGE_PEOPLE):
+    if session.holds(Right.MOVE_PHASE) and not session.holds(Right.SETTLE):
         st.subheader(_("Phase"))
         panel(session.snapshot())
 

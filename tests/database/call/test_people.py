@@ -1,15 +1,21 @@
 """People of a call, their links and devices."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from deliberation import operations
 from deliberation.call.access import link_secret
-from deliberation.call.people import Person, Role
+from deliberation.call.people import Console, Person, Role
 from deliberation.dossiers.records import PersonRecord
-from deliberation.errors import ImportRefused, InvalidValue, NotFound
-from deliberation.record.journal import Act
+from deliberation.errors import ImportRefused, InvalidValue, NotAllowed, NotFound
+from deliberation.record.journal import ABOUT_ACCESS, Act
+from tests.worlds.databases import NOON
 from tests.worlds.room import Room, empty_room
 
+CHROME = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Safari/537.36"
+PHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) Version/18.1 Mobile/15E148 Safari/604.1"
 KEY = b"the server's key"
 
 
@@ -127,7 +133,7 @@ def test_link_is_the_same_until_revoked_and_its_secret_is_never_stored(room: Roo
     with room.reading() as uow:
         (link,) = uow.access.links_of_call(room.call_id)
     assert first == again == link_secret(KEY, link.nonce)
-    assert room.acts.count(Act.LINK_ISSUED) == 1
+    assert [act for act in room.acts if act in ABOUT_ACCESS] == [Act.LINK_ISSUED, Act.LINK_SHOWN]
     assert first not in str(room.journal)
     operations.revoke_access(room.uow(), **room.by_console(), person_id=room.people["juror"].id)
     assert issue(room, "juror") != first
@@ -180,3 +186,80 @@ def test_only_a_demonstration_call_is_entered_without_a_link(room: Room) -> None
     for person_id in (room.people["juror"].id, 9999):
         with pytest.raises(NotFound):
             operations.enter_demo(room.uow(), person_id=person_id, agent="")
+
+
+OWN_ROLES = "Nobody changes their own roles"
+
+
+@pytest.mark.parametrize("name", ["organiser", "chair"])
+@pytest.mark.usefixtures("english")
+def test_nobody_gives_themself_a_role_nor_takes_one_off(room: Room, name: str) -> None:
+    room.add_person("relève", Role.ORGANISER)
+    somebody, before = room.people[name], people_of(room)
+    for roles in (somebody.roles | {Role.JUROR}, frozenset({Role.STAFF})):
+        with pytest.raises(NotAllowed, match=OWN_ROLES):
+            operations.save_person(room.uow(), **room.by(name), name=name, roles=roles, person_id=somebody.id)
+        with pytest.raises(NotAllowed, match=OWN_ROLES):
+            operations.import_people(room.uow(), **room.by(name), records=[listed("Camille", Role.STAFF), listed(name.upper(), *roles)])
+    assert people_of(room) == before
+
+
+def test_roles_that_one_came_with_do_not_stand_for_those_one_has(room: Room) -> None:
+    # As a page that was opened before would say it.
+    organiser = room.people["organiser"]
+    stale = replace(organiser, roles=organiser.roles | {Role.JUROR})
+    with pytest.raises(NotAllowed):
+        operations.save_person(room.uow(), by=stale, call_id=room.call_id, name=stale.name, roles=stale.roles, person_id=stale.id)
+
+
+def test_organiser_s_roles_are_changed_by_another_the_chair_or_the_console(room: Room) -> None:
+    other = room.add_person("relève", Role.ORGANISER)
+    organiser = room.people["organiser"]
+    for number, by in enumerate((other, room.people["chair"], Console()), start=1):
+        roles = frozenset([Role.ORGANISER, Role.JUROR, Role.STAFF, Role.OBSERVER][: 1 + number])
+        operations.save_person(room.uow(), by=by, call_id=room.call_id, name=organiser.name, roles=roles, person_id=organiser.id)
+        assert people_of(room)["organiser"].roles == roles
+
+
+def test_one_changes_one_s_own_name_and_address(room: Room) -> None:
+    organiser = room.people["organiser"]
+    operations.save_person(
+        room.uow(), **room.by("organiser"), name="Organisation", roles=organiser.roles, email="o@example.org", person_id=organiser.id
+    )
+    assert people_of(room)["Organisation"].email == "o@example.org"
+
+
+def test_showing_a_link_and_letting_a_device_in_are_acts_that_say_who_when_and_which_browser(room: Room) -> None:
+    organiser, juror = room.people["organiser"], room.people["juror"]
+    for _time in range(2):
+        secret = operations.issue_link(room.uow(), **room.by("organiser"), person_id=juror.id, key=KEY, agent=CHROME)
+    room.later(60)
+    device = operations.enrol(room.uow(), secret=secret, agent=PHONE)
+    code = operations.issue_pass(room.uow(), by=juror).secret
+    operations.enrol(room.uow(), secret=code, agent="<script>")
+    operations.save_person(room.uow(), **room.by("organiser"), name="juror", roles=juror.roles, email="j@example.org", person_id=juror.id)
+    operations.enter_by_email(room.uow(), email="J@example.org", agent=CHROME)
+    said = [
+        (e.act, e.actor_id, e.at - NOON, {key: e.after[key] for key in e.after if key != "device"})
+        for e in room.journal
+        if e.act in ABOUT_ACCESS
+    ]
+    shown = {"person": "juror", "browser": "Chrome, Windows"}
+    assert said == [
+        (Act.LINK_ISSUED, organiser.id, timedelta(0), shown),
+        (Act.LINK_SHOWN, organiser.id, timedelta(0), shown),
+        (Act.DEVICE_ENROLLED, juror.id, timedelta(minutes=1), {"browser": "Safari, iPhone", "way_in": "link"}),
+        (Act.DEVICE_ENROLLED, juror.id, timedelta(minutes=1), {"browser": "", "way_in": "pass"}),
+        (Act.DEVICE_ENROLLED, juror.id, timedelta(minutes=1), {"browser": "Chrome, Windows", "way_in": "account"}),
+    ]
+    assert [word for word in (secret, code, device.device_secret, "script") if word in str(room.journal)] == []
+
+
+def test_browser_that_enters_again_as_the_same_person_stays_the_device_that_it_is(room: Room) -> None:
+    first = enrol(room, issue(room, "juror"))
+    acts = room.acts
+    again = operations.enrol(room.uow(), secret=issue(room, "juror"), agent="Firefox", known_device=first.device_secret)
+    other = operations.enrol(room.uow(), secret=issue(room, "chair"), agent="Firefox", known_device=first.device_secret)
+    assert (again, other.person) == (first, room.people["chair"])
+    assert other.device_secret != first.device_secret
+    assert [act for act in room.acts[len(acts) :] if act is Act.DEVICE_ENROLLED] == [Act.DEVICE_ENROLLED]

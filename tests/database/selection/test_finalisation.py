@@ -69,6 +69,16 @@ def test_checklist_read_before_a_change_is_refused(room: Room) -> None:
     assert room.snapshot.phase is Phase.DELIBERATION
 
 
+def test_whoever_enters_after_the_checklist_was_read_changes_nothing_of_it(room: Room) -> None:
+    decide_all(room)
+    read = room.snapshot.revision
+    secret = operations.issue_link(room.uow(), **room.by("organiser"), person_id=room.people["juror"].id, key=b"key")
+    operations.enrol(room.uow(), secret=secret, agent="Firefox")
+    assert room.snapshot.revision == read + 2
+    operations.finalise(room.uow(), **room.by("chair"), seen_revision=read)
+    assert room.snapshot.is_finalised
+
+
 def test_withdrawn_laureate_does_not_stand_in_the_way(room: Room) -> None:
     decide_all(room)
     room.withdraw("104")
