@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 
-from data_access.refusals import refuse_in_words
+from data_access.refusals import refusal_in_words
 from deliberation.errors import FileRefused
 from phrases import N_
 
@@ -34,7 +34,7 @@ READING: Final = {"access": "read"}
 def open_database(url: str) -> Engine:
     """Return the engine for ``url`` (SQLite file or PostgreSQL). An SQLite file and its folder are made, for their owner alone.
 
-    Raises FileRefused for another kind of database.
+    Raises FileRefused for another kind of database, or a file that cannot be written.
     """
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
@@ -44,7 +44,7 @@ def open_database(url: str) -> Engine:
         event.listen(engine, "begin", _begin_postgresql)
     else:
         raise FileRefused(N_("The database’s address begins with sqlite:/// or postgresql://."))
-    event.listen(engine, "handle_error", refuse_in_words)
+    event.listen(engine, "handle_error", refusal_in_words)
     return engine
 
 
@@ -57,8 +57,11 @@ def sqlite_file(url: URL) -> Path:
 
 def _open_sqlite(url: URL) -> Engine:
     path = sqlite_file(url)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise FileRefused(N_("{path}: the database cannot be written there ({reason})."), path=path, reason=error.strerror) from None
     engine = create_engine(url, pool_size=10, max_overflow=40)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)

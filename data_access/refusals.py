@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import IntegrityError
 
-from deliberation.errors import CallIsFinalised, DeliberationError, InvalidCall, InvalidValue
+from deliberation.errors import CallIsFinalised, DeliberationError, InvalidCall, InvalidValue, StorageFailed
 from phrases import N_
 
 # What the triggers raise; the migrations write these same words.
@@ -31,13 +31,36 @@ _FORESEEN: Final[tuple[tuple[str, str, Callable[[], DeliberationError]], ...]] =
     ),
 )
 
+# SQLite names its errors, PostgreSQL numbers them; the first that fits says it.
+DISK_IS_FULL: Final = N_("The server’s disk is full: nothing was saved. Tell whoever runs the server, and try again once there is room.")
+CANNOT_BE_WRITTEN: Final = N_("The server’s disk can only be read: nothing was saved. Tell whoever runs the server.")
+DISK_FAILED: Final = N_("The server’s disk failed: nothing was saved. Tell whoever runs the server.")
+_STORAGE: Final = (
+    ("SQLITE_FULL", "53100", DISK_IS_FULL),
+    ("SQLITE_READONLY", "25006", CANNOT_BE_WRITTEN),
+    ("SQLITE_CANTOPEN", "", CANNOT_BE_WRITTEN),
+    ("SQLITE_IOERR", "58030", DISK_FAILED),
+)
 
-def refuse_in_words(context: ExceptionContext) -> None:
-    """Raise the DeliberationError that an integrity error stands for, where the rules foresee it (an engine's event)."""
+
+def refusal_in_words(context: ExceptionContext) -> DeliberationError | None:
+    """Return the DeliberationError that the database's error stands for, where one is foreseen: an engine's event, which then raises it."""
+    if failure := storage_failure(context):
+        return failure
     if isinstance(context.sqlalchemy_exception, IntegrityError):
-        refusal = _refusal(str(context.original_exception))
-        if refusal:
-            raise refusal from context.original_exception
+        return _refusal(str(context.original_exception))
+    return None
+
+
+def storage_failure(context: ExceptionContext) -> StorageFailed | None:
+    """Return what an error of the disk stands for, or of one that can only be read; None for any other error."""
+    if context.connection is None or context.connection.get_execution_options().get("access") != "write":
+        return None  # where something only reads, being refused to write is a mistake of ours
+    name, number = (getattr(context.original_exception, each, None) or "" for each in ("sqlite_errorname", "sqlstate"))
+    for begins, numbered, words in _STORAGE:
+        if name.startswith(begins) or (number and number == numbered):
+            return StorageFailed(words)
+    return None
 
 
 def _refusal(text: str) -> DeliberationError | None:

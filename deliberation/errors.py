@@ -13,6 +13,7 @@ DeliberationError
 ├── NotReady                 the checklist of finalisation is not complete
 ├── NothingToUndo            the act cannot be undone any more
 ├── CallIsFinalised          the call is locked
+├── StorageFailed            the database cannot be written: nothing was saved
 ├── FileRefused              a file that cannot be read at all, or not safely
 └── ImportRefused            a file with errors; carries every problem
 """
@@ -131,6 +132,10 @@ class CallIsFinalised(DeliberationError):
 
     def __init__(self) -> None:
         super().__init__(N_("The selection is finalised: nothing can be changed unless the chair reopens it."))
+
+
+class StorageFailed(DeliberationError):
+    """The database cannot be written: nothing was saved."""
 
 
 class FileRefused(DeliberationError):

@@ -1,0 +1,87 @@
+"""Whether the database answers, and would take what is written: asked without writing to it."""
+
+import logging
+import math
+import os
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+from typing import Final
+
+from sqlalchemy import Connection, Engine, event, text
+from sqlalchemy.engine import ExceptionContext
+from sqlalchemy.exc import SQLAlchemyError
+
+from data_access.database import WRITING, sqlite_file
+from data_access.refusals import CANNOT_BE_WRITTEN, DISK_IS_FULL, storage_failure
+from deliberation.errors import StorageFailed
+
+_log: Final = logging.getLogger(__name__)
+# What an act may need, and the log of writes before it is folded into the file.
+ROOM_BYTES: Final = 4 * 2**20
+# Strangers may ask: however often they do, the database is asked at most once in this time.
+REMEMBERED_SECONDS: Final = 2.0
+# The disk of another machine is known by what could not be written to it lately.
+FAILURE_SECONDS: Final = 60.0
+
+
+class Health:
+    """Looks after the database of ``engine``."""
+
+    def __init__(self, engine: Engine, *, clock: Callable[[], float] = monotonic) -> None:
+        self._engine, self._clock = engine, clock
+        self._asked_at = self._noted_at = -math.inf
+        self._failure: Exception | None = None
+        self._noted: StorageFailed | None = None  # of the last write, where it failed
+        self._lock = Lock()
+        event.listen(engine, "handle_error", self._note)
+        event.listen(engine, "commit", self._forget)
+
+    def is_good(self) -> bool:
+        """Tell whether the database answers and could be written now; what fails, and that it works again, is logged once."""
+        with self._lock:
+            if self._clock() - self._asked_at >= REMEMBERED_SECONDS:
+                failure = self._found()
+                if str(failure) != str(self._failure):
+                    _log.warning("%s", failure or "the database answers again, and can be written")
+                self._failure, self._asked_at = failure, self._clock()
+            return self._failure is None
+
+    def _found(self) -> Exception | None:
+        try:
+            with self._engine.connect().execution_options(**WRITING) as connection:
+                connection.execute(_WRITES_NOTHING)
+            if self._engine.dialect.name == "sqlite":
+                _need_room(sqlite_file(self._engine.url).parent)
+        except (StorageFailed, SQLAlchemyError) as failure:
+            return failure
+        return self._noted if self._clock() - self._noted_at < FAILURE_SECONDS else None
+
+    def _note(self, context: ExceptionContext) -> None:
+        if failure := storage_failure(context):
+            self._noted, self._noted_at = failure, self._clock()
+
+    def _forget(self, _connection: Connection) -> None:
+        self._noted = None
+
+
+# Refused all the same where nothing can be written.
+_WRITES_NOTHING: Final = text("UPDATE alembic_version SET version_num = version_num WHERE 1 = 0")
+
+
+def _need_room(folder: Path) -> None:
+    """Raise StorageFailed where a file beside the database's cannot be made, or finds no room."""
+    path = folder / f".room-{secrets.token_hex(8)}"
+    try:
+        file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except OSError:
+        raise StorageFailed(CANNOT_BE_WRITTEN) from None
+    try:
+        os.posix_fallocate(file, 0, ROOM_BYTES)
+    except OSError:
+        raise StorageFailed(DISK_IS_FULL) from None
+    finally:
+        os.close(file)
+        path.unlink()

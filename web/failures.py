@@ -1,0 +1,29 @@
+"""What failed below every route, said in words."""
+
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from deliberation.errors import StorageFailed
+
+
+class Failures:
+    """ASGI middleware: answers where the disk failed, which nobody's request is to blame for, and which whoever asks should know."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        has_begun = False
+
+        async def send_and_know(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
+        try:
+            await self._app(scope, receive, send_and_know)
+        except StorageFailed as failure:
+            if has_begun or scope["type"] != "http":
+                raise
+            await PlainTextResponse(str(failure), status_code=503)(scope, receive, send)
