@@ -1,6 +1,7 @@
 """``jury start``: set up, migrate, load the demonstration call where there is nothing yet, serve."""
 
 import os
+from collections.abc import Iterator, Sequence
 from typing import Annotated
 
 import typer
@@ -34,9 +35,7 @@ def start(
     with terminal.refusals():
         bootstrap.prepare()
         _load_demonstration()
-        for state in _calls():
-            if not state.call.is_demo:
-                _print_organiser_links(state, port)
+        _hand_over([line for state in _calls() if not state.call.is_demo for line in _organiser_links(state, port)])
     base = bootstrap.settings().public_url or f"http://localhost:{port}"
     terminal.errors.print(_("Délibéré is at {address} — Ctrl+C stops it.").format(address=base))
     bootstrap.reset()
@@ -57,12 +56,24 @@ def _calls() -> list[CallState]:
         return list(uow.calls.all())
 
 
-def _print_organiser_links(state: CallState, port: int) -> None:
+def _hand_over(links: Sequence[str]) -> None:
+    """Print the links to a terminal. What is no terminal may be kept, and read by many: they are then in a file for the owner alone."""
+    if not links:
+        return
+    if terminal.is_read_at_once():
+        for link in links:
+            terminal.errors.print(link)
+        return
+    path = bootstrap.keep_private("organiser-links.txt", "".join(f"{link}\n" for link in links))
+    terminal.errors.print(_("The organisers’ links are in {path}, for its owner alone.").format(path=path))
+
+
+def _organiser_links(state: CallState, port: int) -> Iterator[str]:
     for person in _organisers(state):
         secret = operations.issue_link(
             bootstrap.unit_of_work(), by=Console(), call_id=state.id, person_id=person.id, key=bootstrap.link_key()
         )
-        terminal.errors.print(labelled(f"{state.call.slug} · {person.name}", terminal.link_address(secret, port=port)))
+        yield labelled(f"{state.call.slug} · {person.name}", terminal.link_address(secret, port=port))
 
 
 def _organisers(state: CallState) -> list[Person]:

@@ -57,6 +57,11 @@ def refusals() -> Iterator[None]:
         refuse(str(error))
 
 
+def is_read_at_once() -> bool:
+    """Tell whether what is said on stderr is read by whoever typed the command, and kept nowhere."""
+    return sys.stderr.isatty()
+
+
 def refuse(*sentences: str) -> NoReturn:
     """Say each sentence on a line of stderr and end the command with exit code 2."""
     for sentence in sentences:
