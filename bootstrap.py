@@ -4,10 +4,8 @@ Everything is made when first asked for. Tests put their own settings with ``use
 """
 
 import os
-import secrets
 import tomllib
-from collections.abc import Collection, Mapping
-from contextlib import suppress
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,12 +17,15 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import Engine
 
 from data_access import backup as copies
+from data_access import private_files
 from data_access.database import migrate, open_database
 from data_access.freshness import UntilNextCommit
+from data_access.health import Health
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.signals import CommitSignals
 from data_access.unit_of_work import Clock, DatabaseUnitOfWork, system_clock
 from deliberation import operations
+from deliberation.call.access import Device
 from deliberation.call.people import Person
 from deliberation.errors import FileRefused
 from deliberation.operations.ports import Snapshots, UnitOfWork
@@ -109,6 +110,8 @@ class _Assembly:
     snapshots: ProcessSnapshots
     devices: UntilNextCommit[str, Person | None]
     notes: UntilNextCommit[tuple[int, int], Mapping[int, str]]
+    newcomers: UntilNextCommit[tuple[int, int, str], Sequence[Device]]
+    health: Health
 
 
 _lock: Final = RLock()
@@ -124,7 +127,8 @@ def use(settings: Settings, *, clock: Clock = system_clock) -> None:
         signals = CommitSignals(engine)
         devices: UntilNextCommit[str, Person | None] = UntilNextCommit(signals)
         notes: UntilNextCommit[tuple[int, int], Mapping[int, str]] = UntilNextCommit(signals)
-        _assembly = _Assembly(settings, clock, engine, signals, ProcessSnapshots(engine, signals), devices, notes)
+        came_in: UntilNextCommit[tuple[int, int, str], Sequence[Device]] = UntilNextCommit(signals)
+        _assembly = _Assembly(settings, clock, engine, signals, ProcessSnapshots(engine, signals), devices, notes, came_in, Health(engine))
 
 
 def reset() -> None:
@@ -159,6 +163,11 @@ def reading() -> UnitOfWork:
     return DatabaseUnitOfWork(assembly.engine, assembly.snapshots, clock=assembly.clock, is_reading=True)
 
 
+def is_healthy() -> bool:
+    """Tell whether the database answers, and could be written now."""
+    return _assembled().health.is_good()
+
+
 def snapshots() -> Snapshots:
     """Return the process's snapshots."""
     return _assembled().snapshots
@@ -191,6 +200,13 @@ def last_acts(snapshot: Snapshot) -> tuple[LastAct, ...]:
     return snapshot.derived("last acts", read)
 
 
+def newcomers(person: Person, device_secret: str) -> Sequence[Device]:
+    """Return the devices that came in as the person since this one, and of which it has not told, without asking until a commit."""
+    return _assembled().newcomers.get(
+        (person.call_id, person.id, device_secret), lambda: operations.newcomers(reading(), by=person, device_secret=device_secret)
+    )
+
+
 def notes_of(person: Person) -> Mapping[int, str]:
     """Return the person's own private notes by candidature id, without asking again until something is committed."""
     return _assembled().notes.get((person.call_id, person.id), lambda: operations.notes_of(reading(), by=person, call_id=person.call_id))
@@ -206,7 +222,7 @@ def program() -> Program:
 def link_key() -> bytes:
     """Return the key that personal links are derived from: the setting, else one made once and kept for its owner alone."""
     key = settings().secret_key
-    return key.get_secret_value().encode() if key else _kept_key(VAR / "links.key")
+    return key.get_secret_value().encode() if key else private_files.kept_secret(VAR / "links.key")
 
 
 def minutes_template() -> bytes | None:
@@ -232,17 +248,11 @@ def restore(source: Path) -> Path | None:
     return kept
 
 
-def _kept_key(path: Path) -> bytes:
-    if not path.exists():
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = path.with_name(f"{path.name}.{secrets.token_hex(8)}")
-        draft.touch(mode=0o600)
-        draft.write_text(secrets.token_urlsafe(32), encoding="ascii")
-        # A hard link is atomic: if two processes start together, both read the key of the first.
-        with suppress(FileExistsError):
-            os.link(draft, path)
-        draft.unlink()
-    return path.read_bytes()
+def keep_private(name: str, text: str) -> Path:
+    """Write a file for its owner alone beside the embedded database, or under ``var/``, and return where. Raises FileRefused."""
+    path = (private_files.folder_of(settings().database_url) or VAR) / name
+    private_files.write(path, text)
+    return path
 
 
 def _assembled() -> _Assembly:

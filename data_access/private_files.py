@@ -30,7 +30,7 @@ def kept_secret(path: Path) -> bytes:
     """Return the secret that a file holds, made the first time."""
     if not path.exists():
         draft = _draft(path, secrets.token_urlsafe(32))
-        # Linking is all or nothing: of two processes that start together, both read the first one's key.
+        # A hard link is atomic: if two processes start together, both read the key of the first.
         with suppress(FileExistsError):
             os.link(draft, path)
         draft.unlink()

@@ -10,6 +10,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from phrases import LANGUAGES, _, current_language
 from ui import feedback, links, live, session
+from ui.preparation import newcomers
 
 
 def show(person: Person, call: Call) -> None:
@@ -27,12 +28,21 @@ def show(person: Person, call: Call) -> None:
             if not session.must_declare(person):
                 _own_screens()
             _way_out()
+    if not call.is_demo:
+        newcomers.live()
 
 
 def show_room(person: Person, call: Call) -> None:
     """Show the live strip alone, large: the room's screen has nothing else around it."""
     with st.container(key="projector-strip"):
         live.strip(person, call)
+
+
+def another_s(person: Person, call: Call) -> None:
+    """Tell that this page was opened under another name. In a browser the strip, which is of one person, has it loaded anew at once."""
+    live.strip(person, call)
+    st.info(_("This page was opened under another name: what was on it has been cleared."), icon=":material/person_off:")
+    st.html(f'<a href="/?langue={current_language()}" target="_self">{escape(_("Open it anew"))}</a>')
 
 
 def sign_in() -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, func, or_, select, update
 
 from data_access.rows.people import person_of, select_people
 from data_access.schema import tables
@@ -40,7 +40,7 @@ class AccessRows:
     def add_device(self, person_id: int, *, secret_hash: str, at: datetime, agent: str, ends_at: datetime | None = None) -> Device:
         """Enrol a device, for good or until ``ends_at``. Raises NotFound for an unknown person."""
         id_ = self._add(tables.device, person_id, secret_hash, at, agent=agent, ends_at=ends_at)
-        return Device(id_, person_id, at, None, agent, ends_at, secret_hash)
+        return Device(id_, person_id, at, None, agent, ends_at, secret_hash, id_)
 
     def person_of_device(self, secret_hash: str, *, at: datetime) -> Person | None:
         """Return whose device this is; None when unknown, revoked, past its end, or the person inactive."""
@@ -59,7 +59,10 @@ class AccessRows:
     def devices_of_call(self, call_id: int) -> Sequence[Device]:
         """Return every device of a call, revoked ones included, the oldest first."""
         rows = self._of_call(tables.device, call_id)
-        return [Device(row.id, row.person_id, row.created_at, row.revoked_at, row.agent, row.ends_at, row.secret_hash) for row in rows]
+        return [
+            Device(row.id, row.person_id, row.created_at, row.revoked_at, row.agent, row.ends_at, row.secret_hash, row.told_up_to or row.id)
+            for row in rows
+        ]
 
     def revoke_devices(self, person_id: int, *, at: datetime) -> int:
         """Revoke a person's devices; return how many were still good."""
@@ -75,6 +78,19 @@ class AccessRows:
     def revoke_device(self, secret_hash: str, *, at: datetime) -> None:
         """Revoke one device; nothing happens where it is unknown or revoked already."""
         self._revoke(tables.device, tables.device.c.secret_hash == secret_hash, at)
+
+    def tell_of_devices(self, person_id: int, secret_hash: str, *, up_to: int) -> None:
+        """Note that on this device of theirs somebody was told of every one up to that id. Nothing happens on anybody else's."""
+        device = tables.device
+        statement = update(device).where(device.c.person_id == person_id, device.c.secret_hash == secret_hash)
+        self._connection.execute(statement.values(told_up_to=up_to))
+
+    def newest_devices(self, call_ids: Collection[int]) -> Mapping[int, int]:
+        """Return person id → the id of the device of theirs that came in last, over all of these calls."""
+        device = tables.device
+        newest = func.max(device.c.id).label("newest")
+        statement = select(device.c.person_id, newest).where(device.c.call_id.in_(call_ids)).group_by(device.c.person_id)
+        return {row.person_id: row.newest for row in self._connection.execute(statement)}
 
     def add_pass(self, person_id: int, *, secret_hash: str, at: datetime, ends_at: datetime) -> None:
         """Add a pass for one more device of a person. Raises NotFound for an unknown person."""

@@ -14,7 +14,7 @@ from phrases import N_
 DEVICE_COOKIE: Final = "jury_device"  # its value is the device's secret, opaque to everybody
 PASS_LIFETIME: Final = timedelta(minutes=5)  # long enough to reach for the other device
 
-# What browsers say of themselves, the telling word first: Edge says Chrome too, and every browser of a phone Safari.
+# Tell-tale words in a User-Agent, most specific first: Edge also says Chrome, phone browsers also say Safari.
 _BROWSERS: Final = {
     "Edg": "Edge",
     "OPR/": "Opera",
@@ -53,7 +53,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """A browser enrolled by a link; it stays until revoked, or until ``ends_at``."""
+    """A browser enrolled by a link; it stays until revoked, or until ``ends_at``.
+
+    ``told_up_to``: the newest device of the same person of which this one's holder was told; itself, where of none.
+    """
 
     id: int
     person_id: int
@@ -62,6 +65,7 @@ class Device:
     agent: str
     ends_at: datetime | None = None
     secret_hash: str = field(default="", repr=False)
+    told_up_to: int = 0
 
     def is_known(self, *, at: datetime) -> bool:
         """Tell whether the device opens anything at ``at``."""

@@ -21,7 +21,17 @@ from deliberation.operations.agenda import arrange_agenda, call_item, move_item,
 from deliberation.operations.ballots import cancel_ballot, cast_vote, close_ballot, give_casting_vote, open_ballot
 from deliberation.operations.calls import create_call, move_phase, reveal_all
 from deliberation.operations.decisions import record_decisions, undo
-from deliberation.operations.devices import devices_of_call, issue_pass, own_devices, revoke_device, sign_out_device, sign_out_others
+from deliberation.operations.devices import (
+    acknowledge_newcomers,
+    devices_of_call,
+    issue_pass,
+    newcomers,
+    newest_devices,
+    own_devices,
+    revoke_device,
+    sign_out_device,
+    sign_out_others,
+)
 from deliberation.operations.dissents import dissent, record_dissent, withdraw_dissent
 from deliberation.operations.erasure import ArchiveSeal, erase_call
 from deliberation.operations.finalisation import finalise, reopen
@@ -51,6 +61,7 @@ __all__ = [
     "ArchiveSeal",
     "PaperGrid",
     "ScreeningChange",
+    "acknowledge_newcomers",
     "admit_late",
     "arrange_agenda",
     "call_item",
@@ -84,6 +95,8 @@ __all__ = [
     "move_devices",
     "move_item",
     "move_phase",
+    "newcomers",
+    "newest_devices",
     "notes_of",
     "open_ballot",
     "open_meeting",

@@ -1,6 +1,6 @@
 """Devices: let in a second one, see one's own, sign them out; an organiser sees and signs out everybody's."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from deliberation.call.access import PASS_LIFETIME, Device, DevicePass, new_secret, secret_hash
@@ -55,6 +55,40 @@ def sign_out_others(uow: UnitOfWork, *, by: Person, device_secret: str) -> int:
         uow.access.revoke_passes(by.id, at=uow.now())
         uow.commit()
     return len(others)
+
+
+def newcomers(uow: UnitOfWork, *, by: Person, device_secret: str) -> Sequence[Device]:
+    """Return the devices that came in as ``by`` since the one with ``device_secret``, and of which it has not told; gone ones included.
+
+    None in a demonstration, which whoever likes enters as whom they like.
+    """
+    with uow:
+        return [] if uow.calls.state(by.call_id).call.is_demo else _untold(uow, by, device_secret)
+
+
+def acknowledge_newcomers(uow: UnitOfWork, *, by: Person, device_secret: str, up_to: int, are_signed_out: bool = False) -> None:
+    """Say no more, on this device of ``by``'s, of those with ids up to ``up_to``. ``are_signed_out``: they are forgotten, and any pass."""
+    with uow:
+        uow.calls.state(by.call_id)
+        for device in _untold(uow, by, device_secret):
+            if are_signed_out and device.id <= up_to:
+                _forget(uow, device)
+        if are_signed_out:
+            uow.access.revoke_passes(by.id, at=uow.now())
+        uow.access.tell_of_devices(by.id, secret_hash(device_secret), up_to=up_to)
+        uow.commit()
+
+
+def _untold(uow: UnitOfWork, by: Person, device_secret: str) -> list[Device]:
+    own = [device for device in uow.access.devices_of_call(by.call_id) if device.person_id == by.id]
+    told = [device.told_up_to for device in own if device.secret_hash == secret_hash(device_secret)]
+    return [device for device in own if told and device.id > told[0]]
+
+
+def newest_devices(uow: UnitOfWork, *, call_ids: Collection[int]) -> Mapping[int, int]:
+    """Return person id → the number of the device that came in last as each, to notice by it that another one has."""
+    with uow:
+        return uow.access.newest_devices(call_ids)
 
 
 def devices_of_call(uow: UnitOfWork, *, by: Actor, call_id: int) -> Sequence[Device]:

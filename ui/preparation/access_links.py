@@ -1,6 +1,7 @@
 """People's personal links, with their QR codes: shown, replaced, revoked."""
 
 from collections.abc import Callable
+from typing import Final
 
 import streamlit as st
 
@@ -10,14 +11,16 @@ from deliberation.call.access import link_path
 from deliberation.call.rights import Right
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
-from ui import session
-from ui.acting import Done, act, attempt
+from ui import session, streamlit_seams
+from ui.acting import act, attempt
 from ui.preparation.devices import qr_code
 from ui.texts import literal
 
+_SHOWN: Final = "settings.link_shown"  # whose link is on the screen, and its secret
+
 
 def panel(snapshot: Snapshot) -> None:
-    """Show somebody's personal link with its QR code; revoke it."""
+    """Show somebody's personal link with its QR code, when asked to: it is an act; replace it, revoke it."""
     active = {person.id: person for person in snapshot.people if person.is_active}
     chosen = st.selectbox(
         _("Whose link"), list(active), index=None, key="settings.link_of", format_func=lambda id_: active[id_].name, placeholder=_("Choose")
@@ -25,23 +28,33 @@ def panel(snapshot: Snapshot) -> None:
     if chosen is None:
         st.caption(_("A link is personal: whoever holds it enters as that person."))
         return
-    issued = _attempt_link(operations.issue_link, chosen)
-    if issued:
-        address = f"{session.base_address()}{link_path(issued.result)}"
-        left, right = st.columns([3, 1])
-        with left:
+    left, right = st.columns([3, 1])
+    shown = st.session_state.get(_SHOWN)
+    address = f"{session.base_address()}{link_path(shown[1])}" if shown and shown[0] == chosen else ""
+    with left:
+        if address:
             st.code(address, language=None, wrap_lines=True)
-            _link_acts(chosen)
-        with right:
+        _acts(chosen, is_shown=bool(address))
+    with right:
+        if address:
             st.image(qr_code(address), caption=_("QR code of {name}").format(name=literal(active[chosen].name)), width=220)
 
 
-def _link_acts(person_id: int) -> None:
+def _acts(person_id: int, *, is_shown: bool) -> None:
+    if not is_shown:
+        st.button(
+            _("Show the link"),
+            icon=":material/visibility:",
+            on_click=_show,
+            args=(operations.issue_link, person_id),
+            key="settings.show_link",
+            help=_("The journal says who showed it, and when."),
+        )
     st.button(
         _("Replace the link by a new one"),
         icon=":material/autorenew:",
-        on_click=_renew,
-        args=(person_id,),
+        on_click=_show,
+        args=(operations.renew_link, person_id),
         key="settings.renew",
         help=_("The present link opens nothing any more; devices already let in stay."),
     )
@@ -54,15 +67,12 @@ def _link_acts(person_id: int) -> None:
     )
 
 
-def _attempt_link(verb: Callable[..., str], person_id: int) -> Done[str] | None:
-    key = bootstrap.link_key()
-    return attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=person_id, key=key), Right.MANAGE_PEOPLE)
-
-
-def _renew(person_id: int) -> None:
-    _attempt_link(operations.renew_link, person_id)
+def _show(verb: Callable[..., str], person_id: int) -> None:
+    said = {"person_id": person_id, "key": bootstrap.link_key(), "agent": streamlit_seams.header("User-Agent") or ""}
+    done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said), Right.MANAGE_PEOPLE)
+    st.session_state[_SHOWN] = (person_id, done.result) if done else None
 
 
 def _revoke(person_id: int) -> None:
     act(operations.revoke_access, Right.MANAGE_PEOPLE, person_id=person_id)
-    st.session_state["settings.link_of"] = None
+    st.session_state["settings.link_of"] = st.session_state[_SHOWN] = None

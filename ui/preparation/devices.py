@@ -7,7 +7,7 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
-from deliberation.call.access import Device, DevicePass, link_path, secret_hash
+from deliberation.call.access import Device, DevicePass, browser_name, link_path, secret_hash
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.snapshot.snapshot import Snapshot
@@ -17,24 +17,7 @@ from ui.acting import attempt, doing
 from ui.texts import literal
 
 _SHOWN_KEY: Final = "devices.shown"
-# Tell-tale words in a User-Agent, most specific first: Edge also says Chrome, phone browsers also say Safari.
-_SYSTEMS: Final = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS X": "Mac", "Linux": "Linux"}
-_BROWSERS: Final = {
-    "Edg": "Edge",
-    "OPR/": "Opera",
-    "Firefox/": "Firefox",
-    "FxiOS": "Firefox",
-    "Chrom": "Chrome",
-    "CriOS": "Chrome",
-    "Safari/": "Safari",
-}
 _UNKNOWN: Final = N_("Unknown device")
-
-
-def device_name(agent: str) -> str:
-    """Return browser and system in a few words, as the browser says of itself: ``Firefox, Windows``. Nothing of its own text is kept."""
-    found = [next((name for word, name in table.items() if word in agent), "") for table in (_BROWSERS, _SYSTEMS)]
-    return ", ".join(filter(None, found)) or _(_UNKNOWN)
 
 
 def own(person: Person) -> None:
@@ -44,7 +27,7 @@ def own(person: Person) -> None:
     for device in devices:
         is_current = device.secret_hash == current
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(_described(device) + (f" · **{_('this device')}**" if is_current else ""), width="stretch")
+            st.markdown(described(device) + (f" · **{_('this device')}**" if is_current else ""), width="stretch")
             if not is_current:
                 st.button(_("Sign it out"), key=f"devices.sign_out.{device.id}", on_click=_sign_out, args=(device.id,))
     if len(devices) > 1:
@@ -76,7 +59,7 @@ def everybody(snapshot: Snapshot) -> None:
         st.caption(_("Have not entered yet: {names}").format(names=", ".join(awaited)))
     for device in sorted(devices, key=lambda device: snapshot.names[device.person_id].casefold()):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{literal(snapshot.names[device.person_id])}** · {_described(device)}", width="stretch")
+            st.markdown(f"**{literal(snapshot.names[device.person_id])}** · {described(device)}", width="stretch")
             revoke = doing(operations.revoke_device, Right.MANAGE_PEOPLE, device_id=device.id)
             st.button(_("Sign it out"), key=f"devices.revoke.{device.id}", on_click=revoke)
 
@@ -86,8 +69,9 @@ def qr_code(address: str) -> str:
     return str(segno.make(address, error="m").png_data_uri(scale=6, border=3))
 
 
-def _described(device: Device) -> str:
-    return _("{device}, since {moment}").format(device=device_name(device.agent), moment=moment(device.created_at))
+def described(device: Device) -> str:
+    """Return what device it is, and since when."""
+    return _("{device}, since {moment}").format(device=browser_name(device.agent) or _(_UNKNOWN), moment=moment(device.created_at))
 
 
 def _issue_pass() -> None:

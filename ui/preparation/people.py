@@ -9,11 +9,12 @@ from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.errors import ImportRefused
+from deliberation.operations.people import OWN_ROLES
 from deliberation.snapshot.snapshot import Snapshot
 from intake.people import read_people
 from phrases import _, ngettext
 from phrases.formats import ABSENT
-from ui import feedback
+from ui import feedback, session
 from ui.acting import act
 from ui.preparation import membership
 
@@ -74,6 +75,7 @@ def _edit_person(snapshot: Snapshot) -> None:
         format_func=lambda id_: by_id[id_].name if id_ else _("Somebody new"),
     )
     person = by_id.get(chosen)
+    is_own = chosen == session.require(Right.MANAGE_PEOPLE).id
     with st.form(f"settings.person.{chosen}"):
         st.text_input(_("Name"), value=person.name if person else "", key=f"settings.name.{chosen}")
         st.multiselect(
@@ -82,6 +84,8 @@ def _edit_person(snapshot: Snapshot) -> None:
             default=sorted(person.roles) if person else [Role.JUROR],
             key=f"settings.roles.{chosen}",
             format_func=lambda role: role.words,
+            disabled=is_own,
+            help=_(OWN_ROLES) if is_own else None,
         )
         st.text_input(_("Organisation"), value=person.organisation if person else "", key=f"settings.organisation.{chosen}")
         st.text_input(_("E-mail"), value=person.email if person else "", key=f"settings.email.{chosen}")

@@ -29,6 +29,8 @@ HEARTBEAT: Final = "event: beat\ndata:\n\n"
 
 PeopleOf = Callable[[Collection[str]], Mapping[str, Person]]
 SnapshotOf = Callable[[int], Snapshot]
+NewestDevicesOf = Callable[[Collection[int]], Mapping[int, int]]  # call ids → person id → the device that came in last
+OwnCount = tuple[int, int]
 _log: Final = logging.getLogger(__name__)
 
 
@@ -44,7 +46,7 @@ class Follower:
     def __init__(self, device_secret: str) -> None:
         self.device_secret = device_secret
         self.view: View | None = None
-        self.own = 0
+        self.own: OwnCount = (0, 0)
         self._number = 0
         self._next: str | None = None
         self._is_over = False
@@ -55,7 +57,7 @@ class Follower:
         """Tell whether something waits to be sent."""
         return self._next is not None
 
-    def tell(self, view: View, own: int, strip: str) -> None:
+    def tell(self, view: View, own: OwnCount, strip: str) -> None:
         """Leave the strip to be sent. A slow line gets the latest only, and no gap in the numbers."""
         self.view, self.own, self._next = view, own, strip
         self._woken.set()
@@ -84,10 +86,10 @@ class Follower:
 
 
 class Hub:
-    """Tells followers. ``people_of`` (device secrets → people let in) and ``snapshot_of`` read the database, in a thread."""
+    """Tells followers. What it is made with reads the database, in a thread; ``people_of``: device secrets → people let in."""
 
-    def __init__(self, *, people_of: PeopleOf, snapshot_of: SnapshotOf) -> None:
-        self._people_of, self._snapshot_of = people_of, snapshot_of
+    def __init__(self, *, people_of: PeopleOf, snapshot_of: SnapshotOf, newest_devices_of: NewestDevicesOf) -> None:
+        self._people_of, self._snapshot_of, self._newest_devices_of = people_of, snapshot_of, newest_devices_of
         self._followers: set[Follower] = set()
         self._own_news = _OwnNews()
         self._woken = asyncio.Event()
@@ -165,7 +167,7 @@ class Hub:
     def _look(self, secrets: Collection[str]) -> tuple[Mapping[str, Person], Mapping[Person, View]]:
         people = self._people_of(secrets)
         snapshots = {call_id: self._snapshot_of(call_id) for call_id in {person.call_id for person in people.values()}}
-        self._own_news.look(snapshots)
+        self._own_news.look(snapshots, self._newest_devices_of(snapshots.keys()))
         return people, _views(set(people.values()), snapshots)
 
 
@@ -184,23 +186,25 @@ def _views(people: Iterable[Person], snapshots: Mapping[int, Snapshot]) -> Mappi
 
 
 class _OwnNews:
-    """Counts how often something changed that is one person's alone."""
+    """Counts how often something changed that is one person's alone: a device that came in under their name, too."""
 
     def __init__(self) -> None:
         self._seen: Mapping[int, Snapshot] = {}
         self._counts: Counter[int] = Counter()
+        self._newest_devices: Mapping[int, int] = {}
 
-    def look(self, snapshots: Mapping[int, Snapshot]) -> None:
+    def look(self, snapshots: Mapping[int, Snapshot], newest_devices: Mapping[int, int]) -> None:
         """Count what changed since the snapshots that were looked at last."""
+        self._newest_devices = newest_devices
         for call_id, snapshot in snapshots.items():
             before = self._seen.get(call_id)
             if before is not None and before is not snapshot:
                 self._counts.update(own_changes(before, snapshot))
         self._seen = snapshots
 
-    def count(self, person: Person) -> int:
-        """Return a number that differs from an earlier one where something of theirs alone changed since."""
-        return self._counts[person.id]
+    def count(self, person: Person) -> OwnCount:
+        """Return what differs from an earlier one where something of theirs alone changed since."""
+        return self._counts[person.id], self._newest_devices.get(person.id, 0)
 
 
 class _News:

@@ -4,7 +4,7 @@ The gate has recognised the person; the hub looks the device up again at each ev
 more.
 """
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Final
@@ -15,6 +15,7 @@ from starlette.responses import FileResponse, JSONResponse, Response, StreamingR
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
+from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.derived.strip import view_of
 from deliberation.snapshot.recusal_gate import must_declare
@@ -34,7 +35,11 @@ def _snapshot_of(call_id: int) -> Snapshot:
     return bootstrap.snapshots().get(call_id)
 
 
-_hub: Final = Hub(people_of=bootstrap.people_of_devices, snapshot_of=_snapshot_of)
+def _newest_devices_of(call_ids: Collection[int]) -> Mapping[int, int]:
+    return operations.newest_devices(bootstrap.reading(), call_ids=call_ids)
+
+
+_hub: Final = Hub(people_of=bootstrap.people_of_devices, snapshot_of=_snapshot_of, newest_devices_of=_newest_devices_of)
 
 
 def running() -> AbstractAsyncContextManager[None]:

@@ -81,6 +81,68 @@ def test_signing_out_the_others_keeps_this_device(room: Room) -> None:
     assert [whose(room, device) for device in (kept, *others)] == [juror, None, None]
 
 
+def newcomers(room: Room, device: str, name: str = "juror") -> list[str]:
+    return [one.agent for one in operations.newcomers(room.uow(), by=room.people[name], device_secret=device)]
+
+
+def enter(room: Room, name: str, agent: str) -> str:
+    secret = operations.issue_link(room.uow(), **room.by("organiser"), person_id=room.people[name].id, key=b"key")
+    return operations.enrol(room.uow(), secret=secret, agent=agent).device_secret
+
+
+def test_each_device_is_told_of_those_that_came_in_after_it_until_it_answers(room: Room) -> None:
+    laptop = enter(room, "juror", "laptop")
+    assert newcomers(room, laptop) == []
+    phone = enter(room, "juror", "phone")
+    chair = enter(room, "chair", "the chair's")
+    assert [newcomers(room, laptop), newcomers(room, phone), newcomers(room, chair, "chair")] == [["phone"], [], []]
+    stranger = enter(room, "juror", "stranger")
+    operations.sign_out(room.uow(), device_secret=stranger)  # gone again at once, it is told of all the same
+    assert [newcomers(room, laptop), newcomers(room, phone)] == [["phone", "stranger"], ["stranger"]]
+    newest = operations.newcomers(room.uow(), by=room.people["juror"], device_secret=laptop)[-1].id
+    operations.acknowledge_newcomers(room.uow(), by=room.people["juror"], device_secret=laptop, up_to=newest)
+    assert [newcomers(room, laptop), newcomers(room, phone)] == [[], ["stranger"]]
+    enter(room, "juror", "another")
+    assert newcomers(room, laptop) == ["another"]
+
+
+def test_newcomers_that_were_not_oneself_are_signed_out_with_any_pass(room: Room) -> None:
+    juror = room.people["juror"]
+    laptop, thief = enter(room, "juror", "laptop"), enter(room, "juror", "thief")
+    code = operations.issue_pass(room.uow(), by=juror).secret
+    (device,) = operations.newcomers(room.uow(), by=juror, device_secret=laptop)
+    later = enter(room, "juror", "later")
+    operations.acknowledge_newcomers(room.uow(), by=juror, device_secret=laptop, up_to=device.id, are_signed_out=True)
+    assert [whose(room, each) for each in (laptop, thief, later)] == [juror, None, juror]
+    assert newcomers(room, laptop) == ["later"]
+    with pytest.raises(NotFound):
+        operations.enrol(room.uow(), secret=code, agent="thief")
+
+
+def test_nobody_answers_for_another_s_newcomers(room: Room) -> None:
+    chair, laptop, phone = enter(room, "chair", "chair"), enter(room, "juror", "laptop"), enter(room, "juror", "phone")
+    for device in (chair, laptop):
+        operations.acknowledge_newcomers(room.uow(), by=room.people["chair"], device_secret=device, up_to=99, are_signed_out=True)
+    assert newcomers(room, laptop) == ["phone"]
+    assert whose(room, phone) == room.people["juror"]
+
+
+def test_demonstration_tells_of_no_newcomer(room: Room) -> None:
+    demo = empty_room(room.database, slug="demo", demo=True)
+    juror = demo.add_person("Juré 01", Role.JUROR)
+    first, _second = (operations.enter_demo(room.uow(), person_id=juror.id, agent="a browser").device_secret for _time in range(2))
+    assert operations.newcomers(room.uow(), by=juror, device_secret=first) == []
+
+
+def test_newest_devices_are_told_by_person(room: Room) -> None:
+    for name in ("juror", "chair", "juror"):
+        enter(room, name, "a browser")
+    devices = operations.devices_of_call(room.uow(), **room.by("organiser"))
+    newest = {room.people["chair"].id: devices[1].id, room.people["juror"].id: devices[2].id}
+    assert operations.newest_devices(room.uow(), call_ids=[room.call_id]) == newest
+    assert operations.newest_devices(room.uow(), call_ids=[room.call_id + 1]) == {}
+
+
 def test_organiser_sees_every_device_and_signs_one_out_in_the_journal(room: Room) -> None:
     juror, organiser = room.people["juror"], room.people["organiser"]
     device = let_in(room, juror)

@@ -134,11 +134,12 @@ WITHOUT_RIGHTS: Final = {
     "enter_by_email",
     "enter_demo",
     "is_way_in",
+    "newest_devices",
     "people_of_devices",
     "person_of_device",
     "sign_out",
 }
-OWN_DEVICES: Final = {"issue_pass", "own_devices", "sign_out_device", "sign_out_others"}
+OWN_DEVICES: Final = {"acknowledge_newcomers", "issue_pass", "newcomers", "own_devices", "sign_out_device", "sign_out_others"}
 ELSEWHERE: Final = {"recall_candidature", "notes_of"} | {verb.__name__ for verb in MEETING}  # in the tests of recalls, and of the meeting
 
 

@@ -9,6 +9,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
+from deliberation.record.journal import ABOUT_ACCESS, Act
 from phrases import _
 from tests.screens import looking
 from tests.worlds.dossiers import file_of, record
@@ -66,10 +67,10 @@ def test_person_is_changed(call: OpenCall, settings: Callable[[str], AppTest], p
 def test_last_organiser_stays(call: OpenCall, settings: Callable[[str], AppTest], somebody: Callable[[Role], Person]) -> None:
     organiser = somebody(Role.ORGANISER)
     app = settings("people").selectbox(key="settings.person").set_value(organiser.id).run()
-    app.multiselect(key=f"settings.roles.{organiser.id}").set_value([Role.JUROR])
+    app.checkbox(key=f"settings.active.{organiser.id}").uncheck()
     press(app, "Save")
     assert looking.refusals(app) == [_("This is the last organiser: name another one first.")]
-    assert everybody(call)[organiser.name].roles == {Role.ORGANISER}
+    assert everybody(call)[organiser.name].is_active
 
 
 def test_people_come_from_a_file(call: OpenCall, settings: Callable[[str], AppTest]) -> None:
@@ -96,16 +97,25 @@ def test_those_who_have_not_entered_yet_are_named(settings: Callable[[str], AppT
     assert somebody(Role.ORGANISER).name not in awaited  # whose screen this is
 
 
-def test_link_is_shown_for_one_person_and_revoked(call: OpenCall, settings: Callable[[str], AppTest], people: dict[str, Person]) -> None:
+def test_link_is_shown_when_asked_for_and_revoked(call: OpenCall, settings: Callable[[str], AppTest], people: dict[str, Person]) -> None:
     app = settings("links")
-    assert not app.code
-    app.selectbox(key="settings.link_of").set_value(people["Juré 01"].id).run()
-    first = app.code[0].value
+
+    def choose_and_show(name: str) -> str:
+        app.selectbox(key="settings.link_of").set_value(people[name].id).run()
+        assert not app.code
+        app.button(key="settings.show_link").click().run()
+        return str(app.code[0].value)
+
+    first = choose_and_show("Juré 01")
     assert "/entree/" in first
+    # Shown again while another run goes by, it is one act; chosen again after somebody else, it must be asked for again.
+    assert app.run().code[0].value == first
+    assert choose_and_show("Juré 02") != first
+    assert choose_and_show("Juré 01") == first
+    assert [act for act in call.acts if act in ABOUT_ACCESS] == [Act.LINK_ISSUED, Act.LINK_ISSUED, Act.LINK_SHOWN]
     app.button(key="settings.revoke").click().run()
     assert app.selectbox(key="settings.link_of").value is None
-    app.selectbox(key="settings.link_of").set_value(people["Juré 01"].id).run()
-    assert app.code[0].value != first
+    assert choose_and_show("Juré 01") != first
 
 
 def test_phase_moves(call: OpenCall, settings: Callable[[str], AppTest]) -> None:

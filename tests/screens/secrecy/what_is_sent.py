@@ -114,7 +114,11 @@ class Told:
     events: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._hub = Hub(people_of=lambda secrets: dict.fromkeys(secrets, self.person), snapshot_of=bootstrap.snapshots().get)
+        self._hub = Hub(
+            people_of=lambda secrets: dict.fromkeys(secrets, self.person),
+            snapshot_of=bootstrap.snapshots().get,
+            newest_devices_of=lambda call_ids: operations.newest_devices(bootstrap.reading(), call_ids=call_ids),
+        )
         self._following = self._hub.following("device")
         self._follower = self._following.__enter__()
         self.listen()

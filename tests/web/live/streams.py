@@ -27,6 +27,7 @@ class World:
     people: dict[str, Person] = field(default_factory=lambda: {"recused": RECUSED, "other": OTHER})
     asked: list[str] = field(default_factory=list)
     failure: Exception | None = None
+    newest_devices: dict[int, int] = field(default_factory=dict)
 
     def people_of(self, secrets: Collection[str]) -> Mapping[str, Person]:
         if self.failure:
@@ -39,7 +40,7 @@ class World:
         return self.snapshot
 
     def hub(self) -> Hub:
-        return Hub(people_of=self.people_of, snapshot_of=self.snapshot_of)
+        return Hub(people_of=self.people_of, snapshot_of=self.snapshot_of, newest_devices_of=lambda _call_ids: self.newest_devices)
 
     def decide(self, id_: int, outcome: Outcome = Outcome.DECLINED) -> None:
         decision = Decision(id_, outcome=outcome, version=1, decided_at=AT)

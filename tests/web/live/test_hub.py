@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.web.live.streams import World, next_event
+from tests.web.live.streams import OTHER, World, next_event
 from web.live import hub as hubs
 
 
@@ -47,6 +47,21 @@ def test_first_event_is_the_whole_strip_and_each_stream_counts_its_own() -> None
     assert changed.startswith("id: 2\n")
     assert '"decision":{"dossier":"1002"' in changed
     assert (silence, second) == (None, changed.replace("id: 2", "id: 1"))
+
+
+def test_device_that_comes_in_is_news_to_the_others_of_its_person_alone() -> None:
+    async def follow() -> list[bool]:
+        world = World()
+        hub = world.hub()
+        with hub.following("other") as follower, hub.following("recused") as another:
+            await hub.tell()
+            for each in (follower, another):
+                await next_event(each)
+            world.newest_devices = {OTHER.id: 7}
+            await hub.tell()
+            return [follower.has_news, another.has_news]
+
+    assert asyncio.run(follow()) == [True, False]
 
 
 def test_slow_stream_gets_the_latest_only_and_no_gap_in_its_numbers() -> None:
