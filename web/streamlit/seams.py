@@ -70,6 +70,13 @@ LISTENING_SOCKET: Final = Seam(
 )
 START: Final = (SCRIPT_THREAD, HANDOVER, LISTENING_SOCKET)
 
+# Logs that a client makes longer by what it sends; each is called as the module that writes it.
+_LOG: Final = "_LOGGER: Final = get_logger(__name__)"
+SOCKET_LOG: Final = Seam("log of the websocket", _LOG, "web/server/starlette/starlette_websocket.py", "forged frames fill the log")
+SESSION_LOG: Final = Seam("log of sessions", _LOG, "runtime/app_session.py", "forged frames fill the log")
+ERROR_LOG: Final = Seam("log of a page's errors", _LOG, "error_util.py", "forged states of fields fill the log")
+CLIENT_LOGS: Final = (SOCKET_LOG, SESSION_LOG, ERROR_LOG)
+
 
 @cache
 def installed(file: str) -> str:
