@@ -16,6 +16,9 @@ with session.one_look():
         header.sign_in()
         st.stop()
     call, phase = session.call_and_phase(person)
+    if not session.belongs_to(person):
+        header.another_s(person, call)
+        st.stop()
     page = navigation.open_page(person, phase, only="deports" if session.must_declare(person) else None)
     st.set_page_config(page_title=f"{page.title} · Délibéré")
     if navigation.is_room(page, person):

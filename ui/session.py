@@ -27,6 +27,7 @@ from ui import streamlit_seams
 
 LANGUAGE_KEY: Final = "session.language"
 LANGUAGE_PARAMETER: Final = "langue"
+_OWNER: Final = "session.person"  # for whom the state of this session was filled
 
 
 @dataclass(slots=True)
@@ -75,6 +76,19 @@ def current_person() -> Person | None:
     if run is not None:
         run.is_known, run.person = True, person
     return person
+
+
+def belongs_to(person: Person) -> bool:
+    """Tell whether this session was filled for ``person``, as a new one is from now on.
+
+    One that was filled for somebody else is emptied, and stays shut: what their browser still holds of it would come back.
+    """
+    owner = st.session_state.setdefault(_OWNER, person.id)
+    if owner == person.id:
+        return True
+    st.session_state.clear()
+    st.session_state[_OWNER] = owner
+    return False
 
 
 def require(right: Right, *, before_recusals: bool = False) -> Person:
@@ -187,6 +201,8 @@ def _somebody() -> Person:
     if person is None:
         st.warning(_("This screen is open to people of the jury only."), icon=":material/lock:")
         st.stop()
+    if st.session_state.get(_OWNER, person.id) != person.id:
+        st.rerun()  # the frame, which looks whose session it is, not what was asked of it under another name
     return person
 
 

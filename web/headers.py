@@ -3,10 +3,11 @@
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from web.streamlit import seams
@@ -16,6 +17,8 @@ _ONE_YEAR_SECONDS: Final = 31_536_000
 # Assets whose name holds a hash of their content: public, the same for everybody.
 _CACHEABLE: Final = ("/static/", "/favicon.png", "/entree/style.css", "/entree/icon.svg")
 _PERMISSIONS: Final = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=(), browsing-topics=()"
+
+IsHttps = Callable[[HTTPConnection], bool]
 
 
 def content_security_policy(page: str) -> str:
@@ -33,10 +36,10 @@ def content_security_policy(page: str) -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware: the headers of every answer, whoever gives it."""
+    """ASGI middleware: the headers of every answer, whoever gives it. ``is_https`` tells whether browsers come by TLS."""
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self, app: ASGIApp, *, is_https: IsHttps) -> None:
+        self._app, self._is_https = app, is_https
         self._fixed = {
             "Content-Security-Policy": content_security_policy(seams.installed(seams.INDEX_PAGE)),
             "Permissions-Policy": _PERMISSIONS,
@@ -54,19 +57,18 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                _complete(MutableHeaders(scope=message), scope, self._fixed.items())
+                _complete(MutableHeaders(scope=message), scope["path"], self._fixed.items())
+                if self._is_https(HTTPConnection(scope)):
+                    MutableHeaders(scope=message)["Strict-Transport-Security"] = f"max-age={_ONE_YEAR_SECONDS}"
             await send(message)
 
         await self._app(scope, receive, send_with_headers)
 
 
-def _complete(headers: MutableHeaders, scope: Scope, fixed: Iterable[tuple[str, str]]) -> None:
+def _complete(headers: MutableHeaders, path: str, fixed: Iterable[tuple[str, str]]) -> None:
     for name, value in fixed:
         headers[name] = value
-    path = scope["path"]
     # A link's page sends its origin with its form (a page without referrer would send "null"), but never its secret.
     headers["Referrer-Policy"] = "strict-origin" if path.startswith("/entree") else "same-origin"
-    if scope["scheme"] == "https":
-        headers["Strict-Transport-Security"] = f"max-age={_ONE_YEAR_SECONDS}"
     if not path.startswith(_CACHEABLE):
         headers["Cache-Control"] = "no-store"

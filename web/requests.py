@@ -1,5 +1,7 @@
-"""What the web layer reads from a request: who asks, from where, in which language."""
+"""What the web layer reads from a request: who asks, from where, in which language, from whose page."""
 
+import hashlib
+import hmac
 import ipaddress
 from collections.abc import Collection
 from typing import Final
@@ -9,17 +11,20 @@ from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection, Request
 from starlette.types import Scope
 
+import bootstrap
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.people import Person
 from phrases import DEFAULT_LANGUAGE, LANGUAGES
 
 FORM_BYTES_MAX: Final = 4096
 PERSON_KEY: Final = "jury.person"  # key of the recognised person in the ASGI scope
+SCREEN_PARAMETER: Final = "ecran"  # in which a page says whose it is, by the mark that it was served with
 _SECRET_CHARACTERS_MAX: Final = 128
+_FIELDS_MAX: Final = 10
 
 
 class FormTooLarge(Exception):
-    """A form longer than any of ours."""
+    """A form longer than any of ours, or of more fields."""
 
 
 def device_secret(connection: HTTPConnection) -> str | None:
@@ -34,16 +39,40 @@ def person_in(scope: Scope) -> Person | None:
     return person if isinstance(person, Person) else None
 
 
-def client_address(request: Request) -> str:
-    """Return the address that shares one allowance: the IPv4 address, or the /64 network of an IPv6 one."""
-    host = request.client.host if request.client else ""
+def is_https(connection: HTTPConnection) -> bool:
+    """Tell whether the browser comes by TLS: the request says so, or the public address, where a proxy does not pass that on."""
+    return connection.scope["scheme"] in {"https", "wss"} or bootstrap.settings().public_url.startswith("https://")
+
+
+def screen_mark(connection: HTTPConnection) -> str:
+    """Return what tells the pages of one device from another's, and opens nothing; the same for all strangers."""
+    return hashlib.sha256(f"screen {device_secret(connection) or ''}".encode()).hexdigest()
+
+
+def is_another_s_page(connection: HTTPConnection) -> bool:
+    """Tell whether a page asks that was served to another device than the one that the browser is now: somebody else came in, or left."""
+    mark = connection.query_params.get(SCREEN_PARAMETER)
+    return mark is not None and not hmac.compare_digest(mark.encode(), screen_mark(connection).encode())
+
+
+def plain_address(host: str) -> str:
+    """Return an address as its machine has it: an IPv4 one is written as IPv6 by a socket that takes both."""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
         return host
-    if isinstance(address, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((address, 64), strict=False))
-    return host
+    mapped = address.ipv4_mapped if isinstance(address, ipaddress.IPv6Address) else None
+    return str(mapped or address)
+
+
+def client_network(connection: HTTPConnection) -> str:
+    """Return what shares one allowance: the IPv4 address, or the /64 network of an IPv6 one."""
+    host = plain_address(connection.client.host) if connection.client else ""
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        return host
+    return str(ipaddress.ip_network((int(address), 64), strict=False)) if address.version == 6 else host
 
 
 def chosen_language(connection: HTTPConnection) -> str:
@@ -65,7 +94,10 @@ async def read_form(request: Request) -> dict[str, str]:
         body += chunk
         if len(body) > FORM_BYTES_MAX:
             raise FormTooLarge
-    fields = parse_qs(body.decode("latin-1"), keep_blank_values=True, max_num_fields=10)
+    try:
+        fields = parse_qs(body.decode("latin-1"), keep_blank_values=True, max_num_fields=_FIELDS_MAX)
+    except ValueError:
+        raise FormTooLarge from None
     return {name: values[0] for name, values in fields.items()}
 
 

@@ -4,7 +4,9 @@ Streamlit serves files offered for download, uploads, metrics and a programmatic
 """
 
 import re
-from collections.abc import Callable, Collection
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
@@ -17,7 +19,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from deliberation.call.people import Person
 from deliberation.call.rights import TABLE, Right
 from phrases import DEFAULT_LANGUAGE
-from web.requests import PERSON_KEY, chosen_language, device_secret, is_own_site
+from web.requests import (
+    PERSON_KEY,
+    SCREEN_PARAMETER,
+    chosen_language,
+    client_network,
+    device_secret,
+    is_another_s_page,
+    is_own_site,
+    screen_mark,
+)
 
 PersonOf = Callable[[str], Person | None]
 
@@ -37,7 +48,15 @@ _PUBLIC: Final = frozenset(
     }
 )
 _PUBLIC_FOLDERS: Final = ("/static/", "/entree/")
-_STREAM: Final = "/_stcore/stream"
+_SOCKET: Final = "/_stcore/stream"
+_LINES: Final = frozenset({_SOCKET, "/direct"})
+# A hundred screens behind one address have two each.
+LINES_MAX: Final = 400
+# With these codes a page is told why its line is closed (``web/streamlit/screen.js``): nobody is known here any more; somebody else is.
+CLOSED_TO_STRANGERS: Final = 4401
+CLOSED_TO_ANOTHER: Final = 4403
+# The gate alone sets it; the one setting of Streamlit's that names it is in ``.streamlit/config.toml``.
+IDENTITY_HEADER: Final = b"x-jury-screen"
 _UPLOADS: Final = "/_stcore/upload_file/"
 # Streamlit's own doors that this dashboard does not use: its core routes other than the above, components' files, its sign-in, and
 # files kept for a page, which anybody who knows the address could fetch.
@@ -47,6 +66,26 @@ _SCREEN: Final = re.compile(r"/[a-z0-9-]*")
 _RECEIVES_FILES: Final = frozenset().union(*(TABLE[right] for right in (Right.IMPORT, Right.MANAGE_PEOPLE, Right.SETTLE)))
 
 
+class Lines:
+    """Counts the lines that stay open (websockets, streams of events) by the network that they come from."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._open: Counter[str] = Counter()
+
+    @contextmanager
+    def taken(self, network: str) -> Iterator[bool]:
+        """Tell whether there is one more for ``network``, and take it for as long as the block lasts."""
+        is_free = self._open[network] < self._most
+        self._open[network] += is_free
+        try:
+            yield is_free
+        finally:
+            self._open[network] -= is_free
+            if not self._open[network]:
+                del self._open[network]
+
+
 class Gate:
     """ASGI middleware: recognises the person behind the device's cookie and lets through only what is due to them.
 
@@ -54,9 +93,12 @@ class Gate:
     ``trusted_hosts`` is asked once, when the server starts.
     """
 
-    def __init__(self, app: ASGIApp, *, person_of: PersonOf, trusted_hosts: Callable[[], Collection[str]]) -> None:
+    def __init__(
+        self, app: ASGIApp, *, person_of: PersonOf, trusted_hosts: Callable[[], Collection[str]], lines_max: int = LINES_MAX
+    ) -> None:
         self._app, self._person_of = app, person_of
         self._trusted_hosts = frozenset(trusted_hosts())
+        self._lines = Lines(lines_max)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer in its place."""
@@ -64,32 +106,46 @@ class Gate:
             await self._app(scope, receive, send)
             return
         scope.pop(PERSON_KEY, None)
-        answer = await self._refusal(scope)
-        if answer is None:
-            await self._app(scope, receive, send)
-        elif scope["type"] == "websocket":
-            await send({"type": "websocket.close", "code": 1008, "reason": ""})
+        scope["headers"] = [(name, value) for name, value in scope["headers"] if name.lower() != IDENTITY_HEADER]
+        refuse = self._refusal_of_line if scope["type"] == "websocket" else self._refusal
+        refusal = await refuse(scope)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+        elif scope["path"] in _LINES:
+            with self._lines.taken(client_network(HTTPConnection(scope))) as is_free:
+                await (self._app if is_free else _busy(scope))(scope, receive, send)
         else:
-            await answer(scope, receive, send)
+            await self._app(scope, receive, send)
 
-    async def _refusal(self, scope: Scope) -> Response | None:
+    async def _refusal_of_line(self, scope: Scope) -> ASGIApp | None:
+        connection = HTTPConnection(scope)
+        # A client without Origin is not a browser, so it cannot carry somebody's cookie without their knowledge.
+        is_ours = is_own_site(connection.headers, trusted_hosts=self._trusted_hosts, is_origin_required=False)
+        if scope["path"] != _SOCKET or not is_ours or not self._is_known_host(connection.headers):
+            return _refuse_line
+        if SCREEN_PARAMETER not in connection.query_params or is_another_s_page(connection):
+            return Closing(CLOSED_TO_ANOTHER)
+        if await self._person(connection) is None:
+            return Closing(CLOSED_TO_STRANGERS)
+        # By it Streamlit knows whose session this is, and resumes it for nobody else.
+        scope["headers"].append((IDENTITY_HEADER, screen_mark(connection).encode()))
+        return None
+
+    async def _refusal(self, scope: Scope) -> ASGIApp | None:
         headers, path = Headers(scope=scope), scope["path"]
         if not self._is_known_host(headers):
             return PlainTextResponse("Unknown host: add it to JURY_TRUSTED_HOSTS.", status_code=421)
-        if scope["type"] == "websocket":
-            # A client without Origin is not a browser, so it cannot carry somebody's cookie without their knowledge.
-            is_ours = path == _STREAM and is_own_site(headers, trusted_hosts=self._trusted_hosts, is_origin_required=False)
-            return None if is_ours else not_found()
         if scope["method"] not in _READING and not is_own_site(headers, trusted_hosts=self._trusted_hosts, is_origin_required=True):
             return PlainTextResponse("", status_code=403)
         if path in _PUBLIC or path.startswith(_PUBLIC_FOLDERS):
             return None
         return await self._refusal_by_person(scope, headers)
 
-    async def _refusal_by_person(self, scope: Scope, headers: Headers) -> Response | None:
+    async def _refusal_by_person(self, scope: Scope, headers: Headers) -> ASGIApp | None:
         path = scope["path"]
-        secret = device_secret(HTTPConnection(scope))
-        person = await run_in_threadpool(self._person_of, secret) if secret else None
+        if is_another_s_page(HTTPConnection(scope)):
+            return PlainTextResponse("", status_code=409)
+        person = await self._person(HTTPConnection(scope))
         if person is None:
             is_screen = scope["method"] in _READING and _SCREEN.fullmatch(path) is not None and not path.startswith(_CLOSED)
             return _to_sign_in(scope) if is_screen and "text/event-stream" not in headers.get("accept", "") else not_found()
@@ -98,11 +154,36 @@ class Gate:
             return None if person.has(*_RECEIVES_FILES) else not_found()
         return not_found() if path.startswith(_CLOSED) else None
 
+    async def _person(self, connection: HTTPConnection) -> Person | None:
+        secret = device_secret(connection)
+        return await run_in_threadpool(self._person_of, secret) if secret else None
+
     def _is_known_host(self, headers: Headers) -> bool:
         # No answer is built from the host name and cookies belong to the host: without a list, accept any.
         if not self._trusted_hosts:
             return True
         return urlsplit(f"//{headers.get('host', '')}").hostname in self._trusted_hosts
+
+
+async def _refuse_line(_scope: Scope, _receive: Receive, send: Send) -> None:
+    await send({"type": "websocket.close", "code": 1008, "reason": ""})
+
+
+class Closing:
+    """Opens a websocket and closes it with a code: of one that is refused, a browser does not tell its page why."""
+
+    def __init__(self, code: int) -> None:
+        self._code = code
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Open and close."""
+        await receive()
+        await send({"type": "websocket.accept", "subprotocol": next(iter(scope["subprotocols"]), None), "headers": []})
+        await send({"type": "websocket.close", "code": self._code, "reason": ""})
+
+
+def _busy(scope: Scope) -> ASGIApp:
+    return Closing(1013) if scope["type"] == "websocket" else PlainTextResponse("", status_code=503, headers={"Retry-After": "10"})
 
 
 def not_found() -> Response:

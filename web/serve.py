@@ -16,10 +16,13 @@ from starlette.middleware import Middleware
 
 import bootstrap
 from demonstration import rehearsal
+from web.failures import Failures
 from web.headers import SecurityHeaders
 from web.live import stream
+from web.proxies import BehindProxies
+from web.requests import is_https
 from web.security import Gate
-from web.streamlit import handovers, sockets
+from web.streamlit import handovers, repeats, sockets
 
 _ROOT: Final = Path(__file__).parents[1]
 
@@ -35,7 +38,9 @@ def serve(port: int) -> NoReturn:
 def middleware() -> list[Middleware]:
     """Return what stands before every route, the outermost first."""
     return [
-        Middleware(SecurityHeaders),
+        Middleware(BehindProxies),
+        Middleware(SecurityHeaders, is_https=is_https),
+        Middleware(Failures),
         Middleware(Gate, person_of=bootstrap.person_of_device, trusted_hosts=_trusted_hosts),
     ]
 
@@ -52,6 +57,7 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     sockets.send_small_messages_at_once()
     _close_streams_on(signal.SIGINT, signal.SIGTERM)
     handovers.gather()
+    repeats.bound()
     gc.collect()
     gc.freeze()
     with bootstrap.signals().watching():

@@ -9,7 +9,8 @@ from streamlit.proto.Navigation_pb2 import Navigation
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
-from tests.serving.protocol import Screen
+from deliberation.call.access import DEVICE_COOKIE
+from tests.serving.protocol import Screen, line_path
 from tests.serving.servers import Server
 
 
@@ -83,7 +84,7 @@ class Session:
 @asynccontextmanager
 async def _connected(server: Server, page: Page, cookie: str) -> AsyncIterator[Session]:
     async with connect(
-        f"ws://{server.host}:{server.port}/_stcore/stream",
+        f"ws://{server.host}:{server.port}{line_path(cookie.removeprefix(f'{DEVICE_COOKIE}='))}",
         origin=Origin(server.url),
         subprotocols=[Subprotocol("streamlit")],
         additional_headers={"Cookie": cookie} if cookie else {},

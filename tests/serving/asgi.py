@@ -15,7 +15,8 @@ class Answer:
     status: int = 0
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
-    closed: bool = False
+    closed: int = 0  # with which code a websocket was
+    opened: bool = False
 
 
 def ask(
@@ -46,7 +47,7 @@ def ask(
     }
 
     async def receive() -> Message:
-        return {"type": "http.request", "body": body, "more_body": False}
+        return {"type": "websocket.connect"} if kind == "websocket" else {"type": "http.request", "body": body, "more_body": False}
 
     async def send(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -55,7 +56,9 @@ def ask(
         elif message["type"] == "http.response.body":
             answer.body += message.get("body", b"")
         elif message["type"] == "websocket.close":
-            answer.closed = True
+            answer.closed = message["code"]
+        elif message["type"] == "websocket.accept":
+            answer.opened = True
 
     async def run() -> None:
         await app(scope, receive, send)

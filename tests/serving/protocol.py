@@ -1,5 +1,6 @@
 """Streamlit's own protocol, without a browser: asks for a screen as its page would, and says of its widgets what no page would."""
 
+import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -10,16 +11,18 @@ from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.Navigation_pb2 import Navigation
 from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Origin
+from websockets.typing import Origin, Subprotocol
 
 from deliberation.call.access import DEVICE_COOKIE
 from tests.serving.servers import Server
+from web.requests import SCREEN_PARAMETER
 
 
 class Screen:
     """What a page in a browser knows of its screen: words what it asks the server, takes in what it is told.
 
-    ``problem``: what the screen says went wrong, empty while nothing did; ``navigation``: the pages it offers.
+    ``problem``: what the screen says went wrong, empty while nothing did; ``navigation``: the pages it offers;
+    ``session``: what the server calls its state, which the page asks for again when its line was cut.
     """
 
     def __init__(self, address: str, query: str = "", *, url: str = "") -> None:
@@ -30,6 +33,7 @@ class Screen:
         self._polled = ""
         self.problem = ""
         self.navigation = Navigation()
+        self.session = ""
 
     def run(self, *, widgets: Iterable[Mapping[str, object]] = ()) -> bytes:
         """Word the question for a run of the page, with the state of some widgets."""
@@ -64,6 +68,7 @@ class Screen:
         match message.WhichOneof("type"):
             case "new_session":
                 self._page_hash = message.new_session.page_script_hash
+                self.session = message.new_session.initialize.session_id or self.session
             case "navigation":
                 self.navigation = message.navigation
                 self._page_hash = message.navigation.page_script_hash
@@ -111,16 +116,30 @@ def _said(state: ClientState) -> bytes:
     return said
 
 
-def line(server: Server, *, device: str = "", origin: str = "") -> ClientConnection:
-    """Open the websocket with a device's cookie, from a page of ``origin``."""
+def line(server: Server, *, device: str = "", origin: str = "", page_of: str | None = None, session: str = "") -> ClientConnection:
+    """Open the websocket with a device's cookie, from a page of ``origin``.
+
+    ``page_of``: the device that the page was served to, where it is another; ``session``: what the page had before its line was cut.
+    """
     headers = {"Cookie": f"{DEVICE_COOKIE}={device}"} if device else {}
-    address = f"{server.url.replace('http', 'ws')}/_stcore/stream"
-    return connect(address, additional_headers=headers, origin=Origin(origin) if origin else None, max_size=None)
+    address = f"{server.url.replace('http', 'ws')}{line_path(device if page_of is None else page_of)}"
+    protocols = [Subprotocol(each) for each in ("streamlit", "no-token", *filter(None, [session]))]
+    return connect(address, additional_headers=headers, origin=Origin(origin) if origin else None, subprotocols=protocols, max_size=None)
 
 
-def run(socket: ClientConnection, address: str, query: str = "", *, widgets: Iterable[Mapping[str, object]] = ()) -> bytes:
-    """Run a screen once, with the state of some widgets, and return everything that is sent."""
-    screen = Screen(address, query)
+def line_path(device: str) -> str:
+    """Return the path of the websocket as a page that was served to this device asks for it."""
+    return f"/_stcore/stream?{SCREEN_PARAMETER}={hashlib.sha256(f'screen {device}'.encode()).hexdigest()}"
+
+
+def run(
+    socket: ClientConnection, address: str, query: str = "", *, widgets: Iterable[Mapping[str, object]] = (), screen: Screen | None = None
+) -> bytes:
+    """Run a screen once, with the state of some widgets, and return everything that is sent.
+
+    ``screen``: what the page knows of it already, where it is the same one; then ``address`` and ``query`` are its own.
+    """
+    screen = screen or Screen(address, query)
     socket.send(screen.run(widgets=widgets))
     said, is_over = b"", False
     while not is_over:

@@ -1,5 +1,7 @@
-"""The line between browsers and the server: tells how many streams of events are open on it, cuts those alone, or holds everything back."""
+"""The line between browsers and the server: tells how many streams of events are open on it, cuts those or the pages' own lines, or holds
+everything back."""
 
+import re
 import select
 import socket
 from collections.abc import Iterator
@@ -9,7 +11,8 @@ from threading import Condition, Event, Thread
 
 from tests.serving.servers import Server
 
-STREAM = b"GET /direct HTTP"
+STREAM = re.compile(rb"GET /direct[? ]")
+LINE = re.compile(rb"GET /_stcore/stream[? ]")
 CHUNK_BYTES = 65_536
 
 
@@ -18,6 +21,7 @@ class _Connection:
     browser: socket.socket
     server: socket.socket
     is_stream: bool = False
+    is_line: bool = False
 
     def close(self) -> None:
         for end in (self.browser, self.server):
@@ -63,6 +67,13 @@ class Wire:
         for stream in streams:
             stream.close()
 
+    def cut_lines(self) -> None:
+        """End the lines by which pages are run; they may begin again at once."""
+        with self._lock:
+            lines = [connection for connection in self._connections if connection.is_line]
+        for line in lines:
+            line.close()
+
     def mend(self) -> None:
         """Let streams of events begin again."""
         self._is_cut = False
@@ -107,7 +118,8 @@ class Wire:
             while said := connection.browser.recv(CHUNK_BYTES):
                 # A browser sends a question in one piece, and no other on that connection before the answer.
                 with self._lock:
-                    connection.is_stream = said.startswith(STREAM)
+                    connection.is_stream = STREAM.match(said) is not None
+                    connection.is_line = connection.is_line or LINE.match(said) is not None
                     self.asked += connection.is_stream
                     self._lock.notify_all()
                     is_refused = connection.is_stream and self._is_cut

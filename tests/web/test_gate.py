@@ -6,12 +6,14 @@ import pytest
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+import bootstrap
 from deliberation.call.people import Person, Role
 from tests.serving import asgi
 from tests.serving.asgi import HOST, Answer
+from tests.serving.protocol import line_path
 from web.headers import SecurityHeaders, content_security_policy
-from web.requests import person_in
-from web.security import Gate
+from web.requests import is_https, person_in
+from web.security import IDENTITY_HEADER, Gate, Lines
 
 ORGANISER = Person(1, 1, "Organisation", frozenset({Role.ORGANISER}))
 JUROR = Person(2, 1, "Juré 01", frozenset({Role.JUROR}))
@@ -130,6 +132,12 @@ def test_gate_refuses_a_form_sent_from_another_site(headers: dict[str, str], sta
     assert ask("POST", "/entree/demo", headers=headers).status == status
 
 
+def socket(device: str, *, of: str | None = None, path: str = "/_stcore/stream", **request: Any) -> Answer:
+    """Ask for the websocket with a device's cookie, from a page that was served to it, or to another one."""
+    page = device if of is None else of
+    return ask("GET", line_path(page).replace("/_stcore/stream", path), kind="websocket", device=device, **request)
+
+
 @pytest.mark.parametrize(
     ("path", "headers", "is_refused"),
     [
@@ -140,7 +148,74 @@ def test_gate_refuses_a_form_sent_from_another_site(headers: dict[str, str], sta
     ],
 )
 def test_gate_opens_the_websocket_to_pages_of_this_site_only(path: str, headers: dict[str, str], is_refused: bool) -> None:
-    assert ask("GET", path, kind="websocket", headers=headers).closed == is_refused
+    answer = socket("juror-device", path=path, headers=headers)
+    assert (answer.opened, answer.closed) == ((False, 1008) if is_refused else (True, 0))
+
+
+@pytest.mark.parametrize(
+    ("device", "page_of", "code"),
+    [
+        ("juror-device", "juror-device", 0),
+        ("organiser-device", "juror-device", 4403),
+        ("", "juror-device", 4403),
+        ("juror-device", "", 4403),
+        ("", "", 4401),
+        ("revoked-device", "revoked-device", 4401),
+    ],
+)
+def test_gate_opens_a_line_to_a_page_of_the_device_that_the_browser_is_now(device: str, page_of: str, code: int) -> None:
+    answer = socket(device, of=page_of)
+    # Opened, then closed with a code: of one that is refused, a browser does not tell its page why.
+    assert (answer.opened, answer.closed) == (True, code)
+
+
+def test_gate_opens_no_line_to_a_page_that_does_not_say_whose_it_is() -> None:
+    assert ask("GET", "/_stcore/stream", kind="websocket", device="juror-device").closed == 4403
+
+
+@pytest.mark.parametrize("path", ["/direct", "/direct/etat"])
+def test_gate_tells_a_page_that_its_browser_is_somebody_else_s_now(path: str) -> None:
+    query = line_path("juror-device").partition("?")[2]
+    statuses = [ask("GET", f"{path}?{query}", device=device).status for device in ("juror-device", "organiser-device", "")]
+    assert statuses == [200, 409, 409]
+
+
+@pytest.mark.parametrize("name", ["x-jury-screen", "X-Jury-Screen"])
+def test_gate_alone_says_whose_session_this_is(name: str) -> None:
+    seen: list[list[str]] = []
+
+    async def remember(scope: Scope, receive: Receive, send: Send) -> None:
+        seen.append([value.decode() for header, value in scope["headers"] if header.lower() == IDENTITY_HEADER])
+        await echo(scope, receive, send)
+
+    gate = Gate(remember, person_of=DEVICES.get, trusted_hosts=lambda: ())
+    for device in DEVICES:
+        socket(device, app=gate, headers={name: "somebody else"})
+    ask("GET", "/fiche", app=gate, device="juror-device", headers={name: "somebody else"})
+    juror, organiser = (line_path(device).partition("=")[2] for device in ("juror-device", "organiser-device"))
+    assert seen == [[organiser], [juror], []]
+
+
+def test_mark_of_a_page_opens_nothing() -> None:
+    mark = line_path("juror-device").partition("=")[2]
+    assert ask("GET", "/telecharger/un-appel/selection", device=mark).status == 404
+
+
+def test_gate_bounds_the_lines_of_one_network_and_takes_those_that_end_for_free() -> None:
+    lines = Lines(2)
+    with lines.taken("192.0.2.7") as first, lines.taken("192.0.2.7") as second, lines.taken("192.0.2.7") as third:
+        assert (first, second, third) == (True, True, False)
+        with lines.taken("192.0.2.8") as elsewhere:
+            assert elsewhere
+    with lines.taken("192.0.2.7") as again:
+        assert again
+
+
+def test_gate_says_that_it_is_busy_where_a_network_has_all_its_lines() -> None:
+    gate = Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: (), lines_max=0)
+    assert socket("juror-device", app=gate).closed == 1013
+    assert ask("GET", "/direct", app=gate, device="juror-device").status == 503
+    assert ask("GET", "/fiche", app=gate, device="juror-device").status == 200
 
 
 @pytest.mark.parametrize(("host", "status"), [("jury.example", 200), ("JURY.example:443", 200), ("ailleurs.example", 421), ("", 421)])
@@ -150,7 +225,7 @@ def test_gate_answers_only_under_the_trusted_names_when_there_are_any(host: str,
 
 
 def test_headers_stand_on_every_answer_even_a_refusal() -> None:
-    app = SecurityHeaders(Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: ()))
+    app = SecurityHeaders(Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: ()), is_https=is_https)
     headers = ask("GET", "/_stcore/metrics", app=app, scheme="https").headers
     assert {name: headers[name] for name in ("x-content-type-options", "x-frame-options", "referrer-policy", "cache-control")} == {
         "x-content-type-options": "nosniff",
@@ -162,13 +237,15 @@ def test_headers_stand_on_every_answer_even_a_refusal() -> None:
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
 
 
-def test_headers_promise_no_tls_where_there_is_none() -> None:
-    app = SecurityHeaders(Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: ()))
-    assert "strict-transport-security" not in ask("GET", "/sante", app=app).headers
+@pytest.mark.parametrize(("public_url", "is_promised"), [("", False), ("http://jury.example", False), ("https://jury.example", True)])
+def test_headers_promise_tls_where_the_public_address_has_it(monkeypatch: pytest.MonkeyPatch, public_url: str, is_promised: bool) -> None:
+    monkeypatch.setattr(bootstrap, "settings", lambda: bootstrap.Settings(public_url=public_url))
+    app = SecurityHeaders(Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: ()), is_https=is_https)
+    assert ("strict-transport-security" in ask("GET", "/sante", app=app).headers) == is_promised
 
 
 def test_headers_of_a_link_send_its_secret_nowhere_and_let_assets_be_kept() -> None:
-    app = SecurityHeaders(Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: ()))
+    app = SecurityHeaders(Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: ()), is_https=is_https)
     assert ask("GET", "/entree/secret", app=app).headers["referrer-policy"] == "strict-origin"
     assert "cache-control" not in ask("GET", "/static/js/index.js", app=app).headers
 

@@ -1,7 +1,8 @@
 // In a tab: paints the strip from what the stream says, without any run of the page's script, and asks for the parts of the page
 // that show more. Nothing is done in a hidden tab; it catches up when it is seen again.
 
-const STREAM = "/direct/stream.js";
+const MARK = document.getElementsByName("jury-screen")[0].content; // of the device for which this page was loaded
+const STREAM = `/direct/stream.js?${new URLSearchParams({ ecran: MARK })}`;
 const SPREAD_MS = 40; // screens do not all ask at the same instant
 const PACE_MS = 150; // at most one question in this time, the last news never left out
 const RECENT_MS = 10_000; // news that may have come while the page was being made
@@ -21,17 +22,18 @@ let isBehind = false;
 let followed = null; // whose strip this is
 let port = null;
 
-// A worker for each person: what one heard before a computer was handed on is not said to the next, however long the line takes.
+// A page follows one person. Where the same device has become another's (a demonstration that is begun again), it is loaded anew.
 function connect(person) {
   if (followed === person) return;
-  const isFirst = followed === null;
-  followed = person;
-  if (typeof SharedWorker === "undefined") {
-    if (isFirst) import(STREAM).then(followWhileSeen);
+  if (followed !== null) {
+    window.location.reload();
     return;
   }
-  leave();
-  last = null;
+  followed = person;
+  if (typeof SharedWorker === "undefined") {
+    import(STREAM).then(followWhileSeen);
+    return;
+  }
   port = new SharedWorker(STREAM, { type: "module", name: `jury-${person}` }).port;
   port.onmessage = (event) => hear(event.data);
 }
@@ -50,6 +52,10 @@ function followWhileSeen(stream) {
 }
 
 function hear(message) {
+  if (message.state === "another") {
+    window.dispatchEvent(new Event("jury-another")); // web/streamlit/screen.js
+    return;
+  }
   const isJoining = last === null && !message.isNews && Date.now() - message.at < RECENT_MS;
   last = message;
   if (message.isNews || isJoining) ask();

@@ -5,6 +5,8 @@ const SILENCE_MS = 40_000; // the server gives a sign of life every 15 s
 const POLL_MS = 10_000;
 const ANSWER_MS = 8_000; // on a bad line, an answer may never come; the next question is asked later than that
 const RETURN_MS = 3_000;
+const WHOSE = new URL(import.meta.url).search; // the mark of the page that this was loaded for
+const ANOTHER_S = 409;
 
 export function follow(tell) {
   let source = null;
@@ -24,7 +26,7 @@ export function follow(tell) {
 
   function open() {
     source?.close();
-    const opened = new EventSource("/direct");
+    const opened = new EventSource(`/direct${WHOSE}`);
     source = opened;
     opened.onmessage = (event) => {
       heardAt = Date.now();
@@ -34,7 +36,9 @@ export function follow(tell) {
     opened.onerror = () => {
       if (opened !== source) return;
       if (last.state === "live") say({ state: "late", isNews: false });
-      if (opened.readyState === EventSource.CLOSED) setTimeout(() => opened === source && !isResting && open(), RETURN_MS * (1 + Math.random()));
+      if (opened.readyState !== EventSource.CLOSED) return;
+      askWhose();
+      setTimeout(() => opened === source && !isResting && open(), RETURN_MS * (1 + Math.random()));
     };
   }
 
@@ -51,6 +55,18 @@ export function follow(tell) {
     open();
   }
 
+  async function askState() {
+    const answer = await fetch(`/direct/etat${WHOSE}`, { signal: AbortSignal.timeout(ANSWER_MS) });
+    if (answer.status === ANOTHER_S) {
+      rest();
+      say({ state: "another", strip: null, isNews: false });
+    }
+    return answer;
+  }
+
+  // A stream that was refused: whether somebody else came in is not told with it.
+  const askWhose = () => askState().catch(() => {});
+
   async function poll() {
     if (isResting) return;
     if (source.readyState === EventSource.OPEN && Date.now() - heardAt < SILENCE_MS) return;
@@ -58,7 +74,7 @@ export function follow(tell) {
     const askedAt = Date.now();
     const isLate = () => isResting || last.state === "live" || heardAt > askedAt;
     try {
-      const answer = await fetch("/direct/etat", { signal: AbortSignal.timeout(ANSWER_MS) });
+      const answer = await askState();
       if (!answer.ok) throw new Error(answer.status);
       const strip = await answer.json();
       if (isLate()) return; // the stream was quicker, even where it is lost again: what was asked before is older

@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
@@ -22,7 +22,7 @@ from deliberation.errors import NotFound
 from deliberation.operations.access import Enrolment
 from phrases import N_
 from web.entrance import cookies, demo, oidc, paper
-from web.requests import FormTooLarge, chosen_language, client_address, local_path, read_form
+from web.requests import FormTooLarge, chosen_language, client_network, device_secret, local_path, read_form
 
 ADDRESSES_MAX: Final = 10_000
 _DEAD_LINK: Final = N_("This link is no longer valid; ask the organisers for another one.")
@@ -31,7 +31,7 @@ _TOO_MANY: Final = N_("Too many attempts from this network. Wait a minute, then 
 
 @dataclass(slots=True)
 class FailureLimit:
-    """At most ``failures`` an address within ``seconds``. A jury behind one address enters freely: successes do not count.
+    """At most ``failures`` a network within ``seconds``. A jury behind one address enters freely: successes are never held up.
 
     The oldest addresses are forgotten beyond ``ADDRESSES_MAX``, so that nobody can fill the memory.
     """
@@ -70,6 +70,7 @@ def routes() -> list[BaseRoute]:
         Route("/entree", _sign_in),
         Route("/entree/demo", _enter_demo, methods=["POST"]),
         Route("/entree/demo", _to_sign_in),
+        Route("/entree/autre-personne", _another),
         *paper.routes(),
         Route("/entree/{secret}", enrol, methods=["POST"]),
         Route("/entree/{secret}", _link),
@@ -80,14 +81,8 @@ def routes() -> list[BaseRoute]:
 
 
 async def _health(_request: Request) -> Response:
-    # A database that does not answer raises: the server's plain 500 then says so without a detail.
-    await run_in_threadpool(_read_calls)
-    return JSONResponse({"status": "ok"})
-
-
-def _read_calls() -> None:
-    with bootstrap.reading() as uow:
-        uow.calls.all()
+    # Strangers ask too: they are told whether it works, and nothing else.
+    return Response(status_code=200 if await run_in_threadpool(bootstrap.is_healthy) else 503)
 
 
 async def _to_sign_in(_request: Request) -> Response:
@@ -102,18 +97,23 @@ async def _sign_in(request: Request) -> Response:
     return paper.page(request, "sign_in.html", title=N_("Enter"), demo=offered, onward=onward, provider=_provider(), connection=connection)
 
 
+async def _another(request: Request) -> Response:
+    return paper.page(request, "another.html", title=N_("This page is no longer yours"))
+
+
 async def _link(request: Request) -> Response:
     return paper.page(request, "link.html", title=N_("Join the meeting"))
 
 
 async def _enrol(request: Request, limit: FailureLimit) -> Response:
-    address = client_address(request)
-    if limit.is_reached(address):
-        return _refused_link(request, _TOO_MANY, status=429)
+    # Tried whoever asks: a good link opens however many wrong ones came from the same network, or from behind the same proxy.
     try:
-        enrolment = await run_in_threadpool(_enrol_device, request.path_params["secret"], cookies.agent(request))
+        enrolment = await run_in_threadpool(_enrol_device, request)
     except NotFound:
-        limit.count(address)
+        network = client_network(request)
+        if limit.is_reached(network):
+            return _refused_link(request, _TOO_MANY, status=429)
+        limit.count(network)
         return _refused_link(request, _DEAD_LINK, status=404)
     return await cookies.let_in(request, enrolment, onward="/")
 
@@ -122,8 +122,13 @@ def _refused_link(request: Request, problem: str, *, status: int) -> Response:
     return paper.page(request, "link.html", title=N_("Join the meeting"), problem=problem, status=status)
 
 
-def _enrol_device(secret: str, agent: str) -> Enrolment:
-    return operations.enrol(bootstrap.unit_of_work(), secret=secret, agent=agent)
+def _enrol_device(request: Request) -> Enrolment:
+    secret = request.path_params["secret"]
+    if not operations.is_way_in(bootstrap.reading(), secret=secret):
+        raise NotFound
+    return operations.enrol(
+        bootstrap.unit_of_work(), secret=secret, agent=cookies.agent(request), known_device=device_secret(request) or ""
+    )
 
 
 async def _enter_demo(request: Request) -> Response:

@@ -11,14 +11,15 @@ from deliberation import operations
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.operations.access import Enrolment
 from phrases import DEFAULT_LANGUAGE
-from web.requests import chosen_language, device_secret
+from web.requests import chosen_language, device_secret, is_https
 
 _COOKIE_SECONDS: Final = 180 * 24 * 3600
 
 
 async def let_in(request: Request, enrolment: Enrolment, *, onward: str, code: str | None = None) -> Response:
-    """Answer with the device's cookie and the way to ``onward``; the device as it was known before is forgotten."""
-    await forget(request)
+    """Answer with the device's cookie and the way to ``onward``; the device as it was known before is forgotten, unless it stays one."""
+    if enrolment.device_secret != device_secret(request):
+        await forget(request)
     code = code or chosen_language(request)
     if code != DEFAULT_LANGUAGE and "?" not in onward:
         onward += f"?langue={code}"
@@ -29,8 +30,7 @@ async def let_in(request: Request, enrolment: Enrolment, *, onward: str, code: s
 
 def keep(answer: Response, request: Request, name: str, value: str, *, path: str, seconds: int | None) -> None:
     """Leave a cookie that no script reads and no form of another site sends, for ``seconds``, or until the browser is closed."""
-    is_secure = request.url.scheme == "https"
-    answer.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=is_secure)
+    answer.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=is_https(request))
 
 
 async def forget(request: Request) -> None:

@@ -23,7 +23,7 @@ from deliberation.operations.access import Enrolment
 from phrases import N_
 from web.entrance import cookies, paper
 from web.entrance.provider import Identity, Provider, ProviderFailed, Registration, Secrets
-from web.requests import chosen_language, local_path
+from web.requests import chosen_language, device_secret, local_path
 
 _ATTEMPT_COOKIE: Final = "jury_connexion"
 _ATTEMPT_SECONDS: Final = 600
@@ -69,7 +69,7 @@ async def _return(request: Request) -> Response:
             raise ProviderFailed(f"the provider answered {request.query_params.get('error', '')[:80]!r}")
         provider = await Provider.discover(_registration())
         identity = await provider.identity(request.query_params["code"], Secrets(state, nonce, verifier))
-        enrolment = await run_in_threadpool(_enrol, identity, cookies.agent(request))
+        enrolment = await run_in_threadpool(_enrol, identity, request)
     except (BadData, ProviderFailed) as failure:
         return _failed(request, failure)
     except NotFound:
@@ -101,13 +101,15 @@ def without_provider(answer: Response, request: Request) -> Response:
     return answer
 
 
-def _enrol(identity: Identity, agent: str) -> Enrolment:
+def _enrol(identity: Identity, request: Request) -> Enrolment:
     is_verified = identity.is_email_verified
     if is_verified is None:
         is_verified = bootstrap.settings().oidc_vouches_for_emails
     if not is_verified:
         raise NotFound
-    return operations.enter_by_email(bootstrap.unit_of_work(), email=identity.email, agent=agent)
+    return operations.enter_by_email(
+        bootstrap.unit_of_work(), email=identity.email, agent=cookies.agent(request), known_device=device_secret(request) or ""
+    )
 
 
 def _registration() -> Registration:

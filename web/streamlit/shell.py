@@ -11,11 +11,13 @@ from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Re
 from starlette.routing import BaseRoute, Route
 
 from phrases import LANGUAGES
-from web.requests import chosen_language
+from web.requests import chosen_language, screen_mark
 from web.streamlit import seams, words
 from web.streamlit.seams import Seam
 
 _STYLE: Final = "/direct/ecran.css"
+_SCRIPT: Final = "/direct/ecran.js"
+_MARK: Final = "MARK OF THE DEVICE"  # the one thing on the page that is not the same for everybody
 
 
 class ScreenConvertor(Convertor[str]):
@@ -40,15 +42,26 @@ def routes() -> list[BaseRoute]:
     for language in LANGUAGES:
         page(language)
     register_url_convertor("screen", ScreenConvertor())
-    return [*words.routes(), Route(_STYLE, _style), Route("/", _shell), Route("/accueil", _home), Route("/{screen:screen}", _shell)]
+    return [
+        *words.routes(),
+        Route(_STYLE, _style),
+        Route(_SCRIPT, _script),
+        Route("/", _shell),
+        Route("/accueil", _home),
+        Route("/{screen:screen}", _shell),
+    ]
 
 
 async def _style(_request: Request) -> Response:
     return FileResponse(Path(__file__).with_name("screen.css"), media_type="text/css")
 
 
+async def _script(_request: Request) -> Response:
+    return FileResponse(Path(__file__).with_name("screen.js"), media_type="text/javascript")
+
+
 async def _shell(request: Request) -> Response:
-    return HTMLResponse(page(chosen_language(request)))
+    return HTMLResponse(page(chosen_language(request)).replace(_MARK, screen_mark(request)))
 
 
 async def _home(request: Request) -> Response:
@@ -59,7 +72,10 @@ async def _home(request: Request) -> Response:
 
 @cache
 def page(language: str) -> str:
-    """Return Streamlit's page, edited for ``language``. Raises SeamBroken where it lacks one of the places to edit."""
+    """Return Streamlit's page, edited for ``language``, but for the mark of whose it is.
+
+    Raises SeamBroken where it lacks one of the places to edit.
+    """
     seams.require(*seams.PAGE)
     text = seams.installed(seams.INDEX_PAGE)
     for seam, ours in _edits(language).items():
@@ -68,12 +84,16 @@ def page(language: str) -> str:
 
 
 def _edits(language: str) -> Mapping[Seam, str]:
-    styles_and_words = f'<link rel="stylesheet" href="{_STYLE}"><script type="module" src="{words.ADDRESS}"></script>'
+    # The first script is no module: it stands in place before Streamlit's, which opens the page's line.
+    ours = (
+        f'<meta name="jury-screen" content="{_MARK}"><script src="{_SCRIPT}"></script>'
+        f'<link rel="stylesheet" href="{_STYLE}"><script type="module" src="{words.ADDRESS}"></script>'
+    )
     return {
         seams.PAGE_LANGUAGE: f'<html lang="{language}">',
         seams.PAGE_TITLE: "<title>Délibéré</title>",
         seams.PAGE_ICON: 'href="/entree/icon.svg" type="image/svg+xml"',
-        seams.PAGE_HEAD: styles_and_words + seams.PAGE_HEAD.taken,
+        seams.PAGE_HEAD: ours + seams.PAGE_HEAD.taken,
         # Remove the link to a programmatic interface that is off.
         seams.PAGE_AGENTS: "",
     }

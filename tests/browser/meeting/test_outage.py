@@ -148,7 +148,7 @@ class PageLine:
     _open: list[WebSocketRoute] = field(default_factory=list)
 
     def lay(self, page: Page) -> None:
-        page.route_web_socket("**/_stcore/stream", self._join)
+        page.route_web_socket("**/_stcore/stream?*", self._join)
 
     def _join(self, line: WebSocketRoute) -> None:
         if self.is_cut:

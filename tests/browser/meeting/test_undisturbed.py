@@ -84,7 +84,7 @@ def test_screen_that_somebody_is_on_the_way_to_comes_whatever_changes_meanwhile(
     def follow(line: WebSocketRoute) -> None:
         line.connect_to_server().on_message(lambda message: hear(line, message))
 
-    page = council.screen(CHAIR, "selection", before=lambda page: page.route_web_socket("**/_stcore/stream", follow))
+    page = council.screen(CHAIR, "selection", before=lambda page: page.route_web_socket("**/_stcore/stream?*", follow))
     expect(page.locator(".strip")).to_have_attribute("data-state", "live")
     page.wait_for_timeout(NEWS_MS)
     looking.at_rest(page)

@@ -7,7 +7,7 @@ import pytest
 
 from deliberation import operations
 from deliberation.call.access import link_secret
-from deliberation.call.people import Console, Person, Role
+from deliberation.call.people import Actor, Console, Person, Role
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import ImportRefused, InvalidValue, NotAllowed, NotFound
 from deliberation.record.journal import ABOUT_ACCESS, Act
@@ -215,7 +215,8 @@ def test_roles_that_one_came_with_do_not_stand_for_those_one_has(room: Room) -> 
 def test_organiser_s_roles_are_changed_by_another_the_chair_or_the_console(room: Room) -> None:
     other = room.add_person("relève", Role.ORGANISER)
     organiser = room.people["organiser"]
-    for number, by in enumerate((other, room.people["chair"], Console()), start=1):
+    others: tuple[Actor, ...] = (other, room.people["chair"], Console())
+    for number, by in enumerate(others, start=1):
         roles = frozenset([Role.ORGANISER, Role.JUROR, Role.STAFF, Role.OBSERVER][: 1 + number])
         operations.save_person(room.uow(), by=by, call_id=room.call_id, name=organiser.name, roles=roles, person_id=organiser.id)
         assert people_of(room)["organiser"].roles == roles
@@ -231,8 +232,9 @@ def test_one_changes_one_s_own_name_and_address(room: Room) -> None:
 
 def test_showing_a_link_and_letting_a_device_in_are_acts_that_say_who_when_and_which_browser(room: Room) -> None:
     organiser, juror = room.people["organiser"], room.people["juror"]
-    for _time in range(2):
-        secret = operations.issue_link(room.uow(), **room.by("organiser"), person_id=juror.id, key=KEY, agent=CHROME)
+    secret, _again = (
+        operations.issue_link(room.uow(), **room.by("organiser"), person_id=juror.id, key=KEY, agent=CHROME) for _time in range(2)
+    )
     room.later(60)
     device = operations.enrol(room.uow(), secret=secret, agent=PHONE)
     code = operations.issue_pass(room.uow(), by=juror).secret

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from threading import Barrier
 from typing import Final
 
@@ -54,7 +55,7 @@ def test_no_device_that_enters_while_its_person_s_access_is_revoked_stays(room: 
     alive = 0
     for _round in range(ROUNDS):
         secret = link_of(room, juror) if way == "link" else operations.issue_pass(room.uow(), by=juror).secret
-        at_once(lambda secret=secret: enter(room, secret), lambda: revoke(room, juror))  # type: ignore[misc]  # as it is now
+        at_once(partial(enter, room, secret), partial(revoke, room, juror))
         alive += known(room, juror)
         revoke(room, juror)
     assert alive == 0
@@ -77,7 +78,7 @@ def test_pass_shown_to_six_devices_at_once_lets_one_in(room: Room) -> None:
     juror = room.people["juror"]
     for number in range(1, 11):
         secret = operations.issue_pass(room.uow(), by=juror).secret
-        at_once(*[lambda secret=secret: enter(room, secret)] * 6)  # type: ignore[misc]  # as it is now
+        at_once(*[partial(enter, room, secret)] * 6)
         assert known(room, juror) == number
 
 
@@ -86,8 +87,7 @@ def test_no_device_that_enters_by_a_pass_while_the_others_are_signed_out_stays(r
     kept = enter(room, link_of(room, juror))
     for _round in range(ROUNDS):
         secret = operations.issue_pass(room.uow(), by=juror).secret
-        sign_out = lambda: operations.sign_out_others(room.uow(), by=juror, device_secret=kept)  # noqa: E731  # three acts in a line
-        at_once(lambda secret=secret: enter(room, secret), sign_out)  # type: ignore[misc]  # as it is now
+        at_once(partial(enter, room, secret), partial(operations.sign_out_others, room.uow(), by=juror, device_secret=kept))
     assert known(room, juror) == 1
 
 

@@ -110,8 +110,7 @@ def _let_in(sitting: Room) -> None:
         records=[PersonRecord("Une gestionnaire", frozenset({Role.STAFF}), "g@exemple.fr", "DITP", 2)],
     )
     person = sitting.people["juror"].id
-    for _time in range(2):
-        secret = operations.issue_link(sitting.uow(), **sitting.by_console(), person_id=person, key=b"key")
+    secret, _again = (operations.issue_link(sitting.uow(), **sitting.by_console(), person_id=person, key=b"key") for _time in range(2))
     for _device in range(2):
         operations.enrol(sitting.uow(), secret=secret, agent="Firefox")
     device = operations.devices_of_call(sitting.uow(), **sitting.by_console())[0]

@@ -53,6 +53,24 @@ def test_revoked_person_is_a_stranger_at_the_next_run(call: OpenCall, somebody: 
     assert app.run().title[0].value == "Délibération du jury"
 
 
+def test_session_filled_for_somebody_is_empty_for_another_and_stays_shut(call: OpenCall, somebody: Callable[[Role], Person]) -> None:
+    app = open_frame(somebody(Role.CHAIR))
+    app.session_state["selection.reason"] = "Un mot"
+    for _run in range(2):
+        as_person(app, somebody(Role.ORGANISER)).run()
+        assert "selection.reason" not in app.session_state
+        assert "Cette page avait été ouverte sous un autre nom" in words(app)
+        assert not app.title  # of no page
+
+
+def test_button_of_a_session_that_became_another_s_acts_for_nobody(call: OpenCall, somebody: Callable[[Role], Person]) -> None:
+    app = open_frame(somebody(Role.CHAIR))
+    # Another chair, who may do as much.
+    as_person(app, call.add_person("Relève", Role.CHAIR)).button(key="settings.phase.scoring").click().run()
+    assert "Cette page avait été ouverte sous un autre nom" in words(app)
+    assert call.snapshot.phase is Phase.DELIBERATION
+
+
 def test_sign_out_leaves_a_device_that_opens_nothing(somebody: Callable[[Role], Person], call: OpenCall) -> None:
     app = open_frame(somebody(Role.CHAIR))
     app.button(key="header.sign_out").click().run()
@@ -83,7 +101,7 @@ def test_unknown_language_in_the_address_is_ignored(call: OpenCall) -> None:
             Role.CHAIR,
             Phase.DELIBERATION,
             "accueil candidatures fiche comparaison classement analyse preselection seance selection suivre ecran "
-            "documents journal laureats",
+            "documents journal laureats reglages",
         ),
         (Role.JUROR, Phase.PREPARATION, "accueil"),
         (Role.JUROR, Phase.DELIBERATION, "accueil candidatures fiche comparaison classement analyse selection noter suivre laureats"),

@@ -23,7 +23,7 @@ LET_IN = {
     "screening.py": (Role.CHAIR, Role.ORGANISER),
     "documents.py": (Role.CHAIR, Role.ORGANISER, Role.STAFF),
     "imports.py": (Role.ORGANISER,),
-    "settings.py": (Role.ORGANISER,),
+    "settings.py": (Role.CHAIR, Role.ORGANISER),
 }
 LET = [(page, role) for page, roles in LET_IN.items() for role in roles]
 KEPT_OUT = [(page, role) for page, roles in LET_IN.items() for role in EVERYBODY if role not in roles]

@@ -57,8 +57,13 @@ def test_meeting_is_played_then_stopped_then_begun_again(
     assert offered(app) == {BEGIN}
     operations.open_meeting(call.uow(), **call.by(somebody(Role.CHAIR)))
     assert offered(app.run()) == {AGAIN}
+    device = app.session_state[DEVICE]
     app.button(AGAIN).click().run()
-    assert offered(app.run()) == {BEGIN}
+    # The device is that of the person of the same name in the new call: a page loaded anew is theirs, and the one that was open is not.
+    assert offered(app) == set()
+    anew = AppTest.from_file(FRAME, default_timeout=SECONDS_MAX)
+    anew.session_state[DEVICE] = device
+    assert offered(anew.run()) == {BEGIN}
     with bootstrap.reading() as uow:
         former, new = uow.calls.all()
     assert (former.id, OpenCall(new.id).meeting.state) == (call.call_id, MeetingState.NOT_OPENED)

@@ -137,7 +137,7 @@ def test_secret_votes_and_private_notes_are_not_in_the_journal(call: OpenCall, r
 def test_addresses_are_for_those_who_send_the_links(read: Read) -> None:
     address = "presidence@jury.example"
     assert address in words_of(read(Role.ORGANISER))
-    assert address not in words_of(read(Role.CHAIR))
+    assert address not in words_of(read(Role.STAFF))
 
 
 def test_recused_reader_reads_nothing_of_the_file(call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:

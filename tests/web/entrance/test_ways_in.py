@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from pydantic import ValidationError
@@ -10,10 +10,11 @@ from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 import bootstrap
+from data_access.refusals import DISK_IS_FULL
 from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
-from deliberation.errors import NotFound
+from deliberation.errors import NotFound, StorageFailed
 from tests.serving.asgi import HOST, Answer, ask
 from tests.worlds.open_call import OpenCall, new_call
 from tests.worlds.open_call import use as open_database
@@ -57,8 +58,7 @@ def link_of(person: Person) -> str:
 
 
 def enter(app: ASGIApp, person: Person) -> str:
-    secret = link_of(person)
-    return device_of(ask(app, "POST", f"/entree/{secret}", headers=OWN_SITE))
+    return device_of(ask(app, "POST", f"/entree/{link_of(person)}", headers=OWN_SITE))
 
 
 def enter_demo(app: ASGIApp, person: Person, **fields: str) -> Answer:
@@ -66,14 +66,19 @@ def enter_demo(app: ASGIApp, person: Person, **fields: str) -> Answer:
     return ask(app, "POST", "/entree/demo", headers=OWN_SITE, body=body.encode())
 
 
-def test_cookie_travels_over_tls_only_where_there_is_tls(app: ASGIApp) -> None:
-    person = new_call(slug="un-appel").add_person("Présidence", Role.CHAIR)
-    secret = link_of(person)
+@pytest.mark.parametrize(
+    ("public_url", "is_secure"), [("", {"http": False, "https": True}), ("https://jury.example", {"http": True, "https": True})]
+)
+def test_cookie_travels_over_tls_only_where_there_is_tls(
+    use: Callable[..., None], app: ASGIApp, public_url: str, is_secure: dict[str, bool]
+) -> None:
+    use(public_url=public_url)
+    secret = link_of(new_call(slug="un-appel").add_person("Présidence", Role.CHAIR))
     cookies = {
         scheme: ask(app, "POST", f"/entree/{secret}", scheme=scheme, headers={"origin": f"{scheme}://{HOST}"}).headers["set-cookie"]
         for scheme in ("http", "https")
     }
-    assert {scheme: "Secure" in cookie for scheme, cookie in cookies.items()} == {"http": False, "https": True}
+    assert {scheme: "Secure" in cookie for scheme, cookie in cookies.items()} == is_secure
     assert all("HttpOnly" in cookie and "Path=/;" in cookie and "SameSite=lax" in cookie for cookie in cookies.values())
 
 
@@ -81,6 +86,79 @@ def test_links_tried_at_random_are_soon_refused_but_not_those_of_another_network
     answers = [ask(app, "POST", f"/entree/{number}", client="192.0.2.7", headers=OWN_SITE).status for number in range(31)]
     assert answers == [404] * 30 + [429]
     assert ask(app, "POST", "/entree/x", client="192.0.2.8", headers=OWN_SITE).status == 404
+
+
+def test_good_link_opens_however_many_wrong_ones_came_from_the_same_address(app: ASGIApp) -> None:
+    person = new_call(slug="un-appel").add_person("Présidence", Role.CHAIR)
+    wrong = [ask(app, "POST", f"/entree/{number}", headers=OWN_SITE).status for number in range(40)]
+    assert wrong[-1] == 429
+    for secret in (link_of(person), operations.issue_pass(bootstrap.unit_of_work(), by=person).secret):
+        assert bootstrap.person_of_device(device_of(ask(app, "POST", f"/entree/{secret}", headers=OWN_SITE))) == person
+
+
+def test_wrong_links_of_one_address_slow_nobody_else_on_the_socket_of_both_kinds(app: ASGIApp) -> None:
+    # As the socket on which the server listens by default writes IPv4 addresses: each must not count as the same IPv6 network.
+    answers = [ask(app, "POST", f"/entree/{number}", client="::ffff:192.0.2.7", headers=OWN_SITE).status for number in range(31)]
+    assert answers[-1] == 429
+    statuses = [ask(app, "POST", "/entree/x", client=client, headers=OWN_SITE).status for client in ("192.0.2.7", "::ffff:192.0.2.8")]
+    assert statuses == [429, 404]
+
+
+@pytest.mark.parametrize(
+    ("proxy", "is_believed"),
+    [("127.0.0.1", True), ("::ffff:127.0.0.1", True), ("::1", True), ("::ffff:192.0.2.9", False), ("192.0.2.9", False)],
+)
+def test_proxy_of_this_machine_is_believed_on_either_kind_of_socket(app: ASGIApp, proxy: str, is_believed: bool) -> None:
+    forwarded = OWN_SITE | {"x-forwarded-proto": "https", "x-forwarded-for": "192.0.2.7"}
+    answers = [ask(app, "POST", f"/entree/{number}", client=proxy, headers=forwarded) for number in range(31)]
+    assert ("strict-transport-security" in answers[0].headers) == is_believed
+    # Whose tries they are is told by the proxy; without one that is believed they are its own.
+    assert (ask(app, "POST", "/entree/x", client="192.0.2.7", headers=OWN_SITE).status == 429) == is_believed
+
+
+def test_proxy_of_another_machine_is_believed_where_it_is_named(use: Callable[..., None], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "192.0.2.9")
+    app = Starlette(routes=access.routes(), middleware=serve.middleware())
+    answers = [ask(app, "GET", "/entree", client=client, headers={"x-forwarded-proto": "https"}) for client in ("::ffff:192.0.2.9", "::1")]
+    assert ["strict-transport-security" in answer.headers for answer in answers] == [True, False]
+
+
+@pytest.mark.parametrize("body", [b"&".join(b"f%d=1" % number for number in range(11)), b"x=" + b"1" * 5_000, b"&" * 20])
+def test_form_longer_than_ours_or_of_more_fields_enters_nobody(app: ASGIApp, body: bytes) -> None:
+    new_call(slug="demo", demo=True).add_person("Juré 01", Role.JUROR)
+    answer = ask(app, "POST", "/entree/demo", headers=OWN_SITE, body=body)
+    assert (answer.status, answer.headers["location"], "set-cookie" in answer.headers) == (303, "/entree", False)
+
+
+def test_browser_that_enters_again_as_the_same_person_keeps_its_device(app: ASGIApp) -> None:
+    person = new_call(slug="un-appel").add_person("Présidence", Role.CHAIR)
+    secret = link_of(person)
+    first = device_of(ask(app, "POST", f"/entree/{secret}", headers=OWN_SITE))
+    again = device_of(ask(app, "POST", f"/entree/{secret}", device=first, headers=OWN_SITE))
+    assert (again, bootstrap.person_of_device(first)) == (first, person)
+
+
+def test_page_that_became_somebody_else_s_says_so_and_how_to_come_back(app: ASGIApp) -> None:
+    answer = ask(app, "GET", "/entree/autre-personne")
+    assert (answer.status, "Cette page n’est plus la vôtre" in answer.body.decode()) == (200, True)
+
+
+def test_health_tells_a_stranger_that_it_works_or_not_and_nothing_else(app: ASGIApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = [ask(app, "GET", "/sante")]
+    monkeypatch.setattr(bootstrap, "is_healthy", lambda: False)
+    answers.append(ask(app, "GET", "/sante"))
+    assert [(answer.status, answer.body, answer.headers.get("content-type")) for answer in answers] == [(200, b"", None), (503, b"", None)]
+
+
+def test_disk_that_fails_is_said_in_words(app: ASGIApp, monkeypatch: pytest.MonkeyPatch) -> None:
+    secret = link_of(new_call(slug="un-appel").add_person("Présidence", Role.CHAIR))
+
+    def fail(*_what: object, **_named: object) -> NoReturn:
+        raise StorageFailed(DISK_IS_FULL)
+
+    monkeypatch.setattr(operations, "enrol", fail)
+    answer = ask(app, "POST", f"/entree/{secret}", headers=OWN_SITE)
+    assert (answer.status, answer.body.decode()[:30]) == (503, "Le disque du serveur est plein")
 
 
 def test_link_that_is_wrong_used_up_revoked_or_late_gets_the_same_answer(app: ASGIApp) -> None:

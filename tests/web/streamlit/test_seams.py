@@ -14,16 +14,20 @@ import tomllib
 from collections.abc import Iterator
 from contextlib import closing
 from operator import attrgetter
+from threading import Lock
+from types import SimpleNamespace
 from typing import Any, Final
 from unittest.mock import MagicMock
 
 import pytest
 import streamlit as st
+from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from streamlit import config
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.app_session import AppSession
 from streamlit.testing.v1 import AppTest
-from streamlit.web.server.starlette import starlette_app, starlette_server
+from streamlit.web.server.starlette import starlette_app, starlette_server, starlette_websocket
 
 from deliberation.call.people import Person, Role
 from phrases import LANGUAGES
@@ -32,7 +36,7 @@ from tests.serving.asgi import ask
 from tests.web.streamlit.bundle import MARKS, bundle, is_in_the_bundle
 from ui import streamlit_seams
 from web.headers import content_security_policy
-from web.security import Gate
+from web.security import IDENTITY_HEADER, Gate
 from web.streamlit import handovers, seams, shell, sockets
 from web.streamlit.seams import Seam, SeamBroken
 from web.streamlit.words import MEANT, WORDS
@@ -57,7 +61,7 @@ def section(name: str) -> str:
     return CONFIG.partition(f"\n[{name}]\n")[2].partition("\n[")[0] + "\n"
 
 
-@pytest.mark.parametrize("seam", [*seams.PAGE, *seams.START], ids=attrgetter("name"))
+@pytest.mark.parametrize("seam", [*seams.PAGE, *seams.START, *seams.CLIENT_LOGS], ids=attrgetter("name"))
 def test_seam_of_the_table_is_in_the_installed_package(seam: Seam) -> None:
     assert seam.is_there(), str(seam)
 
@@ -130,6 +134,22 @@ def test_what_styles_and_scripts_look_for_is_in_the_bundle(file: str, mark: str)
 def test_styles_and_scripts_are_read_for_what_they_look_for() -> None:
     some = {("screen.css", "stPageLink-NavLink"), ("words.js", "stSkipToContent"), ("listener.js", "notRunning"), ("listener.js", "stApp")}
     assert some <= set(MARKS)
+
+
+def test_page_opens_its_line_by_the_constructor_that_we_replace() -> None:
+    # With a protocol first, which whoever opens the line has to name again.
+    openings = [opening for script in bundle().values() for opening in re.findall(r"new WebSocket\([^)]{0,40}", script)]
+    assert [opening for opening in openings if "`streamlit`" in opening] == openings != []
+
+
+def test_session_is_resumed_for_the_identity_of_the_gate_s_header_alone() -> None:
+    assert config.get_option("server.trustedUserHeaders") == {"X-Jury-Screen": "screen"}
+    assert IDENTITY_HEADER == b"x-jury-screen"
+    marks = (b"one", b"another", b"one")
+    identities = [starlette_websocket.gather_user_info(Headers(raw=[(IDENTITY_HEADER, mark)])) for mark in marks]
+    session = SimpleNamespace(_user_info_lock=Lock(), _resumable=True, _user_info=identities[0])
+    resumed = [AppSession.matches_user_info(session, identity) for identity in identities]  # type: ignore[arg-type]  # what it looks at
+    assert (identities[0], resumed) == ({"screen": "one"}, [True, False, True])
 
 
 def test_page_whose_line_comes_back_runs_again_where_something_has_a_pace_of_its_own() -> None:

@@ -1,0 +1,212 @@
+"""Two people with one browser: whatever the first was in the middle of, the second finds nothing of it, and the first is told."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Page, expect
+from websockets.exceptions import ConnectionClosed
+
+import bootstrap
+from deliberation import operations
+from deliberation.meeting.ballots import Method, Question
+from deliberation.record.journal import ABOUT_ACCESS
+from tests.browser import looking
+from tests.browser.council import CHAIR, FIRST, MEMBERS, ORGANISER, PHONE, SECOND_CHAIR, TIDES, Council
+from tests.serving.protocol import Screen, line, run, widget_id
+from web.security import CLOSED_TO_ANOTHER
+
+SAID = "Un mot qui n’est qu’à moi"
+# All that somebody reads on a page: its text, and what its fields hold.
+READ = """() => document.body.innerText + [...document.querySelectorAll("input, textarea")].map((field) => field.value).join(" ")
+  + [...document.querySelectorAll("[aria-checked=true], [aria-pressed=true]")].map((chosen) => "chosen:" + chosen.textContent).join(" ")"""
+ANOTHER_S = re.compile(r"/entree/autre-personne\?")
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What the first person is in the middle of, on which screen; by what it would be known again; who comes in."""
+
+    first: str
+    second: str
+    address: str
+    begin: Callable[[Council, Page], None]
+    known_by: str = SAID
+
+
+def type_note(council: Council, page: Page) -> None:
+    looking.keyed(page, f"note.{council.id_of(TIDES)}.text").get_by_role("textbox").press_sequentially(SAID)
+
+
+def leave_note(council: Council, page: Page) -> None:
+    type_note(council, page)
+    page.keyboard.press("Tab")
+    expect(page.get_by_text("Pas encore enregistré")).to_be_visible()
+
+
+def begin_grid(council: Council, page: Page) -> None:
+    looking.option(page, f"scoring.{council.id_of(TIDES)}.impact", 5).click(force=True)
+    looking.at_rest(page)
+
+
+def comment_grid(council: Council, page: Page) -> None:
+    looking.keyed(page, f"scoring.{council.id_of(TIDES)}.comment").get_by_role("textbox").press_sequentially(SAID)
+
+
+def vote(council: Council, page: Page) -> None:
+    page.get_by_role("button", name="Contre").click()
+    expect(page.get_by_text("Votre vote")).to_be_visible()
+
+
+def filter_list(council: Council, page: Page) -> None:
+    page.get_by_role("textbox").first.fill(SAID)
+    page.keyboard.press("Enter")
+    looking.at_rest(page)
+
+
+def compare(council: Council, page: Page) -> None:
+    looking.choose(page, "comparison.chosen", TIDES)
+
+
+def choose_decision(council: Council, page: Page) -> None:
+    key = f"console.decision.{council.id_of(TIDES)}.0"
+    looking.option(page, f"{key}.outcome", 0).click(force=True)
+    looking.keyed(page, f"{key}.reason").get_by_role("textbox").fill(SAID)
+    page.keyboard.press("Tab")
+
+
+def open_window(council: Council, page: Page) -> None:
+    looking.button(page, f"note.open.{council.id_of(TIDES)}").click()
+    page.get_by_role("dialog").get_by_role("textbox").fill(SAID)
+
+
+def fill_person(council: Council, page: Page) -> None:
+    page.get_by_role("textbox", name="Nom").fill(SAID)
+    page.keyboard.press("Tab")
+
+
+MOMENTS = {
+    "typing a note": Moment(FIRST, PHONE, "noter?dossier=700101", type_note),
+    "a note not saved yet": Moment(FIRST, PHONE, "noter?dossier=700101", leave_note),
+    "grid half filled": Moment(FIRST, PHONE, "noter?dossier=700101", begin_grid, known_by="chosen:5"),
+    "comment half typed": Moment(FIRST, PHONE, "noter?dossier=700101", comment_grid),
+    "voted on an open ballot": Moment(FIRST, PHONE, "suivre", vote, known_by="Votre vote"),
+    "filter set": Moment(FIRST, PHONE, "candidatures", filter_list),
+    "files compared": Moment(FIRST, PHONE, "comparaison", compare, known_by=TIDES),
+    "decision chosen": Moment(CHAIR, SECOND_CHAIR, "seance", choose_decision),
+    "window open": Moment(FIRST, PHONE, "suivre", open_window),
+    "person half filled in": Moment(ORGANISER, CHAIR, "reglages", fill_person),
+}
+
+
+def sit(council: Council) -> None:
+    """Have everybody here, a file called, and a ballot open on it."""
+    council.arrive(*MEMBERS)
+    operations.open_meeting(council.uow(), **council.by(CHAIR))
+    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    operations.open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
+
+
+def come_in(council: Council, page: Page, name: str) -> None:
+    """Have somebody open their link in another tab of the same browser."""
+    tab = page.context.new_page()
+    tab.goto(f"/entree/{council.link(name)}")
+    tab.get_by_role("button", name="Entrer en séance").click()
+    expect(tab.locator(".st-key-header")).to_contain_text(name)
+    tab.close()
+
+
+@pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
+def test_page_whose_line_comes_back_as_somebody_else_s_takes_nothing_over(council: Council, moment: Moment) -> None:
+    council.office.wire.mend()
+    sit(council)
+    page = council.screen(moment.first, moment.address)
+    expect(page.locator(".strip")).to_have_attribute("data-state", "live")
+    looking.at_rest(page)
+    moment.begin(council, page)
+    assert moment.known_by in page.evaluate(READ)
+    acts = [entry for entry in council.journal if entry.act not in ABOUT_ACCESS]
+    council.office.wire.cut()  # by which the page would be told before
+    come_in(council, page, moment.second)
+    council.office.wire.cut_lines()
+    expect(page).to_have_url(ANOTHER_S)
+    assert moment.known_by not in page.evaluate(READ)
+    council.office.wire.mend()
+    page.goto(f"/{moment.address}")
+    expect(page.locator(".st-key-header")).to_contain_text(moment.second)
+    looking.at_rest(page)
+    assert moment.known_by not in page.evaluate(READ)
+    assert [entry for entry in council.journal if entry.act not in ABOUT_ACCESS] == acts
+
+
+def test_page_is_told_at_once_that_somebody_else_came_in(council: Council) -> None:
+    council.office.wire.mend()
+    page = council.screen(FIRST, "noter?dossier=700101")
+    expect(page.locator(".strip")).to_have_attribute("data-state", "live")
+    looking.at_rest(page)
+    type_note(council, page)
+    come_in(council, page, PHONE)
+    expect(page).to_have_url(ANOTHER_S)
+    expect(page.get_by_role("alert")).to_contain_text("Quelqu’un d’autre est entré avec ce navigateur")
+    page.get_by_role("link", name="Continuer dans ce navigateur").click()
+    expect(page.locator(".st-key-header")).to_contain_text(PHONE)
+
+
+def test_page_is_told_that_its_browser_was_signed_out(council: Council) -> None:
+    page = council.screen(FIRST, "noter?dossier=700101")
+    expect(page.locator(".strip")).to_have_attribute("data-state", "live")
+    tab = page.context.new_page()
+    tab.goto("/sortie")
+    tab.get_by_role("button", name="Se déconnecter").click()
+    expect(page).to_have_url(ANOTHER_S)
+
+
+def test_page_whose_access_was_revoked_is_led_to_the_entrance_when_its_line_is_cut(council: Council) -> None:
+    page = council.screen(FIRST, "noter?dossier=700101")
+    expect(page.locator(".strip")).to_have_attribute("data-state", "live")
+    operations.revoke_access(council.uow(), **council.by(ORGANISER), person_id=council.people[FIRST].id)
+    council.office.wire.cut_lines()
+    expect(page).to_have_url(re.compile(r"/entree\?suite=%2Fnoter%3Fdossier%3D700101"))
+
+
+def test_own_link_opened_again_in_another_tab_leaves_the_page_as_it_is(council: Council) -> None:
+    page = council.screen(FIRST, "noter?dossier=700101")
+    expect(page.locator(".strip")).to_have_attribute("data-state", "live")
+    looking.at_rest(page)
+    leave_note(council, page)
+    come_in(council, page, FIRST)
+    council.office.wire.cut_lines()
+    expect(page.locator(".stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+    expect(page.locator(".stApp")).to_have_attribute("data-test-connection-state", "CONNECTED")
+    looking.at_rest(page)
+    assert SAID in page.evaluate(READ)
+
+
+def test_session_of_another_is_not_resumed_over_the_websocket(council: Council) -> None:
+    server = council.office.server
+    first, second = (device_of(council, name) for name in (FIRST, PHONE))
+    screen = Screen("noter", "dossier=700101")
+    with line(server, device=first) as socket:
+        said = run(socket, "", screen=screen)
+        note = {"id": widget_id(said, f"note.{council.id_of(TIDES)}.text"), "string_value": SAID}
+        run(socket, "", widgets=[note], screen=screen)
+    answers = {}
+    for device in (second, first):
+        asking = Screen("noter", "dossier=700101")
+        with line(server, device=device, session=screen.session) as socket:
+            said = run(socket, "", screen=asking)
+        answers[device] = (asking.session == screen.session, SAID.encode() in said)
+    assert answers == {second: (False, False), first: (True, True)}
+
+
+def test_page_of_another_opens_no_line_over_the_websocket(council: Council) -> None:
+    first, second = (device_of(council, name) for name in (FIRST, PHONE))
+    with line(council.office.server, device=second, page_of=first) as socket, pytest.raises(ConnectionClosed) as closed:
+        run(socket, "noter")
+    assert closed.value.rcvd is not None
+    assert closed.value.rcvd.code == CLOSED_TO_ANOTHER
+
+
+def device_of(council: Council, name: str) -> str:
+    return operations.enrol(bootstrap.unit_of_work(), secret=council.link(name), agent="a test").device_secret
