@@ -11,8 +11,8 @@ from alembic import op
 from data_access.migrations.constraints import MOMENT, in_call, index_revisions, of_same_call, primary_key, revised
 from data_access.migrations.freezing import freeze
 
-revision: Final = "0012"
-down_revision: Final = "0011"
+revision: Final = "0013"
+down_revision: Final = "0012"
 
 _OUT: Final = """
     INSERT INTO membership (call_id, person_id, left_at, reason, keeps_marks, revision)
