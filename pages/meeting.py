@@ -6,7 +6,7 @@ from deliberation.call.rights import Right
 from phrases import _
 from ui import session
 from ui.browsing import note
-from ui.meeting import dissents, following, item, state
+from ui.meeting import dissents, following, item, state, voting
 from ui.widgets import touch
 
 session.require(Right.BROWSE)
@@ -18,5 +18,6 @@ with st.container(horizontal=True, vertical_alignment="center"):
     follows = following.follow()
 state.live()
 item.live(None if follows else following.elsewhere(session.snapshot()))
+voting.live()
 note.window()
 dissents.window()

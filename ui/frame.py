@@ -4,7 +4,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import header, navigation, session
+from ui import header, live, navigation, session
+from ui.meeting import voting
 
 session.follow_address_language()
 # Without an icon of ours, the menu's Material icon would take its place, fetched from a site of its maker.
@@ -26,3 +27,6 @@ with session.one_look():
     else:
         header.show(person, call)
     page.run()
+    # After the page: what is asked of one now lies over its foot, whichever page it is.
+    if not navigation.is_room(page, person) and not session.must_declare(person) and not live.has_part(voting.PART):
+        voting.live()

@@ -13,6 +13,7 @@ import streamlit as st
 from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS
 from deliberation.call.call import Call
 from deliberation.call.people import Person
+from deliberation.call.rights import Right
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
@@ -51,6 +52,11 @@ def part(key: str, draw: Callable[[], None], *, shows: Shows | None = None) -> N
     name = f"live.{key}"
     st.session_state.setdefault(_PARTS, {})[name] = shows
     st.fragment(_framed, key=name)(name, draw, shows)
+
+
+def has_part(key: str) -> bool:
+    """Tell whether the page under way has shown a part so far."""
+    return f"live.{key}" in st.session_state.get(_PARTS, {})
 
 
 def whole_page() -> NoReturn:
@@ -93,6 +99,7 @@ def _labels(call: Call) -> dict[str, object]:
         "decision": _("{title}, {time}"),
         "decisions": _("{time}: {count} decisions"),
         "conflict": _("Conflict of interest"),
+        "vote": _("Vote now") if session.holds(Right.VOTE) else "",
         "votes": _("Votes: {cast} of {entitled}"),
         "present": _("Present: {present} of {members}"),
         "outcomes": {str(outcome): outcome.words for outcome in Outcome},

@@ -8,6 +8,7 @@ const PACE_MS = 150; // at most one question in this time, the last news never l
 const RECENT_MS = 10_000; // news that may have come while the page was being made
 const BUSY_MS = 30; // how long until a page that is running is looked at again
 const LEAVING_MS = 2_000; // in which a link that was followed starts a run, if it starts any
+const ASKED = /^● [^·]* · /;
 const PART = '[class*="st-key-live-"]';
 const RUN = "data-test-script-state";
 const BUSY = `.stApp:not([${RUN}="notRunning"])`;
@@ -59,6 +60,7 @@ function hear(message) {
   const isJoining = last === null && !message.isNews && Date.now() - message.at < RECENT_MS;
   last = message;
   if (message.isNews || isJoining) ask();
+  entitle();
   if (!document.hidden) paint();
 }
 
@@ -183,6 +185,18 @@ function paint() {
   root.title = said.map((part) => part.textContent).join(" · ");
 }
 
+// The tab says what is asked, for whoever looks at another one: of what the strip says, and of nothing else.
+function entitle() {
+  const meeting = last?.strip?.meeting;
+  const labels = mounted?.data.labels;
+  if (!labels) return;
+  const asked = meeting?.has_conflict ? labels.conflict : typeof meeting?.votes_cast === "number" ? labels.vote : "";
+  const page = document.title.replace(ASKED, "");
+  const whole = asked ? `● ${asked} · ${page}` : page;
+  if (document.title !== whole) document.title = whole;
+}
+
+new MutationObserver(entitle).observe(document.head, { childList: true, subtree: true, characterData: true }); // a page's own title
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
   paint();

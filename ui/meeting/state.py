@@ -5,15 +5,12 @@ from datetime import UTC, datetime
 import streamlit as st
 
 import ui.live
-from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.agenda import meeting_clock
 from deliberation.derived.quorums import meeting_quorum
 from deliberation.meeting.meeting import MeetingState
-from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session
-from ui.meeting import following
 from ui.widgets import movements
 from ui.widgets.times import hour, left
 
@@ -24,7 +21,7 @@ def live() -> None:
 
 
 def _draw() -> None:
-    person = session.require(Right.BROWSE)
+    session.require(Right.BROWSE)
     snapshot = session.snapshot()
     meeting, clock = snapshot.meeting, meeting_clock(snapshot, now=datetime.now(UTC))
     parts = [f"**{meeting.state.words}**"]
@@ -44,11 +41,3 @@ def _draw() -> None:
     elif meeting.current is not None:
         for line in movements.now(snapshot, meeting.current):
             st.markdown(line)
-    _call_to_vote(person, snapshot)
-
-
-def _call_to_vote(person: Person, snapshot: Snapshot) -> None:
-    """Tell somebody who reads another file that the room votes, and that they are among those who do."""
-    ballot = snapshot.meeting.open_ballot
-    if ballot and person.id in ballot.voters and not ballot.is_by_hands and not following.follows():
-        st.warning(_("A ballot is open on the current item: your vote is awaited."), icon=":material/how_to_vote:")

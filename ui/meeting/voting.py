@@ -1,9 +1,12 @@
-"""The ballots of a candidature on a member's own device: to vote while one is open, then what it decided."""
+"""The ballots on a member's own device: a sheet to vote on while one is open, and what each decided."""
 
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
 
 import streamlit as st
 
+import ui.live
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
@@ -12,9 +15,11 @@ from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled
-from ui import feedback
+from ui import feedback, session
 from ui.acting import doing
 from ui.texts import literal
+
+PART: Final = "meeting.vote"
 
 
 def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
@@ -41,9 +46,33 @@ def _vote(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
             st.markdown(_("You are not among those who vote on this ballot."))
         elif ballot.method is Method.SECRET and key in snapshot.own_votes:
             st.markdown(f":material/check: {_('You have voted: a secret vote cannot be changed.')}")
-        else:
-            _options(snapshot, ballot)
+
+
+def live() -> None:
+    """Ask for the vote of whoever is to vote now, at the foot of the screen, whatever they look at."""
+    ui.live.part(PART, _sheet)
+
+
+def _sheet() -> None:
+    person = session.require(Right.BROWSE)
+    snapshot = session.snapshot()
+    ballot = awaited(person, snapshot)
+    if ballot is None:
+        return
+    with st.container(key="meeting-sheet", gap="small"):
+        question = f"**{ballot.question.words}** · {ballot.method.words}"
+        st.markdown(f"{question}  \n{literal(snapshot.candidature(ballot.candidature_id).numbered_title)}")
+        _options(snapshot, ballot)
         feedback.outcome(_part(ballot))
+
+
+def awaited(person: Person, snapshot: Snapshot) -> Ballot | None:
+    """Return the ballot on which a person votes on their device now; None once a secret vote is cast: it cannot be changed."""
+    ballot = snapshot.meeting.open_ballot
+    if ballot is None or ballot.is_by_hands or person.id not in ballot.voters or not holds(person.roles, Right.VOTE, snapshot.phase):
+        return None
+    is_over = ballot.method is Method.SECRET and (ballot.candidature_id, ballot.number) in snapshot.own_votes
+    return None if is_over else ballot
 
 
 def _part(ballot: Ballot) -> str:
@@ -52,21 +81,34 @@ def _part(ballot: Ballot) -> str:
 
 def _options(snapshot: Snapshot, ballot: Ballot) -> None:
     is_secret = ballot.method is Method.SECRET
-    own = snapshot.own_votes.get((ballot.candidature_id, ballot.number))
+    chosen_key = f"{_part(ballot)}.chosen"
+    own = st.session_state.get(chosen_key) if is_secret else snapshot.own_votes.get((ballot.candidature_id, ballot.number))
     labels = option_labels(snapshot.call, ballot)
-    on: dict[str, Any] = {"candidature_id": ballot.candidature_id, "number": ballot.number}
-    with st.container(horizontal=True):
+    with st.container(horizontal=True, gap="small"):
         for option in ballot.options:
             is_own = option == own
             st.button(
                 str(labels[option]),
                 key=f"{_part(ballot)}.{option}",
-                type="primary" if is_own else "secondary",
+                # Chosen, not cast: the one dark button is then the one that casts it.
+                type="primary" if is_own and not is_secret else "secondary",
                 icon=":material/check:" if is_own else None,
                 width="stretch",
-                on_click=doing(operations.cast_vote, Right.VOTE, part=_part(ballot), is_seen_elsewhere=True, choice=option, **on),
+                on_click=partial(_choose, chosen_key, option) if is_secret else _casting(ballot, option),
             )
+    if is_secret and own:
+        words = _("Confirm: {vote}").format(vote=labels[own])
+        st.button(words, key=f"{_part(ballot)}.confirm", type="primary", width="stretch", on_click=_casting(ballot, own))
     if is_secret:
         st.caption(_("Nothing links a secret vote to whoever cast it: it cannot be changed afterwards."))
     elif own:
         st.caption(_("Your vote: {vote}. It can be changed until the ballot is closed.").format(vote=labels[own]))
+
+
+def _choose(key: str, option: str) -> None:
+    st.session_state[key] = option
+
+
+def _casting(ballot: Ballot, option: str) -> Callable[[], None]:
+    on: dict[str, Any] = {"candidature_id": ballot.candidature_id, "number": ballot.number}
+    return doing(operations.cast_vote, Right.VOTE, part=_part(ballot), is_seen_elsewhere=True, choice=option, **on)
