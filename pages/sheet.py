@@ -9,7 +9,7 @@ from phrases import _
 from ui import links, session
 from ui.browsing import filters, listing, note, sheet
 from ui.meeting import dissents
-from ui.preparation import admission
+from ui.preparation import admission, withdrawal
 from ui.widgets import missing
 
 person = session.require(Right.BROWSE)
@@ -30,6 +30,7 @@ st.query_params[links.DOSSIER] = dossier
 listing.steps(shown, candidature, wanted)
 sheet.identity(snapshot, candidature)
 admission.standing(person, snapshot, candidature)
+withdrawal.standing(person, snapshot, candidature)
 sheet.standing(snapshot, candidature)
 dissents.standing(person, snapshot, candidature)
 sheet.marks(snapshot, candidature)

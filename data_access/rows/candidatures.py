@@ -12,12 +12,22 @@ from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value
 from data_access.writing import insert_one, update_one
 from deliberation.call.screening import Screening
-from deliberation.dossiers.candidatures import Block, Candidature, Content, Field, FieldKind, Opinion, PlatformState
+from deliberation.dossiers.candidatures import Block, Candidature, Content, Field, FieldKind, Opinion, PlatformState, WithdrawalWord
 from deliberation.dossiers.dialects import Dialect
 from deliberation.errors import NotFound
 
 # Columns that hold a candidature's attribute as it is; the others need translating.
-_TRANSLATED: Final = {"id", "revision", "requested_tracks", "dialect", "platform_state", "screening", "proposed_screening", "content"}
+_TRANSLATED: Final = {
+    "id",
+    "revision",
+    "requested_tracks",
+    "dialect",
+    "platform_state",
+    "screening",
+    "proposed_screening",
+    "content",
+    "withdrawn_on_word_of",
+}
 _AS_IS: Final = tuple(field.name for field in fields(Candidature) if field.name not in _TRANSLATED)
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
 
@@ -79,6 +89,7 @@ def candidature_of(row: Row[Any]) -> Candidature:
         platform_state=PlatformState(row.platform_state) if row.platform_state else None,
         screening=Screening(row.screening),
         proposed_screening=Screening(row.proposed_screening) if row.proposed_screening else None,
+        withdrawn_on_word_of=WithdrawalWord(row.withdrawn_on_word_of) if row.withdrawn_on_word_of else None,
         content=content_of(row.content),
         revision=row.revision,
         **{name: values[name] for name in _AS_IS},
@@ -92,6 +103,7 @@ def _values(candidature: Candidature) -> dict[str, Any]:
         "platform_state": candidature.platform_state,
         "screening": candidature.screening,
         "proposed_screening": candidature.proposed_screening,
+        "withdrawn_on_word_of": candidature.withdrawn_on_word_of,
         "content": content_text(candidature.content),
         **{name: getattr(candidature, name) for name in _AS_IS},
     }

@@ -36,7 +36,7 @@ from data_access.schema.columns import (
 )
 from deliberation.call.call import Phase
 from deliberation.call.screening import Screening
-from deliberation.dossiers.candidatures import PlatformState
+from deliberation.dossiers.candidatures import PlatformState, WithdrawalWord
 from deliberation.dossiers.dialects import Dialect
 from deliberation.selection.decisions import Outcome
 
@@ -183,6 +183,8 @@ candidature: Final = Table(
     text("admitted_by"),
     Column("admitted_at", Moment),
     text("admission_reason"),
+    Column("withdrawn_at", Moment),
+    *choice("withdrawn_on_word_of", WithdrawalWord, nullable=True),
     Index(None, "administration_id"),
 )
 

@@ -20,6 +20,7 @@ class Right(Labelled):
     ENTER_PAPER = "enter_paper", N_("Enter the grids that jurors filled in on paper")
     SCREEN = "screen", N_("Pre-select")
     ADMIT_LATE = "admit_late", N_("Admit a dossier filed late")
+    WITHDRAW = "withdraw", N_("Withdraw a candidature, and take that back")
     RECALL = "recall", N_("Bring a candidature back into the discussion")
     DECIDE = "decide", N_("Record decisions")
     EXCEED_PLACES = "exceed_places", N_("Go over the number of places")
@@ -76,6 +77,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.ENTER_PAPER: {Role.ORGANISER: frozenset({_S, _D})},
     Right.SCREEN: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN, Role.STAFF: frozenset({_P})},
     Right.ADMIT_LATE: {Role.CHAIR: _OPEN},
+    Right.WITHDRAW: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN},
     Right.RECALL: {
         Role.JUROR: frozenset({_S, _D}),
         Role.CHAIR: frozenset({_S, _D}),

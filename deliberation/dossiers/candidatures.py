@@ -1,6 +1,6 @@
 """Candidatures and the administrations that file them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -8,6 +8,7 @@ from deliberation.call.screening import Screening
 from deliberation.declarations.naming import CandidatureId
 from deliberation.dossiers.dialects import Dialect
 from deliberation.errors import InvalidValue
+from deliberation.plain import since_form
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
@@ -20,6 +21,14 @@ class PlatformState(Labelled):
     ACCEPTED = "accepte", N_("Accepted on the platform")
     REFUSED = "refuse", N_("Refused on the platform")
     DISMISSED = "sans_suite", N_("Closed without continuation")
+
+
+class WithdrawalWord(Labelled):
+    """On whose word a candidature was withdrawn by a person; a file that withdraws it says so by itself."""
+
+    APPLICANT = "applicant", N_("The applicant")
+    PLATFORM = "platform", N_("The platform")
+    TEAM = "team", N_("The organisers")
 
 
 class FieldKind(StrEnum):
@@ -103,6 +112,7 @@ class Candidature:
     """A project filed by an administration. ``dossier`` is its number on the platform and its key.
 
     ``is_late``: deposited after the close of the call; ``admitted_at`` and the two beside it, once the chair admitted it all the same.
+    ``withdrawn_at``, ``withdrawn_on_word_of``: where a person withdrew it, not a file.
     """
 
     id: CandidatureId
@@ -132,6 +142,8 @@ class Candidature:
     admitted_by: str = ""
     admitted_at: datetime | None = None
     admission_reason: str = ""
+    withdrawn_at: datetime | None = field(default=None, metadata=since_form(2))
+    withdrawn_on_word_of: WithdrawalWord | None = field(default=None, metadata=since_form(2))
     content: Content = Content()
     revision: int = 0
 

@@ -1,7 +1,8 @@
 """The verbs: everything that can be done to a call, each one transaction with its journal entry.
 
-One module a subject: calls, people, membership, access, devices, rehearsal, erasure; imports, settling, screening, admission; scoring,
-paper, recusals, notes, recalls; meeting, agenda, presence, ballots; decisions, dissents, finalisation. What several share: course.
+One module a subject: calls, people, membership, access, devices, rehearsal, erasure; imports, settling, screening, admission,
+withdrawal; scoring, paper, recusals, notes, recalls; meeting, agenda, presence, ballots; decisions, dissents, finalisation. What
+several share: course.
 """
 
 from deliberation.operations.access import (
@@ -54,8 +55,8 @@ from deliberation.operations.settling import (
     set_mapping,
     split_spelling,
     tell_apart,
-    withdraw,
 )
+from deliberation.operations.withdrawal import take_back_withdrawal, withdraw
 
 __all__ = [
     "ArchiveSeal",
@@ -138,6 +139,7 @@ __all__ = [
     "submit_scores",
     "suspend_meeting",
     "take_back_admission",
+    "take_back_withdrawal",
     "tell_apart",
     "undo",
     "withdraw",

@@ -1,4 +1,4 @@
-"""Settle what files leave open: the form's mapping, administrations written in several ways, dossiers gone from a file."""
+"""Settle what files leave open: the form's mapping, administrations written in several ways."""
 
 from dataclasses import replace
 from typing import Any
@@ -134,19 +134,6 @@ def rename_administration(
                 before={"name": before.name, "ministry": before.ministry, "kind": before.kind},
                 after={"name": after.name, "ministry": after.ministry, "kind": after.kind},
             )
-    return act.receipt
-
-
-def withdraw(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, reason: str) -> Receipt | None:
-    """Mark a candidature as withdrawn; it is never deleted. Raises InvalidValue without a reason."""
-    with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.CANDIDATURE_WITHDRAWN, candidature_id=candidature_id) as act:
-        if not reason.strip():
-            raise InvalidValue(N_("Say why the candidature is withdrawn."))
-        candidature = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
-        if not candidature.is_withdrawn:
-            withdrawn = replace(candidature, is_withdrawn=True, withdrawal_reason=reason.strip())
-            uow.candidatures.update(withdrawn, revision=act.revision)
-            act.record(candidature.dossier, before={"withdrawn": False}, after={"withdrawn": True, "reason": reason.strip()})
     return act.receipt
 
 

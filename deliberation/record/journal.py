@@ -34,6 +34,7 @@ class Act(Labelled):
     ADMINISTRATIONS_TOLD_APART = "administrations_told_apart", N_("Administrations told apart")
     MERGE_PROPOSED_AGAIN = "merge_proposed_again", N_("Merge proposed again")
     CANDIDATURE_WITHDRAWN = "candidature_withdrawn", N_("Candidature withdrawn")
+    WITHDRAWAL_TAKEN_BACK = "withdrawal_taken_back", N_("Withdrawal taken back")
     LATE_ADMITTED = "late_admitted", N_("Late dossier admitted")
     ADMISSION_TAKEN_BACK = "admission_taken_back", N_("Admission of a late dossier taken back")
     SCREENED = "screened", N_("Pre-selection recorded")

@@ -10,7 +10,7 @@ from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.call.settings import parse_call
 from deliberation.derived.verdicts import OutOfTheOrdinary
-from deliberation.dossiers.candidatures import PlatformState
+from deliberation.dossiers.candidatures import PlatformState, WithdrawalWord
 from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import InvalidCall
 from deliberation.meeting.ballots import Method, Option, Question
@@ -70,6 +70,7 @@ FIELD_LABELS: Final = {
     "ministry": N_("Ministry"),
     "name": N_("Name"),
     "new": N_("New in the file"),
+    "on_word_of": N_("On whose word"),
     "order": N_("Agenda"),
     "organisation": N_("Organisation"),
     "origin": N_("On whose word"),
@@ -115,12 +116,14 @@ FIELD_LABELS: Final = {
     "voters": N_("Who may vote"),
     "way_in": N_("Way in"),
     "withdrawn": N_("Withdrawn"),
+    "withdrawn_at": N_("Withdrawn on"),
 }
 _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "phase": Phase,
     "roles": Role,
     "outcome": Outcome,
     "presence": Presence,
+    "on_word_of": WithdrawalWord,
     "origin": RecusalOrigin,
     "question": Question,
     "method": Method,
@@ -136,7 +139,7 @@ _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "exceptions": OutOfTheOrdinary,
     "way_in": WayIn,
 }
-_MOMENTS: Final = frozenset({"left_at", "planned_end"})
+_MOMENTS: Final = frozenset({"left_at", "planned_end", "withdrawn_at"})
 
 
 def field_words(call: Call, key: str) -> str:

@@ -39,8 +39,6 @@ def identity(snapshot: Snapshot, candidature: Candidature) -> None:
     address = snapshot.call.dossier_url(candidature.dossier)
     if address:
         st.link_button(_("Open the dossier on the platform"), address, icon=":material/open_in_new:")
-    if candidature.is_withdrawn:
-        st.warning(_("Withdrawn by the applicant."), icon=":material/undo:")
 
 
 def standing(snapshot: Snapshot, candidature: Candidature) -> None:

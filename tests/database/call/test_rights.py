@@ -102,8 +102,12 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
             uow, by=by, call_id=room.call_id, administration_id=1, name="Météo", ministry="", kind=""
         ),
     ),
+    "take_back_withdrawal": (
+        Right.WITHDRAW,
+        lambda uow, by, room: operations.take_back_withdrawal(uow, by=by, call_id=room.call_id, candidature_id=room.ids["104"]),
+    ),
     "withdraw": (
-        Right.SETTLE,
+        Right.WITHDRAW,
         lambda uow, by, room: operations.withdraw(uow, by=by, call_id=room.call_id, candidature_id=room.ids["104"], reason="À sa demande"),
     ),
     "screen": (

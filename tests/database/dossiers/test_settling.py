@@ -1,13 +1,15 @@
 """Administrations merged, split and renamed, the mapping, candidatures withdrawn by hand; and what later imports make of them."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
 from deliberation import operations
 from deliberation.call.call import FormMapping
 from deliberation.dossiers.administrations import merge_proposals
-from deliberation.dossiers.candidatures import Administration
+from deliberation.dossiers.candidatures import Administration, WithdrawalWord
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.acts import Receipt
 from deliberation.record.journal import Act
@@ -197,3 +199,16 @@ def test_withdrawal_by_hand_takes_a_reason_once(room: Room) -> None:
     assert room.withdraw("101") is None
     candidature = room.candidature("101")
     assert (candidature.is_withdrawn, candidature.withdrawal_reason, candidature.is_ranked) == (True, "À sa demande", False)
+
+
+def test_withdrawal_is_dated_said_by_somebody_and_taken_back_as_it_stood(room: Room) -> None:
+    before = room.candidature("101")
+    word, then = WithdrawalWord.PLATFORM, room.now - timedelta(days=2)
+    assert operations.withdraw(room.uow(), **room.on("101", by="organiser"), reason="Lettre.", on_word_of=word, withdrawn_at=then)
+    gone = room.candidature("101")
+    assert (gone.is_ranked, gone.withdrawn_at, gone.withdrawn_on_word_of) == (False, then, word)
+    assert operations.take_back_withdrawal(room.uow(), **room.on("101", by="chair"))
+    assert operations.take_back_withdrawal(room.uow(), **room.on("101", by="chair")) is None
+    assert replace(room.candidature("101"), revision=before.revision) == before
+    with pytest.raises(InvalidValue):
+        operations.withdraw(room.uow(), **room.on("101", by="chair"), reason="Plus tard", withdrawn_at=room.now + timedelta(days=1))

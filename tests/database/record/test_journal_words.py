@@ -55,6 +55,8 @@ def _prepare(sitting: Room) -> None:
     sitting.undo(sitting.pre_select("105", Screening.DECLINED, reason="Hors du périmètre."))
     sitting.pre_select("105", Screening.SHORTLISTED)
     operations.withdraw(sitting.uow(), **sitting.by_console(), candidature_id=sitting.ids["105"], reason="À sa demande")
+    operations.take_back_withdrawal(sitting.uow(), **sitting.by_console(), candidature_id=sitting.ids["105"])
+    operations.withdraw(sitting.uow(), **sitting.by_console(), candidature_id=sitting.ids["105"], reason="À sa demande")
 
 
 def _leave(sitting: Room) -> None:

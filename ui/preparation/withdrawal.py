@@ -1,0 +1,46 @@
+"""A candidature that is withdrawn: since when, why, on whose word; and the act, with what it changes, or that taken back."""
+
+import streamlit as st
+
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.dossiers.candidatures import Candidature, WithdrawalWord
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, moment
+from ui.acting import act, doing
+from ui.texts import literal
+
+
+def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    """Show whether a candidature is withdrawn; to whoever may, the act that withdraws it or takes that back."""
+    may = holds(person.roles, Right.WITHDRAW, snapshot.phase)
+    if candidature.is_withdrawn:
+        st.warning(_said(candidature), icon=":material/undo:")
+        if may:
+            back = doing(operations.take_back_withdrawal, Right.WITHDRAW, candidature_id=candidature.id)
+            st.button(_("Take the withdrawal back"), key="withdrawal.take_back", icon=":material/undo:", on_click=back)
+    elif may:
+        _withdrawing(candidature)
+
+
+def _said(candidature: Candidature) -> str:
+    reason = literal(candidature.withdrawal_reason)
+    if candidature.withdrawn_on_word_of is None:
+        return _("Withdrawn, as the file of the platform says. {reason}").format(reason=reason)
+    values = {"when": moment(candidature.withdrawn_at), "who": candidature.withdrawn_on_word_of.words, "reason": reason}
+    return _("Withdrawn on {when}. On whose word: {who}. {reason}").format(**values)
+
+
+def _withdrawing(candidature: Candidature) -> None:
+    with st.popover(_("Withdraw this candidature"), icon=":material/undo:"):
+        st.caption(_("It leaves ranks, agenda and places, and is counted as withdrawn. Nothing is deleted, and it can be taken back."))
+        word, reason = (f"withdrawal.{part}.{candidature.id}" for part in ("word", "reason"))
+        st.radio(_("On whose word"), list(WithdrawalWord), key=word, format_func=lambda one: one.words, horizontal=True)
+        st.text_input(_("Reason"), key=reason)
+        st.button(_("Withdraw"), key="withdrawal.do", type="primary", on_click=_withdraw, args=(candidature.id, word, reason))
+
+
+def _withdraw(candidature_id: int, word: str, reason: str) -> None:
+    said = {"reason": st.session_state.get(reason, ""), "on_word_of": st.session_state[word]}
+    act(operations.withdraw, Right.WITHDRAW, candidature_id=candidature_id, **said)
