@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from deliberation.call.screening import Screening
+from deliberation.derived.accounting import Account, accounts
 from deliberation.derived.board import board_gauges
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.record.journal import Entry
@@ -80,19 +80,12 @@ def _places(snapshot: Snapshot) -> str:
 
 
 def _counted(snapshot: Snapshot) -> str:
-    candidatures = snapshot.candidatures
-    return str(
-        Message(
-            N_("Filed: {filed}; shortlisted: {shortlisted}; on hold: {reserve}; not shortlisted: {declined}; withdrawn: {withdrawn}"),
-            {
-                "filed": whole(len(candidatures)),
-                "shortlisted": whole(len(snapshot.ranked)),
-                "reserve": whole(sum(c.screening is Screening.RESERVE and not c.is_withdrawn for c in candidatures)),
-                "declined": whole(sum(c.screening is Screening.DECLINED and not c.is_withdrawn for c in candidatures)),
-                "withdrawn": whole(sum(c.is_withdrawn for c in candidatures)),
-            },
-        )
-    )
+    counted = accounts(snapshot.candidatures)
+    # Nothing is left to pre-select once all is done: a draft alone says how many are.
+    told = {account: count for account, count in counted.items() if count or account is not Account.UNDECIDED}
+    each = N_("{account}: {count}")
+    parts = "; ".join(str(Message(each, {"account": account.words, "count": whole(count)})) for account, count in told.items())
+    return str(Message(N_("Filed: {filed}. {parts}"), {"filed": whole(len(snapshot.candidatures)), "parts": parts}))
 
 
 def _versions(snapshot: Snapshot) -> list[Block]:
