@@ -161,6 +161,8 @@ def _criterion(person: Person, snapshot: Snapshot, criterion: Criterion, candida
             key=_key(candidature_id, criterion.code),
             help=str(criterion.label),
             disabled=not is_open,
+            # Tapped twice, a mark stays: one is taken back by saying so.
+            required=True,
             persist_state="session",
             width="stretch",
         )
@@ -168,7 +170,19 @@ def _criterion(person: Person, snapshot: Snapshot, criterion: Criterion, candida
         first = snapshot.first_marks.get((candidature_id, person.id, criterion.code), mark)
         if (candidature_id, person.id, criterion.code) in snapshot.first_marks:
             said += f" · {_('first mark: {mark}').format(mark=_('none') if first is None else first)}"
-        st.caption(said)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(said, width="content")
+            if is_open and mark is not None:
+                _offer_taking_back(criterion, candidature_id)
+
+
+def _offer_taking_back(criterion: Criterion, candidature_id: int) -> None:
+    key = _key(candidature_id, criterion.code)
+    st.button(_("No opinion"), key=f"{key}.none", type="tertiary", help=str(criterion.label), on_click=_take_back, args=(key,))
+
+
+def _take_back(key: str) -> None:
+    st.session_state[key] = None
 
 
 def _save(candidature_id: int, filled: Filled) -> None:

@@ -192,6 +192,10 @@ def _settle_the_tie(sitting: Sitting) -> None:
     sitting.press(f"console.ballot.casting.{Option.IN_FAVOUR}")
     for page in (sitting.first, sitting.phone, sitting.room):
         expect(main(page)).to_contain_text("voix prépondérante")
+    # The casting vote was for it: deciding otherwise takes a reason of its own.
+    outcome = f"console.decision.{sitting.council.id_of(LETTERS)}.0.outcome"
+    looking.option(sitting.chair, outcome, list(Outcome).index(Outcome.DECLINED)).click()
+    looking.keyed(sitting.chair, "console.decision.override").get_by_role("textbox").fill("Un autre motif")
     decide(sitting, Outcome.DECLINED)
     sitting.everywhere(f"✕ Non retenue 700102 {LETTERS}")
     see_only_the_conflict(sitting.recused)

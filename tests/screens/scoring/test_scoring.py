@@ -75,7 +75,7 @@ def test_mark_taken_back_is_no_mark(open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
     save_elsewhere(juror, id_, 4)
     app = open_page("scoring.py", juror, dossier=dossier)
-    app.segmented_control(key=f"scoring.{id_}.impact").set_value(None).run()
+    app.button(key=f"scoring.{id_}.impact.none").click().run()
     app.button(key=f"scoring.{id_}.save").click().run()
     assert str(saved_marks(juror, id_)[0]) == "nan"
     assert saved_marks(juror, id_)[1:] == [4.0] * 6
