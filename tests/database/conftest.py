@@ -5,6 +5,7 @@ import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,8 +14,8 @@ import pytest
 from sqlalchemy import make_url, text
 
 from data_access.database import migrate
-from tests.worlds.databases import Database, Jury, migrated, seat_jury
-from tests.worlds.room import Room, open_room, open_sitting, seat
+from tests.worlds.databases import Database, Jury, copy_contents, migrated, seat_jury
+from tests.worlds.room import Build, Room, open_room, open_sitting, seat
 
 POSTGRES: Final = os.environ.get("JURY_TEST_POSTGRES_URL", "")
 
@@ -87,22 +88,49 @@ def jury(database: Database) -> Jury:
     return seat_jury(database)
 
 
+# Rooms made once, then copied: making one takes more acts than most tests. A server has no quick way to fill a database that is open.
+@pytest.fixture(scope="session")
+def kept_rooms() -> dict[Build, Room]:
+    """Give the rooms made so far, each by what made it."""
+    return {}
+
+
 @pytest.fixture
-def room(database: Database) -> Room:
+def made(
+    database: Database, kept_rooms: dict[Build, Room], migrated_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Build], Room]:
+    """Have a room in the test's database: ``made(open_room)``."""
+
+    def make(build: Build) -> Room:
+        if database.engine.dialect.name != "sqlite":
+            return build(database)
+        if build not in kept_rooms:
+            source = Database.at(f"sqlite:///{shutil.copy(migrated_file, tmp_path_factory.mktemp('made'))}")
+            kept_rooms[build] = build(source)
+            source.engine.dispose()
+        kept = kept_rooms[build]
+        copy_contents(kept.database, database)
+        return replace(kept, database=database, people=dict(kept.people), ids=dict(kept.ids))
+
+    return make
+
+
+@pytest.fixture
+def room(made: Callable[[Build], Room]) -> Room:
     """Give a call in deliberation, revealed, whose jury is ready to decide."""
-    return open_room(database)
+    return made(open_room)
 
 
 @pytest.fixture
-def sitting(database: Database) -> Room:
+def sitting(made: Callable[[Build], Room]) -> Room:
     """Give a jury in session, everybody here, its marks revealed."""
-    return open_sitting(database)
+    return made(open_sitting)
 
 
 @pytest.fixture
-def seated(database: Database) -> Room:
+def seated(made: Callable[[Build], Room]) -> Room:
     """Give a jury whose meeting is not open yet."""
-    return seat(database)
+    return made(seat)
 
 
 @pytest.fixture

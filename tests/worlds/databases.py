@@ -1,5 +1,7 @@
 """A real database: with nothing in it, or a small call written row by row, without any verb."""
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final, Self
@@ -44,6 +46,13 @@ def migrated(url: str) -> str:
     migrate(engine)
     engine.dispose()
     return str(engine.url.database)
+
+
+def copy_contents(source: Database, target: Database) -> None:
+    """Put everything that one SQLite database holds in place of what another one does."""
+    names = [database.engine.url.database or "" for database in (source, target)]
+    with closing(sqlite3.connect(names[0])) as reading, closing(sqlite3.connect(names[1])) as writing:
+        reading.backup(writing)
 
 
 @dataclass(frozen=True)

@@ -117,9 +117,8 @@ def new_call(**changes: Any) -> OpenCall:
 
 
 def new_demonstration(file: Path) -> OpenCall:
-    """Open a new database, at noon for ever, with the demonstration's call, its people and nothing else."""
+    """Open an empty database, at noon for ever, and make the demonstration's call in it, with its people and nothing else."""
     use_at_noon(file)
-    bootstrap.prepare()
     call = new_call(slug="demo", demo=True)
     operations.import_people(call.uow(), **call.by_console(), records=sources().people)
     return call

@@ -1,6 +1,6 @@
 """A jury in a database of the test's own: about to decide, about to meet, in session."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -25,6 +25,9 @@ DECIDING: Final = {
 MEETING: Final = {"second": {Role.JUROR}, "third": {Role.JUROR}, "fourth": {Role.JUROR}, "deputy": {Role.DEPUTY}}
 JURORS: Final = ("juror", "presiding juror", "second", "third", "fourth")
 PLACES: Final = {"technical": 2, "scientific": 1}
+
+
+Build = Callable[[Database], "Room"]
 
 
 @dataclass

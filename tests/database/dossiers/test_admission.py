@@ -1,5 +1,6 @@
 """Dossiers filed after the close of the call: out until the chair admits them with a reason, and that can be taken back."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -16,9 +17,9 @@ from deliberation.operations.acts import Receipt
 from deliberation.record.journal import Act
 from deliberation.record.state import canonical_state
 from deliberation.selection.decisions import Outcome
-from tests.worlds.databases import NOON, Database
+from tests.worlds.databases import NOON
 from tests.worlds.dossiers import file_of, record
-from tests.worlds.room import Room, open_room
+from tests.worlds.room import Build, Room, open_room
 
 CLOSE = datetime.fromisoformat("2019-05-31T23:59:59+02:00")
 LATE = datetime.fromisoformat("2019-06-04T08:47:12+02:00")
@@ -27,8 +28,8 @@ REASON = "Panne de la plateforme le dernier soir."
 
 
 @pytest.fixture
-def room(database: Database) -> Room:
-    room = open_room(database)
+def room(made: Callable[[Build], Room]) -> Room:
+    room = made(open_room)
     make_late(room, "105")
     return room
 

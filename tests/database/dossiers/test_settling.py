@@ -15,7 +15,7 @@ from deliberation.operations.acts import Receipt
 from deliberation.record.journal import Act
 from tests.worlds.databases import Database
 from tests.worlds.dossiers import record
-from tests.worlds.room import Room, open_room
+from tests.worlds.room import Build, Room, open_room
 
 FULL, SHORT = "Centre hospitalier de Montclar", "CH de Montclar"
 RECORDS = [
@@ -26,7 +26,11 @@ RECORDS = [
 
 
 @pytest.fixture
-def room(database: Database) -> Room:
+def room(made: Callable[[Build], Room]) -> Room:
+    return made(room_with_dossiers)
+
+
+def room_with_dossiers(database: Database) -> Room:
     room = open_room(database)
     room.bring_in(*RECORDS)
     return room

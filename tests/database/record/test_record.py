@@ -18,13 +18,17 @@ from exports.dated import dated_zip
 from exports.record import Record, read_record
 from phrases import language
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room, open_room
+from tests.worlds.room import Build, Room, open_room
 
 FLIPPED_BYTES = 60
 
 
 @pytest.fixture
-def finalised(database: Database) -> Room:
+def finalised(made: Callable[[Build], Room]) -> Room:
+    return made(finalised_room)
+
+
+def finalised_room(database: Database) -> Room:
     """Give a call whose four shortlisted candidatures are decided, finalised."""
     room = open_room(database)
     room.decide("101", Outcome.SELECTED, "technical", reason="Le meilleur.")

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -22,16 +22,16 @@ from deliberation.operations import reveal_all
 from deliberation.record.journal import Act
 from deliberation.scoring.grids import Grid
 from deliberation.snapshot.visibility import visible
-from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room, seat
+from tests.worlds.databases import NOON
+from tests.worlds.room import Build, Room, seat
 
 FULL = dict.fromkeys(("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee"), 3)
 
 
 @pytest.fixture
-def sealed(database: Database) -> Room:
+def sealed(made: Callable[[Build], Room]) -> Room:
     """A jury scoring, its marks under seal."""
-    sitting = seat(database)
+    sitting = made(seat)
     sitting.seal()
     sitting.move(Phase.SCORING)
     return sitting

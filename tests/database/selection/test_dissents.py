@@ -1,5 +1,6 @@
 """Having a dissent recorded: by whom, on what, for how long."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,14 +12,14 @@ from deliberation.operations.acts import Receipt
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Dissent, Outcome, dissents_on
 from deliberation.snapshot.visibility import visible
-from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room, open_sitting
+from tests.worlds.databases import NOON
+from tests.worlds.room import Build, Room, open_sitting
 
 
 @pytest.fixture
-def sitting(database: Database) -> Room:
+def sitting(made: Callable[[Build], Room]) -> Room:
     """A meeting in which 101 is selected and 102 declined."""
-    sitting = open_sitting(database)
+    sitting = made(open_sitting)
     sitting.decide("101", Outcome.SELECTED, "technical", reason="Le meilleur.")
     sitting.decide("102", Outcome.DECLINED, reason="Trop tôt.")
     return sitting

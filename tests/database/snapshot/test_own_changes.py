@@ -11,8 +11,7 @@ from deliberation.call.people import Person
 from deliberation.derived.strip import view_of
 from deliberation.meeting.ballots import Option
 from deliberation.snapshot.own_changes import own_changes
-from tests.worlds.databases import Database
-from tests.worlds.room import Room, seat
+from tests.worlds.room import Build, Room, seat
 
 Act = Callable[[Room], object]
 
@@ -39,9 +38,9 @@ UNDER_SEAL: Final = {
 
 
 @pytest.fixture
-def scoring(database: Database) -> Room:
+def scoring(made: Callable[[Build], Room]) -> Room:
     """A jury scoring, its marks under seal; one juror has begun."""
-    sitting = seat(database)
+    sitting = made(seat)
     sitting.seal()
     sitting.move(Phase.SCORING)
     score(marks={"impact": 2}, comment="Un besoin réel", seen_version=0)(sitting)

@@ -84,7 +84,7 @@ def test_nothing_acknowledged_is_lost_when_the_process_is_killed(sitting: Room) 
 
 
 def assert_rows_say_what_the_journal_says(sitting: Room) -> None:
-    sitting, snapshot = sitting, sitting.snapshot
+    snapshot = sitting.snapshot
     presences = {attendance.person_id: str(attendance.presence) for attendance in snapshot.meeting.attendances}
     names = {person.id: person.name for person in snapshot.people}
     assert {names[id_]: presence for id_, presence in presences.items()} == last_said(entries_of(sitting, Act.PRESENCE_RECORDED))

@@ -16,17 +16,20 @@ from deliberation.scoring.grids import SealedValue
 from deliberation.selection.decisions import Outcome
 from tests.worlds.databases import NOON, Database
 from tests.worlds.demonstration import SETTINGS
-from tests.worlds.room import Room, open_sitting
+from tests.worlds.room import Build, Room, open_sitting
 
 Sql = Callable[..., None]
 KEYS = {"meeting": "call_id", "note": "text", "sealed_value": "value", "secret_vote": "choice"}
 
 
 @pytest.fixture
-def sitting(database: Database) -> Room:
+def sitting(made: Callable[[Build], Room]) -> Room:
+    return made(full_meeting)
+
+
+def full_meeting(database: Database) -> Room:
     """A meeting with a row in every table."""
-    sitting = open_sitting(database)
-    room = sitting
+    room = sitting = open_sitting(database)
     operations.declare_recusals(sitting.uow(), **sitting.by("second"), candidature_ids=[room.ids["102"]])
     operations.declare_finished(sitting.uow(), **sitting.by("juror"))
     operations.move_item(sitting.uow(), **sitting.on("104", by="organiser"), to=1)

@@ -1,5 +1,6 @@
 """A call that does not hold everything yet: each screen says what is missing, and leads whoever may bring it there."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,9 +19,9 @@ PAGES = ["candidatures.py", "sheet.py", "comparison.py", "ranking.py", "selectio
 
 
 @pytest.fixture
-def call(tmp_path: Path) -> Iterator[OpenCall]:
+def call(migrated_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
     """A call with its organiser, chair, staff and observers: no juror, no candidature."""
-    yield new_demonstration(tmp_path / "jury.sqlite3")
+    yield new_demonstration(Path(shutil.copy(migrated_file, tmp_path)))
     bootstrap.reset()
 
 

@@ -5,10 +5,12 @@ The calls are drawn (``two_calls``); JURY_HYPOTHESIS_PROFILE=thorough draws more
 
 import json
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
+from pathlib import Path
 from typing import Any, Final
 
 import pytest
@@ -56,12 +58,12 @@ def plot(request: pytest.FixtureRequest) -> Plot:
 
 
 @pytest.fixture(scope="module")
-def calls(plot: Plot, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calls]:
+def calls(plot: Plot, migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Calls]:
     folder = tmp_path_factory.mktemp("twins")
     stages: dict[str, list[Twin]] = {stage: [] for stage in STAGES}
     said: list[tuple[list[str], list[str]]] = []
     for name, has_hidden in (("with", True), ("without", False)):
-        twin = Twin(folder / f"{name}.sqlite3", plot, has_hidden=has_hidden)
+        twin = Twin(Path(shutil.copy(migrated_file, folder / f"{name}.sqlite3")), plot, has_hidden=has_hidden)
         build(twin)
         quiet = Told(CALL.person(RECUSED))
         twin.act(plot.steps(CALL.person(RECUSED)), after_each=quiet.listen)

@@ -4,6 +4,7 @@ Three calls in which one juror gave the same marks. The others gave theirs; or o
 same marks in all.
 """
 
+import shutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -77,12 +78,12 @@ def build(file: Path, how: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def sent(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[tuple[str, str, str], Sent]]:
+def sent(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[tuple[str, str, str], Sent]]:
     """What is sent to whom, in which phase, of which call."""
     folder = tmp_path_factory.mktemp("sealed")
     found: dict[tuple[str, str, str], Sent] = {}
     for how in ("given", "opposite", "none"):
-        file = folder / f"{how}.sqlite3"
+        file = Path(shutil.copy(migrated_file, folder / f"{how}.sqlite3"))
         build(file, how)
         for phase in (Phase.SCORING, Phase.DELIBERATION):
             use_at_noon(file)

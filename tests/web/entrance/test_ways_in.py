@@ -1,5 +1,6 @@
 """Entry, exit and downloads over HTTP, on a real database: the application that dashboard.py assembles, without its screens."""
 
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NoReturn
@@ -26,10 +27,11 @@ OWN_SITE = {"origin": f"http://{HOST}"}
 
 
 @pytest.fixture
-def use(tmp_path: Path) -> Iterator[Callable[..., None]]:
+def use(migrated_file: Path, tmp_path: Path) -> Iterator[Callable[..., None]]:
+    file = shutil.copy(migrated_file, tmp_path)
+
     def use_settings(**settings: Any) -> None:
-        open_database(tmp_path / "jury.sqlite", **settings)
-        bootstrap.prepare()
+        open_database(file, **settings)
 
     use_settings()
     yield use_settings

@@ -1,5 +1,6 @@
 """A browser, a provider that signs what it says, calls whose people have an e-mail address."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -25,11 +26,12 @@ EMAIL = "camille.test@example.org"
 
 
 @pytest.fixture
-def use(tmp_path: Path) -> Iterator[Callable[..., None]]:
+def use(migrated_file: Path, tmp_path: Path) -> Iterator[Callable[..., None]]:
+    file = shutil.copy(migrated_file, tmp_path)
+
     def use_issuer(issuer: str, **settings: Any) -> None:
         client: dict[str, Any] = {"oidc_issuer": issuer, "oidc_client_id": CLIENT, "oidc_client_secret": SecretStr(CLIENT_SECRET)}
-        open_database(tmp_path / "jury.sqlite", public_url=SITE, **client, **settings)
-        bootstrap.prepare()
+        open_database(file, public_url=SITE, **client, **settings)
 
     yield use_issuer
     bootstrap.reset()
