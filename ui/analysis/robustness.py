@@ -58,7 +58,7 @@ def _detail() -> None:
         ids,
         index=ids.index(contested),
         key=_CHOSEN,
-        format_func=lambda id_: f"{ranking(snapshot).by_id[id_].rank}. {snapshot.candidature(id_).title}",
+        format_func=lambda id_: f"{ranking(snapshot).by_id[id_].rank}. {snapshot.candidature(id_).numbered_title}",
         width=760,
     )
     st.markdown(f"**{selected_sentence(drawn.selected_share[chosen])}**")

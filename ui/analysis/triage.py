@@ -68,7 +68,7 @@ def _recalled(recall: Recall) -> None:
 
 
 def _recall(snapshot: Snapshot, clear: Sequence[Triaged]) -> None:
-    titles: Mapping[int, str] = {t.candidature_id: snapshot.candidature(t.candidature_id).title for t in clear}
+    titles: Mapping[int, str] = {t.candidature_id: snapshot.candidature(t.candidature_id).numbered_title for t in clear}
     st.subheader(_("Bring back into the discussion"))
     with st.form("triage.recall", clear_on_submit=True):
         st.selectbox(

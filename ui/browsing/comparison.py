@@ -31,7 +31,7 @@ def choose(snapshot: Snapshot, choices: Sequence[Candidature]) -> list[Candidatu
         key=_KEY,
         max_selections=COMPARED_MOST,
         format_func=lambda dossier: (
-            f"{snapshot.by_dossier[dossier].title} ({snapshot.administration_of(snapshot.by_dossier[dossier]).name})"
+            f"{snapshot.by_dossier[dossier].numbered_title} ({snapshot.administration_of(snapshot.by_dossier[dossier]).name})"
         ),
         placeholder=_("Two to four candidatures"),
     )

@@ -29,7 +29,7 @@ def choose(snapshot: Snapshot) -> Candidature:
         _("Candidature"),
         list(by_dossier),
         key=_CHOSEN,
-        format_func=lambda dossier: f"{by_dossier[dossier].title} · {marks_given(snapshot, by_dossier[dossier].id)}/{total}",
+        format_func=lambda dossier: f"{by_dossier[dossier].numbered_title} · {marks_given(snapshot, by_dossier[dossier].id)}/{total}",
         on_change=_follow,
     )
     with ways, st.container(horizontal=True, vertical_alignment="center"):

@@ -71,7 +71,7 @@ def _choice(person: Person, snapshot: Snapshot, items: Mapping[int, AgendaItem])
         list(items),
         key=key,
         label_visibility="collapsed",
-        format_func=lambda id_: f"{items[id_].position}. {snapshot.candidature(id_).title}",
+        format_func=lambda id_: f"{items[id_].position}. {snapshot.candidature(id_).numbered_title}",
     )
     _moves(person, snapshot, chosen, position=items[chosen].position, last=len(items))
 
