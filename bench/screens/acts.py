@@ -89,7 +89,7 @@ def _open_the_meeting(stage: Stage) -> None:
         console.go(console.page.get_by_role("button", name="Présence").first)
         console.go(looking.button(console.page, "console.presence.all"))
         console.page.keyboard.press("Escape")
-        for key in ("console.next", "console.ballot.open", "console.revote"):
+        for key in ("console.next", "console.ballot.open", "console.revote.ask", "console.revote"):
             console.go(looking.button(console.page, key))
         link = console.page.locator(SHEET_LINKS).first.get_attribute("href") or ""
     stage.item = parse_qs(urlsplit(link).query)["dossier"][0]

@@ -5,12 +5,15 @@ import re
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from deliberation.call.people import Role
+from deliberation.selection.decisions import Outcome
 
 HEADER_PIXELS = ROW_PIXELS = 35
 TICK_PIXELS = 18
 CELL_PIXELS = 120
 # What the browser of a phone calls itself, by which the dashboard knows one.
 PHONE_AGENT = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/137.0.0.0 Mobile Safari/537.36"
+# Outcomes as they stand on the console.
+OUTCOME_TILES = (*Outcome.decided(), Outcome.TO_DISCUSS)
 PEOPLE = {
     Role.CHAIR: "Présidence (démonstration)",
     Role.ORGANISER: "Organisation (démonstration)",

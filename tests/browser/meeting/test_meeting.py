@@ -4,12 +4,14 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from deliberation import operations
+from deliberation.derived.verdicts import proposal
 from deliberation.meeting.ballots import Option
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
-from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, PHONE, RECUSED, ROOM, TIDES, Council
+from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
 
 MARKED_AGAIN = 5
 
@@ -122,6 +124,7 @@ def _mark_again(sitting: Sitting) -> None:
     """The chair opens a revote; a member changes one mark of three, out of seven criteria: 3 + 2/21."""
     code = sitting.council.snapshot.call.criterion_codes[0]
     id_ = sitting.council.id_of(TIDES)
+    sitting.press("console.revote.ask")
     sitting.press("console.revote")
     for page in sitting.members:
         expect(page.get_by_role("heading", name="Nouvelle notation ouverte")).to_be_visible()
@@ -154,7 +157,9 @@ def decide(sitting: Sitting, outcome: Outcome) -> None:
     snapshot = sitting.council.snapshot
     assert snapshot.meeting.current
     key = f"console.decision.{snapshot.meeting.current}.{snapshot.decision(snapshot.meeting.current).version}"
-    looking.option(sitting.chair, f"{key}.outcome", list(Outcome).index(outcome)).click()
+    proposed = proposal(snapshot, snapshot.meeting.current)
+    of_ballot = f".{proposed.ballot.number}" if proposed else ""
+    looking.option(sitting.chair, f"{key}{of_ballot}.outcome", looking.OUTCOME_TILES.index(outcome)).click()
     looking.keyed(sitting.chair, f"{key}.reason").get_by_role("textbox").fill("Un motif")
     sitting.press("console.decide")
 
@@ -170,7 +175,7 @@ def _vote_without_the_recused_member(sitting: Sitting) -> None:
     sitting.press("console.left")
     expect(sitting.chair.get_by_text("Hors de la salle : Membre 2")).to_be_visible()
     sitting.press("console.ballot.open")
-    expect(looking.button(sitting.chair, "console.ballot.close")).to_be_visible()
+    expect(looking.button(sitting.chair, "console.ballot.close.ask")).to_be_visible()
     sitting.project(ProjectorView.BALLOT)
     sitting.everywhere("Votes : 0 sur 2")
     ballot = f"meeting.vote.{sitting.council.id_of(LETTERS)}.1"
@@ -189,15 +194,12 @@ def _settle_the_tie(sitting: Sitting) -> None:
     sitting.press("console.ballot.close")
     for page in (sitting.first, sitting.phone, sitting.room):
         expect(main(page)).to_contain_text("Partage égal des voix")
+    sitting.press(f"console.ballot.casting.{Option.IN_FAVOUR}.ask")
     sitting.press(f"console.ballot.casting.{Option.IN_FAVOUR}")
     for page in (sitting.first, sitting.phone, sitting.room):
         expect(main(page)).to_contain_text("voix prépondérante")
-    # The casting vote was for it: deciding otherwise takes a reason of its own.
-    outcome = f"console.decision.{sitting.council.id_of(LETTERS)}.0.outcome"
-    looking.option(sitting.chair, outcome, list(Outcome).index(Outcome.DECLINED)).click()
-    looking.keyed(sitting.chair, "console.decision.override").get_by_role("textbox").fill("Un autre motif")
-    decide(sitting, Outcome.DECLINED)
-    sitting.everywhere(f"✕ Non retenue 700102 {LETTERS}")
+    decide(sitting, Outcome.SELECTED)
+    sitting.everywhere(f"✓ Retenue 700102 ● {LETTERS}")
     see_only_the_conflict(sitting.recused)
 
 
@@ -222,7 +224,7 @@ def _end(sitting: Sitting) -> None:
         expect(main(page)).to_contain_text("0 dossier restant")
     expect(main(sitting.first)).to_contain_text(f"Vient d’être examinée : {FLOODS}")
     council = sitting.council
-    assert [council.decision(title).outcome for title in (TIDES, LETTERS, FLOODS)] == [Outcome.SELECTED, Outcome.DECLINED, Outcome.RESERVE]
+    assert [council.decision(title).outcome for title in (TIDES, LETTERS, FLOODS)] == [Outcome.SELECTED, Outcome.SELECTED, Outcome.RESERVE]
     assert council.who_did(Act.VOTED) == [(FIRST, "700102"), (PHONE, "700102")]
     assert len(council.who_did(Act.DECIDED)) == 4
 
@@ -231,3 +233,35 @@ def _tell_the_recused_member_nothing(sitting: Sitting) -> None:
     sent = [frame if isinstance(frame, bytes) else frame.encode() for frame in sitting.said_to_recused]
     assert any(TIDES.encode() in frame for frame in sent)
     assert [frame for frame in sent if LETTERS.encode() in frame or b"700102" in frame] == []
+
+
+def test_plain_yes_takes_two_clicks_and_a_vote_with_its_decision_four_the_next_file_included(council: Council) -> None:
+    council.arrive(CHAIR, *MEMBERS)
+    operations.open_meeting(council.uow(), **council.by(CHAIR))
+    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    page = council.screen(CHAIR, "seance")
+    clicks = 0
+
+    def click(found: Locator) -> None:
+        nonlocal clicks
+        looking.at_rest(page)
+        found.click()
+        clicks += 1
+
+    click(page.get_by_role("radio", name="Retenue", exact=False).first)
+    click(looking.button(page, "console.decide_next"))
+    expect(main(page).get_by_role("heading", name=LETTERS)).to_be_visible()
+    assert (council.decision(TIDES).outcome, clicks) == (Outcome.SELECTED, 2)
+
+    clicks = 0
+    click(looking.button(page, "console.ballot.open"))
+    click(looking.button(page, "console.ballot.close.ask"))
+    expect(page.get_by_text("2 n’ont pas voté : clore quand même ?")).to_be_visible()
+    for name in (FIRST, PHONE):
+        operations.cast_vote(council.uow(), **council.on(LETTERS, by=name), number=1, choice=Option.IN_FAVOUR)
+    click(looking.button(page, "console.ballot.close"))
+    expect(page.get_by_role("button", name="Adopté 2–0–0")).to_be_visible()
+    page.wait_for_function("start => performance.now() - start > 1100", arg=page.evaluate("performance.now()"))
+    click(looking.button(page, "console.decide_next"))
+    expect(main(page).get_by_role("heading", name=FLOODS)).to_be_visible()
+    assert (council.decision(LETTERS).outcome, clicks) == (Outcome.SELECTED, 4)

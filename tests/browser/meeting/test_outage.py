@@ -46,7 +46,7 @@ def said(council: Council) -> list[tuple[Act | str, str, str]]:
 def begin_decision(council: Council, chair: Page) -> Locator:
     """Choose an outcome on the console and type its reason, which is not sent: return its field."""
     key = f"console.decision.{council.id_of(FLOODS)}.0"
-    looking.option(chair, f"{key}.outcome", list(Outcome).index(Outcome.SELECTED)).click()
+    looking.option(chair, f"{key}.outcome", looking.OUTCOME_TILES.index(Outcome.SELECTED)).click()
     looking.at_rest(chair)
     reason = looking.keyed(chair, f"{key}.reason").get_by_role("textbox")
     reason.press_sequentially(TYPED)

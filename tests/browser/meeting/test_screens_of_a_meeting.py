@@ -101,7 +101,7 @@ def test_console_holds_on_a_laptop_and_its_keys_act_only_outside_of_fields(meeti
     assert meeting.snapshot.meeting.current == meeting.id_of(TIDES)
     assert meeting.snapshot.meeting.open_ballot is None
     chair.keyboard.press("b")
-    expect(looking.button(chair, "console.ballot.close")).to_be_visible()
+    expect(looking.button(chair, "console.ballot.close.ask")).to_be_visible()
     assert meeting.snapshot.meeting.open_ballot is not None
 
 

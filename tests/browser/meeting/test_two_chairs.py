@@ -50,7 +50,7 @@ def act_at_once(consoles: tuple[Page, Page], wire: Wire, key: str) -> None:
 
 def prepare(page: Page, council: Council, outcome: Outcome, reason: str) -> None:
     key = f"console.decision.{council.id_of(TIDES)}.0"
-    looking.option(page, f"{key}.outcome", list(Outcome).index(outcome)).click()
+    looking.option(page, f"{key}.outcome", looking.OUTCOME_TILES.index(outcome)).click()
     looking.at_rest(page)
     field = looking.keyed(page, f"{key}.reason").get_by_role("textbox")
     field.fill(reason)
@@ -79,7 +79,7 @@ def test_second_ballot_is_refused_and_the_one_that_is_open_is_shown(council: Cou
     expect(second.get_by_role("alert")).to_contain_text(f"{CHAIR} a ouvert un scrutin à")
     for page in consoles:
         expect(page.locator(".strip")).to_contain_text("Votes : 0 sur 3")
-        expect(looking.button(page, "console.ballot.close")).to_be_visible()
+        expect(looking.button(page, "console.ballot.close.ask")).to_be_visible()
     assert council.who_did(Act.BALLOT_OPENED) == [(CHAIR, "700101")]
 
 

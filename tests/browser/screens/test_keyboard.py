@@ -65,13 +65,14 @@ def test_item_is_called_voted_and_decided_by_keyboard_alone(council: Council) ->
     press(chair, "console.ballot.open")
 
     id_ = council.id_of(TIDES)
-    press(member, f"meeting.vote.{id_}.1.{Option.IN_FAVOUR}")
+    press(member, f"meeting.vote.{id_}.1.{Option.AGAINST}")
     expect(chair.locator(".strip")).to_contain_text("Votes : 1 sur 3")
+    press(chair, "console.ballot.close.ask")
     press(chair, "console.ballot.close")
     expect(looking.button(chair, "console.ballot.close")).to_have_count(0)
 
     key = f"console.decision.{id_}.0"
-    choose(chair, f"{key}.outcome", list(Outcome).index(Outcome.DECLINED))
+    choose(chair, f"{key}.1.outcome", looking.OUTCOME_TILES.index(Outcome.DECLINED))
     reach(chair, looking.keyed(chair, f"{key}.reason").get_by_role("textbox"))
     chair.keyboard.type("Trop tôt")
     press(chair, "console.decide")

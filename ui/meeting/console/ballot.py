@@ -9,7 +9,7 @@ from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.quorums import entitled_to_vote, missing_quorums
-from deliberation.meeting.ballots import Ballot, Method, Question
+from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, Method, Question
 from deliberation.meeting.presence import Quorum
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot
@@ -46,12 +46,25 @@ def _open(person: Person, snapshot: Snapshot, candidature_id: int) -> None:
     voters = len(entitled_to_vote(snapshot, candidature_id))
     if missing:
         _without_quorum(missing[0], has_voters=bool(voters), may_override=may_override)
+    label = ngettext("Open a ballot of {count} voter", "Open a ballot of {count} voters", voters).format(count=voters)
+    is_secret = st.session_state[_METHOD] is Method.SECRET
+    is_refused = (bool(missing) and not may_override) or not may_open or voters < (SECRET_VOTES_MIN if is_secret else 1)
+    if not is_secret:
+        _opening(label, candidature_id, is_refused=is_refused)
+        return
+    if 0 < voters < SECRET_VOTES_MIN:
+        st.caption(_("A secret ballot takes at least three voters: with fewer, the result tells who voted what."))
+    with st.popover(label, icon=":material/how_to_vote:", disabled=is_refused, key="console.ballot.open.ask"):
+        st.markdown(_("A secret vote cannot be changed, and nobody will ever read who voted what."))
+        _opening(_("Open the secret ballot"), candidature_id, is_refused=is_refused)
+
+
+def _opening(label: str, candidature_id: int, *, is_refused: bool) -> None:
     st.button(
-        ngettext("Open a ballot of {count} voter", "Open a ballot of {count} voters", voters).format(count=voters),
+        label,
         icon=":material/how_to_vote:",
         key="console.ballot.open",
-        shortcut="B",
-        disabled=(bool(missing) and not may_override) or not voters or not may_open,
+        disabled=is_refused,
         on_click=_begin,
         args=(candidature_id,),
     )
@@ -116,21 +129,9 @@ def _under_way(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
         waiting = [literal(one.name) for one in snapshot.jurors if one.id in ballot.voters and one.id not in ballot.voted]
         if waiting:
             st.caption(_("Still to vote: {names}").format(names=", ".join(waiting)))
-    with st.container(horizontal=True):
-        st.button(
-            _("Close and count"),
-            icon=":material/done_all:",
-            key="console.ballot.close",
-            type="primary",
-            # Use a different key from the "open" button, so that a double click cannot close the ballot.
-            shortcut="F",
-            disabled=is_refused,
-            on_click=_close,
-            args=(ballot,),
-        )
-        with st.popover(_("Cancel"), disabled=is_refused), st.form("console.ballot.cancel", border=False):
-            st.text_input(_("Reason, given in the minutes"), key=_CANCEL_REASON)
-            st.form_submit_button(_("Cancel the ballot"), on_click=_cancel, args=(ballot.candidature_id, ballot.number))
+    with st.popover(_("Cancel"), disabled=is_refused), st.form("console.ballot.cancel", border=False):
+        st.text_input(_("Reason, given in the minutes"), key=_CANCEL_REASON)
+        st.form_submit_button(_("Cancel the ballot"), on_click=_cancel, args=(ballot.candidature_id, ballot.number))
 
 
 def _hands(snapshot: Snapshot, ballot: Ballot) -> None:
@@ -154,7 +155,8 @@ def _counted(ballot: Ballot) -> Mapping[str, int]:
     return {option: int(st.session_state[_hand_key(ballot, option)]) for option in ballot.options}
 
 
-def _close(ballot: Ballot) -> None:
+def close(ballot: Ballot) -> None:
+    """Close a ballot and count it, or the hands written down: the callback of the button that does."""
     counts = _counted(ballot) if ballot.is_by_hands else None
     act(operations.close_ballot, candidature_id=ballot.candidature_id, number=ballot.number, counts=counts)
 
@@ -177,9 +179,9 @@ def _results(person: Person, snapshot: Snapshot, ballots: tuple[Ballot, ...]) ->
         st.caption(_("A tie: the chair may settle it."))
         with st.container(horizontal=True):
             for option in counted.tied:
-                st.button(
-                    _("Casting vote: {option}").format(option=counted.labels[option]),
-                    key=f"console.ballot.casting.{option}",
-                    disabled=not session.may(person, snapshot, Right.CASTING_VOTE, last.candidature_id),
-                    on_click=doing(operations.give_casting_vote, candidature_id=last.candidature_id, number=last.number, choice=option),
-                )
+                label = _("Casting vote: {option}").format(option=counted.labels[option])
+                may_settle = session.may(person, snapshot, Right.CASTING_VOTE, last.candidature_id)
+                settle = doing(operations.give_casting_vote, candidature_id=last.candidature_id, number=last.number, choice=option)
+                with st.popover(label, disabled=not may_settle, key=f"console.ballot.casting.{option}.ask"):
+                    st.markdown(_("It settles the ballot, once, under the chair’s name."))
+                    st.button(label, key=f"console.ballot.casting.{option}", disabled=not may_settle, on_click=settle)

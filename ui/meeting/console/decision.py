@@ -1,15 +1,15 @@
 """The decision on the current item: outcome, track, reason, effect on the places, undo."""
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Final, NamedTuple
 
 import streamlit as st
 
+from charts.parts.theme import OUTCOME_SIGNS
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.board import Change, Gauge, Preview, preview
+from deliberation.derived.board import Change, Gauge, Preview, board_gauges, preview
 from deliberation.derived.reasons import suggested_reason
 from deliberation.derived.verdicts import OutOfTheOrdinary, Proposal, out_of_the_ordinary, proposal
 from deliberation.dossiers.candidatures import Candidature
@@ -19,12 +19,11 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import session
 from ui.meeting import dissents
-from ui.meeting.console.conducting import act, doing
+from ui.meeting.console.conducting import act
 from ui.selection.board import in_words
 from ui.texts import literal
-from ui.widgets import undo
 
-_UNDO: Final = "console.decision.undo"
+TILES: Final = (*Outcome.decided(), Outcome.TO_DISCUSS)
 _OVERRIDE: Final = "console.decision.override"
 
 
@@ -35,8 +34,19 @@ class _Fields(NamedTuple):
     override: str
 
 
-def panel(person: Person, snapshot: Snapshot) -> None:
-    """Show the decision on the current item and what changes it; what would go over the places; the last acts and their undoing."""
+class Choice(NamedTuple):
+    """What is chosen for the current item: on the decision that stands, whether it differs from it, and may be recorded as it is."""
+
+    decision: Decision
+    ballot: int
+    change: Change
+    effect: Preview | None
+    is_pending: bool
+    is_refused: bool
+
+
+def panel(person: Person, snapshot: Snapshot) -> Choice | None:
+    """Show the decision on the current item and what changes it; what would go over the places."""
     meeting = snapshot.meeting
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(_("Decision"), anchor=False, width="content")
@@ -45,25 +55,29 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         st.space("stretch")
         if meeting.current is not None:
             dissents.button(person, snapshot, snapshot.candidature(meeting.current), label=_("Dissent…"))
-    undo.offer(snapshot, Outcome, partial(doing, operations.undo), key=_UNDO)
     if meeting.current is None:
         st.caption(_("The decision is taken on the current item."))
-        return
+        return None
     candidature = snapshot.candidature(meeting.current)
     decision = snapshot.decision(candidature.id)
     suggestion = str(suggested_reason(snapshot, candidature.id) or "")
+    ballot = _number(_proposed(snapshot, decision))
     _outcome_and_reason(decision, _proposed(snapshot, decision), suggestion)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        if _read(decision).change.outcome.names_track:
+        if _read(decision, ballot).change.outcome.names_track:
             _track(snapshot, candidature, decision)
-        if suggestion and not _read(decision).change.reason:
+        if suggestion and not _read(decision, ballot).change.reason:
             draft = (_key(decision, "reason"), suggestion)
             st.button(_("Use as a draft"), key="console.draft", help=literal(suggestion), on_click=_draft, args=draft)
-        _recording(person, snapshot, decision)
+    choice = _choice(person, snapshot, decision)
+    _places(snapshot, choice)
+    return choice
 
 
-def _recording(person: Person, snapshot: Snapshot, decision: Decision) -> None:
-    change = _read(decision).change
+def _choice(person: Person, snapshot: Snapshot, decision: Decision) -> Choice:
+    """Show what the choice lacks, and return it."""
+    ballot = _number(_proposed(snapshot, decision))
+    change = _read(decision, ballot).change
     effect = _effect(snapshot, change)
     over, may_exceed = effect.over if effect else (), session.may(person, snapshot, Right.EXCEED_PLACES)
     if over:
@@ -75,35 +89,48 @@ def _recording(person: Person, snapshot: Snapshot, decision: Decision) -> None:
     is_lacking |= bool(beyond) and not may_go_beyond
     if beyond and not over:
         _out_of_the_ordinary(beyond, may_go_beyond=may_go_beyond)
-    st.button(
-        _("Record the decision"),
-        type="primary",
-        icon=":material/gavel:",
-        key="console.decide",
-        shortcut="D",
+    return Choice(
+        decision=decision,
+        ballot=ballot,
+        change=change,
+        effect=effect,
+        is_pending=bool(effect and effect.steps),
         # Open while a reason is being typed: pressed without what it takes, the act says so.
-        disabled=effect is None or is_lacking or not session.may(person, snapshot, Right.DECIDE),
-        on_click=_record,
-        args=(decision,),
+        is_refused=effect is None or is_lacking or not session.may(person, snapshot, Right.DECIDE),
     )
+
+
+def _places(snapshot: Snapshot, choice: Choice) -> None:
+    """Show the places as they would be once it is recorded."""
+    after = choice.effect.gauges_after if choice.effect else board_gauges(snapshot)
+    parts = []
+    for old, new in zip(board_gauges(snapshot), after, strict=True):
+        track = snapshot.call.track(new.track).short
+        values = {"track": track, "before": old.selected, "after": new.selected, "places": new.places}
+        changed = old.selected != new.selected
+        words = _("**{track} {before} → {after} of {places}**") if changed else _("{track} {after} of {places}")
+        parts.append(words.format(**values))
+    st.markdown(" · ".join(parts))
 
 
 def _stands(snapshot: Snapshot, decision: Decision) -> str:
     return _("Stands now: {decision}").format(decision=literal(in_words(snapshot, decision)))
 
 
-def _key(decision: Decision, field: str) -> str:
+def _key(decision: Decision, field: str, ballot: int = 0) -> str:
     # On another item, or once somebody decided, the fields start anew from what stands.
-    return f"console.decision.{decision.candidature_id}.{decision.version}.{field}"
+    # Once a ballot proposes something, what was chosen before it gives way to its result.
+    voted = f".{ballot}" if ballot else ""
+    return f"console.decision.{decision.candidature_id}.{decision.version}{voted}.{field}"
 
 
-def _read(decision: Decision) -> _Fields:
+def _read(decision: Decision, ballot: int) -> _Fields:
     # Read again by the callback: what was typed since the drawing counts.
-    outcome = st.session_state[_key(decision, "outcome")]
+    outcome = st.session_state[_key(decision, "outcome", ballot)]
     change = Change(
         candidature_id=decision.candidature_id,
         outcome=outcome,
-        track=st.session_state.get(_key(decision, "track")) if outcome.names_track else None,
+        track=st.session_state.get(_key(decision, "track", ballot)) if outcome.names_track else None,
         reason=st.session_state[_key(decision, "reason")],
         seen_version=decision.version,
     )
@@ -115,15 +142,21 @@ def _proposed(snapshot: Snapshot, decision: Decision) -> Proposal | None:
     return proposal(snapshot, decision.candidature_id) if decision.outcome is Outcome.TO_DISCUSS else None
 
 
+def _number(proposed: Proposal | None) -> int:
+    return proposed.ballot.number if proposed else 0
+
+
 def _outcome_and_reason(decision: Decision, proposed: Proposal | None, suggestion: str) -> None:
+    ballot = _number(proposed)
     st.segmented_control(
         _("Decision"),
-        list(Outcome),
-        key=_key(decision, "outcome"),
+        TILES,
+        key=_key(decision, "outcome", ballot),
         default=proposed.outcome if proposed else decision.outcome,
         required=True,
         label_visibility="collapsed",
-        format_func=lambda outcome: outcome.words,
+        width="stretch",
+        format_func=lambda outcome: f"{OUTCOME_SIGNS[outcome]} {outcome.words}",
     )
     placeholder = _("Reason, in one sentence")
     st.text_area(
@@ -140,12 +173,13 @@ def _outcome_and_reason(decision: Decision, proposed: Proposal | None, suggestio
 def _track(snapshot: Snapshot, candidature: Candidature, decision: Decision) -> None:
     tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
     proposed = _proposed(snapshot, decision)
+    ballot = _number(proposed)
     own = (proposed.track if proposed else None) or decision.track or snapshot.track_of(candidature)
     st.selectbox(
         _("Track"),
         list(tracks),
         index=list(tracks).index(own) if own else None,
-        key=_key(decision, "track"),
+        key=_key(decision, "track", ballot),
         placeholder=_("Choose a track"),
         label_visibility="collapsed",
         format_func=tracks.__getitem__,
@@ -188,8 +222,10 @@ def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], *, may_exceed: b
         st.caption(_("Only the chair can go over the places, with a reason."))
 
 
-def _record(decision: Decision) -> None:
-    fields = _read(decision)
+def record(decision: Decision, ballot: int) -> bool:
+    """Record what is chosen on top of a decision; tell whether it was not refused."""
+    fields = _read(decision, ballot)
     done = act(operations.record_decisions, changes=[fields.change], override_reason=fields.override)
     if done and done.result:
         st.session_state[_OVERRIDE] = ""
+    return done is not None

@@ -7,12 +7,13 @@ from urllib.parse import quote
 import streamlit as st
 
 from charts.parts.labels import shortened
+from charts.parts.theme import TRACK_SIGNS
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived import coverage
-from deliberation.derived.agenda import coming, previous
+from deliberation.derived.agenda import coming
 from deliberation.derived.quorums import comes_back, must_leave
 from deliberation.derived.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
@@ -20,8 +21,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext, percent
 from ui import session
 from ui.browsing import note
-from ui.meeting.console import waiting
-from ui.meeting.console.agenda import call
+from ui.meeting.console import item_file, waiting
 from ui.meeting.console.conducting import conductor, doing
 from ui.texts import literal
 from ui.widgets import movements
@@ -44,17 +44,22 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         _identity(snapshot, candidature)
         _departures(person, snapshot, candidature)
         _marks(person, snapshot, candidature)
+        item_file.panel(snapshot, candidature)
     if snapshot.phase is Phase.DELIBERATION:
         _course(person, snapshot)
     _next(snapshot)
 
 
 def _identity(snapshot: Snapshot, candidature: Candidature) -> None:
-    st.subheader(literal(candidature.title), anchor=False)
+    with st.container(key="console.title"):
+        st.subheader(literal(candidature.title), anchor=False)
     administration = snapshot.administration_of(candidature)
     # A plain link opens the sheet in a tab of its own: the console stays where it is.
     sheet = f"[{_('Sheet {dossier}').format(dossier=literal(candidature.dossier))}](fiche?dossier={quote(candidature.dossier)})"
-    st.markdown(f"**{literal(administration.name)}** · {sheet}")
+    tracks = [snapshot.call.track(code) for code in candidature.requested_tracks]
+    places = {track.code: TRACK_SIGNS[place % len(TRACK_SIGNS)] for place, track in enumerate(snapshot.call.tracks)}
+    asked = " + ".join(f"{places[track.code]} {track.short}" for track in tracks) or _("No track asked for")
+    st.markdown(f"**{literal(administration.name)}** · {asked} · {sheet}")
 
 
 def _departures(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
@@ -98,7 +103,6 @@ def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
         _("Reveal"),
         icon=":material/lock_open:",
         key="console.reveal",
-        shortcut="L",
         disabled=is_refused,
         on_click=doing(operations.reveal, candidature_id=candidature.id),
     )
@@ -112,6 +116,7 @@ def _numbers(snapshot: Snapshot, candidature: Candidature) -> str:
     parts = [
         _("Score **{score}**").format(score=decimal(here.score)),
         _("rank **{rank}**").format(rank=here.rank if here.rank else "–"),
+        _("rank in its track **{rank}**").format(rank=here.track_rank or "–"),
         _("spread **{spread}**").format(spread=percent(here.spread)),
     ]
     return " · ".join(parts)
@@ -121,18 +126,19 @@ def _revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
     is_open = snapshot.meeting.has_open_revote(candidature.id)
     if is_open:
         st.badge(_("Revote under way"), icon=":material/edit:", color="orange", width="content")
-    st.button(
-        _("End the revote") if is_open else _("Open a revote"),
-        icon=":material/restart_alt:",
-        key="console.revote",
-        disabled=not session.may(person, snapshot, Right.REVOTE, candidature.id),
-        on_click=doing(operations.close_revote if is_open else operations.open_revote, candidature_id=candidature.id),
-    )
+    is_refused = not session.may(person, snapshot, Right.REVOTE, candidature.id)
+    label, key = _("End the revote") if is_open else _("Open a revote"), "console.revote"
+    if is_open:
+        st.button(label, key=key, disabled=is_refused, on_click=doing(operations.close_revote, candidature_id=candidature.id))
+        return
+    with st.popover(label, icon=":material/restart_alt:", disabled=is_refused, key="console.revote.ask"):
+        st.markdown(_("Every member may change their marks on this file; the first ones stay shown, and the minutes give both scores."))
+        st.button(label, key=key, disabled=is_refused, on_click=doing(operations.open_revote, candidature_id=candidature.id))
 
 
 def _course(person: Person, snapshot: Snapshot) -> None:
-    """Show the timer and the way to the next candidature."""
-    meeting, next_ones = snapshot.meeting, coming(snapshot)
+    """Show the timer."""
+    meeting = snapshot.meeting
     is_refused = not meeting.is_open or not session.may(person, snapshot, Right.CONDUCT)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.course"):
         if meeting.current is not None:
@@ -142,36 +148,9 @@ def _course(person: Person, snapshot: Snapshot) -> None:
                 _("Stop the timer") if is_running else _("Start the timer"),
                 icon=":material/pause:" if is_running else ":material/play_arrow:",
                 key="console.timer.button",
-                shortcut="T",
                 disabled=is_refused,
                 on_click=doing(operations.stop_timer if is_running else operations.start_timer),
             )
-        _back(snapshot, is_refused=is_refused or bool(meeting.open_ballot))
-        following = next_ones[0].candidature_id if next_ones else None
-        st.button(
-            _("Next item") if next_ones else _("Leave the last item"),
-            icon=":material/skip_next:",
-            key="console.next",
-            type="primary",
-            shortcut="N",
-            help=literal(snapshot.candidature(following).title) if following is not None else None,
-            disabled=is_refused or bool(meeting.open_ballot) or (following is None and meeting.current is None),
-            on_click=call,
-            args=(following, meeting),
-        )
-
-
-def _back(snapshot: Snapshot, *, is_refused: bool) -> None:
-    before = previous(snapshot)
-    st.button(
-        _("Previous item"),
-        icon=":material/skip_previous:",
-        key="console.previous",
-        help=literal(snapshot.candidature(before).title) if before is not None else None,
-        disabled=is_refused or before is None,
-        on_click=call,
-        args=(before, snapshot.meeting),
-    )
 
 
 def _next(snapshot: Snapshot) -> None:

@@ -6,14 +6,16 @@ from typing import Final
 import streamlit as st
 
 import ui.live
+from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
+from deliberation.derived.agenda import coming
 from deliberation.snapshot.snapshot import Snapshot
 from exports import subjects
-from phrases import _
+from phrases import _, ngettext
 from ui import links, session
 from ui.browsing import note
-from ui.meeting.console import agenda, ballot, conducting, course, decision, item, room
+from ui.meeting.console import acts, agenda, ballot, conducting, course, decision, item, room, steps
 from ui.records import documents
 from ui.selection import finalisation
 from ui.widgets import gauges, touch
@@ -40,15 +42,25 @@ def _draw() -> None:
         st.info(_("No candidature is shortlisted yet: the agenda is made of the shortlisted ones."), icon=":material/inbox:")
         return
     # The current item first: on a phone, and for whoever goes through the screen by keyboard.
-    here, aside, order = st.columns([15, 12, 10], gap="medium")
+    here, aside = st.columns([62, 38], gap="medium")
     with here, st.container(gap="xsmall"):
         item.panel(person, snapshot)
-        decision.panel(person, snapshot)
+        is_waiting = snapshot.meeting.current is None
+        # Another drawer once a file is called: one left open would push what the room discusses off the screen.
+        with st.expander(_left(snapshot), icon=":material/list:", key=f"console.agenda.{is_waiting}", expanded=is_waiting):
+            agenda.panel(person, snapshot)
     with aside, st.container(gap="xsmall"):
+        steps.panel(snapshot)
         room.panel(person, snapshot)
         ballot.panel(person, snapshot)
-    with order, st.container(gap="xsmall"):
-        agenda.panel(person, snapshot)
+        choice = decision.panel(person, snapshot)
+    if snapshot.phase is Phase.DELIBERATION:
+        acts.bar(person, snapshot, choice)
+
+
+def _left(snapshot: Snapshot) -> str:
+    left = len(coming(snapshot))
+    return ngettext("Agenda: {count} file left to decide", "Agenda: {count} files left to decide", left).format(count=left)
 
 
 def _finalised(person: Person, snapshot: Snapshot) -> None:

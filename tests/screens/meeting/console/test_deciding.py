@@ -82,7 +82,7 @@ def test_result_of_a_ballot_is_the_decision_proposed_and_another_takes_the_chair
     call.ballot(item.dossier, Method.HANDS)
     call.close(item.dossier, counts={Option.IN_FAVOUR: 8, Option.AGAINST: 2})
     organiser, chair = (open_page("console.py", somebody(role)) for role in (Role.ORGANISER, Role.CHAIR))
-    outcome = f"console.decision.{item.id}.0.outcome"
+    outcome = f"console.decision.{item.id}.0.1.outcome"
     assert chair.segmented_control(key=outcome).value is Outcome.SELECTED
     for app in (organiser, chair):
         app.segmented_control(key=outcome).set_value(Outcome.DECLINED).run()

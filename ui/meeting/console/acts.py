@@ -1,0 +1,149 @@
+"""The bar at the bottom of the console: what one does next, always in the same place."""
+
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.agenda import coming, previous
+from deliberation.derived.verdicts import proposal
+from deliberation.meeting.ballots import Ballot, Option, Question
+from deliberation.meeting.meeting import Meeting
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, ngettext
+from ui import acting, session
+from ui.meeting.console import ballot, decision
+from ui.meeting.console.agenda import call
+from ui.meeting.console.conducting import doing
+from ui.meeting.console.decision import Choice
+from ui.texts import literal
+from ui.widgets import undo
+
+_UNDO: Final = "console.decision.undo"
+# Not Ctrl+Enter, which in a field says that its text is done: it would record as well.
+_DARK: Final = "Alt+Enter"
+
+
+def bar(person: Person, snapshot: Snapshot, choice: Choice | None) -> None:
+    """Show the ways to the previous and the next file, the last acts with their undoing, and at the right end the one next act."""
+    meeting = snapshot.meeting
+    is_refused = not meeting.is_open or not session.may(person, snapshot, Right.CONDUCT) or bool(meeting.open_ballot)
+    is_pending = choice is not None and choice.is_pending
+    with st.container(key="console.acts", horizontal=True, vertical_alignment="center", gap="small"):
+        _previous(snapshot, is_refused=is_refused)
+        if meeting.open_ballot or is_pending:
+            _next(snapshot, is_refused=is_refused, is_dark=False)
+        undo.offer(snapshot, Outcome, partial(doing, operations.undo), key=_UNDO)
+        st.space("stretch")
+        if choice is not None:
+            _record(choice)
+        if meeting.open_ballot:
+            _close(person, snapshot, meeting.open_ballot)
+        elif choice is not None and is_pending:
+            _record_and_next(snapshot, choice, is_refused=is_refused)
+        else:
+            _next(snapshot, is_refused=is_refused, is_dark=True)
+
+
+def _previous(snapshot: Snapshot, *, is_refused: bool) -> None:
+    before = previous(snapshot)
+    st.button(
+        _("Previous item"),
+        icon=":material/skip_previous:",
+        key="console.previous",
+        help=literal(snapshot.candidature(before).title) if before is not None else None,
+        disabled=is_refused or before is None,
+        on_click=call,
+        args=(before, snapshot.meeting),
+    )
+
+
+def _next(snapshot: Snapshot, *, is_refused: bool, is_dark: bool) -> None:
+    meeting, following = snapshot.meeting, _following(snapshot)
+    st.button(
+        _("Next item") if following is not None or meeting.current is None else _("Leave the last item"),
+        icon=":material/skip_next:",
+        key="console.next",
+        type="primary" if is_dark else "secondary",
+        shortcut=_DARK if is_dark else None,
+        help=literal(snapshot.candidature(following).title) if following is not None else None,
+        disabled=is_refused or (following is None and meeting.current is None),
+        on_click=call,
+        args=(following, meeting),
+    )
+
+
+def _following(snapshot: Snapshot) -> int | None:
+    return next((item.candidature_id for item in coming(snapshot)), None)
+
+
+def _close(person: Person, snapshot: Snapshot, open_ballot: Ballot) -> None:
+    is_refused = not session.may(person, snapshot, Right.RUN_BALLOT, open_ballot.candidature_id)
+    label, icon, missing = _("Close and count"), ":material/done_all:", open_ballot.missing
+    if not missing:
+        st.button(
+            label,
+            icon=icon,
+            key="console.ballot.close",
+            type="primary",
+            shortcut=_DARK,
+            disabled=is_refused,
+            on_click=ballot.close,
+            args=(open_ballot,),
+        )
+        return
+    with st.popover(label, icon=icon, type="primary", key="console.ballot.close.ask", disabled=is_refused):
+        said = ngettext("{count} has not voted: close all the same?", "{count} have not voted: close all the same?", missing)
+        st.markdown(f"**{said.format(count=missing)}**")
+        st.button(_("Close all the same"), key="console.ballot.close", disabled=is_refused, on_click=ballot.close, args=(open_ballot,))
+
+
+def _record(choice: Choice) -> None:
+    st.button(
+        _("Record the decision"),
+        key="console.decide",
+        disabled=choice.is_refused,
+        on_click=_record_and_stay,
+        args=(choice,),
+    )
+
+
+def _record_and_stay(choice: Choice) -> None:
+    decision.record(choice.decision, choice.ballot)
+
+
+def _words(snapshot: Snapshot, choice: Choice) -> str:
+    """Say what the dark button records; after a ballot, on whose result."""
+    proposed, change = proposal(snapshot, choice.change.candidature_id), choice.change
+    if proposed is None or (proposed.outcome, proposed.track) != (change.outcome, change.track):
+        return _("Record and go on")
+    if proposed.ballot.question is Question.TRACK:
+        return _("Record and go on")
+    votes = "\N{EN DASH}".join(str(proposed.tally.counts[option]) for option in Option)
+    said = _("Adopted {votes}: record and go on") if proposed.outcome is Outcome.SELECTED else _("Rejected {votes}: record and go on")
+    return said.format(votes=votes)
+
+
+def _record_and_next(snapshot: Snapshot, choice: Choice, *, is_refused: bool) -> None:
+    st.button(
+        _words(snapshot, choice),
+        icon=":material/gavel:",
+        key="console.decide_next",
+        type="primary",
+        shortcut=_DARK,
+        disabled=choice.is_refused or is_refused,
+        on_click=_record_then_call,
+        args=(choice, _following(snapshot), snapshot.meeting),
+    )
+
+
+def _record_then_call(choice: Choice, following: int | None, seen: Meeting) -> None:
+    # The other half of a double click that closed the ballot, or called the file, must not decide on it.
+    if acting.is_double_click(operations.close_ballot) or acting.is_double_click(operations.call_item):
+        return
+    if decision.record(choice.decision, choice.ballot):
+        doing(operations.call_item, candidature_id=following, seen=seen)()

@@ -1,0 +1,52 @@
+"""The steps of a file on the console, the present one marked: discuss, vote or mark again, decide, go on."""
+
+from typing import Final
+
+import streamlit as st
+
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.vocabulary import Labelled
+from phrases import N_
+
+
+class Step(Labelled):
+    """What the room is doing with a file."""
+
+    DISCUSS = "discuss", N_("Discuss")
+    VOTE = "vote", N_("Vote on it")
+    MARK_AGAIN = "mark_again", N_("Mark again")
+    DECIDE = "decide", N_("Decide")
+    GO_ON = "go_on", N_("Go on")
+
+
+_ALWAYS: Final = (Step.DISCUSS, Step.DECIDE, Step.GO_ON)
+
+
+def panel(snapshot: Snapshot) -> None:
+    """Show the steps, those of a ballot and of a re-scoring only where the file has one."""
+    current = snapshot.meeting.current
+    if current is None:
+        return
+    held = {
+        Step.VOTE: bool(snapshot.meeting.ballots_on(current)),
+        Step.MARK_AGAIN: bool(snapshot.meeting.revotes_on(current)),
+    }
+    here = step(snapshot, current)
+    shown = [one for one in Step if one in _ALWAYS or held[one]]
+    parts = [
+        f"**:primary[{number} {one.words}]**" if one is here else f":gray[{number} {one.words}]" for number, one in enumerate(shown, 1)
+    ]
+    st.markdown(" → ".join(parts))
+
+
+def step(snapshot: Snapshot, candidature_id: int) -> Step:
+    """Return where a file stands: what is open first, then what is decided, then what a ballot leaves to decide."""
+    meeting = snapshot.meeting
+    if any(ballot.is_open for ballot in meeting.ballots_on(candidature_id)):
+        return Step.VOTE
+    if meeting.has_open_revote(candidature_id):
+        return Step.MARK_AGAIN
+    if snapshot.decision(candidature_id).outcome is not Outcome.TO_DISCUSS:
+        return Step.GO_ON
+    return Step.DECIDE if any(ballot.is_counted for ballot in meeting.ballots_on(candidature_id)) else Step.DISCUSS
