@@ -193,3 +193,17 @@ def test_link_to_a_section_opens_it_and_leaves_the_choice_of_another(open_page: 
     assert "settings.phase.scoring" in looking.keys(app)
     app.button_group(key="settings.section").set_value("links").run()
     assert "settings.link_of" in looking.keys(app)
+
+
+def test_member_leaves_with_what_it_changes_shown_first(
+    call: OpenCall, settings: Callable[[str], AppTest], people: dict[str, Person]
+) -> None:
+    id_ = people["Juré 03"].id
+    app = settings("people").selectbox(key="leaving.person").set_value(id_).run()
+    assert any(_("What it changes") in said.value for said in app.markdown)
+    app.text_input(key=f"leaving.reason.{id_}").set_value("Mutation.").run()
+    app.button(key="leaving.do").click().run()
+    gone = everybody(call)["Juré 03"]
+    assert (gone.sits, gone.is_active, gone.membership.reason) == (False, True, "Mutation.")
+    app.button(key=f"leaving.back.{id_}").click().run()
+    assert everybody(call)["Juré 03"].sits
