@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import looking
-from tests.browser.council import Council, Office, office
+from tests.browser.council import Council, House, house
 from tests.serving.chromium import ARGUMENTS, chromium
 from tests.serving.servers import ROOT, Server, ServerFailed, running_dashboard
 
@@ -90,16 +90,16 @@ def phone(request: pytest.FixtureRequest, browser: Browser, server: Server) -> I
 
 
 @pytest.fixture(scope="module")
-def open_office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def open_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A server on a database of its own, for the calls of the module's tests."""
-    with office(tmp_path_factory.mktemp("office")) as opened:
+    with house(tmp_path_factory.mktemp("house")) as opened:
         yield opened
 
 
 @pytest.fixture
-def council(request: pytest.FixtureRequest, open_office: Office, browser: Browser) -> Iterator[Council]:
+def council(request: pytest.FixtureRequest, open_house: House, browser: Browser) -> Iterator[Council]:
     """A jury about to meet. A failing test leaves a picture of each of its screens."""
-    council = open_office.new_council(browser)
+    council = open_house.new_council(browser)
     with council.contexts:
         yield council
         for number, page in enumerate(council.pages):

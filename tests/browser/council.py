@@ -39,7 +39,7 @@ TIDES, LETTERS, FLOODS = TITLES = ("Reconnaître les marées", "Trier les courri
 
 
 @dataclass
-class Office:
+class House:
     """The server, whatever became of it, with its database and the line that browsers reach it by."""
 
     folder: Path
@@ -63,23 +63,23 @@ class Office:
 
 
 @contextmanager
-def office(folder: Path) -> Iterator[Office]:
+def house(folder: Path) -> Iterator[House]:
     """Serve a database without any call; this process acts on it too."""
     bootstrap.use(bootstrap.Settings(database_url=database_url(folder), secret_key=SecretStr(KEY)))
     bootstrap.prepare()
     with ExitStack() as server_stack:
         server = server_stack.enter_context(running_dashboard(folder=folder, has_demonstration=False))
         with wired(server) as wire:
-            yield Office(folder, server_stack, server, wire)
+            yield House(folder, server_stack, server, wire)
     bootstrap.reset()
 
 
 class Council(OpenCall):
     """A jury of three, two who may chair, an organiser, the room's screen; three candidatures on the agenda, by their titles."""
 
-    def __init__(self, office: Office, browser: Browser, call_id: int) -> None:
+    def __init__(self, house: House, browser: Browser, call_id: int) -> None:
         super().__init__(call_id)
-        self.office, self.browser = office, browser
+        self.house, self.browser = house, browser
         self.contexts, self.pages = ExitStack(), list[Page]()
 
     def screen(self, name: str, address: str, *, base: str = "", before: Callable[[Page], object] | None = None) -> Page:
@@ -87,7 +87,7 @@ class Council(OpenCall):
 
         ``before``: what to do to the page before it is opened.
         """
-        base = base or self.office.wire.url
+        base = base or self.house.wire.url
         width, height = (390, 844) if name == PHONE else (1440, 900)
         opened = looking.open_context(self.browser, base, width=width, height=height, touch=name == PHONE)
         context = self.contexts.enter_context(opened)
@@ -115,8 +115,8 @@ class Council(OpenCall):
         return [(entry.actor, entry.subject) for entry in self.journal if entry.act in kinds]
 
 
-def _seated(office: Office, browser: Browser, *, slug: str) -> Council:
-    council = Council(office, browser, new_call(slug=slug).call_id)
+def _seated(house: House, browser: Browser, *, slug: str) -> Council:
+    council = Council(house, browser, new_call(slug=slug).call_id)
     for name, role in PEOPLE.items():
         council.add_person(name, role)
     with council.uow() as uow:

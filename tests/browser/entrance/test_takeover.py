@@ -119,7 +119,7 @@ def come_in(council: Council, page: Page, name: str) -> None:
 
 @pytest.mark.parametrize("moment", MOMENTS.values(), ids=MOMENTS)
 def test_page_whose_line_comes_back_as_somebody_else_s_takes_nothing_over(council: Council, moment: Moment) -> None:
-    council.office.wire.mend()
+    council.house.wire.mend()
     sit(council)
     page = council.screen(moment.first, moment.address)
     expect(page.locator(".strip")).to_have_attribute("data-state", "live")
@@ -127,12 +127,12 @@ def test_page_whose_line_comes_back_as_somebody_else_s_takes_nothing_over(counci
     moment.begin(council, page)
     assert moment.known_by in page.evaluate(READ)
     acts = [entry for entry in council.journal if entry.act not in ABOUT_ACCESS]
-    council.office.wire.cut()  # by which the page would be told before
+    council.house.wire.cut()  # by which the page would be told before
     come_in(council, page, moment.second)
-    council.office.wire.cut_lines()
+    council.house.wire.cut_lines()
     expect(page).to_have_url(ANOTHER_S)
     assert moment.known_by not in page.evaluate(READ)
-    council.office.wire.mend()
+    council.house.wire.mend()
     page.goto(f"/{moment.address}")
     expect(page.locator(".st-key-header")).to_contain_text(moment.second)
     looking.at_rest(page)
@@ -141,7 +141,7 @@ def test_page_whose_line_comes_back_as_somebody_else_s_takes_nothing_over(counci
 
 
 def test_page_is_told_at_once_that_somebody_else_came_in(council: Council) -> None:
-    council.office.wire.mend()
+    council.house.wire.mend()
     page = council.screen(FIRST, "noter?dossier=700101")
     expect(page.locator(".strip")).to_have_attribute("data-state", "live")
     looking.at_rest(page)
@@ -166,7 +166,7 @@ def test_page_whose_access_was_revoked_is_led_to_the_entrance_when_its_line_is_c
     page = council.screen(FIRST, "noter?dossier=700101")
     expect(page.locator(".strip")).to_have_attribute("data-state", "live")
     operations.revoke_access(council.uow(), **council.by(ORGANISER), person_id=council.people[FIRST].id)
-    council.office.wire.cut_lines()
+    council.house.wire.cut_lines()
     expect(page).to_have_url(re.compile(r"/entree\?suite=%2Fnoter%3Fdossier%3D700101"))
 
 
@@ -176,7 +176,7 @@ def test_own_link_opened_again_in_another_tab_leaves_the_page_as_it_is(council: 
     looking.at_rest(page)
     leave_note(council, page)
     come_in(council, page, FIRST)
-    council.office.wire.cut_lines()
+    council.house.wire.cut_lines()
     expect(page.locator(".stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
     expect(page.locator(".stApp")).to_have_attribute("data-test-connection-state", "CONNECTED")
     looking.at_rest(page)
@@ -184,7 +184,7 @@ def test_own_link_opened_again_in_another_tab_leaves_the_page_as_it_is(council: 
 
 
 def test_session_of_another_is_not_resumed_over_the_websocket(council: Council) -> None:
-    server = council.office.server
+    server = council.house.server
     first, second = (device_of(council, name) for name in (FIRST, PHONE))
     screen = Screen("noter", "dossier=700101")
     with line(server, device=first) as socket:
@@ -202,7 +202,7 @@ def test_session_of_another_is_not_resumed_over_the_websocket(council: Council) 
 
 def test_page_of_another_opens_no_line_over_the_websocket(council: Council) -> None:
     first, second = (device_of(council, name) for name in (FIRST, PHONE))
-    with line(council.office.server, device=second, page_of=first) as socket, pytest.raises(ConnectionClosed) as closed:
+    with line(council.house.server, device=second, page_of=first) as socket, pytest.raises(ConnectionClosed) as closed:
         run(socket, "noter")
     assert closed.value.rcvd is not None
     assert closed.value.rcvd.code == CLOSED_TO_ANOTHER

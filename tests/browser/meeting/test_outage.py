@@ -55,16 +55,16 @@ def begin_decision(council: Council, chair: Page) -> Locator:
 
 def cut_power_for_a_while(council: Council, *pages: Page) -> None:
     """Kill the server, and start it again once every screen says so and still shows what it knew."""
-    council.office.kill()
+    council.house.kill()
     for page in pages:
         expect(page.locator(".strip")).to_contain_text(OFFLINE, timeout=PATIENCE_MS)
         expect(page.locator(".strip")).to_contain_text(FLOODS)
-    council.office.start_again()
+    council.house.start_again()
 
 
 def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(council: Council) -> None:
     hold_meeting(council)
-    base = council.office.server.url
+    base = council.house.server.url
     chair, first, phone, room = (
         live(council.screen(name, address, base=base))
         for name, address in ((CHAIR, "seance"), (FIRST, "suivre"), (PHONE, "suivre"), (ROOM, "ecran"))
@@ -96,7 +96,7 @@ def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(co
 
 def test_slow_look_takes_over_while_the_stream_is_cut_and_gives_way_again(council: Council) -> None:
     hold_meeting(council)
-    wire, page = council.office.wire, live(council.screen(FIRST, "suivre"))
+    wire, page = council.house.wire, live(council.screen(FIRST, "suivre"))
     wire.cut()
     expect(page.locator(".strip")).to_contain_text("Sans mise à jour en direct", timeout=PATIENCE_MS)
     operations.cast_vote(council.uow(), **council.on(FLOODS, by=PHONE), number=1, choice=Option.IN_FAVOUR)
@@ -122,7 +122,7 @@ VOTES_WHEN_SLOW = """async strip => {
 
 def test_answer_that_comes_late_takes_no_screen_back(council: Council) -> None:
     hold_meeting(council)
-    wire, page = council.office.wire, live(council.screen(FIRST, "suivre", before=without_shared_worker))
+    wire, page = council.house.wire, live(council.screen(FIRST, "suivre", before=without_shared_worker))
     strip, before = page.locator(".strip"), page.request.get("/direct/etat")
     expect(strip).to_contain_text("Votes : 0 sur 3")
     held: list[Route] = []

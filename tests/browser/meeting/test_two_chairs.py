@@ -20,7 +20,7 @@ from tests.serving.wire import Wire, wired
 @pytest.fixture
 def wire(council: Council) -> Iterator[Wire]:
     """The line of the second chair's browser."""
-    with wired(council.office.server) as wire:
+    with wired(council.house.server) as wire:
         yield wire
 
 

@@ -9,10 +9,8 @@ from pydantic import SecretStr
 
 import bootstrap
 from bootstrap import Settings
-from deliberation.call.call import Phase
-from deliberation.call.settings import parse_call
 from tests.worlds.databases import NOON
-from tests.worlds.demonstration import SETTINGS
+from tests.worlds.open_call import new_call
 
 
 @pytest.fixture
@@ -24,15 +22,8 @@ def in_use(tmp_path: Path) -> Iterator[Settings]:
     bootstrap.reset()
 
 
-def make_call() -> int:
-    with bootstrap.unit_of_work() as uow:
-        call_id = uow.calls.create(parse_call(SETTINGS), SETTINGS, phase=Phase.PREPARATION, is_sealed=True, at=uow.now())
-        uow.commit()
-    return call_id
-
-
 def test_everything_works_on_the_same_database(in_use: Settings) -> None:
-    call_id = make_call()
+    call_id = new_call().call_id
     with bootstrap.reading() as uow:
         assert uow.calls.state(call_id).created_at == NOON
         assert uow.snapshot(call_id).call is bootstrap.snapshots().get(call_id).call
@@ -48,7 +39,7 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.mark.usefixtures("in_use")
 def test_a_restored_copy_is_what_everybody_sees_next(tmp_path: Path) -> None:
     bootstrap.backup(tmp_path / "copy.sqlite3")
-    call_id = make_call()
+    call_id = new_call().call_id
     kept = bootstrap.restore(tmp_path / "copy.sqlite3")
     with bootstrap.reading() as uow:
         without = uow.calls.all()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,34 +15,19 @@ from deliberation.meeting.ballots import Ballot, CastingVote, Method, Option, Qu
 from deliberation.meeting.meeting import Meeting
 from deliberation.meeting.tallies import casting_vote_refusal, tally
 from phrases import language
-from tests.worlds.snapshots import make_call
+from tests.worlds.snapshots import make_ballot, make_call
 
 AT = datetime(2019, 7, 4, 12, tzinfo=UTC)
 CALL = make_call(places=(1, 1, 1))
 
 
-def make_ballot(
-    counts: Mapping[str, int] | None,
-    *,
-    majority: Majority = Majority.VOTES_CAST,
-    question: Question = Question.ADOPT,
-    voters: int = 12,
-    members: int = 12,
+def hands(
+    counts: Mapping[str, int] | None, *, question: Question = Question.ADOPT, voters: int = 12, members: int = 12, **changes: Any
 ) -> Ballot:
-    return Ballot(
-        candidature_id=1,
-        number=1,
-        question=question,
-        method=Method.HANDS,
-        majority=majority,
-        options=options_of(CALL, question),
-        opened_by="Présidence",
-        opened_at=AT,
-        voters=tuple(range(voters)),
-        members=members,
-        closed_at=AT if counts is not None else None,
-        counts=counts,
-    )
+    """A ballot of hands, closed once they are counted."""
+    asked: dict[str, Any] = {"question": question, "options": options_of(CALL, question), "counts": counts}
+    here: dict[str, Any] = {"voters": tuple(range(voters)), "members": members, "voted": frozenset(), "voted_count": 0}
+    return make_ballot(1, is_open=counts is None, method=Method.HANDS, **asked, **here, **changes)
 
 
 def adopt(in_favour: int, against: int, abstentions: int = 0) -> dict[str, int]:
@@ -66,7 +52,7 @@ def adopt(in_favour: int, against: int, abstentions: int = 0) -> dict[str, int]:
 def test_majority_is_more_than_half_of_its_base(
     counts: dict[str, int], majority: Majority, base: int, choice: str | None, is_tie: bool
 ) -> None:
-    counted = tally(make_ballot(counts, majority=majority, members=14), CALL)
+    counted = tally(hands(counts, majority=majority, members=14), CALL)
     assert (counted.base, counted.choice, counted.is_tie) == (base, choice, is_tie)
 
 
@@ -80,14 +66,14 @@ def test_majority_is_more_than_half_of_its_base(
     ],
 )
 def test_a_track_is_chosen_by_more_than_half_of_the_votes_cast(counts: dict[str, int], choice: str | None, tied: tuple[str, ...]) -> None:
-    counted = tally(make_ballot({**counts, Option.ABSTAIN: 1}, question=Question.TRACK), CALL)
+    counted = tally(hands({**counts, Option.ABSTAIN: 1}, question=Question.TRACK), CALL)
     assert (counted.choice, counted.tied) == (choice, tied)
 
 
 @given(st.lists(st.integers(0, 9), min_size=3, max_size=3), st.integers(0, 5), st.integers(0, 5), st.sampled_from(Majority))
 def test_a_result_is_a_majority_a_tie_or_neither(counts: Sequence[int], missing: int, absent: int, majority: Majority) -> None:
     voters = sum(counts) + missing
-    counted = tally(make_ballot(adopt(*counts), majority=majority, voters=voters, members=voters + absent), CALL)
+    counted = tally(hands(adopt(*counts), majority=majority, voters=voters, members=voters + absent), CALL)
     in_favour, against, _abstentions = counts
     base = {Base.VOTES_CAST: in_favour + against, Base.PRESENT: voters, Base.MEMBERS: voters + absent}[majority.base]
     assert counted.base == base
@@ -98,7 +84,7 @@ def test_a_result_is_a_majority_a_tie_or_neither(counts: Sequence[int], missing:
 
 @given(st.lists(st.integers(0, 9), min_size=3, max_size=3), st.sampled_from([Option.IN_FAVOUR, Option.AGAINST, Option.ABSTAIN]))
 def test_a_casting_vote_settles_a_tie_and_nothing_else(counts: Sequence[int], choice: str) -> None:
-    ballot = make_ballot(adopt(*counts), voters=sum(counts), members=30)
+    ballot = hands(adopt(*counts), voters=sum(counts), members=30)
     is_let = casting_vote_refusal(ballot, CALL, choice) is None
     assert is_let == (counts[0] == counts[1] > 0 and choice != Option.ABSTAIN)
     if is_let:
@@ -109,14 +95,14 @@ def test_a_casting_vote_settles_a_tie_and_nothing_else(counts: Sequence[int], ch
 
 def test_a_casting_vote_takes_a_closed_ballot_and_rules_that_give_one() -> None:
     without = replace(CALL, rules=replace(CALL.rules, casting_vote=False))
-    assert casting_vote_refusal(make_ballot(None), CALL, Option.IN_FAVOUR) is not None
-    assert casting_vote_refusal(make_ballot(adopt(2, 2)), without, Option.IN_FAVOUR) is not None
+    assert casting_vote_refusal(hands(None), CALL, Option.IN_FAVOUR) is not None
+    assert casting_vote_refusal(hands(adopt(2, 2)), without, Option.IN_FAVOUR) is not None
 
 
 def test_a_tally_says_counts_base_and_outcome() -> None:
-    tie = make_ballot(adopt(5, 5, 2))
+    tie = hands(adopt(5, 5, 2))
     settled = replace(tie, casting=CastingVote(Option.IN_FAVOUR, "Camille", AT))
-    tracks = make_ballot({"t1": 3, "t2": 1, "t3": 0, Option.ABSTAIN: 2}, question=Question.TRACK)
+    tracks = hands({"t1": 3, "t2": 1, "t3": 0, Option.ABSTAIN: 2}, question=Question.TRACK)
     base = "Majority of the votes cast, abstentions apart: more than half of"
     with language("en"):
         assert [tally(ballot, CALL).sentence for ballot in (tie, settled, tracks)] == [
@@ -128,7 +114,7 @@ def test_a_tally_says_counts_base_and_outcome() -> None:
 
 def test_a_ballot_without_a_count_has_no_result() -> None:
     with pytest.raises(InvalidValue):
-        tally(make_ballot(None), CALL)
+        tally(hands(None), CALL)
 
 
 @pytest.mark.parametrize("counts", [{"perhaps": 1}, {Option.IN_FAVOUR: -1}, {Option.IN_FAVOUR: 2, Option.AGAINST: 2}])
@@ -143,9 +129,9 @@ def test_counts_left_out_are_none() -> None:
 
 def test_ballot_under_way_is_shown_else_the_last_one_on_the_current_item() -> None:
     first, second, other = (
-        make_ballot(adopt(1, 2)),
-        replace(make_ballot(adopt(2, 1)), number=2),
-        replace(make_ballot(None), candidature_id=2),
+        hands(adopt(1, 2)),
+        replace(hands(adopt(2, 1)), number=2),
+        replace(hands(None), candidature_id=2),
     )
     assert Meeting(current=1, ballots=(first, second, other)).shown_ballot is other
     assert Meeting(current=1, ballots=(first, second)).shown_ballot is second

@@ -20,7 +20,7 @@ START: Final = replace(
 
 
 @dataclass
-class World:
+class Streams:
     """A call in memory with its devices, and everything that was asked of it."""
 
     snapshot: Snapshot = START

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from tests.web.live.streams import OTHER, World, next_event
+from tests.web.live.streams import OTHER, Streams, next_event
 from web.live import hub as hubs
 
 
@@ -26,7 +26,7 @@ class Signals:
 
 def test_first_event_is_the_whole_strip_and_each_stream_counts_its_own() -> None:
     async def follow() -> list[str | None]:
-        world = World()
+        world = Streams()
         hub = world.hub()
         with hub.following("other") as first:
             await hub.tell()
@@ -51,7 +51,7 @@ def test_first_event_is_the_whole_strip_and_each_stream_counts_its_own() -> None
 
 def test_device_that_comes_in_is_news_to_the_others_of_its_person_alone() -> None:
     async def follow() -> list[bool]:
-        world = World()
+        world = Streams()
         hub = world.hub()
         with hub.following("other") as follower, hub.following("recused") as another:
             await hub.tell()
@@ -66,7 +66,7 @@ def test_device_that_comes_in_is_news_to_the_others_of_its_person_alone() -> Non
 
 def test_slow_stream_gets_the_latest_only_and_no_gap_in_its_numbers() -> None:
     async def follow() -> tuple[str | None, str | None]:
-        world = World()
+        world = Streams()
         hub = world.hub()
         with hub.following("other") as follower:
             for id_ in (2, 3):
@@ -84,7 +84,7 @@ def test_slow_stream_gets_the_latest_only_and_no_gap_in_its_numbers() -> None:
 
 def test_hundred_streams_are_told_in_one_reading() -> None:
     async def follow() -> list[str]:
-        world = World()
+        world = Streams()
         hub = world.hub()
         with ExitStack() as streams:
             for secret in ["other", "recused"] * 50:
@@ -97,7 +97,7 @@ def test_hundred_streams_are_told_in_one_reading() -> None:
 
 def test_stream_of_a_revoked_device_ends_without_a_word() -> None:
     async def follow() -> list[str]:
-        world = World()
+        world = Streams()
         hub = world.hub()
         with hub.following("other") as follower:
             world.people.clear()
@@ -109,7 +109,7 @@ def test_stream_of_a_revoked_device_ends_without_a_word() -> None:
 
 def test_signal_wakes_the_hub_and_closing_it_ends_the_streams() -> None:
     async def follow() -> list[str]:
-        world, signals = World(), Signals()
+        world, signals = Streams(), Signals()
         hub = world.hub()
         async with asyncio.timeout(5), hub.running(signals):
             with hub.following("other") as follower:
@@ -127,7 +127,7 @@ def test_signal_wakes_the_hub_and_closing_it_ends_the_streams() -> None:
 
 def test_hub_that_fails_lets_its_streams_go_and_tells_those_that_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
     async def follow() -> tuple[list[str], str]:
-        world = World()
+        world = Streams()
         hub = world.hub()
         async with asyncio.timeout(5), hub.running(Signals()):
             world.failure = RuntimeError("the database is away")
@@ -145,7 +145,7 @@ def test_hub_that_fails_lets_its_streams_go_and_tells_those_that_come_back(monke
 
 def test_silent_stream_gives_a_sign_of_life(monkeypatch: pytest.MonkeyPatch) -> None:
     async def follow() -> str:
-        with World().hub().following("other") as follower:
+        with Streams().hub().following("other") as follower:
             return await anext(follower.events())
 
     monkeypatch.setattr(hubs, "HEARTBEAT_SECONDS", 0.001)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from deliberation.call.call import Phase
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from tests.web.live.streams import AT, HIDDEN, OTHER, RECUSED, START, World, next_event
+from tests.web.live.streams import AT, HIDDEN, OTHER, RECUSED, START, Streams, next_event
 
 
 def without(snapshot: Snapshot) -> Snapshot:
@@ -64,7 +64,7 @@ def after(snapshot: Snapshot, act: tuple[str, int, int], minute: int) -> Snapsho
 @given(ACTS)
 def test_stream_of_a_recused_juror_is_the_same_event_for_event_whether_the_file_exists_or_not(acts: list[tuple[str, int, int]]) -> None:
     async def follow(seen: Callable[[Snapshot], Snapshot], secret: str) -> list[str | None]:
-        world = World(snapshot=seen(START))
+        world = Streams(snapshot=seen(START))
         hub, whole, said = world.hub(), START, []
         with hub.following(secret) as follower:
             for minute, act in enumerate([("nothing", 1, 0), *acts], 1):
@@ -79,7 +79,7 @@ def test_stream_of_a_recused_juror_is_the_same_event_for_event_whether_the_file_
 
 def test_who_has_yet_to_declare_recusals_is_told_nothing_until_they_have() -> None:
     async def follow() -> list[str | None]:
-        world = World(snapshot=replace(START, declared=frozenset()))
+        world = Streams(snapshot=replace(START, declared=frozenset()))
         hub, said = world.hub(), []
         with hub.following("other") as follower:
             for declared in (frozenset(), frozenset({RECUSED.id}), frozenset({OTHER.id})):
@@ -118,7 +118,7 @@ UNDER_SEAL: Final[dict[str, Callable[[Snapshot], Snapshot]]] = {
 def test_what_is_given_under_seal_is_told_to_the_other_devices_of_whoever_gave_it_and_to_nobody_else(what: str) -> None:
     async def follow() -> list[str | None]:
         start = commented(replace(START, is_sealed=True), "Une remarque")
-        world = World(snapshot=start, people={"computer": OTHER, "phone": OTHER, "recused": RECUSED})
+        world = Streams(snapshot=start, people={"computer": OTHER, "phone": OTHER, "recused": RECUSED})
         hub = world.hub()
         with ExitStack() as streams:
             followers = [streams.enter_context(hub.following(secret)) for secret in world.people]
@@ -140,7 +140,7 @@ def test_what_is_given_under_seal_is_told_to_the_other_devices_of_whoever_gave_i
 
 def test_mark_on_a_file_under_ones_recusal_is_not_told() -> None:
     async def follow() -> str | None:
-        world = World(snapshot=replace(START, is_sealed=True))
+        world = Streams(snapshot=replace(START, is_sealed=True))
         hub = world.hub()
         with hub.following("recused") as follower:
             await hub.tell()
@@ -154,7 +154,7 @@ def test_mark_on_a_file_under_ones_recusal_is_not_told() -> None:
 
 def test_file_under_recusal_is_news_to_others() -> None:
     async def follow(secret: str) -> str | None:
-        world = World()
+        world = Streams()
         hub = world.hub()
         with hub.following(secret) as follower:
             await hub.tell()
