@@ -9,7 +9,7 @@ from deliberation import operations
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.presence import Presence
-from deliberation.record.journal import Act
+from deliberation.record.journal import ABOUT_ACCESS, Act
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
@@ -39,8 +39,8 @@ def live(page: Page) -> Page:
 
 
 def said(council: Council) -> list[tuple[Act | str, str, str]]:
-    """What the journal holds, apart from the links that the server prints when it starts."""
-    return [(entry.act, entry.actor, entry.subject) for entry in council.journal if entry.act is not Act.LINK_ISSUED]
+    """What the journal holds, apart from who came in and the links that the server hands over when it starts."""
+    return [(entry.act, entry.actor, entry.subject) for entry in council.journal if entry.act not in ABOUT_ACCESS]
 
 
 def begin_decision(council: Council, chair: Page) -> Locator:
