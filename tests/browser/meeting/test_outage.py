@@ -126,8 +126,8 @@ def test_answer_that_comes_late_takes_no_screen_back(council: Council) -> None:
     strip, before = page.locator(".strip"), page.request.get("/direct/etat")
     expect(strip).to_contain_text("Votes : 0 sur 3")
     held: list[Route] = []
-    page.route("**/direct/etat", lambda route: route.continue_() if held else held.append(route))
-    with page.expect_request("**/direct/etat", timeout=PATIENCE_MS):
+    page.route("**/direct/etat?*", lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request("**/direct/etat?*", timeout=PATIENCE_MS):
         wire.cut()
     wire.mend()
     operations.cast_vote(council.uow(), **council.on(FLOODS, by=PHONE), number=1, choice=Option.IN_FAVOUR)
