@@ -148,16 +148,17 @@ def _number(proposed: Proposal | None) -> int:
 
 def _outcome_and_reason(decision: Decision, proposed: Proposal | None, suggestion: str) -> None:
     ballot = _number(proposed)
-    st.segmented_control(
-        _("Decision"),
-        TILES,
-        key=_key(decision, "outcome", ballot),
-        default=proposed.outcome if proposed else decision.outcome,
-        required=True,
-        label_visibility="collapsed",
-        width="stretch",
-        format_func=lambda outcome: f"{OUTCOME_SIGNS[outcome]} {outcome.words}",
-    )
+    with st.container(key="console-tiles"):
+        st.segmented_control(
+            _("Decision"),
+            TILES,
+            key=_key(decision, "outcome", ballot),
+            default=proposed.outcome if proposed else decision.outcome,
+            required=True,
+            label_visibility="collapsed",
+            width="stretch",
+            format_func=lambda outcome: f"{OUTCOME_SIGNS[outcome]} {outcome.words}",
+        )
     placeholder = _("Reason, in one sentence")
     st.text_area(
         placeholder,
