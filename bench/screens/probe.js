@@ -4,7 +4,8 @@
 // animation frame that follows it. What stands inside a canvas is for screen readers and is not counted; nor is the strip's clock, which
 // ticks whatever is done. A page is still if its script has ended and nothing has changed for a while.
 (() => {
-  const RUNNING = ".stApp:not([data-test-script-state=notRunning]), [data-stale=true]";
+  const READY = ".stApp[data-test-connection-state=CONNECTED][data-test-script-state=notRunning]";
+  const STALE = "[data-stale=true]";
   const STROKES = ["clearRect", "drawImage", "fillRect", "fillText"];
   const channel = new MessageChannel();
   const roots = new Set([document]);
@@ -79,7 +80,8 @@
   }
 
   function isStill(quietMs) {
-    return !isAwaitingFrame && performance.now() - changedAt >= quietMs && !document.querySelector(RUNNING);
+    const isDone = document.querySelector(READY) !== null && document.querySelector(STALE) === null;
+    return isDone && !isAwaitingFrame && performance.now() - changedAt >= quietMs;
   }
 
   window.bench = {

@@ -68,8 +68,9 @@ class Screen:
         self._context.close()
 
     def open(self, address: str) -> None:
-        """Load a page, and wait until it is still."""
+        """Load a page, and wait until it is there and still."""
         self.page.goto(address)
+        self.page.locator("h1").first.wait_for(timeout=_SECONDS_MAX * 1000)
         self.settle()
 
     def settle(self) -> None:

@@ -161,6 +161,5 @@ def _load_afresh(screen: Screen, address: str, seen: Said, *whole: Said) -> Act:
 
 
 def _load_again(screen: Screen, visit: Act) -> Act:
-    visit.do()
-    screen.settle()
+    screen.measure(visit)  # to its end: a page that is left before has kept but half of what it fetched
     return Act(lambda: screen.page.reload(wait_until="commit"), visit.seen, visit.whole, is_load=True)

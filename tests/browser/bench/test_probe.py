@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page
 from bench.screens.samples import Act, Said
 from bench.screens.screen import PROBE, QUIET_MS
 
-PAGE: Final = """<div class="stApp" data-test-script-state="notRunning">
+PAGE: Final = """<div class="stApp" data-test-connection-state="CONNECTED" data-test-script-state="notRunning">
 <h1></h1><p></p><canvas><i></i></canvas><div class="strip"><span class="clock"></span></div><section></section><button>Go</button></div>"""
 # What the button does, so many milliseconds after it is pressed; a clock and what stands inside the canvas change all the time.
 BUTTON: Final = """moments => {
