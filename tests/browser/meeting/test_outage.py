@@ -86,8 +86,13 @@ def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(co
     looking.button(phone, vote).tap()
     expect(chair.locator(".strip")).to_contain_text("Votes : 2 sur 3")
     assert council.who_did(Act.VOTED) == [(FIRST, "700103"), (PHONE, "700103")]
-    # What was chosen and typed at the console before is still there to be recorded.
+    # What was typed at the console before is still there to be recorded, once the ballot is closed.
     reason.press("Control+Enter")
+    looking.button(chair, "console.ballot.close.ask").click()
+    looking.button(chair, "console.ballot.close").click()
+    expect(room.locator(".strip")).not_to_contain_text("Votes :")
+    looking.at_rest(chair)
+    expect(reason).to_have_value(TYPED)
     looking.button(chair, "console.decide").click()
     expect(room.locator(".strip")).to_contain_text("✓ Retenue")
     assert council.decision(FLOODS).reason == TYPED
