@@ -47,7 +47,7 @@ def test_doing_twice_what_is_done_changes_nothing(sitting: Room) -> None:
         operations.call_item(sitting.uow(), **sitting.on("101", by="organiser")),
         operations.start_timer(sitting.uow(), **sitting.by("organiser")),
         operations.record_presence(sitting.uow(), **sitting.by("organiser"), presences={sitting.people["juror"].id: Presence.PRESENT}),
-        operations.show_on_projector(sitting.uow(), **sitting.by("organiser"), what=ProjectorView.WAITING),
+        operations.show_on_projector(sitting.uow(), **sitting.by("organiser"), what=ProjectorView.AUTOMATIC),
         operations.record_departures(sitting.uow(), **sitting.on("101", by="organiser")),
         operations.record_returns(sitting.uow(), **sitting.by("organiser")),
     ]
