@@ -1,10 +1,21 @@
-"""The tables of the record: finalised versions, the journal, and what an erased call leaves. They restate the rules."""
+"""The tables of the record: finalised versions and what proves them, the journal, what an erased call leaves. They restate the rules."""
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Integer, LargeBinary, PrimaryKeyConstraint, String, Table
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    LargeBinary,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+)
 
-from data_access.schema.columns import Moment, in_call, metadata, of, revision, text
+from data_access.schema.columns import Moment, in_call, metadata, moment, of, revision, text
 
 version: Final = Table(
     "version",
@@ -23,6 +34,42 @@ version: Final = Table(
     CheckConstraint("number >= 1", name="number"),
     CheckConstraint("length(sha256) = 64", name="sha256"),
     CheckConstraint("form >= 1", name="form"),
+    sqlite_with_rowid=False,
+)
+
+_OF_VERSION: Final = ["call_id", "number"]
+
+# The entry that finalised a version. ``key`` says with which key it is sealed; empty, as ``mac`` is, while it is not.
+anchor: Final = Table(
+    "anchor",
+    metadata,
+    in_call(),
+    Column("number", Integer, nullable=False),
+    Column("entry", Integer, nullable=False),
+    Column("hash", String(64), nullable=False),
+    Column("key", String(16), nullable=False),
+    Column("mac", String(64), nullable=False),
+    PrimaryKeyConstraint("call_id", "number"),
+    ForeignKeyConstraint(_OF_VERSION, ["version.call_id", "version.number"]),
+    CheckConstraint("entry >= 1", name="entry"),
+    CheckConstraint("length(hash) = 64 AND length(mac) IN (0, 64)", name="hashes"),
+    sqlite_with_rowid=False,
+)
+
+# Answers of a time-stamping authority (RFC 3161) on the SHA-256 of a version, as they came.
+time_stamp: Final = Table(
+    "time_stamp",
+    metadata,
+    in_call(),
+    Column("number", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    moment("stamped_at"),
+    text("imported_by"),
+    moment("imported_at"),
+    Column("content", LargeBinary, nullable=False),
+    PrimaryKeyConstraint("call_id", "number", "sha256"),
+    ForeignKeyConstraint(_OF_VERSION, ["version.call_id", "version.number"]),
+    CheckConstraint("length(sha256) = 64", name="sha256"),
     sqlite_with_rowid=False,
 )
 

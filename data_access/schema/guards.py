@@ -1,0 +1,165 @@
+"""The triggers that hold the record, as the migrations leave them: a test holds the two together on both databases."""
+
+from typing import Final, NamedTuple
+
+from data_access.schema.keeping import frozen_tables
+
+FINALISED: Final = "call is finalised"
+JOURNAL: Final = "the journal is append-only"
+VERSION: Final = "a version is never rewritten"
+RECORD: Final = "what proves a version stays as it is"
+ERASURE: Final = "an erasure stays written"
+
+_ROWS: Final = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
+_IS_FINALISED: Final = "(SELECT phase FROM call WHERE id = {row}.call_id) = 'finalised'"
+# Only of a call that is being erased, which is written down first, are rows of the record removed.
+_IS_KEPT: Final = "NOT EXISTS (SELECT 1 FROM erasure WHERE call_id = OLD.call_id)"
+_ALWAYS: Final = {"sqlite": "1", "postgresql": "TRUE"}
+
+
+class Refusal(NamedTuple):
+    """What a function of PostgreSQL refuses, and in which words."""
+
+    condition: str
+    message: str
+
+
+class Trigger(NamedTuple):
+    """A trigger of PostgreSQL: on which table, before what, whether once a row, and the function that it calls."""
+
+    table: str
+    verbs: frozenset[str]
+    is_each_row: bool
+    function: str
+
+
+def changes(*columns: str, on: str) -> str:
+    """Return the SQL condition that an update changes one of ``columns``; ``on``: the dialect."""
+    differs = "IS NOT" if on == "sqlite" else "IS DISTINCT FROM"
+    return " OR ".join(f"NEW.{column} {differs} OLD.{column}" for column in columns)
+
+
+def rewrites_version(on: str) -> str:
+    """Return the condition that an update does more than say that a version was reopened, once."""
+    kept = changes("call_id", "number", "sha256", "finalised_by", "finalised_at", "content", "form", on=on)
+    return f"OLD.reopened_at IS NOT NULL OR {kept}"
+
+
+def moves_anchor(on: str) -> str:
+    """Return the condition that an update does more than seal an anchor that was not sealed yet."""
+    return f"OLD.mac <> '' OR {changes('call_id', 'number', 'entry', 'hash', on=on)}"
+
+
+def _rewrites_erasure(on: str) -> str:
+    return f"{changes('slug', 'erased_at', 'erased_by', 'journal_hash', 'archive_sha256', on=on)} OR NEW.call_id IS NOT NULL"
+
+
+def freezing_triggers(table: str) -> dict[str, str]:
+    """Return the triggers of SQLite that freeze the rows of ``table`` with their call: name → statement."""
+    statements = {}
+    for verb, rows in _ROWS.items():
+        name, condition = f"{table}_{verb.lower()}_frozen", " OR ".join(_IS_FINALISED.format(row=row) for row in rows)
+        statements[name] = sqlite_trigger(name, f"{verb} ON {table}", condition, FINALISED)
+    return statements
+
+
+def sqlite_trigger(name: str, when: str, condition: str, message: str) -> str:
+    """Return the statement of a trigger of SQLite that refuses."""
+    return f"CREATE TRIGGER {name} BEFORE {when} WHEN {condition} BEGIN SELECT RAISE(ABORT, '{message}'); END"
+
+
+def postgresql_function(name: str, refusal: Refusal) -> str:
+    """Return the statement of a function of PostgreSQL that refuses."""
+    return f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ {function_body(refusal)} $$"
+
+
+def function_body(refusal: Refusal) -> str:
+    """Return what such a function does."""
+    return (
+        f"BEGIN IF {refusal.condition} THEN RAISE EXCEPTION '{refusal.message}' USING ERRCODE = 'integrity_constraint_violation'; END IF; "
+        "IF TG_OP = 'DELETE' THEN RETURN OLD; END IF; RETURN NEW; END"
+    )
+
+
+def record_triggers() -> dict[str, str]:
+    """Return the triggers of SQLite on the record itself: name → statement. REPLACE removes a row without any trigger on DELETE."""
+    return {
+        name: sqlite_trigger(name, when, condition, message)
+        for name, when, condition, message in (
+            ("call_settings_frozen", "UPDATE OF settings ON call", "OLD.phase = 'finalised'", FINALISED),
+            ("journal_insert", "INSERT ON journal", _is_there("journal", "sequence"), JOURNAL),
+            ("journal_update", "UPDATE ON journal", "1", JOURNAL),
+            ("journal_delete", "DELETE ON journal", _IS_KEPT, JOURNAL),
+            ("version_insert", "INSERT ON version", _is_there("version", "number"), VERSION),
+            ("version_update", "UPDATE ON version", rewrites_version("sqlite"), VERSION),
+            ("version_delete", "DELETE ON version", _IS_KEPT, VERSION),
+            ("anchor_insert", "INSERT ON anchor", _is_there("anchor", "number"), RECORD),
+            ("anchor_update", "UPDATE ON anchor", moves_anchor("sqlite"), RECORD),
+            ("anchor_delete", "DELETE ON anchor", _IS_KEPT, RECORD),
+            ("time_stamp_insert", "INSERT ON time_stamp", _is_there("time_stamp", "number", "sha256"), RECORD),
+            ("time_stamp_update", "UPDATE ON time_stamp", "1", RECORD),
+            ("time_stamp_delete", "DELETE ON time_stamp", _IS_KEPT, RECORD),
+            ("erasure_update", "UPDATE ON erasure", _rewrites_erasure("sqlite"), ERASURE),
+            ("erasure_delete", "DELETE ON erasure", "1", ERASURE),
+        )
+    }
+
+
+def _is_there(table: str, *key: str) -> str:
+    same = " AND ".join(f"{column} = NEW.{column}" for column in ("call_id", *key))
+    return f"EXISTS (SELECT 1 FROM {table} WHERE {same})"  # noqa: S608 (constants alone)
+
+
+FUNCTIONS: Final = {
+    "refuse_when_finalised": Refusal(
+        "EXISTS (SELECT 1 FROM call WHERE phase = 'finalised' AND "
+        "((TG_OP <> 'INSERT' AND id = OLD.call_id) OR (TG_OP <> 'DELETE' AND id = NEW.call_id)))",
+        FINALISED,
+    ),
+    "refuse_settings_when_finalised": Refusal("OLD.phase = 'finalised' AND NEW.settings <> OLD.settings", FINALISED),
+    "refuse_journal_change": Refusal("TRUE", JOURNAL),
+    "refuse_journal_removal": Refusal(_IS_KEPT, JOURNAL),
+    "refuse_version_change": Refusal("TRUE", VERSION),
+    "refuse_version_rewriting": Refusal(rewrites_version("postgresql"), VERSION),
+    "refuse_version_removal": Refusal(_IS_KEPT, VERSION),
+    "refuse_anchor_moving": Refusal(moves_anchor("postgresql"), RECORD),
+    "refuse_record_change": Refusal("TRUE", RECORD),
+    "refuse_record_removal": Refusal(_IS_KEPT, RECORD),
+    "refuse_erasure_rewriting": Refusal(_rewrites_erasure("postgresql"), ERASURE),
+    "refuse_erasure_removal": Refusal("TRUE", ERASURE),
+}
+
+
+def postgresql_triggers() -> dict[str, Trigger]:
+    """Return the triggers of PostgreSQL by name."""
+    rows = {
+        "call_settings_frozen": ("call", "UPDATE", "refuse_settings_when_finalised"),
+        "journal_rewriting": ("journal", "UPDATE", "refuse_journal_change"),
+        "journal_delete": ("journal", "DELETE", "refuse_journal_removal"),
+        "version_update": ("version", "UPDATE", "refuse_version_rewriting"),
+        "version_delete": ("version", "DELETE", "refuse_version_removal"),
+        "anchor_update": ("anchor", "UPDATE", "refuse_anchor_moving"),
+        "anchor_delete": ("anchor", "DELETE", "refuse_record_removal"),
+        "time_stamp_update": ("time_stamp", "UPDATE", "refuse_record_change"),
+        "time_stamp_delete": ("time_stamp", "DELETE", "refuse_record_removal"),
+        "erasure_update": ("erasure", "UPDATE", "refuse_erasure_rewriting"),
+        "erasure_delete": ("erasure", "DELETE", "refuse_erasure_removal"),
+    }
+    whole = {
+        "journal_truncate": ("journal", "TRUNCATE", "refuse_journal_change"),
+        "version_truncate": ("version", "TRUNCATE", "refuse_version_change"),
+        "anchor_truncate": ("anchor", "TRUNCATE", "refuse_record_change"),
+        "time_stamp_truncate": ("time_stamp", "TRUNCATE", "refuse_record_change"),
+        "erasure_truncate": ("erasure", "TRUNCATE", "refuse_erasure_removal"),
+    }
+    return {
+        **{f"{table}_frozen": Trigger(table, frozenset(_ROWS), True, "refuse_when_finalised") for table in frozen_tables()},
+        **{name: Trigger(table, frozenset({verb}), True, function) for name, (table, verb, function) in rows.items()},
+        **{name: Trigger(table, frozenset({verb}), False, function) for name, (table, verb, function) in whole.items()},
+    }
+
+
+def sqlite_triggers() -> dict[str, str]:
+    """Return every trigger of SQLite: name → statement."""
+    frozen = [freezing_triggers(table) for table in frozen_tables()]
+    return {name: statement for triggers in (*frozen, record_triggers()) for name, statement in triggers.items()}

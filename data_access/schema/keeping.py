@@ -1,0 +1,122 @@
+"""What becomes of every column once the selection of its call is finalised: frozen, open or purged. What is not declared cannot be.
+
+A version tells the SHA-256 of the frozen columns, table by table, in the entry that finalises it. Of an open column, the declaration says
+what tells that somebody changed it by hand.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+from typing import Final
+
+
+class Witness(Enum):
+    """What tells that an open column was changed by hand."""
+
+    JOURNAL = "journal"  # says what the column must hold
+    CHAIN = "chain"  # the column is part of an entry, whose hash is made of it
+    SEAL = "seal"  # made with a key that is not in the database
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """Nothing changes it while the call is finalised. ``since``: the first canonical form whose versions hold it."""
+
+    since: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """It goes on changing. ``why``: why nobody can tell a change by hand from another, where there is no witness."""
+
+    witness: Witness
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Purged:
+    """Its rows are removed when the call is finalised."""
+
+
+Keeping = Frozen | Open | Purged
+
+_JOURNAL: Final = Open(Witness.JOURNAL)
+_CHAIN: Final = Open(Witness.CHAIN)
+_SEAL: Final = Open(Witness.SEAL)
+_WAY_IN: Final = Open(Witness.NOBODY, "a way in: no document says anything of it, and who came in by it acts under a name")
+_REFRESH: Final = Open(Witness.NOBODY, "tells a snapshot which rows to read again, and nobody anything else")
+_ERASED: Final = Open(Witness.NOBODY, "of a call that is here no more: its archive, kept elsewhere, is the proof")
+
+
+def _each(names: str, keeping: Keeping) -> dict[str, Keeping]:
+    return dict.fromkeys(names.split(), keeping)
+
+
+def _frozen(names: str) -> dict[str, Keeping]:
+    return _each(names, Frozen())
+
+
+# Table → column → what becomes of it.
+KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
+    {
+        "call": {**_frozen("id slug settings is_sealed created_at"), **_each("revision phase", _JOURNAL)},
+        "person": {**_each("id call_id name roles email organisation is_active", _JOURNAL), "revision": _REFRESH},
+        "access_link": _each("id call_id person_id secret_hash created_at revoked_at nonce", _WAY_IN),
+        "device": _each("id call_id person_id secret_hash created_at revoked_at agent ends_at", _WAY_IN),
+        "device_pass": _each("id call_id person_id secret_hash created_at revoked_at ends_at", _WAY_IN),
+        "administration": _frozen("id call_id name ministry kind siren merged_into revision"),
+        "spelling": _frozen("call_id key text administration_id is_decided revision"),
+        "candidature": _frozen(
+            "id call_id dossier title summary administration_id requested_tracks dialect declared_administration contact platform_state "
+            "deposited_at updated_at is_withdrawn withdrawal_reason is_late is_absent screening screening_reason screening_version "
+            "screened_by screened_at proposed_screening proposed_comment is_revealed content revision admitted_by admitted_at "
+            "admission_reason"
+        ),
+        "told_apart": _frozen("call_id one_id other_id revision"),
+        "mark": _frozen("call_id candidature_id person_id criterion value revision"),
+        "remark": _frozen("call_id candidature_id person_id text revision"),
+        "recusal": _frozen("call_id candidature_id person_id origin at revision lifted_at"),
+        "decision": _frozen("call_id candidature_id outcome track reserve_rank reason version decided_by decided_at revision"),
+        "form_mapping": _frozen("call_id questions revision"),
+        "grid": _frozen("call_id candidature_id person_id version saved_at revision entered_by"),
+        "first_mark": _frozen("call_id candidature_id person_id criterion value revision"),
+        "revote": _frozen("call_id candidature_id number opened_by opened_at closed_at revision"),
+        "finished": _frozen("call_id person_id is_finished at revision"),
+        "declaration": _frozen("call_id person_id at revision"),
+        "sealed_value": _frozen("call_id digest candidature_id salt value"),
+        "note": _each("call_id candidature_id person_id text", Purged()),
+        "recall": _frozen("call_id candidature_id by at reason revision"),
+        "dissent": _frozen("call_id candidature_id person_id decision_version outcome track sentence recorded_by at withdrawn_at revision"),
+        "meeting": _frozen("call_id planned_end seconds_per_item arrangement seed current running_since revision"),
+        "room_view": {**_each("call_id view", _JOURNAL), "revision": _REFRESH},
+        "sitting": _frozen("call_id number began_at ended_at is_last revision"),
+        "agenda_item": _frozen("call_id candidature_id position began_at ended_at seconds revision"),
+        "attendance": _frozen("call_id number person_id presence at revision"),
+        "departure": _frozen("call_id candidature_id person_id left_at returned_at revision"),
+        "ballot": _frozen(
+            "call_id candidature_id number question method majority options opened_by opened_at members override_reason closed_at counts "
+            "casting_choice casting_by casting_at cancelled_because revision"
+        ),
+        "voter": _frozen("call_id candidature_id number person_id has_voted choice voted_at revision"),
+        "secret_vote": _frozen("call_id candidature_id number key choice"),
+        "version": _each("call_id number sha256 finalised_by finalised_at reopened_by reopened_at reopening_reason content form", _JOURNAL),
+        "anchor": _each("call_id number entry hash key mac", _SEAL),
+        "time_stamp": _each("call_id number sha256 stamped_at imported_by imported_at content", _JOURNAL),
+        "journal": _each("call_id sequence at actor_id actor act subject before after revision previous_hash hash", _CHAIN),
+        "erasure": _each("slug erased_at call_id erased_by kept_until journal_hash archive_sha256", _ERASED),
+    }
+)
+
+
+def frozen_tables() -> tuple[str, ...]:
+    """Return the tables whose rows are all guarded with their call: those that are frozen or purged, the call itself apart."""
+    return tuple(
+        name for name, columns in KEEPING.items() if name != "call" and not any(isinstance(kept, Open) for kept in columns.values())
+    )
+
+
+def frozen_columns(table: str, *, form: int) -> tuple[str, ...]:
+    """Return the columns of ``table`` that a version in canonical form ``form`` holds."""
+    return tuple(name for name, kept in KEEPING[table].items() if isinstance(kept, Frozen) and kept.since <= form)
