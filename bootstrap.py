@@ -29,6 +29,7 @@ from deliberation.call.access import Device
 from deliberation.call.people import Person
 from deliberation.errors import FileRefused
 from deliberation.operations.ports import Snapshots, UnitOfWork
+from deliberation.record.anchors import SealingKey
 from deliberation.record.last_acts import UNDOABLE, LastAct, standing_acts
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
@@ -154,13 +155,13 @@ def settings() -> Settings:
 def unit_of_work() -> UnitOfWork:
     """Return a unit of work, to be entered by ``with``."""
     assembly = _assembled()
-    return DatabaseUnitOfWork(assembly.engine, assembly.snapshots, clock=assembly.clock, signals=assembly.signals)
+    return DatabaseUnitOfWork(assembly.engine, assembly.snapshots, clock=assembly.clock, signals=assembly.signals, key=sealing_key)
 
 
 def reading() -> UnitOfWork:
     """Return a unit of work that only reads: it waits for no writer, and the database refuses to write in it."""
     assembly = _assembled()
-    return DatabaseUnitOfWork(assembly.engine, assembly.snapshots, clock=assembly.clock, is_reading=True)
+    return DatabaseUnitOfWork(assembly.engine, assembly.snapshots, clock=assembly.clock, is_reading=True, key=sealing_key)
 
 
 def is_healthy() -> bool:
@@ -223,6 +224,11 @@ def link_key() -> bytes:
     """Return the key that personal links are derived from: the setting, else one made once and kept for its owner alone."""
     key = settings().secret_key
     return key.get_secret_value().encode() if key else private_files.kept_secret(VAR / "links.key")
+
+
+def sealing_key() -> SealingKey:
+    """Return the key by which this server knows again what it sealed: made of the key of links, and of no use for these."""
+    return SealingKey(link_key())
 
 
 def minutes_template() -> bytes | None:

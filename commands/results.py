@@ -10,16 +10,17 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
+from deliberation.call.call import Head
 from deliberation.derived.ranking import Ranking, ranking
 from deliberation.derived.standings import Standing
 from deliberation.derived.ties import Tie
-from deliberation.record.checks import record_problems
+from deliberation.operations.verification import call_problems
+from deliberation.record.anchors import parse_head
 from deliberation.record.lines import act_words
-from deliberation.record.seals import first_broken_seal
 from deliberation.snapshot.snapshot import Snapshot
 from exports.record import read_record
 from exports.registry import find_export
-from phrases import _, decimal
+from phrases import _, decimal, labelled
 
 journal = typer.Typer(help="The journal of a call.")
 
@@ -181,18 +182,22 @@ def show(call: CallOption, layout: FormatOption = Format.TABLE) -> None:
 
 
 @journal.command()
-def verify(call: CallOption) -> None:
-    """Check the journal, the values under seal and the finalised versions: exit code 0 when whole, 2 with what is broken otherwise."""
+def verify(
+    call: CallOption,
+    expect: Annotated[str, typer.Option(help="An entry noted elsewhere, N:HASH: the head printed in the minutes, for one.")] = "",
+) -> None:
+    """Check the whole record of a call: exit code 0 when nothing was changed by hand, 2 with all that was otherwise.
+
+    The guards of the database, the journal, the values under seal, the finalised versions and their anchors, and whether the database
+    still says what the last version froze.
+    """
     state = terminal.call_named(call)
-    with bootstrap.reading() as uow:
-        broken = uow.journal.first_break(state.id)
-        entries = uow.journal.of_call(state.id) if broken is None else ()
-        unsealed = first_broken_seal(entries, uow.grids.sealed_values(state.id))
-        versions = [(version, uow.versions.content(state.id, version.number)) for version in uow.versions.of_call(state.id)]
-    if broken is not None:
-        terminal.refuse(_("The journal is broken at entry {number}.").format(number=broken))
-    if unsealed is not None:
-        terminal.refuse(_("Entry {number}: the value kept under seal is lost, or is not that of its digest.").format(number=unsealed))
-    if problems := record_problems(entries, versions, revision=state.revision):
+    with terminal.refusals():
+        expected = parse_head(expect) if expect else None
+        problems = call_problems(bootstrap.reading(), call_id=state.id, expected=expected)
+    if problems:
         terminal.refuse(*map(str, problems))
+    with bootstrap.reading() as uow:
+        entries = uow.journal.of_call(state.id)
     terminal.errors.print(_("The journal is whole: {count} entries.").format(count=len(entries)))
+    terminal.errors.print(labelled(_("Head"), str(Head(len(entries), entries[-1].hash))))

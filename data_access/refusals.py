@@ -43,13 +43,16 @@ _STORAGE: Final = (
 )
 
 
-def refusal_in_words(context: ExceptionContext) -> DeliberationError | None:
-    """Return the DeliberationError that the database's error stands for, where one is foreseen: an engine's event, which then raises it."""
+def refusal_in_words(context: ExceptionContext) -> DeliberationError | UnicodeError | None:
+    """Return the DeliberationError that the database's error stands for, where one is foreseen: an engine's event, which then raises it.
+
+    A UnicodeError for bytes that are no text, which only somebody at the database's own prompt can have written.
+    """
     if failure := storage_failure(context):
         return failure
     if isinstance(context.sqlalchemy_exception, IntegrityError):
         return _refusal(str(context.original_exception))
-    return None
+    return UnicodeError("a text of the database is none") if "decode" in str(context.original_exception).lower() else None
 
 
 def storage_failure(context: ExceptionContext) -> StorageFailed | None:

@@ -8,6 +8,7 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 
 from data_access.database import READING, WRITING
+from data_access.guards import guard_problems
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.rows.access import AccessRows
 from data_access.rows.ballots import BallotRows
@@ -23,7 +24,9 @@ from data_access.rows.versions import VersionRows
 from data_access.signals import CommitSignals, announce
 from data_access.snapshot import read_snapshot
 from deliberation.operations import ports
+from deliberation.record.anchors import SealingKey
 from deliberation.snapshot.snapshot import Snapshot
+from phrases import Message
 
 Clock = Callable[[], datetime]
 
@@ -38,7 +41,8 @@ class DatabaseUnitOfWork:
 
     Writing units of work follow one another: on SQLite they take the database's write lock when they begin, on PostgreSQL
     the call's row when its state is read. With ``is_reading`` the block sees one state of the database, waits
-    for nobody, and the database refuses to write. A commit is told to ``signals``.
+    for nobody, and the database refuses to write. A commit is told to ``signals``. ``key``: what gives the server's key, asked when
+    something is sealed.
     """
 
     calls: ports.Calls
@@ -64,9 +68,10 @@ class DatabaseUnitOfWork:
         clock: Clock = system_clock,
         is_reading: bool = False,
         signals: CommitSignals | None = None,
+        key: Callable[[], SealingKey] | None = None,
     ) -> None:
         self._engine, self._snapshots, self._clock, self._is_reading = engine, snapshots, clock, is_reading
-        self._signals = signals
+        self._signals, self._key = signals, key
         self._connection: Connection | None = None
 
     def __enter__(self) -> Self:
@@ -111,9 +116,22 @@ class DatabaseUnitOfWork:
         """Return the present time, aware, in UTC."""
         return self._clock()
 
-    def snapshot(self, call_id: int) -> Snapshot:
-        """Return the call as this transaction sees it, its own writes included. Raises NotFound."""
-        return read_snapshot(self._under_way, call_id, base=self._snapshots.latest(call_id))
+    def snapshot(self, call_id: int, *, afresh: bool = False) -> Snapshot:
+        """Return the call as this transaction sees it, its own writes included. Raises NotFound.
+
+        ``afresh``: every row is read, whatever this process knows already.
+        """
+        return read_snapshot(self._under_way, call_id, base=None if afresh else self._snapshots.latest(call_id))
+
+    def sealing_key(self) -> SealingKey:
+        """Return the server's key. Raises RuntimeError where this unit of work was given none."""
+        if self._key is None:
+            raise RuntimeError("this unit of work has no key to seal with")
+        return self._key()
+
+    def guard_problems(self) -> tuple[Message, ...]:
+        """Return what is wrong with the triggers that hold the record, a sentence each."""
+        return guard_problems(self._under_way)
 
     @property
     def _under_way(self) -> Connection:

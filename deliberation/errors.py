@@ -14,6 +14,7 @@ DeliberationError
 ├── NothingToUndo            the act cannot be undone any more
 ├── CallIsFinalised          the call is locked
 ├── StorageFailed            the database cannot be written: nothing was saved
+├── RecordChanged            the database does not say any more what a version froze
 ├── FileRefused              a file that cannot be read at all, or not safely
 └── ImportRefused            a file with errors; carries every problem
 """
@@ -136,6 +137,15 @@ class CallIsFinalised(DeliberationError):
 
 class StorageFailed(DeliberationError):
     """The database cannot be written: nothing was saved."""
+
+
+class RecordChanged(DeliberationError):
+    """The database does not say any more what a version froze. Says nothing of what differs: not everybody may see all of it."""
+
+    def __init__(self, number: int) -> None:
+        said = N_("The database does not say any more what version {number} froze: no document is made from it. The server’s console tells "
+                  "what differs, with ./jury journal verify.")  # fmt: skip
+        super().__init__(said, number=number)
 
 
 class FileRefused(DeliberationError):

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, insert, select
-from sqlalchemy.exc import DBAPIError
 
 from data_access.schema import record as tables
 from data_access.schema.columns import json_text, json_value
@@ -80,12 +79,8 @@ class JournalRows:
             entry = _entry_of(row)
             texts = json_text(dict(entry.before)), json_text(dict(entry.after))
         except (ValueError, TypeError):
-            # Raised by a time or a JSON text that was tampered with.
+            # Raised by a time, a text or JSON that was tampered with.
             return None
-        except DBAPIError as error:
-            if "decode" in str(error.orig):
-                return None  # bytes that are no text
-            raise
         return entry if (row.before, row.after) == texts else None
 
     def get(self, call_id: int, sequence: int) -> Entry:

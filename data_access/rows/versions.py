@@ -1,18 +1,22 @@
 """Finalised states."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select, update
 
+from data_access.rows.frozen import frozen_rows
 from data_access.schema import record as tables
 from data_access.writing import update_one
-from deliberation.call.call import Version
+from deliberation.call.call import Head, Version
 from deliberation.errors import NotFound
+from deliberation.record.anchors import Anchor, Seal
 
 # Every column except the content, which can be large.
 _COLUMNS: Final = [column for column in tables.version.c if column.name not in ("call_id", "content")]
+_ANCHOR: Final = (tables.anchor.c.entry, tables.anchor.c.hash)
 
 
 class VersionRows:
@@ -47,8 +51,35 @@ class VersionRows:
             raise NotFound
         return content
 
+    def frozen_rows(self, call_id: int, *, form: int) -> Mapping[str, str]:
+        """Return the SHA-256 of each table's frozen columns, as ``form`` has them."""
+        return frozen_rows(self._connection, call_id, form=form)
+
+    def anchors(self, call_id: int) -> Sequence[Anchor]:
+        """Return the anchors of a call's versions, the first first."""
+        statement = select(tables.anchor).where(tables.anchor.c.call_id == call_id).order_by(tables.anchor.c.number)
+        return [Anchor(row.number, Head(row.entry, row.hash), Seal(row.key, row.mac)) for row in self._connection.execute(statement)]
+
+    def add_anchor(self, call_id: int, anchor: Anchor) -> None:
+        """Keep the anchor of a version. It is never moved."""
+        head = {"entry": anchor.head.entry, "hash": anchor.head.hash}
+        statement = insert(tables.anchor).values(call_id=call_id, number=anchor.number, **head, **asdict(anchor.seal))
+        self._connection.execute(statement)
+
+    def seal_anchor(self, call_id: int, anchor: Anchor) -> None:
+        """Seal an anchor that was not. Raises NotFound."""
+        kept = tables.anchor
+        statement = update(kept).where(kept.c.call_id == call_id, kept.c.number == anchor.number)
+        update_one(self._connection, statement.values(**asdict(anchor.seal)))
+
 
 def versions_of_call(connection: Connection, call_id: int) -> tuple[Version, ...]:
     """Return the versions of a call, the first first."""
-    statement = select(*_COLUMNS).where(tables.version.c.call_id == call_id).order_by(tables.version.c.number)
-    return tuple(Version(**row._mapping) for row in connection.execute(statement))
+    with_anchors = tables.version.outerjoin(tables.anchor)
+    statement = select(*_COLUMNS, *_ANCHOR).select_from(with_anchors).where(tables.version.c.call_id == call_id)
+    return tuple(_version(dict(row._mapping)) for row in connection.execute(statement.order_by(tables.version.c.number)))
+
+
+def _version(values: dict[str, Any]) -> Version:
+    entry, digest = values.pop("entry"), values.pop("hash")
+    return Version(**values, head=Head(entry, digest) if entry is not None else None)

@@ -151,8 +151,31 @@ class Phase(Labelled):
 
 
 @dataclass(frozen=True, slots=True)
+class Head:
+    """An entry of the journal, by its number and its hash: whoever noted these can tell whether anything up to it was rewritten."""
+
+    entry: int
+    hash: str
+
+    def __str__(self) -> str:
+        """Return it as it is printed, and given to ``jury journal verify --expect``."""
+        return f"{self.entry}:{self.hash}"
+
+    @property
+    def fingerprint(self) -> str:
+        """Return the beginning of its hash, short enough to be read in a room and too long to be met by trying."""
+        return " ".join(self.hash[place : place + 4] for place in range(0, FINGERPRINT_DIGITS, 4))
+
+
+FINGERPRINT_DIGITS: Final = 16
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
-    """A finalised state of the call: SHA-256 of its canonical JSON, in the canonical form that was current then."""
+    """A finalised state of the call: SHA-256 of its canonical JSON, in the canonical form that was current then.
+
+    ``head``: the entry that finalised it; None, as ``sha256`` is empty, for whoever sees a part of the call.
+    """
 
     number: int
     sha256: str  # empty for whoever sees a part of the call
@@ -162,6 +185,7 @@ class Version:
     reopened_at: datetime | None = None
     reopening_reason: str = ""
     form: int = 1
+    head: Head | None = None
 
 
 # What a question of the form can mean to the jury; the mapping says which question it is.

@@ -3,6 +3,7 @@
 One module a subject: calls, people, membership, access, devices, rehearsal, erasure; imports, settling, screening, admission,
 withdrawal; scoring, paper, recusals, notes, recalls; meeting, agenda, presence, ballots; decisions, dissents, finalisation. What
 several share: course.
+``verification`` is no verb: it checks the record, for the console and for documents.
 """
 
 from deliberation.operations.access import (

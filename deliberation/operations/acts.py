@@ -1,6 +1,6 @@
 """The one write path: rights, recusals, act, one journal entry, revision + 1, all in one transaction."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,7 +11,7 @@ from deliberation.call.rights import STANDING_IN, Right, require
 from deliberation.derived.quorums import deputy_stands_in
 from deliberation.errors import NotFound
 from deliberation.operations.ports import CallState, UnitOfWork
-from deliberation.record.journal import Act
+from deliberation.record.journal import Act, Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,10 @@ class Receipt:
 
 @dataclass(slots=True)
 class ActInProgress:
-    """What an operation works with inside the transaction. ``revision`` is the one to write rows with."""
+    """What an operation works with inside the transaction. ``revision`` is the one to write rows with.
+
+    ``once_journalled``: what is still to be written when the act has its entry, and the entry its hash.
+    """
 
     state: CallState
     actor: Actor
@@ -36,6 +39,7 @@ class ActInProgress:
     after: Mapping[str, Any] = field(default_factory=dict)
     is_recorded: bool = False
     receipt: Receipt | None = None
+    once_journalled: Callable[[Entry], None] | None = None
 
     @property
     def by(self) -> str:
@@ -90,6 +94,8 @@ def recording(uow: UnitOfWork, state: CallState, *, by: Actor, act: Act) -> Iter
         after=progress.after,
         revision=progress.revision,
     )
+    if progress.once_journalled:
+        progress.once_journalled(entry)
     uow.commit()
     progress.receipt = Receipt(sequence=entry.sequence, at=progress.at, revision=progress.revision)
 

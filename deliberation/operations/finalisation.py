@@ -1,16 +1,18 @@
 """Finalise the selection, and reopen it."""
 
 import hashlib
+from functools import partial
 from typing import Final
 
-from deliberation.call.call import Phase, Version
+from deliberation.call.call import Head, Phase, Version
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
 from deliberation.derived.board import checklist
 from deliberation.errors import InvalidValue, NotAllowed, NotReady
 from deliberation.operations.acts import Receipt, acting, hidden_from
-from deliberation.operations.ports import UnitOfWork
-from deliberation.record.journal import ABOUT_ACCESS, Act, canonical_json
+from deliberation.operations.ports import CallState, UnitOfWork
+from deliberation.record.anchors import sealed_anchor
+from deliberation.record.journal import ABOUT_ACCESS, Act, Entry, canonical_json
 from deliberation.record.state import CURRENT_FORM, canonical_state
 from phrases import N_
 
@@ -39,8 +41,10 @@ def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int) ->
         uow.versions.add(call_id, version, content=content)
         uow.notes.purge(call_id)
         uow.calls.set_phase(call_id, Phase.FINALISED)
-        after = {"version": number, "sha256": sha256, "form": CURRENT_FORM}
+        rows = uow.versions.frozen_rows(call_id, form=CURRENT_FORM)
+        after = {"version": number, "sha256": sha256, "form": CURRENT_FORM, "rows": dict(rows)}
         act.record(act.state.call.slug, before={"phase": str(act.state.phase)}, after=after)
+        act.once_journalled = partial(_anchor, uow, act.state, number)
     return act.receipt
 
 
@@ -48,6 +52,11 @@ def _changed_at(uow: UnitOfWork, call_id: int) -> int:
     """Return the revision at which the call changed last; who came in since changes nothing of it."""
     latest = uow.journal.latest(call_id, frozenset(Act) - ABOUT_ACCESS)
     return latest.revision if latest else 0
+
+
+def _anchor(uow: UnitOfWork, state: CallState, number: int, entry: Entry) -> None:
+    head = Head(entry.sequence, entry.hash)
+    uow.versions.add_anchor(state.id, sealed_anchor(uow.sealing_key(), state.call.slug, number, head))
 
 
 def reopen(uow: UnitOfWork, *, by: Actor, call_id: int, reason: str) -> Receipt | None:

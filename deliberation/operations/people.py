@@ -14,6 +14,7 @@ from deliberation.operations.acts import ActInProgress, Receipt, acting
 from deliberation.operations.ports import UnitOfWork
 from deliberation.problems import Problem, Severity
 from deliberation.record.journal import Act
+from deliberation.record.standing import person_said
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 
@@ -50,7 +51,7 @@ def save_person(
         if before != after:
             _refuse_namesake(people, after)
             _keep_an_organiser(people, [_written(uow, act, before, after)])
-            act.record(after.name, before=_plain(before), after=_plain(after))
+            act.record(after.name, before=person_said(before), after=person_said(after))
     return act.receipt
 
 
@@ -72,8 +73,8 @@ def import_people(uow: UnitOfWork, *, by: Actor, call_id: int, records: Sequence
             wished = _wished(call_id, record, standing)
             if wished != standing:
                 written.append(_written(uow, act, standing, wished))
-                before.update({standing.name: _plain(standing)} if standing else {})
-                after[wished.name] = _plain(wished)
+                before.update({standing.name: person_said(standing)} if standing else {})
+                after[wished.name] = person_said(wished)
         _keep_an_organiser(people, written)
         if after:
             act.record(str(len(after)), before=before, after=after)
@@ -133,18 +134,6 @@ def _wished(call_id: int, record: PersonRecord, standing: Person | None) -> Pers
         organisation=record.organisation or standing.organisation,
         is_active=True,
     )
-
-
-def _plain(person: Person | None) -> dict[str, Any]:
-    if person is None:
-        return {}
-    return {
-        "name": person.name,
-        "roles": sorted(person.all_roles),
-        "email": person.email,
-        "organisation": person.organisation,
-        "is_active": person.is_active,
-    }
 
 
 def _refuse_namesake(people: Sequence[Person], wanted: Person) -> None:

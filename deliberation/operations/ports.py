@@ -19,10 +19,12 @@ from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance
+from deliberation.record.anchors import Anchor, SealingKey
 from deliberation.record.journal import Act, Entry
 from deliberation.scoring.grids import Grid, MarkRow, Revote, SealedValue
 from deliberation.selection.decisions import Decision, Dissent, Recall
 from deliberation.snapshot.snapshot import Snapshot
+from phrases import Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +198,10 @@ class Versions(Protocol):
     def add(self, call_id: int, version: Version, *, content: bytes) -> None: ...
     def mark_reopened(self, call_id: int, number: int, *, by: str, at: datetime, reason: str) -> None: ...
     def content(self, call_id: int, number: int) -> bytes: ...  # raises NotFound
+    def frozen_rows(self, call_id: int, *, form: int) -> Mapping[str, str]: ...  # table → SHA-256; an empty one where it is not readable
+    def anchors(self, call_id: int) -> Sequence[Anchor]: ...
+    def add_anchor(self, call_id: int, anchor: Anchor) -> None: ...
+    def seal_anchor(self, call_id: int, anchor: Anchor) -> None: ...  # one that was not sealed yet
 
 
 class Journal(Protocol):
@@ -232,7 +238,9 @@ class UnitOfWork(Protocol):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
     def commit(self) -> None: ...
     def now(self) -> datetime: ...  # aware, UTC
-    def snapshot(self, call_id: int) -> Snapshot: ...  # as this transaction sees it
+    def snapshot(self, call_id: int, *, afresh: bool = False) -> Snapshot: ...  # as this transaction sees it; afresh: every row read again
+    def sealing_key(self) -> SealingKey: ...
+    def guard_problems(self) -> Sequence[Message]: ...  # what is wrong with the schema's triggers
 
 
 class Snapshots(Protocol):

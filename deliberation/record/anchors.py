@@ -1,16 +1,108 @@
-"""What holds the record from outside the database: the entry that finalised a version, by number and hash, and a key that seals it.
+"""What holds the record from outside the database: the entry that finalised a version, and a key that seals what is said of it.
 
-Whoever holds the database can rewrite all of its history, chain included. They can change neither the head that was printed, nor a seal.
+Whoever holds the database can rewrite all of its history, hashes included. They change neither a head that was printed nor a seal.
 """
 
 import hashlib
 import hmac
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import batched
-from typing import Final, Self
+from typing import Any, Final
 
-from deliberation.call.call import Head, Version
+from deliberation.call.call import FINGERPRINT_DIGITS, Head, Version
 from deliberation.errors import InvalidValue
 from deliberation.record.journal import Act, Entry, canonical_json
 from phrases import N_, Message
+
+_PURPOSE: Final = b"seals of the record"  # the same secret serves for links: a seal tells nothing of those
+_EXPECTED: Final = re.compile(rf"([1-9][0-9]{{0,8}}):([0-9a-f]{{{FINGERPRINT_DIGITS},64}})")
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """What a key made of a value: which key, and the code. Both are empty while nothing is sealed."""
+
+    key: str = ""
+    mac: str = ""
+
+
+class SealingKey:
+    """The server's own key: it tells again what it sealed. Never written to a database, an archive or a backup."""
+
+    def __init__(self, secret: bytes) -> None:
+        self._key = hmac.digest(secret, _PURPOSE, "sha256")
+
+    @property
+    def name(self) -> str:
+        """Return what tells this key from another, and nothing else of it."""
+        return hashlib.sha256(b"name" + self._key).hexdigest()[:16]
+
+    def seal(self, value: Any) -> Seal:
+        """Return the seal of a JSON value (HMAC-SHA-256 of its canonical JSON)."""
+        return Seal(self.name, hmac.new(self._key, canonical_json(value), "sha256").hexdigest())
+
+    def made(self, seal: Seal, value: Any) -> bool:
+        """Tell whether this key made ``seal`` of ``value``."""
+        return hmac.compare_digest(seal.mac.encode(), self.seal(value).mac.encode())
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """The entry that finalised the version ``number``, sealed."""
+
+    number: int
+    head: Head
+    seal: Seal = Seal()
+
+
+def sealed_anchor(key: SealingKey, slug: str, number: int, head: Head) -> Anchor:
+    """Return the anchor of a version of the call ``slug``."""
+    return Anchor(number, head, key.seal(_said(slug, number, head)))
+
+
+def _said(slug: str, number: int, head: Head) -> dict[str, Any]:
+    return {"call": slug, "version": number, "entry": head.entry, "hash": head.hash}
+
+
+def parse_head(text: str) -> Head:
+    """Return the head that ``text``, ``N:HASH``, gives; the hash whole, or its beginning as the room saw it. Raises InvalidValue."""
+    found = _EXPECTED.fullmatch(re.sub(r"\s", "", text).lower())
+    if found is None:
+        said = N_("{given}: an entry’s number, a colon, and its hash or the first {count} digits of it are expected.")
+        raise InvalidValue(said, given=text, count=FINGERPRINT_DIGITS)
+    return Head(int(found[1]), found[2])
+
+
+def expectation_problems(entries: Sequence[Entry], expected: Head) -> Iterator[Message]:
+    """Yield what tells that the journal is not the one whose head somebody noted."""
+    kept = next((entry for entry in entries if entry.sequence == expected.entry), None)
+    if kept is None:
+        yield Message(N_("The journal has no entry {number}: it is not the one that was noted."), {"number": expected.entry})
+    elif not kept.hash.startswith(expected.hash):
+        yield Message(N_("Entry {number} is not the one that was noted: the history was rewritten."), {"number": expected.entry})
+
+
+def anchor_problems(
+    slug: str, versions: Iterable[Version], anchors: Iterable[Anchor], entries: Sequence[Entry], key: SealingKey, *, is_noted: bool
+) -> Iterator[Message]:
+    """Yield what is wrong with the anchors. ``is_noted``: a head was given that stands outside of all this, so that no key is needed."""
+    by_number = {anchor.number: anchor for anchor in anchors}
+    finalising: Mapping[object, Entry] = {entry.after.get("version"): entry for entry in entries if entry.act == Act.FINALISED}
+    for version in versions:
+        anchor, entry = by_number.get(version.number), finalising.get(version.number)
+        values = {"number": version.number}
+        if anchor is None:
+            yield Message(N_("Version {number} has no anchor."), values)
+        elif entry is None or anchor.head != Head(entry.sequence, entry.hash):
+            yield Message(N_("The anchor of version {number} is not at the entry that finalised it."), values)
+        elif not key.made(anchor.seal, _said(slug, version.number, anchor.head)):
+            yield from _of_seal(anchor, key, is_noted=is_noted)
+
+
+def _of_seal(anchor: Anchor, key: SealingKey, *, is_noted: bool) -> Iterator[Message]:
+    if anchor.seal.key in ("", key.name):
+        yield Message(N_("The seal of version {number} is broken: the history was rewritten."), {"number": anchor.number})
+    elif not is_noted:
+        other = N_("Version {number} was sealed with another key than this server’s: put that key back, or give the head that was printed.")
+        yield Message(other, {"number": anchor.number})

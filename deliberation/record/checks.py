@@ -1,7 +1,7 @@
 """Check the record of a call against itself: the journal to its end, and each finalised version against what the journal says of it."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from deliberation.call.call import Version
 from deliberation.record.journal import Act, Entry
@@ -44,6 +44,15 @@ def _is_finalisation(version: Version, entry: Entry) -> bool:
 def form_said(entry: Entry) -> object:
     """Return the canonical form that the entry of a finalisation names: the first one, where it was written before forms had numbers."""
     return entry.after.get("form", 1)
+
+
+def rows_said(entries: Iterable[Entry], version: Version) -> Mapping[str, str] | None:
+    """Return what the entry of a finalisation says of each table's rows; None where it was written before entries said so."""
+    for entry in entries:
+        if entry.act == Act.FINALISED and entry.after.get("version") == version.number:
+            rows: Mapping[str, str] | None = entry.after.get("rows")
+            return rows
+    return None
 
 
 def _is_reopening(version: Version, entries: Sequence[Entry]) -> bool:

@@ -24,7 +24,7 @@ from phrases.formats import ABSENT
 
 # Internal numbers, not shown to readers.
 TECHNICAL: Final = frozenset(
-    {"id", "candidature_id", "person_id", "version_seen", "salt", "dialect", "device", "form", "majority", "options"}
+    {"id", "candidature_id", "person_id", "version_seen", "salt", "dialect", "device", "form", "rows", "majority", "options"}
 )
 # Keys that only group other fields.
 GROUPS: Final = frozenset({"decisions", "screenings", "file", "marks", "grids", "questions"})

@@ -16,8 +16,10 @@ from deliberation.call.people import Role
 from deliberation.call.settings import parse_call
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.dialects import Dialect
+from deliberation.record.anchors import SealingKey
 from tests.worlds.demonstration import SETTINGS
 
+KEY: Final = SealingKey(b"a key for tests")
 NOON: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
 
 
@@ -34,10 +36,10 @@ class Database:
         return cls(url, engine, ProcessSnapshots(engine))
 
     def unit_of_work(self, at: datetime = NOON) -> DatabaseUnitOfWork:
-        return DatabaseUnitOfWork(self.engine, self.snapshots, clock=lambda: at)
+        return DatabaseUnitOfWork(self.engine, self.snapshots, clock=lambda: at, key=lambda: KEY)
 
     def reading(self) -> DatabaseUnitOfWork:
-        return DatabaseUnitOfWork(self.engine, self.snapshots, clock=lambda: NOON, is_reading=True)
+        return DatabaseUnitOfWork(self.engine, self.snapshots, clock=lambda: NOON, is_reading=True, key=lambda: KEY)
 
 
 def migrated(url: str) -> str:

@@ -183,4 +183,5 @@ def _keys(value: Any) -> Iterator[str]:
     if isinstance(value, Mapping):
         for key, inner in value.items():
             yield key
-            yield from _keys(inner)
+            if key not in TECHNICAL:  # nor is anything within it told
+                yield from _keys(inner)

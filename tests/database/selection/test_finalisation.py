@@ -6,7 +6,7 @@ import json
 import pytest
 
 from deliberation import operations
-from deliberation.call.call import Phase, Version
+from deliberation.call.call import Head, Phase, Version
 from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.errors import CallIsFinalised, InvalidValue, NotReady
@@ -35,10 +35,13 @@ def test_finalised_version_is_the_hash_of_the_state_it_keeps(room: Room) -> None
     sha256 = hashlib.sha256(state).hexdigest()
     with room.reading() as uow:
         content = uow.versions.content(room.call_id, 1)
+    head = Head(len(room.journal), room.journal[-1].hash)
     assert content == state
-    assert room.snapshot.versions == (Version(1, sha256, "organiser", NOON, form=CURRENT_FORM),)
+    assert room.snapshot.versions == (Version(1, sha256, "organiser", NOON, form=CURRENT_FORM, head=head),)
     assert (room.snapshot.phase, room.journal[-1].act) == (Phase.FINALISED, Act.FINALISED)
-    assert room.journal[-1].after == {"version": 1, "sha256": sha256, "form": CURRENT_FORM}
+    after = dict(room.journal[-1].after)
+    assert set(after.pop("rows")) == {"administration", "call", "candidature", "decision"}  # all that this call has rows in
+    assert after == {"version": 1, "sha256": sha256, "form": CURRENT_FORM}
     assert first_break(room.journal) is None
 
 

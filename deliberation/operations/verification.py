@@ -1,0 +1,122 @@
+"""Check the whole record of a call: guards, journal, seals, versions and their anchors, and what the database says now."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+
+from deliberation.call.call import Head, Version
+from deliberation.errors import NotFound, RecordChanged
+from deliberation.operations.ports import CallState, UnitOfWork
+from deliberation.record.anchors import anchor_problems, expectation_problems
+from deliberation.record.checks import record_problems, rows_said
+from deliberation.record.frozen import UNREADABLE, as_finalised, differences
+from deliberation.record.journal import Act, Entry
+from deliberation.record.seals import first_broken_seal
+from deliberation.record.standing import standing_problems
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import N_, Message
+
+
+def call_problems(uow: UnitOfWork, *, call_id: int, expected: Head | None = None) -> tuple[Message, ...]:
+    """Return all that is wrong with the record of a call, a sentence each: for the server's console, since it may name any file.
+
+    ``expected``: a head that was noted elsewhere. Whatever was written into the database by hand, this raises nothing but NotFound.
+    """
+    with uow:
+        state = _state(uow, call_id)
+        guards = tuple(uow.guard_problems())
+        if state is None:
+            return (*guards, Message(N_("The call’s own row cannot be read.")))
+        return (*guards, *_journal(uow, state, expected))
+
+
+def _state(uow: UnitOfWork, call_id: int) -> CallState | None:
+    try:
+        return uow.calls.state(call_id)
+    except UNREADABLE:
+        return None
+
+
+def _journal(uow: UnitOfWork, state: CallState, expected: Head | None) -> Iterator[Message]:
+    broken = uow.journal.first_break(state.id)
+    if broken is not None:
+        yield Message(N_("The journal is broken at entry {number}."), {"number": broken})
+    try:
+        # What comes before the break still says what it said.
+        entries = [entry for entry in uow.journal.of_call(state.id) if broken is None or entry.sequence < broken]
+    except UNREADABLE:
+        entries = []
+    if expected is not None:
+        yield from expectation_problems(entries, expected)
+    try:
+        yield from _seals(uow, state, entries)
+        yield from _versions(uow, state, entries, is_noted=expected is not None)
+        yield from _standing(uow, state, entries)
+    except UNREADABLE:
+        yield Message(N_("Rows of this call cannot be read."))
+
+
+def _seals(uow: UnitOfWork, state: CallState, entries: Sequence[Entry]) -> Iterator[Message]:
+    unsealed = first_broken_seal(entries, uow.grids.sealed_values(state.id))
+    if unsealed is not None:
+        said = N_("Entry {number}: the value kept under seal is lost, or is not that of its digest.")
+        yield Message(said, {"number": unsealed})
+
+
+def _versions(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], *, is_noted: bool) -> Iterator[Message]:
+    versions = uow.versions.of_call(state.id)
+    contents = [(version, uow.versions.content(state.id, version.number)) for version in versions]
+    yield from record_problems(entries, contents, revision=state.revision)
+    yield from anchor_problems(state.call.slug, versions, uow.versions.anchors(state.id), entries, uow.sealing_key(), is_noted=is_noted)
+    is_final = next((entry.act == Act.FINALISED for entry in reversed(entries) if entry.act in (Act.FINALISED, Act.REOPENED)), False)
+    if is_final and contents:
+        yield from _frozen(uow, state, entries, *contents[-1])
+
+
+def _frozen(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], version: Version, content: bytes) -> Iterator[Message]:
+    """Yield where the database differs from the version that locks the call."""
+    said = rows_said(entries, version)
+    if said is not None:
+        rows = uow.versions.frozen_rows(state.id, form=version.form)
+        for table in sorted(name for name in {*said, *rows} if said.get(name) != rows.get(name)):
+            yield Message(N_("Version {number}: the rows of {table} were changed."), {"number": version.number, "table": table})
+    try:
+        differing = differences(uow.snapshot(state.id, afresh=True), version, content)
+    except UNREADABLE:
+        yield Message(N_("Version {number}: what the database says now cannot be read."), {"number": version.number})
+        return
+    if differing:
+        found = N_("Version {number}: the database says otherwise of {parts}.")
+        yield Message(found, {"number": version.number, "parts": ", ".join(differing)})
+
+
+def _standing(uow: UnitOfWork, state: CallState, entries: Sequence[Entry]) -> Iterator[Message]:
+    snapshot = uow.snapshot(state.id, afresh=True)
+    yield from standing_problems(entries, people=snapshot.people, phase=state.phase, screen=snapshot.meeting.projector)
+
+
+def finalised_snapshot(uow: UnitOfWork, whole: Snapshot) -> Snapshot:
+    """Return what the documents of a finalised call are rendered from: the snapshot that is, byte for byte, what its version froze.
+
+    A call that is not finalised is rendered as it stands. Raises RecordChanged where the database says otherwise.
+    """
+    if not whole.is_finalised:
+        return whole
+    version = whole.versions[-1] if whole.versions else None
+    if version is None:
+        raise RecordChanged(0)
+    with uow:
+        content, entry = uow.versions.content(whole.call_id, version.number), _finalising(uow, whole.call_id, version)
+    is_said = entry is not None and entry.hash == entry.expected_hash and entry.after.get("sha256") == version.sha256
+    if not is_said or hashlib.sha256(content).hexdigest() != version.sha256:
+        raise RecordChanged(version.number)
+    return as_finalised(whole, version, content)
+
+
+def _finalising(uow: UnitOfWork, call_id: int, version: Version) -> Entry | None:
+    if version.head is None:
+        return None
+    try:
+        entry = uow.journal.get(call_id, version.head.entry)
+    except NotFound:
+        return None
+    return entry if (entry.act, entry.hash) == (Act.FINALISED, version.head.hash) else None

@@ -1,0 +1,67 @@
+"""The call as a version froze it: what documents are rendered from, and whether the database still says the same."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from typing import Any, Final
+
+from deliberation.call.call import Version
+from deliberation.call.people import Person, Role
+from deliberation.errors import RecordChanged
+from deliberation.record.journal import canonical_json
+from deliberation.record.state import FORMS, canonical_state
+from deliberation.snapshot.snapshot import Snapshot, narrowed
+
+_FIELDS: Final = frozenset(field.name for field in fields(Person)) - {"id", "call_id", "email"}
+# What damaged rows or damaged content can make of a snapshot or of JSON.
+UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, IndexError)
+
+
+def as_finalised(live: Snapshot, version: Version, content: bytes) -> Snapshot:
+    """Return the snapshot whose canonical state is ``content``, byte for byte: people are those of the version, whoever came since.
+
+    Raises RecordChanged where the database does not say any more what the version froze.
+    """
+    then = _as_frozen(live, version, content)
+    if then is None or canonical_json(canonical_state(then, form=version.form)) != content:
+        raise RecordChanged(version.number)
+    return then
+
+
+def differences(live: Snapshot, version: Version, content: bytes) -> tuple[str, ...]:
+    """Return what of the version the database says otherwise: dossier numbers, and keys of the canonical state."""
+    try:
+        then = _as_frozen(live, version, content)
+        return tuple(_differing(canonical_state(then, form=version.form) if then else {}, json.loads(content)))
+    except UNREADABLE:
+        return ("content",)
+
+
+def _as_frozen(live: Snapshot, version: Version, content: bytes) -> Snapshot | None:
+    if version.form not in FORMS:
+        return None
+    # People are never removed, and stand in the order in which they were added: those of the version come first.
+    told = json.loads(content)["people"]
+    if len(told) > len(live.people):
+        return None
+    people = tuple(_person(person, said) for person, said in zip(live.people, told, strict=False))
+    by_id = {person.id: person for person in people}
+    return narrowed(live, people=people, jurors=tuple(by_id.get(juror.id, juror) for juror in live.jurors))
+
+
+def _person(live: Person, said: Mapping[str, Any]) -> Person:
+    values = {name: value for name, value in said.items() if name in _FIELDS}
+    return replace(live, **{**values, "roles": frozenset(map(Role, said["roles"]))})
+
+
+def _differing(live: Mapping[str, Any], frozen: Mapping[str, Any]) -> Iterator[str]:
+    for key in sorted({*live, *frozen}):
+        now, then = live.get(key), frozen.get(key)
+        if canonical_json(now) == canonical_json(then):
+            continue
+        if key != "candidatures" or now is None or then is None:
+            yield key
+            continue
+        now_by, then_by = ({one["dossier"]: one for one in side} for side in (now, then))
+        named = [number for number in {**then_by, **now_by} if now_by.get(number) != then_by.get(number)]
+        yield from named or [key]  # none of them alone: their order

@@ -1,0 +1,72 @@
+"""What the journal says must stand of what is never frozen: the people of a call, its phase, what the room's screen shows."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from deliberation.call.call import Phase
+from deliberation.call.people import Person, Role
+from deliberation.meeting.meeting import ProjectorView
+from deliberation.record.journal import Act, Entry
+from phrases import N_, Message
+
+_PHASE_AFTER: Final[Mapping[Act, Phase]] = {
+    Act.CALL_CREATED: Phase.PREPARATION,
+    Act.FINALISED: Phase.FINALISED,
+    Act.REOPENED: Phase.DELIBERATION,
+}
+
+
+def person_said(person: Person | None) -> dict[str, Any]:
+    """Return what an entry says of a person; nothing of nobody."""
+    if person is None:
+        return {}
+    return {
+        "name": person.name,
+        "roles": sorted(person.all_roles),
+        "email": person.email,
+        "organisation": person.organisation,
+        "is_active": person.is_active,
+    }
+
+
+def standing_problems(entries: Sequence[Entry], *, people: Iterable[Person], phase: Phase, screen: ProjectorView) -> Iterator[Message]:
+    """Yield what stands otherwise than the acts left it. ``entries``: a chain without a break, from the creation of the call on."""
+    if phase != _phase(entries):
+        yield Message(N_("The call is in another phase than its acts left it in."))
+    if screen != _screen(entries):
+        yield Message(N_("The room’s screen shows something else than was chosen."))
+    standing, left = {person.name: person_said(person) for person in people}, people_said(entries)
+    for name in dict.fromkeys([*left, *standing]):
+        now, said = standing.get(name), left.get(name)
+        # Earlier entries do not say all that is known of a person now.
+        if now is None or said is None or any(now.get(key) != value for key, value in said.items()):
+            yield Message(N_("{name} is not as the acts on people left them."), {"name": name})
+
+
+def people_said(entries: Iterable[Entry]) -> Mapping[str, dict[str, Any]]:
+    """Return everybody of the call by name, as acts left them."""
+    people: dict[str, dict[str, Any]] = {}
+    for entry in entries:
+        if entry.act == Act.PERSON_SAVED:
+            people.pop(str(entry.before.get("name", "")), None)
+            people[entry.after["name"]] = dict(entry.after)
+        elif entry.act == Act.PEOPLE_IMPORTED:
+            people |= {name: dict(said) for name, said in entry.after.items()}
+        elif entry.act == Act.SCORES_IMPORTED:
+            people |= {name: person_said(Person(0, 0, name, frozenset({Role.JUROR}))) for name in entry.after.get("jurors", ())}
+    return people
+
+
+def _phase(entries: Iterable[Entry]) -> Phase | None:
+    phase: Phase | None = None
+    for entry in entries:
+        if entry.act == Act.PHASE_MOVED:
+            phase = Phase.known(str(entry.after.get("phase")))
+        elif isinstance(entry.act, Act):
+            phase = _PHASE_AFTER.get(entry.act, phase)
+    return phase
+
+
+def _screen(entries: Iterable[Entry]) -> ProjectorView:
+    shown = [str(entry.after["screen"]) for entry in entries if entry.act == Act.PROJECTED]
+    return ProjectorView(shown[-1]) if shown else ProjectorView.WAITING
