@@ -29,6 +29,7 @@ from deliberation.call.access import Device
 from deliberation.call.people import Person
 from deliberation.errors import FileRefused
 from deliberation.operations.ports import Snapshots, UnitOfWork
+from deliberation.operations.verification import finalised_snapshot
 from deliberation.record.anchors import SealingKey
 from deliberation.record.last_acts import UNDOABLE, LastAct, standing_acts
 from deliberation.snapshot.snapshot import Snapshot
@@ -172,6 +173,14 @@ def is_healthy() -> bool:
 def snapshots() -> Snapshots:
     """Return the process's snapshots."""
     return _assembled().snapshots
+
+
+def for_documents(call_id: int) -> Snapshot:
+    """Return the call that documents are rendered from: as its version froze it once it is finalised, until then as it stands.
+
+    Raises RecordChanged where the database does not say any more what the version froze.
+    """
+    return snapshots().get(call_id).derived("for documents", lambda whole: finalised_snapshot(reading(), whole))
 
 
 def signals() -> CommitSignals:

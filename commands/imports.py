@@ -1,4 +1,4 @@
-"""``jury import``: dossiers and scores."""
+"""``jury import``: dossiers, scores, time stamps."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -23,9 +23,10 @@ from deliberation.scoring.score_plan import ScorePlan
 from intake import call_files
 from intake.dossiers.dossiers import read_dossiers
 from intake.scores.scores import read_scores
-from phrases import _, labelled, listed, ngettext
+from intake.time_stamps import read_time_stamp
+from phrases import _, labelled, listed, moment, ngettext
 
-app = typer.Typer(help="Import dossiers or scores. All or nothing.")
+app = typer.Typer(help="Import dossiers, scores or time stamps. All or nothing.")
 
 
 @app.command()
@@ -80,6 +81,16 @@ def scores(
         for change in plan.jurors:
             terminal.errors.print(_juror_line(change))
         terminal.print_problems(plan.problems)
+
+
+@app.command("time-stamp")
+def time_stamp(file: Path, call: CallOption, as_name: AsOption = "") -> None:
+    """Keep an authority's time stamp (RFC 3161) of a finalised version, beside its archive. Nobody is asked for it from here."""
+    state = terminal.call_named(call)
+    with terminal.refusals():
+        stamp = read_time_stamp(terminal.read_file(file), file.name)
+        operations.keep_time_stamp(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, name=file.name, stamp=stamp)
+    terminal.errors.print(labelled(file.name, moment(stamp.stamped_at)))
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import bootstrap
 from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
 from deliberation.call.call import Head
+from deliberation.call.people import Console
 from deliberation.derived.ranking import Ranking, ranking
 from deliberation.derived.standings import Standing
 from deliberation.derived.ties import Tie
@@ -18,6 +19,7 @@ from deliberation.operations.verification import call_problems
 from deliberation.record.anchors import parse_head
 from deliberation.record.lines import act_words
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import visible
 from exports.record import read_record
 from exports.registry import find_export
 from phrases import _, decimal, labelled
@@ -135,13 +137,14 @@ def export(
     level: Annotated[Level, typer.Option("--level", help="internal; applicant: each their own; public: laureates.")] = Level.INTERNAL,
 ) -> None:
     """Write an export of a call to a file."""
-    snapshot = terminal.snapshot_named(call)
+    state = terminal.call_named(call)
     extension = layout or output.suffix.lstrip(".")
     if level in _AT_LEVEL:
         wanted, usual = _AT_LEVEL[level]
         name, extension = wanted, extension if name == wanted else usual
     with terminal.refusals():
         chosen = find_export(name, extension)
+        snapshot = visible(bootstrap.for_documents(state.id), Console())
         content = chosen.rendered(
             snapshot,
             made_at=datetime.now(UTC),

@@ -1,11 +1,15 @@
 """What the record of a call is made of, beyond a snapshot: its journal, its settings, the state that was finalised."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from deliberation.call.call import Version
+from deliberation.errors import RecordChanged
 from deliberation.operations.ports import UnitOfWork
-from deliberation.record.journal import Act, Entry, canonical_json
+from deliberation.record.checks import version_problems
+from deliberation.record.frozen import UNREADABLE
+from deliberation.record.journal import Act, Entry, canonical_json, first_break
 from deliberation.record.lines import readable_entries
 from deliberation.record.state import canonical_state
 from deliberation.scoring.grids import SealedValue
@@ -44,13 +48,29 @@ class Record:
 
 
 def read_record(uow: UnitOfWork, *, whole: Snapshot, view: Snapshot, template: bytes | None = None) -> Record:
-    """Return the record of what ``view`` leaves of the call ``whole``: the state finalised is for whoever sees all of it."""
+    """Return the record of what ``view`` leaves of the call ``whole``: the state finalised is for whoever sees all of it.
+
+    Raises RecordChanged where the journal of a finalised call is broken, or does not say of its versions what is kept of them.
+    """
+    version = final_version(whole)
     with uow:
-        state, entries = uow.calls.state(whole.call_id), uow.journal.of_call(whole.call_id)
-        version = final_version(whole)
+        state, entries = uow.calls.state(whole.call_id), _entries(uow, whole, version)
         content = uow.versions.content(whole.call_id, version.number) if version and not view.is_partial else None
         values = uow.grids.sealed_values(whole.call_id).values()
     sees_all = view is whole or not (view.is_partial or view.hides_progress)
     readable = tuple(entries) if sees_all else readable_entries(entries, whole=whole, view=view)
     revealed = (one for one in values if one.candidature_id in view.positions and not view.is_under_seal(one.candidature_id))
     return Record(view, readable, state.settings, content, template, tuple(sorted(revealed, key=lambda value: value.digest)))
+
+
+def _entries(uow: UnitOfWork, whole: Snapshot, version: Version | None) -> Sequence[Entry]:
+    if version is None:
+        return uow.journal.of_call(whole.call_id)
+    try:
+        entries = uow.journal.of_call(whole.call_id)
+        is_whole = first_break(entries) is None and not any(version_problems(entries, whole.versions))
+    except UNREADABLE:
+        is_whole, entries = False, ()
+    if not is_whole:
+        raise RecordChanged(version.number)
+    return entries

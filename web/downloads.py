@@ -6,18 +6,19 @@ Streamlit's own download button puts the file where anybody who has its address 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from http import HTTPStatus
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
 from deliberation.call import rights
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.errors import CallIsFinalised, NotAllowed, NotFound
+from deliberation.errors import CallIsFinalised, NotAllowed, NotFound, RecordChanged
 from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.visibility import visible
 from exports.record import read_record
@@ -54,7 +55,7 @@ def exports() -> Mapping[str, Download]:
 
 def _download(export: Export) -> Download:
     def make(person: Person, _query: Mapping[str, str]) -> File:
-        whole = bootstrap.snapshots().get(person.call_id)
+        whole = bootstrap.for_documents(person.call_id)
         snapshot = visible(whole, person)
         if not export.is_due(snapshot):
             raise NotFound
@@ -80,6 +81,9 @@ def routes(downloads: Mapping[str, Download]) -> list[BaseRoute]:
             file = await run_in_threadpool(_make, download, person, request)
         except (NotFound, NotAllowed, CallIsFinalised):
             return not_found()
+        except RecordChanged as error:
+            with language(chosen_language(request)):
+                return PlainTextResponse(str(error), HTTPStatus.CONFLICT)
         return Response(file.content, media_type=file.media_type, headers={"Content-Disposition": attachment(file.name)})
 
     return [Route("/telecharger/{call}/{name}", answer)]

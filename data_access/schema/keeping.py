@@ -47,6 +47,7 @@ _CHAIN: Final = Open(Witness.CHAIN)
 _SEAL: Final = Open(Witness.SEAL)
 _WAY_IN: Final = Open(Witness.NOBODY, "a way in: no document says anything of it, and who came in by it acts under a name")
 _REFRESH: Final = Open(Witness.NOBODY, "tells a snapshot which rows to read again, and nobody anything else")
+_NUMBER: Final = Open(Witness.NOBODY, "a number: told where another row refers to it, and of no use to anybody where none does")
 _ERASED: Final = Open(Witness.NOBODY, "of a call that is here no more: its archive, kept elsewhere, is the proof")
 
 
@@ -62,7 +63,7 @@ def _frozen(names: str) -> dict[str, Keeping]:
 KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
     {
         "call": {**_frozen("id slug settings is_sealed created_at"), **_each("revision phase", _JOURNAL)},
-        "person": {**_each("id call_id name roles email organisation is_active", _JOURNAL), "revision": _REFRESH},
+        "person": {"id": _NUMBER, **_each("call_id name roles email organisation is_active", _JOURNAL), "revision": _REFRESH},
         "access_link": _each("id call_id person_id secret_hash created_at revoked_at nonce", _WAY_IN),
         "device": _each("id call_id person_id secret_hash created_at revoked_at agent ends_at", _WAY_IN),
         "device_pass": _each("id call_id person_id secret_hash created_at revoked_at ends_at", _WAY_IN),
@@ -118,5 +119,7 @@ def frozen_tables() -> tuple[str, ...]:
 
 
 def frozen_columns(table: str, *, form: int) -> tuple[str, ...]:
-    """Return the columns of ``table`` that a version in canonical form ``form`` holds."""
-    return tuple(name for name, kept in KEEPING[table].items() if isinstance(kept, Frozen) and kept.since <= form)
+    """Return the columns of ``table`` that a version in canonical form ``form`` holds; of a purged table all, since it has no rows then."""
+    return tuple(
+        name for name, kept in KEEPING[table].items() if isinstance(kept, Purged) or (isinstance(kept, Frozen) and kept.since <= form)
+    )

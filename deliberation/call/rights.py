@@ -29,6 +29,7 @@ class Right(Labelled):
     RECORD_DISSENT = "record_dissent", N_("Record the dissent of a member who asks")
     FINALISE = "finalise", N_("Finalise the selection")
     REOPEN = "reopen", N_("Reopen a finalised selection")
+    TIME_STAMP = "time_stamp", N_("Keep a time stamp of a finalised selection")
     IMPORT = "import", N_("Import files")
     MANAGE_PEOPLE = "manage_people", N_("Manage people and their links")
     LEAVE_JURY = "leave_jury", N_("Have a member leave the jury")
@@ -91,6 +92,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.RECORD_DISSENT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.FINALISE: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.REOPEN: {Role.CHAIR: frozenset({_F})},
+    Right.TIME_STAMP: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F}), Role.STAFF: frozenset({_F})},
     Right.IMPORT: {Role.ORGANISER: _OPEN},
     Right.MANAGE_PEOPLE: {Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},
     Right.LEAVE_JURY: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN},

@@ -36,7 +36,7 @@ from deliberation.operations.devices import (
 )
 from deliberation.operations.dissents import dissent, record_dissent, withdraw_dissent
 from deliberation.operations.erasure import ArchiveSeal, erase_call
-from deliberation.operations.finalisation import finalise, reopen
+from deliberation.operations.finalisation import finalise, keep_time_stamp, reopen
 from deliberation.operations.imports import import_dossiers, import_scores, plan_dossiers
 from deliberation.operations.meeting import close_meeting, open_meeting, plan_meeting, resume_meeting, show_on_projector, suspend_meeting
 from deliberation.operations.membership import leave_jury, rejoin_jury
@@ -91,6 +91,7 @@ __all__ = [
     "is_way_in",
     "issue_link",
     "issue_pass",
+    "keep_time_stamp",
     "leave_jury",
     "lift_recusal",
     "merge_administrations",

@@ -21,6 +21,7 @@ from deliberation.meeting.meeting import Departure, ItemTime, Meeting, Projector
 from deliberation.meeting.presence import Attendance
 from deliberation.record.anchors import Anchor, SealingKey
 from deliberation.record.journal import Act, Entry
+from deliberation.record.time_stamps import KeptStamp
 from deliberation.scoring.grids import Grid, MarkRow, Revote, SealedValue
 from deliberation.selection.decisions import Decision, Dissent, Recall
 from deliberation.snapshot.snapshot import Snapshot
@@ -201,6 +202,8 @@ class Versions(Protocol):
     def frozen_rows(self, call_id: int, *, form: int) -> Mapping[str, str]: ...  # table → SHA-256; an empty one where it is not readable
     def anchors(self, call_id: int) -> Sequence[Anchor]: ...
     def add_anchor(self, call_id: int, anchor: Anchor) -> None: ...
+    def time_stamps(self, call_id: int) -> Sequence[KeptStamp]: ...  # the first imported first
+    def add_time_stamp(self, call_id: int, stamp: KeptStamp) -> None: ...
     def seal_anchor(self, call_id: int, anchor: Anchor) -> None: ...  # one that was not sealed yet
 
 

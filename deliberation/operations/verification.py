@@ -7,11 +7,12 @@ from deliberation.call.call import Head, Version
 from deliberation.errors import NotFound, RecordChanged
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.anchors import anchor_problems, expectation_problems
-from deliberation.record.checks import record_problems, rows_said
+from deliberation.record.checks import is_finalisation, record_problems
 from deliberation.record.frozen import UNREADABLE, as_finalised, differences
 from deliberation.record.journal import Act, Entry
 from deliberation.record.seals import first_broken_seal
 from deliberation.record.standing import standing_problems
+from deliberation.record.time_stamps import stamp_problems
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 
@@ -47,12 +48,25 @@ def _journal(uow: UnitOfWork, state: CallState, expected: Head | None) -> Iterat
         entries = []
     if expected is not None:
         yield from expectation_problems(entries, expected)
+    yield from _as_far_as_readable(_seals(uow, state, entries))
+    yield from _as_far_as_readable(_versions(uow, state, entries, is_noted=expected is not None))
+    locking = _locking(entries)
+    if locking is not None:
+        yield from _as_far_as_readable(_changed_rows(uow, state, locking))
+    yield from _as_far_as_readable(_present(uow, state, entries, locking))
+
+
+def _as_far_as_readable(problems: Iterator[Message]) -> Iterator[Message]:
     try:
-        yield from _seals(uow, state, entries)
-        yield from _versions(uow, state, entries, is_noted=expected is not None)
-        yield from _standing(uow, state, entries)
+        yield from problems
     except UNREADABLE:
         yield Message(N_("Rows of this call cannot be read."))
+
+
+def _locking(entries: Sequence[Entry]) -> Entry | None:
+    """Return the entry that finalised the version which locks the call, whatever its row says of its phase."""
+    last = next((entry for entry in reversed(entries) if entry.act in (Act.FINALISED, Act.REOPENED)), None)
+    return last if last is not None and last.act == Act.FINALISED else None
 
 
 def _seals(uow: UnitOfWork, state: CallState, entries: Sequence[Entry]) -> Iterator[Message]:
@@ -67,31 +81,28 @@ def _versions(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], *, is
     contents = [(version, uow.versions.content(state.id, version.number)) for version in versions]
     yield from record_problems(entries, contents, revision=state.revision)
     yield from anchor_problems(state.call.slug, versions, uow.versions.anchors(state.id), entries, uow.sealing_key(), is_noted=is_noted)
-    is_final = next((entry.act == Act.FINALISED for entry in reversed(entries) if entry.act in (Act.FINALISED, Act.REOPENED)), False)
-    if is_final and contents:
-        yield from _frozen(uow, state, entries, *contents[-1])
+    yield from stamp_problems(uow.versions.time_stamps(state.id), entries)
 
 
-def _frozen(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], version: Version, content: bytes) -> Iterator[Message]:
-    """Yield where the database differs from the version that locks the call."""
-    said = rows_said(entries, version)
-    if said is not None:
-        rows = uow.versions.frozen_rows(state.id, form=version.form)
-        for table in sorted(name for name in {*said, *rows} if said.get(name) != rows.get(name)):
-            yield Message(N_("Version {number}: the rows of {table} were changed."), {"number": version.number, "table": table})
-    try:
-        differing = differences(uow.snapshot(state.id, afresh=True), version, content)
-    except UNREADABLE:
-        yield Message(N_("Version {number}: what the database says now cannot be read."), {"number": version.number})
-        return
-    if differing:
-        found = N_("Version {number}: the database says otherwise of {parts}.")
-        yield Message(found, {"number": version.number, "parts": ", ".join(differing)})
+def _changed_rows(uow: UnitOfWork, state: CallState, locking: Entry) -> Iterator[Message]:
+    said = locking.after.get("rows")
+    if said is None:
+        return  # written before entries told of them
+    rows = uow.versions.frozen_rows(state.id, form=locking.after["form"])
+    for table in sorted(name for name in {*said, *rows} if said.get(name) != rows.get(name)):
+        yield Message(N_("The rows of {table} were changed since the selection was finalised."), {"table": table})
 
 
-def _standing(uow: UnitOfWork, state: CallState, entries: Sequence[Entry]) -> Iterator[Message]:
+def _present(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], locking: Entry | None) -> Iterator[Message]:
+    """Yield where the database says now something else than acts left, or than the version that locks the call."""
     snapshot = uow.snapshot(state.id, afresh=True)
     yield from standing_problems(entries, people=snapshot.people, phase=state.phase, screen=snapshot.meeting.projector)
+    version = next((one for one in snapshot.versions if locking is not None and one.number == locking.after["version"]), None)
+    if version is None:
+        return
+    if differing := differences(snapshot, version, uow.versions.content(state.id, version.number)):
+        found = N_("Version {number}: the database says otherwise of {parts}.")
+        yield Message(found, {"number": version.number, "parts": ", ".join(differing)})
 
 
 def finalised_snapshot(uow: UnitOfWork, whole: Snapshot) -> Snapshot:
@@ -106,17 +117,18 @@ def finalised_snapshot(uow: UnitOfWork, whole: Snapshot) -> Snapshot:
         raise RecordChanged(0)
     with uow:
         content, entry = uow.versions.content(whole.call_id, version.number), _finalising(uow, whole.call_id, version)
-    is_said = entry is not None and entry.hash == entry.expected_hash and entry.after.get("sha256") == version.sha256
-    if not is_said or hashlib.sha256(content).hexdigest() != version.sha256:
+    if entry is None or hashlib.sha256(content).hexdigest() != version.sha256:
         raise RecordChanged(version.number)
     return as_finalised(whole, version, content)
 
 
 def _finalising(uow: UnitOfWork, call_id: int, version: Version) -> Entry | None:
+    """Return the entry that finalised a version, where it is what it was and says of the version what is kept of it."""
     if version.head is None:
         return None
     try:
         entry = uow.journal.get(call_id, version.head.entry)
-    except NotFound:
+    except (NotFound, *UNREADABLE):
         return None
-    return entry if (entry.act, entry.hash) == (Act.FINALISED, version.head.hash) else None
+    is_whole = entry.hash == entry.expected_hash == version.head.hash
+    return entry if is_whole and is_finalisation(version, entry) else None

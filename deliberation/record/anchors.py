@@ -44,7 +44,7 @@ class SealingKey:
 
     def made(self, seal: Seal, value: Any) -> bool:
         """Tell whether this key made ``seal`` of ``value``."""
-        return hmac.compare_digest(seal.mac.encode(), self.seal(value).mac.encode())
+        return seal.key == self.name and hmac.compare_digest(seal.mac.encode(), self.seal(value).mac.encode())
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +84,13 @@ def expectation_problems(entries: Sequence[Entry], expected: Head) -> Iterator[M
 
 
 def anchor_problems(
-    slug: str, versions: Iterable[Version], anchors: Iterable[Anchor], entries: Sequence[Entry], key: SealingKey, *, is_noted: bool
+    slug: str, versions: Sequence[Version], anchors: Iterable[Anchor], entries: Sequence[Entry], key: SealingKey, *, is_noted: bool
 ) -> Iterator[Message]:
     """Yield what is wrong with the anchors. ``is_noted``: a head was given that stands outside of all this, so that no key is needed."""
     by_number = {anchor.number: anchor for anchor in anchors}
     finalising: Mapping[object, Entry] = {entry.after.get("version"): entry for entry in entries if entry.act == Act.FINALISED}
+    if not by_number.keys() <= {version.number for version in versions}:
+        yield Message(N_("There is an anchor of a version that does not exist."))
     for version in versions:
         anchor, entry = by_number.get(version.number), finalising.get(version.number)
         values = {"number": version.number}

@@ -1,7 +1,7 @@
 """Check the record of a call against itself: the journal to its end, and each finalised version against what the journal says of it."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from deliberation.call.call import Version
 from deliberation.record.journal import Act, Entry
@@ -22,37 +22,35 @@ def _problems(entries: Sequence[Entry], versions: Sequence[tuple[Version, bytes]
     if last != revision:
         # A truncated chain is still valid: compare its end with the call's revision.
         yield Message(N_("The journal ends at revision {last}, the call is at {revision}."), {"last": last, "revision": revision})
-    finalised = {entry.after.get("version"): entry for entry in entries if entry.act == Act.FINALISED}
-    if finalised.keys() != {version.number for version, _content in versions}:
-        yield Message(N_("The finalised versions are not those of the journal."))
     for version, content in versions:
         if hashlib.sha256(content).hexdigest() != version.sha256:
             yield Message(N_("Version {number}: its content is not that of its SHA-256."), {"number": version.number})
         if version.form not in FORMS:
             unknown = N_("Version {number} is in canonical form {form}, which this program does not know.")
             yield Message(unknown, {"number": version.number, "form": version.form})
+    yield from version_problems(entries, [version for version, _content in versions])
+
+
+def version_problems(entries: Sequence[Entry], versions: Sequence[Version]) -> Iterator[Message]:
+    """Yield where what is kept of the versions is not what the journal says of them."""
+    finalised = {entry.after.get("version"): entry for entry in entries if entry.act == Act.FINALISED}
+    if finalised.keys() != {version.number for version in versions}:
+        yield Message(N_("The finalised versions are not those of the journal."))
+    for version in versions:
         entry = finalised.get(version.number)
-        if entry is not None and not (_is_finalisation(version, entry) and _is_reopening(version, entries)):
+        if entry is not None and not (is_finalisation(version, entry) and _is_reopening(version, entries)):
             yield Message(N_("Version {number} is not as the journal says that it was finalised and reopened."), {"number": version.number})
 
 
-def _is_finalisation(version: Version, entry: Entry) -> bool:
-    said = (entry.after.get("sha256"), form_said(entry), entry.actor, entry.at)
-    return (version.sha256, version.form, version.finalised_by, version.finalised_at) == said
+def is_finalisation(version: Version, entry: Entry) -> bool:
+    """Tell whether an entry says of a version what is kept of it."""
+    said = (entry.act, entry.after.get("version"), entry.after.get("sha256"), form_said(entry), entry.actor, entry.at)
+    return said == (Act.FINALISED, version.number, version.sha256, version.form, version.finalised_by, version.finalised_at)
 
 
 def form_said(entry: Entry) -> object:
     """Return the canonical form that the entry of a finalisation names: the first one, where it was written before forms had numbers."""
     return entry.after.get("form", 1)
-
-
-def rows_said(entries: Iterable[Entry], version: Version) -> Mapping[str, str] | None:
-    """Return what the entry of a finalisation says of each table's rows; None where it was written before entries said so."""
-    for entry in entries:
-        if entry.act == Act.FINALISED and entry.after.get("version") == version.number:
-            rows: Mapping[str, str] | None = entry.after.get("rows")
-            return rows
-    return None
 
 
 def _is_reopening(version: Version, entries: Sequence[Entry]) -> bool:

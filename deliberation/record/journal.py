@@ -71,6 +71,7 @@ class Act(Labelled):
     DISSENT_WITHDRAWN = "dissent_withdrawn", N_("Dissenting opinion taken back")
     UNDONE = "undone", N_("Act undone")
     FINALISED = "finalised", N_("Selection finalised")
+    TIME_STAMPED = "time_stamped", N_("Time stamp of a version kept")
     REOPENED = "reopened", N_("Selection reopened")
 
 

@@ -29,10 +29,13 @@ def person_said(person: Person | None) -> dict[str, Any]:
     }
 
 
-def standing_problems(entries: Sequence[Entry], *, people: Iterable[Person], phase: Phase, screen: ProjectorView) -> Iterator[Message]:
+def standing_problems(entries: Sequence[Entry], *, people: Sequence[Person], phase: Phase, screen: ProjectorView) -> Iterator[Message]:
     """Yield what stands otherwise than the acts left it. ``entries``: a chain without a break, from the creation of the call on."""
     if phase != _phase(entries):
         yield Message(N_("The call is in another phase than its acts left it in."))
+    known = {person.id for person in people}
+    if stray := next((entry.sequence for entry in entries if entry.actor_id is not None and entry.actor_id not in known), None):
+        yield Message(N_("Entry {number} is by nobody of this call."), {"number": stray})
     if screen != _screen(entries):
         yield Message(N_("The room’s screen shows something else than was chosen."))
     standing, left = {person.name: person_said(person) for person in people}, people_said(entries)

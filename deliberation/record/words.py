@@ -102,6 +102,7 @@ FIELD_LABELS: Final = {
     "sentence": N_("What the member says"),
     "sha256": N_("SHA-256"),
     "sitting": N_("Sitting number"),
+    "stamped_at": N_("Time stamped"),
     "state": N_("Meeting"),
     "successor": N_("Seat taken by"),
     "summary": N_("Summary"),
@@ -139,7 +140,7 @@ _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "exceptions": OutOfTheOrdinary,
     "way_in": WayIn,
 }
-_MOMENTS: Final = frozenset({"left_at", "planned_end", "withdrawn_at"})
+_MOMENTS: Final = frozenset({"left_at", "planned_end", "stamped_at", "withdrawn_at"})
 
 
 def field_words(call: Call, key: str) -> str:

@@ -17,9 +17,11 @@ from deliberation.dossiers.records import PersonRecord, ScoreFile
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, NotFound
 from deliberation.operations import ScreeningChange
 from deliberation.operations.ports import UnitOfWork
+from deliberation.record.time_stamps import TimeStamp
 from deliberation.selection.decisions import Outcome
 from tests.database.granted import expected, refusal
 from tests.database.meeting.test_meeting_rights import VERBS as MEETING
+from tests.worlds.databases import NOON
 from tests.worlds.dossiers import file_of, record
 from tests.worlds.room import Room, empty_room
 
@@ -124,6 +126,12 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     ),
     "undo": (Right.DECIDE, lambda uow, by, room: operations.undo(uow, by=by, call_id=room.call_id, sequence=1)),
     "finalise": (Right.FINALISE, lambda uow, by, room: operations.finalise(uow, by=by, call_id=room.call_id, seen_revision=0)),
+    "keep_time_stamp": (
+        Right.TIME_STAMP,
+        lambda uow, by, room: operations.keep_time_stamp(
+            uow, by=by, call_id=room.call_id, name="x.tsr", stamp=TimeStamp("a" * 64, NOON, b"")
+        ),
+    ),
     "require_rehearsal": (Right.REHEARSE, lambda uow, by, room: operations.require_rehearsal(uow, by=by, call_id=room.call_id)),
     "move_devices": (
         Right.REHEARSE,
@@ -180,7 +188,9 @@ def test_somebody_of_another_call_is_let_do_nothing(room: Room) -> None:
 def test_finalised_call_refuses_the_console_too(room: Room) -> None:
     room.move(Phase.FINALISED)
     before = room.journal
-    locked = [name for name, (right, _verb) in VERBS.items() if right not in (Right.MANAGE_PEOPLE, Right.REOPEN, Right.REHEARSE)]
+    locked = [
+        name for name, (right, _verb) in VERBS.items() if right not in (Right.MANAGE_PEOPLE, Right.REOPEN, Right.REHEARSE, Right.TIME_STAMP)
+    ]
     assert {name: refused(room, Console("root"), VERBS[name][1]) for name in locked} == dict.fromkeys(locked, CallIsFinalised)
     assert room.journal == before
 

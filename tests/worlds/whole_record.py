@@ -1,0 +1,68 @@
+"""A finalised call with a row in every table of the database: whatever somebody may want to change by hand is there."""
+
+from datetime import date
+from typing import Final
+
+from deliberation import operations
+from deliberation.call.call import FormMapping, Phase, QuestionRole
+from deliberation.call.people import Role
+from deliberation.call.retention import Erasure
+from deliberation.call.screening import Screening
+from deliberation.meeting.meeting import ProjectorView
+from deliberation.record.time_stamps import TimeStamp
+from tests.worlds.databases import NOON, Database
+from tests.worlds.dossiers import answer, record
+from tests.worlds.room import Room, empty_room
+from tests.worlds.whole_meeting import hold
+
+ERASED: Final = Erasure("ancien", NOON, "console", date(2019, 1, 1), "a" * 64, "b" * 64)
+
+
+def keep_record(database: Database) -> Room:
+    """Hold a meeting, finalise, reopen, finalise again, and go on with what a finalised call still takes."""
+    _erase_another(database)
+    room = hold(database)
+    _settle(room)
+    operations.save_note(room.uow(), **room.on("101", by="juror"), text="À revoir.")
+    assert room.finalise()
+    operations.reopen(room.uow(), **room.by("chair"), reason="Une erreur de filière.")
+    room.later(60)
+    assert room.finalise()
+    _go_on(room)
+    return room
+
+
+def _erase_another(database: Database) -> None:
+    other = empty_room(database, slug="ancien")
+    with database.unit_of_work() as uow:
+        uow.calls.erase(other.call_id, ERASED)
+        uow.commit()
+
+
+def _settle(room: Room) -> None:
+    operations.set_mapping(room.uow(), **room.by_console(), mapping=FormMapping({QuestionRole.TITLE: "titre_du_projet"}))
+    operations.move_phase(room.uow(), **room.by_console(), to=Phase.PREPARATION)
+    room.bring_in(
+        record("201", answer("Des relevés."), administration="Agence des mesures"),
+        record("202", administration="Agence des essais"),
+        record("203", administration="Bureau des mesures"),
+    )
+    by_name = {one.name: one.id for one in room.snapshot.administrations.values()}
+    agency, bureau, other = (by_name[name] for name in ("Agence des mesures", "Bureau des mesures", "Agence des essais"))
+    operations.merge_administrations(room.uow(), **room.by_console(), merged_id=bureau, into_id=agency)
+    operations.tell_apart(room.uow(), **room.by_console(), one_id=agency, other_id=other)
+    for dossier in ("105", "201", "202", "203"):
+        room.ids = {one.dossier: one.id for one in room.snapshot.candidatures}
+        room.screen(dossier, Screening.DECLINED, reason="Hors du périmètre.")
+    operations.move_phase(room.uow(), **room.by_console(), to=Phase.DELIBERATION)
+
+
+def _go_on(room: Room) -> None:
+    stamp = TimeStamp(room.snapshot.versions[-1].sha256, room.now, b"an authority's answer")
+    operations.keep_time_stamp(room.uow(), **room.by("organiser"), name="version-2.tsr", stamp=stamp)
+    room.add_person("staff", Role.STAFF, email="gestion@exemple.fr")
+    operations.show_on_projector(room.uow(), **room.by("organiser"), what=ProjectorView.BOARD)
+    person = room.people["chair"].id
+    secret = operations.issue_link(room.uow(), **room.by_console(), person_id=person, key=b"key")
+    operations.enrol(room.uow(), secret=secret, agent="Firefox")
+    operations.issue_pass(room.uow(), by=room.people["chair"])
