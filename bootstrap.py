@@ -20,6 +20,7 @@ from data_access import backup as copies
 from data_access import private_files
 from data_access.database import migrate, open_database
 from data_access.freshness import UntilNextCommit
+from data_access.guards import require_guards
 from data_access.health import Health
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.signals import CommitSignals
@@ -142,9 +143,15 @@ def reset() -> None:
         _assembly = None
 
 
-def prepare() -> None:
-    """Make the database if it is not there, and bring it up to date. Raises FileRefused where a newer version wrote it."""
-    migrate(_assembled().engine)
+def prepare(*, is_guarded: bool = True) -> None:
+    """Make the database if it is not there, and bring it up to date.
+
+    Raises FileRefused where a newer version wrote it; where ``is_guarded``, also where its triggers are not those of this program.
+    """
+    engine = _assembled().engine
+    migrate(engine, key=sealing_key)
+    if is_guarded:
+        require_guards(engine)
 
 
 def settings() -> Settings:
@@ -255,9 +262,12 @@ def backup(target: Path) -> None:
 
 
 def restore(source: Path) -> Path | None:
-    """Put a copy in place of the embedded database, up to date; return where the replaced one is kept. Raises FileRefused."""
+    """Put a copy in place of the embedded database, up to date; return where the replaced one is kept.
+
+    Raises FileRefused, and leaves the database alone, where anything in the copy is not as this program wrote it.
+    """
     assembly = _assembled()
-    kept = copies.restore(assembly.settings.database_url, source, at=assembly.clock())
+    kept = copies.restore(assembly.settings.database_url, source, at=assembly.clock(), key=sealing_key)
     use(assembly.settings, clock=assembly.clock)
     prepare()
     return kept

@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from typer.main import get_command, get_group
 
 import bootstrap
+from commands import terminal
 from commands.settings import refused_settings
 from commands.words import in_words
 from phrases import _, labelled, set_language_source
@@ -87,7 +88,9 @@ def set_up(
 ) -> None:
     """Délibéré, le tableau de bord du jury."""
     if context.invoked_subcommand not in ("start", "restore", "archive"):
-        bootstrap.prepare()
+        # Whoever checks a record is told all that is wrong with it; a copy is taken as it is, and checked when it is restored.
+        with terminal.refusals():
+            bootstrap.prepare(is_guarded=context.invoked_subcommand not in ("journal", "backup"))
 
 
 def main() -> None:

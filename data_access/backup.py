@@ -2,16 +2,22 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Final
 
 from sqlalchemy import make_url
 
-from data_access.database import APPLICATION_ID, BUSY_TIMEOUT_MS, known_schemas, sqlite_file
+from data_access.database import APPLICATION_ID, BUSY_TIMEOUT_MS, known_schemas, migrate, open_database, sqlite_file
+from data_access.guards import require_guards
+from data_access.process_snapshots import ProcessSnapshots
+from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.errors import FileRefused
+from deliberation.operations.verification import require_whole_records
+from deliberation.record.anchors import SealingKey
 from phrases import N_
 
 _PAGES_AT_ONCE: Final = -1  # all: a copy that starts over at each write might never end
@@ -36,22 +42,36 @@ def back_up(url: str, target: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-def restore(url: str, source: Path, *, at: datetime) -> Path | None:
+def restore(url: str, source: Path, *, at: datetime, key: Callable[[], SealingKey]) -> Path | None:
     """Put the copy ``source`` in place of the database at ``url``; return where the replaced database is kept, if there was one.
 
-    Whoever reads meanwhile sees the one or the other, never a mixture. Raises FileRefused for a file that is not a
-    database of this program, is damaged, or was written by a newer version.
+    The copy is brought up to date and checked whole before anything is replaced: schema, guards, journals, versions. ``key``: what gives
+    the server's key. Whoever reads meanwhile sees the one or the other, never a mixture. Raises FileRefused for a file that is not a
+    database of this program, is damaged, was changed by hand, or was written by a newer version.
     """
     destination = _embedded(url)
     _check(source)
-    kept = None
-    if destination.exists() and destination.stat().st_size:
-        kept = _name_beside(destination, at)
-        _copy(destination, kept)
-    else:
-        destination.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _copy(source, destination)
+    destination.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with TemporaryDirectory(prefix="restoring-", dir=destination.parent) as folder:
+        draft = Path(folder) / destination.name
+        _copy(source, draft)
+        _require_whole(f"sqlite:///{draft}", key)
+        kept = None
+        if destination.exists() and destination.stat().st_size:
+            kept = _name_beside(destination, at)
+            _copy(destination, kept)
+        _copy(draft, destination)
     return kept
+
+
+def _require_whole(url: str, key: Callable[[], SealingKey]) -> None:
+    engine = open_database(url)
+    try:
+        migrate(engine, key=key)
+        require_guards(engine)
+        require_whole_records(DatabaseUnitOfWork(engine, ProcessSnapshots(engine), is_reading=True, key=key))
+    finally:
+        engine.dispose()
 
 
 def _name_beside(destination: Path, at: datetime) -> Path:
@@ -86,7 +106,10 @@ def _check(source: Path) -> None:
         with _opened(source, "ro") as connection:
             if connection.execute("PRAGMA application_id").fetchone() != (APPLICATION_ID,):
                 raise refused
-            if connection.execute("PRAGMA quick_check").fetchall() != [("ok",)]:
+            # Of every row, whether it keeps the checks and the keys of its table.
+            if connection.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+                raise refused
+            if connection.execute("PRAGMA foreign_key_check").fetchall():
                 raise refused
             versions = connection.execute("SELECT version_num FROM alembic_version").fetchall()
     except sqlite3.DatabaseError:

@@ -1,16 +1,18 @@
 """Opening the database, and bringing its schema up to date."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from data_access.refusals import refusal_in_words
 from deliberation.errors import FileRefused
+from deliberation.record.anchors import SealingKey
 from phrases import N_
 
 if TYPE_CHECKING:
@@ -100,10 +102,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
         yield connection
 
 
-def migrate(engine: Engine) -> None:
+def migrate(engine: Engine, *, key: Callable[[], SealingKey] | None = None) -> None:
     """Bring the schema to ``HEAD``. Does nothing where it is there already; of two processes, one waits for the other.
 
-    Raises FileRefused for a database written by a newer version of this program.
+    ``key``: what gives the server's key, with which versions finalised before there were seals are sealed. Raises FileRefused for a
+    database written by a newer version of this program, or that is not as an earlier one left it.
     """
     if engine.dialect.name == "sqlite":
         _mark_as_ours(engine)
@@ -111,7 +114,7 @@ def migrate(engine: Engine) -> None:
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
         if schema_version(connection) != HEAD:
-            _upgrade(connection)
+            _upgrade(connection, key)
 
 
 def schema_version(connection: Connection) -> str | None:
@@ -139,7 +142,7 @@ def known_schemas() -> set[str]:
     return {script.revision for script in _scripts(_alembic()).walk_revisions()}
 
 
-def _upgrade(connection: Connection) -> None:
+def _upgrade(connection: Connection, key: Callable[[], SealingKey] | None) -> None:
     # Imported here: alembic takes longer to import than a database that needs nothing takes to open.
     from alembic import command
 
@@ -151,8 +154,13 @@ def _upgrade(connection: Connection) -> None:
             known=HEAD,
         )
     config = _alembic()
-    config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    config.attributes.update(connection=connection, key=key)
+    try:
+        command.upgrade(config, "head")
+    except (OperationalError, ProgrammingError) as error:
+        # A migration takes away guards that the one before it made.
+        said = N_("The database is not as schema {found} left it, and cannot be brought up to date: {reason}")
+        raise FileRefused(said, found=present, reason=error.orig) from None
 
 
 def _alembic() -> "Config":

@@ -6,8 +6,9 @@ Whoever may change the schema can do each of these, and what others write afterw
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Engine, text
 
+from data_access.database import reading
 from data_access.schema import guards
 from data_access.schema.guards import Trigger
 from deliberation.errors import FileRefused
@@ -39,9 +40,11 @@ def guard_problems(connection: Connection) -> tuple[Message, ...]:
     return tuple(found)
 
 
-def require_guards(connection: Connection) -> None:
+def require_guards(engine: Engine) -> None:
     """Let pass only a database whose guards are those that the migrations made. Raises FileRefused with all that is wrong."""
-    if problems := guard_problems(connection):
+    with reading(engine) as connection:
+        problems = guard_problems(connection)
+    if problems:
         said = N_("The database is not guarded as this program left it, and nothing is served from it. {problems}")
         raise FileRefused(said, problems=" ".join(map(str, problems)))
 

@@ -78,12 +78,6 @@ class VersionRows:
         """Keep a time stamp as it came."""
         self._connection.execute(insert(tables.time_stamp).values(call_id=call_id, **asdict(stamp)))
 
-    def seal_anchor(self, call_id: int, anchor: Anchor) -> None:
-        """Seal an anchor that was not. Raises NotFound."""
-        kept = tables.anchor
-        statement = update(kept).where(kept.c.call_id == call_id, kept.c.number == anchor.number)
-        update_one(self._connection, statement.values(**asdict(anchor.seal)))
-
 
 def versions_of_call(connection: Connection, call_id: int) -> tuple[Version, ...]:
     """Return the versions of a call, the first first."""

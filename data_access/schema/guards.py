@@ -45,11 +45,6 @@ def rewrites_version(on: str) -> str:
     return f"OLD.reopened_at IS NOT NULL OR {kept}"
 
 
-def moves_anchor(on: str) -> str:
-    """Return the condition that an update does more than seal an anchor that was not sealed yet."""
-    return f"OLD.mac <> '' OR {changes('call_id', 'number', 'entry', 'hash', on=on)}"
-
-
 def _rewrites_erasure(on: str) -> str:
     return f"{changes('slug', 'erased_at', 'erased_by', 'journal_hash', 'archive_sha256', on=on)} OR NEW.call_id IS NOT NULL"
 
@@ -94,7 +89,7 @@ def record_triggers() -> dict[str, str]:
             ("version_update", "UPDATE ON version", rewrites_version("sqlite"), VERSION),
             ("version_delete", "DELETE ON version", _IS_KEPT, VERSION),
             ("anchor_insert", "INSERT ON anchor", _is_there("anchor", "number"), RECORD),
-            ("anchor_update", "UPDATE ON anchor", moves_anchor("sqlite"), RECORD),
+            ("anchor_update", "UPDATE ON anchor", "1", RECORD),
             ("anchor_delete", "DELETE ON anchor", _IS_KEPT, RECORD),
             ("time_stamp_insert", "INSERT ON time_stamp", _is_there("time_stamp", "number", "sha256"), RECORD),
             ("time_stamp_update", "UPDATE ON time_stamp", "1", RECORD),
@@ -122,7 +117,6 @@ FUNCTIONS: Final = {
     "refuse_version_change": Refusal("TRUE", VERSION),
     "refuse_version_rewriting": Refusal(rewrites_version("postgresql"), VERSION),
     "refuse_version_removal": Refusal(_IS_KEPT, VERSION),
-    "refuse_anchor_moving": Refusal(moves_anchor("postgresql"), RECORD),
     "refuse_record_change": Refusal("TRUE", RECORD),
     "refuse_record_removal": Refusal(_IS_KEPT, RECORD),
     "refuse_erasure_rewriting": Refusal(_rewrites_erasure("postgresql"), ERASURE),
@@ -138,7 +132,7 @@ def postgresql_triggers() -> dict[str, Trigger]:
         "journal_delete": ("journal", "DELETE", "refuse_journal_removal"),
         "version_update": ("version", "UPDATE", "refuse_version_rewriting"),
         "version_delete": ("version", "DELETE", "refuse_version_removal"),
-        "anchor_update": ("anchor", "UPDATE", "refuse_anchor_moving"),
+        "anchor_update": ("anchor", "UPDATE", "refuse_record_change"),
         "anchor_delete": ("anchor", "DELETE", "refuse_record_removal"),
         "time_stamp_update": ("time_stamp", "UPDATE", "refuse_record_change"),
         "time_stamp_delete": ("time_stamp", "DELETE", "refuse_record_removal"),

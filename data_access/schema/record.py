@@ -39,7 +39,7 @@ version: Final = Table(
 
 _OF_VERSION: Final = ["call_id", "number"]
 
-# The entry that finalised a version. ``key`` says with which key it is sealed; empty, as ``mac`` is, while it is not.
+# The entry that finalised a version. ``key`` says with which key it is sealed; empty, as ``mac`` is, where it is not.
 anchor: Final = Table(
     "anchor",
     metadata,

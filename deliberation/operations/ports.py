@@ -204,7 +204,6 @@ class Versions(Protocol):
     def add_anchor(self, call_id: int, anchor: Anchor) -> None: ...
     def time_stamps(self, call_id: int) -> Sequence[KeptStamp]: ...  # the first imported first
     def add_time_stamp(self, call_id: int, stamp: KeptStamp) -> None: ...
-    def seal_anchor(self, call_id: int, anchor: Anchor) -> None: ...  # one that was not sealed yet
 
 
 class Journal(Protocol):

@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from deliberation.call.call import Head, Version
-from deliberation.errors import NotFound, RecordChanged
+from deliberation.errors import FileRefused, NotFound, RecordChanged
 from deliberation.operations.ports import CallState, UnitOfWork
-from deliberation.record.anchors import anchor_problems, expectation_problems
+from deliberation.record.anchors import OTHER_KEY, anchor_problems, expectation_problems
 from deliberation.record.checks import is_finalisation, record_problems
 from deliberation.record.frozen import UNREADABLE, as_finalised, differences
 from deliberation.record.journal import Act, Entry
@@ -28,6 +28,20 @@ def call_problems(uow: UnitOfWork, *, call_id: int, expected: Head | None = None
         if state is None:
             return (*guards, Message(N_("The call’s own row cannot be read.")))
         return (*guards, *_journal(uow, state, expected))
+
+
+def require_whole_records(uow: UnitOfWork) -> None:
+    """Let pass only a database whose every call has a whole record. Raises FileRefused with what is wrong with the first that has not.
+
+    A seal made with another server's key is no reason to refuse: a copy may be all that is left of that server.
+    """
+    with uow:
+        ids = {state.id: state.call.slug for state in uow.calls.all()}
+    for call_id, slug in ids.items():
+        problems = [problem for problem in call_problems(uow, call_id=call_id) if problem.text != OTHER_KEY]
+        if problems:
+            said = N_("The record of {call} in this file is not whole, and nothing was replaced. {problems}")
+            raise FileRefused(said, call=slug, problems=" ".join(map(str, problems)))
 
 
 def _state(uow: UnitOfWork, call_id: int) -> CallState | None:

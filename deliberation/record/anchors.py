@@ -16,6 +16,9 @@ from deliberation.record.journal import Act, Entry, canonical_json
 from phrases import N_, Message
 
 _PURPOSE: Final = b"seals of the record"  # the same secret serves for links: a seal tells nothing of those
+OTHER_KEY: Final = N_(
+    "Version {number} was sealed with another key than this server’s: put that key back, or give the head that was printed."
+)
 _EXPECTED: Final = re.compile(rf"([1-9][0-9]{{0,8}}):([0-9a-f]{{{FINGERPRINT_DIGITS},64}})")
 
 
@@ -106,5 +109,4 @@ def _of_seal(anchor: Anchor, key: SealingKey, *, is_noted: bool) -> Iterator[Mes
     if anchor.seal.key in ("", key.name):
         yield Message(N_("The seal of version {number} is broken: the history was rewritten."), {"number": anchor.number})
     elif not is_noted:
-        other = N_("Version {number} was sealed with another key than this server’s: put that key back, or give the head that was printed.")
-        yield Message(other, {"number": anchor.number})
+        yield Message(OTHER_KEY, {"number": anchor.number})

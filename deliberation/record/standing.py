@@ -1,19 +1,13 @@
 """What the journal says must stand of what is never frozen: the people of a call, its phase, what the room's screen shows."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import Any
 
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.record.journal import Act, Entry
 from phrases import N_, Message
-
-_PHASE_AFTER: Final[Mapping[Act, Phase]] = {
-    Act.CALL_CREATED: Phase.PREPARATION,
-    Act.FINALISED: Phase.FINALISED,
-    Act.REOPENED: Phase.DELIBERATION,
-}
 
 
 def person_said(person: Person | None) -> dict[str, Any]:
@@ -60,14 +54,18 @@ def people_said(entries: Iterable[Entry]) -> Mapping[str, dict[str, Any]]:
     return people
 
 
-def _phase(entries: Iterable[Entry]) -> Phase | None:
-    phase: Phase | None = None
-    for entry in entries:
-        if entry.act == Act.PHASE_MOVED:
-            phase = Phase.known(str(entry.after.get("phase")))
-        elif isinstance(entry.act, Act):
-            phase = _PHASE_AFTER.get(entry.act, phase)
-    return phase
+def _phase(entries: Sequence[Entry]) -> Phase | None:
+    for entry in reversed(entries):
+        match entry.act:
+            case Act.PHASE_MOVED:
+                return Phase.known(str(entry.after.get("phase")))
+            case Act.FINALISED:
+                return Phase.FINALISED
+            case Act.REOPENED:
+                return Phase.DELIBERATION
+            case Act.CALL_CREATED:
+                return Phase.PREPARATION
+    return None
 
 
 def _screen(entries: Iterable[Entry]) -> ProjectorView:

@@ -1,13 +1,16 @@
 """Anchor each version: the entry that finalised it, sealed with a key that is not here. Keep the time stamps that come from outside."""
 
 import json
+from dataclasses import asdict
 from typing import Final
 
 import sqlalchemy as sa
-from alembic import op
+from alembic import context, op
 
 from data_access.migrations.constraints import MOMENT, at_least, in_call, primary_key
 from data_access.schema.guards import FUNCTIONS, postgresql_function, postgresql_triggers, record_triggers
+from deliberation.call.call import Head
+from deliberation.record.anchors import Anchor, sealed_anchor
 
 revision: Final = "0012"
 down_revision: Final = "0011"
@@ -68,13 +71,19 @@ def _time_stamps() -> None:
 
 
 def _anchor_versions_so_far() -> None:
-    """Write the entry that finalised each version so far, not sealed: the key is not for a migration to know."""
-    connection = op.get_bind()
-    finalised = sa.text("SELECT call_id, sequence, after, hash FROM journal WHERE act = 'finalised' ORDER BY call_id, sequence")
-    anchor = sa.text("INSERT INTO anchor (call_id, number, entry, hash, key, mac) VALUES (:call_id, :number, :entry, :hash, '', '')")
-    kept = set(map(tuple, connection.execute(sa.text("SELECT call_id, number FROM version"))))
-    for call_id, entry, after, digest in connection.execute(finalised).all():
+    """Write the entry that finalised each version so far, sealed with the server's key; not sealed where whoever migrates gave none."""
+    connection, key = op.get_bind(), context.config.attributes.get("key")
+    finalised = sa.text(
+        "SELECT call_id, slug, sequence, after, hash FROM journal JOIN call ON call.id = call_id "
+        "WHERE act = 'finalised' ORDER BY call_id, sequence"
+    )
+    insert = sa.text("INSERT INTO anchor (call_id, number, entry, hash, key, mac) VALUES (:call_id, :number, :entry, :hash, :key, :mac)")
+    waiting = set(map(tuple, connection.execute(sa.text("SELECT call_id, number FROM version"))))
+    for call_id, slug, entry, after, digest in connection.execute(finalised).all():
         number = json.loads(after).get("version")
-        if (call_id, number) in kept:
-            kept.remove((call_id, number))
-            connection.execute(anchor, {"call_id": call_id, "number": number, "entry": entry, "hash": digest})
+        if (call_id, number) in waiting:
+            waiting.remove((call_id, number))
+            head = Head(entry, digest)
+            anchor = sealed_anchor(key(), slug, number, head) if key else Anchor(number, head)
+            values = {"call_id": call_id, "number": number, "entry": entry, "hash": digest, **asdict(anchor.seal)}
+            connection.execute(insert, values)

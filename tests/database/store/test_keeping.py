@@ -78,5 +78,5 @@ def test_trigger_of_somebody_else_is_told(database: Database, run_sql: Callable[
         run_sql(statement)
     name = statements(database, sqlite=["helpful"], postgresql=["decision.helpful"])[0]
     assert problems(database) == [f"{name} is not of this program."]
-    with language("en"), reading(database.engine) as connection, pytest.raises(FileRefused, match="helpful is not of this program"):
-        require_guards(connection)
+    with language("en"), pytest.raises(FileRefused, match="helpful is not of this program"):
+        require_guards(database.engine)
