@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from deliberation.call.call import Head, Version
 from deliberation.errors import FileRefused, NotFound, RecordChanged
@@ -133,7 +134,7 @@ def finalised_snapshot(uow: UnitOfWork, whole: Snapshot) -> Snapshot:
         content, entry = uow.versions.content(whole.call_id, version.number), _finalising(uow, whole.call_id, version)
     if entry is None or hashlib.sha256(content).hexdigest() != version.sha256:
         raise RecordChanged(version.number)
-    return as_finalised(whole, version, content)
+    return replace(as_finalised(whole, version, content), revision=entry.revision)
 
 
 def _finalising(uow: UnitOfWork, call_id: int, version: Version) -> Entry | None:
