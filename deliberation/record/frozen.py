@@ -10,7 +10,7 @@ from deliberation.call.people import Person, Role
 from deliberation.errors import RecordChanged
 from deliberation.record.journal import canonical_json
 from deliberation.record.state import FORMS, canonical_state
-from deliberation.snapshot.snapshot import Snapshot, narrowed
+from deliberation.snapshot.snapshot import Snapshot
 
 _FIELDS: Final = frozenset(field.name for field in fields(Person)) - {"id", "call_id", "email"}
 # What damaged rows or damaged content can make of a snapshot or of JSON.
@@ -46,7 +46,7 @@ def _as_frozen(live: Snapshot, version: Version, content: bytes) -> Snapshot | N
         return None
     people = tuple(_person(person, said) for person, said in zip(live.people, told, strict=False))
     by_id = {person.id: person for person in people}
-    return narrowed(live, people=people, jurors=tuple(by_id.get(juror.id, juror) for juror in live.jurors))
+    return replace(live, people=people, jurors=tuple(by_id.get(juror.id, juror) for juror in live.jurors))
 
 
 def _person(live: Person, said: Mapping[str, Any]) -> Person:

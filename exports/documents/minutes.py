@@ -54,8 +54,9 @@ def _object(snapshot: Snapshot, at: datetime) -> list[Block]:
     ]
     if snapshot.call.kept_until:
         facts.append((_("Kept until"), date(snapshot.call.kept_until)))
-    if (version := provenance.final_version(snapshot)) and version.sha256:
+    if (version := provenance.final_version(snapshot)) and version.head:
         facts.append((_("SHA-256 of this version"), version.sha256))
+        facts.append((_("Entry of the journal that finalised it"), str(version.head)))
     blocks: list[Block] = [Paragraph(sentence, Tone.NOTE) for sentence in provenance.warnings(snapshot)]
     return [*blocks, Facts(tuple(facts)), *_versions(snapshot)]
 
@@ -65,8 +66,10 @@ def _signed(snapshot: Snapshot) -> str:
     version = provenance.final_version(snapshot)
     if version is None:
         return _("These minutes are a draft: they are not to be signed before the selection is finalised.")
-    said = N_("What is signed here: the minutes of {call}, version {number}, SHA-256 {sha256}.")
-    return str(Message(said, {"call": snapshot.call.name, "number": version.number, "sha256": version.sha256}))
+    said = N_("What is signed here: the minutes of {call}, version {number}, SHA-256 {sha256}, entry {head}.")
+    if version.head is None:  # for whoever sees a part of the call
+        said = N_("What is signed here: the minutes of {call}, version {number}, without the files under recusal.")
+    return str(Message(said, {"call": snapshot.call.name, "number": version.number, "sha256": version.sha256, "head": version.head}))
 
 
 def _places(snapshot: Snapshot) -> str:

@@ -53,7 +53,7 @@ def _settle(room: Room) -> None:
     operations.tell_apart(room.uow(), **room.by_console(), one_id=agency, other_id=other)
     for dossier in ("105", "201", "202", "203"):
         room.ids = {one.dossier: one.id for one in room.snapshot.candidatures}
-        room.screen(dossier, Screening.DECLINED, reason="Hors du périmètre.")
+        room.pre_select(dossier, Screening.DECLINED, reason="Hors du périmètre.")
     operations.move_phase(room.uow(), **room.by_console(), to=Phase.DELIBERATION)
 
 

@@ -59,6 +59,7 @@ def _waiting(snapshot: Snapshot, _now: RoomNow) -> None:
     st.title(str(snapshot.call.name))
     if snapshot.is_finalised:
         st.header(f":material/lock: {_('The selection is finalised.')}")
+        projector_lists.fingerprint(snapshot)
         return
     if snapshot.call.meets_at:
         st.header(moment(snapshot.call.meets_at))

@@ -103,12 +103,24 @@ def _lines(snapshot: Snapshot, ids: Sequence[int]) -> None:
 
 def board(snapshot: Snapshot) -> None:
     """Show what is selected on each track so far, beside its gauge, and who waits in reserve."""
-    st.title(_("Selection finalised") if snapshot.is_finalised else _("Selection so far"))
+    # On one line: the lists below fill the screen.
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.title(_("Selection finalised") if snapshot.is_finalised else _("Selection so far"), width="content")
+        if snapshot.is_finalised:
+            fingerprint(snapshot)
     for column, gauge in zip(st.columns(len(snapshot.call.tracks), gap="large"), board_gauges(snapshot), strict=True):
         with column, st.container(gap="xxsmall"):
             st.header(str(snapshot.call.track(gauge.track).label))
             gauges.bar(gauge)
             _places(snapshot, gauge.track)
+
+
+def fingerprint(snapshot: Snapshot) -> None:
+    """Show the entry that finalised the selection, for whoever wants to note it; not where it is projected by somebody who sees a part."""
+    head = snapshot.versions[-1].head if snapshot.versions else None
+    if head is not None:
+        said = _("Entry {number} of the journal, fingerprint {fingerprint}").format(number=head.entry, fingerprint=head.fingerprint)
+        st.markdown(said, width="content")
 
 
 def _places(snapshot: Snapshot, track: str) -> None:

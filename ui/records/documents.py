@@ -7,14 +7,16 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation.call.call import Call
+import bootstrap
+from deliberation.call.call import Call, Version
 from deliberation.call.people import Person
 from deliberation.call.retention import is_over
 from deliberation.call.rights import holds
+from deliberation.errors import RecordChanged
 from deliberation.snapshot.snapshot import Snapshot
 from exports.registry import EXPORTS, Export
 from exports.subjects import Subject
-from phrases import _, current_language, date
+from phrases import _, current_language, date, labelled
 from ui.selection import finalisation
 
 # Shortlisted candidatures whose documents are drawn within some ten seconds.
@@ -54,12 +56,29 @@ def state(snapshot: Snapshot) -> None:
     if snapshot.is_finalised:
         version = snapshot.versions[-1]
         st.success(_("They give the finalised selection, version {number}.").format(number=version.number), icon=":material/lock:")
+        _head(version)
+        _changed(snapshot)
     else:
         st.warning(_("The selection is not final: what they give is provisional, and says so."), icon=":material/edit_note:")
     finalisation.reopened(snapshot)
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
     kept_until(snapshot.call)
+
+
+def _head(version: Version) -> None:
+    if version.head is None:
+        return
+    told = _("Noted outside this server, it tells whether anything was rewritten since: the minutes have it too.")
+    st.caption(labelled(_("Entry of the journal that finalised it"), f"`{version.head}`") + "  \n" + told)
+
+
+def _changed(snapshot: Snapshot) -> None:
+    """Say at once what each document would be refused with."""
+    try:
+        bootstrap.for_documents(snapshot.call_id)
+    except RecordChanged as error:
+        st.error(str(error), icon=":material/gpp_bad:")
 
 
 def kept_until(call: Call) -> None:

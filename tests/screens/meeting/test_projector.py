@@ -123,6 +123,16 @@ def test_selection_on_the_wall_says_whether_it_is_finalised(
     assert [shown.value for shown in app.title] == [title]
 
 
+def test_room_reads_the_fingerprint_of_what_was_finalised(open_page: Open, call: OpenCall, projector: Person) -> None:
+    call.conclude()
+    head = call.snapshot.versions[-1].head
+    assert head is not None
+    for view in (ProjectorView.WAITING, ProjectorView.BOARD):
+        operations.show_on_projector(call.uow(), **call.by_console(), what=view)
+        shown = words(open_page("projector.py", projector))
+        assert (head.fingerprint in shown, head.hash in shown) == (True, False)
+
+
 def test_room_waits_for_no_meeting_once_the_selection_is_finalised(open_page: Open, call: OpenCall, projector: Person) -> None:
     call.conclude()
     app = open_page("projector.py", projector)

@@ -10,6 +10,7 @@ import bootstrap
 from data_access.schema import tables
 from data_access.schema.columns import json_text
 from deliberation.call.people import Person, Role
+from deliberation.errors import RecordChanged
 from phrases import _
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
@@ -41,6 +42,25 @@ def test_page_says_whether_the_selection_is_final(call: OpenCall, open_page: loo
     final = looking.words(open_page("documents.py", somebody(Role.CHAIR)))
     assert _("They give the finalised selection, version {number}.").format(number=1) in final
     assert provisional not in final
+
+
+def test_page_gives_the_head_of_what_was_finalised_to_note_it_elsewhere(
+    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
+) -> None:
+    call.conclude()
+    assert str(call.snapshot.versions[-1].head) in looking.words(open_page("documents.py", somebody(Role.STAFF)))
+
+
+def test_page_says_that_no_document_is_made_of_a_selection_changed_by_hand(
+    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
+) -> None:
+    call.conclude()
+    with bootstrap.unit_of_work() as uow:
+        uow._under_way.exec_driver_sql("DROP TRIGGER decision_update_frozen")  # type: ignore[attr-defined]
+        uow._under_way.exec_driver_sql("UPDATE decision SET reason = 'x'")  # type: ignore[attr-defined]
+        uow.commit()
+    bootstrap.use(bootstrap.settings())
+    assert str(RecordChanged(1)) in looking.words(open_page("documents.py", somebody(Role.STAFF)))
 
 
 @pytest.mark.parametrize(("file", "role"), [("documents.py", Role.STAFF), ("settings.py", Role.ORGANISER)])

@@ -249,5 +249,7 @@ def test_fingerprint_of_a_version_is_shown_to_those_who_see_every_file_only(call
     calls.twins["finalised"][0].use()
     (version,) = CALL.snapshot.versions
     assert version.sha256[:12] not in repr(sent["finalised"])
+    assert version.head is not None
+    assert not any(part in repr(sent["finalised"]) for part in (version.head.hash[:12], version.head.fingerprint))
     with at_noon():
         assert version.sha256[:12] in repr(screens(CALL.person(PRESIDES), (View("home.py"),)))

@@ -10,7 +10,7 @@ import docx
 import pytest
 from pypdf import PdfReader
 
-from deliberation.call.call import Phase, Version
+from deliberation.call.call import Head, Phase, Version
 from deliberation.record.journal import Entry
 from deliberation.selection.decisions import Decision, Dissent, Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -95,10 +95,12 @@ def test_minutes_say_until_when_the_call_is_kept() -> None:
 
 
 def test_signatures_say_what_they_are_under() -> None:
-    final = replace(decided(), phase=Phase.FINALISED, versions=(Version(2, "ab" * 32, "La présidence", MADE_AT),))
-    (draft, *_places), (signed, *_same) = (section(of(snapshot), "Signatures") for snapshot in (decided(), final))
+    final = replace(decided(), phase=Phase.FINALISED, versions=(Version(2, "ab" * 32, "La présidence", MADE_AT, head=Head(41, "cd" * 32)),))
+    part = replace(final, versions=(replace(final.versions[0], sha256="", head=None),))
+    (draft, *_places), (signed, *_same), (partly, *_too) = (section(of(snapshot), "Signatures") for snapshot in (decided(), final, part))
     assert draft == Paragraph("These minutes are a draft: they are not to be signed before the selection is finalised.")
-    assert signed == Paragraph(f"What is signed here: the minutes of A call, version 2, SHA-256 {'ab' * 32}.")
+    assert signed == Paragraph(f"What is signed here: the minutes of A call, version 2, SHA-256 {'ab' * 32}, entry 41:{'cd' * 32}.")
+    assert partly == Paragraph("What is signed here: the minutes of A call, version 2, without the files under recusal.")
 
 
 def test_coverage_shows_marks_and_recusals_and_tells_how_even_it_is() -> None:
