@@ -14,7 +14,8 @@ from commands.terminal import AsOption, CallOption, DryRunOption, Format, Format
 from deliberation import operations
 from deliberation.errors import FileRefused
 from deliberation.operations import ArchiveSeal
-from exports.archive.checks import MANIFEST, archive_problems, sha256
+from exports.archive.checks import archive_problems, sha256
+from exports.archive.standalone.verifier import MANIFEST
 from phrases import N_, _
 
 

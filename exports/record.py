@@ -7,6 +7,7 @@ from typing import Any
 from deliberation.call.call import Version
 from deliberation.errors import RecordChanged
 from deliberation.operations.ports import UnitOfWork
+from deliberation.record.anchors import SealingKey
 from deliberation.record.checks import version_problems
 from deliberation.record.frozen import UNREADABLE
 from deliberation.record.journal import Act, Entry, canonical_json, first_break
@@ -23,7 +24,7 @@ class Record:
 
     ``content``: the canonical JSON of the finalised version; None while the call is not finalised.
     ``template``: the office's DOCX for the minutes, if it has one. ``sealed_values``: what entries say the digest of, of files whose marks
-    are revealed.
+    are revealed. ``key``: the server's, with which an archive is sealed.
     """
 
     snapshot: Snapshot
@@ -32,6 +33,7 @@ class Record:
     content: bytes | None = None
     template: bytes | None = None
     sealed_values: tuple[SealedValue, ...] = ()
+    key: SealingKey | None = None
 
     @property
     def state(self) -> bytes:
@@ -56,11 +58,11 @@ def read_record(uow: UnitOfWork, *, whole: Snapshot, view: Snapshot, template: b
     with uow:
         state, entries = uow.calls.state(whole.call_id), _entries(uow, whole, version)
         content = uow.versions.content(whole.call_id, version.number) if version and not view.is_partial else None
-        values = uow.grids.sealed_values(whole.call_id).values()
+        values, key = uow.grids.sealed_values(whole.call_id).values(), uow.sealing_key()
     sees_all = view is whole or not (view.is_partial or view.hides_progress)
     readable = tuple(entries) if sees_all else readable_entries(entries, whole=whole, view=view)
     revealed = (one for one in values if one.candidature_id in view.positions and not view.is_under_seal(one.candidature_id))
-    return Record(view, readable, state.settings, content, template, tuple(sorted(revealed, key=lambda value: value.digest)))
+    return Record(view, readable, state.settings, content, template, tuple(sorted(revealed, key=lambda value: value.digest)), key)
 
 
 def _entries(uow: UnitOfWork, whole: Snapshot, version: Version | None) -> Sequence[Entry]:

@@ -2,14 +2,17 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
+from deliberation.record.anchors import Seal
 from deliberation.record.journal import Entry, canonical_json
 from deliberation.record.state import CURRENT_FORM
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
-from exports.archive.checks import FORMAT, JOURNAL, MANIFEST, SEALED_VALUES, SETTINGS, STATE, sha256
+from exports.archive.checks import VERIFIER, sha256, verifier_file
+from exports.archive.standalone.verifier import FORMAT, JOURNAL, MANIFEST, SEAL, SEALED_VALUES, SETTINGS, STATE
 from exports.dated import dated_zip
 from exports.documents.docx import document_docx
 from exports.documents.minutes import minutes
@@ -18,16 +21,18 @@ from exports.record import Record
 from exports.tables.csv_files import scores_csv, selection_csv
 from exports.tables.scores import scores_workbook
 from exports.tables.selection import selection_json, selection_workbook
-from phrases import _
+from phrases import LANGUAGES, N_, Message, _, current_language, language
 
 
 def archive_zip(record: Record, *, made_at: datetime) -> bytes:
-    """Return the archive: minutes, selection, marks, journal, state, settings, and the manifest of their SHA-256.
+    """Return the archive: minutes, selection, marks, journal, state, settings, what checks it, and the manifest of their SHA-256, sealed.
 
     The archive of a finalised call is the same each time. Nothing in it is compressed again, so that no library's version shows.
     """
     at = provenance.time_of_export(record.snapshot, made_at).replace(microsecond=0)
     files = _files(record, at)
+    manifest = _manifest(record, files, at)
+    files[SEAL] = canonical_json(asdict(record.key.seal(manifest) if record.key else Seal()))
     files[MANIFEST] = canonical_json(_manifest(record, files, at))
     return dated_zip(files, at, is_compressed=False)
 
@@ -59,6 +64,7 @@ def _files(record: Record, at: datetime) -> dict[str, bytes]:
         SEALED_VALUES: _sealed_values_json(record),
         STATE: record.state,
         SETTINGS: canonical_json(json.loads(json.dumps(dict(record.settings), default=str))),
+        VERIFIER: verifier_file(),
     }
 
 
@@ -95,13 +101,26 @@ def _plain(entry: Entry) -> dict[str, Any]:
 
 
 def _read_me(snapshot: Snapshot) -> str:
-    sentences = [
+    """Return what the archive is and how it is checked, in the language of the archive, then in the others."""
+    own = current_language()
+    texts = []
+    for code in (own, *(other for other in LANGUAGES if other != own)):
+        with language(code):
+            texts.append("\n".join(_told(snapshot)))
+    return "\n\n".join(texts) + "\n"
+
+
+def _told(snapshot: Snapshot) -> list[str]:
+    return [
         str(snapshot.call.name),
         provenance.state(snapshot),
         *provenance.warnings(snapshot),
         _("Withheld: the private notes of the jurors, who cast which vote in a secret ballot, links and devices."),
         _("Marks saved under seal: the journal has their digest, sealed_values.jsonl their value once revealed."),
         _("The journal stops at the entry that finalised this version, or at the last one while the selection is not finalised."),
-        _("To check that nothing was changed: ./jury archive verify FILE. It needs no database."),
+        _("What came after, and time stamps by others, are in the archive’s sequel, which is dated."),
+        str(Message(N_("The format of this archive has the number {number}."), {"number": FORMAT})),
+        _("To check that nothing was changed, take verifier.py out of it: python3 verifier.py ARCHIVE.zip. Python alone is enough."),
+        _("Then compare the last entry that it prints with the one in the minutes that were signed: all else could have been made again."),
+        _("With Délibéré: ./jury archive verify FILE, which also tells whether this server sealed it. It needs no database."),
     ]
-    return "\n".join(sentences) + "\n"

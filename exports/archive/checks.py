@@ -1,27 +1,45 @@
-"""Check an archive by itself: every file against the manifest, the journal's chain, the state, and the zip to the last byte."""
+"""Check an archive: that nothing in it was changed, as the verifier that it holds does, and whether this server sealed it."""
 
 import hashlib
 import io
 import json
-from collections.abc import Iterator, Mapping
-from datetime import datetime
+from functools import cache
+from pathlib import Path
 from typing import Any, Final
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
-from deliberation.record.checks import form_said
-from deliberation.record.journal import Act, Entry, canonical_json, first_break
-from deliberation.record.seals import opened
-from deliberation.scoring.grids import SealedValue
-from exports.dated import dated_zip
+from deliberation.record.anchors import Seal, SealingKey
+from exports.archive.standalone import canonical, tables, verifier, words
+from exports.archive.standalone.verifier import MANIFEST, SEAL, problems
+from exports.archive.standalone.words import TEXTS
 from phrases import N_, Message
 
-FORMAT: Final = 2  # whose manifest names the canonical form of the state; the first one did not, and held states in form 1
-_READ: Final = frozenset({1, FORMAT})
-MANIFEST: Final = "manifest.json"
-JOURNAL: Final = "journal.jsonl"
-STATE: Final = "state.json"
-SETTINGS: Final = "settings.json"
-SEALED_VALUES: Final = "sealed_values.jsonl"
+VERIFIER: Final = "verifier.py"
+_SENTENCES: Final = (
+    N_("This is not an archive of a call, or it is damaged."),
+    N_("This archive is of format {format}, which this version does not know."),
+    N_("{name} is missing."),
+    N_("{name} is not what the manifest says."),
+    N_("The journal is broken at entry {number}."),
+    N_("{name}: a value is not that of its digest."),
+    N_("The manifest, the journal and the state do not agree."),
+    N_("The zip file itself was changed."),
+    N_("{name} does not say what the state says: dossier {dossier}, {field}."),
+    N_("{name} is not of this state."),
+    N_("The journal has no entry {number}: it is not the one that was noted."),
+    N_("Entry {number} is not the one that was noted: the history was rewritten."),
+)
+_HEADING: Final = '''#!/usr/bin/env python3
+"""Vérifie une archive de Délibéré, avec Python seul (3.11 ou plus récent), sans réseau ni base de données.
+Checks an archive of Délibéré, with Python alone (3.11 or later), without any network or database.
+
+    python3 verifier.py ARCHIVE.zip [N:EMPREINTE | N:HASH]
+
+N:EMPREINTE est l’entrée imprimée au procès-verbal : une archive peut être refaite tout entière, ce qui est imprimé ne le peut pas.
+N:HASH is the entry printed in the minutes: all of an archive can be made again, what is printed cannot.
+"""
+'''
+_END: Final = 'if __name__ == "__main__":\n    sys.exit(main(sys.argv[1:]))\n'
 
 
 def sha256(content: bytes) -> str:
@@ -29,74 +47,28 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def archive_problems(content: bytes) -> tuple[Message, ...]:
-    """Return what is wrong with an archive, a sentence each; nothing where it is as it was made."""
-    try:
-        with ZipFile(io.BytesIO(content)) as archive:
-            files = {name: archive.read(name) for name in archive.namelist()}
-        manifest = json.loads(files[MANIFEST])
-        entries = _entries(files[JOURNAL])
-        at = datetime.fromisoformat(manifest["at"])
-        return tuple(_problems(content, files, manifest, entries, at))
-    except (BadZipFile, KeyError, ValueError, TypeError, AttributeError, NotImplementedError, RuntimeError, EOFError, OSError):
-        # What damaged bytes can make of a zip, of JSON or of their contents.
-        return (Message(N_("This is not an archive of a call, or it is damaged.")),)
+def archive_problems(content: bytes, *, noted: str = "") -> tuple[Message, ...]:
+    """Return what is wrong with an archive, a sentence each; nothing where it is as it was made. ``noted``: a head, ``N:HASH``."""
+    return tuple(Message(TEXTS[problem.code][1], problem.values) for problem in problems(content, noted))
 
 
-def _problems(
-    content: bytes, files: Mapping[str, bytes], manifest: Mapping[str, Any], entries: list[Entry], at: datetime
-) -> Iterator[Message]:
-    listed = manifest["files"]
-    for name in sorted({*files, *listed} - {MANIFEST}):
-        if name not in files:
-            yield Message(N_("{name} is missing."), {"name": name})
-        elif listed.get(name) != sha256(files[name]):
-            yield Message(N_("{name} is not what the manifest says."), {"name": name})
-    if canonical_json(manifest) != files[MANIFEST]:
-        yield Message(N_("{name} is not what the manifest says."), {"name": MANIFEST})
-    broken = first_break(entries)
-    if broken is not None:
-        yield Message(N_("The journal is broken at entry {number}."), {"number": broken})
-    if any(opened(value) is None for value in _sealed_values(files.get(SEALED_VALUES, b""))):
-        yield Message(N_("{name}: a value is not that of its digest."), {"name": SEALED_VALUES})
-    if not _agrees(files, manifest, entries):
-        yield Message(N_("The manifest, the journal and the state do not agree."))
-    if dated_zip(files, at, is_compressed=False) != content:
-        yield Message(N_("The zip file itself was changed."))
+def sealed_manifest(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return what the seal of an archive is made of: its manifest, but for the digest of the seal itself."""
+    return {**manifest, "files": {name: digest for name, digest in manifest["files"].items() if name != SEAL}}
 
 
-def _agrees(files: Mapping[str, bytes], manifest: Mapping[str, Any], entries: list[Entry]) -> bool:
-    head = entries[-1].hash if entries else ""
-    state, settings = json.loads(files[STATE]), json.loads(files[SETTINGS])
-    form = {"state_form": manifest["state_form"]} if manifest["format"] > 1 else {}
-    wanted = {
-        **form,
-        "format": manifest["format"],
-        "call": state["call"],
-        "at": manifest["at"],
-        "version": manifest["version"],
-        "state_sha256": sha256(files[STATE]),
-        "journal_entries": len(entries),
-        "journal_hash": head,
-        "files": manifest["files"],
-    }
-    is_final = manifest["version"] is not None
-    finalised = (Act.FINALISED, manifest["version"], manifest["state_sha256"], form.get("state_form", 1))
-    is_whole = manifest == wanted and manifest["format"] in _READ and settings["slug"] == state["call"]
-    return is_whole and (not is_final or _sealed(entries) == finalised)
+def sealed_by(content: bytes, key: SealingKey) -> bool | None:
+    """Tell whether ``key`` sealed a whole archive as it is; None where another key did, or none."""
+    with ZipFile(io.BytesIO(content)) as opened:
+        if SEAL not in opened.namelist():
+            return None
+        seal, manifest = Seal(**json.loads(opened.read(SEAL))), json.loads(opened.read(MANIFEST))
+    return key.made(seal, sealed_manifest(manifest)) if seal.key == key.name else None
 
 
-def _sealed(entries: list[Entry]) -> tuple[object, ...]:
-    """Return what the last entry says that it finalised."""
-    last = entries[-1] if entries else None
-    return (last.act, last.after.get("version"), last.after.get("sha256"), form_said(last)) if last else ()
-
-
-def _sealed_values(content: bytes) -> list[SealedValue]:
-    rows = [json.loads(line) for line in content.splitlines()]
-    return [SealedValue(row["digest"], 0, row["salt"], row["value"]) for row in rows]
-
-
-def _entries(content: bytes) -> list[Entry]:
-    rows = [json.loads(line) for line in content.splitlines()]
-    return [Entry(**{**row, "at": datetime.fromisoformat(row["at"])}) for row in rows]
+@cache
+def verifier_file() -> bytes:
+    """Return the verifier as one file: its modules one after another, without what one imports of another."""
+    texts = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in (words, canonical, tables, verifier)]
+    lines = [line for text in texts for line in text.splitlines(keepends=True) if not line.startswith("from exports.")]
+    return (_HEADING + "".join(lines) + "\n\n" + _END).encode()

@@ -20,7 +20,8 @@ from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations import ArchiveSeal
 from deliberation.selection.decisions import Outcome
 from exports.archive.archive import archive_zip
-from exports.archive.checks import MANIFEST, sha256
+from exports.archive.checks import sha256
+from exports.archive.standalone.verifier import MANIFEST
 from exports.record import read_record
 from phrases import language
 from tests.worlds.databases import NOON, Database

@@ -14,7 +14,8 @@ from pypdf import PdfReader
 from deliberation.record.journal import canonical_json
 from deliberation.record.seals import digests
 from exports.archive.archive import archive_zip
-from exports.archive.checks import MANIFEST, SEALED_VALUES, archive_problems, sha256
+from exports.archive.checks import archive_problems, sha256
+from exports.archive.standalone.verifier import MANIFEST, SEALED_VALUES
 from exports.dated import dated_zip
 from exports.documents.documents import Document
 from exports.documents.docx import document_docx

@@ -13,7 +13,8 @@ from deliberation import operations
 from deliberation.record.journal import Act, canonical_json
 from deliberation.selection.decisions import Outcome
 from exports.archive.archive import archive_zip
-from exports.archive.checks import JOURNAL, MANIFEST, STATE, archive_problems, sha256
+from exports.archive.checks import archive_problems, sha256
+from exports.archive.standalone.verifier import JOURNAL, MANIFEST, STATE
 from exports.dated import dated_zip
 from exports.record import Record, read_record
 from phrases import language

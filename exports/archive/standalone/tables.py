@@ -1,0 +1,177 @@
+"""What the tables of an archive must say, by its state: the selection and the marks, as JSON and CSV."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from math import sqrt
+from statistics import median
+from typing import Any
+
+from exports.archive.standalone.words import WORDS
+
+# Columns that the call's rules for ties and thresholds make: their CSV is held to their JSON alone.
+UNCHECKED = ("order", "tie", "remarks")
+_RISKY = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")  # what a CSV holds behind an apostrophe
+_UNTIDY = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+State = Mapping[str, Any]
+
+
+def selection_rows(state: State, language: int) -> Iterator[dict[str, Any]]:
+    """Give, candidature by candidature, what the state determines of the columns of the selection; a set: any of these."""
+    tongue = ("fr", "en")[language]
+    labels = {track["code"]: track["label"][tongue] for track in state["settings"]["tracks"]}
+    standings = [_standing(state, one) for one in state["candidatures"]]
+    for one, standing in zip(state["candidatures"], standings, strict=True):
+        decision, track = one["decision"], standing["in track"]
+        filed = [by for by in state["administrations"] if by["name"] == one["administration"]]
+        yield {
+            "dossier": _number(one["dossier"]),
+            **{key: one[key] for key in ("title", "administration", "deposited_at", "screening_reason", "screened_by", "screened_at")},
+            "ministry": {by["ministry"] for by in filed},
+            "administration_kind": {by["kind"] for by in filed},
+            "requested_tracks": " + ".join(labels[code] for code in one["requested_tracks"]),
+            "situation": ", ".join(WORDS["situation"][word][language] for word in _situation(one)),
+            "screening": WORDS["screening"][one["screening"]][language],
+            "outcome": WORDS["outcome"][decision["outcome"]][language],
+            "decided_track": labels.get(decision["track"]),
+            **{key: decision[key] for key in ("reserve_rank", "reason", "decided_by", "decided_at")},
+            "track": labels.get(_track(one)),
+            "rank": _rank(standing, standings),
+            "track_rank": _rank(standing, [other for other in standings if track and other["in track"] == track]),
+            **{key: value for key, value in standing.items() if not key.startswith("in ")},
+        }
+
+
+def _number(dossier: str) -> int | str:
+    return int(dossier) if dossier.isascii() and dossier.isdigit() and len(dossier) <= 15 and str(int(dossier)) == dossier else dossier
+
+
+def _situation(one: State) -> Iterator[str]:
+    if one["is_withdrawn"]:
+        yield "withdrawn"
+    if one["late"]:
+        yield "admitted" if one["admitted_at"] else "late"
+    if one["is_absent"]:
+        yield "absent"
+
+
+def _track(one: State) -> str | None:
+    asked = one["requested_tracks"]
+    decided: str | None = one["decision"]["track"]
+    return decided or (asked[0] if len(asked) == 1 else None)
+
+
+def _is_ranked(one: State) -> bool:
+    return one["screening"] == "shortlisted" and not one["is_withdrawn"]
+
+
+def _is_withheld(state: State, one: State) -> bool:
+    return bool(state["is_sealed"] and not one["is_revealed"] and not any(one["marks"].values()))
+
+
+def _standing(state: State, one: State) -> dict[str, Any]:
+    """Return the numbers of a candidature; ``in ranks`` and ``in track``: the score that has a rank, and in which track."""
+    criteria = [criterion["code"] for criterion in state["settings"]["criteria"]]
+    means = [f"mean_{code}" for code in criteria]
+    if _is_withheld(state, one):
+        nothing = ("score", *means, "jurors", "coverage", "spread", "standard_deviation", "median", "in ranks", "in track")
+        return dict.fromkeys(nothing)
+    weights = [criterion["weight"] for criterion in state["settings"]["criteria"]]
+    grids = [_grid(marks) for juror, marks in one["marks"].items() if juror not in one["recusals"]]
+    of_criteria = [_mean([grid[code] for grid in grids if code in grid]) for code in criteria]
+    score = None if None in of_criteria else _weighted(of_criteria, weights)
+    totals = [_weighted([grid[code] for code in criteria], weights) for grid in grids if len(grid) == len(criteria)]
+    return {
+        "score": score,
+        **dict(zip(means, of_criteria, strict=True)),
+        "jurors": sum(map(bool, grids)),
+        "coverage": sum(map(len, grids)) / (len(criteria) * len(grids)) if grids else 0.0,
+        **_agreement(totals, [level["mark"] for level in state["settings"]["scale"]["levels"]]),
+        "in ranks": score if _is_ranked(one) else None,
+        "in track": _track(one) if _is_ranked(one) else None,
+    }
+
+
+def _grid(marks: Mapping[str, Any]) -> dict[str, float]:
+    return {code: float(mark) for code, mark in marks.items()}
+
+
+def _mean(values: Sequence[float]) -> float | None:
+    return sum(values) / len(values) if values else None
+
+
+def _weighted(values: Sequence[Any], weights: Sequence[float]) -> float:
+    return float(sum(value * weight for value, weight in zip(values, weights, strict=True)) / sum(weights))
+
+
+def _agreement(totals: Sequence[float], levels: Sequence[float]) -> dict[str, float | None]:
+    spread = deviation = None
+    if len(totals) > 1:
+        mean = sum(totals) / len(totals)
+        spread = (max(totals) - min(totals)) / (levels[-1] - levels[0])
+        deviation = sqrt(sum((total - mean) ** 2 for total in totals) / (len(totals) - 1))
+    return {"spread": spread, "standard_deviation": deviation, "median": median(totals) if totals else None}
+
+
+def _rank(standing: State, others: Sequence[State]) -> int | None:
+    if standing["in ranks"] is None or not others:
+        return None
+    own = round(standing["in ranks"], 9)
+    return 1 + len([other for other in others if other["in ranks"] is not None and round(other["in ranks"], 9) > own])
+
+
+def mark_rows(state: State) -> list[list[str]]:
+    """Return the lines of the table of marks: juror by juror, candidature by candidature, criterion by criterion."""
+    codes = [criterion["code"] for criterion in state["settings"]["criteria"]]
+    seated = {name for one in state["candidatures"] for name in one["marks"]}
+    told = [
+        one
+        for one in state["candidatures"]
+        if not _is_withheld(state, one) and (_is_ranked(one) or one["recusals"] or any(one["marks"].values()))
+    ]
+    rows = []
+    for juror in (person["name"] for person in state["people"] if person["name"] in seated):
+        for one in told:
+            marks = dict.fromkeys(codes, "DÉPORT") if juror in one["recusals"] else one["marks"][juror]
+            comments = [one["comments"].get(juror, ""), *[""] * (len(codes) - 1)]
+            for code, comment in zip(codes, comments, strict=True):
+                rows.append([one["dossier"], csv_text(juror), code, str(marks.get(code, "")), csv_text(comment)])
+    return rows
+
+
+def _is_concerned(one: State) -> bool:
+    return _is_ranked(one) or bool(one["recusals"]) or any(one["marks"].values())
+
+
+def csv_rows(content: bytes) -> list[list[str]]:
+    """Read a CSV file as archives have them."""
+    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+
+
+def csv_cell(key: str, value: Any, language: int) -> str:
+    """Return what a CSV says where JSON has ``value`` in the column ``key``."""
+    if value is None:
+        return ""
+    if key.endswith("_at"):
+        return _in_paris(value)
+    if isinstance(value, float):
+        return f"{Decimal(repr(value)):f}".replace(".", ".,"[1 - language])
+    return csv_text(value) if isinstance(value, str) else str(value)
+
+
+def csv_text(text: str) -> str:
+    """Return a text as a CSV holds it: nothing that a spreadsheet would run."""
+    tidy = _UNTIDY.sub("\ufffd", re.sub("\r\n|[\r\v\f]", "\n", text))
+    return f"'{tidy}" if _RISKY.match(tidy) else tidy
+
+
+def _in_paris(moment: str) -> str:
+    """Return a moment as Paris clocks show it: two hours more from the last Sunday of March to that of October, else one."""
+    at = datetime.fromisoformat(moment).astimezone(UTC).replace(microsecond=0)
+    ends = [datetime(at.year, month, 31, 1, tzinfo=UTC) for month in (3, 10)]
+    start, end = (last - timedelta(days=(last.weekday() + 1) % 7) for last in ends)
+    return (at + timedelta(hours=2 if start <= at < end else 1)).replace(tzinfo=None).isoformat(sep=" ")

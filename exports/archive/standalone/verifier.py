@@ -1,0 +1,212 @@
+"""Hold an archive against itself: its files against the manifest, the journal's chain, the sealed values, the state, the tables."""
+
+import hashlib
+import io
+import json
+import os
+import re
+import struct
+import sys
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
+from pathlib import Path
+from typing import Any, NamedTuple
+from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from exports.archive.standalone.canonical import canonical
+from exports.archive.standalone.tables import UNCHECKED, csv_cell, csv_rows, mark_rows, selection_rows
+from exports.archive.standalone.words import Problem
+
+FORMAT = 3  # 2: the manifest names the canonical form of the state; 3: the archive holds its verifier, and the seal of its manifest
+MANIFEST, JOURNAL, STATE, SETTINGS = "manifest.json", "journal.jsonl", "state.json", "settings.json"
+SEALED_VALUES, SEAL, SELECTION = "sealed_values.jsonl", "seal.json", "selection"
+NOTED_DIGITS_MIN = 16
+_ENTRY = ("sequence", "at", "actor_id", "actor", "act", "subject", "before", "after", "revision", "previous_hash")
+# What damaged bytes can make of a zip, of JSON or of their contents.
+_DAMAGED = (
+    BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, RuntimeError, EOFError, OSError, ArithmeticError,
+    StopIteration, struct.error, zlib.error,
+)  # fmt: skip
+
+
+class Archive(NamedTuple):
+    """What an archive holds, read. ``language``: 0 for French, 1 for English."""
+
+    files: Mapping[str, bytes]
+    manifest: Mapping[str, Any]
+    entries: Sequence[Mapping[str, Any]]
+    state: Mapping[str, Any]
+    language: int
+
+
+def problems(content: bytes, noted: str = "") -> list[Problem]:
+    """Return what is wrong with an archive; nothing where it is as it was made. ``noted``: an entry noted elsewhere, ``N:HASH``."""
+    try:
+        with ZipFile(io.BytesIO(content)) as opened:
+            members = opened.infolist()
+            if any(one.compress_type != ZIP_STORED or one.file_size != one.compress_size for one in members):
+                return [Problem("damaged", {})]
+            files = {one.filename: opened.read(one) for one in members}
+        archive = _read(files)
+        if archive.manifest["format"] not in range(1, FORMAT + 1):
+            return [Problem("format", {"format": archive.manifest["format"]})]
+        found = [*_sums(archive), *_chain(archive), *_sealed_values(archive), *_agreement(archive), *_selection(archive), *_marks(archive)]
+        found += _noted(archive, noted) if noted else []
+        return found if _zipped(archive, members[0].date_time) == content else [*found, Problem("zip", {})]
+    except _DAMAGED:
+        return [Problem("damaged", {})]
+
+
+def _read(files: Mapping[str, bytes]) -> Archive:
+    language = 0 if any(name.startswith("LISEZ") for name in files) else 1
+    return Archive(files, json.loads(files[MANIFEST]), _lines(files[JOURNAL]), json.loads(files[STATE]), language)
+
+
+def _lines(content: bytes) -> list[Any]:
+    return [json.loads(line) for line in content.splitlines()]
+
+
+def _sums(archive: Archive) -> Iterator[Problem]:
+    files, listed = archive.files, archive.manifest["files"]
+    for name in sorted({*files, *listed} - {MANIFEST}):
+        if name not in files:
+            yield Problem("missing", {"name": name})
+        elif listed.get(name) != hashlib.sha256(files[name]).hexdigest():
+            yield Problem("digest", {"name": name})
+    if canonical(archive.manifest) != files[MANIFEST]:
+        yield Problem("digest", {"name": MANIFEST})
+
+
+def _chain(archive: Archive) -> Iterator[Problem]:
+    previous = "0" * 64
+    for number, (entry, line) in enumerate(zip(archive.entries, archive.files[JOURNAL].splitlines(), strict=True), start=1):
+        said = {key: entry[key] for key in _ENTRY}
+        is_next = (said["sequence"], said["previous_hash"]) == (number, previous)
+        previous = hashlib.sha256(canonical(said)).hexdigest()
+        if not is_next or canonical({**said, "hash": previous}) != line:
+            yield Problem("broken", {"number": number})
+            return
+
+
+def _sealed_values(archive: Archive) -> Iterator[Problem]:
+    held: set[Any] = set()
+    for entry in archive.entries:
+        digests = entry["after"].get("sealed")
+        held.update(digests.values() if isinstance(digests, dict) else [] if isinstance(digests, bool) else [digests])
+    for row in _lines(archive.files.get(SEALED_VALUES, b"")):
+        if hashlib.sha256((row["salt"] + row["value"]).encode()).hexdigest() != row["digest"] or row["digest"] not in held:
+            yield Problem("sealed", {"name": SEALED_VALUES})
+            return
+
+
+def _agreement(archive: Archive) -> Iterator[Problem]:
+    files, manifest, entries, state = archive.files, archive.manifest, archive.entries, archive.state
+    form = {"state_form": manifest["state_form"]} if manifest["format"] > 1 else {}
+    wanted = {
+        **form,
+        "format": manifest["format"],
+        "call": state["call"],
+        "at": manifest["at"],
+        "version": manifest["version"],
+        "state_sha256": hashlib.sha256(files[STATE]).hexdigest(),
+        "journal_entries": len(entries),
+        "journal_hash": entries[-1]["hash"] if entries else "",
+        "files": manifest["files"],
+    }
+    is_sealed = manifest["format"] < FORMAT or {*json.loads(files[SEAL])} == {"key", "mac"}
+    is_whole = manifest == wanted and is_sealed and json.loads(files[SETTINGS])["slug"] == state["call"]
+    if not is_whole or not (manifest["version"] is None or _is_finalised(manifest, entries[-1], form.get("state_form", 1))):
+        yield Problem("disagree", {})
+
+
+def _is_finalised(manifest: Mapping[str, Any], last: Mapping[str, Any], form: int) -> bool:
+    """Tell whether the last entry finalised what the manifest says."""
+    said = (last["act"], last["after"]["version"], last["after"]["sha256"], last["after"].get("form", 1))
+    is_then = datetime.fromisoformat(last["at"]).replace(microsecond=0) == datetime.fromisoformat(manifest["at"])
+    return is_then and said == ("finalised", manifest["version"], manifest["state_sha256"], form)
+
+
+def _selection(archive: Archive) -> Iterator[Problem]:
+    said = json.loads(archive.files[f"{SELECTION}.json"])
+    version, rows, wanted = archive.manifest["version"], said["candidatures"], list(selection_rows(archive.state, archive.language))
+    final = version and {"number": version, "sha256": archive.manifest["state_sha256"]}
+    if (said["call"], said["version"], len(rows)) != (archive.state["call"], final, len(wanted)):
+        yield Problem("other", {"name": f"{SELECTION}.json"})
+        return
+    _headings, *lines = csv_rows(archive.files[f"{SELECTION}.csv"])
+    if len(lines) != len(rows):
+        yield Problem("other", {"name": f"{SELECTION}.csv"})
+        return
+    for row, line, expected in zip(rows, lines, wanted, strict=True):
+        keys = [key for key in {**row, **expected} if key not in UNCHECKED and not _alike(row.get(key), expected.get(key))]
+        yield from (_of_table(f"{SELECTION}.json", expected["dossier"], key) for key in keys)
+        cells = [csv_cell(key, value, archive.language) for key, value in row.items()]
+        if cells != line:
+            key = next((key for key, one, other in zip(row, cells, line, strict=False) if one != other), "–")
+            yield _of_table(f"{SELECTION}.csv", expected["dossier"], key)
+
+
+def _marks(archive: Archive) -> Iterator[Problem]:
+    name = next(name for name in archive.files if name.endswith(".csv") and not name.startswith(SELECTION))
+    _headings, *lines = csv_rows(archive.files[name])
+    wanted = mark_rows(archive.state)
+    if lines != wanted:
+        pairs = zip_longest(lines, wanted, fillvalue=["–"] * 5)
+        dossier, *field = next((due if line[:1] == ["–"] else line)[:3] for line, due in pairs if line != due)
+        yield _of_table(name, dossier, " ".join(field))
+
+
+def _of_table(name: str, dossier: object, field: str) -> Problem:
+    return Problem("table", {"name": name, "dossier": dossier, "field": field})
+
+
+def _alike(said: Any, wanted: Any) -> bool:
+    if isinstance(wanted, set):
+        return said in wanted
+    if isinstance(wanted, float) and isinstance(said, float):
+        return abs(said - wanted) < 1e-9
+    return bool(said == wanted)
+
+
+def _noted(archive: Archive, noted: str) -> list[Problem]:
+    number, _colon, digest = re.sub(r"\s", "", noted).lower().partition(":")
+    if not number.isdecimal() or not 0 < int(number) <= len(archive.entries):
+        return [Problem("no entry", {"number": number})]
+    is_same = len(digest) >= NOTED_DIGITS_MIN and archive.entries[int(number) - 1]["hash"].startswith(digest)
+    return [] if is_same else [Problem("rewritten", {"number": number})]
+
+
+def _zipped(archive: Archive, written: tuple[int, int, int, int, int, int]) -> bytes:
+    """Return the zip that these files make, of the archive's own time; nothing where its clock says another, in Paris."""
+    # A zip has every other second.
+    ahead = datetime(*written) - datetime.fromisoformat(archive.manifest["at"]).astimezone(UTC).replace(tzinfo=None)
+    if round((ahead + timedelta(seconds=1)) / timedelta(hours=1), 3) not in (1, 2):
+        return b""
+    buffer = io.BytesIO()
+    with ZipFile(buffer, "w", ZIP_STORED) as zipped:
+        for name, content in archive.files.items():
+            member = ZipInfo(name, written)
+            member.compress_type, member.create_system = ZIP_STORED, 0
+            zipped.writestr(member, content)
+    return buffer.getvalue()
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Check the archive that is named, say what is found, and return the exit code."""
+    spoken = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "fr")
+    language = 0 if spoken.startswith("fr") else 1
+    if not 1 <= len(arguments) <= 2:
+        sys.stderr.write(Problem("usage", {}).say(language) + "\n")
+        return 2
+    content = Path(arguments[0]).read_bytes()
+    if found := problems(content, *arguments[1:]):
+        sys.stderr.write("".join(problem.say(language) + "\n" for problem in found))
+        return 2
+    with ZipFile(io.BytesIO(content)) as opened:
+        manifest = json.loads(opened.read(MANIFEST))
+    head = f"{manifest['journal_entries']}:{manifest['journal_hash']}"
+    told = (Problem("whole", {"sha256": hashlib.sha256(content).hexdigest()}), Problem("head", {"head": head}))
+    sys.stdout.write("".join(problem.say(language) + "\n" for problem in told))
+    return 0
