@@ -189,11 +189,7 @@ def verify(
     call: CallOption,
     expect: Annotated[str, typer.Option(help="An entry noted elsewhere, N:HASH: the head printed in the minutes, for one.")] = "",
 ) -> None:
-    """Check the whole record of a call: exit code 0 when nothing was changed by hand, 2 with all that was otherwise.
-
-    The guards of the database, the journal, the values under seal, the finalised versions and their anchors, and whether the database
-    still says what the last version froze.
-    """
+    """Check the whole record of a call: exit code 0 when nothing was changed by hand, 2 with all that was otherwise."""
     state = terminal.call_named(call)
     with terminal.refusals():
         expected = parse_head(expect) if expect else None

@@ -90,7 +90,10 @@ def test_archive_made_again_around_another_state_is_found(finalised: Room) -> No
     files[MANIFEST] = json.dumps(manifest, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
     forged = dated_zip(files, NOON, is_compressed=False)
     with language("en"):
-        assert [str(problem) for problem in archive_problems(forged)] == ["The manifest, the journal and the state do not agree."]
+        assert [str(problem) for problem in archive_problems(forged)] == [
+            "The manifest, the journal and the state do not agree.",
+            "selection.json is not of this state.",
+        ]
 
 
 def test_archive_made_before_manifests_named_the_form_is_whole(finalised: Room, monkeypatch: pytest.MonkeyPatch) -> None:
