@@ -90,7 +90,7 @@ def _standing(state: State, one: State) -> dict[str, Any]:
         **dict(zip(means, of_criteria, strict=True)),
         "jurors": sum(map(bool, grids)),
         "coverage": sum(map(len, grids)) / (len(criteria) * len(grids)) if grids else 0.0,
-        **_agreement(totals, [level["mark"] for level in state["settings"]["scale"]["levels"]]),
+        **_of_totals(totals, [level["mark"] for level in state["settings"]["scale"]["levels"]]),
         "in ranks": score if _is_ranked(one) else None,
         "in track": _track(one) if _is_ranked(one) else None,
     }
@@ -108,7 +108,7 @@ def _weighted(values: Sequence[Any], weights: Sequence[float]) -> float:
     return float(sum(value * weight for value, weight in zip(values, weights, strict=True)) / sum(weights))
 
 
-def _agreement(totals: Sequence[float], levels: Sequence[float]) -> dict[str, float | None]:
+def _of_totals(totals: Sequence[float], levels: Sequence[float]) -> dict[str, float | None]:
     spread = deviation = None
     if len(totals) > 1:
         mean = sum(totals) / len(totals)

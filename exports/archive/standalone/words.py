@@ -10,31 +10,31 @@ TEXTS = {
         "Cette archive est au format {format}, que cette version ne connaît pas.",
         "This archive is of format {format}, which this version does not know.",
     ),
-    "missing": ("Il manque {name}.", "{name} is missing."),
+    "missing": ("{name} manque.", "{name} is missing."),
     "digest": ("{name} n’est pas ce que dit le manifeste.", "{name} is not what the manifest says."),
-    "broken": ("Le journal est rompu à l’entrée {number}.", "The journal is broken at entry {number}."),
-    "sealed": ("{name} : une valeur n’est pas celle de son empreinte.", "{name}: a value is not that of its digest."),
+    "broken": ("La chaîne du journal est rompue à l’entrée {number}.", "The journal is broken at entry {number}."),
+    "sealed": ("{name} : une valeur n’est pas celle de son empreinte.", "{name}: a value is not that of its digest."),
     "disagree": ("Le manifeste, le journal et l’état ne concordent pas.", "The manifest, the journal and the state do not agree."),
     "zip": ("Le fichier zip lui-même a été modifié.", "The zip file itself was changed."),
     "table": (
-        "{name} ne dit pas la même chose que l’état : dossier {dossier}, {field}.",
+        "{name} ne dit pas la même chose que l’état : dossier {dossier}, {field}.",
         "{name} does not say what the state says: dossier {dossier}, {field}.",
     ),
     "other": ("{name} n’est pas de cet état.", "{name} is not of this state."),
     "no entry": (
-        "Le journal n’a pas d’entrée {number} : ce n’est pas celui qui a été noté.",
+        "Le journal n’a pas d’entrée {number} : ce n’est pas celui qui a été noté.",
         "The journal has no entry {number}: it is not the one that was noted.",
     ),
     "rewritten": (
-        "L’entrée {number} n’est pas celle qui a été notée : l’histoire a été réécrite.",
+        "L’entrée {number} n’est pas celle qui a été notée : l’histoire a été réécrite.",
         "Entry {number} is not the one that was noted: the history was rewritten.",
     ),
 }
 # Said by the file alone, when it is run.
 ALONE = {
-    "whole": ("L’archive est entière. Son SHA-256 : {sha256}", "The archive is whole. Its SHA-256: {sha256}"),
+    "whole": ("L’archive est entière. Son SHA-256 : {sha256}", "The archive is whole. Its SHA-256: {sha256}"),
     "head": (
-        "Dernière entrée du journal, à comparer avec celle du procès-verbal : {head}",
+        "Dernière entrée du journal, à comparer avec celle du procès-verbal : {head}",
         "Last entry of the journal, to be compared with the one in the minutes: {head}",
     ),
     "usage": ("Donnez une archive et, si vous l’avez, N:EMPREINTE.", "Give an archive and, if you have it, N:HASH."),
