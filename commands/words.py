@@ -53,7 +53,7 @@ HELP: Final = frozenset(
         N_("Write a consistent copy of the database to a file, while the dashboard runs."),
         N_("Write an export of a call to a file."),
         N_("internal; applicant: each their own; public: laureates."),
-        N_("selection, scores, minutes, booklet, archive, applicants, laureates, platform, grid or paper-grid."),
+        N_("selection, scores, minutes, booklet, archive, sequel, applicants, laureates, platform, grid or paper-grid."),
         N_("table, csv or json."),
         N_("xlsx, csv, json, docx, pdf or zip; by default, after the file's ending."),
     }

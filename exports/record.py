@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import inf
 from typing import Any
 
 from deliberation.call.call import Version
@@ -13,6 +14,7 @@ from deliberation.record.frozen import UNREADABLE
 from deliberation.record.journal import Act, Entry, canonical_json, first_break
 from deliberation.record.lines import readable_entries
 from deliberation.record.state import canonical_state
+from deliberation.record.time_stamps import KeptStamp
 from deliberation.scoring.grids import SealedValue
 from deliberation.snapshot.snapshot import Snapshot
 from exports.provenance import final_version
@@ -24,7 +26,7 @@ class Record:
 
     ``content``: the canonical JSON of the finalised version; None while the call is not finalised.
     ``template``: the office's DOCX for the minutes, if it has one. ``sealed_values``: what entries say the digest of, of files whose marks
-    are revealed. ``key``: the server's, with which an archive is sealed.
+    are revealed. ``key``: the server's, with which an archive is sealed. ``stamps``: the time stamps of its versions.
     """
 
     snapshot: Snapshot
@@ -34,6 +36,7 @@ class Record:
     template: bytes | None = None
     sealed_values: tuple[SealedValue, ...] = ()
     key: SealingKey | None = None
+    stamps: tuple[KeptStamp, ...] = ()
 
     @property
     def state(self) -> bytes:
@@ -43,10 +46,18 @@ class Record:
     @property
     def entries_so_far(self) -> tuple[Entry, ...]:
         """Return the entries up to the one that finalised the version; all of them while the call is not finalised."""
+        return tuple(entry for entry in self.entries if entry.sequence <= self._last)
+
+    @property
+    def later_entries(self) -> tuple[Entry, ...]:
+        """Return the entries after the one that finalised the version; none while the call is not finalised."""
+        return tuple(entry for entry in self.entries if entry.sequence > self._last)
+
+    @property
+    def _last(self) -> float:
         if final_version(self.snapshot) is None:
-            return self.entries
-        last = max((entry.sequence for entry in self.entries if entry.act == Act.FINALISED), default=0)
-        return tuple(entry for entry in self.entries if entry.sequence <= last)
+            return inf
+        return max((entry.sequence for entry in self.entries if entry.act == Act.FINALISED), default=0)
 
 
 def read_record(uow: UnitOfWork, *, whole: Snapshot, view: Snapshot, template: bytes | None = None) -> Record:
@@ -59,10 +70,11 @@ def read_record(uow: UnitOfWork, *, whole: Snapshot, view: Snapshot, template: b
         state, entries = uow.calls.state(whole.call_id), _entries(uow, whole, version)
         content = uow.versions.content(whole.call_id, version.number) if version and not view.is_partial else None
         values, key = uow.grids.sealed_values(whole.call_id).values(), uow.sealing_key()
+        stamps = tuple(uow.versions.time_stamps(whole.call_id)) if not view.is_partial else ()
     sees_all = view is whole or not (view.is_partial or view.hides_progress)
     readable = tuple(entries) if sees_all else readable_entries(entries, whole=whole, view=view)
     revealed = (one for one in values if one.candidature_id in view.positions and not view.is_under_seal(one.candidature_id))
-    return Record(view, readable, state.settings, content, template, tuple(sorted(revealed, key=lambda value: value.digest)), key)
+    return Record(view, readable, state.settings, content, template, tuple(sorted(revealed, key=lambda value: value.digest)), key, stamps)
 
 
 def _entries(uow: UnitOfWork, whole: Snapshot, version: Version | None) -> Sequence[Entry]:

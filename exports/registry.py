@@ -12,6 +12,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance, subjects
 from exports.archive.applicants import applicants_zip
 from exports.archive.archive import archive_zip
+from exports.archive.sequel import sequel_zip
 from exports.documents.booklet import booklet_pdf, booklet_zip
 from exports.documents.docx import document_docx
 from exports.documents.minutes import minutes
@@ -170,6 +171,17 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
             Export(subjects.SCORES, "xlsx", _WORKBOOK, _XLSX, Right.EXPORT, scores_workbook),
             Export(subjects.SCORES, "csv", "CSV", _CSV, Right.EXPORT, _timeless(scores_csv)),
             Export(subjects.ARCHIVE, "zip", "Zip", _ZIP, Right.EXPORT, render_record=archive_zip, needs_whole=True, needs_progress=True),
+            Export(
+                subjects.SEQUEL,
+                "zip",
+                "Zip",
+                _ZIP,
+                Right.EXPORT,
+                render_record=sequel_zip,
+                needs_whole=True,
+                needs_progress=True,
+                needs_final=True,
+            ),
             Export(subjects.GRID, "xlsx", _WORKBOOK, _XLSX, Right.MANAGE_PEOPLE, _grids),
             Export(subjects.PAPER_GRID, "pdf", "PDF", _PDF, Right.MANAGE_PEOPLE, paper_grid_pdf, memory=_memory_of_grids, needs_whole=True),
             Export(

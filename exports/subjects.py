@@ -64,6 +64,12 @@ ARCHIVE: Final = Subject(
     N_("Archive of the call"),
     N_("All of it with its fingerprints, to be kept: it can be checked without this application’s database."),
 )
+SEQUEL: Final = Subject(
+    "sequel",
+    N_("archive-sequel"),
+    N_("Sequel of the archive"),
+    N_("What came after the selection was finalised, dated: time stamps by others, later acts. The archive does not change."),
+)
 GRID: Final = Subject(
     "grid",
     N_("grids"),

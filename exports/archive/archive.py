@@ -37,7 +37,7 @@ def archive_zip(record: Record, *, made_at: datetime) -> bytes:
     return dated_zip(files, at, is_compressed=False)
 
 
-def _journal_json(entries: tuple[Entry, ...]) -> bytes:
+def journal_json(entries: tuple[Entry, ...]) -> bytes:
     """Return entries as JSON lines, each with its hash and that of the entry before it."""
     return b"".join(canonical_json(_plain(entry)) + b"\n" for entry in entries)
 
@@ -60,7 +60,7 @@ def _files(record: Record, at: datetime) -> dict[str, bytes]:
         "selection.json": selection_json(snapshot),
         _("marks") + ".xlsx": scores_workbook(snapshot, made_at=at),
         _("marks") + ".csv": scores_csv(snapshot),
-        JOURNAL: _journal_json(entries),
+        JOURNAL: journal_json(entries),
         SEALED_VALUES: _sealed_values_json(record),
         STATE: record.state,
         SETTINGS: canonical_json(json.loads(json.dumps(dict(record.settings), default=str))),

@@ -32,7 +32,7 @@ def made(name: str, snapshot: Snapshot, at: datetime) -> bytes:
     )
 
 
-@pytest.mark.parametrize("name", EXPORTS)
+@pytest.mark.parametrize("name", [name for name in EXPORTS if name != "sequel.zip"])  # which is of the day
 def test_export_of_a_finalised_call_is_the_same_file_whenever_it_is_made(name: str) -> None:
     snapshot = hostile(4)
     file = made(name, snapshot, MADE_AT)
@@ -51,6 +51,7 @@ def test_exports_are_named_by_subject_and_extension() -> None:
         "booklet.pdf": ("booklet", "pdf", Right.EXPORT),
         "booklet.zip": ("booklet", "zip", Right.EXPORT),
         "archive.zip": ("archive", "zip", Right.EXPORT),
+        "sequel.zip": ("sequel", "zip", Right.EXPORT),
         "applicants.zip": ("applicants", "zip", Right.EXPORT),
         "laureates.csv": ("laureates", "csv", Right.EXPORT),
         "laureates.json": ("laureates", "json", Right.EXPORT),

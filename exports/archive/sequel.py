@@ -1,0 +1,78 @@
+"""What came after a selection was finalised, beside its archive and dated: time stamps, later acts, the heads to compare."""
+
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from deliberation.call.call import Version
+from deliberation.record.anchors import Seal
+from deliberation.record.journal import canonical_json
+from deliberation.record.time_stamps import KeptStamp
+from exports import provenance
+from exports.archive.archive import journal_json
+from exports.archive.checks import sha256
+from exports.archive.standalone.verifier import JOURNAL, MANIFEST, SEAL
+from exports.dated import dated_zip
+from exports.record import Record
+from phrases import LANGUAGES, N_, Message, _, current_language, language, moment
+
+SEQUEL_FORMAT = 1
+
+
+def sequel_zip(record: Record, *, made_at: datetime) -> bytes:
+    """Return the sequel of a finalised call as it stands at ``made_at``: the archive does not change, the sequel grows."""
+    at = made_at.replace(microsecond=0)
+    files = {
+        _("READ-ME") + ".txt": _read_me(record, at).encode(),
+        JOURNAL: journal_json(record.later_entries),
+        **{
+            f"version-{one.number}-{one.stamped_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{one.sha256[:8]}.tsr": one.content
+            for one in record.stamps
+        },
+    }
+    manifest = _manifest(record, files, at)
+    files[SEAL] = canonical_json(asdict(record.key.seal(manifest) if record.key else Seal()))
+    files[MANIFEST] = canonical_json(_manifest(record, files, at))
+    return dated_zip(files, at, is_compressed=False)
+
+
+def _name(stamp: KeptStamp) -> str:
+    return f"version-{stamp.number}-{stamp.stamped_at.astimezone(UTC):%Y%m%dT%H%M%SZ}-{stamp.sha256[:8]}.tsr"
+
+
+def _manifest(record: Record, files: dict[str, bytes], at: datetime) -> dict[str, Any]:
+    return {
+        "format": SEQUEL_FORMAT,
+        "call": record.snapshot.call.slug,
+        "at": at.astimezone(UTC).isoformat(),
+        "versions": [_version(version) for version in record.snapshot.versions],
+        "files": {name: sha256(content) for name, content in files.items()},
+    }
+
+
+def _version(version: Version) -> dict[str, Any]:
+    return {"number": version.number, "sha256": version.sha256, "form": version.form, "head": str(version.head) if version.head else ""}
+
+
+def _read_me(record: Record, at: datetime) -> str:
+    own = current_language()
+    texts = []
+    for code in (own, *(other for other in LANGUAGES if other != own)):
+        with language(code):
+            texts.append("\n".join(_told(record, at)))
+    return "\n\n".join(texts) + "\n"
+
+
+def _told(record: Record, at: datetime) -> list[str]:
+    version = record.snapshot.versions[-1]
+    values = {"when": moment(at), "number": version.number, "sha256": version.sha256, "head": version.head}
+    return [
+        str(record.snapshot.call.name),
+        provenance.state(record.snapshot),
+        str(Message(N_("Sequel of the archive, as of {when}. The archive itself does not change."), values)),
+        str(Message(N_("Version {number}: SHA-256 {sha256}, entry {head}."), values)),
+        _("journal.jsonl has the acts that came after: the first follows, by its previous_hash, the last one of the archive."),
+        _("Files ending in .tsr are answers of time-stamping authorities (RFC 3161) on the SHA-256 of a version, as they came."),
+        _("To check one: openssl ts -verify -digest SHA256 -in FILE.tsr -CAfile CERTIFICATES-OF-THE-AUTHORITY.pem"),
+        *(provenance.warnings(record.snapshot)),
+    ]
