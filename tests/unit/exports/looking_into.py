@@ -109,6 +109,7 @@ _READERS: Final[Mapping[str, Callable[[bytes], Iterator[str]]]] = {
     ".jsonl": of_json_lines,
     ".docx": of_docx,
     ".pdf": of_pdf,
+    ".py": of_text,
     ".txt": of_text,
     ".zip": of_zip,
 }
