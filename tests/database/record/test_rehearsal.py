@@ -13,11 +13,16 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Console, Role
 from deliberation.errors import FileRefused, InvalidValue, NotAllowed
 from deliberation.meeting.meeting import MeetingState
+from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from demonstration import loading, rehearsal
 from demonstration.recording import MEETING, read_recording
-from tests.worlds.databases import Database
+from exports.archive.archive import archive_zip
+from exports.archive.checks import archive_problems
+from exports.record import read_record
+from phrases import language
+from tests.worlds.databases import NOON, Database
 from tests.worlds.open_call import OpenCall, only_call, use
 from tests.worlds.room import empty_room, open_room
 from web.entrance.demo import open_call
@@ -45,6 +50,15 @@ def test_recorded_meeting_is_done_again_act_for_act(demo: OpenCall) -> None:
     pairs = list(zip(entries, recorded, strict=True))
     assert [(entry.after, one.after) for entry, one in pairs if entry.act in told and entry.after != one.after] == []
     assert_meeting_is_over(demo.call_id)
+    assert_record_is_whole(demo)
+
+
+def assert_record_is_whole(demo: OpenCall) -> None:
+    assert call_problems(bootstrap.reading(), call_id=demo.call_id) == ()
+    whole = bootstrap.for_documents(demo.call_id)
+    for code in ("fr", "en"):
+        with language(code):
+            assert archive_problems(archive_zip(read_record(bootstrap.reading(), whole=whole, view=whole), made_at=NOON)) == ()
 
 
 def assert_meeting_is_over(call_id: int) -> None:
