@@ -18,6 +18,7 @@ from deliberation.dossiers.records import GridRow, PersonRecord, ScoreFile
 from deliberation.meeting.ballots import Option
 from deliberation.record.journal import Act, Entry
 from deliberation.record.lines import JournalLine, journal_lines
+from deliberation.record.time_stamps import TimeStamp
 from deliberation.record.words import BY_DOSSIER, BY_NAME, FIELD_LABELS, GROUPS, MAJORITY_BASE, TECHNICAL
 from deliberation.selection.decisions import Outcome
 from phrases import language
@@ -45,6 +46,8 @@ def sitting(kept_database: Database) -> Room:
 
 def _finalise(sitting: Room) -> None:
     sitting.finalise()
+    stamp = TimeStamp(sitting.snapshot.versions[0].sha256, NOON, b"an answer")
+    operations.keep_time_stamp(sitting.uow(), **sitting.by("organiser"), name="version-1.tsr", stamp=stamp)
     operations.reopen(sitting.uow(), **sitting.by("chair"), reason="Une erreur de filière.")
     sitting.decide("102", Outcome.SELECTED, "technical", reason="Une place de plus.", by="chair")
     sitting.decide("104", Outcome.SELECTED, "technical", reason="Une autre.", override_reason="Accord de la direction.")
