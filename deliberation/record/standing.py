@@ -30,7 +30,7 @@ def standing_problems(entries: Sequence[Entry], *, people: Sequence[Person], pha
     known = {person.id for person in people}
     if stray := next((entry.sequence for entry in entries if entry.actor_id is not None and entry.actor_id not in known), None):
         yield Message(N_("Entry {number} is by nobody of this call."), {"number": stray})
-    if screen != _screen(entries):
+    if screen not in _screens(entries):
         yield Message(N_("The room’s screen shows something else than was chosen."))
     standing, left = {person.name: person_said(person) for person in people}, people_said(entries)
     for name in dict.fromkeys([*left, *standing]):
@@ -49,6 +49,9 @@ def people_said(entries: Iterable[Entry]) -> Mapping[str, dict[str, Any]]:
             people[entry.after["name"]] = dict(entry.after)
         elif entry.act == Act.PEOPLE_IMPORTED:
             people |= {name: dict(said) for name, said in entry.after.items()}
+        elif entry.act == Act.JURY_LEFT and entry.after.get("successor") in people:
+            taken = people[entry.after["successor"]]
+            taken["roles"] = sorted({*taken["roles"], str(Role.JUROR)})
         elif entry.act == Act.SCORES_IMPORTED:
             people |= {name: person_said(Person(0, 0, name, frozenset({Role.JUROR}))) for name in entry.after.get("jurors", ())}
     return people
@@ -68,6 +71,8 @@ def _phase(entries: Sequence[Entry]) -> Phase | None:
     return None
 
 
-def _screen(entries: Iterable[Entry]) -> ProjectorView:
-    shown = [str(entry.after["screen"]) for entry in entries if entry.act == Act.PROJECTED]
-    return ProjectorView(shown[-1]) if shown else ProjectorView.WAITING
+def _screens(entries: Iterable[Entry]) -> tuple[ProjectorView, ...]:
+    """Return what the room's screen may be set to. Where it waited when it learnt to conduct itself, it was set to that."""
+    chosen = [ProjectorView(entry.after["screen"]) for entry in entries if entry.act == Act.PROJECTED]
+    last = chosen[-1] if chosen else ProjectorView.AUTOMATIC
+    return (last, ProjectorView.AUTOMATIC) if last is ProjectorView.WAITING else (last,)

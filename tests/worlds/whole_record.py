@@ -23,6 +23,7 @@ def keep_record(database: Database) -> Room:
     _erase_another(database)
     room = hold(database)
     _settle(room)
+    operations.leave_jury(room.uow(), **room.by("chair"), person_id=room.people["third"].id, reason="Muté.", keeps_marks=True)
     operations.save_note(room.uow(), **room.on("101", by="juror"), text="À revoir.")
     assert room.finalise()
     operations.reopen(room.uow(), **room.by("chair"), reason="Une erreur de filière.")

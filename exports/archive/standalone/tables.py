@@ -90,7 +90,7 @@ def _standing(state: State, one: State) -> dict[str, Any]:
         **dict(zip(means, of_criteria, strict=True)),
         "jurors": sum(map(bool, grids)),
         "coverage": sum(map(len, grids)) / (len(criteria) * len(grids)) if grids else 0.0,
-        **_of_totals(totals, [level["mark"] for level in state["settings"]["scale"]["levels"]]),
+        **_of_totals(totals, [float(level["mark"]) for level in state["settings"]["scale"]["levels"]]),
         "in ranks": score if _is_ranked(one) else None,
         "in track": _track(one) if _is_ranked(one) else None,
     }

@@ -25,7 +25,7 @@ from exports.record import read_record
 from exports.registry import EXPORTS
 from phrases import language
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room, open_room
+from tests.worlds.room import Room, open_room, seat
 
 Sql = Callable[..., None]
 SWAP = "UPDATE decision SET outcome = CASE outcome WHEN 'selected' THEN 'declined' ELSE 'selected' END, \
@@ -88,6 +88,18 @@ def test_laureate_swapped_by_hand_is_found(swapped: Room) -> None:
 def test_no_document_is_made_of_a_selection_changed_by_hand(swapped: Room) -> None:
     with pytest.raises(RecordChanged, match="version 1"):
         finalised_snapshot(swapped.reading(), swapped.snapshot)
+
+
+def test_people_who_came_left_and_took_a_seat_stand_as_their_acts_say(database: Database) -> None:
+    room = seat(database)
+    successor = room.add_person("Une suppléante", Role.STAFF)
+    operations.leave_jury(
+        room.uow(), **room.by("organiser"), person_id=room.people["third"].id, reason="Muté.", keeps_marks=True, successor_id=successor.id
+    )
+    operations.save_person(
+        room.uow(), **room.by_console(), person_id=room.people["second"].id, name="second", roles=frozenset({Role.JUROR}), is_active=False
+    )
+    assert problems(room) == []
 
 
 def test_documents_say_what_was_finalised_whoever_came_or_changed_roles_since(finalised: Room) -> None:
