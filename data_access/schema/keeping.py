@@ -70,12 +70,15 @@ KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
         "device_pass": _each("id call_id person_id secret_hash created_at revoked_at ends_at", _WAY_IN),
         "administration": _frozen("id call_id name ministry kind siren merged_into revision"),
         "spelling": _frozen("call_id key text administration_id is_decided revision"),
-        "candidature": _frozen(
-            "id call_id dossier title summary administration_id requested_tracks dialect declared_administration contact platform_state "
-            "deposited_at updated_at is_withdrawn withdrawal_reason is_late is_absent screening screening_reason screening_version "
-            "screened_by screened_at proposed_screening proposed_comment is_revealed content revision admitted_by admitted_at "
-            "admission_reason"
-        ),
+        "candidature": {
+            **_frozen(
+                "id call_id dossier title summary administration_id requested_tracks dialect declared_administration "
+                "contact platform_state deposited_at updated_at is_withdrawn withdrawal_reason is_late is_absent "
+                "screening screening_reason screening_version screened_by screened_at proposed_screening "
+                "proposed_comment is_revealed content revision admitted_by admitted_at admission_reason"
+            ),
+            **_each("withdrawn_at withdrawn_on_word_of", Frozen(since=2)),
+        },
         "told_apart": _frozen("call_id one_id other_id revision"),
         "mark": _frozen("call_id candidature_id person_id criterion value revision"),
         "remark": _frozen("call_id candidature_id person_id text revision"),

@@ -19,7 +19,7 @@ from deliberation.errors import FileRefused, RecordChanged
 from deliberation.operations.verification import call_problems, finalised_snapshot
 from deliberation.record.anchors import parse_head
 from deliberation.record.journal import Act, Entry, canonical_json
-from deliberation.record.state import canonical_state
+from deliberation.record.state import CURRENT_FORM, canonical_state
 from deliberation.selection.decisions import Outcome
 from exports.record import read_record
 from exports.registry import EXPORTS
@@ -132,7 +132,7 @@ def rewrite(room: Room, run_sql: Sql) -> None:
     content = canonical_json(canonical_state(forger.snapshot))
     sha256 = hashlib.sha256(content).hexdigest()
     with forger.reading() as uow:
-        rows = dict(uow.versions.frozen_rows(room.call_id, form=1))
+        rows = dict(uow.versions.frozen_rows(room.call_id, form=CURRENT_FORM))
     previous = room.journal[0].previous_hash
     for entry in room.journal:
         after = json.loads(json.dumps(dict(entry.after)).replace('"101"', '"102"')) if entry.act == Act.DECIDED else dict(entry.after)

@@ -12,8 +12,8 @@ from data_access.schema.guards import FUNCTIONS, postgresql_function, postgresql
 from deliberation.call.call import Head
 from deliberation.record.anchors import Anchor, sealed_anchor
 
-revision: Final = "0015"
-down_revision: Final = "0014"
+revision: Final = "0016"
+down_revision: Final = "0015"
 
 TABLES: Final = ("anchor", "time_stamp")
 
