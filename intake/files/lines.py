@@ -146,7 +146,7 @@ class Lines:
             if position not in self._read:
                 if not is_blank(cell):
                     self._count_unread(row, position)
-            elif isinstance(cell, str):
+            elif isinstance(cell, str) and (not cell.isascii() or "?" in cell or '"' in cell):
                 self._check_text(row, position, cell)
 
     def _count_unread(self, row: Row, position: int) -> None:
@@ -162,7 +162,7 @@ class Lines:
                 self._twice += 1
                 self._first_twice = self._first_twice or (row, position)
                 self._findings.warning(_TWICE, **self._place(row, position))
-        if '"' in text and text.count('"') % 2 and self._table.source.separator:
+        if text.count('"') % 2 and self._table.source.separator:
             self._findings.warning(_ODD_QUOTE, **self._place(row, position))
         if has_lost_characters(text):
             self._findings.warning(_LOST, **self._place(row, position))

@@ -89,9 +89,10 @@ class Size:
             )
         self._cells += len(cells)
         for column, cell in enumerate(cells):
-            if isinstance(cell, str) and cell:
-                self._characters += len(cell)
-                if len(cell) > MAX_CELL_CHARACTERS:
+            if isinstance(cell, str):
+                size = len(cell)
+                self._characters += size
+                if size > MAX_CELL_CHARACTERS:
                     raise FileRefused(
                         N_("Sheet {sheet}, cell {cell}: it holds more than {limit} characters."),
                         sheet=sheet,

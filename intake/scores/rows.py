@@ -1,14 +1,15 @@
 """Put the lines of a score file together: one row a juror and dossier, and what contradicts itself said with its place."""
 
 from array import array
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
 
 from deliberation.call.call import Call
 from deliberation.dossiers.records import GridColumns, GridRow
 from intake.files.findings import Findings
 from intake.files.lines import speaks_of_recusal
+from intake.files.rows import Cell
+from intake.files.values import shown
 from intake.scores.cells import Mark
 from phrases import N_
 
@@ -20,17 +21,15 @@ _SAID_IN_COMMENT: Final = N_(
 _COMMENT_AND_MARKS: Final = N_("This comment speaks of a recusal, and marks are given: they count. Is {juror} recused?")
 
 
-@dataclass(frozen=True, slots=True)
-class MarkCell:
-    """One cell that holds a mark, and where: its column's header and its text."""
+class MarkCell(NamedTuple):
+    """One cell that holds a mark, and where: its column's header and what it holds."""
 
     mark: Mark
     column: str
-    text: str
+    cell: Cell
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of a score file: who, on which dossier, and the cells read, by criterion code."""
 
     juror: str
@@ -42,6 +41,27 @@ class Line:
     cells: Mapping[str, MarkCell]
     columns: GridColumns
     is_recused: bool = False
+
+
+class Marks(Mapping[str, int | None]):
+    """Marks by criterion, in the room of a pair: there may be a million of them."""
+
+    __slots__ = ("_codes", "_values")
+
+    def __init__(self, codes: tuple[str, ...], values: tuple[int | None, ...]) -> None:
+        self._codes, self._values = codes, values
+
+    def __getitem__(self, code: str) -> int | None:
+        try:
+            return self._values[self._codes.index(code)]
+        except ValueError:
+            raise KeyError(code) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._codes)
+
+    def __len__(self) -> int:
+        return len(self._codes)
 
 
 class _Grid:
@@ -69,12 +89,14 @@ class GridRows:
         self._codes = call.criterion_codes
         self._places = {code: place for place, code in enumerate(call.criterion_codes)}
         self._grids: dict[tuple[str, str], _Grid] = {}
+        self._folded: dict[str, str] = {}
 
     def add(self, line: Line) -> None:
         """Add a line; what an earlier line says of the same mark must be the same."""
-        grid = self._grids.get((line.juror.casefold(), line.dossier))
+        key = self._folded.setdefault(line.juror, line.juror.casefold()), line.dossier
+        grid = self._grids.get(key)
         if grid is None:
-            grid = self._grids[line.juror.casefold(), line.dossier] = _Grid(line, len(self._codes))
+            grid = self._grids[key] = _Grid(line, len(self._codes))
         is_repeated = False
         for code, cell in line.cells.items():
             place = self._places[code]
@@ -113,8 +135,7 @@ class GridRows:
             report = self._findings.warning if given else self._findings.error
             text = _COMMENT_AND_MARKS if given else _SAID_IN_COMMENT
             report(text, sheet=sheet, row=row, column=columns.comment, value=comment, juror=juror, dossier=dossier)
-        values = [None if is_recused or mark is None else mark.value for mark in grid.marks]
-        marks = dict(zip(self._codes, values, strict=True))
+        marks = Marks(self._codes, tuple(None if is_recused or mark is None else mark.value for mark in grid.marks))
         return GridRow(juror, dossier, title, marks, is_recused, comment, sheet, row, columns)
 
     def _check_recusal(self, grid: _Grid, given: list[int], *, is_whole: bool) -> None:
@@ -151,7 +172,7 @@ class GridRows:
             sheet=line.sheet,
             row=line.row,
             column=cell.column,
-            value=cell.text,
+            value=shown(cell.cell),
             juror=line.juror,
             dossier=line.dossier,
             where=(grid.elsewhere or {}).get(place, grid.first[3]),

@@ -12,7 +12,7 @@ from intake.files.lines import Lines
 from intake.files.rows import Cell, Row, is_blank
 from intake.files.tables import Column, Table
 from intake.files.values import Unreadable, dossier_of, text_of
-from intake.scores.cells import criterion_keys, read_mark, says_recused, whole_of
+from intake.scores.cells import Mark, criterion_keys, read_mark, says_recused, whole_of
 from intake.scores.other_scales import OtherScales
 from intake.scores.rows import Line, MarkCell
 from phrases import N_
@@ -57,6 +57,11 @@ class ScoreTable:
         self._dossier, self._juror = self._numbers(), table.column(*JUROR_KEYS)
         self._title, self._comment = table.column(*TITLE_KEYS), table.column(*COMMENT_KEYS)
         self._recusal = table.column(*_RECUSAL_KEYS)
+        # A file says the same few numbers, names and marks over and over: each is understood once.
+        self._numbers_known: dict[str, str] = {}
+        self._jurors_known: dict[str, str] = {}
+        self._codes_known: dict[str, str | None] = {}
+        self._marks_known: dict[str | float, Mark | None] = {}
         self._is_long = is_long_list(table)
         self._criterion = table.column(*CRITERION_KEYS) if self._is_long else None
         self._mark = table.column(*MARK_KEYS) if self._is_long else None
@@ -113,7 +118,7 @@ class ScoreTable:
         dossier = self._number(row)
         if dossier is None:
             return None
-        juror = self._juror.text(row) if self._juror else self._sheet_juror
+        juror = self._juror_of(row)
         comment = _verbatim(self._comment.cell(row)) if self._comment else ""
         if not dossier:
             self._without_number(row, comment)
@@ -127,6 +132,12 @@ class ScoreTable:
         recused = self._says_recused(row, juror, dossier)
         return Line(juror, dossier, title, comment, self._table.sheet, row.number, cells, self._headings, recused)
 
+    def _juror_of(self, row: Row) -> str:
+        if self._juror is None:
+            return self._sheet_juror
+        text = self._juror.text(row)
+        return self._jurors_known.setdefault(text, text)
+
     def _without_number(self, row: Row, comment: str) -> None:
         marks = [column for column in (*self._columns.values(), self._mark) if column]
         if comment or any(not is_blank(column.cell(row)) for column in marks):
@@ -136,8 +147,14 @@ class ScoreTable:
 
     def _number(self, row: Row) -> str | None:
         """Return the dossier's number, empty where blank, None where it was not one (and said so)."""
+        cell = self._dossier.cell(row)
+        if isinstance(cell, str) and cell in self._numbers_known:
+            return self._numbers_known[cell]
         try:
-            return dossier_of(self._dossier.cell(row))
+            number = dossier_of(cell)
+            if isinstance(cell, str):
+                self._numbers_known[cell] = number
+            return number
         except Unreadable as unreadable:
             expected = N_("A dossier number, made of digits only, was expected here.")
             self._error(expected, row=row, column=self._dossier.name, value=str(unreadable))
@@ -148,7 +165,7 @@ class ScoreTable:
             for code, column in self._columns.items():
                 if cell := self._mark_cell(row, column, juror, dossier):
                     yield code, cell
-        elif named := self._names.get(field_key(self._criterion.text(row))):
+        elif named := self._code(self._criterion.text(row)):
             if cell := self._mark_cell(row, self._mark, juror, dossier):
                 yield named, cell
         else:
@@ -160,14 +177,27 @@ class ScoreTable:
                 criteria=", ".join(str(criterion.short) for criterion in self._call.criteria),
             )
 
+    def _code(self, text: str) -> str | None:
+        if text not in self._codes_known:
+            self._codes_known[text] = self._names.get(field_key(text))
+        return self._codes_known[text]
+
+    def _read_mark(self, cell: Cell) -> Mark | None:
+        # True would be found as 1.
+        if isinstance(cell, bool) or not isinstance(cell, str | float):
+            return read_mark(cell, self._call)
+        if cell not in self._marks_known:
+            self._marks_known[cell] = read_mark(cell, self._call)
+        return self._marks_known[cell]
+
     def _mark_cell(self, row: Row, column: Column, juror: str, dossier: str) -> MarkCell | None:
         cell = column.cell(row)
-        mark = read_mark(cell, self._call)
-        place = self._place(row, column, juror, dossier)
+        mark = self._read_mark(cell)
         if mark is not None:
             if mark.value is not None:
                 self._scales.count(juror)
-            return MarkCell(mark, column.name, column.shown(row))
+            return MarkCell(mark, column.name, cell)
+        place = self._place(row, column, juror, dossier)
         number = whole_of(cell)
         if number is None or number < self._call.scale.minimum:
             self._scales.refuse(place)
@@ -189,7 +219,8 @@ class ScoreTable:
 
     def _check_shift(self, row: Row, juror: str, dossier: str) -> None:
         for column in self._texts:
-            number = whole_of(column.cell(row))
+            cell = column.cell(row)
+            number = whole_of(cell) if cell else None
             if number is not None and self._call.scale.holds(number):
                 self._findings.error(_SHIFTED, **self._place(row, column, juror, dossier))
 
