@@ -28,6 +28,7 @@ from intake.files.rows import Row
 from intake.files.sheets import Opened, open_file
 from intake.files.tables import Column, Table, find_table_where
 from intake.files.values import text_of
+from intake.scores.cells import BLANK, criterion_keys, read_mark
 from intake.scores.tables import CRITERION_KEYS, JUROR_KEYS, MARK_KEYS, has_most_criteria
 from phrases import N_, Message, _, moment, quoted
 
@@ -114,8 +115,9 @@ def _dossier_table(opened: Opened, call: Call, findings: Findings) -> tuple[Tabl
             aside(sheet, findings, _has_a_number, because=_NO_NUMBERS)
         refuse(findings, _NO_NUMBERS, opened)
     table, dialect = min(known, key=lambda candidate: candidate[1].traits.is_chosen)
-    _refuse_grid(table, call)
     table = table.with_rows()
+    if dialect.traits.is_chosen:
+        _refuse_grid(table, call)
     if not table.kept:
         raise FileRefused(_NO_ROWS, sheet=quoted(table.sheet), row=table.heading.number)
     return table, dialect
@@ -128,8 +130,17 @@ def _has_a_number(row: Row) -> bool:
 def _refuse_grid(table: Table, call: Call) -> None:
     # A file of marks has dossier numbers too, and would pass for a template with odd questions.
     is_long_list = all(table.column(*keys) for keys in (JUROR_KEYS, CRITERION_KEYS, MARK_KEYS))
-    if is_long_list or has_most_criteria(table, call):
+    if is_long_list or (has_most_criteria(table, call) and not _answers_criteria(table, call)):
         raise FileRefused(N_("This file holds marks of the jury, not dossiers: import it as scores."))
+
+
+def _answers_criteria(table: Table, call: Call) -> bool:
+    """Tell whether most of what stands under the criteria's names are texts: a form may ask one question for each."""
+    names = criterion_keys(call)
+    columns = [column for column in table.columns if column.key in names]
+    marks = [read_mark(column.cell(row), call) for row in (table.kept or ())[:DOSSIERS_LOOKED_AT] for column in columns]
+    given = [mark for mark in marks if mark != BLANK]
+    return sum(mark is None for mark in given) * 2 > len(given)
 
 
 def _system_columns(table: Table, dialect: Dialect) -> tuple[dict[System, Column], list[Column], list[Column]]:

@@ -190,3 +190,13 @@ def test_headings_without_a_dossier_are_refused() -> None:
     with pytest.raises(FileRefused) as refusal:
         read_dossiers(csv_of("ID;Email"), "export.csv", demo_call())
     assert refusal.value.message.text == "Sheet {sheet} has the headings of an export in row {row}, and no dossier under them."
+
+
+@pytest.mark.parametrize("headings", ["N° dossier", "ID,Email,À archiver,État du dossier"])
+def test_form_that_asks_a_question_for_each_criterion_is_no_grid(headings: str) -> None:
+    asked = [criterion.short.fr for criterion in demo_call().criteria]
+    system = "7" + (",a@b.example,false,En construction" if "," in headings else "")
+
+    file = read(f"{headings},Titre,{','.join(asked)}", f"{system},T,{','.join(['Une réponse'] * len(asked))}")
+
+    assert [field.value for field in file.records[0].content.fields] == ["T", *["Une réponse"] * len(asked)]
