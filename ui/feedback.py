@@ -15,6 +15,9 @@ from phrases import _, ngettext, time_of_day
 
 _SAVED_KEY: Final = "feedback.saved"
 _PROBLEMS_SHOWN_MAX: Final = 200
+# A sentence of two or three lines is whole.
+_SENTENCE_PIXELS: Final = 560
+_ROW_PIXELS: Final = 60
 _log: Final = logging.getLogger(__name__)
 
 
@@ -84,17 +87,20 @@ def forget(part: str) -> None:
 def problems(found: tuple[Problem, ...]) -> None:
     """Show the problems found in a file, each with its place."""
     shown = found[:_PROBLEMS_SHOWN_MAX]
-    st.dataframe(
-        {
-            _("Sheet of the file"): [problem.sheet for problem in shown],
-            _("Row"): [problem.row for problem in shown],
-            _("Column"): [problem.column for problem in shown],
-            _("Value"): [problem.value for problem in shown],
-            _("Problem"): [str(problem.message) for problem in shown],
-        },
-        hide_index=True,
-        placeholder="",
-    )
+    columns: dict[str, list[object]] = {
+        _("Sheet of the file"): [problem.sheet for problem in shown],
+        _("Row"): [", ".join(map(str, problem.rows)) or str(problem.row or "") for problem in shown],
+        _("Column"): [problem.column for problem in shown],
+        _("Juror"): [problem.juror for problem in shown],
+        _("Dossier"): [problem.dossier for problem in shown],
+        _("Value"): [problem.value for problem in shown],
+        _("Times"): [problem.count if problem.count > 1 else "" for problem in shown],
+        _("Problem"): [str(problem.message) for problem in shown],
+    }
+    # Columns that say nothing leave their room to the sentence.
+    said = {name: list(map(str, cells)) for name, cells in columns.items() if any(cells)}
+    sentence = {_("Problem"): st.column_config.TextColumn(width=_SENTENCE_PIXELS)}
+    st.dataframe(said, hide_index=True, placeholder="", row_height=_ROW_PIXELS, column_config=sentence)
     if len(found) > len(shown):
         st.caption(ngettext("And {count} more.", "And {count} more.", len(found) - len(shown)).format(count=len(found) - len(shown)))
 

@@ -1,5 +1,7 @@
 """The demonstration's own files, read: its settings, the exports of its dossiers, its marks and its people."""
 
+import csv
+import io
 import tomllib
 from dataclasses import dataclass
 from functools import cache
@@ -57,3 +59,14 @@ def sources() -> Sources:
         read_scores((folder / "notes_jury.xlsx").read_bytes(), "notes_jury.xlsx", call),
         read_people((folder / "people.csv").read_bytes(), "people.csv").people,
     )
+
+
+def current_csv(*, without: str, instead: str = "") -> bytes:
+    """The export of today as csv, one column gone, or with one answer in it throughout."""
+    with (FIXTURES / CURRENT_CSV).open(encoding="utf-8", newline="") as source:
+        headings, *rows = csv.reader(source)
+    place = headings.index(without)
+    written = io.StringIO()
+    for row, cell in ((headings, without), *((row, instead) for row in rows)):
+        csv.writer(written).writerow([*row[:place], *([cell] if instead else []), *row[place + 1 :]])
+    return written.getvalue().encode()

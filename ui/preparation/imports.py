@@ -10,20 +10,22 @@ from streamlit.typing import UploadedFile
 
 import bootstrap
 from deliberation import operations
-from deliberation.call.call import FormMapping, QuestionRole
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
+from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierFile, ScoreFile
+from deliberation.operations.screening import ScreeningChange
 from deliberation.scoring.score_plan import ScorePlan
 from deliberation.snapshot.snapshot import Snapshot
 from intake.dossiers.dossiers import read_dossiers
 from intake.scores.scores import read_scores
 from phrases import _, ngettext
 from phrases.formats import ABSENT
-from ui import feedback
-from ui.acting import act, attempt
+from ui import feedback, session
+from ui.acting import attempt, doing
+from ui.preparation import mapping, readings
 
 _SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
 _READ: Final = "imports.read"
@@ -43,25 +45,21 @@ def dossiers(person: Person, snapshot: Snapshot) -> None:
         st.caption(_("Nothing is written before you have seen what would change."))
         return
     with feedback.domain_errors():
-        mapping = _mapping(person)
+        said = mapping.remembered(person)
         file = _read(
             upload,
-            ("dossiers", mapping),
-            lambda data, name, advance: read_dossiers(data, name, snapshot.call, mapping=mapping, progress=advance),
+            ("dossiers", said),
+            lambda data, name, advance: read_dossiers(data, name, snapshot.call, mapping=said, progress=advance),
         )
-        _offer_mapping(file)
+        readings.panel(file.reading)
+        mapping.panel(file, said)
         plan = operations.plan_dossiers(bootstrap.reading(), by=person, call_id=person.call_id, file=file)
-        _show_plan(plan)
+        _show_plan(plan, snapshot)
         _offer("imports.dossiers.write", file, _write_dossiers, brings_nothing=plan.is_empty)
 
 
 def _offer(key: str, file: F, write: Callable[[F], None], *, brings_nothing: bool) -> None:
     st.button(_("Import"), type="primary", icon=":material/upload:", key=key, disabled=brings_nothing, on_click=write, args=(file,))
-
-
-def _mapping(person: Person) -> FormMapping | None:
-    with bootstrap.reading() as uow:
-        return uow.calls.mapping(person.call_id)
 
 
 def _read(upload: UploadedFile, way: object, read: Callable[[bytes, str, Progress], F]) -> F:
@@ -70,12 +68,8 @@ def _read(upload: UploadedFile, way: object, read: Callable[[bytes, str, Progres
     kept = st.session_state.get(_READ)
     if kept is None or kept[0] != signature:
         bar = st.progress(0.0, text=_("Reading {name}").format(name=upload.name))
-
-        def advance(done: int, total: int) -> None:
-            bar.progress(min(1.0, done / max(1, total)), text=f"{done} / {total}")
-
         try:
-            file = read(data, upload.name, advance)
+            file = read(data, upload.name, readings.paced(bar))
         finally:
             bar.empty()
         kept = st.session_state[_READ] = (signature, file)
@@ -83,30 +77,10 @@ def _read(upload: UploadedFile, way: object, read: Callable[[bytes, str, Progres
     return found
 
 
-def _offer_mapping(file: DossierFile) -> None:
-    with st.expander(_("What the form’s questions are"), icon=":material/schema:"), st.form("imports.mapping", border=False):
-        options = ["", *file.questions]
-        for role in QuestionRole:
-            present = file.mapping.questions.get(role, "")
-            st.selectbox(
-                role.words,
-                options,
-                index=options.index(present) if present in options else 0,
-                key=f"imports.mapping.{role}.{file.sha256[:8]}",
-                format_func=lambda key: file.questions.get(key, _("Not asked by the form")),
-            )
-        st.form_submit_button(_("Use and remember"), on_click=_remember_mapping, args=(file.sha256[:8],))
-
-
-def _remember_mapping(signature: str) -> None:
-    chosen = {role: st.session_state.get(f"imports.mapping.{role}.{signature}", "") for role in QuestionRole}
-    with feedback.domain_errors():
-        mapping = FormMapping({role: key for role, key in chosen.items() if key})
-        act(operations.set_mapping, Right.SETTLE, mapping=mapping)
-
-
-def _show_plan(plan: ImportPlan) -> None:
+def _show_plan(plan: ImportPlan, snapshot: Snapshot) -> None:
     _counts(plan)
+    if plan.awaiting and not plan.asks_screening:
+        _offer_all(plan, snapshot)
     if plan.is_empty:
         st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
     _changes(plan)
@@ -115,6 +89,23 @@ def _show_plan(plan: ImportPlan) -> None:
             ngettext("{count} remark on the file", "{count} remarks on the file", len(plan.problems)).format(count=len(plan.problems))
         )
         feedback.problems(plan.problems)
+
+
+def _offer_all(plan: ImportPlan, snapshot: Snapshot) -> None:
+    """Say that the file brings no pre-selection, and offer to take all of those that are here already."""
+    count = len(plan.awaiting)
+    said = ngettext(
+        "This file says nothing of the pre-selection: {count} candidature awaits one.",
+        "This file says nothing of the pre-selection: {count} candidatures await one.",
+        count,
+    )
+    st.info(said.format(count=count), icon=":material/filter_alt:")
+    awaiting = [snapshot.by_dossier[dossier] for dossier in plan.awaiting if dossier in snapshot.by_dossier]
+    changes = [ScreeningChange(one.id, Screening.SHORTLISTED, one.screening_version) for one in awaiting if not one.awaits_admission]
+    if changes and session.may(session.require(Right.IMPORT), snapshot, Right.SCREEN):
+        label = ngettext("Shortlist the {count} that is here", "Shortlist the {count} that are here", len(changes))
+        shortlist = doing(operations.screen, Right.SCREEN, is_seen_elsewhere=True, changes=changes, reason="")
+        st.button(label.format(count=len(changes)), icon=":material/done_all:", key="imports.shortlist", on_click=shortlist)
 
 
 def _counts(plan: ImportPlan) -> None:
@@ -175,6 +166,7 @@ def scores(person: Person, snapshot: Snapshot) -> None:
     with feedback.domain_errors():
         file = _read(upload, "scores", lambda data, name, advance: read_scores(data, name, snapshot.call, progress=advance))
         plan = operations.import_scores(bootstrap.reading(), by=person, call_id=person.call_id, file=file, is_rehearsal=True)
+        readings.panel(file.reading)
         _show_score_plan(plan)
         _offer("imports.scores.write", file, _write_scores, brings_nothing=plan.is_empty)
 
@@ -192,6 +184,7 @@ def _show_score_plan(plan: ScorePlan) -> None:
             _("The call has no jurors yet: those of the file are created ({names}).").format(names=", ".join(plan.new_jurors)),
             icon=":material/group_add:",
         )
+    readings.jurors(plan.jurors)
     _table(_("Changed grids"), [{_("Number"): dossier, _("Juror"): juror} for dossier, juror in plan.changed])
     if plan.problems:
         feedback.problems(plan.problems)

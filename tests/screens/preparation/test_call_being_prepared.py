@@ -10,9 +10,10 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
+from deliberation.call.screening import Screening
 from phrases import _
 from tests.screens import looking
-from tests.worlds.demonstration import sources
+from tests.worlds.demonstration import current_csv, sources
 from tests.worlds.open_call import OpenCall, new_demonstration
 
 PAGES = ["candidatures.py", "sheet.py", "comparison.py", "ranking.py", "selection.py", "analysis.py", "screening.py", "documents.py"]
@@ -134,3 +135,16 @@ def test_juror_is_asked_nothing_about_files_that_are_not_there(open_page: lookin
     assert _(said) in looking.words(app)
     assert not app.get("progress")
     assert "recusals.chosen" not in looking.keys(app)
+
+
+def test_file_without_pre_selection_says_so_and_all_can_be_taken(
+    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
+) -> None:
+    app = open_page("imports.py", somebody(Role.ORGANISER))
+    app.file_uploader(key="imports.dossiers").upload("export.csv", current_csv(without="Avis de présélection")).run()
+    assert any("46" in str(info.value) for info in app.info)
+    assert "imports.shortlist" not in looking.keys(app)
+    app.button(key="imports.dossiers.write").click().run()
+    app.button(key="imports.shortlist").click().run()
+    assert not app.exception
+    assert {candidature.screening for candidature in call.snapshot.candidatures} == {Screening.SHORTLISTED}

@@ -7,9 +7,12 @@ from streamlit.testing.v1 import AppTest
 
 import bootstrap
 from deliberation.call.people import Person, Role
+from deliberation.call.screening import Screening
 from phrases import _
 from tests.places import FIXTURES, ROOT
 from tests.screens import looking
+from tests.unit.intake.broken.book import Book, Page, xlsx
+from tests.worlds.demonstration import current_csv, demo_call
 from tests.worlds.open_call import OpenCall
 
 FIRST = "dossiers_ami-intelligence-artificielle_2019-06-03_10-12.xlsx"
@@ -79,8 +82,9 @@ def test_mapping_is_shown_corrected_and_remembered(call: OpenCall, imports: Call
     with bootstrap.reading() as uow:
         mapping = uow.calls.mapping(call.call_id)
     assert mapping is not None
-    assert "kind" not in mapping.questions
-    assert mapping.questions["title"] == "titre_du_projet"
+    assert (mapping.questions["kind"], mapping.questions["title"]) == ("", "titre_du_projet")
+    (kind,) = (field for field in app.selectbox if (field.key or "").startswith("imports.mapping.kind."))
+    assert kind.value == ""
 
 
 def test_marks_into_a_revealed_call_are_refused_with_their_place(imports: Callable[[], AppTest]) -> None:
@@ -107,3 +111,55 @@ def test_choice_of_what_to_import_is_kept(imports: Callable[[], AppTest]) -> Non
     app.switch_page(str(ROOT / "pages" / "home.py")).run()
     app.switch_page(str(ROOT / "pages" / "imports.py")).run()
     assert app.button_group(key="imports.what").value == "scores"
+
+
+def workbook(*pages: Page) -> bytes:
+    return xlsx(Book(list(pages)))
+
+
+def test_sheets_left_aside_and_columns_not_read_are_named_before_anything_is_written(imports: Callable[[], AppTest]) -> None:
+    app = imports()
+    app.button_group(key="imports.what").set_value("scores").run()
+    headings = ["N° dossier", "Titre", *(criterion.label.fr for criterion in demo_call().criteria), "Moyenne"]
+    data = workbook(
+        Page("Juré 01", [headings, [475464, None, *[None] * 7, 4]]),
+        Page("Brouillon", [headings, [475464, None, *[3] * 8]], state="hidden"),
+        Page("Consignes", [["Notez de 0 à 5"]]),
+    )
+    upload(app, "notes.xlsx", data, field="scores")
+    said = looking.words(app)
+    assert [part in said for part in ("Brouillon", "Consignes", "Moyenne (1)", _("It is hidden."))] == [True] * 4
+    assert looking.column(app, "Left aside") == ["", str(_("It is hidden.")), _("It has no column of dossier numbers.")]
+
+
+def test_each_juror_s_change_is_shown_before_and_after(imports: Callable[[], AppTest]) -> None:
+    app = imports()
+    app.button_group(key="imports.what").set_value("scores").run()
+    upload(app, MARKS, field="scores")
+    table = next(frame.value for frame in app.dataframe if _("Marks replaced") in frame.value.columns)
+    assert table[[_("Juror"), _("Grids"), _("Marks"), _("Recusals")]].iloc[7].tolist() == ["Juré 08", "22 → 22", "154 → 154", "2 → 2"]
+
+
+def test_opinion_that_means_nothing_yet_is_mapped_once_for_all_its_dossiers(call: OpenCall, imports: Callable[[], AppTest]) -> None:
+    app = upload(imports(), "export.csv", current_csv(without="Avis de présélection", instead="À revoir"))
+    (opinion,) = (field for field in app.selectbox if ".opinion." in (field.key or ""))
+    assert opinion.label.startswith("À revoir")
+    opinion.set_value("reserve")
+    next(button for button in app.button if button.label == _("Use and remember")).click().run()
+    assert not app.exception
+    with bootstrap.reading() as uow:
+        mapping = uow.calls.mapping(call.call_id)
+    assert mapping is not None
+    assert mapping.opinions == {"a_revoir": Screening.RESERVE}
+
+
+def test_columns_of_the_team_are_those_that_somebody_said(call: OpenCall, imports: Callable[[], AppTest]) -> None:
+    app = upload(imports(), CURRENT)
+    (team,) = (field for field in app.multiselect if (field.key or "").startswith("imports.mapping.team."))
+    assert team.value == ["avis_de_preselection", "commentaire_de_l_equipe"]
+    team.set_value([*team.value, "resume_du_projet"])
+    next(button for button in app.button if button.label == _("Use and remember")).click().run()
+    with bootstrap.reading() as uow:
+        mapping = uow.calls.mapping(call.call_id)
+    assert mapping is not None
+    assert set(mapping.team or ()) == {"avis_de_preselection", "commentaire_de_l_equipe", "resume_du_projet"}

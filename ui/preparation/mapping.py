@@ -1,0 +1,103 @@
+"""What somebody says of a form: which question is which, which columns are the team's, what each opinion means."""
+
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.call import FormMapping, QuestionRole
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.call.screening import Screening
+from deliberation.dossiers.records import DossierFile, OpinionRead
+from intake.files.keys import field_key
+from phrases import _, ngettext
+from ui import feedback
+from ui.acting import act
+
+_SIGNATURE_LETTERS: Final = 8
+
+
+def remembered(person: Person) -> FormMapping | None:
+    """Return what was said of this call's form, None where nothing was."""
+    with bootstrap.reading() as uow:
+        return uow.calls.mapping(person.call_id)
+
+
+def panel(file: DossierFile, said: FormMapping | None) -> None:
+    """Show what is understood of the form, to correct and remember; open where an opinion means nothing yet."""
+    signature = file.sha256[:_SIGNATURE_LETTERS]
+    unknown = [opinion for opinion in file.opinions if opinion.meaning is None]
+    with (
+        st.expander(_("What the form’s questions are"), icon=":material/schema:", expanded=bool(unknown)),
+        st.form(f"imports.mapping.{signature}", border=False),
+    ):
+        _opinions(file, signature)
+        _roles(file, signature)
+        _team(file, signature)
+        texts = {field_key(opinion.text): opinion.text for opinion in file.opinions}
+        st.form_submit_button(_("Use and remember"), on_click=_remember, args=(signature, tuple(texts), said))
+
+
+def _roles(file: DossierFile, signature: str) -> None:
+    options = ["", *file.questions]
+    columns = st.columns(2)
+    for place, role in enumerate(QuestionRole):
+        present = file.mapping.questions.get(role, "")
+        columns[place % 2].selectbox(
+            role.words,
+            options,
+            index=options.index(present) if present in options else 0,
+            key=f"imports.mapping.{role}.{signature}",
+            format_func=lambda key: file.questions.get(key, _("Not asked by the form")),
+        )
+
+
+def _team(file: DossierFile, signature: str) -> None:
+    st.multiselect(
+        _("Columns of the team, never shown among the applicant’s answers"),
+        list(file.questions),
+        default=[key for key in file.questions if key in (file.mapping.team or ())],
+        key=f"imports.mapping.team.{signature}",
+        format_func=lambda key: file.questions[key],
+    )
+
+
+def _opinions(file: DossierFile, signature: str) -> None:
+    if not file.opinions:
+        return
+    st.caption(_("What each opinion of the pre-selection means, once for all the dossiers that have it:"))
+    columns = st.columns(min(3, len(file.opinions)))
+    options = ["", *Screening.opinions()]
+    for place, opinion in enumerate(file.opinions):
+        columns[place % len(columns)].selectbox(
+            _label(opinion),
+            options,
+            index=options.index(opinion.meaning) if opinion.meaning else 0,
+            key=_opinion_key(field_key(opinion.text), signature),
+            format_func=lambda meaning: Screening(meaning).words if meaning else _("Nothing for the pre-selection"),
+        )
+
+
+def _label(opinion: OpinionRead) -> str:
+    count = ngettext("{count} dossier", "{count} dossiers", opinion.count).format(count=opinion.count)
+    return f"{opinion.text} ({count})"
+
+
+def _opinion_key(key: str, signature: str) -> str:
+    return f"imports.mapping.opinion.{key}.{signature}"
+
+
+def _remember(signature: str, opinions: tuple[str, ...], said: FormMapping | None) -> None:
+    def chosen(name: str) -> str:
+        return str(st.session_state.get(f"imports.mapping.{name}.{signature}") or "")
+
+    with feedback.domain_errors():
+        meanings = {key: st.session_state.get(_opinion_key(key, signature), "") for key in opinions}
+        mapping = FormMapping(
+            {str(role): chosen(role) for role in QuestionRole},
+            frozenset(st.session_state.get(f"imports.mapping.team.{signature}", ())),
+            {**(said.opinions if said else {}), **{key: Screening(meaning) for key, meaning in meanings.items() if meaning}},
+        )
+        act(operations.set_mapping, Right.SETTLE, mapping=mapping)

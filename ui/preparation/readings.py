@@ -1,0 +1,105 @@
+"""What was read of a file and what was not, shown before anything is written."""
+
+from collections.abc import Callable, Sequence
+from time import monotonic
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from deliberation.dossiers.reading import FileReading, SheetReading
+from deliberation.scoring.juror_changes import BeforeAfter, JurorChange
+from phrases import _, labelled, listed, ngettext, whole
+from phrases.formats import ABSENT
+
+_SEPARATOR_NAMES: Final = {"\t": "tab"}
+_SECONDS_A_MINUTE: Final = 60
+# The first moments tell nothing of the pace.
+_PACED_FROM_SECONDS: Final = 2
+
+
+def panel(reading: FileReading) -> None:
+    """Show sheet by sheet what was taken and what was left, then some rows as understood; open where something was left."""
+    aside = [sheet for sheet in reading.sheets if sheet.left_aside]
+    with st.expander(_summary(reading), icon=":material/fact_check:", expanded=bool(aside)):
+        st.caption(listed(part for part in (reading.form, reading.encoding, _separator(reading)) if part))
+        sheets = pd.DataFrame([_row(sheet) for sheet in reading.sheets])
+        st.dataframe(sheets, hide_index=True, placeholder=ABSENT, alt=_("What was read of each sheet"))
+        if reading.sample:
+            st.caption(_("The first rows, as they are understood:"))
+            st.dataframe(pd.DataFrame([dict(row) for row in reading.sample]), hide_index=True, placeholder=ABSENT, alt=_("First rows"))
+
+
+def _summary(reading: FileReading) -> str:
+    read = [sheet for sheet in reading.sheets if not sheet.left_aside]
+    rows = sum(sheet.rows for sheet in read)
+    aside = len(reading.sheets) - len(read)
+    parts = [
+        ngettext("{count} sheet read", "{count} sheets read", len(read)).format(count=len(read)),
+        ngettext("{count} row", "{count} rows", rows).format(count=whole(rows)),
+        ngettext("{count} sheet left aside", "{count} sheets left aside", aside).format(count=aside) if aside else "",
+    ]
+    return labelled(_("What was read"), listed(part for part in parts if part))
+
+
+def _separator(reading: FileReading) -> str:
+    name = _SEPARATOR_NAMES.get(reading.separator, reading.separator)
+    return _("separated by {separator}").format(separator=name) if name else ""
+
+
+def _row(sheet: SheetReading) -> dict[str, object]:
+    unread = (f"{column.label} ({column.cells})" for column in sheet.unread_columns)
+    return {
+        _("Sheet of the file"): sheet.name,
+        _("Left aside"): str(sheet.left_aside) if sheet.left_aside else "",
+        _("Headings in row"): sheet.heading_row,
+        _("Rows"): sheet.rows,
+        _("Columns not read"): ", ".join(unread),
+        _("Rows of which nothing is read"): ", ".join(map(str, sheet.empty_rows)),
+        _("Rows hidden by a filter, and read"): sheet.hidden_rows or None,
+    }
+
+
+def jurors(changes: Sequence[JurorChange]) -> None:
+    """Show for each juror what the file changes, before and after."""
+    if not changes:
+        return
+    with st.expander(_("What changes for each juror"), icon=":material/groups:", expanded=True):
+        st.dataframe(pd.DataFrame([_juror(change) for change in changes]), hide_index=True, alt=_("What changes for each juror"))
+
+
+def _juror(change: JurorChange) -> dict[str, object]:
+    return {
+        _("Juror"): change.juror,
+        _("Grids"): _from(change.grids),
+        _("Marks"): _from(change.marks),
+        _("Recusals"): _from(change.recusals),
+        _("Blanks in the file"): change.blanks,
+        _("Marks kept where it is blank"): change.kept,
+        _("Marks replaced"): change.replaced,
+    }
+
+
+def _from(count: BeforeAfter) -> str:
+    return f"{whole(count.before)} → {whole(count.after)}"
+
+
+def paced(bar: st.delta_generator.DeltaGenerator) -> Callable[[int, int], None]:
+    """Return what tells a bar how far the reading is, and how long it still takes at the pace so far."""
+    began = monotonic()
+
+    def advance(done: int, total: int) -> None:
+        share, spent = min(1.0, done / max(1, total)), monotonic() - began
+        text = _("{share} % read").format(share=whole(round(share * 100)))
+        if share and spent > _PACED_FROM_SECONDS:
+            text = listed((text, _left(spent * (1 - share) / share)))
+        bar.progress(share, text=text)
+
+    return advance
+
+
+def _left(seconds: float) -> str:
+    if seconds < _SECONDS_A_MINUTE:
+        return _("less than a minute left")
+    minutes = round(seconds / _SECONDS_A_MINUTE)
+    return ngettext("about {count} minute left", "about {count} minutes left", minutes).format(count=minutes)
