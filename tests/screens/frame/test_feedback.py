@@ -38,7 +38,7 @@ def test_refused_file_shows_each_problem_with_its_place() -> None:
         "with feedback.domain_errors():\n"
         "    raise ImportRefused([Problem(Severity.ERROR, Message('Too high'), sheet='Juré 01', row=12, column='impact', value='9')])"
     )
-    assert app.dataframe[0].value.to_numpy().tolist() == [["Juré 01", 12, "impact", "9", "Too high"]]
+    assert app.dataframe[0].value.to_numpy().tolist() == [["Juré 01", "12", "impact", "9", "Too high"]]
 
 
 def test_time_of_saving_survives_the_rerun_that_follows() -> None:
