@@ -23,9 +23,10 @@ def offer(snapshot: Snapshot, of: type[Outcome] | type[Screening], undoing: Undo
     ``undoing``: what returns the callback that undoes the act of a ``sequence``.
     """
     acts = [act for act in bootstrap.last_acts(snapshot) if isinstance(act.results[0], of)][:_SHOWN_MAX]
-    if not acts:
-        return
+    # There before the first act too: what stands below keeps its place, and a field there the focus.
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if not acts:
+            return
         _button(snapshot, acts[0], undoing, key=key)
         if len(acts) > 1:
             with st.popover(_("Acts before it"), icon=":material/history:", type="tertiary"):
