@@ -40,6 +40,8 @@ def test_sentence_half_typed_on_the_console_stays(council: Council) -> None:
     operations.open_meeting(council.uow(), **council.by(CHAIR))
     operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     page = opened(council, "seance")
+    page.locator("[class*=st-key-console-agenda] summary").click()
+    looking.at_rest(page)
     # Within the part of the screen that every change draws again.
     reason = looking.keyed(page, f"console.decision.{council.id_of(TIDES)}.0.reason").get_by_role("textbox")
     reason.press_sequentially("Un début de phrase")
