@@ -4,7 +4,6 @@ from html import escape
 
 import streamlit as st
 
-import bootstrap
 from deliberation.call.call import Call
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -27,7 +26,8 @@ def show(person: Person, call: Call) -> None:
             _language_switch()
             if not session.must_declare(person):
                 _own_screens()
-            _way_out()
+            # A plain page: only an answer over HTTP takes the cookie away, and the provider's session ends at an address of its own.
+            st.html(f'<a href="/sortie?langue={current_language()}" target="_self">{escape(_("Sign out"))}</a>')
     if not call.is_demo:
         newcomers.live()
 
@@ -57,14 +57,6 @@ def _own_screens() -> None:
     if session.holds(Right.DECLARE_RECUSAL):
         links.link("deports", _("My recusals"), icon=":material/front_hand:")
     links.link("mes-appareils", _("My devices"), icon=":material/devices:")
-
-
-def _way_out() -> None:
-    if bootstrap.settings().oidc_issuer:
-        # Use a plain page: signing out of the provider means navigating to its address.
-        st.html(f'<a href="/sortie?langue={current_language()}" target="_self">{escape(_("Sign out"))}</a>')
-    else:
-        st.button(_("Sign out"), icon=":material/logout:", key="header.sign_out", on_click=session.sign_out)
 
 
 def _language_switch() -> None:

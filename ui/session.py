@@ -17,7 +17,7 @@ from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.call import Call, Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.quorums import deputy_stands_in
+from deliberation.derived.meeting.quorums import deputy_stands_in
 from deliberation.errors import CallIsFinalised, NotAllowed
 from deliberation.snapshot import recusal_gate
 from deliberation.snapshot.snapshot import Snapshot
@@ -151,13 +151,6 @@ def base_address() -> str:
         return public
     visited = urlsplit(streamlit_seams.address() or "")
     return f"{visited.scheme}://{visited.netloc}"
-
-
-def sign_out() -> None:
-    """Forget this device: its cookie opens nothing any more."""
-    secret = device_secret()
-    if secret:
-        operations.sign_out(bootstrap.unit_of_work(), device_secret=secret)
 
 
 def language() -> str:

@@ -71,12 +71,6 @@ def test_button_of_a_session_that_became_another_s_acts_for_nobody(call: OpenCal
     assert call.snapshot.phase is Phase.DELIBERATION
 
 
-def test_sign_out_leaves_a_device_that_opens_nothing(somebody: Callable[[Role], Person], call: OpenCall) -> None:
-    app = open_frame(somebody(Role.CHAIR))
-    app.button(key="header.sign_out").click().run()
-    assert app.title[0].value == "Délibération du jury"
-
-
 def test_language_is_switched_kept_and_shown_in_the_address(somebody: Callable[[Role], Person], call: OpenCall) -> None:
     app = open_frame(somebody(Role.CHAIR))
     app.button(key="header.language").click().run()
