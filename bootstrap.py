@@ -1,19 +1,14 @@
-"""Where ports meet their implementations: settings, one engine a process, units of work, snapshots.
+"""Where ports meet their implementations: one engine a process, units of work, snapshots.
 
 Everything is made when first asked for. Tests put their own settings with ``use``.
 """
 
-import os
-import tomllib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from threading import RLock
-from typing import Final, NamedTuple, Self
+from typing import Final
 
-from pydantic import PositiveFloat, SecretStr, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy import Engine
 
 from data_access import backup as copies
@@ -34,74 +29,8 @@ from deliberation.operations.verification import finalised_snapshot
 from deliberation.record.anchors import SealingKey
 from deliberation.record.last_acts import UNDOABLE, LastAct, standing_acts
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.vocabulary import Labelled
 from phrases import N_
-
-PROJECT: Final = Path(__file__).resolve().parent
-VAR: Final = PROJECT / "var"
-ENV_FILE: Final = Path(os.environ.get("JURY_ENV_FILE") or PROJECT / ".env")
-
-
-class Program(NamedTuple):
-    """Which program this is: its version, and its licence as an SPDX identifier."""
-
-    version: str
-    licence: str
-
-
-class Conformity(Labelled):
-    """How far an audit found the dashboard to conform with the RGAA: wholly, at half of the criteria at least, or else."""
-
-    NONE = "none", N_("Accessibility: not conforming")
-    PARTIAL = "partial", N_("Accessibility: partly conforming")
-    FULL = "full", N_("Accessibility: fully conforming")
-
-
-class Settings(BaseSettings):
-    """What whoever runs the dashboard may set: variables ``JURY_…``, or the same names in ``.env`` (or in ``JURY_ENV_FILE``).
-
-    ``demo``: load and open the demonstration call; not set, it is while there is no other call. ``public_url``: the address
-    that links and QR codes begin with, where it is not the one being visited. ``secret_key``: what personal links are
-    derived from; without it a key is made and kept under ``var/``. Several replicas need the same one. ``trusted_hosts``: the
-    names, with commas, under which the dashboard answers; under any where it is not set. ``oidc_…``: the provider of accounts that
-    people of a call may enter with (``oidc_label``: its name on the button; ``oidc_vouches_for_emails``: every e-mail address it
-    gives is verified, although it does not say so). ``replay_speed``: a recorded meeting is played on the demonstration once the server
-    has started, so many times faster than it was held. ``publisher``, ``contact``: who answers for this dashboard, and where people write
-    to about accessibility and their data; ``accessibility``: what an audit found, with ``accessibility_audit``, by whom and when.
-    """
-
-    model_config = SettingsConfigDict(env_prefix="JURY_", env_file=ENV_FILE, extra="ignore", hide_input_in_errors=True)
-
-    accessibility: Conformity = Conformity.NONE
-    accessibility_audit: str = ""
-    database_url: str = f"sqlite:///{VAR / 'delibere.sqlite3'}"
-    demo: bool | None = None
-    contact: str = ""
-    language: str = "fr"
-    minutes_template: Path | None = None
-    public_url: str = ""
-    publisher: str = ""
-    replay_speed: PositiveFloat | None = None
-    secret_key: SecretStr | None = None
-    trusted_hosts: str = ""
-    oidc_issuer: str = ""
-    oidc_client_id: str = ""
-    oidc_client_secret: SecretStr | None = None
-    oidc_scopes: str = "openid email"
-    oidc_label: str = ""
-    oidc_vouches_for_emails: bool = False
-
-    @model_validator(mode="after")
-    def _know_where_to_return(self) -> Self:
-        if self.oidc_issuer and not (self.oidc_client_id and self.public_url):
-            raise ValueError("JURY_OIDC_ISSUER goes with JURY_OIDC_CLIENT_ID and JURY_PUBLIC_URL, the address to come back to")
-        return self
-
-    @model_validator(mode="after")
-    def _claim_only_what_was_audited(self) -> Self:
-        if self.accessibility is not Conformity.NONE and not self.accessibility_audit.strip():
-            raise ValueError("JURY_ACCESSIBILITY goes with JURY_ACCESSIBILITY_AUDIT: who audited, when, what share of the criteria is met")
-        return self
+from settings import VAR, Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,13 +156,6 @@ def newcomers(person: Person, device_secret: str) -> Sequence[Device]:
 def notes_of(person: Person) -> Mapping[int, str]:
     """Return the person's own private notes by candidature id, without asking again until something is committed."""
     return _assembled().notes.get((person.call_id, person.id), lambda: operations.notes_of(reading(), by=person, call_id=person.call_id))
-
-
-@cache
-def program() -> Program:
-    """Return which program this is. ``pyproject.toml`` alone says so: nothing is installed as a package, which would hold a copy."""
-    told = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return Program(told["version"], told["license"])
 
 
 def link_key() -> bytes:

@@ -14,6 +14,7 @@ from commands import terminal
 from commands.settings import refused_settings
 from commands.words import in_words
 from phrases import _, labelled, set_language_source
+from settings import program
 
 # Import a command's module on demand: importing dossiers must not wait for the document writers or the server.
 COMMANDS: Final = {
@@ -74,7 +75,7 @@ app = typer.Typer(
 def say_version(is_asked: bool) -> None:
     """Print version and licence and end the command, if that is what was asked for."""
     if is_asked:
-        version, licence = bootstrap.program()
+        version, licence = program()
         print(f"Délibéré {version}", labelled(_("Licence"), licence), sep="\n")
         raise typer.Exit
 

@@ -13,7 +13,7 @@ from deliberation.call.call import Call, Phase, Version
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.call.settings import parse_call
-from deliberation.derived.ranking import ranking
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.dialects import Dialect
 from deliberation.selection.decisions import Decision, Outcome

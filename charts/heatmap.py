@@ -12,7 +12,7 @@ from charts.parts.labels import BREAK, greatest, least, sentences, wrapped
 from charts.parts.rows import row_figure, row_label, texts
 from charts.parts.theme import Size, axis
 from charts.profiles import Profile, Scales, profile, scales
-from deliberation.derived.ranking import ranked_standings, ranking
+from deliberation.derived.scoring.ranking import ranked_standings, ranking
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from charts.parts.labels import criterion_labels, known
-from deliberation.derived.ranking import ranking
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.official import Floats
 

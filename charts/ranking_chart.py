@@ -10,7 +10,7 @@ from charts.parts.chart import Chart
 from charts.parts.labels import hover, inert, labelled, sentences, wrapped
 from charts.parts.rows import row_figure, row_label, segments, texts
 from charts.parts.theme import LINE, MEASURES, TRACK_SYMBOLS, TRACKS, Measures, Size, axis
-from deliberation.derived.ranking import Ranking, ranking
+from deliberation.derived.scoring.ranking import Ranking, ranking
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext
 

@@ -10,7 +10,7 @@ from charts.parts.chart import Chart
 from charts.parts.labels import hover, inert, sentences, wrapped
 from charts.parts.rows import row_figure, row_label, texts
 from charts.parts.theme import COMPARED, LINE, MEASURES, OUTCOMES, Size, legend
-from deliberation.derived.ranking import Ranking
+from deliberation.derived.scoring.ranking import Ranking
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled

@@ -12,9 +12,9 @@ from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
 from deliberation.call.call import Head
 from deliberation.call.people import Console
-from deliberation.derived.ranking import Ranking, ranking
-from deliberation.derived.standings import Standing
-from deliberation.derived.ties import Tie
+from deliberation.derived.scoring.ranking import Ranking, ranking
+from deliberation.derived.scoring.standings import Standing
+from deliberation.derived.scoring.ties import Tie
 from deliberation.operations.verification import call_problems
 from deliberation.record.anchors import parse_head
 from deliberation.record.lines import act_words

@@ -6,7 +6,7 @@ import typer
 
 from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
-from deliberation.derived.diagnostics import (
+from deliberation.derived.scoring.diagnostics import (
     DRAWS,
     SEED,
     Pair,
@@ -18,8 +18,8 @@ from deliberation.derived.diagnostics import (
     severity,
     weight_changes,
 )
-from deliberation.derived.ranking import ranking
-from deliberation.derived.triage import triage
+from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.triage import triage
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.numbers import Estimate
 from phrases import decimal, percent

@@ -10,7 +10,7 @@ from typing import Any, Final, TypeVar
 import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person
-from deliberation.derived.board import Change
+from deliberation.derived.meeting.board import Change
 from deliberation.errors import FileRefused, NotFound
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import ProjectorView

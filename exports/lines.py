@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from deliberation.derived.ranking import ranking
-from deliberation.derived.standings import Standing
+from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.standings import Standing
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot

@@ -12,10 +12,10 @@ from intake.files.aside import aside, refuse
 from intake.files.findings import Findings
 from intake.files.keys import field_key
 from intake.files.lines import Lines
-from intake.files.rows import Row
-from intake.files.sheets import open_file
 from intake.files.tables import Table, find_table
 from intake.files.values import text_of
+from intake.formats.rows import Row
+from intake.formats.sheets import open_file
 from phrases import N_, _
 
 _NAME: Final = ("name", "nom", "nom_complet", "full_name", "prenom_et_nom", "nom_et_prenom")

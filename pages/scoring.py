@@ -3,7 +3,7 @@
 import streamlit as st
 
 from deliberation.call.rights import Right
-from deliberation.derived.marking import to_score
+from deliberation.derived.scoring.marking import to_score
 from phrases import _
 from ui import session
 from ui.browsing import note

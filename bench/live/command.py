@@ -23,6 +23,7 @@ from bench.live.screens import open_screens, open_stream
 from bench.live.tabs import open_tabs
 from bench.reruns.client import Page
 from phrases import _, decimal
+from settings import Settings
 from tests.serving.chromium import chromium
 from tests.serving.servers import ROOT, Server, environment_without, running
 
@@ -102,7 +103,7 @@ def _server(folder: Path, manner: str) -> Iterator[tuple[Server, Decider, Path]]
             return [sys.executable, "-m", "streamlit", "run", "bench/live/polling_screen.py", "--server.port", str(port)]
         return [sys.executable, "-m", "bench.live.counted_server", str(port), str(count)]
 
-    bootstrap.use(bootstrap.Settings(database_url=f"sqlite:///{file}"))
+    bootstrap.use(Settings(database_url=f"sqlite:///{file}"))
     decider = Decider.on_demonstration()
     with running(command, folder=ROOT, environment=environment, log_path=folder / "server.log") as server:
         yield server, decider, count

@@ -9,7 +9,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.people import Console, Person, Role
-from deliberation.derived.board import Change
+from deliberation.derived.meeting.board import Change
 from deliberation.selection.decisions import Outcome
 from demonstration import loading
 

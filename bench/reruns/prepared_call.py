@@ -14,6 +14,7 @@ from deliberation.call.people import Console
 from deliberation.call.screening import Screening
 from deliberation.dossiers.records import DossierFile, DossierRecord, GridRow, ScoreFile
 from demonstration import loading
+from settings import Settings
 
 DATABASE: Final = "jury.sqlite"
 COMPARED: Final = 4
@@ -48,7 +49,7 @@ DEMONSTRATION: Final = PreparedCall(("472228", "475464", "496000", "502930"))
 
 def prepare(folder: Path, *, candidatures: int | None) -> PreparedCall:
     """Load the call into a new database in ``folder``, ``candidatures`` of them unless None, and call the first item of its meeting."""
-    bootstrap.use(bootstrap.Settings(database_url=f"sqlite:///{folder / DATABASE}"))
+    bootstrap.use(Settings(database_url=f"sqlite:///{folder / DATABASE}"))
     try:
         bootstrap.prepare()
         state = loading.load(enlarged=None if candidatures is None else Enlarged(candidatures))

@@ -6,8 +6,8 @@ from dataclasses import dataclass, fields
 from typing import Any, Final, TypeVar
 
 from deliberation.call.screening import Screening
-from deliberation.derived.ranking import ranking
-from deliberation.derived.standings import Flag, Standing
+from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.standings import Flag, Standing
 from deliberation.dossiers.candidatures import Candidature, Content
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot

@@ -8,7 +8,7 @@ from typing import Any
 
 from deliberation.call.people import Actor, Person, Role, actor_label
 from deliberation.call.rights import STANDING_IN, Right, require
-from deliberation.derived.quorums import deputy_stands_in
+from deliberation.derived.meeting.quorums import deputy_stands_in
 from deliberation.errors import NotFound
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act, Entry

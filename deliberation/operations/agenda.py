@@ -6,7 +6,7 @@ from typing import Final
 
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
-from deliberation.derived.agenda import agenda, arranged, moved, woven
+from deliberation.derived.meeting.agenda import agenda, arranged, moved, woven
 from deliberation.errors import InvalidValue, StaleChange
 from deliberation.meeting.meeting import Arrangement, Meeting, called, started, stopped
 from deliberation.operations.acts import Receipt, acting

@@ -6,7 +6,7 @@ from typing import Any
 
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
-from deliberation.derived.quorums import entitled_to_vote, members_not_recused, missing_quorums
+from deliberation.derived.meeting.quorums import entitled_to_vote, members_not_recused, missing_quorums
 from deliberation.errors import InvalidValue, NoQuorum, NotFound
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, CastingVote, Method, Question, checked_counts, options_of
 from deliberation.meeting.tallies import casting_vote_refusal, tally

@@ -7,9 +7,9 @@ from typing import Any
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right, holds
 from deliberation.call.screening import Screening
-from deliberation.derived.board import Change, further_over, gauges, in_the_running, resolve
-from deliberation.derived.quorums import deputy_stands_in
-from deliberation.derived.verdicts import OutOfTheOrdinary, out_of_the_ordinary
+from deliberation.derived.meeting.board import Change, further_over, gauges, in_the_running, resolve
+from deliberation.derived.meeting.quorums import deputy_stands_in
+from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary
 from deliberation.dossiers.candidatures import Candidature, require_admitted
 from deliberation.errors import InvalidValue, NothingToUndo, OutOfOrder, OverCapacity, StaleChange
 from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from, refuse_recused

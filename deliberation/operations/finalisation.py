@@ -8,7 +8,7 @@ from typing import Final
 from deliberation.call.call import Head, Phase, Version
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
-from deliberation.derived.board import checklist
+from deliberation.derived.meeting.board import checklist
 from deliberation.errors import InvalidValue, NotAllowed, NotReady
 from deliberation.operations.acts import Receipt, acting, hidden_from
 from deliberation.operations.ports import CallState, UnitOfWork

@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
-from deliberation.derived.quorums import must_leave
+from deliberation.derived.meeting.quorums import must_leave
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.meeting.meeting import Departure
 from deliberation.meeting.presence import Attendance, Presence

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right
-from deliberation.derived.marking import marks_of, refuse_closed
+from deliberation.derived.scoring.marking import marks_of, refuse_closed
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue, StaleChange
 from deliberation.operations.acts import ActInProgress, Receipt, acting

@@ -10,7 +10,7 @@ from math import isnan
 from typing import Any, Final
 
 from deliberation import plain as plain_values
-from deliberation.derived.agenda import agenda
+from deliberation.derived.meeting.agenda import agenda
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.tallies import tally

@@ -9,7 +9,7 @@ from deliberation.call.call import Call, Phase
 from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.call.settings import parse_call
-from deliberation.derived.verdicts import OutOfTheOrdinary
+from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
 from deliberation.dossiers.candidatures import PlatformState, WithdrawalWord
 from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import InvalidCall

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from deliberation.derived.accounting import Account, accounts
-from deliberation.derived.board import board_gauges
+from deliberation.derived.meeting.board import board_gauges
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from deliberation.derived import diagnostics
-from deliberation.derived.coverage import evenness
+from deliberation.derived.scoring import diagnostics
+from deliberation.derived.scoring.coverage import evenness
 from deliberation.record.journal import Act, Entry
 from deliberation.record.seals import SEALED
 from deliberation.snapshot.snapshot import Snapshot

@@ -3,7 +3,7 @@
 from math import ceil
 
 from deliberation.call.people import Person
-from deliberation.derived.quorums import meeting_quorum, quorum_at, who_sat
+from deliberation.derived.meeting.quorums import meeting_quorum, quorum_at, who_sat
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.meeting import Sitting
 from deliberation.meeting.presence import Quorum

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from deliberation.call.call import weight_words
-from deliberation.derived.diagnostics import robustness
-from deliberation.derived.marking import before_revotes
-from deliberation.derived.ranking import ranking
-from deliberation.derived.verdicts import OutOfTheOrdinary
+from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
+from deliberation.derived.scoring.diagnostics import robustness
+from deliberation.derived.scoring.marking import before_revotes
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.record.journal import Act, Entry
 from deliberation.selection.decisions import Dissent, Outcome
 from deliberation.snapshot.snapshot import Snapshot

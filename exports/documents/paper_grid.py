@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from deliberation.call.people import Person
-from deliberation.derived.marking import due_from
+from deliberation.derived.scoring.marking import due_from
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance

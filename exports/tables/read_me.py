@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from deliberation.call.call import weight_words
-from deliberation.derived.board import board_gauges
-from deliberation.derived.ranking import ranking
+from deliberation.derived.meeting.board import board_gauges
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.tables.columns import Column, Kind

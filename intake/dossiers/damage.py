@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from intake.files.findings import Findings
-from intake.files.rows import Cell, Row
 from intake.files.tables import Column, Table
 from intake.files.values import is_day, text_of
+from intake.formats.rows import Cell, Row
 from phrases import N_
 
 _EXPONENT: Final = re.compile(r"-?\d([.,]\d+)?E\+\d{1,3}", re.IGNORECASE)

@@ -23,11 +23,11 @@ from intake.dossiers.side_sheets import SideSheets
 from intake.files.aside import aside, refuse
 from intake.files.findings import Findings
 from intake.files.lines import Lines
-from intake.files.meter import Progress
-from intake.files.rows import Row
-from intake.files.sheets import Opened, open_file
 from intake.files.tables import Column, Table, find_table_where
 from intake.files.values import text_of
+from intake.formats.meter import Progress
+from intake.formats.rows import Row
+from intake.formats.sheets import Opened, open_file
 from intake.scores.cells import BLANK, criterion_keys, read_mark
 from intake.scores.tables import CRITERION_KEYS, JUROR_KEYS, MARK_KEYS, has_most_criteria
 from phrases import N_, Message, _, moment, quoted

@@ -8,9 +8,9 @@ from deliberation.dossiers.dialects import Dialect
 from intake.dossiers.headers import System
 from intake.dossiers.questions import Question
 from intake.files.lines import Lines
-from intake.files.rows import Row
 from intake.files.tables import Column, Table
 from intake.files.values import Unreadable, dossier_of
+from intake.formats.rows import Row
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from typing import Final
 from deliberation.dossiers.candidatures import Field, FieldKind
 from deliberation.dossiers.dialects import Dialect
 from intake.files.findings import Findings
-from intake.files.rows import Cell, Row
 from intake.files.tables import Column
 from intake.files.values import canonical_decimal, is_day, is_decimal, text_of, unescaped
+from intake.formats.rows import Cell, Row
 from phrases import N_
 
 # Any file name, and those of which the extension alone is enough to tell a list of files from a text.

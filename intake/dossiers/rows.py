@@ -14,8 +14,8 @@ from intake.dossiers.headers import ESTABLISHMENT_LABELS, INDIVIDUAL_LABELS, Sys
 from intake.dossiers.questions import file_names, reader_text
 from intake.dossiers.side_sheets import SideSheets, establishment_columns, establishment_fields, establishment_values
 from intake.files.findings import Findings
-from intake.files.rows import Cell, Row
 from intake.files.values import Unreadable, dossier_of, moment_of, state_of, truth_of
+from intake.formats.rows import Cell, Row
 from phrases import N_
 
 T = TypeVar("T")

@@ -16,9 +16,9 @@ from intake.files.aside import aside
 from intake.files.findings import Findings
 from intake.files.keys import DOSSIER_KEYS, field_key
 from intake.files.lines import Lines
-from intake.files.rows import Cell, Row, Sheet
 from intake.files.tables import Column, Table, find_table
 from intake.files.values import Unreadable, day_or_text, moment_of, text_of, truth_of
+from intake.formats.rows import Cell, Row, Sheet
 from phrases import N_
 
 T = TypeVar("T")

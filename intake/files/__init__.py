@@ -1,1 +1,1 @@
-"""Files as they come: bytes to sheets, sheets to tables, cells to values; what was found wrong."""
+"""Tables in files: header rows found, lines gone through, cells made into values; what was found wrong."""

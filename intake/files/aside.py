@@ -6,13 +6,13 @@ from typing import Final, NoReturn
 
 from deliberation.dossiers.reading import SheetReading
 from deliberation.errors import FileRefused, ImportRefused
-from intake.files.encodings import is_decoded_twice
 from intake.files.findings import Findings
 from intake.files.lines import refuse_accents
-from intake.files.rows import Row, Sheet, is_blank
-from intake.files.sheets import Opened
 from intake.files.tables import ROWS_SEARCHED
 from intake.files.values import text_of
+from intake.formats.encodings import is_decoded_twice
+from intake.formats.rows import Row, Sheet, is_blank
+from intake.formats.sheets import Opened
 from phrases import N_, Message, quoted
 
 _HIDDEN: Final = N_("It is hidden.")

@@ -5,12 +5,12 @@ from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
 from deliberation.dossiers.reading import SheetReading, UnreadColumn
-from intake.files.encodings import has_lost_characters, is_decoded_twice
 from intake.files.findings import Findings, Place
 from intake.files.keys import field_key
-from intake.files.rows import Fault, Merged, Row, cell_name, column_letters, is_blank
 from intake.files.tables import Column, Table
 from intake.files.values import Unreadable, dossier_of, shown, text_of
+from intake.formats.encodings import has_lost_characters, is_decoded_twice
+from intake.formats.rows import Fault, Merged, Row, cell_name, column_letters, is_blank
 from phrases import N_
 
 # Not « reçus », which has the same letters.

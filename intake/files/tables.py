@@ -6,8 +6,8 @@ from itertools import islice
 from typing import Final
 
 from intake.files.keys import field_key
-from intake.files.rows import Cell, Row, Sheet, column_letters
 from intake.files.values import shown, text_of
+from intake.formats.rows import Cell, Row, Sheet, column_letters
 
 # People put a title or notes above the header; nobody puts more lines than this.
 ROWS_SEARCHED: Final = 1_000

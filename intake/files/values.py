@@ -9,7 +9,7 @@ from typing import Final
 
 from deliberation.dossiers.candidatures import PlatformState
 from intake.files.keys import field_key
-from intake.files.rows import Cell
+from intake.formats.rows import Cell
 from phrases.formats import PARIS
 
 _FRENCH_MOMENT: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})(?: (?:à )?(\d{1,2})[:h](\d{2})(?::(\d{2}))?)?")

@@ -6,8 +6,8 @@ from typing import Final
 from deliberation.call.call import Call
 from intake.files.keys import field_key
 from intake.files.lines import speaks_of_recusal
-from intake.files.rows import Cell
 from intake.files.values import text_of
+from intake.formats.rows import Cell
 
 _YES: Final = frozenset({"oui", "yes", "x", "vrai", "true", "1"})
 _NO: Final = frozenset({"non", "no", "faux", "false", "0"})

@@ -8,8 +8,8 @@ from deliberation.call.call import Call
 from deliberation.dossiers.records import GridColumns, GridRow
 from intake.files.findings import Findings
 from intake.files.lines import speaks_of_recusal
-from intake.files.rows import Cell
 from intake.files.values import shown
+from intake.formats.rows import Cell
 from intake.scores.cells import Mark
 from phrases import N_
 

@@ -9,11 +9,11 @@ from deliberation.dossiers.records import GridRow, ScoreFile
 from intake.files.aside import aside, refuse
 from intake.files.findings import Findings
 from intake.files.keys import DOSSIER_KEYS, field_key
-from intake.files.meter import Progress
-from intake.files.rows import Row, Sheet
-from intake.files.sheets import open_file
 from intake.files.tables import Table, find_table
 from intake.files.values import text_of
+from intake.formats.meter import Progress
+from intake.formats.rows import Row, Sheet
+from intake.formats.sheets import open_file
 from intake.scores.cells import BLANK, criterion_keys, read_mark, whole_of
 from intake.scores.other_scales import OtherScales
 from intake.scores.rows import GridRows

@@ -9,9 +9,9 @@ from deliberation.dossiers.records import GridColumns
 from intake.files.findings import Findings, Place
 from intake.files.keys import DOSSIER_KEYS, TITLE_KEYS, field_key
 from intake.files.lines import Lines
-from intake.files.rows import Cell, Row, is_blank
 from intake.files.tables import Column, Table
 from intake.files.values import Unreadable, dossier_of, text_of
+from intake.formats.rows import Cell, Row, is_blank
 from intake.scores.cells import Mark, criterion_keys, read_mark, says_recused, whole_of
 from intake.scores.other_scales import OtherScales
 from intake.scores.rows import Line, MarkCell

@@ -19,6 +19,7 @@ from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Administration
 from deliberation.record.journal import Act
+from settings import Settings
 from tests.browser import looking
 from tests.serving.servers import KEY, Server, database_url, running_dashboard
 from tests.serving.wire import Wire, wired
@@ -65,7 +66,7 @@ class House:
 @contextmanager
 def house(folder: Path) -> Iterator[House]:
     """Serve a database without any call; this process acts on it too."""
-    bootstrap.use(bootstrap.Settings(database_url=database_url(folder), secret_key=SecretStr(KEY)))
+    bootstrap.use(Settings(database_url=database_url(folder), secret_key=SecretStr(KEY)))
     bootstrap.prepare()
     with ExitStack() as server_stack:
         server = server_stack.enter_context(running_dashboard(folder=folder, has_demonstration=False))

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 import bootstrap
 import cli
+from settings import Settings
 from tests.places import FIXTURES, ROOT
 from tests.worlds.databases import NOON
 from tests.worlds.demonstration import CURRENT_XLSX
@@ -38,9 +39,7 @@ Run = Callable[..., Answer]
 def jury(tmp_path: Path, migrated_file: Path) -> Iterator[Run]:
     """Run ``jury`` on an empty database."""
     (tmp_path / "jury.sqlite3").write_bytes(migrated_file.read_bytes())
-    settings = bootstrap.Settings(
-        database_url=f"sqlite:///{tmp_path}/jury.sqlite3", secret_key=SecretStr("key"), public_url="https://jury.example"
-    )
+    settings = Settings(database_url=f"sqlite:///{tmp_path}/jury.sqlite3", secret_key=SecretStr("key"), public_url="https://jury.example")
     bootstrap.use(settings, clock=lambda: NOON)
 
     def run(*arguments: object) -> Answer:

@@ -12,11 +12,11 @@ import pytest
 from typer.exceptions import TyperException
 from typer.main import get_command
 
-import bootstrap
 import cli
 from bench.command import run as bench
 from exports.registry import EXPORTS
 from phrases import language
+from settings import Settings
 from tests.places import ROOT
 
 COMMAND_LINE: Final = ROOT / "docs" / "command-line.md"
@@ -164,4 +164,4 @@ def test_table_of_commands_names_every_export() -> None:
 
 def test_guide_tells_every_setting_and_no_other() -> None:
     told = re.findall(r"`(JURY_\w+)`", (ROOT / "docs" / "guide-exploitation.md").read_text(encoding="utf-8"))
-    assert set(told) == {"JURY_ENV_FILE", *(f"JURY_{name.upper()}" for name in bootstrap.Settings.model_fields)}
+    assert set(told) == {"JURY_ENV_FILE", *(f"JURY_{name.upper()}" for name in Settings.model_fields)}

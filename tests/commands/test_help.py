@@ -7,10 +7,10 @@ from typing import Any
 from typer.main import get_command
 from typer.testing import CliRunner
 
-import bootstrap
 import cli
 from commands.words import HELP
 from phrases import _, language
+from settings import program
 from tests.places import ROOT
 
 
@@ -34,7 +34,7 @@ def test_help_is_in_the_language_of_the_settings() -> None:
 
 
 def test_version_and_licence_are_what_the_project_says() -> None:
-    version, licence = bootstrap.program()
+    version, licence = program()
     with language("fr"):
         said = CliRunner().invoke(cli.app, ["--version"])
     assert (said.exit_code, said.stdout) == (0, f"Délibéré {version}\nLicence\N{NO-BREAK SPACE}: {licence}\n")

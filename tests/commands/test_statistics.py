@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from commands.statistics import statistics_json
-from deliberation.derived.diagnostics import SEED, agreement, robustness, severity, weight_changes
-from deliberation.derived.ranking import ranking
+from deliberation.derived.scoring.diagnostics import SEED, agreement, robustness, severity, weight_changes
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.selection.decisions import Recall
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import language

@@ -8,6 +8,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 import bootstrap
 from deliberation.call.people import Person, Role
+from settings import Settings
 from tests.serving import asgi
 from tests.serving.asgi import HOST, Answer
 from tests.serving.protocol import line_path
@@ -239,7 +240,7 @@ def test_headers_stand_on_every_answer_even_a_refusal() -> None:
 
 @pytest.mark.parametrize(("public_url", "is_promised"), [("", False), ("http://jury.example", False), ("https://jury.example", True)])
 def test_headers_promise_tls_where_the_public_address_has_it(monkeypatch: pytest.MonkeyPatch, public_url: str, is_promised: bool) -> None:
-    monkeypatch.setattr(bootstrap, "settings", lambda: bootstrap.Settings(public_url=public_url))
+    monkeypatch.setattr(bootstrap, "settings", lambda: Settings(public_url=public_url))
     app = SecurityHeaders(Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: ()), is_https=is_https)
     assert ("strict-transport-security" in ask("GET", "/sante", app=app).headers) == is_promised
 

@@ -10,12 +10,13 @@ import bootstrap
 from data_access.unit_of_work import Clock, system_clock
 from deliberation import operations
 from deliberation.call.people import Console, Person, Role
-from deliberation.derived.ranking import ranking
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.operations.ports import UnitOfWork
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from demonstration import loading
+from settings import Settings
 from tests.worlds.databases import NOON
 from tests.worlds.demonstration import SETTINGS, sources
 from tests.worlds.world import World
@@ -89,7 +90,7 @@ def seen_by(person: Person) -> Snapshot:
 def use(file: str | Path, *, clock: Clock = system_clock, **settings: Any) -> None:
     """Open the database in a file; ``settings``: of the program, instead of those of tests."""
     plain: dict[str, Any] = {"secret_key": SecretStr("a key for tests"), "trusted_hosts": ""}
-    bootstrap.use(bootstrap.Settings(database_url=f"sqlite:///{file}", **(plain | settings)), clock=clock)
+    bootstrap.use(Settings(database_url=f"sqlite:///{file}", **(plain | settings)), clock=clock)
 
 
 def use_at_noon(file: Path) -> None:

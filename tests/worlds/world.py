@@ -9,7 +9,7 @@ from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console, Person, Role
 from deliberation.call.screening import Screening
-from deliberation.derived.board import Change
+from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierRecord

@@ -9,9 +9,9 @@ from charts.balance import Breakdown, balance_chart
 from charts.coverage import coverage_chart
 from charts.heatmap import criteria_heatmap
 from charts.severity import JurorDeviation, severity_strip
-from deliberation.derived import diagnostics
-from deliberation.derived.coverage import evenness
-from deliberation.derived.ranking import ranked_standings, ranking
+from deliberation.derived.scoring import diagnostics
+from deliberation.derived.scoring.coverage import evenness
+from deliberation.derived.scoring.ranking import ranked_standings, ranking
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.agreement import HOW_TO_READ
 from deliberation.statistics.numbers import Estimate

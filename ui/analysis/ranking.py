@@ -8,10 +8,10 @@ import streamlit as st
 
 from charts.parts.theme import Size
 from charts.ranking_chart import ranking_chart
-from deliberation.derived.diagnostics import DRAWS, robustness
-from deliberation.derived.ranking import Ranking, ranked_standings, ranking
-from deliberation.derived.standings import Cut, Standing
-from deliberation.derived.ties import awaited_rule
+from deliberation.derived.scoring.diagnostics import DRAWS, robustness
+from deliberation.derived.scoring.ranking import Ranking, ranked_standings, ranking
+from deliberation.derived.scoring.standings import Cut, Standing
+from deliberation.derived.scoring.ties import awaited_rule
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, current_language, decimal, listed, ngettext, whole
 from phrases.formats import ABSENT

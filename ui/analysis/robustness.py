@@ -7,8 +7,8 @@ import streamlit as st
 
 from charts.acceptability import Acceptability, acceptability_chart
 from deliberation.call.rights import Right
-from deliberation.derived.diagnostics import Pair, Robustness, robustness, selected_sentence, weight_changes
-from deliberation.derived.ranking import ranking
+from deliberation.derived.scoring.diagnostics import Pair, Robustness, robustness, selected_sentence, weight_changes
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.weight_change import WeightChange
 from phrases import _, decimal, percent, quoted, whole

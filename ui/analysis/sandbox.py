@@ -7,7 +7,7 @@ import streamlit as st
 from charts.slope import slope_chart
 from deliberation.call.call import Criterion
 from deliberation.call.rights import Right
-from deliberation.derived.ranking import Ranking, ranking, simulated_ranking
+from deliberation.derived.scoring.ranking import Ranking, ranking, simulated_ranking
 from deliberation.errors import InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, percent

@@ -8,8 +8,8 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.ranking import ranking
-from deliberation.derived.triage import Pile, Triaged, triage
+from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.triage import Pile, Triaged, triage
 from deliberation.selection.decisions import REASON_CHARACTERS_MAX, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, moment

@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.multiples import small_multiples
 from charts.radar import overlay_radar
-from deliberation.derived.ranking import ranking
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal

@@ -8,7 +8,7 @@ import streamlit as st
 
 from deliberation.call.screening import Screening
 from deliberation.derived.browsing import PARAMETERS, TO_SETTLE, Filter, Sorting
-from deliberation.derived.standings import Flag
+from deliberation.derived.scoring.standings import Flag
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled

@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.parts.theme import Size
 from deliberation.derived.browsing import Filter
-from deliberation.derived.ranking import ranking
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, decimal, ngettext, percent, whole

@@ -6,9 +6,9 @@ import pyarrow as pa
 import streamlit as st
 
 from charts.radar import sheet_radar
-from deliberation.derived.marking import own_marks
-from deliberation.derived.ranking import ranking
-from deliberation.derived.standings import Flag, Standing
+from deliberation.derived.scoring.marking import own_marks
+from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.standings import Flag, Standing
 from deliberation.dossiers.candidatures import Block, Candidature, Field, FieldKind
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot

@@ -4,7 +4,7 @@ import streamlit as st
 
 import ui.live
 from deliberation.call.screening import Screening
-from deliberation.derived.board import board_gauges
+from deliberation.derived.meeting.board import board_gauges
 from deliberation.derived.preselection import screening_counts
 from phrases import _, whole
 from ui import session

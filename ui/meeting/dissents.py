@@ -8,7 +8,7 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.quorums import may_dissent
+from deliberation.derived.meeting.quorums import may_dissent
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import SENTENCE_CHARACTERS_MAX, Decision, Outcome, dissents_on
 from deliberation.snapshot.snapshot import Snapshot

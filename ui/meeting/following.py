@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation.derived.agenda import agenda
+from deliberation.derived.meeting.agenda import agenda
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 

@@ -10,9 +10,9 @@ from charts.parts.labels import shortened
 from charts.radar import sheet_radar
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.agenda import coming, last_discussed
-from deliberation.derived.marking import before_revotes, own_marks
-from deliberation.derived.ranking import ranking
+from deliberation.derived.meeting.agenda import coming, last_discussed
+from deliberation.derived.scoring.marking import before_revotes, own_marks
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import MeetingState
 from deliberation.selection.decisions import Outcome

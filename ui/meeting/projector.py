@@ -13,10 +13,10 @@ from charts.parts.labels import shortened
 from charts.parts.theme import Size
 from charts.radar import sheet_radar
 from deliberation.call.rights import Right
-from deliberation.derived.agenda import ItemState, agenda, coming, meeting_clock
-from deliberation.derived.quorums import meeting_quorum, recused_members
-from deliberation.derived.ranking import ranking
-from deliberation.derived.room import RoomNow, Scene, room_now
+from deliberation.derived.meeting.agenda import ItemState, agenda, coming, meeting_clock
+from deliberation.derived.meeting.quorums import meeting_quorum, recused_members
+from deliberation.derived.meeting.room import RoomNow, Scene, room_now
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot

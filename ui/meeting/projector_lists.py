@@ -7,10 +7,10 @@ import pandas as pd
 import streamlit as st
 
 from charts.parts.theme import TRACK_SIGNS
-from deliberation.derived.agenda import coming
-from deliberation.derived.board import board_gauges
-from deliberation.derived.ranking import ranked_standings, ranking
-from deliberation.derived.standings import Cut
+from deliberation.derived.meeting.agenda import coming
+from deliberation.derived.meeting.board import board_gauges
+from deliberation.derived.scoring.ranking import ranked_standings, ranking
+from deliberation.derived.scoring.standings import Cut
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot

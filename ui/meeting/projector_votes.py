@@ -7,8 +7,8 @@ import streamlit as st
 
 import ui.live
 from charts.parts.theme import OUTCOME_SIGNS
-from deliberation.derived.board import board_gauges
-from deliberation.derived.room import RoomNow, Scene, room_now
+from deliberation.derived.meeting.board import board_gauges
+from deliberation.derived.meeting.room import RoomNow, Scene, room_now
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.tallies import option_labels, tally
 from deliberation.selection.decisions import Decision, Outcome

@@ -6,8 +6,8 @@ import streamlit as st
 
 import ui.live
 from deliberation.call.rights import Right
-from deliberation.derived.agenda import meeting_clock
-from deliberation.derived.quorums import meeting_quorum
+from deliberation.derived.meeting.agenda import meeting_clock
+from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.meeting.meeting import MeetingState
 from phrases import _, ngettext
 from ui import session

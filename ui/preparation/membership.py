@@ -10,7 +10,7 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
-from deliberation.derived.leaving import Effect, effect_of_leaving, marks_stay_by_default
+from deliberation.derived.meeting.leaving import Effect, effect_of_leaving, marks_stay_by_default
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message, _, decimal, moment, ngettext

@@ -8,7 +8,7 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.marking import PaperFiles, paper_files
+from deliberation.derived.scoring.marking import PaperFiles, paper_files
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
 from deliberation.operations import PaperGrid

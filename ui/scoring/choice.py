@@ -4,7 +4,7 @@ from typing import Final
 
 import streamlit as st
 
-from deliberation.derived.marking import marks_given, next_to_score, to_score
+from deliberation.derived.scoring.marking import marks_given, next_to_score, to_score
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _

@@ -7,7 +7,7 @@ import streamlit as st
 import ui.live
 from deliberation import operations
 from deliberation.call.rights import Right
-from deliberation.derived import coverage
+from deliberation.derived.scoring import coverage
 from phrases import _
 from ui import feedback, session
 from ui.acting import doing

@@ -14,7 +14,7 @@ from deliberation import operations
 from deliberation.call.call import Call, Criterion
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.marking import closed_because, own_marks
+from deliberation.derived.scoring.marking import closed_because, own_marks
 from deliberation.scoring.marks import Marks
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, time_of_day

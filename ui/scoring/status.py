@@ -6,7 +6,7 @@ import streamlit as st
 
 import ui.live
 from deliberation.call.rights import Right
-from deliberation.derived.marking import closed_because
+from deliberation.derived.scoring.marking import closed_because
 from phrases import _, moment, time_of_day
 from ui import session
 from ui.scoring import score_grid

@@ -10,7 +10,7 @@ import ui.live
 from charts.parts.theme import Size
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.ranking import ranked_standings, ranking
+from deliberation.derived.scoring.ranking import ranked_standings, ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Decision
 from deliberation.snapshot.snapshot import Snapshot

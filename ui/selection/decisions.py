@@ -10,9 +10,9 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.board import Change, Gauge, Preview, preview
-from deliberation.derived.ranking import ranking
-from deliberation.derived.reasons import suggested_reason
+from deliberation.derived.meeting.board import Change, Gauge, Preview, preview
+from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
 from deliberation.selection.decisions import Outcome

@@ -9,8 +9,8 @@ from deliberation import operations
 from deliberation.call.call import Phase, Version
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.board import Check, checklist
-from deliberation.derived.coverage import evenness
+from deliberation.derived.meeting.board import Check, checklist
+from deliberation.derived.scoring.coverage import evenness
 from deliberation.operations.finalisation import SEES_NOT_ALL
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import recused_ids

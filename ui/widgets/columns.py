@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pyarrow as pa
 
 from charts.parts.theme import Size
-from deliberation.derived.standings import Standing
+from deliberation.derived.scoring.standings import Standing
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui.widgets.figures import size

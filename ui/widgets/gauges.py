@@ -3,7 +3,7 @@
 import streamlit as st
 
 import ui.live
-from deliberation.derived.board import Gauge, board_gauges
+from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session

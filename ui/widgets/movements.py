@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from deliberation.call.people import Person
-from deliberation.derived.quorums import comes_back, must_leave, recused_members
+from deliberation.derived.meeting.quorums import comes_back, must_leave, recused_members
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui.texts import literal

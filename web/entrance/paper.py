@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 
 import bootstrap
 from phrases import LANGUAGES, N_, _, language
+from settings import program
 from web.requests import chosen_language
 
 _TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -75,7 +76,7 @@ def _notice(request: Request, template: str, title: str) -> Response:
     return page(
         request,
         template,
-        program=bootstrap.program(),
+        program=program(),
         title=title,
         publisher=settings.publisher,
         contact=settings.contact,

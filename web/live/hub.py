@@ -15,7 +15,7 @@ from typing import Final, Protocol
 from starlette.concurrency import run_in_threadpool
 
 from deliberation.call.people import Person
-from deliberation.derived.strip import Audience, View, audience_of, view_of
+from deliberation.derived.meeting.strip import Audience, View, audience_of, view_of
 from deliberation.snapshot.own_changes import own_changes
 from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.snapshot import Snapshot

@@ -17,7 +17,7 @@ from starlette.routing import BaseRoute, Route
 import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person
-from deliberation.derived.strip import view_of
+from deliberation.derived.meeting.strip import view_of
 from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.snapshot import Snapshot
 from web.live.hub import Hub

@@ -20,6 +20,7 @@ import bootstrap
 import dashboard
 from deliberation import operations
 from deliberation.call.people import Console, Person, Role
+from settings import Settings
 from tests.browser import looking
 from tests.serving.protocol import line, told
 from tests.serving.servers import ROOT, Server, running_dashboard
@@ -33,7 +34,7 @@ ADDRESSES = [screen.url_path for screen in SCREENS]
 def database(server: Server) -> Iterator[None]:
     """The server's own database, as another process of the dashboard sees it."""
     file = server.log_path.with_name("jury.sqlite")
-    bootstrap.use(bootstrap.Settings(database_url=f"sqlite:///{file}", secret_key=SecretStr("a key for tests")))
+    bootstrap.use(Settings(database_url=f"sqlite:///{file}", secret_key=SecretStr("a key for tests")))
     yield
     bootstrap.reset()
 

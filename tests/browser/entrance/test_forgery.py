@@ -12,6 +12,7 @@ from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, Person
 from deliberation.snapshot.snapshot import Snapshot
+from settings import Settings
 from tests.serving.protocol import line, run, told, widget_id
 from tests.serving.servers import Server
 from web.security import CLOSED_TO_STRANGERS
@@ -25,7 +26,7 @@ PRESIDES = "Présidence (démonstration)"
 def people(server: Server) -> Iterator[dict[str, Person]]:
     """The people of the server's call, whose database another process opens."""
     file = server.log_path.with_name("jury.sqlite")
-    bootstrap.use(bootstrap.Settings(database_url=f"sqlite:///{file}", trusted_hosts=""))
+    bootstrap.use(Settings(database_url=f"sqlite:///{file}", trusted_hosts=""))
     with bootstrap.reading() as uow:
         (state,) = uow.calls.all()
         yield {person.name: person for person in uow.people.of_call(state.id)}

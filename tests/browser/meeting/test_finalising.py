@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from deliberation import operations
-from deliberation.derived.board import Change
+from deliberation.derived.meeting.board import Change
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, TITLES, Council

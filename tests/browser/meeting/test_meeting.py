@@ -5,7 +5,7 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from deliberation import operations
-from deliberation.derived.verdicts import proposal
+from deliberation.derived.meeting.verdicts import proposal
 from deliberation.meeting.ballots import Option
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.record.journal import Act

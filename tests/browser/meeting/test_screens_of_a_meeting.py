@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 import bootstrap
 from deliberation import operations
 from deliberation.call.screening import Screening
-from deliberation.derived.board import Change
+from deliberation.derived.meeting.board import Change
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking

@@ -12,7 +12,7 @@ from deliberation.call.call import FormMapping, Phase
 from deliberation.call.people import Actor, Console, Role
 from deliberation.call.rights import Right
 from deliberation.call.screening import Screening
-from deliberation.derived.board import Change
+from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.records import PersonRecord, ScoreFile
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, NotFound
 from deliberation.operations import ScreeningChange

@@ -8,7 +8,7 @@ import pytest
 from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.call.screening import Screening
-from deliberation.derived.board import Gauge, board_gauges
+from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierRecord, GridRow, ScoreFile

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from deliberation import operations
-from deliberation.derived.agenda import agenda
+from deliberation.derived.meeting.agenda import agenda
 from deliberation.errors import InvalidValue, StaleChange
 from deliberation.meeting.meeting import Arrangement, ItemTime
 from deliberation.record.journal import Act

@@ -22,6 +22,7 @@ from exports.archive.archive import archive_zip
 from exports.archive.checks import archive_problems
 from exports.record import read_record
 from phrases import language
+from settings import Settings
 from tests.worlds.databases import NOON, Database
 from tests.worlds.open_call import OpenCall, only_call, use
 from tests.worlds.room import empty_room, open_room
@@ -132,7 +133,7 @@ def test_real_call_is_never_rehearsed(database: Database) -> None:
     other = empty_room(database, slug="demo", demo=True)
     tester = other.add_person("chair", Role.CHAIR)
     before = room.journal
-    bootstrap.use(bootstrap.Settings(database_url=database.url, secret_key=SecretStr("key")))
+    bootstrap.use(Settings(database_url=database.url, secret_key=SecretStr("key")))
     for by in (room.people["chair"], Console()):
         with pytest.raises(InvalidValue):
             rehearsal.begin(by=by, call_id=room.call_id, speed=AT_ONCE)

@@ -24,6 +24,7 @@ from deliberation.selection.decisions import Outcome
 from exports.record import read_record
 from exports.registry import EXPORTS
 from phrases import language
+from settings import Settings
 from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Room, open_room, seat
 
@@ -187,7 +188,7 @@ def test_journal_cut_back_to_an_earlier_head_is_told(finalised: Room, printed: H
 @pytest.fixture
 def served(finalised: Room) -> Iterator[Room]:
     """Have the program itself use this database."""
-    bootstrap.use(bootstrap.Settings(database_url=finalised.database.url, secret_key=SecretStr("a key for tests")), clock=lambda: NOON)
+    bootstrap.use(Settings(database_url=finalised.database.url, secret_key=SecretStr("a key for tests")), clock=lambda: NOON)
     yield finalised
     bootstrap.reset()
 

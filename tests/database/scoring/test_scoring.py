@@ -12,9 +12,9 @@ from sqlalchemy import text
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.rules import RecusalScope
-from deliberation.derived.board import checklist
-from deliberation.derived.marking import before_revotes
-from deliberation.derived.ranking import ranking
+from deliberation.derived.meeting.board import checklist
+from deliberation.derived.scoring.marking import before_revotes
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.errors import InvalidValue, NotAllowed, NotFound, StaleChange
 from deliberation.meeting.presence import Presence

@@ -4,7 +4,7 @@ import pytest
 
 from deliberation import operations
 from deliberation.call.screening import Screening
-from deliberation.derived.board import Change, Gauge, board_gauges
+from deliberation.derived.meeting.board import Change, Gauge, board_gauges
 from deliberation.errors import InvalidCall, InvalidValue, NotFound, NothingToUndo, OverCapacity, StaleChange
 from deliberation.record.journal import Act, first_break
 from deliberation.record.last_acts import UNDOABLE, standing_acts

@@ -3,7 +3,7 @@
 import pytest
 
 from deliberation import operations
-from deliberation.derived.verdicts import OutOfTheOrdinary, out_of_the_ordinary, proposal
+from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary, proposal
 from deliberation.errors import OutOfOrder
 from deliberation.meeting.ballots import Option, Question
 from deliberation.meeting.presence import Presence

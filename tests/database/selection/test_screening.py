@@ -4,7 +4,7 @@ import pytest
 
 from deliberation import operations
 from deliberation.call.screening import Screening
-from deliberation.derived.ranking import ranking
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.errors import InvalidValue, NotFound, StaleChange
 from deliberation.operations import ScreeningChange
 from deliberation.record.journal import Act

@@ -8,7 +8,7 @@ import pytest
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
-from deliberation.derived.strip import view_of
+from deliberation.derived.meeting.strip import view_of
 from deliberation.meeting.ballots import Option
 from deliberation.snapshot.own_changes import own_changes
 from tests.worlds.room import Build, Room, seat

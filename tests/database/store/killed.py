@@ -7,8 +7,8 @@ from random import Random
 
 from deliberation import operations
 from deliberation.call.people import Person
-from deliberation.derived.marking import marks_of
-from deliberation.derived.quorums import entitled_to_vote
+from deliberation.derived.meeting.quorums import entitled_to_vote
+from deliberation.derived.scoring.marking import marks_of
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Method, Question
 from deliberation.meeting.presence import Presence
 from deliberation.operations.acts import Receipt

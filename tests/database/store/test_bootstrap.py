@@ -8,7 +8,7 @@ import pytest
 from pydantic import SecretStr
 
 import bootstrap
-from bootstrap import Settings
+from settings import Settings
 from tests.worlds.databases import NOON
 from tests.worlds.open_call import new_call
 

@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person, Role
-from deliberation.derived.ranking import ranking
-from deliberation.derived.triage import Pile, triage
+from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.triage import Pile, triage
 from deliberation.record.journal import Act
 from deliberation.snapshot.visibility import recused_ids
 from phrases import _, decimal

@@ -9,7 +9,7 @@ from streamlit.testing.v1.element_tree import Pagination
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.browsing import Sorting, folded
-from deliberation.derived.standings import Flag
+from deliberation.derived.scoring.standings import Flag
 from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.places import ROOT

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from deliberation import operations
 from deliberation.call.people import Person, Role
-from deliberation.derived.agenda import agenda
+from deliberation.derived.meeting.agenda import agenda
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method
 from phrases import _

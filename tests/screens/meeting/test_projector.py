@@ -8,8 +8,8 @@ import pytest
 import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person, Role
-from deliberation.derived.agenda import agenda
-from deliberation.derived.strip import meeting_strip
+from deliberation.derived.meeting.agenda import agenda
+from deliberation.derived.meeting.strip import meeting_strip
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.presence import Presence

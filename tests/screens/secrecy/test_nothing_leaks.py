@@ -19,7 +19,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
-from deliberation.derived.board import Change
+from deliberation.derived.meeting.board import Change
 from deliberation.meeting.ballots import Method, Question
 from deliberation.operations.ports import UnitOfWork
 from deliberation.selection.decisions import Outcome

@@ -19,7 +19,7 @@ import bootstrap
 import ui
 from deliberation import operations
 from deliberation.call.people import Person
-from deliberation.derived.strip import view_of
+from deliberation.derived.meeting.strip import view_of
 from deliberation.errors import DeliberationError
 from exports.registry import EXPORTS
 from tests.places import ROOT

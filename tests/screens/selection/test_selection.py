@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from deliberation import operations
 from deliberation.call.people import Person, Role
-from deliberation.derived.reasons import suggested_reason
+from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.selection.decisions import Outcome
 from phrases import _, ngettext, time_of_day
 from tests.screens import looking

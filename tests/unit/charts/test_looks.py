@@ -21,7 +21,7 @@ from charts.radar import overlay_radar, sheet_radar
 from charts.ranking_chart import ranking_chart
 from charts.severity import JurorDeviation, severity_strip
 from charts.slope import slope_chart
-from deliberation.derived.ranking import ranking, simulated_ranking
+from deliberation.derived.scoring.ranking import ranking, simulated_ranking
 from deliberation.dossiers.candidatures import Administration
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import language

@@ -14,7 +14,7 @@ from charts.severity import JurorDeviation
 from charts.severity import _gather as gather_severity
 from charts.slope import Crossing, Move
 from charts.slope import _gather as gather_slope
-from deliberation.derived.ranking import ranking, simulated_ranking
+from deliberation.derived.scoring.ranking import ranking, simulated_ranking
 from deliberation.dossiers.candidatures import Administration
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot

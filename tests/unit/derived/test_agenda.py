@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.call.screening import Screening
-from deliberation.derived.agenda import (
+from deliberation.derived.meeting.agenda import (
     AgendaItem,
     ItemState,
     agenda,
@@ -20,7 +20,7 @@ from deliberation.derived.agenda import (
     previous,
     woven,
 )
-from deliberation.derived.triage import triage
+from deliberation.derived.scoring.triage import triage
 from deliberation.errors import InvalidValue
 from deliberation.meeting.comings_and_goings import comings_and_goings
 from deliberation.meeting.meeting import Arrangement, ItemTime, Meeting, called, started, stopped

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.call.screening import Screening
-from deliberation.derived.board import Change, Gauge, board_gauges, checklist, further_over, preview, resolve
+from deliberation.derived.meeting.board import Change, Gauge, board_gauges, checklist, further_over, preview, resolve
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot

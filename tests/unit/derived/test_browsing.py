@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from deliberation.call.screening import Screening
 from deliberation.derived.browsing import TO_SETTLE, Filter, Sorting, folded, found
-from deliberation.derived.standings import Flag
+from deliberation.derived.scoring.standings import Flag
 from deliberation.dossiers.candidatures import Administration, Content, Field
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot

@@ -1,7 +1,7 @@
 """How evenly candidatures were read: said to whoever may follow the progress, recusals apart."""
 
 from deliberation.call.screening import Screening
-from deliberation.derived.coverage import Progress, evenness, of_candidature
+from deliberation.derived.scoring.coverage import Progress, evenness, of_candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
 from tests.worlds.snapshots import make_candidature, make_snapshot

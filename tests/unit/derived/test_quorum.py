@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.call.people import Person, Role
-from deliberation.derived.quorums import candidature_quorum, chair_is_away, entitled_to_vote, may_dissent, meeting_quorum, must_leave
+from deliberation.derived.meeting.quorums import (
+    candidature_quorum,
+    chair_is_away,
+    entitled_to_vote,
+    may_dissent,
+    meeting_quorum,
+    must_leave,
+)
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.meeting.meeting import Departure, Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence, Quorum

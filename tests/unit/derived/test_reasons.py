@@ -6,7 +6,7 @@ import pytest
 
 from deliberation.call.call import Label
 from deliberation.call.people import Person, Role
-from deliberation.derived.reasons import Suggestion, suggested_reason
+from deliberation.derived.scoring.reasons import Suggestion, suggested_reason
 from deliberation.snapshot.visibility import visible
 from phrases import language
 from tests.worlds.snapshots import Marks, make_call, make_candidature, make_snapshot

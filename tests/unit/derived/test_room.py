@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from deliberation.call.call import Phase
-from deliberation.derived.room import VERDICT_TIME, RoomNow, Scene, room_now
+from deliberation.derived.meeting.room import VERDICT_TIME, RoomNow, Scene, room_now
 from deliberation.meeting.meeting import Meeting, ProjectorView, Sitting
 from deliberation.scoring.grids import Revote
 from deliberation.selection.decisions import Decision, Outcome

@@ -9,7 +9,7 @@ import pytest
 
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
-from deliberation.derived.strip import Audience, audience_of, view_of
+from deliberation.derived.meeting.strip import Audience, audience_of, view_of
 from deliberation.meeting.meeting import Meeting
 from deliberation.selection.decisions import Decision, Outcome, Recall
 from deliberation.snapshot.snapshot import Snapshot

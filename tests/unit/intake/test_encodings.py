@@ -3,7 +3,7 @@
 import pytest
 
 from deliberation.errors import FileRefused
-from intake.files.encodings import Encoding, encoding_of, has_lost_characters, is_decoded_twice
+from intake.formats.encodings import Encoding, encoding_of, has_lost_characters, is_decoded_twice
 
 TEXT = "Numéro;Équipe\n1;«\u00a0prête à l'été\u00a0»\n"
 

@@ -11,13 +11,13 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
-import intake.files.archive
-import intake.files.rows as rows_module
-import intake.files.sheets
+import intake.formats.archive
+import intake.formats.rows as rows_module
+import intake.formats.sheets
 from deliberation.errors import FileRefused
-from intake.files.rows import Cell, Fault, Merged, Note, Row, trimmed
-from intake.files.sheets import open_file
 from intake.files.values import tidy
+from intake.formats.rows import Cell, Fault, Merged, Note, Row, trimmed
+from intake.formats.sheets import open_file
 from tests.places import FIXTURES
 from tests.unit.intake.broken.book import Book, Page
 from tests.unit.intake.broken.book import xlsx as book_xlsx
@@ -318,8 +318,8 @@ def test_long_shared_text_shown_too_often_is_refused(monkeypatch: pytest.MonkeyP
 @pytest.mark.parametrize(
     ("limit", "size", "sentence"),
     [
-        (intake.files.sheets, "MAX_FILE_BYTES", "This file weighs {size} MB"),
-        (intake.files.archive, "MAX_INFLATED_BYTES", "Once opened, this file would"),
+        (intake.formats.sheets, "MAX_FILE_BYTES", "This file weighs {size} MB"),
+        (intake.formats.archive, "MAX_INFLATED_BYTES", "Once opened, this file would"),
     ],
 )  # fmt: skip
 def test_file_larger_than_what_is_read_is_refused(limit: ModuleType, size: str, sentence: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,14 +14,14 @@ FILES = ("bootstrap.py", "pyproject.toml", "tests/conftest.py", "tests/places.py
 WRONG = {"JURY_LANGUAGE": "en", "JURY_ACCESSIBILITY": "perfect", "JURY_REPLAY_SPEED": "-1", "JURY_OIDC_ISSUER": "https://accounts.example"}
 INNER = """
 import subprocess, sys
-from bootstrap import Settings
+from settings import Settings
 from tests.serving.servers import environment
 
 def test_settings_are_those_of_a_new_dashboard():
     assert Settings() == Settings.model_construct()
 
 def test_settings_of_a_server_that_a_test_starts_are_its_own(tmp_path):
-    program = "from bootstrap import Settings; print(Settings().language, Settings().oidc_issuer)"
+    program = "from settings import Settings; print(Settings().language, Settings().oidc_issuer)"
     done = subprocess.run([sys.executable, "-c", program], env=environment(tmp_path), capture_output=True, text=True)
     assert (done.stdout, done.stderr) == ("fr \\n", "")
 """

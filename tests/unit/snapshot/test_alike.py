@@ -8,8 +8,8 @@ import numpy as np
 
 from deliberation.call.people import Role
 from deliberation.declarations.fields import names_where
-from deliberation.derived.diagnostics import robustness
-from deliberation.derived.ranking import ranking
+from deliberation.derived.scoring.diagnostics import robustness
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.selection.decisions import Decision, Dissent, Outcome
 from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot

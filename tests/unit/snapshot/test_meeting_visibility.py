@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.call.people import Person, Role
-from deliberation.derived.agenda import agenda, meeting_clock
-from deliberation.derived.room import room_now
-from deliberation.derived.strip import meeting_strip
+from deliberation.derived.meeting.agenda import agenda, meeting_clock
+from deliberation.derived.meeting.room import room_now
+from deliberation.derived.meeting.strip import meeting_strip
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.meeting.ballots import Method
 from deliberation.meeting.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting

@@ -21,10 +21,10 @@ from charts.ranking_chart import ranking_chart
 from deliberation.call.call import Phase, Version
 from deliberation.call.people import Console, Person, Role
 from deliberation.call.screening import Screening
-from deliberation.derived.board import Change, board_gauges, checklist, preview
 from deliberation.derived.browsing import Filter, Sorting, found
-from deliberation.derived.ranking import ranking
-from deliberation.derived.reasons import suggested_reason
+from deliberation.derived.meeting.board import Change, board_gauges, checklist, preview
+from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.dossiers.candidatures import Administration
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.errors import NotFound

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from deliberation.derived import diagnostics
+from deliberation.derived.scoring import diagnostics
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.agreement import complete_table, intraclass_correlations
 from deliberation.statistics.distributions import f_quantile, student_quantile

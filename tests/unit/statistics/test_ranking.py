@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from deliberation.call.rules import TieRule
 from deliberation.call.screening import Screening
-from deliberation.derived.ranking import ranking, simulated_ranking
-from deliberation.derived.standings import Cut, Flag, Standing
-from deliberation.derived.ties import Tie
+from deliberation.derived.scoring.ranking import ranking, simulated_ranking
+from deliberation.derived.scoring.standings import Cut, Flag, Standing
+from deliberation.derived.scoring.ties import Tie
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import language

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from deliberation.call.call import Call
-from deliberation.derived import diagnostics
+from deliberation.derived.scoring import diagnostics
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics import robustness
 from deliberation.statistics.robustness import Draws, Panel, smaa

@@ -7,8 +7,8 @@ import pytest
 import scipy.stats
 from numpy.typing import NDArray
 
-from deliberation.derived import diagnostics
-from deliberation.derived.ranking import ranking
+from deliberation.derived.scoring import diagnostics
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.official import juror_totals
 from deliberation.statistics.severity import corrected_scores, severity

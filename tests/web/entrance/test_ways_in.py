@@ -16,6 +16,7 @@ from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.errors import NotFound, StorageFailed
+from settings import Conformity, Settings, program
 from tests.serving.asgi import HOST, Answer, ask
 from tests.worlds.open_call import OpenCall, new_call
 from tests.worlds.open_call import use as open_database
@@ -224,7 +225,7 @@ def test_anybody_may_read_who_answers_for_the_dashboard_and_where_to_write(use: 
     assert (unnamed.status, "l’organisation de l’appel" in unnamed.body.decode()) == (200, True)
     use(publisher="Direction <des essais>", contact="accueil@essais.example")
     told = ask(app, "GET", address).body.decode()
-    assert f"Délibéré {bootstrap.program().version} " in told
+    assert f"Délibéré {program().version} " in told
     assert "Direction &lt;des essais&gt;" in told
     assert "accueil@essais.example" in told
 
@@ -234,12 +235,12 @@ def test_accessibility_is_claimed_only_with_the_audit_that_found_it(use: Callabl
         return ask(app, "GET", address).body.decode().replace("\N{NO-BREAK SPACE}", " ")
 
     assert "Accessibilité : non conforme" in told("/entree")
-    use(accessibility=bootstrap.Conformity.PARTIAL, accessibility_audit="12 mars 2027, bureau <X>, 81 % des critères")
+    use(accessibility=Conformity.PARTIAL, accessibility_audit="12 mars 2027, bureau <X>, 81 % des critères")
     assert "Accessibilité : partiellement conforme" in told("/entree")
     assert "Audit : 12 mars 2027, bureau &lt;X&gt;, 81 % des critères" in told("/entree/accessibilite")
     assert "aucun audit" not in told("/entree/accessibilite")
     with pytest.raises(ValidationError, match="JURY_ACCESSIBILITY_AUDIT"):
-        bootstrap.Settings(accessibility=bootstrap.Conformity.FULL)
+        Settings(accessibility=Conformity.FULL)
 
 
 def test_sign_out_forgets_the_device_and_its_cookie(app: ASGIApp) -> None:

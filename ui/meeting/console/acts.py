@@ -8,8 +8,8 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.agenda import coming, previous
-from deliberation.derived.verdicts import proposal
+from deliberation.derived.meeting.agenda import coming, previous
+from deliberation.derived.meeting.verdicts import proposal
 from deliberation.meeting.ballots import Ballot, Option, Question
 from deliberation.meeting.meeting import Meeting
 from deliberation.selection.decisions import Outcome

@@ -10,7 +10,7 @@ from charts.parts.labels import shortened
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.agenda import AgendaItem, ItemState, agenda, coming
+from deliberation.derived.meeting.agenda import AgendaItem, ItemState, agenda, coming
 from deliberation.meeting.meeting import Arrangement, Meeting
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot

@@ -8,7 +8,7 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.quorums import entitled_to_vote, missing_quorums
+from deliberation.derived.meeting.quorums import entitled_to_vote, missing_quorums
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, Method, Question
 from deliberation.meeting.presence import Quorum
 from deliberation.meeting.tallies import option_labels, tally

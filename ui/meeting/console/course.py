@@ -8,7 +8,7 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.agenda import meeting_clock
+from deliberation.derived.meeting.agenda import meeting_clock
 from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext

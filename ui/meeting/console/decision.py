@@ -9,9 +9,9 @@ from charts.parts.theme import OUTCOME_SIGNS
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.board import Change, Gauge, Preview, board_gauges, preview
-from deliberation.derived.reasons import suggested_reason
-from deliberation.derived.verdicts import OutOfTheOrdinary, Proposal, out_of_the_ordinary, proposal
+from deliberation.derived.meeting.board import Change, Gauge, Preview, board_gauges, preview
+from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, Proposal, out_of_the_ordinary, proposal
+from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
 from deliberation.selection.decisions import Decision, Outcome

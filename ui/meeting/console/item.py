@@ -12,10 +12,10 @@ from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived import coverage
-from deliberation.derived.agenda import coming
-from deliberation.derived.quorums import comes_back, must_leave
-from deliberation.derived.ranking import ranking
+from deliberation.derived.meeting.agenda import coming
+from deliberation.derived.meeting.quorums import comes_back, must_leave
+from deliberation.derived.scoring import coverage
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext, percent

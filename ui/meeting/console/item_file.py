@@ -5,7 +5,7 @@ import streamlit as st
 from charts.dots import dot_strip
 from charts.parts.theme import Size
 from charts.radar import sheet_radar
-from deliberation.derived.ranking import ranking
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _

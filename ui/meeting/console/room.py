@@ -7,7 +7,7 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.quorums import candidature_quorum, meeting_quorum
+from deliberation.derived.meeting.quorums import candidature_quorum, meeting_quorum
 from deliberation.meeting.meeting import MeetingState
 from deliberation.meeting.presence import Presence, Quorum
 from deliberation.snapshot.snapshot import Snapshot

@@ -9,7 +9,7 @@ import ui.live
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.agenda import coming
+from deliberation.derived.meeting.agenda import coming
 from deliberation.snapshot.snapshot import Snapshot
 from exports import subjects
 from phrases import _, ngettext

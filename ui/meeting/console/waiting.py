@@ -7,7 +7,7 @@ import streamlit as st
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived import coverage
+from deliberation.derived.scoring import coverage
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext

@@ -7,7 +7,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
-from deliberation.derived.agenda import agenda, coming
+from deliberation.derived.meeting.agenda import agenda, coming
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView
 from deliberation.meeting.presence import Presence

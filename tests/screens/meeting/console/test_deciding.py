@@ -2,7 +2,7 @@
 
 from deliberation import operations
 from deliberation.call.people import Person, Role
-from deliberation.derived.board import Change
+from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence

@@ -6,7 +6,7 @@ import io
 import numpy as np
 import pytest
 
-from deliberation.derived.ranking import ranking
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.selection.decisions import Decision, Outcome
 from exports.tables.csv_files import scores_csv, selection_csv
 from intake.scores.scores import read_scores

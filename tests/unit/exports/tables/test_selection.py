@@ -10,7 +10,7 @@ from zipfile import ZipFile
 import pytest
 
 from deliberation.call.call import Phase, Version
-from deliberation.derived.ranking import ranking
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.tables.selection import selection_workbook

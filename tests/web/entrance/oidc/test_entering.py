@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 import bootstrap
+from settings import Settings
 from tests.serving.signed_provider import SignedProvider
 from tests.web.entrance.oidc.conftest import EMAIL, SITE, add_call, browser, come_back, person_at, says
 from web.entrance import oidc
@@ -111,4 +112,4 @@ def test_entrance_offers_the_provider_only_where_one_is_set_up(provider: SignedP
 
 def test_settings_refuse_a_provider_without_an_address_to_come_back_to() -> None:
     with pytest.raises(ValidationError, match="JURY_PUBLIC_URL"):
-        bootstrap.Settings(oidc_issuer="https://compte.example", oidc_client_id="jury", public_url="")
+        Settings(oidc_issuer="https://compte.example", oidc_client_id="jury", public_url="")

@@ -15,8 +15,8 @@ import numpy as np
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from deliberation.declarations.fields import News, names_where
-from deliberation.derived.board import board_gauges, standing_in_the_running
-from deliberation.derived.quorums import meeting_quorum
+from deliberation.derived.meeting.board import board_gauges, standing_in_the_running
+from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.selection.decisions import Decision
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import recused_ids, visible

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
-from deliberation.derived.triage import Pile, triage
+from deliberation.derived.scoring.triage import Pile, triage
 from deliberation.errors import InvalidValue
 from deliberation.meeting.clock import Clock, Progress, read_clock
 from deliberation.meeting.comings_and_goings import fewest_moves

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.derived.ranking import Ranking, official_ranking
+from deliberation.derived.scoring.ranking import Ranking, official_ranking
 from deliberation.snapshot.alike import FromMarks, Scoresheet, scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics import agreement as agreements

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from deliberation.call.people import SEATS, Person, Role
-from deliberation.derived.quorums import meeting_quorum
-from deliberation.derived.ranking import ranking
-from deliberation.derived.standings import Standing
+from deliberation.derived.meeting.quorums import meeting_quorum
+from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.standings import Standing
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import MeetingState
 from deliberation.meeting.presence import Quorum

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.call.people import Role
-from deliberation.derived.marking import marks_given, to_score
+from deliberation.derived.scoring.marking import marks_given, to_score
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from typing import Final, NamedTuple
 
-from intake.files.rows import Cell
+from intake.formats.rows import Cell
 
 _DATES: Final = frozenset((*range(14, 18), 22, *range(27, 32), 36, *range(50, 59)))
 _TIMES: Final = frozenset((*range(18, 22), *range(32, 36), 45, 46, 47))

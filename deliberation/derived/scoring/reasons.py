@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from deliberation.derived.ranking import ranking
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from deliberation.derived.quorums import candidature_quorum
+from deliberation.derived.meeting.quorums import candidature_quorum
 from deliberation.meeting.ballots import Ballot, Option, Question
 from deliberation.meeting.tallies import Tally, tally
 from deliberation.selection.decisions import Outcome

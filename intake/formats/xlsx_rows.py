@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Final
 
 from deliberation.errors import FileRefused
-from intake.files.markup import UNREADABLE_PART
-from intake.files.number_formats import GENERAL, NumberFormat, shown_number
-from intake.files.rows import MAX_COLUMNS, Cell, Fault, Merged, Row, Sheet, cell_name, is_blank, trimmed
+from intake.formats.markup import UNREADABLE_PART
+from intake.formats.number_formats import GENERAL, NumberFormat, shown_number
+from intake.formats.rows import MAX_COLUMNS, Cell, Fault, Merged, Row, Sheet, cell_name, is_blank, trimmed
 from phrases import N_, whole
 
 _REFERENCE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")

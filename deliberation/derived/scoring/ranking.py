@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from deliberation.call.call import Criterion, weight_words
 from deliberation.call.rules import TieRule
-from deliberation.derived.standings import CriterionStanding, Cut, Flag, Standing
-from deliberation.derived.ties import Separation, Tie, awaited_rule, separate
+from deliberation.derived.scoring.standings import CriterionStanding, Cut, Flag, Standing
+from deliberation.derived.scoring.ties import Separation, Tie, awaited_rule, separate
 from deliberation.snapshot.alike import Entrant, FromMarks, Scoresheet, scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.numbers import known_number

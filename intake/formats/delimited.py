@@ -9,9 +9,9 @@ from itertools import islice
 from typing import Final
 
 from deliberation.errors import FileRefused
-from intake.files.encodings import Encoding
-from intake.files.meter import Meter
-from intake.files.rows import Row, Sheet, Size, is_blank
+from intake.formats.encodings import Encoding
+from intake.formats.meter import Meter
+from intake.formats.rows import Row, Sheet, Size, is_blank
 from phrases import N_
 
 _SEPARATORS: Final = (",", ";", "\t", "|")

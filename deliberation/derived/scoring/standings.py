@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from deliberation.call.rules import TieRule
-from deliberation.derived.ties import Tie
+from deliberation.derived.scoring.ties import Tie
 from deliberation.vocabulary import Labelled
 from phrases import N_
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from deliberation.errors import FileRefused
-from intake.files.archive import Archive
-from intake.files.markup import UNREADABLE_PART, parse, plain
-from intake.files.meter import Meter
-from intake.files.number_formats import NumberFormat, formats_of
-from intake.files.rows import MAX_TEXT_CHARACTERS, Note, Row, Sheet, Size
-from intake.files.xlsx_rows import SheetHandler, column_of, unescaped
+from intake.formats.archive import Archive
+from intake.formats.markup import UNREADABLE_PART, parse, plain
+from intake.formats.meter import Meter
+from intake.formats.number_formats import NumberFormat, formats_of
+from intake.formats.rows import MAX_TEXT_CHARACTERS, Note, Row, Sheet, Size
+from intake.formats.xlsx_rows import SheetHandler, column_of, unescaped
 from phrases import N_
 
 _WORKBOOK: Final = "xl/workbook.xml"

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from deliberation.call.call import Call
-from deliberation.derived.quorums import meeting_quorum
+from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.dossiers.candidatures import Candidature, require_admitted
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot

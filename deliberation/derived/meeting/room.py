@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from deliberation.derived.board import standing_in_the_running
+from deliberation.derived.meeting.board import standing_in_the_running
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView
 from deliberation.selection.decisions import Decision, Outcome

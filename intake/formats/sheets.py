@@ -5,13 +5,13 @@ from pathlib import PurePath
 from typing import Final
 
 from deliberation.errors import FileRefused
-from intake.files.archive import MEBIBYTE, Archive
-from intake.files.delimited import csv_sheet, separator_of
-from intake.files.encodings import Encoding, encoding_of
-from intake.files.meter import Meter, Progress
-from intake.files.ods import open_ods
-from intake.files.rows import Sheet
-from intake.files.xlsx import open_xlsx
+from intake.formats.archive import MEBIBYTE, Archive
+from intake.formats.delimited import csv_sheet, separator_of
+from intake.formats.encodings import Encoding, encoding_of
+from intake.formats.meter import Meter, Progress
+from intake.formats.ods import open_ods
+from intake.formats.rows import Sheet
+from intake.formats.xlsx import open_xlsx
 from phrases import N_, whole
 
 MAX_FILE_BYTES: Final = 300 * MEBIBYTE
