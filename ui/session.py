@@ -11,7 +11,6 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 import bootstrap
-from deliberation import operations
 from deliberation.call import rights
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.call import Call, Phase
