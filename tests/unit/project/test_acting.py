@@ -57,5 +57,4 @@ def test_screens_write_by_acting_alone() -> None:
             for node in ast.walk(tree)
             if isinstance(node, ast.Attribute) and node.attr == "unit_of_work" and id(node) not in attempted
         ]
-    # To sign out is asked of whoever's device it is, known or not.
-    assert by_hand == ["ui/session.py"]
+    assert by_hand == []
