@@ -28,6 +28,7 @@ from deliberation.operations.ports import Snapshots, UnitOfWork
 from deliberation.operations.verification import finalised_snapshot
 from deliberation.record.anchors import SealingKey
 from deliberation.record.last_acts import UNDOABLE, LastAct, standing_acts
+from deliberation.selection.drafts import Draft
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 from settings import VAR, Settings
@@ -156,6 +157,11 @@ def newcomers(person: Person, device_secret: str) -> Sequence[Device]:
 def notes_of(person: Person) -> Mapping[int, str]:
     """Return the person's own private notes by candidature id, without asking again until something is committed."""
     return _assembled().notes.get((person.call_id, person.id), lambda: operations.notes_of(reading(), by=person, call_id=person.call_id))
+
+
+def drafts_of(person: Person) -> Mapping[int, Draft]:
+    """Return the person's own drafts by candidature id. Asked of the database each time: keeping one is no news to anybody."""
+    return operations.drafts_of(reading(), by=person, call_id=person.call_id)
 
 
 def link_key() -> bytes:

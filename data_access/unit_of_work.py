@@ -15,6 +15,7 @@ from data_access.rows.ballots import BallotRows
 from data_access.rows.calls import CallRows
 from data_access.rows.candidatures import CandidatureRows
 from data_access.rows.decisions import DecisionRows, DissentRows, RecallRows
+from data_access.rows.drafts import DraftRows
 from data_access.rows.grids import GridRows, NoteRows
 from data_access.rows.journal import JournalRows
 from data_access.rows.meetings import MeetingRows
@@ -55,6 +56,7 @@ class DatabaseUnitOfWork:
     dissents: ports.Dissents
     grids: ports.Grids
     notes: ports.Notes
+    drafts: ports.Drafts
     meetings: ports.Meetings
     ballots: ports.Ballots
     versions: ports.Versions
@@ -94,6 +96,7 @@ class DatabaseUnitOfWork:
         self.dissents = DissentRows(connection)
         self.grids = GridRows(connection)
         self.notes = NoteRows(connection)
+        self.drafts = DraftRows(connection)
         self.meetings = MeetingRows(connection)
         self.ballots = BallotRows(connection)
         self.versions = VersionRows(connection)
@@ -104,12 +107,13 @@ class DatabaseUnitOfWork:
         connection, self._connection = self._under_way, None
         connection.close()  # rolls back what was not committed
 
-    def commit(self) -> None:
-        """Make everything written in this block durable."""
+    def commit(self, *, is_told: bool = True) -> None:
+        """Make everything written in this block durable. ``is_told`` false: nobody's screen shows it but the one that it came from."""
         connection = self._under_way
-        announce(connection)
+        if is_told:
+            announce(connection)
         connection.commit()
-        if self._signals:
+        if is_told and self._signals:
             self._signals.notice()
 
     def now(self) -> datetime:

@@ -92,6 +92,7 @@ KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
         "declaration": _frozen("call_id person_id at revision"),
         "sealed_value": _frozen("call_id digest candidature_id salt value"),
         "note": _each("call_id candidature_id person_id text", Purged()),
+        "draft": _each("call_id candidature_id person_id grid decision note", Purged()),
         "recall": _frozen("call_id candidature_id by at reason revision"),
         "dissent": _frozen("call_id candidature_id person_id decision_version outcome track sentence recorded_by at withdrawn_at revision"),
         "meeting": _frozen("call_id planned_end seconds_per_item arrangement seed current running_since revision"),

@@ -1,4 +1,4 @@
-"""The tables that go with marks: saved grids, what revotes replaced, private notes. As the others, they restate the rules."""
+"""The tables that go with marks: saved grids, what revotes replaced, private notes, drafts. As the others, they restate the rules."""
 
 from typing import Final
 
@@ -86,5 +86,19 @@ note: Final = Table(
     text("text"),
     PrimaryKeyConstraint("candidature_id", "person_id"),
     CheckConstraint("length(trim(text)) > 0", name="text"),
+    sqlite_with_rowid=False,
+)
+
+# Its author's alone as a note is, hence no revision; what each part says is JSON, which nobody else reads.
+draft: Final = Table(
+    "draft",
+    metadata,
+    *of_candidature(),
+    *of_person(),
+    Column("grid", Text),
+    Column("decision", Text),
+    Column("note", Text),
+    PrimaryKeyConstraint("candidature_id", "person_id"),
+    CheckConstraint("grid IS NOT NULL OR decision IS NOT NULL OR note IS NOT NULL", name="parts"),
     sqlite_with_rowid=False,
 )

@@ -1,7 +1,7 @@
 """The verbs: everything that can be done to a call, each one transaction with its journal entry.
 
 One module a subject: calls, people, membership, access, devices, rehearsal, erasure; imports, settling, screening, admission,
-withdrawal; scoring, paper, recusals, notes, recalls; meeting, agenda, presence, ballots; decisions, dissents, finalisation. What
+withdrawal; scoring, paper, recusals, notes, recalls; meeting, agenda, presence, ballots; decisions, dissents, finalisation; drafts. What
 several share: course.
 ``verification`` is no verb: it checks the record, for the console and for documents.
 """
@@ -35,6 +35,7 @@ from deliberation.operations.devices import (
     sign_out_others,
 )
 from deliberation.operations.dissents import dissent, record_dissent, withdraw_dissent
+from deliberation.operations.drafts import drafts_in_revote, drafts_of, give_up_draft, keep_draft
 from deliberation.operations.erasure import ArchiveSeal, erase_call
 from deliberation.operations.finalisation import finalise, keep_time_stamp, reopen
 from deliberation.operations.imports import import_dossiers, import_scores, plan_dossiers
@@ -77,6 +78,8 @@ __all__ = [
     "declare_recusals",
     "devices_of_call",
     "dissent",
+    "drafts_in_revote",
+    "drafts_of",
     "enrol",
     "enter_by_email",
     "enter_demo",
@@ -84,6 +87,7 @@ __all__ = [
     "erase_call",
     "finalise",
     "give_casting_vote",
+    "give_up_draft",
     "import_dossiers",
     "import_people",
     "import_scores",
@@ -91,6 +95,7 @@ __all__ = [
     "is_way_in",
     "issue_link",
     "issue_pass",
+    "keep_draft",
     "keep_time_stamp",
     "leave_jury",
     "lift_recusal",

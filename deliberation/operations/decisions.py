@@ -13,11 +13,13 @@ from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_o
 from deliberation.dossiers.candidatures import Candidature, require_admitted
 from deliberation.errors import InvalidValue, NothingToUndo, OutOfOrder, OverCapacity, StaleChange
 from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from, refuse_recused
+from deliberation.operations.drafts import drop_confirmed
 from deliberation.operations.ports import UnitOfWork
 from deliberation.operations.screening import plain as plain_screening
 from deliberation.record.journal import Act, Entry
 from deliberation.record.last_acts import UNDOABLE
 from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.drafts import DecisionDraft
 from deliberation.selection.reserve_lists import ReserveLists, closed_up
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
@@ -54,6 +56,7 @@ def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Seque
         pairs = tuple((standing.get(old.candidature_id, old), lists.standing(new)) for (old, _), new in zip(pairs, wanted, strict=True))
         if pairs:
             uow.decisions.save(call_id, [new for _old, new in pairs], revision=act.revision)
+            drop_confirmed(uow, by, call_id, [new.candidature_id for _old, new in pairs], DecisionDraft)
             beyond = _beyond(exceptions, override_reason.strip(), is_over=is_over)
             _record(act, candidatures, pairs, beyond)
     return act.receipt

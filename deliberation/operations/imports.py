@@ -198,6 +198,7 @@ def _write_scores(uow: UnitOfWork, act: ActInProgress, plan: ScorePlan, standing
     comments = {(dossier_ids[dossier], juror_ids[juror]): text for (dossier, juror), text in plan.comments.items()}
     uow.scores.set_comments(call_id, comments, revision=revision)
     pairs = [(dossier_ids[dossier], juror_ids[juror]) for dossier, juror in plan.recusals]
+    uow.drafts.drop(call_id, pairs)
     uow.scores.set_recusals(call_id, pairs, origin=RecusalOrigin.IMPORTED, at=act.at, revision=revision)
     # Whoever has such a grid open on screen is told, instead of writing over it unseen.
     touched = dict.fromkeys((dossier_ids[dossier], juror_ids[juror]) for dossier, juror in (*plan.marks, *plan.comments))

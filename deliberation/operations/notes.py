@@ -8,7 +8,9 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right, require
 from deliberation.errors import InvalidValue, StaleNote
 from deliberation.operations.acts import hidden_from, refuse_recused
+from deliberation.operations.drafts import drop_confirmed
 from deliberation.operations.ports import UnitOfWork
+from deliberation.selection.drafts import NoteDraft
 from phrases import N_
 
 NOTE_CHARACTERS_MAX: Final = 20_000
@@ -39,6 +41,7 @@ def save_note(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int,
         if present.strip() not in (seen.strip(), text.strip()):
             raise StaleNote(present=present)
         uow.notes.save(call_id, candidature_id, by.id, text)
+        drop_confirmed(uow, by, call_id, [candidature_id], NoteDraft)
         at = uow.now()
         uow.commit()
     return at

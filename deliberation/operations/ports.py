@@ -24,6 +24,7 @@ from deliberation.record.journal import Act, Entry
 from deliberation.record.time_stamps import KeptStamp
 from deliberation.scoring.grids import Grid, MarkRow, Revote, SealedValue
 from deliberation.selection.decisions import Decision, Dissent, Recall
+from deliberation.selection.drafts import Draft
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import Message
 
@@ -169,6 +170,16 @@ class Notes(Protocol):
     def purge(self, call_id: int) -> None: ...
 
 
+class Drafts(Protocol):
+    """What people chose and did not confirm: each person's own, never in a snapshot, never journalled."""
+
+    def of_person(self, call_id: int, person_id: int) -> Mapping[int, Draft]: ...  # by candidature id
+    def with_grid(self, call_id: int, candidature_id: int) -> frozenset[int]: ...  # the ids of the people whose draft holds a grid
+    def save(self, call_id: int, candidature_id: int, person_id: int, draft: Draft) -> None: ...  # an empty one removes the row
+    def drop(self, call_id: int, pairs: Iterable[tuple[int, int]]) -> None: ...  # (candidature id, person id)
+    def purge(self, call_id: int) -> None: ...
+
+
 class Meetings(Protocol):
     """The meeting, piece by piece; a snapshot holds it whole."""
 
@@ -231,6 +242,7 @@ class UnitOfWork(Protocol):
     dissents: Dissents
     grids: Grids
     notes: Notes
+    drafts: Drafts
     meetings: Meetings
     ballots: Ballots
     versions: Versions
@@ -238,7 +250,7 @@ class UnitOfWork(Protocol):
 
     def __enter__(self) -> Self: ...
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
-    def commit(self) -> None: ...
+    def commit(self, *, is_told: bool = True) -> None: ...  # is_told false: nobody else's screen shows it
     def now(self) -> datetime: ...  # aware, UTC
     def snapshot(self, call_id: int, *, afresh: bool = False) -> Snapshot: ...  # as this transaction sees it; afresh: every row read again
     def sealing_key(self) -> SealingKey: ...

@@ -87,6 +87,7 @@ def _recuse(
     new = [id_ for id_ in _concerned(snapshot, ids) if not snapshot.is_recused(person.id, id_)]
     _refuse_under_ballot(snapshot, new)
     pairs = [(id_, person.id) for id_ in new]
+    uow.drafts.drop(act.state.id, pairs)
     uow.scores.set_recusals(act.state.id, pairs, origin=origin, at=act.at, revision=act.revision)
     return new
 

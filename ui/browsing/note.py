@@ -9,8 +9,9 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.errors import StaleNote
+from deliberation.selection.drafts import NoteDraft
 from phrases import _, time_of_day
-from ui import session
+from ui import drafts, session
 from ui.acting import attempt
 from ui.texts import literal
 from ui.widgets.windows import Window
@@ -62,8 +63,7 @@ def _field(candidature_id: int) -> None:
         st.info(_("This candidature does not exist, or is not open to you."), icon=":material/block:")
         return
     saved, key, seen = _saved_text(candidature_id), _key(candidature_id), _key(candidature_id, "seen")
-    if key not in st.session_state or st.session_state[key] == st.session_state.get(seen):
-        st.session_state[key] = st.session_state[seen] = saved
+    _fill(candidature_id, saved)
     if st.session_state.get(seen) != saved:
         _conflict(candidature_id, saved)
     st.text_area(
@@ -71,15 +71,44 @@ def _field(candidature_id: int) -> None:
         key=key,
         height=140,
         persist_state="session",
+        on_change=_keep,
+        args=(candidature_id,),
         label_visibility="collapsed",
         placeholder=_("For you alone, on all your devices. Erased when the selection is finalised."),
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(_("Save the note"), key=_key(candidature_id, "save"), icon=":material/save:", on_click=_save, args=(candidature_id,))
         if st.session_state[key] != st.session_state[seen]:
-            st.caption(_("Not saved yet"), width="content")
+            st.button(_("Give up"), key=_key(candidature_id, "give_up"), type="tertiary", on_click=_give_up, args=(candidature_id,))
+            st.caption(_("Draft, not saved yet"), width="content")
         elif _SAVED in st.session_state:
             st.markdown(f":material/check: {_('Saved at {time}').format(time=st.session_state.pop(_SAVED))}", width="content")
+
+
+def _fill(candidature_id: int, saved: str) -> None:
+    """Fill the field: with the draft where this screen does not show it yet, else with what is saved, where nothing else is typed."""
+    key, seen = _key(candidature_id), _key(candidature_id, "seen")
+    draft = drafts.kept(candidature_id, NoteDraft)
+    is_news = drafts.is_news(candidature_id, draft, NoteDraft)
+    if draft and (is_news or key not in st.session_state):
+        st.session_state[key], st.session_state[seen] = draft.text, draft.seen
+        return
+    is_given_up = is_news and st.session_state.get(seen) == saved
+    if is_given_up or st.session_state.get(key) in (None, st.session_state.get(seen), saved):
+        st.session_state[key] = st.session_state[seen] = saved
+
+
+def _keep(candidature_id: int) -> None:
+    text, seen = st.session_state[_key(candidature_id)], st.session_state[_key(candidature_id, "seen")]
+    if text == seen:
+        drafts.give_up(candidature_id, NoteDraft, Right.TAKE_NOTES)
+    else:
+        drafts.keep(candidature_id, NoteDraft(seen, text), Right.TAKE_NOTES)
+
+
+def _give_up(candidature_id: int) -> None:
+    drafts.give_up(candidature_id, NoteDraft, Right.TAKE_NOTES)
+    st.session_state.pop(_key(candidature_id), None)
 
 
 def _key(candidature_id: int, part: str = "text") -> str:
@@ -103,6 +132,7 @@ def _settle(candidature_id: int, saved: str, text: str | None) -> None:
     st.session_state[_key(candidature_id, "seen")] = saved
     if text is not None:
         st.session_state[_key(candidature_id)] = text
+    _keep(candidature_id)
 
 
 def _save(candidature_id: int) -> None:

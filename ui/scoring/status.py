@@ -9,7 +9,7 @@ from deliberation.call.rights import Right
 from deliberation.derived.scoring.marking import closed_because
 from phrases import _, moment, time_of_day
 from ui import session
-from ui.scoring import score_grid
+from ui.scoring import filling
 from ui.texts import literal
 
 
@@ -27,7 +27,7 @@ def _draw(candidature_id: int) -> None:
     if kept and kept.entered_by:
         said = _("Entered for you by {who}, on {when}, from your paper grid or a file.")
         st.caption(f":material/description: {said.format(who=literal(kept.entered_by), when=moment(kept.saved_at))}")
-    _elsewhere(score_grid.saved_elsewhere(person, snapshot, candidature_id), candidature_id, is_own=not (kept and kept.entered_by))
+    _elsewhere(filling.saved_elsewhere(person, snapshot, candidature_id), candidature_id, is_own=not (kept and kept.entered_by))
     refusal = closed_because(snapshot, snapshot.candidature(candidature_id))
     if refusal:
         st.info(str(refusal), icon=":material/visibility:")
@@ -47,5 +47,5 @@ def _elsewhere(saved_at: datetime | None, candidature_id: int, *, is_own: bool) 
 
 
 def _show(candidature_id: int) -> None:
-    score_grid.take_over(candidature_id)
+    filling.take_over(candidature_id)
     ui.live.whole_page()

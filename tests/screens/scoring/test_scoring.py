@@ -219,3 +219,63 @@ def test_candidature_under_recusal_is_not_offered(open_page: Open, juror: Person
     app = open_page("scoring.py", juror, dossier=dossier)
     assert not app.exception
     assert title not in words(app)
+
+
+def marks_shown(app: AppTest, candidature_id: int) -> list[object]:
+    return [app.segmented_control(key=f"scoring.{candidature_id}.{code}").value for code in CODES]
+
+
+def test_grid_chosen_and_not_saved_is_a_draft_on_another_device_until_it_is_saved_there(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    before = saved_marks(juror, id_)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    enter(app, id_, 2)
+    app.text_area(key=f"scoring.{id_}.comment").set_value("À revoir").run()
+    other = open_page("scoring.py", juror, dossier=dossier)
+    assert marks_shown(other, id_) == [2] * 7
+    assert other.text_area(key=f"scoring.{id_}.comment").value == "À revoir"
+    assert "Brouillon, pas encore enregistré" in words(other)
+    other.segmented_control(key=f"scoring.{id_}.impact").set_value(5).run()
+    assert marks_shown(app.run(), id_) == [5, 2, 2, 2, 2, 2, 2]
+    assert saved_marks(juror, id_) == before
+    other.button(key=f"scoring.{id_}.save").click().run()
+    assert saved_marks(juror, id_) == [5.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0]
+    assert "Brouillon" not in words(app.run())
+    assert "Brouillon" not in words(open_page("scoring.py", juror, dossier=dossier))
+
+
+def test_draft_of_a_grid_is_given_up_on_all_devices(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    save_elsewhere(juror, id_, 4)
+    app, other = (open_page("scoring.py", juror, dossier=dossier) for _each in range(2))
+    enter(app, id_, 1)
+    assert marks_shown(other.run(), id_) == [1] * 7
+    app.button(key=f"scoring.{id_}.give_up").click().run()
+    assert (marks_shown(app, id_), marks_shown(other.run(), id_)) == ([4] * 7, [4] * 7)
+    assert "Brouillon" not in words(app) + words(other)
+
+
+def test_re_scoring_that_closes_leaves_the_draft_to_be_read(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    save_elsewhere(juror, id_, 4)
+    operations.reveal(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
+    operations.open_revote(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    enter(app, id_, 1)
+    operations.close_revote(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
+    app.run()
+    assert marks_shown(app, id_) == [4] * 7
+    assert "Impact 1" in words(app)
+    operations.open_revote(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
+    assert marks_shown(app.run(), id_) == [1] * 7
+
+
+def test_private_note_not_saved_is_a_draft_on_another_device(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    app.text_area(key=f"note.{id_}.text").set_value("Voir le budget").run()
+    other = open_page("sheet.py", juror, dossier=dossier)
+    assert other.text_area(key=f"note.{id_}.text").value == "Voir le budget"
+    assert notes(juror) == {}
+    other.button(key=f"note.{id_}.give_up").click().run()
+    assert [one.text_area(key=f"note.{id_}.text").value for one in (other, app.run())] == ["", ""]

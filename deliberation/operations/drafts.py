@@ -1,0 +1,84 @@
+"""Drafts: what one chose and did not confirm, kept for oneself until it is confirmed, given up, or the selection is finalised."""
+
+from collections.abc import Collection, Mapping
+from typing import Final
+
+from deliberation.call.people import Actor, Person
+from deliberation.call.rights import Right, holds, require
+from deliberation.errors import InvalidValue
+from deliberation.operations.acts import hidden_from, refuse_recused
+from deliberation.operations.ports import UnitOfWork
+from deliberation.selection.drafts import DRAFT_CHARACTERS_MAX, NO_DRAFT, DecisionDraft, Draft, DraftPart, GridDraft, NoteDraft
+from phrases import N_
+
+_TAKES: Final[Mapping[type[DraftPart], Right]] = {
+    GridDraft: Right.SCORE,
+    DecisionDraft: Right.DECIDE,
+    NoteDraft: Right.TAKE_NOTES,
+}
+
+
+def drafts_of(uow: UnitOfWork, *, by: Person, call_id: int) -> Mapping[int, Draft]:
+    """Return one's own drafts by candidature id, those on files under recusal left out."""
+    with uow:
+        if by.call_id != call_id:
+            return {}
+        hidden = hidden_from(uow, by=by, call_id=call_id)
+        return {id_: draft for id_, draft in uow.drafts.of_person(call_id, by.id).items() if id_ not in hidden}
+
+
+def keep_draft(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, part: DraftPart) -> None:
+    """Keep what one chose on a file in place of one's draft of that kind. No journal entry, no new revision: nobody else learns of it.
+
+    Raises NotFound where one is recused; NotAllowed without the right to confirm it; InvalidValue for one that is too long.
+    """
+    with uow:
+        require(by, _TAKES[type(part)], phase=uow.calls.state(call_id).phase, call_id=call_id)
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        uow.candidatures.get_many(call_id, [candidature_id])
+        if sum(map(len, _texts(part))) > DRAFT_CHARACTERS_MAX:
+            raise InvalidValue(N_("This draft is longer than {count} characters."), count=DRAFT_CHARACTERS_MAX)
+        former = uow.drafts.of_person(call_id, by.id).get(candidature_id, NO_DRAFT)
+        if (draft := former.having(part)) != former:
+            uow.drafts.save(call_id, candidature_id, by.id, draft)
+            uow.commit(is_told=False)
+
+
+def give_up_draft(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, kind: type[DraftPart]) -> None:
+    """Give up one's draft of a kind on a file; nothing happens where there is none."""
+    with uow:
+        require(by, _TAKES[kind], phase=uow.calls.state(call_id).phase, call_id=call_id)
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        drop_confirmed(uow, by, call_id, [candidature_id], kind)
+        uow.commit(is_told=False)
+
+
+def drop_confirmed(uow: UnitOfWork, by: Actor, call_id: int, candidature_ids: Collection[int], kind: type[DraftPart]) -> None:
+    """Remove, within an act that confirms them, one's drafts of a kind on files."""
+    if not isinstance(by, Person):
+        return
+    drafts = uow.drafts.of_person(call_id, by.id)
+    for id_ in drafts.keys() & set(candidature_ids):
+        if (left := drafts[id_].without(kind)) != drafts[id_]:
+            uow.drafts.save(call_id, id_, by.id, left)
+
+
+def drafts_in_revote(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int) -> frozenset[int]:
+    """Return the ids of the members who chose marks and did not save them in the open re-scoring of a file: that, and nothing of the marks.
+
+    Nobody where no re-scoring is open, or for who does not follow the jury's progress. Raises NotFound where ``by`` is recused on it.
+    """
+    with uow:
+        state = uow.calls.state(call_id)
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        snapshot = uow.snapshot(call_id)
+        if not holds(by.roles, Right.SEE_PROGRESS, state.phase) or not snapshot.meeting.has_open_revote(candidature_id):
+            return frozenset()
+        drafting = uow.drafts.with_grid(call_id, candidature_id)
+        return frozenset(one.id for one in snapshot.jurors if one.id in drafting and not snapshot.is_recused(one.id, candidature_id))
+
+
+def _texts(part: DraftPart) -> list[str]:
+    if isinstance(part, GridDraft):
+        return [part.comment, *part.marks, *(mark or "" for mark in part.marks.values())]
+    return [part.reason, part.track or ""] if isinstance(part, DecisionDraft) else [part.text]

@@ -1,0 +1,72 @@
+"""What a person chose and did not confirm on a file: a grid, a decision, a note; never a vote."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from deliberation.selection.decisions import Outcome
+
+DRAFT_CHARACTERS_MAX: Final = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class GridDraft:
+    """Marks by criterion as they are written, None where there is none, on top of the grid's ``seen_version``; 0: none was saved yet."""
+
+    seen_version: int
+    marks: Mapping[str, str | None]
+    comment: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDraft:
+    """A decision on top of the one of ``seen_version``; ``ballot``: the number of the ballot that proposed one then, 0 for none."""
+
+    seen_version: int
+    ballot: int
+    outcome: Outcome
+    track: str | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDraft:
+    """A note on top of the one that ``seen`` says."""
+
+    seen: str
+    text: str
+
+
+DraftPart = GridDraft | DecisionDraft | NoteDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """All that one person chose and did not confirm on one file."""
+
+    grid: GridDraft | None = None
+    decision: DecisionDraft | None = None
+    note: NoteDraft | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing is left of it."""
+        return self == NO_DRAFT
+
+    def having(self, part: DraftPart) -> "Draft":
+        """Return it with ``part`` in the place of the one of its kind."""
+        changed: dict[str, Any] = {_NAMES[type(part)]: part}
+        return replace(self, **changed)
+
+    def part(self, kind: type[DraftPart]) -> DraftPart | None:
+        """Return its part of a kind."""
+        part: DraftPart | None = getattr(self, _NAMES[kind])
+        return part
+
+    def without(self, kind: type[DraftPart]) -> "Draft":
+        """Return it without the part of a kind."""
+        return replace(self, **{_NAMES[kind]: None})
+
+
+_NAMES: Final[Mapping[type[DraftPart], str]] = {GridDraft: "grid", DecisionDraft: "decision", NoteDraft: "note"}
+NO_DRAFT: Final = Draft()

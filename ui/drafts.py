@@ -1,0 +1,61 @@
+"""What one chose and did not confirm: kept on the server as it is chosen, found again on every page and device of one's own.
+
+A session holds what its fields show; the draft on the server goes before it where another device of the same person changed it.
+"""
+
+from functools import partial
+from typing import TypeVar
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.rights import Right
+from deliberation.selection.drafts import DecisionDraft, DraftPart, GridDraft, NoteDraft
+from ui import session
+from ui.acting import attempt
+
+Part = TypeVar("Part", GridDraft, DecisionDraft, NoteDraft)
+
+
+def kept(candidature_id: int, kind: type[Part]) -> Part | None:
+    """Return one's draft of a kind on a file, as the server has it; None where there is none."""
+    person = session.require_person()
+    draft = bootstrap.drafts_of(person).get(candidature_id)
+    part = draft.part(kind) if draft else None
+    return part if isinstance(part, kind) else None
+
+
+def is_news(candidature_id: int, part: DraftPart | None, kind: type[DraftPart]) -> bool:
+    """Tell whether this screen does not know the server's draft, which may be none; from then on it does."""
+    key = _key(candidature_id, kind)
+    known: object = st.session_state.get(key)
+    st.session_state[key] = part
+    return known != part
+
+
+def forget(candidature_id: int, kind: type[DraftPart]) -> None:
+    """Have the server's draft be news again to this screen."""
+    st.session_state.pop(_key(candidature_id, kind), None)
+
+
+def keep(candidature_id: int, part: DraftPart, right: Right) -> None:
+    """Keep what is chosen: done by the callback of a field."""
+    if st.session_state.get(_key(candidature_id, type(part))) != part:
+        _write(candidature_id, part, type(part), right)
+
+
+def give_up(candidature_id: int, kind: type[DraftPart], right: Right) -> None:
+    """Give up one’s draft of a kind on a file."""
+    _write(candidature_id, None, kind, right)
+
+
+def _write(candidature_id: int, part: DraftPart | None, kind: type[DraftPart], right: Right) -> None:
+    on = {"candidature_id": candidature_id}
+    verb = partial(operations.keep_draft, part=part) if part else partial(operations.give_up_draft, kind=kind)
+    if attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **on), right):
+        st.session_state[_key(candidature_id, kind)] = part
+
+
+def _key(candidature_id: int, kind: type[DraftPart]) -> str:
+    return f"draft.{candidature_id}.{kind.__name__}"

@@ -1,0 +1,153 @@
+"""What a juror's grid holds on this screen: what was saved, or chosen and not saved yet, here or on another device of theirs.
+
+What is entered is compared with what the juror's grid held when it was filled in, so that neither another device nor a reveal overwrites
+it, or is overwritten, in silence. It is kept on the server as a draft until it is saved or given up.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import streamlit as st
+
+from deliberation.call.call import Call
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.scoring.marking import own_marks
+from deliberation.scoring.marks import Marks
+from deliberation.selection.drafts import GridDraft
+from deliberation.snapshot.snapshot import Snapshot
+from ui import drafts
+
+COMMENT: Final = "comment"
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A juror's grid on a candidature: as saved, as the fields were filled with it, as they hold now. ``version`` 0: none saved yet."""
+
+    version: int
+    marks: Marks
+    comment: str
+
+
+def field(candidature_id: int, name: str) -> str:
+    """Return the key of a field of the grid, or of a button beside it."""
+    return f"scoring.{candidature_id}.{name}"
+
+
+def saved_grid(person: Person, snapshot: Snapshot, candidature_id: int) -> Filled:
+    """Return the grid as it is saved."""
+    kept = snapshot.grids.get((candidature_id, person.id))
+    comment = snapshot.comments.get((candidature_id, person.id), "")
+    return Filled(kept.version if kept else 0, own_marks(snapshot, candidature_id), comment)
+
+
+def fill(call: Call, saved: Filled, candidature_id: int, *, is_open: bool) -> Filled:
+    """Fill the fields before they are drawn: with the draft where this screen does not show it yet, else with what is saved.
+
+    Where the marks are closed, the fields show what is saved, and the draft comes back should they open again.
+    """
+    if not is_open:
+        drafts.forget(candidature_id, GridDraft)
+        _show(candidature_id, saved, saved)
+        return saved
+    draft = drafts.kept(candidature_id, GridDraft)
+    is_news, filled = drafts.is_news(candidature_id, draft, GridDraft), _filled(candidature_id)
+    if draft and (is_news or filled is None):
+        filled = Filled(draft.seen_version, saved.marks, saved.comment)
+        _show(candidature_id, _from_draft(call, draft), filled)
+        return filled
+    is_given_up = is_news and draft is None and filled is not None and filled.version == saved.version
+    if filled is not None and not is_given_up and (filled == saved or _is_unsaved(candidature_id, filled, saved)):
+        return filled
+    _show(candidature_id, saved, saved)
+    return saved
+
+
+def _is_unsaved(candidature_id: int, filled: Filled, saved: Filled) -> bool:
+    """Tell whether the fields hold what is neither what they were filled with nor what is saved."""
+    return bool(changes(candidature_id, filled) and changes(candidature_id, saved))
+
+
+def _show(candidature_id: int, shown: Filled, filled: Filled) -> None:
+    for code, mark in shown.marks.items():
+        st.session_state[field(candidature_id, code)] = mark
+    st.session_state[field(candidature_id, COMMENT)] = shown.comment
+    st.session_state[field(candidature_id, "filled")] = filled
+
+
+def _filled(candidature_id: int) -> Filled | None:
+    filled: object = st.session_state.get(field(candidature_id, "filled"))
+    return filled if isinstance(filled, Filled) else None
+
+
+def changes(candidature_id: int, filled: Filled) -> int:
+    """Return how many fields hold something else than they were filled with."""
+    now = entered(candidature_id, filled)
+    return sum(now.marks[code] != mark for code, mark in filled.marks.items()) + (now.comment != filled.comment)
+
+
+def entered(candidature_id: int, filled: Filled) -> Filled:
+    """Return what the fields hold."""
+    marks = {code: st.session_state.get(field(candidature_id, code)) for code in filled.marks}
+    typed: object = st.session_state.get(field(candidature_id, COMMENT))
+    return Filled(filled.version, marks, typed.strip() if isinstance(typed, str) else "")
+
+
+def keep(candidature_id: int) -> None:
+    """Keep what the fields hold as a draft, none where they hold what they were filled with: the callback of each of them."""
+    filled = _filled(candidature_id)
+    if filled is None:
+        return
+    if changes(candidature_id, filled):
+        drafts.keep(candidature_id, _to_draft(entered(candidature_id, filled)), Right.SCORE)
+    else:
+        drafts.give_up(candidature_id, GridDraft, Right.SCORE)
+
+
+def give_up(candidature_id: int) -> None:
+    """Give up what is not saved: the fields show what is."""
+    drafts.give_up(candidature_id, GridDraft, Right.SCORE)
+    forget(candidature_id)
+
+
+def draft_marks(call: Call, candidature_id: int) -> Marks | None:
+    """Return the marks of one's draft on a candidature; None where there is none."""
+    draft = drafts.kept(candidature_id, GridDraft)
+    return _from_draft(call, draft).marks if draft else None
+
+
+def _to_draft(now: Filled) -> GridDraft:
+    return GridDraft(now.version, {code: None if mark is None else str(mark) for code, mark in now.marks.items()}, now.comment)
+
+
+def _from_draft(call: Call, draft: GridDraft) -> Filled:
+    by_text = {str(level.mark): level.mark for level in call.scale.levels}
+    marks: Mapping[str, int | None] = {code: by_text.get(draft.marks.get(code) or "") for code in call.criterion_codes}
+    return Filled(draft.seen_version, marks, draft.comment)
+
+
+def saved_elsewhere(person: Person, snapshot: Snapshot, candidature_id: int) -> datetime | None:
+    """Return when the grid was saved on another device since it was shown on this one; None where it was not."""
+    filled, kept = _filled(candidature_id), snapshot.grids.get((candidature_id, person.id))
+    return kept.saved_at if kept and filled and filled.version != kept.version else None
+
+
+def take_over(candidature_id: int) -> None:
+    """Show what was saved on another device, where nothing was entered on this one; else the grid asks what to keep."""
+    filled = _filled(candidature_id)
+    if filled and not changes(candidature_id, filled):
+        forget(candidature_id)
+
+
+def forget(candidature_id: int) -> None:
+    """Have the fields filled anew."""
+    st.session_state.pop(field(candidature_id, "filled"), None)
+
+
+def rebase(candidature_id: int, saved: Filled) -> None:
+    """Put what is entered on top of what was saved meanwhile."""
+    st.session_state[field(candidature_id, "filled")] = saved
+    keep(candidature_id)
