@@ -33,7 +33,10 @@ class TieRule(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules fixed before opening. Shares are between 0 and 1; the spread threshold is a share of the scale's width."""
+    """The rules fixed before opening. Shares are between 0 and 1; the spread threshold is a share of the scale's width.
+
+    ``open_share``: a file whose outcome changes in more than that share of the draws can still change the selection.
+    """
 
     quorum: float
     majority: Majority
@@ -43,3 +46,4 @@ class Rules:
     spread_flag: float
     starts_sealed: bool
     screening_import: ScreeningImport
+    open_share: float

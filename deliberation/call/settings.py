@@ -26,6 +26,7 @@ _RULE_DEFAULTS: Final[Mapping[str, Any]] = {
     "spread_flag": 0.5,
     "starts_sealed": True,
     "screening_import": "apply",
+    "open_share": 0.05,
 }
 
 
@@ -133,6 +134,7 @@ def _rules(table: Mapping[str, Any]) -> Rules:
         spread_flag=number(rules, "spread_flag", "rules", lambda share: 0 < share <= 1, "0–1"),
         starts_sealed=value(rules, "starts_sealed", bool, "rules"),
         screening_import=choice("rules.screening_import", rules["screening_import"], ScreeningImport),
+        open_share=number(rules, "open_share", "rules", lambda share: 0 <= share < 0.5, "0–0.5"),
     )
 
 

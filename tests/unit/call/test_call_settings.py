@@ -55,6 +55,7 @@ def test_call_is_what_its_settings_say() -> None:
             spread_flag=0.5,
             starts_sealed=True,
             screening_import=ScreeningImport.PROPOSE,
+            open_share=0.05,
         ),
         mapping={"title": ("Titre du projet",)},
         screening_answers={"Présélectionné": Screening.SHORTLISTED},
