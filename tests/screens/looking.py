@@ -2,9 +2,12 @@
 
 import json
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qs
 
 from pandas import DataFrame
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Element
 
@@ -66,6 +69,28 @@ def drawings(app: AppTest) -> list[str]:
     """The charts on the screen, as the images that are sent."""
     parts = [part.proto for part in app.get("bidi_component")]
     return [json.loads(part.json)["svg"] for part in parts if part.component_name.endswith("jury.drawing")]
+
+
+def agenda(app: AppTest) -> list[dict[str, Any]]:
+    """The lines of the console's agenda, as they are sent."""
+    rows: list[dict[str, Any]] = json.loads(_component(app, "jury.agenda").json)["rows"]
+    return rows
+
+
+def tell(app: AppTest, component: str, event: str, value: object) -> AppTest:
+    """Have a component of ours tell something, as its script does in a browser."""
+    told = app._tree.get_widget_states()
+    sent = told.widgets.add()
+    sent.id = _make_trigger_id(_component(app, component).id, "events")
+    sent.json_trigger_value = json.dumps([{"event": event, "value": value}])
+    app._run(told)
+    assert not app.exception
+    return app
+
+
+def _component(app: AppTest, name: str) -> BidiComponent:
+    found: BidiComponent = next(part.proto for part in app.get("bidi_component") if part.proto.component_name.endswith(name))
+    return found
 
 
 def gauges(app: AppTest) -> list[str]:

@@ -1,30 +1,34 @@
-"""The agenda on the console: what comes next, its order, and the ways to arrange it."""
+"""The agenda on the console: all files in order, what was decided on each, and the ways to call one and to arrange them."""
 
 from collections.abc import Mapping
-from typing import Final, NamedTuple
+from pathlib import Path
+from typing import Any, Final, NamedTuple
 
-import pandas as pd
 import streamlit as st
 
-from charts.parts.labels import shortened
+from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.meeting.agenda import AgendaItem, ItemState, agenda, coming
+from deliberation.derived.meeting.agenda import AgendaItem, ItemState, agenda
 from deliberation.meeting.meeting import Arrangement, Meeting
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _
+from phrases import _, straight
 from ui import acting, session
-from ui.meeting.console.conducting import act, doing
-from ui.selection.board import in_words
-from ui.texts import literal
+from ui.meeting.console import stopping
+from ui.meeting.console.conducting import act
 
-_CHOSEN: Final = "console.agenda.chosen"
+_LIST: Final = "console.agenda.list"
 _HOW: Final = "console.agenda.how"
 _SEED: Final = "console.agenda.seed"
-_HEIGHT: Final = 400  # pixels: the screen itself does not scroll on a laptop
-_TITLE_CHARACTERS: Final = 72
+_FOLDER: Final = Path(__file__).parent
+_list_of: Final = st.components.v2.component(
+    "jury.agenda",
+    html='<div class="whole"><ol class="agenda" role="list"></ol><span class="unseen told" role="status"></span></div>',
+    css=(_FOLDER / "agenda.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "agenda.js").read_text(encoding="utf-8"),
+)
 
 
 class _Order(NamedTuple):
@@ -35,74 +39,78 @@ class _Order(NamedTuple):
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Show the agenda, the current item first, then those left to decide, then those decided; and what changes it."""
+    """Show all files in the order of the agenda, what was decided on each; what calls one and what changes the order."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(_("Agenda"), anchor=False, width="content")
-        st.space("stretch")
+        can_move = session.may(person, snapshot, Right.PREPARE_MEETING)
+        st.caption(_("A click calls a file. Drag a file to move it, or press Alt and an arrow key.") if can_move else "", width="stretch")
+        stopping.panel(person, snapshot)
         _arrange(person, snapshot)
-    items = agenda(snapshot)
-    next_ones = coming(snapshot)
-    current = [item for item in items if item.state is ItemState.CURRENT]
-    decided = [item for item in items if item.state is ItemState.DECIDED]
-    _choice(person, snapshot, {item.candidature_id: item for item in (*next_ones, *current, *decided)})
-    rows = [_row(snapshot, item) for item in (*current, *next_ones, *decided)]
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", height=_HEIGHT)
-
-
-def _row(snapshot: Snapshot, item: AgendaItem) -> dict[str, str]:
-    candidature = snapshot.candidature(item.candidature_id)
-    title, decision = literal(shortened(candidature.title, _TITLE_CHARACTERS)), snapshot.decision(candidature.id)
-    if item.state is ItemState.CURRENT:
-        title = f":material/play_arrow: **{title}**"
-    elif item.state is ItemState.SKIPPED:
-        title += f" :orange-badge[{_('Skipped')}]"
-    if decision.outcome is not Outcome.TO_DISCUSS:
-        title += f" **→ {literal(in_words(snapshot, decision))}**"
-    return {_("No."): str(item.position), _("Candidature"): title}
-
-
-def _choice(person: Person, snapshot: Snapshot, items: Mapping[int, AgendaItem]) -> None:
-    # Key by current item: after a call the field starts anew and proposes the next one.
-    key = f"{_CHOSEN}.{snapshot.meeting.current}"
-    if st.session_state.get(key) not in items:
-        st.session_state.pop(key, None)
-    chosen = st.selectbox(
-        _("Candidature to call or to move"),
-        list(items),
-        key=key,
-        label_visibility="collapsed",
-        format_func=lambda id_: f"{items[id_].position}. {snapshot.candidature(id_).numbered_title}",
+    meeting = snapshot.meeting
+    _list_of(
+        key=_LIST,
+        data={
+            "rows": [_row(person, snapshot, item) for item in agenda(snapshot)],
+            "can_call": meeting.is_open and meeting.open_ballot is None,
+            "can_move": can_move,
+            "labels": _labels(),
+        },
+        on_called_change=lambda: _call(snapshot),
+        on_moved_change=_move,
+        height="content",
     )
-    _moves(person, snapshot, chosen, position=items[chosen].position, last=len(items))
 
 
-def _moves(person: Person, snapshot: Snapshot, chosen: int, *, position: int, last: int) -> None:
-    is_kept = not session.may(person, snapshot, Right.PREPARE_MEETING)
-    can_be_called = snapshot.meeting.is_open and chosen != snapshot.meeting.current and session.may(person, snapshot, Right.CONDUCT, chosen)
-    with st.container(horizontal=True, gap="small"):
-        st.button(
-            _("Up"),
-            key="console.agenda.up",
-            disabled=is_kept or position == 1,
-            on_click=doing(operations.move_item, candidature_id=chosen, to=position - 1),
-        )
-        st.button(
-            _("Down"),
-            key="console.agenda.down",
-            disabled=is_kept or position == last,
-            on_click=doing(operations.move_item, candidature_id=chosen, to=position + 1),
-        )
-        st.button(
-            _("Call this one"),
-            key="console.agenda.call",
-            disabled=not can_be_called,
-            on_click=call,
-            args=(chosen, snapshot.meeting),
-        )
+def _labels() -> dict[str, str]:
+    return {
+        "call": _("Call this file"),
+        "up": _("Move up"),
+        "down": _("Move down"),
+        "went_up": _("Moved up:"),
+        "went_down": _("Moved down:"),
+    }
+
+
+def _row(person: Person, snapshot: Snapshot, item: AgendaItem) -> dict[str, Any]:
+    candidature, decision = snapshot.candidature(item.candidature_id), snapshot.decision(item.candidature_id)
+    codes = (decision.track,) if decision.track else candidature.requested_tracks
+    places = {track.code: place for place, track in enumerate(snapshot.call.tracks)}
+    return {
+        "dossier": candidature.dossier,
+        "title": straight(candidature.title),
+        "state": str(item.state),
+        "badge": _("Skipped") if item.state is ItemState.SKIPPED else "",
+        "signs": "".join(TRACK_SIGNS[places[code] % len(TRACK_SIGNS)] for code in codes),
+        "tracks": ", ".join(str(snapshot.call.track(code).short) for code in codes) or _("No track asked for"),
+        "outcome": "" if decision.outcome is Outcome.TO_DISCUSS else str(decision.outcome),
+        "words": f"{OUTCOME_SIGNS[decision.outcome]} {decision.outcome.words}",
+        "can_call": item.state is not ItemState.CURRENT and session.may(person, snapshot, Right.CONDUCT, candidature.id),
+    }
+
+
+def _told(what: str) -> Any:
+    return st.session_state[_LIST][what]
+
+
+def _call(seen: Snapshot) -> None:
+    candidature = session.snapshot().by_dossier.get(str(_told("called")))
+    if candidature is not None:
+        call(candidature.id, seen.meeting)
+
+
+def _move() -> None:
+    """Put a file before another one, or last: by their numbers, since somebody may have changed the order meanwhile."""
+    told: Mapping[str, str | None] = _told("moved")
+    order = [session.snapshot().candidature(item.candidature_id).dossier for item in agenda(session.snapshot())]
+    dossier, before = told["dossier"], told["before"]
+    if dossier not in order or (before is not None and before not in order):
+        return
+    order.remove(dossier)
+    place = len(order) if before is None else order.index(before)
+    act(operations.move_item, candidature_id=session.snapshot().by_dossier[dossier].id, to=place + 1)
 
 
 def call(candidature_id: int | None, seen: Meeting) -> None:
-    """Call a candidature in the place of the one seen: the callback of the buttons that do."""
+    """Call a candidature in the place of the one seen: the callback of what does."""
     # A double click would pass over a candidature before anybody had the time to look at it.
     if not acting.is_double_click(operations.call_item):
         act(operations.call_item, candidature_id=candidature_id, seen=seen)

@@ -22,6 +22,7 @@ from ui.meeting import dissents
 from ui.meeting.console.conducting import act
 from ui.selection.board import in_words
 from ui.texts import literal
+from ui.widgets import keys
 
 TILES: Final = (*Outcome.decided(), Outcome.TO_DISCUSS)
 _OVERRIDE: Final = "console.decision.override"
@@ -157,8 +158,9 @@ def _outcome_and_reason(decision: Decision, proposed: Proposal | None, suggestio
             required=True,
             label_visibility="collapsed",
             width="stretch",
-            format_func=lambda outcome: f"{OUTCOME_SIGNS[outcome]} {outcome.words}",
+            format_func=lambda outcome: f"{OUTCOME_SIGNS[outcome]} {outcome.words}  \n`{keys.named(TILES.index(outcome) + 1)}`",
         )
+        keys.of_choices("console-tiles")
     placeholder = _("Reason, in one sentence")
     st.text_area(
         placeholder,

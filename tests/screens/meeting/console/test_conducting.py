@@ -11,12 +11,14 @@ from deliberation.derived.meeting.agenda import agenda, coming
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView
 from deliberation.meeting.presence import Presence
+from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.places import ROOT
 from tests.screens import looking
 from tests.screens.conftest import SECONDS_MAX, as_person
 from tests.screens.meeting.console.conftest import Somebody, meeting, press
 from tests.worlds.open_call import OpenCall
+from ui.meeting.console import stopping
 from ui.meeting.console.room import EDITOR
 
 
@@ -110,11 +112,58 @@ def test_timer_stops_and_starts(open_page: looking.Open, somebody: Somebody, cal
     assert meeting(call).running_since is not None
 
 
-def test_agenda_is_moved_by_hand_and_drawn_with_a_seed(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
+def order(call: OpenCall) -> list[str]:
+    snapshot = call.snapshot
+    return [snapshot.candidature(one.candidature_id).dossier for one in agenda(snapshot)]
+
+
+def test_agenda_shows_every_file_in_order_with_what_was_decided(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    skipped, decided = (one.candidature_id for one in coming(call.snapshot)[:2])
+    for id_ in (skipped, item.id):
+        operations.call_item(call.uow(), **call.by_console(), candidature_id=id_)
+    call.decide(call.snapshot.candidature(decided).dossier, Outcome.SELECTED, "scientific", reason="Dit.")
+    lines = looking.agenda(open_page("console.py", somebody(Role.CHAIR)))
+    assert [line["dossier"] for line in lines] == order(call)
+    by_dossier = {line["dossier"]: line for line in lines}
+    shown = {id_: by_dossier[call.snapshot.candidature(id_).dossier] for id_ in (skipped, decided, item.id)}
+    assert (shown[skipped]["state"], shown[skipped]["badge"]) == ("skipped", _("Skipped"))
+    assert (shown[item.id]["state"], shown[item.id]["can_call"]) == ("current", False)
+    assert {name: shown[decided][name] for name in ("state", "outcome", "words", "signs", "can_call")} == {
+        "state": "decided", "outcome": "selected", "words": f"✓ {Outcome.SELECTED.words}", "signs": "▲", "can_call": True,
+    }  # fmt: skip
+
+
+def test_click_on_the_agenda_calls_a_file_once(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    wanted, another = [line["dossier"] for line in looking.agenda(app) if line["can_call"]][:2]
+    looking.tell(app, "jury.agenda", "called", wanted)
+    assert meeting(call).current == call.id_of(wanted)
+    looking.tell(app, "jury.agenda", "called", another)
+    assert meeting(call).current == call.id_of(wanted)  # the other half of a double click
+
+
+def test_agenda_calls_nothing_before_the_meeting_nor_during_a_ballot(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    looking.tell(app, "jury.agenda", "called", order(call)[3])
+    assert meeting(call).current is None
+    assert looking.refusals(app) == ["La séance n’est pas ouverte."]
+
+
+@pytest.mark.parametrize(("before", "place"), [(0, 0), (5, 4), (None, -1)])
+def test_file_is_put_before_another_one_or_last(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, before: int | None, place: int
+) -> None:
+    app, standing = open_page("console.py", somebody(Role.ORGANISER)), order(call)
+    moved = standing[2]
+    looking.tell(app, "jury.agenda", "moved", {"dossier": moved, "before": None if before is None else standing[before]})
+    assert order(call)[place] == moved
+    assert [dossier for dossier in order(call) if dossier != moved] == [dossier for dossier in standing if dossier != moved]
+
+
+def test_agenda_is_drawn_with_a_seed(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     app = open_page("console.py", somebody(Role.ORGANISER))
-    first, second = (one.candidature_id for one in agenda(call.snapshot)[:2])
-    press(app, "console.agenda.down")
-    assert [one.candidature_id for one in agenda(call.snapshot)[:2]] == [second, first]
     app.radio(key="console.agenda.how").set_value(Arrangement.RANDOM).run()
     app.number_input(key="console.agenda.seed").set_value(5)
     press(app, "console.agenda.arrange")
@@ -218,3 +267,14 @@ def test_console_hands_out_the_minutes_once_the_selection_is_finalised_and_still
     assert {key for key in looking.keys(app) if key.startswith("console.") and "projector" not in key} <= {"console.bar"}
     press(app, "console.projector.board")
     assert meeting(call).projector is ProjectorView.BOARD
+
+
+def test_what_stopping_here_would_leave_is_told_to_whoever_asks_once_marks_are_revealed(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    assert "peuvent encore changer la sélection" not in looking.words(app)
+    app.session_state[stopping.KEY] = True
+    assert "peuvent encore changer la sélection" in looking.words(app.run())
+    call.seal()
+    assert "peuvent encore changer la sélection" not in looking.words(app.run())
