@@ -195,7 +195,8 @@ def _recall(stage: Stage, recorded: Recorded) -> dict[str, Any]:
 
 
 def _seen(stage: Stage, _recorded: Recorded) -> dict[str, Any]:
-    return {"seen_revision": stage.snapshot.revision}
+    # A recorded selection was finalised with the dossiers on hold that it had.
+    return {"seen_revision": stage.snapshot.revision, "keeps_waiting": True}
 
 
 _PLAYED: Final[Mapping[str, tuple[Callable[..., Receipt | None], Callable[[Stage, Recorded], dict[str, Any]]]]] = {

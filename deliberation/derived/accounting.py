@@ -43,3 +43,8 @@ def accounts(candidatures: Iterable[Candidature]) -> Mapping[Account, int]:
     for candidature in candidatures:
         counted[account_of(candidature)] += 1
     return counted
+
+
+def counted_as(account: Account, candidatures: Iterable[Candidature]) -> tuple[Candidature, ...]:
+    """Return the dossiers of a count."""
+    return tuple(candidature for candidature in candidatures if account_of(candidature) is account)

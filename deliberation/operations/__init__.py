@@ -49,7 +49,7 @@ from deliberation.operations.recalls import recall_candidature
 from deliberation.operations.recusals import declare_recusals, impose_recusal, lift_recusal
 from deliberation.operations.rehearsal import move_devices, require_rehearsal
 from deliberation.operations.scoring import close_revote, declare_finished, open_revote, reveal, submit_scores
-from deliberation.operations.screening import ScreeningChange, screen
+from deliberation.operations.screening import ScreeningChange, decline_waiting, screen
 from deliberation.operations.settling import (
     merge_administrations,
     propose_again,
@@ -76,6 +76,7 @@ __all__ = [
     "create_call",
     "declare_finished",
     "declare_recusals",
+    "decline_waiting",
     "devices_of_call",
     "dissent",
     "drafts_in_revote",

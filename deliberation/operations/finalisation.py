@@ -8,7 +8,7 @@ from typing import Final
 from deliberation.call.call import Head, Phase, Version
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
-from deliberation.derived.meeting.board import checklist
+from deliberation.derived.meeting.checklist import checklist, left_waiting
 from deliberation.errors import InvalidValue, NotAllowed, NotReady
 from deliberation.operations.acts import Receipt, acting, hidden_from
 from deliberation.operations.ports import CallState, UnitOfWork
@@ -21,11 +21,12 @@ from phrases import N_
 SEES_NOT_ALL: Final = N_("You are recused on a file, and see only a part of the call: the organisers finalise the selection with you.")
 
 
-def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int) -> Receipt | None:
+def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int, keeps_waiting: bool = False) -> Receipt | None:
     """Lock the call: its state as canonical JSON, its SHA-256, a new version.
 
-    ``seen_revision`` is the revision the checklist was read on. Raises NotReady with what is missing; InvalidValue when
-    something changed since it was read; NotAllowed for somebody recused, whom any other answer would tell of hidden files.
+    ``seen_revision`` is the revision the checklist was read on; ``keeps_waiting``: the dossiers on hold stay so, and the minutes
+    name them. Raises NotReady with what is missing; InvalidValue when something changed since it was read, or nobody said what
+    becomes of dossiers on hold; NotAllowed for somebody recused, whom any other answer would tell of hidden files.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.FINALISE, act=Act.FINALISED) as act:
         if hidden_from(uow, by=by, call_id=call_id):
@@ -33,9 +34,12 @@ def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int) ->
         if _changed_at(uow, call_id) > seen_revision:
             raise InvalidValue(N_("Something changed since you read this checklist: read it again, then finalise."))
         snapshot = uow.snapshot(call_id)
-        missing = [check.text for check in checklist(snapshot) if not check.is_met]
+        missing = [check.text for check in checklist(snapshot) if check.stands_in_the_way]
         if missing:
             raise NotReady(missing)
+        waiting = [candidature.dossier for candidature in left_waiting(snapshot)]
+        if waiting and not keeps_waiting:
+            raise InvalidValue(N_("Say what becomes of the dossiers on hold: {dossiers}."), dossiers=", ".join(waiting))
         content = canonical_json(canonical_state(snapshot, form=CURRENT_FORM))
         sha256 = hashlib.sha256(content).hexdigest()
         number = 1 + max((version.number for version in uow.versions.of_call(call_id)), default=0)
@@ -46,6 +50,7 @@ def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int) ->
         uow.calls.set_phase(call_id, Phase.FINALISED)
         rows = uow.versions.frozen_rows(call_id, form=CURRENT_FORM)
         after = {"version": number, "sha256": sha256, "form": CURRENT_FORM, "rows": dict(rows)}
+        after |= {"waiting": waiting} if waiting else {}
         act.record(act.state.call.slug, before={"phase": str(act.state.phase)}, after=after)
         act.once_journalled = partial(_anchor, uow, act.state, number)
     return act.receipt

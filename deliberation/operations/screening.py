@@ -58,6 +58,17 @@ def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Screen
     return act.receipt
 
 
+def decline_waiting(uow: UnitOfWork, *, by: Actor, call_id: int, seen: Mapping[int, int], reason: str) -> Receipt | None:
+    """Say of dossiers on hold that they are not shortlisted; ``seen``: by id, the version that was seen.
+
+    Raises InvalidValue without a reason, which the minutes give; else as ``screen``.
+    """
+    if not reason.strip():
+        raise InvalidValue(N_("Say why these dossiers are not shortlisted: the minutes give the reason."))
+    changes = [ScreeningChange(id_, Screening.DECLINED, version) for id_, version in seen.items()]
+    return screen(uow, by=by, call_id=call_id, changes=changes, reason=reason)
+
+
 def _refuse(change: ScreeningChange, old: Candidature, decision: Decision | None, *, at: datetime) -> None:
     """Raise what stands in the way of a change, if anything does."""
     if old.screening_version != change.seen_version:

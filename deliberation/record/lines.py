@@ -32,8 +32,9 @@ _OF_PROGRESS: Final = frozenset({Act.SCORES_IMPORTED, Act.SCORES_SAVED, Act.PAPE
 _IDENTIFIERS: Final = frozenset({"id", "candidature", "candidature_id"})
 SealedValues = Mapping[str, SealedValue]
 _NO_VALUES: Final[SealedValues] = MappingProxyType({})
-# What an entry says of all files together: the number of another entry tells how many there are, fingerprints are of the whole call.
-_OF_ALL: Final = frozenset({"undoes", "sha256", "rows"})
+# What an entry says of all files together: the number of another entry tells how many there are, fingerprints are of the whole call,
+# which dossiers were left on hold tells of an entry whether one of them is hidden.
+_OF_ALL: Final = frozenset({"undoes", "sha256", "rows", "waiting"})
 # What a hidden file may have had a part in: a rank after its own, going over places of which it has one.
 _OF_OTHERS_TOO: Final = frozenset({"reserve_rank", "override_reason", "over_places"})
 

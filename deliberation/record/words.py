@@ -115,6 +115,7 @@ FIELD_LABELS: Final = {
     "version": N_("Version"),
     "voted": N_("Voted"),
     "voters": N_("Who may vote"),
+    "waiting": N_("Left on hold"),
     "way_in": N_("Way in"),
     "withdrawn": N_("Withdrawn"),
     "withdrawn_at": N_("Withdrawn on"),

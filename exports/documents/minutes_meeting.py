@@ -3,6 +3,7 @@
 from math import ceil
 
 from deliberation.call.people import Person
+from deliberation.derived.meeting.checklist import never_called
 from deliberation.derived.meeting.quorums import meeting_quorum, quorum_at, who_sat
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.meeting import Sitting
@@ -111,10 +112,19 @@ def _discussion(snapshot: Snapshot) -> tuple[Block, ...]:
         candidature = snapshot.candidature(candidature_id)
         rows.append((str(place), candidature.dossier, candidature.title, moment(item.began_at), moment(item.ended_at)))
     if not rows:
-        return (*_arrangement(snapshot), Paragraph(_("No discussion, candidature by candidature, is recorded.")))
+        nothing = Paragraph(_("No discussion, candidature by candidature, is recorded."))
+        return (*_arrangement(snapshot), nothing, *_never_called(snapshot))
     headings = (_("Order"), _("Dossier"), _("Project"), _("Called"), _("Left"))
     discussed = Grid(_("Order of discussion"), headings, tuple(rows), (0.09, 0.13, 0.38, 0.2, 0.2), frozenset({0}))
-    return (*_arrangement(snapshot), discussed)
+    return (*_arrangement(snapshot), discussed, *_never_called(snapshot))
+
+
+def _never_called(snapshot: Snapshot) -> list[Block]:
+    uncalled = never_called(snapshot)
+    if not uncalled:
+        return []
+    named = tuple(f"{candidature.dossier} – {candidature.title}" for candidature in uncalled)
+    return [Paragraph(_("Shortlisted, and never called during the meeting:")), Bullets(named)]
 
 
 def _arrangement(snapshot: Snapshot) -> list[Block]:

@@ -32,7 +32,9 @@ Build = Callable[[Database], "Room"]
 
 @dataclass
 class Room(World):
-    """In a database of the test's own: candidatures 101 to 105 of two administrations, all shortlisted but 105, people by their roles.
+    """In a database of the test's own: candidatures 101 to 105 of two administrations, people by their roles.
+
+    All are shortlisted but 105, which is not.
 
     ``now`` is what the clock says.
     """
@@ -91,7 +93,7 @@ def open_room(database: Database) -> Room:
         room.ids = {
             dossier: uow.candidatures.add(
                 room.call_id,
-                replace(candidature(dossier, owner), screening=Screening.SHORTLISTED if dossier != "105" else Screening.UNDECIDED),
+                replace(candidature(dossier, owner), screening=Screening.DECLINED if dossier == "105" else Screening.SHORTLISTED),
                 revision=revision,
             )
             for dossier, owner in (("101", first), ("102", first), ("103", first), ("104", second), ("105", second))

@@ -185,9 +185,9 @@ class World(ABC):
         return operations.undo(self.uow(), by=self._actor(by or self.chair), call_id=self.call_id, sequence=receipt.sequence)
 
     def finalise(self, *, by: str | Actor | None = None) -> Receipt | None:
-        """Finalise on the revision that stands."""
+        """Finalise on the revision that stands; the dossiers on hold stay so."""
         revision, actor = self.snapshot.revision, self._actor(by or self.chair)
-        return operations.finalise(self.uow(), by=actor, call_id=self.call_id, seen_revision=revision)
+        return operations.finalise(self.uow(), by=actor, call_id=self.call_id, seen_revision=revision, keeps_waiting=True)
 
     # --- What stands -----------------------------------------------------------------------------------------------
 

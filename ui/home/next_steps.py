@@ -10,7 +10,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from deliberation.call.screening import Screening
-from deliberation.derived.meeting.board import checklist
+from deliberation.derived.meeting.checklist import checklist
 from deliberation.derived.next_steps import Step, next_steps, opening_phase
 from deliberation.derived.preselection import awaiting_admission, screening_counts
 from deliberation.derived.scoring import coverage
@@ -119,7 +119,7 @@ def _meeting(_person: Person, snapshot: Snapshot) -> str:
 
 
 def _missing(_person: Person, snapshot: Snapshot) -> str:
-    missing = [str(check.text) for check in checklist(snapshot) if not check.is_met]
+    missing = [str(check.text) for check in checklist(snapshot) if check.stands_in_the_way]
     if missing:
         return _("Still missing before it is final: {missing}.").format(missing=listed(missing))
     return _("Everything is there to finalise.")

@@ -9,13 +9,15 @@ from deliberation import operations
 from deliberation.call.call import Phase, Version
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.meeting.board import Check, checklist
+from deliberation.derived.meeting.checklist import Check, checklist
 from deliberation.derived.scoring.coverage import evenness
 from deliberation.operations.finalisation import SEES_NOT_ALL
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import recused_ids
 from phrases import _, labelled, moment, ngettext
+from ui import session
 from ui.acting import act
+from ui.selection import waiting
 from ui.texts import literal
 from ui.widgets.windows import Window
 
@@ -67,14 +69,13 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     st.subheader(_("Finalise the selection"))
     checks = checklist(snapshot)
     for check in checks:
-        icon = ":material/check_circle:" if check.is_met else ":material/radio_button_unchecked:"
-        st.markdown(f"{icon} {check.text}{_in_the_way(check)}")
+        st.markdown(f"{_icon(check)} {check.text}{_in_the_way(check)}")
     read = evenness(snapshot)
     if read and not read.is_even:
         # Information only: a jury may share files out unevenly on purpose.
         st.warning(str(read.sentence), icon=":material/grid_on:")
     if holds(person.roles, Right.FINALISE, snapshot.phase):
-        _offer_lock(person, snapshot, is_ready=all(check.is_met for check in checks))
+        _offer_lock(person, snapshot, is_ready=not any(check.stands_in_the_way for check in checks))
 
 
 def _offer_lock(person: Person, snapshot: Snapshot, *, is_ready: bool) -> None:
@@ -91,10 +92,16 @@ def _offer_lock(person: Person, snapshot: Snapshot, *, is_ready: bool) -> None:
     )
 
 
+def _icon(check: Check) -> str:
+    if check.is_met:
+        return ":material/check_circle:"
+    return ":material/radio_button_unchecked:" if check.is_required else ":material/info:"
+
+
 def _in_the_way(check: Check) -> str:
     if check.is_met or not check.dossiers:
         return ""
-    if len(check.dossiers) > _NAMED_MOST:
+    if check.is_required and len(check.dossiers) > _NAMED_MOST:
         return " — " + ngettext("{count} dossier missing", "{count} dossiers missing", len(check.dossiers)).format(
             count=len(check.dossiers)
         )
@@ -104,12 +111,16 @@ def _in_the_way(check: Check) -> str:
 def _confirm(revision: int) -> None:
     st.markdown(_("The call is locked; its state bears a fingerprint."))
     st.markdown(_("Only the chair can reopen it, with a reason that the minutes give."))
+    fate = waiting.ask(session.snapshot(), _WINDOW, revision)
+    if fate is waiting.Fate.DECLINED:
+        return
     st.button(
         _("Finalise the selection"),
         type="primary",
         key="finalisation.confirm",
         icon=":material/lock:",
-        on_click=_WINDOW.doing(operations.finalise, Right.FINALISE, seen_revision=revision),
+        disabled=fate is waiting.Fate.UNSAID,
+        on_click=_WINDOW.doing(operations.finalise, Right.FINALISE, seen_revision=revision, keeps_waiting=fate is waiting.Fate.KEPT),
     )
 
 

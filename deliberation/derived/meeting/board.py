@@ -1,14 +1,12 @@
-"""The board of decisions: places as gauges, the effect of a change before it is made, the checklist of finalisation."""
+"""The board of decisions: places as gauges, the effect of a change before it is made."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from deliberation.call.call import Call
-from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.dossiers.candidatures import Candidature, require_admitted
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +53,6 @@ class Preview:
     def over(self) -> tuple[Gauge, ...]:
         """Return the gauges that the changes push further over their places."""
         return further_over(self.gauges_before, self.gauges_after)
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One line of the checklist: what is asked, whether it is met, and the dossiers that stand in the way."""
-
-    text: Message
-    is_met: bool
-    dossiers: tuple[str, ...] = ()
 
 
 def gauges(call: Call, decisions: Iterable[Decision]) -> tuple[Gauge, ...]:
@@ -156,49 +145,3 @@ def preview(snapshot: Snapshot, changes: Sequence[Change]) -> Preview:
         gauges_before=board_gauges(snapshot),
         gauges_after=gauges(snapshot.call, in_the_running(after, snapshot.candidatures).values()),
     )
-
-
-def checklist(snapshot: Snapshot) -> tuple[Check, ...]:
-    """List what finalising asks for, with the dossiers that stand in the way."""
-    ranked = snapshot.ranked
-    undecided = [c.dossier for c in ranked if snapshot.decision(c.id).outcome is Outcome.TO_DISCUSS]
-    unexplained = [
-        c.dossier for c in ranked if snapshot.decision(c.id).outcome is not Outcome.TO_DISCUSS and not snapshot.decision(c.id).reason
-    ]
-    over = [gauge for gauge in board_gauges(snapshot) if gauge.is_over]
-    return (
-        Check(Message(N_("At least one candidature is shortlisted")), is_met=bool(ranked)),
-        Check(Message(N_("Every shortlisted candidature is decided")), is_met=not undecided, dossiers=tuple(undecided)),
-        Check(Message(N_("Every decision has its reason")), is_met=not unexplained, dossiers=tuple(unexplained)),
-        Check(Message(N_("The places of each track are kept")), is_met=not over),
-        Check(Message(N_("Ranks on each reserve list follow one another from 1")), is_met=_reserve_ranks_follow(snapshot)),
-        *_admission_checks(ranked),
-        *_meeting_checks(snapshot),
-    )
-
-
-def _admission_checks(ranked: Sequence[Candidature]) -> tuple[Check, ...]:
-    if not any(candidature.is_late for candidature in ranked):
-        return ()
-    waiting = tuple(candidature.dossier for candidature in ranked if candidature.awaits_admission)
-    return (Check(Message(N_("Every shortlisted dossier filed late is admitted by the chair")), is_met=not waiting, dossiers=waiting),)
-
-
-def _meeting_checks(snapshot: Snapshot) -> tuple[Check, ...]:
-    meeting = snapshot.meeting
-    under_way = {ballot.candidature_id for ballot in meeting.ballots if ballot.is_open}
-    under_way |= {revote.candidature_id for revote in meeting.revotes if revote.is_open}
-    dossiers = tuple(candidature.dossier for candidature in snapshot.candidatures if candidature.id in under_way)
-    checks = [Check(Message(N_("No ballot is open and no revote is under way")), is_met=not under_way, dossiers=dossiers)]
-    if meeting.sittings:
-        checks.append(Check(Message(N_("The quorum is reached")), is_met=meeting_quorum(snapshot).is_met))
-    return tuple(checks)
-
-
-def _reserve_ranks_follow(snapshot: Snapshot) -> bool:
-    running = standing_in_the_running(snapshot)
-    for track in snapshot.call.tracks:
-        ranks = sorted(d.reserve_rank or 0 for d in running.values() if d.outcome is Outcome.RESERVE and d.track == track.code)
-        if ranks != list(range(1, len(ranks) + 1)):
-            return False
-    return True

@@ -112,10 +112,14 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
         Right.WITHDRAW,
         lambda uow, by, room: operations.withdraw(uow, by=by, call_id=room.call_id, candidature_id=room.ids["104"], reason="À sa demande"),
     ),
+    "decline_waiting": (
+        Right.SCREEN,
+        lambda uow, by, room: operations.decline_waiting(uow, by=by, call_id=room.call_id, seen={room.ids["105"]: 0}, reason="Trop tôt."),
+    ),
     "screen": (
         Right.SCREEN,
         lambda uow, by, room: operations.screen(
-            uow, by=by, call_id=room.call_id, changes=[ScreeningChange(room.ids["105"], Screening.DECLINED, 0)], reason=""
+            uow, by=by, call_id=room.call_id, changes=[ScreeningChange(room.ids["105"], Screening.RESERVE, 0)], reason=""
         ),
     ),
     "record_decisions": (

@@ -10,7 +10,8 @@ import pytest
 from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.call.screening import Screening
-from deliberation.derived.meeting.board import Change, checklist, preview
+from deliberation.derived.meeting.board import Change, preview
+from deliberation.derived.meeting.checklist import checklist
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue, NotAllowed, NotFound, NothingToUndo
 from deliberation.operations.acts import Receipt

@@ -55,7 +55,7 @@ def _finalise(sitting: Room) -> None:
 
 def _prepare(sitting: Room) -> None:
     operations.move_phase(sitting.uow(), **sitting.by_console(), to=Phase.PREPARATION)
-    sitting.undo(sitting.pre_select("105", Screening.DECLINED, reason="Hors du périmètre."))
+    sitting.undo(sitting.pre_select("105", Screening.RESERVE, reason="Hors du périmètre."))
     sitting.pre_select("105", Screening.SHORTLISTED)
     operations.withdraw(sitting.uow(), **sitting.by_console(), candidature_id=sitting.ids["105"], reason="À sa demande")
     operations.take_back_withdrawal(sitting.uow(), **sitting.by_console(), candidature_id=sitting.ids["105"])

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.rules import RecusalScope
-from deliberation.derived.meeting.board import checklist
+from deliberation.derived.meeting.checklist import checklist
 from deliberation.derived.scoring.marking import before_revotes
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin

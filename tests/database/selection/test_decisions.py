@@ -251,7 +251,7 @@ def test_pre_selection_is_undone_too(room: Room) -> None:
     receipt = room.pre_select("105", Screening.SHORTLISTED, reason="Repêchée")
     room.undo(receipt)
     candidature = room.candidature("105")
-    assert (candidature.screening, candidature.screening_reason, candidature.screening_version) == (Screening.UNDECIDED, "", 2)
+    assert (candidature.screening, candidature.screening_reason, candidature.screening_version) == (Screening.DECLINED, "", 2)
     with pytest.raises(NothingToUndo):
         room.undo(receipt)
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -11,8 +12,10 @@ from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.errors import CallIsFinalised, InvalidValue, NotReady
 from deliberation.record.journal import Act, canonical_json, first_break
+from deliberation.record.lines import readable_entries
 from deliberation.record.state import CURRENT_FORM, canonical_state
 from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.visibility import visible
 from tests.worlds.databases import NOON
 from tests.worlds.room import Room
 
@@ -54,6 +57,46 @@ def test_what_is_missing_is_told_and_nothing_is_locked(room: Room) -> None:
         "Every decision has its reason",
     ]
     assert (room.snapshot.phase, room.snapshot.versions) == (Phase.DELIBERATION, ())
+
+
+def leave_undecided(room: Room, dossier: str) -> None:
+    """Put a dossier as an import without pre-selection leaves it."""
+    with room.uow() as uow:
+        revision = uow.calls.state(room.call_id).revision + 1
+        uow.candidatures.update(replace(room.candidature(dossier), screening=Screening.UNDECIDED), revision=revision)
+        uow.calls.set_revision(room.call_id, revision)
+        uow.commit()
+
+
+def test_dossier_left_to_pre_select_stops_finalising(room: Room) -> None:
+    decide_all(room)
+    leave_undecided(room, "105")
+    with pytest.raises(NotReady) as refusal:
+        room.finalise()
+    assert [message.text for message in refusal.value.missing] == ["No dossier is left to pre-select"]
+    room.withdraw("105")
+    assert room.finalise()
+
+
+def test_somebody_says_what_becomes_of_dossiers_on_hold(room: Room) -> None:
+    decide_all(room)
+    room.pre_select("105", Screening.RESERVE)
+    with pytest.raises(InvalidValue) as refusal:
+        operations.finalise(room.uow(), **room.by("chair"), seen_revision=room.snapshot.revision)
+    assert refusal.value.message.values == {"dossiers": "105"}
+    assert room.finalise()
+    assert room.journal[-1].after["waiting"] == ["105"]
+    assert room.candidature("105").screening is Screening.RESERVE
+
+
+def test_entry_that_finalised_is_the_same_to_whoever_is_recused_on_a_dossier_on_hold(room: Room) -> None:
+    decide_all(room)
+    room.pre_select("105", Screening.RESERVE)
+    room.recuse("105", "presiding juror")
+    assert room.finalise()
+    whole = room.snapshot
+    (read,) = readable_entries(room.journal[-1:], whole=whole, view=visible(whole, room.people["presiding juror"]))
+    assert set(read.after) == {"version", "form"}
 
 
 def test_places_exceeded_stop_finalising_even_with_the_chair_s_reason(room: Room) -> None:

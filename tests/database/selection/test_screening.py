@@ -29,7 +29,7 @@ def test_same_pre_selection_again_leaves_no_trace(room: Room) -> None:
 
 
 def test_many_are_pre_selected_together_or_not_at_all(room: Room) -> None:
-    changes = [ScreeningChange(room.ids["104"], Screening.DECLINED, 0), ScreeningChange(room.ids["105"], Screening.DECLINED, 3)]
+    changes = [ScreeningChange(room.ids["104"], Screening.DECLINED, 0), ScreeningChange(room.ids["105"], Screening.RESERVE, 3)]
     with pytest.raises(StaleChange):
         operations.screen(room.uow(), **room.by("organiser"), changes=changes, reason="")
     assert room.candidature("104").screening is Screening.SHORTLISTED
@@ -58,4 +58,15 @@ def test_what_holds_a_place_does_not_leave_the_shortlist(room: Room, outcome: Ou
 def test_chair_recused_from_a_candidature_cannot_pre_select_it(room: Room) -> None:
     room.recuse("105", "presiding juror")
     with pytest.raises(NotFound):
-        room.pre_select("105", Screening.DECLINED, by="presiding juror")
+        room.pre_select("105", Screening.RESERVE, by="presiding juror")
+
+
+def test_dossiers_on_hold_are_declined_together_with_a_reason_that_was_written(room: Room) -> None:
+    for dossier in ("104", "105"):
+        room.pre_select(dossier, Screening.RESERVE)
+    seen = {room.ids[dossier]: 1 for dossier in ("104", "105")}
+    with pytest.raises(InvalidValue):
+        operations.decline_waiting(room.uow(), **room.by("organiser"), seen=seen, reason=" ")
+    operations.decline_waiting(room.uow(), **room.by("organiser"), seen=seen, reason="Trop tôt.")
+    stands = [(one.screening, one.screening_reason) for one in map(room.candidature, ("104", "105"))]
+    assert stands == [(Screening.DECLINED, "Trop tôt.")] * 2

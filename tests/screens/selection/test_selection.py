@@ -7,11 +7,14 @@ from streamlit.testing.v1 import AppTest
 
 from deliberation import operations
 from deliberation.call.people import Person, Role
+from deliberation.call.screening import Screening
+from deliberation.derived.meeting.checklist import left_waiting
 from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.selection.decisions import Outcome
 from phrases import _, ngettext, time_of_day
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
+from ui.selection.waiting import Fate
 
 BEST = "495484"  # technical
 SECOND = "523155"  # scientific
@@ -194,6 +197,7 @@ def test_question_stands_through_a_run_of_the_page_and_its_answer_locks(call: Op
     call.decide_everything()
     app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
     app = app.run()
+    say(app, Fate.KEPT)
     app.button(key="finalisation.confirm").click().run()
     assert (looking.refusals(app), call.snapshot.is_finalised) == ([], True)
 
@@ -202,9 +206,38 @@ def test_finalising_on_a_checklist_that_changed_since_is_refused_in_words(call: 
     call.decide_everything()
     app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
     call.decide(BEST, Outcome.DECLINED, reason="Dit.")
+    say(app, Fate.KEPT)
     app.button(key="finalisation.confirm").click().run()
     assert looking.refusals(app) == [_("Something changed since you read this checklist: read it again, then finalise.")]
     assert not call.snapshot.is_finalised
+
+
+def say(app: AppTest, fate: Fate) -> None:
+    """Say in the open window what becomes of the six dossiers on hold."""
+    app.radio(key="finalisation.waiting").set_value(fate).run()
+
+
+def test_nothing_is_locked_before_it_is_said_what_becomes_of_dossiers_on_hold(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    call.decide_everything()
+    app = board(Role.CHAIR).button(key="finalisation.open").click().run()
+    assert app.button(key="finalisation.confirm").disabled
+    say(app, Fate.KEPT)
+    assert not app.button(key="finalisation.confirm").disabled
+
+
+def test_dossiers_on_hold_are_declined_with_a_reason_then_the_selection_is_locked(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    call.decide_everything()
+    held = [candidature.dossier for candidature in left_waiting(call.snapshot)]
+    app = board(Role.ORGANISER).button(key="finalisation.open").click().run()
+    say(app, Fate.DECLINED)
+    app.button(key="finalisation.decline").click().run()
+    assert looking.refusals(app) == [_("Say why these dossiers are not shortlisted: the minutes give the reason.")]
+    app.text_area(key="finalisation.waiting.reason").set_value("Trop peu de places.").run()
+    app.button(key="finalisation.decline").click().run()
+    stands = [(one.screening, one.screening_reason) for one in map(call.candidature, held)]
+    assert stands == [(Screening.DECLINED, "Trop peu de places.")] * 6
+    app.button(key="finalisation.confirm").click().run()
+    assert (looking.refusals(app), call.snapshot.is_finalised) == ([], True)
 
 
 @pytest.mark.parametrize(("role", "may_reopen"), [(Role.CHAIR, True), (Role.ORGANISER, False), (Role.JUROR, False)])
@@ -231,7 +264,7 @@ def test_version_that_was_reopened_is_still_told_once_the_selection_is_final_aga
 ) -> None:
     call.conclude()
     operations.reopen(call.uow(), **call.by(somebody(Role.CHAIR)), reason="Un désistement.")
-    operations.finalise(call.uow(), **call.by_console(), seen_revision=call.snapshot.revision)
+    call.finalise()
     words = looking.words(board(Role.STAFF))
     assert _("Version {number}, finalised on {when}, was reopened by {who} on {again}.").partition("{number}")[0] + "1" in words
     assert "Un désistement" in words

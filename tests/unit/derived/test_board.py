@@ -1,4 +1,4 @@
-"""The board of decisions: gauges, the effect of changes before they are made, the checklist of finalisation."""
+"""The board of decisions: gauges, the effect of changes before they are made."""
 
 from collections.abc import Sequence
 
@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from deliberation.call.screening import Screening
-from deliberation.derived.meeting.board import Change, Gauge, board_gauges, checklist, further_over, preview, resolve
+from deliberation.derived.meeting.board import Change, Gauge, board_gauges, further_over, preview, resolve
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -19,10 +18,6 @@ SELECTED, RESERVE, DECLINED, TO_DISCUSS = Outcome.SELECTED, Outcome.RESERVE, Out
 def board(*decisions: Decision, withdrawn: Sequence[int] = (), count: int = 4) -> Snapshot:
     candidatures = [make_candidature(i, is_withdrawn=i in withdrawn) for i in range(1, count + 1)]
     return make_snapshot(call=make_call(places=(1, 2)), candidatures=candidatures, decisions=decisions)
-
-
-def unmet(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
-    return {check.text.text: check.dossiers for check in checklist(snapshot) if not check.is_met}
 
 
 def test_gauges_count_the_places_of_each_track() -> None:
@@ -115,30 +110,3 @@ def test_ranks_given_by_default_are_never_shared_and_versions_grow_by_one(histor
         places = [(d.track, d.reserve_rank) for d in standing.values() if d.outcome is RESERVE]
         assert len(places) == len(set(places))
         assert resolve(changes, standing) == ()
-
-
-def test_checklist_names_what_is_missing_and_where() -> None:
-    snapshot = board(Decision(1, SELECTED, "t1", reason="Solide"), Decision(2, SELECTED, "t1"), Decision(3, RESERVE, "t2", 2, "Proche"))
-    assert unmet(snapshot) == {
-        "Every shortlisted candidature is decided": ("1004",),
-        "Every decision has its reason": ("1002",),
-        "The places of each track are kept": (),
-        "Ranks on each reserve list follow one another from 1": (),
-    }
-
-
-def test_checklist_of_a_call_without_shortlist_is_not_met() -> None:
-    snapshot = make_snapshot(candidatures=[make_candidature(1, screening=Screening.DECLINED)])
-    assert unmet(snapshot) == {"At least one candidature is shortlisted": ()}
-
-
-def test_checklist_asks_nothing_of_what_is_out_of_the_running() -> None:
-    snapshot = board(
-        Decision(1, SELECTED, "t1", reason="Solide"), Decision(2, SELECTED, "t1"), Decision(3, RESERVE, "t2", 1), withdrawn=(2, 3), count=3
-    )
-    assert unmet(snapshot) == {}
-
-
-def test_reserve_list_that_lost_its_first_to_a_withdrawal_waits_for_new_ranks() -> None:
-    snapshot = board(Decision(1, RESERVE, "t1", 1, "Proche"), Decision(2, RESERVE, "t1", 2, "Proche"), withdrawn=(1,), count=2)
-    assert unmet(snapshot) == {"Ranks on each reserve list follow one another from 1": ()}

@@ -22,7 +22,8 @@ from deliberation.call.call import Phase, Version
 from deliberation.call.people import Console, Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.browsing import Filter, Sorting, found
-from deliberation.derived.meeting.board import Change, board_gauges, checklist, preview
+from deliberation.derived.meeting.board import Change, board_gauges, preview
+from deliberation.derived.meeting.checklist import checklist
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.dossiers.candidatures import Administration

@@ -11,10 +11,11 @@ import pytest
 from pypdf import PdfReader
 
 from deliberation.call.call import Head, Phase, Version
+from deliberation.meeting.meeting import ItemTime, Meeting, Sitting
 from deliberation.record.journal import Entry
 from deliberation.selection.decisions import Decision, Dissent, Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from exports.documents.documents import Document, Facts, Grid, Paragraph, Section
+from exports.documents.documents import Bullets, Document, Facts, Grid, Paragraph, Section
 from exports.documents.docx import MARKER, document_docx
 from exports.documents.minutes import minutes
 from exports.documents.pdf import document_pdf
@@ -187,3 +188,9 @@ def test_office_template_keeps_its_own_text_around_the_minutes() -> None:
 def test_minutes_of_another_moment_are_another_draft() -> None:
     with language("en"):
         assert minutes(decided(), made_at=MADE_AT + timedelta(days=1)) != of(decided())
+
+
+def test_shortlisted_dossier_never_called_is_named_under_the_order_of_discussion() -> None:
+    held = Meeting(sittings=(Sitting(1, MADE_AT),), items={1: ItemTime(MADE_AT)})
+    *_rest, said, named = section(of(replace(decided(), meeting=held)), "Order of discussion")
+    assert (said, named) == (Paragraph("Shortlisted, and never called during the meeting:"), Bullets(("1002 – Projet 2",)))

@@ -1,0 +1,102 @@
+"""The checklist of finalisation: what it asks for, and what it says before a selection is locked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from deliberation.derived.accounting import Account, counted_as
+from deliberation.derived.meeting.board import board_gauges, standing_in_the_running
+from deliberation.derived.meeting.quorums import meeting_quorum
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import N_, Message
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the checklist: what is asked, whether it is met, and the dossiers that stand in the way.
+
+    ``is_required``: False for what is only told; the selection can be finalised all the same.
+    """
+
+    text: Message
+    is_met: bool
+    dossiers: tuple[str, ...] = ()
+    is_required: bool = True
+
+    @property
+    def stands_in_the_way(self) -> bool:
+        """Tell whether the selection cannot be finalised because of it."""
+        return self.is_required and not self.is_met
+
+
+def left_waiting(snapshot: Snapshot) -> tuple[Candidature, ...]:
+    """Return the dossiers on hold: whoever finalises says what becomes of them."""
+    return counted_as(Account.WAITING, snapshot.candidatures)
+
+
+def never_called(snapshot: Snapshot) -> tuple[Candidature, ...]:
+    """Return the shortlisted dossiers that no sitting called; none where the jury did not meet."""
+    if not snapshot.meeting.sittings:
+        return ()
+    return tuple(candidature for candidature in snapshot.ranked if candidature.id not in snapshot.meeting.items)
+
+
+def checklist(snapshot: Snapshot) -> tuple[Check, ...]:
+    """List what finalising asks for, with the dossiers that stand in the way."""
+    ranked = snapshot.ranked
+    undecided = [c.dossier for c in ranked if snapshot.decision(c.id).outcome is Outcome.TO_DISCUSS]
+    unexplained = [
+        c.dossier for c in ranked if snapshot.decision(c.id).outcome is not Outcome.TO_DISCUSS and not snapshot.decision(c.id).reason
+    ]
+    over = [gauge for gauge in board_gauges(snapshot) if gauge.is_over]
+    return (
+        _accounted(snapshot),
+        Check(Message(N_("At least one candidature is shortlisted")), is_met=bool(ranked)),
+        Check(Message(N_("Every shortlisted candidature is decided")), is_met=not undecided, dossiers=tuple(undecided)),
+        Check(Message(N_("Every decision has its reason")), is_met=not unexplained, dossiers=tuple(unexplained)),
+        Check(Message(N_("The places of each track are kept")), is_met=not over),
+        Check(Message(N_("Ranks on each reserve list follow one another from 1")), is_met=_reserve_ranks_follow(snapshot)),
+        *_admission_checks(ranked),
+        *_meeting_checks(snapshot),
+    )
+
+
+def _admission_checks(ranked: Sequence[Candidature]) -> tuple[Check, ...]:
+    if not any(candidature.is_late for candidature in ranked):
+        return ()
+    waiting = [candidature for candidature in ranked if candidature.awaits_admission]
+    said = Message(N_("Every shortlisted dossier filed late is admitted by the chair"))
+    return (Check(said, is_met=not waiting, dossiers=_numbers(waiting)),)
+
+
+def _accounted(snapshot: Snapshot) -> Check:
+    undecided = counted_as(Account.UNDECIDED, snapshot.candidatures)
+    return Check(Message(N_("No dossier is left to pre-select")), is_met=not undecided, dossiers=_numbers(undecided))
+
+
+def _numbers(candidatures: Sequence[Candidature]) -> tuple[str, ...]:
+    return tuple(candidature.dossier for candidature in candidatures)
+
+
+def _meeting_checks(snapshot: Snapshot) -> tuple[Check, ...]:
+    meeting = snapshot.meeting
+    under_way = {ballot.candidature_id for ballot in meeting.ballots if ballot.is_open}
+    under_way |= {revote.candidature_id for revote in meeting.revotes if revote.is_open}
+    dossiers = tuple(candidature.dossier for candidature in snapshot.candidatures if candidature.id in under_way)
+    checks = [Check(Message(N_("No ballot is open and no revote is under way")), is_met=not under_way, dossiers=dossiers)]
+    if meeting.sittings:
+        uncalled = never_called(snapshot)
+        said = Message(N_("Every shortlisted candidature was called during the meeting"))
+        checks.insert(0, Check(said, is_met=not uncalled, dossiers=_numbers(uncalled), is_required=False))
+        checks.append(Check(Message(N_("The quorum is reached")), is_met=meeting_quorum(snapshot).is_met))
+    return tuple(checks)
+
+
+def _reserve_ranks_follow(snapshot: Snapshot) -> bool:
+    running = standing_in_the_running(snapshot)
+    for track in snapshot.call.tracks:
+        ranks = sorted(d.reserve_rank or 0 for d in running.values() if d.outcome is Outcome.RESERVE and d.track == track.code)
+        if ranks != list(range(1, len(ranks) + 1)):
+            return False
+    return True

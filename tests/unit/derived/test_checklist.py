@@ -1,0 +1,87 @@
+"""The checklist of finalisation: what stands in the way, what is only told."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from deliberation.call.screening import Screening
+from deliberation.derived.meeting.checklist import checklist, left_waiting, never_called
+from deliberation.meeting.meeting import ItemTime, Meeting, Sitting
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from tests.worlds.snapshots import MET_AT, make_call, make_candidature, make_snapshot
+
+SELECTED, RESERVE, DECLINED = Outcome.SELECTED, Outcome.RESERVE, Outcome.DECLINED
+
+
+def board(*decisions: Decision, withdrawn: Sequence[int] = (), count: int = 4, **changes: Any) -> Snapshot:
+    candidatures = [make_candidature(i, is_withdrawn=i in withdrawn) for i in range(1, count + 1)]
+    return make_snapshot(call=make_call(places=(1, 2)), candidatures=candidatures, decisions=decisions, **changes)
+
+
+def unmet(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    return {check.text.text: check.dossiers for check in checklist(snapshot) if check.stands_in_the_way}
+
+
+def told(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    return {check.text.text: check.dossiers for check in checklist(snapshot) if not check.is_met and not check.stands_in_the_way}
+
+
+def test_checklist_names_what_is_missing_and_where() -> None:
+    snapshot = board(Decision(1, SELECTED, "t1", reason="Solide"), Decision(2, SELECTED, "t1"), Decision(3, RESERVE, "t2", 2, "Proche"))
+    assert unmet(snapshot) == {
+        "Every shortlisted candidature is decided": ("1004",),
+        "Every decision has its reason": ("1002",),
+        "The places of each track are kept": (),
+        "Ranks on each reserve list follow one another from 1": (),
+    }
+
+
+def test_checklist_of_a_call_without_shortlist_is_not_met() -> None:
+    snapshot = make_snapshot(candidatures=[make_candidature(1, screening=Screening.DECLINED)])
+    assert unmet(snapshot) == {"At least one candidature is shortlisted": ()}
+
+
+def test_checklist_asks_nothing_of_what_is_out_of_the_running() -> None:
+    snapshot = board(
+        Decision(1, SELECTED, "t1", reason="Solide"), Decision(2, SELECTED, "t1"), Decision(3, RESERVE, "t2", 1), withdrawn=(2, 3), count=3
+    )
+    assert unmet(snapshot) == {}
+
+
+def test_reserve_list_that_lost_its_first_to_a_withdrawal_waits_for_new_ranks() -> None:
+    snapshot = board(Decision(1, RESERVE, "t1", 1, "Proche"), Decision(2, RESERVE, "t1", 2, "Proche"), withdrawn=(1,), count=2)
+    assert unmet(snapshot) == {"Ranks on each reserve list follow one another from 1": ()}
+
+
+@pytest.mark.parametrize(
+    ("facts", "dossiers"),
+    [
+        ({"screening": Screening.UNDECIDED}, ("1002",)),
+        ({"screening": Screening.UNDECIDED, "is_withdrawn": True}, None),
+        ({"screening": Screening.UNDECIDED, "is_late": True}, None),
+        ({"screening": Screening.UNDECIDED, "is_late": True, "admitted_at": MET_AT}, ("1002",)),
+        ({"screening": Screening.RESERVE}, None),
+        ({"screening": Screening.DECLINED}, None),
+    ],
+)
+def test_dossier_left_to_pre_select_stands_in_the_way(facts: dict[str, object], dossiers: tuple[str, ...] | None) -> None:
+    snapshot = make_snapshot(
+        candidatures=[make_candidature(1), make_candidature(2, **facts)], decisions=[Decision(1, DECLINED, reason="Trop tôt")]
+    )
+    assert unmet(snapshot) == ({"No dossier is left to pre-select": dossiers} if dossiers else {})
+
+
+def test_dossiers_on_hold_are_those_that_nothing_else_became_of() -> None:
+    waiting = {"screening": Screening.RESERVE}
+    files = [make_candidature(1), make_candidature(2, **waiting), make_candidature(3, **waiting, is_withdrawn=True)]
+    assert [one.dossier for one in left_waiting(make_snapshot(candidatures=files))] == ["1002"]
+
+
+def test_shortlisted_dossier_that_no_sitting_called_is_told_and_hinders_nothing() -> None:
+    decisions = [Decision(i, DECLINED, reason="Trop tôt") for i in (1, 2, 3)]
+    held = Meeting(sittings=(Sitting(1, MET_AT),), items={1: ItemTime(MET_AT)})
+    met = board(*decisions, withdrawn=(3,), count=3, meeting=held)
+    assert told(met) == {"Every shortlisted candidature was called during the meeting": ("1002",)}
+    assert never_called(board(*decisions, count=3)) == ()
