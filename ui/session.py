@@ -137,6 +137,14 @@ def must_declare(person: Person) -> bool:
     return recusal_gate.must_declare(_whole_snapshot(person), person)
 
 
+def dossier_of(candidature_id: int) -> str:
+    """Return the number of a dossier, after which fields and buttons about its candidature are named.
+
+    A page carries these names, and the classes that come of them: a row's own number would tell how many files were filed before it.
+    """
+    return _whole_snapshot(_somebody()).candidature(candidature_id).dossier
+
+
 def call_and_phase(person: Person) -> tuple[Call, Phase]:
     """Return the call that ``person`` is of, and where it stands: what the frame shows, with nothing derived for it."""
     whole = _whole_snapshot(person)

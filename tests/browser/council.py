@@ -111,6 +111,10 @@ class Council(OpenCall):
     def id_of(self, title: str) -> int:
         return next(one.id for one in self.snapshot.candidatures if one.title == title)
 
+    def dossier_of(self, title: str) -> str:
+        """The number of a dossier: widgets are named after it."""
+        return next(one.dossier for one in self.snapshot.candidatures if one.title == title)
+
     def who_did(self, *kinds: Act) -> list[tuple[str, str]]:
         """Return who did these kinds of acts to what, in order."""
         return [(entry.actor, entry.subject) for entry in self.journal if entry.act in kinds]

@@ -37,7 +37,7 @@ def button(candidature_id: int) -> None:
     if session.holds(Right.TAKE_NOTES):
         st.button(
             _("My note"),
-            key=f"note.open.{candidature_id}",
+            key=f"note.open.{session.dossier_of(candidature_id)}",
             icon=":material/sticky_note_2:",
             type="tertiary",
             on_click=_WINDOW.ask,
@@ -112,7 +112,7 @@ def _give_up(candidature_id: int) -> None:
 
 
 def _key(candidature_id: int, part: str = "text") -> str:
-    return f"note.{candidature_id}.{part}"
+    return f"note.{session.dossier_of(candidature_id)}.{part}"
 
 
 def _saved_text(candidature_id: int) -> str:

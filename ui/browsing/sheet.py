@@ -93,7 +93,7 @@ def marks(snapshot: Snapshot, candidature: Candidature) -> None:
 
 
 def _radar(snapshot: Snapshot, candidature: Candidature) -> None:
-    show_chart(drawn(snapshot, sheet_radar, candidature.id, size=size()), key=f"radar.{candidature.id}", has_table_beside=True)
+    show_chart(drawn(snapshot, sheet_radar, candidature.id, size=size()), key=f"radar.{candidature.dossier}", has_table_beside=True)
 
 
 def answers(candidature: Candidature, *, shows_private: bool) -> None:

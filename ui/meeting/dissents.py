@@ -45,7 +45,7 @@ def button(person: Person, snapshot: Snapshot, candidature: Candidature, *, labe
     if snapshot.decision(candidature.id).outcome is not Outcome.TO_DISCUSS and _who_can(person, snapshot, candidature):
         st.button(
             label,
-            key=f"dissents.open.{candidature.id}",
+            key=f"dissents.open.{candidature.dossier}",
             icon=":material/record_voice_over:",
             type="tertiary",
             on_click=_WINDOW.ask,

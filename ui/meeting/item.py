@@ -148,9 +148,9 @@ def _room(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     dissents.standing(person, snapshot, candidature)
     profile, marks = st.columns(2)
     with profile:
-        show_chart(drawn(snapshot, sheet_radar, candidature.id, size=size()), key=f"meeting.radar.{candidature.id}")
+        show_chart(drawn(snapshot, sheet_radar, candidature.id, size=size()), key=f"meeting.radar.{candidature.dossier}")
     with marks:
-        show_chart(drawn(snapshot, dot_strip, candidature.id, size=size()), key=f"meeting.dots.{candidature.id}")
+        show_chart(drawn(snapshot, dot_strip, candidature.id, size=size()), key=f"meeting.dots.{candidature.dossier}")
     _before_revote(snapshot, candidature)
 
 

@@ -76,7 +76,7 @@ def awaited(person: Person, snapshot: Snapshot) -> Ballot | None:
 
 
 def _part(ballot: Ballot) -> str:
-    return f"meeting.vote.{ballot.candidature_id}.{ballot.number}"
+    return f"meeting.vote.{session.dossier_of(ballot.candidature_id)}.{ballot.number}"
 
 
 def _options(snapshot: Snapshot, ballot: Ballot) -> None:

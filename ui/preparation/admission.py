@@ -41,7 +41,7 @@ def _acts(candidature: Candidature) -> None:
         st.button(_("Take the admission back"), key="admission.take_back", icon=":material/undo:", on_click=back)
         return
     with st.form("admission.form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
-        key = f"{_REASON}.{candidature.id}"
+        key = f"{_REASON}.{candidature.dossier}"
         st.text_input(_("Reason for admitting it, given in the minutes"), key=key, width=520)
         st.form_submit_button(_("Admit this dossier"), key="admission.admit", on_click=_admit, args=(candidature.id, key))
 

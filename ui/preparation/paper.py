@@ -95,7 +95,7 @@ def _line(snapshot: Snapshot, juror: Person, candidature: Candidature) -> None:
 
 
 def _key(person_id: int, candidature_id: int) -> str:
-    return f"paper.marks.{person_id}.{candidature_id}"
+    return f"paper.marks.{person_id}.{session.dossier_of(candidature_id)}"
 
 
 def _save(person_id: int, seen: Mapping[int, int]) -> None:

@@ -35,7 +35,7 @@ def _said(candidature: Candidature) -> str:
 def _withdrawing(candidature: Candidature) -> None:
     with st.popover(_("Withdraw this candidature"), icon=":material/undo:"):
         st.caption(_("It leaves ranks, agenda and places, and is counted as withdrawn. Nothing is deleted, and it can be taken back."))
-        word, reason = (f"withdrawal.{part}.{candidature.id}" for part in ("word", "reason"))
+        word, reason = (f"withdrawal.{part}.{candidature.dossier}" for part in ("word", "reason"))
         st.radio(_("On whose word"), list(WithdrawalWord), key=word, format_func=lambda one: one.words, horizontal=True)
         st.text_input(_("Reason"), key=reason)
         st.button(_("Withdraw"), key="withdrawal.do", type="primary", on_click=_withdraw, args=(candidature.id, word, reason))

@@ -18,7 +18,7 @@ from deliberation.derived.scoring.marking import own_marks
 from deliberation.scoring.marks import Marks
 from deliberation.selection.drafts import GridDraft
 from deliberation.snapshot.snapshot import Snapshot
-from ui import drafts
+from ui import drafts, session
 
 COMMENT: Final = "comment"
 
@@ -34,7 +34,7 @@ class Filled:
 
 def field(candidature_id: int, name: str) -> str:
     """Return the key of a field of the grid, or of a button beside it."""
-    return f"scoring.{candidature_id}.{name}"
+    return f"scoring.{session.dossier_of(candidature_id)}.{name}"
 
 
 def saved_grid(person: Person, snapshot: Snapshot, candidature_id: int) -> Filled:

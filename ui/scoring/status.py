@@ -43,7 +43,7 @@ def _elsewhere(saved_at: datetime | None, candidature_id: int, *, is_own: bool) 
     with st.container(horizontal=True, vertical_alignment="center"):
         said = _("You saved this grid on another device at {time}.") if is_own else _("It was saved at {time}, while it was open here.")
         st.markdown(f":material/sync: {said.format(time=time_of_day(saved_at))}", width="content")
-        st.button(_("Show it"), key=f"scoring.{candidature_id}.show", on_click=_show, args=(candidature_id,))
+        st.button(_("Show it"), key=filling.field(candidature_id, "show"), on_click=_show, args=(candidature_id,))
 
 
 def _show(candidature_id: int) -> None:

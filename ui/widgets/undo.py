@@ -37,13 +37,13 @@ def offer(snapshot: Snapshot, of: type[Outcome] | type[Screening], undoing: Undo
 def _button(snapshot: Snapshot, act: LastAct, undoing: Undoing, *, key: str) -> None:
     first = act.candidature_ids[0]
     version = snapshot.decision(first).version if isinstance(act.results[0], Outcome) else snapshot.candidature(first).screening_version
-    # One key an act: pressed late, the button does what its words said and nothing else. Not the act's number in the journal, from which
-    # somebody recused would count the acts on what is hidden from them.
+    # One key an act: pressed late, the button does what its words said and nothing else. Neither the act's number in the journal nor the
+    # row's of the file, from which somebody recused would count the acts, or the files, that are hidden from them.
     st.button(
         words(snapshot, act),
         icon=":material/redo:" if act.is_undone else ":material/undo:",
         type="tertiary",
-        key=f"{key}.{first}.{version}",
+        key=f"{key}.{snapshot.candidature(first).dossier}.{version}",
         help=literal(_("{who}, at {time}").format(who=act.by, time=time_of_day(act.at))),
         on_click=undoing(sequence=act.sequence),
     )

@@ -36,7 +36,7 @@ class Moment:
 
 
 def type_note(council: Council, page: Page) -> None:
-    looking.keyed(page, f"note.{council.id_of(TIDES)}.text").get_by_role("textbox").press_sequentially(SAID)
+    looking.keyed(page, f"note.{council.dossier_of(TIDES)}.text").get_by_role("textbox").press_sequentially(SAID)
 
 
 def leave_note(council: Council, page: Page) -> None:
@@ -46,12 +46,12 @@ def leave_note(council: Council, page: Page) -> None:
 
 
 def begin_grid(council: Council, page: Page) -> None:
-    looking.option(page, f"scoring.{council.id_of(TIDES)}.impact", 5).click(force=True)
+    looking.option(page, f"scoring.{council.dossier_of(TIDES)}.impact", 5).click(force=True)
     looking.at_rest(page)
 
 
 def comment_grid(council: Council, page: Page) -> None:
-    looking.keyed(page, f"scoring.{council.id_of(TIDES)}.comment").get_by_role("textbox").press_sequentially(SAID)
+    looking.keyed(page, f"scoring.{council.dossier_of(TIDES)}.comment").get_by_role("textbox").press_sequentially(SAID)
 
 
 def vote(council: Council, page: Page) -> None:
@@ -70,14 +70,14 @@ def compare(council: Council, page: Page) -> None:
 
 
 def choose_decision(council: Council, page: Page) -> None:
-    key = f"console.decision.{council.id_of(TIDES)}.0"
+    key = f"console.decision.{council.dossier_of(TIDES)}.0"
     looking.option(page, f"{key}.outcome", 0).click(force=True)
     looking.keyed(page, f"{key}.reason").get_by_role("textbox").fill(SAID)
     page.keyboard.press("Tab")
 
 
 def open_window(council: Council, page: Page) -> None:
-    looking.button(page, f"note.open.{council.id_of(TIDES)}").click()
+    looking.button(page, f"note.open.{council.dossier_of(TIDES)}").click()
     page.get_by_role("dialog").get_by_role("textbox").fill(SAID)
 
 
@@ -189,7 +189,7 @@ def test_session_of_another_is_not_resumed_over_the_websocket(council: Council) 
     screen = Screen("noter", "dossier=700101")
     with line(server, device=first) as socket:
         said = run(socket, "", screen=screen)
-        note = {"id": widget_id(said, f"note.{council.id_of(TIDES)}.text"), "string_value": SAID}
+        note = {"id": widget_id(said, f"note.{council.dossier_of(TIDES)}.text"), "string_value": SAID}
         run(socket, "", widgets=[note], screen=screen)
     answers = {}
     for device in (second, first):

@@ -123,13 +123,13 @@ def _discuss_under_seal_then_revealed(sitting: Sitting) -> None:
 def _mark_again(sitting: Sitting) -> None:
     """The chair opens a revote; a member changes one mark of three, out of seven criteria: 3 + 2/21."""
     code = sitting.council.snapshot.call.criterion_codes[0]
-    id_ = sitting.council.id_of(TIDES)
+    dossier = sitting.council.dossier_of(TIDES)
     sitting.press("console.revote.ask")
     sitting.press("console.revote")
     for page in sitting.members:
         expect(page.get_by_role("heading", name="Nouvelle notation ouverte")).to_be_visible()
-    looking.option(sitting.phone, f"scoring.{id_}.{code}", MARKED_AGAIN).tap()
-    looking.button(sitting.phone, f"scoring.{id_}.save").tap()
+    looking.option(sitting.phone, f"scoring.{dossier}.{code}", MARKED_AGAIN).tap()
+    looking.button(sitting.phone, f"scoring.{dossier}.save").tap()
     for page in (sitting.chair, sitting.room):
         expect(main(page)).to_contain_text("Score 3,10")
     sitting.press("console.revote")
@@ -156,7 +156,7 @@ def decide(sitting: Sitting, outcome: Outcome) -> None:
     """Decide on the current item at the console."""
     snapshot = sitting.council.snapshot
     assert snapshot.meeting.current
-    key = f"console.decision.{snapshot.meeting.current}.{snapshot.decision(snapshot.meeting.current).version}"
+    key = f"console.decision.{snapshot.candidature(snapshot.meeting.current).dossier}.{snapshot.decision(snapshot.meeting.current).version}"
     proposed = proposal(snapshot, snapshot.meeting.current)
     of_ballot = f".{proposed.ballot.number}" if proposed else ""
     looking.option(sitting.chair, f"{key}{of_ballot}.outcome", looking.OUTCOME_TILES.index(outcome)).click()
@@ -178,7 +178,7 @@ def _vote_without_the_recused_member(sitting: Sitting) -> None:
     expect(looking.button(sitting.chair, "console.ballot.close.ask")).to_be_visible()
     sitting.project(ProjectorView.BALLOT)
     sitting.everywhere("Votes : 0 sur 2")
-    ballot = f"meeting.vote.{sitting.council.id_of(LETTERS)}.1"
+    ballot = f"meeting.vote.{sitting.council.dossier_of(LETTERS)}.1"
     looking.button(sitting.first, f"{ballot}.{Option.IN_FAVOUR}").click()
     sitting.everywhere("Votes : 1 sur 2")
     looking.button(sitting.phone, f"{ballot}.{Option.AGAINST}").tap()

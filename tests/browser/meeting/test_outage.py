@@ -45,7 +45,7 @@ def said(council: Council) -> list[tuple[Act | str, str, str]]:
 
 def begin_decision(council: Council, chair: Page) -> Locator:
     """Choose an outcome on the console and type its reason, which is not sent: return its field."""
-    key = f"console.decision.{council.id_of(FLOODS)}.0"
+    key = f"console.decision.{council.dossier_of(FLOODS)}.0"
     looking.option(chair, f"{key}.outcome", looking.OUTCOME_TILES.index(Outcome.SELECTED)).click()
     looking.at_rest(chair)
     reason = looking.keyed(chair, f"{key}.reason").get_by_role("textbox")
@@ -69,7 +69,7 @@ def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(co
         live(council.screen(name, address, base=base))
         for name, address in ((CHAIR, "seance"), (FIRST, "suivre"), (PHONE, "suivre"), (ROOM, "ecran"))
     )
-    vote = f"meeting.vote.{council.id_of(FLOODS)}.1.{Option.IN_FAVOUR}"
+    vote = f"meeting.vote.{council.dossier_of(FLOODS)}.1.{Option.IN_FAVOUR}"
     looking.button(first, vote).click()
     expect(phone.locator(".strip")).to_contain_text("Votes : 1 sur 3")
     reason = begin_decision(council, chair)

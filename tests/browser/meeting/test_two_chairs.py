@@ -49,7 +49,7 @@ def act_at_once(consoles: tuple[Page, Page], wire: Wire, key: str) -> None:
 
 
 def prepare(page: Page, council: Council, outcome: Outcome, reason: str) -> None:
-    key = f"console.decision.{council.id_of(TIDES)}.0"
+    key = f"console.decision.{council.dossier_of(TIDES)}.0"
     looking.option(page, f"{key}.outcome", looking.OUTCOME_TILES.index(outcome)).click()
     looking.at_rest(page)
     field = looking.keyed(page, f"{key}.reason").get_by_role("textbox")

@@ -43,7 +43,7 @@ def test_sentence_half_typed_on_the_console_stays(council: Council) -> None:
     page.locator("[class*=st-key-console-agenda] summary").click()
     looking.at_rest(page)
     # Within the part of the screen that every change draws again.
-    reason = looking.keyed(page, f"console.decision.{council.id_of(TIDES)}.0.reason").get_by_role("textbox")
+    reason = looking.keyed(page, f"console.decision.{council.dossier_of(TIDES)}.0.reason").get_by_role("textbox")
     reason.press_sequentially("Un début de phrase")
     update(council, page)
     looking.at_rest(page)

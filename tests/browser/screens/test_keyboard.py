@@ -64,14 +64,14 @@ def test_item_is_called_voted_and_decided_by_keyboard_alone(council: Council) ->
     expect(chair.locator(".strip")).to_contain_text(TIDES)
     press(chair, "console.ballot.open")
 
-    id_ = council.id_of(TIDES)
-    press(member, f"meeting.vote.{id_}.1.{Option.AGAINST}")
+    dossier = council.dossier_of(TIDES)
+    press(member, f"meeting.vote.{dossier}.1.{Option.AGAINST}")
     expect(chair.locator(".strip")).to_contain_text("Votes : 1 sur 3")
     press(chair, "console.ballot.close.ask")
     press(chair, "console.ballot.close")
     expect(looking.button(chair, "console.ballot.close")).to_have_count(0)
 
-    key = f"console.decision.{id_}.0"
+    key = f"console.decision.{dossier}.0"
     choose(chair, f"{key}.1.outcome", looking.OUTCOME_TILES.index(Outcome.DECLINED))
     reach(chair, looking.keyed(chair, f"{key}.reason").get_by_role("textbox"))
     chair.keyboard.type("Trop tôt")
@@ -88,7 +88,7 @@ def test_focus_stays_on_a_vote_while_others_vote(council: Council) -> None:
     operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
     operations.open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
     member = opened(council, FIRST, "suivre")
-    against = looking.button(member, f"meeting.vote.{council.id_of(TIDES)}.1.{Option.AGAINST}")
+    against = looking.button(member, f"meeting.vote.{council.dossier_of(TIDES)}.1.{Option.AGAINST}")
     reach(member, against)
     for count, name in enumerate(MEMBERS[1:], start=1):
         operations.cast_vote(council.uow(), **council.on(TIDES, by=name), number=1, choice=Option.IN_FAVOUR)
@@ -100,10 +100,11 @@ def test_focus_stays_on_a_vote_while_others_vote(council: Council) -> None:
 def test_marks_are_given_by_keyboard_alone(council: Council) -> None:
     operations.move_phase(council.uow(), **council.by(CHAIR), to=Phase.SCORING)
     member = opened(council, FIRST, "noter")
-    id_, code = council.id_of(TIDES), council.snapshot.call.criterion_codes[0]
-    choose(member, f"scoring.{id_}.{code}", MARK_OF_ALL + 1)
-    press(member, f"scoring.{id_}.save")
-    expect(looking.button(member, f"scoring.{id_}.save")).to_be_disabled()
+    id_, dossier = council.id_of(TIDES), council.dossier_of(TIDES)
+    code = council.snapshot.call.criterion_codes[0]
+    choose(member, f"scoring.{dossier}.{code}", MARK_OF_ALL + 1)
+    press(member, f"scoring.{dossier}.save")
+    expect(looking.button(member, f"scoring.{dossier}.save")).to_be_disabled()
     snapshot = council.snapshot
     given = snapshot.marks[snapshot.positions[id_], snapshot.juror_positions[council.people[FIRST].id]]
     assert given.tolist() == [MARK_OF_ALL + 1, *[MARK_OF_ALL] * (len(given) - 1)]

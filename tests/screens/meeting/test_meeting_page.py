@@ -106,7 +106,7 @@ def test_named_vote_is_cast_and_changed_until_the_ballot_is_closed(open_page: Op
     room.ballot(item.dossier, Method.NAMED)
     app = open_page("meeting.py", juror)
     for choice in ("for", "against"):
-        app.button(key=f"meeting.vote.{item.id}.1.{choice}").click().run()
+        app.button(key=f"meeting.vote.{item.dossier}.1.{choice}").click().run()
         assert room.snapshot.meeting.open_ballot is not None
         assert room.snapshot.meeting.open_ballot.votes == {juror.id: choice}
     operations.close_ballot(room.uow(), **room.by_console(), candidature_id=item.id, number=1)
@@ -119,11 +119,11 @@ def test_secret_vote_is_cast_once_and_only_when_confirmed(open_page: Open, room:
     item = call_item(room, 0)
     room.ballot(item.dossier, Method.SECRET)
     app = open_page("meeting.py", juror)
-    app.button(key=f"meeting.vote.{item.id}.1.for").click().run()
+    app.button(key=f"meeting.vote.{item.dossier}.1.for").click().run()
     ballot = room.snapshot.meeting.open_ballot
     assert ballot
     assert ballot.voted_count == 0
-    app.button(key=f"meeting.vote.{item.id}.1.confirm").click().run()
+    app.button(key=f"meeting.vote.{item.dossier}.1.confirm").click().run()
     assert not app.exception
     assert vote_buttons(app) == []
 
@@ -159,8 +159,8 @@ def test_revote_takes_new_marks_and_shows_the_first(open_page: Open, room: OpenC
     operations.open_revote(room.uow(), **room.by_console(), candidature_id=item.id)
     before = room.snapshot.marks[room.snapshot.positions[item.id], room.snapshot.juror_positions[juror.id], 0]
     app = open_page("meeting.py", juror)
-    app.segmented_control(key=f"scoring.{item.id}.impact").set_value(0 if before else 5).run()
-    app.button(key=f"scoring.{item.id}.save").click().run()
+    app.segmented_control(key=f"scoring.{item.dossier}.impact").set_value(0 if before else 5).run()
+    app.button(key=f"scoring.{item.dossier}.save").click().run()
     assert not app.exception
     assert room.snapshot.first_marks[item.id, juror.id, "impact"] == before
     assert room.snapshot.marks[room.snapshot.positions[item.id], room.snapshot.juror_positions[juror.id], 0] == (0 if before else 5)

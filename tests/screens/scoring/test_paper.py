@@ -31,7 +31,7 @@ def page(call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Per
 
 
 def line(call: OpenCall, juror: Person, dossier: str) -> str:
-    return f"paper.marks.{juror.id}.{call.id_of(dossier)}"
+    return f"paper.marks.{juror.id}.{dossier}"
 
 
 def own(call: OpenCall, juror: Person, dossier: str) -> list[float]:

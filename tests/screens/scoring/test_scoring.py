@@ -40,9 +40,9 @@ def notes(person: Person) -> Mapping[int, str]:
     return operations.notes_of(bootstrap.reading(), by=person, call_id=person.call_id)
 
 
-def enter(app: AppTest, candidature_id: int, mark: int | None) -> None:
+def enter(app: AppTest, dossier: str, mark: int | None) -> None:
     for code in CODES:
-        app.segmented_control(key=f"scoring.{candidature_id}.{code}").set_value(mark)
+        app.segmented_control(key=f"scoring.{dossier}.{code}").set_value(mark)
     app.run()
 
 
@@ -61,9 +61,9 @@ def save_elsewhere(person: Person, candidature_id: int, mark: int) -> None:
 def test_grid_is_saved_and_says_when(open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
     app = open_page("scoring.py", juror, dossier=dossier)
-    enter(app, id_, 3)
-    app.text_area(key=f"scoring.{id_}.comment").set_value("À discuter.").run()
-    app.button(key=f"scoring.{id_}.save").click().run()
+    enter(app, dossier, 3)
+    app.text_area(key=f"scoring.{dossier}.comment").set_value("À discuter.").run()
+    app.button(key=f"scoring.{dossier}.save").click().run()
     assert not app.exception
     assert saved_marks(juror, id_) == [3.0] * 7
     assert seen_by(juror).comments[id_, juror.id] == "À discuter."
@@ -75,8 +75,8 @@ def test_mark_taken_back_is_no_mark(open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
     save_elsewhere(juror, id_, 4)
     app = open_page("scoring.py", juror, dossier=dossier)
-    app.button(key=f"scoring.{id_}.impact.none").click().run()
-    app.button(key=f"scoring.{id_}.save").click().run()
+    app.button(key=f"scoring.{dossier}.impact.none").click().run()
+    app.button(key=f"scoring.{dossier}.save").click().run()
     assert str(saved_marks(juror, id_)[0]) == "nan"
     assert saved_marks(juror, id_)[1:] == [4.0] * 6
 
@@ -84,13 +84,13 @@ def test_mark_taken_back_is_no_mark(open_page: Open, juror: Person) -> None:
 def test_grid_saved_elsewhere_meanwhile_is_told_and_not_overwritten(open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
     app = open_page("scoring.py", juror, dossier=dossier)
-    enter(app, id_, 1)
+    enter(app, dossier, 1)
     save_elsewhere(juror, id_, 5)
-    app.button(key=f"scoring.{id_}.save").click().run()
+    app.button(key=f"scoring.{dossier}.save").click().run()
     assert len(refusals(app)) == 1
     assert saved_marks(juror, id_) == [5.0] * 7
-    app.button(key=f"scoring.{id_}.keep").click().run()
-    app.button(key=f"scoring.{id_}.save").click().run()
+    app.button(key=f"scoring.{dossier}.keep").click().run()
+    app.button(key=f"scoring.{dossier}.save").click().run()
     assert saved_marks(juror, id_) == [1.0] * 7
 
 
@@ -99,29 +99,29 @@ def test_grid_saved_elsewhere_is_told_and_shown_where_nothing_was_entered(open_p
     app = open_page("scoring.py", juror, dossier=dossier)
     save_elsewhere(juror, id_, 5)
     assert "sur un autre appareil" in words(app.run())
-    app.button(key=f"scoring.{id_}.show").click().run()
+    app.button(key=f"scoring.{dossier}.show").click().run()
     assert "sur un autre appareil" not in words(app)
-    assert [app.segmented_control(key=f"scoring.{id_}.{code}").value for code in CODES] == [5] * 7
+    assert [app.segmented_control(key=f"scoring.{dossier}.{code}").value for code in CODES] == [5] * 7
 
 
 def test_what_was_saved_elsewhere_can_be_taken_instead(open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
     app = open_page("scoring.py", juror, dossier=dossier)
-    enter(app, id_, 1)
+    enter(app, dossier, 1)
     save_elsewhere(juror, id_, 5)
     app.run()
-    app.button(key=f"scoring.{id_}.take").click().run()
-    assert [app.segmented_control(key=f"scoring.{id_}.{code}").value for code in CODES] == [5] * 7
+    app.button(key=f"scoring.{dossier}.take").click().run()
+    assert [app.segmented_control(key=f"scoring.{dossier}.{code}").value for code in CODES] == [5] * 7
 
 
 def test_what_was_entered_is_still_there_after_another_candidature(open_page: Open, juror: Person) -> None:
-    id_, dossier = first_file(juror)
+    _id, dossier = first_file(juror)
     app = open_page("scoring.py", juror, dossier=dossier)
-    enter(app, id_, 2)
+    enter(app, dossier, 2)
     dossiers = [candidature.dossier for candidature in seen_by(juror).candidatures if candidature.is_ranked]
     app.selectbox(key="scoring.chosen").set_value(dossiers[1]).run()
     app.selectbox(key="scoring.chosen").set_value(dossier).run()
-    assert [app.segmented_control(key=f"scoring.{id_}.{code}").value for code in CODES] == [2] * 7
+    assert [app.segmented_control(key=f"scoring.{dossier}.{code}").value for code in CODES] == [2] * 7
 
 
 def test_revealed_marks_are_read_only_until_a_revote(open_page: Open, juror: Person, somebody: Callable[[Role], Person]) -> None:
@@ -130,12 +130,12 @@ def test_revealed_marks_are_read_only_until_a_revote(open_page: Open, juror: Per
     chair = somebody(Role.CHAIR)
     operations.reveal(bootstrap.unit_of_work(), by=chair, call_id=chair.call_id, candidature_id=id_)
     app = open_page("scoring.py", juror, dossier=dossier)
-    assert app.segmented_control(key=f"scoring.{id_}.impact").disabled
+    assert app.segmented_control(key=f"scoring.{dossier}.impact").disabled
     assert "nouvelle notation" in words(app)
     operations.open_revote(bootstrap.unit_of_work(), by=chair, call_id=chair.call_id, candidature_id=id_)
     app.run()
-    enter(app, id_, 2)
-    app.button(key=f"scoring.{id_}.save").click().run()
+    enter(app, dossier, 2)
+    app.button(key=f"scoring.{dossier}.save").click().run()
     assert saved_marks(juror, id_) == [2.0] * 7
     assert seen_by(juror).first_marks[id_, juror.id, "impact"] == 4
 
@@ -144,10 +144,10 @@ def test_marks_revealed_meanwhile_refuse_what_was_entered(open_page: Open, juror
     id_, dossier = first_file(juror)
     save_elsewhere(juror, id_, 4)
     app = open_page("scoring.py", juror, dossier=dossier)
-    enter(app, id_, 1)
+    enter(app, dossier, 1)
     operations.reveal(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
     app.run()
-    assert f"scoring.{id_}.save" not in {button.key for button in app.button}
+    assert f"scoring.{dossier}.save" not in {button.key for button in app.button}
     assert saved_marks(juror, id_) == [4.0] * 7
 
 
@@ -162,8 +162,8 @@ def test_finished_is_said_and_taken_back(open_page: Open, juror: Person) -> None
 def test_private_note_is_kept_for_its_author(open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
     app = open_page("scoring.py", juror, dossier=dossier)
-    app.text_area(key=f"note.{id_}.text").set_value("Voir le budget").run()
-    app.button(key=f"note.{id_}.save").click().run()
+    app.text_area(key=f"note.{dossier}.text").set_value("Voir le budget").run()
+    app.button(key=f"note.{dossier}.save").click().run()
     assert not app.exception
     assert notes(juror) == {id_: "Voir le budget"}
 
@@ -171,14 +171,14 @@ def test_private_note_is_kept_for_its_author(open_page: Open, juror: Person) -> 
 def test_private_note_saved_elsewhere_meanwhile_is_shown_beside_ones_own(open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
     app = open_page("scoring.py", juror, dossier=dossier)
-    app.text_area(key=f"note.{id_}.text").set_value("Du bureau").run()
+    app.text_area(key=f"note.{dossier}.text").set_value("Du bureau").run()
     operations.save_note(bootstrap.unit_of_work(), by=juror, call_id=juror.call_id, candidature_id=id_, text="Du téléphone")
-    app.button(key=f"note.{id_}.save").click().run()
+    app.button(key=f"note.{dossier}.save").click().run()
     assert notes(juror) == {id_: "Du téléphone"}
     assert "Du téléphone" in words(app)
-    assert app.text_area(key=f"note.{id_}.text").value == "Du bureau"
-    app.button(key=f"note.{id_}.keep").click().run()
-    app.button(key=f"note.{id_}.save").click().run()
+    assert app.text_area(key=f"note.{dossier}.text").value == "Du bureau"
+    app.button(key=f"note.{dossier}.keep").click().run()
+    app.button(key=f"note.{dossier}.save").click().run()
     assert notes(juror) == {id_: "Du bureau"}
 
 
@@ -186,15 +186,15 @@ def test_private_note_saved_elsewhere_shows_where_nothing_was_typed(open_page: O
     id_, dossier = first_file(juror)
     app = open_page("scoring.py", juror, dossier=dossier)
     operations.save_note(bootstrap.unit_of_work(), by=juror, call_id=juror.call_id, candidature_id=id_, text="Du téléphone")
-    assert app.run().text_area(key=f"note.{id_}.text").value == "Du téléphone"
+    assert app.run().text_area(key=f"note.{dossier}.text").value == "Du téléphone"
 
 
 def test_chair_who_scores_nothing_takes_notes_on_the_sheet(open_page: Open, juror: Person, somebody: Callable[[Role], Person]) -> None:
     id_, dossier = first_file(juror)
     chair = somebody(Role.CHAIR)
     app = open_page("sheet.py", chair, dossier=dossier)
-    app.text_area(key=f"note.{id_}.text").set_value("Demander le calendrier").run()
-    app.button(key=f"note.{id_}.save").click().run()
+    app.text_area(key=f"note.{dossier}.text").set_value("Demander le calendrier").run()
+    app.button(key=f"note.{dossier}.save").click().run()
     assert not app.exception
     assert notes(chair) == {id_: "Demander le calendrier"}
     assert notes(juror) == {}
@@ -221,24 +221,24 @@ def test_candidature_under_recusal_is_not_offered(open_page: Open, juror: Person
     assert title not in words(app)
 
 
-def marks_shown(app: AppTest, candidature_id: int) -> list[object]:
-    return [app.segmented_control(key=f"scoring.{candidature_id}.{code}").value for code in CODES]
+def marks_shown(app: AppTest, dossier: str) -> list[object]:
+    return [app.segmented_control(key=f"scoring.{dossier}.{code}").value for code in CODES]
 
 
 def test_grid_chosen_and_not_saved_is_a_draft_on_another_device_until_it_is_saved_there(open_page: Open, juror: Person) -> None:
     id_, dossier = first_file(juror)
     before = saved_marks(juror, id_)
     app = open_page("scoring.py", juror, dossier=dossier)
-    enter(app, id_, 2)
-    app.text_area(key=f"scoring.{id_}.comment").set_value("À revoir").run()
+    enter(app, dossier, 2)
+    app.text_area(key=f"scoring.{dossier}.comment").set_value("À revoir").run()
     other = open_page("scoring.py", juror, dossier=dossier)
-    assert marks_shown(other, id_) == [2] * 7
-    assert other.text_area(key=f"scoring.{id_}.comment").value == "À revoir"
+    assert marks_shown(other, dossier) == [2] * 7
+    assert other.text_area(key=f"scoring.{dossier}.comment").value == "À revoir"
     assert "Brouillon, pas encore enregistré" in words(other)
-    other.segmented_control(key=f"scoring.{id_}.impact").set_value(5).run()
-    assert marks_shown(app.run(), id_) == [5, 2, 2, 2, 2, 2, 2]
+    other.segmented_control(key=f"scoring.{dossier}.impact").set_value(5).run()
+    assert marks_shown(app.run(), dossier) == [5, 2, 2, 2, 2, 2, 2]
     assert saved_marks(juror, id_) == before
-    other.button(key=f"scoring.{id_}.save").click().run()
+    other.button(key=f"scoring.{dossier}.save").click().run()
     assert saved_marks(juror, id_) == [5.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0]
     assert "Brouillon" not in words(app.run())
     assert "Brouillon" not in words(open_page("scoring.py", juror, dossier=dossier))
@@ -248,10 +248,10 @@ def test_draft_of_a_grid_is_given_up_on_all_devices(open_page: Open, juror: Pers
     id_, dossier = first_file(juror)
     save_elsewhere(juror, id_, 4)
     app, other = (open_page("scoring.py", juror, dossier=dossier) for _each in range(2))
-    enter(app, id_, 1)
-    assert marks_shown(other.run(), id_) == [1] * 7
-    app.button(key=f"scoring.{id_}.give_up").click().run()
-    assert (marks_shown(app, id_), marks_shown(other.run(), id_)) == ([4] * 7, [4] * 7)
+    enter(app, dossier, 1)
+    assert marks_shown(other.run(), dossier) == [1] * 7
+    app.button(key=f"scoring.{dossier}.give_up").click().run()
+    assert (marks_shown(app, dossier), marks_shown(other.run(), dossier)) == ([4] * 7, [4] * 7)
     assert "Brouillon" not in words(app) + words(other)
 
 
@@ -261,21 +261,21 @@ def test_re_scoring_that_closes_leaves_the_draft_to_be_read(open_page: Open, jur
     operations.reveal(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
     operations.open_revote(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
     app = open_page("scoring.py", juror, dossier=dossier)
-    enter(app, id_, 1)
+    enter(app, dossier, 1)
     operations.close_revote(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
     app.run()
-    assert marks_shown(app, id_) == [4] * 7
+    assert marks_shown(app, dossier) == [4] * 7
     assert "Impact 1" in words(app)
     operations.open_revote(bootstrap.unit_of_work(), by=Console(), call_id=juror.call_id, candidature_id=id_)
-    assert marks_shown(app.run(), id_) == [1] * 7
+    assert marks_shown(app.run(), dossier) == [1] * 7
 
 
 def test_private_note_not_saved_is_a_draft_on_another_device(open_page: Open, juror: Person) -> None:
-    id_, dossier = first_file(juror)
+    _id, dossier = first_file(juror)
     app = open_page("scoring.py", juror, dossier=dossier)
-    app.text_area(key=f"note.{id_}.text").set_value("Voir le budget").run()
+    app.text_area(key=f"note.{dossier}.text").set_value("Voir le budget").run()
     other = open_page("sheet.py", juror, dossier=dossier)
-    assert other.text_area(key=f"note.{id_}.text").value == "Voir le budget"
+    assert other.text_area(key=f"note.{dossier}.text").value == "Voir le budget"
     assert notes(juror) == {}
-    other.button(key=f"note.{id_}.give_up").click().run()
-    assert [one.text_area(key=f"note.{id_}.text").value for one in (other, app.run())] == ["", ""]
+    other.button(key=f"note.{dossier}.give_up").click().run()
+    assert [one.text_area(key=f"note.{dossier}.text").value for one in (other, app.run())] == ["", ""]

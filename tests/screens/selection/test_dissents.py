@@ -27,7 +27,7 @@ def juror(call: OpenCall, people: dict[str, Person]) -> Person:
 
 
 def opener(call: OpenCall) -> str:
-    return f"dissents.open.{call.id_of(DOSSIER)}"
+    return f"dissents.open.{DOSSIER}"
 
 
 def said(call: OpenCall) -> list[tuple[int, str, str]]:

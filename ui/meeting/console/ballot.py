@@ -148,7 +148,7 @@ def _hands(snapshot: Snapshot, ballot: Ballot) -> None:
 
 
 def _hand_key(ballot: Ballot, option: str) -> str:
-    return f"console.ballot.hands.{ballot.candidature_id}.{ballot.number}.{option}"
+    return f"console.ballot.hands.{session.dossier_of(ballot.candidature_id)}.{ballot.number}.{option}"
 
 
 def _counted(ballot: Ballot) -> Mapping[str, int]:

@@ -122,7 +122,7 @@ def _key(decision: Decision, field: str, ballot: int = 0) -> str:
     # On another item, or once somebody decided, the fields start anew from what stands.
     # Once a ballot proposes something, what was chosen before it gives way to its result.
     voted = f".{ballot}" if ballot else ""
-    return f"console.decision.{decision.candidature_id}.{decision.version}{voted}.{field}"
+    return f"console.decision.{session.dossier_of(decision.candidature_id)}.{decision.version}{voted}.{field}"
 
 
 def _read(decision: Decision, ballot: int) -> _Fields:

@@ -24,9 +24,11 @@ def panel(snapshot: Snapshot, candidature: Candidature) -> None:
     if not is_sealed:
         radar, dots = st.columns(2, gap="small")
         with radar:
-            figure(drawn(snapshot, sheet_radar, candidature.id, size=Size.PHONE), key=f"console.radar.{candidature.id}", size=Size.PHONE)
+            figure(
+                drawn(snapshot, sheet_radar, candidature.id, size=Size.PHONE), key=f"console.radar.{candidature.dossier}", size=Size.PHONE
+            )
         with dots:
-            figure(drawn(snapshot, dot_strip, candidature.id, size=Size.PHONE), key=f"console.dots.{candidature.id}", size=Size.PHONE)
+            figure(drawn(snapshot, dot_strip, candidature.id, size=Size.PHONE), key=f"console.dots.{candidature.dossier}", size=Size.PHONE)
     if candidature.content.attachments:
         st.caption(_("Attachments: {names}").format(names=", ".join(map(literal, candidature.content.attachments))))
 

@@ -233,9 +233,9 @@ def test_recused_member_leaves_and_comes_back(open_page: looking.Open, somebody:
 
 def test_note_opens_in_a_window_of_its_own(open_page: looking.Open, somebody: Somebody, item: Candidature) -> None:
     chair = somebody(Role.CHAIR)
-    app = press(open_page("console.py", chair), f"note.open.{item.id}")
-    app.text_area(key=f"note.{item.id}.text").set_value("Laisser du temps")
-    press(app, f"note.{item.id}.save")
+    app = press(open_page("console.py", chair), f"note.open.{item.dossier}")
+    app.text_area(key=f"note.{item.dossier}.text").set_value("Laisser du temps")
+    press(app, f"note.{item.dossier}.save")
     assert operations.notes_of(bootstrap.reading(), by=chair, call_id=chair.call_id) == {item.id: "Laisser du temps"}
 
 

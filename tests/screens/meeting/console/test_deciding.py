@@ -38,7 +38,7 @@ def test_hands_are_counted_and_a_tie_is_settled_by_the_chair(
     app.segmented_control(key="console.ballot.method").set_value(Method.HANDS).run()
     press(app, "console.ballot.open")
     for option in (Option.IN_FAVOUR, Option.AGAINST):
-        app.number_input(key=f"console.ballot.hands.{item.id}.1.{option}").set_value(3)
+        app.number_input(key=f"console.ballot.hands.{item.dossier}.1.{option}").set_value(3)
     press(app, "console.ballot.close")
     assert "Pour : 3. Contre : 3." in app.info[0].value.replace("\\", "")
     press(app, f"console.ballot.casting.{Option.IN_FAVOUR}")
@@ -54,7 +54,7 @@ def test_hands_that_are_too_many_are_told_before_and_at_closing(
     app.segmented_control(key="console.ballot.method").set_value(Method.HANDS).run()
     press(app, "console.ballot.open")
     for option in (Option.IN_FAVOUR, Option.AGAINST):
-        app.number_input(key=f"console.ballot.hands.{item.id}.1.{option}").set_value(9)
+        app.number_input(key=f"console.ballot.hands.{item.dossier}.1.{option}").set_value(9)
     voters = len(call.snapshot.meeting.ballots_on(item.id)[0].voters)
     said = _("{counted} hands counted, but only {entitled} may vote: correct the numbers before closing.")
     assert said.format(counted=18, entitled=voters) in [warning.value for warning in app.run().warning]
@@ -67,8 +67,8 @@ def test_decision_on_the_current_item_is_recorded_then_undone(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
-    app.segmented_control(key=f"console.decision.{item.id}.0.outcome").set_value(Outcome.DECLINED).run()
-    app.text_area(key=f"console.decision.{item.id}.0.reason").set_value("Données absentes.").run()
+    app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
+    app.text_area(key=f"console.decision.{item.dossier}.0.reason").set_value("Données absentes.").run()
     press(app, "console.decide")
     decided = call.snapshot.decision(item.id)
     assert (decided.outcome, decided.reason) == (Outcome.DECLINED, "Données absentes.")
@@ -82,7 +82,7 @@ def test_result_of_a_ballot_is_the_decision_proposed_and_another_takes_the_chair
     call.ballot(item.dossier, Method.HANDS)
     call.close(item.dossier, counts={Option.IN_FAVOUR: 8, Option.AGAINST: 2})
     organiser, chair = (open_page("console.py", somebody(role)) for role in (Role.ORGANISER, Role.CHAIR))
-    outcome = f"console.decision.{item.id}.0.1.outcome"
+    outcome = f"console.decision.{item.dossier}.0.1.outcome"
     assert chair.segmented_control(key=outcome).value is Outcome.SELECTED
     for app in (organiser, chair):
         app.segmented_control(key=outcome).set_value(Outcome.DECLINED).run()
@@ -97,7 +97,7 @@ def test_result_of_a_ballot_is_the_decision_proposed_and_another_takes_the_chair
 
 def test_decision_made_meanwhile_is_not_overwritten(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
-    app.segmented_control(key=f"console.decision.{item.id}.0.outcome").set_value(Outcome.DECLINED).run()
+    app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
     meanwhile = Change(item.id, Outcome.SELECTED, "technical", seen_version=0)
     operations.record_decisions(call.uow(), **call.by(somebody(Role.ORGANISER)), changes=[meanwhile])
     press(app, "console.decide")
@@ -126,5 +126,5 @@ def test_decision_shown_starts_from_what_stands(open_page: looking.Open, somebod
     operations.record_decisions(call.uow(), **call.by(somebody(Role.CHAIR)), changes=[decided])
     app = open_page("console.py", somebody(Role.CHAIR))
     stands: Decision = call.snapshot.decision(item.id)
-    assert app.segmented_control(key=f"console.decision.{item.id}.{stands.version}.outcome").value is Outcome.SELECTED
-    assert app.text_area(key=f"console.decision.{item.id}.{stands.version}.reason").value == "Impact fort."
+    assert app.segmented_control(key=f"console.decision.{item.dossier}.{stands.version}.outcome").value is Outcome.SELECTED
+    assert app.text_area(key=f"console.decision.{item.dossier}.{stands.version}.reason").value == "Impact fort."
