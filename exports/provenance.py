@@ -43,9 +43,10 @@ def state(snapshot: Snapshot) -> str:
                 {"when": moment(version.finalised_at), "who": version.finalised_by, "number": version.number},
             )
         )
-    if snapshot.is_partial:
+    revision = snapshot.revision_to_tell
+    if revision is None:
         return _("Provisional: selection not finalised.")
-    return str(Message(N_("Provisional: selection not finalised (revision {revision})."), {"revision": snapshot.revision}))
+    return str(Message(N_("Provisional: selection not finalised (revision {revision})."), {"revision": revision}))
 
 
 def warnings(snapshot: Snapshot) -> list[str]:
@@ -77,12 +78,9 @@ def description(snapshot: Snapshot, *, title: str, at: datetime, notes: Sequence
 
 
 def file_name(snapshot: Snapshot, name: str, extension: str) -> str:
-    """Return the name to save a file under: call, subject, version or revision.
-
-    No revision for whoever sees a part of the call: acts on files under their recusal count in it.
-    """
-    version = final_version(snapshot)
-    state_of_call = f"_v{version.number}" if version else "" if snapshot.is_partial else f"_r{snapshot.revision}"
+    """Return the name to save a file under: call, subject, version or revision."""
+    version, revision = final_version(snapshot), snapshot.revision_to_tell
+    state_of_call = f"_v{version.number}" if version else "" if revision is None else f"_r{revision}"
     return f"{snapshot.call.slug}_{name}{state_of_call}.{extension}"
 
 

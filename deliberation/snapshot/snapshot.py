@@ -182,6 +182,14 @@ class Snapshot:
         """Tell whether the call is locked."""
         return self.phase is Phase.FINALISED
 
+    @property
+    def revision_to_tell(self) -> int | None:
+        """Return the revision for a document to bear; None where it would count what the viewer may not know of.
+
+        That is acts on files under recusal, and grids saved under seal.
+        """
+        return None if self.is_partial or self.hides_progress else self.revision
+
     def derived(self, key: Hashable, compute: "Callable[[Snapshot], T]") -> T:
         """Return ``compute(self)``, computed once for this snapshot. ``key`` names the result."""
         with self._lock:

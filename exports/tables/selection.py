@@ -52,7 +52,7 @@ def selection_json(snapshot: Snapshot) -> bytes:
     version = provenance.final_version(snapshot)
     document: dict[str, Any] = {
         "call": snapshot.call.slug,
-        "revision": None if snapshot.is_partial else snapshot.revision,
+        "revision": snapshot.revision_to_tell,
         "version": version and {"number": version.number, "sha256": version.sha256},
         "state": provenance.state(snapshot),
         "warnings": provenance.warnings(snapshot),

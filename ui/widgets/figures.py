@@ -110,8 +110,8 @@ def _caption(snapshot: Snapshot) -> str:
         version = snapshot.versions[-1]
         said = _("version {number} ({hash})") if version.sha256 else _("version {number}")
         parts.append(said.format(number=version.number, hash=version.sha256[:12]))
-    elif not snapshot.is_partial:
-        parts.append(_("provisional, state {revision}").format(revision=snapshot.revision))
+    elif (revision := snapshot.revision_to_tell) is not None:
+        parts.append(_("provisional, state {revision}").format(revision=revision))
     if snapshot.is_partial:
         parts.append(_("files under recusal left out"))
     return " · ".join(parts)

@@ -75,6 +75,9 @@ def build(file: Path, how: str) -> None:
     revealed = CALL.snapshot.by_dossier[records[0].dossier]
     operations.move_phase(CALL.uow(), **CALL.by_console(), to=Phase.SCORING)
     operations.reveal(CALL.uow(), **CALL.by(PRESIDES), candidature_id=revealed.id)
+    if how != "none":
+        # One act more under seal: the call's revision counts it.
+        operations.declare_finished(CALL.uow(), **CALL.by("Juré 03"))
 
 
 @pytest.fixture(scope="module")
