@@ -32,11 +32,10 @@ _OF_PROGRESS: Final = frozenset({Act.SCORES_IMPORTED, Act.SCORES_SAVED, Act.PAPE
 _IDENTIFIERS: Final = frozenset({"id", "candidature", "candidature_id"})
 SealedValues = Mapping[str, SealedValue]
 _NO_VALUES: Final[SealedValues] = MappingProxyType({})
-# What an entry says of all files together: the number of another entry tells how many there are, fingerprints are of the whole call,
-# which dossiers were left on hold tells of an entry whether one of them is hidden.
-_OF_ALL: Final = frozenset({"undoes", "sha256", "rows", "waiting"})
-# What a hidden file may have had a part in: a rank after its own, going over places of which it has one.
-_OF_OTHERS_TOO: Final = frozenset({"reserve_rank", "override_reason", "over_places"})
+# Absent for whoever may have a recusal, whether they have one or not. What an entry says of all files together: the number of another
+# entry tells how many there are, fingerprints are of the whole call, which dossiers were left on hold tells of an entry whether one of
+# them is hidden. And what a hidden file may have had a part in: a rank after its own, going over places of which it has one.
+_OF_ALL: Final = frozenset({"undoes", "sha256", "rows", "waiting", "reserve_rank", "override_reason", "over_places"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,6 @@ class _Reading:
         self.dossiers = frozenset(whole.by_dossier)
         self.hidden = self.dossiers - view.by_dossier.keys()
         self.hidden_ids = whole.positions.keys() - view.positions.keys()
-        self.left_out = _OF_ALL | _OF_OTHERS_TOO if self.hidden else _OF_ALL
         self._current: object = None  # the last item called that may be read of
 
     def line(self, entry: Entry) -> tuple[Entry, str, tuple[str, ...], tuple[ChangedField, ...]] | None:
@@ -124,7 +122,7 @@ class _Reading:
                 return None
             before["current"], self._current = self._current, called
         if self.is_partial:
-            after = {key: value for key, value in after.items() if key not in self.left_out}
+            after = {key: value for key, value in after.items() if key not in _OF_ALL}
             entry = replace(entry, after=after)
         named = tuple(dict.fromkeys([*self._in_subject(entry.subject), *self._within(before), *self._within(after)]))
         seen = tuple(dossier for dossier in named if dossier not in self.hidden)
@@ -179,7 +177,7 @@ class _Reading:
         """Return a value without what it says of hidden files."""
         if isinstance(value, Mapping):
             kept = {key: inner for key, inner in value.items() if key not in self.hidden and not self._is_hidden(inner)}
-            return {key: self._shown(inner) for key, inner in kept.items() if not (self.is_partial and key in self.left_out)}
+            return {key: self._shown(inner) for key, inner in kept.items() if not (self.is_partial and key in _OF_ALL)}
         if isinstance(value, list):
             return [self._shown(inner) for inner in value if not self._is_hidden(inner)]
         return value

@@ -87,5 +87,16 @@ def test_juror_without_recusal_reads_no_more_acts_on_the_whole_call_than_one_wit
     assert [line.act for line in read(whole, visible(whole, CHAIR), IMPORTED, DECIDED)] == ["decided"]
 
 
+def test_line_of_a_reserve_list_does_not_depend_on_hidden_files() -> None:
+    placed = {"1002": decision(2, "reserve", "t1", reserve_rank=2)}
+    entry_ = entry(1, Act.DECIDED, "1002", before={"decisions": {}}, after={"decisions": placed, "override_reason": "Une place de plus."})
+    read_of = {
+        is_recused: [line.changes for line in read(whole, visible(whole, CHAIR), entry_)]
+        for is_recused, whole in ((is_recused, jury(is_recused=is_recused)) for is_recused in (True, False))
+    }
+    assert read_of[True] == read_of[False]
+    assert "reserve" in repr(read(jury(is_recused=False), jury(is_recused=False), entry_)).lower()
+
+
 def _only(side: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"decisions": {"1002": side["decisions"]["1002"]}}
