@@ -9,7 +9,7 @@ from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import agenda, arranged, moved, woven
 from deliberation.errors import InvalidValue, StaleChange
 from deliberation.meeting.meeting import Arrangement, Meeting, called, started, stopped
-from deliberation.operations.acts import Receipt, acting
+from deliberation.operations.acts import Receipt, acting, hidden_from
 from deliberation.operations.course import refuse_during_ballot, refuse_unless_open, write_course
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
@@ -119,12 +119,12 @@ def _refuse_stale(uow: UnitOfWork, snapshot: Snapshot, by: Actor, wanted: int | 
 
 
 def stop_timer(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
-    """Stop the timer of the current item; None where it stands still."""
+    """Stop the timer of the current item; None where it stands still, or for whoever is recused on the item: they know of none."""
     return _run_timer(uow, by, call_id, is_running=False)
 
 
 def start_timer(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
-    """Start the timer of the current item again; None where it runs. Raises InvalidValue while the meeting is not open."""
+    """Start the timer of the current item again; None where it runs, or for whoever is recused. Raises InvalidValue while not sitting."""
     return _run_timer(uow, by, call_id, is_running=True)
 
 
@@ -135,7 +135,8 @@ def _run_timer(uow: UnitOfWork, by: Actor, call_id: int, *, is_running: bool) ->
         before = snapshot.meeting
         refuse_unless_open(before)
         after = started(before, at=act.at) if is_running else stopped(before, at=act.at)
-        if after != before and after.current is not None:
+        is_hidden = after.current in hidden_from(uow, by=by, call_id=call_id)
+        if after != before and after.current is not None and not is_hidden:
             write_course(uow, call_id, before, after, revision=act.revision)
             seconds = {"seconds": round(after.seconds_on(after.current, now=act.at))}
             act.record(

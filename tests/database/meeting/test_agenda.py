@@ -40,6 +40,19 @@ def test_items_are_called_one_after_the_other_and_timed(sitting: Room) -> None:
     ]  # fmt: skip
 
 
+def test_timer_of_a_hidden_item_is_not_there_for_a_recused_chair(sitting: Room) -> None:
+    sitting.recuse("101", "presiding juror")
+    operations.call_item(sitting.uow(), **sitting.on("101", by="organiser"))
+    acts, meeting = sitting.acts, sitting.meeting
+    # As where nothing is called: nothing happens, and nothing is said.
+    assert operations.stop_timer(sitting.uow(), **sitting.by("presiding juror")) is None
+    assert operations.start_timer(sitting.uow(), **sitting.by("presiding juror")) is None
+    assert (sitting.acts, sitting.meeting) == (acts, meeting)
+    operations.stop_timer(sitting.uow(), **sitting.by("organiser"))
+    assert operations.start_timer(sitting.uow(), **sitting.by("presiding juror")) is None
+    assert sitting.meeting.running_since is None
+
+
 def test_item_that_somebody_called_meanwhile_is_told_with_who_called_it_and_when(sitting: Room) -> None:
     seen = sitting.meeting
     sitting.later(90)
