@@ -99,6 +99,13 @@ class JournalRows:
         row = self._connection.execute(statement.order_by(journal.c.sequence.desc()).limit(1)).one_or_none()
         return _entry_of(row) if row else None
 
+    def last_at(self, call_id: int) -> datetime | None:
+        """Return the time of the last entry, None where there is none."""
+        journal = tables.journal
+        statement = select(journal.c.at).where(journal.c.call_id == call_id).order_by(journal.c.sequence.desc()).limit(1)
+        at: datetime | None = self._connection.execute(statement).scalar_one_or_none()
+        return at
+
 
 def _values(entry: Entry) -> dict[str, Any]:
     return {

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from deliberation.call.people import Actor, Person, Role, actor_label
 from deliberation.call.rights import STANDING_IN, Right, require
@@ -12,6 +12,9 @@ from deliberation.derived.meeting.quorums import deputy_stands_in
 from deliberation.errors import NotFound
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act, Entry
+
+# The clocks of two servers on one database may differ by so much without anything being wrong.
+_CLOCKS_APART_MAX: Final = timedelta(seconds=10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,7 @@ def recording(uow: UnitOfWork, state: CallState, *, by: Actor, act: Act) -> Iter
     yield progress
     if not progress.is_recorded:
         return
+    _note_clock(uow, progress)
     uow.calls.set_revision(state.id, progress.revision)
     entry = uow.journal.append(
         state.id,
@@ -98,6 +102,27 @@ def recording(uow: UnitOfWork, state: CallState, *, by: Actor, act: Act) -> Iter
         progress.once_journalled(entry)
     uow.commit()
     progress.receipt = Receipt(sequence=entry.sequence, at=progress.at, revision=progress.revision)
+
+
+def _note_clock(uow: UnitOfWork, act: ActInProgress) -> None:
+    """Write into the journal, before the entry of an act, that the clock went back since the act before it.
+
+    Refusing would be worse: a clock that was put right from a time to come would close the call until then.
+    """
+    last = uow.journal.last_at(act.state.id)
+    if last is None or last - act.at <= _CLOCKS_APART_MAX:
+        return
+    uow.journal.append(
+        act.state.id,
+        at=act.at,
+        actor_id=act.actor.id if isinstance(act.actor, Person) else None,
+        actor=act.by,
+        act=Act.CLOCK_WENT_BACK,
+        subject=act.state.call.slug,
+        before={"clock": last.isoformat()},
+        after={"clock": act.at.isoformat()},
+        revision=act.state.revision,
+    )
 
 
 def _stands_in(uow: UnitOfWork, state: CallState, by: Actor, right: Right, candidature_id: int | None) -> bool:

@@ -226,6 +226,7 @@ class Journal(Protocol):
     def of_acts(self, call_id: int, acts: Collection[Act]) -> Sequence[Entry]: ...  # in sequence
     def get(self, call_id: int, sequence: int) -> Entry: ...  # raises NotFound
     def latest(self, call_id: int, acts: Collection[Act]) -> Entry | None: ...  # the last entry of one of these acts
+    def last_at(self, call_id: int) -> datetime | None: ...  # when the last act was done
     def first_break(self, call_id: int) -> int | None: ...  # the first entry that breaks the chain, or cannot be read
 
 

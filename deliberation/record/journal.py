@@ -73,6 +73,7 @@ class Act(Labelled):
     FINALISED = "finalised", N_("Selection finalised")
     TIME_STAMPED = "time_stamped", N_("Time stamp of a version kept")
     REOPENED = "reopened", N_("Selection reopened")
+    CLOCK_WENT_BACK = "clock_went_back", N_("The server’s clock went back")
 
 
 # Acts on ways in, which are no part of what a call holds.

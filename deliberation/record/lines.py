@@ -25,10 +25,12 @@ WHOLE_CALL: Final = frozenset(
         Act.AGENDA_ARRANGED,
         # Names no file, but who comes back had left for one.
         Act.MEMBER_RETURNED,
+        # Gives the time of the act before it, whichever that was.
+        Act.CLOCK_WENT_BACK,
     }
 )
 # Who has scored what: while something is under seal, for those alone who follow the progress.
-_OF_PROGRESS: Final = frozenset({Act.SCORES_IMPORTED, Act.SCORES_SAVED, Act.PAPER_ENTERED, Act.SCORING_FINISHED})
+_OF_PROGRESS: Final = frozenset({Act.SCORES_IMPORTED, Act.SCORES_SAVED, Act.PAPER_ENTERED, Act.SCORING_FINISHED, Act.CLOCK_WENT_BACK})
 _IDENTIFIERS: Final = frozenset({"id", "candidature", "candidature_id"})
 SealedValues = Mapping[str, SealedValue]
 _NO_VALUES: Final[SealedValues] = MappingProxyType({})

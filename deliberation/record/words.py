@@ -47,6 +47,7 @@ FIELD_LABELS: Final = {
     "casting_vote": N_("Casting vote"),
     "changed": N_("Changed"),
     "choice": N_("Result"),
+    "clock": N_("Clock of the server"),
     "comment": N_("Comment"),
     "criteria": N_("Criteria"),
     "current": N_("Current item"),
@@ -141,7 +142,7 @@ _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "exceptions": OutOfTheOrdinary,
     "way_in": WayIn,
 }
-_MOMENTS: Final = frozenset({"left_at", "planned_end", "stamped_at", "withdrawn_at"})
+_MOMENTS: Final = frozenset({"clock", "left_at", "planned_end", "stamped_at", "withdrawn_at"})
 
 
 def field_words(call: Call, key: str) -> str:

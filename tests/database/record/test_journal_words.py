@@ -41,6 +41,8 @@ def sitting(kept_database: Database) -> Room:
     _import(sitting)
     _settle(sitting)
     _let_in(sitting)
+    sitting.later(-60)
+    sitting.add_person("Une autre gestionnaire", Role.STAFF)
     return sitting
 
 
