@@ -1,10 +1,11 @@
 """The rules of a call, fixed before its opening."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from deliberation.call.majority import Majority
 from deliberation.call.screening import ScreeningImport
+from deliberation.plain import since_form
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
@@ -46,4 +47,4 @@ class Rules:
     spread_flag: float
     starts_sealed: bool
     screening_import: ScreeningImport
-    open_share: float
+    open_share: float = field(metadata=since_form(3))
