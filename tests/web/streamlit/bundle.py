@@ -11,7 +11,7 @@ import streamlit as st
 from tests.places import ROOT
 
 RELYING: Final = tuple(path for folder in ("ui", "web") for path in sorted((ROOT / folder).rglob("*")) if path.suffix in {".css", ".js"})
-# What these styles and scripts name of our own: the strip's component, the agenda's and the plain pages know nothing of Streamlit's elements.
+# What these styles and scripts name of our own: the strip, the agenda and the plain pages know nothing of Streamlit’s elements.
 OUR_FILES: Final = frozenset({"strip.css", "style.css", "mount.js", "stream.js", "agenda.css", "agenda.js"})
 OUR_CLASSES: Final = frozenset({"strip"})
 OF_HTML: Final = frozenset({"class", "href", "role"})
