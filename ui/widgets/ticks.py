@@ -46,6 +46,8 @@ def field(
         key=chosen,
         format_func=lambda dossier: snapshot.by_dossier[dossier].numbered_title,
         placeholder=placeholder,
+        # A search is fuzzy: choosing all that it finds would choose files that nobody meant.
+        select_all=False,
         width=width,
     )
     return [snapshot.by_dossier[dossier] for dossier in picked]

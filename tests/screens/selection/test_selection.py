@@ -10,6 +10,7 @@ from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.checklist import left_waiting
 from deliberation.derived.scoring.reasons import suggested_reason
+from deliberation.meeting.ballots import Method
 from deliberation.selection.decisions import Outcome
 from phrases import _, ngettext, time_of_day
 from tests.screens import looking
@@ -101,6 +102,45 @@ def test_first_of_a_track_are_chosen_together(board: Callable[[Role], AppTest], 
     app = board(Role.CHAIR).button(key=f"decisions.first.{track}").click().run()
     assert len(app.multiselect(key="decisions.chosen").value) == places
     assert app.button(key="decisions.none").click().run().multiselect(key="decisions.chosen").value == []
+
+
+def test_all_that_are_left_are_chosen_together(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    call.decide(BEST, Outcome.DECLINED, reason="Dit.")
+    chosen = board(Role.CHAIR).button(key="decisions.rest").click().run().multiselect(key="decisions.chosen").value
+    assert (len(chosen), BEST in chosen) == (23, False)
+
+
+def test_common_reason_leaves_those_written_unless_the_box_is_ticked(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    call.decide(BEST, Outcome.TO_DISCUSS, reason="À revoir.")
+    app = choose(board(Role.CHAIR), BEST, SECOND)
+    app.text_area(key="decisions.reason").set_value("Un gain net.").run()
+    assert [said.value for said in app.warning if BEST in said.value and "motif" in said.value]
+    record(app, reason="Un gain net.")
+    assert [call.decision(dossier).reason for dossier in (BEST, SECOND)] == ["À revoir.", "Un gain net."]
+    app = choose(app, BEST, SECOND)
+    app.checkbox(key="decisions.replaces").set_value(True).run()
+    record(app, reason="Commun.")
+    assert [call.decision(dossier).reason for dossier in (BEST, SECOND)] == ["Commun.", "Commun."]
+
+
+def test_vote_that_would_be_reversed_is_said_and_takes_the_chair_and_a_reason(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    call.open_meeting()
+    call.ballot(BEST, Method.HANDS)
+    call.close(BEST, counts={"for": 1, "against": 9})
+    app = choose(board(Role.ORGANISER), BEST, SECOND)
+    assert [error for error in looking.refusals(app) if BEST in error]
+    assert app.button(key="decisions.record").disabled
+    app.button(key="decisions.ordinary").click().run()
+    assert app.multiselect(key="decisions.chosen").value == [SECOND]
+    record(choose(board(Role.CHAIR), BEST, SECOND), override="La séance a changé d’avis.")
+    assert call.outcomes([BEST, SECOND]) == [("selected", "technical"), ("selected", "scientific")]
+
+
+def test_recused_members_in_the_room_are_named_before_their_file_is_decided(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    call.open_meeting()
+    call.recuse(BEST, "Juré 01")
+    app = choose(board(Role.CHAIR), BEST, SECOND)
+    assert [said.value for said in app.warning if f"{BEST}\N{NO-BREAK SPACE}: Juré 01" in said.value]
 
 
 def test_over_the_places_the_organiser_is_stopped(call: OpenCall, board: Callable[[Role], AppTest]) -> None:

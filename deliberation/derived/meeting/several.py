@@ -1,0 +1,78 @@
+"""Deciding on several files at once: what is asked of each, which reasons stay, whom it concerns."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from deliberation.call.people import Person
+from deliberation.derived.meeting.board import Change
+from deliberation.derived.meeting.quorums import must_leave
+from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One decision wished for on several files.
+
+    ``track`` None: each goes on its own. ``reason`` None: each keeps its own; ``replaces``: it takes the place of those written already.
+    """
+
+    outcome: Outcome
+    track: str | None = None
+    reason: str | None = None
+    replaces: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Concern:
+    """What to know of a file before it is decided with others: what takes the chair and a reason, and who should not be in the room."""
+
+    candidature: Candidature
+    beyond: tuple[OutOfTheOrdinary, ...]
+    in_the_room: tuple[Person, ...]
+
+
+def wished(snapshot: Snapshot, wish: Wish, seen: Mapping[int, int]) -> list[Change]:
+    """Return the change of each file of ``seen``, which are versions by candidature id.
+
+    A common reason leaves those written already as they are, unless it ``replaces`` them; of one file alone, it is its reason.
+    """
+    kept = {candidature.id for candidature in keeping_their_reason(snapshot, wish, seen)}
+    return [
+        Change(
+            candidature_id=id_,
+            outcome=wish.outcome,
+            track=(wish.track or snapshot.track_of(snapshot.candidature(id_))) if wish.outcome.names_track else None,
+            reason=None if id_ in kept else wish.reason,
+            seen_version=version,
+        )
+        for id_, version in seen.items()
+    ]
+
+
+def keeping_their_reason(snapshot: Snapshot, wish: Wish, ids: Iterable[int]) -> tuple[Candidature, ...]:
+    """Return those of the files whose written reason a common one leaves alone."""
+    chosen = list(ids)
+    if wish.replaces or not wish.reason or len(chosen) == 1:
+        return ()
+    return tuple(snapshot.candidature(id_) for id_ in chosen if snapshot.decision(id_).reason not in ("", wish.reason))
+
+
+def concerns(snapshot: Snapshot, steps: Iterable[tuple[Candidature, Decision, Decision]]) -> tuple[Concern, ...]:
+    """Return what is to be known of the files that are decided otherwise than they stand; those of which there is nothing, left out."""
+    found = []
+    for candidature, old, new in steps:
+        if (old.outcome, old.track) == (new.outcome, new.track):
+            continue
+        beyond = out_of_the_ordinary(snapshot, candidature.id, new.outcome, new.track)
+        in_the_room = must_leave(snapshot, candidature.id) if snapshot.meeting.is_open else ()
+        if beyond or in_the_room:
+            found.append(Concern(candidature, beyond, in_the_room))
+    return tuple(found)
+
+
+def left_to_decide(snapshot: Snapshot) -> frozenset[int]:
+    """Return the ids of the shortlisted files on which nothing is decided yet."""
+    return frozenset(one.id for one in snapshot.ranked if snapshot.decision(one.id).outcome is Outcome.TO_DISCUSS)

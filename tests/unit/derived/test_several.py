@@ -1,0 +1,90 @@
+"""Deciding on several files at once: which reasons stay, what takes the chair, who should not be in the room."""
+
+from dataclasses import replace
+
+from deliberation.call.people import Role
+from deliberation.derived.meeting.board import Change, preview
+from deliberation.derived.meeting.several import Concern, Wish, concerns, keeping_their_reason, left_to_decide, wished
+from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
+from deliberation.dossiers.recusals import Recusal, RecusalOrigin
+from deliberation.meeting.meeting import Meeting, Sitting
+from deliberation.meeting.presence import Attendance, Presence
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from tests.worlds.snapshots import MET_AT, make_ballot, make_call, make_candidature, make_juror, make_snapshot
+
+SELECTED, DECLINED, TO_DISCUSS = Outcome.SELECTED, Outcome.DECLINED, Outcome.TO_DISCUSS
+WRITTEN = Decision(1, DECLINED, reason="Trop tôt.", version=2)
+
+
+def call_of_three(**changes: object) -> Snapshot:
+    """A call of three files, the first declined with a reason, of two jurors here in an open meeting."""
+    jurors = make_juror(1), make_juror(2)
+    meeting = Meeting(
+        sittings=(Sitting(1, MET_AT),),
+        attendances=tuple(Attendance(juror.id, Presence.PRESENT, MET_AT) for juror in jurors),
+    )
+    held = make_snapshot(
+        call=make_call(places=(3, 1)),
+        candidatures=[make_candidature(number) for number in (1, 2, 3)],
+        marks=[[[3, 3], [3, 3]]] * 3,
+        decisions=[WRITTEN],
+        meeting=meeting,
+    )
+    return replace(held, **changes)  # type: ignore[arg-type]  # a test's shorthand: replace() checks the names
+
+
+def test_common_reason_leaves_written_ones_alone_unless_told_otherwise() -> None:
+    snapshot, wish = call_of_three(), Wish(DECLINED, reason="Hors du périmètre.")
+    assert [one.id for one in keeping_their_reason(snapshot, wish, (1, 2))] == [1]
+    assert [change.reason for change in wished(snapshot, wish, {1: 2, 2: 0})] == [None, "Hors du périmètre."]
+    told = replace(wish, replaces=True)
+    assert [change.reason for change in wished(snapshot, told, {1: 2, 2: 0})] == ["Hors du périmètre."] * 2
+
+
+def test_reason_of_one_file_alone_is_its_reason() -> None:
+    assert wished(call_of_three(), Wish(DECLINED, reason="Revu."), {1: 2}) == [Change(1, DECLINED, reason="Revu.", seen_version=2)]
+
+
+def test_what_is_so_decided_already_is_left_as_it_is() -> None:
+    snapshot = call_of_three()
+    effect = preview(snapshot, wished(snapshot, Wish(DECLINED, reason="Hors du périmètre."), {1: 2, 2: 0, 3: 0}))
+    assert [candidature.id for candidature, _old, _new in effect.steps] == [2, 3]
+
+
+def test_each_file_goes_on_its_own_track_or_on_the_one_wished_for() -> None:
+    snapshot = call_of_three()
+    assert [change.track for change in wished(snapshot, Wish(SELECTED), {2: 0})] == ["t1"]
+    assert [change.track for change in wished(snapshot, Wish(SELECTED, "t2"), {2: 0})] == ["t2"]
+    assert [change.track for change in wished(snapshot, Wish(DECLINED, "t2"), {2: 0})] == [None]
+
+
+def test_concerns_name_what_a_vote_said_and_the_recused_who_are_in_the_room() -> None:
+    whole = call_of_three()
+    against = make_ballot(2, counts={"for": 0, "against": 2, "abstain": 0})
+    snapshot = replace(
+        whole,
+        people=(*whole.people, make_juror(3, Role.CHAIR)),
+        meeting=replace(
+            whole.meeting, ballots=(against,), attendances=(*whole.meeting.attendances, Attendance(103, Presence.PRESENT, MET_AT))
+        ),
+        recusals=(Recusal(3, 103, RecusalOrigin.DECLARED, MET_AT),),
+    )
+    effect = preview(snapshot, wished(snapshot, Wish(SELECTED), {2: 0, 3: 0}))
+    assert concerns(snapshot, effect.steps) == (
+        Concern(snapshot.candidature(2), (OutOfTheOrdinary.VOTE,), ()),
+        Concern(snapshot.candidature(3), (), (snapshot.people[2],)),
+    )
+
+
+def test_new_words_of_a_decision_concern_nobody() -> None:
+    snapshot = call_of_three()
+    closed = replace(snapshot, meeting=replace(snapshot.meeting, attendances=()))
+    assert concerns(closed, preview(closed, [Change(1, DECLINED, reason="Mieux dit.")]).steps) == ()
+    missing = concerns(closed, preview(closed, [Change(1, SELECTED, "t1")]).steps)
+    assert [concern.beyond for concern in missing] == [(OutOfTheOrdinary.QUORUM,)]
+
+
+def test_left_to_decide_is_what_nobody_decided_of_the_shortlisted() -> None:
+    snapshot = call_of_three()
+    assert left_to_decide(snapshot) == {2, 3}

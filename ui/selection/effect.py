@@ -1,0 +1,133 @@
+"""What a decision on several files would change, and what to know first: places, written reasons, ballots, quorum, recused members."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.derived.meeting.board import Gauge, Preview, preview
+from deliberation.derived.meeting.several import Concern, Wish, concerns, keeping_their_reason, wished
+from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.errors import InvalidValue
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import N_, _, labelled, ngettext
+from ui import session
+from ui.selection.board import in_words
+from ui.texts import literal
+
+_BEYOND: Final = {
+    OutOfTheOrdinary.VOTE: N_("A ballot decided otherwise on: {dossiers}."),
+    OutOfTheOrdinary.BALLOT: N_("A ballot is open on: {dossiers}."),
+    OutOfTheOrdinary.QUORUM: N_("The quorum of the file is not reached for: {dossiers}."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What would be recorded: how many decisions, whether they may be, and the dossiers that take the chair and a reason."""
+
+    count: int
+    is_blocked: bool
+    beyond: tuple[str, ...] = ()
+
+
+def panel(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wish: Wish, override: str) -> Effect:
+    """Show each file before → after, the effect on the places, what is left alone, and what deciding so takes."""
+    seen = {candidature.id: snapshot.decision(candidature.id).version for candidature in chosen}
+    try:
+        effect = preview(snapshot, wished(snapshot, wish, seen))
+    except InvalidValue as refusal:
+        st.warning(str(refusal), icon=":material/info:")
+        return Effect(0, is_blocked=True)
+    found = concerns(snapshot, effect.steps)
+    beyond = [concern.candidature for concern in found if concern.beyond]
+    counted = ngettext("What will change: {count} file", "What will change: {count} files", len(effect.steps))
+    st.markdown(f"**{counted.format(count=len(effect.steps))}**")
+    _out_of_the_ordinary(found)
+    for gauge in effect.over:
+        _over(snapshot, gauge)
+    _in_the_room(found)
+    _kept_reasons(keeping_their_reason(snapshot, wish, seen))
+    _steps(snapshot, effect)
+    _left_alone(effect, chosen)
+    for before, after in zip(effect.gauges_before, effect.gauges_after, strict=True):
+        st.markdown(_gauge_step(snapshot, before, after))
+    return Effect(len(effect.steps), _is_blocked(person, snapshot, effect, beyond, override), tuple(one.dossier for one in beyond))
+
+
+def _steps(snapshot: Snapshot, effect: Preview) -> None:
+    rows = [
+        {_("Candidature"): literal(one.numbered_title), _("Before"): in_words(snapshot, old), _("After"): in_words(snapshot, new)}
+        for one, old, new in effect.steps
+    ]
+    if rows:
+        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", height=min(40 + 60 * len(rows), 280))
+    else:
+        st.caption(_("Nothing: these decisions stand already."))
+
+
+def _left_alone(effect: Preview, chosen: Sequence[Candidature]) -> None:
+    changed = {candidature.id for candidature, _old, _new in effect.steps}
+    same = [candidature for candidature in chosen if candidature.id not in changed]
+    if same and changed:
+        st.caption(_("Left alone, as they are decided so already: {dossiers}.").format(dossiers=_numbers(same)))
+
+
+def _gauge_step(snapshot: Snapshot, before: Gauge, after: Gauge) -> str:
+    track = snapshot.call.track(after.track).short
+    return labelled(str(track), f"{before.selected} → **{after.selected} / {after.places}**")
+
+
+def _over(snapshot: Snapshot, gauge: Gauge) -> None:
+    said = _("{track}: {selected} selected for {places} places. Going over takes the chair and a reason.")
+    values = {"selected": gauge.selected, "places": gauge.places}
+    st.error(said.format(track=snapshot.call.track(gauge.track).label, **values), icon=":material/warning:")
+
+
+def _kept_reasons(kept: Sequence[Candidature]) -> None:
+    if kept:
+        said = _("Their reason is written already, and stays as it is: {dossiers}. Tick the box to replace it.")
+        st.warning(said.format(dossiers=_numbers(kept)), icon=":material/edit_off:")
+
+
+def _in_the_room(found: Iterable[Concern]) -> None:
+    """Name the recused members who are in the room while their file is decided."""
+    lines = [
+        _("{dossier}: {names}").format(
+            dossier=literal(concern.candidature.dossier), names=", ".join(literal(person.name) for person in concern.in_the_room)
+        )
+        for concern in found
+        if concern.in_the_room
+    ]
+    if lines:
+        heading = _("Recused, and in the room: they leave before these are decided.")
+        st.warning("  \n".join([heading, *lines]), icon=":material/front_hand:")
+
+
+def _out_of_the_ordinary(found: Sequence[Concern]) -> None:
+    """Say which files a vote, an open ballot or a missing quorum stands against."""
+    lines = []
+    for what, said in _BEYOND.items():
+        files = [concern.candidature for concern in found if what in concern.beyond]
+        if files:
+            lines.append(_(said).format(dossiers=_numbers(files)))
+    if lines:
+        lines.append(_("To decide so all the same takes the chair and a reason, which the minutes give."))
+        st.error("  \n".join(lines), icon=":material/warning:")
+
+
+def _is_blocked(person: Person, snapshot: Snapshot, effect: Preview, beyond: Sequence[Candidature], override: str) -> bool:
+    if not effect.steps:
+        return True
+    may_exceed = bool(override.strip()) and holds(person.roles, Right.EXCEED_PLACES, snapshot.phase)
+    may_go_beyond = bool(override.strip()) and all(session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER, one.id) for one in beyond)
+    return (bool(effect.over) and not may_exceed) or (bool(beyond) and not may_go_beyond)
+
+
+def _numbers(candidatures: Iterable[Candidature]) -> str:
+    return ", ".join(literal(candidature.dossier) for candidature in candidatures)
