@@ -9,6 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+# Candidature id, person id, criterion, and the mark in steps of the scale; None where it was taken back.
+StoredMark = tuple[int, int, str, int | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Axes:
@@ -52,9 +55,10 @@ def with_candidatures(cube: Cube, candidatures: tuple[int, ...]) -> Cube:
     return _frozen(wider.axes, marks, recused)
 
 
-def with_rows(cube: Cube, marks: Sequence[tuple[int, int, str, int | None]], recusals: Iterable[tuple[int, int]]) -> Cube:
-    """Return ``cube`` with (candidature id, person id, criterion, value) and (candidature id, person id) written over it.
+def with_rows(cube: Cube, marks: Sequence[StoredMark], recusals: Iterable[tuple[int, int]], *, parts: int = 1) -> Cube:
+    """Return ``cube`` with (candidature id, person id, criterion, steps) and (candidature id, person id) written over it.
 
+    ``parts``: how many steps of the scale make one. A mark becomes the float nearest to its decimal, which it is got back from.
     What stands outside the axes (somebody who is no juror any more) is left out. A recusal is for good.
     """
     recusals = list(recusals)
@@ -64,7 +68,8 @@ def with_rows(cube: Cube, marks: Sequence[tuple[int, int, str, int | None]], rec
     row_of = {id_: position for position, id_ in enumerate(cube.axes.candidatures)}
     column_of = {id_: position for position, id_ in enumerate(cube.axes.jurors)}
     if marks:
-        _write_marks(values, marks, row_of, column_of, {code: position for position, code in enumerate(cube.axes.criteria)})
+        layer_of = {code: position for position, code in enumerate(cube.axes.criteria)}
+        _write_marks(values, marks, (row_of, column_of, layer_of), parts)
     for candidature_id, person_id in recusals:
         if candidature_id in row_of and person_id in column_of:
             recused[row_of[candidature_id], column_of[person_id]] = True
@@ -74,16 +79,16 @@ def with_rows(cube: Cube, marks: Sequence[tuple[int, int, str, int | None]], rec
 
 def _write_marks(
     values: NDArray[np.float64],
-    marks: Sequence[tuple[int, int, str, int | None]],
-    row_of: dict[int, int],
-    column_of: dict[int, int],
-    layer_of: dict[str, int],
+    marks: Sequence[StoredMark],
+    places: tuple[Mapping[int, int], Mapping[int, int], Mapping[str, int]],
+    parts: int,
 ) -> None:
     # Work by column, not by row: a call of 1,000 files and 50 jurors has 350,000 marks.
-    rows, columns, layers = (_positions(marks, 0, row_of), _positions(marks, 1, column_of), _positions(marks, 2, layer_of))
+    rows, columns, layers = (_positions(marks, axis, places[axis]) for axis in range(3))
     written = np.fromiter(map(itemgetter(3), marks), dtype=object, count=len(marks)).astype(np.float64)  # None becomes NaN
     inside = (rows >= 0) & (columns >= 0) & (layers >= 0)
-    values[rows[inside], columns[inside], layers[inside]] = written[inside]
+    # Divided, not multiplied by the step: three times the float of a tenth is not that of three tenths.
+    values[rows[inside], columns[inside], layers[inside]] = written[inside] / parts
 
 
 def _positions(marks: Sequence[tuple[Any, ...]], place: int, position_of: Mapping[Any, int]) -> NDArray[np.intp]:

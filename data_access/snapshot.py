@@ -129,9 +129,10 @@ def _cube(
     if is_whole or (axes.jurors, axes.criteria) != (former.jurors, former.criteria):
         # A juror's earlier marks may appear or disappear, and the previous snapshot cannot tell which.
         marks, recusals = marks_since(connection, state.id, since=_NEVER), recusals_since(connection, state.id, since=_NEVER)
-        return with_rows(empty_cube(axes), marks, recusals)
+        return with_rows(empty_cube(axes), marks, recusals, parts=state.call.scale.parts)
     cube = Cube(former, base.marks, base.scored, base.recused)
-    return with_rows(with_candidatures(cube, axes.candidatures), marks_since(connection, state.id, since=base.revision), new_recusals)
+    marks = marks_since(connection, state.id, since=base.revision)
+    return with_rows(with_candidatures(cube, axes.candidatures), marks, new_recusals, parts=state.call.scale.parts)
 
 
 def _comments(connection: Connection, base: Snapshot, new_recusals: list[tuple[int, int]], is_whole: bool) -> Mapping[tuple[int, int], str]:

@@ -17,6 +17,7 @@ from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.presence import Presence
 from deliberation.operations.acts import Receipt
 from deliberation.record.journal import Act
+from deliberation.scoring.marks import number_in
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
@@ -186,7 +187,8 @@ def _marks(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     candidature_id = stage.candidature(recorded.subject)
     with bootstrap.reading() as uow:
         grid = uow.grids.of(candidature_id, stage.person(recorded.actor).id)
-    said = {"marks": recorded.after["marks"], "comment": recorded.after["comment"]}
+    marks = {code: number_in(mark) if isinstance(mark, str) else mark for code, mark in recorded.after["marks"].items()}
+    said = {"marks": marks, "comment": recorded.after["comment"]}
     return {"candidature_id": candidature_id, "seen_version": grid.version if grid else 0} | said
 
 

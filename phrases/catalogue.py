@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -78,4 +79,9 @@ class Message:
 
     def __str__(self) -> str:
         """Return the sentence in the current language."""
-        return _(self.text).format(**{name: str(value) for name, value in self.values.items()})
+        return _(self.text).format(**{name: exact(value) for name, value in self.values.items()})
+
+
+def exact(value: object) -> str:
+    """Return a value as the current language writes it, a decimal with all its digits (``3,5``), anything else as it is."""
+    return str(value).replace(".", ",") if isinstance(value, Decimal) and current_language() == "fr" else str(value)

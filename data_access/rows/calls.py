@@ -15,6 +15,7 @@ from data_access.schema.record import erasure as erasure_table
 from data_access.writing import insert_one, update_one, upsert
 from deliberation.call.call import Call, FormMapping, Phase, QuestionRole
 from deliberation.call.retention import Erasure
+from deliberation.call.scale import Scale
 from deliberation.call.screening import Screening
 from deliberation.call.settings import parse_call
 from deliberation.errors import NotFound
@@ -101,6 +102,13 @@ def state_of(row: Row[Any]) -> CallState:
         is_sealed=row.is_sealed,
         created_at=row.created_at,
     )
+
+
+def scale_of(connection: Connection, call_id: int) -> Scale:
+    """Return the scale of a call, whose steps its marks are kept as."""
+    statement = select(tables.call.c.settings).where(tables.call.c.id == call_id)
+    _said, call = _settings(connection.execute(statement).scalar_one())
+    return call.scale
 
 
 # The settings of a call hardly ever change, and its state is read at each act.

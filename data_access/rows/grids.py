@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
+from data_access.rows.calls import scale_of
+from data_access.rows.scores import stored_marks
 from data_access.schema import scoring as tables
 from data_access.writing import insert_missing, upsert
 from deliberation.scoring.grids import FirstMarks, Grid, MarkRow, Revote, SealedValue
@@ -45,7 +47,7 @@ class GridRows:
 
     def keep_first(self, call_id: int, rows: Sequence[MarkRow], *, revision: int) -> None:
         """Keep marks as they were before a revote changed them; those kept already stay as they are."""
-        insert_missing(self._connection, tables.first_mark, [{"call_id": call_id, **asdict(row), "revision": revision} for row in rows])
+        insert_missing(self._connection, tables.first_mark, stored_marks(self._connection, call_id, rows, revision=revision))
 
     def set_finished(self, call_id: int, person_id: int, is_finished: bool, *, at: datetime, revision: int) -> None:
         """Write whether a juror has finished scoring."""
@@ -71,8 +73,11 @@ def first_marks_since(connection: Connection, call_id: int, *, since: int) -> Fi
     """Return the first marks kept after revision ``since`` (-1: all)."""
     first = tables.first_mark
     statement = select(first.c.candidature_id, first.c.person_id, first.c.criterion, first.c.value)
-    rows = connection.execute(statement.where(first.c.call_id == call_id, first.c.revision > since))
-    return {(row.candidature_id, row.person_id, row.criterion): row.value for row in rows}
+    rows = connection.execute(statement.where(first.c.call_id == call_id, first.c.revision > since)).all()
+    if not rows:
+        return {}
+    scale = scale_of(connection, call_id)
+    return {(id_, person, code): None if steps is None else scale.mark(steps) for id_, person, code, steps in rows}
 
 
 def grids_since(connection: Connection, call_id: int, *, since: int) -> dict[tuple[int, int], Grid]:

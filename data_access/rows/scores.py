@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import cast
+from typing import Any, cast
 
 from sqlalchemy import Connection, exists, select, update
 
+from data_access.cube import StoredMark
+from data_access.rows.calls import scale_of
 from data_access.schema import tables
 from data_access.schema.scoring import declaration
 from data_access.writing import upsert
@@ -21,22 +23,13 @@ class ScoreRows:
 
     def marks(self, call_id: int) -> Sequence[MarkRow]:
         """Return every mark ever written of a call, with None where it was taken back."""
-        return [MarkRow(*row) for row in marks_since(self._connection, call_id, since=-1)]
+        rows = marks_since(self._connection, call_id, since=-1)
+        scale = scale_of(self._connection, call_id)
+        return [MarkRow(id_, person, code, None if steps is None else scale.mark(steps)) for id_, person, code, steps in rows]
 
     def set_marks(self, call_id: int, rows: Sequence[MarkRow], *, revision: int) -> None:
         """Write marks; each replaces the one that the juror gave before."""
-        written = [
-            {
-                "call_id": call_id,
-                "candidature_id": row.candidature_id,
-                "person_id": row.person_id,
-                "criterion": row.criterion,
-                "value": row.value,
-                "revision": revision,
-            }
-            for row in rows
-        ]
-        upsert(self._connection, tables.mark, written)
+        upsert(self._connection, tables.mark, stored_marks(self._connection, call_id, rows, revision=revision))
 
     def comments(self, call_id: int) -> Mapping[tuple[int, int], str]:
         """Return (candidature id, person id) → comment."""
@@ -86,13 +79,31 @@ class ScoreRows:
             self._connection.execute(standing.where(recusal.c.call_id == call_id).values(lifted_at=at, revision=revision))
 
 
-def marks_since(connection: Connection, call_id: int, *, since: int) -> Sequence[tuple[int, int, str, int | None]]:
-    """Return (candidature id, person id, criterion, value) of the marks touched after revision ``since`` (-1: all)."""
+def stored_marks(connection: Connection, call_id: int, rows: Sequence[MarkRow], *, revision: int) -> list[dict[str, Any]]:
+    """Return marks as a database has them: a whole number of steps of the call's scale."""
+    if not rows:
+        return []
+    scale = scale_of(connection, call_id)
+    return [
+        {
+            "call_id": call_id,
+            "candidature_id": row.candidature_id,
+            "person_id": row.person_id,
+            "criterion": row.criterion,
+            "value": None if row.value is None else scale.steps(row.value),
+            "revision": revision,
+        }
+        for row in rows
+    ]
+
+
+def marks_since(connection: Connection, call_id: int, *, since: int) -> Sequence[StoredMark]:
+    """Return (candidature id, person id, criterion, steps of the scale) of the marks touched after revision ``since`` (-1: all)."""
     mark = tables.mark
     statement = select(mark.c.candidature_id, mark.c.person_id, mark.c.criterion, mark.c.value)
     rows = connection.execute(statement.where(mark.c.call_id == call_id, mark.c.revision > since)).all()
     # Rows are tuples in all but name; making tuples of 350,000 of them would take longer than reading them.
-    return cast("Sequence[tuple[int, int, str, int | None]]", rows)
+    return cast("Sequence[StoredMark]", rows)
 
 
 def recusals_since(connection: Connection, call_id: int, *, since: int) -> list[tuple[int, int]]:

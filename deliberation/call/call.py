@@ -6,23 +6,13 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import Final
 
+from deliberation.call.labels import Label
 from deliberation.call.rules import Rules
+from deliberation.call.scale import Scale
 from deliberation.call.screening import Screening
 from deliberation.errors import InvalidCall
 from deliberation.vocabulary import Labelled
-from phrases import N_, current_language, decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A text in both languages; ``str()`` gives the current one."""
-
-    fr: str
-    en: str
-
-    def __str__(self) -> str:
-        """Return the text in the current language."""
-        return self.en if current_language() == "en" else self.fr
+from phrases import N_, decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,40 +28,6 @@ class Criterion:
 def weight_words(weight: float) -> str:
     """Return a weight as it is written, in the current language: whole, or with two decimals."""
     return decimal(weight, 0 if weight == int(weight) else 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Level:
-    """One mark of the scale and what it means in words."""
-
-    mark: int
-    words: Label
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Whole marks from ``minimum`` to ``maximum``, each described."""
-
-    levels: tuple[Level, ...]
-
-    @property
-    def minimum(self) -> int:
-        """Return the lowest mark."""
-        return self.levels[0].mark
-
-    @property
-    def maximum(self) -> int:
-        """Return the highest mark."""
-        return self.levels[-1].mark
-
-    @property
-    def width(self) -> int:
-        """Return the distance between the lowest and the highest mark."""
-        return self.maximum - self.minimum
-
-    def holds(self, mark: int) -> bool:
-        """Tell whether ``mark`` is on the scale."""
-        return any(level.mark == mark for level in self.levels)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,18 @@
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
+from itertools import pairwise
 from typing import Any, Final
 
-from deliberation.call.call import SLUG_PATTERN, Call, Criterion, Label, Level, QuestionRole, Scale, Track
+from deliberation.call.call import SLUG_PATTERN, Call, Criterion, QuestionRole, Track
+from deliberation.call.labels import Label
 from deliberation.call.majority import Majority
 from deliberation.call.retention import last_day
 from deliberation.call.rules import RecusalScope, Rules, TieRule
+from deliberation.call.scale import STEPS, Exact, Level, Scale
 from deliberation.call.screening import Screening, ScreeningImport
-from deliberation.call.values import choice, distinct, known, moment, number, optional, tables, text, texts, value
+from deliberation.call.values import choice, distinct, exact, known, moment, number, optional, tables, text, texts, value
 from deliberation.errors import InvalidCall
 from phrases import N_
 
@@ -17,6 +21,9 @@ _TOP_LEVEL: Final = {
     "slug", "name", "closes_at", "meets_at", "access_ends_at", "kept_until", "platform_url",
     "scale", "criteria", "tracks", "rules", "mapping", "screening_answers", "demo",
 }  # fmt: skip
+# What a juror can still find their way in, and what every document has room for.
+_MARKS_MAX: Final = 1001
+_MARK_MAX: Final = 1000
 _RULE_DEFAULTS: Final[Mapping[str, Any]] = {
     "quorum": 0.5,
     "majority": "votes_cast",
@@ -111,15 +118,31 @@ def _code(table: Mapping[str, Any], path: str) -> str:
 
 
 def _scale(table: Mapping[str, Any]) -> Scale:
+    known("scale", table, ("levels", "step"))
     levels = []
     for i, level in tables(table, "levels"):
         path = f"scale.levels[{i}]"
         known(path, level, ("mark", "fr", "en"))
-        levels.append(Level(mark=value(level, "mark", int, path), words=_label(path, level)))
+        levels.append(Level(mark=exact(level, "mark", path), words=_label(path, level)))
     marks = [level.mark for level in levels]
-    if len(marks) < 2 or marks != list(range(marks[0], marks[0] + len(marks))):
+    if "step" in table:
+        return Scale(tuple(levels), _parts(exact(table, "step", "scale"), marks))
+    # Without a step every mark is named, so that one that was forgotten is told.
+    if len(marks) < 2 or marks != list(range(int(marks[0]), int(marks[0]) + len(marks))):
         raise InvalidCall("scale.levels", N_("At least two marks are needed, whole numbers in rising order without a gap."))
     return Scale(tuple(levels))
+
+
+def _parts(step: Exact, marks: list[Exact]) -> int:
+    parts = STEPS.get(Decimal(step))
+    if parts is None:
+        raise InvalidCall("scale.step", N_("{value} was found; expected: {expected}."), value=step, expected="1, 0.5, 0.25, 0.1")
+    if len(marks) < 2 or any(one >= other for one, other in pairwise(marks)) or any((mark * parts) % 1 for mark in marks):
+        reason = N_("At least two marks are needed, in rising order, each a number of steps of {step}.")
+        raise InvalidCall("scale.levels", reason, step=step)
+    if not all(-_MARK_MAX <= mark <= _MARK_MAX for mark in marks) or (marks[-1] - marks[0]) * parts >= _MARKS_MAX:
+        raise InvalidCall("scale.levels", N_("A scale has {count} marks at most, none beyond {most}."), count=_MARKS_MAX, most=_MARK_MAX)
+    return parts
 
 
 def _rules(table: Mapping[str, Any]) -> Rules:

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
+from math import isfinite
 from typing import Any, TypeVar
 
 from deliberation.errors import InvalidCall
@@ -68,6 +70,16 @@ def number(table: Mapping[str, Any], key: str, path: str, accepts: Callable[[flo
     if isinstance(value, bool) or not isinstance(value, int | float) or not accepts(value):
         raise InvalidCall(f"{path}.{key}", N_("{value} was found; expected: {expected}."), value=repr(value), expected=expected)
     return value
+
+
+def exact(table: Mapping[str, Any], key: str, path: str) -> int | Decimal:
+    """Return a number as it is written, 0.1 a tenth: an int where it is whole."""
+    found = table.get(key)
+    if isinstance(found, bool) or not isinstance(found, int | float) or not isfinite(found):
+        raise InvalidCall(f"{path}.{key}", N_("{value} was found; expected: {expected}."), value=repr(found), expected="1, 2.5…")
+    # The shortest digits that give a float back are those that somebody wrote.
+    number = Decimal(repr(found))
+    return int(number) if number == number.to_integral_value() else number.normalize()
 
 
 def moment(settings: Mapping[str, Any], key: str) -> datetime | None:

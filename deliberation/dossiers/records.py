@@ -6,6 +6,7 @@ from datetime import datetime
 
 from deliberation.call.call import FormMapping
 from deliberation.call.people import Role
+from deliberation.call.scale import Exact
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Content, PlatformState
 from deliberation.dossiers.dialects import Dialect
@@ -94,7 +95,7 @@ class GridRow:
     juror: str
     dossier: str
     title: str
-    marks: Mapping[str, int | None]
+    marks: Mapping[str, Exact | None]
     is_recused: bool
     comment: str
     sheet: str

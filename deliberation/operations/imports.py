@@ -18,6 +18,7 @@ from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.record.seals import SEALED, Said, sealed
 from deliberation.scoring.grids import Grid
+from deliberation.scoring.marks import told
 from deliberation.scoring.score_plan import ScorePlan, Standing, mark_rows, plan_scores
 from deliberation.selection.decisions import Outcome
 
@@ -171,8 +172,8 @@ def _replaced(plan: ScorePlan) -> dict[str, Said]:
     after: dict[str, dict[str, Any]] = {}
     for key, marks in plan.replaced.items():
         dossier, juror = key
-        before.setdefault(dossier, {})[juror] = dict(marks)
-        after.setdefault(dossier, {})[juror] = dict(plan.marks[key])
+        before.setdefault(dossier, {})[juror] = told(marks)
+        after.setdefault(dossier, {})[juror] = told(plan.marks[key])
     for key, comment in plan.replaced_comments.items():
         dossier, juror = key
         before.setdefault(dossier, {}).setdefault(juror, {})["comment"] = comment

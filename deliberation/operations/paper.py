@@ -14,7 +14,7 @@ from deliberation.operations.scoring import write_marks
 from deliberation.record.journal import Act
 from deliberation.record.seals import SEALED, Said, sealed
 from deliberation.scoring.grids import Grid
-from deliberation.scoring.marks import Marks, changed_marks, marks_in_words
+from deliberation.scoring.marks import Marks, changed_marks, marks_in_words, told
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 
@@ -72,7 +72,7 @@ def _save(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, juror: Person
     replaced = {code: present[code] for code in changed}
     write_marks(uow, act, snapshot, candidature.id, juror, replaced=replaced, changed=changed)
     uow.grids.save(act.state.id, candidature.id, juror.id, Grid(saved.version + 1, act.at, act.by), revision=act.revision)
-    return Said({"marks": replaced}, {"marks": changed})
+    return Said({"marks": told(replaced)}, {"marks": told(changed)})
 
 
 def _record(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, juror: Person, written: Mapping[Candidature, Said]) -> None:

@@ -13,7 +13,7 @@ from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.record.seals import SEALED, Said, sealed
 from deliberation.scoring.grids import Grid, MarkRow, Revote
-from deliberation.scoring.marks import Marks, changed_marks, marks_in_words
+from deliberation.scoring.marks import Marks, changed_marks, marks_in_words, told
 from deliberation.selection.drafts import GridDraft
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
@@ -47,7 +47,7 @@ def submit_scores(
             write_marks(uow, act, snapshot, candidature_id, by, replaced=replaced, changed=changed)
             uow.scores.set_comments(call_id, {(candidature_id, by.id): wanted}, revision=act.revision)
             uow.grids.save(call_id, candidature_id, by.id, Grid(saved.version + 1, act.at), revision=act.revision)
-            said = Said({"marks": replaced, "comment": former}, {"marks": changed, "comment": wanted})
+            said = Said({"marks": told(replaced), "comment": former}, {"marks": told(changed), "comment": wanted})
             drop_confirmed(uow, by, call_id, [candidature_id], GridDraft)
             _record(uow, act, candidature, said, is_sealed=snapshot.is_under_seal(candidature_id))
     return act.receipt

@@ -1,6 +1,7 @@
 """The second canonical form: who may enter, and until when the call is kept, are not of the record; who sits on the jury is. Never changed.
 
-Marks are decimal strings, those of the scale too. What is not here is written as in the first form.
+Marks are decimal strings, those of the scale too. The scale says its step where its levels do not say which marks there are: no call
+had such a scale when this form was made. What is not here is written as in the first form.
 """
 
 from collections.abc import Mapping
@@ -10,6 +11,7 @@ from typing import Final
 
 from deliberation import plain as plain_values
 from deliberation.call.people import Membership
+from deliberation.call.scale import Exact, Scale
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.record import form_1
 from deliberation.record.form_1 import Told, Writer
@@ -24,8 +26,13 @@ _ELSEWHERE: Final = frozenset({"id", "administration_id", "content", "screening"
 
 def _call(snapshot: Snapshot) -> Told:
     settings = plain(snapshot.call, leaving=_ADMINISTERED)
-    levels = [{**level, "mark": _decimal(level["mark"])} for level in settings["scale"]["levels"]]
-    return {"call": snapshot.call.slug, "settings": {**settings, "scale": {**settings["scale"], "levels": levels}}}
+    return {"call": snapshot.call.slug, "settings": {**settings, "scale": _scale(snapshot.call.scale)}}
+
+
+def _scale(scale: Scale) -> Told:
+    levels = [{"mark": _decimal(level.mark), "words": plain(level.words)} for level in scale.levels]
+    is_said = scale.parts == 1 and scale.names_every_mark
+    return {"levels": levels} if is_said else {"levels": levels, "step": _decimal(scale.step)}
 
 
 def _people(snapshot: Snapshot) -> Told:
@@ -72,7 +79,7 @@ def _first_marks(snapshot: Snapshot) -> Told:
     return {"meeting": {"first_marks": sorted(named)}}
 
 
-def _decimal(mark: float | None) -> str | None:
+def _decimal(mark: Exact | float | None) -> str | None:
     """Return a mark as it is written: ``4``, ``3.5``."""
     return None if mark is None else format(mark, "g")
 

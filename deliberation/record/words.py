@@ -17,9 +17,10 @@ from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView
 from deliberation.meeting.presence import Presence
 from deliberation.record.journal import Act
+from deliberation.scoring.marks import number_in
 from deliberation.selection.decisions import Outcome
 from deliberation.vocabulary import Labelled
-from phrases import N_, Message, _, moment
+from phrases import N_, Message, _, exact, moment
 from phrases.formats import ABSENT
 
 # Internal numbers, not shown to readers.
@@ -166,6 +167,8 @@ def value_words(call: Call, key: str, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(" – ".join(map(str, inner)) if isinstance(inner, list) else value_words(call, key, inner) for inner in value)
+    if isinstance(value, str) and key in call.criterion_codes and (mark := number_in(value)) is not None:
+        return exact(mark)
     text = str(value)
     if key in _VOCABULARIES and (member := _VOCABULARIES[key].known(text)):
         return member.words

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Annotated
 
-from deliberation.declarations.naming import CandidatureId, Number, PersonId
+from deliberation.call.scale import Exact
+from deliberation.declarations.naming import CandidatureId, Names, PersonId
 
 # (candidature id, person id, criterion) → the mark before the first revote that changed it, None where there was none.
-FirstMarks = Mapping[tuple[CandidatureId, PersonId, str], Number | None]
+FirstMarks = Mapping[tuple[CandidatureId, PersonId, str], Annotated[Exact, Names.NOTHING] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,4 +57,4 @@ class MarkRow:
     candidature_id: int
     person_id: int
     criterion: str
-    value: int | None
+    value: Exact | None

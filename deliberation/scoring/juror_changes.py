@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from deliberation.call.scale import Exact
+
 
 class BeforeAfter(NamedTuple):
     """How many there are before the import, and after."""
@@ -49,7 +51,14 @@ class JurorTallies:
         self._tallies: dict[str, _Tally] = {}
 
     def add(
-        self, juror: str, sheet: str, *, given: Mapping[str, int | None], present: Mapping[str, int | None], is_recused: bool, is_new: bool
+        self,
+        juror: str,
+        sheet: str,
+        *,
+        given: Mapping[str, Exact | None],
+        present: Mapping[str, Exact | None],
+        is_recused: bool,
+        is_new: bool,
     ) -> None:
         """Count a grid: ``given`` in the file, None where blank, ``present`` here; ``is_new``: a recusal that was not here."""
         tally = self._tallies.setdefault(juror, _Tally())
@@ -67,7 +76,7 @@ class JurorTallies:
         tally.replaced += sum(present[code] != given[code] for code in stands & brought)
 
     def all(
-        self, names: Mapping[int, str], marks: Mapping[tuple[int, int, str], int | None], recusals: Iterable[tuple[int, int]]
+        self, names: Mapping[int, str], marks: Mapping[tuple[int, int, str], Exact | None], recusals: Iterable[tuple[int, int]]
     ) -> tuple[JurorChange, ...]:
         """Return the changes of those whom the file names, in its order; ``names`` by person id, the rest as it stands here."""
         standing = Counter(person for (_candidature, person, _code), mark in marks.items() if mark is not None)

@@ -1,26 +1,37 @@
-"""A juror's marks by criterion: in words, which change, as typed from a paper grid."""
+"""A juror's marks by criterion: in words, which change, as the journal has them, as typed from a paper grid."""
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Final
 
 from deliberation.call.call import Call
+from deliberation.call.scale import Exact, Scale
 from deliberation.errors import InvalidValue
-from phrases import N_
+from phrases import N_, Message, exact
 
 # What stands for a criterion without a cross.
 _NONE: Final = frozenset("-–—.xX")
 _SEPARATORS: Final = re.compile(r"[\s,;/]+")
+# Where marks may have decimals, a comma parts two of them only before a blank.
+_SEPARATORS_OF_DECIMALS: Final = re.compile(r",?[\s;/]+")
+_NUMBER: Final = re.compile(r"-?[0-9]{1,9}(?:[.,]([0-9]{1,9}))?")
+
+REVEALED: Final = N_("The marks of this candidature are revealed: they change only in a revote opened by the chair.")
+
+# By criterion, None where there is none.
+Marks = Mapping[str, Exact | None]
 
 
-def typed_marks(call: Call, text: str) -> dict[str, int | None]:
+def typed_marks(call: Call, text: str) -> dict[str, Exact | None]:
     """Return criterion → mark, None where there is none; nothing at all for an empty text.
 
-    Marks stand one after another (``435-243``), or apart (``4 3 5 - 2 4 3``), as they must where the scale has marks of two digits.
-    Raises InvalidValue with how many were read, or which is not on the scale.
+    Marks stand one after another (``435-243``), or apart (``4 3 5 - 2 4 3``), as they must where the scale has marks of two digits or
+    with decimals. Raises InvalidValue with how many were read, or which is not on the scale.
     """
-    parts = [part for part in _SEPARATORS.split(text.strip()) if part]
-    if len(parts) == 1 and len(parts[0]) > 1 and len(call.criteria) > 1:
+    separators = _SEPARATORS_OF_DECIMALS if call.scale.decimals else _SEPARATORS
+    parts = [part for part in separators.split(text.strip()) if part]
+    if len(parts) == 1 and len(parts[0]) > 1 and len(call.criteria) > 1 and not call.scale.decimals:
         parts = list(parts[0])
     if not parts:
         return {}
@@ -33,29 +44,40 @@ def typed_marks(call: Call, text: str) -> dict[str, int | None]:
     return {code: _mark(call, part) for code, part in zip(call.criterion_codes, parts, strict=True)}
 
 
-def _mark(call: Call, part: str) -> int | None:
+def _mark(call: Call, part: str) -> Exact | None:
     if part in _NONE:
         return None
-    if not part.isascii() or not part.isdigit() or not call.scale.holds(int(part)):
-        raise InvalidValue(
-            N_("“{part}” is not on the scale, from {minimum} to {maximum}."),
-            part=part,
-            minimum=call.scale.minimum,
-            maximum=call.scale.maximum,
-        )
-    return int(part)
+    mark = number_in(part)
+    if mark is None or not call.scale.holds(mark):
+        raise InvalidValue(N_("“{part}” is not on the scale: {expected}."), part=part, expected=marks_allowed(call.scale))
+    return mark
 
 
-REVEALED: Final = N_("The marks of this candidature are revealed: they change only in a revote opened by the chair.")
+def number_in(text: str) -> Exact | None:
+    """Return the number that a text is, with a decimal comma or point, an int where it is whole; None for anything else."""
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = Decimal(text.replace(",", "."))
+    whole = int(number)
+    return whole if number == whole else number.normalize()
 
 
-# By criterion, None where there is none.
-Marks = Mapping[str, int | None]
+def marks_allowed(scale: Scale) -> Message:
+    """Return which marks a scale has, to stand within a sentence."""
+    values = {"minimum": scale.minimum, "maximum": scale.maximum, "step": scale.step}
+    if scale.parts == 1:
+        return Message(N_("a whole number from {minimum} to {maximum}"), values)
+    return Message(N_("a number from {minimum} to {maximum} by {step}"), values)
 
 
 def marks_in_words(call: Call, marks: Marks) -> str:
     """Return marks in the current language, a dash for each that is not there."""
-    return ", ".join(f"{call.criterion(code).short} {'–' if mark is None else mark}" for code, mark in marks.items())
+    return ", ".join(f"{call.criterion(code).short} {'–' if mark is None else exact(mark)}" for code, mark in marks.items())
+
+
+def told(marks: Marks) -> dict[str, int | str | None]:
+    """Return marks as the journal has them: a decimal as its digits, since a number of JSON may be a binary fraction."""
+    return {code: str(mark) if isinstance(mark, Decimal) else mark for code, mark in marks.items()}
 
 
 def changed_marks(call: Call, present: Marks, wanted: Marks) -> Marks:
@@ -64,10 +86,9 @@ def changed_marks(call: Call, present: Marks, wanted: Marks) -> Marks:
         criterion = call.criterion(code)
         if mark is not None and not call.scale.holds(mark):
             raise InvalidValue(
-                N_("{criterion}: {mark} is not on the scale, from {minimum} to {maximum}."),
+                N_("{criterion}: {mark} is not on the scale: {expected}."),
                 criterion=criterion.short,
                 mark=mark,
-                minimum=call.scale.minimum,
-                maximum=call.scale.maximum,
+                expected=marks_allowed(call.scale),
             )
     return {code: mark for code, mark in wanted.items() if present[code] != mark}

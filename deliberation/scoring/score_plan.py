@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from deliberation.call.people import Person
+from deliberation.call.scale import Exact
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import GridRow, ScoreFile
@@ -36,7 +37,7 @@ class Standing:
 
     candidatures: Sequence[Candidature]
     jurors: Sequence[Person]
-    marks: Mapping[tuple[int, int, str], int | None]
+    marks: Mapping[tuple[int, int, str], Exact | None]
     comments: Mapping[tuple[int, int], str]
     recusals: frozenset[tuple[int, int]]
     grids: Mapping[tuple[int, int], Grid] = field(default_factory=dict)
@@ -65,10 +66,10 @@ class ScorePlan:
     unchanged: tuple[GridKey, ...]
     recusals: tuple[GridKey, ...]
     new_jurors: tuple[str, ...]
-    marks: Mapping[GridKey, Mapping[str, int]]
+    marks: Mapping[GridKey, Mapping[str, Exact]]
     comments: Mapping[GridKey, str]
     problems: tuple[Problem, ...]
-    replaced: Mapping[GridKey, Mapping[str, int | None]] = field(default_factory=dict)
+    replaced: Mapping[GridKey, Mapping[str, Exact | None]] = field(default_factory=dict)
     replaced_comments: Mapping[GridKey, str] = field(default_factory=dict)
     jurors: tuple[JurorChange, ...] = ()
 
@@ -109,8 +110,8 @@ class _Draft:
         self._changed: list[GridKey] = []
         self._unchanged: list[GridKey] = []
         self._recusals: list[GridKey] = []
-        self._marks: dict[GridKey, Mapping[str, int]] = {}
-        self._replaced: dict[GridKey, Mapping[str, int | None]] = {}
+        self._marks: dict[GridKey, Mapping[str, Exact]] = {}
+        self._replaced: dict[GridKey, Mapping[str, Exact | None]] = {}
         self._comments: dict[GridKey, str] = {}
         self._replaced_comments: dict[GridKey, str] = {}
 

@@ -16,8 +16,9 @@ from typing import Any, Final, Generic, NamedTuple, TypeVar, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.call.call import Criterion, Scale, Track
+from deliberation.call.call import Criterion, Track
 from deliberation.call.rules import Rules
+from deliberation.call.scale import Scale
 from deliberation.declarations.fields import names_where, require_each
 from deliberation.dossiers.candidatures import counted_track
 from deliberation.snapshot.snapshot import Snapshot

@@ -1,10 +1,12 @@
 """What each applicant may be told of their own candidature: the decision, its reason, their marks without the jurors' names."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 
 import numpy as np
 
+from deliberation.call.scale import Exact
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
@@ -60,10 +62,15 @@ def _criteria(snapshot: Snapshot, line: Line) -> list[dict[str, Any]]:
             "criterion": str(criterion.label),
             "weight": criterion.weight,
             "mean": line.standing.criteria[criterion.code].mean,
-            "marks": sorted(int(mark) for mark in marks[:, position] if not np.isnan(mark)),
+            "marks": [_told(snapshot.call.scale.exactly(mark)) for mark in sorted(marks[:, position][~np.isnan(marks[:, position])])],
         }
         for position, criterion in enumerate(snapshot.call.criteria)
     ]
+
+
+def _told(mark: Exact) -> int | str:
+    # As the state has it: a number of JSON may be a binary fraction.
+    return str(mark) if isinstance(mark, Decimal) else mark
 
 
 def _letters(lines: list[Line]) -> bytes:

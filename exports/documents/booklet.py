@@ -6,19 +6,21 @@ from typing import Any, Final
 
 import numpy as np
 
+from deliberation.call.scale import Scale
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.dated import dated_zip
 from exports.documents.pdf import pdf, pdfs
 from exports.documents.volumes import cut, numbered
 from exports.lines import Line, rank_words, ranked_lines
-from phrases import N_, Message, _, current_language, decimal
+from phrases import N_, Message, _, current_language, decimal, exact
 from phrases.formats import ABSENT
 
 # No page holds more characters than this: do not spend time trying to fit more.
 _CHARACTERS_MAX: Final = 16_000
 # Printed on both sides, a volume still fits in the hand.
 _VOLUME: Final = 200
+_RINGS_MAX: Final = 10
 
 
 def booklet_pdf(snapshot: Snapshot, *, made_at: datetime) -> bytes:
@@ -56,9 +58,16 @@ def _booklet(snapshot: Snapshot, lines: Sequence[Line], title: str) -> dict[str,
         "footer": provenance.state(snapshot),
         "warnings": provenance.warnings(snapshot),
         "words": words,
-        "scale": {"minimum": snapshot.call.scale.minimum, "maximum": snapshot.call.scale.maximum},
+        "scale": _scale(snapshot.call.scale),
         "candidatures": [_page(snapshot, line) for line in lines],
     }
+
+
+def _scale(scale: Scale) -> dict[str, Any]:
+    # A ring for each whole mark of a short scale, else at each fifth of it.
+    count = int(scale.width) if scale.width <= _RINGS_MAX and scale.width == int(scale.width) else 5
+    shares = [ring / count for ring in range(1, count + 1)]
+    return {"minimum": float(scale.minimum), "maximum": float(scale.maximum), "rings": shares}
 
 
 def _page(snapshot: Snapshot, line: Line) -> dict[str, Any]:
@@ -102,8 +111,8 @@ def _criteria(snapshot: Snapshot, line: Line) -> list[dict[str, Any]]:
                 "criterion": str(criterion.short),
                 "mean": mean,
                 "mean_text": decimal(mean),
-                "lowest": decimal(float(given.min()), 0) if given.size else ABSENT,
-                "highest": decimal(float(given.max()), 0) if given.size else ABSENT,
+                "lowest": exact(snapshot.call.scale.exactly(given.min())) if given.size else ABSENT,
+                "highest": exact(snapshot.call.scale.exactly(given.max())) if given.size else ABSENT,
                 "marks": str(given.size),
             }
         )

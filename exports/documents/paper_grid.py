@@ -7,13 +7,14 @@ from typing import Any, Final
 from deliberation.call.people import Person
 from deliberation.derived.scoring.marking import due_from
 from deliberation.dossiers.candidatures import Candidature
+from deliberation.scoring.marks import marks_allowed
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.dated import dated_zip
 from exports.documents.pdf import pdf, pdfs
 from exports.documents.volumes import cut, numbered
 from exports.texts import file_stem
-from phrases import N_, Message, _, current_language, moment
+from phrases import N_, Message, _, current_language, exact, labelled, moment
 
 # Some forty sheets: what is left on a table, and drawn in a few seconds.
 _VOLUME: Final = 500
@@ -54,7 +55,9 @@ def _document(snapshot: Snapshot, grids: Sequence[Mapping[str, Any]], at: dateti
         "footer": str(Message(N_("Made on {moment}."), {"moment": moment(at)})),
         "warnings": [_("Demonstration call: texts and marks are fictitious.")] if call.is_demo else [],
         "words": _words(),
-        "levels": [{"mark": str(level.mark), "words": str(level.words)} for level in call.scale.levels],
+        "levels": [{"mark": exact(level.mark), "words": str(level.words)} for level in call.scale.levels],
+        "marks": [exact(mark) for mark in call.scale.marks],
+        "between": "" if call.scale.names_every_mark else labelled(_("Marks"), str(marks_allowed(call.scale))),
         "criteria": [str(criterion.short) for criterion in call.criteria],
         "jurors": grids,
     }

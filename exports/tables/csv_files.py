@@ -17,7 +17,7 @@ from exports.tables.grid import RECUSAL
 from exports.tables.readers import Value
 from exports.tables.tables import in_paris
 from exports.texts import csv_text
-from phrases import current_language
+from phrases import current_language, exact
 
 # The names that the import of scores looks for: the same in every language.
 _SCORE_HEADINGS: Final = ("numero_dossier", "jure", "critere", "note", "commentaire")
@@ -60,7 +60,7 @@ def _score_rows(snapshot: Snapshot) -> Iterator[list[str]]:
             is_recused = bool(snapshot.recused[row, column])
             comment = snapshot.comments.get((candidature.id, juror.id), "")
             for code, mark in zip(snapshot.call.criterion_codes, snapshot.marks[row, column].tolist(), strict=True):
-                given = RECUSAL if is_recused else "" if np.isnan(mark) else str(int(mark))
+                given = RECUSAL if is_recused else "" if np.isnan(mark) else exact(snapshot.call.scale.exactly(mark))
                 yield [candidature.dossier, csv_text(juror.name), code, given, csv_text(comment)]
                 comment = ""  # once, on the first criterion's line
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from openpyxl import Workbook
@@ -12,10 +13,13 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from deliberation.call.call import Call, Label
+from deliberation.call.call import Call
+from deliberation.call.labels import Label
+from deliberation.call.scale import Exact
+from deliberation.scoring.marks import marks_allowed
 from exports.dated import saved
 from exports.texts import workbook_text
-from phrases import _, current_language, moment
+from phrases import N_, Message, _, current_language, exact, moment
 
 # The word written in the grids in both languages: it is what the reader knows.
 RECUSAL: Final = "DÉPORT"
@@ -58,33 +62,52 @@ def blank_grid(call: Call, rows: Sequence[GridLine], jurors: Sequence[str], *, m
     title, _was_cut = workbook_text(str(call.name))
     book.properties = DocumentProperties(creator="Délibéré", title=title, language=current_language(), created=created, modified=created)
     taken: set[str] = set()
-    _write_instructions(book.create_sheet(_sheet_name(_("Instructions"), taken)), call, made_at)
+    listed = _write_instructions(book.create_sheet(_sheet_name(_("Instructions"), taken)), call, made_at)
     for juror in jurors or ("",):
-        _write_grid(book.create_sheet(_sheet_name(juror or _("Grid"), taken)), call, rows, juror)
+        _write_grid(book.create_sheet(_sheet_name(juror or _("Grid"), taken)), call, rows, juror, listed=listed)
     return saved(book, created)
 
 
-def _write_instructions(sheet: Any, call: Call, made_at: datetime) -> None:
+def _write_instructions(sheet: Any, call: Call, made_at: datetime) -> str:
+    """Write what to do, and return where the marks that may be chosen stand: a list of decimals in a rule is read in one language only."""
     sheet.column_dimensions["A"].width = _GUIDE_WIDTH
-    sheet.append([_text(sheet, str(call.name), is_bold=True)])
-    sheet.append([_text(sheet, _("Blank grid made on {moment}").format(moment=moment(made_at)))])
-    sheet.append([])
-    sheet.append([_text(sheet, _("Give each criterion a whole mark:"), is_bold=True)])
-    for level in call.scale.levels:
-        sheet.append([_text(sheet, f"{level.mark} – {level.words}")])
-    sheet.append([])
-    for sentence in (
+    expected = str(Message(N_("Give each criterion {expected}:"), {"expected": marks_allowed(call.scale)}))
+    lines = [
+        [_text(sheet, str(call.name), is_bold=True)],
+        [_text(sheet, _("Blank grid made on {moment}").format(moment=moment(made_at)))],
+        [],
+        [_text(sheet, expected, is_bold=True)],
+        *([_text(sheet, f"{exact(level.mark)} – {level.words}")] for level in call.scale.levels),
+        [],
+        *([_text(sheet, sentence)] for sentence in _sentences()),
+        [],
+        [_text(sheet, _("Marks that can be chosen:"), is_bold=True)],
+    ]
+    choices = [*([_number(sheet, mark)] for mark in call.scale.marks), [_text(sheet, RECUSAL)]]
+    for line in (*lines, *choices):
+        sheet.append(line)
+    name = sheet.title.replace("'", "''")
+    return f"'{name}'!$A${len(lines) + 1}:$A${len(lines) + len(choices)}"
+
+
+def _sentences() -> tuple[str, ...]:
+    return (
         _("Leave a cell blank where you give no mark: a blank is not a zero."),
         _("If you have a conflict of interest on a project, choose {word} in its cells: you are then recused from it.").format(
             word=RECUSAL
         ),
         _("Do not change the dossier numbers, the headings or the order of one column only: rows are recognised by their number."),
         _("Send this file back as it is: it is imported without copying anything."),
-    ):
-        sheet.append([_text(sheet, sentence)])
+    )
 
 
-def _write_grid(sheet: Any, call: Call, rows: Sequence[GridLine], juror: str) -> None:
+def _number(sheet: Any, mark: Exact) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value=float(mark) if isinstance(mark, Decimal) else mark)
+    cell.alignment = Alignment(horizontal="left")
+    return cell
+
+
+def _write_grid(sheet: Any, call: Call, rows: Sequence[GridLine], juror: str, *, listed: str) -> None:
     comment_column = get_column_letter(len(BEFORE_MARKS) + len(call.criteria) + 1)
     for place, width in enumerate((*_WIDTHS, *[_MARK_WIDTH] * len(call.criteria), _COMMENT_WIDTH), start=1):
         sheet.column_dimensions[get_column_letter(place)].width = width
@@ -96,7 +119,7 @@ def _write_grid(sheet: Any, call: Call, rows: Sequence[GridLine], juror: str) ->
     sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = "landscape", 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     if rows:
-        sheet.data_validations.append(_allowed_marks(call, len(rows)))
+        sheet.data_validations.append(_allowed_marks(call, len(rows), listed))
     sheet.append([_text(sheet, str(JUROR), is_bold=True), _text(sheet, juror, is_bold=True)])
     headings = map(str, (*BEFORE_MARKS, *(criterion.label for criterion in call.criteria), COMMENT))
     sheet.append([_heading(sheet, heading) for heading in headings])
@@ -105,12 +128,9 @@ def _write_grid(sheet: Any, call: Call, rows: Sequence[GridLine], juror: str) ->
         sheet.append([number, _text(sheet, row.title), _text(sheet, row.administration)])
 
 
-def _allowed_marks(call: Call, count: int) -> DataValidation:
-    marks = [str(level.mark) for level in call.scale.levels]
-    expected = _("A whole mark from {minimum} to {maximum}, {word}, or nothing.").format(
-        minimum=call.scale.minimum, maximum=call.scale.maximum, word=RECUSAL
-    )
-    allowed = DataValidation(type="list", formula1=f'"{",".join([*marks, RECUSAL])}"', allow_blank=True, showErrorMessage=True)
+def _allowed_marks(call: Call, count: int, listed: str) -> DataValidation:
+    expected = str(Message(N_("Expected here: {expected}, DÉPORT or nothing."), {"expected": marks_allowed(call.scale)}))
+    allowed = DataValidation(type="list", formula1=listed, allow_blank=True, showErrorMessage=True)
     allowed.errorTitle, allowed.error = _("Mark"), expected
     first, last = get_column_letter(len(BEFORE_MARKS) + 1), get_column_letter(len(BEFORE_MARKS) + len(call.criteria))
     allowed.add(f"{first}{_HEADER_ROW + 1}:{last}{_HEADER_ROW + count}")

@@ -6,11 +6,12 @@ from datetime import datetime
 from deliberation.call.call import weight_words
 from deliberation.derived.meeting.board import board_gauges
 from deliberation.derived.scoring.ranking import ranking
+from deliberation.scoring.marks import marks_allowed
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.tables.columns import Column, Kind
 from exports.tables.tables import Heading, Table, table
-from phrases import N_, Message, _, moment
+from phrases import N_, Message, _, exact, moment
 
 
 def read_me(snapshot: Snapshot, *, at: datetime, notes: Sequence[str], tables: Sequence[Table], shown: Sequence[Column] = ()) -> Table:
@@ -49,5 +50,8 @@ def _rules(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
     for criterion in snapshot.call.criteria:
         text = Message(N_("{label} (weight {weight})"), {"label": criterion.label, "weight": weight_words(criterion.weight)})
         yield _("Criteria"), str(criterion.short), str(text)
-    for level in snapshot.call.scale.levels:
-        yield _("Scale"), str(level.mark), str(level.words)
+    scale = snapshot.call.scale
+    for level in scale.levels:
+        yield _("Scale"), exact(level.mark), str(level.words)
+    if not scale.names_every_mark:
+        yield _("Scale"), _("Marks"), str(marks_allowed(scale))

@@ -37,21 +37,23 @@ def scores_workbook(snapshot: Snapshot, *, made_at: datetime) -> bytes:
 
 def _headings(snapshot: Snapshot) -> list[Heading]:
     dossier, title, administration = BEFORE_MARKS
+    kind = Kind.DECIMAL if snapshot.call.scale.decimals else Kind.INTEGER
     return [
         Heading(str(JUROR), Kind.TEXT),
         Heading(str(dossier), Kind.INTEGER),
         Heading(str(title), Kind.TEXT),
         Heading(str(administration), Kind.TEXT),
-        *(Heading(str(criterion.label), Kind.INTEGER) for criterion in snapshot.call.criteria),
+        *(Heading(str(criterion.label), kind) for criterion in snapshot.call.criteria),
         Heading(str(COMMENT), Kind.TEXT),
     ]
 
 
 def _rows(snapshot: Snapshot, juror: Person) -> Iterator[list[Value]]:
-    column = snapshot.juror_positions[juror.id]
+    column, scale = snapshot.juror_positions[juror.id], snapshot.call.scale
     for candidature in scored_candidatures(snapshot):
         row = snapshot.positions[candidature.id]
-        marks: list[Value] = [None if np.isnan(mark) else int(mark) for mark in snapshot.marks[row, column].tolist()]
+        given = snapshot.marks[row, column].tolist()
+        marks: list[Value] = [None if np.isnan(mark) else float(mark) if scale.decimals else int(mark) for mark in given]
         if snapshot.recused[row, column]:
             marks = [RECUSAL] * len(marks)
         administration = snapshot.administration_of(candidature).name

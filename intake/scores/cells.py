@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from deliberation.call.call import Call
+from deliberation.call.scale import Exact
+from deliberation.scoring.marks import number_in
 from intake.files.keys import field_key
 from intake.files.lines import speaks_of_recusal
 from intake.files.values import text_of
@@ -17,7 +19,7 @@ _NO: Final = frozenset({"non", "no", "faux", "false", "0"})
 class Mark:
     """One cell: the mark, ``None`` where blank, and whether the cell says that the juror is recused."""
 
-    value: int | None = None
+    value: Exact | None = None
     is_recusal: bool = False
 
 
@@ -27,7 +29,7 @@ RECUSED: Final = Mark(is_recusal=True)
 
 def read_mark(cell: Cell, call: Call) -> Mark | None:
     """Return what the cell says, None when it is neither a mark of the call's scale, nor a blank, nor ``DÉPORT``."""
-    value = whole_of(cell)
+    value = number_of(cell)
     if value is not None:
         return Mark(value) if call.scale.holds(value) else None
     if isinstance(cell, bool):
@@ -38,12 +40,9 @@ def read_mark(cell: Cell, call: Call) -> Mark | None:
     return RECUSED if speaks_of_recusal(text) else None
 
 
-def whole_of(cell: Cell) -> int | None:
-    """Return the whole number that a cell holds, as a number or as text, or None."""
-    if isinstance(cell, bool):
-        return None
-    digits = text_of(cell).removesuffix(".0").removesuffix(",0")
-    return int(digits) if digits.removeprefix("-").isdigit() and digits.isascii() and len(digits) < 10 else None
+def number_of(cell: Cell) -> Exact | None:
+    """Return the number that a cell holds, as a number or as text with a decimal comma or point, or None."""
+    return None if isinstance(cell, bool) else number_in(text_of(cell))
 
 
 def says_recused(cell: Cell) -> bool | None:

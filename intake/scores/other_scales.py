@@ -4,6 +4,8 @@ from collections import Counter
 from typing import Final
 
 from deliberation.call.call import Call
+from deliberation.call.scale import Exact
+from deliberation.scoring.marks import marks_allowed
 from intake.files.findings import Findings, Place
 from phrases import N_
 
@@ -11,7 +13,7 @@ _USUAL_MAXIMA: Final = (5, 10, 20, 100)
 # As many marks, and such a share of them, are no slip of the hand.
 _MARKS_MIN: Final = 3
 _SHARE_MIN: Final = 0.2
-_OFF: Final = N_("A whole number from {minimum} to {maximum}, DÉPORT or nothing was expected here.")
+_OFF: Final = N_("Expected here: {expected}, DÉPORT or nothing.")
 _OTHER: Final = N_(
     "{juror}: {count} marks of {total} are above {maximum}, none above {other}. It looks marked out of {other}, not out of {maximum}."
 )
@@ -23,19 +25,19 @@ class OtherScales:
     def __init__(self, call: Call, findings: Findings) -> None:
         self._scale, self._findings = call.scale, findings
         self._marks: Counter[str] = Counter()
-        self._above: dict[str, list[tuple[int, Place]]] = {}
+        self._above: dict[str, list[tuple[Exact, Place]]] = {}
 
     def count(self, juror: str) -> None:
         """Count a mark on the scale."""
         self._marks[juror] += 1
 
-    def keep(self, juror: str, number: int, place: Place) -> None:
-        """Keep a whole number that is not on the scale, to be said by ``tell``."""
+    def keep(self, juror: str, number: Exact, place: Place) -> None:
+        """Keep a number above the scale, to be said by ``tell``."""
         self._above.setdefault(juror, []).append((number, place))
 
     def refuse(self, place: Place) -> None:
         """Say of a cell that it holds no mark of the scale."""
-        self._findings.error(_OFF, minimum=self._scale.minimum, maximum=self._scale.maximum, **place)
+        self._findings.error(_OFF, expected=marks_allowed(self._scale), **place)
 
     def tell(self) -> None:
         """Say what was kept."""

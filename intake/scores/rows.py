@@ -5,13 +5,14 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from deliberation.call.call import Call
+from deliberation.call.scale import Exact
 from deliberation.dossiers.records import GridColumns, GridRow
 from intake.files.findings import Findings
 from intake.files.lines import speaks_of_recusal
 from intake.files.values import shown
 from intake.formats.rows import Cell
 from intake.scores.cells import Mark
-from phrases import N_
+from phrases import N_, exact
 
 _ONE_CRITERION: Final = N_("DÉPORT stands on some criteria only: {juror} is recused from the whole dossier.")
 _SAID_IN_COMMENT: Final = N_(
@@ -43,15 +44,15 @@ class Line(NamedTuple):
     is_recused: bool = False
 
 
-class Marks(Mapping[str, int | None]):
+class Marks(Mapping[str, Exact | None]):
     """Marks by criterion, in the room of a pair: there may be a million of them."""
 
     __slots__ = ("_codes", "_values")
 
-    def __init__(self, codes: tuple[str, ...], values: tuple[int | None, ...]) -> None:
+    def __init__(self, codes: tuple[str, ...], values: tuple[Exact | None, ...]) -> None:
         self._codes, self._values = codes, values
 
-    def __getitem__(self, code: str) -> int | None:
+    def __getitem__(self, code: str) -> Exact | None:
         try:
             return self._values[self._codes.index(code)]
         except ValueError:
@@ -146,7 +147,7 @@ class GridRows:
                 sheet=(grid.elsewhere or {}).get(place, sheet),
                 row=grid.rows[place],
                 column=columns.marks.get(self._codes[place], ""),
-                value=str(_value(grid, place)),
+                value=exact(_value(grid, place)),
                 juror=juror,
                 dossier=dossier,
             )

@@ -14,11 +14,11 @@ from intake.files.values import text_of
 from intake.formats.meter import Progress
 from intake.formats.rows import Row, Sheet
 from intake.formats.sheets import open_file
-from intake.scores.cells import BLANK, criterion_keys, read_mark, whole_of
+from intake.scores.cells import BLANK, criterion_keys, number_of, read_mark
 from intake.scores.other_scales import OtherScales
 from intake.scores.rows import GridRows
 from intake.scores.tables import ScoreTable, has_a_criterion, has_most_criteria, is_long_list
-from phrases import N_, _
+from phrases import N_, _, exact
 
 _SAMPLE_ROWS: Final = 3
 _NO_NUMBERS: Final = N_("No sheet of this file ({sheets}) has a column of dossier numbers (“N° dossier”): it is not a grid of scores.")
@@ -82,7 +82,7 @@ class _Reader:
     def _looks_like_marks(self, row: Row) -> bool:
         marks = sum(read_mark(cell, self._call) not in (None, BLANK) for cell in row.cells)
         names_criterion = any(field_key(text_of(cell)) in self._names for cell in row.cells)
-        has_number = any((whole_of(cell) or 0) > self._call.scale.maximum for cell in row.cells)
+        has_number = any((number_of(cell) or 0) > self._call.scale.maximum for cell in row.cells)
         return has_number and (marks * 2 > len(self._call.criteria) or (marks > 0 and names_criterion))
 
 
@@ -102,4 +102,4 @@ def _sample(rows: tuple[GridRow, ...], call: Call) -> tuple[tuple[tuple[str, str
 
 def _shown(row: GridRow, code: str) -> str:
     mark = row.marks[code]
-    return "DÉPORT" if row.is_recused else "" if mark is None else str(mark)
+    return "DÉPORT" if row.is_recused else "" if mark is None else exact(mark)

@@ -12,7 +12,7 @@ from intake.files.lines import Lines
 from intake.files.tables import Column, Table
 from intake.files.values import Unreadable, dossier_of, text_of
 from intake.formats.rows import Cell, Row, is_blank
-from intake.scores.cells import Mark, criterion_keys, read_mark, says_recused, whole_of
+from intake.scores.cells import Mark, criterion_keys, number_of, read_mark, says_recused
 from intake.scores.other_scales import OtherScales
 from intake.scores.rows import Line, MarkCell
 from phrases import N_
@@ -198,8 +198,8 @@ class ScoreTable:
                 self._scales.count(juror)
             return MarkCell(mark, column.name, cell)
         place = self._place(row, column, juror, dossier)
-        number = whole_of(cell)
-        if number is None or number < self._call.scale.minimum:
+        number = number_of(cell)
+        if number is None or number <= self._call.scale.maximum:
             self._scales.refuse(place)
         else:
             self._scales.keep(juror, number, place)
@@ -220,7 +220,7 @@ class ScoreTable:
     def _check_shift(self, row: Row, juror: str, dossier: str) -> None:
         for column in self._texts:
             cell = column.cell(row)
-            number = whole_of(cell) if cell else None
+            number = number_of(cell) if cell else None
             if number is not None and self._call.scale.holds(number):
                 self._findings.error(_SHIFTED, **self._place(row, column, juror, dossier))
 

@@ -81,9 +81,9 @@ def empty_room(database: Database, **changes: Any) -> Room:
     return Room(database, operations.create_call(database.unit_of_work(), by=Console(), settings=settings).id, {}, {})
 
 
-def open_room(database: Database) -> Room:
-    """Seat a jury, file five candidatures, shortlist four of them, reveal, and begin to deliberate."""
-    room = empty_room(database)
+def open_room(database: Database, **changes: Any) -> Room:
+    """Seat a jury, file five candidatures, shortlist four of them, reveal, and begin to deliberate; ``changes`` replace settings."""
+    room = empty_room(database, **changes)
     room.people = {name: room.add_person(name, *roles) for name, roles in DECIDING.items()}
     with room.uow() as uow:
         revision = uow.calls.state(room.call_id).revision
@@ -104,9 +104,9 @@ def open_room(database: Database) -> Room:
     return room
 
 
-def seat(database: Database) -> Room:
-    """Add three jurors and a deputy to the jury; the meeting is not open, nobody is here."""
-    room = open_room(database)
+def seat(database: Database, **changes: Any) -> Room:
+    """Add three jurors and a deputy to the jury; the meeting is not open, nobody is here. ``changes`` replace settings."""
+    room = open_room(database, **changes)
     room.people = {**room.people, **{name: room.add_person(name, *roles) for name, roles in MEETING.items()}}
     return room
 

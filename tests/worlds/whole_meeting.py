@@ -1,8 +1,10 @@
 """A whole meeting, from marks under seal to every candidature decided, with everything in it that a record has to tell."""
 
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from deliberation import operations
+from deliberation.call.scale import Exact
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView
 from deliberation.meeting.presence import Presence
@@ -23,11 +25,11 @@ MARKS: Final = {
 }
 
 
-def hold(database: Database) -> Room:
-    """Hold the meeting to its end and return it."""
-    sitting = seat(database)
+def hold(database: Database, given: Mapping[str, Sequence[Exact | None]] = MARKS, **changes: Any) -> Room:
+    """Hold the meeting to its end and return it. ``given``: other marks; ``changes`` replace settings."""
+    sitting = seat(database, **changes)
     sitting.seal()
-    _score(sitting)
+    _score(sitting, given)
     _open(sitting)
     _discuss_the_first(sitting)
     _discuss_the_second(sitting)
@@ -36,7 +38,7 @@ def hold(database: Database) -> Room:
     return sitting
 
 
-def _score(sitting: Room) -> None:
+def _score(sitting: Room, marks_given: Mapping[str, Sequence[Exact | None]]) -> None:
     operations.declare_recusals(sitting.uow(), **sitting.by("second"), candidature_ids=[sitting.ids["102"]])
     operations.impose_recusal(
         sitting.uow(),
@@ -50,7 +52,7 @@ def _score(sitting: Room) -> None:
         person_id=sitting.people["third"].id,
         reason="Vérifié : une autre direction.",
     )
-    for name, marks in MARKS.items():
+    for name, marks in marks_given.items():
         given = {dossier: dict.fromkeys(CODES, mark) for dossier, mark in zip(DOSSIERS, marks, strict=True) if mark is not None}
         if name == "fourth":
             grids = tuple(PaperGrid(sitting.ids[dossier], criteria, 0) for dossier, criteria in given.items())

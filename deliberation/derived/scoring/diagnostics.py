@@ -150,12 +150,13 @@ def _rows(sheet: Scoresheet) -> NDArray[np.int64]:
 
 def _agreement(sheet: Scoresheet) -> Agreement:
     rows, scale = _rows(sheet), sheet.scale
+    # In steps of the scale, which are whole numbers: no measure of agreement depends on the unit.
     return agreements.agreement(
-        sheet.marks[rows],
+        np.rint(sheet.marks[rows] * scale.parts),
         weights=sheet.weights,
         recused=sheet.recused[rows],
-        lowest=scale.minimum,
-        highest=scale.maximum,
+        lowest=scale.steps(scale.minimum),
+        highest=scale.steps(scale.maximum),
         seed=SEED,
     )
 

@@ -32,7 +32,7 @@ def own_marks(snapshot: Snapshot, candidature_id: int) -> Marks:
 
 
 def _by_criterion(call: Call, values: Sequence[float]) -> Marks:
-    return {code: None if np.isnan(mark) else int(mark) for code, mark in zip(call.criterion_codes, values, strict=True)}
+    return {code: None if np.isnan(mark) else call.scale.exactly(mark) for code, mark in zip(call.criterion_codes, values, strict=True)}
 
 
 def to_score(snapshot: Snapshot) -> tuple[Candidature, ...]:
@@ -111,5 +111,5 @@ def _before_revotes(snapshot: Snapshot) -> Snapshot:
     for (candidature_id, person_id, code), mark in snapshot.first_marks.items():
         row, column = snapshot.positions.get(candidature_id), snapshot.juror_positions.get(person_id)
         if row is not None and column is not None and code in criteria and not snapshot.recused[row, column]:
-            marks[row, column, criteria[code]] = np.nan if mark is None else mark
+            marks[row, column, criteria[code]] = np.nan if mark is None else float(mark)
     return replace(snapshot, marks=marks, scored=~np.isnan(marks), first_marks={})

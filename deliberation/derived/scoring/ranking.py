@@ -90,7 +90,7 @@ def simulated_ranking(snapshot: Snapshot, *, weights: Sequence[float]) -> Rankin
 
 
 def _ranked(sheet: Scoresheet, *, weights: NDArray[np.float64], is_simulation: bool) -> Ranking:
-    numbers = official_scores(sheet.marks, weights=weights, recused=sheet.recused, scale_width=sheet.scale.width)
+    numbers = official_scores(sheet.marks, weights=weights, recused=sheet.recused, scale_width=float(sheet.scale.width))
     places = _Places(sheet, numbers)
     standings = tuple(
         _standing(sheet, numbers, places, position, flags) for position, flags in _positions_and_flags(sheet, numbers, places)

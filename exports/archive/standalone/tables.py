@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from math import sqrt
 from statistics import median
 from typing import Any
@@ -80,41 +81,50 @@ def _standing(state: State, one: State) -> dict[str, Any]:
     if _is_withheld(state, one):
         nothing = ("score", *means, "jurors", "coverage", "spread", "standard_deviation", "median", "in ranks", "in track")
         return dict.fromkeys(nothing)
-    weights = [criterion["weight"] for criterion in state["settings"]["criteria"]]
+    weights = [_exact(criterion["weight"]) for criterion in state["settings"]["criteria"]]
     grids = [_grid(marks) for juror, marks in one["marks"].items() if juror not in one["recusals"]]
     of_criteria = [_mean([grid[code] for grid in grids if code in grid]) for code in criteria]
     score = None if None in of_criteria else _weighted(of_criteria, weights)
     totals = [_weighted([grid[code] for code in criteria], weights) for grid in grids if len(grid) == len(criteria)]
     return {
-        "score": score,
-        **dict(zip(means, of_criteria, strict=True)),
+        "score": _as_float(score),
+        **dict(zip(means, map(_as_float, of_criteria), strict=True)),
         "jurors": sum(map(bool, grids)),
         "coverage": sum(map(len, grids)) / (len(criteria) * len(grids)) if grids else 0.0,
-        **_of_totals(totals, [float(level["mark"]) for level in state["settings"]["scale"]["levels"]]),
+        **_of_totals(totals, [_exact(level["mark"]) for level in state["settings"]["scale"]["levels"]]),
         "in ranks": score if _is_ranked(one) else None,
         "in track": _track(one) if _is_ranked(one) else None,
     }
 
 
-def _grid(marks: Mapping[str, Any]) -> dict[str, float]:
-    return {code: float(mark) for code, mark in marks.items()}
+def _exact(number: Any) -> Fraction:
+    """Return a number as its digits say: a tenth is a tenth, whatever a float makes of it."""
+    return Fraction(str(number))
 
 
-def _mean(values: Sequence[float]) -> float | None:
-    return sum(values) / len(values) if values else None
+def _as_float(number: Fraction | None) -> float | None:
+    return None if number is None else float(number)
 
 
-def _weighted(values: Sequence[Any], weights: Sequence[float]) -> float:
-    return float(sum(value * weight for value, weight in zip(values, weights, strict=True)) / sum(weights))
+def _grid(marks: Mapping[str, Any]) -> dict[str, Fraction]:
+    return {code: _exact(mark) for code, mark in marks.items()}
 
 
-def _of_totals(totals: Sequence[float], levels: Sequence[float]) -> dict[str, float | None]:
+def _mean(values: Sequence[Fraction]) -> Fraction | None:
+    return sum(values, Fraction(0)) / len(values) if values else None
+
+
+def _weighted(values: Sequence[Any], weights: Sequence[Fraction]) -> Fraction:
+    return sum((value * weight for value, weight in zip(values, weights, strict=True)), Fraction(0)) / sum(weights)
+
+
+def _of_totals(totals: Sequence[Fraction], levels: Sequence[Fraction]) -> dict[str, float | None]:
     spread = deviation = None
     if len(totals) > 1:
         mean = sum(totals) / len(totals)
-        spread = (max(totals) - min(totals)) / (levels[-1] - levels[0])
+        spread = float((max(totals) - min(totals)) / (levels[-1] - levels[0]))
         deviation = sqrt(sum((total - mean) ** 2 for total in totals) / (len(totals) - 1))
-    return {"spread": spread, "standard_deviation": deviation, "median": median(totals) if totals else None}
+    return {"spread": spread, "standard_deviation": deviation, "median": float(median(totals)) if totals else None}
 
 
 def _rank(standing: State, others: Sequence[State]) -> int | None:
@@ -124,7 +134,7 @@ def _rank(standing: State, others: Sequence[State]) -> int | None:
     return 1 + len([other for other in others if other["in ranks"] is not None and round(other["in ranks"], 9) > own])
 
 
-def mark_rows(state: State) -> list[list[str]]:
+def mark_rows(state: State, language: int) -> list[list[str]]:
     """Return the lines of the table of marks: juror by juror, candidature by candidature, criterion by criterion."""
     codes = [criterion["code"] for criterion in state["settings"]["criteria"]]
     seated = {name for one in state["candidatures"] for name in one["marks"]}
@@ -139,7 +149,9 @@ def mark_rows(state: State) -> list[list[str]]:
             marks = dict.fromkeys(codes, "DÉPORT") if juror in one["recusals"] else one["marks"][juror]
             comments = [one["comments"].get(juror, ""), *[""] * (len(codes) - 1)]
             for code, comment in zip(codes, comments, strict=True):
-                rows.append([one["dossier"], csv_text(juror), code, str(marks.get(code, "")), csv_text(comment)])
+                rows.append(
+                    [one["dossier"], csv_text(juror), code, str(marks.get(code, "")).replace(".", ".,"[1 - language]), csv_text(comment)]
+                )
     return rows
 
 

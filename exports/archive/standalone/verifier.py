@@ -151,7 +151,7 @@ def _selection(archive: Archive) -> Iterator[Problem]:
 def _marks(archive: Archive) -> Iterator[Problem]:
     name = next(name for name in archive.files if name.endswith(".csv") and not name.startswith(SELECTION))
     _headings, *lines = csv_rows(archive.files[name])
-    wanted = mark_rows(archive.state)
+    wanted = mark_rows(archive.state, archive.language)
     if lines != wanted:
         pairs = zip_longest(lines, wanted, fillvalue=["–"] * 5)
         dossier, *field = next((due if line[:1] == ["–"] else line)[:3] for line, due in pairs if line != due)

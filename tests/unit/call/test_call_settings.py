@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
-from deliberation.call.call import Call, Criterion, Label, Level, Scale, Track
+from deliberation.call.call import Call, Criterion, Track
+from deliberation.call.labels import Label
 from deliberation.call.majority import Majority
 from deliberation.call.rules import RecusalScope, Rules, TieRule
+from deliberation.call.scale import Level, Scale
 from deliberation.call.screening import Screening, ScreeningImport
 from deliberation.call.settings import parse_call
 from deliberation.errors import InvalidCall

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from deliberation.call.call import Label
+from deliberation.call.labels import Label
 from deliberation.call.people import Person, Role
 from deliberation.derived.scoring.reasons import Suggestion, suggested_reason
 from deliberation.snapshot.visibility import visible

@@ -91,7 +91,7 @@ def test_mark_off_the_scale_is_refused_with_its_cell(mark: object) -> None:
 
     problem = file.problems[0]
     assert (len(file.problems), problem.is_error, problem.sheet, problem.row, problem.column) == (1, True, "Juré 01", 2, LABELS[1])
-    assert problem.message.values == {"minimum": 0, "maximum": 5}
+    assert str(problem.message) == "Attendu ici\u00a0: un nombre entier de 0 à 5, DÉPORT ou rien."
 
 
 @pytest.mark.parametrize("word", ["DÉPORT", "déport", "Deport ", "recusal"])

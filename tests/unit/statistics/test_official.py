@@ -17,7 +17,7 @@ EACH_PANEL = pytest.mark.parametrize("panel", [pytest.param(make(), id=name) for
 
 
 def numbers(panel: Snapshot) -> OfficialScores:
-    return official_scores(panel.marks, weights=panel.weights, recused=panel.recused, scale_width=panel.call.scale.width)
+    return official_scores(panel.marks, weights=panel.weights, recused=panel.recused, scale_width=float(panel.call.scale.width))
 
 
 def fraction_score(panel: Snapshot, i: int) -> Fraction | None:

@@ -1,11 +1,14 @@
 """The blank grid, and what comes back of it."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pytest
 from openpyxl import load_workbook
 
+from deliberation.call.scale import Level, Scale
 from exports.tables.grid import GridLine, blank_grid
 from intake.scores.scores import read_scores
 from phrases import language
@@ -50,10 +53,26 @@ def test_grid_accepts_only_marks_of_the_scale_and_holds_no_formula() -> None:
     sheet = book["Juré 01"]
 
     allowed = sheet.data_validations.dataValidation[0]
-    assert (str(allowed.sqref), allowed.formula1, allowed.showErrorMessage) == ("D3:J4", '"0,1,2,3,4,5,DÉPORT"', True)
+    assert (str(allowed.sqref), allowed.formula1, allowed.showErrorMessage) == ("D3:J4", "'Consignes'!$A$18:$A$24", True)
+    assert [cell.value for (cell,) in book["Consignes"]["A18:A24"]] == [0, 1, 2, 3, 4, 5, "DÉPORT"]
     assert (sheet.freeze_panes, sheet["A3"].value) == ("C3", 472228)
     assert [(sheet[place].data_type, sheet[place].quotePrefix) for place in ("B3", "C3", "C4")] == [("s", True)] * 3
     assert {cell.data_type for one in book for row in one.iter_rows() for cell in row if cell.value is not None} == {"s", "n"}
+
+
+def test_grid_of_a_scale_of_halves_offers_numbers_whatever_the_spreadsheet_speaks() -> None:
+    call = replace(demo_call(), scale=Scale((Level(0, demo_call().name), Level(2, demo_call().name)), parts=2))
+    with language("en"):
+        data = blank_grid(call, LINES, ("Juror",), made_at=MADE_AT)
+        book = load_workbook(io.BytesIO(data))
+
+    place = book["Juror"].data_validations.dataValidation[0].formula1.split("!")[1].replace("$", "")
+    assert [cell.value for (cell,) in book["Instructions"][place]] == [0, 0.5, 1, 1.5, 2, "DÉPORT"]
+    assert book["Instructions"]["A4"].value == "Give each criterion a number from 0 to 2 by 0.5:"
+    typed = dict(zip("DEFGHIJ", (0, 0.5, "1,5", "1.5", 2.0, "0,50", None), strict=True))
+    file = read_scores(edited(data, {("Juror", f"{column}3"): mark for column, mark in typed.items()}), "grid.xlsx", call)
+    half, three = Decimal("0.5"), Decimal("1.5")
+    assert (tuple(file.rows[0].marks.values()), file.problems) == ((0, half, three, three, 2, half, None), ())
 
 
 def test_sheet_names_are_accepted_by_spreadsheets_and_distinct() -> None:
