@@ -8,13 +8,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from charts.parts.chart import Chart
-from charts.parts.labels import hover, labelled, sentences, wrapped
+from charts.parts.labels import hover, labelled, number, sentences, wrapped
 from charts.parts.rows import row_figure, segments, texts
-from charts.parts.theme import JURY, LINE, MEASURES, OWN, OWN_SYMBOL, PROJECTED_HEIGHT, Size, axis, legend
-from charts.profiles import Profile, Scales, profile, scales
+from charts.parts.theme import JURY, LINE, MEASURES, OWN, OWN_SYMBOL, PROJECTED_HEIGHT, Size, axis, legend, ticks_between
+from charts.profiles import Profile, Scales, drawn, profile, scales
+from deliberation.call.scale import Exact
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, decimal, ngettext, quoted
+from phrases import _, exact, ngettext, quoted
 
+_MARKS_ALL_SHOWN: Final = 21  # with more on the scale, only those that somebody gave
 _BELOW: Final = 2.5  # margin, in units of the font's size
 
 
@@ -24,7 +26,7 @@ class DotStrip(NamedTuple):
 
     scales: Scales
     profile: Profile
-    marks: tuple[int, ...]
+    marks: tuple[Exact, ...]
     counts: tuple[tuple[int, ...], ...]
     widest: tuple[int, ...]
 
@@ -42,9 +44,11 @@ def dot_strip(snapshot: Snapshot, candidature_id: int, *, size: Size = Size.SCRE
 def _gather(snapshot: Snapshot, candidature_id: int) -> DotStrip:
     shown = profile(snapshot, candidature_id)
     position = snapshot.positions[candidature_id]
-    marks = tuple(level.mark for level in snapshot.call.scale.levels)
     given = np.where(snapshot.recused[position][:, np.newaxis], np.nan, snapshot.marks[position])
-    counts = tuple(tuple(0 if shown.is_sealed else int((column == mark).sum()) for mark in marks) for column in given.T)
+    marks = snapshot.call.scale.marks
+    if len(marks) > _MARKS_ALL_SHOWN:
+        marks = tuple(mark for mark in marks if (given == drawn(mark)).any())
+    counts = tuple(tuple(0 if shown.is_sealed else int((column == drawn(mark)).sum()) for mark in marks) for column in given.T)
     gaps = _gaps(shown)
     widest = max(gaps, default=0.0)
     return DotStrip(scales(snapshot), shown, marks, counts, tuple(i for i, gap in enumerate(gaps) if gap == widest and gap > 0))
@@ -66,10 +70,13 @@ def _draw(gathered: DotStrip, size: Size) -> go.Figure:
         _own(gathered, size),
     ]
     labels = [wrapped(label, measures.label) for label in gathered.scales.criteria]
-    gaps = [f"↔ {decimal(_gaps(shown)[i], 0)}" for i in gathered.widest]
-    end = gathered.scales.maximum + 0.45
+    gaps = [f"↔ {number(_gaps(shown)[i])}" for i in gathered.widest]
+    low, high = gathered.scales.minimum, gathered.scales.maximum
+    # Half a mark of the usual scale, 0 to 5, on either side.
+    end, beside = high + 0.09 * (high - low), 0.1 * (high - low)
     traces.append(texts([end] * len(gaps), gathered.widest, gaps, size=size, position="middle right"))
-    across = axis(size, ticks=gathered.marks, range=[gathered.scales.minimum - 0.5, gathered.scales.maximum + 0.5])
+    ticks = ticks_between(low, high)
+    across = axis(size, ticks=ticks, labels=[number(tick) for tick in ticks], range=[low - beside, high + beside])
     drawn = [trace for trace in traces if trace["x"]]
     return row_figure(
         drawn,
@@ -104,7 +111,7 @@ def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
     # Scale by area, from a disc that just holds its number to one that fills the line.
     sizes = [round(max(font * 1.35, line * 0.65 * (count / most) ** 0.5), 1) for _i, _mark, count in places]
     words = [
-        hover(labelled(gathered.scales.criteria[i], str(mark)), ngettext("{count} juror", "{count} jurors", count).format(count=count))
+        hover(labelled(gathered.scales.criteria[i], exact(mark)), ngettext("{count} juror", "{count} jurors", count).format(count=count))
         for i, mark, count in places
     ]
     return [
@@ -112,7 +119,7 @@ def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
             "type": "scatter",
             "mode": "markers+text",
             "name": _("Jurors who gave the mark"),
-            "x": [mark for _i, mark, _count in places],
+            "x": [drawn(mark) for _i, mark, _count in places],
             "y": [i for i, _mark, _count in places],
             "text": [str(count) for _i, _mark, count in places],
             "textfont": {"color": "#ffffff", "size": font * 0.9 if size is not Size.PROJECTOR else 24},
@@ -153,7 +160,7 @@ def _alt(gathered: DotStrip) -> str:
     return sentences(
         opening,
         ngettext("Widest gap: {gap} point, on {labels}.", "Widest gap: {gap} points, on {labels}.", round(gap)).format(
-            gap=decimal(gap, 0), labels=labels
+            gap=number(gap), labels=labels
         ),
     )
 
@@ -163,7 +170,7 @@ def _table(gathered: DotStrip) -> pd.DataFrame:
     columns: dict[str, Sequence[object]] = {_("Criterion"): gathered.scales.criteria}
     if not shown.is_sealed:
         for k, mark in enumerate(gathered.marks):
-            columns[_("Mark {mark}").format(mark=mark)] = [counts[k] for counts in gathered.counts]
+            columns[_("Mark {mark}").format(mark=exact(mark))] = [counts[k] for counts in gathered.counts]
         columns[_("Gap")] = _gaps(shown)
     if shown.own is not None:
         columns[_("My marks")] = shown.own

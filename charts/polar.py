@@ -2,12 +2,13 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from charts.parts.labels import BREAK, hover, inert, labelled, line_length
-from charts.parts.theme import GRID, LINE, MEASURES, PROJECTED_HEIGHT, Measures, Size, figure, legend
+from charts.parts.labels import BREAK, hover, inert, labelled, line_length, number
+from charts.parts.theme import GRID, LINE, MEASURES, PROJECTED_HEIGHT, Measures, Size, figure, legend, tick_distance
 from charts.profiles import Numbers, Profile, Scales
 from phrases import _, decimal
 
@@ -25,10 +26,14 @@ def _angles(count: int) -> list[float]:
     return [round(360 * i / count, 2) for i in range(count)]
 
 
-def ring(values: Numbers, axes: Scales, name: str, *, digits: int = 1, **style: Any) -> dict[str, Any]:
-    """Return the trace of one number a criterion, None where there is none; ``name`` is not inert yet."""
+def ring(values: Numbers, axes: Scales, name: str, *, digits: int | None = 1, **style: Any) -> dict[str, Any]:
+    """Return the trace of one number a criterion, None where there is none; ``name`` is not inert yet.
+
+    ``digits``: the decimals to say it with, None for those that it has.
+    """
     # The ring is closed by its first point; a criterion without a number leaves a gap on both its sides.
-    words = [hover(inert(name), labelled(label, decimal(v, digits))) for label, v in zip(axes.criteria, values, strict=True)]
+    said = number if digits is None else partial(decimal, digits=digits)
+    words = [hover(inert(name), labelled(label, said(v))) for label, v in zip(axes.criteria, values, strict=True)]
     closing = {"r": _rounded([*values, values[0]]), "theta": [*_angles(len(values)), 0], "hovertext": [*words, words[0]]}
     return {
         "type": "scatterpolar",
@@ -137,7 +142,7 @@ def _polar(axes: Scales, labels: Sequence[str], measures: Measures) -> dict[str,
     between = 90 - 180 / count
     radial = {
         "range": [axes.minimum, axes.maximum],
-        "dtick": 1,
+        "dtick": tick_distance(axes.maximum - axes.minimum),
         "angle": between,
         "tickangle": between,
         "tickfont": {"size": measures.font - 2},

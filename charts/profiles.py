@@ -1,10 +1,12 @@
 """What radars are drawn from: a candidature's profile over the criteria, gathered from what the viewer may see."""
 
+from decimal import Decimal
 from typing import NamedTuple
 
 import numpy as np
 
 from charts.parts.labels import criterion_labels, known
+from deliberation.call.scale import Exact
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.official import Floats
@@ -46,13 +48,19 @@ class Scales(NamedTuple):
     """The criteria's short labels and the ends of the scale."""
 
     criteria: tuple[str, ...]
-    minimum: int
-    maximum: int
+    minimum: float
+    maximum: float
 
 
 def scales(snapshot: Snapshot) -> Scales:
     """Return what the axes are made of."""
-    return Scales(criterion_labels(snapshot), snapshot.call.scale.minimum, snapshot.call.scale.maximum)
+    scale = snapshot.call.scale
+    return Scales(criterion_labels(snapshot), drawn(scale.minimum), drawn(scale.maximum))
+
+
+def drawn(mark: Exact) -> float:
+    """Return a mark as figures hold it."""
+    return float(mark) if isinstance(mark, Decimal) else mark
 
 
 def profile(snapshot: Snapshot, candidature_id: int) -> Profile:

@@ -101,7 +101,7 @@ def _draw_sheet(gathered: SheetRadar, size: Size) -> go.Figure:
             {"color": OWN, "width": measures.line, "dash": "dot"},
             {"symbol": OWN_SYMBOL, "color": OWN, "size": measures.marker * 1.2},
         )
-        traces.append(ring(shown.own, gathered.scales, _("My marks"), line=line, marker=marker, digits=0))
+        traces.append(ring(shown.own, gathered.scales, _("My marks"), line=line, marker=marker, digits=None))
     return radar_figure(traces, gathered.scales, _axis_labels(gathered, size), size)
 
 

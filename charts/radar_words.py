@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from charts.parts.labels import greatest, least, sentences
+from charts.parts.labels import greatest, least, number, sentences
 from charts.profiles import Profile, Scales
 from phrases import _, decimal, listed, ngettext, quoted
 
@@ -17,7 +17,7 @@ def named(position: int, title: str) -> str:
 def sheet_alt(shown: Profile, axes: Scales) -> str:
     """Say what the radar of a sheet shows: the state, the best and the weakest criterion, where marks differ most."""
     opening = _("Radar of the marks of {title} over {count} criteria, from {minimum} to {maximum}.").format(
-        title=quoted(shown.title), count=len(axes.criteria), minimum=axes.minimum, maximum=axes.maximum
+        title=quoted(shown.title), count=len(axes.criteria), minimum=number(axes.minimum), maximum=number(axes.maximum)
     )
     if shown.is_sealed:
         return sentences(opening, _("The marks of the jury are under seal."), _own(shown))

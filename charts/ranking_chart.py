@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 from charts.parts.chart import Chart
 from charts.parts.labels import hover, inert, labelled, sentences, wrapped
 from charts.parts.rows import row_figure, row_label, segments, texts
-from charts.parts.theme import LINE, MEASURES, TRACK_SYMBOLS, TRACKS, Measures, Size, axis
+from charts.parts.theme import LINE, MEASURES, TRACK_SYMBOLS, TRACKS, Measures, Size, axis, tick_distance
+from charts.profiles import drawn
 from deliberation.derived.scoring.ranking import Ranking, ranking
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext
@@ -39,7 +40,7 @@ class RankingLines(NamedTuple):
     """What the chart shows. Candidatures whose track is to be settled come last, without places."""
 
     tracks: tuple[TrackLines, ...]
-    maximum: int
+    maximum: float
     is_simulation: bool
 
 
@@ -60,7 +61,7 @@ def _gather(snapshot: Snapshot, shown: Ranking) -> RankingLines:
     unsettled = tuple(s.candidature_id for s in shown.standings if s.track is None and s.rank is not None)
     if unsettled:
         tracks.append(TrackLines(_("Track to be settled"), 0, _lines(snapshot, shown, unsettled, ()), None))
-    return RankingLines(tuple(tracks), snapshot.call.scale.maximum, shown.is_simulation)
+    return RankingLines(tuple(tracks), drawn(snapshot.call.scale.maximum), shown.is_simulation)
 
 
 def _lines(snapshot: Snapshot, shown: Ranking, ids: tuple[int, ...], level: tuple[int, ...]) -> tuple[RankedLine, ...]:
@@ -90,7 +91,8 @@ def _draw(gathered: RankingLines, size: Size) -> go.Figure:
             # Draw it on the track's own line, where nothing else is.
             words = ngettext("{count} place", "{count} places", track.places).format(count=track.places)
             traces.append(texts([_left(gathered)], [first - 1], [f"\u2002<b>{words}</b>"], size=size, position="middle right"))
-    across = axis(size, range=[_left(gathered), gathered.maximum + 0.1], dtick=1, showgrid=True)
+    apart = tick_distance(gathered.maximum - _left(gathered))
+    across = axis(size, range=[_left(gathered), gathered.maximum + 0.1], dtick=apart, showgrid=True)
     return row_figure(traces, labels, size=size, xaxis=across, above=0.5, right=4, shapes=shapes)
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.numbers import known_number
-from phrases import _, straight
+from phrases import _, decimal, straight
 
 # Plotly reads tags, entities and, where a page has MathJax, formulas between dollars.
 _INERT: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
@@ -58,6 +58,12 @@ def line_length(text: str) -> int:
 def labelled(label: str, value: str) -> str:
     """Return "label: value", inert, in the current language's typography."""
     return inert(_("{label}: {value}").format(label=label, value=value))
+
+
+def number(value: float | None) -> str:
+    """Return a mark, or a difference of marks, with the decimals that it has."""
+    has = 0 if value is None else len(f"{value:.2f}".rstrip("0").partition(".")[2])
+    return decimal(value, has)
 
 
 def hover(*lines: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import ceil, floor
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -25,6 +26,9 @@ OUTCOMES: Final = {
 }
 COMPARED: Final = ("#0072b2", "#a37800", "#cf4c8b", "#00897b")
 LINE: Final = "#7a7a7a"
+# On an axis of marks: how many ticks there may be, and from which width on they are whole numbers.
+_TICKS_MAX: Final = 11
+_WIDTH_OF_WHOLE_TICKS: Final = 2
 GRID: Final = "rgba(128,128,128,0.35)"
 
 # The same thing has the same symbol too.
@@ -124,6 +128,18 @@ def legend(size: Size, **more: Any) -> dict[str, Any]:
     """Return a legend on one line, or as few as it takes, along the top of the figure; ``more`` may put it elsewhere."""
     place = {"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
     return {"orientation": "h", "font": {"size": MEASURES[size].font}, **place, **more}
+
+
+def tick_distance(width: float) -> float:
+    """Return how far apart to put the ticks of an axis of marks: some ten of them at most."""
+    apart = (0.1, 0.2, 0.5) if width < _WIDTH_OF_WHOLE_TICKS else (1, 2, 5, 10, 20, 50, 100, 200)
+    return next((each for each in apart if width / each <= _TICKS_MAX), 500)
+
+
+def ticks_between(lowest: float, highest: float) -> list[float]:
+    """Return the ticks of an axis of marks from ``lowest`` to ``highest``."""
+    apart = tick_distance(highest - lowest)
+    return [round(k * apart, 1) for k in range(ceil(lowest / apart), floor(highest / apart) + 1)]
 
 
 def axis(size: Size, *, ticks: Sequence[float] | None = None, labels: Sequence[str] | None = None, **more: Any) -> dict[str, Any]:
