@@ -17,7 +17,7 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import MeetingState
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _, decimal, moment, percent
+from phrases import N_, _, decimal, exact, moment, percent
 from ui import links, session
 from ui.browsing import brief, note
 from ui.links import DOSSIER
@@ -136,7 +136,7 @@ def _own(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     if not holds(person.roles, Right.SCORE, snapshot.phase):
         return
     marks = own_marks(snapshot, candidature.id)
-    said = [f"{snapshot.call.criterion(code).short} **{'–' if mark is None else mark}**" for code, mark in marks.items()]
+    said = [f"{snapshot.call.criterion(code).short} **{'–' if mark is None else exact(mark)}**" for code, mark in marks.items()]
     st.markdown(_("My marks: {marks}").format(marks=" · ".join(said)))
 
 

@@ -4,7 +4,6 @@ What is entered is compared with what the juror's grid held when it was filled i
 it, or is overwritten, in silence. It is kept on the server as a draft until it is saved or given up.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -14,11 +13,13 @@ import streamlit as st
 from deliberation.call.call import Call
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
+from deliberation.call.scale import Scale
 from deliberation.derived.scoring.marking import own_marks
-from deliberation.scoring.marks import Marks
+from deliberation.scoring.marks import Marks, number_in
 from deliberation.selection.drafts import GridDraft
 from deliberation.snapshot.snapshot import Snapshot
 from ui import drafts, session
+from ui.scoring import mark_choice
 
 COMMENT: Final = "comment"
 
@@ -51,18 +52,18 @@ def fill(call: Call, saved: Filled, candidature_id: int, *, is_open: bool) -> Fi
     """
     if not is_open:
         drafts.forget(candidature_id, GridDraft)
-        _show(candidature_id, saved, saved)
+        _show(call.scale, candidature_id, saved, saved)
         return saved
     draft = drafts.kept(candidature_id, GridDraft)
     is_news, filled = drafts.is_news(candidature_id, draft, GridDraft), _filled(candidature_id)
     if draft and (is_news or filled is None):
         filled = Filled(draft.seen_version, saved.marks, saved.comment)
-        _show(candidature_id, _from_draft(call, draft), filled)
+        _show(call.scale, candidature_id, _from_draft(call, draft), filled)
         return filled
     is_given_up = is_news and draft is None and filled is not None and filled.version == saved.version
     if filled is not None and not is_given_up and (filled == saved or _is_unsaved(candidature_id, filled, saved)):
         return filled
-    _show(candidature_id, saved, saved)
+    _show(call.scale, candidature_id, saved, saved)
     return saved
 
 
@@ -71,9 +72,9 @@ def _is_unsaved(candidature_id: int, filled: Filled, saved: Filled) -> bool:
     return bool(changes(candidature_id, filled) and changes(candidature_id, saved))
 
 
-def _show(candidature_id: int, shown: Filled, filled: Filled) -> None:
+def _show(scale: Scale, candidature_id: int, shown: Filled, filled: Filled) -> None:
     for code, mark in shown.marks.items():
-        st.session_state[field(candidature_id, code)] = mark
+        mark_choice.fill(scale, field(candidature_id, code), mark)
     st.session_state[field(candidature_id, COMMENT)] = shown.comment
     st.session_state[field(candidature_id, "filled")] = filled
 
@@ -91,7 +92,7 @@ def changes(candidature_id: int, filled: Filled) -> int:
 
 def entered(candidature_id: int, filled: Filled) -> Filled:
     """Return what the fields hold."""
-    marks = {code: st.session_state.get(field(candidature_id, code)) for code in filled.marks}
+    marks = {code: mark_choice.entered(field(candidature_id, code)) for code in filled.marks}
     typed: object = st.session_state.get(field(candidature_id, COMMENT))
     return Filled(filled.version, marks, typed.strip() if isinstance(typed, str) else "")
 
@@ -124,8 +125,8 @@ def _to_draft(now: Filled) -> GridDraft:
 
 
 def _from_draft(call: Call, draft: GridDraft) -> Filled:
-    by_text = {str(level.mark): level.mark for level in call.scale.levels}
-    marks: Mapping[str, int | None] = {code: by_text.get(draft.marks.get(code) or "") for code in call.criterion_codes}
+    # A number that is typed may be off the scale: it is shown as it was typed, and refused when it is saved.
+    marks = {code: number_in(draft.marks.get(code) or "") for code in call.criterion_codes}
     return Filled(draft.seen_version, marks, draft.comment)
 
 

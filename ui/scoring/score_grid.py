@@ -1,5 +1,7 @@
 """The grid in which a juror scores a candidature: marks with the scale's words, a comment, a receipt, what is refused."""
 
+from functools import partial
+
 import streamlit as st
 
 from deliberation import operations
@@ -7,12 +9,12 @@ from deliberation.call.call import Call, Criterion
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.scoring.marking import closed_because
-from deliberation.scoring.marks import marks_in_words
+from deliberation.scoring.marks import marks_allowed, marks_in_words
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, ngettext, time_of_day
+from phrases import _, exact, labelled, ngettext, time_of_day
 from ui import feedback, live, session
 from ui.acting import act
-from ui.scoring import filling
+from ui.scoring import filling, mark_choice
 from ui.scoring.filling import Filled, field
 
 
@@ -59,7 +61,9 @@ def _apart(candidature_id: int) -> None:
 
 def scale(call: Call) -> None:
     """Show what each mark of the scale means."""
-    st.markdown("  \n".join(f"**{level.mark}** · {level.words}" for level in reversed(call.scale.levels)))
+    st.markdown("  \n".join(f"**{exact(level.mark)}** · {level.words}" for level in reversed(call.scale.levels)))
+    if not call.scale.names_every_mark:
+        st.caption(labelled(_("Marks"), str(marks_allowed(call.scale))))
 
 
 def _conflict(person: Person, snapshot: Snapshot, candidature_id: int, filled: Filled, saved: Filled) -> None:
@@ -90,25 +94,15 @@ def _conflict(person: Person, snapshot: Snapshot, candidature_id: int, filled: F
 
 
 def _criterion(person: Person, snapshot: Snapshot, criterion: Criterion, candidature_id: int, *, is_open: bool) -> None:
-    words = {level.mark: str(level.words) for level in snapshot.call.scale.levels}
+    scale, key, label = snapshot.call.scale, field(candidature_id, criterion.code), f"**{criterion.short}**"
     with st.container(gap=None):
-        mark = st.segmented_control(
-            f"**{criterion.short}**",
-            list(words),
-            key=field(candidature_id, criterion.code),
-            help=str(criterion.label),
-            disabled=not is_open,
-            # Tapped twice, a mark stays: one is taken back by saying so.
-            required=True,
-            persist_state="session",
-            on_change=filling.keep,
-            args=(candidature_id,),
-            width="stretch",
-        )
-        said = _("Not scored") if mark is None else f"**{mark}** · {words[mark]}"
+        keep = partial(filling.keep, candidature_id)
+        mark = mark_choice.choose(scale, label, key=key, explanation=str(criterion.label), is_open=is_open, on_change=keep)
+        words = "" if mark is None else scale.words(mark)
+        said = _("Not scored") if mark is None else f"**{exact(mark)}**" + (f" · {words}" if words else "")
         first = snapshot.first_marks.get((candidature_id, person.id, criterion.code), mark)
         if (candidature_id, person.id, criterion.code) in snapshot.first_marks:
-            said += f" · {_('first mark: {mark}').format(mark=_('none') if first is None else first)}"
+            said += f" · {_('first mark: {mark}').format(mark=_('none') if first is None else exact(first))}"
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.caption(said, width="content")
             if is_open and mark is not None:
