@@ -42,7 +42,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     """Show all files in the order of the agenda, what was decided on each; what calls one and what changes the order."""
     with st.container(horizontal=True, vertical_alignment="center"):
         can_move = session.may(person, snapshot, Right.PREPARE_MEETING)
-        st.caption(_("A click calls a file. Drag a file to move it, or press Alt and an arrow key.") if can_move else "", width="stretch")
+        st.caption(_("Click: call. Drag, or Alt and an arrow: move.") if can_move else "", width="stretch")
         stopping.panel(person, snapshot)
         _arrange(person, snapshot)
     meeting = snapshot.meeting

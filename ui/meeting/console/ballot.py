@@ -26,16 +26,25 @@ _CANCEL_REASON: Final = "console.ballot.cancel.reason"
 
 def panel(person: Person, snapshot: Snapshot) -> None:
     """Show the ballot under way, or what opens one on the current item; then what its last one decided."""
-    st.subheader(_("Ballot"), anchor=False)
     meeting = snapshot.meeting
-    ballot = meeting.open_ballot
-    if ballot:
-        _under_way(person, snapshot, ballot)
-    elif meeting.current is None:
-        st.caption(_("A ballot is held on the current item."))
-    else:
-        _results(person, snapshot, meeting.ballots_on(meeting.current))
-        _open(person, snapshot, meeting.current)
+    if meeting.open_ballot:
+        _under_way(person, snapshot, meeting.open_ballot)
+    elif meeting.current is not None:
+        _closed(person, snapshot, meeting.current, meeting.ballots_on(meeting.current))
+
+
+def _closed(person: Person, snapshot: Snapshot, candidature_id: int, held: tuple[Ballot, ...]) -> None:
+    """Show what opens a ballot; after one, what it gave, and another one aside: the next thing to do is to decide."""
+    if not held:
+        st.subheader(_("Ballot"), anchor=False)
+        _open(person, snapshot, candidature_id)
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(_("Ballot {number}").format(number=held[-1].number), anchor=False, width="content")
+        st.space("stretch")
+        with st.popover(_("Another ballot…"), icon=":material/how_to_vote:", type="tertiary", key="console.ballot.another"):
+            _open(person, snapshot, candidature_id)
+    _result(person, snapshot, held[-1])
 
 
 def _open(person: Person, snapshot: Snapshot, candidature_id: int) -> None:
@@ -116,20 +125,31 @@ def _begin(candidature_id: int) -> None:
 
 
 def _under_way(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
-    title = literal(snapshot.candidature(ballot.candidature_id).title)
-    st.markdown(f"**{ballot.method.words}** · {ballot.question.words}  \n{title}")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(ballot.method.words, anchor=False, width="content")
+        st.caption(ballot.question.words, width="content")
+        st.space("stretch")
+        _cancelling(ballot, is_refused=not session.may(person, snapshot, Right.RUN_BALLOT, ballot.candidature_id))
+    if ballot.candidature_id != snapshot.meeting.current:
+        st.markdown(literal(snapshot.candidature(ballot.candidature_id).numbered_title))
     if ballot.override_reason:
         st.caption(_("Without the quorum: {reason}").format(reason=literal(ballot.override_reason)))
-    entitled, is_refused = len(ballot.voters), not session.may(person, snapshot, Right.RUN_BALLOT, ballot.candidature_id)
     if ballot.is_by_hands:
         _hands(snapshot, ballot)
-    else:
-        said = _("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=entitled)
-        st.progress(ballot.voted_count / entitled, text=said)
-        waiting = [literal(one.name) for one in snapshot.jurors if one.id in ballot.voters and one.id not in ballot.voted]
-        if waiting:
-            st.caption(_("Still to vote: {names}").format(names=", ".join(waiting)))
-    with st.popover(_("Cancel"), disabled=is_refused), st.form("console.ballot.cancel", border=False):
+        return
+    entitled = len(ballot.voters)
+    said = _("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=entitled)
+    st.progress(ballot.voted_count / entitled, text=said)
+    waiting = [literal(one.name) for one in snapshot.jurors if one.id in ballot.voters and one.id not in ballot.voted]
+    if waiting:
+        st.caption(_("Still to vote: {names}").format(names=", ".join(waiting)))
+
+
+def _cancelling(ballot: Ballot, *, is_refused: bool) -> None:
+    with (
+        st.popover(_("Cancel"), type="tertiary", disabled=is_refused, key="console.ballot.cancel.ask"),
+        st.form("console.ballot.cancel", border=False),
+    ):
         st.text_input(_("Reason, given in the minutes"), key=_CANCEL_REASON)
         st.form_submit_button(_("Cancel the ballot"), on_click=_cancel, args=(ballot.candidature_id, ballot.number))
 
@@ -165,16 +185,13 @@ def _cancel(candidature_id: int, number: int) -> None:
     act(operations.cancel_ballot, candidature_id=candidature_id, number=number, reason=st.session_state[_CANCEL_REASON])
 
 
-def _results(person: Person, snapshot: Snapshot, ballots: tuple[Ballot, ...]) -> None:
-    if not ballots:
-        return
-    last = ballots[-1]
-    heading = _("Ballot {number}").format(number=last.number)
+def _result(person: Person, snapshot: Snapshot, last: Ballot) -> None:
     if not last.is_counted:
-        st.markdown(f"**{heading}** · {_('Cancelled: {reason}').format(reason=literal(last.cancelled_because))}")
+        st.markdown(_("Cancelled: {reason}").format(reason=literal(last.cancelled_because)))
         return
     counted = tally(last, snapshot.call)
-    st.info(f"**{heading}** · {literal(counted.sentence)}")
+    with st.container(key="console.result"):
+        st.info(literal(counted.sentence))
     if counted.is_tie and not counted.casting and snapshot.call.rules.casting_vote:
         st.caption(_("A tie: the chair may settle it."))
         with st.container(horizontal=True):

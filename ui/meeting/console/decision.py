@@ -24,6 +24,7 @@ from ui.selection.board import in_words
 from ui.texts import literal
 from ui.widgets import keys
 
+TILES_KEY: Final = "console-tiles"
 TILES: Final = (*Outcome.decided(), Outcome.TO_DISCUSS)
 _OVERRIDE: Final = "console.decision.override"
 
@@ -46,21 +47,14 @@ class Choice(NamedTuple):
     is_refused: bool
 
 
-def panel(person: Person, snapshot: Snapshot) -> Choice | None:
-    """Show the decision on the current item and what changes it; what would go over the places."""
-    meeting = snapshot.meeting
+def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> Choice:
+    """Show the decision on a candidature and what changes it; what would go over the places."""
+    decision = snapshot.decision(candidature.id)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.subheader(_("Decision"), anchor=False, width="content")
-        if meeting.current is not None:
-            st.caption(_stands(snapshot, snapshot.decision(meeting.current)), width="content")
+        st.caption(_stands(snapshot, decision), width="content")
         st.space("stretch")
-        if meeting.current is not None:
-            dissents.button(person, snapshot, snapshot.candidature(meeting.current), label=_("Dissent…"))
-    if meeting.current is None:
-        st.caption(_("The decision is taken on the current item."))
-        return None
-    candidature = snapshot.candidature(meeting.current)
-    decision = snapshot.decision(candidature.id)
+        dissents.button(person, snapshot, candidature, label=_("Dissent…"))
     suggestion = str(suggested_reason(snapshot, candidature.id) or "")
     ballot = _number(_proposed(snapshot, decision))
     _outcome_and_reason(decision, _proposed(snapshot, decision), suggestion)
@@ -149,7 +143,7 @@ def _number(proposed: Proposal | None) -> int:
 
 def _outcome_and_reason(decision: Decision, proposed: Proposal | None, suggestion: str) -> None:
     ballot = _number(proposed)
-    with st.container(key="console-tiles"):
+    with st.container(key=TILES_KEY):
         st.segmented_control(
             _("Decision"),
             TILES,
@@ -160,7 +154,6 @@ def _outcome_and_reason(decision: Decision, proposed: Proposal | None, suggestio
             width="stretch",
             format_func=lambda outcome: f"{OUTCOME_SIGNS[outcome]} {outcome.words}  \n`{keys.named(TILES.index(outcome) + 1)}`",
         )
-        keys.of_choices("console-tiles")
     placeholder = _("Reason, in one sentence")
     st.text_area(
         placeholder,

@@ -28,7 +28,6 @@ from ui.widgets import movements
 from ui.widgets.times import duration
 
 _TIMER_SECONDS: Final = 5
-_NEXT_SHOWN: Final = 2
 _TITLE_CHARACTERS: Final = 60
 
 
@@ -41,25 +40,24 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         waiting.panel(person, snapshot)
     else:
         candidature = snapshot.candidature(meeting.current)
-        _identity(snapshot, candidature)
+        with st.container(horizontal=True, vertical_alignment="top", gap="small"):
+            with st.container(key="console.title", gap="xsmall"):
+                _identity(snapshot, candidature)
+            _time(person, snapshot)
         _departures(person, snapshot, candidature)
         _marks(person, snapshot, candidature)
         item_file.panel(snapshot, candidature)
-    if snapshot.phase is Phase.DELIBERATION:
-        _course(person, snapshot)
     _next(snapshot)
 
 
 def _identity(snapshot: Snapshot, candidature: Candidature) -> None:
-    with st.container(key="console.title"):
-        st.subheader(literal(candidature.title), anchor=False)
+    st.subheader(literal(candidature.numbered_title), anchor=False)
     administration = snapshot.administration_of(candidature)
-    # A plain link opens the sheet in a tab of its own: the console stays where it is.
-    sheet = f"[{_('Sheet {dossier}').format(dossier=literal(candidature.dossier))}](fiche?dossier={quote(candidature.dossier)})"
     tracks = [snapshot.call.track(code) for code in candidature.requested_tracks]
     places = {track.code: TRACK_SIGNS[place % len(TRACK_SIGNS)] for place, track in enumerate(snapshot.call.tracks)}
-    asked = " + ".join(f"{places[track.code]} {track.short}" for track in tracks) or _("No track asked for")
-    st.markdown(f"**{literal(administration.name)}** · {asked} · {sheet}")
+    named = " + ".join(f"{places[track.code]} {track.short}" for track in tracks)
+    asked = _("{tracks} (asked for)").format(tracks=named) if named else _("No track asked for")
+    st.markdown(f"**{literal(administration.name)}** · {asked}")
 
 
 def _departures(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
@@ -85,7 +83,7 @@ def _marks(person: Person, snapshot: Snapshot, candidature: Candidature) -> None
         if snapshot.is_under_seal(candidature.id):
             _sealed(person, snapshot, candidature)
         else:
-            st.markdown(_numbers(snapshot, candidature), width="content")
+            st.markdown(f"{_numbers(snapshot, candidature)} · {_sheet(candidature)}", width="content")
             st.space("stretch")
             note.button(candidature.id)
             _revote(person, snapshot, candidature)
@@ -95,7 +93,7 @@ def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
     read = coverage.of_candidature(snapshot, candidature.id)
     words = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", read.due)
     said = words.format(complete=read.complete, expected=read.due)
-    st.markdown(f":material/lock: {_('Scores under seal')} · {said}", width="content")
+    st.markdown(f":material/lock: {_('Scores under seal')} · {said} · {_sheet(candidature)}", width="content")
     st.space("stretch")
     note.button(candidature.id)
     is_refused = not session.may(person, snapshot, Right.REVEAL, candidature.id)
@@ -111,6 +109,11 @@ def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
         st.button(_("Reveal all"), key="console.reveal_all", type="primary", on_click=doing(operations.reveal_all))
 
 
+def _sheet(candidature: Candidature) -> str:
+    # A plain link opens the sheet in a tab of its own: the console stays where it is.
+    return f"[{_('Read the sheet')}](fiche?dossier={quote(candidature.dossier)})"
+
+
 def _numbers(snapshot: Snapshot, candidature: Candidature) -> str:
     here = ranking(snapshot).by_id[candidature.id]
     parts = [
@@ -124,44 +127,41 @@ def _numbers(snapshot: Snapshot, candidature: Candidature) -> str:
 
 def _revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     is_open = snapshot.meeting.has_open_revote(candidature.id)
-    if is_open:
-        st.badge(_("Revote under way"), icon=":material/edit:", color="orange", width="content")
     is_refused = not session.may(person, snapshot, Right.REVOTE, candidature.id)
     label, key = _("End the revote") if is_open else _("Open a revote"), "console.revote"
     if is_open:
         st.button(label, key=key, disabled=is_refused, on_click=doing(operations.close_revote, candidature_id=candidature.id))
         return
-    with st.popover(label, icon=":material/restart_alt:", disabled=is_refused, key="console.revote.ask"):
+    with st.popover(label, icon=":material/restart_alt:", type="tertiary", disabled=is_refused, key="console.revote.ask"):
         st.markdown(_("Every member may change their marks on this file; the first ones stay shown, and the minutes give both scores."))
         st.button(label, key=key, disabled=is_refused, on_click=doing(operations.open_revote, candidature_id=candidature.id))
 
 
-def _course(person: Person, snapshot: Snapshot) -> None:
-    """Show the timer."""
-    meeting = snapshot.meeting
-    is_refused = not meeting.is_open or not session.may(person, snapshot, Right.CONDUCT)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.course"):
-        if meeting.current is not None:
-            is_running = meeting.running_since is not None
-            st.fragment(_timer, key="console.timer", run_every=_TIMER_SECONDS if is_running else None)()
-            st.button(
-                _("Stop the timer") if is_running else _("Start the timer"),
-                icon=":material/pause:" if is_running else ":material/play_arrow:",
-                key="console.timer.button",
-                disabled=is_refused,
-                on_click=doing(operations.stop_timer if is_running else operations.start_timer),
-            )
+def _time(person: Person, snapshot: Snapshot) -> None:
+    """Show the time spent on the item beside its plan, and what stops it or lets it run."""
+    if snapshot.phase is not Phase.DELIBERATION:
+        return
+    is_running = snapshot.meeting.running_since is not None
+    is_refused = not snapshot.meeting.is_open or not session.may(person, snapshot, Right.CONDUCT)
+    with st.container(key="console.time", width="content", gap=None):
+        st.fragment(_timer, key="console.timer", run_every=_TIMER_SECONDS if is_running else None)()
+        st.button(
+            _("Stop the timer") if is_running else _("Start the timer"),
+            icon=":material/pause:" if is_running else ":material/play_arrow:",
+            key="console.timer.button",
+            type="tertiary",
+            disabled=is_refused,
+            on_click=doing(operations.stop_timer if is_running else operations.start_timer),
+        )
 
 
 def _next(snapshot: Snapshot) -> None:
-    """Name the next items, and who will have to move."""
-    lines = []
-    for item in coming(snapshot)[:_NEXT_SHOWN]:
-        title = literal(shortened(snapshot.candidature(item.candidature_id).title, _TITLE_CHARACTERS))
-        moving = movements.to_come(snapshot, item.candidature_id)
-        lines.append(f"{item.position}\\. {title}" + (f" · **{moving}**" if moving else ""))
-    if lines:
-        st.caption("  \n".join([_("Coming next: {title}").format(title=lines[0]), *lines[1:]]))
+    """Name the next item, and who will have to move."""
+    for item in coming(snapshot)[:1]:
+        candidature = snapshot.candidature(item.candidature_id)
+        title = f"{literal(candidature.dossier)} · {literal(shortened(candidature.title, _TITLE_CHARACTERS))}"
+        moving = movements.to_come(snapshot, candidature.id)
+        st.caption(_("Coming next: {title}").format(title=title) + (f" · **{moving}**" if moving else ""))
 
 
 def _timer() -> None:

@@ -1,5 +1,6 @@
 """Who is here: quorum of the meeting and of the current item, presence of each member."""
 
+import re
 from typing import Final
 
 import streamlit as st
@@ -7,8 +8,8 @@ import streamlit as st
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.meeting.quorums import candidature_quorum, meeting_quorum
-from deliberation.meeting.meeting import MeetingState
+from deliberation.derived.meeting.quorums import candidature_quorum, meeting_quorum, recused_members
+from deliberation.meeting.meeting import Meeting, MeetingState
 from deliberation.meeting.presence import Presence, Quorum
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
@@ -28,24 +29,53 @@ _QUORUM_LABELS: Final = (N_("Meeting: {present} of {members}, {needed} needed"),
 
 def panel(person: Person, snapshot: Snapshot) -> None:
     """Show the quorums, who is where, and what records it."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(_("Room"), anchor=False, width="content")
+    is_recorded = snapshot.meeting.state is not MeetingState.NOT_OPENED or bool(snapshot.meeting.attendances)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="console.room"):
+        if is_recorded:
+            _quorums(snapshot)
+        else:
+            _lead_to_the_editor(person, snapshot)
         st.space("stretch")
         _edit(person, snapshot)
-    if snapshot.meeting.state is MeetingState.NOT_OPENED and not snapshot.meeting.attendances:
-        _lead_to_the_editor(person, snapshot)
-        return
+    if is_recorded:
+        _members(snapshot)
+
+
+def _quorums(snapshot: Snapshot) -> None:
     quorums = [meeting_quorum(snapshot)]
     if snapshot.meeting.current is not None:
         quorums.append(candidature_quorum(snapshot, snapshot.meeting.current))
-    st.markdown("  \n".join(_quorum(label, quorum) for label, quorum in zip(_QUORUM_LABELS, quorums, strict=False)))
-    lines = []
-    for presence in Presence:
-        names = [_named(snapshot, one) for one in snapshot.seated if snapshot.meeting.presence_of(one.id) is presence]
-        if names:
-            lines.append(f"{_ICONS[presence]} **{presence.words}** ({len(names)}) {', '.join(names)}")
-    with st.container(height=100, border=False):
-        st.markdown("  \n".join(lines))
+    st.markdown("  \n".join(_quorum(label, quorum) for label, quorum in zip(_QUORUM_LABELS, quorums, strict=False)), width="content")
+
+
+def _members(snapshot: Snapshot) -> None:
+    """Show each member by initials, in the colour and with the sign of where they are; and name those who are not here."""
+    meeting = snapshot.meeting
+    recused = {one.id for one in recused_members(snapshot, meeting.current)} if meeting.current is not None else set()
+    away = {
+        one.name: _("outside") if one.id in meeting.out_of_the_room() else meeting.presence_of(one.id).words
+        for one in snapshot.seated
+        if one.id in meeting.out_of_the_room() or not meeting.is_here(one.id)
+    }
+    with st.container(key="console.members", gap="xxsmall"):
+        st.markdown(" ".join(_badge(meeting, one, is_recused=one.id in recused) for one in snapshot.seated))
+        if away:
+            st.caption(", ".join(f"{literal(name)} ({words.lower()})" for name, words in away.items()))
+
+
+def _badge(meeting: Meeting, one: Person, *, is_recused: bool) -> str:
+    presence = meeting.presence_of(one.id)
+    initials = literal(_initials(one.name))
+    if one.id in meeting.out_of_the_room() or (is_recused and presence.is_here):
+        return f":orange-badge[:material/logout: {initials}]"
+    colour = {Presence.PRESENT: "green", Presence.REMOTE: "blue"}.get(presence, "gray")
+    return f":{colour}-badge[{_ICONS[presence]} {initials}]"
+
+
+def _initials(name: str) -> str:
+    """Return the first letter of each word of a name, a number whole: 'Juré 01' is J01."""
+    words = re.findall(r"\w+", name.partition("(")[0]) or re.findall(r"\w+", name)
+    return "".join(word if word.isdigit() else word[0].upper() for word in words)
 
 
 def _lead_to_the_editor(person: Person, snapshot: Snapshot) -> None:
@@ -60,10 +90,6 @@ def _lead_to_the_editor(person: Person, snapshot: Snapshot) -> None:
 
 def _open_the_editor() -> None:
     st.session_state[EDITOR] = True
-
-
-def _named(snapshot: Snapshot, one: Person) -> str:
-    return _("{name} (outside)").format(name=literal(one.name)) if one.id in snapshot.meeting.out_of_the_room() else literal(one.name)
 
 
 def _quorum(label: str, quorum: Quorum) -> str:

@@ -18,7 +18,7 @@ from ui.browsing import note
 from ui.meeting.console import acts, agenda, ballot, conducting, course, decision, item, room, steps
 from ui.records import documents
 from ui.selection import finalisation
-from ui.widgets import gauges, touch
+from ui.widgets import gauges, keys, touch
 
 _STYLE: Final = Path(__file__).with_name("console.css")
 
@@ -28,6 +28,7 @@ def live() -> None:
     st.html(_STYLE)
     touch.style()
     ui.live.part("console", _draw)
+    keys.of_choices(decision.TILES_KEY)
     note.window()
 
 
@@ -50,12 +51,21 @@ def _draw() -> None:
         with st.expander(_left(snapshot), icon=":material/list:", key=f"console.agenda.{is_waiting}", expanded=is_waiting):
             agenda.panel(person, snapshot)
     with aside, st.container(gap="xsmall"):
-        steps.panel(snapshot)
-        room.panel(person, snapshot)
-        ballot.panel(person, snapshot)
-        choice = decision.panel(person, snapshot)
+        choice = _conduct(person, snapshot)
     if snapshot.phase is Phase.DELIBERATION:
         acts.bar(person, snapshot, choice)
+
+
+def _conduct(person: Person, snapshot: Snapshot) -> decision.Choice | None:
+    """Show what is done with the current item: its steps, who is here, its ballot and its decision; without one, the places."""
+    steps.panel(snapshot)
+    room.panel(person, snapshot)
+    current = snapshot.meeting.current
+    if current is None:
+        gauges.panel(snapshot)
+        return None
+    ballot.panel(person, snapshot)
+    return decision.panel(person, snapshot, snapshot.candidature(current))
 
 
 def _left(snapshot: Snapshot) -> str:

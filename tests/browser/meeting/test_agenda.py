@@ -1,0 +1,47 @@
+"""The agenda on the console: a click calls a file, dragging and keys move one, and the focus stays on what was moved."""
+
+from playwright.sync_api import Locator, Page, expect
+
+from deliberation import operations
+from deliberation.derived.meeting.agenda import agenda
+from tests.browser import looking
+from tests.browser.council import CHAIR, FLOODS, LETTERS, TIDES, Council
+
+
+def order(council: Council) -> list[str]:
+    snapshot = council.snapshot
+    return [snapshot.candidature(item.candidature_id).title for item in agenda(snapshot)]
+
+
+def lines(page: Page) -> Locator:
+    return looking.keyed(page, "console.agenda.list").get_by_role("listitem")
+
+
+def shows(page: Page, *titles: str) -> None:
+    for place, title in enumerate(titles):
+        expect(lines(page).nth(place)).to_contain_text(title)
+    looking.at_rest(page)
+
+
+def test_files_are_ordered_by_keys_and_by_dragging_and_called_by_a_click(council: Council) -> None:
+    operations.open_meeting(council.uow(), **council.by(CHAIR))
+    chair = council.screen(CHAIR, "seance")
+    expect(chair.locator(".strip")).to_have_attribute("data-state", "live")
+    shows(chair, TIDES, LETTERS, FLOODS)
+
+    tides = lines(chair).nth(0).get_by_role("button", name=TIDES)
+    tides.focus()
+    chair.keyboard.press("Alt+ArrowDown")
+    shows(chair, LETTERS, TIDES, FLOODS)
+    assert order(council) == [LETTERS, TIDES, FLOODS]
+    expect(lines(chair).nth(1).get_by_role("button", name=TIDES)).to_be_focused()
+    chair.keyboard.press("ArrowDown")
+    expect(lines(chair).nth(2).get_by_role("button", name=FLOODS)).to_be_focused()
+
+    lines(chair).nth(2).drag_to(lines(chair).nth(0))
+    shows(chair, FLOODS, LETTERS, TIDES)
+    assert order(council) == [FLOODS, LETTERS, TIDES]
+
+    lines(chair).nth(1).get_by_role("button", name=LETTERS).click()
+    expect(chair.locator(".strip")).to_contain_text(LETTERS)
+    assert council.snapshot.meeting.current == council.id_of(LETTERS)
