@@ -37,6 +37,7 @@ class Rules:
     """The rules fixed before opening. Shares are between 0 and 1; the spread threshold is a share of the scale's width.
 
     ``open_share``: a file whose outcome changes in more than that share of the draws can still change the selection.
+    ``minutes_list_declined``: the minutes list the dossiers not shortlisted, each with its reason.
     """
 
     quorum: float
@@ -48,3 +49,4 @@ class Rules:
     starts_sealed: bool
     screening_import: ScreeningImport
     open_share: float = field(metadata=since_form(3))
+    minutes_list_declined: bool = field(metadata=since_form(3))

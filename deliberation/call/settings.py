@@ -33,6 +33,7 @@ _RULE_DEFAULTS: Final[Mapping[str, Any]] = {
     "spread_flag": 0.5,
     "starts_sealed": True,
     "screening_import": "apply",
+    "minutes_list_declined": True,
     "open_share": 0.05,
 }
 
@@ -158,6 +159,7 @@ def _rules(table: Mapping[str, Any]) -> Rules:
         starts_sealed=value(rules, "starts_sealed", bool, "rules"),
         screening_import=choice("rules.screening_import", rules["screening_import"], ScreeningImport),
         open_share=number(rules, "open_share", "rules", lambda share: 0 <= share < 0.5, "0–0.5"),
+        minutes_list_declined=value(rules, "minutes_list_declined", bool, "rules"),
     )
 
 

@@ -162,6 +162,11 @@ class Candidature:
         return self.screening is Screening.SHORTLISTED and not self.is_withdrawn
 
     @property
+    def stated_screening_reason(self) -> str:
+        """Return the reason of its pre-selection that somebody gave here; a comment of the team that came with a file is none."""
+        return self.screening_reason if self.screening_version else ""
+
+    @property
     def awaits_admission(self) -> bool:
         """Tell whether it was filed late and the chair has not admitted it: until then it is neither shortlisted nor selected."""
         return self.is_late and self.admitted_at is None

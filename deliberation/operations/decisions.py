@@ -173,7 +173,8 @@ def _restore_screenings(uow: UnitOfWork, act: ActInProgress, entry: Entry, _by: 
         put_back = replace(
             present,
             screening=Screening(row["screening"]),
-            screening_reason=row["reason"],
+            # What an import brought was no reason that somebody gave.
+            screening_reason=row["reason"] if row["version"] else "",
             screening_version=present.screening_version + 1,
             screened_by=act.by,
             screened_at=act.at,

@@ -99,7 +99,8 @@ def _screened(candidature: Candidature, act: ActInProgress) -> Candidature:
         return candidature
     if proposed is Screening.SHORTLISTED and candidature.awaits_admission:
         return candidature
-    return replace(candidature, screening=proposed, screening_reason=candidature.proposed_comment)
+    # The comment beside it is the team's, and internal: the reason is left for somebody to write.
+    return replace(candidature, screening=proposed)
 
 
 def _before(plan: ImportPlan) -> dict[str, Any]:

@@ -24,8 +24,9 @@ _ADMINISTERED: Final = frozenset({"access_ends_at", "kept_until"})
 _ELSEWHERE: Final = frozenset({"id", "administration_id", "content", "screening", "is_late", "admitted_by", "admission_reason"})
 
 
-def _call(snapshot: Snapshot) -> Told:
-    settings = plain(snapshot.call, leaving=_ADMINISTERED)
+def call(snapshot: Snapshot, *, form: int = 2) -> Told:
+    """Return the call's settings, with the fields that ``form`` has."""
+    settings = plain_values.plain(snapshot.call, form=form, leaving=_ADMINISTERED)
     return {"call": snapshot.call.slug, "settings": {**settings, "scale": _scale(snapshot.call.scale)}}
 
 
@@ -86,7 +87,7 @@ def _decimal(mark: Exact | float | None) -> str | None:
 
 OF_CALL: Final[Mapping[str, Writer]] = {
     **form_1.OF_CALL,
-    "call": _call,
+    "call": call,
     "people": _people,
     "candidatures": _files,
     "marks": _marks,

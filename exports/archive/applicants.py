@@ -37,7 +37,7 @@ def _own(snapshot: Snapshot, line: Line) -> dict[str, Any]:
         "project": line.candidature.title,
         "administration": line.administration.name,
         "screening": screening(line),
-        "screening_reason": line.candidature.screening_reason,
+        "screening_reason": line.candidature.stated_screening_reason,
         "decision": _decision(line),
         "track": decided_track(line),
         "reserve_rank": line.decision.reserve_rank,
@@ -87,5 +87,5 @@ def _letter(line: Line) -> tuple[Value, ...]:
         decided_track(line),
         line.decision.reserve_rank,
         csv_decimal(line.standing.score if line.standing else None),
-        line.decision.reason or line.candidature.screening_reason,
+        line.decision.reason or line.candidature.stated_screening_reason,
     )

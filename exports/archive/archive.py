@@ -16,6 +16,7 @@ from exports.archive.standalone.verifier import FORMAT, JOURNAL, MANIFEST, SEAL,
 from exports.dated import dated_zip
 from exports.documents.docx import document_docx
 from exports.documents.minutes import minutes
+from exports.documents.minutes_accounts import counted
 from exports.documents.pdf import document_pdf
 from exports.record import Record
 from exports.tables.csv_files import scores_csv, selection_csv
@@ -115,6 +116,7 @@ def _told(snapshot: Snapshot) -> list[str]:
         str(snapshot.call.name),
         provenance.state(snapshot),
         *provenance.warnings(snapshot),
+        counted(snapshot),
         _("Withheld: the private notes of the jurors, who cast which vote in a secret ballot, links and devices."),
         _("Marks saved under seal: the journal has their digest, sealed_values.jsonl their value once revealed."),
         _("The journal stops at the entry that finalised this version, or at the last one while the selection is not finalised."),

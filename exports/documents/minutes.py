@@ -3,17 +3,16 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from deliberation.derived.accounting import Account, accounts
 from deliberation.derived.meeting.board import board_gauges
-from deliberation.dossiers.candidatures import Candidature
 from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.documents.documents import Block, Bullets, Document, Facts, Paragraph, Section, Signatures, Tone
+from exports.documents.minutes_accounts import account_sections, counted
 from exports.documents.minutes_annexes import annexes
 from exports.documents.minutes_meeting import meeting_sections
 from exports.documents.minutes_selection import selection_sections
-from phrases import N_, Message, _, current_language, date, moment, whole
+from phrases import N_, Message, _, current_language, date, moment
 
 
 def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] = ()) -> Document:
@@ -33,7 +32,7 @@ def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] =
         footer=f"{snapshot.call.name} · {provenance.state(snapshot)}",
         sections=(
             Section(_("Object"), tuple(_object(snapshot, at))),
-            *late_sections(snapshot),
+            *account_sections(snapshot),
             *meeting_sections(snapshot),
             *selection_sections(snapshot, entries),
             Section(
@@ -50,7 +49,7 @@ def _object(snapshot: Snapshot, at: datetime) -> list[Block]:
         (_("State"), provenance.state(snapshot)),
         (_("Dated"), moment(at)),
         (_("Places"), _places(snapshot)),
-        (_("Candidatures"), _counted(snapshot)),
+        (_("Candidatures"), counted(snapshot)),
     ]
     if snapshot.call.kept_until:
         facts.append((_("Kept until"), date(snapshot.call.kept_until)))
@@ -82,15 +81,6 @@ def _places(snapshot: Snapshot) -> str:
     return "\n".join(parts)
 
 
-def _counted(snapshot: Snapshot) -> str:
-    counted = accounts(snapshot.candidatures)
-    # Nothing is left to pre-select once all is done: a draft alone says how many are.
-    told = {account: count for account, count in counted.items() if count or account is not Account.UNDECIDED}
-    each = N_("{account}: {count}")
-    parts = "; ".join(str(Message(each, {"account": account.words, "count": whole(count)})) for account, count in told.items())
-    return str(Message(N_("Filed: {filed}. {parts}"), {"filed": whole(len(snapshot.candidatures)), "parts": parts}))
-
-
 def _versions(snapshot: Snapshot) -> list[Block]:
     reopened = [version for version in snapshot.versions if version.reopened_at]
     if not reopened:
@@ -115,17 +105,3 @@ def _versions(snapshot: Snapshot) -> list[Block]:
             )
         )
     ]
-
-
-def late_sections(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Return the section that says which late dossiers the chair admitted, and why; none where all came in time."""
-    late = [candidature for candidature in snapshot.candidatures if candidature.is_late and not candidature.is_withdrawn]
-    return (Section(_("Dossiers filed late"), (Bullets(tuple(map(_line, late))),)),) if late else ()
-
-
-def _line(candidature: Candidature) -> str:
-    values = {"dossier": candidature.dossier, "title": candidature.title, "when": moment(candidature.deposited_at)}
-    if candidature.awaits_admission:
-        return str(Message(N_("{dossier} – {title}. Filed on {when}: not admitted."), values))
-    admitted = {"who": candidature.admitted_by, "at": moment(candidature.admitted_at), "reason": candidature.admission_reason}
-    return str(Message(N_("{dossier} – {title}. Filed on {when}, admitted by {who} on {at}: {reason}"), {**values, **admitted}))

@@ -71,6 +71,8 @@ _BEFORE_MEANS: Final = (
            N_("When the dossier was filed, Paris time")),
     Column("situation", N_("Situation"), _TEXT, _INTERNAL, readers.situation,
            N_("Withdrawn, filed late, absent from the last file imported; empty otherwise")),
+    Column("account", N_("Counted as"), _TEXT, _INTERNAL, readers.account,
+           N_("The one count that the dossier is in: withdrawn, else filed late and not admitted, else its pre-selection")),
     Column("screening", N_("Pre-selection"), _TEXT, _INTERNAL, readers.screening,
            N_("Shortlisted, on hold, not shortlisted, or not pre-selected yet")),
     Column("screening_reason", N_("Reason for the pre-selection"), _TEXT, _INTERNAL, attrgetter("candidature.screening_reason"),

@@ -87,7 +87,7 @@ def _action(line: Line) -> str | None:
 def _reason(line: Line) -> str:
     if line.candidature.is_withdrawn:
         return line.candidature.withdrawal_reason
-    return line.decision.reason if line.candidature.is_ranked else line.candidature.screening_reason
+    return line.decision.reason if line.candidature.is_ranked else line.candidature.stated_screening_reason
 
 
 def _label(line: Line) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from deliberation.call.call import weight_words
+from deliberation.derived.accounting import accounts
 from deliberation.derived.meeting.board import board_gauges
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.scoring.marks import marks_allowed
@@ -11,7 +12,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.tables.columns import Column, Kind
 from exports.tables.tables import Heading, Table, table
-from phrases import N_, Message, _, exact, moment
+from phrases import N_, Message, _, exact, moment, whole
 
 
 def read_me(snapshot: Snapshot, *, at: datetime, notes: Sequence[str], tables: Sequence[Table], shown: Sequence[Column] = ()) -> Table:
@@ -32,6 +33,9 @@ def _about(snapshot: Snapshot, at: datetime, notes: Sequence[str]) -> Iterator[t
     yield subject, _("Numbers"), _("Scores are shown with two decimals and stored unrounded.")
     for note in notes:
         yield subject, _("Note"), note
+    yield _("Dossiers"), _("Dossiers filed"), whole(len(snapshot.candidatures))
+    for account, count in accounts(snapshot.candidatures).items():
+        yield _("Dossiers"), account.words, whole(count)
     for track, gauge in zip(snapshot.call.tracks, board_gauges(snapshot), strict=True):
         text = N_("Selected: {selected} of {places}. On the reserve list: {reserve}.")
         counted = {"selected": gauge.selected, "places": gauge.places, "reserve": gauge.reserve}

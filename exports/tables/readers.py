@@ -6,6 +6,7 @@ from functools import partial
 from operator import attrgetter
 from typing import Any, Final
 
+from deliberation.derived.accounting import account_of
 from deliberation.dossiers.candidatures import Candidature
 from exports.lines import Line
 from phrases import _
@@ -54,6 +55,11 @@ def situation(line: Line) -> Value:
         _("Absent from the last file"): line.candidature.is_absent,
     }
     return ", ".join(text for text, holds in said.items() if holds)
+
+
+def account(line: Line) -> Value:
+    """Return the one count that the dossier is in, in words."""
+    return account_of(line.candidature).words
 
 
 def screening(line: Line) -> Value:

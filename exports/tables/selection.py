@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any, Final
 
+from deliberation.derived.accounting import accounts
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.lines import all_lines, laureate_lines, ranked_lines, reserve_lines
@@ -21,7 +22,7 @@ _NUMBERS: Final = ("score", "rank", "track_rank", "order", MEANS, "jurors", "cov
 _SCORES: Final = ("dossier", "title", "administration", "track", *_NUMBERS, "tie", "remarks")
 _DECISIONS: Final = (
     *_PROJECT, "administration_kind", "requested_tracks", "deposited_at", "situation",
-    "screening", "screening_reason", "screened_by", "screened_at",
+    "account", "screening", "screening_reason", "screened_by", "screened_at",
     "outcome", "decided_track", "reserve_rank", "reason", "decided_by", "decided_at",
 )  # fmt: skip
 
@@ -56,6 +57,8 @@ def selection_json(snapshot: Snapshot) -> bytes:
         "version": version and {"number": version.number, "sha256": version.sha256},
         "state": provenance.state(snapshot),
         "warnings": provenance.warnings(snapshot),
+        "filed": len(snapshot.candidatures),
+        "accounts": {str(account): count for account, count in accounts(snapshot.candidatures).items()},
         "candidatures": [{column.key: _plain(column.read(line)) for column in chosen} for line in all_lines(snapshot)],
     }
     return json_bytes(document)

@@ -36,6 +36,7 @@ def selection_rows(state: State, language: int) -> Iterator[dict[str, Any]]:
             "administration_kind": {by["kind"] for by in filed},
             "requested_tracks": " + ".join(labels[code] for code in one["requested_tracks"]),
             "situation": ", ".join(WORDS["situation"][word][language] for word in _situation(one)),
+            "account": WORDS["account"][_account(one)][language],
             "screening": WORDS["screening"][one["screening"]][language],
             "outcome": WORDS["outcome"][decision["outcome"]][language],
             "decided_track": labels.get(decision["track"]),
@@ -49,6 +50,21 @@ def selection_rows(state: State, language: int) -> Iterator[dict[str, Any]]:
 
 def _number(dossier: str) -> int | str:
     return int(dossier) if dossier.isascii() and dossier.isdigit() and len(dossier) <= 15 and str(int(dossier)) == dossier else dossier
+
+
+def accounts(state: State) -> dict[str, int]:
+    """Return how many dossiers are in each count."""
+    found = [_account(one) for one in state["candidatures"]]
+    return {account: found.count(account) for account in WORDS["account"]}
+
+
+def _account(one: State) -> str:
+    if one["is_withdrawn"]:
+        return "withdrawn"
+    if one["late"] and not one["admitted_at"]:
+        return "late"
+    screening: str = one["screening"]
+    return "waiting" if screening == "reserve" else screening
 
 
 def _situation(one: State) -> Iterator[str]:

@@ -16,10 +16,13 @@ from typing import Any, NamedTuple
 from zipfile import ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from exports.archive.standalone.canonical import canonical
-from exports.archive.standalone.tables import UNCHECKED, csv_cell, csv_rows, mark_rows, selection_rows
+from exports.archive.standalone.tables import UNCHECKED, accounts, csv_cell, csv_rows, mark_rows, selection_rows
 from exports.archive.standalone.words import Problem
 
-FORMAT = 3  # 2: the manifest names the canonical form of the state; 3: the archive holds its verifier, and the seal of its manifest
+# 2: the manifest names the canonical form of the state; 3: the archive holds its verifier, and the seal of its manifest; 4: the selection
+# says which count each dossier is in.
+FORMAT = 4
+_WITH_SEAL, _WITH_ACCOUNTS = 3, 4
 MANIFEST, JOURNAL, STATE, SETTINGS = "manifest.json", "journal.jsonl", "state.json", "settings.json"
 SEALED_VALUES, SEAL, SELECTION = "sealed_values.jsonl", "seal.json", "selection"
 NOTED_DIGITS_MIN = 16
@@ -115,7 +118,7 @@ def _agreement(archive: Archive) -> Iterator[Problem]:
         "journal_hash": entries[-1]["hash"] if entries else "",
         "files": manifest["files"],
     }
-    is_sealed = manifest["format"] < FORMAT or {*json.loads(files[SEAL])} == {"key", "mac"}
+    is_sealed = manifest["format"] < _WITH_SEAL or {*json.loads(files[SEAL])} == {"key", "mac"}
     is_whole = manifest == wanted and is_sealed and json.loads(files[SETTINGS])["slug"] == state["call"]
     if not is_whole or not (manifest["version"] is None or _is_finalised(manifest, entries[-1], form.get("state_form", 1))):
         yield Problem("disagree", {})
@@ -132,6 +135,10 @@ def _selection(archive: Archive) -> Iterator[Problem]:
     said = json.loads(archive.files[f"{SELECTION}.json"])
     version, rows, wanted = archive.manifest["version"], said["candidatures"], list(selection_rows(archive.state, archive.language))
     final = version and {"number": version, "sha256": archive.manifest["state_sha256"]}
+    counts = archive.manifest["format"] >= _WITH_ACCOUNTS
+    unchecked = UNCHECKED if counts else (*UNCHECKED, "account")
+    if counts and (said["filed"], said["accounts"]) != (len(wanted), accounts(archive.state)):
+        yield Problem("other", {"name": f"{SELECTION}.json"})
     if (said["call"], said["version"], len(rows)) != (archive.state["call"], final, len(wanted)):
         yield Problem("other", {"name": f"{SELECTION}.json"})
         return
@@ -140,7 +147,7 @@ def _selection(archive: Archive) -> Iterator[Problem]:
         yield Problem("other", {"name": f"{SELECTION}.csv"})
         return
     for row, line, expected in zip(rows, lines, wanted, strict=True):
-        keys = [key for key in {**row, **expected} if key not in UNCHECKED and not _alike(row.get(key), expected.get(key))]
+        keys = [key for key in {**row, **expected} if key not in unchecked and not _alike(row.get(key), expected.get(key))]
         yield from (_of_table(f"{SELECTION}.json", expected["dossier"], key) for key in keys)
         cells = [csv_cell(key, value, archive.language) for key, value in row.items()]
         if cells != line:

@@ -53,6 +53,14 @@ WORDS = {
         "reserve": ("En attente", "On hold"),
         "declined": ("Non présélectionnée", "Not shortlisted"),
     },
+    "account": {
+        "shortlisted": ("Présélectionnée", "Shortlisted"),
+        "waiting": ("En attente", "On hold"),
+        "declined": ("Non présélectionnée", "Not shortlisted"),
+        "withdrawn": ("Retirée", "Withdrawn"),
+        "late": ("Hors délai, non admise", "Filed late, not admitted"),
+        "undecided": ("À présélectionner", "To be pre-selected"),
+    },
     "situation": {
         "withdrawn": ("Retirée", "Withdrawn"),
         "late": ("Hors délai", "Filed late"),

@@ -95,11 +95,11 @@ def opinion(screening: Screening, comment: str = "") -> DossierRecord:
     return record("1", screening=screening, screening_comment=comment)
 
 
-def test_imported_opinion_counts_until_somebody_pre_selects_here(room: Room) -> None:
+def test_imported_opinion_counts_until_somebody_pre_selects_here_and_its_comment_is_no_reason(room: Room) -> None:
     room.bring_in(opinion(Screening.RESERVE, "Hésitation"))
-    assert screening_of(room) == (Screening.RESERVE, "Hésitation")
+    assert screening_of(room) == (Screening.RESERVE, "")
     room.bring_in(opinion(Screening.SHORTLISTED, "Solide"))
-    assert screening_of(room) == (Screening.SHORTLISTED, "Solide")
+    assert (screening_of(room), room.snapshot.by_dossier["1"].proposed_comment) == ((Screening.SHORTLISTED, ""), "Solide")
     here = Room(room.database, room.call_id, room.people, {"1": room.snapshot.by_dossier["1"].id})
     here.pre_select("1", Screening.DECLINED, reason="Hors sujet")
     room.bring_in(opinion(Screening.RESERVE, "Finalement"))

@@ -58,6 +58,7 @@ def test_call_is_what_its_settings_say() -> None:
             starts_sealed=True,
             screening_import=ScreeningImport.PROPOSE,
             open_share=0.05,
+            minutes_list_declined=True,
         ),
         mapping={"title": ("Titre du projet",)},
         screening_answers={"Présélectionné": Screening.SHORTLISTED},

@@ -1,11 +1,15 @@
 """Every dossier is in exactly one count, whatever became of it."""
 
+import json
+from collections import Counter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.call.screening import Screening
 from deliberation.derived.accounting import Account, account_of, accounts
 from exports.documents.minutes import minutes
+from exports.tables.selection import selection_json
 from phrases import language
 from tests.worlds.snapshots import MET_AT, make_candidature, make_snapshot
 
@@ -48,3 +52,14 @@ def test_minutes_give_each_count_and_what_they_add_up_to() -> None:
         document = minutes(make_snapshot(candidatures=files), made_at=MET_AT)
     told = "Filed: 4. Shortlisted: 1; On hold: 1; Not shortlisted: 0; Withdrawn: 1; Filed late, not admitted: 1"
     assert told in str(document.sections[0])
+
+
+@given(facts=st.lists(_FACTS, min_size=1, max_size=6))
+def test_json_of_the_selection_says_of_each_dossier_the_count_that_it_is_in(facts: list[dict[str, object]]) -> None:
+    files = [make_candidature(number, **said) for number, said in enumerate(facts, 1)]
+    with language("en"):
+        said = json.loads(selection_json(make_snapshot(candidatures=files)))
+        labels = {account.words: str(account) for account in Account}
+    assert said["filed"] == sum(said["accounts"].values()) == len(files)
+    counted = Counter(labels[one["account"]] for one in said["candidatures"])
+    assert {account: counted[account] for account in said["accounts"]} == said["accounts"]

@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.call.screening import Screening
+from deliberation.derived.accounting import Account
 from deliberation.selection.decisions import Outcome
 from exports.archive.checks import archive_problems, verifier_file
 from exports.archive.standalone.canonical import canonical
@@ -67,6 +68,7 @@ def test_verifier_says_what_the_program_says(code: str) -> None:
         assert {name: said[place] for name, said in TEXTS.items()} == {name: _(said[1]) for name, said in TEXTS.items()}
         assert {value: said[place] for value, said in WORDS["outcome"].items()} == {str(one): one.words for one in Outcome}
         assert {value: said[place] for value, said in WORDS["screening"].items()} == {str(one): one.words for one in Screening}
+        assert {value: said[place] for value, said in WORDS["account"].items()} == {str(one): one.words for one in Account}
         assert [said[place] for said in WORDS["situation"].values()] == [_(said[1]) for said in WORDS["situation"].values()]
 
 

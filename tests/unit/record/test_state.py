@@ -32,9 +32,7 @@ DECLARED: Final[Mapping[type[Any], set[str]]] = {cls: {*frozen_in(cls, CURRENT_F
 # Of the parts that declare nothing of their fields: the database's own numbers, how a person is reached, whether a ballot can be seen.
 # What is administered, and not of the record since form 2; whose seat somebody took, told by a name.
 ADMINISTERED: Final = {"is_active", "kept_until", "access_ends_at", "succeeds"}
-# A threshold of what the screen proposes, which decides nothing: forms 1 and 2 are older, and stay what they are.
-PROPOSED: Final = {"open_share"}
-NOT_TOLD: Final = {"id", "call_id", "person_id", "candidature_id", "administration_id", "email", "voted", *ADMINISTERED, *PROPOSED}
+NOT_TOLD: Final = {"id", "call_id", "person_id", "candidature_id", "administration_id", "email", "voted", *ADMINISTERED}
 
 
 def told(snapshot: Snapshot) -> bytes:

@@ -11,6 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from deliberation.call.call import Head, Phase, Version
+from deliberation.call.screening import Screening
+from deliberation.dossiers.candidatures import WithdrawalWord
 from deliberation.meeting.meeting import ItemTime, Meeting, Sitting
 from deliberation.record.journal import Entry
 from deliberation.selection.decisions import Decision, Dissent, Outcome
@@ -23,6 +25,7 @@ from phrases import language
 from tests.unit.exports.reading import MADE_AT
 from tests.worlds.snapshots import make_candidature, make_snapshot
 
+APPLICANT = WithdrawalWord.APPLICANT
 HOSTILE = '#panic("x") $a^b$ *gras* _it_ @ref <label> \\ "//" {{ jinja }} {% x %} &lt;w:p/&gt; 😀 中 \u0001\u0000'
 
 
@@ -194,3 +197,38 @@ def test_shortlisted_dossier_never_called_is_named_under_the_order_of_discussion
     held = Meeting(sittings=(Sitting(1, MADE_AT),), items={1: ItemTime(MADE_AT)})
     *_rest, said, named = section(of(replace(decided(), meeting=held)), "Order of discussion")
     assert (said, named) == (Paragraph("Shortlisted, and never called during the meeting:"), Bullets(("1002 – Projet 2",)))
+
+
+def filed() -> Snapshot:
+    """Give a file in each count; what the team wrote of those on hold and not shortlisted came with a file of dossiers."""
+    opinion = {"proposed_comment": "Entre nous : trop fragile.", "screening_reason": "Entre nous : trop fragile."}
+    files = [
+        make_candidature(1),
+        make_candidature(2, screening=Screening.RESERVE, **opinion),
+        make_candidature(3, screening=Screening.DECLINED, **opinion),
+        make_candidature(4, screening=Screening.DECLINED, screening_reason="Hors du périmètre.", screening_version=1),
+        make_candidature(5, is_withdrawn=True, withdrawal_reason="Réorganisation.", withdrawn_at=MADE_AT, withdrawn_on_word_of=APPLICANT),
+        make_candidature(6, is_late=True, screening=Screening.DECLINED),
+    ]
+    return make_snapshot(candidatures=files, decisions=[Decision(1, Outcome.DECLINED, reason="Trop tôt.", version=1)])
+
+
+def undecided_by_the_jury(snapshot: Snapshot) -> list[tuple[str, tuple[tuple[str, ...], ...]]]:
+    grids = [block for block in section(of(snapshot), "Dossiers that the jury did not decide on") if isinstance(block, Grid)]
+    return [(grid.caption, tuple((row[0], row[2]) for row in grid.rows)) for grid in grids]
+
+
+def test_dossiers_out_of_the_running_are_each_named_once_with_the_reason_that_somebody_gave() -> None:
+    assert undecided_by_the_jury(filed()) == [
+        ("Withdrawn", (("1005", "4 July 2019, 17:30, on whose word: The applicant. Réorganisation."),)),
+        ("On hold", (("1002", "–"),)),
+        ("Not shortlisted", (("1003", "–"), ("1004", "Hors du périmètre."))),
+    ]
+    assert "Entre nous" not in str(of(filed()))
+
+
+def test_minutes_do_not_list_dossiers_not_shortlisted_where_the_call_says_so() -> None:
+    whole = filed()
+    quiet = replace(whole, call=replace(whole.call, rules=replace(whole.call.rules, minutes_list_declined=False)))
+    assert [caption for caption, _rows in undecided_by_the_jury(quiet)] == ["Withdrawn", "On hold"]
+    assert "Not shortlisted: 2" in str(of(quiet).sections[0])

@@ -29,7 +29,7 @@ def test_selection_opens_in_a_french_spreadsheet() -> None:
         data = selection_csv(make_snapshot(marks=MARKS, call=make_call(weights=(2, 1))))
     assert data.startswith(b"\xef\xbb\xbf")
     assert data.count(b"\r\n") == data.count(b"\n") == 3
-    scores = [row[19] for row in csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";")][1:]
+    scores = [row[20] for row in csv.reader(io.StringIO(data.decode("utf-8-sig")), delimiter=";")][1:]
     assert scores == ["4,333333333333333", "2,8333333333333335"]
 
 
