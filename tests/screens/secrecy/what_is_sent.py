@@ -1,22 +1,16 @@
 """Everything that the dashboard sends to somebody: every screen with its sections, every export, the strip."""
 
 import asyncio
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
-from importlib import import_module
-from pkgutil import walk_packages
 from typing import Any, Final
 
-import pytest
 import streamlit as st
 from starlette.applications import Starlette
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
-import ui
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.derived.meeting.strip import view_of
@@ -25,7 +19,7 @@ from exports.registry import EXPORTS
 from tests.places import ROOT
 from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX, as_person
 from tests.serving.asgi import ask
-from tests.worlds.databases import NOON
+from tests.serving.at_noon import clock_stopped
 from ui import session
 from ui.navigation import SCREENS, screens_of
 from web import downloads, serve
@@ -138,19 +132,8 @@ class Told:
 def at_noon() -> Iterator[None]:
     """Stop the clock of the screens and of the exports; each screen says whose device it is, as in every test of this folder."""
 
-    class AtNoon(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> "AtNoon":
-            return cls.fromtimestamp(NOON.timestamp(), tz)
-
-    for found in walk_packages(ui.__path__, "ui."):
-        if found.name != "ui.frame":  # a script: importing it would run it
-            import_module(found.name)  # a page imports its own when it runs, and with them would come the real time
-    with pytest.MonkeyPatch.context() as patch:
+    with clock_stopped() as patch:
         patch.setattr(session, "device_secret", _device_secret)
-        for module in [module for name, module in sys.modules.items() if name.startswith(("ui.", "web."))]:
-            if getattr(module, "datetime", None) is datetime:
-                patch.setattr(module, "datetime", AtNoon)
         yield
 
 

@@ -1,0 +1,246 @@
+"""A call and its twin with one file more, each on a real server: what goes over the sockets to whoever is recused on it is the same.
+
+Every page, export and event, byte for byte, though the file was filed first, so that every row has another number in the two databases.
+
+Random by nature, and left out: what Streamlit draws for a session and for a run; the secret of a device, by its mark in a page; the
+hour of an answer (``Date``). Screens and documents are made at noon. The exceptions of the rules, and no other: "conflict of interest"
+while the file is called or voted on; the room's screen, which is left out here.
+"""
+
+import shutil
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field, replace
+from itertools import groupby
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.call import Phase
+from deliberation.call.people import Role
+from deliberation.call.screening import Screening
+from deliberation.dossiers.records import DossierRecord
+from deliberation.meeting.ballots import Method
+from deliberation.selection.decisions import Outcome
+from exports.registry import EXPORTS
+from tests.browser.secrecy.twin_servers import Stream, answers, at_noon, listening, screens
+from tests.serving.servers import Server
+from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
+from tests.worlds.open_call import OpenCall, new_demonstration, use_at_noon
+from ui.navigation import screens_of
+
+CALL: Final = OpenCall(1)  # in whichever database is open
+FILED: Final = 7  # in both calls
+# Who chairs is recused on another file in both: that a chair is recused at all does show.
+OWN: Final = "525638"
+RECUSED: Final = {
+    "Juré 02": frozenset({Role.JUROR}),
+    "Juré 03": frozenset({Role.JUROR, Role.STAFF}),
+    "Juré 04": frozenset({Role.JUROR, Role.OBSERVER}),
+    "Juré 05": frozenset({Role.JUROR, Role.CHAIR}),
+}
+STAGES: Final = ("under discussion", "finalised")
+SECTIONS: Final = ("classement?partie=triage", "classement?partie=robustness", "classement?partie=sandbox", "analyse?partie=balance",
+                   "analyse?partie=coverage", "analyse?partie=severity", "candidatures?partie=cards")  # fmt: skip
+ROOM: Final = "ecran"
+CONFLICT: Final = '"has_conflict":true'
+Step = tuple[bool, Callable[[], object]]  # whether it is on the hidden file, and what is done
+
+
+def records() -> tuple[DossierRecord, ...]:
+    """The files, the hidden one first."""
+    every = [record for record in sources().dossiers.records if record.screening is Screening.SHORTLISTED]
+    own = next(record for record in every if record.dossier == OWN)
+    return (every[0], own, *[record for record in every[1:] if record is not own][: FILED - 1])
+
+
+HIDDEN, *SEEN = (record.dossier for record in records())
+
+
+def build(folder: Path, *, has_hidden: bool) -> None:
+    """Make the database of a call about to deliberate, its seal lifted, everybody here."""
+    new_demonstration(folder / "jury.sqlite")
+    filed = records() if has_hidden else records()[1:]
+    for some in (filed[:-FILED], filed[-FILED:]):
+        if some:
+            operations.import_dossiers(CALL.uow(), **CALL.by_console(), file=replace(sources().dossiers, records=some, problems=()))
+    rows = tuple(row for row in sources().marks.rows if row.dossier in {record.dossier for record in filed})
+    operations.import_scores(CALL.uow(), **CALL.by_console(), file=replace(sources().marks, rows=rows, problems=()))
+    operations.reveal_all(CALL.uow(), **CALL.by_console())
+    operations.move_phase(CALL.uow(), **CALL.by_console(), to=Phase.DELIBERATION)
+    for name, roles in RECUSED.items():
+        operations.save_person(CALL.uow(), **CALL.by_console(), person_id=CALL.person(name).id, name=name, roles=roles)
+        if has_hidden:
+            _recuse(name, HIDDEN)
+    _recuse("Juré 05", OWN)
+    CALL.open_meeting()
+
+
+def _recuse(name: str, dossier: str) -> None:
+    operations.impose_recusal(CALL.uow(), **CALL.on(dossier, by=PRESIDES), person_id=CALL.person(name).id, reason="Un lien.")
+
+
+def apart() -> Iterator[Step]:
+    """Act on the hidden file, neither called nor voted on, between acts on others."""
+    first, second, third = SEEN[2:5]
+    yield True, lambda: CALL.decide(HIDDEN, Outcome.RESERVE, "technical", by=ORGANISES, reason="Dit.")
+    yield False, lambda: CALL.decide(first, Outcome.RESERVE, "technical", by=ORGANISES, reason="Dit.")
+    yield True, lambda: operations.recall_candidature(CALL.uow(), **CALL.on(HIDDEN, by="Juré 01"), reason="À débattre")
+    yield False, lambda: operations.recall_candidature(CALL.uow(), **CALL.on(second, by="Juré 01"), reason="À débattre")
+    yield True, lambda: operations.open_revote(CALL.uow(), **CALL.on(HIDDEN, by=PRESIDES))
+    yield True, lambda: operations.submit_scores(CALL.uow(), **CALL.on(HIDDEN, by="Juré 01"), marks={"impact": 5}, seen_version=1)
+    yield True, lambda: operations.close_revote(CALL.uow(), **CALL.on(HIDDEN, by=PRESIDES))
+    yield False, lambda: CALL.decide(second, Outcome.RESERVE, "technical", by=ORGANISES, reason="Dit.")
+    yield True, lambda: CALL.pre_select(HIDDEN, Screening.SHORTLISTED, by=ORGANISES, reason="Revue")
+    yield False, lambda: CALL.decide(third, Outcome.SELECTED, "scientific", by=ORGANISES, reason="Dit.")
+
+
+def discussion() -> Iterator[Step]:
+    """Call the hidden file between two others, and vote on it."""
+    first, second = SEEN[3:5]
+    yield False, lambda: operations.call_item(CALL.uow(), **CALL.on(first, by=PRESIDES))
+    yield True, lambda: operations.call_item(CALL.uow(), **CALL.on(HIDDEN, by=PRESIDES))
+    yield True, lambda: operations.record_departures(CALL.uow(), **CALL.on(HIDDEN, by=ORGANISES))
+    yield True, lambda: CALL.ballot(HIDDEN)
+    yield True, lambda: CALL.vote("Juré 01", "for", HIDDEN)
+    yield True, lambda: CALL.close(HIDDEN)
+    yield True, lambda: operations.record_returns(CALL.uow(), **CALL.by(ORGANISES))
+    yield False, lambda: operations.call_item(CALL.uow(), **CALL.on(second, by=PRESIDES))
+    yield False, lambda: CALL.ballot(second, Method.NAMED)
+    yield False, lambda: CALL.vote("Juré 01", "for", second)
+    yield False, lambda: CALL.close(second)
+
+
+def finish() -> None:
+    """Decide on everything that is left, close the meeting, finalise."""
+    for candidature in CALL.snapshot.candidatures:
+        if CALL.decision(candidature.dossier).outcome is Outcome.TO_DISCUSS:
+            CALL.decide(candidature.dossier, Outcome.DECLINED, by=PRESIDES, reason="Dit.", override_reason="Dit.")
+    operations.close_meeting(CALL.uow(), **CALL.by(PRESIDES))
+    CALL.finalise(by=ORGANISES)
+
+
+@dataclass
+class Sent:
+    """Everything that one server sent: by stage and person what was asked for, by person what the streams said."""
+
+    asked: dict[tuple[str, str], Mapping[str, object]] = field(default_factory=dict)
+    apart: Mapping[str, list[str]] = field(default_factory=dict)
+    discussed: Mapping[str, list[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Twin:
+    """One of the two calls, its server, and the devices of those compared and of whoever follows everything."""
+
+    file: Path
+    server: Server
+    has_hidden: bool
+    devices: Mapping[str, str]
+    sent: Sent = field(default_factory=Sent)
+
+    def act(self, steps: Iterator[Step]) -> Mapping[str, list[str]]:
+        """Do what can be done in this call, each step once the one before was told, and return what each stream said."""
+        use_at_noon(self.file)
+        with ExitStack() as stack:
+            streams = {name: stack.enter_context(listening(self.server, device)) for name, device in self.devices.items()}
+            for is_on_hidden, do in steps:
+                if self.has_hidden or not is_on_hidden:
+                    before = len(streams[ORGANISES].said)
+                    do()
+                    streams[ORGANISES].wait_until(lambda said, before=before: len(said) > before)  # type: ignore[misc]
+            for name in RECUSED:
+                self._hear_the_last(streams[name], name)
+            return {name: list(streams[name].said) for name in RECUSED}
+
+    def _hear_the_last(self, stream: Stream, name: str) -> None:
+        ((_status, _headers, last),) = answers(self.server, self.devices[name], ["/direct/etat"]).values()
+        stream.wait_until(lambda said: said[-1].endswith(f"data: {last.decode()}\n\n"))
+
+    def ask(self, stage: str, name: str) -> None:
+        """Ask for every page and export, as somebody."""
+        word = records()[0].title.split()[-1]
+        about = (f"fiche?dossier={HIDDEN}", f"comparaison?dossiers={HIDDEN}", f"candidatures?recherche={word}", f"noter?dossier={HIDDEN}")
+        use = [address for address in self._due(name) if address != ROOM]
+        addresses = [*use, *(one for one in (*SECTIONS, *about) if one.partition("?")[0] in use)]
+        paths = [f"/telecharger/demo/{export}" for export in EXPORTS]
+        pages = ["/", f"/fiche?dossier={HIDDEN}", "/direct/etat"]
+        device = self.devices[name]
+        self.sent.asked[stage, name] = {**screens(self.server, device, addresses), **answers(self.server, device, [*paths, *pages])}
+
+    def _due(self, name: str) -> list[str]:
+        use_at_noon(self.file)
+        person = CALL.person(name)
+        return [screen.url_path.replace("accueil", "") for screen in screens_of(person, CALL.snapshot.phase)]
+
+
+@pytest.fixture(scope="module")
+def sent(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Sent, Sent]]:
+    """What both servers sent, the one whose call has the file first."""
+    with ExitStack() as stack:
+        twins = []
+        for name, has_hidden in (("with", True), ("without", False)):
+            file = Path(shutil.copy(migrated_file, tmp_path_factory.mktemp(name) / "jury.sqlite"))
+            build(file.parent, has_hidden=has_hidden)
+            devices = {name: operations.enter_demo(CALL.uow(), person_id=CALL.person(name).id, agent="").device_secret
+                       for name in (*RECUSED, ORGANISES)}  # fmt: skip
+            twins.append(Twin(file, stack.enter_context(at_noon(file.parent)), has_hidden, devices))
+        for twin in twins:
+            twin.sent.apart = twin.act(apart())
+            twin.sent.discussed = twin.act(discussion())
+        _ask(twins, "under discussion")
+        for twin in twins:
+            use_at_noon(twin.file)
+            finish()
+        _ask(twins, "finalised")
+        yield twins[0].sent, twins[1].sent
+    bootstrap.reset()
+
+
+def _ask(twins: list[Twin], stage: str) -> None:
+    for name in RECUSED:
+        for twin in twins:
+            twin.ask(stage, name)
+
+
+def differing(left: Mapping[str, Any], right: Mapping[str, Any]) -> dict[str, list[tuple[Any, Any]]]:
+    """Return what differs, message by message."""
+    assert left.keys() == right.keys()
+    return {
+        address: [(one, other) for one, other in zip(said, right[address], strict=False) if one != other]
+        for address, said in left.items()
+        if said != right[address]
+    }
+
+
+@pytest.mark.parametrize("name", RECUSED)
+@pytest.mark.parametrize("stage", STAGES)
+def test_page_and_export_of_whoever_is_recused_are_the_same_without_the_file(sent: tuple[Sent, Sent], stage: str, name: str) -> None:
+    shown, shown_without = (each.asked[stage, name] for each in sent)
+    assert differing(shown, shown_without) == {}
+
+
+@pytest.mark.parametrize("name", RECUSED)
+def test_stream_of_whoever_is_recused_says_the_same_in_the_same_order_without_the_file(sent: tuple[Sent, Sent], name: str) -> None:
+    assert sent[0].apart[name] == sent[1].apart[name]
+    assert len(sent[0].apart[name]) > 4
+
+
+@pytest.mark.parametrize("name", RECUSED)
+def test_stream_says_only_that_there_is_a_conflict_while_the_file_is_discussed(sent: tuple[Sent, Sent], name: str) -> None:
+    data = [[event.partition("data: ")[2] for event in each.discussed[name]] for each in sent]
+    assert [CONFLICT in event for event in data[0]].count(True) == 1
+    # The hidden file apart, and then the same said again: the notice came, and went.
+    with_hidden, without = ([said for said, _again in groupby(said for said in each if CONFLICT not in said)] for each in data)
+    assert with_hidden == without
+
+
+def test_what_is_compared_holds_something(sent: tuple[Sent, Sent]) -> None:
+    staff = sent[0].asked["finalised", "Juré 03"]
+    made = [path for path, answer in staff.items() if path.startswith("/telecharger/") and answer[0] == 200]  # type: ignore[index]
+    assert len(made) > 8
+    assert min(len(b"".join(said)) for said in staff.values() if isinstance(said, list)) > 5_000
+    assert min(len(asked) for asked in sent[0].asked.values()) > 2 * len(EXPORTS)

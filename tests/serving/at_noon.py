@@ -1,0 +1,42 @@
+"""Run the dashboard as ``jury start`` does, its screens and documents at noon for ever: two servers then say the same of the same."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, tzinfo
+from importlib import import_module
+from pkgutil import walk_packages
+
+import pytest
+from streamlit.web import cli
+
+import ui
+import web
+from tests.serving.servers import ROOT
+from tests.worlds.databases import NOON
+
+
+class AtNoon(datetime):
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> "AtNoon":
+        return cls.fromtimestamp(NOON.timestamp(), tz)
+
+
+@contextmanager
+def clock_stopped() -> Iterator[pytest.MonkeyPatch]:
+    """Stop the clock of the screens and of the documents within the block."""
+    for package in (ui, web):
+        for found in walk_packages(package.__path__, f"{package.__name__}."):
+            if found.name != "ui.frame":  # a script: importing it would run it
+                import_module(found.name)  # a page imports its own when it runs, and with them would come the real time
+    with pytest.MonkeyPatch.context() as patch:
+        for module in [module for name, module in sys.modules.items() if name.startswith(("ui.", "web."))]:
+            if getattr(module, "datetime", None) is datetime:
+                patch.setattr(module, "datetime", AtNoon)
+        yield patch
+
+
+if __name__ == "__main__":
+    with clock_stopped():
+        sys.argv = ["streamlit", "run", str(ROOT / "dashboard.py"), "--server.port", sys.argv[1]]
+        cli.main()
