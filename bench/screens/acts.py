@@ -61,9 +61,11 @@ def _open_the_grid(stage: Stage, screen: Screen) -> None:
     screen.open(f"/noter?dossier={stage.item}")
 
 
-def _to_the_grid(screen: Screen, number: int) -> Act:
+def _to_the_grid(screen: Screen, _number: int) -> Act:
     mark = screen.page.locator("[class*='st-key-scoring-'][class*='-impact']").get_by_role("radio")
-    screen.go(mark.nth(_MARKS[number % len(_MARKS)]))
+    # The mark that stands is no change: the juror may have given either before.
+    chosen = next(place for place in _MARKS if not mark.nth(place).is_checked())
+    screen.go(mark.nth(chosen))
     save = screen.page.get_by_role("button", name="Enregistrer", exact=True)
     return Act(lambda: screen.press(save), Said(_RECEIPT, "Enregistré à", other=screen.text(_RECEIPT)))
 
