@@ -1,19 +1,16 @@
 """The official score and what stands beside it: coverage, spread, standard deviation, median."""
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.errors import InvalidValue
+from deliberation.statistics.exact import Behind, Compared
 from phrases import N_
 
 Floats = NDArray[np.float64]
 Counts = NDArray[np.int64]
-
-# Two scores are compared at this many decimals: far finer than any real difference, far coarser than a rounding error.
-COMPARED_DECIMALS: Final = 9
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -25,7 +22,8 @@ class OfficialScores:
     ``coverage``: float[n], share of the marks expected (criteria × jurors not recused) that were given.
     ``totals``: float[n, j], weighted mean of a complete grid. ``spread``: float[n], ``standard_deviation``: float[n] (of a
     sample: divided by k − 1) and ``median``: float[n] are over those totals; spread and deviation need two of them.
-    ``criterion_spread``: float[n, c], the same on the criterion's marks. Spreads are shares of the scale's width.
+    ``criterion_spread``: float[n, c], the same on the criterion's marks. Spreads are shares of the scale's width. ``compared``: what
+    scores, first criteria and spreads are compared as.
     """
 
     counts: Counts
@@ -38,31 +36,38 @@ class OfficialScores:
     criterion_spread: Floats
     standard_deviation: Floats
     median: Floats
+    compared: Compared
 
 
-def official_scores(marks: Floats, *, weights: Floats, recused: NDArray[np.bool_], scale_width: float) -> OfficialScores:
-    """Compute the official numbers from ``marks``: float[n, j, c], NaN where there is none.
+def official_scores(marks: Floats, *, weights: Floats, recused: NDArray[np.bool_], scale_width: float, parts: int = 1) -> OfficialScores:
+    """Compute the official numbers from ``marks``: float[n, j, c], each the float nearest to a number of steps, NaN where there is none.
 
-    Marks of jurors ``recused``: bool[n, j] are left out. ``weights``: float[c]. Raises InvalidValue for weights that are
-    negative or all zero.
+    ``parts``: how many steps of the scale make one; sums are taken on whole steps, which floats hold exactly. Marks of jurors
+    ``recused``: bool[n, j] are left out. ``weights``: float[c]. Raises InvalidValue for weights that are negative or all zero.
     """
     check_weights(weights)
     counting = np.where(recused[:, :, np.newaxis], np.nan, marks)
+    steps = counting if parts == 1 else np.rint(counting * parts)
     given = ~np.isnan(counting)
     counts = given.sum(axis=1)
-    means = _divided(np.where(given, counting, 0.0).sum(axis=1), counts)
-    totals = juror_totals(counting, weights=weights)
+    sums = np.where(given, steps, 0.0).sum(axis=1)
+    # Divide by the parts last: of whole steps, sums are exact.
+    scores = weighted_mean(_divided(sums, counts), weights=weights) / parts
+    totals = juror_totals(steps, weights=weights) / parts
+    spread = _range(totals) / scale_width
+    means = _divided(sums, counts * parts)
     return OfficialScores(
         counts=counts,
         means=means,
-        scores=weighted_mean(means, weights=weights),
+        scores=scores,
         jurors=given.any(axis=2).sum(axis=1),
         coverage=_coverage(given, recused),
         totals=totals,
-        spread=_range(totals) / scale_width,
+        spread=spread,
         criterion_spread=_range(np.moveaxis(counting, 1, 2)) / scale_width,
         standard_deviation=_standard_deviation(totals),
         median=_median(totals),
+        compared=Behind(steps, weights, parts, scale_width).compared(scores, means[:, 0], spread),
     )
 
 

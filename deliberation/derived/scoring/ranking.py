@@ -15,8 +15,9 @@ from deliberation.derived.scoring.standings import CriterionStanding, Cut, Flag,
 from deliberation.derived.scoring.ties import Separation, Tie, awaited_rule, separate
 from deliberation.snapshot.alike import Entrant, FromMarks, Scoresheet, scoresheet
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.statistics.exact import COMPARED_DECIMALS
 from deliberation.statistics.numbers import known_number
-from deliberation.statistics.official import COMPARED_DECIMALS, OfficialScores, official_scores
+from deliberation.statistics.official import OfficialScores, official_scores
 from phrases import N_, Message, _
 
 
@@ -90,7 +91,9 @@ def simulated_ranking(snapshot: Snapshot, *, weights: Sequence[float]) -> Rankin
 
 
 def _ranked(sheet: Scoresheet, *, weights: NDArray[np.float64], is_simulation: bool) -> Ranking:
-    numbers = official_scores(sheet.marks, weights=weights, recused=sheet.recused, scale_width=float(sheet.scale.width))
+    scale = sheet.scale
+    width = float(scale.width)
+    numbers = official_scores(sheet.marks, weights=weights, recused=sheet.recused, scale_width=width, parts=scale.parts)
     places = _Places(sheet, numbers)
     standings = tuple(
         _standing(sheet, numbers, places, position, flags) for position, flags in _positions_and_flags(sheet, numbers, places)
@@ -110,7 +113,7 @@ class _Places:
         self.tracks = [sheet.track_of(entrant) for entrant in sheet.entrants]
         self.declared = sheet.rules.ties
         self.numbers = numbers
-        self.compared = [round(score, COMPARED_DECIMALS) for score in numbers.scores.tolist()]
+        self.compared: list[float] = numbers.compared.score.tolist()
         self.neutral = [_neutral(entrant) for entrant in sheet.entrants]
         members = np.flatnonzero(sheet.in_ranked_set & ~np.isnan(self.compared)).tolist()
         self.separations = self._separations(members)
@@ -148,8 +151,8 @@ class _Places:
             separate(
                 tuple(group),
                 declared=self.declared,
-                first_criterion=self.numbers.means[:, 0],
-                spread=self.numbers.spread,
+                first_criterion=self.numbers.compared.first_criterion,
+                spread=self.numbers.compared.spread,
             )
             for _score, group in groupby(descending, key=self.compared.__getitem__)
         ]
@@ -182,7 +185,7 @@ class _Places:
 
 def _positions_and_flags(sheet: Scoresheet, numbers: OfficialScores, places: _Places) -> Iterator[tuple[int, tuple[Flag, ...]]]:
     is_ranked = sheet.in_ranked_set
-    wide = np.round(numbers.spread, COMPARED_DECIMALS) >= sheet.rules.spread_flag
+    wide = numbers.compared.spread >= sheet.rules.spread_flag
     strong = _top_quarter(numbers.standard_deviation, is_ranked)
     rest = sorted(set(range(len(is_ranked))) - set(places.ranks), key=lambda i: (not is_ranked[i], places.neutral[i]))
     for position in [*places.sequence, *rest]:

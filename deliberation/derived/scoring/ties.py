@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.call.rules import TieRule
-from deliberation.statistics.official import COMPARED_DECIMALS
 from phrases import N_, Message
 
 
@@ -80,8 +79,8 @@ def separate(
 ) -> Separation:
     """Apply the declared rules to the positions of a ``group`` of equal rank.
 
-    ``first_criterion`` (means) and ``spread`` are indexed by position; NaN is "undefined". Where a rule lacks a value for one
-    of those still level it separates none of them: "undefined counts as equal" is no order between three otherwise.
+    ``first_criterion`` (means) and ``spread`` are indexed by position, rounded as they are compared; NaN is "undefined". Where a rule
+    lacks a value for one of those still level it separates none of them: "undefined counts as equal" is no order between three otherwise.
     The unrounded score is what ranks are made of, so within a group it has nothing left to separate.
     """
     keys: Mapping[TieRule, NDArray[np.float64]] = {TieRule.FIRST_CRITERION: -first_criterion, TieRule.SMALLER_SPREAD: spread}
@@ -106,7 +105,7 @@ def _applied(
 
 
 def _split(key: NDArray[np.float64], block: tuple[int, ...]) -> list[tuple[int, ...]]:
-    values = {position: round(float(key[position]), COMPARED_DECIMALS) for position in block}
+    values = {position: float(key[position]) for position in block}
     if any(np.isnan(value) for value in values.values()):
         return [block]
     ascending = sorted(block, key=values.__getitem__)

@@ -1,0 +1,80 @@
+"""Official numbers as they are compared: rounded as the exact ones are. Floats are within an error of these, and only near a middle may
+the two part."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import isnan
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+# Two scores are compared at this many decimals: far finer than any real difference, far coarser than a rounding error.
+COMPARED_DECIMALS: Final = 9
+# In units of the last decimal compared, how near to the middle between two of them a float may not be trusted: some ten times the
+# error of a mean on a scale up to 1,000.
+_DOUBT: Final = 0.01
+
+
+def compared(values: Floats, exactly: Callable[[int], Fraction]) -> Floats:
+    """Return ``values`` as they are compared: each rounded as the exact number behind it, halves to even. NaN stays.
+
+    ``exactly``: gives the exact number behind the value at a position. It is asked of the few whose float is too near the middle.
+    """
+    scaled = values * 10.0**COMPARED_DECIMALS
+    rounded = np.round(values, COMPARED_DECIMALS)
+    doubtful = np.abs(scaled - np.floor(scaled) - 0.5) < _DOUBT
+    for position in np.flatnonzero(doubtful).tolist():
+        rounded[position] = float(round(exactly(position), COMPARED_DECIMALS))
+    return rounded + 0.0  # not −0.0
+
+
+class Compared(NamedTuple):
+    """What ranks and ties are made of, float[n]: the scores, the means of the first criterion, the spreads, as they are compared."""
+
+    score: Floats
+    first_criterion: Floats
+    spread: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Behind:
+    """The exact numbers behind the official ones, one candidature at a time.
+
+    ``steps``: float[n, j, c], whole, NaN where no mark counts; ``weights``: float[c], each what its shortest digits say.
+    """
+
+    steps: Floats
+    weights: Floats
+    parts: int
+    scale_width: float
+
+    def compared(self, scores: Floats, first_means: Floats, spreads: Floats) -> Compared:
+        """Return the official numbers as they are compared."""
+        return Compared(
+            compared(scores, self.score), compared(first_means, lambda position: self.mean(position, 0)), compared(spreads, self.spread)
+        )
+
+    @cached_property
+    def _weights(self) -> list[Fraction]:
+        return [Fraction(repr(weight)) for weight in self.weights.tolist()]
+
+    def mean(self, position: int, criterion: int) -> Fraction:
+        """Return the mean of a criterion."""
+        given = [int(steps) for steps in self.steps[position, :, criterion].tolist() if not isnan(steps)]
+        return Fraction(sum(given), len(given) * self.parts)
+
+    def score(self, position: int) -> Fraction:
+        """Return the official score."""
+        weighted = (weight * self.mean(position, criterion) for criterion, weight in enumerate(self._weights))
+        return sum(weighted, Fraction(0)) / sum(self._weights)
+
+    def spread(self, position: int) -> Fraction:
+        """Return the highest total less the lowest, as a share of the scale's width."""
+        grids = [grid for grid in self.steps[position].tolist() if not any(map(isnan, grid))]
+        totals = [sum(weight * int(steps) for weight, steps in zip(self._weights, grid, strict=True)) for grid in grids]
+        return Fraction(max(totals) - min(totals)) / sum(self._weights) / self.parts / Fraction(repr(self.scale_width))
