@@ -10,6 +10,7 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
+from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.selection.drafts import DecisionDraft, DraftPart, GridDraft, NoteDraft
 from ui import session
@@ -24,6 +25,11 @@ def kept(candidature_id: int, kind: type[Part]) -> Part | None:
     draft = bootstrap.drafts_of(person).get(candidature_id)
     part = draft.part(kind) if draft else None
     return part if isinstance(part, kind) else None
+
+
+def with_part(person: Person, kind: type[DraftPart]) -> frozenset[int]:
+    """Return the ids of the files on which somebody has a draft of a kind."""
+    return frozenset(id_ for id_, draft in bootstrap.drafts_of(person).items() if draft.part(kind))
 
 
 def is_news(candidature_id: int, part: DraftPart | None, kind: type[DraftPart]) -> bool:

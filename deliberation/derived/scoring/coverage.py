@@ -84,6 +84,19 @@ def of_candidature(snapshot: Snapshot, candidature_id: int) -> Progress:
     return Progress(int((snapshot.scored[position].all(axis=1) & due).sum()), int(due.sum()))
 
 
+def in_revote(snapshot: Snapshot, candidature_id: int) -> Progress | None:
+    """Return how many jurors have saved their grid since the revote that is open on a candidature; None where none is.
+
+    For whoever follows the progress: others see no grid but their own.
+    """
+    opened_at = next((one.opened_at for one in snapshot.meeting.revotes_on(candidature_id) if one.is_open), None)
+    if opened_at is None:
+        return None
+    due = [one.id for one in snapshot.jurors if one.has(Role.JUROR) and not snapshot.is_recused(one.id, candidature_id)]
+    saved = [snapshot.grids.get((candidature_id, id_)) for id_ in due]
+    return Progress(sum(grid is not None and grid.saved_at >= opened_at for grid in saved), len(due))
+
+
 def _of_each_juror(snapshot: Snapshot) -> Mapping[int, Progress]:
     due = ~snapshot.recused[snapshot.in_ranked_set] & _sitting(snapshot)
     complete = complete_grids(snapshot) & due

@@ -1,7 +1,7 @@
 """The bar at the bottom of the console: what one does next, always in the same place."""
 
 from functools import partial
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -36,7 +36,7 @@ def bar(person: Person, snapshot: Snapshot, choice: Choice | None) -> None:
     with st.container(key="console.acts", horizontal=True, vertical_alignment="center", gap="small"):
         _previous(snapshot, is_refused=is_refused)
         if meeting.open_ballot or is_pending:
-            _next(snapshot, is_refused=is_refused, is_dark=False)
+            _next(snapshot, is_refused=is_refused, is_dark=False, leaves_draft=choice is not None and choice.has_draft)
         undo.offer(snapshot, Outcome, partial(doing, operations.undo), key=_UNDO)
         st.space("stretch")
         if choice is not None:
@@ -62,18 +62,24 @@ def _previous(snapshot: Snapshot, *, is_refused: bool) -> None:
     )
 
 
-def _next(snapshot: Snapshot, *, is_refused: bool, is_dark: bool) -> None:
+def _next(snapshot: Snapshot, *, is_refused: bool, is_dark: bool, leaves_draft: bool = False) -> None:
     meeting, following = snapshot.meeting, _following(snapshot)
+    label = _("Next item") if following is not None or meeting.current is None else _("Leave the last item")
+    is_refused |= following is None and meeting.current is None
+    said: dict[str, Any] = {"disabled": is_refused, "on_click": call, "args": (following, meeting)}
+    if leaves_draft:
+        with st.popover(label, icon=":material/skip_next:", key="console.next.ask", disabled=is_refused):
+            st.markdown(_("This decision is not recorded: it stays here as your draft."))
+            st.button(_("Go on, and keep the draft"), key="console.next", **said)
+        return
     st.button(
-        _("Next item") if following is not None or meeting.current is None else _("Leave the last item"),
+        label,
         icon=":material/skip_next:",
         key="console.next",
         type="primary" if is_dark else "secondary",
         shortcut=_DARK if is_dark else None,
         help=literal(snapshot.candidature(following).title) if following is not None else None,
-        disabled=is_refused or (following is None and meeting.current is None),
-        on_click=call,
-        args=(following, meeting),
+        **said,
     )
 
 
@@ -113,7 +119,7 @@ def _record(choice: Choice) -> None:
 
 
 def _record_and_stay(choice: Choice) -> None:
-    decision.record(choice.decision, choice.ballot)
+    decision.record(choice.standing)
 
 
 def _words(snapshot: Snapshot, choice: Choice) -> str:
@@ -145,5 +151,5 @@ def _record_then_call(choice: Choice, following: int | None, seen: Meeting) -> N
     # The other half of a double click that closed the ballot, or called the file, must not decide on it.
     if acting.is_double_click(operations.close_ballot) or acting.is_double_click(operations.call_item):
         return
-    if decision.record(choice.decision, choice.ballot):
+    if decision.record(choice.standing):
         doing(operations.call_item, candidature_id=following, seen=seen)()

@@ -10,37 +10,32 @@ from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.board import Change, Gauge, Preview, board_gauges, preview
-from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, Proposal, out_of_the_ordinary, proposal
+from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary
 from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
 from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.drafts import DecisionDraft
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _
+from phrases import _, ngettext
 from ui import session
 from ui.meeting import dissents
+from ui.meeting.console import decision_fields
 from ui.meeting.console.conducting import act
+from ui.meeting.console.decision_fields import Standing
 from ui.selection.board import in_words
 from ui.texts import literal
 from ui.widgets import keys
 
 TILES_KEY: Final = "console-tiles"
 TILES: Final = (*Outcome.decided(), Outcome.TO_DISCUSS)
-_OVERRIDE: Final = "console.decision.override"
-
-
-class _Fields(NamedTuple):
-    """What the fields ask for; ``override``: the reason for going over the places."""
-
-    change: Change
-    override: str
 
 
 class Choice(NamedTuple):
-    """What is chosen for the current item: on the decision that stands, whether it differs from it, and may be recorded as it is."""
+    """What is chosen for the current item: on what stands, whether it differs from it, and may be recorded as it is."""
 
-    decision: Decision
-    ballot: int
+    standing: Standing
+    has_draft: bool
     change: Change
     effect: Preview | None
     is_pending: bool
@@ -56,23 +51,25 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> Choic
         st.space("stretch")
         dissents.button(person, snapshot, candidature, label=_("Dissent…"))
     suggestion = str(suggested_reason(snapshot, candidature.id) or "")
-    ballot = _number(_proposed(snapshot, decision))
-    _outcome_and_reason(decision, _proposed(snapshot, decision), suggestion)
+    stands = decision_fields.standing(snapshot, decision)
+    decision_fields.fill(stands)
+    _outcome_and_reason(stands, suggestion)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
-        if _read(decision, ballot).change.outcome.names_track:
-            _track(snapshot, candidature, decision)
-        if suggestion and not _read(decision, ballot).change.reason:
-            draft = (_key(decision, "reason"), suggestion)
-            st.button(_("Use as a draft"), key="console.draft", help=literal(suggestion), on_click=_draft, args=draft)
-    choice = _choice(person, snapshot, decision)
+        change = decision_fields.read(stands).change
+        if change.outcome.names_track:
+            _track(snapshot, stands)
+        if suggestion and not change.reason:
+            write, args = decision_fields.write_reason, (stands, suggestion)
+            st.button(_("Use as a draft"), key="console.draft", help=literal(suggestion), on_click=write, args=args)
+    choice = _choice(person, snapshot, stands)
     _places(snapshot, choice)
+    _drafts(person, snapshot, stands)
     return choice
 
 
-def _choice(person: Person, snapshot: Snapshot, decision: Decision) -> Choice:
+def _choice(person: Person, snapshot: Snapshot, stands: Standing) -> Choice:
     """Show what the choice lacks, and return it."""
-    ballot = _number(_proposed(snapshot, decision))
-    change = _read(decision, ballot).change
+    change, decision = decision_fields.read(stands).change, stands.decision
     effect = _effect(snapshot, change)
     over, may_exceed = effect.over if effect else (), session.may(person, snapshot, Right.EXCEED_PLACES)
     if over:
@@ -85,8 +82,8 @@ def _choice(person: Person, snapshot: Snapshot, decision: Decision) -> Choice:
     if beyond and not over:
         _out_of_the_ordinary(beyond, may_go_beyond=may_go_beyond)
     return Choice(
-        decision=decision,
-        ballot=ballot,
+        standing=stands,
+        has_draft=decision_fields.draft_on(stands) is not None,
         change=change,
         effect=effect,
         is_pending=bool(effect and effect.steps),
@@ -112,43 +109,36 @@ def _stands(snapshot: Snapshot, decision: Decision) -> str:
     return _("Stands now: {decision}").format(decision=literal(in_words(snapshot, decision)))
 
 
-def _key(decision: Decision, field: str, ballot: int = 0) -> str:
-    # On another item, or once somebody decided, the fields start anew from what stands.
-    # Once a ballot proposes something, what was chosen before it gives way to its result.
-    voted = f".{ballot}" if ballot else ""
-    return f"console.decision.{session.dossier_of(decision.candidature_id)}.{decision.version}{voted}.{field}"
+def _drafts(person: Person, snapshot: Snapshot, stands: Standing) -> None:
+    """Say what of one's own is not recorded: on this file with the ways out, on others by their numbers."""
+    draft = decision_fields.draft_on(stands)
+    if draft:
+        is_stale = draft.seen_version != stands.decision.version
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.caption(_stale(snapshot, draft, stands.decision) if is_stale else _("Draft, not recorded yet"), width="content")
+            if is_stale:
+                args = (stands, draft)
+                st.button(_("Take it up again"), key="console.draft.take_up", type="tertiary", on_click=decision_fields.take_up, args=args)
+            st.button(_("Give up"), key="console.draft.give_up", type="tertiary", on_click=decision_fields.give_up, args=(stands,))
+    others = decision_fields.elsewhere(person, snapshot, stands.decision.candidature_id)
+    if others:
+        said = ngettext("Draft of a decision on another file: {dossiers}", "Drafts of decisions on other files: {dossiers}", len(others))
+        st.caption(said.format(dossiers=", ".join(map(literal, others))))
 
 
-def _read(decision: Decision, ballot: int) -> _Fields:
-    # Read again by the callback: what was typed since the drawing counts.
-    outcome = st.session_state[_key(decision, "outcome", ballot)]
-    change = Change(
-        candidature_id=decision.candidature_id,
-        outcome=outcome,
-        track=st.session_state.get(_key(decision, "track", ballot)) if outcome.names_track else None,
-        reason=st.session_state[_key(decision, "reason")],
-        seen_version=decision.version,
-    )
-    return _Fields(change, override=st.session_state.get(_OVERRIDE, ""))
+def _stale(snapshot: Snapshot, draft: DecisionDraft, decision: Decision) -> str:
+    chosen = in_words(snapshot, Decision(decision.candidature_id, draft.outcome, draft.track))
+    return _("Your draft, not recorded: {draft}. {who} decided meanwhile.").format(draft=literal(chosen), who=literal(decision.decided_by))
 
 
-def _proposed(snapshot: Snapshot, decision: Decision) -> Proposal | None:
-    """Return what the ballot proposes of a file that is not decided yet."""
-    return proposal(snapshot, decision.candidature_id) if decision.outcome is Outcome.TO_DISCUSS else None
-
-
-def _number(proposed: Proposal | None) -> int:
-    return proposed.ballot.number if proposed else 0
-
-
-def _outcome_and_reason(decision: Decision, proposed: Proposal | None, suggestion: str) -> None:
-    ballot = _number(proposed)
+def _outcome_and_reason(stands: Standing, suggestion: str) -> None:
     with st.container(key=TILES_KEY):
         st.segmented_control(
             _("Decision"),
             TILES,
-            key=_key(decision, "outcome", ballot),
-            default=proposed.outcome if proposed else decision.outcome,
+            key=decision_fields.key(stands, "outcome"),
+            on_change=decision_fields.keep,
+            args=(stands,),
             required=True,
             label_visibility="collapsed",
             width="stretch",
@@ -157,8 +147,9 @@ def _outcome_and_reason(decision: Decision, proposed: Proposal | None, suggestio
     placeholder = _("Reason, in one sentence")
     st.text_area(
         placeholder,
-        value=decision.reason,
-        key=_key(decision, "reason"),
+        key=decision_fields.key(stands, "reason"),
+        on_change=decision_fields.keep,
+        args=(stands,),
         max_chars=600,
         height=70,
         label_visibility="collapsed",
@@ -166,25 +157,20 @@ def _outcome_and_reason(decision: Decision, proposed: Proposal | None, suggestio
     )
 
 
-def _track(snapshot: Snapshot, candidature: Candidature, decision: Decision) -> None:
+def _track(snapshot: Snapshot, stands: Standing) -> None:
     tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
-    proposed = _proposed(snapshot, decision)
-    ballot = _number(proposed)
-    own = (proposed.track if proposed else None) or decision.track or snapshot.track_of(candidature)
     st.selectbox(
         _("Track"),
         list(tracks),
-        index=list(tracks).index(own) if own else None,
-        key=_key(decision, "track", ballot),
+        index=None,
+        key=decision_fields.key(stands, "track"),
+        on_change=decision_fields.keep,
+        args=(stands,),
         placeholder=_("Choose a track"),
         label_visibility="collapsed",
         format_func=tracks.__getitem__,
         width=200,
     )
-
-
-def _draft(key: str, text: str) -> None:
-    st.session_state[key] = text
 
 
 def _effect(snapshot: Snapshot, change: Change) -> Preview | None:
@@ -200,7 +186,7 @@ def _out_of_the_ordinary(beyond: Sequence[OutOfTheOrdinary], *, may_go_beyond: b
     st.markdown(f":small[:orange[:material/warning: **{' '.join(what.words for what in beyond)}**]]")
     if may_go_beyond:
         label = _("Why all the same? The minutes give this reason beside the vote")
-        st.text_input(label, key=_OVERRIDE, label_visibility="collapsed", placeholder=label)
+        st.text_input(label, key=decision_fields.OVERRIDE, label_visibility="collapsed", placeholder=label)
     else:
         st.caption(_("Only the chair can decide so, with a reason."))
 
@@ -213,15 +199,15 @@ def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], *, may_exceed: b
         st.markdown(f":small[:red[:material/warning: **{said}**]]")
     if may_exceed:
         label = _("Reason for going over the places, if need be")
-        st.text_input(label, key=_OVERRIDE, label_visibility="collapsed", placeholder=label)
+        st.text_input(label, key=decision_fields.OVERRIDE, label_visibility="collapsed", placeholder=label)
     else:
         st.caption(_("Only the chair can go over the places, with a reason."))
 
 
-def record(decision: Decision, ballot: int) -> bool:
-    """Record what is chosen on top of a decision; tell whether it was not refused."""
-    fields = _read(decision, ballot)
+def record(stands: Standing) -> bool:
+    """Record what is chosen on top of what stands; tell whether it was not refused."""
+    fields = decision_fields.read(stands)
     done = act(operations.record_decisions, changes=[fields.change], override_reason=fields.override)
     if done and done.result:
-        st.session_state[_OVERRIDE] = ""
+        st.session_state[decision_fields.OVERRIDE] = ""
     return done is not None

@@ -21,7 +21,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext, percent
 from ui import session
 from ui.browsing import note
-from ui.meeting.console import item_file, waiting
+from ui.meeting.console import item_file, marking_again, waiting
 from ui.meeting.console.conducting import conductor, doing
 from ui.texts import literal
 from ui.widgets import movements
@@ -127,6 +127,8 @@ def _numbers(snapshot: Snapshot, candidature: Candidature) -> str:
 
 def _revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     is_open = snapshot.meeting.has_open_revote(candidature.id)
+    if is_open:
+        marking_again.live(candidature.id)
     is_refused = not session.may(person, snapshot, Right.REVOTE, candidature.id)
     label, key = _("End the revote") if is_open else _("Open a revote"), "console.revote"
     if is_open:

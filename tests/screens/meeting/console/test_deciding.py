@@ -1,5 +1,7 @@
 """On the console, what the jury votes and decides on the current item, and who may when the chair may not."""
 
+from streamlit.testing.v1 import AppTest
+
 from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.board import Change
@@ -7,6 +9,7 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.presence import Presence
 from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.drafts import GridDraft
 from phrases import _
 from tests.screens import looking
 from tests.screens.meeting.console.conftest import Somebody, meeting, press
@@ -103,6 +106,62 @@ def test_decision_made_meanwhile_is_not_overwritten(open_page: looking.Open, som
     press(app, "console.decide")
     assert call.snapshot.decision(item.id).outcome is Outcome.SELECTED
     assert somebody(Role.ORGANISER).name in looking.refusals(app)[0]
+
+
+def test_decision_chosen_and_not_recorded_is_there_after_the_next_file_and_on_another_device(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    outcome, reason = (f"console.decision.{item.dossier}.0.{field}" for field in ("outcome", "reason"))
+    app = open_page("console.py", somebody(Role.CHAIR))
+    app.segmented_control(key=outcome).set_value(Outcome.SELECTED).run()
+    app.text_area(key=reason).set_value("Un motif à finir").run()
+    press(app, "console.next")
+    assert meeting(call).current != item.id
+    assert f"Brouillon d’une décision sur un autre dossier : {item.dossier}" in plain(app)
+    press(app, "console.timer.button")  # something else, so that the next press is no double click
+    press(app, "console.previous")
+    for screen in (app, open_page("console.py", somebody(Role.CHAIR))):
+        assert (screen.segmented_control(key=outcome).value, screen.text_area(key=reason).value) == (Outcome.SELECTED, "Un motif à finir")
+        assert "Brouillon, pas encore enregistré" in plain(screen)
+    other = open_page("console.py", somebody(Role.ORGANISER))
+    assert (other.segmented_control(key=outcome).value, other.text_area(key=reason).value) == (Outcome.TO_DISCUSS, "")
+    assert "Brouillon" not in plain(other)
+    press(app, "console.draft.give_up")
+    assert (app.segmented_control(key=outcome).value, app.text_area(key=reason).value) == (Outcome.TO_DISCUSS, "")
+    assert call.snapshot.decision(item.id) == Decision(item.id)
+
+
+def test_draft_on_a_decision_that_somebody_took_meanwhile_is_told_and_taken_up_again(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
+    meanwhile = Change(item.id, Outcome.SELECTED, "technical", seen_version=0)
+    operations.record_decisions(call.uow(), **call.by(somebody(Role.ORGANISER)), changes=[meanwhile])
+    assert "Votre brouillon, pas enregistré : Non retenue" in plain(app.run())
+    assert app.segmented_control(key=f"console.decision.{item.dossier}.1.outcome").value is Outcome.SELECTED
+    press(app, "console.draft.take_up")
+    press(app, "console.decide")
+    assert call.snapshot.decision(item.id).outcome is Outcome.DECLINED
+    assert "rouillon" not in plain(app)
+
+
+def test_revote_says_how_many_have_marked_again_and_that_a_draft_exists(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    operations.open_revote(call.uow(), **call.by_console(), candidature_id=item.id)
+    first, second = [one for one in call.snapshot.jurors if not call.snapshot.is_recused(one.id, item.id)][:2]
+    operations.keep_draft(call.uow(), **call.on(item.dossier, by=second), part=GridDraft(1, {"impact": "2"}, ""))
+    due = sum(not call.snapshot.is_recused(one.id, item.id) for one in call.snapshot.jurors)
+    chair = open_page("console.py", somebody(Role.CHAIR))
+    assert f"0 sur {due} a renoté, 1 brouillon" in plain(chair)
+    grid = call.snapshot.grids.get((item.id, first.id))
+    operations.submit_scores(call.uow(), **call.on(item.dossier, by=first), marks={"impact": 1}, seen_version=grid.version if grid else 0)
+    assert f"1 sur {due} a renoté, 1 brouillon" in plain(chair.run())
+
+
+def plain(app: AppTest) -> str:
+    return looking.words(app).replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_item_under_the_chairs_recusal_is_only_a_conflict_and_the_deputy_has_the_chair(

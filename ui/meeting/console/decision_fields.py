@@ -1,0 +1,125 @@
+"""The fields of the decision on the console: filled with what stands, or with one's draft on it; kept as a draft while they change."""
+
+from typing import Final, NamedTuple
+
+import streamlit as st
+
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.meeting.board import Change
+from deliberation.derived.meeting.verdicts import Proposal, proposal
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.selection.drafts import DecisionDraft
+from deliberation.snapshot.snapshot import Snapshot
+from ui import drafts, session
+
+OVERRIDE: Final = "console.decision.override"
+_FIELDS: Final = ("outcome", "track", "reason")
+
+
+class Fields(NamedTuple):
+    """What the fields ask for; ``override``: the reason for going over the places."""
+
+    change: Change
+    override: str
+
+
+class Standing(NamedTuple):
+    """What the fields hold before anybody chooses: the decision, or what the ballot numbered ``ballot`` proposes instead; 0 for none."""
+
+    decision: Decision
+    ballot: int
+    outcome: Outcome
+    track: str | None
+
+
+def standing(snapshot: Snapshot, decision: Decision) -> Standing:
+    """Return what stands for a file, or is proposed where it is not decided yet."""
+    proposed = proposed_decision(snapshot, decision)
+    own = decision.track or snapshot.track_of(snapshot.candidature(decision.candidature_id))
+    if proposed is None:
+        return Standing(decision, 0, decision.outcome, own)
+    return Standing(decision, proposed.ballot.number, proposed.outcome, proposed.track or own)
+
+
+def proposed_decision(snapshot: Snapshot, decision: Decision) -> Proposal | None:
+    """Return what the ballot proposes of a file that is not decided yet."""
+    return proposal(snapshot, decision.candidature_id) if decision.outcome is Outcome.TO_DISCUSS else None
+
+
+def key(stands: Standing, field: str) -> str:
+    """Return the key of a field."""
+    # On another item, or once somebody decided, the fields start anew from what stands.
+    # Once a ballot proposes something, what was chosen before it gives way to its result; not the reason.
+    voted = f".{stands.ballot}" if stands.ballot and field != "reason" else ""
+    return f"console.decision.{session.dossier_of(stands.decision.candidature_id)}.{stands.decision.version}{voted}.{field}"
+
+
+def fill(stands: Standing) -> None:
+    """Fill the fields before they are drawn: with one's draft on what stands where this screen does not show it, else with what stands."""
+    draft = drafts.kept(stands.decision.candidature_id, DecisionDraft)
+    is_news = drafts.is_news(stands.decision.candidature_id, draft, DecisionDraft)
+    values = {"outcome": stands.outcome, "track": stands.track, "reason": stands.decision.reason}
+    if draft and draft.seen_version == stands.decision.version:
+        values["reason"] = draft.reason
+        if draft.ballot == stands.ballot:
+            values |= {"outcome": draft.outcome, "track": draft.track or stands.track}
+    for field in _FIELDS:
+        if is_news or key(stands, field) not in st.session_state:
+            st.session_state[key(stands, field)] = values[field]
+
+
+def read(stands: Standing) -> Fields:
+    """Return what the fields hold. Read again by each callback: what was typed since the drawing counts."""
+    outcome = st.session_state[key(stands, "outcome")]
+    change = Change(
+        candidature_id=stands.decision.candidature_id,
+        outcome=outcome,
+        track=st.session_state.get(key(stands, "track")) if outcome.names_track else None,
+        reason=st.session_state[key(stands, "reason")],
+        seen_version=stands.decision.version,
+    )
+    return Fields(change, override=st.session_state.get(OVERRIDE, ""))
+
+
+def keep(stands: Standing) -> None:
+    """Keep what the fields hold as a draft, none where they hold what stands: the callback of each of them."""
+    change = read(stands).change
+    own = stands.track if change.outcome.names_track else None
+    if (change.outcome, change.track, change.reason) == (stands.outcome, own, stands.decision.reason):
+        drafts.give_up(change.candidature_id, DecisionDraft, Right.DECIDE)
+        return
+    draft = DecisionDraft(change.seen_version, stands.ballot, change.outcome, change.track, change.reason or "")
+    drafts.keep(change.candidature_id, draft, Right.DECIDE)
+
+
+def write_reason(stands: Standing, text: str) -> None:
+    """Put a text in the field of the reason."""
+    st.session_state[key(stands, "reason")] = text
+    keep(stands)
+
+
+def give_up(stands: Standing) -> None:
+    """Give up one's draft: the fields show what stands."""
+    drafts.give_up(stands.decision.candidature_id, DecisionDraft, Right.DECIDE)
+    for field in _FIELDS:
+        st.session_state.pop(key(stands, field), None)
+
+
+def draft_on(stands: Standing) -> DecisionDraft | None:
+    """Return one's draft on the file, on what stands or on a decision that somebody replaced since."""
+    return drafts.kept(stands.decision.candidature_id, DecisionDraft)
+
+
+def take_up(stands: Standing, draft: DecisionDraft) -> None:
+    """Put a draft on top of what stands now."""
+    values = {"outcome": draft.outcome, "track": draft.track or stands.track, "reason": draft.reason}
+    for field in _FIELDS:
+        st.session_state[key(stands, field)] = values[field]
+    keep(stands)
+
+
+def elsewhere(person: Person, snapshot: Snapshot, candidature_id: int | None) -> list[str]:
+    """Return the dossiers of the other files on which one left a decision unrecorded."""
+    mine = drafts.with_part(person, DecisionDraft)
+    return [one.dossier for one in snapshot.candidatures if one.id in mine and one.id != candidature_id]
