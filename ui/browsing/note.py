@@ -66,16 +66,19 @@ def _field(candidature_id: int) -> None:
     _fill(candidature_id, saved)
     if st.session_state.get(seen) != saved:
         _conflict(candidature_id, saved)
-    st.text_area(
-        _("Private note"),
-        key=key,
-        height=140,
-        persist_state="session",
-        on_change=_keep,
-        args=(candidature_id,),
-        label_visibility="collapsed",
-        placeholder=_("For you alone, on all your devices. Erased when the selection is finalised."),
-    )
+    with st.container(key="kept-note"):
+        st.text_area(
+            _("Private note"),
+            # As a default too: a browser may skip the drawing that sets the value, and would send back an empty one.
+            value=st.session_state[key],
+            key=key,
+            height=140,
+            persist_state="session",
+            on_change=_keep,
+            args=(candidature_id,),
+            label_visibility="collapsed",
+            placeholder=_("For you alone, on all your devices. Erased when the selection is finalised."),
+        )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(_("Save the note"), key=_key(candidature_id, "save"), icon=":material/save:", on_click=_save, args=(candidature_id,))
         if st.session_state[key] != st.session_state[seen]:

@@ -9,6 +9,8 @@ const RECENT_MS = 10_000; // news that may have come while the page was being ma
 const BUSY_MS = 30; // how long until a page that is running is looked at again
 const LEAVING_MS = 2_000; // in which a link that was followed starts a run, if it starts any
 const ASKED = /^● [^·]* · /;
+const PAUSE_MS = 1_500; // after which a text being typed is kept
+const KEPT_AS_DRAFT = '[class*="st-key-kept-"] textarea';
 const PART = '[class*="st-key-live-"]';
 const RUN = "data-test-script-state";
 const BUSY = `.stApp:not([${RUN}="notRunning"])`;
@@ -196,6 +198,14 @@ function entitle() {
   if (document.title !== whole) document.title = whole;
 }
 
+// What somebody stopped typing is sent as Ctrl+Enter sends it, and so kept as their draft, without leaving the field.
+const pauses = new WeakMap();
+document.addEventListener("input", ({ target }) => {
+  if (!target.matches(KEPT_AS_DRAFT)) return;
+  clearTimeout(pauses.get(target));
+  const send = () => target.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true }));
+  pauses.set(target, setTimeout(send, PAUSE_MS));
+});
 new MutationObserver(entitle).observe(document.head, { childList: true, subtree: true, characterData: true }); // a page's own title
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;

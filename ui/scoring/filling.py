@@ -48,7 +48,8 @@ def saved_grid(person: Person, snapshot: Snapshot, candidature_id: int) -> Fille
 def fill(call: Call, saved: Filled, candidature_id: int, *, is_open: bool) -> Filled:
     """Fill the fields before they are drawn: with the draft where this screen does not show it yet, else with what is saved.
 
-    Where the marks are closed, the fields show what is saved, and the draft comes back should they open again.
+    Each field takes what it is filled with as its default too: a browser may skip the drawing that sets a value, and would send back an
+    empty one. Where the marks are closed, the fields show what is saved, and the draft comes back should they open again.
     """
     if not is_open:
         drafts.forget(candidature_id, GridDraft)

@@ -16,7 +16,8 @@ _LIST_MAX: Final = 41
 
 def choose(scale: Scale, label: str, *, key: str, explanation: str, is_open: bool, on_change: Callable[[], None]) -> Exact | None:
     """Offer the marks of a scale, and return the one chosen; None where there is none. ``on_change``: called when another one is."""
-    marks = scale.marks
+    # The present mark as the default too: a browser may skip the drawing that sets the value, and would send back none.
+    marks, present = scale.marks, st.session_state.get(key)
     common: dict[str, Any] = {
         "key": key,
         "help": explanation,
@@ -27,18 +28,23 @@ def choose(scale: Scale, label: str, *, key: str, explanation: str, is_open: boo
     }
     if len(marks) <= _BUTTONS_MAX:
         # Tapped twice, a mark stays: one is taken back by saying so.
-        chosen: Exact | None = st.segmented_control(label, marks, format_func=exact, required=True, **common)
+        chosen: Exact | None = st.segmented_control(label, marks, default=present, format_func=exact, required=True, **common)
         return chosen
     if len(marks) <= _LIST_MAX:
         listed: Exact | None = st.selectbox(
-            label, marks, index=None, format_func=lambda mark: named(scale, mark), placeholder=_("Not scored"), **common
+            label,
+            marks,
+            index=marks.index(present) if present in marks else None,
+            format_func=lambda mark: named(scale, mark),
+            placeholder=_("Not scored"),
+            **common,
         )
         return listed
     typed = st.number_input(
         label,
         float(scale.minimum),
         float(scale.maximum),
-        value=None,
+        value=present,
         step=float(scale.step),
         format=f"%.{scale.decimals}f",
         placeholder=_("Not scored"),

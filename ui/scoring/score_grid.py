@@ -31,16 +31,18 @@ def panel(person: Person, snapshot: Snapshot, candidature_id: int, *, has_commen
         for criterion in snapshot.call.criteria:
             _criterion(person, snapshot, criterion, candidature_id, is_open=refusal is None)
     if has_comment:
-        st.text_area(
-            _("Comment for the jury"),
-            key=field(candidature_id, filling.COMMENT),
-            height=100,
-            disabled=refusal is not None,
-            persist_state="session",
-            on_change=filling.keep,
-            args=(candidature_id,),
-            help=_("Read by the rest of the jury once the marks are revealed."),
-        )
+        with st.container(key="kept-comment"):
+            st.text_area(
+                _("Comment for the jury"),
+                value=st.session_state.get(field(candidature_id, filling.COMMENT), ""),
+                key=field(candidature_id, filling.COMMENT),
+                height=100,
+                disabled=refusal is not None,
+                persist_state="session",
+                on_change=filling.keep,
+                args=(candidature_id,),
+                help=_("Read by the rest of the jury once the marks are revealed."),
+            )
     if refusal is None:
         _save(candidature_id, filled)
     feedback.outcome(field(candidature_id, "act"))

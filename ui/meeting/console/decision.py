@@ -137,6 +137,7 @@ def _outcome_and_reason(stands: Standing, suggestion: str) -> None:
             _("Decision"),
             TILES,
             key=decision_fields.key(stands, "outcome"),
+            default=decision_fields.read(stands).change.outcome,
             on_change=decision_fields.keep,
             args=(stands,),
             required=True,
@@ -145,24 +146,27 @@ def _outcome_and_reason(stands: Standing, suggestion: str) -> None:
             format_func=lambda outcome: f"{OUTCOME_SIGNS[outcome]} {outcome.words}  \n`{keys.named(TILES.index(outcome) + 1)}`",
         )
     placeholder = _("Reason, in one sentence")
-    st.text_area(
-        placeholder,
-        key=decision_fields.key(stands, "reason"),
-        on_change=decision_fields.keep,
-        args=(stands,),
-        max_chars=600,
-        height=70,
-        label_visibility="collapsed",
-        placeholder=f"{placeholder} ({suggestion})" if suggestion else placeholder,
-    )
+    with st.container(key="kept-reason"):
+        st.text_area(
+            placeholder,
+            value=decision_fields.read(stands).change.reason,
+            key=decision_fields.key(stands, "reason"),
+            on_change=decision_fields.keep,
+            args=(stands,),
+            max_chars=600,
+            height=70,
+            label_visibility="collapsed",
+            placeholder=f"{placeholder} ({suggestion})" if suggestion else placeholder,
+        )
 
 
 def _track(snapshot: Snapshot, stands: Standing) -> None:
     tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
+    own = decision_fields.read(stands).change.track
     st.selectbox(
         _("Track"),
         list(tracks),
-        index=None,
+        index=list(tracks).index(own) if own else None,
         key=decision_fields.key(stands, "track"),
         on_change=decision_fields.keep,
         args=(stands,),

@@ -56,7 +56,11 @@ def key(stands: Standing, field: str) -> str:
 
 
 def fill(stands: Standing) -> None:
-    """Fill the fields before they are drawn: with one's draft on what stands where this screen does not show it, else with what stands."""
+    """Fill the fields before they are drawn: with one's draft on what stands where this screen does not show it, else with what stands.
+
+    Each field takes what it is filled with as its default too: a browser may skip the drawing that sets a value, and would send back an
+    empty one.
+    """
     draft = drafts.kept(stands.decision.candidature_id, DecisionDraft)
     is_news = drafts.is_news(stands.decision.candidature_id, draft, DecisionDraft)
     values = {"outcome": stands.outcome, "track": stands.track, "reason": stands.decision.reason}
@@ -71,7 +75,7 @@ def fill(stands: Standing) -> None:
 
 def read(stands: Standing) -> Fields:
     """Return what the fields hold. Read again by each callback: what was typed since the drawing counts."""
-    outcome = st.session_state[key(stands, "outcome")]
+    outcome = st.session_state[key(stands, "outcome")] or stands.outcome
     change = Change(
         candidature_id=stands.decision.candidature_id,
         outcome=outcome,

@@ -1,0 +1,81 @@
+"""What one chose and did not save is there after another page, Back, a reload, a lost line, and on another device of one's own."""
+
+from playwright.sync_api import Page, expect
+
+from deliberation import operations
+from deliberation.selection.decisions import Outcome
+from tests.browser import looking
+from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, TIDES, Council
+from tests.browser.meeting.test_outage import PageLine, hold_meeting, live
+
+DRAFT = "Brouillon, pas encore enregistré"
+MARK = 5  # not the one that everybody gave
+COMMENT = "Un avis à finir"
+REASON = "Un motif à finir"
+
+
+def mark_again(council: Council) -> None:
+    hold_meeting(council)
+    operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Une nouvelle notation d’abord")
+    operations.open_revote(council.uow(), **council.on(FLOODS, by=CHAIR))
+
+
+def impact(page: Page, council: Council) -> None:
+    """Expect the mark that was chosen to be shown, as a draft."""
+    expect(looking.option(page, f"scoring.{council.id_of(FLOODS)}.impact", MARK)).to_have_attribute("aria-checked", "true")
+    expect(page.get_by_text(DRAFT)).to_be_visible()
+
+
+def test_marks_and_a_comment_not_saved_survive_pages_back_a_reload_a_lost_line_and_another_device(council: Council) -> None:
+    mark_again(council)
+    grid, line = f"scoring.{council.id_of(FLOODS)}", PageLine()
+    page = live(council.screen(FIRST, f"noter?dossier={council.snapshot.candidature(council.id_of(FLOODS)).dossier}", before=line.lay))
+    looking.option(page, f"{grid}.impact", MARK).click()
+    # Typed, and the field never left.
+    looking.keyed(page, f"{grid}.comment").get_by_role("textbox").press_sequentially(COMMENT)
+    expect(page.get_by_text(f"{DRAFT}")).to_contain_text("2 changements")
+    page.get_by_role("link", name="Candidatures", exact=True).click()
+    expect(page.get_by_role("heading", name="Candidatures", level=1)).to_be_visible()
+    page.go_back()
+    impact(page, council)
+    page.reload()
+    impact(live(page), council)
+    line.cut()
+    expect(page.locator(".stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+    line.mend()
+    impact(live(page), council)
+    other = live(council.screen(FIRST, f"noter?dossier={council.snapshot.candidature(council.id_of(FLOODS)).dossier}"))
+    impact(other, council)
+    expect(looking.keyed(other, f"{grid}.comment").get_by_role("textbox")).to_have_value(COMMENT)
+    looking.button(other, f"{grid}.save").click()
+    expect(other.get_by_text(DRAFT)).to_have_count(0)
+    person = council.people[FIRST].id
+    assert council.snapshot.comments[council.id_of(FLOODS), person] == COMMENT
+    page.reload()
+    expect(looking.option(live(page), f"{grid}.impact", MARK)).to_have_attribute("aria-checked", "true")
+    expect(page.get_by_text(DRAFT)).to_have_count(0)
+
+
+def test_decision_begun_survives_the_next_file_and_a_reload_and_is_nobody_else_s(council: Council) -> None:
+    hold_meeting(council)
+    operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Sans vote")
+    key = f"console.decision.{council.id_of(FLOODS)}.0"
+    page, other = (live(council.screen(name, "seance")) for name in (CHAIR, ORGANISER))
+    looking.option(page, f"{key}.outcome", looking.OUTCOME_TILES.index(Outcome.DECLINED)).click()
+    looking.keyed(page, f"{key}.reason").get_by_role("textbox").press_sequentially(REASON)
+    expect(page.get_by_text(DRAFT)).to_be_visible()
+    page.wait_for_timeout(2_000)  # past the pause after which a text is kept
+    page.reload()
+    live(page)
+    expect(looking.keyed(page, f"{key}.reason").get_by_role("textbox")).to_have_value(REASON)
+    looking.button(page, "console.next.ask").click()
+    looking.button(page, "console.next").click()
+    expect(page.get_by_role("heading", name=TIDES)).to_be_visible()
+    expect(page.get_by_text("Brouillon d’une décision sur un autre dossier")).to_contain_text("700103")
+    expect(other.get_by_role("heading", name=TIDES)).to_be_visible()
+    expect(other.get_by_text("Brouillon")).to_have_count(0)
+    operations.call_item(council.uow(), **council.on(FLOODS, by=CHAIR))
+    expect(looking.keyed(page, f"{key}.reason").get_by_role("textbox")).to_have_value(REASON)
+    looking.button(page, "console.draft.give_up").click()
+    expect(looking.keyed(page, f"{key}.reason").get_by_role("textbox")).to_have_value("")
+    assert council.decision(FLOODS).version == 0
