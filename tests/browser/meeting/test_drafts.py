@@ -9,6 +9,7 @@ from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, TIDES, Counci
 from tests.browser.meeting.test_outage import PageLine, hold_meeting, live
 
 DRAFT = "Brouillon, pas encore enregistré"
+DOSSIER = "700103"
 MARK = 5  # not the one that everybody gave
 COMMENT = "Un avis à finir"
 REASON = "Un motif à finir"
@@ -22,14 +23,14 @@ def mark_again(council: Council) -> None:
 
 def impact(page: Page, council: Council) -> None:
     """Expect the mark that was chosen to be shown, as a draft."""
-    expect(looking.option(page, f"scoring.{council.id_of(FLOODS)}.impact", MARK)).to_have_attribute("aria-checked", "true")
+    expect(looking.option(page, f"scoring.{DOSSIER}.impact", MARK)).to_have_attribute("aria-checked", "true")
     expect(page.get_by_text(DRAFT)).to_be_visible()
 
 
 def test_marks_and_a_comment_not_saved_survive_pages_back_a_reload_a_lost_line_and_another_device(council: Council) -> None:
     mark_again(council)
-    grid, line = f"scoring.{council.id_of(FLOODS)}", PageLine()
-    page = live(council.screen(FIRST, f"noter?dossier={council.snapshot.candidature(council.id_of(FLOODS)).dossier}", before=line.lay))
+    grid, line = f"scoring.{DOSSIER}", PageLine()
+    page = live(council.screen(FIRST, f"noter?dossier={DOSSIER}", before=line.lay))
     looking.option(page, f"{grid}.impact", MARK).click()
     # Typed, and the field never left.
     looking.keyed(page, f"{grid}.comment").get_by_role("textbox").press_sequentially(COMMENT)
@@ -44,7 +45,7 @@ def test_marks_and_a_comment_not_saved_survive_pages_back_a_reload_a_lost_line_a
     expect(page.locator(".stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
     line.mend()
     impact(live(page), council)
-    other = live(council.screen(FIRST, f"noter?dossier={council.snapshot.candidature(council.id_of(FLOODS)).dossier}"))
+    other = live(council.screen(FIRST, f"noter?dossier={DOSSIER}"))
     impact(other, council)
     expect(looking.keyed(other, f"{grid}.comment").get_by_role("textbox")).to_have_value(COMMENT)
     looking.button(other, f"{grid}.save").click()
@@ -59,7 +60,7 @@ def test_marks_and_a_comment_not_saved_survive_pages_back_a_reload_a_lost_line_a
 def test_decision_begun_survives_the_next_file_and_a_reload_and_is_nobody_else_s(council: Council) -> None:
     hold_meeting(council)
     operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Sans vote")
-    key = f"console.decision.{council.id_of(FLOODS)}.0"
+    key = f"console.decision.{DOSSIER}.0"
     page, other = (live(council.screen(name, "seance")) for name in (CHAIR, ORGANISER))
     looking.option(page, f"{key}.outcome", looking.OUTCOME_TILES.index(Outcome.DECLINED)).click()
     looking.keyed(page, f"{key}.reason").get_by_role("textbox").press_sequentially(REASON)
