@@ -11,7 +11,7 @@ from data_access.cube import Axes, Cube, empty_cube, with_candidatures, with_row
 from data_access.rows.administrations import administrations_of_call
 from data_access.rows.calls import state_of
 from data_access.rows.candidatures import candidatures_since, order_of_deposit
-from data_access.rows.decisions import decisions_since, dissents_of_call, recalls_since
+from data_access.rows.decisions import agreements_of_call, decisions_since, dissents_of_call, recalls_since
 from data_access.rows.grids import finished_since, first_marks_since, grids_since
 from data_access.rows.meetings import read_meeting
 from data_access.rows.people import people_of_call
@@ -90,6 +90,7 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
         "comments": _comments(connection, base, recusals, lifted),
         "decisions": _decisions(connection, base),
         "recalled": _recalled(connection, base),
+        "agreements": agreements_of_call(connection, state.id) if _touched(connection, discussion.agreement, base) else base.agreements,
         "dissents": dissents_of_call(connection, state.id) if _touched(connection, discussion.dissent, base) else base.dissents,
         "recusals": recusals_of_call(connection, state.id) if recusals or lifted else base.recusals,
         "meeting": read_meeting(connection, state.id, base.meeting, since=base.revision),

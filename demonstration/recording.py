@@ -176,6 +176,19 @@ def _decisions(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     return {"changes": changes, "override_reason": recorded.after.get("override_reason", "")}
 
 
+def _listed(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    changes = []
+    for dossier, said in recorded.after["proposals"].items():
+        id_ = stage.candidature(dossier)
+        version = stage.snapshot.decision(id_).version
+        changes.append(Change(id_, Outcome(said["outcome"]), said["track"], reason=said["reason"], seen_version=version))
+    return {"changes": changes}
+
+
+def _agreed(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    return {"candidature_ids": [stage.candidature(dossier) for dossier in recorded.after["decisions"]]}
+
+
 def _undone(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     sequence = stage.done.get(recorded.after["undoes"])
     if sequence is None:
@@ -222,6 +235,9 @@ _PLAYED: Final[Mapping[str, tuple[Callable[..., Receipt | None], Callable[[Stage
     Act.VOTED: (operations.cast_vote, _vote),
     Act.BALLOT_CLOSED: (operations.close_ballot, _counts),
     Act.CASTING_VOTE_GIVEN: (operations.give_casting_vote, _casting),
+    Act.LIST_READ: (operations.read_list, _listed),
+    Act.LIST_TAKEN_BACK: (operations.take_list_back, _nothing),
+    Act.AGREED: (operations.agree_list, _agreed),
     Act.DECIDED: (operations.record_decisions, _decisions),
     Act.UNDONE: (operations.undo, _undone),
     Act.FINALISED: (operations.finalise, _seen),

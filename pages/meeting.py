@@ -7,6 +7,7 @@ from phrases import _
 from ui import session
 from ui.browsing import note
 from ui.meeting import dissents, following, item, state, voting
+from ui.selection import agreement
 from ui.widgets import touch
 
 session.require(Right.BROWSE)
@@ -17,7 +18,9 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.space("stretch")
     follows = following.follow()
 state.live()
+agreement.live()
 item.live(None if follows else following.elsewhere(session.snapshot()))
 voting.live()
 note.window()
 dissents.window()
+agreement.window()

@@ -6,7 +6,7 @@ from deliberation.call.rights import Right
 from phrases import _
 from ui import session
 from ui.meeting import dissents
-from ui.selection import board, decisions, finalisation
+from ui.selection import agreement, board, decisions, finalisation
 from ui.widgets import gauges, missing
 
 person = session.require(Right.BROWSE)
@@ -16,9 +16,11 @@ st.title(_("Selection"))
 finalisation.standing(snapshot)
 gauges.live()
 missing.require_shortlisted(snapshot)
+agreement.live()
 board.live()
 if session.holds(Right.DECIDE):
     decisions.panel(person, snapshot)
 dissents.panel(person, snapshot)
 finalisation.panel(person, snapshot)
 dissents.window()
+agreement.window()

@@ -20,7 +20,7 @@ from deliberation.derived.meeting.quorums import deputy_stands_in
 from deliberation.errors import CallIsFinalised, NotAllowed
 from deliberation.snapshot import recusal_gate
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.snapshot.visibility import visible
+from deliberation.snapshot.visibility import recused_ids, visible
 from phrases import DEFAULT_LANGUAGE, LANGUAGES, _, set_language_source
 from ui import streamlit_seams
 
@@ -130,6 +130,11 @@ def snapshot(*, before_recusals: bool = False) -> Snapshot:
     if not before_recusals:
         _after_recusals(person)
     return visible(_whole_snapshot(person), person)
+
+
+def sees_all(person: Person) -> bool:
+    """Tell whether no file of their call is hidden from the person: what is read aloud or settled together is theirs alone to do."""
+    return not recused_ids(_whole_snapshot(person), person)
 
 
 def must_declare(person: Person) -> bool:

@@ -1,4 +1,4 @@
-"""Decisions that stand, dissents from them, and files that somebody asked to discuss again."""
+"""Decisions that stand, dissents from them, lists for agreement, and files that somebody asked to discuss again."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from data_access.schema import discussion, tables
 from data_access.writing import update_one, upsert
+from deliberation.selection.agreements import Proposed
 from deliberation.selection.decisions import Decision, Dissent, Outcome, Recall
 
 
@@ -26,6 +27,10 @@ class DecisionRows:
         """Write decisions; each replaces the one before."""
         written = [{"call_id": call_id, **asdict(decision), "revision": revision} for decision in decisions]
         upsert(self._connection, tables.decision, written)
+
+    def save_proposed(self, call_id: int, proposed: Sequence[Proposed], *, revision: int) -> None:
+        """Write files of a list for agreement as they stand."""
+        upsert(self._connection, discussion.agreement, [{"call_id": call_id, **asdict(one), "revision": revision} for one in proposed])
 
 
 def decisions_since(connection: Connection, call_id: int, *, since: int) -> dict[int, Decision]:
@@ -81,6 +86,15 @@ def dissents_of_call(connection: Connection, call_id: int) -> tuple[Dissent, ...
     statement = select(*columns).where(dissent.c.call_id == call_id, dissent.c.withdrawn_at.is_(None))
     rows = connection.execute(statement.order_by(dissent.c.at, dissent.c.candidature_id, dissent.c.person_id))
     return tuple(Dissent(**{**row._mapping, "outcome": Outcome(row.outcome)}) for row in rows)
+
+
+def agreements_of_call(connection: Connection, call_id: int) -> tuple[Proposed, ...]:
+    """Return the files of every list for agreement, in the order the lists were read out, then of the files."""
+    agreement = discussion.agreement
+    columns = [column for column in agreement.c if column.name not in ("call_id", "revision")]
+    statement = select(*columns).where(agreement.c.call_id == call_id)
+    rows = connection.execute(statement.order_by(agreement.c.read_at, agreement.c.candidature_id, agreement.c.number))
+    return tuple(Proposed(**{**row._mapping, "outcome": Outcome(row.outcome)}) for row in rows)
 
 
 class RecallRows:

@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import CheckConstraint, Column, Integer, PrimaryKeyConstraint, String, Table
 
-from data_access.schema.columns import Moment, choice, in_call, metadata, moment, of, of_candidature, of_person, revised, text
+from data_access.schema.columns import Moment, choice, in_call, metadata, moment, number, of, of_candidature, of_person, revised, text
 from deliberation.selection.decisions import Outcome
 
 recall: Final = Table(
@@ -18,6 +18,23 @@ recall: Final = Table(
     *revised(),
     of("candidature", "candidature_id"),
     CheckConstraint("length(trim(reason)) > 0", name="reason"),
+)
+
+agreement: Final = Table(
+    "agreement",
+    metadata,
+    *of_candidature(),
+    *number(),
+    *choice("outcome", Outcome.decided()),
+    Column("track", String(40)),
+    text("reason"),
+    text("read_by"),
+    moment("read_at"),
+    Column("ended_at", Moment),
+    Column("decided_version", Integer),
+    *revised(),
+    PrimaryKeyConstraint("candidature_id", "number"),
+    CheckConstraint("decided_version IS NULL OR ended_at IS NOT NULL", name="decided_version"),
 )
 
 dissent: Final = Table(

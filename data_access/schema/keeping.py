@@ -95,6 +95,9 @@ KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
         "draft": _each("call_id candidature_id person_id grid decision note", Purged()),
         "recall": _frozen("call_id candidature_id by at reason revision"),
         "dissent": _frozen("call_id candidature_id person_id decision_version outcome track sentence recorded_by at withdrawn_at revision"),
+        "agreement": _each(
+            "call_id candidature_id number outcome track reason read_by read_at ended_at decided_version revision", Frozen(since=3)
+        ),
         "meeting": _frozen("call_id planned_end seconds_per_item arrangement seed current running_since revision"),
         "room_view": {**_each("call_id view", _JOURNAL), "revision": _REFRESH},
         "sitting": _frozen("call_id number began_at ended_at is_last revision"),

@@ -23,6 +23,7 @@ class Right(Labelled):
     WITHDRAW = "withdraw", N_("Withdraw a candidature, and take that back")
     RECALL = "recall", N_("Bring a candidature back into the discussion")
     DECIDE = "decide", N_("Record decisions")
+    AGREE_LIST = "agree_list", N_("Have a list decided without debate")  # read it out, take it back, record the agreement
     EXCEED_PLACES = "exceed_places", N_("Go over the number of places")
     DECIDE_OUT_OF_ORDER = "decide_out_of_order", N_("Decide otherwise than a ballot, during one, or without the quorum")
     DISSENT = "dissent", N_("Have one’s own dissent recorded")
@@ -86,6 +87,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
         Role.ORGANISER: frozenset({_S, _D}),
     },
     Right.DECIDE: {Role.CHAIR: frozenset({_D}), Role.DEPUTY: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
+    Right.AGREE_LIST: {Role.CHAIR: frozenset({_D}), Role.DEPUTY: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.EXCEED_PLACES: {Role.CHAIR: frozenset({_D})},
     Right.DECIDE_OUT_OF_ORDER: {Role.CHAIR: frozenset({_D})},
     Right.DISSENT: {Role.JUROR: frozenset({_D}), Role.CHAIR: frozenset({_D}), Role.DEPUTY: frozenset({_D})},

@@ -1,8 +1,8 @@
 """The verbs: everything that can be done to a call, each one transaction with its journal entry.
 
 One module a subject: calls, people, membership, access, devices, rehearsal, erasure; imports, settling, screening, admission,
-withdrawal; scoring, paper, recusals, notes, recalls; meeting, agenda, presence, ballots; decisions, dissents, finalisation; drafts. What
-several share: course.
+withdrawal; scoring, paper, recusals, notes, recalls; meeting, agenda, presence, ballots; decisions, agreements, dissents,
+finalisation; drafts. What several share: course.
 ``verification`` is no verb: it checks the record, for the console and for documents.
 """
 
@@ -20,6 +20,7 @@ from deliberation.operations.access import (
 )
 from deliberation.operations.admission import admit_late, take_back_admission
 from deliberation.operations.agenda import arrange_agenda, call_item, move_item, set_agenda, start_timer, stop_timer
+from deliberation.operations.agreements import agree_list, read_list, take_list_back
 from deliberation.operations.ballots import cancel_ballot, cast_vote, close_ballot, give_casting_vote, open_ballot
 from deliberation.operations.calls import create_call, move_phase, reveal_all
 from deliberation.operations.decisions import record_decisions, undo
@@ -66,6 +67,7 @@ __all__ = [
     "ScreeningChange",
     "acknowledge_newcomers",
     "admit_late",
+    "agree_list",
     "arrange_agenda",
     "call_item",
     "cancel_ballot",
@@ -116,6 +118,7 @@ __all__ = [
     "plan_dossiers",
     "plan_meeting",
     "propose_again",
+    "read_list",
     "recall_candidature",
     "record_decisions",
     "record_departures",
@@ -148,6 +151,7 @@ __all__ = [
     "suspend_meeting",
     "take_back_admission",
     "take_back_withdrawal",
+    "take_list_back",
     "tell_apart",
     "undo",
     "withdraw",

@@ -36,30 +36,44 @@ def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Seque
     leaves too full stands in the way of finalising, for those who see everything.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.DECIDE, act=Act.DECIDED) as act:
-        ids = [change.candidature_id for change in changes]
-        refuse_recused(uow, by=by, call_id=call_id, ids=ids)
-        candidatures = uow.candidatures.get_many(call_id, ids)
-        standing = uow.decisions.of_call(call_id)
-        for change in changes:
-            refuse_stale(standing.get(change.candidature_id) or Decision(change.candidature_id), change.seen_version)
-            _refuse_undecidable(act, change, candidatures[change.candidature_id])
-        present = {id_: standing[id_] for id_ in ids if id_ in standing}
-        everything = _in_the_running(uow, call_id, standing)
-        hidden = hidden_from(uow, by=by, call_id=call_id)
-        lists, running = ReserveLists.of(everything, hidden), _seen(everything, hidden)
-        pairs = resolve(changes, {**present, **running})
-        wanted = [replace(new, decided_by=act.by, decided_at=act.at) for _old, new in pairs]
-        is_over = _keep_places(act, by=by, running=running, after=wanted, override_reason=override_reason)
-        # A reason put into better words decides nothing again.
-        deciding = [new for old, new in pairs if (old.outcome, old.track) != (new.outcome, new.track)]
-        exceptions = _keep_order(act, uow.snapshot(call_id), by=by, wanted=deciding, reason=override_reason)
-        pairs = tuple((standing.get(old.candidature_id, old), lists.standing(new)) for (old, _), new in zip(pairs, wanted, strict=True))
-        if pairs:
-            uow.decisions.save(call_id, [new for _old, new in pairs], revision=act.revision)
-            drop_confirmed(uow, by, call_id, [new.candidature_id for _old, new in pairs], DecisionDraft)
-            beyond = _beyond(exceptions, override_reason.strip(), is_over=is_over)
-            _record(act, candidatures, pairs, beyond)
+        write_decisions(uow, act, by=by, changes=changes, override_reason=override_reason, said={})
     return act.receipt
+
+
+def write_decisions(
+    uow: UnitOfWork,
+    act: ActInProgress,
+    *,
+    by: Actor,
+    changes: Sequence[Change],
+    override_reason: str,
+    said: Mapping[str, Any],
+) -> tuple[Decision, ...]:
+    """Take decisions within an act, record them in its entry with what else is ``said``, and return those that changed something."""
+    call_id, ids = act.state.id, [change.candidature_id for change in changes]
+    refuse_recused(uow, by=by, call_id=call_id, ids=ids)
+    candidatures = uow.candidatures.get_many(call_id, ids)
+    standing = uow.decisions.of_call(call_id)
+    for change in changes:
+        refuse_stale(standing.get(change.candidature_id) or Decision(change.candidature_id), change.seen_version)
+        _refuse_undecidable(act, change, candidatures[change.candidature_id])
+    present = {id_: standing[id_] for id_ in ids if id_ in standing}
+    everything = _in_the_running(uow, call_id, standing)
+    hidden = hidden_from(uow, by=by, call_id=call_id)
+    lists, running = ReserveLists.of(everything, hidden), _seen(everything, hidden)
+    pairs = resolve(changes, {**present, **running})
+    wanted = [replace(new, decided_by=act.by, decided_at=act.at) for _old, new in pairs]
+    is_over = _keep_places(act, by=by, running=running, after=wanted, override_reason=override_reason)
+    # A reason put into better words decides nothing again.
+    deciding = [new for old, new in pairs if (old.outcome, old.track) != (new.outcome, new.track)]
+    exceptions = _keep_order(act, uow.snapshot(call_id), by=by, wanted=deciding, reason=override_reason)
+    pairs = tuple((standing.get(old.candidature_id, old), lists.standing(new)) for (old, _), new in zip(pairs, wanted, strict=True))
+    if pairs:
+        uow.decisions.save(call_id, [new for _old, new in pairs], revision=act.revision)
+        drop_confirmed(uow, by, call_id, [new.candidature_id for _old, new in pairs], DecisionDraft)
+        beyond = _beyond(exceptions, override_reason.strip(), is_over=is_over)
+        _record(act, candidatures, pairs, {**said, **beyond})
+    return tuple(new for _old, new in pairs)
 
 
 def _keep_order(

@@ -23,6 +23,7 @@ from deliberation.record.anchors import Anchor, SealingKey
 from deliberation.record.journal import Act, Entry
 from deliberation.record.time_stamps import KeptStamp
 from deliberation.scoring.grids import Grid, MarkRow, Revote, SealedValue
+from deliberation.selection.agreements import Proposed
 from deliberation.selection.decisions import Decision, Dissent, Recall
 from deliberation.selection.drafts import Draft
 from deliberation.snapshot.snapshot import Snapshot
@@ -131,6 +132,7 @@ class Decisions(Protocol):
 
     def of_call(self, call_id: int) -> Mapping[int, Decision]: ...
     def save(self, call_id: int, decisions: Sequence[Decision], *, revision: int) -> None: ...
+    def save_proposed(self, call_id: int, proposed: Sequence[Proposed], *, revision: int) -> None: ...  # of a list for agreement
 
 
 class Recalls(Protocol):

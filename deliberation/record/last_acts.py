@@ -10,7 +10,7 @@ from deliberation.record.journal import Act, Entry
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 
-UNDOABLE: Final = frozenset({Act.DECIDED, Act.SCREENED, Act.UNDONE})
+UNDOABLE: Final = frozenset({Act.DECIDED, Act.AGREED, Act.SCREENED, Act.UNDONE})
 
 
 @dataclass(frozen=True, slots=True)

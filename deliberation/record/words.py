@@ -28,11 +28,11 @@ TECHNICAL: Final = frozenset(
     {"id", "candidature_id", "person_id", "version_seen", "salt", "dialect", "device", "form", "rows", "majority", "options"}
 )
 # Keys that only group other fields.
-GROUPS: Final = frozenset({"decisions", "screenings", "file", "marks", "grids", "questions"})
+GROUPS: Final = frozenset({"decisions", "proposals", "screenings", "file", "marks", "grids", "questions"})
 # What says one thing of each member or option, by name: the value is worded as this field.
 BY_NAME: Final = {"presence": "presence", "votes": "choice", "counts": "count", "opinions": "screening"}
 # What says one thing of each dossier, by number.
-BY_DOSSIER: Final = {"states": "platform_state", "exceptions": "exceptions"}
+BY_DOSSIER: Final = {"states": "platform_state", "exceptions": "exceptions", "objections": "objections"}
 # What a majority is counted on, which the call's own majority puts into words.
 MAJORITY_BASE: Final = "base"
 
@@ -72,6 +72,7 @@ FIELD_LABELS: Final = {
     "ministry": N_("Ministry"),
     "name": N_("Name"),
     "new": N_("New in the file"),
+    "objections": N_("Pulled out of the list by"),
     "on_word_of": N_("On whose word"),
     "order": N_("Agenda"),
     "organisation": N_("Organisation"),
@@ -85,6 +86,7 @@ FIELD_LABELS: Final = {
     "platform_state": N_("State on the platform"),
     "presence": N_("Presence"),
     "question": N_("Question"),
+    "read_at": N_("Read out on"),
     "reason": N_("Reason"),
     "recalled": N_("To be discussed again"),
     "recusals": N_("Recusals"),
@@ -143,7 +145,7 @@ _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "exceptions": OutOfTheOrdinary,
     "way_in": WayIn,
 }
-_MOMENTS: Final = frozenset({"clock", "left_at", "planned_end", "stamped_at", "withdrawn_at"})
+_MOMENTS: Final = frozenset({"clock", "left_at", "planned_end", "read_at", "stamped_at", "withdrawn_at"})
 
 
 def field_words(call: Call, key: str) -> str:

@@ -9,6 +9,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.documents.documents import Block, Bullets, Document, Facts, Paragraph, Section, Signatures, Tone
 from exports.documents.minutes_accounts import account_sections, counted
+from exports.documents.minutes_agreements import agreement_sections
 from exports.documents.minutes_annexes import annexes
 from exports.documents.minutes_meeting import meeting_sections
 from exports.documents.minutes_selection import selection_sections
@@ -34,6 +35,7 @@ def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] =
             Section(_("Object"), tuple(_object(snapshot, at))),
             *account_sections(snapshot),
             *meeting_sections(snapshot),
+            *agreement_sections(snapshot),
             *selection_sections(snapshot, entries),
             Section(
                 _("Signatures"), (Paragraph(_signed(snapshot)), Signatures((_("The chair of the jury"), _("The secretary of the meeting"))))

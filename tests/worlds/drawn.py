@@ -17,6 +17,7 @@ from deliberation.declarations.naming import Names
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.meeting import Meeting
+from deliberation.selection.agreements import Proposed
 from deliberation.selection.decisions import Decision, Dissent, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_ballot, make_candidature, make_juror, make_snapshot
@@ -66,6 +67,11 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         administration_id=st.integers(1, 3),
     ),
     Decision: st.builds(lambda id_, decided: Decision(id_, *decided), _FILE, st.sampled_from(_DECIDED)),
+    Proposed: st.builds(
+        lambda id_, decided, ended, version: Proposed(id_, 1, decided[0], decided[1], "Dit.", "Camille", AT, ended, version),
+        _FILE, st.sampled_from([(Outcome.DECLINED, None), (Outcome.SELECTED, "t1")]), st.sampled_from([None, AT]),
+        st.sampled_from([None, 1]),
+    ),
     Dissent: st.builds(
         Dissent, _FILE, _PERSON, st.just(1), st.just(Outcome.DECLINED), st.none(), st.just("Non."), st.just("Camille"), st.just(AT),
     ),

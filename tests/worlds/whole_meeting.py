@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from deliberation import operations
 from deliberation.call.scale import Exact
+from deliberation.derived.meeting.board import Change
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView
 from deliberation.meeting.presence import Presence
@@ -33,6 +34,7 @@ def hold(database: Database, given: Mapping[str, Sequence[Exact | None]] = MARKS
     _open(sitting)
     _discuss_the_first(sitting)
     _discuss_the_second(sitting)
+    _pull_out_of_a_list(sitting)
     _discuss_the_others(sitting)
     operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
     return sitting
@@ -136,6 +138,15 @@ def _discuss_the_second(sitting: Room) -> None:
     operations.record_returns(sitting.uow(), **sitting.by("organiser"))
     sitting.arrive("juror", "third")
     sitting.decide("102", Outcome.RESERVE, "technical", reserve_rank=1, reason="Prêt dans six mois.")
+
+
+def _pull_out_of_a_list(sitting: Room) -> None:
+    """A list for agreement out of which a member pulls its file."""
+    sitting.later(60)
+    change = Change(sitting.ids["103"], Outcome.SELECTED, "scientific", reason="Sans débat.")
+    operations.read_list(sitting.uow(), **sitting.by("organiser"), changes=[change])
+    operations.recall_candidature(sitting.uow(), **sitting.on("103", by="third"), reason="La filière se discute.")
+    operations.take_list_back(sitting.uow(), **sitting.by("organiser"))
 
 
 def _discuss_the_others(sitting: Room) -> None:

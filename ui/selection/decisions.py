@@ -18,7 +18,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, ngettext
 from ui import session
 from ui.acting import act, doing
-from ui.selection import effect
+from ui.selection import agreement, effect
 from ui.selection.board import CHOSEN, by_rank
 from ui.texts import literal
 from ui.widgets import ticks, undo
@@ -66,6 +66,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         if len(chosen) > 1 and found.beyond:
             ordinary = [candidature.dossier for candidature in chosen if candidature.dossier not in found.beyond]
             st.button(_("Leave these out"), key="decisions.ordinary", on_click=_set_chosen, args=(ordinary,))
+    agreement.offer(person, snapshot, chosen, fields.wish, is_blocked=found.is_over)
 
 
 def _choose(snapshot: Snapshot) -> list[Candidature]:

@@ -29,10 +29,11 @@ _BEYOND: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What would be recorded: how many decisions, whether they may be, and the dossiers that take the chair and a reason."""
+    """What would be recorded: how many decisions, whether they may be, whether over the places, what takes the chair and a reason."""
 
     count: int
     is_blocked: bool
+    is_over: bool = False
     beyond: tuple[str, ...] = ()
 
 
@@ -57,7 +58,8 @@ def panel(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wis
     _left_alone(effect, chosen)
     for before, after in zip(effect.gauges_before, effect.gauges_after, strict=True):
         st.markdown(_gauge_step(snapshot, before, after))
-    return Effect(len(effect.steps), _is_blocked(person, snapshot, effect, beyond, override), tuple(one.dossier for one in beyond))
+    is_blocked = _is_blocked(person, snapshot, effect, beyond, override)
+    return Effect(len(effect.steps), is_blocked, bool(effect.over), tuple(one.dossier for one in beyond))
 
 
 def _steps(snapshot: Snapshot, effect: Preview) -> None:

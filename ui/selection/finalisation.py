@@ -4,7 +4,6 @@ from typing import Final
 
 import streamlit as st
 
-import bootstrap
 from deliberation import operations
 from deliberation.call.call import Phase, Version
 from deliberation.call.people import Person
@@ -13,7 +12,6 @@ from deliberation.derived.meeting.checklist import Check, checklist
 from deliberation.derived.scoring.coverage import evenness
 from deliberation.operations.finalisation import SEES_NOT_ALL
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.snapshot.visibility import recused_ids
 from phrases import _, labelled, moment, ngettext
 from ui import session
 from ui.acting import act
@@ -79,7 +77,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 
 def _offer_lock(person: Person, snapshot: Snapshot, *, is_ready: bool) -> None:
-    if recused_ids(bootstrap.snapshots().get(person.call_id), person):
+    if not session.sees_all(person):
         st.info(_(SEES_NOT_ALL), icon=":material/front_hand:")
         return
     st.button(

@@ -12,6 +12,7 @@ from deliberation import operations
 from deliberation.call.call import FormMapping, Phase, QuestionRole
 from deliberation.call.people import Role
 from deliberation.call.screening import Screening
+from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import GridRow, PersonRecord, ScoreFile
@@ -67,6 +68,10 @@ def _prepare(sitting: Room) -> None:
 def _leave(sitting: Room) -> None:
     second = sitting.people["second"].id
     operations.open_meeting(sitting.uow(), **sitting.by("organiser"))
+    sitting.pre_select("105", Screening.SHORTLISTED)
+    change = Change(sitting.ids["105"], Outcome.DECLINED, reason="Sans débat.")
+    operations.read_list(sitting.uow(), **sitting.by_console(), changes=[change])
+    operations.agree_list(sitting.uow(), **sitting.by_console(), candidature_ids=[sitting.ids["105"]])
     successor = sitting.people["deputy"].id
     operations.leave_jury(
         sitting.uow(), **sitting.by("chair"), person_id=second, reason="Mutation.", keeps_marks=False, successor_id=successor

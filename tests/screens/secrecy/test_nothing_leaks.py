@@ -195,6 +195,10 @@ FORBIDDEN: Final[dict[str, Forbidden]] = {
     "pre-select": lambda uow, by, id_: operations.screen(
         uow, by=by, call_id=1, changes=[operations.ScreeningChange(id_, Screening.DECLINED, 0)], reason="!"
     ),
+    "read out for agreement": lambda uow, by, id_: operations.read_list(
+        uow, by=by, call_id=1, changes=[Change(id_, Outcome.DECLINED, seen_version=0)]
+    ),
+    "agree": lambda uow, by, id_: operations.agree_list(uow, by=by, call_id=1, candidature_ids=[id_]),
     "decide": lambda uow, by, id_: operations.record_decisions(
         uow, by=by, call_id=1, changes=[Change(id_, Outcome.DECLINED, seen_version=0)]
     ),

@@ -17,6 +17,8 @@ from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
+from deliberation.derived.meeting.agreements import unfit
+from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.records import DossierRecord
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.presence import Presence
@@ -61,6 +63,7 @@ class Plot:
         draw = random.Random(self.seed)  # noqa: S311 (a plot)
         seen = list(range(1, FILED + 1))
         draw.shuffle(seen)
+        yield False, _read_out
         verbs = [_recall, _note, _reserve, _select, _revote, _comment_on_screening]
         # A place on the reserve list and then another decision would leave a gap that somebody has to close, by acts to be seen.
         unlikely = draw.choice([_reserve, _select])
@@ -160,6 +163,15 @@ def _recall(id_: int) -> None:
 
 def _note(id_: int) -> None:
     operations.save_note(CALL.uow(), **CALL.by("Juré 01"), candidature_id=id_, text="Une note")
+
+
+def _read_out() -> None:
+    """Read out a list of the first file that is for one, and take it back."""
+    snapshot = CALL.snapshot
+    fit = next(id_ for id_ in range(1, FILED + 1) if unfit(snapshot, id_) is None)
+    change = Change(fit, Outcome.DECLINED, reason="Sans débat.", seen_version=snapshot.decision(fit).version)
+    operations.read_list(CALL.uow(), **CALL.by(ORGANISES), changes=[change])
+    operations.take_list_back(CALL.uow(), **CALL.by(ORGANISES))
 
 
 def _reserve(id_: int) -> None:

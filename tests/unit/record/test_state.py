@@ -21,6 +21,7 @@ from deliberation.plain import plain, since_form
 from deliberation.record.journal import canonical_json
 from deliberation.record.state import CURRENT_FORM, canonical_state, frozen_in
 from deliberation.scoring.grids import Grid, Revote
+from deliberation.selection.agreements import Proposed
 from deliberation.selection.decisions import Decision, Dissent, Outcome, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from tests.places import ROOT
@@ -76,6 +77,10 @@ def everything() -> Snapshot:
         decisions=[Decision(1, Outcome.RESERVE, "t2", 1, "Proche", version=4, decided_by="Camille", decided_at=NOON)],
         recalled={2: Recall(2, "Juré 02", NOON, "Un besoin.")},
         dissents=(Dissent(1, 102, 4, Outcome.RESERVE, "t2", "Non.", "Camille", NOON),),
+        agreements=(
+            Proposed(1, 1, Outcome.SELECTED, "t1", "Utile.", "Camille", NOON, NOON),
+            Proposed(2, 1, Outcome.DECLINED, None, "Trop tôt.", "Camille", NOON, NOON, 1),
+        ),
         recusals=(Recusal(2, 101, RecusalOrigin.DECLARED, NOON),),
         first_marks={(1, 102, "c1"): 3},
         grids={(1, 101): Grid(2, NOON, "Organisation")},
@@ -139,7 +144,7 @@ def test_any_change_to_the_record_is_another_state() -> None:
     assert same == set()
 
 
-@pytest.mark.parametrize("form", [1, 2])
+@pytest.mark.parametrize("form", [1, 2, 3])
 def test_form_is_what_it_was_when_it_was_the_current_one(form: int) -> None:
     # Recorded then, never made again. What a later form adds to a class is left out of those before.
     assert canonical_json(canonical_state(everything(), form=form)) == (FORMS / f"{form}.json").read_bytes()

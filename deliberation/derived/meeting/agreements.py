@@ -1,0 +1,81 @@
+"""The list for agreement: which files may be on it, which stay once members have pulled theirs out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from deliberation.derived.meeting.board import Change
+from deliberation.derived.meeting.quorums import missing_quorums, recused_members
+from deliberation.selection.agreements import Proposed
+from deliberation.selection.decisions import Outcome, Recall
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.vocabulary import Labelled
+from phrases import N_
+
+
+class Unfit(Labelled):
+    """Why a file is not for a list for agreement."""
+
+    NOT_SHORTLISTED = "not_shortlisted", N_("not shortlisted, or withdrawn")
+    DECIDED = "decided", N_("decided already")
+    RECALLED = "recalled", N_("a member asked to discuss it")
+    BALLOT = "ballot", N_("a ballot was held, or is open, on it")
+    RECUSED = "recused", N_("a member who is present is recused on it")
+    QUORUM = "quorum", N_("its quorum is not reached")
+
+
+def unfit(snapshot: Snapshot, candidature_id: int) -> Unfit | None:
+    """Return the first reason why a file is not for a list for agreement now, None where it may be on one. Raises NotFound."""
+    meeting = snapshot.meeting
+    found = {
+        Unfit.NOT_SHORTLISTED: not snapshot.candidature(candidature_id).is_ranked,
+        Unfit.DECIDED: snapshot.decision(candidature_id).outcome is not Outcome.TO_DISCUSS,
+        Unfit.RECALLED: candidature_id in snapshot.recalled,
+        Unfit.BALLOT: any(ballot.is_open or ballot.is_counted for ballot in meeting.ballots_on(candidature_id)),
+        Unfit.RECUSED: any(meeting.is_here(person.id) for person in recused_members(snapshot, candidature_id)),
+        Unfit.QUORUM: bool(missing_quorums(snapshot, candidature_id)),
+    }
+    return next((why for why, is_so in found.items() if is_so), None)
+
+
+def read_now(snapshot: Snapshot) -> tuple[Proposed, ...]:
+    """Return the list that waits for agreement, of the files that the viewer sees; empty where there is none."""
+    return tuple(one for one in snapshot.agreements if one.is_read_now)
+
+
+def staying(snapshot: Snapshot) -> tuple[Proposed, ...]:
+    """Return what of that list would be decided now: what nobody pulled out, and what was not decided or withdrawn meanwhile."""
+    return tuple(one for one in read_now(snapshot) if pulled_out(snapshot, one) is None and not left_otherwise(snapshot, one))
+
+
+def pulled_out(snapshot: Snapshot, proposed: Proposed) -> Recall | None:
+    """Return the objection by which a file was pulled out of its list; None where nobody objected while it was read."""
+    recall = snapshot.recalled.get(proposed.candidature_id)
+    if recall is None or recall.at < proposed.read_at or (proposed.ended_at and recall.at > proposed.ended_at):
+        return None
+    return recall
+
+
+def left_otherwise(snapshot: Snapshot, proposed: Proposed) -> bool:
+    """Tell whether a file of the list that is read was decided or withdrawn meanwhile."""
+    is_decided = snapshot.decision(proposed.candidature_id).outcome is not Outcome.TO_DISCUSS
+    return is_decided or not snapshot.candidature(proposed.candidature_id).is_ranked
+
+
+def changes_of(snapshot: Snapshot, proposed: Sequence[Proposed]) -> list[Change]:
+    """Return the decisions that a list proposes, on those that stand."""
+    return [
+        Change(
+            candidature_id=one.candidature_id,
+            outcome=one.outcome,
+            track=one.track,
+            reason=one.reason or None,
+            seen_version=snapshot.decision(one.candidature_id).version,
+        )
+        for one in proposed
+    ]
+
+
+def lists_read(snapshot: Snapshot) -> tuple[tuple[datetime, tuple[Proposed, ...]], ...]:
+    """Return every list that was read out, by the time it was, the first first: of each the files that the viewer sees."""
+    times = sorted({one.read_at for one in snapshot.agreements})
+    return tuple((at, tuple(one for one in snapshot.agreements if one.read_at == at)) for at in times)

@@ -1,0 +1,39 @@
+"""Agreement without debate: what a list that is read out proposes for each of its files."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from deliberation.errors import InvalidValue
+from deliberation.selection.decisions import Outcome
+from phrases import N_
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """A file on a list for agreement, and the decision that the list proposes for it.
+
+    A list is what was read out at the same time: it has no number, from which one could tell a list that one may not see. ``number``
+    counts the lists that this file was on. ``ended_at``: the list was agreed to, or taken back; ``decided_version``: of the decision that
+    the agreement recorded on this file, None where it recorded none.
+    """
+
+    candidature_id: int
+    number: int
+    outcome: Outcome
+    track: str | None
+    reason: str
+    read_by: str
+    read_at: datetime
+    ended_at: datetime | None = None
+    decided_version: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.outcome is Outcome.TO_DISCUSS:
+            raise InvalidValue(N_("A list for agreement proposes a decision for each file."))
+        if self.outcome.names_track != (self.track is not None):
+            raise InvalidValue(N_("Choose the track on which the candidature is selected or held in reserve."))
+
+    @property
+    def is_read_now(self) -> bool:
+        """Tell whether its list waits for agreement."""
+        return self.ended_at is None

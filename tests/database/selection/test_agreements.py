@@ -1,0 +1,195 @@
+"""Agreement without debate: which files a list may hold, who pulls one out, what stays decided by one act."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from deliberation import operations
+from deliberation.derived.meeting.agreements import Unfit, lists_read, pulled_out, read_now, staying
+from deliberation.derived.meeting.board import Change
+from deliberation.errors import DeliberationError, InvalidValue, NotAllowed, OverCapacity, StaleChange
+from deliberation.meeting.ballots import Method, Option
+from deliberation.meeting.presence import Presence
+from deliberation.record.journal import Act, first_break
+from deliberation.record.last_acts import UNDOABLE, standing_acts
+from deliberation.selection.agreements import Proposed
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.visibility import visible
+from tests.worlds.databases import NOON
+from tests.worlds.room import JURORS, Build, Room, open_sitting
+
+SELECTED, DECLINED, TO_DISCUSS = Outcome.SELECTED, Outcome.DECLINED, Outcome.TO_DISCUSS
+
+
+@pytest.fixture
+def sitting(made: Callable[[Build], Room]) -> Room:
+    return made(open_sitting)
+
+
+def read(room: Room, *dossiers: str, outcome: Outcome = DECLINED, track: str | None = None, by: str = "chair") -> None:
+    changes = [Change(room.ids[one], outcome, track, reason="Sans débat.", seen_version=room.decision(one).version) for one in dossiers]
+    operations.read_list(room.uow(), **room.by(by), changes=changes)
+
+
+def agree(room: Room, *dossiers: str, by: str = "chair") -> None:
+    operations.agree_list(room.uow(), **room.by(by), candidature_ids=[room.ids[dossier] for dossier in dossiers])
+
+
+def pull_out(room: Room, dossier: str, by: str = "juror") -> None:
+    operations.recall_candidature(room.uow(), **room.on(dossier, by=by), reason="Je voudrais en parler.")
+
+
+def of(room: Room, proposed: Sequence[Proposed]) -> list[str]:
+    return [room.snapshot.candidature(one.candidature_id).dossier for one in proposed]
+
+
+def test_list_is_read_out_and_decides_nothing_yet(sitting: Room) -> None:
+    read(sitting, "101", "102", outcome=SELECTED, track="technical", by="organiser")
+    said = Proposed(sitting.ids["101"], 1, SELECTED, "technical", "Sans débat.", "organiser", NOON)
+    assert sitting.snapshot.agreements[0] == said
+    assert (of(sitting, staying(sitting.snapshot)), dict(sitting.snapshot.decisions)) == (["101", "102"], {})
+    entry = sitting.journal[-1]
+    assert (entry.act, entry.subject) == (Act.LIST_READ, "101, 102")
+    proposed = {"id": sitting.ids["101"], "outcome": "selected", "track": "technical", "reason": "Sans débat."}
+    assert entry.after["proposals"]["101"] == proposed
+
+
+def test_what_nobody_pulled_out_is_decided_by_one_act(sitting: Room) -> None:
+    read(sitting, "101", "102", "103")
+    pull_out(sitting, "102")
+    assert of(sitting, staying(sitting.snapshot)) == ["101", "103"]
+    agree(sitting, "101", "103")
+    assert [sitting.decision(dossier).outcome for dossier in ("101", "102", "103")] == [DECLINED, TO_DISCUSS, DECLINED]
+    entry = sitting.journal[-1]
+    assert (entry.act, entry.subject, entry.after["objections"]) == (Act.AGREED, "101, 103", {"102": "juror"})
+    assert (sitting.acts.count(Act.AGREED), sitting.acts.count(Act.DECIDED), first_break(sitting.journal)) == (1, 0, None)
+    ((_at, listed),) = lists_read(sitting.snapshot)
+    assert [(one.decided_version, one.ended_at) for one in listed] == [(1, NOON), (None, NOON), (1, NOON)]
+    assert [bool(pulled_out(sitting.snapshot, one)) for one in listed] == [False, True, False]
+    assert read_now(sitting.snapshot) == ()
+
+
+def test_agreement_on_another_list_than_the_one_seen_decides_nothing(sitting: Room) -> None:
+    read(sitting, "101", "102")
+    pull_out(sitting, "102")
+    for seen in (("101", "102"), ("102",), ()):
+        with pytest.raises(InvalidValue, match="changé"):
+            agree(sitting, *seen)
+    assert dict(sitting.snapshot.decisions) == {}
+
+
+def test_file_decided_meanwhile_is_left_as_it_was_decided(sitting: Room) -> None:
+    read(sitting, "101", "102")
+    sitting.decide("101", SELECTED, "technical", reason="Après discussion.")
+    assert of(sitting, staying(sitting.snapshot)) == ["102"]
+    agree(sitting, "102")
+    assert (sitting.decision("101").outcome, sitting.decision("102").outcome) == (SELECTED, DECLINED)
+
+
+def test_list_taken_back_decides_nothing_and_another_may_be_read(sitting: Room) -> None:
+    read(sitting, "101")
+    with pytest.raises(InvalidValue, match="liste"):
+        read(sitting, "102")
+    operations.take_list_back(sitting.uow(), **sitting.by("deputy"))
+    assert operations.take_list_back(sitting.uow(), **sitting.by("chair")) is None
+    sitting.later(60)
+    read(sitting, "101", "102")
+    assert [one.number for one in read_now(sitting.snapshot)] == [2, 1]
+    assert (sitting.acts[-2:], dict(sitting.snapshot.decisions)) == ([Act.LIST_TAKEN_BACK, Act.LIST_READ], {})
+
+
+def _decide(room: Room) -> None:
+    room.decide("101", DECLINED, reason="Dit.")
+
+
+def _vote(room: Room) -> None:
+    room.ballot("101", Method.HANDS)
+    room.close("101", counts={Option.IN_FAVOUR: 3, Option.AGAINST: 1})
+
+
+def _leave(room: Room) -> None:
+    room.arrive(*JURORS, presence=Presence.EXCUSED)
+
+
+UNFIT = {
+    Unfit.NOT_SHORTLISTED: lambda room: room.withdraw("101"),
+    Unfit.DECIDED: _decide,
+    Unfit.RECALLED: lambda room: pull_out(room, "101"),
+    Unfit.BALLOT: _vote,
+    Unfit.RECUSED: lambda room: room.recuse("101", "second"),
+    Unfit.QUORUM: _leave,
+}
+
+
+@pytest.mark.parametrize("why", Unfit)
+def test_file_that_is_not_for_agreement_is_refused_with_the_reason(sitting: Room, why: Unfit) -> None:
+    UNFIT[why](sitting)
+    with pytest.raises(InvalidValue) as refusal:
+        read(sitting, "101", "102")
+    assert ("101" in str(refusal.value), why.words in str(refusal.value)) == (True, True)
+    assert sitting.snapshot.agreements == ()
+
+
+def test_recused_member_who_is_not_here_keeps_no_file_off_the_list_and_one_who_comes_in_stops_it(sitting: Room) -> None:
+    sitting.recuse("101", "second")
+    sitting.arrive("second", presence=Presence.EXCUSED)
+    read(sitting, "101", "102")
+    sitting.arrive("second")
+    with pytest.raises(InvalidValue) as refusal:
+        agree(sitting, "101", "102")
+    assert Unfit.RECUSED.words in str(refusal.value)
+    pull_out(sitting, "101", by="organiser")
+    agree(sitting, "102")
+    assert dict(sitting.snapshot.decisions).keys() == {sitting.ids["102"]}
+
+
+def test_recused_member_is_told_of_the_list_without_the_file_and_of_none_where_it_held_no_other(sitting: Room) -> None:
+    sitting.recuse("101", "second")
+    sitting.arrive("second", presence=Presence.EXCUSED)
+    read(sitting, "101", "102")
+    operations.take_list_back(sitting.uow(), **sitting.by("chair"))
+    sitting.later(60)
+    read(sitting, "101")
+    view = visible(sitting.snapshot, sitting.people["second"])
+    assert [(one.candidature_id, one.number) for one in view.agreements] == [(sitting.ids["102"], 1)]
+    assert read_now(view) == ()
+
+
+@pytest.mark.parametrize("verb", [read, agree, lambda room, *_dossiers, by: operations.take_list_back(room.uow(), **room.by(by))])
+def test_recused_chair_is_told_that_the_deputy_reads(sitting: Room, verb: Callable[..., None]) -> None:
+    read(sitting, "101", by="deputy")
+    sitting.recuse("104", "presiding juror")
+    with pytest.raises(NotAllowed, match="suppléance"):
+        verb(sitting, "102", by="presiding juror")
+
+
+def test_list_keeps_the_places_and_is_read_in_an_open_meeting(sitting: Room) -> None:
+    with pytest.raises(OverCapacity):
+        read(sitting, "101", "102", outcome=SELECTED, track="scientific")
+    operations.suspend_meeting(sitting.uow(), **sitting.by("organiser"))
+    with pytest.raises(InvalidValue, match="pas ouverte"):
+        read(sitting, "101")
+
+
+def test_list_made_on_a_decision_that_changed_since_is_refused(sitting: Room) -> None:
+    sitting.undo(sitting.decide("101", DECLINED))
+    with pytest.raises(StaleChange):
+        operations.read_list(sitting.uow(), **sitting.by("chair"), changes=[Change(sitting.ids["101"], DECLINED)])
+
+
+def test_agreement_is_undone_and_done_again_as_one_act(sitting: Room) -> None:
+    read(sitting, "101", "102")
+    agree(sitting, "101", "102")
+    with sitting.reading() as uow:
+        (last,) = standing_acts(uow.journal.of_acts(sitting.call_id, UNDOABLE), sitting.snapshot)
+    assert (last.candidature_ids, last.results) == ((sitting.ids["101"], sitting.ids["102"]), (DECLINED,))
+    undone = operations.undo(sitting.uow(), **sitting.by("chair"), sequence=last.sequence)
+    assert [sitting.decision(dossier).outcome for dossier in ("101", "102")] == [TO_DISCUSS, TO_DISCUSS]
+    sitting.undo(undone)
+    assert [sitting.decision(dossier).outcome for dossier in ("101", "102")] == [DECLINED, DECLINED]
+
+
+def test_proposal_says_what_is_decided() -> None:
+    for outcome, track in ((TO_DISCUSS, None), (SELECTED, None), (DECLINED, "technical")):
+        with pytest.raises(DeliberationError):
+            Proposed(1, 1, outcome, track, "", "chair", NOON)

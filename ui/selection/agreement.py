@@ -1,0 +1,154 @@
+"""The list for agreement: read out to all, each member may pull a file out, what stays is decided by one act."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import streamlit as st
+
+import ui.live
+from charts.parts.theme import OUTCOME_SIGNS
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right, holds
+from deliberation.derived.meeting.agreements import Unfit, left_otherwise, pulled_out, read_now, staying, unfit
+from deliberation.derived.meeting.several import Wish, wished
+from deliberation.derived.scoring.ranking import ranked_standings
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.operations.agreements import DEPUTY_READS
+from deliberation.selection.agreements import Proposed
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import N_, _, ngettext, time_of_day
+from ui import feedback, session
+from ui.acting import doing
+from ui.texts import literal
+from ui.widgets.windows import Window
+
+_PART: Final = "agreement"
+_WINDOW: Final = Window("agreement.objection")
+_REASON: Final = "agreement.reason"
+# What the record says of somebody who gives no reason: pulling a file out takes none in the room.
+_NO_REASON: Final = N_("Asks to discuss it.")
+
+
+def live() -> None:
+    """Show the list that is read, as it changes; nothing where none is."""
+    ui.live.part(_PART, _draw, shows=_shows)
+
+
+def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
+    decided = tuple(left_otherwise(snapshot, one) for one in read_now(snapshot))
+    return person.roles, snapshot.phase, read_now(snapshot), snapshot.recalled, decided, session.sees_all(person)
+
+
+def _draw() -> None:
+    person, snapshot = session.require(Right.BROWSE), session.snapshot()
+    feedback.outcome(_PART)
+    listed = read_now(snapshot)
+    if not listed or snapshot.is_finalised:
+        return
+    with st.container(border=True, key="agreement"):
+        st.subheader(_("Agreement without debate"), anchor=False)
+        said = _("Read out at {time} by {who}. Each member may pull a file out, to discuss it; what stays is decided together.")
+        st.caption(said.format(time=time_of_day(listed[0].read_at), who=literal(listed[0].read_by)))
+        for one in in_order(snapshot, listed):
+            _row(person, snapshot, one)
+        if holds(person.roles, Right.AGREE_LIST, snapshot.phase):
+            _conclude(person, snapshot)
+
+
+def in_order(snapshot: Snapshot, listed: Sequence[Proposed]) -> list[Proposed]:
+    """Return a list in the ranking's order."""
+    places = {standing.candidature_id: place for place, standing in enumerate(ranked_standings(snapshot))}
+    return sorted(listed, key=lambda one: places.get(one.candidature_id, len(places)))
+
+
+def _row(person: Person, snapshot: Snapshot, proposed: Proposed) -> None:
+    candidature = snapshot.candidature(proposed.candidature_id)
+    objection = pulled_out(snapshot, proposed)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        title = f"**{literal(candidature.numbered_title)}**  \n{literal(snapshot.administration_of(candidature).name)}"
+        st.markdown(f"{title} · {_wished(snapshot, proposed)}", width="stretch")
+        if objection:
+            said = _("Pulled out by {who}: {reason}").format(who=literal(objection.by), reason=literal(objection.reason))
+            st.markdown(f":orange[:material/forum: {said}]", width="content")
+        elif left_otherwise(snapshot, proposed):
+            st.caption(_("Decided or withdrawn meanwhile"), width="content")
+        elif holds(person.roles, Right.RECALL, snapshot.phase):
+            st.button(
+                _("Pull out…"),
+                key=f"agreement.pull_out.{candidature.dossier}",
+                icon=":material/forum:",
+                on_click=_WINDOW.ask,
+                args=(candidature.id,),
+            )
+
+
+def _wished(snapshot: Snapshot, proposed: Proposed) -> str:
+    parts = [f"{OUTCOME_SIGNS[proposed.outcome]} {proposed.outcome.words}"]
+    parts += [str(snapshot.call.track(proposed.track).short)] if proposed.track else []
+    parts += [f"*{literal(proposed.reason)}*"] if proposed.reason else []
+    return " · ".join(parts)
+
+
+def _conclude(person: Person, snapshot: Snapshot) -> None:
+    """Offer to record the agreement on what stays, or to take the list back, to those who see every file."""
+    if not session.sees_all(person):
+        st.info(_(DEPUTY_READS), icon=":material/front_hand:")
+        return
+    kept = [one.candidature_id for one in staying(snapshot)]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        label = ngettext("Agreed: decide {count} file", "Agreed: decide {count} files", len(kept)).format(count=len(kept))
+        st.button(
+            label,
+            type="primary",
+            icon=":material/done_all:",
+            key="agreement.agree",
+            disabled=not kept,
+            on_click=doing(operations.agree_list, Right.AGREE_LIST, part=_PART, is_seen_elsewhere=True, candidature_ids=kept),
+        )
+        back = doing(operations.take_list_back, Right.AGREE_LIST, part=_PART, is_seen_elsewhere=True)
+        st.button(_("Take the list back"), key="agreement.take_back", on_click=back)
+
+
+def window() -> None:
+    """Ask for what is said of a file that is pulled out. Called by the page, outside of its live parts."""
+    _WINDOW.show(_("Pull a file out of the list"), _object)
+
+
+def _object(candidature_id: int) -> None:
+    snapshot = session.snapshot()
+    if candidature_id not in snapshot.positions:
+        return
+    st.markdown(f"**{literal(snapshot.candidature(candidature_id).numbered_title)}**")
+    st.caption(_("It comes back to the agenda, to be discussed. Your name is in the journal and in the minutes."))
+    st.text_input(_("Why, in a few words, if you wish"), key=_REASON, max_chars=600)
+    st.button(_("Pull it out"), type="primary", icon=":material/forum:", key="agreement.object", on_click=_pull_out, args=(candidature_id,))
+
+
+def _pull_out(candidature_id: int) -> None:
+    reason = st.session_state.get(_REASON, "").strip() or _(_NO_REASON)
+    if _WINDOW.act(operations.recall_candidature, Right.RECALL, candidature_id=candidature_id, reason=reason):
+        st.session_state[_REASON] = ""
+
+
+def offer(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wish: Wish, *, is_blocked: bool) -> None:
+    """Offer to read the chosen files out as a list for agreement, and say which of them are not for one."""
+    if not snapshot.meeting.is_open or not holds(person.roles, Right.AGREE_LIST, snapshot.phase) or read_now(snapshot):
+        return
+    if not session.sees_all(person):
+        st.caption(_(DEPUTY_READS))
+        return
+    why = {candidature: unfit(snapshot, candidature.id) for candidature in chosen}
+    fit = {candidature.id: snapshot.decision(candidature.id).version for candidature in chosen if why[candidature] is None}
+    label = ngettext("Read {count} out for agreement", "Read {count} out for agreement", len(fit)).format(count=len(fit))
+    st.button(
+        label,
+        icon=":material/record_voice_over:",
+        key="agreement.read",
+        disabled=not fit or is_blocked or wish.outcome not in Outcome.decided(),
+        on_click=doing(operations.read_list, Right.AGREE_LIST, changes=wished(snapshot, wish, fit)),
+    )
+    for reason in Unfit:
+        if files := ", ".join(literal(one.dossier) for one, found in why.items() if found is reason):
+            st.caption(_("Not for a list for agreement ({why}): {files}").format(why=reason.words, files=files))
