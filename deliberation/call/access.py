@@ -55,7 +55,7 @@ class Link:
 class Device:
     """A browser enrolled by a link; it stays until revoked, or until ``ends_at``.
 
-    ``told_up_to``: the newest device of the same person of which this one's holder was told; itself, where of none.
+    ``told_up_to``: id of the person's newest device already announced on this one; its own id if none was.
     """
 
     id: int
@@ -81,7 +81,7 @@ class DevicePass:
 
 
 def browser_name(agent: str) -> str:
-    """Return browser and system in a few words: ``Firefox, Windows``; empty where ``agent``, whose own text is not kept, tells neither."""
+    """Return browser and system in a few words (``Firefox, Windows``), empty if ``agent`` tells neither. ``agent`` is not kept."""
     found = [next((name for word, name in table.items() if word in agent), "") for table in (_BROWSERS, _SYSTEMS)]
     return ", ".join(filter(None, found))
 

@@ -43,7 +43,7 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call for projects and its jury. ``kept_until``: the last day that the office keeps it here; it may be erased from the next on."""
+    """One call for projects and its jury. ``kept_until``: the last day on which it is kept here; it may be erased from the next day on."""
 
     slug: str
     name: Label
@@ -102,24 +102,24 @@ class Phase(Labelled):
 
     @classmethod
     def open(cls) -> tuple["Phase", ...]:
-        """Return the phases in which the call can be changed: one moves freely among them."""
+        """Return the phases in which the call can be changed; it may move from any of them to any other."""
         return tuple(phase for phase in cls if phase is not cls.FINALISED)
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """An entry of the journal, by its number and its hash: whoever noted these can tell whether anything up to it was rewritten."""
+    """A journal entry's number and hash. Somebody who noted them can tell later whether any entry up to it was rewritten."""
 
     entry: int
     hash: str
 
     def __str__(self) -> str:
-        """Return it as it is printed, and given to ``jury journal verify --expect``."""
+        """Return the form that is printed, and given to ``jury journal verify --expect``."""
         return f"{self.entry}:{self.hash}"
 
     @property
     def fingerprint(self) -> str:
-        """Return the beginning of its hash, short enough to be read in a room and too long to be met by trying."""
+        """Return the beginning of its hash: short enough to read out in a room, too long to forge by trial and error."""
         return " ".join(self.hash[place : place + 4] for place in range(0, FINGERPRINT_DIGITS, 4))
 
 
@@ -130,7 +130,7 @@ FINGERPRINT_DIGITS: Final = 16
 class Version:
     """A finalised state of the call: SHA-256 of its canonical JSON, in the canonical form that was current then.
 
-    ``head``: the entry that finalised it; None, as ``sha256`` is empty, for whoever sees a part of the call.
+    ``head``: the entry that finalised it. A viewer who sees only a part of the call gets None, and an empty ``sha256``.
     """
 
     number: int
@@ -160,10 +160,10 @@ class QuestionRole(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class FormMapping:
-    """What somebody said of a form: which question plays which role, role → field key, empty where the form does not ask for it.
+    """What somebody said of a form: role → key of the question that plays it, empty if the form does not ask for it.
 
-    A role absent from it is guessed. ``team``: the questions that the team answers, not the applicant; None where nobody said.
-    ``opinions``: what an opinion of the pre-selection means, by its key, beside those that the call declares.
+    A role absent from it is guessed. ``team``: the questions that the team answers, not the applicant; None if nobody said.
+    ``opinions``: what each pre-selection opinion means, by its key, in addition to those that the call declares.
     """
 
     questions: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

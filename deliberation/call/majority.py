@@ -1,4 +1,4 @@
-"""Majorities: what carries a ballot, the share that it takes and of what, in one place."""
+"""Majorities: what carries a ballot, the share that it needs and of what. Nothing else defines them."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -19,13 +19,13 @@ class Base(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """The share of its base that a majority reaches, or, where it ``is_exceeded``, goes beyond."""
+    """The share of its base that a majority must reach or, if ``is_exceeded``, go beyond."""
 
     share: Fraction
     is_exceeded: bool
 
     def is_met(self, votes: int, *, base: int) -> bool:
-        """Tell whether so many votes make a majority."""
+        """Tell whether this many votes make a majority."""
         needed = self.share * base
         return votes > needed if self.is_exceeded else votes >= needed
 
@@ -35,7 +35,7 @@ _HALF_OF: Final = N_("A majority is more than half of")
 
 
 class Majority(Labelled):
-    """What carries a ballot. ``words`` go before the number that it is counted on; ``sentence`` says it whole."""
+    """What carries a ballot. ``words`` stand before the number that it is counted on; ``sentence`` states it in full."""
 
     VOTES_CAST = (
         "votes_cast",
@@ -62,5 +62,5 @@ class Majority(Labelled):
         self._sentence = sentence
 
     def sentence(self, base: int) -> Message:
-        """Return what to say of it, counted on ``base``."""
+        """Return the sentence that states it, counted on ``base``."""
         return Message(self._sentence, {"base": base})

@@ -27,9 +27,10 @@ SEATS: Final = frozenset({Role.JUROR, Role.CHAIR, Role.DEPUTY})
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """Since when a person sits on the jury, and until when; where nobody said otherwise, from the beginning and still.
+    """From when and until when a person sits on the jury; by default, from the beginning and still.
 
-    ``left``: the seats of whoever left. ``keeps_marks``: the marks that they gave still count. ``succeeds``: the id of whose seat it was.
+    ``left``: the seats that they left. ``keeps_marks``: the marks that they gave still count. ``succeeds``: id of the person whose seat
+    they took.
     """
 
     since: datetime | None = None
@@ -52,7 +53,8 @@ class Membership:
 class Person:
     """A person of a call, acting or acted upon. ``name`` is unique within the call.
 
-    ``roles``: those that they have now, without the seats that they left. ``is_active``: they may enter; it is nobody's membership.
+    ``roles``: those that they have now, without the seats that they left. ``is_active``: they may enter; it says nothing of their
+    membership.
     """
 
     id: int
@@ -88,16 +90,16 @@ class Person:
 
     @property
     def judges(self) -> bool:
-        """Tell whether their marks count: a juror, or one who left and whose marks stay."""
+        """Tell whether their marks count: they are a juror, or a former juror whose marks were kept."""
         return self.has(Role.JUROR) or (Role.JUROR in self.membership.left and self.membership.keeps_marks)
 
     def sat_at(self, at: datetime, *seats: Role) -> bool:
-        """Tell whether the person had one of ``seats``, or any where none is named, at a time."""
+        """Tell whether the person had one of ``seats`` at a time; any seat, if none is named."""
         return self.membership.holds_at(at) and not self.all_roles.isdisjoint(seats or SEATS)
 
     @property
     def role_names(self) -> str:
-        """Return the roles in words, those that they left too, in the order of their vocabulary."""
+        """Return the roles in words, including the seats that they left, in the order of their vocabulary."""
         return ", ".join(role.words for role in Role if role in self.all_roles)
 
 

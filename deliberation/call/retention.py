@@ -14,7 +14,7 @@ KEY: Final = "kept_until"
 
 @dataclass(frozen=True, slots=True)
 class Erasure:
-    """That a call was erased: which, when, by whom, past which day, and what proves its archive to be the whole of it."""
+    """What is left of an erased call: which, when, by whom, the last day of keeping, and the hashes that prove its archive complete."""
 
     slug: str
     erased_at: datetime
@@ -25,9 +25,9 @@ class Erasure:
 
 
 def last_day(settings: Mapping[str, Any], *, after: Mapping[str, datetime | None]) -> date | None:
-    """Return the last day that a call is kept, None where its settings give none.
+    """Return the last day that a call is kept, None if its settings give none.
 
-    Raises InvalidCall where it is no day, or does not come after the times in ``after``.
+    Raises InvalidCall if it is not a date, or does not come after the times in ``after``.
     """
     if KEY not in settings:
         return None
@@ -46,5 +46,5 @@ def last_day(settings: Mapping[str, Any], *, after: Mapping[str, datetime | None
 
 
 def is_over(kept_until: date | None, *, at: datetime) -> bool:
-    """Tell whether the last day is past, in Paris."""
+    """Tell whether the last day is past, by the date in Paris."""
     return kept_until is not None and at.astimezone(PARIS).date() > kept_until

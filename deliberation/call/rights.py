@@ -147,7 +147,7 @@ def holds(roles: Iterable[Role], right: Right, phase: Phase, *, stands_in: bool 
 def require(actor: Actor, right: Right, *, phase: Phase, call_id: int, stands_in: bool = False) -> None:
     """Let pass only an actor of this call who has ``right`` in ``phase``; the server's console has every right.
 
-    Raises CallIsFinalised where only the lock stands in the way, NotAllowed otherwise. The lock binds the console too.
+    Raises CallIsFinalised if only the lock stands in the way, NotAllowed otherwise. The lock binds the console too.
     """
     if isinstance(actor, Console):
         if phase is Phase.FINALISED and _phases_of(right) <= _OPEN:

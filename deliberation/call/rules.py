@@ -28,7 +28,7 @@ class TieRule(Labelled):
 
     @property
     def takes_people(self) -> bool:
-        """Tell whether people have to carry it out: marks alone cannot."""
+        """Tell whether people have to carry out this step, since marks alone cannot."""
         return self in (TieRule.REVOTE, TieRule.CASTING_VOTE)
 
 

@@ -26,7 +26,7 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """The marks that may be given: from that of the first level to that of the last, by steps of which ``parts`` make one.
+    """The marks that may be given: from the first level's mark to the last one's, in steps of 1 / ``parts``.
 
     ``levels``: the marks that have words, in rising order; those between them may have none.
     """
@@ -75,15 +75,15 @@ class Scale:
         return self.minimum <= mark <= self.maximum and (mark * self.parts) % 1 == 0
 
     def words(self, mark: Exact) -> str:
-        """Return what a mark means, in the current language; nothing for one without words."""
+        """Return what a mark means, in the current language; empty for a mark without words."""
         return next((str(level.words) for level in self.levels if level.mark == mark), "")
 
     def steps(self, mark: Exact) -> int:
-        """Return how many steps make ``mark``: how a database has it."""
+        """Return ``mark`` as a number of steps: the database stores it so."""
         return int(mark * self.parts)
 
     def mark(self, steps: int) -> Exact:
-        """Return the mark that so many steps make."""
+        """Return the mark that this many steps make."""
         return _exact(steps, self.parts)
 
     def exactly(self, number: float) -> Exact:

@@ -7,7 +7,7 @@ from phrases import N_, Message
 
 
 class Screening(Labelled):
-    """The pre-selection of a candidature. ``counted`` heads the number of those that are so."""
+    """The pre-selection of a candidature. ``counted`` is the heading above the number of candidatures in that state."""
 
     UNDECIDED = "undecided", N_("Not pre-selected yet"), N_("Candidatures still to pre-select")
     SHORTLISTED = "shortlisted", N_("Shortlisted"), N_("Shortlisted candidatures")
@@ -15,18 +15,18 @@ class Screening(Labelled):
     DECLINED = "declined", N_("Not shortlisted"), N_("Candidatures not shortlisted")
 
     def __init__(self, value: str, words: str = "", counted: str = "") -> None:
-        """Take the words, and the heading of a number of them."""
+        """Take the words, and the heading above a count."""
         super().__init__(value, words if counted else "")
         self.counted = Message(counted)
 
     @classmethod
     def opinions(cls) -> tuple["Screening", ...]:
-        """Return what somebody may have said of a candidature: all but nothing yet."""
+        """Return the states that somebody can have chosen: all but "undecided"."""
         return tuple(screening for screening in cls if screening is not cls.UNDECIDED)
 
     @classmethod
     def choices(cls) -> tuple["Screening", ...]:
-        """Return all of them as they are offered and counted: what may be said, then nothing yet."""
+        """Return all states in the order in which they are offered and counted, "undecided" last."""
         return (*cls.opinions(), cls.UNDECIDED)
 
 

@@ -1,4 +1,4 @@
-"""What a value of a call's file may be: each reader returns it, or raises InvalidCall with the key and what was expected."""
+"""Readers for the values of a call's file: each returns a value, or raises InvalidCall with the key and what was expected."""
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
@@ -22,7 +22,7 @@ def known(path: str, table: Mapping[str, Any], keys: Iterable[str]) -> None:
 
 
 def optional(settings: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    """Return a table that need not be there."""
+    """Return an optional table, empty if it is absent."""
     table: Mapping[str, Any] = value({key: {}, **settings}, key, dict)
     return table
 
@@ -65,7 +65,7 @@ def texts(path: str, value: object) -> tuple[str, ...]:
 
 
 def number(table: Mapping[str, Any], key: str, path: str, accepts: Callable[[float], bool], expected: str) -> float:
-    """Return a number that is accepted; ``expected`` says which are."""
+    """Return a number if it is accepted; ``expected`` words which numbers are."""
     value = table.get(key)
     if isinstance(value, bool) or not isinstance(value, int | float) or not accepts(value):
         raise InvalidCall(f"{path}.{key}", N_("{value} was found; expected: {expected}."), value=repr(value), expected=expected)
@@ -73,7 +73,7 @@ def number(table: Mapping[str, Any], key: str, path: str, accepts: Callable[[flo
 
 
 def exact(table: Mapping[str, Any], key: str, path: str) -> int | Decimal:
-    """Return a number as it is written, 0.1 a tenth: an int where it is whole."""
+    """Return a number exactly as written (0.1 is one tenth), an int if it is whole."""
     found = table.get(key)
     if isinstance(found, bool) or not isinstance(found, int | float) or not isfinite(found):
         raise InvalidCall(f"{path}.{key}", N_("{value} was found; expected: {expected}."), value=repr(found), expected="1, 2.5…")

@@ -1,7 +1,7 @@
 """What a field says of itself where it is declared: who may see it, who shares it, what is frozen of it.
 
 ``visible()``, what viewers share, the room's screen, what is pushed and the canonical state are loops over these declarations; none
-has a list of its own. A field that says nothing of itself, or what cannot be, is refused when its class is imported.
+has a list of its own. A field without a declaration, or with an impossible one, is refused when its class is imported.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -16,7 +16,7 @@ _SAYS: Final = "declaration"
 
 
 class Key(Enum):
-    """By what a field is hidden. ``snapshot.hiding`` has the rule of each; how values name files is read from their type."""
+    """What hides a field. ``snapshot.hiding`` has the rule of each key; how values name files is read from their type."""
 
     NOBODY = "nobody"  # whoever is of the call sees it
     CANDIDATURE = "candidature"  # each entry is about one file, and absent where the viewer is recused on it
@@ -51,7 +51,7 @@ MADE: Final = Finalised.MADE
 
 
 class News(Enum):
-    """Whom a change is told to, of those who see the field."""
+    """Who is told of a change, among those who see the field."""
 
     FOR_ALL = "all"
     FOR_FOLLOWERS = "followers"  # of the progress
@@ -61,9 +61,9 @@ class News(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """What a field says. ``about``: the files that a value is about, where it does not name them itself, from the object it is in.
+    """What a field says. ``about``: for a value that does not name its files itself, how to find them from the object that holds it.
 
-    ``since_form``: the first canonical form that has it, where it is frozen.
+    ``since_form``: for a frozen field, the first canonical form that has it.
     """
 
     hidden_by: tuple[Key, ...]
@@ -87,10 +87,10 @@ def declaration(
     default: Any = MISSING,
     default_factory: Any = MISSING,
 ) -> Any:
-    """Return a field of a class decorated by ``declaring``. Its default is what it holds where nothing of it may be seen.
+    """Return a field of a class decorated by ``declaring``. Its default is its value for a viewer who may see nothing of it.
 
-    ``room``: the room's screen sees it, from whichever device it is projected. ``shared``: viewers who see the same marks may share
-    what is computed of it.
+    ``room``: the room's screen shows it, whichever device projects. ``shared``: viewers who see the same marks may share what is
+    computed from it.
     """
     keys = hidden_by if isinstance(hidden_by, tuple) else (hidden_by,)
     said = Declaration(keys, finalised, shared, room, news, about, since_form)
@@ -107,7 +107,7 @@ def part(
     default: Any = MISSING,
     default_factory: Any = MISSING,
 ) -> Any:
-    """Return a field of a class that is itself a field: who shares it and whom it is told to is said there."""
+    """Return a field whose type declares fields of its own: those say who shares them and who is told of a change."""
     return declaration(
         hidden_by=hidden_by,
         room=True,
@@ -121,9 +121,9 @@ def part(
 
 @dataclass_transform(frozen_default=True, field_specifiers=(declaration, part, field))
 def declaring(*, eq: bool = True, slots: bool = False) -> Callable[[type[T]], type[T]]:
-    """Make a frozen dataclass of which each field is declared; one that is worked out for the object alone is a ``field(init=False)``.
+    """Make a frozen dataclass whose every field is declared; a field computed from the object alone is a ``field(init=False)``.
 
-    Raises TypeError, at import, for a field that says nothing of itself or what cannot be.
+    Raises TypeError, at import, for a field without a declaration, or with an impossible one.
     """
 
     def made(cls: type[T]) -> type[T]:
@@ -136,7 +136,7 @@ def declaring(*, eq: bool = True, slots: bool = False) -> Callable[[type[T]], ty
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A declared field: its name, what it says, how its values name files, and ``blank()``, what it holds where nothing may be seen."""
+    """A declared field: its name, what it says, how its values name files, and ``blank()``, its value if nothing of it may be seen."""
 
     name: str
     said: Declaration
@@ -148,7 +148,7 @@ _KNOWN: Final[dict[type[Any], tuple[Part, ...]]] = {}
 
 
 def parts_of(cls: type[Any]) -> tuple[Part, ...]:
-    """Return the declared fields of a class, in its order. Raises TypeError for a field that says nothing of itself or what cannot be."""
+    """Return the declared fields of a class, in its order. Raises TypeError for a field without a declaration, or an impossible one."""
     if cls not in _KNOWN:
         hints = get_type_hints(cls, include_extras=True)
         _KNOWN[cls] = tuple(_part(cls, each, hints[each.name]) for each in fields(cls) if each.init)

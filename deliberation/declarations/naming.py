@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 
 class Names(Enum):
-    """What a number is the number of, or what the first axis of an array follows."""
+    """What an int identifies, or what the first axis of an array follows."""
 
     NOTHING = "nothing"
     CANDIDATURE = "candidature"
@@ -32,7 +32,7 @@ SEVERAL: Final = "candidature_ids"
 @dataclass(frozen=True, slots=True)
 class Naming:
     """What holds the entries of a value (an array's rows, a mapping's keys, a tuple's members; object: the value is the entry), and
-    where an entry has its file or its files.
+    where an entry names its file or files.
     """
 
     held_by: type[Any]
@@ -45,9 +45,9 @@ class Naming:
 
 
 def naming_of(hint: Any) -> Naming | None:
-    """Return how values of a type name files; None where they name none.
+    """Return how values of a type name files; None if they name none.
 
-    Raises TypeError where the type does not tell: an int or an array that does not say of what, a file named where nobody looks.
+    Raises TypeError if the type does not tell: an int or an array that does not say of what, a file named where no rule looks for it.
     """
     bare = _without_none(hint)
     origin, args = get_origin(bare), get_args(bare)
@@ -73,7 +73,7 @@ def _of_mapping(key: Any, value: Any) -> Naming | None:
 
 
 def _where(hint: Any) -> str:
-    """Return where an entry of a type has its file; an empty text where it is about none."""
+    """Return where an entry of a type names its file; an empty text if it is about none."""
     bare = _without_none(hint)
     origin = get_origin(bare)
     if bare is int or _is_array(bare):

@@ -10,7 +10,7 @@ from phrases import N_
 
 
 class Account(Labelled):
-    """The one count that a dossier is in."""
+    """The category in which a dossier is counted: each dossier is in exactly one."""
 
     SHORTLISTED = "shortlisted", N_("Shortlisted")
     WAITING = "waiting", N_("On hold")
@@ -29,7 +29,7 @@ _OF_SCREENING: Final[Mapping[Screening, Account]] = {
 
 
 def account_of(candidature: Candidature) -> Account:
-    """Return the count of a dossier: withdrawn, else late and not admitted, else its pre-selection."""
+    """Return the category of a dossier: withdrawn, else late and not admitted, else its pre-selection."""
     if candidature.is_withdrawn:
         return Account.WITHDRAWN
     if candidature.awaits_admission:
@@ -38,7 +38,7 @@ def account_of(candidature: Candidature) -> Account:
 
 
 def accounts(candidatures: Iterable[Candidature]) -> Mapping[Account, int]:
-    """Return how many dossiers are in each count, none left out: they add up to the dossiers filed."""
+    """Return how many dossiers are in each category, none left out: they add up to the dossiers filed."""
     counted = dict.fromkeys(Account, 0)
     for candidature in candidatures:
         counted[account_of(candidature)] += 1
@@ -46,5 +46,5 @@ def accounts(candidatures: Iterable[Candidature]) -> Mapping[Account, int]:
 
 
 def counted_as(account: Account, candidatures: Iterable[Candidature]) -> tuple[Candidature, ...]:
-    """Return the dossiers of a count."""
+    """Return the dossiers of a category."""
     return tuple(candidature for candidature in candidatures if account_of(candidature) is account)

@@ -1,4 +1,4 @@
-"""Find candidatures: what a list is filtered and sorted by, and its form in an address."""
+"""Find candidatures: what a list is filtered and sorted by, and how an address says it."""
 
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
@@ -47,7 +47,7 @@ class Filter:
 
     @property
     def narrows(self) -> bool:
-        """Tell whether anything is filtered out; sorting apart."""
+        """Tell whether anything may be filtered out; sorting does not count."""
         return any(getattr(self, part.name) not in ("", (), None) for part in fields(self) if part.name != "sorting")
 
     def to_query(self) -> dict[str, list[str]]:
@@ -177,6 +177,6 @@ _WITHOUT_ACCENTS: Final = _WithoutAccents()
 
 
 def folded(text: str) -> str:
-    """Fold case, accents, ligatures and apostrophes: what is typed in haste finds what was written with care."""
+    """Fold case, accents, ligatures and apostrophes: a search typed in haste finds a title written with care."""
     plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("’", "'"))
     return plain.translate(_WITHOUT_ACCENTS).casefold()

@@ -53,7 +53,7 @@ def next_steps(person: Person, snapshot: Snapshot) -> list[Step]:
 
 
 def opening_phase(person: Person) -> Phase | None:
-    """Return the first phase in which ``person`` may read the candidatures; None where there is none."""
+    """Return the first phase in which ``person`` may read the candidatures; None if there is none."""
     return next((phase for phase in Phase if holds(person.roles, Right.BROWSE, phase)), None)
 
 

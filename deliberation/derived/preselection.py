@@ -18,7 +18,7 @@ def to_screen(snapshot: Snapshot) -> list[Candidature]:
 
 
 def screening_counts(snapshot: Snapshot) -> Mapping[Screening, int]:
-    """Return how many candidatures stand in each state, 0 where none does, those withdrawn left out."""
+    """Return how many candidatures are in each state (0 if none), those withdrawn left out."""
     return Counter(candidature.screening for candidature in to_screen(snapshot))
 
 
@@ -28,7 +28,7 @@ def awaiting_admission(snapshot: Snapshot) -> list[Candidature]:
 
 
 def proposed_changes(snapshot: Snapshot) -> dict[int, Screening]:
-    """Return what the platform's annotations propose where it differs from what stands and can be taken over, by candidature id."""
+    """Return, by candidature id, the pre-selections proposed on the platform that differ from ours and can be applied."""
     proposed = [(candidature, candidature.proposed_screening) for candidature in to_screen(snapshot)]
     return {
         candidature.id: screening

@@ -18,7 +18,7 @@ from phrases import N_
 
 
 class ItemState(StrEnum):
-    """Where an item of the agenda stands: what is left to do is what is not decided, whether it was called or not."""
+    """Where an item of the agenda stands. An item is left to do until it is decided, whether it was called or not."""
 
     DECIDED = "decided"
     CURRENT = "current"
@@ -65,14 +65,14 @@ def _is_decided(snapshot: Snapshot, candidature_id: int) -> bool:
 
 
 def last_discussed(snapshot: Snapshot) -> int | None:
-    """Return the id of the candidature that was discussed last, the current one apart; None where there is none."""
+    """Return the id of the candidature discussed last, other than the current one; None if there is none."""
     items = snapshot.meeting.items
     ended = {id_: at for id_ in _called_before(snapshot) if (at := items[id_].ended_at)}
     return max(ended, key=ended.__getitem__, default=None)
 
 
 def previous(snapshot: Snapshot) -> int | None:
-    """Return the id of the candidature first called before the current one, or last of all where there is none; None for the first."""
+    """Return the id of the candidature called before the current one; the last one called, if none is current. None if there was none."""
     items, current = snapshot.meeting.items, snapshot.meeting.current
     began = {id_: items[id_].began_at for id_ in _called_before(snapshot)}
     if current is not None and current in items:
@@ -86,7 +86,7 @@ def _called_before(snapshot: Snapshot) -> list[int]:
 
 
 def coming(snapshot: Snapshot) -> tuple[AgendaItem, ...]:
-    """Return what is left after the current item, the next one first: what follows it, then what was skipped or passed over before it."""
+    """Return the items left after the current one, the next one first: those that follow it, then those passed over before it."""
     items = agenda(snapshot)
     here = next((item.position for item in items if item.state is ItemState.CURRENT), 0)
     return tuple(item for item in (*items[here:], *items[:here]) if item.state.is_left)
@@ -118,7 +118,7 @@ def arranged(snapshot: Snapshot, arrangement: Arrangement, *, seed: int | None =
     """Return the order that an arrangement gives: what was called or decided stays in front, the rest is put in order.
 
     Items that an arrangement sees as equal keep their order. ``seed`` is for the random one. Raises InvalidValue for the piles of
-    triage while marks are under seal: the order would tell them.
+    triage while marks are under seal: the order would reveal them.
     """
     items = agenda(snapshot)
     front = [item.candidature_id for item in items if item.state is not ItemState.TO_COME]
@@ -127,7 +127,7 @@ def arranged(snapshot: Snapshot, arrangement: Arrangement, *, seed: int | None =
 
 
 def woven(standing: Sequence[int], order: Iterable[int]) -> tuple[int, ...]:
-    """Return ``standing`` with the ids of ``order`` in that order, each other one where it was: files that its author may not know of."""
+    """Return ``standing`` with the ids of ``order`` in that order. Others stay in place: the author of ``order`` may not know of them."""
     ordered = list(order)
     moving, coming = set(ordered), iter(ordered)
     return tuple(next(coming) if id_ in moving else id_ for id_ in standing)

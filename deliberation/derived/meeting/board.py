@@ -31,7 +31,7 @@ class Gauge:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A decision wished for on a candidature, made on the version that was seen."""
+    """A decision that somebody wants on a candidature, and the version of the decision that they saw."""
 
     candidature_id: int
     outcome: Outcome
@@ -70,7 +70,7 @@ def gauges(call: Call, decisions: Iterable[Decision]) -> tuple[Gauge, ...]:
 
 
 def board_gauges(snapshot: Snapshot) -> tuple[Gauge, ...]:
-    """Count the places taken as the viewer of ``snapshot`` may know them."""
+    """Count the places taken, as far as the viewer of ``snapshot`` may know."""
     return gauges(snapshot.call, standing_in_the_running(snapshot).values())
 
 
@@ -93,8 +93,8 @@ def further_over(before: Sequence[Gauge], after: Sequence[Gauge]) -> tuple[Gauge
 def resolve(changes: Sequence[Change], standing: Mapping[int, Decision]) -> tuple[tuple[Decision, Decision], ...]:
     """Turn wishes into decisions: (before, after) pairs, unchanged ones left out.
 
-    A reserve place without a rank takes the next one of its track; a reason of None keeps the present one. Raises
-    InvalidValue for a decision that cannot be.
+    A reserve place without a rank takes the next one of its track; a reason of None keeps the present one. Raises InvalidValue for an
+    impossible decision.
     """
     changed_ids = {change.candidature_id for change in changes}
     taken = {(d.track, d.reserve_rank) for d in standing.values() if d.outcome is Outcome.RESERVE and d.candidature_id not in changed_ids}

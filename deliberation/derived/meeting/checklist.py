@@ -16,7 +16,7 @@ from phrases import N_, Message
 class Check:
     """One line of the checklist: what is asked, whether it is met, and the dossiers that stand in the way.
 
-    ``is_required``: False for what is only told; the selection can be finalised all the same.
+    ``is_required``: False for a line that only informs and does not prevent finalising.
     """
 
     text: Message
@@ -31,12 +31,12 @@ class Check:
 
 
 def left_waiting(snapshot: Snapshot) -> tuple[Candidature, ...]:
-    """Return the dossiers on hold: whoever finalises says what becomes of them."""
+    """Return the dossiers on hold: the person who finalises has to say what becomes of them."""
     return counted_as(Account.WAITING, snapshot.candidatures)
 
 
 def never_called(snapshot: Snapshot) -> tuple[Candidature, ...]:
-    """Return the shortlisted dossiers that no sitting called; none where the jury did not meet."""
+    """Return the shortlisted dossiers that no sitting called; none if the jury did not meet."""
     if not snapshot.meeting.sittings:
         return ()
     return tuple(candidature for candidature in snapshot.ranked if candidature.id not in snapshot.meeting.items)

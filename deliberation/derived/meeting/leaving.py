@@ -17,7 +17,7 @@ from deliberation.statistics.exact import COMPARED_DECIMALS
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A candidature whose score or rank would be another one."""
+    """A candidature whose score or rank would change."""
 
     candidature: Candidature
     before: Standing
@@ -26,7 +26,7 @@ class Moved:
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a departure would change: the candidatures that move, the best now first, and the quorum of the meeting before and after.
+    """What a departure would change: the candidatures that move, by their present rank, and the quorum of the meeting before and after.
 
     ``grids``: candidatures on which the person gave marks, as far as the viewer knows. ``is_sealed``: some scores cannot be told yet.
     """
@@ -57,7 +57,7 @@ def _with_one_more(snapshot: Snapshot, quorum: Quorum, successor: Person) -> Quo
 
 
 def marks_stay_by_default(snapshot: Snapshot) -> bool:
-    """Tell whether the marks of whoever leaves stay where nobody says otherwise: once the meeting has begun."""
+    """Tell whether the marks of somebody who leaves are kept by default: they are once the meeting has begun."""
     return snapshot.meeting.state is not MeetingState.NOT_OPENED
 
 

@@ -10,7 +10,7 @@ from deliberation.snapshot.snapshot import Snapshot
 
 
 def meeting_quorum(snapshot: Snapshot) -> Quorum:
-    """Return the quorum of the meeting: members are the jurors. Closed, it keeps that of its end, whoever joins or leaves later."""
+    """Return the quorum of the meeting: members are the jurors. After closing it stays what it was, whoever joins or leaves later."""
     meeting = snapshot.meeting
     if meeting.state is MeetingState.CLOSED and meeting.sittings[-1].ended_at:
         return quorum_at(snapshot, meeting.sittings[-1].ended_at)
@@ -19,14 +19,14 @@ def meeting_quorum(snapshot: Snapshot) -> Quorum:
 
 
 def quorum_at(snapshot: Snapshot, at: datetime) -> Quorum:
-    """Return the quorum of the meeting at a time: of those who were members then, whatever became of them."""
+    """Return the quorum of the meeting at a time, counted on those who were members then, even if they have left since."""
     members = [person for person in snapshot.people if person.sat_at(at, Role.JUROR)]
     present = sum(snapshot.meeting.presence_at(person.id, at).is_here for person in members)
     return Quorum(present, len(members), snapshot.call.rules.quorum)
 
 
 def who_sat(snapshot: Snapshot) -> tuple[Person, ...]:
-    """Return the members, chairs and deputies of the meeting: of its own time, or those who sit now where it was not held."""
+    """Return the members, chairs and deputies at the time of the meeting; those who sit now, if it was not held."""
     sittings = snapshot.meeting.sittings
     if not sittings:
         return snapshot.seated
@@ -47,7 +47,7 @@ def candidature_quorum(snapshot: Snapshot, candidature_id: int) -> Quorum:
 
 
 def missing_quorums(snapshot: Snapshot, candidature_id: int) -> list[Quorum]:
-    """Return those of both quorums that a ballot on a candidature lacks. Raises NotFound."""
+    """Return which quorums (the meeting's, the candidature's) are missing for a ballot on a candidature. Raises NotFound."""
     return [quorum for quorum in (meeting_quorum(snapshot), candidature_quorum(snapshot, candidature_id)) if not quorum.is_met]
 
 

@@ -1,4 +1,4 @@
-"""What the room's screen shows now: by itself, from what happened last in the meeting, or what somebody chose by hand."""
+"""What the room's screen shows now: what follows from the last event of the meeting, or what somebody chose by hand."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -30,9 +30,9 @@ class Scene(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RoomNow:
-    """A scene, and what it is of: ids and a ballot's number, never a mark or a name.
+    """A scene and its subject: ids and a ballot's number, never a mark or a name.
 
-    ``ends_at``: when the scene gives way to another although nothing happens; None for all but a verdict.
+    ``ends_at``: when the scene gives way to another even if nothing happens; None except for a verdict.
     """
 
     scene: Scene
@@ -42,7 +42,7 @@ class RoomNow:
 
 
 def room_now(snapshot: Snapshot, at: datetime) -> RoomNow:
-    """Return what the room's screen shows at a moment, of what its viewer may see."""
+    """Return what the room's screen shows at a moment, from what its viewer may see."""
     chosen = snapshot.meeting.projector
     return _by_itself(snapshot, at) if chosen is ProjectorView.AUTOMATIC else _by_hand(snapshot.meeting, chosen)
 
@@ -73,7 +73,7 @@ def _by_itself(snapshot: Snapshot, at: datetime) -> RoomNow:
 
 
 def latest_verdict(snapshot: Snapshot) -> Decision | None:
-    """Return the decision taken last, if it was taken alone and still decides something: several at once are no verdict on a file."""
+    """Return the last decision, if it was taken alone and still decides something: several taken at once are no verdict on a file."""
     decided = [decision for decision in standing_in_the_running(snapshot).values() if decision.decided_at]
     latest_at = max((decision.decided_at for decision in decided if decision.decided_at), default=None)
     latest = [decision for decision in decided if decision.decided_at == latest_at]
@@ -81,7 +81,7 @@ def latest_verdict(snapshot: Snapshot) -> Decision | None:
 
 
 def _is_news(snapshot: Snapshot, ballot: Ballot) -> bool:
-    """Tell whether a ballot's result is still what the room is at: nothing was decided, marked again or called since it closed."""
+    """Tell whether a ballot's result is still current: nothing was decided, marked again or called since it closed."""
     closed_at, meeting = ballot.closed_at, snapshot.meeting
     if not ballot.is_counted or closed_at is None:
         return False

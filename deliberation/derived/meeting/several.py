@@ -16,7 +16,8 @@ from deliberation.snapshot.snapshot import Snapshot
 class Wish:
     """One decision wished for on several files.
 
-    ``track`` None: each goes on its own. ``reason`` None: each keeps its own; ``replaces``: it takes the place of those written already.
+    ``track`` None: each file goes on its own track. ``reason`` None: each keeps its own; ``replaces``: it overwrites reasons already
+    written.
     """
 
     outcome: Outcome
@@ -27,7 +28,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Concern:
-    """What to know of a file before it is decided with others: what takes the chair and a reason, and who should not be in the room."""
+    """What to know of a file before it is decided with others: why this needs the chair and a reason, and who should leave the room."""
 
     candidature: Candidature
     beyond: tuple[OutOfTheOrdinary, ...]
@@ -35,9 +36,10 @@ class Concern:
 
 
 def wished(snapshot: Snapshot, wish: Wish, seen: Mapping[int, int]) -> list[Change]:
-    """Return the change of each file of ``seen``, which are versions by candidature id.
+    """Return the change of each file of ``seen`` (candidature id → version seen).
 
-    A common reason leaves those written already as they are, unless it ``replaces`` them; of one file alone, it is its reason.
+    A common reason does not overwrite reasons already written, unless it ``replaces`` them; if the file is alone, it always becomes its
+    reason.
     """
     kept = {candidature.id for candidature in keeping_their_reason(snapshot, wish, seen)}
     return [
@@ -53,7 +55,7 @@ def wished(snapshot: Snapshot, wish: Wish, seen: Mapping[int, int]) -> list[Chan
 
 
 def keeping_their_reason(snapshot: Snapshot, wish: Wish, ids: Iterable[int]) -> tuple[Candidature, ...]:
-    """Return those of the files whose written reason a common one leaves alone."""
+    """Return the files that keep the reason already written, in spite of a common one."""
     chosen = list(ids)
     if wish.replaces or not wish.reason or len(chosen) == 1:
         return ()
@@ -61,7 +63,7 @@ def keeping_their_reason(snapshot: Snapshot, wish: Wish, ids: Iterable[int]) -> 
 
 
 def concerns(snapshot: Snapshot, steps: Iterable[tuple[Candidature, Decision, Decision]]) -> tuple[Concern, ...]:
-    """Return what is to be known of the files that are decided otherwise than they stand; those of which there is nothing, left out."""
+    """Return what to know of each file whose decision would change; files of which there is nothing to know are left out."""
     found = []
     for candidature, old, new in steps:
         if (old.outcome, old.track) == (new.outcome, new.track):

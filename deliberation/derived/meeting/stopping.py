@@ -17,7 +17,7 @@ from deliberation.snapshot.snapshot import Snapshot
 class Filled:
     """A track's free places, filled in the official order with the files left to decide, by candidature id in that order.
 
-    ``level``: those that share one place in the order across the line: only people can part them.
+    ``level``: the files that share one place in the order, across the line: only people can separate them.
     """
 
     track: str
@@ -28,10 +28,10 @@ class Filled:
 
 @dataclass(frozen=True, slots=True)
 class Stopping:
-    """What is left to decide, of what a viewer sees: ``tracks`` in the call's order, as they would be filled.
+    """What is left to decide, among the files that a viewer sees: ``tracks`` in the call's order, as they would be filled.
 
     ``open_ids``: the files, in the order of the agenda, that can still change the selection; ``settled_ids``: the others.
-    ``seconds_each``: the time of a file, None where nobody set one and no end is planned.
+    ``seconds_each``: the time of a file, None if nobody set one and no end is planned.
     """
 
     tracks: tuple[Filled, ...]
@@ -46,7 +46,7 @@ class Stopping:
 
 
 def stopping(snapshot: Snapshot, *, now: datetime) -> Stopping | None:
-    """Return what stopping now would leave; None while marks are under seal, or where nothing is left to decide.
+    """Return what stopping now would leave; None while marks are under seal, or if nothing is left to decide.
 
     Decided outcomes are fixed. A file is open if the share of the draws in which it is selected is neither near 0 nor near 1 (the
     call's ``open_share``), if it is level with another across the line, or if no order can place it: no score, or no track.

@@ -1,8 +1,8 @@
 """The strip: the small state that an audience is pushed, and whether anything else that it sees has changed.
 
-An audience is everybody of a call with the same roles and the same recusals: what is pushed is computed once for all of them,
-from what they may see, and holds nothing of their own. Nothing in it tells the call's revision, which counts acts on files that
-somebody recused must not know of.
+An audience is everybody of a call with the same roles and the same recusals: what is pushed is computed once for all of them, from what
+they may see, and holds nothing personal. It never tells the call's revision, since that counts acts on files that a recused person must
+not know of.
 """
 
 from collections.abc import Iterable, Mapping
@@ -45,7 +45,7 @@ class View:
     visible: Snapshot
 
     def strip(self) -> Mapping[str, object]:
-        """Return the strip, of plain JSON values, with codes where there are words to choose in a language."""
+        """Return the strip as plain JSON values; codes stand for the words, which each reader's language decides."""
         snapshot = self.visible
         return {
             "phase": str(snapshot.phase),
@@ -96,7 +96,7 @@ def view_of(snapshot: Snapshot, person: Person) -> View:
 
 
 def _revealed(snapshot: Snapshot, name: str) -> Mapping[tuple[int, int], object]:
-    """Return what is written on files that are not under seal: what is, its author alone sees."""
+    """Return what is written on revealed files only: while a file is under seal, each author sees their own texts, not the audience."""
     written: Mapping[tuple[int, int], object] = getattr(snapshot, name)
     if not snapshot.is_sealed:
         return written
@@ -132,7 +132,7 @@ def _described(snapshot: Snapshot, decision: Decision) -> dict[str, object]:
 
 @dataclass(frozen=True, slots=True)
 class MeetingStrip:
-    """What the strip says of the meeting. ``None`` where there is nothing to say.
+    """What the strip says of the meeting. ``None`` if there is nothing to say.
 
     ``ends_at``: when the time of the item is over, ISO 8601 in UTC; ``seconds_left`` instead while the clock is stopped.
     ``has_conflict``: the item is under this audience's recusal, and then nothing else is said of it.

@@ -1,4 +1,4 @@
-"""What a ballot proposes as the decision, and what is out of the ordinary in deciding: it takes the chair and a reason."""
+"""The decision that a ballot proposes, and which decisions are out of the ordinary, so that they need the chair and a reason."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from phrases import N_
 
 
 class OutOfTheOrdinary(Labelled):
-    """Why a decision takes the chair, or the deputy in the chair, and a reason that the minutes give."""
+    """Why a decision needs the chair, or the deputy in the chair, and a reason that the minutes give."""
 
     VOTE = "vote", N_("The ballot decided otherwise.")
     BALLOT = "ballot", N_("A ballot is open on this file.")
@@ -21,7 +21,7 @@ class OutOfTheOrdinary(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """The decision that the last counted ballot on a file proposes; ``track`` None where it is still to be chosen, or there is none."""
+    """The decision that the last counted ballot on a file proposes; ``track`` is None if it is still to be chosen, or there is none."""
 
     ballot: Ballot
     tally: Tally
@@ -30,7 +30,7 @@ class Proposal:
 
 
 def proposal(snapshot: Snapshot, candidature_id: int) -> Proposal | None:
-    """Return what the ballots on a candidature propose, None where they decided nothing. Raises NotFound."""
+    """Return what the ballots on a candidature propose, None if they decided nothing. Raises NotFound."""
     adopted, chosen = (_last(snapshot, candidature_id, question) for question in Question)
     deciding = adopted or chosen
     if deciding is None or deciding[1].choice is None:
@@ -48,9 +48,9 @@ def _last(snapshot: Snapshot, candidature_id: int, question: Question) -> tuple[
 
 
 def out_of_the_ordinary(snapshot: Snapshot, candidature_id: int, outcome: Outcome, track: str | None) -> tuple[OutOfTheOrdinary, ...]:
-    """Return what takes the chair and a reason in deciding so now; to leave a file to discuss takes nothing. Raises NotFound.
+    """Return why deciding so now needs the chair and a reason; leaving a file "to discuss" never does. Raises NotFound.
 
-    The quorum is asked for while the meeting is open: before it and after it, nobody's presence is recorded.
+    The quorum counts only while the meeting is open: before and after, nobody's presence is recorded.
     """
     if outcome is Outcome.TO_DISCUSS:
         return ()

@@ -20,14 +20,14 @@ _NAMED_MOST: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class Evenness:
-    """Whether candidatures of the ranked set have as many full grids, recusals apart; ``sentence`` says it, and which have the fewest."""
+    """Whether all candidatures of the ranked set have equally many full grids, recusals apart; ``sentence`` names those with fewest."""
 
     is_even: bool
     sentence: Message
 
 
 def evenness(snapshot: Snapshot) -> Evenness | None:
-    """Return how evenly the ranked set was read; None where nobody has scored it yet, or where who has is not for this viewer.
+    """Return how evenly the ranked set was read; None if nobody has scored it yet, or if this viewer may not know who has.
 
     A juror who is recused on a candidature counts as having read it: what is missing is what somebody could have given.
     """
@@ -72,7 +72,7 @@ def of_the_jury(snapshot: Snapshot) -> Progress:
 
 
 def of_the_viewer(snapshot: Snapshot) -> Progress:
-    """Return how far the viewer of ``snapshot`` is, under seal or not, on the candidatures that a juror is to score."""
+    """Return how far the viewer of ``snapshot`` is on the candidatures that a juror is to score, sealed ones included."""
     files = to_score(snapshot)
     return Progress(sum(marks_given(snapshot, one.id) == len(snapshot.call.criteria) for one in files), len(files))
 
@@ -105,5 +105,5 @@ def _of_each_juror(snapshot: Snapshot) -> Mapping[int, Progress]:
 
 
 def _sitting(snapshot: Snapshot) -> NDArray[np.bool_]:
-    """Tell which jurors still sit, bool[juror]: of those who left, nothing is waited for."""
+    """Tell which jurors still sit, bool[juror]: nothing more is expected of those who left."""
     return np.array([juror.has(Role.JUROR) for juror in snapshot.jurors], dtype=np.bool_)

@@ -91,7 +91,7 @@ class Robustness:
 
 
 def agreement(snapshot: Snapshot) -> Agreement:
-    """Return how far the jurors agree on the ranked set, computed once for all that show the same marks."""
+    """Return how far the jurors agree on the ranked set, computed once for all snapshots that show the same marks."""
     return snapshot.derived("agreement", lambda seen: _AGREEMENT.of(scoresheet(seen)))
 
 
@@ -121,7 +121,7 @@ def correction(snapshot: Snapshot) -> Correction:
 
 
 def robustness(snapshot: Snapshot, *, draws: int = DRAWS, seed: int = SEED) -> Robustness:
-    """Return what ``draws`` say of the selection; as many as usual are drawn once for all that show the same marks."""
+    """Return what ``draws`` say of the selection; the usual number is drawn once for all snapshots that show the same marks."""
     if (draws, seed) == (DRAWS, SEED):
         return snapshot.derived("robustness", lambda seen: _ROBUSTNESS.of(scoresheet(seen)))
     return snapshot.derived(("robustness", draws, seed), lambda seen: _robustness(scoresheet(seen), draws, seed))
@@ -130,13 +130,14 @@ def robustness(snapshot: Snapshot, *, draws: int = DRAWS, seed: int = SEED) -> R
 def weight_changes(snapshot: Snapshot) -> Mapping[int, WeightChange]:
     """Return the smallest change of weights that takes a candidature across its track's cut, by candidature id.
 
-    Of those near a cut; absent where no weights do, or where it is already on the line. Computed once for all that show the same marks.
+    Only for candidatures near a cut; absent if no weights do, or if it is already on the line. Computed once for all snapshots that
+    show the same marks.
     """
     return snapshot.derived("weight_changes", lambda seen: _WEIGHT_CHANGES.of(scoresheet(seen)))
 
 
 def selected_sentence(share: float) -> Message:
-    """Return how to say a share of the draws: never as a probability of being good."""
+    """Return the sentence for a share of the draws: never worded as a probability of being good."""
     if 0.99 < share < 1:
         return Message(N_("Selected in more than {share} of the plausible weightings."), {"share": percent(0.99)})
     if 0 < share < 0.01:

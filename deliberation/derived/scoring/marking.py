@@ -1,4 +1,4 @@
-"""A juror's marks on a candidature: are they due, which are they, may they still change, and what they were before revotes."""
+"""A juror's marks on a candidature: whether they are due, what they are, whether they may still change, what they were before revotes."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -17,7 +17,7 @@ from phrases import N_
 
 
 def marks_of(snapshot: Snapshot, candidature_id: int, person: Person) -> Marks:
-    """Return a juror's marks on a candidature. Raises NotAllowed for no juror."""
+    """Return a juror's marks on a candidature. Raises NotAllowed if ``person`` is no juror."""
     column = snapshot.juror_positions.get(person.id)
     if column is None:
         raise NotAllowed
@@ -36,7 +36,7 @@ def _by_criterion(call: Call, values: Sequence[float]) -> Marks:
 
 
 def to_score(snapshot: Snapshot) -> tuple[Candidature, ...]:
-    """Return the candidatures that a juror is to score, by deposit: the shortlisted ones, or all that may be while none is."""
+    """Return the candidatures that a juror is to score, by deposit: the shortlisted ones; while there are none, all that may be."""
     return snapshot.ranked or tuple(c for c in snapshot.candidatures if not c.is_withdrawn and c.screening is not Screening.DECLINED)
 
 
@@ -46,7 +46,7 @@ def marks_given(snapshot: Snapshot, candidature_id: int) -> int:
 
 
 def next_to_score(snapshot: Snapshot, *, after: str = "") -> Candidature | None:
-    """Return the next candidature whose grid the viewer has not completed, beginning after the dossier ``after`` and going round."""
+    """Return the next candidature whose grid the viewer has not completed, from the dossier after ``after`` on, wrapping around."""
     files = to_score(snapshot)
     here = next((place for place, candidature in enumerate(files) if candidature.dossier == after), -1)
     round_ = (*files[here + 1 :], *files[: max(0, here)])
@@ -67,7 +67,7 @@ class PaperFiles(NamedTuple):
 
 
 def paper_files(snapshot: Snapshot, juror: Person) -> PaperFiles:
-    """Tell which marks may be entered for a juror: not those that they gave themselves, which they alone change."""
+    """Tell for which candidatures marks may be entered for a juror. Only the juror changes marks that they gave on screen."""
     due = due_from(snapshot, juror)
     grids = {one.id: snapshot.grids.get((one.id, juror.id)) for one in due}
     own = tuple(one for one in due if (grid := grids[one.id]) and not grid.entered_by)
@@ -80,14 +80,14 @@ def paper_files(snapshot: Snapshot, juror: Person) -> PaperFiles:
 
 
 def refuse_closed(snapshot: Snapshot, candidature: Candidature) -> None:
-    """Raise InvalidValue where the marks of a candidature cannot be changed now."""
+    """Raise InvalidValue if the marks of a candidature cannot be changed now."""
     refusal = closed_because(snapshot, candidature)
     if refusal:
         raise refusal
 
 
 def closed_because(snapshot: Snapshot, candidature: Candidature) -> InvalidValue | None:
-    """Return why the marks of a candidature cannot be changed now, or None where they can."""
+    """Return why the marks of a candidature cannot be changed now, or None if they can."""
     if candidature.is_withdrawn or candidature.screening is Screening.DECLINED:
         return InvalidValue(N_("{dossier} was withdrawn or not shortlisted: it is not scored."), dossier=candidature.dossier)
     # A call that was never sealed has nothing to reveal: scoring stays open until the jury deliberates.

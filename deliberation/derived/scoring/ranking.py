@@ -68,12 +68,12 @@ class Ranking:
 
 
 def ranking(snapshot: Snapshot) -> Ranking:
-    """Return the official ranking of what ``snapshot`` shows, computed once for all that show the same marks."""
+    """Return the official ranking of what ``snapshot`` shows, computed once for all snapshots that show the same marks."""
     return snapshot.derived("ranking", lambda seen: official_ranking(scoresheet(seen)))
 
 
 def official_ranking(sheet: Scoresheet) -> Ranking:
-    """Return the official ranking of a score sheet, computed once for all that hold the same marks."""
+    """Return the official ranking of a score sheet, computed once for all sheets that hold the same marks."""
     return _OFFICIAL.of(sheet)
 
 
@@ -199,7 +199,7 @@ def _positions_and_flags(sheet: Scoresheet, numbers: OfficialScores, places: _Pl
 
 
 def _top_quarter(deviations: NDArray[np.float64], is_ranked: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return who lies above the third quartile of the ranked set: a quarter at most, nobody where all are alike."""
+    """Return the candidatures above the third quartile of the ranked set: a quarter of it at most, none if all are alike."""
     known = np.round(deviations[is_ranked & ~np.isnan(deviations)], COMPARED_DECIMALS)
     if not known.size:
         return np.zeros(len(deviations), dtype=np.bool_)

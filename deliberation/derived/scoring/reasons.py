@@ -34,7 +34,7 @@ class Suggestion:
 
 
 def suggested_reason(snapshot: Snapshot, candidature_id: int) -> Suggestion | None:
-    """Compare the candidature's criteria with the shortlist's means; None where there are no marks to see."""
+    """Compare the candidature's criteria with the shortlist's means; None if there are no marks to see."""
     numbers = ranking(snapshot).numbers
     means = numbers.means[snapshot.positions[candidature_id]]
     seen = numbers.means[snapshot.in_ranked_set]

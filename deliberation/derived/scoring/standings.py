@@ -56,8 +56,8 @@ class Standing:
 class Cut:
     """A track's line after its ``places``, by candidature ids in order: ``inside`` it, ``level`` on it, ``outside`` it.
 
-    ``tied``: the group of equal rank that lies across the line, empty where none does. ``separated_by``: the rule that
-    drew the line through it; None while nobody did, and then those of the group still in question are ``level``.
+    ``tied``: the group of equal rank that lies across the line, empty where none does. ``separated_by``: the rule that drew the line
+    through it; None while none did, and the members still on the line are then ``level``.
     """
 
     track: str
@@ -70,6 +70,6 @@ class Cut:
 
     @property
     def sides(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Return the ids of the track in order, parted after the places, those level on the line by dossier number."""
+        """Return the ids of the track in order, split after its places; those level on the line come by dossier number."""
         sequence = self.inside + self.level + self.outside
         return sequence[: self.places], sequence[self.places :]

@@ -15,8 +15,8 @@ from phrases import N_, Message
 class Tie:
     """A candidature's tie. ``group``: ids of all that share its rank, itself among them, in order.
 
-    ``separated_by``: the rule that set it apart from every other member, None while it is still level with one;
-    ``awaits``: then, the declared rule that people have to carry out, None where the call declares none.
+    ``separated_by``: the rule that set it apart from every other member, None while it is still level with one; ``awaits``: in that
+    case, the declared rule that people have to carry out, None if the call declares none.
     """
 
     group: tuple[int, ...]
@@ -25,7 +25,7 @@ class Tie:
 
     @property
     def sentence(self) -> Message:
-        """Return what to say wherever the rank is shown."""
+        """Return the sentence to show beside the rank."""
         if self.separated_by:
             return Message(
                 N_("Tied at this rank: {count} candidatures. Set apart by: {rule}."),
@@ -51,7 +51,7 @@ class Separation:
     declared: tuple[TieRule, ...] = ()
 
     def rule_of(self, block: int) -> TieRule | None:
-        """Return the rule that set the only member of a block apart from the whole group; None where several are level."""
+        """Return the rule that set the only member of a block apart from the whole group; None if several are level."""
         if len(self.blocks[block]) > 1:
             return None
         # Take the later of its neighbours' rules: the earlier one left it tied with a neighbour.
@@ -79,9 +79,9 @@ def separate(
 ) -> Separation:
     """Apply the declared rules to the positions of a ``group`` of equal rank.
 
-    ``first_criterion`` (means) and ``spread`` are indexed by position, rounded as they are compared; NaN is "undefined". Where a rule
-    lacks a value for one of those still level it separates none of them: "undefined counts as equal" is no order between three otherwise.
-    The unrounded score is what ranks are made of, so within a group it has nothing left to separate.
+    ``first_criterion`` (means) and ``spread`` are indexed by position, rounded as they are compared; NaN is "undefined". If a rule
+    lacks a value for one of those still level, it separates none of them: with three of them, "undefined counts as equal" would give no
+    consistent order. The unrounded score is what ranks are made of, so within a group it has nothing left to separate.
     """
     keys: Mapping[TieRule, NDArray[np.float64]] = {TieRule.FIRST_CRITERION: -first_criterion, TieRule.SMALLER_SPREAD: spread}
     blocks: list[tuple[int, ...]] = [tuple(group)]

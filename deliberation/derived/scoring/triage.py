@@ -58,7 +58,7 @@ def _sorted(standing: Standing, shares: Mapping[int, float], at_the_line: Collec
 
 
 def _reasons(standing: Standing, share: float | None, at_the_line: Collection[int], recalled: Collection[int]) -> tuple[Message, ...]:
-    """Return why a candidature is to be discussed. A divided jury is one when both marks of it, range and deviation, are raised."""
+    """Return why a candidature is to be discussed. A jury counts as divided if both flags, range and deviation, are raised."""
     grounds = {
         N_("A juror asked to discuss it."): standing.candidature_id in recalled,
         N_("Incomplete: a criterion has no mark."): Flag.INCOMPLETE in standing.flags,
