@@ -132,7 +132,7 @@ def _mark_again(sitting: Sitting) -> None:
     looking.button(sitting.phone, f"scoring.{dossier}.save").tap()
     for page in (sitting.chair, sitting.room):
         expect(main(page)).to_contain_text("Score 3,10")
-    sitting.press("console.revote")
+    sitting.press("console.revote.end")
     for page in sitting.members:
         expect(main(page)).to_contain_text("Avant la nouvelle notation : 3,00. Maintenant : 3,10.")
         expect(page.get_by_role("heading", name="Nouvelle notation ouverte")).to_have_count(0)

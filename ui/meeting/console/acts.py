@@ -18,7 +18,7 @@ from phrases import _, ngettext
 from ui import acting, session
 from ui.meeting.console import ballot, decision
 from ui.meeting.console.agenda import call
-from ui.meeting.console.conducting import doing
+from ui.meeting.console.conducting import doing, on
 from ui.meeting.console.decision import Choice
 from ui.texts import literal
 from ui.widgets import undo
@@ -54,7 +54,7 @@ def _previous(snapshot: Snapshot, *, is_refused: bool) -> None:
     st.button(
         _("Previous item"),
         icon=":material/skip_previous:",
-        key="console.previous",
+        key=on("console.previous", snapshot.meeting.current),
         help=literal(snapshot.candidature(before).title) if before is not None else None,
         disabled=is_refused or before is None,
         on_click=call,
@@ -75,7 +75,7 @@ def _next(snapshot: Snapshot, *, is_refused: bool, is_dark: bool, leaves_draft: 
     st.button(
         label,
         icon=":material/skip_next:",
-        key="console.next",
+        key=on("console.next", meeting.current),
         type="primary" if is_dark else "secondary",
         shortcut=_DARK if is_dark else None,
         help=literal(snapshot.candidature(following).title) if following is not None else None,
@@ -94,7 +94,7 @@ def _close(person: Person, snapshot: Snapshot, open_ballot: Ballot) -> None:
         st.button(
             label,
             icon=icon,
-            key="console.ballot.close",
+            key=on("console.ballot.close", open_ballot.candidature_id),
             type="primary",
             shortcut=_DARK,
             disabled=is_refused,
@@ -102,16 +102,22 @@ def _close(person: Person, snapshot: Snapshot, open_ballot: Ballot) -> None:
             args=(open_ballot,),
         )
         return
-    with st.popover(label, icon=icon, type="primary", key="console.ballot.close.ask", disabled=is_refused):
+    with st.popover(label, icon=icon, type="primary", key=on("console.ballot.close.ask", open_ballot.candidature_id), disabled=is_refused):
         said = ngettext("{count} has not voted: close all the same?", "{count} have not voted: close all the same?", missing)
         st.markdown(f"**{said.format(count=missing)}**")
-        st.button(_("Close all the same"), key="console.ballot.close", disabled=is_refused, on_click=ballot.close, args=(open_ballot,))
+        st.button(
+            _("Close all the same"),
+            key=on("console.ballot.close", open_ballot.candidature_id),
+            disabled=is_refused,
+            on_click=ballot.close,
+            args=(open_ballot,),
+        )
 
 
 def _record(choice: Choice) -> None:
     st.button(
         _("Record the decision"),
-        key="console.decide",
+        key=on("console.decide", choice.change.candidature_id),
         disabled=choice.is_refused,
         on_click=_record_and_stay,
         args=(choice,),
@@ -138,7 +144,7 @@ def _record_and_next(snapshot: Snapshot, choice: Choice, *, is_refused: bool) ->
     st.button(
         _words(snapshot, choice),
         icon=":material/gavel:",
-        key="console.decide_next",
+        key=on("console.decide_next", choice.change.candidature_id),
         type="primary",
         shortcut=_DARK,
         disabled=choice.is_refused or is_refused,

@@ -15,10 +15,10 @@ from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session
-from ui.meeting.console.conducting import act, doing
+from ui.meeting.console.conducting import act, doing, on
 from ui.texts import literal
 
-_METHOD: Final = "console.ballot.method"
+_METHOD: Final = "console.ballot.method"  # as it was held last, until told otherwise
 _QUESTION: Final = "console.ballot.question"
 _OVERRIDE: Final = "console.ballot.override"
 _CANCEL_REASON: Final = "console.ballot.cancel.reason"
@@ -48,13 +48,13 @@ def _closed(person: Person, snapshot: Snapshot, candidature_id: int, held: tuple
 
 
 def _open(person: Person, snapshot: Snapshot, candidature_id: int) -> None:
-    _method_and_question()
+    _method_and_question(candidature_id)
     missing = missing_quorums(snapshot, candidature_id)
     may_override = session.may(person, snapshot, Right.OVERRIDE_QUORUM, candidature_id)
     may_open = snapshot.meeting.is_open and session.may(person, snapshot, Right.RUN_BALLOT, candidature_id)
     voters = len(entitled_to_vote(snapshot, candidature_id))
     if missing:
-        _without_quorum(missing[0], has_voters=bool(voters), may_override=may_override)
+        _without_quorum(missing[0], candidature_id, has_voters=bool(voters), may_override=may_override)
     label = ngettext("Open a ballot of {count} voter", "Open a ballot of {count} voters", voters).format(count=voters)
     is_secret = st.session_state[_METHOD] is Method.SECRET
     is_refused = (bool(missing) and not may_override) or not may_open or voters < (SECRET_VOTES_MIN if is_secret else 1)
@@ -72,14 +72,14 @@ def _opening(label: str, candidature_id: int, *, is_refused: bool) -> None:
     st.button(
         label,
         icon=":material/how_to_vote:",
-        key="console.ballot.open",
+        key=on("console.ballot.open", candidature_id),
         disabled=is_refused,
         on_click=_begin,
         args=(candidature_id,),
     )
 
 
-def _method_and_question() -> None:
+def _method_and_question(candidature_id: int) -> None:
     st.segmented_control(
         _("Way to vote"),
         list(Method),
@@ -92,7 +92,7 @@ def _method_and_question() -> None:
     st.segmented_control(
         _("Question"),
         list(Question),
-        key=_QUESTION,
+        key=on(_QUESTION, candidature_id),
         default=Question.ADOPT,
         required=True,
         label_visibility="collapsed",
@@ -100,14 +100,14 @@ def _method_and_question() -> None:
     )
 
 
-def _without_quorum(missing: Quorum, *, has_voters: bool, may_override: bool) -> None:
+def _without_quorum(missing: Quorum, candidature_id: int, *, has_voters: bool, may_override: bool) -> None:
     """Say which quorum is missing, and ask for the chair's reason."""
     st.warning(str(missing.sentence), icon=":material/warning:")
     if not has_voters:
         st.caption(_("Nobody who is here may vote: record the presences first."))
     elif may_override:
         # The button stays open while the reason is being typed: pressed without one, the act says that it takes one.
-        st.text_input(_("Reason for a ballot without the quorum"), key=_OVERRIDE)
+        st.text_input(_("Reason for a ballot without the quorum"), key=on(_OVERRIDE, candidature_id))
     else:
         st.caption(_("Only the chair can open a ballot without the quorum, with a reason."))
 
@@ -116,12 +116,12 @@ def _begin(candidature_id: int) -> None:
     done = act(
         operations.open_ballot,
         candidature_id=candidature_id,
-        question=st.session_state[_QUESTION],
+        question=st.session_state[on(_QUESTION, candidature_id)],
         method=st.session_state[_METHOD],
-        override_reason=st.session_state.get(_OVERRIDE, ""),
+        override_reason=st.session_state.get(on(_OVERRIDE, candidature_id), ""),
     )
     if done and done.result:
-        st.session_state[_OVERRIDE] = ""
+        st.session_state[on(_OVERRIDE, candidature_id)] = ""
 
 
 def _under_way(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
@@ -199,6 +199,8 @@ def _result(person: Person, snapshot: Snapshot, last: Ballot) -> None:
                 label = _("Casting vote: {option}").format(option=counted.labels[option])
                 may_settle = session.may(person, snapshot, Right.CASTING_VOTE, last.candidature_id)
                 settle = doing(operations.give_casting_vote, candidature_id=last.candidature_id, number=last.number, choice=option)
-                with st.popover(label, disabled=not may_settle, key=f"console.ballot.casting.{option}.ask"):
+                with st.popover(label, disabled=not may_settle, key=on(f"console.ballot.casting.{option}.ask", last.candidature_id)):
                     st.markdown(_("It settles the ballot, once, under the chair’s name."))
-                    st.button(label, key=f"console.ballot.casting.{option}", disabled=not may_settle, on_click=settle)
+                    st.button(
+                        label, key=on(f"console.ballot.casting.{option}", last.candidature_id), disabled=not may_settle, on_click=settle
+                    )

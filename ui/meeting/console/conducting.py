@@ -22,6 +22,15 @@ def conductor() -> Person:
     return session.require(Right.STEER_ROOM)
 
 
+def on(key: str, candidature_id: int | None) -> str:
+    """Name a button after the file on which it acts.
+
+    A press tells the server nothing but the button's name. Somebody may call another file before this screen shows it: the press
+    is then of a button that is there no more, and does nothing.
+    """
+    return f"{key}.on.{session.dossier_of(candidature_id) if candidature_id is not None else ''}"
+
+
 def act(verb: Callable[..., Receipt | None], **said: Any) -> Done[Receipt | None] | None:
     """Do something to the meeting as the person at this console; ``outcome`` then says what became of it."""
     return acting.act(verb, conductor, part=_PART, **said)

@@ -21,7 +21,7 @@ from phrases import _, ngettext
 from ui import session
 from ui.meeting import dissents
 from ui.meeting.console import decision_fields
-from ui.meeting.console.conducting import act
+from ui.meeting.console.conducting import act, on
 from ui.meeting.console.decision_fields import Standing
 from ui.selection.board import in_words
 from ui.texts import literal
@@ -73,14 +73,14 @@ def _choice(person: Person, snapshot: Snapshot, stands: Standing) -> Choice:
     effect = _effect(snapshot, change)
     over, may_exceed = effect.over if effect else (), session.may(person, snapshot, Right.EXCEED_PLACES)
     if over:
-        _over_the_places(snapshot, over, may_exceed=may_exceed)
+        _over_the_places(snapshot, over, decision_fields.key(stands, "override"), may_exceed=may_exceed)
     is_lacking = bool(over) and not may_exceed
     is_changed = (change.outcome, change.track) != (decision.outcome, decision.track)
     beyond = out_of_the_ordinary(snapshot, change.candidature_id, change.outcome, change.track) if is_changed else ()
     may_go_beyond = session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER, change.candidature_id)
     is_lacking |= bool(beyond) and not may_go_beyond
     if beyond and not over:
-        _out_of_the_ordinary(beyond, may_go_beyond=may_go_beyond)
+        _out_of_the_ordinary(beyond, decision_fields.key(stands, "override"), may_go_beyond=may_go_beyond)
     return Choice(
         standing=stands,
         has_draft=decision_fields.draft_on(stands) is not None,
@@ -118,8 +118,20 @@ def _drafts(person: Person, snapshot: Snapshot, stands: Standing) -> None:
             st.caption(_stale(snapshot, draft, stands.decision) if is_stale else _("Draft, not recorded yet"), width="content")
             if is_stale:
                 args = (stands, draft)
-                st.button(_("Take it up again"), key="console.draft.take_up", type="tertiary", on_click=decision_fields.take_up, args=args)
-            st.button(_("Give up"), key="console.draft.give_up", type="tertiary", on_click=decision_fields.give_up, args=(stands,))
+                st.button(
+                    _("Take it up again"),
+                    key=on("console.draft.take_up", stands.decision.candidature_id),
+                    type="tertiary",
+                    on_click=decision_fields.take_up,
+                    args=args,
+                )
+            st.button(
+                _("Give up"),
+                key=on("console.draft.give_up", stands.decision.candidature_id),
+                type="tertiary",
+                on_click=decision_fields.give_up,
+                args=(stands,),
+            )
     others = decision_fields.elsewhere(person, snapshot, stands.decision.candidature_id)
     if others:
         said = ngettext("Draft of a decision on another file: {dossiers}", "Drafts of decisions on other files: {dossiers}", len(others))
@@ -185,17 +197,17 @@ def _effect(snapshot: Snapshot, change: Change) -> Preview | None:
         return None
 
 
-def _out_of_the_ordinary(beyond: Sequence[OutOfTheOrdinary], *, may_go_beyond: bool) -> None:
+def _out_of_the_ordinary(beyond: Sequence[OutOfTheOrdinary], key: str, *, may_go_beyond: bool) -> None:
     """Say what is out of the ordinary in deciding so, and ask for the chair's reason."""
     st.markdown(f":small[:orange[:material/warning: **{' '.join(what.words for what in beyond)}**]]")
     if may_go_beyond:
         label = _("Why all the same? The minutes give this reason beside the vote")
-        st.text_input(label, key=decision_fields.OVERRIDE, label_visibility="collapsed", placeholder=label)
+        st.text_input(label, key=key, label_visibility="collapsed", placeholder=label)
     else:
         st.caption(_("Only the chair can decide so, with a reason."))
 
 
-def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], *, may_exceed: bool) -> None:
+def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], key: str, *, may_exceed: bool) -> None:
     """Say which places the decision goes over, and ask for the chair's reason."""
     for gauge in over:
         words = _("{track}: {selected} selected for {places} places")
@@ -203,7 +215,7 @@ def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], *, may_exceed: b
         st.markdown(f":small[:red[:material/warning: **{said}**]]")
     if may_exceed:
         label = _("Reason for going over the places, if need be")
-        st.text_input(label, key=decision_fields.OVERRIDE, label_visibility="collapsed", placeholder=label)
+        st.text_input(label, key=key, label_visibility="collapsed", placeholder=label)
     else:
         st.caption(_("Only the chair can go over the places, with a reason."))
 
@@ -213,5 +225,5 @@ def record(stands: Standing) -> bool:
     fields = decision_fields.read(stands)
     done = act(operations.record_decisions, changes=[fields.change], override_reason=fields.override)
     if done and done.result:
-        st.session_state[decision_fields.OVERRIDE] = ""
+        st.session_state[decision_fields.key(stands, "override")] = ""
     return done is not None

@@ -13,7 +13,6 @@ from deliberation.selection.drafts import DecisionDraft
 from deliberation.snapshot.snapshot import Snapshot
 from ui import drafts, session
 
-OVERRIDE: Final = "console.decision.override"
 _FIELDS: Final = ("outcome", "track", "reason")
 
 
@@ -51,7 +50,7 @@ def key(stands: Standing, field: str) -> str:
     """Return the key of a field."""
     # On another item, or once somebody decided, the fields start anew from what stands.
     # Once a ballot proposes something, what was chosen before it gives way to its result; not the reason.
-    voted = f".{stands.ballot}" if stands.ballot and field != "reason" else ""
+    voted = f".{stands.ballot}" if stands.ballot and field not in ("reason", "override") else ""
     return f"console.decision.{session.dossier_of(stands.decision.candidature_id)}.{stands.decision.version}{voted}.{field}"
 
 
@@ -83,7 +82,7 @@ def read(stands: Standing) -> Fields:
         reason=st.session_state[key(stands, "reason")],
         seen_version=stands.decision.version,
     )
-    return Fields(change, override=st.session_state.get(OVERRIDE, ""))
+    return Fields(change, override=st.session_state.get(key(stands, "override"), ""))
 
 
 def keep(stands: Standing) -> None:

@@ -22,7 +22,7 @@ from phrases import _, decimal, ngettext, percent
 from ui import session
 from ui.browsing import note
 from ui.meeting.console import item_file, marking_again, waiting
-from ui.meeting.console.conducting import conductor, doing
+from ui.meeting.console.conducting import conductor, doing, on
 from ui.texts import literal
 from ui.widgets import movements
 from ui.widgets.times import duration
@@ -69,7 +69,7 @@ def _departures(person: Person, snapshot: Snapshot, candidature: Candidature) ->
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(movements.must_go(leaving), width="content")
             went = doing(operations.record_departures, candidature_id=candidature.id)
-            st.button(_("They have left"), key="console.left", disabled=is_refused, on_click=went)
+            st.button(_("They have left"), key=on("console.left", candidature.id), disabled=is_refused, on_click=went)
     if out:
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(movements.come_in(back) if back else movements.outside(out), width="content")
@@ -100,7 +100,7 @@ def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
     st.button(
         _("Reveal"),
         icon=":material/lock_open:",
-        key="console.reveal",
+        key=on("console.reveal", candidature.id),
         disabled=is_refused,
         on_click=doing(operations.reveal, candidature_id=candidature.id),
     )
@@ -127,14 +127,16 @@ def _numbers(snapshot: Snapshot, candidature: Candidature) -> str:
 
 def _revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
     is_open = snapshot.meeting.has_open_revote(candidature.id)
+    is_refused = not session.may(person, snapshot, Right.REVOTE, candidature.id)
     if is_open:
         marking_again.live(candidature.id)
-    is_refused = not session.may(person, snapshot, Right.REVOTE, candidature.id)
-    label, key = _("End the revote") if is_open else _("Open a revote"), "console.revote"
-    if is_open:
-        st.button(label, key=key, disabled=is_refused, on_click=doing(operations.close_revote, candidature_id=candidature.id))
+        end = doing(operations.close_revote, candidature_id=candidature.id)
+        st.button(_("End the revote"), key=on("console.revote.end", candidature.id), disabled=is_refused, on_click=end)
         return
-    with st.popover(label, icon=":material/restart_alt:", type="tertiary", disabled=is_refused, key="console.revote.ask"):
+    label, key = _("Open a revote"), on("console.revote", candidature.id)
+    with st.popover(
+        label, icon=":material/restart_alt:", type="tertiary", disabled=is_refused, key=on("console.revote.ask", candidature.id)
+    ):
         st.markdown(_("Every member may change their marks on this file; the first ones stay shown, and the minutes give both scores."))
         st.button(label, key=key, disabled=is_refused, on_click=doing(operations.open_revote, candidature_id=candidature.id))
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from deliberation import operations
 from deliberation.call.people import Person, Role
@@ -19,8 +20,13 @@ def meeting(call: OpenCall) -> Meeting:
     return call.snapshot.meeting
 
 
+def button(app: AppTest, key: str) -> Button:
+    """Return the button of a key, whatever the file is on which it acts."""
+    return next(one for one in app.button if one.key and (one.key == key or one.key.startswith(f"{key}.on.")))
+
+
 def press(app: AppTest, key: str) -> AppTest:
-    app.button(key=key).click().run()
+    button(app, key).click().run()
     assert not app.exception
     return app
 

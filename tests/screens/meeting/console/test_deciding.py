@@ -12,7 +12,7 @@ from deliberation.selection.decisions import Decision, Outcome
 from deliberation.selection.drafts import GridDraft
 from phrases import _
 from tests.screens import looking
-from tests.screens.meeting.console.conftest import Somebody, meeting, press
+from tests.screens.meeting.console.conftest import Somebody, button, meeting, press
 from tests.worlds.open_call import OpenCall
 
 
@@ -23,11 +23,11 @@ def test_ballot_without_quorum_takes_the_chair_and_a_reason(
     operations.record_presence(call.uow(), **call.by_console(), presences=gone)
     organiser, chair = (open_page("console.py", somebody(role)) for role in (Role.ORGANISER, Role.CHAIR))
     assert organiser.warning[0].value.startswith("Quorum non atteint")
-    assert organiser.button(key="console.ballot.open").disabled
+    assert button(organiser, "console.ballot.open").disabled
     press(chair, "console.ballot.open")
     assert looking.refusals(chair)[0].endswith("avec un motif.")
     assert meeting(call).open_ballot is None
-    chair.text_input(key="console.ballot.override").set_value("Train en retard")
+    chair.text_input(key=f"console.ballot.override.on.{item.dossier}").set_value("Train en retard")
     press(chair, "console.ballot.open")
     ballot = meeting(call).open_ballot
     assert ballot
@@ -89,11 +89,11 @@ def test_result_of_a_ballot_is_the_decision_proposed_and_another_takes_the_chair
     assert chair.segmented_control(key=outcome).value is Outcome.SELECTED
     for app in (organiser, chair):
         app.segmented_control(key=outcome).set_value(Outcome.DECLINED).run()
-    assert organiser.button(key="console.decide").disabled
+    assert button(organiser, "console.decide").disabled
     assert "Le scrutin en a décidé autrement." in looking.words(organiser)
     press(chair, "console.decide")
     assert looking.refusals(chair)[0].endswith("avec un motif.")
-    chair.text_input(key="console.decision.override").set_value("Une erreur de dossier.")
+    chair.text_input(key=f"console.decision.{item.dossier}.0.override").set_value("Une erreur de dossier.")
     press(chair, "console.decide")
     assert call.snapshot.decision(item.id).outcome is Outcome.DECLINED
 
@@ -168,7 +168,7 @@ def test_item_under_the_chairs_recusal_is_only_a_conflict_and_the_deputy_has_the
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, deputy: Person
 ) -> None:
     before = open_page("console.py", deputy)
-    assert before.button(key="console.next").disabled
+    assert button(before, "console.next").disabled
     operations.declare_recusals(call.uow(), **call.by(somebody(Role.CHAIR)), candidature_ids=[item.id])
     chair = open_page("console.py", somebody(Role.CHAIR))
     assert [warning.value for warning in chair.warning] == ["Conflit d’intérêts"]
@@ -177,7 +177,7 @@ def test_item_under_the_chairs_recusal_is_only_a_conflict_and_the_deputy_has_the
     standing_in = open_page("console.py", deputy)
     press(standing_in, "console.revote")
     assert meeting(call).has_open_revote(item.id)
-    assert not standing_in.button(key="console.next").disabled
+    assert not button(standing_in, "console.next").disabled
 
 
 def test_decision_shown_starts_from_what_stands(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
