@@ -25,7 +25,7 @@ _PARTS: Final = "live.parts"
 Shows = Callable[[Person, Snapshot], object]
 _listener: Final = st.components.v2.component(
     "jury.live",
-    html='<div class="strip" data-state="late"></div>',
+    html='<div class="strip" data-state="late"></div><div class="lost" hidden></div>',
     css=(_FOLDER / "strip.css").read_text(encoding="utf-8"),
     js=(_FOLDER / "mount.js").read_text(encoding="utf-8"),
 )
@@ -93,6 +93,10 @@ def _labels(call: Call) -> dict[str, object]:
         "late": _("Catching up…"),
         "slow": _("Without live updates: looking every 10 s"),
         "offline": _("Offline: trying again every 10 s"),
+        "lost": _("Connection lost; what you see dates from {time}; nothing is lost"),
+        "lost_seconds": _("Connection lost for {seconds} s; what you see dates from {time}; nothing is lost"),
+        "lost_minutes": _("Connection lost for {minutes} min; what you see dates from {time}; nothing is lost"),
+        "back": _("Connection back"),
         "sealed": _("Scores under seal"),
         "partial": _("Files under your recusals left out."),
         "gauge": _("{track}: {selected} of {places}"),

@@ -1,6 +1,8 @@
 // In a tab: paints the strip from what the stream says, without any run of the page's script, and asks for the parts of the page
 // that show more. Nothing is done in a hidden tab; it catches up when it is seen again.
 
+import * as lostLine from "/direct/lost_line.js";
+
 const MARK = document.getElementsByName("jury-screen")[0].content; // of the device for which this page was loaded
 const STREAM = `/direct/stream.js?${new URLSearchParams({ ecran: MARK })}`;
 const SPREAD_MS = 40; // screens do not all ask at the same instant
@@ -15,6 +17,7 @@ const PART = '[class*="st-key-live-"]';
 const RUN = "data-test-script-state";
 const BUSY = `.stApp:not([${RUN}="notRunning"])`;
 const LINE = "data-test-connection-state"; // of the page's own line, by which a click reaches its script
+const ROOM = ".st-key-projector-strip"; // on which no sentence is said of the line: the state is a dot there
 
 let last = null;
 let mounted = null; // the component as Streamlit mounted it last
@@ -23,6 +26,7 @@ let asking = null;
 let leftAt = -Infinity; // when a link was followed from which no run has started since
 let isBehind = false;
 let followed = null; // whose strip this is
+let cutOffAt = null; // when the page's own line was cut, while it is
 let port = null;
 
 // A page follows one person. Where the same device has become another's (a demonstration that is begun again), it is loaded anew.
@@ -175,6 +179,7 @@ function isCutOff() {
 function paint() {
   const root = mounted?.parentElement.querySelector(".strip");
   if (!root || last === null) return;
+  paintLine(root);
   const labels = mounted.data.labels;
   // Heard live, but what is clicked goes nowhere yet: not to be taken for a screen that works.
   const state = last.state === "live" && isCutOff() ? "late" : last.state;
@@ -186,6 +191,15 @@ function paint() {
   root.replaceChildren(shown, ...said, ...rest);
   root.title = said.map((part) => part.textContent).join(" · ");
 }
+
+function paintLine(root) {
+  lostLine.look(isLost() ? (isCutOff() && last.state !== "offline" ? cutOffAt : last.toldAt) : null);
+  if (root.getRootNode().host?.closest(ROOM)) return;
+  lostLine.paint(root.parentElement.querySelector(".lost"), mounted.data.labels, fill, time);
+}
+
+// Slow is not lost: the screen asks, and is answered.
+const isLost = () => last.state === "offline" || isCutOff() || (!navigator.onLine && last.state !== "slow");
 
 // The tab says what is asked, for whoever looks at another one: of what the strip says, and of nothing else.
 function entitle() {
@@ -212,14 +226,19 @@ document.addEventListener("visibilitychange", () => {
   paint();
   if (isBehind) ask();
 });
-setInterval(() => !document.hidden && last?.strip?.meeting?.ends_at && paint(), 1000);
+setInterval(() => !document.hidden && (last?.strip?.meeting?.ends_at || isLost() || lostLine.isTicking()) && paint(), 1000);
 const leaves = () => (leftAt = performance.now());
 document.addEventListener("click", (event) => event.target.closest("a[href]") && leaves(), { capture: true });
 window.addEventListener("popstate", leaves); // Back and Forward lead to another screen too
 new MutationObserver(() => {
   if (document.querySelector(BUSY)) leftAt = -Infinity;
 }).observe(document.querySelector(".stApp"), { attributeFilter: [RUN] });
-new MutationObserver(() => document.hidden || paint()).observe(document.querySelector(".stApp"), { attributeFilter: [LINE] });
+new MutationObserver(() => {
+  if (!isCutOff()) cutOffAt = null;
+  else cutOffAt ??= Date.now();
+  if (!document.hidden) paint();
+}).observe(document.querySelector(".stApp"), { attributeFilter: [LINE] });
+for (const turn of ["offline", "online"]) window.addEventListener(turn, () => document.hidden || paint());
 // pagehide comes before a tab is frozen too; such a tab is loaded anew when it comes back.
 window.addEventListener("pagehide", leave);
 window.addEventListener("pageshow", (event) => event.persisted && window.location.reload());

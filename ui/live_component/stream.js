@@ -12,15 +12,16 @@ export function follow(tell) {
   let source = null;
   let heardAt = 0;
   let isResting = false;
-  let last = { state: "late", strip: null, at: 0 };
+  let toldAt = Date.now(); // when the server last said anything, by the stream or asked
+  let last = { state: "late", strip: null, at: 0, toldAt };
 
   function say(change) {
-    last = { ...last, ...change };
+    last = { ...last, ...change, toldAt };
     tell(last);
   }
 
   function hear() {
-    heardAt = Date.now();
+    heardAt = toldAt = Date.now();
     if (last.state !== "live") say({ state: "live", isNews: false });
   }
 
@@ -29,7 +30,7 @@ export function follow(tell) {
     const opened = new EventSource(`/direct${WHOSE}`);
     source = opened;
     opened.onmessage = (event) => {
-      heardAt = Date.now();
+      heardAt = toldAt = Date.now();
       say({ state: "live", strip: JSON.parse(event.data), at: heardAt, isNews: true });
     };
     opened.addEventListener("beat", hear);
@@ -77,6 +78,7 @@ export function follow(tell) {
       const answer = await askState();
       if (!answer.ok) throw new Error(answer.status);
       const strip = await answer.json();
+      toldAt = Date.now();
       if (isLate()) return; // the stream was quicker, even where it is lost again: what was asked before is older
       const isOther = JSON.stringify(strip) !== JSON.stringify(last.strip);
       // News all the same: parts of the page show more than the strip says.

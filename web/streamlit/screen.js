@@ -29,3 +29,14 @@ window.WebSocket = class extends Line {
   }
 };
 window.addEventListener("jury-another", leaveToAnother);
+
+// While a page's line is cut, Streamlit opens a window over all of it, in English, until somebody closes it. The strip says the same below
+// the bar (ui/live_component/lost_line.js): that window, which has nothing of ours in it, is closed as soon as it is there.
+const CUT_OFF = ".stApp:not([data-test-connection-state=CONNECTED])";
+const WINDOW_OF_STREAMLIT = "[data-testid=stDialog]:not(:has([data-testid=stVerticalBlock]))";
+
+function closeWindow() {
+  if (document.querySelector(CUT_OFF)) document.querySelector(`${WINDOW_OF_STREAMLIT} button`)?.click();
+}
+
+new MutationObserver(closeWindow).observe(document, { childList: true, subtree: true });

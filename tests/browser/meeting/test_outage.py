@@ -15,6 +15,7 @@ from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, FLOODS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
 
 OFFLINE = "Hors ligne"
+LOST = re.compile(r"Connexion perdue depuis \d+\ss\s; ce que vous voyez date de \d\d:\d\d\s; rien n’est perdu")
 TYPED = "Un motif qui n’est pas encore envoyé"
 # A browser looks every ten seconds while it hears nothing; Streamlit's own line comes back more and more slowly.
 PATIENCE_MS = 60_000
@@ -59,6 +60,7 @@ def cut_power_for_a_while(council: Council, *pages: Page) -> None:
     for page in pages:
         expect(page.locator(".strip")).to_contain_text(OFFLINE, timeout=PATIENCE_MS)
         expect(page.locator(".strip")).to_contain_text(FLOODS)
+        expect(page.get_by_role("dialog")).to_have_count(0)
     council.house.start_again()
 
 
@@ -76,6 +78,8 @@ def test_server_that_is_killed_and_comes_back_finds_every_screen_where_it_was(co
     before = said(council)
 
     cut_power_for_a_while(council, chair, first, phone, room)
+    for page in (chair, first, phone):
+        expect(page.locator(".lost")).to_be_hidden(timeout=PATIENCE_MS)
     for page in (chair, first, phone, room):
         live(page)
         expect(page.locator(".strip")).to_contain_text("Votes : 1 sur 3")
@@ -185,6 +189,9 @@ def test_what_changed_while_a_page_was_cut_off_is_drawn_once_it_is_back(council:
     expect(page.locator(".strip")).to_contain_text("Votes : 1 sur 3")
     # What is clicked meanwhile goes nowhere: the strip does not pass for live.
     expect(page.locator(".strip")).to_have_attribute("data-state", "late")
+    expect(page.locator(".lost")).to_contain_text(LOST)
+    expect(page.get_by_role("dialog")).to_have_count(0)
     line.mend()
     live(page)
     expect(said).to_contain_text(re.compile("Ont voté.: 1 sur 3"))
+    expect(page.locator(".lost")).to_be_hidden()

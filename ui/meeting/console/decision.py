@@ -22,7 +22,7 @@ from ui import session
 from ui.meeting import dissents
 from ui.meeting.console import decision_fields
 from ui.meeting.console.conducting import act, on
-from ui.meeting.console.decision_fields import Standing
+from ui.meeting.console.decision_fields import Standing, Values
 from ui.selection.board import in_words
 from ui.texts import literal
 from ui.widgets import keys
@@ -52,12 +52,12 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> Choic
         dissents.button(person, snapshot, candidature, label=_("Dissent…"))
     suggestion = str(suggested_reason(snapshot, candidature.id) or "")
     stands = decision_fields.standing(snapshot, decision)
-    decision_fields.fill(stands)
-    _outcome_and_reason(stands, suggestion)
+    values = decision_fields.fill(stands)
+    _outcome_and_reason(stands, values, suggestion)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         change = decision_fields.read(stands).change
         if change.outcome.names_track:
-            _track(snapshot, stands)
+            _track(snapshot, stands, values)
         if suggestion and not change.reason:
             write, args = decision_fields.write_reason, (stands, suggestion)
             st.button(_("Use as a draft"), key="console.draft", help=literal(suggestion), on_click=write, args=args)
@@ -143,13 +143,13 @@ def _stale(snapshot: Snapshot, draft: DecisionDraft, decision: Decision) -> str:
     return _("Your draft, not recorded: {draft}. {who} decided meanwhile.").format(draft=literal(chosen), who=literal(decision.decided_by))
 
 
-def _outcome_and_reason(stands: Standing, suggestion: str) -> None:
+def _outcome_and_reason(stands: Standing, values: Values, suggestion: str) -> None:
     with st.container(key=TILES_KEY):
         st.segmented_control(
             _("Decision"),
             TILES,
             key=decision_fields.key(stands, "outcome"),
-            default=decision_fields.read(stands).change.outcome,
+            default=values.outcome,
             on_change=decision_fields.keep,
             args=(stands,),
             required=True,
@@ -161,7 +161,7 @@ def _outcome_and_reason(stands: Standing, suggestion: str) -> None:
     with st.container(key="kept-reason"):
         st.text_area(
             placeholder,
-            value=decision_fields.read(stands).change.reason,
+            value=values.reason,
             key=decision_fields.key(stands, "reason"),
             on_change=decision_fields.keep,
             args=(stands,),
@@ -172,13 +172,12 @@ def _outcome_and_reason(stands: Standing, suggestion: str) -> None:
         )
 
 
-def _track(snapshot: Snapshot, stands: Standing) -> None:
+def _track(snapshot: Snapshot, stands: Standing, values: Values) -> None:
     tracks = {track.code: str(track.short) for track in snapshot.call.tracks}
-    own = decision_fields.read(stands).change.track
     st.selectbox(
         _("Track"),
         list(tracks),
-        index=list(tracks).index(own) if own else None,
+        index=list(tracks).index(values.track) if values.track else None,
         key=decision_fields.key(stands, "track"),
         on_change=decision_fields.keep,
         args=(stands,),

@@ -1,6 +1,6 @@
 """The fields of the decision on the console: filled with what stands, or with one's draft on it; kept as a draft while they change."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -13,14 +13,20 @@ from deliberation.selection.drafts import DecisionDraft
 from deliberation.snapshot.snapshot import Snapshot
 from ui import drafts, session
 
-_FIELDS: Final = ("outcome", "track", "reason")
-
 
 class Fields(NamedTuple):
     """What the fields ask for; ``override``: the reason for going over the places."""
 
     change: Change
     override: str
+
+
+class Values(NamedTuple):
+    """What the fields hold."""
+
+    outcome: Outcome
+    track: str | None
+    reason: str
 
 
 class Standing(NamedTuple):
@@ -54,22 +60,23 @@ def key(stands: Standing, field: str) -> str:
     return f"console.decision.{session.dossier_of(stands.decision.candidature_id)}.{stands.decision.version}{voted}.{field}"
 
 
-def fill(stands: Standing) -> None:
-    """Fill the fields before they are drawn: with one's draft on what stands where this screen does not show it, else with what stands.
+def fill(stands: Standing) -> Values:
+    """Return what the fields hold: one's draft on what stands where this screen does not show it, else what is chosen, or stands.
 
-    Each field takes what it is filled with as its default too: a browser may skip the drawing that sets a value, and would send back an
-    empty one.
+    Each field takes it as its default, and as its value only where another device changed the draft: what a browser typed while its line
+    was cut stays, and one that skips a drawing sends nothing empty back.
     """
     draft = drafts.kept(stands.decision.candidature_id, DecisionDraft)
     is_news = drafts.is_news(stands.decision.candidature_id, draft, DecisionDraft)
-    values = {"outcome": stands.outcome, "track": stands.track, "reason": stands.decision.reason}
+    start = Values(stands.outcome, stands.track, stands.decision.reason)
     if draft and draft.seen_version == stands.decision.version:
-        values["reason"] = draft.reason
+        start = start._replace(reason=draft.reason)
         if draft.ballot == stands.ballot:
-            values |= {"outcome": draft.outcome, "track": draft.track or stands.track}
-    for field in _FIELDS:
-        if is_news or key(stands, field) not in st.session_state:
-            st.session_state[key(stands, field)] = values[field]
+            start = start._replace(outcome=draft.outcome, track=draft.track or stands.track)
+    for name, value in start._asdict().items():
+        if is_news and key(stands, name) in st.session_state:
+            st.session_state[key(stands, name)] = value
+    return Values(**{name: st.session_state.get(key(stands, name), value) for name, value in start._asdict().items()})
 
 
 def read(stands: Standing) -> Fields:
@@ -105,8 +112,8 @@ def write_reason(stands: Standing, text: str) -> None:
 def give_up(stands: Standing) -> None:
     """Give up one's draft: the fields show what stands."""
     drafts.give_up(stands.decision.candidature_id, DecisionDraft, Right.DECIDE)
-    for field in _FIELDS:
-        st.session_state.pop(key(stands, field), None)
+    for name, value in Values(stands.outcome, stands.track, stands.decision.reason)._asdict().items():
+        st.session_state[key(stands, name)] = value
 
 
 def draft_on(stands: Standing) -> DecisionDraft | None:
@@ -116,9 +123,8 @@ def draft_on(stands: Standing) -> DecisionDraft | None:
 
 def take_up(stands: Standing, draft: DecisionDraft) -> None:
     """Put a draft on top of what stands now."""
-    values = {"outcome": draft.outcome, "track": draft.track or stands.track, "reason": draft.reason}
-    for field in _FIELDS:
-        st.session_state[key(stands, field)] = values[field]
+    for name, value in Values(draft.outcome, draft.track or stands.track, draft.reason)._asdict().items():
+        st.session_state[key(stands, name)] = value
     keep(stands)
 
 
