@@ -70,7 +70,7 @@ def _next(snapshot: Snapshot, *, is_refused: bool, is_dark: bool, leaves_draft: 
     if leaves_draft:
         with st.popover(label, icon=":material/skip_next:", key="console.next.ask", disabled=is_refused):
             st.markdown(_("This decision is not recorded: it stays here as your draft."))
-            st.button(_("Go on, and keep the draft"), key="console.next", **said)
+            st.button(_("Go on, and keep the draft"), key=on("console.next", meeting.current), **said)
         return
     st.button(
         label,
