@@ -6,7 +6,7 @@ DeliberationError
 ├── NotFound                 no such thing, or nothing this person may know of: the two are told alike
 ├── NotAllowed               the person's roles do not give the right in this phase
 ├── StaleChange              somebody changed it since it was read
-├── StaleNote                one's note was saved on another of one's devices since it was read
+├── StaleNote                the author saved the note on another of their devices since it was read
 ├── NoQuorum                 too few members for a ballot, without the chair and a reason
 ├── OverCapacity             more selected than there are places, without the chair and a reason
 ├── OutOfOrder               decided against a vote, during one or without the quorum, without the chair and a reason
@@ -14,7 +14,7 @@ DeliberationError
 ├── NothingToUndo            the act cannot be undone any more
 ├── CallIsFinalised          the call is locked
 ├── StorageFailed            the database cannot be written: nothing was saved
-├── RecordChanged            the database does not say any more what a version froze
+├── RecordChanged            the database no longer says what a version froze
 ├── FileRefused              a file that cannot be read at all, or not safely
 └── ImportRefused            a file with errors; carries every problem
 """
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 class DeliberationError(Exception):
-    """Root of everything the rules refuse."""
+    """Root of everything that the rules refuse."""
 
     def __init__(self, text: str, **values: object) -> None:
         self.message = Message(text, values)
@@ -68,7 +68,7 @@ class NotAllowed(DeliberationError):
 
 
 class StaleChange(DeliberationError):
-    """Somebody changed it since it was read. Carries who, when and what stands now."""
+    """Somebody changed it since it was read. Carries who did, when, and what stands now."""
 
     def __init__(
         self,
@@ -83,7 +83,7 @@ class StaleChange(DeliberationError):
 
 
 class StaleNote(DeliberationError):
-    """One's note was saved on another of one's devices since it was read. Carries what it says now."""
+    """The author saved the note on another of their devices since it was read. Carries what it says now."""
 
     def __init__(self, *, present: str) -> None:
         self.present = present
@@ -140,7 +140,7 @@ class StorageFailed(DeliberationError):
 
 
 class RecordChanged(DeliberationError):
-    """The database does not say any more what a version froze. Says nothing of what differs: not everybody may see all of it."""
+    """The database no longer says what a version froze. The error does not say what differs, since not everybody may see all of it."""
 
     def __init__(self, number: int) -> None:
         said = N_("The database does not say any more what version {number} froze: no document is made from it. The server’s console tells "

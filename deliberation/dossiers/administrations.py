@@ -82,7 +82,7 @@ class Resolution:
 
 
 def siren_of(record: DossierRecord) -> str | None:
-    """Return the record's SIREN, which is also how its SIRET begins (the register does not always answer)."""
+    """Return the record's SIREN: given, or the beginning of its SIRET, since the register does not always answer."""
     return record.siren or (record.siret[:9] if record.siret else None)
 
 
@@ -118,9 +118,9 @@ def resolve(
 
 
 def merge_proposals(administrations: Sequence[N], links: Mapping[str, int]) -> tuple[MergeProposal[N], ...]:
-    """Return the pairs with close names and no SIREN in common, but those that a person already told apart in ``links``.
+    """Return the pairs with close names and no SIREN in common, except those that a person already told apart in ``links``.
 
-    Two different SIREN and merely close names are two administrations; with the very same name a person may be asked.
+    Two different SIREN with merely close names are two administrations; with the very same name they are still proposed.
     """
     names = [(administration.name, *administration.spellings) for administration in administrations]
     pairs = ((administrations[one], administrations[other]) for one, other in close_pairs(names))
@@ -144,7 +144,7 @@ class _Recogniser:
         self.adopted = self._adoptions(records)
 
     def administration_id(self, record: DossierRecord) -> int | None:
-        """Return the administration that the record's spelling or SIREN names, None where there is none or a doubt."""
+        """Return the administration that the record's spelling or SIREN names; None if there is none, or if it is doubtful."""
         key, siren, here = spelling_key(_declared(record)), siren_of(record), self._present.get(record.dossier)
         if key in self._links:
             return self._links[key]
@@ -157,7 +157,7 @@ class _Recogniser:
         return next(iter(candidates)) if len(candidates) == 1 else None
 
     def _adoptions(self, records: Sequence[DossierRecord]) -> dict[str, int]:
-        """Return which administration without SIREN takes each new one: the only one with its spellings, not disputed."""
+        """Return, for each new SIREN, the administration here without one that takes it: the only one with its spellings, undisputed."""
         candidates: dict[str, set[int]] = defaultdict(set)
         for record in records:
             key, siren = spelling_key(record.administration or record.legal_name), siren_of(record)

@@ -1,4 +1,4 @@
-"""Put together what comes beside the answers: attachments, repeatable blocks, experts' opinions, when a file tells them."""
+"""Merge what comes beside the answers, if a file holds it: attachments, repeatable blocks, experts' opinions."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,9 +25,9 @@ class FieldChange:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """What is compared: the dialects of both sides, and whether each is known to tell the blocks and the opinions.
+    """What is compared: the dialects of both sides, and whether each is known to hold blocks and opinions.
 
-    A csv or a v1 export has neither, and a dossier without any line looks the same.
+    A csv or a v1 export never does; it looks the same as a dossier without any line.
     """
 
     old: Dialect
@@ -38,7 +38,7 @@ class Sides:
 
 
 def merged_attachments(old: Content, new: Content, sides: Sides) -> tuple[str, ...]:
-    """Return the names of the files to store: the richer of two same lists, those here where the file tells none."""
+    """Return the names of the files to store: the richer of two equal lists; those here if the file holds none."""
     before, after = ", ".join(old.attachments), ", ".join(new.attachments)
     if same_value(before, sides.old, after, sides.new, FieldKind.ATTACHMENTS):
         return old.attachments if richer(before, sides.old, after, sides.new, FieldKind.ATTACHMENTS) == before else new.attachments
@@ -47,7 +47,7 @@ def merged_attachments(old: Content, new: Content, sides: Sides) -> tuple[str, .
 
 
 def merged_blocks(old: tuple[Block, ...], new: tuple[Block, ...], sides: Sides) -> tuple[tuple[Block, ...], tuple[FieldChange, ...]]:
-    """Return the blocks to store and, where both sides tell them, those that the applicant edited."""
+    """Return the blocks to store and, if both sides hold blocks, those that the applicant edited."""
     if not sides.new_tells_blocks:
         return old, ()
     changes = []
@@ -107,7 +107,7 @@ def _rows_text(block: Block | None) -> str | None:
 
 
 def merged_opinions(old: tuple[Opinion, ...], new: tuple[Opinion, ...], sides: Sides) -> tuple[Opinion, ...]:
-    """Return the opinions to store: those here where the file tells none or the same in a lossier way."""
+    """Return the opinions to store: those here if the file holds none, or the same ones in a lossier way."""
     if not sides.new_tells_opinions:
         return old
     is_same = len(old) == len(new) and all(

@@ -24,7 +24,7 @@ class PlatformState(Labelled):
 
 
 class WithdrawalWord(Labelled):
-    """On whose word a candidature was withdrawn by a person; a file that withdraws it says so by itself."""
+    """On whose word a person recorded a withdrawal here; a withdrawal that comes with a file has none."""
 
     APPLICANT = "applicant", N_("The applicant")
     PLATFORM = "platform", N_("The platform")
@@ -111,8 +111,8 @@ class Administration:
 class Candidature:
     """A project filed by an administration. ``dossier`` is its number on the platform and its key.
 
-    ``is_late``: deposited after the close of the call; ``admitted_at`` and the two beside it, once the chair admitted it all the same.
-    ``withdrawn_at``, ``withdrawn_on_word_of``: where a person withdrew it, not a file.
+    ``is_late``: deposited after the close of the call; ``admitted_at`` and the two beside it are set once the chair admitted it
+    nevertheless. ``withdrawn_at``, ``withdrawn_on_word_of`` are set if a person withdrew it, not a file.
     """
 
     id: CandidatureId
@@ -153,7 +153,7 @@ class Candidature:
 
     @property
     def numbered_title(self) -> str:
-        """Return its number and its title, as one chooses it in a list."""
+        """Return its number and its title, as shown in a list to choose from."""
         return f"{self.dossier} · {self.title}"
 
     @property
@@ -163,7 +163,7 @@ class Candidature:
 
     @property
     def stated_screening_reason(self) -> str:
-        """Return the reason of its pre-selection that somebody gave here; a comment of the team that came with a file is none."""
+        """Return the reason of its pre-selection that somebody gave here; a team's comment imported with a file does not count."""
         return self.screening_reason if self.screening_version else ""
 
     @property

@@ -1,4 +1,4 @@
-"""Put what a file says of a dossier together with what is here: the richer rendering is kept, nothing unsaid is wiped."""
+"""Merge what a file says of a dossier with what is here: the richer rendering is kept, and what the file omits is not wiped."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ _SIRET: Final = "etablissement_siret"
 class MergedContent:
     """The content to store, its dialect, what the applicant edited and what the team annotated (private fields).
 
-    ``damaged``: what the file holds a poorer copy of, kept as it is here.
+    ``damaged``: answers of which the file holds a poorer copy; the ones here are kept.
     """
 
     content: Content
@@ -71,9 +71,9 @@ def merged_text(old: str, new: str, sides: Sides) -> str:
 
 
 def _merged_dialect(fields: Sequence[_MergedField], sides: Sides) -> Dialect:
-    """Return the dialect to compare with next time: where both sides left values, the one that loses more.
+    """Return the dialect to compare with next time: if both sides left values, the one that loses more.
 
-    So a loss is never taken for an edit; where the sides are equal, the one that says more is believed.
+    So a loss is never taken for an edit. If both sides are equal, the one that says more is believed.
     """
     keeps_old = any(merged.keeps_old for merged in fields)
     takes_new = any(merged.takes_new for merged in fields)
@@ -97,7 +97,7 @@ def _merged_fields(old: Sequence[Field], new: Sequence[Field], sides: Sides) -> 
 
 
 def _added_field(read: Field, sides: Sides, *, is_first: bool) -> _MergedField:
-    """Take a question that was not here: news only where the earlier file would have had its column."""
+    """Add a question that was not here: it is an edit only if the earlier file would have had its column."""
     is_known = is_first or sides.old.traits.is_chosen or same_value(None, sides.old, read.value, sides.new, read.kind)
     change = None if is_known else FieldChange(read.key, read.label, None, read.value)
     return _MergedField(read, change, keeps_old=False, takes_new=bool(read.value))
@@ -124,7 +124,7 @@ def _label(here: Field, read: Field, sides: Sides) -> str:
 
 
 def _merged_establishment(old: Sequence[Field], new: Sequence[Field], sides: Sides) -> tuple[Field, ...]:
-    """Merge what the register says of the applicant; where it did not answer, what is here stays."""
+    """Merge what the register says of the applicant; if it did not answer, what is here stays."""
     before, after = by_key(old), by_key(new)
     merged = []
     for key in _in_order(list(before), list(after)):

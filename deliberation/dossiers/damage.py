@@ -1,7 +1,7 @@
 """Tell a sound value from the poorer copy that a spreadsheet, or a wrong encoding, made of it: the copy never takes its place.
 
 Spreadsheets keep fifteen digits of a long number and show the rest with an exponent, drop zeros in front, take ``3/4`` for a date and show
-dates as numbers, cut long texts; what reads a file in the wrong encoding breaks its accents or puts a question mark in their place.
+dates as numbers, cut long texts; programs that read a file in the wrong encoding break its accents or put a question mark in their place.
 """
 
 import re

@@ -8,7 +8,7 @@ from deliberation.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What a dialect does to what was answered; one without any of these writes it as it is.
+    """What a dialect does to an answer; a dialect without any of these traits writes it as it is.
 
     It loses: ``drops_markup``, tags; ``drops_vertical_tabs``, where the others put a space; ``drops_file_names``; ``drops_blocks``;
     ``blanks_high_characters``, a space for each character above U+FFFF.
@@ -17,7 +17,7 @@ class Traits:
     that nobody gave, which ``writes_true_zero`` tells from a zero by its decimals.
 
     It is laid out its own way: ``slashes_lists``, choices parted by " / " instead of ";"; ``names_by_key``, questions named by their key;
-    ``is_chosen``, somebody chose the columns, and one that is not there says nothing; ``parts_applicants``, the establishments of those
+    ``is_chosen``, somebody chose the columns, so a missing column says nothing; ``parts_applicants``, the establishments of those
     who apply are in a sheet of their own.
     """
 
@@ -43,9 +43,9 @@ _MODERN: Final = {"blanks_high_characters": True, "says_zero_for_blank": True, "
 class Dialect(Vocabulary):
     """The dialects, from the oldest, which loses most, to the API, which loses nothing.
 
-    Each is compared with its own losses and those of the dialects after it, so that a candidature whose answers come from two exports is
-    safely compared as the lossier one. (v1 keeps characters above U+FFFF: that one of them alone was added or removed between two v1
-    exports is the price.)
+    Each is compared with its own losses and those of the dialects after it, so that a candidature whose answers come from two exports
+    is safely compared as the lossier one. (The price: v1 keeps characters above U+FFFF, yet an edit that only adds or removes one
+    between two v1 exports is not seen.)
     """
 
     V1 = (
@@ -68,7 +68,7 @@ class Dialect(Vocabulary):
     API = "api", Traits(writes_true_zero=True, slashes_lists=True, parts_applicants=True)
 
     def __init__(self, value: str, traits: Traits | None = None) -> None:
-        """Take the traits. Raises TypeError where there are none."""
+        """Take the traits. Raises TypeError if there are none."""
         if traits is None:
             raise TypeError(f"{value} has no traits")
         self.traits = traits

@@ -84,18 +84,18 @@ class DossierComparison:
         return self.before is None or replace(self.after, updated_at=self.before.updated_at) != self.before
 
     def change(self, fields: tuple[FieldChange, ...]) -> Iterator[Change]:
-        """Yield ``fields`` as a change of this candidature, unless it is new or there is none."""
+        """Yield ``fields`` as a change of this candidature, unless it is new or ``fields`` is empty."""
         if self.before and fields:
             yield Change(self.record.dossier, self.before.id, self.after.title, fields)
 
     def state_change(self) -> Iterator[StateChange]:
-        """Yield the change of state, unless the candidature is new or the withdrawal says it."""
+        """Yield the change of state, unless the candidature is new or the change is its withdrawal."""
         before, after = self.before, self.after
         if before and not self.is_withdrawal and (self.returns or before.platform_state is not after.platform_state):
             yield StateChange(after.dossier, before.id, after.title, before.platform_state, after.platform_state, self.returns)
 
     def proposal(self) -> ScreeningProposal | None:
-        """Return the pre-selection that the file proposes, where it is not the one stored."""
+        """Return the pre-selection that the file proposes, if it is not the one stored."""
         screening, comment = self.after.proposed_screening, self.after.proposed_comment
         is_known = self.before and (self.before.proposed_screening, self.before.proposed_comment) == (screening, comment)
         return None if screening is None or is_known else ScreeningProposal(screening, comment)
@@ -104,7 +104,7 @@ class DossierComparison:
 def compare_dossier(
     record: DossierRecord, before: Candidature | None, administration_id: int, knowledge: FileKnowledge
 ) -> DossierComparison:
-    """Compare ``record`` with ``before`` (None where it is new); ``administration_id`` is 0 where it is to be created."""
+    """Compare ``record`` with ``before`` (None if it is new); ``administration_id`` is 0 if the administration is to be created."""
     base = before or Candidature(0, record.dossier, "", "", 0, (), record.dialect)
     sides = _sides(base, record, knowledge)
     merged = merge_content(base.content, record.content, sides)
@@ -139,7 +139,7 @@ def _sides(base: Candidature, record: DossierRecord, knowledge: FileKnowledge) -
 
 
 def _with_answers(base: Candidature, record: DossierRecord, sides: Sides, roles: frozenset[str]) -> Candidature:
-    """Return ``base`` with the record's answers to the questions that mean something here; one not asked wipes nothing."""
+    """Return ``base`` with the record's answers to the questions that mean something here; a question that was not asked wipes nothing."""
 
     def text(role: str, old: str, new: str) -> str:
         return "" if role in roles and not new.strip() else merged_text(old, new, sides)

@@ -21,15 +21,15 @@ _LOST_ZEROS: Final = N_("This is the number of dossier {other}, but for the zero
 class ImportPlan:
     """What importing a file does; nothing is written yet. Every tuple is in the order of dossier numbers.
 
-    ``changed`` holds the applicants' edits, ``annotated`` those of the team's private annotations. ``state_changed`` comes
-    apart: a candidature may be in both. ``withdrawn`` holds those the file newly says withdrawn, their change of state
-    included. ``unchanged`` says the same as before, though a richer rendering of it may be written. ``late`` were
-    deposited after the close. ``absent`` are here, not in the file: nothing happens to them.
+    ``changed`` holds the applicants' edits, ``annotated`` those of the team's private annotations. ``state_changed`` comes apart: a
+    candidature may be in both. ``withdrawn`` holds those that the file newly marks as withdrawn, their change of state included.
+    ``unchanged`` says the same as before, though a richer rendering of it may be written. ``late`` were deposited after the close.
+    ``absent`` are here, not in the file: nothing happens to them.
 
-    ``to_write`` is complete: what to store, by dossier, id 0 where it is new, ``administration_id`` 0 where
-    ``assignments`` points at one of ``new_administrations``. ``updated_administrations`` learn a spelling, a SIREN…
-    ``screenings`` are the proposals that differ from those stored. ``awaiting`` will have no pre-selection, neither from the
-    file nor from here; ``asks_screening``: the file has a column for it.
+    ``to_write`` is complete: what to store, by dossier; id 0 if it is new, ``administration_id`` 0 if ``assignments`` points at one of
+    ``new_administrations``. ``updated_administrations`` learn a spelling, a SIREN… ``screenings`` are the proposals that differ from
+    those stored. ``awaiting`` will have no pre-selection, neither from the file nor from here; ``asks_screening``: the file has a
+    column for it.
     """
 
     new: tuple[DossierRecord, ...]
@@ -66,7 +66,7 @@ def plan_import(
     """Compare ``file`` with the candidatures here, by dossier number. The order of its rows does not matter.
 
     ``links`` holds what persons decided of the spellings of administrations: ``spelling_key`` → administration id.
-    The plan is made even where the file has errors, to be shown; whoever writes it refuses those first.
+    The plan is made even if the file has errors, so that it can be shown; writing it refuses them first.
     """
     records = sorted(file.records, key=lambda record: (len(record.dossier), record.dossier))
     present = {dossier: candidature.administration_id for dossier, candidature in existing.items()}
@@ -135,7 +135,7 @@ def _problems(file: DossierFile, compared: Sequence[DossierComparison], existing
 
 
 def _lost_zeros(compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> Iterator[Problem]:
-    """Refuse numbers that are those of candidatures here but for the zeros in front: they would come in twice."""
+    """Refuse numbers that differ from those of candidatures here only by leading zeros: these would be imported twice."""
     here = {dossier.lstrip("0"): dossier for dossier in existing}
     for one in compared:
         other = here.get(one.dossier.lstrip("0"))
@@ -152,7 +152,7 @@ def _absent(compared: Sequence[DossierComparison], existing: Mapping[str, Candid
 
 
 def _older_versions(compared: Sequence[DossierComparison]) -> Iterator[Problem]:
-    """Warn of edits that go back in time: the file was exported before the one that is here."""
+    """Warn of edits that go back in time: the file was exported before the one imported here."""
     for one in compared:
         here = one.before.updated_at if one.before else None
         if here and one.record.updated_at and one.record.updated_at < here and (one.merged.edits or one.is_withdrawal or one.returns):

@@ -95,6 +95,6 @@ def _prefix_named(spelling: str, legal_key: str) -> str | None:
 
 
 def _care(name: str) -> tuple[object, ...]:
-    """Return an order of care in writing: not all capitals, an initial capital, accents, hyphens, capitals, length."""
+    """Return a sort key for how carefully a name is written: not all capitals, an initial capital, accents, hyphens, capitals, length."""
     accents = sum(not character.isascii() for character in name)
     return (not name.isupper(), name[:1].isupper(), accents, name.count("-"), sum(map(str.isupper, name)), len(name), name)

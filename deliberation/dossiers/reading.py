@@ -7,7 +7,7 @@ from phrases import Message
 
 @dataclass(frozen=True, slots=True)
 class UnreadColumn:
-    """A column that holds something and was not read: its heading, or its letter where it has none; how many cells it fills."""
+    """A column that holds something and was not read: its heading, or its letter if it has none; how many cells it fills."""
 
     label: str
     cells: int

@@ -49,7 +49,7 @@ class DossierRecord:
 
 @dataclass(frozen=True, slots=True)
 class OpinionRead:
-    """An opinion of the pre-selection as the file words it: on how many dossiers, and what it means, None where nobody said."""
+    """A pre-selection opinion as the file words it: on how many dossiers, and what it means, None if nobody said."""
 
     text: str
     count: int
@@ -76,9 +76,9 @@ class DossierFile:
 
 @dataclass(frozen=True, slots=True)
 class GridColumns:
-    """The headings under which a file of scores says what; empty where it has no such column. ``marks``: by criterion code.
+    """Which heading of a file of scores holds what; empty if there is no such column. ``marks``: by criterion code.
 
-    The juror is named above the headings or by the sheet where no column does.
+    If no column names the juror, the lines above the headings or the sheet's name do.
     """
 
     dossier: str = ""

@@ -1,7 +1,7 @@
 """Tell an edit from a change of format: compare two renderings of one answer after each dialect's documented losses.
 
 démarches-simplifiées writes the same answer differently from one export to another: the first one (v1) drops markup,
-vertical tabs and file names and says "Non" where nobody answered; those that followed turn every character above U+FFFF
+vertical tabs and file names and says "Non" if nobody answered; those that followed turn every character above U+FFFF
 into a space; all of them show 0 for an empty number; the API alone loses nothing. White space and Unicode form never
 count. Apostrophes, quotation marks and dashes do: no export changes them, so a difference there was typed by somebody.
 """
@@ -46,7 +46,7 @@ def same_value(old: str | None, old_dialect: Dialect, new: str | None, new_diale
 
 
 def richer(old: str | None, old_dialect: Dialect, new: str | None, new_dialect: Dialect, kind: FieldKind) -> str | None:
-    """Return which of two renderings of the same value to keep: the one that says more, ``old`` where neither does.
+    """Return which of two renderings of the same value to keep: the one that says more, ``old`` if neither does.
 
     Meant for values that ``same_value`` finds the same. A blank says more than a "Non" or a 0 that may stand for it.
     """
@@ -72,7 +72,7 @@ def _is_blank(value: str | None) -> bool:
 
 
 def _stands_for_no_answer(value: str | None, dialect: Dialect, kind: FieldKind) -> bool:
-    """Tell whether the dialect also writes ``value``, which is not blank, where nobody answered."""
+    """Tell whether the dialect also writes ``value``, which is not blank, if nobody answered."""
     if value is None:
         return False
     if kind is FieldKind.NUMBER:
@@ -140,7 +140,7 @@ def _moment(text: str) -> date | datetime | None:
 
 
 def _richness(value: str | None, dialect: Dialect, kind: FieldKind) -> tuple[int, int, int, bool]:
-    """Return an order in which every documented loss goes down: characters, lines, white space, no entity left."""
+    """Return a sort key that every documented loss lowers: characters, lines, white space, no entity left."""
     if kind in (FieldKind.NUMBER, FieldKind.YES_NO, FieldKind.DATE):
         return (0 if _is_blank(value) else 1, 0, 0, True)
     text = unicodedata.normalize("NFC", (value or "").replace("\r\n", "\n").strip())

@@ -13,7 +13,7 @@ from phrases import N_
 
 
 class Option(Labelled):
-    """An option of a ballot that is no track."""
+    """An option of a ballot that is not a track."""
 
     IN_FAVOUR = "for", N_("For")
     AGAINST = "against", N_("Against")
@@ -51,9 +51,9 @@ class CastingVote:
 class Ballot:
     """A ballot on a candidature, ``number`` counting from 1 on each.
 
-    ``options`` end with the abstention. ``voters``: person ids of those entitled at its opening, present and not recused;
-    ``members``: how many are not recused. ``voted``: ids of those who voted, as far as the viewer may know; ``votes``: by person
-    id, of a named ballot, and once it is closed; the votes of a secret ballot are nowhere but in ``counts``, which come at closing.
+    ``options`` end with the abstention. ``voters``: person ids of those entitled at its opening, present and not recused; ``members``:
+    how many are not recused. ``voted``: ids of those who voted, as far as the viewer may know; ``votes``: by person id, only for a
+    named ballot that is closed. The votes of a secret ballot exist only in ``counts``, set at closing.
     """
 
     candidature_id: int
@@ -95,7 +95,7 @@ class Ballot:
 
     @property
     def missing(self) -> int:
-        """Return how many of those entitled have not voted on their devices; none where hands are counted."""
+        """Return how many of those entitled have not voted on their devices; 0 if hands are counted."""
         return 0 if self.is_by_hands else len(self.voters) - self.voted_count
 
     @property
@@ -112,7 +112,7 @@ def options_of(call: Call, question: Question) -> tuple[str, ...]:
 
 
 def checked_counts(options: tuple[str, ...], counts: Mapping[str, int], *, entitled: int) -> Mapping[str, int]:
-    """Return the counts, every option named. Raises InvalidValue where they cannot be those of ``entitled`` voters."""
+    """Return the counts, every option named. Raises InvalidValue if ``entitled`` voters cannot have given them."""
     if any(option not in options or count < 0 for option, count in counts.items()):
         raise InvalidValue(N_("Give a whole number, from 0, for each option of the ballot."))
     if sum(counts.values()) > entitled:

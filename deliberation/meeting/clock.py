@@ -13,7 +13,7 @@ _ITEMS_PLAN_WEIGHS: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """What the clock tells. ``None`` where it cannot know.
+    """What the clock tells. ``None`` if it cannot know.
 
     ``seconds_left`` until the planned end, negative once it has passed; ``items_left`` with the current one;
     ``seconds_each``: the time left shared among them, 0 when there is none; ``pace``: mean seconds of the items discussed so far;
@@ -51,7 +51,7 @@ class Progress:
 
 
 def read_clock(progress: Progress, *, now: datetime, planned_end: datetime | None, allotted: float | None) -> Clock:
-    """Tell the time. ``allotted``: seconds planned for an item, None where nobody planned any."""
+    """Tell the time. ``allotted``: seconds planned for an item, None if nobody planned any."""
     left = progress.items_left
     seconds_left = (planned_end - now).total_seconds() if planned_end else None
     pace = sum(progress.discussed) / len(progress.discussed) if progress.discussed else None
@@ -66,7 +66,7 @@ def read_clock(progress: Progress, *, now: datetime, planned_end: datetime | Non
 
 
 def _blended(discussed: Sequence[float], allotted: float | None) -> float | None:
-    """Return the seconds to expect of an item: its plan counts as much as the first few items discussed."""
+    """Return the expected seconds of an item: its planned time weighs as much as a few items discussed."""
     planned = [allotted] * _ITEMS_PLAN_WEIGHS if allotted is not None else []
     expected = [*discussed, *planned]
     return sum(expected) / len(expected) if expected else None

@@ -18,7 +18,7 @@ People = frozenset[int]
 
 
 def comings_and_goings(recused: Sequence[People], *, out: People = frozenset()) -> int:
-    """Count who comes in or goes out over files in this order, starting with ``out`` outside and ending with nobody outside."""
+    """Count the comings and goings over files in this order, starting with ``out`` outside and ending with nobody outside."""
     return sum(len(before ^ after) for before, after in pairwise([out, *recused, frozenset()]))
 
 

@@ -34,7 +34,7 @@ class Arrangement(Labelled):
 
 
 class ProjectorView(Labelled):
-    """What the room's screen shows: what the meeting makes of it by itself, or what somebody chose by hand."""
+    """What the room's screen shows: what follows from the meeting by itself, or what somebody chose by hand."""
 
     AUTOMATIC = "automatic", N_("Automatic")
     WAITING = "waiting", N_("Waiting screen")
@@ -89,8 +89,8 @@ class Meeting:
     """The state of the meeting, or the part of it that a viewer may see.
 
     ``order``: candidature ids as arranged; ``agenda.agenda()`` gives the agenda itself. ``running_since``: when the timer of the
-    current item was last started, None while it is stopped. ``has_conflict``: the current item, or the one under a ballot, is
-    under the viewer's recusal; nothing else is then said of it.
+    current item was last started, None while it is stopped. ``has_conflict``: the current item, or the one under a ballot, is under the
+    viewer's recusal, and then nothing else is said of it.
     """
 
     sittings: tuple[Sitting, ...] = part(hidden_by=Key.NOBODY, finalised=FROZEN, default=())
@@ -143,11 +143,11 @@ class Meeting:
         return next(reversed(self.ballots_on(self.current)), None)
 
     def ballots_on(self, candidature_id: int) -> tuple[Ballot, ...]:
-        """Return the ballots on a candidature, the first first."""
+        """Return the ballots on a candidature, the oldest first."""
         return tuple(ballot for ballot in self.ballots if ballot.candidature_id == candidature_id)
 
     def revotes_on(self, candidature_id: int) -> tuple[Revote, ...]:
-        """Return the revotes on a candidature, the first first."""
+        """Return the revotes on a candidature, the oldest first."""
         return tuple(revote for revote in self.revotes if revote.candidature_id == candidature_id)
 
     def has_open_revote(self, candidature_id: int) -> bool:
@@ -155,12 +155,12 @@ class Meeting:
         return any(revote.is_open for revote in self.revotes_on(candidature_id))
 
     def presence_of(self, person_id: int) -> Presence:
-        """Return where a member is now; absent where nobody recorded anything."""
+        """Return where a member is now; absent if nobody recorded anything."""
         latest = (attendance.presence for attendance in reversed(self.attendances) if attendance.person_id == person_id)
         return next(latest, Presence.ABSENT)
 
     def presence_at(self, person_id: int, at: datetime) -> Presence:
-        """Return where a member was at a time; absent where nobody had recorded anything."""
+        """Return where a member was at a time; absent if nobody had recorded anything."""
         until = (each.presence for each in reversed(self.attendances) if each.person_id == person_id and each.at <= at)
         return next(until, Presence.ABSENT)
 
@@ -189,7 +189,7 @@ def stopped(meeting: Meeting, *, at: datetime) -> Meeting:
 
 
 def started(meeting: Meeting, *, at: datetime) -> Meeting:
-    """Start the timer of the current item, where there is one and it stands still."""
+    """Start the timer of the current item, if there is one and it is stopped."""
     return replace(meeting, running_since=at) if meeting.current is not None and meeting.running_since is None else meeting
 
 

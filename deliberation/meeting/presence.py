@@ -1,4 +1,4 @@
-"""Who is at the meeting, and how many it takes."""
+"""Who is at the meeting, and how many have to be."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -35,7 +35,7 @@ class Attendance:
 
 @dataclass(frozen=True, slots=True)
 class Quorum:
-    """Members present, out of how many, and the share of them that it takes."""
+    """Members present, out of how many, and the share of them that is required."""
 
     present: int
     members: int
@@ -47,18 +47,18 @@ class Quorum:
 
     @property
     def needed(self) -> int:
-        """Return how many it takes: the share of the members, rounded up; at least one."""
+        """Return how many have to be present: the share of the members, rounded up; at least one."""
         # Through its text: the share 0.6 of 5 members is 3, though 0.6 as a float is a little more.
         return max(1, ceil(Fraction(str(self.share)) * self.members))
 
     @property
     def is_met(self) -> bool:
-        """Tell whether enough members are present. A jury without members never is in number."""
+        """Tell whether enough members are present. A jury without members never meets its quorum."""
         return self.present >= self.needed
 
     @property
     def sentence(self) -> Message:
-        """Return what to say of it."""
+        """Return the sentence that tells whether it is met."""
         values = {"present": self.present, "members": self.members, "needed": self.needed}
         if self.is_met:
             return Message(N_("Quorum reached: {present} of {members} members present, {needed} needed."), values)

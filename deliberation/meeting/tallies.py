@@ -15,8 +15,8 @@ from phrases import N_, Message
 class Tally:
     """The count of a ballot: votes by option, in the ballot's order, and the ``base`` that its majority is counted on.
 
-    ``winner``: the option with a majority, None where there is none; ``tied``: the options that share the highest count,
-    empty where one leads; ``casting``: the chair's vote, after a tie.
+    ``winner``: the option with a majority, None if there is none; ``tied``: the options that share the highest count, empty if one
+    leads; ``casting``: the chair's vote, after a tie.
     """
 
     question: Question
@@ -36,7 +36,7 @@ class Tally:
 
     @property
     def choice(self) -> str | None:
-        """Return the option that carries the day, by the majority or by the casting vote; None where none does."""
+        """Return the option that wins, by the majority or by the casting vote; None if none does."""
         return self.casting.choice if self.casting else self.winner
 
     @property
@@ -107,7 +107,7 @@ def option_labels(call: Call, ballot: Ballot) -> Mapping[str, object]:
 
 
 def casting_vote_refusal(ballot: Ballot, call: Call, choice: str) -> InvalidValue | None:
-    """Return why the chair cannot settle the ballot by ``choice``, or None: it takes a recorded tie, once, among its options."""
+    """Return why the chair cannot settle the ballot by ``choice``, or None. It takes a tie not settled yet, and one of its options."""
     if not call.rules.casting_vote:
         return InvalidValue(N_("The rules of this call give no casting vote."))
     counted = tally(ballot, call) if ballot.is_counted else None

@@ -2,7 +2,7 @@
 
 One module a subject: calls, people, membership, access, devices, rehearsal, erasure; imports, settling, screening, admission,
 withdrawal; scoring, paper, recusals, notes, recalls; meeting, agenda, presence, ballots; decisions, agreements, dissents,
-finalisation; drafts. What several share: course.
+finalisation; drafts. ``course`` is what several share.
 ``verification`` is no verb: it checks the record, for the console and for documents.
 """
 

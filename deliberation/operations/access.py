@@ -22,7 +22,7 @@ class Enrolment:
 
 
 def issue_link(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int, key: bytes, agent: str = "") -> str:
-    """Return the secret of the person's access link, the standing one if there is one: showing it is an act too.
+    """Return the secret of the person's access link, the standing one if there is one: showing it is journalled too.
 
     ``key`` is the server's; ``agent``: what the browser that shows it says of itself. Raises NotFound for somebody of another call, or
     inactive.
@@ -38,7 +38,7 @@ def issue_link(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int, key:
 
 
 def renew_link(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int, key: bytes, agent: str = "") -> str:
-    """Return the secret of a new link of the person's; the one before opens nothing any more, devices stay known.
+    """Return the secret of a new link for the person; the link before stops working, devices stay known.
 
     ``agent`` as for ``issue_link``. Raises NotFound for somebody of another call, or inactive.
     """
@@ -78,7 +78,7 @@ def revoke_access(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int) -
 
 
 def is_way_in(uow: UnitOfWork, *, secret: str) -> bool:
-    """Tell whether a personal link or a pass has this secret now: asked first, so that guesses never wait for those who write."""
+    """Tell whether a personal link or a pass has this secret now. Ask this first: it only reads, so a wrong guess waits for no writer."""
     with uow:
         return _holder(uow, secret_hash(secret)) is not None
 
@@ -86,8 +86,9 @@ def is_way_in(uow: UnitOfWork, *, secret: str) -> bool:
 def enrol(uow: UnitOfWork, *, secret: str, agent: str, known_device: str = "") -> Enrolment:
     """Let a device in by a personal link, or by a pass, which is then used up.
 
-    ``agent``: what the browser says of itself; ``known_device``: the secret of the device that it is already, which it stays where that
-    is the same person's. Raises NotFound alike for a secret that is unknown, revoked, used or late, and where access to the call has ended.
+    ``agent``: what the browser says of itself; ``known_device``: the secret of the device that this browser already is; it stays that
+    device if it is the same person's. Raises NotFound alike for a secret that is unknown, revoked, used or expired, and if access to
+    the call has ended.
     """
     with uow:
         hash_ = secret_hash(secret)
@@ -121,9 +122,9 @@ def enter_demo(uow: UnitOfWork, *, person_id: int, agent: str) -> Enrolment:
 
 
 def enter_by_email(uow: UnitOfWork, *, email: str, agent: str, known_device: str = "") -> Enrolment:
-    """Let a device in as the person of this verified e-mail address, in the latest call that has one; never a demonstration.
+    """Let a device in as the person of this verified e-mail address, in the latest call that has such a person; never a demonstration.
 
-    ``agent`` and ``known_device`` as for ``enrol``. Raises NotFound where there is nobody, or two in that call.
+    ``agent`` and ``known_device`` as for ``enrol``. Raises NotFound if there is nobody, or if there are two in that call.
     """
     wanted = _folded(email)
     with uow:

@@ -30,7 +30,7 @@ class Receipt:
 class ActInProgress:
     """What an operation works with inside the transaction. ``revision`` is the one to write rows with.
 
-    ``once_journalled``: what is still to be written when the act has its entry, and the entry its hash.
+    ``once_journalled``: what to write after the act has its entry, and the entry its hash.
     """
 
     state: CallState
@@ -55,7 +55,7 @@ class ActInProgress:
         return self.state.revision + 1
 
     def record(self, subject: str, *, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        """Say what the journal will hold. An act that records nothing changed nothing: no entry, no new revision."""
+        """Say what the journal will hold. An act that records nothing has changed nothing: no entry, no new revision."""
         self.subject, self.before, self.after, self.is_recorded = subject, before, after, True
 
 
@@ -65,9 +65,9 @@ def acting(
 ) -> Iterator[ActInProgress]:
     """Run one act on a call: check the right, let the block write, journal it, bump the revision, commit.
 
-    ``candidature_id``: the file that the act is about; a deputy has the chair's rights where the chair is recused on it, or away.
-    Raises NotFound for an unknown call, or a file on which ``by`` is recused; NotAllowed or CallIsFinalised where the right is
-    missing. Any error rolls back.
+    ``candidature_id``: the file that the act is about; a deputy has the chair's rights if the chair is recused on it, or away. Raises
+    NotFound for an unknown call, or a file on which ``by`` is recused; NotAllowed or CallIsFinalised if the right is missing. Any error
+    rolls back.
     """
     with uow:
         state = uow.calls.state(call_id)
@@ -80,7 +80,7 @@ def acting(
 
 @contextmanager
 def recording(uow: UnitOfWork, state: CallState, *, by: Actor, act: Act) -> Iterator[ActInProgress]:
-    """Let the block write what takes no right, in a unit of work that has read the call's state; then journal it, bump and commit."""
+    """Let the block write what needs no right, in a unit of work that has read the call's state; then journal it, bump and commit."""
     progress = ActInProgress(state, by, act, uow.now())
     yield progress
     if not progress.is_recorded:
@@ -105,9 +105,9 @@ def recording(uow: UnitOfWork, state: CallState, *, by: Actor, act: Act) -> Iter
 
 
 def _note_clock(uow: UnitOfWork, act: ActInProgress) -> None:
-    """Write into the journal, before the entry of an act, that the clock went back since the act before it.
+    """Journal, before the entry of an act, that the clock went back since the previous act.
 
-    Refusing would be worse: a clock that was put right from a time to come would close the call until then.
+    Refusing would be worse: after a clock that ran ahead is put right, nobody could act until that time came again.
     """
     last = uow.journal.last_at(act.state.id)
     if last is None or last - act.at <= _CLOCKS_APART_MAX:
@@ -132,7 +132,7 @@ def _stands_in(uow: UnitOfWork, state: CallState, by: Actor, right: Right, candi
 
 
 def refuse_recused(uow: UnitOfWork, *, by: Actor, call_id: int, ids: Collection[int]) -> None:
-    """Raise NotFound where ``by`` is recused on one of the candidatures: to them it does not exist."""
+    """Raise NotFound if ``by`` is recused on one of the candidatures: to them it does not exist."""
     if not hidden_from(uow, by=by, call_id=call_id).isdisjoint(ids):
         raise NotFound
 

@@ -1,4 +1,4 @@
-"""Candidatures filed after the close of the call: admitted by the chair with a reason, or that taken back."""
+"""Candidatures filed after the close of the call: the chair admits them with a reason, or takes that back."""
 
 from dataclasses import replace
 
@@ -13,9 +13,9 @@ from phrases import N_
 
 
 def admit_late(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, reason: str) -> Receipt | None:
-    """Admit a candidature that was filed after the close; None where it is admitted already for that reason.
+    """Admit a candidature that was filed after the close; None if it is admitted already for that reason.
 
-    Raises NotFound where ``by`` is recused on it; InvalidValue without a reason, or for one that was filed in time.
+    Raises NotFound if ``by`` is recused on it; InvalidValue without a reason, or for one that was filed in time.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.ADMIT_LATE, act=Act.LATE_ADMITTED, candidature_id=candidature_id) as act:
         if not reason.strip():
@@ -35,9 +35,9 @@ def admit_late(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int,
 
 
 def take_back_admission(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
-    """Take the admission of a late candidature back; None where it is not admitted.
+    """Take the admission of a late candidature back; None if it is not admitted.
 
-    Raises NotFound where ``by`` is recused on it; InvalidValue while it is shortlisted: its pre-selection rests on the admission.
+    Raises NotFound if ``by`` is recused on it; InvalidValue while it is shortlisted: its pre-selection rests on the admission.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.ADMIT_LATE, act=Act.ADMISSION_TAKEN_BACK, candidature_id=candidature_id) as act:
         old = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]

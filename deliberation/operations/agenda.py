@@ -31,7 +31,7 @@ def arrange_agenda(uow: UnitOfWork, *, by: Actor, call_id: int, arrangement: Arr
 
 
 def move_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, to: int) -> Receipt | None:
-    """Put a candidature at place ``to`` of the agenda, from 1. Raises InvalidValue where there is no such place."""
+    """Put a candidature at place ``to`` of the agenda, from 1. Raises InvalidValue if there is no such place."""
     return _set_order(uow, by, call_id, lambda view: moved(view, candidature_id, to=to), arrangement=Arrangement.BY_HAND, seed=None)
 
 
@@ -74,9 +74,9 @@ def _dossiers(snapshot: Snapshot, ids: Sequence[int]) -> list[str]:
 
 
 def call_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int | None, seen: Meeting | None = None) -> Receipt | None:
-    """Call a candidature, or none; its timer starts, that of the one before stops. None where it is the current one.
+    """Call a candidature, or none: its timer starts, the previous one's stops. Returns None if it is the current one already.
 
-    ``seen``: the meeting as ``by`` saw it, where it was on a screen. Raises StaleChange where somebody called another item since;
+    ``seen``: the meeting as ``by`` saw it, if this comes from a screen. Raises StaleChange if somebody called another item since;
     InvalidValue while the meeting is not open or a ballot is, or for a candidature that is not on the agenda.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.ITEM_CALLED, candidature_id=candidature_id) as act:
@@ -99,7 +99,7 @@ def call_item(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int |
 
 
 def _refuse_stale(uow: UnitOfWork, snapshot: Snapshot, by: Actor, wanted: int | None, seen: Meeting) -> None:
-    """Raise StaleChange where another item was called since ``seen``, with who called it and when; not to whoever called just that."""
+    """Raise StaleChange, with who and when, if another item was called since ``seen``; not if ``by`` called it and wants it again."""
     view = visible(snapshot, by)
     entry = uow.journal.latest(snapshot.call_id, _CALLING)
     if entry is None or (seen.current, seen.has_conflict) == (view.meeting.current, view.meeting.has_conflict):
@@ -119,12 +119,12 @@ def _refuse_stale(uow: UnitOfWork, snapshot: Snapshot, by: Actor, wanted: int | 
 
 
 def stop_timer(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
-    """Stop the timer of the current item; None where it stands still, or for whoever is recused on the item: they know of none."""
+    """Stop the timer of the current item; None if it is stopped, or if ``by`` is recused on the item: to them there is none."""
     return _run_timer(uow, by, call_id, is_running=False)
 
 
 def start_timer(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
-    """Start the timer of the current item again; None where it runs, or for whoever is recused. Raises InvalidValue while not sitting."""
+    """Start the current item's timer again; None if it runs, or if ``by`` is recused. Raises InvalidValue while the meeting is not open."""
     return _run_timer(uow, by, call_id, is_running=True)
 
 

@@ -23,9 +23,9 @@ def open_ballot(
 ) -> Receipt | None:
     """Open a ballot on a candidature: those present and not recused may vote.
 
-    Without the quorum, of the meeting or of the candidature, it takes the right to override and ``override_reason``; raises
-    NoQuorum otherwise. Raises NotFound where ``by`` is recused on it; InvalidValue while the meeting is not open, another ballot
-    is, or nobody may vote.
+    Without the quorum, of the meeting or of the candidature, this needs the right to override and ``override_reason``, and raises
+    NoQuorum otherwise. Raises NotFound if ``by`` is recused on it; InvalidValue while the meeting is not open, another ballot is, or
+    nobody may vote.
     """
     right = Right.OVERRIDE_QUORUM if override_reason.strip() else Right.RUN_BALLOT
     with acting(uow, call_id=call_id, by=by, right=right, act=Act.BALLOT_OPENED, candidature_id=candidature_id) as act:
@@ -42,7 +42,7 @@ def open_ballot(
 
 
 def _override(snapshot: Snapshot, candidature_id: int, reason: str) -> str:
-    """Return the reason where one was needed. Raises NoQuorum where it was and there is none."""
+    """Return the reason for opening without a quorum, if one was needed. Raises NoQuorum if it was needed and is missing."""
     missing = missing_quorums(snapshot, candidature_id)
     if missing and not reason.strip():
         raise NoQuorum(missing[0].sentence)
@@ -86,7 +86,7 @@ def _plain(ballot: Ballot) -> dict[str, Any]:
 def cast_vote(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, number: int, choice: str) -> Receipt | None:
     """Vote. A named vote may be changed until the ballot is closed; a secret one may not: nothing links it to the voter.
 
-    Raises NotFound where ``by`` is recused on the candidature or was not entitled at the opening; InvalidValue for a closed
+    Raises NotFound if ``by`` is recused on the candidature or was not entitled at the opening; InvalidValue for a closed
     ballot, one held by show of hands, an unknown option, a second secret vote.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.VOTE, act=Act.VOTED, candidature_id=candidature_id) as act:
@@ -152,7 +152,7 @@ def cancel_ballot(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: i
 
 
 def give_casting_vote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, choice: str) -> Receipt | None:
-    """Settle a recorded tie by the chair's vote. Raises InvalidValue where the rules or the ballot leave no room for it."""
+    """Settle a recorded tie by the chair's vote. Raises InvalidValue if the rules or the ballot leave no room for it."""
     with acting(uow, call_id=call_id, by=by, right=Right.CASTING_VOTE, act=Act.CASTING_VOTE_GIVEN, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
         ballot = _ballot(snapshot, candidature_id, number)

@@ -56,7 +56,7 @@ def _plain(value: Any) -> Any:
 def move_phase(uow: UnitOfWork, *, by: Actor, call_id: int, to: Phase) -> Receipt | None:
     """Move the call to another open phase.
 
-    Raises InvalidValue for ``finalised``, which takes finalising; and while a meeting is open, whose screens would close on everybody.
+    Raises InvalidValue for ``finalised``, which only finalising reaches, and while a meeting is open: its screens would close on everybody.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MOVE_PHASE, act=Act.PHASE_MOVED) as act:
         if to is Phase.FINALISED:

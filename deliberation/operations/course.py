@@ -1,4 +1,4 @@
-"""What the meeting's verbs share: writing how it goes on, and what stands in the way of an act."""
+"""What the meeting's verbs share: writing where it stands, and refusing what cannot be done now."""
 
 from deliberation.errors import InvalidValue
 from deliberation.meeting.meeting import Meeting
@@ -15,7 +15,7 @@ def write_course(uow: UnitOfWork, call_id: int, before: Meeting, after: Meeting,
 
 
 def refuse_unless_open(meeting: Meeting) -> None:
-    """Raise InvalidValue where the meeting is not sitting."""
+    """Raise InvalidValue if the meeting is not sitting."""
     if not meeting.is_open:
         raise InvalidValue(N_("The meeting is not open."))
 

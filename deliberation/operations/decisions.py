@@ -28,12 +28,12 @@ from phrases import N_
 def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Change], override_reason: str = "") -> Receipt | None:
     """Record the jury's decision on one or many candidatures, all or nothing.
 
-    Raises StaleChange when somebody decided since the version seen; OverCapacity when a track goes over its places, OutOfOrder when a
-    decision goes against a vote, is taken during one or without the quorum, both without the chair and ``override_reason``;
-    InvalidValue for a candidature that is not shortlisted or a track of no call.
+    Raises StaleChange if somebody decided since the version seen; without the chair and ``override_reason``, OverCapacity if a track
+    goes over its places and OutOfOrder if a decision goes against a vote, is taken during one or without the quorum; InvalidValue for a
+    candidature that is not shortlisted, or a track that the call does not have.
 
-    Places and reserve ranks are those that ``by`` may know of: for somebody recused, counted without the hidden files. What that
-    leaves too full stands in the way of finalising, for those who see everything.
+    Places and reserve ranks are those that ``by`` may know of: for somebody recused, they are counted without the hidden files. If that
+    overfills a track, finalising is refused until those who see everything settle it.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.DECIDE, act=Act.DECIDED) as act:
         write_decisions(uow, act, by=by, changes=changes, override_reason=override_reason, said={})
@@ -79,7 +79,7 @@ def write_decisions(
 def _keep_order(
     act: ActInProgress, snapshot: Snapshot, *, by: Actor, wanted: Sequence[Decision], reason: str
 ) -> Mapping[str, Sequence[OutOfTheOrdinary]]:
-    """Return, by dossier, what is out of the ordinary in decisions. Raises OutOfOrder where it lacks the chair or the reason."""
+    """Return, by dossier, what is out of the ordinary in decisions. Raises OutOfOrder if such a decision lacks the chair or the reason."""
     found = {}
     for decision in wanted:
         what = out_of_the_ordinary(snapshot, decision.candidature_id, decision.outcome, decision.track)
@@ -96,7 +96,7 @@ def _keep_order(
 
 
 def _beyond(exceptions: Mapping[str, Sequence[OutOfTheOrdinary]], reason: str, *, is_over: bool) -> Mapping[str, Any]:
-    """Return what the journal says of decisions that went beyond the rule, and why."""
+    """Return what the journal says of decisions that went beyond the rules, and why."""
     said: dict[str, Any] = {"override_reason": reason} if reason and (is_over or exceptions) else {}
     if exceptions:
         said |= {"exceptions": {dossier: [str(one) for one in what] for dossier, what in exceptions.items()}, "over_places": is_over}
@@ -199,7 +199,7 @@ def _restore_screenings(uow: UnitOfWork, act: ActInProgress, entry: Entry, _by: 
 
 
 def refuse_stale(standing: Decision, seen_version: int) -> None:
-    """Raise StaleChange where the decision that stands is not the one that was seen, with who took it, when, and what it is."""
+    """Raise StaleChange, with who, when and what, if the decision that stands is not the one that was seen."""
     if standing.version != seen_version and standing.decided_at is not None:
         raise StaleChange(changed_by=standing.decided_by, changed_at=standing.decided_at, present=standing.outcome.words)
 
@@ -228,7 +228,7 @@ def _in_the_running(uow: UnitOfWork, call_id: int, standing: Mapping[int, Decisi
 def _keep_places(
     act: ActInProgress, *, by: Actor, running: Mapping[int, Decision], after: Sequence[Decision], override_reason: str
 ) -> bool:
-    """Tell whether decisions go over the places. Raises OverCapacity where they do without the chair and a reason."""
+    """Tell whether decisions go over the places. Raises OverCapacity if they do without the chair and a reason."""
     call = act.state.call
     wanted = {**running, **{decision.candidature_id: decision for decision in after}}
     may_exceed = override_reason.strip() and (not isinstance(by, Person) or holds(by.roles, Right.EXCEED_PLACES, act.state.phase))

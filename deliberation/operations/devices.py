@@ -1,4 +1,4 @@
-"""Devices: let in a second one, see one's own, sign them out; an organiser sees and signs out everybody's."""
+"""Devices: people let in a second one, see their own, sign them out; an organiser sees and signs out everybody's."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Final
@@ -16,9 +16,9 @@ STAYING: Final = frozenset({Role.CHAIR, Role.ORGANISER, Role.STAFF})
 
 
 def issue_pass(uow: UnitOfWork, *, by: Person) -> DevicePass:
-    """Return a pass for one more device of ``by``: good once and for some minutes; the one before it is good no more.
+    """Return a pass for one more device of ``by``: good once, for some minutes; the previous one stops working.
 
-    Raises NotAllowed for somebody who was closed out.
+    Raises NotAllowed for somebody whose access was closed.
     """
     with uow:
         uow.calls.state(by.call_id)  # in its turn among the acts on the call: of two issued at once, the later takes the other's place
@@ -39,14 +39,14 @@ def own_devices(uow: UnitOfWork, *, by: Person) -> Sequence[Device]:
 
 
 def sign_out_device(uow: UnitOfWork, *, by: Person, device_id: int) -> None:
-    """Forget one of one's own devices. Raises NotFound for anybody else's, as for one that is not there."""
+    """Forget one of the devices of ``by``. Raises NotFound alike for somebody else's and for one that does not exist."""
     with uow:
         _forget(uow, _one_of(_known(uow, by.call_id, person_id=by.id), device_id))
         uow.commit()
 
 
 def sign_out_others(uow: UnitOfWork, *, by: Person, device_secret: str) -> int:
-    """Forget every device of one's own but the one with ``device_secret``, and any pass; return how many there were."""
+    """Forget every device of ``by`` except the one with ``device_secret``, and any pass; return how many devices that were."""
     with uow:
         uow.calls.state(by.call_id)  # a device about to enter enters before, and is signed out, or finds its pass revoked
         others = [device for device in _known(uow, by.call_id, person_id=by.id) if device.secret_hash != secret_hash(device_secret)]
@@ -58,16 +58,16 @@ def sign_out_others(uow: UnitOfWork, *, by: Person, device_secret: str) -> int:
 
 
 def newcomers(uow: UnitOfWork, *, by: Person, device_secret: str) -> Sequence[Device]:
-    """Return the devices that came in as ``by`` since the one with ``device_secret``, and of which it has not told; gone ones included.
+    """Return the devices that came in as ``by`` and that the one with ``device_secret`` has not announced yet; forgotten ones included.
 
-    None in a demonstration, which whoever likes enters as whom they like.
+    None in a demonstration, where anybody may enter as anybody.
     """
     with uow:
         return [] if uow.calls.state(by.call_id).call.is_demo else _untold(uow, by, device_secret)
 
 
 def acknowledge_newcomers(uow: UnitOfWork, *, by: Person, device_secret: str, up_to: int, are_signed_out: bool = False) -> None:
-    """Say no more, on this device of ``by``'s, of those with ids up to ``up_to``. ``are_signed_out``: they are forgotten, and any pass."""
+    """Stop announcing, on this device of ``by``, those with ids up to ``up_to``. ``are_signed_out``: forget them too, and any pass."""
     with uow:
         uow.calls.state(by.call_id)
         for device in _untold(uow, by, device_secret):
@@ -86,7 +86,7 @@ def _untold(uow: UnitOfWork, by: Person, device_secret: str) -> list[Device]:
 
 
 def newest_devices(uow: UnitOfWork, *, call_ids: Collection[int]) -> Mapping[int, int]:
-    """Return person id → the number of the device that came in last as each, to notice by it that another one has."""
+    """Return person id → id of the device that came in last as that person; a change of it tells that another one came in."""
     with uow:
         return uow.access.newest_devices(call_ids)
 
@@ -109,7 +109,7 @@ def revoke_device(uow: UnitOfWork, *, by: Actor, call_id: int, device_id: int) -
 
 
 def end_sessions(uow: UnitOfWork, *, call_id: int) -> None:
-    """Sign out those who have nothing left to do once the meeting is closed. Called within the act that closes it."""
+    """Sign out the people who have nothing left to do once the meeting is closed. Called within the act that closes it."""
     for person in uow.people.of_call(call_id):
         if not person.has(*STAYING):
             uow.access.revoke_devices(person.id, at=uow.now())

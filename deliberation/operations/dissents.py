@@ -15,10 +15,10 @@ from phrases import N_
 
 
 def dissent(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, sentence: str = "", seen_version: int) -> Receipt | None:
-    """Ask that the minutes say that one does not share the decision; None where they say it in these words already.
+    """Have the minutes say that ``by`` does not share the decision; None if they say it in these words already.
 
-    ``seen_version``: of the decision. Raises StaleChange where it changed since; InvalidValue for a member who is not present, or
-    where nothing is decided; NotFound where ``by`` is recused on the candidature.
+    ``seen_version``: of the decision. Raises StaleChange if it changed since; InvalidValue for a member who is not present, or if
+    nothing is decided; NotFound if ``by`` is recused on the candidature.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.DISSENT, act=Act.DISSENT_RECORDED, candidature_id=candidature_id) as act:
         _save(uow, act, candidature_id, by, sentence, seen_version)
@@ -39,7 +39,7 @@ def record_dissent(
 
 
 def withdraw_dissent(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, person_id: int) -> Receipt | None:
-    """Take back a dissent on the decision as it stands, one's own or, for whoever records them, a member's; None where there is none."""
+    """Take back a dissent on the decision as it stands: one's own, or a member's if ``by`` may record them; None if there is none."""
     is_own = isinstance(by, Person) and by.id == person_id
     right = Right.DISSENT if is_own else Right.RECORD_DISSENT
     with acting(uow, call_id=call_id, by=by, right=right, act=Act.DISSENT_WITHDRAWN, candidature_id=candidature_id) as act:

@@ -1,4 +1,4 @@
-"""Drafts: what one chose and did not confirm, kept for oneself until it is confirmed, given up, or the selection is finalised."""
+"""Drafts: what people chose and did not confirm, each person's own, until they confirm it or give it up, or the selection is finalised."""
 
 from collections.abc import Collection, Mapping
 from typing import Final
@@ -19,7 +19,7 @@ _TAKES: Final[Mapping[type[DraftPart], Right]] = {
 
 
 def drafts_of(uow: UnitOfWork, *, by: Person, call_id: int) -> Mapping[int, Draft]:
-    """Return one's own drafts by candidature id, those on files under recusal left out."""
+    """Return the drafts of ``by``, candidature id → draft, without those on files under their recusal."""
     with uow:
         if by.call_id != call_id:
             return {}
@@ -28,9 +28,9 @@ def drafts_of(uow: UnitOfWork, *, by: Person, call_id: int) -> Mapping[int, Draf
 
 
 def keep_draft(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, part: DraftPart) -> None:
-    """Keep what one chose on a file in place of one's draft of that kind. No journal entry, no new revision: nobody else learns of it.
+    """Keep what ``by`` chose on a file, in place of their draft of that kind. No journal entry, no new revision: nobody else learns of it.
 
-    Raises NotFound where one is recused; NotAllowed without the right to confirm it; InvalidValue for one that is too long.
+    Raises NotFound if ``by`` is recused; NotAllowed without the right to confirm it; InvalidValue for one that is too long.
     """
     with uow:
         require(by, _TAKES[type(part)], phase=uow.calls.state(call_id).phase, call_id=call_id)
@@ -45,7 +45,7 @@ def keep_draft(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int
 
 
 def give_up_draft(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, kind: type[DraftPart]) -> None:
-    """Give up one's draft of a kind on a file; nothing happens where there is none."""
+    """Give up the draft that ``by`` has of a kind on a file; nothing happens if there is none."""
     with uow:
         require(by, _TAKES[kind], phase=uow.calls.state(call_id).phase, call_id=call_id)
         refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
@@ -54,7 +54,7 @@ def give_up_draft(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: 
 
 
 def drop_confirmed(uow: UnitOfWork, by: Actor, call_id: int, candidature_ids: Collection[int], kind: type[DraftPart]) -> None:
-    """Remove, within an act that confirms them, one's drafts of a kind on files."""
+    """Remove the drafts that ``by`` has of a kind on files, within the act that confirms them."""
     if not isinstance(by, Person):
         return
     drafts = uow.drafts.of_person(call_id, by.id)
@@ -64,9 +64,9 @@ def drop_confirmed(uow: UnitOfWork, by: Actor, call_id: int, candidature_ids: Co
 
 
 def drafts_in_revote(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int) -> frozenset[int]:
-    """Return the ids of the members who chose marks and did not save them in the open re-scoring of a file: that, and nothing of the marks.
+    """Return the ids of the members who chose marks and did not save them in the open revote on a file; nothing tells the marks.
 
-    Nobody where no re-scoring is open, or for who does not follow the jury's progress. Raises NotFound where ``by`` is recused on it.
+    Empty if no revote is open, or if ``by`` does not follow the jury's progress. Raises NotFound if ``by`` is recused on it.
     """
     with uow:
         state = uow.calls.state(call_id)

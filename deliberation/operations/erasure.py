@@ -24,9 +24,8 @@ class ArchiveSeal:
 def erase_call(uow: UnitOfWork, *, by: Console, call_id: int, archive: ArchiveSeal, is_rehearsal: bool = False) -> Mapping[str, int]:
     """Erase a call, all or nothing, and return how many rows of each table; a rehearsal erases nothing.
 
-    What stays says that it was erased, when, by whom, and the digest of the archive. Only from the server's command line.
-    Raises InvalidValue before the last day that the call is kept is past, where it has none, or where the archive is not of this
-    call as it stands.
+    What remains says that it was erased, when, by whom, and the digest of the archive. Only from the server's command line. Raises
+    InvalidValue until the last day of keeping is past, if there is no such day, or if the archive is not of this call as it stands.
     """
     with uow:
         state = uow.calls.state(call_id)

@@ -26,7 +26,7 @@ def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int, ke
 
     ``seen_revision`` is the revision the checklist was read on; ``keeps_waiting``: the dossiers on hold stay so, and the minutes
     name them. Raises NotReady with what is missing; InvalidValue when something changed since it was read, or nobody said what
-    becomes of dossiers on hold; NotAllowed for somebody recused, whom any other answer would tell of hidden files.
+    becomes of dossiers on hold; NotAllowed for somebody recused: any other answer would tell them of hidden files.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.FINALISE, act=Act.FINALISED) as act:
         if hidden_from(uow, by=by, call_id=call_id):
@@ -57,7 +57,7 @@ def finalise(uow: UnitOfWork, *, by: Actor, call_id: int, seen_revision: int, ke
 
 
 def _changed_at(uow: UnitOfWork, call_id: int) -> int:
-    """Return the revision at which the call changed last; who came in since changes nothing of it."""
+    """Return the revision of the last change of the call; acts on access since then do not count."""
     latest = uow.journal.latest(call_id, frozenset(Act) - ABOUT_ACCESS)
     return latest.revision if latest else 0
 
@@ -70,7 +70,7 @@ def _anchor(uow: UnitOfWork, state: CallState, number: int, entry: Entry) -> Non
 def keep_time_stamp(uow: UnitOfWork, *, by: Actor, call_id: int, name: str, stamp: TimeStamp) -> Receipt | None:
     """Keep the time stamp of a version, read from the file ``name``; the same one again changes nothing.
 
-    Raises InvalidValue where it is of no version of this call; NotAllowed for somebody recused, whom that would tell of hidden files.
+    Raises InvalidValue if it is of no version of this call; NotAllowed for somebody recused: it would tell them of hidden files.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.TIME_STAMP, act=Act.TIME_STAMPED) as act:
         if hidden_from(uow, by=by, call_id=call_id):

@@ -168,7 +168,7 @@ def _record_scores(uow: UnitOfWork, act: ActInProgress, file: ScoreFile, plan: S
 
 
 def _replaced(plan: ScorePlan) -> dict[str, Said]:
-    """Return, by dossier, what others take the place of: by juror, marks by criterion and the comment."""
+    """Return what the file replaces, before → after: by dossier, then juror, the marks by criterion and the comment."""
     before: dict[str, dict[str, Any]] = {}
     after: dict[str, dict[str, Any]] = {}
     for key, marks in plan.replaced.items():

@@ -18,7 +18,7 @@ from phrases import N_
 def plan_meeting(
     uow: UnitOfWork, *, by: Actor, call_id: int, planned_end: datetime | None, seconds_per_item: int | None = None
 ) -> Receipt | None:
-    """Say when the meeting should end, and how long a candidature may take. Raises InvalidValue for a time of none."""
+    """Say when the meeting should end, and how long a candidature may take. Raises InvalidValue for a time per item that is not above 0."""
     with acting(uow, call_id=call_id, by=by, right=Right.PREPARE_MEETING, act=Act.MEETING_PLANNED) as act:
         before = uow.snapshot(call_id).meeting
         after = replace(before, planned_end=planned_end, seconds_per_item=seconds_per_item)
@@ -34,7 +34,7 @@ def _plan(meeting: Meeting) -> dict[str, str | int | None]:
 
 
 def open_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
-    """Open the meeting, or open it again once closed; None where it is open. Raises InvalidValue for one to be resumed."""
+    """Open the meeting, or open it again once closed; None if it is open. Raises InvalidValue if it is suspended: it is to be resumed."""
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEETING_OPENED) as act:
         meeting = uow.snapshot(call_id).meeting
         if meeting.state is MeetingState.SUSPENDED:
@@ -44,7 +44,7 @@ def open_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
 
 
 def resume_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
-    """Resume a suspended meeting; None where it is open. Raises InvalidValue where nothing was suspended."""
+    """Resume a suspended meeting; None if it is open. Raises InvalidValue if nothing was suspended."""
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEETING_RESUMED) as act:
         meeting = uow.snapshot(call_id).meeting
         if meeting.state in (MeetingState.NOT_OPENED, MeetingState.CLOSED):
@@ -61,7 +61,7 @@ def _begin_sitting(uow: UnitOfWork, act: ActInProgress, meeting: Meeting) -> Non
 
 
 def suspend_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
-    """Suspend the meeting; the timer stops, the current item stays. Raises InvalidValue where it is not open, or a ballot is."""
+    """Suspend the meeting; the timer stops, the current item stays. Raises InvalidValue if it is not open, or if a ballot is."""
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEETING_SUSPENDED) as act:
         meeting = uow.snapshot(call_id).meeting
         refuse_during_ballot(meeting)
@@ -74,7 +74,7 @@ def suspend_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | No
 
 
 def close_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
-    """Close the meeting: the current item is left, whoever was out is back. Raises InvalidValue while a ballot is open."""
+    """Close the meeting: the current item is left, those who were out are back. Raises InvalidValue while a ballot is open."""
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEETING_CLOSED) as act:
         meeting = uow.snapshot(call_id).meeting
         refuse_during_ballot(meeting)
@@ -98,7 +98,7 @@ def _end_sitting(uow: UnitOfWork, act: ActInProgress, meeting: Meeting, *, is_la
 
 
 def show_on_projector(uow: UnitOfWork, *, by: Actor, call_id: int, what: ProjectorView) -> Receipt | None:
-    """Choose what the room's screen shows; once the selection is finalised too."""
+    """Choose what the room's screen shows; allowed even once the selection is finalised."""
     with acting(uow, call_id=call_id, by=by, right=Right.STEER_ROOM, act=Act.PROJECTED) as act:
         before = uow.snapshot(call_id).meeting.projector
         if before is not what:

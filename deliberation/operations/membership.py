@@ -31,9 +31,9 @@ def leave_jury(
 ) -> Receipt | None:
     """Have somebody leave the jury, now or since ``left_at``: they keep their access and their other roles.
 
-    ``keeps_marks``: what they gave still counts. ``successor_id``: who takes the seat of a juror, with marks of their own. Raises
-    InvalidValue without a reason, for a time to come or before the end of a sitting, during a ballot, or for a successor who is a juror
-    already; NotFound for somebody who does not sit; NotAllowed for a seat taken by whoever does this.
+    ``keeps_marks``: the marks they gave still count. ``successor_id``: who takes the seat of a juror, with marks of their own. Raises
+    InvalidValue without a reason, for a time in the future or before the end of a sitting, during a ballot, or for a successor who is a
+    juror already; NotFound for somebody who does not sit; NotAllowed for a seat taken by whoever does this.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.LEAVE_JURY, act=Act.JURY_LEFT) as act:
         snapshot = uow.snapshot(call_id)
@@ -53,10 +53,10 @@ def leave_jury(
 
 
 def rejoin_jury(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int) -> Receipt | None:
-    """Take back that somebody left the jury: they have their seats again, and their marks count; whoever succeeded them stays.
+    """Take back that somebody left the jury: they have their seats again, and their marks count; their successor stays.
 
-    Raises NotFound for somebody who did not leave; NotAllowed for oneself; InvalidValue during a ballot, or where a meeting that was held
-    meanwhile would count one more member than it had.
+    Raises NotFound for somebody who did not leave; NotAllowed for oneself; InvalidValue during a ballot, or if a meeting held meanwhile
+    would then count one more member than it had.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.LEAVE_JURY, act=Act.JURY_REJOINED) as act:
         snapshot = uow.snapshot(call_id)

@@ -17,7 +17,7 @@ NOTE_CHARACTERS_MAX: Final = 20_000
 
 
 def notes_of(uow: UnitOfWork, *, by: Person, call_id: int) -> Mapping[int, str]:
-    """Return one's own notes by candidature id, those on files under recusal left out."""
+    """Return the notes of ``by``, candidature id → note, without those on files under their recusal."""
     with uow:
         if by.call_id != call_id:
             return {}
@@ -26,10 +26,10 @@ def notes_of(uow: UnitOfWork, *, by: Person, call_id: int) -> Mapping[int, str]:
 
 
 def save_note(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, text: str, seen: str = "") -> datetime:
-    """Save one's note on a candidature in place of the one before, and return when; an empty text removes it.
+    """Save the note of ``by`` on a candidature in place of the one before, and return when; an empty text removes it.
 
-    ``seen``: the note that the form was filled from. No journal entry, no new revision: nobody else learns of it. Raises StaleNote
-    where it was saved since, on another device; NotFound where one is recused; InvalidValue for a note that is too long.
+    ``seen``: the note that the form was filled from. No journal entry, no new revision: nobody else learns of it. Raises StaleNote if
+    it was saved since, on another device; NotFound if ``by`` is recused; InvalidValue for a note that is too long.
     """
     with uow:
         require(by, Right.TAKE_NOTES, phase=uow.calls.state(call_id).phase, call_id=call_id)

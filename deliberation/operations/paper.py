@@ -32,10 +32,10 @@ class PaperGrid:
 
 
 def enter_paper_grids(uow: UnitOfWork, *, by: Actor, call_id: int, person_id: int, grids: tuple[PaperGrid, ...]) -> Receipt | None:
-    """Save a juror's marks for them, all or nothing; None where they change nothing. The journal says who entered them.
+    """Save a juror's marks for them, all or nothing; None if they change nothing. The journal says who entered them.
 
     Raises InvalidValue for a file on which the juror is recused or gave marks on screen (these are theirs alone), for marks that are
-    closed or off the scale; StaleChange where a grid was saved since; NotFound for no juror, or where ``by`` is recused.
+    closed or off the scale; StaleChange if a grid was saved since; NotFound for somebody who is no juror, or if ``by`` is recused.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.ENTER_PAPER, act=Act.PAPER_ENTERED) as act:
         refuse_recused(uow, by=by, call_id=call_id, ids=[grid.candidature_id for grid in grids])

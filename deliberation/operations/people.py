@@ -37,9 +37,9 @@ def save_person(
 ) -> Receipt | None:
     """Add a person to the call, or change the one with ``person_id``.
 
-    Closing an access changes no seat. Raises InvalidValue for an empty name, no role, a name that is taken, the last organiser
-    leaving, or a seat that is left or taken otherwise than by leaving the jury and coming back; NotFound for somebody of another call;
-    NotAllowed for roles of one's own.
+    Closing an access changes no seat. Raises InvalidValue for an empty name, no role, a name that is taken, the last organiser leaving,
+    or a seat given up or taken in any other way than through ``membership``; NotFound for somebody of another call; NotAllowed for a
+    change of one's own roles.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.PERSON_SAVED) as act:
         people = uow.people.of_call(call_id)
@@ -58,8 +58,8 @@ def save_person(
 def import_people(uow: UnitOfWork, *, by: Actor, call_id: int, records: Sequence[PersonRecord]) -> Receipt | None:
     """Add or update people by their names; nobody is removed. All or nothing.
 
-    Raises ImportRefused with the rows at fault; InvalidValue where it would leave the call without its last organiser; NotAllowed for
-    roles of one's own.
+    Raises ImportRefused with the rows at fault; InvalidValue if it would leave the call without an organiser; NotAllowed for a change
+    of one's own roles.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.MANAGE_PEOPLE, act=Act.PEOPLE_IMPORTED) as act:
         _refuse_repeated(records)
@@ -98,9 +98,9 @@ def _written(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: 
 
 
 def seated(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: Person) -> Person:
-    """Return ``after`` with the time of a seat that it takes once the meeting has begun; what was settled without it stays so.
+    """Return ``after``, with the time at which it takes a seat if the meeting has begun: what was settled before stays as it is.
 
-    Raises InvalidValue for a seat that is given up although marks or a meeting rest on it, or that goes back to whoever left the jury.
+    Raises InvalidValue if a seat is given up although marks or a meeting rest on it, or is given back to somebody who left the jury.
     """
     held, wanted = before.roles & SEATS if before else frozenset(), after.roles & SEATS
     if before and before.membership.left and wanted:

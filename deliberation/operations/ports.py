@@ -1,7 +1,7 @@
 """What the rules need from the outside, as protocols; ``data_access`` implements them.
 
 Every row that a repository writes carries the revision it is given, so that a snapshot can be refreshed by reading only
-what changed. Nothing is deleted: what no longer holds is marked.
+what changed. Nothing is deleted: what no longer holds is marked so.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

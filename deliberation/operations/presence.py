@@ -16,9 +16,9 @@ from phrases import N_
 
 
 def record_presence(uow: UnitOfWork, *, by: Actor, call_id: int, presences: Mapping[int, Presence]) -> Receipt | None:
-    """Record where members, chairs and deputies are from now on, by person id; what is so already is left out.
+    """Record where members, chairs and deputies are from now on, by person id; those who are there already are left out.
 
-    Raises NotFound for somebody else, or of another call.
+    Raises NotFound for anybody else, and for somebody of another call.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.PRESENCE_RECORDED) as act:
         snapshot = uow.snapshot(call_id)
@@ -41,9 +41,9 @@ def record_presence(uow: UnitOfWork, *, by: Actor, call_id: int, presences: Mapp
 def record_departures(
     uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, person_ids: Collection[int] | None = None
 ) -> Receipt | None:
-    """Record that recused members left for a candidature: those named, or all who have to; None where nobody has.
+    """Record that recused members left for a candidature: those named, or all who have to; None if nobody has to.
 
-    Raises NotFound where ``by`` is recused on it; InvalidValue for somebody who has no reason to leave.
+    Raises NotFound if ``by`` is recused on it; InvalidValue for somebody who has no reason to leave.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEMBER_LEFT, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
@@ -62,7 +62,7 @@ def record_departures(
 
 
 def record_returns(uow: UnitOfWork, *, by: Actor, call_id: int, person_ids: Collection[int] | None = None) -> Receipt | None:
-    """Record that members who had left came back: those named, or all; None where nobody was out."""
+    """Record that members who had left came back: those named, or all; None if nobody was out."""
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEMBER_RETURNED) as act:
         snapshot = uow.snapshot(call_id)
         out = snapshot.meeting.out_of_the_room()

@@ -11,9 +11,9 @@ from phrases import N_
 
 
 def recall_candidature(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, reason: str) -> Receipt | None:
-    """Ask for a candidature to be discussed, whatever pile triage put it in; None where somebody asked already.
+    """Ask for a candidature to be discussed, whatever pile triage put it in; None if somebody asked already.
 
-    Raises NotFound where ``by`` is recused on it; InvalidValue without a reason, or for one that is not shortlisted.
+    Raises NotFound if ``by`` is recused on it; InvalidValue without a reason, or for one that is not shortlisted.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.RECALL, act=Act.RECALLED, candidature_id=candidature_id) as act:
         candidature = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]

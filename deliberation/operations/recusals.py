@@ -1,4 +1,4 @@
-"""Recuse oneself, recuse somebody, take a recusal back."""
+"""Recuse oneself, recuse somebody else, take a recusal back."""
 
 from collections.abc import Collection
 
@@ -15,9 +15,9 @@ from phrases import N_
 
 
 def declare_recusals(uow: UnitOfWork, *, by: Person, call_id: int, candidature_ids: Collection[int] = ()) -> Receipt | None:
-    """Declare on which candidatures one is recused, or that there is none: done once before seeing any file, and whenever needed.
+    """Declare on which candidatures ``by`` is recused, or that there is none: once before seeing any file, then whenever needed.
 
-    Where the call's rules say so, one recusal is for the whole meeting. None where it was said already. Raises NotFound for an
+    If the call's rules say so, one recusal is for the whole meeting. Returns None if all this was said already. Raises NotFound for an
     unknown candidature; InvalidValue while a ballot is open on one of them.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.DECLARE_RECUSAL, act=Act.RECUSED) as act:
@@ -32,9 +32,9 @@ def declare_recusals(uow: UnitOfWork, *, by: Person, call_id: int, candidature_i
 
 
 def impose_recusal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, person_id: int, reason: str) -> Receipt | None:
-    """Recuse somebody on a candidature; None where they are.
+    """Recuse somebody on a candidature; None if they are already.
 
-    Raises NotFound where ``by`` is recused on it, or for somebody who has no part in the jury; InvalidValue without a reason.
+    Raises NotFound if ``by`` is recused on it, or for somebody who has no part in the jury; InvalidValue without a reason.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.IMPOSE_RECUSAL, act=Act.RECUSED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
@@ -48,10 +48,10 @@ def impose_recusal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: 
 
 
 def lift_recusal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, person_id: int, reason: str) -> Receipt | None:
-    """Take a recusal back; the member's marks count again. None where there is none.
+    """Take a recusal back; the member's marks count again. None if there is none.
 
-    Where one recusal is for the whole meeting, lifting one lifts them all. Raises NotFound where ``by`` is recused on the
-    candidature, whoever it is about; InvalidValue without a reason, or while a ballot is open on it.
+    If one recusal is for the whole meeting, lifting one lifts them all. Raises NotFound if ``by`` is recused on the candidature,
+    whoever it is about; InvalidValue without a reason, or while a ballot is open on it.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.IMPOSE_RECUSAL, act=Act.RECUSAL_LIFTED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)

@@ -16,9 +16,9 @@ def require_rehearsal(uow: UnitOfWork, *, by: Actor, call_id: int) -> None:
 
 
 def move_devices(uow: UnitOfWork, *, by: Actor, call_id: int, to_call_id: int) -> int:
-    """Put the devices of a demonstration on the people of the same names in another one; return how many.
+    """Move the devices of a demonstration call to the people of the same names in another one; return how many.
 
-    Raises NotAllowed; InvalidValue where either is no demonstration.
+    Raises NotAllowed; InvalidValue if either call is not a demonstration.
     """
     require_rehearsal(uow, by=by, call_id=call_id)
     with uow:

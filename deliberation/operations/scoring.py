@@ -1,4 +1,4 @@
-"""Score a candidature, say that one has finished, reveal, and open a revote."""
+"""Score a candidature, declare one's scoring finished, reveal, and open a revote."""
 
 from dataclasses import replace
 
@@ -22,12 +22,12 @@ from phrases import N_
 def submit_scores(
     uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int, marks: Marks, comment: str | None = None, seen_version: int
 ) -> Receipt | None:
-    """Save the juror's own marks and comment on a candidature; None where they change nothing.
+    """Save the juror's own marks and comment on a candidature; None if they change nothing.
 
-    ``marks``: by criterion, None takes one back, those not named stay. ``seen_version``: version of the juror's grid that the form
-    was filled from, 0 for none. Before reveal, saving replaces; after it, only a revote that is open takes marks, and the first stay
-    kept. Raises StaleChange where the grid was saved since, on another device; InvalidValue for a mark off the scale, or once marks
-    are closed; NotFound where the juror is recused.
+    ``marks``: by criterion, None takes one back, those not named stay. ``seen_version``: version of the juror's grid that the form was
+    filled from, 0 for none. Before reveal, saving replaces; after it, marks are taken only during a revote, and the first ones are
+    kept. Raises StaleChange if the grid was saved since, on another device; InvalidValue for a mark off the scale, or once marks are
+    closed; NotFound if the juror is recused.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.SCORE, act=Act.SCORES_SAVED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
@@ -56,7 +56,7 @@ def submit_scores(
 def write_marks(
     uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, candidature_id: int, person: Person, *, replaced: Marks, changed: Marks
 ) -> None:
-    """Write a juror's marks in place of ``replaced``; in a revote the first ones stay kept."""
+    """Write a juror's marks in place of ``replaced``; in a revote the first ones are kept."""
     if snapshot.meeting.has_open_revote(candidature_id):
         uow.grids.keep_first(act.state.id, _rows(candidature_id, person, replaced), revision=act.revision)
     uow.scores.set_marks(act.state.id, _rows(candidature_id, person, changed), revision=act.revision)
@@ -77,7 +77,7 @@ def _record(uow: UnitOfWork, act: ActInProgress, candidature: Candidature, said:
 
 
 def declare_finished(uow: UnitOfWork, *, by: Person, call_id: int, is_finished: bool = True) -> Receipt | None:
-    """Say that one has finished scoring, or has not after all. Marks stay open until they are revealed."""
+    """Declare that ``by`` has finished scoring, or has not after all. Marks may still change until they are revealed."""
     with acting(uow, call_id=call_id, by=by, right=Right.SCORE, act=Act.SCORING_FINISHED) as act:
         before = by.id in uow.snapshot(call_id).finished
         if before is not is_finished:
@@ -87,7 +87,7 @@ def declare_finished(uow: UnitOfWork, *, by: Person, call_id: int, is_finished: 
 
 
 def reveal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
-    """Lift the seal on one candidature; None where it is lifted. Raises NotFound where ``by`` is recused on it."""
+    """Lift the seal on one candidature; None if it is lifted already. Raises NotFound if ``by`` is recused on it."""
     with acting(uow, call_id=call_id, by=by, right=Right.REVEAL, act=Act.REVEALED, candidature_id=candidature_id) as act:
         candidature = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
         if act.state.is_sealed and not candidature.is_revealed:
@@ -97,9 +97,9 @@ def reveal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> 
 
 
 def open_revote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
-    """Let the jurors change their marks on a revealed candidature; None where they may already.
+    """Let the jurors change their marks on a revealed candidature; None if they may already.
 
-    Raises InvalidValue for one under seal; NotFound where it is not there, or ``by`` is recused on it.
+    Raises InvalidValue for one under seal; NotFound if it is not there, or if ``by`` is recused on it.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.REVOTE, act=Act.REVOTE_OPENED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
@@ -114,7 +114,7 @@ def open_revote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int
 
 
 def close_revote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
-    """End the revote on a candidature: the marks as they are now are official. None where there is none under way."""
+    """End the revote on a candidature: the marks as they are now are official. None if there is no revote under way."""
     with acting(uow, call_id=call_id, by=by, right=Right.REVOTE, act=Act.REVOTE_CLOSED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
         candidature = snapshot.candidature(candidature_id)

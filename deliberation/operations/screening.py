@@ -19,7 +19,7 @@ from phrases import N_
 
 @dataclass(frozen=True, slots=True)
 class ScreeningChange:
-    """A pre-selection wished for, made on the version that was seen."""
+    """A pre-selection that somebody wants, and the version that they saw."""
 
     candidature_id: int
     screening: Screening
@@ -29,7 +29,7 @@ class ScreeningChange:
 def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[ScreeningChange], reason: str) -> Receipt | None:
     """Record the pre-selection of one or many candidatures, all or nothing.
 
-    Raises StaleChange where somebody changed one since; InvalidValue for a candidature that was decided upon, or for
+    Raises StaleChange if somebody changed one since; InvalidValue for a candidature that was decided upon, or for
     shortlisting one that was filed late and is not admitted.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.SCREEN, act=Act.SCREENED) as act:
@@ -59,9 +59,9 @@ def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Screen
 
 
 def decline_waiting(uow: UnitOfWork, *, by: Actor, call_id: int, seen: Mapping[int, int], reason: str) -> Receipt | None:
-    """Say of dossiers on hold that they are not shortlisted; ``seen``: by id, the version that was seen.
+    """Decline dossiers on hold: they are not shortlisted; ``seen``: by id, the version that was seen.
 
-    Raises InvalidValue without a reason, which the minutes give; else as ``screen``.
+    Raises InvalidValue without a reason, which the minutes give; otherwise as ``screen``.
     """
     if not reason.strip():
         raise InvalidValue(N_("Say why these dossiers are not shortlisted: the minutes give the reason."))
@@ -70,7 +70,7 @@ def decline_waiting(uow: UnitOfWork, *, by: Actor, call_id: int, seen: Mapping[i
 
 
 def _refuse(change: ScreeningChange, old: Candidature, decision: Decision | None, *, at: datetime) -> None:
-    """Raise what stands in the way of a change, if anything does."""
+    """Raise the error that stands in the way of a change, if any."""
     if old.screening_version != change.seen_version:
         raise StaleChange(changed_by=old.screened_by, changed_at=old.screened_at or at, present=old.screening.words)
     if change.screening is Screening.SHORTLISTED:
@@ -80,7 +80,7 @@ def _refuse(change: ScreeningChange, old: Candidature, decision: Decision | None
 
 
 def said(candidature: Candidature) -> tuple[Screening, str]:
-    """Return what the pre-selection says, its version apart."""
+    """Return what the pre-selection says, without its version."""
     return candidature.screening, candidature.screening_reason
 
 

@@ -29,7 +29,7 @@ def set_mapping(uow: UnitOfWork, *, by: Actor, call_id: int, mapping: FormMappin
 
 
 def _said(mapping: FormMapping) -> dict[str, Any]:
-    """Return a mapping as the journal holds it: roles beside one another, then what else was said, if anything was."""
+    """Return a mapping as the journal holds it: one key per role, then what else was said, if anything."""
     said: dict[str, Any] = {role: key for role, key in mapping.questions.items() if key}
     if mapping.team is not None:
         said["team"] = sorted(mapping.team)
@@ -59,7 +59,7 @@ def merge_administrations(uow: UnitOfWork, *, by: Actor, call_id: int, merged_id
 
 
 def tell_apart(uow: UnitOfWork, *, by: Actor, call_id: int, one_id: int, other_id: int) -> Receipt | None:
-    """Say that two administrations are not the same: their merge is proposed no more. None where it was said already."""
+    """Say that two administrations are not the same: their merge is no longer proposed. None if it was said already."""
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.ADMINISTRATIONS_TOLD_APART) as act:
         pair, names = _pair(uow, call_id, one_id, other_id)
         if pair not in uow.candidatures.told_apart(call_id):
@@ -69,7 +69,7 @@ def tell_apart(uow: UnitOfWork, *, by: Actor, call_id: int, one_id: int, other_i
 
 
 def propose_again(uow: UnitOfWork, *, by: Actor, call_id: int, one_id: int, other_id: int) -> Receipt | None:
-    """Take back that two administrations are not the same. None where nobody said it."""
+    """Take back that two administrations are not the same, so that their merge is proposed again. None if nobody said it."""
     with acting(uow, call_id=call_id, by=by, right=Right.SETTLE, act=Act.MERGE_PROPOSED_AGAIN) as act:
         pair, names = _pair(uow, call_id, one_id, other_id)
         if pair in uow.candidatures.told_apart(call_id):

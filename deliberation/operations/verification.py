@@ -32,7 +32,7 @@ def call_problems(uow: UnitOfWork, *, call_id: int, expected: Head | None = None
 
 
 def require_whole_records(uow: UnitOfWork) -> None:
-    """Let pass only a database whose every call has a whole record. Raises FileRefused with what is wrong with the first that has not.
+    """Let pass only a database in which every call has a whole record. Raises FileRefused with what is wrong with the first other one.
 
     A seal made with another server's key is no reason to refuse: a copy may be all that is left of that server.
     """
@@ -79,7 +79,7 @@ def _as_far_as_readable(problems: Iterator[Message]) -> Iterator[Message]:
 
 
 def _locking(entries: Sequence[Entry]) -> Entry | None:
-    """Return the entry that finalised the version which locks the call, whatever its row says of its phase."""
+    """Return the entry that finalised the version which locks the call, whatever phase the call's row gives."""
     last = next((entry for entry in reversed(entries) if entry.act in (Act.FINALISED, Act.REOPENED)), None)
     return last if last is not None and last.act == Act.FINALISED else None
 
@@ -109,7 +109,7 @@ def _changed_rows(uow: UnitOfWork, state: CallState, locking: Entry) -> Iterator
 
 
 def _present(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], locking: Entry | None) -> Iterator[Message]:
-    """Yield where the database says now something else than acts left, or than the version that locks the call."""
+    """Yield each place where the database now differs from what acts left, or from the version that locks the call."""
     snapshot = uow.snapshot(state.id, afresh=True)
     yield from standing_problems(entries, people=snapshot.people, phase=state.phase, screen=snapshot.meeting.projector)
     version = next((one for one in snapshot.versions if locking is not None and one.number == locking.after["version"]), None)
@@ -123,7 +123,7 @@ def _present(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], lockin
 def finalised_snapshot(uow: UnitOfWork, whole: Snapshot) -> Snapshot:
     """Return what the documents of a finalised call are rendered from: the snapshot that is, byte for byte, what its version froze.
 
-    A call that is not finalised is rendered as it stands. Raises RecordChanged where the database says otherwise.
+    A call that is not finalised is rendered as it stands. Raises RecordChanged if the database differs from the version.
     """
     if not whole.is_finalised:
         return whole
@@ -138,7 +138,7 @@ def finalised_snapshot(uow: UnitOfWork, whole: Snapshot) -> Snapshot:
 
 
 def _finalising(uow: UnitOfWork, call_id: int, version: Version) -> Entry | None:
-    """Return the entry that finalised a version, where it is what it was and says of the version what is kept of it."""
+    """Return the entry that finalised a version, if it is unaltered and agrees with what is kept of the version."""
     if version.head is None:
         return None
     try:

@@ -1,4 +1,4 @@
-"""A candidature withdrawn by a person, and that taken back: it is never deleted."""
+"""Withdraw a candidature by hand, and take that back: it is never deleted."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,9 +23,9 @@ def withdraw(
     on_word_of: WithdrawalWord = WithdrawalWord.APPLICANT,
     withdrawn_at: datetime | None = None,
 ) -> Receipt | None:
-    """Mark a candidature as withdrawn, now or since ``withdrawn_at``; None where it is already.
+    """Mark a candidature as withdrawn, now or since ``withdrawn_at``; None if it is already.
 
-    Raises InvalidValue without a reason, for a time to come, or while a ballot is open on it; NotFound where ``by`` is recused on it.
+    Raises InvalidValue without a reason, for a time in the future, or while a ballot is open on it; NotFound if ``by`` is recused on it.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.WITHDRAW, act=Act.CANDIDATURE_WITHDRAWN, candidature_id=candidature_id) as act:
         if not reason.strip():
@@ -46,7 +46,7 @@ def withdraw(
 
 
 def take_back_withdrawal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
-    """Take a withdrawal back, a person's or a file's: it stands as it stood; None where it is not withdrawn. Raises as ``withdraw``."""
+    """Take back a withdrawal, a person's or a file's; None if there is none. Raises as ``withdraw``."""
     with acting(uow, call_id=call_id, by=by, right=Right.WITHDRAW, act=Act.WITHDRAWAL_TAKEN_BACK, candidature_id=candidature_id) as act:
         old = uow.candidatures.get_many(call_id, [candidature_id])[candidature_id]
         if old.is_withdrawn:
