@@ -19,7 +19,7 @@ def since_form(number: int) -> Mapping[str, int]:
 def plain(value: Any, *, form: int, leaving: Collection[str] = ()) -> Any:
     """Return ``value`` as JSON can hold it, times in UTC, sets in order.
 
-    A dataclass is written by its fields that the canonical ``form`` has, but those named in ``leaving``.
+    A dataclass is written by those of its fields that the canonical ``form`` has, except those named in ``leaving``.
     """
     if is_dataclass(value):
         kept = (each.name for each in fields(value) if each.name not in leaving and each.metadata.get(_SINCE, 1) <= form)

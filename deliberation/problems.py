@@ -1,4 +1,4 @@
-"""A problem found in a file that somebody sent, with the place where it is; one cause is told once, with how often."""
+"""A problem found in a file that somebody sent, with its place; problems of one cause are told once, with how often."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -24,8 +24,8 @@ class Severity(StrEnum):
 class Problem:
     """One problem: sheet, row (as the spreadsheet numbers it, from 1), column header, the value read and what was expected.
 
-    ``juror`` and ``dossier``: whose mark it is about. ``count``: in how many places it is so, the first of which is given;
-    ``rows``: the first rows of them, where there are several on one sheet.
+    ``juror`` and ``dossier``: whose mark it is about. ``count``: in how many places it is so, the first of which is given; ``rows``:
+    the first of their rows, if there are several on one sheet.
     """
 
     severity: Severity
@@ -46,7 +46,7 @@ class Problem:
 
 
 class Causes:
-    """Problems by cause, in the order in which each was met first: what is said twice alike is counted."""
+    """Problems by cause, in the order in which each cause was met first; repetitions are counted."""
 
     def __init__(self, problems: Iterable[Problem] = ()) -> None:
         self._causes: dict[object, Problem] = {}
@@ -55,7 +55,7 @@ class Causes:
             self.add(problem)
 
     def add(self, problem: Problem, *, cause: object = None) -> None:
-        """Add a problem, or count it with that of the same cause: the one given, else the same words about the same thing."""
+        """Add a problem, or count it with the one of the same ``cause``; by default, the same words about the same thing are one cause."""
         if cause is None:
             values = tuple(sorted((name, str(value)) for name, value in problem.message.values.items()))
             cause = (problem.severity, problem.message.text, values, problem.column, problem.value, problem.juror, problem.dossier)
@@ -75,7 +75,7 @@ class Causes:
         self._causes[cause] = replace(known, count=known.count + problem.count, rows=rows if len(sheets) == 1 else ())
 
     def all(self) -> tuple[Problem, ...]:
-        """Return each cause once."""
+        """Return one problem a cause."""
         return tuple(replace(problem, sheet=_listed(self._sheets[cause])) for cause, problem in self._causes.items())
 
 

@@ -1,4 +1,4 @@
-"""Vocabularies: enumerations whose members carry what goes with their value, above all the words that a reader is given."""
+"""Vocabularies: enumerations whose members carry more than their value, above all the words that a reader is shown."""
 
 from enum import StrEnum
 from typing import Self
@@ -7,7 +7,7 @@ from phrases import Message
 
 
 class Vocabulary(StrEnum):
-    """An enumeration whose members are their values, as they are stored; what is written after a value goes to ``__init__``."""
+    """An enumeration whose members are their stored values; what is written after a value goes to ``__init__``."""
 
     _value_: str
 
@@ -19,7 +19,7 @@ class Vocabulary(StrEnum):
 
     @classmethod
     def known(cls, value: str) -> Self | None:
-        """Return the member of this value, None where there is none."""
+        """Return the member of this value, None if there is none."""
         try:
             return cls(value)
         except ValueError:
@@ -33,7 +33,7 @@ class Labelled(Vocabulary):
     """
 
     def __init__(self, value: str, words: str = "") -> None:
-        """Take the words. Raises TypeError where there are none."""
+        """Take the words. Raises TypeError if there are none."""
         # The default is for type checkers alone, to which ``Fruit("apple")``, which finds a member, looks like making one.
         if not words:
             raise TypeError(f"{type(self).__name__}: {value!r} has no words")

@@ -83,7 +83,7 @@ def exact(table: Mapping[str, Any], key: str, path: str) -> int | Decimal:
 
 
 def moment(settings: Mapping[str, Any], key: str) -> datetime | None:
-    """Return a time with its offset, or None where there is none."""
+    """Return a time with its offset, or None if there is none."""
     if key not in settings:
         return None
     value = settings[key]

@@ -71,7 +71,7 @@ def close_pairs(names: Sequence[Sequence[str]]) -> Iterator[tuple[int, int]]:
 
 
 def _keys(words: list[str]) -> Iterator[tuple[tuple[str, ...], str]]:
-    """Yield keys that close names share, each with the word still to compare (empty where the key says all)."""
+    """Yield keys that close names share, each with the word still to compare (empty if the key says all)."""
     telling = [word for word in words if word not in _SMALL_WORDS]
     if not telling:
         return

@@ -25,8 +25,8 @@ DEPUTY_READS: Final = N_("You are recused on a file, and see only a part of the 
 def read_list(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Change]) -> Receipt | None:
     """Read out a list of files with the decision proposed for each; None for an empty one. Members may then pull files out of it.
 
-    Raises InvalidValue while the meeting is not open, another list is read, or for a file that is not for such a list; StaleChange
-    for a decision that changed since it was seen; OverCapacity where the list goes over the places; NotAllowed for somebody recused.
+    Raises InvalidValue while the meeting is not open, another list is read, or for a file that is not for such a list; StaleChange for
+    a decision that changed since it was seen; OverCapacity if the list goes over the places; NotAllowed for somebody recused.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.AGREE_LIST, act=Act.LIST_READ) as act:
         snapshot = _whole(uow, by, call_id)
@@ -77,7 +77,7 @@ def _plain(proposed: Proposed) -> dict[str, Any]:
 
 
 def take_list_back(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
-    """Take back the list that is read: nothing of it is decided. None where none is."""
+    """Take back the list that is read: nothing of it is decided. None if no list is read."""
     with acting(uow, call_id=call_id, by=by, right=Right.AGREE_LIST, act=Act.LIST_TAKEN_BACK) as act:
         if hidden_from(uow, by=by, call_id=call_id):
             raise NotAllowed(DEPUTY_READS)
@@ -90,10 +90,11 @@ def take_list_back(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | Non
 
 
 def agree_list(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_ids: Collection[int]) -> Receipt | None:
-    """Decide, in one act, what stays of the list that is read; None where nothing does.
+    """Decide, in one act, what stays of the list that is read; None if nothing does.
 
-    ``candidature_ids``: what stayed as ``by`` saw it. Raises InvalidValue where something else stays now, the meeting is not open, or a
-    file is no more for such a list, say because somebody recused on it came in; OverCapacity; NotAllowed for somebody recused.
+    ``candidature_ids``: what stayed as ``by`` saw it. Raises InvalidValue if something else stays now, the meeting is not open, or a
+    file is no longer fit for such a list, for example because somebody recused on it came in; OverCapacity; NotAllowed for somebody
+    recused.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.AGREE_LIST, act=Act.AGREED) as act:
         snapshot = _whole(uow, by, call_id)

@@ -1,6 +1,6 @@
 """What holds the record from outside the database: the entry that finalised a version, and a key that seals what is said of it.
 
-Whoever holds the database can rewrite all of its history, hashes included. They change neither a head that was printed nor a seal.
+Somebody who holds the database can rewrite all of its history, hashes included, but neither a printed head nor a seal.
 """
 
 import hashlib
@@ -31,14 +31,14 @@ class Seal:
 
 
 class SealingKey:
-    """The server's own key: it tells again what it sealed. Never written to a database, an archive or a backup."""
+    """The server's own key: it recognises what it sealed. Never written to a database, an archive or a backup."""
 
     def __init__(self, secret: bytes) -> None:
         self._key = hmac.digest(secret, _PURPOSE, "sha256")
 
     @property
     def name(self) -> str:
-        """Return what tells this key from another, and nothing else of it."""
+        """Return a name that tells this key from another, and reveals nothing else of it."""
         return hashlib.sha256(b"name" + self._key).hexdigest()[:16]
 
     def seal(self, value: Any) -> Seal:
@@ -78,7 +78,7 @@ def parse_head(text: str) -> Head:
 
 
 def expectation_problems(entries: Sequence[Entry], expected: Head) -> Iterator[Message]:
-    """Yield what tells that the journal is not the one whose head somebody noted."""
+    """Yield the signs that the journal is not the one whose head somebody noted."""
     kept = next((entry for entry in entries if entry.sequence == expected.entry), None)
     if kept is None:
         yield Message(N_("The journal has no entry {number}: it is not the one that was noted."), {"number": expected.entry})
@@ -89,7 +89,7 @@ def expectation_problems(entries: Sequence[Entry], expected: Head) -> Iterator[M
 def anchor_problems(
     slug: str, versions: Sequence[Version], anchors: Iterable[Anchor], entries: Sequence[Entry], key: SealingKey, *, is_noted: bool
 ) -> Iterator[Message]:
-    """Yield what is wrong with the anchors. ``is_noted``: a head was given that stands outside of all this, so that no key is needed."""
+    """Yield what is wrong with the anchors. ``is_noted``: a head noted outside the database was given, so no key is needed."""
     by_number = {anchor.number: anchor for anchor in anchors}
     finalising: Mapping[object, Entry] = {entry.after.get("version"): entry for entry in entries if entry.act == Act.FINALISED}
     if not by_number.keys() <= {version.number for version in versions}:

@@ -32,7 +32,7 @@ def _problems(entries: Sequence[Entry], versions: Sequence[tuple[Version, bytes]
 
 
 def version_problems(entries: Sequence[Entry], versions: Sequence[Version]) -> Iterator[Message]:
-    """Yield where what is kept of the versions is not what the journal says of them."""
+    """Yield each difference between what is kept of the versions and what the journal says of them."""
     finalised = {entry.after.get("version"): entry for entry in entries if entry.act == Act.FINALISED}
     if finalised.keys() != {version.number for version in versions}:
         yield Message(N_("The finalised versions are not those of the journal."))
@@ -43,13 +43,13 @@ def version_problems(entries: Sequence[Entry], versions: Sequence[Version]) -> I
 
 
 def is_finalisation(version: Version, entry: Entry) -> bool:
-    """Tell whether an entry says of a version what is kept of it."""
+    """Tell whether an entry agrees with what is kept of a version."""
     said = (entry.act, entry.after.get("version"), entry.after.get("sha256"), form_said(entry), entry.actor, entry.at)
     return said == (Act.FINALISED, version.number, version.sha256, version.form, version.finalised_by, version.finalised_at)
 
 
 def form_said(entry: Entry) -> object:
-    """Return the canonical form that the entry of a finalisation names: the first one, where it was written before forms had numbers."""
+    """Return the canonical form that the entry of a finalisation names: the first one, if it was written before forms had numbers."""
     return entry.after.get("form", 1)
 
 

@@ -1,7 +1,7 @@
 """The first canonical form: how each frozen field is written. It is never changed; versions are checked by it.
 
-A field that is added to a class later says so by ``plain.since_form``, and stays out of this form. Each writer gives its part of the
-state; what is about a candidature stands under "candidatures", by id.
+A field added to a class later declares it by ``plain.since_form``, and stays out of this form. Each writer gives its part of the state;
+what is about a candidature stands under "candidatures", by id.
 """
 
 from collections.abc import Callable, Mapping

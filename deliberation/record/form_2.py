@@ -1,7 +1,7 @@
-"""The second canonical form: who may enter, and until when the call is kept, are not of the record; who sits on the jury is. Never changed.
+"""The second canonical form: it leaves out who may enter and until when the call is kept, and adds who sits on the jury. Never changed.
 
-Marks are decimal strings, those of the scale too. The scale says its step where its levels do not say which marks there are: no call
-had such a scale when this form was made. What is not here is written as in the first form.
+Marks are decimal strings, those of the scale too. The scale says its step if its levels do not tell which marks there are: no call had
+such a scale when this form was made. Everything else is written as in the first form.
 """
 
 from collections.abc import Mapping

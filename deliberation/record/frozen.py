@@ -20,7 +20,7 @@ UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, IndexError
 def as_finalised(live: Snapshot, version: Version, content: bytes) -> Snapshot:
     """Return the snapshot whose canonical state is ``content``, byte for byte: people are those of the version, whoever came since.
 
-    Raises RecordChanged where the database does not say any more what the version froze.
+    Raises RecordChanged if the database no longer says what the version froze.
     """
     then = _as_frozen(live, version, content)
     if then is None or canonical_json(canonical_state(then, form=version.form)) != content:
@@ -29,7 +29,7 @@ def as_finalised(live: Snapshot, version: Version, content: bytes) -> Snapshot:
 
 
 def differences(live: Snapshot, version: Version, content: bytes) -> tuple[str, ...]:
-    """Return what of the version the database says otherwise: dossier numbers, and keys of the canonical state."""
+    """Return where the database differs from the version: dossier numbers, and keys of the canonical state."""
     try:
         then = _as_frozen(live, version, content)
         return tuple(_differing(canonical_state(then, form=version.form) if then else {}, json.loads(content)))

@@ -99,7 +99,7 @@ def digest(value: Any) -> str:
 class Entry:
     """One act: ``sequence`` counts from 1 within the call; ``before`` and ``after`` are plain JSON values.
 
-    ``act`` is a plain text where the entry was written by a version that knew more acts.
+    ``act`` is a plain text if the entry was written by a version of the program that knew more acts.
     """
 
     sequence: int
@@ -116,7 +116,7 @@ class Entry:
 
     @property
     def expected_hash(self) -> str:
-        """Return the hash that the entry's contents call for."""
+        """Return the hash that the entry should have, given its contents."""
         return digest(
             {
                 "sequence": self.sequence,
@@ -133,12 +133,12 @@ class Entry:
         )
 
     def follows(self, previous_hash: str) -> bool:
-        """Tell whether the entry is what was written after the one of ``previous_hash``."""
+        """Tell whether the entry is unaltered, and was written after the one of ``previous_hash``."""
         return self.previous_hash == previous_hash and self.hash == self.expected_hash
 
 
 def first_break(entries: Iterable[Entry]) -> int | None:
-    """Return the sequence of the first entry that breaks the chain (gap, link or hash), or None where it is whole."""
+    """Return the sequence of the first entry that breaks the chain (gap, link or hash), or None if it is whole."""
     previous, expected = GENESIS, 1
     for entry in entries:
         if entry.sequence != expected or not entry.follows(previous):

@@ -17,8 +17,8 @@ UNDOABLE: Final = frozenset({Act.DECIDED, Act.AGREED, Act.SCREENED, Act.UNDONE})
 class LastAct:
     """An act on one file or several that nothing has changed since.
 
-    ``results``: what was decided or pre-selected, one value where it is the same for all the files. ``is_undone``: the act that stands
-    is the undoing of it. ``sequence``: the entry to undo, which does it again where it is undone.
+    ``results``: what was decided or pre-selected, one value if it is the same for all the files. ``is_undone``: the act that stands is
+    the undoing of it. ``sequence``: the entry to undo, which does the act again if it is undone.
     """
 
     sequence: int
@@ -30,7 +30,7 @@ class LastAct:
 
 
 def standing_acts(entries: Iterable[Entry], view: Snapshot) -> tuple[LastAct, ...]:
-    """Return the acts that still stand, the last first: nothing of an act on a file that is hidden from the viewer of ``view``.
+    """Return the acts that still stand, the latest first, without any act on a file hidden from the viewer of ``view``.
 
     ``entries``: those of ``UNDOABLE`` acts, all of them, in sequence.
     """

@@ -74,9 +74,9 @@ def journal_lines(
 ) -> tuple[JournalLine, ...]:
     """Return the entries that the viewer of ``view`` may read, oldest first.
 
-    ``whole`` is the call as it is, ``view`` what ``visible`` leaves of it. Entries on files under the viewer's recusal are
-    absent, and those that say who has scored what, where that is not for the viewer; others are numbered as if these did not exist.
-    ``sealed_values``, by digest: what was written under seal is told once it is lifted, and whether it is what its digest says.
+    ``whole`` is the call as it is, ``view`` what ``visible`` leaves of it. Entries on files under the viewer's recusal are absent, and
+    so are those that say who has scored what, if the viewer may not know; others are numbered as if these did not exist.
+    ``sealed_values``, by digest: what was written under seal is told once the seal is lifted, and whether it matches its digest.
     ``shows_addresses``: e-mail addresses, which are for those who send the links.
     """
     reading = _Reading(whole, view, sealed_values, shows_addresses=shows_addresses)
@@ -95,7 +95,7 @@ def readable_entries(entries: Iterable[Entry], *, whole: Snapshot, view: Snapsho
 
 
 def act_words(act: str) -> str:
-    """Return an act in words; one that this version does not know, as it is written."""
+    """Return an act in words; an act that this version does not know, as it is written."""
     known = Act.known(act)
     return known.words if known else act
 
@@ -113,7 +113,7 @@ class _Reading:
         self._current: object = None  # the last item called that may be read of
 
     def line(self, entry: Entry) -> tuple[Entry, str, tuple[str, ...], tuple[ChangedField, ...]] | None:
-        """Return the entry, its subject, its dossiers and its changes; None where nothing of it may be read."""
+        """Return the entry, its subject, its dossiers and its changes; None if nothing of it may be read."""
         if (self.is_partial and entry.act in WHOLE_CALL) or (self.view.hides_progress and entry.act in _OF_PROGRESS):
             return None
         before, after = self._unsealed(entry)
@@ -135,7 +135,7 @@ class _Reading:
         return entry, subject, seen, tuple(changes)
 
     def _unsealed(self, entry: Entry) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return what an entry says, with what it holds the digest of where that may be read."""
+        """Return what an entry says; a value of which it holds only the digest is put in its place if it may be read."""
         before, after = dict(entry.before), dict(entry.after)
         held = after.get(SEALED)
         if isinstance(held, str):
@@ -188,7 +188,7 @@ class _Reading:
         return isinstance(value, str) and value in self.hidden
 
     def _changes(self, before: Mapping[str, Any], after: Mapping[str, Any], dossier: str = "", of: str = "") -> Iterator[ChangedField]:
-        """Yield each field that changed. ``of``: whose it is, of those of whom one thing is said on one dossier."""
+        """Yield each field that changed. ``of``: whose it is, if several people each have such a value on the dossier."""
         for key in sorted(dict.fromkeys([*before, *after]), key=self._place):
             old, new = before.get(key), after.get(key)
             # The version of a decision is how the program tells a stale one; that of a finalised selection is said.

@@ -23,14 +23,14 @@ class Said:
 
 
 def sealed(candidature_id: int, said: Said) -> SealedValue:
-    """Return what to keep beside the journal, with the digest to write in it: nobody can guess the one from the other."""
+    """Return the value to keep beside the journal, and the digest to write in it, from which nobody can guess the value."""
     salt = secrets.token_hex(32)
     value = canonical_json({"before": dict(said.before), "after": dict(said.after)}).decode()
     return SealedValue(_digest(salt, value), candidature_id, salt, value)
 
 
 def opened(value: SealedValue) -> Said | None:
-    """Return what a sealed value says, or None where it is not what its digest was made of."""
+    """Return what a sealed value says, or None if it does not match its digest."""
     if _digest(value.salt, value.value) != value.digest:
         return None
     said = json.loads(value.value)
@@ -47,7 +47,7 @@ def digests(entry: Entry) -> Iterator[str]:
 
 
 def first_broken_seal(entries: Iterable[Entry], values: Mapping[str, SealedValue]) -> int | None:
-    """Return the sequence of the first entry whose sealed value is lost, or is not what its digest says; None where all are whole."""
+    """Return the sequence of the first entry whose sealed value is lost, or does not match its digest; None if all are whole."""
     for entry in entries:
         if any(digest not in values or opened(values[digest]) is None for digest in digests(entry)):
             return entry.sequence

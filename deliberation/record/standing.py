@@ -1,4 +1,4 @@
-"""What the journal says must stand of what is never frozen: the people of a call, its phase, what the room's screen shows."""
+"""Hold against the journal what no version freezes: the people of a call, its phase, what the room's screen shows."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from phrases import N_, Message
 
 
 def person_said(person: Person | None) -> dict[str, Any]:
-    """Return what an entry says of a person; nothing of nobody."""
+    """Return what an entry says of a person; empty for None."""
     if person is None:
         return {}
     return {
@@ -24,7 +24,7 @@ def person_said(person: Person | None) -> dict[str, Any]:
 
 
 def standing_problems(entries: Sequence[Entry], *, people: Sequence[Person], phase: Phase, screen: ProjectorView) -> Iterator[Message]:
-    """Yield what stands otherwise than the acts left it. ``entries``: a chain without a break, from the creation of the call on."""
+    """Yield what differs from how the acts left it. ``entries``: a chain without a break, from the creation of the call on."""
     if phase != _phase(entries):
         yield Message(N_("The call is in another phase than its acts left it in."))
     known = {person.id for person in people}
@@ -72,7 +72,7 @@ def _phase(entries: Sequence[Entry]) -> Phase | None:
 
 
 def _screens(entries: Iterable[Entry]) -> tuple[ProjectorView, ...]:
-    """Return what the room's screen may be set to. Where it waited when it learnt to conduct itself, it was set to that."""
+    """Return what the room's screen may be set to. When ``AUTOMATIC`` came, screens on ``WAITING`` were set to it, without an entry."""
     chosen = [ProjectorView(entry.after["screen"]) for entry in entries if entry.act == Act.PROJECTED]
     last = chosen[-1] if chosen else ProjectorView.AUTOMATIC
     return (last, ProjectorView.AUTOMATIC) if last is ProjectorView.WAITING else (last,)

@@ -1,7 +1,7 @@
 """The state of a call, its meeting included, as plain JSON values: what a finalised version hashes.
 
-What is in it is said where each field is declared. How it is written has a number, the canonical form: a version keeps the form of
-its time and is checked by it, so that a form is never changed; another one is added.
+Each field declares whether it is in it. The way it is written, the canonical form, has a number: a version keeps the form of its time
+and is checked by it, so a form is never changed; a new one is added.
 """
 
 from collections.abc import Mapping
@@ -36,7 +36,7 @@ def canonical_state(snapshot: Snapshot, *, form: int = CURRENT_FORM) -> Told:
 
 
 def frozen_in(cls: type[Any], form: int) -> tuple[str, ...]:
-    """Return the fields of a class that a canonical form holds; those of a part that declares its own fields are its own."""
+    """Return the fields of a class that a canonical form holds; a part that declares its own fields decides for them."""
 
     def is_frozen(said: Declaration) -> bool:
         return said.finalised is Finalised.FROZEN and said.since_form <= form and Key.PARTS not in said.hidden_by

@@ -1,4 +1,4 @@
-"""Time stamps that an authority gave of a version's SHA-256: imported as files, since nothing is asked for from here."""
+"""Time stamps that an authority gave of a version's SHA-256: imported as files, since the program itself asks no authority."""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -36,7 +36,7 @@ class KeptStamp:
 
 
 def stamp_problems(stamps: Iterable[KeptStamp], entries: Sequence[Entry]) -> Iterator[Message]:
-    """Yield what tells that the time stamps kept are not those that were imported."""
+    """Yield the signs that the time stamps kept are not those that were imported."""
     imported = {_said(entry) for entry in entries if entry.act == Act.TIME_STAMPED}
     kept = {_kept(stamp) for stamp in stamps}
     if kept != imported:

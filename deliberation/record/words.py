@@ -162,7 +162,7 @@ def field_words(call: Call, key: str) -> str:
 
 
 def value_words(call: Call, key: str, value: Any) -> str:
-    """Return a value of an entry in words; a dash where there is none."""
+    """Return a value of an entry in words; a dash if there is none."""
     if value is None or value == "" or value == []:
         return ABSENT
     if isinstance(value, bool):
@@ -183,7 +183,7 @@ Side = Mapping[str, Any]
 
 
 def shaped(act: Act | str, side: Side) -> Side:
-    """Return one side of what an act changed, what it says of several members or questions under one name."""
+    """Return one side of what an act changed; values of several members, or of several questions, are put under one name."""
     if act == Act.PRESENCE_RECORDED:
         return {"presence": side}
     if act == Act.MAPPING_SET:
@@ -195,7 +195,7 @@ def shaped(act: Act | str, side: Side) -> Side:
 
 
 def _settings(side: Side) -> Side:
-    """Return what a reader wants of a call's settings; the archive has them whole."""
+    """Return the part of a call's settings that a reader wants; the archive has them whole."""
     if not side:
         return side
     try:

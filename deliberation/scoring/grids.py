@@ -16,7 +16,7 @@ FirstMarks = Mapping[tuple[CandidatureId, PersonId, str], Annotated[Exact, Names
 class Grid:
     """A juror's saved grid on a candidature: ``version`` grows by one each time it is saved.
 
-    ``entered_by``: who copied it from the juror's paper; empty where the juror saved it.
+    ``entered_by``: who copied it from the juror's paper; empty if the juror saved it.
     """
 
     version: int
@@ -42,7 +42,7 @@ class Revote:
 
 @dataclass(frozen=True, slots=True)
 class SealedValue:
-    """What a journal entry says only the digest of: readable, beside it, once the candidature is revealed."""
+    """A value of which a journal entry says only the digest; it is kept beside the entry, readable once the candidature is revealed."""
 
     digest: str
     candidature_id: int

@@ -19,8 +19,8 @@ class BeforeAfter(NamedTuple):
 class JurorChange:
     """What a file does to one juror: grids are dossiers with at least one mark.
 
-    ``sheets``: where in the file. ``blanks``: cells of the file left blank, recusals aside, of which ``kept`` leave a mark that
-    stands here. ``replaced``: marks that take the place of another.
+    ``sheets``: where in the file. ``blanks``: cells of the file left blank, recusals aside; for ``kept`` of them a mark stands here,
+    and stays. ``replaced``: marks that take the place of another.
     """
 
     juror: str
@@ -60,7 +60,7 @@ class JurorTallies:
         is_recused: bool,
         is_new: bool,
     ) -> None:
-        """Count a grid: ``given`` in the file, None where blank, ``present`` here; ``is_new``: a recusal that was not here."""
+        """Count a grid: ``given`` in the file, None if blank, ``present`` here; ``is_new``: a recusal that was not here."""
         tally = self._tallies.setdefault(juror, _Tally())
         if sheet not in tally.sheets:
             tally.sheets.append(sheet)

@@ -1,4 +1,4 @@
-"""Whose grid a row of a file is: the juror that it names, or whose name a sheet had to cut."""
+"""Whose grid a row of a file is: the juror that it names, or the one whose name the sheet's name had to cut."""
 
 from collections.abc import Sequence
 from difflib import get_close_matches
@@ -20,7 +20,7 @@ _TWO_PEOPLE: Final = N_("The sheet bears the name of {sheet}, and {above} stands
 
 
 def sheet_name(name: str) -> str:
-    """Return a name as the name of a sheet: without what is refused there, cut where it is too long."""
+    """Return a person's name as a sheet's name: without the characters refused there, and cut if it is too long."""
     return " ".join(name.translate(REFUSED_IN_SHEET_NAMES).split()).strip("' ")[:SHEET_NAME_LIMIT].strip("' ")
 
 
@@ -34,12 +34,12 @@ class JurorNames:
             self._by_sheet.setdefault(_folded(sheet_name(juror.name)), []).append(juror)
 
     def juror(self, row: GridRow) -> Person | None:
-        """Return whose grid a row is; None for nobody of the call."""
+        """Return whose grid a row is; None if it is nobody of the call."""
         known = self._by_name.get(_folded(row.juror))
         return known or (self._of_sheet(row.juror) if row.juror == row.sheet.strip() else None)
 
     def problem(self, row: GridRow, juror: Person | None) -> Problem | None:
-        """Return what is wrong with whom a row names, or None."""
+        """Return what is wrong with the name that a row gives, or None."""
         if juror is None:
             is_sheet = row.juror == row.sheet.strip() and not row.columns.juror
             nearest = get_close_matches(_folded(row.juror), self._by_name, n=1, cutoff=0.8)

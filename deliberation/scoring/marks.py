@@ -24,10 +24,10 @@ Marks = Mapping[str, Exact | None]
 
 
 def typed_marks(call: Call, text: str) -> dict[str, Exact | None]:
-    """Return criterion → mark, None where there is none; nothing at all for an empty text.
+    """Return criterion → mark, None if there is none; an empty mapping for an empty text.
 
-    Marks stand one after another (``435-243``), or apart (``4 3 5 - 2 4 3``), as they must where the scale has marks of two digits or
-    with decimals. Raises InvalidValue with how many were read, or which is not on the scale.
+    Marks stand one after another (``435-243``), or apart (``4 3 5 - 2 4 3``), as they must if the scale has marks of two digits or with
+    decimals. Raises InvalidValue with how many were read, or which is not on the scale.
     """
     separators = _SEPARATORS_OF_DECIMALS if call.scale.decimals else _SEPARATORS
     parts = [part for part in separators.split(text.strip()) if part]
@@ -81,7 +81,7 @@ def told(marks: Marks) -> dict[str, int | str | None]:
 
 
 def changed_marks(call: Call, present: Marks, wanted: Marks) -> Marks:
-    """Return those of ``wanted`` that are not so yet. Raises InvalidValue for a mark off the scale, or of no criterion of the call."""
+    """Return the marks of ``wanted`` that would change. Raises InvalidValue for a mark off the scale, or for an unknown criterion."""
     for code, mark in wanted.items():
         criterion = call.criterion(code)
         if mark is not None and not call.scale.holds(mark):

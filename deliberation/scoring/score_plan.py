@@ -57,7 +57,7 @@ class Standing:
 class ScorePlan:
     """Grids by (dossier, juror): those that bring marks, change some, change nothing; recusals; jurors to create; problems.
 
-    ``replaced`` and ``replaced_comments``: the marks, by grid then criterion, and the comments here that others take the place of.
+    ``replaced`` and ``replaced_comments``: the marks here, by grid then criterion, and the comments here that the file replaces.
     ``jurors``: what changes for each.
     """
 
@@ -82,9 +82,9 @@ class ScorePlan:
 def plan_scores(file: ScoreFile, standing: Standing) -> ScorePlan:
     """Compare a file of scores with what is there.
 
-    A blank says nothing: it takes no mark back. Raises ImportRefused with every error: unknown juror or dossier, titles that
-    belong to other numbers, marks of a recused juror, other marks than a juror saved on screen, anything new on a candidature whose marks
-    are revealed.
+    A blank says nothing: it takes no mark back. Raises ImportRefused with every error: unknown juror or dossier, titles that belong to
+    other numbers, marks of a recused juror, marks that differ from those a juror saved on screen, anything new on a candidature whose
+    marks are revealed.
     """
     draft = _Draft(file, standing)
     for row in file.rows:

@@ -12,9 +12,9 @@ from phrases import N_
 class Proposed:
     """A file on a list for agreement, and the decision that the list proposes for it.
 
-    A list is what was read out at the same time: it has no number, from which one could tell a list that one may not see. ``number``
-    counts the lists that this file was on. ``ended_at``: the list was agreed to, or taken back; ``decided_version``: of the decision that
-    the agreement recorded on this file, None where it recorded none.
+    A list is what was read out at the same time: it has no number, since numbers would reveal lists that a viewer may not see.
+    ``number`` counts the lists that this file was on. ``ended_at``: the list was agreed to, or taken back; ``decided_version``: of the
+    decision that the agreement recorded on this file, None if it recorded none.
     """
 
     candidature_id: int

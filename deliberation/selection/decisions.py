@@ -30,7 +30,7 @@ class Outcome(Labelled):
 
     @classmethod
     def decided(cls) -> tuple["Outcome", ...]:
-        """Return what a jury may have decided: all but that it has to discuss it."""
+        """Return the outcomes that a jury can have decided: all but "to discuss"."""
         return tuple(outcome for outcome in cls if outcome is not cls.TO_DISCUSS)
 
 
@@ -89,7 +89,7 @@ class Dissent:
 
 
 def dissents_on(dissents: Iterable[Dissent], decision: Decision) -> tuple[Dissent, ...]:
-    """Return the dissents on a decision as it stands, the first first."""
+    """Return the dissents on a decision as it stands, the oldest first."""
     return tuple(dissent for dissent in dissents if dissent.is_on(decision))
 
 

@@ -11,7 +11,7 @@ DRAFT_CHARACTERS_MAX: Final = 20_000
 
 @dataclass(frozen=True, slots=True)
 class GridDraft:
-    """Marks by criterion as they are written, None where there is none, on top of the grid's ``seen_version``; 0: none was saved yet."""
+    """Marks by criterion as they are written, None if there is none, on top of the grid's ``seen_version``; 0: none was saved yet."""
 
     seen_version: int
     marks: Mapping[str, str | None]
@@ -31,7 +31,7 @@ class DecisionDraft:
 
 @dataclass(frozen=True, slots=True)
 class NoteDraft:
-    """A note on top of the one that ``seen`` says."""
+    """A note written over the one that ``seen`` gives."""
 
     seen: str
     text: str
@@ -50,21 +50,21 @@ class Draft:
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether nothing is left of it."""
+        """Tell whether the draft has no part left."""
         return self == NO_DRAFT
 
     def having(self, part: DraftPart) -> "Draft":
-        """Return it with ``part`` in the place of the one of its kind."""
+        """Return the draft with ``part`` in place of its part of that kind."""
         changed: dict[str, Any] = {_NAMES[type(part)]: part}
         return replace(self, **changed)
 
     def part(self, kind: type[DraftPart]) -> DraftPart | None:
-        """Return its part of a kind."""
+        """Return the draft's part of a kind."""
         part: DraftPart | None = getattr(self, _NAMES[kind])
         return part
 
     def without(self, kind: type[DraftPart]) -> "Draft":
-        """Return it without the part of a kind."""
+        """Return the draft without its part of a kind."""
         return replace(self, **{_NAMES[kind]: None})
 
 

@@ -1,6 +1,6 @@
-"""Reserve lists as somebody knows them who may not know of every file on them: ranks counted among what they see, and back.
+"""Reserve lists for a viewer who may not know of every file on them: ranks are counted among the files seen, and translated back.
 
-A rank left free by a hidden file would tell that there is one; so would a rank refused because a hidden file has it.
+A gap left by a hidden file would tell that there is one; so would refusing a rank because a hidden file has it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -55,7 +55,7 @@ class ReserveLists:
         )
 
     def standing(self, decision: Decision) -> Decision:
-        """Return a decision as it is written, from one whose rank was given among the files seen."""
+        """Return a decision as it is stored, from one whose rank was given among the files seen."""
         if decision.reserve_rank is None or not self.hidden:
             return decision
         return replace(decision, reserve_rank=self._standing_rank(decision.track, decision.reserve_rank))

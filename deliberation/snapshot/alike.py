@@ -1,8 +1,8 @@
 """What rests on marks alone: computed once for all the snapshots that hold the same ones.
 
-Every act makes another snapshot of a call, and every viewer sees one of their own. Most hold the same marks on the same candidatures:
-their scores, ranks and draws are the same, and are found again where they would be computed again. What is computed sees a
-score sheet, which has room for nothing else of a viewer's snapshot: nothing of one viewer's reaches another.
+Every act makes another snapshot of a call, and every viewer sees one of their own. Most hold the same marks on the same candidatures,
+so their scores, ranks and draws are the same, and are found again instead of being computed again. The computation is given a score
+sheet, which has room for nothing else of a viewer's snapshot: so nothing of one viewer reaches another.
 """
 
 from collections import OrderedDict
@@ -119,7 +119,7 @@ class _Slot:
 
 
 class FromMarks(Generic[T]):
-    """One result a set of marks. ``compute`` is given a score sheet, and nothing else of a snapshot."""
+    """One result for each set of marks. ``compute`` is given a score sheet, and nothing else of a snapshot."""
 
     def __init__(self, compute: Callable[[Scoresheet], T]) -> None:
         self._compute = compute
@@ -127,7 +127,7 @@ class FromMarks(Generic[T]):
         self._slots: OrderedDict[bytes, _Slot] = OrderedDict()
 
     def of(self, sheet: Scoresheet) -> T:
-        """Return the result for a sheet; whoever asks while it is computed waits for it."""
+        """Return the result for a sheet; a second caller waits while the first computes it."""
         slot = self._slot(sheet.fingerprint)
         with slot.lock:
             if not slot.found:

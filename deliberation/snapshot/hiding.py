@@ -1,4 +1,4 @@
-"""The rule of each key that hides something: from a value and a viewer's sight to what is left of it."""
+"""The rule of each key that hides something: a function from a value and a viewer's sight to what is left of the value."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -17,7 +17,7 @@ Rule = Callable[[Any, Sight], Any]
 
 
 def rule_of(key: Key, naming: Naming | None) -> Rule:
-    """Return the rule of a key for values that name files in that way. Raises TypeError where there is none."""
+    """Return the rule of a key for values that name files in that way. Raises TypeError if there is none."""
     if naming is None or key not in (Key.CANDIDATURE, Key.STATEMENT, Key.LIST):
         return _OF_ANY_VALUE[key]
     kept = (_OF_LISTS if key is Key.LIST and naming.is_several else _LEFT).get((naming.held_by, naming.where))
@@ -42,7 +42,7 @@ _LEFT: Final[Mapping[tuple[type[Any], str], Rule]] = {
 
 
 def _shortened(entry: Any, sight: Sight) -> Any:
-    """Return a list of files with those that are seen, in their order; a list of none but hidden files is absent."""
+    """Return a list of files without the hidden ones, in its order; a list of hidden files only is absent."""
     ids = tuple(id_ for id_ in entry.candidature_ids if id_ not in sight.hidden)
     return replace(entry, candidature_ids=ids) if ids else None
 

@@ -1,4 +1,4 @@
-"""Of what changed between two revisions, what is one person's alone: told to their other devices, and to nobody else."""
+"""The changes between two revisions that are one person's alone: they are told to that person's other devices, and to nobody else."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,7 +10,7 @@ def own_changes(before: Snapshot, after: Snapshot) -> frozenset[int]:
     """Return the ids of the people for whom something changed that others do not see: marks and comments under seal, votes that are
     not counted yet, whether they have finished scoring.
 
-    Nothing on a file under somebody's recusal counts for them. What others see as well may be among it.
+    Nothing on a file under somebody's recusal counts for them. Changes that others see too may be among them.
     """
     sealed = (_gave_marks(before, after) | _commented(before, after)) if after.is_sealed else frozenset()
     return sealed | _voted(before, after) | (before.finished ^ after.finished)

@@ -1,4 +1,4 @@
-"""Who must say on which files they are recused before they see any, and which ones their organisation suggests."""
+"""Who must say on which files they are recused before they see any, and which recusals their organisation suggests."""
 
 from typing import Final
 
@@ -14,8 +14,8 @@ _READING: Final = frozenset({Phase.SCORING, Phase.DELIBERATION})
 def must_declare(snapshot: Snapshot, viewer: Actor) -> bool:
     """Tell whether ``viewer``, a juror, has yet to declare their recusals, or that they have none.
 
-    A demonstration asks nobody: what its file of scores says counts as declared. Nobody declares on nothing either: who would have, and
-    would not be asked again once files come in.
+    A demonstration asks nobody: what its file of scores says counts as declared. Nor is anybody asked while there are no files: a
+    declaration made then would silence the question once files come in.
     """
     return (
         isinstance(viewer, Person)

@@ -1,4 +1,4 @@
-"""What a viewer may know of a call at one revision: what the rules of ``hiding`` go by."""
+"""What a viewer may know of a call at one revision: the rules of ``hiding`` rest on it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,7 +15,7 @@ from deliberation.snapshot.snapshot import Snapshot
 
 
 class Sight:
-    """A viewer before the whole of a call. The names of fields made for a viewer or an audience are names of attributes here.
+    """A viewer and the whole of a call. Each snapshot field made for a viewer or an audience is an attribute of that name here.
 
     ``hidden``: ids of the candidatures under the viewer's recusal.
     """
@@ -28,7 +28,7 @@ class Sight:
 
     @property
     def is_partial(self) -> bool:
-        """Tell whether the viewer sees a part: a juror is told so whether they have a recusal or not, others where they have one."""
+        """Tell whether the viewer sees only a part: always said to a juror, even without a recusal, and to others if they have one."""
         return self.viewer.has(Role.JUROR) or bool(self.hidden)
 
     @cached_property
@@ -43,7 +43,7 @@ class Sight:
 
     @cached_property
     def ranked(self) -> frozenset[int]:
-        """Return the ids of those that hold a place at all."""
+        """Return the ids of the candidatures seen that can hold a place."""
         return frozenset(candidature.id for candidature in self.seen if candidature.is_ranked)
 
     @cached_property
@@ -70,12 +70,12 @@ class Sight:
 
     @cached_property
     def hides_progress(self) -> bool:
-        """Tell whether something is under seal of which the viewer may not know who has scored it."""
+        """Tell whether something is under seal, and the viewer may not know who has scored it."""
         return bool(self.sealed) and not self.follows_progress
 
     @cached_property
     def own_marks(self) -> NDArray[np.float64] | None:
-        """Return the viewer's own marks on what they see; None for no juror."""
+        """Return the viewer's own marks on what they see; None if they are no juror."""
         column = self.whole.juror_positions.get(self.viewer.id)
         if column is None:
             return None
@@ -91,7 +91,7 @@ class Sight:
 
     @cached_property
     def has_conflict(self) -> bool:
-        """Tell whether the current item, or the one under a ballot, is hidden: the one thing that is said of it."""
+        """Tell whether the current item, or the one under a ballot, is hidden: nothing else is said of it."""
         ballot = self.whole.meeting.open_ballot
         return not self.hidden.isdisjoint({self.whole.meeting.current, ballot.candidature_id if ballot else None})
 

@@ -38,8 +38,8 @@ class Snapshot:
     ``first_marks``: what a revote replaced. ``grids``: saved grids by (candidature id, person id); ``finished``: ids of the jurors who
     said that they have finished scoring; ``declared``: of those who declared their recusals, or that they have
     none; ``own_votes``: the viewer's, by (candidature id, number), None for a secret one.
-    ``is_partial`` says that files under recusal are left out for this viewer, whether there are any or not;
-    ``hides_progress`` that something is under seal, and who has scored what is not for this viewer.
+    ``is_partial`` says that files under recusal, if any, are left out for this viewer; ``hides_progress`` that something is under seal,
+    and who has scored what is not for this viewer.
     """
 
     call: Call = declaration(hidden_by=Key.NOBODY, room=True, shared=True, finalised=FROZEN)
@@ -140,7 +140,7 @@ class Snapshot:
         return np.array([criterion.weight for criterion in self.call.criteria], dtype=np.float64)
 
     def candidature(self, candidature_id: int) -> Candidature:
-        """Return a candidature. Raises NotFound where it is absent, hidden or not."""
+        """Return a candidature. Raises NotFound if it is absent, whether it is hidden or does not exist."""
         position = self.positions.get(candidature_id)
         if position is None:
             raise NotFound
@@ -151,7 +151,7 @@ class Snapshot:
         return self.administrations[candidature.administration_id]
 
     def decision(self, candidature_id: int) -> Decision:
-        """Return the decision that stands; "to discuss", version 0, where nobody decided."""
+        """Return the decision that stands; "to discuss", version 0, if nobody decided."""
         return self.decisions.get(candidature_id) or Decision(candidature_id)
 
     def track_of(self, candidature: Candidature) -> str | None:
@@ -187,9 +187,9 @@ class Snapshot:
 
     @property
     def revision_to_tell(self) -> int | None:
-        """Return the revision for a document to bear; None where it would count what the viewer may not know of.
+        """Return the revision to print on a document; None if it counts acts that the viewer may not know of.
 
-        That is acts on files under recusal, and grids saved under seal.
+        Those are acts on files under recusal, and grids saved under seal.
         """
         return None if self.is_partial or self.hides_progress else self.revision
 

@@ -1,6 +1,6 @@
 """What a viewer may see of a call: applied to the snapshot before anything is rendered. What is not for them is absent.
 
-By what each field is hidden is said where the field is declared; the rules are in ``hiding``. Here is the loop.
+Each field's declaration says what hides it; the rules are in ``hiding``. This module is the loop over them.
 """
 
 from collections.abc import Callable, Mapping
@@ -39,7 +39,7 @@ def recused_ids(snapshot: Snapshot, viewer: Actor) -> frozenset[int]:
 
 
 def shown_to_room(view: Snapshot) -> Snapshot:
-    """Return what the room's screen shows of what somebody sees: the chair or the organiser may project from their own device."""
+    """Return the part of what somebody sees that the room's screen shows: the chair or the organiser may project from their own device."""
     return replace(view, **{each.name: each.blank() for each in _NOT_THE_ROOM_S})
 
 

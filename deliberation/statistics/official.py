@@ -72,7 +72,7 @@ def official_scores(marks: Floats, *, weights: Floats, recused: NDArray[np.bool_
 
 
 def check_weights(weights: Floats) -> None:
-    """Raise InvalidValue for weights that no mean can be taken with."""
+    """Raise InvalidValue for weights with which no mean can be taken."""
     if not np.isfinite(weights).all() or (weights < 0).any() or not weights.any():
         raise InvalidValue(N_("Weights are positive numbers or zero, and not all zero."))
 

@@ -21,7 +21,7 @@ _CELLS_AT_ONCE: Final = 250_000  # draws × candidatures worked on together: a f
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Panel:
-    """What is drawn from, ``n`` candidatures that all have an official score and a track.
+    """What the draws start from: ``n`` candidatures that all have an official score and a track.
 
     ``marks``: float[n, j, c], NaN where there is none or the juror is recused. ``weights``: float[c], official.
     ``tracks``: int[n], position in ``places``: int[t]. ``pairs``: int[p, 2], pairs of candidatures to tell apart.
@@ -55,9 +55,9 @@ class Acceptability:
 def smaa(panel: Panel, *, draws: int, seed: int) -> Acceptability:
     """Draw ``draws`` times weights and a panel of jurors, and count who is selected and at what rank.
 
-    Jurors with a mark are resampled as a whole panel, with replacement; a criterion left without marks keeps its observed
-    mean. Scores are compared at nine decimals. A tie is settled by nobody: those level share the ranks, and the places
-    left, in equal parts. The same seed gives the same result, whatever the memory used at once.
+    Jurors with a mark are resampled as a whole panel, with replacement; a criterion left without marks keeps its observed mean. Scores
+    are compared at nine decimals. Ties are not broken: candidatures that are level share the ranks, and the places left, in equal
+    parts. The same seed gives the same result, whatever the memory used at once.
     """
     random = np.random.default_rng(seed)
     drawn = Draws(random, panel, draws)
@@ -153,9 +153,9 @@ def selected_parts(scores: Floats, *, places: int) -> Floats:
 
 
 def _add_rank_steps(steps: Floats, scores: Floats) -> None:
-    """Add to ``steps``, float[n, kept + 1], what sums up along ranks to how many of these draws put each candidature at each rank.
+    """Add the ranks of these draws to ``steps``, float[n, kept + 1], whose cumulative sum along ranks counts the draws at each rank.
 
-    In place, cell by cell: of the table of a large call, a part of the draws touches a hundredth.
+    In place, cell by cell: one part of the draws touches about a hundredth of a large call's table.
     """
     kept, n = steps.shape[1] - 1, scores.shape[1]
     order = np.argsort(-scores, axis=1)

@@ -37,7 +37,7 @@ class WeightChange:
 
 
 def smallest_weight_change(means: Floats, *, weights: Floats, position: int, places: int) -> WeightChange | None:
-    """Return the change that takes the candidature at ``position`` across, None where there is none or it is on the line.
+    """Return the change that takes the candidature at ``position`` across, None if there is none or it is on the line.
 
     ``means``: float[n, c], the criteria's means of one track's candidatures.
     """
@@ -98,7 +98,7 @@ def _moved(weights: Floats, official: Floats) -> float:
 
 
 def _least_move(leads: Floats, official: Floats) -> Floats | None:
-    """Return the weights nearest to the official ones with which no lead is negative, None where there are none.
+    """Return the weights nearest to the official ones with which no lead is negative, None if there are none.
 
     Variables: what moves from each criterion to each other one, at a cost of 1; a criterion gives no more than it has.
     """
@@ -115,7 +115,7 @@ def _least_move(leads: Floats, official: Floats) -> Floats | None:
 
 
 def _dual_simplex(rows: Floats, limits: Floats) -> Floats | None:
-    """Return x ≥ 0 of least sum with ``rows`` @ x ≤ ``limits``, None where there is none. Source: Lemke 1954."""
+    """Return x ≥ 0 of least sum with ``rows`` @ x ≤ ``limits``, None if there is none. Source: Lemke 1954."""
     size, variables = rows.shape
     table = np.hstack([rows, np.eye(size), limits[:, np.newaxis]])
     costs = np.concatenate([np.ones(variables), np.zeros(size + 1)])

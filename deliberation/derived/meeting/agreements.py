@@ -24,7 +24,7 @@ class Unfit(Labelled):
 
 
 def unfit(snapshot: Snapshot, candidature_id: int) -> Unfit | None:
-    """Return the first reason why a file is not for a list for agreement now, None where it may be on one. Raises NotFound."""
+    """Return the first reason why a file is not for a list for agreement now, None if it may be on one. Raises NotFound."""
     meeting = snapshot.meeting
     found = {
         Unfit.NOT_SHORTLISTED: not snapshot.candidature(candidature_id).is_ranked,
@@ -38,7 +38,7 @@ def unfit(snapshot: Snapshot, candidature_id: int) -> Unfit | None:
 
 
 def read_now(snapshot: Snapshot) -> tuple[Proposed, ...]:
-    """Return the list that waits for agreement, of the files that the viewer sees; empty where there is none."""
+    """Return the list that waits for agreement, of the files that the viewer sees; empty if there is none."""
     return tuple(one for one in snapshot.agreements if one.is_read_now)
 
 
@@ -48,7 +48,7 @@ def staying(snapshot: Snapshot) -> tuple[Proposed, ...]:
 
 
 def pulled_out(snapshot: Snapshot, proposed: Proposed) -> Recall | None:
-    """Return the objection by which a file was pulled out of its list; None where nobody objected while it was read."""
+    """Return the objection by which a file was pulled out of its list; None if nobody objected while it was read."""
     recall = snapshot.recalled.get(proposed.candidature_id)
     if recall is None or recall.at < proposed.read_at or (proposed.ended_at and recall.at > proposed.ended_at):
         return None
@@ -76,6 +76,6 @@ def changes_of(snapshot: Snapshot, proposed: Sequence[Proposed]) -> list[Change]
 
 
 def lists_read(snapshot: Snapshot) -> tuple[tuple[datetime, tuple[Proposed, ...]], ...]:
-    """Return every list that was read out, by the time it was, the first first: of each the files that the viewer sees."""
+    """Return every list that was read out, by the time it was, the oldest first: of each, the files that the viewer sees."""
     times = sorted({one.read_at for one in snapshot.agreements})
     return tuple((at, tuple(one for one in snapshot.agreements if one.read_at == at)) for at in times)

@@ -85,7 +85,7 @@ def of_candidature(snapshot: Snapshot, candidature_id: int) -> Progress:
 
 
 def in_revote(snapshot: Snapshot, candidature_id: int) -> Progress | None:
-    """Return how many jurors have saved their grid since the revote that is open on a candidature; None where none is.
+    """Return how many jurors have saved their grid since the revote that is open on a candidature; None if none is.
 
     For whoever follows the progress: others see no grid but their own.
     """

@@ -56,7 +56,7 @@ class Standing:
 class Cut:
     """A track's line after its ``places``, by candidature ids in order: ``inside`` it, ``level`` on it, ``outside`` it.
 
-    ``tied``: the group of equal rank that lies across the line, empty where none does. ``separated_by``: the rule that drew the line
+    ``tied``: the group of equal rank that lies across the line, empty if none does. ``separated_by``: the rule that drew the line
     through it; None while none did, and the members still on the line are then ``level``.
     """
 
