@@ -1,6 +1,7 @@
-"""``jury candidatures``: pre-select from a terminal, where a call's files bring no pre-selection."""
+"""``jury candidatures``: pre-select from a terminal, where a call's files bring no pre-selection; withdraw, and take that back."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ from commands import terminal
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
 from deliberation import operations
 from deliberation.call.screening import Screening
-from deliberation.dossiers.candidatures import Candidature
+from deliberation.dossiers.candidatures import Candidature, WithdrawalWord
 from deliberation.operations.screening import ScreeningChange
 from phrases import _, listed, ngettext
 
@@ -36,7 +37,7 @@ def shortlist(
     if bool(dossiers) == everyone:
         terminal.refuse(_("Give numbers of dossiers, or --all."))
     state = terminal.call_named(call)
-    here = {candidature.dossier: candidature for candidature in terminal.snapshot_named(call).candidatures}
+    here = _by_number(call)
     chosen = _undecided(here.values()) if everyone else _named(here, dossiers or ())
     late = [candidature.dossier for candidature in here.values() if everyone and candidature.awaits_admission]
     with terminal.refusals():
@@ -44,6 +45,66 @@ def shortlist(
             changes = [ScreeningChange(one.id, Screening.SHORTLISTED, one.screening_version) for one in chosen]
             operations.screen(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, changes=changes, reason=reason)
     _report(chosen, late, written=bool(chosen) and not dry_run, layout=layout)
+
+
+NumbersArgument = Annotated[list[str], typer.Argument(help="Numbers of dossiers.")]
+
+
+@app.command()
+def withdraw(
+    call: CallOption,
+    dossiers: NumbersArgument,
+    reason: Annotated[str, typer.Option(help="Why, kept with each.")],
+    on_word_of: Annotated[WithdrawalWord, typer.Option(help="On whose word: applicant, platform or team.")] = WithdrawalWord.APPLICANT,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day it was withdrawn, in Paris; today by default.")] = None,
+    dry_run: DryRunOption = False,
+    layout: FormatOption = Format.TABLE,
+    as_name: AsOption = "",
+) -> None:
+    """Withdraw candidatures: they leave ranks, agenda and places, and are counted as withdrawn. Nothing is deleted."""
+    state, here = terminal.call_named(call), _by_number(call)
+    chosen = [one for one in _named(here, dossiers) if not one.is_withdrawn]
+    with terminal.refusals():
+        for one in () if dry_run else chosen:
+            operations.withdraw(
+                bootstrap.unit_of_work(),
+                by=terminal.actor(as_name),
+                call_id=state.id,
+                candidature_id=one.id,
+                reason=reason,
+                on_word_of=on_word_of,
+                withdrawn_at=on.date() if on else None,
+            )
+    _tell("withdrawn", chosen, written=bool(chosen) and not dry_run, layout=layout)
+
+
+@app.command("take-back")
+def take_back(
+    call: CallOption,
+    dossiers: NumbersArgument,
+    dry_run: DryRunOption = False,
+    layout: FormatOption = Format.TABLE,
+    as_name: AsOption = "",
+) -> None:
+    """Take withdrawals back: the candidatures stand as they stood."""
+    state, here = terminal.call_named(call), _by_number(call)
+    chosen = [one for one in _named(here, dossiers) if one.is_withdrawn]
+    with terminal.refusals():
+        for one in () if dry_run else chosen:
+            uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
+            operations.take_back_withdrawal(uow, by=by, call_id=state.id, candidature_id=one.id)
+    _tell("taken_back", chosen, written=bool(chosen) and not dry_run, layout=layout)
+
+
+def _by_number(call: str) -> dict[str, Candidature]:
+    return {candidature.dossier: candidature for candidature in terminal.snapshot_named(call).candidatures}
+
+
+def _tell(what: str, chosen: Sequence[Candidature], *, written: bool, layout: Format) -> None:
+    if layout is Format.JSON:
+        terminal.print_json({what: [one.dossier for one in chosen], "written": written})
+        return
+    terminal.print_table(("dossier", "title"), [(one.dossier, one.title) for one in chosen], layout=layout)
 
 
 def _undecided(candidatures: Iterable[Candidature]) -> list[Candidature]:

@@ -1,6 +1,6 @@
 """``jury import``: dossiers, scores, time stamps."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, Any
@@ -34,11 +34,16 @@ def dossiers(
     file: Path,
     call: CallOption,
     mapping: Annotated[Path | None, typer.Option(help="TOML file: which question of the form plays which role.")] = None,
+    withdraw: Annotated[
+        list[str] | None, typer.Option(help="A dossier closed without continuation that is withdrawn, by its number.")
+    ] = None,
+    take_back: Annotated[list[str] | None, typer.Option(help="A dossier no longer closed, whose withdrawal is taken back.")] = None,
     dry_run: DryRunOption = False,
     layout: FormatOption = Format.TABLE,
     as_name: AsOption = "",
 ) -> None:
     """Import an export of démarches-simplifiées: xlsx, ods or csv, of any period."""
+    settled = {"withdrawn": withdraw or [], "returned": take_back or []}
     state = terminal.call_named(call)
     with terminal.refusals():
         chosen = call_files.read_mapping(terminal.read_file(mapping), mapping.name) if mapping else _remembered_mapping(state)
@@ -49,12 +54,14 @@ def dossiers(
             plan = operations.plan_dossiers(uow, by=by, call_id=state.id, file=read)
             if not dry_run:
                 operations.import_dossiers(uow, by=by, call_id=state.id, file=read)
+                operations.follow_platform(uow, by=by, call_id=state.id, plan=plan, **settled)
     _report(dossier_report(plan, read, written=not dry_run), layout)
     if layout is not Format.JSON:
         print_reading(read.reading)
         terminal.print_problems(plan.problems)
         if plan.awaiting and not plan.asks_screening:
             terminal.errors.print(_no_screening(plan, call))
+        _print_asked(plan, settled)
 
 
 def _remembered_mapping(state: CallState) -> FormMapping | None:
@@ -126,6 +133,7 @@ def dossier_report(plan: ImportPlan, file: DossierFile, *, written: bool) -> dic
         "state_changed": [{"dossier": change.dossier, "before": change.before, "after": change.after} for change in plan.state_changed],
         "unchanged": list(plan.unchanged),
         "withdrawn": [record.dossier for record in plan.withdrawn],
+        "returning": [record.dossier for record in plan.returning],
         "absent": [candidature.dossier for candidature in plan.absent],
         "late": [record.dossier for record in plan.late],
     }
@@ -191,6 +199,18 @@ def _no_screening(plan: ImportPlan, call: str) -> str:
     return _("This file has no pre-selection: {count} candidatures await one. To take all: {command}").format(
         count=len(plan.awaiting), command=f"./jury candidatures shortlist --all --call {call}"
     )
+
+
+def _print_asked(plan: ImportPlan, settled: Mapping[str, Sequence[str]]) -> None:
+    """Print what the file asks of withdrawals and nobody answered, with the options that answer it."""
+    asked = [record.dossier for record in plan.withdrawn if record.dossier not in settled["withdrawn"]]
+    if asked:
+        said = _("Closed without continuation and archived on the platform: withdrawn? Nothing was done: {options}")
+        terminal.errors.print(said.format(options=" ".join(f"--withdraw {dossier}" for dossier in asked)))
+    asked = [record.dossier for record in plan.returning if record.dossier not in settled["returned"]]
+    if asked:
+        said = _("Withdrawn here, and no longer closed on the platform. Nothing was done: {options}")
+        terminal.errors.print(said.format(options=" ".join(f"--take-back {dossier}" for dossier in asked)))
 
 
 def _with_counts(name: str, lists: dict[str, list[Any]], *, written: bool, problems: Sequence[Problem]) -> dict[str, Any]:

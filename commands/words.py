@@ -6,6 +6,8 @@ from phrases import N_, _
 
 HELP: Final = frozenset(
     {
+        N_("A dossier closed without continuation that is withdrawn, by its number."),
+        N_("A dossier no longer closed, whose withdrawal is taken back."),
         N_("Add or update people from a CSV or a workbook: name, e-mail, roles, organisation."),
         N_("All that have no pre-selection yet."),
         N_("An entry noted elsewhere, N:HASH: the head printed in the minutes, for one."),
@@ -30,6 +32,7 @@ HELP: Final = frozenset(
         N_("Move a call to preparation, scoring or deliberation."),
         N_("Name to journal the act under, beside « console »."),
         N_("Numbers of dossiers."),
+        N_("On whose word: applicant, platform or team."),
         N_("People of a call."),
         N_("Play a recorded meeting on the demonstration."),
         N_("Port to listen on."),
@@ -45,10 +48,13 @@ HELP: Final = frozenset(
         N_("Shortlist candidatures: those of the numbers given, or all that have no pre-selection yet."),
         N_("Slug of the call."),
         N_("TOML file: which question of the form plays which role."),
+        N_("Take withdrawals back: the candidatures stand as they stood."),
         N_("The archive of the call, kept elsewhere: it is checked first."),
+        N_("The day it was withdrawn, in Paris; today by default."),
         N_("The journal of a call."),
         N_("The slug of the call once more; asked for where it is not given."),
         N_("With or without the demonstration call."),
+        N_("Withdraw candidatures: they leave ranks, agenda and places, and are counted as withdrawn. Nothing is deleted."),
         N_("Why, kept with each."),
         N_("Write a consistent copy of the database to a file, while the dashboard runs."),
         N_("Write an export of a call to a file."),

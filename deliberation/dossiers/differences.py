@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from deliberation.call.call import Call
 from deliberation.call.screening import Screening
 from deliberation.dossiers.annex_merge import FieldChange, Sides
-from deliberation.dossiers.candidatures import Candidature, PlatformState
+from deliberation.dossiers.candidatures import Candidature, PlatformState, WithdrawalWord
 from deliberation.dossiers.content_merge import MergedContent, merge_content, merged_text
 from deliberation.dossiers.records import DossierRecord
 
@@ -23,14 +23,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class StateChange:
-    """A candidature whose state on the platform differs, or that the file no longer calls withdrawn (``returns``)."""
+    """A candidature whose state on the platform differs."""
 
     dossier: str
     candidature_id: int
     title: str
     before: PlatformState | None
     after: PlatformState | None
-    returns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +67,17 @@ class DossierComparison:
         return self.record.dossier
 
     @property
-    def is_withdrawal(self) -> bool:
-        """Tell whether the file newly says that it is withdrawn."""
-        return self.after.is_withdrawn and not (self.before and self.before.is_withdrawn)
+    def asks_withdrawal(self) -> bool:
+        """Tell whether the file says that it is withdrawn, and it is not here."""
+        return self.record.is_withdrawn and not self.after.is_withdrawn
 
     @property
-    def returns(self) -> bool:
-        """Tell whether the file takes a withdrawal back."""
-        return bool(self.before and self.before.is_withdrawn and not self.after.is_withdrawn)
+    def asks_return(self) -> bool:
+        """Tell whether it is withdrawn here on the platform's word, which the file says no longer."""
+        # Dismissed alone, it may be archived all the same: the columns of an export can be chosen.
+        if self.before is None or not self.before.is_withdrawn or self.record.platform_state in (None, PlatformState.DISMISSED):
+            return False
+        return self.before.withdrawn_on_word_of is WithdrawalWord.PLATFORM or self.before.platform_state is PlatformState.DISMISSED
 
     @property
     def is_written(self) -> bool:
@@ -89,10 +91,10 @@ class DossierComparison:
             yield Change(self.record.dossier, self.before.id, self.after.title, fields)
 
     def state_change(self) -> Iterator[StateChange]:
-        """Yield the change of state, unless the candidature is new or the change is its withdrawal."""
+        """Yield the change of state, unless the candidature is new."""
         before, after = self.before, self.after
-        if before and not self.is_withdrawal and (self.returns or before.platform_state is not after.platform_state):
-            yield StateChange(after.dossier, before.id, after.title, before.platform_state, after.platform_state, self.returns)
+        if before and before.platform_state is not after.platform_state:
+            yield StateChange(after.dossier, before.id, after.title, before.platform_state, after.platform_state)
 
     def proposal(self) -> ScreeningProposal | None:
         """Return the pre-selection that the file proposes, if it is not the one stored."""
@@ -120,11 +122,13 @@ def compare_dossier(
         updated_at=record.updated_at or base.updated_at,
         is_late=is_late if before is None or is_deposited_anew else base.is_late,
         is_absent=False,
+        # Whether it is withdrawn, a person says: a file only asks.
+        platform_state=record.platform_state or base.platform_state,
     )
     if is_deposited_anew:
         # The chair admitted the earlier deposit, not this one.
         after = replace(after, admitted_by="", admitted_at=None, admission_reason="")
-    return DossierComparison(record, before, _with_state(after, record), merged, is_late)
+    return DossierComparison(record, before, after, merged, is_late)
 
 
 def _sides(base: Candidature, record: DossierRecord, knowledge: FileKnowledge) -> Sides:
@@ -154,16 +158,3 @@ def _with_answers(base: Candidature, record: DossierRecord, sides: Sides, roles:
         proposed_screening=record.screening or base.proposed_screening,
         proposed_comment=text("screening_comment", base.proposed_comment, record.screening_comment),
     )
-
-
-def _with_state(candidature: Candidature, record: DossierRecord) -> Candidature:
-    """Apply the platform's state; a withdrawal that a person recorded here is not taken back by a file."""
-    if record.platform_state is None:
-        return candidature
-    moved = replace(candidature, platform_state=record.platform_state)
-    if record.is_withdrawn:
-        return moved if moved.is_withdrawn else replace(moved, is_withdrawn=True, withdrawal_reason=record.motivation)
-    came_from_a_file = candidature.platform_state is PlatformState.DISMISSED
-    # The export's chosen columns may omit the one that says archived.
-    is_told = not record.dialect.traits.is_chosen or record.platform_state is not PlatformState.DISMISSED
-    return replace(moved, is_withdrawn=False, withdrawal_reason="") if moved.is_withdrawn and came_from_a_file and is_told else moved

@@ -1,4 +1,4 @@
-"""Plan the import of a file of dossiers over what is here: what is new, edited, withdrawn, absent, and what to write."""
+"""Plan the import of a file of dossiers over what is here: what is new, edited, absent, what to ask of withdrawals, and what to write."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -21,10 +21,11 @@ _LOST_ZEROS: Final = N_("This is the number of dossier {other}, but for the zero
 class ImportPlan:
     """What importing a file does; nothing is written yet. Every tuple is in the order of dossier numbers.
 
-    ``changed`` holds the applicants' edits, ``annotated`` those of the team's private annotations. ``state_changed`` comes apart: a
-    candidature may be in both. ``withdrawn`` holds those that the file newly marks as withdrawn, their change of state included.
-    ``unchanged`` says the same as before, though a richer rendering of it may be written. ``late`` were deposited after the close.
-    ``absent`` are here, not in the file: nothing happens to them.
+    ``changed`` holds the applicants' edits, ``annotated`` those of the team's private annotations. ``state_changed`` comes
+    apart: a candidature may be in both. ``withdrawn`` holds those that the file says withdrawn and that are not
+    withdrawn here, ``returning`` those withdrawn here on its word, which it says no longer: both are asked, and nothing happens to
+    them unless a person says so. ``unchanged`` says the same as before, though a richer rendering of it may be written. ``late``
+    were deposited after the close. ``absent`` are here, not in the file: nothing happens to them.
 
     ``to_write`` is complete: what to store, by dossier; id 0 if it is new, ``administration_id`` 0 if ``assignments`` points at one of
     ``new_administrations``. ``updated_administrations`` learn a spelling, a SIREN… ``screenings`` are the proposals that differ from
@@ -38,6 +39,7 @@ class ImportPlan:
     state_changed: tuple[StateChange, ...]
     unchanged: tuple[str, ...]
     withdrawn: tuple[DossierRecord, ...]
+    returning: tuple[DossierRecord, ...]
     absent: tuple[Candidature, ...]
     late: tuple[DossierRecord, ...]
     problems: tuple[Problem, ...]
@@ -53,6 +55,11 @@ class ImportPlan:
     def is_empty(self) -> bool:
         """Tell whether importing the file would write nothing."""
         return not self.to_write and not self.new_administrations and not self.updated_administrations
+
+    @property
+    def asks_withdrawals(self) -> bool:
+        """Tell whether the file asks of any dossier whether it is withdrawn, or still is."""
+        return bool(self.withdrawn or self.returning)
 
 
 def plan_import(
@@ -91,9 +98,10 @@ def _plan(
     changed = tuple(change for one in compared for change in one.change(one.merged.edits))
     annotated = tuple(change for one in compared for change in one.change(one.merged.annotations))
     states = tuple(change for one in compared for change in one.state_change())
-    withdrawn = tuple(one.record for one in compared if one.is_withdrawal)
+    withdrawn = tuple(one.record for one in compared if one.asks_withdrawal)
+    returning = tuple(one.record for one in compared if one.asks_return)
     told = {change.dossier for change in (*changed, *annotated)} | {change.dossier for change in states}
-    told |= {record.dossier for record in withdrawn}
+    told |= {record.dossier for record in (*withdrawn, *returning)}
     return ImportPlan(
         new=tuple(one.record for one in compared if one.before is None),
         changed=changed,
@@ -101,6 +109,7 @@ def _plan(
         state_changed=states,
         unchanged=tuple(one.dossier for one in compared if one.before and one.dossier not in told),
         withdrawn=withdrawn,
+        returning=returning,
         absent=_absent(compared, existing),
         late=tuple(one.record for one in compared if one.is_late),
         problems=_problems(file, compared, existing),
@@ -155,7 +164,7 @@ def _older_versions(compared: Sequence[DossierComparison]) -> Iterator[Problem]:
     """Warn of edits that go back in time: the file was exported before the one imported here."""
     for one in compared:
         here = one.before.updated_at if one.before else None
-        if here and one.record.updated_at and one.record.updated_at < here and (one.merged.edits or one.is_withdrawal or one.returns):
+        if here and one.record.updated_at and one.record.updated_at < here and (one.merged.edits or one.asks_withdrawal or one.asks_return):
             yield Problem(
                 Severity.WARNING,
                 Message(N_("The version here is more recent than the one in this file, which would replace it.")),

@@ -43,7 +43,7 @@ class DossierRecord:
 
     @property
     def is_withdrawn(self) -> bool:
-        """Tell whether the file says that the dossier was withdrawn: archived and dismissed without continuation."""
+        """Tell whether the file says that the dossier was withdrawn: archived and dismissed without continuation. A person confirms it."""
         return self.is_archived and self.platform_state is PlatformState.DISMISSED
 
 

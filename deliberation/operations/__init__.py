@@ -59,7 +59,7 @@ from deliberation.operations.settling import (
     split_spelling,
     tell_apart,
 )
-from deliberation.operations.withdrawal import take_back_withdrawal, withdraw
+from deliberation.operations.withdrawal import follow_platform, take_back_withdrawal, withdraw
 
 __all__ = [
     "ArchiveSeal",
@@ -89,6 +89,7 @@ __all__ = [
     "enter_paper_grids",
     "erase_call",
     "finalise",
+    "follow_platform",
     "give_casting_vote",
     "give_up_draft",
     "import_dossiers",

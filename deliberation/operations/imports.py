@@ -116,7 +116,6 @@ def _after(file: DossierFile, plan: ImportPlan) -> dict[str, Any]:
         "new": [record.dossier for record in plan.new],
         "changed": {change.dossier: {field.label: field.after for field in change.fields} for change in (*plan.changed, *plan.annotated)},
         "states": {change.dossier: change.after for change in plan.state_changed},
-        "withdrawn": [record.dossier for record in plan.withdrawn],
         "late": [record.dossier for record in plan.late],
         "absent": [candidature.dossier for candidature in plan.absent],
     }

@@ -1,16 +1,20 @@
 """Withdraw a candidature by hand, and take that back: it is never deleted."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 
 from deliberation.call.people import Actor
-from deliberation.call.rights import Right
+from deliberation.call.rights import Right, require
 from deliberation.dossiers.candidatures import WithdrawalWord
-from deliberation.errors import InvalidValue
+from deliberation.dossiers.import_plan import ImportPlan
+from deliberation.dossiers.records import DossierRecord
+from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.acts import Receipt, acting
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
-from phrases import N_
+from phrases import N_, _
+from phrases.formats import PARIS
 
 
 def withdraw(
@@ -21,16 +25,16 @@ def withdraw(
     candidature_id: int,
     reason: str,
     on_word_of: WithdrawalWord = WithdrawalWord.APPLICANT,
-    withdrawn_at: datetime | None = None,
+    withdrawn_at: date | None = None,
 ) -> Receipt | None:
-    """Mark a candidature as withdrawn, now or since ``withdrawn_at``; None if it is already.
+    """Mark a candidature as withdrawn, now or since ``withdrawn_at``, a time or a day in Paris; None if it is already.
 
     Raises InvalidValue without a reason, for a time in the future, or while a ballot is open on it; NotFound if ``by`` is recused on it.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.WITHDRAW, act=Act.CANDIDATURE_WITHDRAWN, candidature_id=candidature_id) as act:
         if not reason.strip():
             raise InvalidValue(N_("Say why the candidature is withdrawn."))
-        at = withdrawn_at or act.at
+        at = _time_of(withdrawn_at, act.at)
         if at > act.at:
             raise InvalidValue(N_("A candidature is not withdrawn at a time to come."))
         ballot = uow.snapshot(call_id).meeting.open_ballot
@@ -45,6 +49,13 @@ def withdraw(
     return act.receipt
 
 
+def _time_of(said: date | None, now: datetime) -> datetime:
+    """Return the time of a withdrawal: of a day before today, its noon in Paris."""
+    if said is None or isinstance(said, datetime):
+        return said or now
+    return now if said == now.astimezone(PARIS).date() else datetime.combine(said, time(12), tzinfo=PARIS)
+
+
 def take_back_withdrawal(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int) -> Receipt | None:
     """Take back a withdrawal, a person's or a file's; None if there is none. Raises as ``withdraw``."""
     with acting(uow, call_id=call_id, by=by, right=Right.WITHDRAW, act=Act.WITHDRAWAL_TAKEN_BACK, candidature_id=candidature_id) as act:
@@ -54,3 +65,43 @@ def take_back_withdrawal(uow: UnitOfWork, *, by: Actor, call_id: int, candidatur
             uow.candidatures.update(new, revision=act.revision)
             act.record(old.dossier, before={"withdrawn": True, "reason": old.withdrawal_reason}, after={"withdrawn": False})
     return act.receipt
+
+
+def follow_platform(
+    uow: UnitOfWork, *, by: Actor, call_id: int, plan: ImportPlan, withdrawn: Collection[str] = (), returned: Collection[str] = ()
+) -> tuple[str, ...]:
+    """Withdraw the dossiers that somebody chose among those that an imported file asks about, or take their withdrawal back.
+
+    Returns the dossiers of which that changed something; each is an act of its own. Raises InvalidValue, before any, for a dossier that
+    the file does not ask about; NotFound for one that was not imported; else as ``withdraw``.
+    """
+    with uow:
+        state, now = uow.calls.state(call_id), uow.now()
+        require(by, Right.WITHDRAW, phase=state.phase, call_id=call_id)
+        ids = {candidature.dossier: candidature.id for candidature in uow.candidatures.of_call(call_id)}
+    gone, back = _asked(plan.withdrawn, withdrawn), _asked(plan.returning, returned)
+    if not {record.dossier for record in (*gone, *back)} <= ids.keys():
+        raise NotFound
+    done = []
+    for record in gone:
+        receipt = withdraw(
+            uow,
+            by=by,
+            call_id=call_id,
+            candidature_id=ids[record.dossier],
+            reason=record.motivation.strip() or _("Closed without continuation on the platform."),
+            on_word_of=WithdrawalWord.PLATFORM,
+            withdrawn_at=record.processed_at if record.processed_at and record.processed_at <= now else None,
+        )
+        done += [record.dossier] if receipt else []
+    for record in back:
+        receipt = take_back_withdrawal(uow, by=by, call_id=call_id, candidature_id=ids[record.dossier])
+        done += [record.dossier] if receipt else []
+    return tuple(done)
+
+
+def _asked(asked: Iterable[DossierRecord], chosen: Collection[str]) -> list[DossierRecord]:
+    found = [record for record in asked if record.dossier in chosen]
+    if strangers := set(chosen) - {record.dossier for record in found}:
+        raise InvalidValue(N_("This file asks nothing of these dossiers: {dossiers}."), dossiers=", ".join(sorted(strangers)))
+    return found

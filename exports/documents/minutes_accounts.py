@@ -4,7 +4,7 @@ from deliberation.derived.accounting import Account, accounts, counted_as
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Block, Bullets, Grid, Section
-from phrases import N_, Message, _, moment, whole
+from phrases import N_, Message, _, date, moment, whole
 from phrases.formats import ABSENT
 
 
@@ -39,7 +39,7 @@ def _said(candidature: Candidature) -> str:
         return candidature.withdrawal_reason or ABSENT
     said = N_("{when}, on whose word: {who}. {reason}")
     values = {
-        "when": moment(candidature.withdrawn_at),
+        "when": date(candidature.withdrawn_at),
         "who": candidature.withdrawn_on_word_of.words,
         "reason": candidature.withdrawal_reason,
     }

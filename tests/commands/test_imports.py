@@ -61,7 +61,11 @@ def test_later_export_is_new_1_changed_3_withdrawn_1_and_twice_the_same_file_cha
     assert rehearsed == done
     assert {name: done[name] for name in ("new", "changed", "withdrawn", "late")} == {"new": 1, "changed": 3, "withdrawn": 1, "late": 1}
     assert [change["dossier"] for change in done["dossiers"]["changed"]] == ["499753", "525638", "526382"]
-    assert counts(again) == {"unchanged": 47, "late": 1}
+    assert counts(again) == {"unchanged": 46, "withdrawn": 1, "late": 1}
+    settled = report(LATER_V1_XLSX, "--withdraw", "523044"), report(LATER_V1_XLSX)
+    assert [counts(one) for one in settled] == [{"unchanged": 46, "withdrawn": 1, "late": 1}, {"unchanged": 47, "late": 1}]
+    back = report(V1_XLSX, "--take-back", "523044"), report(V1_XLSX)
+    assert [(one["returning"], one["dossiers"]["returning"]) for one in back] == [(1, ["523044"]), (0, [])]
 
 
 def with_mark(value: object, target: Path) -> Path:

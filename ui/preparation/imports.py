@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Final, TypeVar
 
 import pandas as pd
@@ -25,7 +26,7 @@ from phrases import _, ngettext
 from phrases.formats import ABSENT
 from ui import feedback, session
 from ui.acting import attempt, doing
-from ui.preparation import mapping, readings
+from ui.preparation import dismissals, mapping, readings
 
 _SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
 _READ: Final = "imports.read"
@@ -55,11 +56,12 @@ def dossiers(person: Person, snapshot: Snapshot) -> None:
         mapping.panel(file, said)
         plan = operations.plan_dossiers(bootstrap.reading(), by=person, call_id=person.call_id, file=file)
         _show_plan(plan, snapshot)
-        _offer("imports.dossiers.write", file, _write_dossiers, brings_nothing=plan.is_empty)
+        ticked = dismissals.ask(person, snapshot, plan)
+        _offer("imports.dossiers.write", partial(_write_dossiers, file, ticked), brings_nothing=plan.is_empty and not ticked)
 
 
-def _offer(key: str, file: F, write: Callable[[F], None], *, brings_nothing: bool) -> None:
-    st.button(_("Import"), type="primary", icon=":material/upload:", key=key, disabled=brings_nothing, on_click=write, args=(file,))
+def _offer(key: str, write: Callable[[], None], *, brings_nothing: bool) -> None:
+    st.button(_("Import"), type="primary", icon=":material/upload:", key=key, disabled=brings_nothing, on_click=write)
 
 
 def _read(upload: UploadedFile, way: object, read: Callable[[bytes, str, Progress], F]) -> F:
@@ -81,7 +83,7 @@ def _show_plan(plan: ImportPlan, snapshot: Snapshot) -> None:
     _counts(plan)
     if plan.awaiting and not plan.asks_screening:
         _offer_all(plan, snapshot)
-    if plan.is_empty:
+    if plan.is_empty and not plan.asks_withdrawals:
         st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
     _changes(plan)
     if plan.problems:
@@ -114,7 +116,7 @@ def _counts(plan: ImportPlan) -> None:
         st.metric(_("Changed"), str(len(plan.changed)), border=True)
         st.metric(_("State changed"), str(len(plan.state_changed)), border=True)
         st.metric(_("Unchanged"), str(len(plan.unchanged)), border=True)
-        st.metric(_("Withdrawn"), str(len(plan.withdrawn)), border=True)
+        st.metric(_("Withdrawn?"), str(len(plan.withdrawn)), border=True, help=_("Asked below: nothing happens unless you tick them."))
         st.metric(_("Absent from the file"), str(len(plan.absent)), border=True, help=_("Reported only: nothing happens to them."))
 
 
@@ -136,7 +138,6 @@ def _changes(plan: ImportPlan) -> None:
             for c in plan.state_changed
         ],
     )
-    _table(_("Withdrawn"), [{_("Number"): r.dossier, _("Title"): r.title, _("Reason"): r.motivation} for r in plan.withdrawn])
     _table(_("Absent from the file"), [{_("Number"): c.dossier, _("Title"): c.title} for c in plan.absent])
 
 
@@ -150,11 +151,23 @@ def _table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
             st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder=ABSENT, alt=title)
 
 
-def _write_dossiers(file: DossierFile) -> None:
+def _write_dossiers(file: DossierFile, ticked: dismissals.Ticked) -> None:
     done = attempt(lambda by: operations.import_dossiers(bootstrap.unit_of_work(), by=by, call_id=by.call_id, file=file), Right.IMPORT)
-    if done:
-        count = len(done.result.to_write)
+    if not done:
+        return
+    plan = done.result
+    if plan.to_write:
+        count = len(plan.to_write)
         st.toast(ngettext("{count} dossier written.", "{count} dossiers written.", count).format(count=count), icon=":material/check:")
+    if ticked:
+        attempt(partial(_follow_platform, plan, ticked), Right.WITHDRAW)
+
+
+def _follow_platform(plan: ImportPlan, ticked: dismissals.Ticked, by: Person) -> None:
+    uow, said = bootstrap.unit_of_work(), {"withdrawn": ticked.withdrawn, "returned": ticked.returned}
+    count = len(operations.follow_platform(uow, by=by, call_id=by.call_id, plan=plan, **said))
+    told = ngettext("{count} withdrawal recorded or taken back.", "{count} withdrawals recorded or taken back.", count)
+    st.toast(told.format(count=count), icon=":material/check:")
 
 
 def scores(person: Person, snapshot: Snapshot) -> None:
@@ -168,7 +181,7 @@ def scores(person: Person, snapshot: Snapshot) -> None:
         plan = operations.import_scores(bootstrap.reading(), by=person, call_id=person.call_id, file=file, is_rehearsal=True)
         readings.panel(file.reading)
         _show_score_plan(plan)
-        _offer("imports.scores.write", file, _write_scores, brings_nothing=plan.is_empty)
+        _offer("imports.scores.write", partial(_write_scores, file), brings_nothing=plan.is_empty)
 
 
 def _show_score_plan(plan: ScorePlan) -> None:

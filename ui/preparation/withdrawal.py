@@ -1,5 +1,7 @@
 """A candidature that is withdrawn: since when, why, on whose word; and the act, with what it changes, or that taken back."""
 
+from datetime import UTC, datetime
+
 import streamlit as st
 
 from deliberation import operations
@@ -7,7 +9,8 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.dossiers.candidatures import Candidature, WithdrawalWord
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, moment
+from phrases import _, date
+from phrases.formats import PARIS
 from ui.acting import act, doing
 from ui.texts import literal
 
@@ -28,19 +31,22 @@ def _said(candidature: Candidature) -> str:
     reason = literal(candidature.withdrawal_reason)
     if candidature.withdrawn_on_word_of is None:
         return _("Withdrawn, as the file of the platform says. {reason}").format(reason=reason)
-    values = {"when": moment(candidature.withdrawn_at), "who": candidature.withdrawn_on_word_of.words, "reason": reason}
+    values = {"when": date(candidature.withdrawn_at), "who": candidature.withdrawn_on_word_of.words, "reason": reason}
     return _("Withdrawn on {when}. On whose word: {who}. {reason}").format(**values)
 
 
 def _withdrawing(candidature: Candidature) -> None:
     with st.popover(_("Withdraw this candidature"), icon=":material/undo:"):
         st.caption(_("It leaves ranks, agenda and places, and is counted as withdrawn. Nothing is deleted, and it can be taken back."))
-        word, reason = (f"withdrawal.{part}.{candidature.dossier}" for part in ("word", "reason"))
+        word, reason, day = (f"withdrawal.{part}.{candidature.dossier}" for part in ("word", "reason", "day"))
+        today = datetime.now(UTC).astimezone(PARIS).date()
+        st.date_input(_("Withdrawn on"), value=today, max_value=today, key=day, format="DD/MM/YYYY", width=220)
         st.radio(_("On whose word"), list(WithdrawalWord), key=word, format_func=lambda one: one.words, horizontal=True)
         st.text_input(_("Reason"), key=reason)
-        st.button(_("Withdraw"), key="withdrawal.do", type="primary", on_click=_withdraw, args=(candidature.id, word, reason))
+        st.button(_("Withdraw"), key="withdrawal.do", type="primary", on_click=_withdraw, args=(candidature.id, word, reason, day))
 
 
-def _withdraw(candidature_id: int, word: str, reason: str) -> None:
-    said = {"reason": st.session_state.get(reason, ""), "on_word_of": st.session_state[word]}
+def _withdraw(candidature_id: int, word: str, reason: str, day: str) -> None:
+    state = st.session_state
+    said = {"reason": state.get(reason, ""), "on_word_of": state[word], "withdrawn_at": state[day]}
     act(operations.withdraw, Right.WITHDRAW, candidature_id=candidature_id, **said)

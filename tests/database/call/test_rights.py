@@ -22,7 +22,7 @@ from deliberation.selection.decisions import Outcome
 from tests.database.granted import expected, refusal
 from tests.database.meeting.test_meeting_rights import VERBS as MEETING
 from tests.worlds.databases import NOON
-from tests.worlds.dossiers import file_of, record
+from tests.worlds.dossiers import NOTHING, file_of, record
 from tests.worlds.room import Room, empty_room
 
 Verb = Callable[[UnitOfWork, Actor, Room], object]
@@ -107,6 +107,10 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     "take_back_withdrawal": (
         Right.WITHDRAW,
         lambda uow, by, room: operations.take_back_withdrawal(uow, by=by, call_id=room.call_id, candidature_id=room.ids["104"]),
+    ),
+    "follow_platform": (
+        Right.WITHDRAW,
+        lambda uow, by, room: operations.follow_platform(uow, by=by, call_id=room.call_id, plan=NOTHING.plan(file_of(record("1")))),
     ),
     "withdraw": (
         Right.WITHDRAW,

@@ -9,10 +9,10 @@ from deliberation import operations
 from deliberation.call.people import Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Gauge, board_gauges
-from deliberation.dossiers.candidatures import PlatformState
+from deliberation.dossiers.candidatures import PlatformState, WithdrawalWord
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierRecord, GridRow, ScoreFile
-from deliberation.errors import ImportRefused
+from deliberation.errors import ImportRefused, InvalidValue
 from deliberation.problems import Problem, Severity
 from deliberation.record.journal import Act
 from deliberation.scoring.score_plan import ScorePlan
@@ -62,10 +62,26 @@ def test_later_export_updates_what_is_here_and_the_same_twice_changes_nothing(em
 
     import_file(empty, LATER_V1_XLSX)
     entry = empty.journal[-1].after
-    assert (entry["new"], sorted(entry["changed"]), entry["withdrawn"]) == (["526915"], ["499753", "525638", "526382"], ["523044"])
+    assert (entry["new"], sorted(entry["changed"]), entry["states"]["523044"]) == (["526915"], ["499753", "525638", "526382"], "sans_suite")
     by_dossier = empty.snapshot.by_dossier
-    assert (len(by_dossier), by_dossier["523044"].is_withdrawn, by_dossier["526915"].is_late) == (47, True, True)
+    assert (len(by_dossier), by_dossier["523044"].is_withdrawn, by_dossier["526915"].is_late) == (47, False, True)
     assert import_file(empty, LATER_V1_XLSX).is_empty
+
+
+def test_dossier_that_a_file_says_withdrawn_is_so_once_somebody_says_so_and_back_likewise(empty: Room) -> None:
+    import_file(empty, V1_XLSX)
+    plan = import_file(empty, LATER_V1_XLSX)
+    assert not operations.follow_platform(empty.uow(), **empty.by_console(), plan=plan)
+    with pytest.raises(InvalidValue):
+        operations.follow_platform(empty.uow(), **empty.by_console(), plan=plan, withdrawn=["523044", "526915"])
+    assert operations.follow_platform(empty.uow(), **empty.by_console(), plan=plan, withdrawn=["523044"]) == ("523044",)
+    gone = empty.snapshot.by_dossier["523044"]
+    assert (gone.is_withdrawn, gone.withdrawn_on_word_of, empty.acts[-1]) == (True, WithdrawalWord.PLATFORM, Act.CANDIDATURE_WITHDRAWN)
+    assert (gone.withdrawal_reason, gone.withdrawn_at) == (plan.withdrawn[0].motivation, plan.withdrawn[0].processed_at)
+    again = import_file(empty, V1_XLSX)
+    assert ([one.dossier for one in again.returning], empty.snapshot.by_dossier["523044"].is_withdrawn) == (["523044"], True)
+    assert operations.follow_platform(empty.uow(), **empty.by_console(), plan=again, returned=["523044"]) == ("523044",)
+    assert not empty.snapshot.by_dossier["523044"].is_withdrawn
 
 
 def test_plan_writes_nothing(empty: Room) -> None:
@@ -180,11 +196,12 @@ def test_recusal_imported_drops_the_marks_and_refuses_new_ones(empty: Room) -> N
         score(empty, grids(grid("1", "Juré 01", impact=4)))
 
 
-def test_laureate_withdrawn_by_a_file_leaves_the_ranked_set_and_gives_the_place_back(room: Room) -> None:
+def test_laureate_withdrawn_as_a_file_asks_leaves_the_ranked_set_and_gives_the_place_back(room: Room) -> None:
     room.bring_in(opinion(Screening.SHORTLISTED))
     here = Room(room.database, room.call_id, room.people, {**room.ids, "1": room.snapshot.by_dossier["1"].id})
     here.decide("1", Outcome.SELECTED, "scientific", reason="Prêt")
-    room.bring_in(replace(opinion(Screening.SHORTLISTED), is_archived=True, platform_state=PlatformState.DISMISSED))
+    plan = room.bring_in(replace(opinion(Screening.SHORTLISTED), is_archived=True, platform_state=PlatformState.DISMISSED))
+    operations.follow_platform(room.uow(), **room.by_console(), plan=plan, withdrawn=["1"])
     assert (here.candidature("1").is_ranked, here.decision("1").outcome) == (False, Outcome.SELECTED)
     assert board_gauges(room.snapshot)[1] == Gauge("scientific", 1, 0, 0)
     here.decide("101", Outcome.SELECTED, "scientific")

@@ -1,15 +1,20 @@
 """The sheet: all that was written, the marks that are due, the way from one to the next within the filter."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from deliberation.call.people import Person, Role
+from deliberation.dossiers.candidatures import WithdrawalWord
 from deliberation.selection.decisions import Outcome
 from phrases import _
+from phrases.formats import PARIS
 from tests.screens import looking
 from tests.worlds.open_call import OpenCall
+
+DOSSIER = "475464"
 
 
 @pytest.fixture
@@ -84,3 +89,23 @@ def test_marks_under_seal_are_on_nobodys_sheet(sheet: Callable[..., AppTest], ca
         assert looking.numbers(app) == {}
         assert _("Incomplete: a criterion has no mark") not in looking.words(app)
         assert _("The jury’s marks are under seal until the chair reveals them.") in looking.words(app)
+
+
+def test_candidature_is_withdrawn_on_a_day_on_somebody_s_word_with_a_reason(call: OpenCall, sheet: Callable[..., AppTest]) -> None:
+    app = sheet(Role.ORGANISER, dossier=DOSSIER)
+    app.button(key="withdrawal.do").click().run()
+    assert looking.refusals(app) == [_("Say why the candidature is withdrawn.")]
+    day = datetime.now(UTC).astimezone(PARIS).date() - timedelta(days=3)
+    app.date_input(key=f"withdrawal.day.{DOSSIER}").set_value(day)
+    app.radio(key=f"withdrawal.word.{DOSSIER}").set_value(WithdrawalWord.TEAM)
+    app.text_input(key=f"withdrawal.reason.{DOSSIER}").set_value("Réorganisation.")
+    app.button(key="withdrawal.do").click().run()
+    gone = call.candidature(DOSSIER)
+    assert gone.withdrawn_at
+    assert (gone.withdrawn_at.astimezone(PARIS).date(), gone.withdrawn_on_word_of, gone.withdrawal_reason) == (
+        day,
+        WithdrawalWord.TEAM,
+        "Réorganisation.",
+    )
+    app.button(key="withdrawal.take_back").click().run()
+    assert not call.candidature(DOSSIER).is_withdrawn

@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 import bootstrap
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
+from deliberation.dossiers.candidatures import WithdrawalWord
 from phrases import _
 from tests.places import FIXTURES, ROOT
 from tests.screens import looking
@@ -19,6 +20,7 @@ FIRST = "dossiers_ami-intelligence-artificielle_2019-06-03_10-12.xlsx"
 LATER = "dossiers_ami-intelligence-artificielle_2019-06-06_09-00.xlsx"
 CURRENT = "dossiers_ami-intelligence-artificielle_2026-01-15_14-52.xlsx"
 MARKS = "notes_jury_long.csv"
+GONE = "523044"
 NEW, CHANGED, STATE_CHANGED, UNCHANGED, WITHDRAWN, ABSENT = range(6)
 
 
@@ -43,8 +45,26 @@ def test_preview_of_a_later_export_writes_nothing_until_told_so(call: OpenCall, 
     assert call.snapshot.revision == revision
     app.button(key="imports.dossiers.write").click().run()
     assert len(call.snapshot.candidatures) == 47
-    assert [counts(app)[place] for place in (NEW, CHANGED, WITHDRAWN)] == ["0", "0", "0"]
+    assert [counts(app)[place] for place in (NEW, CHANGED, WITHDRAWN)] == ["0", "0", "1"]
     assert app.button(key="imports.dossiers.write").disabled
+
+
+def test_dossier_that_a_file_says_withdrawn_is_so_once_it_is_ticked_and_back_likewise(
+    call: OpenCall, imports: Callable[[], AppTest]
+) -> None:
+    def stands() -> tuple[bool, WithdrawalWord | None]:
+        return call.candidature(GONE).is_withdrawn, call.candidature(GONE).withdrawn_on_word_of
+
+    app = upload(imports(), LATER)
+    app.button(key="imports.dossiers.write").click().run()
+    assert stands() == (False, None)
+    app.checkbox(key=f"imports.withdraw.{GONE}").check().run()
+    app.button(key="imports.dossiers.write").click().run()
+    assert (looking.refusals(app), stands()) == ([], (True, WithdrawalWord.PLATFORM))
+    app = upload(imports(), FIRST)
+    app.checkbox(key=f"imports.take_back.{GONE}").check().run()
+    app.button(key="imports.dossiers.write").click().run()
+    assert stands() == (False, None)
 
 
 def test_changes_are_shown_field_by_field(imports: Callable[[], AppTest]) -> None:

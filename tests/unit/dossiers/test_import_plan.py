@@ -9,7 +9,7 @@ import pytest
 
 from deliberation.call.screening import Screening
 from deliberation.dossiers.administrations import Assignment
-from deliberation.dossiers.candidatures import Candidature, PlatformState
+from deliberation.dossiers.candidatures import Candidature, PlatformState, WithdrawalWord
 from deliberation.dossiers.differences import ScreeningProposal, StateChange
 from tests.worlds.demonstration import CURRENT_CSV, CURRENT_ODS, CURRENT_XLSX, FIVE_EXPORTS, LATER_V1_XLSX, V1_CSV, V1_XLSX, export
 from tests.worlds.dossiers import NOTHING, Stored, file_of, numbers, record
@@ -43,9 +43,10 @@ def test_later_export_is_told_apart_from_the_first(imported: Stored) -> None:
         "525638": ["donnees_existence_volume_accessibilite"],
         "526382": ["defi_technique"],
     }
-    assert [(change.dossier, change.before, change.after) for change in plan.state_changed] == [
-        (dossier, CONSTRUCTION, INSTRUCTION) for dossier in ("513778", "518026", "525638", "526382")
-    ]
+    assert {change.dossier: (change.before, change.after) for change in plan.state_changed} == {
+        **dict.fromkeys(("513778", "518026", "525638", "526382"), (CONSTRUCTION, INSTRUCTION)),
+        "523044": (CONSTRUCTION, DISMISSED),
+    }
     assert (numbers(plan.withdrawn), numbers(plan.late), plan.absent, plan.annotated) == (["523044"], ["526915"], (), ())
     assert len(plan.unchanged) == 40
     assert (plan.new_administrations, [one.name for one in plan.updated_administrations]) == (
@@ -55,11 +56,11 @@ def test_later_export_is_told_apart_from_the_first(imported: Stored) -> None:
     assert sorted(plan.to_write) == ["499753", "513778", "518026", "523044", "525638", "526382", "526915"]
 
 
-def test_withdrawn_dossier_is_marked_with_its_reason(imported: Stored) -> None:
+def test_dossier_that_a_file_says_withdrawn_is_asked_about_and_withdrawn_by_nobody_yet(imported: Stored) -> None:
     later = imported.after(export(LATER_V1_XLSX))
 
-    assert candidature(later, "523044").is_withdrawn
-    assert candidature(later, "523044").withdrawal_reason
+    assert (candidature(later, "523044").platform_state, candidature(later, "523044").is_withdrawn) == (DISMISSED, False)
+    assert numbers(later.plan(export(LATER_V1_XLSX)).withdrawn) == ["523044"]
     assert candidature(later, "526915").is_late
     assert len(later.administrations) == 38
 
@@ -107,33 +108,46 @@ def test_screening_already_proposed_is_not_proposed_again() -> None:
     assert NOTHING.after(file).plan(file).screenings == {}
 
 
-def test_dossier_back_from_withdrawal_is_told_and_no_longer_withdrawn() -> None:
-    stored = NOTHING.after(file_of(record("1", platform_state=DISMISSED, is_archived=True, motivation="Abandon")))
+def withdrawn(stored: Stored, word: WithdrawalWord | None = WithdrawalWord.PLATFORM) -> Stored:
+    here = replace(candidature(stored), is_withdrawn=True, withdrawal_reason="Abandon", withdrawn_on_word_of=word)
+    return replace(stored, candidatures={**stored.candidatures, "1": here})
+
+
+@pytest.mark.parametrize("word", [WithdrawalWord.PLATFORM, None])  # None: withdrawn by a file, as files once did
+def test_dossier_that_the_platform_opened_again_is_asked_about_and_stays_withdrawn(word: WithdrawalWord | None) -> None:
+    stored = withdrawn(NOTHING.after(file_of(record("1", platform_state=DISMISSED, motivation="Abandon"))), word)
 
     plan = stored.plan(file_of(record("1")))
 
-    assert plan.state_changed == (StateChange("1", 1, "Projet 1", DISMISSED, CONSTRUCTION, returns=True),)
-    assert (plan.to_write["1"].is_withdrawn, plan.to_write["1"].withdrawal_reason) == (False, "")
+    assert plan.state_changed == (StateChange("1", 1, "Projet 1", DISMISSED, CONSTRUCTION),)
+    assert (numbers(plan.returning), plan.withdrawn, plan.to_write["1"].is_withdrawn) == (["1"], (), True)
 
 
-def test_dismissed_dossier_that_is_not_archived_is_not_withdrawn() -> None:
+def test_withdrawal_on_somebody_else_s_word_is_not_asked_about_again() -> None:
+    stored = withdrawn(NOTHING.after(file_of(record("1"))), WithdrawalWord.APPLICANT)
+
+    plan = stored.plan(file_of(record("1")))
+
+    assert (plan.is_empty, plan.asks_withdrawals) == (True, False)
+
+
+def test_dossier_withdrawn_here_already_is_not_asked_about() -> None:
+    file = file_of(record("1", platform_state=DISMISSED, is_archived=True))
+
+    assert NOTHING.after(file).plan(file).asks_withdrawals
+    assert not withdrawn(NOTHING.after(file)).plan(file).asks_withdrawals
+
+
+def test_dismissed_dossier_that_is_not_archived_is_not_asked_about() -> None:
     plan = NOTHING.plan(file_of(record("1", platform_state=DISMISSED)))
 
-    assert (plan.withdrawn, plan.to_write["1"].is_withdrawn) == ((), False)
-
-
-def test_withdrawal_decided_here_is_not_taken_back_by_a_file() -> None:
-    stored = NOTHING.after(file_of(record("1")))
-    here = replace(candidature(stored), is_withdrawn=True, withdrawal_reason="Lettre du directeur")
-    stored = replace(stored, candidatures={"1": here})
-
-    assert stored.plan(file_of(record("1"))).is_empty
+    assert (plan.asks_withdrawals, plan.to_write["1"].is_withdrawn) == (False, False)
 
 
 def test_dossier_gone_from_the_file_is_only_reported() -> None:
-    stored = NOTHING.after(file_of(record("1"), record("2"), record("3", platform_state=DISMISSED, is_archived=True)))
+    stored = withdrawn(NOTHING.after(file_of(record("1"), record("2"), record("3"))))
 
-    plan = stored.plan(file_of(record("1")))
+    plan = stored.plan(file_of(record("3")))
 
     assert (numbers(plan.absent), plan.is_empty) == (["2"], True)
 

@@ -220,7 +220,7 @@ def undecided_by_the_jury(snapshot: Snapshot) -> list[tuple[str, tuple[tuple[str
 
 def test_dossiers_out_of_the_running_are_each_named_once_with_the_reason_that_somebody_gave() -> None:
     assert undecided_by_the_jury(filed()) == [
-        ("Withdrawn", (("1005", "4 July 2019, 17:30, on whose word: The applicant. Réorganisation."),)),
+        ("Withdrawn", (("1005", "4 July 2019, on whose word: The applicant. Réorganisation."),)),
         ("On hold", (("1002", "–"),)),
         ("Not shortlisted", (("1003", "–"), ("1004", "Hors du périmètre."))),
     ]

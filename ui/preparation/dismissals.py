@@ -1,0 +1,50 @@
+"""What an imported file asks of withdrawals: closed without continuation, is it withdrawn? A person ticks; nothing happens without it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.dossiers.import_plan import ImportPlan
+from deliberation.dossiers.records import DossierRecord
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, labelled
+from ui import session
+from ui.texts import literal
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """The dossiers that were ticked: to withdraw, and whose withdrawal to take back."""
+
+    withdrawn: tuple[str, ...] = ()
+    returned: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Tell whether any was."""
+        return bool(self.withdrawn or self.returned)
+
+
+def ask(person: Person, snapshot: Snapshot, plan: ImportPlan) -> Ticked:
+    """Ask of each dossier whose closing on the platform is not what stands here, and return what is ticked."""
+    if not session.may(person, snapshot, Right.WITHDRAW):
+        return Ticked()
+    closed = _("Closed without continuation and archived on the platform: withdrawn?")
+    reopened = _("Withdrawn here, and no longer closed on the platform: take the withdrawal back?")
+    return Ticked(_ticks(closed, plan.withdrawn, "withdraw"), _ticks(reopened, plan.returning, "take_back"))
+
+
+def _ticks(title: str, asked: Sequence[DossierRecord], what: str) -> tuple[str, ...]:
+    if not asked:
+        return ()
+    with st.container(border=True, gap="xsmall", key=f"imports.{what}"):
+        st.markdown(f"**{title}**")
+        st.caption(_("Nothing happens to those that you do not tick; what you tick is done with the import."))
+        return tuple(record.dossier for record in asked if st.checkbox(_said(record), key=f"imports.{what}.{record.dossier}"))
+
+
+def _said(record: DossierRecord) -> str:
+    named = f"{record.dossier} · {literal(record.title)}"
+    return labelled(named, literal(record.motivation)) if record.motivation else named
