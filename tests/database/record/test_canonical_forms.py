@@ -2,18 +2,23 @@
 
 import hashlib
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Final
+from zipfile import ZipFile
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from data_access.database import migrate, open_database
 from data_access.process_snapshots import ProcessSnapshots
+from deliberation.operations import finalisation
 from deliberation.record.checks import record_problems
 from deliberation.record.journal import canonical_json
-from deliberation.record.state import canonical_state
+from deliberation.record.state import FORMS, canonical_state
 from exports.archive.archive import archive_zip
 from exports.archive.checks import archive_problems
 from exports.record import read_record
@@ -21,6 +26,7 @@ from phrases import language
 from tests.places import ROOT
 from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Room
+from tests.worlds.whole_meeting import hold
 
 # The meeting of ``tests.worlds.whole_meeting``, finalised by the program as it was at schema 0010. Never made again.
 FINALISED_BEFORE: Final = ROOT / "tests" / "fixtures" / "canonical_forms" / "finalised_in_form_1.sql"
@@ -59,6 +65,36 @@ def test_archive_of_a_call_finalised_before_is_whole(kept: Database) -> None:
     whole = kept.snapshots.get(CALL)
     with language("en"):
         assert archive_problems(archive_zip(read_record(kept.reading(), whole=whole, view=whole), made_at=NOON)) == ()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_verifier_in_an_archive_verifies_a_version_of_each_form(
+    form: int, kept: Database, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if form == 1:
+        reading, whole = kept.reading(), kept.snapshots.get(CALL)
+    else:
+        monkeypatch.setattr(finalisation, "CURRENT_FORM", form)
+        room = hold(database)
+        room.finalise()
+        reading, whole = room.reading(), room.snapshot
+    assert whole.versions[-1].form == form
+    with language("en"):
+        archive = archive_zip(read_record(reading, whole=whole, view=whole), made_at=NOON)
+    assert alone(tmp_path, archive) == (0, "")
+    mark = b'"impact":5' if form == 1 else b'"impact":"5"'
+    forged = archive.replace(mark, mark.replace(b"5", b"1"), 1)
+    assert (forged != archive, alone(tmp_path, forged)[0]) == (True, 2)
+
+
+def alone(folder: Path, archive: bytes) -> tuple[int, str]:
+    """Run the verifier that an archive holds, without any package of the program's; return its exit code and what it refuses."""
+    with ZipFile(BytesIO(archive)) as opened:
+        (folder / "verifier.py").write_bytes(opened.read("verifier.py"))
+    (folder / "archive.zip").write_bytes(archive)
+    command = [sys.executable, "-I", "-S", "verifier.py", "archive.zip"]
+    done = subprocess.run(command, cwd=folder, env={"LANG": "en_GB.UTF-8"}, capture_output=True, text=True, check=False)
+    return done.returncode, done.stderr
 
 
 def test_form_of_a_version_is_never_rewritten(room: Room, run_sql: Callable[..., None]) -> None:
