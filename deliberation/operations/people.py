@@ -87,6 +87,8 @@ def _written(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: 
     after = seated(uow, act, before, after)
     if before is not None:
         uow.people.set_membership(after, revision=act.revision)
+        if before.is_active != after.is_active:
+            _sign_out(uow, act, before)
         return after
     added = uow.people.add(
         act.state.id, name=after.name, roles=after.roles, email=after.email, organisation=after.organisation, revision=act.revision
@@ -95,6 +97,12 @@ def _written(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: 
         added = replace(added, membership=after.membership)
         uow.people.set_membership(added, revision=act.revision)
     return added
+
+
+def _sign_out(uow: UnitOfWork, act: ActInProgress, person: Person) -> None:
+    """Forget the devices of somebody whose access closes, or opens again: those they had come back with nobody's leave."""
+    uow.access.revoke_devices(person.id, at=act.at)
+    uow.access.revoke_passes(person.id, at=act.at)
 
 
 def seated(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: Person) -> Person:
@@ -109,12 +117,15 @@ def seated(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: Pe
         return after
     snapshot = uow.snapshot(act.state.id)
     meeting = snapshot.meeting
-    if before and Role.JUROR in held - wanted and (meeting.sittings or _has_marked(snapshot, before)):
+    given_up, taken = held - wanted, wanted - held
+    if before and given_up and (meeting.sittings or (Role.JUROR in given_up and _has_marked(snapshot, before))):
         raise InvalidValue(N_("Marks or a meeting rest on the seat of {name}: have them leave the jury instead."), name=before.name)
-    if not meeting.sittings or Role.JUROR not in wanted - held:
-        return after if held or not meeting.sittings else replace(after, membership=Membership(since=act.at))
+    if not meeting.sittings or not taken:
+        return after
     if held and meeting.state is MeetingState.CLOSED:
         raise InvalidValue(N_("The meeting is closed, and its members are those of its time: {name} takes no other seat."), name=after.name)
+    if held and Role.JUROR not in taken:
+        return after
     return replace(after, membership=replace(after.membership, since=act.at))
 
 
@@ -149,11 +160,15 @@ def _keep_own_roles(act: ActInProgress, before: Person | None, after: Person) ->
 
 
 def _keep_the_jury(act: ActInProgress, before: Person | None, after: Person) -> None:
-    # Whose marks count is part of what a finalised version froze.
-    def judges(person: Person | None) -> bool:
-        return person is not None and person.judges
-
-    if act.state.phase is Phase.FINALISED and (judges(before) != judges(after) or (before and before.name != after.name)):
+    # Who sat, and whose marks count, is part of what a finalised version froze. Whoever had no seat may still take the chair's: to reopen.
+    if act.state.phase is not Phase.FINALISED:
+        return
+    if before is None:
+        is_kept = not after.judges
+    else:
+        has_new_seat = not before.sits and not after.judges
+        is_kept = before.name == after.name and (before.roles & SEATS == after.roles & SEATS or has_new_seat)
+    if not is_kept:
         raise CallIsFinalised
 
 

@@ -1,5 +1,6 @@
 """Devices: a pass lets in one more, once and soon; everybody signs out their own, an organiser anybody's; access may end at an hour."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -51,6 +52,31 @@ def test_new_pass_takes_the_place_of_the_one_before(room: Room) -> None:
     with pytest.raises(NotFound):
         operations.enrol(room.uow(), secret=first.secret, agent="")
     assert operations.enrol(room.uow(), secret=second.secret, agent="").person == room.people["juror"]
+
+
+def test_access_that_opens_again_revives_no_device_and_no_pass(room: Room) -> None:
+    juror = room.people["juror"]
+    device, shown = let_in(room, juror), operations.issue_pass(room.uow(), by=juror).secret
+    for is_active in (False, True):
+        set_access(room, juror, is_active=is_active)
+        assert whose(room, device) is None
+    with pytest.raises(NotFound):
+        operations.enrol(room.uow(), secret=shown, agent="")
+    assert whose(room, let_in(room, juror)) == juror
+
+
+def test_access_closed_before_devices_were_forgotten_with_it_revives_none_either(room: Room, run_sql: Callable[..., None]) -> None:
+    juror = room.people["juror"]
+    device = let_in(room, juror)
+    run_sql("UPDATE person SET is_active = false WHERE id = :id", id=juror.id)
+    set_access(room, juror, is_active=True)
+    assert whose(room, device) is None
+
+
+def set_access(room: Room, person: Person, *, is_active: bool) -> None:
+    operations.save_person(
+        room.uow(), **room.by("organiser"), person_id=person.id, name=person.name, roles=person.roles, is_active=is_active
+    )
 
 
 def test_pass_is_no_cookie(room: Room) -> None:
