@@ -1,6 +1,7 @@
 """Finalise the selection, and reopen it."""
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC
 from functools import partial
 from typing import Final
@@ -10,9 +11,10 @@ from deliberation.call.people import Actor
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.checklist import checklist, left_waiting
 from deliberation.errors import InvalidValue, NotAllowed, NotReady
-from deliberation.operations.acts import Receipt, acting, hidden_from
+from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.anchors import sealed_anchor
+from deliberation.record.frozen import seated_since
 from deliberation.record.journal import ABOUT_ACCESS, Act, Entry, canonical_json
 from deliberation.record.state import CURRENT_FORM, canonical_state
 from deliberation.record.time_stamps import KeptStamp, TimeStamp
@@ -97,5 +99,17 @@ def reopen(uow: UnitOfWork, *, by: Actor, call_id: int, reason: str) -> Receipt 
         latest = max(uow.versions.of_call(call_id), key=lambda version: version.number)
         uow.versions.mark_reopened(call_id, latest.number, by=act.by, at=act.at, reason=reason.strip())
         uow.calls.set_phase(call_id, Phase.DELIBERATION)
-        act.record(act.state.call.slug, before={"version": latest.number}, after={"reason": reason.strip()})
+        joined = _seat_newcomers(uow, act, latest)
+        after = {"reason": reason.strip(), **({"joined": joined} if joined else {})}
+        act.record(act.state.call.slug, before={"version": latest.number}, after=after)
     return act.receipt
+
+
+def _seat_newcomers(uow: UnitOfWork, act: ActInProgress, version: Version) -> list[str]:
+    """Have those who took a seat while the call was locked sit from now on, and return their names: what was held, was without them."""
+    snapshot = uow.snapshot(act.state.id)
+    newcomers = seated_since(snapshot, uow.versions.content(act.state.id, version.number)) if snapshot.meeting.sittings else ()
+    for person in newcomers:
+        now = replace(person, membership=replace(person.membership, since=act.at))
+        uow.people.set_membership(now, revision=act.revision)
+    return [person.name for person in newcomers]

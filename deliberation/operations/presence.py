@@ -6,7 +6,7 @@ from deliberation.call.people import Actor
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.quorums import must_leave
 from deliberation.errors import InvalidValue, NotFound
-from deliberation.meeting.meeting import Departure
+from deliberation.meeting.meeting import Departure, MeetingState
 from deliberation.meeting.presence import Attendance, Presence
 from deliberation.operations.acts import Receipt, acting
 from deliberation.operations.course import refuse_unless_open
@@ -18,13 +18,15 @@ from phrases import N_
 def record_presence(uow: UnitOfWork, *, by: Actor, call_id: int, presences: Mapping[int, Presence]) -> Receipt | None:
     """Record where members, chairs and deputies are from now on, by person id; those who are there already are left out.
 
-    Raises NotFound for anybody else, and for somebody of another call.
+    Raises NotFound for anybody else, and for somebody of another call; InvalidValue once the meeting is closed.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.PRESENCE_RECORDED) as act:
         snapshot = uow.snapshot(call_id)
         seated = {one.id: one for one in snapshot.seated}
         if not seated.keys() >= presences.keys():
             raise NotFound
+        if snapshot.meeting.state is MeetingState.CLOSED:
+            raise InvalidValue(N_("The meeting is closed, and who was there is settled. Open it again to record more."))
         known = {attendance.person_id: attendance.presence for attendance in snapshot.meeting.attendances}
         changed = {id_: presence for id_, presence in presences.items() if known.get(id_) is not presence}
         if changed:

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from typing import Any, Final
 
 from deliberation.call.call import Version
-from deliberation.call.people import Person, Role
+from deliberation.call.people import SEATS, Person, Role
 from deliberation.errors import RecordChanged
 from deliberation.record.journal import canonical_json
 from deliberation.record.state import FORMS, canonical_state
@@ -35,6 +35,13 @@ def differences(live: Snapshot, version: Version, content: bytes) -> tuple[str, 
         return tuple(_differing(canonical_state(then, form=version.form) if then else {}, json.loads(content)))
     except UNREADABLE:
         return ("content",)
+
+
+def seated_since(live: Snapshot, content: bytes) -> tuple[Person, ...]:
+    """Return those who sit now and had no seat in the version of this content."""
+    told = json.loads(content)["people"]  # in the order in which they were added, as people are
+    sat = {person.id for person, said in zip(live.people, told, strict=False) if not SEATS.isdisjoint(map(Role, said["roles"]))}
+    return tuple(person for person in live.seated if person.id not in sat)
 
 
 def _as_frozen(live: Snapshot, version: Version, content: bytes) -> Snapshot | None:

@@ -59,6 +59,7 @@ FIELD_LABELS: Final = {
     "exceptions": N_("Beyond the rule"),
     "finished": N_("Has finished scoring"),
     "is_active": N_("Active"),
+    "joined": N_("On the jury from now on"),
     "jurors": N_("Jurors added"),
     "kept_until": N_("Kept until"),
     "kind": N_("Kind"),

@@ -63,7 +63,8 @@ def _members(snapshot: Snapshot) -> Block:
 
 
 def _capacity(snapshot: Snapshot, person: Person) -> str:
-    said = " – ".join(part for part in (person.role_names, person.organisation) if part)
+    # Seats alone: what somebody organises or exports later is not how they sat.
+    said = " – ".join(part for part in (person.seat_names, person.organisation) if part)
     seat = snapshot.names.get(person.membership.succeeds or 0)
     return f"{said}\n{Message(N_('In the seat of {name}'), {'name': seat})}" if seat else said
 

@@ -1,7 +1,10 @@
 """Who sits on the jury is apart from who may enter: leaving, coming back, taking a seat; what a closed meeting was, it stays."""
 
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,7 +18,8 @@ from deliberation.derived.meeting.quorums import candidature_quorum, meeting_quo
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.records import PersonRecord
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
-from deliberation.meeting.presence import Quorum
+from deliberation.meeting.presence import Presence, Quorum
+from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.minutes import minutes
@@ -90,6 +94,78 @@ def test_what_the_minutes_say_of_a_closed_meeting_stays_whoever_joins_or_leaves_
     for name in leaving:
         operations.rejoin_jury(held.uow(), **held.by("chair"), person_id=held.people[name].id)
     assert (meeting_sections(held.snapshot), meeting_quorum(held.snapshot)) == before
+
+
+ROLES = st.sets(st.sampled_from([role for role in Role if role is not Role.PROJECTOR]), min_size=1, max_size=3).map(frozenset)
+SOMEBODY = st.sampled_from([*JURORS, "chair", "deputy"])
+
+
+def give_roles(room: Room, name: str, roles: frozenset[Role]) -> object:
+    return operations.save_person(room.uow(), **room.by_console(), person_id=room.people[name].id, name=name, roles=roles)
+
+
+def record_again(room: Room, name: str, presence: Presence) -> object:
+    return operations.record_presence(room.uow(), **room.by("organiser"), presences={room.people[name].id: presence})
+
+
+def move(room: Room, dossier: str, to: int) -> object:
+    return operations.move_item(room.uow(), **room.on(dossier, by="organiser"), to=to)
+
+
+AFTER_CLOSING = st.one_of(
+    st.builds(partial, st.just(give_roles), name=SOMEBODY, roles=ROLES),
+    st.builds(partial, st.just(set_access), name=SOMEBODY, is_open=st.booleans()),
+    st.builds(partial, st.just(record_again), name=st.sampled_from(JURORS), presence=st.sampled_from(Presence)),
+    st.builds(partial, st.just(move), dossier=st.sampled_from(["101", "104"]), to=st.integers(1, 4)),
+    st.builds(partial, st.just(leave), name=st.sampled_from(JURORS)),
+)
+
+
+@given(acts=st.lists(AFTER_CLOSING, max_size=4))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_the_minutes_say_of_a_closed_meeting_is_changed_by_no_act_on_people_presence_or_agenda(
+    held: Room, acts: list[Callable[[Room], object]]
+) -> None:
+    held.later(60)
+    before = meeting_sections(held.snapshot), meeting_quorum(held.snapshot)
+    for act in acts:
+        with suppress(InvalidValue, NotFound, NotAllowed):
+            act(held)
+        assert (meeting_sections(held.snapshot), meeting_quorum(held.snapshot)) == before
+    for person in (person for person in held.snapshot.people if person.membership.left):
+        operations.rejoin_jury(held.uow(), **held.by_console(), person_id=person.id)
+    for name in held.people:
+        set_access(held, name, is_open=True)
+
+
+@pytest.mark.parametrize("name", ["chair", "deputy", "presiding juror"])
+def test_seat_in_a_meeting_that_was_held_is_left_not_unticked(held: Room, name: str) -> None:
+    with pytest.raises(InvalidValue):
+        give_roles(held, name, held.people[name].roles - {Role.CHAIR, Role.DEPUTY} | {Role.STAFF})
+    with pytest.raises(InvalidValue):
+        give_roles(held, "juror", frozenset({Role.JUROR, Role.CHAIR}))
+
+
+def test_presence_in_a_closed_meeting_is_settled_until_it_is_opened_again(held: Room) -> None:
+    held.later(60)
+    with pytest.raises(InvalidValue):
+        record_again(held, "juror", Presence.ABSENT)
+
+
+def test_whoever_takes_the_chair_of_a_finalised_call_sits_from_its_reopening_on(database: Database) -> None:
+    room = hold(database)
+    assert room.finalise()
+    before = meeting_sections(room.snapshot), meeting_quorum(room.snapshot)
+    with pytest.raises(CallIsFinalised):
+        give_roles(room, "chair", frozenset({Role.STAFF}))
+    chair = room.add_person("nouvelle présidence", Role.CHAIR)
+    room.later(60)
+    operations.reopen(room.uow(), by=chair, call_id=room.call_id, reason="Une erreur de filière.")
+    assert (meeting_sections(room.snapshot), meeting_quorum(room.snapshot)) == before
+    assert room.snapshot.people[-1].membership.since == room.now
+    assert room.journal[-1].after["joined"] == [chair.name]
+    assert room.finalise()
+    assert call_problems(room.reading(), call_id=room.call_id) == ()
 
 
 def test_marks_dropped_with_a_departure_leave_the_ranking_and_come_back_with_it(held: Room) -> None:
