@@ -160,7 +160,10 @@ WITHOUT_RIGHTS: Final = {
     "sign_out",
 }
 OWN_DEVICES: Final = {"acknowledge_newcomers", "issue_pass", "newcomers", "own_devices", "sign_out_device", "sign_out_others"}
-ELSEWHERE: Final = {"recall_candidature", "notes_of"} | {verb.__name__ for verb in MEETING}  # in the tests of recalls, and of the meeting
+# In the tests of recalls, notes, drafts, and of the meeting.
+ELSEWHERE: Final = {"recall_candidature", "notes_of", "drafts_of", "drafts_in_revote", "give_up_draft", "keep_draft"} | {
+    verb.__name__ for verb in MEETING
+}
 
 
 def refused(room: Room, by: Actor, verb: Verb) -> type[DeliberationError] | None:
