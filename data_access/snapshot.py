@@ -13,7 +13,7 @@ from data_access.rows.calls import state_of
 from data_access.rows.candidatures import candidatures_since, order_of_deposit
 from data_access.rows.decisions import agreements_of_call, decisions_since, dissents_of_call, recalls_since
 from data_access.rows.grids import finished_since, first_marks_since, grids_since
-from data_access.rows.meetings import read_meeting
+from data_access.rows.meetings import debate_of_call, read_meeting
 from data_access.rows.people import people_of_call
 from data_access.rows.scores import comments_since, declared_since, marks_since, recusals_of_call, recusals_since, were_recusals_lifted
 from data_access.rows.versions import versions_of_call
@@ -91,6 +91,7 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
         "decisions": _decisions(connection, base),
         "recalled": _recalled(connection, base),
         "agreements": agreements_of_call(connection, state.id) if _touched(connection, discussion.agreement, base) else base.agreements,
+        "debate": debate_of_call(connection, state.id) if _touched(connection, discussion.debate_line, base) else base.debate,
         "dissents": dissents_of_call(connection, state.id) if _touched(connection, discussion.dissent, base) else base.dissents,
         "recusals": recusals_of_call(connection, state.id) if recusals or lifted else base.recusals,
         "meeting": read_meeting(connection, state.id, base.meeting, since=base.revision),

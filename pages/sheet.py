@@ -8,7 +8,7 @@ from deliberation.derived.browsing import found
 from phrases import _
 from ui import links, session
 from ui.browsing import filters, listing, note, sheet
-from ui.meeting import dissents
+from ui.meeting import debate, dissents
 from ui.preparation import admission, withdrawal
 from ui.widgets import missing
 
@@ -35,6 +35,8 @@ sheet.standing(snapshot, candidature)
 dissents.standing(person, snapshot, candidature)
 sheet.marks(snapshot, candidature)
 links.link("comparaison", _("Compare with others"), {links.DOSSIERS: [dossier]}, icon=":material/compare:")
+debate.button(snapshot, candidature)
 note.folded(candidature.id)
 dissents.window()
+debate.window()
 sheet.answers(candidature, shows_private=person.has(Role.ORGANISER, Role.STAFF, Role.CHAIR))

@@ -9,9 +9,11 @@ from sqlalchemy import Connection, Table, exists, func, insert, select, update
 
 from data_access.rows.ballots import ballots_of_call
 from data_access.rows.grids import revotes_of_call
+from data_access.schema import discussion
 from data_access.schema import meeting as tables
 from data_access.schema.scoring import revote
 from data_access.writing import upsert
+from deliberation.meeting.debate import DebateLine
 from deliberation.meeting.meeting import Arrangement, Departure, ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance, Presence
 
@@ -64,6 +66,10 @@ class MeetingRows:
         row = {"call_id": call_id, "candidature_id": candidature_id, "position": self._connection.scalar(place)}
         upsert(self._connection, tables.agenda_item, [{**row, **asdict(item), "revision": revision}])
 
+    def save_debate_line(self, call_id: int, line: DebateLine, *, revision: int) -> None:
+        """Write a line of the notes of the debate as it stands."""
+        upsert(self._connection, discussion.debate_line, [{"call_id": call_id, **asdict(line), "revision": revision}])
+
     def add_attendances(self, call_id: int, attendances: Sequence[Attendance], *, revision: int) -> None:
         """Write who is where from now on."""
         attendance = tables.attendance
@@ -86,6 +92,14 @@ class MeetingRows:
             departure.c.call_id == call_id, departure.c.returned_at.is_(None), departure.c.person_id.in_(list(person_ids))
         )
         self._connection.execute(out.values(returned_at=at, revision=revision))
+
+
+def debate_of_call(connection: Connection, call_id: int) -> tuple[DebateLine, ...]:
+    """Return the notes of the debate, file by file, the first line first."""
+    line = discussion.debate_line
+    columns = [column for column in line.c if column.name not in ("call_id", "revision")]
+    rows = connection.execute(select(*columns).where(line.c.call_id == call_id).order_by(line.c.candidature_id, line.c.number))
+    return tuple(DebateLine(**row._mapping) for row in rows)
 
 
 def read_meeting(connection: Connection, call_id: int, base: Meeting, *, since: int) -> Meeting:

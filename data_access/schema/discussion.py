@@ -4,7 +4,7 @@ from typing import Final
 
 from sqlalchemy import CheckConstraint, Column, Integer, PrimaryKeyConstraint, String, Table
 
-from data_access.schema.columns import Moment, choice, in_call, metadata, moment, number, of, of_candidature, of_person, revised, text
+from data_access.schema.columns import Moment, choice, flag, in_call, metadata, moment, number, of, of_candidature, of_person, revised, text
 from deliberation.selection.decisions import Outcome
 
 recall: Final = Table(
@@ -35,6 +35,22 @@ agreement: Final = Table(
     *revised(),
     PrimaryKeyConstraint("candidature_id", "number"),
     CheckConstraint("decided_version IS NULL OR ended_at IS NOT NULL", name="decided_version"),
+)
+
+debate_line: Final = Table(
+    "debate_line",
+    metadata,
+    *of_candidature(),
+    *number(),
+    text("text"),
+    text("written_by"),
+    moment("written_at"),
+    flag("in_minutes"),
+    Column("struck_at", Moment),
+    *revised(),
+    PrimaryKeyConstraint("candidature_id", "number"),
+    CheckConstraint("length(trim(text)) > 0", name="text"),
+    CheckConstraint("struck_at IS NULL OR NOT in_minutes", name="struck_at"),
 )
 
 dissent: Final = Table(

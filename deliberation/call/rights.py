@@ -28,6 +28,7 @@ class Right(Labelled):
     DECIDE_OUT_OF_ORDER = "decide_out_of_order", N_("Decide otherwise than a ballot, during one, or without the quorum")
     DISSENT = "dissent", N_("Have one’s own dissent recorded")
     RECORD_DISSENT = "record_dissent", N_("Record the dissent of a member who asks")
+    RECORD_DEBATE = "record_debate", N_("Keep the notes of the debate")
     FINALISE = "finalise", N_("Finalise the selection")
     REOPEN = "reopen", N_("Reopen a finalised selection")
     TIME_STAMP = "time_stamp", N_("Keep a time stamp of a finalised selection")
@@ -92,6 +93,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.DECIDE_OUT_OF_ORDER: {Role.CHAIR: frozenset({_D})},
     Right.DISSENT: {Role.JUROR: frozenset({_D}), Role.CHAIR: frozenset({_D}), Role.DEPUTY: frozenset({_D})},
     Right.RECORD_DISSENT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
+    Right.RECORD_DEBATE: {Role.CHAIR: frozenset({_D}), Role.DEPUTY: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.FINALISE: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.REOPEN: {Role.CHAIR: frozenset({_F})},
     Right.TIME_STAMP: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F}), Role.STAFF: frozenset({_F})},

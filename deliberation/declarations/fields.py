@@ -29,6 +29,7 @@ class Key(Enum):
     AUTHOR = "author"  # while under seal, for whoever wrote it
     PROGRESS = "progress"  # that there are marks: while under seal, one's own, and for those who follow the progress
     JUROR = "juror"  # one's own, and for those who follow the progress, under seal or not
+    RECORD = "record"  # what is written for the record: for those who keep it, and for whoever exports all of it
     VOTE = "vote"  # who votes what: sealed, then named or not
     ADDRESS = "address"  # how people are reached: for those who send the links
     AUDIENCE = "audience"  # made for people of the same roles and recusals: the whole call has none of it

@@ -1,7 +1,7 @@
 """The verbs: everything that can be done to a call, each one transaction with its journal entry.
 
 One module a subject: calls, people, membership, access, devices, rehearsal, erasure; imports, settling, screening, admission,
-withdrawal; scoring, paper, recusals, notes, recalls; meeting, agenda, presence, ballots; decisions, agreements, dissents,
+withdrawal; scoring, paper, recusals, notes, recalls; meeting, agenda, presence, ballots, debate; decisions, agreements, dissents,
 finalisation; drafts. ``course`` is what several share.
 ``verification`` is no verb: it checks the record, for the console and for documents.
 """
@@ -23,6 +23,7 @@ from deliberation.operations.agenda import arrange_agenda, call_item, move_item,
 from deliberation.operations.agreements import agree_list, read_list, take_list_back
 from deliberation.operations.ballots import cancel_ballot, cast_vote, close_ballot, give_casting_vote, open_ballot
 from deliberation.operations.calls import create_call, move_phase, reveal_all
+from deliberation.operations.debate import choose_debate_line, strike_debate_line, write_debate_line
 from deliberation.operations.decisions import record_decisions, undo
 from deliberation.operations.devices import (
     acknowledge_newcomers,
@@ -72,6 +73,7 @@ __all__ = [
     "call_item",
     "cancel_ballot",
     "cast_vote",
+    "choose_debate_line",
     "close_ballot",
     "close_meeting",
     "close_revote",
@@ -148,6 +150,7 @@ __all__ = [
     "split_spelling",
     "start_timer",
     "stop_timer",
+    "strike_debate_line",
     "submit_scores",
     "suspend_meeting",
     "take_back_admission",
@@ -157,4 +160,5 @@ __all__ = [
     "undo",
     "withdraw",
     "withdraw_dissent",
+    "write_debate_line",
 ]

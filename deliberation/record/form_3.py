@@ -1,4 +1,4 @@
-"""The third canonical form: the second, with the rules that came after it, and lists for agreement. Never changed once published."""
+"""The third canonical form: the second, with later rules, lists for agreement, notes of the debate. Never changed once published."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -19,5 +19,17 @@ def _agreements(snapshot: Snapshot) -> Told:
     return {"candidatures": said}
 
 
-OF_CALL: Final[Mapping[str, Writer]] = {**form_2.OF_CALL, "call": partial(form_2.call, form=3), "agreements": _agreements}
+def _debate(snapshot: Snapshot) -> Told:
+    said: dict[int, Told] = {candidature.id: {"debate": []} for candidature in snapshot.candidatures}
+    for line in snapshot.debate:
+        said[line.candidature_id]["debate"].append(plain(line, leaving={"candidature_id"}))
+    return {"candidatures": said}
+
+
+OF_CALL: Final[Mapping[str, Writer]] = {
+    **form_2.OF_CALL,
+    "call": partial(form_2.call, form=3),
+    "agreements": _agreements,
+    "debate": _debate,
+}
 OF_MEETING: Final = form_2.OF_MEETING

@@ -111,6 +111,10 @@ def _ballot(ballot: Ballot, sight: Sight, *, names: bool) -> Ballot:
     return replace(ballot, votes=ballot.votes if names else {}, voted=ballot.voted if knows_who else frozenset())
 
 
+def _of_record(lines: Any, sight: Sight) -> Any:
+    return lines if sight.reads_record else ()
+
+
 def _addresses(people: Any, sight: Sight) -> Any:
     if sight.sees_addresses:
         return people
@@ -133,5 +137,6 @@ _OF_ANY_VALUE: Final[Mapping[Key, Rule]] = {
     Key.PROGRESS: _progress,
     Key.JUROR: _of_juror,
     Key.VOTE: _votes,
+    Key.RECORD: _of_record,
     Key.ADDRESS: _addresses,
 }

@@ -105,6 +105,11 @@ class Sight:
         """Tell whether the viewer sends the links."""
         return holds(self.viewer.roles, Right.MANAGE_PEOPLE, self.whole.phase)
 
+    @cached_property
+    def reads_record(self) -> bool:
+        """Tell whether the viewer keeps the record of the debate, or exports all that is internal."""
+        return self.viewer.has(Role.CHAIR, Role.DEPUTY, Role.ORGANISER, Role.STAFF)
+
     @property
     def unaddressed(self) -> Mapping[int, Person]:
         """Return people by id without their addresses, made once for all who may not see these."""

@@ -16,6 +16,7 @@ from deliberation.declarations.naming import CandidatureId, Names, Number, Perso
 from deliberation.dossiers.candidatures import Administration, Candidature, counted_track
 from deliberation.dossiers.recusals import Recusal
 from deliberation.errors import NotFound
+from deliberation.meeting.debate import DebateLine
 from deliberation.meeting.meeting import Meeting
 from deliberation.scoring.grids import FirstMarks, Grid
 from deliberation.selection.agreements import Proposed
@@ -34,7 +35,7 @@ class Snapshot:
     ``own_marks``: float64[candidature, criterion], the viewer's own, where the viewer is a juror.
     ``recalled``: candidatures that somebody asked to discuss, by id. ``recusals``: those that stand, of jurors and others;
     ``dissents``: those that stand, on decisions that may have changed since. ``agreements``: the files of each list for agreement, by the
-    time it was read out.
+    time it was read out. ``debate``: the notes of the debate, struck out or not.
     ``first_marks``: what a revote replaced. ``grids``: saved grids by (candidature id, person id); ``finished``: ids of the jurors who
     said that they have finished scoring; ``declared``: of those who declared their recusals, or that they have
     none; ``own_votes``: the viewer's, by (candidature id, number), None for a secret one.
@@ -70,6 +71,9 @@ class Snapshot:
     recalled: Mapping[CandidatureId, Recall] = declaration(hidden_by=Key.CANDIDATURE, room=True, finalised=FROZEN, default_factory=dict)
     dissents: tuple[Dissent, ...] = declaration(hidden_by=Key.CANDIDATURE, room=True, finalised=FROZEN, default=())
     agreements: tuple[Proposed, ...] = declaration(hidden_by=Key.CANDIDATURE, room=True, finalised=FROZEN, since_form=3, default=())
+    debate: tuple[DebateLine, ...] = declaration(
+        hidden_by=(Key.RECORD, Key.CANDIDATURE), room=False, finalised=FROZEN, since_form=3, default=()
+    )
     versions: tuple[Version, ...] = declaration(hidden_by=Key.WHOLE, room=True, finalised=OPEN, default=())
     is_partial: bool = declaration(hidden_by=Key.AUDIENCE, room=False, finalised=MADE, default=False)
     hides_progress: bool = declaration(hidden_by=Key.AUDIENCE, room=True, finalised=MADE, default=False)

@@ -22,6 +22,7 @@ def meeting_sections(snapshot: Snapshot) -> tuple[Section, ...]:
         Section(_("Members and presence"), (_members(snapshot),)),
         Section(_("Recusals"), _recusals(snapshot)),
         Section(_("Order of discussion"), _discussion(snapshot)),
+        *_debate(snapshot),
         Section(_("Votes"), _votes(snapshot)),
     )
 
@@ -143,6 +144,20 @@ def _arrangement(snapshot: Snapshot) -> list[Block]:
         values = {"who": recall.by, "when": moment(recall.at), "reason": recall.reason}
         said.append(str(Message(brought, {**values, "dossier": candidature.dossier, "title": candidature.title})))
     return [Bullets(tuple(said))]
+
+
+def _debate(snapshot: Snapshot) -> tuple[Section, ...]:
+    """Return what those who keep the record chose of the notes of the debate; nothing where they chose no line."""
+    chosen = [line for line in snapshot.debate if line.in_minutes]
+    if not chosen:
+        return ()
+    rows = []
+    for id_ in dict.fromkeys(line.candidature_id for line in chosen):
+        candidature = snapshot.candidature(id_)
+        said = "\n".join(line.text for line in chosen if line.candidature_id == id_)
+        rows.append((candidature.dossier, candidature.title, said))
+    headings = (_("Dossier"), _("Project"), _("What was said"))
+    return (Section(_("Debate"), (Grid(_("Notes of the debate"), headings, tuple(rows), (0.12, 0.3, 0.58)),)),)
 
 
 def _votes(snapshot: Snapshot) -> tuple[Block, ...]:

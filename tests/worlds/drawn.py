@@ -16,6 +16,7 @@ from deliberation.call.screening import Screening
 from deliberation.declarations.naming import Names
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.meeting.ballots import Ballot, Method
+from deliberation.meeting.debate import DebateLine
 from deliberation.meeting.meeting import Meeting
 from deliberation.selection.agreements import Proposed
 from deliberation.selection.decisions import Decision, Dissent, Outcome
@@ -71,6 +72,9 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
         lambda id_, decided, ended, version: Proposed(id_, 1, decided[0], decided[1], "Dit.", "Camille", AT, ended, version),
         _FILE, st.sampled_from([(Outcome.DECLINED, None), (Outcome.SELECTED, "t1")]), st.sampled_from([None, AT]),
         st.sampled_from([None, 1]),
+    ),
+    DebateLine: st.builds(
+        DebateLine, _FILE, _NUMBER, st.just("Dit."), st.just("Camille"), st.just(AT), st.booleans(), st.none()
     ),
     Dissent: st.builds(
         Dissent, _FILE, _PERSON, st.just(1), st.just(Outcome.DECLINED), st.none(), st.just("Non."), st.just("Camille"), st.just(AT),

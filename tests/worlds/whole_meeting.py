@@ -36,6 +36,10 @@ def hold(database: Database, given: Mapping[str, Sequence[Exact | None]] = MARKS
     _discuss_the_second(sitting)
     _pull_out_of_a_list(sitting)
     _discuss_the_others(sitting)
+    operations.write_debate_line(sitting.uow(), **sitting.on("101", by="organiser"), text="La reprise des données inquiète.")
+    operations.choose_debate_line(sitting.uow(), **sitting.on("101", by="chair"), number=1, in_minutes=True)
+    operations.write_debate_line(sitting.uow(), **sitting.on("101", by="chair"), text="Une parole qui reste entre nous.")
+    operations.strike_debate_line(sitting.uow(), **sitting.on("101", by="deputy"), number=2)
     operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
     return sitting
 

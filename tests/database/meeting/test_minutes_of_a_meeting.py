@@ -37,6 +37,7 @@ ASKED: Final = {
     "order of discussion": ["1 101 Project 101", "2 102 Project 102", "3 104 Project 104", "4 103 Project 103"],
     "a file brought back": ["Repêchée par juror", "Un besoin que personne d’autre ne porte."],
     "a file pulled out of a list for agreement": ["Liste lue le 4 juillet 2019 à", "Repêchée par third : La filière se discute."],
+    "chosen notes of the debate": ["La reprise des données inquiète."],
     "named votes": ["Pour : 2. Contre : 2. Abstentions : 0.", "Pour – presiding juror, third", "Contre – juror, second"],
     "the casting vote": ["Partage égal des voix, tranché par la voix prépondérante de chair : adopté."],
     "a secret vote by its count": ["Scrutin secret – Pour, contre ou abstention", "Pour : 2. Contre : 1. Abstentions : 0."],

@@ -174,6 +174,9 @@ FORBIDDEN: Final[dict[str, Forbidden]] = {
     "recall": lambda uow, by, id_: operations.recall_candidature(uow, by=by, **_item(id_), reason="!"),
     "score": lambda uow, by, id_: operations.submit_scores(uow, by=by, **_item(id_), marks={}, seen_version=0),
     "note": lambda uow, by, id_: operations.save_note(uow, by=by, **_item(id_), text="!"),
+    "note the debate": lambda uow, by, id_: operations.write_debate_line(uow, by=by, **_item(id_), text="!"),
+    "choose a note of the debate": lambda uow, by, id_: operations.choose_debate_line(uow, by=by, **_item(id_), number=1, in_minutes=True),
+    "strike a note of the debate out": lambda uow, by, id_: operations.strike_debate_line(uow, by=by, **_item(id_), number=1),
     "vote": lambda uow, by, id_: operations.cast_vote(uow, by=by, **_ballot(id_), choice="for"),
     "recuse oneself": lambda uow, by, id_: operations.declare_recusals(uow, by=by, call_id=1, candidature_ids=[id_]),
     "recuse another": lambda uow, by, id_: operations.impose_recusal(

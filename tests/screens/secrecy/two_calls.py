@@ -64,7 +64,7 @@ class Plot:
         seen = list(range(1, FILED + 1))
         draw.shuffle(seen)
         yield False, _read_out
-        verbs = [_recall, _note, _reserve, _select, _revote, _comment_on_screening]
+        verbs = [_recall, _note, _debate, _reserve, _select, _revote, _comment_on_screening]
         # A place on the reserve list and then another decision would leave a gap that somebody has to close, by acts to be seen.
         unlikely = draw.choice([_reserve, _select])
         for number, verb in enumerate(draw.sample(verbs, len(verbs))):
@@ -172,6 +172,11 @@ def _read_out() -> None:
     change = Change(fit, Outcome.DECLINED, reason="Sans débat.", seen_version=snapshot.decision(fit).version)
     operations.read_list(CALL.uow(), **CALL.by(ORGANISES), changes=[change])
     operations.take_list_back(CALL.uow(), **CALL.by(ORGANISES))
+
+
+def _debate(id_: int) -> None:
+    operations.write_debate_line(CALL.uow(), **CALL.by(ORGANISES), candidature_id=id_, text="Le calendrier inquiète.")
+    operations.choose_debate_line(CALL.uow(), **CALL.by(ORGANISES), candidature_id=id_, number=1, in_minutes=True)
 
 
 def _reserve(id_: int) -> None:

@@ -15,6 +15,7 @@ from deliberation.call.people import Membership, Role
 from deliberation.dossiers.candidatures import Content, Field
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.meeting.ballots import Ballot, CastingVote, Method, Option, Question
+from deliberation.meeting.debate import DebateLine
 from deliberation.meeting.meeting import Departure, ItemTime, Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence
 from deliberation.plain import plain, since_form
@@ -80,6 +81,10 @@ def everything() -> Snapshot:
         agreements=(
             Proposed(1, 1, Outcome.SELECTED, "t1", "Utile.", "Camille", NOON, NOON),
             Proposed(2, 1, Outcome.DECLINED, None, "Trop tôt.", "Camille", NOON, NOON, 1),
+        ),
+        debate=(
+            DebateLine(1, 1, "Le calendrier inquiète.", "Camille", NOON, in_minutes=True),
+            DebateLine(1, 2, "Une erreur.", "Camille", NOON, struck_at=NOON),
         ),
         recusals=(Recusal(2, 101, RecusalOrigin.DECLARED, NOON),),
         first_marks={(1, 102, "c1"): 3},

@@ -21,6 +21,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext, percent
 from ui import session
 from ui.browsing import note
+from ui.meeting import debate
 from ui.meeting.console import item_file, marking_again, waiting
 from ui.meeting.console.conducting import conductor, doing, on
 from ui.texts import literal
@@ -85,6 +86,7 @@ def _marks(person: Person, snapshot: Snapshot, candidature: Candidature) -> None
         else:
             st.markdown(f"{_numbers(snapshot, candidature)} · {_sheet(candidature)}", width="content")
             st.space("stretch")
+            debate.button(snapshot, candidature)
             note.button(candidature.id)
             _revote(person, snapshot, candidature)
 
@@ -95,6 +97,7 @@ def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
     said = words.format(complete=read.complete, expected=read.due)
     st.markdown(f":material/lock: {_('Scores under seal')} · {said} · {_sheet(candidature)}", width="content")
     st.space("stretch")
+    debate.button(snapshot, candidature)
     note.button(candidature.id)
     is_refused = not session.may(person, snapshot, Right.REVEAL, candidature.id)
     st.button(

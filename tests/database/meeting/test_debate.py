@@ -1,0 +1,136 @@
+"""Notes of the debate: who keeps them, who reads them, what the journal and the minutes say of them."""
+
+from collections.abc import Callable
+
+import pytest
+
+from deliberation import operations
+from deliberation.call.people import Role
+from deliberation.errors import CallIsFinalised, InvalidValue, NotFound
+from deliberation.meeting.debate import LINE_CHARACTERS_MAX, DebateLine
+from deliberation.record.journal import Act, first_break
+from deliberation.record.lines import journal_lines
+from deliberation.record.seals import digests, first_broken_seal
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.visibility import shown_to_room, visible
+from exports.documents.minutes import minutes
+from phrases import language
+from tests.worlds.databases import NOON
+from tests.worlds.room import Build, Room, open_sitting
+
+SAID = "La reprise des données inquiète."
+
+
+@pytest.fixture
+def sitting(made: Callable[[Build], Room]) -> Room:
+    return made(open_sitting)
+
+
+def write(room: Room, text: str = SAID, dossier: str = "101", by: str = "organiser") -> None:
+    operations.write_debate_line(room.uow(), **room.on(dossier, by=by), text=text)
+
+
+def choose(room: Room, number: int = 1, *, in_minutes: bool = True, by: str = "chair") -> None:
+    operations.choose_debate_line(room.uow(), **room.on("101", by=by), number=number, in_minutes=in_minutes)
+
+
+def strike(room: Room, number: int = 1) -> None:
+    operations.strike_debate_line(room.uow(), **room.on("101", by="organiser"), number=number)
+
+
+def test_lines_follow_one_another_on_each_file_whoever_writes(sitting: Room) -> None:
+    write(sitting, f" {SAID} ")
+    write(sitting, "Le calendrier aussi.", by="deputy")
+    write(sitting, "Rien à dire.", "102", by="chair")
+    one, two, three = sitting.snapshot.debate
+    assert one == DebateLine(sitting.ids["101"], 1, SAID, "organiser", NOON)
+    assert [(line.number, line.written_by) for line in (two, three)] == [(2, "deputy"), (1, "chair")]
+
+
+def test_journal_holds_the_digest_of_a_line_and_its_text_is_beside_it(sitting: Room) -> None:
+    write(sitting)
+    entry = sitting.journal[-1]
+    assert (entry.act, entry.subject, entry.before, entry.after["line"]) == (Act.DEBATE_NOTED, "101", {}, 1)
+    assert SAID not in repr(entry)
+    whole = sitting.snapshot
+    with sitting.reading() as uow:
+        values = uow.grids.sealed_values(sitting.call_id)
+    assert (set(digests(entry)) <= values.keys(), first_broken_seal(sitting.journal, values), first_break(sitting.journal)) == (
+        True,
+        None,
+        None,
+    )
+    for viewer, is_read in (("chair", True), ("presiding juror", False)):
+        if not is_read:
+            sitting.recuse("101", viewer)
+        view = visible(sitting.snapshot, sitting.people[viewer])
+        lines = journal_lines(sitting.journal, whole=whole, view=view, sealed_values=values)
+        assert (SAID in repr(lines)) is is_read
+
+
+@pytest.mark.parametrize("role", Role)
+def test_notes_are_read_by_those_who_keep_the_record_and_those_who_export_it(sitting: Room, role: Role) -> None:
+    write(sitting)
+    view = visible(sitting.snapshot, sitting.add_person("alone", role))
+    assert bool(view.debate) is (role in {Role.CHAIR, Role.DEPUTY, Role.ORGANISER, Role.STAFF})
+    assert shown_to_room(view).debate == ()
+
+
+def test_notes_are_hidden_with_their_file_and_written_by_nobody_recused(sitting: Room) -> None:
+    write(sitting)
+    write(sitting, dossier="102")
+    sitting.recuse("101", "presiding juror")
+    view = visible(sitting.snapshot, sitting.people["presiding juror"])
+    assert [line.candidature_id for line in view.debate] == [sitting.ids["102"]]
+    with pytest.raises(NotFound):
+        write(sitting, by="presiding juror")
+
+
+def test_line_struck_out_stays_in_the_record_and_leaves_the_minutes(sitting: Room) -> None:
+    write(sitting)
+    choose(sitting)
+    strike(sitting)
+    (line,) = sitting.snapshot.debate
+    assert (line.text, line.in_minutes, line.struck_at) == (SAID, False, NOON)
+    assert sitting.acts[-3:] == [Act.DEBATE_NOTED, Act.DEBATE_CHOSEN, Act.DEBATE_STRUCK]
+    with pytest.raises(InvalidValue, match="barrée"):
+        choose(sitting)
+    acts = sitting.acts
+    strike(sitting)
+    assert sitting.acts == acts
+
+
+def test_only_chosen_lines_enter_the_minutes(sitting: Room) -> None:
+    write(sitting)
+    write(sitting, "Entre nous.")
+    with language("fr"):
+        assert SAID not in repr(minutes(sitting.snapshot, made_at=NOON))
+        choose(sitting)
+        said = repr(minutes(sitting.snapshot, made_at=NOON))
+        assert (SAID in said, "Entre nous." in said) == (True, False)
+        choose(sitting, in_minutes=False, by="deputy")
+        assert SAID not in repr(minutes(sitting.snapshot, made_at=NOON))
+
+
+@pytest.mark.parametrize("text", ["", "  ", "x" * (LINE_CHARACTERS_MAX + 1)])
+def test_line_says_something_and_not_too_long(sitting: Room, text: str) -> None:
+    with pytest.raises(InvalidValue):
+        write(sitting, text)
+
+
+def test_line_that_is_not_there_is_not_found(sitting: Room) -> None:
+    for act in (choose, strike):
+        with pytest.raises(NotFound):
+            act(sitting)
+
+
+def test_finalised_selection_keeps_the_notes_as_they_are(sitting: Room) -> None:
+    write(sitting)
+    for dossier in ("101", "102", "103", "104"):
+        sitting.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
+    sitting.withdraw("105")
+    operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
+    sitting.finalise()
+    with pytest.raises(CallIsFinalised):
+        write(sitting)
+    assert [line.text for line in sitting.snapshot.debate] == [SAID]

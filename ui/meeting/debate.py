@@ -1,0 +1,108 @@
+"""Notes of the debate: shared by those who keep the record, some of their lines chosen for the minutes."""
+
+from typing import Final
+
+import streamlit as st
+
+from deliberation import operations
+from deliberation.call.rights import Right
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.meeting.debate import LINE_CHARACTERS_MAX, DebateLine
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, time_of_day
+from ui import session
+from ui.acting import act
+from ui.texts import literal
+from ui.widgets.windows import Window
+
+_WINDOW: Final = Window("debate")
+_TEXT: Final = "debate.text"
+
+
+def button(snapshot: Snapshot, candidature: Candidature) -> None:
+    """Offer the notes of the debate on a file, with how many there are, to those who keep them or may read them."""
+    count = sum(line.struck_at is None for line in _lines(snapshot, candidature.id))
+    if not (count or session.holds(Right.RECORD_DEBATE)):
+        return
+    label = _("Debate ({count})").format(count=count) if count else _("Debate")
+    key = f"debate.open.{candidature.dossier}"
+    st.button(
+        label,
+        key=key,
+        icon=":material/notes:",
+        type="tertiary",
+        help=_("Notes of the debate"),
+        on_click=_WINDOW.ask,
+        args=(candidature.id,),
+    )
+
+
+def window() -> None:
+    """Open the notes that were asked for. Called by the page, outside of its live parts."""
+    _WINDOW.show(_("Notes of the debate"), _draw, width="large")
+
+
+def _lines(snapshot: Snapshot, candidature_id: int) -> list[DebateLine]:
+    return [line for line in snapshot.debate if line.candidature_id == candidature_id]
+
+
+def _draw(candidature_id: int) -> None:
+    session.require(Right.BROWSE)
+    snapshot = session.snapshot()
+    if candidature_id not in snapshot.positions:
+        st.info(_("This candidature does not exist, or is not open to you."), icon=":material/block:")
+        return
+    st.markdown(f"**{literal(snapshot.candidature(candidature_id).numbered_title)}**")
+    said = _("Shared by the chair, the deputy and the organisers; kept with the record. Only the lines ticked enter the minutes.")
+    st.caption(said)
+    keeps = session.holds(Right.RECORD_DEBATE)
+    for line in _lines(snapshot, candidature_id):
+        _line(line, keeps=keeps)
+    if keeps:
+        label = _("What was said, without who said it unless they wish so")
+        st.text_area(label, key=_key(candidature_id), height=90, max_chars=LINE_CHARACTERS_MAX)
+        st.button(_("Add the line"), key="debate.write", type="primary", icon=":material/add:", on_click=_write, args=(candidature_id,))
+
+
+def _key(candidature_id: int) -> str:
+    # One field a file: what is typed and not added yet is never added to another.
+    return f"{_TEXT}.{candidature_id}"
+
+
+def _line(line: DebateLine, *, keeps: bool) -> None:
+    written = f"{time_of_day(line.written_at)} · {literal(line.written_by)}"
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        if line.struck_at:
+            st.caption(f"{written} · ~~{literal(line.text)}~~")
+            return
+        st.markdown(f"{literal(line.text)}  \n:small[:gray[{written}]]", width="stretch")
+        if not keeps:
+            if line.in_minutes:
+                st.badge(_("In the minutes"), width="content")
+            return
+        ticked = f"debate.in_minutes.{line.number}.{line.in_minutes}"
+        st.checkbox(_("In the minutes"), value=line.in_minutes, key=ticked, width="content", on_change=_choose, args=(line,))
+        st.button(_("Strike out"), key=f"debate.strike.{line.number}", type="tertiary", on_click=_strike, args=(line,))
+
+
+def _write(candidature_id: int) -> None:
+    key = _key(candidature_id)
+    text = st.session_state.get(key, "")
+    if act(operations.write_debate_line, Right.RECORD_DEBATE, part=_WINDOW.name, candidature_id=candidature_id, text=text):
+        st.session_state[key] = ""
+
+
+def _choose(line: DebateLine) -> None:
+    act(
+        operations.choose_debate_line,
+        Right.RECORD_DEBATE,
+        part=_WINDOW.name,
+        candidature_id=line.candidature_id,
+        number=line.number,
+        in_minutes=not line.in_minutes,
+    )
+
+
+def _strike(line: DebateLine) -> None:
+    verb = operations.strike_debate_line
+    act(verb, Right.RECORD_DEBATE, part=_WINDOW.name, candidature_id=line.candidature_id, number=line.number)
