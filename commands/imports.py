@@ -102,7 +102,7 @@ def time_stamp(file: Path, call: CallOption, as_name: AsOption = "") -> None:
 
 @contextmanager
 def _refusal_in(layout: Format) -> Iterator[None]:
-    """Print a refusal on stdout too where scripts read it: nothing written, and why."""
+    """Print a refusal on stdout too if the output is for scripts: that nothing was written, and why."""
     try:
         yield
     except ImportRefused as error:

@@ -58,7 +58,7 @@ def erase(
 
 
 def _seal_of(path: Path) -> ArchiveSeal:
-    """Return what an archive says of itself. Raises FileRefused where it is damaged or was changed."""
+    """Return what an archive says of itself. Raises FileRefused if it is damaged or was changed."""
     content = terminal.read_file(path)
     problems = archive_problems(content)
     if problems:

@@ -57,7 +57,7 @@ def _calls() -> list[CallState]:
 
 
 def _hand_over(links: Sequence[str]) -> None:
-    """Print the links to a terminal. What is no terminal may be kept, and read by many: they are then in a file for the owner alone."""
+    """Print the links to a terminal. Other outputs may be kept and read by many: the links then go to a file for its owner alone."""
     if not links:
         return
     if terminal.is_read_at_once():

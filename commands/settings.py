@@ -1,4 +1,4 @@
-"""What is said of settings that cannot be."""
+"""Messages for invalid settings."""
 
 from typing import Final
 

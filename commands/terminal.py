@@ -58,7 +58,7 @@ def refusals() -> Iterator[None]:
 
 
 def is_read_at_once() -> bool:
-    """Tell whether what is said on stderr is read by whoever typed the command, and kept nowhere."""
+    """Tell whether stderr is read by the person who typed the command, and kept nowhere."""
     return sys.stderr.isatty()
 
 
@@ -89,7 +89,7 @@ def actor(name: str) -> Console:
 
 
 def read_file(path: Path) -> bytes:
-    """Return the bytes of a file. Raises FileRefused where it cannot be read."""
+    """Return the bytes of a file. Raises FileRefused if it cannot be read."""
     try:
         return path.read_bytes()
     except OSError:
@@ -97,7 +97,7 @@ def read_file(path: Path) -> bytes:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write a file. Raises FileRefused where it cannot be written."""
+    """Write a file. Raises FileRefused if it cannot be written."""
     try:
         path.write_bytes(content)
     except OSError:

@@ -1,4 +1,4 @@
-"""What the commands say of themselves (``--help``), in words to translate: theirs are read before the language is known."""
+"""The commands' help (``--help``) as messages to translate: their docstrings are read before the language is known."""
 
 from typing import Any, Final, TypeVar
 
@@ -68,7 +68,7 @@ C = TypeVar("C")
 
 
 def in_words(command: C) -> C:
-    """Return a command whose help, its options' and its commands' included, is in the current language."""
+    """Return a command with all its help in the current language, that of its options and subcommands included."""
     part: Any
     for part in (command, *getattr(command, "params", ())):
         told = getattr(part, "help", None)

@@ -45,9 +45,9 @@ def back_up(url: str, target: Path) -> None:
 def restore(url: str, source: Path, *, at: datetime, key: Callable[[], SealingKey]) -> Path | None:
     """Put the copy ``source`` in place of the database at ``url``; return where the replaced database is kept, if there was one.
 
-    The copy is brought up to date and checked whole before anything is replaced: schema, guards, journals, versions. ``key``: what gives
-    the server's key. Whoever reads meanwhile sees the one or the other, never a mixture. Raises FileRefused for a file that is not a
-    database of this program, is damaged, was changed by hand, or was written by a newer version.
+    The copy is brought up to date and checked whole before anything is replaced: schema, guards, journals, versions. ``key``: a
+    function that gives the server's key. A reader sees the old database or the new one meanwhile, never a mixture. Raises FileRefused
+    for a file that is not a database of this program, is damaged, was changed by hand, or was written by a newer version.
     """
     destination = _embedded(url)
     _check(source)

@@ -58,8 +58,8 @@ def with_candidatures(cube: Cube, candidatures: tuple[int, ...]) -> Cube:
 def with_rows(cube: Cube, marks: Sequence[StoredMark], recusals: Iterable[tuple[int, int]], *, parts: int = 1) -> Cube:
     """Return ``cube`` with (candidature id, person id, criterion, steps) and (candidature id, person id) written over it.
 
-    ``parts``: how many steps of the scale make one. A mark becomes the float nearest to its decimal, which it is got back from.
-    What stands outside the axes (somebody who is no juror any more) is left out. A recusal is for good.
+    ``parts``: how many steps of the scale make one. A mark becomes the float nearest to its decimal, from which the decimal can be had
+    back. Rows outside the axes (of somebody who is no longer a juror) are left out. A recusal is never taken back here.
     """
     recusals = list(recusals)
     if not marks and not recusals:
@@ -92,7 +92,7 @@ def _write_marks(
 
 
 def _positions(marks: Sequence[tuple[Any, ...]], place: int, position_of: Mapping[Any, int]) -> NDArray[np.intp]:
-    """Return intp[mark]: where on an axis the thing at ``place`` of each mark stands, -1 where it does not."""
+    """Return intp[mark]: the position on an axis of what each mark has at ``place``, -1 if it is not on the axis."""
     return np.fromiter(map(position_of.get, map(itemgetter(place), marks), repeat(-1)), dtype=np.intp, count=len(marks))
 
 

@@ -34,7 +34,7 @@ READING: Final = {"access": "read"}
 
 
 def open_database(url: str) -> Engine:
-    """Return the engine for ``url`` (SQLite file or PostgreSQL). An SQLite file and its folder are made, for their owner alone.
+    """Return the engine for ``url`` (SQLite file or PostgreSQL). A missing SQLite file and its folder are made, for their owner alone.
 
     Raises FileRefused for another kind of database, or a file that cannot be written.
     """
@@ -51,7 +51,7 @@ def open_database(url: str) -> Engine:
 
 
 def sqlite_file(url: URL) -> Path:
-    """Return the file of an SQLite database. Raises FileRefused for one in memory, that two connections cannot share."""
+    """Return the file of an SQLite database. Raises FileRefused for one in memory, which two connections cannot share."""
     if not url.database or url.database == ":memory:":
         raise FileRefused(N_("An SQLite database needs a file: sqlite:///folder/name.sqlite3."))
     return Path(url.database)
@@ -103,10 +103,10 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 def migrate(engine: Engine, *, key: Callable[[], SealingKey] | None = None) -> None:
-    """Bring the schema to ``HEAD``. Does nothing where it is there already; of two processes, one waits for the other.
+    """Bring the schema to ``HEAD``. Does nothing if it is there already; of two processes, one waits for the other.
 
-    ``key``: what gives the server's key, with which versions finalised before there were seals are sealed. Raises FileRefused for a
-    database written by a newer version of this program, or that is not as an earlier one left it.
+    ``key``: a function that gives the server's key, with which it seals the versions finalised before there were seals. Raises
+    FileRefused for a database written by a newer version of this program, or altered since an earlier one left it.
     """
     if engine.dialect.name == "sqlite":
         _mark_as_ours(engine)

@@ -1,4 +1,4 @@
-"""What was read, kept for as long as nothing is committed."""
+"""A cache of what was read, kept for as long as nothing is committed."""
 
 from collections.abc import Callable, Mapping
 from threading import Lock
@@ -18,8 +18,8 @@ AGE_SECONDS_MAX: Final = 5.0
 class UntilNextCommit(Generic[Key, Value]):
     """Remembers answers of the database until a commit, this process's or another's. Safe among threads.
 
-    Remembers nothing while commits of other processes are not watched for: what it gives may be some milliseconds behind
-    another process, never behind this one.
+    It remembers nothing while nobody watches for commits of other processes. Its answers may be some milliseconds behind another
+    process, never behind this one.
     """
 
     def __init__(self, signals: CommitSignals) -> None:

@@ -1,6 +1,6 @@
 """What is wrong with the guards of a database: triggers taken away, altered, switched off, or added by somebody else.
 
-Whoever may change the schema can do each of these, and what others write afterwards looks regular.
+Somebody who may change the schema can do each of these, and what others write afterwards looks regular.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""Whether the database answers, and would take what is written: asked without writing to it."""
+"""Whether the database answers and would accept a write, found out without writing to it."""
 
 import logging
 import math
@@ -72,7 +72,7 @@ _WRITES_NOTHING: Final = text("UPDATE alembic_version SET version_num = version_
 
 
 def _need_room(folder: Path) -> None:
-    """Raise StorageFailed where a file beside the database's cannot be made, or finds no room."""
+    """Raise StorageFailed if a file beside the database's cannot be made, or if the disk has no room for it."""
     path = folder / f".room-{secrets.token_hex(8)}"
     try:
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

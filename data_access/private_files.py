@@ -19,7 +19,7 @@ def folder_of(url: str) -> Path | None:
 
 
 def write(path: Path, text: str) -> None:
-    """Write a file in place of one of that name, whoever could read that. Raises FileRefused where it cannot be written."""
+    """Write a file that only its owner can read, in place of one of that name. Raises FileRefused if it cannot be written."""
     try:
         _draft(path, text).replace(path)
     except OSError as error:
@@ -27,7 +27,7 @@ def write(path: Path, text: str) -> None:
 
 
 def kept_secret(path: Path) -> bytes:
-    """Return the secret that a file holds, made the first time."""
+    """Return the secret that a file holds; the first call makes it."""
     if not path.exists():
         draft = _draft(path, secrets.token_urlsafe(32))
         # A hard link is atomic: if two processes start together, both read the key of the first.

@@ -44,9 +44,9 @@ _STORAGE: Final = (
 
 
 def refusal_in_words(context: ExceptionContext) -> DeliberationError | UnicodeError | None:
-    """Return the DeliberationError that the database's error stands for, where one is foreseen: an engine's event, which then raises it.
+    """Return the DeliberationError that a database error stands for, if one is foreseen. An event of the engine: SQLAlchemy raises it.
 
-    A UnicodeError for bytes that are no text, which only somebody at the database's own prompt can have written.
+    Returns a UnicodeError for bytes that are not text, which only somebody at the database's own prompt can have written.
     """
     if failure := storage_failure(context):
         return failure
@@ -56,7 +56,7 @@ def refusal_in_words(context: ExceptionContext) -> DeliberationError | UnicodeEr
 
 
 def storage_failure(context: ExceptionContext) -> StorageFailed | None:
-    """Return what an error of the disk stands for, or of one that can only be read; None for any other error."""
+    """Return the error for a disk that fails or can only be read; None for any other error."""
     if context.connection is None or context.connection.get_execution_options().get("access") != "write":
         return None  # where something only reads, being refused to write is a mistake of ours
     name, number = (getattr(context.original_exception, each, None) or "" for each in ("sqlite_errorname", "sqlstate"))

@@ -1,4 +1,4 @@
-"""Knowing that something was committed, by this process or by another one on the same database.
+"""Detects commits, by this process or by another one on the same database.
 
 Own commits are noticed at once. Another process's are seen by ``PRAGMA data_version`` on SQLite, asked on a connection that never
 begins a transaction (so it locks nobody out), and by LISTEN on PostgreSQL, which every commit of ours notifies.

@@ -29,7 +29,7 @@ _NEVER = -1
 
 
 def read_snapshot(connection: Connection, call_id: int, *, base: Snapshot | None) -> Snapshot:
-    """Return the call as ``connection`` sees it: ``base`` itself where nothing changed, else made from it and the changes.
+    """Return the call as ``connection`` sees it: ``base`` itself if nothing changed, else made from it and the changes.
 
     ``base`` is a snapshot of the same call, as the database had it when committed. Raises NotFound for an unknown call.
     """
@@ -67,7 +67,7 @@ def _blank(state: CallState) -> Snapshot:
 
 
 def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str, Any]:
-    """Return every field of the snapshot that can change, the base's own object where it did not."""
+    """Return every field of the snapshot that can change, the base's own object if it did not."""
     people = people_of_call(connection, state.id) if _touched(connection, tables.person, base) else base.people
     jurors = base.jurors if people is base.people else tuple(person for person in people if person.judges)
     candidatures = _candidatures(connection, base)

@@ -40,10 +40,9 @@ def system_clock() -> datetime:
 class DatabaseUnitOfWork:
     """Implements ``ports.UnitOfWork``. Repositories exist inside the ``with`` block only.
 
-    Writing units of work follow one another: on SQLite they take the database's write lock when they begin, on PostgreSQL
-    the call's row when its state is read. With ``is_reading`` the block sees one state of the database, waits
-    for nobody, and the database refuses to write. A commit is told to ``signals``. ``key``: what gives the server's key, asked when
-    something is sealed.
+    Writing units of work follow one another: on SQLite they take the database's write lock when they begin, on PostgreSQL the call's
+    row when its state is read. With ``is_reading`` the block sees one state of the database, waits for nobody, and the database refuses
+    to write. A commit is told to ``signals``. ``key``: a function that gives the server's key, called when something is sealed.
     """
 
     calls: ports.Calls
@@ -108,7 +107,7 @@ class DatabaseUnitOfWork:
         connection.close()  # rolls back what was not committed
 
     def commit(self, *, is_told: bool = True) -> None:
-        """Make everything written in this block durable. ``is_told`` false: nobody's screen shows it but the one that it came from."""
+        """Make everything written in this block durable. ``is_told`` false: no other screen shows it than the one that it came from."""
         connection = self._under_way
         if is_told:
             announce(connection)
@@ -128,7 +127,7 @@ class DatabaseUnitOfWork:
         return read_snapshot(self._under_way, call_id, base=None if afresh else self._snapshots.latest(call_id))
 
     def sealing_key(self) -> SealingKey:
-        """Return the server's key. Raises RuntimeError where this unit of work was given none."""
+        """Return the server's key. Raises RuntimeError if this unit of work was given none."""
         if self._key is None:
             raise RuntimeError("this unit of work has no key to seal with")
         return self._key()

@@ -19,7 +19,7 @@ def insert_one(connection: Connection, table: Table, **values: Any) -> int:
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert ``rows``, all with the same columns; where the primary key is there already, the row is replaced."""
+    """Insert ``rows``, all with the same columns; if the primary key is there already, the row is replaced."""
     if not rows:
         return
     statement = _INSERTS[connection.dialect.name](table)
@@ -37,7 +37,7 @@ def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[
 
 
 def update_one(connection: Connection, statement: Update) -> None:
-    """Run an update meant for one row. Raises NotFound where there is none."""
+    """Run an update meant for one row. Raises NotFound if there is none."""
     result: CursorResult[Any] = connection.execute(statement)
     if result.rowcount != 1:
         raise NotFound

@@ -27,7 +27,7 @@ Enlarging = Callable[[DossierFile, ScoreFile], tuple[DossierFile, ScoreFile]]
 def load(slug: str = SLUG, *, enlarged: Enlarging | None = None) -> CallState:
     """Create the demonstration call: settings, dossiers, people, marks; revealed and in deliberation. Returns it as it stands.
 
-    ``enlarged``: what makes larger files of the demonstration's, to measure with.
+    ``enlarged``: a function that makes larger files from the demonstration's, for benchmarks.
     """
     by = Console("démonstration")
     state = operations.create_call(bootstrap.unit_of_work(), by=by, settings=_settings(slug))
@@ -47,7 +47,7 @@ def load(slug: str = SLUG, *, enlarged: Enlarging | None = None) -> CallState:
 
 
 def open_to_anybody(uow: UnitOfWork) -> CallState | None:
-    """Return the demonstration that may be entered without a link; None where there is none, or it is closed."""
+    """Return the demonstration that may be entered without a link; None if there is none, or it is closed."""
     states = uow.calls.all()
     # Once a real call exists, a demonstration beside it is opened only on purpose: `--demo`.
     demo = bootstrap.settings().demo
@@ -59,7 +59,7 @@ def open_to_anybody(uow: UnitOfWork) -> CallState | None:
 def begin_again(*, by: Actor, call_id: int) -> CallState:
     """Load the demonstration anew, and move everybody's devices over to it; the one before stays in the database, closed to newcomers.
 
-    Raises NotAllowed for whoever may not rehearse, InvalidValue for a call that is no demonstration.
+    Raises NotAllowed for somebody who may not rehearse, InvalidValue for a call that is not a demonstration.
     """
     operations.require_rehearsal(bootstrap.reading(), by=by, call_id=call_id)
     with bootstrap.reading() as uow:

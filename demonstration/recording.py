@@ -77,7 +77,7 @@ class Stage:
         return _only(candidature.id for candidature in self.snapshot.candidatures if candidature.dossier == dossier)
 
     def play(self, recorded: Recorded) -> None:
-        """Do an act again, as whoever did it, through the same verb. Raises what the verb refuses."""
+        """Do an act again, as the person who did it, through the same verb. Raises what the verb raises."""
         verb, prepare = _PLAYED[recorded.act]
         receipt = verb(bootstrap.unit_of_work(), by=self.person(recorded.actor), call_id=self.call_id, **prepare(self, recorded))
         if receipt:
@@ -146,7 +146,7 @@ def _vote(stage: Stage, recorded: Recorded) -> dict[str, Any]:
 
 
 def _choice(recorded: Sequence[Recorded], vote: Recorded) -> str:
-    """Return what a voter chose: as the closing entry tells of a named ballot; in a secret one, each takes one of the votes counted."""
+    """Return what a voter chose: in a named ballot, what the closing entry says; in a secret one, each takes one of the votes counted."""
     same = [one for one in recorded if (one.subject, one.after.get("ballot")) == (vote.subject, vote.after["ballot"])]
     closing = _only(one.after for one in same if one.act == Act.BALLOT_CLOSED)
     if "votes" in closing:

@@ -1,6 +1,6 @@
 """A rehearsal: a recorded meeting played on the demonstration, act after act, faster than it was held, until it ends or is stopped.
 
-One at a time in a process. People may act meanwhile: what the recording can then not do again is passed over.
+One at a time in a process. People may act meanwhile: recorded acts that have become impossible are passed over.
 """
 
 import logging
@@ -49,7 +49,7 @@ class Rehearsal:
         return Progress(self._stage.call_id, self._done, self._passed_over, total, self._thread.is_alive())
 
     def begin(self) -> None:
-        """Begin to play, beside whatever else the process does."""
+        """Begin to play, in a thread of its own."""
         self._thread.start()
 
     def stop(self) -> None:
@@ -83,7 +83,7 @@ _latest: Rehearsal | None = None
 def begin(*, by: Actor, call_id: int, speed: float = DEFAULT_SPEED) -> Rehearsal:
     """Play the recorded meeting on a demonstration, in place of the one that is under way.
 
-    Raises NotAllowed for whoever may not rehearse, InvalidValue for a call that is no demonstration.
+    Raises NotAllowed for somebody who may not rehearse, InvalidValue for a call that is not a demonstration.
     """
     global _latest
     operations.require_rehearsal(bootstrap.reading(), by=by, call_id=call_id)
@@ -97,7 +97,7 @@ def begin(*, by: Actor, call_id: int, speed: float = DEFAULT_SPEED) -> Rehearsal
 
 
 def begin_on_the_demonstration(speed: float) -> None:
-    """Play the recorded meeting on the demonstration that people may enter, begun again where its meeting was opened; none, nothing."""
+    """Play the recorded meeting on the demonstration that people may enter, if any; begin it again if its meeting was opened."""
     with bootstrap.reading() as uow:
         demo = open_to_anybody(uow)
     if demo:
@@ -116,6 +116,6 @@ def stop(*, by: Actor, call_id: int) -> None:
 
 
 def progress(call_id: int) -> Progress | None:
-    """Return how far the latest rehearsal of a call is, in this process; None where there was none."""
+    """Return how far the latest rehearsal of a call is, in this process; None if there was none."""
     latest = _latest
     return latest.progress if latest and latest.progress.call_id == call_id else None

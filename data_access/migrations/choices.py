@@ -1,4 +1,4 @@
-"""What a value added to an enumeration takes of the database: one line of a migration."""
+"""What the database needs when an enumeration gains a value: one line of a migration."""
 
 import re
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from alembic import op
 def allow(*columns: str, choices: Sequence[str]) -> None:
     """Let ``columns`` (each ``table.column``) hold ``choices``; rows, triggers, indexes and references stay as they are.
 
-    Raises ValueError for a column that has no such list, or may hold something now that is not among ``choices``: rows may have it.
+    Raises ValueError for a column that has no such list, or whose list has a value that is not among ``choices``: rows may hold it.
     """
     change = _sqlite if op.get_bind().dialect.name == "sqlite" else _postgresql
     for table, column in (name.split(".") for name in columns):

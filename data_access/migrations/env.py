@@ -1,4 +1,4 @@
-"""Run by Alembic. The connection, and the transaction that all of it happens in, come from ``database.migrate``."""
+"""Run by Alembic. The connection, and the one transaction for all migrations, come from ``database.migrate``."""
 
 from alembic import context
 

@@ -69,7 +69,7 @@ class AccessRows:
         return self._revoke(tables.device, tables.device.c.person_id == person_id, at)
 
     def move_devices(self, person_id: int, *, to_person_id: int) -> int:
-        """Put a person's devices that are still good on somebody else, maybe of another call; return how many. Raises NotFound."""
+        """Move a person's devices that are still good to somebody else, perhaps of another call; return how many. Raises NotFound."""
         call_id = self._call_of(to_person_id)
         device = tables.device
         statement = update(device).where(device.c.person_id == person_id, device.c.revoked_at.is_(None))
@@ -80,13 +80,13 @@ class AccessRows:
         self._revoke(tables.device, tables.device.c.secret_hash == secret_hash, at)
 
     def tell_of_devices(self, person_id: int, secret_hash: str, *, up_to: int) -> None:
-        """Note that on this device of theirs somebody was told of every one up to that id. Nothing happens on anybody else's."""
+        """Note that this device of a person has announced every device up to that id. Nothing happens for somebody else's device."""
         device = tables.device
         statement = update(device).where(device.c.person_id == person_id, device.c.secret_hash == secret_hash)
         self._connection.execute(statement.values(told_up_to=up_to))
 
     def newest_devices(self, call_ids: Collection[int]) -> Mapping[int, int]:
-        """Return person id → the id of the device of theirs that came in last, over all of these calls."""
+        """Return person id → the id of their device that came in last, over all of these calls."""
         device = tables.device
         newest = func.max(device.c.id).label("newest")
         statement = select(device.c.person_id, newest).where(device.c.call_id.in_(call_ids)).group_by(device.c.person_id)

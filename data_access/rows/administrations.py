@@ -74,7 +74,7 @@ class AdministrationRows:
         return frozenset(frozenset((row.one_id, row.other_id)) for row in self._connection.execute(statement))
 
     def tell_apart(self, call_id: int, pair: frozenset[int], *, revision: int) -> None:
-        """Remember that two administrations are not the same. Raises InvalidValue where one is unknown to the call."""
+        """Remember that two administrations are not the same. Raises InvalidValue if one is unknown to the call."""
         one_id, other_id = sorted(pair)
         upsert(self._connection, tables.told_apart, [{"call_id": call_id, "one_id": one_id, "other_id": other_id, "revision": revision}])
 

@@ -33,7 +33,7 @@ class BallotRows:
             self._connection.execute(insert(tables.voter), voters)
 
     def save(self, call_id: int, ballot: Ballot, *, revision: int) -> None:
-        """Write what a ballot is now, voters and votes apart."""
+        """Write what a ballot is now, except its voters and votes."""
         values = {name: getattr(ballot, name) for name in (*_AS_IS, *_AT_CLOSING)}
         casting = ballot.casting
         row = {

@@ -29,7 +29,7 @@ class CallRows:
         self._connection, self._locks = connection, locks
 
     def create(self, call: Call, settings: Mapping[str, Any], *, phase: Phase, is_sealed: bool, at: datetime) -> int:
-        """Add a call at revision 0 and return its id. Raises InvalidCall where its slug is taken."""
+        """Add a call at revision 0 and return its id. Raises InvalidCall if its slug is taken."""
         values = {"slug": call.slug, "settings": json_text(dict(settings)), "phase": phase, "is_sealed": is_sealed}
         return insert_one(self._connection, tables.call, revision=0, created_at=at, **values)
 
@@ -86,7 +86,7 @@ class CallRows:
         return erase_call(self._connection, call_id, erasure)
 
     def erasures(self) -> Sequence[Erasure]:
-        """Return what is left of the calls that were erased, the first first."""
+        """Return what is left of the calls that were erased, the oldest first."""
         return erasures(self._connection)
 
 
@@ -133,7 +133,7 @@ _COLUMNS: Final = [erasure_table.c[field.name] for field in fields(Erasure)]
 def erase_call(connection: Connection, call_id: int, erasure: Erasure) -> Mapping[str, int]:
     """Remove every row of a call, write down that it was erased, and return how many rows of each table there were.
 
-    The database lets entries and versions go only of a call whose erasure is written; and no row of one that is finalised.
+    The database lets go of entries and versions only once the erasure of their call is written, and of no row of a finalised call.
     """
     connection.execute(insert(erasure_table).values(call_id=call_id, **asdict(erasure)))
     connection.execute(update(tables.call).where(tables.call.c.id == call_id).values(phase=Phase.DELIBERATION))
@@ -148,11 +148,11 @@ def erase_call(connection: Connection, call_id: int, erasure: Erasure) -> Mappin
 
 
 def erasures(connection: Connection) -> Sequence[Erasure]:
-    """Return what is left of the calls that were erased, the first first."""
+    """Return what is left of the calls that were erased, the oldest first."""
     rows = connection.execute(select(*_COLUMNS).order_by(erasure_table.c.erased_at))
     return [Erasure(**row._mapping) for row in rows]
 
 
 def _of_a_call() -> list[Table]:
-    """Return the tables whose rows are of a call, those that others point to first."""
+    """Return the tables whose rows are of a call, those that others point to coming first."""
     return [table for table in metadata.sorted_tables if "call_id" in table.c and table is not erasure_table]

@@ -50,7 +50,7 @@ class CandidatureRows(AdministrationRows):
         return found
 
     def add(self, call_id: int, candidature: Candidature, *, revision: int) -> int:
-        """Add a candidature and return its id. Raises InvalidValue where the call has the dossier already."""
+        """Add a candidature and return its id. Raises InvalidValue if the call has the dossier already."""
         return insert_one(self._connection, tables.candidature, call_id=call_id, **_values(candidature), revision=revision)
 
     def update(self, candidature: Candidature, *, revision: int) -> None:

@@ -60,7 +60,7 @@ class DissentRows:
         self._connection = connection
 
     def of_call(self, call_id: int) -> Sequence[Dissent]:
-        """Return the dissents that stand, the first first."""
+        """Return the dissents that stand, the oldest first."""
         return dissents_of_call(self._connection, call_id)
 
     def save(self, call_id: int, dissent: Dissent, *, revision: int) -> None:
@@ -80,7 +80,7 @@ class DissentRows:
 
 
 def dissents_of_call(connection: Connection, call_id: int) -> tuple[Dissent, ...]:
-    """Return the dissents that stand, the first first."""
+    """Return the dissents that stand, the oldest first."""
     dissent = discussion.dissent
     columns = [column for column in dissent.c if column.name not in ("call_id", "withdrawn_at", "revision")]
     statement = select(*columns).where(dissent.c.call_id == call_id, dissent.c.withdrawn_at.is_(None))

@@ -19,7 +19,8 @@ _OPEN_SETTINGS: Final = frozenset({"kept_until", "access_ends_at"})
 def frozen_rows(connection: Connection, call_id: int, *, form: int) -> Mapping[str, str]:
     """Return the SHA-256 of the columns of each table that a version in canonical form ``form`` froze; empty for rows that cannot be read.
 
-    A table without any row of the call is left out. Neither the order of rows nor the way in which a database stores a value shows.
+    A table without any row of the call is left out. Neither the order of rows nor the way in which a database stores a value changes
+    it.
     """
     digests = {name: _digest(connection, name, call_id, form) for name in KEEPING if frozen_columns(name, form=form)}
     return {name: digest for name, digest in digests.items() if digest is not None}
@@ -45,7 +46,7 @@ def _line(table: str, row: Row[Any]) -> bytes:
 
 
 def _plain(value: Any) -> Any:
-    """Return a value as JSON, the same on both databases, and whether a number is kept as one or as a text."""
+    """Return a value as JSON: the same on both databases, and whether a number is stored as a number or as a text."""
     if isinstance(value, bytes):
         return {"bytes": value.hex()}
     if isinstance(value, bool) or value is None:

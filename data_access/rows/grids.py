@@ -20,7 +20,7 @@ class GridRows:
         self._connection = connection
 
     def of(self, candidature_id: int, person_id: int) -> Grid | None:
-        """Return a juror's grid on a candidature, or None where none was saved."""
+        """Return a juror's grid on a candidature, or None if none was saved."""
         grid = tables.grid
         statement = select(grid.c.version, grid.c.saved_at, grid.c.entered_by).where(
             grid.c.candidature_id == candidature_id, grid.c.person_id == person_id
@@ -59,7 +59,7 @@ class GridRows:
         self._connection.execute(insert(tables.sealed_value).values(call_id=call_id, **asdict(value)))
 
     def sealed_values(self, call_id: int) -> Mapping[str, SealedValue]:
-        """Return digest → value of all that the journal holds the digest of."""
+        """Return digest → value, for all values of which the journal holds the digest."""
         sealed = tables.sealed_value
         rows = self._connection.execute(select(sealed).where(sealed.c.call_id == call_id))
         return {row.digest: SealedValue(row.digest, row.candidature_id, row.salt, row.value) for row in rows}

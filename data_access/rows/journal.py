@@ -56,7 +56,7 @@ class JournalRows:
         return [_entry_of(row) for row in self._connection.execute(statement)]
 
     def first_break(self, call_id: int) -> int | None:
-        """Return the sequence of the first entry that breaks the chain, or cannot be read; None where the journal is whole.
+        """Return the sequence of the first entry that breaks the chain, or cannot be read; None if the journal is whole.
 
         Entries are read one by one, so that one that cannot be read is named as any other.
         """
@@ -93,14 +93,14 @@ class JournalRows:
         return _entry_of(row)
 
     def latest(self, call_id: int, acts: Collection[Act]) -> Entry | None:
-        """Return the last entry of one of ``acts``, None where there is none."""
+        """Return the last entry of one of ``acts``, None if there is none."""
         journal = tables.journal
         statement = select(journal).where(journal.c.call_id == call_id, journal.c.act.in_(acts))
         row = self._connection.execute(statement.order_by(journal.c.sequence.desc()).limit(1)).one_or_none()
         return _entry_of(row) if row else None
 
     def last_at(self, call_id: int) -> datetime | None:
-        """Return the time of the last entry, None where there is none."""
+        """Return the time of the last entry, None if there is none."""
         journal = tables.journal
         statement = select(journal.c.at).where(journal.c.call_id == call_id).order_by(journal.c.sequence.desc()).limit(1)
         at: datetime | None = self._connection.execute(statement).scalar_one_or_none()

@@ -1,4 +1,4 @@
-"""The meeting: written piece by piece, read by those of its parts that changed."""
+"""The meeting: written piece by piece; of its parts, only those that changed are read."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
@@ -103,7 +103,7 @@ def debate_of_call(connection: Connection, call_id: int) -> tuple[DebateLine, ..
 
 
 def read_meeting(connection: Connection, call_id: int, base: Meeting, *, since: int) -> Meeting:
-    """Return the meeting: ``base`` itself where nothing was touched after revision ``since``, else with the parts that were."""
+    """Return the meeting: ``base`` itself if nothing was touched after revision ``since``, else ``base`` with the parts that were."""
     watched: tuple[Table, ...] = (
         tables.meeting, tables.room_view, tables.sitting, tables.agenda_item, tables.attendance, tables.departure,
         tables.ballot, tables.voter, revote,

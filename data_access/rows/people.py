@@ -30,14 +30,14 @@ class PersonRows:
         return person_of(row)
 
     def add(self, call_id: int, *, name: str, roles: frozenset[Role], email: str, organisation: str, revision: int) -> Person:
-        """Add a person, active. Raises InvalidValue where the name is taken in this call, or cannot be one."""
+        """Add a person, active. Raises InvalidValue if the name is taken in this call, or cannot be one."""
         Person(0, call_id, name, roles, email, organisation)  # refuses before the database is asked
         values = {"name": name, "roles": _roles_text(roles), "email": email, "organisation": organisation}
         person_id = insert_one(self._connection, tables.person, call_id=call_id, is_active=True, revision=revision, **values)
         return Person(person_id, call_id, name, roles, email, organisation)
 
     def update(self, person: Person, *, revision: int) -> None:
-        """Write a person's present name, roles and so on. Raises NotFound; InvalidValue where the name is taken."""
+        """Write a person's present name, roles and so on. Raises NotFound; InvalidValue if the name is taken."""
         statement = (
             update(tables.person)
             .where(tables.person.c.id == person.id, tables.person.c.call_id == person.call_id)
@@ -53,7 +53,7 @@ class PersonRows:
         update_one(self._connection, statement)
 
     def set_membership(self, person: Person, *, revision: int) -> None:
-        """Write a person with their membership; nothing said of it is the membership of whoever always sat. Raises as ``update``."""
+        """Write a person with their membership; that of somebody who always sat takes no row. Raises as ``update``."""
         self.update(person, revision=revision)
         table, said = tables.membership, person.membership
         if said == Membership():

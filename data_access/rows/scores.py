@@ -22,7 +22,7 @@ class ScoreRows:
         self._connection = connection
 
     def marks(self, call_id: int) -> Sequence[MarkRow]:
-        """Return every mark ever written of a call, with None where it was taken back."""
+        """Return every mark ever written of a call, with None if it was taken back."""
         rows = marks_since(self._connection, call_id, since=-1)
         scale = scale_of(self._connection, call_id)
         return [MarkRow(id_, person, code, None if steps is None else scale.mark(steps)) for id_, person, code, steps in rows]

@@ -28,7 +28,7 @@ class VersionRows:
         self._connection = connection
 
     def of_call(self, call_id: int) -> Sequence[Version]:
-        """Return the versions of a call, the first first."""
+        """Return the versions of a call, the oldest first."""
         return versions_of_call(self._connection, call_id)
 
     def add(self, call_id: int, version: Version, *, content: bytes) -> None:
@@ -58,7 +58,7 @@ class VersionRows:
         return frozen_rows(self._connection, call_id, form=form)
 
     def anchors(self, call_id: int) -> Sequence[Anchor]:
-        """Return the anchors of a call's versions, the first first."""
+        """Return the anchors of a call's versions, the oldest first."""
         statement = select(tables.anchor).where(tables.anchor.c.call_id == call_id).order_by(tables.anchor.c.number)
         return [Anchor(row.number, Head(row.entry, row.hash), Seal(row.key, row.mac)) for row in self._connection.execute(statement)]
 
@@ -80,7 +80,7 @@ class VersionRows:
 
 
 def versions_of_call(connection: Connection, call_id: int) -> tuple[Version, ...]:
-    """Return the versions of a call, the first first."""
+    """Return the versions of a call, the oldest first."""
     with_anchors = tables.version.outerjoin(tables.anchor)
     statement = select(*_COLUMNS, *_ANCHOR).select_from(with_anchors).where(tables.version.c.call_id == call_id)
     return tuple(_version(dict(row._mapping)) for row in connection.execute(statement.order_by(tables.version.c.number)))

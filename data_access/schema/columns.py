@@ -42,7 +42,7 @@ class Moment(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Return ``value`` in UTC. Raises ValueError where it has no offset."""
+        """Return ``value`` in UTC. Raises ValueError if it has no offset."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -73,7 +73,7 @@ def one_of(column: str, choices: Iterable[StrEnum]) -> str:
 
 
 def choice(name: str, choices: Iterable[StrEnum], *, nullable: bool = False) -> tuple[Column[str], CheckConstraint]:
-    """Return the column of one of ``choices``, and its check: a migration widens it where a value is added (``migrations.choices``)."""
+    """Return the column of one of ``choices``, and its check: a migration widens it if a value is added (``migrations.choices``)."""
     listed = tuple(choices)
     if any(len(choice) > CHOICE_CHARACTERS_MAX for choice in listed):
         raise ValueError(f"{name}: a choice has at most {CHOICE_CHARACTERS_MAX} characters")  # which SQLite would let pass

@@ -1,4 +1,4 @@
-"""The triggers that hold the record, as the migrations leave them: a test holds the two together on both databases."""
+"""The triggers that hold the record, as the migrations leave them: a test compares the two on both databases."""
 
 from typing import Final, NamedTuple
 

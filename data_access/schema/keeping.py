@@ -1,7 +1,7 @@
-"""What becomes of every column once the selection of its call is finalised: frozen, open or purged. What is not declared cannot be.
+"""What becomes of each column once its call's selection is finalised: frozen, open or purged. A column without declaration cannot exist.
 
-A version tells the SHA-256 of the frozen columns, table by table, in the entry that finalises it. Of an open column, the declaration says
-what tells that somebody changed it by hand.
+A version tells the SHA-256 of the frozen columns, table by table, in the entry that finalises it. For an open column, the declaration
+says what reveals that somebody changed it by hand.
 """
 
 from collections.abc import Mapping
@@ -12,7 +12,7 @@ from typing import Final
 
 
 class Witness(Enum):
-    """What tells that an open column was changed by hand."""
+    """What reveals that an open column was changed by hand."""
 
     JOURNAL = "journal"  # says what the column must hold
     CHAIN = "chain"  # the column is part of an entry, whose hash is made of it
@@ -29,7 +29,7 @@ class Frozen:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """It goes on changing. ``why``: why nobody can tell a change by hand from another, where there is no witness."""
+    """It goes on changing. ``why``: if there is no witness, why a change by hand cannot be told from another."""
 
     witness: Witness
     why: str = ""

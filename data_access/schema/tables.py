@@ -1,7 +1,7 @@
 """The tables. They restate the rules: what an entity may not be, the database refuses too.
 
-Every table carries its call; rows that change carry the revision that last touched them. A row of one call never points
-to another call's: foreign keys take the call along. The triggers are in the migrations.
+Every table carries its call; rows that change carry the revision that last touched them. A row of one call never points to another
+call's: foreign keys include the call. The triggers are in the migrations.
 """
 
 from typing import Any, Final
@@ -104,7 +104,7 @@ def _way_in(name: str, *columns: Column[Any] | Index) -> Table:
 
 
 def _one_good(name: str) -> Index:
-    """Return the rule that a person has one way in of this kind that is still good; however many were revoked."""
+    """Return the rule that a person has at most one way in of this kind that still works, however many were revoked."""
     is_good = sql_text("revoked_at IS NULL")
     return Index(f"uq_{name}_good", "person_id", unique=True, sqlite_where=is_good, postgresql_where=is_good)
 

@@ -1,4 +1,4 @@
-"""Make the table of candidatures brought back into the discussion; as the others, frozen with the call."""
+"""Make the table of candidatures brought back into the discussion, frozen with the call like the others."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Freeze what migrations 0004 and 0008 froze as all else is: they let a row be moved into a finalised call."""
+"""Freeze what migrations 0004 and 0008 froze like every other table: their guards let a row be moved into a finalised call."""
 
 from typing import Final
 

@@ -1,4 +1,5 @@
-"""Number the canonical form of each version: those finalised so far are in the first one. It is kept as the rest of a version is."""
+"""Number the canonical form of each version: those finalised so far are in the first one. The number is as fixed as a version's other
+data."""
 
 from typing import Final
 

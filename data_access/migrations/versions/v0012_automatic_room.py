@@ -1,4 +1,4 @@
-"""Let the room's screen conduct itself; where it waits, nobody chose that: it was what a call began with."""
+"""Let the room's screen follow the meeting by itself; screens that wait are switched too, since calls began so and nobody chose it."""
 
 from typing import Final
 

@@ -1,6 +1,6 @@
 """Tell who sits on the jury apart from who may enter: until now closing an access took a juror’s marks out of the numbers.
 
-Whoever had a seat and a closed access stays out of the numbers, as the program counted: out since the call was created.
+Somebody with a seat and a closed access stays out of the numbers, as the program counted: out since the call was created.
 """
 
 from typing import Final

@@ -1,4 +1,4 @@
-"""Leave each person one personal link and one pass that are good, and say of which newer devices the holder of one was told."""
+"""Leave each person one working personal link and one working pass, and note which newer devices each device has announced."""
 
 from typing import Final
 

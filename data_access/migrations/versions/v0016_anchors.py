@@ -71,7 +71,7 @@ def _time_stamps() -> None:
 
 
 def _anchor_versions_so_far() -> None:
-    """Write the entry that finalised each version so far, sealed with the server's key; not sealed where whoever migrates gave none."""
+    """Write the entry that finalised each version so far, sealed with the server's key; not sealed if the migration was given no key."""
     connection, key = op.get_bind(), context.config.attributes.get("key")
     finalised = sa.text(
         "SELECT call_id, slug, sequence, after, hash FROM journal JOIN call ON call.id = call_id "

@@ -1,4 +1,4 @@
-"""Make the table of drafts: what a person chose and did not confirm; as notes, refused in a finalised call, and purged by finalising."""
+"""Make the table of drafts: what a person chose and did not confirm; like notes, refused in a finalised call, and purged by finalising."""
 
 from typing import Final
 
