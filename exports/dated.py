@@ -1,4 +1,4 @@
-"""Workbooks that bear one time of our choosing: the same content gives the same bytes."""
+"""Workbooks and zips that bear one time, which we choose: the same content gives the same bytes."""
 
 import io
 from collections.abc import Iterable, Mapping, Sequence

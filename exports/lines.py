@@ -14,7 +14,7 @@ from phrases.formats import ABSENT
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A candidature in an export. ``standing`` is None while its marks are under seal for whoever the file is for."""
+    """A candidature in an export. ``standing`` is None while its marks are under seal for the person the file is for."""
 
     snapshot: Snapshot
     candidature: Candidature
@@ -24,7 +24,7 @@ class Line:
 
 
 def is_withheld(snapshot: Snapshot, candidature: Candidature) -> bool:
-    """Tell whether a candidature's marks are withheld from whoever the snapshot is for."""
+    """Tell whether a candidature's marks are withheld from the viewer of ``snapshot``."""
     if not snapshot.is_sealed or candidature.is_revealed:
         return False
     return bool(np.isnan(snapshot.marks[snapshot.positions[candidature.id]]).all())
@@ -60,7 +60,7 @@ def all_lines(snapshot: Snapshot) -> list[Line]:
 
 
 def rank_words(line: Line) -> str:
-    """Return the rank as documents write it: a dash where there is none, or none to be seen."""
+    """Return the rank as documents write it: a dash if there is none, or none that the reader may see."""
     return str(line.standing.rank) if line.standing and line.standing.rank else ABSENT
 
 

@@ -1,4 +1,4 @@
-"""What a file says of itself: of which state of the call it is, when, and for whom."""
+"""What a file says of itself: which state of the call it shows, when it was made, and for whom."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ def final_version(snapshot: Snapshot) -> Version | None:
 
 
 def time_of_export(snapshot: Snapshot, made_at: datetime) -> datetime:
-    """Return the time that a file bears: that of finalisation, so that it is the same each time; else ``made_at``."""
+    """Return the time that a file bears: that of finalisation, if any, so that the file is the same each time; else ``made_at``."""
     version = final_version(snapshot)
     return version.finalised_at if version else made_at
 

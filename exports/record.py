@@ -25,8 +25,8 @@ class Record:
     """A snapshot that its reader may see, with the entries that they may read, and the call's settings.
 
     ``content``: the canonical JSON of the finalised version; None while the call is not finalised.
-    ``template``: the office's DOCX for the minutes, if it has one. ``sealed_values``: what entries say the digest of, of files whose marks
-    are revealed. ``key``: the server's, with which an archive is sealed. ``stamps``: the time stamps of its versions.
+    ``template``: the office's DOCX for the minutes, if it has one. ``sealed_values``: the values of which entries say the digest, for
+    files whose marks are revealed. ``key``: the server's, with which an archive is sealed. ``stamps``: the time stamps of its versions.
     """
 
     snapshot: Snapshot
@@ -61,9 +61,9 @@ class Record:
 
 
 def read_record(uow: UnitOfWork, *, whole: Snapshot, view: Snapshot, template: bytes | None = None) -> Record:
-    """Return the record of what ``view`` leaves of the call ``whole``: the state finalised is for whoever sees all of it.
+    """Return the record of what ``view`` leaves of the call ``whole``. Only somebody who sees all of it gets the finalised state.
 
-    Raises RecordChanged where the journal of a finalised call is broken, or does not say of its versions what is kept of them.
+    Raises RecordChanged if the journal of a finalised call is broken, or disagrees with what is kept of its versions.
     """
     version = final_version(whole)
     with uow:

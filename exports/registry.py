@@ -38,14 +38,14 @@ _DOCX: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 
 
 class Render(Protocol):
-    """What makes a file, in the current language, of a snapshot that its reader may see."""
+    """Makes a file, in the current language, from a snapshot that its reader may see."""
 
     def __call__(self, snapshot: Snapshot, *, made_at: datetime) -> bytes:
         """Return the file's bytes."""
 
 
 class RecordRender(Protocol):
-    """What makes a file, in the current language, of a record that its reader may see."""
+    """Makes a file, in the current language, from a record that its reader may see."""
 
     def __call__(self, record: Record, *, made_at: datetime) -> bytes:
         """Return the file's bytes."""
@@ -53,12 +53,12 @@ class RecordRender(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """A file that can be asked for: what it is, the right it takes, what makes it.
+    """A file that can be asked for: what it is, the right it needs, what makes it.
 
     ``render`` shows all that the snapshot holds, ``render_record`` all of the record: pass them through ``visible`` first.
-    ``needs_whole``: not for whoever sees a part of the call only; ``needs_progress``: nor, under seal, for who may not follow it;
-    ``needs_final``: not before the selection is finalised. ``memory``: the mebibytes that its drawing takes, if drawn as one file;
-    ``in_place_of``: the file that it gives in several where that one takes too many.
+    ``needs_whole``: not for somebody who sees only a part of the call; ``needs_progress``: not, under seal, for somebody who may not
+    follow the progress; ``needs_final``: not before the selection is finalised. ``memory``: the mebibytes that drawing it as one file
+    takes; ``in_place_of``: the file that this one gives in several parts, if as one file it would take too many.
     """
 
     subject: Subject
@@ -85,7 +85,7 @@ class Export:
         return Message(N_("{title} ({format})"), {"title": Message(self.subject.title), "format": Message(self.format)})
 
     def is_due(self, snapshot: Snapshot) -> bool:
-        """Tell whether it can be made of what a person may see: whole for some, finalised for others, not too long for one file."""
+        """Tell whether it can be made from what a person may see: some need the whole call, some a finalised one; none may be too long."""
         is_refused = (
             (self.needs_whole and snapshot.is_partial)
             or (self.needs_progress and snapshot.hides_progress)
@@ -94,14 +94,14 @@ class Export:
         return not (is_refused or self._is_too_long(snapshot))
 
     def is_offered(self, snapshot: Snapshot) -> bool:
-        """Tell whether to show it among others: not in several files what one file holds."""
+        """Tell whether to list it among the others: a file in several parts is not, if one file can hold it."""
         return self.is_due(snapshot) and not (self.in_place_of and EXPORTS[self.in_place_of].is_due(snapshot))
 
     def _is_too_long(self, snapshot: Snapshot) -> bool:
         return self.memory is not None and self.memory(snapshot) > _MOST_MEMORY
 
     def rendered(self, snapshot: Snapshot, *, made_at: datetime, record: Callable[[], Record]) -> bytes:
-        """Return the file's bytes; ``record`` is asked only where a snapshot does not say enough. Raises InvalidValue if not due."""
+        """Return the file's bytes; ``record`` is called only if a snapshot does not say enough. Raises InvalidValue if not due."""
         if self._is_too_long(snapshot):
             raise InvalidValue(N_("{label}: too long to be drawn as one file. Ask for it as a zip, in several."), label=self.label)
         if not self.is_due(snapshot):

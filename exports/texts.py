@@ -41,7 +41,7 @@ def workbook_text(text: str) -> tuple[str, bool]:
 
 
 def csv_text(text: str) -> str:
-    """Return ``text`` for a CSV cell: a leading ``'`` where a spreadsheet would otherwise take it for a formula.
+    """Return ``text`` for a CSV cell: a leading ``'`` if a spreadsheet would otherwise take it for a formula.
 
     To read it back, take one ``'`` off a cell that has it before any more of them and one of = + - @, tab or line end.
     """
@@ -50,7 +50,7 @@ def csv_text(text: str) -> str:
 
 
 def csv_decimal(value: float | None) -> str:
-    """Return ``value`` as a program of the current language reads it back, below zero with a hyphen; blank where there is none."""
+    """Return ``value`` as a program of the current language reads it back, with a hyphen if negative; blank if there is none."""
     return "" if value is None else decimal(value).replace(MINUS, "-")
 
 
@@ -60,7 +60,7 @@ def file_stem(text: str) -> str:
 
 
 def json_bytes(document: Any) -> bytes:
-    """Return ``document`` as JSON to be read by people too, in UTF-8: halves of a surrogate pair, which it cannot hold, are U+FFFD."""
+    """Return ``document`` as JSON that people can read too, in UTF-8; halves of a surrogate pair, which it cannot hold, become U+FFFD."""
     return _HALF_PAIR.sub("\ufffd", json.dumps(document, ensure_ascii=False, indent=1)).encode()
 
 

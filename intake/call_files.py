@@ -19,8 +19,7 @@ _PLACE: Final = re.compile(r"\(at line (\d+), column (\d+)\)")
 def read_call(path: Path) -> Call:
     """Return the call that the file at ``path`` describes.
 
-    Raises InvalidCall with the key that is wrong, or with the line where the file is not TOML; FileRefused when it cannot
-    be read.
+    Raises InvalidCall with the key that is wrong, or with the line at which the file is not TOML; FileRefused when it cannot be read.
     """
     try:
         with path.open("rb") as source:
@@ -42,7 +41,7 @@ def read_mapping(data: bytes, name: str) -> FormMapping:
 
 
 def read_settings(data: bytes, name: str) -> dict[str, Any]:
-    """Return the tables of a call's TOML file. Raises InvalidCall with the line where it is not TOML."""
+    """Return the tables of a call's TOML file. Raises InvalidCall with the line at which it is not TOML."""
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError:

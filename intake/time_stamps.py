@@ -27,7 +27,7 @@ Element = tuple[int, bytes]
 
 
 def read_time_stamp(content: bytes, name: str) -> TimeStamp:
-    """Return what an answer (``.tsr``), or the token in it, says. Raises FileRefused where it grants none, or none of a SHA-256."""
+    """Return what an answer (``.tsr``), or the token in it, says. Raises FileRefused if it stamps nothing, or no SHA-256."""
     if len(content) > BYTES_MAX:
         raise FileRefused(N_("{file} is too long for a time stamp."), file=name)
     try:
@@ -53,7 +53,7 @@ def _stamped(content: bytes) -> tuple[str, datetime]:
 
 
 def _content_of(parts: list[Element], kind: bytes) -> bytes:
-    """Return the content of a ContentInfo that is of that kind."""
+    """Return the content of a ContentInfo, which must be of that kind."""
     if _expect(parts[0], _NAME) != kind:
         raise ValueError("another content")
     return _expect(parts[1], _FIRST)

@@ -21,7 +21,7 @@ _HEADINGS: Final = ("dossier", "project", "administration", "screening", "decisi
 
 
 def applicants_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
-    """Return a zip: one JSON file a candidature, and a CSV of all of them for letters. Nothing in a file is about another one."""
+    """Return a zip: one JSON file a candidature, and a CSV of all of them for letters. No file says anything of another candidature."""
     lines = all_lines(snapshot)
     files = {_("letters") + ".csv": _letters(lines)}
     for line in lines:

@@ -26,9 +26,10 @@ from phrases import LANGUAGES, N_, Message, _, current_language, language
 
 
 def archive_zip(record: Record, *, made_at: datetime) -> bytes:
-    """Return the archive: minutes, selection, marks, journal, state, settings, what checks it, and the manifest of their SHA-256, sealed.
+    """Return the archive: minutes, selection, marks, journal, state, settings, the verifier, and the sealed manifest of their SHA-256.
 
-    The archive of a finalised call is the same each time. Nothing in it is compressed again, so that no library's version shows.
+    The archive of a finalised call is the same each time. Nothing in it is compressed again, so that its bytes depend on no library's
+    version.
     """
     at = provenance.time_of_export(record.snapshot, made_at).replace(microsecond=0)
     files = _files(record, at)
@@ -44,7 +45,7 @@ def journal_json(entries: tuple[Entry, ...]) -> bytes:
 
 
 def _sealed_values_json(record: Record) -> bytes:
-    """Return, as JSON lines, what the journal holds the digest of: its salt and its value."""
+    """Return, as JSON lines, the values of which the journal holds the digest, each with its salt."""
     rows = ({"digest": one.digest, "salt": one.salt, "value": one.value} for one in record.sealed_values)
     return b"".join(canonical_json(row) + b"\n" for row in rows)
 
@@ -102,7 +103,7 @@ def _plain(entry: Entry) -> dict[str, Any]:
 
 
 def _read_me(snapshot: Snapshot) -> str:
-    """Return what the archive is and how it is checked, in the language of the archive, then in the others."""
+    """Return a text that says what the archive is and how to check it, in the archive's language, then in the others."""
     own = current_language()
     texts = []
     for code in (own, *(other for other in LANGUAGES if other != own)):

@@ -48,17 +48,17 @@ def sha256(content: bytes) -> str:
 
 
 def archive_problems(content: bytes, *, noted: str = "") -> tuple[Message, ...]:
-    """Return what is wrong with an archive, a sentence each; nothing where it is as it was made. ``noted``: a head, ``N:HASH``."""
+    """Return what is wrong with an archive, a sentence each; nothing if it is as it was made. ``noted``: a head, ``N:HASH``."""
     return tuple(Message(TEXTS[problem.code][1], problem.values) for problem in problems(content, noted))
 
 
 def sealed_manifest(manifest: dict[str, Any]) -> dict[str, Any]:
-    """Return what the seal of an archive is made of: its manifest, but for the digest of the seal itself."""
+    """Return what the seal of an archive covers: its manifest, without the digest of the seal itself."""
     return {**manifest, "files": {name: digest for name, digest in manifest["files"].items() if name != SEAL}}
 
 
 def sealed_by(content: bytes, key: SealingKey) -> bool | None:
-    """Tell whether ``key`` sealed a whole archive as it is; None where another key did, or none."""
+    """Tell whether ``key`` sealed a whole archive as it is; None if another key did, or none."""
     with ZipFile(io.BytesIO(content)) as opened:
         if SEAL not in opened.namelist():
             return None
@@ -68,7 +68,7 @@ def sealed_by(content: bytes, key: SealingKey) -> bool | None:
 
 @cache
 def verifier_file() -> bytes:
-    """Return the verifier as one file: its modules one after another, without what one imports of another."""
+    """Return the verifier as one file: its modules one after another, without the imports between them."""
     texts = [Path(str(module.__file__)).read_text(encoding="utf-8") for module in (words, canonical, tables, verifier)]
     lines = [line for text in texts for line in text.splitlines(keepends=True) if not line.startswith("from exports.")]
     return (_HEADING + "".join(lines) + "\n\n" + _END).encode()

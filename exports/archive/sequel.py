@@ -1,4 +1,4 @@
-"""What came after a selection was finalised, beside its archive and dated: time stamps, later acts, the heads to compare."""
+"""A dated file beside the archive, with what came after the selection was finalised: time stamps, later acts, the heads to compare."""
 
 from dataclasses import asdict
 from datetime import UTC, datetime

@@ -26,7 +26,7 @@ class Layout:
 
 
 def rows_of(rows: Iterable[Sequence[str]], layout: Layout) -> Iterator[Any]:
-    """Give each row as an element ``w:tr``, which no page cuts; without headings, the first column is in bold."""
+    """Give each row as an element ``w:tr`` that no page break cuts; without headings, the first column is in bold."""
     for number, texts in enumerate(rows):
         is_header = layout.has_header and number == 0
         cells = "".join(

@@ -1,6 +1,7 @@
-"""A process of its own: an order to draw comes in as JSON, the PDF goes out. Run by ``exports.pdf``, and by nothing else.
+"""A process of its own: an order to draw comes in as JSON, the PDF goes out. Only ``exports.documents.pdf`` runs it.
 
-typst keeps what it worked out for a document in case the next one is alike, about two mebibytes a page; here it goes when the process does.
+typst keeps what it worked out for a document in case the next one is alike, about two mebibytes a page; the end of this process frees
+it.
 """
 
 import contextlib
@@ -16,7 +17,7 @@ _POLITENESS: Final = 10  # lowest priority: a meeting goes on beside it
 
 
 def main() -> None:
-    """Draw what stdin orders, ``{template, root, inputs, timestamp}``, as a tagged PDF on stdout; what is against it goes to stderr."""
+    """Draw what stdin orders, ``{template, root, inputs, timestamp}``, as a tagged PDF on stdout; errors go to stderr."""
     with contextlib.suppress(AttributeError, OSError):  # not everywhere, nor always allowed
         os.nice(_POLITENESS)
     order = json.load(sys.stdin.buffer)

@@ -9,7 +9,7 @@ from phrases.formats import ABSENT
 
 
 def counted(snapshot: Snapshot) -> str:
-    """Return how many dossiers were filed and how many of them are in each count, in one sentence."""
+    """Return how many dossiers were filed and how many of them are in each category, in one sentence."""
     found = accounts(snapshot.candidatures)
     # Nothing is left to pre-select once all is done: a draft alone says how many are.
     told = {account: count for account, count in found.items() if count or account is not Account.UNDECIDED}
@@ -19,7 +19,7 @@ def counted(snapshot: Snapshot) -> str:
 
 
 def account_sections(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Return the sections on dossiers filed late, and on those withdrawn, on hold or not shortlisted; none where there is no such dossier.
+    """Return the sections on dossiers filed late, and on those withdrawn, on hold or not shortlisted; none if there is no such dossier.
 
     A reason is one that somebody gave here: what the team wrote for itself is in no document.
     """
@@ -66,7 +66,7 @@ def _named(snapshot: Snapshot, candidature: Candidature) -> tuple[str, str]:
 
 
 def _late(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Return the section that says which late dossiers the chair admitted, and why; none where all came in time."""
+    """Return the section that says which late dossiers the chair admitted, and why; none if all came in time."""
     late = [candidature for candidature in snapshot.candidatures if candidature.is_late and not candidature.is_withdrawn]
     return (Section(_("Dossiers filed late"), (Bullets(tuple(map(_line, late))),)),) if late else ()
 

@@ -11,7 +11,7 @@ from phrases import N_, Message, _, moment, ngettext
 
 
 def agreement_sections(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Return the section on the lists for agreement; none where none was read out."""
+    """Return the section on the lists for agreement; none if none was read out."""
     blocks = [block for at, listed in lists_read(snapshot) for block in _list(snapshot, at, listed)]
     return (Section(_("Decided without debate"), tuple(blocks)),) if blocks else ()
 

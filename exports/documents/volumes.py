@@ -7,11 +7,11 @@ Item = TypeVar("Item")
 
 
 def cut(items: Sequence[Item], size: int) -> list[Sequence[Item]]:
-    """Return ``items`` in volumes of ``size`` at most: one, if empty, when there are none."""
+    """Return ``items`` in volumes of ``size`` at most; without items, in one empty volume."""
     return [items[start : start + size] for start in range(0, len(items), size)] or [items]
 
 
 def numbered(name: str, count: int) -> list[str]:
-    """Return the names of so many PDF volumes, which sort as they follow each other."""
+    """Return the names of ``count`` PDF volumes, which sort in their order."""
     width = len(str(count))
     return [f"{name}-{number:0{width}}.pdf" for number in range(1, count + 1)]

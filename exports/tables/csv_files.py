@@ -36,14 +36,14 @@ def selection_csv(snapshot: Snapshot) -> bytes:
 def scores_csv(snapshot: Snapshot) -> bytes:
     """Return the jurors' marks, one line a juror, candidature and criterion: the format that the import of scores takes.
 
-    An empty mark was not given. Candidatures whose marks are under seal are left out altogether, so that to import the
-    file again changes nothing about them.
+    An empty mark was not given. Candidatures whose marks are under seal are left out altogether, so that importing the file again
+    changes nothing about them.
     """
     return semicolon_file(_SCORE_HEADINGS, _score_rows(snapshot))
 
 
 def scored_candidatures(snapshot: Snapshot) -> list[Candidature]:
-    """Return the candidatures that marks are due or given for, or that somebody is recused from; none under seal."""
+    """Return the candidatures for which marks are due or given, or on which somebody is recused; none under seal."""
     concerned = set(np.flatnonzero((snapshot.scored.any(axis=2) | snapshot.recused).any(axis=1)).tolist())
     return [
         candidature
@@ -66,7 +66,7 @@ def _score_rows(snapshot: Snapshot) -> Iterator[list[str]]:
 
 
 def semicolon_file(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
-    """Return a CSV file that spreadsheets here open as it is: UTF-8 with BOM, semicolons, CRLF. Texts must be safe: see ``csv_text``."""
+    """Return a CSV file that French spreadsheets open as it is: UTF-8 with BOM, semicolons, CRLF. Texts must be safe: see ``csv_text``."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
     writer.writerow(headings)

@@ -53,7 +53,7 @@ class GridLine:
 
 
 def blank_grid(call: Call, rows: Sequence[GridLine], jurors: Sequence[str], *, made_at: datetime) -> bytes:
-    """Return a workbook with instructions, then a sheet for each of ``jurors`` (one without a name where there is none).
+    """Return a workbook with instructions, then a sheet for each of ``jurors`` (one without a name if there is none).
 
     A juror's full name is written above the table, since the name of a sheet is cut at 31 characters.
     """
@@ -69,7 +69,7 @@ def blank_grid(call: Call, rows: Sequence[GridLine], jurors: Sequence[str], *, m
 
 
 def _write_instructions(sheet: Any, call: Call, made_at: datetime) -> str:
-    """Write what to do, and return where the marks that may be chosen stand: a list of decimals in a rule is read in one language only."""
+    """Write what to do, and return the cells of the marks to choose from: written into a rule, decimals are read in one language only."""
     sheet.column_dimensions["A"].width = _GUIDE_WIDTH
     expected = str(Message(N_("Give each criterion {expected}:"), {"expected": marks_allowed(call.scale)}))
     lines = [

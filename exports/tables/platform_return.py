@@ -1,4 +1,4 @@
-"""What instructors carry back to démarches-simplifiées: a state, a reason, a label and an annotation a dossier. Sent by nobody.
+"""What instructors carry back to démarches-simplifiées: a state, a reason, a label and an annotation a dossier. Nothing is sent from here.
 
 The platform accepts, refuses or dismisses only a dossier under instruction, and takes no refusal nor dismissal without a reason: what
 stands in the way is said beside each dossier.
@@ -37,7 +37,7 @@ _NEEDS_REASON: Final = frozenset({REFUSE, DISMISS})
 
 
 def platform_csv(snapshot: Snapshot) -> bytes:
-    """Return the changes of state to make: UTF-8 with BOM, semicolons. Dossiers that nothing is decided on are left out.
+    """Return the changes of state to make: UTF-8 with BOM, semicolons. Dossiers on which nothing is decided are left out.
 
     A dossier on a reserve list has no action: it stays under instruction, with its label. ``etat_actuel`` is the state in the last file
     imported, ``action_prealable`` what the platform wants done first, ``a_verifier`` what the instructor must settle.

@@ -1,4 +1,4 @@
-"""The sheet that explains a workbook: what it is of, how scores are made, what each column means."""
+"""The sheet that explains a workbook: what it shows, how scores are made, what each column means."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime

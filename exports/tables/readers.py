@@ -24,7 +24,7 @@ def dossier(line: Line) -> Value:
 
 
 def dossier_number(candidature: Candidature) -> int | str:
-    """Return the dossier number as a number where a spreadsheet can hold it exactly, as text otherwise."""
+    """Return the dossier number as a number if a spreadsheet can hold it exactly, as text otherwise."""
     number = candidature.dossier
     is_exact = number.isascii() and number.isdigit() and len(number) <= _EXACT_DIGITS and str(int(number)) == number
     return int(number) if is_exact else number
@@ -58,7 +58,7 @@ def situation(line: Line) -> Value:
 
 
 def account(line: Line) -> Value:
-    """Return the one count that the dossier is in, in words."""
+    """Return the category in which the dossier is counted, in words."""
     return account_of(line.candidature).words
 
 

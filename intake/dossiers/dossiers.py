@@ -45,8 +45,9 @@ def read_dossiers(
 ) -> DossierFile:
     """Read the dossiers in ``data``, a file called ``name``.
 
-    ``mapping`` is the one remembered for the call, if any. ``progress`` is told how many dossiers are read out of how many. Records come in
-    the file's order, one a dossier number. Raises FileRefused when it cannot be read at all; all else is in ``problems``, with its place.
+    ``mapping`` is the one remembered for the call, if any. ``progress`` is told how many dossiers are read out of how many. Records
+    come in the file's order, one a dossier number. Raises FileRefused if it cannot be read at all; everything else wrong is in
+    ``problems``, with its place.
     """
     findings, opened = Findings(), open_file(data, name)
     form = _read_form(opened, call, mapping, findings)
@@ -135,7 +136,7 @@ def _refuse_grid(table: Table, call: Call) -> None:
 
 
 def _answers_criteria(table: Table, call: Call) -> bool:
-    """Tell whether most of what stands under the criteria's names are texts: a form may ask one question for each."""
+    """Tell whether most cells under the criteria's names are texts, not marks: a form may ask one question for each criterion."""
     names = criterion_keys(call)
     columns = [column for column in table.columns if column.key in names]
     marks = [read_mark(column.cell(row), call) for row in (table.kept or ())[:DOSSIERS_LOOKED_AT] for column in columns]

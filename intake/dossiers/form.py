@@ -32,12 +32,12 @@ class Form:
 
     @property
     def dossiers(self) -> frozenset[str]:
-        """Return the numbers that are ones; what is wrong with the others is said when their rows are read."""
+        """Return the valid dossier numbers; the others are reported when their rows are read."""
         return frozenset(filter(None, (number_of(self.number, row) for row in self.rows)))
 
 
 def number_of(column: Column, row: Row) -> str:
-    """Return the dossier's number, empty where there is none."""
+    """Return the dossier's number, empty if there is none."""
     try:
         return dossier_of(column.cell(row))
     except Unreadable:

@@ -25,10 +25,9 @@ def map_form(
 ) -> FormMapping:
     """Return which question plays which role, and which are the team's.
 
-    What somebody said is taken as it stands, except where it names a question that this form does not have; a role of which nothing was
-    said is guessed beside it. Then come the labels that the call declares, then a guess: a similar label, answers that the call knows, or
-    a telling word. ``answers`` gives the first dossiers' answers by key; no question plays two roles. ``team`` is told even where nobody
-    said it.
+    What somebody said is taken as it stands, unless it names a question that this form does not have. Roles of which nothing was said
+    go by the labels that the call declares, then by a guess: a similar label, answers that the call knows, or a telling word.
+    ``answers`` gives the first dossiers' answers by key; no question plays two roles. ``team`` is filled in even if nobody said it.
     """
     said = remembered or FormMapping()
     keys = [question.key for question in questions if question.key not in KEPT_COLUMNS]

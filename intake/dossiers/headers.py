@@ -161,7 +161,7 @@ def establishment_key(key: str) -> str | None:
 def individual_key(key: str, dialect: Dialect, keys: frozenset[str]) -> str | None:
     """Return the key under which a column describes a person who applies, or None.
 
-    ``Nom`` is the platform's only beside ``Civilité`` and where no company is named: elsewhere it is a question.
+    ``Nom`` is the platform's only if ``Civilité`` is beside it and no company is named; otherwise it is a question.
     """
     names = _INDIVIDUAL[dialect]
     is_individual = "civilite" not in names or ("civilite" in keys and "entreprise_raison_sociale" not in keys)

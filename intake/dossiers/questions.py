@@ -51,7 +51,7 @@ class Question:
 
 
 def reader_text(cell: Cell, dialect: Dialect) -> str:
-    """Return the cell as a reader should see it, with what the dialect escaped turned back."""
+    """Return the cell as a reader should see it, without the dialect's escapes."""
     text = text_of(cell)
     return unescaped(text) if dialect.traits.escapes else text
 
@@ -79,7 +79,7 @@ def find_questions(
 
 
 def private(questions: Iterable[Question], keys: Iterable[str]) -> tuple[Question, ...]:
-    """Return the questions with those named in ``keys`` marked as the team's own annotations."""
+    """Return the questions; those named in ``keys`` are marked as the team's own annotations."""
     marked = frozenset(keys)
     return tuple(replace(question, is_private=question.key in marked) for question in questions)
 

@@ -1,7 +1,7 @@
 """How forms ask for a title, an administration, a track…: what gives a question away, in the languages met.
 
 Each entry is a pattern of the question's key (``field_key``), which begins at a word; for each role the surest come first, whatever the
-language. A language more is a line more for each role.
+language. Another language takes one more line for each role.
 """
 
 import re

@@ -38,7 +38,7 @@ class SideSheets:
         self._dialect, self._dossiers, self._findings = dialect, dossiers, findings
 
     def read(self, sheet: Sheet) -> list[SheetReading]:
-        """Add what ``sheet`` says and return what was read of it; one that is not of the platform's is left aside."""
+        """Add what ``sheet`` says and return what was read of it; a sheet that is not one of the platform's is left aside."""
         table = None if sheet.is_hidden else find_table(sheet, _DOSSIER)
         number = table.column(*_DOSSIER) if table else None
         if table is None or number is None:

@@ -26,7 +26,7 @@ _TABLE_CELLS: Final = 3
 
 
 def aside(sheet: Sheet, findings: Findings, looks_like_data: Callable[[Row], bool], *, because: str) -> list[SheetReading]:
-    """Leave a sheet aside and return what is said of it, nothing where it holds nothing.
+    """Leave a sheet aside and return what to say of it; nothing if the sheet is empty.
 
     Rows that look like data refuse the file unless the sheet is hidden, which is warned of.
     """
@@ -45,7 +45,7 @@ def aside(sheet: Sheet, findings: Findings, looks_like_data: Callable[[Row], boo
 
 
 def refuse(findings: Findings, text: str, opened: Opened) -> NoReturn:
-    """Refuse a file of which no sheet could be read: for what was found in its sheets, else because of ``text``, which names them."""
+    """Refuse a file of which no sheet could be read: for the problems found in its sheets, else because of ``text``, which names them."""
     errors = [problem for problem in findings.all() if problem.is_error]
     if errors:
         raise ImportRefused(errors)

@@ -30,7 +30,7 @@ class Findings:
     ) -> None:
         """Add a problem that refuses the file; ``juror`` and ``dossier`` say whose mark it is about, beside what the text names.
 
-        ``cause``: what is said once, whatever differs from place to place.
+        ``cause``: problems of the same cause are told once, whatever differs from place to place.
         """
         self._add(Severity.ERROR, text, sheet, row, column, value, values, cause)
 

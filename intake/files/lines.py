@@ -1,4 +1,4 @@
-"""Read the lines of a table, and say of each what is not sound in it: nothing a person would take for data is passed over."""
+"""Read the lines of a table, and report what is not sound in each: nothing that a person would take for data is passed over."""
 
 import re
 from collections.abc import Callable, Collection, Iterator
@@ -43,7 +43,7 @@ _LOST: Final = N_("Characters of this cell were lost: � or ? stands in their p
 
 
 class Lines:
-    """The lines of one table. Go through them once; then ``reading`` says what was read, and the findings what is not sound.
+    """The lines of one table. Go through them once; then ``reading`` says what was read, and the findings say what is not sound.
 
     ``read``: the columns that are read; ``number``: the one that numbers the dossiers (or names the people); ``is_data``: what a
     line looks like.
@@ -79,7 +79,7 @@ class Lines:
         self._check_accents()
 
     def holds_nothing(self, row: Row) -> None:
-        """Note that nothing of a row is read, though it holds something."""
+        """Note that a row holds something, of which nothing is read."""
         if len(self._empty) < _EMPTY_ROWS_TOLD:
             self._empty.append(row.number)
 

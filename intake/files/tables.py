@@ -27,7 +27,7 @@ class Column:
         return self.label or column_letters(self.position)
 
     def cell(self, row: Row) -> Cell:
-        """Return the column's cell in ``row``, an empty text where the row stops before."""
+        """Return the column's cell in ``row``, an empty text if the row stops before."""
         return row.cells[self.position] if self.position < len(row.cells) else ""
 
     def text(self, row: Row) -> str:

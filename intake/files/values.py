@@ -56,7 +56,7 @@ def text_of(cell: Cell) -> str:
 
 
 def number_text(number: float) -> str:
-    """Return a number with the fifteen digits that a cell holds, and no exponent unless digits were lost to it."""
+    """Return a number with the fifteen digits that a cell holds, without exponent unless the exponent made it lose digits."""
     if not isfinite(number) or abs(number) >= _FIRST_INEXACT:
         return f"{number:.15G}"
     return format(Decimal(f"{number:.15g}"), "f").removesuffix(".0")

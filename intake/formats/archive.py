@@ -1,4 +1,4 @@
-"""The zip that an xlsx or ods workbook is: looked at before any part is opened, then read in pieces, within limits."""
+"""The zip that an xlsx or ods workbook is: inspected before any part is opened, then read in pieces, within limits."""
 
 import io
 import zipfile
@@ -25,7 +25,7 @@ _TOO_LARGE: Final = N_("Once opened, this file would take more than {limit} MB. 
 
 
 class Archive:
-    """The parts of a workbook. Raises FileRefused for a zip that is none, or that is made to harm."""
+    """The parts of a workbook. Raises FileRefused for a file that is not a zip, or for a zip made to harm."""
 
     def __init__(self, data: bytes) -> None:
         self._compressed = len(data)
@@ -47,7 +47,7 @@ class Archive:
         return self._sizes[name]
 
     def pieces(self, name: str) -> Iterator[bytes]:
-        """Yield a part piece by piece, empty where there is no such part. Raises FileRefused when it holds more than it says."""
+        """Yield a part piece by piece, nothing if there is no such part. Raises FileRefused if it holds more than it says."""
         if name not in self._sizes:
             return
         read = 0

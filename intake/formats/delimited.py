@@ -71,7 +71,7 @@ def _text(data: bytes, encoding: Encoding) -> io.TextIOWrapper:
 
 
 def _damaged(data: bytes, encoding: Encoding, separator: str, line: int) -> FileRefused:
-    """Say on which line the quotation mark stands that went wrong, in the record that begins on ``line``."""
+    """Say on which line the faulty quotation mark stands, in the record that begins on ``line``."""
     with _text(data, encoding) as text:
         record = "".join(islice(text, line - 1, None))
     quoted = re.compile(r'"(?:[^"]|"")*"(?=[\r\n]|$|' + re.escape(separator) + ")")

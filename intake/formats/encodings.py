@@ -46,7 +46,7 @@ _ODD: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Encoding:
-    """How a file is written; ``is_guess`` where nothing in it tells, and the accents had to."""
+    """How a file is written; ``is_guess``: nothing in it tells the encoding, which was guessed from its accents."""
 
     codec: str
     is_guess: bool = False
@@ -58,7 +58,7 @@ class Encoding:
 
 
 def encoding_of(data: bytes) -> Encoding:
-    """Return the encoding of a text file. Raises FileRefused for what is no text, with its line, or is written in two encodings."""
+    """Return the encoding of a text file. Raises FileRefused, with the line, for what is not text or mixes two encodings."""
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _utf16(data, "utf-16")
     even, odd = data[0:200:2], data[1:200:2]

@@ -24,7 +24,7 @@ class Handler(Protocol[T_co]):
 
 
 def parse(pieces: Iterable[bytes], handler: Handler[T]) -> Iterator[T]:
-    """Yield what ``handler`` makes of a part. Raises FileRefused where it is not XML, or declares entities."""
+    """Yield what ``handler`` makes of a part. Raises FileRefused if it is not XML, or declares entities."""
     parser = expat.ParserCreate()
     parser.buffer_text = True
     names: dict[str, str] = {}

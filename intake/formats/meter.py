@@ -1,4 +1,4 @@
-"""How far the reading of a file is."""
+"""How far the reading of a file has come."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
@@ -7,7 +7,7 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 
 class Meter:
-    """Counts bytes read out of those to read, and tells them. A part that is begun twice counts once more: it never passes the end."""
+    """Counts the bytes read out of those to read, and reports them. Parts read again count again, but never beyond the total."""
 
     def __init__(self, progress: Progress | None, total: int = 0) -> None:
         self._progress, self.total, self._done = progress, total, 0

@@ -31,7 +31,7 @@ class Shown(StrEnum):
 
 
 class NumberFormat(NamedTuple):
-    """What numbers are shown as, and for those padded with zeros, on how many digits."""
+    """What numbers are shown as and, if they are padded with zeros, on how many digits."""
 
     shown: Shown
     digits: int = 0
@@ -61,7 +61,7 @@ def number_format(identifier: int, pattern: str | None) -> NumberFormat:
 
 
 def shown_number(number: float, form: NumberFormat, *, counts_from_1904: bool) -> Cell:
-    """Return a number as a person sees it: a date, a share in per cent, digits with the zeros in front; else the number itself."""
+    """Return a number as a person sees it: a date, a share in per cent, digits with leading zeros; else the number itself."""
     if form.shown in (Shown.DATE, Shown.TIME) and 0 <= number <= _LAST_SERIAL:
         # A whole second is how finely people and exports write times; binary fractions of a day come close to it.
         seconds = round(number * _SECONDS_A_DAY)

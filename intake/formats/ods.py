@@ -161,7 +161,7 @@ class _Content:
 
 
 def open_ods(archive: Archive, meter: Meter) -> list[Sheet]:
-    """Return the sheets of an OpenDocument workbook, read whole. Raises FileRefused where it is damaged."""
+    """Return the sheets of an OpenDocument workbook, read whole. Raises FileRefused if it is damaged."""
     sheets = []
     meter.total = archive.size(_CONTENT)
     for table in parse(meter.watch(archive.pieces(_CONTENT)), _Content()):

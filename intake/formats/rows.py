@@ -58,8 +58,8 @@ class Note(NamedTuple):
 class Sheet:
     """One sheet. ``rows()`` reads it from the start; what is merged in it is known once it was read to its end.
 
-    ``separator``: of a csv, which is one sheet, named after the file without its extension; ``line_of`` gives the line of its text on which
-    a row begins, in which cells may hold line ends.
+    ``separator``: of a csv, which is one sheet, named after the file without its extension; ``line_of`` gives the line of its text on
+    which a row begins, since cells may hold line ends.
     """
 
     name: str
@@ -70,7 +70,7 @@ class Sheet:
     notes: Sequence[Note] = ()
 
     def rows(self) -> Iterator[Row]:
-        """Yield the rows that hold something. Raises FileRefused where the sheet is damaged, or holds more than is read."""
+        """Yield the rows that hold something. Raises FileRefused if the sheet is damaged, or holds more than is read."""
         self.merged.clear()
         return self.read(self)
 

@@ -27,7 +27,7 @@ class Book:
 
 
 class _Elements:
-    """Gathers the attributes of the elements asked for, with the part's own nesting left aside."""
+    """Gathers the attributes of the elements asked for, however the part nests them."""
 
     def __init__(self, *wanted: str) -> None:
         self._wanted, self._found = frozenset(wanted), list[tuple[str, dict[str, str]]]()
@@ -82,7 +82,7 @@ class _Texts:
 
 
 def open_xlsx(archive: Archive, meter: Meter) -> list[Sheet]:
-    """Return the worksheets of a workbook, in its order. Raises FileRefused where it is damaged."""
+    """Return the worksheets of a workbook, in its order. Raises FileRefused if it is damaged."""
     named, counts_from_1904 = _named_sheets(archive)
     targets = _targets(archive, _WORKBOOK)
     formats = _formats(archive)

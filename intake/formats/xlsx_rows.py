@@ -154,5 +154,5 @@ _ESCAPED: Final = re.compile("_x([0-9A-Fa-f]{4})_")
 
 
 def unescaped(text: str) -> str:
-    """Return a text with the characters that XML cannot hold, which the format writes ``_x000D_``, turned back."""
+    """Return a text with the characters that XML cannot hold put back: the format writes them as ``_x000D_``."""
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text

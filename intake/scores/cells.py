@@ -1,4 +1,4 @@
-"""What one cell of a score grid means: a mark, a blank, a recusal, or nothing that can be accepted."""
+"""What one cell of a score grid means: a mark, a blank, a recusal, or something unacceptable."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -17,7 +17,7 @@ _NO: Final = frozenset({"non", "no", "faux", "false", "0"})
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """One cell: the mark, ``None`` where blank, and whether the cell says that the juror is recused."""
+    """One cell: the mark, ``None`` if blank, and whether the cell says that the juror is recused."""
 
     value: Exact | None = None
     is_recusal: bool = False
@@ -46,7 +46,7 @@ def number_of(cell: Cell) -> Exact | None:
 
 
 def says_recused(cell: Cell) -> bool | None:
-    """Return what a cell of a column of recusals says, None where it is neither a yes nor a no; a blank is a no."""
+    """Return what a cell of a column of recusals says, None if it is neither a yes nor a no; a blank is a no."""
     key = field_key(text_of(cell))
     if not key or key in _NO:
         return False

@@ -1,4 +1,4 @@
-"""Marks off the scale of the call: each is said with its place, but a grid marked out of 20 is said to be that, once."""
+"""Marks off the scale of the call: each is reported with its place, but a grid marked out of 20 is reported as such, once."""
 
 from collections import Counter
 from typing import Final
@@ -32,15 +32,15 @@ class OtherScales:
         self._marks[juror] += 1
 
     def keep(self, juror: str, number: Exact, place: Place) -> None:
-        """Keep a number above the scale, to be said by ``tell``."""
+        """Keep a number above the scale, for ``tell`` to report."""
         self._above.setdefault(juror, []).append((number, place))
 
     def refuse(self, place: Place) -> None:
-        """Say of a cell that it holds no mark of the scale."""
+        """Report that a cell holds no mark of the scale."""
         self._findings.error(_OFF, expected=marks_allowed(self._scale), **place)
 
     def tell(self) -> None:
-        """Say what was kept."""
+        """Report what was kept."""
         for juror, marks in self._above.items():
             total = len(marks) + self._marks[juror]
             other = next((top for top in _USUAL_MAXIMA if top >= max(number for number, _place in marks)), None)

@@ -1,4 +1,4 @@
-"""Put the lines of a score file together: one row a juror and dossier, and what contradicts itself said with its place."""
+"""Put the lines of a score file together: one row a juror and dossier; contradictions are reported with their place."""
 
 from array import array
 from collections.abc import Iterator, Mapping
@@ -45,7 +45,7 @@ class Line(NamedTuple):
 
 
 class Marks(Mapping[str, Exact | None]):
-    """Marks by criterion, in the room of a pair: there may be a million of them."""
+    """Marks by criterion, in no more memory than a pair of tuples: there may be a million of them."""
 
     __slots__ = ("_codes", "_values")
 
@@ -66,9 +66,9 @@ class Marks(Mapping[str, Exact | None]):
 
 
 class _Grid:
-    """A juror's marks on one dossier as they come together; ``rows`` gives the row of each, 0 where there is none yet.
+    """A juror's marks on one dossier as they come together; ``rows`` gives the row of each, 0 if there is none yet.
 
-    There may be a million of them: no more than this is kept of a line.
+    There may be a million of them, so no more than this is kept of a line.
     """
 
     __slots__ = ("comments", "elsewhere", "first", "is_recused", "marks", "rows")
@@ -119,7 +119,7 @@ class GridRows:
             grid.elsewhere = {**(grid.elsewhere or {}), place: line.sheet}
 
     def all(self) -> tuple[GridRow, ...]:
-        """Return the rows in the file's order, once every line is added. What was gathered is given up on the way."""
+        """Return the rows in the file's order, once every line is added. What was gathered is let go on the way."""
         rows = []
         for key in list(self._grids):
             rows.append(self._row(self._grids.pop(key)))

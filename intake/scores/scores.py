@@ -32,10 +32,10 @@ _NO_TABLE: Final = N_("It has no column of dossier numbers.")
 def read_scores(data: bytes, name: str, call: Call, *, progress: Progress | None = None) -> ScoreFile:
     """Read the scores in ``data``, a file called ``name``.
 
-    A sheet without a column of dossier numbers (instructions, a legend) and a hidden one are left aside: ``reading`` says so. A row is one
-    juror's grid for one dossier, blank grids included; the lines of a long list are put together, under the row of the first. The juror is
-    who the row names, else who is named above the header, else the sheet. ``progress`` is told how far it is out of how far. Raises
-    FileRefused when no sheet is a grid; everything else that is wrong is in ``problems``.
+    A sheet without a column of dossier numbers (instructions, a legend) and a hidden one are left aside: ``reading`` says so. A row is
+    one juror's grid for one dossier, blank grids included; the lines of a long list are put together, under the row of the first. The
+    juror is who the row names, else who is named above the header, else the sheet. ``progress`` is told how far it is out of how far.
+    Raises FileRefused if no sheet is a grid; everything else wrong is in ``problems``.
     """
     opened, reader = open_file(data, name, progress), _Reader(call)
     tables = {sheet.name: None if sheet.is_hidden else find_table(sheet, DOSSIER_KEYS) for sheet in opened.sheets}
@@ -59,11 +59,11 @@ class _Reader:
         self._scales, self._rows = OtherScales(call, self.findings), GridRows(call, self.findings)
 
     def leave_aside(self, sheet: Sheet) -> list[SheetReading]:
-        """Return what is said of a sheet without a table of marks."""
+        """Return what to say of a sheet without a table of marks."""
         return aside(sheet, self.findings, self._looks_like_marks, because=_NO_TABLE)
 
     def read(self, sheet: Sheet, table: Table | None) -> list[SheetReading]:
-        """Take the lines of a sheet, and return what was read of it, nothing where it holds nothing."""
+        """Take the lines of a sheet, and return what was read of it; nothing if the sheet is empty."""
         if table is None:
             return self.leave_aside(sheet)
         if not has_a_criterion(table, self._call):

@@ -38,7 +38,7 @@ def has_most_criteria(table: Table, call: Call) -> bool:
 
 
 def has_a_criterion(table: Table, call: Call) -> bool:
-    """Tell whether a criterion of the call has its column, or lines name theirs."""
+    """Tell whether a criterion of the call has its column, or the lines name their criterion."""
     names = criterion_keys(call)
     return any(column.key in names for column in table.columns) or is_long_list(table)
 
@@ -146,7 +146,7 @@ class ScoreTable:
             self._lines.holds_nothing(row)
 
     def _number(self, row: Row) -> str | None:
-        """Return the dossier's number, empty where blank, None where it was not one (and said so)."""
+        """Return the dossier's number, empty if blank, None if it is not one (which is reported)."""
         cell = self._dossier.cell(row)
         if isinstance(cell, str) and cell in self._numbers_known:
             return self._numbers_known[cell]
@@ -229,7 +229,7 @@ class ScoreTable:
 
 
 def named_above(table: Table) -> str:
-    """Return the juror's full name where the blank grid writes it, above the header: a sheet's name has 31 letters at most."""
+    """Return the juror's full name from above the header, where the blank grid writes it: a sheet's name has 31 letters at most."""
     for row in table.preamble:
         texts = [text for text in map(text_of, row.cells) if text]
         if len(texts) >= 2 and field_key(texts[0]) in JUROR_KEYS:
@@ -238,7 +238,7 @@ def named_above(table: Table) -> str:
 
 
 def _verbatim(cell: Cell) -> str:
-    """Return a comment as its juror wrote it, whatever it begins with; only line ends are made the same."""
+    """Return a comment as its juror wrote it, whatever it begins with; only its line ends are normalised."""
     if not isinstance(cell, str):
         return text_of(cell)
     return cell.replace("\r\n", "\n").replace("\r", "\n") if cell.strip() else ""

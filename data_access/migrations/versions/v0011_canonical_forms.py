@@ -1,5 +1,4 @@
-"""Number the canonical form of each version: those finalised so far are in the first one. The number is as fixed as a version's other
-data."""
+"""Number the canonical form of each version: those finalised so far are in the first one. The number is kept like the rest of a version."""
 
 from typing import Final
 

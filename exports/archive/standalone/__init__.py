@@ -1,1 +1,1 @@
-"""What checks an archive with Python's standard library alone: each archive holds it, as one file, and the program checks by it too."""
+"""The verifier of archives, in Python's standard library alone: each archive holds it, as one file, and the program uses it too."""

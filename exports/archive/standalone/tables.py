@@ -1,4 +1,4 @@
-"""What the tables of an archive must say, by its state: the selection and the marks, as JSON and CSV."""
+"""What the tables of an archive must say, given its state: the selection and the marks, as JSON and CSV."""
 
 import csv
 import io
@@ -22,7 +22,7 @@ State = Mapping[str, Any]
 
 
 def selection_rows(state: State, language: int) -> Iterator[dict[str, Any]]:
-    """Give, candidature by candidature, what the state determines of the columns of the selection; a set: any of these."""
+    """Give, candidature by candidature, the columns of the selection that the state determines; a set means any of its values."""
     tongue = ("fr", "en")[language]
     labels = {track["code"]: track["label"][tongue] for track in state["settings"]["tracks"]}
     standings = [_standing(state, one) for one in state["candidatures"]]
@@ -53,7 +53,7 @@ def _number(dossier: str) -> int | str:
 
 
 def accounts(state: State) -> dict[str, int]:
-    """Return how many dossiers are in each count."""
+    """Return how many dossiers are in each category."""
     found = [_account(one) for one in state["candidatures"]]
     return {account: found.count(account) for account in WORDS["account"]}
 

@@ -1,4 +1,4 @@
-"""Hold an archive against itself: its files against the manifest, the journal's chain, the sealed values, the state, the tables."""
+"""Check an archive against itself: its files against the manifest, the journal's chain, the sealed values, the state, the tables."""
 
 import hashlib
 import io
@@ -45,7 +45,7 @@ class Archive(NamedTuple):
 
 
 def problems(content: bytes, noted: str = "") -> list[Problem]:
-    """Return what is wrong with an archive; nothing where it is as it was made. ``noted``: an entry noted elsewhere, ``N:HASH``."""
+    """Return what is wrong with an archive; nothing if it is as it was made. ``noted``: an entry noted elsewhere, ``N:HASH``."""
     try:
         with ZipFile(io.BytesIO(content)) as opened:
             members = opened.infolist()
@@ -186,7 +186,7 @@ def _noted(archive: Archive, noted: str) -> list[Problem]:
 
 
 def _zipped(archive: Archive, written: tuple[int, int, int, int, int, int]) -> bytes:
-    """Return the zip that these files make, of the archive's own time; nothing where its clock says another, in Paris."""
+    """Return the zip that these files make, at the archive's own time; nothing if its clock in Paris says another time."""
     # A zip has every other second.
     ahead = datetime(*written) - datetime.fromisoformat(archive.manifest["at"]).astimezone(UTC).replace(tzinfo=None)
     if round((ahead + timedelta(seconds=1)) / timedelta(hours=1), 3) not in (1, 2):

@@ -77,5 +77,5 @@ class Problem(NamedTuple):
     values: Mapping[str, Any]
 
     def say(self, language: int) -> str:
-        """Return it in words; ``language``: 0 for French, 1 for English."""
+        """Return the problem in words; ``language``: 0 for French, 1 for English."""
         return {**TEXTS, **ALONE}[self.code][language].format(**self.values)
