@@ -93,7 +93,7 @@ def _draw(gathered: DotStrip, size: Size) -> go.Figure:
 
 
 def _above(size: Size) -> int:
-    return 5 if size is Size.PHONE else 3
+    return {Size.PHONE: 5, Size.PROJECTOR: 4}.get(size, 3)
 
 
 def _line_height(gathered: DotStrip, size: Size) -> float:
@@ -122,7 +122,7 @@ def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
             "x": [drawn(mark) for _i, mark, _count in places],
             "y": [i for i, _mark, _count in places],
             "text": [str(count) for _i, _mark, count in places],
-            "textfont": {"color": "#ffffff", "size": font * 0.9 if size is not Size.PROJECTOR else 24},
+            "textfont": {"color": "#ffffff", "size": font * 0.9 if size is not Size.PROJECTOR else 28},
             "cliponaxis": False,
             "marker": {"color": JURY, "size": sizes, "opacity": 1, "line": {"width": 0}},
             "hoverinfo": "text",

@@ -13,7 +13,7 @@ from charts.drawing.svg import LINE_HEIGHT, Svg, element, image, ink, text, titl
 from charts.parts.theme import Size
 
 # Width in pixels of a chart on plain axes; a narrower page scales it down.
-_WIDTHS: Final = {Size.SCREEN: 1000, Size.PHONE: 358, Size.PROJECTOR: 900}
+_WIDTHS: Final = {Size.SCREEN: 1000, Size.PHONE: 358, Size.PROJECTOR: 700}
 _CHARACTER: Final = 0.52  # width of a character, as a share of the font's size
 _SAMPLE: Final = 28.0  # length of a legend's line
 

@@ -73,15 +73,21 @@ def drawings(app: AppTest) -> list[str]:
 
 def agenda(app: AppTest) -> list[dict[str, Any]]:
     """The lines of the console's agenda, as they are sent."""
-    rows: list[dict[str, Any]] = json.loads(_component(app, "jury.agenda").json)["rows"]
+    rows: list[dict[str, Any]] = component(app, "jury.agenda")["rows"]
     return rows
 
 
-def tell(app: AppTest, component: str, event: str, value: object) -> AppTest:
+def component(app: AppTest, name: str) -> dict[str, Any]:
+    """What is sent to a component of ours."""
+    sent: dict[str, Any] = json.loads(_component(app, name).json)
+    return sent
+
+
+def tell(app: AppTest, name: str, event: str, value: object) -> AppTest:
     """Have a component of ours tell something, as its script does in a browser."""
     told = app._tree.get_widget_states()
     sent = told.widgets.add()
-    sent.id = _make_trigger_id(_component(app, component).id, "events")
+    sent.id = _make_trigger_id(_component(app, name).id, "events")
     sent.json_trigger_value = json.dumps([{"event": event, "value": value}])
     app._run(told)
     assert not app.exception

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -13,17 +14,18 @@ from charts.parts.labels import shortened
 from charts.parts.theme import Size
 from charts.radar import sheet_radar
 from deliberation.call.rights import Right
-from deliberation.derived.meeting.agenda import ItemState, agenda, coming, meeting_clock
+from deliberation.derived.meeting.agenda import coming, meeting_clock
 from deliberation.derived.meeting.quorums import meeting_quorum, recused_members
 from deliberation.derived.meeting.room import RoomNow, Scene, room_now
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import MeetingState
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import shown_to_room
 from phrases import _, decimal, moment, ngettext
 from ui import session
-from ui.meeting import projector_lists, projector_votes
+from ui.meeting import projector_lists, projector_votes, timer
 from ui.preparation.devices import qr_code
 from ui.selection.board import in_words
 from ui.texts import literal
@@ -32,7 +34,8 @@ from ui.widgets.times import hour, minutes
 
 _STYLE: Final = Path(__file__).with_name("projector.css")
 _CLOCK_SECONDS: Final = 20
-_ITEMS_SHOWN: Final = 12
+_AGENDA_LINES: Final = 18
+_LINE_CHARACTERS: Final = 74
 _TITLE_CHARACTERS: Final = 130  # two lines
 
 
@@ -65,6 +68,8 @@ def _waiting(snapshot: Snapshot, _now: RoomNow) -> None:
         st.header(moment(snapshot.call.meets_at))
     state = snapshot.meeting.state
     st.markdown(_("The jury’s meeting is about to begin.") if state is MeetingState.NOT_OPENED else state.words)
+    if state is MeetingState.NOT_OPENED:
+        st.markdown(_("The chair or the organisers open it."))
     address = f"{session.base_address()}/entree"
     left, right = st.columns([1, 2], vertical_alignment="center")
     with left:
@@ -81,25 +86,36 @@ def _item(snapshot: Snapshot, now: RoomNow) -> None:
     candidature = snapshot.candidature(current)
     _heading(snapshot, candidature)
     if snapshot.is_under_seal(current):
-        st.header(f":material/lock: {_('Scores under seal')}")
-        st.markdown(literal(candidature.summary[:700]))
+        _sealed(snapshot, candidature)
         return
-    left, right = st.columns([11, 9])
-    with left:
+    profile, marks, aside = st.columns([52, 42, 16], gap="small", vertical_alignment="center")
+    with profile:
         figures.figure(sheet_radar(snapshot, current, size=Size.PROJECTOR), key="projector.radar", size=Size.PROJECTOR)
-    with right:
+    with marks:
         figures.figure(dot_strip(snapshot, current, size=Size.PROJECTOR), key="projector.dots", size=Size.PROJECTOR)
+    with aside:
+        _aside(snapshot, current)
+
+
+def _sealed(snapshot: Snapshot, candidature: Candidature) -> None:
+    said, aside = st.columns([91, 19], gap="small")
+    with said:
+        st.header(f":material/lock: {_('Scores under seal')}")
+        with st.container(key="projector-summary"):
+            st.markdown(literal(candidature.summary))
+    with aside, st.container(key="projector-aside"):
+        timer.ring(snapshot)
 
 
 def _heading(snapshot: Snapshot, candidature: Candidature) -> None:
-    st.title(literal(shortened(candidature.title, _TITLE_CHARACTERS)))
-    here = ranking(snapshot).by_id[candidature.id]
-    tracks = " + ".join(str(snapshot.call.track(code).short) for code in candidature.requested_tracks)
+    with st.container(key="projector-title"):
+        st.title(literal(shortened(candidature.title, _TITLE_CHARACTERS)))
+    signs = projector_lists.signs(snapshot)
+    tracks = " + ".join(f"{signs[code]} {snapshot.call.track(code).short}" for code in candidature.requested_tracks)
     parts = [f"**{literal(snapshot.administration_of(candidature).name)}**", tracks or _("No track asked for")]
-    if here.score is not None:
-        parts.append(_("Score **{score}**").format(score=decimal(here.score)))
-        parts.append(_("rank **{rank}**").format(rank=here.rank or "–"))
-    parts.append(in_words(snapshot, snapshot.decision(candidature.id)))
+    decision = snapshot.decision(candidature.id)
+    if decision.outcome is not Outcome.TO_DISCUSS:
+        parts.append(f"**{in_words(snapshot, decision)}**")
     # How many, not who: the members who stay read the names on their own screens.
     recused = sum(snapshot.meeting.is_here(one.id) for one in recused_members(snapshot, candidature.id))
     if recused:
@@ -107,20 +123,40 @@ def _heading(snapshot: Snapshot, candidature: Candidature) -> None:
     st.markdown(" · ".join(parts))
 
 
+def _aside(snapshot: Snapshot, candidature_id: int) -> None:
+    """Show the time of the file beside its plan, its score and where it stands in its track; a tie at the cut is said."""
+    here = ranking(snapshot).by_id[candidature_id]
+    with st.container(key="projector-aside", gap="xsmall"):
+        timer.ring(snapshot)
+        if here.score is None:
+            return
+        st.metric(_("Score"), decimal(here.score))
+        if here.track_rank is not None:
+            st.metric(_("In its track"), str(here.track_rank))
+        if any(candidature_id in cut.tied for cut in ranking(snapshot).cuts):
+            st.markdown(f"**:material/balance: {_('Tied at the cut')}**")
+
+
 def _agenda(snapshot: Snapshot, _now: RoomNow) -> None:
     st.title(_("Agenda"))
-    left, right = st.columns([3, 1], gap="large")
-    with left:
-        items = agenda(snapshot)
-        current = next((item for item in items if item.state is ItemState.CURRENT), None)
-        shown = [*([current] if current else []), *coming(snapshot)][:_ITEMS_SHOWN]
-        projector_lists.numbered(snapshot, [(item.position, item.candidature_id, item is current) for item in shown])
-        more = sum(item.state is not ItemState.DECIDED for item in items) - len(shown)
+    list_, clock = st.columns([7, 2], gap="large")
+    with list_:
+        current = snapshot.meeting.current
+        left = [*([current] if current is not None else []), *(item.candidature_id for item in coming(snapshot))]
+        shown = left[: _that_fit(snapshot, left)]
+        projector_lists.numbered(snapshot, [(id_, id_ == current) for id_ in shown])
+        more = len(left) - len(shown)
         if more > 0:
             st.markdown(ngettext("And {count} more.", "And {count} more.", more).format(count=more))
-    with right:
+    with clock:
         # Time passes without a commit, so this part rereads the clock by itself.
         _clock(is_horizontal=False)
+
+
+def _that_fit(snapshot: Snapshot, ids: list[int]) -> int:
+    """Return how many of the files fit the screen, each title whole on a line or two."""
+    lines = accumulate(1 + (len(snapshot.candidature(id_).numbered_title) > _LINE_CHARACTERS) for id_ in ids)
+    return sum(taken <= _AGENDA_LINES for taken in lines)
 
 
 def _clock(*, is_horizontal: bool) -> None:

@@ -1,14 +1,16 @@
 """Lists of candidatures on the room's screen: the ranking with its cut, the selection so far, items in order."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from math import ceil
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
-from charts.parts.theme import TRACK_SIGNS
+from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS
 from deliberation.derived.meeting.agenda import coming
-from deliberation.derived.meeting.board import board_gauges
+from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.scoring.ranking import ranked_standings, ranking
 from deliberation.derived.scoring.standings import Cut
 from deliberation.dossiers.candidatures import Candidature
@@ -16,21 +18,29 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext
 from ui.texts import literal
-from ui.widgets import gauges
 
 # Of each track, by its place in the call: a place that is taken, one that is free; the first are those of the charts.
 CELL_SIGNS: Final = tuple(zip(TRACK_SIGNS, ("○", "△", "□", "✢"), strict=True))
-_LINES: Final = 14  # of a track, at 28 px on a screen 1080 px high; one more says how many are left out
+_LINES: Final = 17  # of a track, at 36 px on a screen 1080 px high; one more says how many are left out
 _BELOW_MIN: Final = 3  # however many places there are, the first ones below the line are seen
-_LINES_ON_TWO: Final = 7  # so many titles may take two lines each; more are cut where their line ends, by the style sheet
+_LINES_ON_TWO: Final = 8  # so many titles may take two lines each; more are cut where their line ends, by the style sheet
+# The selection's letters by size: how many lines two columns then have, of how many characters each.
+_BOARD_SIZES: Final = {"large": (36, 46), "middle": (41, 49), "small": (46, 54), "least": (50, 58)}
+_MARKS: Final = re.compile(r":material/\w+:|\*")
+_COLOURS: Final = {Outcome.SELECTED: "green", Outcome.RESERVE: "orange", Outcome.DECLINED: "gray"}
 
 
-def numbered(snapshot: Snapshot, lines: Sequence[tuple[int, int, bool]]) -> None:
-    """Show candidatures by position, the current one in strong letters: (position, candidature id, is current)."""
-    with st.container(gap="xsmall", key=_key("agenda", len(lines))):
-        for position, candidature_id, is_current in lines:
-            title = literal(snapshot.candidature(candidature_id).title)
-            st.markdown(f":material/arrow_forward: **{position}. {title}**" if is_current else f"{position}\\. {title}")
+def signs(snapshot: Snapshot) -> Mapping[str, str]:
+    """Return the sign of each track by its code."""
+    return {track.code: CELL_SIGNS[place % len(CELL_SIGNS)][0] for place, track in enumerate(snapshot.call.tracks)}
+
+
+def numbered(snapshot: Snapshot, lines: Sequence[tuple[int, bool]]) -> None:
+    """Show candidatures by number, the current one in strong letters: (candidature id, is current)."""
+    with st.container(gap="xsmall", key="lines-two-agenda"):
+        for candidature_id, is_current in lines:
+            title = literal(snapshot.candidature(candidature_id).numbered_title)
+            st.markdown(f":material/arrow_forward: **{title}**" if is_current else title)
 
 
 def band(snapshot: Snapshot) -> None:
@@ -44,8 +54,8 @@ def band(snapshot: Snapshot) -> None:
             st.markdown(f"{cells}  \n{short} **{taken}**", width="content")
         following = coming(snapshot)
         if following:
-            title = literal(snapshot.candidature(following[0].candidature_id).title)
-            with st.container(key="lines-one-next"):
+            title = literal(snapshot.candidature(following[0].candidature_id).numbered_title)
+            with st.container(key="lines-two-next"):
                 st.markdown(_("Coming next: {title}").format(title=title))
 
 
@@ -56,27 +66,37 @@ def ranked(snapshot: Snapshot) -> None:
     if not shown.has_ranks:
         st.header(f":material/lock: {_('There is no ranking yet.')}")
         return
-    for column, cut in zip(st.columns(len(shown.cuts), gap="large"), shown.cuts, strict=True):
-        before, after = _window(cut)
+    windows = [_window(cut) for cut in shown.cuts]
+    # A long list has each title on one line, and more of the width.
+    widths = [3 if len(before) + len(after) > _LINES_ON_TWO else 2 for before, after in windows]
+    for column, cut, (before, after) in zip(st.columns(widths, gap="medium"), shown.cuts, windows, strict=True):
         with column, st.container(gap="xxsmall", key=_key(cut.track, len(before) + len(after))):
             _track(snapshot, cut, before, after)
 
 
 def _track(snapshot: Snapshot, cut: Cut, before: Sequence[int], after: Sequence[int]) -> None:
-    st.header(str(snapshot.call.track(cut.track).label))
+    st.header(f"{signs(snapshot)[cut.track]} {snapshot.call.track(cut.track).label}")
     higher, lower = len(cut.sides[0]) - len(before), len(cut.sides[1]) - len(after)
     if higher:
         st.markdown(ngettext("{count} higher up", "{count} higher up", higher).format(count=higher))
-    _lines(snapshot, before)
-    places = ngettext("{count} place", "{count} places", cut.places).format(count=cut.places)
-    label = f":material/content_cut: {places}"
-    if cut.level:
-        level = ngettext("{count} level on the line", "{count} level on the line", len(cut.level)).format(count=len(cut.level))
-        label += f" · :material/balance: {level}"
-    st.markdown(f"**{label}**")
-    _lines(snapshot, after)
+    _lines(snapshot, cut, before)
+    with st.container(key=f"projector-cut-{cut.track}"):
+        st.markdown(f"**{_cut_words(cut)}**")
+    _lines(snapshot, cut, after)
     if lower:
         st.markdown(ngettext("And {count} more.", "And {count} more.", lower).format(count=lower))
+
+
+def _cut_words(cut: Cut) -> str:
+    """Say how many places the line is drawn after, and of a tie across it which rule separates, or that none has yet."""
+    places = ngettext("{count} place", "{count} places", cut.places).format(count=cut.places)
+    said = f":material/content_cut: {places}"
+    if cut.level:
+        level = ngettext("{count} level on the line", "{count} level on the line", len(cut.level)).format(count=len(cut.level))
+        return f"{said} · :material/balance: {level}"
+    if cut.separated_by:
+        return f"{said} · :material/balance: {_('tie set apart by: {rule}').format(rule=cut.separated_by.words)}"
+    return said
 
 
 def _window(cut: Cut) -> tuple[tuple[int, ...], tuple[int, ...]]:
@@ -86,33 +106,67 @@ def _window(cut: Cut) -> tuple[tuple[int, ...], tuple[int, ...]]:
     return before[max(0, len(before) - (_LINES - below)) :], after[:below]
 
 
-def _lines(snapshot: Snapshot, ids: Sequence[int]) -> None:
+def _lines(snapshot: Snapshot, cut: Cut, ids: Sequence[int]) -> None:
     if not ids:
         return
     by_id = ranking(snapshot).by_id
     rows = [
         {
-            _("Rank"): str(by_id[id_].track_rank or "–"),
+            _("Rank"): str(by_id[id_].track_rank or "–") + (" :material/balance:" if id_ in cut.tied else ""),
             _("Title"): literal(snapshot.candidature(id_).title),
             _("Score"): decimal(by_id[id_].score),
+            _("Decision"): _chip(snapshot, id_),
         }
         for id_ in ids
     ]
     st.table(pd.DataFrame(rows), hide_index=True, hide_header=True, border="horizontal")
 
 
+def _chip(snapshot: Snapshot, candidature_id: int) -> str:
+    decision = snapshot.decision(candidature_id)
+    if decision.outcome is Outcome.TO_DISCUSS:
+        return ""
+    rank = f" {decision.reserve_rank}" if decision.reserve_rank else ""
+    return f":{_COLOURS[decision.outcome]}[**{OUTCOME_SIGNS[decision.outcome]}{rank}**]"
+
+
 def board(snapshot: Snapshot) -> None:
-    """Show what is selected on each track so far, beside its gauge, and who waits in reserve."""
-    # On one line: the lists below fill the screen.
+    """Show who is selected on each track so far, the administrations first, beside its places; then who waits in reserve."""
+    # On one line: the list below fills the screen.
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.title(_("Selection finalised") if snapshot.is_finalised else _("Selection so far"), width="content")
         if snapshot.is_finalised:
             fingerprint(snapshot)
-    for column, gauge in zip(st.columns(len(snapshot.call.tracks), gap="large"), board_gauges(snapshot), strict=True):
-        with column, st.container(gap="xxsmall"):
-            st.header(str(snapshot.call.track(gauge.track).label))
-            gauges.bar(gauge)
-            _places(snapshot, gauge.track)
+    parts = [_laureates(snapshot, gauge) for gauge in board_gauges(snapshot)]
+    with st.container(key=f"projector-board-{_board_size([line for _heading, lines in parts for line in lines])}", gap=None):
+        for heading, lines in parts:
+            st.header(heading)
+            for line in lines:
+                st.markdown(line)
+
+
+def _laureates(snapshot: Snapshot, gauge: Gauge) -> tuple[str, list[str]]:
+    """Return what stands over a track's list, and its lines: those selected, then the reserve by rank."""
+    taken = _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places)
+    heading = f"{signs(snapshot)[gauge.track]} {snapshot.call.track(gauge.track).short} · {taken}"
+    selected = [f":material/check_circle: {_named(snapshot, one)}" for one in _decided(snapshot, Outcome.SELECTED, gauge.track)]
+    waiting = [
+        f":material/pending: {snapshot.decision(one.id).reserve_rank} · {_named(snapshot, one)}"
+        for one in _decided(snapshot, Outcome.RESERVE, gauge.track)
+    ]
+    return heading, [*(selected or [_("Nothing selected yet.")]), *([f"*{Outcome.RESERVE.words}*"] if waiting else []), *waiting]
+
+
+def _named(snapshot: Snapshot, one: Candidature) -> str:
+    return f"**{literal(snapshot.administration_of(one).name)}** {literal(one.title)}"
+
+
+def _board_size(lines: Sequence[str]) -> str:
+    """Return the largest size in which all lines are expected to fit two columns, the smallest where none is large enough."""
+    for name, (most, characters) in _BOARD_SIZES.items():
+        if sum(ceil(len(_MARKS.sub("", line)) / characters) for line in lines) <= most:
+            return name
+    return next(reversed(_BOARD_SIZES))
 
 
 def fingerprint(snapshot: Snapshot) -> None:
@@ -121,23 +175,6 @@ def fingerprint(snapshot: Snapshot) -> None:
     if head is not None:
         said = _("Entry {number} of the journal, fingerprint {fingerprint}").format(number=head.entry, fingerprint=head.fingerprint)
         st.markdown(said, width="content")
-
-
-def _places(snapshot: Snapshot, track: str) -> None:
-    selected = [f":material/check_circle: {literal(one.title)}" for one in _decided(snapshot, Outcome.SELECTED, track)]
-    waiting = [
-        f":material/pending: {_('Reserve {rank}').format(rank=snapshot.decision(one.id).reserve_rank)} · {literal(one.title)}"
-        for one in _decided(snapshot, Outcome.RESERVE, track)
-    ]
-    lines = [*selected, *waiting][:_LINES]
-    with st.container(gap=None, key=_key(track, len(lines))):
-        for line in lines:
-            st.markdown(line)
-    more = len(selected) + len(waiting) - _LINES
-    if more > 0:
-        st.markdown(ngettext("And {count} more.", "And {count} more.", more).format(count=more))
-    if not selected:
-        st.markdown(_("Nothing selected yet."))
 
 
 def _decided(snapshot: Snapshot, outcome: Outcome, track: str) -> list[Candidature]:

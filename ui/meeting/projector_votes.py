@@ -9,8 +9,8 @@ import ui.live
 from charts.parts.theme import OUTCOME_SIGNS
 from deliberation.derived.meeting.board import board_gauges
 from deliberation.derived.meeting.room import RoomNow, Scene, room_now
-from deliberation.meeting.ballots import Ballot
-from deliberation.meeting.tallies import option_labels, tally
+from deliberation.meeting.ballots import Ballot, Option, Question
+from deliberation.meeting.tallies import Tally, option_labels, tally
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
@@ -43,8 +43,17 @@ def result(snapshot: Snapshot, now: RoomNow) -> None:
         for column, (option, count) in zip(st.columns(len(counted.counts)), counted.counts.items(), strict=True):
             column.metric(str(labels[option]), str(count), border=True)
     _counts, base, outcome = counted.sentences
-    st.title(literal(str(outcome)))
+    with st.container(key="projector-outcome"):
+        st.header(literal(str(outcome)))
+    if counted.question is Question.ADOPT and counted.base:
+        _majority(counted)
     st.markdown(str(base))
+
+
+def _majority(counted: Tally) -> None:
+    """Show how far the votes in favour reach along what the majority is counted on, and where it lies."""
+    reached, mark = 100 * counted.counts[Option.IN_FAVOUR] / counted.base, 100 * float(counted.majority.threshold.share)
+    st.html(f'<div class="majority" aria-hidden="true"><b style="width:{reached:.1f}%"></b><i style="left:{mark:.1f}%"></i></div>')
 
 
 def _ballot(snapshot: Snapshot, now: RoomNow) -> Ballot:
@@ -53,8 +62,10 @@ def _ballot(snapshot: Snapshot, now: RoomNow) -> Ballot:
 
 def _asked(snapshot: Snapshot, shown: Ballot) -> None:
     candidature = snapshot.candidature(shown.candidature_id)
-    st.markdown(f"{literal(candidature.numbered_title)} · **{literal(snapshot.administration_of(candidature).name)}**")
+    with st.container(key="projector-title"):
+        st.title(literal(candidature.numbered_title))
     asked = [_("Ballot {number}").format(number=shown.number), shown.question.words, shown.method.words]
+    st.markdown(f"**{literal(snapshot.administration_of(candidature).name)}**")
     with st.container(key="projector-question"):
         st.header(" · ".join(asked))
 

@@ -1,15 +1,17 @@
 """What only a browser shows of the meeting's screens: what holds on a screen, at which size, and what stays while others act."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import bootstrap
 from deliberation import operations
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
 from deliberation.meeting.meeting import ProjectorView
+from deliberation.scoring.grids import MarkRow
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, ORGANISER, PHONE, ROOM, TIDES, Council
@@ -21,11 +23,14 @@ LETTER_MIN = 11
 OVERFLOW = "[document.querySelector('[data-testid=stMain]')].map(main => main.scrollHeight - main.clientHeight)[0]"
 LETTERS = """charts => charts.flatMap(chart => [...chart.querySelectorAll('text tspan')]
     .map(text => text.getBoundingClientRect().height))"""
-# How many lines a title takes, the share of its list's width that it fills, and whether it is cut.
-TITLE_PLACES = """titles => titles.map(title => [
-    Math.round(title.clientHeight / parseFloat(getComputedStyle(title).lineHeight)),
-    Math.round(title.getBoundingClientRect().width / title.closest('[class*=st-key-lines-], td').clientWidth * 10) / 10,
-    title.scrollWidth > title.clientWidth || title.scrollHeight > title.clientHeight + 1])"""
+# How many lines a title takes, the share of its cell's width that it fills, and whether it is cut.
+TITLE_PLACES = """titles => titles.map(title => {
+    const cell = title.closest('td') ?? title, style = getComputedStyle(cell);
+    const wide = cell.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight);
+    return [Math.round(title.clientHeight / parseFloat(getComputedStyle(title).lineHeight)),
+        Math.round(title.getBoundingClientRect().width / wide * 10) / 10,
+        getComputedStyle(title).overflow !== 'visible' &&
+            (title.scrollWidth > title.clientWidth || title.scrollHeight > title.clientHeight + 1)]; })"""
 LONG = "Reconnaître automatiquement les marées sur des images aériennes prises de nuit, par mauvais temps ou au large, " * 2
 
 
@@ -60,32 +65,49 @@ def test_room_screen_is_as_large_on_every_screen_and_holds_on_it(meeting: Counci
 
 
 def _file_long_titles(meeting: Council, count: int) -> list[int]:
-    """File candidatures with a title that no line holds; return their ids."""
-    administration = meeting.candidature(TIDES).administration_id
+    """File candidatures with a title that no line holds, marked and revealed; return their ids."""
+    administration, juror = meeting.candidature(TIDES).administration_id, meeting.person(FIRST).id
+    codes = meeting.snapshot.call.criterion_codes
     with bootstrap.unit_of_work() as uow:
         revision = uow.calls.state(meeting.call_id).revision + 1
-        filed = [replace(candidature(f"70020{i}", administration), title=LONG, screening=Screening.SHORTLISTED) for i in range(count)]
+        filed = [
+            replace(candidature(f"70020{i}", administration), title=LONG, screening=Screening.SHORTLISTED, is_revealed=True)
+            for i in range(count)
+        ]
         ids = [uow.candidatures.add(meeting.call_id, one, revision=revision) for one in filed]
+        uow.scores.set_marks(meeting.call_id, [MarkRow(id_, juror, code, 2) for id_ in ids for code in codes], revision=revision)
         uow.calls.set_revision(meeting.call_id, revision)
         uow.commit()
     return ids
 
 
-@pytest.mark.parametrize(("selected", "lines"), [(3, 2), (8, 1)])
-def test_titles_in_the_room_are_cut_where_their_lines_end_and_take_two_in_a_short_list(meeting: Council, selected: int, lines: int) -> None:
-    chosen = _file_long_titles(meeting, 8)[:selected]
-    changes = [Change(id_, Outcome.SELECTED, track="technical", reason="Dit.", seen_version=0) for id_ in chosen]
-    operations.record_decisions(meeting.uow(), **meeting.by(CHAIR), changes=changes, override_reason="Un essai.")
-    operations.show_on_projector(meeting.uow(), **meeting.by(CHAIR), what=ProjectorView.BOARD)
-    page = meeting.screen(ROOM, "ecran")
+def _titles_at_each_size(page: Page, count: int) -> Iterator[tuple[Locator, int]]:
     titles = page.get_by_test_id("stMarkdownContainer").get_by_text(LONG.strip()[:50])
     for width, height in SIZES:
         page.set_viewport_size({"width": width, "height": height})
         page.reload()
-        expect(titles).to_have_count(selected)
+        expect(titles).to_have_count(count)
         looking.at_rest(page)
         assert page.evaluate(OVERFLOW) == 0
-        assert titles.evaluate_all(TITLE_PLACES) == [[lines, 1, True]] * selected
+        yield titles, width
+
+
+@pytest.mark.parametrize(("count", "lines"), [(3, 2), (8, 1)])
+def test_titles_of_the_ranking_are_cut_where_their_lines_end_and_take_two_in_a_short_list(meeting: Council, count: int, lines: int) -> None:
+    _file_long_titles(meeting, count)
+    operations.show_on_projector(meeting.uow(), **meeting.by(CHAIR), what=ProjectorView.RANKING)
+    for titles, _width in _titles_at_each_size(meeting.screen(ROOM, "ecran"), count):
+        assert titles.evaluate_all(TITLE_PLACES) == [[lines, 1, True]] * count
+
+
+def test_titles_of_the_selection_are_whole_and_all_on_the_screen(meeting: Council) -> None:
+    count = 6
+    changes = [Change(id_, Outcome.SELECTED, track="technical", reason="Dit.") for id_ in _file_long_titles(meeting, count)]
+    operations.record_decisions(meeting.uow(), **meeting.by(CHAIR), changes=changes, override_reason="Un essai.")
+    operations.show_on_projector(meeting.uow(), **meeting.by(CHAIR), what=ProjectorView.BOARD)
+    for titles, width in _titles_at_each_size(meeting.screen(ROOM, "ecran"), count):
+        assert [cut for _lines, _share, cut in titles.evaluate_all(TITLE_PLACES)] == [False] * count
+        assert all((box := title.bounding_box()) and 0 <= box["x"] < box["x"] + box["width"] <= width for title in titles.all())
 
 
 def test_console_holds_on_a_laptop_and_single_letters_do_nothing(meeting: Council) -> None:

@@ -10,9 +10,11 @@ from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.strip import meeting_strip
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.presence import Presence
+from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.screens import looking
 from tests.screens.looking import Open, numbers, words
@@ -138,3 +140,41 @@ def test_room_waits_for_no_meeting_once_the_selection_is_finalised(open_page: Op
     app = open_page("projector.py", projector)
     assert _("The selection is finalised.") in words(app)
     assert _("The jury’s meeting is about to begin.") not in words(app)
+
+
+def test_laureates_are_told_by_their_administrations_with_the_reserve_below(open_page: Open, call: OpenCall, projector: Person) -> None:
+    snapshot = call.snapshot
+    first, second = (snapshot.candidature(id_) for id_ in ranking(snapshot).cuts[0].inside[:2])
+    call.decide(first.dossier, Outcome.SELECTED, "technical", reason="Dit.")
+    call.decide(second.dossier, Outcome.RESERVE, "technical", reason="Dit.")
+    operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.BOARD)
+    shown = [line.value.replace("\\", "") for line in open_page("projector.py", projector).markdown]
+    named = [f"**{snapshot.administration_of(one).name}** {one.title}" for one in (first, second)]
+    assert f":material/check_circle: {named[0]}" in shown
+    assert shown.index(f"*{Outcome.RESERVE.words}*") + 1 == shown.index(f":material/pending: 1 · {named[1]}")
+
+
+def test_tie_at_the_cut_is_marked_with_the_rule_that_separates_it(open_page: Open, call: OpenCall, projector: Person) -> None:
+    cut = next(cut for cut in ranking(call.snapshot).cuts if cut.tied and cut.separated_by)
+    operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.RANKING)
+    app = open_page("projector.py", projector)
+    assert cut.separated_by is not None
+    assert _("tie set apart by: {rule}").format(rule=cut.separated_by.words) in words(app)
+    ranks = [str(rank) for table in app.table for rank in table.value[_("Rank")] if ":material/balance:" in str(rank)]
+    assert len(ranks) == sum(len(each.tied) for each in ranking(call.snapshot).cuts)
+
+
+def test_ranking_on_the_wall_carries_what_was_decided(open_page: Open, call: OpenCall, projector: Person) -> None:
+    first = call.snapshot.candidature(ranking(call.snapshot).cuts[0].inside[0])
+    call.decide(first.dossier, Outcome.SELECTED, "technical", reason="Dit.")
+    operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.RANKING)
+    assert open_page("projector.py", projector).table[0].value[_("Decision")].tolist()[0] == ":green[**✓**]"
+
+
+def test_file_shows_its_time_beside_the_plan_its_score_and_its_place(open_page: Open, call: OpenCall, projector: Person, item: int) -> None:
+    operations.plan_meeting(call.uow(), **call.by_console(), planned_end=None, seconds_per_item=360)
+    app = open_page("projector.py", projector)
+    sent = looking.component(app, "jury.timer")
+    assert (sent["planned"], sent["since"] is not None) == (360, True)
+    here = ranking(call.snapshot).by_id[item]
+    assert numbers(app)[_("In its track")] == str(here.track_rank)
