@@ -27,7 +27,7 @@ _LINES_ON_TWO: Final = 8  # so many titles may take two lines each; more are cut
 # The selection's letters by size: how many lines two columns then have, of how many characters each.
 _BOARD_SIZES: Final = {"large": (36, 46), "middle": (41, 49), "small": (46, 54), "least": (50, 58)}
 _MARKS: Final = re.compile(r":material/\w+:|\*")
-_COLOURS: Final = {Outcome.SELECTED: "green", Outcome.RESERVE: "orange", Outcome.DECLINED: "gray"}
+_COLOURS: Final = {Outcome.SELECTED: "green", Outcome.RESERVE: "orange", Outcome.DECLINED: "gray", Outcome.TO_DISCUSS: "gray"}
 
 
 def signs(snapshot: Snapshot) -> Mapping[str, str]:
