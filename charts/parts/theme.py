@@ -73,7 +73,7 @@ class Size(StrEnum):
 
 
 # A legend is read from the back of a room, axes from the middle of it.
-_LEGENDS: Final[Mapping[Size, int]] = {Size.PROJECTOR: 42}
+_PROJECTED_LEGEND: Final = 42
 
 # Height in pixels that a title of two lines leaves of 1080.
 PROJECTED_HEIGHT: Final = 740
@@ -130,7 +130,7 @@ def figure(traces: Sequence[Mapping[str, Any]], *, size: Size, height: float, ma
 def legend(size: Size, **more: Any) -> dict[str, Any]:
     """Return a legend on one line, or as few as it takes, along the top of the figure; ``more`` may put it elsewhere."""
     place = {"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
-    return {"orientation": "h", "font": {"size": _LEGENDS.get(size, MEASURES[size].font)}, **place, **more}
+    return {"orientation": "h", "font": {"size": _PROJECTED_LEGEND if size is Size.PROJECTOR else MEASURES[size].font}, **place, **more}
 
 
 def tick_distance(width: float) -> float:
