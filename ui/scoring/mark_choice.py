@@ -1,6 +1,6 @@
 """Choosing one mark of the scale: buttons where they hold on a phone, else a list with the scale's words, else a number."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any, Final
 
@@ -31,32 +31,40 @@ def choose(scale: Scale, label: str, *, key: str, explanation: str, is_open: boo
         chosen: Exact | None = st.segmented_control(label, marks, default=present, format_func=exact, required=True, **common)
         return chosen
     if len(marks) <= _LIST_MAX:
-        listed: Exact | None = st.selectbox(
-            label,
-            marks,
-            index=marks.index(present) if present in marks else None,
-            format_func=lambda mark: named(scale, mark),
-            placeholder=_("Not scored"),
-            **common,
-        )
-        return listed
-    typed = st.number_input(
-        label,
-        float(scale.minimum),
-        float(scale.maximum),
-        value=present,
-        step=float(scale.step),
-        format=f"%.{scale.decimals}f",
-        placeholder=_("Not scored"),
-        **common,
+        return _chosen_in_list(scale, label, present, common)
+    return _typed_in(scale, label, present, common)
+
+
+def _chosen_in_list(scale: Scale, label: str, present: Exact | None, common: Mapping[str, Any]) -> Exact | None:
+    # No mark is one of the choices: a list without one has a cross, which is touched by mistake.
+    offered = [None, *scale.marks]
+    place = offered.index(present) if present in offered else 0
+    chosen: Exact | None = st.selectbox(
+        label, offered, index=place, format_func=lambda mark: _named(scale, mark), filter_mode="prefix", **common
     )
-    return _typed(typed)
+    return chosen
 
 
-def named(scale: Scale, mark: Exact) -> str:
-    """Return a mark as it is read, with its words if it has any."""
+def _typed_in(scale: Scale, label: str, present: float | None, common: Mapping[str, Any]) -> Exact | None:
+    ends, form = (float(scale.minimum), float(scale.maximum)), f"%.{scale.decimals}f"
+    number = st.number_input(label, *ends, value=present, step=float(scale.step), format=form, placeholder=_("Not scored"), **common)
+    return _typed(number)
+
+
+def _named(scale: Scale, mark: Exact | None) -> str:
+    if mark is None:
+        return _("Not scored")
     words = scale.words(mark)
     return f"{exact(mark)} · {words}" if words else exact(mark)
+
+
+def said(scale: Scale, mark: Exact | None) -> str:
+    """Return what to write under the choice: the mark and its words, where the choice itself does not show them."""
+    if len(scale.marks) <= _BUTTONS_MAX:
+        if mark is None:
+            return _("Not scored")
+        return " · ".join(part for part in (f"**{exact(mark)}**", scale.words(mark)) if part)
+    return scale.words(mark) if mark is not None and len(scale.marks) > _LIST_MAX else ""
 
 
 def fill(scale: Scale, key: str, mark: Exact | None) -> None:

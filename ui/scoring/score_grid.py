@@ -100,13 +100,13 @@ def _criterion(person: Person, snapshot: Snapshot, criterion: Criterion, candida
     with st.container(gap=None):
         keep = partial(filling.keep, candidature_id)
         mark = mark_choice.choose(scale, label, key=key, explanation=str(criterion.label), is_open=is_open, on_change=keep)
-        words = "" if mark is None else scale.words(mark)
-        said = _("Not scored") if mark is None else f"**{exact(mark)}**" + (f" · {words}" if words else "")
+        said = [mark_choice.said(scale, mark)]
         first = snapshot.first_marks.get((candidature_id, person.id, criterion.code), mark)
         if (candidature_id, person.id, criterion.code) in snapshot.first_marks:
-            said += f" · {_('first mark: {mark}').format(mark=_('none') if first is None else exact(first))}"
+            said.append(_("first mark: {mark}").format(mark=_("none") if first is None else exact(first)))
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(said, width="content")
+            if any(said):
+                st.caption(" · ".join(filter(None, said)), width="content")
             if is_open and mark is not None:
                 _offer_taking_back(criterion, candidature_id)
 

@@ -41,8 +41,8 @@ def test_list_gives_marks_with_their_words_and_holds_the_exact_one() -> None:
     app = opened(10, 2, Decimal("7.5"))
     (listed,) = app.selectbox
 
-    assert (listed.options[0], listed.options[15], listed.options[20], app.text[0].value) == (
-        *("0 · Rien", "7,5", "10 · Tout"),
+    assert (*listed.options[:2], listed.options[16], listed.options[21], app.text[0].value) == (
+        *("Pas de note", "0 · Rien", "7,5", "10 · Tout"),
         "Decimal('7.5') Decimal('7.5')",
     )
     listed.set_value(Decimal("0.5")).run()
