@@ -92,7 +92,7 @@ def _agreement(snapshot: Snapshot) -> dict[str, Any]:
             "icc_a1": _bounds(found.icc_a1),
             "icc_ak": _bounds(found.icc_ak),
         },
-        "icc_kept": {"candidatures": found.kept[0], "jurors": found.kept[1]},
+        "icc_kept": {"candidatures": found.kept[0], "jurors": found.kept[1], "is_largest": found.is_largest},
         "sentence": str(found.sentence),
     }
 

@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from deliberation.statistics.blocks import EXACT_COLUMNS_MAX, largest_block
 from deliberation.statistics.distributions import f_quantile
 from deliberation.statistics.exact import COMPARED_DECIMALS
 from deliberation.statistics.krippendorff import interval_alpha, ordinal_alpha
@@ -15,7 +16,6 @@ from phrases import N_, Message, decimal
 
 Floats = NDArray[np.float64]
 
-KEPT_JUROR_SHARE: Final = 0.8
 RESAMPLES: Final = 1_000
 SMALLEST_TABLE: Final = (5, 3)  # candidatures × jurors
 HOW_TO_READ: Final = N_(
@@ -27,13 +27,17 @@ _UPPER: Final = 0.975
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Agreement within a panel. ``alpha_ordinal`` follows the criteria; ``kept``: candidatures × jurors of the two ICC."""
+    """Agreement within a panel. ``alpha_ordinal`` follows the criteria.
+
+    ``kept``: candidatures × jurors of the complete block that the two ICC rest on; ``is_largest``: there is none larger, for sure.
+    """
 
     alpha_interval: Estimate
     alpha_ordinal: tuple[Estimate, ...]
     icc_a1: Estimate
     icc_ak: Estimate
     kept: tuple[int, int]
+    is_largest: bool = True
 
     @property
     def sentence(self) -> Message:
@@ -43,23 +47,34 @@ class Agreement:
         values = {"one": decimal(self.icc_a1.value), "panel": decimal(self.icc_ak.value), "rows": self.kept[0], "jurors": self.kept[1]}
         return Message(
             N_(
-                "On {rows} candidatures × {jurors} jurors: two jurors at random agree at {one} (0: no better than chance, 1: the same "
-                "totals), and the mean of the {jurors} jurors would agree at {panel} with that of another such panel. Real panels usually "
-                "reach 0.2 to 0.4 for one juror: this is why there are several."
+                "On {rows} candidatures × {jurors} jurors, without a gap: two jurors at random agree at {one} (0: no better than "
+                "chance, 1: the same totals), and the mean of the {jurors} jurors would agree at {panel} with that of another such "
+                "panel. Real panels usually reach 0.2 to 0.4 for one juror: this is why there are several."
             ),
             values,
+        )
+
+    @property
+    def note(self) -> Message:
+        """Return which block of totals the two ICC rest on, in the current language."""
+        if self.is_largest:
+            return Message(N_("The block is the largest without a gap: most totals, then most jurors, then the lowest numbers."))
+        return Message(
+            N_("With more than {count} jurors the block is looked for step by step, the same way each time: a larger one may exist."),
+            {"count": EXACT_COLUMNS_MAX},
         )
 
 
 def agreement(marks: Floats, *, weights: Floats, recused: NDArray[np.bool_], lowest: int, highest: int, seed: int) -> Agreement:
     """Measure agreement on ``marks``: float[candidature, juror, criterion], NaN where there is none.
 
-    Alpha is ordinal on each criterion and interval on the jurors' totals (complete grids); the ICC are on totals. ``seed``
-    fixes the resampling that gives alpha's intervals.
+    Alpha is ordinal on each criterion and interval on the jurors' totals (complete grids); the ICC are on the largest complete block of
+    totals. ``seed`` fixes the resampling that gives alpha's intervals.
     """
     counting = np.where(recused[:, :, np.newaxis], np.nan, marks)
     totals = juror_totals(counting, weights=weights)
-    table = complete_table(totals)
+    block = largest_block(~np.isnan(totals))
+    table = totals[np.ix_(block.rows, block.columns)]
     icc_a1, icc_ak = intraclass_correlations(table)
     times = resampled_counts(np.random.default_rng(seed), draws=RESAMPLES, size=len(marks)) if len(marks) else np.zeros((0, 0))
     return Agreement(
@@ -70,16 +85,8 @@ def agreement(marks: Floats, *, weights: Floats, recused: NDArray[np.bool_], low
         icc_a1=icc_a1,
         icc_ak=icc_ak,
         kept=(table.shape[0], table.shape[1]),
+        is_largest=block.is_largest,
     )
-
-
-def complete_table(totals: Floats) -> Floats:
-    """Drop the jurors with totals on less than 80 % of the candidatures that have one, then the rows still incomplete."""
-    there = ~np.isnan(totals)
-    scored = there.any(axis=1)
-    shares = there[scored].mean(axis=0) if scored.any() else np.zeros(totals.shape[1])
-    kept = totals[:, shares >= KEPT_JUROR_SHARE]
-    return kept[~np.isnan(kept).any(axis=1)] if kept.shape[1] else kept[:0]
 
 
 def intraclass_correlations(table: Floats) -> tuple[Estimate, Estimate]:
@@ -90,7 +97,7 @@ def intraclass_correlations(table: Floats) -> tuple[Estimate, Estimate]:
     """
     n, k = table.shape
     if n < SMALLEST_TABLE[0] or k < SMALLEST_TABLE[1]:
-        reason = N_("{rows} candidatures × {jurors} jurors with complete grids remain: fewer than {least_rows} × {least_jurors}.")
+        reason = N_("The largest block without a gap has {rows} candidatures × {jurors} jurors: fewer than {least_rows} × {least_jurors}.")
         values = {"rows": n, "jurors": k, "least_rows": SMALLEST_TABLE[0], "least_jurors": SMALLEST_TABLE[1]}
         return (refused := Estimate(reason=Message(reason, values))), refused
     rows, jurors, error = _mean_squares(table)

@@ -59,9 +59,11 @@ def _given(snapshot: Snapshot, row: int) -> list[str]:
 def _agreement(snapshot: Snapshot) -> list[Block]:
     rows = [_estimate(name, estimate) for name, estimate in diagnostics.agreement_measures(snapshot)]
     headings = (_("Measure"), _("Value"), _("95 % interval"), _("Remark"))
+    found = diagnostics.agreement(snapshot)
     return [
-        Paragraph(str(diagnostics.agreement(snapshot).sentence)),
+        Paragraph(str(found.sentence)),
         Grid(_("Measures of agreement with their intervals"), headings, tuple(rows), (0.45, 0.12, 0.18, 0.25), frozenset({1})),
+        Paragraph(str(found.note), Tone.NOTE),
         Paragraph(_(HOW_TO_READ), Tone.NOTE),
     ]
 

@@ -30,7 +30,7 @@ def test_agreement_is_given_as_plain_numbers_with_intervals_beside(panel: Snapsh
     }
     assert (told["icc_a1"], told["icc_ak"]) == (found.icc_a1.value, found.icc_ak.value)
     assert told["intervals"]["icc_ak"] == [found.icc_ak.low, found.icc_ak.high]
-    assert told["icc_kept"] == {"candidatures": 11, "jurors": 9}
+    assert told["icc_kept"] == {"candidatures": 15, "jurors": 7, "is_largest": True}
 
 
 def test_severity_names_each_juror_once(panel: Snapshot) -> None:

@@ -31,7 +31,7 @@ def agreement(snapshot: Snapshot) -> None:
     st.dataframe(
         pd.DataFrame(rows), hide_index=True, placeholder=ABSENT, alt=_("Measures of agreement with their intervals"), column_config=config
     )
-    st.caption(_(HOW_TO_READ))
+    st.caption(f"{found.note} {_(HOW_TO_READ)}")
 
 
 def _row(name: str, estimate: Estimate) -> dict[str, str]:
