@@ -102,7 +102,7 @@ def _edit(person: Person, snapshot: Snapshot) -> None:
     editor = st.popover(
         _("Presence"),
         icon=":material/how_to_reg:",
-        disabled=not session.may(person, snapshot, Right.CONDUCT),
+        disabled=snapshot.meeting.state is MeetingState.CLOSED or not session.may(person, snapshot, Right.CONDUCT),
         width="content",
         key=EDITOR,
         on_change="rerun",
