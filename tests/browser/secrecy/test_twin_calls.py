@@ -99,7 +99,7 @@ def apart() -> Iterator[Step]:
 
 
 def discussion() -> Iterator[Step]:
-    """Call the hidden file between two others, and vote on it."""
+    """Call the hidden file between two others, and vote on it; leave a ballot open on the last."""
     first, second = SEEN[3:5]
     yield False, lambda: operations.call_item(CALL.uow(), **CALL.on(first, by=PRESIDES))
     yield True, lambda: operations.call_item(CALL.uow(), **CALL.on(HIDDEN, by=PRESIDES))
@@ -111,11 +111,11 @@ def discussion() -> Iterator[Step]:
     yield False, lambda: operations.call_item(CALL.uow(), **CALL.on(second, by=PRESIDES))
     yield False, lambda: CALL.ballot(second, Method.NAMED)
     yield False, lambda: CALL.vote("Juré 01", "for", second)
-    yield False, lambda: CALL.close(second)
 
 
 def finish() -> None:
-    """Decide on everything that is left, close the meeting, finalise."""
+    """Close the ballot, decide on everything that is left, close the meeting, finalise."""
+    CALL.close(SEEN[4])
     for candidature in CALL.snapshot.candidatures:
         if CALL.decision(candidature.dossier).outcome is Outcome.TO_DISCUSS:
             CALL.decide(candidature.dossier, Outcome.DECLINED, by=PRESIDES, reason="Dit.", override_reason="Dit.")
