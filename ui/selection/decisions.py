@@ -28,6 +28,7 @@ _TRACK: Final = "decisions.track"
 _REASON: Final = "decisions.reason"
 _OVERRIDE: Final = "decisions.override"
 _REPLACES: Final = "decisions.replaces"
+_SUGGESTS: Final = "decisions.suggests"
 _UNDO: Final = "decisions.undo"
 _OWN_TRACK: Final = ""
 
@@ -117,7 +118,8 @@ def _read() -> _Fields:
     # Read again by the callback: what was typed since the drawing counts.
     state = st.session_state
     reason = state.get(_REASON, "").strip() or None
-    wish = Wish(state[_OUTCOME], state.get(_TRACK) or None, reason, replaces=bool(state.get(_REPLACES)))
+    ticked = {"replaces": bool(state.get(_REPLACES)), "suggests": bool(state.get(_SUGGESTS))}
+    wish = Wish(state[_OUTCOME], state.get(_TRACK) or None, reason, **ticked)
     return _Fields(wish, state.get(_OVERRIDE, ""))
 
 
@@ -129,12 +131,17 @@ def _reason(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
         height=90,
         placeholder=_("Left empty, the present reason is kept."),
     )
+    outcome = _read().wish.outcome
+    suggested = [found for candidature in chosen if (found := suggested_reason(snapshot, candidature.id, outcome))]
+    if len(chosen) == 1 and suggested:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(labelled(_("From the criteria"), literal(str(suggested[0]))))
+            st.button(_("Use as a draft"), key="decisions.draft", type="tertiary", on_click=_draft, args=(str(suggested[0]),))
+    if len(chosen) > 1 and suggested:
+        label = _("The reason suggested for each ({count} of {chosen})")
+        st.checkbox(label.format(count=len(suggested), chosen=len(chosen)), key=_SUGGESTS)
     if len(chosen) > 1 and any(snapshot.decision(candidature.id).reason for candidature in chosen):
         st.checkbox(_("Replace the reasons written already"), key=_REPLACES)
-    if len(chosen) == 1 and (suggestion := suggested_reason(snapshot, chosen[0].id)):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(labelled(_("From the criteria"), literal(str(suggestion))))
-            st.button(_("Use as a draft"), key="decisions.draft", type="tertiary", on_click=_draft, args=(str(suggestion),))
 
 
 def _draft(text: str) -> None:
@@ -149,4 +156,4 @@ def _record(seen: Mapping[int, int]) -> None:
         # Set to empty instead of deleting: the browser would keep showing the old value.
         st.session_state[CHOSEN] = []
         st.session_state[_REASON] = st.session_state[_OVERRIDE] = ""
-        st.session_state[_REPLACES] = False
+        st.session_state[_REPLACES] = st.session_state[_SUGGESTS] = False

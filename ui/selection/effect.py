@@ -14,6 +14,7 @@ from deliberation.derived.meeting.several import Concern, Wish, concerns, keepin
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.errors import InvalidValue
+from deliberation.selection.decisions import Decision
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, labelled, ngettext
 from ui import session
@@ -64,13 +65,19 @@ def panel(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wis
 
 def _steps(snapshot: Snapshot, effect: Preview) -> None:
     rows = [
-        {_("Candidature"): literal(one.numbered_title), _("Before"): in_words(snapshot, old), _("After"): in_words(snapshot, new)}
+        {_("Candidature"): literal(one.numbered_title), _("Before"): in_words(snapshot, old), _("After"): _after(snapshot, new)}
         for one, old, new in effect.steps
     ]
     if rows:
         st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", height=min(40 + 60 * len(rows), 280))
     else:
         st.caption(_("Nothing: these decisions stand already."))
+
+
+def _after(snapshot: Snapshot, decision: Decision) -> str:
+    """Return a decision in words, with its reason: a person reads each that the criteria suggested before it is recorded."""
+    words = in_words(snapshot, decision)
+    return f"{words} · *{literal(decision.reason)}*" if decision.reason else words
 
 
 def _left_alone(effect: Preview, chosen: Sequence[Candidature]) -> None:

@@ -7,6 +7,7 @@ from deliberation.call.people import Person
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.quorums import must_leave
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary
+from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -17,13 +18,14 @@ class Wish:
     """One decision wished for on several files.
 
     ``track`` None: each file goes on its own track. ``reason`` None: each keeps its own; ``replaces``: it overwrites reasons already
-    written.
+    written. ``suggests``: each takes the reason that its own marks suggest for the outcome, and the common one if they suggest none.
     """
 
     outcome: Outcome
     track: str | None = None
     reason: str | None = None
     replaces: bool = False
+    suggests: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +44,32 @@ def wished(snapshot: Snapshot, wish: Wish, seen: Mapping[int, int]) -> list[Chan
     reason.
     """
     kept = {candidature.id for candidature in keeping_their_reason(snapshot, wish, seen)}
+    reasons = reasons_wished(snapshot, wish, seen)
     return [
         Change(
             candidature_id=id_,
             outcome=wish.outcome,
             track=(wish.track or snapshot.track_of(snapshot.candidature(id_))) if wish.outcome.names_track else None,
-            reason=None if id_ in kept else wish.reason,
+            reason=None if id_ in kept else reasons[id_],
             seen_version=version,
         )
         for id_, version in seen.items()
     ]
 
 
+def reasons_wished(snapshot: Snapshot, wish: Wish, ids: Iterable[int]) -> Mapping[int, str | None]:
+    """Return the reason wished for each file: the one that its own marks suggest where that is asked for, else the common one."""
+    suggested = {id_: suggested_reason(snapshot, id_, wish.outcome) if wish.suggests else None for id_ in ids}
+    return {id_: str(own) if own else wish.reason for id_, own in suggested.items()}
+
+
 def keeping_their_reason(snapshot: Snapshot, wish: Wish, ids: Iterable[int]) -> tuple[Candidature, ...]:
-    """Return the files that keep the reason already written, in spite of a common one."""
-    chosen = list(ids)
-    if wish.replaces or not wish.reason or len(chosen) == 1:
+    """Return the files that keep the reason already written, in spite of the one wished for."""
+    wanted = reasons_wished(snapshot, wish, ids)
+    if wish.replaces or len(wanted) == 1:
         return ()
-    return tuple(snapshot.candidature(id_) for id_ in chosen if snapshot.decision(id_).reason not in ("", wish.reason))
+    found = ((id_, reason, snapshot.decision(id_).reason) for id_, reason in wanted.items())
+    return tuple(snapshot.candidature(id_) for id_, reason, written in found if reason and written not in ("", reason))
 
 
 def concerns(snapshot: Snapshot, steps: Iterable[tuple[Candidature, Decision, Decision]]) -> tuple[Concern, ...]:

@@ -1,4 +1,4 @@
-"""A reason suggested from the criteria that pulled a candidature up or down; a person edits it."""
+"""A reason suggested for an outcome, from the criteria that pulled a candidature up or down; a person edits it."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from deliberation.derived.scoring.ranking import ranking
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal
 
@@ -32,9 +33,23 @@ class Suggestion:
             sentence = _("Close to the shortlist’s mean on every criterion.")
         return sentence.format(above=_named(self.above), below=_named(self.below))
 
+    def fitting(self, outcome: Outcome) -> "Suggestion | None":
+        """Return what of it speaks for an outcome: what is above for a selection, what is below for a refusal; None if nothing does."""
+        if outcome is Outcome.SELECTED:
+            return Suggestion(self.above, ()) if self.above else None
+        if outcome is Outcome.DECLINED:
+            return Suggestion((), self.below) if self.below else None
+        return self if outcome is Outcome.RESERVE else None
 
-def suggested_reason(snapshot: Snapshot, candidature_id: int) -> Suggestion | None:
-    """Compare the candidature's criteria with the shortlist's means; None if there are no marks to see."""
+
+def suggested_reason(snapshot: Snapshot, candidature_id: int, outcome: Outcome) -> Suggestion | None:
+    """Compare the candidature's criteria with the shortlist's means; None if nothing that they say speaks for ``outcome``."""
+    found = _comparison(snapshot, candidature_id)
+    return found.fitting(outcome) if found else None
+
+
+def _comparison(snapshot: Snapshot, candidature_id: int) -> Suggestion | None:
+    """Return the criteria furthest from the shortlist's means, both ways; None if there are no marks to see."""
     numbers = ranking(snapshot).numbers
     means = numbers.means[snapshot.positions[candidature_id]]
     seen = numbers.means[snapshot.in_ranked_set]

@@ -213,7 +213,22 @@ def test_suggested_reason_becomes_the_draft_that_a_person_edits(call: OpenCall, 
     assert app.text_area(key="decisions.reason").value == ""
     app.button(key="decisions.draft").click().run()
     draft = app.text_area(key="decisions.reason").value
-    assert draft == str(suggested_reason(call.snapshot, call.id_of(BEST)))
+    assert draft == str(suggested_reason(call.snapshot, call.id_of(BEST), Outcome.SELECTED))
+
+
+def test_several_files_take_each_the_reason_that_its_criteria_suggest_for_the_outcome(
+    call: OpenCall, board: Callable[[Role], AppTest]
+) -> None:
+    before = call.snapshot
+    weak = [one.dossier for one in before.ranked if suggested_reason(before, one.id, Outcome.DECLINED)][:2]
+    app = choose(board(Role.CHAIR), *weak)
+    app.button_group(key="decisions.outcome").set_value(Outcome.DECLINED).run()
+    app.checkbox(key="decisions.suggests").check().run()
+    app.button(key="decisions.record").click().run()
+    assert looking.refusals(app) == []
+    reasons = [call.decision(dossier).reason for dossier in weak]
+    assert reasons == [str(suggested_reason(before, call.id_of(dossier), Outcome.DECLINED)) for dossier in weak]
+    assert len(set(reasons)) == 2
 
 
 def test_finalising_waits_for_the_checklist(call: OpenCall, board: Callable[[Role], AppTest]) -> None:

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from deliberation.call.people import Role
 from deliberation.derived.meeting.board import Change, preview
 from deliberation.derived.meeting.several import Concern, Wish, concerns, keeping_their_reason, left_to_decide, wished
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
+from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.meeting.meeting import Meeting, Sitting
 from deliberation.meeting.presence import Attendance, Presence
@@ -40,6 +43,16 @@ def test_common_reason_leaves_written_ones_alone_unless_told_otherwise() -> None
     assert [change.reason for change in wished(snapshot, wish, {1: 2, 2: 0})] == [None, "Hors du périmètre."]
     told = replace(wish, replaces=True)
     assert [change.reason for change in wished(snapshot, told, {1: 2, 2: 0})] == ["Hors du périmètre."] * 2
+
+
+def test_each_file_may_take_the_reason_that_its_own_marks_suggest_and_the_common_one_if_they_suggest_none() -> None:
+    snapshot = replace(call_of_three(), marks=np.array([[[1.0, 5.0]] * 2, [[5.0, 1.0]] * 2, [[3.0, 3.0]] * 2]))
+    wish = Wish(DECLINED, reason="Hors du périmètre.", suggests=True)
+    reasons = [change.reason for change in wished(snapshot, wish, {1: 2, 2: 0, 3: 0})]
+    own = str(suggested_reason(snapshot, 2, DECLINED))
+    assert reasons == [None, own, "Hors du périmètre."]
+    assert "critère 2" in own
+    assert [one.id for one in keeping_their_reason(snapshot, wish, (1, 2, 3))] == [1]
 
 
 def test_reason_of_one_file_alone_is_its_reason() -> None:

@@ -136,7 +136,7 @@ def derived(seen: Snapshot) -> list[Any]:
         board_gauges(seen),
         [preview(seen, [Change(id_, Outcome.SELECTED, "t1")]) for id_ in ids],
         checklist(seen),
-        [suggested_reason(seen, id_) for id_ in ids],
+        [suggested_reason(seen, id_, Outcome.RESERVE) for id_ in ids],
         canonical_state(seen),
         [(chart.title, chart.alt, chart.table.to_csv(), chart.figure.to_json()) for chart in shown],
         [export.rendered(seen, made_at=MADE_AT, record=lambda: Record(seen, (), {})) for export in EXPORTS.values() if export.is_due(seen)],

@@ -50,9 +50,9 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> Choic
         st.caption(_stands(snapshot, decision), width="content")
         st.space("stretch")
         dissents.button(person, snapshot, candidature, label=_("Dissent…"))
-    suggestion = str(suggested_reason(snapshot, candidature.id) or "")
     stands = decision_fields.standing(snapshot, decision)
     values = decision_fields.fill(stands)
+    suggestion = str(suggested_reason(snapshot, candidature.id, values.outcome) or "")
     _outcome_and_reason(stands, values, suggestion)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall"):
         change = decision_fields.read(stands).change
