@@ -1,4 +1,4 @@
-"""Who has scored what: juror × candidature. For whoever follows the progress; it holds no mark."""
+"""Who has scored what: juror × candidature. For those who follow the progress; it holds no mark."""
 
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
@@ -19,7 +19,7 @@ _MOST_WORDS: Final = 60
 
 
 class Coverage(NamedTuple):
-    """``scored``: for each candidature and juror, criteria scored; None where the juror is recused. Of ``criteria`` each."""
+    """``scored``: for each candidature and juror, how many of the ``criteria`` are scored; None if the juror is recused."""
 
     titles: tuple[str, ...]
     jurors: tuple[str, ...]

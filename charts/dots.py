@@ -21,8 +21,8 @@ _BELOW: Final = 2.5  # margin, in units of the font's size
 
 
 class DotStrip(NamedTuple):
-    """What the strip shows. ``counts``: for each criterion, how many gave each mark of ``marks``. ``widest``: the positions of
-    the criteria whose marks lie furthest apart (highest − lowest), none where all agree."""
+    """What the strip shows. ``counts``: for each criterion, how many gave each mark of ``marks``. ``widest``: the positions of the criteria
+    whose marks lie furthest apart (highest − lowest), none if all agree."""
 
     scales: Scales
     profile: Profile

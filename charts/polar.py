@@ -27,9 +27,9 @@ def _angles(count: int) -> list[float]:
 
 
 def ring(values: Numbers, axes: Scales, name: str, *, digits: int | None = 1, **style: Any) -> dict[str, Any]:
-    """Return the trace of one number a criterion, None where there is none; ``name`` is not inert yet.
+    """Return the trace of one number for each criterion, None if there is none; ``name`` is not inert yet.
 
-    ``digits``: the decimals to say it with, None for those that it has.
+    ``digits``: how many decimals to write, None for as many as the number has.
     """
     # The ring is closed by its first point; a criterion without a number leaves a gap on both its sides.
     said = number if digits is None else partial(decimal, digits=digits)

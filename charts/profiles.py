@@ -15,10 +15,10 @@ Numbers = tuple[float | None, ...]
 
 
 class Profile(NamedTuple):
-    """A candidature over the criteria, in the call's order; None where there is no mark to see.
+    """A candidature over the criteria, in the call's order; None if there is no mark to see.
 
-    ``means``, ``lowest``, ``highest``: of the jury's marks. ``jurors``: marks behind each. ``own``: the viewer's own marks,
-    None for whoever gives none. ``is_sealed``: there is nothing of the jury to see yet, by rule.
+    ``means``, ``lowest``, ``highest``: of the jury's marks. ``jurors``: marks behind each. ``own``: the viewer's own marks, None for a
+    viewer who gives none. ``is_sealed``: the seal hides the jury's marks for now.
     """
 
     candidature_id: int
@@ -33,7 +33,7 @@ class Profile(NamedTuple):
 
     @property
     def missing(self) -> tuple[int, ...]:
-        """Return the positions of the criteria that nobody scored, where that may be seen."""
+        """Return the positions of the criteria that nobody scored, if the viewer may see that."""
         return () if self.is_sealed else tuple(i for i, count in enumerate(self.jurors) if not count)
 
 
@@ -64,7 +64,7 @@ def drawn(mark: Exact) -> float:
 
 
 def profile(snapshot: Snapshot, candidature_id: int) -> Profile:
-    """Gather the profile of one candidature. Raises NotFound where the viewer has none such."""
+    """Gather the profile of one candidature. Raises NotFound if the viewer may not see it."""
     candidature = snapshot.candidature(candidature_id)
     position = snapshot.positions[candidature_id]
     numbers = ranking(snapshot).numbers

@@ -51,7 +51,7 @@ class OverlayRadar(NamedTuple):
 def sheet_radar(snapshot: Snapshot, candidature_id: int, *, size: Size = Size.SCREEN) -> Chart:
     """Draw a candidature's profile: the jury's mean and range, the shortlist's mean, the viewer's own marks.
 
-    Under seal only the viewer's own marks are drawn. Raises NotFound for a candidature that the viewer has not.
+    Under seal only the viewer's own marks are drawn. Raises NotFound for a candidature that the viewer may not see.
     """
     gathered = _gather_sheet(snapshot, candidature_id)
     return Chart(

@@ -1,4 +1,4 @@
-"""What radars say to whoever does not see them."""
+"""What radars say to those who do not see them."""
 
 from collections.abc import Sequence
 

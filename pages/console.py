@@ -1,4 +1,4 @@
-"""The console of the meeting: for whoever chairs or organises it."""
+"""The console of the meeting, for those who chair or organise it."""
 
 from ui.meeting import debate, dissents
 from ui.meeting.console import conducting, screen

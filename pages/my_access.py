@@ -1,4 +1,4 @@
-"""One's own devices: which are known, sign the others out, let in a second one."""
+"""A person's own devices: see which are known, sign the others out, let in a second one."""
 
 import streamlit as st
 

@@ -1,7 +1,7 @@
 """Every word a user reads: gettext messages with English ids, French by default, and numbers and dates the French way.
 
-The current language is asked from a source that the composition root installs (a session in the dashboard, a setting
-on the command line), because a Streamlit fragment runs in a thread of its own and inherits no context variable.
+The current language comes from a source that the composition root installs (a session in the dashboard, a setting on the command line),
+because a Streamlit fragment runs in a thread of its own and inherits no context variable.
 """
 
 from phrases.catalogue import (

@@ -22,7 +22,7 @@ _source: list[Callable[[], str]] = [lambda: DEFAULT_LANGUAGE]
 
 
 def set_language_source(source: Callable[[], str]) -> None:
-    """Install the function that tells the language of whoever is being served."""
+    """Install the function that tells the language of the person being served."""
     _source[0] = source
 
 

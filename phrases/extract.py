@@ -1,7 +1,7 @@
 """Bring the French catalogue up to date with the messages in the code: ``python -m phrases.extract``. For developers.
 
-What is missing is added with an empty translation, beside the message that stands before it in the code; what is gone is
-dropped; the rest stays where it is. Neither line numbers nor dates are written: a change shows nothing but words.
+What is missing is added with an empty translation, beside the message that stands before it in the code; what is gone is dropped; the
+rest stays where it is. Neither line numbers nor dates are written, so a diff shows nothing but words.
 """
 
 import ast
@@ -54,7 +54,7 @@ def calls(source: IO[bytes], keywords: Iterable[str], _tags: object, options: ob
 
 
 def catalogue(path: Path = FRENCH) -> Catalog:
-    """Read a catalogue of French translations; an empty one where there is no file yet."""
+    """Read a catalogue of French translations; an empty one if there is no file yet."""
     if not path.exists():
         return Catalog(locale="fr")
     with path.open("rb") as source:
@@ -62,7 +62,7 @@ def catalogue(path: Path = FRENCH) -> Catalog:
 
 
 def translations(catalogue_: Catalog) -> dict[MessageId, tuple[str, ...]]:
-    """Return the French of each message: one text, or one for each plural form; empty texts where it is not translated."""
+    """Return the French of each message: one text, or one for each plural form; empty texts if it is not translated."""
     found: dict[MessageId, tuple[str, ...]] = {}
     for message in catalogue_:
         if message.id:

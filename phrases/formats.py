@@ -23,12 +23,12 @@ _TURNING: Final = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 
 
 def straight(text: str) -> str:
-    """Return a text that somebody sent without the invisible marks that turn round the order of what follows it."""
+    """Return a text that somebody sent, without the invisible marks that reverse the order of what follows it."""
     return text.translate(_TURNING)
 
 
 def decimal(value: float | None, digits: int = 2) -> str:
-    """Format ``value`` with ``digits`` decimals (``3,94``, ``−0,02``), to be read by people; a dash where there is none."""
+    """Format ``value`` with ``digits`` decimals (``3,94``, ``−0,02``), to be read by people; a dash if there is none."""
     if value is None or math.isnan(value):
         return ABSENT
     return _decimal(value, digits, current_language())
@@ -52,7 +52,7 @@ def _whole(value: int, code: str) -> str:
 
 
 def percent(share: float | None, digits: int = 0) -> str:
-    """Format a share between 0 and 1 as a percentage (``62 %``); a dash where there is none."""
+    """Format a share between 0 and 1 as a percentage (``62 %``); a dash if there is none."""
     if share is None or math.isnan(share):
         return ABSENT
     return _percent(share, digits, current_language())

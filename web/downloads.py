@@ -1,6 +1,6 @@
-"""Exports over HTTP: whoever asks is looked up at each request, and a stranger learns nothing.
+"""Exports over HTTP: the person who asks is looked up at each request, and a stranger learns nothing.
 
-Streamlit's own download button puts the file where anybody who has its address can fetch it.
+Streamlit's own download button is not used: it puts the file where anybody who has its address can fetch it.
 """
 
 from collections.abc import Callable, Mapping
@@ -39,7 +39,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """An export: the right it takes, and what makes it for a person from the address's query.
+    """An export: the right it needs, and the function that makes it for a person from the address's query.
 
     ``make`` runs in a thread; it may raise NotFound or NotAllowed.
     """

@@ -1,4 +1,4 @@
-"""What failed below every route, said in words."""
+"""Failures of the disk below any route, told in words."""
 
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -7,7 +7,7 @@ from deliberation.errors import StorageFailed
 
 
 class Failures:
-    """ASGI middleware: answers where the disk failed, which nobody's request is to blame for, and which whoever asks should know."""
+    """ASGI middleware: answers if the disk failed: the request is not to blame, and the person who sent it should know."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

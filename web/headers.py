@@ -36,7 +36,7 @@ def content_security_policy(page: str) -> str:
 
 
 class SecurityHeaders:
-    """ASGI middleware: the headers of every answer, whoever gives it. ``is_https`` tells whether browsers come by TLS."""
+    """ASGI middleware: the headers of every answer, whichever route gives it. ``is_https`` tells whether browsers come by TLS."""
 
     def __init__(self, app: ASGIApp, *, is_https: IsHttps) -> None:
         self._app, self._is_https = app, is_https

@@ -1,4 +1,4 @@
-"""Whose request it is that a known proxy passes on, however this server listens."""
+"""Find the sender of a request that a known proxy passes on, whichever sockets this server listens on."""
 
 import os
 
@@ -11,8 +11,8 @@ from web.requests import plain_address
 class BehindProxies:
     """ASGI middleware: believes ``X-Forwarded-For`` and ``X-Forwarded-Proto`` of this machine, or of ``FORWARDED_ALLOW_IPS``.
 
-    The server does so itself, but by default it listens on a socket for both kinds of addresses, on which the proxy's is
-    ``::ffff:127.0.0.1``, and nobody's.
+    The server does so itself, but by default it listens on a socket for both kinds of addresses, where the proxy's reads
+    ``::ffff:127.0.0.1``, which it does not know.
     """
 
     def __init__(self, app: ASGIApp) -> None:

@@ -28,35 +28,35 @@ class FormTooLarge(Exception):
 
 
 def device_secret(connection: HTTPConnection) -> str | None:
-    """Return the secret that the device's cookie holds; None where there is no plausible one."""
+    """Return the secret that the device's cookie holds; None if there is no plausible one."""
     secret = connection.cookies.get(DEVICE_COOKIE)
     return secret if secret and len(secret) <= _SECRET_CHARACTERS_MAX else None
 
 
 def person_in(scope: Scope) -> Person | None:
-    """Return whom the gate recognised for this request; None for a stranger, or where no gate stood."""
+    """Return whom the gate recognised for this request; None for a stranger, or if there was no gate."""
     person = scope.get(PERSON_KEY)
     return person if isinstance(person, Person) else None
 
 
 def is_https(connection: HTTPConnection) -> bool:
-    """Tell whether the browser comes by TLS: the request says so, or the public address, where a proxy does not pass that on."""
+    """Tell whether the browser comes by TLS: the request says so or, if a proxy does not pass that on, the public address does."""
     return connection.scope["scheme"] in {"https", "wss"} or bootstrap.settings().public_url.startswith("https://")
 
 
 def screen_mark(connection: HTTPConnection) -> str:
-    """Return what tells the pages of one device from another's, and opens nothing; the same for all strangers."""
+    """Return a mark that tells the pages of one device from another's, and gives no access; the same for all strangers."""
     return hashlib.sha256(f"screen {device_secret(connection) or ''}".encode()).hexdigest()
 
 
 def is_another_s_page(connection: HTTPConnection) -> bool:
-    """Tell whether a page asks that was served to another device than the one that the browser is now: somebody else came in, or left."""
+    """Tell whether the page that asks was served to another device than the browser is now: somebody else came in, or left."""
     mark = connection.query_params.get(SCREEN_PARAMETER)
     return mark is not None and not hmac.compare_digest(mark.encode(), screen_mark(connection).encode())
 
 
 def plain_address(host: str) -> str:
-    """Return an address as its machine has it: an IPv4 one is written as IPv6 by a socket that takes both."""
+    """Return an address as its machine has it: a socket that takes both kinds writes an IPv4 address as IPv6."""
     try:
         address = ipaddress.ip_address(host)
     except ValueError:
@@ -66,7 +66,7 @@ def plain_address(host: str) -> str:
 
 
 def client_network(connection: HTTPConnection) -> str:
-    """Return what shares one allowance: the IPv4 address, or the /64 network of an IPv6 one."""
+    """Return the network that shares one allowance: the IPv4 address, or the /64 network of an IPv6 one."""
     host = plain_address(connection.client.host) if connection.client else ""
     try:
         address = ipaddress.ip_address(host)
@@ -82,7 +82,7 @@ def chosen_language(connection: HTTPConnection) -> str:
 
 
 def local_path(text: str) -> str:
-    """Return ``text`` where it is a path of this site to go on to, else ``/``: never another site's address."""
+    """Return ``text`` if it is a path of this site to go on to, else ``/``: never another site's address."""
     is_local = text.startswith("/") and not text.startswith("//") and "\\" not in text and text.isprintable()
     return text if is_local and not text.startswith(("/entree", "/sortie")) else "/"
 

@@ -75,7 +75,7 @@ class Lines:
 
     @contextmanager
     def taken(self, network: str) -> Iterator[bool]:
-        """Tell whether there is one more for ``network``, and take it for as long as the block lasts."""
+        """Tell whether ``network`` may have one more line, and count it for as long as the block lasts."""
         is_free = self._open[network] < self._most
         self._open[network] += is_free
         try:
@@ -170,7 +170,7 @@ async def _refuse_line(_scope: Scope, _receive: Receive, send: Send) -> None:
 
 
 class Closing:
-    """Opens a websocket and closes it with a code: of one that is refused, a browser does not tell its page why."""
+    """Opens a websocket and closes it with a code: if it were refused, the browser would not tell its page why."""
 
     def __init__(self, code: int) -> None:
         self._code = code
@@ -187,7 +187,7 @@ def _busy(scope: Scope) -> ASGIApp:
 
 
 def not_found() -> Response:
-    """Return the one answer to whatever is not there or not due."""
+    """Return the one answer for what does not exist and for what is not due to the person."""
     return PlainTextResponse("", status_code=404)
 
 

@@ -52,7 +52,7 @@ def _trusted_hosts() -> frozenset[str]:
 
 @asynccontextmanager
 async def lifespan(_app: object) -> AsyncIterator[None]:
-    """Prepare the database before the first request, push what is committed until the last, spare the collector what stays."""
+    """Prepare the database before the first request, push commits until the last one, and spare the garbage collector what stays."""
     await run_in_threadpool(bootstrap.prepare)
     sockets.send_small_messages_at_once()
     _close_streams_on(signal.SIGINT, signal.SIGTERM)

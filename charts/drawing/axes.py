@@ -45,7 +45,7 @@ def plane(layout: Mapping[str, Any], frame: Frame) -> tuple[Scale, Scale]:
 
 
 def points_on(trace: Mapping[str, Any], across: Scale, up: Scale) -> list[Point]:
-    """Return where a trace's points lie, None where one is missing."""
+    """Return where a trace's points lie, None if one is missing."""
     pairs = zip(trace["x"], trace["y"], strict=True)
     return [None if x is None or y is None else (across.at(x), up.at(y)) for x, y in pairs]
 
@@ -97,7 +97,7 @@ def _ticks(axis: Mapping[str, Any]) -> list[tuple[float, str]]:
 
 
 def _step(width: float) -> float:
-    """Return a round step that cuts ``width`` into some five."""
+    """Return a round step that cuts ``width`` into about five."""
     power = 10.0 ** math.floor(math.log10(width / 5))
     return next(factor * power for factor in (1, 2, 5, 10) if factor * power * 6 >= width)
 
@@ -125,7 +125,7 @@ def circle(layout: Mapping[str, Any], frame: Frame) -> Circle:
 
 
 def points_around(trace: Mapping[str, Any], axes: Circle) -> list[Point]:
-    """Return where the points of a radar's trace lie, None where one is missing."""
+    """Return where the points of a radar's trace lie, None if one is missing."""
     return [None if r is None or theta is None else axes.at(r, theta) for r, theta in zip(trace["r"], trace["theta"], strict=True)]
 
 

@@ -1,4 +1,4 @@
-"""Draw a figure as an SVG image: radars, lines, markers, words, bars, coloured cells; what no chart of ours has is not drawn."""
+"""Draw a figure as an SVG image: radars, lines, markers, words, bars, coloured cells, and nothing that our charts do not use."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from html import unescape
@@ -19,7 +19,7 @@ _SAMPLE: Final = 28.0  # length of a legend's line
 
 
 def drawing(figure: go.Figure, *, label: str, size: Size) -> Svg:
-    """Return ``figure`` as an SVG image that says ``label`` to whoever does not see it."""
+    """Return ``figure`` as an SVG image that says ``label`` to those who do not see it."""
     whole = figure.to_plotly_json()
     layout: Mapping[str, Any] = whole["layout"]
     traces: Sequence[Mapping[str, Any]] = whole["data"]
@@ -32,7 +32,7 @@ def drawing(figure: go.Figure, *, label: str, size: Size) -> Svg:
 
 
 def _shape(layout: Mapping[str, Any]) -> float:
-    """Return how wide a plot is for its height where that is settled: a radar is round, some axes have one unit; else 0."""
+    """Return a plot's width over its height if that is fixed (a radar is round, some axes share one unit), else 0."""
     if "polar" in layout:
         return 1.0
     if not layout["yaxis"].get("scaleanchor"):

@@ -1,4 +1,4 @@
-"""What stands at the points of a chart: markers of plotly's names, and what joins them."""
+"""What is drawn at the points of a chart: markers, by plotly's names, and the lines that join them."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -43,7 +43,7 @@ def joined(trace: Mapping[str, Any], points: Sequence[Point]) -> list[Svg]:
 
 
 def marked(trace: Mapping[str, Any], points: Sequence[Point]) -> list[Svg]:
-    """Return the markers and the words of a trace at ``points``, each with what it says where a pointer rests on it."""
+    """Return the markers and the words of a trace at ``points``, each with the text that it shows under a pointer."""
     mode, drawn = trace.get("mode", "lines"), []
     for i, point in enumerate(points):
         if point is None:
@@ -89,5 +89,5 @@ def _written(trace: Mapping[str, Any], i: int, at: tuple[float, float]) -> Svg:
 
 
 def _nth(value: Any, i: int) -> Any:
-    """Return what holds for the ``i``-th point: one of several, or the one said for all."""
+    """Return the value for the ``i``-th point: its own out of several, or the one for all points."""
     return value if value is None or isinstance(value, str | int | float) else value[i]

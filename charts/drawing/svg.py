@@ -24,7 +24,7 @@ def element(tag: str, *children: Svg, **attributes: Any) -> Svg:
 
 
 def image(width: float, height: float, children: Iterable[Svg], *, label: str) -> Svg:
-    """Return the whole image, ``width`` × ``height`` pixels, which says ``label`` to whoever does not see it."""
+    """Return the whole image, ``width`` × ``height`` pixels, which says ``label`` to those who do not see it."""
     return element(
         "svg",
         *children,
@@ -38,7 +38,7 @@ def image(width: float, height: float, children: Iterable[Svg], *, label: str) -
 
 
 def title(words: str) -> Svg:
-    """Return what is shown where a pointer rests on an element: inert lines, as plotly takes them."""
+    """Return the text that an element shows under a pointer, from inert lines, as plotly takes them."""
     return Svg(f"<title>{_words(words.replace(BREAK, chr(10)))}</title>") if words else _NOTHING
 
 
@@ -65,7 +65,7 @@ def path(points: Sequence[tuple[float, float] | None], *, is_closed: bool = Fals
 
 
 def ink(colour: str | None) -> str | None:
-    """Return a colour as the page says it: what is written in ink has that of the text around the image."""
+    """Return a colour as the page has it: ink becomes the colour of the text around the image."""
     return "currentColor" if colour == INK else colour
 
 

@@ -1,4 +1,4 @@
-"""Coloured cells that can be read: a scale from light to dark, and words in black or white by what they stand on."""
+"""Coloured cells that can be read: a scale from light to dark, and words in black or white, depending on the cell's colour."""
 
 from collections.abc import Sequence
 from typing import Any, Final

@@ -25,7 +25,7 @@ class WrittenTable(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Chart:
-    """A chart ready to be shown: ``title`` for whoever places it, ``alt`` its main facts, ``table`` the same numbers.
+    """A chart ready to be shown: ``title`` for the page that places it, ``alt`` its main facts, ``table`` the same numbers.
 
     The figure bears no title of its own: the page has one. ``captioned`` gives the figure to save.
     """

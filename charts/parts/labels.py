@@ -1,4 +1,4 @@
-"""Words on charts. Plotly reads a small HTML in every text: what people wrote is made inert before it gets there."""
+"""Words on charts. Plotly reads some HTML in every text, so what people wrote is made inert before it gets there."""
 
 import textwrap
 from collections.abc import Iterable, Sequence
@@ -77,7 +77,7 @@ def criterion_labels(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def known(values: NDArray[np.float64]) -> tuple[float | None, ...]:
-    """Return the numbers as Python ones, None where there is none."""
+    """Return the numbers as Python's own, None if one is missing."""
     return tuple(map(known_number, values))
 
 

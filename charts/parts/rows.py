@@ -1,4 +1,4 @@
-"""Charts of one line a thing: names on the left, something along a horizontal axis."""
+"""Charts with one line for each thing: names on the left, values along a horizontal axis."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -65,7 +65,7 @@ pio.templates[TEMPLATE] = go.layout.Template(
 
 
 class Size(StrEnum):
-    """Where a chart is read: a laptop, a phone, the room's projector, where two stand side by side."""
+    """Where a chart is read: on a laptop, on a phone, on the room's projector, beside another chart."""
 
     SCREEN = "screen"
     PHONE = "phone"
@@ -83,7 +83,7 @@ PROJECTED_HEIGHT: Final = 740
 class Measures:
     """Sizes in pixels; ``name``: characters on a line of a candidature's name; ``label``: of a criterion's label.
 
-    ``radar``: height of a radar's figure, less what its legend takes.
+    ``radar``: height of a radar's figure, without its legend.
     """
 
     font: int
@@ -110,7 +110,7 @@ def separators() -> str:
 def figure(traces: Sequence[Mapping[str, Any]], *, size: Size, height: float, margin: Mapping[str, float], **layout: Any) -> go.Figure:
     """Put ``traces`` on a figure in the project's look; ``layout`` adds to it or overrides it.
 
-    Sizes are said on the figure, for a page's theme overrides those of the template.
+    Sizes are set on the figure, because a page's theme overrides those of the template.
     """
     font = {"size": MEASURES[size].font, "color": INK}
     base: dict[str, Any] = {
@@ -134,7 +134,7 @@ def legend(size: Size, **more: Any) -> dict[str, Any]:
 
 
 def tick_distance(width: float) -> float:
-    """Return how far apart to put the ticks of an axis of marks: some ten of them at most."""
+    """Return how far apart to put the ticks of an axis of marks: about ten of them at most."""
     apart = (0.1, 0.2, 0.5) if width < _WIDTH_OF_WHOLE_TICKS else (1, 2, 5, 10, 20, 50, 100, 200)
     return next((each for each in apart if width / each <= _TICKS_MAX), 500)
 

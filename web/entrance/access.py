@@ -31,7 +31,7 @@ _TOO_MANY: Final = N_("Too many attempts from this network. Wait a minute, then 
 
 @dataclass(slots=True)
 class FailureLimit:
-    """At most ``failures`` a network within ``seconds``. A jury behind one address enters freely: successes are never held up.
+    """Allows each network ``failures`` within ``seconds``. A jury behind one address enters freely: successes are never held up.
 
     The oldest addresses are forgotten beyond ``ADDRESSES_MAX``, so that nobody can fill the memory.
     """

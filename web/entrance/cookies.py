@@ -1,4 +1,4 @@
-"""Cookies: what all of them bear; the device's, set when somebody is let in and taken away when they leave."""
+"""Cookies: the attributes of all of them; the device's, set when somebody is let in and deleted when they leave."""
 
 from typing import Final
 
@@ -17,7 +17,7 @@ _COOKIE_SECONDS: Final = 180 * 24 * 3600
 
 
 async def let_in(request: Request, enrolment: Enrolment, *, onward: str, code: str | None = None) -> Response:
-    """Answer with the device's cookie and the way to ``onward``; the device as it was known before is forgotten, unless it stays one."""
+    """Answer with the device's cookie and a redirect to ``onward``; forget the device that the browser was before, if it is another."""
     if enrolment.device_secret != device_secret(request):
         await forget(request)
     code = code or chosen_language(request)
@@ -29,7 +29,7 @@ async def let_in(request: Request, enrolment: Enrolment, *, onward: str, code: s
 
 
 def keep(answer: Response, request: Request, name: str, value: str, *, path: str, seconds: int | None) -> None:
-    """Leave a cookie that no script reads and no form of another site sends, for ``seconds``, or until the browser is closed."""
+    """Set a cookie that no script reads and no form of another site sends, for ``seconds``, or until the browser is closed."""
     answer.set_cookie(name, value, max_age=seconds, path=path, httponly=True, samesite="lax", secure=is_https(request))
 
 
@@ -41,7 +41,7 @@ async def forget(request: Request) -> None:
 
 
 def without_device(answer: Response) -> Response:
-    """Return ``answer``, which takes the device's cookie away."""
+    """Return ``answer``, which now deletes the device's cookie."""
     answer.delete_cookie(DEVICE_COOKIE, path="/", httponly=True, samesite="lax")
     return answer
 

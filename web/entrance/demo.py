@@ -30,7 +30,7 @@ class OpenCall:
 
 
 def open_call(language_code: str) -> OpenCall | None:
-    """Return the demonstration open now, worded in ``language_code``; None where there is none."""
+    """Return the demonstration open now, worded in ``language_code``; None if there is none."""
     with language(language_code), bootstrap.reading() as uow:
         state = open_to_anybody(uow)
         return OpenCall(str(state.call.name), _groups(uow.people.of_call(state.id))) if state else None

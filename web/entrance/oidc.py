@@ -1,7 +1,7 @@
 """Entering with an account of the administration, by OpenID Connect: authorization code, PKCE, state and nonce.
 
-What ties a return to its beginning travels in a signed cookie of ten minutes, so that any replica can answer. Addresses are built
-from the public address that is set, never from the host that a request names.
+What ties a return to the request that began it travels in a signed cookie of ten minutes, so that any replica can answer. Addresses are
+built from the public address that is set, never from the host that a request names.
 """
 
 import hmac
@@ -39,7 +39,7 @@ def is_offered() -> bool:
 
 
 def routes() -> list[BaseRoute]:
-    """Return the routes of signing in with the provider; they answer that there is nothing where none is set up."""
+    """Return the routes of signing in with the provider; they lead to the ordinary entrance if none is set up."""
     return [Route("/connexion", _begin), Route("/connexion/retour", _return)]
 
 
@@ -81,7 +81,7 @@ async def _return(request: Request) -> Response:
 
 
 async def leaving_address(request: Request) -> str:
-    """Return where somebody who came by the provider ends the session there; empty for anybody else, and where it does not answer."""
+    """Return the address at which somebody who came by the provider ends the session there; empty for others, or if it does not answer."""
     hint = request.cookies.get(_HINT_COOKIE)
     if not hint or not is_offered():
         return ""
@@ -95,7 +95,7 @@ async def leaving_address(request: Request) -> str:
 
 
 def without_provider(answer: Response, request: Request) -> Response:
-    """Return ``answer``, which takes the provider's token away from a browser that holds one."""
+    """Return ``answer``, which now deletes the provider's token from a browser that holds one."""
     if _HINT_COOKIE in request.cookies:
         answer.delete_cookie(_HINT_COOKIE, path="/sortie")
     return answer

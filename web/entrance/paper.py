@@ -1,6 +1,6 @@
 """The few plain pages outside the dashboard, which run no script: how they are drawn, and the two that anybody may read.
 
-A public dashboard tells how accessible it is, and what becomes of people's data. Nothing there is of a call.
+A public dashboard has to tell how accessible it is, and what becomes of people's data. Nothing in these pages comes from a call.
 """
 
 from pathlib import Path

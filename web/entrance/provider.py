@@ -21,7 +21,7 @@ _LEEWAY_SECONDS: Final = 60
 
 
 class ProviderFailed(Exception):
-    """The provider cannot be reached, or what it says is not to be believed. The text is for the log, never for the screen."""
+    """The provider cannot be reached, or its answer cannot be trusted. The text is for the log, never for the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Registration:
 
 @dataclass(frozen=True, slots=True)
 class Secrets:
-    """What one attempt is tied together by: against forged returns (state), replayed tokens (nonce), stolen codes (PKCE)."""
+    """What ties one attempt together: against forged returns (state), replayed tokens (nonce), stolen codes (PKCE)."""
 
     state: str
     nonce: str
@@ -97,7 +97,7 @@ class Provider:
 
     @property
     def end_session_address(self) -> str:
-        """Return where the session with the provider is ended; empty where it offers none."""
+        """Return where the session with the provider is ended; empty if it offers none."""
         return self._endpoint("end_session_endpoint") if "end_session_endpoint" in self.metadata else ""
 
     def _userinfo(self, answer: httpx.Response, keys: KeySet) -> Mapping[str, Any]:

@@ -58,7 +58,7 @@ class Follower:
         return self._next is not None
 
     def tell(self, view: View, own: OwnCount, strip: str) -> None:
-        """Leave the strip to be sent. A slow line gets the latest only, and no gap in the numbers."""
+        """Leave the strip to be sent. A slow line gets only the latest, and no gap in the numbers."""
         self.view, self.own, self._next = view, own, strip
         self._woken.set()
 
@@ -68,7 +68,7 @@ class Follower:
         self._woken.set()
 
     async def events(self) -> AsyncIterator[str]:
-        """Give what to send, in the form of server-sent events; a sign of life where there is nothing to say."""
+        """Give what to send, in the form of server-sent events; a sign of life if there is nothing to say."""
         while True:
             try:
                 async with asyncio.timeout(HEARTBEAT_SECONDS):
@@ -86,7 +86,7 @@ class Follower:
 
 
 class Hub:
-    """Tells followers. What it is made with reads the database, in a thread; ``people_of``: device secrets → people let in."""
+    """Tells followers. The functions it is made with read the database, in a thread; ``people_of``: device secrets → people let in."""
 
     def __init__(self, *, people_of: PeopleOf, snapshot_of: SnapshotOf, newest_devices_of: NewestDevicesOf) -> None:
         self._people_of, self._snapshot_of, self._newest_devices_of = people_of, snapshot_of, newest_devices_of
@@ -120,7 +120,7 @@ class Hub:
 
     @contextmanager
     def following(self, device_secret: str) -> Iterator[Follower]:
-        """Follow, from a first event with the whole strip on, until the block is left."""
+        """Follow until the block is left, beginning with an event that holds the whole strip."""
         follower = Follower(device_secret)
         self._followers.add(follower)
         if self._is_closed:
@@ -150,7 +150,7 @@ class Hub:
             await asyncio.sleep(BURST_SECONDS)
 
     async def tell(self) -> None:
-        """Tell every follower whose audience sees something new, and end the streams of those let in no more."""
+        """Tell every follower whose audience sees something new, and end the streams of those who are no longer let in."""
         followers = tuple(self._followers)
         if not followers:
             return
@@ -186,7 +186,7 @@ def _views(people: Iterable[Person], snapshots: Mapping[int, Snapshot]) -> Mappi
 
 
 class _OwnNews:
-    """Counts how often something changed that is one person's alone: a device that came in under their name, too."""
+    """Counts the changes that are one person's alone, a device that came in under their name included."""
 
     def __init__(self) -> None:
         self._seen: Mapping[int, Snapshot] = {}
@@ -203,7 +203,7 @@ class _OwnNews:
         self._seen = snapshots
 
     def count(self, person: Person) -> OwnCount:
-        """Return what differs from an earlier one where something of theirs alone changed since."""
+        """Return a number that differs from an earlier one if something of theirs alone changed since."""
         return self._counts[person.id], self._newest_devices.get(person.id, 0)
 
 

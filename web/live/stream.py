@@ -1,7 +1,7 @@
-"""The push over HTTP: the stream of events, the same state for whoever must ask for it, and the scripts that listen.
+"""The push over HTTP: the stream of events, the same state for clients that have to ask for it, and the scripts that listen.
 
-The gate has recognised the person; the hub looks the device up again at each event, and closes the stream of whoever is let in no
-more.
+The gate has recognised the person; the hub looks the device up again at each event, and closes the stream of somebody who is no longer
+let in.
 """
 
 from collections.abc import AsyncIterator, Collection, Mapping

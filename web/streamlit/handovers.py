@@ -1,9 +1,9 @@
-"""Hand over what a page shows together, as often as the server's loop gets to it.
+"""Hand the elements of a page over to the server's loop together, as often as the loop gets to them.
 
-Streamlit passes each element of a page by itself from the script's thread to the server's loop, and wakes the loop for each, twice: some
-hundred times a screen, the two threads wait for one another, and twenty people's scripts for them all. Woken once, the loop takes all that
-has gathered until its turn comes: in its place among what else the loop has to do. Later would be too late. Where the browser asks
-for something else while the end of a run is still under way, Streamlit takes that run for gone, and drops what it showed.
+Streamlit passes each element of a page by itself from the script's thread to the server's loop, and wakes the loop for each, twice:
+some hundred times a screen, the two threads wait for one another, and twenty people's scripts for them all. Woken once, the loop takes
+all that has gathered until its turn comes: in its place among what else the loop has to do. It must not wait longer: if the browser
+asks for something else while the end of a run is still under way, Streamlit takes that run for gone, and drops what it showed.
 """
 
 import asyncio
@@ -19,7 +19,7 @@ _Call = tuple[Callable[..., object], tuple[Any, ...], Context]
 
 
 class Handovers:
-    """What scripts' threads have for a loop, in the order in which each of them said it."""
+    """The calls that scripts' threads have for a loop, each thread's in its order."""
 
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self._loop = loop
@@ -59,7 +59,7 @@ class Handovers:
 
 
 def gather() -> None:
-    """Gather, from now on, what scripts hand over to the running loop. Where they can no longer be told apart, a warning is logged."""
+    """Gather, from now on, what scripts hand over to the running loop. Logs a warning if Streamlit has changed so that this fails."""
     warn_without(SCRIPT_THREAD, HANDOVER)
     loop = asyncio.get_running_loop()
     # Streamlit always goes through this method, and its scripts use no handle.

@@ -1,4 +1,4 @@
-"""What a client can have the server log by what it sends, over and over: said a few times a minute, then counted."""
+"""Log lines that a client can provoke over and over by what it sends: written a few times a minute, then counted."""
 
 import logging
 from collections.abc import Callable
@@ -39,7 +39,7 @@ class FewRepeats(logging.Filter):
 
 
 def bound() -> None:
-    """Bound, from now on, what clients can have logged. Of an error on a page, the line with its number stays (``ui/feedback.py``)."""
+    """Bound, from now on, what clients can have logged. The numbered line of an error on a page stays (``ui/feedback.py``)."""
     warn_without(*CLIENT_LOGS)
     for name in (*map(logger_of, CLIENT_LOGS), "uvicorn.error"):
         logging.getLogger(name).addFilter(FewRepeats())

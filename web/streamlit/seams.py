@@ -1,8 +1,8 @@
 """The table of seams: texts in Streamlit's own files on which this program rests, although Streamlit promises none of them.
 
-A seam is used under its name, so that the text stands here alone. It is looked for in the installed package when the server
-starts; ``tests/web/streamlit/test_seams.py`` looks for each of them without a server, and for what our styles, scripts and words rest
-on. How to move to another version: ``docs/decisions/0012-what-we-take-from-streamlit.md``.
+A seam is used under its name, so that its text stands nowhere else. It is looked for in the installed package when the server starts;
+``tests/web/streamlit/test_seams.py`` looks for each of them without a server, and for what our styles, scripts and words rest on. How
+to move to another version: ``docs/decisions/0012-what-we-take-from-streamlit.md``.
 """
 
 import logging
@@ -21,7 +21,7 @@ class SeamBroken(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Seam:
-    """What is taken from Streamlit's inside: a text that must stand in one of its files, and what is lost where it does not."""
+    """What is taken from Streamlit's inside: a text that must stand in one of its files, and what is lost if it does not."""
 
     name: str
     taken: str

@@ -1,4 +1,4 @@
-"""The page in which the dashboard's script paints: Streamlit's own, told its title and the language of what it holds."""
+"""The page in which the dashboard's script paints: Streamlit's own, with our title and the language of its content."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -37,7 +37,7 @@ class ScreenConvertor(Convertor[str]):
 def routes() -> list[BaseRoute]:
     """Return the routes of every screen. They come last: what has an address of its own goes first.
 
-    Raises SeamBroken where Streamlit's page is another than the one we know: better no server than screens without their words.
+    Raises SeamBroken if Streamlit's page is not the one we know: better no server than screens without their words.
     """
     for language in LANGUAGES:
         page(language)
@@ -72,9 +72,9 @@ async def _home(request: Request) -> Response:
 
 @cache
 def page(language: str) -> str:
-    """Return Streamlit's page, edited for ``language``, but for the mark of whose it is.
+    """Return Streamlit's page, edited for ``language``; the mark of whose page it is comes later.
 
-    Raises SeamBroken where it lacks one of the places to edit.
+    Raises SeamBroken if it lacks one of the places to edit.
     """
     seams.require(*seams.PAGE)
     text = seams.installed(seams.INDEX_PAGE)

@@ -14,9 +14,9 @@ _log: Final = logging.getLogger(__name__)
 def send_small_messages_at_once() -> None:
     """Turn Nagle's algorithm off on the listening sockets, and so on every connection that they accept. Without any, a warning is logged.
 
-    asyncio does it for sockets that say they are TCP; Streamlit's, made without a protocol, does not say so, and each small message after
-    another waits some 40 ms for the browser's delayed acknowledgement. Uvicorn has the socket already and gives it to nobody, hence
-    the search.
+    asyncio does it for sockets that say they are TCP; Streamlit's, made without a protocol, does not say so, and each small message
+    after another waits some 40 ms for the browser's delayed acknowledgement. Uvicorn holds the socket by then and offers no way to get
+    it, hence the search.
     """
     warn_without(LISTENING_SOCKET)
     found = listening(gc.get_objects())
