@@ -15,7 +15,7 @@ from deliberation.meeting.tallies import option_labels, tally
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session
-from ui.meeting.console.conducting import act, doing, on
+from ui.meeting.console.conducting import act, doing, field, on, pressed
 from ui.texts import literal
 
 _METHOD: Final = "console.ballot.method"  # as it was held last, until told otherwise
@@ -113,15 +113,14 @@ def _without_quorum(missing: Quorum, candidature_id: int, *, has_voters: bool, m
 
 
 def _begin(candidature_id: int) -> None:
-    done = act(
-        operations.open_ballot,
-        candidature_id=candidature_id,
-        question=st.session_state[on(_QUESTION, candidature_id)],
-        method=st.session_state[_METHOD],
-        override_reason=st.session_state.get(on(_OVERRIDE, candidature_id), ""),
-    )
-    if done and done.result:
-        st.session_state[on(_OVERRIDE, candidature_id)] = ""
+    with pressed():
+        act(
+            operations.open_ballot,
+            candidature_id=candidature_id,
+            question=field(on(_QUESTION, candidature_id)),
+            method=field(_METHOD),
+            override_reason=st.session_state.get(on(_OVERRIDE, candidature_id), ""),
+        )
 
 
 def _under_way(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
@@ -172,17 +171,19 @@ def _hand_key(ballot: Ballot, option: str) -> str:
 
 
 def _counted(ballot: Ballot) -> Mapping[str, int]:
-    return {option: int(st.session_state[_hand_key(ballot, option)]) for option in ballot.options}
+    return {option: int(field(_hand_key(ballot, option))) for option in ballot.options}
 
 
 def close(ballot: Ballot) -> None:
     """Close a ballot and count it, or the hands written down: the callback of the button that does."""
-    counts = _counted(ballot) if ballot.is_by_hands else None
-    act(operations.close_ballot, candidature_id=ballot.candidature_id, number=ballot.number, counts=counts)
+    with pressed():
+        counts = _counted(ballot) if ballot.is_by_hands else None
+        act(operations.close_ballot, candidature_id=ballot.candidature_id, number=ballot.number, counts=counts)
 
 
 def _cancel(candidature_id: int, number: int) -> None:
-    act(operations.cancel_ballot, candidature_id=candidature_id, number=number, reason=st.session_state[_CANCEL_REASON])
+    with pressed():
+        act(operations.cancel_ballot, candidature_id=candidature_id, number=number, reason=field(_CANCEL_REASON))
 
 
 def _result(person: Person, snapshot: Snapshot, last: Ballot) -> None:

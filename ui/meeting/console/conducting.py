@@ -1,12 +1,17 @@
 """Conducting the meeting: who may, and acting on it from the console."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, Final
+
+import streamlit as st
 
 from deliberation.call import rights
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
+from deliberation.errors import InvalidValue
 from deliberation.operations.acts import Receipt
+from phrases import N_
 from ui import acting, feedback, session
 from ui.acting import Done
 
@@ -39,6 +44,23 @@ def act(verb: Callable[..., Receipt | None], **said: Any) -> Done[Receipt | None
 def doing(verb: Callable[..., Receipt | None], **said: Any) -> Callable[[], None]:
     """Return the callback of a button that does so."""
     return acting.doing(verb, conductor, part=_PART, **said)
+
+
+@contextmanager
+def pressed() -> Iterator[None]:
+    """Keep what is refused within the block, the callback of a button that reads fields, for ``outcome`` to tell."""
+    with feedback.until_drawn(_PART):
+        yield
+
+
+def field(key: str) -> Any:
+    """Return what a field of the console holds.
+
+    Raises InvalidValue if it is there no more: another file was called, and this screen did not show it yet when it was pressed.
+    """
+    if key not in st.session_state:
+        raise InvalidValue(N_("Another file was called meanwhile: nothing was recorded. What you had chosen is kept as a draft."))
+    return st.session_state[key]
 
 
 def outcome() -> None:

@@ -21,7 +21,7 @@ from phrases import _, ngettext
 from ui import session
 from ui.meeting import dissents
 from ui.meeting.console import decision_fields
-from ui.meeting.console.conducting import act, on
+from ui.meeting.console.conducting import act, on, pressed
 from ui.meeting.console.decision_fields import Standing, Values
 from ui.selection.board import in_words
 from ui.texts import literal
@@ -221,8 +221,8 @@ def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], key: str, *, may
 
 def record(stands: Standing) -> bool:
     """Record what is chosen on top of what stands; tell whether it was not refused."""
-    fields = decision_fields.read(stands)
-    done = act(operations.record_decisions, changes=[fields.change], override_reason=fields.override)
-    if done and done.result:
-        st.session_state[decision_fields.key(stands, "override")] = ""
+    done = None
+    with pressed():
+        fields = decision_fields.read(stands)
+        done = act(operations.record_decisions, changes=[fields.change], override_reason=fields.override)
     return done is not None

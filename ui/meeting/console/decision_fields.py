@@ -12,6 +12,7 @@ from deliberation.selection.decisions import Decision, Outcome
 from deliberation.selection.drafts import DecisionDraft
 from deliberation.snapshot.snapshot import Snapshot
 from ui import drafts, session
+from ui.meeting.console.conducting import field, pressed
 
 
 class Fields(NamedTuple):
@@ -81,12 +82,12 @@ def fill(stands: Standing) -> Values:
 
 def read(stands: Standing) -> Fields:
     """Return what the fields hold. Read again by each callback: what was typed since the drawing counts."""
-    outcome = st.session_state[key(stands, "outcome")] or stands.outcome
+    outcome = field(key(stands, "outcome")) or stands.outcome
     change = Change(
         candidature_id=stands.decision.candidature_id,
         outcome=outcome,
         track=st.session_state.get(key(stands, "track")) if outcome.names_track else None,
-        reason=st.session_state[key(stands, "reason")],
+        reason=field(key(stands, "reason")),
         seen_version=stands.decision.version,
     )
     return Fields(change, override=st.session_state.get(key(stands, "override"), ""))
@@ -94,7 +95,11 @@ def read(stands: Standing) -> Fields:
 
 def keep(stands: Standing) -> None:
     """Keep what the fields hold as a draft, none where they hold what stands: the callback of each of them."""
-    change = read(stands).change
+    with pressed():
+        _keep(stands, read(stands).change)
+
+
+def _keep(stands: Standing, change: Change) -> None:
     own = stands.track if change.outcome.names_track else None
     if (change.outcome, change.track, change.reason) == (stands.outcome, own, stands.decision.reason):
         drafts.give_up(change.candidature_id, DecisionDraft, Right.DECIDE)

@@ -4,6 +4,7 @@ from streamlit.testing.v1 import AppTest
 
 from deliberation import operations
 from deliberation.call.people import Person, Role
+from deliberation.derived.meeting.agenda import agenda
 from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method, Option
@@ -12,7 +13,7 @@ from deliberation.selection.decisions import Decision, Outcome
 from deliberation.selection.drafts import GridDraft
 from phrases import _
 from tests.screens import looking
-from tests.screens.meeting.console.conftest import Somebody, button, meeting, press
+from tests.screens.meeting.console.conftest import Somebody, button, meeting, press, press_late
 from tests.worlds.open_call import OpenCall
 
 
@@ -96,6 +97,22 @@ def test_result_of_a_ballot_is_the_decision_proposed_and_another_takes_the_chair
     chair.text_input(key=f"console.decision.{item.dossier}.0.override").set_value("Une erreur de dossier.")
     press(chair, "console.decide")
     assert call.snapshot.decision(item.id).outcome is Outcome.DECLINED
+
+
+def test_press_meant_for_a_file_that_was_left_meanwhile_records_nothing_and_says_so(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
+    record = button(app, "console.decide_next").id
+    other = next(one.candidature_id for one in agenda(call.snapshot) if one.candidature_id != item.id)
+    operations.call_item(call.uow(), **call.by(somebody(Role.ORGANISER)), candidature_id=other)
+    press_late(app.run(), record)
+    assert looking.refusals(app) == [
+        "Un autre dossier a été appelé entre-temps\N{NO-BREAK SPACE}: rien n’a été enregistré. Votre choix est gardé en brouillon."
+    ]
+    assert {call.snapshot.decision(one).outcome for one in (item.id, other)} == {Outcome.TO_DISCUSS}
+    assert f"Brouillon d’une décision sur un autre dossier\N{NO-BREAK SPACE}: {item.dossier}" in looking.words(app)
 
 
 def test_decision_made_meanwhile_is_not_overwritten(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
