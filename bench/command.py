@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bench import exports, statistics
+from bench import exports, sizes, statistics
 from bench.live import command as live
 from bench.reruns import command as reruns
 
@@ -14,7 +14,7 @@ def run(arguments: Sequence[str]) -> int:
         from bench.screens import command as screens
 
         return screens.run(arguments[1:])
-    others = {"live": live.run, "exports": exports.run, "statistics": statistics.run}
+    others = {"live": live.run, "exports": exports.run, "sizes": sizes.run, "statistics": statistics.run}
     if arguments and (other := others.get(arguments[0])):
         return other(arguments[1:])
     return reruns.run(arguments)

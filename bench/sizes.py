@@ -1,0 +1,119 @@
+"""Time and memory of what a call of a given size goes through, each step a process of its own as ``./jury`` runs it; growth from one size to the next."""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from math import log
+from pathlib import Path
+from typing import Final
+
+from bench import large_files
+from tests.serving.servers import ROOT
+
+_SIZES: Final = (1_000, 10_000)
+_JURORS: Final = 12
+_CALL: Final = "ami-ia-2"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step at one size: dossiers, seconds on the clock and of the processor, peak memory, bytes of the file; why not, if it was refused."""
+
+    size: int
+    name: str
+    seconds: float
+    cpu_seconds: float
+    peak_mib: float
+    bytes: int = 0
+    refused: str = ""
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Measure every step at every size and print it; 1 where a step is refused."""
+    parser = argparse.ArgumentParser(prog="jury bench sizes")
+    parser.add_argument("--format", choices=["table", "json"], default="table")
+    parser.add_argument("--candidatures", type=int, action="append", default=[], help="sizes, by default 1,000 and 10,000")
+    parser.add_argument("--jurors", type=int, default=_JURORS)
+    parser.add_argument("--only", action="append", default=[], help="steps to measure besides the imports, by name")
+    parser.add_argument("--folder", type=Path, help="where files and databases are kept, to be looked at; by default they go")
+    options = parser.parse_args(arguments)
+    steps: list[Step] = []
+    for size in options.candidatures or _SIZES:
+        with tempfile.TemporaryDirectory(prefix="jury-sizes-", dir=options.folder) as folder:
+            for step in _measured(Path(folder), size, options.jurors, options.only):
+                steps.append(step)
+                if options.format == "table":
+                    print(_line(step, steps), flush=True)
+    if options.format == "json":
+        print(json.dumps({"steps": [asdict(step) | {"growth": growth(step, steps)} for step in steps]}, ensure_ascii=False, indent=1))
+    return 1 if any(step.refused for step in steps) else 0
+
+
+def growth(step: Step, steps: Sequence[Step]) -> float | None:
+    """Return the exponent with which the processor's time grew since the size before: 1 where it follows the size, 2 its square."""
+    before = [other for other in steps if other.name == step.name and other.size < step.size and not other.refused]
+    if not before or step.refused:
+        return None
+    last = before[-1]
+    return log(step.cpu_seconds / last.cpu_seconds) / log(step.size / last.size)
+
+
+def _line(step: Step, steps: Sequence[Step]) -> str:
+    head = f"{step.size:8,}  {step.name:20}"
+    if step.refused:
+        return f"{head}  {step.refused}"
+    grown = growth(step, steps)
+    line = f"{head}  {step.seconds:8.1f} s  processor {step.cpu_seconds:8.1f} s  peak {step.peak_mib:7,.0f} MiB  {step.bytes / 1e6:8.1f} MB"
+    return line + ("" if grown is None else f"  grows as size^{grown:.2f}")
+
+
+def _measured(folder: Path, size: int, jurors: int, only: Sequence[str]) -> Iterator[Step]:
+    dossiers, marks, book = folder / "dossiers.csv", folder / "scores.csv", folder / "scores.xlsx"
+    large_files.write_dossiers(dossiers, size)
+    large_files.write_score_list(marks, size, jurors)
+    large_files.write_score_workbook(book, size, jurors)
+    call = ["--call", _CALL]
+    yield _step(folder, size, "call", ["call", "create", str(large_files.SETTINGS)])
+    yield _step(folder, size, "dossiers", ["import", "dossiers", str(dossiers), *call, "--format", "json"], of=dossiers)
+    yield _step(folder, size, "dossiers again", ["import", "dossiers", str(dossiers), *call, "--format", "json"], of=dossiers)
+    yield _step(folder, size, "scores", ["import", "scores", str(marks), *call, "--format", "json"], of=marks)
+    yield _step(folder, size, "scores of workbook", ["import", "scores", str(book), *call, "--format", "json"], of=book)
+    for name, words in _AFTERWARDS.items():
+        if not only or name in only:
+            made = folder / name.replace(" ", ".")
+            yield _step(folder, size, name, [word.replace("{file}", str(made)) for word in words] + call, of=made)
+
+
+_AFTERWARDS: Final[Mapping[str, Sequence[str]]] = {
+    "ranking": ("ranking", "--format", "csv"),
+    "selection.xlsx": ("export", "selection", "-o", "{file}"),
+    "selection.csv": ("export", "selection", "-o", "{file}"),
+    "scores.xlsx": ("export", "scores", "-o", "{file}"),
+    "statistics": ("statistics", "--format", "csv"),
+    "minutes.docx": ("export", "minutes", "-o", "{file}"),
+    "minutes.pdf": ("export", "minutes", "-o", "{file}"),
+    "booklet.zip": ("export", "booklet", "-o", "{file}"),
+    "archive.zip": ("export", "archive", "-o", "{file}"),
+    "journal verify": ("journal", "verify"),
+}
+
+
+def _step(folder: Path, size: int, name: str, words: Sequence[str], *, of: Path | None = None) -> Step:
+    """Run a command in a process of its own; the memory is the most that it, or a process that drew for it, had at once."""
+    environment = {**os.environ, "JURY_DATABASE_URL": f"sqlite:///{folder / 'jury.sqlite'}", "OPENBLAS_NUM_THREADS": "1"}
+    out, said = folder / "out", folder / "said"
+    begun = time.perf_counter()
+    with out.open("wb") as stdout, said.open("wb") as stderr:
+        streams = [(os.POSIX_SPAWN_DUP2, stream.fileno(), number) for number, stream in ((1, stdout), (2, stderr))]
+        command = [sys.executable, str(ROOT / "cli.py"), *words]
+        child = os.posix_spawn(sys.executable, command, environment, file_actions=streams)
+        _child, status, used = os.wait4(child, 0)
+    seconds = time.perf_counter() - begun
+    written = of if of and of.exists() else out
+    refused = "" if status == 0 else said.read_text(errors="replace").strip()[-400:] or f"status {status}"
+    return Step(size, name, seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024, written.stat().st_size, refused)
