@@ -1,4 +1,4 @@
-"""The files of a call of any size: an export of dossiers as the platform writes it, scores as a list or a workbook; written as they grow."""
+"""The files of a call of any size: an export of dossiers as the platform writes it, scores as a list or as a workbook."""
 
 import csv
 import io
@@ -80,7 +80,7 @@ def write_score_workbook(path: Path, count: int, jurors: int) -> None:
         for part, text in _parts(names):
             book.writestr(part, text)
         for juror, grids in enumerate(_grids(count, jurors)):
-            with book.open(f"xl/worksheets/sheet{juror + 1}.xml", "w", force_zip64=True) as part, io.TextIOWrapper(part, "utf-8") as file:
+            with book.open(f"xl/worksheets/sheet{juror + 1}.xml", "w", force_zip64=True) as sheet, io.TextIOWrapper(sheet, "utf-8") as file:
                 _write_sheet(file, grids)
 
 
@@ -103,9 +103,7 @@ def _parts(names: Sequence[str]) -> Iterator[tuple[str, str]]:
     package = "http://schemas.openxmlformats.org/package/2006"
     types = "application/vnd.openxmlformats-officedocument.spreadsheetml"
     sheets = range(1, len(names) + 1)
-    overrides = "".join(
-        f'<Override PartName="/xl/worksheets/sheet{number}.xml" ContentType="{types}.worksheet+xml"/>' for number in sheets
-    )
+    overrides = "".join(f'<Override PartName="/xl/worksheets/sheet{number}.xml" ContentType="{types}.worksheet+xml"/>' for number in sheets)
     yield (
         "[Content_Types].xml",
         f'<Types xmlns="{package}/content-types"><Default Extension="rels" '
@@ -120,7 +118,9 @@ def _parts(names: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def _relations(package: str, targets: Sequence[str]) -> str:
-    return f'<Relationships xmlns="{package}/relationships">' + "".join(f"<Relationship {target}/>" for target in targets) + "</Relationships>"
+    return (
+        f'<Relationships xmlns="{package}/relationships">' + "".join(f"<Relationship {target}/>" for target in targets) + "</Relationships>"
+    )
 
 
 def _name(juror: int) -> str:

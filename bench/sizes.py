@@ -1,4 +1,4 @@
-"""Time and memory of what a call of a given size goes through, each step a process of its own as ``./jury`` runs it; growth from one size to the next."""
+"""Time and memory of what a call goes through at several sizes, each step a process of its own, and how they grow."""
 
 import argparse
 import json
@@ -22,7 +22,7 @@ _CALL: Final = "ami-ia-2"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step at one size: dossiers, seconds on the clock and of the processor, peak memory, bytes of the file; why not, if it was refused."""
+    """One step at a size in dossiers: seconds on the clock, of the processor, peak memory, bytes of its file; why it was refused."""
 
     size: int
     name: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import chain, repeat
 from operator import itemgetter
 from typing import Any
 
@@ -55,21 +55,22 @@ def with_candidatures(cube: Cube, candidatures: tuple[int, ...]) -> Cube:
     return _frozen(wider.axes, marks, recused)
 
 
-def with_rows(cube: Cube, marks: Sequence[StoredMark], recusals: Iterable[tuple[int, int]], *, parts: int = 1) -> Cube:
-    """Return ``cube`` with (candidature id, person id, criterion, steps) and (candidature id, person id) written over it.
+def with_rows(cube: Cube, marks: Iterable[Sequence[StoredMark]], recusals: Iterable[tuple[int, int]], *, parts: int = 1) -> Cube:
+    """Return ``cube`` with (candidature id, person id, criterion, steps), some at a time, and (candidature id, person id) written over it.
 
     ``parts``: how many steps of the scale make one. A mark becomes the float nearest to its decimal, from which the decimal can be had
     back. Rows outside the axes (of somebody who is no longer a juror) are left out. A recusal is never taken back here.
     """
-    recusals = list(recusals)
-    if not marks and not recusals:
+    recusals, left = list(recusals), iter(marks)
+    first = next(left, ())
+    if not first and not recusals:
         return cube
     values, recused = cube.marks.copy(), cube.recused.copy()
     row_of = {id_: position for position, id_ in enumerate(cube.axes.candidatures)}
     column_of = {id_: position for position, id_ in enumerate(cube.axes.jurors)}
-    if marks:
-        layer_of = {code: position for position, code in enumerate(cube.axes.criteria)}
-        _write_marks(values, marks, (row_of, column_of, layer_of), parts)
+    layer_of = {code: position for position, code in enumerate(cube.axes.criteria)}
+    for some in chain([first], left):
+        _write_marks(values, some, (row_of, column_of, layer_of), parts)
     for candidature_id, person_id in recusals:
         if candidature_id in row_of and person_id in column_of:
             recused[row_of[candidature_id], column_of[person_id]] = True

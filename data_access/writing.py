@@ -1,6 +1,7 @@
 """Writing rows, the same way on both databases."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from typing import Any, Final
 
 from sqlalchemy import Connection, CursorResult, Table, Update, insert
@@ -9,6 +10,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from deliberation.errors import NotFound
 
 # Both dialects name ON CONFLICT alike, but share no type that says so.
+# A file of scores may bring eight million rows: no more than these are in memory at once.
+_ROWS_AT_ONCE: Final = 20_000
+
 _INSERTS: Final[Mapping[str, Callable[[Table], Any]]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
@@ -18,22 +22,26 @@ def insert_one(connection: Connection, table: Table, **values: Any) -> int:
     return added
 
 
-def upsert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert ``rows``, all with the same columns; if the primary key is there already, the row is replaced."""
-    if not rows:
-        return
+def upsert(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Insert ``rows``, all with the same columns, as they come; if the primary key is there already, the row is replaced."""
     statement = _INSERTS[connection.dialect.name](table)
     key = [column.name for column in table.primary_key]
-    replaced = {name: statement.excluded[name] for name in rows[0] if name not in key}
-    connection.execute(statement.on_conflict_do_update(index_elements=key, set_=replaced), list(rows))
+    for some in _some_at_a_time(rows):
+        replaced = {name: statement.excluded[name] for name in some[0] if name not in key}
+        connection.execute(statement.on_conflict_do_update(index_elements=key, set_=replaced), some)
 
 
-def insert_missing(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+def insert_missing(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Insert those of ``rows`` whose primary key is not there yet; leave the others as they are."""
-    if not rows:
-        return
     statement = _INSERTS[connection.dialect.name](table)
-    connection.execute(statement.on_conflict_do_nothing(index_elements=list(table.primary_key)), list(rows))
+    for some in _some_at_a_time(rows):
+        connection.execute(statement.on_conflict_do_nothing(index_elements=list(table.primary_key)), some)
+
+
+def _some_at_a_time(rows: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    left = iter(rows)
+    while some := list(islice(left, _ROWS_AT_ONCE)):
+        yield some
 
 
 def update_one(connection: Connection, statement: Update) -> None:

@@ -1,13 +1,13 @@
 """Saved grids, what revotes replaced, who has finished, values under seal, and private notes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
 from data_access.rows.calls import scale_of
-from data_access.rows.scores import stored_marks
+from data_access.rows.scores import ROWS_READ_AT_ONCE, stored_marks
 from data_access.schema import scoring as tables
 from data_access.writing import insert_missing, upsert
 from deliberation.scoring.grids import FirstMarks, Grid, MarkRow, Revote, SealedValue
@@ -32,13 +32,16 @@ class GridRows:
         """Return every grid that was saved, by (candidature id, person id)."""
         return grids_since(self._connection, call_id, since=-1)
 
-    def save_all(self, call_id: int, grids: Mapping[tuple[int, int], Grid], *, revision: int) -> None:
-        """Write that grids were saved, by (candidature id, person id)."""
-        rows = [
-            {"call_id": call_id, "candidature_id": candidature_id, "person_id": person_id, **asdict(grid), "revision": revision}
-            for (candidature_id, person_id), grid in grids.items()
-        ]
-        upsert(self._connection, tables.grid, rows)
+    def save_all(self, call_id: int, grids: Iterable[tuple[tuple[int, int], Grid]], *, revision: int) -> None:
+        """Write that grids were saved, each with its (candidature id, person id), as they come."""
+        upsert(
+            self._connection,
+            tables.grid,
+            (
+                {"call_id": call_id, "candidature_id": candidature_id, "person_id": person_id, **asdict(grid), "revision": revision}
+                for (candidature_id, person_id), grid in grids
+            ),
+        )
 
     def save(self, call_id: int, candidature_id: int, person_id: int, grid: Grid, *, revision: int) -> None:
         """Write that a grid was saved."""
@@ -83,8 +86,18 @@ def first_marks_since(connection: Connection, call_id: int, *, since: int) -> Fi
 def grids_since(connection: Connection, call_id: int, *, since: int) -> dict[tuple[int, int], Grid]:
     """Return (candidature id, person id) → grid of those saved after revision ``since`` (-1: all)."""
     grid = tables.grid
-    rows = connection.execute(select(grid).where(grid.c.call_id == call_id, grid.c.revision > since))
-    return {(row.candidature_id, row.person_id): Grid(row.version, row.saved_at, row.entered_by) for row in rows}
+    rows = connection.execute(
+        select(grid.c.candidature_id, grid.c.person_id, grid.c.version, grid.c.saved_at, grid.c.entered_by)
+        .where(grid.c.call_id == call_id, grid.c.revision > since)
+        .execution_options(yield_per=ROWS_READ_AT_ONCE)
+    )
+    # A file of scores saves a million grids alike: they are one.
+    alike: dict[Grid, Grid] = {}
+    found: dict[tuple[int, int], Grid] = {}
+    for candidature_id, person_id, *saved in rows:
+        grid_saved = Grid(*saved)
+        found[candidature_id, person_id] = alike.setdefault(grid_saved, grid_saved)
+    return found
 
 
 def finished_since(connection: Connection, call_id: int, *, since: int) -> dict[int, bool]:
@@ -114,18 +127,6 @@ class NoteRows:
         note = tables.note
         statement = select(note.c.candidature_id, note.c.text).where(note.c.call_id == call_id, note.c.person_id == person_id)
         return {row.candidature_id: row.text for row in self._connection.execute(statement)}
-
-    def of_call(self, call_id: int) -> Mapping[tuple[int, int], Grid]:
-        """Return every grid that was saved, by (candidature id, person id)."""
-        return grids_since(self._connection, call_id, since=-1)
-
-    def save_all(self, call_id: int, grids: Mapping[tuple[int, int], Grid], *, revision: int) -> None:
-        """Write that grids were saved, by (candidature id, person id)."""
-        rows = [
-            {"call_id": call_id, "candidature_id": candidature_id, "person_id": person_id, **asdict(grid), "revision": revision}
-            for (candidature_id, person_id), grid in grids.items()
-        ]
-        upsert(self._connection, tables.grid, rows)
 
     def save(self, call_id: int, candidature_id: int, person_id: int, text: str) -> None:
         """Write a note in place of the one before; an empty text removes it."""

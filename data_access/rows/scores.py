@@ -1,8 +1,8 @@
 """Marks, comments and recusals."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from sqlalchemy import Connection, exists, select, update
 
@@ -14,6 +14,9 @@ from data_access.writing import upsert
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.scoring.grids import MarkRow
 
+# A call may have eight million marks: no more than these are in memory at once, while they are read.
+ROWS_READ_AT_ONCE: Final = 50_000
+
 
 class ScoreRows:
     """Implements ``ports.Scores``."""
@@ -21,14 +24,15 @@ class ScoreRows:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def marks(self, call_id: int) -> Sequence[MarkRow]:
-        """Return every mark ever written of a call, with None if it was taken back."""
-        rows = marks_since(self._connection, call_id, since=-1)
+    def marks(self, call_id: int) -> Iterator[MarkRow]:
+        """Yield every mark ever written of a call, with None if it was taken back, as they are read."""
         scale = scale_of(self._connection, call_id)
-        return [MarkRow(id_, person, code, None if steps is None else scale.mark(steps)) for id_, person, code, steps in rows]
+        for some in marks_since(self._connection, call_id, since=-1):
+            for id_, person, code, steps in some:
+                yield MarkRow(id_, person, code, None if steps is None else scale.mark(steps))
 
-    def set_marks(self, call_id: int, rows: Sequence[MarkRow], *, revision: int) -> None:
-        """Write marks; each replaces the one that the juror gave before."""
+    def set_marks(self, call_id: int, rows: Iterable[MarkRow], *, revision: int) -> None:
+        """Write marks as they come; each replaces the one that the juror gave before."""
         upsert(self._connection, tables.mark, stored_marks(self._connection, call_id, rows, revision=revision))
 
     def comments(self, call_id: int) -> Mapping[tuple[int, int], str]:
@@ -79,13 +83,11 @@ class ScoreRows:
             self._connection.execute(standing.where(recusal.c.call_id == call_id).values(lifted_at=at, revision=revision))
 
 
-def stored_marks(connection: Connection, call_id: int, rows: Sequence[MarkRow], *, revision: int) -> list[dict[str, Any]]:
-    """Return marks as a database has them: a whole number of steps of the call's scale."""
-    if not rows:
-        return []
+def stored_marks(connection: Connection, call_id: int, rows: Iterable[MarkRow], *, revision: int) -> Iterator[dict[str, Any]]:
+    """Yield marks as a database has them: a whole number of steps of the call's scale."""
     scale = scale_of(connection, call_id)
-    return [
-        {
+    for row in rows:
+        yield {
             "call_id": call_id,
             "candidature_id": row.candidature_id,
             "person_id": row.person_id,
@@ -93,17 +95,19 @@ def stored_marks(connection: Connection, call_id: int, rows: Sequence[MarkRow], 
             "value": None if row.value is None else scale.steps(row.value),
             "revision": revision,
         }
-        for row in rows
-    ]
 
 
-def marks_since(connection: Connection, call_id: int, *, since: int) -> Sequence[StoredMark]:
-    """Return (candidature id, person id, criterion, steps of the scale) of the marks touched after revision ``since`` (-1: all)."""
+def marks_since(connection: Connection, call_id: int, *, since: int) -> Iterator[Sequence[StoredMark]]:
+    """Yield, some at a time, (candidature id, person id, criterion, steps of the scale) of the marks touched after revision ``since``.
+
+    -1: all of them.
+    """
     mark = tables.mark
     statement = select(mark.c.candidature_id, mark.c.person_id, mark.c.criterion, mark.c.value)
-    rows = connection.execute(statement.where(mark.c.call_id == call_id, mark.c.revision > since)).all()
-    # Rows are tuples in all but name; making tuples of 350,000 of them would take longer than reading them.
-    return cast("Sequence[StoredMark]", rows)
+    touched = statement.where(mark.c.call_id == call_id, mark.c.revision > since).execution_options(yield_per=ROWS_READ_AT_ONCE)
+    for some in connection.execute(touched).partitions():
+        # Rows are tuples in all but name; making tuples of 350,000 of them would take longer than reading them.
+        yield cast("Sequence[StoredMark]", some)
 
 
 def recusals_since(connection: Connection, call_id: int, *, since: int) -> list[tuple[int, int]]:

@@ -1,6 +1,6 @@
 """What intake hands over: validated records, before anything is written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -105,11 +105,11 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class ScoreFile:
-    """A file of scores as read."""
+    """A file of scores as read. ``rows``: there may be a million, so that each may be made as it is asked for."""
 
     name: str
     sha256: str
-    rows: tuple[GridRow, ...]
+    rows: Sequence[GridRow]
     problems: tuple[Problem, ...]
     reading: FileReading = field(default_factory=FileReading)
 

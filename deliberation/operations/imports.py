@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 from deliberation.call.people import Actor, Role
@@ -18,6 +19,7 @@ from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.record.seals import SEALED, Said, sealed
 from deliberation.scoring.grids import Grid
+from deliberation.scoring.many_marks import StandingMarks
 from deliberation.scoring.marks import told
 from deliberation.scoring.score_plan import ScorePlan, Standing, mark_rows, plan_scores
 from deliberation.selection.decisions import Outcome
@@ -152,14 +154,14 @@ def _record_scores(uow: UnitOfWork, act: ActInProgress, file: ScoreFile, plan: S
         kept = sealed(candidature.id, said)
         uow.grids.add_sealed(act.state.id, kept)
         digests[dossier] = kept.digest
-    told = {"new": plan.new, "changed": plan.changed, "recusals": plan.recusals}
+    told = {"new": plan.new, "changed": plan.changed, "recusals": plan.recusals}  # JSON has no tuples: each key becomes a list
     act.record(
         file.name,
         before={"grids": {dossier: dict(said.before) for dossier, said in said_openly.items()}} if said_openly else {},
         after={
             "file": {"name": file.name, "sha256": file.sha256},
             "jurors": list(plan.new_jurors),
-            **{name: [list(key) for key in keys] for name, keys in told.items()},
+            **{name: list(keys) for name, keys in told.items()},
             **({"grids": {dossier: dict(said.after) for dossier, said in said_openly.items()}} if said_openly else {}),
             **({SEALED: digests} if digests else {}),
         },
@@ -185,7 +187,7 @@ def _standing(uow: UnitOfWork, state: CallState) -> Standing:
     return Standing(
         candidatures=uow.candidatures.of_call(state.id),
         jurors=[person for person in uow.people.of_call(state.id) if person.judges],
-        marks={(row.candidature_id, row.person_id, row.criterion): row.value for row in uow.scores.marks(state.id)},
+        marks=StandingMarks(uow.scores.marks(state.id)),
         comments=uow.scores.comments(state.id),
         recusals=uow.scores.recusals(state.id),
         grids=uow.grids.of_call(state.id),
@@ -202,7 +204,7 @@ def _write_scores(uow: UnitOfWork, act: ActInProgress, plan: ScorePlan, standing
     uow.drafts.drop(call_id, pairs)
     uow.scores.set_recusals(call_id, pairs, origin=RecusalOrigin.IMPORTED, at=act.at, revision=revision)
     # Whoever has such a grid open on screen is told, instead of writing over it unseen.
-    touched = dict.fromkeys((dossier_ids[dossier], juror_ids[juror]) for dossier, juror in (*plan.marks, *plan.comments))
-    versions = {pair: standing.grids[pair].version if pair in standing.grids else 0 for pair in touched}
-    grids = {pair: Grid(version + 1, act.at, act.by) for pair, version in versions.items()}
-    uow.grids.save_all(call_id, grids, revision=revision)
+    commented = (key for key in plan.comments if key not in plan.marks)
+    touched = ((dossier_ids[dossier], juror_ids[juror]) for dossier, juror in chain(plan.marks, commented))
+    versions = ((pair, standing.grids[pair].version if pair in standing.grids else 0) for pair in touched)
+    uow.grids.save_all(call_id, ((pair, Grid(version + 1, act.at, act.by)) for pair, version in versions), revision=revision)

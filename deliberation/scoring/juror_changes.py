@@ -1,6 +1,6 @@
 """What a file of scores changes for each juror: grids, marks, recusals, before and after."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -79,15 +79,19 @@ class JurorTallies:
         self, names: Mapping[int, str], marks: Mapping[tuple[int, int, str], Exact | None], recusals: Iterable[tuple[int, int]]
     ) -> tuple[JurorChange, ...]:
         """Return the changes of those whom the file names, in its order; ``names`` by person id, the rest as it stands here."""
-        standing = Counter(person for (_candidature, person, _code), mark in marks.items() if mark is not None)
-        pairs = {(candidature, person) for (candidature, person, _code), mark in marks.items() if mark is not None}
-        grids, recused = Counter(person for _candidature, person in pairs), Counter(person for _candidature, person in recusals)
+        standing, marked = Counter[int](), defaultdict[int, set[int]](set)
+        for (candidature, person, _code), mark in marks.items():
+            if mark is not None:
+                standing[person] += 1
+                marked[person].add(candidature)
+        grids = {person: len(candidatures) for person, candidatures in marked.items()}
+        recused = Counter(person for _candidature, person in recusals)
         ids = {name: id_ for id_, name in names.items()}
         return tuple(
             JurorChange(
                 juror,
                 tuple(tally.sheets),
-                _from(grids[ids.get(juror, 0)], tally.grids),
+                _from(grids.get(ids.get(juror, 0), 0), tally.grids),
                 _from(standing[ids.get(juror, 0)], tally.marks),
                 _from(recused[ids.get(juror, 0)], tally.recusals),
                 tally.blanks,

@@ -1,6 +1,6 @@
 """What importing a file of scores would do, before anything is written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,6 +14,7 @@ from deliberation.problems import Causes, Problem, Severity
 from deliberation.scoring.grids import Grid, MarkRow
 from deliberation.scoring.juror_changes import JurorChange, JurorTallies
 from deliberation.scoring.juror_names import SHEET_NAME_LIMIT, JurorNames
+from deliberation.scoring.many_marks import GridMarks
 from deliberation.scoring.marks import REVEALED
 from phrases import N_, Message
 
@@ -43,9 +44,10 @@ class Standing:
     grids: Mapping[tuple[int, int], Grid] = field(default_factory=dict)
 
     @property
-    def marked(self) -> frozenset[int]:
-        """Return the candidatures that have marks."""
-        return frozenset(candidature_id for candidature_id, _person, _criterion in self.marks)
+    def revealed(self) -> frozenset[int]:
+        """Return the revealed candidatures that have marks: these do not change any more."""
+        shown = {candidature.id for candidature in self.candidatures if candidature.is_revealed}
+        return frozenset(candidature_id for candidature_id, _person, _criterion in self.marks if candidature_id in shown)
 
     def is_own(self, pair: tuple[int, int]) -> bool:
         """Tell whether the juror saved this grid on screen: nobody else changes it."""
@@ -66,7 +68,7 @@ class ScorePlan:
     unchanged: tuple[GridKey, ...]
     recusals: tuple[GridKey, ...]
     new_jurors: tuple[str, ...]
-    marks: Mapping[GridKey, Mapping[str, Exact]]
+    marks: Mapping[GridKey, Mapping[str, Exact | None]]
     comments: Mapping[GridKey, str]
     problems: tuple[Problem, ...]
     replaced: Mapping[GridKey, Mapping[str, Exact | None]] = field(default_factory=dict)
@@ -103,15 +105,14 @@ class _Draft:
         self._dossiers = {candidature.dossier: candidature for candidature in standing.candidatures}
         self._without_zeros = {dossier.lstrip("0"): dossier for dossier in self._dossiers}
         self._titles = {spelling_key(candidature.title): candidature.dossier for candidature in standing.candidatures}
-        self._revealed = standing.marked & {candidature.id for candidature in standing.candidatures if candidature.is_revealed}
+        self._revealed = standing.revealed
         self._names, self._named = JurorNames(standing.jurors), dict[str, str]()
         self._tallies = JurorTallies()
         self._new: list[GridKey] = []
         self._changed: list[GridKey] = []
         self._unchanged: list[GridKey] = []
         self._recusals: list[GridKey] = []
-        self._marks: dict[GridKey, Mapping[str, Exact]] = {}
-        self._replaced: dict[GridKey, Mapping[str, Exact | None]] = {}
+        self._marks, self._replaced = GridMarks[GridKey](), GridMarks[GridKey]()
         self._comments: dict[GridKey, str] = {}
         self._replaced_comments: dict[GridKey, str] = {}
 
@@ -161,10 +162,10 @@ class _Draft:
         if not altered:
             self._unchanged.append(key)
             return brings_comment
-        self._marks[key] = altered
+        self._marks.add(key, altered)
         if any(mark is not None for mark in present.values()):
             self._changed.append(key)
-            self._replaced[key] = {code: present[code] for code in altered}
+            self._replaced.add(key, {code: present[code] for code in altered})
         else:
             self._new.append(key)
         return True
@@ -201,10 +202,8 @@ class _Draft:
         )
 
 
-def mark_rows(plan: ScorePlan, *, candidature_ids: Mapping[str, int], juror_ids: Mapping[str, int]) -> list[MarkRow]:
-    """Return the marks of a plan as rows to write."""
-    return [
-        MarkRow(candidature_id=candidature_ids[dossier], person_id=juror_ids[juror], criterion=criterion, value=mark)
-        for (dossier, juror), marks in plan.marks.items()
-        for criterion, mark in marks.items()
-    ]
+def mark_rows(plan: ScorePlan, *, candidature_ids: Mapping[str, int], juror_ids: Mapping[str, int]) -> Iterator[MarkRow]:
+    """Yield the marks of a plan as rows to write."""
+    for (dossier, juror), marks in plan.marks.items():
+        for criterion, mark in marks.items():
+            yield MarkRow(candidature_id=candidature_ids[dossier], person_id=juror_ids[juror], criterion=criterion, value=mark)

@@ -1,6 +1,7 @@
 """Read the jurors' scores: a workbook with a sheet a juror, or a long list with a line for each mark."""
 
 import hashlib
+from collections.abc import Sequence
 from typing import Final
 
 from deliberation.call.call import Call
@@ -74,7 +75,7 @@ class _Reader:
                 self._rows.add(line)
         return [reader.reading()]
 
-    def rows(self) -> tuple[GridRow, ...]:
+    def rows(self) -> Sequence[GridRow]:
         """Return every grid, once all sheets are read."""
         self._scales.tell()
         return self._rows.all()
@@ -86,7 +87,7 @@ class _Reader:
         return has_number and (marks * 2 > len(self._call.criteria) or (marks > 0 and names_criterion))
 
 
-def _sample(rows: tuple[GridRow, ...], call: Call) -> tuple[tuple[tuple[str, str], ...], ...]:
+def _sample(rows: Sequence[GridRow], call: Call) -> tuple[tuple[tuple[str, str], ...], ...]:
     """Return some grids as understood: the first that hold something."""
     filled = [row for row in rows[:500] if row.is_recused or row.comment or any(mark is not None for mark in row.marks.values())]
     return tuple(
