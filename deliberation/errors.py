@@ -2,7 +2,8 @@
 
 DeliberationError
 ├── InvalidValue             a value that an entity cannot have (also a ValueError)
-│   └── InvalidCall          a key of a call's TOML file
+│   ├── InvalidCall          a key of a call's TOML file
+│   └── DocumentTooLarge     a document that would take more memory than one may
 ├── NotFound                 no such thing, or nothing this person may know of: the two are told alike
 ├── NotAllowed               the person's roles do not give the right in this phase
 ├── StaleChange              somebody changed it since it was read
@@ -51,6 +52,10 @@ class InvalidCall(InvalidValue):
     def __init__(self, key: str, reason: str, **values: object) -> None:
         self.key = key
         super().__init__(N_("{key}: {reason}"), key=key, reason=Message(reason, values))
+
+
+class DocumentTooLarge(InvalidValue):
+    """A document that would take more memory than one may."""
 
 
 class NotFound(DeliberationError):

@@ -57,10 +57,13 @@ class _DatedArchive(ZipFile):
         return entry
 
 
-def dated_zip(files: Mapping[str, bytes], at: datetime, *, is_compressed: bool = True) -> bytes:
-    """Return a zip of ``files`` in their order, every entry bearing ``at`` in Paris time: the same files give the same bytes."""
+def dated_zip(files: Mapping[str, bytes] | Iterable[tuple[str, bytes]], at: datetime, *, is_compressed: bool = True) -> bytes:
+    """Return a zip of ``files`` in their order, every entry bearing ``at`` in Paris time: the same files give the same bytes.
+
+    Pairs of a name and a content are taken as they come, so that no more than one is in memory beside the zip.
+    """
     buffer = io.BytesIO()
     with _DatedArchive(buffer, at.astimezone(PARIS), ZIP_DEFLATED if is_compressed else ZIP_STORED) as archive:
-        for name, content in files.items():
+        for name, content in files.items() if isinstance(files, Mapping) else files:
             archive.writestr(name, content)
     return buffer.getvalue()

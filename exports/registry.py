@@ -7,16 +7,18 @@ from types import MappingProxyType
 from typing import Final, Protocol
 
 from deliberation.call.rights import Right
-from deliberation.errors import InvalidValue
+from deliberation.errors import DocumentTooLarge, InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
-from exports import provenance, subjects
+from exports import bounds, provenance, subjects
 from exports.archive.applicants import applicants_zip
 from exports.archive.archive import archive_zip
 from exports.archive.sequel import sequel_zip
+from exports.dated import dated_zip
 from exports.documents.booklet import booklet_pdf, booklet_zip
 from exports.documents.docx import document_docx
 from exports.documents.minutes import minutes
-from exports.documents.paper_grid import lines_to_print, paper_grid_pdf, paper_grids_zip
+from exports.documents.minutes_files import minutes_files
+from exports.documents.paper_grid import paper_grid_pdf, paper_grids_zip
 from exports.documents.pdf import document_pdf
 from exports.record import Record
 from exports.subjects import Subject
@@ -58,7 +60,8 @@ class Export:
     ``render`` shows all that the snapshot holds, ``render_record`` all of the record: pass them through ``visible`` first.
     ``needs_whole``: not for somebody who sees only a part of the call; ``needs_progress``: not, under seal, for somebody who may not
     follow the progress; ``needs_final``: not before the selection is finalised. ``memory``: the mebibytes that drawing it as one file
-    takes; ``in_place_of``: the file that this one gives in several parts, if as one file it would take too many.
+    takes; ``in_place_of``: the file that this one gives in several parts, if as one file it would take too many. ``dossiers_most``: it
+    is not made of a call with more.
     """
 
     subject: Subject
@@ -73,6 +76,7 @@ class Export:
     needs_final: bool = False
     memory: Callable[[Snapshot], float] | None = None
     in_place_of: str = ""
+    dossiers_most: int | None = None
 
     @property
     def name(self) -> str:
@@ -86,24 +90,28 @@ class Export:
 
     def is_due(self, snapshot: Snapshot) -> bool:
         """Tell whether it can be made from what a person may see: some need the whole call, some a finalised one; none may be too long."""
-        is_refused = (
+        return self.is_open(snapshot) and not self.too_large(snapshot)
+
+    def is_open(self, snapshot: Snapshot) -> bool:
+        """Tell whether it is for somebody who sees this, and at this time: some need the whole call, some a finalised one."""
+        return not (
             (self.needs_whole and snapshot.is_partial)
             or (self.needs_progress and snapshot.hides_progress)
             or (self.needs_final and not snapshot.is_finalised)
         )
-        return not (is_refused or self._is_too_long(snapshot))
 
     def is_offered(self, snapshot: Snapshot) -> bool:
         """Tell whether to list it among the others: a file in several parts is not, if one file can hold it."""
         return self.is_due(snapshot) and not (self.in_place_of and EXPORTS[self.in_place_of].is_due(snapshot))
 
-    def _is_too_long(self, snapshot: Snapshot) -> bool:
-        return self.memory is not None and self.memory(snapshot) > _MOST_MEMORY
+    def too_large(self, snapshot: Snapshot) -> DocumentTooLarge | None:
+        """Return why it would take more memory than a document may, None if it does not."""
+        return bounds.refusal(snapshot, label=self.label, memory=self.memory, dossiers_most=self.dossiers_most)
 
     def rendered(self, snapshot: Snapshot, *, made_at: datetime, record: Callable[[], Record]) -> bytes:
         """Return the file's bytes; ``record`` is called only if a snapshot does not say enough. Raises InvalidValue if not due."""
-        if self._is_too_long(snapshot):
-            raise InvalidValue(N_("{label}: too long to be drawn as one file. Ask for it as a zip, in several."), label=self.label)
+        if refusal := self.too_large(snapshot):
+            raise refusal
         if not self.is_due(snapshot):
             raise InvalidValue(N_("{label}: not before the selection is finalised, nor for whoever may have recusals."), label=self.label)
         if self.render_record is not None:
@@ -140,16 +148,9 @@ def _minutes_docx(record: Record, *, made_at: datetime) -> bytes:
     return document_docx(minutes(record.snapshot, made_at=made_at, entries=record.entries_so_far), template=record.template)
 
 
-# In mebibytes, as measured: a page of the booklet takes 2.2 while it is drawn, a line of a paper grid 0.55.
-_MOST_MEMORY: Final = 1_200
-
-
-def _memory_of_booklet(snapshot: Snapshot) -> float:
-    return 2.2 * len(snapshot.ranked)
-
-
-def _memory_of_grids(snapshot: Snapshot) -> float:
-    return 0.55 * lines_to_print(snapshot)
+def _minutes_zip(record: Record, *, made_at: datetime) -> bytes:
+    document = minutes(record.snapshot, made_at=made_at, entries=record.entries_so_far)
+    return dated_zip(minutes_files(document, template=record.template), document.at, is_compressed=False)
 
 
 # Keys are name and extension, as in an address: "selection.xlsx". What is asked for at the end of a meeting comes first.
@@ -157,20 +158,51 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
     {
         f"{export.name}.{export.extension}": export
         for export in (
-            Export(subjects.MINUTES, "docx", N_("DOCX, to edit"), _DOCX, Right.EXPORT, render_record=_minutes_docx),
-            Export(subjects.MINUTES, "pdf", N_("PDF, to sign"), _PDF, Right.EXPORT, render_record=_minutes_pdf),
+            Export(
+                subjects.MINUTES, "docx", N_("DOCX, to edit"), _DOCX, Right.EXPORT, render_record=_minutes_docx, memory=bounds.of_minutes
+            ),
+            Export(subjects.MINUTES, "pdf", N_("PDF, to sign"), _PDF, Right.EXPORT, render_record=_minutes_pdf, memory=bounds.of_minutes),
+            Export(
+                subjects.MINUTES,
+                "zip",
+                N_("PDF and DOCX, in volumes (zip)"),
+                _ZIP,
+                Right.EXPORT,
+                render_record=_minutes_zip,
+                in_place_of="minutes.pdf",
+                dossiers_most=bounds.DOSSIERS,
+            ),
             Export(subjects.SELECTION, "xlsx", _WORKBOOK, _XLSX, Right.EXPORT, selection_workbook),
             Export(subjects.SELECTION, "csv", "CSV", _CSV, Right.EXPORT, _timeless(selection_csv)),
             Export(subjects.SELECTION, "json", "JSON", _JSON, Right.EXPORT, _timeless(selection_json)),
-            Export(subjects.BOOKLET, "pdf", "PDF", _PDF, Right.EXPORT, booklet_pdf, memory=_memory_of_booklet),
-            Export(subjects.BOOKLET, "zip", N_("PDF, in volumes (zip)"), _ZIP, Right.EXPORT, booklet_zip, in_place_of="booklet.pdf"),
-            Export(subjects.APPLICANTS, "zip", "Zip", _ZIP, Right.EXPORT, applicants_zip, needs_whole=True),
+            Export(subjects.BOOKLET, "pdf", "PDF", _PDF, Right.EXPORT, booklet_pdf, memory=bounds.of_booklet),
+            Export(
+                subjects.BOOKLET,
+                "zip",
+                N_("PDF, in volumes (zip)"),
+                _ZIP,
+                Right.EXPORT,
+                booklet_zip,
+                in_place_of="booklet.pdf",
+                dossiers_most=bounds.DOSSIERS,
+            ),
+            Export(subjects.APPLICANTS, "zip", "Zip", _ZIP, Right.EXPORT, applicants_zip, needs_whole=True, dossiers_most=bounds.DOSSIERS),
             Export(subjects.LAUREATES, "csv", "CSV", _CSV, Right.EXPORT, _timeless(laureates_csv), needs_final=True),
             Export(subjects.LAUREATES, "json", N_("Schema (JSON)"), _JSON, Right.EXPORT, _timeless(laureates_schema)),
             Export(subjects.PLATFORM, "csv", "CSV", _CSV, Right.EXPORT, _timeless(platform_csv)),
             Export(subjects.SCORES, "xlsx", _WORKBOOK, _XLSX, Right.EXPORT, scores_workbook),
             Export(subjects.SCORES, "csv", "CSV", _CSV, Right.EXPORT, _timeless(scores_csv)),
-            Export(subjects.ARCHIVE, "zip", "Zip", _ZIP, Right.EXPORT, render_record=archive_zip, needs_whole=True, needs_progress=True),
+            Export(
+                subjects.ARCHIVE,
+                "zip",
+                "Zip",
+                _ZIP,
+                Right.EXPORT,
+                render_record=archive_zip,
+                needs_whole=True,
+                needs_progress=True,
+                dossiers_most=bounds.DOSSIERS,
+            ),
             Export(
                 subjects.SEQUEL,
                 "zip",
@@ -183,9 +215,16 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
                 needs_final=True,
             ),
             Export(subjects.GRID, "xlsx", _WORKBOOK, _XLSX, Right.MANAGE_PEOPLE, _grids),
-            Export(subjects.PAPER_GRID, "pdf", "PDF", _PDF, Right.MANAGE_PEOPLE, paper_grid_pdf, memory=_memory_of_grids, needs_whole=True),
+            Export(subjects.PAPER_GRID, "pdf", "PDF", _PDF, Right.MANAGE_PEOPLE, paper_grid_pdf, memory=bounds.of_grids, needs_whole=True),
             Export(
-                subjects.PAPER_GRID, "zip", N_("A PDF for each juror (zip)"), _ZIP, Right.MANAGE_PEOPLE, paper_grids_zip, needs_whole=True
+                subjects.PAPER_GRID,
+                "zip",
+                N_("A PDF for each juror (zip)"),
+                _ZIP,
+                Right.MANAGE_PEOPLE,
+                paper_grids_zip,
+                needs_whole=True,
+                dossiers_most=bounds.DOSSIERS,
             ),
         )
     }

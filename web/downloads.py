@@ -18,7 +18,7 @@ import bootstrap
 from deliberation.call import rights
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.errors import CallIsFinalised, NotAllowed, NotFound, RecordChanged
+from deliberation.errors import CallIsFinalised, DocumentTooLarge, NotAllowed, NotFound, RecordChanged
 from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.visibility import visible
 from exports.record import read_record
@@ -57,7 +57,7 @@ def _download(export: Export) -> Download:
     def make(person: Person, _query: Mapping[str, str]) -> File:
         whole = bootstrap.for_documents(person.call_id)
         snapshot = visible(whole, person)
-        if not export.is_due(snapshot):
+        if not export.is_open(snapshot):
             raise NotFound
         content = export.rendered(
             snapshot,
@@ -81,6 +81,9 @@ def routes(downloads: Mapping[str, Download]) -> list[BaseRoute]:
             file = await run_in_threadpool(_make, download, person, request)
         except (NotFound, NotAllowed, CallIsFinalised):
             return not_found()
+        except DocumentTooLarge as error:
+            with language(chosen_language(request)):
+                return PlainTextResponse(str(error), HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
         except RecordChanged as error:
             with language(chosen_language(request)):
                 return PlainTextResponse(str(error), HTTPStatus.CONFLICT)

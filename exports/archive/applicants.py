@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
@@ -23,10 +24,9 @@ _HEADINGS: Final = ("dossier", "project", "administration", "screening", "decisi
 def applicants_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     """Return a zip: one JSON file a candidature, and a CSV of all of them for letters. No file says anything of another candidature."""
     lines = all_lines(snapshot)
-    files = {_("letters") + ".csv": _letters(lines)}
-    for line in lines:
-        files[f"{file_stem(line.candidature.dossier)}.json"] = json_bytes(_own(snapshot, line))
-    return dated_zip(files, provenance.time_of_export(snapshot, made_at))
+    letters = (_("letters") + ".csv", _letters(lines))
+    own = ((f"{file_stem(line.candidature.dossier)}.json", json_bytes(_own(snapshot, line))) for line in lines)
+    return dated_zip(chain([letters], own), provenance.time_of_export(snapshot, made_at))
 
 
 def _own(snapshot: Snapshot, line: Line) -> dict[str, Any]:

@@ -14,10 +14,9 @@ from exports import provenance
 from exports.archive.checks import VERIFIER, sha256, verifier_file
 from exports.archive.standalone.verifier import FORMAT, JOURNAL, MANIFEST, SEAL, SEALED_VALUES, SETTINGS, STATE
 from exports.dated import dated_zip
-from exports.documents.docx import document_docx
 from exports.documents.minutes import minutes
 from exports.documents.minutes_accounts import counted
-from exports.documents.pdf import document_pdf
+from exports.documents.minutes_files import minutes_files
 from exports.record import Record
 from exports.tables.csv_files import scores_csv, selection_csv
 from exports.tables.scores import scores_workbook
@@ -55,8 +54,7 @@ def _files(record: Record, at: datetime) -> dict[str, bytes]:
     document = minutes(snapshot, made_at=at, entries=entries)
     return {
         _("READ-ME") + ".txt": _read_me(snapshot).encode(),
-        _("minutes") + ".pdf": document_pdf(document),
-        _("minutes") + ".docx": document_docx(document),
+        **dict(minutes_files(document)),
         "selection.xlsx": selection_workbook(snapshot, made_at=at),
         "selection.csv": selection_csv(snapshot),
         "selection.json": selection_json(snapshot),

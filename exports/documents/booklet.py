@@ -36,7 +36,7 @@ def booklet_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     said = N_("Booklet of the meeting, volume {number} of {count}")
     titles = [str(Message(said, {"number": number, "count": len(volumes)})) for number in range(1, len(volumes) + 1)]
     drawn = pdfs("booklet", (_booklet(snapshot, lines, title) for lines, title in zip(volumes, titles, strict=True)), at=at)
-    return dated_zip(dict(zip(numbered(_("booklet"), len(volumes)), drawn, strict=True)), at, is_compressed=False)
+    return dated_zip(zip(numbered(_("booklet"), len(volumes)), drawn, strict=True), at, is_compressed=False)
 
 
 def _booklet(snapshot: Snapshot, lines: Sequence[Line], title: str) -> dict[str, Any]:

@@ -17,10 +17,14 @@ _POLITENESS: Final = 10  # lowest priority: a meeting goes on beside it
 
 
 def main() -> None:
-    """Draw what stdin orders, ``{template, root, inputs, timestamp}``, as a tagged PDF on stdout; errors go to stderr."""
+    """Draw what stdin orders as a tagged PDF on stdout; errors go to stderr.
+
+    An order is ``{template, root, inputs, timestamp, memory_bytes}``.
+    """
     with contextlib.suppress(AttributeError, OSError):  # not everywhere, nor always allowed
         os.nice(_POLITENESS)
     order = json.load(sys.stdin.buffer)
+    _bound_memory(order["memory_bytes"])
     drawn = typst.compile(
         Path(order["template"]),
         root=Path(order["root"]),
@@ -30,6 +34,16 @@ def main() -> None:
         timestamp=order["timestamp"],
     )
     sys.stdout.buffer.write(drawn)
+
+
+def _bound_memory(most: int) -> None:
+    try:
+        import resource
+    except ImportError:  # not on Windows
+        return
+    with contextlib.suppress(ValueError, OSError):  # a lower bound stands already
+        # What is written, not what is mapped: each thread maps room that it never fills.
+        resource.setrlimit(resource.RLIMIT_DATA, (most, most))
 
 
 if __name__ == "__main__":

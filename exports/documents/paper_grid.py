@@ -38,7 +38,7 @@ def paper_grids_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
         names = numbered(stem, len(volumes)) if len(volumes) > 1 else [f"{stem}.pdf"]
         grids |= {name: _grid(snapshot, juror, volume) for name, volume in zip(names, volumes, strict=True)}
     drawn = pdfs("paper_grid", (_document(snapshot, [grid], at) for grid in grids.values()), at=at)
-    return dated_zip(dict(zip(grids, drawn, strict=True)), at, is_compressed=False)
+    return dated_zip(zip(grids, drawn, strict=True), at, is_compressed=False)
 
 
 def lines_to_print(snapshot: Snapshot) -> int:

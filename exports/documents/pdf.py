@@ -5,16 +5,19 @@ import re
 import subprocess
 import sys
 import unicodedata
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any, Final
 
+from deliberation.errors import DocumentTooLarge
 from exports.documents.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures
 from exports.texts import tidy_text
+from phrases import N_
 
 _TEMPLATES: Final = Path(__file__).parent / "typst"
 _DRAWING: Final = Path(__file__).with_name("drawing.py")
@@ -26,6 +29,8 @@ _KEPT_BEYOND: Final = frozenset("\ufffd\ufb00\ufb01\ufb02\ufb03\ufb04")
 
 # Documents drawn at once, whoever asks: the others wait, and the screens of a meeting keep a processor.
 _AT_ONCE: Final = 2
+# Twice what the longest document that is drawn as one takes. Beyond it the drawing ends, not the server.
+_MEMORY_MOST_BYTES: Final = 2 * 1024**3
 _turns: Final = BoundedSemaphore(_AT_ONCE)
 # Characters that typst refused earlier in this process.
 _refused: set[str] = set()
@@ -43,6 +48,7 @@ def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
     """Return the PDF that ``exports/documents/typst/{template}.typ`` makes of ``data``, dated ``at``.
 
     Texts reach typst as values: nothing in them is markup. Characters that no font here can draw are named in brackets.
+    Raises DocumentTooLarge where the drawing takes more memory than it may.
     """
     # typst writes times as UTC.
     local = at.astimezone(UTC)
@@ -57,13 +63,20 @@ def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
 
 
 def pdfs(template: str, volumes: Iterable[Mapping[str, Any]], *, at: datetime) -> Iterator[bytes]:
-    """Give the PDF of each volume in turn, several being drawn at once."""
+    """Give the PDF of each volume in turn, several being drawn at once; a volume is asked for when its turn comes."""
+    waiting: deque[Future[bytes]] = deque()
     with ThreadPoolExecutor(_AT_ONCE) as drawers:
-        yield from drawers.map(lambda volume: pdf(template, volume, at=at), volumes)
+        for volume in volumes:
+            waiting.append(drawers.submit(pdf, template, volume, at=at))
+            if len(waiting) > _AT_ONCE:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
 
 
 def _drawn(template: str, data: str, *, timestamp: int) -> bytes:
     order = {"template": str(_TEMPLATES / f"{template}.typ"), "root": str(_TEMPLATES), "inputs": {"data": data}, "timestamp": timestamp}
+    order["memory_bytes"] = _MEMORY_MOST_BYTES
     # Isolated: neither the environment nor a module beside the script changes what it does.
     command = [sys.executable, "-I", str(_DRAWING)]
     with _turns:
@@ -73,6 +86,10 @@ def _drawn(template: str, data: str, *, timestamp: int) -> bytes:
     said = ended.stderr.decode(errors="replace")
     if found := _NOT_DISPLAYED.search(said):
         raise _CannotBeDisplayed(_unescaped(found[1]))
+    if ended.returncode < 0 or "MemoryError" in said or "memory allocation" in said:
+        raise DocumentTooLarge(
+            N_("This document takes more memory than a document may: nothing was drawn. Ask for it in volumes, as a zip.")
+        )
     raise RuntimeError(f"{template} could not be drawn, exit code {ended.returncode}: {said}")
 
 
@@ -114,8 +131,17 @@ _KINDS: Final = {Paragraph: "paragraph", Facts: "facts", Bullets: "bullets", Gri
 
 
 def document_pdf(document: Document) -> bytes:
-    """Return the document as a tagged PDF. The same document always gives the same bytes."""
-    data = {
+    """Return the document as a tagged PDF. The same document always gives the same bytes. Raises DocumentTooLarge."""
+    return pdf("document", _data(document), at=document.at)
+
+
+def document_pdfs(volumes: Iterable[Document], *, at: datetime) -> Iterator[bytes]:
+    """Give the PDF of each volume of a document in turn."""
+    return pdfs("document", map(_data, volumes), at=at)
+
+
+def _data(document: Document) -> dict[str, Any]:
+    return {
         "title": document.title,
         "subtitle": document.subtitle,
         "language": document.language,
@@ -124,7 +150,6 @@ def document_pdf(document: Document) -> bytes:
         "footer": document.footer,
         "sections": [_section(section) for section in document.sections],
     }
-    return pdf("document", data, at=document.at)
 
 
 def _section(section: Section) -> dict[str, Any]:

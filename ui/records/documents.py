@@ -31,6 +31,10 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
             st.markdown(f"**{_(subject.title)}**  \n:small[{_(subject.says)}]", width="stretch")
             _formats(snapshot, list(exports))
+    for export in EXPORTS.values():
+        refusal = export.too_large(snapshot)
+        if refusal and export.dossiers_most and export.is_open(snapshot) and holds(person.roles, export.right, snapshot.phase):
+            st.caption(str(refusal))
 
 
 def formats(person: Person, snapshot: Snapshot, subject: Subject) -> None:

@@ -1,12 +1,13 @@
 """The exports by name, and the guide that lists their columns."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from deliberation.call.call import Phase, Version
 from deliberation.call.rights import Right
-from deliberation.errors import InvalidValue
+from deliberation.errors import DocumentTooLarge, InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
 from exports.record import Record
 from exports.registry import EXPORTS
@@ -48,6 +49,7 @@ def test_exports_are_named_by_subject_and_extension() -> None:
         "selection.json": ("selection", "json", Right.EXPORT),
         "minutes.docx": ("minutes", "docx", Right.EXPORT),
         "minutes.pdf": ("minutes", "pdf", Right.EXPORT),
+        "minutes.zip": ("minutes", "zip", Right.EXPORT),
         "booklet.pdf": ("booklet", "pdf", Right.EXPORT),
         "booklet.zip": ("booklet", "zip", Right.EXPORT),
         "archive.zip": ("archive", "zip", Right.EXPORT),
@@ -99,15 +101,26 @@ def test_guide_lists_exactly_the_columns_there_are() -> None:
         ]
 
 
-@pytest.mark.parametrize("name", ["booklet", "paper-grid"])
+@pytest.mark.parametrize("name", ["booklet", "paper-grid", "minutes"])
 def test_what_takes_too_much_memory_in_one_file_is_to_be_had_in_several(name: str) -> None:
     one_file, several = EXPORTS[f"{name}.pdf"], EXPORTS[f"{name}.zip"]
-    short, long = (make_snapshot(marks=[[[5]]] * count) for count in (500, 2_200))
+    short, long = (make_snapshot(marks=[[[5]]] * count) for count in (500, 3_100))
     assert one_file.is_offered(short)
     assert not one_file.is_offered(long)
     assert several.is_offered(long)
     with language("en"), pytest.raises(InvalidValue, match="as a zip, in several"):
         made(f"{name}.pdf", long, MADE_AT)
+
+
+@pytest.mark.parametrize("name", ["minutes.zip", "booklet.zip", "paper-grid.zip", "applicants.zip", "archive.zip"])
+def test_what_is_made_of_every_dossier_is_refused_in_words_before_it_starts_where_there_are_too_many(name: str) -> None:
+    # Only counted: the rest of such a snapshot is never asked for.
+    one = make_snapshot(marks=[[[5]]])
+    crowd = replace(one, candidatures=one.candidatures * 20_001)
+    assert (EXPORTS[name].is_open(crowd), EXPORTS[name].is_due(crowd)) == (True, False)
+    with language("en"), pytest.raises(DocumentTooLarge, match="dossiers at most, and this call has"):
+        made(name, crowd, MADE_AT)
+    assert EXPORTS["selection.xlsx"].is_due(crowd)
 
 
 def test_booklet_in_volumes_is_offered_only_where_one_file_does_not_hold_it() -> None:
