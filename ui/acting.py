@@ -1,4 +1,4 @@
-"""The way for a screen to act: as whom, what the rules refuse, what was written, and what is drawn again."""
+"""How a screen acts: as whom, what the rules refuse, what was written, and what is drawn again."""
 
 import math
 import time
@@ -24,7 +24,7 @@ Who = Right | Callable[[], Person]
 
 @dataclass(frozen=True, slots=True)
 class Done(Generic[T]):
-    """An act that was not refused, with what its verb returned: a receipt, for most, or None where nothing changed."""
+    """An act that was not refused, with what its verb returned: a receipt, for most, or None if nothing changed."""
 
     result: T
 
@@ -34,9 +34,9 @@ def act(
 ) -> Done[Receipt | None] | None:
     """Do something to the call as the person at this screen, and say when it was written, or that nothing changed.
 
-    ``verb``: one of ``deliberation.operations``; ``said``: its keywords but ``by`` and ``call_id``. ``is_seen_elsewhere``: the whole
-    page runs once it is done, since more of it changes than what was pressed. For ``who`` and ``part`` see ``attempt``. Returns None
-    where it was refused.
+    ``verb``: one of ``deliberation.operations``; ``said``: its keywords except ``by`` and ``call_id``. ``is_seen_elsewhere``: the whole
+    page runs once it is done, since it changes more of the page than the part where it was pressed. For ``who`` and ``part`` see
+    ``attempt``. Returns None if it was refused.
     """
     st.session_state[_LAST] = (verb.__name__, time.monotonic())
     done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said), who, part=part)
@@ -61,11 +61,11 @@ def doing(
 
 
 def attempt(do: Callable[[Person], T], who: Who, *, part: str = "") -> Done[T] | None:
-    """Do something as the person at this screen, and say nothing unless it is refused. Returns None where it was.
+    """Do something as the person at this screen, and say nothing unless it is refused. Returns None if it was.
 
-    ``who``: the right that it takes, or what returns the person; both stop the page of somebody else. A refusal is shown where this
-    is called, which from a callback is the top of the page. From the callback of a live part, give ``part``: a refusal is then kept,
-    and ``feedback.outcome(part)`` tells it where the part is drawn.
+    ``who``: the right that it needs, or a function that returns the person; either stops the page for anybody else. A refusal is shown
+    where this is called, which from a callback is the top of the page. From the callback of a live part, give ``part``: a refusal is
+    then kept, and ``feedback.outcome(part)`` shows it where the part is drawn.
     """
     by = session.require(who) if isinstance(who, Right) else who()
     done: Done[T] | None = None
@@ -75,6 +75,6 @@ def attempt(do: Callable[[Person], T], who: Who, *, part: str = "") -> Done[T] |
 
 
 def is_double_click(verb: Callable[..., Receipt | None]) -> bool:
-    """Tell whether ``verb`` was done a moment ago; done again after anything else, it is meant."""
+    """Tell whether ``verb`` was done a moment ago, and nothing else since: after another act, doing it again is deliberate."""
     last, at = st.session_state.get(_LAST, ("", -math.inf))
     return bool(last == verb.__name__ and time.monotonic() - at <= DOUBLE_CLICK_SECONDS)

@@ -1,6 +1,6 @@
-"""What one chose and did not confirm: kept on the server as it is chosen, found again on every page and device of one's own.
+"""What a person chose and did not confirm: kept on the server at once, found again on every page and device of theirs.
 
-A session holds what its fields show; the draft on the server goes before it where another device of the same person changed it.
+A session holds what its fields show; the draft on the server takes precedence if another device of the same person changed it.
 """
 
 from functools import partial
@@ -20,7 +20,7 @@ Part = TypeVar("Part", GridDraft, DecisionDraft, NoteDraft)
 
 
 def kept(candidature_id: int, kind: type[Part]) -> Part | None:
-    """Return one's draft of a kind on a file, as the server has it; None where there is none."""
+    """Return the person's draft of a kind on a file, as the server has it; None if there is none."""
     person = session.require_person()
     draft = bootstrap.drafts_of(person).get(candidature_id)
     part = draft.part(kind) if draft else None
@@ -41,7 +41,7 @@ def is_news(candidature_id: int, part: DraftPart | None, kind: type[DraftPart]) 
 
 
 def forget(candidature_id: int, kind: type[DraftPart]) -> None:
-    """Have the server's draft be news again to this screen."""
+    """Make this screen take the server's draft for news again."""
     st.session_state.pop(_key(candidature_id, kind), None)
 
 
@@ -52,7 +52,7 @@ def keep(candidature_id: int, part: DraftPart, right: Right) -> None:
 
 
 def give_up(candidature_id: int, kind: type[DraftPart], right: Right) -> None:
-    """Give up one’s draft of a kind on a file."""
+    """Give up the person's draft of a kind on a file."""
     _write(candidature_id, None, kind, right)
 
 

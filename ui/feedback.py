@@ -39,9 +39,9 @@ def refused(refusal: DeliberationError) -> None:
 
 @contextmanager
 def until_drawn(part: str) -> Iterator[None]:
-    """Keep what the rules refuse within the block, which is the callback of a widget in a live part: ``outcome(part)`` then tells it.
+    """Keep what the rules refuse within the block (a callback of a widget in a live part), for ``outcome(part)`` to show.
 
-    What such a callback shows itself takes the place of what stands above the part.
+    Anything that such a callback showed itself would take the place of what stands above the part.
     """
     st.session_state[_kept(part, "refusal")] = ""
     try:
@@ -67,19 +67,19 @@ def outcome(part: str) -> None:
 
 
 def receipts(part: str) -> None:
-    """Say of the acts done since they were last told that they are written."""
+    """Say that the acts done since the last call of this are written."""
     for receipt in st.session_state.pop(_kept(part, "receipts"), ()):
         saved(receipt)
 
 
 def refusal(part: str) -> None:
-    """Show why the last act was refused, where it was."""
+    """Show why the last act was refused, if it was."""
     if sentence := st.session_state.get(_kept(part, "refusal")):
         st.error(sentence, icon=":material/error:")
 
 
 def forget(part: str) -> None:
-    """Say no more of a refusal."""
+    """Stop showing a refusal."""
     for what in ("refusal", "refused now"):
         st.session_state.pop(_kept(part, what), None)
 
@@ -106,7 +106,7 @@ def problems(found: tuple[Problem, ...]) -> None:
 
 
 def saved(receipt: Receipt | None) -> None:
-    """Say when it was written; nothing where nothing changed. It still shows if the page reruns at once."""
+    """Say when it was written; nothing if nothing changed. It still shows if the page reruns at once."""
     if receipt is None:
         st.toast(_("Nothing changed."), icon=":material/info:")
         return

@@ -24,8 +24,8 @@ PAGES_FOLDER: Final = Path(__file__).parents[1] / "pages"
 class Screen:
     """A screen. ``right`` None: for everybody signed in. ``group``: the heading of the menu it is under, if any.
 
-    ``is_in_menu`` false: reached by a link of another screen only. ``deputy_right``: a right of the chair's with which a deputy, who
-    may have to stand in, has the screen too.
+    ``is_in_menu`` false: reached by a link of another screen only. ``deputy_right``: a right of the chair's; a deputy who may have to
+    stand in for it has the screen too.
     """
 
     file: str
@@ -116,7 +116,7 @@ def _alone(screen: Screen) -> Page:
 
 
 def visited() -> str:
-    """Return the address being visited, of one segment as all are; empty at the root, and where it is not known."""
+    """Return the address being visited, which has one segment like all; empty at the root, or if it is not known."""
     path = urlsplit(streamlit_seams.address() or "").path.strip("/")
     return path if _ADDRESS.fullmatch(path) and path != _HOME else ""
 

@@ -78,9 +78,9 @@ def current_person() -> Person | None:
 
 
 def belongs_to(person: Person) -> bool:
-    """Tell whether this session was filled for ``person``, as a new one is from now on.
+    """Tell whether this session is filled for ``person``; a new session is from now on.
 
-    One that was filled for somebody else is emptied, and stays shut: what their browser still holds of it would come back.
+    A session filled for somebody else is emptied and stays shut, since their browser could send back what it still holds of it.
     """
     owner = st.session_state.setdefault(_OWNER, person.id)
     if owner == person.id:
@@ -91,7 +91,7 @@ def belongs_to(person: Person) -> bool:
 
 
 def require(right: Right, *, before_recusals: bool = False) -> Person:
-    """Return the person, or stop the page with a sentence where they are a stranger or do not have ``right`` now.
+    """Return the person, or stop the page with a sentence if they are a stranger or do not have ``right`` now.
 
     A juror who has not declared their recusals is stopped too, except ``before_recusals``.
     """
@@ -107,7 +107,7 @@ def require(right: Right, *, before_recusals: bool = False) -> Person:
 
 
 def require_person() -> Person:
-    """Return the person, or stop the page where they are a stranger: for what everybody signed in may see."""
+    """Return the person, or stop the page if they are a stranger: for what everybody signed in may see."""
     return _somebody()
 
 
@@ -118,14 +118,14 @@ def holds(right: Right) -> bool:
 
 
 def may(person: Person, seen: Snapshot, right: Right, candidature_id: int | None = None) -> bool:
-    """Tell whether to offer what takes ``right`` on a candidature, or on the meeting: a deputy has it where the chair is away."""
+    """Tell whether to offer what needs ``right`` on a candidature, or on the meeting: a deputy has it if the chair is away."""
     # Offer the act to a deputy who may not know the current item; the operation checks whether the chair is away.
     stands_in = seen.meeting.has_conflict or deputy_stands_in(seen, right, candidature_id)
     return rights.holds(person.roles, right, seen.phase, stands_in=stands_in)
 
 
 def snapshot(*, before_recusals: bool = False) -> Snapshot:
-    """Return what the person may see of their call, or stop the page where they are a stranger, or have to declare recusals first."""
+    """Return what the person may see of their call, or stop the page if they are a stranger, or have to declare recusals first."""
     person = _somebody()
     if not before_recusals:
         _after_recusals(person)
@@ -145,19 +145,19 @@ def must_declare(person: Person) -> bool:
 def dossier_of(candidature_id: int) -> str:
     """Return the number of a dossier, after which fields and buttons about its candidature are named.
 
-    A page carries these names, and the classes that come of them: a row's own number would tell how many files were filed before it.
+    A page carries these names, and CSS classes made from them: an id of the database would tell how many files were filed before it.
     """
     return _whole_snapshot(_somebody()).candidature(candidature_id).dossier
 
 
 def call_and_phase(person: Person) -> tuple[Call, Phase]:
-    """Return the call that ``person`` is of, and where it stands: what the frame shows, with nothing derived for it."""
+    """Return the call that ``person`` is of, and where it stands: what the frame shows, without deriving anything else."""
     whole = _whole_snapshot(person)
     return whole.call, whole.phase
 
 
 def base_address() -> str:
-    """Return what the addresses of this server begin with: the public address where one is set, else the one being visited."""
+    """Return what the addresses of this server begin with: the public address if one is set, else the one being visited."""
     public = bootstrap.settings().public_url.rstrip("/")
     if public:
         return public
@@ -182,7 +182,7 @@ def _listen() -> str:
 
 
 def follow_address_language() -> None:
-    """Take the language that the address asks for; show the one in force in the address, the default one unsaid."""
+    """Take the language that the address asks for; show the one in force in the address, unless it is the default."""
     set_language_source(language)
     asked = st.query_params.get(LANGUAGE_PARAMETER)
     if asked in LANGUAGES:

@@ -21,7 +21,7 @@ def is_running() -> bool:
 
 
 def cookie(name: str) -> str | None:
-    """Return a cookie of the browser as it was when the websocket opened: Streamlit freezes them then."""
+    """Return a cookie of the browser as it was when the websocket opened, since Streamlit freezes cookies then."""
     return _only_text(st.context.cookies.get(name))
 
 
@@ -31,7 +31,7 @@ def header(name: str) -> str | None:
 
 
 def address() -> str | None:
-    """Return the address that the browser shows, without its query; None where it is not known."""
+    """Return the address that the browser shows, without its query; None if it is not known."""
     return _only_text(st.context.url)
 
 

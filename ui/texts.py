@@ -26,7 +26,7 @@ def literal(text: str) -> str:
 def sortable(numbers: Sequence[str]) -> list[str]:
     """Return numbers in words, all of one length, so that a table that sorts them as text puts 46 % before 100 %.
 
-    What fills them up is as wide as a digit, sorts before it, and does not show in a column aligned to the right.
+    The padding is as wide as a digit, sorts before it, and does not show in a column aligned to the right.
     """
     length = max(map(len, numbers), default=0)
     return [number.rjust(length, _AS_WIDE_AS_A_DIGIT) for number in numbers]

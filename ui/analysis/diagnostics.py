@@ -106,12 +106,12 @@ def _correction(snapshot: Snapshot) -> None:
 
 
 def first_section(snapshot: Snapshot, offered: Collection[str]) -> str | None:
-    """Return the section to begin with: while the marks are under seal, who has scored what, for whoever may follow it."""
+    """Return the section to begin with: while the marks are under seal, who has scored what, for those who may follow it."""
     return "coverage" if "coverage" in offered and snapshot.is_sealed else None
 
 
 def require_marks(snapshot: Snapshot) -> None:
-    """Stop the screen where the jury's marks are not there to be analysed, and say why."""
+    """Stop the screen if there are no marks of the jury to analyse, and say why."""
     if ranking(snapshot).has_ranks:
         return
     if snapshot.is_sealed:

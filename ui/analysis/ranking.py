@@ -29,7 +29,7 @@ OUTSIDE: Final = N_("Beyond the places")
 
 
 def require_ranks(snapshot: Snapshot) -> None:
-    """Stop the screen where there is no ranking to see, and say why."""
+    """Stop the screen if there is no ranking to see, and say why."""
     if ranking(snapshot).has_ranks:
         return
     if snapshot.is_sealed:

@@ -1,4 +1,4 @@
-"""The sandbox of weights: what ranks would be with others. It changes nothing."""
+"""The sandbox of weights: what ranks would be with other weights. It changes nothing."""
 
 from typing import Final
 

@@ -24,7 +24,7 @@ _ECHOES_KEPT: Final = 16
 
 
 def current() -> Filter:
-    """Return the filter in force: the one in the address when it brings one, else the session's."""
+    """Return the filter in force: the one in the address if it has one, else the session's."""
     asked = {name: st.query_params.get_all(name) for name in PARAMETERS if name in st.query_params}
     if asked and not _is_echo(asked):
         st.session_state[_STATE] = Filter.from_query(asked)
@@ -57,7 +57,7 @@ def keep(wanted: Filter) -> None:
 
 
 def reset() -> None:
-    """Keep everything again."""
+    """Reset the filter, so that it keeps everything again."""
     for key in [key for key in st.session_state if str(key).startswith(_KEYS)]:
         del st.session_state[key]
     keep(Filter())

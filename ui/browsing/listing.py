@@ -35,7 +35,7 @@ def count(snapshot: Snapshot, shown: Sequence[Candidature], wanted: Filter) -> N
 
 
 def layout(*, key: str) -> str:
-    """Offer the list as a table or as cards, and return which is chosen: until one is, cards on a phone, the table elsewhere."""
+    """Offer the list as a table or as cards, and return which is chosen. By default: cards on a phone, the table elsewhere."""
     # A phone shows no more of the table than ranks and titles that are cut.
     first = "cards" if size() is Size.PHONE else "table"
     return sections.choose(_("Layout"), {"table": _("Table"), "cards": _("Cards")}, key=key, first=first)

@@ -1,4 +1,4 @@
-"""One's private note on a candidature: written where the file is read, told apart from what another device saved."""
+"""A person's private note on a candidature: written where the file is read, never mixed with what another device saved."""
 
 from contextlib import suppress
 from typing import Final
@@ -21,19 +21,19 @@ _SAVED: Final = "note.saved"
 
 
 def field(candidature_id: int) -> None:
-    """Show one's note on a candidature to write in, apart from what changes refresh."""
+    """Show a field for the person's note on a candidature, outside of what changes draw again."""
     st.fragment(_field, key="note.field")(candidature_id)
 
 
 def folded(candidature_id: int, *, is_open: bool = False) -> None:
-    """Show one's note under a heading that opens, open where there is a note, to those who may take notes."""
+    """Show the person's note under a heading that opens, open if there is a note, to those who may take notes."""
     if session.holds(Right.TAKE_NOTES):
         with st.expander(_("Private note"), icon=":material/sticky_note_2:", expanded=is_open or bool(_saved_text(candidature_id))):
             field(candidature_id)
 
 
 def button(candidature_id: int) -> None:
-    """Offer one's note in a window of its own, to those who may take notes: what is typed there stays, whatever comes next."""
+    """Offer the person's note in a window of its own, to those who may take notes: what is typed there stays, whatever comes next."""
     if session.holds(Right.TAKE_NOTES):
         st.button(
             _("My note"),
@@ -89,7 +89,7 @@ def _field(candidature_id: int) -> None:
 
 
 def _fill(candidature_id: int, saved: str) -> None:
-    """Fill the field: with the draft where this screen does not show it yet, else with what is saved, where nothing else is typed."""
+    """Fill the field: with the draft if this screen does not show it yet, else with what is saved, unless something else is typed."""
     key, seen = _key(candidature_id), _key(candidature_id, "seen")
     draft = drafts.kept(candidature_id, NoteDraft)
     is_news = drafts.is_news(candidature_id, draft, NoteDraft)

@@ -82,7 +82,7 @@ def _decided(snapshot: Snapshot, candidature: Candidature) -> None:
 
 
 def marks(snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show the radar of the criteria with its numbers beside it, where there is a mark to see."""
+    """Show the radar of the criteria with its numbers beside it, if there is a mark to see."""
     has_jurys = ranking(snapshot).by_id[candidature.id].jurors > 0
     if snapshot.is_under_seal(candidature.id):
         st.info(_("The jury’s marks are under seal until the chair reveals them."), icon=":material/lock:")

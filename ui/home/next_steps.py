@@ -71,7 +71,7 @@ def _due(person: Person, snapshot: Snapshot) -> list[tuple[Step, str]]:
 
 
 def _waiting(person: Person, snapshot: Snapshot) -> str:
-    """Say that nothing is asked of somebody, and from when on, or for what, they wait."""
+    """Say that nothing is asked of somebody now, and when the files open to them, or what they wait for."""
     if person.has(Role.PROJECTOR):
         return _("This screen follows the meeting.")
     if holds(person.roles, Right.BROWSE, snapshot.phase):

@@ -1,4 +1,4 @@
-"""Dissents from a decision: those that stand, one's own to ask for, a member's to record."""
+"""Dissents from a decision: those that stand, how to ask for one's own, how to record a member's."""
 
 from collections.abc import Mapping
 from typing import Final, NamedTuple
@@ -24,7 +24,7 @@ _SENTENCE: Final = "dissents.sentence"
 
 
 class _Fields(NamedTuple):
-    """Who dissents, nobody chosen yet where None, and why."""
+    """Who dissents (None: nobody chosen yet), and why."""
 
     person_id: int | None
     sentence: str
@@ -41,7 +41,7 @@ def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> No
 
 
 def button(person: Person, snapshot: Snapshot, candidature: Candidature, *, label: str) -> None:
-    """Show the way to a dissent from the decision on a candidature, where there is one and somebody may dissent."""
+    """Show the way to a dissent from the decision on a candidature, if there is one and somebody may dissent."""
     if snapshot.decision(candidature.id).outcome is not Outcome.TO_DISCUSS and _who_can(person, snapshot, candidature):
         st.button(
             label,

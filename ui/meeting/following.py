@@ -24,7 +24,7 @@ def follows() -> bool:
 
 
 def elsewhere(snapshot: Snapshot) -> int | None:
-    """Let somebody who does not follow choose a candidature; None where there is none."""
+    """Let somebody who does not follow choose a candidature; None if there is none."""
     by_dossier = {snapshot.candidature(item.candidature_id).dossier: item.candidature_id for item in agenda(snapshot)}
     if not by_dossier:
         return None

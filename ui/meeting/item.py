@@ -113,7 +113,7 @@ def _identity(snapshot: Snapshot, candidature: Candidature) -> None:
 
 
 def _ways(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show the ways to what is one's own on this file, and to all that the applicant wrote."""
+    """Show the ways to the person's own note and grid on this file, and to all that the applicant wrote."""
     dossier = {DOSSIER: [candidature.dossier]}
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         note.button(candidature.id)

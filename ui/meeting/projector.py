@@ -1,4 +1,4 @@
-"""The room's screen: what the meeting is at, or what the console chose; large, without names beside marks, nothing under seal."""
+"""The room's screen: where the meeting stands, or what the console chose; large, without names beside marks, nothing under seal."""
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -45,7 +45,7 @@ def style() -> None:
 
 
 def live() -> None:
-    """Show what the meeting is at, or what the console chose, as it changes."""
+    """Show where the meeting stands, or what the console chose, as it changes."""
     ui.live.part("projector", _draw)
 
 

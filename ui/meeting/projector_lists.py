@@ -100,7 +100,7 @@ def _cut_words(cut: Cut) -> str:
 
 
 def _window(cut: Cut) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Return the ids on both sides of the line, those nearest to it where there is no room for all."""
+    """Return the ids on both sides of the line, those nearest to it if there is no room for all."""
     before, after = cut.sides
     below = min(len(after), max(_BELOW_MIN, _LINES - len(before)))
     return before[max(0, len(before) - (_LINES - below)) :], after[:below]
@@ -170,7 +170,7 @@ def _board_size(lines: Sequence[str]) -> str:
 
 
 def fingerprint(snapshot: Snapshot) -> None:
-    """Show the entry that finalised the selection, for whoever wants to note it; not where it is projected by somebody who sees a part."""
+    """Show the entry that finalised the selection, for people to note; not if the person who projects sees only a part of the call."""
     head = snapshot.versions[-1].head if snapshot.versions else None
     if head is not None:
         said = _("Entry {number} of the journal, fingerprint {fingerprint}").format(number=head.entry, fingerprint=head.fingerprint)

@@ -21,7 +21,7 @@ _MARGIN_SECONDS: Final = 0.2  # so that the verdict is over when it is looked at
 
 
 def ballot(snapshot: Snapshot, now: RoomNow) -> None:
-    """Show how many have voted on what, and nothing of how."""
+    """Show how many have voted, on what, and nothing of what they chose."""
     shown = _ballot(snapshot, now)
     _asked(snapshot, shown)
     if not shown.is_open:
@@ -71,7 +71,7 @@ def _asked(snapshot: Snapshot, shown: Ballot) -> None:
 
 
 def verdict(snapshot: Snapshot, now: RoomNow) -> None:
-    """Show what was decided, until its time is over: then the room goes on by itself."""
+    """Show what was decided until its time is over; then the screen goes on by itself."""
     if now.candidature_id is None or now.ends_at is None:
         return
     left = (now.ends_at - datetime.now(UTC)).total_seconds() + _MARGIN_SECONDS

@@ -19,7 +19,7 @@ _SPEEDS: Final = (20, 60, 200)
 
 
 def live(person: Person) -> None:
-    """Offer the rehearsal to whoever may conduct one, on a demonstration; show nothing anywhere else."""
+    """Offer the rehearsal, on a demonstration, to those who may conduct one; show nothing otherwise."""
     if session.call_and_phase(person)[0].is_demo and session.holds(Right.REHEARSE):
         ui.live.part(_PART, _draw)
 

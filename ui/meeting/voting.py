@@ -23,7 +23,7 @@ PART: Final = "meeting.vote"
 
 
 def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show the ballots on a candidature: what one votes on now, what the others decided."""
+    """Show the ballots on a candidature: the one to vote on now, and what the others decided."""
     for ballot in snapshot.meeting.ballots_on(candidature.id):
         if ballot.is_open:
             _vote(person, snapshot, ballot)
@@ -49,7 +49,7 @@ def _vote(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
 
 
 def live() -> None:
-    """Ask for the vote of whoever is to vote now, at the foot of the screen, whatever they look at."""
+    """Ask for the person's vote, if they are to vote now, at the foot of the screen, whatever they look at."""
     ui.live.part(PART, _sheet)
 
 

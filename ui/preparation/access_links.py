@@ -20,7 +20,7 @@ _SHOWN: Final = "settings.link_shown"  # whose link is on the screen, and its se
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Show somebody's personal link with its QR code, when asked to: it is an act; replace it, revoke it."""
+    """Show somebody's personal link with its QR code on request, since showing it is journalled; replace it, revoke it."""
     active = {person.id: person for person in snapshot.people if person.is_active}
     chosen = st.selectbox(
         _("Whose link"), list(active), index=None, key="settings.link_of", format_func=lambda id_: active[id_].name, placeholder=_("Choose")

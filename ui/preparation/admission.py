@@ -20,7 +20,7 @@ _REASON: Final = "admission.reason"
 
 
 def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show, of a candidature filed late, whether it is admitted and why; to the chair, the act that admits it or takes that back."""
+    """Show, of a candidature filed late, whether it is admitted and why; to the chair, the button that admits it or takes that back."""
     if not candidature.is_late:
         return
     filed = moment(candidature.deposited_at)

@@ -1,4 +1,4 @@
-"""Devices: one's own, letting in a second one by QR code; and everybody's, for the organisers."""
+"""Devices: a person's own, with a QR code that lets in a second one; and everybody's, for the organisers."""
 
 from typing import Final
 
@@ -65,12 +65,12 @@ def everybody(snapshot: Snapshot) -> None:
 
 
 def qr_code(address: str) -> str:
-    """Return a QR code as a PNG image within an address, so that it is kept nowhere: it opens the door to whoever fetches it."""
+    """Return a QR code as a PNG image within an address, so that no file keeps it: anybody who fetched it could enter."""
     return str(segno.make(address, error="m").png_data_uri(scale=6, border=3))
 
 
 def described(device: Device) -> str:
-    """Return what device it is, and since when."""
+    """Return what the device is, and since when it is known."""
     return _("{device}, since {moment}").format(device=browser_name(device.agent) or _(_UNKNOWN), moment=moment(device.created_at))
 
 

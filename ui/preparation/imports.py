@@ -1,4 +1,4 @@
-"""Import files: read with progress, show what would change, write on a word."""
+"""Import files: read with progress, show what would change, write once that is confirmed."""
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence

@@ -20,13 +20,13 @@ _SIGNATURE_LETTERS: Final = 8
 
 
 def remembered(person: Person) -> FormMapping | None:
-    """Return what was said of this call's form, None where nothing was."""
+    """Return what was said of this call's form, None if nothing was said."""
     with bootstrap.reading() as uow:
         return uow.calls.mapping(person.call_id)
 
 
 def panel(file: DossierFile, said: FormMapping | None) -> None:
-    """Show what is understood of the form, to correct and remember; open where an opinion means nothing yet."""
+    """Show what is understood of the form, to correct and remember; open if an opinion means nothing yet."""
     signature = file.sha256[:_SIGNATURE_LETTERS]
     unknown = [opinion for opinion in file.opinions if opinion.meaning is None]
     with (

@@ -1,4 +1,4 @@
-"""Devices that came in under one's name since this one: said on it, wherever one is, until they are answered for."""
+"""Devices that came in under the person's name since this one: announced here, on every page, until the person answers."""
 
 from typing import Final
 
@@ -18,7 +18,7 @@ _PART: Final = "newcomers"
 
 
 def live() -> None:
-    """Say so as soon as one comes in. Called once on every page, under its header."""
+    """Announce a device as soon as it comes in. Called once on every page, under its header."""
     ui.live.part(_PART, _draw, shows=_ids)
 
 

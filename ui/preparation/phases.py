@@ -26,7 +26,7 @@ _WHAT_GOES_ON: Final = {
 
 
 def live() -> None:
-    """Show the phase and the seal, as they change, to whoever rules them without preparing the call: the chair."""
+    """Show the phase and the seal, as they change, to the chair, who decides on them without preparing the call."""
     ui.live.part(_PART, _draw, shows=lambda person, snapshot: (person.roles, snapshot.phase, snapshot.is_sealed, snapshot.meeting.is_open))
 
 
@@ -62,6 +62,6 @@ def panel(snapshot: Snapshot) -> None:
 
 
 def lead_to_the_seal() -> None:
-    """Lead whoever may lift the seal to where it is lifted."""
+    """Lead those who may lift the seal to where it is lifted."""
     if session.holds(Right.REVEAL):
         links.link("accueil", _("Lift the seal, on the home screen"), icon=":material/lock_open:")

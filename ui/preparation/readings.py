@@ -19,7 +19,7 @@ _PACED_FROM_SECONDS: Final = 2
 
 
 def panel(reading: FileReading) -> None:
-    """Show sheet by sheet what was taken and what was left, then some rows as understood; open where something was left."""
+    """Show sheet by sheet what was taken and what was left, then some rows as understood; open if something was left."""
     aside = [sheet for sheet in reading.sheets if sheet.left_aside]
     with st.expander(_summary(reading), icon=":material/fact_check:", expanded=bool(aside)):
         st.caption(listed(part for part in (reading.form, reading.encoding, _separator(reading)) if part))
@@ -85,7 +85,7 @@ def _from(count: BeforeAfter) -> str:
 
 
 def paced(bar: st.delta_generator.DeltaGenerator) -> Callable[[int, int], None]:
-    """Return what tells a bar how far the reading is, and how long it still takes at the pace so far."""
+    """Return a function that shows on a bar how far the reading is, and how long it still takes at the pace so far."""
     began = monotonic()
 
     def advance(done: int, total: int) -> None:

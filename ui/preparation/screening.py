@@ -38,7 +38,7 @@ class _Fields(NamedTuple):
 
 
 def counts(snapshot: Snapshot) -> None:
-    """Show how many candidatures stand where."""
+    """Show how many candidatures are in each state."""
     with st.container(horizontal=True, key="screening.counts"):
         numbers = screening_counts(snapshot)
         for screening in Screening.choices():
@@ -104,7 +104,7 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
 
 
 def proposals(snapshot: Snapshot) -> None:
-    """Offer to take over what the platform's annotations propose, where it differs from what stands."""
+    """Offer to take over what the platform's annotations propose, if it differs from what stands."""
     wanted = [ScreeningChange(id_, to, snapshot.candidature(id_).screening_version) for id_, to in proposed_changes(snapshot).items()]
     if not wanted:
         return

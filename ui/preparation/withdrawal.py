@@ -16,7 +16,7 @@ from ui.texts import literal
 
 
 def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show whether a candidature is withdrawn; to whoever may, the act that withdraws it or takes that back."""
+    """Show whether a candidature is withdrawn; to those who may, the act that withdraws it or takes that back."""
     may = holds(person.roles, Right.WITHDRAW, snapshot.phase)
     if candidature.is_withdrawn:
         st.warning(_said(candidature), icon=":material/undo:")

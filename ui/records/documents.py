@@ -78,7 +78,7 @@ def _head(version: Version) -> None:
 
 
 def _changed(snapshot: Snapshot) -> None:
-    """Say at once what each document would be refused with."""
+    """Say at once why each document would be refused."""
     try:
         bootstrap.for_documents(snapshot.call_id)
     except RecordChanged as error:

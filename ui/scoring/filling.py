@@ -46,10 +46,10 @@ def saved_grid(person: Person, snapshot: Snapshot, candidature_id: int) -> Fille
 
 
 def fill(call: Call, saved: Filled, candidature_id: int, *, is_open: bool) -> Filled:
-    """Fill the fields before they are drawn: with the draft where this screen does not show it yet, else with what is saved.
+    """Fill the fields before they are drawn: with the draft if this screen does not show it yet, else with what is saved.
 
     Each field takes what it is filled with as its default too: a browser may skip the drawing that sets a value, and would send back an
-    empty one. Where the marks are closed, the fields show what is saved, and the draft comes back should they open again.
+    empty one. If the marks are closed, the fields show what is saved, and the draft comes back should they open again.
     """
     if not is_open:
         drafts.forget(candidature_id, GridDraft)
@@ -69,7 +69,7 @@ def fill(call: Call, saved: Filled, candidature_id: int, *, is_open: bool) -> Fi
 
 
 def _is_unsaved(candidature_id: int, filled: Filled, saved: Filled) -> bool:
-    """Tell whether the fields hold what is neither what they were filled with nor what is saved."""
+    """Tell whether the fields hold anything other than what they were filled with and what is saved."""
     return bool(changes(candidature_id, filled) and changes(candidature_id, saved))
 
 
@@ -86,7 +86,7 @@ def _filled(candidature_id: int) -> Filled | None:
 
 
 def changes(candidature_id: int, filled: Filled) -> int:
-    """Return how many fields hold something else than they were filled with."""
+    """Return how many fields hold something else than what they were filled with."""
     now = entered(candidature_id, filled)
     return sum(now.marks[code] != mark for code, mark in filled.marks.items()) + (now.comment != filled.comment)
 
@@ -99,7 +99,7 @@ def entered(candidature_id: int, filled: Filled) -> Filled:
 
 
 def keep(candidature_id: int) -> None:
-    """Keep what the fields hold as a draft, none where they hold what they were filled with: the callback of each of them."""
+    """Keep what the fields hold as a draft, none if they hold what they were filled with; the callback of each of them."""
     filled = _filled(candidature_id)
     if filled is None:
         return
@@ -110,13 +110,13 @@ def keep(candidature_id: int) -> None:
 
 
 def give_up(candidature_id: int) -> None:
-    """Give up what is not saved: the fields show what is."""
+    """Give up what is not saved: the fields show what is saved."""
     drafts.give_up(candidature_id, GridDraft, Right.SCORE)
     forget(candidature_id)
 
 
 def draft_marks(call: Call, candidature_id: int) -> Marks | None:
-    """Return the marks of one's draft on a candidature; None where there is none."""
+    """Return the marks of the person's draft on a candidature; None if there is none."""
     draft = drafts.kept(candidature_id, GridDraft)
     return _from_draft(call, draft).marks if draft else None
 
@@ -132,20 +132,20 @@ def _from_draft(call: Call, draft: GridDraft) -> Filled:
 
 
 def saved_elsewhere(person: Person, snapshot: Snapshot, candidature_id: int) -> datetime | None:
-    """Return when the grid was saved on another device since it was shown on this one; None where it was not."""
+    """Return when the grid was saved on another device since it was shown on this one; None if it was not."""
     filled, kept = _filled(candidature_id), snapshot.grids.get((candidature_id, person.id))
     return kept.saved_at if kept and filled and filled.version != kept.version else None
 
 
 def take_over(candidature_id: int) -> None:
-    """Show what was saved on another device, where nothing was entered on this one; else the grid asks what to keep."""
+    """Show what was saved on another device, if nothing was entered on this one; otherwise the grid asks what to keep."""
     filled = _filled(candidature_id)
     if filled and not changes(candidature_id, filled):
         forget(candidature_id)
 
 
 def forget(candidature_id: int) -> None:
-    """Have the fields filled anew."""
+    """Have the fields filled again when they are drawn next."""
     st.session_state.pop(field(candidature_id, "filled"), None)
 
 

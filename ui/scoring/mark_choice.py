@@ -1,4 +1,4 @@
-"""Choosing one mark of the scale: buttons where they hold on a phone, else a list with the scale's words, else a number."""
+"""Choosing one mark of the scale: buttons if they fit on a phone, else a list with the scale's words, else a number to type."""
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
@@ -15,7 +15,7 @@ _LIST_MAX: Final = 41
 
 
 def choose(scale: Scale, label: str, *, key: str, explanation: str, is_open: bool, on_change: Callable[[], None]) -> Exact | None:
-    """Offer the marks of a scale, and return the one chosen; None where there is none. ``on_change``: called when another one is."""
+    """Offer the marks of a scale, and return the one chosen; None if there is none. ``on_change``: called when another mark is chosen."""
     # The present mark as the default too: a browser may skip the drawing that sets the value, and would send back none.
     marks, present = scale.marks, st.session_state.get(key)
     common: dict[str, Any] = {
@@ -68,7 +68,7 @@ def said(scale: Scale, mark: Exact | None) -> str:
 
 
 def fill(scale: Scale, key: str, mark: Exact | None) -> None:
-    """Show a mark, or none, where one is chosen. One that is not on the scale can only be shown where it is typed."""
+    """Put a mark, or none, in the field of a choice. A mark off the scale can only be put where marks are typed."""
     if len(scale.marks) > _LIST_MAX:
         st.session_state[key] = None if mark is None else float(mark)
     else:

@@ -1,4 +1,4 @@
-"""Declaring one's recusals: before seeing any file, and whenever one finds out."""
+"""Declaring one's recusals: before seeing any file, then whenever another one comes to mind."""
 
 from functools import partial
 from typing import Final

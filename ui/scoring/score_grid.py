@@ -19,7 +19,7 @@ from ui.scoring.filling import Filled, field
 
 
 def panel(person: Person, snapshot: Snapshot, candidature_id: int, *, has_comment: bool = True) -> None:
-    """Show the grid of a candidature, to fill in where its marks are open and to read where they are not."""
+    """Show the grid of a candidature: to fill in if its marks are open, else to read."""
     refusal = closed_because(snapshot, snapshot.candidature(candidature_id))
     saved = filling.saved_grid(person, snapshot, candidature_id)
     filled = filling.fill(snapshot.call, saved, candidature_id, is_open=refusal is None)
@@ -146,7 +146,7 @@ def _save(candidature_id: int, filled: Filled) -> None:
 
 
 def _closed_on(snapshot: Snapshot, candidature_id: int) -> None:
-    """Show the draft on which the marks closed: not saved, and not lost without a word."""
+    """Show the draft that was not saved when the marks closed, so that it is not lost without a word."""
     chosen = filling.draft_marks(snapshot.call, candidature_id)
     if chosen is None:
         return

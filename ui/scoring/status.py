@@ -1,4 +1,4 @@
-"""Where the marks of a candidature stand for whoever scores it: under seal, revealed, under a revote, saved elsewhere."""
+"""Where the marks of a candidature stand, for the juror who scores it: under seal, revealed, under a revote, saved elsewhere."""
 
 from datetime import datetime
 

@@ -32,7 +32,7 @@ _NO_REASON: Final = N_("Asks to discuss it.")
 
 
 def live() -> None:
-    """Show the list that is read, as it changes; nothing where none is."""
+    """Show the list that is read, as it changes; nothing if none is."""
     ui.live.part(_PART, _draw, shows=_shows)
 
 
@@ -112,7 +112,7 @@ def _conclude(person: Person, snapshot: Snapshot) -> None:
 
 
 def window() -> None:
-    """Ask for what is said of a file that is pulled out. Called by the page, outside of its live parts."""
+    """Ask why a file is pulled out. Called by the page, outside of its live parts."""
     _WINDOW.show(_("Pull a file out of the list"), _object)
 
 
@@ -133,7 +133,7 @@ def _pull_out(candidature_id: int) -> None:
 
 
 def offer(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wish: Wish, *, is_blocked: bool) -> None:
-    """Offer to read the chosen files out as a list for agreement, and say which of them are not for one."""
+    """Offer to read the chosen files out as a list for agreement, and say which of them cannot be on one."""
     if not snapshot.meeting.is_open or not holds(person.roles, Right.AGREE_LIST, snapshot.phase) or read_now(snapshot):
         return
     if not session.sees_all(person):

@@ -30,7 +30,8 @@ _BEYOND: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What would be recorded: how many decisions, whether they may be, whether over the places, what takes the chair and a reason."""
+    """What would be recorded: how many decisions, whether they may be, whether they go over the places, what needs the chair and a
+    reason."""
 
     count: int
     is_blocked: bool
@@ -39,7 +40,7 @@ class Effect:
 
 
 def panel(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wish: Wish, override: str) -> Effect:
-    """Show each file before → after, the effect on the places, what is left alone, and what deciding so takes."""
+    """Show each file before → after, the effect on the places, what is left alone, and what deciding so needs."""
     seen = {candidature.id: snapshot.decision(candidature.id).version for candidature in chosen}
     try:
         effect = preview(snapshot, wished(snapshot, wish, seen))
@@ -75,7 +76,7 @@ def _steps(snapshot: Snapshot, effect: Preview) -> None:
 
 
 def _after(snapshot: Snapshot, decision: Decision) -> str:
-    """Return a decision in words, with its reason: a person reads each that the criteria suggested before it is recorded."""
+    """Return a decision in words, with its reason: somebody reads each reason that the criteria suggested before it is recorded."""
     words = in_words(snapshot, decision)
     return f"{words} · *{literal(decision.reason)}*" if decision.reason else words
 
@@ -119,7 +120,7 @@ def _in_the_room(found: Iterable[Concern]) -> None:
 
 
 def _out_of_the_ordinary(found: Sequence[Concern]) -> None:
-    """Say which files a vote, an open ballot or a missing quorum stands against."""
+    """Say on which files the decision goes against a vote, an open ballot or a missing quorum."""
     lines = []
     for what, said in _BEYOND.items():
         files = [concern.candidature for concern in found if what in concern.beyond]

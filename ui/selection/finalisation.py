@@ -41,7 +41,7 @@ def standing(snapshot: Snapshot) -> None:
 
 
 def reopened(snapshot: Snapshot) -> None:
-    """Say of a selection that was finalised, and is not any more, when and by whom it was reopened."""
+    """If a selection was finalised and is no longer, say when and by whom it was reopened."""
     version = snapshot.versions[-1] if snapshot.versions and not snapshot.is_finalised else None
     if version is None or version.reopened_at is None:
         return

@@ -1,4 +1,4 @@
-"""What becomes of the dossiers on hold, asked of whoever finalises: they stay so, or they are not shortlisted, with a reason."""
+"""Ask the person who finalises what becomes of the dossiers on hold: they stay so, or they are declined, with a reason."""
 
 from enum import StrEnum
 from typing import Final
@@ -28,9 +28,10 @@ class Fate(StrEnum):
 
 
 def ask(snapshot: Snapshot, window: Window, revision: int) -> Fate:
-    """Ask in the window of finalising what becomes of the dossiers on hold, and return what is said; nothing asked where there is none.
+    """Ask in the window of finalising what becomes of the dossiers on hold, and return what is said; ask nothing if there is none.
 
-    ``revision``: the one the window is about. Declining them is an act of its own, after which the window is about what it made.
+    ``revision``: the one the window is about. Declining them is an act of its own, after which the window is about the revision that it
+    made.
     """
     held = left_waiting(snapshot)
     if not held:

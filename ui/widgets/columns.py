@@ -28,14 +28,14 @@ def tracks(snapshot: Snapshot, standings: Sequence[Standing]) -> list[str]:
 
 
 def ties(standings: Sequence[Standing]) -> list[str]:
-    """Return what is said of ties, nothing where there is none."""
+    """Return the sentences about ties, nothing if there is none."""
     return [str(standing.tie.sentence) if standing.tie else "" for standing in standings]
 
 
 def order(table: pa.Table, *, phone: Sequence[str]) -> list[str] | None:
     """Return the order in which a table's columns are shown: on a phone those of ``phone`` first, as far as there are; elsewhere as made.
 
-    Whoever holds a phone sees three columns or four; they come to the others with a finger.
+    A phone shows three columns or four; the others are reached by swiping.
     """
     if size() is not Size.PHONE:
         return None

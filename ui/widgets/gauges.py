@@ -27,7 +27,7 @@ def panel(snapshot: Snapshot) -> None:
 
 
 def bar(gauge: Gauge) -> None:
-    """Show a gauge, full where there are too many, with its words."""
+    """Show a gauge, full if there are too many, with its words."""
     st.progress(min(1.0, gauge.selected / gauge.places) if gauge.places else 0.0, text=_words(gauge))
 
 

@@ -1,4 +1,4 @@
-"""Key combinations for choices side by side: Streamlit gives one to a button alone. Never a single letter (WCAG 2.1.4)."""
+"""Key combinations for choices side by side: Streamlit itself gives them to buttons only. Never a single letter (WCAG 2.1.4)."""
 
 from pathlib import Path
 from typing import Final

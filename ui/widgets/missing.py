@@ -1,4 +1,4 @@
-"""What a screen is about and the call does not have yet: the screen stops, and shows whoever may bring it where."""
+"""What a screen needs and the call does not have yet: the screen stops, and shows those who may bring it where to."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from ui.widgets import sections
 
 
 def require_candidatures(snapshot: Snapshot) -> None:
-    """Stop the screen where there are no candidatures, and say who brings them."""
+    """Stop the screen if there are no candidatures, and say who brings them."""
     if snapshot.candidatures:
         return
     if session.holds(Right.IMPORT):
@@ -22,7 +22,7 @@ def require_candidatures(snapshot: Snapshot) -> None:
 
 
 def require_shortlisted(snapshot: Snapshot) -> None:
-    """Stop the screen where there are no shortlisted candidatures, and say what comes first."""
+    """Stop the screen if there are no shortlisted candidatures, and say what comes first."""
     require_candidatures(snapshot)
     if snapshot.ranked:
         return
@@ -33,7 +33,7 @@ def require_shortlisted(snapshot: Snapshot) -> None:
 
 
 def require_jurors(snapshot: Snapshot) -> None:
-    """Stop the screen where there are no jurors, and say so to whoever names them."""
+    """Stop the screen if there are no jurors, and say so to those who name them."""
     if snapshot.jurors:
         return
     st.info(_("This call has no juror yet."), icon=":material/group_off:")

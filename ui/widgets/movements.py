@@ -43,7 +43,7 @@ def outside(people: Iterable[Person]) -> str:
 
 
 def to_come(snapshot: Snapshot, candidature_id: int) -> str:
-    """Return who will leave, and who will then be back, once a candidature is called; empty where nobody moves."""
+    """Return who will leave, and who will then be back, once a candidature is called; empty if nobody moves."""
     current = snapshot.meeting.current
     kept_out = recused_members(snapshot, current) if current is not None else ()
     leaving = [one for one in must_leave(snapshot, candidature_id) if one not in kept_out]

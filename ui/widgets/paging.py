@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 def page(items: Sequence[T], *, size: int, key: str) -> Sequence[T]:
-    """Return the page of ``items`` that is chosen, ``size`` at the most; where there are several, show which, to choose another."""
+    """Return the page of ``items`` that is chosen, ``size`` at the most; if there are several, show which, to choose another."""
     pages = -(-len(items) // size)
     # Key by number of pages, so that a list filtered and unfiltered again returns to its page.
     number = st.pagination(pages, key=f"{key}.{pages}", persist_state="session") if pages > 1 else 1

@@ -9,5 +9,5 @@ _STYLE: Final = Path(__file__).with_name("touch.css")
 
 
 def style() -> None:
-    """Set buttons and choices for fingers where there are any."""
+    """Make buttons and choices large enough for fingers, on devices that are touched."""
     st.html(_STYLE)

@@ -20,7 +20,7 @@ Undoing = Callable[..., Callable[[], None]]
 def offer(snapshot: Snapshot, of: type[Outcome] | type[Screening], undoing: Undoing, *, key: str) -> None:
     """Show the last act of a kind and what undoes it, then those before it; what was undone is done again from the same place.
 
-    ``undoing``: what returns the callback that undoes the act of a ``sequence``.
+    ``undoing``: a function that returns the callback which undoes the act of a ``sequence``.
     """
     acts = [act for act in bootstrap.last_acts(snapshot) if isinstance(act.results[0], of)][:_SHOWN_MAX]
     # There before the first act too: what stands below keeps its place, and a field there the focus.

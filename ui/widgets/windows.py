@@ -35,14 +35,14 @@ class Window:
     name: str
 
     def ask(self, about: int) -> None:
-        """Open it about something, say a candidature's id: the callback of a button."""
+        """Open the window about something, say a candidature's id; the callback of a button."""
         feedback.forget(self.name)
         st.session_state[_OPEN] = _Asked(self.name, navigation.visited(), about)
         # Open it from the page: a window opened by a live part closes at the part's next change.
         live.whole_page()
 
     def about(self) -> int | None:
-        """Return what it is about; None where it is closed."""
+        """Return what it is about; None if it is closed."""
         asked = st.session_state.get(_OPEN)
         return asked.about if isinstance(asked, _Asked) and asked[:2] == (self.name, navigation.visited()) else None
 
@@ -52,7 +52,7 @@ class Window:
         feedback.forget(self.name)
 
     def act(self, verb: Callable[..., Receipt | None], who: Who, **said: Any) -> bool:
-        """Do what was asked about, and close; where it is refused, stay open and say why. Returns whether it was done."""
+        """Do what was asked about, and close; if it is refused, stay open and say why. Returns whether it was done."""
         done = act(verb, who, part=self.name, **said)
         if done:
             self.close()
@@ -67,7 +67,7 @@ class Window:
         return callback
 
     def show(self, title: str, draw: Callable[[int], None], *, width: Width = "medium") -> None:
-        """Show it where it is open, drawn by ``draw`` with what it is about. Called by the page, outside of its live parts."""
+        """Show it if it is open, drawn by ``draw`` with what it is about. Called by the page, outside of its live parts."""
         # Let the page show the receipt: shown from within a closing window, it makes the browser render a blank page.
         feedback.receipts(self.name)
         if self.about() is None:

@@ -1,4 +1,4 @@
-"""The bar at the bottom of the console: what one does next, always in the same place."""
+"""The bar at the bottom of the console: what to do next, always in the same place."""
 
 from functools import partial
 from typing import Any, Final
@@ -129,7 +129,7 @@ def _record_and_stay(choice: Choice) -> None:
 
 
 def _words(snapshot: Snapshot, choice: Choice) -> str:
-    """Say what the dark button records; after a ballot, on whose result."""
+    """Return what the dark button says: what it records and, after a ballot, on which result."""
     proposed, change = proposal(snapshot, choice.change.candidature_id), choice.change
     if proposed is None or (proposed.outcome, proposed.track) != (change.outcome, change.track):
         return _("Record and go on")

@@ -39,7 +39,7 @@ class _Order(NamedTuple):
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Show all files in the order of the agenda, what was decided on each; what calls one and what changes the order."""
+    """Show all files in the order of the agenda, what was decided on each; and the ways to call one or to change the order."""
     with st.container(horizontal=True, vertical_alignment="center"):
         can_move = session.may(person, snapshot, Right.PREPARE_MEETING)
         st.caption(_("Click: call. Drag, or Alt and an arrow: move.") if can_move else "", width="stretch")
@@ -110,7 +110,7 @@ def _move() -> None:
 
 
 def call(candidature_id: int | None, seen: Meeting) -> None:
-    """Call a candidature in the place of the one seen: the callback of what does."""
+    """Call a candidature in place of the one that was seen; a callback."""
     # A double click would pass over a candidature before anybody had the time to look at it.
     if not acting.is_double_click(operations.call_item):
         act(operations.call_item, candidature_id=candidature_id, seen=seen)

@@ -34,7 +34,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 
 def _closed(person: Person, snapshot: Snapshot, candidature_id: int, held: tuple[Ballot, ...]) -> None:
-    """Show what opens a ballot; after one, what it gave, and another one aside: the next thing to do is to decide."""
+    """Show what opens a ballot; after one, its result, with another ballot set aside: the next thing to do is to decide."""
     if not held:
         st.subheader(_("Ballot"), anchor=False)
         _open(person, snapshot, candidature_id)

@@ -42,7 +42,7 @@ def act(verb: Callable[..., Receipt | None], **said: Any) -> Done[Receipt | None
 
 
 def doing(verb: Callable[..., Receipt | None], **said: Any) -> Callable[[], None]:
-    """Return the callback of a button that does so."""
+    """Return the callback of a button that calls ``act``."""
     return acting.doing(verb, conductor, part=_PART, **said)
 
 

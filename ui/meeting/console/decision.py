@@ -32,7 +32,7 @@ TILES: Final = (*Outcome.decided(), Outcome.TO_DISCUSS)
 
 
 class Choice(NamedTuple):
-    """What is chosen for the current item: on what stands, whether it differs from it, and may be recorded as it is."""
+    """What is chosen for the current item: on top of what stands, whether it differs from it, whether it may be recorded as it is."""
 
     standing: Standing
     has_draft: bool
@@ -68,7 +68,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> Choic
 
 
 def _choice(person: Person, snapshot: Snapshot, stands: Standing) -> Choice:
-    """Show what the choice lacks, and return it."""
+    """Show what the choice lacks, and return the choice."""
     change, decision = decision_fields.read(stands).change, stands.decision
     effect = _effect(snapshot, change)
     over, may_exceed = effect.over if effect else (), session.may(person, snapshot, Right.EXCEED_PLACES)
@@ -93,7 +93,7 @@ def _choice(person: Person, snapshot: Snapshot, stands: Standing) -> Choice:
 
 
 def _places(snapshot: Snapshot, choice: Choice) -> None:
-    """Show the places as they would be once it is recorded."""
+    """Show the places as they would be once the choice is recorded."""
     after = choice.effect.gauges_after if choice.effect else board_gauges(snapshot)
     parts = []
     for old, new in zip(board_gauges(snapshot), after, strict=True):
@@ -110,7 +110,7 @@ def _stands(snapshot: Snapshot, decision: Decision) -> str:
 
 
 def _drafts(person: Person, snapshot: Snapshot, stands: Standing) -> None:
-    """Say what of one's own is not recorded: on this file with the ways out, on others by their numbers."""
+    """Say what the person has not recorded yet: on this file, with the ways out; on other files, by their numbers."""
     draft = decision_fields.draft_on(stands)
     if draft:
         is_stale = draft.seen_version != stands.decision.version

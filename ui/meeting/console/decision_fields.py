@@ -1,4 +1,5 @@
-"""The fields of the decision on the console: filled with what stands, or with one's draft on it; kept as a draft while they change."""
+"""The fields of the decision on the console: filled with what stands, or with the person's draft on it; kept as a draft while they
+change."""
 
 from typing import NamedTuple
 
@@ -40,7 +41,7 @@ class Standing(NamedTuple):
 
 
 def standing(snapshot: Snapshot, decision: Decision) -> Standing:
-    """Return what stands for a file, or is proposed where it is not decided yet."""
+    """Return what stands for a file, or what is proposed if it is not decided yet."""
     proposed = proposed_decision(snapshot, decision)
     own = decision.track or snapshot.track_of(snapshot.candidature(decision.candidature_id))
     if proposed is None:
@@ -49,7 +50,7 @@ def standing(snapshot: Snapshot, decision: Decision) -> Standing:
 
 
 def proposed_decision(snapshot: Snapshot, decision: Decision) -> Proposal | None:
-    """Return what the ballot proposes of a file that is not decided yet."""
+    """Return what the ballot proposes for a file that is not decided yet."""
     return proposal(snapshot, decision.candidature_id) if decision.outcome is Outcome.TO_DISCUSS else None
 
 
@@ -62,10 +63,10 @@ def key(stands: Standing, field: str) -> str:
 
 
 def fill(stands: Standing) -> Values:
-    """Return what the fields hold: one's draft on what stands where this screen does not show it, else what is chosen, or stands.
+    """Return what the fields hold: the draft on what stands if this screen does not show it yet, else what is chosen, or stands.
 
-    Each field takes it as its default, and as its value only where another device changed the draft: what a browser typed while its line
-    was cut stays, and one that skips a drawing sends nothing empty back.
+    Each field takes it as its default, and as its value only if another device changed the draft: what was typed while the browser's
+    line was cut stays, and a browser that skips a drawing sends nothing empty back.
     """
     draft = drafts.kept(stands.decision.candidature_id, DecisionDraft)
     is_news = drafts.is_news(stands.decision.candidature_id, draft, DecisionDraft)
@@ -115,14 +116,14 @@ def write_reason(stands: Standing, text: str) -> None:
 
 
 def give_up(stands: Standing) -> None:
-    """Give up one's draft: the fields show what stands."""
+    """Give up the person's draft: the fields show what stands."""
     drafts.give_up(stands.decision.candidature_id, DecisionDraft, Right.DECIDE)
     for name, value in Values(stands.outcome, stands.track, stands.decision.reason)._asdict().items():
         st.session_state[key(stands, name)] = value
 
 
 def draft_on(stands: Standing) -> DecisionDraft | None:
-    """Return one's draft on the file, on what stands or on a decision that somebody replaced since."""
+    """Return the person's draft on the file, made on what stands or on a decision that somebody replaced since."""
     return drafts.kept(stands.decision.candidature_id, DecisionDraft)
 
 
@@ -134,6 +135,6 @@ def take_up(stands: Standing, draft: DecisionDraft) -> None:
 
 
 def elsewhere(person: Person, snapshot: Snapshot, candidature_id: int | None) -> list[str]:
-    """Return the dossiers of the other files on which one left a decision unrecorded."""
+    """Return the dossiers of the other files on which the person left a decision unrecorded."""
     mine = drafts.with_part(person, DecisionDraft)
     return [one.dossier for one in snapshot.candidatures if one.id in mine and one.id != candidature_id]

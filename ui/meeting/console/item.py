@@ -33,7 +33,7 @@ _TITLE_CHARACTERS: Final = 60
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Show the current item and what is done with it; nothing of one that is under the person's recusal."""
+    """Show the current item and what is done with it; nothing of an item under the person's recusal."""
     meeting = snapshot.meeting
     if meeting.has_conflict:
         st.warning(_("Conflict of interest"), icon=":material/block:")

@@ -24,7 +24,7 @@ _STYLE: Final = Path(__file__).with_name("console.css")
 
 
 def live() -> None:
-    """Show the console, drawn again at each change; and the window of one's note where it was asked for."""
+    """Show the console, drawn again at each change; and the window of the person's note if it was asked for."""
     st.html(_STYLE)
     touch.style()
     ui.live.part("console", _draw)

@@ -21,7 +21,7 @@ _TITLE_CHARACTERS: Final = 60
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Offer to chair and organiser, once marks are revealed, what stopping now would leave; worked out only for whoever looks."""
+    """Offer to chair and organiser, once marks are revealed, what stopping now would leave; computed only once somebody looks."""
     if not session.may(person, snapshot, Right.PREPARE_MEETING) or any(snapshot.is_under_seal(one.id) for one in snapshot.ranked):
         return
     window = st.popover(_("And if we stopped here?"), icon=":material/flag:", type="tertiary", key=KEY, on_change="rerun")
