@@ -160,14 +160,25 @@ def _write_dossiers(file: DossierFile, ticked: dismissals.Ticked) -> None:
         count = len(plan.to_write)
         st.toast(ngettext("{count} dossier written.", "{count} dossiers written.", count).format(count=count), icon=":material/check:")
     if ticked:
-        attempt(partial(_follow_platform, plan, ticked), Right.WITHDRAW)
+        _follow_platform(plan, ticked)
 
 
-def _follow_platform(plan: ImportPlan, ticked: dismissals.Ticked, by: Person) -> None:
-    uow, said = bootstrap.unit_of_work(), {"withdrawn": ticked.withdrawn, "returned": ticked.returned}
-    count = len(operations.follow_platform(uow, by=by, call_id=by.call_id, plan=plan, **said))
-    told = ngettext("{count} withdrawal recorded or taken back.", "{count} withdrawals recorded or taken back.", count)
-    st.toast(told.format(count=count), icon=":material/check:")
+def _follow_platform(plan: ImportPlan, ticked: dismissals.Ticked) -> None:
+    done = attempt(
+        lambda by: operations.follow_platform(
+            bootstrap.unit_of_work(),
+            by=by,
+            call_id=by.call_id,
+            plan=plan,
+            withdrawn=ticked.withdrawn,
+            returned=ticked.returned,
+        ),
+        Right.WITHDRAW,
+    )
+    if done:
+        count = len(done.result)
+        told = ngettext("{count} withdrawal recorded or taken back.", "{count} withdrawals recorded or taken back.", count)
+        st.toast(told.format(count=count), icon=":material/check:")
 
 
 def scores(person: Person, snapshot: Snapshot) -> None:
