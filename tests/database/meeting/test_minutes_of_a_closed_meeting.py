@@ -1,0 +1,95 @@
+"""What the minutes of a closed meeting say changes by acts that say so, and by nothing else that is done to the call."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from deliberation import operations
+from deliberation.call.call import FormMapping, QuestionRole
+from deliberation.call.people import Role
+from deliberation.call.screening import Screening
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Outcome
+from exports.documents.minutes import minutes
+from tests.worlds.databases import NOON, Database
+from tests.worlds.room import Room
+from tests.worlds.whole_meeting import hold
+
+
+def _set_access(room: Room) -> None:
+    third = next(one for one in room.snapshot.people if one.name == "third")
+    operations.save_person(
+        room.uow(), **room.by_console(), person_id=third.id, name="third", roles=third.roles, is_active=not third.is_active
+    )
+
+
+def _enter(room: Room) -> None:
+    secret = operations.issue_link(room.uow(), **room.by_console(), person_id=room.people["chair"].id, key=b"key")
+    operations.enrol(room.uow(), secret=secret, agent="Firefox")
+
+
+def _map(room: Room) -> None:
+    question = f"titre {len(room.journal)}"
+    operations.set_mapping(room.uow(), **room.by_console(), mapping=FormMapping({QuestionRole.TITLE: question}))
+
+
+def _add_staff(room: Room) -> None:
+    room.add_person(f"Gestion {len(room.journal)}", Role.STAFF)
+
+
+def _note(room: Room) -> None:
+    seen = operations.notes_of(room.reading(), by=room.chair, call_id=room.call_id).get(room.ids["101"], "")
+    operations.save_note(room.uow(), **room.on("101", by="chair"), text=f"{seen} À revoir.", seen=seen)
+
+
+def _decide(room: Room) -> None:
+    room.decide("104", Outcome.DECLINED, reason=f"Trop tôt, dit {len(room.journal)} fois.")
+
+
+def _withdraw(room: Room) -> None:
+    if room.withdraw("103") is None:
+        operations.take_back_withdrawal(room.uow(), **room.on("103", by="chair"))
+
+
+def _screen(room: Room) -> None:
+    room.pre_select("105", Screening.DECLINED, reason=f"Hors du périmètre, {len(room.journal)}.")
+
+
+# Each act that may come after a meeting; of those that change what its minutes say, how the journal names it.
+QUIET: Final[Mapping[str, Callable[[Room], None]]] = {
+    "access": _set_access, "device": _enter, "mapping": _map, "staff": _add_staff, "note": _note,
+}  # fmt: skip
+TELLING: Final[Mapping[str, tuple[Callable[[Room], None], frozenset[Act]]]] = {
+    "decision": (_decide, frozenset({Act.DECIDED})),
+    "withdrawal": (_withdraw, frozenset({Act.CANDIDATURE_WITHDRAWN, Act.WITHDRAWAL_TAKEN_BACK})),
+    "pre-selection": (_screen, frozenset({Act.SCREENED})),
+}
+
+
+def said(room: Room) -> object:
+    """The minutes, but for the first section, which tells the revision of a draft."""
+    return minutes(room.snapshot, made_at=NOON).sections[1:]
+
+
+@pytest.fixture(scope="module")
+def held(kept_database: Database) -> Room:
+    """Give a meeting that was held to its end."""
+    return hold(kept_database)
+
+
+@given(names=st.lists(st.sampled_from([*QUIET, *TELLING]), min_size=1, max_size=5))
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_minutes_of_a_closed_meeting_change_by_acts_that_say_so_alone(held: Room, names: list[str]) -> None:
+    for name in names:
+        before, entries = said(held), len(held.journal)
+        if name in QUIET:
+            QUIET[name](held)
+            assert said(held) == before, name
+        else:
+            do, acts = TELLING[name]
+            do(held)
+            assert said(held) != before, name
+            assert {entry.act for entry in held.journal[entries:]} <= acts
