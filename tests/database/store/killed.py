@@ -83,7 +83,8 @@ def _act(room: Room, draw: Random) -> Acknowledged:
 
 
 def work(url: str, call_id: int, people: Mapping[str, Person], ids: Mapping[str, int], seed: int, acknowledged: Connection) -> None:
-    """Act for ever: the target of the process."""
+    """Act for ever, from the time of the last act on: the target of the process."""
     room, draw = Room(Database.at(url), call_id, people, ids), Random(seed)  # noqa: S311 (which act comes next)
+    room.now = room.journal[-1].at
     while True:
         acknowledged.send(_act(room, draw))
