@@ -42,7 +42,7 @@ RECUSED: Final = {
     "Juré 04": frozenset({Role.JUROR, Role.OBSERVER}),
     "Juré 05": frozenset({Role.JUROR, Role.CHAIR}),
 }
-STAGES: Final = ("under discussion", "finalised")
+STAGES: Final = ("being scored", "under discussion", "finalised")
 SECTIONS: Final = ("classement?partie=triage", "classement?partie=robustness", "classement?partie=sandbox", "analyse?partie=balance",
                    "analyse?partie=coverage", "analyse?partie=severity", "candidatures?partie=cards")  # fmt: skip
 ROOM: Final = "ecran"
@@ -61,7 +61,7 @@ HIDDEN, *SEEN = (record.dossier for record in records())
 
 
 def build(folder: Path, *, has_hidden: bool) -> None:
-    """Make the database of a call about to deliberate, its seal lifted, everybody here."""
+    """Make the database of a call that is being scored, under seal."""
     new_demonstration(folder / "jury.sqlite")
     filed = records() if has_hidden else records()[1:]
     for some in (filed[:-FILED], filed[-FILED:]):
@@ -69,13 +69,18 @@ def build(folder: Path, *, has_hidden: bool) -> None:
             operations.import_dossiers(CALL.uow(), **CALL.by_console(), file=replace(sources().dossiers, records=some, problems=()))
     rows = tuple(row for row in sources().marks.rows if row.dossier in {record.dossier for record in filed})
     operations.import_scores(CALL.uow(), **CALL.by_console(), file=replace(sources().marks, rows=rows, problems=()))
-    operations.reveal_all(CALL.uow(), **CALL.by_console())
-    operations.move_phase(CALL.uow(), **CALL.by_console(), to=Phase.DELIBERATION)
+    operations.move_phase(CALL.uow(), **CALL.by_console(), to=Phase.SCORING)
     for name, roles in RECUSED.items():
         operations.save_person(CALL.uow(), **CALL.by_console(), person_id=CALL.person(name).id, name=name, roles=roles)
         if has_hidden:
             _recuse(name, HIDDEN)
     _recuse("Juré 05", OWN)
+
+
+def open_up() -> None:
+    """Lift the seal and open the meeting, everybody here."""
+    operations.reveal_all(CALL.uow(), **CALL.by_console())
+    operations.move_phase(CALL.uow(), **CALL.by_console(), to=Phase.DELIBERATION)
     CALL.open_meeting()
 
 
@@ -188,7 +193,10 @@ def sent(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
             devices = {name: operations.enter_demo(CALL.uow(), person_id=CALL.person(name).id, agent="").device_secret
                        for name in (*RECUSED, ORGANISES)}  # fmt: skip
             twins.append(Twin(file, stack.enter_context(at_noon(file.parent)), has_hidden, devices))
+        _ask(twins, "being scored")
         for twin in twins:
+            use_at_noon(twin.file)
+            open_up()
             twin.sent.apart = twin.act(apart())
             twin.sent.discussed = twin.act(discussion())
         _ask(twins, "under discussion")
