@@ -6,7 +6,7 @@ from deliberation.call.rights import Right
 from phrases import _
 from ui import session
 from ui.meeting import dissents
-from ui.selection import agreement, board, decisions, finalisation
+from ui.selection import agreement, board, decisions, finalisation, results
 from ui.widgets import gauges, missing
 
 person = session.require(Right.BROWSE)
@@ -14,6 +14,7 @@ snapshot = session.snapshot()
 
 st.title(_("Selection"))
 finalisation.standing(snapshot)
+results.link(snapshot)
 gauges.live()
 missing.require_shortlisted(snapshot)
 agreement.live()

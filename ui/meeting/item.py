@@ -23,6 +23,7 @@ from ui.browsing import brief, note
 from ui.links import DOSSIER
 from ui.meeting import dissents, voting
 from ui.scoring import score_grid
+from ui.selection import results
 from ui.selection.board import in_words
 from ui.texts import literal
 from ui.widgets import movements
@@ -97,12 +98,14 @@ def _nothing_discussed(snapshot: Snapshot) -> None:
     """Say why no candidature is on the screen, and what comes."""
     if snapshot.is_finalised:
         st.success(_("The selection is finalised."), icon=":material/lock:")
+        results.link(snapshot)
         links.link("selection", _("Read the selection"), icon=":material/how_to_vote:")
         return
     said = _(_NOTHING_DISCUSSED[snapshot.meeting.state])
     if snapshot.meeting.state is MeetingState.NOT_OPENED and snapshot.call.meets_at:
         said += " " + _("It is planned for {moment}.").format(moment=moment(snapshot.call.meets_at))
     st.info(said, icon=":material/hourglass_empty:")
+    results.link(snapshot)
 
 
 def _identity(snapshot: Snapshot, candidature: Candidature) -> None:

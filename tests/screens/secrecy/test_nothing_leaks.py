@@ -37,7 +37,7 @@ PLOTS: Final = {
 }
 STAGES: Final = ("under discussion", "finalised")
 # Once finalised, the screens on which something is then said that was not.
-_FINAL: Final = ("home.py", "selection.py", "ranking.py", "candidatures.py", "projector.py", "documents.py", "journal.py")
+_FINAL: Final = ("home.py", "selection.py", "ranking.py", "candidatures.py", "projector.py", "documents.py", "journal.py", "results.py")
 VIEWS_AT: Final = {"under discussion": VIEWS, "finalised": tuple(view for view in VIEWS if view.file in _FINAL and not view.chosen)}
 Pair = tuple[Twin, Twin]
 

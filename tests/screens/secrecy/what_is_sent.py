@@ -41,6 +41,7 @@ class View:
 _SECTIONS: Final = {
     "ranking.section": ("ranking.py", ("triage", "robustness", "sandbox")),
     "analysis.section": ("analysis.py", ("criteria", "balance", "coverage", "severity")),
+    "results.section": ("results.py", ("aloud",)),
     "candidatures.layout": ("candidatures.py", ("cards",)),
 }
 VIEWS: Final = (

@@ -14,6 +14,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from phrases.formats import PARIS
 from ui import acting, session
+from ui.meeting.console import closing
 from ui.meeting.console.conducting import act, conductor, doing
 from ui.widgets.times import duration, hour, left
 
@@ -49,22 +50,22 @@ def bar(person: Person, snapshot: Snapshot) -> None:
 def _state_buttons(person: Person, snapshot: Snapshot) -> None:
     is_refused = not session.may(person, snapshot, Right.CONDUCT)
     if snapshot.meeting.is_open:
-        _ending(snapshot.meeting.sittings[-1].began_at, is_refused=is_refused)
+        _ending(person, snapshot, is_refused=is_refused)
     else:
         _opening(snapshot.meeting.state, is_refused=is_refused)
 
 
-def _ending(began_at: datetime, *, is_refused: bool) -> None:
+def _ending(person: Person, snapshot: Snapshot, *, is_refused: bool) -> None:
     st.button(
         _("Suspend"),
         icon=":material/pause_circle:",
         key="console.suspend",
         disabled=is_refused,
         on_click=_suspend,
-        args=(began_at,),
+        args=(snapshot.meeting.sittings[-1].began_at,),
     )
     with st.popover(_("Close"), icon=":material/stop_circle:", disabled=is_refused):
-        st.markdown(_("The current item is left; the minutes are ready."))
+        closing.panel(person, snapshot)
         st.button(
             _("Close the meeting"),
             key="console.close",

@@ -12,6 +12,8 @@ from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext
 from ui import links
+from ui.meeting.console import opening
+from ui.selection import results
 from ui.texts import literal
 from ui.widgets import sections
 
@@ -35,6 +37,9 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             _progress(snapshot)
         return
     st.info(_(_NEXT_STEPS[snapshot.meeting.state]), icon=":material/campaign:")
+    if snapshot.meeting.state is MeetingState.NOT_OPENED:
+        opening.panel(snapshot)
+    results.link(snapshot)
     if snapshot.meeting.state is MeetingState.CLOSED and holds(person.roles, Right.EXPORT, snapshot.phase):
         links.link("documents", _("Download the documents"), icon=":material/description:")
 

@@ -1,0 +1,13 @@
+"""The results of the meeting: for every member, and to read aloud."""
+
+import streamlit as st
+
+from deliberation.call.rights import Right
+from phrases import _
+from ui import session
+from ui.selection import results
+
+session.require(Right.BROWSE)
+
+st.title(_("Results"))
+results.live()

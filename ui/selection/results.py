@@ -1,0 +1,122 @@
+"""The results: for every member once the meeting is closed; for whoever reads them aloud, in large."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+import ui.live
+from charts.parts.theme import TRACK_SIGNS
+from deliberation.call.people import Person, Role
+from deliberation.call.rights import Right
+from deliberation.derived.meeting.checklist import checklist
+from deliberation.derived.meeting.results import TrackResult, are_told, results
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import N_, _, ngettext
+from ui import links, session
+from ui.texts import literal
+from ui.widgets import sections
+
+_STYLE: Final = Path(__file__).with_name("results.css")
+ALOUD: Final = "aloud"
+DEPUTY_READS_RESULTS: Final = N_("You are recused on a file, and see only a part of the call: the deputy reads the results.")
+
+
+def live() -> None:
+    """Show the results as they change; to those who conduct the meeting, what to read aloud."""
+    st.html(_STYLE)
+    person = session.require(Right.BROWSE)
+    chosen = ""
+    if reads(person):
+        parts = {"results": _("Results"), ALOUD: _("To read aloud")}
+        chosen = sections.choose(_("Part of the results"), parts, key="results.section")
+    ui.live.part("results", _aloud if chosen == ALOUD else _draw, shows=_shows)
+
+
+def reads(person: Person) -> bool:
+    """Tell whether somebody conducts the meeting, and so may read the results aloud."""
+    return person.has(Role.CHAIR, Role.DEPUTY, Role.ORGANISER)
+
+
+def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
+    return person, are_told(snapshot), snapshot.phase, results(snapshot), session.sees_all(person)
+
+
+def _draw() -> None:
+    session.require(Right.BROWSE)
+    snapshot = session.snapshot()
+    if not are_told(snapshot):
+        st.info(_("The results are shown here once the meeting is closed."), icon=":material/hourglass_empty:")
+        links.link("selection", _("What is decided so far"), icon=":material/how_to_vote:")
+        return
+    state(snapshot)
+    for sign, result in zip(_signs(snapshot), results(snapshot), strict=True):
+        st.header(f"{sign} {_heading(snapshot, result)}", anchor=False)
+        st.markdown(_listed(snapshot, result.selected) or _("Nothing selected."))
+        if result.reserve:
+            st.markdown(f"**{_('Reserve list, in this order')}**")
+            st.markdown(_numbered(snapshot, result.reserve))
+    if snapshot.is_partial:
+        st.caption(_("Files under your recusals left out."))
+
+
+def state(snapshot: Snapshot) -> None:
+    """Say whether the results are final; if not, what is still provisional."""
+    if snapshot.is_finalised:
+        st.success(_("The selection is finalised: these results are final."), icon=":material/lock:")
+        return
+    missing = [str(check.text) for check in checklist(snapshot) if check.stands_in_the_way]
+    said = _("Provisional: the selection is not finalised.")
+    st.warning("  \n".join([said, *(f"○ {text}" for text in missing)]), icon=":material/pending:")
+
+
+def _signs(snapshot: Snapshot) -> list[str]:
+    return [TRACK_SIGNS[place % len(TRACK_SIGNS)] for place in range(len(snapshot.call.tracks))]
+
+
+def _heading(snapshot: Snapshot, result: TrackResult) -> str:
+    count = len(result.selected)
+    said = ngettext("{track}: {count} selected for {places} places", "{track}: {count} selected for {places} places", count)
+    return said.format(track=snapshot.call.track(result.track).label, count=count, places=result.places)
+
+
+def _listed(snapshot: Snapshot, files: Sequence[Candidature]) -> str:
+    return "\n".join(f"- {_named(snapshot, one)}" for one in files)
+
+
+def _numbered(snapshot: Snapshot, files: Sequence[Candidature]) -> str:
+    return "\n".join(f"{rank}. {_named(snapshot, one)}" for rank, one in enumerate(files, start=1))
+
+
+def _named(snapshot: Snapshot, candidature: Candidature) -> str:
+    return f"**{literal(snapshot.administration_of(candidature).name)}** – {literal(candidature.title)}"
+
+
+def _aloud() -> None:
+    """Show what to say, in the order in which it is said."""
+    person, snapshot = session.require(Right.BROWSE), session.snapshot()
+    if not reads(person):
+        return
+    if not session.sees_all(person):
+        st.info(_(DEPUTY_READS_RESULTS), icon=":material/front_hand:")
+        return
+    with st.container(key="results-aloud"):
+        for result in results(snapshot):
+            track, count = snapshot.call.track(result.track).label, len(result.selected)
+            st.header(str(track), anchor=False)
+            said = ngettext("The jury selects {count} project:", "The jury selects {count} projects:", count)
+            st.markdown(said.format(count=count) if count else _("The jury selects no project on this track."))
+            st.markdown(_numbered(snapshot, result.selected))
+            if result.reserve:
+                st.markdown(_("On the reserve list, in this order:"))
+                st.markdown(_numbered(snapshot, result.reserve))
+        if not snapshot.is_finalised:
+            st.markdown(_("These results are provisional until the selection is finalised."))
+
+
+def link(snapshot: Snapshot) -> None:
+    """Link to the results, once they are told."""
+    if are_told(snapshot):
+        links.link("resultats", _("See the results"), icon=":material/campaign:")
