@@ -94,6 +94,37 @@ def test_mark_off_the_scale_is_refused_with_its_cell(mark: object) -> None:
     assert str(problem.message) == "Attendu ici\u00a0: un nombre entier de 0 à 5, DÉPORT ou rien."
 
 
+HALVES = replace(demo_call(), scale=replace(demo_call().scale, parts=2))
+
+
+def test_halves_are_read_with_a_comma_or_a_point_as_numbers_or_as_texts() -> None:
+    header = [HEADER, [1, "T", 0.5, "1,5", "2.5", 3, "4,50", " 4.5 ", None, "Bien"]]
+    file = read_scores(xlsx({"Juré 01": header}), "notes.xlsx", HALVES)
+
+    marks = [None if mark is None else str(mark) for mark in file.rows[0].marks.values()]
+    assert (marks, file.problems) == (["0.5", "1.5", "2.5", "3", "4.5", "4.5", None], ())
+    assert file.reading.sample[0][2:5] == (("Impact", "0,5"), ("Pertinence de l’IA", "1,5"), ("Défi technique", "2,5"))
+
+
+@pytest.mark.parametrize(("cell", "shown"), [(4.3, "4,3"), ("4,3", "4,3"), ("4.25", "4.25"), (-0.5, "-0,5"), (5.5, "5,5"), ("½", "½")])
+def test_mark_off_the_step_is_refused_in_words_with_its_cell(cell: object, shown: str) -> None:
+    file = read_scores(xlsx({"Juré 01": [HEADER, [1, "T", 3, cell, None, None, None, None, None, None]]}), "notes.xlsx", HALVES)
+
+    (problem,) = file.problems
+    assert (problem.is_error, problem.row, problem.column, problem.value) == (True, 2, LABELS[1], shown)
+    assert str(problem.message) == "Attendu ici\u00a0: un nombre de 0 à 5 par pas de 0,5, DÉPORT ou rien."
+
+
+def test_grid_marked_out_of_twenty_by_halves_is_said_to_be_that_once() -> None:
+    rows: list[list[object]] = [[number, "T", 12.5, 17, 9.5, 4.5, 3, 2, 1, None] for number in range(1, 5)]
+    file = read_scores(xlsx({"Juré 01": [HEADER, *rows]}), "notes.xlsx", HALVES)
+
+    (problem,) = file.problems
+    with language("en"):
+        expected = "Juré 01: 12 marks of 28 are above 5, none above 20. It looks marked out of 20, not out of 5."
+        assert str(problem.message) == expected
+
+
 @pytest.mark.parametrize("word", ["DÉPORT", "déport", "Deport ", "recusal"])
 def test_recusal_in_any_cell_recuses_from_the_dossier(word: str) -> None:
     file = grid([1, "T", word, None, None, None, None, None, None, None])

@@ -1,7 +1,11 @@
 """Marks typed from paper."""
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
+from deliberation.call.scale import Scale
 from deliberation.errors import InvalidValue
 from deliberation.scoring.marks import typed_marks
 from tests.worlds.snapshots import make_call
@@ -34,3 +38,19 @@ def test_mark_off_the_scale_is_refused(text: str) -> None:
 
 def test_only_criterion_takes_a_mark_alone() -> None:
     assert typed_marks(make_call(weights=(1,)), "5") == {"c1": 5}
+
+
+HALVES = replace(CALL, scale=Scale(CALL.scale.levels, parts=2))
+
+
+@pytest.mark.parametrize("text", ["4,5 3 -", "4.5 3 –", "4,5, 3, x", "4,5;3;-", "4.50 3,0 ."])
+def test_marks_with_decimals_stand_apart_with_a_comma_or_a_point(text: str) -> None:
+    assert typed_marks(HALVES, text) == {"c1": Decimal("4.5"), "c2": 3, "c3": None}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("4,3 3 3", "“4,3” is not on the scale: a number from 0 to 5 by 0.5."), ("453", "1 marks were read")]
+)
+def test_mark_between_two_steps_or_run_together_is_refused_in_words(text: str, expected: str) -> None:
+    with pytest.raises(InvalidValue, match=expected):
+        typed_marks(HALVES, text)
