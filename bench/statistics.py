@@ -86,4 +86,4 @@ def _panel(candidatures: int, jurors: int, criteria: int) -> Panel:
 
 def _agreement(panel: Panel) -> object:
     recused = np.zeros(panel.marks.shape[:2], dtype=np.bool_)
-    return agreement(panel.marks, weights=panel.weights, recused=recused, lowest=0, highest=5, seed=_SEED)
+    return agreement(panel.marks, weights=panel.weights, recused=recused, seed=_SEED)

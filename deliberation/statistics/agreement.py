@@ -65,7 +65,7 @@ class Agreement:
         )
 
 
-def agreement(marks: Floats, *, weights: Floats, recused: NDArray[np.bool_], lowest: int, highest: int, seed: int) -> Agreement:
+def agreement(marks: Floats, *, weights: Floats, recused: NDArray[np.bool_], seed: int) -> Agreement:
     """Measure agreement on ``marks``: float[candidature, juror, criterion], NaN where there is none.
 
     Alpha is ordinal on each criterion and interval on the jurors' totals (complete grids); the ICC are on the largest complete block of
@@ -79,9 +79,7 @@ def agreement(marks: Floats, *, weights: Floats, recused: NDArray[np.bool_], low
     times = resampled_counts(np.random.default_rng(seed), draws=RESAMPLES, size=len(marks)) if len(marks) else np.zeros((0, 0))
     return Agreement(
         alpha_interval=interval_alpha(totals, times=times),
-        alpha_ordinal=tuple(
-            ordinal_alpha(counting[:, :, c], lowest=lowest, highest=highest, times=times) for c in range(counting.shape[2])
-        ),
+        alpha_ordinal=tuple(ordinal_alpha(counting[:, :, c], times=times) for c in range(counting.shape[2])),
         icc_a1=icc_a1,
         icc_ak=icc_ak,
         kept=(table.shape[0], table.shape[1]),

@@ -11,6 +11,7 @@ from phrases import N_, Message
 Floats = NDArray[np.float64]
 
 _BOUNDS: Final = (0.025, 0.975)
+_CHUNK: Final = 50  # resamples at a time, so that memory does not grow with them
 
 
 def interval_alpha(totals: Floats, *, times: Floats) -> Estimate:
@@ -41,31 +42,36 @@ def _interval_alphas(parts: Floats) -> Floats:
     return _one_minus(observed * (count - 1), expected, negligible=1e-12 * count**2)
 
 
-def ordinal_alpha(marks: Floats, *, lowest: int, highest: int, times: Floats) -> Estimate:
-    """Return alpha with the ordinal metric on one criterion's ``marks``: float[candidature, juror], whole, NaN where missing.
+def ordinal_alpha(marks: Floats, *, times: Floats) -> Estimate:
+    """Return alpha with the ordinal metric on one criterion's ``marks``: float[candidature, juror], NaN where missing.
 
-    Interval and source as for ``interval_alpha``; ``lowest`` and ``highest`` are the ends of the scale.
+    Interval and source as for ``interval_alpha``. Marks of the scale that nobody gave make no difference.
     """
-    levels = np.arange(lowest, highest + 1)
-    tallies = (marks[:, :, np.newaxis] == levels).sum(axis=1).astype(np.float64)
-    counts = tallies.sum(axis=1)
-    kept = counts >= 2
-    tallies, counts = tallies[kept], counts[kept]
-    if len(counts) < 2:
+    levels = np.unique(marks[~np.isnan(marks)])
+    tallies = np.stack([(marks == level).sum(axis=1) for level in levels], axis=1).astype(np.float64) if levels.size else np.zeros((0, 0))
+    tallies = tallies[tallies.sum(axis=1) >= 2]
+    if len(tallies) < 2:
         return Estimate(reason=_too_few())
-    pairs = tallies[:, :, np.newaxis] * tallies[:, np.newaxis, :] - tallies[:, :, np.newaxis] * np.eye(len(levels))
-    coincidences = (pairs / (counts - 1)[:, np.newaxis, np.newaxis]).reshape(len(counts), -1)
-    point = _ordinal_alphas(coincidences.sum(axis=0)[np.newaxis], len(levels))
-    return _estimated(point, _ordinal_alphas(times[:, kept] @ coincidences, len(levels)))
+    drawn = times[:, (~np.isnan(marks)).sum(axis=1) >= 2]
+    point = _ordinal_alphas(np.ones((1, len(tallies))), tallies)
+    chunks = [_ordinal_alphas(drawn[first : first + _CHUNK], tallies) for first in range(0, len(drawn), _CHUNK)]
+    return _estimated(point, np.concatenate(chunks))
 
 
-def _ordinal_alphas(coincidences: Floats, levels: int) -> Floats:
-    observed = coincidences.reshape(-1, levels, levels)
-    tally = observed.sum(axis=2)
-    upto = tally.cumsum(axis=1) - tally / 2
-    distance = (upto[:, :, np.newaxis] - upto[:, np.newaxis, :]) ** 2
-    expected = (tally[:, :, np.newaxis] * tally[:, np.newaxis, :] * distance).sum(axis=(1, 2))
-    return _one_minus((observed * distance).sum(axis=(1, 2)) * (tally.sum(axis=1) - 1), expected, negligible=np.zeros(len(expected)))
+def _ordinal_alphas(times: Floats, tallies: Floats) -> Floats:
+    """Return alpha for each resample: float[resample]. ``tallies``: float[candidature, level], how many gave each mark.
+
+    The ordinal distance of two marks is the square of how far apart they stand in the order of all marks given: with these places as
+    values it is the interval metric, whose sums take no table of pairs.
+    """
+    given = times @ tallies
+    count = given.sum(axis=1)
+    places = given.cumsum(axis=1) - given / 2
+    places -= ((given * places).sum(axis=1) / np.maximum(count, 1))[:, np.newaxis]
+    each = tallies.sum(axis=1)
+    apart = 2 * (each * (places**2 @ tallies.T) - (places @ tallies.T) ** 2) / (each - 1)
+    expected = 2 * count * (given * places**2).sum(axis=1)
+    return _one_minus((times * apart).sum(axis=1) * (count - 1), expected, negligible=1e-12 * count**4)
 
 
 def _one_minus(observed: Floats, expected: Floats, *, negligible: Floats) -> Floats:

@@ -150,14 +150,12 @@ def _rows(sheet: Scoresheet) -> NDArray[np.int64]:
 
 
 def _agreement(sheet: Scoresheet) -> Agreement:
-    rows, scale = _rows(sheet), sheet.scale
+    rows = _rows(sheet)
     # In steps of the scale, which are whole numbers: no measure of agreement depends on the unit.
     return agreements.agreement(
-        np.rint(sheet.marks[rows] * scale.parts),
+        np.rint(sheet.marks[rows] * sheet.scale.parts),
         weights=sheet.weights,
         recused=sheet.recused[rows],
-        lowest=scale.steps(scale.minimum),
-        highest=scale.steps(scale.maximum),
         seed=SEED,
     )
 

@@ -98,8 +98,8 @@ HALVES = replace(demo_call(), scale=replace(demo_call().scale, parts=2))
 
 
 def test_halves_are_read_with_a_comma_or_a_point_as_numbers_or_as_texts() -> None:
-    header = [HEADER, [1, "T", 0.5, "1,5", "2.5", 3, "4,50", " 4.5 ", None, "Bien"]]
-    file = read_scores(xlsx({"Juré 01": header}), "notes.xlsx", HALVES)
+    rows: list[list[object]] = [[*HEADER], [1, "T", 0.5, "1,5", "2.5", 3, "4,50", " 4.5 ", None, "Bien"]]
+    file = read_scores(xlsx({"Juré 01": rows}), "notes.xlsx", HALVES)
 
     marks = [None if mark is None else str(mark) for mark in file.rows[0].marks.values()]
     assert (marks, file.problems) == (["0.5", "1.5", "2.5", "3", "4.5", "4.5", None], ())

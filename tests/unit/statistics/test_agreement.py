@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import scipy.stats
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -17,6 +17,8 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.agreement import intraclass_correlations
 from deliberation.statistics.blocks import largest_block
 from deliberation.statistics.distributions import f_quantile, student_quantile
+from deliberation.statistics.krippendorff import ordinal_alpha
+from deliberation.statistics.numbers import resampled_counts
 from deliberation.statistics.official import juror_totals
 from phrases import language
 from tests.unit.statistics import panels
@@ -50,6 +52,18 @@ def test_alpha_equals_the_krippendorff_package(panel: Snapshot) -> None:
         ],
         abs=1e-10,
     )
+
+
+@given(seed=st.integers(0, 2**32 - 1), levels=st.sampled_from([2, 3, 21, 101]))
+def test_ordinal_alpha_of_a_long_scale_equals_the_krippendorff_package(seed: int, levels: int) -> None:
+    random = np.random.default_rng(seed)
+    marks = np.round(random.random((12, 1)) * (levels - 1) / 2) + random.integers(0, (levels + 1) // 2, (12, 5))
+    marks[random.random(marks.shape) < 0.2] = np.nan
+    assume(np.unique(marks[~np.isnan(marks)]).size > 1)
+
+    found = ordinal_alpha(marks, times=resampled_counts(random, draws=20, size=12))
+
+    assert found.value == pytest.approx(krippendorff.alpha(marks.T, level_of_measurement="ordinal"), abs=1e-10)
 
 
 @EACH_PANEL
