@@ -21,9 +21,9 @@ _COMPARED: Final = ("selection.xlsx", "scores.xlsx")
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """One export: seconds on the clock, of the processor; size; peak memory, of the process and of the largest that drew for it.
+    """One export: seconds of wall clock and of processor; size; peak memory, of the process and of the largest that drew for it.
 
-    ``bare_cpu_seconds`` for a workbook; ``in_several``: the export that stands in where one file would be too long.
+    ``bare_cpu_seconds`` for a workbook; ``in_several``: the export that stands in if one file would be too long.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Timing:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Measure every export and print it; 1 where a target is missed or an export fails."""
+    """Measure every export and print it; return 1 if a target is missed or an export fails."""
     parser = argparse.ArgumentParser(prog="jury bench exports")
     parser.add_argument("--format", choices=["table", "json"], default="table")
     parser.add_argument("--candidatures", type=int, default=10_000)
@@ -104,6 +104,6 @@ def _measured(name: str, candidatures: int, jurors: int) -> Timing:
 
 
 def _cpu_seconds() -> float:
-    """Return what this process, and those that drew for it, took of the processor."""
+    """Return the processor seconds that this process took, with those that drew for it."""
     used = os.times()
     return used.user + used.system + used.children_user + used.children_system

@@ -42,7 +42,7 @@ def running_floor(*, folder: Path, our_settings: bool, script: str = ONE_PAGE) -
 def send_small_messages_at_once() -> None:
     """Turn Nagle's algorithm off on every socket that listens from now on, and so on what it accepts: as the dashboard does.
 
-    Otherwise a rerun waits some 40 ms for a delayed acknowledgement, which makes whatever is compared with it look fast.
+    Otherwise a rerun waits some 40 ms for a delayed acknowledgement, which makes everything compared with it look fast.
     """
     listen = socket.socket.listen
 

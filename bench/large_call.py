@@ -37,7 +37,7 @@ _SUMMARY: Final = "Le service instruit chaque année des milliers de demandes ; 
 
 
 def large_record(candidatures: int, jurors: int) -> Record:
-    """Return the record of a finalised call of so many candidatures, all shortlisted and scored by every juror but for a few marks."""
+    """Return the record of a finalised call of that many candidatures, all shortlisted, and scored by every juror except a few marks."""
     settings = call_files.read_settings(_SETTINGS.read_bytes(), _SETTINGS.name)
     call = parse_call(settings)
     people = tuple(Person(number, 1, f"Juré {number:02}", frozenset({Role.JUROR})) for number in range(1, jurors + 1))

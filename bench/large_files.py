@@ -24,7 +24,7 @@ _HEADINGS: Final = ("N° dossier", "Titre du projet", *CRITERIA, "Commentaire")
 
 
 def write_dossiers(path: Path, count: int) -> None:
-    """Write so many dossiers: those of the demonstration over and over under other numbers and titles, all shortlisted."""
+    """Write that many dossiers: the demonstration's over and over under other numbers and titles, all shortlisted."""
     with _EXPORT.open(encoding="utf-8-sig", newline="") as source:
         header, *rows = csv.reader(source)
     place = {name: header.index(name) for name in ("ID", "Titre du projet", "Avis de présélection")}

@@ -22,7 +22,7 @@ _CALL: Final = "ami-ia-2"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step at a size in dossiers: seconds on the clock, of the processor, peak memory, bytes of its file; why it was refused."""
+    """One step at a size in dossiers: seconds of wall clock and of processor, peak memory, bytes of its file; why it was refused."""
 
     size: int
     name: str
@@ -34,7 +34,7 @@ class Step:
 
 
 def run(arguments: Sequence[str]) -> int:
-    """Measure every step at every size and print it; 1 where a step is refused."""
+    """Measure every step at every size and print it; return 1 if a step is refused."""
     parser = argparse.ArgumentParser(prog="jury bench sizes")
     parser.add_argument("--format", choices=["table", "json"], default="table")
     parser.add_argument("--candidatures", type=int, action="append", default=[], help="sizes, by default 1,000 and 10,000")
@@ -55,7 +55,7 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def growth(step: Step, steps: Sequence[Step]) -> float | None:
-    """Return the exponent with which the processor's time grew since the size before: 1 where it follows the size, 2 its square."""
+    """Return the exponent with which the processor's time grew since the size before: 1 if it follows the size, 2 if its square."""
     before = [other for other in steps if other.name == step.name and other.size < step.size and not other.refused]
     if not before or step.refused:
         return None

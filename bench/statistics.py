@@ -25,7 +25,7 @@ _PROGRAMME: Final = (1_000, 50, 7)
 
 @dataclass(frozen=True, slots=True)
 class Timing:
-    """One line of the report: median and worst of the runs, in seconds, and the target where there is one."""
+    """One line of the report: median and worst of the runs, in seconds, and the target if there is one."""
 
     what: str
     median: float

@@ -15,11 +15,11 @@ _ENTERED: Final = (200, 302, 303)
 
 
 class EntranceClosed(RuntimeError):
-    """Nobody is offered to enter as, or somebody was not let in."""
+    """The sign-in page offers nobody to enter as, or somebody was not let in."""
 
 
 class _Offered(HTMLParser):
-    """Collects whom the sign-in page offers to enter as: name → what its button sends."""
+    """Collects the people that the sign-in page offers to enter as: name → what their button sends."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -43,7 +43,7 @@ class _Offered(HTMLParser):
 
 
 def people(server: Server) -> Mapping[str, str]:
-    """Return whom the sign-in page offers to enter as, the chair first: name → number. Raises EntranceClosed when it offers nobody."""
+    """Return the people that the sign-in page offers to enter as, the chair first: name → number. Raises EntranceClosed if none."""
     connection = HTTPConnection(server.host, server.port, timeout=30)
     try:
         connection.request("GET", _SIGN_IN)

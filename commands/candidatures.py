@@ -1,4 +1,4 @@
-"""``jury candidatures``: pre-select from a terminal, where a call's files bring no pre-selection; withdraw, and take that back."""
+"""``jury candidatures``: pre-select from a terminal, if a call's files bring no pre-selection; withdraw, and take that back."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime

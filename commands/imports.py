@@ -202,7 +202,7 @@ def _no_screening(plan: ImportPlan, call: str) -> str:
 
 
 def _print_asked(plan: ImportPlan, settled: Mapping[str, Sequence[str]]) -> None:
-    """Print what the file asks of withdrawals and nobody answered, with the options that answer it."""
+    """Print the questions about withdrawals that the file raises and nobody answered, with the options that answer them."""
     asked = [record.dossier for record in plan.withdrawn if record.dossier not in settled["withdrawn"]]
     if asked:
         said = _("Closed without continuation and archived on the platform: withdrawn? Nothing was done: {options}")

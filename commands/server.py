@@ -1,4 +1,4 @@
-"""``jury start``: set up, migrate, load the demonstration call where there is nothing yet, serve."""
+"""``jury start``: set up, migrate, load the demonstration call if there is no call yet, serve."""
 
 import os
 from collections.abc import Iterator, Sequence

@@ -54,7 +54,7 @@ def print_statistics(call: CallOption, layout: FormatOption = Format.TABLE, draw
 
 
 def statistics_json(snapshot: Snapshot, *, draws: int = DRAWS, seed: int = SEED) -> dict[str, Any]:
-    """Return the statistics as scripts read them: unrounded floats, null where a number is not defined."""
+    """Return the statistics as scripts read them: unrounded floats, null if a number is not defined."""
     return {
         "call": snapshot.call.slug,
         "revision": snapshot.revision,

@@ -70,7 +70,7 @@ def refuse(*sentences: str) -> NoReturn:
 
 
 def call_named(slug: str) -> CallState:
-    """Return the call of that slug; ends the command with exit code 2 where there is none."""
+    """Return the call of that slug; ends the command with exit code 2 if there is none."""
     with bootstrap.reading() as uow:
         state = uow.calls.by_slug(slug)
     if state is None:
@@ -79,7 +79,7 @@ def call_named(slug: str) -> CallState:
 
 
 def snapshot_named(slug: str) -> Snapshot:
-    """Return the call of that slug as the command line may see it; ends the command with exit code 2 where there is none."""
+    """Return the call of that slug as the command line may see it; ends the command with exit code 2 if there is none."""
     return visible(bootstrap.snapshots().get(call_named(slug).id), Console())
 
 
@@ -105,7 +105,7 @@ def write_file(path: Path, content: bytes) -> None:
 
 
 def link_address(secret: str, *, port: int = DEFAULT_PORT) -> str:
-    """Return the address of a personal link, under the public address where one is set."""
+    """Return the address of a personal link, under the public address if one is set."""
     base = bootstrap.settings().public_url.rstrip("/") or f"http://localhost:{port}"
     return f"{base}{link_path(secret)}"
 

@@ -55,7 +55,7 @@ class InvalidCall(InvalidValue):
 
 
 class DocumentTooLarge(InvalidValue):
-    """A document that would take more memory than one may."""
+    """A document that would take more memory than a document may."""
 
 
 class NotFound(DeliberationError):

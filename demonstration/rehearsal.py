@@ -108,7 +108,7 @@ def begin_on_the_demonstration(speed: float) -> None:
 
 
 def stop(*, by: Actor, call_id: int) -> None:
-    """Stop the rehearsal under way on a demonstration; nothing happens where there is none. Raises as ``begin`` does."""
+    """Stop the rehearsal under way on a demonstration; nothing happens if there is none. Raises as ``begin`` does."""
     operations.require_rehearsal(bootstrap.reading(), by=by, call_id=call_id)
     with _lock:
         if _latest and _latest.progress.call_id == call_id:

@@ -1,4 +1,4 @@
-"""How large a file may be before it is refused, or comes in several: none may take the memory that a meeting needs."""
+"""How large a file may be before it is refused, or split: none may take the memory that a meeting needs."""
 
 from collections.abc import Callable
 from typing import Final
@@ -23,7 +23,7 @@ _TOO_MANY: Final = N_(
 def refusal(
     snapshot: Snapshot, *, label: Message, memory: Callable[[Snapshot], float] | None, dossiers_most: int | None
 ) -> DocumentTooLarge | None:
-    """Return why a file would take too much memory, None where it does not."""
+    """Return why a file would take too much memory, None if it would not."""
     if memory is not None and memory(snapshot) > _MEMORY_MOST:
         return DocumentTooLarge(_IN_SEVERAL, label=label)
     count = len(snapshot.candidatures)

@@ -60,7 +60,7 @@ class _DatedArchive(ZipFile):
 def dated_zip(files: Mapping[str, bytes] | Iterable[tuple[str, bytes]], at: datetime, *, is_compressed: bool = True) -> bytes:
     """Return a zip of ``files`` in their order, every entry bearing ``at`` in Paris time: the same files give the same bytes.
 
-    Pairs of a name and a content are taken as they come, so that no more than one is in memory beside the zip.
+    Pairs of a name and a content are taken one by one, so that only one is in memory beside the zip.
     """
     buffer = io.BytesIO()
     with _DatedArchive(buffer, at.astimezone(PARIS), ZIP_DEFLATED if is_compressed else ZIP_STORED) as archive:

@@ -133,7 +133,7 @@ def snapshot(*, before_recusals: bool = False) -> Snapshot:
 
 
 def sees_all(person: Person) -> bool:
-    """Tell whether no file of their call is hidden from the person: what is read aloud or settled together is theirs alone to do."""
+    """Tell whether no file of their call is hidden from the person: only such people may read a list aloud or settle files together."""
     return not recused_ids(_whole_snapshot(person), person)
 
 

@@ -16,7 +16,7 @@ from demonstration import loading
 
 @dataclass(slots=True)
 class Decider:
-    """Decides on one candidature after another, each time with a reason that names it: what screens are to show."""
+    """Decides on one candidature after another, each time with a new reason, which screens are to show."""
 
     call_id: int
     people: Sequence[Person]

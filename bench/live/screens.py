@@ -49,7 +49,7 @@ async def open_stream(server: Server, cookie: str) -> AsyncIterator[Stream]:
 
 
 class Screen:
-    """One page that refreshes its parts when its stream says so, or every second where it has none."""
+    """One page that refreshes its parts when its stream says so, or every second if it has none."""
 
     def __init__(self, session: Session, stream: Stream | None, *, phase: float) -> None:
         self._session, self._stream, self._phase = session, stream, phase

@@ -27,7 +27,7 @@ _WATCH: Final = """strip => {
 
 @asynccontextmanager
 async def open_tabs(server: Server, path: str, cookies: Sequence[str]) -> AsyncIterator[Callable[[str], Awaitable[list[float]]]]:
-    """Open a tab for each of ``cookies``, each in a browser profile of its own; give what waits for all to paint an update."""
+    """Open a tab for each of ``cookies``, each in a browser profile of its own; give a function that waits for all to paint an update."""
     from playwright.async_api import async_playwright
 
     async with async_playwright() as playwright:

@@ -26,7 +26,7 @@ _WARM_UP_RERUNS: Final = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Compared:
-    """Reruns of a page in this checkout and in the other: medians in seconds and bytes; CPU seconds of one, None where it is not told."""
+    """Reruns of a page in this checkout and in the other: medians in seconds and bytes; CPU seconds of one, None if unknown."""
 
     page: str
     path: str

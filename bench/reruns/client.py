@@ -49,7 +49,7 @@ class Session:
         return self._screen.navigation
 
     async def rerun(self) -> Rerun:
-        """Ask for a rerun and wait for its end. Raises PageFailed when what came is an error."""
+        """Ask for a rerun and wait for its end. Raises PageFailed if an error came."""
         rerun = await self.run_whatever_comes()
         if self._screen.problem:
             raise PageFailed(f"/{self._page.path}: {self._screen.problem}")
@@ -77,7 +77,7 @@ class Session:
         await self._socket.send(self._screen.trigger(component, event))
 
     async def poll(self) -> None:
-        """Do what the browser does where a fragment has ``run_every``: ask for that fragment."""
+        """Do what the browser does if a fragment has ``run_every``: ask for that fragment."""
         await self._socket.send(self._screen.poll())
 
 
@@ -103,7 +103,7 @@ async def open_session(server: Server, page: Page, *, cookie: str = "") -> Async
 
 
 async def read_pages(server: Server, *, cookie: str) -> list[Page]:
-    """Return the pages that the navigation offers to whoever holds ``cookie``, in its order."""
+    """Return the pages that the navigation offers to the holder of ``cookie``, in its order."""
     async with _connected(server, Page(name="", path=""), cookie) as session:
         await session.run_whatever_comes()  # the navigation comes even where the home page fails
         return [

@@ -29,7 +29,7 @@ class PreparedCall:
     dossiers: tuple[str, ...]
 
     def query(self, path: str) -> str:
-        """Return the address's parameters with which the page at ``path`` shows something; none where it does without."""
+        """Return the address's parameters with which the page at ``path`` shows something; none if it needs none."""
         if path == "comparaison":
             return "&".join(f"dossiers={dossier}" for dossier in self.dossiers[:COMPARED])
         return f"dossier={self.dossiers[0]}" if path == "fiche" else ""
@@ -93,7 +93,7 @@ def _copy(record: DossierRecord, number: int) -> DossierRecord:
 
 
 class _Marks:
-    """Draws whole grids from the marks that were given, as often high and low as the jury's; the same each time."""
+    """Draws whole grids from the marks that were given, as often high or low as the jury's; the same each time."""
 
     def __init__(self, rows: Sequence[GridRow]) -> None:
         self._criteria = tuple(rows[0].marks)

@@ -19,7 +19,7 @@ _RECEIPT: Final = ".st-key-header"
 
 
 def decision() -> Task:
-    """Return the task of deciding on a candidature, until one's own board shows it."""
+    """Return the task of deciding on a candidature, until the decider's own board shows it."""
     return Task("decision", N_("Decision, on one’s own screen"), _to_the_decision, CHAIR, _open_the_selection, is_on_phones=False)
 
 

@@ -29,7 +29,7 @@ def times_floor(summary: Summary, summaries: Sequence[Summary]) -> float | None:
 
 
 def times_before(summary: Summary, summaries: Sequence[Summary]) -> float | None:
-    """Return the time in this checkout over that in the other; None for the other's, and where there is none."""
+    """Return the time in this checkout over that in the other; None for the other's, and if there is no other."""
     return _times(summary, summary.code, BEFORE, summaries) if summary.server == AFTER else None
 
 
@@ -42,7 +42,7 @@ def to_json(summaries: Sequence[Summary]) -> str:
 
 
 def print_table(summaries: Sequence[Summary]) -> None:
-    """Print a line for each task, two where another checkout is measured too."""
+    """Print a line for each task, two if another checkout is measured too."""
     has_before = any(each.server == BEFORE for each in summaries)
     table = Table()
     table.add_column(_("Task"))

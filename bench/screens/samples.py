@@ -8,7 +8,7 @@ import numpy as np
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """Something on a page: the first element that matches ``selector``, where it says ``text``, or anything but ``other``."""
+    """Something on a page: the first element that matches ``selector``, once it says ``text``, or anything other than ``other``."""
 
     selector: str
     text: str | None = None
@@ -29,7 +29,7 @@ class Act:
 
     @property
     def expected(self) -> dict[str, object]:
-        """What the script in the page is told to expect."""
+        """Return what the script in the page is told to expect."""
         return {"seen": asdict(self.seen), "whole": [asdict(each) for each in self.whole]}
 
 

@@ -46,7 +46,7 @@ class Screen:
         self.open_tab()
 
     def renew(self, act: Act) -> None:
-        """Take a browser that has kept nothing, whose tab is about to be loaded by ``act``."""
+        """Take a new browser, which has kept nothing; ``act`` is about to load its tab."""
         self.close()
         self._context = self._new_context()
         self._context.add_init_script(f"window.benchExpected = {json.dumps(act.expected)};")
@@ -74,7 +74,7 @@ class Screen:
         self.settle()
 
     def settle(self) -> None:
-        """Wait until the page is still, and what it said of the last act is gone."""
+        """Wait until the page is still, and its message about the last act is gone."""
         self.page.locator(_TOAST).first.wait_for(state="detached", timeout=_SECONDS_MAX * 1000)
         self._until(f"window.bench?.isStill({_SETTLED_MS})")
 

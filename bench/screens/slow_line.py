@@ -1,6 +1,6 @@
 """A bad network: a line to a server that takes its time, for requests, the websocket and the stream of events alike.
 
-The browser's own tools slow requests down, but no message of a websocket, in which the dashboard says everything.
+The browser's own tools slow down requests, but not the messages of a websocket, by which the dashboard sends everything.
 """
 
 import asyncio

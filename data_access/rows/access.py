@@ -76,7 +76,7 @@ class AccessRows:
         return self._connection.execute(statement.values(person_id=to_person_id, call_id=call_id)).rowcount
 
     def revoke_device(self, secret_hash: str, *, at: datetime) -> None:
-        """Revoke one device; nothing happens where it is unknown or revoked already."""
+        """Revoke one device; nothing happens if it is unknown or revoked already."""
         self._revoke(tables.device, tables.device.c.secret_hash == secret_hash, at)
 
     def tell_of_devices(self, person_id: int, secret_hash: str, *, up_to: int) -> None:

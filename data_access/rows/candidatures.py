@@ -73,7 +73,7 @@ def candidatures_since(connection: Connection, call_id: int, *, since: int) -> l
 
 
 def order_of_deposit(candidature: Candidature) -> tuple[datetime, bool, int, str]:
-    """Return the key that sorts by deposit date (undated last), then by dossier, as a number where it is one."""
+    """Return the key that sorts by deposit date (undated last), then by dossier, as a number if it is one."""
     dossier = candidature.dossier
     is_number = dossier.isdecimal()
     return candidature.deposited_at or _LAST, not is_number, int(dossier) if is_number else 0, dossier

@@ -95,7 +95,7 @@ class MeetingRows:
 
 
 def debate_of_call(connection: Connection, call_id: int) -> tuple[DebateLine, ...]:
-    """Return the notes of the debate, file by file, the first line first."""
+    """Return the notes of the debate, file by file, in the order they were written."""
     line = discussion.debate_line
     columns = [column for column in line.c if column.name not in ("call_id", "revision")]
     rows = connection.execute(select(*columns).where(line.c.call_id == call_id).order_by(line.c.candidature_id, line.c.number))

@@ -67,7 +67,7 @@ def json_value(text: str) -> Any:
 
 
 def one_of(column: str, choices: Iterable[StrEnum]) -> str:
-    """Return the SQL condition that ``column`` holds one of ``choices`` (or nothing, where the column allows it)."""
+    """Return the SQL condition that ``column`` holds one of ``choices`` (or nothing, if the column allows it)."""
     listed = ", ".join(f"'{choice}'" for choice in choices)
     return f"{column} IN ({listed})"
 

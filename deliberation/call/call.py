@@ -85,7 +85,7 @@ class Call:
         raise InvalidCall("tracks", N_("{code} is not declared in this call."), code=code)
 
     def dossier_url(self, dossier: str) -> str | None:
-        """Return the dossier's address on the platform, where the call gives a pattern with ``{dossier}``."""
+        """Return the dossier's address on the platform, if the call gives a pattern with ``{dossier}``."""
         return self.platform_url.replace("{dossier}", dossier) if self.platform_url else None
 
 

@@ -99,7 +99,7 @@ class Person:
 
     @property
     def seat_names(self) -> str:
-        """Return the seats in words, those that they left too, in the order of their vocabulary."""
+        """Return the seats in words, including those that they left, in the order of their vocabulary."""
         return ", ".join(role.words for role in Role if role in self.all_roles & SEATS)
 
     @property
@@ -110,7 +110,7 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """Whoever works on the server's command line: journalled as ``console``, with a name when one is given."""
+    """The person at the server's command line: journalled as ``console``, with a name if one is given."""
 
     name: str = ""
 

@@ -1,4 +1,4 @@
-"""What is to be pre-selected: which candidatures, how many stand where, what the platform proposes, what waits for the chair."""
+"""What is to be pre-selected: which candidatures, how many are in each state, what the platform proposes, what waits for the chair."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -27,7 +27,7 @@ class Named(Protocol):
 
     @property
     def siren(self) -> str | None:
-        """Its SIREN, where it is known."""
+        """Its SIREN, if it is known."""
 
     @property
     def spellings(self) -> tuple[str, ...]:

@@ -60,7 +60,7 @@ def merge_content(old: Content, new: Content, sides: Sides) -> MergedContent:
 
 
 def merged_text(old: str, new: str, sides: Sides) -> str:
-    """Return the richer of two renderings of one text, ``new`` where they differ, ``old`` where ``new`` is blank or a poorer copy."""
+    """Return the richer of two renderings of one text, ``new`` if they differ, ``old`` if ``new`` is blank or a poorer copy."""
     if not new.strip() or not old.strip():
         return new if new.strip() else old
     if is_damaged_copy(old, new):

@@ -73,7 +73,7 @@ class DossierComparison:
 
     @property
     def asks_return(self) -> bool:
-        """Tell whether it is withdrawn here on the platform's word, which the file says no longer."""
+        """Tell whether it is withdrawn here on the platform's word, while the file no longer says so."""
         # Dismissed alone, it may be archived all the same: the columns of an export can be chosen.
         if self.before is None or not self.before.is_withdrawn or self.record.platform_state in (None, PlatformState.DISMISSED):
             return False

@@ -1,4 +1,4 @@
-"""Plan the import of a file of dossiers over what is here: what is new, edited, absent, what to ask of withdrawals, and what to write."""
+"""Plan the import of a file of dossiers over what is here: what is new, edited, absent, what to ask about withdrawals, what to write."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

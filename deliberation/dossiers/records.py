@@ -90,7 +90,7 @@ class GridColumns:
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One juror's marks on one candidature: criterion code → mark, ``None`` where blank. ``row`` as in the file."""
+    """One juror's marks on one candidature: criterion code → mark, ``None`` if blank. ``row`` as in the file."""
 
     juror: str
     dossier: str
@@ -105,7 +105,7 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class ScoreFile:
-    """A file of scores as read. ``rows``: there may be a million, so that each may be made as it is asked for."""
+    """A file of scores as read. ``rows``: there may be a million, so each may be made only when it is asked for."""
 
     name: str
     sha256: str

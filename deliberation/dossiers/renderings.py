@@ -127,7 +127,7 @@ def _number(text: str) -> Decimal | None:
 
 
 def _moment(text: str) -> date | datetime | None:
-    """Return a day, also for midnight UTC as v1 writes days, or an instant in UTC (naive where the text says no zone)."""
+    """Return a day, also for midnight UTC as v1 writes days, or an instant in UTC (naive if the text says no zone)."""
     if not _ISO_DAY.match(text):
         return None
     try:

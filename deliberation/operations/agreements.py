@@ -44,7 +44,7 @@ def read_list(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Cha
 
 
 def _whole(uow: UnitOfWork, by: Actor, call_id: int) -> Snapshot:
-    """Return the call to somebody who sees every file, while the meeting is open."""
+    """Return the call's snapshot, if ``by`` sees every file and the meeting is open."""
     if hidden_from(uow, by=by, call_id=call_id):
         raise NotAllowed(DEPUTY_READS)
     snapshot = uow.snapshot(call_id)

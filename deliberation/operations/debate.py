@@ -14,7 +14,7 @@ from deliberation.record.seals import SEALED, Said, sealed
 
 
 def write_debate_line(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, text: str) -> Receipt | None:
-    """Write a line on a file. Raises NotFound where ``by`` is recused on it; InvalidValue for an empty or too long one."""
+    """Write a line on a file. Raises NotFound if ``by`` is recused on it; InvalidValue for an empty or too long one."""
     with acting(uow, call_id=call_id, by=by, right=Right.RECORD_DEBATE, act=Act.DEBATE_NOTED, candidature_id=candidature_id) as act:
         uow.candidatures.get_many(call_id, [candidature_id])
         number = 1 + len(_lines(uow, call_id, candidature_id))
@@ -27,7 +27,7 @@ def write_debate_line(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_i
 
 
 def strike_debate_line(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int) -> Receipt | None:
-    """Strike a line out: it stays in the record, and is no more for the minutes. None where it is struck already. Raises NotFound."""
+    """Strike a line out: it stays in the record, and leaves the minutes. None if it is struck already. Raises NotFound."""
     with acting(uow, call_id=call_id, by=by, right=Right.RECORD_DEBATE, act=Act.DEBATE_STRUCK, candidature_id=candidature_id) as act:
         line = _line(uow, call_id, candidature_id, number)
         if line.struck_at is None:
@@ -37,7 +37,7 @@ def strike_debate_line(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_
 
 
 def choose_debate_line(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, in_minutes: bool) -> Receipt | None:
-    """Choose a line for the minutes, or not; None where it is so already. Raises NotFound, or InvalidValue for one struck out."""
+    """Choose a line for the minutes, or take that back; None if it is so already. Raises NotFound, or InvalidValue for one struck out."""
     with acting(uow, call_id=call_id, by=by, right=Right.RECORD_DEBATE, act=Act.DEBATE_CHOSEN, candidature_id=candidature_id) as act:
         line = _line(uow, call_id, candidature_id, number)
         if line.in_minutes is not in_minutes:

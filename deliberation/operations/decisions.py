@@ -49,7 +49,7 @@ def write_decisions(
     override_reason: str,
     said: Mapping[str, Any],
 ) -> tuple[Decision, ...]:
-    """Take decisions within an act, record them in its entry with what else is ``said``, and return those that changed something."""
+    """Take decisions within an act, record them in its entry beside what else is ``said``, and return those that changed something."""
     call_id, ids = act.state.id, [change.candidature_id for change in changes]
     refuse_recused(uow, by=by, call_id=call_id, ids=ids)
     candidatures = uow.candidatures.get_many(call_id, ids)

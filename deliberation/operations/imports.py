@@ -26,7 +26,7 @@ from deliberation.selection.decisions import Outcome
 
 
 def plan_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile) -> ImportPlan:
-    """Say what importing the file would do. Raises ImportRefused with every problem where the file has errors."""
+    """Say what importing the file would do. Raises ImportRefused with every problem if the file has errors."""
     with uow:
         state = uow.calls.state(call_id)
         require(by, Right.IMPORT, phase=state.phase, call_id=call_id)
@@ -36,7 +36,7 @@ def plan_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile
 def import_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile) -> ImportPlan:
     """Write what the file brings and return what was done; a file that brings nothing leaves no trace.
 
-    Raises ImportRefused with every problem where the file has errors.
+    Raises ImportRefused with every problem if the file has errors.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.IMPORT, act=Act.DOSSIERS_IMPORTED) as act:
         plan = _plan(uow, act.state, file)
@@ -126,7 +126,7 @@ def _after(file: DossierFile, plan: ImportPlan) -> dict[str, Any]:
 def import_scores(uow: UnitOfWork, *, by: Actor, call_id: int, file: ScoreFile, is_rehearsal: bool = False) -> ScorePlan:
     """Write the marks, comments and recusals of a file, and return what was done. A rehearsal writes nothing.
 
-    A call without jurors gets those of the file. Raises ImportRefused with every problem where the file has errors.
+    A call without jurors gets those of the file. Raises ImportRefused with every problem if the file has errors.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.IMPORT, act=Act.SCORES_IMPORTED) as act:
         standing = _standing(uow, act.state)

@@ -33,7 +33,7 @@ def leave_jury(
 
     ``keeps_marks``: the marks they gave still count. ``successor_id``: who takes the seat of a juror, with marks of their own. Raises
     InvalidValue without a reason, for a time in the future or before the end of a sitting, during a ballot, or for a successor who is a
-    juror already; NotFound for somebody who does not sit; NotAllowed for a seat taken by whoever does this.
+    juror already; NotFound for somebody who does not sit; NotAllowed if ``by`` would take the seat themselves.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.LEAVE_JURY, act=Act.JURY_LEFT) as act:
         snapshot = uow.snapshot(call_id)

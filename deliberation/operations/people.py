@@ -100,7 +100,7 @@ def _written(uow: UnitOfWork, act: ActInProgress, before: Person | None, after: 
 
 
 def _sign_out(uow: UnitOfWork, act: ActInProgress, person: Person) -> None:
-    """Forget the devices of somebody whose access closes, or opens again: those they had come back with nobody's leave."""
+    """Forget the devices of somebody whose access closes, or opens again: their old devices must not come back without leave."""
     uow.access.revoke_devices(person.id, at=act.at)
     uow.access.revoke_passes(person.id, at=act.at)
 

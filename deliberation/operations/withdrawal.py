@@ -50,7 +50,7 @@ def withdraw(
 
 
 def _time_of(said: date | None, now: datetime) -> datetime:
-    """Return the time of a withdrawal: of a day before today, its noon in Paris."""
+    """Return the time of a withdrawal: for a day before today, noon of that day in Paris."""
     if said is None or isinstance(said, datetime):
         return said or now
     return now if said == now.astimezone(PARIS).date() else datetime.combine(said, time(12), tzinfo=PARIS)
@@ -72,8 +72,8 @@ def follow_platform(
 ) -> tuple[str, ...]:
     """Withdraw the dossiers that somebody chose among those that an imported file asks about, or take their withdrawal back.
 
-    Returns the dossiers of which that changed something; each is an act of its own. Raises InvalidValue, before any, for a dossier that
-    the file does not ask about; NotFound for one that was not imported; else as ``withdraw``.
+    Returns the dossiers that this changed; each is an act of its own. Raises InvalidValue, before any act, for a dossier that the file
+    does not ask about; NotFound for one that was not imported; otherwise as ``withdraw``.
     """
     with uow:
         state, now = uow.calls.state(call_id), uow.now()

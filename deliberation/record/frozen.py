@@ -18,7 +18,7 @@ UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, IndexError
 
 
 def as_finalised(live: Snapshot, version: Version, content: bytes) -> Snapshot:
-    """Return the snapshot whose canonical state is ``content``, byte for byte: people are those of the version, whoever came since.
+    """Return the snapshot whose canonical state is ``content``, byte for byte: people are those of the version, not those who came since.
 
     Raises RecordChanged if the database no longer says what the version froze.
     """
@@ -38,7 +38,7 @@ def differences(live: Snapshot, version: Version, content: bytes) -> tuple[str, 
 
 
 def seated_since(live: Snapshot, content: bytes) -> tuple[Person, ...]:
-    """Return those who sit now and had no seat in the version of this content."""
+    """Return those who sit now and had no seat in the version with this ``content``."""
     told = json.loads(content)["people"]  # in the order in which they were added, as people are
     sat = {person.id for person, said in zip(live.people, told, strict=False) if not SEATS.isdisjoint(map(Role, said["roles"]))}
     return tuple(person for person in live.seated if person.id not in sat)

@@ -52,7 +52,7 @@ class SealedValue:
 
 @dataclass(frozen=True, slots=True)
 class MarkRow:
-    """A juror's mark on a criterion of a candidature; ``None`` where it was taken back."""
+    """A juror's mark on a criterion of a candidature; ``None`` if it was taken back."""
 
     candidature_id: int
     person_id: int

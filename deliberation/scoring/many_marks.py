@@ -1,4 +1,4 @@
-"""Marks by the million, in the room of two bytes each: those of a file, grid by grid, and those that stand in a call."""
+"""Marks by the million, at two bytes each: those of a file, grid by grid, and those that stand in a call."""
 
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
@@ -15,14 +15,14 @@ _TYPE: Final = "H"  # a scale has a thousand marks at most
 
 
 class _Places(Generic[Key]):
-    """Gives each thing met a place, from 0."""
+    """Gives each thing a place, from 0, in the order in which they are met."""
 
     def __init__(self, things: Iterable[Key] = ()) -> None:
         self.things = list(things)
         self._places = {thing: place for place, thing in enumerate(self.things)}
 
     def of(self, thing: Key) -> int:
-        """Return its place, a new one where it was never met."""
+        """Return the thing's place, a new one if it was never met."""
         place = self._places.get(thing)
         if place is None:
             place = self._places[thing] = len(self.things)
@@ -30,12 +30,12 @@ class _Places(Generic[Key]):
         return place
 
     def find(self, thing: Key) -> int | None:
-        """Return its place, None where it was never met."""
+        """Return the thing's place, None if it was never met."""
         return self._places.get(thing)
 
 
 class _Marks(_Places[Exact | None]):
-    """The different marks met, None for one taken back: each stands for a number above 0, which is for none at all."""
+    """The different marks met, None for one taken back: each has a number from 1; 0 means that there is no mark at all."""
 
     def number(self, mark: Exact | None) -> int:
         """Return the number that stands for a mark."""
@@ -47,7 +47,7 @@ class _Marks(_Places[Exact | None]):
 
 
 class GridMarks(Mapping[Key, Mapping[str, Exact | None]]):
-    """Marks by criterion of many grids, each under its key: a mapping that is added to, never changed."""
+    """Marks by criterion of many grids, each under its key: a mapping to which grids are added, never changed."""
 
     def __init__(self) -> None:
         self._codes, self._marks = _Places[str](), _Marks()
@@ -70,7 +70,7 @@ class GridMarks(Mapping[Key, Mapping[str, Exact | None]]):
 
 
 class StandingMarks(Mapping[MarkKey, Exact | None]):
-    """The marks of a call by (candidature id, person id, criterion), None where one was taken back."""
+    """The marks of a call by (candidature id, person id, criterion), None if one was taken back."""
 
     def __init__(self, rows: Iterable[MarkRow]) -> None:
         self._candidatures, self._codes, self._marks = _Places[int](), _Places[str](), _Marks()

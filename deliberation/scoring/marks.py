@@ -54,7 +54,7 @@ def _mark(call: Call, part: str) -> Exact | None:
 
 
 def number_in(text: str) -> Exact | None:
-    """Return the number that a text is, with a decimal comma or point, an int where it is whole; None for anything else."""
+    """Return the number that a text is, with a decimal comma or point, an int if it is whole; None for anything else."""
     if not _NUMBER.fullmatch(text):
         return None
     number = Decimal(text.replace(",", "."))

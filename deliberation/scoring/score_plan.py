@@ -45,7 +45,7 @@ class Standing:
 
     @property
     def revealed(self) -> frozenset[int]:
-        """Return the revealed candidatures that have marks: these do not change any more."""
+        """Return the revealed candidatures that have marks: their marks no longer change."""
         shown = {candidature.id for candidature in self.candidatures if candidature.is_revealed}
         return frozenset(candidature_id for candidature_id, _person, _criterion in self.marks if candidature_id in shown)
 

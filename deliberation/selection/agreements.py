@@ -1,4 +1,4 @@
-"""Agreement without debate: what a list that is read out proposes for each of its files."""
+"""Agreement without debate: what a list proposes, when read out, for each of its files."""
 
 from dataclasses import dataclass
 from datetime import datetime

@@ -32,7 +32,7 @@ class Snapshot:
     ``marks``: float64[candidature, juror, criterion], NaN where there is no mark to see; axes follow ``candidatures``,
     ``jurors`` and ``call.criteria``. ``scored``: bool, same shape: there is a mark, seen or not. ``recused``:
     bool[candidature, juror]. A recused juror's marks are absent from ``marks`` and ``scored``.
-    ``own_marks``: float64[candidature, criterion], the viewer's own, where the viewer is a juror.
+    ``own_marks``: float64[candidature, criterion], the viewer's own, if the viewer is a juror.
     ``recalled``: candidatures that somebody asked to discuss, by id. ``recusals``: those that stand, of jurors and others;
     ``dissents``: those that stand, on decisions that may have changed since. ``agreements``: the files of each list for agreement, by the
     time it was read out. ``debate``: the notes of the debate, struck out or not.

@@ -29,7 +29,7 @@ _UPPER: Final = 0.975
 class Agreement:
     """Agreement within a panel. ``alpha_ordinal`` follows the criteria.
 
-    ``kept``: candidatures × jurors of the complete block that the two ICC rest on; ``is_largest``: there is none larger, for sure.
+    ``kept``: candidatures × jurors of the complete block on which the two ICC rest; ``is_largest``: proven that there is none larger.
     """
 
     alpha_interval: Estimate
@@ -56,7 +56,7 @@ class Agreement:
 
     @property
     def note(self) -> Message:
-        """Return which block of totals the two ICC rest on, in the current language."""
+        """Return the sentence that says on which block of totals the two ICC rest, in the current language."""
         if self.is_largest:
             return Message(N_("The block is the largest without a gap: most totals, then most jurors, then the lowest numbers."))
         return Message(

@@ -17,7 +17,8 @@ _STARTS: Final = 3
 
 
 class Block(NamedTuple):
-    """Positions of its ``rows`` and ``columns``, ascending. ``is_largest``: every other was looked at; else there may be a larger one."""
+    """Positions of its ``rows`` and ``columns``, ascending. ``is_largest``: every block was looked at; if not, there may be a larger
+    one."""
 
     rows: Places
     columns: Places
@@ -25,7 +26,7 @@ class Block(NamedTuple):
 
 
 class _Sized(NamedTuple):
-    """A block as it is compared with others: cells, then columns, then the lowest columns."""
+    """A block, compared with others by cells, then columns, then the lowest columns."""
 
     cells: int
     width: int
@@ -33,7 +34,7 @@ class _Sized(NamedTuple):
 
     @classmethod
     def of_rows(cls, rows: int, columns: tuple[int, ...]) -> "_Sized":
-        """Return the block of so many rows over columns, ascending."""
+        """Return the block of that many rows over columns, ascending."""
         return cls(rows * len(columns), len(columns), tuple(-column for column in columns))
 
     @classmethod
@@ -50,8 +51,9 @@ class _Sized(NamedTuple):
 def largest_block(there: Present) -> Block:
     """Return the complete block of ``there``: bool[row, column] with most cells, then most columns, then the lowest columns.
 
-    All rows that are complete on its columns are in it. Over more than 20 columns that hold anything, the block is looked for by taking
-    columns away, adding and exchanging them as long as it grows, from several beginnings: the same each time, not always the largest.
+    All rows that are complete on its columns are in it. If more than 20 columns hold anything, the block is searched by removing,
+    adding and exchanging columns as long as it grows, from several starting points: the result is the same each time, not always the
+    largest.
     """
     used = np.flatnonzero(there.any(axis=0))
     is_exact = len(used) <= EXACT_COLUMNS_MAX
@@ -62,7 +64,7 @@ def largest_block(there: Present) -> Block:
 
 
 def _exact(there: Present) -> Places:
-    """Return the columns of the largest block, of all sets of columns; none where nothing is there."""
+    """Return the columns of the largest block over all sets of columns; none if the table is empty."""
     count = there.shape[1]
     # The first column is the highest bit: of two sets as large, the one of lower columns is the higher number.
     bits = 1 << np.arange(count - 1, -1, -1)
@@ -79,14 +81,14 @@ def _exact(there: Present) -> Places:
 
 
 def _greedy(there: Present) -> Places:
-    """Return the columns of the best block found that no column less, more or exchanged makes larger."""
+    """Return the columns of the best block found, which removing, adding or exchanging one column does not enlarge."""
     starts = {*nlargest(_STARTS, _down(there)), *nlargest(_STARTS, _up(there))}
     found = max(_climbed(there, start) for start in starts)
     return np.array(found.columns, dtype=np.int64)
 
 
 def _down(there: Present) -> Iterator[_Sized]:
-    """Yield the blocks met on the way down from all columns, the one taken away each time that makes the rest largest."""
+    """Yield the blocks met going down from all columns, removing each time the column whose removal leaves the largest block."""
     now = _Sized.of(there, tuple(range(there.shape[1])))
     yield now
     while now.width > 1:
@@ -95,7 +97,7 @@ def _down(there: Present) -> Iterator[_Sized]:
 
 
 def _up(there: Present) -> Iterator[_Sized]:
-    """Yield the blocks met on the way up from the fullest column, the one added each time that makes the block largest."""
+    """Yield the blocks met going up from the fullest column, adding each time the column that gives the largest block."""
     now = max(_Sized.of(there, (column,)) for column in range(there.shape[1]))
     yield now
     while now.width < there.shape[1]:
@@ -114,7 +116,7 @@ def _climbed(there: Present, start: _Sized) -> _Sized:
 
 
 def _without_one(there: Present, columns: tuple[int, ...]) -> Iterator[_Sized]:
-    """Yield what the block becomes without each of its columns: rows that lacked this one alone join it."""
+    """Yield the block without each of its columns in turn: rows that lacked only that column join it."""
     missing = (~there[:, columns]).sum(axis=1)
     joining = (~there[np.ix_(missing == 1, columns)]).sum(axis=0).tolist()
     whole = int((missing == 0).sum())
@@ -123,7 +125,7 @@ def _without_one(there: Present, columns: tuple[int, ...]) -> Iterator[_Sized]:
 
 
 def _with_one_more(there: Present, columns: tuple[int, ...]) -> Iterator[_Sized]:
-    """Yield what the block becomes with each other column beside its own."""
+    """Yield the block with each other column in turn added to its own."""
     others = [column for column in range(there.shape[1]) if column not in columns]
     kept = there[there[:, columns].all(axis=1)][:, others].sum(axis=0).tolist()
     for column, rows in zip(others, kept, strict=True):
@@ -131,7 +133,7 @@ def _with_one_more(there: Present, columns: tuple[int, ...]) -> Iterator[_Sized]
 
 
 def _with_another(there: Present, columns: tuple[int, ...]) -> Iterator[_Sized]:
-    """Yield what the block becomes with each other column in the place of each of its own."""
+    """Yield the block with each other column in turn in place of each of its own."""
     missing = (~there[:, columns]).sum(axis=1)
     whole, nearly = there[missing == 0], there[missing == 1]
     others = [column for column in range(there.shape[1]) if column not in columns]

@@ -1,5 +1,6 @@
-"""Official numbers as they are compared: rounded as the exact ones are. Floats are within an error of these, and only near a middle may
-the two part."""
+"""Official numbers as they are compared: rounded as the exact ones are.
+
+The error of a float is bounded, so the two roundings can differ only near the middle between two rounded values."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ _DOUBT: Final = 0.01
 def compared(values: Floats, exactly: Callable[[int], Fraction]) -> Floats:
     """Return ``values`` as they are compared: each rounded as the exact number behind it, halves to even. NaN stays.
 
-    ``exactly``: gives the exact number behind the value at a position. It is asked of the few whose float is too near the middle.
+    ``exactly``: gives the exact number behind the value at a position. It is called only for the few floats too near a middle.
     """
     scaled = values * 10.0**COMPARED_DECIMALS
     rounded = np.round(values, COMPARED_DECIMALS)
@@ -43,9 +44,9 @@ class Compared(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Behind:
-    """The exact numbers behind the official ones, one candidature at a time.
+    """The exact numbers behind the official floats, one candidature at a time.
 
-    ``steps``: float[n, j, c], whole, NaN where no mark counts; ``weights``: float[c], each what its shortest digits say.
+    ``steps``: float[n, j, c], whole, NaN where no mark counts; ``weights``: float[c], each taken as its shortest decimal digits.
     """
 
     steps: Floats

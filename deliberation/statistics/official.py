@@ -20,10 +20,10 @@ class OfficialScores:
     ``counts``: int[n, c], marks that count. ``means``: float[n, c], on the scale. ``scores``: float[n], weighted mean of the
     criteria's means; NaN as soon as one criterion has no mark. ``jurors``: int[n], those with at least one mark.
     ``coverage``: float[n], share of the marks expected (criteria × jurors not recused) that were given.
-    ``totals``: float[n, j], weighted mean of a complete grid. ``spread``: float[n], ``standard_deviation``: float[n] (of a
-    sample: divided by k − 1) and ``median``: float[n] are over those totals; spread and deviation need two of them.
-    ``criterion_spread``: float[n, c], the same on the criterion's marks. Spreads are shares of the scale's width. ``compared``: what
-    scores, first criteria and spreads are compared as.
+    ``totals``: float[n, j], weighted mean of a complete grid. ``spread``: float[n], ``standard_deviation``: float[n] (of a sample:
+    divided by k − 1) and ``median``: float[n] are over those totals; spread and deviation need two of them. ``criterion_spread``:
+    float[n, c], the same on the criterion's marks. Spreads are shares of the scale's width. ``compared``: the values by which scores,
+    first criteria and spreads are compared.
     """
 
     counts: Counts

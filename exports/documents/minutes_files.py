@@ -1,4 +1,4 @@
-"""The minutes as files, to sign and to edit: one of each, or as many volumes as it takes."""
+"""The minutes as files, one to sign and one to edit, each in as many volumes as needed."""
 
 from collections.abc import Iterator, Sequence
 
@@ -10,7 +10,7 @@ from phrases import _
 
 
 def minutes_files(document: Document, *, template: bytes | None = None) -> Iterator[tuple[str, bytes]]:
-    """Give the name and the content of each file of the minutes: the PDF, then the DOCX files."""
+    """Yield the name and the content of each file of the minutes: the PDF files, then the DOCX files."""
     volumes = in_volumes(document)
     yield from zip(_names(volumes, "pdf"), document_pdfs(volumes, at=document.at), strict=True)
     for name, volume in zip(_names(volumes, "docx"), volumes, strict=True):

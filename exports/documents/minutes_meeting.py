@@ -147,7 +147,7 @@ def _arrangement(snapshot: Snapshot) -> list[Block]:
 
 
 def _debate(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Return what those who keep the record chose of the notes of the debate; nothing where they chose no line."""
+    """Return the lines of the notes of the debate that those who keep the record chose; nothing if they chose none."""
     chosen = [line for line in snapshot.debate if line.in_minutes]
     if not chosen:
         return ()

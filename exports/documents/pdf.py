@@ -48,7 +48,7 @@ def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
     """Return the PDF that ``exports/documents/typst/{template}.typ`` makes of ``data``, dated ``at``.
 
     Texts reach typst as values: nothing in them is markup. Characters that no font here can draw are named in brackets.
-    Raises DocumentTooLarge where the drawing takes more memory than it may.
+    Raises DocumentTooLarge if the drawing takes more memory than it may.
     """
     # typst writes times as UTC.
     local = at.astimezone(UTC)

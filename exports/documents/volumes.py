@@ -26,9 +26,9 @@ def numbered(name: str, count: int, extension: str = "pdf") -> list[str]:
 
 
 def in_volumes(document: Document, most: int = LINES_MOST) -> list[Document]:
-    """Return the document in volumes of ``most`` lines at most, itself where one holds it; tables and lists are cut between lines.
+    """Return the document in volumes of ``most`` lines at most, itself if one holds it; tables and lists are cut between lines.
 
-    A line of more than 200 characters counts as several. A section that goes on keeps its title.
+    A line of more than 200 characters counts as several. A section that goes on in the next volume keeps its title.
     """
     volumes: list[list[Section]] = [[]]
     room = most
@@ -61,7 +61,7 @@ def _join(sections: list[Section], part: Section) -> None:
 
 
 def _pieces(section: Section, most: int) -> Iterator[Section]:
-    """Yield the section block by block, a block of more than a tenth of a volume in several."""
+    """Yield the section block by block; a block longer than a tenth of a volume comes in several pieces."""
     for block in section.blocks:
         for part in _parts(block, max(1, most // 10)):
             yield replace(section, blocks=(part,))

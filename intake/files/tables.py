@@ -23,7 +23,7 @@ class Column:
 
     @property
     def name(self) -> str:
-        """Return its header, or its letters where it has none."""
+        """Return the column's header, or its letters if it has none."""
         return self.label or column_letters(self.position)
 
     def cell(self, row: Row) -> Cell:
@@ -70,7 +70,7 @@ class Table:
         return (row for row in self.source.rows() if row.number > self.heading.number)
 
     def with_rows(self) -> "Table":
-        """Return the table with its rows kept, and columns without a name where cells stand beyond the header's last."""
+        """Return the table with its rows kept, and with unnamed columns for cells beyond the header's last."""
         kept = tuple(self.rows())
         width = 0 if self.source.separator else max((len(row.cells) for row in kept), default=0)
         nameless = (Column(position, "", "") for position in range(len(self.columns), width))

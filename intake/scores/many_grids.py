@@ -12,7 +12,7 @@ _UNREAD: Final = 0
 
 
 class Marks(Mapping[str, Exact | None]):
-    """Marks by criterion, in the room of a pair."""
+    """Marks by criterion, in no more memory than a pair."""
 
     __slots__ = ("_codes", "_values")
 
@@ -98,11 +98,11 @@ class ManyGrids(Sequence[GridRow]):
             self._comments[place] = (*comments, text)
 
     def cell(self, place: int, criterion: int) -> Mark | None:
-        """Return a mark, None where it was not read."""
+        """Return a mark, None if it was not read."""
         return self._met[self._cells[place * self._width + criterion]]
 
     def cells(self, place: int) -> list[Mark | None]:
-        """Return the marks of a grid by criterion, None where one was not read."""
+        """Return the marks of a grid by criterion, None if one was not read."""
         start = place * self._width
         return [self._met[number] for number in self._cells[start : start + self._width]]
 
@@ -121,11 +121,11 @@ class ManyGrids(Sequence[GridRow]):
         return "\n".join(self._comments.get(place, ()))
 
     def is_recused_whole(self, place: int) -> bool:
-        """Tell whether a line says so of the dossier, not of a criterion."""
+        """Tell whether a line says that the juror is recused from the whole dossier, not from a criterion."""
         return place in self._recused
 
     def forget_places(self) -> None:
-        """Let go of where marks stand, once nothing more is to be said of them."""
+        """Free the memory of the marks' places, once nothing more is to be reported of them."""
         self._cell_rows, self._elsewhere = array("I"), {}
 
     def __len__(self) -> int:

@@ -83,7 +83,7 @@ class GridRows:
             self._grids.comment(place, line.comment)
 
     def all(self) -> Sequence[GridRow]:
-        """Return the rows in the file's order, once every line is added, and say what is wrong with each."""
+        """Return the rows in the file's order, once every line is added, and report what is wrong with each."""
         self._places = {}
         for place in range(len(self._grids)):
             self._check(place)

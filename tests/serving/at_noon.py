@@ -1,4 +1,4 @@
-"""Run the dashboard as ``jury start`` does, its screens and documents at noon for ever: two servers then say the same of the same."""
+"""Run the dashboard as ``jury start`` does, its screens and documents at noon for ever, so that two servers answer alike."""
 
 import sys
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Streamlit's own protocol, without a browser: asks for a screen as its page would, and says of its widgets what no page would."""
+"""Streamlit's own protocol, without a browser: asks for a screen as its page would, and may send states of widgets that no page would."""
 
 import hashlib
 import json
@@ -19,10 +19,10 @@ from web.requests import SCREEN_PARAMETER
 
 
 class Screen:
-    """What a page in a browser knows of its screen: words what it asks the server, takes in what it is told.
+    """What a page in a browser knows of its screen: it words what the page asks the server, and takes in the answers.
 
-    ``problem``: what the screen says went wrong, empty while nothing did; ``navigation``: the pages it offers;
-    ``session``: what the server calls its state, which the page asks for again when its line was cut.
+    ``problem``: what the screen says went wrong, empty if nothing did; ``navigation``: the pages it offers; ``session``: what the
+    server calls its state, which the page asks for again when its line was cut.
     """
 
     def __init__(self, address: str, query: str = "", *, url: str = "") -> None:
@@ -53,7 +53,7 @@ class Screen:
         return _said(state)
 
     def poll(self) -> bytes:
-        """Word what the browser does where a fragment has ``run_every``: it asks for that fragment."""
+        """Word what the browser does if a fragment has ``run_every``: it asks for that fragment."""
         state = self._state()
         state.fragment_id = self._polled
         state.is_auto_rerun = True
@@ -119,7 +119,7 @@ def _said(state: ClientState) -> bytes:
 def line(server: Server, *, device: str = "", origin: str = "", page_of: str | None = None, session: str = "") -> ClientConnection:
     """Open the websocket with a device's cookie, from a page of ``origin``.
 
-    ``page_of``: the device that the page was served to, where it is another; ``session``: what the page had before its line was cut.
+    ``page_of``: the device that the page was served to, if it is another; ``session``: what the page had before its line was cut.
     """
     headers = {"Cookie": f"{DEVICE_COOKIE}={device}"} if device else {}
     address = f"{server.url.replace('http', 'ws')}{line_path(device if page_of is None else page_of)}"
@@ -137,7 +137,7 @@ def run(
 ) -> bytes:
     """Run a screen once, with the state of some widgets, and return everything that is sent.
 
-    ``screen``: what the page knows of it already, where it is the same one; then ``address`` and ``query`` are its own.
+    ``screen``: what the page knows of it already, if it is the same one; then ``address`` and ``query`` are its own.
     """
     screen = screen or Screen(address, query)
     socket.send(screen.run(widgets=widgets))

@@ -42,7 +42,7 @@ class Server:
         return self.log_path.read_text(encoding="utf-8", errors="replace")
 
     def cpu_seconds(self) -> float | None:
-        """Return the CPU time used so far by all of its processes, or None where the system does not tell (no /proc)."""
+        """Return the CPU time used so far by all of its processes, or None if the system does not tell (no /proc)."""
         if not Path("/proc/self/stat").exists():
             return None
         ticks = sum(_cpu_ticks(stat, self.process_group) for stat in Path("/proc").glob("[0-9]*/stat"))
@@ -116,7 +116,7 @@ def running(
 
 
 def environment_without(*prefixes: str) -> dict[str, str]:
-    """Return this process's environment without the variables that begin so."""
+    """Return this process's environment without the variables whose names begin with one of ``prefixes``."""
     return {name: value for name, value in os.environ.items() if not name.startswith(prefixes)}
 
 
@@ -133,7 +133,7 @@ def environment(folder: Path) -> dict[str, str]:
 
 @contextmanager
 def running_dashboard(*, folder: Path, has_demonstration: bool = True, project: Path = ROOT, port: int | None = None) -> Iterator[Server]:
-    """Run the dashboard on the database in ``folder``, made where there is none, until the block ends.
+    """Run the dashboard on the database in ``folder``, made if there is none, until the block ends.
 
     ``has_demonstration``: whether the demonstration call is loaded and open to anybody; ``project``: the checkout whose server it is.
     """

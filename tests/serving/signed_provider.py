@@ -1,6 +1,6 @@
-"""A provider that gives its userinfo as a signed JWT, as that of the French State does; a test says what it lies about.
+"""A provider that gives its userinfo as a signed JWT, as the one of the French State does; a test says what it lies about.
 
-Where it is asked for a code (a browser's test does), it wants the proof that goes with it: the verifier of the attempt's challenge.
+If a code is asked from it (a browser's test does so), it requires the proof that goes with it: the verifier of the attempt's challenge.
 """
 
 import hashlib
@@ -48,13 +48,13 @@ class SignedProvider:
         return jwt.encode({"alg": "RS256", "kid": "one"}, claims | self.token_lies, self.key)
 
     def authorize(self, query: dict[str, str]) -> str:
-        """Return where to send somebody back, whom it takes for signed in."""
+        """Return where to send somebody back; the provider takes them for signed in."""
         code = f"code-{len(self.attempts)}"
         self.attempts[code] = query
         return f"{query['redirect_uri']}?{urlencode({'code': code, 'state': query['state']})}"
 
     def is_proven(self, form: dict[str, str]) -> bool:
-        """Tell whether whoever brings a code began the attempt that it was given to (RFC 7636)."""
+        """Tell whether the bearer of a code began the attempt that the code was given to (RFC 7636)."""
         attempt = self.attempts.get(form["code"])
         if attempt is None:
             return True

@@ -52,7 +52,7 @@ class Wire:
             return self._open()
 
     def comes_to(self, streams: int, *, seconds_max: float = 20) -> bool:
-        """Wait until that many streams are open, and tell whether it came to that: a browser closes one in its own time."""
+        """Wait until that many streams are open, and tell whether that happened: a browser closes a stream in its own time."""
         with self._lock:
             return self._lock.wait_for(lambda: self._open() == streams, timeout=seconds_max)
 

@@ -51,7 +51,7 @@ def migrated(url: str) -> str:
 
 
 def copy_contents(source: Database, target: Database) -> None:
-    """Put everything that one SQLite database holds in place of what another one does."""
+    """Replace everything that one SQLite database holds by the contents of another."""
     names = [database.engine.url.database or "" for database in (source, target)]
     with closing(sqlite3.connect(names[0])) as reading, closing(sqlite3.connect(names[1])) as writing:
         reading.backup(writing)

@@ -46,7 +46,7 @@ def demo_call() -> Call:
 
 @cache
 def export(name: str) -> DossierFile:
-    """One of the exports of several periods."""
+    """One of the exports, which come from several periods."""
     return read_dossiers((FIXTURES / name).read_bytes(), name, demo_call())
 
 
@@ -62,7 +62,7 @@ def sources() -> Sources:
 
 
 def current_csv(*, without: str, instead: str = "") -> bytes:
-    """The export of today as csv, one column gone, or with one answer in it throughout."""
+    """Today's export as csv: without a column, or with the same answer in it on every line."""
     with (FIXTURES / CURRENT_CSV).open(encoding="utf-8", newline="") as source:
         headings, *rows = csv.reader(source)
     place = headings.index(without)

@@ -16,7 +16,7 @@ from tests.worlds.demonstration import demo_call
 
 
 def record(dossier: str = "1", *answers: Field, **values: object) -> DossierRecord:
-    """Make a record by hand: answers of the form, then whatever differs from a plain dossier under construction."""
+    """Make a record by hand: answers of the form, then what differs from a plain dossier under construction."""
     plain = DossierRecord(
         dossier=dossier,
         dialect=Dialect.CURRENT,

@@ -1,4 +1,4 @@
-"""Values of a declared field drawn by its type, and the same call without a number in it: both know nothing of the declarations."""
+"""Values of a declared field drawn by its type, and the same call without a given number: neither knows of the declarations."""
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
@@ -127,7 +127,7 @@ def _numbered(entry: Any, key: Any) -> Any:
 
 
 def names(thing: Any, number: int) -> bool:
-    """Tell whether a number is anywhere in a value."""
+    """Tell whether a number occurs anywhere in a value."""
     if is_dataclass(thing):
         return any(names(getattr(thing, each.name), number) for each in fields(thing))
     if isinstance(thing, Mapping):
@@ -138,7 +138,7 @@ def names(thing: Any, number: int) -> bool:
 
 
 def without(value: Any, number: int) -> Any:
-    """Return a value without the entries in which a number is."""
+    """Return a value without the entries that contain a number."""
     if isinstance(value, Mapping):
         return {key: each for key, each in value.items() if not names(key, number) and not names(each, number)}
     if isinstance(value, tuple | frozenset):
@@ -147,7 +147,7 @@ def without(value: Any, number: int) -> Any:
 
 
 def never_filed(whole: Snapshot) -> Snapshot:
-    """Return the call had the hidden file never been filed."""
+    """Return the call as it would be if the hidden file had never been filed."""
     row, meeting = FILES.index(HIDDEN), whole.meeting
     parts = {each.name: without(getattr(meeting, each.name), HIDDEN) for each in fields(meeting)}
     if meeting.current == HIDDEN:

@@ -1,4 +1,4 @@
-"""The call that the program itself has open, as its screens and commands have: acted upon through ``bootstrap``."""
+"""The call that the program itself has open, as its screens and commands see it: tests act on it through ``bootstrap``."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -23,7 +23,7 @@ from tests.worlds.world import World
 
 
 class OpenCall(World):
-    """A call by its id. What others do to it while a screen is open comes from the command line, where a test does not say from whom."""
+    """A call by its id. What others do to it while a screen is open comes from the command line, unless a test says from whom."""
 
     def __init__(self, call_id: int) -> None:
         self.call_id = call_id
@@ -88,7 +88,7 @@ def seen_by(person: Person) -> Snapshot:
 
 
 def use(file: str | Path, *, clock: Clock = system_clock, **settings: Any) -> None:
-    """Open the database in a file; ``settings``: of the program, instead of those of tests."""
+    """Open the database in a file; ``settings``: the program's, instead of those of tests."""
     plain: dict[str, Any] = {"secret_key": SecretStr("a key for tests"), "trusted_hosts": ""}
     bootstrap.use(Settings(database_url=f"sqlite:///{file}", **(plain | settings)), clock=clock)
 

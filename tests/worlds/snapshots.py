@@ -93,7 +93,7 @@ def make_snapshot(
 ) -> Snapshot:
     """A revealed call in deliberation, of candidatures 1, 2, 3… unless given.
 
-    ``marks[candidature][juror][criterion]``, None where there is none; ``recused``: pairs of such positions, whose marks are
+    ``marks[candidature][juror][criterion]``, None if there is none; ``recused``: pairs of such positions, whose marks are
     dropped; ``changes`` replace fields of the Snapshot.
     """
     call = call or make_call(weights=(1,) * (len(marks[0][0]) if marks else 2))

@@ -1,4 +1,4 @@
-"""A finalised call with a row in every table of the database: whatever somebody may want to change by hand is there."""
+"""A finalised call with a row in every table of the database, so that tests can change anything by hand."""
 
 from datetime import date
 from typing import Final
@@ -19,7 +19,7 @@ ERASED: Final = Erasure("ancien", NOON, "console", date(2019, 1, 1), "a" * 64, "
 
 
 def keep_record(database: Database) -> Room:
-    """Hold a meeting, finalise, reopen, finalise again, and go on with what a finalised call still takes."""
+    """Hold a meeting, finalise, reopen, finalise again, and go on with the acts that a finalised call still allows."""
     _erase_another(database)
     room = hold(database)
     _settle(room)

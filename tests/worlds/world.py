@@ -1,4 +1,4 @@
-"""A call with its jury, acted upon through the verbs themselves, by names and by dossiers: wherever the call is kept."""
+"""A call with its jury, wherever it is kept: tests act on it through the verbs themselves, by names and by dossiers."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
@@ -47,7 +47,7 @@ class ByConsole(TypedDict):
 
 
 class World(ABC):
-    """A call. Who acts where a test does not say: ``organiser``, or ``chair`` for what the chair does."""
+    """A call. Who acts unless a test says otherwise: ``organiser``, or ``chair`` for what the chair does."""
 
     call_id: int
 
@@ -67,7 +67,7 @@ class World(ABC):
 
     @abstractmethod
     def uow(self) -> UnitOfWork:
-        """What a verb acts in."""
+        """The unit of work that a verb acts in."""
 
     @abstractmethod
     def reading(self) -> UnitOfWork: ...

@@ -88,7 +88,7 @@ def _track(snapshot: Snapshot, cut: Cut, before: Sequence[int], after: Sequence[
 
 
 def _cut_words(cut: Cut) -> str:
-    """Say how many places the line is drawn after, and of a tie across it which rule separates, or that none has yet."""
+    """Say after how many places the line is drawn and, for a tie across it, which rule separates, or that none has yet."""
     places = ngettext("{count} place", "{count} places", cut.places).format(count=cut.places)
     said = f":material/content_cut: {places}"
     if cut.level:
@@ -146,7 +146,7 @@ def board(snapshot: Snapshot) -> None:
 
 
 def _laureates(snapshot: Snapshot, gauge: Gauge) -> tuple[str, list[str]]:
-    """Return what stands over a track's list, and its lines: those selected, then the reserve by rank."""
+    """Return the heading of a track's list, and its lines: those selected, then the reserve by rank."""
     taken = _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places)
     heading = f"{signs(snapshot)[gauge.track]} {snapshot.call.track(gauge.track).short} · {taken}"
     selected = [f":material/check_circle: {_named(snapshot, one)}" for one in _decided(snapshot, Outcome.SELECTED, gauge.track)]
@@ -162,7 +162,7 @@ def _named(snapshot: Snapshot, one: Candidature) -> str:
 
 
 def _board_size(lines: Sequence[str]) -> str:
-    """Return the largest size in which all lines are expected to fit two columns, the smallest where none is large enough."""
+    """Return the largest size in which all lines are expected to fit two columns, the smallest if none is small enough."""
     for name, (most, characters) in _BOARD_SIZES.items():
         if sum(ceil(len(_MARKS.sub("", line)) / characters) for line in lines) <= most:
             return name

@@ -51,7 +51,7 @@ def result(snapshot: Snapshot, now: RoomNow) -> None:
 
 
 def _majority(counted: Tally) -> None:
-    """Show how far the votes in favour reach along what the majority is counted on, and where it lies."""
+    """Show how far the votes in favour reach along the majority's base, and where the majority lies."""
     reached, mark = 100 * counted.counts[Option.IN_FAVOUR] / counted.base, 100 * float(counted.majority.threshold.share)
     st.html(f'<div class="majority" aria-hidden="true"><b style="width:{reached:.1f}%"></b><i style="left:{mark:.1f}%"></i></div>')
 

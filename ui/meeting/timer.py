@@ -21,7 +21,7 @@ _ring_of: Final = st.components.v2.component(
 
 
 def ring(snapshot: Snapshot) -> None:
-    """Show the time of the current item; it goes on by itself in the browser. Nothing where no item is called."""
+    """Show the time of the current item; it goes on by itself in the browser. Shows nothing if no item is called."""
     meeting = snapshot.meeting
     if meeting.current is None:
         return

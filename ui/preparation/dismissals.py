@@ -1,4 +1,4 @@
-"""What an imported file asks of withdrawals: closed without continuation, is it withdrawn? A person ticks; nothing happens without it."""
+"""What an imported file asks about withdrawals: is a dossier closed without continuation withdrawn? Nothing happens unless ticked."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class Ticked:
 
 
 def ask(person: Person, snapshot: Snapshot, plan: ImportPlan) -> Ticked:
-    """Ask of each dossier whose closing on the platform is not what stands here, and return what is ticked."""
+    """Ask about each dossier whose closing on the platform differs from what stands here, and return what is ticked."""
     if not session.may(person, snapshot, Right.WITHDRAW):
         return Ticked()
     closed = _("Closed without continuation and archived on the platform: withdrawn?")

@@ -1,4 +1,4 @@
-"""The time stamp of a finalised version: what an authority is given to stamp elsewhere, and its answer, kept as a file."""
+"""The time stamp of a finalised version: the file for an authority to stamp elsewhere, and its answer, kept as a file."""
 
 import streamlit as st
 

@@ -59,7 +59,7 @@ def _named(scale: Scale, mark: Exact | None) -> str:
 
 
 def said(scale: Scale, mark: Exact | None) -> str:
-    """Return what to write under the choice: the mark and its words, where the choice itself does not show them."""
+    """Return what to write under the choice: the mark and its words, if the choice itself does not show them."""
     if len(scale.marks) <= _BUTTONS_MAX:
         if mark is None:
             return _("Not scored")

@@ -30,8 +30,7 @@ _BEYOND: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What would be recorded: how many decisions, whether they may be, whether they go over the places, what needs the chair and a
-    reason."""
+    """What would be recorded: how many decisions, whether they may be, whether over the places, what needs the chair and a reason."""
 
     count: int
     is_blocked: bool

@@ -12,12 +12,12 @@ from ui.widgets.figures import size
 
 
 def ranks(standings: Sequence[Standing]) -> pa.Array:
-    """Return the ranks over the whole set, blank where there is none."""
+    """Return the ranks over the whole set, blank if there is none."""
     return pa.array([standing.rank for standing in standings], pa.int64())
 
 
 def track_ranks(standings: Sequence[Standing]) -> pa.Array:
-    """Return the ranks within the tracks, blank where there is none."""
+    """Return the ranks within the tracks, blank if there is none."""
     return pa.array([standing.track_rank for standing in standings], pa.int64())
 
 

@@ -34,7 +34,7 @@ def keep(answer: Response, request: Request, name: str, value: str, *, path: str
 
 
 async def forget(request: Request) -> None:
-    """Forget the device that asks: its cookie opens nothing any more."""
+    """Forget the device that asks: its cookie no longer opens anything."""
     secret = device_secret(request)
     if secret:
         await run_in_threadpool(_sign_out, secret)

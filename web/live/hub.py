@@ -63,7 +63,7 @@ class Follower:
         self._woken.set()
 
     def end(self) -> None:
-        """Close the stream: the person may follow no more, or the server stops."""
+        """Close the stream: the person may no longer follow, or the server stops."""
         self._is_over = True
         self._woken.set()
 
@@ -110,7 +110,7 @@ class Hub:
             self.close()
 
     def close(self) -> None:
-        """End every stream, and open none any more."""
+        """End every stream, and open no other."""
         self._is_closed = True
         self._let_go()
 

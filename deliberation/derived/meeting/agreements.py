@@ -13,7 +13,7 @@ from phrases import N_
 
 
 class Unfit(Labelled):
-    """Why a file is not for a list for agreement."""
+    """Why a file cannot be on a list for agreement."""
 
     NOT_SHORTLISTED = "not_shortlisted", N_("not shortlisted, or withdrawn")
     DECIDED = "decided", N_("decided already")
@@ -24,7 +24,7 @@ class Unfit(Labelled):
 
 
 def unfit(snapshot: Snapshot, candidature_id: int) -> Unfit | None:
-    """Return the first reason why a file is not for a list for agreement now, None if it may be on one. Raises NotFound."""
+    """Return the first reason why a file cannot be on a list for agreement now, None if it can. Raises NotFound."""
     meeting = snapshot.meeting
     found = {
         Unfit.NOT_SHORTLISTED: not snapshot.candidature(candidature_id).is_ranked,
@@ -43,7 +43,7 @@ def read_now(snapshot: Snapshot) -> tuple[Proposed, ...]:
 
 
 def staying(snapshot: Snapshot) -> tuple[Proposed, ...]:
-    """Return what of that list would be decided now: what nobody pulled out, and what was not decided or withdrawn meanwhile."""
+    """Return the files of that list that would be decided now: not pulled out by anybody, not decided or withdrawn meanwhile."""
     return tuple(one for one in read_now(snapshot) if pulled_out(snapshot, one) is None and not left_otherwise(snapshot, one))
 
 
@@ -62,7 +62,7 @@ def left_otherwise(snapshot: Snapshot, proposed: Proposed) -> bool:
 
 
 def changes_of(snapshot: Snapshot, proposed: Sequence[Proposed]) -> list[Change]:
-    """Return the decisions that a list proposes, on those that stand."""
+    """Return the changes that a list proposes, on top of the decisions that stand."""
     return [
         Change(
             candidature_id=one.candidature_id,

@@ -58,7 +58,7 @@ def wished(snapshot: Snapshot, wish: Wish, seen: Mapping[int, int]) -> list[Chan
 
 
 def reasons_wished(snapshot: Snapshot, wish: Wish, ids: Iterable[int]) -> Mapping[int, str | None]:
-    """Return the reason wished for each file: the one that its own marks suggest where that is asked for, else the common one."""
+    """Return the reason wished for each file: the one that its own marks suggest if that is asked for, else the common one."""
     suggested = {id_: suggested_reason(snapshot, id_, wish.outcome) if wish.suggests else None for id_ in ids}
     return {id_: str(own) if own else wish.reason for id_, own in suggested.items()}
 

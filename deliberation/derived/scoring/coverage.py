@@ -85,9 +85,9 @@ def of_candidature(snapshot: Snapshot, candidature_id: int) -> Progress:
 
 
 def in_revote(snapshot: Snapshot, candidature_id: int) -> Progress | None:
-    """Return how many jurors have saved their grid since the revote that is open on a candidature; None if none is.
+    """Return how many jurors have saved their grid since the revote that is open on a candidature; None if none is open.
 
-    For whoever follows the progress: others see no grid but their own.
+    For those who follow the progress: others see no grid but their own.
     """
     opened_at = next((one.opened_at for one in snapshot.meeting.revotes_on(candidature_id) if one.is_open), None)
     if opened_at is None:

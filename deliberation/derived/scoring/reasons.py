@@ -34,7 +34,7 @@ class Suggestion:
         return sentence.format(above=_named(self.above), below=_named(self.below))
 
     def fitting(self, outcome: Outcome) -> "Suggestion | None":
-        """Return what of it speaks for an outcome: what is above for a selection, what is below for a refusal; None if nothing does."""
+        """Return the part that supports an outcome: criteria above for a selection, below for a refusal; None if there are none."""
         if outcome is Outcome.SELECTED:
             return Suggestion(self.above, ()) if self.above else None
         if outcome is Outcome.DECLINED:
@@ -43,7 +43,7 @@ class Suggestion:
 
 
 def suggested_reason(snapshot: Snapshot, candidature_id: int, outcome: Outcome) -> Suggestion | None:
-    """Compare the candidature's criteria with the shortlist's means; None if nothing that they say speaks for ``outcome``."""
+    """Compare the candidature's criteria with the shortlist's means; None if nothing in them supports ``outcome``."""
     found = _comparison(snapshot, candidature_id)
     return found.fitting(outcome) if found else None
 

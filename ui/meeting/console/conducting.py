@@ -30,8 +30,8 @@ def conductor() -> Person:
 def on(key: str, candidature_id: int | None) -> str:
     """Name a button after the file on which it acts.
 
-    A press tells the server nothing but the button's name. Somebody may call another file before this screen shows it: the press
-    is then of a button that is there no more, and does nothing.
+    A press tells the server nothing but the button's name. If somebody calls another file before this screen shows it, the press is of
+    a button that no longer exists, and does nothing.
     """
     return f"{key}.on.{session.dossier_of(candidature_id) if candidature_id is not None else ''}"
 
@@ -48,7 +48,7 @@ def doing(verb: Callable[..., Receipt | None], **said: Any) -> Callable[[], None
 
 @contextmanager
 def pressed() -> Iterator[None]:
-    """Keep what is refused within the block, the callback of a button that reads fields, for ``outcome`` to tell."""
+    """Keep what is refused within the block (a callback that reads fields), for ``outcome`` to show."""
     with feedback.until_drawn(_PART):
         yield
 
@@ -56,7 +56,7 @@ def pressed() -> Iterator[None]:
 def field(key: str) -> Any:
     """Return what a field of the console holds.
 
-    Raises InvalidValue if it is there no more: another file was called, and this screen did not show it yet when it was pressed.
+    Raises InvalidValue if the field no longer exists: another file was called before the press, and this screen did not show it yet.
     """
     if key not in st.session_state:
         raise InvalidValue(N_("Another file was called meanwhile: nothing was recorded. What you had chosen is kept as a draft."))

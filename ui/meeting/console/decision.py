@@ -220,7 +220,7 @@ def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], key: str, *, may
 
 
 def record(stands: Standing) -> bool:
-    """Record what is chosen on top of what stands; tell whether it was not refused."""
+    """Record what is chosen on top of what stands; tell whether it was accepted."""
     done = None
     with pressed():
         fields = decision_fields.read(stands)

@@ -1,5 +1,4 @@
-"""The fields of the decision on the console: filled with what stands, or with the person's draft on it; kept as a draft while they
-change."""
+"""The fields of the decision on the console: filled with what stands, or the person's draft on it; kept as a draft as they change."""
 
 from typing import NamedTuple
 
@@ -82,7 +81,7 @@ def fill(stands: Standing) -> Values:
 
 
 def read(stands: Standing) -> Fields:
-    """Return what the fields hold. Read again by each callback: what was typed since the drawing counts."""
+    """Return what the fields hold. Each callback reads them again, so that what was typed since the drawing counts."""
     outcome = field(key(stands, "outcome")) or stands.outcome
     change = Change(
         candidature_id=stands.decision.candidature_id,
@@ -95,7 +94,7 @@ def read(stands: Standing) -> Fields:
 
 
 def keep(stands: Standing) -> None:
-    """Keep what the fields hold as a draft, none where they hold what stands: the callback of each of them."""
+    """Keep what the fields hold as a draft, none if they hold what stands; the callback of each of them."""
     with pressed():
         _keep(stands, read(stands).change)
 

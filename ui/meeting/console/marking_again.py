@@ -1,4 +1,4 @@
-"""How far an open revote is: who has marked again by number, and how many have chosen marks that they have not saved."""
+"""How far an open revote is: how many have marked again, and how many have chosen marks that they have not saved."""
 
 from typing import Final
 

@@ -24,7 +24,7 @@ _ALWAYS: Final = (Step.DISCUSS, Step.DECIDE, Step.GO_ON)
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Show the steps, those of a ballot and of a re-scoring only where the file has one."""
+    """Show the steps, those of a ballot and of a revote only if the file has one."""
     current = snapshot.meeting.current
     if current is None:
         return
