@@ -6,7 +6,7 @@ from deliberation.call.rights import Right
 from phrases import _
 from ui import session
 from ui.browsing import note
-from ui.meeting import dissents, following, item, state, voting
+from ui.meeting import dissents, following, item, sheet, state
 from ui.selection import agreement
 from ui.widgets import touch
 
@@ -20,7 +20,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
 state.live()
 agreement.live()
 item.live(None if follows else following.elsewhere(session.snapshot()))
-voting.live()
+sheet.live()
 note.window()
 dissents.window()
 agreement.window()

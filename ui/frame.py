@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ui import header, live, navigation, session
-from ui.meeting import voting
+from ui.meeting import sheet
 
 session.follow_address_language()
 # Without an icon of ours, the menu's Material icon would take its place, fetched from a site of its maker.
@@ -26,7 +26,8 @@ with session.one_look():
         header.show_room(person, call)
     else:
         header.show(person, call)
+    sheet.follow()
     page.run()
     # After the page: what is asked of one now lies over its foot, whichever page it is.
-    if not navigation.is_room(page, person) and not session.must_declare(person) and not live.has_part(voting.PART):
-        voting.live()
+    if not navigation.is_room(page, person) and not session.must_declare(person) and not live.has_part(sheet.PART):
+        sheet.live()

@@ -8,7 +8,7 @@ from deliberation.call.call import Call
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from phrases import LANGUAGES, _, current_language
-from ui import feedback, links, live, session
+from ui import feedback, links, live, session, signals
 from ui.preparation import newcomers
 
 
@@ -26,6 +26,7 @@ def show(person: Person, call: Call) -> None:
             _language_switch()
             if not session.must_declare(person):
                 _own_screens()
+                signals.switch(person)
             # A plain page: only an answer over HTTP takes the cookie away, and the provider's session ends at an address of its own.
             st.html(f'<a href="/sortie?langue={current_language()}" target="_self">{escape(_("Sign out"))}</a>')
     if not call.is_demo:

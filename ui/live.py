@@ -25,7 +25,7 @@ _PARTS: Final = "live.parts"
 Shows = Callable[[Person, Snapshot], object]
 _listener: Final = st.components.v2.component(
     "jury.live",
-    html='<div class="strip" data-state="late"></div><div class="lost" hidden></div>',
+    html='<div class="strip" data-state="late"></div><div class="lost" hidden></div><div class="verdict" role="status"></div>',
     css=(_FOLDER / "strip.css").read_text(encoding="utf-8"),
     js=(_FOLDER / "mount.js").read_text(encoding="utf-8"),
 )
@@ -102,8 +102,10 @@ def _labels(call: Call) -> dict[str, object]:
         "gauge": _("{track}: {selected} of {places}"),
         "decision": _("{title}, {time}"),
         "decisions": _("{time}: {count} decisions"),
+        "reserve_rank": _("rank {rank}"),
         "conflict": _("Conflict of interest"),
         "vote": _("Vote now") if session.holds(Right.VOTE) else "",
+        "mark_again": _("Mark again now") if session.holds(Right.SCORE) else "",
         "votes": _("Votes: {cast} of {entitled}"),
         "present": _("Present: {present} of {members}"),
         "outcomes": {str(outcome): outcome.words for outcome in Outcome},

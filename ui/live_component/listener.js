@@ -2,6 +2,8 @@
 // that show more. Nothing is done in a hidden tab; it catches up when it is seen again.
 
 import * as lostLine from "/direct/lost_line.js";
+import * as signals from "/direct/signals.js";
+import * as verdict from "/direct/verdict.js";
 
 const MARK = document.getElementsByName("jury-screen")[0].content; // of the device for which this page was loaded
 const STREAM = `/direct/stream.js?${new URLSearchParams({ ecran: MARK })}`;
@@ -26,6 +28,7 @@ let asking = null;
 let leftAt = -Infinity; // when a link was followed from which no run has started since
 let isBehind = false;
 let followed = null; // whose strip this is
+let wasAsked = ""; // what the title says is asked
 let cutOffAt = null; // when the page's own line was cut, while it is
 let port = null;
 
@@ -64,6 +67,7 @@ function hear(message) {
     return;
   }
   const isJoining = last === null && !message.isNews && Date.now() - message.at < RECENT_MS;
+  verdict.hear(message.strip, message.isNews);
   last = message;
   if (message.isNews || isJoining) ask();
   entitle();
@@ -180,6 +184,7 @@ function paint() {
   const root = mounted?.parentElement.querySelector(".strip");
   if (!root || last === null) return;
   paintLine(root);
+  verdict.paint(root.parentElement.querySelector(".verdict"), mounted.data.labels, fill);
   const labels = mounted.data.labels;
   // Heard live, but what is clicked goes nowhere yet: not to be taken for a screen that works.
   const state = last.state === "live" && isCutOff() ? "late" : last.state;
@@ -206,10 +211,12 @@ function entitle() {
   const meeting = last?.strip?.meeting;
   const labels = mounted?.data.labels;
   if (!labels) return;
-  const asked = meeting?.has_conflict ? labels.conflict : typeof meeting?.votes_cast === "number" ? labels.vote : "";
+  const asked = meeting ? askedBy(meeting, labels) : "";
   const page = document.title.replace(ASKED, "");
   const whole = asked ? `● ${asked} · ${page}` : page;
   if (document.title !== whole) document.title = whole;
+  if (asked && asked !== wasAsked) signals.signal(mounted.data.person);
+  wasAsked = asked;
 }
 
 // What somebody stopped typing is sent as Ctrl+Enter sends it, and so kept as their draft, without leaving the field.
@@ -220,18 +227,28 @@ document.addEventListener("input", ({ target }) => {
   const send = () => target.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", ctrlKey: true, bubbles: true, cancelable: true }));
   pauses.set(target, setTimeout(send, PAUSE_MS));
 });
+// The strip asks a whole audience: whoever has answered, or is not concerned, has a mark for it on their page (ui/meeting/sheet.py).
+function askedBy(meeting, labels) {
+  if (meeting.has_conflict) return labels.conflict;
+  if (meeting.ballot && !isUnasked("vote", meeting.dossier, meeting.ballot)) return labels.vote;
+  return meeting.revote && !meeting.ballot && !isUnasked("mark_again", meeting.dossier, meeting.revote) ? labels.mark_again : "";
+}
+
+const isUnasked = (...parts) => document.querySelector(`.st-key-${CSS.escape(["unasked", ...parts].join("-"))}`) !== null;
+
 new MutationObserver(entitle).observe(document.head, { childList: true, subtree: true, characterData: true }); // a page's own title
 document.addEventListener("visibilitychange", () => {
   if (document.hidden) return;
   paint();
   if (isBehind) ask();
 });
-setInterval(() => !document.hidden && (last?.strip?.meeting?.ends_at || isLost() || lostLine.isTicking()) && paint(), 1000);
+setInterval(() => !document.hidden && (last?.strip?.meeting?.ends_at || isLost() || lostLine.isTicking() || verdict.isTicking()) && paint(), 1000);
 const leaves = () => (leftAt = performance.now());
 document.addEventListener("click", (event) => event.target.closest("a[href]") && leaves(), { capture: true });
 window.addEventListener("popstate", leaves); // Back and Forward lead to another screen too
 new MutationObserver(() => {
   if (document.querySelector(BUSY)) leftAt = -Infinity;
+  else entitle(); // one may just have voted
 }).observe(document.querySelector(".stApp"), { attributeFilter: [RUN] });
 new MutationObserver(() => {
   if (!isCutOff()) cutOffAt = null;

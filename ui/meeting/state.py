@@ -36,8 +36,7 @@ def _draw() -> None:
     if meeting.is_open and clock.items_left and clock.expected_end:
         parts.append(_("expected end {time}").format(time=hour(clock.expected_end)))
     st.markdown(" · ".join(parts))
-    if meeting.has_conflict:
-        st.warning(_("Conflict of interest"), icon=":material/door_open:")
-    elif meeting.current is not None:
+    # Whoever has to leave is told so at the foot of every page (``sheet``).
+    if meeting.current is not None:
         for line in movements.now(snapshot, meeting.current):
             st.markdown(line)

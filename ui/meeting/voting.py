@@ -1,12 +1,11 @@
-"""The ballots on a member's own device: a sheet to vote on while one is open, and what each decided."""
+"""The ballots on a member's own device: the vote that is asked while one is open, and what each decided."""
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Final
+from typing import Any
 
 import streamlit as st
 
-import ui.live
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
@@ -18,8 +17,6 @@ from phrases import _, labelled
 from ui import feedback, session
 from ui.acting import doing
 from ui.texts import literal
-
-PART: Final = "meeting.vote"
 
 
 def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
@@ -48,31 +45,10 @@ def _vote(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
             st.markdown(f":material/check: {_('You have voted: a secret vote cannot be changed.')}")
 
 
-def live() -> None:
-    """Ask for the person's vote, if they are to vote now, at the foot of the screen, whatever they look at."""
-    ui.live.part(PART, _sheet)
-
-
-def _sheet() -> None:
-    person = session.require(Right.BROWSE)
-    snapshot = session.snapshot()
-    ballot = awaited(person, snapshot)
-    if ballot is None:
-        return
-    with st.container(key="meeting-sheet", gap="small"):
-        question = f"**{ballot.question.words}** · {ballot.method.words}"
-        st.markdown(f"{question}  \n{literal(snapshot.candidature(ballot.candidature_id).numbered_title)}")
-        _options(snapshot, ballot)
-        feedback.outcome(_part(ballot))
-
-
-def awaited(person: Person, snapshot: Snapshot) -> Ballot | None:
-    """Return the ballot on which a person votes on their device now; None once a secret vote is cast: it cannot be changed."""
-    ballot = snapshot.meeting.open_ballot
-    if ballot is None or ballot.is_by_hands or person.id not in ballot.voters or not holds(person.roles, Right.VOTE, snapshot.phase):
-        return None
-    is_over = ballot.method is Method.SECRET and (ballot.candidature_id, ballot.number) in snapshot.own_votes
-    return None if is_over else ballot
+def ask(snapshot: Snapshot, ballot: Ballot) -> None:
+    """Ask for a vote on a ballot, or show the one that was cast and may be changed."""
+    _options(snapshot, ballot)
+    feedback.outcome(_part(ballot))
 
 
 def _part(ballot: Ballot) -> str:

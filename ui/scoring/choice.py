@@ -39,6 +39,11 @@ def choose(snapshot: Snapshot) -> Candidature:
     return by_dossier[wanted]
 
 
+def chosen() -> str:
+    """Return the number of the dossier whose grid the page of marks shows."""
+    return str(st.session_state.get(_CHOSEN, ""))
+
+
 def _follow() -> None:
     st.query_params[DOSSIER] = st.session_state[_CHOSEN]
 

@@ -42,7 +42,8 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             placeholder=_("No file"),
         )
         st.caption(_("You will no longer see these files, nor score or vote on them. Only the chair can take a recusal back."))
-        st.form_submit_button(_("Confirm my declaration"), type="primary", key="recusals.confirm", on_click=_declare)
+        with st.container(key="declaration-sheet"):
+            st.form_submit_button(_("Confirm my declaration"), type="primary", key="recusals.confirm", width="stretch", on_click=_declare)
 
 
 def none_of_them(person: Person, snapshot: Snapshot) -> None:

@@ -25,7 +25,7 @@ from web.requests import device_secret, person_in
 from web.security import not_found
 
 SCRIPTS: Final = Path(__file__).parents[2] / "ui" / "live_component"
-_SCRIPT_NAMES: Final = ("listener.js", "lost_line.js", "stream.js")
+_SCRIPT_NAMES: Final = ("listener.js", "lost_line.js", "signals.js", "stream.js", "verdict.js")
 # Reconnection delay for the browser, and a header that tells proxies not to buffer events.
 _FIRST: Final = "retry: 1500\n\n"
 _HEADERS: Final = {"X-Accel-Buffering": "no"}

@@ -135,6 +135,7 @@ class MeetingStrip:
     """What the strip says of the meeting. ``None`` if there is nothing to say.
 
     ``ends_at``: when the time of the item is over, ISO 8601 in UTC; ``seconds_left`` instead while the clock is stopped.
+    ``ballot`` and ``revote``: the numbers of the ballot on devices and of the re-scoring of the item that are open.
     ``has_conflict``: the item is under this audience's recusal, and then nothing else is said of it.
     """
 
@@ -143,6 +144,8 @@ class MeetingStrip:
     has_conflict: bool = False
     ends_at: str | None = None
     seconds_left: int | None = None
+    ballot: int | None = None
+    revote: int | None = None
     votes_cast: int | None = None
     votes_entitled: int | None = None
     present: int | None = None
@@ -161,6 +164,8 @@ def meeting_strip(view: Snapshot) -> MeetingStrip:
         has_conflict=meeting.has_conflict,
         ends_at=ends_at,
         seconds_left=seconds_left,
+        ballot=ballot.number if ballot else None,
+        revote=next((one.number for one in meeting.revotes_on(current.id) if one.is_open), None) if current else None,
         votes_cast=ballot.voted_count if ballot else None,
         votes_entitled=len(ballot.voters) if ballot else None,
         present=quorum.present if meeting.is_open else None,

@@ -148,7 +148,7 @@ def test_recused_juror_reads_that_there_is_a_conflict_and_nothing_of_the_item(op
     room.ballot(item.dossier, Method.NAMED)
     app = open_page("meeting.py", juror)
     assert not app.exception
-    assert [warning.value for warning in app.warning] == ["Conflit d’intérêts"]
+    assert plain(app).count("Conflit d’intérêts : quittez la salle") == 1
     assert item.title not in words(app)
     assert item.dossier not in words(app)
     assert vote_buttons(app) == []
@@ -164,6 +164,20 @@ def test_revote_takes_new_marks_and_shows_the_first(open_page: Open, room: OpenC
     assert not app.exception
     assert room.snapshot.first_marks[item.id, juror.id, "impact"] == before
     assert room.snapshot.marks[room.snapshot.positions[item.id], room.snapshot.juror_positions[juror.id], 0] == (0 if before else 5)
+
+
+def test_revote_is_asked_for_on_another_page_until_it_is_done_or_marks_are_kept(open_page: Open, room: OpenCall, juror: Person) -> None:
+    item = call_item(room, 0)
+    operations.open_revote(room.uow(), **room.by_console(), candidature_id=item.id)
+    for page, is_asked in (("meeting.py", False), ("ranking.py", True)):
+        assert ("meeting.mark_again" in looking.keys(open_page(page, juror))) is is_asked
+    app = open_page("ranking.py", juror)
+    app.button(key="meeting.keep_marks").click().run()
+    assert "meeting.mark_again" not in looking.keys(app)
+    other = open_page("ranking.py", juror)
+    other.button(key="meeting.mark_again").click().run()
+    assert other.selectbox(key="scoring.chosen").value == item.dossier
+    assert "meeting.mark_again" not in looking.keys(other)
 
 
 def test_finalised_call_leads_to_its_selection(open_page: Open, call: OpenCall, somebody: Callable[[Role], Person]) -> None:

@@ -152,7 +152,7 @@ def test_stream_of_a_recused_juror_says_the_same_in_the_same_order_without_the_c
 def test_stream_says_only_that_there_is_a_conflict_while_the_candidature_is_discussed(calls: Calls) -> None:
     strips: list[list[dict[str, Any]]] = [[json.loads(event.partition("data: ")[2]) for event in events] for events in calls.discussed]
     notices = [strip["meeting"] for strip in strips[0] if strip["meeting"]["has_conflict"]]
-    nothing = {"dossier": None, "title": None, "ends_at": None, "seconds_left": None, "votes_cast": None, "votes_entitled": None}
+    nothing = dict.fromkeys(("dossier", "title", "ends_at", "seconds_left", "ballot", "revote", "votes_cast", "votes_entitled"))
     assert len(notices) == 1
     assert {key: notices[0][key] for key in nothing} == nothing
     # Of both: a chair's own recusal, known in both calls, may be what is called next.

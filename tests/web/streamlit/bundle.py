@@ -12,8 +12,10 @@ from tests.places import ROOT
 
 RELYING: Final = tuple(path for folder in ("ui", "web") for path in sorted((ROOT / folder).rglob("*")) if path.suffix in {".css", ".js"})
 # What these styles and scripts name of our own: the strip, the agenda and the plain pages know nothing of Streamlit’s elements.
-OUR_FILES: Final = frozenset({"strip.css", "style.css", "mount.js", "stream.js", "agenda.css", "agenda.js", "timer.css", "timer.js"})
-OUR_CLASSES: Final = frozenset({"strip", "majority"})
+OUR_FILES: Final = frozenset(
+    {"signals.css", "strip.css", "style.css", "mount.js", "stream.js", "agenda.css", "agenda.js", "timer.css", "timer.js"}
+)
+OUR_CLASSES: Final = frozenset({"lost", "majority", "strip", "verdict"})
 OF_HTML: Final = frozenset({"class", "href", "role"})
 # Names and sentences that Streamlit makes of pieces: what its bundle then holds, one after the other, in one file.
 MADE: Final = {

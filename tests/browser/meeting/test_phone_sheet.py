@@ -1,0 +1,104 @@
+"""On a phone, 390 × 664 of it: what is asked of one now is a sheet at the foot of every page, whole; the tab says it too."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from deliberation import operations
+from deliberation.call.people import Role
+from deliberation.meeting.ballots import Method, Option, Question
+from deliberation.selection.decisions import Outcome
+from tests.browser import looking
+from tests.browser.council import CHAIR, FLOODS, LETTERS, PHONE, RECUSED, TIDES, Council
+from tests.browser.meeting.test_outage import hold_meeting, live
+
+WIDTH, HEIGHT = 390, 664
+BUTTON_PIXELS = 56
+ASKED = re.compile("^● ")
+
+
+def small(page: Page) -> Page:
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    return live(page)
+
+
+def expect_in_reach(sheet: Locator) -> None:
+    """Expect every button of a sheet to be whole on the screen, without scrolling, and large enough."""
+    expect(sheet).to_be_in_viewport(ratio=1)
+    boxes = [each.bounding_box() for each in sheet.get_by_role("button").all()]
+    assert boxes
+    assert [box for box in boxes if not box or box["height"] < BUTTON_PIXELS or box["y"] + box["height"] > HEIGHT] == []
+
+
+@pytest.mark.parametrize("address", ["suivre", "candidatures", "classement"])
+def test_vote_is_in_reach_on_every_page_and_the_title_asks_until_one_has_voted(council: Council, address: str) -> None:
+    hold_meeting(council)
+    page = small(council.screen(PHONE, address))
+    sheet = looking.keyed(page, "meeting-sheet")
+    expect_in_reach(sheet)
+    expect(page).to_have_title(re.compile("^● Votez · "))
+    sheet.get_by_role("button", name="Abstention").tap()
+    expect(sheet).to_contain_text("Votre vote : Abstention")
+    expect(page).not_to_have_title(ASKED)
+    ballot = council.snapshot.meeting.open_ballot
+    assert ballot
+    assert ballot.votes == {council.people[PHONE].id: Option.ABSTAIN}
+    operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Une erreur")
+    operations.open_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), question=Question.ADOPT, method=Method.SECRET)
+    expect(page).to_have_title(re.compile("^● Votez · "))
+    sheet.get_by_role("button", name="Pour").tap()
+    expect(sheet.get_by_role("button", name="Confirmer")).to_be_visible()
+    expect_in_reach(sheet)
+    sheet.get_by_role("button", name="Confirmer").tap()
+    expect(sheet).to_have_count(0)
+    expect(page).not_to_have_title(ASKED)
+
+
+def test_marks_are_asked_again_and_saved_from_where_the_thumb_is_then_the_verdict_shows(council: Council) -> None:
+    hold_meeting(council)
+    operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Une nouvelle notation d’abord")
+    operations.open_revote(council.uow(), **council.on(FLOODS, by=CHAIR))
+    page = small(council.screen(PHONE, "selection"))
+    sheet = looking.keyed(page, "meeting-sheet")
+    expect_in_reach(sheet)
+    expect(page).to_have_title(re.compile("^● Renotez · "))
+    sheet.get_by_role("button", name="Renoter").tap()
+    dossier = council.dossier_of(FLOODS)
+    looking.option(page, f"scoring.{dossier}.impact", 5).tap()
+    save = looking.button(page, f"scoring.{dossier}.save")
+    expect(save).to_be_in_viewport(ratio=1)
+    save.tap()
+    expect(page).not_to_have_title(ASKED)
+    operations.close_revote(council.uow(), **council.on(FLOODS, by=CHAIR))
+    council.decide(FLOODS, Outcome.SELECTED, "technical", by=CHAIR)
+    verdict = page.locator(".verdict")
+    expect(verdict).to_contain_text("✓ Retenue")
+    expect(verdict).to_contain_text("Technique et métier : 1 sur 11")
+    expect(verdict).to_be_in_viewport()
+    expect(verdict).to_be_empty()
+
+
+def test_whoever_has_a_conflict_is_told_to_leave_and_reads_no_verdict(council: Council) -> None:
+    hold_meeting(council)
+    operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Un autre dossier d’abord")
+    page = small(council.screen(RECUSED, "candidatures"))
+    sheet = looking.keyed(page, "meeting-sheet")
+    expect(sheet).to_have_count(0)
+    operations.call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
+    expect(sheet).to_have_text(re.compile("Conflit d’intérêts.: quittez la salle"))
+    expect(sheet).to_be_in_viewport(ratio=1)
+    expect(page).to_have_title(re.compile("^● Conflit d’intérêts · "))
+    council.decide(LETTERS, Outcome.DECLINED, by=CHAIR, reason="Un motif", override_reason="Un essai")
+    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    expect(sheet).to_have_count(0)
+    expect(page.locator(".verdict")).to_be_empty()
+
+
+def test_declaration_is_in_reach_before_anything_else(council: Council) -> None:
+    newcomer = council.add_person("Membre 4", Role.JUROR)
+    page = council.screen(newcomer.name, "candidatures")
+    page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    expect(page.get_by_role("heading", name="Mes déports")).to_be_visible()
+    looking.at_rest(page)
+    expect_in_reach(looking.keyed(page, "declaration-sheet"))

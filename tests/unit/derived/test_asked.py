@@ -1,0 +1,74 @@
+"""One thing is asked of a person at a time: to leave, to vote, to mark again; nothing of a file that is next."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from deliberation.derived.meeting.asked import Asked, asked_of
+from deliberation.meeting.ballots import Method
+from deliberation.meeting.meeting import Meeting, Sitting
+from deliberation.scoring.grids import Grid, Revote
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import visible
+from tests.worlds.snapshots import MET_AT, make_ballot, make_snapshot
+
+OPEN = Meeting(sittings=(Sitting(1, MET_AT),), current=1)
+REVOTE = Revote(1, 1, "Présidence", MET_AT)
+
+
+def asked(meeting: Meeting, *, recused_on: int | None = None, saved_after: timedelta | None = None) -> Asked:
+    """What is asked of the first juror; ``recused_on``: the id of a file; ``saved_after``: of their grid, since the meeting began."""
+    recused = [] if recused_on is None else [(recused_on - 1, 0)]
+    whole = make_snapshot(marks=[[[3, 3], [2, 2]], [[4, 4], [1, 1]]], recused=recused, meeting=meeting)
+    grids = {} if saved_after is None else {(1, whole.jurors[0].id): Grid(2, MET_AT + saved_after)}
+    return asked_of(whole.jurors[0], visible(replace(whole, grids=grids), whole.jurors[0]))
+
+
+def voting(method: Method = Method.NAMED, *, has_voted: bool = False) -> Meeting:
+    juror = first_juror()
+    votes = {juror: "for"} if has_voted and method is Method.NAMED else {}
+    voted = frozenset({juror}) if has_voted else frozenset()
+    return replace(OPEN, ballots=(replace(make_ballot(1, is_open=True), method=method, voters=(juror,), votes=votes, voted=voted),))
+
+
+def first_juror() -> int:
+    return whole().jurors[0].id
+
+
+def whole() -> Snapshot:
+    return make_snapshot(marks=[[[3, 3]]])
+
+
+def test_nothing_is_asked_while_a_file_is_discussed() -> None:
+    assert asked(OPEN) == Asked()
+
+
+def test_whoever_has_a_conflict_leaves_and_is_asked_nothing_else() -> None:
+    assert asked(replace(voting(), revotes=(REVOTE,)), recused_on=1) == Asked(leaves=True)
+
+
+def test_nobody_leaves_for_a_file_that_is_next() -> None:
+    assert asked(replace(OPEN, order=(1, 2)), recused_on=2) == Asked()
+
+
+@pytest.mark.parametrize(
+    ("method", "has_voted", "is_asked"),
+    [(Method.NAMED, False, True), (Method.NAMED, True, True), (Method.SECRET, False, True), (Method.SECRET, True, False)],
+)
+def test_vote_is_asked_before_marks_until_it_takes_no_other(method: Method, has_voted: bool, is_asked: bool) -> None:
+    said = asked(replace(voting(method, has_voted=has_voted), revotes=(REVOTE,)))
+    assert (said.ballot is not None, said.has_voted, said.revote) == (is_asked, has_voted, None)
+
+
+def test_hands_and_a_ballot_of_others_ask_for_nothing() -> None:
+    assert asked(voting(Method.HANDS)) == Asked()
+    of_others = replace(voting().ballots[0], voters=(first_juror() + 1,))
+    assert asked(replace(OPEN, ballots=(of_others,))) == Asked()
+
+
+def test_marks_are_asked_again_until_the_grid_is_saved_since() -> None:
+    meeting = replace(OPEN, revotes=(REVOTE,))
+    before, since = timedelta(seconds=-1), timedelta(seconds=1)
+    assert [asked(meeting, saved_after=after).revote for after in (None, before, since)] == [REVOTE, REVOTE, None]
+    assert asked(replace(OPEN, revotes=(replace(REVOTE, closed_at=MET_AT),))) == Asked()

@@ -1,0 +1,3 @@
+export default function (component) {
+  import(`${window.location.origin}/direct/signals.js`).then((signals) => signals.mount(component));
+}

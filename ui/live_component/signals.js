@@ -1,0 +1,36 @@
+// A short sound and a vibration when something is asked of somebody, on the devices on which they want it: off until they say so.
+
+const KEY = "jury-signals-";
+const HERTZ = 660;
+const SECONDS = 0.18;
+
+export const areWanted = (person) => localStorage.getItem(KEY + person) === "1";
+
+export function signal(person) {
+  if (!areWanted(person)) return;
+  navigator.vibrate?.([120, 80, 120]);
+  sound();
+}
+
+// A browser lets a page sound once somebody has touched it; before that, nothing is heard and nothing fails.
+function sound() {
+  if (!navigator.userActivation?.hasBeenActive) return;
+  const context = new AudioContext();
+  const tone = new OscillatorNode(context, { frequency: HERTZ });
+  const volume = new GainNode(context, { gain: 0.15 });
+  tone.connect(volume).connect(context.destination);
+  tone.start();
+  tone.stop(context.currentTime + SECONDS);
+  tone.onended = () => context.close();
+}
+
+// The switch, in the menu of the person.
+export function mount({ parentElement, data }) {
+  const box = parentElement.querySelector("input");
+  parentElement.querySelector("span").textContent = data.label;
+  box.checked = areWanted(data.person);
+  box.onchange = () => {
+    localStorage.setItem(KEY + data.person, box.checked ? "1" : "0");
+    signal(data.person);
+  };
+}

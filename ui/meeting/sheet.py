@@ -1,0 +1,97 @@
+"""The sheet at the foot of every page: what is asked of one now, and nothing where nothing is."""
+
+from typing import Final
+
+import streamlit as st
+
+import ui.live
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.meeting.asked import asked_of
+from deliberation.meeting.ballots import Ballot
+from deliberation.scoring.grids import Revote
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _
+from ui import links, session
+from ui.links import DOSSIER
+from ui.meeting import following, voting
+from ui.scoring import choice
+from ui.texts import literal
+
+PART: Final = "meeting.sheet"
+_GOING: Final = "meeting.sheet.going"
+
+
+def live() -> None:
+    """Ask for what is awaited of the person now, whatever page they look at."""
+    ui.live.part(PART, _draw)
+
+
+def _draw() -> None:
+    person = session.require(Right.BROWSE)
+    snapshot = session.snapshot()
+    asked = asked_of(person, snapshot)
+    ballot = snapshot.meeting.open_ballot
+    if ballot and not ballot.is_by_hands and (asked.has_voted or not asked.ballot):
+        _unasked("vote", snapshot, ballot.candidature_id, ballot.number)
+    if asked.ballot:
+        _vote(snapshot, asked.ballot)
+    elif asked.leaves and not ui.live.has_part("console"):  # which says it itself
+        with st.container(key="meeting-sheet", gap="small"), st.container(key="meeting-leave"):
+            st.markdown(f":material/door_open: **{_('Conflict of interest: leave the room')}**")
+    else:
+        _mark_again(person, snapshot, asked.revote)
+
+
+def _vote(snapshot: Snapshot, ballot: Ballot) -> None:
+    with st.container(key="meeting-sheet", gap="small"):
+        question = f"**{ballot.question.words}** · {ballot.method.words}"
+        st.markdown(f"{question}  \n{literal(snapshot.candidature(ballot.candidature_id).numbered_title)}")
+        voting.ask(snapshot, ballot)
+
+
+def _mark_again(person: Person, snapshot: Snapshot, revote: Revote | None) -> None:
+    current = snapshot.meeting.current
+    opened = next((one for one in snapshot.meeting.revotes_on(current) if one.is_open), None) if current is not None else None
+    if opened is None:
+        return
+    kept = f"meeting.keeps_marks.{opened.candidature_id}.{opened.number}"
+    if revote is None or person.id not in snapshot.juror_positions or st.session_state.get(kept):
+        _unasked("mark_again", snapshot, opened.candidature_id, opened.number)
+        return
+    dossier = snapshot.candidature(revote.candidature_id).dossier
+    if _shows_grid_of(dossier):
+        return
+    with st.container(key="meeting-sheet", gap="small"):
+        st.markdown(f"**{_('Revote open')}**  \n{literal(snapshot.candidature(revote.candidature_id).numbered_title)}")
+        with st.container(horizontal=True, gap="small"):
+            st.button(_("Mark again"), key="meeting.mark_again", type="primary", width="stretch", on_click=_go, args=(dossier,))
+            st.button(_("Keep my marks"), key="meeting.keep_marks", width="stretch", on_click=_keep_marks, args=(kept,))
+
+
+def _shows_grid_of(dossier: str) -> bool:
+    """Tell whether the page shows the grid that is to be filled in."""
+    if ui.live.has_part("meeting.item"):
+        return following.follows()
+    return ui.live.has_part("scoring.status") and choice.chosen() == dossier
+
+
+def _go(dossier: str) -> None:
+    st.session_state[_GOING] = dossier
+    ui.live.whole_page()
+
+
+def follow() -> None:
+    """Go where the sheet's button leads. Called by the frame, outside of any callback."""
+    if dossier := st.session_state.pop(_GOING, ""):
+        links.go("noter", {DOSSIER: [dossier]})
+
+
+def _keep_marks(kept: str) -> None:
+    st.session_state[kept] = True
+
+
+def _unasked(what: str, snapshot: Snapshot, candidature_id: int, number: int) -> None:
+    """Leave a mark by which the title of the tab, which is made for a whole audience, no longer asks this person."""
+    with st.container(key=f"unasked.{what}.{snapshot.candidature(candidature_id).dossier}.{number}"):
+        st.html("<span hidden></span>")
