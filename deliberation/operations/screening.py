@@ -19,11 +19,12 @@ from phrases import N_
 
 @dataclass(frozen=True, slots=True)
 class ScreeningChange:
-    """A pre-selection that somebody wants, and the version that they saw."""
+    """A pre-selection that somebody wants, and the version that they saw. ``reason``: of this candidature, instead of the common one."""
 
     candidature_id: int
     screening: Screening
     seen_version: int
+    reason: str | None = None
 
 
 def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[ScreeningChange], reason: str) -> Receipt | None:
@@ -44,7 +45,7 @@ def screen(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Screen
             new = replace(
                 old,
                 screening=change.screening,
-                screening_reason=reason.strip(),
+                screening_reason=(reason if change.reason is None else change.reason).strip(),
                 screening_version=old.screening_version + 1,
                 screened_by=act.by,
                 screened_at=act.at,
@@ -81,7 +82,7 @@ def _refuse(change: ScreeningChange, old: Candidature, decision: Decision | None
 
 def said(candidature: Candidature) -> tuple[Screening, str]:
     """Return what the pre-selection says, without its version."""
-    return candidature.screening, candidature.screening_reason
+    return candidature.screening, candidature.stated_screening_reason
 
 
 def plain(candidature: Candidature) -> Mapping[str, Any]:

@@ -17,6 +17,7 @@ from deliberation.operations.screening import ScreeningChange
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, ngettext
 from phrases.formats import ABSENT
+from ui import session
 from ui.acting import act, doing
 from ui.browsing.brief import status
 from ui.widgets import ticks, undo
@@ -25,6 +26,7 @@ from ui.widgets.figures import size
 _CHOSEN: Final = "screening.chosen"
 _SCREENING: Final = "screening.screening"
 _REASON: Final = "screening.reason"
+_COMMENTS: Final = "screening.comments"
 _UNDO: Final = "screening.undo"
 _TABLE: Final = "screening.table"
 _PHONE_TITLE_PIXELS: Final = 130
@@ -35,6 +37,7 @@ class _Fields(NamedTuple):
 
     screening: Screening
     reason: str
+    takes_comments: bool
 
 
 def counts(snapshot: Snapshot) -> None:
@@ -92,6 +95,9 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
         format_func=lambda screening: screening.words,
     )
     st.text_input(_("Reason"), key=_REASON)
+    commented = sum(bool(candidature.proposed_comment) for candidature in picked)
+    if commented and st.checkbox(_("Reason: the team’s comment ({count})").format(count=commented), key=_COMMENTS):
+        st.caption(_("The minutes and the applicants will give it, as it is in the table above."))
     label = ngettext("Record for {count} candidature", "Record for {count} candidatures", len(picked)).format(count=len(picked))
     st.button(
         label if picked else _("Save"),
@@ -119,16 +125,19 @@ def proposals(snapshot: Snapshot) -> None:
 
 
 def _read() -> _Fields:
-    return _Fields(st.session_state[_SCREENING], st.session_state.get(_REASON, ""))
+    state = st.session_state
+    return _Fields(state[_SCREENING], state.get(_REASON, ""), takes_comments=bool(state.get(_COMMENTS)))
 
 
 def _record(seen: Mapping[int, int]) -> None:
     fields = _read()
-    changes = [ScreeningChange(id_, fields.screening, version) for id_, version in seen.items()]
+    comments = {one.id: one.proposed_comment for one in session.snapshot().candidatures} if fields.takes_comments else {}
+    changes = [ScreeningChange(id_, fields.screening, version, comments.get(id_) or None) for id_, version in seen.items()]
     if _write(changes, reason=fields.reason):
         # Set to empty instead of deleting: the browser would keep showing the old value.
         st.session_state[_CHOSEN] = []
         st.session_state[_REASON] = ""
+        st.session_state[_COMMENTS] = False
 
 
 def _take_over(changes: Sequence[ScreeningChange]) -> None:

@@ -57,6 +57,7 @@ def checklist(snapshot: Snapshot) -> tuple[Check, ...]:
         Check(Message(N_("Every decision has its reason")), is_met=not unexplained, dossiers=tuple(unexplained)),
         Check(Message(N_("The places of each track are kept")), is_met=not over),
         Check(Message(N_("Ranks on each reserve list follow one another from 1")), is_met=_reserve_ranks_follow(snapshot)),
+        *_unexplained(snapshot),
         *_admission_checks(ranked),
         *_meeting_checks(snapshot),
     )
@@ -73,6 +74,13 @@ def _admission_checks(ranked: Sequence[Candidature]) -> tuple[Check, ...]:
 def _accounted(snapshot: Snapshot) -> Check:
     undecided = counted_as(Account.UNDECIDED, snapshot.candidatures)
     return Check(Message(N_("No dossier is left to pre-select")), is_met=not undecided, dossiers=_numbers(undecided))
+
+
+def _unexplained(snapshot: Snapshot) -> tuple[Check, ...]:
+    declined = counted_as(Account.DECLINED, snapshot.candidatures)
+    silent = [candidature for candidature in declined if not candidature.stated_screening_reason]
+    said = Message(N_("Every dossier not shortlisted has a reason that can be told"))
+    return (Check(said, is_met=not silent, dossiers=_numbers(silent), is_required=False),) if declined else ()
 
 
 def _numbers(candidatures: Sequence[Candidature]) -> tuple[str, ...]:

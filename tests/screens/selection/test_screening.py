@@ -46,6 +46,18 @@ def test_many_are_pre_selected_at_once_with_a_reason(call: OpenCall, screening: 
     assert (app.multiselect(key="screening.chosen").value, app.text_input(key="screening.reason").value) == ([], "")
 
 
+def test_comment_of_the_team_becomes_the_reason_of_each_once_somebody_says_so(call: OpenCall, screening: Callable[[], AppTest]) -> None:
+    declined = [one for one in call.snapshot.candidatures if one.screening is Screening.DECLINED and one.proposed_comment][:2]
+    dossiers = [one.dossier for one in declined]
+    assert stands(call, *dossiers) == [(Screening.DECLINED, "")] * 2
+    app = screening()
+    app.multiselect(key="screening.chosen").set_value(dossiers).run()
+    app.checkbox(key="screening.comments").check().run()
+    record(app, *dossiers, screening=Screening.DECLINED, reason="Pour les autres.")
+    assert stands(call, *dossiers) == [(Screening.DECLINED, one.proposed_comment) for one in declined]
+    assert not app.checkbox or not any(box.key == "screening.comments" for box in app.checkbox)
+
+
 def test_nothing_is_recorded_for_nobody(screening: Callable[[], AppTest]) -> None:
     assert screening().button(key="screening.record").disabled
 

@@ -85,3 +85,14 @@ def test_shortlisted_dossier_that_no_sitting_called_is_told_and_hinders_nothing(
     met = board(*decisions, withdrawn=(3,), count=3, meeting=held)
     assert told(met) == {"Every shortlisted candidature was called during the meeting": ("1002",)}
     assert never_called(board(*decisions, count=3)) == ()
+
+
+def test_dossier_declined_without_a_reason_that_can_be_told_is_named_and_hinders_nothing() -> None:
+    declined = {"screening": Screening.DECLINED}
+    files = [
+        make_candidature(1),
+        make_candidature(2, **declined, screening_reason="Entre nous.", proposed_comment="Entre nous."),
+        make_candidature(3, **declined, screening_reason="Hors du périmètre.", screening_version=1),
+    ]
+    snapshot = make_snapshot(candidatures=files, decisions=[Decision(1, DECLINED, reason="Trop tôt")])
+    assert (unmet(snapshot), told(snapshot)) == ({}, {"Every dossier not shortlisted has a reason that can be told": ("1002",)})
