@@ -4,7 +4,7 @@ from deliberation.derived.accounting import Account, accounts, counted_as
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Block, Bullets, Grid, Section
-from phrases import N_, Message, _, date, moment, whole
+from phrases import N_, Message, _, date, listed, moment, whole
 from phrases.formats import ABSENT
 
 
@@ -14,7 +14,7 @@ def counted(snapshot: Snapshot) -> str:
     # Nothing is left to pre-select once all is done: a draft alone says how many are.
     told = {account: count for account, count in found.items() if count or account is not Account.UNDECIDED}
     each = N_("{account}: {count}")
-    parts = "; ".join(str(Message(each, {"account": account.words, "count": whole(count)})) for account, count in told.items())
+    parts = listed(str(Message(each, {"account": account.words, "count": whole(count)})) for account, count in told.items())
     return str(Message(N_("Filed: {filed}. {parts}"), {"filed": whole(len(snapshot.candidatures)), "parts": parts}))
 
 
