@@ -39,7 +39,7 @@ def run(arguments: Sequence[str]) -> int:
     parser.add_argument("--format", choices=["table", "json"], default="table")
     parser.add_argument("--candidatures", type=int, action="append", default=[], help="sizes, by default 1,000 and 10,000")
     parser.add_argument("--jurors", type=int, default=_JURORS)
-    parser.add_argument("--only", action="append", default=[], help="steps to measure besides the imports, by name")
+    parser.add_argument("--only", action="append", default=[], help="steps to measure after the imports, by name")
     parser.add_argument("--folder", type=Path, help="where files and databases are kept, to be looked at; by default they go")
     options = parser.parse_args(arguments)
     steps: list[Step] = []
@@ -76,27 +76,29 @@ def _measured(folder: Path, size: int, jurors: int, only: Sequence[str]) -> Iter
     dossiers, marks, book = folder / "dossiers.csv", folder / "scores.csv", folder / "scores.xlsx"
     large_files.write_dossiers(dossiers, size)
     large_files.write_score_list(marks, size, jurors)
-    large_files.write_score_workbook(book, size, jurors)
     call = ["--call", _CALL]
     yield _step(folder, size, "call", ["call", "create", str(large_files.SETTINGS)])
     yield _step(folder, size, "dossiers", ["import", "dossiers", str(dossiers), *call, "--format", "json"], of=dossiers)
-    yield _step(folder, size, "dossiers again", ["import", "dossiers", str(dossiers), *call, "--format", "json"], of=dossiers)
     yield _step(folder, size, "scores", ["import", "scores", str(marks), *call, "--format", "json"], of=marks)
-    yield _step(folder, size, "scores of workbook", ["import", "scores", str(book), *call, "--format", "json"], of=book)
     for name, words in _AFTERWARDS.items():
-        if not only or name in only:
-            made = folder / name.replace(" ", ".")
-            yield _step(folder, size, name, [word.replace("{file}", str(made)) for word in words] + call, of=made)
+        if only and name not in only:
+            continue
+        if name == "scores of workbook":
+            large_files.write_score_workbook(book, size, jurors)
+        made = folder / name.replace(" ", ".")
+        files = {"dossiers": dossiers, "scores": marks, "book": book, "file": made}
+        yield _step(folder, size, name, [word.format(**files) for word in words] + call, of=made)
 
 
 _AFTERWARDS: Final[Mapping[str, Sequence[str]]] = {
+    "dossiers again": ("import", "dossiers", "{dossiers}", "--format", "json"),
+    "scores of workbook": ("import", "scores", "{book}", "--format", "json"),
     "ranking": ("ranking", "--format", "csv"),
     "selection.xlsx": ("export", "selection", "-o", "{file}"),
     "selection.csv": ("export", "selection", "-o", "{file}"),
     "scores.xlsx": ("export", "scores", "-o", "{file}"),
     "statistics": ("statistics", "--format", "csv"),
-    "minutes.docx": ("export", "minutes", "-o", "{file}"),
-    "minutes.pdf": ("export", "minutes", "-o", "{file}"),
+    "minutes.zip": ("export", "minutes", "-o", "{file}"),
     "booklet.zip": ("export", "booklet", "-o", "{file}"),
     "archive.zip": ("export", "archive", "-o", "{file}"),
     "journal verify": ("journal", "verify"),
