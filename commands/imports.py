@@ -51,9 +51,11 @@ def dossiers(
             read = read_dossiers(terminal.read_file(file), file.name, state.call, mapping=chosen, progress=advance)
         uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
         with _refusal_in(layout):
-            plan = operations.plan_dossiers(uow, by=by, call_id=state.id, file=read)
-            if not dry_run:
-                operations.import_dossiers(uow, by=by, call_id=state.id, file=read)
+            if dry_run:
+                plan = operations.plan_dossiers(uow, by=by, call_id=state.id, file=read)
+            else:
+                with terminal.progress(_("Writing {name}").format(name=file.name)) as advance:
+                    plan = operations.import_dossiers(uow, by=by, call_id=state.id, file=read, progress=advance)
                 operations.follow_platform(uow, by=by, call_id=state.id, plan=plan, **settled)
     _report(dossier_report(plan, read, written=not dry_run), layout)
     if layout is not Format.JSON:
@@ -78,10 +80,9 @@ def scores(
     with terminal.refusals():
         with terminal.progress(_("Reading {name}").format(name=file.name)) as advance:
             read = read_scores(terminal.read_file(file), file.name, state.call, progress=advance)
-        with _refusal_in(layout):
-            plan = operations.import_scores(
-                bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, file=read, is_rehearsal=dry_run
-            )
+        uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
+        with _refusal_in(layout), terminal.progress(_("Writing {name}").format(name=file.name)) as advance:
+            plan = operations.import_scores(uow, by=by, call_id=state.id, file=read, is_rehearsal=dry_run, progress=advance)
     _report(score_report(plan, read, written=not dry_run), layout)
     if layout is not Format.JSON:
         print_reading(read.reading)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Final, NoReturn
 
 import typer
 from rich.console import Console as RichConsole
-from rich.progress import BarColumn, Progress, TextColumn
+from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
 import bootstrap
 from deliberation.call.access import link_path
@@ -173,7 +173,8 @@ def problem_json(problem: Problem) -> dict[str, Any]:
 
 @contextmanager
 def progress(text: str) -> Iterator[Callable[[int, int], None]]:
-    """Show a progress bar on stderr, on a terminal only."""
-    with Progress(TextColumn("{task.description}"), BarColumn(), console=errors, transient=True, disable=not errors.is_terminal) as bar:
+    """Show a progress bar with the time left on stderr, on a terminal only."""
+    columns = (TextColumn("{task.description}"), BarColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=errors, transient=True, disable=not errors.is_terminal) as bar:
         task = bar.add_task(text, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
+from sys import intern
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select, update
@@ -29,6 +30,7 @@ _TRANSLATED: Final = {
     "withdrawn_on_word_of",
 }
 _AS_IS: Final = tuple(field.name for field in fields(Candidature) if field.name not in _TRANSLATED)
+_ROWS_READ_AT_ONCE: Final = 500  # each with all that its applicant wrote
 _LAST: Final = datetime.max.replace(tzinfo=UTC)
 
 
@@ -69,7 +71,7 @@ def candidatures_since(connection: Connection, call_id: int, *, since: int) -> l
     """Return the candidatures touched after revision ``since`` (-1: all), in no order."""
     candidature = tables.candidature
     statement = select(candidature).where(candidature.c.call_id == call_id, candidature.c.revision > since)
-    return [candidature_of(row) for row in connection.execute(statement)]
+    return [candidature_of(row) for row in connection.execute(statement.execution_options(yield_per=_ROWS_READ_AT_ONCE))]
 
 
 def order_of_deposit(candidature: Candidature) -> tuple[datetime, bool, int, str]:
@@ -148,7 +150,8 @@ def _fields(fields: Iterable[Field]) -> list[list[Any]]:
 
 
 def _fields_of(values: Iterable[list[Any]]) -> tuple[Field, ...]:
-    return tuple(Field(key, label, value, FieldKind(kind), is_private) for key, label, value, kind, is_private in values)
+    # Every candidature answers the same questions: each is named by one text, not by a hundred thousand.
+    return tuple(Field(intern(key), intern(label), value, FieldKind(kind), is_private) for key, label, value, kind, is_private in values)
 
 
 def _opinion_of(*, expert: str, question: str, answer: str, yes_no: bool | None, asked_at: str | None) -> Opinion:

@@ -15,6 +15,7 @@ from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import ImportRefused
 from deliberation.operations.acts import ActInProgress, acting
+from deliberation.operations.pace import Progress, counted
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.record.seals import SEALED, Said, sealed
@@ -33,7 +34,7 @@ def plan_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile
         return _plan(uow, state, file)
 
 
-def import_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile) -> ImportPlan:
+def import_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFile, progress: Progress | None = None) -> ImportPlan:
     """Write what the file brings and return what was done; a file that brings nothing leaves no trace.
 
     Raises ImportRefused with every problem if the file has errors.
@@ -44,7 +45,7 @@ def import_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFi
             return plan
         ids = _write_administrations(uow, act, plan)
         decided = {id_ for id_, decision in uow.decisions.of_call(call_id).items() if decision.outcome is not Outcome.TO_DISCUSS}
-        for dossier, planned in plan.to_write.items():
+        for dossier, planned in counted(plan.to_write.items(), len(plan.to_write), progress):
             assignment = plan.assignments.get(dossier)
             owner = ids[assignment.new] if assignment and assignment.new is not None else planned.administration_id
             candidature = replace(planned, administration_id=owner)
@@ -123,7 +124,8 @@ def _after(file: DossierFile, plan: ImportPlan) -> dict[str, Any]:
     }
 
 
-def import_scores(uow: UnitOfWork, *, by: Actor, call_id: int, file: ScoreFile, is_rehearsal: bool = False) -> ScorePlan:
+def import_scores(uow: UnitOfWork, *, by: Actor, call_id: int, file: ScoreFile, is_rehearsal: bool = False,
+                  progress: Progress | None = None) -> ScorePlan:  # fmt: skip
     """Write the marks, comments and recusals of a file, and return what was done. A rehearsal writes nothing.
 
     A call without jurors gets those of the file. Raises ImportRefused with every problem if the file has errors.
@@ -137,7 +139,7 @@ def import_scores(uow: UnitOfWork, *, by: Actor, call_id: int, file: ScoreFile, 
         for name in plan.new_jurors:
             added = uow.people.add(call_id, name=name, roles=frozenset({Role.JUROR}), email="", organisation="", revision=act.revision)
             juror_ids[name] = added.id
-        _write_scores(uow, act, plan, standing, juror_ids)
+        _write_scores(uow, act, plan, standing, juror_ids, progress)
         _record_scores(uow, act, file, plan, {candidature.dossier: candidature for candidature in standing.candidatures})
     return plan
 
@@ -194,10 +196,13 @@ def _standing(uow: UnitOfWork, state: CallState) -> Standing:
     )
 
 
-def _write_scores(uow: UnitOfWork, act: ActInProgress, plan: ScorePlan, standing: Standing, juror_ids: Mapping[str, int]) -> None:
+def _write_scores(
+    uow: UnitOfWork, act: ActInProgress, plan: ScorePlan, standing: Standing, juror_ids: Mapping[str, int], progress: Progress | None
+) -> None:
     call_id, revision = act.state.id, act.revision
     dossier_ids = {candidature.dossier: candidature.id for candidature in standing.candidatures}
-    uow.scores.set_marks(call_id, mark_rows(plan, candidature_ids=dossier_ids, juror_ids=juror_ids), revision=revision)
+    grids = counted(plan.marks.items(), len(plan.marks), progress)
+    uow.scores.set_marks(call_id, mark_rows(grids, candidature_ids=dossier_ids, juror_ids=juror_ids), revision=revision)
     comments = {(dossier_ids[dossier], juror_ids[juror]): text for (dossier, juror), text in plan.comments.items()}
     uow.scores.set_comments(call_id, comments, revision=revision)
     pairs = [(dossier_ids[dossier], juror_ids[juror]) for dossier, juror in plan.recusals]

@@ -1,6 +1,6 @@
 """What importing a file of scores would do, before anything is written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -202,8 +202,10 @@ class _Draft:
         )
 
 
-def mark_rows(plan: ScorePlan, *, candidature_ids: Mapping[str, int], juror_ids: Mapping[str, int]) -> Iterator[MarkRow]:
-    """Yield the marks of a plan as rows to write."""
-    for (dossier, juror), marks in plan.marks.items():
+def mark_rows(
+    grids: Iterable[tuple[GridKey, Mapping[str, Exact | None]]], *, candidature_ids: Mapping[str, int], juror_ids: Mapping[str, int]
+) -> Iterator[MarkRow]:
+    """Yield the marks of a plan, grid by grid, as rows to write."""
+    for (dossier, juror), marks in grids:
         for criterion, mark in marks.items():
             yield MarkRow(candidature_id=candidature_ids[dossier], person_id=juror_ids[juror], criterion=criterion, value=mark)

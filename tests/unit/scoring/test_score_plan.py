@@ -131,7 +131,7 @@ def test_revealed_candidature_without_marks_yet_takes_its_first() -> None:
 
 
 def test_rows_to_write_hold_only_what_differs() -> None:
-    rows = mark_rows(plan(MARKED, row(c1=4, c2=5)), candidature_ids={"1001": 1}, juror_ids={"Juré 01": ONE.id})
+    rows = mark_rows(plan(MARKED, row(c1=4, c2=5)).marks.items(), candidature_ids={"1001": 1}, juror_ids={"Juré 01": ONE.id})
     assert list(rows) == [MarkRow(1, ONE.id, "c2", 5)]
 
 
