@@ -1,5 +1,8 @@
 """``jury statistics``: agreement, severity and robustness of a call, for scripts and the annex."""
 
+import csv
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -8,6 +11,7 @@ from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
 from deliberation.derived.scoring.diagnostics import (
     DRAWS,
+    RANKS_READ_MOST,
     SEED,
     Pair,
     Robustness,
@@ -20,17 +24,34 @@ from deliberation.derived.scoring.diagnostics import (
 )
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.triage import triage
+from deliberation.errors import FileRefused
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.numbers import Estimate
-from phrases import decimal, percent
+from phrases import N_, _, decimal, percent
 
 DrawsOption = Annotated[int, typer.Option("--draws", min=1, max=1_000_000, help="Draws of weights and jurors.")]
 SeedOption = Annotated[int, typer.Option("--seed", min=0, help="Seed of the draws: the same gives the same numbers.")]
 
 
-def print_statistics(call: CallOption, layout: FormatOption = Format.TABLE, draws: DrawsOption = DRAWS, seed: SeedOption = SEED) -> None:
+OutputOption = Annotated[
+    Path | None, typer.Option("-o", "--output", help="CSV file to write with the share of the draws at each rank, instead of printing.")
+]
+
+
+def print_statistics(
+    call: CallOption,
+    layout: FormatOption = Format.TABLE,
+    draws: DrawsOption = DRAWS,
+    seed: SeedOption = SEED,
+    output: OutputOption = None,
+) -> None:
     """Print agreement, severity of the jurors and robustness of the selection; json holds the most."""
     snapshot = terminal.snapshot_named(call)
+    if output:
+        with terminal.refusals():
+            _write_ranks(output, snapshot, robustness(snapshot, draws=draws, seed=seed))
+        terminal.errors.print(str(output))
+        return
     if layout is Format.JSON:
         terminal.print_json(statistics_json(snapshot, draws=draws, seed=seed))
         return
@@ -51,6 +72,27 @@ def print_statistics(call: CallOption, layout: FormatOption = Format.TABLE, draw
         for id_, share in drawn.selected_share.items()
     ]
     terminal.print_table(("dossier", "selected_share", "selected_share_concentrated", "title"), shares, layout=layout)
+
+
+def _write_ranks(path: Path, snapshot: Snapshot, drawn: Robustness) -> None:
+    """Write the share of the draws at each rank where there is one, best candidature first. Raises FileRefused."""
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(("dossier", "rank", "share"))
+            writer.writerows(rank_rows(snapshot, drawn))
+    except OSError:
+        raise FileRefused(N_("{path}: this file cannot be written."), path=path) from None
+
+
+def rank_rows(snapshot: Snapshot, drawn: Robustness) -> Iterator[tuple[str, int, float]]:
+    """Yield dossier, rank and share of the draws, for each rank that a candidature has in some."""
+    for standing in ranking(snapshot).standings:
+        shares = drawn.rank_acceptability.get(standing.candidature_id)
+        if shares is not None:
+            dossier = snapshot.candidature(standing.candidature_id).dossier
+            for place in shares.nonzero()[0].tolist():
+                yield dossier, place + 1, float(shares[place])
 
 
 def statistics_json(snapshot: Snapshot, *, draws: int = DRAWS, seed: int = SEED) -> dict[str, Any]:
@@ -125,6 +167,8 @@ def _correction(snapshot: Snapshot) -> dict[str, Any]:
 def _robustness(snapshot: Snapshot, drawn: Robustness) -> dict[str, Any]:
     codes = snapshot.call.criterion_codes
     ids = [standing.candidature_id for standing in ranking(snapshot).standings if standing.candidature_id in drawn.selected_share]
+    if len(ids) > RANKS_READ_MOST:
+        terminal.errors.print(_("The ranks of so many candidatures are not printed: have them written to a file with --output."))
     return {
         "draws": drawn.draws,
         "seed": drawn.seed,
@@ -140,7 +184,7 @@ def _robust_candidature(snapshot: Snapshot, drawn: Robustness, id_: int) -> dict
         "dossier": snapshot.candidature(id_).dossier,
         "selected_share": drawn.selected_share[id_],
         "selected_share_concentrated": drawn.selected_share_concentrated[id_],
-        "rank_acceptability": drawn.rank_acceptability[id_].tolist(),
+        "rank_acceptability": drawn.rank_acceptability[id_].tolist() if len(drawn.rank_acceptability) <= RANKS_READ_MOST else None,
         "sentence": str(selected_sentence(drawn.selected_share[id_])),
         "smallest_weight_change": change
         and {

@@ -12,6 +12,7 @@ HELP: Final = frozenset(
         N_("All that have no pre-selection yet."),
         N_("An entry noted elsewhere, N:HASH: the head printed in the minutes, for one."),
         N_("Archives of calls."),
+        N_("CSV file to write with the share of the draws at each rank, instead of printing."),
         N_("Calls: create, list, move to another phase, reveal."),
         N_("Candidatures of a call."),
         N_("Check that nothing in an archive was changed: exit code 0, or 2 with each problem on its line. Needs no database."),

@@ -14,8 +14,9 @@ Floats = NDArray[np.float64]
 
 # Alpha of the concentrated Dirichlet, per criterion of average weight: with 7 equal criteria a weight moves by about 30 %.
 CONCENTRATION: Final = 10.0
-# Above this many ranks, acceptabilities are not kept: candidatures × ranks grows with the square.
-RANKS_KEPT: Final = 2_000
+# Above this many ranks, acceptabilities are not kept: candidatures × ranks grows with the square, and takes eight bytes each.
+_RANKS_KEPT: Final = 2_000
+_RANK_CELLS_KEPT: Final = 20_000_000
 _CELLS_AT_ONCE: Final = 250_000  # draws × candidatures worked on together: a few arrays of 2 MB, near the processor
 
 
@@ -110,7 +111,7 @@ class _Tally:
         self.places = panel.places
         self.pairs = panel.pairs.reshape(-1, 2)
         self.selected, self.selected_concentrated = np.zeros(n), np.zeros(n)
-        self.ranks = np.zeros((n, min(n, RANKS_KEPT) + 1))
+        self.ranks = np.zeros((n, min(n, ranks_kept(n)) + 1))
         self.ahead = np.zeros((len(self.pairs), 2))
         self.favouring = np.zeros((len(self.pairs), 2, criteria))
 
@@ -138,6 +139,11 @@ class _Tally:
             ahead=self.ahead / draws,
             central_weights=np.where(wins > 0, self.favouring / np.maximum(wins, 1), np.nan),
         )
+
+
+def ranks_kept(candidatures: int) -> int:
+    """Return how many ranks acceptabilities are kept for at most: 2,000 up to 10,000 candidatures, fewer beyond."""
+    return min(_RANKS_KEPT, _RANK_CELLS_KEPT // max(1, candidatures))
 
 
 def selected_parts(scores: Floats, *, places: int) -> Floats:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from commands.statistics import statistics_json
+from commands.statistics import rank_rows, statistics_json
 from deliberation.derived.scoring.diagnostics import SEED, agreement, robustness, severity, weight_changes
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.selection.decisions import Recall
@@ -49,6 +49,26 @@ def test_robustness_follows_the_ranking_and_says_what_was_drawn(panel: Snapshot)
     assert {len(one["rank_acceptability"]) for one in told["candidatures"]} == {24}
     moved = {one["dossier"]: one["smallest_weight_change"]["moved"] for one in told["candidatures"] if one["smallest_weight_change"]}
     assert moved == {panel.candidature(id_).dossier: change.moved for id_, change in weight_changes(panel).items()}
+
+
+def test_ranks_are_a_line_for_each_that_a_candidature_has_and_sum_to_one(panel: Snapshot) -> None:
+    rows, drawn = list(rank_rows(panel, robustness(panel, draws=DRAWS))), robustness(panel, draws=DRAWS)
+    ranked = [standing.candidature_id for standing in ranking(panel).standings]
+    assert list(dict.fromkeys(dossier for dossier, _rank, _share in rows)) == [panel.candidature(id_).dossier for id_ in ranked]
+    for id_ in ranked:
+        own = {rank: share for dossier, rank, share in rows if dossier == panel.candidature(id_).dossier}
+        assert [own.get(rank, 0.0) for rank in range(1, len(ranked) + 1)] == drawn.rank_acceptability[id_].tolist()
+        assert sum(own.values()) == pytest.approx(1)
+
+
+def test_ranks_of_more_candidatures_than_a_person_reads_are_not_printed(
+    panel: Snapshot, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("commands.statistics.RANKS_READ_MOST", 23)
+    with language("en"):
+        told = statistics_json(panel, draws=DRAWS)["robustness"]
+    assert {one["rank_acceptability"] for one in told["candidatures"]} == {None}
+    assert "--output" in capsys.readouterr().err
 
 
 def test_other_seed_draws_otherwise(panel: Snapshot) -> None:

@@ -7,7 +7,7 @@ import streamlit as st
 
 from charts.acceptability import Acceptability, acceptability_chart
 from deliberation.call.rights import Right
-from deliberation.derived.scoring.diagnostics import Pair, Robustness, robustness, selected_sentence, weight_changes
+from deliberation.derived.scoring.diagnostics import RANKS_READ_MOST, Pair, Robustness, robustness, selected_sentence, weight_changes
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.weight_change import WeightChange
@@ -33,6 +33,9 @@ def panel(snapshot: Snapshot) -> None:
     )
     _detail()
     st.subheader(_("How ranks hold"))
+    if len(drawn.rank_acceptability) > RANKS_READ_MOST:
+        st.caption(_("So many ranks cannot be read here: whoever runs the server has them written to a file (./jury statistics --output)."))
+        return
     show_chart(acceptability_chart(_lines(snapshot, drawn), draws=drawn.draws, size=size()), key="robustness.chart")
 
 

@@ -23,6 +23,7 @@ SEED: Final = 20190704  # the same draws for everybody, at every look
 NEAR_CUT: Final = 3  # candidatures on either side of a cut whose pairs are told apart
 NOTABLE_GAP: Final = 0.1  # of an equal share of the weights
 TELLING_MOST: Final = 3  # criteria that are said to favour a candidature
+RANKS_READ_MOST: Final = 500  # candidatures: of more, nobody reads how often each has each rank
 CHANGES_NEAR_CUT: Final = 10  # and for which a change of weights is looked for
 
 

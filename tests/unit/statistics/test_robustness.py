@@ -11,7 +11,7 @@ from deliberation.call.call import Call
 from deliberation.derived.scoring import diagnostics
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics import robustness
-from deliberation.statistics.robustness import Draws, Panel, smaa
+from deliberation.statistics.robustness import Draws, Panel, ranks_kept, smaa
 from phrases import language
 from tests.unit.statistics import panels
 from tests.unit.statistics.oracles import loop_ranks, loop_scores, loop_selected
@@ -187,3 +187,7 @@ def test_criteria_that_favour_a_candidature_weigh_notably_more_where_it_wins() -
     many = diagnostics.Pair((7, 9), (0.5, 0.5), ((0.3, 0.25, 0.2, 0.25), (0.1, 0.2, 0.1, 0.6)))
     assert many.favouring(7) == [0, 2, 1]
     assert dataclasses.replace(pair, central_weights=(None, (0.2,) * 5)).favouring(7) == []
+
+
+def test_ranks_kept_are_bounded_by_the_memory_that_they_take() -> None:
+    assert [ranks_kept(count) for count in (0, 24, 10_000, 100_000)] == [2_000, 2_000, 2_000, 200]
