@@ -1,6 +1,6 @@
 """Where ports meet their implementations: one engine a process, units of work, snapshots.
 
-Everything is made when first asked for. Tests put their own settings with ``use``.
+Everything is made when it is first asked for. Tests install their own settings by ``use``.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -76,7 +76,7 @@ def reset() -> None:
 def prepare(*, is_guarded: bool = True) -> None:
     """Make the database if it is not there, and bring it up to date.
 
-    Raises FileRefused where a newer version wrote it; where ``is_guarded``, also where its triggers are not those of this program.
+    Raises FileRefused if a newer version wrote it and, if ``is_guarded``, also if its triggers are not those of this program.
     """
     engine = _assembled().engine
     migrate(engine, key=sealing_key)
@@ -115,13 +115,13 @@ def snapshots() -> Snapshots:
 def for_documents(call_id: int) -> Snapshot:
     """Return the call that documents are rendered from: as its version froze it once it is finalised, until then as it stands.
 
-    Raises RecordChanged where the database does not say any more what the version froze.
+    Raises RecordChanged if the database no longer says what the version froze.
     """
     return snapshots().get(call_id).derived("for documents", lambda whole: finalised_snapshot(reading(), whole))
 
 
 def signals() -> CommitSignals:
-    """Return what tells that something was committed."""
+    """Return the signals of commits."""
     return _assembled().signals
 
 
@@ -137,7 +137,7 @@ def people_of_devices(secrets: Collection[str]) -> Mapping[str, Person]:
 
 
 def last_acts(snapshot: Snapshot) -> tuple[LastAct, ...]:
-    """Return the acts of deciding and pre-selecting that may be undone, of files that the viewer of ``snapshot`` sees; the last first."""
+    """Return the acts of deciding and pre-selecting that may be undone, on files that the viewer of ``snapshot`` sees; the latest first."""
 
     def read(view: Snapshot) -> tuple[LastAct, ...]:
         with reading() as uow:
@@ -148,35 +148,35 @@ def last_acts(snapshot: Snapshot) -> tuple[LastAct, ...]:
 
 
 def newcomers(person: Person, device_secret: str) -> Sequence[Device]:
-    """Return the devices that came in as the person since this one, and of which it has not told, without asking until a commit."""
+    """Return the devices that came in as the person and that this one has not announced, remembered until something is committed."""
     return _assembled().newcomers.get(
         (person.call_id, person.id, device_secret), lambda: operations.newcomers(reading(), by=person, device_secret=device_secret)
     )
 
 
 def notes_of(person: Person) -> Mapping[int, str]:
-    """Return the person's own private notes by candidature id, without asking again until something is committed."""
+    """Return the person's own private notes by candidature id, remembered until something is committed."""
     return _assembled().notes.get((person.call_id, person.id), lambda: operations.notes_of(reading(), by=person, call_id=person.call_id))
 
 
 def drafts_of(person: Person) -> Mapping[int, Draft]:
-    """Return the person's own drafts by candidature id. Asked of the database each time: keeping one is no news to anybody."""
+    """Return the person's own drafts by candidature id. Read from the database each time, since keeping a draft is told to nobody."""
     return operations.drafts_of(reading(), by=person, call_id=person.call_id)
 
 
 def link_key() -> bytes:
-    """Return the key that personal links are derived from: the setting, else one made once and kept for its owner alone."""
+    """Return the key from which personal links are derived: the setting, else one made once and kept for its owner alone."""
     key = settings().secret_key
     return key.get_secret_value().encode() if key else private_files.kept_secret(VAR / "links.key")
 
 
 def sealing_key() -> SealingKey:
-    """Return the key by which this server knows again what it sealed: made of the key of links, and of no use for these."""
+    """Return the key by which this server recognises what it sealed: derived from the links' key, and useless for making links."""
     return SealingKey(link_key())
 
 
 def minutes_template() -> bytes | None:
-    """Return the office's DOCX document for the minutes, where the settings name one. Raises FileRefused where it cannot be read."""
+    """Return the office's DOCX document for the minutes, if the settings name one. Raises FileRefused if it cannot be read."""
     path = settings().minutes_template
     try:
         return path.read_bytes() if path else None
@@ -192,7 +192,7 @@ def backup(target: Path) -> None:
 def restore(source: Path) -> Path | None:
     """Put a copy in place of the embedded database, up to date; return where the replaced one is kept.
 
-    Raises FileRefused, and leaves the database alone, where anything in the copy is not as this program wrote it.
+    Raises FileRefused, and leaves the database alone, if anything in the copy is not as this program wrote it.
     """
     assembly = _assembled()
     kept = copies.restore(assembly.settings.database_url, source, at=assembly.clock(), key=sealing_key)

@@ -47,7 +47,7 @@ class Commands(TyperGroup):
         return list(COMMANDS)
 
     def get_command(self, ctx: typer.Context, cmd_name: str):  # type: ignore[no-untyped-def,override]  # so is that of commands
-        """Return a command by its name, loaded now; None where there is none."""
+        """Return a command by its name, loaded now; None if there is none."""
         if cmd_name not in COMMANDS:
             return None
         module, attribute = COMMANDS[cmd_name].split(":")

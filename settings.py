@@ -1,4 +1,4 @@
-"""What whoever runs the dashboard may set, and which program this is."""
+"""What those who run the dashboard may set, and which program this is."""
 
 import os
 import tomllib
@@ -33,16 +33,16 @@ class Conformity(Labelled):
 
 
 class Settings(BaseSettings):
-    """What whoever runs the dashboard may set: variables ``JURY_…``, or the same names in ``.env`` (or in ``JURY_ENV_FILE``).
+    """What those who run the dashboard may set: variables ``JURY_…``, or the same names in ``.env`` (or in ``JURY_ENV_FILE``).
 
-    ``demo``: load and open the demonstration call; not set, it is while there is no other call. ``public_url``: the address
-    that links and QR codes begin with, where it is not the one being visited. ``secret_key``: what personal links are
-    derived from; without it a key is made and kept under ``var/``. Several replicas need the same one. ``trusted_hosts``: the
-    names, with commas, under which the dashboard answers; under any where it is not set. ``oidc_…``: the provider of accounts that
-    people of a call may enter with (``oidc_label``: its name on the button; ``oidc_vouches_for_emails``: every e-mail address it
-    gives is verified, although it does not say so). ``replay_speed``: a recorded meeting is played on the demonstration once the server
-    has started, so many times faster than it was held. ``publisher``, ``contact``: who answers for this dashboard, and where people write
-    to about accessibility and their data; ``accessibility``: what an audit found, with ``accessibility_audit``, by whom and when.
+    ``demo``: load and open the demonstration call; by default, only while there is no other call. ``public_url``: the address that
+    links and QR codes begin with, if it is not the one being visited. ``secret_key``: the key from which personal links are derived;
+    without it a key is made and kept under ``var/``. Several replicas need the same one. ``trusted_hosts``: the names, with commas,
+    under which the dashboard answers; under any if it is not set. ``oidc_…``: the provider of accounts that people of a call may enter
+    with (``oidc_label``: its name on the button; ``oidc_vouches_for_emails``: every e-mail address it gives is verified, although it
+    does not say so). ``replay_speed``: a recorded meeting is played on the demonstration once the server has started, that many times
+    faster than it was held. ``publisher``, ``contact``: who answers for this dashboard, and where people write to about accessibility
+    and their data; ``accessibility``: what an audit found, with ``accessibility_audit``, by whom and when.
     """
 
     model_config = SettingsConfigDict(env_prefix="JURY_", env_file=ENV_FILE, extra="ignore", hide_input_in_errors=True)

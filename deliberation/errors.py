@@ -4,7 +4,7 @@ DeliberationError
 ├── InvalidValue             a value that an entity cannot have (also a ValueError)
 │   ├── InvalidCall          a key of a call's TOML file
 │   └── DocumentTooLarge     a document that would take more memory than one may
-├── NotFound                 no such thing, or nothing this person may know of: the two are told alike
+├── NotFound                 no such thing, or nothing this person may know of: the two look alike
 ├── NotAllowed               the person's roles do not give the right in this phase
 ├── StaleChange              somebody changed it since it was read
 ├── StaleNote                the author saved the note on another of their devices since it was read
@@ -115,7 +115,7 @@ class OverCapacity(DeliberationError):
 
 
 class OutOfOrder(DeliberationError):
-    """A decision that takes the chair and a reason: against a vote, during one, or without the quorum."""
+    """A decision that needs the chair and a reason: against a vote, during one, or without the quorum."""
 
     def __init__(self, *, dossier: str, why: Message) -> None:
         super().__init__(N_("{dossier}: {why} Deciding so all the same takes the chair and a reason."), dossier=dossier, why=why)

@@ -60,8 +60,8 @@ class Export:
     ``render`` shows all that the snapshot holds, ``render_record`` all of the record: pass them through ``visible`` first.
     ``needs_whole``: not for somebody who sees only a part of the call; ``needs_progress``: not, under seal, for somebody who may not
     follow the progress; ``needs_final``: not before the selection is finalised. ``memory``: the mebibytes that drawing it as one file
-    takes; ``in_place_of``: the file that this one gives in several parts, if as one file it would take too many. ``dossiers_most``: it
-    is not made of a call with more.
+    takes; ``in_place_of``: the one-file export that this one replaces by several files, if that one would take too many.
+    ``dossiers_most``: it is not made of a call with more.
     """
 
     subject: Subject

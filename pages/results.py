@@ -1,4 +1,4 @@
-"""The results of the meeting: for every member, and to read aloud."""
+"""The results of the meeting: shown to every member, and read aloud."""
 
 import streamlit as st
 

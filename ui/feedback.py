@@ -51,7 +51,7 @@ def until_drawn(part: str) -> Iterator[None]:
 
 
 def keep(part: str, receipt: Receipt | None) -> None:
-    """Keep the receipt of an act done in such a callback, for ``outcome`` to tell."""
+    """Keep the receipt of an act done in such a callback, for ``outcome`` to show."""
     if receipt:
         st.session_state[_SAVED_KEY] = receipt.at
     st.session_state[_kept(part, "receipts")] = [*st.session_state.get(_kept(part, "receipts"), ()), receipt]
@@ -123,7 +123,7 @@ def show_saved() -> None:
 def apologise(error: Exception) -> bool:
     """Show, for an error that no page expected, a sentence without any detail, and a number that is also in the log.
 
-    Returns True: Streamlit shows nothing of its own. What the rules refuse is said as it is.
+    Returns True: Streamlit shows nothing of its own. What the rules refuse is shown in its own words.
     """
     if isinstance(error, DeliberationError):
         refused(error)

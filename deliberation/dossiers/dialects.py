@@ -1,4 +1,4 @@
-"""The ways démarches-simplifiées has written an export, as a table: what each does to what was answered."""
+"""The ways démarches-simplifiées has written an export, as a table: what each does to an answer."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -16,8 +16,8 @@ class Traits:
     It adds: ``escapes``, entities; ``says_no_for_blank``, "Non" to a question that nobody answered; ``says_zero_for_blank``, 0 for a number
     that nobody gave, which ``writes_true_zero`` tells from a zero by its decimals.
 
-    It is laid out its own way: ``slashes_lists``, choices parted by " / " instead of ";"; ``names_by_key``, questions named by their key;
-    ``is_chosen``, somebody chose the columns, so a missing column says nothing; ``parts_applicants``, the establishments of those
+    It is laid out its own way: ``slashes_lists``, choices separated by " / " instead of ";"; ``names_by_key``, questions named by their
+    key; ``is_chosen``, somebody chose the columns, so a missing column says nothing; ``parts_applicants``, the establishments of those
     who apply are in a sheet of their own.
     """
 

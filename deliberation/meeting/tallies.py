@@ -107,7 +107,7 @@ def option_labels(call: Call, ballot: Ballot) -> Mapping[str, object]:
 
 
 def casting_vote_refusal(ballot: Ballot, call: Call, choice: str) -> InvalidValue | None:
-    """Return why the chair cannot settle the ballot by ``choice``, or None. It takes a tie not settled yet, and one of its options."""
+    """Return why the chair cannot settle the ballot by ``choice``, or None. There must be a tie, not settled yet, with that option."""
     if not call.rules.casting_vote:
         return InvalidValue(N_("The rules of this call give no casting vote."))
     counted = tally(ballot, call) if ballot.is_counted else None

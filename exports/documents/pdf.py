@@ -63,7 +63,7 @@ def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
 
 
 def pdfs(template: str, volumes: Iterable[Mapping[str, Any]], *, at: datetime) -> Iterator[bytes]:
-    """Give the PDF of each volume in turn, several being drawn at once; a volume is asked for when its turn comes."""
+    """Give the PDF of each volume in turn, drawing several at once; a volume is taken from ``volumes`` when its turn comes."""
     waiting: deque[Future[bytes]] = deque()
     with ThreadPoolExecutor(_AT_ONCE) as drawers:
         for volume in volumes:

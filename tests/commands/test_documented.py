@@ -1,4 +1,4 @@
-"""What is written of the command line and the settings is what there is: every command, option, argument, setting, and none is left out."""
+"""The documentation of the command line and the settings is complete: every command, option, argument and setting, and no other."""
 
 import re
 import shlex

@@ -1,4 +1,4 @@
-"""Settings that cannot be: told by their names, on a line each, never with what they hold."""
+"""Invalid settings are reported by their names, on a line each, never with their values."""
 
 import sys
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""What a verb answers to somebody, and what the table of rights has it answer."""
+"""What a verb answers to somebody, and what the table of rights says that it should."""
 
 from collections.abc import Callable
 

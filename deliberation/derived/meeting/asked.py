@@ -11,10 +11,10 @@ from deliberation.snapshot.snapshot import Snapshot
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What is asked, the first that holds: ``leaves`` the room, for a file of which nothing else is said; a vote; to mark again.
+    """The first of these that applies: ``leaves`` the room, for a file of which nothing else is said; a vote; to mark again.
 
-    ``ballot``: the one to vote on; of a named one also once voted, since the vote may be changed. ``has_voted``: on it, or on a secret one
-    that takes no other vote.
+    ``ballot``: the one to vote on; a named one stays once voted, since the vote may be changed. ``has_voted``: on it, or on a secret
+    one, whose votes cannot be changed.
     """
 
     leaves: bool = False
@@ -24,7 +24,7 @@ class Asked:
 
 
 def asked_of(person: Person, view: Snapshot) -> Asked:
-    """Return what is asked of a person, of what they see."""
+    """Return what is asked of a person, among what they see."""
     meeting = view.meeting
     if meeting.has_conflict:
         return Asked(leaves=True)
@@ -37,7 +37,7 @@ def asked_of(person: Person, view: Snapshot) -> Asked:
 
 
 def _to_mark_again(person: Person, view: Snapshot) -> Revote | None:
-    """Return the re-scoring of the current item, until the juror has saved their grid in it."""
+    """Return the revote on the current item, until the juror has saved their grid in it."""
     current = view.meeting.current
     if current is None or not holds(person.roles, Right.SCORE, view.phase):
         return None

@@ -40,12 +40,12 @@ def results(snapshot: Snapshot) -> tuple[TrackResult, ...]:
 
 
 def are_told(snapshot: Snapshot) -> bool:
-    """Tell whether the jury is shown the results: the meeting is closed, or the selection finalised."""
+    """Tell whether the results are shown to the jury: the meeting is closed, or the selection finalised."""
     return snapshot.is_finalised or snapshot.meeting.state is MeetingState.CLOSED
 
 
 def opening_checks(snapshot: Snapshot, *, has_screen: bool) -> tuple[Check, ...]:
-    """List what to have ready before the meeting opens. ``has_screen``: a room screen came in by a link of its own."""
+    """List what to have ready before the meeting opens. ``has_screen``: a screen for the room has entered by its own link."""
     return (_presence(snapshot), _seal(snapshot), _order(snapshot), _screen(snapshot, has_screen=has_screen))
 
 

@@ -64,7 +64,7 @@ def reasons_wished(snapshot: Snapshot, wish: Wish, ids: Iterable[int]) -> Mappin
 
 
 def keeping_their_reason(snapshot: Snapshot, wish: Wish, ids: Iterable[int]) -> tuple[Candidature, ...]:
-    """Return the files that keep the reason already written, in spite of the one wished for."""
+    """Return the files that keep the reason already written, although another one is wished for."""
     wanted = reasons_wished(snapshot, wish, ids)
     if wish.replaces or len(wanted) == 1:
         return ()

@@ -1,4 +1,4 @@
-"""What somebody can say who holds a device of the call and speaks to the server without its pages: nothing of it is believed."""
+"""Somebody holds a device of the call and speaks to the server without its pages: nothing that they forge is believed."""
 
 from collections.abc import Iterator
 from contextlib import suppress

@@ -1,4 +1,4 @@
-"""Two people with one browser: whatever the first was in the middle of, the second finds nothing of it, and the first is told."""
+"""Two people with one browser: the second finds nothing of what the first was in the middle of, and the first is told."""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""What one chose and did not save is there after another page, Back, a reload, a lost line, and on another device of one's own."""
+"""What a person chose and did not save is there after another page, Back, a reload, a lost line, and on another device of theirs."""
 
 from playwright.sync_api import Page, expect
 

@@ -1,4 +1,4 @@
-"""What is decided elsewhere appears by itself, on every tab, and takes nothing away from whoever is typing."""
+"""What is decided elsewhere appears by itself, on every tab, and takes nothing away from a person who is typing."""
 
 import re
 from collections.abc import Iterator

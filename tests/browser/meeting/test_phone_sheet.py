@@ -1,4 +1,4 @@
-"""On a phone, 390 × 664 of it: what is asked of one now is a sheet at the foot of every page, whole; the tab says it too."""
+"""On a phone, 390 × 664 of it: what is asked of the person now is a sheet at the foot of every page, whole; the tab says it too."""
 
 import re
 

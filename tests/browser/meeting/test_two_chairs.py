@@ -1,4 +1,4 @@
-"""Two who may chair act at once, each on the same screen: one wins, the other is told what stands, nothing is doubled or lost.
+"""Two who may chair act at once, each on the same screen: one wins, the other is told what stands, nothing is done twice or lost.
 
 What the server says is held back from the second one's browser, so that they act on what they saw before the first one acted.
 """

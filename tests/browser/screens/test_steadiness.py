@@ -1,4 +1,4 @@
-"""What one is about to click stays where it is while the rest of the screen arrives."""
+"""What somebody is about to click stays where it is while the rest of the screen arrives."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""A call and its twin with one file more, each on a real server: what goes over the sockets to whoever is recused on it is the same.
+"""A call and its twin with one file more, each on a real server: what goes over the sockets to somebody recused on it is the same.
 
 Every page, export and event, byte for byte, though the file was filed first, so that every row has another number in the two databases.
 

@@ -1,4 +1,4 @@
-"""Devices: a pass lets in one more, once and soon; everybody signs out their own, an organiser anybody's; access may end at an hour."""
+"""Devices: a pass lets in one more, once and soon; people sign out their own, an organiser anybody's; access may end at a set time."""
 
 from collections.abc import Callable
 from datetime import timedelta

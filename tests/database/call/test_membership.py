@@ -1,4 +1,4 @@
-"""Who sits on the jury is apart from who may enter: leaving, coming back, taking a seat; what a closed meeting was, it stays."""
+"""Who sits on the jury is apart from who may enter: leaving, coming back, taking a seat; a closed meeting stays what it was."""
 
 from collections.abc import Callable
 from contextlib import suppress

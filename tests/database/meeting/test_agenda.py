@@ -1,4 +1,4 @@
-"""Items of the meeting: called and timed, told where somebody called another meanwhile; their order, by hand and drawn."""
+"""Items of the meeting: called and timed, refused if somebody called another meanwhile; their order, by hand and drawn."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Drafts: what one chose and did not confirm is one's own, stays until it is confirmed or given up, and leaves no trace."""
+"""Drafts: what a person chose and did not confirm is theirs alone, stays until it is confirmed or given up, and leaves no trace."""
 
 from collections.abc import Mapping
 from dataclasses import replace

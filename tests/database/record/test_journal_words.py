@@ -1,4 +1,4 @@
-"""The journal in the jury's words: every act that can happen to a call is done here, and nothing of it is left as the program writes it."""
+"""The journal in the jury's words: every act that can happen to a call is done here, and none is shown in the program's own codes."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""What one's own devices are told of, through the verbs: of each act, nobody but whoever did it is found to have changed something."""
+"""What a person's own devices are told of, through the verbs: each act changes something for its author alone, or for nobody."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final

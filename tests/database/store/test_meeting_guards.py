@@ -1,4 +1,4 @@
-"""What the database refuses by itself of the meeting, tried by SQL: any change to a finalised one, rows that cannot be."""
+"""What the database refuses by itself of the meeting, tried by SQL: any change to a finalised one, and invalid rows."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""The way for a screen to act, and windows: what is told where, what runs again, what stays open."""
+"""How a screen acts, and its windows: what is told where, what runs again, what stays open."""
 
 import pytest
 from streamlit.testing.v1 import AppTest

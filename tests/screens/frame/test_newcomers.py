@@ -1,4 +1,4 @@
-"""A device that comes in under somebody's name is told of on their others, and one does not give oneself a role."""
+"""A device that comes in under somebody's name is announced on their others; and people do not give themselves a role."""
 
 import pytest
 from streamlit.testing.v1 import AppTest

@@ -1,4 +1,4 @@
-"""A call that does not hold everything yet: each screen says what is missing, and leads whoever may bring it there."""
+"""A call that does not hold everything yet: each screen says what is missing, and leads those who may bring it to where they can."""
 
 import shutil
 from collections.abc import Callable, Iterator

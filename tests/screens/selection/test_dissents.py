@@ -1,4 +1,4 @@
-"""Asking on screen that one's dissent be recorded, or recording a member's."""
+"""On screen, a member asks that their dissent be recorded, or it is recorded for them."""
 
 from collections.abc import Callable
 

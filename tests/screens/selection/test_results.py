@@ -1,4 +1,4 @@
-"""The results on screen: for members once the meeting is closed, to read aloud for whoever conducts and sees every file."""
+"""The results on screen: for members once the meeting is closed, to read aloud for those who conduct and see every file."""
 
 from collections.abc import Callable
 

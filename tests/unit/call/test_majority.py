@@ -1,4 +1,4 @@
-"""What a majority takes of what it is counted on."""
+"""How many votes make a majority of the base that it is counted on."""
 
 from fractions import Fraction
 

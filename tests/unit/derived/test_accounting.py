@@ -1,4 +1,4 @@
-"""Every dossier is in exactly one count, whatever became of it."""
+"""Every dossier is counted in exactly one category, whatever became of it."""
 
 import json
 from collections import Counter

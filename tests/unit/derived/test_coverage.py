@@ -1,4 +1,4 @@
-"""How evenly candidatures were read: said to whoever may follow the progress, recusals apart."""
+"""How evenly candidatures were read: told to those who may follow the progress, recusals apart."""
 
 from deliberation.call.screening import Screening
 from deliberation.derived.scoring.coverage import Progress, evenness, of_candidature

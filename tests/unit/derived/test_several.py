@@ -1,4 +1,4 @@
-"""Deciding on several files at once: which reasons stay, what takes the chair, who should not be in the room."""
+"""Deciding on several files at once: which reasons stay, what needs the chair, who should not be in the room."""
 
 from dataclasses import replace
 

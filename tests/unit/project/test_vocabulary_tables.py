@@ -1,4 +1,4 @@
-"""Whoever adds a value to an enumeration is told by name of each table (icons, colours, verbs…) that does not know it yet."""
+"""If a value is added to an enumeration, these tests name each table (icons, colours, verbs…) that does not know it yet."""
 
 import importlib
 import pkgutil

@@ -1,4 +1,4 @@
-"""What a finalised version freezes, as plain values: all of it, and nothing that another moment would write otherwise."""
+"""What a finalised version freezes, as plain values: all of it, and nothing that would be written differently at another time."""
 
 import copy
 from collections.abc import Iterator, Mapping

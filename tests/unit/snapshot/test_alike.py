@@ -1,4 +1,4 @@
-"""What rests on marks alone: the same for all who see the same marks, and nothing else of theirs in it."""
+"""What rests on marks alone: the same for all who see the same marks, and with nothing else of any viewer's in it."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""SMAA by a loop over draws, candidatures and marks: slow, plain, and what the vectorised statistics are held against."""
+"""SMAA by a loop over draws, candidatures and marks: slow and plain; the vectorised statistics are compared with it."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""The console of the meeting: whoever conducts it opens, calls, reveals and records who is here; others do not."""
+"""The console of the meeting: those who conduct it open, call, reveal and record who is here; others do not."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
