@@ -7,6 +7,7 @@ import streamlit as st
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
+from deliberation.derived.meeting.agreements import read_now
 from deliberation.derived.scoring import coverage
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
@@ -39,6 +40,9 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     st.info(_(_NEXT_STEPS[snapshot.meeting.state]), icon=":material/campaign:")
     if snapshot.meeting.state is MeetingState.NOT_OPENED:
         opening.panel(snapshot)
+    elif snapshot.meeting.is_open:
+        said = _("A list for agreement is being read") if read_now(snapshot) else _("Decide a list without debate")
+        links.link("selection", said, icon=":material/record_voice_over:")
     results.link(snapshot)
     if snapshot.meeting.state is MeetingState.CLOSED and holds(person.roles, Right.EXPORT, snapshot.phase):
         links.link("documents", _("Download the documents"), icon=":material/description:")

@@ -1,0 +1,35 @@
+"""A list decided without debate, on the screens of those who read it, hear it and object."""
+
+from playwright.sync_api import expect
+
+from deliberation import operations
+from deliberation.meeting.presence import Presence
+from deliberation.selection.decisions import Outcome
+from tests.browser import looking
+from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, TIDES, Council
+
+
+def test_list_is_read_pulled_out_of_from_a_phone_and_agreed_to(council: Council) -> None:
+    here = {council.people[name].id: Presence.PRESENT for name in (*MEMBERS, CHAIR)}
+    operations.record_presence(council.uow(), **council.by(CHAIR), presences=here)
+    operations.open_meeting(council.uow(), **council.by(CHAIR))
+    chair, phone, recused = council.screen(CHAIR, "selection"), council.screen(PHONE, "suivre"), council.screen(RECUSED, "suivre")
+    for page in (chair, phone, recused):
+        expect(page.locator(".strip")).to_have_attribute("data-state", "live")
+    looking.button(chair, "decisions.rest").click()
+    looking.option(chair, "decisions.outcome", list(Outcome).index(Outcome.DECLINED)).click()
+    # A member who is here is recused on the letters: they are discussed as any file is.
+    looking.button(chair, "agreement.read").filter(has_text="Lire 2 dossiers pour accord").click()
+    for page in (phone, recused):
+        expect(looking.keyed(page, "agreement")).to_contain_text(TIDES)
+        expect(looking.keyed(page, "agreement")).not_to_contain_text(LETTERS)
+    looking.button(phone, f"agreement.pull_out.{council.dossier_of(FLOODS)}").click()
+    phone.get_by_role("textbox", name="Pourquoi, en quelques mots").fill("Un doute.")
+    looking.button(phone, "agreement.object").click()
+    for page in (chair, phone, recused):
+        expect(looking.keyed(page, "agreement")).to_contain_text(f"Repêché par {PHONE}\N{NO-BREAK SPACE}: Un doute.")
+    looking.button(chair, "agreement.agree").filter(has_text="décider 1 dossier").click()
+    for page in (chair, phone, recused):
+        expect(looking.keyed(page, "agreement")).to_have_count(0)
+    outcomes = [council.snapshot.decision(council.id_of(title)).outcome for title in (TIDES, LETTERS, FLOODS)]
+    assert outcomes == [Outcome.DECLINED, Outcome.TO_DISCUSS, Outcome.TO_DISCUSS]
