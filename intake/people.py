@@ -18,7 +18,8 @@ from intake.formats.rows import Row
 from intake.formats.sheets import open_file
 from phrases import N_, _
 
-_NAME: Final = ("name", "nom", "nom_complet", "full_name", "prenom_et_nom", "nom_et_prenom")
+_WHOLE_NAME: Final = ("nom_complet", "full_name", "prenom_et_nom", "nom_et_prenom")
+_NAME: Final = (*_WHOLE_NAME, "name", "nom")
 _FIRST_NAME: Final = ("prenom", "first_name")
 _EMAIL: Final = ("email", "e_mail", "mail", "courriel", "adresse_electronique", "adresse_e_mail", "adresse_mail")
 _ROLES: Final = ("roles", "role", "fonction", "fonctions")
@@ -40,6 +41,7 @@ _ROLE_WORDS: Final[Mapping[str, Role]] = {
 _SAMPLE_ROWS: Final = 3
 _NO_COLUMNS: Final = N_("It has no columns “name” and “roles”.")
 _NOT_PEOPLE: Final = N_("This file ({sheets}) has no columns “name” and “roles”: it is not a list of people.")
+_LOST_LETTER: Final = N_("A question mark stands in this name: a letter was lost. Write the name again.")
 # Light on purpose: an address is proved by the message that arrives.
 _EMAIL_PATTERN: Final = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}")
 
@@ -68,7 +70,7 @@ def read_people(data: bytes, name: str) -> PeopleFile:
 
 
 def _read_table(table: Table, people: dict[str, PersonRecord], findings: Findings) -> SheetReading:
-    read = [column for keys in (_FIRST_NAME, _NAME, _EMAIL, _ROLES, _ORGANISATION) if (column := table.column(*keys))]
+    read = [column for keys in (*_names(table), _EMAIL, _ROLES, _ORGANISATION) if (column := table.column(*keys))]
     name = next(column for column in read if column.key in _NAME)
     lines = Lines(table, findings, read, number=name, is_data=_looks_like_a_person)
     for row in lines:
@@ -83,6 +85,11 @@ def _read_table(table: Table, people: dict[str, PersonRecord], findings: Finding
                 first=first.row,
             )
     return lines.reading()
+
+
+def _names(table: Table) -> tuple[tuple[str, ...], ...]:
+    """Return the headings whose cells make a name, in order: a first name stands in the whole name already, where a column gives it."""
+    return (_WHOLE_NAME,) if table.column(*_WHOLE_NAME) else (_FIRST_NAME, _NAME)
 
 
 def _looks_like_a_person(row: Row) -> bool:
@@ -107,11 +114,12 @@ def _sample(people: Iterable[PersonRecord]) -> tuple[tuple[tuple[str, str], ...]
 
 
 def _person(table: Table, row: Row, findings: Findings) -> PersonRecord | None:
-    first_name, name = _text(table, row, _FIRST_NAME), _text(table, row, _NAME)
-    full_name = " ".join(f"{first_name} {name}".split())
+    full_name = " ".join(" ".join(_text(table, row, keys) for keys in _names(table)).split())
     if not full_name:
         findings.error(N_("This row has no name."), sheet=table.sheet, row=row.number, column=_label(table, _NAME))
         return None
+    if "?" in full_name:
+        findings.error(_LOST_LETTER, sheet=table.sheet, row=row.number, column=_label(table, _NAME), value=full_name)
     email = _text(table, row, _EMAIL)
     if email and not _EMAIL_PATTERN.fullmatch(email):
         findings.error(N_("This is not an e-mail address."), sheet=table.sheet, row=row.number, column=_label(table, _EMAIL), value=email)

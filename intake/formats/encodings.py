@@ -136,7 +136,8 @@ def _misread(signs: str) -> str:
 
 
 _TWICE: Final = re.compile(_misread(_LETTERS + _CAPITALS + _SIGNS + "\u202f"))
-_LOST: Final = re.compile("\ufffd|(?<=[a-zà-ÿ])\\?(?=[a-zà-ÿ])")
+# Within a word, or where one begins; at its end it may be a question.
+_LOST: Final = re.compile("\ufffd|(?<=[A-Za-zÀ-ÿ])\\?(?=[a-zà-ÿ])|(?<!\\S)\\?(?=[a-zà-ÿ]{2})")
 
 
 def is_decoded_twice(text: str) -> bool:

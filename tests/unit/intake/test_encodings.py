@@ -62,6 +62,9 @@ def test_accents_that_are_right_are_let_be(text: str) -> None:
     ("text", "is_lost"),
     [
         ("pr?sident", True),
+        ("H?lène", True),
+        ("Bruno ?lan", True),
+        ("Oui ?Non ?", False),
         ("\ufffd", True),
         ("Qui ? Nous.", False),
         ("https://a.example/?q=été?b", False),

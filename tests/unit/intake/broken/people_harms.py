@@ -1,0 +1,325 @@
+"""Ways to break a list of people: its bytes, its lines, its columns, its cells, its sheets."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Final
+
+from hypothesis import strategies as st
+
+from deliberation.call.people import Role
+from tests.unit.intake.broken.book import Book, Formula, Page, csv_text, xlsx
+from tests.unit.intake.broken.harm import Address, Draw, Harm, Where, touched
+from tests.unit.intake.broken.people import HEADINGS, PEOPLE, SHEET, TRUTH, book, of_person, roles_told, rows
+
+CSV, XLSX = "jury.csv", "jury.xlsx"
+NAMES: Final = tuple(PEOPLE)
+Rows = list[list[str]]
+
+
+def fine(lines: Rows) -> Harm:
+    return Harm(csv_text(lines).encode(), CSV, comes_in=True)
+
+
+def broken(lines: Rows, addresses: Iterable[Address], *where: Where, also: tuple[str, ...] = ()) -> Harm:
+    return Harm(csv_text(lines).encode(), CSV, where, touched(addresses, TRUTH, *also))
+
+
+def named(harm: Harm) -> Harm:
+    return replace(harm, must_name=harm.where)
+
+
+def one_line(draw: Draw) -> tuple[Rows, int, str]:
+    lines = rows()
+    place = draw(st.integers(1, len(lines) - 1))
+    return lines, place, lines[place][0]
+
+
+# --- Nothing that a person could object to ----------------------------------------------------------------------------
+
+
+def in_another_encoding(draw: Draw) -> Harm:
+    return Harm(csv_text(rows()).encode(draw(st.sampled_from(["utf-8", "utf-8-sig", "cp1252", "utf-16"]))), CSV, comes_in=True)
+
+
+def with_another_separator(draw: Draw) -> Harm:
+    text = csv_text(rows(), draw(st.sampled_from([",", ";", "\t", "|"])), draw(st.sampled_from(["\r\n", "\n"])))
+    return Harm(text.encode(), CSV, comes_in=True)
+
+
+def as_a_workbook(draw: Draw) -> Harm:
+    made = book()
+    page = made.page(SHEET)
+    page.blank_rows_below = draw(st.integers(0, 30))
+    page.add_above(*draw(st.lists(st.just(["Jury de l’appel"]), max_size=3)))
+    return Harm(xlsx(made), XLSX, comes_in=True)
+
+
+def lines_and_columns_in_another_order(draw: Draw) -> Harm:
+    order = draw(st.permutations(range(len(HEADINGS))))
+    head, *rest = rows()
+    return fine([[line[place] for place in order] for line in (head, *draw(st.permutations(rest)))])
+
+
+def with_blank_lines(draw: Draw) -> Harm:
+    lines = rows()
+    for place in draw(st.lists(st.integers(1, len(lines)), max_size=4)):
+        lines.insert(place, draw(st.sampled_from([[], [""] * len(HEADINGS), ["", " "]])))
+    return fine(lines)
+
+
+def headings_in_other_words(draw: Draw) -> Harm:
+    lines = rows()
+    lines[0] = [
+        draw(st.sampled_from(words))
+        for words in (["NOM", "name", "Prénom et nom"], ["E-mail", "mail", "Adresse e-mail"], ["Rôle", "roles", "Fonction"], ["Structure"])
+    ]
+    return fine(lines)
+
+
+def first_names_apart(_draw: Draw) -> Harm:
+    head, *rest = rows()
+    parted = [[*line[0].split(" ", 1), *line[1:]] for line in rest]
+    return fine([["Prénom", *head], *parted])
+
+
+def first_names_beside_whole_names(draw: Draw) -> Harm:
+    head, *rest = rows()
+    whole = draw(st.sampled_from(["Nom complet", "Prénom et nom"]))
+    lines = [["Prénom", "Nom", whole, *head[1:]], *([*line[0].split(" ", 1), *line] for line in rest)]
+    order = draw(st.permutations(range(len(lines[0]))))
+    lines = [[line[place] for place in order] for line in lines]
+    return Harm(csv_text(lines).encode(), CSV, must_name=(Where(column="Prénom"), Where(column="Nom")))
+
+
+def roles_in_other_words(draw: Draw) -> Harm:
+    lines = rows()
+    for line in lines[1:]:
+        roles = [role.value for role in PEOPLE[line[0]][2]]
+        line[2] = draw(st.sampled_from([" / ", ", ", " + ", ";"])).join(draw(st.permutations(roles)))
+        line[2] = draw(st.sampled_from([str.upper, str.title, str.lower]))(line[2])
+    return fine(lines)
+
+
+def with_a_column_more(draw: Draw) -> Harm:
+    heading = draw(st.sampled_from(["Téléphone", "Remarques", "Civilité"]))
+    lines = [[*line, heading if place == 0 else f"note {place}"] for place, line in enumerate(rows())]
+    return Harm(csv_text(lines).encode(), CSV, must_name=(Where(column=heading),))
+
+
+# --- Bytes ------------------------------------------------------------------------------------------------------------
+
+
+def decoded_twice(draw: Draw) -> Harm:
+    text = csv_text(rows()).encode().decode(draw(st.sampled_from(["cp1252", "latin-1", "mac_roman"])), errors="replace")
+    return Harm(text.encode(), CSV, (Where(word="accent"),), touched(TRUTH, TRUTH))
+
+
+def one_cell_decoded_twice(draw: Draw) -> Harm:
+    lines = rows()
+    place = draw(st.sampled_from([1, 4]))
+    as_written = lines[place][3].encode().decode("cp1252", errors="replace")
+    name, lines[place][3] = lines[place][0], as_written
+    return named(Harm(csv_text(lines).encode(), CSV, (Where(row=place + 1),), {(name, "organisation"): frozenset({as_written})}))
+
+
+def two_encodings_one_after_the_other(draw: Draw) -> Harm:
+    lines = rows()
+    place = draw(st.integers(2, len(lines) - 1))
+    first, second = draw(st.permutations(["utf-8", "cp1252"]))
+    data = csv_text(lines[:place]).encode(first) + csv_text(lines[place:]).encode(second)
+    return Harm(data, CSV, (Where(word="encod"), Where(word="accent")), touched(TRUTH, TRUTH))
+
+
+def characters_lost(draw: Draw) -> Harm:
+    lines, place, name = one_line(draw)
+    lines[place][0] = lines[place][0].translate(str.maketrans(dict.fromkeys("éÉ", draw(st.sampled_from(["�", "?"])))))
+    return named(broken(lines, of_person(name), Where(row=place + 1)))
+
+
+def byte_that_is_no_text(draw: Draw) -> Harm:
+    lines, place, _name = one_line(draw)
+    data = csv_text(lines[:place]).encode() + b"\0" + csv_text(lines[place:]).encode()
+    return named(Harm(data, CSV, (Where(row=csv_text(lines[:place]).count("\n") + 1),), touched(TRUTH, TRUTH)))
+
+
+# --- Lines and columns ------------------------------------------------------------------------------------------------
+
+
+def line_too_short(draw: Draw) -> Harm:
+    lines, place, name = one_line(draw)
+    del lines[place][draw(st.integers(0, len(HEADINGS) - 1))]
+    return named(broken(lines, of_person(name), Where(row=place + 1)))
+
+
+def line_too_long(draw: Draw) -> Harm:
+    lines, place, name = one_line(draw)
+    lines[place].insert(draw(st.integers(0, len(HEADINGS))), "à revoir")
+    return named(broken(lines, of_person(name), Where(row=place + 1)))
+
+
+def quotation_mark_never_closed(draw: Draw) -> Harm:
+    lines, place, _name = one_line(draw)
+    text = csv_text(lines[:place]) + ";".join(lines[place][:3]) + ';"à suivre\r\n' + csv_text(lines[place + 1 :])
+    return Harm(text.encode(), CSV, (Where(row=csv_text(lines[:place]).count("\n") + 1),), touched(TRUTH, TRUTH, ""))
+
+
+def headings_dropped(_draw: Draw) -> Harm:
+    return broken(rows()[1:], TRUTH, Where("jury"))
+
+
+def headings_among_the_lines(draw: Draw) -> Harm:
+    lines = rows()
+    lines.insert(draw(st.integers(1, len(lines) - 1)), lines.pop(0))
+    return broken(lines, TRUTH, Where("jury"))
+
+
+def column_retitled(draw: Draw) -> Harm:
+    lines = rows()
+    place = draw(st.integers(0, len(HEADINGS) - 1))
+    lines[0][place] = draw(st.sampled_from(["qui", "adresse", "statut", ""]))
+    letters = "ABCD"[place]
+    return broken(lines, TRUTH, Where(column=lines[0][place] or letters), Where("jury"), also=("",))
+
+
+def addresses_in_a_second_column(draw: Draw) -> Harm:
+    head, *rest = rows()
+    second = draw(st.sampled_from(["Mail", "Adresse e-mail"]))
+    lines = [[*head, second], *([line[0], "", *line[2:], line[1]] for line in rest)]
+    emails = [address for address in TRUTH if address[1] == "email"]
+    return broken(lines, emails, Where(column=second), also=("",))
+
+
+# --- Cells ------------------------------------------------------------------------------------------------------------
+
+
+def role_of_no_jury(draw: Draw) -> Harm:
+    lines, place, name = one_line(draw)
+    lines[place][2] = draw(st.sampled_from(["dictateur", "", "jurée ; dictateur", "–", "voir plus haut", "oui"]))
+    return named(broken(lines, of_person(name), Where(row=place + 1)))
+
+
+def address_that_is_none(draw: Draw) -> Harm:
+    lines, place, name = one_line(draw)
+    lines[place][1] = draw(st.sampled_from(["à demander", "a@b", "mh@dinum.example, mh@perso.example", "@dinum.example", "01 02 03 04 05"]))
+    return named(broken(lines, of_person(name), Where(row=place + 1)))
+
+
+def somebody_twice(draw: Draw) -> Harm:
+    lines, _place, name = one_line(draw)
+    lines.append([draw(st.sampled_from([name, name.upper(), f" {name} "])), "autre@dinum.example", "observateur", ""])
+    return named(broken(lines, of_person(name), Where(row=len(lines))))
+
+
+def nobody_named(draw: Draw) -> Harm:
+    lines, place, name = one_line(draw)
+    lines[place][0] = ""
+    return named(broken(lines, of_person(name), Where(row=place + 1)))
+
+
+def screen_with_another_role(_draw: Draw) -> Harm:
+    lines = rows()
+    lines[-1][2] = "écran de salle ; juré"
+    return named(broken(lines, of_person(lines[-1][0]), Where(row=len(lines))))
+
+
+def quotation_mark_lost(draw: Draw) -> Harm:
+    lines = csv_text(rows()).split("\r\n")
+    number, place = draw(st.sampled_from([(n, p) for n, line in enumerate(lines) for p, sign in enumerate(line) if sign == '"']))
+    lines[number] = lines[number][:place] + lines[number][place + 1 :]
+    everything = touched(TRUTH, TRUTH, "")
+    read = {address: values | {value.replace('"', "", 1) for value in values} for address, values in everything.items()}
+    return Harm("\r\n".join(lines).encode(), CSV, tuple(Where(row=line) for line in range(max(1, number - 1), number + 4)), read)
+
+
+# --- Workbooks --------------------------------------------------------------------------------------------------------
+
+
+def in_book(change: Callable[[Book, Page], None]) -> bytes:
+    made = book()
+    change(made, made.page(SHEET))
+    return xlsx(made)
+
+
+def formula_without_result(draw: Draw) -> Harm:
+    place, column = draw(st.integers(1, len(NAMES))), draw(st.integers(0, len(HEADINGS) - 1))
+    formula = draw(st.sampled_from([each for each in Formula if each is not Formula.COMPUTED]))
+
+    def change(_book: Book, page: Page) -> None:
+        page.rows[place][column] = page.rows[place][column] or "x"
+        page.formulas[place, column] = formula
+
+    return named(Harm(in_book(change), XLSX, (Where(SHEET, place + 1),), touched(of_person(NAMES[place - 1]), TRUTH)))
+
+
+def cells_merged(draw: Draw) -> Harm:
+    place, column = draw(st.integers(1, len(NAMES) - 1)), draw(st.integers(0, len(HEADINGS) - 1))
+    data = in_book(lambda _book, page: page.merged.append(((place, column), (place + 1, column))))
+    return Harm(data, XLSX, (Where(SHEET, place + 1),), touched([*of_person(NAMES[place - 1]), *of_person(NAMES[place])], TRUTH, ""))
+
+
+def row_shifted(draw: Draw) -> Harm:
+    place = draw(st.integers(1, len(NAMES)))
+    data = in_book(lambda _book, page: page.rows[place].insert(0, None))
+    return Harm(data, XLSX, (Where(SHEET, place + 1),), touched(of_person(NAMES[place - 1]), TRUTH))
+
+
+def people_on_two_sheets(draw: Draw) -> Harm:
+    place = draw(st.integers(2, len(NAMES)))
+
+    def change(made: Book, page: Page) -> None:
+        made.pages.append(Page("Suite", [list(HEADINGS), *page.rows[place:]]))
+        del page.rows[place:]
+
+    return Harm(in_book(change), XLSX, comes_in=True)
+
+
+def second_sheet_not_read(draw: Draw) -> Harm:
+    way, place = draw(st.sampled_from(["hidden", "without headings"])), draw(st.integers(2, len(NAMES)))
+
+    def change(made: Book, page: Page) -> None:
+        head = [list(HEADINGS)] if way == "hidden" else []
+        made.pages.append(Page("Suite", [*head, *page.rows[place:]], state="hidden" if way == "hidden" else "visible"))
+        del page.rows[place:]
+
+    gone = [address for name in NAMES[place - 1 :] for address in of_person(name)]
+    return named(Harm(in_book(change), XLSX, (Where("Suite"),), touched(gone, TRUTH, "")))
+
+
+def role_in_a_note(draw: Draw) -> Harm:
+    place = draw(st.integers(1, len(NAMES)))
+
+    def change(_book: Book, page: Page) -> None:
+        page.notes[place, 2] = "et présidence"
+
+    return named(Harm(in_book(change), XLSX, (Where(SHEET, place + 1),)))
+
+
+def hidden_row(draw: Draw) -> Harm:
+    place = draw(st.integers(1, len(NAMES)))
+    return Harm(in_book(lambda _book, page: page.hidden_rows.add(place)), XLSX, comes_in=True)
+
+
+def role_that_only_begins_alike(draw: Draw) -> Harm:
+    lines = rows()
+    lines[4][2] = draw(st.sampled_from(["membre du jury (suppléant)", "jurée et présidente", "membre du jury - observatrice"]))
+    also = (roles_told({Role.JUROR}),)
+    return named(broken(lines, of_person(lines[4][0])[1:2], Where(row=5), also=also))
+
+
+PEOPLE_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (
+    *(in_another_encoding, with_another_separator, as_a_workbook, lines_and_columns_in_another_order, with_blank_lines),
+    *(
+        headings_in_other_words,
+        first_names_apart,
+        first_names_beside_whole_names,
+        roles_in_other_words,
+        with_a_column_more,
+        people_on_two_sheets,
+        hidden_row,
+    ),
+    *(decoded_twice, one_cell_decoded_twice, two_encodings_one_after_the_other, characters_lost, byte_that_is_no_text),
+    *(line_too_short, line_too_long, quotation_mark_never_closed, quotation_mark_lost, headings_dropped, headings_among_the_lines),
+    *(column_retitled, addresses_in_a_second_column, role_of_no_jury, role_that_only_begins_alike, address_that_is_none),
+    *(somebody_twice, nobody_named, screen_with_another_role, formula_without_result, cells_merged, row_shifted),
+    *(second_sheet_not_read, role_in_a_note),
+)
