@@ -75,7 +75,7 @@ def print_statistics(
 
 
 def _write_ranks(path: Path, snapshot: Snapshot, drawn: Robustness) -> None:
-    """Write the share of the draws at each rank where there is one, best candidature first. Raises FileRefused."""
+    """Write the share of the draws at each rank that a candidature takes in some, best candidature first. Raises FileRefused."""
     try:
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")

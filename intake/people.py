@@ -88,7 +88,7 @@ def _read_table(table: Table, people: dict[str, PersonRecord], findings: Finding
 
 
 def _names(table: Table) -> tuple[tuple[str, ...], ...]:
-    """Return the headings whose cells make a name, in order: a first name stands in the whole name already, where a column gives it."""
+    """Return the headings whose cells make a name, in order: the column of whole names alone, or those of first names and names."""
     return (_WHOLE_NAME,) if table.column(*_WHOLE_NAME) else (_FIRST_NAME, _NAME)
 
 

@@ -142,7 +142,7 @@ class _Tally:
 
 
 def ranks_kept(candidatures: int) -> int:
-    """Return how many ranks acceptabilities are kept for at most: 2,000 up to 10,000 candidatures, fewer beyond."""
+    """Return for how many ranks acceptabilities are kept at most: 2,000 up to 10,000 candidatures, fewer beyond."""
     return min(_RANKS_KEPT, _RANK_CELLS_KEPT // max(1, candidatures))
 
 

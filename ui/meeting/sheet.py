@@ -1,4 +1,4 @@
-"""The sheet at the foot of every page: what is asked of one now, and nothing where nothing is."""
+"""The sheet at the foot of every page: what is asked of the person now; nothing if nothing is asked."""
 
 from typing import Final
 
@@ -92,6 +92,6 @@ def _keep_marks(kept: str) -> None:
 
 
 def _unasked(what: str, snapshot: Snapshot, candidature_id: int, number: int) -> None:
-    """Leave a mark by which the title of the tab, which is made for a whole audience, no longer asks this person."""
+    """Leave a mark that stops the title of the tab from asking this person: the title is made for a whole audience."""
     with st.container(key=f"unasked.{what}.{snapshot.candidature(candidature_id).dossier}.{number}"):
         st.html("<span hidden></span>")

@@ -1,4 +1,4 @@
-"""The results: for every member once the meeting is closed; for whoever reads them aloud, in large."""
+"""The results: for every member once the meeting is closed; in large letters for those who read them aloud."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -95,7 +95,7 @@ def _named(snapshot: Snapshot, candidature: Candidature) -> str:
 
 
 def _aloud() -> None:
-    """Show what to say, in the order in which it is said."""
+    """Show what to read aloud, in that order."""
     person, snapshot = session.require(Right.BROWSE), session.snapshot()
     if not reads(person):
         return

@@ -175,7 +175,7 @@ def _counted(ballot: Ballot) -> Mapping[str, int]:
 
 
 def close(ballot: Ballot) -> None:
-    """Close a ballot and count it, or the hands written down: the callback of the button that does."""
+    """Close a ballot and count it, or the hands written down; the callback of a button."""
     with pressed():
         counts = _counted(ballot) if ballot.is_by_hands else None
         act(operations.close_ballot, candidature_id=ballot.candidature_id, number=ballot.number, counts=counts)

@@ -19,7 +19,7 @@ _LINES_SHOWN_MAX: Final = 4
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
-    """Show what closing leaves open, and what is done before it."""
+    """Show what closing leaves open, and what should be done before it."""
     missing = [str(check.text) for check in checklist(snapshot) if check.stands_in_the_way]
     may_finalise = holds(person.roles, Right.FINALISE, snapshot.phase) and session.sees_all(person)
     if missing:

@@ -1,4 +1,4 @@
-"""Before the meeting opens: who is here, the seal, the order, the room's screen; what is missing is said, and hinders nothing."""
+"""Before the meeting opens: who is here, the seal, the order, the room's screen; what is missing is shown, and does not prevent opening."""
 
 import streamlit as st
 
