@@ -47,7 +47,7 @@ def test_sentence_half_typed_on_the_console_stays(council: Council) -> None:
     reason.press_sequentially("Un début de phrase")
     update(council, page)
     looking.at_rest(page)
-    expect(page.get_by_role("table")).to_contain_text("Retenue · Technique et métier")
+    expect(looking.keyed(page, "console.agenda.list")).to_contain_text("✓ Retenue")
     expect(reason).to_be_focused()
     reason.press_sequentially(", et sa fin")
     expect(reason).to_have_value("Un début de phrase, et sa fin")
