@@ -17,6 +17,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, exact, ngettext, quoted
 
 _MARKS_ALL_SHOWN: Final = 21  # with more on the scale, only those that somebody gave
+_MARKS_APART: Final = 11  # on a phone, more than these touch one another
 _BELOW: Final = 2.5  # margin, in units of the font's size
 
 
@@ -108,8 +109,10 @@ def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
     line, font = min(_line_height(gathered, size), 2.2 * MEASURES[size].row), MEASURES[size].font
     places = [(i, mark, counts[k]) for i, counts in enumerate(gathered.counts) for k, mark in enumerate(gathered.marks) if counts[k]]
     most = max((count for _i, _mark, count in places), default=1)
-    # Scale by area, from a disc that just holds its number to one that fills the line.
-    sizes = [round(max(font * 1.35, line * 0.65 * (count / most) ** 0.5), 1) for _i, _mark, count in places]
+    # Scale by area, from a disc that just holds its number to one that fills the line; where marks crowd, all just hold theirs.
+    is_crowded = size is Size.PHONE and len(gathered.marks) > _MARKS_APART
+    largest = 0.0 if is_crowded else line * 0.65
+    sizes = [round(max(font * 1.35, largest * (count / most) ** 0.5), 1) for _i, _mark, count in places]
     words = [
         hover(labelled(gathered.scales.criteria[i], exact(mark)), ngettext("{count} juror", "{count} jurors", count).format(count=count))
         for i, mark, count in places

@@ -8,9 +8,10 @@ import numpy as np
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.statistics.exact import COMPARED_DECIMALS
 from phrases import _, decimal
 
-_NOTABLE: Final = 0.3  # points away from the shortlist's mean, on the scale
+_NOTABLE: Final = 0.06  # away from the shortlist's mean, as a share of the scale's width: 0.3 points from 0 to 5
 _MOST_NAMED: Final = 2
 
 
@@ -57,8 +58,9 @@ def _comparison(snapshot: Snapshot, candidature_id: int) -> Suggestion | None:
         return None
     gaps = means - np.array([np.nan if np.isnan(column).all() else np.nanmean(column) for column in seen.T])
     named = [(str(c.short), float(mean), float(gap)) for c, mean, gap in zip(snapshot.call.criteria, means, gaps, strict=True)]
-    above = sorted((n for n in named if n[2] >= _NOTABLE), key=lambda n: -n[2])[:_MOST_NAMED]
-    below = sorted((n for n in named if n[2] <= -_NOTABLE), key=lambda n: n[2])[:_MOST_NAMED]
+    notable = round(_NOTABLE * float(snapshot.call.scale.width), COMPARED_DECIMALS)
+    above = sorted((n for n in named if n[2] >= notable), key=lambda n: -n[2])[:_MOST_NAMED]
+    below = sorted((n for n in named if n[2] <= -notable), key=lambda n: n[2])[:_MOST_NAMED]
     return Suggestion(above=tuple((name, mean) for name, mean, _gap in above), below=tuple((name, mean) for name, mean, _gap in below))
 
 

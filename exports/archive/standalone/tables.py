@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import sqrt
 from statistics import median
 from typing import Any
@@ -113,6 +114,7 @@ def _standing(state: State, one: State) -> dict[str, Any]:
     }
 
 
+@lru_cache(4096)
 def _exact(number: Any) -> Fraction:
     """Return a number as its digits say: a tenth is a tenth, whatever a float makes of it."""
     return Fraction(str(number))

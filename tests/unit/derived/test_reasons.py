@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from deliberation.call.labels import Label
 from deliberation.call.people import Person, Role
+from deliberation.call.scale import Level, Scale
 from deliberation.derived.scoring.reasons import Suggestion, suggested_reason
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.visibility import visible
@@ -31,6 +32,14 @@ def test_candidatures_outside_the_shortlist_do_not_weigh_on_its_mean() -> None:
     snapshot = make_snapshot(marks=[*MARKS, [[0, 0, 0, 0, 0]]], candidatures=[make_candidature(1), make_candidature(2), outside])
     assert suggested_reason(snapshot, 1, Outcome.RESERVE) == suggested_reason(make_snapshot(marks=MARKS), 1, Outcome.RESERVE)
     assert suggested_reason(snapshot, 3, Outcome.RESERVE) == Suggestion((), (("Critère 2", 0.0), ("Critère 1", 0.0)))
+
+
+def test_what_is_notable_goes_with_the_width_of_the_scale() -> None:
+    hundred = Scale((Level(0, Label("Rien", "Nothing")), Level(100, Label("Tout", "All"))))
+    call = replace(make_call(weights=(1, 1)), scale=hundred)
+    # Ten points away from the mean is notable from 0 to 100, five are not.
+    snapshot = make_snapshot(marks=[[[60, 55]], [[40, 45]]], call=call)
+    assert suggested_reason(snapshot, 1, Outcome.RESERVE) == Suggestion((("Critère 1", 60.0),), ())
 
 
 def test_criterion_without_marks_is_not_named() -> None:
