@@ -145,6 +145,10 @@ def _vote(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     return _ballot(stage, recorded) | {"choice": _choice(stage.recorded, recorded)}
 
 
+def _vote_entered(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    return _vote(stage, recorded) | {"person_id": stage.person(recorded.after["voted"]).id}
+
+
 def _choice(recorded: Sequence[Recorded], vote: Recorded) -> str:
     """Return what a voter chose: in a named ballot, what the closing entry says; in a secret one, each takes one of the votes counted."""
     same = [one for one in recorded if (one.subject, one.after.get("ballot")) == (vote.subject, vote.after["ballot"])]
@@ -233,6 +237,7 @@ _PLAYED: Final[Mapping[str, tuple[Callable[..., Receipt | None], Callable[[Stage
     Act.SCORES_SAVED: (operations.submit_scores, _marks),
     Act.BALLOT_OPENED: (operations.open_ballot, _new_ballot),
     Act.VOTED: (operations.cast_vote, _vote),
+    Act.VOTE_ENTERED: (operations.enter_vote, _vote_entered),
     Act.BALLOT_CLOSED: (operations.close_ballot, _counts),
     Act.CASTING_VOTE_GIVEN: (operations.give_casting_vote, _casting),
     Act.LIST_READ: (operations.read_list, _listed),

@@ -48,9 +48,9 @@ class BallotRows:
         }
         upsert(self._connection, tables.ballot, [row])
 
-    def set_vote(self, ballot: Ballot, person_id: int, choice: str, *, at: datetime, revision: int) -> None:
+    def set_vote(self, ballot: Ballot, person_id: int, choice: str, *, at: datetime, revision: int, entered_by: str = "") -> None:
         """Write a named vote in place of the one before. Raises NotFound for somebody who may not vote."""
-        self._mark_voted(ballot, person_id, choice=choice, voted_at=at, revision=revision)
+        self._mark_voted(ballot, person_id, choice=choice, voted_at=at, entered_by=entered_by, revision=revision)
 
     def add_secret_vote(self, call_id: int, ballot: Ballot, person_id: int, choice: str, *, revision: int) -> None:
         """Write that somebody voted and, apart from it, one vote more. Raises NotFound for somebody who may not vote.
@@ -97,6 +97,7 @@ def _ballot_of(row: Row[Any], voters: list[Row[Any]]) -> Ballot:
         voted=voted,
         voted_count=len(voted),
         votes={voter.person_id: voter.choice for voter in voters if voter.choice is not None},
+        entered={voter.person_id: voter.entered_by for voter in voters if voter.entered_by},
         counts=json_value(row.counts) if row.counts is not None else None,
         casting=CastingVote(row.casting_choice, row.casting_by, row.casting_at) if row.casting_choice else None,
     )

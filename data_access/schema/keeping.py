@@ -109,7 +109,10 @@ KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
             "call_id candidature_id number question method majority options opened_by opened_at members override_reason closed_at counts "
             "casting_choice casting_by casting_at cancelled_because revision"
         ),
-        "voter": _frozen("call_id candidature_id number person_id has_voted choice voted_at revision"),
+        "voter": {
+            **_frozen("call_id candidature_id number person_id has_voted choice voted_at revision"),
+            "entered_by": Frozen(since=3),
+        },
         "secret_vote": _frozen("call_id candidature_id number key choice"),
         "version": _each("call_id number sha256 finalised_by finalised_at reopened_by reopened_at reopening_reason content form", _JOURNAL),
         "anchor": _each("call_id number entry hash key mac", _SEAL),

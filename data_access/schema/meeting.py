@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, Float, ForeignKey, ForeignKeyConstraint, Integer, PrimaryKeyConstraint, String, Table
+from sqlalchemy import CheckConstraint, Column, Float, ForeignKey, ForeignKeyConstraint, Integer, PrimaryKeyConstraint, String, Table, Text
 
 from data_access.schema.columns import (
     Moment,
@@ -141,6 +141,7 @@ voter: Final = Table(
     *revised(),
     PrimaryKeyConstraint("candidature_id", "number", "person_id"),
     ForeignKeyConstraint(_OF_BALLOT, ["ballot.candidature_id", "ballot.number"]),
+    Column("entered_by", Text, nullable=False, server_default=""),
     CheckConstraint("choice IS NULL OR has_voted", name="choice"),
     CheckConstraint("(choice IS NULL) = (voted_at IS NULL)", name="voted_at"),
     sqlite_with_rowid=False,

@@ -48,6 +48,7 @@ class Right(Labelled):
     CONDUCT = "conduct", N_("Conduct the meeting")  # open, suspend, close; call items, presence, timer
     STEER_ROOM = "steer_room", N_("Open the meeting’s console, and choose what the room screen shows")
     RUN_BALLOT = "run_ballot", N_("Open and close ballots")
+    ENTER_VOTE = "enter_vote", N_("Enter the vote of a member without a device, in a named ballot")
     OVERRIDE_QUORUM = "override_quorum", N_("Open a ballot without the quorum")
     CASTING_VOTE = "casting_vote", N_("Give the casting vote")
     VOTE = "vote", N_("Vote")
@@ -113,6 +114,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.CONDUCT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.STEER_ROOM: {Role.CHAIR: frozenset({_S, _D, _F}), Role.ORGANISER: frozenset({_S, _D, _F})},
     Right.RUN_BALLOT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
+    Right.ENTER_VOTE: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.OVERRIDE_QUORUM: {Role.CHAIR: frozenset({_D})},
     Right.CASTING_VOTE: {Role.CHAIR: frozenset({_D})},
     Right.VOTE: {Role.JUROR: frozenset({_D})},
@@ -131,6 +133,7 @@ STANDING_IN: Final = frozenset(
         Right.CONDUCT,
         Right.STEER_ROOM,
         Right.RUN_BALLOT,
+        Right.ENTER_VOTE,
         Right.OVERRIDE_QUORUM,
         Right.CASTING_VOTE,
         Right.RECORD_DISSENT,

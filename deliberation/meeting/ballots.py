@@ -8,6 +8,7 @@ from typing import Final
 from deliberation.call.call import Call
 from deliberation.call.majority import Majority
 from deliberation.errors import InvalidValue
+from deliberation.plain import since_form
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
@@ -53,7 +54,8 @@ class Ballot:
 
     ``options`` end with the abstention. ``voters``: person ids of those entitled at its opening, present and not recused; ``members``:
     how many are not recused. ``voted``: ids of those who voted, as far as the viewer may know; ``votes``: by person id, only for a
-    named ballot that is closed. The votes of a secret ballot exist only in ``counts``, set at closing.
+    named ballot that is closed; ``entered``: person id → who entered that vote, of a member without a device. The votes of a secret
+    ballot exist only in ``counts``, set at closing.
     """
 
     candidature_id: int
@@ -70,6 +72,7 @@ class Ballot:
     voted: frozenset[int] = frozenset()
     voted_count: int = 0
     votes: Mapping[int, str] = field(default_factory=dict)
+    entered: Mapping[int, str] = field(default_factory=dict, metadata=since_form(3))
     closed_at: datetime | None = None
     counts: Mapping[str, int] | None = None
     casting: CastingVote | None = None

@@ -21,7 +21,7 @@ from deliberation.operations.access import (
 from deliberation.operations.admission import admit_late, take_back_admission
 from deliberation.operations.agenda import arrange_agenda, call_item, move_item, set_agenda, start_timer, stop_timer
 from deliberation.operations.agreements import agree_list, read_list, take_list_back
-from deliberation.operations.ballots import cancel_ballot, cast_vote, close_ballot, give_casting_vote, open_ballot
+from deliberation.operations.ballots import cancel_ballot, cast_vote, close_ballot, enter_vote, give_casting_vote, open_ballot
 from deliberation.operations.calls import create_call, move_phase, reveal_all
 from deliberation.operations.debate import choose_debate_line, strike_debate_line, write_debate_line
 from deliberation.operations.decisions import record_decisions, undo
@@ -89,6 +89,7 @@ __all__ = [
     "enter_by_email",
     "enter_demo",
     "enter_paper_grids",
+    "enter_vote",
     "erase_call",
     "finalise",
     "follow_platform",

@@ -100,12 +100,36 @@ def cast_vote(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int,
             if by.id in ballot.voted:
                 raise InvalidValue(N_("You have voted: a secret vote cannot be changed."))
             uow.ballots.add_secret_vote(call_id, ballot, by.id, choice, revision=act.revision)
-        elif ballot.votes.get(by.id) == choice:
+        elif ballot.votes.get(by.id) == choice and by.id not in ballot.entered:
             return None
         else:
             uow.ballots.set_vote(ballot, by.id, choice, at=act.at, revision=act.revision)
         # Votes stay sealed here too: the closing entry gives named votes; no entry ever gives a secret one.
         act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"ballot": number, "voted": by.name})
+    return act.receipt
+
+
+def enter_vote(
+    uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, person_id: int, choice: str
+) -> Receipt | None:
+    """Enter the vote of a member without a device in a named ballot; it is marked as entered, and the member may still vote instead.
+
+    Raises NotFound if ``by`` is recused on the candidature or the member was not entitled at the opening; InvalidValue for a ballot
+    that is closed or not named, an unknown option, a member who voted on a device.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.ENTER_VOTE, act=Act.VOTE_ENTERED, candidature_id=candidature_id) as act:
+        snapshot = uow.snapshot(call_id)
+        ballot = _open(snapshot, candidature_id, number)
+        if person_id not in ballot.voters:
+            raise NotFound
+        if ballot.method is not Method.NAMED or choice not in ballot.options:
+            raise InvalidValue(N_("This is not something that this ballot can take."))
+        if person_id in ballot.votes and person_id not in ballot.entered:
+            raise InvalidValue(N_("This member has voted: nobody replaces their vote."))
+        if ballot.votes.get(person_id) == choice:
+            return None
+        uow.ballots.set_vote(ballot, person_id, choice, at=act.at, revision=act.revision, entered_by=by.name)
+        act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"ballot": number, "voted": snapshot.names[person_id]})
     return act.receipt
 
 

@@ -130,14 +130,15 @@ def _items(snapshot: Snapshot) -> Told:
     return {"discussed": {_dossier(snapshot, id_): plain(item) for id_, item in items.items()}}
 
 
-def _ballot(snapshot: Snapshot, ballot: Ballot) -> Told:
+def ballot(snapshot: Snapshot, held: Ballot) -> Told:
+    """Return what is written of a ballot."""
     return {
-        "dossier": _dossier(snapshot, ballot.candidature_id),
-        **plain(ballot, leaving=_VOTES),
-        "voters": [snapshot.names[person_id] for person_id in ballot.voters],
+        "dossier": _dossier(snapshot, held.candidature_id),
+        **plain(held, leaving=_VOTES),
+        "voters": [snapshot.names[person_id] for person_id in held.voters],
         # Of a secret ballot there is nothing here: no vote of it is known by name.
-        "votes": {snapshot.names[person_id]: choice for person_id, choice in ballot.votes.items()},
-        "result": tally(ballot, snapshot.call).choice if ballot.is_counted else None,
+        "votes": {snapshot.names[person_id]: choice for person_id, choice in held.votes.items()},
+        "result": tally(held, snapshot.call).choice if held.is_counted else None,
     }
 
 
@@ -176,6 +177,6 @@ OF_MEETING: Final[Mapping[str, Writer]] = {
     "current": _current,
     "attendances": _attendances,
     "departures": lambda of: {"departures": [_named(of, departure) for departure in of.meeting.departures]},
-    "ballots": lambda of: {"ballots": [_ballot(of, ballot) for ballot in of.meeting.ballots]},
+    "ballots": lambda of: {"ballots": [ballot(of, one) for one in of.meeting.ballots]},
     "revotes": lambda of: {"revotes": [_named(of, revote) for revote in of.meeting.revotes]},
 }

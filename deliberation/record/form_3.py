@@ -5,7 +5,8 @@ from functools import partial
 from typing import Final
 
 from deliberation import plain as plain_values
-from deliberation.record import form_2
+from deliberation.meeting.ballots import Ballot
+from deliberation.record import form_1, form_2
 from deliberation.record.form_1 import Told, Writer
 from deliberation.snapshot.snapshot import Snapshot
 
@@ -26,10 +27,21 @@ def _debate(snapshot: Snapshot) -> Told:
     return {"candidatures": said}
 
 
+def _ballot(snapshot: Snapshot, ballot: Ballot) -> Told:
+    return {**form_1.ballot(snapshot, ballot), "entered": {snapshot.names[person_id]: by for person_id, by in ballot.entered.items()}}
+
+
+def _ballots(snapshot: Snapshot) -> Told:
+    return {"ballots": [_ballot(snapshot, ballot) for ballot in snapshot.meeting.ballots]}
+
+
 OF_CALL: Final[Mapping[str, Writer]] = {
     **form_2.OF_CALL,
     "call": partial(form_2.call, form=3),
     "agreements": _agreements,
     "debate": _debate,
 }
-OF_MEETING: Final = form_2.OF_MEETING
+OF_MEETING: Final[Mapping[str, Writer]] = {
+    **form_2.OF_MEETING,
+    "ballots": _ballots,
+}

@@ -65,6 +65,7 @@ class Act(Labelled):
     MEMBER_LEFT = "member_left", N_("Recused member left")
     MEMBER_RETURNED = "member_returned", N_("Recused member came back")
     BALLOT_OPENED = "ballot_opened", N_("Ballot opened")
+    VOTE_ENTERED = "vote_entered", N_("Vote entered for a member")
     VOTED = "voted", N_("Vote cast")
     BALLOT_CLOSED = "ballot_closed", N_("Ballot closed")
     BALLOT_CANCELLED = "ballot_cancelled", N_("Ballot cancelled")

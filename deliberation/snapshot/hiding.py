@@ -108,7 +108,8 @@ def _votes(ballots: Any, sight: Sight) -> Any:
 def _ballot(ballot: Ballot, sight: Sight, *, names: bool) -> Ballot:
     # Until the ballot closes, those who run it see who has voted; the others only how many.
     knows_who = names or sight.runs_ballots
-    return replace(ballot, votes=ballot.votes if names else {}, voted=ballot.voted if knows_who else frozenset())
+    voted = ballot.voted if knows_who else frozenset()
+    return replace(ballot, votes=ballot.votes if names else {}, entered=ballot.entered if names else {}, voted=voted)
 
 
 def _of_record(lines: Any, sight: Sight) -> Any:

@@ -189,7 +189,13 @@ def _ballot(snapshot: Snapshot, ballot: Ballot) -> tuple[str, str, str, str]:
 def _named(snapshot: Snapshot, ballot: Ballot) -> str:
     labels = option_labels(snapshot.call, ballot)
     return "\n".join(
-        f"{labels[option]} – " + ", ".join(snapshot.names.get(voter, ABSENT) for voter, vote in ballot.votes.items() if vote == option)
+        f"{labels[option]} – " + ", ".join(_voter(snapshot, ballot, voter) for voter, vote in ballot.votes.items() if vote == option)
         for option in ballot.options
         if option in ballot.votes.values()
     )
+
+
+def _voter(snapshot: Snapshot, ballot: Ballot, voter: int) -> str:
+    name = snapshot.names.get(voter, ABSENT)
+    by = ballot.entered.get(voter)
+    return _("{name} (entered by {by})").format(name=name, by=by) if by else name

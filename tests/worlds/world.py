@@ -161,6 +161,11 @@ class World(ABC):
         """Vote as somebody."""
         return operations.cast_vote(self.uow(), **self.on(dossier, by=by), number=number, choice=choice)
 
+    def enter_vote(self, member: str, choice: str, dossier: str = "101", number: int = 1, *, by: str = "organiser") -> Receipt | None:
+        """Enter a member's vote for them."""
+        person_id = self.person(member).id
+        return operations.enter_vote(self.uow(), **self.on(dossier, by=by), number=number, person_id=person_id, choice=choice)
+
     def close(self, dossier: str = "101", number: int = 1, counts: Mapping[str, int] | None = None) -> Ballot:
         """Close a ballot and return it."""
         item = self.id_of(dossier)

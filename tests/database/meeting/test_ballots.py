@@ -68,6 +68,35 @@ def test_who_was_entitled_at_the_opening_may_vote_after_leaving_and_nobody_else(
         sitting.vote("fourth", Option.IN_FAVOUR)
 
 
+def test_vote_entered_for_a_member_is_marked_until_they_vote_themselves(sitting: Room) -> None:
+    sitting.ballot()
+    sitting.enter_vote("juror", Option.IN_FAVOUR)
+    juror = sitting.person("juror").id
+    (ballot,) = sitting.meeting.ballots
+    assert (ballot.votes, ballot.entered) == ({juror: Option.IN_FAVOUR}, {juror: "organiser"})
+    entry = sitting.journal[-1]
+    assert (entry.act, entry.actor, entry.after) == (Act.VOTE_ENTERED, "organiser", {"ballot": 1, "voted": "juror"})
+    sitting.vote("juror", Option.IN_FAVOUR)
+    (ballot,) = sitting.meeting.ballots
+    assert (ballot.votes, ballot.entered) == ({juror: Option.IN_FAVOUR}, {})
+    with pytest.raises(InvalidValue):
+        sitting.enter_vote("juror", Option.AGAINST)
+
+
+@pytest.mark.parametrize("method", [Method.SECRET, Method.HANDS])
+def test_no_vote_is_entered_for_another_unless_the_ballot_is_named(sitting: Room, method: Method) -> None:
+    sitting.ballot(method=method)
+    with pytest.raises(InvalidValue):
+        sitting.enter_vote("juror", Option.IN_FAVOUR)
+
+
+def test_no_vote_is_entered_for_who_was_not_entitled(sitting: Room) -> None:
+    sitting.arrive("fourth", presence=Presence.ABSENT)
+    sitting.ballot()
+    with pytest.raises(NotFound):
+        sitting.enter_vote("fourth", Option.IN_FAVOUR)
+
+
 def test_to_a_recused_member_the_ballot_does_not_exist(sitting: Room) -> None:
     sitting.recuse("101", "second")
     sitting.ballot()

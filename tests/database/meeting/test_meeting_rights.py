@@ -66,6 +66,7 @@ VERBS: Final[dict[Callable[..., object], tuple[Right, Ask]]] = {
     operations.close_ballot: (Right.RUN_BALLOT, on_file(**BALLOT)),
     operations.cancel_ballot: (Right.RUN_BALLOT, on_file(reason="", **BALLOT)),
     operations.cast_vote: (Right.VOTE, on_file(choice="for", **BALLOT)),
+    operations.enter_vote: (Right.ENTER_VOTE, on_juror_and_file(choice="for", **BALLOT)),
     operations.give_casting_vote: (Right.CASTING_VOTE, on_file(choice="for", **BALLOT)),
     operations.read_list: (Right.AGREE_LIST, plain(changes=())),
     operations.agree_list: (Right.AGREE_LIST, plain(candidature_ids=())),

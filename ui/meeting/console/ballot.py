@@ -21,6 +21,8 @@ from ui.texts import literal
 _METHOD: Final = "console.ballot.method"  # as it was held last, until told otherwise
 _QUESTION: Final = "console.ballot.question"
 _OVERRIDE: Final = "console.ballot.override"
+_MEMBER: Final = "console.ballot.enter.member"
+_CHOICE: Final = "console.ballot.enter.choice"
 _CANCEL_REASON: Final = "console.ballot.cancel.reason"
 
 
@@ -142,6 +144,37 @@ def _under_way(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     waiting = [literal(one.name) for one in snapshot.jurors if one.id in ballot.voters and one.id not in ballot.voted]
     if waiting:
         st.caption(_("Still to vote: {names}").format(names=", ".join(waiting)))
+        _entering(person, snapshot, ballot)
+
+
+def _entering(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
+    """Offer to enter the vote of a member without a device; of a secret ballot nobody else knows one."""
+    if ballot.method is not Method.NAMED:
+        return
+    waiting = {one.id: one.name for one in snapshot.jurors if one.id in ballot.voters and one.id not in ballot.voted}
+    labels, member, choice = option_labels(snapshot.call, ballot), on(_MEMBER, ballot.candidature_id), on(_CHOICE, ballot.candidature_id)
+    is_refused = not session.may(person, snapshot, Right.ENTER_VOTE, ballot.candidature_id)
+    asked = on("console.ballot.enter.ask", ballot.candidature_id)
+    with st.popover(_("Enter a vote…"), icon=":material/person_add:", type="tertiary", disabled=is_refused, key=asked):
+        st.markdown(_("Of a member without a device, as they say it. The minutes say who entered it."))
+        st.selectbox(_("Member"), list(waiting), index=None, key=member, format_func=waiting.__getitem__, placeholder=_("Choose a member"))
+        st.segmented_control(_("Vote"), list(ballot.options), key=choice, format_func=lambda option: str(labels[option]))
+        st.button(
+            _("Enter this vote"),
+            key=on("console.ballot.enter", ballot.candidature_id),
+            disabled=st.session_state.get(member) is None or st.session_state.get(choice) is None,
+            on_click=_enter,
+            args=(ballot,),
+        )
+
+
+def _enter(ballot: Ballot) -> None:
+    member, choice = on(_MEMBER, ballot.candidature_id), on(_CHOICE, ballot.candidature_id)
+    with pressed():
+        said = {"person_id": field(member), "choice": field(choice)}
+        done = act(operations.enter_vote, candidature_id=ballot.candidature_id, number=ballot.number, **said)
+        if done:
+            st.session_state[member] = st.session_state[choice] = None
 
 
 def _cancelling(ballot: Ballot, *, is_refused: bool) -> None:

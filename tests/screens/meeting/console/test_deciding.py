@@ -35,6 +35,24 @@ def test_ballot_without_quorum_takes_the_chair_and_a_reason(
     assert ballot.override_reason == "Train en retard"
 
 
+def test_vote_of_a_member_without_a_device_is_entered_for_them(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    call.ballot(item.dossier)
+    (ballot,) = call.snapshot.meeting.ballots
+    app = open_page("console.py", somebody(Role.ORGANISER))
+    assert button(app, "console.ballot.enter").disabled
+    app.selectbox(key=f"console.ballot.enter.member.on.{item.dossier}").set_value(ballot.voters[0]).run()
+    app.segmented_control(key=f"console.ballot.enter.choice.on.{item.dossier}").set_value(Option.AGAINST).run()
+    press(app, "console.ballot.enter")
+    (ballot,) = call.snapshot.meeting.ballots
+    assert (ballot.votes, ballot.entered) == (
+        {ballot.voters[0]: Option.AGAINST},
+        {ballot.voters[0]: somebody(Role.ORGANISER).name},
+    )
+    assert app.selectbox(key=f"console.ballot.enter.member.on.{item.dossier}").value is None
+
+
 def test_hands_are_counted_and_a_tie_is_settled_by_the_chair(
     open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
 ) -> None:
