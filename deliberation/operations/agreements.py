@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
-from deliberation.derived.meeting.agreements import changes_of, pulled_out, read_now, staying, unfit
+from deliberation.derived.meeting.agreements import changes_of, pulled_out, read_now, staying, taken_back, unfit
 from deliberation.derived.meeting.board import Change, preview
 from deliberation.errors import InvalidValue, NotAllowed, OverCapacity
 from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from
@@ -84,7 +84,7 @@ def take_list_back(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | Non
         snapshot = uow.snapshot(call_id)
         listed = read_now(snapshot)
         if listed:
-            uow.decisions.save_proposed(call_id, [replace(one, ended_at=act.at) for one in listed], revision=act.revision)
+            uow.decisions.save_proposed(call_id, taken_back(snapshot, at=act.at), revision=act.revision)
             act.record(", ".join(_dossiers(snapshot, listed)), before={}, after={"read_at": _said_at(listed)})
     return act.receipt
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
+from deliberation.derived.meeting.agreements import taken_back
 from deliberation.errors import InvalidValue
 from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView, Sitting, called, stopped
 from deliberation.operations.acts import ActInProgress, Receipt, acting
@@ -74,15 +75,21 @@ def suspend_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | No
 
 
 def close_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
-    """Close the meeting: the current item is left, those who were out are back. Raises InvalidValue while a ballot is open."""
+    """Close the meeting: the current item is left, those who were out are back, a list that is read decides nothing.
+
+    Raises InvalidValue while a ballot is open.
+    """
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEETING_CLOSED) as act:
-        meeting = uow.snapshot(call_id).meeting
+        snapshot = uow.snapshot(call_id)
+        meeting = snapshot.meeting
         refuse_during_ballot(meeting)
         if meeting.state is MeetingState.NOT_OPENED:
             raise InvalidValue(N_("The meeting is not open."))
         if meeting.state is not MeetingState.CLOSED:
             write_course(uow, call_id, meeting, called(meeting, None, at=act.at), revision=act.revision)
             uow.meetings.end_departures(call_id, meeting.out_of_the_room(), at=act.at, revision=act.revision)
+            # Not refused: that would tell a recused chair of a list that they may not see.
+            uow.decisions.save_proposed(call_id, taken_back(snapshot, at=act.at), revision=act.revision)
             _end_sitting(uow, act, meeting, is_last=True)
             if not act.state.call.is_demo:
                 end_sessions(uow, call_id=call_id)

@@ -19,13 +19,13 @@ def agreement_sections(snapshot: Snapshot) -> tuple[Section, ...]:
 def _list(snapshot: Snapshot, at: datetime, listed: Sequence[Proposed]) -> tuple[Block, Block]:
     decided = sum(one.decided_version is not None for one in listed)
     read = str(Message(N_("List read out on {when} by {who}."), {"when": moment(at), "who": listed[0].read_by}))
-    if listed[0].is_read_now:
+    if listed[0].is_read_now and not snapshot.is_finalised:
         ended = _("It waits for agreement.")
     elif decided:
         said = ngettext("{count} file was decided without debate.", "{count} files were decided together, without debate.", decided)
         ended = said.format(count=decided)
     else:
-        ended = _("It was taken back: nothing was decided by it.")
+        ended = _("Nothing was decided by it.")
     headings = (_("Dossier"), _("Project"), _("Proposed"), _("What became of it"))
     rows = tuple(_row(snapshot, one) for one in listed)
     caption = str(Message(N_("List read out on {when}"), {"when": moment(at)}))

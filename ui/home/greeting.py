@@ -3,15 +3,22 @@
 import streamlit as st
 
 import ui.live
+from deliberation.call.people import Person
+from deliberation.derived.meeting.results import are_told
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date, moment
 from ui import session
-from ui.selection import finalisation
+from ui.selection import finalisation, results
 from ui.texts import literal
 
 
 def live() -> None:
     """Say who is here, which phase the call is in, and when the jury meets, as it changes."""
-    ui.live.part("greeting", _draw, shows=lambda person, snapshot: (person, snapshot.call, snapshot.phase, snapshot.versions))
+    ui.live.part("greeting", _draw, shows=_shows)
+
+
+def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
+    return person, snapshot.call, snapshot.phase, snapshot.versions, are_told(snapshot)
 
 
 def _draw() -> None:
@@ -24,6 +31,7 @@ def _draw() -> None:
         parts.append(_("Meeting on {moment}").format(moment=moment(snapshot.call.meets_at)))
     st.markdown(f"**{literal(str(snapshot.call.name))}**")
     st.markdown(" · ".join(parts))
+    results.link(snapshot)
     finalisation.reopened(snapshot)
     if snapshot.is_finalised and snapshot.versions:
         version = snapshot.versions[-1]

@@ -1,6 +1,7 @@
 """The list for agreement: which files may be on it, which stay once members have pulled theirs out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from deliberation.derived.meeting.board import Change
@@ -40,6 +41,11 @@ def unfit(snapshot: Snapshot, candidature_id: int) -> Unfit | None:
 def read_now(snapshot: Snapshot) -> tuple[Proposed, ...]:
     """Return the list that waits for agreement, of the files that the viewer sees; empty if there is none."""
     return tuple(one for one in snapshot.agreements if one.is_read_now)
+
+
+def taken_back(snapshot: Snapshot, *, at: datetime) -> list[Proposed]:
+    """Return that list as it is once it is taken back."""
+    return [replace(one, ended_at=at) for one in read_now(snapshot)]
 
 
 def staying(snapshot: Snapshot) -> tuple[Proposed, ...]:

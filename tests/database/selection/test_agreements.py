@@ -98,6 +98,13 @@ def test_list_taken_back_decides_nothing_and_another_may_be_read(sitting: Room) 
     assert (sitting.acts[-2:], dict(sitting.snapshot.decisions)) == ([Act.LIST_TAKEN_BACK, Act.LIST_READ], {})
 
 
+def test_list_that_is_read_when_the_meeting_closes_decides_nothing(sitting: Room) -> None:
+    read(sitting, "101")
+    operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
+    (listed,) = sitting.snapshot.agreements
+    assert (listed.ended_at, listed.decided_version, dict(sitting.snapshot.decisions)) == (NOON, None, {})
+
+
 def _decide(room: Room) -> None:
     room.decide("101", DECLINED, reason="Dit.")
 
