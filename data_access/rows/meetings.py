@@ -1,6 +1,6 @@
 """The meeting: written piece by piece; of its parts, only those that changed are read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Final
@@ -11,11 +11,13 @@ from data_access.rows.ballots import ballots_of_call
 from data_access.rows.grids import revotes_of_call
 from data_access.schema import discussion
 from data_access.schema import meeting as tables
+from data_access.schema.columns import json_text, json_value
 from data_access.schema.scoring import revote
 from data_access.writing import upsert
 from deliberation.meeting.debate import DebateLine
 from deliberation.meeting.meeting import Arrangement, Departure, ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance, Presence
+from deliberation.meeting.sending import Sent, SentView
 
 # Attributes of Meeting that the row of ``meeting`` holds as they are.
 _AS_IS: Final = ("planned_end", "seconds_per_item", "seed", "current", "running_since")
@@ -32,9 +34,10 @@ class MeetingRows:
         values = {name: getattr(meeting, name) for name in (*_AS_IS, "arrangement")}
         upsert(self._connection, tables.meeting, [{"call_id": call_id, **values, "revision": revision}])
 
-    def set_projector(self, call_id: int, view: ProjectorView, *, revision: int) -> None:
-        """Write what the room's screen shows, whether the call is finalised or not."""
-        upsert(self._connection, tables.room_view, [{"call_id": call_id, "view": view, "revision": revision}])
+    def set_projector(self, call_id: int, view: ProjectorView, sent: Sent | None, *, revision: int) -> None:
+        """Write what the room's screen shows, and what was sent to it, whether the call is finalised or not."""
+        said = None if sent is None else json_text(asdict(sent))
+        upsert(self._connection, tables.room_view, [{"call_id": call_id, "view": view, "sent": said, "revision": revision}])
 
     def save_sitting(self, call_id: int, sitting: Sitting, *, revision: int) -> None:
         """Write a sitting as it stands."""
@@ -114,7 +117,7 @@ def read_meeting(connection: Connection, call_id: int, base: Meeting, *, since: 
     if touched["meeting"]:
         changes |= _course(connection, call_id)
     if touched["room_view"]:
-        changes["projector"] = _projector(connection, call_id)
+        changes |= _screen(connection, call_id)
     if touched["sitting"]:
         changes["sittings"] = _sittings(connection, call_id)
     if touched["agenda_item"]:
@@ -136,8 +139,13 @@ def _course(connection: Connection, call_id: int) -> dict[str, Any]:
     return {**values, "arrangement": Arrangement(row.arrangement)}
 
 
-def _projector(connection: Connection, call_id: int) -> ProjectorView:
-    return ProjectorView(connection.execute(select(tables.room_view.c.view).where(tables.room_view.c.call_id == call_id)).scalar_one())
+def _screen(connection: Connection, call_id: int) -> dict[str, Any]:
+    row = connection.execute(select(tables.room_view).where(tables.room_view.c.call_id == call_id)).one()
+    return {"projector": ProjectorView(row.view), "sent": None if row.sent is None else _sent(json_value(row.sent))}
+
+
+def _sent(said: Mapping[str, Any]) -> Sent:
+    return Sent(SentView(said["what"]), tuple(said["candidature_ids"]), tuple(said["weights"]))
 
 
 def _sittings(connection: Connection, call_id: int) -> tuple[Sitting, ...]:

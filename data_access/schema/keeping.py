@@ -100,7 +100,7 @@ KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
         ),
         "debate_line": _each("call_id candidature_id number text written_by written_at in_minutes struck_at revision", Frozen(since=3)),
         "meeting": _frozen("call_id planned_end seconds_per_item arrangement seed current running_since revision"),
-        "room_view": {**_each("call_id view", _JOURNAL), "revision": _REFRESH},
+        "room_view": {**_each("call_id view sent", _JOURNAL), "revision": _REFRESH},
         "sitting": _frozen("call_id number began_at ended_at is_last revision"),
         "agenda_item": _frozen("call_id candidature_id position began_at ended_at seconds revision"),
         "attendance": _frozen("call_id number person_id presence at revision"),

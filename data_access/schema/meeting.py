@@ -47,6 +47,7 @@ room_view: Final = Table(
     Column("call_id", Integer, ForeignKey("call.id"), primary_key=True, autoincrement=False),
     *choice("view", ProjectorView),
     *revision(),
+    Column("sent", Text),
 )
 
 sitting: Final = Table(

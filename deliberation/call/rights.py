@@ -47,6 +47,7 @@ class Right(Labelled):
     PREPARE_MEETING = "prepare_meeting", N_("Prepare the meeting and its agenda")  # agenda, planned end
     CONDUCT = "conduct", N_("Conduct the meeting")  # open, suspend, close; call items, presence, timer
     STEER_ROOM = "steer_room", N_("Open the meeting’s console, and choose what the room screen shows")
+    SEND_TO_ROOM = "send_to_room", N_("Show the room what is on one’s own screen")  # by those who see every file
     RUN_BALLOT = "run_ballot", N_("Open and close ballots")
     ENTER_VOTE = "enter_vote", N_("Enter the vote of a member without a device, in a named ballot")
     OVERRIDE_QUORUM = "override_quorum", N_("Open a ballot without the quorum")
@@ -113,6 +114,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.PREPARE_MEETING: {Role.CHAIR: frozenset({_S, _D}), Role.ORGANISER: frozenset({_S, _D})},
     Right.CONDUCT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.STEER_ROOM: {Role.CHAIR: frozenset({_S, _D, _F}), Role.ORGANISER: frozenset({_S, _D, _F})},
+    Right.SEND_TO_ROOM: {Role.CHAIR: frozenset({_S, _D, _F}), Role.ORGANISER: frozenset({_S, _D, _F})},
     Right.RUN_BALLOT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.ENTER_VOTE: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.OVERRIDE_QUORUM: {Role.CHAIR: frozenset({_D})},
@@ -132,6 +134,7 @@ STANDING_IN: Final = frozenset(
         Right.IMPOSE_RECUSAL,
         Right.CONDUCT,
         Right.STEER_ROOM,
+        Right.SEND_TO_ROOM,
         Right.RUN_BALLOT,
         Right.ENTER_VOTE,
         Right.OVERRIDE_QUORUM,

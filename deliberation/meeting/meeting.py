@@ -9,6 +9,7 @@ from deliberation.declarations.naming import CandidatureId, Number
 from deliberation.errors import InvalidValue
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.presence import Attendance, Presence
+from deliberation.meeting.sending import Sent
 from deliberation.scoring.grids import Revote
 from deliberation.vocabulary import Labelled
 from phrases import N_
@@ -90,7 +91,8 @@ class Meeting:
 
     ``order``: candidature ids as arranged; ``agenda.agenda()`` gives the agenda itself. ``running_since``: when the timer of the
     current item was last started, None while it is stopped. ``has_conflict``: the current item, or the one under a ballot, is under the
-    viewer's recusal, and then nothing else is said of it.
+    viewer's recusal, and then nothing else is said of it. ``sent``: what stands on the room's screen instead of ``projector`` until it
+    is taken back.
     """
 
     sittings: tuple[Sitting, ...] = part(hidden_by=Key.NOBODY, finalised=FROZEN, default=())
@@ -108,6 +110,7 @@ class Meeting:
     revotes: tuple[Revote, ...] = part(hidden_by=Key.CANDIDATURE, finalised=FROZEN, default=())
     # Finalised, a selection is still shown to the room.
     projector: ProjectorView = part(hidden_by=Key.STATEMENT, about=_on_the_table, finalised=OPEN, default=ProjectorView.AUTOMATIC)
+    sent: Sent | None = part(hidden_by=Key.STATEMENT, finalised=OPEN, default=None)
     has_conflict: bool = part(hidden_by=Key.AUDIENCE, finalised=MADE, default=False)
 
     def __post_init__(self) -> None:

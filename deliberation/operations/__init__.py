@@ -41,7 +41,15 @@ from deliberation.operations.drafts import drafts_in_revote, drafts_of, give_up_
 from deliberation.operations.erasure import ArchiveSeal, erase_call
 from deliberation.operations.finalisation import finalise, keep_time_stamp, reopen
 from deliberation.operations.imports import import_dossiers, import_scores, plan_dossiers
-from deliberation.operations.meeting import close_meeting, open_meeting, plan_meeting, resume_meeting, show_on_projector, suspend_meeting
+from deliberation.operations.meeting import (
+    close_meeting,
+    open_meeting,
+    plan_meeting,
+    resume_meeting,
+    send_to_room,
+    show_on_projector,
+    suspend_meeting,
+)
 from deliberation.operations.membership import leave_jury, rejoin_jury
 from deliberation.operations.notes import notes_of, save_note
 from deliberation.operations.paper import PaperGrid, enter_paper_grids
@@ -142,6 +150,7 @@ __all__ = [
     "save_note",
     "save_person",
     "screen",
+    "send_to_room",
     "set_agenda",
     "set_mapping",
     "show_on_projector",

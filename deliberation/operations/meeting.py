@@ -8,11 +8,15 @@ from deliberation.call.rights import Right
 from deliberation.derived.meeting.agreements import taken_back
 from deliberation.errors import InvalidValue
 from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView, Sitting, called, stopped
+from deliberation.meeting.sending import Sent
 from deliberation.operations.acts import ActInProgress, Receipt, acting
 from deliberation.operations.course import refuse_during_ballot, write_course
 from deliberation.operations.devices import end_sessions
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
+from deliberation.record.standing import sent_said
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import visible
 from phrases import N_
 
 
@@ -107,8 +111,36 @@ def _end_sitting(uow: UnitOfWork, act: ActInProgress, meeting: Meeting, *, is_la
 def show_on_projector(uow: UnitOfWork, *, by: Actor, call_id: int, what: ProjectorView) -> Receipt | None:
     """Choose what the room's screen shows; allowed even once the selection is finalised."""
     with acting(uow, call_id=call_id, by=by, right=Right.STEER_ROOM, act=Act.PROJECTED) as act:
-        before = uow.snapshot(call_id).meeting.projector
-        if before is not what:
-            uow.meetings.set_projector(call_id, what, revision=act.revision)
-            act.record(act.state.call.slug, before={"screen": str(before)}, after={"screen": str(what)})
+        before = uow.snapshot(call_id).meeting
+        if before.projector is not what:
+            uow.meetings.set_projector(call_id, what, before.sent, revision=act.revision)
+            act.record(act.state.call.slug, before={"screen": str(before.projector)}, after={"screen": str(what)})
     return act.receipt
+
+
+def send_to_room(uow: UnitOfWork, *, by: Actor, call_id: int, sent: Sent | None) -> Receipt | None:
+    """Put on the room's screen what stands on one's own, over the view chosen, or take it back (None); of a finalised selection too.
+
+    Raises InvalidValue for somebody who does not see every file, and for marks under seal; NotFound for a file that is not of this call.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.SEND_TO_ROOM, act=Act.SENT_TO_ROOM) as act:
+        snapshot = uow.snapshot(call_id)
+        view = visible(snapshot, by)
+        # As ``by`` sees it: what they may not know of is nothing that they could take back.
+        before = view.meeting.sent
+        if sent is not None:
+            _refuse_to_send(view, sent)
+        if sent != before:
+            uow.meetings.set_projector(call_id, snapshot.meeting.projector, sent, revision=act.revision)
+            act.record(act.state.call.slug, before=sent_said(snapshot, before), after=sent_said(snapshot, sent))
+    return act.receipt
+
+
+def _refuse_to_send(view: Snapshot, sent: Sent) -> None:
+    if view.is_partial:
+        raise InvalidValue(N_("Only those who see every file show their screen to the room."))
+    if sent.weights and len(sent.weights) != len(view.call.criteria):
+        raise InvalidValue(N_("Other weights are a number from 0 up for each criterion."))
+    shown = [view.candidature(id_) for id_ in sent.candidature_ids] or view.ranked
+    if any(view.is_under_seal(candidature.id) for candidature in shown):
+        raise InvalidValue(N_("Marks under seal are not shown to the room: reveal them first."))

@@ -20,6 +20,7 @@ from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.debate import DebateLine
 from deliberation.meeting.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance
+from deliberation.meeting.sending import Sent
 from deliberation.record.anchors import Anchor, SealingKey
 from deliberation.record.journal import Act, Entry
 from deliberation.record.time_stamps import KeptStamp
@@ -187,7 +188,9 @@ class Meetings(Protocol):
     """The meeting, piece by piece; a snapshot holds it whole."""
 
     def save(self, call_id: int, meeting: Meeting, *, revision: int) -> None: ...  # plan, arrangement, current item, timer
-    def set_projector(self, call_id: int, view: ProjectorView, *, revision: int) -> None: ...  # of a finalised call too
+    def set_projector(  # of a finalised call too
+        self, call_id: int, view: ProjectorView, sent: Sent | None, *, revision: int
+    ) -> None: ...
     def save_sitting(self, call_id: int, sitting: Sitting, *, revision: int) -> None: ...
     def set_order(self, call_id: int, candidature_ids: Sequence[int], *, revision: int) -> None: ...
     def set_item(self, call_id: int, candidature_id: int, item: ItemTime, *, revision: int) -> None: ...

@@ -12,7 +12,7 @@ from deliberation.record.checks import is_finalisation, record_problems
 from deliberation.record.frozen import UNREADABLE, as_finalised, differences
 from deliberation.record.journal import Act, Entry
 from deliberation.record.seals import first_broken_seal
-from deliberation.record.standing import standing_problems
+from deliberation.record.standing import sent_said, standing_problems
 from deliberation.record.time_stamps import stamp_problems
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
@@ -111,7 +111,13 @@ def _changed_rows(uow: UnitOfWork, state: CallState, locking: Entry) -> Iterator
 def _present(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], locking: Entry | None) -> Iterator[Message]:
     """Yield each place where the database now differs from what acts left, or from the version that locks the call."""
     snapshot = uow.snapshot(state.id, afresh=True)
-    yield from standing_problems(entries, people=snapshot.people, phase=state.phase, screen=snapshot.meeting.projector)
+    yield from standing_problems(
+        entries,
+        people=snapshot.people,
+        phase=state.phase,
+        screen=snapshot.meeting.projector,
+        sent=sent_said(snapshot, snapshot.meeting.sent),
+    )
     version = next((one for one in snapshot.versions if locking is not None and one.number == locking.after["version"]), None)
     if version is None:
         return

@@ -71,6 +71,7 @@ class Act(Labelled):
     BALLOT_CANCELLED = "ballot_cancelled", N_("Ballot cancelled")
     CASTING_VOTE_GIVEN = "casting_vote_given", N_("Casting vote given")
     PROJECTED = "projected", N_("Room screen changed")
+    SENT_TO_ROOM = "sent_to_room", N_("Sent to the room screen, or taken back")
     DISSENT_RECORDED = "dissent_recorded", N_("Dissenting opinion recorded")
     DISSENT_WITHDRAWN = "dissent_withdrawn", N_("Dissenting opinion taken back")
     DEBATE_NOTED = "debate_noted", N_("Debate noted")

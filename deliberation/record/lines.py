@@ -23,6 +23,8 @@ WHOLE_CALL: Final = frozenset(
         Act.ADMINISTRATIONS_TOLD_APART,
         Act.MERGE_PROPOSED_AGAIN,
         Act.AGENDA_ARRANGED,
+        # Of several files at once; and taken back, it names none, but tells of what stood on the wall.
+        Act.SENT_TO_ROOM,
         # Names no file, but who comes back had left for one.
         Act.MEMBER_RETURNED,
         # Gives the time of the act before it, whichever that was.

@@ -6,7 +6,9 @@ from typing import Any
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.meeting.meeting import ProjectorView
+from deliberation.meeting.sending import Sent
 from deliberation.record.journal import Act, Entry
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 
 
@@ -23,14 +25,25 @@ def person_said(person: Person | None) -> dict[str, Any]:
     }
 
 
-def standing_problems(entries: Sequence[Entry], *, people: Sequence[Person], phase: Phase, screen: ProjectorView) -> Iterator[Message]:
+def sent_said(snapshot: Snapshot, sent: Sent | None) -> dict[str, Any]:
+    """Return what an entry says of what was sent to the room's screen."""
+    if sent is None:
+        return {"sent": None}
+    said: dict[str, Any] = {"sent": str(sent.what), "dossiers": [snapshot.candidature(id_).dossier for id_ in sent.candidature_ids]}
+    return said | ({"weights": list(sent.weights)} if sent.weights else {})
+
+
+def standing_problems(
+    entries: Sequence[Entry], *, people: Sequence[Person], phase: Phase, screen: ProjectorView, sent: Mapping[str, Any]
+) -> Iterator[Message]:
     """Yield what differs from how the acts left it. ``entries``: a chain without a break, from the creation of the call on."""
     if phase != _phase(entries):
         yield Message(N_("The call is in another phase than its acts left it in."))
     known = {person.id for person in people}
     if stray := next((entry.sequence for entry in entries if entry.actor_id is not None and entry.actor_id not in known), None):
         yield Message(N_("Entry {number} is by nobody of this call."), {"number": stray})
-    if screen not in _screens(entries):
+    left_on_wall = next((entry.after for entry in reversed(entries) if entry.act == Act.SENT_TO_ROOM), {"sent": None})
+    if screen not in _screens(entries) or sent != left_on_wall:
         yield Message(N_("The room’s screen shows something else than was chosen."))
     standing, left = {person.name: person_said(person) for person in people}, people_said(entries)
     for name in dict.fromkeys([*left, *standing]):

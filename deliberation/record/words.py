@@ -16,6 +16,7 @@ from deliberation.errors import InvalidCall
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorView
 from deliberation.meeting.presence import Presence
+from deliberation.meeting.sending import SentView
 from deliberation.record.journal import Act
 from deliberation.scoring.marks import number_in
 from deliberation.selection.decisions import Outcome
@@ -106,6 +107,7 @@ FIELD_LABELS: Final = {
     "seconds": N_("Seconds spent"),
     "seconds_per_item": N_("Seconds for each candidature"),
     "seed": N_("Seed of the draw"),
+    "sent": N_("Sent to the room screen"),
     "sentence": N_("What the member says"),
     "sha256": N_("SHA-256"),
     "sitting": N_("Sitting number"),
@@ -140,6 +142,7 @@ _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "method": Method,
     "arrangement": Arrangement,
     "screen": ProjectorView,
+    "sent": SentView,
     "state": MeetingState,
     "screening": Screening,
     "seats": Role,

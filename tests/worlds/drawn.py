@@ -18,6 +18,7 @@ from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.debate import DebateLine
 from deliberation.meeting.meeting import Meeting
+from deliberation.meeting.sending import Sent, SentView
 from deliberation.selection.agreements import Proposed
 from deliberation.selection.decisions import Decision, Dissent, Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -75,6 +76,11 @@ _BY_TYPE: Final[Mapping[Any, st.SearchStrategy[Any]]] = {
     ),
     DebateLine: st.builds(
         DebateLine, _FILE, _NUMBER, st.just("Dit."), st.just("Camille"), st.just(AT), st.booleans(), st.none()
+    ),
+    Sent: st.one_of(
+        st.builds(Sent, st.just(SentView.COMPARISON), st.lists(_FILE, min_size=2, max_size=4, unique=True).map(tuple)),
+        st.builds(Sent, st.just(SentView.ROBUSTNESS), st.one_of(st.just(()), st.tuples(_FILE))),
+        st.builds(Sent, st.just(SentView.WEIGHTS), weights=st.just((1.0, 2.0))),
     ),
     Dissent: st.builds(
         Dissent, _FILE, _PERSON, st.just(1), st.just(Outcome.DECLINED), st.none(), st.just("Non."), st.just("Camille"), st.just(AT),
@@ -138,12 +144,12 @@ def names(thing: Any, number: int) -> bool:
 
 
 def without(value: Any, number: int) -> Any:
-    """Return a value without the entries that contain a number."""
+    """Return a value without the entries that contain a number; None for one statement that does."""
     if isinstance(value, Mapping):
         return {key: each for key, each in value.items() if not names(key, number) and not names(each, number)}
     if isinstance(value, tuple | frozenset):
         return type(value)(each for each in value if not names(each, number))
-    return None if type(value) is int and value == number else value
+    return None if (type(value) is int or is_dataclass(value)) and names(value, number) else value
 
 
 def never_filed(whole: Snapshot) -> Snapshot:

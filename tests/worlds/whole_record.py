@@ -9,6 +9,7 @@ from deliberation.call.people import Role
 from deliberation.call.retention import Erasure
 from deliberation.call.screening import Screening
 from deliberation.meeting.meeting import ProjectorView
+from deliberation.meeting.sending import Sent, SentView
 from deliberation.record.time_stamps import TimeStamp
 from tests.worlds.databases import NOON, Database
 from tests.worlds.dossiers import answer, record
@@ -63,6 +64,8 @@ def _go_on(room: Room) -> None:
     operations.keep_time_stamp(room.uow(), **room.by("organiser"), name="version-2.tsr", stamp=stamp)
     room.add_person("staff", Role.STAFF, email="gestion@exemple.fr")
     operations.show_on_projector(room.uow(), **room.by("organiser"), what=ProjectorView.BOARD)
+    compared = Sent(SentView.COMPARISON, tuple(one.id for one in room.snapshot.ranked[:2]))
+    operations.send_to_room(room.uow(), **room.by("organiser"), sent=compared)
     person = room.people["chair"].id
     secret = operations.issue_link(room.uow(), **room.by_console(), person_id=person, key=b"key")
     operations.enrol(room.uow(), secret=secret, agent="Firefox")

@@ -9,12 +9,14 @@ from charts.acceptability import Acceptability, acceptability_chart
 from deliberation.call.rights import Right
 from deliberation.derived.scoring.diagnostics import RANKS_READ_MOST, Pair, Robustness, robustness, selected_sentence, weight_changes
 from deliberation.derived.scoring.ranking import ranking
+from deliberation.meeting.sending import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.weight_change import WeightChange
 from phrases import _, decimal, percent, quoted, whole
 from ui import session
 from ui.analysis.ranking import INSIDE, selected_shares, sides
 from ui.texts import literal
+from ui.widgets import sending
 from ui.widgets.figures import show_chart, size
 
 _CHOSEN: Final = "robustness.chosen"
@@ -47,7 +49,7 @@ def _lines(snapshot: Snapshot, drawn: Robustness) -> list[Acceptability]:
 
 @st.fragment(key="robustness.detail")
 def _detail() -> None:
-    session.require(Right.BROWSE)
+    person = session.require(Right.BROWSE)
     snapshot = session.snapshot()
     drawn = robustness(snapshot)
     ids = [standing.candidature_id for standing in ranking(snapshot).standings if standing.candidature_id in drawn.selected_share]
@@ -64,6 +66,7 @@ def _detail() -> None:
         format_func=lambda id_: f"{ranking(snapshot).by_id[id_].rank}. {snapshot.candidature(id_).numbered_title}",
         width=760,
     )
+    sending.offer(person, snapshot, Sent(SentView.ROBUSTNESS, (chosen,)))
     st.markdown(f"**{selected_sentence(drawn.selected_share[chosen])}**")
     st.markdown(
         _("With weights drawn around the call’s own (Dirichlet, alpha {alpha}): {share}.").format(

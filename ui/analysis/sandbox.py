@@ -9,11 +9,13 @@ from deliberation.call.call import Criterion
 from deliberation.call.rights import Right
 from deliberation.derived.scoring.ranking import Ranking, ranking, simulated_ranking
 from deliberation.errors import InvalidValue
+from deliberation.meeting.sending import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, percent
 from ui import session
 from ui.analysis.ranking import titles
 from ui.texts import literal
+from ui.widgets import sending
 from ui.widgets.figures import show_chart, size
 
 _KEY: Final = "sandbox.weight."
@@ -25,7 +27,7 @@ _SLIDER_WIDTH: Final = 290  # pixels: four on a laptop's line, one on a phone's
 @st.fragment(key="sandbox")
 def panel() -> None:
     """Show the weights to move and what ranks become. Weights stay on this screen, for this session."""
-    session.require(Right.BROWSE)
+    person = session.require(Right.BROWSE)
     snapshot = session.snapshot()
     st.warning(_("Simulation: nothing changes, neither the official ranking nor anybody else’s screen."), icon=":material/science:")
     weights = _weights(snapshot)
@@ -34,6 +36,7 @@ def panel() -> None:
     except InvalidValue as refusal:
         st.error(str(refusal), icon=":material/error:")
         return
+    sending.offer(person, snapshot, Sent(SentView.WEIGHTS, weights=tuple(weights)))
     _effect(snapshot, simulation)
     show_chart(slope_chart(snapshot, ranking(snapshot), simulation, size=size()), key="sandbox.slope")
 

@@ -25,7 +25,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import shown_to_room
 from phrases import _, decimal, moment, ngettext
 from ui import session
-from ui.meeting import projector_lists, projector_votes, timer
+from ui.meeting import projector_lists, projector_sent, projector_votes, timer
 from ui.preparation.devices import qr_code
 from ui.selection.board import in_words
 from ui.texts import literal
@@ -197,5 +197,6 @@ _SCENES: Final[Mapping[Scene, Callable[[Snapshot, RoomNow], None]]] = {
     Scene.BOARD: lambda snapshot, _now: projector_lists.board(snapshot),
     Scene.AGENDA: _agenda,
     Scene.PAUSE: _pause,
+    Scene.SENT: lambda snapshot, _now: projector_sent.show(snapshot),
 }
 _ABOVE_THE_BAND: Final = (Scene.ITEM, Scene.BALLOT, Scene.RESULT)

@@ -26,6 +26,7 @@ class Scene(StrEnum):
     BOARD = "board"
     AGENDA = "agenda"
     PAUSE = "pause"
+    SENT = "sent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class RoomNow:
 
 def room_now(snapshot: Snapshot, at: datetime) -> RoomNow:
     """Return what the room's screen shows at a moment, from what its viewer may see."""
+    if snapshot.meeting.sent is not None:
+        return RoomNow(Scene.SENT)
     chosen = snapshot.meeting.projector
     return _by_itself(snapshot, at) if chosen is ProjectorView.AUTOMATIC else _by_hand(snapshot.meeting, chosen)
 

@@ -14,6 +14,7 @@ from deliberation.call.rights import STANDING_IN, TABLE, Right, holds
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView
 from deliberation.meeting.presence import Presence
+from deliberation.meeting.sending import Sent, SentView
 from tests.database.granted import expected, refusal
 from tests.worlds.room import Room
 
@@ -59,6 +60,7 @@ VERBS: Final[dict[Callable[..., object], tuple[Right, Ask]]] = {
     operations.stop_timer: (Right.CONDUCT, plain()),
     operations.start_timer: (Right.CONDUCT, plain()),
     operations.show_on_projector: (Right.STEER_ROOM, plain(what=ProjectorView.WAITING)),
+    operations.send_to_room: (Right.SEND_TO_ROOM, plain(sent=Sent(SentView.ROBUSTNESS))),
     operations.record_presence: (Right.CONDUCT, plain(presences={})),
     operations.record_departures: (Right.CONDUCT, on_file()),
     operations.record_returns: (Right.CONDUCT, plain()),

@@ -70,7 +70,7 @@ def test_migration_keeps_the_view_and_the_meeting_of_a_finalised_call_frozen(emp
         connection.execute(text("UPDATE call SET phase = 'finalised'"))
     migrate(engine)
     with reading(engine) as connection:
-        assert connection.execute(text("SELECT * FROM room_view")).all() == [(1, "board", 3)]
+        assert connection.execute(text("SELECT call_id, view, revision, sent FROM room_view")).all() == [(1, "board", 3, None)]
         assert connection.execute(text("SELECT seconds_per_item, arrangement, seed, revision FROM meeting")).all() == [
             (420, "random", 7, 3)
         ]

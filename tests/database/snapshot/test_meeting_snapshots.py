@@ -13,6 +13,7 @@ from deliberation.errors import DeliberationError
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import Arrangement, ProjectorView
 from deliberation.meeting.presence import Presence
+from deliberation.meeting.sending import Sent, SentView
 from deliberation.record.journal import first_break
 from tests.database.snapshot.test_snapshots import contents
 from tests.worlds.databases import Database
@@ -50,6 +51,7 @@ ACTS: Final[list[Act]] = [
     lambda sitting, n: operations.move_item(sitting.uow(), **sitting.on(pick(DOSSIERS, n), by="organiser"), to=n % 4 + 1),
     lambda sitting, n: operations.arrange_agenda(sitting.uow(), **sitting.by("organiser"), arrangement=list(Arrangement)[n % 5], seed=n),
     lambda sitting, n: operations.show_on_projector(sitting.uow(), **sitting.by("organiser"), what=list(ProjectorView)[n % 7]),
+    lambda sitting, n: operations.send_to_room(sitting.uow(), **sitting.by("organiser"), sent=pick((None, Sent(SentView.ROBUSTNESS)), n)),
     lambda sitting, n: operations.impose_recusal(
         sitting.uow(),
         **sitting.on(pick(DOSSIERS, n), by="chair"),

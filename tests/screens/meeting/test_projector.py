@@ -14,6 +14,7 @@ from deliberation.derived.scoring.ranking import ranking
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.presence import Presence
+from deliberation.meeting.sending import Sent, SentView
 from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.screens import looking
@@ -178,3 +179,39 @@ def test_file_shows_its_time_beside_the_plan_its_score_and_its_place(open_page: 
     assert (sent["planned"], sent["since"] is not None) == (360, True)
     here = ranking(call.snapshot).by_id[item]
     assert numbers(app)[_("In its track")] == str(here.track_rank)
+
+
+@pytest.fixture
+def compared(call: OpenCall) -> tuple[int, int]:
+    return ranking(call.snapshot).cuts[0].inside[:2]  # type: ignore[return-value]  # of eleven
+
+
+def test_comparison_sent_stands_as_it_was_without_names(
+    open_page: Open, call: OpenCall, projector: Person, item: int, compared: tuple[int, int]
+) -> None:
+    operations.send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.COMPARISON, compared))
+    app = open_page("projector.py", projector)
+    assert [title.value for title in app.title] == [_("Comparison")]
+    first, second = (call.snapshot.candidature(id_).dossier for id_ in compared)
+    assert list(app.table[0].value.columns) == [_("Criterion"), f"A · {first}", f"B · {second}"]
+    assert len(looking.drawings(app)) == 1
+    assert not any(juror.name in words(app) for juror in call.snapshot.jurors)
+    operations.send_to_room(call.uow(), **call.by_console(), sent=None)
+    assert call.snapshot.candidature(item).title in words(app.run())
+
+
+def test_other_weights_sent_say_what_would_change_and_that_it_is_a_simulation(open_page: Open, call: OpenCall, projector: Person) -> None:
+    count = len(call.snapshot.call.criteria)
+    operations.send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.WEIGHTS, weights=(9.0, *[1.0] * (count - 1))))
+    said = words(open_page("projector.py", projector))
+    assert _("simulation") in said
+    assert f"{call.snapshot.call.criteria[0].short} **60\N{NO-BREAK SPACE}%**" in said.replace(
+        "\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}"
+    )
+    assert _("What would change") in said
+
+
+def test_robustness_sent_names_the_file_looked_at(open_page: Open, call: OpenCall, projector: Person, compared: tuple[int, int]) -> None:
+    operations.send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.ROBUSTNESS, compared[:1]))
+    said = words(open_page("projector.py", projector)).replace("\\", "")
+    assert call.snapshot.candidature(compared[0]).numbered_title in said

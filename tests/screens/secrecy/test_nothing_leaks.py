@@ -20,6 +20,7 @@ from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
+from deliberation.meeting import sending
 from deliberation.meeting.ballots import Method, Question
 from deliberation.operations.ports import UnitOfWork
 from deliberation.selection.decisions import Outcome
@@ -188,6 +189,9 @@ FORBIDDEN: Final[dict[str, Forbidden]] = {
     "move on the agenda": lambda uow, by, id_: operations.move_item(uow, by=by, **_item(id_), to=1),
     "put on the agenda": lambda uow, by, id_: operations.set_agenda(uow, by=by, call_id=1, candidature_ids=[id_]),
     "put at the agenda's end": lambda uow, by, _id: operations.move_item(uow, by=by, **_item(1), to=FILED + 1),
+    "show to the room": lambda uow, by, id_: operations.send_to_room(
+        uow, by=by, call_id=1, sent=sending.Sent(sending.SentView.COMPARISON, (id_, 1))
+    ),
     "open a ballot": lambda uow, by, id_: operations.open_ballot(uow, by=by, **_item(id_), question=Question.ADOPT, method=Method.NAMED),
     "close a ballot": lambda uow, by, id_: operations.close_ballot(uow, by=by, **_ballot(id_)),
     "cancel a ballot": lambda uow, by, id_: operations.cancel_ballot(uow, by=by, **_ballot(id_), reason="!"),

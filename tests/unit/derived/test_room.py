@@ -8,6 +8,7 @@ import pytest
 from deliberation.call.call import Phase
 from deliberation.derived.meeting.room import VERDICT_TIME, RoomNow, Scene, room_now
 from deliberation.meeting.meeting import Meeting, ProjectorView, Sitting
+from deliberation.meeting.sending import Sent, SentView
 from deliberation.scoring.grids import Revote
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
@@ -89,3 +90,10 @@ def test_ballot_chosen_by_hand_shows_its_result_and_the_file_where_there_is_none
 
 def test_finalised_selection_waits_for_whoever_reads_it_out() -> None:
     assert room_now(replace(snapshot_of(), phase=Phase.FINALISED), AT) == RoomNow(Scene.WAITING)
+
+
+@pytest.mark.parametrize("chosen", list(ProjectorView))
+def test_what_was_sent_stands_over_the_view_until_it_is_taken_back(chosen: ProjectorView) -> None:
+    meeting = replace(OPEN, projector=chosen, sent=Sent(SentView.ROBUSTNESS))
+    assert shown(meeting) == RoomNow(Scene.SENT)
+    assert shown(replace(meeting, sent=None)) != RoomNow(Scene.SENT)

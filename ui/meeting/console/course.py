@@ -16,6 +16,7 @@ from phrases.formats import PARIS
 from ui import acting, session
 from ui.meeting.console import closing
 from ui.meeting.console.conducting import act, conductor, doing
+from ui.widgets import sending
 from ui.widgets.times import duration, hour, left
 
 _END: Final = "console.plan.end"
@@ -147,12 +148,15 @@ def _save_plan() -> None:
 
 
 def _projector(person: Person, snapshot: Snapshot) -> None:
-    shown = snapshot.meeting.projector
+    shown, sent = snapshot.meeting.projector, snapshot.meeting.sent
     with st.popover(
-        _("Room screen: {view}").format(view=shown.words),
+        _("Room screen: {view}").format(view=sent.what.words if sent else shown.words),
         icon=":material/cast:",
         disabled=not session.may(person, snapshot, Right.STEER_ROOM),
     ):
+        if sent:
+            sending.taking_back(shown)
+            return
         for view in ProjectorView:
             st.button(
                 view.words,

@@ -1,0 +1,35 @@
+"""What somebody sent to the room's screen: a comparison, other weights, how the selection holds; as it stood on their own screen."""
+
+from dataclasses import dataclass
+
+from deliberation.declarations.naming import CandidatureId
+from deliberation.errors import InvalidValue
+from deliberation.vocabulary import Labelled
+from phrases import N_
+
+
+class SentView(Labelled):
+    """What can be sent."""
+
+    COMPARISON = "comparison", N_("Comparison")
+    WEIGHTS = "weights", N_("Try other weights")
+    ROBUSTNESS = "robustness", N_("Robustness")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What is shown, and of what: the files compared, or the one looked at in detail; weights in the call's order of criteria.
+
+    One statement about its files: absent for whoever may not see one of them. Of marks and names it holds none: the room's screen
+    shows what its own viewer may see.
+    """
+
+    what: SentView
+    candidature_ids: tuple[CandidatureId, ...] = ()
+    weights: tuple[float, ...] = ()
+
+    def __post_init__(self) -> None:
+        if (self.what is SentView.WEIGHTS) != bool(self.weights) or any(weight < 0 for weight in self.weights):
+            raise InvalidValue(N_("Other weights are a number from 0 up for each criterion."))
+        if self.what is SentView.COMPARISON and len(set(self.candidature_ids)) < 2:
+            raise InvalidValue(N_("Two candidatures at least are compared."))

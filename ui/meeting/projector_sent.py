@@ -1,0 +1,115 @@
+"""What was sent to the room: a comparison, what other weights would change, how the selection holds. As it stood, without names."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from charts.parts.theme import Size
+from charts.radar import overlay_radar
+from deliberation.derived.scoring.diagnostics import robustness, selected_sentence
+from deliberation.derived.scoring.ranking import ranking, simulated_ranking
+from deliberation.meeting.sending import Sent, SentView
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, decimal, percent
+from ui.meeting.projector_lists import signs
+from ui.texts import literal
+from ui.widgets import figures
+
+_ROWS_MAX: Final = 13
+_DECIDED_ALIKE: Final = (0.0, 1.0)  # what every draw decides alike says nothing of how the selection holds
+
+
+def show(snapshot: Snapshot) -> None:
+    """Show what was sent; nothing of what this screen's viewer may not see."""
+    sent = snapshot.meeting.sent
+    if sent is not None:
+        _VIEWS[sent.what](snapshot, sent)
+
+
+def _comparison(snapshot: Snapshot, sent: Sent) -> None:
+    st.title(_("Comparison"))
+    left, right = st.columns([10, 9], gap="medium")
+    with left:
+        chart = overlay_radar(snapshot, sent.candidature_ids, size=Size.PROJECTOR)
+        figures.figure(chart, key="projector.radar.compared", size=Size.PROJECTOR)
+    with right, st.container(key="projector-compared"):
+        _differences(snapshot, sent.candidature_ids)
+        for place, id_ in enumerate(sent.candidature_ids):
+            st.markdown(f"**{_letter(place)}** · {literal(snapshot.candidature(id_).title)}")
+
+
+def _letter(place: int) -> str:
+    return chr(ord("A") + place)  # as on the figure
+
+
+def _differences(snapshot: Snapshot, ids: Sequence[int]) -> None:
+    """Show the official scores, then the means by criterion, those that differ most first."""
+    by_id = ranking(snapshot).by_id
+    names = [f"{_letter(place)} · {literal(snapshot.candidature(id_).dossier)}" for place, id_ in enumerate(ids)]
+    rows: list[tuple[float, dict[str, str]]] = []
+    for criterion in snapshot.call.criteria:
+        means = [by_id[id_].criteria[criterion.code].mean for id_ in ids]
+        known = [mean for mean in means if mean is not None]
+        gap = max(known) - min(known) if len(known) > 1 else 0.0
+        rows.append((gap, _row(str(criterion.short), names, means)))
+    rows.sort(key=lambda row: -row[0])
+    scores = _row(f"**{_('Official score')}**", names, [by_id[id_].score for id_ in ids])
+    st.table(pd.DataFrame([scores, *(row for _gap, row in rows)]), hide_index=True, border="horizontal")
+
+
+def _row(label: str, names: Sequence[str], values: Sequence[float | None]) -> dict[str, str]:
+    return {_("Criterion"): label, **{name: decimal(value) for name, value in zip(names, values, strict=True)}}
+
+
+def _weights(snapshot: Snapshot, sent: Sent) -> None:
+    _heading(_("Try other weights"))
+    total = sum(sent.weights)
+    shares = [percent(weight / total if total else None) for weight in sent.weights]
+    st.markdown(" · ".join(f"{criterion.short} **{share}**" for criterion, share in zip(snapshot.call.criteria, shares, strict=True)))
+    st.header(_("What would change"))
+    simulation = simulated_ranking(snapshot, weights=sent.weights)
+    lines = []
+    for before, after in zip(ranking(snapshot).cuts, simulation.cuts, strict=True):
+        for words, ids in (
+            (_("would come within the places: {titles}"), [id_ for id_ in after.inside if id_ not in before.inside]),
+            (_("would leave the places: {titles}"), [id_ for id_ in before.inside if id_ not in after.inside]),
+            (_("would be level on the line: {titles}"), after.level),
+        ):
+            titles = ", ".join(literal(snapshot.candidature(id_).numbered_title) for id_ in ids)
+            lines += [f"- {signs(snapshot)[before.track]} {words.format(titles=titles)}"] if ids else []
+    st.markdown("\n".join(lines) or _("Nobody would cross the line of their track."))
+
+
+def _robustness(snapshot: Snapshot, sent: Sent) -> None:
+    _heading(_("Robustness"))
+    shares = robustness(snapshot).selected_share
+    for id_ in sent.candidature_ids:
+        if id_ in shares:
+            st.header(literal(snapshot.candidature(id_).numbered_title))
+            st.markdown(f"**{selected_sentence(shares[id_])}**")
+    contested = [one.candidature_id for one in ranking(snapshot).standings if shares.get(one.candidature_id, 0.0) not in _DECIDED_ALIKE]
+    nearest = sorted(contested, key=lambda id_: abs(shares[id_] - 0.5))[:_ROWS_MAX]
+    rows = [
+        {_("Selected in"): percent(shares[id_]), _("Title"): literal(snapshot.candidature(id_).numbered_title)}
+        for id_ in contested
+        if id_ in nearest
+    ]
+    if rows:
+        with st.container(key="lines-one-robustness"):
+            st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
+
+
+def _heading(title: str) -> None:
+    """Say what is shown, and that it is a simulation."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.title(title, width="content")
+        st.markdown(f":material/science: {_('simulation')}", width="content")
+
+
+_VIEWS: Final[Mapping[SentView, Callable[[Snapshot, Sent], None]]] = {
+    SentView.COMPARISON: _comparison,
+    SentView.WEIGHTS: _weights,
+    SentView.ROBUSTNESS: _robustness,
+}
