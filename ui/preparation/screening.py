@@ -15,11 +15,12 @@ from deliberation.derived.preselection import proposed_changes, screening_counts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.screening import ScreeningChange
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, current_language, ngettext
+from phrases import _, current_language, labelled, ngettext
 from phrases.formats import ABSENT
 from ui import session
 from ui.acting import act, doing
 from ui.browsing.brief import status
+from ui.texts import literal
 from ui.widgets import ticks, undo
 from ui.widgets.figures import size
 
@@ -95,9 +96,7 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
         format_func=lambda screening: screening.words,
     )
     st.text_input(_("Reason"), key=_REASON)
-    commented = sum(bool(candidature.proposed_comment) for candidature in picked)
-    if commented and st.checkbox(_("Reason: the team’s comment ({count})").format(count=commented), key=_COMMENTS):
-        st.caption(_("The minutes and the applicants will give it, as it is in the table above."))
+    _comments([candidature for candidature in picked if candidature.proposed_comment])
     label = ngettext("Record for {count} candidature", "Record for {count} candidatures", len(picked)).format(count=len(picked))
     st.button(
         label if picked else _("Save"),
@@ -107,6 +106,13 @@ def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
         on_click=_record,
         args=({candidature.id: candidature.screening_version for candidature in picked},),
     )
+
+
+def _comments(commented: Sequence[Candidature]) -> None:
+    """Offer to make the team's comment the reason of those that have one, and show what would then be read outside."""
+    if commented and st.checkbox(_("Reason: the team’s comment ({count})").format(count=len(commented)), key=_COMMENTS):
+        st.caption(_("The minutes and the applicants will then give:"))
+        st.markdown("\n".join(f"- {labelled(one.dossier, literal(one.proposed_comment))}" for one in commented))
 
 
 def proposals(snapshot: Snapshot) -> None:
