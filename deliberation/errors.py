@@ -96,29 +96,34 @@ class StaleNote(DeliberationError):
 
 
 class NoQuorum(DeliberationError):
-    """Too few members are present to open a ballot."""
+    """Too few members are present to open a ballot. ``may``: the person may open it all the same, and lacks the reason only."""
 
-    def __init__(self, quorum: Message) -> None:
-        super().__init__(N_("{quorum} Opening the ballot all the same takes the chair and a reason."), quorum=quorum)
+    def __init__(self, quorum: Message, *, may: bool) -> None:
+        others, chair = (
+            N_("{quorum} Opening the ballot all the same takes the chair and a reason."),
+            N_("{quorum} To open it all the same, give a reason."),
+        )
+        super().__init__(chair if may else others, quorum=quorum)
 
 
 class OverCapacity(DeliberationError):
-    """More selected than there are places."""
+    """More selected than there are places. ``may``: the person may go over, and lacks the reason only."""
 
-    def __init__(self, *, track: str, places: int, selected: int) -> None:
-        super().__init__(
-            N_("{track}: {selected} selected for {places} places. Going over takes the chair and a reason."),
-            track=track,
-            places=places,
-            selected=selected,
-        )
+    def __init__(self, *, track: str, places: int, selected: int, may: bool = False) -> None:
+        others = N_("{track}: {selected} selected for {places} places. Going over takes the chair and a reason.")
+        chair = N_("{track}: {selected} selected for {places} places. To go over, give a reason.")
+        super().__init__(chair if may else others, track=track, places=places, selected=selected)
 
 
 class OutOfOrder(DeliberationError):
-    """A decision that needs the chair and a reason: against a vote, during one, or without the quorum."""
+    """A decision that needs the chair and a reason: against a vote, during one, without the quorum. ``may``: only the reason is missing."""
 
-    def __init__(self, *, dossier: str, why: Message) -> None:
-        super().__init__(N_("{dossier}: {why} Deciding so all the same takes the chair and a reason."), dossier=dossier, why=why)
+    def __init__(self, *, dossier: str, why: Message, may: bool) -> None:
+        others, chair = (
+            N_("{dossier}: {why} Deciding so all the same takes the chair and a reason."),
+            N_("{dossier}: {why} To decide so all the same, give a reason."),
+        )
+        super().__init__(chair if may else others, dossier=dossier, why=why)
 
 
 class NotReady(DeliberationError):

@@ -11,13 +11,38 @@ import streamlit as st
 from deliberation.errors import DeliberationError, ImportRefused
 from deliberation.operations.acts import Receipt
 from deliberation.problems import Problem
+from deliberation.record.journal import Act
 from phrases import _, ngettext, time_of_day
+from ui.texts import literal
 
 _SAVED_KEY: Final = "feedback.saved"
 _PROBLEMS_SHOWN_MAX: Final = 200
 # A sentence of two or three lines is whole.
 _SENTENCE_PIXELS: Final = 560
 _ROW_PIXELS: Final = 60
+_FILES_SHOWN_MAX: Final = 3
+# Acts whose subject is the files that they are on, which the person who acts sees. Not a recusal: from then on they do not.
+_ON_FILES: Final = frozenset(
+    {
+        Act.SCREENED,
+        Act.DECIDED,
+        Act.AGREED,
+        Act.UNDONE,
+        Act.RECALLED,
+        Act.SCORES_SAVED,
+        Act.REVOTE_OPENED,
+        Act.REVOTE_CLOSED,
+        Act.VOTED,
+        Act.BALLOT_OPENED,
+        Act.BALLOT_CLOSED,
+        Act.BALLOT_CANCELLED,
+        Act.CASTING_VOTE_GIVEN,
+        Act.DISSENT_RECORDED,
+        Act.DISSENT_WITHDRAWN,
+        Act.CANDIDATURE_WITHDRAWN,
+        Act.WITHDRAWAL_TAKEN_BACK,
+    }
+)
 _log: Final = logging.getLogger(__name__)
 
 
@@ -47,7 +72,7 @@ def until_drawn(part: str) -> Iterator[None]:
     try:
         yield
     except DeliberationError as refusal:
-        st.session_state[_kept(part, "refusal")] = st.session_state[_kept(part, "refused now")] = str(refusal)
+        st.session_state[_kept(part, "refusal")] = str(refusal)
 
 
 def keep(part: str, receipt: Receipt | None) -> None:
@@ -60,9 +85,6 @@ def keep(part: str, receipt: Receipt | None) -> None:
 def outcome(part: str) -> None:
     """Say what became of the last act: written at what time, or why it was refused, until the next act. Called where a part is drawn."""
     receipts(part)
-    if refused_now := st.session_state.pop(_kept(part, "refused now"), ""):
-        # Repeat it as a toast: on a phone the top of the screen is out of sight.
-        st.toast(refused_now, icon=":material/error:", duration="long")
     refusal(part)
 
 
@@ -73,15 +95,15 @@ def receipts(part: str) -> None:
 
 
 def refusal(part: str) -> None:
-    """Show why the last act was refused, if it was."""
+    """Show why the last act was refused, if it was: once, and in sight wherever the page is scrolled to."""
     if sentence := st.session_state.get(_kept(part, "refusal")):
-        st.error(sentence, icon=":material/error:")
+        with st.container(key=f"refused.{part}"):
+            st.error(sentence, icon=":material/error:")
 
 
 def forget(part: str) -> None:
     """Stop showing a refusal."""
-    for what in ("refusal", "refused now"):
-        st.session_state.pop(_kept(part, what), None)
+    st.session_state.pop(_kept(part, "refusal"), None)
 
 
 def problems(found: tuple[Problem, ...]) -> None:
@@ -111,7 +133,7 @@ def saved(receipt: Receipt | None) -> None:
         st.toast(_("Nothing changed."), icon=":material/info:")
         return
     st.session_state[_SAVED_KEY] = receipt.at
-    st.toast(_saved_sentence(), icon=":material/check:")
+    st.toast(_done_sentence(receipt), icon=":material/check:")
 
 
 def show_saved() -> None:
@@ -142,6 +164,14 @@ def apologise(error: Exception) -> bool:
 
 def _kept(part: str, what: str) -> str:
     return f"feedback.{part}.{what}"
+
+
+def _done_sentence(receipt: Receipt) -> str:
+    """Say what was done, on which files, and when."""
+    files = receipt.subject.split(", ") if receipt.act in _ON_FILES else []
+    named = literal(", ".join(files[:_FILES_SHOWN_MAX]) + (", …" if len(files) > _FILES_SHOWN_MAX else ""))
+    said = _("{act}: {files}, at {time}") if named else _("{act}, at {time}")
+    return said.format(act=receipt.act.words, files=named, time=time_of_day(receipt.at))
 
 
 def _saved_sentence() -> str:

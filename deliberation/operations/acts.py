@@ -19,11 +19,13 @@ _CLOCKS_APART_MAX: Final = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The proof that an act is written: where it stands in the journal, when, and the revision it made."""
+    """The proof that an act is written: where it stands in the journal, when, the revision it made, what it was and on what."""
 
     sequence: int
     at: datetime
     revision: int
+    act: Act
+    subject: str = ""
 
 
 @dataclass(slots=True)
@@ -101,7 +103,7 @@ def recording(uow: UnitOfWork, state: CallState, *, by: Actor, act: Act) -> Iter
     if progress.once_journalled:
         progress.once_journalled(entry)
     uow.commit()
-    progress.receipt = Receipt(sequence=entry.sequence, at=progress.at, revision=progress.revision)
+    progress.receipt = Receipt(entry.sequence, progress.at, progress.revision, progress.act, progress.subject)
 
 
 def _note_clock(uow: UnitOfWork, act: ActInProgress) -> None:

@@ -5,8 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from deliberation.call.people import Actor, Person
-from deliberation.call.rights import Right
-from deliberation.derived.meeting.quorums import entitled_to_vote, members_not_recused, missing_quorums
+from deliberation.call.rights import Right, holds
+from deliberation.derived.meeting.quorums import deputy_stands_in, entitled_to_vote, members_not_recused, missing_quorums
 from deliberation.errors import InvalidValue, NoQuorum, NotFound
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, CastingVote, Method, Question, checked_counts, options_of
 from deliberation.meeting.tallies import casting_vote_refusal, tally
@@ -35,17 +35,20 @@ def open_ballot(
         candidature = snapshot.candidature(candidature_id)
         if not candidature.is_ranked:
             raise InvalidValue(N_("This candidature is not on the agenda."))
-        ballot = _new_ballot(snapshot, act, candidature_id, question, method, _override(snapshot, candidature_id, override_reason))
+        stands_in = deputy_stands_in(snapshot, Right.OVERRIDE_QUORUM, candidature_id)
+        may = not isinstance(by, Person) or holds(by.roles, Right.OVERRIDE_QUORUM, act.state.phase, stands_in=stands_in)
+        override = _override(snapshot, candidature_id, override_reason, may=may)
+        ballot = _new_ballot(snapshot, act, candidature_id, question, method, override)
         uow.ballots.open(call_id, ballot, revision=act.revision)
         act.record(candidature.dossier, before={}, after=_plain(ballot) | {"voters": [snapshot.names[id_] for id_ in ballot.voters]})
     return act.receipt
 
 
-def _override(snapshot: Snapshot, candidature_id: int, reason: str) -> str:
+def _override(snapshot: Snapshot, candidature_id: int, reason: str, *, may: bool) -> str:
     """Return the reason for opening without a quorum, if one was needed. Raises NoQuorum if it was needed and is missing."""
     missing = missing_quorums(snapshot, candidature_id)
     if missing and not reason.strip():
-        raise NoQuorum(missing[0].sentence)
+        raise NoQuorum(missing[0].sentence, may=may)
     return reason.strip() if missing else ""
 
 

@@ -90,7 +90,7 @@ def _keep_order(
         stands_in = deputy_stands_in(snapshot, right, decision.candidature_id)
         may = not isinstance(by, Person) or holds(by.roles, right, act.state.phase, stands_in=stands_in)
         if not (may and reason.strip()):
-            raise OutOfOrder(dossier=dossier, why=what[0].message)
+            raise OutOfOrder(dossier=dossier, why=what[0].message, may=may)
         found[dossier] = what
     return found
 
@@ -167,7 +167,7 @@ def _restore_decisions(uow: UnitOfWork, act: ActInProgress, entry: Entry, by: Ac
     running = _in_the_running(uow, act.state.id, standing)
     hidden = hidden_from(uow, by=by, call_id=act.state.id)
     seen = {id_: decision for id_, decision in running.items() if id_ not in hidden}
-    _keep_places(act, by=by, running=seen, after=list(restored.values()), override_reason="")
+    _keep_places(act, by=by, running=seen, after=list(restored.values()), override_reason=None)
     uow.decisions.save(act.state.id, list(restored.values()), revision=act.revision)
     return {dossier: plain_decision(decision) for dossier, decision in restored.items()}
 
@@ -226,15 +226,17 @@ def _in_the_running(uow: UnitOfWork, call_id: int, standing: Mapping[int, Decisi
 
 
 def _keep_places(
-    act: ActInProgress, *, by: Actor, running: Mapping[int, Decision], after: Sequence[Decision], override_reason: str
+    act: ActInProgress, *, by: Actor, running: Mapping[int, Decision], after: Sequence[Decision], override_reason: str | None
 ) -> bool:
     """Tell whether decisions go over the places. Raises OverCapacity if they do without the chair and a reason."""
     call = act.state.call
     wanted = {**running, **{decision.candidature_id: decision for decision in after}}
-    may_exceed = override_reason.strip() and (not isinstance(by, Person) or holds(by.roles, Right.EXCEED_PLACES, act.state.phase))
+    may_exceed = not isinstance(by, Person) or holds(by.roles, Right.EXCEED_PLACES, act.state.phase)
     over = further_over(gauges(call, running.values()), gauges(call, wanted.values()))
-    if over and not may_exceed:
-        raise OverCapacity(track=str(call.track(over[0].track).label), places=over[0].places, selected=over[0].selected)
+    if over and not (may_exceed and override_reason and override_reason.strip()):
+        # An undo takes no reason: there is none to give.
+        may, track = may_exceed and override_reason is not None, str(call.track(over[0].track).label)
+        raise OverCapacity(track=track, places=over[0].places, selected=over[0].selected, may=may)
     _keep_reserve_ranks_apart(wanted)
     return bool(over)
 

@@ -184,7 +184,8 @@ function paint() {
   const root = mounted?.parentElement.querySelector(".strip");
   if (!root || last === null) return;
   paintLine(root);
-  verdict.paint(root.parentElement.querySelector(".verdict"), mounted.data.labels, fill);
+  // Not over the console's own bar, for whoever has just decided there.
+  if (!document.querySelector(".st-key-console-acts")) verdict.paint(root.parentElement.querySelector(".verdict"), mounted.data.labels, fill);
   const labels = mounted.data.labels;
   // Heard live, but what is clicked goes nowhere yet: not to be taken for a screen that works.
   const state = last.state === "live" && isCutOff() ? "late" : last.state;

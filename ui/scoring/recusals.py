@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from deliberation import operations
-from deliberation.call.people import Person
+from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.snapshot.recusal_gate import must_declare, suggested_recusals
 from deliberation.snapshot.snapshot import Snapshot
@@ -41,7 +41,8 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             format_func=titles.__getitem__,
             placeholder=_("No file"),
         )
-        st.caption(_("You will no longer see these files, nor score or vote on them. Only the chair can take a recusal back."))
+        said = _("You will no longer see these files, nor score or vote on them.")
+        st.caption(said if person.has(Role.CHAIR) else f"{said} {_('Only the chair can take a recusal back.')}")
         with st.container(key="declaration-sheet"):
             st.form_submit_button(_("Confirm my declaration"), type="primary", key="recusals.confirm", width="stretch", on_click=_declare)
 

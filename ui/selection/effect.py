@@ -13,7 +13,7 @@ from deliberation.derived.meeting.board import Gauge, Preview, preview
 from deliberation.derived.meeting.several import Concern, Wish, concerns, keeping_their_reason, wished
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.errors import InvalidValue
+from deliberation.errors import InvalidValue, OverCapacity
 from deliberation.selection.decisions import Decision
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, labelled, ngettext
@@ -50,9 +50,9 @@ def panel(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wis
     beyond = [concern.candidature for concern in found if concern.beyond]
     counted = ngettext("What will change: {count} file", "What will change: {count} files", len(effect.steps))
     st.markdown(f"**{counted.format(count=len(effect.steps))}**")
-    _out_of_the_ordinary(found)
+    _out_of_the_ordinary(found, may=session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER))
     for gauge in effect.over:
-        _over(snapshot, gauge)
+        _over(snapshot, gauge, may=session.may(person, snapshot, Right.EXCEED_PLACES))
     _in_the_room(found)
     _kept_reasons(keeping_their_reason(snapshot, wish, seen))
     _steps(snapshot, effect)
@@ -92,10 +92,9 @@ def _gauge_step(snapshot: Snapshot, before: Gauge, after: Gauge) -> str:
     return labelled(str(track), f"{before.selected} → **{after.selected} / {after.places}**")
 
 
-def _over(snapshot: Snapshot, gauge: Gauge) -> None:
-    said = _("{track}: {selected} selected for {places} places. Going over takes the chair and a reason.")
-    values = {"selected": gauge.selected, "places": gauge.places}
-    st.error(said.format(track=snapshot.call.track(gauge.track).label, **values), icon=":material/warning:")
+def _over(snapshot: Snapshot, gauge: Gauge, *, may: bool) -> None:
+    said = OverCapacity(track=str(snapshot.call.track(gauge.track).label), places=gauge.places, selected=gauge.selected, may=may)
+    st.error(str(said), icon=":material/warning:")
 
 
 def _kept_reasons(kept: Sequence[Candidature]) -> None:
@@ -118,7 +117,7 @@ def _in_the_room(found: Iterable[Concern]) -> None:
         st.warning("  \n".join([heading, *lines]), icon=":material/front_hand:")
 
 
-def _out_of_the_ordinary(found: Sequence[Concern]) -> None:
+def _out_of_the_ordinary(found: Sequence[Concern], *, may: bool) -> None:
     """Say on which files the decision goes against a vote, an open ballot or a missing quorum."""
     lines = []
     for what, said in _BEYOND.items():
@@ -126,7 +125,8 @@ def _out_of_the_ordinary(found: Sequence[Concern]) -> None:
         if files:
             lines.append(_(said).format(dossiers=_numbers(files)))
     if lines:
-        lines.append(_("To decide so all the same takes the chair and a reason, which the minutes give."))
+        others = _("To decide so all the same takes the chair and a reason, which the minutes give.")
+        lines.append(_("To decide so all the same, say why: the minutes give it.") if may else others)
         st.error("  \n".join(lines), icon=":material/warning:")
 
 

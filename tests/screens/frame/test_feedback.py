@@ -1,5 +1,6 @@
 """What a person reads after acting: written, refused, or failed."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from deliberation.errors import NotFound
@@ -44,12 +45,29 @@ def test_refused_file_shows_each_problem_with_its_place() -> None:
 def test_time_of_saving_survives_the_rerun_that_follows() -> None:
     app = run(
         "import streamlit as st\nfrom datetime import UTC, datetime\n"
-        "from deliberation.operations.acts import Receipt\nfrom ui import feedback\n"
+        "from deliberation.operations.acts import Receipt\nfrom deliberation.record.journal import Act\nfrom ui import feedback\n"
         "feedback.show_saved()\n"
-        "if st.button('save'):\n    feedback.saved(Receipt(1, datetime(2019, 6, 3, 13, 7, 31, tzinfo=UTC), 2))\n    st.rerun()"
+        "if st.button('save'):\n    feedback.saved(Receipt(1, datetime(2019, 6, 3, 13, 7, 31, tzinfo=UTC), 2, Act.DECIDED))\n    st.rerun()"
     )
     app.button[0].click().run()
     assert app.markdown[0].value == ":material/check: Enregistré à 15:07:31"
+
+
+@pytest.mark.parametrize(
+    ("act", "said"),
+    [
+        ("Act.DECIDED, '101'", "Décision enregistrée : 101, à 15:07:31"),
+        ("Act.SCREENED, '101, 102, 103, 104'", "Présélection enregistrée : 101, 102, 103, …, à 15:07:31"),
+        ("Act.RECUSED, '101'", "Déport enregistré, à 15:07:31"),
+    ],
+)
+def test_what_was_done_is_said_with_its_files_but_not_those_one_no_longer_sees(act: str, said: str) -> None:
+    app = run(
+        "from datetime import UTC, datetime\nfrom deliberation.operations.acts import Receipt\n"
+        "from deliberation.record.journal import Act\nfrom ui import feedback\n"
+        f"feedback.saved(Receipt(1, datetime(2019, 6, 3, 13, 7, 31, tzinfo=UTC), 2, {act}))"
+    )
+    assert [toast.value.replace("\N{NO-BREAK SPACE}", " ").replace("\\", "") for toast in app.toast] == [said]
 
 
 def test_refusal_in_a_live_part_is_told_where_the_part_is_drawn_until_the_next_act() -> None:
@@ -64,8 +82,8 @@ def test_refusal_in_a_live_part_is_told_where_the_part_is_drawn_until_the_next_a
     )
     refusal = "Votre rôle ne le permet pas à cette étape."
     app.button[0].click().run()
-    assert [type(element).__name__ for element in app.main.children[0].children.values()] == ["Markdown", "Error", "Button", "Button"]
-    assert ([error.value for error in app.error], [toast.value for toast in app.toast]) == ([refusal], [refusal])
+    assert [type(element).__name__ for element in app.main.children[0].children.values()] == ["Markdown", "Block", "Button", "Button"]
+    assert ([error.value for error in app.error], list(app.toast)) == ([refusal], [])
     app.run()
     assert ([error.value for error in app.error], list(app.toast)) == ([refusal], [])
     app.button[1].click().run()

@@ -26,7 +26,7 @@ def test_ballot_without_quorum_takes_the_chair_and_a_reason(
     assert organiser.warning[0].value.startswith("Quorum non atteint")
     assert button(organiser, "console.ballot.open").disabled
     press(chair, "console.ballot.open")
-    assert looking.refusals(chair)[0].endswith("avec un motif.")
+    assert looking.refusals(chair)[0].endswith("malgré tout, donnez un motif.")
     assert meeting(call).open_ballot is None
     chair.text_input(key=f"console.ballot.override.on.{item.dossier}").set_value("Train en retard")
     press(chair, "console.ballot.open")
@@ -111,7 +111,7 @@ def test_result_of_a_ballot_is_the_decision_proposed_and_another_takes_the_chair
     assert button(organiser, "console.decide").disabled
     assert "Le scrutin en a décidé autrement." in looking.words(organiser)
     press(chair, "console.decide")
-    assert looking.refusals(chair)[0].endswith("avec un motif.")
+    assert looking.refusals(chair)[0].endswith("malgré tout, donnez un motif.")
     chair.text_input(key=f"console.decision.{item.dossier}.0.override").set_value("Une erreur de dossier.")
     press(chair, "console.decide")
     assert call.snapshot.decision(item.id).outcome is Outcome.DECLINED
