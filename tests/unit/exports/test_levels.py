@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from zipfile import ZipFile
 
@@ -11,11 +12,14 @@ import pytest
 from deliberation.call.call import Phase, Version
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import PlatformState
+from deliberation.meeting.debate import DebateLine
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.archive.applicants import applicants_zip
+from exports.tables.csv_files import selection_csv
 from exports.tables.platform_return import platform_csv
 from exports.tables.public import laureates_csv, laureates_schema
+from exports.tables.selection import selection_json
 from phrases import language
 from tests.unit.exports.reading import MADE_AT
 from tests.worlds.snapshots import make_candidature, make_snapshot
@@ -53,6 +57,15 @@ def test_public_list_holds_laureates_alone_and_no_formula() -> None:
         )
         fields = json.loads(laureates_schema(finalised()))["fields"]
     assert [(field["name"], field["type"]) for field in fields][:2] == [("dossier", "integer"), ("title", "string")]
+
+
+def test_notes_of_the_debate_leave_the_jury_in_no_file() -> None:
+    noted = DebateLine(1, 1, "Entre nous.", "Camille", MADE_AT, in_minutes=True)
+    snapshot = replace(finalised(), debate=(noted,))
+    with language("en"), ZipFile(io.BytesIO(applicants_zip(snapshot, made_at=MADE_AT))) as archive:
+        files = [archive.read(name) for name in archive.namelist()]
+        files += [laureates_csv(snapshot), platform_csv(snapshot), selection_csv(snapshot), selection_json(snapshot)]
+    assert [content for content in files if b"Entre nous." in content] == []
 
 
 def of_platform(snapshot: Snapshot) -> list[dict[str, str]]:
