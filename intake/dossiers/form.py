@@ -1,5 +1,6 @@
 """The sheet of dossiers, once its columns are understood: which are the platform's, which the form's questions, and what each is here."""
 
+from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from intake.formats.rows import Row
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A table of dossiers: ``rows`` are its sound lines, ``lines`` tells what was read of it."""
+    """A table of dossiers: ``rows`` are its sound lines, taken away as records are made of them; ``lines`` tells what was read of it."""
 
     table: Table
     dialect: Dialect
@@ -23,7 +24,7 @@ class Form:
     questions: tuple[Question, ...]
     mapping: FormMapping
     lines: Lines
-    rows: tuple[Row, ...]
+    rows: deque[Row]
 
     @property
     def number(self) -> Column:

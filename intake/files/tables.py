@@ -72,6 +72,8 @@ class Table:
     def with_rows(self) -> "Table":
         """Return the table with its rows kept, and with unnamed columns for cells beyond the header's last."""
         kept = tuple(self.rows())
+        if self.source.separator:
+            self.source.forget()
         width = 0 if self.source.separator else max((len(row.cells) for row in kept), default=0)
         nameless = (Column(position, "", "") for position in range(len(self.columns), width))
         return replace(self, columns=(*self.columns, *nameless), kept=kept)

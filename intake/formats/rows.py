@@ -74,6 +74,14 @@ class Sheet:
         self.merged.clear()
         return self.read(self)
 
+    def forget(self) -> None:
+        """Let go of the file's bytes: the sheet cannot be read again."""
+        self.read = _forgotten
+
+
+def _forgotten(sheet: Sheet) -> Iterator[Row]:
+    raise RuntimeError(f"{sheet.name} was read already, and its file let go of")
+
 
 class Size:
     """Counts what a file holds. Raises FileRefused when it is more than what any call needs."""
