@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, exists, select
 
 from data_access.cube import Axes, Cube, empty_cube, with_candidatures, with_rows
+from data_access.layered import with_changes
 from data_access.rows.administrations import administrations_of_call
 from data_access.rows.calls import state_of
 from data_access.rows.candidatures import candidatures_since, order_of_deposit
@@ -162,7 +163,8 @@ def _grids(connection: Connection, base: Snapshot) -> dict[str, Any]:
     finished = base.finished.difference(said) | {person_id for person_id, is_finished in said.items() if is_finished}
     return {
         "first_marks": MappingProxyType({**base.first_marks, **first}) if first else base.first_marks,
-        "grids": MappingProxyType({**base.grids, **saved}) if saved else base.grids,
+        # There is one for each juror and file: a copy of all of them at each act would be most of what the act costs.
+        "grids": with_changes(base.grids, saved) if saved else base.grids,
         "declared": base.declared | declared if declared else base.declared,
         "finished": finished if said else base.finished,
     }
