@@ -68,7 +68,7 @@ FIELD_LABELS: Final = {
     "late": N_("Filed late"),
     "left": N_("Left the room"),
     "left_at": N_("Left on"),
-    "line": N_("Line"),
+    "line": N_("Line of the notes"),
     "links": N_("Links"),
     "marks_stay": N_("Marks stay"),
     "members": N_("Members not recused"),
