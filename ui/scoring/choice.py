@@ -6,9 +6,10 @@ import streamlit as st
 
 from deliberation.derived.scoring.marking import marks_given, next_to_score, to_score
 from deliberation.dossiers.candidatures import Candidature
+from deliberation.selection.drafts import GridDraft
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
-from ui import links
+from ui import drafts, links, session
 from ui.links import DOSSIER
 from ui.texts import literal
 
@@ -22,14 +23,14 @@ def choose(snapshot: Snapshot) -> Candidature:
     if wanted not in by_dossier:
         wanted = (next_to_score(snapshot) or next(iter(by_dossier.values()))).dossier
     st.session_state[_CHOSEN] = st.query_params[DOSSIER] = wanted
-    total = len(snapshot.call.criteria)
     following = next_to_score(snapshot, after=wanted)
+    begun = drafts.with_part(session.require_person(), GridDraft)
     which, ways = st.columns([5, 2], vertical_alignment="bottom")
     which.selectbox(
         _("Candidature"),
         list(by_dossier),
         key=_CHOSEN,
-        format_func=lambda dossier: f"{by_dossier[dossier].numbered_title} · {marks_given(snapshot, by_dossier[dossier].id)}/{total}",
+        format_func=lambda dossier: _named(snapshot, by_dossier[dossier], is_begun=by_dossier[dossier].id in begun),
         on_change=_follow,
     )
     with ways, st.container(horizontal=True, vertical_alignment="center"):
@@ -37,6 +38,11 @@ def choose(snapshot: Snapshot) -> Candidature:
         label = _("Next to score")
         st.button(label, key="scoring.next", icon=":material/arrow_forward:", on_click=_go, args=(following,), disabled=not following)
     return by_dossier[wanted]
+
+
+def _named(snapshot: Snapshot, candidature: Candidature, *, is_begun: bool) -> str:
+    said = f"{candidature.numbered_title} · {marks_given(snapshot, candidature.id)}/{len(snapshot.call.criteria)}"
+    return f"{said} · {_('draft')}" if is_begun else said
 
 
 def chosen() -> str:

@@ -233,6 +233,7 @@ def test_grid_chosen_and_not_saved_is_a_draft_on_another_device_until_it_is_save
     app.text_area(key=f"scoring.{dossier}.comment").set_value("À revoir").run()
     other = open_page("scoring.py", juror, dossier=dossier)
     assert marks_shown(other, dossier) == [2] * 7
+    assert [option.endswith(" · brouillon") for option in other.selectbox(key="scoring.chosen").options[:2]] == [True, False]
     assert other.text_area(key=f"scoring.{dossier}.comment").value == "À revoir"
     assert "Brouillon, pas encore enregistré" in words(other)
     other.segmented_control(key=f"scoring.{dossier}.impact").set_value(5).run()
