@@ -10,7 +10,7 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.readings import print_reading, reading_json
-from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
+from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption, RepairOption
 from deliberation import operations
 from deliberation.call.call import FormMapping
 from deliberation.dossiers.import_plan import ImportPlan
@@ -38,6 +38,7 @@ def dossiers(
         list[str] | None, typer.Option(help="A dossier closed without continuation that is withdrawn, by its number.")
     ] = None,
     take_back: Annotated[list[str] | None, typer.Option(help="A dossier no longer closed, whose withdrawal is taken back.")] = None,
+    repair_accents: RepairOption = False,
     dry_run: DryRunOption = False,
     layout: FormatOption = Format.TABLE,
     as_name: AsOption = "",
@@ -48,7 +49,9 @@ def dossiers(
     with terminal.refusals():
         chosen = call_files.read_mapping(terminal.read_file(mapping), mapping.name) if mapping else _remembered_mapping(state)
         with terminal.progress(_("Reading {name}").format(name=file.name)) as advance:
-            read = read_dossiers(terminal.read_file(file), file.name, state.call, mapping=chosen, progress=advance)
+            read = read_dossiers(
+                terminal.read_file(file), file.name, state.call, mapping=chosen, progress=advance, repairs_accents=repair_accents
+            )
         uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
         with _refusal_in(layout):
             if dry_run:
@@ -73,13 +76,19 @@ def _remembered_mapping(state: CallState) -> FormMapping | None:
 
 @app.command()
 def scores(
-    file: Path, call: CallOption, dry_run: DryRunOption = False, layout: FormatOption = Format.TABLE, as_name: AsOption = ""
+    file: Path,
+    call: CallOption,
+    repair_accents: RepairOption = False,
+    dry_run: DryRunOption = False,
+    layout: FormatOption = Format.TABLE,
+    as_name: AsOption = "",
 ) -> None:
     """Import the jurors' marks: a workbook with a sheet a juror, or a long CSV."""
     state = terminal.call_named(call)
     with terminal.refusals():
         with terminal.progress(_("Reading {name}").format(name=file.name)) as advance:
-            read = read_scores(terminal.read_file(file), file.name, state.call, progress=advance)
+            data = terminal.read_file(file)
+            read = read_scores(data, file.name, state.call, progress=advance, repairs_accents=repair_accents)
         uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
         with _refusal_in(layout), terminal.progress(_("Writing {name}").format(name=file.name)) as advance:
             plan = operations.import_scores(uow, by=by, call_id=state.id, file=read, is_rehearsal=dry_run, progress=advance)

@@ -7,7 +7,7 @@ import typer
 import bootstrap
 from commands import terminal
 from commands.readings import print_reading
-from commands.terminal import AsOption, CallOption, Format, FormatOption
+from commands.terminal import AsOption, CallOption, Format, FormatOption, RepairOption
 from deliberation import operations
 from deliberation.errors import ImportRefused
 from intake.people import read_people
@@ -17,11 +17,11 @@ app = typer.Typer(help="People of a call.")
 
 
 @app.command("import")
-def import_people(file: Path, call: CallOption, as_name: AsOption = "") -> None:
+def import_people(file: Path, call: CallOption, repair_accents: RepairOption = False, as_name: AsOption = "") -> None:
     """Add or update people from a CSV or a workbook: name, e-mail, roles, organisation."""
     state = terminal.call_named(call)
     with terminal.refusals():
-        read = read_people(terminal.read_file(file), file.name)
+        read = read_people(terminal.read_file(file), file.name, repairs_accents=repair_accents)
         if read.errors:
             raise ImportRefused(read.errors)
         print_reading(read.reading)

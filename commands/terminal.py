@@ -31,6 +31,7 @@ errors = RichConsole(stderr=True, highlight=False, soft_wrap=True, markup=False,
 
 CallOption = Annotated[str, typer.Option("--call", help="Slug of the call.")]
 AsOption = Annotated[str, typer.Option("--as", help="Name to journal the act under, beside « console ».")]
+RepairOption = Annotated[bool, typer.Option("--repair-accents", help="Put accents right that were broken before the file came.")]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Say what would change, write nothing.")]
 
 

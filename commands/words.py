@@ -42,6 +42,7 @@ HELP: Final = frozenset(
         N_("Print the official scores, ranks, ties, spread and coverage, best first."),
         N_("Print the version and the licence."),
         N_("Print the personal access link of everybody in a call; whoever has none yet gets one."),
+        N_("Put accents right that were broken before the file came."),
         N_("Put a backup in the place of the database; the present one is kept beside it."),
         N_("Say what would change, write nothing."),
         N_("Seed of the draws: the same gives the same numbers."),

@@ -8,6 +8,7 @@ from typing import Final
 from deliberation.call.people import Role
 from deliberation.dossiers.reading import FileReading, SheetReading
 from deliberation.dossiers.records import PeopleFile, PersonRecord
+from intake.files.accents import open_and_repair
 from intake.files.aside import aside, refuse
 from intake.files.findings import Findings
 from intake.files.keys import field_key
@@ -15,7 +16,6 @@ from intake.files.lines import Lines
 from intake.files.tables import Table, find_table
 from intake.files.values import text_of
 from intake.formats.rows import Row
-from intake.formats.sheets import open_file
 from phrases import N_, _
 
 _WHOLE_NAME: Final = ("nom_complet", "full_name", "prenom_et_nom", "nom_et_prenom")
@@ -46,13 +46,14 @@ _LOST_LETTER: Final = N_("A question mark stands in this name: a letter was lost
 _EMAIL_PATTERN: Final = re.compile(r"[^@\s,;]+@[^@\s,;]+\.[^@\s,;.]{2,}")
 
 
-def read_people(data: bytes, name: str) -> PeopleFile:
+def read_people(data: bytes, name: str, *, repairs_accents: bool = False) -> PeopleFile:
     """Read the people listed in ``data``, a file called ``name``, sheet by sheet, in the file's order.
 
     Roles are words of either language, separated by ``;`` ``,`` ``/`` or ``+``. Raises FileRefused when no sheet lists
-    names with roles.
+    names with roles. ``repairs_accents``: somebody agreed that accents broken before the file came are put right.
     """
-    findings, opened = Findings(), open_file(data, name)
+    findings = Findings()
+    opened, repairs = open_and_repair(data, name, repairs_accents=repairs_accents)
     people: dict[str, PersonRecord] = {}
     readings: list[SheetReading] = []
     has_tables = False
@@ -65,6 +66,7 @@ def read_people(data: bytes, name: str) -> PeopleFile:
         readings.append(_read_table(table, people, findings))
     if not has_tables:
         refuse(findings, _NOT_PEOPLE, opened)
+    repairs.tell(findings)
     reading = FileReading(opened.form, opened.encoding_name, opened.separator, tuple(readings), _sample(people.values()))
     return PeopleFile(tuple(people.values()), findings.all(), reading)
 

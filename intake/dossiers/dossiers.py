@@ -20,6 +20,7 @@ from intake.dossiers.headers import SYSTEM_COLUMNS, System, dialect_of, establis
 from intake.dossiers.questions import Question, find_questions, private, reader_text
 from intake.dossiers.rows import RowReader
 from intake.dossiers.side_sheets import SideSheets
+from intake.files.accents import open_and_repair
 from intake.files.aside import aside, refuse
 from intake.files.findings import Findings
 from intake.files.lines import Lines
@@ -27,7 +28,7 @@ from intake.files.tables import Column, Table, find_table_where
 from intake.files.values import text_of
 from intake.formats.meter import Progress
 from intake.formats.rows import Row
-from intake.formats.sheets import Opened, open_file
+from intake.formats.sheets import Opened
 from intake.scores.cells import BLANK, criterion_keys, read_mark
 from intake.scores.tables import CRITERION_KEYS, JUROR_KEYS, MARK_KEYS, has_most_criteria
 from phrases import N_, Message, _, moment, quoted
@@ -41,15 +42,23 @@ _NO_ROWS: Final = N_("Sheet {sheet} has the headings of an export in row {row}, 
 
 
 def read_dossiers(
-    data: bytes, name: str, call: Call, *, mapping: FormMapping | None = None, progress: Progress | None = None
+    data: bytes,
+    name: str,
+    call: Call,
+    *,
+    mapping: FormMapping | None = None,
+    progress: Progress | None = None,
+    repairs_accents: bool = False,
 ) -> DossierFile:
     """Read the dossiers in ``data``, a file called ``name``.
 
-    ``mapping`` is the one remembered for the call, if any. ``progress`` is told how many dossiers are read out of how many. Records
+    ``mapping`` is the one remembered for the call, if any; ``repairs_accents``: somebody agreed that accents broken before the file came
+    are put right. ``progress`` is told how many dossiers are read out of how many. Records
     come in the file's order, one a dossier number. Raises FileRefused if it cannot be read at all; everything else wrong is in
     ``problems``, with its place.
     """
-    findings, opened, sha256 = Findings(), open_file(data, name), hashlib.sha256(data).hexdigest()
+    findings, sha256 = Findings(), hashlib.sha256(data).hexdigest()
+    opened, repairs = open_and_repair(data, name, repairs_accents=repairs_accents)
     # The largest of files have a quarter of a gibibyte: once its rows are read, nothing here holds the file.
     del data
     form = _read_form(opened, call, mapping, findings)
@@ -58,6 +67,7 @@ def read_dossiers(
     report_damage(form.table, form.rows, findings)
     opinions = _opinions(form, call)
     records = _records(form, RowReader(form, call=call, sides=sides, findings=findings), findings, progress)
+    repairs.tell(findings)
     readings = (form.lines.reading(), *beside)
     return DossierFile(
         name=name,

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from deliberation.dossiers.reading import SheetReading, UnreadColumn
+from intake.files.accents import BROKEN
 from intake.files.findings import Findings, Place
 from intake.files.keys import field_key
 from intake.files.tables import Column, Table
@@ -35,10 +36,6 @@ _SWALLOWED: Final = N_("This cell holds whole lines of the file: a quotation mar
 _NOTE: Final = N_("The note on cell {cell} was not read.")
 _NOTE_OF_RECUSAL: Final = N_("The note on cell {cell} speaks of a recusal: write DÉPORT in the cells of the marks, or remove the note.")
 _TWICE: Final = N_("The accents of this cell are broken: it was read in the wrong encoding once. It is kept as it is written.")
-_TWICE_EVERYWHERE: Final = N_(
-    "The accents of this file are broken ({count} cells): it was read in the wrong encoding once, then saved. "
-    "Make the file again from its source."
-)
 _ODD_QUOTE: Final = N_("A quotation mark of this cell has no other: one was lost. The cell is kept as it is written.")
 _LOST: Final = N_("Characters of this cell were lost: � or ? stands in their place. It is kept as it is written.")
 
@@ -199,7 +196,7 @@ class Lines:
 
 def refuse_accents(findings: Findings, sheet: str, count: int, value: str) -> None:
     """Refuse a sheet whose accents were broken before it came."""
-    findings.error(_TWICE_EVERYWHERE, sheet=sheet, value=value, count=count)
+    findings.error(BROKEN, sheet=sheet, value=value, count=count)
 
 
 def speaks_of_recusal(text: str) -> bool:

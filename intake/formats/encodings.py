@@ -129,13 +129,20 @@ def _line(data: bytes, place: int) -> int:
     return before.count(b"\n") + (before.count(b"\r") if b"\n" not in before else 0) + 1
 
 
+# What text in UTF-8 is taken for, and how many times over, one after the other.
+_MISREAD_AS: Final = ("cp1252", "latin-1", "mac_roman", "cp850")
+_MISREAD_MOST: Final = 3
+
+
 def _misread(signs: str) -> str:
     """Return a pattern of what letters and signs in UTF-8 read like when they are taken for another encoding: é, Ã©, √© or ├®."""
-    wrong = {sign.encode().decode(codec, errors="replace") for sign in signs for codec in ("cp1252", "latin-1", "mac_roman", "cp850")}
+    wrong = {sign.encode().decode(codec, errors="replace") for sign in signs for codec in _MISREAD_AS}
     return "|".join(sorted(map(re.escape, wrong)))
 
 
-_TWICE: Final = re.compile(_misread(_LETTERS + _CAPITALS + _SIGNS + "\u202f"))
+# With what begins a file, accents apart from their letters, and how every emoji begins.
+_BESIDE: Final = "\u202f\ufeff\u0300\u0301\u0302\u0308\u0327"
+_TWICE: Final = re.compile(f"{_misread(_LETTERS + _CAPITALS + _SIGNS + _BESIDE)}|ð[\u0178\x9f]|\uf8ffü|\xadƒ")
 # Within a word, or where one begins; at its end it may be a question.
 _LOST: Final = re.compile("\ufffd|(?<=[A-Za-zÀ-ÿ])\\?(?=[a-zà-ÿ])|(?<!\\S)\\?(?=[a-zà-ÿ]{2})")
 
@@ -143,6 +150,30 @@ _LOST: Final = re.compile("\ufffd|(?<=[A-Za-zÀ-ÿ])\\?(?=[a-zà-ÿ])|(?<!\\S)\\
 def is_decoded_twice(text: str) -> bool:
     """Tell whether accents of a text were read in the wrong encoding, once or more (``prÃ©sident``)."""
     return not text.isascii() and _TWICE.search(text) is not None
+
+
+def repaired(text: str) -> str:
+    """Return a text as it was before its accents were read in the wrong encoding, once or more; as it is, where that cannot be told."""
+    for _time in range(_MISREAD_MOST):
+        # A short sound text may be UTF-8 by chance in one of them: « and É are a letter of another script.
+        readings = (_read_again(text, codec) for codec in _MISREAD_AS) if is_decoded_twice(text) else ()
+        text = next((reading for reading in readings if reading is not None), text)
+    return text
+
+
+def _read_again(text: str, codec: str) -> str | None:
+    try:
+        return b"".join(_byte(letter, codec) for letter in text).decode()
+    except UnicodeError:
+        return None
+
+
+def _byte(letter: str, codec: str) -> bytes:
+    try:
+        return letter.encode(codec)
+    except UnicodeEncodeError:
+        # Programs give the few bytes that cp1252 leaves out the number that they have.
+        return letter.encode("latin-1")
 
 
 def has_lost_characters(text: str) -> bool:

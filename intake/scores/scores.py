@@ -7,6 +7,7 @@ from typing import Final
 from deliberation.call.call import Call
 from deliberation.dossiers.reading import FileReading, SheetReading
 from deliberation.dossiers.records import GridRow, ScoreFile
+from intake.files.accents import open_and_repair
 from intake.files.aside import aside, refuse
 from intake.files.findings import Findings
 from intake.files.keys import DOSSIER_KEYS, field_key
@@ -14,7 +15,6 @@ from intake.files.tables import Table, find_table
 from intake.files.values import text_of
 from intake.formats.meter import Progress
 from intake.formats.rows import Row, Sheet
-from intake.formats.sheets import open_file
 from intake.scores.cells import BLANK, criterion_keys, number_of, read_mark
 from intake.scores.other_scales import OtherScales
 from intake.scores.rows import GridRows
@@ -30,15 +30,17 @@ _LIST: Final = N_("It numbers dossiers, and has no column for a criterion.")
 _NO_TABLE: Final = N_("It has no column of dossier numbers.")
 
 
-def read_scores(data: bytes, name: str, call: Call, *, progress: Progress | None = None) -> ScoreFile:
+def read_scores(data: bytes, name: str, call: Call, *, progress: Progress | None = None, repairs_accents: bool = False) -> ScoreFile:
     """Read the scores in ``data``, a file called ``name``.
 
     A sheet without a column of dossier numbers (instructions, a legend) and a hidden one are left aside: ``reading`` says so. A row is
     one juror's grid for one dossier, blank grids included; the lines of a long list are put together, under the row of the first. The
-    juror is who the row names, else who is named above the header, else the sheet. ``progress`` is told how far it is out of how far.
-    Raises FileRefused if no sheet is a grid; everything else wrong is in ``problems``.
+    juror is who the row names, else who is named above the header, else the sheet. ``progress`` is told how far it is out of how far;
+    ``repairs_accents``: somebody agreed that accents broken before the file came are put right. Raises FileRefused if no sheet is a
+    grid; everything else wrong is in ``problems``.
     """
-    opened, reader = open_file(data, name, progress), _Reader(call)
+    opened, repairs = open_and_repair(data, name, progress, repairs_accents=repairs_accents)
+    reader = _Reader(call)
     tables = {sheet.name: None if sheet.is_hidden else find_table(sheet, DOSSIER_KEYS) for sheet in opened.sheets}
     found = [table for table in tables.values() if table]
     if not any(is_long_list(table) or has_most_criteria(table, call) for table in found):
@@ -47,6 +49,7 @@ def read_scores(data: bytes, name: str, call: Call, *, progress: Progress | None
         refuse(reader.findings, _NO_CRITERIA if found else _NO_NUMBERS, opened)
     readings = tuple(reading for sheet in opened.sheets for reading in reader.read(sheet, tables[sheet.name]))
     rows = reader.rows()
+    repairs.tell(reader.findings)
     reading = FileReading(opened.form, opened.encoding_name, opened.separator, readings, _sample(rows, call))
     return ScoreFile(name, hashlib.sha256(data).hexdigest(), rows, reader.findings.all(), reading)
 

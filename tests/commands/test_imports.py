@@ -68,6 +68,18 @@ def test_later_export_is_new_1_changed_3_withdrawn_1_and_twice_the_same_file_cha
     assert [(one["returning"], one["dossiers"]["returning"]) for one in back] == [(1, ["523044"]), (0, [])]
 
 
+def test_broken_accents_are_put_right_where_somebody_says_so(call: Run, tmp_path: Path) -> None:
+    call("import", "dossiers", FIXTURES / CURRENT_XLSX, *CALL)
+    broken = tmp_path / "notes.csv"
+    broken.write_bytes((FIXTURES / "notes_jury_long.csv").read_bytes().decode("latin-1").encode())
+
+    assert call("import", "scores", broken, *CALL).code == 2
+    done = call("import", "scores", broken, *CALL, *JSON, "--repair-accents")
+    assert (done.code, done.json["written"]) == (0, True)
+    again = call("import", "scores", FIXTURES / "notes_jury_long.csv", *CALL, *JSON).json
+    assert (again["new"], again["changed"]) == (0, 0)
+
+
 def with_mark(value: object, target: Path) -> Path:
     book = openpyxl.load_workbook(FIXTURES / "notes_jury.xlsx")
     book["Juré 03"]["F5"] = value

@@ -26,12 +26,11 @@ from phrases import _, ngettext
 from phrases.formats import ABSENT
 from ui import feedback, session
 from ui.acting import attempt, doing
-from ui.preparation import dismissals, mapping, readings
+from ui.preparation import accents, dismissals, mapping, readings
 
 _SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
 _READ: Final = "imports.read"
 F = TypeVar("F", DossierFile, ScoreFile)
-Progress = Callable[[int, int], None]
 
 
 def dossiers(person: Person, snapshot: Snapshot) -> None:
@@ -47,11 +46,8 @@ def dossiers(person: Person, snapshot: Snapshot) -> None:
         return
     with feedback.domain_errors():
         said = mapping.remembered(person)
-        file = _read(
-            upload,
-            ("dossiers", said),
-            lambda data, name, advance: read_dossiers(data, name, snapshot.call, mapping=said, progress=advance),
-        )
+        read = partial(read_dossiers, call=snapshot.call, mapping=said)
+        file = accents.asked(upload, lambda agreed: _read(upload, ("dossiers", said, agreed), partial(read, repairs_accents=agreed)))
         readings.panel(file.reading)
         mapping.panel(file, said)
         plan = operations.plan_dossiers(bootstrap.reading(), by=person, call_id=person.call_id, file=file)
@@ -64,14 +60,14 @@ def _offer(key: str, write: Callable[[], None], *, brings_nothing: bool) -> None
     st.button(_("Import"), type="primary", icon=":material/upload:", key=key, disabled=brings_nothing, on_click=write)
 
 
-def _read(upload: UploadedFile, way: object, read: Callable[[bytes, str, Progress], F]) -> F:
+def _read(upload: UploadedFile, way: object, read: Callable[..., F]) -> F:
     data = upload.getvalue()
     signature = (hashlib.sha256(data).hexdigest(), upload.name, way)
     kept = st.session_state.get(_READ)
     if kept is None or kept[0] != signature:
         bar = st.progress(0.0, text=_("Reading {name}").format(name=upload.name))
         try:
-            file = read(data, upload.name, readings.paced(bar))
+            file = read(data, upload.name, progress=readings.paced(bar))
         finally:
             bar.empty()
         kept = st.session_state[_READ] = (signature, file)
@@ -188,7 +184,8 @@ def scores(person: Person, snapshot: Snapshot) -> None:
         st.caption(_("A blank cell is not a mark; DÉPORT in a juror’s cells records a recusal."))
         return
     with feedback.domain_errors():
-        file = _read(upload, "scores", lambda data, name, advance: read_scores(data, name, snapshot.call, progress=advance))
+        read = partial(read_scores, call=snapshot.call)
+        file = accents.asked(upload, lambda agreed: _read(upload, ("scores", agreed), partial(read, repairs_accents=agreed)))
         plan = operations.import_scores(bootstrap.reading(), by=person, call_id=person.call_id, file=file, is_rehearsal=True)
         readings.panel(file.reading)
         _show_score_plan(plan)

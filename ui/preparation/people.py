@@ -16,7 +16,7 @@ from phrases import _, ngettext
 from phrases.formats import ABSENT
 from ui import feedback, session
 from ui.acting import act
-from ui.preparation import membership
+from ui.preparation import accents, membership
 
 _WHO: Final = "settings.person"
 _NEW: Final = 0
@@ -117,7 +117,7 @@ def _import_people() -> None:
     if upload is None:
         return
     with feedback.domain_errors():
-        file = read_people(upload.getvalue(), upload.name)
+        file = accents.asked(upload, lambda agreed: read_people(upload.getvalue(), upload.name, repairs_accents=agreed))
         if file.errors:
             raise ImportRefused(file.errors)
         if file.problems:

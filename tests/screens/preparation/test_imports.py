@@ -183,3 +183,19 @@ def test_columns_of_the_team_are_those_that_somebody_said(call: OpenCall, import
         mapping = uow.calls.mapping(call.call_id)
     assert mapping is not None
     assert set(mapping.team or ()) == {"avis_de_preselection", "commentaire_de_l_equipe", "resume_du_projet"}
+
+
+def test_broken_accents_are_refused_then_put_right_once_somebody_agrees(call: OpenCall, imports: Callable[[], AppTest]) -> None:
+    sound = (FIXTURES / CURRENT.replace("xlsx", "csv")).read_bytes()
+    app = upload(imports(), "export.csv", sound.decode().encode().decode("latin-1").encode())
+    assert len(looking.refusals(app)) == 1
+    (agree,) = [box for box in app.checkbox if str(box.key).startswith("imports.repair.")]
+    app = agree.check().run()
+    assert looking.refusals(app) == []
+    repaired = counts(app)
+    assert counts(upload(imports(), "export.csv", sound)) == repaired
+
+
+def test_sound_file_is_not_asked_about_accents(imports: Callable[[], AppTest]) -> None:
+    app = upload(imports(), CURRENT)
+    assert [box.key for box in app.checkbox if str(box.key).startswith("imports.repair.")] == []

@@ -1,9 +1,11 @@
 """The encoding of a text file, found in the file, and accents that were broken before it came."""
 
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from deliberation.errors import FileRefused
-from intake.formats.encodings import Encoding, encoding_of, has_lost_characters, is_decoded_twice
+from intake.formats.encodings import Encoding, encoding_of, has_lost_characters, is_decoded_twice, repaired
 
 TEXT = "Numéro;Équipe\n1;«\u00a0prête à l'été\u00a0»\n"
 
@@ -74,3 +76,33 @@ def test_accents_that_are_right_are_let_be(text: str) -> None:
 )
 def test_characters_replaced_by_a_question_mark_are_recognised(text: str, *, is_lost: bool) -> None:
     assert has_lost_characters(text) is is_lost
+
+
+TEXTS = st.text(alphabet="Élan à çà et là, ŒUVRER « mieux » : l’État – 3 €…ÏïÀ🥾\u0301\u0327", min_size=1)
+
+
+WAYS = [("cp1252", 1), ("cp1252", 2), ("latin-1", 1), ("latin-1", 2), ("mac_roman", 1)]
+
+
+@given(text=TEXTS, way=st.sampled_from(WAYS))
+def test_accents_read_in_the_wrong_encoding_are_put_right_whatever_it_was(text: str, way: tuple[str, int]) -> None:
+    codec, times = way
+    # Broken twice over, a letter of French is still known for what it was, an emoji or an accent apart is not.
+    assume(times == 1 or not set(text) & set("🥾\u0301\u0327"))
+    broken = text
+    for _time in range(times):
+        broken = "".join(_wrong(byte, codec) for byte in broken.encode())
+
+    assert repaired(broken) == text
+
+
+def _wrong(byte: int, codec: str) -> str:
+    try:
+        return bytes([byte]).decode(codec)
+    except UnicodeDecodeError:
+        return chr(byte)
+
+
+@pytest.mark.parametrize("text", ["sound", "déjà", "«É", "prÃ©sident é", "Ã\ufffdlan", "Ça va ?"])
+def test_text_that_is_sound_or_cannot_be_put_right_stays_as_it_is(text: str) -> None:
+    assert repaired(text) == text

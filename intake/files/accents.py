@@ -1,0 +1,58 @@
+"""Open a file, and where somebody agreed, put right the accents that were broken before it came."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from deliberation.problems import Problem
+from intake.files.findings import Findings
+from intake.formats.encodings import repaired
+from intake.formats.meter import Progress
+from intake.formats.rows import Cell, Row, Sheet
+from intake.formats.sheets import Opened, open_file
+from phrases import N_
+
+BROKEN: Final = N_(
+    "The accents of this file are broken ({count} cells): it was read in the wrong encoding once, then saved. "
+    "Make the file again from its source, or agree that they are put right."
+)
+_REPAIRED: Final = N_("The accents of this file were broken and are put right, as was asked: read what it holds with care.")
+
+
+@dataclass(slots=True)
+class Repairs:
+    """What was put right in a file; ``is_any``: something was."""
+
+    is_any: bool = False
+
+    def tell(self, findings: Findings) -> None:
+        """Say that accents were put right, if any were."""
+        if self.is_any:
+            findings.warning(_REPAIRED)
+
+    def sheet(self, sheet: Sheet) -> Sheet:
+        """Return a sheet whose name and cells are put right as they are read, those that cannot be left as they are."""
+
+        def read(source: Sheet) -> Iterator[Row]:
+            for row in sheet.read(source):
+                yield row._replace(cells=tuple(map(self._cell, row.cells)))
+
+        return replace(sheet, name=str(self._cell(sheet.name)), read=read)
+
+    def _cell(self, cell: Cell) -> Cell:
+        right = repaired(cell) if isinstance(cell, str) else cell
+        self.is_any = self.is_any or right != cell
+        return right
+
+
+def open_and_repair(data: bytes, name: str, progress: Progress | None = None, *, repairs_accents: bool) -> tuple[Opened, Repairs]:
+    """Open a file as ``open_file`` does. ``repairs_accents``: somebody agreed that broken accents are put right."""
+    opened, repairs = open_file(data, name, progress), Repairs()
+    if repairs_accents:
+        opened = replace(opened, sheets=tuple(map(repairs.sheet, opened.sheets)))
+    return opened, repairs
+
+
+def has_broken_accents(problems: Iterable[Problem]) -> bool:
+    """Tell whether a file was refused for its accents, so that somebody may agree to put them right."""
+    return any(problem.message.text == BROKEN for problem in problems)
