@@ -10,8 +10,8 @@ from deliberation.errors import FileRefused
 from phrases import N_, whole
 
 MAX_COLUMNS: Final = 2_000
-# Cells that hold something, in the whole file: a list of five million marks has five a line.
-MAX_CELLS: Final = 40_000_000
+# Cells up to the last that holds something, in the whole file: a list of 8.4 million marks has five a line.
+MAX_CELLS: Final = 50_000_000
 MAX_TEXT_CHARACTERS: Final = 400_000_000
 MAX_CELL_CHARACTERS: Final = 100_000
 
