@@ -1,11 +1,20 @@
 """The bench measures what it says that it measures."""
 
 from collections import Counter
+from pathlib import Path
 
+import pytest
+
+from bench import large_files
 from bench.reruns.prepared_call import Enlarged
 from bench.screens.report import AFTER, BEFORE, FLOOR, times_before, times_floor
 from bench.screens.samples import Sample, Summary
+from bench.sizes import Step, growth
 from deliberation.call.screening import Screening
+from deliberation.call.settings import parse_call
+from intake import call_files
+from intake.dossiers.dossiers import read_dossiers
+from intake.scores.scores import read_scores
 from tests.worlds.demonstration import sources
 
 NUMBER, JURORS, CRITERIA = 100, 12, 7
@@ -30,3 +39,25 @@ def test_task_is_compared_with_the_floor_and_with_itself_in_the_other_checkout()
     measured = [floor, after, before]
     assert [times_floor(each, measured) for each in measured] == [1, 4, 8]
     assert [times_before(each, measured) for each in measured] == [None, 0.5, None]
+
+
+def test_files_of_any_size_hold_the_same_marks_as_a_list_and_as_a_workbook(tmp_path: Path) -> None:
+    paths = [tmp_path / name for name in ("dossiers.csv", "scores.csv", "scores.xlsx")]
+    large_files.write_dossiers(paths[0], 50)
+    given = large_files.write_score_list(paths[1], 50, 3)
+    large_files.write_score_workbook(paths[2], 50, 3)
+    call = parse_call(call_files.read_settings(large_files.SETTINGS.read_bytes(), large_files.SETTINGS.name))
+    dossiers = read_dossiers(paths[0].read_bytes(), paths[0].name, call)
+    assert ([record.screening for record in dossiers.records], dossiers.problems) == ([Screening.SHORTLISTED] * 50, ())
+    listed, book = (
+        {(row.juror, row.dossier): dict(row.marks) for row in read_scores(path.read_bytes(), path.name, call).rows} for path in paths[1:]
+    )
+    assert book.keys() == {(f"Juré 0{juror}", record.dossier) for juror in (1, 2, 3) for record in dossiers.records}
+    assert listed == book
+    assert sum(mark is not None for marks in listed.values() for mark in marks.values()) == given
+
+
+def test_growth_is_the_exponent_from_one_size_to_the_next() -> None:
+    steps = [Step(size, "ranking", 1.0, seconds, 100.0) for size, seconds in ((100, 2.0), (1_000, 20.0), (2_000, 80.0))]
+    assert [growth(step, steps) for step in steps] == [None, pytest.approx(1), pytest.approx(2)]
+    assert growth(Step(4_000, "minutes.zip", 1.0, 9.0, 100.0, refused="too large"), steps) is None
