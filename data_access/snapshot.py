@@ -118,7 +118,7 @@ def _administrations(connection: Connection, base: Snapshot) -> Mapping[int, Adm
 
 
 def _candidatures(connection: Connection, base: Snapshot) -> tuple[Candidature, ...]:
-    changed = candidatures_since(connection, base.call_id, since=base.revision)
+    changed = tuple(candidatures_since(connection, base.call_id, since=base.revision))
     if not changed:
         return base.candidatures
     by_id = {candidature.id: candidature for candidature in (*base.candidatures, *changed)}

@@ -1,6 +1,6 @@
 """Candidatures, and what their applicants wrote as JSON."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
 from sys import intern
@@ -39,7 +39,11 @@ class CandidatureRows(AdministrationRows):
 
     def of_call(self, call_id: int) -> Sequence[Candidature]:
         """Return the candidatures of a call, by deposit date then dossier."""
-        return sorted(candidatures_since(self._connection, call_id, since=-1), key=order_of_deposit)
+        return sorted(self.each(call_id), key=order_of_deposit)
+
+    def each(self, call_id: int) -> Iterator[Candidature]:
+        """Yield the candidatures of a call as they are read, in no order."""
+        return candidatures_since(self._connection, call_id, since=-1)
 
     def get_many(self, call_id: int, ids: Iterable[int]) -> Mapping[int, Candidature]:
         """Return candidatures by id. Raises NotFound if any is missing or another call's."""
@@ -67,11 +71,12 @@ class CandidatureRows(AdministrationRows):
         self._connection.execute(sealed.values(is_revealed=True, revision=revision))
 
 
-def candidatures_since(connection: Connection, call_id: int, *, since: int) -> list[Candidature]:
-    """Return the candidatures touched after revision ``since`` (-1: all), in no order."""
+def candidatures_since(connection: Connection, call_id: int, *, since: int) -> Iterator[Candidature]:
+    """Yield the candidatures touched after revision ``since`` (-1: all) as they are read, in no order."""
     candidature = tables.candidature
     statement = select(candidature).where(candidature.c.call_id == call_id, candidature.c.revision > since)
-    return [candidature_of(row) for row in connection.execute(statement.execution_options(yield_per=_ROWS_READ_AT_ONCE))]
+    for row in connection.execute(statement.execution_options(yield_per=_ROWS_READ_AT_ONCE)):
+        yield candidature_of(row)
 
 
 def order_of_deposit(candidature: Candidature) -> tuple[datetime, bool, int, str]:

@@ -66,13 +66,23 @@ def _plan(uow: UnitOfWork, state: CallState, file: DossierFile) -> ImportPlan:
     plan = plan_import(
         file,
         call=state.call,
-        existing={candidature.dossier: candidature for candidature in uow.candidatures.of_call(state.id)},
+        existing=_existing(uow, state, file),
         administrations=uow.candidatures.administrations(state.id),
         links=uow.candidatures.spellings(state.id),
     )
     if errors := [problem for problem in plan.problems if problem.is_error]:
         raise ImportRefused(errors)
     return plan
+
+
+def _existing(uow: UnitOfWork, state: CallState, file: DossierFile) -> Mapping[str, Candidature]:
+    """Return the candidatures here by dossier number; what an applicant wrote is in memory once where the file says the same."""
+    contents = {record.dossier: record.content for record in file.records}
+    found: dict[str, Candidature] = {}
+    for candidature in uow.candidatures.each(state.id):
+        content = contents.get(candidature.dossier)
+        found[candidature.dossier] = replace(candidature, content=content) if content == candidature.content else candidature
+    return found
 
 
 def _write_administrations(uow: UnitOfWork, act: ActInProgress, plan: ImportPlan) -> list[int]:

@@ -97,6 +97,7 @@ class Candidatures(Protocol):
     """Candidatures and administrations."""
 
     def of_call(self, call_id: int) -> Sequence[Candidature]: ...  # by deposit date then dossier
+    def each(self, call_id: int) -> Iterator[Candidature]: ...  # as they are read, in no order
     def get_many(self, call_id: int, ids: Iterable[int]) -> Mapping[int, Candidature]: ...  # raises NotFound if any is missing
     def add(self, call_id: int, candidature: Candidature, *, revision: int) -> int: ...  # candidature.id is ignored
     def update(self, candidature: Candidature, *, revision: int) -> None: ...
