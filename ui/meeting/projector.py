@@ -30,7 +30,7 @@ from ui.preparation.devices import qr_code
 from ui.selection.board import in_words
 from ui.texts import literal
 from ui.widgets import figures
-from ui.widgets.times import hour, minutes
+from ui.widgets.times import duration, hour, minutes
 
 _STYLE: Final = Path(__file__).with_name("projector.css")
 _CLOCK_SECONDS: Final = 20
@@ -128,6 +128,7 @@ def _aside(snapshot: Snapshot, candidature_id: int) -> None:
     here = ranking(snapshot).by_id[candidature_id]
     with st.container(key="projector-aside", gap="xsmall"):
         timer.ring(snapshot)
+        _budget(snapshot)
         if here.score is None:
             return
         st.metric(_("Score"), decimal(here.score))
@@ -135,6 +136,13 @@ def _aside(snapshot: Snapshot, candidature_id: int) -> None:
             st.metric(_("In its track"), str(here.track_rank))
         if any(candidature_id in cut.tied for cut in ranking(snapshot).cuts):
             st.markdown(f"**:material/balance: {_('Tied at the cut')}**")
+
+
+def _budget(snapshot: Snapshot) -> None:
+    """Say how long each file left may take for the meeting to end when planned."""
+    clock = meeting_clock(snapshot, now=datetime.now(UTC))
+    if clock.seconds_each:
+        st.markdown(_("{time} each").format(time=duration(60 * max(round(clock.seconds_each / 60), 1))))
 
 
 def _agenda(snapshot: Snapshot, _now: RoomNow) -> None:

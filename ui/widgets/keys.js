@@ -1,5 +1,5 @@
 // Alt, Shift and a digit choose among choices side by side; by where the key is, since a French keyboard has its digits on Shift.
-export default function ({ data }) {
+export default function ({ data, parentElement }) {
   const choices = () => document.querySelectorAll(`.st-key-${data.container} [role="radio"]`);
   const pressed = (event) => {
     const place = /^Digit([1-9])$/.exec(event.code)?.[1];
@@ -10,5 +10,6 @@ export default function ({ data }) {
     choice.click();
   };
   document.addEventListener("keydown", pressed);
+  parentElement.querySelector("span").dataset.listens = "";
   return () => document.removeEventListener("keydown", pressed);
 }

@@ -7,7 +7,9 @@ import streamlit as st
 
 from phrases import _
 
-_keys_of: Final = st.components.v2.component("jury.keys", js=Path(__file__).with_name("keys.js").read_text(encoding="utf-8"))
+_keys_of: Final = st.components.v2.component(
+    "jury.keys", html="<span hidden></span>", js=Path(__file__).with_name("keys.js").read_text(encoding="utf-8")
+)
 
 
 def of_choices(container: str) -> None:

@@ -10,6 +10,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
+from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.scoring.grids import MarkRow
 from deliberation.selection.decisions import Outcome
@@ -115,6 +116,14 @@ def test_console_holds_on_a_laptop_and_single_letters_do_nothing(meeting: Counci
     expect(chair.get_by_role("heading", name=TIDES)).to_be_visible()
     looking.at_rest(chair)
     assert chair.evaluate(OVERFLOW) == 0
+    # Alt, Shift and a digit choose a tile, whatever the layout of the keyboard.
+    expect(chair.locator(".st-key-console-tiles-keys [data-listens]")).to_be_attached()
+    tiles = chair.locator(".st-key-console-tiles").get_by_role("radio")
+    chair.keyboard.press("Alt+Shift+Digit3")
+    expect(tiles.nth(looking.OUTCOME_TILES.index(Outcome.DECLINED))).to_be_checked()
+    chair.keyboard.press("Alt+Shift+Digit4")
+    expect(tiles.nth(looking.OUTCOME_TILES.index(Outcome.TO_DISCUSS))).to_be_checked()
+    looking.at_rest(chair)
     reason = chair.get_by_role("textbox", name="Motif, en une phrase")
     reason.press_sequentially("tnb")
     reason.press("Tab")
@@ -126,6 +135,19 @@ def test_console_holds_on_a_laptop_and_single_letters_do_nothing(meeting: Counci
     chair.keyboard.press("b")
     looking.at_rest(chair)
     assert meeting.snapshot.meeting.open_ballot is None
+
+
+def test_console_holds_on_a_laptop_once_a_ballot_is_counted_and_while_the_file_is_marked_again(meeting: Council) -> None:
+    chair = meeting.screen(CHAIR, "seance")
+    meeting.ballot(TIDES, Method.HANDS)
+    meeting.close(TIDES, counts={Option.IN_FAVOUR: 1, Option.AGAINST: 1})
+    expect(chair.get_by_text("Partage égal des voix.")).to_be_visible()
+    looking.at_rest(chair)
+    assert chair.evaluate(OVERFLOW) == 0
+    operations.open_revote(meeting.uow(), **meeting.on(TIDES, by=CHAIR))
+    expect(chair.get_by_role("button", name="Clore la notation")).to_be_visible()
+    looking.at_rest(chair)
+    assert chair.evaluate(OVERFLOW) == 0
 
 
 def test_note_being_written_stays_while_the_room_goes_on(meeting: Council) -> None:

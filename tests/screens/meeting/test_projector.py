@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -179,6 +180,10 @@ def test_file_shows_its_time_beside_the_plan_its_score_and_its_place(open_page: 
     assert (sent["planned"], sent["since"] is not None) == (360, True)
     here = ranking(call.snapshot).by_id[item]
     assert numbers(app)[_("In its track")] == str(here.track_rank)
+    assert "par dossier" not in words(app)
+    end = datetime.now(UTC) + timedelta(minutes=5 * len(agenda(call.snapshot)))
+    operations.plan_meeting(call.uow(), **call.by_console(), planned_end=end, seconds_per_item=360)
+    assert _("{time} each").format(time="5 min") in words(app.run()).replace("\N{NO-BREAK SPACE}", " ")
 
 
 @pytest.fixture

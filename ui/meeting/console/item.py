@@ -88,7 +88,8 @@ def _marks(person: Person, snapshot: Snapshot, candidature: Candidature) -> None
             st.space("stretch")
             debate.button(snapshot, candidature)
             note.button(candidature.id)
-            _revote(person, snapshot, candidature)
+            if not snapshot.meeting.has_open_revote(candidature.id):
+                _offer_revote(person, snapshot, candidature)
 
 
 def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
@@ -128,14 +129,21 @@ def _numbers(snapshot: Snapshot, candidature: Candidature) -> str:
     return " · ".join(parts)
 
 
-def _revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    is_open = snapshot.meeting.has_open_revote(candidature.id)
+def revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    """Show how far a revote under way is, and what ends it; nothing where there is none."""
+    if not snapshot.meeting.has_open_revote(candidature.id):
+        return
     is_refused = not session.may(person, snapshot, Right.REVOTE, candidature.id)
-    if is_open:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.subheader(_("Mark again"), anchor=False, width="content")
         marking_again.live(candidature.id)
+        st.space("stretch")
         end = doing(operations.close_revote, candidature_id=candidature.id)
         st.button(_("End the revote"), key=on("console.revote.end", candidature.id), disabled=is_refused, on_click=end)
-        return
+
+
+def _offer_revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    is_refused = not session.may(person, snapshot, Right.REVOTE, candidature.id)
     label, key = _("Open a revote"), on("console.revote", candidature.id)
     with st.popover(
         label, icon=":material/restart_alt:", type="tertiary", disabled=is_refused, key=on("console.revote.ask", candidature.id)

@@ -64,6 +64,7 @@ def _conduct(person: Person, snapshot: Snapshot) -> decision.Choice | None:
     if current is None:
         gauges.panel(snapshot)
         return None
+    item.revote(person, snapshot, snapshot.candidature(current))
     ballot.panel(person, snapshot)
     return decision.panel(person, snapshot, snapshot.candidature(current))
 
