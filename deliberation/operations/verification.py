@@ -74,7 +74,7 @@ def _journal(uow: UnitOfWork, state: CallState, expected: Head | None) -> Iterat
 def _as_far_as_readable(problems: Iterator[Message]) -> Iterator[Message]:
     try:
         yield from problems
-    except UNREADABLE:
+    except (NotFound, *UNREADABLE):  # one row names another that is not there
         yield Message(N_("Rows of this call cannot be read."))
 
 
