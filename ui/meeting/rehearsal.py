@@ -67,8 +67,10 @@ def _held(progress: Progress | None) -> None:
         st.markdown(_("The meeting of this demonstration has been opened."))
     if progress and progress.passed_over:
         st.caption(_("Acts passed over, since somebody had done otherwise meanwhile: {count}").format(count=progress.passed_over))
-    st.button(_("Begin the demonstration again"), icon=":material/restart_alt:", key="rehearsal.again", on_click=_begin_again)
-    st.caption(_("Everybody’s screens go over to a new demonstration, as on the first day; the present one stays in the database."))
+    label = _("Begin the demonstration again")
+    with st.popover(label, icon=":material/restart_alt:", key="rehearsal.again.ask"):
+        st.markdown(_("Everybody’s screens go over to a new demonstration, as on the first day; the present one stays in the database."))
+        st.button(label, key="rehearsal.again", on_click=_begin_again)
 
 
 def _begin() -> None:
