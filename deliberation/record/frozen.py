@@ -7,14 +7,14 @@ from typing import Any, Final
 
 from deliberation.call.call import Version
 from deliberation.call.people import SEATS, Person, Role
-from deliberation.errors import RecordChanged
+from deliberation.errors import NotFound, RecordChanged
 from deliberation.record.journal import canonical_json
 from deliberation.record.state import FORMS, canonical_state
 from deliberation.snapshot.snapshot import Snapshot
 
 _FIELDS: Final = frozenset(field.name for field in fields(Person)) - {"id", "call_id", "email"}
 # What damaged rows or damaged content can make of a snapshot or of JSON.
-UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, IndexError)
+UNREADABLE: Final = (ValueError, TypeError, KeyError, AttributeError, IndexError, NotFound)
 
 
 def as_finalised(live: Snapshot, version: Version, content: bytes) -> Snapshot:
