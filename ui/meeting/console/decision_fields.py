@@ -95,14 +95,21 @@ def read(stands: Standing) -> Fields:
 
 def keep(stands: Standing) -> None:
     """Keep what the fields hold as a draft, none if they hold what stands; the callback of each of them."""
-    with pressed():
+    if key(stands, "outcome") in st.session_state and key(stands, "reason") in st.session_state:
+        # No act of its own: what the last one was refused for stays said.
         _keep(stands, read(stands).change)
+        return
+    with pressed():
+        read(stands)  # refused, and said so
 
 
 def _keep(stands: Standing, change: Change) -> None:
     own = stands.track if change.outcome.names_track else None
     if (change.outcome, change.track, change.reason) == (stands.outcome, own, stands.decision.reason):
-        drafts.give_up(change.candidature_id, DecisionDraft, Right.DECIDE)
+        draft = draft_on(stands)
+        # One on a decision that somebody replaced is given up by its own button alone.
+        if draft and draft.seen_version == stands.decision.version:
+            drafts.give_up(change.candidature_id, DecisionDraft, Right.DECIDE)
         return
     draft = DecisionDraft(change.seen_version, stands.ballot, change.outcome, change.track, change.reason or "")
     drafts.keep(change.candidature_id, draft, Right.DECIDE)
