@@ -18,6 +18,7 @@ from tests.serving.servers import ROOT
 _SIZES: Final = (1_000, 10_000)
 _JURORS: Final = 12
 _CALL: Final = "ami-ia-2"
+_START: Final = "call"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +56,20 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def growth(step: Step, steps: Sequence[Step]) -> float | None:
-    """Return the exponent with which the processor's time grew since the size before: 1 if it follows the size, 2 if its square."""
+    """Return the exponent with which the processor's time grew since the size before: 1 where it follows the size, 2 its square.
+
+    What starting the program takes, as the step that makes the call does, is left out. None where there is nothing to compare.
+    """
     before = [other for other in steps if other.name == step.name and other.size < step.size and not other.refused]
     if not before or step.refused:
         return None
-    last = before[-1]
-    return log(step.cpu_seconds / last.cpu_seconds) / log(step.size / last.size)
+    first, last = (_own_seconds(one, steps) for one in (before[-1], step))
+    return log(last / first) / log(step.size / before[-1].size) if first > 0 and last > 0 else None
+
+
+def _own_seconds(step: Step, steps: Sequence[Step]) -> float:
+    start = next((other.cpu_seconds for other in steps if other.size == step.size and other.name == _START), 0.0)
+    return step.cpu_seconds - start
 
 
 def _line(step: Step, steps: Sequence[Step]) -> str:
@@ -77,7 +86,7 @@ def _measured(folder: Path, size: int, jurors: int, only: Sequence[str]) -> Iter
     large_files.write_dossiers(dossiers, size)
     large_files.write_score_list(marks, size, jurors)
     call = ["--call", _CALL]
-    yield _step(folder, size, "call", ["call", "create", str(large_files.SETTINGS)])
+    yield _step(folder, size, _START, ["call", "create", str(large_files.SETTINGS)])
     yield _step(folder, size, "dossiers", ["import", "dossiers", str(dossiers), *call, "--format", "json"], of=dossiers)
     yield _step(folder, size, "scores", ["import", "scores", str(marks), *call, "--format", "json"], of=marks)
     for name, words in _AFTERWARDS.items():

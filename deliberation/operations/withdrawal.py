@@ -78,8 +78,10 @@ def follow_platform(
     with uow:
         state, now = uow.calls.state(call_id), uow.now()
         require(by, Right.WITHDRAW, phase=state.phase, call_id=call_id)
-        ids = {candidature.dossier: candidature.id for candidature in uow.candidatures.of_call(call_id)}
-    gone, back = _asked(plan.withdrawn, withdrawn), _asked(plan.returning, returned)
+        gone, back = _asked(plan.withdrawn, withdrawn), _asked(plan.returning, returned)
+        if not (gone or back):
+            return ()
+        ids = {candidature.dossier: candidature.id for candidature in uow.candidatures.each(call_id)}
     if not {record.dossier for record in (*gone, *back)} <= ids.keys():
         raise NotFound
     done = []
