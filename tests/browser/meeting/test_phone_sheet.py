@@ -47,6 +47,8 @@ def test_vote_is_in_reach_on_every_page_and_the_title_asks_until_one_has_voted(c
     operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Une erreur")
     operations.open_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), question=Question.ADOPT, method=Method.SECRET)
     expect(page).to_have_title(re.compile("^● Votez · "))
+    expect(sheet).to_contain_text("Scrutin secret")  # the title comes with the strip, before the page's own parts
+    looking.at_rest(page)
     sheet.get_by_role("button", name="Pour").tap()
     expect(sheet.get_by_role("button", name="Confirmer")).to_be_visible()
     expect_in_reach(sheet)
