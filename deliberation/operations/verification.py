@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from deliberation.call.call import Head, Version
-from deliberation.errors import FileRefused, NotFound, RecordChanged
+from deliberation.errors import FileRefused, RecordChanged
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.anchors import OTHER_KEY, anchor_problems, expectation_problems
 from deliberation.record.checks import is_finalisation, record_problems
@@ -74,7 +74,7 @@ def _journal(uow: UnitOfWork, state: CallState, expected: Head | None) -> Iterat
 def _as_far_as_readable(problems: Iterator[Message]) -> Iterator[Message]:
     try:
         yield from problems
-    except (NotFound, *UNREADABLE):  # one row names another that is not there
+    except UNREADABLE:
         yield Message(N_("Rows of this call cannot be read."))
 
 
@@ -149,7 +149,7 @@ def _finalising(uow: UnitOfWork, call_id: int, version: Version) -> Entry | None
         return None
     try:
         entry = uow.journal.get(call_id, version.head.entry)
-    except (NotFound, *UNREADABLE):
+    except UNREADABLE:
         return None
     is_whole = entry.hash == entry.expected_hash == version.head.hash
     return entry if is_whole and is_finalisation(version, entry) else None
