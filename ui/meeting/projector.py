@@ -113,6 +113,8 @@ def _heading(snapshot: Snapshot, candidature: Candidature) -> None:
     signs = projector_lists.signs(snapshot)
     tracks = " + ".join(f"{signs[code]} {snapshot.call.track(code).short}" for code in candidature.requested_tracks)
     parts = [f"**{literal(snapshot.administration_of(candidature).name)}**", tracks or _("No track asked for")]
+    if any(candidature.id in cut.tied for cut in ranking(snapshot).cuts):
+        parts.append(f"**:material/balance: {_('Tied at the cut')}**")
     decision = snapshot.decision(candidature.id)
     if decision.outcome is not Outcome.TO_DISCUSS:
         parts.append(f"**{in_words(snapshot, decision)}**")
@@ -124,7 +126,7 @@ def _heading(snapshot: Snapshot, candidature: Candidature) -> None:
 
 
 def _aside(snapshot: Snapshot, candidature_id: int) -> None:
-    """Show the time of the file beside its plan, its score and where it stands in its track; a tie at the cut is said."""
+    """Show the time of the file beside its plan, its score and where it stands in its track."""
     here = ranking(snapshot).by_id[candidature_id]
     with st.container(key="projector-aside", gap="xsmall"):
         timer.ring(snapshot)
@@ -134,8 +136,6 @@ def _aside(snapshot: Snapshot, candidature_id: int) -> None:
         st.metric(_("Score"), decimal(here.score))
         if here.track_rank is not None:
             st.metric(_("In its track"), str(here.track_rank))
-        if any(candidature_id in cut.tied for cut in ranking(snapshot).cuts):
-            st.markdown(f"**:material/balance: {_('Tied at the cut')}**")
 
 
 def _budget(snapshot: Snapshot) -> None:
