@@ -87,8 +87,8 @@ def _measured(folder: Path, size: int, jurors: int, only: Sequence[str]) -> Iter
     large_files.write_score_list(marks, size, jurors)
     call = ["--call", _CALL]
     yield _step(folder, size, _START, ["call", "create", str(large_files.SETTINGS)])
-    yield _step(folder, size, "dossiers", ["import", "dossiers", str(dossiers), *call, "--format", "json"], of=dossiers)
-    yield _step(folder, size, "scores", ["import", "scores", str(marks), *call, "--format", "json"], of=marks)
+    yield _step(folder, size, "dossiers", ["import", "dossiers", str(dossiers), *call], of=dossiers)
+    yield _step(folder, size, "scores", ["import", "scores", str(marks), *call], of=marks)
     for name, words in _AFTERWARDS.items():
         if only and name not in only:
             continue
@@ -100,8 +100,8 @@ def _measured(folder: Path, size: int, jurors: int, only: Sequence[str]) -> Iter
 
 
 _AFTERWARDS: Final[Mapping[str, Sequence[str]]] = {
-    "dossiers again": ("import", "dossiers", "{dossiers}", "--format", "json"),
-    "scores of workbook": ("import", "scores", "{book}", "--format", "json"),
+    "dossiers again": ("import", "dossiers", "{dossiers}"),
+    "scores of workbook": ("import", "scores", "{book}"),
     "ranking": ("ranking", "--format", "csv"),
     "selection.xlsx": ("export", "selection", "-o", "{file}"),
     "selection.csv": ("export", "selection", "-o", "{file}"),

@@ -113,7 +113,9 @@ def link_address(secret: str, *, port: int = DEFAULT_PORT) -> str:
 
 def print_json(value: Any) -> None:
     """Print one JSON document on stdout."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=2, default=str) + "\n")
+    # Written as it is encoded: the report of a large import is of a hundred megabytes.
+    sys.stdout.writelines(json.JSONEncoder(ensure_ascii=False, indent=2, default=str).iterencode(value))
+    sys.stdout.write("\n")
 
 
 def print_table(columns: Sequence[str], rows: Sequence[Sequence[object]], *, layout: Format) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from deliberation.call.people import Actor, Role
 from deliberation.call.rights import Right, require
 from deliberation.call.screening import Screening, ScreeningImport
-from deliberation.dossiers.candidatures import Administration, Candidature
+from deliberation.dossiers.candidatures import Administration, Candidature, Content
 from deliberation.dossiers.import_plan import ImportPlan, plan_import
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import DossierFile, ScoreFile
@@ -197,7 +197,8 @@ def _replaced(plan: ScorePlan) -> dict[str, Said]:
 
 def _standing(uow: UnitOfWork, state: CallState) -> Standing:
     return Standing(
-        candidatures=uow.candidatures.of_call(state.id),
+        # Marks are compared with no answer of an applicant: a hundred thousand dossiers' answers are half a gibibyte.
+        candidatures=[replace(one, content=Content()) for one in uow.candidatures.each(state.id)],
         jurors=[person for person in uow.people.of_call(state.id) if person.judges],
         marks=StandingMarks(uow.scores.marks(state.id)),
         comments=uow.scores.comments(state.id),
