@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser import looking
-from tests.browser.council import Council, House, house
+from tests.browser.council import MEMBERS, Council, House, house
 from tests.serving.chromium import ARGUMENTS, chromium
 from tests.serving.servers import ROOT, Server, ServerFailed, running_dashboard
 
@@ -98,8 +98,8 @@ def open_house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 
 @pytest.fixture
 def council(request: pytest.FixtureRequest, open_house: House, browser: Browser) -> Iterator[Council]:
-    """A jury about to meet. A failing test leaves a picture of each of its screens."""
-    council = open_house.new_council(browser)
+    """A jury about to meet, of the members that a test names, or of three. A failing test leaves a picture of each of its screens."""
+    council = open_house.new_council(browser, members=getattr(request, "param", MEMBERS))
     with council.contexts:
         yield council
         for number, page in enumerate(council.pages):

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -28,11 +28,11 @@ from tests.worlds.open_call import OpenCall, new_call
 
 CHAIR, SECOND_CHAIR, ORGANISER, ROOM = "Présidence", "Présidence adjointe", "Organisation", "Écran de salle"
 FIRST, RECUSED, PHONE = MEMBERS = "Membre 1", "Membre 2", "Membre 3"
+TWELVE = tuple(f"Membre {number}" for number in range(1, 13))
 PEOPLE = {
     CHAIR: Role.CHAIR,
     SECOND_CHAIR: Role.CHAIR,
     ORGANISER: Role.ORGANISER,
-    **dict.fromkeys(MEMBERS, Role.JUROR),
     ROOM: Role.PROJECTOR,
 }
 # What is discussed, in this order; one member is recused on the second.
@@ -58,9 +58,9 @@ class House:
         """Start the server on the same database, at the same address."""
         self.server = self.running.enter_context(running_dashboard(folder=self.folder, has_demonstration=False, port=self.server.port))
 
-    def new_council(self, browser: Browser) -> "Council":
+    def new_council(self, browser: Browser, *, members: Sequence[str] = MEMBERS) -> "Council":
         """Seat a jury: a call of its own, revealed to nobody, in deliberation."""
-        return _seated(self, browser, slug=f"seance-{next(self._calls)}")
+        return _seated(self, browser, members, slug=f"seance-{next(self._calls)}")
 
 
 @contextmanager
@@ -89,7 +89,7 @@ class Council(OpenCall):
         ``before``: what to do to the page before it is opened.
         """
         base = base or self.house.wire.url
-        width, height = (390, 844) if name == PHONE else (1440, 900)
+        width, height = (390, 664) if name == PHONE else (1440, 900)
         opened = looking.open_context(self.browser, base, width=width, height=height, touch=name == PHONE)
         context = self.contexts.enter_context(opened)
         context.add_cookies([{"name": DEVICE_COOKIE, "value": self._device(name), "url": base}])
@@ -120,9 +120,9 @@ class Council(OpenCall):
         return [(entry.actor, entry.subject) for entry in self.journal if entry.act in kinds]
 
 
-def _seated(house: House, browser: Browser, *, slug: str) -> Council:
+def _seated(house: House, browser: Browser, members: Sequence[str], *, slug: str) -> Council:
     council = Council(house, browser, new_call(slug=slug).call_id)
-    for name, role in PEOPLE.items():
+    for name, role in (PEOPLE | dict.fromkeys(members, Role.JUROR)).items():
         council.add_person(name, role)
     with council.uow() as uow:
         revision = uow.calls.state(council.call_id).revision
@@ -133,17 +133,17 @@ def _seated(house: House, browser: Browser, *, slug: str) -> Council:
             filed = candidature(f"70010{number}", administration, title=title, screening=Screening.SHORTLISTED)
             uow.candidatures.add(council.call_id, filed, revision=revision)
         uow.commit()
-    _score(council)
+    _score(council, members)
     operations.move_phase(council.uow(), **council.by_console(), to=Phase.DELIBERATION)
     operations.set_agenda(council.uow(), **council.by(CHAIR), candidature_ids=[council.id_of(title) for title in TITLES])
     return council
 
 
-def _score(council: Council) -> None:
+def _score(council: Council, members: Sequence[str]) -> None:
     """Have recusals declared, and everything marked 3 by everybody who may."""
     operations.move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
     codes = council.snapshot.call.criterion_codes
-    for name in MEMBERS:
+    for name in members:
         recused = [council.id_of(LETTERS)] if name == RECUSED else []
         operations.declare_recusals(council.uow(), **council.by(name), candidature_ids=recused)
         for title in TITLES:

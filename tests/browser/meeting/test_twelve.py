@@ -1,0 +1,151 @@
+"""Twelve members vote: ten on computers, one on a phone, one without a device; every screen is right at every step, in few clicks."""
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from deliberation import operations
+from deliberation.meeting.ballots import Option
+from deliberation.selection.decisions import Outcome
+from tests.browser import looking
+from tests.browser.council import CHAIR, FLOODS, LETTERS, ORGANISER, PHONE, RECUSED, ROOM, TIDES, TWELVE, Council
+
+WITHOUT_A_DEVICE = TWELVE[-1]
+ON_DEVICES = TWELVE[:-1]
+PHONE_PIXELS = 664
+BUTTON_PIXELS = 56
+
+
+class Screens:
+    """The screens of the meeting, by who looks at them, and how often the chair clicked on the current file."""
+
+    def __init__(self, council: Council) -> None:
+        self.council, self.clicks = council, 0
+        self.chair, self.organiser = council.screen(CHAIR, "seance"), council.screen(ORGANISER, "seance")
+        self.members = {name: council.screen(name, "suivre") for name in ON_DEVICES}
+        self.room = council.screen(ROOM, f"entree/{council.link(ROOM)}")
+        self.room.get_by_role("button", name="Entrer en séance").click()
+        for page in (self.chair, self.organiser, *self.members.values(), self.room):
+            expect(page.locator(".strip")).to_have_attribute("data-state", "live")
+
+    def click(self, found: Locator) -> None:
+        looking.at_rest(self.chair)
+        found.click()
+        self.clicks += 1
+
+    def press(self, key: str) -> None:
+        self.click(looking.button(self.chair, key))
+
+    def taken(self) -> int:
+        """Return how many clicks the file took, and begin to count anew."""
+        taken, self.clicks = self.clicks, 0
+        return taken
+
+    def readers(self, title: str) -> list[Page]:
+        """Those who may know everything of a file."""
+        members = [page for name, page in self.members.items() if (name, title) != (RECUSED, LETTERS)]
+        return [self.chair, self.organiser, *members, self.room]
+
+    def everywhere(self, text: str, title: str) -> None:
+        for page in self.readers(title):
+            expect(page.locator(".strip")).to_contain_text(text)
+
+    def vote(self, title: str, choices: dict[str, str]) -> None:
+        """Have members vote on their own devices; the last ballot on the file."""
+        ballot = f"meeting.vote.{self.council.dossier_of(title)}.1"
+        for name, choice in choices.items():
+            looking.button(self.members[name], f"{ballot}.{choice}").click()
+
+
+@pytest.mark.parametrize("council", [TWELVE], indirect=True, ids=["twelve"])
+def test_twelve_members_conduct_three_files_without_a_wrong_record(council: Council) -> None:
+    council.arrive(CHAIR, *TWELVE)
+    operations.reveal_all(council.uow(), **council.by(CHAIR))
+    operations.open_meeting(council.uow(), **council.by(CHAIR))
+    screens = Screens(council)
+    screens.press("console.next")
+    _a_plain_yes(screens)
+    _a_vote_of_eleven_one_of_them_without_a_device(screens)
+    _a_tie_that_the_chair_settles(screens)
+    outcomes = {title: council.decision(title).outcome for title in (TIDES, LETTERS, FLOODS)}
+    assert outcomes == {TIDES: Outcome.SELECTED, LETTERS: Outcome.SELECTED, FLOODS: Outcome.DECLINED}
+
+
+def _a_plain_yes(screens: Screens) -> None:
+    screens.everywhere(TIDES, TIDES)
+    expect(screens.room.get_by_role("heading", name=TIDES)).to_be_visible()
+    screens.taken()
+    screens.click(screens.chair.get_by_role("radio", name="Retenue", exact=False).first)
+    screens.press("console.decide_next")
+    screens.everywhere("✓ Retenue 700101", TIDES)
+    expect(screens.room.get_by_text("Retenue").first).to_be_visible()
+    assert screens.taken() <= 3
+
+
+def _a_vote_of_eleven_one_of_them_without_a_device(screens: Screens) -> None:
+    screens.everywhere(LETTERS, LETTERS)
+    expect(screens.members[RECUSED].locator(".strip")).to_contain_text("Conflit d’intérêts")
+    screens.press("console.ballot.open")
+    screens.everywhere("Votes : 0 sur 11", LETTERS)
+    _see_the_ballot_paper(screens.members[PHONE])
+    expect(screens.members[RECUSED].get_by_role("button", name="Pour")).to_have_count(0)
+    voters = [name for name in ON_DEVICES if name != RECUSED]
+    screens.vote(LETTERS, dict.fromkeys(voters, Option.IN_FAVOUR))
+    screens.everywhere("Votes : 10 sur 11", LETTERS)
+    _enter_the_vote_of_who_has_no_device(screens.organiser, screens.council)
+    screens.everywhere("Votes : 11 sur 11", LETTERS)
+    screens.press("console.ballot.close")
+    for page in (screens.chair, screens.room, screens.members[PHONE]):
+        expect(page.get_by_text("Adopté").first).to_be_visible()
+    screens.press("console.decide_next")
+    screens.everywhere("✓ Retenue 700102", LETTERS)
+    expect(screens.members[RECUSED].locator(".strip")).not_to_contain_text("700102")
+    assert screens.taken() <= 5
+
+
+def _see_the_ballot_paper(phone: Page) -> None:
+    """Expect the three buttons of the ballot to be seen on a phone without scrolling, large enough for a thumb."""
+    sheet = phone.locator(".st-key-meeting-sheet")
+    for choice in ("Pour", "Contre", "Abstention"):
+        button = sheet.get_by_role("button", name=choice, exact=True)
+        expect(button).to_be_visible()
+        box = button.bounding_box()
+        assert box
+        assert box["height"] >= BUTTON_PIXELS
+        assert box["y"] + box["height"] <= PHONE_PIXELS
+    assert phone.title().startswith("● ")
+
+
+def _enter_the_vote_of_who_has_no_device(organiser: Page, council: Council) -> None:
+    dossier = council.dossier_of(LETTERS)
+    looking.at_rest(organiser)
+    looking.button(organiser, "console.ballot.enter.ask").first.click()
+    organiser.get_by_role("combobox", name="Membre").click()
+    organiser.get_by_role("option", name=WITHOUT_A_DEVICE).click()
+    looking.at_rest(organiser)
+    looking.option(organiser, f"console.ballot.enter.choice.on.{dossier}", 0).click()
+    looking.at_rest(organiser)
+    looking.button(organiser, "console.ballot.enter").last.click()
+
+
+def _a_tie_that_the_chair_settles(screens: Screens) -> None:
+    screens.everywhere(FLOODS, FLOODS)
+    screens.press("console.ballot.open")
+    screens.everywhere("Votes : 0 sur 12", FLOODS)
+    choices = {name: (Option.IN_FAVOUR, Option.AGAINST)[place % 2] for place, name in enumerate(ON_DEVICES)}
+    screens.vote(FLOODS, choices)
+    operations.enter_vote(
+        screens.council.uow(),
+        **screens.council.on(FLOODS, by=ORGANISER),
+        number=1,
+        person_id=screens.council.person(WITHOUT_A_DEVICE).id,
+        choice=Option.AGAINST,
+    )
+    screens.everywhere("Votes : 12 sur 12", FLOODS)
+    screens.press("console.ballot.close")
+    for page in (screens.chair, screens.room, screens.members[PHONE]):
+        expect(page.get_by_text("Partage égal des voix").first).to_be_visible()
+    screens.press(f"console.ballot.casting.{Option.AGAINST}.ask")
+    screens.press(f"console.ballot.casting.{Option.AGAINST}")
+    screens.press("console.decide_next")
+    screens.everywhere("✕ Non retenue 700103", FLOODS)
+    assert screens.taken() <= 7
