@@ -1,5 +1,7 @@
 """Twelve members vote: ten on computers, one on a phone, one without a device; every screen is right at every step, in few clicks."""
 
+from collections.abc import Mapping
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -49,7 +51,7 @@ class Screens:
         for page in self.readers(title):
             expect(page.locator(".strip")).to_contain_text(text)
 
-    def vote(self, title: str, choices: dict[str, str]) -> None:
+    def vote(self, title: str, choices: Mapping[str, str]) -> None:
         """Have members vote on their own devices; the last ballot on the file."""
         ballot = f"meeting.vote.{self.council.dossier_of(title)}.1"
         for name, choice in choices.items():

@@ -17,6 +17,7 @@ from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import GridRow, PersonRecord, ScoreFile
 from deliberation.meeting.ballots import Option
+from deliberation.meeting.sending import Sent, SentView
 from deliberation.record.journal import Act, Entry
 from deliberation.record.lines import JournalLine, journal_lines
 from deliberation.record.time_stamps import TimeStamp
@@ -68,6 +69,12 @@ def _prepare(sitting: Room) -> None:
 def _leave(sitting: Room) -> None:
     second = sitting.people["second"].id
     operations.open_meeting(sitting.uow(), **sitting.by("organiser"))
+    sitting.arrive("juror", "third", "fourth")
+    compared = Sent(SentView.COMPARISON, tuple(sitting.ids[dossier] for dossier in ("101", "102")))
+    operations.send_to_room(sitting.uow(), **sitting.by("organiser"), sent=compared)
+    ballot = sitting.ballot("104")
+    sitting.enter_vote("juror", Option.IN_FAVOUR, "104", ballot.number)
+    sitting.close("104", ballot.number)
     sitting.pre_select("105", Screening.SHORTLISTED)
     change = Change(sitting.ids["105"], Outcome.DECLINED, reason="Sans débat.")
     operations.read_list(sitting.uow(), **sitting.by_console(), changes=[change])
