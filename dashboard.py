@@ -4,12 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from ui import feedback
+from ui import feedback, streamlit_seams
 from web import downloads, serve
 from web.entrance import access
 from web.live import stream
 from web.streamlit import shell
 
+streamlit_seams.keep_unsent_parts()
 app = st.App(
     Path(__file__).parent / "ui" / "frame.py",
     routes=[*access.routes(), *downloads.routes(downloads.exports()), *stream.routes(), *shell.routes()],

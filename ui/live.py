@@ -21,7 +21,6 @@ from ui import session, streamlit_seams
 
 _FOLDER: Final = Path(__file__).parent / "live_component"
 _PARTS: Final = "live.parts"
-_LISTENER: Final = "live.listener"
 
 Shows = Callable[[Person, Snapshot], object]
 _listener: Final = st.components.v2.component(
@@ -39,7 +38,7 @@ def strip(person: Person, call: Call) -> None:
 
 
 # In a fragment of its own: a trigger from within one waits for the page's run under way, where it would cut it short.
-@st.fragment(key=_LISTENER, run_every=streamlit_seams.OWN_PACE)
+@st.fragment(key="live.listener", run_every=streamlit_seams.OWN_PACE)
 def _listen(person_id: int, call: Call) -> None:
     _listener(key="live.strip", data={"labels": _labels(call), "person": person_id}, on_changed_change=_refresh, height="content")
 
@@ -77,9 +76,7 @@ def _refresh() -> None:
     parts: dict[str, Shows | None] = st.session_state.get(_PARTS, {})
     changed = [name for name, shows in parts.items() if (shown := _shown(shows)) is None or shown != st.session_state.get(f"{name}.shown")]
     if changed:
-        # The strip too: Streamlit drops what it had to send of a fragment and had not sent yet when that fragment runs again. This run,
-        # cut short before it draws, would leave the page without its strip.
-        st.rerun(scope=[_LISTENER, *changed])
+        st.rerun(scope=changed)
 
 
 def _shown(shows: Shows | None) -> object:

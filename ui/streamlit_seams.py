@@ -8,11 +8,27 @@ from datetime import timedelta
 from typing import Final
 
 import streamlit as st
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 # Longer than anybody looks: a browser whose line comes back runs its page again only where something on it has a pace of its own.
 # To a server that was started again the page is otherwise unknown, and each click on a part of it is dropped.
 OWN_PACE: Final = timedelta(days=1)
+_OF_NO_PART: Final = ["no part of a page"]
+_clear: Final = ForwardMsgQueue.clear
+
+
+def keep_unsent_parts() -> None:
+    """Keep, from now on, what a page has not been sent yet of a part that runs again.
+
+    Streamlit drops it, since the run that starts sends it anew. A run that is cut short before it draws sends nothing: on a busy
+    machine, two questions in a row took the strip that asks them off the page.
+    """
+    setattr(ForwardMsgQueue, "clear", _keep)  # noqa: B010 (type checkers forbid the assignment to a method)
+
+
+def _keep(queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_ids_this_run: list[str] | None = None) -> None:
+    _clear(queue, retain_lifecycle_msgs, _OF_NO_PART if fragment_ids_this_run else fragment_ids_this_run)
 
 
 def is_running() -> bool:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 import bootstrap
 from deliberation import operations
@@ -14,7 +13,6 @@ from deliberation.call.people import Person, Role
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, LETTERS, PHONE, RECUSED, SECOND_CHAIR, TIDES, TITLES, Council
-from tests.serving.protocol import Screen, line, run
 from tests.serving.servers import Server, running_dashboard
 from tests.serving.wire import Wire, wired
 from tests.worlds.open_call import OpenCall, only_call, use
@@ -229,19 +227,3 @@ def test_tab_of_somebody_else_in_the_same_browser_is_told_nothing_of_what_was_he
     expect(second.locator(".strip")).to_contain_text(TIDES)
     painted = second.evaluate("window.painted")
     assert [text for text in painted if LETTERS in text] == []
-
-
-def test_strip_is_sent_with_each_answer_to_its_question(council: Council) -> None:
-    # What was not sent yet of a part is dropped when that part runs again: a run that leaves the strip out could take it off the page.
-    device = operations.enrol(council.uow(), secret=council.link(FIRST), agent="a test").device_secret
-    screen = Screen("selection")
-    with line(council.house.server, device=device) as socket:
-        run(socket, "selection", screen=screen)
-        socket.send(screen.trigger("jury.live", "changed"))
-        sent: list[ForwardMsg] = []
-        while not sent or sent[-1].script_finished != ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
-            frame = socket.recv(timeout=20)
-            assert isinstance(frame, bytes)
-            sent.append(ForwardMsg.FromString(frame))
-    components = [one.delta.new_element.bidi_component.component_name for one in sent if one.WhichOneof("type") == "delta"]
-    assert [name for name in components if name.endswith("jury.live")] == ["jury.live"]
