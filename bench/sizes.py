@@ -18,7 +18,7 @@ from tests.serving.servers import ROOT
 _SIZES: Final = (1_000, 10_000)
 _JURORS: Final = 12
 _CALL: Final = "ami-ia-2"
-_START: Final = "call"
+_START: Final = "start"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def run(arguments: Sequence[str]) -> int:
 def growth(step: Step, steps: Sequence[Step]) -> float | None:
     """Return the exponent with which the processor's time grew since the size before: 1 where it follows the size, 2 its square.
 
-    What starting the program takes, as the step that makes the call does, is left out. None where there is nothing to compare.
+    What starting the program takes, as the step that lists the calls does, is left out. None where there is nothing to compare.
     """
     before = [other for other in steps if other.name == step.name and other.size < step.size and not other.refused]
     if not before or step.refused:
@@ -86,7 +86,8 @@ def _measured(folder: Path, size: int, jurors: int, only: Sequence[str]) -> Iter
     large_files.write_dossiers(dossiers, size)
     large_files.write_score_list(marks, size, jurors)
     call = ["--call", _CALL]
-    yield _step(folder, size, _START, ["call", "create", str(large_files.SETTINGS)])
+    yield _step(folder, size, "call", ["call", "create", str(large_files.SETTINGS)])
+    yield _step(folder, size, _START, ["call", "list"])
     yield _step(folder, size, "dossiers", ["import", "dossiers", str(dossiers), *call], of=dossiers)
     yield _step(folder, size, "scores", ["import", "scores", str(marks), *call], of=marks)
     for name, words in _AFTERWARDS.items():

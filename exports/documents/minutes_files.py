@@ -1,5 +1,6 @@
 """The minutes as files, one to sign and one to edit, each in as many volumes as needed."""
 
+import gc
 from collections.abc import Iterator, Sequence
 
 from exports.documents.documents import Document
@@ -15,6 +16,8 @@ def minutes_files(document: Document, *, template: bytes | None = None) -> Itera
     yield from zip(_names(volumes, "pdf"), document_pdfs(volumes, at=document.at), strict=True)
     for name, volume in zip(_names(volumes, "docx"), volumes, strict=True):
         yield name, document_docx(volume, template=template)
+        # The parts of a DOCX file refer to one another in a circle: a hundred mebibytes a volume, until somebody looks for circles.
+        gc.collect()
 
 
 def _names(volumes: Sequence[Document], extension: str) -> list[str]:

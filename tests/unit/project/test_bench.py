@@ -59,7 +59,7 @@ def test_files_of_any_size_hold_the_same_marks_as_a_list_and_as_a_workbook(tmp_p
 
 def test_growth_is_the_exponent_from_one_size_to_the_next() -> None:
     measured = ((100, 2.0), (1_000, 20.0), (2_000, 80.0))
-    starts = [Step(size, "call", 1.0, 1.0, 100.0) for size, _seconds in measured]
+    starts = [Step(size, "start", 1.0, 1.0, 100.0) for size, _seconds in measured]
     steps = [Step(size, "ranking", 1.0, 1.0 + seconds, 100.0) for size, seconds in measured]
     assert [growth(step, [*starts, *steps]) for step in steps] == [None, pytest.approx(1), pytest.approx(2)]
     assert growth(Step(4_000, "minutes.zip", 1.0, 9.0, 100.0, refused="too large"), steps) is None
