@@ -7,9 +7,9 @@ from deliberation.call.rights import Right
 from deliberation.derived.browsing import found
 from phrases import _
 from ui import links, session
-from ui.browsing import filters, listing, note, sheet
+from ui.browsing import filters, listing, note, sheet, withdrawal
 from ui.meeting import debate, dissents
-from ui.preparation import admission, withdrawal
+from ui.preparation import admission
 from ui.widgets import missing
 
 person = session.require(Right.BROWSE)

@@ -7,22 +7,26 @@ import streamlit as st
 
 from deliberation import operations
 from deliberation.call.people import Person
-from deliberation.call.rights import Right
+from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agenda import meeting_clock
+from deliberation.derived.meeting.checklist import checklist
+from deliberation.derived.meeting.results import results
 from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from phrases.formats import PARIS
-from ui import acting, session
-from ui.meeting.console import closing
+from ui import acting, links, session
 from ui.meeting.console.conducting import act, conductor, doing
-from ui.widgets import sending
+from ui.selection.results import ALOUD, DEPUTY_READS_RESULTS
+from ui.texts import literal
+from ui.widgets import sections, sending
 from ui.widgets.times import duration, hour, left
 
 _END: Final = "console.plan.end"
 _MINUTES: Final = "console.plan.minutes"
 _PROJECTOR: Final = "console.projector"
 _CLOCK_SECONDS: Final = 5
+_LINES_SHOWN_MAX: Final = 4
 _SOON: Final = timedelta(hours=3)
 _COLOURS: Final[dict[MeetingState, Literal["green", "orange", "gray"]]] = {
     MeetingState.NOT_OPENED: "gray",
@@ -66,7 +70,7 @@ def _ending(person: Person, snapshot: Snapshot, *, is_refused: bool) -> None:
         args=(snapshot.meeting.sittings[-1].began_at,),
     )
     with st.popover(_("Close"), icon=":material/stop_circle:", disabled=is_refused):
-        closing.panel(person, snapshot)
+        _before_closing(person, snapshot)
         st.button(
             _("Close the meeting"),
             key="console.close",
@@ -165,3 +169,34 @@ def _projector(person: Person, snapshot: Snapshot) -> None:
                 type="tertiary",
                 on_click=doing(operations.show_on_projector, what=view),
             )
+
+
+def _before_closing(person: Person, snapshot: Snapshot) -> None:
+    """Show what closing leaves open, the names to read out, the selection to finalise first."""
+    missing = [str(check.text) for check in checklist(snapshot) if check.stands_in_the_way]
+    may_finalise = holds(person.roles, Right.FINALISE, snapshot.phase) and session.sees_all(person)
+    if missing:
+        st.markdown("  \n".join([f"**{_('Still provisional, and not met:')}**", *(f"○ {text}" for text in missing[:_LINES_SHOWN_MAX])]))
+    elif may_finalise:
+        st.markdown(f"**{_('Everything is decided: finalise the selection first, while the jury is here.')}**")
+        links.link("selection", _("Finalise the selection"), icon=":material/lock:")
+    if session.sees_all(person):
+        _names(snapshot)
+        links.link("resultats", _("Read the results aloud"), sections.query(ALOUD), icon=":material/campaign:")
+    else:
+        st.caption(_(DEPUTY_READS_RESULTS))
+    st.caption(_("The current item is left; the minutes are ready."))
+
+
+def _names(snapshot: Snapshot) -> None:
+    lines = []
+    for result in results(snapshot):
+        track = snapshot.call.track(result.track)
+        said = _("{track}: {selected} of {places}").format(track=track.label, selected=len(result.selected), places=result.places)
+        lines.append(f"**{said}**")
+        lines += [f"{literal(one.dossier)} – {literal(snapshot.administration_of(one).name)}" for one in result.selected]
+        if result.reserve:
+            lines.append(f"*{_('Reserve list, in this order')}*")
+            lines += [f"{literal(one.dossier)} – {literal(snapshot.administration_of(one).name)}" for one in result.reserve]
+    with st.container(height=220, border=True):
+        st.markdown("  \n".join(lines))

@@ -4,16 +4,18 @@ from typing import Final
 
 import streamlit as st
 
+import bootstrap
+from deliberation import operations
 from deliberation.call.call import Phase
-from deliberation.call.people import Person
+from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agreements import read_now
+from deliberation.derived.meeting.results import opening_checks
 from deliberation.derived.scoring import coverage
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext
 from ui import links
-from ui.meeting.console import opening
 from ui.selection import results
 from ui.texts import literal
 from ui.widgets import sections
@@ -39,7 +41,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         return
     st.info(_(_NEXT_STEPS[snapshot.meeting.state]), icon=":material/campaign:")
     if snapshot.meeting.state is MeetingState.NOT_OPENED:
-        opening.panel(snapshot)
+        _before_opening(snapshot)
     elif snapshot.meeting.is_open:
         said = _("A list for agreement is being read") if read_now(snapshot) else _("Decide a list without debate")
         links.link("selection", said, icon=":material/record_voice_over:")
@@ -64,3 +66,21 @@ def _progress(snapshot: Snapshot) -> None:
     else:
         st.caption(_("Every juror has said that they have finished."))
     links.link("analyse", _("Who has scored what: Analysis, Coverage"), sections.query("coverage"), icon=":material/grid_on:")
+
+
+def _before_opening(snapshot: Snapshot) -> None:
+    """Show who is here, the seal, the order, the room's screen; what is missing does not prevent opening."""
+    checks = opening_checks(snapshot, has_screen=_has_screen(snapshot))
+    missing = sum(not check.is_met for check in checks)
+    if missing:
+        said = ngettext("Before opening: {count} thing is missing", "Before opening: {count} things are missing", missing)
+        st.markdown(f"**{said.format(count=missing)}**")
+    else:
+        st.markdown(f"**{_('All is ready: the meeting can be opened.')}**")
+    icons = {True: ":material/check_circle:", False: ":orange[:material/radio_button_unchecked:]"}
+    st.markdown("  \n".join(f"{icons[check.is_met]} {check.text}" for check in checks))
+
+
+def _has_screen(snapshot: Snapshot) -> bool:
+    known = operations.newest_devices(bootstrap.reading(), call_ids=[snapshot.call_id])
+    return any(person.has(Role.PROJECTOR) and person.id in known for person in snapshot.people)
