@@ -139,7 +139,10 @@ def _drafts(person: Person, snapshot: Snapshot, stands: Standing) -> None:
 
 
 def _stale(snapshot: Snapshot, draft: DecisionDraft, decision: Decision) -> str:
-    chosen = in_words(snapshot, Decision(decision.candidature_id, draft.outcome, draft.track))
+    # Selected, and no track chosen yet: that is no decision, and can be a draft.
+    chosen = str(draft.outcome.words)
+    if draft.track is not None:
+        chosen = in_words(snapshot, Decision(decision.candidature_id, draft.outcome, draft.track))
     return _("Your draft, not recorded: {draft}. {who} decided meanwhile.").format(draft=literal(chosen), who=literal(decision.decided_by))
 
 

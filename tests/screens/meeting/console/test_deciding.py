@@ -133,6 +133,17 @@ def test_press_meant_for_a_file_that_was_left_meanwhile_records_nothing_and_says
     assert f"Brouillon d’une décision sur un autre dossier\N{NO-BREAK SPACE}: {item.dossier}" in looking.words(app)
 
 
+def test_draft_without_a_track_yet_on_a_decision_that_was_replaced_is_shown(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.SELECTED).run()
+    meanwhile = Change(item.id, Outcome.DECLINED, seen_version=0)
+    operations.record_decisions(call.uow(), **call.by(somebody(Role.ORGANISER)), changes=[meanwhile])
+    assert not app.run().exception
+    assert "Votre brouillon, pas enregistré" in looking.words(app)
+
+
 def test_decision_made_meanwhile_is_not_overwritten(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
     app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
