@@ -75,8 +75,10 @@ def candidatures_since(connection: Connection, call_id: int, *, since: int) -> I
     """Yield the candidatures touched after revision ``since`` (-1: all) as they are read, in no order."""
     candidature = tables.candidature
     statement = select(candidature).where(candidature.c.call_id == call_id, candidature.c.revision > since)
-    for row in connection.execute(statement.execution_options(yield_per=_ROWS_READ_AT_ONCE)):
-        yield candidature_of(row)
+    # Closed even if a row cannot be read: PostgreSQL would keep the cursor.
+    with connection.execute(statement.execution_options(yield_per=_ROWS_READ_AT_ONCE)) as rows:
+        for row in rows:
+            yield candidature_of(row)
 
 
 def order_of_deposit(candidature: Candidature) -> tuple[datetime, bool, int, str]:

@@ -86,17 +86,15 @@ def first_marks_since(connection: Connection, call_id: int, *, since: int) -> Fi
 def grids_since(connection: Connection, call_id: int, *, since: int) -> dict[tuple[int, int], Grid]:
     """Return (candidature id, person id) → grid of those saved after revision ``since`` (-1: all)."""
     grid = tables.grid
-    rows = connection.execute(
-        select(grid.c.candidature_id, grid.c.person_id, grid.c.version, grid.c.saved_at, grid.c.entered_by)
-        .where(grid.c.call_id == call_id, grid.c.revision > since)
-        .execution_options(yield_per=ROWS_READ_AT_ONCE)
-    )
+    saved_since = select(grid.c.candidature_id, grid.c.person_id, grid.c.version, grid.c.saved_at, grid.c.entered_by)
+    saved_since = saved_since.where(grid.c.call_id == call_id, grid.c.revision > since)
     # A file of scores saves a million grids alike: they are one.
     alike: dict[Grid, Grid] = {}
     found: dict[tuple[int, int], Grid] = {}
-    for candidature_id, person_id, *saved in rows:
-        grid_saved = Grid(*saved)
-        found[candidature_id, person_id] = alike.setdefault(grid_saved, grid_saved)
+    with connection.execute(saved_since.execution_options(yield_per=ROWS_READ_AT_ONCE)) as rows:
+        for candidature_id, person_id, *saved in rows:
+            grid_saved = Grid(*saved)
+            found[candidature_id, person_id] = alike.setdefault(grid_saved, grid_saved)
     return found
 
 

@@ -105,9 +105,10 @@ def marks_since(connection: Connection, call_id: int, *, since: int) -> Iterator
     mark = tables.mark
     statement = select(mark.c.candidature_id, mark.c.person_id, mark.c.criterion, mark.c.value)
     touched = statement.where(mark.c.call_id == call_id, mark.c.revision > since).execution_options(yield_per=ROWS_READ_AT_ONCE)
-    for some in connection.execute(touched).partitions():
-        # Rows are tuples in all but name; making tuples of 350,000 of them would take longer than reading them.
-        yield cast("Sequence[StoredMark]", some)
+    with connection.execute(touched) as rows:
+        for some in rows.partitions():
+            # Rows are tuples in all but name; making tuples of 350,000 of them would take longer than reading them.
+            yield cast("Sequence[StoredMark]", some)
 
 
 def recusals_since(connection: Connection, call_id: int, *, since: int) -> list[tuple[int, int]]:
