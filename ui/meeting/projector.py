@@ -109,7 +109,7 @@ def _sealed(snapshot: Snapshot, candidature: Candidature) -> None:
 
 def _heading(snapshot: Snapshot, candidature: Candidature) -> None:
     with st.container(key="projector-title"):
-        st.title(literal(shortened(candidature.title, _TITLE_CHARACTERS)))
+        st.title(literal(shortened(candidature.numbered_title, _TITLE_CHARACTERS)))
     signs = projector_lists.signs(snapshot)
     tracks = " + ".join(f"{signs[code]} {snapshot.call.track(code).short}" for code in candidature.requested_tracks)
     parts = [f"**{literal(snapshot.administration_of(candidature).name)}**", tracks or _("No track asked for")]

@@ -10,12 +10,12 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
-from deliberation.meeting.ballots import Method, Option
+from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.scoring.grids import MarkRow
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
-from tests.browser.council import CHAIR, FIRST, ORGANISER, PHONE, ROOM, TIDES, Council
+from tests.browser.council import CHAIR, FIRST, FLOODS, ORGANISER, PHONE, ROOM, TIDES, Council
 from tests.worlds.databases import candidature
 
 SIZES = ((1024, 768), (1280, 720), (1920, 1080), (3840, 2160))
@@ -169,3 +169,24 @@ def _write_while_the_room_goes_on(meeting: Council, page: Page) -> None:
     page.get_by_role("dialog").get_by_role("button", name="Enregistrer").click()
     expect(page.get_by_role("dialog").get_by_text("Enregistré à")).to_be_visible()
     page.keyboard.press("Escape")
+
+
+# Of what the strip shows, what begins before it or ends after it: it is cut there.
+CUT = """strip => { const box = strip.getBoundingClientRect();
+    return [...strip.children].map(part => [part.className, part.getBoundingClientRect()])
+        .filter(([, part]) => part.width && (part.left < box.left - 1 || part.right > box.right + 1)).map(([name]) => name) }"""
+
+
+@pytest.mark.parametrize("width", [1280, 1440, 1920])
+def test_strip_gives_way_by_what_matters_least_and_is_never_cut(meeting: Council, width: int) -> None:
+    chosen = Change(meeting.id_of(FLOODS), Outcome.SELECTED, "technical", reason="Dit.", seen_version=0)
+    operations.record_decisions(meeting.uow(), **meeting.by(CHAIR), changes=[chosen])
+    page = meeting.screen(CHAIR, "selection")
+    page.set_viewport_size({"width": width, "height": 900})
+    strip = page.locator(".strip")
+    expect(strip.locator(".outcome")).to_be_visible()
+    expect(strip.locator(".item .number")).to_be_visible()
+    assert strip.evaluate(CUT) == []
+    operations.open_ballot(meeting.uow(), **meeting.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
+    expect(strip.locator(".votes")).to_be_visible()
+    assert strip.evaluate(CUT) == []

@@ -1,5 +1,6 @@
 """The console as a whole: the meeting's course above, then the current item, the room with its ballot, and the agenda."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -9,7 +10,7 @@ import ui.live
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
-from deliberation.derived.meeting.agenda import coming
+from deliberation.derived.meeting.agenda import meeting_clock
 from deliberation.snapshot.snapshot import Snapshot
 from exports import subjects
 from phrases import _, ngettext
@@ -70,7 +71,8 @@ def _conduct(person: Person, snapshot: Snapshot) -> decision.Choice | None:
 
 
 def _left(snapshot: Snapshot) -> str:
-    left = len(coming(snapshot))
+    # As the clock above counts: with the file under discussion.
+    left = meeting_clock(snapshot, now=datetime.now(UTC)).items_left
     return ngettext("Agenda: {count} file left to decide", "Agenda: {count} files left to decide", left).format(count=left)
 
 

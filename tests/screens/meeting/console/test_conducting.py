@@ -278,3 +278,12 @@ def test_what_stopping_here_would_leave_is_told_to_whoever_asks_once_marks_are_r
     assert "peuvent encore changer la sélection" in looking.words(app.run())
     call.seal()
     assert "peuvent encore changer la sélection" not in looking.words(app.run())
+
+
+def test_agenda_counts_the_file_under_discussion_as_the_clock_does(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    left = len(agenda(call.snapshot))
+    assert f"Ordre du jour\N{NO-BREAK SPACE}: {left} dossiers à décider" in [drawer.label for drawer in app.expander]
+    assert f"{left} dossiers restants" in looking.words(app)
