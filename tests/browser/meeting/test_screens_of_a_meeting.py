@@ -171,10 +171,12 @@ def _write_while_the_room_goes_on(meeting: Council, page: Page) -> None:
     page.keyboard.press("Escape")
 
 
-# Of what the strip shows, what begins before it or ends after it: it is cut there.
-CUT = """strip => { const box = strip.getBoundingClientRect();
-    return [...strip.children].map(part => [part.className, part.getBoundingClientRect()])
-        .filter(([, part]) => part.width && (part.left < box.left - 1 || part.right > box.right + 1)).map(([name]) => name) }"""
+# Of what matters most on the strip and is shown, what is cut by what it lies in.
+CUT = """strip => ['.state', '.outcome', '.item .number', '.votes'].filter(name => {
+    const part = strip.querySelector(name), box = part?.getBoundingClientRect();
+    if (!box || !part.checkVisibility()) return false;
+    return [strip, part.parentElement].map(around => around.getBoundingClientRect())
+        .some(around => box.left < around.left - 1 || box.right > around.right + 1) })"""
 
 
 @pytest.mark.parametrize("width", [1280, 1440, 1920])
