@@ -42,12 +42,17 @@ def _administrations(snapshot: Snapshot) -> Told:
     return {"administrations": sorted((plain(one, leaving={"id"}) for one in snapshot.administrations.values()), key=digest)}
 
 
-def _candidature(snapshot: Snapshot, candidature: Candidature) -> Told:
+def candidatures(snapshot: Snapshot, *, form: int = 1) -> Told:
+    """Return what is written of each candidature itself, with the fields that ``form`` has."""
+    return _of_files(snapshot, lambda one: _candidature(snapshot, one, form))
+
+
+def _candidature(snapshot: Snapshot, candidature: Candidature, form: int) -> Told:
     late = {"admitted_by": candidature.admitted_by, "reason": candidature.admission_reason} if candidature.is_late else None
     return {
-        **plain(candidature, leaving=_ELSEWHERE),
+        **plain_values.plain(candidature, form=form, leaving=_ELSEWHERE),
         "administration": snapshot.administration_of(candidature).name,
-        "content_sha256": digest(plain(candidature.content)),
+        "content_sha256": digest(plain_values.plain(candidature.content, form=form)),
         "late": late,
         "screening": str(candidature.screening),
     }
@@ -152,7 +157,7 @@ OF_CALL: Final[Mapping[str, Writer]] = {
     "is_sealed": lambda of: {"is_sealed": of.is_sealed},
     "people": _people,
     "administrations": _administrations,
-    "candidatures": lambda of: _of_files(of, lambda one: _candidature(of, one)),
+    "candidatures": candidatures,
     "marks": _marks,
     "recused": _recused,
     "comments": _comments,

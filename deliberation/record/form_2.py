@@ -12,16 +12,12 @@ from typing import Final
 from deliberation import plain as plain_values
 from deliberation.call.people import Membership
 from deliberation.call.scale import Exact, Scale
-from deliberation.dossiers.candidatures import Candidature
 from deliberation.record import form_1
 from deliberation.record.form_1 import Told, Writer
-from deliberation.record.journal import digest
 from deliberation.snapshot.snapshot import Snapshot
 
 plain: Final = partial(plain_values.plain, form=2)
 _ADMINISTERED: Final = frozenset({"access_ends_at", "kept_until"})
-# Told in their own place, by a name instead of a number, or by the digest of what can be long.
-_ELSEWHERE: Final = frozenset({"id", "administration_id", "content", "screening", "is_late", "admitted_by", "admission_reason"})
 
 
 def call(snapshot: Snapshot, *, form: int = 2) -> Told:
@@ -44,21 +40,6 @@ def _people(snapshot: Snapshot) -> Told:
 def _membership(snapshot: Snapshot, membership: Membership) -> Told:
     seat = snapshot.names.get(membership.succeeds) if membership.succeeds is not None else None
     return {**plain(membership, leaving={"succeeds"}), "in_the_seat_of": seat}
-
-
-def _files(snapshot: Snapshot) -> Told:
-    return {"candidatures": {candidature.id: _file(snapshot, candidature) for candidature in snapshot.candidatures}}
-
-
-def _file(snapshot: Snapshot, candidature: Candidature) -> Told:
-    late = {"admitted_by": candidature.admitted_by, "reason": candidature.admission_reason} if candidature.is_late else None
-    return {
-        **plain(candidature, leaving=_ELSEWHERE),
-        "administration": snapshot.administration_of(candidature).name,
-        "content_sha256": digest(plain(candidature.content)),
-        "late": late,
-        "screening": str(candidature.screening),
-    }
 
 
 def _marks(snapshot: Snapshot) -> Told:
@@ -89,7 +70,7 @@ OF_CALL: Final[Mapping[str, Writer]] = {
     **form_1.OF_CALL,
     "call": call,
     "people": _people,
-    "candidatures": _files,
+    "candidatures": partial(form_1.candidatures, form=2),
     "marks": _marks,
     "first_marks": _first_marks,
 }

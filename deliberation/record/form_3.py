@@ -38,6 +38,7 @@ def _ballots(snapshot: Snapshot) -> Told:
 OF_CALL: Final[Mapping[str, Writer]] = {
     **form_2.OF_CALL,
     "call": partial(form_2.call, form=3),
+    "candidatures": partial(form_1.candidatures, form=3),
     "agreements": _agreements,
     "debate": _debate,
 }
