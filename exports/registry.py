@@ -16,8 +16,7 @@ from exports.archive.sequel import sequel_zip
 from exports.dated import dated_zip
 from exports.documents.booklet import booklet_pdf, booklet_zip
 from exports.documents.docx import document_docx
-from exports.documents.minutes import minutes
-from exports.documents.minutes_files import minutes_files
+from exports.documents.minutes import minutes, minutes_files
 from exports.documents.paper_grid import paper_grid_pdf, paper_grids_zip
 from exports.documents.pdf import document_pdf
 from exports.record import Record

@@ -9,7 +9,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from phrases import LANGUAGES, _, current_language
 from ui import feedback, links, live, session, signals
-from ui.preparation import newcomers
+from ui.preparation import devices
 
 
 def show(person: Person, call: Call) -> None:
@@ -30,7 +30,7 @@ def show(person: Person, call: Call) -> None:
             # A plain page: only an answer over HTTP takes the cookie away, and the provider's session ends at an address of its own.
             st.html(f'<a href="/sortie?langue={current_language()}" target="_self">{escape(_("Sign out"))}</a>')
     if not call.is_demo:
-        newcomers.live()
+        devices.live()
 
 
 def show_room(person: Person, call: Call) -> None:

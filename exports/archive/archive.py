@@ -14,9 +14,8 @@ from exports import provenance
 from exports.archive.checks import VERIFIER, sha256, verifier_file
 from exports.archive.standalone.verifier import FORMAT, JOURNAL, MANIFEST, SEAL, SEALED_VALUES, SETTINGS, STATE
 from exports.dated import dated_zip
-from exports.documents.minutes import minutes
+from exports.documents.minutes import minutes, minutes_files
 from exports.documents.minutes_accounts import counted
-from exports.documents.minutes_files import minutes_files
 from exports.record import Record
 from exports.tables.csv_files import scores_csv, selection_csv
 from exports.tables.scores import scores_workbook

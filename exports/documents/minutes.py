@@ -1,6 +1,7 @@
 """The minutes of the jury: everything that the rules ask for, gathered from what a snapshot shows."""
 
-from collections.abc import Sequence
+import gc
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from deliberation.derived.meeting.board import board_gauges
@@ -8,11 +9,14 @@ from deliberation.record.journal import Entry
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.documents.documents import Block, Bullets, Document, Facts, Paragraph, Section, Signatures, Tone
+from exports.documents.docx import document_docx
 from exports.documents.minutes_accounts import account_sections, counted
 from exports.documents.minutes_agreements import agreement_sections
 from exports.documents.minutes_annexes import annexes
 from exports.documents.minutes_meeting import meeting_sections
 from exports.documents.minutes_selection import selection_sections
+from exports.documents.pdf import document_pdfs
+from exports.documents.volumes import in_volumes, numbered
 from phrases import N_, Message, _, current_language, date, moment
 
 
@@ -107,3 +111,18 @@ def _versions(snapshot: Snapshot) -> list[Block]:
             )
         )
     ]
+
+
+def minutes_files(document: Document, *, template: bytes | None = None) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of each file of the minutes: the PDF files, then the DOCX files."""
+    volumes = in_volumes(document)
+    yield from zip(_names(volumes, "pdf"), document_pdfs(volumes, at=document.at), strict=True)
+    for name, volume in zip(_names(volumes, "docx"), volumes, strict=True):
+        yield name, document_docx(volume, template=template)
+        # The parts of a DOCX file refer to one another in a circle: a hundred mebibytes a volume, until somebody looks for circles.
+        gc.collect()
+
+
+def _names(volumes: Sequence[Document], extension: str) -> list[str]:
+    stem = _("minutes")
+    return numbered(stem, len(volumes), extension) if len(volumes) > 1 else [f"{stem}.{extension}"]

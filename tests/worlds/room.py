@@ -11,6 +11,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Console, Person, Role
 from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import Administration
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.databases import NOON, Database, candidature
 from tests.worlds.demonstration import SETTINGS
@@ -101,6 +102,16 @@ def open_room(database: Database, **changes: Any) -> Room:
         uow.commit()
     operations.reveal_all(room.uow(), **room.by_console())
     operations.move_phase(room.uow(), **room.by_console(), to=Phase.DELIBERATION)
+    return room
+
+
+def finalised_room(database: Database) -> Room:
+    """Give a call whose four shortlisted candidatures are decided, finalised."""
+    room = open_room(database)
+    room.decide("101", Outcome.SELECTED, "technical", reason="Le meilleur.")
+    for dossier in ("102", "103", "104"):
+        room.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
+    assert room.finalise()
     return room
 
 

@@ -1,4 +1,4 @@
-"""Devices: a person's own, with a QR code that lets in a second one; and everybody's, for the organisers."""
+"""Devices: a person's own, with a QR code that lets in a second one; everybody's, for the organisers; and those that just came in."""
 
 from typing import Final
 
@@ -6,17 +6,19 @@ import segno
 import streamlit as st
 
 import bootstrap
+import ui.live
 from deliberation import operations
 from deliberation.call.access import Device, DevicePass, browser_name, link_path, secret_hash
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _, moment, time_of_day
+from phrases import N_, _, moment, ngettext, time_of_day
 from ui import session
 from ui.acting import attempt, doing
 from ui.texts import literal
 
 _SHOWN_KEY: Final = "devices.shown"
+_PART: Final = "newcomers"
 _UNKNOWN: Final = N_("Unknown device")
 
 
@@ -87,3 +89,43 @@ def _sign_out(device_id: int) -> None:
 def _sign_out_others() -> None:
     kept = session.device_secret() or ""
     attempt(lambda by: operations.sign_out_others(bootstrap.unit_of_work(), by=by, device_secret=kept), session.require_person)
+
+
+def live() -> None:
+    """Announce a device as soon as it comes in. Called once on every page, under its header."""
+    ui.live.part(_PART, _announce, shows=_came_in)
+
+
+def _came_in(person: Person, _snapshot: Snapshot) -> tuple[int, ...]:
+    return tuple(device.id for device in bootstrap.newcomers(person, session.device_secret() or ""))
+
+
+def _announce() -> None:
+    person = session.require_person()
+    found = bootstrap.newcomers(person, session.device_secret() or "")
+    if not found:
+        return
+    with st.container(border=True, key="newcomers"):
+        said = ngettext("A new device came in under your name.", "New devices came in under your name.", len(found))
+        st.markdown(f":material/devices: **{said}** " + " · ".join(map(described, found)))
+        with st.container(horizontal=True):
+            up_to = found[-1].id
+            st.button(_("It was me"), key="newcomers.mine", on_click=_answer, args=(up_to,))
+            st.button(
+                _("It was not me: sign it out"),
+                key="newcomers.not_mine",
+                icon=":material/logout:",
+                on_click=_answer,
+                args=(up_to, True),
+                help=_("Then ask the organisers for a new link: whoever holds yours can come back."),
+            )
+
+
+def _answer(up_to: int, are_signed_out: bool = False) -> None:
+    secret = session.device_secret() or ""
+    attempt(
+        lambda by: operations.acknowledge_newcomers(
+            bootstrap.unit_of_work(), by=by, device_secret=secret, up_to=up_to, are_signed_out=are_signed_out
+        ),
+        session.require_person,
+    )

@@ -15,7 +15,6 @@ from deliberation.errors import InvalidValue
 from deliberation.operations.verification import call_problems, finalised_snapshot
 from deliberation.record.journal import Act, canonical_json
 from deliberation.record.time_stamps import TimeStamp
-from deliberation.selection.decisions import Outcome
 from exports.archive.archive import archive_zip
 from exports.archive.checks import archive_problems, sha256
 from exports.archive.sequel import sequel_zip
@@ -24,7 +23,7 @@ from exports.dated import dated_zip
 from exports.record import Record, read_record
 from phrases import language
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Build, Room, open_room
+from tests.worlds.room import Build, Room, finalised_room, open_room
 
 FLIPPED_BYTES = 60
 
@@ -32,16 +31,6 @@ FLIPPED_BYTES = 60
 @pytest.fixture
 def finalised(made: Callable[[Build], Room]) -> Room:
     return made(finalised_room)
-
-
-def finalised_room(database: Database) -> Room:
-    """Give a call whose four shortlisted candidatures are decided, finalised."""
-    room = open_room(database)
-    room.decide("101", Outcome.SELECTED, "technical", reason="Le meilleur.")
-    for dossier in ("102", "103", "104"):
-        room.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
-    assert room.finalise()
-    return room
 
 
 def record(room: Room) -> Record:

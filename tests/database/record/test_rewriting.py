@@ -20,13 +20,12 @@ from deliberation.operations.verification import call_problems, finalised_snapsh
 from deliberation.record.anchors import parse_head
 from deliberation.record.journal import Act, Entry, canonical_json
 from deliberation.record.state import CURRENT_FORM, canonical_state
-from deliberation.selection.decisions import Outcome
 from exports.record import read_record
 from exports.registry import EXPORTS
 from phrases import language
 from settings import Settings
 from tests.worlds.databases import NOON, Database
-from tests.worlds.room import Room, open_room, seat
+from tests.worlds.room import Room, finalised_room, seat
 
 Sql = Callable[..., None]
 SWAP = "UPDATE decision SET outcome = CASE outcome WHEN 'selected' THEN 'declined' ELSE 'selected' END, \
@@ -41,12 +40,7 @@ def kind() -> str:
 
 @pytest.fixture
 def finalised(database: Database) -> Room:
-    room = open_room(database)
-    room.decide("101", Outcome.SELECTED, "technical", reason="Le meilleur.")
-    for dossier in ("102", "103", "104"):
-        room.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
-    assert room.finalise()
-    return room
+    return finalised_room(database)
 
 
 @pytest.fixture

@@ -202,11 +202,8 @@ def _effect(snapshot: Snapshot, change: Change) -> Preview | None:
 def _out_of_the_ordinary(beyond: Sequence[OutOfTheOrdinary], key: str, *, may_go_beyond: bool) -> None:
     """Say what is out of the ordinary in deciding so, and ask for the chair's reason."""
     st.markdown(f":small[:orange[:material/warning: **{' '.join(what.words for what in beyond)}**]]")
-    if may_go_beyond:
-        label = _("Why all the same? The minutes give this reason beside the vote")
-        st.text_input(label, key=key, label_visibility="collapsed", placeholder=label)
-    else:
-        st.caption(_("Only the chair can decide so, with a reason."))
+    refusal = _("Only the chair can decide so, with a reason.")
+    _reason_beyond(_("Why all the same? The minutes give this reason beside the vote"), refusal, key, may=may_go_beyond)
 
 
 def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], key: str, *, may_exceed: bool) -> None:
@@ -215,11 +212,15 @@ def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], key: str, *, may
         words = _("{track}: {selected} selected for {places} places")
         said = words.format(track=snapshot.call.track(gauge.track).short, selected=gauge.selected, places=gauge.places)
         st.markdown(f":small[:red[:material/warning: **{said}**]]")
-    if may_exceed:
-        label = _("Reason for going over the places, if need be")
+    refusal = _("Only the chair can go over the places, with a reason.")
+    _reason_beyond(_("Reason for going over the places, if need be"), refusal, key, may=may_exceed)
+
+
+def _reason_beyond(label: str, refusal: str, key: str, *, may: bool) -> None:
+    if may:
         st.text_input(label, key=key, label_visibility="collapsed", placeholder=label)
     else:
-        st.caption(_("Only the chair can go over the places, with a reason."))
+        st.caption(refusal)
 
 
 def record(stands: Standing) -> bool:

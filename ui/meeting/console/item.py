@@ -6,8 +6,10 @@ from urllib.parse import quote
 
 import streamlit as st
 
+from charts.dots import dot_strip
 from charts.parts.labels import shortened
-from charts.parts.theme import TRACK_SIGNS
+from charts.parts.theme import TRACK_SIGNS, Size
+from charts.radar import sheet_radar
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person
@@ -22,10 +24,11 @@ from phrases import _, decimal, ngettext, percent
 from ui import session
 from ui.browsing import note
 from ui.meeting import debate
-from ui.meeting.console import item_file, marking_again, waiting
+from ui.meeting.console import marking_again, waiting
 from ui.meeting.console.conducting import conductor, doing, on
 from ui.texts import literal
 from ui.widgets import movements
+from ui.widgets.figures import drawn, figure
 from ui.widgets.times import duration
 
 _TIMER_SECONDS: Final = 5
@@ -47,7 +50,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
             _time(person, snapshot)
         _departures(person, snapshot, candidature)
         _marks(person, snapshot, candidature)
-        item_file.panel(snapshot, candidature)
+        _file(snapshot, candidature)
     _next(snapshot)
 
 
@@ -190,3 +193,34 @@ def _timer() -> None:
         return
     words = _("**{spent}** of {allotted}").format(spent=duration(spent), allotted=duration(allotted))
     st.markdown(f":material/timer: {words if spent <= allotted else f':red[{words}]'}", width="content")
+
+
+def _file(snapshot: Snapshot, candidature: Candidature) -> None:
+    """Show what the file says and what the jury's marks say of it; nothing of the marks while they are under seal."""
+    is_sealed = snapshot.is_under_seal(candidature.id)
+    if not is_sealed:
+        _tie(snapshot, candidature)
+    if candidature.summary:
+        with st.container(key="console.summary"):
+            st.text("\n".join(line for line in candidature.summary.splitlines() if line.strip()))
+    if not is_sealed:
+        radar, dots = st.columns(2, gap="small")
+        with radar:
+            figure(
+                drawn(snapshot, sheet_radar, candidature.id, size=Size.PHONE), key=f"console.radar.{candidature.dossier}", size=Size.PHONE
+            )
+        with dots:
+            figure(drawn(snapshot, dot_strip, candidature.id, size=Size.PHONE), key=f"console.dots.{candidature.dossier}", size=Size.PHONE)
+    if candidature.content.attachments:
+        st.caption(_("Attachments: {names}").format(names=", ".join(map(literal, candidature.content.attachments))))
+
+
+def _tie(snapshot: Snapshot, candidature: Candidature) -> None:
+    found = ranking(snapshot)
+    for cut in found.cuts:
+        if candidature.id in cut.tied:
+            others = ", ".join(literal(snapshot.candidature(id_).dossier) for id_ in cut.tied if id_ != candidature.id)
+            tie = found.by_id[candidature.id].tie
+            said = _("Tied at the cut with {dossiers}.").format(dossiers=others)
+            with st.container(key="console.tie"):
+                st.markdown(f":orange[:material/balance: **{said}**] {tie.sentence if tie else ''}")

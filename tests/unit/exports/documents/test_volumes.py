@@ -14,7 +14,7 @@ from deliberation.errors import DocumentTooLarge
 from exports.dated import dated_zip
 from exports.documents import pdf
 from exports.documents.documents import Bullets, Document, Grid, Paragraph, Section
-from exports.documents.minutes_files import minutes_files
+from exports.documents.minutes import minutes_files
 from exports.documents.pdf import document_pdf
 from exports.documents.volumes import in_volumes
 from phrases import language
