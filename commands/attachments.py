@@ -1,0 +1,91 @@
+"""``jury import attachments``: what applicants attached, from the platform's zip, or any zip or folder by dossier number."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import bootstrap
+from commands import terminal
+from commands.readings import print_report, refusal_in
+from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
+from deliberation import operations
+from deliberation.dossiers.attachments.plan import AttachmentPlan, LeftOut, Use
+from deliberation.errors import FileRefused
+from deliberation.operations.ports import SentAttachments
+from intake.attachments.folders import FolderOfAttachments
+from intake.attachments.zips import ZipOfAttachments
+from phrases import N_, _, labelled
+
+
+def attachments(
+    file: Path,
+    call: CallOption,
+    dry_run: DryRunOption = False,
+    layout: FormatOption = Format.TABLE,
+    as_name: AsOption = "",
+) -> None:
+    """Import what applicants attached: the platform's zip, or a zip or folder with a folder for each dossier number."""
+    state = terminal.call_named(call)
+    uow, store, by = bootstrap.unit_of_work(), bootstrap.attachment_store(), terminal.actor(as_name)
+    with terminal.refusals(), refusal_in(layout, _COUNTED), _opened(file) as sent, terminal.progress(_reading(file)) as advance:
+        if dry_run:
+            examined = operations.examine_attachments(uow, store, by=by, call_id=state.id, sent=sent, progress=advance)
+            plan = operations.plan_examined(uow, store, by=by, call_id=state.id, examined=examined)
+        else:
+            plan = operations.import_attachments(uow, store, by=by, call_id=state.id, sent=sent, progress=advance)
+            bootstrap.sweep_attachments()
+    print_report(attachment_report(plan, written=not dry_run), layout)
+    if layout is Format.JSON:
+        return
+    terminal.print_problems(plan.problems)
+    for left in plan.to_check:
+        terminal.errors.print(labelled(_("to check"), f"{left.name!r} – {left.why}"))
+
+
+def _reading(file: Path) -> str:
+    return _("Reading {name}").format(name=file.name)
+
+
+@contextmanager
+def _opened(file: Path) -> Iterator[SentAttachments]:
+    limits = bootstrap.attachment_limits()
+    if file.is_dir():
+        yield FolderOfAttachments(file, limits)
+        return
+    try:
+        opened = file.open("rb")
+    except OSError:
+        raise FileRefused(N_("{path}: this file cannot be read."), path=file) from None
+    with opened:
+        yield ZipOfAttachments(opened, file.name, limits)
+
+
+_COUNTED = ("new", "replaced", "unchanged", "to_check", "refused", "earlier", "missing")
+
+
+def attachment_report(plan: AttachmentPlan, *, written: bool) -> dict[str, Any]:
+    """Return what an import of attached files did (or would do) as scripts read it: counts, then which files, then problems."""
+    lists: dict[str, list[dict[str, str]]] = {
+        "new": _uses(plan.new),
+        "replaced": _uses(plan.replaced),
+        "unchanged": _uses(plan.unchanged),
+        "to_check": _left_out(plan.to_check),
+        "refused": _left_out(plan.refused),
+        "earlier": _uses(plan.earlier),
+        "missing": _uses(plan.missing),
+    }
+    return {
+        **{name: len(lists[name]) for name in _COUNTED},
+        "written": written,
+        "attachments": lists,
+        "problems": [terminal.problem_json(problem) for problem in plan.problems],
+    }
+
+
+def _uses(uses: Sequence[Use]) -> list[dict[str, str]]:
+    return [{"dossier": dossier, "name": name} for dossier, name in uses]
+
+
+def _left_out(files: Sequence[LeftOut]) -> list[dict[str, str]]:
+    return [{"dossier": one.dossier, "name": one.name, "why": str(one.why)} for one in files]

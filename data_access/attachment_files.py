@@ -1,0 +1,140 @@
+"""The bytes of attached files, under their SHA-256 in a folder of their own: no name that somebody gave is ever a path."""
+
+import hashlib
+import os
+import re
+import secrets
+import time
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from deliberation.errors import StorageFailed
+from phrases import N_
+
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_DRAFTS: Final = "drafts"
+# An import that takes longer than this is not under way any more.
+UNUSED_SECONDS: Final = 86_400.0
+
+
+class AttachmentFiles:
+    """Implements ``ports.AttachmentFiles``. The folder is made when the first file comes, for its owner alone."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @contextmanager
+    def draft(self) -> Iterator["DraftFile"]:
+        """Give a file to write to; unless it is kept, nothing is left of it. Raises StorageFailed if the folder cannot be written."""
+        path = self._folder / _DRAFTS / secrets.token_hex(16)
+        try:
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600), "wb") as opened:
+                yield DraftFile(opened, path, self)
+        except OSError as error:
+            said = N_("{path}: attached files cannot be written there ({reason}).")
+            raise StorageFailed(said, path=self._folder, reason=error.strerror) from None
+        finally:
+            path.unlink(missing_ok=True)
+
+    def path(self, sha256: str) -> Path:
+        """Return where the bytes of a digest are, or would be. Raises ValueError for what is not a digest."""
+        if not _DIGEST.fullmatch(sha256):
+            raise ValueError(f"{sha256!r} is not a SHA-256")
+        return self._folder / sha256[:2] / sha256
+
+    def missing(self, sizes: Mapping[str, int]) -> tuple[str, ...]:
+        """Return the digests whose bytes are not there, or are not of the size told."""
+        return tuple(sha256 for sha256, size in sizes.items() if self._size(sha256) != size)
+
+    def damaged(self, sizes: Mapping[str, int]) -> tuple[str, ...]:
+        """Return the digests whose bytes are not there, or are others: reads all of them."""
+        missing = self.missing(sizes)
+        return (*missing, *(sha256 for sha256 in sizes if sha256 not in missing and _digest_of(self.path(sha256)) != sha256))
+
+    def remove(self, digests: Iterable[str]) -> None:
+        """Remove the bytes of these digests."""
+        for sha256 in digests:
+            self.path(sha256).unlink(missing_ok=True)
+
+    def sweep(self, known: Collection[str], *, unused_seconds: float = UNUSED_SECONDS) -> int:
+        """Remove what no digest of ``known`` names and nobody has touched for a while, drafts included; return how many files."""
+        before, removed = time.time() - unused_seconds, 0
+        for path in self._folder.glob("??*/*"):
+            is_ours = path.parent.name == _DRAFTS or (_DIGEST.fullmatch(path.name) and path.parent.name == path.name[:2])
+            if is_ours and path.name not in known:
+                with suppress(OSError):  # another process swept it, or it is not ours to remove
+                    if path.stat().st_mtime < before:
+                        path.unlink()
+                        removed += 1
+        return removed
+
+    def keep(self, draft: Path, sha256: str, size: int) -> None:
+        """Put a draft that is on the disk in its place; the same bytes are kept once, and count as used from now on."""
+        path = self.path(sha256)
+        if self._size(sha256) == size:
+            os.utime(path)
+            return
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        draft.replace(path)
+        _make_durable(path.parent)
+        _make_durable(self._folder)
+
+    def _size(self, sha256: str) -> int:
+        try:
+            return self.path(sha256).stat().st_size
+        except OSError:
+            return -1
+
+
+class DraftFile:
+    """Implements ``ports.DraftFile``."""
+
+    def __init__(self, opened: BinaryIO, path: Path, files: AttachmentFiles) -> None:
+        self._opened, self._path, self._files = opened, path, files
+        self._digest = hashlib.sha256()
+        self._size = 0
+
+    def write(self, piece: bytes) -> None:
+        """Add a piece."""
+        self._opened.write(piece)
+        self._digest.update(piece)
+        self._size += len(piece)
+
+    @contextmanager
+    def opened(self) -> Iterator[BinaryIO]:
+        """Give what was written so far, from its beginning."""
+        self._opened.flush()
+        with self._path.open("rb") as reading:
+            yield reading
+
+    def keep(self) -> None:
+        """Write the bytes to the disk, then put them in their place."""
+        self._opened.flush()
+        os.fsync(self._opened.fileno())
+        self._files.keep(self._path, self.sha256, self._size)
+
+    @property
+    def sha256(self) -> str:
+        """Return the digest of what was written so far."""
+        return self._digest.hexdigest()
+
+    @property
+    def size(self) -> int:
+        """Return how many bytes were written so far."""
+        return self._size
+
+
+def _make_durable(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _digest_of(path: Path) -> str:
+    with path.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()

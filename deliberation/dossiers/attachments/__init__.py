@@ -1,0 +1,1 @@
+"""What applicants attached: how files are named, which version counts, what an import of them would change."""

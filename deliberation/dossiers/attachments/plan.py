@@ -1,0 +1,224 @@
+"""What an import of attached files would do: sorted by the form's own names, compared with what is here, nothing written."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, TypeAlias
+
+from deliberation.dossiers.attachments.attachment import Attachment, versions
+from deliberation.dossiers.attachments.names import folded, own_names, stamped, times_named
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.problems import Problem, Severity
+from phrases import N_, Message
+
+# Where the platform's archive keeps what applicants attached, and with it, unmarked, what the team attached.
+PLATFORM_FOLDER: Final = "pieces_justificatives"
+Use: TypeAlias = tuple[str, str]  # a dossier's number, the name of a file of it
+_Key: TypeAlias = tuple[int, str]  # a candidature's id, a folded name
+_OF_DOSSIER: Final = "dossier-"
+_NO_DOSSIER: Final = N_("No dossier of this call has the number that its folder bears.")
+_OUTSIDE: Final = N_("Its path leads out of what was sent.")
+_ELSEWHERE: Final = N_("It is in a folder that holds messages, opinions or other papers of the team.")
+_NOT_NAMED: Final = N_("No answer of the applicant names this file: it may be the team’s own.")
+_MISSING: Final = N_("The form names this file, and it is not among those sent.")
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file as it was sent: the folders that it lies in, its name, its size as told. ``key`` finds it in what was sent."""
+
+    key: int
+    folders: tuple[str, ...]
+    name: str
+    size: int
+
+    @property
+    def place(self) -> str:
+        """Return where it is, as people read it."""
+        return "/".join((*self.folders, self.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """A sent file that an applicant's own answer names, ``name`` being the form's."""
+
+    file: SentFile
+    candidature_id: int
+    dossier: str
+    name: str
+    filed_at: datetime | None = None
+    platform_id: str = ""
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """Return what orders files as they are numbered: dossier by dossier, name by name, the oldest version first."""
+        since = self.filed_at.timestamp() if self.filed_at else 0.0
+        return self.candidature_id, folded(self.name), since, len(self.platform_id), self.platform_id, self.file.key
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A sent file that is not taken, and why; ``dossier`` is empty where none is known."""
+
+    dossier: str
+    name: str
+    why: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A matched file whose bytes were read and found fit."""
+
+    matched: Matched
+    sha256: str
+    size: int
+    media_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """All that was sent, once sorted and read: what is fit, what was refused, what a person has to look at. ``name`` is of the whole."""
+
+    name: str
+    read: tuple[Read, ...]
+    refused: tuple[LeftOut, ...]
+    to_check: tuple[LeftOut, ...]
+    dossiers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentPlan:
+    """What would change, as (dossier, name): ``new``, ``replaced``, ``unchanged``; ``earlier``: versions that come beside a later one.
+
+    ``to_write``: the rows to add. ``missing``: named by the form of a dossier that was sent, and not here.
+    """
+
+    new: tuple[Use, ...]
+    replaced: tuple[Use, ...]
+    unchanged: tuple[Use, ...]
+    earlier: tuple[Use, ...]
+    to_check: tuple[LeftOut, ...]
+    refused: tuple[LeftOut, ...]
+    missing: tuple[Use, ...]
+    to_write: tuple[Attachment, ...]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Return what somebody should know of: files refused, files that are missing."""
+        told = [*self.refused, *(LeftOut(dossier, name, Message(_MISSING, {})) for dossier, name in self.missing)]
+        return tuple(Problem(Severity.WARNING, one.why, dossier=one.dossier, value=one.name) for one in told)
+
+
+def sort_files(files: Iterable[SentFile], candidatures: Mapping[str, Candidature]) -> tuple[tuple[Matched, ...], tuple[LeftOut, ...]]:
+    """Return the files that applicants' own answers name, in the order of their numbers, then those that a person has to look at."""
+    named = {dossier: {folded(name): name for name in own_names(one.content)} for dossier, one in candidatures.items()}
+    sorted_ = [_sorted(file, candidatures, named) for file in files]
+    matched = sorted((one for one in sorted_ if isinstance(one, Matched)), key=lambda one: one.order)
+    return tuple(matched), tuple(one for one in sorted_ if isinstance(one, LeftOut))
+
+
+def _sorted(file: SentFile, candidatures: Mapping[str, Candidature], named: Mapping[str, Mapping[str, str]]) -> Matched | LeftOut:
+    depth, dossier = next(_dossiers_of(file, candidatures), (0, ""))
+    if ".." in file.folders:
+        return LeftOut("", file.place, Message(_OUTSIDE, {}))
+    if not dossier:
+        return LeftOut("", file.place, Message(_NO_DOSSIER, {}))
+    if file.folders[depth + 1 :] not in ((), (PLATFORM_FOLDER,)):
+        return LeftOut(dossier, file.place, Message(_ELSEWHERE, {}))
+    own, id_ = named[dossier], candidatures[dossier].id
+    if name := own.get(folded(file.name)):
+        return Matched(file, id_, dossier, name)
+    stamp = stamped(file.name)
+    if stamp and (name := own.get(folded(stamp.name))):
+        return Matched(file, id_, dossier, name, stamp.filed_at, stamp.id)
+    return LeftOut(dossier, file.place, Message(_NOT_NAMED, {}))
+
+
+def _dossiers_of(file: SentFile, candidatures: Mapping[str, Candidature]) -> Iterator[tuple[int, str]]:
+    """Yield how deep a folder of a known dossier is, and its number: the innermost first."""
+    for depth, folder in reversed(list(enumerate(file.folders))):
+        for number in (folder, folder.removeprefix(_OF_DOSSIER)):
+            if number in candidatures:
+                yield depth, number
+
+
+def plan_attachments(
+    examined: Examined, *, candidatures: Mapping[str, Candidature], here: Iterable[Attachment], at: datetime
+) -> AttachmentPlan:
+    """Return what the files would change of what is ``here``, ``at`` being the time of the import."""
+    comparison = _Comparison(candidatures, tuple(here), at)
+    for read in examined.read:
+        comparison.add(read)
+    return comparison.plan(examined)
+
+
+class _Comparison:
+    """What is here, what was added to it so far."""
+
+    def __init__(self, candidatures: Mapping[str, Candidature], here: Sequence[Attachment], at: datetime) -> None:
+        self._candidatures, self._at = candidatures, at
+        self._before = versions(here)
+        self._times = {one.id: times_named(one.content) for one in candidatures.values()}
+        self._last: Counter[int] = Counter()
+        for one in here:
+            self._last[one.candidature_id] = max(self._last[one.candidature_id], one.number)
+        self._added: dict[_Key, list[Attachment]] = {}
+        self._unchanged: list[Use] = []
+        self._dossiers = {one.id: one.dossier for one in candidatures.values()}
+
+    def add(self, read: Read) -> None:
+        """Count a file as one that is here, or add it."""
+        matched = read.matched
+        key = (matched.candidature_id, folded(matched.name))
+        known = sorted([*self._before.get(key, ()), *self._added.get(key, ())], key=lambda each: each.age)
+        if _is_known(read, known, self._times[matched.candidature_id][key[1]]):
+            self._unchanged.append((matched.dossier, matched.name))
+            return
+        self._last[matched.candidature_id] += 1
+        number, bytes_ = self._last[matched.candidature_id], (read.sha256, read.size, read.media_type)
+        row = Attachment(matched.candidature_id, number, matched.name, *bytes_, matched.filed_at, self._at)
+        self._added.setdefault(key, []).append(row)
+
+    def plan(self, examined: Examined) -> AttachmentPlan:
+        """Return what would change."""
+        fates: dict[str, list[Use]] = {"new": [], "replaced": [], "earlier": []}
+        for key, rows in self._added.items():
+            for fate, row in self._fates(key, rows):
+                fates[fate].append((self._dossiers[row.candidature_id], row.name))
+        return AttachmentPlan(
+            **{fate: tuple(uses) for fate, uses in fates.items()},
+            unchanged=tuple(self._unchanged),
+            to_check=examined.to_check,
+            refused=examined.refused,
+            missing=tuple(self._missing(examined)),
+            to_write=tuple(row for rows in self._added.values() for row in rows),
+        )
+
+    def _fates(self, key: _Key, rows: Sequence[Attachment]) -> Iterator[tuple[str, Attachment]]:
+        known, times = self._before.get(key, ()), self._times[key[0]][key[1]]
+        counting = sorted([*known, *rows], key=lambda each: each.age)[-times:]
+        free = times - len(known[-times:])
+        taken = 0
+        for row in rows:
+            if row not in counting:
+                yield "earlier", row
+                continue
+            yield "new" if taken < free else "replaced", row
+            taken += 1
+
+    def _missing(self, examined: Examined) -> Iterator[Use]:
+        for dossier in examined.dossiers:
+            one = self._candidatures[dossier]
+            for name in dict.fromkeys(own_names(one.content)):
+                key = (one.id, folded(name))
+                if key not in self._before and key not in self._added:
+                    yield dossier, name
+
+
+def _is_known(read: Read, known: Sequence[Attachment], times: int) -> bool:
+    """Tell whether a file is here already: the same bytes at the same time, or, of a file without a time, the bytes of one that counts."""
+    filed_at = read.matched.filed_at
+    if filed_at is None:
+        return any(one.sha256 == read.sha256 for one in known[-times:])
+    return any(one.sha256 == read.sha256 and one.filed_at in (None, filed_at) for one in known)

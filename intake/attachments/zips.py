@@ -1,0 +1,67 @@
+"""A zip of attached files, from the platform or by hand: its list is read within limits, then one entry at a time, in pieces."""
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import BinaryIO, Final
+
+from deliberation.dossiers.attachments.plan import SentFile
+from deliberation.errors import FileRefused
+from intake.attachments.kinds import media_type_of
+from intake.attachments.limits import PIECE_BYTES, Budget, Limits, is_left_by_a_system
+from intake.attachments.lists import BROKEN, entries_of
+from phrases import N_
+
+_IS_ENCRYPTED: Final = 0x1
+_IS_UTF_8: Final = 0x800
+# The others inflate without any bound on what one piece becomes.
+_METHODS: Final = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_DAMAGED: Final = N_("It is damaged in the archive.")
+
+
+class ZipOfAttachments:
+    """Implements ``ports.SentAttachments``. Raises FileRefused for what is no zip, or lists too much."""
+
+    def __init__(self, content: BinaryIO, name: str, limits: Limits) -> None:
+        self.name = PurePath(name).name
+        self._budget = Budget(limits)
+        self._zip, self._infos = entries_of(content)
+        found = (_sent(key, info, PurePath(self.name).stem) for key, info in enumerate(self._infos) if not info.is_dir())
+        self.files = tuple(file for file in found if file.name and not is_left_by_a_system(file))
+
+    def pieces(self, file: SentFile) -> Iterator[bytes]:
+        """Yield an entry's bytes. Raises FileRefused if it is protected, damaged or too large; ImportRefused if all together is."""
+        info = self._infos[file.key]
+        if info.flag_bits & _IS_ENCRYPTED:
+            raise FileRefused(N_("It is protected by a password."))
+        if info.compress_type not in _METHODS:
+            raise FileRefused(N_("It is compressed in a way that is not read here: make the zip in the usual way."))
+        self._budget.refuse_size(info.file_size)
+        return self._budget.watched(self._read(info))
+
+    def media_type(self, file: SentFile, content: BinaryIO) -> str:
+        """Return the media type of an entry. Raises FileRefused for what is not what its name says, or not taken."""
+        return media_type_of(file.name, content)
+
+    def _read(self, info: zipfile.ZipInfo) -> Iterator[bytes]:
+        try:
+            with self._zip.open(info) as opened:
+                while piece := opened.read(PIECE_BYTES):
+                    yield piece
+        except BROKEN:
+            raise FileRefused(_DAMAGED) from None
+
+
+def _sent(key: int, info: zipfile.ZipInfo, stem: str) -> SentFile:
+    parts = [part for part in _name(info).replace("\\", "/").split("/") if part not in ("", ".")]
+    return SentFile(key, (stem, *parts[:-1]), parts[-1] if parts else "", info.file_size)
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """Return an entry's name: in UTF-8 where it can be, since many write it so without saying it."""
+    if info.flag_bits & _IS_UTF_8:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode()
+    except UnicodeError:
+        return info.filename

@@ -1,0 +1,73 @@
+"""``jury import attachments``: what scripts read of it, and what a person reads of what was not taken."""
+
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+import bootstrap
+from deliberation.dossiers.attachments.names import own_names
+from tests.commands.conftest import CALL, JSON, Run
+from tests.places import FIXTURES
+from tests.worlds.attachments import fit, from_platform, pdf, zip_of
+from tests.worlds.demonstration import CURRENT_XLSX
+
+DOCUMENTED: Final = {"new", "replaced", "unchanged", "to_check", "refused", "earlier", "missing", "written", "attachments", "problems"}
+
+
+@pytest.fixture
+def filed(call: Run) -> Run:
+    """Run ``jury`` where the dossiers are in."""
+    assert call("import", "dossiers", FIXTURES / CURRENT_XLSX, *CALL).code == 0
+    return call
+
+
+def named() -> list[tuple[str, str]]:
+    """The files that the dossiers of the call name."""
+    with bootstrap.reading() as uow:
+        dossiers = uow.snapshot(1).candidatures
+    return [(one.dossier, name) for one in dossiers for name in dict.fromkeys(own_names(one.content))]
+
+
+def test_the_platform_s_archive_is_imported_once_and_told_as_documented(filed: Run, tmp_path: Path) -> None:
+    names = named()
+    assert len(names) > 20
+    (first, plan), (second, budget), *others = names
+    archive = tmp_path / "pieces.zip"
+    archives = [name for _dossier, name in others if name.endswith(".zip")]  # of which none is taken
+    taken = {from_platform(dossier, name): fit(name, f"{dossier} {name}") for dossier, name in others}
+    left = {f"dossier-{first}/export-{first}.pdf": pdf(), f"dossier-{second}/avis/x.pdf": pdf()}
+    archive.write_bytes(zip_of({**taken, **left, from_platform(first, plan): b"MZ"}))
+    rehearsed = filed("import", "attachments", archive, *CALL, *JSON, "--dry-run")
+    done = filed("import", "attachments", archive, *CALL, *JSON)
+    again = filed("import", "attachments", archive, *CALL, *JSON)
+    assert [answer.code for answer in (rehearsed, done, again)] == [0, 0, 0]
+    assert rehearsed.json | {"written": True} == done.json
+    assert done.json.keys() == DOCUMENTED
+    assert {key: done.json[key] for key in ("new", "to_check", "refused", "written")} == {
+        "new": len(others) - len(archives), "to_check": 2, "refused": 1 + len(archives), "written": True,
+    }  # fmt: skip
+    assert {(one["dossier"], one["name"]) for one in done.json["attachments"]["missing"]} >= {(first, plan), (second, budget)}
+    assert first in [one["dossier"] for one in done.json["attachments"]["refused"]]
+    assert {key: again.json[key] for key in ("new", "replaced", "unchanged")} == {"new": 0, "replaced": 0, "unchanged": done.json["new"]}
+    assert filed("journal", "verify", *CALL).code == 0
+
+
+def test_a_folder_by_dossier_number_is_imported_and_what_is_left_is_said_to_who_reads(filed: Run, tmp_path: Path) -> None:
+    dossier, name = named()[0]
+    folder = tmp_path / dossier
+    folder.mkdir()
+    (folder / name).write_bytes(fit(name))
+    (folder / "autre.pdf").write_bytes(pdf())
+    answer = filed("import", "attachments", tmp_path, *CALL)
+    assert answer.code == 0
+    assert [line for line in answer.lines if "autre.pdf" in line and line.startswith("à vérifier")]
+
+
+@pytest.mark.parametrize("content", [b"not a zip", zip_of({"1/a.pdf": pdf()})[:-9]])
+def test_what_is_no_zip_is_refused(filed: Run, tmp_path: Path, content: bytes) -> None:
+    archive = tmp_path / "pieces.zip"
+    archive.write_bytes(content)
+    answer = filed("import", "attachments", archive, *CALL)
+    assert (answer.code, answer.lines) == (2, ["Ce n’est pas une archive zip, ou elle est abîmée."])
+    assert filed("import", "attachments", tmp_path / "gone.zip", *CALL).code == 2

@@ -1,0 +1,253 @@
+"""Importing what applicants attached: bytes first, rows all or none, nothing lost by a kill, and nobody sees what they may not."""
+
+import hashlib
+import multiprocessing
+import os
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from deliberation import operations
+from deliberation.call.people import Console, Role
+from deliberation.errors import CallIsFinalised, ImportRefused, NotAllowed, StorageFailed
+from deliberation.operations import Store
+from deliberation.operations.attachments import FOR_WHOLE
+from deliberation.record.journal import Act, first_break
+from deliberation.record.lines import journal_lines
+from deliberation.record.state import canonical_state
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.visibility import visible
+from phrases import language
+from tests.database.store import killed_import
+from tests.worlds.attachments import (
+    LIMITS,
+    attach,
+    content_of,
+    files_in,
+    from_platform,
+    name_files,
+    pdf,
+    sent,
+    store_of,
+    zip_of,
+)  # fmt: skip
+from tests.worlds.room import Room
+
+PLAN: Final = pdf("plan")
+BUDGET: Final = pdf("budget")
+FILES: Final = {
+    from_platform("101", "plan.pdf"): PLAN,
+    from_platform("102", "budget.pdf"): BUDGET,
+    "dossier-101/messagerie/x.pdf": pdf("x"),
+}
+FORKING: Final = multiprocessing.get_context("forkserver")
+LIVES: Final = 12
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+@pytest.fixture
+def asked(room: Room) -> Room:
+    """Give a call of which two dossiers name files."""
+    name_files(room, {"101": content_of("plan.pdf"), "102": content_of("budget.pdf")})
+    return room
+
+
+def kept(room: Room) -> dict[str, bytes]:
+    """The bytes on the disk, by the name they are under."""
+    return {path.name: path.read_bytes() for path in files_in(folder(room))}
+
+
+def folder(room: Room) -> Path:
+    return room.database.files.path("0" * 64).parents[1]
+
+
+def test_import_writes_bytes_by_digest_a_row_a_version_and_one_entry(asked: Room) -> None:
+    plan = attach(asked, FILES)
+    assert (plan.new, len(plan.to_check)) == ((("101", "plan.pdf"), ("102", "budget.pdf")), 1)
+    assert kept(asked) == {sha256(PLAN): PLAN, sha256(BUDGET): BUDGET}
+    told = [(one.candidature_id, one.number, one.name, one.sha256, one.size) for one in asked.snapshot.attachments]
+    assert told == [
+        (asked.ids["101"], 1, "plan.pdf", sha256(PLAN), len(PLAN)),
+        (asked.ids["102"], 1, "budget.pdf", sha256(BUDGET), len(BUDGET)),
+    ]
+    entry = asked.journal[-1]
+    assert entry.act == Act.ATTACHMENTS_IMPORTED
+    assert entry.after == {
+        "file": {"name": "pieces.zip"},
+        "attachments": {"101": ["plan.pdf"], "102": ["budget.pdf"]},
+        "digests": {"101": [sha256(PLAN)], "102": [sha256(BUDGET)]},
+    }
+    assert first_break(asked.journal) is None
+
+    before = asked.journal
+    again = attach(asked, FILES)
+    assert (len(again.unchanged), again.to_write, asked.journal) == (2, (), before)
+
+
+def test_rehearsal_says_the_same_and_leaves_nothing(asked: Room) -> None:
+    uow, store, by, before = asked.reading(), store_of(asked), asked.by("organiser"), asked.journal
+    examined = operations.examine_attachments(uow, store, **by, sent=sent(zip_of(FILES)))
+    plan = operations.plan_examined(uow, store, **by, examined=examined)
+    assert (plan.new, asked.journal, kept(asked)) == ((("101", "plan.pdf"), ("102", "budget.pdf")), before, {})
+
+
+def test_a_file_that_cannot_be_read_is_named_and_the_others_are_written(asked: Room) -> None:
+    plan = attach(asked, {from_platform("101", "plan.pdf"): b"MZ not a pdf", from_platform("102", "budget.pdf"): BUDGET})
+    assert [(one.dossier, one.name.endswith("plan-31-05-2019-23-58-1.pdf")) for one in plan.refused] == [("101", True)]
+    assert (plan.new, plan.missing) == ((("102", "budget.pdf"),), (("101", "plan.pdf"),))
+    assert list(kept(asked)) == [sha256(BUDGET)]
+
+
+def test_more_than_a_call_may_have_writes_nothing(asked: Room) -> None:
+    attach(asked, {from_platform("101", "plan.pdf"): PLAN})
+    before = asked.journal
+    few = Store(asked.database.files, len(PLAN) + len(BUDGET) - 1)
+    with pytest.raises(ImportRefused):
+        operations.import_attachments(asked.uow(), few, **asked.by("organiser"), sent=sent(zip_of(FILES)))
+    with pytest.raises(ImportRefused):
+        operations.import_attachments(
+            asked.uow(), store_of(asked), **asked.by("organiser"), sent=sent(zip_of(FILES), LIMITS._replace(call_bytes=10))
+        )
+    assert (asked.journal, len(asked.snapshot.attachments)) == (before, 1)
+
+
+def test_bytes_that_went_away_meanwhile_are_not_referred_to(asked: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    store, before = store_of(asked), asked.journal
+    monkeypatch.setattr(type(store.files), "keep", lambda *_said: None)
+    with pytest.raises(StorageFailed):
+        operations.import_attachments(asked.uow(), store, **asked.by("organiser"), sent=sent(zip_of(FILES)))
+    assert (asked.journal, asked.snapshot.attachments) == (before, ())
+
+
+def test_only_those_who_see_every_file_import(asked: Room) -> None:
+    recused = asked.add_person("organiser and chair", Role.ORGANISER, Role.CHAIR)
+    operations.declare_recusals(asked.uow(), by=recused, call_id=asked.call_id, candidature_ids=[asked.ids["101"]])
+    both = asked.add_person("organiser and juror", Role.ORGANISER, Role.JUROR)
+    for by in (recused, both):
+        with pytest.raises(NotAllowed) as refused:
+            operations.import_attachments(asked.uow(), store_of(asked), by=by, call_id=asked.call_id, sent=sent(zip_of(FILES)))
+        assert refused.value.message.text == FOR_WHOLE
+    with pytest.raises(NotAllowed):
+        attach(asked, FILES, by="juror")
+    assert kept(asked) == {}
+
+
+def test_recused_juror_sees_none_of_a_hidden_file_s_and_no_entry_of_any(asked: Room) -> None:
+    operations.declare_recusals(asked.uow(), **asked.by("juror"), candidature_ids=[asked.ids["101"]])
+    attach(asked, FILES)
+    whole = asked.snapshot
+    views = {name: visible(whole, asked.people[name]) for name in ("juror", "chair", "presiding juror")}
+    assert {name: [one.name for one in view.attachments] for name, view in views.items()} == {
+        "juror": ["budget.pdf"],
+        "chair": ["plan.pdf", "budget.pdf"],
+        "presiding juror": ["plan.pdf", "budget.pdf"],
+    }
+    with language("en"):
+        told = {name: [line.act for line in journal_lines(asked.journal, whole=whole, view=view)] for name, view in views.items()}
+    assert {name: Act.ATTACHMENTS_IMPORTED in acts for name, acts in told.items()} == {
+        "juror": False, "chair": True, "presiding juror": False,
+    }  # fmt: skip
+
+
+def test_state_that_a_version_freezes_holds_the_digests_and_the_rows_cannot_change(asked: Room, run_sql: Callable[..., None]) -> None:
+    attach(asked, FILES)
+    told = {one["dossier"]: one["attachments"] for one in canonical_state(asked.snapshot)["candidatures"]}
+    assert [(one["name"], one["sha256"], one["size"]) for one in told["101"]] == [("plan.pdf", sha256(PLAN), len(PLAN))]
+    assert told["103"] == []
+    for dossier in ("101", "102", "103", "104"):
+        asked.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
+    assert asked.finalise()
+    with pytest.raises(CallIsFinalised):
+        run_sql("UPDATE attachment SET sha256 = :other", other="0" * 64)
+
+
+def test_files_that_no_row_refers_to_are_swept_once_nobody_can_be_writing_them(asked: Room) -> None:
+    attach(asked, FILES)
+    files = asked.database.files
+    for content in (pdf("old orphan"), pdf("young orphan")):
+        with files.draft() as draft:
+            draft.write(content)
+            draft.keep()
+    half = folder(asked) / "drafts" / "left"
+    half.write_bytes(b"half")
+    long_ago = time.time() - 100_000
+    for path in (half, files.path(sha256(pdf("old orphan"))), files.path(sha256(PLAN))):
+        os.utime(path, (long_ago, long_ago))
+    beside = folder(asked) / "note of the administrator.txt"
+    beside.write_text("kept")
+    os.utime(beside, (long_ago, long_ago))
+
+    assert operations.sweep_attachments(asked.uow(), files) == 2
+    assert kept(asked).keys() == {sha256(PLAN), sha256(BUDGET), sha256(pdf("young orphan")), beside.name}
+
+
+def test_what_was_lost_or_changed_beside_the_database_is_named(asked: Room) -> None:
+    attach(asked, FILES)
+    files = asked.database.files
+    assert operations.attachment_problems(asked.reading(), files) == ()
+    files.path(sha256(PLAN)).unlink()
+    files.path(sha256(BUDGET)).write_bytes(BUDGET.replace(b"budget", b"bridge"))
+    with language("en"):
+        assert [str(problem) for problem in operations.attachment_problems(asked.reading(), files)] == [
+            "ami-ia-2, dossier 101: the attached file plan.pdf is lost, or was changed.",
+            "ami-ia-2, dossier 102: the attached file budget.pdf is lost, or was changed.",
+        ]
+    attach(asked, {from_platform("101", "plan.pdf"): PLAN})  # the same file again heals it
+    assert files.path(sha256(PLAN)).read_bytes() == PLAN
+
+
+def test_a_kill_at_any_moment_of_an_import_leaves_all_of_it_or_nothing(room: Room) -> None:
+    names = tuple(f"{number}.pdf" for number in range(killed_import.FILES))
+    name_files(room, dict.fromkeys(killed_import.DOSSIERS, content_of(*names)))
+    draw = random.Random(7)  # noqa: S311 (when to kill, not a secret)
+    FORKING.set_forkserver_preload(["tests.database.store.killed_import"])
+    whole = len(names) * len(killed_import.DOSSIERS)
+    first, acknowledged = 0, set[int]()
+    for _life in range(LIVES):
+        acknowledged |= import_until_killed(room, first, draw)
+        rounds = Counter(one.filed_at for one in room.snapshot.attachments)
+        assert set(rounds.values()) <= {whole}
+        assert len(acknowledged) <= len(rounds) <= first + 1000
+        first = len(rounds)
+        lost = room.database.files.damaged({one.sha256: one.size for one in room.snapshot.attachments})
+        assert lost == ()
+    assert len(acknowledged) >= LIVES
+    assert first_break(room.journal) is None
+    # What was on its way is found again by its digest: the same import then writes all that is left.
+    assert len(attach(room, killed_import.files_of(first)).to_write) == whole
+
+
+def import_until_killed(room: Room, first: int, draw: random.Random) -> set[int]:
+    receiving, sending = FORKING.Pipe(duplex=False)
+    said = (room.database.url, room.call_id, dict(room.people), dict(room.ids), first)
+    process = FORKING.Process(target=killed_import.work, args=(*said, sending))
+    process.start()
+    sending.close()
+    told = {receiving.recv()}
+    began = time.monotonic()
+    told.add(receiving.recv())
+    # Not to wait for something: to choose the moment, anywhere within an import as long as the one before.
+    time.sleep(draw.uniform(0, 1.2) * (time.monotonic() - began))
+    process.kill()
+    process.join()
+    try:
+        while True:
+            told.add(receiving.recv())
+    except EOFError:
+        receiving.close()
+    return told
+
+
+def test_console_imports_as_the_organiser_does(asked: Room) -> None:
+    by = replace(Console(), name="Camille")
+    plan = operations.import_attachments(asked.uow(), store_of(asked), by=by, call_id=asked.call_id, sent=sent(zip_of(FILES)))
+    assert (len(plan.new), asked.journal[-1].actor) == (2, "console (Camille)")

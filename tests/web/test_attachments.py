@@ -1,0 +1,145 @@
+"""What applicants attached, over HTTP: to whom it is due, saved and never shown; to everybody else the one answer that there is nothing."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pytest
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.call import Phase
+from deliberation.call.people import Role
+from tests.serving.asgi import Answer, ask
+from tests.worlds.attachments import content_of, from_platform, pdf, sent, zip_of
+from tests.worlds.demonstration import PRESIDES, SETTINGS, sources
+from tests.worlds.open_call import OpenCall, new_call, new_demonstration
+from web import downloads, serve
+
+NAME: Final = "../\N{RIGHT-TO-LEFT OVERRIDE}plan.pdf"
+PLAN: Final = pdf("plan")
+JUROR: Final = "Juré 01"
+
+
+@pytest.fixture
+def call(migrated_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
+    """Give the demonstration with two dossiers, each with a file, in deliberation."""
+    call = new_demonstration(Path(shutil.copy(migrated_file, tmp_path)))
+    records = tuple(replace(record, content=content_of(NAME)) for record in sources().dossiers.records[:2])
+    operations.import_dossiers(call.uow(), **call.by_console(), file=replace(sources().dossiers, records=records, problems=()))
+    call.add_person(JUROR, Role.JUROR)
+    operations.declare_recusals(call.uow(), **call.by(JUROR), candidature_ids=[])
+    operations.move_phase(call.uow(), **call.by_console(), to=Phase.DELIBERATION)
+    files = zip_of({from_platform(record.dossier, NAME.replace("/", "-")): PLAN + record.dossier.encode() for record in records})
+    operations.import_attachments(call.uow(), bootstrap.attachment_store(), **call.by_console(), sent=sent(files))
+    yield call
+    bootstrap.reset()
+
+
+@pytest.fixture
+def app() -> ASGIApp:
+    return Starlette(routes=downloads.attachment_routes(), middleware=serve.middleware())
+
+
+def device_of(call: OpenCall, name: str) -> str:
+    return operations.enter_demo(call.uow(), person_id=call.person(name).id, agent="").device_secret
+
+
+def dossier(call: OpenCall, id_: int = 1) -> str:
+    return call.snapshot.candidature(id_).dossier
+
+
+def said(answer: Answer) -> tuple[int, dict[str, str], bytes]:
+    return answer.status, answer.headers, answer.body
+
+
+def test_original_is_saved_by_a_browser_and_runs_nothing(app: ASGIApp, call: OpenCall) -> None:
+    answer = ask(app, "GET", f"/pieces/demo/{dossier(call)}/1", device=device_of(call, JUROR))
+    assert (answer.status, answer.body) == (200, PLAN + dossier(call).encode())
+    expected = {
+        "cache-control": "private, no-store",
+        "content-disposition": "attachment; filename=\"--plan.pdf\"; filename*=UTF-8''--plan.pdf",
+        "content-length": str(len(answer.body)),
+        "content-security-policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+        "content-type": "application/pdf",
+        "x-content-type-options": "nosniff",
+    }
+    assert {name: answer.headers[name] for name in expected} == expected
+
+
+def nobody(call: OpenCall) -> str:
+    return ""
+
+
+def recused(call: OpenCall) -> str:
+    operations.declare_recusals(call.uow(), **call.by(JUROR), candidature_ids=[1])
+    return device_of(call, JUROR)
+
+
+def of_another_call(call: OpenCall) -> str:
+    other = new_call(slug="autre-appel", demo=True).add_person("Membre", Role.JUROR)
+    return operations.enter_demo(call.uow(), person_id=other.id, agent="").device_secret
+
+
+def room_screen(call: OpenCall) -> str:
+    return operations.enter_demo(call.uow(), person_id=call.somebody(Role.PROJECTOR).id, agent="").device_secret
+
+
+def before_the_jury_reads(call: OpenCall) -> str:
+    operations.move_phase(call.uow(), **call.by_console(), to=Phase.PREPARATION)
+    return device_of(call, JUROR)
+
+
+def where_the_call_allows_no_download(call: OpenCall) -> str:
+    settings = {**SETTINGS, "slug": "demo", "demo": True, "rules": {**SETTINGS["rules"], "jury_downloads": False}}
+    operations.update_call(call.uow(), **call.by_console(), settings=settings, reason="Rien ne sort.")
+    assert (
+        ask(
+            Starlette(routes=downloads.attachment_routes(), middleware=serve.middleware()),
+            "GET",
+            f"/pieces/demo/{dossier(call)}/1",
+            device=device_of(call, PRESIDES),
+        ).status
+        == 200
+    )
+    return device_of(call, JUROR)
+
+
+def lost(call: OpenCall) -> str:
+    bootstrap.attachment_files().remove([one.sha256 for one in call.snapshot.attachments])
+    return device_of(call, JUROR)
+
+
+@pytest.mark.parametrize(
+    "who", [nobody, recused, of_another_call, room_screen, before_the_jury_reads, where_the_call_allows_no_download, lost]
+)
+def test_what_is_not_due_is_not_there(app: ASGIApp, call: OpenCall, who: Callable[[OpenCall], str]) -> None:
+    device = who(call)
+    answers = [said(ask(app, "GET", f"/pieces/demo/{asked}", device=device)) for asked in (f"{dossier(call)}/1", "0/1")]
+    assert answers[0] == answers[1]
+    assert answers[0] == said(ask(app, "GET", f"/pieces/autre/{dossier(call)}/7"))  # as a stranger is told of another call's
+    assert (answers[0][0], answers[0][2], answers[0][1]["cache-control"]) == (404, b"", "private, no-store")
+
+
+def test_those_who_run_the_call_download_whatever_the_jury_may(app: ASGIApp, call: OpenCall) -> None:
+    where_the_call_allows_no_download(call)
+    assert ask(app, "GET", f"/pieces/demo/{dossier(call)}/1", device=device_of(call, PRESIDES)).status == 200
+
+
+def test_recused_juror_is_told_nothing_by_the_file_of_another_dossier_that_is_the_same(app: ASGIApp, call: OpenCall) -> None:
+    device, address = device_of(call, JUROR), f"/pieces/demo/{dossier(call, 2)}/1"
+    before = said(ask(app, "GET", address, device=device))
+    same = zip_of({from_platform(dossier(call), NAME.replace("/", "-"), "01-01-2020-10-00"): PLAN + dossier(call, 2).encode()})
+    operations.import_attachments(call.uow(), bootstrap.attachment_store(), **call.by_console(), sent=sent(same))
+    assert said(ask(app, "GET", address, device=device)) == before
+
+
+@pytest.mark.parametrize("asked", ["../../etc/passwd/1", "%2e%2e/1", "{dossier}/-1", "{dossier}/1/", "{dossier}/1.pdf", "{dossier}"])
+def test_address_is_never_a_path(app: ASGIApp, call: OpenCall, asked: str) -> None:
+    answer = ask(app, "GET", f"/pieces/demo/{asked.format(dossier=dossier(call))}", device=device_of(call, PRESIDES))
+    assert answer.status in (404, 307)
+    assert PLAN not in answer.body

@@ -1,0 +1,81 @@
+"""The files that an applicant attached: each a link to the original where it is here and may be downloaded, else a name."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from urllib.parse import quote
+
+from deliberation.call.people import Person
+from deliberation.dossiers.attachments.attachment import Attached, Attachment, attached, may_download
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, date, decimal, ngettext
+from ui.texts import line
+
+_MEBIBYTE = 1024 * 1024
+
+
+def listed(person: Person, snapshot: Snapshot, candidature: Candidature) -> str:
+    """Return the list as HTML; nothing where the form names no file and none is here."""
+    files = attached(candidature.content, own(snapshot, candidature))
+    if not files:
+        return ""
+    links = _Links(snapshot.call.slug, candidature.dossier, is_open=may_download(person, snapshot.call.rules))
+    items = "".join(f"<li>{said}</li>" for file in files for said in links.of(file))
+    missing = [file for file in files if not file.counting]
+    note = f'<p class="small">{escape(_said_of_missing(len(missing), len(files)))}</p>' if missing else ""
+    return f"<ul>{items}</ul>{note}"
+
+
+def own(snapshot: Snapshot, candidature: Candidature) -> tuple[Attachment, ...]:
+    """Return every version of every file of a candidature."""
+    return snapshot.derived("attachments by candidature", _by_candidature).get(candidature.id, ())
+
+
+def _by_candidature(snapshot: Snapshot) -> Mapping[int, tuple[Attachment, ...]]:
+    found: dict[int, tuple[Attachment, ...]] = {}
+    for one in snapshot.attachments:
+        found[one.candidature_id] = (*found.get(one.candidature_id, ()), one)
+    return found
+
+
+def _said_of_missing(missing: int, files: int) -> str:
+    if missing == files:
+        return _("The files themselves are on the platform.")
+    said = ngettext("{count} file is on the platform only.", "{count} files are on the platform only.", missing)
+    return said.format(count=missing)
+
+
+class _Links:
+    """The lines of one candidature's list."""
+
+    def __init__(self, slug: str, dossier: str, *, is_open: bool) -> None:
+        self._folder = f"/pieces/{slug}/{quote(dossier, safe='')}/"
+        self._is_open = is_open
+
+    def of(self, file: Attached) -> Iterator[str]:
+        """Yield a line for each version that counts, the earlier ones folded under the last; the bare name where there is none."""
+        if not file.counting:
+            yield line(file.name)
+        for one in file.counting:
+            is_last = one is file.counting[-1]
+            yield self._one(one) + (self._earlier(file.earlier) if is_last else "")
+
+    def _earlier(self, versions: Sequence[Attachment]) -> str:
+        if not versions:
+            return ""
+        count = len(versions)
+        heading = ngettext("{count} earlier version", "{count} earlier versions", count).format(count=count)
+        items = "".join(f"<li>{self._one(one)}</li>" for one in reversed(versions))
+        return f"<details><summary>{escape(heading)}</summary><ul>{items}</ul></details>"
+
+    def _one(self, one: Attachment) -> str:
+        name = line(one.name)
+        if self._is_open:
+            told = escape(_("Download the original: {name}"))
+            name = f'<a href="{self._folder}{one.number}" download title="{told.format(name=name)}">{name}</a>'
+        filed = escape(_("filed on {date}").format(date=date(one.filed_at))) if one.filed_at else ""
+        return " · ".join(part for part in (name, _weight(one.size), filed) if part)
+
+
+def _weight(size: int) -> str:
+    return escape(_("{size} MB").format(size=decimal(size / _MEBIBYTE, 1)) if size >= _MEBIBYTE // 10 else _("under 0.1 MB"))

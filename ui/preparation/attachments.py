@@ -1,0 +1,121 @@
+"""Import what applicants attached: what would change, what is left out and why, then all at once."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.dossiers.attachments.plan import AttachmentPlan, Examined, LeftOut, Use
+from deliberation.operations.attachments import FOR_WHOLE
+from deliberation.operations.pace import Progress
+from deliberation.snapshot.snapshot import Snapshot
+from intake.attachments.zips import ZipOfAttachments
+from phrases import _, ngettext
+from ui import feedback, plain_table, problems
+from ui.acting import attempt
+from ui.preparation import readings, uploads
+
+_FIELD: Final = "imports.attachments"
+_ROWS_OPEN_MAX: Final = 10
+
+
+def panel(person: Person, snapshot: Snapshot) -> None:
+    """Import the platform's zip, or a zip by dossier number. Those who may not see every file are told that it is for those who do."""
+    if snapshot.is_partial:
+        st.info(_(FOR_WHOLE), icon=":material/visibility_off:")
+        return
+    upload = st.file_uploader(
+        _("Attached files: the platform’s zip, or a zip with a folder for each dossier number"),
+        type=["zip"],
+        key=uploads.key(_FIELD),
+        help=_("Only files that an answer of the applicant names are taken."),
+        max_upload_size=bootstrap.settings().file_max_mb,
+    )
+    if upload is None:
+        uploads.say_done(_FIELD)
+        st.caption(_("Nothing is written before you have seen what would change."))
+        return
+    with feedback.domain_errors():
+        file = uploads.held(upload)
+        examined = _examined(person, file)
+        uow, store = bootstrap.reading(), bootstrap.attachment_store()
+        plan = operations.plan_examined(uow, store, by=person, call_id=person.call_id, examined=examined)
+        _show(plan)
+        _offer(file, is_empty=not plan.to_write)
+
+
+def _examined(person: Person, file: uploads.Held) -> Examined:
+    """Return what was read of the zip, once for each that was sent."""
+    signature = (_FIELD, file.id)
+    kept = st.session_state.get(uploads.READ)
+    if kept is None or kept[0] != signature:
+        with readings.reading(file.name) as advance:
+            sent = ZipOfAttachments(file.opened(), file.name, bootstrap.attachment_limits())
+            uow, store = bootstrap.reading(), bootstrap.attachment_store()
+            found = operations.examine_attachments(uow, store, by=person, call_id=person.call_id, sent=sent, progress=advance)
+        kept = st.session_state[uploads.READ] = (signature, found)
+    examined: Examined = kept[1]
+    return examined
+
+
+def _show(plan: AttachmentPlan) -> None:
+    with st.container(horizontal=True, key="imports.attachment_counts"):
+        st.metric(_("New files"), str(len(plan.new)), border=True)
+        st.metric(_("Replaced files"), str(len(plan.replaced)), border=True, help=_("The version that was here stays, as an earlier one."))
+        st.metric(_("Unchanged files"), str(len(plan.unchanged)), border=True)
+        st.metric(_("To check"), str(len(plan.to_check)), border=True, help=_("Not taken: messages, opinions and the team’s own files."))
+        st.metric(_("Refused files"), str(len(plan.refused)), border=True)
+    if not plan.to_write:
+        st.success(_("This file brings nothing that is not here already."), icon=":material/done_all:")
+    _table(_("New files"), _uses(plan.new))
+    _table(_("Replaced files"), _uses(plan.replaced))
+    _table(_("Earlier versions"), _uses(plan.earlier))
+    _table(_("Files to check, not taken"), _left_out(plan.to_check))
+    if plan.problems:
+        count = len(plan.problems)
+        st.warning(ngettext("{count} remark on the file", "{count} remarks on the file", count).format(count=count))
+        problems.panel(plan.problems)
+
+
+def _table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
+    if rows:
+        with st.expander(f"{title} ({len(rows)})", expanded=len(rows) <= _ROWS_OPEN_MAX):
+            plain_table.show(title, rows, key=f"imports.{title}")
+
+
+def _uses(uses: Sequence[Use]) -> list[dict[str, object]]:
+    return [{_("Number"): dossier, _("Name of the file"): name} for dossier, name in uses]
+
+
+def _left_out(files: Sequence[LeftOut]) -> list[dict[str, object]]:
+    return [{_("Number"): one.dossier, _("Where it is in the zip"): one.name, _("Why"): str(one.why)} for one in files]
+
+
+def _offer(file: uploads.Held, *, is_empty: bool) -> None:
+    """Offer to write what was shown; once it is written, the page shows what the zip still brings."""
+    if not st.button(_("Import"), type="primary", icon=":material/upload:", key=f"{_FIELD}.write", disabled=is_empty):
+        return
+    with readings.writing(file.name) as advance:
+        is_written = _write(file, advance)
+    if is_written:
+        uploads.let_go(_FIELD, file)
+        st.rerun()
+
+
+def _write(file: uploads.Held, advance: Progress) -> bool:
+    sent = ZipOfAttachments(file.opened(), file.name, bootstrap.attachment_limits())
+    done = attempt(
+        lambda by: operations.import_attachments(
+            bootstrap.unit_of_work(), bootstrap.attachment_store(), by=by, call_id=by.call_id, sent=sent, progress=advance
+        ),
+        Right.IMPORT,
+    )
+    if done:
+        bootstrap.sweep_attachments()
+        count = len(done.result.to_write)
+        st.toast(ngettext("{count} file written.", "{count} files written.", count).format(count=count), icon=":material/check:")
+    return done is not None
