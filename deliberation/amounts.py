@@ -1,0 +1,49 @@
+"""Amounts of money as people write them in a form, and as exact decimals of two places."""
+
+import re
+from decimal import Decimal
+from typing import Final
+
+CENT: Final = Decimal("0.01")
+AMOUNT_MAX: Final = Decimal("999999999999.99")
+_UNITS: Final = {"": 1, "k": 1_000, "m": 1_000_000}
+# Digits in groups of three that one sign parts, then a decimal part; or digits as they come.
+_GROUPED: Final = re.compile(r"(\d{1,3}(?:(?P<part>[ .,'])\d{3})(?:(?P=part)\d{3})*)(?:(?!(?P=part))[.,](\d+))?")
+_PLAIN: Final = re.compile(r"(\d+)(?:[.,](\d+))?")
+_AMOUNT: Final = re.compile(r"(?P<number>[\d .,']*\d)(?P<unit>[km]?)(?:€|euros?|eur)?(?:ttc|ht)?", re.IGNORECASE)
+_BLANK: Final = re.compile(r"\s+")
+
+
+def amount_of(text: str) -> Decimal | None:
+    """Return the amount that a text says, in euros (``12 500,50 €``, ``12.5 k€``); None if it says none, or could be read in two ways.
+
+    ``12.500`` could be twelve thousand five hundred or twelve and a half, and so is neither.
+    """
+    found = _AMOUNT.fullmatch(_without_blanks(text))
+    number = _number(found["number"]) if found else None
+    if found is None or number is None:
+        return None
+    return cents(number * _UNITS[found["unit"].lower()])
+
+
+def cents(amount: Decimal) -> Decimal | None:
+    """Return an amount with its two decimals; None if it has more, is below zero, or is beyond what can be kept."""
+    exact = amount.quantize(CENT) if 0 <= amount <= AMOUNT_MAX else None
+    return exact if exact == amount else None
+
+
+def _without_blanks(text: str) -> str:
+    """Return a text whose blanks between digits are plain ones, and that has no others."""
+    return re.sub(r"(?<!\d) | (?!\d)", "", _BLANK.sub(" ", text.strip()))
+
+
+def _number(text: str) -> Decimal | None:
+    if plain := _PLAIN.fullmatch(text):
+        whole, decimals = plain.groups()
+        # Three digits after a sign, and three at most before it: thousands to some, thousandths to others.
+        is_ambiguous = decimals is not None and len(decimals) == 3 and len(whole) <= 3
+        return None if is_ambiguous else Decimal(f"{whole}.{decimals or 0}")
+    if grouped := _GROUPED.fullmatch(text):
+        whole, _part, decimals = grouped.groups()
+        return Decimal(f"{re.sub(r'[^0-9]', '', whole)}.{decimals or 0}")
+    return None

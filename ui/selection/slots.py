@@ -1,0 +1,103 @@
+"""The places of each track as a board: those taken, in the order in which they were decided, those free, and the reserve below."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+import ui.live
+from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, TRACKS
+from deliberation.call.people import Person
+from deliberation.derived.meeting.board import Gauge, board_gauges
+from deliberation.derived.meeting.results import TrackResult, files_decided, results
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, euros, ngettext
+from ui import session
+from ui.texts import one_line
+
+_OTHERS_MAX: Final = 200  # named under an outcome
+_STYLE: Final = Path(__file__).with_name("slots.css")
+
+
+def live() -> None:
+    """Show the board of the places as it changes; beside it, folded, what is still to discuss and what is not selected."""
+    st.html(_STYLE)
+    ui.live.part("places", _draw, shows=_shows)
+
+
+def _shows(_person: Person, snapshot: Snapshot) -> tuple[object, ...]:
+    return snapshot.call.tracks, _by_decision(snapshot), _others(snapshot), snapshot.is_partial
+
+
+def _draw() -> None:
+    snapshot = session.snapshot()
+    tracks = zip(_by_decision(snapshot), board_gauges(snapshot), strict=True)
+    st.html(f'<div class="slots">{"".join(_track(snapshot, place, *track) for place, track in enumerate(tracks))}</div>')
+    if snapshot.is_partial:
+        st.caption(_("Files under your recusals left out."))
+    with st.container(horizontal=True, key="slots.others"):
+        for outcome, files in _others(snapshot).items():
+            with st.expander(f"{OUTCOME_SIGNS[outcome]} {outcome.words} ({len(files)})", key=f"slots.{outcome}"):
+                st.html(f'<ul class="slots-others">{"".join(f"<li>{_named(one)}</li>" for one in files[:_OTHERS_MAX])}</ul>')
+                if len(files) > _OTHERS_MAX:
+                    st.caption(_("The first {count} of the ranking; all are in the table below.").format(count=_OTHERS_MAX))
+
+
+def _by_decision(snapshot: Snapshot) -> tuple[TrackResult, ...]:
+    """Return the tracks with their selected files in the order of the decisions."""
+
+    def decided(one: Candidature) -> float:
+        at = snapshot.decision(one.id).decided_at
+        return at.timestamp() if at else 0.0
+
+    return tuple(
+        TrackResult(track.track, track.places, tuple(sorted(track.selected, key=decided)), track.reserve) for track in results(snapshot)
+    )
+
+
+def _others(snapshot: Snapshot) -> dict[Outcome, tuple[Candidature, ...]]:
+    """Return the files that have no place, best first, by outcome; outcomes that no file has are left out."""
+    found = {outcome: files_decided(snapshot, outcome) for outcome in (Outcome.TO_DISCUSS, Outcome.DECLINED)}
+    return {outcome: files for outcome, files in found.items() if files}
+
+
+def _track(snapshot: Snapshot, place: int, result: TrackResult, gauge: Gauge) -> str:
+    sign, hue = TRACK_SIGNS[place % len(TRACK_SIGNS)], TRACKS[place % len(TRACKS)]
+    label = escape(str(snapshot.call.track(result.track).label))
+    heading = f'<h2><span class="sign" aria-hidden="true">{sign}</span> {label} <span class="count">{_count(gauge)}</span></h2>'
+    taken = [_slot("over" if number > result.places else "taken", one) for number, one in enumerate(result.selected, start=1)]
+    # How many are free is said in the heading.
+    free = ['<li class="free" aria-hidden="true"></li>'] * max(gauge.left, 0)
+    return f'<section style="--hue:{hue}">{heading}<ol class="places">{"".join([*taken, *free])}</ol>{_reserve(result.reserve)}</section>'
+
+
+def _count(gauge: Gauge) -> str:
+    taken = ngettext("{selected} of {places} place taken", "{selected} of {places} places taken", gauge.places)
+    said = [taken.format(selected=gauge.selected, places=gauge.places)]
+    if gauge.is_over_places:
+        said.append(f"⚠ {ngettext('{count} too many', '{count} too many', -gauge.left).format(count=-gauge.left)}")
+    elif gauge.left:
+        said.append(ngettext("{count} left", "{count} left", gauge.left).format(count=gauge.left))
+    if gauge.envelope is not None:
+        money = _("{spent} of {envelope}").format(spent=euros(gauge.spent), envelope=euros(gauge.envelope))
+        said.append(money.replace(" ", "\N{NO-BREAK SPACE}"))  # an amount is not cut from its envelope
+    return escape(" · ".join(said))
+
+
+def _reserve(files: Sequence[Candidature]) -> str:
+    if not files:
+        return ""
+    slots: Iterable[str] = (_slot("reserve", one) for one in files)
+    return f'<h3><span aria-hidden="true">⋯</span> {escape(Outcome.RESERVE.words)}</h3><ol class="reserves">{"".join(slots)}</ol>'
+
+
+def _slot(state: str, candidature: Candidature) -> str:
+    return f'<li class="{state}" title="{escape(one_line(candidature.title))}">{_named(candidature)}</li>'
+
+
+def _named(candidature: Candidature) -> str:
+    return f"<b>{escape(candidature.dossier)}</b> <span>{escape(one_line(candidature.title))}</span>"
