@@ -1,0 +1,145 @@
+"""What differs between two settings of a call, one thing a line; and which of it may still change once the call is under way."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from deliberation.call.settings import RULE_DEFAULTS
+from phrases import LANGUAGES, N_, Message
+
+# What may change once jurors have the call before them: dates, one more place, a larger envelope, a word that was mistyped.
+_LATER: Final = re.compile(
+    r"name\.\w+|closes_at|meets_at|access_ends_at|kept_until|platform_url|(criteria|tracks)\.\w+\.(fr|en|short\.\w+)"
+    r"|scale\.words\.[-\d.]+\.\w+|tracks\.\w+\.(places|answers|envelope)|mapping\.\w+|screening_answers\..+"
+    r"|rules\.(minutes_list_declined|jury_downloads)"
+)
+# What is administered, whatever was finalised: until when the call is kept here, until when its links open. No version holds it.
+ADMINISTERED: Final = frozenset({"kept_until", "access_ends_at"})
+_IS_PLACES: Final = re.compile(r"tracks\.\w+\.(places|envelope)")
+
+# What a setting is called: the key without the code of a criterion or a track, or the mark of a level.
+LABELS: Final[Mapping[str, str]] = {
+    "name": N_("Name of the call"),
+    "closes_at": N_("Close of the call"),
+    "meets_at": N_("Meeting"),
+    "access_ends_at": N_("End of the jury’s access"),
+    "kept_until": N_("Kept until"),
+    "platform_url": N_("Address of a dossier on the platform"),
+    "draft": N_("Draft"),
+    "demo": N_("Demonstration"),
+    "slug": N_("Short name of the call"),
+    "criteria.order": N_("Criteria"),
+    "criteria.label": N_("“{of}”, label"),
+    "criteria.short": N_("“{of}”, short label"),
+    "criteria.weight": N_("“{of}”, weight"),
+    "tracks.order": N_("Tracks"),
+    "tracks.label": N_("“{of}”, label"),
+    "tracks.short": N_("“{of}”, short label"),
+    "tracks.places": N_("“{of}”, places"),
+    "tracks.envelope": N_("“{of}”, envelope"),
+    "tracks.answers": N_("“{of}”, answers of the form"),
+    "scale.lowest": N_("Lowest mark"),
+    "scale.highest": N_("Highest mark"),
+    "scale.step": N_("Step between two marks"),
+    "scale.words": N_("Meaning of the mark {of}"),
+    "rules.quorum": N_("Quorum"),
+    "rules.majority": N_("Majority"),
+    "rules.casting_vote": N_("The chair’s vote decides a tied ballot"),
+    "rules.recusal_scope": N_("What a recused member leaves"),
+    "rules.ties": N_("Order that separates equal files"),
+    "rules.spread_flag": N_("Spread from which a file is flagged"),
+    "rules.starts_sealed": N_("Marks begin under seal"),
+    "rules.open_share": N_("Share of draws from which a file is open"),
+    "rules.screening_import": N_("Pre-selection opinions of the file"),
+    "rules.minutes_list_declined": N_("The minutes list the files not pre-selected"),
+    "rules.jury_downloads": N_("Jurors may download attached files"),
+    "mapping": N_("Questions of the form: {of}"),
+    "screening_answers": N_("Meaning of “{of}”"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing of a call's settings, before and after, as plain JSON values; None where there is none."""
+
+    key: str
+    before: Any
+    after: Any
+
+    @property
+    def is_administered(self) -> bool:
+        """Tell whether it may be changed even once the selection is finalised."""
+        return self.key in ADMINISTERED
+
+    @property
+    def is_possible_later(self) -> bool:
+        """Tell whether it may be changed once the call is under way."""
+        if _IS_PLACES.fullmatch(self.key):
+            return self.before is not None and self.after is not None and self.after > self.before
+        return _LATER.fullmatch(self.key) is not None
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Change, ...]:
+    """Return what differs between two valid settings, in the order of the settings."""
+    one, other = leaves(before), leaves(after)
+    return tuple(Change(key, one.get(key), other.get(key)) for key in dict.fromkeys([*one, *other]) if one.get(key) != other.get(key))
+
+
+def leaves(settings: Mapping[str, Any]) -> dict[str, Any]:
+    """Return settings one thing a key: ``criteria.impact.weight``. Rows go by their code, levels by their mark."""
+    return {key: value for key, value in _leaves(settings) if value not in (None, "", [])}
+
+
+def label_of(key: str, names: Mapping[str, str]) -> Message | None:
+    """Return what the setting of a key is called; None for a key that no setting has. ``names``: criteria and tracks by their code."""
+    if key in LABELS:
+        return Message(LABELS[key])
+    room, _, rest = key.partition(".")
+    if room == "name" and rest in LANGUAGES:
+        return Message(LABELS["name"])
+    if room in ("mapping", "screening_answers"):
+        return Message(LABELS[room], {"of": rest}) if rest else None
+    code, _, leaf = rest.rpartition(".") if room == "scale" else rest.partition(".")
+    if room == "scale":
+        return Message(LABELS["scale.words"], {"of": code.removeprefix("words.")}) if code else None
+    if room not in ("criteria", "tracks"):
+        return None
+    kind = "label" if leaf in LANGUAGES else leaf.partition(".")[0]
+    words = LABELS.get(f"{room}.{kind}")
+    return Message(words, {"of": names.get(code, code)}) if words else None
+
+
+def _leaves(settings: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, value in {**settings, "rules": settings.get("rules", {})}.items():
+        match key:
+            case "criteria" | "tracks":
+                yield from _rows(key, value)
+            case "scale":
+                yield from _scale(value)
+            case "rules":
+                yield from ((f"rules.{name}", inner) for name, inner in {**RULE_DEFAULTS, **value}.items())
+            case "name" | "mapping" | "screening_answers":
+                yield from ((f"{key}.{name}", inner) for name, inner in value.items())
+            case _:
+                yield key, value
+
+
+def _rows(key: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[tuple[str, Any]]:
+    rows = list(rows)
+    yield f"{key}.order", [row["code"] for row in rows]
+    for row in rows:
+        for leaf, value in row.items():
+            if leaf == "short":
+                yield from ((f"{key}.{row['code']}.short.{language}", text) for language, text in value.items())
+            elif leaf != "code":
+                yield f"{key}.{row['code']}.{leaf}", value
+
+
+def _scale(scale: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    levels = scale["levels"]
+    yield "scale.lowest", levels[0]["mark"]
+    yield "scale.highest", levels[-1]["mark"]
+    yield "scale.step", scale.get("step", 1)
+    for level in levels:
+        yield from ((f"scale.words.{level['mark']}.{language}", level[language]) for language in LANGUAGES if language in level)

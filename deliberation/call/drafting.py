@@ -1,0 +1,58 @@
+"""Settings to begin a call with: a blank one, or those of another; and the short names that people are not asked for."""
+
+import re
+import unicodedata
+from collections.abc import Collection, Mapping
+from itertools import count
+from typing import Any, Final
+
+# The code of what a draft holds only because no call is without it: the form shows an empty line instead.
+TO_DEFINE: Final = "a_definir"
+_WORDS: Final = {"fr": "À définir", "en": "To define"}
+# What belongs to one year's call, and not to the next one's.
+_OF_ONE_CALL: Final = frozenset({"slug", "name", "closes_at", "meets_at", "access_ends_at", "kept_until", "demo", "draft"})
+NAME_CHARACTERS_MAX: Final = 200
+_SLUG_MAX: Final = 48
+_CODE_MAX: Final = 32
+_LIGATURES: Final = str.maketrans({"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "’": " ", "'": " "})
+
+
+def blank_settings(name: str, *, language: str, taken: Collection[str]) -> dict[str, Any]:
+    """Return the settings of a draft: a call that has its name only. ``taken``: the slugs of the other calls."""
+    empty = {"code": TO_DEFINE, language: _WORDS[language]}
+    return {
+        "slug": slug_from(name, taken),
+        "name": {language: name},
+        "draft": True,
+        "scale": {"step": 1, "levels": [{"mark": 0}, {"mark": 5}]},
+        "criteria": [{**empty, "weight": 1}],
+        "tracks": [{**empty, "places": 0}],
+    }
+
+
+def settings_like(settings: Mapping[str, Any], name: str, *, language: str, taken: Collection[str]) -> dict[str, Any]:
+    """Return the settings of a draft that has the criteria, scale, tracks, rules and mapping of another call, and none of its dates."""
+    kept = {key: value for key, value in settings.items() if key not in _OF_ONE_CALL}
+    return {"slug": slug_from(name, taken), "name": {language: name}, "draft": True, **kept}
+
+
+def slug_from(name: str, taken: Collection[str]) -> str:
+    """Return a slug made of a name (``Appel à projets 2027`` gives ``appel-a-projets-2027``) that no call has."""
+    return _free(_plain(name, "-", _SLUG_MAX) or "appel", "-", taken)
+
+
+def code_from(label: str, taken: Collection[str]) -> str:
+    """Return a code for a criterion or a track made of its label, not among those that others have."""
+    made = _plain(label, "_", _CODE_MAX)
+    return _free(made if made[:1].isalpha() else f"n_{made}".rstrip("_"), "_", taken)
+
+
+def _plain(text: str, separator: str, most: int) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES)).encode("ascii", "ignore").decode().lower()
+    whole = re.sub(r"[^a-z0-9]+", separator, decomposed).strip(separator)
+    # Cut between two words if there are several.
+    return whole if len(whole) <= most else (whole[: most + 1].rpartition(separator)[0] or whole[:most]).strip(separator)
+
+
+def _free(made: str, separator: str, taken: Collection[str]) -> str:
+    return made if made not in taken else next(name for number in count(2) if (name := f"{made}{separator}{number}") not in taken)

@@ -1,0 +1,200 @@
+"""The page of the call: described from a blank form, checked as it is filled in, changed later; another begun."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.access import start_secret
+from deliberation.call.people import Person, Role
+from deliberation.derived.scoring.ranking import ranking
+from phrases import _
+from tests.places import ROOT
+from tests.screens import looking
+from tests.screens.conftest import DEVICE, FRAME, SECONDS_MAX
+from tests.worlds.open_call import OpenCall, use
+from ui.texts import literal
+
+FORM = "call.form"
+
+
+@pytest.fixture
+def draft(migrated_file: Path, tmp_path: Path) -> Iterator[AppTest]:
+    """The page of a call that was begun by the start link, as its first organiser sees it."""
+    use(shutil.copy(migrated_file, tmp_path))
+    key = bootstrap.link_key()
+    said = {"secret": start_secret(key), "name": "Appel 2027", "organiser": "Camille", "language": "fr"}
+    state, camille = operations.found_first_call(bootstrap.unit_of_work(), key=key, **said)
+    secret = operations.issue_link(bootstrap.unit_of_work(), by=camille, call_id=state.id, person_id=camille.id, key=key)
+    app = AppTest.from_file(FRAME, default_timeout=SECONDS_MAX)
+    app.session_state[DEVICE] = operations.enrol(bootstrap.unit_of_work(), secret=secret, agent="a test").device_secret
+    app.run().switch_page(str(ROOT / "pages" / "call.py"))
+    yield app.run()
+    bootstrap.reset()
+
+
+def field(app: AppTest, kind: str, name: str) -> Any:
+    """A field of the form, however often it was filled anew."""
+    return next(one for one in app.get(kind) if one.key and one.key.startswith(FORM) and one.key.endswith(f".{name}"))
+
+
+def texts(app: AppTest) -> str:
+    return "\n".join(one.value for one in app.markdown)
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    return app.button(key=key).click().run()
+
+
+def test_call_is_described_from_a_blank_form_and_leads_to_the_import(draft: AppTest) -> None:
+    assert "5\xa0champs" in texts(draft) or "5 champs" in texts(draft)
+    assert literal(_("This text is empty.")) not in texts(draft)
+
+    press(draft, "call.save")
+    assert texts(draft).count(literal(_("This text is empty."))) == 4
+
+    press(draft, "call.take.criteria.3")
+    press(draft, "call.take.criteria.2")
+    field(draft, "text_input", "criteria.1.fr").set_value("Intérêt général")
+    field(draft, "text_input", "tracks.1.fr").set_value("Rural")
+    field(draft, "number_input", "tracks.1.places").set_value(8)
+    field(draft, "number_input", "scale.highest").set_value(10.0)
+    field(draft, "selectbox", "scale.step").set_value(0.5)
+    draft.run()
+    press(draft, "call.save")
+
+    with bootstrap.reading() as uow:
+        (state,) = uow.calls.all()
+    call = state.call
+    assert (call.is_draft, call.criterion_codes, call.scale.maximum, call.scale.parts) == (False, ("interet_general",), 10, 2)
+    assert [(track.code, track.places) for track in call.tracks] == [("rural", 8)]
+    assert _("Import the dossiers") in looking.words(draft)
+    assert "call.save" not in [button.key for button in draft.button]
+
+
+def test_what_is_wrong_is_said_under_its_field_as_it_is_typed(draft: AppTest) -> None:
+    field(draft, "number_input", "criteria.1.weight").set_value(0.0)
+    field(draft, "number_input", "scale.highest").set_value(-1.0)
+    draft.run()
+    assert texts(draft).count(":material/error:") == 3  # the two fields, and how many they are
+
+
+def test_what_was_typed_is_there_when_one_comes_back(draft: AppTest) -> None:
+    field(draft, "text_input", "criteria.1.fr").set_value("Intérêt général")
+    draft.run().switch_page(str(ROOT / "pages" / "home.py")).run()
+    draft.switch_page(str(ROOT / "pages" / "call.py")).run()
+    assert field(draft, "text_input", "criteria.1.fr").value == "Intérêt général"
+
+
+def visited_anew(app: AppTest) -> AppTest:
+    """The page of the call in another tab, or after a reload: only the device is the same."""
+    another = AppTest.from_file(FRAME, default_timeout=SECONDS_MAX)
+    another.session_state[DEVICE] = app.session_state[DEVICE]
+    return another.run().switch_page(str(ROOT / "pages" / "call.py")).run()
+
+
+def test_what_was_typed_survives_a_reload_until_it_is_given_up(draft: AppTest) -> None:
+    field(draft, "text_input", "criteria.1.fr").set_value("Intérêt général")
+    field(draft, "date_input", "closes_at.day").set_value(date(2027, 3, 1))
+    field(draft, "number_input", "tracks.1.places").set_value(8)
+    press(draft, "call.take.criteria.2")
+    anew = visited_anew(draft)
+    assert field(anew, "text_input", "criteria.1.fr").value == "Intérêt général"
+    assert field(anew, "date_input", "closes_at.day").value == date(2027, 3, 1)
+    assert field(anew, "number_input", "tracks.1.places").value == 8
+    assert "call.take.criteria.2" not in looking.keys(anew)
+    press(anew, "call.give_up")
+    assert field(anew, "text_input", "criteria.1.fr").value == ""
+    assert field(visited_anew(anew), "text_input", "criteria.1.fr").value == ""
+
+
+def test_form_overtaken_by_another_tab_says_so_and_is_given_up(draft: AppTest) -> None:
+    other = visited_anew(draft)
+    field(other, "text_input", "name.fr").set_value("Appel des communes")
+    other.run()
+    draft.file_uploader(key="call.file").upload("ami.toml", (ROOT / "calls" / "ami-ia-2.toml").read_bytes()).run()
+    press(draft, "call.fill")
+    press(draft, "call.save")
+    other.run()
+    assert _("Somebody changed the call since you began: give your changes up, then make them on what stands now.") in looking.words(other)
+    press(other, "call.give_up")
+    assert field(other, "text_input", "criteria.2.fr").value != ""
+
+
+def test_call_file_fills_the_form(draft: AppTest) -> None:
+    draft.file_uploader(key="call.file").upload("ami.toml", (ROOT / "calls" / "ami-ia-2.toml").read_bytes()).run()
+    press(draft, "call.fill")
+    press(draft, "call.save")
+    with bootstrap.reading() as uow:
+        (state,) = uow.calls.all()
+    assert (state.call.slug, len(state.call.criteria), state.call.mapping["title"]) == ("appel-2027", 7, ("Titre du projet",))
+
+
+def test_call_under_way_offers_words_dates_and_places_with_a_reason(
+    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
+) -> None:
+    app = open_page("call.py", somebody(Role.ORGANISER))
+    assert field(app, "number_input", "criteria.1.weight").disabled
+    field(app, "number_input", "tracks.2.places").set_value(5)
+    app.run()
+    app.text_input(key="call.reason").set_value("Un financement de plus.").run()
+    press(app, "call.save")
+    assert call.snapshot.call.track("scientific").places == 5
+    assert call.journal[-1].after["reason"] == "Un financement de plus."
+
+
+def test_more_places_name_first_the_files_they_take_in(call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+    outside = next(cut for cut in ranking(call.snapshot).cuts if cut.track == "scientific").sides[1]
+    app = open_page("call.py", somebody(Role.ORGANISER))
+    field(app, "number_input", "tracks.2.places").set_value(5)
+    app.run()
+    assert literal(call.snapshot.candidature(outside[0]).dossier) in next(one.value for one in app.markdown if "désormais" in one.value)
+
+
+def test_close_that_is_moved_names_first_the_files_that_it_makes_late(
+    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
+) -> None:
+    filed = sorted(call.snapshot.candidatures, key=lambda one: (one.deposited_at is None, one.deposited_at))
+    app = open_page("call.py", somebody(Role.ORGANISER))
+    field(app, "date_input", "closes_at.day").set_value(date(2019, 1, 1))
+    app.run()
+    (said,) = [one.value for one in app.markdown if one.value.startswith(_("Filed late from now on"))]
+    assert filed[0].dossier in said
+    field(app, "date_input", "closes_at.day").set_value(date(2040, 1, 1))
+    app.run()
+    assert _("The same files are late as now.") in texts(app)
+
+
+def test_finalised_call_says_until_when_it_is_kept(call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+    call.conclude()
+    app = open_page("call.py", somebody(Role.ORGANISER))
+    app.date_input(key="call.kept_until").set_value(date(2040, 1, 1)).run()
+    press(app, "call.keep")
+    assert call.snapshot.call.kept_until == date(2040, 1, 1)
+
+
+def test_draft_that_nobody_used_is_deleted_by_its_organiser(draft: AppTest) -> None:
+    press(draft, "call.delete")
+    with bootstrap.reading() as uow:
+        assert uow.calls.all() == []
+
+
+def test_money_is_a_limit_if_it_is_said_to_be(draft: AppTest) -> None:
+    assert not [one for one in draft.number_input if (one.key or "").endswith(".envelope")]
+    field(draft, "toggle", "funded").set_value(True).run()
+    field(draft, "number_input", "tracks.1.envelope").set_value(150_000.5)
+    field(draft, "text_input", "tracks.1.fr").set_value("Rural")
+    field(draft, "number_input", "tracks.1.places").set_value(8)
+    for number in (1, 2, 3):
+        field(draft, "text_input", f"criteria.{number}.fr").set_value(f"Critère {number}")
+    press(draft.run(), "call.save")
+    with bootstrap.reading() as uow:
+        (state,) = uow.calls.all()
+    assert [track.envelope for track in state.call.tracks] == [Decimal("150000.50")]

@@ -1,0 +1,119 @@
+"""The fields of a call's form: each keeps what was typed while the page is left, and says under itself what is wrong."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import streamlit as st
+
+from deliberation.call.rights import Right
+from deliberation.call.settings import faults_of
+from deliberation.errors import InvalidCall
+from deliberation.selection.drafts import OrganiserForm
+from phrases import _
+from ui import drafts
+from ui.preparation.call.typed import LANGUAGE_NAMES, Settings, Typed, field_of, languages_of, plainly, settings_of, typed, typed_again
+from ui.texts import literal
+
+_KEPT: Final = "call.form"
+_GENERATION: Final = "call.form.generation"
+
+
+@dataclass(slots=True)
+class Form:
+    """A form under way: what it began from and what is typed, by field.
+
+    ``standing``: the settings as they are now. ``is_locked``: the call is under way, so that only what may still change can be typed.
+    ``is_asked``: somebody asked to save, so that what is missing is told under its field too. ``faults``: what is wrong, by field.
+    ``extra``: what a file said that has no field.
+    """
+
+    base: Settings
+    said: Typed
+    standing: Settings
+    is_locked: bool = False
+    is_asked: bool = False
+    faults: Mapping[str, InvalidCall] = field(default_factory=dict)
+    extra: Settings = field(default_factory=dict)
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Return the settings that it makes."""
+        return settings_of(self.said, {**self.base, **self.extra})
+
+    @property
+    def languages(self) -> list[str]:
+        """Return the languages that the call's texts are in."""
+        return languages_of(self.said)
+
+    @property
+    def is_touched(self) -> bool:
+        """Tell whether anything was typed."""
+        return self.settings != settings_of(typed(self.base), self.base)
+
+    def value(self, name: str, draw: Callable[[str], Any]) -> Any:
+        """Draw a field by its key, filled with what was typed before, say what is wrong in it, and return what it holds."""
+        key = _key(name)
+        if key not in st.session_state:
+            st.session_state[key] = self.said[name]
+        self.said[name] = draw(key)
+        self.tell(name)
+        return self.said[name]
+
+    def tell(self, name: str) -> None:
+        """Say what is wrong in a field; that nothing was typed yet, only once somebody asked to save."""
+        fault = self.faults.get(name)
+        if fault and (self.is_asked or not fault.is_missing):
+            st.markdown(f":red[:material/error: {literal(str(fault.reason))}]")
+
+    @property
+    def is_overtaken(self) -> bool:
+        """Tell whether somebody changed the call since this form was begun: it cannot be saved over that."""
+        return self.base != self.standing
+
+    def text(self, name: str, label: str, **options: Any) -> None:
+        """Draw a field of text, one for each language of the call."""
+        for language in self.languages:
+            several = _("{field} in {language}").format(field=label, language=_(LANGUAGE_NAMES[language]))
+            named = several if len(self.languages) > 1 else label
+            self.value(f"{name}.{language}", lambda key, named=named: st.text_input(named, key=key, **options))  # type: ignore[misc]
+
+
+def form(settings: Settings, *, is_locked: bool) -> Form:
+    """Return the form of this session with what its fields hold now; filled from ``settings`` if nothing was typed over others."""
+    kept = st.session_state.get(_KEPT)
+    if not isinstance(kept, Form) or (kept.base != settings and not kept.is_touched):
+        kept = fill(settings, typed(settings))
+    if found := drafts.kept_form(OrganiserForm.CALL):
+        kept = fill(found["base"], typed_again(found["said"]))
+        kept.extra = found["extra"]
+    for name in kept.said:
+        kept.said[name] = st.session_state.get(_key(name), kept.said[name])
+    kept.standing, kept.is_locked = settings, is_locked
+    kept.faults = {field_of(fault.key, kept.said): fault for fault in faults_of(kept.settings)}
+    content = {"base": kept.base, "said": plainly(kept.said), "extra": kept.extra} if kept.is_touched else None
+    drafts.keep_form(OrganiserForm.CALL, content, Right.CHANGE_CALL)
+    return kept
+
+
+def fill(base: Settings, said: Typed) -> Form:
+    """Fill the form anew with ``said``, to be saved over ``base``."""
+    st.session_state[_GENERATION] = st.session_state.get(_GENERATION, 0) + 1  # no field keeps what was typed before
+    st.session_state[_KEPT] = made = Form(base, said, base)
+    return made
+
+
+def forget() -> None:
+    """Forget what was typed, once it is saved: the page shows what is saved next."""
+    st.session_state.pop(_KEPT, None)
+    drafts.saved_form(OrganiserForm.CALL)
+
+
+def give_up() -> None:
+    """Give up what was typed: the form is filled with what stands."""
+    drafts.keep_form(OrganiserForm.CALL, None, Right.CHANGE_CALL)
+    forget()
+
+
+def _key(name: str) -> str:
+    return f"{_KEPT}.{st.session_state.get(_GENERATION, 0)}.{name}"

@@ -1,0 +1,102 @@
+"""A further call, begun from a blank form, from this one or from a call's file; and the way into it."""
+
+from typing import Any, Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.access import link_path
+from deliberation.call.rights import Right
+from deliberation.call.settings import parse_call
+from deliberation.errors import InvalidCall
+from intake.call_files import read_settings
+from phrases import _, current_language
+from ui import feedback, session
+from ui.acting import attempt
+from ui.preparation.call import fields
+from ui.preparation.call.typed import Settings, typed
+
+_MADE: Final = "call.made"
+_SOURCES: Final = ("this", "blank", "file")
+
+
+def panel(settings: Settings) -> None:
+    """Ask for the name of a further call and what it begins with, and begin it."""
+    if made := st.session_state.get(_MADE):
+        _way_in(*made)
+        return
+    name = st.text_input(_("Name of the new call"), key="call.new.name", max_chars=200)
+    words = {
+        "this": _("From this call: its criteria, scale, tracks and rules"),
+        "blank": _("From a blank form"),
+        "file": _("From a call’s file"),
+    }
+    source = st.radio(_("Begin"), _SOURCES, key="call.new.source", format_func=words.__getitem__)
+    like: Settings | None = settings if source == "this" else None
+    if source == "file":
+        like = _uploaded("call.new.file")
+    if st.button(_("Begin the call"), type="primary", key="call.new.begin", disabled=source == "file" and like is None):
+        _begin(name, like)
+
+
+def _begin(name: str, like: Settings | None) -> None:
+    done = attempt(
+        lambda by: operations.found_call(
+            bootstrap.unit_of_work(), by=by, call_id=by.call_id, name=name, language=current_language(), like=like
+        ),
+        Right.KEEP_CALL,
+    )
+    if not done:
+        return
+    state, person = done.result
+    entered = attempt(
+        lambda _by: operations.issue_link(
+            bootstrap.unit_of_work(), by=person, call_id=state.id, person_id=person.id, key=bootstrap.link_key()
+        ),
+        Right.KEEP_CALL,
+    )
+    if entered:
+        st.session_state[_MADE] = (str(state.call.name), entered.result)
+        st.rerun()
+
+
+def _way_in(name: str, secret: str) -> None:
+    st.success(_("The call “{name}” is begun, as a draft. You are its first organiser.").format(name=name), icon=":material/check:")
+    st.markdown(_("This link lets you into it; this device then leaves the present call, to which your own link leads back."))
+    st.link_button(_("Go to the new call"), link_path(secret), type="primary", icon=":material/login:")
+
+
+def from_file(base: Settings) -> None:
+    """Offer to fill the form of this call from a call's file."""
+    with st.expander(_("Begin from a call’s file"), icon=":material/upload_file:", key="call.from_file"):
+        found = _uploaded("call.file")
+        if found is not None:
+            st.button(_("Fill the form from this file"), key="call.fill", on_click=_fill, args=(base, found))
+
+
+def _fill(base: Settings, found: Settings) -> None:
+    own = {key: base[key] for key in ("slug", "draft", "demo") if key in base}
+    said = {**{key: value for key, value in found.items() if key not in ("slug", "draft", "demo")}, **own}
+    made = fields.fill(base, typed(said))
+    made.extra = {key: said[key] for key in ("mapping", "screening_answers") if key in said}
+
+
+def _uploaded(key: str) -> dict[str, Any] | None:
+    """Return the settings of a file that somebody chose; None if there is none, or everything that is wrong in it is shown."""
+    upload = st.file_uploader(_("Call’s file (TOML)"), type=["toml"], key=key, max_upload_size=1)
+    if upload is None:
+        return None
+    try:
+        found = read_settings(upload.getvalue(), upload.name)
+        parse_call(found, is_new=True)
+    except InvalidCall as refusal:
+        for fault in refusal.faults:
+            feedback.refused(fault)
+        return None
+    return found
+
+
+def is_possible(settings: Settings) -> bool:
+    """Tell whether further calls can be begun from here: a demonstration begins none."""
+    return not settings.get("demo") and session.holds(Right.KEEP_CALL)

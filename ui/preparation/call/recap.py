@@ -1,0 +1,195 @@
+"""What the form says of the call in a few lines, what is still missing, what a change moves, and the button that saves."""
+
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.call import Call, Track, weight_words
+from deliberation.call.changing import LABELS, Change, changes
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.call.settings import parse_call
+from deliberation.derived.scoring.more_places import coming_within
+from deliberation.derived.scoring.ranking import ranking
+from deliberation.dossiers.candidatures import with_another_close
+from deliberation.operations.calls import plain
+from deliberation.operations.changing import Changeable
+from deliberation.record.words import setting_change
+from deliberation.scoring.marks import marks_allowed
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, euros, labelled, listed, moment, ngettext
+from ui import feedback, links
+from ui.acting import act, attempt, doing
+from ui.preparation.call import fields, sections
+from ui.preparation.call.fields import Form
+from ui.preparation.call.typed import Settings
+from ui.texts import literal
+
+_PART: Final = "call"
+_CHANGES_SHOWN: Final = 12
+
+
+def panel(form: Form, snapshot: Snapshot) -> None:
+    """Show what the call will be, or what is missing, and save it."""
+    feedback.outcome(_PART)
+    with st.container(border=True, key="call.recap"):
+        st.header(_("In short"))
+        if form.faults:
+            _missing(form)
+        else:
+            _told(parse_call(form.settings))
+        made = () if form.faults or snapshot.call.is_draft else changes(plain(form.base), plain(form.settings))
+        _moved(form, snapshot, made)
+        _save(form, snapshot, made)
+        _unsaved(form)
+
+
+def _unsaved(form: Form) -> None:
+    """Say that what is typed is kept and not saved, and let it be given up."""
+    if not form.is_touched:
+        return
+    if form.is_overtaken:
+        st.warning(_("Somebody changed the call since you began: give your changes up, then make them on what stands now."))
+    else:
+        st.caption(_("Not saved yet: kept for you, on all your devices. Nobody else sees it."))
+    with st.popover(_("Give up my changes"), type="tertiary", key="call.giving_up"):
+        st.markdown(_("The form shows again what is saved."))
+        st.button(_("Give them up"), key="call.give_up", on_click=fields.give_up)
+
+
+def _told(call: Call) -> None:
+    weights = {criterion.weight for criterion in call.criteria}
+    count = ngettext("{count} criterion", "{count} criteria", len(call.criteria)).format(count=len(call.criteria))
+    is_equal = len(weights) == 1
+    named = [str(one.short) if is_equal else f"{one.short} × {weight_words(one.weight)}" for one in call.criteria]
+    dates = {"closes_at": call.closes_at, "meets_at": call.meets_at}
+    lines = [
+        labelled(count, literal(", ".join(named))),
+        labelled(_("Marks"), str(marks_allowed(call.scale))),
+        *(labelled(literal(str(track.short)), _limits(track)) for track in call.tracks),
+        *(labelled(_(LABELS[key]), moment(at)) for key, at in dates.items() if at),
+        _("Marks are under seal until the chair reveals them.") if call.rules.starts_sealed else _("Marks are open from the start."),
+    ]
+    st.markdown("  \n".join(lines))
+    if call.closes_at and call.meets_at and call.meets_at < call.closes_at:
+        st.markdown(f":orange[:material/warning: {_('The meeting comes before the close of the call.')}]")
+
+
+def _limits(track: Track) -> str:
+    places = ngettext("{count} place", "{count} places", track.places).format(count=track.places)
+    return places if track.envelope is None else f"{places} · {euros(track.envelope)}"
+
+
+def _missing(form: Form) -> None:
+    missing = sum(fault.is_missing for fault in form.faults.values())
+    wrong = len(form.faults) - missing
+    if missing:
+        st.markdown(
+            ngettext("{count} field is still to be filled in.", "{count} fields are still to be filled in.", missing).format(count=missing)
+        )
+        if form.is_asked:
+            st.caption(listed(sections.named(form, field) for field, fault in form.faults.items() if fault.is_missing))
+    if wrong:
+        said = ngettext("{count} field is wrong.", "{count} fields are wrong.", wrong)
+        st.markdown(f":red[:material/error: {said.format(count=wrong)}]")
+
+
+def _moved(form: Form, snapshot: Snapshot, made: tuple[Change, ...]) -> None:
+    if not made:
+        return
+    st.subheader(_("Before → after"))
+    for what, before, after in (setting_change(snapshot.call, change) for change in made[:_CHANGES_SHOWN]):
+        st.markdown(labelled(literal(what), f"{literal(before)} → {literal(after)}"))
+    if len(made) > _CHANGES_SHOWN:
+        rest = len(made) - _CHANGES_SHOWN
+        st.caption(ngettext("and {count} more", "and {count} more", rest).format(count=rest))
+    wanted = parse_call(form.settings)
+    if any(change.key == "closes_at" for change in made):
+        _lateness_moves(snapshot, wanted)
+    if any(change.key.endswith(".places") for change in made):
+        _ranking_moves(snapshot, wanted)
+
+
+def _lateness_moves(snapshot: Snapshot, wanted: Call) -> None:
+    """Say which files the close would make late, or in time, of those that the viewer sees."""
+    moved = list(with_another_close(snapshot.candidatures, wanted.closes_at))
+    for is_late, said in ((True, _("Filed late from now on")), (False, _("Filed late no longer"))):
+        numbers = [literal(one.dossier) for one in moved if one.is_late is is_late]
+        if numbers:
+            st.markdown(labelled(said, ", ".join(numbers[:_CHANGES_SHOWN]) + (", …" if len(numbers) > _CHANGES_SHOWN else "")))
+    if not moved:
+        st.markdown(_("The same files are late as now."))
+    if snapshot.is_partial:
+        st.caption(_("Files under your recusals left out."))
+
+
+def _ranking_moves(snapshot: Snapshot, wanted: Call) -> None:
+    """Say which files the places would take in, of those that the viewer sees."""
+    if not ranking(snapshot).has_ranks:
+        return
+    moved = coming_within(snapshot, wanted)
+    for track, ids in moved.items():
+        named = ", ".join(f"{one.dossier} {one.title}" for one in map(snapshot.candidature, ids))
+        st.markdown(labelled(_("Within the places from now on, {track}").format(track=wanted.track(track).short), literal(named)))
+    if not moved:
+        st.markdown(_("The ranking stays as it is: no other file comes within the places."))
+    st.caption(_("Decisions already taken do not move.") + (f" {_('Files under your recusals left out.')}" if snapshot.is_partial else ""))
+
+
+def _save(form: Form, snapshot: Snapshot, made: tuple[Change, ...]) -> None:
+    if not (snapshot.call.is_draft or form.faults or made):
+        if not snapshot.candidatures:
+            with st.container(key="now"):
+                links.link("importer", _("Import the dossiers"), icon=":material/upload_file:")
+        return
+    reason = ""
+    if form.is_locked and not all(change.is_administered for change in made):
+        reason = st.text_input(_("Reason"), key="call.reason", help=_("Written in the journal, with what stood before."))
+    st.button(_("Save the call"), type="primary", key="call.save", width="stretch", on_click=_saving, args=(form, reason))
+
+
+def _saving(form: Form, reason: str) -> None:
+    if form.faults:
+        form.is_asked = True
+        return
+    if act(operations.update_call, Right.CHANGE_CALL, part=_PART, settings=form.settings, seen=form.base, reason=reason):
+        fields.forget()
+
+
+def changeable(person: Person) -> Changeable:
+    """Return the settings that the form begins with, and whether all of them may still change."""
+    return operations.call_to_change(bootstrap.reading(), by=person, call_id=person.call_id)
+
+
+def introduction(form: Form, snapshot: Snapshot) -> None:
+    """Say what the form is for, as the call stands."""
+    if snapshot.call.is_draft:
+        st.markdown(_("What the jury scores and decides on. Everything can be changed until marks are given."))
+    elif form.is_locked:
+        said = _("The call is under way: dates, words and one more place can still change, with a reason. The rest is as the jury has it.")
+        st.info(said, icon=":material/lock:")
+
+
+def finalised(settings: Settings, snapshot: Snapshot) -> None:
+    """Show the call once its selection is finalised: all that still changes is until when it is kept."""
+    st.info(_("The selection is finalised: the call is as its jury had it."), icon=":material/lock:")
+    feedback.outcome(_PART)
+    with st.container(border=True, key="call.recap"):
+        _told(snapshot.call)
+        day = sections.day(_(LABELS["kept_until"]), value=snapshot.call.kept_until, key="call.kept_until")
+        wanted = {**settings, "kept_until": day.isoformat()} if day else {key: settings[key] for key in settings if key != "kept_until"}
+        keep = doing(operations.update_call, Right.KEEP_CALL, part=_PART, settings=wanted, seen=settings)
+        st.button(_("Save"), key="call.keep", on_click=keep, disabled=day == snapshot.call.kept_until)
+
+
+def delete(snapshot: Snapshot) -> None:
+    """Offer to delete a call that nobody used."""
+    if not operations.is_unused(snapshot):
+        return
+    with st.popover(_("Delete this call"), icon=":material/delete:", key="call.deleting"):
+        st.markdown(_("It has no dossier, and nobody else is in it. It cannot be brought back, and you leave it at once."))
+        is_asked = st.button(_("Delete the call"), type="primary", key="call.delete")
+    if is_asked and attempt(lambda by: operations.delete_call(bootstrap.unit_of_work(), by=by, call_id=by.call_id), Right.CHANGE_CALL):
+        st.rerun()

@@ -1,0 +1,211 @@
+"""What somebody types of a call, one value a field, and the settings that it makes: the same tables as a call's file has."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from typing import Any, Final
+
+from deliberation.call.drafting import TO_DEFINE, code_from
+from deliberation.call.settings import RULE_DEFAULTS
+from phrases import DEFAULT_LANGUAGE, LANGUAGES, N_
+from phrases.formats import PARIS
+
+Typed = dict[str, Any]
+Settings = Mapping[str, Any]
+
+LANGUAGE_NAMES: Final = {"fr": N_("French"), "en": N_("English")}
+TABLES: Final = ("criteria", "tracks")
+MOMENTS: Final[Mapping[str, time]] = {"closes_at": time(23, 59), "meets_at": time(14, 0), "access_ends_at": time(23, 59)}
+SHARES: Final = ("quorum", "spread_flag", "open_share")
+_RULES: Final = tuple(rule for rule in RULE_DEFAULTS if rule not in SHARES)
+# Up to so many, each whole mark has a field for what it means; beyond, the ends and those that have words already.
+_MARKS_WITH_WORDS: Final = 21
+_BLANK_CRITERIA: Final = 3
+
+
+def typed(settings: Settings) -> Typed:
+    """Return the fields of a form filled with these settings; what a draft only stands in for is left empty."""
+    said: Typed = {
+        "languages": [language for language in LANGUAGES if language in settings["name"]],
+        **{f"name.{language}": settings["name"].get(language, "") for language in LANGUAGES},
+        "funded": any("envelope" in row for row in settings["tracks"]),
+        "platform_url": settings.get("platform_url", ""),
+        "kept_until": _day(settings.get("kept_until")),
+    }
+    for key, hour in MOMENTS.items():
+        at = _moment(settings.get(key))
+        said[f"{key}.day"], said[f"{key}.hour"] = (at.date(), at.time().replace(second=0)) if at else (None, hour)
+    for table in TABLES:
+        rows = [row for row in settings[table] if row["code"] != TO_DEFINE]
+        blank = _BLANK_CRITERIA if table == "criteria" else 1
+        said[table] = list(range(1, (len(rows) or blank) + 1))
+        for number in said[table]:
+            said |= row_typed(table, number, rows[number - 1] if rows else {})
+    return said | _scale_typed(settings["scale"]) | _rules_typed(settings.get("rules", {}))
+
+
+def plainly(said: Typed) -> dict[str, Any]:
+    """Return the fields as plain JSON values, days and hours as texts."""
+    return {name: value.isoformat() if isinstance(value, date | time) else value for name, value in said.items()}
+
+
+def typed_again(plain: Mapping[str, Any]) -> Typed:
+    """Return the fields that ``plainly`` wrote."""
+    read = {"day": date.fromisoformat, "kept_until": date.fromisoformat, "hour": time.fromisoformat}
+    kinds = {name: read.get(name.rpartition(".")[2]) for name in plain}
+    return {name: kind(value) if value and (kind := kinds[name]) else value for name, value in plain.items()}
+
+
+def row_typed(table: str, number: int, row: Settings) -> Typed:
+    """Return the fields of one criterion or track; an empty row gives those of a new one."""
+    short = row.get("short", {})
+    said = {
+        "code": row.get("code", ""),
+        **{language: row.get(language, "") for language in LANGUAGES},
+        **{f"short.{language}": short.get(language, "") for language in LANGUAGES},
+    }
+    own = (
+        {"weight": float(row.get("weight", 1))}
+        if table == "criteria"
+        else {"places": row.get("places"), "answers": _lines(row), "envelope": _money(row)}
+    )
+    return {f"{table}.{number}.{leaf}": value for leaf, value in (said | own).items()}
+
+
+def marks_with_words(said: Typed) -> list[str]:
+    """Return the marks that have a field for what they mean, the lowest first, as they are written."""
+    lowest, highest = said["scale.lowest"], said["scale.highest"]
+    if lowest is None or highest is None or lowest >= highest:
+        return [written(mark) for mark in (lowest, highest) if mark is not None]
+    whole = range(int(-(-lowest // 1)), int(highest // 1) + 1)
+    named = {float(key.removeprefix("scale.words.").rpartition(".")[0]) for key, text in said.items() if _is_word(key) and text}
+    marks = {lowest, highest, *(mark for mark in named if lowest <= mark <= highest)}
+    return [written(mark) for mark in sorted(marks | set(map(float, whole)) if len(whole) <= _MARKS_WITH_WORDS else marks)]
+
+
+def written(mark: float) -> str:
+    """Return a mark as a key has it: ``4``, ``3.5``."""
+    return format(mark, "g")
+
+
+def settings_of(said: Typed, base: Settings) -> dict[str, Any]:
+    """Return the settings that the fields make, with what ``base`` has and no field shows. What was not touched stays as it was written."""
+    languages = languages_of(said)
+    made: dict[str, Any] = {key: value for key, value in base.items() if key != "draft"}
+    made["name"] = _texts(said, "name", languages)
+    before = typed(base)
+    for key in MOMENTS:
+        if (said[f"{key}.day"], said[f"{key}.hour"]) != (before[f"{key}.day"], before[f"{key}.hour"]):
+            made[key] = _at(said[f"{key}.day"], said[f"{key}.hour"] or MOMENTS[key])
+    if said["kept_until"] != before["kept_until"]:
+        made["kept_until"] = said["kept_until"].isoformat() if said["kept_until"] else None
+    made["platform_url"] = said["platform_url"].strip()
+    made["scale"] = {"step": said["scale.step"], "levels": list(_levels(said, languages))}
+    for table in TABLES:
+        made[table] = list(_rows(said, table, languages))
+    made["rules"] = _rules(said, before, base.get("rules", {}))
+    return {key: value for key, value in made.items() if value is not None and value != ""}
+
+
+def field_of(key: str, said: Typed) -> str:
+    """Return which field makes the setting of a key."""
+    for table in TABLES:
+        if key.startswith(f"{table}["):
+            number, _, leaf = key.removeprefix(f"{table}[").partition("].")
+            leaf = {"short": f"short.{_first(said)}", "code": _first(said), "fr": _first(said)}.get(leaf, leaf)
+            return f"{table}.{said[table][int(number) - 1]}.{leaf}"
+    if key == "name.fr":
+        return f"name.{_first(said)}"
+    if key in MOMENTS:
+        return f"{key}.day"
+    return "scale" if key.startswith("scale.") and key != "scale.step" else key
+
+
+def languages_of(said: Typed) -> list[str]:
+    """Return the languages that the call's texts are in: at least one."""
+    return [language for language in LANGUAGES if language in said["languages"]] or [DEFAULT_LANGUAGE]
+
+
+def _first(said: Typed) -> str:
+    return languages_of(said)[0]
+
+
+def _is_word(key: str) -> bool:
+    return key.startswith("scale.words.")
+
+
+def _scale_typed(scale: Settings) -> Typed:
+    levels = scale["levels"]
+    words = {f"scale.words.{written(level['mark'])}.{language}": level.get(language, "") for level in levels for language in LANGUAGES}
+    return {
+        "scale.lowest": float(levels[0]["mark"]),
+        "scale.highest": float(levels[-1]["mark"]),
+        "scale.step": scale.get("step", 1),
+        **words,
+    }
+
+
+def _rules_typed(rules: Settings) -> Typed:
+    whole = {**RULE_DEFAULTS, **rules}
+    shares = {f"rules.{rule}": round(float(whole[rule]) * 100, 2) for rule in SHARES}
+    return {**{f"rules.{rule}": whole[rule] for rule in _RULES}, **shares}
+
+
+def _rules(said: Typed, before: Typed, base: Settings) -> dict[str, Any]:
+    shares = {rule: (said[f"rules.{rule}"] or 0) / 100 for rule in SHARES if said[f"rules.{rule}"] != before[f"rules.{rule}"]}
+    return {**RULE_DEFAULTS, **base, **{rule: said[f"rules.{rule}"] for rule in _RULES}, **shares}
+
+
+def _levels(said: Typed, languages: list[str]) -> Iterator[dict[str, Any]]:
+    for mark in marks_with_words(said):
+        number = float(mark)
+        words = _texts(said, f"scale.words.{mark}", languages)
+        if words or number in (said["scale.lowest"], said["scale.highest"]):
+            yield {"mark": int(number) if number == int(number) else number, **words}
+
+
+def _rows(said: Typed, table: str, languages: list[str]) -> Iterator[dict[str, Any]]:
+    taken = {said[f"{table}.{number}.code"] for number in said[table]}
+    for number in said[table]:
+        path = f"{table}.{number}"
+        label = _texts(said, path, languages)
+        code = said[f"{path}.code"] or code_from(next(iter(label.values()), ""), taken)
+        taken.add(code)
+        short = _texts(said, f"{path}.short", languages)
+        row = {"code": code, **(label or {_first(said): ""}), **({"short": short} if short else {})}
+        if table == "criteria":
+            yield row | {"weight": _plain_number(said[f"{path}.weight"])}
+        else:
+            answers = [line.strip() for line in said[f"{path}.answers"].splitlines() if line.strip()]
+            envelope = _plain_number(said[f"{path}.envelope"]) if said["funded"] else None
+            money = {} if envelope is None else {"envelope": envelope}
+            yield row | {"places": said[f"{path}.places"]} | ({"answers": answers} if answers else {}) | money
+
+
+def _texts(said: Typed, path: str, languages: list[str]) -> dict[str, str]:
+    given = {language: said.get(f"{path}.{language}", "").strip() for language in languages}
+    return {language: text for language, text in given.items() if text}
+
+
+def _plain_number(value: float | None) -> float | None:
+    return int(value) if value is not None and value == int(value) else value
+
+
+def _money(row: Settings) -> float | None:
+    return float(row["envelope"]) if "envelope" in row else None
+
+
+def _lines(row: Settings) -> str:
+    return "\n".join(row.get("answers", ()))
+
+
+def _moment(value: Any) -> datetime | None:
+    at = datetime.fromisoformat(value) if isinstance(value, str) else value
+    return at.astimezone(PARIS) if at else None
+
+
+def _day(value: Any) -> date | None:
+    return date.fromisoformat(value) if isinstance(value, str) else value
+
+
+def _at(day: date | None, hour: time) -> str | None:
+    return datetime.combine(day, hour, PARIS).isoformat() if day else None

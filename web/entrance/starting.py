@@ -1,0 +1,82 @@
+"""The start link of a server without a call: one form that names the first call and its first organiser, and lets them in.
+
+As with a personal link, reading its address changes nothing; its button does.
+"""
+
+from typing import Final
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.drafting import NAME_CHARACTERS_MAX
+from deliberation.errors import InvalidValue, NotFound
+from deliberation.operations.access import Enrolment
+from phrases import N_
+from web.entrance import cookies, limits, paper
+from web.entrance.limits import FailureLimit
+from web.requests import FormTooLarge, chosen_language, device_secret, read_form
+
+_TITLE: Final = N_("Begin your call")
+_DEAD: Final = N_("This link begins the first call of a server, and there is one already: its organisers make the others.")
+_INCOMPLETE: Final = N_("Give the name of the call, and yours.")
+_TOO_LONG: Final = N_("One of these texts is too long.")
+
+
+def routes(limit: FailureLimit) -> list[BaseRoute]:
+    """Return the routes of the start link, open to strangers. ``limit``: shared with the other ways in."""
+
+    async def begin(request: Request) -> Response:
+        return await _begin(request, limit)
+
+    async def link(request: Request) -> Response:
+        return await _link(request, limit)
+
+    return [Route("/commencer/{secret}", begin, methods=["POST"]), Route("/commencer/{secret}", link)]
+
+
+async def _link(request: Request, limit: FailureLimit) -> Response:
+    if not await run_in_threadpool(_is_good, request.path_params["secret"]):
+        return await _dead(request, limit)
+    return paper.page(request, "start.html", title=_TITLE, is_open=True, said={})
+
+
+async def _begin(request: Request, limit: FailureLimit) -> Response:
+    fields: dict[str, str] = {}
+    try:
+        fields = await read_form(request)
+        enrolment = await run_in_threadpool(_found, request, fields)
+    except (InvalidValue, FormTooLarge):
+        problem = _INCOMPLETE if fields and len(fields.get("name", "")) <= NAME_CHARACTERS_MAX else _TOO_LONG
+        return paper.page(request, "start.html", title=_TITLE, problem=problem, is_open=True, said=fields, status=422)
+    except NotFound:
+        return await _dead(request, limit)
+    return await cookies.let_in(request, enrolment, onward="/appel")
+
+
+def _is_good(secret: str) -> bool:
+    return operations.is_start_link(bootstrap.reading(), secret=secret, key=bootstrap.link_key())
+
+
+def _is_in(request: Request) -> bool:
+    device = device_secret(request)
+    return device is not None and bootstrap.person_of_device(device) is not None
+
+
+def _found(request: Request, fields: dict[str, str]) -> Enrolment:
+    said = {name: fields.get(name, "") for name in ("name", "organiser", "email")}
+    secret, key = request.path_params["secret"], bootstrap.link_key()
+    state, person = operations.found_first_call(bootstrap.unit_of_work(), secret=secret, key=key, language=chosen_language(request), **said)
+    link = operations.issue_link(bootstrap.unit_of_work(), by=person, call_id=state.id, person_id=person.id, key=key)
+    return operations.enrol(bootstrap.unit_of_work(), secret=link, agent=cookies.agent(request))
+
+
+async def _dead(request: Request, limit: FailureLimit) -> Response:
+    """Lead on whoever is in already, having pressed twice or gone back, say; tell others that the link is over."""
+    if await run_in_threadpool(_is_in, request):
+        return RedirectResponse("/", status_code=303)
+    problem, status = limits.failed(request, limit, _DEAD)
+    return paper.page(request, "start.html", title=_TITLE, problem=problem, status=status, is_open=False, said={})
