@@ -1,0 +1,69 @@
+"""Say who reads what: all at once, as an organiser proposed and adjusted it; or that everybody reads everything."""
+
+from collections.abc import Collection, Iterable
+from typing import Any, Final
+
+from deliberation.call.people import Actor
+from deliberation.call.rights import Right
+from deliberation.derived.scoring.assignment import standing_pairs
+from deliberation.errors import InvalidValue, NotAllowed
+from deliberation.operations.acts import Receipt, acting
+from deliberation.operations.drafts import drop_saved_form
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act
+from deliberation.selection.drafts import OrganiserForm
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import visible
+from phrases import N_
+
+FOR_WHOLE: Final = N_("Who reads what is for those who see every file: no member of the jury, nobody recused.")
+Pair = tuple[int, int]
+
+
+def assign_reading(
+    uow: UnitOfWork, *, by: Actor, call_id: int, readers: int, pairs: Collection[Pair], seen: Collection[Pair]
+) -> Receipt | None:
+    """Assign files to jurors, by (candidature id, person id), ``readers`` being asked for each; 0, and no pair: everybody reads all.
+
+    ``seen``: what stood as ``by`` saw it. Marks stay. None if all this stands already. Raises NotAllowed for a juror or somebody recused;
+    InvalidValue if something else stands now, for too many readers, for somebody who does not judge, or is recused on the file;
+    NotFound for an unknown file.
+    """
+    with acting(uow, call_id=call_id, by=by, right=Right.ASSIGN, act=Act.READING_ASSIGNED) as act:
+        snapshot = uow.snapshot(call_id)
+        if visible(snapshot, by).hides_readers:
+            raise NotAllowed(FOR_WHOLE)
+        before, after = standing_pairs(snapshot), frozenset(pairs)
+        if before != frozenset(seen):
+            raise InvalidValue(N_("Somebody changed who reads what since you saw it: nothing was written. Look at it again."))
+        _refuse_impossible(snapshot, readers, after)
+        if before != after or readers != snapshot.readers:
+            drop_saved_form(uow, by, call_id, OrganiserForm.READING)
+            uow.scores.set_readers(call_id, readers, revision=act.revision)
+            uow.scores.end_assignments(call_id, before - after, at=act.at, revision=act.revision)
+            uow.scores.assign(call_id, after - before, at=act.at, revision=act.revision)
+            changed = {candidature_id for candidature_id, _person_id in before ^ after}
+            said = (_said(snapshot, *each, changed) for each in ((snapshot.readers, before), (readers, after)))
+            act.record(snapshot.call.slug, before=next(said), after=next(said))
+    return act.receipt
+
+
+def _refuse_impossible(snapshot: Snapshot, readers: int, pairs: frozenset[Pair]) -> None:
+    members = {member.id: member for member in snapshot.members}
+    if not 0 <= readers <= len(members) or (pairs and not readers):
+        raise InvalidValue(N_("A candidature has at least one reader, and at most as many as the jury has members."))
+    for candidature_id, person_id in pairs:
+        candidature = snapshot.candidature(candidature_id)
+        if person_id not in members:
+            raise InvalidValue(N_("Only those who sit on the jury are given files to read."))
+        if snapshot.is_recused(person_id, candidature_id):
+            said = {"name": members[person_id].name, "dossier": candidature.dossier}
+            raise InvalidValue(N_("{name} is recused on {dossier}, and does not read it."), **said)
+
+
+def _said(snapshot: Snapshot, readers: int, pairs: Iterable[Pair], changed: Collection[int]) -> dict[str, Any]:
+    named: dict[str, list[str]] = {snapshot.candidature(id_).dossier: [] for id_ in sorted(changed)}
+    for candidature_id, person_id in sorted(pairs):
+        if candidature_id in changed:
+            named[snapshot.candidature(candidature_id).dossier].append(snapshot.names[person_id])
+    return {"readers_each": readers or None, "readers": named}

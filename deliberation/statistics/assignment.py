@@ -1,0 +1,177 @@
+"""Who reads what: n readers a file, as even a load as can be, then the fewest changes, then the most expertise.
+
+A flow of least cost (Ford & Fulkerson 1962), from files over readers, made by shortest paths (Busacker & Gowen 1960), file after file.
+Costs are whole numbers, so that what comes first outweighs all of what comes after it, exactly: a linear programme in floats
+would need one run for each, and rounding between them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deliberation.errors import InvalidValue
+from phrases import N_
+
+Table = NDArray[np.bool_]
+Whole = NDArray[np.int64]
+
+EXPERTISE_MOST: Final = 100
+# More than any path costs; twice as much is still a whole number of 64 bits.
+_NEVER: Final = 1 << 61
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Demand:
+    """What is to be assigned.
+
+    ``may``: bool[file, reader], False for a recusal and any other conflict. ``readers``: how many of them each file is to have.
+    ``expertise``: int64[file, reader] from 0 to 100. ``standing``: bool[file, reader], who reads what so far.
+    Raises InvalidValue for tables of other shapes or values, or for more files than can be counted exactly.
+    """
+
+    may: Table
+    readers: int
+    expertise: Whole
+    standing: Table
+
+    def __post_init__(self) -> None:
+        fits = self.may.ndim == 2 and self.may.shape == self.expertise.shape == self.standing.shape and self.readers > 0
+        if not fits or (self.expertise < 0).any() or (self.expertise > EXPERTISE_MOST).any():
+            raise InvalidValue(N_("Who reads what cannot be shared out from these values."))
+        if self.evening * (2 * len(self.may) + 1) * 4 > _NEVER:
+            raise InvalidValue(N_("There are too many candidatures to be shared out among readers."))
+
+    @classmethod
+    def anew(cls, may: Table, readers: int) -> Self:
+        """Return a demand of which nothing is assigned yet, nor known of anybody's expertise."""
+        return cls(may, readers, np.zeros(may.shape, dtype=np.int64), np.zeros(may.shape, dtype=np.bool_))
+
+    @property
+    def keeping(self) -> int:
+        """Return what it is worth to leave one file to one reader who has it: more than all expertise together."""
+        return len(self.may) * self.readers * EXPERTISE_MOST + 1
+
+    @property
+    def evening(self) -> int:
+        """Return what an even load is worth: more than all that is kept, and all expertise, together."""
+        return len(self.may) * self.readers * (self.keeping + EXPERTISE_MOST) + 1
+
+
+def assigned(demand: Demand) -> Table:
+    """Return who reads what, bool[file, reader].
+
+    Nobody reads what they may not. Each file has the readers asked for, or all who may read it if they are fewer. Of all such ways,
+    loads have the smallest sum of squares: they are within one of each other wherever that is possible, else as even as possible. Of
+    those, the most is left as it stands; of those, expertise is greatest. The same tables give the same result.
+    """
+    flow = _Flow(demand)
+    for file, open_to in enumerate(demand.may.sum(axis=1).tolist()):
+        for _place in range(min(demand.readers, open_to)):
+            flow.give(file)
+    return np.ascontiguousarray(flow.has.T)
+
+
+class _Flow:
+    """Files given so far, each way of giving as cheap as any other of the same files.
+
+    ``has``: bool[reader, file]. ``load``: int64[reader]. ``passing``: int64[from, to], what it costs to pass a file from one reader to
+    another, at the least; ``passed``: that file.
+    """
+
+    def __init__(self, demand: Demand) -> None:
+        files, readers = demand.may.shape
+        worth = demand.expertise + demand.standing * np.int64(demand.keeping)
+        self.cost = np.ascontiguousarray(np.where(demand.may, -worth, _NEVER).T)
+        self.has = np.zeros((readers, files), dtype=np.bool_)
+        self.load = np.zeros(readers, dtype=np.int64)
+        self.passing = np.full((readers, readers), _NEVER, dtype=np.int64)
+        self.passed = np.full((readers, readers), -1, dtype=np.int64)
+        self._evening = demand.evening
+
+    def give(self, file: int) -> None:
+        """Give a file to one reader more, by the shortest path: others may pass files on for it. Somebody who may read it is without it."""
+        path = self._shortest(file)
+        moves = [(file, -1, path[0]), *((int(self.passed[one, other]), one, other) for one, other in pairwise(path))]
+        for moved, giver, taker in moves:
+            if giver >= 0:
+                self.has[giver, moved] = False
+            self.has[taker, moved] = True
+        self.load[path[-1]] += 1
+        self._follow(moves)
+
+    def _shortest(self, file: int) -> list[int]:
+        """Return the readers of the cheapest path: the first takes the file, each passes one to the next, the last has one more."""
+        distance = np.where(self.has[:, file], _NEVER, self.cost[:, file])
+        came_from = np.full(len(distance), -1, dtype=np.int64)
+        everybody = np.arange(len(distance))
+        while True:
+            through = distance[:, None] + self.passing
+            nearest = through.argmin(axis=0)
+            reached = through[nearest, everybody]
+            is_nearer = reached < distance
+            if not is_nearer.any():
+                break
+            distance = np.where(is_nearer, reached, distance)
+            came_from = np.where(is_nearer, nearest, came_from)
+        path = [int((np.minimum(distance, _NEVER) + self._evening * (2 * self.load + 1)).argmin())]
+        while came_from[path[-1]] >= 0:
+            path.append(int(came_from[path[-1]]))
+        return path[::-1]
+
+    def _follow(self, moves: list[tuple[int, int, int]]) -> None:
+        """Find again the cheapest file to pass between readers wherever what moved can have changed it."""
+        stale = np.zeros(self.passing.shape, dtype=np.bool_)
+        for file, giver, taker in moves:
+            stale |= self.passed == file
+            changed = {giver, taker} - {-1}
+            for reader in np.flatnonzero(self.has[:, file]).tolist():
+                self._offer(file, reader, changed if reader != taker else None)
+        for reader in np.flatnonzero(stale.any(axis=1)).tolist():
+            self._search(reader, np.flatnonzero(stale[reader]))
+
+    def _offer(self, file: int, reader: int, others: set[int] | None) -> None:
+        """Compare what passing ``file`` from ``reader`` costs with the cheapest, to ``others`` or to all."""
+        to = np.arange(len(self.load)) if others is None else np.array(sorted(others), dtype=np.int64)
+        cost = np.where(self.has[to, file], _NEVER, self.cost[to, file] - self.cost[reader, file])
+        better = cost < self.passing[reader, to]
+        self.passing[reader, to[better]] = cost[better]
+        self.passed[reader, to[better]] = file
+
+    def _search(self, reader: int, to: Whole) -> None:
+        """Look through all files of ``reader`` for the cheapest to pass to each of ``to``."""
+        files = np.flatnonzero(self.has[reader])
+        if not len(files):
+            self.passing[reader, to], self.passed[reader, to] = _NEVER, -1
+            return
+        block = np.ix_(to, files)
+        cost = np.where(self.has[block], _NEVER, self.cost[block] - self.cost[reader, files])
+        cheapest = cost.argmin(axis=1)
+        least = cost[np.arange(len(to)), cheapest]
+        self.passing[reader, to] = np.minimum(least, _NEVER)
+        self.passed[reader, to] = np.where(least < _NEVER, files[cheapest], -1)
+
+
+def of_teams(demand: Demand, teams: Table) -> Demand:
+    """Return the same demand with teams as its readers: a team may not read what one of its members may not.
+
+    ``teams``: bool[team, reader]. Expertise is the members' mean; a file stands with a team if all its members have it.
+    """
+    size = teams.sum(axis=1)
+    members = teams.T.astype(np.int64)
+    return Demand(
+        may=(~demand.may).astype(np.int64) @ members == 0,
+        readers=demand.readers,
+        expertise=demand.expertise @ members // size,
+        standing=demand.standing.astype(np.int64) @ members == size,
+    )
+
+
+def shortages(demand: Demand, given: Table) -> Iterator[tuple[int, int]]:
+    """Yield each file that has fewer readers than asked for, and how many are missing."""
+    missing = np.maximum(demand.readers - given.sum(axis=1), 0)
+    for file in np.flatnonzero(missing).tolist():
+        yield file, int(missing[file])

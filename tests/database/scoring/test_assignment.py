@@ -1,0 +1,184 @@
+"""Who reads what: saved, told, counted, and known only to those who see every file."""
+
+from collections.abc import Callable, Collection
+
+import pytest
+
+from deliberation import operations
+from deliberation.call.people import Person, Role
+from deliberation.derived.scoring import coverage
+from deliberation.derived.scoring.assignment import coverage as even_coverage
+from deliberation.derived.scoring.assignment import proposed, shares
+from deliberation.derived.scoring.marking import asked_of, next_to_score, own_reading, to_score
+from deliberation.derived.scoring.ranking import ranked_standings
+from deliberation.errors import InvalidValue, NotAllowed, NotFound
+from deliberation.record.journal import Act
+from deliberation.record.lines import journal_lines
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import visible
+from tests.worlds.room import JURORS, Build, Room, seat
+
+CODES = ("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee")
+FILES = ("101", "102", "103", "104")
+
+
+@pytest.fixture
+def seated(made: Callable[[Build], Room]) -> Room:
+    room = made(seat)
+    room.seal()
+    return room
+
+
+def assign(room: Room, readers: int, pairs: Collection[tuple[int, int]], by: str = "organiser") -> None:
+    operations.assign_reading(room.uow(), **room.by(by), readers=readers, pairs=pairs, seen=frozenset(room.snapshot.assigned))
+
+
+def assign_two(room: Room) -> None:
+    """Give each file to two readers, as proposed."""
+    assign(room, 2, proposed(room.snapshot, 2))
+
+
+def view_of(room: Room, name: str) -> Snapshot:
+    return visible(room.snapshot, room.people[name])
+
+
+def given_to(room: Room, name: str) -> list[str]:
+    pairs = room.snapshot.assigned
+    return [dossier for dossier in FILES if (room.ids[dossier], room.people[name].id) in pairs]
+
+
+def score(room: Room, name: str, dossier: str) -> None:
+    operations.submit_scores(room.uow(), **room.on(dossier, by=name), marks=dict.fromkeys(CODES, 3), seen_version=0)
+
+
+def test_proposal_is_even_and_leaves_out_the_recused_and_what_ones_own_organisation_filed(seated: Room) -> None:
+    seated.recuse("101", "second")
+    third = seated.people["third"]
+    operations.save_person(
+        seated.uow(), **seated.by("organiser"), person_id=third.id, name="third", roles=third.roles, organisation="météo france"
+    )
+
+    pairs = proposed(seated.snapshot, 2)
+
+    loads = [share.files for share in shares(seated.snapshot, pairs)]
+    assert (sum(loads), max(loads) - min(loads)) == (8, 1)
+    assert not {(seated.ids["101"], seated.people["second"].id), *((seated.ids[one], third.id) for one in FILES[:3])} & pairs
+    assert even_coverage(seated.snapshot, pairs, 2).is_even
+
+
+def test_assignment_is_journalled_for_those_who_see_every_file_and_says_what_changed(seated: Room) -> None:
+    assign_two(seated)
+    before = given_to(seated, "juror")
+    moved = frozenset(seated.snapshot.assigned) - {(seated.ids[before[0]], seated.people["juror"].id)}
+    assign(seated, 2, moved)
+
+    entry = seated.journal[-1]
+    assert (entry.act, set(entry.after["readers"])) == (Act.READING_ASSIGNED, {before[0]})
+    assert set(entry.before["readers"][before[0]]) - set(entry.after["readers"][before[0]]) == {"juror"}
+    for name, is_read in {"organiser": True, "chair": True, "presiding juror": False}.items():
+        lines = journal_lines(seated.journal, whole=seated.snapshot, view=view_of(seated, name))
+        assert (Act.READING_ASSIGNED in {line.act for line in lines}) is is_read
+
+
+def test_saving_what_stands_writes_nothing(seated: Room) -> None:
+    assign_two(seated)
+    acts = seated.acts
+    assign(seated, 2, frozenset(seated.snapshot.assigned))
+    assert seated.acts == acts
+
+
+@pytest.mark.parametrize("role", Role)
+def test_who_reads_what_is_known_to_organiser_and_chair_alone(seated: Room, role: Role) -> None:
+    assign_two(seated)
+    view = visible(seated.snapshot, seated.add_person("alone", role))
+    assert bool(view.assigned) is (role in {Role.ORGANISER, Role.CHAIR})
+
+
+def test_juror_knows_their_own_files_and_finds_them_first(seated: Room) -> None:
+    assign_two(seated)
+    view = view_of(seated, "juror")
+    own = given_to(seated, "juror")
+    assert (dict(view.assigned), [one.dossier for one in own_reading(view)]) == ({}, own)
+    assert [one.dossier for one in to_score(view)] == own + [dossier for dossier in FILES if dossier not in own]
+    assert coverage.of_the_viewer(view) == (0, len(own))
+    for dossier in own:
+        score(seated, "juror", dossier)
+    done = view_of(seated, "juror")
+    assert (coverage.of_the_viewer(done), next_to_score(done)) == ((len(own), len(own)), None)
+
+
+def test_recused_reader_has_the_file_no_more(seated: Room) -> None:
+    assign_two(seated)
+    own = given_to(seated, "juror")
+    seated.recuse(own[0], "juror")
+    assert [one.dossier for one in own_reading(view_of(seated, "juror"))] == own[1:]
+    found = even_coverage(seated.snapshot, frozenset(seated.snapshot.assigned), 2)
+    assert ([one.dossier for one in found.recused], found.is_even) == ([own[0]], False)
+
+
+def test_progress_counts_what_was_assigned_and_marks_of_others_count_in_the_score_alone(seated: Room) -> None:
+    assign_two(seated)
+    own = given_to(seated, "juror")
+    other = next(dossier for dossier in FILES if dossier not in own)
+    score(seated, "juror", own[0])
+    score(seated, "juror", other)
+
+    seen = view_of(seated, "organiser")
+
+    assert coverage.of_the_jury(seen) == (1, 8)
+    assert coverage.of_each_juror(seen)[seated.people["juror"].id] == (1, len(own))
+    assert (coverage.of_candidature(seen, seated.ids[own[0]]), coverage.of_candidature(seen, seated.ids[other])) == ((1, 2), (0, 2))
+    assert [one.dossier for one in asked_of(seen, seated.people["juror"])] == own
+    shares_of = {one.candidature_id: (one.score, one.coverage) for one in ranked_standings(seated.snapshot)}
+    assert shares_of[seated.ids[other]] == shares_of[seated.ids[own[0]]] == (3, 0.5)
+
+
+def test_who_follows_the_progress_without_knowing_the_readers_is_told_of_files_and_of_nobody(seated: Room) -> None:
+    assign_two(seated)
+    score(seated, "juror", given_to(seated, "juror")[0])
+    seen = view_of(seated, "presiding juror")
+    assert (coverage.of_each_juror(seen), coverage.of_the_jury(seen)) == ({}, (1, 8))
+
+
+def test_whoever_leaves_is_replaced_with_the_fewest_changes(seated: Room) -> None:
+    assign_two(seated)
+    before = frozenset(seated.snapshot.assigned)
+    gone: Person = seated.people["second"]
+    lost = sum(person_id == gone.id for _id, person_id in before)
+    operations.leave_jury(seated.uow(), **seated.by("organiser"), person_id=gone.id, reason="Muté.", keeps_marks=True)
+    assert not even_coverage(seated.snapshot, before, 2).is_even
+
+    after = proposed(seated.snapshot, 2)
+
+    assert (len(after), len(before - after)) == (8, lost)
+    assign(seated, 2, after)
+    assert even_coverage(seated.snapshot, frozenset(seated.snapshot.assigned), 2).is_even
+
+
+def test_everybody_reads_everything_again_and_no_mark_is_lost(seated: Room) -> None:
+    assign_two(seated)
+    score(seated, "juror", given_to(seated, "juror")[0])
+    assign(seated, 0, ())
+    whole = seated.snapshot
+    assert (whole.readers, dict(whole.assigned), int(whole.scored.any(axis=2).sum())) == (0, {}, 1)
+    assert coverage.of_the_jury(view_of(seated, "organiser")) == (1, 4 * len(JURORS))
+
+
+def test_assignment_is_refused_to_a_juror_who_chairs_and_for_what_cannot_be(seated: Room) -> None:
+    assign_two(seated)
+    pairs = frozenset(seated.snapshot.assigned)
+    file, juror = seated.ids["101"], seated.people["juror"].id
+    with pytest.raises(NotAllowed):
+        assign(seated, 0, (), by="presiding juror")
+    with pytest.raises(InvalidValue, match="changé"):
+        operations.assign_reading(seated.uow(), **seated.by("organiser"), readers=2, pairs=pairs, seen=())
+    with pytest.raises(InvalidValue, match="siègent"):
+        assign(seated, 2, pairs | {(file, seated.people["organiser"].id)})
+    with pytest.raises(NotFound):
+        assign(seated, 2, pairs | {(999, juror)})
+    for readers, some in ((-1, ()), (len(JURORS) + 1, pairs), (0, pairs)):
+        with pytest.raises(InvalidValue, match="au moins une lecture"):
+            assign(seated, readers, some)
+    seated.recuse("101", "juror")
+    with pytest.raises(InvalidValue, match="en déport"):
+        assign(seated, 2, pairs | {(file, juror)})

@@ -1,0 +1,84 @@
+"""Who reads what, on the organiser's screen: proposed, adjusted, saved; and what a juror then finds first."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from deliberation import operations
+from deliberation.call.people import Person, Role
+from deliberation.derived.scoring.marking import own_reading
+from tests.screens.looking import Open, words
+from tests.worlds.open_call import OpenCall, seen_by
+
+
+@pytest.fixture
+def page(call: OpenCall, open_page: Open, somebody: Callable[[Role], Person]) -> AppTest:
+    call.seal()
+    return open_page("settings.py", somebody(Role.ORGANISER)).button_group(key="settings.section").set_value("reading").run()
+
+
+def test_reading_is_proposed_adjusted_and_saved(call: OpenCall, page: AppTest) -> None:
+    assert "Chaque membre lit les 24 dossiers." in words(page)
+    page.button_group(key="assignment.mode").set_value("some").run()
+    page.button(key="assignment.propose").click().run()
+    assert "Chaque dossier a autant de lectures, 2, et chaque membre autant de dossiers, 4." in words(page)
+    assert "personne d’autre que vous ne voit cette proposition" in words(page)
+    assert call.snapshot.readers == 0
+
+    field = next(one for one in page.multiselect if (one.key or "").startswith("assignment.who."))
+    field.set_value(field.value[:1]).run()
+    assert "Les dossiers ont de 1 à 2 lectures." in words(page)
+    page.button(key="assignment.propose").click().run()
+    page.button(key="assignment.save").click().run()
+
+    assert (call.snapshot.readers, len(call.snapshot.assigned)) == (2, 48)
+    assert "assignment.save" not in [button.key for button in page.button]
+    page.button_group(key="assignment.mode").set_value("all").run()
+    page.button(key="assignment.all").click().run()
+    assert (call.snapshot.readers, len(call.snapshot.assigned)) == (0, 0)
+
+
+def test_proposal_survives_a_reload(open_page: Open, somebody: Callable[[Role], Person], page: AppTest) -> None:
+    page.button_group(key="assignment.mode").set_value("some").run()
+    page.button(key="assignment.propose").click().run()
+    anew = open_page("settings.py", somebody(Role.ORGANISER)).button_group(key="settings.section").set_value("reading").run()
+    assert "Chaque dossier a autant de lectures, 2, et chaque membre autant de dossiers, 4." in words(anew)
+    anew.button(key="assignment.drop").click().run()
+    anew = open_page("settings.py", somebody(Role.ORGANISER)).button_group(key="settings.section").set_value("reading").run()
+    assert "Chaque membre lit les 24 dossiers." in words(anew)
+
+
+def test_more_readers_than_the_jury_has_left_are_asked_for_no_more(
+    call: OpenCall, open_page: Open, somebody: Callable[[Role], Person]
+) -> None:
+    call.seal()
+    by, members = call.by(somebody(Role.ORGANISER)), len(call.snapshot.members)
+    operations.assign_reading(call.uow(), **by, readers=members, pairs=(), seen=())
+    operations.leave_jury(call.uow(), **by, person_id=call.snapshot.members[-1].id, reason="Mutation", keeps_marks=False)
+    page = open_page("settings.py", somebody(Role.ORGANISER)).button_group(key="settings.section").set_value("reading").run()
+    assert not page.exception
+    assert page.number_input(key="assignment.readers").value == members - 1
+
+
+def test_proposal_is_dropped(call: OpenCall, page: AppTest) -> None:
+    page.button_group(key="assignment.mode").set_value("some").run()
+    page.button(key="assignment.propose").click().run()
+    page.button(key="assignment.drop").click().run()
+    assert "assignment.drop" not in [button.key for button in page.button]
+    assert call.snapshot.readers == 0
+
+
+def test_juror_is_shown_first_what_is_theirs_to_read(call: OpenCall, open_page: Open, somebody: Callable[[Role], Person]) -> None:
+    call.seal()
+    juror = somebody(Role.JUROR)
+    operations.declare_recusals(call.uow(), by=juror, call_id=juror.call_id)
+    last = [one for one in seen_by(juror).candidatures if one.is_ranked][-1]
+    operations.assign_reading(call.uow(), **call.by(somebody(Role.ORGANISER)), readers=1, pairs={(last.id, juror.id)}, seen=())
+
+    page = open_page("scoring.py", juror)
+
+    assert [one.dossier for one in own_reading(seen_by(juror))] == [last.dossier]
+    first, second, *_others = page.selectbox(key="scoring.chosen").options
+    assert (last.dossier in first, "à lire" in first, "à lire" in second) == (True, True, False)
+    assert "Ces dossiers vous sont donnés à lire." in words(page)
