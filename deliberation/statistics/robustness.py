@@ -24,7 +24,7 @@ _CELLS_AT_ONCE: Final = 250_000  # draws × candidatures worked on together: a f
 class Panel:
     """What the draws start from: ``n`` candidatures that all have an official score and a track.
 
-    ``marks``: float[n, j, c], NaN where there is none or the juror is recused. ``weights``: float[c], official.
+    ``marks``: float[n, j, c], whole steps of a scale, NaN where there is none or the juror is recused. ``weights``: float[c], official.
     ``tracks``: int[n], position in ``places``: int[t]. ``pairs``: int[p, 2], pairs of candidatures to tell apart.
     """
 
@@ -53,16 +53,17 @@ class Acceptability:
     central_weights: Floats
 
 
-def smaa(panel: Panel, *, draws: int, seed: int) -> Acceptability:
+def smaa(panel: Panel, *, draws: int, seed: int, with_ranks: bool = True) -> Acceptability:
     """Draw ``draws`` times weights and a panel of jurors, and count who is selected and at what rank.
 
     Jurors with a mark are resampled as a whole panel, with replacement; a criterion left without marks keeps its observed mean. Scores
     are compared at nine decimals. Ties are not broken: candidatures that are level share the ranks, and the places left, in equal
-    parts. The same seed gives the same result, whatever the memory used at once.
+    parts. The same seed gives the same result, whatever the memory used at once. Without ranks, which take half of the time of a large
+    call, ``rank_acceptability`` has no column.
     """
     random = np.random.default_rng(seed)
     drawn = Draws(random, panel, draws)
-    tally = _Tally(panel)
+    tally = _Tally(panel, ranks=ranks_kept(len(panel.marks)) if with_ranks else 0)
     step = max(1, _CELLS_AT_ONCE // max(1, len(panel.marks)))
     for start in range(0, draws, step):
         tally.add(drawn, slice(start, min(start + step, draws)))
@@ -105,13 +106,13 @@ class Draws:
 class _Tally:
     """Counts over the draws seen so far."""
 
-    def __init__(self, panel: Panel) -> None:
+    def __init__(self, panel: Panel, *, ranks: int) -> None:
         n, _jurors, criteria = panel.marks.shape
         self.members = [np.flatnonzero(panel.tracks == track) for track in range(len(panel.places))]
         self.places = panel.places
         self.pairs = panel.pairs.reshape(-1, 2)
         self.selected, self.selected_concentrated = np.zeros(n), np.zeros(n)
-        self.ranks = np.zeros((n, min(n, ranks_kept(n)) + 1))
+        self.ranks = np.zeros((n, min(n, ranks) + 1))
         self.ahead = np.zeros((len(self.pairs), 2))
         self.favouring = np.zeros((len(self.pairs), 2, criteria))
 
@@ -120,11 +121,13 @@ class _Tally:
         for members, places in zip(self.members, self.places, strict=True):
             self.selected[members] += selected_parts(flat[:, members], places=places).sum(axis=0)
             self.selected_concentrated[members] += selected_parts(concentrated[:, members], places=places).sum(axis=0)
-        _add_rank_steps(self.ranks, flat)
+        if self.ranks.shape[1] > 1:
+            _add_rank_steps(self.ranks, flat)
         first, second = flat[:, self.pairs[:, 0]], flat[:, self.pairs[:, 1]]
         for side, wins in enumerate((first > second, second > first)):
             self.ahead[:, side] += wins.sum(axis=0)
-            self.favouring[:, side] += wins.T.astype(np.float64) @ drawn.flat[part]
+            # Not a matrix product: how many threads share one changes its last digits.
+            self.favouring[:, side] += np.einsum("dp,dc->pc", wins, drawn.flat[part])
 
     def result(self, draws: int, alpha: Floats) -> Acceptability:
         """Return the shares. Called once: the counts along ranks are turned into shares in place, since their table may be large."""

@@ -18,9 +18,8 @@ from phrases import N_, Message, quoted
 _HIDDEN: Final = N_("It is hidden.")
 _HIDDEN_DATA: Final = N_("This sheet is hidden, so it was not read: show it in the workbook if it counts.")
 _NO_HEADINGS: Final = N_(
-    "This sheet has rows that look like data ({count}), and none that was recognised as their headings. Its first row reads: {first}."
+    "This sheet has rows that look like data ({count}), and none that was recognised as their headings: put the row of headings above them."
 )
-_FIRST_CHARACTERS: Final = 150
 # A line of a table, not a sentence with a note beside it.
 _TABLE_CELLS: Final = 3
 
@@ -39,8 +38,8 @@ def aside(sheet: Sheet, findings: Findings, looks_like_data: Callable[[Row], boo
     elif (broken := _broken_accents(rows)) and (data or any(_is_line(row) for row in rows)):
         refuse_accents(findings, sheet.name, len(broken), broken[0])
     elif data:
-        first = " | ".join(text_of(cell) for cell in rows[0].cells)[:_FIRST_CHARACTERS]
-        findings.error(_NO_HEADINGS, sheet=sheet.name, row=rows[0].number, count=data, first=first)
+        first = " | ".join(text_of(cell) for cell in rows[0].cells)
+        findings.error(_NO_HEADINGS, sheet=sheet.name, row=rows[0].number, value=first, count=data)
     return [SheetReading(sheet.name, Message(_HIDDEN if sheet.is_hidden else because), rows=len(rows))]
 
 

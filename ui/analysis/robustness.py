@@ -5,18 +5,20 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+import bootstrap
 from charts.acceptability import Acceptability, acceptability_chart
 from deliberation.call.rights import Right
-from deliberation.derived.scoring.diagnostics import RANKS_READ_MOST, Pair, Robustness, robustness, selected_sentence, weight_changes
+from deliberation.derived.scoring.diagnostics import weight_changes
 from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.robustness import Pair, Robustness, selected_sentence
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.weight_change import WeightChange
 from phrases import _, decimal, percent, quoted, whole
 from ui import session
-from ui.analysis.ranking import INSIDE, selected_shares, sides
+from ui.table.columns import INSIDE, sides
 from ui.texts import literal
-from ui.widgets import sending
+from ui.widgets import choosing, draws, sending
 from ui.widgets.figures import show_chart, size
 
 _CHOSEN: Final = "robustness.chosen"
@@ -24,18 +26,21 @@ _CHOSEN: Final = "robustness.chosen"
 
 def panel(snapshot: Snapshot) -> None:
     """Show what was drawn, the rank acceptability of everybody, and one candidature on demand."""
-    selected_shares(snapshot)
-    drawn = robustness(snapshot)
+    draws.line(snapshot)
+    drawn = bootstrap.drawn(snapshot)
+    if drawn is None:
+        return
     st.markdown(
         _(
-            "{draws} draws (seed {seed}). Each draws weights for the criteria, all weightings being as likely, and a panel from among "
-            "the jurors, with replacement; the places of each track are then filled. A share tells how far the outcome depends on the "
-            "weights and on who sits on the jury: it is not a probability of being good."
+            "{draws} draws (starting number {seed}). Each draws weights for the criteria, all weightings being as likely, and a "
+            "panel from among the jurors, each of whom may be drawn several times; the places of each track are then filled. A "
+            "share tells how far the outcome depends on the weights and on who sits on the jury: it is not a probability of being "
+            "good."
         ).format(draws=whole(drawn.draws), seed=drawn.seed)
     )
     _detail()
-    st.subheader(_("How ranks hold"))
-    if len(drawn.rank_acceptability) > RANKS_READ_MOST:
+    st.header(_("How ranks hold"))
+    if not drawn.rank_acceptability:
         st.caption(_("So many ranks cannot be read here: whoever runs the server has them written to a file (./jury statistics --output)."))
         return
     show_chart(acceptability_chart(_lines(snapshot, drawn), draws=drawn.draws, size=size()), key="robustness.chart")
@@ -51,25 +56,25 @@ def _lines(snapshot: Snapshot, drawn: Robustness) -> list[Acceptability]:
 def _detail() -> None:
     person = session.require(Right.BROWSE)
     snapshot = session.snapshot()
-    drawn = robustness(snapshot)
+    drawn = bootstrap.drawn(snapshot)
+    if drawn is None:  # marks changed since: the line above says so
+        return
     ids = [standing.candidature_id for standing in ranking(snapshot).standings if standing.candidature_id in drawn.selected_share]
     if not ids:
         st.caption(_("No candidature has both a score and a track: there is nothing to draw."))
         return
     contested = min(ids, key=lambda id_: abs(drawn.selected_share[id_] - 0.5))
-    st.subheader(_("One candidature in detail"))
-    chosen = st.selectbox(
-        _("Candidature"),
-        ids,
-        index=ids.index(contested),
-        key=_CHOSEN,
-        format_func=lambda id_: f"{ranking(snapshot).by_id[id_].rank}. {snapshot.candidature(id_).numbered_title}",
-        width=760,
-    )
+    st.header(_("One candidature in detail"))
+
+    def name(id_: int) -> str:
+        return f"{ranking(snapshot).by_id[id_].rank}. {snapshot.candidature(id_).numbered_title}"
+
+    options = choosing.offered(ids, name=name, chosen=[contested, st.session_state.get(_CHOSEN)], key=_CHOSEN)
+    chosen = st.selectbox(_("Candidature"), options, index=options.index(contested), key=_CHOSEN, format_func=name, width=760)
     sending.offer(person, snapshot, Sent(SentView.ROBUSTNESS, (chosen,)))
     st.markdown(f"**{selected_sentence(drawn.selected_share[chosen])}**")
     st.markdown(
-        _("With weights drawn around the call’s own (Dirichlet, alpha {alpha}): {share}.").format(
+        _("With weights drawn around the call’s own (concentration {alpha}): {share}.").format(
             alpha=_alpha(snapshot, drawn), share=percent(drawn.selected_share_concentrated[chosen])
         )
     )
@@ -98,7 +103,7 @@ def _smallest_change(snapshot: Snapshot, id_: int) -> None:
     if change is None:
         st.caption(_("None: it is far from the line, or no weights at all take it across."))
         return
-    is_inside = sides(ranking(snapshot)).get(id_) == INSIDE
+    is_inside = sides(snapshot).get(id_) == INSIDE
     sentence = (
         _("It leaves the places once {share} of the total weight moves as follows.")
         if is_inside

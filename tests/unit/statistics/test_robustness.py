@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from deliberation.call.call import Call
 from deliberation.derived.scoring import diagnostics
+from deliberation.derived.scoring import robustness as selections
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics import robustness
 from deliberation.statistics.robustness import Draws, Panel, ranks_kept, smaa
@@ -108,7 +109,16 @@ def test_permuting_candidatures_permutes_the_shares(seed: int, data: st.DataObje
         panel, marks=panel.marks[order], recused=panel.recused[order], candidatures=tuple(panel.candidatures[i] for i in order)
     )
 
-    assert diagnostics.robustness(shuffled, draws=100).selected_share == diagnostics.robustness(panel, draws=100).selected_share
+    assert selections.robustness(shuffled, draws=100).selected_share == selections.robustness(panel, draws=100).selected_share
+
+
+def test_draws_without_ranks_are_the_same_draws() -> None:
+    drawn_from = panel_of(panels.sparse())
+    full, bare = smaa(drawn_from, draws=DRAWS, seed=SEED), smaa(drawn_from, draws=DRAWS, seed=SEED, with_ranks=False)
+
+    assert bare.rank_acceptability.shape == (len(drawn_from.marks), 0)
+    assert bare.selected_share.tolist() == full.selected_share.tolist()
+    assert bare.ahead.tolist() == full.ahead.tolist()
 
 
 def few_places(call: Call) -> Call:
@@ -118,7 +128,7 @@ def few_places(call: Call) -> Call:
 def test_a_track_gives_out_all_its_places_in_every_draw() -> None:
     panel = dataclasses.replace(panels.sparse(), call=few_places(panels.sparse().call))
 
-    found = diagnostics.robustness(panel, draws=200)
+    found = selections.robustness(panel, draws=200)
 
     tracks = {c.id: panel.track_of(c) for c in panel.candidatures}
     for track in panel.call.tracks:
@@ -129,7 +139,7 @@ def test_candidatures_whose_track_is_to_be_settled_are_not_drawn() -> None:
     panel = panels.sparse()
     to_settle = {c.id for c in panel.candidatures if panel.track_of(c) is None}
 
-    found = diagnostics.robustness(panel, draws=50)
+    found = selections.robustness(panel, draws=50)
 
     assert to_settle
     assert found.selected_share.keys() == {c.id for c in panel.candidatures} - to_settle
@@ -139,7 +149,7 @@ def test_candidatures_whose_track_is_to_be_settled_are_not_drawn() -> None:
 def test_pairs_near_a_cut_stand_on_either_side_of_it() -> None:
     panel = panels.demo()
 
-    found = diagnostics.robustness(panel, draws=50)
+    found = selections.robustness(panel, draws=50)
 
     named = [tuple(panel.candidature(i).dossier for i in pair.candidature_ids) for pair in found.pairs]
     assert len(named) == 18
@@ -161,7 +171,7 @@ def test_nothing_is_drawn_where_nothing_is_ranked() -> None:
     panel = panels.demo()
     empty = dataclasses.replace(panel, candidatures=tuple(dataclasses.replace(c, is_withdrawn=True) for c in panel.candidatures))
 
-    assert diagnostics.robustness(empty).selected_share == {}
+    assert selections.robustness(empty).selected_share == {}
 
 
 @pytest.mark.parametrize(
@@ -175,16 +185,16 @@ def test_nothing_is_drawn_where_nothing_is_ranked() -> None:
 )
 def test_a_share_is_said_in_words_that_do_not_round_to_certainty(share: float, sentence: str) -> None:
     with language("en"):
-        assert str(diagnostics.selected_sentence(share)) == sentence
+        assert str(selections.selected_sentence(share)) == sentence
 
 
 def test_criteria_that_favour_a_candidature_weigh_notably_more_where_it_wins() -> None:
-    pair = diagnostics.Pair((7, 9), (0.6, 0.4), ((0.30, 0.10, 0.26, 0.24, 0.10), (0.10, 0.30, 0.20, 0.20, 0.20)))
+    pair = selections.Pair((7, 9), (0.6, 0.4), ((0.30, 0.10, 0.26, 0.24, 0.10), (0.10, 0.30, 0.20, 0.20, 0.20)))
     assert (pair.favouring(7), pair.favouring(9)) == ([0, 2, 3], [1, 4])
     # By 0.02 at least, a tenth of an equal share of the weights; three criteria at most.
-    barely = diagnostics.Pair((7, 9), (0.5, 0.5), ((0.21, 0.20, 0.20, 0.20, 0.19), (0.20, 0.20, 0.20, 0.20, 0.20)))
+    barely = selections.Pair((7, 9), (0.5, 0.5), ((0.21, 0.20, 0.20, 0.20, 0.19), (0.20, 0.20, 0.20, 0.20, 0.20)))
     assert (barely.favouring(7), barely.favouring(9)) == ([], [])
-    many = diagnostics.Pair((7, 9), (0.5, 0.5), ((0.3, 0.25, 0.2, 0.25), (0.1, 0.2, 0.1, 0.6)))
+    many = selections.Pair((7, 9), (0.5, 0.5), ((0.3, 0.25, 0.2, 0.25), (0.1, 0.2, 0.1, 0.6)))
     assert many.favouring(7) == [0, 2, 1]
     assert dataclasses.replace(pair, central_weights=(None, (0.2,) * 5)).favouring(7) == []
 

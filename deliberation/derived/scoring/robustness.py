@@ -1,0 +1,168 @@
+"""How the selection holds when weights and jurors vary: what draws of them say, by candidature."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from deliberation.derived.scoring.ranking import Ranking, official_ranking
+from deliberation.snapshot.alike import FromMarks, Scoresheet, scoresheet
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.statistics.robustness import Acceptability, Panel, smaa
+from phrases import N_, Message, percent
+
+DRAWS: Final = 10_000
+SEED: Final = 20190704  # the same draws for everybody, at every look
+NEAR_CUT: Final = 3  # candidatures on either side of a cut whose pairs are told apart
+NOTABLE_GAP: Final = 0.1  # of an equal share of the weights
+TELLING_MOST: Final = 3  # criteria that are said to favour a candidature
+RANKS_READ_MOST: Final = 500  # candidatures: of more, nobody reads how often each has each rank
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two candidatures near a cut: share of the draws in which each is ahead, and the mean weights of those draws, by criterion."""
+
+    candidature_ids: tuple[int, int]
+    ahead: tuple[float, float]
+    central_weights: tuple[tuple[float, ...] | None, tuple[float, ...] | None]
+
+    def favouring(self, candidature_id: int) -> list[int]:
+        """Return the positions of the criteria that weigh notably more in the draws that it wins than in those it loses.
+
+        The most telling first, three at most. Notably: by a tenth of an equal share of the weights.
+        """
+        here = self.candidature_ids.index(candidature_id)
+        own, others = self.central_weights[here], self.central_weights[1 - here]
+        if own is None or others is None:
+            return []
+        gaps = [mine - theirs for mine, theirs in zip(own, others, strict=True)]
+        telling = [place for place, gap in enumerate(gaps) if gap > NOTABLE_GAP / len(gaps)]
+        return sorted(telling, key=lambda place: -gaps[place])[:TELLING_MOST]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Robustness:
+    """What draws of weights and jurors say of the selection, by candidature id; see ``statistics.robustness``.
+
+    Candidatures without a track or without a score are not drawn: they are in none of the mappings. ``rank_acceptability``:
+    float[r], from rank 1; empty if so many were drawn that nobody reads their ranks, and nobody asked for them all.
+    """
+
+    draws: int
+    seed: int
+    concentrated_alpha: tuple[float, ...]
+    selected_share: Mapping[int, float]
+    selected_share_concentrated: Mapping[int, float]
+    rank_acceptability: Mapping[int, NDArray[np.float64]]
+    pairs: tuple[Pair, ...]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Order:
+    """What is to be drawn for a score sheet: ``panel`` holds numbers alone, whose rows and pairs are told here by candidature id."""
+
+    candidature_ids: tuple[int, ...]
+    pairs: tuple[tuple[int, int], ...]
+    panel: Panel
+
+    @property
+    def has_ranks(self) -> bool:
+        """Tell whether so few are drawn that people read how often each has each rank."""
+        return len(self.candidature_ids) <= RANKS_READ_MOST
+
+
+def robustness(snapshot: Snapshot, *, draws: int = DRAWS, seed: int = SEED, all_ranks: bool = False) -> Robustness:
+    """Return what ``draws`` say of the selection; the usual ones are drawn once for all snapshots that show the same marks.
+
+    It takes seconds on a large call, and the snapshot is not locked meanwhile. A screen does not wait for it: see ``draws.aside``.
+    ``all_ranks``: also the ranks of more candidatures than anybody reads.
+    """
+    sheet = scoresheet(snapshot)
+    if (draws, seed, all_ranks) == (DRAWS, SEED, False):
+        return _ROBUSTNESS.of(sheet)
+    return _drawn_here(sheet, draws=draws, seed=seed, all_ranks=all_ranks)
+
+
+def remember(fingerprint: bytes, drawn: Robustness) -> None:
+    """Have ``robustness`` answer ``drawn`` for score sheets of a fingerprint, the usual draws having been made elsewhere."""
+    _ROBUSTNESS.remember(fingerprint, drawn)
+
+
+def order_of(sheet: Scoresheet) -> Order | None:
+    """Return what is to be drawn for a score sheet; None if no candidature has both a score and a track."""
+    official = official_ranking(sheet)
+    ids = [standing.candidature_id for standing in official.standings if standing.track_rank is not None]
+    if not ids:
+        return None
+    pairs = _near_pairs(official)
+    return Order(tuple(ids), tuple(pairs), _panel(sheet, official, ids, pairs))
+
+
+def told(order: Order, drawn: Acceptability, *, draws: int = DRAWS, seed: int = SEED) -> Robustness:
+    """Return what was drawn for ``order``, by candidature id."""
+    ids = order.candidature_ids
+    ranks = zip(ids, drawn.rank_acceptability, strict=True) if drawn.rank_acceptability.shape[1] else ()
+    return Robustness(
+        draws=draws,
+        seed=seed,
+        concentrated_alpha=tuple(drawn.concentrated_alpha.tolist()),
+        selected_share=dict(zip(ids, drawn.selected_share.tolist(), strict=True)),
+        selected_share_concentrated=dict(zip(ids, drawn.selected_share_concentrated.tolist(), strict=True)),
+        rank_acceptability=dict(ranks),
+        pairs=tuple(_pair(pair, drawn.ahead[p], drawn.central_weights[p]) for p, pair in enumerate(order.pairs)),
+    )
+
+
+def nothing_drawn(*, draws: int = DRAWS, seed: int = SEED) -> Robustness:
+    """Return what is said if no candidature has both a score and a track."""
+    return Robustness(draws, seed, (), {}, {}, {}, ())
+
+
+def selected_sentence(share: float) -> Message:
+    """Return the sentence for a share of the draws: never worded as a probability of being good."""
+    if 0.99 < share < 1:
+        return Message(N_("Selected in more than {share} of the plausible weightings."), {"share": percent(0.99)})
+    if 0 < share < 0.01:
+        return Message(N_("Selected in less than {share} of the plausible weightings."), {"share": percent(0.01)})
+    return Message(N_("Selected in {share} of the plausible weightings."), {"share": percent(share)})
+
+
+def _drawn_here(sheet: Scoresheet, *, draws: int, seed: int, all_ranks: bool) -> Robustness:
+    order = order_of(sheet)
+    if order is None:
+        return nothing_drawn(draws=draws, seed=seed)
+    drawn = smaa(order.panel, draws=draws, seed=seed, with_ranks=all_ranks or order.has_ranks)
+    return told(order, drawn, draws=draws, seed=seed)
+
+
+def _panel(sheet: Scoresheet, official: Ranking, ids: list[int], pairs: list[tuple[int, int]]) -> Panel:
+    rows = [sheet.positions[candidature_id] for candidature_id in ids]
+    tracks = {track.code: position for position, track in enumerate(sheet.tracks)}
+    return Panel(
+        # In steps of the scale: whole numbers, whose sums are exact, so that the draws are the same in whatever order they are summed.
+        marks=np.rint(np.where(sheet.recused[rows][:, :, np.newaxis], np.nan, sheet.marks[rows]) * sheet.scale.parts),
+        weights=sheet.weights,
+        tracks=np.array([tracks[official.by_id[candidature_id].track or ""] for candidature_id in ids], dtype=np.int64),
+        places=[track.places for track in sheet.tracks],
+        pairs=np.array([[ids.index(first), ids.index(second)] for first, second in pairs], dtype=np.int64).reshape(-1, 2),
+    )
+
+
+def _near_pairs(official: Ranking) -> list[tuple[int, int]]:
+    pairs = []
+    for cut in official.cuts:
+        inside, outside = cut.sides
+        pairs += [(first, second) for first in inside[-NEAR_CUT:] for second in outside[:NEAR_CUT]]
+    return pairs
+
+
+def _pair(ids: tuple[int, int], ahead: NDArray[np.float64], weights: NDArray[np.float64]) -> Pair:
+    first, second = (None if np.isnan(side).any() else tuple(side.tolist()) for side in weights)
+    return Pair(ids, (float(ahead[0]), float(ahead[1])), (first, second))
+
+
+_ROBUSTNESS: Final = FromMarks(partial(_drawn_here, draws=DRAWS, seed=SEED, all_ranks=False))

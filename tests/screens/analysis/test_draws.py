@@ -1,0 +1,114 @@
+"""What a screen says of the draws: ranks at once, a word meanwhile, the shares once they are there, in place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Person, Role
+from deliberation.derived.scoring.ranking import ranked_standings
+from deliberation.derived.scoring.robustness import Robustness, robustness
+from deliberation.meeting.sending import Sent, SentView
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import percent
+from tests.screens import looking
+from tests.worlds.open_call import OpenCall, seen_by
+
+OpenPage = Callable[..., AppTest]
+Somebody = Callable[[Role], Person]
+UNDER_WAY = "Robustesse\u00a0: calcul en cours…"
+GIVEN_UP = "Robustesse\u00a0: le calcul n’a pas abouti. Les scores et les rangs n’en dépendent pas."
+THERE = "Robustesse\u00a0: 10\u202f000 tirages de poids et de jurys."
+
+
+@dataclass
+class Aside:
+    """Stands for what is drawn aside: under way until it is there or given up."""
+
+    is_there: bool = False
+    has_given_up: bool = False
+    expected_seconds: float = 2.0
+    is_running: bool = True
+
+    def of(self, seen: Snapshot) -> Robustness | None:
+        return robustness(seen) if self.is_there else None
+
+    def has_failed(self, seen: Snapshot) -> bool:
+        return self.has_given_up
+
+    def seconds(self, seen: Snapshot) -> float:
+        return self.expected_seconds
+
+
+@pytest.fixture
+def aside(call: OpenCall, monkeypatch: pytest.MonkeyPatch) -> Aside:
+    aside = Aside()
+    monkeypatch.setattr(bootstrap, "draws", lambda: aside)
+    return aside
+
+
+def line(app: AppTest) -> Mapping[str, Any]:
+    """What the line of the draws is given."""
+    return looking.component(app, "jury.draws")
+
+
+def test_official_ranks_are_there_while_the_draws_are_under_way(open_page: OpenPage, somebody: Somebody, aside: Aside) -> None:
+    chair = somebody(Role.CHAIR)
+    app = open_page("ranking.py", chair)
+    table = looking.rows(app, "ranking.table")
+    assert [looking.first(row["rank"]) for row in table] == [standing.rank for standing in ranked_standings(seen_by(chair))]
+    assert {row["selected"] for row in table} == {None}
+    assert line(app) == {"words": UNDER_WAY, "seconds": 2.0}
+
+
+def test_shares_come_into_the_same_table_once_they_are_there(open_page: OpenPage, somebody: Somebody, aside: Aside) -> None:
+    chair = somebody(Role.CHAIR)
+    app = open_page("ranking.py", chair)
+    before = looking.rows(app, "ranking.table")
+    aside.is_there = True
+    app.run()
+    after = looking.rows(app, "ranking.table")
+    shares = robustness(seen_by(chair)).selected_share
+    ids = [standing.candidature_id for standing in ranked_standings(seen_by(chair))]
+    assert [f"{row['selected']}\u202f%" for row in after] == [percent(shares[id_]) for id_ in ids]
+    assert [list(row) for row in after] == [list(row) for row in before]
+    assert line(app) == {"words": THERE, "seconds": 0.0}
+
+
+def test_long_drawing_says_how_long(open_page: OpenPage, somebody: Somebody, aside: Aside) -> None:
+    aside.expected_seconds = 128.0
+    assert (
+        line(open_page("ranking.py", somebody(Role.JUROR)))["words"] == "Robustesse\u00a0: calcul en cours, environ 2\u00a0min 08\u00a0s…"
+    )
+    aside.expected_seconds = 16.0
+    assert line(open_page("ranking.py", somebody(Role.JUROR)))["words"] == "Robustesse\u00a0: calcul en cours, environ 16\u00a0s…"
+
+
+@pytest.mark.parametrize("section", ["triage", "robustness"])
+def test_section_that_rests_on_the_draws_says_so_and_shows_nothing_else(
+    open_page: OpenPage, somebody: Somebody, aside: Aside, section: str
+) -> None:
+    app = open_page("ranking.py", somebody(Role.CHAIR), partie=section)
+    assert not app.exception
+    assert line(app)["words"] == UNDER_WAY
+    assert (len(app.selectbox), len(app.get("plotly_chart"))) == (0, 0)
+
+
+def test_draws_given_up_are_said_in_words(open_page: OpenPage, somebody: Somebody, aside: Aside) -> None:
+    aside.has_given_up = True
+    assert line(open_page("ranking.py", somebody(Role.CHAIR))) == {"words": GIVEN_UP, "seconds": 0.0}
+
+
+def test_room_is_told_that_the_draws_sent_to_it_are_under_way(
+    call: OpenCall, open_page: OpenPage, somebody: Somebody, aside: Aside
+) -> None:
+    operations.send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.ROBUSTNESS))
+    app = open_page("projector.py", somebody(Role.PROJECTOR))
+    assert not app.exception
+    assert UNDER_WAY in [element.value for element in app.markdown]
+    aside.is_there = True
+    assert UNDER_WAY not in [element.value for element in app.run().markdown]

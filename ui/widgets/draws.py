@@ -1,0 +1,70 @@
+"""What a screen says of the draws of weights and jurors: nothing waits for them; a page that shows them runs again once they are there."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+import ui.live
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.scoring.robustness import DRAWS
+from deliberation.snapshot.alike import scoresheet
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, whole
+from ui import session
+from ui.widgets.times import duration
+
+_PART: Final = "draws"
+_SHOWN: Final = "draws.shown"  # of which marks this run of the page shows the draws
+_WORTH_SAYING_SECONDS: Final = 4.0
+_FOLDER: Final = Path(__file__).parent
+# The same element throughout: a region that is there before its words change is read out, politely.
+_line_of: Final = st.components.v2.component(
+    "jury.draws",
+    html='<p class="draws" role="status"></p><div class="under-way" aria-hidden="true" hidden></div>',
+    css=(_FOLDER / "draws.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "draws.js").read_text(encoding="utf-8"),
+)
+
+
+def selected_shares(snapshot: Snapshot) -> Mapping[int, float] | None:
+    """Return each candidature's share of the draws in which it is selected; None while they are drawn, or if they could not be."""
+    drawn = bootstrap.drawn(snapshot)
+    return None if drawn is None else drawn.selected_share
+
+
+def line(snapshot: Snapshot) -> None:
+    """Say on one line how far the draws are. Once they are there, the page runs again if it does not show them yet."""
+    st.session_state[_SHOWN] = _shows(None, snapshot)
+    ui.live.part(_PART, _draw, shows=_shows)
+
+
+def words(snapshot: Snapshot) -> str:
+    """Return how far the draws are, for a line of a part that is drawn again with everything else."""
+    if bootstrap.drawn(snapshot) is not None:
+        return _("Robustness: {draws} draws of weights and jurors.").format(draws=whole(DRAWS))
+    if bootstrap.draws().has_failed(snapshot):
+        return _("Robustness: it could not be computed. Scores and ranks do not depend on it.")
+    seconds = bootstrap.draws().seconds(snapshot)
+    if seconds < _WORTH_SAYING_SECONDS:
+        return _("Robustness: being computed…")
+    time = duration(seconds) if seconds >= 60 else _("{seconds} s").format(seconds=int(seconds))
+    return _("Robustness: being computed, about {time}…").format(time=time)
+
+
+def _shows(_person: Person | None, snapshot: Snapshot) -> object:
+    return (scoresheet(snapshot).fingerprint, bootstrap.drawn(snapshot) is not None, bootstrap.draws().has_failed(snapshot))
+
+
+def _draw() -> None:
+    session.require(Right.BROWSE)
+    snapshot = session.snapshot()
+    drawn = bootstrap.drawn(snapshot)
+    if drawn is not None and st.session_state.get(_SHOWN) != _shows(None, snapshot):
+        ui.live.whole_page()
+    is_under_way = drawn is None and not bootstrap.draws().has_failed(snapshot)
+    seconds = bootstrap.draws().seconds(snapshot) if is_under_way else 0.0
+    _line_of(key="draws.line", data={"words": words(snapshot), "seconds": seconds}, height="content")
