@@ -26,7 +26,7 @@ from intake.files.findings import Findings
 from intake.files.lines import Lines
 from intake.files.tables import Column, Table, find_table_where
 from intake.files.values import text_of
-from intake.formats.meter import Progress
+from intake.formats.meter import Progress, halves
 from intake.formats.rows import Row
 from intake.formats.sheets import Opened
 from intake.scores.cells import BLANK, criterion_keys, read_mark
@@ -53,12 +53,12 @@ def read_dossiers(
     """Read the dossiers in ``data``, a file called ``name``.
 
     ``mapping`` is the one remembered for the call, if any; ``repairs_accents``: somebody agreed that accents broken before the file came
-    are put right. ``progress`` is told how many dossiers are read out of how many. Records
-    come in the file's order, one a dossier number. Raises FileRefused if it cannot be read at all; everything else wrong is in
-    ``problems``, with its place.
+    are put right. ``progress`` is told how far it is out of how far. Records come in the file's order, one a dossier number. Raises
+    FileRefused if it cannot be read at all; everything else wrong is in ``problems``, with its place.
     """
     findings, sha256 = Findings(), hashlib.sha256(data).hexdigest()
-    opened, repairs = open_and_repair(data, name, repairs_accents=repairs_accents)
+    of_file, of_dossiers = halves(progress)
+    opened, repairs = open_and_repair(data, name, of_file, repairs_accents=repairs_accents)
     # The largest of files have a quarter of a gibibyte: once its rows are read, nothing here holds the file.
     del data
     form = _read_form(opened, call, mapping, findings)
@@ -66,7 +66,7 @@ def read_dossiers(
     beside = [reading for sheet in opened.sheets if sheet is not form.table.source for reading in sides.read(sheet)]
     report_damage(form.table, form.rows, findings)
     opinions = _opinions(form, call)
-    records = _records(form, RowReader(form, call=call, sides=sides, findings=findings), findings, progress)
+    records = _records(form, RowReader(form, call=call, sides=sides, findings=findings), findings, of_dossiers)
     repairs.tell(findings)
     readings = (form.lines.reading(), *beside)
     return DossierFile(
@@ -77,7 +77,7 @@ def read_dossiers(
         questions=MappingProxyType({question.key: question.label for question in form.questions}),
         mapping=form.mapping,
         problems=findings.all(),
-        reading=FileReading(opened.form, opened.encoding_name, opened.separator, readings, _sample(records)),
+        reading=FileReading(opened.form, opened.encoding_name, opened.separator, readings, _sample(records, call)),
         opinions=opinions,
     )
 
@@ -105,14 +105,14 @@ def _opinions(form: Form, call: Call) -> tuple[OpinionRead, ...]:
     return tuple(OpinionRead(text, count, known.screening(text)) for text, count in texts.most_common() if text)
 
 
-def _sample(records: Sequence[DossierRecord]) -> tuple[tuple[tuple[str, str], ...], ...]:
+def _sample(records: Sequence[DossierRecord], call: Call) -> tuple[tuple[tuple[str, str], ...], ...]:
     """Return the first dossiers as understood."""
     return tuple(
         (
             (_("Number"), record.dossier),
             (_("Title"), record.title),
             (_("Administration"), record.administration),
-            (_("Track asked for"), ", ".join(record.requested_tracks)),
+            (_("Track asked for"), ", ".join(str(call.track(code).label) for code in record.requested_tracks)),
             (_("Pre-selection"), record.screening.words if record.screening else ""),
             (_("Filed"), moment(record.deposited_at) if record.deposited_at else ""),
         )

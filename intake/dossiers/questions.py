@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
+from deliberation.dossiers.attachments.names import FILE_NAME
 from deliberation.dossiers.candidatures import Field, FieldKind
 from deliberation.dossiers.dialects import Dialect
 from intake.files.findings import Findings
@@ -14,8 +15,7 @@ from intake.files.values import canonical_decimal, is_day, is_decimal, text_of, 
 from intake.formats.rows import Cell, Row
 from phrases import N_
 
-# Any file name, and those of which the extension alone is enough to tell a list of files from a text.
-_FILE_NAME: Final = re.compile(r"[^\n]*[^\n. ]\.[A-Za-z0-9]{2,7}")
+# The file names of which the extension alone is enough to tell a list of files from a text.
 _USUAL_FILE_NAME: Final = re.compile(
     r"[^\n]*\.(pdf|docx?|xlsx?|od[tspg]|pptx?|png|jpe?g|gif|svg|webp|tiff?|heic|zip|7z|csv|txt|rtf|md|json|xml|mp[34]|mov|eml|msg)",
     re.IGNORECASE,
@@ -84,22 +84,6 @@ def private(questions: Iterable[Question], keys: Iterable[str]) -> tuple[Questio
     return tuple(replace(question, is_private=question.key in marked) for question in questions)
 
 
-def file_names(text: str) -> tuple[str, ...]:
-    """Return the file names joined in ``text`` by a comma and a space.
-
-    A name may hold that too, so a piece that does not end as a file name does is joined to the next: a guess, right as
-    long as every file has a usual extension.
-    """
-    names: list[str] = []
-    pending = ""
-    for piece in text.split(", ") if text else []:
-        pending = f"{pending}, {piece}" if pending else piece
-        if _FILE_NAME.fullmatch(pending):
-            names.append(pending)
-            pending = ""
-    return (*names, pending) if pending else tuple(names)
-
-
 def _named(column: Column, dialect: Dialect, known_labels: Mapping[str, str]) -> tuple[str, str]:
     if not column.key:
         return f"column_{column.position + 1}", column.label or f"({column.position + 1})"
@@ -111,7 +95,7 @@ def _named(column: Column, dialect: Dialect, known_labels: Mapping[str, str]) ->
 def _with_kind(question: Question, cells: Sequence[Cell], dialect: Dialect) -> Question:
     filled = [cell for cell in cells if not isinstance(cell, str) or cell.strip()]
     texts = [text_of(cell) for cell in filled]
-    if question.key.startswith(_ATTACHMENT_KEYS) and all(map(_FILE_NAME.fullmatch, texts)):
+    if question.key.startswith(_ATTACHMENT_KEYS) and all(map(FILE_NAME.fullmatch, texts)):
         return replace(question, kind=FieldKind.ATTACHMENTS)
     if not filled:
         return question

@@ -64,6 +64,14 @@ ROLE_WORDS: Final[Mapping[QuestionRole, Mapping[Language, tuple[str, ...]]]] = {
         Language.ENGLISH: ("track", "strand", "type_of_support"),
         Language.SPANISH: ("modalidad", "linea_de_ayuda", "tipo_de_apoyo"),
     },
+    QuestionRole.AMOUNT: {
+        Language.FRENCH: (
+            "montant_(de_l_aide_|de_la_subvention_|total_|du_financement_)?(demandee?|sollicitee?)",
+            "(subvention|aide|financement)_(demandee?|sollicitee?)",
+        ),
+        Language.ENGLISH: ("(amount|funding|grant)_(requested|asked_for|applied_for)", "requested_(amount|funding|grant)"),
+        Language.SPANISH: ("(importe|ayuda|subvencion)_solicitad[ao]",),
+    },
     QuestionRole.SUMMARY: {
         Language.FRENCH: ("resume", "synthese", "description", "presentation"),
         Language.ENGLISH: ("summary", "abstract", "description"),

@@ -2,16 +2,20 @@
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Final, TypeVar
 
+from deliberation.amounts import amount_of
 from deliberation.call.call import Call
 from deliberation.call.screening import Screening
+from deliberation.dossiers.attachments.names import file_names
 from deliberation.dossiers.candidatures import Content, FieldKind
+from deliberation.dossiers.contents import packed_content
 from deliberation.dossiers.records import DossierRecord
 from intake.dossiers.answers import Answers
 from intake.dossiers.form import Form
 from intake.dossiers.headers import ESTABLISHMENT_LABELS, INDIVIDUAL_LABELS, System, individual_key
-from intake.dossiers.questions import file_names, reader_text
+from intake.dossiers.questions import reader_text
 from intake.dossiers.side_sheets import SideSheets, establishment_columns, establishment_fields, establishment_values
 from intake.files.findings import Findings
 from intake.files.values import Unreadable, dossier_of, moment_of, state_of, truth_of
@@ -24,6 +28,7 @@ DATE_EXPECTED: Final = N_("A date and time was expected here.")
 STATE_EXPECTED: Final = N_("This state of a dossier is not one that the platform has.")
 TRUTH_EXPECTED: Final = N_("“true” or “false” was expected here.")
 NO_SIRET: Final = N_("This is not a SIRET number (14 digits): the administration is recognised by its name.")
+AMOUNT_EXPECTED: Final = N_("No amount of euros can be read here: it counts as not given.")
 NUMBER_EXPECTED: Final = N_("A dossier number, made of digits only, was expected here.")
 
 
@@ -35,6 +40,7 @@ class RowReader:
         self._mapping, self._answers, self._sides, self._findings = form.mapping, Answers(call, form.mapping.opinions), sides, findings
         self._only_track = call.tracks[0].code if len(call.tracks) == 1 else None
         self._columns = {question.key: question.column for question in form.questions}
+        self._like: Content | None = None  # what the first applicant wrote
         self._establishment = establishment_columns(form.table)
         keys = frozenset(column.key for column in form.table.columns)
         self._individual = [(key, column) for column in form.table.first_columns if (key := individual_key(column.key, form.dialect, keys))]
@@ -57,6 +63,7 @@ class RowReader:
             ministry=self._role(row, "ministry"),
             kind=self._role(row, "kind"),
             requested_tracks=self._tracks(row),
+            amount_asked=self._amount(row),
             contact=self._text(row, System.CONTACT),
             platform_state=self._read(row, System.STATE, state_of, STATE_EXPECTED),
             is_archived=bool(self._read(row, System.IS_ARCHIVED, truth_of, TRUTH_EXPECTED)),
@@ -74,17 +81,29 @@ class RowReader:
         fields = tuple(question.answer(row, self._dialect) for question in self._questions)
         attachments = [name for field in fields if field.kind is FieldKind.ATTACHMENTS for name in file_names(field.value or "")]
         individual = {key: text for key, column in self._individual if (text := column.text(row))}
-        return Content(
+        content = Content(
             fields=fields,
             blocks=tuple(self._sides.blocks.get(dossier, ())),
             attachments=tuple(attachments),
             establishment=establishment_fields({**individual, **establishment}, {**INDIVIDUAL_LABELS, **ESTABLISHMENT_LABELS}),
             opinions=tuple(self._sides.opinions.get(dossier, ())),
         )
+        # A hundred thousand dossiers are read before any is written.
+        packed = packed_content(content, self._like)
+        self._like = self._like or packed
+        return packed
 
     def _role(self, row: Row, role: str) -> str:
         column = self._columns.get(self._mapping.questions.get(role, ""))
         return reader_text(column.cell(row), self._dialect) if column else ""
+
+    def _amount(self, row: Row) -> Decimal | None:
+        text = self._role(row, "amount")
+        amount = amount_of(text)
+        if amount is None and text:
+            column = self._columns[self._mapping.questions["amount"]]
+            self._findings.warning(AMOUNT_EXPECTED, sheet=self._table.sheet, row=row.number, column=column.label, value=text)
+        return amount or None  # a number that was not given is 0 in some exports, and nobody asks for nothing
 
     def _text(self, row: Row, system: System) -> str:
         column = self._system.get(system)

@@ -1,4 +1,4 @@
-"""Open a file, and where somebody agreed, put right the accents that were broken before it came."""
+"""Open a file, say of it what no sheet says, and where somebody agreed, put right the accents that were broken before it came."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,16 +19,24 @@ BROKEN: Final = N_(
 _REPAIRED: Final = N_("The accents of this file were broken and are put right, as was asked: read what it holds with care.")
 
 
+_NAMED_WORKBOOK: Final = N_("This file is named as a workbook ({named}), and is none: it was read as the text that it is (csv).")
+_NAMED_TEXT: Final = N_("This file is named as a text ({named}), and is a workbook ({form}): it was read as such.")
+
+
 @dataclass(slots=True)
 class Repairs:
-    """What was put right in a file; ``is_any``: something was."""
+    """What is to be said of a file as a whole; ``is_any``: something was put right in it."""
 
+    opened: Opened
     is_any: bool = False
 
     def tell(self, findings: Findings) -> None:
-        """Say that accents were put right, if any were."""
+        """Say that accents were put right, if any were, and that the name says another form than the content has."""
         if self.is_any:
             findings.warning(_REPAIRED)
+        if self.opened.is_named_otherwise:
+            text = _NAMED_WORKBOOK if self.opened.form == "csv" else _NAMED_TEXT
+            findings.warning(text, named=self.opened.named, form=self.opened.form)
 
     def sheet(self, sheet: Sheet) -> Sheet:
         """Return a sheet whose name and cells are put right as they are read, those that cannot be left as they are."""
@@ -47,7 +55,8 @@ class Repairs:
 
 def open_and_repair(data: bytes, name: str, progress: Progress | None = None, *, repairs_accents: bool) -> tuple[Opened, Repairs]:
     """Open a file as ``open_file`` does. ``repairs_accents``: somebody agreed that broken accents are put right."""
-    opened, repairs = open_file(data, name, progress), Repairs()
+    opened = open_file(data, name, progress)
+    repairs = Repairs(opened)
     if repairs_accents:
         opened = replace(opened, sheets=tuple(map(repairs.sheet, opened.sheets)))
     return opened, repairs

@@ -40,6 +40,10 @@ class Findings:
         """Add a problem to show, which refuses nothing."""
         self._add(Severity.WARNING, text, sheet, row, column, value, values, cause)
 
+    def explain(self, text: str, *, sheet: str, value: str, **values: Any) -> None:
+        """Add a problem of a whole sheet that refuses the file and explains whatever else is found in it."""
+        self._causes.add(Problem(Severity.ERROR, Message(text, values), sheet, value=_cut(value), explains_others=True))
+
     def all(self) -> tuple[Problem, ...]:
         """Return what was gathered."""
         return self._causes.all()
@@ -55,7 +59,10 @@ class Findings:
         values: dict[str, Any],
         cause: object = None,
     ) -> None:
-        shown = value if len(value) <= _SHOWN_CHARACTERS else value[: _SHOWN_CHARACTERS - 1] + "…"
         juror, dossier = (str(values.get(name, "")) for name in ("juror", "dossier"))
         told = {name: value for name, value in values.items() if f"{{{name}}}" in text}
-        self._causes.add(Problem(severity, Message(text, told), sheet, row, column, shown, juror, dossier), cause=cause)
+        self._causes.add(Problem(severity, Message(text, told), sheet, row, column, _cut(value), juror, dossier), cause=cause)
+
+
+def _cut(value: str) -> str:
+    return value if len(value) <= _SHOWN_CHARACTERS else value[: _SHOWN_CHARACTERS - 1] + "…"

@@ -25,7 +25,7 @@ _FAULTS: Final = {
     Fault.NOT_COMPUTED: N_("This cell holds a formula without its result. Open the file in a spreadsheet, save it and send it again."),
 }
 _EMPTY_ROWS_TOLD: Final = 20
-_MERGED_ROWS: Final = N_("Cells {cells} are merged: only the first holds a value. Take the merge apart and write each value.")
+_MERGED_ROWS: Final = N_("These cells are merged: only the first holds a value. Take the merge apart and write each value.")
 _DATA_ABOVE: Final = N_("This row stands above the headings, which are in row {heading}, and looks like data: put the headings first.")
 _NO_HEADING: Final = N_("This cell stands under no heading: it was not read. Is the row shifted?")
 _OTHER_TABLE: Final = N_("Another table begins here, under headings of its own: put it on a sheet of its own.")
@@ -33,8 +33,8 @@ _RAGGED: Final = N_(
     "This line has {count} cells where the headings have {expected}: a separator or a quotation mark is missing or too many."
 )
 _SWALLOWED: Final = N_("This cell holds whole lines of the file: a quotation mark that opens it is not closed where it should be.")
-_NOTE: Final = N_("The note on cell {cell} was not read.")
-_NOTE_OF_RECUSAL: Final = N_("The note on cell {cell} speaks of a recusal: write DÉPORT in the cells of the marks, or remove the note.")
+_NOTE: Final = N_("The note on this cell was not read.")
+_NOTE_OF_RECUSAL: Final = N_("The note on this cell speaks of a recusal: write DÉPORT in the cells of the marks, or remove the note.")
 _TWICE: Final = N_("The accents of this cell are broken: it was read in the wrong encoding once. It is kept as it is written.")
 _ODD_QUOTE: Final = N_("A quotation mark of this cell has no other: one was lost. The cell is kept as it is written.")
 _LOST: Final = N_("Characters of this cell were lost: � or ? stands in their place. It is kept as it is written.")
@@ -178,16 +178,16 @@ class Lines:
             refuse_accents(self._findings, self._table.sheet, self._twice + len(headings), headings[0] if headings else "")
 
     def _check_beside(self, last: int) -> None:
-        for merged in self._table.source.merged:
+        for merged in sorted(self._table.source.merged):
             if self._covers_data(merged, last):
-                first, end = cell_name(merged.top, merged.left), cell_name(merged.bottom, merged.right)
-                self._findings.error(_MERGED_ROWS, sheet=self._table.sheet, row=merged.top, cells=f"{first}:{end}")
+                cells = f"{cell_name(merged.top, merged.left)}:{cell_name(merged.bottom, merged.right)}"
+                self._findings.error(_MERGED_ROWS, sheet=self._table.sheet, row=merged.top, value=cells)
         for note in self._table.source.notes:
             if self._table.heading.number <= note.row <= last:
                 is_recusal = speaks_of_recusal(note.text) and note.row > self._table.heading.number
                 report = self._findings.error if is_recusal else self._findings.warning
                 text = _NOTE_OF_RECUSAL if is_recusal else _NOTE
-                report(text, sheet=self._table.sheet, row=note.row, value=note.text, cell=cell_name(note.row, note.column))
+                report(text, sheet=self._table.sheet, row=note.row, column=self._name(note.column), value=note.text)
 
     def _covers_data(self, merged: Merged, last: int) -> bool:
         rows = merged.bottom >= self._table.heading.number and merged.top <= last
@@ -196,7 +196,7 @@ class Lines:
 
 def refuse_accents(findings: Findings, sheet: str, count: int, value: str) -> None:
     """Refuse a sheet whose accents were broken before it came."""
-    findings.error(BROKEN, sheet=sheet, value=value, count=count)
+    findings.explain(BROKEN, sheet=sheet, value=value, count=count)
 
 
 def speaks_of_recusal(text: str) -> bool:

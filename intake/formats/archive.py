@@ -17,9 +17,11 @@ MAX_DEPTH: Final = 8
 MAX_RATIO: Final = 250
 RATIO_APPLIES_FROM_BYTES: Final = 5 * MEBIBYTE
 
+_TEXT_TYPE: Final = b"application/vnd.oasis.opendocument.text"
 _PIECE_BYTES: Final = 256 * 1024
 DAMAGED: Final = N_("This workbook is damaged or incomplete. Open it, save it again and send the new file.")
 _NOT_WORKBOOK: Final = N_("This is a zip archive, not a workbook. Send the xlsx, ods or csv file itself.")
+_DOCUMENT: Final = N_("This is a text document (docx, odt), not a workbook. Copy its table into a workbook and send that.")
 _BINARY: Final = N_("This is a binary workbook (xlsb). Save it as xlsx, then send it again.")
 _TOO_LARGE: Final = N_("Once opened, this file would take more than {limit} MB. It was not read, for safety.")
 
@@ -37,6 +39,8 @@ class Archive:
         self._sizes = {entry.filename: entry.file_size for entry in entries}
         _refuse_entries(entries, frozenset(self._sizes))
         self._refuse_size(sum(self._sizes.values()))
+        if b"".join(self.pieces("mimetype")).startswith(_TEXT_TYPE):
+            raise FileRefused(_DOCUMENT)
 
     def __contains__(self, name: str) -> bool:
         """Tell whether there is such a part."""
@@ -71,7 +75,7 @@ def _refuse_entries(entries: list[zipfile.ZipInfo], names: frozenset[str]) -> No
     if len(entries) > MAX_ENTRIES or len(names) < len(entries):
         raise FileRefused(N_("This archive holds too many files, or twice the same. It was not read, for safety."))
     if not names & {"xl/workbook.xml", "content.xml"}:
-        raise FileRefused(_BINARY if "xl/workbook.bin" in names else _NOT_WORKBOOK)
+        raise FileRefused(_BINARY if "xl/workbook.bin" in names else _DOCUMENT if "word/document.xml" in names else _NOT_WORKBOOK)
     for entry in entries:
         path = entry.filename.split("/")
         if ".." in path or entry.filename.startswith("/") or "\\" in entry.filename or len(path) > MAX_DEPTH:

@@ -6,6 +6,13 @@ from typing import TypeAlias
 Progress: TypeAlias = Callable[[int, int], None]
 
 
+def halves(progress: Progress | None) -> tuple[Progress | None, Progress | None]:
+    """Return what two stages, one after the other, tell so that ``progress`` is told of both as one."""
+    if progress is None:
+        return None, None
+    return (lambda done, total: progress(done, 2 * total)), (lambda done, total: progress(total + done, 2 * total))
+
+
 class Meter:
     """Counts the bytes read out of those to read, and reports them. Parts read again count again, but never beyond the total."""
 

@@ -17,6 +17,7 @@ _CONTENT: Final = "content.xml"
 _BESIDE: Final = frozenset({"annotation", "tracked-changes", "shapes", "frame", "forms", "ruby-text"})
 # Rows are kept, which a file may repeat: as many as one sheet can have.
 _MAX_ROWS: Final = 1_048_576
+_VALUES: Final = ("value", "date-value", "time-value", "boolean-value")
 _FAULTY: Final = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "Err:")
 
 
@@ -212,7 +213,8 @@ def _fault(cell: _Cell, value: Cell) -> Fault | None:
         return Fault.ERROR
     if "formula" in cell.attributes and isinstance(value, str) and value.startswith(_FAULTY):
         return Fault.ERROR
-    is_computed = "value-type" in cell.attributes or bool(cell.lines)
+    # A formula may well give an empty text; a number, a date or a truth that is empty was never computed.
+    is_computed = bool(cell.lines) or cell.attributes.get("value-type") == "string" or any(map(cell.attributes.get, _VALUES))
     return Fault.NOT_COMPUTED if "formula" in cell.attributes and not is_computed else None
 
 

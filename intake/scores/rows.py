@@ -116,6 +116,7 @@ class GridRows:
                 value=exact(_value(self._grids.cell(place, criterion))),
                 juror=first.juror,
                 dossier=first.dossier,
+                cause=("recused", first.juror, first.dossier),
             )
         if not is_whole and not given:
             self._findings.warning(_ONE_CRITERION, sheet=first.sheet, row=first.row, juror=first.juror, dossier=first.dossier)

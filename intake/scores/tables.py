@@ -220,7 +220,7 @@ class ScoreTable:
     def _check_shift(self, row: Row, juror: str, dossier: str) -> None:
         for column in self._texts:
             cell = column.cell(row)
-            number = number_of(cell) if cell else None
+            number = number_of(cell)
             if number is not None and self._call.scale.holds(number):
                 self._findings.error(_SHIFTED, **self._place(row, column, juror, dossier))
 

@@ -8,6 +8,8 @@ import pytest
 from pydantic import SecretStr
 
 import bootstrap
+from deliberation import operations
+from deliberation.call.call import Phase
 from settings import Settings
 from tests.worlds.databases import NOON
 from tests.worlds.open_call import new_call
@@ -56,3 +58,14 @@ def test_the_key_of_links_is_made_once_and_kept_for_its_owner_alone(tmp_path: Pa
     bootstrap.reset()
     assert [len(key) for key in keys] == [43]
     assert [(path.name, stat.S_IMODE(path.stat().st_mode)) for path in (tmp_path / "var").iterdir()] == [("links.key", 0o600)]
+
+
+@pytest.mark.usefixtures("in_use")
+def test_the_latest_calls_under_way_are_followed_from_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = [new_call(slug=f"appel-{number}") for number in range(bootstrap.CALLS_FOLLOWED_MOST + 2)]
+    for call in calls[:-1]:
+        operations.move_phase(call.uow(), **call.by_console(), to=Phase.SCORING)
+    followed: list[int] = []
+    monkeypatch.setattr(bootstrap.draws(), "follow", followed.append)
+    bootstrap.follow_calls_under_way()
+    assert followed == [call.call_id for call in calls[1:-1]]  # neither the oldest nor the one in preparation

@@ -206,3 +206,34 @@ def test_file_of_another_call_or_of_dossiers_is_refused_in_one_sentence() -> Non
     for data, name in ((other_call, "notes.xlsx"), (export, "export.csv")):
         with language("en"), pytest.raises(FileRefused, match=r"Half of this call’s criteria have no column in this file .*: is it"):
             read_scores(data, name, demo_call())
+
+
+@pytest.mark.parametrize("mark", [0, 3])
+def test_mark_in_the_place_of_the_administration_tells_of_a_shifted_row(mark: int) -> None:
+    file = grid([472228, "Un titre", mark, 4, 4, 4, 4, 4, 4, None], header=[*HEADER[:2], "Administration", *HEADER[2:]])
+
+    assert [(row, column, value) for _sheet, row, column, value, _text in errors(file)] == [(2, "Administration", str(mark))]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("notes.xlsx", "csv", "This file is named as a workbook (xlsx), and is none: it was read as the text that it is (csv)."),
+        ("notes.ods", "csv", "This file is named as a workbook (ods), and is none: it was read as the text that it is (csv)."),
+        ("notes.csv", "xlsx", "This file is named as a text (csv), and is a workbook (xlsx): it was read as such."),
+        ("notes.csv", "csv", ""),
+        ("notes.xlsx", "xlsx", ""),
+        ("notes.ods", "xlsx", ""),
+        ("notes", "csv", ""),
+    ],
+)
+def test_file_named_otherwise_than_it_is_comes_in_and_is_told_so(name: str, content: str, said: str) -> None:
+    row = [472228, "Un titre", *[4] * 7, None]
+    lines = (f"472228;Juré 01;{code};4;" for code in demo_call().criterion_codes)
+    data = xlsx({"Juré 01": [HEADER, row]}) if content == "xlsx" else csv_of(LONG_HEADER, *lines)
+
+    file = read_scores(data, name, demo_call())
+
+    assert [set(row.marks.values()) for row in file.rows] == [{4}]
+    with language("en"):
+        assert [str(problem.message) for problem in file.problems] == ([said] if said else [])

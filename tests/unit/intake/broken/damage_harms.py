@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from tests.unit.intake.broken.book import Book, Page, xlsx
+from tests.unit.intake.broken.book import Book, Page
 from tests.unit.intake.broken.dossier_harms import NAME, one_row
 from tests.unit.intake.broken.dossiers import CONTRACT, DOSSIERS, ESTABLISHMENT, POSTCODE, REFERENCE, START, truth, workbook
 from tests.unit.intake.broken.harm import Draw, Harm, Where
@@ -18,7 +18,7 @@ ROUNDED: Final = {"1234567890123456": ["1,23457E+15", "1.23456789012346E+15", 12
 def copied(book: Book, page: Page, dossier: str, row: int, heading: str, value: Any) -> Harm:
     """A cell that now holds a poorer copy: what is read of it is that copy, where nothing sound is here."""
     page.rows[row][page.column(heading)] = value
-    return Harm(xlsx(book), NAME, (Where(column=heading),), {(dossier, heading): frozenset({truth()[dossier, heading]})})
+    return Harm(book, NAME, (Where(column=heading),), {(dossier, heading): frozenset({truth()[dossier, heading]})})
 
 
 def answer(draw: Draw, heading: str, make: Callable[[str], Any]) -> Harm:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from tests.unit.intake.broken.book import Book, Formula, Page, csv_text, xlsx
+from tests.unit.intake.broken.book import Book, Formula, Page, csv_text
 from tests.unit.intake.broken.dossiers import (
     DOSSIERS,
     FIRST_ASKED,
@@ -29,11 +29,11 @@ SHEETS: Final = ("Dossiers", "Etablissements", PARTNER_SHEET)
 
 
 def fine(book: Book) -> Harm:
-    return Harm(xlsx(book), NAME, comes_in=True)
+    return Harm(book, NAME, comes_in=True)
 
 
 def broken(book: Book, *where: Where, also: Iterable[str] = ("",), of: Iterable[Address] | None = None) -> Harm:
-    return Harm(xlsx(book), NAME, where, touched(truth() if of is None else of, truth(), *also))
+    return Harm(book, NAME, where, touched(truth() if of is None else of, truth(), *also))
 
 
 def named(harm: Harm) -> Harm:
@@ -199,7 +199,7 @@ def title_not_recognised(draw: Draw) -> Harm:
     heading = draw(st.sampled_from(["Q1", "Votre réponse", "Champ 12"]))
     book.page("Dossiers").headings[FIRST_ASKED] = heading
     read = {address: frozenset({truth()[address], "", f"Dossier {address[0]}"}) for address in truth() if address[1] in (TITLE, "title")}
-    return Harm(xlsx(book), NAME, (Where(word="titre"),), read, must_name=(Where(word="titre"),))
+    return Harm(book, NAME, (Where(word="titre"),), read, must_name=(Where(word="titre"),))
 
 
 def answer_that_the_call_does_not_know(draw: Draw) -> Harm:

@@ -7,7 +7,7 @@ from typing import Final
 from hypothesis import strategies as st
 
 from deliberation.call.people import Role
-from tests.unit.intake.broken.book import Book, Formula, Page, csv_text, xlsx
+from tests.unit.intake.broken.book import Book, Formula, Page, csv_text
 from tests.unit.intake.broken.harm import Address, Draw, Harm, Where, touched
 from tests.unit.intake.broken.people import HEADINGS, PEOPLE, SHEET, TRUTH, book, of_person, roles_told, rows
 
@@ -51,7 +51,7 @@ def as_a_workbook(draw: Draw) -> Harm:
     page = made.page(SHEET)
     page.blank_rows_below = draw(st.integers(0, 30))
     page.add_above(*draw(st.lists(st.just(["Jury de l’appel"]), max_size=3)))
-    return Harm(xlsx(made), XLSX, comes_in=True)
+    return Harm(made, XLSX, comes_in=True)
 
 
 def lines_and_columns_in_another_order(draw: Draw) -> Harm:
@@ -234,10 +234,10 @@ def quotation_mark_lost(draw: Draw) -> Harm:
 # --- Workbooks --------------------------------------------------------------------------------------------------------
 
 
-def in_book(change: Callable[[Book, Page], None]) -> bytes:
+def in_book(change: Callable[[Book, Page], None]) -> Book:
     made = book()
     change(made, made.page(SHEET))
-    return xlsx(made)
+    return made
 
 
 def formula_without_result(draw: Draw) -> Harm:
@@ -306,20 +306,30 @@ def role_that_only_begins_alike(draw: Draw) -> Harm:
     return named(broken(lines, of_person(lines[4][0])[1:2], Where(row=5), also=also))
 
 
+BOOK_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (
+    *(
+        as_a_workbook,
+        formula_without_result,
+        cells_merged,
+        row_shifted,
+        people_on_two_sheets,
+        second_sheet_not_read,
+        role_in_a_note,
+        hidden_row,
+    ),
+)
 PEOPLE_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (
-    *(in_another_encoding, with_another_separator, as_a_workbook, lines_and_columns_in_another_order, with_blank_lines),
+    *BOOK_HARMS,
+    *(in_another_encoding, with_another_separator, lines_and_columns_in_another_order, with_blank_lines),
     *(
         headings_in_other_words,
         first_names_apart,
         first_names_beside_whole_names,
         roles_in_other_words,
         with_a_column_more,
-        people_on_two_sheets,
-        hidden_row,
     ),
     *(decoded_twice, one_cell_decoded_twice, two_encodings_one_after_the_other, characters_lost, byte_that_is_no_text),
     *(line_too_short, line_too_long, quotation_mark_never_closed, quotation_mark_lost, headings_dropped, headings_among_the_lines),
     *(column_retitled, addresses_in_a_second_column, role_of_no_jury, role_that_only_begins_alike, address_that_is_none),
-    *(somebody_twice, nobody_named, screen_with_another_role, formula_without_result, cells_merged, row_shifted),
-    *(second_sheet_not_read, role_in_a_note),
+    *(somebody_twice, nobody_named, screen_with_another_role),
 )

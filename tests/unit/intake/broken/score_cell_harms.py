@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from hypothesis import strategies as st
 
-from tests.unit.intake.broken.book import Book, Formula, Page, xlsx
+from tests.unit.intake.broken.book import Book, Formula, Page
 from tests.unit.intake.broken.harm import Draw, Harm, Where, touched
 from tests.unit.intake.broken.score_sheet_harms import NAME, all_of, broken, fine, one_page
 from tests.unit.intake.broken.scores import (
@@ -150,7 +150,7 @@ def recused(book: Book, page: Page, juror: str, dossier: str, row: int) -> Harm:
     """A person reads a recusal of the whole dossier, whatever marks were there before, and a comment or none."""
     said = str(page.rows[row][page.column(COMMENT)] or "")
     read = {address: frozenset({RECUSAL} if address[2] != "comment" else {"", said}) for address in grid_of(juror, dossier)}
-    return Harm(xlsx(book), NAME, (Where(page.name, row + 1),), read)
+    return Harm(book, NAME, (Where(page.name, row + 1),), read)
 
 
 def recusal_on_one_criterion(draw: Draw) -> Harm:
@@ -180,7 +180,7 @@ def row_shifted(draw: Draw) -> Harm:
     else:
         del page.rows[row][at]
     read = {address: frozenset({text}) for address, text in zip(grid_of(juror, dossier), _shown(page.rows[row]), strict=True)}
-    harm = Harm(xlsx(book), NAME, (Where(page.name, row + 1),), read)
+    harm = Harm(book, NAME, (Where(page.name, row + 1),), read)
     # A person sees it by a value of another kind than its heading's: a text among marks, a mark among texts, one beyond the headings.
     return (
         must_be_named(harm) if at < FIRST_MARK or (last if is_right else page.rows[row][LAST_MARK] not in (None, "", *range(6))) else harm
@@ -268,21 +268,19 @@ def leading_zeros_lost(draw: Draw) -> Harm:
 def line_of_totals(draw: Draw) -> Harm:
     book, page, _juror = one_page(draw)
     page.rows.append(draw(st.sampled_from([["Total"], [None, "Moyenne des notes"], [None] * 3 + [12, 13], ["Signature :"]])))
-    return Harm(xlsx(book), NAME, (Where(page.name, len(page.rows)),), must_name=(Where(page.name, len(page.rows)),))
+    return Harm(book, NAME, (Where(page.name, len(page.rows)),), must_name=(Where(page.name, len(page.rows)),))
 
 
 def headings_decoded_twice(draw: Draw) -> Harm:
     book, page, juror = one_page(draw)
     page.rows = [[twice(cell) for cell in row] for row in page.rows]
-    return Harm(xlsx(book), NAME, (Where(page.name),), touched(all_of(juror), TRUTH), must_name=(Where(page.name),))
+    return Harm(book, NAME, (Where(page.name),), touched(all_of(juror), TRUTH), must_name=(Where(page.name),))
 
 
 def one_comment_decoded_twice(draw: Draw) -> Harm:
     book, page, juror, dossier, row = one_row(draw)
     page.rows[row][-1] = twice("Équipe engagée, données prêtes")
-    return must_be_named(
-        Harm(xlsx(book), NAME, (Where(page.name, row + 1),), {(juror, dossier, "comment"): frozenset({page.rows[row][-1]})})
-    )
+    return must_be_named(Harm(book, NAME, (Where(page.name, row + 1),), {(juror, dossier, "comment"): frozenset({page.rows[row][-1]})}))
 
 
 def twice(cell: Any) -> Any:
@@ -293,7 +291,7 @@ def twice(cell: Any) -> Any:
 def juror_that_the_call_does_not_have(draw: Draw) -> Harm:
     book, page, juror = one_page(draw)
     page.add_above(["Juré·e", "Une inconnue"])
-    return Harm(xlsx(book), NAME, (Where(word="Une inconnue"),), touched(all_of(juror), TRUTH))
+    return Harm(book, NAME, (Where(word="Une inconnue"),), touched(all_of(juror), TRUTH))
 
 
 def title_that_is_another(draw: Draw) -> Harm:

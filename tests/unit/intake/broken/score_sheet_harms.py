@@ -7,7 +7,7 @@ from typing import Final
 
 from hypothesis import strategies as st
 
-from tests.unit.intake.broken.book import Book, Page, xlsx
+from tests.unit.intake.broken.book import Book, Page
 from tests.unit.intake.broken.harm import Address, Draw, Harm, Where, touched
 from tests.unit.intake.broken.scores import (
     COMMENT,
@@ -38,11 +38,11 @@ def all_of(*jurors: str) -> list[Address]:
 
 
 def broken(book: Book, page: Page, addresses: Iterable[Address], *also: str, row: int | None = None, column: str = "") -> Harm:
-    return Harm(xlsx(book), NAME, (Where(page.name, row, column),), touched(addresses, TRUTH, *also))
+    return Harm(book, NAME, (Where(page.name, row, column),), touched(addresses, TRUTH, *also))
 
 
 def fine(book: Book) -> Harm:
-    return Harm(xlsx(book), NAME, comes_in=True)
+    return Harm(book, NAME, comes_in=True)
 
 
 def nothing_done(_draw: Draw) -> Harm:
@@ -250,7 +250,7 @@ def dossier_that_the_call_does_not_have(_draw: Draw) -> Harm:
     book = sheet_book()
     for page in book.pages:
         page.rows[1][0] = 999_999
-    return Harm(xlsx(book), NAME, (Where(word="999999"),), touched(all_of(*JURORS), TRUTH))
+    return Harm(book, NAME, (Where(word="999999"),), touched(all_of(*JURORS), TRUTH))
 
 
 SHEET_HARMS: Final[tuple[Callable[[Draw], Harm], ...]] = (

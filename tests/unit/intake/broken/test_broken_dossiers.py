@@ -15,7 +15,7 @@ from tests.unit.intake.broken.harm import EXAMPLES, Draw, Harm, check, each_of
 @given(data=st.data())
 def test_broken_dossiers_come_in_or_are_named(break_it: Callable[[Draw], Harm], data: st.DataObject) -> None:
     harm = break_it(data.draw)
-    check(harm, truth(), outcome(harm.data, harm.name))
+    check(harm, truth(), outcome(harm.written, harm.name))
 
 
 @each_of(CSV_HARMS)
@@ -23,4 +23,4 @@ def test_broken_dossiers_come_in_or_are_named(break_it: Callable[[Draw], Harm], 
 @given(data=st.data())
 def test_broken_csv_of_dossiers_comes_in_or_is_named(break_it: Callable[[Draw], Harm], data: st.DataObject) -> None:
     harm = break_it(data.draw)
-    check(harm, csv_truth(), outcome(harm.data, harm.name))
+    check(harm, csv_truth(), outcome(harm.written, harm.name))

@@ -15,4 +15,4 @@ from tests.unit.intake.broken.people_harms import PEOPLE_HARMS
 @given(data=st.data())
 def test_broken_list_of_people_comes_in_or_is_named(break_it: Callable[[Draw], Harm], data: st.DataObject) -> None:
     harm = break_it(data.draw)
-    check(harm, TRUTH, outcome(harm.data, harm.name))
+    check(harm, TRUTH, outcome(harm.written, harm.name))

@@ -17,4 +17,4 @@ from tests.unit.intake.broken.scores import TRUTH, outcome
 @given(data=st.data())
 def test_broken_scores_come_in_or_are_named(break_it: Callable[[Draw], Harm], data: st.DataObject) -> None:
     harm = break_it(data.draw)
-    check(harm, TRUTH, outcome(harm.data, harm.name))
+    check(harm, TRUTH, outcome(harm.written, harm.name))

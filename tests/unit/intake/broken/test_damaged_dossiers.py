@@ -1,6 +1,7 @@
 """Values that a spreadsheet damaged: no poorer copy takes the place of a sound value, and each is named."""
 
 from collections.abc import Callable
+from functools import cache
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +10,13 @@ from tests.unit.intake.broken.book import xlsx
 from tests.unit.intake.broken.damage_harms import DAMAGE_HARMS, UNTOLD
 from tests.unit.intake.broken.dossier_harms import NAME
 from tests.unit.intake.broken.dossiers import outcome, stored_of, truth, workbook
-from tests.unit.intake.broken.harm import EXAMPLES, Draw, Harm, check, each_of
+from tests.unit.intake.broken.harm import EXAMPLES, Draw, Harm, Where, check, each_of
+from tests.worlds.dossiers import Stored
+
+
+@cache
+def sound_import() -> Stored:
+    return stored_of(xlsx(workbook()), NAME)[0]
 
 
 @each_of(DAMAGE_HARMS)
@@ -17,9 +24,8 @@ from tests.unit.intake.broken.harm import EXAMPLES, Draw, Harm, check, each_of
 @given(data=st.data())
 def test_poorer_copy_is_named_and_takes_no_sound_value_s_place(break_it: Callable[[Draw], Harm], data: st.DataObject) -> None:
     harm = break_it(data.draw)
-    sound = stored_of(xlsx(workbook()), NAME)[0]
 
-    again = outcome(harm.data, harm.name, sound)
+    again = outcome(harm.written, harm.name, sound_import())
 
     kept = {address: text for address, text in truth().items() if again.values[address] != text}
     assert (again.refused, kept) == (False, {})
@@ -31,4 +37,16 @@ def test_poorer_copy_is_named_and_takes_no_sound_value_s_place(break_it: Callabl
 @given(data=st.data())
 def test_damaged_value_that_comes_first_is_named_wherever_it_can_be_told(break_it: Callable[[Draw], Harm], data: st.DataObject) -> None:
     harm = break_it(data.draw)
-    check(harm, truth(), outcome(harm.data, harm.name))
+    check(harm, truth(), outcome(harm.written, harm.name))
+
+
+def test_dossier_that_lost_its_zeros_is_refused_with_its_sheet_where_it_is_here_already() -> None:
+    book = workbook()
+    sound = stored_of(xlsx(book), NAME)[0]
+    page = book.page("Dossiers")
+    page.rows[-1][0] = "51234"
+
+    again = outcome(xlsx(book), NAME, sound)
+
+    assert again.refused
+    assert again.names(Where("Dossiers", len(page.rows), word="0051234"))
