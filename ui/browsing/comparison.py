@@ -1,39 +1,49 @@
-"""Candidatures side by side: radars laid over each other and apart, differences by criterion, summaries."""
+"""Candidatures side by side: which ones, those that are worth it, radars laid over each other and apart, summaries."""
 
 from collections.abc import Sequence
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
-from charts.multiples import small_multiples
-from charts.radar import overlay_radar
-from deliberation.derived.scoring.ranking import ranking
+from charts.parts.theme import Size
+from charts.radar import named_radar, overlay_radar, silhouettes
+from deliberation.call.people import Person
+from deliberation.derived.browsing import Filter, Sorting, found
+from deliberation.derived.scoring.comparing import COMPARED_MOST, Proposal, proposals
 from deliberation.dossiers.candidatures import Candidature
+from deliberation.meeting.sending import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, decimal
+from phrases import _
 from ui import links
-from ui.links import COMPARED_MOST, DOSSIERS
+from ui.browsing import differences
+from ui.links import DOSSIERS
 from ui.texts import literal
-from ui.widgets.figures import drawn, show_chart, size
+from ui.widgets import choosing, sending
+from ui.widgets.figures import drawn, figure, offer_image, size
 
 _KEY: Final = "comparison.chosen"
+_RADAR_AND_TABLE: Final = (11, 10)  # of the width
 
 
-def choose(snapshot: Snapshot, choices: Sequence[Candidature]) -> list[Candidature]:
+def choose(snapshot: Snapshot) -> list[Candidature]:
     """Show the choice of candidatures, in the address too, and return it."""
     asked = [dossier for dossier in st.query_params.get_all(DOSSIERS) if dossier in snapshot.by_dossier][:COMPARED_MOST]
     if st.session_state.get("comparison.address") != asked or _KEY not in st.session_state:
         st.session_state[_KEY] = asked
+
+    def name(dossier: str) -> str:
+        candidature = snapshot.by_dossier[dossier]
+        return f"{candidature.numbered_title} ({snapshot.administration_of(candidature).name})"
+
+    dossiers = [candidature.dossier for candidature in found(snapshot, Filter(sorting=Sorting.ORDER))]
     picked = st.multiselect(
         _("Candidatures to compare"),
-        [candidature.dossier for candidature in choices],
+        choosing.offered(dossiers, name=name, chosen=st.session_state[_KEY], key=_KEY),
         key=_KEY,
         max_selections=COMPARED_MOST,
-        format_func=lambda dossier: (
-            f"{snapshot.by_dossier[dossier].numbered_title} ({snapshot.administration_of(snapshot.by_dossier[dossier]).name})"
-        ),
+        format_func=name,
         placeholder=_("Two to four candidatures"),
+        label_visibility="collapsed",
     )
     st.session_state["comparison.address"] = picked
     if picked != asked:
@@ -41,43 +51,66 @@ def choose(snapshot: Snapshot, choices: Sequence[Candidature]) -> list[Candidatu
     return [snapshot.by_dossier[dossier] for dossier in picked]
 
 
-def figures(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
-    """Show the radars over each other, then side by side."""
-    ids = tuple(candidature.id for candidature in chosen)
+def propose(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
+    """Show what is worth comparing: with the one chosen, or at the tracks' lines and around the current file."""
+    st.markdown(_("Choose two to four candidatures to lay side by side."))
+    proposed = proposals(snapshot, chosen[0].id if chosen else None)
+    if not proposed:
+        return
+    st.header(_("Worth comparing"))
+    if snapshot.is_partial:
+        st.caption(_("Files under your recusals left out."))
+    for i in range(0, len(proposed), 2):  # a row of two: cards beside each other are as tall
+        for column, proposal in zip(st.columns(2), proposed[i : i + 2], strict=False):
+            with column, st.container(border=True, height="stretch"):
+                _card(snapshot, proposal)
+
+
+def _card(snapshot: Snapshot, proposal: Proposal) -> None:
+    left, right = st.columns([1, 3], vertical_alignment="center")
+    with left:
+        figure(
+            drawn(snapshot, silhouettes, proposal.candidature_ids),
+            key=f"comparison.proposed.{'.'.join(map(str, proposal.candidature_ids))}",
+            size=Size.SCREEN,
+        )
+    with right, st.container(gap="xsmall"):
+        occasion = f"**{proposal.occasion.words}**"
+        st.markdown(f"{occasion} · {snapshot.call.track(proposal.track).label}" if proposal.track else occasion)
+        candidatures = [snapshot.candidature(id_) for id_ in proposal.candidature_ids]
+        lines = [differences.line(snapshot, i, candidature) for i, candidature in enumerate(candidatures)]
+        st.markdown("  \n".join(lines))
+        dossiers = [candidature.dossier for candidature in candidatures]
+        label = _("Compare {others} and {last}").format(others=", ".join(dossiers[:-1]), last=dossiers[-1])
+        links.link("comparaison", label, {DOSSIERS: dossiers}, icon=":material/compare:")
+
+
+def panel(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
+    """Show the radars over each other beside the differences, and side by side."""
     together, apart = st.tabs([_("Laid over each other"), _("Side by side")])
     with together:
-        show_chart(drawn(snapshot, overlay_radar, ids, size=size()), key="comparison.overlay")
+        left, right = st.columns(_RADAR_AND_TABLE, gap="medium")
+        with left:
+            chart = drawn(snapshot, overlay_radar, tuple(candidature.id for candidature in chosen), size=size())
+            figure(chart, key="comparison.overlay", size=size())
+            with st.container(horizontal=True):
+                sending.offer(person, snapshot, Sent(SentView.COMPARISON, tuple(candidature.id for candidature in chosen)))
+                offer_image(chart, "comparison.overlay")
+        with right:
+            differences.panel(snapshot, chosen)
     with apart:
-        show_chart(drawn(snapshot, small_multiples, ids, size=size()), key="comparison.apart")
-
-
-def differences(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
-    """Show the means by criterion in columns, with the gap between the highest and the lowest."""
-    st.subheader(_("Differences by criterion"))
-    standings = [ranking(snapshot).by_id[candidature.id] for candidature in chosen]
-    rows = []
-    for criterion in snapshot.call.criteria:
-        means = [standing.criteria[criterion.code].mean for standing in standings]
-        rows.append({_("Criterion"): str(criterion.short), **_columns(chosen, means), _("Gap"): _gap(means)})
-    scores = [standing.score for standing in standings]
-    rows.append({_("Criterion"): _("Official score"), **_columns(chosen, scores), _("Gap"): _gap(scores)})
-    st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
-
-
-def _columns(chosen: Sequence[Candidature], values: Sequence[float | None]) -> dict[str, str]:
-    names = [literal(f"{candidature.title} ({candidature.dossier})") for candidature in chosen]
-    return {name: decimal(value) for name, value in zip(names, values, strict=True)}
-
-
-def _gap(values: Sequence[float | None]) -> str:
-    known = [value for value in values if value is not None]
-    return decimal(max(known) - min(known) if len(known) > 1 else None)
+        st.caption(_("Dashed grey: the mean of the shortlist."))
+        with st.container(horizontal=True, vertical_alignment="bottom"):
+            for i, candidature in enumerate(chosen):
+                with st.container(width=320, gap="xxsmall"):
+                    st.markdown(f"**{differences.named(i, candidature)}**")
+                    figure(drawn(snapshot, named_radar, candidature.id, i, size=Size.PHONE), key=f"comparison.apart.{i}", size=Size.PHONE)
 
 
 def summaries(snapshot: Snapshot, chosen: Sequence[Candidature]) -> None:
     """Show each candidature's summary under its title."""
-    for column, candidature in zip(st.columns(len(chosen)), chosen, strict=True):
+    for i, (column, candidature) in enumerate(zip(st.columns(len(chosen)), chosen, strict=True)):
         with column, st.container(border=True):
-            links.link("fiche", literal(candidature.title), {links.DOSSIER: [candidature.dossier]})
+            links.link("fiche", differences.named(i, candidature), {links.DOSSIER: [candidature.dossier]})
             st.caption(literal(snapshot.administration_of(candidature).name))
             st.text(candidature.summary)

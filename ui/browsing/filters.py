@@ -1,25 +1,35 @@
 """The filter of the list of candidatures: widgets, the session's memory of it, and the address, kept the same."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
+from functools import partial
 from time import monotonic
 from typing import Any, Final
 
 import streamlit as st
 
+from charts.parts.theme import Size
 from deliberation.call.screening import Screening
 from deliberation.derived.browsing import PARAMETERS, TO_SETTLE, Filter, Sorting
 from deliberation.derived.scoring.standings import Flag
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
-from phrases import N_, _, decimal, quoted
+from phrases import N_, _, decimal
 from ui import session
+from ui.browsing import chips, tree
+from ui.browsing.chips import Chip
+from ui.browsing.tree import Ticked
+from ui.links import DOSSIER
 from ui.widgets import ticks
+from ui.widgets.figures import size
 
 _STATE: Final = "view.filter"
 _ADDRESS: Final = "view.filter.address"
 _KEYS: Final = "filter."
 _ECHO_SECONDS: Final = 3.0
+# After the last key: about as long as between two keys of somebody who types fast.
+_PAUSE: Final = "120ms"
 _ECHOES_KEPT: Final = 16
 
 
@@ -67,15 +77,15 @@ def choose(snapshot: Snapshot) -> Filter:
     """Show the widgets of the filter and return what they say; it is remembered and shown in the address."""
     wanted = current()
     # After Back, the address still has the other screen's parameters.
-    for name in st.query_params.keys() - PARAMETERS - {session.LANGUAGE_PARAMETER}:
+    for name in st.query_params.keys() - PARAMETERS - {session.LANGUAGE_PARAMETER, DOSSIER}:
         del st.query_params[name]
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         search = st.text_input(
             _("Search"),
             key=_seed("search", wanted.search),
-            placeholder=_("Title, administration, number, words of the dossier"),
+            placeholder=_("Search") if size() is Size.PHONE else _("Title, administration, number, words of the dossier"),
             icon=":material/search:",
-            live="300ms",
+            live=_PAUSE,
             width=420,
         )
         sorting: Sorting | None = st.selectbox(
@@ -83,21 +93,20 @@ def choose(snapshot: Snapshot) -> Filter:
         )
         with st.popover(_("Filters"), icon=":material/filter_alt:", width=200):
             chosen = _narrowings(snapshot, wanted)
+        wanted = Filter(search=(search or "").strip(), sorting=sorting or Sorting.ORDER, **chosen)
+        # Of what the widgets say now: what the session remembers is of the run before.
         st.button(_("Clear filters"), icon=":material/filter_alt_off:", on_click=reset, disabled=not wanted.narrows, key="filters.reset")
-    wanted = Filter(search=(search or "").strip(), sorting=sorting or Sorting.ORDER, **chosen)
     keep(wanted)
+    chips.show(chips_of(snapshot, wanted), beside=f"{_KEYS}search", take_off=partial(_take_off, wanted))
     return wanted
 
 
 def _narrowings(snapshot: Snapshot, wanted: Filter) -> dict[str, Any]:
-    administrations = list(snapshot.administrations.values())
-    tracks = {**{track.code: str(track.label) for track in snapshot.call.tracks}, TO_SETTLE: _("Track to be settled")}
-    ministries = _many(N_("Ministry"), "ministries", sorted({a.ministry for a in administrations if a.ministry}), wanted.ministries)
-    of_ministries = sorted({a.name for a in administrations if not ministries or a.ministry in ministries})
+    kinds = sorted({kind for kind in (snapshot.administration_of(c).kind for c in snapshot.candidatures) if kind})
+    tracks = _tracks(snapshot)
     chosen = {
-        "ministries": ministries,
-        "administrations": _many(N_("Administration"), "administrations", of_ministries, wanted.administrations),
-        "kinds": _many(N_("Kind"), "kinds", sorted({a.kind for a in administrations if a.kind}), wanted.kinds),
+        **tree.choose(snapshot, Ticked(wanted.ministries, wanted.administrations))._asdict(),
+        "kinds": _many(N_("Kind"), "kinds", kinds, wanted.kinds),
         "tracks": _many(N_("Track"), "tracks", list(tracks), wanted.tracks, tracks.__getitem__),
         "screenings": _many(N_("Pre-selection"), "screenings", list(Screening), wanted.screenings, _words),
         "outcomes": _many(N_("Decision"), "outcomes", list(Outcome), wanted.outcomes, _words),
@@ -132,15 +141,26 @@ def _seed(name: str, value: Any) -> str:
     return key
 
 
-def summary(snapshot: Snapshot, wanted: Filter) -> list[str]:
-    """Return what the filter keeps, a few words a part, for people to read."""
-    tracks = {**{track.code: str(track.short) for track in snapshot.call.tracks}, TO_SETTLE: _("Track to be settled")}
-    words = [quoted(wanted.search)] if wanted.search else []
-    words += [*wanted.ministries, *wanted.administrations, *wanted.kinds, *(tracks.get(code, code) for code in wanted.tracks)]
-    words += [value.words for value in wanted.screenings] + [value.words for value in wanted.outcomes]
-    words += [value.words for value in wanted.flags]
+def _tracks(snapshot: Snapshot) -> dict[str, str]:
+    return {**{track.code: str(track.label) for track in snapshot.call.tracks}, TO_SETTLE: _("Track to be settled")}
+
+
+def chips_of(snapshot: Snapshot, wanted: Filter) -> list[Chip]:
+    """Return what narrows the list, a chip each; what is searched for stands in its own field."""
+    made = [Chip(part, value, value) for part in ("ministries", "administrations", "kinds") for value in getattr(wanted, part)]
+    made += [Chip("tracks", code, _tracks(snapshot).get(code, code)) for code in wanted.tracks]
+    made += [Chip(part, value, value.words) for part in ("screenings", "outcomes", "flags") for value in getattr(wanted, part)]
     if wanted.score_minimum is not None:
-        words.append(_("score ≥ {score}").format(score=decimal(wanted.score_minimum, 1)))
+        made.append(Chip("score_minimum", "", _("score ≥ {score}").format(score=decimal(wanted.score_minimum, 1))))
     if wanted.score_maximum is not None:
-        words.append(_("score ≤ {score}").format(score=decimal(wanted.score_maximum, 1)))
-    return words
+        made.append(Chip("score_maximum", "", _("score ≤ {score}").format(score=decimal(wanted.score_maximum, 1))))
+    return made
+
+
+def _take_off(wanted: Filter, chip: Chip) -> None:
+    present = getattr(wanted, chip.part)
+    left = tuple(value for value in present if value != chip.value) if isinstance(present, tuple) else None
+    changed: dict[str, Any] = {chip.part: left}
+    keep(replace(wanted, **changed))
+    # The field is seeded anew from the filter.
+    st.session_state.pop(_KEYS + ("scores" if chip.part.startswith("score_") else chip.part), None)

@@ -26,10 +26,20 @@ def field(candidature_id: int) -> None:
 
 
 def folded(candidature_id: int, *, is_open: bool = False) -> None:
-    """Show the person's note under a heading that opens, open if there is a note, to those who may take notes."""
+    """Show the person's note under a heading that opens, open if there is a note or a draft, to those who may take notes."""
     if session.holds(Right.TAKE_NOTES):
-        with st.expander(_("Private note"), icon=":material/sticky_note_2:", expanded=is_open or bool(_saved_text(candidature_id))):
-            field(candidature_id)
+        has_text = bool(_saved_text(candidature_id) or drafts.kept(candidature_id, NoteDraft))
+        st.fragment(_folded, key="note.folded")(candidature_id, is_open=is_open or has_text)
+
+
+def _folded(candidature_id: int, *, is_open: bool) -> None:
+    # The field is sent once somebody opens it: none of the widgets of a sheet takes a browser longer.
+    key = f"note.opened.{session.dossier_of(candidature_id)}"
+    st.session_state.setdefault(key, is_open)  # not as its default: what is opened for a draft stays open once that is given up
+    opened = st.expander(_("Private note"), icon=":material/sticky_note_2:", key=key, on_change="rerun")
+    if opened.open:
+        with opened:
+            _field(candidature_id)
 
 
 def button(candidature_id: int) -> None:

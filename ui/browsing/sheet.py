@@ -1,11 +1,15 @@
 """The sheet of a candidature: its identity, what the applicant wrote, its marks."""
 
+from collections.abc import Iterable, Iterator
+from html import escape
 from typing import Final
 
-import pyarrow as pa
 import streamlit as st
 
+from charts.parts.chart import Chart
+from charts.parts.theme import OUTCOME_SIGNS
 from charts.radar import sheet_radar
+from deliberation.call.people import Person
 from deliberation.derived.scoring.marking import own_marks
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Flag, Standing
@@ -14,136 +18,141 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date, decimal, labelled, percent
 from phrases.formats import ABSENT
-from ui.browsing import brief
-from ui.texts import literal
-from ui.widgets.figures import drawn, show_chart, size
+from ui import plain_table
+from ui.browsing import attached, brief
+from ui.table.columns import screening_words
+from ui.texts import line
+from ui.widgets.figures import drawn, figure, numbers, size
 
+PART: Final = "sheet"  # where what became of its acts is said
 _SHORT_CHARACTERS: Final = 60
-_READING_WIDTH: Final = 820  # pixels: some 95 characters a line
 
 
-def identity(snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show the title and who files the project, on which track, and where it stands."""
-    administration = snapshot.administration_of(candidature)
-    st.title(literal(candidature.title))
-    tracks = [str(snapshot.call.track(code).label) for code in candidature.requested_tracks]
-    parts = [
-        f"**{literal(administration.name)}**",
-        literal(administration.ministry),
-        literal(administration.kind),
-        " + ".join(tracks) or _("No track asked for"),
-        _("Dossier {number}").format(number=literal(candidature.dossier)),
-        _("deposited on {date}").format(date=date(candidature.deposited_at)),
-    ]
-    st.markdown(" · ".join(part for part in parts if part))
-    address = snapshot.call.dossier_url(candidature.dossier)
-    if address:
-        st.link_button(_("Open the dossier on the platform"), address, icon=":material/open_in_new:")
+def head(snapshot: Snapshot, candidature: Candidature, *, level: int) -> None:
+    """Show the title, as a heading of that level, who files the project, and where it stands, each number with its words.
 
-
-def standing(snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show the score, rank, spread and decision, each with its words."""
+    One piece of the page: as an element each, what a head says was a third of what a browser waits for.
+    """
     here = ranking(snapshot).by_id[candidature.id]
+    said = [f"<h{level}>{line(candidature.title)}</h{level}>", _identity(snapshot, candidature)]
     if here.jurors:
-        _numbers(snapshot, candidature, here)
-    _decided(snapshot, candidature)
+        said.append(_numbers(snapshot, candidature, here))
+    said.append(_decided(snapshot, candidature))
     # No marks at all: do not also flag each criterion as empty.
-    for flag in here.flags:
-        if here.jurors or flag is not Flag.INCOMPLETE:
-            st.badge(flag.words, icon=":material/flag:", color="orange")
+    said += [f'<p class="flag">⚑ {escape(flag.words)}</p>' for flag in here.flags if here.jurors or flag is not Flag.INCOMPLETE]
     if here.tie:
-        st.caption(f":material/balance: {here.tie.sentence}")
+        said.append(f'<p class="small">{escape(str(here.tie.sentence))}</p>')
+    st.html(f'<div class="sheet-head">{"".join(said)}</div>')
 
 
-def _numbers(snapshot: Snapshot, candidature: Candidature, here: Standing) -> None:
-    with st.container(horizontal=True, key="standing"):
-        st.metric(_("Official score"), decimal(here.score) if here.score is not None else _("none yet"), border=True)
-        st.metric(_("Rank"), str(here.rank) if here.rank else "–", border=True, help=str(here.tie.sentence) if here.tie else None)
-        st.metric(_("Rank in its track"), str(here.track_rank) if here.track_rank else "–", border=True)
-        st.metric(
-            _("Spread between jurors"),
-            percent(here.spread),
-            border=True,
-            help=_("Widest gap between jurors’ totals, as a share of the scale"),
-        )
-        st.metric(_("Coverage"), percent(here.coverage), border=True, help=brief.coverage(snapshot, candidature))
+def _identity(snapshot: Snapshot, candidature: Candidature) -> str:
+    administration = snapshot.administration_of(candidature)
+    tracks = [str(snapshot.call.track(code).label) for code in candidature.requested_tracks]
+    address = snapshot.call.dossier_url(candidature.dossier)
+    parts = [
+        f"<strong>{line(administration.name)}</strong>",
+        line(administration.ministry),
+        line(administration.kind),
+        escape(" + ".join(tracks) or _("No track asked for")),
+        line(_("Dossier {number}").format(number=candidature.dossier)),
+        escape(_("deposited on {date}").format(date=date(candidature.deposited_at))),
+        f'<a href="{escape(address)}" target="_blank">{escape(_("Open the dossier on the platform"))}</a>' if address else "",
+    ]
+    return f"<p>{' · '.join(part for part in parts if part)}</p>"
 
 
-def _decided(snapshot: Snapshot, candidature: Candidature) -> None:
+def _numbers(snapshot: Snapshot, candidature: Candidature, here: Standing) -> str:
+    told = (
+        (_("Official score"), decimal(here.score) if here.score is not None else _("none yet"), ""),
+        (_("Rank"), str(here.rank) if here.rank else ABSENT, ""),
+        (_("Rank in its track"), str(here.track_rank) if here.track_rank else ABSENT, ""),
+        (_("Spread between jurors"), percent(here.spread), _("Widest gap between jurors’ totals, as a share of the scale")),
+        (_("Coverage"), percent(here.coverage), brief.coverage(snapshot, candidature)),
+    )
+    said = (f'<div title="{escape(help_)}"><dt>{escape(what)}</dt><dd>{escape(number)}</dd></div>' for what, number, help_ in told)
+    return f'<dl class="standing">{"".join(said)}</dl>'
+
+
+def _decided(snapshot: Snapshot, candidature: Candidature) -> str:
     decision = snapshot.decision(candidature.id)
-    said = f"{brief.status(candidature)} · {brief.OUTCOME_ICONS[decision.outcome]} **{decision.outcome.words}**"
+    words = f"{OUTCOME_SIGNS[decision.outcome]} {escape(decision.outcome.words)}"
+    outcome = f'<span class="outcome" data-outcome="{decision.outcome}">{words}</span>'
+    said = [outcome, escape(screening_words(candidature))]
     if decision.track:
-        said += f" · {snapshot.call.track(decision.track).label}"
+        said.insert(1, escape(str(snapshot.call.track(decision.track).label)))
     if decision.outcome is Outcome.RESERVE:
-        said += f" · {_('rank {rank}').format(rank=decision.reserve_rank)}"
-    st.markdown(said)
-    if decision.reason:
-        st.markdown(labelled(_("Reason"), literal(decision.reason)))
+        said.insert(1, escape(_("rank {rank}").format(rank=decision.reserve_rank)))
+    reason = f"<p>{labelled(escape(_('Reason')), line(decision.reason))}</p>" if decision.reason else ""
+    return f"<p>{' · '.join(said)}</p>{reason}"
 
 
-def marks(snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show the radar of the criteria with its numbers beside it, if there is a mark to see."""
+def marks(snapshot: Snapshot, candidature: Candidature) -> Chart | None:
+    """Show the radar of the criteria with its numbers beside it, and return it, if there is a mark to see."""
     has_jurys = ranking(snapshot).by_id[candidature.id].jurors > 0
     if snapshot.is_under_seal(candidature.id):
         st.info(_("The jury’s marks are under seal until the chair reveals them."), icon=":material/lock:")
     elif not has_jurys:
         st.info(_("Nobody has given marks to this candidature yet."), icon=":material/edit_note:")
-    if has_jurys or any(mark is not None for mark in own_marks(snapshot, candidature.id).values()):
-        _radar(snapshot, candidature)
+    if not has_jurys and all(mark is None for mark in own_marks(snapshot, candidature.id).values()):
+        return None
+    chart, key = drawn(snapshot, sheet_radar, candidature.id, size=size()), radar_key(candidature)
+    with st.container(key="sheet-marks"):
+        figure(chart, key=key, size=size())
+        numbers(chart, key=key)
+    return chart
 
 
-def _radar(snapshot: Snapshot, candidature: Candidature) -> None:
-    show_chart(drawn(snapshot, sheet_radar, candidature.id, size=size()), key=f"radar.{candidature.dossier}", has_table_beside=True)
+def radar_key(candidature: Candidature) -> str:
+    """Return the key of the radar."""
+    return f"radar.{candidature.dossier}"
 
 
-def answers(candidature: Candidature, *, shows_private: bool) -> None:
+def answers(person: Person, snapshot: Snapshot, candidature: Candidature, *, shows_private: bool) -> None:
     """Show all that the applicant wrote, laid out to be read, then the blocks, files and opinions."""
     fields = [field for field in candidature.content.fields if field.kind is not FieldKind.ATTACHMENTS and not field.is_private]
     short = [field for field in fields if _is_short(field, candidature) and field.value != candidature.title]
-    if short:
-        with st.container(border=True, gap="xsmall"):
-            _pairs(short)
-    for field in fields:
-        if not _is_short(field, candidature) and field.value != candidature.title:
-            st.subheader(literal(field.label))
-            st.text(field.value, width=_READING_WIDTH)
+    texts = [field for field in fields if not _is_short(field, candidature) and field.value != candidature.title]
+    _written([_pairs(short), *(f'<h2>{line(field.label)}</h2><p dir="auto">{escape(field.value or "")}</p>' for field in texts)])
     for block in candidature.content.blocks:
-        st.subheader(literal(block.label))
-        st.dataframe(_rows(block), hide_index=True, placeholder=ABSENT)
-    _annexes(candidature, shows_private=shows_private)
+        _written([f"<h2>{line(block.label)}</h2>"])
+        plain_table.show(block.label, _rows(block), key=f"block.{candidature.dossier}.{block.label}")
+    if files := attached.listed(person, snapshot, candidature):
+        _written([f"<h2>{escape(_('Attached files'))}</h2>{files}"])
+    _written(_annexes(candidature, shows_private=shows_private))
 
 
-def _rows(block: Block) -> pa.Table:
+def _written(said: Iterable[str]) -> None:
+    # One piece of the page: as an element each, a dossier's texts and their headings were a third of what a sheet sends.
+    if together := "".join(said):
+        st.html(f'<div class="answers">{together}</div>')
+
+
+def _rows(block: Block) -> list[dict[str, str | None]]:
     rows = [{field.label: field.value for field in row} for row in block.rows]
     labels = dict.fromkeys(label for row in rows for label in row)
-    return pa.table({label: pa.array([row.get(label) for row in rows], pa.string()) for label in labels})
+    return [{label: row.get(label) for label in labels} for row in rows]
 
 
 def _is_short(field: Field, candidature: Candidature) -> bool:
     return len(field.value or "") <= _SHORT_CHARACTERS or field.value == candidature.declared_administration
 
 
-def _pairs(fields: list[Field]) -> None:
-    # One text: each element of a page costs some 0.1 ms, and a dossier has dozens of short answers.
-    st.markdown(
-        "  \n".join(labelled(f"**{literal(field.label)}**", literal(field.value) if field.value else _("not answered")) for field in fields)
-    )
+def _pairs(fields: Iterable[Field]) -> str:
+    said = [labelled(f"<strong>{line(field.label)}</strong>", line(field.value or _("not answered"))) for field in fields]
+    return f'<p class="pairs">{"<br>".join(said)}</p>' if said else ""
 
 
-def _annexes(candidature: Candidature, *, shows_private: bool) -> None:
+def _annexes(candidature: Candidature, *, shows_private: bool) -> Iterator[str]:
     content = candidature.content
-    if content.attachments:
-        st.subheader(_("Attached files"))
-        st.markdown("\n".join(f"- {literal(name)}" for name in content.attachments))
-        st.caption(_("The files themselves are on the platform."))
-    private = [field for field in content.fields if field.is_private and field.value]
-    if shows_private and private:
-        with st.expander(_("Annotations of the team"), icon=":material/lock_person:"):
-            _pairs(private)
-    if shows_private and content.opinions:
-        with st.expander(_("Opinions asked on the platform"), icon=":material/record_voice_over:"):
-            for opinion in content.opinions:
-                st.markdown(labelled(f"**{literal(opinion.expert)}**", literal(opinion.answer) if opinion.is_answered else _("no answer")))
-    if content.establishment:
-        with st.expander(_("The establishment, as registered"), icon=":material/domain:"):
-            _pairs([field for field in content.establishment if field.value])
+    if shows_private:
+        yield _folded(_("Annotations of the team"), _pairs(field for field in content.fields if field.is_private and field.value))
+        opinions = [
+            labelled(f"<strong>{line(opinion.expert)}</strong>", line(opinion.answer if opinion.is_answered else _("no answer")))
+            for opinion in content.opinions
+        ]
+        yield _folded(_("Opinions asked on the platform"), "<br>".join(opinions))
+    yield _folded(_("The establishment, as registered"), _pairs(field for field in content.establishment if field.value))
+
+
+def _folded(heading: str, said: str) -> str:
+    return f"<details><summary>{escape(heading)}</summary>{said}</details>" if said else ""

@@ -11,20 +11,34 @@ from deliberation.dossiers.candidatures import Candidature, WithdrawalWord
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date
 from phrases.formats import PARIS
-from ui.acting import act, doing
+from ui.acting import act
+from ui.browsing.sheet import PART
 from ui.texts import literal
 
 
 def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show whether a candidature is withdrawn; to those who may, the act that withdraws it or takes that back."""
-    may = holds(person.roles, Right.WITHDRAW, snapshot.phase)
-    if candidature.is_withdrawn:
-        st.warning(_said(candidature), icon=":material/undo:")
-        if may:
-            back = doing(operations.take_back_withdrawal, Right.WITHDRAW, candidature_id=candidature.id)
-            st.button(_("Take the withdrawal back"), key="withdrawal.take_back", icon=":material/undo:", on_click=back)
-    elif may:
-        _withdrawing(candidature)
+    """Show that a candidature is withdrawn; to those who may, the act that takes it back."""
+    if not candidature.is_withdrawn:
+        return
+    st.warning(_said(candidature), icon=":material/undo:")
+    if holds(person.roles, Right.WITHDRAW, snapshot.phase):
+        st.button(
+            _("Take the withdrawal back"), key="withdrawal.take_back", icon=":material/undo:", on_click=_take_back, args=(candidature.id,)
+        )
+
+
+def offer(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
+    """Offer to withdraw a candidature, to those who may."""
+    if candidature.is_withdrawn or not holds(person.roles, Right.WITHDRAW, snapshot.phase):
+        return
+    with st.popover(_("Withdraw this candidature"), icon=":material/undo:", type="tertiary"):
+        st.caption(_("It leaves ranks, agenda and places, and is counted as withdrawn. Nothing is deleted, and it can be taken back."))
+        word, reason, day = (f"withdrawal.{part}.{candidature.dossier}" for part in ("word", "reason", "day"))
+        today = datetime.now(UTC).astimezone(PARIS).date()
+        st.date_input(_("Withdrawn on"), value=today, max_value=today, key=day, format="DD/MM/YYYY", width=220)
+        st.radio(_("On whose word"), list(WithdrawalWord), key=word, format_func=lambda one: one.words, horizontal=True)
+        st.text_input(_("Reason"), key=reason)
+        st.button(_("Withdraw"), key="withdrawal.do", type="primary", on_click=_withdraw, args=(candidature.id, word, reason, day))
 
 
 def _said(candidature: Candidature) -> str:
@@ -35,18 +49,11 @@ def _said(candidature: Candidature) -> str:
     return _("Withdrawn on {when}. On whose word: {who}. {reason}").format(**values)
 
 
-def _withdrawing(candidature: Candidature) -> None:
-    with st.popover(_("Withdraw this candidature"), icon=":material/undo:"):
-        st.caption(_("It leaves ranks, agenda and places, and is counted as withdrawn. Nothing is deleted, and it can be taken back."))
-        word, reason, day = (f"withdrawal.{part}.{candidature.dossier}" for part in ("word", "reason", "day"))
-        today = datetime.now(UTC).astimezone(PARIS).date()
-        st.date_input(_("Withdrawn on"), value=today, max_value=today, key=day, format="DD/MM/YYYY", width=220)
-        st.radio(_("On whose word"), list(WithdrawalWord), key=word, format_func=lambda one: one.words, horizontal=True)
-        st.text_input(_("Reason"), key=reason)
-        st.button(_("Withdraw"), key="withdrawal.do", type="primary", on_click=_withdraw, args=(candidature.id, word, reason, day))
-
-
 def _withdraw(candidature_id: int, word: str, reason: str, day: str) -> None:
     state = st.session_state
     said = {"reason": state.get(reason, ""), "on_word_of": state[word], "withdrawn_at": state[day]}
-    act(operations.withdraw, Right.WITHDRAW, candidature_id=candidature_id, **said)
+    act(operations.withdraw, Right.WITHDRAW, part=PART, candidature_id=candidature_id, **said)
+
+
+def _take_back(candidature_id: int) -> None:
+    act(operations.take_back_withdrawal, Right.WITHDRAW, part=PART, candidature_id=candidature_id)

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Pagination
 
+from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.browsing import Sorting, folded
@@ -14,6 +14,9 @@ from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.places import ROOT
 from tests.screens import looking
+from tests.worlds.open_call import OpenCall
+
+FONTMOREAU = "Tribunal administratif de Fontmoreau"
 
 
 @pytest.fixture
@@ -23,7 +26,7 @@ def listed(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Calla
 
 
 def numbers_shown(app: AppTest) -> list[object]:
-    return looking.column(app, "Number") if app.dataframe else []
+    return [row["dossier"] for row in looking.rows(app)] if looking.tables(app) else []
 
 
 def query(app: AppTest) -> dict[str, str]:
@@ -34,7 +37,7 @@ def query(app: AppTest) -> dict[str, str]:
 def test_list_begins_with_the_best_and_says_how_many_it_holds(listed: Callable[..., AppTest]) -> None:
     app = listed()
     assert numbers_shown(app)[:3] == ["495484", "523155", "526134"]
-    assert looking.column(app, "Score")[:2] == ["4,29", "4,23"]
+    assert [row["score"] for row in looking.rows(app)[:2]] == [429, 423]
     assert "**46 candidatures sur 46**" in looking.words(app)
     assert app.button(key="filters.reset").disabled
 
@@ -42,8 +45,6 @@ def test_list_begins_with_the_best_and_says_how_many_it_holds(listed: Callable[.
 @pytest.mark.parametrize(
     ("field", "value", "kept", "address"),
     [
-        ("ministries", ["Ministère de la Justice"], None, {"ministere": "Ministère de la Justice"}),
-        ("administrations", ["Cour de cassation"], ["523155"], {"administration": "Cour de cassation"}),
         ("tracks", ["scientific"], None, {"filiere": "scientific"}),
         ("screenings", [Screening.RESERVE], 6, {"preselection": "reserve"}),
         ("outcomes", [Outcome.SELECTED], 0, {"decision": "selected"}),
@@ -80,18 +81,58 @@ def test_sorting_is_in_the_address_and_narrows_nothing(listed: Callable[..., App
     app = listed()
     app.selectbox(key="filter.sorting").set_value(Sorting.TITLE).run()
     assert query(app) == {"tri": "titre"}
-    assert looking.column(app, "Title") == sorted(looking.column(app, "Title"), key=lambda title: folded(str(title)))
+    titles = [row["title"][0] for row in looking.rows(app)]
+    assert titles == sorted(titles, key=folded)
     assert app.button(key="filters.reset").disabled
 
 
-def test_ministry_offers_its_own_administrations_alone(listed: Callable[..., AppTest]) -> None:
-    app = listed()
-    everything = app.multiselect(key="filter.administrations").options
-    app.multiselect(key="filter.administrations").set_value(["Cour de cassation"]).run()
-    app.multiselect(key="filter.ministries").set_value(["Ministère des Armées"]).run()
-    assert not app.exception
-    assert app.multiselect(key="filter.administrations").value == []
-    assert 0 < len(app.multiselect(key="filter.administrations").options) < len(everything)
+def chosen(app: AppTest, *, ministries: tuple[str, ...] = (), administrations: tuple[str, ...] = ()) -> AppTest:
+    """Tick in the tree of administrations."""
+    return looking.tell(app, "jury.tree", "chosen", {"number": 1, "ministries": ministries, "administrations": administrations})
+
+
+def chips(app: AppTest) -> list[str]:
+    """What narrows the list, by the names of its chips."""
+    return [chip["label"] for chip in looking.component(app, "jury.chips")["chips"]] if "jury.chips" in looking.components(app) else []
+
+
+def test_tree_counts_what_each_ministry_and_administration_has(listed: Callable[..., AppTest]) -> None:
+    grown = {ministry: (count, dict(names)) for ministry, count, names in looking.component(listed(), "jury.tree")["branches"]}
+    assert grown["Juridictions et institutions"] == (3, {"Conseil d'État": 1, "Cour de cassation": 1, FONTMOREAU: 1})
+    assert sum(count for count, _names in grown.values()) == 46
+
+
+def test_tree_narrows_the_list_to_the_union_of_what_is_ticked(listed: Callable[..., AppTest]) -> None:
+    app = chosen(listed(), ministries=("Ministère des Armées",))
+    of_the_ministry = numbers_shown(app)
+    assert 0 < len(of_the_ministry) < 46
+    assert query(app) == {"ministere": "Ministère des Armées"}
+    app = chosen(app, ministries=("Ministère des Armées",), administrations=("Cour de cassation",))
+    assert set(numbers_shown(app)) == {*of_the_ministry, "523155"}
+    assert numbers_shown(listed(ministere="Ministère des Armées", administration="Cour de cassation")) == numbers_shown(app)
+
+
+def test_chip_says_what_it_takes_off_and_does_no_more(listed: Callable[..., AppTest]) -> None:
+    app = listed(administration="Cour de cassation", filiere="scientific", preselection="shortlisted", min="2.5", q="divergences")
+    assert chips(app) == [
+        f"Retirer le filtre\u00a0: {words}"
+        for words in ("Cour de cassation", "Accompagnement scientifique", "Présélectionnée", "score ≥ 2,5")
+    ]
+    for told in ("administrations=Cour de cassation", "tracks=scientific", "score_minimum="):
+        looking.tell(app, "jury.chips", "removed", told)
+    assert query(app) == {"preselection": "shortlisted", "q": "divergences"}
+    assert (app.multiselect(key="filter.tracks").value, app.slider(key="filter.scores").value) == ([], (0.0, 5.0))
+    assert looking.component(app, "jury.tree")["administrations"] == []
+    looking.tell(app, "jury.chips", "removed", f"screenings={Screening.SHORTLISTED}")
+    assert chips(app) == []
+
+
+def test_tree_of_a_recused_juror_has_no_line_for_what_is_hidden(open_page: looking.Open, call: OpenCall) -> None:
+    member = call.somebody(Role.JUROR)
+    operations.declare_recusals(call.uow(), **call.by(member), candidature_ids=[call.id_of("523155")])
+    app = open_page("candidatures.py", member)
+    grown = {ministry: (count, dict(names)) for ministry, count, names in looking.component(app, "jury.tree")["branches"]}
+    assert grown["Juridictions et institutions"] == (2, {"Conseil d'État": 1, FONTMOREAU: 1})
 
 
 def test_link_fills_the_fields_in(listed: Callable[..., AppTest]) -> None:
@@ -117,6 +158,19 @@ def test_reset_keeps_everything_again(listed: Callable[..., AppTest]) -> None:
     assert app.text_input(key="filter.search").value == ""
 
 
+def test_filter_can_be_cleared_as_soon_as_it_narrows_and_no_longer(listed: Callable[..., AppTest]) -> None:
+    app = listed()
+    states = []
+    for words in ("littoral", "littoral fin", ""):
+        app.text_input(key="filter.search").set_value(words).run()
+        states.append(app.button(key="filters.reset").disabled)
+    assert states == [False, False, True]
+
+
+def test_search_waits_for_a_short_pause_in_the_typing(listed: Callable[..., AppTest]) -> None:
+    assert listed().text_input(key="filter.search").proto.live_debounce_ms == 120
+
+
 def test_filter_is_kept_when_one_comes_back_from_another_screen(listed: Callable[..., AppTest]) -> None:
     app = listed(q="littoral")
     app.switch_page(str(ROOT / "pages" / "selection.py")).run()
@@ -128,36 +182,8 @@ def test_filter_is_kept_when_one_comes_back_from_another_screen(listed: Callable
 
 def test_filter_that_keeps_nothing_says_so(listed: Callable[..., AppTest]) -> None:
     app = listed(q="zzzz")
-    assert not app.dataframe
+    assert not looking.tables(app)
     assert _("Nothing matches this filter. Clear it, or search with fewer words.") in looking.words(app)
-
-
-def pagination(app: AppTest) -> Pagination:
-    found = app.get("pagination")[0]
-    assert isinstance(found, Pagination)
-    return found
-
-
-def test_cards_come_a_page_at_a_time_and_link_to_the_sheet_within_the_filter(listed: Callable[..., AppTest]) -> None:
-    app = listed(preselection="shortlisted")
-    app.button_group(key="candidatures.layout").set_value("cards").run()
-    first = [link["dossier"] for link in looking.links(app).values() if "dossier" in link]
-    assert (len(first), first[0]) == (12, ["495484"])
-    assert all(link["preselection"] == ["shortlisted"] for link in looking.links(app).values() if "dossier" in link)
-    pagination(app).set_value(2).run()
-    assert next(link["dossier"] for link in looking.links(app).values() if "dossier" in link) == ["475464"]
-
-
-def test_layout_and_page_are_kept_when_one_comes_back(listed: Callable[..., AppTest]) -> None:
-    app = listed()
-    app.button_group(key="candidatures.layout").set_value("cards").run()
-    pagination(app).set_value(3).run()
-    app.switch_page(str(ROOT / "pages" / "sheet.py")).run()
-    app.switch_page(str(ROOT / "pages" / "candidatures.py")).run()
-    assert app.button_group(key="candidatures.layout").value == "cards"
-    assert pagination(app).value == 3
-    app.multiselect(key="filter.screenings").set_value([Screening.SHORTLISTED]).run()
-    assert pagination(app).value == 1  # there are two pages left
 
 
 def test_recused_juror_finds_no_trace_of_the_file(open_page: looking.Open, people: dict[str, Person]) -> None:

@@ -1,13 +1,16 @@
 """The comparison: two to four candidatures, the same in the address and in the field."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from deliberation import operations
 from deliberation.call.people import Person, Role
 from phrases import _
 from tests.screens import looking
+from tests.worlds.open_call import OpenCall
 
 FOUR = ["495484", "523155", "526134", "513864"]
 
@@ -22,13 +25,20 @@ def compared(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Cal
     return open_
 
 
+def differences(app: AppTest) -> list[list[str]]:
+    """The rows of the table of differences, cell by cell; none if it is not shown."""
+    found = [html.proto.body for html in app.get("html") if "differences" in html.proto.body]
+    rows = re.findall(r"<tr>(.*?)</tr>", found[0]) if found else []
+    return [[re.sub(r"<[^>]+>", "", cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row)] for row in rows]
+
+
 def test_nothing_is_compared_until_two_are_chosen(compared: Callable[..., AppTest]) -> None:
     app = compared()
     assert _("Choose two to four candidatures to lay side by side.") in looking.words(app)
     app.multiselect(key="comparison.chosen").select("495484").run()
-    assert not app.table
+    assert not differences(app)
     app.multiselect(key="comparison.chosen").select("523155").run()
-    assert len(app.table) == 1
+    assert differences(app)
     assert app.query_params["dossiers"] == ["495484", "523155"]
 
 
@@ -37,8 +47,9 @@ def test_link_compares_two_to_four(compared: Callable[..., AppTest], count: int)
     app = compared(*FOUR[:count])
     assert not app.exception
     assert app.multiselect(key="comparison.chosen").value == FOUR[:count]
-    assert app.table[0].value.shape == (7 + 1, count + 2)  # criteria and score; criterion, candidatures, gap
-    assert len(looking.drawings(app)) >= 2
+    rows = differences(app)
+    assert (len(rows), {len(row) for row in rows}) == (1 + 7 + 1, {count + 2})  # heading, criteria, score; criterion, candidatures, gap
+    assert len(looking.drawings(app)) == 1 + count  # over one another, and each alone
     assert [link["dossier"] for link in looking.links(app).values() if "dossier" in link] == [[dossier] for dossier in FOUR[:count]]
 
 
@@ -47,9 +58,40 @@ def test_link_to_more_than_four_keeps_the_first_four(compared: Callable[..., App
 
 
 def test_score_and_gap_are_those_of_the_ranking(compared: Callable[..., AppTest]) -> None:
-    rows = compared("495484", "523155").table[0].value.to_numpy().tolist()
-    assert rows[0] == ["Impact", "4,60", "4,36", "0,24"]
+    rows = differences(compared("495484", "523155"))
+    assert ["Impact", "4,60", "4,36", "0,24 A"] in rows
     assert rows[-1] == [_("Official score"), "4,29", "4,23", "0,06"]
+
+
+def test_biggest_difference_comes_first_and_is_said(compared: Callable[..., AppTest]) -> None:
+    app = compared("495484", "523155")
+    gaps = [row[-1].split()[0] for row in differences(app)[1:-1]]
+    assert gaps == sorted(gaps, reverse=True)
+    first = differences(app)[1]
+    assert first == ["Données", "4,36", "4,00", "0,36 A"]
+    assert _("They differ most on {criterion}: {gap} apart, {letter} ahead.").format(
+        criterion="**Données**", gap="0,36", letter="A"
+    ) in looking.words(app)
+
+
+def test_ties_at_the_line_are_proposed_and_compared_by_their_link(compared: Callable[..., AppTest]) -> None:
+    proposed = [link["dossiers"] for name, link in looking.links(compared()).items() if name.startswith("comparaison")]
+    assert proposed == [["518026", "503262"], ["518266", "475464"]]
+
+
+def test_one_chosen_is_proposed_with_its_neighbours(compared: Callable[..., AppTest]) -> None:
+    proposed = [link["dossiers"] for name, link in looking.links(compared("518266")).items() if name.startswith("comparaison")]
+    assert proposed
+    assert all("518266" in dossiers for dossiers in proposed)
+
+
+def test_file_under_recusal_is_in_no_proposal(open_page: looking.Open, call: OpenCall) -> None:
+    member = call.somebody(Role.JUROR)
+    operations.declare_recusals(call.uow(), **call.by(member), candidature_ids=[call.id_of("518266")])
+    app = open_page("comparison.py", member)
+    assert _("Worth comparing") in looking.words(app)
+    assert "518266" not in looking.words(app)
+    assert not [link for link in looking.links(app).values() if "518266" in link.get("dossiers", [])]
 
 
 def test_candidature_under_recusal_is_neither_offered_nor_compared(open_page: looking.Open, people: dict[str, Person]) -> None:

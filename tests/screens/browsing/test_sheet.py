@@ -6,12 +6,17 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from streamlit.testing.v1 import AppTest
 
+import bootstrap
+from deliberation import operations
 from deliberation.call.people import Person, Role
+from deliberation.dossiers.attachments.names import own_names
 from deliberation.dossiers.candidatures import WithdrawalWord
+from deliberation.operations.calls import plain
 from deliberation.selection.decisions import Outcome
 from phrases import _
 from phrases.formats import PARIS
 from tests.screens import looking
+from tests.worlds.attachments import from_platform, pdf, sent, zip_of
 from tests.worlds.open_call import OpenCall
 
 DOSSIER = "475464"
@@ -79,7 +84,7 @@ def test_sheet_under_recusal_reads_as_one_that_does_not_exist(open_page: looking
 def test_decision_and_its_reason_are_on_the_sheet(call: OpenCall, sheet: Callable[..., AppTest]) -> None:
     call.decide("495484", Outcome.SELECTED, track="technical", reason="Un gain pour le recensement.")
     app = sheet(Role.JUROR, dossier="495484")
-    assert "Un gain pour le recensement\\." in looking.words(app)
+    assert "Un gain pour le recensement." in looking.words(app)
 
 
 def test_marks_under_seal_are_on_nobodys_sheet(sheet: Callable[..., AppTest], call: OpenCall) -> None:
@@ -109,3 +114,24 @@ def test_candidature_is_withdrawn_on_a_day_on_somebody_s_word_with_a_reason(call
     )
     app.button(key="withdrawal.take_back").click().run()
     assert not call.candidature(DOSSIER).is_withdrawn
+
+
+def test_attached_file_is_a_link_where_it_is_here_and_may_be_downloaded(sheet: Callable[..., AppTest], call: OpenCall) -> None:
+    named = next(one for one in call.snapshot.candidatures if any(name.endswith(".pdf") for name in own_names(one.content)))
+    name = next(name for name in own_names(named.content) if name.endswith(".pdf"))
+    link = f'<a href="/pieces/demo/{named.dossier}/1" download title="Télécharger l’original\N{NO-BREAK SPACE}: {name}">{name}</a>'
+
+    def listed() -> str:
+        return "".join(part.proto.body for part in sheet(Role.JUROR, dossier=named.dossier).get("html"))
+
+    assert (f"<li>{name}</li>" in listed(), link in listed()) == (True, False)
+    for stamp in ("01-05-2019-10-00", "02-05-2019-10-00"):
+        files = zip_of({from_platform(named.dossier, name, stamp): pdf(stamp)})
+        operations.import_attachments(call.uow(), bootstrap.attachment_store(), **call.by_console(), sent=sent(files))
+    assert (link in listed(), link.replace("/1", "/2") in listed(), "1 version antérieure" in listed()) == (True, True, True)
+
+    with call.reading() as uow:
+        settings = plain(uow.calls.state(call.call_id).settings)
+    kept = {**settings, "rules": {**settings["rules"], "jury_downloads": False}}
+    operations.update_call(call.uow(), **call.by_console(), settings=kept, reason="Rien ne sort.")
+    assert (link in listed(), name in listed()) == (False, True)

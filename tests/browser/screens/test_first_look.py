@@ -1,0 +1,92 @@
+"""What a browser shows and fetches before a screen is there, and when it comes back to it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page, Response, Route, expect
+
+from deliberation.call.people import Role
+from tests.browser import looking
+
+SCRIPTS: Final = "**/joined-0.js"
+FRAME: Final = ".first-frame"
+FROM_NETWORK: Final = "performance.getEntriesByType('resource').filter(each => each.transferSize > 0).map(each => each.name)"
+# What is fetched for the next screens, once this one is still.
+AHEAD: Final = "link[rel=prefetch][href*='/FileUploader.']"
+# As Streamlit's page asks, in the background, once its line is open.
+STREAMLIT_S_QUESTIONS: Final = {"/_stcore/health", "/_stcore/host-config"}
+
+
+@contextmanager
+def fetched(page: Page) -> Iterator[list[Response]]:
+    """What a page fetches during the block, from the network or from what the browser kept."""
+    answers: list[Response] = []
+
+    def keep(answer: Response) -> None:
+        answers.append(answer)
+
+    page.on("response", keep)
+    yield answers
+    page.remove_listener("response", keep)
+
+
+def path(answer: Response) -> str:
+    return urlsplit(answer.url).path
+
+
+def test_page_shows_its_ground_and_says_that_it_loads_until_its_scripts_have_come(page: Page) -> None:
+    looking.enter(page, Role.CHAIR)
+    held: list[Route] = []
+    page.route(SCRIPTS, lambda route: held.append(route))
+    page.goto("/candidatures", wait_until="commit")
+    expect(page.locator(FRAME).get_by_role("status")).to_have_text("Chargement…")
+    for route in held:
+        route.continue_()
+    page.unroute(SCRIPTS)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.locator(FRAME)).to_have_count(0)
+
+
+def test_reload_asks_for_the_page_and_for_nothing_that_the_browser_has(page: Page) -> None:
+    looking.enter(page, Role.CHAIR)
+    looking.open_screen(page, "candidatures")
+    expect(page.locator(AHEAD)).to_have_count(1)
+    page.reload()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    from_network = {urlsplit(address).path for address in page.evaluate(FROM_NETWORK)}
+    assert not [each for each in from_network if each.startswith(("/static/", "/direct/"))]
+    assert from_network >= STREAMLIT_S_QUESTIONS  # so what comes by the network is seen
+
+
+def test_line_of_a_screen_is_opened_without_asking_where_the_server_is(page: Page) -> None:
+    looking.enter(page, Role.CHAIR)
+    with fetched(page) as answers:
+        looking.open_screen(page, "candidatures")
+    assert {path(each) for each in answers if "_stcore" in each.url} <= STREAMLIT_S_QUESTIONS
+    assert {each.status for each in answers if "_stcore" in each.url} == {200}
+
+
+def test_first_look_at_the_list_fetches_no_script_of_charts_or_large_tables(page: Page) -> None:
+    looking.enter(page, Role.CHAIR)
+    with fetched(page) as answers:
+        looking.open_screen(page, "candidatures")
+    names = {path(each).rpartition("/")[2].partition(".")[0] for each in answers}
+    assert names & {"PlotlyChart", "DataFrame", "MaterialSymbols-Rounded"} == set()
+    assert "joined-0" in names
+
+
+def test_joined_pieces_export_what_they_had_when_they_were_evaluated(page: Page) -> None:
+    looking.enter(page, Role.CHAIR)
+    missing = """async (addresses) => {
+      const found = [];
+      for (const address of addresses)
+        for (const piece of Object.values(await import(address)))
+          for (const [name, value] of Object.entries(piece)) if (value === undefined) found.push(`${address} ${name}`);
+      return found;
+    }"""
+    joined = page.eval_on_selector_all("link[href*='/joined-']", "links => links.map(link => link.href)")
+    assert len(joined) == 2
+    # Undefined then, it would be set later, and those that took it would never see it.
+    assert page.evaluate(missing, joined) == []

@@ -1,0 +1,146 @@
+// The cells of a table, as columns.py numbers them. Words come from applicants: they are only ever written as text.
+
+const SVG = "http://www.w3.org/2000/svg";
+const BAR = { width: 6, gap: 3, height: 24 };
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function unseen(text) {
+  return element("span", "unseen", text);
+}
+
+function fill(sentence, values) {
+  return sentence.replace(/\{(\w+)\}/g, (_whole, name) => values[name] ?? "");
+}
+
+function hundredths(data, value) {
+  if (value === null) return data.labels.absent;
+  const digits = String(Math.abs(value)).padStart(3, "0");
+  return `${value < 0 ? "\u2212" : ""}${digits.slice(0, -2)}${data.labels.comma}${digits.slice(-2)}`;
+}
+
+// Words that several cells have are sent once: a cell holds their place.
+function resolve(columns, texts, row) {
+  return row.map((cell, at) => {
+    const kind = columns[at - 1]?.kind;
+    if (kind === "words") return texts[cell];
+    return Array.isArray(cell) && kind !== "profile" ? [cell[0], ...cell.slice(1).map((place) => texts[place])] : cell;
+  });
+}
+
+const first = (cell) => (Array.isArray(cell) ? cell[0] : cell);
+
+function mean(data, value, place) {
+  const said = value === null ? data.labels.no_mark : hundredths(data, value);
+  const other = data.means[place];
+  const words = other === null ? said : fill(data.labels.mean, { mean: said, other: hundredths(data, other) });
+  return `${data.criteria[place]}${data.labels.colon}${words}`;
+}
+
+function path(className, d) {
+  const made = document.createElementNS(SVG, "path");
+  made.setAttribute("class", className);
+  made.setAttribute("d", d);
+  return made;
+}
+
+// A bar a criterion, as high as its mean, strong from the mean of all that are pre-selected on; a line across it is at that mean.
+function bars(data, means) {
+  const [low, high] = data.scale;
+  const step = BAR.width + BAR.gap;
+  const width = means.length * step - BAR.gap;
+  const top = (value) => BAR.height - Math.max(1, Math.round(((value - low) / (high - low)) * BAR.height));
+  const drawn = document.createElementNS(SVG, "svg");
+  drawn.setAttribute("viewBox", `-1 -1 ${width + 2} ${BAR.height + 1}`);
+  drawn.setAttribute("width", width + 2);
+  drawn.setAttribute("height", BAR.height + 1);
+  drawn.setAttribute("role", "img");
+  drawn.setAttribute("aria-label", means.map((value, place) => mean(data, value, place)).join(data.labels.listed));
+  const bar = (value, place) => `M${place * step} ${BAR.height}V${top(value)}h${BAR.width}V${BAR.height}z`;
+  const those = (is) => means.map((value, place) => (value !== null && is(value, data.means[place]) ? bar(value, place) : "")).join("");
+  const marks = data.means.map((value, place) => (value === null ? "" : `M${place * step - 1} ${top(value)}h${BAR.width + 2}`));
+  const ground = means.map((_value, place) => `M${place * step} ${BAR.height - 0.5}h${BAR.width}`);
+  drawn.append(path("ground", ground.join("")), path("bars under", those((value, mean) => value < mean)));
+  drawn.append(path("bars", those((value, mean) => value >= mean)), path("halo", marks.join("")), path("mark", marks.join("")));
+  return drawn;
+}
+
+// A sign for who sees it, a word for who hears it or rests the pointer on it.
+function sign(className, shown, words) {
+  const made = element("span", className);
+  made.title = words;
+  const seen = element("span", "", shown);
+  seen.ariaHidden = "true";
+  made.append(seen, unseen(words));
+  return made;
+}
+
+const CELLS = {
+  rank({ data }, cell) {
+    const said = [element("span", "", first(cell) ?? data.labels.absent)];
+    if (Array.isArray(cell)) said.push(sign("tie", "=", cell[1]));
+    return said;
+  },
+  title({ data }, [title, administration, flags], row) {
+    const link = element("a", "", title);
+    link.href = `${data.href[0]}${encodeURIComponent(row[0])}${data.href[1]}`;
+    link.title = title;
+    const under = element("span", "under");
+    if (flags) under.append(sign("flag", "⚑", flags), " ");
+    under.append(element("span", "dossier", row[0]), ` \u00b7 ${administration}`);
+    under.title = administration;
+    return [link, under];
+  },
+  track({ data }, cell) {
+    if (cell === null) return [sign("sign", data.labels.absent, data.labels.to_settle)];
+    const [shown, words, colour] = data.tracks[cell];
+    const made = sign("sign", shown, words);
+    made.style.setProperty("--hue", colour);
+    return [made, element("span", "name", words)];
+  },
+  profile({ data }, cell) {
+    return cell === null ? [data.labels.absent] : [bars(data, cell)];
+  },
+  number({ data }, cell) {
+    return [hundredths(data, cell)];
+  },
+  count({ data }, cell) {
+    return [cell ?? data.labels.absent];
+  },
+  share({ data }, cell) {
+    return [cell === null ? data.labels.absent : `${cell}${data.labels.per_cent}`];
+  },
+  words(_table, cell) {
+    const made = element("span", "words", cell);
+    made.title = cell;
+    return [made];
+  },
+  outcome({ data }, cell) {
+    const [code, shown, words] = data.outcomes[first(cell)];
+    const chip = element("span", "chip");
+    chip.dataset.outcome = code;
+    const seen = element("span", "", shown);
+    seen.ariaHidden = "true";
+    const said = [words, ...(Array.isArray(cell) ? [cell[1]] : [])].join(" \u00b7 ");
+    chip.append(seen, element("span", "said", ` ${said}`));
+    chip.title = said;
+    return [chip];
+  },
+};
+
+// What a cell is sorted by; null where there is nothing, which comes last whichever way.
+const VALUES = {
+  rank: (cell) => first(cell),
+  title: (cell) => cell[0],
+  words: (cell) => cell || null,
+  outcome: (cell) => first(cell),
+  track: (cell) => cell,
+  number: (cell) => cell,
+  count: (cell) => cell,
+  share: (cell) => cell,
+};

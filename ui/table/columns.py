@@ -1,0 +1,205 @@
+"""The columns of tables of candidatures, as one table: what each is called, how it is drawn and sorted, what stands in it.
+
+A page names those that it shows. A cell is what the script in the browser makes words and drawings of (``cells.js``), in as few
+characters as will do: a table of a thousand rows is one message.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_EVEN, Decimal
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from deliberation.derived.scoring.ranking import Ranking, ranking
+from deliberation.derived.scoring.standings import Standing
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import N_, _
+from ui.texts import one_line
+from ui.widgets import draws
+
+Cell = str | int | None | tuple[str | int | None, ...]
+OUTCOMES: Final = tuple(Outcome)
+INSIDE: Final = N_("Within the places")
+ON_THE_LINE: Final = N_("On the line")
+OUTSIDE: Final = N_("Beyond the places")
+# Widths of the table from which on a column has its place.
+_NARROW, _MIDDLE, _WIDE, _WIDEST = "50rem", "58rem", "64rem", "74rem"
+
+
+class Kind(StrEnum):
+    """How the script draws the cells of a column, and compares them."""
+
+    RANK = "rank"
+    TITLE = "title"
+    TRACK = "track"
+    PROFILE = "profile"
+    NUMBER = "number"
+    COUNT = "count"
+    SHARE = "share"
+    WORDS = "words"
+    OUTCOME = "outcome"
+
+
+class Row(NamedTuple):
+    """What the cells of a row are made from: what the viewer may see of one candidature."""
+
+    snapshot: Snapshot
+    candidature: Candidature
+    standing: Standing
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. ``width``: as in CSS, empty for what the others leave; ``greatest_first``: which way it is sorted first.
+
+    ``from_width``: of the table, under which the column is left out, as in CSS; ``needs_marks``: left out while the viewer may see no mark.
+    """
+
+    code: str
+    heading: str
+    kind: Kind
+    width: str
+    cell: Callable[[Row], Cell]
+    help: str = ""
+    is_sortable: bool = True
+    greatest_first: bool = False
+    from_width: str = ""
+    needs_marks: bool = False
+
+
+def screening_words(candidature: Candidature) -> str:
+    """Return the pre-selection in words, or that the candidature was withdrawn, or filed late and not admitted."""
+    if candidature.is_withdrawn:
+        return _("Withdrawn")
+    words = candidature.screening.words
+    return _("{status} (filed late)").format(status=words) if candidature.awaits_admission else words
+
+
+def sides(snapshot: Snapshot) -> Mapping[int, str]:
+    """Return on which side of its track's line each candidature stands, in words to translate."""
+    return snapshot.derived("sides of the lines", lambda seen: _sides(ranking(seen)))
+
+
+def _sides(shown: Ranking) -> Mapping[int, str]:
+    found: dict[int, str] = {}
+    for cut in shown.cuts:
+        found |= dict.fromkeys(cut.inside, INSIDE) | dict.fromkeys(cut.level, ON_THE_LINE) | dict.fromkeys(cut.outside, OUTSIDE)
+    return found
+
+
+def _rank(row: Row) -> Cell:
+    standing = row.standing
+    return (standing.rank, str(standing.tie.sentence)) if standing.tie and standing.rank else standing.rank
+
+
+def _title(row: Row) -> Cell:
+    flags = " · ".join(flag.words for flag in row.standing.flags)
+    return one_line(row.candidature.title), one_line(row.snapshot.administration_of(row.candidature).name), flags
+
+
+def _side(row: Row) -> Cell:
+    return _(sides(row.snapshot).get(row.candidature.id, ""))
+
+
+def _proposed(row: Row) -> Cell:
+    return row.candidature.proposed_screening.words if row.candidature.proposed_screening else ""
+
+
+def _track(row: Row) -> Cell:
+    codes = [track.code for track in row.snapshot.call.tracks]
+    return codes.index(row.standing.track) if row.standing.track in codes else None
+
+
+def _profile(row: Row) -> Cell:
+    means = [_hundredths(criterion.mean) for criterion in row.standing.criteria.values()]
+    return None if all(mean is None for mean in means) else tuple(means)
+
+
+def _hundredths(value: float | None) -> int | None:
+    # As ``phrases.decimal`` and ``percent`` round: a number must not read 90 in a sentence and 91 in the table.
+    return None if value is None else int(Decimal(str(value)).scaleb(2).to_integral_value(ROUND_HALF_EVEN))
+
+
+def _outcome(row: Row) -> Cell:
+    decision, outcome = row.decision, OUTCOMES.index(row.decision.outcome)
+    return (outcome, _("rank {rank}").format(rank=decision.reserve_rank)) if decision.reserve_rank else outcome
+
+
+_COLUMNS: Final = (
+    Column("rank", N_("Rank"), Kind.RANK, "3rem", _rank, needs_marks=True),
+    Column("title", N_("Title"), Kind.TITLE, "", _title),
+    Column("track", N_("Track"), Kind.TRACK, "3.5rem", _track),
+    Column(
+        "profile",
+        N_("Profile"),
+        Kind.PROFILE,
+        "5.5rem",
+        _profile,
+        help=N_("Mean of the marks on each criterion; the line across a bar is the mean of the pre-selected candidatures"),
+        is_sortable=False,
+        from_width=_NARROW,
+        needs_marks=True,
+    ),
+    Column(
+        "score",
+        N_("Score"),
+        Kind.NUMBER,
+        "4rem",
+        lambda row: _hundredths(row.standing.score),
+        help=N_("Official score, from 0 to 5 unless the call says otherwise"),
+        greatest_first=True,
+        needs_marks=True,
+    ),
+    Column(
+        "spread",
+        N_("Spread"),
+        Kind.SHARE,
+        "4rem",
+        lambda row: _hundredths(row.standing.spread),
+        help=N_("Widest gap between jurors’ totals, as a share of the scale"),
+        greatest_first=True,
+        from_width=_WIDE,
+        needs_marks=True,
+    ),
+    Column(
+        "coverage",
+        N_("Coverage"),
+        Kind.SHARE,
+        "5.25rem",
+        lambda row: _hundredths(row.standing.coverage if row.standing.jurors else None),
+        help=N_("Marks given, out of those expected"),
+        greatest_first=True,
+        from_width=_WIDE,
+        needs_marks=True,
+    ),
+    Column("screening", N_("Pre-selection"), Kind.WORDS, "8.5rem", lambda row: screening_words(row.candidature), from_width=_WIDEST),
+    Column("outcome", N_("Decision"), Kind.OUTCOME, "9rem", _outcome),
+    Column("track_rank", N_("In its track"), Kind.COUNT, "4rem", lambda row: row.standing.track_rank, from_width=_MIDDLE, needs_marks=True),
+    Column("side", N_("Line"), Kind.WORDS, "6.5rem", _side, from_width="84rem"),
+    Column(
+        "selected",
+        N_("Selected in"),
+        Kind.SHARE,
+        "4.5rem",
+        lambda row: _hundredths((draws.selected_shares(row.snapshot) or {}).get(row.candidature.id)),
+        help=N_("Share of the plausible weightings in which it is selected"),
+        greatest_first=True,
+        from_width=_MIDDLE,
+    ),
+    Column("reason", N_("Reason"), Kind.WORDS, "15rem", lambda row: one_line(row.decision.reason), from_width=_WIDEST),
+    Column("screened", N_("Pre-selection"), Kind.WORDS, "9.5rem", lambda row: screening_words(row.candidature)),
+    Column("screening_reason", N_("Reason"), Kind.WORDS, "14rem", lambda row: one_line(row.candidature.screening_reason), from_width=_WIDE),
+    Column("proposed", N_("Proposed on the platform"), Kind.WORDS, "9.5rem", _proposed, from_width=_NARROW),
+    Column(
+        "comment",
+        N_("Comment of the team"),
+        Kind.WORDS,
+        "14rem",
+        lambda row: one_line(row.candidature.proposed_comment),
+        from_width=_WIDEST,
+    ),
+)
+COLUMNS: Final[Mapping[str, Column]] = {column.code: column for column in _COLUMNS}

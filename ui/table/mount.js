@@ -1,0 +1,4 @@
+// The script itself is a file that the browser keeps (web/streamlit/own_files.py); this is sent with each drawing.
+export default function (component) {
+  import(document.getElementById("jury-table").href).then((table) => table.default(component));
+}

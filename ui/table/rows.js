@@ -1,0 +1,124 @@
+// The rows of a table and their order. They are kept by dossier number: what changes is drawn in its place.
+
+const AT_ONCE = 80; // rows drawn before the first paint; the others follow, a few at a time
+
+const focusedIn = (table) => table.root.getRootNode().activeElement;
+
+function tick(table, row) {
+  const box = element("input");
+  box.type = "checkbox";
+  box.checked = table.memory.ticked.has(row[0]);
+  box.ariaLabel = fill(table.data.labels.choose, { title: row[1 + table.titlePlace][0] });
+  return boxed("td", box);
+}
+
+function boxed(tag, box) {
+  const label = element("label", "tick");
+  label.append(box);
+  const cell = element(tag, "ticks");
+  cell.setAttribute("role", "cell");
+  cell.append(label);
+  return cell;
+}
+
+function cell(table, column, row, place) {
+  const isTitle = column.kind === "title";
+  const made = element(isTitle ? "th" : "td", `${column.kind} c-${column.code}`);
+  if (isTitle) made.scope = "row";
+  made.setAttribute("role", isTitle ? "rowheader" : "cell");
+  if (!isTitle) made.append(element("span", "heading", column.heading), " ");
+  made.append(...CELLS[column.kind](table, row[1 + place], row));
+  return made;
+}
+
+function fillRow(table, item, row) {
+  const focused = item.contains(focusedIn(table)) ? focusedIn(table).tagName : null;
+  const cells = table.columns.map((column, place) => cell(table, column, row, place));
+  item.replaceChildren(...(table.isTicked ? [tick(table, row)] : []), ...cells);
+  item.dataset.dossier = row[0];
+  markCurrent(table, item);
+  if (focused) item.querySelector(focused)?.focus({ preventScroll: true });
+}
+
+function rowItem(table, row) {
+  const drawn = table.items.get(row[0]);
+  const said = JSON.stringify(row);
+  if (drawn?.said === said && drawn.base === table.base) return drawn.item;
+  const made = drawn?.item ?? element("tr");
+  made.setAttribute("role", "row");
+  fillRow(table, made, row);
+  table.items.set(row[0], { item: made, said, base: table.base });
+  return made;
+}
+
+// A line across the table: the places end here.
+function cutItem(table, [, words]) {
+  const item = element("tr", "cut");
+  item.setAttribute("role", "row");
+  const cell = element("td", "", words);
+  cell.setAttribute("role", "cell");
+  cell.colSpan = table.columns.length + (table.isTicked ? 1 : 0);
+  cell.setAttribute("aria-colspan", cell.colSpan);
+  item.append(cell);
+  return item;
+}
+
+const sorting = (table) => (table.data.window.count ? toSort(table.data.window.sort) : table.memory.sort);
+const toSort = (sort) => (sort ? { code: sort[0], isDescending: sort[1] } : null);
+
+function ordered(table) {
+  const { rows, labels, window: windowed } = table.data;
+  const sort = windowed.count ? null : table.memory.sort; // a window was sorted where it was cut
+  const place = table.columns.findIndex((column) => column.code === sort?.code);
+  if (place < 0) return rows;
+  const column = table.columns[place];
+  const collator = new Intl.Collator(labels.language, { numeric: true });
+  const way = sort.isDescending ? -1 : 1;
+  const level = sort.isDescending === column.greatestFirst ? 1 : -1; // what is level keeps its order, turned round with the column
+  const compare = (a, b) => (typeof a === "string" ? collator.compare(a, b) : a - b);
+  const known = rows.map((row, at) => ({ row, at, value: VALUES[column.kind](row[1 + place]) }));
+  known.sort((a, b) => {
+    if (a.value === null || b.value === null) return (a.value === null) - (b.value === null) || a.at - b.at;
+    return way * compare(a.value, b.value) || level * (a.at - b.at);
+  });
+  return known.map(({ row }) => row);
+}
+
+// What stands in the table from top to bottom: rows and, in the order of the ranking, the lines between them.
+function sequence(table) {
+  const rows = ordered(table);
+  const makers = [];
+  const cut = (after) => table.data.cuts.filter((each) => each[0] === after).forEach((each) => makers.push(() => cutItem(table, each)));
+  const isCut = !sorting(table);
+  if (isCut && (table.data.window.page ?? 1) === 1) cut(null);
+  for (const row of rows) {
+    makers.push(() => rowItem(table, row));
+    if (isCut) cut(row[0]);
+  }
+  return makers;
+}
+
+function place(table) {
+  const run = (table.run = (table.run ?? 0) + 1);
+  const body = table.root.querySelector("tbody");
+  const focused = focusedIn(table);
+  const there = new Set(table.data.rows.map((row) => row[0]));
+  for (const [dossier, { item }] of table.items) {
+    if (there.has(dossier)) continue;
+    item.remove();
+    table.items.delete(dossier);
+  }
+  body.querySelectorAll(".cut").forEach((cut) => cut.remove());
+  const makers = sequence(table);
+  // What is drawn already moves at once, however long the table: only new rows wait. So does a page that one comes back to.
+  const isDrawn = table.items.size === table.data.rows.length;
+  const lay = (from, to) => {
+    makers.slice(from, to).forEach((make, at) => {
+      const item = make();
+      if (body.children[from + at] !== item) body.insertBefore(item, body.children[from + at] ?? null);
+    });
+    if (to < makers.length) setTimeout(() => table.run === run && lay(to, to + AT_ONCE));
+  };
+  lay(0, isDrawn || table.top ? makers.length : AT_ONCE);
+  if (focused && focused !== focusedIn(table) && table.root.contains(focused)) focused.focus({ preventScroll: true });
+}

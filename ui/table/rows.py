@@ -1,0 +1,224 @@
+"""What a table of candidatures is sent: the rows that its viewer may see, in few bytes; a window of them if there are many."""
+
+import json
+import zlib
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from charts.parts.labels import criterion_labels
+from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, TRACKS
+from charts.profiles import drawn, shortlist
+from deliberation.derived.browsing import folded
+from deliberation.derived.scoring.ranking import ranking
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, current_language, ngettext
+from phrases.formats import ABSENT
+from ui.table.columns import COLUMNS, OUTCOMES, Cell, Column, Kind, Row
+from ui.widgets import draws
+
+Sent = Mapping[str, Any]
+WHOLE_MAX: Final = 1_000  # rows that a browser is sent at once, and sorts itself
+WINDOW_ROWS: Final = 200  # of a longer table
+_KEPT_MAX: Final = 16  # tables of a viewer at one revision
+# From here on a message is worth compressing: the websocket itself compresses nothing.
+_COMPRESSED_FROM_BYTES: Final = 32_768
+_LEVEL: Final = 3  # a third of the time of the usual one, a tenth more bytes
+
+
+class Window(NamedTuple):
+    """Which rows of a long table are asked for: the page, from 1; the column that sorts them, none for the order as given.
+
+    ``of``: how many rows there were when the page was asked for; of another number, the first page is shown.
+    """
+
+    page: int = 1
+    column: str = ""
+    is_descending: bool = False
+    of: int = 0
+
+
+class Cut(NamedTuple):
+    """A line across the table, after the row of a dossier, or above all if None; ``words``: what it says."""
+
+    after: str | None
+    words: str
+
+
+def of(
+    snapshot: Snapshot,
+    codes: Sequence[str],
+    candidatures: Sequence[Candidature],
+    *,
+    window: Window | None = None,
+    cuts: Sequence[Cut] = (),
+) -> Sent:
+    """Return the columns of these codes, the rows of ``candidatures`` in their order, and what the rows' cells refer to.
+
+    ``window``: which rows, if there are more than a browser is sent at once.
+    """
+    columns, texts = _shown(snapshot, codes), _Texts()
+    windowed: Sent = {}
+    if len(candidatures) > WHOLE_MAX:
+        candidatures, windowed = _windowed(snapshot, columns, candidatures, window or Window())
+    rows = [[one.dossier, *(texts.put_into(cell) for cell in _cells(snapshot, columns, one))] for one in candidatures]
+    return {
+        "columns": [_said(column) for column in columns],
+        "rows": rows,
+        "cuts": cuts,
+        "texts": texts.kept,
+        "tracks": [
+            (TRACK_SIGNS[place % len(TRACK_SIGNS)], str(track.short), TRACKS[place % len(TRACKS)])
+            for place, track in enumerate(snapshot.call.tracks)
+        ],
+        "outcomes": [(str(outcome), OUTCOME_SIGNS[outcome], outcome.words) for outcome in OUTCOMES],
+        "window": windowed,
+        **(_profiles(snapshot) if any(column.kind is Kind.PROFILE for column in columns) else {}),
+    }
+
+
+def kept(snapshot: Snapshot, name: Hashable, make: Callable[[], Sent]) -> Sent:
+    """Return ``make()``, made once for the viewer until something changes; ``name``: what it depends on beside the language."""
+    made: dict[Hashable, Sent] = snapshot.derived("tables", lambda _snapshot: {})
+    key = (current_language(), name)
+    if key not in made:
+        if len(made) >= _KEPT_MAX:
+            made.clear()
+        made[key] = make()
+    return made[key]
+
+
+def _shown(snapshot: Snapshot, codes: Sequence[str]) -> tuple[Column, ...]:
+    # Without any mark to see, columns of marks would be empty.
+    has_marks = any(standing.jurors for standing in ranking(snapshot).standings)
+    return tuple(COLUMNS[code] for code in codes if has_marks or not COLUMNS[code].needs_marks)
+
+
+def _windowed(
+    snapshot: Snapshot, columns: Sequence[Column], candidatures: Sequence[Candidature], window: Window
+) -> tuple[Sequence[Candidature], Sent]:
+    count = len(candidatures)
+    column = next((column for column in columns if column.code == window.column and column.is_sortable), None)
+    if column:
+        candidatures = _sorted(snapshot, column, candidatures, is_descending=window.is_descending)
+    pages = -(-count // WINDOW_ROWS)
+    page = min(max(1, window.page), pages) if window.of == count else 1
+    first = (page - 1) * WINDOW_ROWS
+    shown = candidatures[first : first + WINDOW_ROWS]
+    said = {"page": page, "pages": pages, "first": first + 1, "last": first + len(shown), "count": count}
+    return shown, said | {"sort": [column.code, window.is_descending] if column else None}
+
+
+def _sorted(snapshot: Snapshot, column: Column, candidatures: Sequence[Candidature], *, is_descending: bool) -> Sequence[Candidature]:
+    """Sort as the script sorts a shorter table: what is missing comes last, what is level as given, turned round with the column."""
+    values = snapshot.derived(("sorted by", *_depends_on(snapshot, [column])), lambda seen: _values(seen, column))
+    known = [one for one in candidatures if values[one.id] is not None]
+    missing = [one for one in candidatures if values[one.id] is None]
+    if is_descending != column.greatest_first:
+        known.reverse()
+    return [*sorted(known, key=lambda one: values[one.id], reverse=is_descending), *missing]
+
+
+def _values(snapshot: Snapshot, column: Column) -> Mapping[int, Any]:
+    return {one.id: _value(column.cell(_row(snapshot, one))) for one in snapshot.candidatures}
+
+
+def _value(cell: Cell) -> int | str | None:
+    value = cell[0] if isinstance(cell, tuple) else cell
+    return folded(value) or None if isinstance(value, str) else value
+
+
+def _row(snapshot: Snapshot, candidature: Candidature) -> Row:
+    return Row(snapshot, candidature, ranking(snapshot).by_id[candidature.id], snapshot.decision(candidature.id))
+
+
+def _cells(snapshot: Snapshot, columns: Sequence[Column], candidature: Candidature) -> Sequence[Cell]:
+    # Kept for the viewer until something changes: a filter only chooses among the rows.
+    kept: dict[int, Sequence[Cell]] = snapshot.derived(("table cells", *_depends_on(snapshot, columns)), lambda _snapshot: {})
+    if candidature.id not in kept:
+        row = _row(snapshot, candidature)
+        kept[candidature.id] = [column.cell(row) for column in columns]
+    return kept[candidature.id]
+
+
+def _depends_on(snapshot: Snapshot, columns: Sequence[Column]) -> tuple[Hashable, ...]:
+    # The shares of the draws come after the rest, without any change of the call.
+    codes = tuple(column.code for column in columns)
+    return current_language(), codes, "selected" in codes and draws.selected_shares(snapshot) is None
+
+
+class _Texts:
+    """Words that several cells have, each kept once: a cell holds its place."""
+
+    def __init__(self) -> None:
+        self.kept: list[str] = []
+        self._places: dict[str, int] = {}
+
+    def put_into(self, cell: Cell) -> Cell:
+        """Return the cell with places instead of words, the first of several parts apart."""
+        if isinstance(cell, tuple):
+            first, *rest = cell
+            return (first, *(self._place(part) if isinstance(part, str) else part for part in rest))
+        return self._place(cell) if isinstance(cell, str) else cell
+
+    def _place(self, text: str) -> int:
+        if text not in self._places:
+            self._places[text] = len(self.kept)
+            self.kept.append(text)
+        return self._places[text]
+
+
+def _said(column: Column) -> tuple[Any, ...]:
+    words = (_(column.heading), _(column.help) if column.help else "")
+    return (column.code, str(column.kind), *words, column.width, column.is_sortable, column.greatest_first, column.from_width)
+
+
+def _profiles(snapshot: Snapshot) -> Sent:
+    scale = snapshot.call.scale
+    return {
+        "criteria": criterion_labels(snapshot),
+        "means": [None if mean is None else round(round(mean, 2) * 100) for mean in shortlist(snapshot).means],
+        "scale": (drawn(scale.minimum) * 100, drawn(scale.maximum) * 100),
+    }
+
+
+def packed(sent: Sent) -> bytes:
+    """Return what is sent as the script reads it: JSON, compressed if it is long."""
+    said = json.dumps(sent, ensure_ascii=False, separators=(",", ":")).encode()
+    return said if len(said) < _COMPRESSED_FROM_BYTES else zlib.compress(said, _LEVEL)
+
+
+def unpacked(said: bytes) -> dict[str, Any]:
+    """Return what ``packed`` packed."""
+    found: dict[str, Any] = json.loads(said if said[:1] == b"{" else zlib.decompress(said))
+    return found
+
+
+def forms(say: Callable[[int], str]) -> tuple[str, str]:
+    """Return what ``say`` says of one and of several, among which the script chooses."""
+    return say(1), say(2)
+
+
+def labels() -> Sent:
+    """Return the words that the script itself says."""
+    is_french = current_language() == "fr"
+    return {
+        "language": current_language(),
+        "absent": ABSENT,
+        "comma": "," if is_french else ".",
+        "per_cent": "\u202f%" if is_french else "%",
+        "colon": "\u00a0: " if is_french else ": ",
+        "listed": "\u00a0; " if is_french else "; ",
+        "to_settle": _("To be settled"),
+        "choose": _("Choose {title}"),
+        "choose_all": _("Choose all rows shown"),
+        "sort": _("Sort by"),
+        "as_given": _("Order of the list"),
+        "mean": _("{mean} (mean: {other})"),
+        "no_mark": _("no mark"),
+        "none": _("Untick all"),
+        "chosen": forms(lambda count: ngettext("{count} chosen", "{count} chosen", count)),
+        "window": _("Rows {first} to {last} of {count}"),
+        "before": _("Previous rows"),
+        "after": _("Next rows"),
+    }

@@ -1,0 +1,222 @@
+// A table of candidatures: sorted, ticked and scrolled here, without a run of the page, unless it is so long that it comes in windows.
+// Ticks, focus and the place on the page stay, whatever changes.
+
+// What a table of a page has been set to, as long as the page is loaded: one comes back to the list that one left.
+const MEMORIES = (window.juryTables ??= new Map());
+const CARDS = "45rem"; // under which rows are cards, in table.css too
+const COLUMN = ["code", "kind", "heading", "help", "width", "isSortable", "greatestFirst", "from"];
+const PLAIN = 0x7b; // an opening brace: what is compressed begins otherwise
+
+const read = (said) => JSON.parse(new TextDecoder().decode(said));
+
+async function unpack(said) {
+  const stream = new Blob([said]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return read(await new Response(stream).arrayBuffer());
+}
+
+const named = (column) => Object.fromEntries(COLUMN.map((name, at) => [name, column[at]]));
+
+function memory(key) {
+  if (!MEMORIES.has(key)) MEMORIES.set(key, { ticked: new Set(), number: 0, sort: null, top: null });
+  return MEMORIES.get(key);
+}
+
+const isPlain = (event) => event.button === 0 && !(event.ctrlKey || event.metaKey || event.shiftKey || event.altKey);
+
+// What scrolls when the table does: itself, or the page.
+function scroller(root) {
+  const box = root.querySelector(".box");
+  if (box.scrollHeight > box.clientHeight) return box;
+  let each = root.getRootNode().host;
+  while (each && !(/auto|scroll/.test(getComputedStyle(each).overflowY) && each.scrollHeight > each.clientHeight)) each = each.parentElement;
+  return each ?? document.scrollingElement;
+}
+
+function nextSort(table, column) {
+  const sort = sorting(table);
+  if (sort?.code !== column.code) return { code: column.code, isDescending: column.greatestFirst };
+  return sort.isDescending === column.greatestFirst ? { code: column.code, isDescending: !sort.isDescending } : null;
+}
+
+function sortBy(table, sort) {
+  if (table.data.window.count) {
+    turn(table, { sort, page: 1 });
+    return;
+  }
+  table.memory.sort = sort;
+  paintSort(table);
+  place(table);
+  follow(table);
+}
+
+function paintSort(table) {
+  const sort = sorting(table);
+  for (const head of table.root.querySelectorAll("thead [data-code]")) {
+    if (head.dataset.code !== sort?.code) head.removeAttribute("aria-sort");
+    else head.setAttribute("aria-sort", sort.isDescending ? "descending" : "ascending");
+  }
+  table.root.querySelector(".sorting select").value = sort?.code ?? "";
+}
+
+function heading(table, column) {
+  const made = element("th", `${column.kind} c-${column.code}`);
+  made.scope = "col";
+  made.setAttribute("role", "columnheader");
+  made.dataset.code = column.code;
+  if (column.help) made.title = column.help;
+  if (!column.isSortable) made.append(element("span", "", column.heading));
+  else {
+    const button = element("button", "", column.heading);
+    button.type = "button";
+    button.onclick = () => sortBy(table, nextSort(table, column));
+    made.append(button);
+  }
+  return made;
+}
+
+function corner(table) {
+  if (!table.data.ticks) {
+    const made = element("td", "ticks");
+    made.setAttribute("role", "cell");
+    return made;
+  }
+  const all = element("input", "all");
+  all.type = "checkbox";
+  all.ariaLabel = table.data.labels.choose_all;
+  return boxed("td", all);
+}
+
+// A table has columns as wide as they say, the title what is left; with less room, those that can be missed go.
+function widths({ code, width, from }) {
+  const wide = `@container rows (width >= ${CARDS}){.c-${code}{${width ? `width:${width}` : "flex:1 1 0"}}}`;
+  return wide + (from ? `@container rows (${CARDS} <= width < ${from}){tr > .c-${code}{display:none}}` : "");
+}
+
+function paintHead(table) {
+  const { root, columns, data } = table;
+  const heads = columns.map((column) => heading(table, column));
+  root.querySelector("thead tr").replaceChildren(...(table.isTicked ? [corner(table)] : []), ...heads);
+  root.querySelector("caption").textContent = data.name;
+  root.querySelector(".widths").textContent = columns.map((column) => widths(column) + slimWidths(column)).join("");
+  root.querySelector(".box").style.setProperty("--height", data.height || "none");
+  root.querySelector(".box").classList.toggle("own", Boolean(data.height));
+  root.querySelector(".sorting").hidden = !data.sorts;
+  const select = root.querySelector(".sorting select");
+  const options = columns.filter((column) => column.isSortable).map((column) => new Option(column.heading, column.code));
+  select.replaceChildren(new Option(data.labels.as_given, ""), ...options);
+  root.querySelector(".sorting span").textContent = data.labels.sort;
+}
+
+function turn(table, { sort = sorting(table), page }) {
+  const { count } = table.data.window;
+  const wanted = { page, column: sort?.code ?? "", is_descending: sort?.isDescending ?? false, of: count };
+  table.component.setTriggerValue("window", wanted);
+}
+
+function paintWindow(table) {
+  const { window: shown, labels } = table.data;
+  const pager = table.root.querySelector(".pager");
+  pager.hidden = !shown.count;
+  if (pager.hidden) return;
+  const number = (value) => value.toLocaleString(labels.language);
+  const words = fill(labels.window, { first: number(shown.first), last: number(shown.last), count: number(shown.count) });
+  const held = focusedIn(table)?.dataset.page;
+  const button = (way, page) => {
+    const made = element("button", "", labels[way]);
+    made.type = "button";
+    made.dataset.page = way;
+    made.ariaDisabled = String(page < 1 || page > shown.pages);
+    made.onclick = () => made.ariaDisabled === "false" && turn(table, { page });
+    return made;
+  };
+  pager.replaceChildren(button("before", shown.page - 1), element("span", "", words), button("after", shown.page + 1));
+  if (held) pager.querySelector(`[data-page=${held}]`).focus({ preventScroll: true });
+  if (table.window && table.window !== words) {
+    table.root.querySelector(".told").textContent = words;
+    table.root.querySelector("tbody tr")?.scrollIntoView({ block: "center" });
+  }
+  table.window = words;
+}
+
+function followed(table, event) {
+  const link = event.target.closest("a");
+  if (!link || !isPlain(event)) return;
+  event.preventDefault();
+  const row = link.closest("tr");
+  if (!row) {
+    visit(link.href);
+    return;
+  }
+  if (isBeside(table)) {
+    openBeside(table, row.dataset.dossier, { takesFocus: true });
+    return;
+  }
+  table.memory.top = scroller(table.root).scrollTop;
+  table.component.setTriggerValue("opened", row.dataset.dossier);
+}
+
+// Goes to another screen as Back and Forward do, in one run: asked of the table, it would take a run of the table first.
+function visit(address) {
+  history.pushState(null, "", address);
+  window.dispatchEvent(new PopStateEvent("popstate"));
+}
+
+function listen(table) {
+  const { root } = table;
+  root.addEventListener("click", (event) => {
+    if (event.target.closest(".none")) untick(table);
+    else followed(table, event);
+  });
+  root.addEventListener("change", ({ target }) => {
+    if (target.matches(".ticks input")) tickOne(table, target);
+    else if (target.matches(".sorting select")) {
+      const column = table.columns.find((each) => each.code === target.value);
+      sortBy(table, column ? { code: column.code, isDescending: column.greatestFirst } : null);
+    }
+  });
+}
+
+function draw(table, data) {
+  const isFirst = table.data === undefined;
+  Object.assign(table, { data, memory: memory(data.key), columns: data.columns.map(named), isTicked: data.actions.length > 0 });
+  table.titlePlace = table.columns.findIndex((column) => column.kind === "title");
+  table.top = isFirst ? table.memory.top : null;
+  const { rows, texts, ticks, window: _window, cuts, ...rest } = data;
+  data.rows = rows.map((row) => resolve(table.columns, texts, row));
+  const base = JSON.stringify(rest);
+  if (table.base !== base) {
+    table.base = base;
+    paintHead(table);
+  }
+  takeBeside(table);
+  takeTicks(table);
+  place(table);
+  paintSort(table);
+  paintTicks(table);
+  paintWindow(table);
+  follow(table);
+  goAhead(table);
+  table.memory.top = null;
+  // Back from a sheet: the list is where it was left.
+  if (table.top) requestAnimationFrame(() => (scroller(table.root).scrollTop = table.top));
+}
+
+async function drawLater(table, said) {
+  const data = await unpack(said);
+  if (table.said === said) draw(table, data);
+}
+
+const isSame = (one, other) => one !== undefined && one.length === other.length && one.every((byte, at) => byte === other[at]);
+
+export default function (component) {
+  const { data, parentElement } = component;
+  const root = parentElement.querySelector(".whole");
+  const table = (root.table ??= { root, items: new Map() });
+  const isFirst = table.component === undefined;
+  table.component = component;
+  if (isFirst) listen(table);
+  if (isSame(table.said, data)) return;
+  table.said = data;
+  if (data[0] === PLAIN) draw(table, read(data));
+  else drawLater(table, data);
+}

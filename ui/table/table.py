@@ -1,0 +1,150 @@
+"""A table of candidatures on a page: HTML of our own, sorted, ticked and scrolled in the browser, as cards where there is little width.
+
+What is sent to it is in ``rows.py``, its columns in ``columns.py``. A title is a real link: a plain click keeps the session, any other
+opens its address.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from deliberation.derived.scoring.comparing import COMPARED_MOST
+from phrases import DEFAULT_LANGUAGE, _, current_language, ngettext
+from ui import links, session
+from ui.links import DOSSIER, Query
+from ui.table import rows
+from ui.table.rows import Sent, Window
+from ui.widgets import fields
+
+_FOLDER: Final = Path(__file__).parent
+_MOST: Final = 1_000_000  # of what has no bound
+_table_of: Final = st.components.v2.component(
+    "jury.table",
+    html=(_FOLDER / "table.html").read_text(encoding="utf-8"),
+    css=(_FOLDER / "table.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "mount.js").read_text(encoding="utf-8"),
+)
+
+
+class Action(NamedTuple):
+    """What can be done with the rows that are ticked, offered for ``least`` to ``most`` of them; else ``otherwise`` is said.
+
+    ``words``: for one and for several, with their ``count``. Either a link to a ``screen``, whose ``parameter`` takes them, or the way
+    to the ``panel`` of the page, by its key, that takes them.
+    """
+
+    words: tuple[str, str]
+    screen: str = ""
+    parameter: str = ""
+    panel: str = ""
+    least: int = 1
+    most: int = _MOST
+    otherwise: str = ""
+
+
+def comparison() -> Action:
+    """Return the action that compares what is ticked."""
+    words = rows.forms(lambda count: ngettext("Compare {count} candidature", "Compare {count} candidatures", count))
+    otherwise = _("Tick two to four candidatures to compare them.")
+    return Action(words, "comparaison", links.DOSSIERS, least=2, most=COMPARED_MOST, otherwise=otherwise)
+
+
+def asked(key: str) -> Window:
+    """Return which rows of a long table this screen asks for."""
+    kept = st.session_state.get(f"{key}.window")
+    return kept if isinstance(kept, Window) else Window()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as it will be shown: equal to another one that would show the same.
+
+    ``name``: what it holds, for who hears it; ``content``: of ``rows.of``; ``query``: what links to sheets carry along. ``chosen``: the
+    key of the field that holds the dossiers ticked, of a page that shows something else for them; of another page, ticks stay in the
+    browser. ``height``: as in CSS, of a table that does not take the page's; ``sorts``: whether cards, which have no headings, offer an
+    order, as a page with a field for it does already. ``has_beside``: the page shows sheets beside the table (``ui/reading/beside.py``).
+    """
+
+    key: str
+    name: str
+    content: Sent
+    query: Query = field(default_factory=dict)
+    actions: Sequence[Action] = ()
+    chosen: str = ""
+    height: str = ""
+    sorts: bool = True
+    has_beside: bool = False
+
+    @property
+    def count(self) -> int:
+        """Return how many rows there are, of a long table those of its other windows too."""
+        return int(self.content["window"].get("count", len(self.content["rows"])))
+
+    def show(self, *, on_chosen: Callable[[], object] = lambda: None) -> None:
+        """Show it; a title opens its sheet. ``on_chosen``: done when other rows are ticked than before, after the field holds them."""
+        _table_of(
+            key=self.key,
+            data=rows.packed(self._sent()),
+            on_opened_change=lambda: self._leave(str(self._told("opened"))),
+            on_ticked_change=lambda: self._take(self._told("ticked"), on_chosen),
+            on_window_change=lambda: self._turn(self._told("window")),
+            height="content",
+        )
+
+    def _sent(self) -> Sent:
+        return {
+            "key": self.key,
+            "name": self.name,
+            "href": (f"/fiche?{DOSSIER}=", _query(self.query)),
+            "actions": [action._asdict() | {"href": (f"/{action.screen}?", _query({}))} for action in self.actions],
+            "height": self.height,
+            "sorts": self.sorts,
+            "beside": self.has_beside,
+            "ticks": (st.session_state.get(f"{self.key}.heard", 0), list(st.session_state.get(self.chosen, ()))) if self.chosen else None,
+            "labels": rows.labels(),
+            **self.content,
+        }
+
+    def _told(self, event: str) -> Any:
+        return st.session_state[self.key][event]
+
+    def _leave(self, dossier: str) -> None:
+        left_for().add(dossier)
+        links.go("fiche", {DOSSIER: [dossier], **self.query})
+
+    def _take(self, told: Mapping[str, Any], on_chosen: Callable[[], object]) -> None:
+        # The script numbers what it tells: what it told last is newer than what is sent to it meanwhile.
+        st.session_state[f"{self.key}.heard"] = told["number"]
+        dossiers = list(map(str, told["dossiers"]))
+        if self.chosen and dossiers != list(st.session_state.get(self.chosen, ())):
+            fields.write(self.chosen, dossiers)
+            on_chosen()
+
+    def _turn(self, told: Mapping[str, Any]) -> None:
+        wanted = Window(int(told["page"]), str(told["column"]), bool(told["is_descending"]), int(told["of"]))
+        st.session_state[f"{self.key}.window"] = wanted
+
+
+def left_for() -> set[str]:
+    """Return the dossiers for whose page this screen left a list.
+
+    Streamlit gives the next page's parameters to the page that is left, as an address of its own: Back finds a list that names a dossier.
+    """
+    dossiers: set[str] = st.session_state.setdefault("table.left_for", set())
+    return dossiers
+
+
+def sheet_address(dossier: str, query: Query) -> str:
+    """Return the address of the whole page of a dossier, as a link in another tab opens it."""
+    return f"/fiche?{urlencode({DOSSIER: dossier})}{_query(query)}"
+
+
+def _query(query: Query) -> str:
+    # A link opened in another tab begins a session of its own, in the language of this one.
+    language = current_language()
+    said = {session.LANGUAGE_PARAMETER: [language]} if language != DEFAULT_LANGUAGE else {}
+    return f"&{urlencode({**query, **said}, doseq=True)}".rstrip("&")
