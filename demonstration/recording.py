@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -15,6 +16,7 @@ from deliberation.errors import FileRefused, NotFound
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.presence import Presence
+from deliberation.meeting.sending import Sent, SentView
 from deliberation.operations.acts import Receipt
 from deliberation.record.journal import Act
 from deliberation.scoring.marks import number_in
@@ -124,6 +126,11 @@ def _screen(_stage: Stage, recorded: Recorded) -> dict[str, Any]:
     return {"what": ProjectorView(recorded.after["screen"])}
 
 
+def _sent(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+    what, ids = recorded.after["sent"], tuple(map(stage.candidature, recorded.after.get("dossiers", ())))
+    return {"sent": Sent(SentView(what), ids, tuple(recorded.after.get("weights", ()))) if what else None}
+
+
 def _new_ballot(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     said = recorded.after
     return _subject(stage, recorded) | {
@@ -154,17 +161,15 @@ def _choice(recorded: Sequence[Recorded], vote: Recorded) -> str:
     same = [one for one in recorded if (one.subject, one.after.get("ballot")) == (vote.subject, vote.after["ballot"])]
     closing = _only(one.after for one in same if one.act == Act.BALLOT_CLOSED)
     if "votes" in closing:
-        choice: str = closing["votes"][vote.after["voted"]]
-        return choice
+        return str(closing["votes"][vote.after["voted"]])
     place = [one.sequence for one in same if one.act == Act.VOTED].index(vote.sequence)
-    counted: list[str] = [option for option, count in closing["counts"].items() for _vote in range(count)]
-    return counted[place]
+    return str([option for option, count in closing["counts"].items() for _vote in range(count)][place])
 
 
 def _counts(stage: Stage, recorded: Recorded) -> dict[str, Any]:
     ballot = _ballot(stage, recorded)
-    method = stage.snapshot.meeting.ballots_on(ballot["candidature_id"])[-1].method
-    return ballot | ({"counts": recorded.after["counts"]} if method is Method.HANDS else {})
+    held = stage.snapshot.meeting.ballots_on(ballot["candidature_id"])[-1]
+    return ballot | ({"counts": recorded.after["counts"]} if held.is_counted_in_room else {})
 
 
 def _casting(stage: Stage, recorded: Recorded) -> dict[str, Any]:
@@ -172,20 +177,15 @@ def _casting(stage: Stage, recorded: Recorded) -> dict[str, Any]:
 
 
 def _decisions(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    changes = []
-    for dossier, said in recorded.after["decisions"].items():
-        id_ = stage.candidature(dossier)
-        version = stage.snapshot.decision(id_).version
-        changes.append(Change(id_, Outcome(said["outcome"]), said["track"], said["reserve_rank"], said["reason"], version))
-    return {"changes": changes, "override_reason": recorded.after.get("override_reason", "")}
+    return _listed(stage, recorded, "decisions") | {"override_reason": recorded.after.get("override_reason", "")}
 
 
-def _listed(stage: Stage, recorded: Recorded) -> dict[str, Any]:
+def _listed(stage: Stage, recorded: Recorded, key: str = "proposals") -> dict[str, Any]:
     changes = []
-    for dossier, said in recorded.after["proposals"].items():
-        id_ = stage.candidature(dossier)
-        version = stage.snapshot.decision(id_).version
-        changes.append(Change(id_, Outcome(said["outcome"]), said["track"], reason=said["reason"], seen_version=version))
+    for dossier, said in recorded.after[key].items():
+        outcome, now = Outcome(said["outcome"]), stage.snapshot.decision(stage.candidature(dossier))
+        rank, amount = said.get("reserve_rank"), Decimal(said["amount"]) if "amount" in said else None
+        changes.append(Change(now.candidature_id, outcome, said["track"], rank, said["reason"], now.version, amount))
     return {"changes": changes}
 
 
@@ -229,6 +229,7 @@ _PLAYED: Final[Mapping[str, tuple[Callable[..., Receipt | None], Callable[[Stage
     Act.TIMER_STOPPED: (operations.stop_timer, _nothing),
     Act.TIMER_STARTED: (operations.start_timer, _nothing),
     Act.PROJECTED: (operations.show_on_projector, _screen),
+    Act.SENT_TO_ROOM: (operations.send_to_room, _sent),
     Act.MEMBER_LEFT: (operations.record_departures, _leaving),
     Act.MEMBER_RETURNED: (operations.record_returns, _returning),
     Act.RECALLED: (operations.recall_candidature, _recall),

@@ -3,24 +3,19 @@
 import streamlit as st
 
 from deliberation.call.rights import Right
-from phrases import _
 from ui import session
 from ui.browsing import note
 from ui.meeting import dissents, following, item, sheet, state
-from ui.selection import agreement
 from ui.widgets import touch
 
 session.require(Right.BROWSE)
 
 touch.style()
-with st.container(horizontal=True, vertical_alignment="center"):
-    st.title(_("Follow the meeting"), width="content")
-    st.space("stretch")
-    follows = following.follow()
-state.live()
-agreement.live()
-item.live(None if follows else following.elsewhere(session.snapshot()))
+# The file first, in what is read as in what is seen: on a phone its title stands right under the bar.
+item.live(None if following.follows() else following.elsewhere(session.snapshot()))
+with st.container(key="following", gap="small"):
+    state.live()
+    following.follow()
 sheet.live()
 note.window()
 dissents.window()
-agreement.window()

@@ -2,16 +2,17 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, select, true, update
 
 from data_access.schema import meeting as tables
 from data_access.schema.columns import json_text, json_value
 from data_access.writing import update_one, upsert
 from deliberation.call.majority import Majority
+from deliberation.meeting.ballot_passes import HeldPass
 from deliberation.meeting.ballots import Ballot, CastingVote, Method, Question
 
 # Columns that hold a ballot's attribute as it is.
@@ -71,6 +72,36 @@ class BallotRows:
         choices = self._connection.scalars(select(table.c.choice).where(_of(table, ballot), table.c.choice.is_not(None)))
         return dict(Counter(choices))
 
+    def give_pass(self, call_id: int, ballot: Ballot, person_id: int, *, secret_hash: str, ends_at: datetime) -> None:
+        """Write a pass for one vote in place of the one before."""
+        row = {"call_id": call_id, **_key(ballot), "person_id": person_id, "ends_at": ends_at}
+        upsert(self._connection, tables.ballot_pass, [row | {"secret_hash": secret_hash, "is_opened": False}])
+
+    def pass_of(self, secret_hash: str, *, is_opened: bool) -> HeldPass | None:
+        """Return the pass with this secret, whether past its end or not; None if there is none so far on."""
+        kept = tables.ballot_pass
+        statement = select(kept).where(kept.c.secret_hash == secret_hash, kept.c.is_opened == is_opened)
+        row = self._connection.execute(statement).one_or_none()
+        return _pass_of(row) if row else None
+
+    def passes_on(self, ballot: Ballot) -> Sequence[HeldPass]:
+        """Return the passes that were issued on a ballot and not used, past their end or not."""
+        kept = tables.ballot_pass
+        statement = select(kept).where(_of(kept, ballot)).order_by(kept.c.person_id)
+        return [_pass_of(row) for row in self._connection.execute(statement)]
+
+    def open_pass(self, secret_hash: str, *, opened_hash: str) -> None:
+        """Give a pass the secret of the device that opened it, in place of the one that was shown. Raises NotFound if another did."""
+        kept = tables.ballot_pass
+        statement = update(kept).where(kept.c.secret_hash == secret_hash, kept.c.is_opened.is_(False))
+        update_one(self._connection, statement.values(secret_hash=opened_hash, is_opened=True))
+
+    def drop_passes(self, ballot: Ballot, person_id: int | None = None) -> int:
+        """Remove the passes on a ballot, or the one of a person; return how many there were."""
+        kept = tables.ballot_pass
+        of_whom = kept.c.person_id == person_id if person_id is not None else true()
+        return self._connection.execute(delete(kept).where(_of(kept, ballot), of_whom)).rowcount
+
     def _mark_voted(self, ballot: Ballot, person_id: int, **values: Any) -> None:
         statement = update(tables.voter).where(_of(tables.voter, ballot), tables.voter.c.person_id == person_id)
         update_one(self._connection, statement.values(has_voted=True, **values))
@@ -101,6 +132,10 @@ def _ballot_of(row: Row[Any], voters: list[Row[Any]]) -> Ballot:
         counts=json_value(row.counts) if row.counts is not None else None,
         casting=CastingVote(row.casting_choice, row.casting_by, row.casting_at) if row.casting_choice else None,
     )
+
+
+def _pass_of(row: Row[Any]) -> HeldPass:
+    return HeldPass(row.call_id, row.candidature_id, row.number, row.person_id, row.is_opened, row.ends_at)
 
 
 def _key(ballot: Ballot) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, Float, ForeignKey, ForeignKeyConstraint, Integer, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, Float, ForeignKeyConstraint, Integer, PrimaryKeyConstraint, String, Table, Text
 
 from data_access.schema.columns import (
     Moment,
@@ -27,7 +27,7 @@ from deliberation.meeting.presence import Presence
 meeting: Final = Table(
     "meeting",
     metadata,
-    Column("call_id", Integer, ForeignKey("call.id"), primary_key=True, autoincrement=False),
+    in_call(is_key=True),
     Column("planned_end", Moment),
     Column("seconds_per_item", Integer),
     *choice("arrangement", Arrangement),
@@ -44,7 +44,7 @@ meeting: Final = Table(
 room_view: Final = Table(
     "room_view",
     metadata,
-    Column("call_id", Integer, ForeignKey("call.id"), primary_key=True, autoincrement=False),
+    in_call(is_key=True),
     *choice("view", ProjectorView),
     *revision(),
     Column("sent", Text),
@@ -145,6 +145,25 @@ voter: Final = Table(
     Column("entered_by", Text, nullable=False, server_default=""),
     CheckConstraint("choice IS NULL OR has_voted", name="choice"),
     CheckConstraint("(choice IS NULL) = (voted_at IS NULL)", name="voted_at"),
+    sqlite_with_rowid=False,
+)
+
+# A row is removed at the vote or the closing, so that nothing is left of who voted on which device, or when.
+ballot_pass: Final = Table(
+    "ballot_pass",
+    metadata,
+    in_call(),
+    Column("candidature_id", Integer, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("person_id", Integer, nullable=False),
+    Column("secret_hash", String(64), nullable=False, unique=True),
+    flag("is_opened"),
+    moment("ends_at"),
+    PrimaryKeyConstraint("candidature_id", "number", "person_id"),
+    ForeignKeyConstraint(
+        [*_OF_BALLOT, "person_id"], ["voter.candidature_id", "voter.number", "voter.person_id"], name="fk_ballot_pass_voter"
+    ),
+    CheckConstraint("length(secret_hash) = 64", name="secret_hash"),
     sqlite_with_rowid=False,
 )
 

@@ -29,11 +29,17 @@ class Question(Labelled):
 
 
 class Method(Labelled):
-    """How a ballot is held: on devices, named or secret, or hands counted."""
+    """How a ballot is held: on devices, named or secret; or counted in the room, by hands or on paper."""
 
     NAMED = "named", N_("Named ballot")
     SECRET = "secret", N_("Secret ballot")
     HANDS = "hands", N_("Show of hands")
+    PAPER = "paper", N_("Secret ballot on paper")
+
+    @property
+    def is_secret(self) -> bool:
+        """Tell whether nobody is to know who voted what."""
+        return self in (Method.SECRET, Method.PAPER)
 
 
 SECRET_VOTES_MIN: Final = 3  # with fewer, a result tells who voted what
@@ -92,14 +98,14 @@ class Ballot:
         return self.closed_at is None
 
     @property
-    def is_by_hands(self) -> bool:
-        """Tell whether hands are counted in the room: no vote comes in while it is open."""
-        return self.method is Method.HANDS
+    def is_counted_in_room(self) -> bool:
+        """Tell whether hands or papers are counted in the room: no vote comes in while it is open."""
+        return self.method in (Method.HANDS, Method.PAPER)
 
     @property
     def missing(self) -> int:
-        """Return how many of those entitled have not voted on their devices; 0 if hands are counted."""
-        return 0 if self.is_by_hands else len(self.voters) - self.voted_count
+        """Return how many of those entitled have not voted on their devices; 0 if hands or papers are counted."""
+        return 0 if self.is_counted_in_room else len(self.voters) - self.voted_count
 
     @property
     def is_counted(self) -> bool:

@@ -106,6 +106,11 @@ def option_labels(call: Call, ballot: Ballot) -> Mapping[str, object]:
     return {option: tracks[option] if option in tracks else Option(option).message for option in ballot.options}
 
 
+def awaits_casting_vote(ballot: Ballot, call: Call) -> bool:
+    """Tell whether a ballot is a recorded tie that the chair may settle, and has not yet."""
+    return call.rules.casting_vote and ballot.is_counted and not ballot.casting and tally(ballot, call).is_tie
+
+
 def casting_vote_refusal(ballot: Ballot, call: Call, choice: str) -> InvalidValue | None:
     """Return why the chair cannot settle the ballot by ``choice``, or None. There must be a tie, not settled yet, with that option."""
     if not call.rules.casting_vote:

@@ -58,7 +58,7 @@ def _new_ballot(
     voters = entitled_to_vote(snapshot, candidature_id)
     if not voters:
         raise InvalidValue(N_("Nobody who is here may vote on this candidature."))
-    if method is Method.SECRET and len(voters) < SECRET_VOTES_MIN:
+    if method.is_secret and len(voters) < SECRET_VOTES_MIN:
         raise InvalidValue(N_("A secret ballot takes at least three voters: with fewer, the result tells who voted what."))
     return Ballot(
         candidature_id=candidature_id,
@@ -93,23 +93,29 @@ def cast_vote(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int,
     ballot, one held by show of hands, an unknown option, a second secret vote.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.VOTE, act=Act.VOTED, candidature_id=candidature_id) as act:
-        snapshot = uow.snapshot(call_id)
-        ballot = _open(snapshot, candidature_id, number)
-        if by.id not in ballot.voters:
-            raise NotFound
-        if choice not in ballot.options or ballot.is_by_hands:
-            raise InvalidValue(N_("This is not something that this ballot can take."))
-        if ballot.method is Method.SECRET:
-            if by.id in ballot.voted:
-                raise InvalidValue(N_("You have voted: a secret vote cannot be changed."))
-            uow.ballots.add_secret_vote(call_id, ballot, by.id, choice, revision=act.revision)
-        elif ballot.votes.get(by.id) == choice and by.id not in ballot.entered:
-            return None
-        else:
-            uow.ballots.set_vote(ballot, by.id, choice, at=act.at, revision=act.revision)
-        # Votes stay sealed here too: the closing entry gives named votes; no entry ever gives a secret one.
-        act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"ballot": number, "voted": by.name})
+        record_vote(uow, act, by=by, candidature_id=candidature_id, number=number, choice=choice)
     return act.receipt
+
+
+def record_vote(uow: UnitOfWork, act: ActInProgress, *, by: Person, candidature_id: int, number: int, choice: str) -> None:
+    """Write a vote within an act that checked the right and the recusal; raise as ``cast_vote`` does."""
+    snapshot = uow.snapshot(act.state.id)
+    ballot = opened_ballot(snapshot, candidature_id, number)
+    if by.id not in ballot.voters:
+        raise NotFound
+    if choice not in ballot.options or ballot.is_counted_in_room:
+        raise InvalidValue(N_("This is not something that this ballot can take."))
+    if ballot.method is Method.SECRET:
+        if by.id in ballot.voted:
+            raise InvalidValue(N_("You have voted: a secret vote cannot be changed."))
+        uow.ballots.add_secret_vote(act.state.id, ballot, by.id, choice, revision=act.revision)
+        uow.ballots.drop_passes(ballot, by.id)
+    elif ballot.votes.get(by.id) == choice and by.id not in ballot.entered:
+        return
+    else:
+        uow.ballots.set_vote(ballot, by.id, choice, at=act.at, revision=act.revision)
+    # Votes stay sealed here too: the closing entry gives named votes; no entry ever gives a secret one.
+    act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"ballot": number, "voted": by.name})
 
 
 def enter_vote(
@@ -122,7 +128,7 @@ def enter_vote(
     """
     with acting(uow, call_id=call_id, by=by, right=Right.ENTER_VOTE, act=Act.VOTE_ENTERED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
-        ballot = _open(snapshot, candidature_id, number)
+        ballot = opened_ballot(snapshot, candidature_id, number)
         if person_id not in ballot.voters:
             raise NotFound
         if ballot.method is not Method.NAMED or choice not in ballot.options:
@@ -139,21 +145,21 @@ def enter_vote(
 def close_ballot(
     uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, counts: Mapping[str, int] | None = None
 ) -> Receipt | None:
-    """Close a ballot and count it. ``counts``: hands counted, by option, for a show of hands and only for one.
+    """Close a ballot and count it. ``counts``: what was counted in the room, by option, of hands or papers and only of them.
 
     Raises InvalidValue for a ballot that is closed, counts that cannot be, or a secret ballot with too few votes to stay one.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.RUN_BALLOT, act=Act.BALLOT_CLOSED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
-        ballot = _open(snapshot, candidature_id, number)
-        if (counts is not None) is not ballot.is_by_hands:
-            raise InvalidValue(N_("Hands are counted by somebody, and only hands."))
-        if ballot.method is Method.SECRET and ballot.voted_count < SECRET_VOTES_MIN:
-            raise InvalidValue(N_("Fewer than three votes: counted, they would tell who voted what. Wait for more, or cancel the ballot."))
+        ballot = opened_ballot(snapshot, candidature_id, number)
+        if (counts is not None) is not ballot.is_counted_in_room:
+            raise InvalidValue(N_("Hands and papers are counted by somebody, and nothing else is."))
         found = counts if counts is not None else uow.ballots.count(ballot)
         counted = checked_counts(ballot.options, found, entitled=len(ballot.voters))
+        if ballot.method.is_secret and sum(counted.values()) < SECRET_VOTES_MIN:
+            raise InvalidValue(N_("Fewer than three votes: counted, they would tell who voted what. Wait for more, or cancel the ballot."))
         closed = replace(ballot, closed_at=act.at, counts=counted)
-        uow.ballots.save(call_id, closed, revision=act.revision)
+        _end(uow, act, closed)
         outcome = tally(closed, snapshot.call)
         votes = {"votes": {snapshot.names[id_]: choice for id_, choice in ballot.votes.items()}} if ballot.method is Method.NAMED else {}
         act.record(
@@ -169,13 +175,17 @@ def cancel_ballot(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: i
     """Close a ballot without counting it. Raises InvalidValue without a reason, or for a ballot that is closed."""
     with acting(uow, call_id=call_id, by=by, right=Right.RUN_BALLOT, act=Act.BALLOT_CANCELLED, candidature_id=candidature_id) as act:
         snapshot = uow.snapshot(call_id)
-        ballot = _open(snapshot, candidature_id, number)
+        ballot = opened_ballot(snapshot, candidature_id, number)
         if not reason.strip():
             raise InvalidValue(N_("Say why the ballot is cancelled: the minutes will give it."))
-        cancelled = replace(ballot, closed_at=act.at, cancelled_because=reason.strip())
-        uow.ballots.save(call_id, cancelled, revision=act.revision)
+        _end(uow, act, replace(ballot, closed_at=act.at, cancelled_because=reason.strip()))
         act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"ballot": number, "reason": reason.strip()})
     return act.receipt
+
+
+def _end(uow: UnitOfWork, act: ActInProgress, ballot: Ballot) -> None:
+    uow.ballots.save(act.state.id, ballot, revision=act.revision)
+    uow.ballots.drop_passes(ballot)
 
 
 def give_casting_vote(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, choice: str) -> Receipt | None:
@@ -199,7 +209,8 @@ def _ballot(snapshot: Snapshot, candidature_id: int, number: int) -> Ballot:
     raise NotFound
 
 
-def _open(snapshot: Snapshot, candidature_id: int, number: int) -> Ballot:
+def opened_ballot(snapshot: Snapshot, candidature_id: int, number: int) -> Ballot:
+    """Return a ballot that is open. Raises NotFound, or InvalidValue if it is closed."""
     ballot = _ballot(snapshot, candidature_id, number)
     if not ballot.is_open:
         raise InvalidValue(N_("This ballot is closed."))

@@ -133,7 +133,7 @@ def _arrangement(snapshot: Snapshot) -> list[Block]:
     """Return how the agenda was arranged, and who asked for a candidature to be discussed."""
     meeting = snapshot.meeting
     arranged = (
-        N_("How the agenda was arranged: {arrangement} (seed {seed}).")
+        N_("How the agenda was arranged: {arrangement} (starting number {seed}).")
         if meeting.seed is not None
         else N_("How the agenda was arranged: {arrangement}.")
     )

@@ -11,6 +11,7 @@ from deliberation.meeting.meeting import Arrangement, ProjectorView
 from deliberation.meeting.presence import Presence
 from deliberation.operations import PaperGrid
 from deliberation.selection.decisions import Outcome
+from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf
 from tests.worlds.databases import Database
 from tests.worlds.room import Room, seat
 
@@ -30,6 +31,8 @@ def hold(database: Database, given: Mapping[str, Sequence[Exact | None]] = MARKS
     """Hold the meeting to its end and return it. ``given``: other marks; ``changes`` replace settings."""
     sitting = seat(database, **changes)
     sitting.seal()
+    _attach(sitting)
+    _assign(sitting)
     _score(sitting, given)
     _open(sitting)
     _discuss_the_first(sitting)
@@ -42,6 +45,21 @@ def hold(database: Database, given: Mapping[str, Sequence[Exact | None]] = MARKS
     operations.strike_debate_line(sitting.uow(), **sitting.on("101", by="deputy"), number=2)
     operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
     return sitting
+
+
+def _attach(sitting: Room) -> None:
+    """A file in two versions, and another."""
+    name_files(sitting, {"101": content_of("plan.pdf", "budget.pdf")})
+    attach(sitting, {from_platform("101", "plan.pdf"): pdf("plan"), from_platform("101", "budget.pdf"): pdf("budget")})
+    attach(sitting, {from_platform("101", "plan.pdf", "01-06-2019-10-00"): pdf("a later plan")})
+
+
+def _assign(sitting: Room) -> None:
+    """Three readers a file, and a file passed from one to another."""
+    three = {(sitting.ids[dossier], sitting.people[name].id) for dossier in DOSSIERS for name in ("juror", "presiding juror", "third")}
+    operations.assign_reading(sitting.uow(), **sitting.by("organiser"), readers=3, pairs=three, seen=())
+    passed = three - {(sitting.ids["101"], sitting.people["third"].id)} | {(sitting.ids["101"], sitting.people["fourth"].id)}
+    operations.assign_reading(sitting.uow(), **sitting.by("chair"), readers=3, pairs=passed, seen=three)
 
 
 def _score(sitting: Room, marks_given: Mapping[str, Sequence[Exact | None]]) -> None:

@@ -1,5 +1,6 @@
 """Notes of the debate: shared by those who keep the record, some of their lines chosen for the minutes."""
 
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -10,13 +11,15 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.debate import LINE_CHARACTERS_MAX, DebateLine
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, time_of_day
-from ui import session
+from ui import feedback, live, session
 from ui.acting import act
 from ui.texts import literal
+from ui.widgets import fields
 from ui.widgets.windows import Window
 
 _WINDOW: Final = Window("debate")
 _TEXT: Final = "debate.text"
+_LINE: Final = "debate.line"
 
 
 def button(snapshot: Snapshot, candidature: Candidature) -> None:
@@ -35,6 +38,37 @@ def button(snapshot: Snapshot, candidature: Candidature) -> None:
         on_click=_WINDOW.ask,
         args=(candidature.id,),
     )
+
+
+def line(snapshot: Snapshot, candidature: Candidature) -> None:
+    """Let those who keep the record write a line on the file that is discussed, without leaving the screen."""
+    if not session.holds(Right.RECORD_DEBATE):
+        return
+    key = f"debate.line.{candidature.dossier}"
+    fields.take(key)
+    label = _("Notes of the debate")
+    # Its text is sent as soon as one stops typing: what is not added yet is found again when one comes back to the file.
+    with st.container(key="kept-debate", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        placeholder = _("Debate: what is said")
+        st.text_area(
+            label,
+            key=key,
+            height=68,
+            max_chars=LINE_CHARACTERS_MAX,
+            label_visibility="collapsed",
+            placeholder=placeholder,
+            persist_state="session",
+        )
+        add = partial(_add, candidature.id, key)
+        st.button(_("Add"), key=f"debate.add.{candidature.dossier}", icon=":material/add:", type="tertiary", on_click=add)
+    feedback.outcome(_LINE)
+
+
+def _add(candidature_id: int, key: str) -> None:
+    text = st.session_state.get(key, "")
+    if act(operations.write_debate_line, Right.RECORD_DEBATE, part=_LINE, candidature_id=candidature_id, text=text):
+        fields.write(key, "")
+        live.after_own_act()
 
 
 def window() -> None:
@@ -60,13 +94,14 @@ def _draw(candidature_id: int) -> None:
         _line(line, keeps=keeps)
     if keeps:
         label = _("What was said, without who said it unless they wish so")
-        st.text_area(label, key=_key(candidature_id), height=90, max_chars=LINE_CHARACTERS_MAX)
+        with st.container(key="kept-debate-text"):
+            st.text_area(label, key=_key(candidature_id), height=90, max_chars=LINE_CHARACTERS_MAX, persist_state="session")
         st.button(_("Add the line"), key="debate.write", type="primary", icon=":material/add:", on_click=_write, args=(candidature_id,))
 
 
 def _key(candidature_id: int) -> str:
     # One field a file: what is typed and not added yet is never added to another.
-    return f"{_TEXT}.{candidature_id}"
+    return f"{_TEXT}.{session.dossier_of(candidature_id)}"
 
 
 def _line(line: DebateLine, *, keeps: bool) -> None:

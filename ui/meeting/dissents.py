@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
+import ui.live
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
@@ -16,9 +17,11 @@ from phrases import _, labelled, moment
 from ui import session
 from ui.selection.board import in_words
 from ui.texts import literal
+from ui.widgets import choosing
 from ui.widgets.windows import Window
 
 _WINDOW: Final = Window("dissents")
+_FILE: Final = "dissents.file"
 _WHO: Final = "dissents.who"
 _SENTENCE: Final = "dissents.sentence"
 
@@ -40,9 +43,16 @@ def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> No
     button(person, snapshot, candidature, label=_("Have a dissent recorded…"))
 
 
+def shown(person: Person, snapshot: Snapshot, candidature: Candidature) -> object:
+    """Return what ``standing`` is made of."""
+    decision = snapshot.decision(candidature.id)
+    said = [(snapshot.names[dissent.person_id], dissent) for dissent in dissents_on(snapshot.dissents, decision)]
+    return decision, said, _is_open_to(person, snapshot, candidature)
+
+
 def button(person: Person, snapshot: Snapshot, candidature: Candidature, *, label: str) -> None:
     """Show the way to a dissent from the decision on a candidature, if there is one and somebody may dissent."""
-    if snapshot.decision(candidature.id).outcome is not Outcome.TO_DISCUSS and _who_can(person, snapshot, candidature):
+    if _is_open_to(person, snapshot, candidature):
         st.button(
             label,
             key=f"dissents.open.{candidature.dossier}",
@@ -53,18 +63,30 @@ def button(person: Person, snapshot: Snapshot, candidature: Candidature, *, labe
         )
 
 
-def panel(person: Person, snapshot: Snapshot) -> None:
-    """Offer, beside the decisions, to record the dissent of a member who asks for it."""
-    decided = [one for one in snapshot.ranked if snapshot.decision(one.id).outcome is not Outcome.TO_DISCUSS]
-    files = {one.id: one.numbered_title for one in decided if _who_can(person, snapshot, one)}
+def live() -> None:
+    """Offer, beside the decisions, to record the dissent of a member who asks for it; of the files decided on, as they change."""
+    ui.live.part("dissents", _draw, shows=_open_to_dissent)
+
+
+def _open_to_dissent(person: Person, snapshot: Snapshot) -> Mapping[int, str]:
+    """Return the files on which somebody's dissent can be recorded by the person, by id."""
+    return {one.id: one.numbered_title for one in snapshot.ranked if _is_open_to(person, snapshot, one)}
+
+
+def _is_open_to(person: Person, snapshot: Snapshot, candidature: Candidature) -> bool:
+    return snapshot.decision(candidature.id).outcome is not Outcome.TO_DISCUSS and bool(_who_can(person, snapshot, candidature))
+
+
+def _draw() -> None:
+    files = _open_to_dissent(session.require(Right.BROWSE), session.snapshot())
     if not files:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.selectbox(
             _("A member dissents from a decision"),
-            list(files),
+            choosing.offered(list(files), name=files.__getitem__, chosen=[st.session_state.get(_FILE)], key=_FILE),
             index=None,
-            key="dissents.file",
+            key=_FILE,
             format_func=files.__getitem__,
             width=700,
             placeholder=_("Choose"),

@@ -7,6 +7,7 @@ import streamlit as st
 from deliberation.derived.meeting.agenda import agenda
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
+from ui.widgets import choosing
 
 _FOLLOWS: Final = "meeting.follows"
 _CHOSEN: Final = "meeting.chosen"
@@ -32,9 +33,12 @@ def elsewhere(snapshot: Snapshot) -> int | None:
         current = snapshot.meeting.current
         st.session_state[_CHOSEN] = snapshot.candidature(current).dossier if current is not None else next(iter(by_dossier))
     st.button(_("Back to what the room discusses"), key="meeting.back", icon=":material/my_location:", on_click=_come_back)
-    dossier = st.selectbox(
-        _("Candidature"), list(by_dossier), key=_CHOSEN, format_func=lambda dossier: snapshot.by_dossier[dossier].numbered_title
-    )
+
+    def name(dossier: str) -> str:
+        return snapshot.by_dossier[dossier].numbered_title
+
+    options = choosing.offered(list(by_dossier), name=name, chosen=[st.session_state[_CHOSEN]], key=_CHOSEN)
+    dossier = st.selectbox(_("Candidature"), options, key=_CHOSEN, format_func=name)
     return by_dossier[dossier]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
-from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
@@ -10,13 +9,12 @@ import streamlit as st
 
 import ui.live
 from charts.dots import dot_strip
-from charts.parts.labels import shortened
 from charts.parts.theme import Size
 from charts.radar import sheet_radar
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import coming, meeting_clock
 from deliberation.derived.meeting.quorums import meeting_quorum, recused_members
-from deliberation.derived.meeting.room import RoomNow, Scene, room_now
+from deliberation.derived.meeting.room import RoomNow, Scene, announces, room_now
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import MeetingState
@@ -36,7 +34,7 @@ _STYLE: Final = Path(__file__).with_name("projector.css")
 _CLOCK_SECONDS: Final = 20
 _AGENDA_LINES: Final = 18
 _LINE_CHARACTERS: Final = 74
-_TITLE_CHARACTERS: Final = 130  # two lines
+_FILE_WIDTHS: Final = (820, 670, 243)  # of a wall of 1920 pixels: the radar, the marks, the time
 
 
 def style() -> None:
@@ -53,30 +51,33 @@ def _draw() -> None:
     session.require(Right.PROJECT)
     snapshot = session.snapshot().derived("shown to the room", shown_to_room)
     now = room_now(snapshot, datetime.now(UTC))
+    if announces(snapshot):
+        # Asked for by the script that paints a verdict from the strip, at once: this part draws it a moment later.
+        with st.container(key="projector-announces"):
+            st.html("<span hidden></span>")
     _SCENES[now.scene](snapshot, now)
     if now.scene in _ABOVE_THE_BAND:
         projector_lists.band(snapshot)
 
 
 def _waiting(snapshot: Snapshot, _now: RoomNow) -> None:
-    st.title(str(snapshot.call.name))
     if snapshot.is_finalised:
-        st.header(f":material/lock: {_('The selection is finalised.')}")
-        projector_lists.fingerprint(snapshot)
+        projector_lists.finalised(snapshot)
         return
-    if snapshot.call.meets_at:
-        st.header(moment(snapshot.call.meets_at))
-    state = snapshot.meeting.state
-    st.markdown(_("The jury’s meeting is about to begin.") if state is MeetingState.NOT_OPENED else state.words)
-    if state is MeetingState.NOT_OPENED:
-        st.markdown(_("The chair or the organisers open it."))
-    address = f"{session.base_address()}/entree"
-    left, right = st.columns([1, 2], vertical_alignment="center")
-    with left:
+    said, entrance = st.columns([11, 7], gap="large", vertical_alignment="center")
+    with said, st.container(key="projector-waiting"):
+        st.title(str(snapshot.call.name))
+        if snapshot.call.meets_at:
+            st.header(moment(snapshot.call.meets_at))
+        state = snapshot.meeting.state
+        st.markdown(_("The jury’s meeting is about to begin.") if state is MeetingState.NOT_OPENED else state.words)
+        if state is MeetingState.NOT_OPENED:
+            st.markdown(_("The chair or the organisers open it."))
+    with entrance, st.container(key="projector-entrance"):
+        address = f"{session.base_address()}/entree"
         st.image(qr_code(address), alt=_("QR code of the entrance"), width="stretch")
-    with right:
-        st.header(_("Enter with your personal link, or here:"))
-        st.header(literal(address))
+        st.markdown(_("Enter with your personal link, or here:"))
+        st.markdown(f"**{literal(address)}**")
 
 
 def _item(snapshot: Snapshot, now: RoomNow) -> None:
@@ -88,7 +89,7 @@ def _item(snapshot: Snapshot, now: RoomNow) -> None:
     if snapshot.is_under_seal(current):
         _sealed(snapshot, candidature)
         return
-    profile, marks, aside = st.columns([52, 42, 16], gap="small", vertical_alignment="center")
+    profile, marks, aside = st.columns(_FILE_WIDTHS, gap="small", vertical_alignment="center")
     with profile:
         figures.figure(sheet_radar(snapshot, current, size=Size.PROJECTOR), key="projector.radar", size=Size.PROJECTOR)
     with marks:
@@ -108,8 +109,7 @@ def _sealed(snapshot: Snapshot, candidature: Candidature) -> None:
 
 
 def _heading(snapshot: Snapshot, candidature: Candidature) -> None:
-    with st.container(key="projector-title"):
-        st.title(literal(shortened(candidature.numbered_title, _TITLE_CHARACTERS)))
+    projector_lists.titled(candidature)
     signs = projector_lists.signs(snapshot)
     tracks = " + ".join(f"{signs[code]} {snapshot.call.track(code).short}" for code in candidature.requested_tracks)
     parts = [f"**{literal(snapshot.administration_of(candidature).name)}**", tracks or _("No track asked for")]
@@ -151,7 +151,7 @@ def _agenda(snapshot: Snapshot, _now: RoomNow) -> None:
     with list_:
         current = snapshot.meeting.current
         left = [*([current] if current is not None else []), *(item.candidature_id for item in coming(snapshot))]
-        shown = left[: _that_fit(snapshot, left)]
+        shown = left[: projector_lists.that_fit(snapshot, left, lines=_AGENDA_LINES, characters=_LINE_CHARACTERS)]
         projector_lists.numbered(snapshot, [(id_, id_ == current) for id_ in shown])
         more = len(left) - len(shown)
         if more > 0:
@@ -159,12 +159,6 @@ def _agenda(snapshot: Snapshot, _now: RoomNow) -> None:
     with clock:
         # Time passes without a commit, so this part rereads the clock by itself.
         _clock(is_horizontal=False)
-
-
-def _that_fit(snapshot: Snapshot, ids: list[int]) -> int:
-    """Return how many of the files fit the screen, each title whole on a line or two."""
-    lines = accumulate(1 + (len(snapshot.candidature(id_).numbered_title) > _LINE_CHARACTERS) for id_ in ids)
-    return sum(taken <= _AGENDA_LINES for taken in lines)
 
 
 def _clock(*, is_horizontal: bool) -> None:
@@ -186,13 +180,12 @@ def _hours(is_horizontal: bool) -> None:
 
 
 def _pause(snapshot: Snapshot, _now: RoomNow) -> None:
-    st.title(_("Pause"))
-    st.header(str(snapshot.call.name))
-    quorum = meeting_quorum(snapshot)
-    st.markdown(snapshot.meeting.state.words)
-    if snapshot.meeting.is_open:
-        st.markdown(str(quorum.sentence))
-    _clock(is_horizontal=True)
+    with st.container(key="projector-pause"):
+        st.title(_("Pause"))
+        st.header(str(snapshot.call.name))
+        said = meeting_quorum(snapshot).sentence if snapshot.meeting.is_open else snapshot.meeting.state.words
+        st.markdown(str(said))
+        _clock(is_horizontal=True)
 
 
 _SCENES: Final[Mapping[Scene, Callable[[Snapshot, RoomNow], None]]] = {
@@ -201,6 +194,7 @@ _SCENES: Final[Mapping[Scene, Callable[[Snapshot, RoomNow], None]]] = {
     Scene.BALLOT: projector_votes.ballot,
     Scene.RESULT: projector_votes.result,
     Scene.VERDICT: projector_votes.verdict,
+    Scene.LIST: lambda snapshot, _now: projector_lists.agreement(snapshot),
     Scene.RANKING: lambda snapshot, _now: projector_lists.ranked(snapshot),
     Scene.BOARD: lambda snapshot, _now: projector_lists.board(snapshot),
     Scene.AGENDA: _agenda,

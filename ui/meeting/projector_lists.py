@@ -1,22 +1,26 @@
 """Lists of candidatures on the room's screen: the ranking with its cut, the selection so far, items in order."""
 
-import re
 from collections.abc import Mapping, Sequence
-from math import ceil
+from itertools import accumulate, cycle, product
 from typing import Final
 
 import pandas as pd
 import streamlit as st
 
+from charts.parts.labels import shortened
 from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS
 from deliberation.derived.meeting.agenda import coming
+from deliberation.derived.meeting.agreements import for_the_room, left_otherwise, pulled_out
 from deliberation.derived.meeting.board import Gauge, board_gauges
 from deliberation.derived.scoring.ranking import ranked_standings, ranking
 from deliberation.derived.scoring.standings import Cut
 from deliberation.dossiers.candidatures import Candidature
+from deliberation.selection.agreements import Proposed
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, decimal, ngettext
+from phrases import _, date, decimal, euros, labelled, ngettext, whole
+from ui.meeting.projector_fit import fit
+from ui.selection.agreement import in_order
 from ui.texts import literal
 
 # Of each track, by its place in the call: a place that is taken, one that is free; the first are those of the charts.
@@ -24,15 +28,23 @@ CELL_SIGNS: Final = tuple(zip(TRACK_SIGNS, ("○", "△", "□", "✢"), strict=
 _LINES: Final = 17  # of a track, at 36 px on a screen 1080 px high; one more says how many are left out
 _BELOW_MIN: Final = 3  # however many places there are, the first ones below the line are seen
 _LINES_ON_TWO: Final = 8  # so many titles may take two lines each; more are cut where their line ends, by the style sheet
-# The selection's letters by size: how many lines two columns then have, of how many characters each.
-_BOARD_SIZES: Final = {"large": (36, 46), "middle": (41, 49), "small": (46, 54), "least": (50, 58)}
-_MARKS: Final = re.compile(r":material/\w+:|\*")
-_COLOURS: Final = {Outcome.SELECTED: "green", Outcome.RESERVE: "orange", Outcome.DECLINED: "gray", Outcome.TO_DISCUSS: "gray"}
+# A numbered title has two lines of the wall: in letters of 56 px, else of 45; a longer one has three of 36, and is cut after those.
+_TITLE_SIZES: Final = {"large": 108, "middle": 136, "small": 250}
+# A cell of a table has no key: the style sheet tells the chips of outcomes by these emphases.
+_EMPHASES: Final = {Outcome.SELECTED: "**", Outcome.RESERVE: "*", Outcome.DECLINED: "", Outcome.TO_DISCUSS: ""}
 
 
 def signs(snapshot: Snapshot) -> Mapping[str, str]:
     """Return the sign of each track by its code."""
     return {track.code: CELL_SIGNS[place % len(CELL_SIGNS)][0] for place, track in enumerate(snapshot.call.tracks)}
+
+
+def titled(candidature: Candidature) -> None:
+    """Show a numbered title whole, in the largest letters in which it leaves the wall its room."""
+    title = shortened(candidature.numbered_title, _TITLE_SIZES["small"])
+    size = next(size for size, most in _TITLE_SIZES.items() if len(title) <= most)
+    with st.container(key=f"projector-title-{size}"):
+        st.title(literal(title))
 
 
 def numbered(snapshot: Snapshot, lines: Sequence[tuple[int, bool]]) -> None:
@@ -43,13 +55,19 @@ def numbered(snapshot: Snapshot, lines: Sequence[tuple[int, bool]]) -> None:
             st.markdown(f":material/arrow_forward: **{title}**" if is_current else title)
 
 
+def that_fit(snapshot: Snapshot, ids: Sequence[int], *, lines: int, characters: int) -> int:
+    """Return how many of the files fit so many lines of so many characters, each title whole on a line or two."""
+    taken = accumulate(1 + (len(snapshot.candidature(id_).numbered_title) > characters) for id_ in ids)
+    return sum(so_far <= lines for so_far in taken)
+
+
 def band(snapshot: Snapshot) -> None:
     """Show at the foot of the screen how many places of each track are taken, a cell each, and what comes next."""
     with st.container(key="projector-band", horizontal=True, vertical_alignment="center", gap="large"):
         for position, gauge in enumerate(board_gauges(snapshot)):
             full, free = CELL_SIGNS[position % len(CELL_SIGNS)]
             cells = full * gauge.selected + free * max(gauge.left, 0)
-            taken = _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places)
+            taken = taken_of(gauge)
             short = snapshot.call.track(gauge.track).short
             st.markdown(f"{cells}  \n{short} **{taken}**", width="content")
         following = coming(snapshot)
@@ -57,6 +75,31 @@ def band(snapshot: Snapshot) -> None:
             title = literal(snapshot.candidature(following[0].candidature_id).numbered_title)
             with st.container(key="lines-two-next"):
                 st.markdown(_("Coming next: {title}").format(title=title))
+
+
+def taken_of(gauge: Gauge) -> str:
+    """Return how many places are taken, and how much of the envelope is given, if there is one."""
+    taken = _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places)
+    if gauge.envelope is None:
+        return taken
+    return f"{taken} · {_('{spent} of {envelope}').format(spent=euros(gauge.spent), envelope=euros(gauge.envelope))}"
+
+
+def finalised(snapshot: Snapshot) -> None:
+    """Show that the selection is finalised, when, and how many places of each track are taken: names wait for whoever reads them out."""
+    with st.container(key="projector-finalised", gap="small"):
+        st.header(str(snapshot.call.name))
+        st.title(_("Selection finalised"))
+        if snapshot.versions:
+            st.header(date(snapshot.versions[-1].finalised_at))
+        with st.container(key="projector-places", horizontal=True, gap="large"):
+            for (full, free), gauge in zip(cycle(CELL_SIGNS), board_gauges(snapshot), strict=False):
+                taken = taken_of(gauge)
+                waiting = labelled(Outcome.RESERVE.words, whole(gauge.reserve)) if gauge.reserve else ""
+                with st.container(width="content", gap=None):
+                    st.markdown(full * gauge.selected + free * max(gauge.left, 0))
+                    st.markdown(f"{snapshot.call.track(gauge.track).label}  \n**{taken}**  \n{waiting}")
+        fingerprint(snapshot)
 
 
 def ranked(snapshot: Snapshot) -> None:
@@ -127,46 +170,60 @@ def _chip(snapshot: Snapshot, candidature_id: int) -> str:
     if decision.outcome is Outcome.TO_DISCUSS:
         return ""
     rank = f" {decision.reserve_rank}" if decision.reserve_rank else ""
-    return f":{_COLOURS[decision.outcome]}[**{OUTCOME_SIGNS[decision.outcome]}{rank}**]"
+    emphasis = _EMPHASES[decision.outcome]
+    return f"{emphasis}{OUTCOME_SIGNS[decision.outcome]}{rank}{emphasis}"
 
 
 def board(snapshot: Snapshot) -> None:
     """Show who is selected on each track so far, the administrations first, beside its places; then who waits in reserve."""
-    # On one line: the list below fills the screen.
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="bottom", key="projector-board-title"):
         st.title(_("Selection finalised") if snapshot.is_finalised else _("Selection so far"), width="content")
         if snapshot.is_finalised:
             fingerprint(snapshot)
-    parts = [_laureates(snapshot, gauge) for gauge in board_gauges(snapshot)]
-    with st.container(key=f"projector-board-{_board_size([line for _heading, lines in parts for line in lines])}", gap=None):
-        for heading, lines in parts:
-            st.header(heading)
-            for line in lines:
-                st.markdown(line)
+    with st.container(key="projector-selection", gap=None):
+        with st.container(key="projector-board", gap=None):
+            for gauge in board_gauges(snapshot):
+                taken = taken_of(gauge)
+                st.header(f"{signs(snapshot)[gauge.track]} {snapshot.call.track(gauge.track).short} · {taken}")
+                for one in _decided(snapshot, Outcome.SELECTED, gauge.track):
+                    st.markdown(f"**{literal(snapshot.administration_of(one).name)}** {literal(one.title)}")
+        _waiting(snapshot)
+    fit("projector-selection", list_="projector-board")
 
 
-def _laureates(snapshot: Snapshot, gauge: Gauge) -> tuple[str, list[str]]:
-    """Return the heading of a track's list, and its lines: those selected, then the reserve by rank."""
-    taken = _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places)
-    heading = f"{signs(snapshot)[gauge.track]} {snapshot.call.track(gauge.track).short} · {taken}"
-    selected = [f":material/check_circle: {_named(snapshot, one)}" for one in _decided(snapshot, Outcome.SELECTED, gauge.track)]
+def _waiting(snapshot: Snapshot) -> None:
+    """Show who is in reserve, by track and rank, after one another."""
+    # The style sheet hides what is emphasised, the titles, if the list has no room for them.
     waiting = [
-        f":material/pending: {snapshot.decision(one.id).reserve_rank} · {_named(snapshot, one)}"
-        for one in _decided(snapshot, Outcome.RESERVE, gauge.track)
+        f"{signs(snapshot)[track.code]} {snapshot.decision(one.id).reserve_rank} · **{literal(snapshot.administration_of(one).name)}** "
+        f"{literal(one.dossier)} *{literal(one.title)}*"
+        for track in snapshot.call.tracks
+        for one in _decided(snapshot, Outcome.RESERVE, track.code)
     ]
-    return heading, [*(selected or [_("Nothing selected yet.")]), *([f"*{Outcome.RESERVE.words}*"] if waiting else []), *waiting]
+    if waiting:
+        with st.container(key="projector-reserve"):
+            st.markdown(" ".join([f"**{OUTCOME_SIGNS[Outcome.RESERVE]} {Outcome.RESERVE.words}**", *waiting]))
 
 
-def _named(snapshot: Snapshot, one: Candidature) -> str:
-    return f"**{literal(snapshot.administration_of(one).name)}** {literal(one.title)}"
+def agreement(snapshot: Snapshot) -> None:
+    """Show the list that is read out, by what is proposed for its files, those that were pulled out first; nobody is named."""
+    with st.container(horizontal=True, vertical_alignment="bottom", key="projector-board-title"):
+        st.title(_("Agreement without debate"), width="content")
+        st.markdown(_("Each member may pull some out; the rest is decided together."), width="content")
+    listed = [one for one in in_order(snapshot, for_the_room(snapshot)) if not left_otherwise(snapshot, one)]
+    with st.container(key="projector-selection", gap=None), st.container(key="projector-board", gap=None):
+        for outcome, code in [(Outcome.TO_DISCUSS, None), *product(Outcome.decided(), (*signs(snapshot), None))]:
+            files = [one for one in listed if _proposed(snapshot, one) == (outcome, code)]
+            if files:
+                track = f" · {signs(snapshot)[code]} {snapshot.call.track(code).short}" if code else ""
+                st.header(f"{OUTCOME_SIGNS[outcome]} {outcome.words}{track}")
+            for one in files:
+                st.markdown(literal(snapshot.candidature(one.candidature_id).numbered_title))
+    fit("projector-selection", list_="projector-board")
 
 
-def _board_size(lines: Sequence[str]) -> str:
-    """Return the largest size in which all lines are expected to fit two columns, the smallest if none is small enough."""
-    for name, (most, characters) in _BOARD_SIZES.items():
-        if sum(ceil(len(_MARKS.sub("", line)) / characters) for line in lines) <= most:
-            return name
-    return next(reversed(_BOARD_SIZES))
+def _proposed(snapshot: Snapshot, one: Proposed) -> tuple[Outcome, str | None]:
+    return (Outcome.TO_DISCUSS, None) if pulled_out(snapshot, one) else (one.outcome, one.track)
 
 
 def fingerprint(snapshot: Snapshot) -> None:

@@ -8,16 +8,19 @@ import streamlit as st
 
 from charts.parts.theme import Size
 from charts.radar import overlay_radar
-from deliberation.derived.scoring.diagnostics import robustness, selected_sentence
-from deliberation.derived.scoring.ranking import ranking, simulated_ranking
+from charts.slope import slope_chart
+from deliberation.derived.scoring.ranking import Ranking, ranking, simulated_ranking
+from deliberation.derived.scoring.robustness import selected_sentence
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, percent
-from ui.meeting.projector_lists import signs
+from ui.meeting.projector_lists import signs, that_fit
 from ui.texts import literal
-from ui.widgets import figures
+from ui.widgets import draws, figures
 
-_ROWS_MAX: Final = 13
+_LINES: Final = 17  # of the table of what a draw contests, of so many characters each
+_LINE_CHARACTERS: Final = 84
+_WEIGHTS_WIDTHS: Final = (705, 1055)  # of a wall of 1920 pixels: ranks before and after, what would change
 _DECIDED_ALIKE: Final = (0.0, 1.0)  # what every draw decides alike says nothing of how the selection holds
 
 
@@ -30,14 +33,14 @@ def show(snapshot: Snapshot) -> None:
 
 def _comparison(snapshot: Snapshot, sent: Sent) -> None:
     st.title(_("Comparison"))
-    left, right = st.columns([10, 9], gap="medium")
+    left, right = st.columns([920, 840], gap="small")
     with left:
         chart = overlay_radar(snapshot, sent.candidature_ids, size=Size.PROJECTOR)
         figures.figure(chart, key="projector.radar.compared", size=Size.PROJECTOR)
     with right, st.container(key="projector-compared"):
         _differences(snapshot, sent.candidature_ids)
         for place, id_ in enumerate(sent.candidature_ids):
-            st.markdown(f"**{_letter(place)}** · {literal(snapshot.candidature(id_).title)}")
+            st.markdown(f"**{_letter(place)}** · {literal(snapshot.candidature(id_).numbered_title)}")
 
 
 def _letter(place: int) -> str:
@@ -47,7 +50,7 @@ def _letter(place: int) -> str:
 def _differences(snapshot: Snapshot, ids: Sequence[int]) -> None:
     """Show the official scores, then the means by criterion, those that differ most first."""
     by_id = ranking(snapshot).by_id
-    names = [f"{_letter(place)} · {literal(snapshot.candidature(id_).dossier)}" for place, id_ in enumerate(ids)]
+    names = [_letter(place) for place in range(len(ids))]
     rows: list[tuple[float, dict[str, str]]] = []
     for criterion in snapshot.call.criteria:
         means = [by_id[id_].criteria[criterion.code].mean for id_ in ids]
@@ -68,8 +71,18 @@ def _weights(snapshot: Snapshot, sent: Sent) -> None:
     total = sum(sent.weights)
     shares = [percent(weight / total if total else None) for weight in sent.weights]
     st.markdown(" · ".join(f"{criterion.short} **{share}**" for criterion, share in zip(snapshot.call.criteria, shares, strict=True)))
-    st.header(_("What would change"))
     simulation = simulated_ranking(snapshot, weights=sent.weights)
+    left, right = st.columns(_WEIGHTS_WIDTHS, gap="medium")
+    with left:
+        chart = slope_chart(snapshot, ranking(snapshot), simulation, size=Size.PROJECTOR)
+        figures.figure(chart, key="projector.weights", size=Size.PROJECTOR)
+    with right:
+        st.header(_("What would change"))
+        st.markdown("\n".join(_changes(snapshot, simulation)) or _("Nobody would cross the line of their track."))
+
+
+def _changes(snapshot: Snapshot, simulation: Ranking) -> list[str]:
+    """Say track by track who would cross the line, a line of text each."""
     lines = []
     for before, after in zip(ranking(snapshot).cuts, simulation.cuts, strict=True):
         for words, ids in (
@@ -79,25 +92,28 @@ def _weights(snapshot: Snapshot, sent: Sent) -> None:
         ):
             titles = ", ".join(literal(snapshot.candidature(id_).numbered_title) for id_ in ids)
             lines += [f"- {signs(snapshot)[before.track]} {words.format(titles=titles)}"] if ids else []
-    st.markdown("\n".join(lines) or _("Nobody would cross the line of their track."))
+    return lines
 
 
 def _robustness(snapshot: Snapshot, sent: Sent) -> None:
     _heading(_("Robustness"))
-    shares = robustness(snapshot).selected_share
+    shares = draws.selected_shares(snapshot)
+    if shares is None:
+        st.markdown(draws.words(snapshot))
+        return
     for id_ in sent.candidature_ids:
         if id_ in shares:
             st.header(literal(snapshot.candidature(id_).numbered_title))
             st.markdown(f"**{selected_sentence(shares[id_])}**")
     contested = [one.candidature_id for one in ranking(snapshot).standings if shares.get(one.candidature_id, 0.0) not in _DECIDED_ALIKE]
-    nearest = sorted(contested, key=lambda id_: abs(shares[id_] - 0.5))[:_ROWS_MAX]
+    nearest = sorted(contested, key=lambda id_: abs(shares[id_] - 0.5))
+    nearest = nearest[: that_fit(snapshot, nearest, lines=_LINES - 3 * len(sent.candidature_ids), characters=_LINE_CHARACTERS)]
     rows = [
         {_("Selected in"): percent(shares[id_]), _("Title"): literal(snapshot.candidature(id_).numbered_title)}
-        for id_ in contested
-        if id_ in nearest
+        for id_ in sorted(nearest, key=lambda id_: -shares[id_])
     ]
     if rows:
-        with st.container(key="lines-one-robustness"):
+        with st.container(key="lines-two-robustness"):
             st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
 
 

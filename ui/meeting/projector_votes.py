@@ -15,6 +15,7 @@ from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import session
+from ui.meeting import projector_lists, voting
 from ui.texts import literal
 
 _MARGIN_SECONDS: Final = 0.2  # so that the verdict is over when it is looked at again
@@ -26,8 +27,9 @@ def ballot(snapshot: Snapshot, now: RoomNow) -> None:
     _asked(snapshot, shown)
     if not shown.is_open:
         st.header(_("This ballot was cancelled."))
-    elif shown.is_by_hands:
-        st.title(_("Hands are counted in the room."))
+    elif shown.is_counted_in_room:
+        with st.container(key="projector-in-the-room"):
+            st.header(voting.in_the_room(shown))
     else:
         with st.container(key="projector-cast"):
             st.metric(_("Have voted"), _("{cast} of {entitled}").format(cast=shown.voted_count, entitled=len(shown.voters)))
@@ -62,8 +64,7 @@ def _ballot(snapshot: Snapshot, now: RoomNow) -> Ballot:
 
 def _asked(snapshot: Snapshot, shown: Ballot) -> None:
     candidature = snapshot.candidature(shown.candidature_id)
-    with st.container(key="projector-title"):
-        st.title(literal(candidature.numbered_title))
+    projector_lists.titled(candidature)
     asked = [_("Ballot {number}").format(number=shown.number), shown.question.words, shown.method.words]
     st.markdown(f"**{literal(snapshot.administration_of(candidature).name)}**")
     with st.container(key="projector-question"):
@@ -87,7 +88,8 @@ def _until_it_is_over(snapshot: Snapshot, candidature_id: int) -> None:
         st.header(literal(candidature.numbered_title))
         st.markdown(f"**{literal(snapshot.administration_of(candidature).name)}**")
         if decision.track:
-            st.subheader(f"{snapshot.call.track(decision.track).short} · {_places(snapshot, decision)}")
+            sign = projector_lists.signs(snapshot)[decision.track]
+            st.subheader(f"{sign} {snapshot.call.track(decision.track).short} · {_places(snapshot, decision)}")
 
 
 def _said(decision: Decision) -> str:

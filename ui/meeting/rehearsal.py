@@ -28,7 +28,7 @@ def _draw() -> None:
     by = session.require(Right.REHEARSE)
     progress = rehearsal.progress(by.call_id)
     with st.container(border=True, key="rehearsal"):
-        st.subheader(_("Rehearsal"), anchor=False)
+        st.header(_("Rehearsal"), anchor=False)
         feedback.outcome(_PART)
         if progress and progress.is_running:
             _under_way(progress)
@@ -41,9 +41,9 @@ def _draw() -> None:
 def _offer() -> None:
     st.markdown(
         _(
-            "See a whole meeting in a few minutes: presence, ballots, a revote, a tie, decisions, the selection finalised. Open the "
-            "console and the room’s screen in other windows, a juror’s screen on a phone or in another browser: they all follow. You "
-            "can stop it anywhere and go on by hand."
+            "See a whole meeting in a few minutes: presence, ballots, a revote, a tie, a comparison sent to the room, a list decided "
+            "without debate, the selection finalised. Open the console and the room’s screen in other windows, a juror’s screen on a "
+            "phone or in another browser: they all follow. You can stop it anywhere and go on by hand."
         )
     )
     with st.container(horizontal=True, vertical_alignment="bottom"):

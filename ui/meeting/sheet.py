@@ -1,5 +1,6 @@
 """The sheet at the foot of every page: what is asked of the person now; nothing if nothing is asked."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
@@ -10,12 +11,14 @@ from deliberation.call.rights import Right
 from deliberation.derived.meeting.asked import asked_of
 from deliberation.meeting.ballots import Ballot
 from deliberation.scoring.grids import Revote
+from deliberation.selection.agreements import Proposed
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _
+from phrases import _, ngettext
 from ui import links, session
 from ui.links import DOSSIER
 from ui.meeting import following, voting
 from ui.scoring import choice
+from ui.selection import agreement
 from ui.texts import literal
 
 PART: Final = "meeting.sheet"
@@ -24,7 +27,7 @@ _GOING: Final = "meeting.sheet.going"
 
 def live() -> None:
     """Ask for what is awaited of the person now, whatever page they look at."""
-    ui.live.part(PART, _draw)
+    ui.live.part(PART, _draw, leads=True)
 
 
 def _draw() -> None:
@@ -32,7 +35,7 @@ def _draw() -> None:
     snapshot = session.snapshot()
     asked = asked_of(person, snapshot)
     ballot = snapshot.meeting.open_ballot
-    if ballot and not ballot.is_by_hands and (asked.has_voted or not asked.ballot):
+    if ballot and not ballot.is_counted_in_room and (asked.has_voted or not asked.ballot):
         _unasked("vote", snapshot, ballot.candidature_id, ballot.number)
     if asked.ballot:
         _vote(snapshot, asked.ballot)
@@ -41,6 +44,7 @@ def _draw() -> None:
             st.markdown(f":material/door_open: **{_('Conflict of interest: leave the room')}**")
     else:
         _mark_again(person, snapshot, asked.revote)
+        _hear(person, snapshot, asked.listed)
 
 
 def _vote(snapshot: Snapshot, ballot: Ballot) -> None:
@@ -66,7 +70,24 @@ def _mark_again(person: Person, snapshot: Snapshot, revote: Revote | None) -> No
         st.markdown(f"**{_('Revote open')}**  \n{literal(snapshot.candidature(revote.candidature_id).numbered_title)}")
         with st.container(horizontal=True, gap="small"):
             st.button(_("Mark again"), key="meeting.mark_again", type="primary", width="stretch", on_click=_go, args=(dossier,))
-            st.button(_("Keep my marks"), key="meeting.keep_marks", width="stretch", on_click=_keep_marks, args=(kept,))
+            st.button(_("Keep my marks"), key="meeting.keep_marks", width="stretch", on_click=_keep, args=(kept,))
+
+
+def _hear(person: Person, snapshot: Snapshot, listed: Sequence[Proposed]) -> None:
+    """Show the list that is read out for agreement, each file with what pulls it out, until the person has nothing to pull out."""
+    if not listed or ui.live.has_part(agreement.PART):
+        return
+    heard = f"meeting.hears.{listed[0].read_at.isoformat()}"
+    if st.session_state.get(heard):
+        _mark(f"list.{round(listed[0].read_at.timestamp())}")
+        return
+    with st.container(key="meeting-sheet", gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            count = ngettext("{count} file", "{count} files", len(listed)).format(count=len(listed))
+            st.markdown(f"**{_('Agreement without debate')}** · {count}", width="stretch")
+            st.button(_("Nothing to pull out"), key="meeting.nothing_to_pull_out", on_click=_keep, args=(heard,))
+        with st.container(key="meeting-list", gap="small"):
+            agreement.rows(person, snapshot, listed, is_brief=True)
 
 
 def _shows_grid_of(dossier: str) -> bool:
@@ -87,11 +108,15 @@ def follow() -> None:
         links.go("noter", {DOSSIER: [dossier]})
 
 
-def _keep_marks(kept: str) -> None:
-    st.session_state[kept] = True
+def _keep(answer: str) -> None:
+    st.session_state[answer] = True
 
 
 def _unasked(what: str, snapshot: Snapshot, candidature_id: int, number: int) -> None:
+    _mark(f"{what}.{snapshot.candidature(candidature_id).dossier}.{number}")
+
+
+def _mark(asked: str) -> None:
     """Leave a mark that stops the title of the tab from asking this person: the title is made for a whole audience."""
-    with st.container(key=f"unasked.{what}.{snapshot.candidature(candidature_id).dossier}.{number}"):
+    with st.container(key=f"unasked.{asked}"):
         st.html("<span hidden></span>")

@@ -11,6 +11,7 @@ from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.meeting.meeting import MeetingState
 from phrases import _, ngettext
 from ui import session
+from ui.meeting import following
 from ui.widgets import movements
 from ui.widgets.times import hour, left
 
@@ -36,7 +37,7 @@ def _draw() -> None:
     if meeting.is_open and clock.items_left and clock.expected_end:
         parts.append(_("expected end {time}").format(time=hour(clock.expected_end)))
     st.markdown(" · ".join(parts))
-    # Whoever has to leave is told so at the foot of every page (``sheet``).
-    if meeting.current is not None:
+    # Whoever has to leave is told so at the foot of every page (``sheet``); those who follow read who leaves beside the file (``item``).
+    if meeting.current is not None and not following.follows():
         for line in movements.now(snapshot, meeting.current):
             st.markdown(line)

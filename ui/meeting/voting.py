@@ -31,18 +31,22 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
 
 def _vote(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     with st.container(border=True):
-        st.subheader(_("Ballot open"))
-        parts = [f"**{ballot.question.words}**", ballot.method.words]
-        if not ballot.is_by_hands:
+        parts = [f"**{_('Ballot open')}**", ballot.question.words, ballot.method.words]
+        if not ballot.is_counted_in_room:
             parts.append(_("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=len(ballot.voters)))
         st.markdown(" · ".join(parts))
         key = (ballot.candidature_id, ballot.number)
-        if ballot.is_by_hands:
-            st.markdown(_("Hands are counted in the room."))
+        if ballot.is_counted_in_room:
+            st.markdown(in_the_room(ballot))
         elif person.id not in ballot.voters or not holds(person.roles, Right.VOTE, snapshot.phase):
             st.markdown(_("You are not among those who vote on this ballot."))
         elif ballot.method is Method.SECRET and key in snapshot.own_votes:
             st.markdown(f":material/check: {_('You have voted: a secret vote cannot be changed.')}")
+
+
+def in_the_room(ballot: Ballot) -> str:
+    """Say how a ballot without devices is held."""
+    return _("The vote is on paper, in the room.") if ballot.method is Method.PAPER else _("Hands are counted in the room.")
 
 
 def ask(snapshot: Snapshot, ballot: Ballot) -> None:
@@ -60,7 +64,8 @@ def _options(snapshot: Snapshot, ballot: Ballot) -> None:
     chosen_key = f"{_part(ballot)}.chosen"
     own = st.session_state.get(chosen_key) if is_secret else snapshot.own_votes.get((ballot.candidature_id, ballot.number))
     labels = option_labels(snapshot.call, ballot)
-    with st.container(horizontal=True, gap="small"):
+    # Its buttons say at once that they record (``web/streamlit/recording.js``); a secret vote is chosen first, then cast.
+    with st.container(horizontal=True, gap="small", key=None if is_secret else f"records.{_part(ballot)}"):
         for option in ballot.options:
             is_own = option == own
             st.button(
@@ -74,7 +79,8 @@ def _options(snapshot: Snapshot, ballot: Ballot) -> None:
             )
     if is_secret and own:
         words = _("Confirm: {vote}").format(vote=labels[own])
-        st.button(words, key=f"{_part(ballot)}.confirm", type="primary", width="stretch", on_click=_casting(ballot, own))
+        with st.container(key=f"records.{_part(ballot)}"):
+            st.button(words, key=f"{_part(ballot)}.confirm", type="primary", width="stretch", on_click=_casting(ballot, own))
     if is_secret:
         st.caption(_("Nothing links a secret vote to whoever cast it: it cannot be changed afterwards."))
     elif own:
@@ -87,4 +93,4 @@ def _choose(key: str, option: str) -> None:
 
 def _casting(ballot: Ballot, option: str) -> Callable[[], None]:
     on: dict[str, Any] = {"candidature_id": ballot.candidature_id, "number": ballot.number}
-    return doing(operations.cast_vote, Right.VOTE, part=_part(ballot), is_seen_elsewhere=True, choice=option, **on)
+    return doing(operations.cast_vote, Right.VOTE, part=_part(ballot), choice=option, **on)

@@ -146,7 +146,7 @@ def _by_track(snapshot: Snapshot, ids: list[int], _seed: int | None) -> Iterable
 
 def _random(snapshot: Snapshot, ids: list[int], seed: int | None) -> Iterable[int]:
     if seed is None:
-        raise InvalidValue(N_("A draw needs its seed, so that it can be done again."))
+        raise InvalidValue(N_("A draw needs its starting number, so that it can be done again."))
     pile = (lambda _id: 0) if _is_under_seal(snapshot) else _pile_of(snapshot)
 
     # Draw one number per file, so that the order of two files does not depend on which others exist.

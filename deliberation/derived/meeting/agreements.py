@@ -43,6 +43,12 @@ def read_now(snapshot: Snapshot) -> tuple[Proposed, ...]:
     return tuple(one for one in snapshot.agreements if one.is_read_now)
 
 
+def for_the_room(snapshot: Snapshot) -> tuple[Proposed, ...]:
+    """Return the files of that list that stand on the room's screen: none on which a member who is here, or came in since, is recused."""
+    here = snapshot.meeting.is_here
+    return tuple(one for one in read_now(snapshot) if not any(here(person.id) for person in recused_members(snapshot, one.candidature_id)))
+
+
 def taken_back(snapshot: Snapshot, *, at: datetime) -> list[Proposed]:
     """Return that list as it is once it is taken back."""
     return [replace(one, ended_at=at) for one in read_now(snapshot)]

@@ -1,11 +1,13 @@
-"""What is asked of one person now, one thing at a time: to leave the room, to vote, to mark again."""
+"""What is asked of one person now, one thing at a time: to leave the room, to vote, to mark again, to hear a list."""
 
 from dataclasses import dataclass
 
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
+from deliberation.derived.meeting.agreements import read_now, staying
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.scoring.grids import Revote
+from deliberation.selection.agreements import Proposed
 from deliberation.snapshot.snapshot import Snapshot
 
 
@@ -14,13 +16,14 @@ class Asked:
     """The first of these that applies: ``leaves`` the room, for a file of which nothing else is said; a vote; to mark again.
 
     ``ballot``: the one to vote on; a named one stays once voted, since the vote may be changed. ``has_voted``: on it, or on a secret
-    one, whose votes cannot be changed.
+    one, whose votes cannot be changed. ``listed``: the list that is read out for agreement, while something of it can be pulled out.
     """
 
     leaves: bool = False
     ballot: Ballot | None = None
     has_voted: bool = False
     revote: Revote | None = None
+    listed: tuple[Proposed, ...] = ()
 
 
 def asked_of(person: Person, view: Snapshot) -> Asked:
@@ -29,11 +32,12 @@ def asked_of(person: Person, view: Snapshot) -> Asked:
     if meeting.has_conflict:
         return Asked(leaves=True)
     ballot = meeting.open_ballot
-    if ballot and not ballot.is_by_hands and person.id in ballot.voters and holds(person.roles, Right.VOTE, view.phase):
+    if ballot and not ballot.is_counted_in_room and person.id in ballot.voters and holds(person.roles, Right.VOTE, view.phase):
         has_voted = (ballot.candidature_id, ballot.number) in view.own_votes
         is_over = has_voted and ballot.method is Method.SECRET
         return Asked(ballot=None if is_over else ballot, has_voted=has_voted)
-    return Asked(revote=_to_mark_again(person, view))
+    revote = _to_mark_again(person, view)
+    return Asked(revote=revote) if revote else Asked(listed=_to_hear(person, view))
 
 
 def _to_mark_again(person: Person, view: Snapshot) -> Revote | None:
@@ -44,3 +48,9 @@ def _to_mark_again(person: Person, view: Snapshot) -> Revote | None:
     grid = view.grids.get((current, person.id))
     opened = next((one for one in view.meeting.revotes_on(current) if one.is_open), None)
     return None if opened is None or (grid and grid.saved_at >= opened.opened_at) else opened
+
+
+def _to_hear(person: Person, view: Snapshot) -> tuple[Proposed, ...]:
+    """Return the list that is read out to the members; those who read it out have it before them."""
+    hears = holds(person.roles, Right.RECALL, view.phase) and not holds(person.roles, Right.AGREE_LIST, view.phase)
+    return read_now(view) if hears and view.meeting.is_open and staying(view) else ()

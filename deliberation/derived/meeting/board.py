@@ -1,22 +1,33 @@
-"""The board of decisions: places as gauges, the effect of a change before it is made."""
+"""The board of decisions: places and money as gauges, the effect of a change before it is made."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from types import MappingProxyType
 
-from deliberation.call.call import Call
+from deliberation.call.call import Call, Track
 from deliberation.dossiers.candidatures import Candidature, require_admitted
+from deliberation.errors import OverCapacity, OverEnvelope
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
 class Gauge:
-    """Places of a track: how many there are, how many selected, how many in reserve."""
+    """Places of a track: how many there are, how many selected, how many in reserve.
+
+    ``envelope``: the euros that it may give, None if money is not its limit; ``spent``: those given; ``unpriced``: how many selected have
+    no amount yet, and count for nothing in it.
+    """
 
     track: str
     places: int
     selected: int
     reserve: int
+    envelope: Decimal | None = None
+    spent: Decimal = Decimal(0)
+    unpriced: int = 0
 
     @property
     def left(self) -> int:
@@ -24,14 +35,44 @@ class Gauge:
         return self.places - self.selected
 
     @property
-    def is_over(self) -> bool:
+    def is_over_places(self) -> bool:
         """Tell whether more are selected than there are places."""
         return self.selected > self.places
+
+    @property
+    def money_left(self) -> Decimal:
+        """Return the euros left; negative when more is given than the envelope holds."""
+        return (self.envelope or Decimal(0)) - self.spent
+
+    @property
+    def is_over_envelope(self) -> bool:
+        """Tell whether more is given than the envelope holds."""
+        return self.envelope is not None and self.spent > self.envelope
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether the track is over its places or its envelope."""
+        return self.is_over_places or self.is_over_envelope
+
+    def is_further_over(self, before: "Gauge") -> bool:
+        """Tell whether it is over its places and fuller than it was, or over its envelope and more is given."""
+        by_places = self.is_over_places and self.selected > before.selected
+        return by_places or (self.is_over_envelope and self.spent > before.spent)
+
+    def refusal(self, call: Call, *, may: bool = False) -> OverCapacity:
+        """Return what is said of going over. ``may``: the person may, and lacks the reason only."""
+        track = str(call.track(self.track).label)
+        if self.envelope is not None and not self.is_over_places:
+            return OverEnvelope(track=track, envelope=self.envelope, spent=self.spent, may=may)
+        return OverCapacity(track=track, places=self.places, selected=self.selected, may=may)
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A decision that somebody wants on a candidature, and the version of the decision that they saw."""
+    """A decision that somebody wants on a candidature, and the version of the decision that they saw.
+
+    ``amount``: in euros, where the track has an envelope; None: that of the present decision, else what was asked for.
+    """
 
     candidature_id: int
     outcome: Outcome
@@ -39,6 +80,7 @@ class Change:
     reserve_rank: int | None = None
     reason: str | None = None
     seen_version: int = 0
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +98,32 @@ class Preview:
 
 
 def gauges(call: Call, decisions: Iterable[Decision]) -> tuple[Gauge, ...]:
-    """Count the places taken on each track of the call, in its order."""
-    standing = list(decisions)
-    return tuple(
-        Gauge(
-            track=track.code,
-            places=track.places,
-            selected=sum(d.outcome is Outcome.SELECTED and d.track == track.code for d in standing),
-            reserve=sum(d.outcome is Outcome.RESERVE and d.track == track.code for d in standing),
-        )
-        for track in call.tracks
+    """Count the places taken on each track of the call, and the euros given, in its order."""
+    taken: Counter[tuple[Outcome, str | None]] = Counter()
+    given: dict[str, list[Decimal | None]] = defaultdict(list)
+    funded = call.funded
+    for decision in decisions:
+        taken[decision.outcome, decision.track] += 1
+        if decision.outcome is Outcome.SELECTED and decision.track in funded:
+            given[str(decision.track)].append(decision.amount)
+    return tuple(_gauge(track, taken, given[track.code]) for track in call.tracks)
+
+
+def _gauge(track: Track, taken: Mapping[tuple[Outcome, str | None], int], given: Sequence[Decimal | None]) -> Gauge:
+    return Gauge(
+        track=track.code,
+        places=track.places,
+        selected=taken.get((Outcome.SELECTED, track.code), 0),
+        reserve=taken.get((Outcome.RESERVE, track.code), 0),
+        envelope=track.envelope,
+        spent=sum((amount or Decimal(0) for amount in given), Decimal(0)),
+        unpriced=sum(amount is None for amount in given),
     )
 
 
 def board_gauges(snapshot: Snapshot) -> tuple[Gauge, ...]:
     """Count the places taken, as far as the viewer of ``snapshot`` may know."""
-    return gauges(snapshot.call, standing_in_the_running(snapshot).values())
+    return snapshot.derived("board gauges", lambda seen: gauges(seen.call, standing_in_the_running(seen).values()))
 
 
 def in_the_running(decisions: Mapping[int, Decision], candidatures: Iterable[Candidature]) -> dict[int, Decision]:
@@ -86,12 +138,20 @@ def standing_in_the_running(snapshot: Snapshot) -> dict[int, Decision]:
 
 
 def further_over(before: Sequence[Gauge], after: Sequence[Gauge]) -> tuple[Gauge, ...]:
-    """Return the gauges of ``after`` that are over their places and fuller than they were."""
-    return tuple(new for old, new in zip(before, after, strict=True) if new.is_over and new.selected > old.selected)
+    """Return the gauges of ``after`` that are over their places or their envelope, and further than they were."""
+    return tuple(new for old, new in zip(before, after, strict=True) if new.is_further_over(old))
 
 
-def resolve(changes: Sequence[Change], standing: Mapping[int, Decision]) -> tuple[tuple[Decision, Decision], ...]:
+def resolve(
+    changes: Sequence[Change],
+    standing: Mapping[int, Decision],
+    *,
+    asked: Mapping[int, Decimal | None] = MappingProxyType({}),
+    funded: Collection[str] = (),
+) -> tuple[tuple[Decision, Decision], ...]:
     """Turn wishes into decisions: (before, after) pairs, unchanged ones left out.
+
+    ``asked``: the amounts asked for, by candidature id; ``funded``: the tracks that have an envelope.
 
     A reserve place without a rank takes the next one of its track; a reason of None keeps the present one. Raises InvalidValue for an
     impossible decision.
@@ -109,12 +169,19 @@ def resolve(changes: Sequence[Change], standing: Mapping[int, Decision]) -> tupl
             reserve_rank=rank,
             reason=(before.reason if change.reason is None else change.reason.strip()),
             version=before.version + 1,
+            amount=_amount(change, before, asked) if change.track in funded else None,
         )
         if _said(after) != _said(before):
             pairs.append((before, after))
         if rank is not None:
             taken.add((change.track, rank))
     return tuple(pairs)
+
+
+def _amount(change: Change, before: Decision, asked: Mapping[int, Decimal | None]) -> Decimal | None:
+    if change.outcome is not Outcome.SELECTED:
+        return None
+    return next((one for one in (change.amount, before.amount, asked.get(change.candidature_id)) if one is not None), None)
 
 
 def _reserve_rank(change: Change, before: Decision, taken: set[tuple[str | None, int | None]]) -> int | None:
@@ -127,8 +194,8 @@ def _reserve_rank(change: Change, before: Decision, taken: set[tuple[str | None,
     return 1 + max((rank for track, rank in taken if track == change.track and rank), default=0)
 
 
-def _said(decision: Decision) -> tuple[Outcome, str | None, int | None, str]:
-    return decision.outcome, decision.track, decision.reserve_rank, decision.reason
+def _said(decision: Decision) -> tuple[Outcome, str | None, int | None, Decimal | None, str]:
+    return decision.outcome, decision.track, decision.reserve_rank, decision.amount, decision.reason
 
 
 def preview(snapshot: Snapshot, changes: Sequence[Change]) -> Preview:
@@ -138,7 +205,9 @@ def preview(snapshot: Snapshot, changes: Sequence[Change]) -> Preview:
     for change, candidature in zip(changes, chosen, strict=True):
         if change.outcome.names_track:
             require_admitted(candidature)
-    pairs = resolve(changes, {**running, **{candidature.id: snapshot.decision(candidature.id) for candidature in chosen}})
+    standing = {**running, **{candidature.id: snapshot.decision(candidature.id) for candidature in chosen}}
+    asked = {candidature.id: candidature.amount_asked for candidature in chosen}
+    pairs = resolve(changes, standing, asked=asked, funded=snapshot.call.funded)
     after = {**running, **{new.candidature_id: new for _, new in pairs}}
     return Preview(
         steps=tuple((snapshot.candidature(new.candidature_id), old, new) for old, new in pairs),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from deliberation.derived.accounting import Account, counted_as
-from deliberation.derived.meeting.board import board_gauges, standing_in_the_running
+from deliberation.derived.meeting.board import Gauge, board_gauges, standing_in_the_running
 from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
@@ -49,17 +49,30 @@ def checklist(snapshot: Snapshot) -> tuple[Check, ...]:
     unexplained = [
         c.dossier for c in ranked if snapshot.decision(c.id).outcome is not Outcome.TO_DISCUSS and not snapshot.decision(c.id).reason
     ]
-    over = [gauge for gauge in board_gauges(snapshot) if gauge.is_over]
+    gauges = board_gauges(snapshot)
     return (
         _accounted(snapshot),
         Check(Message(N_("At least one candidature is shortlisted")), is_met=bool(ranked)),
         Check(Message(N_("Every shortlisted candidature is decided")), is_met=not undecided, dossiers=tuple(undecided)),
         Check(Message(N_("Every decision has its reason")), is_met=not unexplained, dossiers=tuple(unexplained)),
-        Check(Message(N_("The places of each track are kept")), is_met=not over),
+        Check(Message(N_("The places of each track are kept")), is_met=not any(gauge.is_over_places for gauge in gauges)),
+        *_money_checks(snapshot, gauges),
         Check(Message(N_("Ranks on each reserve list follow one another from 1")), is_met=_reserve_ranks_follow(snapshot)),
         *_unexplained(snapshot),
         *_admission_checks(ranked),
         *_meeting_checks(snapshot),
+    )
+
+
+def _money_checks(snapshot: Snapshot, gauges: Sequence[Gauge]) -> tuple[Check, ...]:
+    if not (funded := snapshot.call.funded):
+        return ()
+    selected = [one for one in snapshot.ranked if snapshot.decision(one.id).outcome is Outcome.SELECTED]
+    unpriced = [one for one in selected if snapshot.decision(one.id).track in funded and snapshot.decision(one.id).amount is None]
+    kept = Message(N_("The envelope of each track is kept"))
+    return (
+        Check(kept, is_met=not any(gauge.is_over_envelope for gauge in gauges)),
+        Check(Message(N_("Every selected candidature has its amount")), is_met=not unpriced, dossiers=_numbers(unpriced)),
     )
 
 

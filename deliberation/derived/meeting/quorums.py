@@ -4,6 +4,7 @@ from datetime import datetime
 
 from deliberation.call.people import SEATS, Person, Role
 from deliberation.call.rights import Right
+from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.meeting import MeetingState
 from deliberation.meeting.presence import Quorum
 from deliberation.snapshot.snapshot import Snapshot
@@ -60,6 +61,11 @@ def members_not_recused(snapshot: Snapshot, candidature_id: int) -> tuple[Person
 def entitled_to_vote(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:
     """Return the jurors present and not recused: who may vote if a ballot is opened now. Raises NotFound."""
     return tuple(juror for juror in members_not_recused(snapshot, candidature_id) if snapshot.meeting.is_here(juror.id))
+
+
+def may_vote_by_pass(snapshot: Snapshot, ballot: Ballot) -> tuple[Person, ...]:
+    """Return the members who may vote on a lent device: entitled at the opening, here now, not recused, without a vote yet."""
+    return tuple(one for one in entitled_to_vote(snapshot, ballot.candidature_id) if one.id in ballot.voters and one.id not in ballot.voted)
 
 
 def may_dissent(snapshot: Snapshot, candidature_id: int) -> tuple[Person, ...]:

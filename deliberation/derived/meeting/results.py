@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from deliberation.derived.meeting.checklist import Check
 from deliberation.derived.meeting.quorums import meeting_quorum
-from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.meeting import MeetingState, ProjectorView
 from deliberation.selection.decisions import Outcome
@@ -24,19 +24,28 @@ class TrackResult:
 
 def results(snapshot: Snapshot) -> tuple[TrackResult, ...]:
     """Return the results track by track, in the call's order, of the files that the viewer sees."""
-    order = {standing.candidature_id: place for place, standing in enumerate(ranking(snapshot).standings)}
-    ranked = sorted(snapshot.ranked, key=lambda one: order[one.id])
-
-    def decided(track: str, outcome: Outcome) -> list[Candidature]:
-        return [one for one in ranked if (snapshot.decision(one.id).outcome, snapshot.decision(one.id).track) == (outcome, track)]
 
     def in_reserve(track: str) -> list[Candidature]:
-        return sorted(decided(track, Outcome.RESERVE), key=lambda one: snapshot.decision(one.id).reserve_rank or 0)
+        return sorted(files_decided(snapshot, Outcome.RESERVE, track), key=lambda one: snapshot.decision(one.id).reserve_rank or 0)
 
     return tuple(
-        TrackResult(track.code, track.places, tuple(decided(track.code, Outcome.SELECTED)), tuple(in_reserve(track.code)))
+        TrackResult(track.code, track.places, files_decided(snapshot, Outcome.SELECTED, track.code), tuple(in_reserve(track.code)))
         for track in snapshot.call.tracks
     )
+
+
+def files_decided(snapshot: Snapshot, outcome: Outcome, track: str | None = None) -> tuple[Candidature, ...]:
+    """Return the ranked files of an outcome, on a track if the outcome names one, best first."""
+    return snapshot.derived("files by decision", _by_decision).get((outcome, track), ())
+
+
+def _by_decision(snapshot: Snapshot) -> dict[tuple[Outcome, str | None], tuple[Candidature, ...]]:
+    """Sort all files out at once: there may be ten thousand, and every track and outcome asks for its own."""
+    sorted_out: dict[tuple[Outcome, str | None], list[Candidature]] = {}
+    for standing in ranked_standings(snapshot):
+        decision = snapshot.decision(standing.candidature_id)
+        sorted_out.setdefault((decision.outcome, decision.track), []).append(snapshot.candidature(standing.candidature_id))
+    return {key: tuple(files) for key, files in sorted_out.items()}
 
 
 def are_told(snapshot: Snapshot) -> bool:

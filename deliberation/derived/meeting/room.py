@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from deliberation.derived.meeting.agreements import for_the_room
 from deliberation.derived.meeting.board import standing_in_the_running
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView
@@ -22,6 +23,7 @@ class Scene(StrEnum):
     BALLOT = "ballot"
     RESULT = "result"
     VERDICT = "verdict"
+    LIST = "list"
     RANKING = "ranking"
     BOARD = "board"
     AGENDA = "agenda"
@@ -50,6 +52,13 @@ def room_now(snapshot: Snapshot, at: datetime) -> RoomNow:
     return _by_itself(snapshot, at) if chosen is ProjectorView.AUTOMATIC else _by_hand(snapshot.meeting, chosen)
 
 
+def announces(snapshot: Snapshot) -> bool:
+    """Tell whether the room's screen shows a verdict as soon as it falls: nobody chose anything else for it."""
+    meeting = snapshot.meeting
+    is_by_itself = meeting.sent is None and meeting.projector is ProjectorView.AUTOMATIC
+    return is_by_itself and meeting.state is MeetingState.OPEN and not snapshot.is_finalised
+
+
 def _by_hand(meeting: Meeting, chosen: ProjectorView) -> RoomNow:
     ballot = meeting.shown_ballot
     if chosen is ProjectorView.BALLOT and ballot:
@@ -67,10 +76,17 @@ def _by_itself(snapshot: Snapshot, at: datetime) -> RoomNow:
         return RoomNow(Scene.WAITING)
     ballot, verdict = meeting.shown_ballot, latest_verdict(snapshot)
     said_at = verdict.decided_at if verdict else None
-    is_overtaken = said_at and meeting.open_ballot and meeting.open_ballot.opened_at > said_at
+    listed = for_the_room(snapshot)
+    # What was asked of the members since goes before what was decided, and does not let it come back.
+    asked_at = [*(one.opened_at for one in meeting.ballots), *(one.began_at for one in meeting.sittings), *(one.read_at for one in listed)]
+    is_overtaken = said_at and any(moment > said_at for moment in asked_at)
     if verdict and said_at and said_at <= at < said_at + VERDICT_TIME and not is_overtaken:
         return RoomNow(Scene.VERDICT, verdict.candidature_id, ends_at=said_at + VERDICT_TIME)
-    if ballot and (ballot.is_open or _is_news(snapshot, ballot)):
+    if ballot and ballot.is_open:
+        return _on_ballot(ballot)
+    if listed:
+        return RoomNow(Scene.LIST)
+    if ballot and _is_news(snapshot, ballot):
         return _on_ballot(ballot)
     return _on_item(meeting)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from deliberation.call.people import Person
 from deliberation.derived.meeting.board import Change
@@ -19,6 +20,7 @@ class Wish:
 
     ``track`` None: each file goes on its own track. ``reason`` None: each keeps its own; ``replaces``: it overwrites reasons already
     written. ``suggests``: each takes the reason that its own marks suggest for the outcome, and the common one if they suggest none.
+    ``amount``: what is given where the track has an envelope; None: what each one asked for.
     """
 
     outcome: Outcome
@@ -26,6 +28,7 @@ class Wish:
     reason: str | None = None
     replaces: bool = False
     suggests: bool = False
+    amount: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def wished(snapshot: Snapshot, wish: Wish, seen: Mapping[int, int]) -> list[Chan
             track=(wish.track or snapshot.track_of(snapshot.candidature(id_))) if wish.outcome.names_track else None,
             reason=None if id_ in kept else reasons[id_],
             seen_version=version,
+            amount=wish.amount,
         )
         for id_, version in seen.items()
     ]

@@ -6,8 +6,8 @@ from datetime import datetime
 
 from deliberation.derived.meeting.agenda import coming, meeting_clock
 from deliberation.derived.meeting.board import board_gauges
-from deliberation.derived.scoring.diagnostics import robustness
 from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.robustness import robustness
 from deliberation.derived.scoring.standings import Cut
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot

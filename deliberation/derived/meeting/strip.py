@@ -15,8 +15,12 @@ import numpy as np
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from deliberation.declarations.fields import News, names_where
-from deliberation.derived.meeting.board import board_gauges, standing_in_the_running
+from deliberation.derived.meeting.agreements import staying
+from deliberation.derived.meeting.board import Gauge, board_gauges, standing_in_the_running
 from deliberation.derived.meeting.quorums import meeting_quorum
+from deliberation.meeting.ballots import Option, Question
+from deliberation.meeting.meeting import MeetingState
+from deliberation.meeting.tallies import tally
 from deliberation.selection.decisions import Decision
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import recused_ids, visible
@@ -51,7 +55,7 @@ class View:
             "phase": str(snapshot.phase),
             "sealed": _is_under_seal(snapshot),
             "partial": snapshot.is_partial,
-            "gauges": [asdict(gauge) for gauge in board_gauges(snapshot)],
+            "gauges": [_places(gauge) for gauge in board_gauges(snapshot)],
             "decision": _last_decision(snapshot),
             "meeting": asdict(meeting_strip(snapshot)),
         }
@@ -110,6 +114,10 @@ def _is_under_seal(snapshot: Snapshot) -> bool:
     return snapshot.is_sealed if current is None else snapshot.is_under_seal(current)
 
 
+def _places(gauge: Gauge) -> Mapping[str, object]:
+    return {"track": gauge.track, "places": gauge.places, "selected": gauge.selected, "reserve": gauge.reserve}
+
+
 def _last_decision(snapshot: Snapshot) -> Mapping[str, object] | None:
     decided = [decision for decision in standing_in_the_running(snapshot).values() if decision.decided_at]
     if not decided:
@@ -131,21 +139,52 @@ def _described(snapshot: Snapshot, decision: Decision) -> dict[str, object]:
 
 
 @dataclass(frozen=True, slots=True)
+class BallotResult:
+    """What a ballot came to: votes by option, and which of ``adopted``, ``rejected``, ``chosen`` (a track), ``tie``, ``none``."""
+
+    number: int
+    counts: Mapping[str, int]
+    outcome: str
+    choice: str | None
+
+
+def _result(view: Snapshot) -> BallotResult | None:
+    ballot = view.meeting.shown_ballot
+    if ballot is None or ballot.is_open or ballot.counts is None:
+        return None
+    counted = tally(ballot, view.call)
+    if counted.choice is None:
+        outcome = "tie" if counted.is_tie else "none"
+    elif ballot.question is Question.TRACK:
+        outcome = "chosen"
+    else:
+        outcome = "adopted" if counted.choice == Option.IN_FAVOUR else "rejected"
+    return BallotResult(ballot.number, dict(counted.counts), outcome, counted.choice)
+
+
+@dataclass(frozen=True, slots=True)
 class MeetingStrip:
     """What the strip says of the meeting. ``None`` if there is nothing to say.
 
-    ``ends_at``: when the time of the item is over, ISO 8601 in UTC; ``seconds_left`` instead while the clock is stopped.
+    ``seconds_planned``: the time of the item that a person set. ``ends_at``: when it is over, ISO 8601 in UTC; ``seconds_left`` instead
+    while the clock is stopped.
     ``ballot`` and ``revote``: the numbers of the ballot on devices and of the re-scoring of the item that are open.
+    ``listed``: when the list for agreement was read out, in seconds of Unix time, while something of it can be pulled out.
     ``has_conflict``: the item is under this audience's recusal, and then nothing else is said of it.
+    ``result``: what the last ballot on the item came to, once it is closed.
     """
 
+    state: MeetingState = MeetingState.NOT_OPENED
     dossier: str | None = None
     title: str | None = None
     has_conflict: bool = False
+    seconds_planned: int | None = None
     ends_at: str | None = None
     seconds_left: int | None = None
     ballot: int | None = None
     revote: int | None = None
+    result: BallotResult | None = None
+    listed: int | None = None
     votes_cast: int | None = None
     votes_entitled: int | None = None
     present: int | None = None
@@ -155,17 +194,22 @@ class MeetingStrip:
 def meeting_strip(view: Snapshot) -> MeetingStrip:
     """Return the meeting's part of the strip: of an item under recusal, only that there is one."""
     meeting, quorum = view.meeting, meeting_quorum(view)
-    ballot = meeting.open_ballot if meeting.open_ballot and not meeting.open_ballot.is_by_hands else None
+    ballot = meeting.open_ballot if meeting.open_ballot and not meeting.open_ballot.is_counted_in_room else None
     ends_at, seconds_left = _item_time(view)
+    heard = staying(view) if meeting.is_open and not view.is_finalised else ()
     current = view.candidature(meeting.current) if meeting.current is not None else None
     return MeetingStrip(
+        state=meeting.state,
         dossier=current.dossier if current else None,
         title=straight(current.title) if current else None,
         has_conflict=meeting.has_conflict,
+        seconds_planned=meeting.seconds_per_item if current else None,
         ends_at=ends_at,
         seconds_left=seconds_left,
         ballot=ballot.number if ballot else None,
         revote=next((one.number for one in meeting.revotes_on(current.id) if one.is_open), None) if current else None,
+        result=_result(view),
+        listed=round(heard[0].read_at.timestamp()) if heard else None,
         votes_cast=ballot.voted_count if ballot else None,
         votes_entitled=len(ballot.voters) if ballot else None,
         present=quorum.present if meeting.is_open else None,

@@ -1,35 +1,46 @@
 """A list decided without debate, on the screens of those who read it, hear it and object."""
 
+import re
+
 from playwright.sync_api import expect
 
 from deliberation import operations
 from deliberation.meeting.presence import Presence
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
-from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, TIDES, Council
+from tests.browser.council import CHAIR, FLOODS, LETTERS, MEMBERS, PHONE, RECUSED, ROOM, TIDES, Council
 
 
 def test_list_is_read_pulled_out_of_from_a_phone_and_agreed_to(council: Council) -> None:
     here = {council.people[name].id: Presence.PRESENT for name in (*MEMBERS, CHAIR)}
     operations.record_presence(council.uow(), **council.by(CHAIR), presences=here)
     operations.open_meeting(council.uow(), **council.by(CHAIR))
-    chair, phone, recused = council.screen(CHAIR, "selection"), council.screen(PHONE, "suivre"), council.screen(RECUSED, "suivre")
-    for page in (chair, phone, recused):
+    chair, phone, recused = council.screen(CHAIR, "selection"), council.screen(PHONE, "suivre"), council.screen(RECUSED, "candidatures")
+    room = council.screen(ROOM, "")
+    screens = ((phone, "meeting-list"), (recused, "meeting-list"), (room, "projector-board"))
+    for page in (chair, phone, recused, room):
         expect(page.locator(".strip")).to_have_attribute("data-state", "live")
     looking.button(chair, "decisions.rest").click()
     looking.option(chair, "decisions.outcome", list(Outcome).index(Outcome.DECLINED)).click()
     # A member who is here is recused on the letters: they are discussed as any file is.
     looking.button(chair, "agreement.read").filter(has_text="Lire 2 dossiers pour accord").click()
+    for page, where in screens:
+        expect(looking.keyed(page, where)).to_contain_text(TIDES)
+        expect(looking.keyed(page, where)).not_to_contain_text(LETTERS)
     for page in (phone, recused):
-        expect(looking.keyed(page, "agreement")).to_contain_text(TIDES)
-        expect(looking.keyed(page, "agreement")).not_to_contain_text(LETTERS)
+        expect(page).to_have_title(re.compile("^● Liste lue · "))
+    expect(looking.keyed(phone, "meeting-sheet")).to_be_in_viewport(ratio=1)
     looking.button(phone, f"agreement.pull_out.{council.dossier_of(FLOODS)}").click()
     phone.get_by_role("textbox", name="Pourquoi, en quelques mots").fill("Un doute.")
     looking.button(phone, "agreement.object").click()
-    for page in (chair, phone, recused):
-        expect(looking.keyed(page, "agreement")).to_contain_text(f"Repêché par {PHONE}\N{NO-BREAK SPACE}: Un doute.")
+    for page, where in ((chair, "agreement"), *screens[:2]):
+        expect(looking.keyed(page, where)).to_contain_text(f"Repêché par {PHONE}\N{NO-BREAK SPACE}: Un doute.")
+    expect(looking.keyed(room, "projector-board").get_by_role("heading").first).to_have_text("○ À discuter")
+    recused.get_by_role("button", name="Rien à repêcher").click()
+    expect(looking.keyed(recused, "meeting-sheet")).to_have_count(0)
+    expect(recused).not_to_have_title(re.compile("^● "))
     looking.button(chair, "agreement.agree").filter(has_text="décider 1 dossier").click()
-    for page in (chair, phone, recused):
-        expect(looking.keyed(page, "agreement")).to_have_count(0)
+    for page, where in ((chair, "agreement"), *screens):
+        expect(looking.keyed(page, where)).to_have_count(0)
     outcomes = [council.snapshot.decision(council.id_of(title)).outcome for title in (TIDES, LETTERS, FLOODS)]
     assert outcomes == [Outcome.DECLINED, Outcome.TO_DISCUSS, Outcome.TO_DISCUSS]

@@ -1,5 +1,7 @@
 """What a person chose and did not save is there after another page, Back, a reload, a lost line, and on another device of theirs."""
 
+import re
+
 from playwright.sync_api import Page, expect
 
 from deliberation import operations
@@ -55,6 +57,39 @@ def test_marks_and_a_comment_not_saved_survive_pages_back_a_reload_a_lost_line_a
     page.reload()
     expect(looking.option(live(page), f"{grid}.impact", MARK)).to_have_attribute("aria-checked", "true")
     expect(page.get_by_text(DRAFT)).to_have_count(0)
+
+
+def test_decision_on_several_files_not_recorded_survives_another_page_back_and_a_lost_line(council: Council) -> None:
+    line = PageLine()
+    page = live(council.screen(CHAIR, "selection", before=line.lay))
+    looking.choose(page, "decisions.chosen", "700101", "700103")
+    looking.option(page, "decisions.outcome", list(Outcome).index(Outcome.DECLINED)).click()
+    looking.at_rest(page)
+    # Typed, and the field never left.
+    looking.keyed(page, "decisions.reason").get_by_role("textbox").press_sequentially(REASON)
+    page.wait_for_timeout(2_000)  # past the pause after which a text is sent
+    looking.at_rest(page)
+
+    def expect_kept() -> None:
+        expect(looking.keyed(page, "decisions.chosen").locator("[data-tag]")).to_have_count(2)
+        expect(looking.option(page, "decisions.outcome", list(Outcome).index(Outcome.DECLINED))).to_have_attribute("aria-checked", "true")
+        expect(looking.keyed(page, "decisions.reason").get_by_role("textbox")).to_have_value(REASON)
+        expect(looking.button(page, "decisions.record")).to_have_text(re.compile("Enregistrer 2 décisions"))
+
+    page.get_by_role("link", name="Candidatures", exact=True).click()
+    expect(page.get_by_role("heading", name="Candidatures", level=1)).to_be_visible()
+    looking.at_rest(page)
+    page.go_back()
+    expect_kept()
+    line.cut()
+    expect(page.locator(".stApp")).not_to_have_attribute("data-test-connection-state", "CONNECTED")
+    line.mend()
+    live(page)
+    expect_kept()
+    looking.button(page, "decisions.record").click()
+    expect(looking.keyed(page, "decisions.chosen").locator("[data-tag]")).to_have_count(0)
+    looking.at_rest(page)
+    assert {council.decision(title).reason for title in (TIDES, FLOODS)} == {REASON}
 
 
 def test_decision_begun_survives_the_next_file_and_a_reload_and_is_nobody_else_s(council: Council) -> None:

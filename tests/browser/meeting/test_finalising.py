@@ -28,4 +28,6 @@ def test_answer_leaves_the_page_whole_each_time(council: Council) -> None:
         expect(page.get_by_text(f"version {version}.")).to_be_visible()
         expect(page.get_by_role("dialog")).to_have_count(0)
         operations.reopen(council.uow(), **council.by(CHAIR), reason="Un dossier à revoir")
+        # The page follows: it is again one that decides.
+        expect(looking.button(page, "decisions.rest")).to_be_visible()
         page.reload()

@@ -10,6 +10,8 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.people import Person, Role
+from deliberation.derived.meeting.several import left_to_decide
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
 from tests.browser.council import CHAIR, FIRST, LETTERS, PHONE, RECUSED, SECOND_CHAIR, TIDES, TITLES, Council
@@ -20,7 +22,6 @@ from tests.worlds.open_call import OpenCall, only_call, use
 TABS = 8
 UPDATES = 50
 UPDATES_OF_MANY_TABS = 200
-DECIDED_UPON = 3  # candidatures that these tests decide upon
 # What the strip says of a decision in turn.
 WORDS = {Outcome.DECLINED: "✕ Non retenue", Outcome.TO_DISCUSS: "○ À discuter"}
 
@@ -54,8 +55,9 @@ def open_room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstratio
 def room(open_room: Demonstration) -> Iterator[Demonstration]:
     """The room, with nothing decided in it."""
     yield open_room
-    for position in range(DECIDED_UPON):
-        open_room.decide_at(position, Outcome.TO_DISCUSS)
+    for one in open_room.snapshot.ranked:
+        if open_room.decision(one.dossier).outcome is not Outcome.TO_DISCUSS:
+            open_room.decide(one.dossier, Outcome.TO_DISCUSS, reason="Un motif")
 
 
 @pytest.fixture
@@ -96,8 +98,16 @@ def test_decisions_taken_elsewhere_appear_while_somebody_types(room: Demonstrati
     update(page, room)
     room.decide_at(0, Outcome.SELECTED)
     expect(page.locator(".st-key-live-places")).to_contain_text("1 sur")
+    left = len(left_to_decide(room.snapshot))
+    expect(looking.button(page, "decisions.rest")).to_have_text(re.compile(rf"\({left}\)"))
     expect(reason).to_be_focused()
     reason.press_sequentially(", et sa fin")
+    expect(reason).to_have_value("Un début de phrase, et sa fin")
+    # What was decided meanwhile among the files chosen is said, and not replaced unasked.
+    chosen = next(iter(ranking(room.snapshot).cuts[0].inside))
+    room.decide(room.snapshot.candidature(chosen).dossier, Outcome.RESERVE, room.snapshot.call.tracks[0].code, reason="Un motif")
+    expect(looking.keyed(page, "decisions.meanwhile")).to_contain_text("Liste complémentaire")
+    expect(looking.button(page, "decisions.record")).to_be_disabled()
     expect(reason).to_have_value("Un début de phrase, et sa fin")
 
 
@@ -170,10 +180,11 @@ def test_revoked_person_is_told_nothing_more(room: Demonstration, context: Brows
     page = enter(context, room, juror)
     before = page.locator(".strip").inner_text()
     operations.revoke_access(room.uow(), **room.by_console(), person_id=juror.id)
-    expect(page.locator(".strip")).not_to_have_attribute("data-state", "live")
     dossier = room.decide_at(2, Outcome.DECLINED)
     assert dossier not in before
-    expect(page.locator(".strip")).not_to_contain_text(dossier)
+    # The page leaves for the entrance, which says that the access has ended.
+    expect(page.get_by_role("alert")).to_contain_text("Votre accès a pris fin")
+    expect(page.locator("body")).not_to_contain_text(dossier)
 
 
 def test_home_follows_what_somebody_else_decides_finalises_and_reopens(council: Council) -> None:

@@ -166,6 +166,10 @@ class PageLine:
             line.connect_to_server()
             self._open.append(line)
 
+    def garble(self) -> None:
+        """Send something that is no message."""
+        self._open[-1].send(b"\xff\xff")
+
     def cut(self) -> None:
         """End it, and let it come back no more."""
         self.is_cut = True
@@ -195,3 +199,21 @@ def test_what_changed_while_a_page_was_cut_off_is_drawn_once_it_is_back(council:
     live(page)
     expect(said).to_contain_text(re.compile("Ont voté.: 1 sur 3"))
     expect(page.locator(".lost")).to_be_hidden()
+
+
+def test_page_that_does_not_understand_what_it_is_sent_or_lacks_a_script_loads_itself_anew(council: Council) -> None:
+    hold_meeting(council)
+    own = PageLine()
+    page = live(council.screen(FIRST, "suivre", before=own.lay))
+    page.evaluate("window.isOld = true")
+    own.garble()
+    page.wait_for_function("!window.isOld")
+    live(page)
+    # As Streamlit's own loader tells of a script that an update took away; at most once in half a minute.
+    page.evaluate("window.isOld = true; window.dispatchEvent(new Event('vite:preloadError'))")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.isOld")
+    page.evaluate("sessionStorage.clear(); window.dispatchEvent(new Event('vite:preloadError'))")
+    page.wait_for_function("!window.isOld")
+    live(page)
+    expect(page.get_by_role("heading", name=FLOODS)).to_be_visible()

@@ -15,6 +15,7 @@ from tests.browser.meeting.test_outage import hold_meeting, live
 
 WIDTH, HEIGHT = 390, 664
 BUTTON_PIXELS = 56
+TITLE_Y_MAX = 64
 ASKED = re.compile("^● ")
 
 
@@ -76,7 +77,7 @@ def test_marks_are_asked_again_and_saved_from_where_the_thumb_is_then_the_verdic
     council.decide(FLOODS, Outcome.SELECTED, "technical", by=CHAIR)
     verdict = page.locator(".verdict")
     expect(verdict).to_contain_text("✓ Retenue")
-    expect(verdict).to_contain_text("Technique et métier : 1 sur 11")
+    expect(verdict).to_contain_text("● Technique et métier · 0 → 1 sur 11")
     expect(verdict).to_be_in_viewport()
     expect(verdict).to_be_empty()
 
@@ -87,7 +88,11 @@ def test_whoever_has_a_conflict_is_told_to_leave_and_reads_no_verdict(council: C
     page = small(council.screen(RECUSED, "candidatures"))
     sheet = looking.keyed(page, "meeting-sheet")
     expect(sheet).to_have_count(0)
+    council.decide(FLOODS, Outcome.DECLINED, by=CHAIR, reason="Un motif", override_reason="Un essai")
+    expect(page.locator(".verdict")).to_contain_text("Non retenue")
     operations.call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
+    expect(sheet).to_be_visible()
+    expect(page.locator(".verdict")).to_be_empty(timeout=2_000)  # long before its own time is over: one thing at a time
     expect(sheet).to_have_text(re.compile("Conflit d’intérêts.: quittez la salle"))
     expect(sheet).to_be_in_viewport(ratio=1)
     expect(page).to_have_title(re.compile("^● Conflit d’intérêts · "))
@@ -97,6 +102,20 @@ def test_whoever_has_a_conflict_is_told_to_leave_and_reads_no_verdict(council: C
     expect(page.locator(".verdict")).to_be_empty()
 
 
+def test_time_of_the_file_stands_beside_its_plan_and_of_a_hidden_file_there_is_none(council: Council) -> None:
+    hold_meeting(council)
+    operations.plan_meeting(council.uow(), **council.by_console(), planned_end=None, seconds_per_item=360)
+    pages = {name: small(council.screen(name, "candidatures")) for name in (PHONE, RECUSED)}
+    clocks = {name: page.locator(".strip .clock > [aria-hidden]") for name, page in pages.items()}
+    for clock in clocks.values():
+        expect(clock).to_have_text(re.compile(r"^\d:\d\d/6′$"))
+        expect(clock).to_be_in_viewport(ratio=1)
+    operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Un autre dossier d’abord")
+    operations.call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
+    expect(clocks[RECUSED]).to_have_count(0)
+    expect(clocks[PHONE]).to_be_visible()
+
+
 def test_declaration_is_in_reach_before_anything_else(council: Council) -> None:
     newcomer = council.add_person("Membre 4", Role.JUROR)
     page = council.screen(newcomer.name, "candidatures")
@@ -104,3 +123,23 @@ def test_declaration_is_in_reach_before_anything_else(council: Council) -> None:
     expect(page.get_by_role("heading", name="Mes déports")).to_be_visible()
     looking.at_rest(page)
     expect_in_reach(looking.keyed(page, "declaration-sheet"))
+
+
+def test_file_begins_right_under_the_bar_and_its_marks_and_tabs_are_seen_without_scrolling(council: Council) -> None:
+    hold_meeting(council)
+    operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Le dossier d’abord")
+    page = small(council.screen(PHONE, "suivre"))
+    title = page.get_by_role("heading", level=1)
+    expect(title).to_have_text(re.compile(FLOODS))
+    looking.at_rest(page)
+    box = title.bounding_box()
+    assert box
+    assert box["y"] <= TITLE_Y_MAX
+    pieces = [title, page.get_by_role("table").first, page.get_by_role("tablist")]
+    tops = [piece.bounding_box()["y"] for piece in pieces]  # type: ignore[index]
+    assert tops == sorted(tops)
+    expect(pieces[-1]).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    page.get_by_role("tab", name="Graphiques").tap()
+    expect(page.locator(".drawing svg").first).to_be_in_viewport()
+    expect(page.get_by_role("tabpanel").get_by_role("img")).to_have_count(2)

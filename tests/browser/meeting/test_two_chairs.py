@@ -44,7 +44,7 @@ def act_at_once(consoles: tuple[Page, Page], wire: Wire, key: str) -> None:
     first, second = consoles
     with wire.held():
         looking.button(first, key).click()
-        expect(first.get_by_test_id("stToast")).to_contain_text(re.compile(r", à \d\d:\d\d:\d\d"))
+        expect(first.locator("[data-testid=stToast], [class*=st-key-done-]")).to_contain_text(re.compile(r", à \d\d:\d\d:\d\d"))
         looking.button(second, key).click()
     looking.at_rest(second)
 

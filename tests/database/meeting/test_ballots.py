@@ -83,7 +83,7 @@ def test_vote_entered_for_a_member_is_marked_until_they_vote_themselves(sitting:
         sitting.enter_vote("juror", Option.AGAINST)
 
 
-@pytest.mark.parametrize("method", [Method.SECRET, Method.HANDS])
+@pytest.mark.parametrize("method", [Method.SECRET, Method.HANDS, Method.PAPER])
 def test_no_vote_is_entered_for_another_unless_the_ballot_is_named(sitting: Room, method: Method) -> None:
     sitting.ballot(method=method)
     with pytest.raises(InvalidValue):
@@ -168,6 +168,22 @@ def test_hands_are_counted_by_somebody(sitting: Room) -> None:
         with pytest.raises(InvalidValue):
             sitting.close(counts=wrong)
     assert sitting.close(counts={Option.IN_FAVOUR: 3, Option.AGAINST: 1}).counts == counts(3, 1)
+
+
+def test_secret_ballot_on_paper_takes_totals_alone_of_three_voters_and_three_votes(sitting: Room) -> None:
+    sitting.ballot(method=Method.PAPER)
+    with pytest.raises(InvalidValue):
+        sitting.vote("juror", Option.IN_FAVOUR)
+    for wrong in (None, counts(2, 0), counts(4, 2)):
+        with pytest.raises(InvalidValue):
+            sitting.close(counts=wrong)
+    closed = sitting.close(counts=counts(2, 1, 1))
+    assert (closed.counts, closed.voted, dict(closed.votes)) == (counts(2, 1, 1), frozenset(), {})
+    assert set(sitting.journal[-1].after) == {"ballot", "counts", "base", "choice", "tied"}
+    sitting.arrive("third", "fourth", "presiding juror", presence=Presence.EXCUSED)
+    asked: dict[str, Any] = {"question": Question.ADOPT, "override_reason": "Une grève."}
+    with pytest.raises(InvalidValue):
+        operations.open_ballot(sitting.uow(), **sitting.on("101", by="chair"), method=Method.PAPER, **asked)
 
 
 def test_counts_are_not_given_for_a_ballot_on_devices(sitting: Room) -> None:

@@ -12,7 +12,7 @@ from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation import operations
 from deliberation.errors import CallIsFinalised, InvalidValue, NotAllowed, NotFound
 from deliberation.selection.decisions import Outcome
-from deliberation.selection.drafts import DecisionDraft, Draft, GridDraft, NoteDraft
+from deliberation.selection.drafts import DecisionDraft, Draft, GridDraft, NoteDraft, OrganiserForm
 from tests.worlds.databases import NOON
 from tests.worlds.room import Room
 
@@ -134,11 +134,12 @@ def test_chair_recused_on_a_file_learns_of_no_draft_on_it(sitting: Room) -> None
 def test_finalising_purges_every_draft_and_takes_no_other(sitting: Room) -> None:
     keep(sitting, "juror", GRID)
     keep(sitting, "chair", DECISION)
+    operations.keep_form_draft(sitting.uow(), **sitting.by("organiser"), form=OrganiserForm.READING, content={"readers": 2})
     for dossier in ("101", "102", "103", "104"):
         sitting.decide(dossier, Outcome.DECLINED, reason="Écarté", by="organiser")
     operations.close_meeting(sitting.uow(), **sitting.by("organiser"))
     sitting.finalise()
     with reading(sitting.database.engine) as connection:
-        assert connection.execute(text("SELECT count(*) FROM draft")).scalar_one() == 0
+        assert connection.execute(text("SELECT (SELECT count(*) FROM draft) + (SELECT count(*) FROM form_draft)")).scalar_one() == 0
     with pytest.raises(CallIsFinalised):
         keep(sitting, "chair", DECISION)

@@ -19,7 +19,7 @@ def test_organiser_writes_a_line_chooses_it_and_strikes_it_out(
     operations.call_item(call.uow(), **call.by_console(), candidature_id=call.id_of(DOSSIER))
     app = open_page("console.py", somebody(Role.ORGANISER))
     app.button(key=f"debate.open.{DOSSIER}").click().run()
-    app.text_area(key=f"debate.text.{call.id_of(DOSSIER)}").set_value("Le calendrier inquiète.")
+    app.text_area(key=f"debate.text.{DOSSIER}").set_value("Le calendrier inquiète.")
     app.button(key="debate.write").click().run()
     (line,) = call.snapshot.debate
     assert (line.text, line.in_minutes) == ("Le calendrier inquiète.", False)

@@ -1,6 +1,8 @@
 """Following the meeting from one's own device: the current item, the ballot, the revote, leaving and coming back."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -8,9 +10,10 @@ from streamlit.testing.v1 import AppTest
 from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agenda import agenda
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.meeting.ballots import Method
-from phrases import _
+from phrases import _, decimal, ordinal
 from tests.screens import looking
 from tests.screens.looking import Open, words
 from tests.worlds.open_call import OpenCall
@@ -50,16 +53,16 @@ def plain(app: AppTest) -> str:
 
 
 def headings(app: AppTest) -> list[str]:
-    """The titles of candidatures in large letters, their escapes taken away."""
-    return [header.value.replace("\\", "") for header in app.header]
+    """The titles of the page, their escapes taken away."""
+    return [title.value.replace("\\", "") for title in app.title]
 
 
 def test_screen_goes_where_the_room_goes(open_page: Open, room: OpenCall, juror: Person) -> None:
     first = call_item(room, 0)
     app = open_page("meeting.py", juror)
-    assert headings(app) == [first.title]
+    assert headings(app) == [first.numbered_title]
     second = call_item(room, 1)
-    assert headings(app.run()) == [second.title]
+    assert headings(app.run()) == [second.numbered_title]
 
 
 def test_whoever_leaves_the_course_chooses_and_comes_back(open_page: Open, room: OpenCall, juror: Person) -> None:
@@ -70,9 +73,9 @@ def test_whoever_leaves_the_course_chooses_and_comes_back(open_page: Open, room:
     app.selectbox(key="meeting.chosen").set_value(elsewhere.dossier).run()
     call_item(room, 1)
     app.run()
-    assert headings(app) == [elsewhere.title]
+    assert headings(app) == [elsewhere.numbered_title]
     app.button(key="meeting.back").click().run()
-    assert headings(app) == [item_at(room, 1).title]
+    assert headings(app) == [item_at(room, 1).numbered_title]
 
 
 def test_those_who_stay_read_who_leaves_now_and_next(open_page: Open, room: OpenCall, juror: Person) -> None:
@@ -186,3 +189,46 @@ def test_finalised_call_leads_to_its_selection(open_page: Open, call: OpenCall, 
     assert _("The selection is finalised.") in words(app)
     assert f"selection: {_('Read the selection')}" in looking.links(app)
     assert _("Coming next: {title}").partition("{title}")[0] not in words(app)
+
+
+def own_marks(app: AppTest) -> str:
+    """The table of one's own marks, as it is sent."""
+    (table,) = [html.proto.body for html in app.get("html") if html.proto.body.startswith('<table class="own-marks"')]
+    return str(table)
+
+
+def test_own_marks_stand_beside_the_jurys_means_and_alone_under_seal(open_page: Open, room: OpenCall, juror: Person) -> None:
+    item = call_item(room, 0)
+    means = [decimal(one.mean) for one in ranking(room.snapshot).by_id[item.id].criteria.values()]
+    own = room.snapshot.marks[room.snapshot.positions[item.id], room.snapshot.juror_positions[juror.id]].tolist()
+    app = open_page("meeting.py", juror)
+    numbers = re.findall(r"<td>([^<]+)</td>", own_marks(app))
+    assert numbers == [number for mark, mean in zip(own, means, strict=True) for number in (f"{mark:g}", mean)]
+    assert own_marks(app).count("<i ") == len(means)
+    room.seal()
+    app.run()
+    assert re.findall(r"<td>([^<]+)</td>", own_marks(app)) == [f"{mark:g}" for mark in own]
+    assert "<i " not in own_marks(app)
+    assert _("Jury") not in own_marks(app)
+
+
+def test_file_comes_first_then_its_parts_then_where_the_meeting_stands(open_page: Open, room: OpenCall, juror: Person) -> None:
+    item = call_item(room, 0)
+    here = ranking(room.snapshot).by_id[item.id]
+    assert here.track_rank
+    app = open_page("meeting.py", juror)
+    assert headings(app) == [item.numbered_title]
+    said = plain(app)
+    assert f"**{decimal(here.score)}** · {ordinal(here.track_rank)} dans sa filière" in said
+    kinds = [(one.type, str(getattr(one, "value", ""))) for one in app.main]
+    heading = next(place for place, (kind, _said) in enumerate(kinds) if kind == "title")
+    course = next(place for place, (_kind, words_) in enumerate(kinds) if words_.startswith(f"**{room.snapshot.meeting.state.words}**"))
+    assert heading < course
+    summary, _scores, charts, files = app.tabs
+    assert [tab.label for tab in app.tabs] == ["Résumé", "Notes", "Graphiques", "Pièces"]
+    assert summary.text[0].value == item.summary
+    assert len(charts.get("bidi_component")) == 2
+    listed = unescape("".join(part.proto.body for part in files.get("html")))
+    assert [name for name in item.content.attachments if name not in listed] == []
+    operations.suspend_meeting(room.uow(), **room.by_console())
+    assert f":material/pause_circle: **{room.snapshot.meeting.state.words}**" in words(app.run())

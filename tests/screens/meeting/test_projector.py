@@ -10,6 +10,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.agenda import agenda
+from deliberation.derived.meeting.board import Change, board_gauges
 from deliberation.derived.meeting.strip import meeting_strip
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.meeting.ballots import Method, Question
@@ -17,7 +18,7 @@ from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.presence import Presence
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.selection.decisions import Outcome
-from phrases import _
+from phrases import _, date
 from tests.screens import looking
 from tests.screens.looking import Open, numbers, words
 from tests.worlds.open_call import OpenCall
@@ -98,12 +99,17 @@ def test_ballot_counts_votes_then_gives_the_result(open_page: Open, call: OpenCa
     assert "Adopté." in words(app).replace("\\", "")
 
 
-def test_no_vote_is_counted_on_the_wall_while_hands_are(open_page: Open, call: OpenCall, projector: Person, item: int) -> None:
+@pytest.mark.parametrize(
+    ("method", "said"), [(Method.HANDS, "Hands are counted in the room."), (Method.PAPER, "The vote is on paper, in the room.")]
+)
+def test_no_vote_is_counted_on_the_wall_while_hands_or_papers_are(
+    open_page: Open, call: OpenCall, projector: Person, item: int, method: Method, said: str
+) -> None:
     operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.BALLOT)
-    operations.open_ballot(call.uow(), **call.by_console(), candidature_id=item, question=Question.ADOPT, method=Method.HANDS)
+    operations.open_ballot(call.uow(), **call.by_console(), candidature_id=item, question=Question.ADOPT, method=method)
     app = open_page("projector.py", projector)
     assert numbers(app) == {}
-    assert _("Hands are counted in the room.") in [title.value for title in app.title]
+    assert _(said) in words(app)
     assert meeting_strip(call.snapshot).votes_cast is None
     operations.close_ballot(call.uow(), **call.by_console(), candidature_id=item, number=1, counts={"for": 2, "against": 1})
     assert numbers(app.run()) == {"Pour": "2", "Contre": "1", "Abstention": "0"}
@@ -140,8 +146,21 @@ def test_room_reads_the_fingerprint_of_what_was_finalised(open_page: Open, call:
 def test_room_waits_for_no_meeting_once_the_selection_is_finalised(open_page: Open, call: OpenCall, projector: Person) -> None:
     call.conclude()
     app = open_page("projector.py", projector)
-    assert _("The selection is finalised.") in words(app)
+    assert [title.value for title in app.title] == [_("Selection finalised")]
     assert _("The jury’s meeting is about to begin.") not in words(app)
+
+
+def test_wall_says_how_many_places_are_taken_and_names_nobody_before_it_is_read_out(
+    open_page: Open, call: OpenCall, projector: Person
+) -> None:
+    call.conclude()
+    snapshot = call.snapshot
+    said = words(open_page("projector.py", projector)).replace("\\", "")
+    assert [header in said for header in (str(snapshot.call.name), date(snapshot.versions[-1].finalised_at))] == [True, True]
+    for gauge in board_gauges(snapshot):
+        assert _("{selected} of {places}").format(selected=gauge.selected, places=gauge.places) in said
+    named = {said for one in snapshot.ranked for said in (one.dossier, one.title, snapshot.administration_of(one).name)}
+    assert [one for one in named if one in said] == []
 
 
 def test_laureates_are_told_by_their_administrations_with_the_reserve_below(open_page: Open, call: OpenCall, projector: Person) -> None:
@@ -151,9 +170,11 @@ def test_laureates_are_told_by_their_administrations_with_the_reserve_below(open
     call.decide(second.dossier, Outcome.RESERVE, "technical", reason="Dit.")
     operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.BOARD)
     shown = [line.value.replace("\\", "") for line in open_page("projector.py", projector).markdown]
-    named = [f"**{snapshot.administration_of(one).name}** {one.title}" for one in (first, second)]
-    assert f":material/check_circle: {named[0]}" in shown
-    assert shown.index(f"*{Outcome.RESERVE.words}*") + 1 == shown.index(f":material/pending: 1 · {named[1]}")
+    named = [
+        f"**{snapshot.administration_of(one).name}** {said}"
+        for one, said in ((first, first.title), (second, f"{second.dossier} *{second.title}*"))
+    ]
+    assert shown[-2:] == [named[0], f"**⋯ {Outcome.RESERVE.words}** ● 1 · {named[1]}"]
 
 
 def test_tie_at_the_cut_is_marked_with_the_rule_that_separates_it(open_page: Open, call: OpenCall, projector: Person) -> None:
@@ -167,10 +188,13 @@ def test_tie_at_the_cut_is_marked_with_the_rule_that_separates_it(open_page: Ope
 
 
 def test_ranking_on_the_wall_carries_what_was_decided(open_page: Open, call: OpenCall, projector: Person) -> None:
-    first = call.snapshot.candidature(ranking(call.snapshot).cuts[0].inside[0])
-    call.decide(first.dossier, Outcome.SELECTED, "technical", reason="Dit.")
+    first, second, third = (call.snapshot.candidature(id_).dossier for id_ in ranking(call.snapshot).cuts[0].inside[:3])
+    call.decide(first, Outcome.SELECTED, "technical", reason="Dit.")
+    call.decide(second, Outcome.RESERVE, "technical", reason="Dit.")
+    call.decide(third, Outcome.DECLINED, reason="Dit.")
     operations.show_on_projector(call.uow(), **call.by_console(), what=ProjectorView.RANKING)
-    assert open_page("projector.py", projector).table[0].value[_("Decision")].tolist()[0] == ":green[**✓**]"
+    # The style sheet makes chips of outcomes from the emphases.
+    assert open_page("projector.py", projector).table[0].value[_("Decision")].tolist()[:4] == ["**✓**", "*⋯ 1*", "✕", ""]
 
 
 def test_file_shows_its_time_beside_the_plan_its_score_and_its_place(open_page: Open, call: OpenCall, projector: Person, item: int) -> None:
@@ -198,7 +222,8 @@ def test_comparison_sent_stands_as_it_was_without_names(
     app = open_page("projector.py", projector)
     assert [title.value for title in app.title] == [_("Comparison")]
     first, second = (call.snapshot.candidature(id_).dossier for id_ in compared)
-    assert list(app.table[0].value.columns) == [_("Criterion"), f"A · {first}", f"B · {second}"]
+    assert list(app.table[0].value.columns) == [_("Criterion"), "A", "B"]
+    assert all(f"**{letter}** · {dossier}" in words(app).replace("\\", "") for letter, dossier in (("A", first), ("B", second)))
     assert len(looking.drawings(app)) == 1
     assert not any(juror.name in words(app) for juror in call.snapshot.jurors)
     operations.send_to_room(call.uow(), **call.by_console(), sent=None)
@@ -220,3 +245,21 @@ def test_robustness_sent_names_the_file_looked_at(open_page: Open, call: OpenCal
     operations.send_to_room(call.uow(), **call.by_console(), sent=Sent(SentView.ROBUSTNESS, compared[:1]))
     said = words(open_page("projector.py", projector)).replace("\\", "")
     assert call.snapshot.candidature(compared[0]).numbered_title in said
+
+
+def test_list_read_for_agreement_stands_on_the_wall_with_what_is_proposed_and_what_was_pulled_out(
+    open_page: Open, call: OpenCall, projector: Person
+) -> None:
+    # Nobody is recused on these.
+    first, second, third = (call.id_of(dossier) for dossier in ("526134", "502930", "526381"))
+    call.open_meeting()
+    changes = [Change(first, Outcome.SELECTED, "technical"), Change(second, Outcome.DECLINED), Change(third, Outcome.DECLINED)]
+    operations.read_list(call.uow(), **call.by_console(), changes=changes)
+    operations.recall_candidature(call.uow(), **call.by("Juré 01"), candidature_id=third, reason="À débattre.")
+    app = open_page("projector.py", projector)
+    assert [title.value for title in app.title] == [_("Agreement without debate")]
+    assert [header.value for header in app.header] == ["○ À discuter", "✓ Retenue · ● Technique et métier", "✕ Non retenue"]
+    lines = [one.value for one in app.markdown]
+    places = [next(i for i, line in enumerate(lines) if dossier in line) for dossier in ("526381", "526134", "502930")]
+    assert places == sorted(places)
+    assert [name for name in ("Juré 01", "À débattre") if name in words(app)] == []

@@ -31,7 +31,7 @@ def test_comparison_is_shown_to_the_room_and_taken_back_from_the_same_place(
 def test_weights_and_robustness_are_shown_as_they_stand(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     app = open_page("ranking.py", somebody(Role.ORGANISER), partie="sandbox")
     code = call.snapshot.call.criterion_codes[0]
-    app.slider(key=f"sandbox.weight.{code}").set_value(2.0).run()
+    app.select_slider(key=f"sandbox.weight.{code}").set_value(2.0).run()
     press(app, SEND)
     assert call.snapshot.meeting.sent == Sent(SentView.WEIGHTS, weights=(2.0, *[1.0] * (len(call.snapshot.call.criteria) - 1)))
     app = press(open_page("ranking.py", somebody(Role.ORGANISER), partie="robustness"), SEND)

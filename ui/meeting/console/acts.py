@@ -1,6 +1,5 @@
 """The bar at the bottom of the console: what to do next, always in the same place."""
 
-from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -11,42 +10,83 @@ from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import coming, previous
 from deliberation.derived.meeting.verdicts import proposal
 from deliberation.meeting.ballots import Ballot, Option, Question
-from deliberation.meeting.meeting import Meeting
+from deliberation.meeting.meeting import Meeting, MeetingState
+from deliberation.meeting.tallies import awaits_casting_vote
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
-from ui import acting, session
-from ui.meeting.console import ballot, decision
+from ui import acting, live, session
+from ui.meeting.console import ballot, decision, waiting
 from ui.meeting.console.agenda import call
-from ui.meeting.console.conducting import doing, on
+from ui.meeting.console.conducting import FORWARD, doing, on, undoing
 from ui.meeting.console.decision import Choice
 from ui.texts import literal
 from ui.widgets import undo
 
+KEY: Final = "console-acts"
 _UNDO: Final = "console.decision.undo"
 # Not Ctrl+Enter, which in a field says that its text is done: it would record as well.
 _DARK: Final = "Alt+Enter"
 
 
-def bar(person: Person, snapshot: Snapshot, choice: Choice | None) -> None:
+def bar(person: Person, snapshot: Snapshot, choice: Choice | None, opening: ballot.Opening | None) -> None:
     """Show the ways to the previous and the next file, the last acts with their undoing, and at the right end the one next act."""
     meeting = snapshot.meeting
     is_refused = not meeting.is_open or not session.may(person, snapshot, Right.CONDUCT) or bool(meeting.open_ballot)
     is_pending = choice is not None and choice.is_pending
-    with st.container(key="console.acts", horizontal=True, vertical_alignment="center", gap="small"):
-        _previous(snapshot, is_refused=is_refused)
-        if meeting.open_ballot or is_pending:
+    is_revote = meeting.current is not None and meeting.has_open_revote(meeting.current)
+    with st.container(key=KEY, horizontal=True, vertical_alignment="center", gap="small"):
+        if meeting.is_open:
+            _previous(snapshot, is_refused=is_refused)
+        if meeting.open_ballot or (meeting.is_open and (is_pending or is_revote or opening)):
             _next(snapshot, is_refused=is_refused, is_dark=False, leaves_draft=choice is not None and choice.has_draft)
-        undo.offer(snapshot, Outcome, partial(doing, operations.undo), key=_UNDO)
+        undo.offer(snapshot, Outcome, undoing, key=_UNDO)
         st.space("stretch")
+        if opening and is_pending:
+            ballot.button(opening)
         if choice is not None:
             _record(choice)
-        if meeting.open_ballot:
+        if not meeting.is_open:
+            _open(person, snapshot)
+        elif meeting.open_ballot:
             _close(person, snapshot, meeting.open_ballot)
         elif choice is not None and is_pending:
             _record_and_next(snapshot, choice, is_refused=is_refused)
-        else:
-            _next(snapshot, is_refused=is_refused, is_dark=True)
+        elif meeting.current is not None and is_revote:
+            _end_revote(person, snapshot, meeting.current)
+        elif opening:
+            ballot.button(opening, shortcut=_DARK)
+        elif not waiting.onward(person, snapshot):
+            # A tie is for the chair to settle first; between its options, none is the one thing to do.
+            _next(snapshot, is_refused=is_refused, is_dark=not _is_tied(snapshot))
+
+
+def after(person: Person, snapshot: Snapshot) -> None:
+    """Show, in the same place, what is next once the selection is finalised."""
+    with st.container(key=KEY, horizontal=True, vertical_alignment="center", gap="small"):
+        st.space("stretch")
+        waiting.onward(person, snapshot)
+
+
+def _open(person: Person, snapshot: Snapshot) -> None:
+    words = {
+        MeetingState.NOT_OPENED: _("Open the meeting"),
+        MeetingState.SUSPENDED: _("Resume the meeting"),
+        MeetingState.CLOSED: _("Open the meeting again"),
+    }
+    state = snapshot.meeting.state
+    # Once all is decided, or the meeting closed, what is next is to finalise: to go back is no longer the one thing to do.
+    is_dark = not waiting.leads_to_finalising(person, snapshot)
+    st.button(
+        words[state],
+        icon=":material/play_circle:",
+        type="primary" if is_dark else "secondary",
+        shortcut=_DARK if is_dark else None,
+        key="console.open",
+        disabled=not session.may(person, snapshot, Right.CONDUCT),
+        on_click=doing(operations.resume_meeting if state is MeetingState.SUSPENDED else operations.open_meeting),
+    )
+    waiting.onward(person, snapshot)
 
 
 def _previous(snapshot: Snapshot, *, is_refused: bool) -> None:
@@ -58,7 +98,7 @@ def _previous(snapshot: Snapshot, *, is_refused: bool) -> None:
         help=literal(snapshot.candidature(before).title) if before is not None else None,
         disabled=is_refused or before is None,
         on_click=call,
-        args=(before, snapshot.meeting),
+        args=(before, snapshot.meeting, "previous"),
     )
 
 
@@ -66,7 +106,7 @@ def _next(snapshot: Snapshot, *, is_refused: bool, is_dark: bool, leaves_draft: 
     meeting, following = snapshot.meeting, _following(snapshot)
     label = _("Next item") if following is not None or meeting.current is None else _("Leave the last item")
     is_refused |= following is None and meeting.current is None
-    said: dict[str, Any] = {"disabled": is_refused, "on_click": call, "args": (following, meeting)}
+    said: dict[str, Any] = {"disabled": is_refused, "on_click": call, "args": (following, meeting, FORWARD)}
     if leaves_draft:
         with st.popover(label, icon=":material/skip_next:", key="console.next.ask", disabled=is_refused):
             st.markdown(_("This decision is not recorded: it stays here as your draft."))
@@ -81,6 +121,12 @@ def _next(snapshot: Snapshot, *, is_refused: bool, is_dark: bool, leaves_draft: 
         help=literal(snapshot.candidature(following).title) if following is not None else None,
         **said,
     )
+
+
+def _is_tied(snapshot: Snapshot) -> bool:
+    meeting = snapshot.meeting
+    held = meeting.ballots_on(meeting.current) if meeting.current is not None else ()
+    return bool(held) and awaits_casting_vote(held[-1], snapshot.call)
 
 
 def _following(snapshot: Snapshot) -> int | None:
@@ -114,6 +160,18 @@ def _close(person: Person, snapshot: Snapshot, open_ballot: Ballot) -> None:
         )
 
 
+def _end_revote(person: Person, snapshot: Snapshot, candidature_id: int) -> None:
+    st.button(
+        _("End the revote"),
+        icon=":material/done_all:",
+        key=on("console.revote.end", candidature_id),
+        type="primary",
+        shortcut=_DARK,
+        disabled=not session.may(person, snapshot, Right.REVOTE, candidature_id),
+        on_click=doing(operations.close_revote, candidature_id=candidature_id),
+    )
+
+
 def _record(choice: Choice) -> None:
     st.button(
         _("Record the decision"),
@@ -125,7 +183,8 @@ def _record(choice: Choice) -> None:
 
 
 def _record_and_stay(choice: Choice) -> None:
-    decision.record(choice.standing)
+    if decision.record(choice.standing):
+        live.after_own_act()
 
 
 def _words(snapshot: Snapshot, choice: Choice) -> str:
@@ -155,7 +214,7 @@ def _record_and_next(snapshot: Snapshot, choice: Choice, *, is_refused: bool) ->
 
 def _record_then_call(choice: Choice, following: int | None, seen: Meeting) -> None:
     # The other half of a double click that closed the ballot, or called the file, must not decide on it.
-    if acting.is_double_click(operations.close_ballot) or acting.is_double_click(operations.call_item):
+    if acting.is_double_click(operations.close_ballot) or acting.is_double_click(operations.call_item, button=FORWARD):
         return
     if decision.record(choice.standing):
-        doing(operations.call_item, candidature_id=following, seen=seen)()
+        doing(operations.call_item, candidature_id=following, seen=seen, button=FORWARD)()

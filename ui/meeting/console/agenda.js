@@ -48,7 +48,7 @@ function line(list, row) {
   return item;
 }
 
-// Put a file before another, or last where there is none.
+// Put a file before another, or last where there is none; what stands after the last row is on the next page.
 function move(list, dossier, before) {
   if (dossier !== before) list.component.setTriggerValue("moved", { dossier, before });
 }
@@ -59,7 +59,7 @@ function step(list, dossier, way) {
   const target = place + (way === "up" ? -1 : 1);
   if (!list.data.can_move || target < 0 || target >= dossiers.length) return;
   list.root.querySelector(".told").textContent = `${list.data.labels[way === "up" ? "went_up" : "went_down"]} ${dossier}`;
-  move(list, dossier, way === "up" ? dossiers[target] : (dossiers[target + 1] ?? null));
+  move(list, dossier, way === "up" ? dossiers[target] : (dossiers[target + 1] ?? list.data.following));
 }
 
 // One line alone is a stop of the Tab key, where one was last; arrows go from one to the next.
@@ -102,7 +102,7 @@ function listen(list) {
   root.addEventListener("drop", (event) => {
     if (dragged === null) return;
     event.preventDefault();
-    move(list, dragged.dataset.dossier, event.target.closest("li")?.dataset.dossier ?? null);
+    move(list, dragged.dataset.dossier, event.target.closest("li")?.dataset.dossier ?? list.data.following);
   });
   root.addEventListener("dragend", () => {
     dragged?.classList.remove("dragged");

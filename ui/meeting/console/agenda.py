@@ -15,13 +15,14 @@ from deliberation.meeting.meeting import Arrangement, Meeting
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, straight
-from ui import acting, session
+from ui import acting, paging, session
 from ui.meeting.console import stopping
-from ui.meeting.console.conducting import act
+from ui.meeting.console.conducting import act, doing
 
 _LIST: Final = "console.agenda.list"
 _HOW: Final = "console.agenda.how"
 _SEED: Final = "console.agenda.seed"
+_SHOWN_MAX: Final = 300  # files at once
 _FOLDER: Final = Path(__file__).parent
 _list_of: Final = st.components.v2.component(
     "jury.agenda",
@@ -45,11 +46,15 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         st.caption(_("Click: call. Drag, or Alt and an arrow: move.") if can_move else "", width="stretch")
         stopping.panel(person, snapshot)
         _arrange(person, snapshot)
-    meeting = snapshot.meeting
+    meeting, items = snapshot.meeting, agenda(snapshot)
+    current = next((place for place, item in enumerate(items) if item.state is ItemState.CURRENT), 0)
+    shown = paging.page(items, size=_SHOWN_MAX, key=f"{_LIST}.page", first=current)
+    following = items[items.index(shown[-1]) + 1 :][:1] if shown else ()
     _list_of(
         key=_LIST,
         data={
-            "rows": [_row(person, snapshot, item) for item in agenda(snapshot)],
+            "rows": [_row(person, snapshot, item) for item in shown],
+            "following": next((snapshot.candidature(item.candidature_id).dossier for item in following), None),
             "can_call": meeting.is_open and meeting.open_ballot is None,
             "can_move": can_move,
             "labels": _labels(),
@@ -94,7 +99,7 @@ def _told(what: str) -> Any:
 def _call(seen: Snapshot) -> None:
     candidature = session.snapshot().by_dossier.get(str(_told("called")))
     if candidature is not None:
-        call(candidature.id, seen.meeting)
+        call(candidature.id, seen.meeting, _LIST)
 
 
 def _move() -> None:
@@ -109,11 +114,12 @@ def _move() -> None:
     act(operations.move_item, candidature_id=session.snapshot().by_dossier[dossier].id, to=place + 1)
 
 
-def call(candidature_id: int | None, seen: Meeting) -> None:
-    """Call a candidature in place of the one that was seen; a callback."""
-    # A double click would pass over a candidature before anybody had the time to look at it.
-    if not acting.is_double_click(operations.call_item):
-        act(operations.call_item, candidature_id=candidature_id, seen=seen)
+def call(candidature_id: int | None, seen: Meeting, button: str) -> None:
+    """Call a candidature in place of the one that was seen; the callback of ``button``."""
+    # A double click would pass over a candidature before anybody had the time to look at it; or it is the other half of one that opened.
+    has_opened = acting.is_double_click(operations.open_meeting) or acting.is_double_click(operations.resume_meeting)
+    if not has_opened and not acting.is_double_click(operations.call_item, button=button):
+        doing(operations.call_item, candidature_id=candidature_id, seen=seen, button=button)()
 
 
 def _arrange(person: Person, snapshot: Snapshot) -> None:

@@ -1,7 +1,7 @@
 """Ballots on the current item: open one, follow it, close it, count hands, settle a tie."""
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final, Literal, NamedTuple
 
 import streamlit as st
 
@@ -11,45 +11,61 @@ from deliberation.call.rights import Right
 from deliberation.derived.meeting.quorums import entitled_to_vote, missing_quorums
 from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, Method, Question
 from deliberation.meeting.presence import Quorum
-from deliberation.meeting.tallies import option_labels, tally
+from deliberation.meeting.tallies import awaits_casting_vote, option_labels, tally
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, ngettext
-from ui import session
-from ui.meeting.console.conducting import act, doing, field, on, pressed
+from phrases import N_, _, ngettext
+from ui import acting, session
+from ui.meeting.console import passes
+from ui.meeting.console.conducting import FORWARD, act, doing, field, on, pressed
 from ui.texts import literal
 
 _METHOD: Final = "console.ballot.method"  # as it was held last, until told otherwise
 _QUESTION: Final = "console.ballot.question"
 _OVERRIDE: Final = "console.ballot.override"
-_MEMBER: Final = "console.ballot.enter.member"
-_CHOICE: Final = "console.ballot.enter.choice"
 _CANCEL_REASON: Final = "console.ballot.cancel.reason"
+# Short enough for one line beside the file; what is opened then says the rest.
+_METHODS: Final = {Method.NAMED: N_("Named"), Method.SECRET: N_("Secret"), Method.HANDS: N_("Hands"), Method.PAPER: N_("Secret, on paper")}
 
 
-def panel(person: Person, snapshot: Snapshot) -> None:
-    """Show the ballot under way, or what opens one on the current item; then what its last one decided."""
+class Opening(NamedTuple):
+    """A ballot that may be opened now, as it is chosen."""
+
+    candidature_id: int
+    label: str
+    is_secret: bool
+    is_refused: bool
+
+
+def panel(person: Person, snapshot: Snapshot) -> Opening | None:
+    """Show the ballot under way, or how one would be held; then what its last one decided. Return what the bar may open."""
     meeting = snapshot.meeting
     if meeting.open_ballot:
         _under_way(person, snapshot, meeting.open_ballot)
     elif meeting.current is not None:
-        _closed(person, snapshot, meeting.current, meeting.ballots_on(meeting.current))
+        return _closed(person, snapshot, meeting.current, meeting.ballots_on(meeting.current))
+    return None
 
 
-def _closed(person: Person, snapshot: Snapshot, candidature_id: int, held: tuple[Ballot, ...]) -> None:
-    """Show what opens a ballot; after one, its result, with another ballot set aside: the next thing to do is to decide."""
-    if not held:
-        st.subheader(_("Ballot"), anchor=False)
-        _open(person, snapshot, candidature_id)
-        return
+def _closed(person: Person, snapshot: Snapshot, candidature_id: int, held: tuple[Ballot, ...]) -> Opening | None:
+    """Show how a ballot would be held; once there was one, or a decision, set aside: the next thing to do is another."""
+    if not held and snapshot.decision(candidature_id).outcome is Outcome.TO_DISCUSS:
+        st.header(_("Ballot"), anchor=False)
+        opening = _chosen(person, snapshot, candidature_id)
+        return None if opening.is_refused else opening
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(_("Ballot {number}").format(number=held[-1].number), anchor=False, width="content")
+        heading = _("Ballot {number}").format(number=held[-1].number) if held else _("Ballot")
+        st.header(heading, anchor=False, width="content")
         st.space("stretch")
-        with st.popover(_("Another ballot…"), icon=":material/how_to_vote:", type="tertiary", key="console.ballot.another"):
-            _open(person, snapshot, candidature_id)
-    _result(person, snapshot, held[-1])
+        label = _("Another ballot…") if held else _("Hold a ballot…")
+        with st.popover(label, icon=":material/how_to_vote:", type="tertiary", key="console.ballot.another"):
+            button(_chosen(person, snapshot, candidature_id))
+    if held:
+        _result(person, snapshot, held[-1])
+    return None
 
 
-def _open(person: Person, snapshot: Snapshot, candidature_id: int) -> None:
+def _chosen(person: Person, snapshot: Snapshot, candidature_id: int) -> Opening:
     _method_and_question(candidature_id)
     missing = missing_quorums(snapshot, candidature_id)
     may_override = session.may(person, snapshot, Right.OVERRIDE_QUORUM, candidature_id)
@@ -58,27 +74,28 @@ def _open(person: Person, snapshot: Snapshot, candidature_id: int) -> None:
     if missing:
         _without_quorum(missing[0], candidature_id, has_voters=bool(voters), may_override=may_override)
     label = ngettext("Open a ballot of {count} voter", "Open a ballot of {count} voters", voters).format(count=voters)
-    is_secret = st.session_state[_METHOD] is Method.SECRET
-    is_refused = (bool(missing) and not may_override) or not may_open or voters < (SECRET_VOTES_MIN if is_secret else 1)
-    if not is_secret:
-        _opening(label, candidature_id, is_refused=is_refused)
-        return
-    if 0 < voters < SECRET_VOTES_MIN:
+    method = st.session_state[_METHOD]
+    is_refused = (bool(missing) and not may_override) or not may_open or voters < (SECRET_VOTES_MIN if method.is_secret else 1)
+    if method.is_secret and 0 < voters < SECRET_VOTES_MIN:
         st.caption(_("A secret ballot takes at least three voters: with fewer, the result tells who voted what."))
-    with st.popover(label, icon=":material/how_to_vote:", disabled=is_refused, key="console.ballot.open.ask"):
+    return Opening(candidature_id, label, method is Method.SECRET, is_refused)
+
+
+def button(opening: Opening, *, shortcut: str | None = None) -> None:
+    """Show what opens a ballot, in two steps if it is secret; dark if a ``shortcut`` presses it."""
+    kind: Literal["primary", "secondary"] = "primary" if shortcut else "secondary"
+    look: dict[str, Any] = {"icon": ":material/how_to_vote:", "disabled": opening.is_refused, "type": kind}
+    begin: dict[str, Any] = {
+        "key": on("console.ballot.open", opening.candidature_id),
+        "on_click": _begin,
+        "args": (opening.candidature_id,),
+    }
+    if not opening.is_secret:
+        st.button(opening.label, shortcut=shortcut, **look, **begin)
+        return
+    with st.popover(opening.label, key="console.ballot.open.ask", **look):
         st.markdown(_("A secret vote cannot be changed, and nobody will ever read who voted what."))
-        _opening(_("Open the secret ballot"), candidature_id, is_refused=is_refused)
-
-
-def _opening(label: str, candidature_id: int, *, is_refused: bool) -> None:
-    st.button(
-        label,
-        icon=":material/how_to_vote:",
-        key=on("console.ballot.open", candidature_id),
-        disabled=is_refused,
-        on_click=_begin,
-        args=(candidature_id,),
-    )
+        st.button(_("Open the secret ballot"), **look | {"type": "secondary"}, **begin)
 
 
 def _method_and_question(candidature_id: int) -> None:
@@ -89,7 +106,7 @@ def _method_and_question(candidature_id: int) -> None:
         default=Method.NAMED,
         required=True,
         label_visibility="collapsed",
-        format_func=lambda method: method.words,
+        format_func=lambda method: _(_METHODS[method]),
     )
     st.segmented_control(
         _("Question"),
@@ -115,6 +132,10 @@ def _without_quorum(missing: Quorum, candidature_id: int, *, has_voters: bool, m
 
 
 def _begin(candidature_id: int) -> None:
+    # The other half of a double click that called the file, or opened the ballot.
+    is_open = session.snapshot().meeting.open_ballot is not None
+    if acting.is_double_click(operations.call_item, button=FORWARD) or (is_open and acting.is_double_click(operations.open_ballot)):
+        return
     with pressed():
         act(
             operations.open_ballot,
@@ -127,54 +148,24 @@ def _begin(candidature_id: int) -> None:
 
 def _under_way(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(ballot.method.words, anchor=False, width="content")
-        st.caption(ballot.question.words, width="content")
+        st.header(ballot.method.words, anchor=False, width="content")
         st.space("stretch")
+        passes.enter(person, snapshot, ballot)
         _cancelling(ballot, is_refused=not session.may(person, snapshot, Right.RUN_BALLOT, ballot.candidature_id))
     if ballot.candidature_id != snapshot.meeting.current:
         st.markdown(literal(snapshot.candidature(ballot.candidature_id).numbered_title))
     if ballot.override_reason:
         st.caption(_("Without the quorum: {reason}").format(reason=literal(ballot.override_reason)))
-    if ballot.is_by_hands:
-        _hands(snapshot, ballot)
+    if ballot.is_counted_in_room:
+        _counting(snapshot, ballot)
         return
     entitled = len(ballot.voters)
     said = _("{cast} of {entitled} have voted").format(cast=ballot.voted_count, entitled=entitled)
-    st.progress(ballot.voted_count / entitled, text=said)
+    st.progress(ballot.voted_count / entitled, text=f"{said} · {ballot.question.words}")
     waiting = [literal(one.name) for one in snapshot.jurors if one.id in ballot.voters and one.id not in ballot.voted]
     if waiting:
         st.caption(_("Still to vote: {names}").format(names=", ".join(waiting)))
-        _entering(person, snapshot, ballot)
-
-
-def _entering(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
-    """Offer to enter the vote of a member without a device; of a secret ballot nobody else knows one."""
-    if ballot.method is not Method.NAMED:
-        return
-    waiting = {one.id: one.name for one in snapshot.jurors if one.id in ballot.voters and one.id not in ballot.voted}
-    labels, member, choice = option_labels(snapshot.call, ballot), on(_MEMBER, ballot.candidature_id), on(_CHOICE, ballot.candidature_id)
-    is_refused = not session.may(person, snapshot, Right.ENTER_VOTE, ballot.candidature_id)
-    asked = on("console.ballot.enter.ask", ballot.candidature_id)
-    with st.popover(_("Enter a vote…"), icon=":material/person_add:", type="tertiary", disabled=is_refused, key=asked):
-        st.markdown(_("Of a member without a device, as they say it. The minutes say who entered it."))
-        st.selectbox(_("Member"), list(waiting), index=None, key=member, format_func=waiting.__getitem__, placeholder=_("Choose a member"))
-        st.segmented_control(_("Vote"), list(ballot.options), key=choice, format_func=lambda option: str(labels[option]))
-        st.button(
-            _("Enter this vote"),
-            key=on("console.ballot.enter", ballot.candidature_id),
-            disabled=st.session_state.get(member) is None or st.session_state.get(choice) is None,
-            on_click=_enter,
-            args=(ballot,),
-        )
-
-
-def _enter(ballot: Ballot) -> None:
-    member, choice = on(_MEMBER, ballot.candidature_id), on(_CHOICE, ballot.candidature_id)
-    with pressed():
-        said = {"person_id": field(member), "choice": field(choice)}
-        done = act(operations.enter_vote, candidature_id=ballot.candidature_id, number=ballot.number, **said)
-        if done:
-            st.session_state[member] = st.session_state[choice] = None
+        passes.offer(person, snapshot, ballot)
 
 
 def _cancelling(ballot: Ballot, *, is_refused: bool) -> None:
@@ -186,16 +177,20 @@ def _cancelling(ballot: Ballot, *, is_refused: bool) -> None:
         st.form_submit_button(_("Cancel the ballot"), on_click=_cancel, args=(ballot.candidature_id, ballot.number))
 
 
-def _hands(snapshot: Snapshot, ballot: Ballot) -> None:
+def _counting(snapshot: Snapshot, ballot: Ballot) -> None:
     labels = option_labels(snapshot.call, ballot)
     entitled = len(ballot.voters)
-    st.caption(ngettext("Count the hands: {count} may vote.", "Count the hands: {count} may vote.", entitled).format(count=entitled))
+    if ballot.method is Method.PAPER:
+        said = ngettext("Count the papers: {count} may vote.", "Count the papers: {count} may vote.", entitled)
+    else:
+        said = ngettext("Count the hands: {count} may vote.", "Count the hands: {count} may vote.", entitled)
+    st.caption(said.format(count=entitled))
     for column, option in zip(st.columns(len(ballot.options), gap="small"), ballot.options, strict=True):
         with column:
             st.number_input(str(labels[option]), min_value=0, max_value=entitled, value=0, key=_hand_key(ballot, option))
     counted = sum(_counted(ballot).values())
     if counted > entitled:
-        words = _("{counted} hands counted, but only {entitled} may vote: correct the numbers before closing.")
+        words = _("{counted} votes counted, but only {entitled} may vote: correct the numbers before closing.")
         st.warning(words.format(counted=counted, entitled=entitled), icon=":material/warning:")
 
 
@@ -208,10 +203,10 @@ def _counted(ballot: Ballot) -> Mapping[str, int]:
 
 
 def close(ballot: Ballot) -> None:
-    """Close a ballot and count it, or the hands written down; the callback of a button."""
+    """Close a ballot and count it, or what was counted in the room; the callback of a button."""
     with pressed():
-        counts = _counted(ballot) if ballot.is_by_hands else None
-        act(operations.close_ballot, candidature_id=ballot.candidature_id, number=ballot.number, counts=counts)
+        counts = _counted(ballot) if ballot.is_counted_in_room else None
+        doing(operations.close_ballot, candidature_id=ballot.candidature_id, number=ballot.number, counts=counts)()
 
 
 def _cancel(candidature_id: int, number: int) -> None:
@@ -226,7 +221,7 @@ def _result(person: Person, snapshot: Snapshot, last: Ballot) -> None:
     counted = tally(last, snapshot.call)
     with st.container(key="console.result"):
         st.info(literal(counted.sentence))
-    if counted.is_tie and not counted.casting and snapshot.call.rules.casting_vote:
+    if awaits_casting_vote(last, snapshot.call):
         st.caption(_("A tie: the chair may settle it."))
         with st.container(horizontal=True):
             for option in counted.tied:

@@ -6,16 +6,21 @@ from typing import Any, Final
 
 import streamlit as st
 
+from deliberation import operations
 from deliberation.call import rights
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.errors import InvalidValue
 from deliberation.operations.acts import Receipt
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_
 from ui import acting, feedback, session
 from ui.acting import Done
+from ui.widgets import undo
 
 _PART: Final = "console"
+# "Next item" and "Record and go on" replace one another in one place: pressed twice there, the second press is of the same button.
+FORWARD: Final = "next"
 
 
 def conductor() -> Person:
@@ -63,6 +68,12 @@ def field(key: str) -> Any:
     return st.session_state[key]
 
 
-def outcome() -> None:
-    """Say what became of the last act on the console."""
-    feedback.outcome(_PART)
+def outcome(snapshot: Snapshot) -> None:
+    """Say what became of the last act on the console; of a decision, with what undoes it."""
+    undo.confirm(snapshot, feedback.taken(_PART), undoing, key="console.done")
+    feedback.refusal(_PART)
+
+
+def undoing(**said: Any) -> Callable[[], None]:
+    """Return the callback of a button that undoes a decision."""
+    return doing(operations.undo, **said)

@@ -10,15 +10,13 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agenda import meeting_clock
 from deliberation.derived.meeting.checklist import checklist
-from deliberation.derived.meeting.results import results
 from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from phrases.formats import PARIS
-from ui import acting, links, session
+from ui import links, session
 from ui.meeting.console.conducting import act, conductor, doing
-from ui.selection.results import ALOUD, DEPUTY_READS_RESULTS
-from ui.texts import literal
+from ui.selection.results import ALOUD, DEPUTY_READS_RESULTS, names
 from ui.widgets import sections, sending
 from ui.widgets.times import duration, hour, left
 
@@ -49,25 +47,18 @@ def bar(person: Person, snapshot: Snapshot) -> None:
         st.fragment(_clock, key="console.clock", run_every=_CLOCK_SECONDS if snapshot.meeting.is_open else None)()
         _plan(person, snapshot)
         _projector(person, snapshot)
-        _state_buttons(person, snapshot)
+        if snapshot.meeting.is_open:
+            _ending(person, snapshot)
 
 
-def _state_buttons(person: Person, snapshot: Snapshot) -> None:
+def _ending(person: Person, snapshot: Snapshot) -> None:
     is_refused = not session.may(person, snapshot, Right.CONDUCT)
-    if snapshot.meeting.is_open:
-        _ending(person, snapshot, is_refused=is_refused)
-    else:
-        _opening(snapshot.meeting.state, is_refused=is_refused)
-
-
-def _ending(person: Person, snapshot: Snapshot, *, is_refused: bool) -> None:
     st.button(
         _("Suspend"),
         icon=":material/pause_circle:",
         key="console.suspend",
         disabled=is_refused,
-        on_click=_suspend,
-        args=(snapshot.meeting.sittings[-1].began_at,),
+        on_click=doing(operations.suspend_meeting),
     )
     with st.popover(_("Close"), icon=":material/stop_circle:", disabled=is_refused):
         _before_closing(person, snapshot)
@@ -78,29 +69,6 @@ def _ending(person: Person, snapshot: Snapshot, *, is_refused: bool) -> None:
             disabled=is_refused,
             on_click=doing(operations.close_meeting),
         )
-
-
-def _suspend(began_at: datetime) -> None:
-    # On a phone this button replaces "Open the meeting"; a double tap must not close what it opened.
-    if datetime.now(UTC) - began_at > timedelta(seconds=acting.DOUBLE_CLICK_SECONDS):
-        act(operations.suspend_meeting)
-
-
-def _opening(state: MeetingState, *, is_refused: bool) -> None:
-    words = {
-        MeetingState.NOT_OPENED: _("Open the meeting"),
-        MeetingState.SUSPENDED: _("Resume the meeting"),
-        MeetingState.CLOSED: _("Open the meeting again"),
-    }
-    verb = operations.resume_meeting if state is MeetingState.SUSPENDED else operations.open_meeting
-    st.button(
-        words[state],
-        icon=":material/play_circle:",
-        type="primary",
-        key="console.open",
-        disabled=is_refused,
-        on_click=doing(verb),
-    )
 
 
 def _clock() -> None:
@@ -181,22 +149,9 @@ def _before_closing(person: Person, snapshot: Snapshot) -> None:
         st.markdown(f"**{_('Everything is decided: finalise the selection first, while the jury is here.')}**")
         links.link("selection", _("Finalise the selection"), icon=":material/lock:")
     if session.sees_all(person):
-        _names(snapshot)
+        with st.container(height=220, border=True):
+            names(snapshot)
         links.link("resultats", _("Read the results aloud"), sections.query(ALOUD), icon=":material/campaign:")
     else:
         st.caption(_(DEPUTY_READS_RESULTS))
     st.caption(_("The current item is left; the minutes are ready."))
-
-
-def _names(snapshot: Snapshot) -> None:
-    lines = []
-    for result in results(snapshot):
-        track = snapshot.call.track(result.track)
-        said = _("{track}: {selected} of {places}").format(track=track.label, selected=len(result.selected), places=result.places)
-        lines.append(f"**{said}**")
-        lines += [f"{literal(one.dossier)} – {literal(snapshot.administration_of(one).name)}" for one in result.selected]
-        if result.reserve:
-            lines.append(f"*{_('Reserve list, in this order')}*")
-            lines += [f"{literal(one.dossier)} – {literal(snapshot.administration_of(one).name)}" for one in result.reserve]
-    with st.container(height=220, border=True):
-        st.markdown("  \n".join(lines))

@@ -23,6 +23,7 @@ from ui.meeting import dissents
 from ui.meeting.console import decision_fields
 from ui.meeting.console.conducting import act, on, pressed
 from ui.meeting.console.decision_fields import Standing, Values
+from ui.selection import amounts
 from ui.selection.board import in_words
 from ui.texts import literal
 from ui.widgets import keys
@@ -46,7 +47,7 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> Choic
     """Show the decision on a candidature and what changes it; what would go over the places."""
     decision = snapshot.decision(candidature.id)
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.subheader(_("Decision"), anchor=False, width="content")
+        st.header(_("Decision"), anchor=False, width="content")
         st.caption(_stands(snapshot, decision), width="content")
         st.space("stretch")
         dissents.button(person, snapshot, candidature, label=_("Dissent…"))
@@ -58,6 +59,8 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> Choic
         change = decision_fields.read(stands).change
         if change.outcome.names_track:
             _track(snapshot, stands, values)
+        if amounts.is_given(snapshot, decision_fields.read(stands).change):  # the track is read from its field, once that is drawn
+            decision_fields.ask_amount(stands, values, candidature)
         if suggestion and not change.reason:
             write, args = decision_fields.write_reason, (stands, suggestion)
             st.button(_("Use as a draft"), key="console.draft", help=literal(suggestion), on_click=write, args=args)
@@ -74,7 +77,8 @@ def _choice(person: Person, snapshot: Snapshot, stands: Standing) -> Choice:
     over, may_exceed = effect.over if effect else (), session.may(person, snapshot, Right.EXCEED_PLACES)
     if over:
         _over_the_places(snapshot, over, decision_fields.key(stands, "override"), may_exceed=may_exceed)
-    is_lacking = bool(over) and not may_exceed
+    is_wrong = amounts.is_given(snapshot, change) and amounts.is_wrong(decision_fields.typed_amount(stands))
+    is_lacking = is_wrong or (bool(over) and not may_exceed)
     is_changed = (change.outcome, change.track) != (decision.outcome, decision.track)
     beyond = out_of_the_ordinary(snapshot, change.candidature_id, change.outcome, change.track) if is_changed else ()
     may_go_beyond = session.may(person, snapshot, Right.DECIDE_OUT_OF_ORDER, change.candidature_id)
@@ -101,7 +105,7 @@ def _places(snapshot: Snapshot, choice: Choice) -> None:
         values = {"track": track, "before": old.selected, "after": new.selected, "places": new.places}
         changed = old.selected != new.selected
         words = _("**{track} {before} → {after} of {places}**") if changed else _("{track} {after} of {places}")
-        parts.append(words.format(**values))
+        parts.append(words.format(**values) + amounts.effect(old, new))
     st.markdown(" · ".join(parts))
 
 
@@ -139,10 +143,10 @@ def _drafts(person: Person, snapshot: Snapshot, stands: Standing) -> None:
 
 
 def _stale(snapshot: Snapshot, draft: DecisionDraft, decision: Decision) -> str:
-    # Selected, and no track chosen yet: that is no decision, and can be a draft.
+    # A draft can be what no decision is: selected without a track yet, in reserve without a rank, declined with the track chosen before.
     chosen = str(draft.outcome.words)
-    if draft.track is not None:
-        chosen = in_words(snapshot, Decision(decision.candidature_id, draft.outcome, draft.track))
+    if draft.track and draft.outcome.names_track:
+        chosen += f" · {snapshot.call.track(draft.track).short}"
     return _("Your draft, not recorded: {draft}. {who} decided meanwhile.").format(draft=literal(chosen), who=literal(decision.decided_by))
 
 
@@ -211,6 +215,7 @@ def _over_the_places(snapshot: Snapshot, over: Sequence[Gauge], key: str, *, may
     for gauge in over:
         words = _("{track}: {selected} selected for {places} places")
         said = words.format(track=snapshot.call.track(gauge.track).short, selected=gauge.selected, places=gauge.places)
+        said = said if gauge.is_over_places else amounts.over(snapshot, gauge)
         st.markdown(f":small[:red[:material/warning: **{said}**]]")
     refusal = _("Only the chair can go over the places, with a reason.")
     _reason_beyond(_("Reason for going over the places, if need be"), refusal, key, may=may_exceed)
@@ -228,5 +233,9 @@ def record(stands: Standing) -> bool:
     done = None
     with pressed():
         fields = decision_fields.read(stands)
+        if amounts.is_wrong(decision_fields.typed_amount(stands)):
+            raise InvalidValue(amounts.NO_AMOUNT)
         done = act(operations.record_decisions, changes=[fields.change], override_reason=fields.override)
+        if done and done.result:
+            decision_fields.recorded(stands)
     return done is not None

@@ -4,15 +4,19 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from deliberation.amounts import amount_of
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.board import Change
 from deliberation.derived.meeting.verdicts import Proposal, proposal
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.selection.drafts import DecisionDraft
 from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, euros
 from ui import drafts, session
 from ui.meeting.console.conducting import field, pressed
+from ui.selection import amounts
 
 
 class Fields(NamedTuple):
@@ -28,6 +32,7 @@ class Values(NamedTuple):
     outcome: Outcome
     track: str | None
     reason: str
+    amount: str
 
 
 class Standing(NamedTuple):
@@ -57,7 +62,7 @@ def key(stands: Standing, field: str) -> str:
     """Return the key of a field."""
     # On another item, or once somebody decided, the fields start anew from what stands.
     # Once a ballot proposes something, what was chosen before it gives way to its result; not the reason.
-    voted = f".{stands.ballot}" if stands.ballot and field not in ("reason", "override") else ""
+    voted = f".{stands.ballot}" if stands.ballot and field not in ("reason", "override", "recorded") else ""
     return f"console.decision.{session.dossier_of(stands.decision.candidature_id)}.{stands.decision.version}{voted}.{field}"
 
 
@@ -69,15 +74,41 @@ def fill(stands: Standing) -> Values:
     """
     draft = drafts.kept(stands.decision.candidature_id, DecisionDraft)
     is_news = drafts.is_news(stands.decision.candidature_id, draft, DecisionDraft)
-    start = Values(stands.outcome, stands.track, stands.decision.reason)
+    start = _standing_values(stands)
     if draft and draft.seen_version == stands.decision.version:
-        start = start._replace(reason=draft.reason)
+        start = start._replace(reason=draft.reason, amount=draft.amount)
         if draft.ballot == stands.ballot:
             start = start._replace(outcome=draft.outcome, track=draft.track or stands.track)
     for name, value in start._asdict().items():
         if is_news and key(stands, name) in st.session_state:
             st.session_state[key(stands, name)] = value
     return Values(**{name: st.session_state.get(key(stands, name), value) for name, value in start._asdict().items()})
+
+
+def _standing_values(stands: Standing) -> Values:
+    amount = stands.decision.amount
+    return Values(stands.outcome, stands.track, stands.decision.reason, "" if amount is None else euros(amount))
+
+
+def typed_amount(stands: Standing) -> str:
+    """Return what the field of the amount holds, empty if it is not shown, or left to what stands or was asked for."""
+    return str(st.session_state.get(key(stands, "amount")) or "").strip()
+
+
+def ask_amount(stands: Standing, values: Values, candidature: Candidature) -> None:
+    """Ask for the amount; left empty, it is what stands, or what was asked for."""
+    asked, label = candidature.amount_asked, _("Amount given")
+    st.text_input(
+        label,
+        value=values.amount,
+        key=key(stands, "amount"),
+        on_change=keep,
+        args=(stands,),
+        label_visibility="collapsed",
+        placeholder=label if asked is None else _("{amount}, as asked for").format(amount=euros(asked)),
+        width=150,
+    )
+    amounts.tell(typed_amount(stands))
 
 
 def read(stands: Standing) -> Fields:
@@ -89,12 +120,18 @@ def read(stands: Standing) -> Fields:
         track=st.session_state.get(key(stands, "track")) if outcome.names_track else None,
         reason=field(key(stands, "reason")),
         seen_version=stands.decision.version,
+        amount=amount_of(typed_amount(stands)) if outcome is Outcome.SELECTED else None,
     )
     return Fields(change, override=st.session_state.get(key(stands, "override"), ""))
 
 
 def keep(stands: Standing) -> None:
-    """Keep what the fields hold as a draft, none if they hold what stands; the callback of each of them."""
+    """Keep what the fields hold as a draft, none if they hold what stands; the callback of each of them.
+
+    Nothing once it is recorded: a browser that has not drawn that yet may send the fields once more, with the page's clock.
+    """
+    if key(stands, "recorded") in st.session_state:
+        return
     if key(stands, "outcome") in st.session_state and key(stands, "reason") in st.session_state:
         # No act of its own: what the last one was refused for stays said.
         _keep(stands, read(stands).change)
@@ -105,14 +142,21 @@ def keep(stands: Standing) -> None:
 
 def _keep(stands: Standing, change: Change) -> None:
     own = stands.track if change.outcome.names_track else None
-    if (change.outcome, change.track, change.reason) == (stands.outcome, own, stands.decision.reason):
+    amount = typed_amount(stands)
+    said = (change.outcome, change.track, change.reason, amount or _standing_values(stands).amount)
+    if said == (stands.outcome, own, stands.decision.reason, _standing_values(stands).amount):
         draft = draft_on(stands)
         # One on a decision that somebody replaced is given up by its own button alone.
         if draft and draft.seen_version == stands.decision.version:
             drafts.give_up(change.candidature_id, DecisionDraft, Right.DECIDE)
         return
-    draft = DecisionDraft(change.seen_version, stands.ballot, change.outcome, change.track, change.reason or "")
+    draft = DecisionDraft(change.seen_version, stands.ballot, change.outcome, change.track, change.reason or "", amount)
     drafts.keep(change.candidature_id, draft, Right.DECIDE)
+
+
+def recorded(stands: Standing) -> None:
+    """Take note that what the fields hold is recorded."""
+    st.session_state[key(stands, "recorded")] = True
 
 
 def write_reason(stands: Standing, text: str) -> None:
@@ -124,7 +168,7 @@ def write_reason(stands: Standing, text: str) -> None:
 def give_up(stands: Standing) -> None:
     """Give up the person's draft: the fields show what stands."""
     drafts.give_up(stands.decision.candidature_id, DecisionDraft, Right.DECIDE)
-    for name, value in Values(stands.outcome, stands.track, stands.decision.reason)._asdict().items():
+    for name, value in _standing_values(stands)._asdict().items():
         st.session_state[key(stands, name)] = value
 
 
@@ -135,7 +179,7 @@ def draft_on(stands: Standing) -> DecisionDraft | None:
 
 def take_up(stands: Standing, draft: DecisionDraft) -> None:
     """Put a draft on top of what stands now."""
-    for name, value in Values(draft.outcome, draft.track or stands.track, draft.reason)._asdict().items():
+    for name, value in Values(draft.outcome, draft.track or stands.track, draft.reason, draft.amount)._asdict().items():
         st.session_state[key(stands, name)] = value
     keep(stands)
 

@@ -7,7 +7,6 @@ from urllib.parse import quote
 import streamlit as st
 
 from charts.dots import dot_strip
-from charts.parts.labels import shortened
 from charts.parts.theme import TRACK_SIGNS, Size
 from charts.radar import sheet_radar
 from deliberation import operations
@@ -18,6 +17,7 @@ from deliberation.derived.meeting.agenda import coming
 from deliberation.derived.meeting.quorums import comes_back, must_leave
 from deliberation.derived.scoring import coverage
 from deliberation.derived.scoring.ranking import ranking
+from deliberation.dossiers.attachments.names import own_names
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, ngettext, percent
@@ -32,7 +32,6 @@ from ui.widgets.figures import drawn, figure
 from ui.widgets.times import duration
 
 _TIMER_SECONDS: Final = 5
-_TITLE_CHARACTERS: Final = 60
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
@@ -51,15 +50,14 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         _departures(person, snapshot, candidature)
         _marks(person, snapshot, candidature)
         _file(snapshot, candidature)
-    _next(snapshot)
 
 
 def _identity(snapshot: Snapshot, candidature: Candidature) -> None:
-    st.subheader(literal(candidature.numbered_title), anchor=False)
+    st.header(literal(candidature.numbered_title), anchor=False)
     administration = snapshot.administration_of(candidature)
     tracks = [snapshot.call.track(code) for code in candidature.requested_tracks]
     places = {track.code: TRACK_SIGNS[place % len(TRACK_SIGNS)] for place, track in enumerate(snapshot.call.tracks)}
-    named = " + ".join(f"{places[track.code]} {track.short}" for track in tracks)
+    named = " + ".join(f"{places[track.code]}\N{NO-BREAK SPACE}{track.short}" for track in tracks)
     asked = _("{tracks} (asked for)").format(tracks=named) if named else _("No track asked for")
     st.markdown(f"**{literal(administration.name)}** · {asked}")
 
@@ -87,7 +85,7 @@ def _marks(person: Person, snapshot: Snapshot, candidature: Candidature) -> None
         if snapshot.is_under_seal(candidature.id):
             _sealed(person, snapshot, candidature)
         else:
-            st.markdown(f"{_numbers(snapshot, candidature)} · {_sheet(candidature)}", width="content")
+            st.markdown(_numbers(snapshot, candidature), width="content")
             st.space("stretch")
             debate.button(snapshot, candidature)
             note.button(candidature.id)
@@ -99,7 +97,7 @@ def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
     read = coverage.of_candidature(snapshot, candidature.id)
     words = ngettext("{complete} of {expected} grid complete", "{complete} of {expected} grids complete", read.due)
     said = words.format(complete=read.complete, expected=read.due)
-    st.markdown(f":material/lock: {_('Scores under seal')} · {said} · {_sheet(candidature)}", width="content")
+    st.markdown(f":material/lock: {_('Scores under seal')} · {said}", width="content")
     st.space("stretch")
     debate.button(snapshot, candidature)
     note.button(candidature.id)
@@ -116,9 +114,13 @@ def _sealed(person: Person, snapshot: Snapshot, candidature: Candidature) -> Non
         st.button(_("Reveal all"), key="console.reveal_all", type="primary", on_click=doing(operations.reveal_all))
 
 
-def _sheet(candidature: Candidature) -> str:
-    # A plain link opens the sheet in a tab of its own: the console stays where it is.
-    return f"[{_('Read the sheet')}](fiche?dossier={quote(candidature.dossier)})"
+def _summary(candidature: Candidature) -> None:
+    """Show the first lines of the summary, and where it goes on."""
+    with st.container(key="console.summary", gap=None):
+        if candidature.summary:
+            st.text("\n".join(line for line in candidature.summary.splitlines() if line.strip()))
+        # A plain link opens the sheet in a tab of its own: the console stays where it is.
+        st.markdown(f"[{_('… read the sheet')}](fiche?dossier={quote(candidature.dossier)})", width="content")
 
 
 def _numbers(snapshot: Snapshot, candidature: Candidature) -> str:
@@ -132,17 +134,13 @@ def _numbers(snapshot: Snapshot, candidature: Candidature) -> str:
     return " · ".join(parts)
 
 
-def revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show how far a revote under way is, and what ends it; nothing where there is none."""
+def revote(snapshot: Snapshot, candidature: Candidature) -> None:
+    """Show how far a revote under way is; nothing where there is none. The bar has what ends it."""
     if not snapshot.meeting.has_open_revote(candidature.id):
         return
-    is_refused = not session.may(person, snapshot, Right.REVOTE, candidature.id)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.subheader(_("Mark again"), anchor=False, width="content")
+        st.header(_("Mark again"), anchor=False, width="content")
         marking_again.live(candidature.id)
-        st.space("stretch")
-        end = doing(operations.close_revote, candidature_id=candidature.id)
-        st.button(_("End the revote"), key=on("console.revote.end", candidature.id), disabled=is_refused, on_click=end)
 
 
 def _offer_revote(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
@@ -173,13 +171,15 @@ def _time(person: Person, snapshot: Snapshot) -> None:
         )
 
 
-def _next(snapshot: Snapshot) -> None:
-    """Name the next item, and who will have to move."""
+def following(snapshot: Snapshot) -> str:
+    """Name the next item, and who will have to move; nothing after the last one."""
     for item in coming(snapshot)[:1]:
         candidature = snapshot.candidature(item.candidature_id)
-        title = f"{literal(candidature.dossier)} · {literal(shortened(candidature.title, _TITLE_CHARACTERS))}"
         moving = movements.to_come(snapshot, candidature.id)
-        st.caption(_("Coming next: {title}").format(title=title) + (f" · **{moving}**" if moving else ""))
+        # The title in an element of its own, which says its language where the page has another.
+        parts = [literal(candidature.dossier), *([f"**{moving}**"] if moving else []), f"*{literal(candidature.title)}*"]
+        return _("next: {title}").format(title=" · ".join(parts))
+    return ""
 
 
 def _timer() -> None:
@@ -200,9 +200,7 @@ def _file(snapshot: Snapshot, candidature: Candidature) -> None:
     is_sealed = snapshot.is_under_seal(candidature.id)
     if not is_sealed:
         _tie(snapshot, candidature)
-    if candidature.summary:
-        with st.container(key="console.summary"):
-            st.text("\n".join(line for line in candidature.summary.splitlines() if line.strip()))
+    _summary(candidature)
     if not is_sealed:
         radar, dots = st.columns(2, gap="small")
         with radar:
@@ -211,8 +209,10 @@ def _file(snapshot: Snapshot, candidature: Candidature) -> None:
             )
         with dots:
             figure(drawn(snapshot, dot_strip, candidature.id, size=Size.PHONE), key=f"console.dots.{candidature.dossier}", size=Size.PHONE)
-    if candidature.content.attachments:
-        st.caption(_("Attachments: {names}").format(names=", ".join(map(literal, candidature.content.attachments))))
+    with st.container(key="console.beside", horizontal=True, vertical_alignment="center", gap="small"):
+        if names := own_names(candidature.content):
+            st.caption(_("Attachments: {names}").format(names=", ".join(map(literal, names))), width="stretch")
+        debate.line(snapshot, candidature)
 
 
 def _tie(snapshot: Snapshot, candidature: Candidature) -> None:

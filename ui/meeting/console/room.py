@@ -1,6 +1,5 @@
 """Who is here: quorum of the meeting and of the current item, presence of each member."""
 
-import re
 from typing import Final
 
 import streamlit as st
@@ -15,7 +14,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
 from ui import session
 from ui.meeting.console.conducting import act, doing
-from ui.texts import literal
+from ui.texts import initials, literal
 
 EDITOR: Final = "console.presence"
 _ICONS: Final = {
@@ -24,7 +23,7 @@ _ICONS: Final = {
     Presence.EXCUSED: ":material/event_busy:",
     Presence.ABSENT: ":material/person_off:",
 }
-_QUORUM_LABELS: Final = (N_("Meeting: {present} of {members}, {needed} needed"), N_("This item: {present} of {members}, {needed} needed"))
+_QUORUM_LABELS: Final = (N_("Meeting: {present} of {members}"), N_("This item: {present} of {members}"))
 
 
 def panel(person: Person, snapshot: Snapshot) -> None:
@@ -45,7 +44,15 @@ def _quorums(snapshot: Snapshot) -> None:
     quorums = [meeting_quorum(snapshot)]
     if snapshot.meeting.current is not None:
         quorums.append(candidature_quorum(snapshot, snapshot.meeting.current))
-    st.markdown("  \n".join(_quorum(label, quorum) for label, quorum in zip(_QUORUM_LABELS, quorums, strict=False)), width="content")
+    # One line; how many it takes is said once if it is the same number.
+    needed = {quorum.needed for quorum in quorums}
+    parts = [_quorum(label, quorum, is_told=len(needed) > 1) for label, quorum in zip(_QUORUM_LABELS, quorums, strict=False)]
+    if len(needed) == 1:
+        parts.append(_("quorum {needed}").format(needed=needed.pop()))
+    if all(quorum.is_met for quorum in quorums):
+        parts[0] = f":material/check_circle: {parts[0]}"
+    with st.container(key="console.quorum", width="content"):
+        st.markdown(" · ".join(parts), width="content")
 
 
 def _members(snapshot: Snapshot) -> None:
@@ -65,17 +72,12 @@ def _members(snapshot: Snapshot) -> None:
 
 def _badge(meeting: Meeting, one: Person, *, is_recused: bool) -> str:
     presence = meeting.presence_of(one.id)
-    initials = literal(_initials(one.name))
+    letters = literal(initials(one.name))
     if one.id in meeting.out_of_the_room() or (is_recused and presence.is_here):
-        return f":orange-badge[:material/logout: {initials}]"
+        return f":orange-badge[:material/logout: {letters}]"
     colour = {Presence.PRESENT: "green", Presence.REMOTE: "blue"}.get(presence, "gray")
-    return f":{colour}-badge[{_ICONS[presence]} {initials}]"
-
-
-def _initials(name: str) -> str:
-    """Return the first letter of each word of a name, a number whole: 'Juré 01' is J01."""
-    words = re.findall(r"\w+", name.partition("(")[0]) or re.findall(r"\w+", name)
-    return "".join(word if word.isdigit() else word[0].upper() for word in words)
+    # Most are in the room: no sign is theirs, and all hold on one line.
+    return f":{colour}-badge[{letters if presence is Presence.PRESENT else f'{_ICONS[presence]} {letters}'}]"
 
 
 def _lead_to_the_editor(person: Person, snapshot: Snapshot) -> None:
@@ -92,10 +94,11 @@ def _open_the_editor() -> None:
     st.session_state[EDITOR] = True
 
 
-def _quorum(label: str, quorum: Quorum) -> str:
-    icon = ":material/check_circle:" if quorum.is_met else ":red[:material/warning:]"
-    words = _(label).format(present=quorum.present, members=quorum.members, needed=quorum.needed)
-    return f"{icon} {words}" if quorum.is_met else f"{icon} **{words}**"
+def _quorum(label: str, quorum: Quorum, *, is_told: bool) -> str:
+    words = _(label).format(present=quorum.present, members=quorum.members)
+    if is_told:
+        words = f"{words} ({_('quorum {needed}').format(needed=quorum.needed)})"
+    return words if quorum.is_met else f":orange[:material/warning: **{words}**]"
 
 
 def _edit(person: Person, snapshot: Snapshot) -> None:

@@ -7,19 +7,14 @@ from typing import Final
 import streamlit as st
 
 import ui.live
-from deliberation.call.call import Phase
 from deliberation.call.people import Person
-from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.agenda import meeting_clock
 from deliberation.snapshot.snapshot import Snapshot
-from exports import subjects
 from phrases import _, ngettext
-from ui import links, session
+from ui import session
 from ui.browsing import note
-from ui.meeting.console import acts, agenda, ballot, conducting, course, decision, item, room, steps
-from ui.records import documents
-from ui.selection import finalisation
-from ui.widgets import gauges, keys, touch
+from ui.meeting.console import acts, agenda, ballot, conducting, course, decision, item, room, steps, waiting
+from ui.widgets import gauges, keys, touch, undo
 
 _STYLE: Final = Path(__file__).with_name("console.css")
 
@@ -28,6 +23,8 @@ def live() -> None:
     """Show the console, drawn again at each change; and the window of the person's note if it was asked for."""
     st.html(_STYLE)
     touch.style()
+    undo.style()
+    keys.past_the_page(acts.KEY, _("Skip to the next act"))
     ui.live.part("console", _draw)
     keys.of_choices(decision.TILES_KEY)
     note.window()
@@ -36,9 +33,10 @@ def live() -> None:
 def _draw() -> None:
     person, snapshot = conducting.conductor(), session.snapshot()
     course.bar(person, snapshot)
-    conducting.outcome()
+    conducting.outcome(snapshot)
     if snapshot.is_finalised:
-        _finalised(person, snapshot)
+        waiting.finalised(person, snapshot)
+        acts.after(person, snapshot)
         return
     if not snapshot.ranked:
         st.info(_("No candidature is shortlisted yet: the agenda is made of the shortlisted ones."), icon=":material/inbox:")
@@ -48,40 +46,30 @@ def _draw() -> None:
     with here, st.container(gap="xsmall"):
         item.panel(person, snapshot)
         is_waiting = snapshot.meeting.current is None
-        # Another drawer once a file is called: one left open would push what the room discusses off the screen.
+        # Another drawer once a file is called, over what the room discusses instead of below it.
         with st.expander(_left(snapshot), icon=":material/list:", key=f"console.agenda.{is_waiting}", expanded=is_waiting):
             agenda.panel(person, snapshot)
     with aside, st.container(gap="xsmall"):
-        choice = _conduct(person, snapshot)
-    if snapshot.phase is Phase.DELIBERATION:
-        acts.bar(person, snapshot, choice)
+        choice, opening = _conduct(person, snapshot)
+    acts.bar(person, snapshot, choice, opening)
 
 
-def _conduct(person: Person, snapshot: Snapshot) -> decision.Choice | None:
+def _conduct(person: Person, snapshot: Snapshot) -> tuple[decision.Choice | None, ballot.Opening | None]:
     """Show what is done with the current item: its steps, who is here, its ballot and its decision; without one, the places."""
     steps.panel(snapshot)
     room.panel(person, snapshot)
     current = snapshot.meeting.current
     if current is None:
         gauges.panel(snapshot)
-        return None
-    item.revote(person, snapshot, snapshot.candidature(current))
-    ballot.panel(person, snapshot)
-    return decision.panel(person, snapshot, snapshot.candidature(current))
+        return None, None
+    item.revote(snapshot, snapshot.candidature(current))
+    opening = ballot.panel(person, snapshot)
+    return decision.panel(person, snapshot, snapshot.candidature(current)), opening
 
 
 def _left(snapshot: Snapshot) -> str:
     # As the clock above counts: with the file under discussion.
     left = meeting_clock(snapshot, now=datetime.now(UTC)).items_left
-    return ngettext("Agenda: {count} file left to decide", "Agenda: {count} files left to decide", left).format(count=left)
-
-
-def _finalised(person: Person, snapshot: Snapshot) -> None:
-    finalisation.standing(snapshot)
-    if holds(person.roles, Right.EXPORT, snapshot.phase):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            documents.formats(person, snapshot, subjects.MINUTES)
-            links.link("documents", _("All documents"), icon=":material/description:")
-    gauges.panel(snapshot)
-    links.link("selection", _("Read the selection"), icon=":material/how_to_vote:")
-    st.caption(_("The room screen can still be changed, above; to change anything else, the chair reopens the selection."))
+    said = ngettext("Agenda: {count} file left to decide", "Agenda: {count} files left to decide", left).format(count=left)
+    following = item.following(snapshot)
+    return f"{said} · {following}" if following else said

@@ -34,10 +34,9 @@ def panel(snapshot: Snapshot) -> None:
     }
     here = step(snapshot, current)
     shown = [one for one in Step if one in _ALWAYS or held[one]]
-    parts = [
-        f"**:primary[{number} {one.words}]**" if one is here else f":gray[{number} {one.words}]" for number, one in enumerate(shown, 1)
-    ]
-    st.markdown(" → ".join(parts))
+    parts = [f"**{number} {one.words}**" if one is here else f":gray[{number} {one.words}]" for number, one in enumerate(shown, 1)]
+    with st.container(key="console.steps"):
+        st.markdown(" → ".join(parts))
 
 
 def step(snapshot: Snapshot, candidature_id: int) -> Step:

@@ -14,6 +14,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, percent
 from ui import session
 from ui.texts import literal
+from ui.widgets import draws
 from ui.widgets.times import duration
 
 KEY: Final = "console.stopping"
@@ -31,6 +32,9 @@ def panel(person: Person, snapshot: Snapshot) -> None:
 
 
 def _show(snapshot: Snapshot) -> None:
+    if draws.selected_shares(snapshot) is None:
+        st.markdown(draws.words(snapshot))
+        return
     found = stopping(snapshot, now=datetime.now(UTC))
     if found is None:
         st.markdown(_("Every file is decided: nothing is left to stop before."))

@@ -1,4 +1,4 @@
-"""What the console says while no candidature is called: what to do first, how far the scoring is, that the minutes are ready."""
+"""What the console says while no candidature is called: what to do first, how far the scoring is, what comes after the meeting."""
 
 from typing import Final
 
@@ -9,16 +9,21 @@ from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
+from deliberation.derived.meeting.agenda import coming
 from deliberation.derived.meeting.agreements import read_now
 from deliberation.derived.meeting.results import opening_checks
 from deliberation.derived.scoring import coverage
 from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
+from exports import subjects
+from exports.subjects import Subject
 from phrases import N_, _, ngettext
-from ui import links
-from ui.selection import results
+from ui import links, session
+from ui.records import documents
+from ui.selection import finalisation, results
+from ui.selection.results import ALOUD
 from ui.texts import literal
-from ui.widgets import sections
+from ui.widgets import gauges, sections
 
 _NEXT_STEPS: Final = {
     MeetingState.NOT_OPENED: N_("Open the meeting to call the first candidature."),
@@ -39,15 +44,77 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         if holds(person.roles, Right.SEE_PROGRESS, snapshot.phase):
             _progress(snapshot)
         return
-    st.info(_(_NEXT_STEPS[snapshot.meeting.state]), icon=":material/campaign:")
+    is_over = snapshot.meeting.is_open and leads_to_finalising(person, snapshot)
+    everything = N_("Everything is decided: finalise the selection first, while the jury is here.")
+    said = everything if is_over else _NEXT_STEPS[snapshot.meeting.state]
+    st.info(_(said), icon=":material/campaign:")
     if snapshot.meeting.state is MeetingState.NOT_OPENED:
         _before_opening(snapshot)
-    elif snapshot.meeting.is_open:
+    elif snapshot.meeting.is_open and not is_over:
         said = _("A list for agreement is being read") if read_now(snapshot) else _("Decide a list without debate")
         links.link("selection", said, icon=":material/record_voice_over:")
-    results.link(snapshot)
-    if snapshot.meeting.state is MeetingState.CLOSED and holds(person.roles, Right.EXPORT, snapshot.phase):
-        links.link("documents", _("Download the documents"), icon=":material/description:")
+    with st.container(horizontal=True, gap="small"):
+        results.link(snapshot)
+        if snapshot.meeting.state is MeetingState.CLOSED and holds(person.roles, Right.EXPORT, snapshot.phase):
+            links.link("documents", _("Download the documents"), icon=":material/description:")
+
+
+def leads_to_finalising(person: Person, snapshot: Snapshot) -> bool:
+    """Tell whether the next act is to finalise: nothing is under discussion or left to decide, or the meeting is closed."""
+    meeting = snapshot.meeting
+    if meeting.current is not None or not holds(person.roles, Right.FINALISE, snapshot.phase) or not session.sees_all(person):
+        return False
+    return meeting.state is MeetingState.CLOSED or (meeting.is_open and not any(coming(snapshot)))
+
+
+def onward(person: Person, snapshot: Snapshot) -> bool:
+    """Show, where the bar has its dark button, the link to what comes after the last file; tell whether there is any."""
+    is_read = snapshot.is_finalised and _reads_aloud(person)
+    if not is_read and not leads_to_finalising(person, snapshot):
+        return False
+    with st.container(key="console.onward", width="content"):
+        if is_read:
+            links.link("resultats", _("Read the results aloud"), sections.query(ALOUD), icon=":material/campaign:")
+        else:
+            links.link("selection", _("Finalise the selection"), icon=":material/lock:")
+    return True
+
+
+def finalised(person: Person, snapshot: Snapshot) -> None:
+    """Show what comes after the selection is finalised, in order; beside it who was selected."""
+    here, aside = st.columns([62, 38], gap="medium")
+    with here:
+        finalisation.standing(snapshot)
+        st.header(_("What comes next"), anchor=False)
+        if _reads_aloud(person):
+            said = _("While the jury is here: who is selected on each track, then the reserve list in its order.")
+            _next(_("Read the results aloud"), said)
+        if holds(person.roles, Right.EXPORT, snapshot.phase):
+            _hand_out(person, snapshot, subjects.MINUTES, _("Complete them, have them signed, keep the signed ones."))
+            _next(_("Tell the applicants and publish"), _("A file for each applicant, the list of laureates, the tables."))
+            links.link("documents", _("All documents"), icon=":material/description:")
+            _hand_out(person, snapshot, subjects.ARCHIVE, _(subjects.ARCHIVE.says))
+        links.link("selection", _("Read the selection"), icon=":material/how_to_vote:")
+        st.caption(_("The room screen can still be changed, above; to change anything else, the chair reopens the selection."))
+    with aside:
+        gauges.panel(snapshot)
+        with st.container(key="console.names"):
+            results.names(snapshot)
+        if not _reads_aloud(person):
+            results.link(snapshot)
+
+
+def _reads_aloud(person: Person) -> bool:
+    return results.reads(person) and session.sees_all(person)
+
+
+def _next(title: str, says: str) -> None:
+    st.markdown(f"**{title}**  \n:small[{says}]")
+
+
+def _hand_out(person: Person, snapshot: Snapshot, subject: Subject, says: str) -> None:
+    _next(_(subject.title), says)
+    documents.formats(person, snapshot, subject)
 
 
 def _progress(snapshot: Snapshot) -> None:
@@ -57,7 +124,7 @@ def _progress(snapshot: Snapshot) -> None:
     st.progress(done / expected if expected else 0.0, text=words.format(complete=done, expected=expected))
     each = coverage.of_each_juror(snapshot)
     waited_for = [
-        f"{literal(juror.name)} ({each[juror.id].complete}/{each[juror.id].due})"
+        f"{literal(juror.name)} ({each[juror.id].complete}/{each[juror.id].due})" if juror.id in each else literal(juror.name)
         for juror in snapshot.members
         if juror.id not in snapshot.finished
     ]

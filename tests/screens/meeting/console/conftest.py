@@ -31,16 +31,6 @@ def press(app: AppTest, key: str) -> AppTest:
     return app
 
 
-def press_late(app: AppTest, widget: str) -> AppTest:
-    """Press a button by its id as a browser does that does not show yet what the server has drawn since."""
-    told = app._tree.get_widget_states()
-    sent = told.widgets.add()
-    sent.id, sent.trigger_value = widget, True
-    app._run(told)
-    assert not app.exception
-    return app
-
-
 @pytest.fixture
 def deputy(call: OpenCall) -> Person:
     """Somebody who may have to stand in for the chair."""

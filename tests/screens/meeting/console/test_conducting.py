@@ -18,6 +18,7 @@ from tests.screens import looking
 from tests.screens.conftest import SECONDS_MAX, as_person
 from tests.screens.meeting.console.conftest import Somebody, meeting, press
 from tests.worlds.open_call import OpenCall
+from ui.meeting.console import agenda as agenda_list
 from ui.meeting.console import stopping
 from ui.meeting.console.room import EDITOR
 
@@ -54,8 +55,8 @@ def test_meeting_is_planned_opened_suspended_resumed_and_closed(
 
 def test_meeting_opened_by_a_double_click_goes_on(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     app = press(open_page("console.py", somebody(Role.CHAIR)), "console.open")
-    press(app, "console.suspend")
-    assert meeting(call).state is MeetingState.OPEN
+    press(app, "console.next")  # which is where the button was that opened it
+    assert (meeting(call).state, meeting(call).current) == (MeetingState.OPEN, None)
 
 
 def test_before_the_meeting_the_console_says_how_far_the_scoring_is(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
@@ -70,22 +71,50 @@ def test_before_the_meeting_the_console_says_how_far_the_scoring_is(open_page: l
     assert "Grilles complètes" in looking.gauges(app)[0]
 
 
-def test_closed_meeting_leads_to_its_minutes(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
+def test_closed_meeting_leads_to_finalising_the_results_and_its_minutes(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
     press(app, "console.close")
-    assert any(link.startswith("documents") for link in looking.links(app))
+    assert [link.partition(":")[0] for link in looking.links(app)] == ["resultats", "documents", "selection"]
+    assert f"selection: {_('Finalise the selection')}" in looking.links(app)
+    # To open the meeting again is not the one thing to do.
+    assert app.button(key="console.open").proto.type == "secondary"
+
+
+def test_decided_call_leads_to_finalising_and_then_to_reading_aloud_the_minutes_and_the_archive(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall
+) -> None:
+    call.open_meeting()
+    app = open_page("console.py", somebody(Role.CHAIR))
+    without_debate, finalise = (f"selection: {_(what)}" for what in ("Decide a list without debate", "Finalise the selection"))
+    assert [without_debate in looking.links(app), finalise in looking.links(app)] == [True, False]
+    call.decide_everything()
+    assert [without_debate in looking.links(app.run()), finalise in looking.links(app)] == [False, True]
+    assert "console.next" not in looking.keys(app)
+    call.finalise()
+    words = looking.words(app.run())
+    assert f"resultats: {_('Read the results aloud')}" in looking.links(app)
+    assert [title in words for title in (_("Minutes"), _("Archive of the call"))] == [True, True]
+    selected = [one.candidature_id for one in call.snapshot.decisions.values() if one.outcome is Outcome.SELECTED]
+    assert [id_ for id_ in selected if call.snapshot.candidature(id_).dossier not in words] == []
 
 
 def test_next_item_is_called_and_shown(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
-    app = press(open_page("console.py", somebody(Role.ORGANISER)), "console.open")
+    call.open_meeting()
+    app = open_page("console.py", somebody(Role.ORGANISER))
     expected = coming(call.snapshot)[0].candidature_id
     press(app, "console.next")
     assert meeting(call).current == expected
-    assert app.subheader[0].value.replace("\\", "") == call.snapshot.candidature(expected).numbered_title
+    assert app.header[0].value.replace("\\", "") == call.snapshot.candidature(expected).numbered_title
 
 
-def test_next_item_clicked_twice_passes_over_none(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
-    app = press(open_page("console.py", somebody(Role.CHAIR)), "console.open")
+def test_next_item_clicked_twice_passes_over_none(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 60.0)  # the two presses of a double click, however slow the machine
+    call.open_meeting()
+    app = open_page("console.py", somebody(Role.CHAIR))
     expected = coming(call.snapshot)[0].candidature_id
     press(app, "console.next")
     press(app, "console.next")
@@ -95,13 +124,27 @@ def test_next_item_clicked_twice_passes_over_none(open_page: looking.Open, someb
 def test_next_item_is_called_at_once_after_something_was_done_on_the_one_before(
     open_page: looking.Open, somebody: Somebody, call: OpenCall
 ) -> None:
-    app = press(open_page("console.py", somebody(Role.CHAIR)), "console.open")
+    call.open_meeting()
+    app = open_page("console.py", somebody(Role.CHAIR))
     first, second = (item.candidature_id for item in coming(call.snapshot)[:2])
     called = []
     for key in ("console.next", "console.timer.button", "console.next"):
         press(app, key)
         called.append(meeting(call).current)
     assert called == [first, first, second]
+
+
+def test_previous_item_is_called_at_once_after_next_and_no_button_acts_twice(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    second, third = (one.candidature_id for one in coming(call.snapshot)[:2])
+    operations.call_item(call.uow(), **call.by_console(), candidature_id=second)
+    app = open_page("console.py", somebody(Role.CHAIR))
+    called = []
+    for key in ("console.next", "console.previous", "console.previous", "console.next"):
+        press(app, key)
+        called.append(meeting(call).current)
+    assert called == [third, second, second, third]
 
 
 def test_timer_stops_and_starts(open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature) -> None:
@@ -162,6 +205,17 @@ def test_file_is_put_before_another_one_or_last(
     assert [dossier for dossier in order(call) if dossier != moved] == [dossier for dossier in standing if dossier != moved]
 
 
+def test_long_agenda_is_shown_a_page_at_a_time_from_the_file_being_discussed(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agenda_list, "_SHOWN_MAX", 10)
+    operations.call_item(call.uow(), **call.by_console(), candidature_id=call.id_of(order(call)[13]))
+    app = open_page("console.py", somebody(Role.CHAIR))
+    assert [line["dossier"] for line in looking.agenda(app)] == order(call)[10:20]
+    # A file put at the end of the page stands before the first of the next one, not at the end of all.
+    assert looking.component(app, "jury.agenda")["following"] == order(call)[20]
+
+
 def test_agenda_is_drawn_with_a_seed(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     app = open_page("console.py", somebody(Role.ORGANISER))
     app.radio(key="console.agenda.how").set_value(Arrangement.RANDOM).run()
@@ -182,7 +236,7 @@ def test_presence_is_recorded_and_counts(open_page: looking.Open, somebody: Some
     juror = somebody(Role.JUROR)
     app.segmented_control(key=f"console.presence.{juror.id}.present").set_value(Presence.EXCUSED).run()
     assert meeting(call).presence_of(juror.id) is Presence.EXCUSED
-    assert _("Meeting: {present} of {members}, {needed} needed").format(present=11, members=12, needed=6) in looking.words(app)
+    assert _("Meeting: {present} of {members}").format(present=11, members=12) in looking.words(app)
 
 
 def test_until_presence_is_recorded_the_console_leads_to_it_and_finds_nobody_absent(
@@ -194,13 +248,13 @@ def test_until_presence_is_recorded_the_console_leads_to_it_and_finds_nobody_abs
     assert not any(juror.name in looking.words(app) for juror in call.snapshot.jurors)
     press(press(app, "console.record_presence"), "console.presence.all")
     assert "console.record_presence" not in looking.keys(app)
-    assert _("Meeting: {present} of {members}, {needed} needed").format(present=12, members=12, needed=6) in looking.words(app)
+    assert _("Meeting: {present} of {members}").format(present=12, members=12) in looking.words(app)
 
 
 def test_meeting_opened_without_presence_recorded_is_not_in_number(open_page: looking.Open, somebody: Somebody, call: OpenCall) -> None:
     app = press(open_page("console.py", somebody(Role.CHAIR)), "console.open")
     assert "console.record_presence" not in looking.keys(app)
-    assert _("Meeting: {present} of {members}, {needed} needed").format(present=0, members=12, needed=6) in looking.words(app)
+    assert _("Meeting: {present} of {members}").format(present=0, members=12) in looking.words(app)
 
 
 @pytest.mark.usefixtures("deputy")
@@ -225,7 +279,7 @@ def test_recused_member_leaves_and_comes_back(open_page: looking.Open, somebody:
     names = ", ".join(one.name for one in recused)
     assert _("Must leave: {names}").format(names=names) in looking.words(app)
     press(app, "console.left")
-    assert _("will be back: {names}").format(names=names) in looking.words(app)
+    assert _("will be back: {names}").format(names=names) in app.expander[0].label
     assert meeting(call).out_of_the_room() == {one.id for one in recused}
     press(app, "console.back")
     assert meeting(call).out_of_the_room() == frozenset()
@@ -262,8 +316,9 @@ def test_console_hands_out_the_minutes_once_the_selection_is_finalised_and_still
     app = open_page("console.py", somebody(Role.CHAIR))
     assert not app.error
     assert any("version 1" in success.value for success in app.success)
+    assert any(link.startswith("resultats") for link in looking.links(app))
     handed_out = [link.proto.url for link in app.get("link_button")]
-    assert handed_out == ["/telecharger/demo/minutes.docx?langue=fr", "/telecharger/demo/minutes.pdf?langue=fr"]
+    assert handed_out == [f"/telecharger/demo/{name}?langue=fr" for name in ("minutes.docx", "minutes.pdf", "archive.zip")]
     assert {key for key in looking.keys(app) if key.startswith("console.") and "projector" not in key} <= {"console.bar"}
     press(app, "console.projector.board")
     assert meeting(call).projector is ProjectorView.BOARD
@@ -285,5 +340,5 @@ def test_agenda_counts_the_file_under_discussion_as_the_clock_does(
 ) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
     left = len(agenda(call.snapshot))
-    assert f"Ordre du jour\N{NO-BREAK SPACE}: {left} dossiers à décider" in [drawer.label for drawer in app.expander]
+    assert app.expander[0].label.startswith(f"Ordre de passage\N{NO-BREAK SPACE}: {left} dossiers à décider · ensuite\N{NO-BREAK SPACE}: ")
     assert f"{left} dossiers restants" in looking.words(app)

@@ -1,5 +1,6 @@
 """On the console, what the jury votes and decides on the current item, and who may when the chair may not."""
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from deliberation import operations
@@ -13,7 +14,7 @@ from deliberation.selection.decisions import Decision, Outcome
 from deliberation.selection.drafts import GridDraft
 from phrases import _
 from tests.screens import looking
-from tests.screens.meeting.console.conftest import Somebody, button, meeting, press, press_late
+from tests.screens.meeting.console.conftest import Somebody, button, meeting, press
 from tests.worlds.open_call import OpenCall
 
 
@@ -24,7 +25,7 @@ def test_ballot_without_quorum_takes_the_chair_and_a_reason(
     operations.record_presence(call.uow(), **call.by_console(), presences=gone)
     organiser, chair = (open_page("console.py", somebody(role)) for role in (Role.ORGANISER, Role.CHAIR))
     assert organiser.warning[0].value.startswith("Quorum non atteint")
-    assert button(organiser, "console.ballot.open").disabled
+    assert not any(str(one.key).startswith("console.ballot.open") for one in organiser.button)
     press(chair, "console.ballot.open")
     assert looking.refusals(chair)[0].endswith("malgré tout, donnez un motif.")
     assert meeting(call).open_ballot is None
@@ -53,11 +54,12 @@ def test_vote_of_a_member_without_a_device_is_entered_for_them(
     assert app.selectbox(key=f"console.ballot.enter.member.on.{item.dossier}").value is None
 
 
-def test_hands_are_counted_and_a_tie_is_settled_by_the_chair(
-    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+@pytest.mark.parametrize("method", [Method.HANDS, Method.PAPER])
+def test_hands_and_papers_are_counted_and_a_tie_is_settled_by_the_chair(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, method: Method
 ) -> None:
     app = open_page("console.py", somebody(Role.CHAIR))
-    app.segmented_control(key="console.ballot.method").set_value(Method.HANDS).run()
+    app.segmented_control(key="console.ballot.method").set_value(method).run()
     press(app, "console.ballot.open")
     for option in (Option.IN_FAVOUR, Option.AGAINST):
         app.number_input(key=f"console.ballot.hands.{item.dossier}.1.{option}").set_value(3)
@@ -78,7 +80,7 @@ def test_hands_that_are_too_many_are_told_before_and_at_closing(
     for option in (Option.IN_FAVOUR, Option.AGAINST):
         app.number_input(key=f"console.ballot.hands.{item.dossier}.1.{option}").set_value(9)
     voters = len(call.snapshot.meeting.ballots_on(item.id)[0].voters)
-    said = _("{counted} hands counted, but only {entitled} may vote: correct the numbers before closing.")
+    said = _("{counted} votes counted, but only {entitled} may vote: correct the numbers before closing.")
     assert said.format(counted=18, entitled=voters) in [warning.value for warning in app.run().warning]
     press(app, "console.ballot.close")
     assert len(looking.refusals(app)) == 1
@@ -96,6 +98,44 @@ def test_decision_on_the_current_item_is_recorded_then_undone(
     assert (decided.outcome, decided.reason) == (Outcome.DECLINED, "Données absentes.")
     looking.undo(app, "console.decision.undo").click().run()
     assert call.snapshot.decision(item.id).outcome is Outcome.TO_DISCUSS
+
+
+def test_decision_is_confirmed_with_its_own_undoing_which_a_double_click_does_not_take_back(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 60.0)  # the two presses of a double click, however slow the machine
+    app = open_page("console.py", somebody(Role.CHAIR))
+    app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
+    app.text_area(key=f"console.decision.{item.dossier}.0.reason").set_value("Données absentes.").run()
+    press(app, "console.decide_next")
+    assert not app.toast
+    assert looking.component(app, "jury.said")["words"].startswith(f"Décision enregistrée\N{NO-BREAK SPACE}: {item.dossier}, à ")
+    undoing = looking.undo(app, "console.done")
+    assert undoing.label == f"Annuler\N{NO-BREAK SPACE}: {item.dossier}, non retenue"
+    undoing.click().run()
+    assert call.snapshot.decision(item.id).outcome is Outcome.TO_DISCUSS
+    again = looking.undo(app, "console.done")
+    assert again.label == f"Rétablir\N{NO-BREAK SPACE}: {item.dossier}, non retenue"
+    again.click().run()
+    assert call.snapshot.decision(item.id).outcome is Outcome.TO_DISCUSS
+
+
+def test_confirmation_ends_by_itself_and_once_somebody_decides_otherwise(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = open_page("console.py", somebody(Role.CHAIR))
+    app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
+    press(app, "console.decide")
+
+    def confirmed() -> list[str]:
+        return [button.label for button in app.run().button if button.key and button.key.startswith("console.done.")]
+
+    assert len(confirmed()) == 1
+    with monkeypatch.context() as later:
+        later.setattr("ui.widgets.undo._CONFIRMED_SECONDS", -1.0)
+        assert confirmed() == []
+    call.decide(item.dossier, Outcome.SELECTED, "technical", reason="Dit.")
+    assert confirmed() == []
 
 
 def test_result_of_a_ballot_is_the_decision_proposed_and_another_takes_the_chair_and_a_reason(
@@ -125,7 +165,7 @@ def test_press_meant_for_a_file_that_was_left_meanwhile_records_nothing_and_says
     record = button(app, "console.decide_next").id
     other = next(one.candidature_id for one in agenda(call.snapshot) if one.candidature_id != item.id)
     operations.call_item(call.uow(), **call.by(somebody(Role.ORGANISER)), candidature_id=other)
-    press_late(app.run(), record)
+    looking.press_late(app.run(), record)
     assert looking.refusals(app) == [
         "Un autre dossier a été appelé entre-temps\N{NO-BREAK SPACE}: rien n’a été enregistré. Votre choix est gardé en brouillon."
     ]
@@ -233,3 +273,20 @@ def test_decision_shown_starts_from_what_stands(open_page: looking.Open, somebod
     stands: Decision = call.snapshot.decision(item.id)
     assert app.segmented_control(key=f"console.decision.{item.dossier}.{stands.version}.outcome").value is Outcome.SELECTED
     assert app.text_area(key=f"console.decision.{item.dossier}.{stands.version}.reason").value == "Impact fort."
+
+
+def test_field_sent_once_more_after_its_decision_was_recorded_leaves_no_draft(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    chair, outcome = somebody(Role.CHAIR), f"console.decision.{item.dossier}.0.outcome"
+    app = open_page("console.py", chair)
+    app.segmented_control(key=outcome).set_value(Outcome.SELECTED).run()
+    # A browser says nothing of a field that nobody touched: the track, drawn last, is told with the page's clock, which asks meanwhile.
+    told = app._tree.get_widget_states()
+    fields = [state for state in told.widgets if state.WhichOneof("value") != "trigger_value"]
+    chosen = [state for state in fields if state.id == app.segmented_control(key=outcome).proto.id]
+    record = type(fields[0])(id=button(app, "console.decide_next").id, trigger_value=True)
+    for sent in ([*chosen, record], fields):
+        app._run(type(told)(widgets=sent))
+    assert call.decision(item.dossier).outcome is Outcome.SELECTED
+    assert operations.drafts_of(call.reading(), by=chair, call_id=call.call_id) == {}

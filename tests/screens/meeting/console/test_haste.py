@@ -7,7 +7,7 @@ anew, and what is pressed is what stood there before.
 import os
 import shutil
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 import pytest
 from hypothesis import settings
@@ -24,8 +24,8 @@ from deliberation.errors import DeliberationError
 from deliberation.meeting.ballots import Option
 from deliberation.selection.decisions import Outcome
 from tests.places import ROOT
+from tests.screens import looking
 from tests.screens.conftest import FRAME, SECONDS_MAX, as_person
-from tests.screens.meeting.console.conftest import press_late
 from tests.worlds.open_call import OpenCall, only_call, use
 
 FILES = 4
@@ -49,6 +49,7 @@ class Haste(RuleBasedStateMachine):
 
     file: Path  # of the demonstration call, copied anew for each sequence
     folder: Path
+    pages: ClassVar[dict[Any, Any]] = {}
 
     def __init__(self) -> None:
         super().__init__()
@@ -66,9 +67,17 @@ class Haste(RuleBasedStateMachine):
     @initialize()
     def sit_down(self) -> None:
         self.call_file(self.dossiers[0])
-        self.app = as_person(AppTest.from_file(FRAME, default_timeout=SECONDS_MAX), self.chair).run()
-        self.app.switch_page(str(ROOT / "pages" / "console.py")).run()
+        self.app = as_person(AppTest.from_file(FRAME, default_timeout=SECONDS_MAX), self.chair)
+        self.open_console()
         self.shown = self.look()
+
+    def open_console(self) -> None:
+        """Open the console; what pages there are is learnt from the first run of all, for all sequences."""
+        if not self.pages:
+            self.app.run()
+            type(self).pages = self.app._registered_pages
+        self.app._registered_pages = self.pages
+        self.app.switch_page(str(ROOT / "pages" / "console.py")).run()
 
     def look(self) -> Shown:
         """Read what the screen shows now."""
@@ -87,7 +96,7 @@ class Haste(RuleBasedStateMachine):
             self.confirmed.add((shown.dossier, shown.outcome))
         if key == "console.draft.give_up":
             self.chosen = {name: value for name, value in self.chosen.items() if name not in shown.chosen}
-        press_late(self.app, shown.buttons[key])
+        looking.press_late(self.app, shown.buttons[key])
         self.shown = self.look()
 
     def call_file(self, dossier: str) -> None:
@@ -147,7 +156,7 @@ class Haste(RuleBasedStateMachine):
 
     @rule()
     def go_to_another_page_and_back(self) -> None:
-        for page in ("candidatures.py", "console.py"):
+        for page in ("documents.py", "console.py"):
             self.app.switch_page(str(ROOT / "pages" / page)).run()
         self.shown = self.look()
 
@@ -176,8 +185,10 @@ class Haste(RuleBasedStateMachine):
 
 
 @pytest.fixture
-def haste(demonstration_file: Path, tmp_path: Path) -> type[Haste]:
-    """The machine, whose sequences each begin on a copy of the demonstration call."""
+def haste(demonstration_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> type[Haste]:
+    """The machine, whose sequences each begin on a copy of the demonstration call; without charts, of which nothing is pressed."""
+    monkeypatch.setattr("ui.meeting.console.item.drawn", lambda *_args, **_options: None)
+    monkeypatch.setattr("ui.meeting.console.item.figure", lambda *_args, **_options: None)
     Haste.file, Haste.folder = demonstration_file, tmp_path
     return Haste
 

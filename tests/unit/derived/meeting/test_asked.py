@@ -1,14 +1,18 @@
 """One thing is asked of a person at a time: to leave, to vote, to mark again; nothing of a file that is next."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from deliberation.call.people import Person, Role
 from deliberation.derived.meeting.asked import Asked, asked_of
 from deliberation.meeting.ballots import Method
 from deliberation.meeting.meeting import Meeting, Sitting
 from deliberation.scoring.grids import Grid, Revote
+from deliberation.selection.agreements import Proposed
+from deliberation.selection.decisions import Outcome, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from tests.worlds.snapshots import MET_AT, make_ballot, make_snapshot
@@ -34,6 +38,31 @@ def voting(method: Method = Method.NAMED, *, has_voted: bool = False) -> Meeting
 
 def first_juror() -> int:
     return whole().jurors[0].id
+
+
+def heard(person: Person, *, recused_on: int | None = None, recalled: Sequence[int] = (), meeting: Meeting = OPEN) -> Asked:
+    """What is asked of somebody while both files are read out for agreement."""
+    recused = [] if recused_on is None else [(recused_on - 1, 0)]
+    read = tuple(Proposed(id_, 1, Outcome.DECLINED, None, "", "Présidence", MET_AT) for id_ in (1, 2))
+    recalls = {id_: Recall(id_, "Juré", MET_AT, "À débattre.") for id_ in recalled}
+    snapshot = make_snapshot(marks=[[[3, 3], [2, 2]], [[4, 4], [1, 1]]], recused=recused, meeting=meeting)
+    return asked_of(person, visible(replace(snapshot, agreements=read, recalled=recalls), person))
+
+
+def test_member_hears_of_a_list_what_they_see_until_nothing_of_it_is_left_to_pull_out() -> None:
+    juror = whole().jurors[0]
+    assert [one.candidature_id for one in heard(juror).listed] == [1, 2]
+    assert [one.candidature_id for one in heard(juror, recused_on=2, meeting=replace(OPEN, current=None)).listed] == [1]
+    assert [one.candidature_id for one in heard(juror, recalled=[2]).listed] == [1, 2]
+    assert heard(juror, recalled=[1, 2]) == Asked()
+    assert heard(juror, meeting=Meeting()) == Asked()
+
+
+def test_vote_and_marks_are_asked_before_a_list_and_who_reads_it_out_is_asked_nothing() -> None:
+    juror = whole().jurors[0]
+    assert heard(juror, meeting=voting()).listed == ()
+    assert heard(juror, meeting=replace(OPEN, revotes=(REVOTE,))) == Asked(revote=REVOTE)
+    assert heard(replace(juror, roles=frozenset({Role.JUROR, Role.CHAIR}))) == Asked()
 
 
 def whole() -> Snapshot:

@@ -1,6 +1,8 @@
 """The board of decisions: gauges, the effect of changes before they are made."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -110,3 +112,44 @@ def test_ranks_given_by_default_are_never_shared_and_versions_grow_by_one(histor
         places = [(d.track, d.reserve_rank) for d in standing.values() if d.outcome is RESERVE]
         assert len(places) == len(set(places))
         assert resolve(changes, standing) == ()
+
+
+def funded(*decisions: Decision) -> Snapshot:
+    """A call of one track of two places and 100 euros; files 1 to 3 ask for 60, 40.50 and nothing that can be read."""
+    call = make_call(places=(2,))
+    call = replace(call, tracks=tuple(replace(track, envelope=Decimal(100)) for track in call.tracks))
+    asked = {1: Decimal(60), 2: Decimal("40.50"), 3: None}
+    candidatures = [replace(make_candidature(id_), amount_asked=amount) for id_, amount in asked.items()]
+    return make_snapshot(call=call, candidatures=candidatures, decisions=decisions)
+
+
+def test_selection_gives_what_was_asked_for_unless_it_says_otherwise_and_keeps_what_was_given() -> None:
+    snapshot = funded(Decision(2, SELECTED, "t1", version=1, amount=Decimal(10)))
+    changes = [Change(1, SELECTED, "t1"), Change(2, SELECTED, "t1", reason="Mieux dit"), Change(3, SELECTED, "t1", amount=Decimal(5))]
+    effect = preview(snapshot, changes)
+    assert [new.amount for _one, _old, new in effect.steps] == [Decimal(60), Decimal(10), Decimal(5)]
+    assert [gauge.spent for gauge in (*effect.gauges_before, *effect.gauges_after)] == [Decimal(10), Decimal(75)]
+
+
+def test_going_over_the_envelope_is_going_over_and_less_money_relieves_it() -> None:
+    snapshot = funded(Decision(1, SELECTED, "t1", version=1, amount=Decimal(60)))
+    (over,) = preview(snapshot, [Change(2, SELECTED, "t1")]).over
+    assert (over.spent, over.is_over_envelope, over.is_over_places, over.money_left) == (Decimal("100.50"), True, False, Decimal("-0.50"))
+    assert preview(snapshot, [Change(2, SELECTED, "t1", amount=Decimal(40))]).over == ()
+    too_much = funded(Decision(1, SELECTED, "t1", version=1, amount=Decimal(200)))
+    assert preview(too_much, [Change(1, SELECTED, "t1", amount=Decimal(150))]).over == ()
+
+
+def test_selection_without_an_amount_counts_for_nothing_and_is_told() -> None:
+    effect = preview(funded(), [Change(3, SELECTED, "t1")])
+    assert [(gauge.spent, gauge.unpriced, gauge.selected) for gauge in effect.gauges_after] == [(Decimal(0), 1, 1)]
+
+
+def test_amounts_are_of_selections_on_tracks_with_an_envelope_alone() -> None:
+    effect = preview(funded(), [Change(1, RESERVE, "t1", amount=Decimal(5)), Change(2, DECLINED, amount=Decimal(5))])
+    assert [new.amount for _one, _old, new in effect.steps] == [None, None]
+    assert [new.amount for _one, _old, new in preview(board(), [Change(1, SELECTED, "t1", amount=Decimal(5))]).steps] == [None]
+    with pytest.raises(InvalidValue):
+        Decision(1, DECLINED, amount=Decimal(5))
+    with pytest.raises(InvalidValue):
+        Decision(1, SELECTED, "t1", amount=Decimal("5.001"))

@@ -1,15 +1,18 @@
 """The room's screen conducts itself: waiting, file, ballot, result, verdict, file; until somebody chooses by hand."""
 
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from deliberation.call.call import Phase
-from deliberation.derived.meeting.room import VERDICT_TIME, RoomNow, Scene, room_now
+from deliberation.derived.meeting.room import VERDICT_TIME, RoomNow, Scene, announces, room_now
 from deliberation.meeting.meeting import Meeting, ProjectorView, Sitting
+from deliberation.meeting.presence import Attendance, Presence
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.scoring.grids import Revote
+from deliberation.selection.agreements import Proposed
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import MET_AT, make_ballot, make_snapshot
@@ -69,6 +72,17 @@ def test_ballot_opened_after_a_decision_is_not_kept_waiting() -> None:
     assert shown(replace(OPEN, current=2, ballots=(ballot,)), decided()) == RoomNow(Scene.BALLOT, 2, 1)
 
 
+def test_verdict_does_not_come_back_after_a_ballot_or_a_pause() -> None:
+    counted = make_ballot(2, opened_at=AT + 1.5 * SECOND, closed_at=AT + 1.8 * SECOND)
+    assert shown(replace(OPEN, current=2, ballots=(counted,)), decided()) == RoomNow(Scene.RESULT, 2, 1)
+    resumed = (*OPEN.sittings, Sitting(2, AT + 1.5 * SECOND))
+    assert shown(replace(OPEN, sittings=resumed), decided()) == RoomNow(Scene.ITEM, 1)
+
+
+def test_list_that_is_read_after_a_decision_is_not_kept_waiting() -> None:
+    assert reading(OPEN, decided(), read_at=AT + 1.5 * SECOND) == RoomNow(Scene.LIST)
+
+
 def test_what_is_undone_or_decided_together_is_no_verdict() -> None:
     assert shown(OPEN, decided(outcome=Outcome.TO_DISCUSS)) == RoomNow(Scene.ITEM, 1)
     assert shown(OPEN, decided(1), decided(2)) == RoomNow(Scene.ITEM, 1)
@@ -92,8 +106,52 @@ def test_finalised_selection_waits_for_whoever_reads_it_out() -> None:
     assert room_now(replace(snapshot_of(), phase=Phase.FINALISED), AT) == RoomNow(Scene.WAITING)
 
 
+@pytest.mark.parametrize(
+    ("meeting", "phase"),
+    [
+        (OPEN, Phase.DELIBERATION),
+        (OPEN, Phase.FINALISED),
+        (replace(OPEN, current=None, running_since=None), Phase.DELIBERATION),
+        (replace(OPEN, projector=ProjectorView.ITEM), Phase.DELIBERATION),
+        (replace(OPEN, sent=Sent(SentView.ROBUSTNESS)), Phase.DELIBERATION),
+        (Meeting(), Phase.DELIBERATION),
+        (Meeting(sittings=(Sitting(1, AT, AT),)), Phase.DELIBERATION),
+        (Meeting(sittings=(Sitting(1, AT, AT, is_last=True),)), Phase.DELIBERATION),
+    ],
+)
+def test_verdict_is_announced_where_it_would_be_shown(meeting: Meeting, phase: Phase) -> None:
+    later = room_now(replace(snapshot_of(meeting, decided()), phase=phase), AT + 2 * SECOND)
+    assert announces(replace(snapshot_of(meeting), phase=phase)) == (later.scene is Scene.VERDICT)
+
+
 @pytest.mark.parametrize("chosen", list(ProjectorView))
 def test_what_was_sent_stands_over_the_view_until_it_is_taken_back(chosen: ProjectorView) -> None:
     meeting = replace(OPEN, projector=chosen, sent=Sent(SentView.ROBUSTNESS))
     assert shown(meeting) == RoomNow(Scene.SENT)
     assert shown(replace(meeting, sent=None)) != RoomNow(Scene.SENT)
+
+
+def reading(
+    meeting: Meeting = OPEN, *decisions: Decision, recused: Sequence[tuple[int, int]] = (), here: bool = True, read_at: datetime = AT
+) -> RoomNow:
+    """What the room shows while two files are read out for agreement; ``recused``: (candidature, juror), by place."""
+    snapshot = make_snapshot(marks=[[[3, 3]], [[4, 4]]], meeting=meeting, decisions=decisions, recused=recused)
+    read = tuple(Proposed(id_, 1, Outcome.DECLINED, None, "", "Présidence", read_at) for id_ in (1, 2))
+    arrived = (Attendance(snapshot.jurors[0].id, Presence.PRESENT, AT),) if here else ()
+    return room_now(replace(snapshot, agreements=read, meeting=replace(meeting, attendances=arrived)), AT + 2 * SECOND)
+
+
+def test_list_that_is_read_stands_on_the_wall_after_ballots_and_verdicts_before_results_and_files() -> None:
+    assert reading() == RoomNow(Scene.LIST)
+    assert reading(replace(OPEN, current=None, running_since=None)) == RoomNow(Scene.LIST)
+    assert reading(replace(OPEN, ballots=(make_ballot(1),))) == RoomNow(Scene.LIST)
+    assert reading(replace(OPEN, ballots=(make_ballot(1, is_open=True),))) == RoomNow(Scene.BALLOT, 1, 1)
+    assert reading(OPEN, decided()).scene is Scene.VERDICT
+    assert reading(replace(OPEN, projector=ProjectorView.ITEM)) == RoomNow(Scene.ITEM, 1)
+    assert reading(Meeting(sittings=(Sitting(1, AT, AT),))) == RoomNow(Scene.PAUSE)
+
+
+def test_no_list_stands_on_the_wall_of_files_on_which_somebody_who_is_here_is_recused() -> None:
+    assert reading(recused=[(0, 0)]) == RoomNow(Scene.LIST)
+    assert reading(recused=[(0, 0), (1, 0)]) == RoomNow(Scene.ITEM, 1)
+    assert reading(recused=[(0, 0), (1, 0)], here=False) == RoomNow(Scene.LIST)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from deliberation.call.rules import Rules
 from deliberation.derived.meeting.stopping import Filled, Stopping, stopping
-from deliberation.derived.scoring.diagnostics import robustness
 from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.robustness import robustness
 from deliberation.meeting.meeting import Meeting
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot

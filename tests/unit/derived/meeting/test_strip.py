@@ -8,11 +8,15 @@ import numpy as np
 import pytest
 
 from deliberation.call.call import Phase
+from deliberation.call.majority import Majority
 from deliberation.call.people import Person, Role
-from deliberation.derived.meeting.strip import Audience, audience_of, view_of
-from deliberation.meeting.meeting import Meeting
+from deliberation.derived.meeting.strip import Audience, audience_of, meeting_strip, view_of
+from deliberation.meeting.ballots import Ballot, Method, Question, options_of
+from deliberation.meeting.meeting import Meeting, MeetingState, Sitting
+from deliberation.selection.agreements import Proposed
 from deliberation.selection.decisions import Decision, Outcome, Recall
 from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import visible
 from tests.worlds.snapshots import Marks, make_candidature, make_juror, make_snapshot
 
 AT: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
@@ -92,6 +96,22 @@ def test_strip_of_a_recused_juror_leaves_the_file_out() -> None:
     assert (seen_by_chair["decision"]["dossier"], seen_by_chair["gauges"][0]["selected"]) == ("1001", 1)
 
 
+def test_strip_says_the_time_of_the_item_with_its_plan_and_nothing_of_a_hidden_one() -> None:
+    meeting = Meeting(sittings=(Sitting(1, AT),), current=1, running_since=AT, seconds_per_item=360)
+    snapshot = make_snapshot(marks=MARKS, recused=[(0, 0)], meeting=meeting)
+    told = {who: meeting_strip(visible(snapshot, who)) for who in (CHAIR, JUROR)}
+    assert [(one.seconds_planned, one.ends_at) for one in told.values()] == [(360, "2019-07-04T12:06:00+00:00"), (None, None)]
+
+
+def test_strip_tells_of_a_list_that_is_read_those_alone_who_see_a_file_of_it() -> None:
+    snapshot = make_snapshot(marks=MARKS, recused=[(0, 0)], meeting=Meeting(sittings=(Sitting(1, AT),)))
+    read = replace(snapshot, agreements=(Proposed(1, 1, Outcome.DECLINED, None, "", "Présidence", AT),))
+    assert [meeting_strip(visible(read, person)).listed for person in (JUROR, OTHER)] == [None, round(AT.timestamp())]
+    assert not view_of(read, JUROR).differs_from(view_of(snapshot, JUROR))
+    pulled_out = replace(read, recalled={1: Recall(1, "Juré", AT, "À débattre.")})
+    assert meeting_strip(visible(pulled_out, OTHER)).listed is None
+
+
 def test_audience_is_roles_and_recusals() -> None:
     snapshot = make_snapshot(marks=MARKS, recused=[(1, 0)])
     assert audience_of(snapshot, JUROR) == Audience(1, frozenset({Role.JUROR}), frozenset({2}))
@@ -141,3 +161,44 @@ def test_revision_alone_is_no_news() -> None:
 def test_anything_seen_on_any_screen_is_news(change: dict[str, Any]) -> None:
     before = make_snapshot(marks=MARKS)
     assert differs(before, replace(before, **change), CHAIR)
+
+
+def ballot(question: Question = Question.ADOPT, counts: dict[str, int] | None = None, **changes: Any) -> Ballot:
+    closed = AT if counts is not None else None
+    return Ballot(
+        1, 1, question, Method.NAMED, Majority.VOTES_CAST, options_of(make_snapshot().call, question), "Présidence", AT, (1, 2, 3), 3,
+        counts=counts, closed_at=closed, **changes,
+    )  # fmt: skip
+
+
+def result_of(held: Ballot, person: Person = CHAIR) -> object:
+    meeting = Meeting(sittings=(Sitting(1, AT),), current=1, ballots=(held,))
+    result = meeting_strip(visible(make_snapshot(marks=MARKS, recused=[(0, 0)], meeting=meeting), person)).result
+    return result and (result.outcome, result.choice)
+
+
+@pytest.mark.parametrize(
+    ("held", "said"),
+    [
+        (ballot(), None),
+        (ballot(counts={"for": 2, "against": 1}), ("adopted", "for")),
+        (ballot(counts={"for": 1, "against": 2}), ("rejected", "against")),
+        (ballot(counts={"for": 1, "against": 1}), ("tie", None)),
+        (ballot(counts={"abstain": 3}), ("none", None)),
+        (ballot(Question.TRACK, counts={"t1": 0, "t2": 2}), ("chosen", "t2")),
+    ],
+)
+def test_strip_says_what_a_ballot_came_to_once_it_is_closed(held: Ballot, said: object) -> None:
+    assert result_of(held) == said
+
+
+def test_strip_says_no_result_to_whoever_is_recused() -> None:
+    assert result_of(ballot(counts={"for": 2, "against": 1}), JUROR) is None
+
+
+def test_strip_says_whether_the_meeting_sits() -> None:
+    states = [
+        meeting_strip(make_snapshot(meeting=Meeting(sittings=sittings))).state
+        for sittings in ((), (Sitting(1, AT),), (Sitting(1, AT, LATER),))
+    ]
+    assert states == [MeetingState.NOT_OPENED, MeetingState.OPEN, MeetingState.SUSPENDED]

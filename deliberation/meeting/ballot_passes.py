@@ -1,0 +1,67 @@
+"""Passes by which a member without a device votes alone on a lent one in a secret ballot. Only hashes of their secrets are kept."""
+
+import secrets
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final
+
+from deliberation.meeting.ballots import Question
+
+BALLOT_COOKIE: Final = "jury_ballot"  # its value is the secret of an opened pass, opaque to everybody
+BALLOT_PASS_LIFETIME: Final = timedelta(minutes=10)  # to fetch a device, hand it over and be left alone with it
+BALLOT_PATH: Final = "/scrutin"
+
+# Read aloud and typed by hand: without the letters that look like figures, and without U (Crockford's base 32).
+_SYMBOLS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_LOOK_ALIKE: Final = str.maketrans("OIL", "011", "- ")
+_GROUP: Final = 4
+_SYMBOLS_OF_A_CODE: Final = 12  # 60 bits, for ten minutes
+
+
+@dataclass(frozen=True, slots=True)
+class BallotPass:
+    """What is shown once to whoever runs the ballot: good for one device, until ``ends_at``."""
+
+    code: str = field(repr=False)
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPass:
+    """A pass as it is kept: for whose vote, on which ballot, whether a device has opened it, until when."""
+
+    call_id: int
+    candidature_id: int
+    number: int
+    person_id: int
+    is_opened: bool
+    ends_at: datetime
+
+    def is_good(self, *, at: datetime) -> bool:
+        """Tell whether it opens anything at ``at``; once the vote is cast or the ballot is closed it is kept no more."""
+        return self.ends_at > at
+
+
+@dataclass(frozen=True, slots=True)
+class BallotPaper:
+    """All that a lent device is told: the file's number and title, what is asked, and each option with its words."""
+
+    title: str
+    question: Question
+    options: tuple[tuple[str, object], ...]
+
+
+def new_code() -> str:
+    """Return a fresh code, in groups of four symbols."""
+    drawn = "".join(secrets.choice(_SYMBOLS) for _symbol in range(_SYMBOLS_OF_A_CODE))
+    return "-".join(drawn[start : start + _GROUP] for start in range(0, len(drawn), _GROUP))
+
+
+def plain_code(typed: str) -> str:
+    """Return a code as it is compared: without separators, however it was typed."""
+    return typed.upper().translate(_LOOK_ALIKE)
+
+
+def ballot_pass_path(code: str) -> str:
+    """Return the path of a pass on the server."""
+    return f"{BALLOT_PATH}/{code}"

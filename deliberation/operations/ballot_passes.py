@@ -1,0 +1,127 @@
+"""A member without a device votes alone on a lent one in a secret ballot: issue a pass, withdraw it, open it, vote with it."""
+
+from collections.abc import Sequence
+
+from deliberation.call.access import new_secret, secret_hash
+from deliberation.call.people import Actor, Person
+from deliberation.call.rights import Right
+from deliberation.derived.meeting.quorums import may_vote_by_pass
+from deliberation.errors import InvalidValue, NotFound
+from deliberation.meeting.ballot_passes import BALLOT_PASS_LIFETIME, BallotPaper, BallotPass, HeldPass, new_code, plain_code
+from deliberation.meeting.ballots import Method
+from deliberation.meeting.tallies import option_labels
+from deliberation.operations.acts import Receipt, acting, authorised
+from deliberation.operations.ballots import opened_ballot, record_vote
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act
+from phrases import N_
+
+
+def issue_ballot_pass(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, person_id: int) -> BallotPass:
+    """Return a pass for one member's vote in a secret ballot: good once, for some minutes; a previous one of theirs stops working.
+
+    Raises NotFound if ``by`` is recused on the candidature, or the member may not vote: away, recused, not entitled at the opening, has
+    voted; InvalidValue for a ballot that is closed or not a secret one on devices.
+    """
+    right, act_ = Right.ISSUE_BALLOT_PASS, Act.BALLOT_PASS_ISSUED
+    with acting(uow, call_id=call_id, by=by, right=right, act=act_, candidature_id=candidature_id) as act:
+        snapshot = uow.snapshot(call_id)
+        ballot = opened_ballot(snapshot, candidature_id, number)
+        if ballot.method is not Method.SECRET:
+            raise InvalidValue(N_("This is not something that this ballot can take."))
+        member = next((one for one in may_vote_by_pass(snapshot, ballot) if one.id == person_id), None)
+        if member is None:
+            raise NotFound
+        issued = BallotPass(new_code(), act.at + BALLOT_PASS_LIFETIME)
+        uow.ballots.give_pass(call_id, ballot, person_id, secret_hash=_code_hash(issued.code), ends_at=issued.ends_at)
+        act.record(snapshot.candidature(candidature_id).dossier, before={}, after={"ballot": number, "person": member.name})
+    return issued
+
+
+def withdraw_ballot_pass(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int, person_id: int) -> Receipt | None:
+    """Withdraw a member's pass, opened on a device or not; None if they have none. Raises as ``issue_ballot_pass`` does."""
+    right, act_ = Right.ISSUE_BALLOT_PASS, Act.BALLOT_PASS_WITHDRAWN
+    with acting(uow, call_id=call_id, by=by, right=right, act=act_, candidature_id=candidature_id) as act:
+        snapshot = uow.snapshot(call_id)
+        if uow.ballots.drop_passes(opened_ballot(snapshot, candidature_id, number), person_id):
+            dossier = snapshot.candidature(candidature_id).dossier
+            act.record(dossier, before={"person": snapshot.names[person_id]}, after={"ballot": number})
+    return act.receipt
+
+
+def ballot_passes(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, number: int) -> Sequence[HeldPass]:
+    """Return the passes on an open ballot that are good now. Raises NotFound, NotAllowed, or InvalidValue for a closed ballot."""
+    with uow:
+        authorised(uow, call_id=call_id, by=by, right=Right.ISSUE_BALLOT_PASS, candidature_id=candidature_id)
+        ballot, at = opened_ballot(uow.snapshot(call_id), candidature_id, number), uow.now()
+        return [held for held in uow.ballots.passes_on(ballot) if held.is_good(at=at)]
+
+
+def is_ballot_pass(uow: UnitOfWork, *, code: str) -> bool:
+    """Tell whether a pass that waits to be opened has this code. Ask this first: it only reads, so a wrong guess waits for no writer."""
+    with uow:
+        return _holder(uow, _code_hash(code), is_opened=False) is not None
+
+
+def open_ballot_pass(uow: UnitOfWork, *, code: str) -> tuple[str, HeldPass]:
+    """Use a pass's code up; return the secret for the cookie of the device that opened it, and the pass.
+
+    Raises NotFound alike for a code that is unknown, used, withdrawn or late, or whose ballot is closed.
+    """
+    with uow:
+        hash_, secret = _code_hash(code), new_secret()
+        held = _holder(uow, hash_, is_opened=False)
+        if held is None:
+            raise NotFound
+        uow.calls.state(held[0].call_id)  # in its turn among the acts on the call: two devices may present it at once
+        uow.ballots.open_pass(hash_, opened_hash=secret_hash(secret))
+        uow.commit(is_told=False)
+    return secret, held[0]
+
+
+def ballot_paper(uow: UnitOfWork, *, secret: str) -> BallotPaper:
+    """Return what a device with an opened pass is told. Raises NotFound if the pass opens nothing, or nothing any more."""
+    with uow:
+        held, _member = _opened(uow, secret)
+        snapshot = uow.snapshot(held.call_id)
+        ballot = opened_ballot(snapshot, held.candidature_id, held.number)
+        labels = option_labels(snapshot.call, ballot)
+        options = tuple((option, labels[option]) for option in ballot.options)
+        return BallotPaper(snapshot.candidature(held.candidature_id).numbered_title, ballot.question, options)
+
+
+def vote_by_pass(uow: UnitOfWork, *, secret: str, choice: str) -> Receipt | None:
+    """Vote with an opened pass, which is then no more. The journal says what it says of every secret vote, not that a pass was used.
+
+    Raises NotFound as ``ballot_paper`` does; InvalidValue for an unknown option.
+    """
+    with uow:
+        held, member = _opened(uow, secret)
+    of_ballot = {"call_id": held.call_id, "candidature_id": held.candidature_id}
+    with acting(uow, by=member, right=Right.VOTE, act=Act.VOTED, **of_ballot) as act:
+        # Asked again in its turn among the acts on the call: meanwhile it may have been used, or withdrawn.
+        if _opened(uow, secret) != (held, member):
+            raise NotFound
+        record_vote(uow, act, by=member, candidature_id=held.candidature_id, number=held.number, choice=choice)
+    return act.receipt
+
+
+def _opened(uow: UnitOfWork, secret: str) -> tuple[HeldPass, Person]:
+    found = _holder(uow, secret_hash(secret), is_opened=True)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _holder(uow: UnitOfWork, hash_: str, *, is_opened: bool) -> tuple[HeldPass, Person] | None:
+    """Return the pass with this hash and its member, if it is good now and the member may enter the call and is not recused."""
+    held = uow.ballots.pass_of(hash_, is_opened=is_opened)
+    if held is None or not held.is_good(at=uow.now()):
+        return None
+    member = uow.people.get(held.person_id)
+    is_recused = (held.candidature_id, member.id) in uow.scores.recusals(held.call_id)
+    return (held, member) if member.is_active and not is_recused else None
+
+
+def _code_hash(code: str) -> str:
+    return secret_hash(plain_code(code))

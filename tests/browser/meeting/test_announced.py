@@ -1,0 +1,115 @@
+"""What is said aloud of a meeting: every sentence that a screen reader would be told, and nothing of what is hidden."""
+
+from playwright.sync_api import Page, expect
+
+from deliberation import operations
+from deliberation.meeting.ballots import Method, Option, Question
+from deliberation.selection.decisions import Outcome
+from phrases import _
+from tests.browser import looking
+from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, RECUSED, TIDES, Council
+from tests.browser.meeting.test_outage import hold_meeting, live
+
+STEPS_MOST, STEP_MS = 200, 100
+OWN_MS = 1_500  # by which a screen has said what it waited with
+# What each live region says, from the first word on; within our components too.
+KEEP_WHAT_IS_SAID = """
+window.said = [];
+const listenTo = (root) => new MutationObserver((changes) => {
+    for (const { target, addedNodes } of changes) {
+        const region = (target.closest ? target : target.parentElement)?.closest("[role=status], [role=alert], [aria-live]");
+        if (region && region.textContent.trim()) window.said.push(region.textContent.trim());
+    }
+}).observe(root, { subtree: true, childList: true, characterData: true });
+const attach = Element.prototype.attachShadow;
+Element.prototype.attachShadow = function (how) { const root = attach.call(this, how); listenTo(root); return root; };
+document.addEventListener("DOMContentLoaded", () => listenTo(document));
+"""
+
+
+def listened(council: Council, name: str, address: str) -> Page:
+    """Somebody's screen, which keeps what its live regions say."""
+    page = live(council.screen(name, address, before=lambda page: page.add_init_script(KEEP_WHAT_IS_SAID)))
+    looking.at_rest(page)
+    page.evaluate("window.said.length = 0")
+    return page
+
+
+def said(page: Page) -> list[str]:
+    return [sentence for sentence in page.evaluate("window.said") if sentence]
+
+
+def await_said(page: Page, sentence: str) -> None:
+    # A loop of our own: the page's policy lets no text be run as a script, as Playwright's does.
+    for _step in range(STEPS_MOST):
+        if any(sentence in each for each in said(page)[-1:]):
+            return
+        page.wait_for_timeout(STEP_MS)
+    raise AssertionError(f"not said: {sentence}; said: {said(page)}")
+
+
+def test_every_event_of_the_meeting_is_said_once_and_the_clock_never(council: Council) -> None:
+    hold_meeting(council)
+    page, own = listened(council, FIRST, "candidatures"), listened(council, CHAIR, "seance")
+    dossier = council.dossier_of(FLOODS)
+    for name in MEMBERS:
+        operations.cast_vote(council.uow(), **council.on(FLOODS, by=name), number=1, choice=Option.IN_FAVOUR)
+    operations.close_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1)
+    await_said(page, "Scrutin clos · Pour\u00a0: 3, Contre\u00a0: 0, Abstention\u00a0: 0. Adopté.")
+    council.decide(FLOODS, Outcome.SELECTED, "technical", by=CHAIR)
+    await_said(page, f"Retenue\u00a0: {dossier}, {FLOODS}")
+    await_said(own, f"Retenue\u00a0: {dossier}, {FLOODS}")
+    looking.at_rest(own)
+    looking.button(own, "console.suspend").click()
+    await_said(page, "Séance suspendue")
+    # Whoever did it is told by a message of its own, and not a second time.
+    expect(own.get_by_test_id("stToast")).to_contain_text("Séance suspendue")
+    own.wait_for_timeout(OWN_MS)
+    assert "Séance suspendue" not in said(own)
+    own.close()
+    operations.resume_meeting(council.uow(), **council.by(CHAIR))
+    await_said(page, "Séance ouverte")
+    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    await_said(page, f"Dossier appelé\u00a0: {council.dossier_of(TIDES)}, {TIDES}")
+    operations.reveal(council.uow(), **council.on(TIDES, by=CHAIR))
+    await_said(page, _("Seal lifted"))
+    operations.open_revote(council.uow(), **council.on(TIDES, by=CHAIR))
+    await_said(page, _("Revote open"))
+    operations.close_revote(council.uow(), **council.on(TIDES, by=CHAIR))
+    await_said(page, _("Revote closed"))
+    operations.open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.SECRET)
+    await_said(page, f"Scrutin ouvert\u00a0: {council.dossier_of(TIDES)}, {TIDES}")
+    operations.cancel_ballot(council.uow(), **council.on(TIDES, by=CHAIR), number=1, reason="Plus tard")
+    await_said(page, _("Ballot closed"))
+    sentences = said(page)
+    assert len(sentences) == len(set(sentences)) == 10
+    # With the meeting ends what its members may see: their page does not stay as it was, it says so.
+    operations.close_meeting(council.uow(), **council.by(CHAIR))
+    expect(page.get_by_role("alert")).to_contain_text("la séance est close")
+
+
+def test_nothing_is_said_of_a_file_to_whoever_is_recused_on_it(council: Council) -> None:
+    hold_meeting(council)
+    operations.cancel_ballot(council.uow(), **council.on(FLOODS, by=CHAIR), number=1, reason="Un autre dossier d’abord")
+    page, other = listened(council, RECUSED, "candidatures"), listened(council, FIRST, "candidatures")
+    operations.call_item(council.uow(), **council.on(LETTERS, by=CHAIR))
+    await_said(other, LETTERS)
+    await_said(page, "Conflit d’intérêts")
+    operations.reveal(council.uow(), **council.on(LETTERS, by=CHAIR))
+    await_said(other, _("Seal lifted"))
+    operations.open_ballot(council.uow(), **council.on(LETTERS, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
+    await_said(other, "Scrutin ouvert")
+    operations.cast_vote(council.uow(), **council.on(LETTERS, by=FIRST), number=1, choice=Option.AGAINST)
+    operations.close_ballot(council.uow(), **council.on(LETTERS, by=CHAIR), number=1)
+    await_said(other, "Scrutin clos")
+    council.decide(LETTERS, Outcome.DECLINED, by=CHAIR, reason="Un motif", override_reason="Un essai")
+    await_said(other, f"Non retenue\u00a0: {council.dossier_of(LETTERS)}, {LETTERS}")
+    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    await_said(page, TIDES)
+    assert said(page) == ["Conflit d’intérêts", f"Dossier appelé\u00a0: {council.dossier_of(TIDES)}, {TIDES}"]
+
+
+def test_title_of_a_page_names_the_file_on_it(council: Council) -> None:
+    dossier = council.dossier_of(TIDES)
+    page = live(council.screen(FIRST, f"fiche?dossier={dossier}"))
+    expect(page).to_have_title(f"{dossier} · {TIDES} · Fiche · Délibéré")

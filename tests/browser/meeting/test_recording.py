@@ -1,0 +1,72 @@
+"""An act on its way is shown at once where it was pressed, as not recorded yet; then what became of it, and the next act may begin."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from deliberation import operations
+from deliberation.derived.meeting.several import Wish, wished
+from deliberation.record.journal import Act
+from deliberation.selection.decisions import Outcome
+from tests.browser import looking
+from tests.browser.council import CHAIR, SECOND_CHAIR, Council
+from tests.serving.wire import Wire, wired
+
+ON_ITS_WAY: Final = "[data-recording]"
+TO_DISCUSS, DECLINED = 0, 3  # places among the outcomes
+RECORDING: Final = "Enregistrement…"
+
+
+@pytest.fixture
+def wire(council: Council) -> Iterator[Wire]:
+    with wired(council.house.server) as wire:
+        yield wire
+
+
+def chips(page: Page) -> Locator:
+    return looking.painted_rows(page).first.locator(".chip")
+
+
+def prepare(page: Page, outcome: int, reason: str) -> Locator:
+    """Choose the first row, and what is decided; return the button that records."""
+    looking.tick_row(page, 0)
+    looking.option(page, "decisions.outcome", outcome).click()
+    looking.at_rest(page)
+    field = looking.keyed(page, "decisions.reason").get_by_role("textbox")
+    field.fill(reason)
+    field.press("Control+Enter")
+    looking.at_rest(page)
+    return looking.button(page, "decisions.record")
+
+
+def press_while_nothing_comes_back(page: Page, wire: Wire, record: Locator) -> None:
+    with wire.held():
+        record.click()
+        expect(chips(page).last).to_have_text(f"Non retenue · {RECORDING}")
+        expect(record).to_have_attribute("data-recording", RECORDING)
+        record.press("Enter")  # which waits
+
+
+def test_decision_is_shown_as_being_recorded_then_as_it_stands(council: Council, wire: Wire) -> None:
+    page = council.screen(CHAIR, "selection", base=wire.url)
+    press_while_nothing_comes_back(page, wire, prepare(page, DECLINED, "Un motif"))
+    expect(page.locator(ON_ITS_WAY)).to_have_count(0)
+    expect(chips(page)).to_have_count(1)
+    expect(chips(page)).to_have_text("✕ Non retenue")
+    assert len(council.who_did(Act.DECIDED)) == 1
+
+    # Somebody else gives another reason before this screen hears of it: what was drawn is taken back, with the reason.
+    record = prepare(page, TO_DISCUSS, "Un autre motif")
+    dossier = council.who_did(Act.DECIDED)[0][1]
+    with wire.held():
+        seen = council.snapshot.by_dossier[dossier]
+        wish = Wish(Outcome.DECLINED, None, "Un meilleur motif", replaces=True)
+        changes = wished(council.snapshot, wish, {seen.id: council.snapshot.decision(seen.id).version})
+        operations.record_decisions(council.uow(), **council.by(SECOND_CHAIR), changes=changes)
+        record.click()
+        expect(chips(page).last).to_have_text(f"À discuter · {RECORDING}")
+    expect(page.locator(".st-key-decisions-meanwhile").get_by_role("alert")).to_contain_text(SECOND_CHAIR)
+    expect(page.locator(ON_ITS_WAY)).to_have_count(0)
+    expect(chips(page)).to_have_text("✕ Non retenue")

@@ -1,0 +1,311 @@
+"""Every state of the room's screen, in the light and in the dark, on a large wall and a small one: whole, large, nothing over anything."""
+
+import os
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from pydantic import SecretStr
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Console, Role
+from deliberation.derived.meeting.agenda import agenda
+from deliberation.derived.meeting.agreements import unfit
+from deliberation.derived.meeting.board import Change
+from deliberation.derived.scoring.ranking import ranking
+from deliberation.meeting.ballots import Method, Option
+from deliberation.meeting.meeting import ProjectorView
+from deliberation.meeting.sending import Sent, SentView
+from deliberation.selection.decisions import Outcome
+from demonstration import loading
+from settings import Settings
+from tests.browser import looking
+from tests.serving.servers import KEY, database_url, running_dashboard
+from tests.worlds.open_call import OpenCall
+
+WORDS: Final = Path(__file__).with_name("wall.js").read_text(encoding="utf-8")
+Theme = Literal["light", "dark"]
+SIZES: Final = ((1920, 1080), (1280, 720))
+# From one wall to the next either the size or the theme changes.
+WALLS: Final[tuple[tuple[tuple[int, int], Theme], ...]] = (
+    *((size, "light") for size in SIZES),
+    *((size, "dark") for size in reversed(SIZES)),
+)
+# In pixels of a wall 1920 pixels wide; a smaller wall is nearer, and all on it smaller.
+LETTERS_MIN, LAUREATES_MIN, TOUCHING = 36, 34, 2
+WALL_WIDTH = 1920
+CONTRAST_MIN: Final = 4.5
+LOOKS_MOST, LOOK_MS = 100, 60
+AXIS_MARK: Final = re.compile(r"\d+([,.]\d+)?")
+PICTURES: Final = os.environ.get("PICTURES")  # a folder: the test leaves a picture of each state there
+
+
+class Wall:
+    """The demonstration's meeting, and the room's screen that follows it."""
+
+    def __init__(self, call: OpenCall, page: Page) -> None:
+        self.call, self.page, self.wrong, self.walls = call, page, list[str](), WALLS
+        self.files = [call.snapshot.candidature(item.candidature_id).dossier for item in agenda(call.snapshot)]
+        self.longest = max(self.files, key=lambda dossier: len(call.candidature(dossier).numbered_title))
+
+    def on(self, dossier: str) -> dict[str, Any]:
+        return {**self.call.by_console(), "candidature_id": self.call.id_of(dossier)}
+
+    def summon(self, dossier: str) -> None:
+        operations.call_item(self.call.uow(), **self.on(dossier))
+
+    def project(self, what: ProjectorView) -> None:
+        operations.show_on_projector(self.call.uow(), **self.call.by_console(), what=what)
+
+    def send(self, sent: Sent | None) -> None:
+        operations.send_to_room(self.call.uow(), **self.call.by_console(), sent=sent)
+
+    def is_right(self, state: str, seen: str, *, least: float = LETTERS_MIN, has_cut_titles: bool = False) -> None:
+        """Expect the state to be painted, by something that is on it alone, and to be right on every wall."""
+        expect(self.page.locator(seen).first).to_be_visible()
+        looking.at_rest(self.page)
+        for (width, height), theme in self.walls:
+            self.page.emulate_media(color_scheme=theme)
+            self.page.set_viewport_size({"width": width, "height": height})
+            painted = self._painted(width, theme)
+            if PICTURES:
+                self.page.screenshot(path=f"{PICTURES}/{state}-{width}-{theme}.png")
+            wrong = faults(painted, least * width / WALL_WIDTH, has_cut_titles=has_cut_titles)
+            self.wrong += [f"{state}, {width}, {theme}: {one}" for one in wrong]
+        self.walls = self.walls[::-1]
+
+    def _painted(self, width: int, theme: Theme) -> dict[str, Any]:
+        """What is painted on a wall of this width and theme, once two looks in a row see the same."""
+        before: dict[str, Any] = {}
+        for _look in range(LOOKS_MOST):
+            painted: dict[str, Any] = self.page.evaluate(WORDS)
+            if painted == before and (painted["width"], painted["theme"]) == (width, theme):
+                return painted
+            before = painted
+            self.page.wait_for_timeout(LOOK_MS)
+        raise AssertionError(f"never at rest: {width}, {theme}: {before['width']}, {before['theme']}")
+
+
+def faults(painted: dict[str, Any], least: float, *, has_cut_titles: bool) -> list[str]:
+    """Return what is wrong on a wall: words beyond it, cut, too small, pale, over one another or under the line's dot."""
+    words = painted["found"]
+    wrong = [f"the page scrolls by {painted['more']}"] if painted["more"] > 0 else []
+    wrong += ["the line's dot lies over the verdict"] if painted["panel"] and _overlap(painted["dot"], painted["panel"], by=0) else []
+    for one in words:
+        wrong += [f"{fault}: {one['text']}" for fault in _faults_of(one, painted, least, has_cut_titles=has_cut_titles)]
+        wrong += [f"under the line's dot: {one['text']}"] if not one["isState"] and _meet(one, {"boxes": [painted["dot"]]}) else []
+    return wrong + [f"over one another: {one['text']} / {other['text']}" for one, other in combinations(words, 2) if _meet(one, other)]
+
+
+def _faults_of(one: dict[str, Any], painted: dict[str, Any], least: float, *, has_cut_titles: bool) -> Iterator[str]:
+    if any(
+        box["left"] < 0 or box["top"] < 0 or box["right"] > painted["width"] or box["bottom"] > painted["height"] for box in one["boxes"]
+    ):
+        yield "beyond the wall"
+    if one["isCut"] and not has_cut_titles:
+        yield "cut"
+    is_mark = one["isDrawn"] and AXIS_MARK.fullmatch(one["text"])
+    if one["size"] < least - 0.1 and not one["isIcon"] and not is_mark:
+        yield f"small, {one['size']:.1f} instead of {least:.1f}"
+    if one["contrast"] is not None and one["contrast"] < CONTRAST_MIN:
+        yield f"pale, {one['contrast']:.2f}"
+
+
+def _meet(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    return any(_overlap(a, b, by=TOUCHING) for a in one["boxes"] for b in other["boxes"])
+
+
+def _overlap(a: dict[str, float], b: dict[str, float], *, by: float) -> bool:
+    across, up = min(a["right"], b["right"]) - max(a["left"], b["left"]), min(a["bottom"], b["bottom"]) - max(a["top"], b["top"])
+    return across > by and up > by
+
+
+@pytest.fixture(scope="module")
+def room(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """The room's screen on a server of its own."""
+    folder = tmp_path_factory.mktemp("room")
+    with running_dashboard(folder=folder) as server:
+        bootstrap.use(Settings(database_url=database_url(folder), secret_key=SecretStr(KEY)))
+        with looking.open_context(browser, server.url, width=1920, height=1080) as context:
+            page = context.new_page()
+            page.goto("/ecran")
+            page.get_by_role("button", name="Écran de salle (démonstration)").click()
+            yield page
+        bootstrap.reset()
+
+
+@pytest.fixture
+def wall(room: Page) -> Wall:
+    """The demonstration as it was loaded: begun again where a test has held its meeting."""
+    with bootstrap.reading() as uow:
+        call = OpenCall(uow.calls.all()[-1].id)
+    if call.snapshot.meeting.sittings:
+        call = OpenCall(loading.begin_again(by=Console(), call_id=call.call_id).id)
+        room.set_viewport_size({"width": 1920, "height": 1080})
+        room.reload()
+    expect(room.locator(".strip")).to_have_attribute("data-state", "live")
+    return Wall(call, room)
+
+
+def test_room_is_right_in_every_state(wall: Wall) -> None:
+    wall.is_right("waiting", "img")
+    call = wall.call
+    call.open_meeting()
+    operations.plan_meeting(call.uow(), **call.by_console(), planned_end=None, seconds_per_item=360)
+    _files(wall)
+    _ballots(wall)
+    _verdicts(wall)
+    _lists(wall)
+    _agreement(wall)
+    _what_is_sent(wall)
+    _laureates(wall)
+    assert not wall.wrong, "\n".join(sorted(set(wall.wrong)))
+
+
+# How the verdict that is painted from the strip was: seen or not, before the page had drawn it or after, its words.
+PAINTED = """() => {
+  const strip = [...document.querySelectorAll("*")].find((one) => one.shadowRoot?.querySelector(".verdict"))?.shadowRoot ?? document;
+  const verdict = strip.querySelector(".verdict");
+  window.painted = [];
+  new MutationObserver(() => {
+    const isDrawn = document.querySelector("[class*=st-key-projector-verdict-]") !== null;
+    if (verdict.textContent) window.painted.push([verdict.checkVisibility(), isDrawn, verdict.textContent]);
+  }).observe(verdict, { childList: true });
+}"""
+
+
+def test_verdict_is_painted_from_the_strip_until_it_is_drawn_and_never_over_what_was_chosen_by_hand(wall: Wall) -> None:
+    call, page = wall.call, wall.page
+    call.open_meeting()
+    wall.project(ProjectorView.AUTOMATIC)
+    wall.summon(wall.files[0])
+    expect(page.locator(".drawing svg").first).to_be_visible()
+    page.evaluate(PAINTED)
+    call.decide(wall.files[0], Outcome.SELECTED, "technical", reason="Dit.")
+    expect(page.locator(".st-key-projector-verdict-selected")).to_be_visible()
+    expect(page.locator(".verdict")).to_be_empty()
+    wall.project(ProjectorView.RANKING)
+    expect(page.locator("h1:has-text('Classement')")).to_be_visible()
+    call.decide(wall.files[1], Outcome.DECLINED, reason="Dit.")
+    expect(page.locator(".verdict")).to_contain_text("Non retenue")
+    painted = page.evaluate("window.painted")
+    assert [(is_seen, is_drawn) for is_seen, is_drawn, _words in painted] == [(True, False), (False, False)]
+    assert painted[0][2].endswith("Technique et métier · 0 → 1 sur 11")
+
+
+def _files(wall: Wall) -> None:
+    call = wall.call
+    wall.project(ProjectorView.AUTOMATIC)
+    wall.is_right("agenda", "h1:has-text('Ordre de passage')")
+    wall.summon(wall.longest)
+    wall.is_right("file-longest", f"h1:has-text('{wall.longest}')")
+    juror = call.somebody(Role.JUROR)
+    operations.declare_recusals(call.uow(), **call.by(juror), candidature_ids=[call.id_of(wall.files[1])])
+    wall.summon(wall.files[1])
+    wall.is_right("file-recusal", f"h1:has-text('{wall.files[1]}')")
+    expect(wall.page.get_by_text("en déport")).to_be_visible()
+    tied = next((id_ for cut in ranking(call.snapshot).cuts for id_ in cut.tied), None)
+    if tied is not None:
+        wall.summon(call.snapshot.candidature(tied).dossier)
+        wall.is_right("file-tied", f"h1:has-text('{call.snapshot.candidature(tied).dossier}')")
+        expect(wall.page.get_by_text("Ex æquo")).to_be_visible()
+
+
+def _ballots(wall: Wall) -> None:
+    call, dossier = wall.call, wall.longest
+    wall.summon(dossier)
+    voters = call.ballot(dossier, Method.NAMED).voters
+    names = [one.name for one in call.snapshot.people if one.id in voters]
+    for name in names[:7]:
+        call.vote(name, Option.IN_FAVOUR, dossier)
+    wall.is_right("ballot", "text=7 sur")
+    for place, name in enumerate(names[7:]):
+        call.vote(name, (Option.AGAINST, Option.ABSTAIN)[place % 2], dossier)
+    call.close(dossier)
+    wall.is_right("result", "text=Adopté")
+
+    wall.summon(wall.files[2])
+    call.ballot(wall.files[2], Method.HANDS)
+    wall.is_right("ballot-hands", "text=mains")
+    call.close(wall.files[2], counts={Option.IN_FAVOUR: 5, Option.AGAINST: 5})
+    wall.is_right("result-tie", "text=Partage")
+    wall.summon(wall.files[4])
+    call.ballot(wall.files[4], Method.PAPER)
+    wall.is_right("ballot-paper", "text=papier")
+    call.close(wall.files[4], counts={Option.IN_FAVOUR: 4, Option.AGAINST: 6})
+
+
+def _verdicts(wall: Wall) -> None:
+    wall.call.decide(wall.longest, Outcome.SELECTED, "technical", reason="Dit.")
+    wall.is_right("verdict-selected", "[class*=st-key-projector-verdict-selected]")
+    wall.call.decide(wall.files[2], Outcome.RESERVE, "scientific", reason="Dit.")
+    wall.is_right("verdict-reserve", "[class*=st-key-projector-verdict-reserve]")
+    wall.call.decide(wall.files[3], Outcome.DECLINED, reason="Dit.")
+    wall.is_right("verdict-declined", "[class*=st-key-projector-verdict-declined]")
+
+
+def _lists(wall: Wall) -> None:
+    wall.project(ProjectorView.RANKING)
+    wall.is_right("ranking", "h1:has-text('Classement')", has_cut_titles=True)
+    wall.project(ProjectorView.BOARD)
+    wall.is_right("selection", ".st-key-projector-selection[data-pages]", least=LAUREATES_MIN)
+    wall.project(ProjectorView.AGENDA)
+    wall.is_right("agenda-later", "h1:has-text('Ordre de passage')")
+    wall.project(ProjectorView.PAUSE)
+    wall.is_right("pause", "h1:has-text('Pause')")
+    wall.project(ProjectorView.AUTOMATIC)
+
+
+def _agreement(wall: Wall) -> None:
+    call = wall.call
+    fit = [item.candidature_id for item in agenda(call.snapshot) if unfit(call.snapshot, item.candidature_id) is None]
+    changes = [Change(id_, Outcome.SELECTED, ("technical", "scientific")[place]) for place, id_ in enumerate(fit[:2])]
+    changes += [Change(id_, Outcome.DECLINED) for id_ in fit[2:]]
+    operations.read_list(call.uow(), **call.by_console(), changes=changes)
+    operations.recall_candidature(call.uow(), **call.by_console(), candidature_id=fit[-1], reason="À débattre.")
+    wall.is_right("agreement", ".st-key-projector-selection[data-pages]:has(h2:has-text('À discuter'))", least=LAUREATES_MIN)
+    operations.take_list_back(call.uow(), **call.by_console())
+
+
+def _what_is_sent(wall: Wall) -> None:
+    call = wall.call
+    ids = [standing.candidature_id for standing in ranking(call.snapshot).standings]
+    for count in (2, 4):
+        wall.send(Sent(SentView.COMPARISON, tuple(ids[:count])))
+        wall.is_right(f"comparison-{count}", f"th p:text-is('{'ABCD'[count - 1]}')")
+    wall.send(Sent(SentView.WEIGHTS, weights=(5, 1, 1, 1, 1, 1, 3)))
+    wall.is_right("weights", "text=simulation")
+    wall.send(Sent(SentView.ROBUSTNESS))
+    wall.is_right("robustness", "h1:has-text('Robustesse')")
+    wall.send(Sent(SentView.ROBUSTNESS, (ids[10],)))
+    wall.is_right("robustness-one", f"h2:has-text('{call.snapshot.candidature(ids[10]).dossier}')")
+    wall.send(None)
+
+
+def _laureates(wall: Wall) -> None:
+    call = wall.call
+    for cut in ranking(call.snapshot).cuts:
+        inside, outside = cut.sides
+        for place, id_ in enumerate((*inside, *outside)):
+            dossier = call.snapshot.candidature(id_).dossier
+            outcome = Outcome.SELECTED if place < cut.places else Outcome.RESERVE if place < cut.places + 3 else Outcome.DECLINED
+            track = None if outcome is Outcome.DECLINED else cut.track
+            call.decide(dossier, outcome, track, reason="Dit.", override_reason="Un essai.")
+    wall.project(ProjectorView.BOARD)
+    wall.is_right("selection-full", ".st-key-projector-selection[data-pages='1']", least=LAUREATES_MIN)
+    wall.project(ProjectorView.RANKING)
+    wall.is_right("ranking-full", "h1:has-text('Classement')", has_cut_titles=True)
+    operations.suspend_meeting(call.uow(), **call.by_console())
+    wall.project(ProjectorView.AUTOMATIC)
+    wall.is_right("suspended", "h1:has-text('Pause')")
+    operations.resume_meeting(call.uow(), **call.by_console())
+    operations.close_meeting(call.uow(), **call.by_console())
+    call.finalise()
+    wall.is_right("finalised", "h1:has-text('arrêtée')")
+    wall.project(ProjectorView.BOARD)
+    wall.is_right("laureates", ".st-key-projector-selection[data-pages='1']", least=LAUREATES_MIN)

@@ -1,0 +1,71 @@
+// Says aloud, once, what has just happened: from the strip of the audience, and from nothing else. Never the clock, nor how many have voted.
+
+let before = null; // the strip that was told last
+
+const OWN_MS = 1_000; // after which the message of one's own act is there, if it was one's own
+const MESSAGES = "[data-testid=stToast]";
+const RUNNING = '.stApp:not([data-test-script-state="notRunning"])';
+
+// Returns what to say of a strip that follows another; nothing of what stood when the page was opened. Each with the beginning of the
+// message by which whoever did it is told the same, if there is one.
+function news(last, next, labels, fill) {
+  const [was, is] = [last.meeting, next.meeting];
+  const isSameFile = was.dossier === is.dossier && was.has_conflict === is.has_conflict;
+  const said = [];
+  const say = (text, own = null) => said.push({ text, own });
+  const sayAlike = (text) => say(text, text);
+  if (was.state !== is.state) sayAlike(labels.states[is.state]);
+  if (is.has_conflict && !was.has_conflict) say(labels.conflict);
+  if (is.dossier && !isSameFile) say(fill(labels.called, is));
+  if (isSameFile && last.sealed && !next.sealed) sayAlike(labels.unsealed);
+  if (was.ballot !== is.ballot && is.ballot) sayAlike(fill(labels.ballot_opened, is));
+  if (isSameFile && was.ballot && !is.ballot) sayAlike(labels.ballot_closed);
+  if (isSameFile && is.result && nameOf(is.result) !== nameOf(was.result)) say(result(is.result, labels, fill));
+  if (isSameFile && was.revote !== is.revote) sayAlike(is.revote ? labels.revote_opened : labels.revote_closed);
+  if (is.listed && is.listed !== was.listed) say(labels.listed);
+  if (next.decision && next.decision.at !== last.decision?.at) say(decision(next.decision, labels, fill), labels.own_decision);
+  return said;
+}
+
+const nameOf = (result) => (result ? `${result.number} ${result.outcome}` : "");
+
+function result({ counts, outcome, choice }, labels, fill) {
+  const named = (option) => labels.options[option] ?? labels.tracks[option] ?? option;
+  const counted = Object.entries(counts).map(([option, count]) => fill(labels.counted, { option: named(option), count }));
+  return `${counted.join(", ")}. ${fill(labels.results[outcome], { track: labels.tracks[choice] })}`;
+}
+
+function decision(said, labels, fill) {
+  if (said.count > 1) return fill(labels.decided_together, said);
+  return fill(labels.decided, { ...said, outcome: labels.outcomes[said.outcome] });
+}
+
+// ``place``: gives where it is said, nothing on a page that says nothing yet; ``isActing``: the person did something a moment ago, of which a message
+// of its own may tell. A tab that nobody sees is silent; what it missed is on the strip.
+export function hear(strip, place, labels, fill, isActing) {
+  const said = before && strip && place() && !document.hidden ? news(before, strip, labels, fill) : [];
+  before = strip ?? before;
+  if (!said.length) return;
+  if (isActing) tellUnlessOwn(place, said);
+  else tell(place(), said);
+}
+
+// The message of an act is shown by the run that does it, however long that takes.
+function tellUnlessOwn(place, said) {
+  setTimeout(() => {
+    if (document.querySelector(RUNNING)) tellUnlessOwn(place, said);
+    else tell(place(), said.filter(isUntold));
+  }, OWN_MS);
+}
+
+function tell(root, said) {
+  if (said.length && root) root.textContent = said.map(({ text }) => text).join(" · ");
+}
+
+// A message says of which file and when: "Ballot opened: 472228, at …".
+function isUntold({ own }) {
+  const messages = [...document.querySelectorAll(MESSAGES)].map((each) => each.ariaLabel ?? each.textContent);
+  return own === null || !messages.some((message) => alike(message).startsWith(alike(own.split(",")[0])));
+}
+
+const alike = (text) => text.replace(/\s+/g, " ").trim();

@@ -1,0 +1,183 @@
+"""How a member without a device votes: entered for them in a named ballot; in a secret one, alone on a lent device, by a pass."""
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.derived.meeting.quorums import may_vote_by_pass
+from deliberation.meeting.ballot_passes import BallotPass, HeldPass, ballot_pass_path
+from deliberation.meeting.ballots import Ballot, Method
+from deliberation.meeting.tallies import option_labels
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _
+from ui import session
+from ui.acting import attempt
+from ui.meeting.console import conducting
+from ui.preparation.devices import qr_code
+from ui.texts import literal
+from ui.widgets.times import hour
+from ui.widgets.windows import Window
+
+_WINDOW: Final = Window("console.passes")
+_MEMBER: Final = "console.passes.member"
+_SHOWN: Final = "console.passes.shown"
+_VOTER: Final = "console.ballot.enter.member"
+_CHOICE: Final = "console.ballot.enter.choice"
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """The pass that was issued last, for as long as the window is open."""
+
+    issued: BallotPass
+    member: str
+    of: tuple[int, int]
+
+
+def offer(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
+    """Offer the window while a secret ballot is open, to those who may issue passes."""
+    if ballot.method is not Method.SECRET or not session.may(person, snapshot, Right.ISSUE_BALLOT_PASS, ballot.candidature_id):
+        return
+    st.button(
+        _("Lend a device…"),
+        icon=":material/qr_code_2:",
+        type="tertiary",
+        key=conducting.on("console.passes.ask", ballot.candidature_id),
+        on_click=_ask,
+        args=(ballot.candidature_id,),
+    )
+
+
+def _ask(candidature_id: int) -> None:
+    st.session_state.pop(_SHOWN, None)
+    _WINDOW.ask(candidature_id)
+
+
+def window() -> None:
+    """Issue and withdraw passes. Called by the page, outside of its live parts."""
+    _WINDOW.show(_("Vote on a lent device"), _body)
+
+
+def _body(candidature_id: int) -> None:
+    person, snapshot = conducting.conductor(), session.snapshot()
+    ballot = snapshot.meeting.open_ballot
+    if ballot is None or ballot.candidature_id != candidature_id or ballot.method is not Method.SECRET:
+        st.markdown(_("This ballot is closed."))
+        return
+    shown = st.session_state.get(_SHOWN)
+    if isinstance(shown, _Shown) and shown.of == (candidature_id, ballot.number):
+        _show(shown)
+    else:
+        _choose(snapshot, ballot)
+    held = operations.ballot_passes(bootstrap.reading(), by=person, call_id=person.call_id, **_on(ballot))
+    for one in held:
+        _standing(snapshot, ballot, one)
+
+
+def _on(ballot: Ballot) -> dict[str, Any]:
+    return {"candidature_id": ballot.candidature_id, "number": ballot.number}
+
+
+def _choose(snapshot: Snapshot, ballot: Ballot) -> None:
+    st.markdown(_("A member without a device votes alone on a lent one. The pass serves once, in this ballot, and opens nothing else."))
+    waiting = {one.id: one.name for one in may_vote_by_pass(snapshot, ballot)}
+    st.selectbox(
+        _("Member"), list(waiting), index=None, key=_MEMBER, format_func=lambda id_: waiting.get(id_, ""), placeholder=_("Choose a member")
+    )
+    st.button(
+        _("Issue the pass"),
+        type="primary",
+        icon=":material/qr_code_2:",
+        key="console.passes.issue",
+        disabled=st.session_state.get(_MEMBER) not in waiting,
+        on_click=_issue,
+        args=(ballot,),
+    )
+
+
+def _show(shown: _Shown) -> None:
+    address = f"{session.base_address()}{ballot_pass_path(shown.issued.code)}"
+    until = hour(shown.issued.ends_at)
+    st.markdown(
+        _("For **{member}**, until {time}. Open it on the device, then leave them alone with it.").format(
+            member=literal(shown.member), time=until
+        )
+    )
+    st.image(qr_code(address), alt=_("QR code of the pass"), width=260)
+    st.code(address, language=None, wrap_lines=True)
+    st.button(_("Another member…"), key="console.passes.another", on_click=_forget)
+
+
+def _forget() -> None:
+    st.session_state.pop(_SHOWN, None)
+
+
+def _standing(snapshot: Snapshot, ballot: Ballot, held: HeldPass) -> None:
+    said = _("Opened on a device, until {time}") if held.is_opened else _("Not opened yet, until {time}")
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        name = f"**{literal(snapshot.names[held.person_id])}**"
+        st.markdown(f"{name} · {said.format(time=hour(held.ends_at))}", width="stretch")
+        st.button(
+            _("Withdraw"),
+            key=f"console.passes.withdraw.{held.person_id}",
+            on_click=_withdraw,
+            args=(ballot, held.person_id),
+        )
+
+
+def _issue(ballot: Ballot) -> None:
+    member = st.session_state[_MEMBER]
+    done = attempt(
+        lambda by: operations.issue_ballot_pass(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=member, **_on(ballot)),
+        conducting.conductor,
+        part=_WINDOW.name,
+    )
+    if done:
+        name = session.snapshot().names[member]
+        st.session_state[_SHOWN] = _Shown(done.result, name, (ballot.candidature_id, ballot.number))
+        st.session_state[_MEMBER] = None
+
+
+def _withdraw(ballot: Ballot, person_id: int) -> None:
+    _forget()
+    attempt(
+        lambda by: operations.withdraw_ballot_pass(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=person_id, **_on(ballot)),
+        conducting.conductor,
+        part=_WINDOW.name,
+    )
+
+
+def enter(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
+    """Offer to enter the vote of a member without a device; of a secret ballot nobody else knows one."""
+    waiting = {one.id: one.name for one in snapshot.jurors if one.id in ballot.voters and one.id not in ballot.voted}
+    if ballot.method is not Method.NAMED or not waiting:
+        return
+    labels = option_labels(snapshot.call, ballot)
+    member, choice = (conducting.on(key, ballot.candidature_id) for key in (_VOTER, _CHOICE))
+    is_refused = not session.may(person, snapshot, Right.ENTER_VOTE, ballot.candidature_id)
+    asked = conducting.on("console.ballot.enter.ask", ballot.candidature_id)
+    with st.popover(_("Enter a vote…"), icon=":material/person_add:", type="tertiary", disabled=is_refused, key=asked):
+        st.markdown(_("Of a member without a device, as they say it. The minutes say who entered it."))
+        st.selectbox(_("Member"), list(waiting), index=None, key=member, format_func=waiting.__getitem__, placeholder=_("Choose a member"))
+        st.segmented_control(_("Vote"), list(ballot.options), key=choice, format_func=lambda option: str(labels[option]))
+        st.button(
+            _("Enter this vote"),
+            key=conducting.on("console.ballot.enter", ballot.candidature_id),
+            disabled=st.session_state.get(member) is None or st.session_state.get(choice) is None,
+            on_click=_enter,
+            args=(ballot,),
+        )
+
+
+def _enter(ballot: Ballot) -> None:
+    member, choice = conducting.on(_VOTER, ballot.candidature_id), conducting.on(_CHOICE, ballot.candidature_id)
+    with conducting.pressed():
+        said = {"person_id": conducting.field(member), "choice": conducting.field(choice)}
+        done = conducting.act(operations.enter_vote, candidature_id=ballot.candidature_id, number=ballot.number, **said)
+        if done:
+            st.session_state[member] = st.session_state[choice] = None

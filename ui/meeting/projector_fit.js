@@ -1,0 +1,42 @@
+// Gives a list the largest letters in which it fits its columns; if even the smallest are too large, shows it page after page.
+const LOOK_MS = 400;
+
+function fit(whole, list, data) {
+  const pages = () => Math.round((list.scrollWidth + gap()) / (list.clientWidth + gap()));
+  const gap = () => parseFloat(getComputedStyle(list).columnGap) || 0;
+  for (const [columns, size, said] of data.ways) {
+    whole.dataset.said = said;
+    whole.style.setProperty("--columns", columns);
+    whole.style.setProperty("--fit", `${size}rem`);
+    if (list.scrollWidth <= list.clientWidth + 1) return 1;
+  }
+  return pages();
+}
+
+export default function ({ data, parentElement }) {
+  const said = parentElement.querySelector(".pages");
+  let seen = "", pages = 1, turned = Date.now();
+  function look() {
+    const whole = document.querySelector(`.st-key-${data.whole}`);
+    const list = whole?.querySelector(`.st-key-${data.list}`);
+    if (!list) return;
+    const now = [innerWidth, innerHeight, document.fonts.status, whole.textContent].join();
+    if (now !== seen) {
+      seen = now;
+      pages = fit(whole, list, data);
+      turned = Date.now();
+      list.scrollLeft = 0;
+      whole.dataset.pages = pages;
+    }
+    const page = pages > 1 ? Math.floor((Date.now() - turned) / (1000 * data.seconds)) % pages : 0;
+    list.scrollLeft = page * (list.clientWidth + (parseFloat(getComputedStyle(list).columnGap) || 0));
+    said.textContent = pages > 1 ? `${page + 1} / ${pages}` : "";
+  }
+  look();
+  const looking = setInterval(look, LOOK_MS);
+  window.addEventListener("resize", look);
+  return () => {
+    clearInterval(looking);
+    window.removeEventListener("resize", look);
+  };
+}

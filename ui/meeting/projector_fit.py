@@ -1,0 +1,26 @@
+"""A list that is whole on the wall: in letters as large as its columns allow, and page after page if it is longer than that."""
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+_PAGE_SECONDS: Final = 12
+# How many columns, and the letters' size in rem: 40, 36 and 34 pixels on a wall of 1080. The first way that holds is taken, without
+# what may be left out if none holds otherwise.
+_SIZES: Final = ((2, 1.111), (2, 1.0), (3, 1.0), (2, 0.945), (3, 0.945))
+_WAYS: Final = (*((*size, "whole") for size in _SIZES), *((*size, "brief") for size in _SIZES[3:]))
+_fit_of: Final = st.components.v2.component(
+    "jury.projector_fit",
+    html='<div class="pages"></div>',
+    css=".pages {\n  position: fixed; inset: 0.3rem 2.4rem auto auto; font: 400 1rem/1.2 var(--st-font); color: var(--st-text-color);\n}",
+    js=Path(__file__).with_name("projector_fit.js").read_text(encoding="utf-8"),
+)
+
+
+def fit(whole: str, *, list_: str) -> None:
+    """Fit the container ``list_`` within the container ``whole``, by their keys.
+
+    The style sheet lays the list out in ``--columns`` columns of letters of ``--fit``, and hides something while ``data-said`` is brief.
+    """
+    _fit_of(key=f"{whole}.fit", data={"whole": whole, "list": list_, "ways": _WAYS, "seconds": _PAGE_SECONDS}, height="content")

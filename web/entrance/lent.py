@@ -1,0 +1,114 @@
+"""One vote on a lent device, by a pass: the question, the options, a confirmation, and nothing else of the call.
+
+Reading a pass's address uses nothing up, as with a personal link: its button does, and gives the device a cookie for this page alone.
+"""
+
+from typing import Final
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+import bootstrap
+from deliberation import operations
+from deliberation.errors import DeliberationError, InvalidValue, NotFound
+from deliberation.meeting.ballot_passes import BALLOT_COOKIE, BALLOT_PASS_LIFETIME, BALLOT_PATH
+from phrases import DEFAULT_LANGUAGE, N_
+from web.entrance import cookies, limits, paper
+from web.entrance.limits import FailureLimit
+from web.requests import FormTooLarge, chosen_language, read_form
+
+_TITLE: Final = N_("Vote on this device")
+_DEAD_PASS: Final = N_(
+    "This pass is no longer valid. If you have just voted with it, your vote is counted. "
+    "If not, ask whoever runs the ballot for another one."
+)
+# What the cookie holds once the vote is cast: it opens a page that tells nothing of the call, to whoever makes it up too.
+_VOTED: Final = "voted"
+_SECRET_CHARACTERS_MAX: Final = 128
+
+
+def routes(limit: FailureLimit) -> list[BaseRoute]:
+    """Return the routes of the pass and of the vote, open to strangers. ``limit``: shared with the other ways in."""
+
+    async def use_code(request: Request) -> Response:
+        return await _use_code(request, limit)
+
+    async def vote(request: Request) -> Response:
+        return await _vote(request, limit)
+
+    return [
+        Route(BALLOT_PATH, vote, methods=["POST"]),
+        Route(BALLOT_PATH, _ballot),
+        Route(f"{BALLOT_PATH}/{{code}}", use_code, methods=["POST"]),
+        Route(f"{BALLOT_PATH}/{{code}}", _code),
+    ]
+
+
+async def _code(request: Request) -> Response:
+    return paper.page(request, "lent_pass.html", title=_TITLE)
+
+
+async def _use_code(request: Request, limit: FailureLimit) -> Response:
+    try:
+        secret = await run_in_threadpool(_opened, request.path_params["code"])
+    except NotFound:
+        return _dead(request, *limits.failed(request, limit, _DEAD_PASS))
+    return _to_ballot(request, secret)
+
+
+def _opened(code: str) -> str:
+    if not operations.is_ballot_pass(bootstrap.reading(), code=code):
+        raise NotFound
+    return operations.open_ballot_pass(bootstrap.unit_of_work(), code=code)[0]
+
+
+async def _ballot(request: Request) -> Response:
+    secret = _secret(request)
+    if secret == _VOTED:
+        return paper.page(request, "lent_voted.html", title=N_("Your vote is recorded"))
+    try:
+        ballot = await run_in_threadpool(operations.ballot_paper, bootstrap.reading(), secret=secret)
+    except DeliberationError:
+        return _dead(request, _DEAD_PASS, 404)
+    return paper.page(request, "lent_ballot.html", title=N_("Secret ballot"), ballot=ballot)
+
+
+async def _vote(request: Request, limit: FailureLimit) -> Response:
+    secret = _secret(request)
+    if secret == _VOTED:
+        return _to_ballot(request, _VOTED)
+    try:
+        fields = await read_form(request)
+        await run_in_threadpool(_cast, secret, fields.get("choice", ""))
+    except (InvalidValue, FormTooLarge):
+        return _to_ballot(request, secret)
+    except DeliberationError:
+        return _dead(request, *limits.failed(request, limit, _DEAD_PASS))
+    return _to_ballot(request, _VOTED)
+
+
+def _cast(secret: str, choice: str) -> None:
+    operations.ballot_paper(bootstrap.reading(), secret=secret)  # only reads: a wrong guess waits for no writer
+    operations.vote_by_pass(bootstrap.unit_of_work(), secret=secret, choice=choice)
+
+
+def _secret(request: Request) -> str:
+    secret = request.cookies.get(BALLOT_COOKIE, "")
+    return secret if len(secret) <= _SECRET_CHARACTERS_MAX else ""
+
+
+def _to_ballot(request: Request, secret: str) -> Response:
+    """Redirect to the page of the ballot with its cookie: the browser's history then holds no form with a vote in it."""
+    code = chosen_language(request)
+    onward = BALLOT_PATH if code == DEFAULT_LANGUAGE else f"{BALLOT_PATH}?{urlencode({'langue': code})}"
+    answer = RedirectResponse(onward, status_code=303)
+    seconds = int(BALLOT_PASS_LIFETIME.total_seconds())
+    cookies.keep(answer, request, BALLOT_COOKIE, secret, path=BALLOT_PATH, seconds=seconds)
+    return answer
+
+
+def _dead(request: Request, problem: str, status: int) -> Response:
+    return paper.page(request, "lent_pass.html", title=_TITLE, problem=problem, status=status)

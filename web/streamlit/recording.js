@@ -1,0 +1,83 @@
+// Shows at once, where it was pressed, that an act is on its way: the button says so and the next act waits until the page has drawn
+// what became of it, recorded or refused. Nothing is announced, and no other screen hears of it before it is recorded.
+
+const words = {/* words */};
+const ACTS = '[class*="st-key-records-"]';
+const APP = ".stApp";
+const RUN = "data-test-script-state";
+const LINE = "data-test-connection-state";
+const QUIET_MS = 60; // after a run that tells of no act: it was refused, or another run draws what it changed
+const OUTCOME = ".st-key-decisions-outcome [role=radio]";
+const TICKED = ".whole tbody tr:has(input:checked) .outcome";
+
+let acts = null; // those that wait
+let hasRun = false;
+let isDrawn = false; // what became of them
+let ending = 0;
+
+const app = () => document.querySelector(APP);
+const said = () => words[document.documentElement.lang] ?? words.fr;
+
+function begin(button) {
+  acts = button.closest(ACTS);
+  hasRun = isDrawn = false;
+  acts.dataset.recording = said();
+  button.dataset.recording = said();
+  button.ariaBusy = "true";
+  if (acts.matches(".st-key-records-decisions")) drawOutcome();
+}
+
+// On the rows that are ticked, what is being decided, dashed. What stands is still there for who hears it.
+function drawOutcome() {
+  const chosen = [...document.querySelectorAll(OUTCOME)].find((each) => each.checked || each.ariaChecked === "true");
+  const outcome = (chosen?.closest("label") ?? chosen)?.textContent;
+  if (!outcome) return;
+  for (const cell of inTables(TICKED)) {
+    const chip = document.createElement("span");
+    chip.className = "chip recording";
+    chip.textContent = `${outcome} \u00b7 ${said()}`;
+    chip.ariaHidden = "true";
+    cell.append(chip);
+  }
+}
+
+function inTables(selector) {
+  return [...document.querySelectorAll(".st-key-live-board *")].flatMap((host) => [...(host.shadowRoot?.querySelectorAll(selector) ?? [])]);
+}
+
+function end() {
+  if (!acts || !(hasRun || isDrawn) || app()?.getAttribute(RUN) !== "notRunning") return;
+  acts = null;
+  for (const each of inTables(".recording")) each.remove();
+  for (const each of document.querySelectorAll("[data-recording]")) {
+    delete each.dataset.recording;
+    each.ariaBusy = null;
+  }
+}
+
+function follow() {
+  clearTimeout(ending);
+  if (app()?.getAttribute(RUN) !== "notRunning") hasRun = true;
+  else if (isDrawn) end();
+  else if (acts) ending = setTimeout(end, QUIET_MS);
+}
+
+addEventListener(
+  "click",
+  (event) => {
+    const button = event.target.closest?.(`${ACTS} button`);
+    if (!button || button.disabled) return;
+    if (acts?.isConnected) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+    } else if (app()?.getAttribute(LINE) === "CONNECTED") begin(button);
+  },
+  { capture: true },
+);
+
+// The strip's listener tells it (ui/live_component/listener.js).
+addEventListener("jury-acted", () => {
+  isDrawn = acts !== null;
+  follow();
+});
+new MutationObserver(follow).observe(document, { subtree: true, attributeFilter: [RUN] });
