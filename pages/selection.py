@@ -6,22 +6,29 @@ from deliberation.call.rights import Right
 from phrases import _
 from ui import session
 from ui.meeting import dissents
-from ui.selection import agreement, board, decisions, finalisation, results
-from ui.widgets import gauges, missing
+from ui.selection import agreement, board, decisions, equity, finalisation, results, slots
+from ui.widgets import missing
 
-person = session.require(Right.BROWSE)
+session.require(Right.BROWSE)
 snapshot = session.snapshot()
 
 st.title(_("Selection"))
-finalisation.standing(snapshot)
+finalisation.standing_live(snapshot)
 results.link(snapshot)
-gauges.live()
 missing.require_shortlisted(snapshot)
+slots.live()
 agreement.live()
-board.live()
 if session.holds(Right.DECIDE):
-    decisions.panel(person, snapshot)
-dissents.panel(person, snapshot)
-finalisation.panel(person, snapshot)
+    decisions.confirmation()
+    table, panel = st.columns([3, 2], gap="medium")
+    with table:
+        board.live()
+    with panel, st.container(key="selection.decide"):
+        decisions.panel()
+else:
+    board.live()
+dissents.live()
+equity.live()
+finalisation.live()
 dissents.window()
-agreement.window()
+finalisation.window()

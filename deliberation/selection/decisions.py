@@ -1,11 +1,14 @@
 """Decisions on candidatures, what a decision may say, dissents from them, and files brought back into the discussion ("repêcher")."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Final
 
+from deliberation.amounts import cents
 from deliberation.errors import InvalidValue
+from deliberation.plain import since_form
 from deliberation.vocabulary import Labelled
 from phrases import N_
 
@@ -38,7 +41,8 @@ class Outcome(Labelled):
 class Decision:
     """The decision that stands on a candidature. ``version`` grows by one at each change; 0 means nobody decided yet.
 
-    A selection names a track; a place on the reserve list names a track and a rank from 1; other outcomes name neither.
+    A selection names a track, and what it is given in euros where the track has an envelope; a place on the reserve list names a track
+    and a rank from 1; other outcomes name neither.
     """
 
     candidature_id: int
@@ -49,6 +53,7 @@ class Decision:
     version: int = 0
     decided_by: str = ""
     decided_at: datetime | None = None
+    amount: Decimal | None = field(default=None, metadata=since_form(3))
 
     def __post_init__(self) -> None:
         if self.outcome.names_track and not self.track:
@@ -59,6 +64,8 @@ class Decision:
             raise InvalidValue(N_("A place on the reserve list, and only that, has a rank."))
         if self.reserve_rank is not None and self.reserve_rank < 1:
             raise InvalidValue(N_("Ranks on the reserve list start at 1."))
+        if self.amount is not None and (self.outcome is not Outcome.SELECTED or cents(self.amount) is None):
+            raise InvalidValue(N_("Only a selection is given an amount: euros from 0, to the cent."))
 
 
 SENTENCE_CHARACTERS_MAX: Final = 600

@@ -1,12 +1,22 @@
-"""What a person chose and did not confirm on a file: a grid, a decision, a note; never a vote."""
+"""What a person chose and did not confirm: on a file a grid, a decision, a note, never a vote; an organiser's form half filled in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import Any, Final
 
 from deliberation.selection.decisions import Outcome
 
 DRAFT_CHARACTERS_MAX: Final = 20_000
+# The readers of 10,000 files are some 300,000 characters.
+FORM_CHARACTERS_MAX: Final = 2_000_000
+
+
+class OrganiserForm(StrEnum):
+    """A form that is filled in over more than one visit: the call, who reads what."""
+
+    CALL = "call"
+    READING = "reading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +37,7 @@ class DecisionDraft:
     outcome: Outcome
     track: str | None
     reason: str
+    amount: str = ""  # as it was typed
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ from typing import Final
 
 from deliberation.call.call import weight_words
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
-from deliberation.derived.scoring.diagnostics import robustness
 from deliberation.derived.scoring.marking import before_revotes
 from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.robustness import robustness
 from deliberation.record.journal import Act, Entry
 from deliberation.selection.decisions import Dissent, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from exports.lines import Line, laureate_lines, rank_words, ranked_lines, reserve_lines
-from phrases import N_, Message, _, decimal, moment, percent, whole
+from phrases import N_, Euros, Message, _, decimal, moment, percent, whole
 from phrases.formats import ABSENT
 
 
@@ -55,13 +55,20 @@ def _lines(caption: str, lines: Sequence[Line]) -> Block:
         (
             _place(line),
             line.candidature.dossier,
-            f"{line.candidature.title}\n{line.administration.name}",
+            _project(line),
             decimal(line.standing.score) if line.standing else ABSENT,
             line.decision.reason or ABSENT,
         )
         for line in lines
     )
     return Grid(caption, headings, rows, (0.08, 0.12, 0.36, 0.09, 0.35), frozenset({0, 3}))
+
+
+def _project(line: Line) -> str:
+    """Return the project, its administration and what it is given, a line each."""
+    given = line.decision.amount
+    amount = () if given is None else (str(Message(N_("Amount given: {amount}"), {"amount": Euros(given)})),)
+    return "\n".join((line.candidature.title, line.administration.name, *amount))
 
 
 def _place(line: Line) -> str:
@@ -151,9 +158,10 @@ def _robustness(snapshot: Snapshot) -> list[Block]:
     if not lines:
         return [Paragraph(_("There are no scores to draw from: nothing can be said of robustness."), Tone.NOTE)]
     said = N_(
-        "Weights of the criteria drawn at random and jurors drawn with replacement, {draws} times (seed {seed}): the share of the draws in "
-        "which each candidature has a place on its track. It tells how far the selection depends on the weights and on who sat; it is "
-        "not the probability that a project is good. « Near the weights » draws weights close to the official ones."
+        "{draws} times, the weights of the criteria are drawn at random, and the jury from among its members, each of whom may be "
+        "drawn several times (starting number {seed}): the share of the draws in which each candidature has a place on its track. "
+        "It tells how far the selection depends on the weights and on who sat; it is not the probability that a project is good. "
+        "“Near the weights” draws weights close to the official ones."
     )
     headings = (_("Rank"), _("Dossier"), _("Project"), _("Any weights"), _("Near the weights"))
     rows = tuple(

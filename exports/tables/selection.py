@@ -1,8 +1,10 @@
 """The selection as a workbook and as JSON: laureates, reserve list, scores, decisions, and what each column means."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any, Final
 
+from deliberation.call.call import Call
 from deliberation.derived.accounting import accounts
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
@@ -34,17 +36,26 @@ def selection_workbook(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     same bytes.
     """
     call = snapshot.call
+    laureates, decisions = (with_amounts(call, keys) for keys in (_LAUREATES, _DECISIONS))
     tables = [
-        table_of_lines(_("Laureates"), call, _LAUREATES, laureate_lines(snapshot), columns_in_view=3),
+        table_of_lines(_("Laureates"), call, laureates, laureate_lines(snapshot), columns_in_view=3),
         table_of_lines(_("Reserve list"), call, _RESERVE, reserve_lines(snapshot), columns_in_view=4),
         table_of_lines(_("Scores"), call, _SCORES, ranked_lines(snapshot), columns_in_view=2),
-        table_of_lines(_("Decisions"), call, _DECISIONS, all_lines(snapshot), columns_in_view=2),
+        table_of_lines(_("Decisions"), call, decisions, all_lines(snapshot), columns_in_view=2),
     ]
     at = provenance.time_of_export(snapshot, made_at)
     notes = provenance.warnings(snapshot)
-    shown = columns(call, dict.fromkeys((*_LAUREATES, *_RESERVE, *_SCORES, *_DECISIONS)))
+    shown = columns(call, dict.fromkeys((*laureates, *_RESERVE, *_SCORES, *decisions)))
     tables.append(read_me(snapshot, at=at, notes=notes, tables=tables, shown=shown))
     return workbook(tables, provenance.description(snapshot, title=_("Selection of the jury"), at=at, notes=notes))
+
+
+def with_amounts(call: Call, keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the keys of columns, those of money before the reason, if money is a limit of the call."""
+    if not call.funded:
+        return keys
+    place = keys.index("reason")
+    return (*keys[:place], "amount_asked", "amount", *keys[place:])
 
 
 def selection_json(snapshot: Snapshot) -> bytes:
@@ -65,4 +76,6 @@ def selection_json(snapshot: Snapshot) -> bytes:
 
 
 def _plain(value: Value) -> Value:
+    if isinstance(value, Decimal):
+        return format(value, "f")
     return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else value

@@ -1,6 +1,6 @@
 """The list for agreement: read out to all, each member may pull a file out, what stays is decided by one act."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 import streamlit as st
@@ -20,11 +20,12 @@ from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext, time_of_day
 from ui import feedback, session
-from ui.acting import doing
+from ui.acting import act, doing
+from ui.selection.board import DECIDED
 from ui.texts import literal
 from ui.widgets.windows import Window
 
-_PART: Final = "agreement"
+PART: Final = "agreement"
 _WINDOW: Final = Window("agreement.objection")
 _REASON: Final = "agreement.reason"
 # What the record says of somebody who gives no reason: pulling a file out takes none in the room.
@@ -33,7 +34,7 @@ _NO_REASON: Final = N_("Asks to discuss it.")
 
 def live() -> None:
     """Show the list that is read, as it changes; nothing if none is."""
-    ui.live.part(_PART, _draw, shows=_shows)
+    ui.live.part(PART, _draw, shows=_shows)
 
 
 def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
@@ -43,18 +44,23 @@ def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
 
 def _draw() -> None:
     person, snapshot = session.require(Right.BROWSE), session.snapshot()
-    feedback.outcome(_PART)
+    feedback.outcome(PART)
     listed = read_now(snapshot)
     if not listed or snapshot.is_finalised:
         return
     with st.container(border=True, key="agreement"):
-        st.subheader(_("Agreement without debate"), anchor=False)
+        st.header(_("Agreement without debate"), anchor=False)
         said = _("Read out at {time} by {who}. Each member may pull a file out, to discuss it; what stays is decided together.")
         st.caption(said.format(time=time_of_day(listed[0].read_at), who=literal(listed[0].read_by)))
-        for one in in_order(snapshot, listed):
-            _row(person, snapshot, one)
+        rows(person, snapshot, listed)
         if holds(person.roles, Right.AGREE_LIST, snapshot.phase):
             _conclude(person, snapshot)
+
+
+def rows(person: Person, snapshot: Snapshot, listed: Sequence[Proposed], *, is_brief: bool = False) -> None:
+    """Show each file of a list, with what pulls it out of it. ``is_brief``: without its administration and the reason proposed."""
+    for one in in_order(snapshot, listed):
+        _row(person, snapshot, one, is_brief=is_brief)
 
 
 def in_order(snapshot: Snapshot, listed: Sequence[Proposed]) -> list[Proposed]:
@@ -63,18 +69,20 @@ def in_order(snapshot: Snapshot, listed: Sequence[Proposed]) -> list[Proposed]:
     return sorted(listed, key=lambda one: places.get(one.candidature_id, len(places)))
 
 
-def _row(person: Person, snapshot: Snapshot, proposed: Proposed) -> None:
+def _row(person: Person, snapshot: Snapshot, proposed: Proposed, *, is_brief: bool) -> None:
     candidature = snapshot.candidature(proposed.candidature_id)
     objection = pulled_out(snapshot, proposed)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        title = f"**{literal(candidature.numbered_title)}**  \n{literal(snapshot.administration_of(candidature).name)}"
-        st.markdown(f"{title} · {_wished(snapshot, proposed)}", width="stretch")
+        parts = [_wished(snapshot, proposed, is_brief=is_brief)]
+        parts = parts if is_brief else [literal(snapshot.administration_of(candidature).name), *parts]
+        lines = [f"**{literal(candidature.numbered_title)}**", " · ".join(parts)]
         if objection:
             said = _("Pulled out by {who}: {reason}").format(who=literal(objection.by), reason=literal(objection.reason))
-            st.markdown(f":orange[:material/forum: {said}]", width="content")
+            lines.append(f":orange[:material/forum: {said}]")
         elif left_otherwise(snapshot, proposed):
-            st.caption(_("Decided or withdrawn meanwhile"), width="content")
-        elif holds(person.roles, Right.RECALL, snapshot.phase):
+            lines.append(_("Decided or withdrawn meanwhile"))
+        st.markdown("  \n".join(lines), width="stretch")
+        if not objection and not left_otherwise(snapshot, proposed) and holds(person.roles, Right.RECALL, snapshot.phase):
             st.button(
                 _("Pull out…"),
                 key=f"agreement.pull_out.{candidature.dossier}",
@@ -84,10 +92,10 @@ def _row(person: Person, snapshot: Snapshot, proposed: Proposed) -> None:
             )
 
 
-def _wished(snapshot: Snapshot, proposed: Proposed) -> str:
+def _wished(snapshot: Snapshot, proposed: Proposed, *, is_brief: bool) -> str:
     parts = [f"{OUTCOME_SIGNS[proposed.outcome]} {proposed.outcome.words}"]
     parts += [str(snapshot.call.track(proposed.track).short)] if proposed.track else []
-    parts += [f"*{literal(proposed.reason)}*"] if proposed.reason else []
+    parts += [f"*{literal(proposed.reason)}*"] if proposed.reason and not is_brief else []
     return " · ".join(parts)
 
 
@@ -105,14 +113,14 @@ def _conclude(person: Person, snapshot: Snapshot) -> None:
             icon=":material/done_all:",
             key="agreement.agree",
             disabled=not kept,
-            on_click=doing(operations.agree_list, Right.AGREE_LIST, part=_PART, is_seen_elsewhere=True, candidature_ids=kept),
+            on_click=doing(operations.agree_list, Right.AGREE_LIST, part=PART, candidature_ids=kept),
         )
-        back = doing(operations.take_list_back, Right.AGREE_LIST, part=_PART, is_seen_elsewhere=True)
+        back = doing(operations.take_list_back, Right.AGREE_LIST, part=PART)
         st.button(_("Take the list back"), key="agreement.take_back", on_click=back)
 
 
 def window() -> None:
-    """Ask why a file is pulled out. Called by the page, outside of its live parts."""
+    """Ask why a file is pulled out. Called by the frame, outside of live parts: a list is read on every page."""
     _WINDOW.show(_("Pull a file out of the list"), _object)
 
 
@@ -132,8 +140,11 @@ def _pull_out(candidature_id: int) -> None:
         st.session_state[_REASON] = ""
 
 
-def offer(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wish: Wish, *, is_blocked: bool) -> None:
-    """Offer to read the chosen files out as a list for agreement, and say which of them cannot be on one."""
+def offer(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wish: Callable[[], Wish], *, is_blocked: bool) -> None:
+    """Offer to read the chosen files out as a list for agreement, and say which of them cannot be on one.
+
+    ``wish``: reads what is wished; it is asked again when the button is pressed, since a choice made just before counts.
+    """
     if not snapshot.meeting.is_open or not holds(person.roles, Right.AGREE_LIST, snapshot.phase) or read_now(snapshot):
         return
     if not session.sees_all(person):
@@ -146,9 +157,15 @@ def offer(person: Person, snapshot: Snapshot, chosen: Sequence[Candidature], wis
         label,
         icon=":material/record_voice_over:",
         key="agreement.read",
-        disabled=not fit or is_blocked or wish.outcome not in Outcome.decided(),
-        on_click=doing(operations.read_list, Right.AGREE_LIST, changes=wished(snapshot, wish, fit)),
+        disabled=not fit or is_blocked or wish().outcome not in Outcome.decided(),
+        on_click=_read_out,
+        args=(wish, fit),
     )
     for reason in Unfit:
         if files := ", ".join(literal(one.dossier) for one, found in why.items() if found is reason):
             st.caption(_("Not for a list for agreement ({why}): {files}").format(why=reason.words, files=files))
+
+
+def _read_out(wish: Callable[[], Wish], seen: Mapping[int, int]) -> None:
+    if act(operations.read_list, Right.AGREE_LIST, part=DECIDED, changes=wished(session.snapshot(), wish(), seen)):
+        ui.live.after_own_act()

@@ -13,10 +13,10 @@ from deliberation.derived.meeting.board import Gauge, Preview, preview
 from deliberation.derived.meeting.several import Concern, Wish, concerns, keeping_their_reason, wished
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
 from deliberation.dossiers.candidatures import Candidature
-from deliberation.errors import InvalidValue, OverCapacity
+from deliberation.errors import InvalidValue
 from deliberation.selection.decisions import Decision
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _, labelled, ngettext
+from phrases import N_, _, euros, labelled, ngettext
 from ui import session
 from ui.selection.board import in_words
 from ui.texts import literal
@@ -77,6 +77,8 @@ def _steps(snapshot: Snapshot, effect: Preview) -> None:
 def _after(snapshot: Snapshot, decision: Decision) -> str:
     """Return a decision in words, with its reason: somebody reads each reason that the criteria suggested before it is recorded."""
     words = in_words(snapshot, decision)
+    if decision.amount is not None:
+        words += f" · {euros(decision.amount)}"
     return f"{words} · *{literal(decision.reason)}*" if decision.reason else words
 
 
@@ -89,12 +91,14 @@ def _left_alone(effect: Preview, chosen: Sequence[Candidature]) -> None:
 
 def _gauge_step(snapshot: Snapshot, before: Gauge, after: Gauge) -> str:
     track = snapshot.call.track(after.track).short
-    return labelled(str(track), f"{before.selected} → **{after.selected} / {after.places}**")
+    said = f"{before.selected} → **{after.selected} / {after.places}**"
+    if after.envelope is not None:
+        said += f" · {euros(before.spent)} → **{euros(after.spent)} / {euros(after.envelope)}**"
+    return labelled(str(track), said)
 
 
 def _over(snapshot: Snapshot, gauge: Gauge, *, may: bool) -> None:
-    said = OverCapacity(track=str(snapshot.call.track(gauge.track).label), places=gauge.places, selected=gauge.selected, may=may)
-    st.error(str(said), icon=":material/warning:")
+    st.error(str(gauge.refusal(snapshot.call, may=may)), icon=":material/warning:")
 
 
 def _kept_reasons(kept: Sequence[Candidature]) -> None:

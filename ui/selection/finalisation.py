@@ -1,9 +1,11 @@
 """Finalise the selection with its checklist; reopen it."""
 
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
+import ui.live
 from deliberation import operations
 from deliberation.call.call import Phase, Version
 from deliberation.call.people import Person
@@ -11,17 +13,36 @@ from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.checklist import Check, checklist
 from deliberation.derived.scoring.coverage import evenness
 from deliberation.operations.finalisation import SEES_NOT_ALL
+from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled, moment, ngettext
-from ui import session
+from ui import feedback, session
 from ui.acting import act
 from ui.selection import waiting
 from ui.texts import literal
 from ui.widgets.windows import Window
 
+PART: Final = "finalise"
 _WINDOW: Final = Window("finalisation")  # about the revision of the checklist that was read
 _REASON: Final = "finalisation.reason"
 _NAMED_MOST: Final = 6
+_TOLD_MOST: Final = 100  # of what stands in no way
+
+
+def standing_live(drawn: Snapshot) -> None:
+    """Say where the selection stands, as it changes; once it may be decided upon, or no longer, the page is another one.
+
+    ``drawn``: what the page under way is made of.
+    """
+    ui.live.part("standing", partial(_standing, drawn.phase), shows=lambda _person, seen: (seen.phase, seen.versions))
+
+
+def _standing(drawn: Phase) -> None:
+    session.require(Right.BROWSE)
+    snapshot = session.snapshot()
+    if snapshot.phase is not drawn:
+        ui.live.whole_page()
+    standing(snapshot)
 
 
 def standing(snapshot: Snapshot) -> None:
@@ -56,15 +77,25 @@ def _reopening(snapshot: Snapshot, version: Version) -> str:
     return words if snapshot.is_partial else f"{words} {labelled(_('Reason'), literal(version.reopening_reason))}"
 
 
-def panel(person: Person, snapshot: Snapshot) -> None:
-    """Show the checklist and the act that locks the call, once it deliberates; of a locked one, the act that reopens it."""
+def live() -> None:
+    """While the call deliberates, show the checklist and the act that locks it, as they change; once locked, the act that reopens it."""
+    ui.live.part(PART, _draw)  # what locks the call is about the very state that was read: any change that the person sees
+
+
+def window() -> None:
+    """Open the window that locks the call, if it was asked for. Called by the page, outside of its live parts."""
     _WINDOW.show(_("Finalise the selection"), _confirm)
+
+
+def _draw() -> None:
+    person, snapshot = session.require(Right.BROWSE), session.snapshot()
+    feedback.outcome(PART)
     if snapshot.is_finalised:
         _offer_reopening(person, snapshot)
         return
     if snapshot.phase is not Phase.DELIBERATION:
         return
-    st.subheader(_("Finalise the selection"))
+    st.header(_("Finalise the selection"))
     checks = checklist(snapshot)
     for check in checks:
         st.markdown(f"{_icon(check)} {check.text}{_in_the_way(check)}")
@@ -80,14 +111,20 @@ def _offer_lock(person: Person, snapshot: Snapshot, *, is_ready: bool) -> None:
     if not session.sees_all(person):
         st.info(_(SEES_NOT_ALL), icon=":material/front_hand:")
         return
-    st.button(
-        _("Finalise…"),
-        icon=":material/lock:",
-        key="finalisation.open",
-        disabled=not is_ready,
-        on_click=_WINDOW.ask,
-        args=(snapshot.revision,),
-    )
+    decided = sum(snapshot.decision(one.id).outcome is not Outcome.TO_DISCUSS for one in snapshot.ranked)
+    with st.container(key="finalisation.bar", horizontal=True, vertical_alignment="center", border=True):
+        said = ngettext("**{decided} of {count}** decided", "**{decided} of {count}** decided", len(snapshot.ranked))
+        st.markdown(said.format(decided=decided, count=len(snapshot.ranked)), width="content")
+        st.space("stretch")
+        st.button(
+            _("Finalise…"),
+            type="primary",
+            icon=":material/lock:",
+            key="finalisation.open",
+            disabled=not is_ready,
+            on_click=_WINDOW.ask,
+            args=(snapshot.revision,),
+        )
 
 
 def _icon(check: Check) -> str:
@@ -99,7 +136,7 @@ def _icon(check: Check) -> str:
 def _in_the_way(check: Check) -> str:
     if check.is_met or not check.dossiers:
         return ""
-    if check.is_required and len(check.dossiers) > _NAMED_MOST:
+    if len(check.dossiers) > (_NAMED_MOST if check.is_required else _TOLD_MOST):
         return " — " + ngettext("{count} dossier missing", "{count} dossiers missing", len(check.dossiers)).format(
             count=len(check.dossiers)
         )
@@ -130,4 +167,4 @@ def _offer_reopening(person: Person, snapshot: Snapshot) -> None:
 
 
 def _reopen() -> None:
-    act(operations.reopen, Right.REOPEN, reason=st.session_state.get(_REASON, ""))
+    act(operations.reopen, Right.REOPEN, part=PART, is_seen_elsewhere=True, reason=st.session_state.get(_REASON, ""))

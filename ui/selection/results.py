@@ -120,3 +120,17 @@ def link(snapshot: Snapshot) -> None:
     """Link to the results, once they are told."""
     if are_told(snapshot):
         links.link("resultats", _("See the results"), icon=":material/campaign:")
+
+
+def names(snapshot: Snapshot) -> None:
+    """List who is selected, briefly: numbers and administrations, track by track."""
+    lines = []
+    for result in results(snapshot):
+        track = snapshot.call.track(result.track)
+        said = _("{track}: {selected} of {places}").format(track=track.label, selected=len(result.selected), places=result.places)
+        lines.append(f"**{said}**")
+        lines += [f"{literal(one.dossier)} – {literal(snapshot.administration_of(one).name)}" for one in result.selected]
+        if result.reserve:
+            lines.append(f"*{_('Reserve list, in this order')}*")
+            lines += [f"{literal(one.dossier)} – {literal(snapshot.administration_of(one).name)}" for one in result.reserve]
+    st.markdown("  \n".join(lines))

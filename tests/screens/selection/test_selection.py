@@ -1,6 +1,7 @@
 """The board: who may decide, the effect before it is recorded, what is refused, undo, the lock."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,8 +15,10 @@ from deliberation.meeting.ballots import Method
 from deliberation.selection.decisions import Outcome
 from phrases import _, ngettext, time_of_day
 from tests.screens import looking
+from tests.worlds.money import fund
 from tests.worlds.open_call import OpenCall
 from ui.selection.waiting import Fate
+from ui.texts import literal
 
 BEST = "495484"  # technical
 SECOND = "523155"  # scientific
@@ -46,7 +49,7 @@ def record(app: AppTest, *, outcome: Outcome = Outcome.SELECTED, reason: str = "
 )
 def test_panel_is_offered_to_whoever_may_decide(board: Callable[[Role], AppTest], role: Role, may_decide: bool) -> None:
     app = board(role)
-    assert len(looking.column(app, "Rank")) == 24
+    assert len(looking.rows(app)) == 24
     assert ({"decisions.chosen", "finalisation.open"} <= looking.keys(app)) is may_decide
     assert {key for key in looking.keys(app) if key.startswith(("decisions", "finalisation"))} == set() or may_decide
 
@@ -61,7 +64,7 @@ def test_decision_on_one_is_recorded_and_shown(call: OpenCall, board: Callable[[
     assert looking.refusals(app) == []
     decision = call.snapshot.decision(call.id_of(BEST))
     assert (decision.outcome, decision.track, decision.reason) == (Outcome.SELECTED, "technical", "Un gain net.")
-    assert looking.column(app, "Reason")[0] == "Un gain net."
+    assert looking.rows(app)[0]["reason"] == "Un gain net."
     assert app.multiselect(key="decisions.chosen").value == []
 
 
@@ -163,7 +166,8 @@ def _five_scientific(call: OpenCall) -> list[str]:
     return asking[:5]
 
 
-def test_undo_puts_the_last_decision_back(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+def test_undo_puts_the_last_decision_back(call: OpenCall, board: Callable[[Role], AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ui.acting.DOUBLE_CLICK_SECONDS", 0.0)
     app = record(choose(board(Role.CHAIR), BEST, SECOND))
     looking.undo(app, "decisions.undo").click().run()
     assert looking.refusals(app) == []
@@ -193,19 +197,41 @@ def test_undo_of_what_changed_since_is_refused(call: OpenCall, board: Callable[[
     assert call.outcomes([BEST]) == [("declined", None)]
 
 
-def test_decision_on_what_changed_since_is_refused_with_who_and_when(
+def test_press_on_what_changed_since_records_nothing_and_is_told_once_who_decided_and_when(
     call: OpenCall, board: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
 ) -> None:
-    app = choose(board(Role.CHAIR), BEST)
+    app = choose(board(Role.CHAIR), BEST, SECOND)
     call.decide(BEST, Outcome.DECLINED, by=somebody(Role.ORGANISER), reason="Dit.")
     app.button(key="decisions.record").click().run()
     decision = call.snapshot.decision(call.id_of(BEST))
     assert decision.decided_at
-    refusal = _("{who} changed this at {time}. It now reads: {present}. Nothing of yours was written.")
-    assert looking.refusals(app) == [
-        refusal.format(who="Organisation (démonstration)", time=time_of_day(decision.decided_at), present=Outcome.DECLINED.words)
-    ]
-    assert call.outcomes([BEST]) == [("declined", None)]
+    said = _("{dossier}: {present}, by {who} at {time}")
+    values = {"dossier": BEST, "present": Outcome.DECLINED.words, "who": literal("Organisation (démonstration)")}
+    assert looking.refusals(app) == []
+    told = [one.value for one in app.warning if BEST in one.value]
+    assert len(told) == 1
+    assert said.format(**values, time=time_of_day(decision.decided_at)) in told[0]
+    assert _("Nothing of yours was written.") in told[0]
+    assert app.button(key="decisions.record").disabled
+    assert call.outcomes([BEST, SECOND]) == [("declined", None), TO_DISCUSS]
+
+
+def test_what_somebody_decided_meanwhile_is_left_out_of_the_choice_or_decided_all_the_same(
+    call: OpenCall, board: Callable[[Role], AppTest], somebody: Callable[[Role], Person]
+) -> None:
+    app = choose(board(Role.CHAIR), BEST, SECOND)
+    call.decide(BEST, Outcome.DECLINED, by=somebody(Role.ORGANISER), reason="Dit.")
+    app.run()
+    assert app.button(key="decisions.record").disabled
+    app.button(key="decisions.meanwhile.leave_out").click().run()
+    assert app.multiselect(key="decisions.chosen").value == [SECOND]
+    assert not app.button(key="decisions.record").disabled
+    choose(app, SECOND, BEST)  # chosen anew, as it stands now
+    assert not app.button(key="decisions.record").disabled
+    call.decide(BEST, Outcome.RESERVE, track="technical", by=somebody(Role.ORGANISER), reason="Dit.")
+    app.run().button(key="decisions.meanwhile.go_on").click().run()
+    record(app)
+    assert call.outcomes([BEST, SECOND]) == [("selected", "technical"), ("selected", "scientific")]
 
 
 def test_suggested_reason_becomes_the_draft_that_a_person_edits(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
@@ -329,7 +355,21 @@ def test_places_are_counted_for_a_recused_juror_without_their_file(
     call: OpenCall, open_page: looking.Open, people: dict[str, Person]
 ) -> None:
     call.decide(SECOND, Outcome.SELECTED, track="scientific", reason="Dit.")  # Juré 08 is recused on it
-    taken = ngettext("**{selected} of {places}** place taken", "**{selected} of {places}** places taken", 4)
-    seen = {name: looking.gauges(open_page("selection.py", people[name])) for name in ("Juré 01", "Juré 08")}
-    assert [taken.format(selected=1, places=4) in gauge for gauge in seen["Juré 01"]] == [False, True]
-    assert [taken.format(selected=0, places=4) in gauge for gauge in seen["Juré 08"]] == [False, True]
+    taken = ngettext("{selected} of {places} place taken", "{selected} of {places} places taken", 4)
+    seen = {name: looking.words(open_page("selection.py", people[name])) for name in ("Juré 01", "Juré 08")}
+    assert [taken.format(selected=1, places=4) in seen[name] for name in ("Juré 01", "Juré 08")] == [True, False]
+    assert [SECOND in seen[name] for name in ("Juré 01", "Juré 08")] == [True, False]
+    assert _("Files under your recusals left out.") in seen["Juré 08"]
+
+
+def test_selection_is_given_what_it_asked_for_or_what_the_jury_types(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    fund(call.uow(), call.call_id, {"technical": 50_000}, {BEST: Decimal("40000.50")})
+    app = choose(board(Role.CHAIR), BEST)
+    assert any("0\xa0€ → **40\u202f000,50\xa0€ / 50\u202f000\xa0€**" in each.value for each in app.markdown)
+    app.text_input(key="decisions.amount").set_value("douze").run()
+    assert app.button(key="decisions.record").disabled
+    app.text_input(key="decisions.amount").set_value("60 000 €").run()
+    assert any("60\u202f000\xa0€ pour une enveloppe de 50\u202f000\xa0€" in each.value for each in app.error)
+    app.text_input(key="decisions.amount").set_value("30 000,25").run()
+    record(app, reason="Solide")
+    assert call.snapshot.decision(call.id_of(BEST)).amount == Decimal("30000.25")

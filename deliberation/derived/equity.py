@@ -1,0 +1,217 @@
+"""The equity sheet: the selection beside the pool that it was made from, and beside what chance alone would give.
+
+Of the M dossiers filed and admissible that the viewer sees, K are selected. If the K were drawn at random, the number selected among the N
+dossiers of a ministry would be hypergeometric: the sheet gives the range that holds it in 95 % of such draws, exactly.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from deliberation.call.labels import Label
+from deliberation.derived.accounting import Account, account_of
+from deliberation.derived.meeting.board import standing_in_the_running
+from deliberation.dossiers.candidatures import Candidature, Content
+from deliberation.dossiers.regions import region_of
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.statistics.hypergeometric import CentralRange, central_range
+from deliberation.vocabulary import Labelled
+from phrases import N_, Message, _, listed
+
+FILES_MIN: Final = 5  # a group of fewer dossiers is compared with nothing
+REGIONS_READ_MAX: Final = 20_000  # reading where a dossier comes from takes a tenth of a millisecond
+_NAMED_MOST: Final = 6
+HOW_TO_READ: Final = N_(
+    "The pool is every dossier filed and admissible. If as many as are selected were drawn from it at random, the number of a group’s "
+    "dossiers among them would be within its range in at least 95 % of the draws (hypergeometric law, quantiles at 2.5 % and 97.5 %). A "
+    "jury does not draw: quality, and the places of each track, may put a group outside. The track is the one asked for; regions, those of "
+    "the establishments, are compared in pools of up to 20,000 dossiers."
+)
+_regions: Final[dict[int, tuple[Content, str]]] = {}
+
+
+class Aspect(Labelled):
+    """By what the selection is compared with the pool."""
+
+    MINISTRY = "ministry", N_("Ministry")
+    KIND = "kind", N_("Kind of administration")
+    # Not the track decided: what the jury decided is what is compared.
+    TRACK = "track", N_("Track asked for")
+    REGION = "region", N_("Region")
+
+
+Name = str | tuple[Label, ...]  # empty: not given
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The dossiers of one value: how many are in the pool, how many selected, the range that chance would give."""
+
+    aspect: Aspect
+    name: Name
+    files: int
+    selected: int
+    chance: CentralRange
+
+    @property
+    def words(self) -> str:
+        """Return what the group is called, in the current language."""
+        name = self.name if isinstance(self.name, str) else " + ".join(map(str, self.name))
+        return name or _("not given")
+
+    @property
+    def is_outside(self) -> bool:
+        """Tell whether the number selected is out of the range."""
+        return not self.chance.low <= self.selected <= self.chance.high
+
+    @property
+    def counted_words(self) -> str:
+        """Return what it is called, with how many of its dossiers are selected, in the current language."""
+        return _("{group} ({selected} of {files})").format(group=self.words, selected=self.selected, files=self.files)
+
+    @property
+    def range_words(self) -> str:
+        """Return the range, in the current language."""
+        return _("{low} to {high}").format(low=self.chance.low, high=self.chance.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Small:
+    """The groups of an aspect too small to be compared: how many groups, dossiers, selected."""
+
+    aspect: Aspect
+    values: int
+    files: int
+    selected: int
+
+    @property
+    def sentence(self) -> Message:
+        """Return the line in which they are folded."""
+        said = N_("{aspect}, groups of fewer than {least} dossiers, not compared: {values}; dossiers: {files}; selected: {selected}")
+        counted = {"values": self.values, "files": self.files, "selected": self.selected}
+        return Message(said, {"aspect": self.aspect.message, "least": FILES_MIN, **counted})
+
+
+@dataclass(frozen=True, slots=True)
+class Equity:
+    """The sheet: ``pool`` dossiers, ``selected`` of them, the groups by aspect (the largest first), the small values folded."""
+
+    pool: int
+    selected: int
+    groups: tuple[Group, ...]
+    small: tuple[Small, ...]
+
+    @property
+    def is_comparison(self) -> bool:
+        """Tell whether there is something to compare: a selection, and a group large enough."""
+        return bool(self.selected and self.groups)
+
+    @property
+    def expected(self) -> Fraction:
+        """Return how many groups would lie outside of their range on average if chance alone selected."""
+        # Groups of one size have one chance: summed one by one, the fractions of a thousand ministries would take seconds.
+        counted = Counter(group.chance.outside for group in self.groups)
+        return sum((chance * count for chance, count in counted.items()), Fraction(0))
+
+    @property
+    def outside(self) -> tuple[Group, ...]:
+        """Return the groups whose number selected is out of their range."""
+        return tuple(group for group in self.groups if group.is_outside)
+
+    @property
+    def sentence(self) -> Message:
+        """Return what the sheet comes to, in one sentence."""
+        if not self.selected:
+            return Message(N_("Nothing is selected yet: there is nothing to compare."))
+        if not self.groups:
+            return Message(N_("No group has {least} dossiers: there is nothing to compare."), {"least": FILES_MIN})
+        if not self.outside:
+            return Message(N_("Nothing unusual: no group is outside of the range that chance gives."))
+        named = listed(group.counted_words for group in self.outside[:_NAMED_MOST]) + ("…" if len(self.outside) > _NAMED_MOST else "")
+        if len(self.outside) <= self.expected:
+            return Message(
+                N_("Nothing unusual: no more groups are outside of the range than chance alone would put there ({names})."),
+                {"names": named},
+            )
+        said = N_("More groups are outside of the range than chance alone would put there: {names}. To be looked at: it proves nothing.")
+        return Message(said, {"names": named})
+
+    @property
+    def counts(self) -> Message:
+        """Return the numbers behind the sentence."""
+        said = N_(
+            "Selected: {selected} of {pool} dossiers. Groups compared: {groups}; outside of the range: {outside}; outside by chance alone, "
+            "on average: {expected}."
+        )
+        expected = Decimal(round(self.expected * 100)).scaleb(-2)
+        counted = {"groups": len(self.groups), "outside": len(self.outside), "expected": expected}
+        return Message(said, {"selected": self.selected, "pool": self.pool, **counted})
+
+
+def equity(snapshot: Snapshot) -> Equity:
+    """Return the equity sheet of the selection as it stands, of what the viewer of ``snapshot`` sees."""
+    return snapshot.derived("equity", _equity)
+
+
+def _equity(snapshot: Snapshot) -> Equity:
+    pool = [one for one in snapshot.candidatures if account_of(one) not in (Account.WITHDRAWN, Account.LATE)]
+    running = standing_in_the_running(snapshot)
+    selected = {one.id for one in pool if one.id in running and running[one.id].outcome is Outcome.SELECTED}
+    ranges: dict[int, CentralRange] = {}
+    groups: list[Group] = []
+    small: list[Small] = []
+    for aspect, name_of in _names(snapshot, pool).items():
+        named = [(name_of(one), one.id in selected) for one in pool]
+        files, taken = Counter(name for name, _is in named), Counter(name for name, is_selected in named if is_selected)
+        large = sorted(
+            (name for name, count in files.items() if count >= FILES_MIN), key=lambda name: (not name, -files[name], _sorting(name))
+        )
+        for size in {files[name] for name in large} - set(ranges):
+            ranges[size] = central_range(pool=len(pool), group=size, drawn=len(selected))
+        groups += [Group(aspect, name, files[name], taken[name], ranges[files[name]]) for name in large]
+        small += _folded(aspect, files, taken)
+    return Equity(len(pool), len(selected), tuple(groups), tuple(small))
+
+
+def _folded(aspect: Aspect, files: Mapping[Name, int], taken: Mapping[Name, int]) -> Iterator[Small]:
+    few = [name for name, count in files.items() if count < FILES_MIN]
+    if few:
+        yield Small(aspect, len(few), sum(files[name] for name in few), sum(taken[name] for name in few))
+
+
+def _names(snapshot: Snapshot, pool: Iterable[Candidature]) -> Mapping[Aspect, Callable[[Candidature], Name]]:
+    """Return, by aspect, what names the group of a candidature; no region if no dossier says where it comes from."""
+    tracks = {track.code: track.label for track in snapshot.call.tracks}
+
+    def asked_for(candidature: Candidature) -> Name:
+        return tuple(label for code, label in tracks.items() if code in candidature.requested_tracks)
+
+    names: dict[Aspect, Callable[[Candidature], Name]] = {
+        Aspect.MINISTRY: lambda one: snapshot.administration_of(one).ministry,
+        Aspect.KIND: lambda one: snapshot.administration_of(one).kind,
+        Aspect.TRACK: asked_for,
+    }
+    files = list(pool)
+    regions = {one.id: _region(one.content) for one in files} if len(files) <= REGIONS_READ_MAX else {}
+    if any(regions.values()):
+        names[Aspect.REGION] = lambda one: regions[one.id]
+    return names
+
+
+def _region(content: Content) -> str:
+    # By text, over viewers and revisions: what applicants wrote is packed, and rarely changes.
+    kept = _regions.get(id(content))
+    if kept is None or kept[0] is not content:
+        if len(_regions) >= REGIONS_READ_MAX:
+            _regions.clear()
+        kept = _regions[id(content)] = content, region_of(content)
+    return kept[1]
+
+
+def _sorting(name: Name) -> str:
+    # The same order in both languages.
+    return name if isinstance(name, str) else " + ".join(label.fr for label in name)

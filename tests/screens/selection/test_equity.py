@@ -1,0 +1,42 @@
+"""The equity sheet on the board: while the jury deliberates, of what each viewer sees."""
+
+from collections.abc import Callable
+
+import pytest
+
+from deliberation.call.people import Person, Role
+from deliberation.derived.equity import equity
+from phrases import _
+from tests.screens import looking
+from tests.worlds.open_call import OpenCall, seen_by
+
+RECUSED = "Juré 02"
+
+
+def test_sheet_says_that_there_is_nothing_to_compare_before_anything_is_selected(
+    open_page: looking.Open, somebody: Callable[[Role], Person]
+) -> None:
+    said = looking.words(open_page("selection.py", somebody(Role.CHAIR)))
+    assert (_("Equity sheet") in said, _("Nothing is selected yet: there is nothing to compare.") in said) == (True, True)
+
+
+def test_sheet_gives_a_sentence_its_counts_and_the_small_groups_of_what_the_viewer_sees(
+    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
+) -> None:
+    call.decide_everything()
+    whole = equity(call.snapshot)
+    said = looking.words(open_page("selection.py", somebody(Role.ORGANISER)))
+    assert [str(each) in said for each in (whole.sentence, whole.counts, *(one.sentence for one in whole.small))] == [True] * 6
+    assert _("Files under your recusals left out.") not in said
+    partial = equity(seen_by(call.person(RECUSED)))
+    said = looking.words(open_page("selection.py", call.person(RECUSED)))
+    assert partial.pool < whole.pool
+    assert (str(partial.counts) in said, str(whole.counts) in said, _("Files under your recusals left out.") in said) == (True, False, True)
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.OBSERVER])
+def test_sheet_is_gone_from_the_board_once_the_selection_is_finalised(
+    call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person], role: Role
+) -> None:
+    call.conclude()
+    assert _("Equity sheet") not in looking.words(open_page("selection.py", somebody(role)))
