@@ -10,6 +10,8 @@ from starlette.datastructures import MutableHeaders
 from starlette.requests import HTTPConnection
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from deliberation.meeting.ballot_passes import BALLOT_PATH
+from web.requests import ATTACHMENTS
 from web.streamlit import seams
 
 _INLINE_SCRIPT: Final = re.compile(r"<script>(.*?)</script>", re.DOTALL)
@@ -17,6 +19,12 @@ _ONE_YEAR_SECONDS: Final = 31_536_000
 # Assets whose name holds a hash of their content: public, the same for everybody.
 _CACHEABLE: Final = ("/static/", "/favicon.png", "/entree/style.css", "/entree/icon.svg")
 _PERMISSIONS: Final = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=(), browsing-topics=()"
+
+# What applicants attached runs nothing and loads nothing, even where a browser shows it: the same for an answer that there is none.
+_ATTACHMENT: Final = {
+    "Content-Security-Policy": "sandbox; default-src 'none'; frame-ancestors 'none'",
+    "Cache-Control": "private, no-store",
+}
 
 IsHttps = Callable[[HTTPConnection], bool]
 
@@ -68,7 +76,10 @@ class SecurityHeaders:
 def _complete(headers: MutableHeaders, path: str, fixed: Iterable[tuple[str, str]]) -> None:
     for name, value in fixed:
         headers[name] = value
-    # A link's page sends its origin with its form (a page without referrer would send "null"), but never its secret.
-    headers["Referrer-Policy"] = "strict-origin" if path.startswith("/entree") else "same-origin"
-    if not path.startswith(_CACHEABLE):
+    # The page of a link or a pass sends its origin with its form (a page without referrer would send "null"), but never its secret.
+    headers["Referrer-Policy"] = "strict-origin" if path.startswith(("/entree", BALLOT_PATH)) else "same-origin"
+    is_immutable = "immutable" in headers.get("Cache-Control", "")  # its address changes with its content
+    if not is_immutable and not path.startswith(_CACHEABLE):
         headers["Cache-Control"] = "no-store"
+    if path.startswith(ATTACHMENTS):
+        headers.update(_ATTACHMENT)

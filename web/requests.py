@@ -16,6 +16,7 @@ from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.people import Person
 from phrases import DEFAULT_LANGUAGE, LANGUAGES
 
+ATTACHMENTS: Final = "/pieces/"  # under which files that applicants attached are handed out
 FORM_BYTES_MAX: Final = 4096
 PERSON_KEY: Final = "jury.person"  # key of the recognised person in the ASGI scope
 SCREEN_PARAMETER: Final = "ecran"  # in which a page says whose it is, by the mark that it was served with

@@ -23,6 +23,7 @@ from web.proxies import BehindProxies
 from web.requests import is_https
 from web.security import Gate
 from web.streamlit import handovers, repeats, sockets
+from web.streamlit.compressed import CompressedFiles
 
 _ROOT: Final = Path(__file__).parents[1]
 
@@ -30,7 +31,8 @@ _ROOT: Final = Path(__file__).parents[1]
 def serve(port: int) -> NoReturn:
     """Become the server, as ``streamlit run dashboard.py`` would be. What was configured passes through the environment."""
     # Replace the process, so that signals of a supervisor or Ctrl+C reach the server itself.
-    command = [sys.executable, "-m", "streamlit", "run", str(_ROOT / "dashboard.py"), "--server.port", str(port)]
+    upload = ["--server.maxUploadSize", str(bootstrap.settings().file_max_mb)]
+    command = [sys.executable, "-m", "streamlit", "run", str(_ROOT / "dashboard.py"), "--server.port", str(port), *upload]
     os.chdir(_ROOT)  # where Streamlit looks for its configuration
     os.execv(sys.executable, command)  # noqa: S606  # no shell: the arguments are ours
 
@@ -42,6 +44,7 @@ def middleware() -> list[Middleware]:
         Middleware(SecurityHeaders, is_https=is_https),
         Middleware(Failures),
         Middleware(Gate, person_of=bootstrap.person_of_device, trusted_hosts=_trusted_hosts),
+        Middleware(CompressedFiles),
     ]
 
 
@@ -54,16 +57,18 @@ def _trusted_hosts() -> frozenset[str]:
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Prepare the database before the first request, push commits until the last one, and spare the garbage collector what stays."""
     await run_in_threadpool(bootstrap.prepare)
+    await run_in_threadpool(bootstrap.sweep_attachments)
     sockets.send_small_messages_at_once()
     _close_streams_on(signal.SIGINT, signal.SIGTERM)
     handovers.gather()
     repeats.bound()
     gc.collect()
     gc.freeze()
-    with bootstrap.signals().watching():
+    with bootstrap.signals().watching(), bootstrap.draws().running(bootstrap.signals().subscribe):
+        await run_in_threadpool(bootstrap.follow_calls_under_way)
         async with stream.running():
             if speed := bootstrap.settings().replay_speed:
-                await run_in_threadpool(rehearsal.begin_on_the_demonstration, speed)
+                await run_in_threadpool(rehearsal.begin_on_the_demonstration, speed, is_watched=stream.is_followed)
             yield
 
 

@@ -59,7 +59,18 @@ def test_gate_closes_what_the_dashboard_does_not_use_to_everybody(path: str) -> 
 
 
 @pytest.mark.parametrize(
-    "path", ["/static/js/index.js", "/_stcore/health", "/_stcore/host-config", "/sante", "/entree", "/entree/abc", "/favicon.png"]
+    "path",
+    [
+        "/static/js/index.js",
+        "/_stcore/health",
+        "/_stcore/host-config",
+        "/sante",
+        "/entree",
+        "/entree/abc",
+        "/scrutin",
+        "/scrutin/abc",
+        "/favicon.png",
+    ],
 )
 def test_gate_lets_anybody_reach_what_is_the_same_for_all(path: str) -> None:
     assert ask("GET", path).body == b"reached by a stranger"
@@ -247,7 +258,8 @@ def test_headers_promise_tls_where_the_public_address_has_it(monkeypatch: pytest
 
 def test_headers_of_a_link_send_its_secret_nowhere_and_let_assets_be_kept() -> None:
     app = SecurityHeaders(Gate(echo, person_of=DEVICES.get, trusted_hosts=lambda: ()), is_https=is_https)
-    assert ask("GET", "/entree/secret", app=app).headers["referrer-policy"] == "strict-origin"
+    for path in ("/entree/secret", "/scrutin/code"):
+        assert ask("GET", path, app=app).headers["referrer-policy"] == "strict-origin"
     assert "cache-control" not in ask("GET", "/static/js/index.js", app=app).headers
 
 

@@ -4,10 +4,6 @@ A cookie can only be set by an answer to an HTTP request, never by the dashboard
 nothing and tells nothing, since mail gateways open the links they carry: only its button enrols.
 """
 
-from collections import OrderedDict, deque
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from time import monotonic
 from typing import Final
 from urllib.parse import urlencode
 
@@ -21,41 +17,11 @@ from deliberation import operations
 from deliberation.errors import NotFound
 from deliberation.operations.access import Enrolment
 from phrases import N_
-from web.entrance import cookies, demo, oidc, paper
-from web.requests import FormTooLarge, chosen_language, client_network, device_secret, local_path, read_form
+from web.entrance import cookies, demo, lent, limits, oidc, paper, starting
+from web.entrance.limits import FailureLimit
+from web.requests import FormTooLarge, chosen_language, device_secret, local_path, read_form
 
-ADDRESSES_MAX: Final = 10_000
 _DEAD_LINK: Final = N_("This link is no longer valid; ask the organisers for another one.")
-_TOO_MANY: Final = N_("Too many attempts from this network. Wait a minute, then try again.")
-
-
-@dataclass(slots=True)
-class FailureLimit:
-    """Allows each network ``failures`` within ``seconds``. A jury behind one address enters freely: successes are never held up.
-
-    The oldest addresses are forgotten beyond ``ADDRESSES_MAX``, so that nobody can fill the memory.
-    """
-
-    failures: int
-    seconds: float
-    clock: Callable[[], float] = monotonic
-    _moments: OrderedDict[str, deque[float]] = field(default_factory=OrderedDict)
-
-    def is_reached(self, address: str) -> bool:
-        """Tell whether ``address`` failed too often lately."""
-        moments = self._moments.get(address)
-        if moments is None:
-            return False
-        while moments and moments[0] <= self.clock() - self.seconds:
-            moments.popleft()
-        return len(moments) >= self.failures
-
-    def count(self, address: str) -> None:
-        """Count one failure of ``address``."""
-        self._moments.setdefault(address, deque(maxlen=self.failures)).append(self.clock())
-        self._moments.move_to_end(address)
-        if len(self._moments) > ADDRESSES_MAX:
-            self._moments.popitem(last=False)
 
 
 def routes() -> list[BaseRoute]:
@@ -72,6 +38,8 @@ def routes() -> list[BaseRoute]:
         Route("/entree/demo", _to_sign_in),
         Route("/entree/autre-personne", _another),
         *paper.routes(),
+        *lent.routes(limit),
+        *starting.routes(limit),
         Route("/entree/{secret}", enrol, methods=["POST"]),
         Route("/entree/{secret}", _link),
         *oidc.routes(),
@@ -94,7 +62,22 @@ async def _sign_in(request: Request) -> Response:
     offered = await run_in_threadpool(demo.open_call, code)
     onward = request.query_params.get("suite", "/")
     connection = urlencode({"suite": local_path(onward), "langue": code})
-    return paper.page(request, "sign_in.html", title=N_("Enter"), demo=offered, onward=onward, provider=_provider(), connection=connection)
+    return paper.page(
+        request,
+        "sign_in.html",
+        title=N_("Enter"),
+        has_ended=await run_in_threadpool(_has_ended, request),
+        demo=offered,
+        onward=onward,
+        provider=_provider(),
+        connection=connection,
+    )
+
+
+def _has_ended(request: Request) -> bool:
+    """Tell whether this browser was let in once, and is not any more."""
+    secret = device_secret(request)
+    return secret is not None and bootstrap.person_of_device(secret) is None
 
 
 async def _another(request: Request) -> Response:
@@ -110,16 +93,9 @@ async def _enrol(request: Request, limit: FailureLimit) -> Response:
     try:
         enrolment = await run_in_threadpool(_enrol_device, request)
     except NotFound:
-        network = client_network(request)
-        if limit.is_reached(network):
-            return _refused_link(request, _TOO_MANY, status=429)
-        limit.count(network)
-        return _refused_link(request, _DEAD_LINK, status=404)
+        problem, status = limits.failed(request, limit, _DEAD_LINK)
+        return paper.page(request, "link.html", title=N_("Join the meeting"), problem=problem, status=status)
     return await cookies.let_in(request, enrolment, onward="/")
-
-
-def _refused_link(request: Request, problem: str, *, status: int) -> Response:
-    return paper.page(request, "link.html", title=N_("Join the meeting"), problem=problem, status=status)
 
 
 def _enrol_device(request: Request) -> Enrolment:

@@ -7,7 +7,6 @@ neither a thread nor a connection to the database.
 import asyncio
 import json
 import logging
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
 from typing import Final, Protocol
@@ -15,8 +14,8 @@ from typing import Final, Protocol
 from starlette.concurrency import run_in_threadpool
 
 from deliberation.call.people import Person
-from deliberation.derived.meeting.strip import Audience, View, audience_of, view_of
-from deliberation.snapshot.own_changes import own_changes
+from deliberation.derived.meeting.strip import View
+from deliberation.derived.meeting.view_names import NamedView
 from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.snapshot import Snapshot
 
@@ -26,11 +25,12 @@ HEARTBEAT_SECONDS: Final = 15.0
 RETRY_SECONDS: Final = 1.0
 # An event, not a comment: a browser shows its page no comments, and silence is how the page learns that the line is dead.
 HEARTBEAT: Final = "event: beat\ndata:\n\n"
+UNNAMED: Final = ""  # of news that no view holds: no screen may take it for drawn
 
 PeopleOf = Callable[[Collection[str]], Mapping[str, Person]]
 SnapshotOf = Callable[[int], Snapshot]
 NewestDevicesOf = Callable[[Collection[int]], Mapping[int, int]]  # call ids → person id → the device that came in last
-OwnCount = tuple[int, int]
+ViewOf = Callable[[Snapshot, Person], NamedView]
 _log: Final = logging.getLogger(__name__)
 
 
@@ -45,10 +45,11 @@ class Follower:
 
     def __init__(self, device_secret: str) -> None:
         self.device_secret = device_secret
-        self.view: View | None = None
-        self.own: OwnCount = (0, 0)
+        self.name: str | None = None  # of the view that it was told of
+        self.newest_device = 0
         self._number = 0
         self._next: str | None = None
+        self._has_unnamed_news = False
         self._is_over = False
         self._woken = asyncio.Event()
 
@@ -57,9 +58,14 @@ class Follower:
         """Tell whether something waits to be sent."""
         return self._next is not None
 
-    def tell(self, view: View, own: OwnCount, strip: str) -> None:
-        """Leave the strip to be sent. A slow line gets only the latest, and no gap in the numbers."""
-        self.view, self.own, self._next = view, own, strip
+    def tell(self, name: str, newest_device: int, strip: str) -> None:
+        """Leave the strip to be sent, under the name of the view unless a device came in too.
+
+        A slow line gets only the latest, and no gap in the numbers.
+        """
+        self._has_unnamed_news |= self.name is not None and newest_device != self.newest_device
+        said = UNNAMED if self._has_unnamed_news else name
+        self.name, self.newest_device, self._next = name, newest_device, f'{strip[:-1]},"view":"{said}"}}'
         self._woken.set()
 
     def end(self) -> None:
@@ -80,7 +86,7 @@ class Follower:
             if self._is_over:
                 return
             if self._next is not None:
-                strip, self._next = self._next, None
+                strip, self._next, self._has_unnamed_news = self._next, None, False
                 self._number += 1
                 yield f"id: {self._number}\ndata: {strip}\n\n"
 
@@ -88,10 +94,10 @@ class Follower:
 class Hub:
     """Tells followers. The functions it is made with read the database, in a thread; ``people_of``: device secrets → people let in."""
 
-    def __init__(self, *, people_of: PeopleOf, snapshot_of: SnapshotOf, newest_devices_of: NewestDevicesOf) -> None:
+    def __init__(self, *, people_of: PeopleOf, snapshot_of: SnapshotOf, newest_devices_of: NewestDevicesOf, view_of: ViewOf) -> None:
         self._people_of, self._snapshot_of, self._newest_devices_of = people_of, snapshot_of, newest_devices_of
+        self._view_of = view_of
         self._followers: set[Follower] = set()
-        self._own_news = _OwnNews()
         self._woken = asyncio.Event()
         self._is_closed = False
 
@@ -108,6 +114,11 @@ class Hub:
             unsubscribe()
             telling.cancel()
             self.close()
+
+    @property
+    def is_followed(self) -> bool:
+        """Tell whether there is any stream now."""
+        return bool(self._followers)
 
     def close(self) -> None:
         """End every stream, and open no other."""
@@ -155,74 +166,32 @@ class Hub:
         if not followers:
             return
         secrets = {follower.device_secret for follower in followers}
-        people, views = await run_in_threadpool(self._look, secrets)
-        news, own = _News(), self._own_news
+        people, views, newest = await run_in_threadpool(self._look, secrets)
+        strips: dict[View, str] = {}
         for follower in followers:
             person = people.get(follower.device_secret)
             if person is None:
                 follower.end()
-            elif (view := views.get(person)) is not None and (news.is_new(follower.view, view) or follower.own != own.count(person)):
-                follower.tell(view, own.count(person), news.strip(view))
+            elif (seen := views.get(person)) is not None:
+                told, device = (follower.name, follower.newest_device), newest.get(person.id, 0)
+                if told != (seen.name, device):
+                    follower.tell(seen.name, device, _worded(seen.view, strips))
 
-    def _look(self, secrets: Collection[str]) -> tuple[Mapping[str, Person], Mapping[Person, View]]:
+    def _look(self, secrets: Collection[str]) -> tuple[Mapping[str, Person], Mapping[Person, NamedView], Mapping[int, int]]:
         people = self._people_of(secrets)
         snapshots = {call_id: self._snapshot_of(call_id) for call_id in {person.call_id for person in people.values()}}
-        self._own_news.look(snapshots, self._newest_devices_of(snapshots.keys()))
-        return people, _views(set(people.values()), snapshots)
+        return people, dict(self._views(set(people.values()), snapshots)), self._newest_devices_of(snapshots.keys())
+
+    def _views(self, people: Iterable[Person], snapshots: Mapping[int, Snapshot]) -> Iterator[tuple[Person, NamedView]]:
+        for person in people:
+            snapshot = snapshots[person.call_id]
+            # No file is told before recusals are declared.
+            if not must_declare(snapshot, person):
+                yield person, self._view_of(snapshot, person)
 
 
-def _views(people: Iterable[Person], snapshots: Mapping[int, Snapshot]) -> Mapping[Person, View]:
-    """Return what each person sees, shared by their audience."""
-    by_audience: dict[Audience, View] = {}
-    views: dict[Person, View] = {}
-    # Iterate in a stable order, so that the same member represents an audience each time.
-    for person in sorted(people, key=lambda person: person.id):
-        snapshot = snapshots[person.call_id]
-        if must_declare(snapshot, person):
-            continue  # no file is told before recusals are declared
-        audience = audience_of(snapshot, person)
-        views[person] = by_audience.get(audience) or by_audience.setdefault(audience, view_of(snapshot, person))
-    return views
-
-
-class _OwnNews:
-    """Counts the changes that are one person's alone, a device that came in under their name included."""
-
-    def __init__(self) -> None:
-        self._seen: Mapping[int, Snapshot] = {}
-        self._counts: Counter[int] = Counter()
-        self._newest_devices: Mapping[int, int] = {}
-
-    def look(self, snapshots: Mapping[int, Snapshot], newest_devices: Mapping[int, int]) -> None:
-        """Count what changed since the snapshots that were looked at last."""
-        self._newest_devices = newest_devices
-        for call_id, snapshot in snapshots.items():
-            before = self._seen.get(call_id)
-            if before is not None and before is not snapshot:
-                self._counts.update(own_changes(before, snapshot))
-        self._seen = snapshots
-
-    def count(self, person: Person) -> OwnCount:
-        """Return a number that differs from an earlier one if something of theirs alone changed since."""
-        return self._counts[person.id], self._newest_devices.get(person.id, 0)
-
-
-class _News:
-    """Compares views, and words each strip, once for all the followers of an audience."""
-
-    def __init__(self) -> None:
-        self._differences: dict[tuple[View, View], bool] = {}
-        self._strips: dict[View, str] = {}
-
-    def is_new(self, told: View | None, view: View) -> bool:
-        if told is None:
-            return True
-        pair = (told, view)
-        if pair not in self._differences:
-            self._differences[pair] = view.differs_from(told)
-        return self._differences[pair]
-
-    def strip(self, view: View) -> str:
-        if view not in self._strips:
-            self._strips[view] = json.dumps(view.strip(), ensure_ascii=False, separators=(",", ":"))
-        return self._strips[view]
+def _worded(view: View, strips: dict[View, str]) -> str:
+    """Return the strip of a view, worded once for all the followers of an audience."""
+    if view not in strips:
+        strips[view] = json.dumps(view.strip(), ensure_ascii=False, separators=(",", ":"))
+    return strips[view]

@@ -1,4 +1,4 @@
-"""The push over HTTP: the stream of events, the same state for clients that have to ask for it, and the scripts that listen.
+"""The push over HTTP: the stream of events, and the same state for clients that have to ask for it.
 
 The gate has recognised the person; the hub looks the device up again at each event, and closes the stream of somebody who is no longer
 let in.
@@ -6,26 +6,23 @@ let in.
 
 from collections.abc import AsyncIterator, Collection, Mapping
 from contextlib import AbstractAsyncContextManager
-from pathlib import Path
 from typing import Final
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person
-from deliberation.derived.meeting.strip import view_of
+from deliberation.derived.meeting.view_names import NamedView
 from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.snapshot import Snapshot
 from web.live.hub import Hub
 from web.requests import device_secret, person_in
 from web.security import not_found
 
-SCRIPTS: Final = Path(__file__).parents[2] / "ui" / "live_component"
-_SCRIPT_NAMES: Final = ("listener.js", "lost_line.js", "signals.js", "stream.js", "verdict.js")
 # Reconnection delay for the browser, and a header that tells proxies not to buffer events.
 _FIRST: Final = "retry: 1500\n\n"
 _HEADERS: Final = {"X-Accel-Buffering": "no"}
@@ -39,12 +36,21 @@ def _newest_devices_of(call_ids: Collection[int]) -> Mapping[int, int]:
     return operations.newest_devices(bootstrap.reading(), call_ids=call_ids)
 
 
-_hub: Final = Hub(people_of=bootstrap.people_of_devices, snapshot_of=_snapshot_of, newest_devices_of=_newest_devices_of)
+def _view_of(snapshot: Snapshot, person: Person) -> NamedView:
+    return bootstrap.view_names().look(snapshot, person)
+
+
+_hub: Final = Hub(people_of=bootstrap.people_of_devices, snapshot_of=_snapshot_of, newest_devices_of=_newest_devices_of, view_of=_view_of)
 
 
 def running() -> AbstractAsyncContextManager[None]:
     """Return the block within which followers are told of commits."""
     return _hub.running(bootstrap.signals())
+
+
+def is_followed() -> bool:
+    """Tell whether any screen follows now."""
+    return _hub.is_followed
 
 
 def close() -> None:
@@ -54,7 +60,7 @@ def close() -> None:
 
 def routes() -> list[BaseRoute]:
     """Return the routes of the push."""
-    return [Route("/direct", _stream), Route("/direct/etat", _state), *(Route(f"/direct/{name}", _script) for name in _SCRIPT_NAMES)]
+    return [Route("/direct", _stream), Route("/direct/etat", _state)]
 
 
 async def _stream(request: Request) -> Response:
@@ -81,8 +87,4 @@ async def _state(request: Request) -> Response:
 
 def _strip_of(person: Person) -> Mapping[str, object] | None:
     snapshot = _snapshot_of(person.call_id)
-    return None if must_declare(snapshot, person) else view_of(snapshot, person).strip()
-
-
-async def _script(request: Request) -> Response:
-    return FileResponse(SCRIPTS / Path(request.url.path).name, media_type="text/javascript")
+    return None if must_declare(snapshot, person) else _view_of(snapshot, person).strip()

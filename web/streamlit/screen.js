@@ -30,13 +30,107 @@ window.WebSocket = class extends Line {
 };
 window.addEventListener("jury-another", leaveToAnother);
 
+// A page that cannot go on loads itself anew, once the server answers: it understood nothing of what it was sent, nobody is let in by it any
+// more (the server then says why), or it asks for a script of the version that it was loaded from, which the server no longer has.
+const RELOAD_MS = 30_000; // at most once in this time, for a page that cannot go on each time
+const AGAIN_MS = 3_000;
+
+async function loadAnew() {
+  if (Date.now() - Number(sessionStorage.getItem("jury-reloaded")) < RELOAD_MS) return;
+  const answer = await fetch("/_stcore/health").catch(() => null);
+  if (!answer?.ok) {
+    setTimeout(loadAnew, AGAIN_MS);
+    return;
+  }
+  sessionStorage.setItem("jury-reloaded", Date.now());
+  window.location.reload();
+}
+for (const turn of ["jury-cannot-go-on", "vite:preloadError"]) window.addEventListener(turn, loadAnew);
+
 // While a page's line is cut, Streamlit opens a window over all of it, in English, until somebody closes it. The strip says the same below
 // the bar (ui/live_component/lost_line.js): that window, which has nothing of ours in it, is closed as soon as it is there.
 const CUT_OFF = ".stApp:not([data-test-connection-state=CONNECTED])";
 const WINDOW_OF_STREAMLIT = "[data-testid=stDialog]:not(:has([data-testid=stVerticalBlock]))";
 
+// What the page shows until there is something (shell.py).
+const FIRST = ".stApp :is([data-testid=stElementContainer], [data-testid=stException])";
+
+function takeFrameAway() {
+  if (document.querySelector(FIRST)) document.querySelector(".first-frame")?.remove();
+}
+
 function closeWindow() {
   if (document.querySelector(CUT_OFF)) document.querySelector(`${WINDOW_OF_STREAMLIT} button`)?.click();
 }
 
-new MutationObserver(closeWindow).observe(document, { childList: true, subtree: true });
+// A screen comes element by element, each as its script is ready: the last ones push the others down. So it shows its bar and its title, then
+// all the rest at once (screen.css), or what there is of it once that has taken too long. The room's screen fits itself.
+const RUN = "data-test-script-state";
+const ROOM = "/ecran";
+const ARRIVING_MS = 1500;
+const LATE = "[data-testid=stSkeleton], [data-testid=stSpinner]";
+const COMPONENTS = "[data-testid=stMain] [data-testid=stBidiComponentIsolated]";
+const BAR = ".st-key-header";
+const root = document.documentElement;
+let arrival = null;
+let there = { path: window.location.pathname, title: null };
+
+// Tables and charts are drawn after their place is made, their place after the part of the page that is theirs.
+function isDrawn(component) {
+  if (component.getClientRects().length === 0) return true; // it shows nothing
+  const place = component.shadowRoot?.firstElementChild;
+  const drawn = place?.querySelector(".whole tbody, .drawing") ?? place;
+  return (drawn?.childElementCount ?? 0) > 0;
+}
+
+function hasArrived() {
+  if (!arrival.hasRun || document.querySelector(`.stApp:not([${RUN}=notRunning])`) || document.querySelector(`[data-testid=stMain] :is(${LATE})`)) return false;
+  return [...document.querySelectorAll(COMPONENTS)].every((each) => each.closest(BAR) || isDrawn(each));
+}
+
+function follow() {
+  if (arrival === null) return;
+  const title = document.querySelector("h1");
+  // A run may be over before it was seen: what is there is of one.
+  arrival.hasRun ||= title !== null || document.querySelector(`.stApp[${RUN}=running]`) !== null;
+  if (title !== null) arrival.titled ??= performance.now();
+  if (hasArrived() || performance.now() - (arrival.titled ?? Infinity) > ARRIVING_MS) {
+    arrival = null;
+    there = { path: window.location.pathname, title };
+    delete root.dataset.arriving;
+  } else requestAnimationFrame(follow);
+}
+
+function arrive({ hasRun }) {
+  if (window.location.pathname === ROOM) return;
+  root.dataset.arriving = "";
+  arrival = { hasRun, titled: null };
+  follow();
+}
+
+// Another screen: the one before has been taken away.
+function watchForScreen() {
+  if (arrival === null && there.path !== window.location.pathname && !there.title?.isConnected) arrive({ hasRun: true });
+}
+
+function look() {
+  takeFrameAway();
+  closeWindow();
+  watchForScreen();
+}
+
+new MutationObserver(look).observe(document, { childList: true, subtree: true });
+// Streamlit may show the other screen first and its address a moment later.
+const push = window.history.pushState;
+window.history.pushState = function (...address) {
+  push.apply(this, address);
+  watchForScreen();
+};
+arrive({ hasRun: false });
+
+// Streamlit's page asks where its server is and what it is set to before it opens its line: under the address of the screen first, which is
+// not found, then a tenth of a second later at the root. Told by name, it opens the line at once.
+window.__streamlit = {
+  BACKEND_BASE_URL: window.location.origin,
+  HOST_CONFIG: { allowedOrigins: [window.location.origin], useExternalAuthToken: false },
+};

@@ -6,6 +6,7 @@ to move to another version: ``docs/decisions/0012-what-we-take-from-streamlit.md
 """
 
 import logging
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
@@ -48,7 +49,23 @@ PAGE_AGENTS: Final = Seam(
     INDEX_PAGE,
     "the page would point to an interface that is off",
 )
-PAGE: Final = (PAGE_LANGUAGE, PAGE_TITLE, PAGE_ICON, PAGE_HEAD, PAGE_AGENTS)
+PAGE_STYLE: Final = Seam(
+    "page's style", '<link rel="stylesheet" crossorigin href="./static/css/index.', INDEX_PAGE, "the screens would be without any style"
+)
+PAGE_ROOT: Final = Seam("page's root", '<div id="root"></div>', INDEX_PAGE, "a page would be empty until its scripts have come")
+PAGE_FONT: Final = Seam(
+    "preloading of the page's typeface", 'as="font"', INDEX_PAGE, "its 170 kB would stand before the scripts on a slow line"
+)
+PAGE_START: Final = Seam(
+    "page's first script", '<script type="module" crossorigin src="./static/js/index.', INDEX_PAGE, "a page would start by nothing"
+)
+PAGE: Final = (PAGE_FONT, PAGE_START, PAGE_ROOT, PAGE_LANGUAGE, PAGE_TITLE, PAGE_ICON, PAGE_HEAD, PAGE_AGENTS, PAGE_STYLE)
+_START_TAG: Final = re.compile(re.escape(PAGE_START.taken) + r"([^\"]+)\"></script>")
+# What the first script imports, named to the browser so that it is fetched at once.
+PIECES: Final = re.compile(r'\s*<link rel="modulepreload" crossorigin href="\./static/js/[^>]*>')
+_FONT_TAG: Final = re.compile(r'<link\s+rel="preload"[^>]*as="font"[^>]*>')
+_FACE: Final = "@font-face{font-family:Source Sans;"
+_STYLE_TAG: Final = re.compile(re.escape(PAGE_STYLE.taken) + r"[^>]*>")
 
 SCRIPT_THREAD: Final = Seam(
     "name of a script's thread",
@@ -79,12 +96,44 @@ CLIENT_LOGS: Final = (SOCKET_LOG, SESSION_LOG, ERROR_LOG)
 
 
 @cache
-def installed(file: str) -> str:
-    """Return a file of the installed Streamlit, by its path in the package."""
+def folder() -> Path:
+    """Return the folder of the installed Streamlit."""
     spec = find_spec("streamlit")
     if spec is None or spec.origin is None:
         raise FileNotFoundError("streamlit")
-    return (Path(spec.origin).parent / file).read_text(encoding="utf-8")
+    return Path(spec.origin).parent
+
+
+@cache
+def installed(file: str) -> str:
+    """Return a file of the installed Streamlit, by its path in the package."""
+    return (folder() / file).read_text(encoding="utf-8")
+
+
+def style_tag() -> str:
+    """Return what the page loads Streamlit's own style by. Raises SeamBroken."""
+    require(PAGE_STYLE)
+    found: list[str] = _STYLE_TAG.findall(installed(INDEX_PAGE))
+    return found[0]
+
+
+def start_tag() -> str:
+    """Return what the page starts Streamlit by. Raises SeamBroken."""
+    require(PAGE_START)
+    found = _START_TAG.search(installed(INDEX_PAGE))
+    return found[0] if found else ""
+
+
+def without_font(page: str) -> str:
+    """Return ``page`` without the preloading of the typeface."""
+    return _FONT_TAG.sub("", page)
+
+
+def style() -> str:
+    """Return Streamlit's own style, for whatever address it is served at. A text is read before its typeface has come."""
+    name = re.findall(r'href="\./([^"]+)"', style_tag())[0]
+    shown_meanwhile = _FACE.replace("{", "{font-display:fallback;")
+    return installed(f"static/{name}").replace("url(../media/", "url(/static/media/").replace(_FACE, shown_meanwhile)
 
 
 def require(*seams: Seam) -> None:

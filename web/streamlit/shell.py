@@ -2,21 +2,19 @@
 
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Final
 
 from starlette.convertors import Convertor, register_url_convertor
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from phrases import LANGUAGES
+import phrases
+from phrases import LANGUAGES, _
 from web.requests import chosen_language, screen_mark
-from web.streamlit import seams, words
+from web.streamlit import chunks, joined, own_files, seams
 from web.streamlit.seams import Seam
 
-_STYLE: Final = "/direct/ecran.css"
-_SCRIPT: Final = "/direct/ecran.js"
 _MARK: Final = "MARK OF THE DEVICE"  # the one thing on the page that is not the same for everybody
 
 
@@ -43,21 +41,11 @@ def routes() -> list[BaseRoute]:
         page(language)
     register_url_convertor("screen", ScreenConvertor())
     return [
-        *words.routes(),
-        Route(_STYLE, _style),
-        Route(_SCRIPT, _script),
+        *own_files.routes(),
         Route("/", _shell),
         Route("/accueil", _home),
         Route("/{screen:screen}", _shell),
     ]
-
-
-async def _style(_request: Request) -> Response:
-    return FileResponse(Path(__file__).with_name("screen.css"), media_type="text/css")
-
-
-async def _script(_request: Request) -> Response:
-    return FileResponse(Path(__file__).with_name("screen.js"), media_type="text/javascript")
 
 
 async def _shell(request: Request) -> Response:
@@ -77,18 +65,46 @@ def page(language: str) -> str:
     Raises SeamBroken if it lacks one of the places to edit.
     """
     seams.require(*seams.PAGE)
-    text = seams.installed(seams.INDEX_PAGE)
+    text = seams.without_font(seams.installed(seams.INDEX_PAGE))
     for seam, ours in _edits(language).items():
-        text = text.replace(seam.taken, ours)
-    return text
+        text = text.replace(seams.style_tag() if seam is seams.PAGE_STYLE else seam.taken, ours)
+    return _with_joined(text) if joined.is_known() else text
+
+
+def _with_joined(text: str) -> str:
+    """Return the page with the scripts that are joined in place of the pieces that it begins with."""
+    first = joined.first()
+    starts = f'<script type="module" crossorigin src="{first[-1]}"></script>'
+    named = "".join(f'<link rel="modulepreload" crossorigin href="{each}">' for each in first)
+    return seams.PIECES.sub("", text).replace(seams.start_tag(), starts + named)
+
+
+def _frame(language: str) -> str:
+    """Return what a page shows until Streamlit has its first element; ``screen.js`` takes it away then."""
+    with phrases.language(language):
+        return f'<div class="first-frame"><p role="status">{_("Loading…")}</p></div>'
 
 
 def _edits(language: str) -> Mapping[Seam, str]:
+    address = own_files.address
     # The first script is no module: it stands in place before Streamlit's, which opens the page's line.
     ours = (
-        f'<meta name="jury-screen" content="{_MARK}"><script src="{_SCRIPT}"></script>'
-        f'<link rel="stylesheet" href="{_STYLE}"><script type="module" src="{words.ADDRESS}"></script>'
+        f'<meta name="jury-screen" content="{_MARK}"><script src="{address(own_files.SCRIPT)}"></script>'
+        + "".join(
+            f'<script type="module" src="{address(name)}"></script>'
+            for name in (own_files.WORDS, own_files.ASSISTED, own_files.TONGUES, own_files.RECORDING, own_files.LATER)
+        )
+        + f'<link rel="modulepreload" id="jury-listener" href="{address(own_files.LISTENER)}">'
+        + f'<link rel="modulepreload" id="jury-table" href="{address(own_files.TABLE)}">'
+        + "".join(f'<link rel="modulepreload" href="{address(name)}">' for name in own_files.LISTENING)
+        + (
+            ""
+            if joined.is_known()
+            else "".join(f'<link rel="modulepreload" crossorigin href="{each}">' for each in chunks.addresses(chunks.EVERYWHERE))
+        )
     )
+    # Ours begins with Streamlit's. What Streamlit loads later looks whether the page has its own, and would load it again.
+    style = f'<link rel="stylesheet" href="{address(own_files.STYLE)}">' + seams.style_tag().replace(" href=", " disabled href=")
     return {
         seams.PAGE_LANGUAGE: f'<html lang="{language}">',
         seams.PAGE_TITLE: "<title>Délibéré</title>",
@@ -96,4 +112,6 @@ def _edits(language: str) -> Mapping[Seam, str]:
         seams.PAGE_HEAD: ours + seams.PAGE_HEAD.taken,
         # Remove the link to a programmatic interface that is off.
         seams.PAGE_AGENTS: "",
+        seams.PAGE_STYLE: style,
+        seams.PAGE_ROOT: _frame(language) + seams.PAGE_ROOT.taken,
     }

@@ -4,7 +4,7 @@ import gc
 import logging
 import socket
 from collections.abc import Iterable
-from typing import Final
+from typing import Final, cast
 
 from web.streamlit.seams import LISTENING_SOCKET, warn_without
 
@@ -28,11 +28,12 @@ def send_small_messages_at_once() -> None:
 
 def listening(objects: Iterable[object]) -> list[socket.socket]:
     """Return those of ``objects`` that are TCP sockets waiting for connections."""
+    # By type: asked with isinstance, a proxy whose object is gone raises.
+    sockets = (cast(socket.socket, each) for each in objects if issubclass(type(each), socket.socket))
     return [
         each
-        for each in objects
-        if isinstance(each, socket.socket)
-        and each.fileno() >= 0
+        for each in sockets
+        if each.fileno() >= 0
         and each.type == socket.SOCK_STREAM
         and each.family in (socket.AF_INET, socket.AF_INET6)
         and each.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)

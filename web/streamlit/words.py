@@ -1,6 +1,6 @@
 """The few English words that Streamlit itself writes on a screen, said in the screen's language by a script of its page.
 
-Streamlit has no catalogue of its own: without this, a screen reader says "Show/hide columns" on a French page, and the button that
+Streamlit has no catalogue of its own: without this, a screen reader says "Clear selection" on a French page, and the button that
 takes a file reads "Upload".
 """
 
@@ -9,13 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import BaseRoute, Route
+from phrases import DEFAULT_LANGUAGE, LANGUAGES, N_, _, language
 
-from phrases import DEFAULT_LANGUAGE, N_, _, language
-
-ADDRESS: Final = "/direct/mots.js"
 _SCRIPT: Final = Path(__file__).with_suffix(".js")
 
 # As Streamlit writes them. ``{name}`` stands for whatever is in that place.
@@ -23,94 +18,104 @@ WORDS: Final = (
     N_("{count} more"),
     N_("Add files"),
     N_("App pages"),
-    N_("Autosize"),
     N_("Choose an option"),
+    N_("Choose date"),
     N_("Choose options"),
+    N_(": Date set outside allowed range. Please select a date between {first} and {last}."),
+    N_(": Date set outside allowed range. Please select a date on or after {first}."),
+    N_(": Date set outside allowed range. Please select a date on or before {last}."),
     N_("Clear all"),
+    N_("Clear date"),
     N_("Clear entry"),
     N_("Clear selection"),
     N_("Clear value"),
     N_("Close fullscreen"),
-    N_("Close Search"),
     N_("Collapse sidebar"),
     N_("Connecting"),
-    N_("Copy column name"),
-    N_("Dataframe column menu"),
     N_("Decrement"),
-    N_("Download as CSV"),
-    N_("Download as CSV: {name}"),
     N_("Download plot as a PNG"),
     N_("Drag and drop a file here"),
     N_("Drag and drop files here"),
+    N_("Empty"),
+    N_("Error"),
     N_("Error:"),
+    N_("Error: Date set outside allowed range. Please select a date between {first} and {last}."),
+    N_("Error: Date set outside allowed range. Please select a date on or after {first}."),
+    N_("Error: Date set outside allowed range. Please select a date on or before {last}."),
     N_("Expand sidebar"),
     N_("File must be {size} or smaller."),
     N_("Fullscreen"),
     N_("Fullscreen: {name}"),
     N_("Help for {name}"),
-    N_("Hide column"),
     N_("Increment"),
     N_("Link to heading"),
+    N_("Next month"),
     N_("Next page"),
-    N_("Next Result"),
     N_("No options to select"),
     N_("No results"),
     N_("Notifications"),
     N_("Open"),
     N_("Pagination"),
-    N_("Pin column"),
     N_("Press Enter to apply"),
     N_("Press Enter to submit form"),
     N_("Press Ctrl+Enter to apply"),
     N_("Press Ctrl+Enter to submit form"),
     N_("Press ⌘+Enter to apply"),
     N_("Press ⌘+Enter to submit form"),
+    N_("Previous month"),
     N_("Previous page"),
-    N_("Previous Result"),
     N_("Remove {name}"),
     N_("Running..."),
     N_("Scroll tabs left"),
     N_("Scroll tabs right"),
+    N_("Scrollable table"),
     N_("Search"),
-    N_("Search: {name}"),
     N_("Select all"),
     N_("Select {count} matches"),
     N_("Selected values"),
-    N_("Show/hide columns"),
-    N_("Show/hide columns: {name}"),
+    N_("Shortcut {keys}"),
     N_("Sidebar"),
     N_("Skip to main content"),
-    N_("Sort ascending"),
-    N_("Sort descending"),
     N_("Stop"),
     N_("Type to search"),
-    N_("Unpin column"),
     N_("Upload"),
+    N_("Use arrow keys to navigate dates. Enter to select. Escape to close."),
     N_("View {count} more"),
     N_("View less"),
+    N_("dd"),
     N_("file upload"),
+    N_("progress"),
     N_("view less"),
     N_("view more"),
+    N_("yyyy"),
     N_("{kind} files are not allowed."),
     N_("{size}MB per file"),
     N_("{size}MB per file • {kinds}"),
 )
+# Made by the browser itself, in the language that Streamlit tells it: the name of a part of a date, then of its field.
+PARTS: Final = (N_("day, {name}"), N_("month, {name}"), N_("year, {name}"))
+# Keys that press a button, as Streamlit joins their names.
+SHORTCUTS: Final = (N_("Alt + Enter"), N_("Shortcut Alt + Enter"))
+# What an icon in a text says; any other is there to be seen only.
+SIGNS: Final = {"check_circle": N_("Yes"), "radio_button_unchecked": N_("Not yet"), "warning": N_("Warning")}
 # Words that mean something else elsewhere on our screens.
 MEANT: Final = {"Close": N_("Close this window")}
-
-
-def routes() -> list[BaseRoute]:
-    """Return the route of the script."""
-    return [Route(ADDRESS, _script)]
 
 
 @cache
 def script() -> str:
     """Return the script, with the words in the one language that is not English."""
     with language(DEFAULT_LANGUAGE):
-        pairs = [[word, _(word)] for word in WORDS] + [[word, _(meant)] for word, meant in MEANT.items()]
-    return _SCRIPT.read_text(encoding="utf-8").replace("[/* words */]", json.dumps(pairs, ensure_ascii=False))
+        known = (*WORDS, *PARTS, *SHORTCUTS, *SIGNS.values())
+        pairs = [[word, _(word)] for word in known] + [[word, _(meant)] for word, meant in MEANT.items()]
+    written = _SCRIPT.read_text(encoding="utf-8")
+    return written.replace("[/* words */]", json.dumps(pairs, ensure_ascii=False)).replace("{/* signs */}", json.dumps(SIGNS))
 
 
-async def _script(_request: Request) -> Response:
-    return Response(script(), media_type="text/javascript")
+def filled(script: Path, word: str) -> str:
+    """Return a script with a word in every language, by their codes, where it says ``{/* words */}``."""
+    said: dict[str, str] = {}
+    for code in LANGUAGES:
+        with language(code):
+            said[code] = _(word)
+    return script.read_text(encoding="utf-8").replace("{/* words */}", json.dumps(said, ensure_ascii=False))

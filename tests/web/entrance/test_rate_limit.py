@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from web.entrance.access import ADDRESSES_MAX, FailureLimit
+from web.entrance.limits import ADDRESSES_MAX, FailureLimit
 
 
 @dataclass

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 import bootstrap
 from data_access.refusals import DISK_IS_FULL
 from deliberation import operations
+from deliberation.call.access import start_secret
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
 from deliberation.errors import NotFound, StorageFailed
@@ -67,6 +68,19 @@ def enter(app: ASGIApp, person: Person) -> str:
 def enter_demo(app: ASGIApp, person: Person, **fields: str) -> Answer:
     body = "&".join(f"{name}={value}" for name, value in {"person": str(person.id), **fields}.items())
     return ask(app, "POST", "/entree/demo", headers=OWN_SITE, body=body.encode())
+
+
+def test_entrance_says_to_whom_was_let_in_and_to_nobody_else_that_the_access_has_ended(app: ASGIApp) -> None:
+    call = new_call(slug="un-appel")
+    person = call.add_person("Membre 1", Role.JUROR)
+    device = enter(app, person)
+
+    def is_told(device: str) -> bool:
+        return "Votre accès a pris fin" in ask(app, "GET", "/entree", device=device).body.decode()
+
+    assert [is_told(""), is_told(device)] == [False, False]
+    operations.revoke_access(call.uow(), **call.by_console(), person_id=person.id)
+    assert [is_told(""), is_told(device)] == [False, True]
 
 
 @pytest.mark.parametrize(
@@ -277,3 +291,35 @@ def test_download_that_is_not_due_is_not_there(app: ASGIApp, role: Role, path: s
     device = enter(app, new_call(slug="un-appel").add_person("Quelqu’un", role))
     answer = ask(app, "GET", path, device=device)
     assert (answer.status, answer.body) == (404, b"")
+
+
+def start_link() -> str:
+    return f"/commencer/{start_secret(bootstrap.link_key())}"
+
+
+def test_start_link_begins_the_first_call_and_lets_its_organiser_in(app: ASGIApp) -> None:
+    page = ask(app, "GET", start_link())
+    assert (page.status, 'name="organiser"' in page.body.decode()) == (200, True)
+
+    answer = ask(app, "POST", start_link(), headers=OWN_SITE, body=b"name=Appel+2027&organiser=Camille+%C3%89")
+
+    person = bootstrap.person_of_device(device_of(answer))
+    assert person is not None
+    assert (answer.status, answer.headers["location"], person.name, person.roles) == (
+        303,
+        "/appel",
+        "Camille É",
+        frozenset({Role.ORGANISER}),
+    )
+    assert [ask(app, method, start_link(), headers=OWN_SITE).status for method in ("GET", "POST")] == [404, 404]
+    again = [ask(app, method, start_link(), headers=OWN_SITE, device=device_of(answer)) for method in ("GET", "POST")]
+    assert [(one.status, one.headers["location"]) for one in again] == [(303, "/"), (303, "/")]
+
+
+def test_start_link_without_a_name_asks_again_and_a_wrong_one_begins_nothing(app: ASGIApp) -> None:
+    asked = ask(app, "POST", start_link(), headers=OWN_SITE, body=b"name=Appel&organiser=")
+    wrong = ask(app, "POST", "/commencer/x", headers=OWN_SITE, body=b"name=Appel&organiser=Camille")
+    with bootstrap.reading() as uow:
+        long = [ask(app, "POST", start_link(), headers=OWN_SITE, body=b"organiser=Camille&name=" + b"x" * each) for each in (300, 10_000)]
+        assert [(answer.status, "trop long" in answer.body.decode()) for answer in long] == [(422, True)] * 2
+        assert (asked.status, 'value="Appel"' in asked.body.decode(), wrong.status, uow.calls.all()) == (422, True, 404, [])

@@ -1,11 +1,14 @@
 """A call in memory, its devices, and what their streams are told."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from itertools import count
 from typing import Final
 
 from deliberation.call.people import Person
+from deliberation.derived.meeting.view_names import ViewNames
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import make_juror, make_snapshot
@@ -28,6 +31,7 @@ class Streams:
     asked: list[str] = field(default_factory=list)
     failure: Exception | None = None
     newest_devices: dict[int, int] = field(default_factory=dict)
+    draws: Counter[frozenset[int]] = field(default_factory=Counter)  # released, by the recusals of those who see them
 
     def people_of(self, secrets: Collection[str]) -> Mapping[str, Person]:
         if self.failure:
@@ -40,7 +44,10 @@ class Streams:
         return self.snapshot
 
     def hub(self) -> Hub:
-        return Hub(people_of=self.people_of, snapshot_of=self.snapshot_of, newest_devices_of=lambda _call_ids: self.newest_devices)
+        words = count(1)
+        names = ViewNames(lambda _call_id, recusals: self.draws[recusals], word=lambda: f"view-{next(words)}")
+        devices = lambda _call_ids: self.newest_devices  # noqa: E731 (named, it would say nothing more)
+        return Hub(people_of=self.people_of, snapshot_of=self.snapshot_of, newest_devices_of=devices, view_of=names.look)
 
     def decide(self, id_: int, outcome: Outcome = Outcome.DECLINED) -> None:
         decision = Decision(id_, outcome=outcome, version=1, decided_at=AT)

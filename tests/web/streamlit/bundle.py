@@ -13,11 +13,47 @@ from tests.places import ROOT
 RELYING: Final = tuple(path for folder in ("ui", "web") for path in sorted((ROOT / folder).rglob("*")) if path.suffix in {".css", ".js"})
 # What these styles and scripts name of our own: the strip, the agenda and the plain pages know nothing of Streamlit’s elements.
 OUR_FILES: Final = frozenset(
-    {"signals.css", "strip.css", "style.css", "mount.js", "stream.js", "agenda.css", "agenda.js", "timer.css", "timer.js"}
+    {"announcements.js", "mount.js", "signals.css", "stream.js", "strip.css", "style.css"}
+    | {"agenda.css", "agenda.js", "beside.css", "beside.js", "cells.js", "current.js", "rows.js", "table.css", "table.js", "ticks.js"}
+    | {"draws.css", "draws.js", "projector_fit.js", "timer.css", "timer.js"}
 )
-OUR_CLASSES: Final = frozenset({"lost", "majority", "strip", "verdict"})
+OUR_CLASSES: Final = frozenset(
+    {
+        "announced",
+        "answers",
+        "differences",
+        "figures",
+        "first-frame",
+        "flag",
+        "lost",
+        "majority",
+        "notices",
+        "outcome",
+        "own-marks",
+        "pairs",
+        "recording",
+        "reserve",
+        "sheet-head",
+        "slots-others",
+        "small",
+        "standing",
+        "stepper",
+        "strip",
+        "taken",
+        "unseen",
+        "verdict",
+        "whole",
+    }
+)
+# Attributes that ours look for on elements of ours; their values are ours then too.
+OUR_ATTRIBUTES: Final = frozenset({"data-arriving", "data-outcome", "data-recording", "data-said"})
 OF_HTML: Final = frozenset({"class", "href", "role"})
 # Names and sentences that Streamlit makes of pieces: what its bundle then holds, one after the other, in one file.
+_DAYS_REFUSED: Final = {
+    "between {first} and {last}.": "between ${",
+    "on or after {first}.": "on or after ${",
+    "on or before {last}.": "on or before ${",
+}
 MADE: Final = {
     "disabled": ("`data-testid`:`stWidgetLabel`,disabled:",),
     "stBaseButton-primary": ("`stBaseButton-${",),
@@ -29,6 +65,14 @@ MADE: Final = {
     "Press Ctrl+Enter to submit form": ("`submit form`:`apply`", "`Press ${", "`⌘`:`Ctrl`", "}+Enter to ${"),
     "Press ⌘+Enter to apply": ("`submit form`:`apply`", "`Press ${", "`⌘`:`Ctrl`", "}+Enter to ${"),
     "Press ⌘+Enter to submit form": ("`submit form`:`apply`", "`Press ${", "`⌘`:`Ctrl`", "}+Enter to ${"),
+    "Error": ("`**Error**: Date set",),
+    **{
+        f"{before}: Date set outside allowed range. Please select a date {which}": (
+            f"**: Date set outside allowed range. Please select a date {piece}",
+        )
+        for before in ("", "Error")
+        for which, piece in _DAYS_REFUSED.items()
+    },
     "{size}MB per file": ("} per file`",),
     "{size}MB per file • {kinds}": ("} per file`", "` • ${"),
 }
@@ -76,8 +120,9 @@ def told_by(path: Path) -> Iterator[str]:
             yield each
         if not each.strip().startswith("@"):
             yield from (name for name in re.findall(r"(?:^|[^\w.)])\.([A-Za-z][\w-]*)", each) if name not in OUR_CLASSES)
-            yield from (name for name in re.findall(r"\[([a-z][\w-]*)(?=[]=*^$~|])", each) if name not in OF_HTML)
-            yield from re.findall(r"\[[^\]=]+=[\"']?([^\"'\]]+)", each)
+            yield from (name for name in re.findall(r"\[([a-z][\w-]*)(?=[]=*^$~|])", each) if name not in OF_HTML | OUR_ATTRIBUTES)
+            told = re.findall(r"\[([^\]=]+)=[\"']?([^\"'\]]+)", each)
+            yield from (value for name, value in told if name not in OUR_ATTRIBUTES)
 
 
 def marks() -> Iterator[tuple[str, str]]:

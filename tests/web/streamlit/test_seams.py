@@ -11,6 +11,7 @@ import logging
 import re
 import socket
 import tomllib
+import weakref
 from collections.abc import Iterator
 from contextlib import closing
 from operator import attrgetter
@@ -26,6 +27,8 @@ from starlette.responses import PlainTextResponse
 from streamlit import config
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.fragment import MemoryFragmentStorage
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.testing.v1 import AppTest
 from streamlit.web.server.starlette import starlette_app, starlette_server, starlette_websocket
 
@@ -37,7 +40,7 @@ from tests.web.streamlit.bundle import MARKS, bundle, is_in_the_bundle
 from ui import streamlit_seams
 from web.headers import content_security_policy
 from web.security import IDENTITY_HEADER, Gate
-from web.streamlit import handovers, seams, shell, sockets
+from web.streamlit import handovers, own_files, seams, shell, sockets
 from web.streamlit.seams import Seam, SeamBroken
 from web.streamlit.words import MEANT, WORDS
 
@@ -78,7 +81,13 @@ def test_page_without_one_of_its_places_stops_the_start_by_its_name(seam: Seam, 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_page_says_our_language_title_icon_and_scripts(language: str) -> None:
     page = shell.page(language)
-    ours = (f'<html lang="{language}">', "<title>Délibéré</title>", "/entree/icon.svg", "/direct/ecran.css", "/direct/mots.js")
+    ours = (
+        f'<html lang="{language}">',
+        "<title>Délibéré</title>",
+        "/entree/icon.svg",
+        own_files.address("screen.css"),
+        own_files.address("words.js"),
+    )
     assert [page.count(each) for each in ours] == [1] * len(ours)
     assert 'rel="service-desc"' not in page
 
@@ -111,7 +120,8 @@ def test_handovers_that_can_no_longer_be_gathered_are_logged(
 
 def test_socket_on_which_streamlit_listens_is_told_to_wait_for_nothing(caplog: pytest.LogCaptureFixture) -> None:
     with closing(starlette_server._bind_socket("127.0.0.1", 0, 1)) as bound, closing(socket.socket()) as other:
-        assert sockets.listening([other, bound, "anything"]) == [bound]
+        gone = weakref.proxy(set())  # of an object that is no more
+        assert sockets.listening([other, bound, gone, "anything"]) == [bound]
         sockets.send_small_messages_at_once()
         assert bound.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
         assert not other.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
@@ -124,6 +134,10 @@ def test_start_without_a_listening_socket_is_logged(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(sockets, "listening", lambda _objects: [])
     sockets.send_small_messages_at_once()
     assert caplog.messages[-1] == "no listening socket was found, so small messages may wait some 40 ms for one another"
+
+
+def test_page_is_told_of_a_script_that_cannot_be_had() -> None:
+    assert any("new Event(`vite:preloadError`" in script for script in bundle().values())
 
 
 @pytest.mark.parametrize(("file", "mark"), MARKS, ids=[f"{file}: {mark}" for file, mark in MARKS])
@@ -140,6 +154,12 @@ def test_page_opens_its_line_by_the_constructor_that_we_replace() -> None:
     # With a protocol first, which whoever opens the line has to name again.
     openings = [opening for script in bundle().values() for opening in re.findall(r"new WebSocket\([^)]{0,40}", script)]
     assert [opening for opening in openings if "`streamlit`" in opening] == openings != []
+
+
+def test_page_goes_where_its_address_says_when_it_hears_of_back_or_forward() -> None:
+    # Told so by a table of ours (ui/table/table.js), whose links then take one run.
+    assert any("addEventListener(`popstate`,this.onHistoryChange" in script for script in bundle().values())
+    assert any("findPageByUrlPath(document.location.pathname)" in script for script in bundle().values())
 
 
 def test_session_is_resumed_for_the_identity_of_the_gate_s_header_alone() -> None:
@@ -193,6 +213,15 @@ def test_thread_knows_whether_it_runs_a_script() -> None:
     assert ([text.value for text in app.text], streamlit_seams.is_running()) == (["True"], False)
 
 
+def test_parts_that_a_run_was_asked_for_are_named_by_their_keys(monkeypatch: pytest.MonkeyPatch) -> None:
+    storage = MemoryFragmentStorage()
+    storage.register("a", lambda: None, target_key="live.board")
+    context = SimpleNamespace(fragment_storage=storage, fragment_ids_this_run=["a", "of no key"])
+    monkeypatch.setattr(streamlit_seams, "get_script_run_ctx", lambda **_options: context)
+    assert streamlit_seams.asked_parts() == ["live.board"]
+    assert "fragment_ids_this_run" in ScriptRunContext.__dataclass_fields__
+
+
 def test_only_text_counts_as_what_a_browser_sent() -> None:
     app = run(
         "from ui import streamlit_seams",
@@ -212,3 +241,30 @@ def run(*lines: str) -> AppTest:
 def _without_looking_for_components(monkeypatch: pytest.MonkeyPatch) -> None:
     # Most of what a short run would take, and nothing of it is used here.
     monkeypatch.setattr(manifest_scanner, "scan_component_manifests", list)
+
+
+def test_bytes_of_an_upload_are_there_until_they_are_forgotten() -> None:
+    app = run(
+        "from streamlit.runtime.scriptrunner import get_script_run_ctx",
+        "from ui import streamlit_seams",
+        "upload = st.file_uploader('File')",
+        "context = get_script_run_ctx()",
+        "def held(): return len(context.uploaded_file_mgr.get_files(context.session_id, [upload.file_id]))",
+        "if upload: st.text(held()); streamlit_seams.forget_uploads(); st.text(held())",
+    )
+    app.file_uploader[0].upload("a.csv", b"a").run()
+    assert [text.value for text in app.text] == ["1", "0"]
+
+
+def test_bytes_of_one_upload_are_let_go_of_while_the_page_still_names_it() -> None:
+    app = run(
+        "from streamlit.runtime.scriptrunner import get_script_run_ctx",
+        "from ui import streamlit_seams",
+        "upload = st.file_uploader('File')",
+        "context = get_script_run_ctx()",
+        "if upload: st.text(upload.name)",
+        "if upload: streamlit_seams.forget_bytes(upload)",
+        "if upload: st.text(context.uploaded_file_mgr.get_files(context.session_id, [upload.file_id])[0].data)",
+    )
+    app.file_uploader[0].upload("a.csv", b"a").run()
+    assert [text.value for text in app.text] == ["a.csv", "b''"]

@@ -1,12 +1,9 @@
-"""The words that Streamlit writes itself, and what makes a column of numbers in words sort as numbers."""
+"""The words that Streamlit writes itself."""
 
 import json
 import re
 
-import pytest
-
 from phrases import language
-from ui.texts import sortable
 from web.streamlit.words import WORDS, script
 
 
@@ -27,8 +24,3 @@ def test_every_word_is_said_in_french_with_its_places() -> None:
 def test_script_does_not_depend_on_who_asks() -> None:
     with language("en"):
         assert pairs()["Fullscreen"] == "Plein écran"
-
-
-@pytest.mark.parametrize(("numbers", "filled"), [(["46 %", "100 %", "–"], ["\u200746 %", "100 %", "\u2007\u2007\u2007\u2007–"]), ([], [])])
-def test_numbers_in_words_are_filled_up_to_one_length(numbers: list[str], filled: list[str]) -> None:
-    assert sortable(numbers) == filled

@@ -1,0 +1,130 @@
+"""Our styles and scripts for screens, and what they are made of: kept for good, since another content has another address."""
+
+import gzip
+import re
+from typing import Final
+
+import pytest
+from starlette.applications import Starlette
+
+from tests.serving import asgi
+from tests.web.streamlit.bundle import bundle
+from web.files import PRIVATE
+from web.headers import SecurityHeaders
+from web.requests import is_https
+from web.security import Gate
+from web.streamlit import chunks, icons, joined, own_files, seams, shell
+
+GZIP: Final = {"accept-encoding": "gzip"}
+APP: Final = Starlette(routes=own_files.routes())
+IMPORTED: Final = re.compile(r"(?:from |import\(?)[\"'`]([^\"'`]+)[\"'`]")
+
+
+@pytest.mark.parametrize("name", sorted(own_files.contents()))
+def test_file_is_sent_small_and_kept_for_good(name: str) -> None:
+    app = SecurityHeaders(APP, is_https=is_https)
+    small, plain = (asgi.ask(app, "GET", own_files.address(name), headers=headers) for headers in (GZIP, {}))
+    assert (small.headers["cache-control"], plain.headers["cache-control"]) == (PRIVATE, PRIVATE)
+    assert plain.body == own_files.contents()[name]
+    is_font = name.endswith(".woff2")
+    assert (small.body if is_font else gzip.decompress(small.body)) == plain.body
+    assert small.headers.get("content-encoding") == (None if is_font else "gzip")
+
+
+def test_page_of_another_version_gets_what_there_is_and_keeps_nothing() -> None:
+    app = SecurityHeaders(APP, is_https=is_https)
+    answer = asgi.ask(app, "GET", "/direct/0123/listener.js", headers=GZIP)
+    assert (answer.status, answer.headers["cache-control"]) == (200, "no-store")
+
+
+@pytest.mark.parametrize("name", ["none.js", "mount.js", "%2e%2e"])
+def test_nothing_else_is_served(name: str) -> None:
+    assert asgi.ask(APP, "GET", own_files.address(name)).status == 404
+
+
+def test_stranger_gets_none_of_them() -> None:
+    gate = Gate(APP, person_of=lambda _secret: None, trusted_hosts=lambda: ())
+    assert {asgi.ask(gate, "GET", own_files.address(name)).status for name in own_files.contents()} == {404}
+
+
+def test_folder_has_another_name_when_a_file_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, contents = own_files.version(), own_files.contents()
+    monkeypatch.setattr(own_files, "contents", lambda: {**contents, "listener.js": b"changed"})
+    own_files.version.cache_clear()
+    try:
+        assert own_files.version() != before
+    finally:
+        own_files.version.cache_clear()
+
+
+def test_scripts_import_one_another_by_their_place_and_the_page_names_them_all() -> None:
+    scripts = {name: content.decode() for name, content in own_files.contents().items() if name.endswith(".js")}
+    imported = {each for text in scripts.values() for each in IMPORTED.findall(text)}
+    assert imported == {f"./{name}" for name in own_files.LISTENING}
+    assert all(f'href="{own_files.address(name)}"' in shell.page("fr") for name in (own_files.LISTENER, *own_files.LISTENING))
+
+
+def test_style_begins_with_streamlit_s_and_fetches_nothing_by_its_own_place_but_our_icons(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(icons, "used", icons.held)  # whatever a screen has shown since the typeface was made
+    style = icons.with_ours(seams.style())
+    addresses = {each for each in re.findall(r"url\(([^)]*)\)", style) if not each.startswith("data:")}
+    assert {each for each in addresses if not each.startswith("/static/media/")} == {icons.FONT}
+    assert all((seams.folder() / "static" / each.removeprefix("/")).is_file() for each in addresses - {icons.FONT})
+    assert "MaterialSymbols" not in style
+
+
+def test_page_has_streamlit_s_style_once() -> None:
+    page = shell.page("fr")
+    assert page.count(own_files.address(own_files.STYLE)) == 1
+    assert [tag for tag in re.findall(r"<link[^>]*stylesheet[^>]*>", page) if "disabled" not in tag] == [
+        f'<link rel="stylesheet" href="{own_files.address(own_files.STYLE)}">'
+    ]
+    # The name under which Streamlit looks whether it is there.
+    assert re.sub(" disabled", "", re.findall(r"<link[^>]*disabled[^>]*>", page)[0]) == seams.style_tag()
+
+
+def test_icon_of_a_screen_is_in_our_typeface() -> None:
+    assert icons.used() - icons.held() == set(), "run assets/make_icons.py"
+
+
+def test_icon_of_streamlit_s_own_is_in_our_typeface() -> None:
+    named = {name for script in bundle().values() for name in icons.NAMED.findall(script)}
+    known = {"star_filled", "search_activity", "finance_chip"}  # as examples in its texts: no such icon is shown
+    assert named - icons.held() - known == set(), "run assets/make_icons.py"
+
+
+def test_typeface_that_lacks_an_icon_is_not_used(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr(icons, "held", lambda: icons.used() - {"gavel"})
+    style = seams.style()
+    assert icons.with_ours(style) == style
+    assert "gavel" in caplog.text
+
+
+def test_name_of_an_icon_is_written_whole() -> None:
+    # One made of pieces would not be found by whoever makes the typeface.
+    scripts = [path.read_text(encoding="utf-8") for place in ("pages", "ui") for path in (icons.PROJECT / place).rglob("*.py")]
+    assert not [each for text in scripts for each in re.findall(r":material/[^:\"'`]*\{", text)]
+
+
+@pytest.mark.parametrize("name", sorted(set(chunks.LATER) - set(chunks.EVERYWHERE)))
+def test_piece_of_streamlit_s_scripts_is_in_the_installed_package(name: str) -> None:
+    found = chunks.addresses((name,))
+    assert re.fullmatch(rf"{joined.folder()}/{name}\.[\w-]+\.js", found[0])
+    assert {each.rpartition("/")[2] for each in found} <= joined.names()
+
+
+def test_pieces_are_named_once_and_not_those_of_the_page() -> None:
+    named = chunks.addresses((*chunks.EVERYWHERE, *chunks.LATER))
+    assert len(named) == len(set(named)) > len(chunks.LATER)
+    assert not [each for each in named if each in seams.installed(seams.INDEX_PAGE)]
+
+
+def test_page_that_is_told_where_its_server_is_opens_its_line_at_once() -> None:
+    index = next(script for name, script in bundle().items() if name.startswith("index."))
+    assert re.search(r"window\.__streamlit;", index)
+    assert "BACKEND_BASE_URL" in index
+    # Told both, it goes on without an answer to its first question.
+    assert re.search(r"HOST_CONFIG;if\(!\w\)return!1;let\{allowedOrigins:\w,useExternalAuthToken:\w\}", index)
+    assert "enableBypass===!0?(this.setFsmState($.CONNECTING),this.pingServerInBackground())" in index
+    script = own_files.contents()[own_files.SCRIPT].decode()
+    assert all(name in script for name in ("BACKEND_BASE_URL", "allowedOrigins", "useExternalAuthToken"))

@@ -1,0 +1,80 @@
+"""Files for browsers that leave small and are asked for once: compressed in memory, under an address that changes with the content."""
+
+import gzip
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import Final, Self
+
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import Scope
+
+MEDIA_TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+}
+# The smallest that gzip makes: a process compresses a file once, and sends it to everybody.
+_LEVEL: Final = 9
+_IMMUTABLE: Final = "max-age=31536000, immutable"
+# Who may keep a file: anything on the way, or the person's browser alone.
+PUBLIC: Final = f"public, {_IMMUTABLE}"
+PRIVATE: Final = f"private, {_IMMUTABLE}"
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserFile:
+    """A file as it is sent: its bytes, compressed or not. The name holds a digest of the content, or a folder's name does."""
+
+    content: bytes = field(repr=False)
+    media_type: str
+    kept: str = PRIVATE
+    encoding: str = ""
+
+    @classmethod
+    def of(cls, name: str, content: bytes, *, kept: str = PRIVATE) -> Self:
+        """Return the file that is called ``name``, not compressed."""
+        return cls(content, MEDIA_TYPES[PurePath(name).suffix], kept)
+
+    def compressed(self) -> "BrowserFile":
+        """Return it compressed; without a time in it, so that it is the same in every process."""
+        return BrowserFile(gzip.compress(self.content, _LEVEL, mtime=0), self.media_type, self.kept, "gzip")
+
+    def answer(self, scope: Scope) -> Response:
+        """Return the answer to a request: without a body where the client has the file already, or asks for the headers alone."""
+        tag = f'"{hashlib.sha256(self.content).hexdigest()[:20]}"'
+        said = {"Cache-Control": self.kept, "ETag": tag, "Vary": "Accept-Encoding"}
+        if is_held(Headers(scope=scope), tag):
+            return Response(status_code=304, headers=said)
+        said |= {"Content-Type": self.media_type, "Content-Length": str(len(self.content))}
+        if self.encoding:
+            said["Content-Encoding"] = self.encoding
+        return Response(b"" if scope["method"] == "HEAD" else self.content, headers=said)
+
+
+def takes_gzip(headers: Mapping[str, str]) -> bool:
+    """Tell whether a client takes gzip (RFC 9110, 12.5.3)."""
+    weights: dict[str, float] = {}
+    for offer in headers.get("accept-encoding", "").split(","):
+        name, _semicolon, parameter = offer.partition(";")
+        weights[name.strip().lower()] = _weight(parameter)
+    return weights.get("gzip", weights.get("*", 0.0)) > 0
+
+
+def _weight(parameter: str) -> float:
+    name, _equals, value = parameter.partition("=")
+    if name.strip().lower() != "q":
+        return 1.0
+    try:
+        return float(value)
+    except ValueError:
+        return 0.0
+
+
+def is_held(headers: Mapping[str, str], tag: str) -> bool:
+    """Tell whether the client says that it has what bears ``tag`` (RFC 9110, 13.1.2)."""
+    known = [each.strip().removeprefix("W/") for each in headers.get("if-none-match", "").split(",")]
+    return tag in known or known == ["*"]

@@ -1,0 +1,102 @@
+// What Streamlit's page lacks for those who hear it or use the keyboard alone: a message that has a name, the focus in
+// what opens over the page, a place to go on from when what had the focus is gone, and no act at a letter alone.
+
+const RUN = "data-test-script-state";
+const STILL = `.stApp[${RUN}="notRunning"]`;
+const SETTLED_MS = 150; // without a change: the page is as its last run leaves it
+const KEYED = '[class*="st-key-"]';
+const MAIN = "[data-testid=stMain]";
+const MENUS = "[data-testid=stTopNavLink], [data-testid=stTopNavDropdownLink], [data-testid=stSidebarNavLink]";
+
+const POPOVER = "[data-testid=stPopoverBody]";
+
+const openers = new Map(); // what is open over the page → its button, and the parts of the page around that
+let held = null; // what had the focus last, and the parts of the page around it, the nearest first
+
+const keyOf = (element) => [...element.classList].find((name) => name.startsWith("st-key-"));
+
+function keysAround(element) {
+  const keys = [];
+  for (let each = element.closest(KEYED); each; each = each.parentElement?.closest(KEYED)) keys.push(keyOf(each));
+  return keys;
+}
+
+document.addEventListener("focusin", ({ target }) => {
+  const around = openers.get(target.closest(POPOVER))?.keys ?? [];
+  const keys = [...keysAround(target), ...around];
+  held = target === document.body || target.matches(MAIN) ? null : { element: target, keys, at: window.location.href };
+});
+// Whoever clicks beside every control wants none of them.
+document.addEventListener("pointerdown", ({ target }) => !target.closest("a, button, input, textarea, label, summary, [tabindex], [role]") && (held = null));
+
+const isGone = ({ element }) => !element.isConnected || element.disabled;
+// A menu's link has done its part once its screen is there.
+const isOnTheWay = ({ element, at }) =>
+  element === document.activeElement && element.closest(MENUS) !== null && new URL(at).pathname !== window.location.pathname;
+const isLost = () => document.activeElement === null || document.activeElement === document.body;
+
+// A part of the page takes the focus, never another button: pressed twice, a key must not do what comes next.
+function goOn() {
+  if (held === null || !((isLost() && isGone(held)) || isOnTheWay(held))) return;
+  const { keys, at } = held;
+  held = null;
+  const main = document.querySelector(MAIN);
+  const isElsewhere = at !== window.location.href; // another file, or another screen: it is read from its beginning
+  if (isElsewhere) main?.scrollTo(0, 0);
+  const parts = isElsewhere ? [] : keys.map((key) => document.querySelector(`.${CSS.escape(key)}`));
+  const place = parts.find((part) => part?.checkVisibility()) ?? main;
+  if (!place) return;
+  if (!place.hasAttribute("tabindex")) place.tabIndex = -1;
+  place.focus({ preventScroll: true });
+}
+
+// What opens over the page stands last in it: it takes the focus when it opens, and gives it back to its button when it closes.
+
+function enterWindows() {
+  for (const [body, { opener }] of openers) {
+    if (body.isConnected) continue;
+    openers.delete(body);
+    if (isLost() && opener.isConnected) opener.focus({ preventScroll: true });
+  }
+  for (const body of document.querySelectorAll(POPOVER)) {
+    if (openers.has(body)) continue;
+    const opener = document.activeElement?.closest("[data-testid=stPopoverButton]");
+    if (!opener) continue;
+    openers.set(body, { opener, keys: keysAround(opener) });
+    body.tabIndex = -1;
+    body.focus({ preventScroll: true });
+  }
+}
+
+// Streamlit runs the page again at the letter R alone, and C is another of its own: who speaks to a computer may press either unawares.
+const TAKES_LETTERS = "input, textarea, select, [contenteditable], [role=listbox], [role=option], [role=combobox]";
+window.addEventListener(
+  "keydown",
+  (event) => {
+    const isLetter = /^[rc]$/i.test(event.key) && !event.ctrlKey && !event.metaKey && !event.altKey;
+    if (isLetter && !event.composedPath()[0].closest?.(TAKES_LETTERS)) event.stopImmediatePropagation();
+  },
+  true,
+);
+
+// Streamlit names a message by an element that it leaves out.
+function nameMessages() {
+  for (const message of document.querySelectorAll("[data-testid=stToast]:not([aria-label])")) {
+    const text = message.querySelector("[data-testid=stToastText]")?.textContent;
+    if (!text) continue; // which comes a moment later, if the page is busy
+    message.removeAttribute("aria-labelledby");
+    message.setAttribute("aria-label", text);
+  }
+}
+
+let settling = null;
+
+new MutationObserver((changes) => {
+  if (changes.some(({ type }) => type === "childList")) {
+    nameMessages();
+    enterWindows();
+  }
+  // Looked at once the page has not changed for a moment: a run ends before what it leaves out is taken away.
+  clearTimeout(settling);
+  settling = setTimeout(() => document.querySelector(STILL) && goOn(), SETTLED_MS);
+}).observe(document.documentElement, { subtree: true, childList: true, attributeFilter: [RUN, "disabled"] });

@@ -1,0 +1,244 @@
+"""Streamlit's scripts put together in a few files: a first look at a screen asks for a hundred, each of which waits for its turn.
+
+Streamlit's package has some 300 pieces, each a module that names those it imports. Those of which every screen is made are joined: each
+becomes a function that takes what it imports from the pieces before it and returns what it exports, in the order in which a browser
+would evaluate them. The others are served as they are, but for where they look for what they import.
+
+A module sees what another exports as it changes later; such a function sees it as it is when the piece has been evaluated. Of the pieces
+of the version that ``CHECKED`` names, those called ``CHANGING`` alone export what changes: they, and what imports them, are served by
+themselves. For another version nothing is joined until somebody has looked (docs/decisions/0012).
+"""
+
+import hashlib
+import logging
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from web import files
+from web.files import BrowserFile
+from web.streamlit import seams
+
+# What Streamlit begins with, then what our screens show at once.
+ROOTS: Final = ("index", "BidiComponent", "Button", "PageLink", "TextInput", "Selectbox", "ButtonGroup", "Html", "Toast")
+# Each name of a piece holds a digest of its content: this is one of all that are joined.
+CHECKED: Final = "d6b6022068bc"
+CHANGING: Final = "space-separated-tokens"
+_FOLDER: Final = "static/static/js"
+_DEPENDENCIES: Final = re.compile(r"(?:const __vite__mapDeps=[^\n]*\n)?")
+_IMPORT: Final = re.compile(r'import(?:\{([^{}]*)\}from)?"\./([\w.-]+\.js)";?')
+_EXPORT: Final = re.compile(r"export\{([^{}]*)\};\s*$")
+_LATER: Final = re.compile(r"import\(`\./([\w.-]+\.js)`\)")
+_NAMED: Final = re.compile(r'"\./([\w.-]+\.js)"')
+_log: Final = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A module: where else it names other pieces, what it imports of which, its text in between, what it exports."""
+
+    head: str
+    imports: Sequence[tuple[str, str]]  # the piece, and its names as an import has them
+    body: str
+    exports: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """What is joined: the files by name, and in which of them each piece is, under which name."""
+
+    files: Mapping[str, bytes]
+    places: Mapping[str, tuple[str, str]]
+
+
+def address(name: str) -> str:
+    """Return where a piece is served that is not joined, by its name in Streamlit's package."""
+    return f"{folder() if is_known() else '/static/js'}/{name}"
+
+
+def has(name: str) -> bool:
+    """Tell whether a piece is joined with others."""
+    return is_known() and name in joined().places
+
+
+@cache
+def folder() -> str:
+    """Return the folder of all scripts, beside Streamlit's own: another one if they or this module change."""
+    said = "\n".join(_order()).encode() + Path(__file__).read_bytes()
+    return f"/static/js-{hashlib.sha256(said).hexdigest()[:20]}"
+
+
+@cache
+def is_known() -> bool:
+    """Tell whether the installed Streamlit has the pieces that were looked at. Otherwise nothing is joined, which is logged."""
+    try:
+        digest = hashlib.sha256("\n".join(sorted(_order())).encode()).hexdigest()[:12]
+    except (seams.SeamBroken, OSError) as broken:
+        digest = str(broken)
+    if digest != CHECKED:
+        _log.warning("Streamlit's scripts are others than those known (%s): a first visit asks for a hundred files", digest)
+    return digest == CHECKED
+
+
+@cache
+def file(name: str, *, is_small: bool) -> BrowserFile:
+    """Return a script of the folder as it is sent, compressed if ``is_small``."""
+    whole = BrowserFile.of(name, content(name), kept=files.PUBLIC)
+    return whole.compressed() if is_small else whole
+
+
+@cache
+def names() -> frozenset[str]:
+    """Return the names of all scripts of the folder: none if nothing is joined."""
+    if not is_known():
+        return frozenset()
+    installed = {path.name for path in (seams.folder() / _FOLDER).glob("*.js")}
+    return frozenset(joined().files) | installed - set(joined().places)
+
+
+def content(name: str) -> bytes:
+    """Return what a script of the folder holds."""
+    whole = joined().files.get(name)
+    return whole if whole is not None else _apart(name, joined().places).encode()
+
+
+def first() -> Sequence[str]:
+    """Return where the files are with which a page begins, the one that starts it last."""
+    apart = [name for name in _order() if name not in joined().places]
+    return [f"{folder()}/{name}" for name in (*apart, *joined().files)]
+
+
+@cache
+def joined() -> Joined:
+    """Return what is joined of the installed Streamlit."""
+    order, apart, depths = _order(), _apart_ones(), _depths()
+    names = {name: f"__piece{number}" for number, name in enumerate(order)}
+    last = max(depths[name] for name in order if name not in apart)
+    places = {name: (f"joined-{depths[name]}.js", names[name]) for name in order if name not in apart}
+    files = {f"joined-{depth}.js": _file(depth, names, places).encode() for depth in range(last + 1)}
+    _piece.cache_clear()  # two megabytes of text
+    return Joined(files, places)
+
+
+def _file(depth: int, names: Mapping[str, str], places: Mapping[str, tuple[str, str]]) -> str:
+    file = f"joined-{depth}.js"
+    ours = [name for name, (place, _named) in places.items() if place == file]
+    needed = dict.fromkeys(each for name in ours for each, _names in _piece(name).imports if each not in ours)
+    taken = [
+        f'import{{{names[each]}}}from"./{places[each][0]}";' if each in places else f'import*as {names[each]} from"./{each}";'
+        for each in needed
+    ]
+    return (
+        "".join(taken) + "".join(_function(name, names, places) for name in ours) + f"export{{{','.join(map(names.__getitem__, ours))}}};\n"
+    )
+
+
+def _function(name: str, names: Mapping[str, str], places: Mapping[str, tuple[str, str]]) -> str:
+    piece = _piece(name)
+    taken = "".join(_taken(names[each], said) for each, said in piece.imports if said)
+    text = _elsewhere(piece.head, places) + taken + _elsewhere(piece.body, places, here=places[name][0])
+    returned = ",".join(f"{exported}:{local}" for local, exported in _pairs(piece.exports))
+    return f"const {names[name]}=(()=>{{{text}\nreturn{{{returned}}}}})();\n"
+
+
+def _apart(name: str, places: Mapping[str, tuple[str, str]]) -> str:
+
+    def taken(found: re.Match[str]) -> str:
+        said, imported = found.groups()
+        if imported not in places:
+            return found[0]
+        file, named = places[imported]
+        return f'import{{{named}}}from"./{file}";{_taken(named, said)}' if said else f'import"./{file}";'
+
+    return _elsewhere(_IMPORT.sub(taken, _text(name)), places)
+
+
+def _elsewhere(text: str, places: Mapping[str, tuple[str, str]], here: str = "") -> str:
+    """Return ``text`` with what it asks for later, or has fetched ahead, where it is now."""
+
+    def later(found: re.Match[str]) -> str:
+        if found[1] not in places:
+            return found[0]
+        file, named = places[found[1]]
+        return f"Promise.resolve().then(()=>{named})" if file == here else f"import(`./{file}`).then(e=>e.{named})"
+
+    def ahead(found: re.Match[str]) -> str:
+        return f'"./{places[found[1]][0]}"' if found[1] in places else found[0]
+
+    return _NAMED.sub(ahead, _LATER.sub(later, text))
+
+
+def _taken(named: str, said: str) -> str:
+    return f"const{{{','.join(f'{exported}:{local}' for exported, local in _pairs(said))}}}={named};"
+
+
+def _pairs(said: str) -> Iterator[tuple[str, str]]:
+    for each in filter(None, said.split(",")):
+        name, _as, other = each.partition(" as ")
+        yield name, other or name
+
+
+@cache
+def _order() -> Sequence[str]:
+    """Return the names of the pieces in the order in which a browser evaluates them."""
+    found: dict[str, None] = {}
+
+    def take(name: str) -> None:
+        if name not in found:
+            for imported, _names in _piece(name).imports:
+                take(imported)
+            found[name] = None
+
+    for root in ROOTS:
+        take(_named(root))
+    return list(found)
+
+
+def _named(root: str) -> str:
+    if root == "index":
+        return seams.start_tag().rpartition("/js/")[2].partition('"')[0]
+    found = sorted((path.name for path in (seams.folder() / _FOLDER).glob(f"{root}.*.js")), key=len)
+    if not found:
+        raise seams.SeamBroken(f"{root} is none of Streamlit's scripts")
+    return found[0]
+
+
+@cache
+def _apart_ones() -> frozenset[str]:
+    changing = {name for name in _order() if name.startswith(f"{CHANGING}.")}
+    return frozenset(changing | {name for name in _order() if any(each in changing for each, _names in _piece(name).imports)})
+
+
+@cache
+def _depths() -> Mapping[str, int]:
+    """Return for each piece how many pieces that stand by themselves lie under it, one above the other: files name none above them."""
+    found: dict[str, int] = {}
+    apart = _apart_ones()
+    for name in _order():
+        under = (found[each] + (each in apart and name not in apart) for each, _names in _piece(name).imports)
+        found[name] = max(under, default=0)
+    return found
+
+
+@cache
+def _piece(name: str) -> _Piece:
+    """Return a piece, taken apart. Raises SeamBroken if it is not written as we know them."""
+    text = _text(name)
+    head = _DEPENDENCIES.match(text)
+    start = head.end() if head else 0
+    imports: list[tuple[str, str]] = []
+    while found := _IMPORT.match(text, start):
+        imports.append((found[2], found[1] or ""))
+        start = found.end()
+    end = _EXPORT.search(text, max(start, text.rfind("export{")))
+    body = text[start : end.start() if end else len(text)]
+    if re.search(r'[;}](?:import|export)[{*"]', body):
+        raise seams.SeamBroken(f"{name} imports or exports where we do not look")
+    return _Piece(head[0] if head else "", imports, body, end[1] if end else "")
+
+
+def _text(name: str) -> str:
+    return (seams.folder() / _FOLDER / name).read_text(encoding="utf-8")

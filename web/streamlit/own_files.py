@@ -1,0 +1,90 @@
+"""Our own styles and scripts for the screens, in a folder whose name changes when any of them does: a browser asks for each once.
+
+What they import of one another they name by its place beside them, so a page never mixes two versions.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Route
+
+from phrases import N_
+from web import files
+from web.files import BrowserFile
+from web.streamlit import chunks, icons, seams, strip, words
+
+_HERE: Final = Path(__file__).parent
+_UI: Final = Path(__file__).parents[2] / "ui"
+_LIVE: Final = _UI / "live_component"
+STYLE: Final = "screen.css"
+SCRIPT: Final = "screen.js"
+WORDS: Final = "words.js"
+ASSISTED: Final = "assisted.js"
+TONGUES: Final = "tongues.js"
+LATER: Final = "later.js"
+RECORDING: Final = "recording.js"
+LISTENER: Final = "listener.js"
+STRIP: Final = "strip.js"
+# What the listener imports.
+LISTENING: Final = ("announcements.js", "lost_line.js", "signals.js", STRIP, "verdict.js")
+# The script of the tables of candidatures, put together from its parts: a screen is sent rows, not the script each time.
+TABLE: Final = "table.js"
+TABLE_PARTS: Final = ("cells.js", "rows.js", "ticks.js", "current.js", "table.js")
+_FOLDER: Final = "/direct"
+
+
+@cache
+def contents() -> Mapping[str, bytes]:
+    """Return what each file holds, by its name."""
+    live = {name: (_LIVE / name).read_bytes() for name in (LISTENER, *LISTENING, "stream.js") if name != STRIP}
+    style = icons.with_ours(seams.style()).encode() + (_HERE / STYLE).read_bytes()
+    later = (_HERE / LATER).read_text(encoding="utf-8").replace("[/* addresses */]", json.dumps(chunks.addresses(chunks.LATER)))
+    table = b"\n".join((_UI / "table" / name).read_bytes() for name in TABLE_PARTS)
+    served = (
+        {TABLE: table, STRIP: strip.script(_LIVE / "strip.css").encode()}
+        | {name: (_HERE / name).read_bytes() for name in (SCRIPT, ASSISTED, TONGUES)}
+        | {WORDS: words.script().encode(), LATER: later.encode(), RECORDING: words.filled(_HERE / RECORDING, N_("Recording…")).encode()}
+    )
+    return {STYLE: style, icons.FONT: icons.font(), **served, **live}
+
+
+@cache
+def version() -> str:
+    """Return the name of the folder: a digest of all that is in it."""
+    digest = hashlib.sha256()
+    for name, content in sorted(contents().items()):
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()[:20]
+
+
+def address(name: str) -> str:
+    """Return where a file is served."""
+    return f"{_FOLDER}/{version()}/{name}"
+
+
+def routes() -> list[BaseRoute]:
+    """Return the route of the files."""
+    return [Route(f"{_FOLDER}/{{version}}/{{name}}", _file)]
+
+
+async def _file(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in contents():
+        return Response(status_code=404)
+    file = _held(name, is_small=files.takes_gzip(request.headers))
+    # A page of before the server was started again asks in the old folder: it gets what there is, and keeps it under no such address.
+    is_current = request.path_params["version"] == version()
+    return (file if is_current else replace(file, kept="no-store")).answer(request.scope)
+
+
+@cache
+def _held(name: str, *, is_small: bool) -> BrowserFile:
+    file = BrowserFile.of(name, contents()[name])
+    return file.compressed() if is_small and not name.endswith(".woff2") else file
