@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bench import exports, sizes, statistics
+from bench import assignment, exports, sizes, statistics
 from bench.live import command as live
 from bench.reruns import command as reruns
 
@@ -14,7 +14,17 @@ def run(arguments: Sequence[str]) -> int:
         from bench.screens import command as screens
 
         return screens.run(arguments[1:])
-    others = {"live": live.run, "exports": exports.run, "sizes": sizes.run, "statistics": statistics.run}
+    if arguments[:1] == ["upload"]:
+        from bench import upload
+
+        return upload.run(arguments[1:])
+    others = {
+        "assignment": assignment.run,
+        "exports": exports.run,
+        "live": live.run,
+        "sizes": sizes.run,
+        "statistics": statistics.run,
+    }
     if arguments and (other := others.get(arguments[0])):
         return other(arguments[1:])
     return reruns.run(arguments)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from bench import large_files
+from exports.registry import EXPORTS
 from tests.serving.servers import ROOT
 
 _SIZES: Final = (1_000, 10_000)
@@ -85,44 +86,53 @@ def _measured(folder: Path, size: int, jurors: int, only: Sequence[str]) -> Iter
     dossiers, marks, book = folder / "dossiers.csv", folder / "scores.csv", folder / "scores.xlsx"
     large_files.write_dossiers(dossiers, size)
     large_files.write_score_list(marks, size, jurors)
-    call = ["--call", _CALL]
-    yield _step(folder, size, "call", ["call", "create", str(large_files.SETTINGS)])
+    settings = folder / "call.toml"
+    # Past the last day on which it is kept, so that it may be erased.
+    settings.write_text(large_files.SETTINGS.read_text(encoding="utf-8").replace("# kept_until =", "kept_until ="), encoding="utf-8")
+    yield _step(folder, size, "call", ["call", "create", str(settings)])
     yield _step(folder, size, _START, ["call", "list"])
-    yield _step(folder, size, "dossiers", ["import", "dossiers", str(dossiers), *call], of=dossiers)
-    yield _step(folder, size, "scores", ["import", "scores", str(marks), *call], of=marks)
-    for name, words in _AFTERWARDS.items():
-        if only and name not in only:
+    for name, words in _STEPS.items():
+        if only and name not in (*_ALWAYS, *only):
             continue
         if name == "scores of workbook":
             large_files.write_score_workbook(book, size, jurors)
         made = folder / name.replace(" ", ".")
-        files = {"dossiers": dossiers, "scores": marks, "book": book, "file": made}
-        yield _step(folder, size, name, [word.format(**files) for word in words] + call, of=made)
+        files = {"dossiers": dossiers, "scores": marks, "book": book, "file": made, "archive": folder / "archive.zip", "call": _CALL}
+        of = {"dossiers": dossiers, "scores": marks}.get(name, made)
+        yield _step(folder, size, name, [word.format(**files) for word in words], of=of)
 
 
-_AFTERWARDS: Final[Mapping[str, Sequence[str]]] = {
-    "dossiers again": ("import", "dossiers", "{dossiers}"),
-    "scores of workbook": ("import", "scores", "{book}"),
-    "ranking": ("ranking", "--format", "csv"),
-    "selection.xlsx": ("export", "selection", "-o", "{file}"),
-    "selection.csv": ("export", "selection", "-o", "{file}"),
-    "scores.xlsx": ("export", "scores", "-o", "{file}"),
-    "statistics": ("statistics", "--format", "csv"),
-    "minutes.zip": ("export", "minutes", "-o", "{file}"),
-    "booklet.zip": ("export", "booklet", "-o", "{file}"),
-    "archive.zip": ("export", "archive", "-o", "{file}"),
-    "journal verify": ("journal", "verify"),
+_ALWAYS: Final = ("dossiers", "scores")
+_OF_CALL: Final = ("--call", "{call}")
+_STEPS: Final[Mapping[str, Sequence[str]]] = {
+    "dossiers": ("import", "dossiers", "{dossiers}", *_OF_CALL),
+    "scores": ("import", "scores", "{scores}", *_OF_CALL),
+    "dossiers again": ("import", "dossiers", "{dossiers}", *_OF_CALL),
+    "scores of workbook": ("import", "scores", "{book}", *_OF_CALL),
+    "ranking": ("ranking", "--format", "csv", *_OF_CALL),
+    "statistics": ("statistics", "--format", "csv", *_OF_CALL),
+    "decide": ("-m", "bench.decided", "decide", "{call}"),
+    "finalise": ("-m", "bench.decided", "finalise", "{call}"),
+    **{name: ("export", name.partition(".")[0], "-o", "{file}", *_OF_CALL) for name in EXPORTS},
+    "archive verify": ("archive", "verify", "{archive}"),
+    "journal verify": ("journal", "verify", *_OF_CALL),
+    "erase": ("erase", "--archive", "{archive}", "--confirm", "{call}", *_OF_CALL),
 }
 
 
 def _step(folder: Path, size: int, name: str, words: Sequence[str], *, of: Path | None = None) -> Step:
     """Run a command in a process of its own; the memory is the most that it, or a process that drew for it, had at once."""
-    environment = {**os.environ, "JURY_DATABASE_URL": f"sqlite:///{folder / 'jury.sqlite'}", "OPENBLAS_NUM_THREADS": "1"}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "JURY_DATABASE_URL": f"sqlite:///{folder / 'jury.sqlite'}",
+        "OPENBLAS_NUM_THREADS": "1",
+    }
     out, said = folder / "out", folder / "said"
     begun = time.perf_counter()
     with out.open("wb") as stdout, said.open("wb") as stderr:
         streams = [(os.POSIX_SPAWN_DUP2, stream.fileno(), number) for number, stream in ((1, stdout), (2, stderr))]
-        command = [sys.executable, str(ROOT / "cli.py"), *words]
+        command = [sys.executable, *([] if words[0] == "-m" else [str(ROOT / "cli.py")]), *words]
         child = os.posix_spawn(sys.executable, command, environment, file_actions=streams)
         _child, status, used = os.wait4(child, 0)
     seconds = time.perf_counter() - begun

@@ -4,7 +4,8 @@ import argparse
 import asyncio
 import json
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,7 +21,8 @@ import bootstrap
 from bench.live.counted_server import COUNT_BYTES, counted
 from bench.live.decider import Decider
 from bench.live.screens import open_screens, open_stream
-from bench.live.tabs import open_tabs
+from bench.live.tabs import Tab, open_tabs
+from bench.live.verdicts import VERDICT, VERDICT_NAMES, VERDICT_SECONDS_MAX, open_verdicts
 from bench.reruns.client import Page
 from phrases import _, decimal
 from settings import Settings
@@ -31,7 +33,7 @@ STREAMS: Final = "streams"
 PARTS: Final = "parts"
 POLLING: Final = "polling"
 TABS: Final = "tabs"
-MANNERS: Final = (STREAMS, TABS, PARTS, POLLING)
+MANNERS: Final = (STREAMS, TABS, VERDICT, PARTS, POLLING)
 TABS_COUNT: Final = 3  # as many real browsers as two cores bear beside the server
 # Manner, screens → p95 in seconds.
 TARGETS: Final = {(STREAMS, 100): 0.05, (TABS, TABS_COUNT): 0.1, (PARTS, 50): 0.5, (PARTS, 100): 1.0}
@@ -39,8 +41,8 @@ _SECONDS_MAX: Final = 20.0
 _IDLE_SECONDS: Final = 10.0
 _SELECTION: Final = Page(name="selection", path="selection")
 
-# Waits until every screen has what the marker names, and returns when each of them had it.
-Wait = Callable[[str], Awaitable[list[float]]]
+# Waits until every screen has what the marker names, and returns when each of them had it, by what was waited for.
+Wait = Callable[[str], Awaitable[Mapping[str, Sequence[float]]]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,14 +81,14 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 
 def _measure_manner(manner: str, options: argparse.Namespace) -> list[LiveMeasure]:
-    if manner == TABS and not chromium():
+    if manner in (TABS, VERDICT) and not chromium():
         print(_("Chromium or Playwright is not installed: no tab is measured."), file=sys.stderr)
         return []
     measures = []
     with TemporaryDirectory() as folder, _server(Path(folder), manner) as (server, decider, count):
-        for sessions in [TABS_COUNT] if manner == TABS else options.sessions:
+        for sessions in {TABS: [TABS_COUNT], VERDICT: [max(options.sessions)]}.get(manner, options.sessions):
             print(f"{manner} × {sessions}…", file=sys.stderr)  # the sign of multiplication
-            measures.append(asyncio.run(_measure(manner, server, decider, count, sessions=sessions, updates=options.updates)))
+            measures += asyncio.run(_measure(manner, server, decider, count, sessions=sessions, updates=options.updates))
     return measures
 
 
@@ -110,30 +112,35 @@ def _server(folder: Path, manner: str) -> Iterator[tuple[Server, Decider, Path]]
     bootstrap.reset()
 
 
-async def _measure(manner: str, server: Server, decider: Decider, count: Path, *, sessions: int, updates: int) -> LiveMeasure:
-    open_ = {STREAMS: _streams, TABS: _tabs}.get(manner, _screens)
-    async with open_(manner, server, decider.cookies(sessions)) as wait:
+async def _measure(manner: str, server: Server, decider: Decider, count: Path, *, sessions: int, updates: int) -> list[LiveMeasure]:
+    seconds: dict[str, list[float]] = defaultdict(list)
+    async with _opened(manner, server, decider, sessions) as wait:
         await asyncio.sleep(2)
         await _update(decider, wait)  # warms up
         idle = await _idle_cpu(server)
         cpu, statements = server.cpu_seconds(), counted(count)
-        seconds = [late for _number in range(updates) for late in await _update(decider, wait)]
+        for _number in range(updates):
+            for what, late in (await _update(decider, wait)).items():
+                seconds[what] += late
         used = server.cpu_seconds()
         statements = counted(count) - statements
-    return LiveMeasure(
-        manner=manner,
-        sessions=sessions,
-        updates=updates,
-        p50=float(np.quantile(seconds, 0.5)),
-        p95=float(np.quantile(seconds, 0.95)),
-        max=max(seconds),
-        cpu_seconds=None if cpu is None or used is None else (used - cpu) / updates,
-        statements=statements / updates / sessions,
-        idle_cpu=idle,
-    )
+    return [
+        LiveMeasure(
+            manner=what,
+            sessions=len(late) // updates,
+            updates=updates,
+            p50=float(np.quantile(late, 0.5)),
+            p95=float(np.quantile(late, 0.95)),
+            max=max(late),
+            cpu_seconds=None if cpu is None or used is None else (used - cpu) / updates,
+            statements=statements / updates / sessions,
+            idle_cpu=idle,
+        )
+        for what, late in seconds.items()
+    ]
 
 
-async def _update(decider: Decider, wait: Wait) -> list[float]:
+async def _update(decider: Decider, wait: Wait) -> dict[str, list[float]]:
     """Record a decision and return how late each screen had it."""
     marker = decider.next_marker()
     waiting = asyncio.ensure_future(wait(marker))
@@ -142,7 +149,7 @@ async def _update(decider: Decider, wait: Wait) -> list[float]:
     committed = perf_counter()
     arrivals = await waiting
     await asyncio.sleep(1)
-    return [arrival - committed for arrival in arrivals]
+    return {what: [arrival - committed for arrival in of_all] for what, of_all in arrivals.items()}
 
 
 async def _idle_cpu(server: Server) -> float | None:
@@ -153,22 +160,36 @@ async def _idle_cpu(server: Server) -> float | None:
 
 
 @asynccontextmanager
+async def _opened(manner: str, server: Server, decider: Decider, sessions: int) -> AsyncIterator[Wait]:
+    if manner == VERDICT:
+        opened = open_verdicts(server, _SELECTION, decider, followers=sessions)
+    else:
+        opened = {STREAMS: _streams, TABS: _tabs}.get(manner, _screens)(manner, server, decider.cookies(sessions))
+    async with opened as wait:
+        yield wait
+
+
+@asynccontextmanager
 async def _streams(_manner: str, server: Server, cookies: Sequence[str]) -> AsyncIterator[Wait]:
     async with AsyncExitStack() as stack:
         streams = [await stack.enter_async_context(open_stream(server, cookie)) for cookie in cookies]
 
-        async def wait(_marker: str) -> list[float]:
+        async def wait(_marker: str) -> Mapping[str, Sequence[float]]:
             for stream in streams:
                 stream.heard.clear()
             await asyncio.wait_for(asyncio.gather(*(stream.heard.wait() for stream in streams)), _SECONDS_MAX)
-            return [stream.heard_at for stream in streams]
+            return {STREAMS: [stream.heard_at for stream in streams]}
 
         yield wait
 
 
 @asynccontextmanager
 async def _tabs(_manner: str, server: Server, cookies: Sequence[str]) -> AsyncIterator[Wait]:
-    async with open_tabs(server, _SELECTION.path, cookies) as wait:
+    async with open_tabs(server, [Tab(cookie, _SELECTION.path, ".strip") for cookie in cookies]) as painted:
+
+        async def wait(_marker: str) -> Mapping[str, Sequence[float]]:
+            return {TABS: await painted()}
+
         yield wait
 
 
@@ -177,11 +198,11 @@ async def _screens(manner: str, server: Server, cookies: Sequence[str]) -> Async
     page = _SELECTION if manner == PARTS else Page(name="polling", path="")
     async with open_screens(server, page, cookies, has_streams=manner == PARTS) as screens:
 
-        async def wait(marker: str) -> list[float]:
+        async def wait(marker: str) -> Mapping[str, Sequence[float]]:
             for screen in screens:
                 screen.want(marker)
             await asyncio.wait_for(asyncio.gather(*(screen.seen.wait() for screen in screens)), _SECONDS_MAX)
-            return [screen.seen_at for screen in screens]
+            return {manner: [screen.seen_at for screen in screens]}
 
         yield wait
 
@@ -197,7 +218,7 @@ def _print(measures: Sequence[LiveMeasure]) -> None:
         TABS: _("the strip painted in a tab"),
         PARTS: _("the page’s parts"),
         POLLING: _("a part polling every second"),
-    }
+    } | {what: _(name) for what, name in VERDICT_NAMES.items()}
     for each in measures:
         table.add_row(
             names[each.manner],
@@ -212,7 +233,7 @@ def _print(measures: Sequence[LiveMeasure]) -> None:
 
 
 def _target(measure: LiveMeasure) -> str:
-    target = TARGETS.get((measure.manner, measure.sessions))
+    target = VERDICT_SECONDS_MAX if measure.manner in VERDICT_NAMES else TARGETS.get((measure.manner, measure.sessions))
     if target is None:
         return ""
     verdict = _("met") if measure.p95 <= target else _("missed")

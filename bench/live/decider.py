@@ -3,15 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count, cycle, islice
-from typing import Self
+from typing import Any, Final, Self
 
 import bootstrap
 from deliberation import operations
 from deliberation.call.access import DEVICE_COOKIE
 from deliberation.call.people import Console, Person, Role
 from deliberation.derived.meeting.board import Change
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
 from demonstration import loading
+
+_BENCH: Final = Console("bench")
 
 
 @dataclass(slots=True)
@@ -20,6 +24,7 @@ class Decider:
 
     call_id: int
     people: Sequence[Person]
+    room: Person
     _numbers: "count[int]" = field(default_factory=count)
 
     @classmethod
@@ -29,15 +34,25 @@ class Decider:
         state = loading.load()
         with bootstrap.reading() as uow:
             people = uow.people.of_call(state.id)
+        active = [person for person in people if person.is_active]
+        room = next(person for person in active if person.has(Role.PROJECTOR))
         # Everybody who may open the selection during the deliberation.
-        return cls(state.id, [person for person in people if person.is_active and not person.has(Role.PROJECTOR)])
+        return cls(state.id, [person for person in active if not person.has(Role.PROJECTOR)], room)
 
     def cookies(self, number: int) -> list[str]:
         """Return the cookies of as many devices, of everybody in turn."""
-        return [
-            f"{DEVICE_COOKIE}={operations.enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent='bench').device_secret}"
-            for person in islice(cycle(self.people), number)
-        ]
+        return [self.cookie(person) for person in islice(cycle(self.people), number)]
+
+    def cookie(self, person: Person) -> str:
+        """Return the cookie of a new device of a person."""
+        entered = operations.enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="bench")
+        return f"{DEVICE_COOKIE}={entered.device_secret}"
+
+    def begin(self) -> None:
+        """Open the meeting and call the candidature that is decided upon."""
+        called = self._candidature(bootstrap.snapshots().get(self.call_id))
+        operations.open_meeting(bootstrap.unit_of_work(), by=_BENCH, call_id=self.call_id)
+        operations.call_item(bootstrap.unit_of_work(), by=_BENCH, call_id=self.call_id, candidature_id=called.id)
 
     def next_marker(self) -> str:
         """Return a reason that no screen has shown yet."""
@@ -46,10 +61,21 @@ class Decider:
     def decide(self, marker: str) -> None:
         """Change the decision on a candidature that nobody is recused from."""
         snapshot = bootstrap.snapshots().get(self.call_id)
-        for candidature, recused in zip(snapshot.candidatures, snapshot.recused, strict=True):
-            if candidature.is_ranked and not recused.any():
-                break
+        candidature = self._candidature(snapshot)
         standing = snapshot.decision(candidature.id)
-        outcome = Outcome.DECLINED if standing.outcome is Outcome.TO_DISCUSS else Outcome.TO_DISCUSS
-        change = Change(candidature.id, outcome, reason=marker, seen_version=standing.version)
-        operations.record_decisions(bootstrap.unit_of_work(), by=Console("bench"), call_id=self.call_id, changes=[change])
+        if standing.outcome is Outcome.DECLINED:
+            outcome, track = Outcome.RESERVE, candidature.requested_tracks[0]
+        else:
+            outcome, track = Outcome.DECLINED, None
+        change = Change(candidature.id, outcome, track=track, reason=marker, seen_version=standing.version)
+        # Nobody is here: a decision below the quorum takes a reason.
+        on: dict[str, Any] = {"by": _BENCH, "call_id": self.call_id, "override_reason": "bench"}
+        operations.record_decisions(bootstrap.unit_of_work(), **on, changes=[change])
+
+    @staticmethod
+    def _candidature(snapshot: Snapshot) -> Candidature:
+        return next(
+            candidature
+            for candidature, recused in zip(snapshot.candidatures, snapshot.recused, strict=True)
+            if candidature.is_ranked and candidature.requested_tracks and not recused.any()
+        )

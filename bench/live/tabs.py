@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tests.serving.chromium import ARGUMENTS, chromium
@@ -13,43 +14,58 @@ if TYPE_CHECKING:
     from playwright.async_api import Browser, Page
 
 _SECONDS_MAX: Final = 20.0
-# Return the time of the first frame whose text differs: each decision changes the strip.
-_WATCH: Final = """strip => {
-    let said = strip.textContent;
-    new MutationObserver(() => requestAnimationFrame(() => {
-        const now = strip.getRootNode().querySelector(".strip")?.textContent ?? said;
-        if (now === said) return;
+# Tell the time at which the first frame was painted in which what is watched says something else.
+_WATCH: Final = """(strip, watched) => {
+    const roots = [...new Set([strip.getRootNode(), document])];
+    const seen = (one) => (one?.checkVisibility() ? one.textContent : "");
+    const words = () => roots.map((root) => seen(root.querySelector(watched))).join("");
+    let said = words();
+    const look = () => requestAnimationFrame(() => setTimeout(() => {
+        const now = words();
+        if (now === "" || now === said) return;
         said = now;
         window.tellPainted?.(Date.now());
-    })).observe(strip.getRootNode(), { childList: true, subtree: true, characterData: true });
+    }));
+    roots.forEach((root) => new MutationObserver(look).observe(root, { childList: true, subtree: true, characterData: true }));
 }"""
 
 
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A screen in a real browser: whose, of which page, how large, and which of its elements is watched."""
+
+    cookie: str
+    path: str
+    watched: str
+    width: int = 1440
+    height: int = 900
+
+
 @asynccontextmanager
-async def open_tabs(server: Server, path: str, cookies: Sequence[str]) -> AsyncIterator[Callable[[str], Awaitable[list[float]]]]:
-    """Open a tab for each of ``cookies``, each in a browser profile of its own; give a function that waits for all to paint an update."""
+async def open_tabs(server: Server, tabs: Sequence[Tab]) -> AsyncIterator[Callable[[], Awaitable[list[float]]]]:
+    """Open tabs, each in a browser profile of its own; give a function that waits for all to paint an update."""
     from playwright.async_api import async_playwright
 
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        pages = [await _open(browser, server, path, cookie) for cookie in cookies]
+        pages = [await _open(browser, server, tab) for tab in tabs]
 
-        async def wait(_marker: str) -> list[float]:
+        async def wait() -> list[float]:
             return await asyncio.wait_for(asyncio.gather(*map(_painted, pages)), _SECONDS_MAX)
 
         yield wait
         await browser.close()
 
 
-async def _open(browser: "Browser", server: Server, path: str, cookie: str) -> "Page":
-    context = await browser.new_context(base_url=server.url)
-    name, _equals, value = cookie.partition("=")
+async def _open(browser: "Browser", server: Server, tab: Tab) -> "Page":
+    context = await browser.new_context(base_url=server.url, viewport={"width": tab.width, "height": tab.height})
+    name, _equals, value = tab.cookie.partition("=")
     await context.add_cookies([{"name": name, "value": value, "url": server.url}])
     page = await context.new_page()
-    await page.goto(f"/{path}")
+    await page.goto(f"/{tab.path}")
     strip = page.locator(".strip[data-state=live]")
     await strip.wait_for(timeout=_SECONDS_MAX * 1000)
-    await strip.evaluate(_WATCH)
+    await strip.evaluate(_WATCH, tab.watched)
     return page
 
 

@@ -6,12 +6,14 @@ from urllib.parse import parse_qs, urlsplit
 from bench.screens.samples import Act, Said
 from bench.screens.screen import Device, Screen
 from bench.screens.stage import CHAIR, Stage
-from bench.screens.tasks import SHEET_LINKS, Task, press_cell
+from bench.screens.tasks import SHEET_LINKS, Task, tick
 from phrases import N_
 from tests.browser import looking
 
 _TO_DISCUSS, _DECLINED = 0, 3  # places among the outcomes
 _DECLINED_WORDS: Final = "Non retenue"
+_FIRST_ROW: Final = ".whole tbody tr"  # of the board
+_CONFIRMED: Final = f"{_FIRST_ROW} .outcome:not(:has(.recording))"
 _MARKS: Final = (3, 4)  # given in turn
 _CHOICES: Final = 2  # of the ballot, given in turn
 _VOTES: Final = "[class*='st-key-meeting-vote'] button"
@@ -19,7 +21,10 @@ _RECEIPT: Final = ".st-key-header"
 
 
 def decision() -> Task:
-    """Return the task of deciding on a candidature, until the decider's own board shows it."""
+    """Return the task of deciding on a candidature.
+
+    Seen: the decider's own board shows the outcome on its row, as being recorded or as recorded. Whole: as recorded, drawn by the run.
+    """
     return Task("decision", N_("Decision, on one’s own screen"), _to_the_decision, CHAIR, _open_the_selection, is_on_phones=False)
 
 
@@ -29,7 +34,7 @@ def grid(person: str) -> Task:
 
 
 def vote(person: str) -> Task:
-    """Return the task of voting on a phone, until the vote is confirmed."""
+    """Return the task of voting on a phone. Seen: the vote is said to be recorded; the tile that says "recording" does not count."""
     return Task("vote", N_("Vote on a phone, confirmed"), _to_the_vote, person, _open_the_ballot, is_only_on_phones=True)
 
 
@@ -43,11 +48,11 @@ def _to_the_decision(screen: Screen, number: int) -> Act:
         screen.go(looking.button(screen.page, "decisions.record"))
     _choose(screen, _DECLINED, f"Motif {number}.")
     record = looking.button(screen.page, "decisions.record")
-    return Act(lambda: screen.press(record), Said(".st-key-live-board", _DECLINED_WORDS))
+    return Act(lambda: screen.press(record), Said(_FIRST_ROW, _DECLINED_WORDS), (Said(_CONFIRMED, _DECLINED_WORDS),))
 
 
 def _choose(screen: Screen, outcome: int, reason: str) -> None:
-    press_cell(screen, 0, looking.TICK_PIXELS)
+    tick(screen, 0)
     screen.settle()
     screen.go(looking.option(screen.page, "decisions.outcome", outcome))
     field = looking.keyed(screen.page, "decisions.reason").get_by_role("textbox")
@@ -94,6 +99,7 @@ def _open_the_meeting(stage: Stage) -> None:
         for key in ("console.next", "console.ballot.open", "console.revote.ask", "console.revote"):
             button = looking.button(console.page, key)
             # Marks are given again at one click in some checkouts, at two in others.
+            looking.past_a_double_click(console.page)
             if key != "console.revote.ask" or button.count():
                 console.go(button)
         link = console.page.locator(SHEET_LINKS).first.get_attribute("href") or ""

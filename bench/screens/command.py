@@ -8,11 +8,11 @@ project is measured in the same run, act by act in turn.
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Browser, Error, sync_playwright
+from playwright.sync_api import Browser, Error
 
 from bench.screens import acts, report, tasks
 from bench.screens.samples import Sample, Summary
@@ -21,7 +21,7 @@ from bench.screens.stage import CHAIR, JUROR, RECUSED, Stage, dashboard_stage, f
 from bench.screens.tasks import Task
 from bench.visitors import EntranceClosed
 from phrases import _
-from tests.serving.chromium import ARGUMENTS, chromium
+from tests.serving.chromium import launched
 from tests.serving.servers import ROOT, ServerFailed
 
 _ROLES: Final = {"chair": CHAIR, "juror": JUROR, "recused": RECUSED}
@@ -31,11 +31,8 @@ _CODES: Final = [task.code for task in (*tasks.looking_around(CHAIR), acts.decis
 def run(arguments: Sequence[str]) -> int:
     """Measure and print; a task that fails is named on stderr and left out. Return 1 when nothing could be measured."""
     options = _parse(arguments)
-    if not chromium():
-        _say(_("Chromium or Playwright is not installed: no screen is measured."))
-        return 1
     try:
-        with _browser() as browser:
+        with launched() as browser:
             summaries = list(_measure(browser, options))
     except (ServerFailed, EntranceClosed) as failure:
         _say(str(failure))
@@ -60,14 +57,6 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
 
 def _say(text: str) -> None:
     print(text, file=sys.stderr)
-
-
-@contextmanager
-def _browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
-        yield browser
-        browser.close()
 
 
 def _wanted(options: argparse.Namespace) -> list[Task]:

@@ -13,6 +13,7 @@
   let expected = window.benchExpected ?? null; // what a page is loaded for
   let actedAt = expected ? 0 : null; // milliseconds from the start of the navigation, as all times here
   let seenAt = null;
+  let wholeAt = null;
   let changedAt = 0;
   let isAwaitingFrame = false;
 
@@ -26,6 +27,7 @@
     isAwaitingFrame = false;
     changedAt = performance.now();
     if (actedAt !== null && seenAt === null && expected && holds(expected.seen)) seenAt = changedAt;
+    if (seenAt !== null && wholeAt === null && expected.whole.every(holds)) wholeAt = changedAt;
   };
 
   function isVisible({ target }) {
@@ -86,14 +88,15 @@
 
   window.bench = {
     expect(what) {
-      [expected, actedAt, seenAt] = [what, null, null];
+      [expected, actedAt, seenAt, wholeAt] = [what, null, null, null];
       written.clear();
     },
     isStill,
-    // Milliseconds from the act until what was asked for was seen, and until the page was still and whole; null while it is not.
+    // Milliseconds from the act until what was asked for was seen, until all else was there too, and until the page was still; null while
+    // it is not.
     result(quietMs) {
-      if (actedAt === null || seenAt === null || !isStill(quietMs) || !expected.whole.every(holds)) return null;
-      return { seen: seenAt - actedAt, still: changedAt - actedAt };
+      if (actedAt === null || seenAt === null || wholeAt === null || !isStill(quietMs) || !expected.whole.every(holds)) return null;
+      return { seen: seenAt - actedAt, whole: wholeAt - actedAt, still: changedAt - actedAt };
     },
   };
 })();

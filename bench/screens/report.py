@@ -48,7 +48,7 @@ def print_table(summaries: Sequence[Summary]) -> None:
     table.add_column(_("Task"))
     if has_before:
         table.add_column(_("Measured"))
-    headings = [_("seen (ms)"), _("still (ms)"), "p95 (ms)", _("× floor"), *([_("÷ the other")] if has_before else [])]
+    headings = [_("seen (ms)"), _("whole (ms)"), _("still (ms)"), "p95 (ms)", _("× floor"), *([_("÷ the other")] if has_before else [])]
     for heading in [*headings, "kB", _("requests"), _("messages"), _("runs"), _("page’s CPU (ms)")]:
         table.add_column(heading, justify="right")
     for each in summaries:
@@ -56,7 +56,7 @@ def print_table(summaries: Sequence[Summary]) -> None:
         table.add_row(
             _(each.label),
             *([_(_SERVERS[each.server]) if _SERVERS[each.server] else ""] if has_before else []),
-            *(decimal(seconds * 1000, 0) for seconds in (each.seen, each.still, each.still_p95)),
+            *(decimal(seconds * 1000, 0) for seconds in (each.seen, each.whole, each.still, each.still_p95)),
             "" if times is None else decimal(times, 2),
             *(["" if ratio is None else decimal(ratio, 2)] if has_before else []),
             decimal(each.bytes / 1000, 1),

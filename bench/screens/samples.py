@@ -37,12 +37,14 @@ class Act:
 class Sample:
     """What one act took until the page was still.
 
-    ``seen``, ``still``: seconds from the act to the first frame with what was looked for, to the last frame that changed anything;
+    ``seen``, ``whole``, ``still``: seconds from the act to the first frame with what was looked for, to the first with all that was
+    expected beside it (a chart, say), to the last frame that changed anything;
     ``bytes``, ``requests``: over HTTP and the websocket, from the network only; ``messages``, ``runs``: of the websocket, and of
     scripts; ``cpu``: seconds of the processor in the page's own process.
     """
 
     seen: float
+    whole: float
     still: float
     bytes: int
     requests: int
@@ -63,6 +65,7 @@ class Summary:
     server: str
     rounds: int
     seen: float
+    whole: float
     still: float
     still_p95: float
     bytes: float

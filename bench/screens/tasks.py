@@ -11,8 +11,12 @@ from phrases import N_
 from tests.browser import looking
 
 SHEET_LINKS: Final = "a[href*='fiche?dossier=']"
-TABLE: Final = Said("[data-testid=stDataFrame] canvas, td")
+TABLE: Final = Said("tbody tr td, [data-testid=stDataFrame] canvas")  # or the canvas of a checkout from before there was a table
 CHART: Final = Said(".drawing svg, .js-plotly-plot .main-svg")  # an image, or the figure of a checkout from before there were any
+# The tables of a checkout from before there was a table of ours.
+_CANVAS: Final = "[data-testid=stDataFrame] canvas"
+_CANVAS_ROW_PIXELS, _TICK_PIXELS, _CELL_PIXELS = 35, 18, 120
+_BESIDE: Final = ".st-key-beside-open h2"
 _COMPARED: Final = 3
 _ROWS: Final = 8  # of the list, seen without scrolling
 _SHEETS: Final = 15  # of the list's first, which all have marks and so a radar
@@ -92,6 +96,7 @@ def _list_shown(screen: Screen) -> Said:
 
 
 def _to_a_sheet(screen: Screen, number: int) -> Act:
+    screen.go(screen.menu("Accueil"))  # the list that is open would keep its sheet
     screen.go(screen.menu("Candidatures"))
     return _open_row(screen, number % _ROWS)
 
@@ -106,18 +111,34 @@ def _open_row(screen: Screen, row: int) -> Act:
     link = screen.page.locator(SHEET_LINKS).nth(row)
 
     def open_() -> None:
-        if screen.device.is_phone:
-            screen.press(link)
+        if _has_canvas(screen):
+            _press_canvas(screen, row, _CELL_PIXELS)
         else:
-            press_cell(screen, row, looking.CELL_PIXELS)
+            screen.press(link)
 
-    return Act(open_, Said("h1", other="Candidatures"), (CHART,))
+    return Act(open_, _sheet_shown(screen), (CHART,))
 
 
-def press_cell(screen: Screen, row: int, x: int) -> None:
-    """Click in a row of the first table, from 0, ``x`` pixels from its left."""
-    y = looking.HEADER_PIXELS + looking.ROW_PIXELS * row + looking.ROW_PIXELS // 2
-    looking.table(screen.page).locator("canvas").first.click(position={"x": x, "y": y}, force=True)
+def _sheet_shown(screen: Screen, other: str = "") -> Said:
+    """Return the title of a sheet, other than the one that is there already: on a phone a page's, else beside the list."""
+    return Said("h1", other=other or "Candidatures") if screen.device.is_phone else Said(_BESIDE, other=other)
+
+
+def tick(screen: Screen, row: int) -> None:
+    """Tick a row of the first table, from 0."""
+    if _has_canvas(screen):
+        _press_canvas(screen, row, _TICK_PIXELS)
+    else:
+        screen.press(looking.painted_rows(screen.page).nth(row).get_by_role("checkbox"))
+
+
+def _has_canvas(screen: Screen) -> bool:
+    return screen.page.locator(_CANVAS).count() > 0
+
+
+def _press_canvas(screen: Screen, row: int, x: int) -> None:
+    y = _CANVAS_ROW_PIXELS * row + _CANVAS_ROW_PIXELS * 3 // 2
+    screen.page.locator(_CANVAS).first.click(position={"x": x, "y": y}, force=True)
 
 
 def _to_the_next_sheet(screen: Screen, number: int) -> Act:
@@ -125,7 +146,10 @@ def _to_the_next_sheet(screen: Screen, number: int) -> Act:
         screen.go(screen.menu("Candidatures"))
         _open_row(screen, 0).do()
         screen.settle()
-    return Act(lambda: screen.press(screen.link("Suivante")), Said("h1", other=screen.text("h1")), (CHART,))
+    if screen.device.is_phone:
+        return Act(lambda: screen.press(screen.link("Suivante")), _sheet_shown(screen, screen.text("h1")), (CHART,))
+    button = screen.page.get_by_role("button", name="Suivante")
+    return Act(lambda: screen.press(button), _sheet_shown(screen, screen.text(_BESIDE)), (CHART,))
 
 
 def _to_the_comparison(screen: Screen, _number: int) -> Act:
@@ -133,7 +157,7 @@ def _to_the_comparison(screen: Screen, _number: int) -> Act:
     link = screen.link(f"Comparer {_COMPARED} candidatures")
     if not link.is_visible():
         for row in range(_COMPARED):
-            press_cell(screen, row, looking.TICK_PIXELS)
+            tick(screen, row)
             screen.settle()
     return Act(lambda: screen.press(link), Said("h1", "Comparaison"), (CHART,))
 

@@ -42,6 +42,7 @@ def pressed(page: Page, *whole: Said, **moments: int) -> tuple[float, float]:
     page.evaluate("what => bench.expect(what)", Act(lambda: None, Said("h1", "here"), whole).expected)
     page.get_by_role("button").click()
     took = page.wait_for_function(f"bench.result({QUIET_MS})").json_value()
+    assert took["seen"] <= took["whole"] <= took["still"]
     return took["seen"], took["still"]
 
 
@@ -64,3 +65,12 @@ def test_page_is_not_still_before_all_that_is_expected_is_there(probed: Page) ->
 def test_text_on_a_canvas_is_seen_where_it_is_expected(probed: Page) -> None:
     _seen, still = pressed(probed, Said("canvas", "drawn"), heading=0, stroke=QUIET_MS * 3)
     assert still >= QUIET_MS * 3
+
+
+def test_page_is_whole_from_the_frame_with_all_that_is_expected(probed: Page) -> None:
+    page = probed
+    page.evaluate(BUTTON, {"heading": 0, "shadow": QUIET_MS, "text": QUIET_MS * 2})
+    page.evaluate("what => bench.expect(what)", Act(lambda: None, Said("h1", "here"), (Said("em", "there"),)).expected)
+    page.get_by_role("button").click()
+    took = page.wait_for_function(f"bench.result({QUIET_MS})").json_value()
+    assert took["seen"] < took["whole"] < took["still"]
