@@ -1,0 +1,1 @@
+"""``./jury pictures``: the pictures of the documentation, taken of the demonstration as it is today. A tool for developers."""
