@@ -11,7 +11,7 @@ from charts.parts.chart import Chart
 from charts.parts.labels import BREAK, sentences
 from charts.parts.rows import row_figure, row_label, texts
 from charts.parts.theme import Size, axis
-from phrases import _, decimal, ngettext, percent
+from phrases import _, decimal, ngettext, percent, whole
 
 # In percent: shares below this are coloured but not written: a line full of 1 and 2 says nothing.
 _WRITTEN: Final = 5.0
@@ -72,7 +72,7 @@ def _alt(lines: Sequence[Acceptability], draws: int) -> str:
     never = sum(line.selected is not None and line.selected <= 0.05 for line in lines)
     known = sum(line.selected is not None for line in lines)
     return sentences(
-        opening.format(count=count, draws=draws),
+        opening.format(count=whole(count), draws=whole(draws)),
         _("Selected in 95 % of the draws or more: {always}; in 5 % or fewer: {never}; in between: {between}.").format(
             always=always, never=never, between=known - always - never
         ),

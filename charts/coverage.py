@@ -12,7 +12,7 @@ from charts.parts.labels import inert, sentences, wrapped
 from charts.parts.rows import row_figure, row_label
 from charts.parts.theme import MEASURES, Size, axis
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, ngettext, percent
+from phrases import _, ngettext, percent, whole
 
 # Beyond this many lines or columns a cell is too small for a word.
 _MOST_WORDS: Final = 60
@@ -97,7 +97,7 @@ def _alt(gathered: Coverage) -> str:
     complete = sum(count == gathered.criteria for row in gathered.scored for count in row)
     share = gathered.given / gathered.expected if gathered.expected else None
     opening = _("{given} marks given of {expected} expected ({share}).").format(
-        given=gathered.given, expected=gathered.expected, share=percent(share)
+        given=whole(gathered.given), expected=whole(gathered.expected), share=percent(share)
     )
     return sentences(
         opening,

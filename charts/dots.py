@@ -18,7 +18,11 @@ from phrases import _, exact, ngettext, quoted
 
 _MARKS_ALL_SHOWN: Final = 21  # with more on the scale, only those that somebody gave
 _MARKS_APART: Final = 11  # on a phone, more than these touch one another
-_BELOW: Final = 2.5  # margin, in units of the font's size
+# Margins, in units of the font's size.
+_ABOVE: Final = {Size.SCREEN: 3.0, Size.PHONE: 5.0, Size.PROJECTOR: 2.9}
+_BELOW: Final = {Size.SCREEN: 2.5, Size.PHONE: 2.5, Size.PROJECTOR: 1.5}
+_RIGHT: Final = {Size.SCREEN: 3.0, Size.PHONE: 3.0, Size.PROJECTOR: 0.3}
+_DISC: Final = {Size.SCREEN: 1.35, Size.PHONE: 1.35, Size.PROJECTOR: 1.22}  # a disc that just holds its number
 
 
 class DotStrip(NamedTuple):
@@ -66,16 +70,17 @@ def _draw(gathered: DotStrip, size: Size) -> go.Figure:
     bars = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
     traces: list[dict[str, Any]] = [
         {**bars, **segments(pairs), "line": {"color": LINE, "width": 1.5}, "showlegend": False},
-        {**bars, **segments(widest), "line": {"color": LINE, "width": measures.line * 3}, "name": _("Widest gap")},
+        {**bars, **segments(widest), "line": {"color": LINE, "width": measures.line * 3}, "name": _widest(gathered, size)},
         *_bubbles(gathered, size),
         _own(gathered, size),
     ]
     labels = [wrapped(label, measures.label) for label in gathered.scales.criteria]
-    gaps = [f"↔ {number(_gaps(shown)[i])}" for i in gathered.widest]
+    # The wall's legend says how wide the widest gap is, once: beside each of them it would leave the marks too little room.
+    gaps = [f"↔ {number(_gaps(shown)[i])}" for i in gathered.widest if size is not Size.PROJECTOR]
     low, high = gathered.scales.minimum, gathered.scales.maximum
     # Half a mark of the usual scale, 0 to 5, on either side.
     end, beside = high + 0.09 * (high - low), 0.1 * (high - low)
-    traces.append(texts([end] * len(gaps), gathered.widest, gaps, size=size, position="middle right"))
+    traces.append(texts([end] * len(gaps), gathered.widest[: len(gaps)], gaps, size=size, position="middle right"))
     ticks = ticks_between(low, high)
     across = axis(size, ticks=ticks, labels=[number(tick) for tick in ticks], range=[low - beside, high + beside])
     drawn = [trace for trace in traces if trace["x"]]
@@ -84,23 +89,26 @@ def _draw(gathered: DotStrip, size: Size) -> go.Figure:
         labels,
         size=size,
         xaxis=across,
-        above=_above(size),
-        below=_BELOW,
-        right=3,
+        above=_ABOVE[size],
+        below=_BELOW[size],
+        right=_RIGHT[size],
         row=_line_height(gathered, size) / measures.row,
         showlegend=True,
         legend=legend(size),
     )
 
 
-def _above(size: Size) -> int:
-    return {Size.PHONE: 5, Size.PROJECTOR: 4}.get(size, 3)
+def _widest(gathered: DotStrip, size: Size) -> str:
+    said = _("Widest gap")
+    if size is not Size.PROJECTOR or not gathered.widest:
+        return said
+    return labelled(said, number(_gaps(gathered.profile)[gathered.widest[0]]))
 
 
 def _line_height(gathered: DotStrip, size: Size) -> float:
     measures = MEASURES[size]
     if size is Size.PROJECTOR:
-        return (PROJECTED_HEIGHT - (_above(size) + _BELOW) * measures.font) / len(gathered.scales.criteria)
+        return (PROJECTED_HEIGHT - (_ABOVE[size] + _BELOW[size]) * measures.font) / len(gathered.scales.criteria)
     return measures.row * 1.3
 
 
@@ -112,7 +120,7 @@ def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
     # Scale by area, from a disc that just holds its number to one that fills the line; where marks crowd, all just hold theirs.
     is_crowded = size is Size.PHONE and len(gathered.marks) > _MARKS_APART
     largest = 0.0 if is_crowded else line * 0.65
-    sizes = [round(max(font * 1.35, largest * (count / most) ** 0.5), 1) for _i, _mark, count in places]
+    sizes = [round(max(font * _DISC[size], largest * (count / most) ** 0.5), 1) for _i, _mark, count in places]
     words = [
         hover(labelled(gathered.scales.criteria[i], exact(mark)), ngettext("{count} juror", "{count} jurors", count).format(count=count))
         for i, mark, count in places
@@ -125,7 +133,7 @@ def _bubbles(gathered: DotStrip, size: Size) -> list[dict[str, Any]]:
             "x": [drawn(mark) for _i, mark, _count in places],
             "y": [i for i, _mark, _count in places],
             "text": [str(count) for _i, _mark, count in places],
-            "textfont": {"color": "#ffffff", "size": font * 0.9 if size is not Size.PROJECTOR else 28},
+            "textfont": {"color": "#ffffff", "size": font if size is Size.PROJECTOR else font * 0.9},
             "cliponaxis": False,
             "marker": {"color": JURY, "size": sizes, "opacity": 1, "line": {"width": 0}},
             "hoverinfo": "text",

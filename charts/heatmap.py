@@ -1,7 +1,7 @@
 """Candidatures × criteria: the jury's mean in each cell, written and coloured."""
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,7 +14,9 @@ from charts.parts.theme import Size, axis
 from charts.profiles import Profile, Scales, profile, scales
 from deliberation.derived.scoring.ranking import ranked_standings, ranking
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, decimal, ngettext
+from phrases import _, decimal, ngettext, whole
+
+_LINES_MAX: Final = 200  # of more, the first are drawn
 
 
 class Heatmap(NamedTuple):
@@ -28,7 +30,8 @@ class Heatmap(NamedTuple):
 def criteria_heatmap(snapshot: Snapshot, candidature_ids: Sequence[int] | None = None, *, size: Size = Size.SCREEN) -> Chart:
     """Draw the means of candidatures, one line each: those given, else the ranked set, best first. Raises NotFound."""
     gathered = _gather(snapshot, candidature_ids)
-    return Chart(_("Means by criterion"), _draw(gathered, size), _alt(gathered), _table(gathered))
+    shown = gathered._replace(profiles=gathered.profiles[:_LINES_MAX], ranks=gathered.ranks[:_LINES_MAX])
+    return Chart(_("Means by criterion"), _draw(shown, size), _alt(gathered), _table(shown))
 
 
 def _gather(snapshot: Snapshot, candidature_ids: Sequence[int] | None) -> Heatmap:
@@ -75,7 +78,9 @@ def _alt(gathered: Heatmap) -> str:
     opening = ngettext(
         "Mean of the jury for {count} candidature by criterion.", "Means of the jury for {count} candidatures by criterion.", count
     )
-    parts = [opening.format(count=count)]
+    parts = [opening.format(count=whole(count))]
+    if count > _LINES_MAX:
+        parts.append(_("Only the first {count} are drawn.").format(count=_LINES_MAX))
     overall = [_mean([one.means[i] for one in gathered.profiles]) for i in range(len(gathered.scales.criteria))]
     best, worst = greatest(overall), least(overall)
     if best is not None and worst is not None:

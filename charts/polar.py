@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import plotly.graph_objects as go
 
-from charts.parts.labels import BREAK, hover, inert, labelled, line_length, number
-from charts.parts.theme import GRID, LINE, MEASURES, PROJECTED_HEIGHT, Measures, Size, figure, legend, tick_distance
+from charts.parts.labels import BREAK, hover, inert, labelled, number, text_width
+from charts.parts.theme import GRID, LINE, MEASURES, PROJECTED_HEIGHT, PROJECTED_RADAR_WIDTH, Measures, Size, figure, legend, tick_distance
 from charts.profiles import Numbers, Profile, Scales
 from phrases import _, decimal
 
@@ -16,10 +16,10 @@ _BAND: Final = "rgba(0,114,178,0.16)"
 _BAND_EDGE: Final = "rgba(0,114,178,0.45)"
 _CENTRED: Final = {"x": 0.5, "xref": "paper", "xanchor": "center"}
 _CLEAR: Final = "rgba(0,0,0,0)"
-# As shares of a label's font: a character's width, a line's height, and plotly's own gap between tick and label.
-_CHARACTER: Final = 0.55
+# As shares of a label's font: a line's height, and plotly's own gap between tick and label.
 _LINE_HEIGHT: Final = 1.35
 _STANDOFF: Final = 0.2
+_RADIAL_FONT_MAX: Final = 26  # numbers along a spoke lie as near one another as its circle is small
 
 
 def _angles(count: int) -> list[float]:
@@ -84,18 +84,35 @@ def _runs(there: Sequence[bool]) -> list[range]:
     return [range(start, next(end for end in range(start, start + count) if not there[end % count])) for start in starts]
 
 
-def radar_figure(traces: Sequence[Mapping[str, Any]], axes: Scales, labels: Sequence[str], size: Size) -> go.Figure:
-    """Put ``traces`` on a radar whose spokes bear ``labels`` (inert), in the call's order, clockwise from the top."""
+def radar_figure(
+    traces: Sequence[Mapping[str, Any]],
+    axes: Scales,
+    labels: Sequence[str],
+    size: Size,
+    *,
+    projected: int = PROJECTED_RADAR_WIDTH,
+    width: int | None = None,
+) -> go.Figure:
+    """Put ``traces`` on a radar whose spokes bear ``labels`` (inert), in the call's order, clockwise from the top.
+
+    ``projected``: how wide the figure is on the wall, in pixels. ``width``: one of several beside each other, so wide, without a legend.
+    """
     measures = MEASURES[size]
     room = _room(labels, measures)
-    below = PROJECTED_HEIGHT - measures.radar if size is Size.PROJECTOR else measures.font * 1.6 * (1 + len(traces))
+    below = measures.font * (_LINE_HEIGHT * len(traces) if size is Size.PROJECTOR else 1.6 * (1 + len(traces)))
+    height = PROJECTED_HEIGHT if size is Size.PROJECTOR else measures.radar + below
+    if width is not None:
+        below, height = 0, width - room["l"] - room["r"] + room["t"] + room["b"]
+    # On the wall a radar has its place and no more: labels are as large whatever they say, and the circle has what they leave.
+    across = projected - room["l"] - room["r"] if size is Size.PROJECTOR else math.inf
+    spare = max(0.0, height - below - room["t"] - room["b"] - across) / 2
     return figure(
         traces,
         size=size,
-        height=measures.radar + below,
-        margin={**room, "b": room["b"] + below},
+        height=height,
+        margin={**room, "t": room["t"] + spare, "b": room["b"] + below + spare},
         polar=_polar(axes, labels, measures),
-        showlegend=bool(traces),
+        showlegend=bool(traces) and width is None,
         legend=legend(size, y=0, yanchor="bottom", **(_CENTRED if size is Size.PROJECTOR else {})),
     )
 
@@ -103,15 +120,15 @@ def radar_figure(traces: Sequence[Mapping[str, Any]], axes: Scales, labels: Sequ
 def _room(labels: Sequence[str], measures: Measures) -> dict[str, float]:
     """Return what the labels take on each side of the circle, in pixels: plotly leaves no room for them by itself."""
     turns = [math.radians(angle) for angle in _angles(len(labels))]
-    widths, lines = [line_length(label) for label in labels], [label.count(BREAK) + 1 for label in labels]
+    widths, lines = [text_width(label) for label in labels], [label.count(BREAK) + 1 for label in labels]
     # Labels at the very top and bottom are centred.
-    left = max((width for turn, width in zip(turns, widths, strict=True) if math.sin(turn) < -0.1), default=0)
-    right = max((width for turn, width in zip(turns, widths, strict=True) if math.sin(turn) > 0.1), default=0)
+    left = max((wide for turn, wide in zip(turns, widths, strict=True) if math.sin(turn) < -0.1), default=0)
+    right = max((wide for turn, wide in zip(turns, widths, strict=True) if math.sin(turn) > 0.1), default=0)
     lower = max((count for turn, count in zip(turns, lines, strict=True) if math.cos(turn) < -0.5), default=0)
     font, away = measures.font, _tick(measures) + measures.font * _STANDOFF
     return {
-        "l": left * font * _CHARACTER + away,
-        "r": right * font * _CHARACTER + away,
+        "l": left * font + away,
+        "r": right * font + away,
         "t": lines[0] * font * _LINE_HEIGHT + away,
         # Lower labels begin beside the circle, not below its lowest point.
         "b": (lower + 0.5) * font,
@@ -145,7 +162,7 @@ def _polar(axes: Scales, labels: Sequence[str], measures: Measures) -> dict[str,
         "dtick": tick_distance(axes.maximum - axes.minimum),
         "angle": between,
         "tickangle": between,
-        "tickfont": {"size": measures.font - 2},
+        "tickfont": {"size": min(measures.font - 2, _RADIAL_FONT_MAX)},
         "gridcolor": GRID,
         "showline": False,
         "ticks": "",

@@ -1,4 +1,4 @@
-"""Radars: one candidature against the shortlist, and two to four laid over one another."""
+"""Radars: one candidature against the shortlist, two to four laid over one another, or beside one another."""
 
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
@@ -18,8 +18,10 @@ from charts.parts.theme import (
     MEASURES,
     OWN,
     OWN_SYMBOL,
+    PROJECTED_WIDE_RADAR_WIDTH,
     SHORTLIST,
     SHORTLIST_DASH,
+    Measures,
     Size,
 )
 from charts.polar import band, radar_figure, ring
@@ -29,8 +31,13 @@ from phrases import _, decimal
 
 FEWEST: Final = 2
 MOST: Final = len(COMPARED)
-# Characters of a title in the legend.
-_LEGEND_WIDTH: Final = {Size.SCREEN: 48, Size.PHONE: 40, Size.PROJECTOR: 30}
+_SMALL: Final = 132  # pixels
+_FILLS: Final = tuple(f"rgba({int(c[1:3], 16)},{int(c[3:5], 16)},{int(c[5:7], 16)},0.16)" for c in COMPARED)
+_BESIDE_WIDTH: Final = 320  # pixels: four stand beside one another on a laptop, one on a phone
+# Characters of a title in the legend; on the wall, where titles stand beside the figure whole, it gives the dossier instead.
+_LEGEND_WIDTH: Final = {Size.SCREEN: 48, Size.PHONE: 40, Size.PROJECTOR: 24}
+# Characters on a line of a spoke's label: on the wall, labels on both sides leave the circle its room.
+_SPOKE_WIDTH: Final = {size: measures.label for size, measures in MEASURES.items()} | {Size.PROJECTOR: 11}
 
 
 class SheetRadar(NamedTuple):
@@ -55,7 +62,7 @@ def sheet_radar(snapshot: Snapshot, candidature_id: int, *, size: Size = Size.SC
     """
     gathered = _gather_sheet(snapshot, candidature_id)
     return Chart(
-        _("Profile of {title}").format(title=gathered.profile.title),
+        _("Profile: {title}").format(title=gathered.profile.title),
         _draw_sheet(gathered, size),
         radar_words.sheet_alt(gathered.profile, gathered.scales),
         _sheet_table(gathered),
@@ -67,12 +74,35 @@ def overlay_radar(snapshot: Snapshot, candidature_ids: Sequence[int], *, size: S
     if not FEWEST <= len(candidature_ids) <= MOST:
         raise ValueError(f"between {FEWEST} and {MOST} candidatures, not {len(candidature_ids)}")
     gathered = _gather_overlay(snapshot, candidature_ids)
+    names = [
+        snapshot.candidature(id_).dossier if size is Size.PROJECTOR else shown.title
+        for id_, shown in zip(candidature_ids, gathered.profiles, strict=True)
+    ]
     return Chart(
         _("Profiles compared"),
-        _draw_overlay(gathered, size),
+        _draw_overlay(gathered, names, size),
         radar_words.overlay_alt(gathered.profiles, gathered.scales),
         _overlay_table(gathered),
     )
+
+
+def named_radar(snapshot: Snapshot, candidature_id: int, position: int, *, size: Size = Size.SCREEN) -> Chart:
+    """Draw one candidature of a comparison alone, in the look of its ``position``, against the shortlist. Raises NotFound."""
+    gathered = _gather_sheet(snapshot, candidature_id)
+    name = radar_words.named(position, gathered.profile.title)
+    alt = radar_words.sheet_alt(gathered.profile, gathered.scales)
+    return Chart(_("Profile: {title}").format(title=name), _draw_named(gathered, position, size), alt, _sheet_table(gathered))
+
+
+def silhouettes(snapshot: Snapshot, candidature_ids: Sequence[int], *, size: Size = Size.SCREEN) -> Chart:
+    """Draw the outlines alone of candidatures that may be compared, small, without words. Raises NotFound."""
+    gathered = _gather_overlay(snapshot, candidature_ids)
+    traces = [ring(shown.means, gathered.scales, "", **_compared_look(i, MEASURES[size])) for i, shown in enumerate(gathered.profiles)]
+    drawn = radar_figure(
+        [{**one, "mode": "lines"} for one in traces], gathered.scales, [""] * len(gathered.scales.criteria), size, width=_SMALL
+    )
+    drawn.update_polars(radialaxis={"dtick": gathered.scales.maximum - gathered.scales.minimum, "showticklabels": False})
+    return Chart(_("Profiles compared"), drawn, radar_words.overlay_alt(gathered.profiles, gathered.scales), _overlay_table(gathered))
 
 
 def _gather_sheet(snapshot: Snapshot, candidature_id: int) -> SheetRadar:
@@ -105,25 +135,40 @@ def _draw_sheet(gathered: SheetRadar, size: Size) -> go.Figure:
     return radar_figure(traces, gathered.scales, _axis_labels(gathered, size), size)
 
 
-def _draw_overlay(gathered: OverlayRadar, size: Size) -> go.Figure:
+def _draw_overlay(gathered: OverlayRadar, names: Sequence[str], size: Size) -> go.Figure:
     measures = MEASURES[size]
     traces = []
     for i, shown in enumerate(gathered.profiles):
-        line = {"color": COMPARED[i], "dash": COMPARED_DASHES[i], "width": measures.line}
-        marker = {"symbol": COMPARED_SYMBOLS[i], "color": COMPARED[i], "size": measures.marker * 1.2}
-        traces.append(
-            ring(shown.means, gathered.scales, shortened(radar_words.named(i, shown.title), _LEGEND_WIDTH[size]), line=line, marker=marker)
-        )
-    labels = [wrapped(label, measures.label) for label in gathered.scales.criteria]
-    return radar_figure(traces, gathered.scales, labels, size)
+        name = shortened(radar_words.named(i, names[i]), _LEGEND_WIDTH[size])
+        traces.append(ring(shown.means, gathered.scales, name, **_compared_look(i, measures)))
+    labels = [wrapped(label, _SPOKE_WIDTH[size]) for label in gathered.scales.criteria]
+    return radar_figure(traces, gathered.scales, labels, size, projected=PROJECTED_WIDE_RADAR_WIDTH)
+
+
+def _draw_named(gathered: SheetRadar, position: int, size: Size) -> go.Figure:
+    shown, measures = gathered.profile, MEASURES[size]
+    traces: list[dict[str, Any]] = []
+    if gathered.shortlist and gathered.shortlist.candidatures:
+        line = {"color": SHORTLIST, "dash": SHORTLIST_DASH, "width": measures.line * 0.6}
+        traces.append(ring(gathered.shortlist.means, gathered.scales, _("Mean of the shortlist"), mode="lines", line=line))
+    if any(shown.jurors):
+        look = _compared_look(position, measures)
+        look |= {} if shown.missing else {"fill": "toself", "fillcolor": _FILLS[position]}
+        traces.append(ring(shown.means, gathered.scales, _("Mean of the jury"), **look))
+    return radar_figure(traces, gathered.scales, _axis_labels(gathered, size), size, width=_BESIDE_WIDTH)
+
+
+def _compared_look(position: int, measures: Measures) -> dict[str, Any]:
+    line = {"color": COMPARED[position], "dash": COMPARED_DASHES[position], "width": measures.line}
+    return {"line": line, "marker": {"symbol": COMPARED_SYMBOLS[position], "color": COMPARED[position], "size": measures.marker * 1.2}}
 
 
 def _axis_labels(gathered: SheetRadar, size: Size) -> list[str]:
-    labels = [wrapped(label, MEASURES[size].label) for label in gathered.scales.criteria]
+    labels = [wrapped(label, _SPOKE_WIDTH[size]) for label in gathered.scales.criteria]
     if gathered.profile.is_sealed:
         return labels
     values = [
-        wrapped(_("incomplete: no mark"), MEASURES[size].label) if mean is None else decimal(mean, 1) for mean in gathered.profile.means
+        wrapped(_("incomplete: no mark"), _SPOKE_WIDTH[size]) if mean is None else decimal(mean, 1) for mean in gathered.profile.means
     ]
     return [f"{label}{BREAK}<b>{value}</b>" for label, value in zip(labels, values, strict=True)]
 

@@ -1,6 +1,6 @@
 """The ranking by track: each candidature's score, the range of the jurors' totals, and the line after the places."""
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -13,7 +13,9 @@ from charts.parts.theme import LINE, MEASURES, TRACK_SYMBOLS, TRACKS, Measures, 
 from charts.profiles import drawn
 from deliberation.derived.scoring.ranking import Ranking, ranking
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, decimal, ngettext
+from phrases import _, decimal, ngettext, whole
+
+_LINES_MAX: Final = 200  # of more, those around the lines after the places are drawn
 
 
 class RankedLine(NamedTuple):
@@ -48,7 +50,8 @@ def ranking_chart(snapshot: Snapshot, shown: Ranking | None = None, *, size: Siz
     """Draw a ranking of ``snapshot`` by track: the official one, or the simulation ``shown``."""
     gathered = _gather(snapshot, shown or ranking(snapshot))
     title = _("Ranking by track (simulation)") if gathered.is_simulation else _("Ranking by track")
-    return Chart(title, _draw(gathered, size), _alt(gathered), _table(gathered))
+    near = _near(gathered)
+    return Chart(title, _draw(near, size), _alt(gathered), _table(near))
 
 
 def _gather(snapshot: Snapshot, shown: Ranking) -> RankingLines:
@@ -74,6 +77,29 @@ def _lines(snapshot: Snapshot, shown: Ranking, ids: tuple[int, ...], level: tupl
             RankedLine(standing.track_rank or standing.rank, snapshot.candidature(id_).title, standing.score, lowest, highest, id_ in level)
         )
     return tuple(lines)
+
+
+def _near(gathered: RankingLines) -> RankingLines:
+    """Return what is drawn: everything, or of very many lines those around the end of the places, as a heading then says."""
+    if sum(len(track.lines) for track in gathered.tracks) <= _LINES_MAX:
+        return gathered
+    most = _LINES_MAX // len(gathered.tracks)
+    return gathered._replace(tracks=tuple(_around(track, most) for track in gathered.tracks))
+
+
+def _around(track: TrackLines, most: int) -> TrackLines:
+    count = len(track.lines)
+    if count <= most:
+        return track
+    # Three quarters above the line: who has a place is looked at first.
+    first = max(0, min((track.cut_after or 0) - most * 3 // 4, count - most))
+    said = _("{track} (lines {first} to {last} of {count})")
+    return TrackLines(
+        said.format(track=track.label, first=first + 1, last=first + most, count=whole(count)),
+        track.places,
+        track.lines[first : first + most],
+        None if track.cut_after is None else track.cut_after - first,
+    )
 
 
 def _draw(gathered: RankingLines, size: Size) -> go.Figure:

@@ -16,6 +16,9 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
 from phrases import N_, _, listed, ngettext
 
+# Of more, those that cross come first, then the first of the ranking; on the wall, where titles stand beside, then those around them.
+_LINES_MAX: Final = {Size.SCREEN: 200, Size.PHONE: 200, Size.PROJECTOR: 10}
+
 
 class Crossing(Labelled):
     """What the simulation does to a candidature's place inside its track."""
@@ -46,11 +49,12 @@ class Move(NamedTuple):
 
 def slope_chart(snapshot: Snapshot, official: Ranking, simulation: Ranking, *, size: Size = Size.SCREEN) -> Chart:
     """Draw a line from each candidature's official rank to its rank in ``simulation``; both rankings are of ``snapshot``."""
-    gathered = _gather(snapshot, official, simulation)
-    return Chart(_("Ranks with other weights (simulation)"), _draw(gathered, size), _alt(gathered), _table(gathered))
+    gathered = _gather(snapshot, official, simulation, size)
+    shown = _shown(gathered, size)
+    return Chart(_("Ranks with other weights (simulation)"), _draw(shown, size), _alt(gathered, size), _table(shown))
 
 
-def _gather(snapshot: Snapshot, official: Ranking, simulation: Ranking) -> tuple[Move, ...]:
+def _gather(snapshot: Snapshot, official: Ranking, simulation: Ranking, size: Size = Size.SCREEN) -> tuple[Move, ...]:
     before = [standing for standing in official.standings if standing.rank is not None]
     after = {s.candidature_id: (line, s.rank) for line, s in enumerate(x for x in simulation.standings if x.rank is not None)}
     inside = [{id_ for cut in shown.cuts for id_ in cut.inside} for shown in (official, simulation)]
@@ -62,19 +66,37 @@ def _gather(snapshot: Snapshot, official: Ranking, simulation: Ranking) -> tuple
         line_after, rank_after = after[id_]
         was, is_now = (id_ in ids for ids in inside)
         crossing = Crossing.STAYS if was == is_now else Crossing.ENTERS if is_now else Crossing.LEAVES
-        moves.append(Move(snapshot.candidature(id_).title, standing.rank, rank_after or standing.rank, line, line_after, crossing))
+        title = snapshot.candidature(id_).dossier if size is Size.PROJECTOR else snapshot.candidature(id_).title
+        moves.append(Move(title, standing.rank, rank_after or standing.rank, line, line_after, crossing))
     return tuple(moves)
+
+
+def _shown(moves: Sequence[Move], size: Size = Size.SCREEN) -> Sequence[Move]:
+    """Return the moves that are drawn, on lines of their own: all, or of too many those that cross, then the first or those around."""
+    most = _LINES_MAX[size]
+    if len(moves) <= most:
+        return moves
+    crossing = [move.line_before for move in moves if move.crossing is not Crossing.STAYS] if size is Size.PROJECTOR else []
+
+    def place(move: Move) -> tuple[bool, int, int]:
+        return move.crossing is Crossing.STAYS, min((abs(move.line_before - line) for line in crossing), default=0), move.line_before
+
+    first = sorted(moves, key=place)[:most]
+    before = {move.line_before: line for line, move in enumerate(sorted(first, key=lambda move: move.line_before))}
+    after = {move.line_after: line for line, move in enumerate(sorted(first, key=lambda move: move.line_after))}
+    shown = [move._replace(line_before=before[move.line_before], line_after=after[move.line_after]) for move in first]
+    return sorted(shown, key=lambda move: move.line_before)
 
 
 def _draw(moves: Sequence[Move], size: Size) -> go.Figure:
     traces = [_lines(moves, crossing, size) for crossing in Crossing]
     after = [f"\u2002{move.rank_after}" if move.crossing is Crossing.STAYS else _after(move) for move in moves]
     traces.append(texts([1] * len(moves), [move.line_after for move in moves], after, size=size, position="middle right"))
-    heads = [_("Call’s weights"), _("Simulation")]
-    traces += [
-        texts([x], [-0.5], [head], size=size, position=p) for x, head, p in zip((0, 1), heads, ("top left", "top right"), strict=True)
-    ]
+    is_wall = size is Size.PROJECTOR  # its labels are short, and its markers large
+    heads = ((0, _("Call’s weights"), "top center" if is_wall else "top left"), (1, _("Simulation"), "top right"))
+    traces += [texts([x], [-0.5], [head], size=size, position=place) for x, head, place in heads]
     labels = [row_label(_("{rank}. {title}").format(rank=move.rank_before, title=move.title), size) for move in moves]
+    labels = [f"{label}\u2002" for label in labels] if is_wall else labels
     across = {"visible": False, "fixedrange": True, "range": [0, 1]}
     shown = [trace for trace in traces if trace["x"]]
     top = 5.5 if size is Size.PHONE else 4.5
@@ -110,10 +132,10 @@ def _lines(moves: Sequence[Move], crossing: Crossing, size: Size) -> dict[str, A
     }
 
 
-def _alt(moves: Sequence[Move]) -> str:
+def _alt(moves: Sequence[Move], size: Size) -> str:
     entering = [move.title for move in moves if move.crossing is Crossing.ENTERS]
     leaving = [move.title for move in moves if move.crossing is Crossing.LEAVES]
-    moved = sum(move.rank_before != move.rank_after for move in moves)
+    most, moved = _LINES_MAX[size], sum(move.rank_before != move.rank_after for move in moves)
     opening = ngettext("Simulation: {count} candidature changes rank.", "Simulation: {count} candidatures change rank.", moved).format(
         count=moved
     )
@@ -122,6 +144,7 @@ def _alt(moves: Sequence[Move]) -> str:
         _("Enter the places: {titles}.").format(titles=listed(entering)) if entering else "",
         _("Leave the places: {titles}.").format(titles=listed(leaving)) if leaving else "",
         "" if entering or leaving else _("Nobody crosses the line."),
+        _("Only {count} are drawn: those that cross a line, then the first.").format(count=most) if len(moves) > most else "",
     )
 
 

@@ -4,18 +4,20 @@ import streamlit as st
 
 from phrases import _
 from ui import links, session
-from ui.home import greeting, next_steps, numbers
+from ui.home import greeting, next_steps, numbers, readiness
 from ui.meeting import rehearsal
 from ui.preparation import phases
-from ui.widgets import gauges
 
 person = session.require_person()
 
 st.title(_("Where the call stands"))
 greeting.live()
-next_steps.live()
-phases.live()
+now, ready = st.columns([3, 2]) if readiness.is_due() else (st.container(), st.container())
+with now:
+    next_steps.live()
+with ready:
+    readiness.live()
 numbers.live()
-gauges.live()
+phases.live()
 rehearsal.live(person)
 links.notices()

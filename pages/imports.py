@@ -1,11 +1,11 @@
-"""Import dossiers and scores, a preview first, all or nothing; or enter paper grids."""
+"""Import dossiers, scores and attached files, a preview first, all or nothing; or enter paper grids."""
 
 import streamlit as st
 
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.preparation import imports, paper
+from ui.preparation import attachments, imports, paper
 
 person = session.require(Right.IMPORT)
 snapshot = session.snapshot()
@@ -13,15 +13,22 @@ snapshot = session.snapshot()
 st.title(_("Import"))
 what = st.segmented_control(
     _("What to import"),
-    ["dossiers", "scores", "paper"],
+    ["dossiers", "scores", "paper", "attachments"],
     key="imports.what",
     default="dossiers",
     required=True,
-    format_func={"dossiers": _("Dossiers"), "scores": _("Scores"), "paper": _("Paper grids")}.__getitem__,
+    format_func={
+        "dossiers": _("Dossiers"),
+        "scores": _("Scores"),
+        "paper": _("Paper grids"),
+        "attachments": _("Attached files"),
+    }.__getitem__,
     persist_state="session",
 )
 if what != "dossiers" and not snapshot.candidatures:
-    st.info(_("Marks are given to candidatures: import the dossiers first."), icon=":material/inbox:")
+    st.info(_("Marks and attached files go with candidatures: import the dossiers first."), icon=":material/inbox:")
+elif what == "attachments":
+    attachments.panel(person, snapshot)
 elif what == "paper":
     paper.panel(snapshot)
 elif what == "scores":

@@ -10,5 +10,5 @@ person = session.require_person()
 
 st.title(_("My devices"))
 devices.own(person)
-st.subheader(_("Another device"))
+st.header(_("Another device"))
 devices.second()

@@ -6,6 +6,7 @@ from deliberation.call.rights import Right
 from phrases import _
 from ui import session
 from ui.analysis import ranking, robustness, sandbox, triage
+from ui.reading import beside, whole
 from ui.widgets import missing, sections
 
 person = session.require(Right.BROWSE)
@@ -29,4 +30,7 @@ elif section == "robustness":
 elif section == "sandbox":
     sandbox.panel()
 else:
-    ranking.panel(snapshot)
+    with beside.place(ranking.TABLE):
+        ranking.panel(snapshot)
+    ranking.how(snapshot)
+    whole.windows()

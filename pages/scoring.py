@@ -2,15 +2,17 @@
 
 import streamlit as st
 
+from charts.parts.theme import Size
 from deliberation.call.rights import Right
 from deliberation.derived.scoring.marking import to_score
 from phrases import _
-from ui import session
-from ui.browsing import note
+from ui import header, session
+from ui.browsing import note, sheet
 from ui.scoring import choice, progress, score_grid, status
 from ui.widgets import touch
+from ui.widgets.figures import size
 
-session.require(Right.SCORE)
+person = session.require(Right.SCORE)
 snapshot = session.snapshot()
 
 touch.style()
@@ -20,12 +22,18 @@ if not to_score(snapshot):
     st.stop()
 progress.live()
 candidature = choice.choose(snapshot)
+header.entitle(candidature.numbered_title, _("Give marks"))
 choice.heading(snapshot, candidature)
-choice.summary(candidature)
 status.live(candidature.id)
-left, right = st.columns([3, 2])
+if size() is Size.PHONE:
+    with st.expander(_("What the team wrote"), icon=":material/article:"):
+        sheet.answers(person, snapshot, candidature, shows_private=False)
+left, right = st.columns(2)
 with right:
-    with st.expander(_("The scale in words"), icon=":material/format_list_numbered:", expanded=True):
+    if size() is not Size.PHONE:
+        with st.container(border=True, height=560, key="scoring.dossier"):
+            sheet.answers(person, snapshot, candidature, shows_private=False)
+    with st.expander(_("The scale in words"), icon=":material/format_list_numbered:"):
         score_grid.scale(snapshot.call)
     note.folded(candidature.id, is_open=True)
 with left:

@@ -1,4 +1,4 @@
-"""Settings of the call: people and their links, phase, administrations."""
+"""Settings of the call: people and their links, phase, who reads what, administrations."""
 
 import streamlit as st
 
@@ -7,6 +7,7 @@ from phrases import _
 from ui import session
 from ui.preparation import access_links, administrations, devices, people, phases
 from ui.records import documents
+from ui.scoring import assignment
 from ui.widgets import missing, sections
 
 session.require(Right.MANAGE_PEOPLE)
@@ -18,16 +19,20 @@ SECTIONS = {
     "links": _("Access links"),
     "phase": _("Phase"),
 }
+if session.holds(Right.ASSIGN):
+    SECTIONS["reading"] = _("Reading")
 if session.holds(Right.SETTLE):
     SECTIONS["administrations"] = _("Administrations")
 section = sections.choose(_("Section"), SECTIONS, key="settings.section")
 if section == "links":
     access_links.panel(snapshot)
-    st.subheader(_("Devices that have entered"))
+    st.header(_("Devices that have entered"))
     devices.everybody(snapshot)
 elif section == "phase":
     phases.panel(snapshot)
     documents.kept_until(snapshot.call)
+elif section == "reading":
+    assignment.panel(snapshot)
 elif section == "administrations":
     missing.require_candidatures(snapshot)
     administrations.panel(snapshot)

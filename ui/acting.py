@@ -16,7 +16,7 @@ from ui import feedback, live, session
 
 # Within this time a second press is the other half of a double click, wherever the first one has brought another button.
 DOUBLE_CLICK_SECONDS: Final = 1.0
-_LAST: Final = "acting.last"  # the last verb, and when
+_LAST: Final = "acting.last"  # the last verb, its button, and when
 
 T = TypeVar("T")
 Who = Right | Callable[[], Person]
@@ -30,15 +30,15 @@ class Done(Generic[T]):
 
 
 def act(
-    verb: Callable[..., Receipt | None], who: Who, *, part: str = "", is_seen_elsewhere: bool = False, **said: Any
+    verb: Callable[..., Receipt | None], who: Who, *, part: str = "", is_seen_elsewhere: bool = False, button: str = "", **said: Any
 ) -> Done[Receipt | None] | None:
     """Do something to the call as the person at this screen, and say when it was written, or that nothing changed.
 
     ``verb``: one of ``deliberation.operations``; ``said``: its keywords except ``by`` and ``call_id``. ``is_seen_elsewhere``: the whole
-    page runs once it is done, since it changes more of the page than the part where it was pressed. For ``who`` and ``part`` see
-    ``attempt``. Returns None if it was refused.
+    page runs once it is done, since it changes more of the page than the part where it was pressed. ``button``: which one it was, if
+    several do the same, for ``is_double_click``. For ``who`` and ``part`` see ``attempt``. Returns None if it was refused.
     """
-    st.session_state[_LAST] = (verb.__name__, time.monotonic())
+    st.session_state[_LAST] = (verb.__name__, button, time.monotonic())
     done = attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id, **said), who, part=part)
     if done and part:
         feedback.keep(part, done.result)
@@ -50,12 +50,16 @@ def act(
 
 
 def doing(
-    verb: Callable[..., Receipt | None], who: Who, *, part: str = "", is_seen_elsewhere: bool = False, **said: Any
+    verb: Callable[..., Receipt | None], who: Who, *, part: str = "", is_seen_elsewhere: bool = False, button: str = "", **said: Any
 ) -> Callable[[], None]:
-    """Return the callback of a button that does what ``act`` does: ``on_click=doing(operations.reveal_all, Right.REVEAL)``."""
+    """Return the callback of a button that does what ``act`` does: ``on_click=doing(operations.reveal_all, Right.REVEAL)``.
+
+    In a live part, only what it changed is drawn again.
+    """
 
     def callback() -> None:
-        act(verb, who, part=part, is_seen_elsewhere=is_seen_elsewhere, **said)
+        if act(verb, who, part=part, is_seen_elsewhere=is_seen_elsewhere, button=button, **said) and part:
+            live.after_own_act()
 
     return callback
 
@@ -74,7 +78,10 @@ def attempt(do: Callable[[Person], T], who: Who, *, part: str = "") -> Done[T] |
     return done
 
 
-def is_double_click(verb: Callable[..., Receipt | None]) -> bool:
-    """Tell whether ``verb`` was done a moment ago, and nothing else since: after another act, doing it again is deliberate."""
-    last, at = st.session_state.get(_LAST, ("", -math.inf))
-    return bool(last == verb.__name__ and time.monotonic() - at <= DOUBLE_CLICK_SECONDS)
+def is_double_click(verb: Callable[..., Receipt | None], *, button: str = "") -> bool:
+    """Tell whether this ``button`` did ``verb`` a moment ago, and nothing was done since.
+
+    After another act, or by another button, doing it again is deliberate.
+    """
+    *last, at = st.session_state.get(_LAST, ("", "", -math.inf))
+    return bool(last == [verb.__name__, button] and time.monotonic() - at <= DOUBLE_CLICK_SECONDS)

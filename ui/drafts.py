@@ -3,8 +3,9 @@
 A session holds what its fields show; the draft on the server takes precedence if another device of the same person changed it.
 """
 
+from collections.abc import Mapping
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.selection.drafts import DecisionDraft, DraftPart, GridDraft, NoteDraft
+from deliberation.selection.drafts import DecisionDraft, DraftPart, GridDraft, NoteDraft, OrganiserForm
 from ui import session
 from ui.acting import attempt
 
@@ -40,6 +41,11 @@ def is_news(candidature_id: int, part: DraftPart | None, kind: type[DraftPart]) 
     return known != part
 
 
+def confirmed(candidature_id: int, kind: type[DraftPart]) -> None:
+    """Take note that what was a draft is recorded: the server has none any more, which is no news."""
+    st.session_state[_key(candidature_id, kind)] = None
+
+
 def forget(candidature_id: int, kind: type[DraftPart]) -> None:
     """Make this screen take the server's draft for news again."""
     st.session_state.pop(_key(candidature_id, kind), None)
@@ -54,6 +60,33 @@ def keep(candidature_id: int, part: DraftPart, right: Right) -> None:
 def give_up(candidature_id: int, kind: type[DraftPart], right: Right) -> None:
     """Give up the person's draft of a kind on a file."""
     _write(candidature_id, None, kind, right)
+
+
+def kept_form(form: OrganiserForm) -> Mapping[str, Any] | None:
+    """Return what the person typed in a form and did not save, as this screen finds it; None if nothing is kept, or it knows it already."""
+    if (key := _form_key(form)) in st.session_state:
+        return None
+    person = session.require_person()
+    found = operations.form_draft(bootstrap.reading(), by=person, call_id=person.call_id, form=form)
+    st.session_state[key] = found
+    return found
+
+
+def keep_form(form: OrganiserForm, content: Mapping[str, Any] | None, right: Right) -> None:
+    """Keep what is typed in a form, if it is not what was kept last; None: there is nothing to keep any more."""
+    known = st.session_state.get(_form_key(form))
+    verb = partial(operations.keep_form_draft, form=form, content=content)
+    if known != content and attempt(lambda by: verb(bootstrap.unit_of_work(), by=by, call_id=by.call_id), right):
+        st.session_state[_form_key(form)] = content
+
+
+def saved_form(form: OrganiserForm) -> None:
+    """Remember that the act which saved a form removed what was kept of it."""
+    st.session_state[_form_key(form)] = None
+
+
+def _form_key(form: OrganiserForm) -> str:
+    return f"draft.form.{form}"
 
 
 def _write(candidature_id: int, part: DraftPart | None, kind: type[DraftPart], right: Right) -> None:

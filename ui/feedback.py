@@ -2,7 +2,7 @@
 
 import logging
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
@@ -10,16 +10,12 @@ import streamlit as st
 
 from deliberation.errors import DeliberationError, ImportRefused
 from deliberation.operations.acts import Receipt
-from deliberation.problems import Problem
 from deliberation.record.journal import Act
-from phrases import _, ngettext, time_of_day
+from phrases import _, time_of_day
+from ui import problems
 from ui.texts import literal
 
 _SAVED_KEY: Final = "feedback.saved"
-_PROBLEMS_SHOWN_MAX: Final = 200
-# A sentence of two or three lines is whole.
-_SENTENCE_PIXELS: Final = 560
-_ROW_PIXELS: Final = 60
 _FILES_SHOWN_MAX: Final = 3
 # Acts whose subject is the files that they are on, which the person who acts sees. Not a recusal: from then on they do not.
 _ON_FILES: Final = frozenset(
@@ -59,7 +55,7 @@ def refused(refusal: DeliberationError) -> None:
     """Show why something was refused; of a file, each problem with its place."""
     st.error(str(refusal), icon=":material/error:")
     if isinstance(refusal, ImportRefused):
-        problems(refusal.problems)
+        problems.panel(refusal.problems)
 
 
 @contextmanager
@@ -90,8 +86,14 @@ def outcome(part: str) -> None:
 
 def receipts(part: str) -> None:
     """Say that the acts done since the last call of this are written."""
-    for receipt in st.session_state.pop(_kept(part, "receipts"), ()):
+    for receipt in taken(part):
         saved(receipt)
+
+
+def taken(part: str) -> Sequence[Receipt | None]:
+    """Return the receipts of the acts done since the last call of this, for whoever says otherwise that they are written."""
+    kept: Sequence[Receipt | None] = st.session_state.pop(_kept(part, "receipts"), ())
+    return kept
 
 
 def refusal(part: str) -> None:
@@ -101,30 +103,14 @@ def refusal(part: str) -> None:
             st.error(sentence, icon=":material/error:")
 
 
+def is_refused(part: str) -> bool:
+    """Tell whether the last act was refused."""
+    return bool(st.session_state.get(_kept(part, "refusal")))
+
+
 def forget(part: str) -> None:
     """Stop showing a refusal."""
     st.session_state.pop(_kept(part, "refusal"), None)
-
-
-def problems(found: tuple[Problem, ...]) -> None:
-    """Show the problems found in a file, each with its place."""
-    shown = found[:_PROBLEMS_SHOWN_MAX]
-    columns: dict[str, list[object]] = {
-        _("Sheet of the file"): [problem.sheet for problem in shown],
-        _("Row"): [", ".join(map(str, problem.rows)) or str(problem.row or "") for problem in shown],
-        _("Column"): [problem.column for problem in shown],
-        _("Juror"): [problem.juror for problem in shown],
-        _("Dossier"): [problem.dossier for problem in shown],
-        _("Value"): [problem.value for problem in shown],
-        _("Times"): [problem.count if problem.count > 1 else "" for problem in shown],
-        _("Problem"): [str(problem.message) for problem in shown],
-    }
-    # Columns that say nothing leave their room to the sentence.
-    said = {name: list(map(str, cells)) for name, cells in columns.items() if any(cells)}
-    sentence = {_("Problem"): st.column_config.TextColumn(width=_SENTENCE_PIXELS)}
-    st.dataframe(said, hide_index=True, placeholder="", row_height=_ROW_PIXELS, column_config=sentence)
-    if len(found) > len(shown):
-        st.caption(ngettext("And {count} more.", "And {count} more.", len(found) - len(shown)).format(count=len(found) - len(shown)))
 
 
 def saved(receipt: Receipt | None) -> None:
@@ -133,7 +119,7 @@ def saved(receipt: Receipt | None) -> None:
         st.toast(_("Nothing changed."), icon=":material/info:")
         return
     st.session_state[_SAVED_KEY] = receipt.at
-    st.toast(_done_sentence(receipt), icon=":material/check:")
+    st.toast(done_sentence(receipt), icon=":material/check:")
 
 
 def show_saved() -> None:
@@ -166,13 +152,14 @@ def _kept(part: str, what: str) -> str:
     return f"feedback.{part}.{what}"
 
 
-def _done_sentence(receipt: Receipt) -> str:
-    """Say what was done, on which files, and when."""
+def done_sentence(receipt: Receipt, *, shown: Callable[[str], str] = literal) -> str:
+    """Return what was done, on which files, and when; as Markdown, unless the files are ``shown`` otherwise."""
     files = receipt.subject.split(", ") if receipt.act in _ON_FILES else []
-    named = literal(", ".join(files[:_FILES_SHOWN_MAX]) + (", …" if len(files) > _FILES_SHOWN_MAX else ""))
+    named = shown(", ".join(files[:_FILES_SHOWN_MAX]) + (", …" if len(files) > _FILES_SHOWN_MAX else ""))
     said = _("{act}: {files}, at {time}") if named else _("{act}, at {time}")
     return said.format(act=receipt.act.words, files=named, time=time_of_day(receipt.at))
 
 
 def _saved_sentence() -> str:
-    return _("Saved at {time}").format(time=time_of_day(st.session_state[_SAVED_KEY]))
+    # In bold: where the bar is short of room, the time alone is seen (web/streamlit/screen.css).
+    return _("Saved at {time}").format(time=f"**{time_of_day(st.session_state[_SAVED_KEY])}**")

@@ -6,6 +6,7 @@ import streamlit as st
 
 from ui import header, live, navigation, session
 from ui.meeting import sheet
+from ui.selection import agreement
 
 session.follow_address_language()
 # Without an icon of ours, the menu's Material icon would take its place, fetched from a site of its maker.
@@ -29,5 +30,7 @@ with session.one_look():
     sheet.follow()
     page.run()
     # After the page: what is asked of one now lies over its foot, whichever page it is.
-    if not navigation.is_room(page, person) and not session.must_declare(person) and not live.has_part(sheet.PART):
-        sheet.live()
+    if not navigation.is_room(page, person) and not session.must_declare(person):
+        if not live.has_part(sheet.PART):
+            sheet.live()
+        agreement.window()

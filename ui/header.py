@@ -10,6 +10,7 @@ from deliberation.call.rights import Right
 from phrases import LANGUAGES, _, current_language
 from ui import feedback, links, live, session, signals
 from ui.preparation import devices
+from ui.texts import initials, literal
 
 
 def show(person: Person, call: Call) -> None:
@@ -17,12 +18,14 @@ def show(person: Person, call: Call) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="header"):
         # What it says is of files: nothing before recusals are declared. The stream says nothing either.
         if not session.must_declare(person):
-            live.strip(person, call)
-        feedback.show_saved()
+            live.strip(person, call, beside=feedback.show_saved)
+        else:
+            feedback.show_saved()
         if call.is_demo:
             st.badge(_("demonstration"), color="orange", help=_("Demonstration: texts and marks are fictitious."))
-        with st.popover(person.name, type="tertiary"):
-            st.markdown(f"**{person.name}**  \n{person.role_names}")
+        # A phone's bar shows the initials alone; the name is still there for who hears it (web/streamlit/screen.css).
+        with st.popover(f"*{literal(initials(person.name))}* {literal(person.name)}", type="tertiary"):
+            st.markdown(f"**{literal(person.name)}**  \n{person.role_names}")
             _language_switch()
             if not session.must_declare(person):
                 _own_screens()
@@ -31,6 +34,11 @@ def show(person: Person, call: Call) -> None:
             st.html(f'<a href="/sortie?langue={current_language()}" target="_self">{escape(_("Sign out"))}</a>')
     if not call.is_demo:
         devices.live()
+
+
+def entitle(what: str, screen: str) -> None:
+    """Name what the screen shows in the title of the page: of several tabs, each says which it is."""
+    st.set_page_config(page_title=f"{what} · {screen} · Délibéré")
 
 
 def show_room(person: Person, call: Call) -> None:
@@ -58,6 +66,7 @@ def _own_screens() -> None:
     if session.holds(Right.DECLARE_RECUSAL):
         links.link("deports", _("My recusals"), icon=":material/front_hand:")
     links.link("mes-appareils", _("My devices"), icon=":material/devices:")
+    links.link("plan", _("All screens"), icon=":material/map:")
 
 
 def _language_switch() -> None:

@@ -14,42 +14,61 @@ from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS
 from deliberation.call.call import Call
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _
+from phrases import _, current_language
 from ui import session, streamlit_seams
 
 _FOLDER: Final = Path(__file__).parent / "live_component"
 _PARTS: Final = "live.parts"
+_APART: Final = "live.apart"
+_LEADING: Final = "live.leading"
+_LISTENER: Final = "live.listener"
+_ACTS: Final = "live.acts"  # how many acts of this screen its parts have drawn
+_LOOKED: Final = "live.looked"  # the name of the view of which it was last found out which parts show it
 
 Shows = Callable[[Person, Snapshot], object]
 _listener: Final = st.components.v2.component(
     "jury.live",
-    html='<div class="strip" data-state="late"></div><div class="lost" hidden></div><div class="verdict" role="status"></div>',
-    css=(_FOLDER / "strip.css").read_text(encoding="utf-8"),
+    html='<div class="strip" data-state="late"></div><div class="lost" hidden></div><div class="verdict"></div>'
+    '<p class="announced unseen" role="status"></p>',
+    css=".strip { height: 1.75rem; } .announced { position: absolute; }",  # the rest comes with the listener (web/streamlit/strip.py)
     js=(_FOLDER / "mount.js").read_text(encoding="utf-8"),
 )
 
 
-def strip(person: Person, call: Call) -> None:
-    """Show the strip of the call, as ``person`` is told of it. Called once at the beginning of every page."""
-    st.session_state[_PARTS] = {}
-    _listen(person.id, call)
+def strip(person: Person, call: Call, *, beside: Callable[[], None] | None = None) -> None:
+    """Show the strip of the call, as ``person`` is told of it. Called once at the beginning of every page.
+
+    ``beside``: what stands beside it, drawn again with it: at each act of this screen and at each change that the page shows.
+    """
+    st.session_state[_PARTS], st.session_state[_APART], st.session_state[_LEADING] = {}, [], []
+    _look()
+    _listen(person.id, call, beside)
 
 
 # In a fragment of its own: a trigger from within one waits for the page's run under way, where it would cut it short.
-@st.fragment(key="live.listener", run_every=streamlit_seams.OWN_PACE)
-def _listen(person_id: int, call: Call) -> None:
-    _listener(key="live.strip", data={"labels": _labels(call), "person": person_id}, on_changed_change=_refresh, height="content")
+@st.fragment(key=_LISTENER, run_every=streamlit_seams.OWN_PACE)
+def _listen(person_id: int, call: Call, beside: Callable[[], None] | None) -> None:
+    person = session.current_person()
+    drawn = st.session_state.get(_LOOKED, "") if person and person.id == person_id else ""
+    acts = st.session_state.get(_ACTS, 0)
+    data = {"language": current_language(), "labels": _labels(call), "person": person_id, "drawn": drawn, "acts": acts}
+    with st.container(key="header-line", horizontal=True, vertical_alignment="center", gap="xsmall"):
+        _listener(key="live.strip", data=data, on_changed_change=_refresh, height="content")
+        if beside:
+            beside()
 
 
-def part(key: str, draw: Callable[[], None], *, shows: Shows | None = None) -> None:
+def part(key: str, draw: Callable[[], None], *, shows: Shows | None = None, leads: bool = False) -> None:
     """Show a part of the page that is drawn again when something changes.
 
     ``draw`` reads the person and the snapshot anew (``session.require``, ``session.snapshot``): it runs without the page.
-    ``shows``: what the part is made of; while that stays equal, it is left as it is.
+    ``shows``: what the part is made of; while that stays equal, it is left as it is. Without, it is made of all that the person sees.
+    ``leads``: it confirms what was done, and is drawn before the others wherever it stands.
     """
     name = f"live.{key}"
+    if leads:
+        st.session_state.setdefault(_LEADING, []).append(name)
     st.session_state.setdefault(_PARTS, {})[name] = shows
     st.fragment(_framed, key=name)(name, draw, shows)
 
@@ -60,55 +79,85 @@ def has_part(key: str) -> bool:
 
 
 def whole_page() -> NoReturn:
-    """Run the whole page, from the callback of a widget inside a part: what it changed is shown elsewhere too."""
+    """Run the whole page, from the callback of a widget inside a part: what it changed is shown outside of parts too."""
     st.rerun()
 
 
 def _framed(name: str, draw: Callable[[], None], shows: Shows | None) -> None:
-    # Record before drawing: a change meanwhile is drawn once too often, never missed.
-    st.session_state[f"{name}.shown"] = _shown(shows)
+    # Look before drawing: a change meanwhile is drawn once too often, never missed. Record after it: a run that is cut short in the
+    # middle of the part leaves it half drawn, and the next one draws it again.
+    shown = _shown(shows)
+    st.session_state.pop(f"{name}.shown", None)
     # The listener asks for nothing on a page without such a container.
     with st.container(key=name):
         draw()
+    st.session_state[f"{name}.shown"] = shown
+
+
+def apart(key: str, draw: Callable[[], None]) -> None:
+    """Show a part of the page that no change draws again, so that what is being entered stays, but each act of this screen does."""
+    name = f"apart.{key}"
+    st.session_state.setdefault(_APART, []).append(name)
+    st.fragment(draw, key=name)()
+
+
+def after_own_choice(*keys: str) -> None:
+    """Run the parts with these keys, and nothing else: the end of the callback of a widget in a part, whose value others show too."""
+    names = [name for key in keys for name in (f"live.{key}", f"apart.{key}") if name in _here()]
+    if names:
+        st.rerun(scope=names)
+
+
+def after_own_act() -> None:
+    """Run what an act of this screen changed on the page, and nothing else: the end of the callback of a widget in a part."""
+    st.session_state[_ACTS] = st.session_state.get(_ACTS, 0) + 1
+    _run([*_changed(), *st.session_state.get(_APART, [])])
 
 
 def _refresh() -> None:
+    # A click may have come into the same run: what it asked for is drawn too, where this run takes its place.
+    changed = _changed()
+    _run([*changed, *(name for name in streamlit_seams.asked_parts() if name not in (_LISTENER, *changed))] if changed else [])
+
+
+def _run(names: list[str]) -> None:
+    # What the stream of events tells of the act is then drawn already: the listener's part says so, and nothing is asked for.
+    if names:
+        leading = [name for name in names if name in st.session_state.get(_LEADING, [])]
+        st.rerun(scope=[*leading, _LISTENER, *(name for name in names if name not in leading)])
+
+
+def _here() -> list[str]:
+    return [*st.session_state.get(_PARTS, {}), *st.session_state.get(_APART, [])]
+
+
+def _changed() -> list[str]:
+    _look()
     parts: dict[str, Shows | None] = st.session_state.get(_PARTS, {})
-    changed = [name for name, shows in parts.items() if (shown := _shown(shows)) is None or shown != st.session_state.get(f"{name}.shown")]
-    if changed:
-        st.rerun(scope=changed)
+    return [name for name, shows in parts.items() if (shown := _shown(shows)) is None or shown != st.session_state.get(f"{name}.shown")]
+
+
+def _look() -> None:
+    # Before it is found out which parts have changed, not when the listener is drawn: of a change in between, its name would be told and
+    # no part drawn. So a change meanwhile is drawn once too often, never missed.
+    person = session.current_person()
+    st.session_state[_LOOKED] = session.view_name(person) if person else ""
 
 
 def _shown(shows: Shows | None) -> object:
     person = session.current_person()
     # The part itself tells a person who is signed out or must declare recusals first.
-    if shows is None or person is None or session.must_declare(person):
+    if person is None or session.must_declare(person):
         return None
-    return shows(person, session.snapshot())
+    return shows(person, session.snapshot()) if shows else session.view_name(person)
 
 
 def _labels(call: Call) -> dict[str, object]:
+    """Return the words that depend on the call or the person; the others come once, with the listener."""
     return {
-        "live": _("Live"),
-        "late": _("Catching up…"),
-        "slow": _("Without live updates: looking every 10 s"),
-        "offline": _("Offline: trying again every 10 s"),
-        "lost": _("Connection lost; what you see dates from {time}; nothing is lost"),
-        "lost_seconds": _("Connection lost for {seconds} s; what you see dates from {time}; nothing is lost"),
-        "lost_minutes": _("Connection lost for {minutes} min; what you see dates from {time}; nothing is lost"),
-        "back": _("Connection back"),
-        "sealed": _("Scores under seal"),
-        "partial": _("Files under your recusals left out."),
-        "gauge": _("{track}: {selected} of {places}"),
-        "decision": _("{title}, {time}"),
-        "decisions": _("{time}: {count} decisions"),
-        "reserve_rank": _("rank {rank}"),
-        "conflict": _("Conflict of interest"),
         "vote": _("Vote now") if session.holds(Right.VOTE) else "",
         "mark_again": _("Mark again now") if session.holds(Right.SCORE) else "",
-        "votes": _("Votes: {cast} of {entitled}"),
-        "present": _("Present: {present} of {members}"),
-        "outcomes": {str(outcome): outcome.words for outcome in Outcome},
+        "list": _("List read out") if session.holds(Right.RECALL) and not session.holds(Right.AGREE_LIST) else "",
         "signs": {str(outcome): sign for outcome, sign in OUTCOME_SIGNS.items()},
         "tracks": {track.code: str(track.short) for track in call.tracks},
         "track_signs": {track.code: TRACK_SIGNS[i % len(TRACK_SIGNS)] for i, track in enumerate(call.tracks)},

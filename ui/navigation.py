@@ -59,6 +59,7 @@ SCREENS: Final = (
     Screen("analysis.py", N_("Analysis"), ":material/query_stats:", "analyse", Right.BROWSE, _EXAMINE),
     Screen("screening.py", N_("Pre-selection"), ":material/filter_alt:", "preselection", Right.SCREEN, _PREPARATION),
     Screen("imports.py", N_("Import"), ":material/upload_file:", "importer", Right.IMPORT, _PREPARATION),
+    Screen("call.py", N_("The call"), ":material/tune:", "appel", Right.KEEP_CALL, _PREPARATION),
     Screen("settings.py", N_("Settings"), ":material/settings:", "reglages", Right.MANAGE_PEOPLE, _PREPARATION),
     Screen("projector.py", N_("Room screen"), ":material/present_to_all:", ROOM, Right.PROJECT, _PREPARATION),
     Screen("documents.py", N_("Documents"), ":material/description:", "documents", Right.EXPORT, _RECORDS),
@@ -67,6 +68,7 @@ SCREENS: Final = (
     Screen("results.py", N_("Results"), ":material/campaign:", "resultats", Right.BROWSE, is_in_menu=False),
     Screen("recusals.py", N_("My recusals"), ":material/front_hand:", "deports", Right.DECLARE_RECUSAL, is_in_menu=False),
     Screen("my_access.py", N_("My devices"), ":material/devices:", "mes-appareils", None, is_in_menu=False),
+    Screen("site_map.py", N_("All screens"), ":material/map:", "plan", None, is_in_menu=False),
 )
 
 

@@ -132,6 +132,11 @@ def snapshot(*, before_recusals: bool = False) -> Snapshot:
     return visible(_whole_snapshot(person), person)
 
 
+def view_name(person: Person) -> str:
+    """Return the name of what the person sees now: the stream of events tells it too."""
+    return bootstrap.view_names().look(_whole_snapshot(person), person).name
+
+
 def sees_all(person: Person) -> bool:
     """Tell whether no file of their call is hidden from the person: only such people may read a list aloud or settle files together."""
     return not recused_ids(_whole_snapshot(person), person)

@@ -10,6 +10,8 @@ from typing import Final
 import streamlit as st
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+from streamlit.typing import UploadedFile
 
 # Longer than anybody looks: a browser whose line comes back runs its page again only where something on it has a pace of its own.
 # To a server that was started again the page is otherwise unknown, and each click on a part of it is dropped.
@@ -34,6 +36,30 @@ def _keep(queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_
 def is_running() -> bool:
     """Tell whether this thread runs a screen's script, or a fragment of it."""
     return get_script_run_ctx(suppress_warning=True) is not None
+
+
+def asked_parts() -> list[str]:
+    """Name the parts of the page, by their keys, that the run under way was asked for: on a busy machine two questions become one run."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is None:
+        return []
+    keys: dict[str, str] = context.fragment_storage._target_key_by_id  # type: ignore[attr-defined]
+    return [keys[part] for part in context.fragment_ids_this_run or [] if part in keys]
+
+
+def forget_uploads() -> None:
+    """Let go of the bytes of the files that this screen sent, which Streamlit keeps until the browser takes them away or leaves."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is not None:
+        context.uploaded_file_mgr.remove_session_files(context.session_id)
+
+
+def forget_bytes(upload: UploadedFile) -> None:
+    """Let go of the bytes of one file that this screen sent, which it still names."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is not None:
+        emptied = UploadedFileRec(upload.file_id, upload.name, upload.type, b"")
+        context.uploaded_file_mgr.add_file(context.session_id, emptied)  # type: ignore[attr-defined]
 
 
 def cookie(name: str) -> str | None:

@@ -1,15 +1,19 @@
-"""Text that people sent, shown as text: nothing in it is markup. Numbers in words that a table can sort."""
+"""Text that people sent, shown as text: nothing in it is markup."""
 
 import re
-from collections.abc import Sequence
+from html import escape
 from typing import Final
 
 from phrases import straight
 
 _MARKED: Final = re.compile(r"([!\"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])")
 _SHORTCODE: Final = re.compile(r":(?=[\w+-]+:)")
-_AS_WIDE_AS_A_DIGIT: Final = "\u2007"
 _ADDRESS: Final = re.compile(r"(https?:|www|(?<=[\w.+-])@)(?=//|\.|(?<=@)\w)", re.IGNORECASE)
+
+
+def one_line(text: str) -> str:
+    """Return ``text`` on one line, without the invisible marks that reverse the order of what follows it."""
+    return " ".join(straight(text).split())
 
 
 def literal(text: str) -> str:
@@ -17,16 +21,17 @@ def literal(text: str) -> str:
 
     What follows it keeps its order too, whatever marks of direction it holds.
     """
-    one_line = " ".join(straight(text).split())
     # A zero-width space breaks ":smile:" and "http://", "a@b.fr", of which an emoji and links are made even where they are escaped.
-    broken = _ADDRESS.sub("\\1\u200b", _SHORTCODE.sub(":\u200b", one_line))
+    broken = _ADDRESS.sub("\\1\u200b", _SHORTCODE.sub(":\u200b", one_line(text)))
     return _MARKED.sub(r"\\\1", broken)
 
 
-def sortable(numbers: Sequence[str]) -> list[str]:
-    """Return numbers in words, all of one length, so that a table that sorts them as text puts 46 % before 100 %.
+def initials(name: str) -> str:
+    """Return the first letter of each word of a name, a number whole: 'Juré 01' is J01."""
+    words = re.findall(r"\w+", name.partition("(")[0]) or re.findall(r"\w+", name)
+    return "".join(word if word.isdigit() else word[0].upper() for word in words)
 
-    The padding is as wide as a digit, sorts before it, and does not show in a column aligned to the right.
-    """
-    length = max(map(len, numbers), default=0)
-    return [number.rjust(length, _AS_WIDE_AS_A_DIGIT) for number in numbers]
+
+def line(text: str) -> str:
+    """Return ``text`` such that HTML shows it as it is, on one line."""
+    return escape(one_line(text))

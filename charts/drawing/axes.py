@@ -141,7 +141,7 @@ def spokes(layout: Mapping[str, Any], axes: Circle) -> Iterator[Svg]:
         x, y = axes.at(axes.high, angle)
         yield element("line", x1=axes.x, y1=axes.y, x2=x, y2=y, stroke=GRID)
         yield _around(label, axes, angle, angular)
-    for value in _levels(axes, radial["dtick"]):
+    for value in _levels(axes, radial["dtick"]) if radial.get("showticklabels", True) else ():
         x, y = axes.at(value, between)
         yield text(decimal(value, 0), x, y, size=radial["tickfont"]["size"], colour=LINE)
 

@@ -1,7 +1,6 @@
 """Draw a figure as an SVG image: radars, lines, markers, words, bars, coloured cells, and nothing that our charts do not use."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from html import unescape
 from typing import Any, Final
 
 import plotly.graph_objects as go
@@ -10,11 +9,11 @@ from charts.drawing import axes
 from charts.drawing.axes import Frame, Locate, Scale
 from charts.drawing.marks import joined, line_look, marked, marker
 from charts.drawing.svg import LINE_HEIGHT, Svg, element, image, ink, text, title
+from charts.parts.labels import text_width
 from charts.parts.theme import Size
 
 # Width in pixels of a chart on plain axes; a narrower page scales it down.
-_WIDTHS: Final = {Size.SCREEN: 1000, Size.PHONE: 358, Size.PROJECTOR: 700}
-_CHARACTER: Final = 0.52  # width of a character, as a share of the font's size
+_WIDTHS: Final = {Size.SCREEN: 1000, Size.PHONE: 358, Size.PROJECTOR: 670}
 _SAMPLE: Final = 28.0  # length of a legend's line
 
 
@@ -27,7 +26,7 @@ def drawing(figure: go.Figure, *, label: str, size: Size) -> Svg:
     tall, sides = height - margin["t"] - margin["b"], margin["l"] + margin["r"]
     wide = tall * _shape(layout) or _WIDTHS[size] - sides
     frame = Frame(margin["l"], margin["t"], wide, tall)
-    parts = [*_plot(layout, traces, frame), *_notes(layout, frame), *_legend(layout, traces, frame, height)]
+    parts = [*_plot(layout, traces, frame), *_notes(layout, frame), *_legend(layout, traces, frame, height, wide + sides)]
     return image(wide + sides, height, parts, label=label)
 
 
@@ -126,14 +125,14 @@ def _notes(layout: Mapping[str, Any], frame: Frame) -> Iterator[Svg]:
         yield text(note["text"], frame.left, y, size=note["font"]["size"], anchor="start", above=above)
 
 
-def _legend(layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]], frame: Frame, height: float) -> Iterator[Svg]:
+def _legend(layout: Mapping[str, Any], traces: Sequence[Mapping[str, Any]], frame: Frame, height: float, width: float) -> Iterator[Svg]:
     named = [trace for trace in traces if trace.get("name") and trace.get("showlegend", True)]
     if not layout.get("showlegend") or not named:
         return
     size = layout["legend"]["font"]["size"]
-    widths = [_SAMPLE + 8 + len(unescape(trace["name"])) * size * _CHARACTER + 20 for trace in named]
-    lines = _lines(list(zip(widths, named, strict=True)), 2 * frame.left + frame.width)
-    step = size * LINE_HEIGHT * 1.15
+    widths = [_SAMPLE + 8 + text_width(trace["name"]) * size + 20 for trace in named]
+    lines = _lines(list(zip(widths, named, strict=True)), width)
+    step = size * LINE_HEIGHT
     first = _first_line(layout["legend"], frame, height, step, len(lines))
     for row, line in enumerate(lines):
         x = 0.0

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -14,13 +14,6 @@ from phrases import decimal
 
 # Characters on a line of a title, on the narrowest figure of each size.
 _CHARACTERS: Final = {Size.SCREEN: 80, Size.PHONE: 38, Size.PROJECTOR: 90}
-
-
-class WrittenTable(NamedTuple):
-    """A table to be read: its numbers as the language writes them, and the names of the columns that hold them."""
-
-    table: pa.Table
-    numeric: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,11 +29,12 @@ class Chart:
     table: pd.DataFrame
 
     @cached_property
-    def written(self) -> WrittenTable:
-        """Return the table as it is read, in the language that the chart was made in."""
-        numeric = tuple(str(column) for column in self.table.select_dtypes("float").columns)
-        shown = self.table.assign(**{column: _written(self.table[column]) for column in numeric})
-        return WrittenTable(pa.Table.from_pandas(shown, preserve_index=False), numeric)
+    def written(self) -> list[dict[str, object]]:
+        """Return the rows of the table as they are read, in the language that the chart was made in."""
+        fractions = map(str, self.table.select_dtypes("float").columns)
+        shown = self.table.assign(**{column: _written(self.table[column]) for column in fractions})
+        rows: list[dict[str, object]] = pa.Table.from_pandas(shown, preserve_index=False).to_pylist()
+        return rows
 
 
 def captioned(chart: Chart, *, caption: str, size: Size = Size.SCREEN) -> go.Figure:

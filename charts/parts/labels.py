@@ -15,6 +15,14 @@ from phrases import _, decimal, straight
 # Plotly reads tags, entities and, where a page has MathJax, formulas between dollars.
 _INERT: Final = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})
 BREAK: Final = "<br>"
+# How wide characters are, as shares of the font's size.
+_CHARACTER: Final = 0.53
+_CAPITAL: Final = 0.62
+_CHARACTERS: Final = {
+    **dict.fromkeys("iîïjlIÎ.,;:!'’|()[]", 0.29),
+    **dict.fromkeys(" \u00a0\u202ftfr-", 0.37),
+    **dict.fromkeys("mMwWŒœ@", 0.9),
+}
 
 
 def inert(text: str) -> str:
@@ -50,9 +58,12 @@ def sentences(*parts: str) -> str:
     return " ".join(part for part in parts if part)
 
 
-def line_length(text: str) -> int:
-    """Return how many characters the longest line of an inert ``text`` shows."""
-    return max(len(unescape(line)) for line in text.replace("<b>", "").replace("</b>", "").split(BREAK))
+def text_width(text: str) -> float:
+    """Return about how wide the longest line of an inert ``text`` is, as a multiple of its font's size; rather too much than too little."""
+    lines = text.replace("<b>", "").replace("</b>", "").split(BREAK)
+    return max(
+        sum(_CHARACTERS.get(character, _CAPITAL if character.isupper() else _CHARACTER) for character in unescape(line)) for line in lines
+    )
 
 
 def labelled(label: str, value: str) -> str:

@@ -5,10 +5,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from charts.parts.labels import line_length, shortened, wrapped
+from charts.parts.labels import shortened, text_width, wrapped
 from charts.parts.theme import MEASURES, Size, axis, figure
-
-_CHARACTER = 0.58  # width of a character, as a share of the font's size
 
 
 def row_label(name: str, size: Size, *, width: int | None = None) -> str:
@@ -36,7 +34,7 @@ def row_figure(
     ``above``, ``below`` and ``right`` are margins in units of the font's size; ``row`` multiplies the height of a line.
     """
     measures = MEASURES[size]
-    left = max((line_length(label) for label in labels), default=0) * measures.font * _CHARACTER + measures.font
+    left = (max(map(text_width, labels), default=0) + 0.6) * measures.font
     margin = {"l": left, "r": right * measures.font, "t": above * measures.font, "b": below * measures.font}
     lines = axis(size, ticks=range(len(labels)), labels=labels, range=[len(labels) - 0.5, -0.5], showgrid=False, automargin=False)
     return figure(

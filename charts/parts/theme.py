@@ -72,11 +72,10 @@ class Size(StrEnum):
     PROJECTOR = "projector"
 
 
-# A legend is read from the back of a room, axes from the middle of it.
-_PROJECTED_LEGEND: Final = 42
-
-# Height in pixels that a title of two lines leaves of 1080.
-PROJECTED_HEIGHT: Final = 740
+# Of the wall's 1920 × 1080 pixels, what a title of two lines leaves a figure, and how wide a radar is: beside marks, beside a table.
+PROJECTED_HEIGHT: Final = 700
+PROJECTED_RADAR_WIDTH: Final = 820
+PROJECTED_WIDE_RADAR_WIDTH: Final = 920
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ class Measures:
 MEASURES: Final[Mapping[Size, Measures]] = {
     Size.SCREEN: Measures(font=14, line=2.5, marker=9, row=30, name=48, label=14, radar=426),
     Size.PHONE: Measures(font=12, line=2.5, marker=8, row=34, name=22, label=12, radar=270),
-    Size.PROJECTOR: Measures(font=30, line=6, marker=20, row=40, name=40, label=16, radar=560),
+    Size.PROJECTOR: Measures(font=36, line=6, marker=20, row=48, name=40, label=18, radar=PROJECTED_HEIGHT),
 }
 
 
@@ -130,7 +129,7 @@ def figure(traces: Sequence[Mapping[str, Any]], *, size: Size, height: float, ma
 def legend(size: Size, **more: Any) -> dict[str, Any]:
     """Return a legend on one line, or as few as it takes, along the top of the figure; ``more`` may put it elsewhere."""
     place = {"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
-    return {"orientation": "h", "font": {"size": _PROJECTED_LEGEND if size is Size.PROJECTOR else MEASURES[size].font}, **place, **more}
+    return {"orientation": "h", "font": {"size": MEASURES[size].font}, **place, **more}
 
 
 def tick_distance(width: float) -> float:

@@ -1,8 +1,11 @@
 """How the tests look at a screen: everything that is written on it, its tables, its numbers, its links."""
 
 import json
-from collections.abc import Callable
-from typing import Any
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import unescape
+from html.parser import HTMLParser
+from typing import Any, Protocol
 from urllib.parse import parse_qs
 
 from pandas import DataFrame
@@ -11,18 +14,30 @@ from streamlit.proto.BidiComponent_pb2 import BidiComponent
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button, Element
 
-from phrases import _
+from phrases import _, decimal
+from ui.table.rows import unpacked
+
+
+class Node(Protocol):
+    """A screen or a part of it."""
+
+    def get(self, element_type: str) -> Any: ...
+
 
 Open = Callable[..., AppTest]  # the fixture ``open_page``
 
+_TAG = re.compile(r"<[^>]+>")
+_NUMBER = re.compile(r"<dt>([^<]*)</dt><dd>([^<]*)</dd>")
 _TEXTS = ("title", "header", "subheader", "markdown", "caption", "text", "code", "success", "info", "warning", "error")
 
 
 def words(app: AppTest) -> str:
     """Everything written on the screen: texts, cells, numbers, labels of links and buttons, choices of the fields."""
     found = [str(element.value) for kind in _TEXTS for element in app.get(kind) if isinstance(element, Element)]
+    found += [unescape(_TAG.sub("\n", html.proto.body)) for html in app.get("html") if not html.proto.body.startswith("<style")]
     found += [f"{metric.label} {metric.value}" for metric in app.metric]
-    found += [cell for table in (*app.dataframe, *app.table) for cell in cells(table.value)]
+    found += [cell for table in app.table for cell in cells(table.value)]
+    found += [str(part) for key in tables(app) for row in rows(app, key) for cell in row.values() for part in _parts(cell)]
     found += [link.proto.label for kind in ("page_link", "link_button") for link in app.get(kind)]
     found += [choice for field in (*app.multiselect, *app.selectbox) for choice in field.options]
     return "\n".join(found)
@@ -33,15 +48,51 @@ def cells(frame: DataFrame) -> list[str]:
     return [*map(str, frame.columns), *(str(cell) for row in frame.to_numpy().tolist() for cell in row)]
 
 
+class _Plain(HTMLParser):
+    """Reads plain tables: a frame of texts each, by its headings."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tables, self._rows = list[DataFrame](), list[list[str]]()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "table":
+            self._rows = []
+        elif tag == "tr":
+            self._rows.append([])
+        elif tag in ("th", "td"):
+            self._rows[-1].append("")
+
+    def handle_data(self, data: str) -> None:
+        if self._rows and self._rows[-1]:
+            self._rows[-1][-1] += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "table":
+            headings, *rows = self._rows
+            self.tables.append(DataFrame(rows, columns=headings))
+
+
+def plain(app: Node) -> list[DataFrame]:
+    """The plain tables on the screen or on a part of it, as texts by their headings."""
+    parser = _Plain()
+    for html in app.get("html"):
+        parser.feed(html.proto.body)
+    return parser.tables
+
+
 def column(app: AppTest, name: str, *, table: int = 0) -> list[object]:
     """A column of one of the screen's tables, by the English id of its heading."""
-    values: list[object] = app.dataframe[table].value[_(name)].tolist()
+    values: list[object] = plain(app)[table][_(name)].tolist()
     return values
 
 
 def numbers(app: AppTest) -> dict[str, str]:
     """The numbers in large type, by what they count."""
-    return {metric.label: metric.value for metric in app.metric}
+    said = {metric.label: metric.value for metric in app.metric}
+    for html in app.get("html"):
+        said |= {unescape(what): unescape(number) for what, number in _NUMBER.findall(html.proto.body)}
+    return said
 
 
 def links(app: AppTest) -> dict[str, dict[str, list[str]]]:
@@ -71,6 +122,51 @@ def drawings(app: AppTest) -> list[str]:
     return [json.loads(part.json)["svg"] for part in parts if part.component_name.endswith("jury.drawing")]
 
 
+def tables(app: AppTest) -> dict[str, dict[str, Any]]:
+    """What is sent to the tables of candidatures on the screen, by their keys."""
+    parts = [part.proto for part in app.get("bidi_component") if part.proto.component_name.endswith("jury.table")]
+    sent = [unpacked(part.bytes) for part in parts]
+    return {table["key"]: table for table in sent}
+
+
+def rows(app: AppTest, key: str | None = None) -> list[dict[str, Any]]:
+    """The rows of a table of candidatures, or of the only one: a cell by the code of its column, words in full."""
+    table = tables(app)[key] if key else next(iter(tables(app).values()))
+    return [{"dossier": dossier, **_in_full(table, cells)} for dossier, *cells in table["rows"]]
+
+
+def cuts(app: AppTest) -> list[tuple[str | None, str]]:
+    """The lines across the only table of candidatures: after which dossier, and what each says."""
+    table = next(iter(tables(app).values()))
+    return [(after, words) for after, words in table["cuts"]]
+
+
+def first(cell: Any) -> Any:
+    """The first part of a cell."""
+    return cell[0] if isinstance(cell, tuple) else cell
+
+
+def number(hundredths: int | None) -> str:
+    """A number of a table as it is written there."""
+    return decimal(None if hundredths is None else hundredths / 100)
+
+
+def _in_full(table: Mapping[str, Any], cells: Sequence[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for (code, kind, *_rest), cell in zip(table["columns"], cells, strict=True):
+        if kind == "words":
+            found[code] = table["texts"][cell]
+        elif isinstance(cell, list) and kind != "profile":
+            found[code] = (cell[0], *(table["texts"][place] for place in cell[1:]))
+        else:
+            found[code] = cell
+    return found
+
+
+def _parts(cell: object) -> Iterable[object]:
+    return cell if isinstance(cell, list | tuple) else [cell]
+
+
 def agenda(app: AppTest) -> list[dict[str, Any]]:
     """The lines of the console's agenda, as they are sent."""
     rows: list[dict[str, Any]] = component(app, "jury.agenda")["rows"]
@@ -89,6 +185,16 @@ def tell(app: AppTest, name: str, event: str, value: object) -> AppTest:
     sent = told.widgets.add()
     sent.id = _make_trigger_id(_component(app, name).id, "events")
     sent.json_trigger_value = json.dumps([{"event": event, "value": value}])
+    app._run(told)
+    assert not app.exception
+    return app
+
+
+def press_late(app: AppTest, widget: str) -> AppTest:
+    """Press a button by its id as a browser does that does not show yet what the server has drawn since."""
+    told = app._tree.get_widget_states()
+    sent = told.widgets.add()
+    sent.id, sent.trigger_value = widget, True
     app._run(told)
     assert not app.exception
     return app

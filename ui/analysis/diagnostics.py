@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-import pandas as pd
 import streamlit as st
 
 from charts.balance import Breakdown, balance_chart
 from charts.coverage import coverage_chart
 from charts.heatmap import criteria_heatmap
+from charts.parts.chart import Chart
 from charts.severity import JurorDeviation, severity_strip
 from deliberation.derived.scoring import diagnostics
 from deliberation.derived.scoring.coverage import evenness
@@ -16,8 +16,9 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.agreement import HOW_TO_READ
 from deliberation.statistics.numbers import Estimate
 from phrases import _, decimal
-from phrases.formats import ABSENT
+from ui import plain_table
 from ui.preparation.phases import lead_to_the_seal
+from ui.texts import literal
 from ui.widgets.figures import drawn, show_chart, size
 
 
@@ -25,13 +26,15 @@ def agreement(snapshot: Snapshot) -> None:
     """Show alpha and the ICC with their intervals, and the sentence that explains them."""
     with st.spinner(_("Measuring agreement…")):
         found = diagnostics.agreement(snapshot)
-    st.markdown(str(found.sentence))
-    rows = [_row(name, estimate) for name, estimate in diagnostics.agreement_measures(snapshot)]
-    config = {name: st.column_config.TextColumn(alignment="right") for name in (_("Value"), _("95 % interval"))}
-    st.dataframe(
-        pd.DataFrame(rows), hide_index=True, placeholder=ABSENT, alt=_("Measures of agreement with their intervals"), column_config=config
-    )
-    st.caption(f"{found.note} {_(HOW_TO_READ)}")
+    measures = diagnostics.agreement_measures(snapshot)
+    with st.container(gap="xsmall"):
+        st.metric(_("Agreement between two jurors"), decimal(measures[0][1].value))
+        st.markdown(str(found.sentence))
+    rows = [_row(name, estimate) for name, estimate in measures]
+    numeric = frozenset({_("Value"), _("95 % interval")})
+    with st.expander(_("All measures, with their intervals"), icon=":material/table_chart:"):
+        plain_table.show(_("Measures of agreement with their intervals"), rows, key="analysis.measures", numeric=numeric)
+        st.caption(f"{found.note} {_(HOW_TO_READ)}")
 
 
 def _row(name: str, estimate: Estimate) -> dict[str, str]:
@@ -42,7 +45,7 @@ def _row(name: str, estimate: Estimate) -> dict[str, str]:
 
 def criteria(snapshot: Snapshot) -> None:
     """Show the means of the ranked set, candidatures × criteria."""
-    show_chart(drawn(snapshot, criteria_heatmap, size=size()), key="analysis.heatmap")
+    _led(drawn(snapshot, criteria_heatmap, size=size()), key="analysis.heatmap")
 
 
 def balance(snapshot: Snapshot) -> None:
@@ -56,7 +59,13 @@ def balance(snapshot: Snapshot) -> None:
         format_func=lambda breakdown: breakdown.words,
         persist_state="session",
     )
-    show_chart(drawn(snapshot, balance_chart, by, size=size()), key=f"analysis.balance.{by}")
+    _led(drawn(snapshot, balance_chart, by, size=size()), key=f"analysis.balance.{by}")
+
+
+def _led(chart: Chart, *, key: str) -> None:
+    """Show a chart after the sentence that says what it shows; its table is folded behind it."""
+    st.markdown(literal(chart.alt))
+    show_chart(chart, key=key)
 
 
 def coverage(snapshot: Snapshot) -> None:
@@ -76,7 +85,7 @@ def severity(snapshot: Snapshot) -> None:
         )
     )
     show_chart(severity_strip(jurors, size=size()), key="analysis.severity")
-    st.subheader(_("Scores corrected for severity"))
+    st.header(_("Scores corrected for severity"))
     if st.toggle(_("Show them beside the official scores"), key="analysis.correction"):
         _correction(snapshot)
 
@@ -102,7 +111,8 @@ def _correction(snapshot: Snapshot) -> None:
             }
         )
     st.caption(_("Never the official score: it is shown because some grids are missing."))
-    st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder=ABSENT, alt=_("Official and corrected scores"))
+    numeric = frozenset({_("Official score"), _("Corrected score"), _("Difference")})
+    plain_table.show(_("Official and corrected scores"), rows, key="analysis.corrected", numeric=numeric)
 
 
 def first_section(snapshot: Snapshot, offered: Collection[str]) -> str | None:

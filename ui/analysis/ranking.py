@@ -1,31 +1,31 @@
 """The official ranking on a screen: each track's cut line, the table, how it was made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-import pyarrow as pa
 import streamlit as st
 
-from charts.parts.theme import Size
+import ui.live
+from charts.parts.theme import TRACK_SIGNS
 from charts.ranking_chart import ranking_chart
-from deliberation.derived.scoring.diagnostics import DRAWS, robustness
-from deliberation.derived.scoring.ranking import Ranking, ranked_standings, ranking
-from deliberation.derived.scoring.standings import Cut, Standing
+from deliberation.call.rights import Right
+from deliberation.call.rules import TieRule
+from deliberation.derived.scoring.ranking import ranked_standings, ranking
+from deliberation.derived.scoring.standings import Cut
 from deliberation.derived.scoring.ties import awaited_rule
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_, _, current_language, decimal, listed, ngettext, whole
-from phrases.formats import ABSENT
-from ui import links
-from ui.links import DOSSIER
+from phrases import _, labelled, listed, ngettext
+from ui import session
 from ui.preparation.phases import lead_to_the_seal
+from ui.table import rows
+from ui.table.table import Table, asked, comparison
 from ui.texts import literal
-from ui.widgets import columns
+from ui.widgets import draws
 from ui.widgets.figures import drawn, show_chart, size
 
 _ALL: Final = ""
-INSIDE: Final = N_("Within the places")
-ON_THE_LINE: Final = N_("On the line")
-OUTSIDE: Final = N_("Beyond the places")
+TABLE: Final = "ranking.table"
+_COLUMNS: Final = ("rank", "title", "track", "track_rank", "profile", "score", "side", "selected", "spread", "coverage", "outcome")
 
 
 def require_ranks(snapshot: Snapshot) -> None:
@@ -49,11 +49,8 @@ def left_out(snapshot: Snapshot) -> None:
 
 
 def panel(snapshot: Snapshot) -> None:
-    """Show the cut lines, the table of the track chosen, the chart, and how scores and ranks are made."""
-    shown = ranking(snapshot)
-    for cut in shown.cuts:
-        st.markdown(f"**{snapshot.call.track(cut.track).label}** · {cut_sentence(snapshot, shown, cut)}")
-    tracks = {_ALL: _("All tracks"), **{track.code: str(track.label) for track in snapshot.call.tracks}}
+    """Show the table of the track chosen, with its cut lines, as it changes."""
+    tracks = {_ALL: _("All tracks"), **{track.code: str(track.short) for track in snapshot.call.tracks}}
     track = st.segmented_control(
         _("Track"),
         list(tracks),
@@ -64,120 +61,69 @@ def panel(snapshot: Snapshot) -> None:
         label_visibility="collapsed",
         persist_state="session",
     )
-    _table(snapshot, [standing for standing in ranked_standings(snapshot) if track in (_ALL, standing.track)])
+    draws.line(snapshot)
+    ui.live.part("ranking", lambda: _draw(track), shows=lambda _person, changed: _table(changed, track))
+
+
+def how(snapshot: Snapshot) -> None:
+    """Show how scores and ranks are made, and the chart of the scores."""
     with st.expander(_("How scores and ranks are made"), icon=":material/function:"):
-        st.markdown("\n".join(f"- {sentence}" for sentence in shown.explanation))
-    st.subheader(_("Scores, spread and cut line"))
+        st.markdown("\n".join(f"- {sentence}" for sentence in ranking(snapshot).explanation))
+    st.header(_("Scores, spread and cut line"))
     show_chart(drawn(snapshot, ranking_chart, size=size()), key="ranking.chart")
 
 
-def selected_shares(snapshot: Snapshot) -> Mapping[int, float]:
-    """Return each candidature's share of the draws in which it is selected; the first time, the screen says that it is drawing."""
-    with st.spinner(_("Drawing {count} weightings and panels…").format(count=whole(DRAWS)), show_time=True):
-        return robustness(snapshot).selected_share
+def _draw(track: str) -> None:
+    session.require(Right.BROWSE)
+    snapshot = session.snapshot()
+    _table(snapshot, track).show()
 
 
-def cut_sentence(snapshot: Snapshot, shown: Ranking, cut: Cut) -> str:
-    """Say where the line of a track passes, between whom, and by which rule."""
+def _table(snapshot: Snapshot, track: str) -> Table:
+    window = asked(TABLE)
+    return Table(
+        TABLE,
+        _("Official ranking: rank, score, side of the line, spread, coverage, share of the draws in which it is selected"),
+        rows.kept(snapshot, (TABLE, track, window, draws.selected_shares(snapshot) is None), lambda: _content(snapshot, track, window)),
+        actions=(comparison(),),
+        has_beside=True,
+    )
+
+
+def _content(snapshot: Snapshot, track: str, window: rows.Window) -> rows.Sent:
+    standings = [standing for standing in ranked_standings(snapshot) if track in (_ALL, standing.track)]
+    return rows.of(
+        snapshot,
+        _COLUMNS,
+        [snapshot.candidature(standing.candidature_id) for standing in standings],
+        window=window,
+        cuts=[_cut_line(snapshot, cut) for cut in ranking(snapshot).cuts if track in (_ALL, cut.track)],
+    )
+
+
+def _cut_line(snapshot: Snapshot, cut: Cut) -> rows.Cut:
+    """Return the line of a track: after whom it passes, how many places it closes, and by which rule where there is a tie."""
     places = ngettext("{count} place", "{count} places", cut.places).format(count=cut.places)
+    sign = TRACK_SIGNS[[track.code for track in snapshot.call.tracks].index(cut.track) % len(TRACK_SIGNS)]
+    said = [f"{sign} {snapshot.call.track(cut.track).label}", places, *_tie(cut, awaited_rule(snapshot.call.rules.ties))]
+    last = snapshot.candidature(cut.inside[-1]).dossier if cut.inside else None
+    return rows.Cut(last, " · ".join(said))
+
+
+def _tie(cut: Cut, awaited: TieRule | None) -> list[str]:
     if cut.level:
         left = cut.places - len(cut.inside)
         said = ngettext(
-            "{level} candidatures are level on the line for the {left} place left: {titles}.",
-            "{level} candidatures are level on the line for the {left} places left: {titles}.",
+            "{level} level on the line for {left} place left",
+            "{level} level on the line for {left} places left",
             left,
-        ).format(level=len(cut.level), left=left, titles=titles(snapshot, cut.level))
-        awaited = awaited_rule(snapshot.call.rules.ties)
-        return f"{places} · :material/balance: {said}" + (
-            f" {_('The next rule is: {rule}.').format(rule=awaited.words)}" if awaited else ""
-        )
+        ).format(level=len(cut.level), left=left)
+        return [said, *([labelled(_("Next rule"), awaited.words)] if awaited else [])]
     if not cut.outside:
-        return f"{places} · {_('Everybody ranked on this track is within the places.')}"
-    if not cut.inside:
-        return places
-    between = _("The line passes between {last} ({inside}) and {next} ({outside}).").format(
-        last=titles(snapshot, cut.inside[-1:]),
-        inside=decimal(shown.by_id[cut.inside[-1]].score),
-        next=titles(snapshot, cut.outside[:1]),
-        outside=decimal(shown.by_id[cut.outside[0]].score),
-    )
-    if not cut.separated_by:
-        return f"{places} · {between}"
-    tied = _("They are tied; set apart by: {rule}.").format(rule=cut.separated_by.words)
-    return f"{places} · {between} :material/balance: {tied}"
+        return [_("everybody ranked on this track is within the places")]
+    return [_("tied, set apart by: {rule}").format(rule=cut.separated_by.words)] if cut.separated_by else []
 
 
 def titles(snapshot: Snapshot, ids: Sequence[int]) -> str:
     """Return the titles of candidatures in a row, as Markdown."""
     return listed(f"*{literal(snapshot.candidature(id_).title)}*" for id_ in ids)
-
-
-def sides(shown: Ranking) -> dict[int, str]:
-    """Return on which side of its track's line each candidature stands, in words to translate."""
-    found: dict[int, str] = {}
-    for cut in shown.cuts:
-        found |= dict.fromkeys(cut.inside, INSIDE) | dict.fromkeys(cut.level, ON_THE_LINE) | dict.fromkeys(cut.outside, OUTSIDE)
-    return found
-
-
-def _table(snapshot: Snapshot, standings: Sequence[Standing]) -> None:
-    selected_shares(snapshot)  # the word that the draws are under way
-    rows = _rows(snapshot, standings)
-    state = st.dataframe(
-        rows,
-        key="ranking.table",
-        hide_index=True,
-        column_order=columns.order(rows, phone=(_("Rank"), _("Score"))),
-        placeholder=ABSENT,
-        on_select="rerun",
-        selection_mode=["multi-row", "single-cell"],
-        height=min(35 * (len(standings) + 1) + 3, 900),
-        alt=_("Official ranking: rank, score, side of the line, spread, coverage, share of the draws in which it is selected"),
-        column_config={
-            _("Title"): st.column_config.TextColumn(width="medium" if size() is Size.PHONE else "large"),
-            _("Score"): st.column_config.TextColumn(alignment="right"),
-            _("Spread"): st.column_config.NumberColumn(
-                format="percent", help=_("Widest gap between jurors’ totals, as a share of the scale")
-            ),
-            _("Coverage"): st.column_config.NumberColumn(format="percent", help=_("Marks given, out of those expected")),
-            _("Selected in"): st.column_config.ProgressColumn(
-                format="percent", min_value=0, max_value=1, help=_("Share of the plausible weightings in which it is selected")
-            ),
-        },
-    )
-    cells = state["selection"]["cells"]
-    if cells:
-        links.go("fiche", {DOSSIER: [snapshot.candidature(standings[cells[0][0]].candidature_id).dossier]})
-    links.compare([snapshot.candidature(standings[row].candidature_id) for row in state["selection"]["rows"] if row < len(standings)])
-
-
-def _rows(snapshot: Snapshot, standings: Sequence[Standing]) -> pa.Table:
-    # Cached per viewer: a track only selects rows.
-    whole_table = snapshot.derived(("ranking table", current_language()), _columns)
-    places = {standing.candidature_id: place for place, standing in enumerate(ranked_standings(snapshot))}
-    return whole_table.take([places[standing.candidature_id] for standing in standings])
-
-
-def _columns(snapshot: Snapshot) -> pa.Table:
-    standings, shares = ranked_standings(snapshot), robustness(snapshot).selected_share
-    side_of = sides(ranking(snapshot))
-    candidatures = [snapshot.candidature(standing.candidature_id) for standing in standings]
-    shown = [shares.get(candidature.id) for candidature in candidatures]
-    return pa.table(
-        {
-            _("Rank"): columns.ranks(standings),
-            _("Title"): [candidature.title for candidature in candidatures],
-            _("Score"): [decimal(standing.score) for standing in standings],
-            _("In its track"): columns.track_ranks(standings),
-            _("Line"): [_(side_of.get(candidature.id, "")) for candidature in candidatures],
-            _("Selected in"): pa.array([None if share is None else round(share, 2) for share in shown], pa.float64()),
-            _("Spread"): pa.array([None if s.spread is None else round(s.spread, 2) for s in standings], pa.float64()),
-            _("Jurors"): pa.array([standing.jurors for standing in standings], pa.int64()),
-            _("Coverage"): [round(standing.coverage, 2) for standing in standings],
-            _("Track"): columns.tracks(snapshot, standings),
-            _("Flags"): [" · ".join(flag.words for flag in standing.flags) for standing in standings],
-            _("Tie"): columns.ties(standings),
-            _("Decision"): [snapshot.decision(candidature.id).outcome.words for candidature in candidatures],
-            _("Number"): [candidature.dossier for candidature in candidatures],
-        }
-    )

@@ -1,17 +1,19 @@
 """The sandbox of weights: what ranks would be with other weights. It changes nothing."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
 
 from charts.slope import slope_chart
 from deliberation.call.call import Criterion
+from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.scoring.ranking import Ranking, ranking, simulated_ranking
 from deliberation.errors import InvalidValue
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, percent
+from phrases import _, decimal, percent
 from ui import session
 from ui.analysis.ranking import titles
 from ui.texts import literal
@@ -21,7 +23,7 @@ from ui.widgets.figures import show_chart, size
 _KEY: Final = "sandbox.weight."
 _STEPS: Final = 10  # of a slider, from nothing to the heaviest official weight
 _REACH: Final = 3  # times that weight, the most that a slider gives
-_SLIDER_WIDTH: Final = 290  # pixels: four on a laptop's line, one on a phone's
+_SHARES: Final = (0.28, 0.72)  # of the width: the weights, the chart beside them
 
 
 @st.fragment(key="sandbox")
@@ -29,16 +31,27 @@ def panel() -> None:
     """Show the weights to move and what ranks become. Weights stay on this screen, for this session."""
     person = session.require(Right.BROWSE)
     snapshot = session.snapshot()
-    st.warning(_("Simulation: nothing changes, neither the official ranking nor anybody else’s screen."), icon=":material/science:")
-    weights = _weights(snapshot)
+    st.caption(_("Simulation: nothing changes, neither the official ranking nor anybody else’s screen."))
+    beside, chart = st.columns(_SHARES, gap="large")
+    with beside:
+        weights = _weights(snapshot)
+    with chart:
+        _show(person, snapshot, weights)
+
+
+def _show(person: Person, snapshot: Snapshot, weights: Sequence[float]) -> None:
+    """Show who would cross the line of their track, then every rank."""
     try:
         simulation = simulated_ranking(snapshot, weights=weights)
     except InvalidValue as refusal:
         st.error(str(refusal), icon=":material/error:")
         return
-    sending.offer(person, snapshot, Sent(SentView.WEIGHTS, weights=tuple(weights)))
     _effect(snapshot, simulation)
-    show_chart(slope_chart(snapshot, ranking(snapshot), simulation, size=size()), key="sandbox.slope")
+    sending.offer(person, snapshot, Sent(SentView.WEIGHTS, weights=tuple(weights)))
+    chart = slope_chart(snapshot, ranking(snapshot), simulation, size=size())
+    if len(chart.table) < sum(standing.rank is not None for standing in simulation.standings):
+        st.caption(literal(chart.alt))  # it says which ones are drawn
+    show_chart(chart, key="sandbox.slope")
 
 
 def _weights(snapshot: Snapshot) -> list[float]:
@@ -48,22 +61,20 @@ def _weights(snapshot: Snapshot) -> list[float]:
         st.button(_("Official weights"), key="sandbox.official", icon=":material/restart_alt:", on_click=_set, args=(_official(snapshot),))
         st.button(_("Equal weights"), key="sandbox.equal", icon=":material/drag_handle:", on_click=_set, args=(_equal(snapshot),))
     total = sum(st.session_state[_KEY + code] for code in snapshot.call.criterion_codes)
-    with st.container(horizontal=True, gap="medium", key="sandbox.weights"):
-        return [_weight(criterion, heaviest=heaviest, total=total) for criterion in snapshot.call.criteria]
+    offered = sorted({*(step * heaviest / _STEPS for step in range(_REACH * _STEPS + 1)), *snapshot.weights.tolist()})
+    return [_weight(criterion, offered, total=total) for criterion in snapshot.call.criteria]
 
 
-def _weight(criterion: Criterion, *, heaviest: float, total: float) -> float:
+def _weight(criterion: Criterion, offered: Sequence[float], *, total: float) -> float:
     key = _KEY + criterion.code
     share = st.session_state[key] / total if total else None
-    value = st.slider(
+    # A choice among numbers in words: a slider of numbers writes them with points in every language.
+    value = st.select_slider(
         f"{literal(str(criterion.short))} ({percent(share)})",
-        0.0,
-        _REACH * heaviest,
+        offered,
         key=key,
-        step=heaviest / _STEPS,
-        format="%.2g",
+        format_func=lambda weight: decimal(weight, 1 if round(weight, 1) == weight else 2),
         help=literal(str(criterion.label)),
-        width=_SLIDER_WIDTH,
     )
     # Kept beside the widget's own state, which Streamlit drops as soon as another section is shown.
     st.session_state[f"{key}.kept"] = value
@@ -89,7 +100,7 @@ def _set(weights: dict[str, float]) -> None:
 
 
 def _effect(snapshot: Snapshot, simulation: Ranking) -> None:
-    st.subheader(_("What would change"))
+    st.header(_("What would change"))
     lines = []
     for before, after in zip(ranking(snapshot).cuts, simulation.cuts, strict=True):
         track = snapshot.call.track(before.track).short

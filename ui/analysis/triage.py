@@ -13,12 +13,11 @@ from deliberation.derived.scoring.triage import Pile, Triaged, triage
 from deliberation.selection.decisions import REASON_CHARACTERS_MAX, Recall
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, moment
-from ui import links
+from ui import links, paging
 from ui.acting import act
-from ui.analysis.ranking import selected_shares
 from ui.links import DOSSIER
 from ui.texts import literal
-from ui.widgets import paging
+from ui.widgets import choosing, draws
 
 _CHOSEN: Final = "triage.chosen"
 _REASON: Final = "triage.reason"
@@ -32,7 +31,10 @@ _ICONS: Final = {
 
 def panel(person: Person, snapshot: Snapshot) -> None:
     """Show what to discuss, then what is clear either way, each with its reasons; then how to bring one back."""
-    selected_shares(snapshot)  # the draws that triage rests on, with the word that they are under way
+    draws.line(snapshot)
+    if draws.selected_shares(snapshot) is None:
+        st.caption(_("Triage rests on these draws: it is shown as soon as they are there."))
+        return
     sorted_ = triage(snapshot, recalled=snapshot.recalled)
     st.caption(_("A pile is a proposal: nothing is decided by it. Shares are of draws of weights and of jurors."))
     by_pile = {pile: [triaged for triaged in sorted_ if triaged.pile is pile] for pile in Pile}
@@ -40,7 +42,7 @@ def panel(person: Person, snapshot: Snapshot) -> None:
     left, right = st.columns([3, 2])
     for pile in Pile:
         with left if pile is Pile.TO_DISCUSS else right:
-            st.subheader(f"{_ICONS[pile]} {pile.words} ({len(by_pile[pile])})")
+            st.header(f"{_ICONS[pile]} {pile.words} ({len(by_pile[pile])})")
             _pile(snapshot, pile, by_pile[pile])
     if clear and holds(person.roles, Right.RECALL, snapshot.phase):
         with right:
@@ -69,10 +71,11 @@ def _recalled(recall: Recall) -> None:
 
 def _recall(snapshot: Snapshot, clear: Sequence[Triaged]) -> None:
     titles: Mapping[int, str] = {t.candidature_id: snapshot.candidature(t.candidature_id).numbered_title for t in clear}
-    st.subheader(_("Bring back into the discussion"))
+    st.header(_("Bring back into the discussion"))
+    options = choosing.offered(list(titles), name=titles.__getitem__, chosen=[st.session_state.get(_CHOSEN)], key=_CHOSEN)
     with st.form("triage.recall", clear_on_submit=True):
         st.selectbox(
-            _("Candidature"), list(titles), key=_CHOSEN, format_func=lambda id_: titles.get(id_, ""), index=None, placeholder=_("Choose")
+            _("Candidature"), options, key=_CHOSEN, format_func=lambda id_: titles.get(id_, ""), index=None, placeholder=_("Choose")
         )
         st.text_input(_("Why it deserves to be discussed"), key=_REASON, max_chars=REASON_CHARACTERS_MAX)
         st.caption(_("Your name and this reason are shown to the jury and written in the journal."))

@@ -13,7 +13,7 @@ from ui.texts import literal
 
 
 def live() -> None:
-    """Say who is here, which phase the call is in, and when the jury meets, as it changes."""
+    """Say who is here, in which call, and when the jury meets, as it changes."""
     ui.live.part("greeting", _draw, shows=_shows)
 
 
@@ -23,10 +23,7 @@ def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
 
 def _draw() -> None:
     person, snapshot = session.require_person(), session.snapshot()
-    parts = [
-        f"**{literal(person.name)}**, {person.role_names.lower()}",
-        _("Phase: {phase}").format(phase=f"**{snapshot.phase.words}**"),
-    ]
+    parts = [f"**{literal(person.name)}**, {person.role_names.lower()}"]
     if snapshot.call.meets_at:
         parts.append(_("Meeting on {moment}").format(moment=moment(snapshot.call.meets_at)))
     st.markdown(f"**{literal(str(snapshot.call.name))}**")

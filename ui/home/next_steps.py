@@ -31,6 +31,7 @@ class _Way(NamedTuple):
 
 
 _WAYS: Final[Mapping[Step, _Way]] = {
+    Step.DESCRIBE_CALL: _Way("appel", N_("Describe the call"), ":material/tune:"),
     Step.IMPORT_DOSSIERS: _Way("importer", N_("Import the dossiers"), ":material/upload_file:"),
     Step.ADMIT_LATE: _Way("preselection", N_("Admit the late dossiers, or not"), ":material/schedule:"),
     Step.FINISH_SCREENING: _Way("preselection", N_("Finish the pre-selection"), ":material/filter_alt:"),
@@ -53,17 +54,29 @@ def live() -> None:
 
 
 def _draw() -> None:
-    person = session.require_person()
-    st.subheader(_("What to do next"))
-    snapshot = session.snapshot()
+    person, snapshot = session.require_person(), session.snapshot()
     due = _due(person, snapshot)
     if not due:
-        st.markdown(_waiting(person, snapshot))
-    for step, why in due:
-        way = _WAYS[step]
-        with st.container(border=True, gap="xxsmall"):
-            links.link(way.url_path, _(way.label), sections.query(way.section) if way.section else None, icon=way.icon)
-            st.caption(why)
+        with st.container(border=True, key="now"):
+            st.header(_("What to do now"))
+            st.markdown(_waiting(person, snapshot))
+        return
+    (step, why), *others = due
+    with st.container(border=True, gap="xsmall", key="now"):
+        st.header(_("What to do now"))
+        _way(step)
+        st.markdown(why)
+    if others:
+        with st.container(gap="xsmall", key="then"):
+            for step, why in others:
+                with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                    _way(step)
+                    st.caption(why)
+
+
+def _way(step: Step) -> None:
+    way = _WAYS[step]
+    links.link(way.url_path, _(way.label), sections.query(way.section) if way.section else None, icon=way.icon)
 
 
 def _due(person: Person, snapshot: Snapshot) -> list[tuple[Step, str]]:
@@ -119,10 +132,15 @@ def _meeting(_person: Person, snapshot: Snapshot) -> str:
 
 
 def _missing(_person: Person, snapshot: Snapshot) -> str:
-    missing = [str(check.text) for check in checklist(snapshot) if check.stands_in_the_way]
+    missing = [_continued(str(check.text)) for check in checklist(snapshot) if check.stands_in_the_way]
     if missing:
         return _("Still missing before it is final: {missing}.").format(missing=listed(missing))
     return _("Everything is there to finalise.")
+
+
+def _continued(sentence: str) -> str:
+    """Return a sentence as it stands inside another."""
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _reading(_person: Person, snapshot: Snapshot) -> str:
@@ -142,6 +160,7 @@ def _documents(_person: Person, snapshot: Snapshot) -> str:
 
 
 _REASONS: Final[Mapping[Step, Callable[[Person, Snapshot], str]]] = {
+    Step.DESCRIBE_CALL: lambda _person, _snapshot: _("What the jury scores and decides on: criteria, scale, tracks and places, dates."),
     Step.IMPORT_DOSSIERS: lambda _person, _snapshot: _("No candidature yet: bring the export of démarches-simplifiées."),
     Step.ADMIT_LATE: _late,
     Step.FINISH_SCREENING: _undecided,

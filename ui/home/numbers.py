@@ -1,5 +1,7 @@
 """The call in a few numbers."""
 
+from html import escape
+
 import streamlit as st
 
 import ui.live
@@ -11,7 +13,7 @@ from ui import session
 
 
 def live() -> None:
-    """Show the call in a few numbers, as they change."""
+    """Show the call in a few numbers, on one line, as they change."""
     ui.live.part("numbers", _draw)
 
 
@@ -21,11 +23,14 @@ def _draw() -> None:
         return
     administrations = {candidature.administration_id for candidature in snapshot.candidatures}
     taken = sum(gauge.selected for gauge in board_gauges(snapshot))
-    with st.container(horizontal=True, key="numbers"):
-        st.metric(_("Candidatures"), whole(len(snapshot.candidatures)), border=True)
-        st.metric(_("Administrations"), whole(len(administrations)), border=True)
-        st.metric(str(Screening.SHORTLISTED.counted), whole(screening_counts(snapshot)[Screening.SHORTLISTED]), border=True)
-        st.metric(_("Jurors"), whole(len(snapshot.members)), border=True)
-        st.metric(_("Places taken"), f"{taken} / {snapshot.call.places}", border=True)
+    shown = {
+        _("Candidatures"): whole(len(snapshot.candidatures)),
+        _("Administrations"): whole(len(administrations)),
+        str(Screening.SHORTLISTED.counted): whole(screening_counts(snapshot)[Screening.SHORTLISTED]),
+        _("Jurors"): whole(len(snapshot.members)),
+        _("Places taken"): f"{taken} / {snapshot.call.places}",
+    }
+    cells = "".join(f"<div><dt>{escape(name)}</dt><dd>{number}</dd></div>" for name, number in shown.items())
+    st.html(f'<dl class="figures">{cells}</dl>')
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))

@@ -1,17 +1,23 @@
 // In a tab: paints the strip from what the stream says, without any run of the page's script, and asks for the parts of the page
 // that show more. Nothing is done in a hidden tab; it catches up when it is seen again.
 
-import * as lostLine from "/direct/lost_line.js";
-import * as signals from "/direct/signals.js";
-import * as verdict from "/direct/verdict.js";
+import * as announcements from "./announcements.js";
+import * as lostLine from "./lost_line.js";
+import * as signals from "./signals.js";
+import { style, words } from "./strip.js";
+import * as verdict from "./verdict.js";
 
 const MARK = document.getElementsByName("jury-screen")[0].content; // of the device for which this page was loaded
-const STREAM = `/direct/stream.js?${new URLSearchParams({ ecran: MARK })}`;
+const STREAM = new URL(`./stream.js?${new URLSearchParams({ ecran: MARK })}`, import.meta.url).href;
 const SPREAD_MS = 40; // screens do not all ask at the same instant
 const PACE_MS = 150; // at most one question in this time, the last news never left out
 const RECENT_MS = 10_000; // news that may have come while the page was being made
 const BUSY_MS = 30; // how long until a page that is running is looked at again
+const PAINT_MS = 60; // after a run, until the listener knows what it has drawn
+const PAINTED_MS = [PAINT_MS, 300, 1_500]; // after a run, when its last part is painted: the later, the slower the machine
 const LEAVING_MS = 2_000; // in which a link that was followed starts a run, if it starts any
+const ACTING_MS = 500; // in which a click starts a run, if it starts any
+const OWN_ACT_MS = 3_000; // in which what is told may be one's own act
 const ASKED = /^● [^·]* · /;
 const PAUSE_MS = 1_500; // after which a text being typed is kept
 const KEPT_AS_DRAFT = '[class*="st-key-kept-"] textarea';
@@ -19,14 +25,24 @@ const PART = '[class*="st-key-live-"]';
 const RUN = "data-test-script-state";
 const BUSY = `.stApp:not([${RUN}="notRunning"])`;
 const LINE = "data-test-connection-state"; // of the page's own line, by which a click reaches its script
+const DEAD = `.stApp[${LINE}="DISCONNECTED_FOREVER"]`; // a message was not understood: Streamlit tries no more
 const ROOM = ".st-key-projector-strip"; // on which no sentence is said of the line: the state is a dot there
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(style);
 
 let last = null;
 let mounted = null; // the component as Streamlit mounted it last
+let labels = null; // the strip's words, in the language of the page, with those of the call and the person
+let acted = null; // how many acts of this screen its page has drawn
 let askedAt = 0;
 let asking = null;
+let ranAt = -Infinity; // when the page was seen running last
 let leftAt = -Infinity; // when a link was followed from which no run has started since
+let actedAt = -Infinity; // when something was clicked or chosen from which no run has started since
+let touchedAt = -Infinity; // when something was clicked or chosen last
 let isBehind = false;
+let mustAsk = false; // something was told that no view holds
 let followed = null; // whose strip this is
 let wasAsked = ""; // what the title says is asked
 let cutOffAt = null; // when the page's own line was cut, while it is
@@ -66,9 +82,16 @@ function hear(message) {
     window.dispatchEvent(new Event("jury-another")); // web/streamlit/screen.js
     return;
   }
+  if (message.state === "over") {
+    cannotGoOn();
+    return;
+  }
   const isJoining = last === null && !message.isNews && Date.now() - message.at < RECENT_MS;
   verdict.hear(message.strip, message.isNews);
+  const spoken = () => (document.querySelector(ROOM) ? null : mounted?.parentElement.querySelector(".announced"));
+  announcements.hear(message.strip, spoken, labels, fill, performance.now() - touchedAt < OWN_ACT_MS);
   last = message;
+  if (message.isNews && !message.strip?.view) mustAsk = true;
   if (message.isNews || isJoining) ask();
   entitle();
   if (!document.hidden) paint();
@@ -86,14 +109,20 @@ function askNow() {
   // while the page's own line is cut, it is lost: the page runs by itself once that is back (ui/live.py).
   // Asked between a click on a link and the first word of the screen that it leads to, it would be asked of the screen that is left:
   // Streamlit would put that one, of which nothing is there any more, in the place of the other.
-  if (document.querySelector(BUSY) || performance.now() - leftAt < LEAVING_MS) {
+  // Asked between a click and the run that it starts, it would bring back what that run is about to fill.
+  // Asked before the page's last run is painted, it would be asked for what that run has drawn.
+  const now = performance.now();
+  if (document.querySelector(BUSY) || now - ranAt < PAINT_MS || now - leftAt < LEAVING_MS || now - actedAt < ACTING_MS) {
     asking = setTimeout(askNow, BUSY_MS);
     return;
   }
   asking = null;
   if (document.hidden || mounted === null) return;
-  askedAt = performance.now();
   isBehind = false;
+  // Most often one's own act: its run has drawn what is told now.
+  if (!mustAsk && last.strip?.view && last.strip.view === mounted.data.drawn) return;
+  mustAsk = false;
+  askedAt = performance.now();
   if (document.querySelector(PART)) mounted.setTriggerValue("changed", true);
 }
 
@@ -130,7 +159,7 @@ function time(text) {
 }
 
 // The verdict first, in colour, shape and word; the title last: it is what goes where there is no room.
-function decision(labels, said) {
+function decision(said) {
   const at = time(said.at);
   if (said.count > 1) return element("span", "decision", fill(labels.decisions, { count: said.count, time: at }));
   const outcome = element("span", "outcome", `${labels.signs[said.outcome] ?? ""} ${labels.outcomes[said.outcome] ?? ""}`.trim());
@@ -140,10 +169,11 @@ function decision(labels, said) {
   return group("decision", outcome, element("span", "", `${said.dossier}${track}`), title);
 }
 
-function meeting(labels, said) {
+// A file that was just decided is named with its verdict, and not a second time.
+function meeting(said, decided) {
   const parts = [];
   if (said.has_conflict) parts.push(element("span", "item conflict", labels.conflict));
-  else if (said.dossier) parts.push(group("item", element("span", "number", said.dossier), element("span", "title", said.title)));
+  else if (said.dossier && said.dossier !== decided) parts.push(group("item", element("span", "number", said.dossier), element("span", "title", said.title)));
   if (said.votes_cast !== null) {
     parts.push(element("span", "votes", fill(labels.votes, { cast: said.votes_cast, entitled: said.votes_entitled })));
   }
@@ -151,24 +181,29 @@ function meeting(labels, said) {
   return parts;
 }
 
+const minutes = (seconds) => `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
+
+// The time spent on a file beside its plan, as the console and the room's wall say it.
 function clock(said) {
   const left = said.ends_at ? Math.round((Date.parse(said.ends_at) - Date.now()) / 1000) : said.seconds_left;
-  if (left === null) return null;
-  const size = Math.abs(left);
-  return `${left < 0 ? "−" : ""}${Math.floor(size / 60)}:${String(size % 60).padStart(2, "0")}`;
+  if (left === null || said.seconds_planned === null) return [];
+  const spent = minutes(Math.max(0, said.seconds_planned - left));
+  const planned = minutes(said.seconds_planned);
+  const kind = left < 0 ? "clock late" : "clock";
+  return [signed(kind, `${spent}/${planned.replace(/:00$/, "′")}`, fill(labels.time, { spent, planned }))];
 }
 
-function parts(labels, strip) {
+function parts(strip) {
   const said = [];
-  if (strip.decision) said.push(decision(labels, strip.decision));
-  if (strip.meeting) said.push(...meeting(labels, strip.meeting));
-  if (strip.meeting && clock(strip.meeting)) said.push(element("span", "clock", clock(strip.meeting)));
+  if (strip.decision) said.push(decision(strip.decision));
+  if (strip.meeting) said.push(...meeting(strip.meeting, strip.decision?.dossier));
+  if (strip.meeting) said.push(...clock(strip.meeting));
   if (strip.sealed) said.push(element("span", "sealed", labels.sealed));
   if (strip.partial) said.push(element("span", "partial", labels.partial));
   return said;
 }
 
-function gauges(labels, strip) {
+function gauges(strip) {
   return strip.gauges.map((gauge) => {
     const sentence = fill(labels.gauge, { ...gauge, track: labels.tracks[gauge.track] ?? "" });
     const kind = gauge.selected > gauge.places ? "gauge over" : "gauge";
@@ -185,15 +220,14 @@ function paint() {
   if (!root || last === null) return;
   paintLine(root);
   // Not over the console's own bar, for whoever has just decided there.
-  if (!document.querySelector(".st-key-console-acts")) verdict.paint(root.parentElement.querySelector(".verdict"), mounted.data.labels, fill);
-  const labels = mounted.data.labels;
+  if (!document.querySelector(".st-key-console-acts")) verdict.paint(root.parentElement.querySelector(".verdict"), labels, fill);
   // Heard live, but what is clicked goes nowhere yet: not to be taken for a screen that works.
   const state = last.state === "live" && isCutOff() ? "late" : last.state;
   root.dataset.state = state;
-  const said = last.strip ? parts(labels, last.strip) : [];
+  const said = last.strip ? parts(last.strip) : [];
   const shown = element("span", "state", "");
   shown.append(element("span", "words", labels[state]));
-  const rest = last.strip ? gauges(labels, last.strip) : [];
+  const rest = last.strip ? gauges(last.strip) : [];
   root.replaceChildren(shown, ...said, ...rest);
   root.title = said.map((part) => part.textContent).join(" · ");
 }
@@ -201,18 +235,18 @@ function paint() {
 function paintLine(root) {
   lostLine.look(isLost() ? (isCutOff() && last.state !== "offline" ? cutOffAt : last.toldAt) : null);
   if (root.getRootNode().host?.closest(ROOM)) return;
-  lostLine.paint(root.parentElement.querySelector(".lost"), mounted.data.labels, fill, time);
+  lostLine.paint(root.parentElement.querySelector(".lost"), labels, fill, time);
 }
 
 // Slow is not lost: the screen asks, and is answered.
-const isLost = () => last.state === "offline" || isCutOff() || (!navigator.onLine && last.state !== "slow");
+// Nothing is lost before the first word: the clock may tick before it.
+const isLost = () => last !== null && (last.state === "offline" || isCutOff() || (!navigator.onLine && last.state !== "slow"));
 
 // The tab says what is asked, for whoever looks at another one: of what the strip says, and of nothing else.
 function entitle() {
   const meeting = last?.strip?.meeting;
-  const labels = mounted?.data.labels;
-  if (!labels) return;
-  const asked = meeting ? askedBy(meeting, labels) : "";
+  if (!mounted) return;
+  const asked = meeting ? askedBy(meeting) : "";
   const page = document.title.replace(ASKED, "");
   const whole = asked ? `● ${asked} · ${page}` : page;
   if (document.title !== whole) document.title = whole;
@@ -229,11 +263,21 @@ document.addEventListener("input", ({ target }) => {
   pauses.set(target, setTimeout(send, PAUSE_MS));
 });
 // The strip asks a whole audience: whoever has answered, or is not concerned, has a mark for it on their page (ui/meeting/sheet.py).
-function askedBy(meeting, labels) {
+function askedBy(meeting) {
   if (meeting.has_conflict) return labels.conflict;
   if (meeting.ballot && !isUnasked("vote", meeting.dossier, meeting.ballot)) return labels.vote;
-  return meeting.revote && !meeting.ballot && !isUnasked("mark_again", meeting.dossier, meeting.revote) ? labels.mark_again : "";
+  if (meeting.revote && !meeting.ballot && !isUnasked("mark_again", meeting.dossier, meeting.revote)) return labels.mark_again;
+  return meeting.listed && !meeting.ballot && !isUnasked("list", meeting.listed) ? labels.list : "";
 }
+
+// One may just have voted; the room's page may have drawn the verdict that lies over it.
+function afterRun() {
+  entitle();
+  if (verdict.isTicking() && !document.hidden) paint();
+}
+
+// What was written down as a draft is there again.
+const cannotGoOn = () => window.dispatchEvent(new Event("jury-cannot-go-on")); // web/streamlit/screen.js
 
 const isUnasked = (...parts) => document.querySelector(`.st-key-${CSS.escape(["unasked", ...parts].join("-"))}`) !== null;
 
@@ -246,12 +290,18 @@ document.addEventListener("visibilitychange", () => {
 setInterval(() => !document.hidden && (last?.strip?.meeting?.ends_at || isLost() || lostLine.isTicking() || verdict.isTicking()) && paint(), 1000);
 const leaves = () => (leftAt = performance.now());
 document.addEventListener("click", (event) => event.target.closest("a[href]") && leaves(), { capture: true });
+for (const turn of ["click", "change"]) document.addEventListener(turn, () => (actedAt = touchedAt = performance.now()), { capture: true });
 window.addEventListener("popstate", leaves); // Back and Forward lead to another screen too
 new MutationObserver(() => {
-  if (document.querySelector(BUSY)) leftAt = -Infinity;
-  else entitle(); // one may just have voted
+  ranAt = performance.now();
+  if (document.querySelector(BUSY)) leftAt = actedAt = -Infinity;
+  else {
+    afterRun();
+    for (const wait of PAINTED_MS) setTimeout(afterRun, wait);
+  }
 }).observe(document.querySelector(".stApp"), { attributeFilter: [RUN] });
 new MutationObserver(() => {
+  if (document.querySelector(DEAD)) cannotGoOn();
   if (!isCutOff()) cutOffAt = null;
   else cutOffAt ??= Date.now();
   if (!document.hidden) paint();
@@ -263,6 +313,12 @@ window.addEventListener("pageshow", (event) => event.persisted && window.locatio
 
 export function mount(component) {
   mounted = component;
+  labels = { ...words[component.data.language], ...component.data.labels };
+  // What an act became is drawn, with the page's other parts (web/streamlit/recording.js).
+  if (acted !== null && acted !== component.data.acts) window.dispatchEvent(new Event("jury-acted"));
+  acted = component.data.acts;
+  const root = component.parentElement.getRootNode();
+  if (!root.adoptedStyleSheets.includes(sheet)) root.adoptedStyleSheets.push(sheet);
   connect(component.data.person);
   paint();
   return () => {

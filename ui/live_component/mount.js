@@ -1,7 +1,7 @@
 export default function (component) {
   let unmount = () => {};
   let isOver = false;
-  import(`${window.location.origin}/direct/listener.js`).then((listener) => {
+  import(document.getElementById("jury-listener").href).then((listener) => {
     if (!isOver) unmount = listener.mount(component);
   });
   return () => {

@@ -1,3 +1,3 @@
 export default function (component) {
-  import(`${window.location.origin}/direct/signals.js`).then((signals) => signals.mount(component));
+  import(new URL("signals.js", document.getElementById("jury-listener").href).href).then((signals) => signals.mount(component));
 }

@@ -7,6 +7,7 @@ const ANSWER_MS = 8_000; // on a bad line, an answer may never come; the next qu
 const RETURN_MS = 3_000;
 const WHOSE = new URL(import.meta.url).search; // the mark of the page that this was loaded for
 const ANOTHER_S = 409;
+const NOBODY_S = 404; // the access has ended, or something must be declared first: the page, loaded anew, says which
 
 export function follow(tell) {
   let source = null;
@@ -62,6 +63,7 @@ export function follow(tell) {
       rest();
       say({ state: "another", strip: null, isNews: false });
     }
+    if (answer.status === NOBODY_S) tell({ ...last, state: "over", isNews: false });
     return answer;
   }
 

@@ -1,9 +1,13 @@
-// On a phone, what was just decided, for some seconds: from the strip of the audience, and from nothing else.
+// What was just decided: on a phone for some seconds, in the room until the page has drawn it. From the strip of the audience, and from
+// nothing else: painted without any run of the page.
 
 const SHOWN_MS = 6_000;
+const ANNOUNCES = ".st-key-projector-announces"; // on the room's page (ui/meeting/projector.py)
+const ASKED = ".st-key-meeting-sheet"; // which lies in the same place: what is asked of one goes before what was decided
 const FRESH_MS = 60_000; // a decision older than that was missed: it is no news any more
 
 let said = null; // the decision that was told last
+let taken = []; // the places, as they were told last
 let shown = null;
 let until = -Infinity;
 
@@ -13,28 +17,46 @@ const nameOf = (decision) => (decision ? `${decision.at} ${decision.dossier} ${d
 export function hear(strip, isNews) {
   const decision = strip?.decision ?? null;
   const isOther = said !== null && nameOf(decision) !== said;
+  const before = taken.find((gauge) => gauge.track === decision?.track)?.selected;
   said = nameOf(decision);
+  taken = strip?.gauges ?? [];
   if (!isOther) return;
   const isTold = isNews && decision?.count === 1 && decision.outcome !== "to_discuss" && Date.now() - Date.parse(decision.at) < FRESH_MS;
-  shown = isTold ? { ...decision, gauge: strip.gauges.find((gauge) => gauge.track === decision.track) } : null;
+  shown = isTold ? { ...decision, before, gauge: taken.find((gauge) => gauge.track === decision.track) } : null;
   until = isTold ? Date.now() + SHOWN_MS : -Infinity;
 }
 
 export const isTicking = () => shown !== null;
 
 export function paint(root, labels, fill) {
-  if (Date.now() >= until) shown = null;
-  if ((root.dataset.of ?? "") === nameOf(shown)) return;
-  root.dataset.of = nameOf(shown);
-  root.replaceChildren(...(shown ? lines(labels, fill) : []));
+  if (Date.now() >= until || isDrawn()) shown = null;
+  root.dataset.screen = document.querySelector(ANNOUNCES) ? "room" : "";
+  const isSeen = shown !== null && !document.querySelector(ASKED);
+  const name = isSeen ? nameOf(shown) : "";
+  if ((root.dataset.of ?? "") === name) return;
+  root.dataset.of = name;
+  root.replaceChildren(...(isSeen ? lines(labels, fill) : []));
+}
+
+function isDrawn() {
+  if (shown === null) return false;
+  const { outcome, dossier } = shown;
+  const drawn = [...document.querySelectorAll(`[class*="st-key-projector-verdict-${outcome}"]`)];
+  return drawn.some((each) => each.textContent.includes(dossier));
 }
 
 function lines(labels, fill) {
-  const rank = shown.reserve_rank ? fill(labels.reserve_rank, { rank: shown.reserve_rank }) : "";
-  const outcome = line("outcome", `${labels.signs[shown.outcome] ?? ""} ${labels.outcomes[shown.outcome] ?? ""}${rank && ` · ${rank}`}`.trim());
+  const rank = shown.reserve_rank ? `, ${fill(labels.reserve_rank, { rank: shown.reserve_rank })}` : "";
+  const outcome = line("outcome", `${labels.signs[shown.outcome] ?? ""} ${labels.outcomes[shown.outcome] ?? ""}${rank}`.trim());
   outcome.dataset.outcome = shown.outcome;
-  const gauge = shown.gauge && fill(labels.gauge, { ...shown.gauge, track: labels.tracks[shown.track] ?? "" });
-  return [outcome, line("title", `${shown.dossier} ${shown.title}`), ...(gauge ? [line("places", gauge)] : [])];
+  return [outcome, line("title", `${shown.dossier} · ${shown.title}`), ...(shown.gauge ? [line("places", places(labels, fill))] : [])];
+}
+
+function places(labels, fill) {
+  const selected = fill(labels.places, shown.gauge);
+  const isMore = shown.before === shown.gauge.selected - 1;
+  const said = isMore ? fill(labels.places_taken, { before: shown.before, taken: selected }) : selected;
+  return `${labels.track_signs[shown.track] ?? ""} ${labels.tracks[shown.track] ?? ""} · ${said}`.trim();
 }
 
 function line(className, text) {

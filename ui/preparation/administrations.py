@@ -1,8 +1,8 @@
 """The administrations of a call: spellings, merges, corrections."""
 
 from collections.abc import Iterable
+from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 import bootstrap
@@ -13,10 +13,11 @@ from deliberation.dossiers.candidatures import Administration
 from deliberation.errors import InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _
-from phrases.formats import ABSENT
-from ui import feedback
+from ui import feedback, plain_table
 from ui.acting import act, doing
 from ui.texts import literal
+
+_ROWS_AT_ONCE_MAX: Final = 8
 
 
 def panel(snapshot: Snapshot) -> None:
@@ -48,12 +49,12 @@ def _table(everyone: Iterable[Administration]) -> None:
             _("Ministry"): a.ministry,
             _("Kind"): a.kind,
             _("SIREN"): a.siren,
-            _("Spellings"): list(a.spellings),
+            _("Spellings"): " · ".join(a.spellings),
         }
         for a in everyone
     ]
-    alt = _("Administrations and how the dossiers write them")
-    st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder=ABSENT, height=360, alt=alt)
+    with st.container(height=360 if len(rows) > _ROWS_AT_ONCE_MAX else "content", border=False):
+        plain_table.show(_("Administrations and how the dossiers write them"), rows, key="settings.administrations")
 
 
 def _proposals(proposals: Iterable[MergeProposal[Administration]], told_apart: frozenset[frozenset[int]]) -> None:

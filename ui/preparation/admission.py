@@ -12,7 +12,8 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, ngettext
 from ui import links, session
-from ui.acting import act, doing
+from ui.acting import act
+from ui.browsing.sheet import PART
 from ui.links import DOSSIER
 from ui.texts import literal
 
@@ -37,8 +38,9 @@ def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> No
 
 def _acts(candidature: Candidature) -> None:
     if not candidature.awaits_admission:
-        back = doing(operations.take_back_admission, session.require_person, candidature_id=candidature.id)
-        st.button(_("Take the admission back"), key="admission.take_back", icon=":material/undo:", on_click=back)
+        st.button(
+            _("Take the admission back"), key="admission.take_back", icon=":material/undo:", on_click=_take_back, args=(candidature.id,)
+        )
         return
     with st.form("admission.form", border=False), st.container(horizontal=True, vertical_alignment="bottom"):
         key = f"{_REASON}.{candidature.dossier}"
@@ -48,7 +50,12 @@ def _acts(candidature: Candidature) -> None:
 
 def _admit(candidature_id: int, key: str) -> None:
     # A deputy may have the right on this file alone: the operation checks.
-    act(operations.admit_late, session.require_person, candidature_id=candidature_id, reason=st.session_state.get(key, ""))
+    reason = st.session_state.get(key, "")
+    act(operations.admit_late, session.require_person, part=PART, candidature_id=candidature_id, reason=reason)
+
+
+def _take_back(candidature_id: int) -> None:
+    act(operations.take_back_admission, session.require_person, part=PART, candidature_id=candidature_id)
 
 
 def waiting(snapshot: Snapshot) -> None:

@@ -1,13 +1,10 @@
 """Import files: read with progress, show what would change, write once that is confirmed."""
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Final, TypeVar
 
-import pandas as pd
 import streamlit as st
-from streamlit.typing import UploadedFile
 
 import bootstrap
 from deliberation import operations
@@ -17,19 +14,18 @@ from deliberation.call.screening import Screening
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierFile, ScoreFile
+from deliberation.operations.pace import Progress
 from deliberation.operations.screening import ScreeningChange
 from deliberation.scoring.score_plan import ScorePlan
 from deliberation.snapshot.snapshot import Snapshot
 from intake.dossiers.dossiers import read_dossiers
 from intake.scores.scores import read_scores
 from phrases import _, ngettext
-from phrases.formats import ABSENT
-from ui import feedback, session
+from ui import feedback, plain_table, problems, session
 from ui.acting import attempt, doing
-from ui.preparation import accents, dismissals, mapping, readings
+from ui.preparation import dismissals, mapping, readings, uploads
 
 _SPREADSHEETS: Final = ["xlsx", "ods", "csv"]
-_READ: Final = "imports.read"
 F = TypeVar("F", DossierFile, ScoreFile)
 
 
@@ -38,39 +34,48 @@ def dossiers(person: Person, snapshot: Snapshot) -> None:
     upload = st.file_uploader(
         _("Export of démarches-simplifiées (xlsx, ods or csv)"),
         type=_SPREADSHEETS,
-        key="imports.dossiers",
+        key=uploads.key("imports.dossiers"),
         help=_("Any period’s export, or a custom template with the dossier numbers."),
+        max_upload_size=bootstrap.settings().file_max_mb,
     )
     if upload is None:
+        uploads.say_done("imports.dossiers")
         st.caption(_("Nothing is written before you have seen what would change."))
         return
     with feedback.domain_errors():
-        said = mapping.remembered(person)
-        read = partial(read_dossiers, call=snapshot.call, mapping=said)
-        file = accents.asked(upload, lambda agreed: _read(upload, ("dossiers", said, agreed), partial(read, repairs_accents=agreed)))
+        said, sent = mapping.remembered(person), uploads.held(upload)
+
+        def read(advance: Progress, *, agreed: bool) -> DossierFile:
+            return read_dossiers(sent.read(), sent.name, snapshot.call, mapping=said, progress=advance, repairs_accents=agreed)
+
+        file = uploads.asked(sent.id, lambda agreed: _read(sent, ("dossiers", said, agreed), partial(read, agreed=agreed)))
         readings.panel(file.reading)
         mapping.panel(file, said)
-        plan = operations.plan_dossiers(bootstrap.reading(), by=person, call_id=person.call_id, file=file)
+        with readings.comparing():
+            plan = operations.plan_dossiers(bootstrap.reading(), by=person, call_id=person.call_id, file=file)
         _show_plan(plan, snapshot)
         ticked = dismissals.ask(person, snapshot, plan)
-        _offer("imports.dossiers.write", partial(_write_dossiers, file, ticked), brings_nothing=plan.is_empty and not ticked)
+        _offer("imports.dossiers", sent, partial(_write_dossiers, file, ticked), brings_nothing=plan.is_empty and not ticked)
 
 
-def _offer(key: str, write: Callable[[], None], *, brings_nothing: bool) -> None:
-    st.button(_("Import"), type="primary", icon=":material/upload:", key=key, disabled=brings_nothing, on_click=write)
+def _offer(field: str, sent: uploads.Held, write: Callable[[Progress], bool], *, brings_nothing: bool) -> None:
+    """Offer to write what was shown; once it is written, the page shows what the file still brings."""
+    if not st.button(_("Import"), type="primary", icon=":material/upload:", key=f"{field}.write", disabled=brings_nothing):
+        return
+    with readings.writing(sent.name) as advance:
+        is_written = write(advance)
+    if is_written:
+        uploads.let_go(field, sent)
+        st.rerun()
 
 
-def _read(upload: UploadedFile, way: object, read: Callable[..., F]) -> F:
-    data = upload.getvalue()
-    signature = (hashlib.sha256(data).hexdigest(), upload.name, way)
-    kept = st.session_state.get(_READ)
+def _read(sent: uploads.Held, way: object, read: Callable[[Progress], F]) -> F:
+    signature = (sent.id, way)
+    kept = st.session_state.get(uploads.READ)
     if kept is None or kept[0] != signature:
-        bar = st.progress(0.0, text=_("Reading {name}").format(name=upload.name))
-        try:
-            file = read(data, upload.name, progress=readings.paced(bar))
-        finally:
-            bar.empty()
-        kept = st.session_state[_READ] = (signature, file)
+        with readings.reading(sent.name) as advance:
+            file = read(advance)
+        kept = st.session_state[uploads.READ] = (signature, file)
     found: F = kept[1]
     return found
 
@@ -86,7 +91,7 @@ def _show_plan(plan: ImportPlan, snapshot: Snapshot) -> None:
         st.warning(
             ngettext("{count} remark on the file", "{count} remarks on the file", len(plan.problems)).format(count=len(plan.problems))
         )
-        feedback.problems(plan.problems)
+        problems.panel(plan.problems)
 
 
 def _offer_all(plan: ImportPlan, snapshot: Snapshot) -> None:
@@ -117,9 +122,18 @@ def _counts(plan: ImportPlan) -> None:
 
 
 def _changes(plan: ImportPlan) -> None:
+    late = {record.dossier for record in plan.late}
     _table(
         _("New dossiers"),
-        [{_("Number"): r.dossier, _("Title"): r.title, _("Administration"): r.administration, _("Late"): r in plan.late} for r in plan.new],
+        [
+            {
+                _("Number"): record.dossier,
+                _("Title"): record.title,
+                _("Administration"): record.administration,
+                _("Late"): _("yes") if record.dossier in late else "",
+            }
+            for record in plan.new
+        ],
     )
     edits = [
         {_("Number"): change.dossier, _("Question"): field.label, _("Before"): field.before, _("After"): field.after}
@@ -144,22 +158,24 @@ def _state(state: PlatformState | None) -> str:
 def _table(title: str, rows: Sequence[Mapping[str, object]]) -> None:
     if rows:
         with st.expander(f"{title} ({len(rows)})", expanded=len(rows) <= 10):
-            st.dataframe(pd.DataFrame(rows), hide_index=True, placeholder=ABSENT, alt=title)
+            plain_table.show(title, rows, key=f"imports.{title}")
 
 
-def _write_dossiers(file: DossierFile, ticked: dismissals.Ticked) -> None:
-    done = attempt(lambda by: operations.import_dossiers(bootstrap.unit_of_work(), by=by, call_id=by.call_id, file=file), Right.IMPORT)
+def _write_dossiers(file: DossierFile, ticked: dismissals.Ticked, advance: Progress) -> bool:
+    done = attempt(
+        lambda by: operations.import_dossiers(bootstrap.unit_of_work(), by=by, call_id=by.call_id, file=file, progress=advance),
+        Right.IMPORT,
+    )
     if not done:
-        return
+        return False
     plan = done.result
     if plan.to_write:
         count = len(plan.to_write)
         st.toast(ngettext("{count} dossier written.", "{count} dossiers written.", count).format(count=count), icon=":material/check:")
-    if ticked:
-        _follow_platform(plan, ticked)
+    return _follow_platform(plan, ticked) if ticked else True
 
 
-def _follow_platform(plan: ImportPlan, ticked: dismissals.Ticked) -> None:
+def _follow_platform(plan: ImportPlan, ticked: dismissals.Ticked) -> bool:
     done = attempt(
         lambda by: operations.follow_platform(
             bootstrap.unit_of_work(),
@@ -175,21 +191,33 @@ def _follow_platform(plan: ImportPlan, ticked: dismissals.Ticked) -> None:
         count = len(done.result)
         told = ngettext("{count} withdrawal recorded or taken back.", "{count} withdrawals recorded or taken back.", count)
         st.toast(told.format(count=count), icon=":material/check:")
+    return done is not None
 
 
 def scores(person: Person, snapshot: Snapshot) -> None:
     """Import the jurors' marks."""
-    upload = st.file_uploader(_("Jurors’ grids: a workbook with a sheet a juror, or a long CSV"), type=_SPREADSHEETS, key="imports.scores")
+    upload = st.file_uploader(
+        _("Jurors’ grids: a workbook with a sheet a juror, or a long CSV"),
+        type=_SPREADSHEETS,
+        key=uploads.key("imports.scores"),
+        max_upload_size=bootstrap.settings().file_max_mb,
+    )
     if upload is None:
+        uploads.say_done("imports.scores")
         st.caption(_("A blank cell is not a mark; DÉPORT in a juror’s cells records a recusal."))
         return
     with feedback.domain_errors():
-        read = partial(read_scores, call=snapshot.call)
-        file = accents.asked(upload, lambda agreed: _read(upload, ("scores", agreed), partial(read, repairs_accents=agreed)))
-        plan = operations.import_scores(bootstrap.reading(), by=person, call_id=person.call_id, file=file, is_rehearsal=True)
+        sent = uploads.held(upload)
+
+        def read(advance: Progress, *, agreed: bool) -> ScoreFile:
+            return read_scores(sent.read(), sent.name, snapshot.call, progress=advance, repairs_accents=agreed)
+
+        file = uploads.asked(sent.id, lambda agreed: _read(sent, ("scores", agreed), partial(read, agreed=agreed)))
+        with readings.comparing():
+            plan = operations.import_scores(bootstrap.reading(), by=person, call_id=person.call_id, file=file, is_rehearsal=True)
         readings.panel(file.reading)
         _show_score_plan(plan)
-        _offer("imports.scores.write", partial(_write_scores, file), brings_nothing=plan.is_empty)
+        _offer("imports.scores", sent, partial(_write_scores, file), brings_nothing=plan.is_empty)
 
 
 def _show_score_plan(plan: ScorePlan) -> None:
@@ -208,11 +236,14 @@ def _show_score_plan(plan: ScorePlan) -> None:
     readings.jurors(plan.jurors)
     _table(_("Changed grids"), [{_("Number"): dossier, _("Juror"): juror} for dossier, juror in plan.changed])
     if plan.problems:
-        feedback.problems(plan.problems)
+        problems.panel(plan.problems)
 
 
-def _write_scores(file: ScoreFile) -> None:
-    done = attempt(lambda by: operations.import_scores(bootstrap.unit_of_work(), by=by, call_id=by.call_id, file=file), Right.IMPORT)
-    if done:
+def _write_scores(file: ScoreFile, advance: Progress) -> bool:
+    done = attempt(
+        lambda by: operations.import_scores(bootstrap.unit_of_work(), by=by, call_id=by.call_id, file=file, progress=advance), Right.IMPORT
+    )
+    if done and not done.result.is_empty:
         count = len(done.result.new) + len(done.result.changed)
         st.toast(ngettext("{count} grid written.", "{count} grids written.", count).format(count=count), icon=":material/check:")
+    return done is not None

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from typing import Final, NamedTuple
 
-import pandas as pd
 import streamlit as st
 
 from deliberation import operations
@@ -15,7 +14,7 @@ from deliberation.meeting.meeting import MeetingState
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message, _, decimal, moment, ngettext
 from phrases.formats import ABSENT, PARIS
-from ui import session
+from ui import plain_table, session
 from ui.acting import act, doing
 from ui.texts import literal
 
@@ -130,15 +129,13 @@ def _moved(effect: Effect) -> None:
         ngettext("{count} candidature changes score or rank.", "{count} candidatures change score or rank.", count).format(count=count)
     )
     pairs = [(each.candidature, each.before, each.after) for each in effect.moved]
-    table = pd.DataFrame(
-        [
-            {
-                _("Number"): candidature.dossier,
-                _("Title"): candidature.title,
-                _("Score"): f"{decimal(before.score)} → {decimal(after.score)}",
-                _("Rank"): f"{before.rank or ABSENT} → {after.rank or ABSENT}",
-            }
-            for candidature, before, after in pairs
-        ]
-    )
-    st.dataframe(table, hide_index=True, alt=_("Scores and ranks before and after"))
+    rows = [
+        {
+            _("Number"): candidature.dossier,
+            _("Title"): candidature.title,
+            _("Score"): f"{decimal(before.score)} → {decimal(after.score)}",
+            _("Rank"): f"{before.rank or ABSENT} → {after.rank or ABSENT}",
+        }
+        for candidature, before, after in pairs
+    ]
+    plain_table.show(_("Scores and ranks before and after"), rows, key="membership.moved")

@@ -2,9 +2,9 @@
 
 from typing import Any, Final, NamedTuple
 
-import pandas as pd
 import streamlit as st
 
+import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right
@@ -14,9 +14,9 @@ from deliberation.snapshot.snapshot import Snapshot
 from intake.people import read_people
 from phrases import _, ngettext
 from phrases.formats import ABSENT
-from ui import feedback, session
+from ui import feedback, plain_table, problems, session
 from ui.acting import act
-from ui.preparation import accents, membership
+from ui.preparation import membership, readings, uploads
 
 _WHO: Final = "settings.person"
 _NEW: Final = 0
@@ -34,24 +34,18 @@ class _Fields(NamedTuple):
 
 def panel(snapshot: Snapshot) -> None:
     """Show the people of the call, add or change one, import a file."""
-    st.dataframe(
-        pd.DataFrame(
-            [
-                {
-                    _("Name"): person.name,
-                    _("Roles"): person.role_names,
-                    _("Organisation"): person.organisation,
-                    _("E-mail"): person.email,
-                    _("Access"): _("open") if person.is_active else _("closed"),
-                    _("Jury"): _jury(person),
-                }
-                for person in snapshot.people
-            ]
-        ),
-        hide_index=True,
-        placeholder=ABSENT,
-        alt=_("People of the call"),
-    )
+    rows = [
+        {
+            _("Name"): person.name,
+            _("Roles"): person.role_names,
+            _("Organisation"): person.organisation,
+            _("E-mail"): person.email,
+            _("Access"): _("open") if person.is_active else _("closed"),
+            _("Jury"): _jury(person),
+        }
+        for person in snapshot.people
+    ]
+    plain_table.show(_("People of the call"), rows, key="settings.people")
     left, right = st.columns(2)
     with left:
         _edit_person(snapshot)
@@ -112,16 +106,20 @@ def _read(id_: int) -> _Fields:
 
 def _import_people() -> None:
     upload = st.file_uploader(
-        _("Or from a file: name, e-mail, roles, organisation"), type=["csv", "xlsx", "ods"], key="settings.people_file"
+        _("Or from a file: name, e-mail, roles, organisation"),
+        type=["csv", "xlsx", "ods"],
+        key="settings.people_file",
+        max_upload_size=bootstrap.settings().file_max_mb,
     )
     if upload is None:
         return
     with feedback.domain_errors():
-        file = accents.asked(upload, lambda agreed: read_people(upload.getvalue(), upload.name, repairs_accents=agreed))
+        file = uploads.asked(upload.file_id, lambda agreed: read_people(upload.getvalue(), upload.name, repairs_accents=agreed))
         if file.errors:
             raise ImportRefused(file.errors)
+        readings.panel(file.reading)
         if file.problems:
-            feedback.problems(file.problems)
+            problems.panel(file.problems)
         count = len(file.people)
         label = ngettext("Add or update {count} person", "Add or update {count} people", count).format(count=count)
         if st.button(label, type="primary", key="settings.people_write", disabled=not file.people):

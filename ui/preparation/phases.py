@@ -1,5 +1,6 @@
 """The phase of a call and its seal."""
 
+from html import escape
 from typing import Final
 
 import streamlit as st
@@ -26,21 +27,32 @@ _WHAT_GOES_ON: Final = {
 
 
 def live() -> None:
-    """Show the phase and the seal, as they change, to the chair, who decides on them without preparing the call."""
+    """Show the phases, as they change; the chair, who does not prepare the call, moves them and lifts the seal here."""
     ui.live.part(_PART, _draw, shows=lambda person, snapshot: (person.roles, snapshot.phase, snapshot.is_sealed, snapshot.meeting.is_open))
 
 
 def _draw() -> None:
+    snapshot = session.snapshot()
     if session.holds(Right.MOVE_PHASE) and not session.holds(Right.SETTLE):
-        st.subheader(_("Phase"))
-        panel(session.snapshot())
+        panel(snapshot)
+    else:
+        stepper(snapshot)
+
+
+def stepper(snapshot: Snapshot) -> None:
+    """Show the phases in their order, what each opens and closes, and in which the call is."""
+    steps = []
+    for place, phase in enumerate(Phase, start=1):
+        current = ' aria-current="step"' if phase is snapshot.phase else ""
+        number = f'<span class="place" aria-hidden="true">{place}</span>'
+        steps.append(f"<li{current}>{number}<b>{escape(phase.words)}</b><span>{escape(_(_WHAT_GOES_ON[phase]))}</span></li>")
+    st.html(f'<ol class="stepper" aria-label="{escape(_("Phases of the call"))}">{"".join(steps)}</ol>')
 
 
 def panel(snapshot: Snapshot) -> None:
     """Show the phase of the call and move it; lift the seal."""
     feedback.outcome(_PART)
-    st.markdown(_("The call is in phase: {phase}.").format(phase=f"**{snapshot.phase.words}**"))
-    st.caption(_(_WHAT_GOES_ON[snapshot.phase]))
+    stepper(snapshot)
     if snapshot.is_finalised:
         return
     is_refused = snapshot.meeting.is_open

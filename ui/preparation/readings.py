@@ -1,16 +1,17 @@
 """What was read of a file and what was not, shown before anything is written."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from time import monotonic
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from deliberation.dossiers.reading import FileReading, SheetReading
+from deliberation.operations.pace import Progress
 from deliberation.scoring.juror_changes import BeforeAfter, JurorChange
-from phrases import _, labelled, listed, ngettext, whole
-from phrases.formats import ABSENT
+from phrases import _, labelled, listed, ngettext, percent, whole
+from ui import plain_table
 
 _SEPARATOR_NAMES: Final = {"\t": "tab"}
 _SECONDS_A_MINUTE: Final = 60
@@ -23,21 +24,22 @@ def panel(reading: FileReading) -> None:
     aside = [sheet for sheet in reading.sheets if sheet.left_aside]
     with st.expander(_summary(reading), icon=":material/fact_check:", expanded=bool(aside)):
         st.caption(listed(part for part in (reading.form, reading.encoding, _separator(reading)) if part))
-        sheets = pd.DataFrame([_row(sheet) for sheet in reading.sheets])
-        st.dataframe(sheets, hide_index=True, placeholder=ABSENT, alt=_("What was read of each sheet"))
+        plain_table.show(_("What was read of each sheet"), [_row(sheet) for sheet in reading.sheets], key="reading.sheets")
         if reading.sample:
             st.caption(_("The first rows, as they are understood:"))
-            st.dataframe(pd.DataFrame([dict(row) for row in reading.sample]), hide_index=True, placeholder=ABSENT, alt=_("First rows"))
+            plain_table.show(_("First rows"), [dict(row) for row in reading.sample], key="reading.sample")
 
 
 def _summary(reading: FileReading) -> str:
     read = [sheet for sheet in reading.sheets if not sheet.left_aside]
     rows = sum(sheet.rows for sheet in read)
     aside = len(reading.sheets) - len(read)
+    unread = sum(len(sheet.unread_columns) for sheet in read)
     parts = [
         ngettext("{count} sheet read", "{count} sheets read", len(read)).format(count=len(read)),
         ngettext("{count} row", "{count} rows", rows).format(count=whole(rows)),
         ngettext("{count} sheet left aside", "{count} sheets left aside", aside).format(count=aside) if aside else "",
+        ngettext("{count} column not read", "{count} columns not read", unread).format(count=unread) if unread else "",
     ]
     return labelled(_("What was read"), listed(part for part in parts if part))
 
@@ -65,7 +67,7 @@ def jurors(changes: Sequence[JurorChange]) -> None:
     if not changes:
         return
     with st.expander(_("What changes for each juror"), icon=":material/groups:", expanded=True):
-        st.dataframe(pd.DataFrame([_juror(change) for change in changes]), hide_index=True, alt=_("What changes for each juror"))
+        plain_table.show(_("What changes for each juror"), [_juror(change) for change in changes], key="reading.jurors")
 
 
 def _juror(change: JurorChange) -> dict[str, object]:
@@ -84,13 +86,56 @@ def _from(count: BeforeAfter) -> str:
     return f"{whole(count.before)} → {whole(count.after)}"
 
 
-def paced(bar: st.delta_generator.DeltaGenerator) -> Callable[[int, int], None]:
-    """Return a function that shows on a bar how far the reading is, and how long it still takes at the pace so far."""
+@contextmanager
+def reading(name: str) -> Iterator[Progress]:
+    """Show on a bar how far the reading of a file is; what is given is to be told how much is done, out of how much."""
+    text = _("Reading {name}").format(name=name)
+    bar = st.progress(0.0, text=text)
+    try:
+        yield _paced(bar, text)
+    finally:
+        bar.empty()
+
+
+@contextmanager
+def writing(name: str) -> Iterator[Progress]:
+    """Show on a bar how far the writing of a file is."""
+    text = _("Writing {name}").format(name=name)
+    bar = st.progress(0.0, text=text)
+    with undisturbed(_paced(bar, text)) as advance:
+        yield advance
+    bar.empty()
+
+
+@contextmanager
+def undisturbed(show: Progress) -> Iterator[Progress]:
+    """Give what shows the progress of something that must not be stopped halfway: a click elsewhere is answered at its end."""
+    asked: list[BaseException] = []
+
+    def advance(done: int, total: int) -> None:
+        try:
+            if not asked:
+                show(done, total)
+        except BaseException as request:  # by which Streamlit asks a script to stop, or to run again
+            asked.append(request)
+
+    yield advance
+    if asked:
+        raise asked[0]
+
+
+def comparing() -> AbstractContextManager[None]:
+    """Say, while a file is compared with what is here, that this is under way."""
+    return st.spinner(_("Comparing with what is here…"))
+
+
+def _paced(bar: st.delta_generator.DeltaGenerator, label: str) -> Progress:
+    """Return a function that shows on a bar how far something is, and how long it still takes at the pace so far."""
     began = monotonic()
 
     def advance(done: int, total: int) -> None:
         share, spent = min(1.0, done / max(1, total)), monotonic() - began
-        text = _("{share} % read").format(share=whole(round(share * 100)))
+        text = labelled(label, percent(share))
         if share and spent > _PACED_FROM_SECONDS:
             text = listed((text, _left(spent * (1 - share) / share)))
         bar.progress(share, text=text)

@@ -4,25 +4,22 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
-import pyarrow as pa
 import streamlit as st
 
-from charts.parts.theme import Size
 from deliberation import operations
 from deliberation.call.rights import Right
 from deliberation.call.screening import Screening
-from deliberation.derived.preselection import proposed_changes, screening_counts, to_screen
+from deliberation.derived.preselection import proposed_changes, screening_counts
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.operations.screening import ScreeningChange
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, current_language, labelled, ngettext
-from phrases.formats import ABSENT
+from phrases import _, labelled, ngettext
 from ui import session
 from ui.acting import act, doing
-from ui.browsing.brief import status
+from ui.table import rows
+from ui.table.table import Action, Table, asked
 from ui.texts import literal
 from ui.widgets import ticks, undo
-from ui.widgets.figures import size
 
 _CHOSEN: Final = "screening.chosen"
 _SCREENING: Final = "screening.screening"
@@ -30,7 +27,8 @@ _REASON: Final = "screening.reason"
 _COMMENTS: Final = "screening.comments"
 _UNDO: Final = "screening.undo"
 _TABLE: Final = "screening.table"
-_PHONE_TITLE_PIXELS: Final = 130
+_COLUMNS: Final = ("title", "screened", "screening_reason", "proposed", "comment")
+_HEIGHT: Final = "30rem"  # what stands under it is in reach
 
 
 class _Fields(NamedTuple):
@@ -46,40 +44,20 @@ def counts(snapshot: Snapshot) -> None:
     with st.container(horizontal=True, key="screening.counts"):
         numbers = screening_counts(snapshot)
         for screening in Screening.choices():
-            st.metric(str(screening.counted), str(numbers[screening]), border=True)
+            st.metric(str(screening.counted), str(numbers[screening]))
 
 
 def table(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:
     """Show each candidature with its pre-selection and what the platform's annotation proposes; ticking chooses."""
-    dossiers = [candidature.dossier for candidature in candidatures]
-    st.dataframe(
-        snapshot.derived(("screening", current_language()), _columns),
-        key=ticks.key(dossiers, table=_TABLE, chosen=_CHOSEN),
-        hide_index=True,
-        placeholder=ABSENT,
-        on_select=lambda: ticks.take(dossiers, table=_TABLE, chosen=_CHOSEN),
-        selection_mode="multi-row",
-        height=min(35 * (len(dossiers) + 1) + 3, 460),
-        alt=_("Candidatures with their pre-selection"),
-        # On a phone, the pre-selection shows beside the title.
-        column_config={_("Title"): st.column_config.TextColumn(width=_PHONE_TITLE_PIXELS if size() is Size.PHONE else "large")},
-    )
-
-
-def _columns(snapshot: Snapshot) -> pa.Table:
-    candidatures = to_screen(snapshot)
-    proposed = [candidature.proposed_screening for candidature in candidatures]
-    return pa.table(
-        {
-            _("Number"): [candidature.dossier for candidature in candidatures],
-            _("Title"): [candidature.title for candidature in candidatures],
-            _("Pre-selection"): [status(candidature) for candidature in candidatures],
-            _("Administration"): [snapshot.administration_of(candidature).name for candidature in candidatures],
-            _("Reason"): [candidature.screening_reason for candidature in candidatures],
-            _("Proposed on the platform"): [screening.words if screening else "" for screening in proposed],
-            _("Comment of the team"): [candidature.proposed_comment for candidature in candidatures],
-        }
-    )
+    choose = rows.forms(lambda count: ngettext("Pre-select {count} candidature", "Pre-select {count} candidatures", count))
+    Table(
+        _TABLE,
+        _("Candidatures with their pre-selection"),
+        rows.of(snapshot, _COLUMNS, candidatures, window=asked(_TABLE)),
+        actions=(Action(choose, panel=_SCREENING),),
+        chosen=_CHOSEN,
+        height=_HEIGHT,
+    ).show()
 
 
 def panel(snapshot: Snapshot, candidatures: Sequence[Candidature]) -> None:

@@ -29,11 +29,12 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         st.caption(_("So many candidatures take time to draw: a PDF or a zip may begin to arrive after some minutes only."))
     for subject, exports in groupby(_offered(person, snapshot), key=lambda export: export.subject):
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{_(subject.title)}**  \n:small[{_(subject.says)}]", width="stretch")
+            st.markdown(f"## {_(subject.title)}\n:small[{_(subject.says)}]", width="stretch")
             _formats(snapshot, list(exports))
     for export in EXPORTS.values():
         refusal = export.too_large(snapshot)
-        if refusal and export.dossiers_most and export.is_open(snapshot) and holds(person.roles, export.right, snapshot.phase):
+        # One file is not missed if several replace it.
+        if refusal and not export.memory and export.is_open(snapshot) and holds(person.roles, export.right, snapshot.phase):
             st.caption(str(refusal))
 
 
@@ -50,9 +51,12 @@ def _formats(snapshot: Snapshot, exports: Sequence[Export], *, with_title: bool 
     with st.container(horizontal=True, width="content", gap="small"):
         for export in exports:
             name = f"{export.name}.{export.extension}"
-            label = str(export.label) if with_title else _(export.format)
+            # Beside its title a button has the format alone; it is heard with the title (web/streamlit/screen.css).
+            label = str(export.label) if with_title else f"{_(export.subject.title)}, **{_(export.format)}**"
             address = f"/telecharger/{snapshot.call.slug}/{name}?langue={current_language()}"
-            st.link_button(label, address, icon=":material/download:", key=f"documents.{name}")
+            st.link_button(
+                label, address, icon=":material/download:", key=f"documents.{name}" if with_title else f"documents.format.{name}"
+            )
 
 
 def state(snapshot: Snapshot) -> None:

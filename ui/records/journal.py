@@ -12,9 +12,8 @@ from deliberation.record.lines import ChangedField, JournalLine, journal_lines
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, labelled, moment, ngettext, whole
 from phrases.formats import ABSENT
-from ui import session
+from ui import paging, session
 from ui.texts import literal
-from ui.widgets import paging
 
 _LINES_PER_PAGE: Final = 30
 _CHANGES_SHOWN_MAX: Final = 12

@@ -4,14 +4,16 @@ from typing import Final
 
 import streamlit as st
 
+from deliberation.call.rights import Right
 from deliberation.derived.scoring.marking import marks_given, next_to_score, to_score
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.drafts import GridDraft
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
-from ui import drafts, links, session
+from ui import drafts, links, live, session
 from ui.links import DOSSIER
 from ui.texts import literal
+from ui.widgets import choosing
 
 _CHOSEN: Final = "scoring.chosen"
 
@@ -23,25 +25,35 @@ def choose(snapshot: Snapshot) -> Candidature:
     if wanted not in by_dossier:
         wanted = (next_to_score(snapshot) or next(iter(by_dossier.values()))).dossier
     st.session_state[_CHOSEN] = st.query_params[DOSSIER] = wanted
+    live.apart("scoring.choice", _draw)
+    return by_dossier[wanted]
+
+
+def _draw() -> None:
+    person, snapshot = session.require(Right.SCORE), session.snapshot()
+    by_dossier, wanted = {candidature.dossier: candidature for candidature in to_score(snapshot)}, chosen()
+    if wanted not in by_dossier:
+        return
     following = next_to_score(snapshot, after=wanted)
-    begun = drafts.with_part(session.require_person(), GridDraft)
+    begun = drafts.with_part(person, GridDraft)
+
+    def name(dossier: str) -> str:
+        return _named(snapshot, by_dossier[dossier], is_begun=by_dossier[dossier].id in begun)
+
     which, ways = st.columns([5, 2], vertical_alignment="bottom")
-    which.selectbox(
-        _("Candidature"),
-        list(by_dossier),
-        key=_CHOSEN,
-        format_func=lambda dossier: _named(snapshot, by_dossier[dossier], is_begun=by_dossier[dossier].id in begun),
-        on_change=_follow,
-    )
+    with which:
+        options = choosing.offered(list(by_dossier), name=name, chosen=[wanted], key=_CHOSEN)
+        st.selectbox(_("Candidature"), options, key=_CHOSEN, format_func=name, on_change=_follow)
     with ways, st.container(horizontal=True, vertical_alignment="center"):
         links.link("fiche", _("Open the sheet"), {DOSSIER: [wanted]}, icon=":material/article:")
         label = _("Next to score")
-        st.button(label, key="scoring.next", icon=":material/arrow_forward:", on_click=_go, args=(following,), disabled=not following)
-    return by_dossier[wanted]
+        st.button(label, key="scoring.next", icon=":material/arrow_forward:", on_click=go, args=(following,), disabled=not following)
 
 
 def _named(snapshot: Snapshot, candidature: Candidature, *, is_begun: bool) -> str:
     said = f"{candidature.numbered_title} · {marks_given(snapshot, candidature.id)}/{len(snapshot.call.criteria)}"
+    if snapshot.own_files is not None and candidature.id in snapshot.own_files:
+        said = f"{said} · {_('to read')}"
     return f"{said} · {_('draft')}" if is_begun else said
 
 
@@ -52,22 +64,18 @@ def chosen() -> str:
 
 def _follow() -> None:
     st.query_params[DOSSIER] = st.session_state[_CHOSEN]
+    live.whole_page()
 
 
-def _go(candidature: Candidature) -> None:
+def go(candidature: Candidature) -> None:
+    """Go on to the grid of another candidature: the callback of a button."""
     st.session_state[_CHOSEN] = st.query_params[DOSSIER] = candidature.dossier
-
-
-def summary(candidature: Candidature) -> None:
-    """Show what the project is, in the applicant's words."""
-    if candidature.summary:
-        with st.expander(_("Summary of the project"), icon=":material/short_text:"):
-            st.text(candidature.summary)
+    live.whole_page()
 
 
 def heading(snapshot: Snapshot, candidature: Candidature) -> None:
     """Show which candidature it is and who files it."""
-    st.subheader(literal(candidature.title))
+    st.header(literal(candidature.title))
     st.markdown(
         f"**{literal(snapshot.administration_of(candidature).name)}** · {_('Dossier {number}').format(number=literal(candidature.dossier))}"
     )

@@ -144,6 +144,15 @@ def take_over(candidature_id: int) -> None:
         forget(candidature_id)
 
 
+def recorded(saved: Filled, candidature_id: int) -> None:
+    """Take what was just saved for what the fields were filled with.
+
+    The fields are not written: a word typed while it was being saved, which the browser sends afterwards, stays, and is a draft on top.
+    """
+    st.session_state[field(candidature_id, "filled")] = saved
+    drafts.confirmed(candidature_id, GridDraft)
+
+
 def forget(candidature_id: int) -> None:
     """Have the fields filled again when they are drawn next."""
     st.session_state.pop(field(candidature_id, "filled"), None)

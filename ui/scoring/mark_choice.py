@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
 
 from deliberation.call.scale import Exact, Scale
 from phrases import _, exact
+from ui.texts import literal
 
 _BUTTONS_MAX: Final = 11
 # From 0 to 10 by quarters: more is quicker typed than looked for.
@@ -28,7 +30,9 @@ def choose(scale: Scale, label: str, *, key: str, explanation: str, is_open: boo
     }
     if len(marks) <= _BUTTONS_MAX:
         # Tapped twice, a mark stays: one is taken back by saying so.
-        chosen: Exact | None = st.segmented_control(label, marks, default=present, format_func=exact, required=True, **common)
+        chosen: Exact | None = st.segmented_control(
+            label, marks, default=present, format_func=partial(_spoken, scale), required=True, **common
+        )
         return chosen
     if len(marks) <= _LIST_MAX:
         return _chosen_in_list(scale, label, present, common)
@@ -49,6 +53,11 @@ def _typed_in(scale: Scale, label: str, present: float | None, common: Mapping[s
     ends, form = (float(scale.minimum), float(scale.maximum)), f"%.{scale.decimals}f"
     number = st.number_input(label, *ends, value=present, step=float(scale.step), format=form, placeholder=_("Not scored"), **common)
     return _typed(number)
+
+
+def _spoken(scale: Scale, mark: Exact) -> str:
+    # The words are there to be heard: a button has room for the number alone (web/streamlit/screen.css).
+    return f"**{exact(mark)}** {literal(scale.words(mark))}".rstrip()
 
 
 def _named(scale: Scale, mark: Exact | None) -> str:

@@ -28,11 +28,15 @@ def _draw() -> None:
         said = _("**{complete} of {total}** grids complete").format(complete=own.complete, total=own.due)
         st.progress(own.complete / own.due if own.due else 0.0, text=said, width="stretch")
         is_finished = person.id in snapshot.finished
-        label, icon = (_("I have not finished after all"), "undo") if is_finished else (_("I have finished"), "done_all")
-        declare = doing(operations.declare_finished, Right.SCORE, part=_PART, is_seen_elsewhere=True, is_finished=not is_finished)
-        st.button(label, key="scoring.finished", icon=f":material/{icon}:", on_click=declare)
+        label, icon = (
+            (_("I have not finished after all"), ":material/undo:") if is_finished else (_("I have finished"), ":material/done_all:")
+        )
+        declare = doing(operations.declare_finished, Right.SCORE, part=_PART, is_finished=not is_finished)
+        st.button(label, key="scoring.finished", icon=icon, on_click=declare)
     feedback.outcome(_PART)
     if is_finished:
         st.caption(_("You said that you have finished. Your marks can still be changed until they are revealed."))
+    if snapshot.own_files is not None:
+        st.caption(_("You were given these candidatures to read. The others come after them: your marks on them count too."))
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))

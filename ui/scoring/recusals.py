@@ -13,6 +13,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import links, navigation, session
 from ui.acting import act
+from ui.widgets import choosing
 
 _CHOSEN: Final = "recusals.chosen"
 _OPENED: Final = "recusals.opened"
@@ -26,25 +27,27 @@ def panel(person: Person, snapshot: Snapshot) -> None:
         st.info(said, icon=":material/inbox:")
         return
     suggested = suggested_recusals(snapshot, person) if must_declare(snapshot, person) else frozenset()
-    titles = {
-        candidature.id: f"{candidature.numbered_title} ({snapshot.administration_of(candidature).name})"
-        for candidature in snapshot.candidatures
-    }
     if suggested:
         st.info(_("Files of your organisation are already chosen. Take away those that do not concern you."), icon=":material/info:")
-    with st.form("recusals.form"):
+
+    def name(id_: int) -> str:
+        candidature = snapshot.candidature(id_)
+        return f"{candidature.numbered_title} ({snapshot.administration_of(candidature).name})"
+
+    with st.container(border=True):
+        ids, chosen = [candidature.id for candidature in snapshot.candidatures], st.session_state.get(_CHOSEN, suggested)
         st.multiselect(
             _("Files on which I have an interest"),
-            list(titles),
+            choosing.offered(ids, name=name, chosen=chosen, key=_CHOSEN),
             default=sorted(suggested),
             key=_CHOSEN,
-            format_func=titles.__getitem__,
+            format_func=name,
             placeholder=_("No file"),
         )
         said = _("You will no longer see these files, nor score or vote on them.")
         st.caption(said if person.has(Role.CHAIR) else f"{said} {_('Only the chair can take a recusal back.')}")
         with st.container(key="declaration-sheet"):
-            st.form_submit_button(_("Confirm my declaration"), type="primary", key="recusals.confirm", width="stretch", on_click=_declare)
+            st.button(_("Confirm my declaration"), type="primary", key="recusals.confirm", width="stretch", on_click=_declare)
 
 
 def none_of_them(person: Person, snapshot: Snapshot) -> None:

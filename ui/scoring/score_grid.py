@@ -1,6 +1,7 @@
 """The grid in which a juror scores a candidature: marks with the scale's words, a comment, a receipt, what is refused."""
 
 from functools import partial
+from typing import Final
 
 import streamlit as st
 
@@ -8,14 +9,17 @@ from deliberation import operations
 from deliberation.call.call import Call, Criterion
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.scoring.marking import closed_because
+from deliberation.derived.scoring.marking import closed_because, next_to_score
+from deliberation.dossiers.candidatures import Candidature
 from deliberation.scoring.marks import marks_allowed, marks_in_words
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, exact, labelled, ngettext, time_of_day
 from ui import feedback, live, session
 from ui.acting import act
-from ui.scoring import filling, mark_choice
+from ui.scoring import choice, filling, mark_choice
 from ui.scoring.filling import Filled, field
+
+_ONWARD: Final = ":material/arrow_forward:"
 
 
 def panel(person: Person, snapshot: Snapshot, candidature_id: int, *, has_comment: bool = True) -> None:
@@ -27,7 +31,7 @@ def panel(person: Person, snapshot: Snapshot, candidature_id: int, *, has_commen
         _conflict(person, snapshot, candidature_id, filled, saved)
     else:
         _closed_on(snapshot, candidature_id)
-    with st.container(border=True, gap="xsmall"):
+    with st.container(border=True, gap="xsmall", key="scoring.marks"):
         for criterion in snapshot.call.criteria:
             _criterion(person, snapshot, criterion, candidature_id, is_open=refusal is None)
     if has_comment:
@@ -44,14 +48,15 @@ def panel(person: Person, snapshot: Snapshot, candidature_id: int, *, has_commen
                 help=_("Read by the rest of the jury once the marks are revealed."),
             )
     if refusal is None:
-        _save(candidature_id, filled)
+        following = next_to_score(snapshot, after=snapshot.candidature(candidature_id).dossier) if has_comment else None
+        _save(candidature_id, filled, following)
     feedback.outcome(field(candidature_id, "act"))
     _receipt(person, snapshot, candidature_id)
 
 
 def apart(candidature_id: int) -> None:
     """Show the grid, apart from what changes refresh: what is being entered stays."""
-    st.fragment(_apart, key="scoring.grid")(candidature_id)
+    live.apart("scoring.grid", partial(_apart, candidature_id))
 
 
 def _apart(candidature_id: int) -> None:
@@ -63,7 +68,7 @@ def _apart(candidature_id: int) -> None:
 
 def scale(call: Call) -> None:
     """Show what each mark of the scale means."""
-    st.markdown("  \n".join(f"**{exact(level.mark)}** · {level.words}" for level in reversed(call.scale.levels)))
+    st.markdown("  \n".join(f"**{exact(level.mark)}** · {level.words}" for level in reversed(call.scale.named)))
     if not call.scale.names_every_mark:
         st.caption(labelled(_("Marks"), str(marks_allowed(call.scale))))
 
@@ -96,7 +101,7 @@ def _conflict(person: Person, snapshot: Snapshot, candidature_id: int, filled: F
 
 
 def _criterion(person: Person, snapshot: Snapshot, criterion: Criterion, candidature_id: int, *, is_open: bool) -> None:
-    scale, key, label = snapshot.call.scale, field(candidature_id, criterion.code), f"**{criterion.short}**"
+    scale, key, label = snapshot.call.scale, field(candidature_id, criterion.code), str(criterion.short)
     with st.container(gap=None):
         keep = partial(filling.keep, candidature_id)
         mark = mark_choice.choose(scale, label, key=key, explanation=str(criterion.label), is_open=is_open, on_change=keep)
@@ -127,7 +132,7 @@ def _take_back(code: str, candidature_id: int) -> None:
     filling.keep(candidature_id)
 
 
-def _save(candidature_id: int, filled: Filled) -> None:
+def _save(candidature_id: int, filled: Filled, following: Candidature | None) -> None:
     count = filling.changes(candidature_id, filled)
     with st.container(key="scoring.draft", horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
@@ -139,6 +144,15 @@ def _save(candidature_id: int, filled: Filled) -> None:
             on_click=_submit,
             args=(candidature_id, filled),
         )
+        if following:
+            # The next one is at hand where a grid ends, and not only above it.
+            # Each its own key: pressed late, a button does what its words said, or nothing.
+            if count:
+                key, args = field(candidature_id, "save_next"), (candidature_id, filled, following)
+                st.button(_("Save and next"), icon=_ONWARD, key=key, on_click=_save_and_go, args=args)
+            else:
+                key = field(candidature_id, "next")
+                st.button(_("Next to score"), icon=_ONWARD, key=key, on_click=choice.go, args=(following,))
         if count:
             st.button(_("Give up"), key=field(candidature_id, "give_up"), type="tertiary", on_click=filling.give_up, args=(candidature_id,))
             said = ngettext("Draft, not saved yet: {count} change", "Draft, not saved yet: {count} changes", count)
@@ -157,6 +171,16 @@ def _closed_on(snapshot: Snapshot, candidature_id: int) -> None:
 
 
 def _submit(candidature_id: int, filled: Filled) -> None:
+    if _is_saved(candidature_id, filled):
+        live.after_own_act()
+
+
+def _save_and_go(candidature_id: int, filled: Filled, following: Candidature) -> None:
+    if _is_saved(candidature_id, filled):
+        choice.go(following)
+
+
+def _is_saved(candidature_id: int, filled: Filled) -> bool:
     entered = filling.entered(candidature_id, filled)
     done = act(
         operations.submit_scores,
@@ -168,8 +192,9 @@ def _submit(candidature_id: int, filled: Filled) -> None:
         seen_version=entered.version,
     )
     if done:
-        filling.forget(candidature_id)
-        live.whole_page()
+        person, snapshot = session.require(Right.SCORE), session.snapshot()
+        filling.recorded(filling.saved_grid(person, snapshot, candidature_id), candidature_id)
+    return bool(done)
 
 
 def _receipt(person: Person, snapshot: Snapshot, candidature_id: int) -> None:

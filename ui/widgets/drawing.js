@@ -1,7 +1,16 @@
-// Shows an image that the server drew. It is drawn again only where it changed: what the pointer rests on stays.
-export default function ({ data, parentElement }) {
+// Shows an image that the server drew, and tells whether the window is as narrow as a phone's, or a computer's at 400 %: the server then
+// draws it for that width. It is drawn again only where it changed: what the pointer rests on stays.
+const narrow = window.matchMedia("(width < 600px)");
+
+export default function ({ data, parentElement, setStateValue }) {
   const place = parentElement.querySelector(".drawing");
-  if (place.shown === data.svg) return;
-  place.shown = data.svg;
-  place.innerHTML = data.svg; // made by charts/drawing alone, which escapes every word
+  if (place.shown !== data.svg) {
+    place.shown = data.svg;
+    place.innerHTML = data.svg; // made by charts/drawing alone, which escapes every word
+  }
+  if (!data.follows) return undefined;
+  const tell = () => narrow.matches !== data.narrow && setStateValue("narrow", narrow.matches);
+  tell();
+  narrow.addEventListener("change", tell);
+  return () => narrow.removeEventListener("change", tell);
 }

@@ -14,8 +14,7 @@ from charts.parts.chart import Chart, captioned
 from charts.parts.theme import Size
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, moment
-from phrases.formats import ABSENT
-from ui import session, streamlit_seams
+from ui import plain_table, session, streamlit_seams
 from ui.widgets import windows
 
 # A screen that is seen from afar says how large, by these two.
@@ -29,15 +28,20 @@ _image_of: Final = st.components.v2.component(
     css=_IMAGE_STYLE,
     js=Path(__file__).with_name("drawing.js").read_text(encoding="utf-8"),
 )
+_IS_NARROW: Final = "figures.is_narrow"
 _IMAGE_WIDTHS: Final = {Size.SCREEN: 1280, Size.PHONE: 480}  # pixels, doubled in the file
-_FIGURE_AND_TABLE: Final = (9, 11)  # of the width: on a screen of 1440 pixels, a table of seven columns is whole
 _FORMATS: Final = ("png", "svg")
 _KEPT_MAX: Final = 64  # charts of a viewer at one revision
 
 
 def size() -> Size:
-    """Return the size of chart that this screen calls for: a phone says so in its browser's name."""
-    return Size.PHONE if "Mobi" in (streamlit_seams.header("User-Agent") or "") else Size.SCREEN
+    """Return the size of chart that this screen calls for: by the width of its window once told, until then by its browser's name."""
+    return Size.PHONE if _is_narrow() else Size.SCREEN
+
+
+def _is_narrow() -> bool:
+    is_told: bool = st.session_state.get(_IS_NARROW, "Mobi" in (streamlit_seams.header("User-Agent") or ""))
+    return is_told
 
 
 def drawn(snapshot: Snapshot, draw: Callable[..., Chart], *said: Hashable, size: Size = Size.SCREEN) -> Chart:
@@ -52,32 +56,28 @@ def drawn(snapshot: Snapshot, draw: Callable[..., Chart], *said: Hashable, size:
     return chart
 
 
-def show_chart(chart: Chart, *, key: str, has_table_beside: bool = False) -> None:
-    """Show a chart with its text, its table beside it or on request, and the way to save it as an image."""
-    if has_table_beside:
-        left, right = st.columns(_FIGURE_AND_TABLE, vertical_alignment="center")
-        with left:
-            figure(chart, key=key, size=size())
-        with right:
-            _table(chart)
-        _offer_image(chart, key)
-        return
+def show_chart(chart: Chart, *, key: str) -> None:
+    """Show a chart with its text, its table on request, and the way to save it as an image."""
     figure(chart, key=key, size=size())
     with st.expander(_("The same numbers as a table"), icon=":material/table_chart:"):
-        _table(chart)
-    _offer_image(chart, key)
+        numbers(chart, key=key)
+    offer_image(chart, key)
 
 
-def _table(chart: Chart) -> None:
-    # Align on the right: numbers, although written as text.
-    shown = chart.written
-    config = {column: st.column_config.TextColumn(alignment="right") for column in shown.numeric}
-    st.dataframe(shown.table, hide_index=True, placeholder=ABSENT, alt=chart.title, column_config=config)
+def numbers(chart: Chart, *, key: str) -> None:
+    """Show the numbers of a chart as a table."""
+    numeric = frozenset(map(str, chart.table.select_dtypes("number").columns))
+    plain_table.show(chart.title, chart.written, key=f"{key}.table", numeric=numeric)
 
 
 def figure(chart: Chart, *, key: str, size: Size) -> None:
     """Show the figure alone, as an image drawn here: no browser waits for plotly's script."""
-    _image_of(key=key, data={"svg": _drawn(chart, size)}, height="content")
+    data = {"svg": _drawn(chart, size), "narrow": _is_narrow(), "follows": size is not Size.PROJECTOR}
+    _image_of(key=key, data=data, on_narrow_change=lambda: _take_width(key), height="content")
+
+
+def _take_width(key: str) -> None:
+    st.session_state[_IS_NARROW] = st.session_state[key]["narrow"]
 
 
 @lru_cache(maxsize=_KEPT_MAX)
@@ -85,7 +85,8 @@ def _drawn(chart: Chart, size: Size) -> str:
     return drawing(chart.figure, label=chart.alt, size=size)
 
 
-def _offer_image(chart: Chart, key: str) -> None:
+def offer_image(chart: Chart, key: str) -> None:
+    """Offer to save a chart as an image."""
     if st.button(_("Save the chart as an image…"), key=f"{key}.save", icon=":material/image:", type="tertiary"):
         _image(chart, key, _caption(session.snapshot()))
 

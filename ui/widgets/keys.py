@@ -1,4 +1,4 @@
-"""Key combinations for choices side by side: Streamlit itself gives them to buttons only. Never a single letter (WCAG 2.1.4)."""
+"""What Streamlit lacks for a keyboard: combinations for choices side by side, never a single letter (WCAG 2.1.4); a way past a page."""
 
 from pathlib import Path
 from typing import Final
@@ -10,6 +10,20 @@ from phrases import _
 _keys_of: Final = st.components.v2.component(
     "jury.keys", html="<span hidden></span>", js=Path(__file__).with_name("keys.js").read_text(encoding="utf-8")
 )
+_past: Final = st.components.v2.component(
+    "jury.skip",
+    html='<button type="button"></button>',
+    css="""button { position: fixed; inset: 0.5rem auto auto 0.5rem; z-index: 99999; padding: 0.5rem 1rem;
+        font: 600 1rem/1.2 var(--st-font); color: #ffffff; background: #1f5f73; border: 2px solid #ffffff; border-radius: 0.375rem; }
+        button:focus { outline: 3px solid #1f5f73; outline-offset: 1px; }
+        button:not(:focus) { width: 1px; height: 1px; padding: 0; overflow: hidden; clip-path: inset(50%); }""",
+    js=Path(__file__).with_name("skipping.js").read_text(encoding="utf-8"),
+)
+
+
+def past_the_page(container: str, words: str) -> None:
+    """Let whoever has no mouse go at once to the last thing to press in the container of that key. Called first on a page."""
+    _past(key=f"{container}.skip", data={"container": container, "words": words}, height="content")
 
 
 def of_choices(container: str) -> None:

@@ -1,70 +1,65 @@
-"""Rows ticked in a table and the candidatures chosen in a field: one choice, shown in both."""
+"""The candidatures chosen in a field, or ticked in a table that holds the same choice."""
 
-from collections.abc import Sequence
-from typing import Any, Literal
+from collections.abc import Callable, Sequence
+from typing import Any, Final, Literal
 
 import streamlit as st
 
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _
+from phrases import _, ngettext, whole
+from ui.widgets import choosing, fields
 
-
-def key(dossiers: Sequence[str], *, table: str, chosen: str) -> str:
-    """Return the table's key, under which the rows of what is chosen are ticked.
-
-    ``dossiers``: the table's rows; ``table``: what its keys begin with; ``chosen``: the field's key.
-    """
-    wanted = set(st.session_state.get(chosen, ()))
-    rows = [row for row, dossier in enumerate(dossiers) if dossier in wanted]
-    generation, _shown = _last(table)
-    if _ticked(f"{table}.{generation}") != rows:
-        # Use a new table: the browser would send the old one's ticks as if just made.
-        generation += 1
-        st.session_state[f"{table}.{generation}"] = {"selection": {"rows": rows}}
-    st.session_state[f"{table}.last"] = generation, rows
-    return f"{table}.{generation}"
-
-
-def take(dossiers: Sequence[str], *, table: str, chosen: str) -> None:
-    """Choose what is ticked: the table's ``on_select``."""
-    generation, shown = _last(table)
-    ticked = _ticked(f"{table}.{generation}")
-    # The browser echoes ticks that the script set: those are nobody's choice.
-    if ticked != shown:
-        st.session_state[chosen] = [dossiers[row] for row in ticked if row < len(dossiers)]
+_NAMED_MAX: Final = 200  # of those chosen among very many
 
 
 def field(
-    snapshot: Snapshot, dossiers: Sequence[str], *, chosen: str, placeholder: str, width: int | Literal["stretch"] = "stretch"
+    snapshot: Snapshot,
+    dossiers: Sequence[str],
+    *,
+    chosen: str,
+    placeholder: str,
+    width: int | Literal["stretch"] = "stretch",
+    on_change: Callable[[], None] | None = None,
 ) -> list[Candidature]:
     """Show the field, and return the candidatures chosen in it or ticked."""
+    fields.take(chosen)
     drop_absent(dossiers, chosen=chosen)
+    ticked = list(st.session_state.get(chosen, ()))
+    if choosing.are_many(dossiers) and len(ticked) > _NAMED_MAX:
+        _count(ticked, chosen)
+        return [snapshot.by_dossier[dossier] for dossier in ticked]
+
+    def name(dossier: str) -> str:
+        return snapshot.by_dossier[dossier].numbered_title
+
     picked = st.multiselect(
         _("Candidatures concerned"),
-        dossiers,
+        choosing.offered(dossiers, name=name, chosen=ticked, key=chosen),
         key=chosen,
-        format_func=lambda dossier: snapshot.by_dossier[dossier].numbered_title,
+        format_func=name,
         placeholder=placeholder,
         # A search is fuzzy: choosing all that it finds would choose files that nobody meant.
         select_all=False,
+        persist_state="session",
         width=width,
+        on_change=on_change,
     )
     return [snapshot.by_dossier[dossier] for dossier in picked]
 
 
-def _last(table: str) -> tuple[int, list[int]]:
-    last: tuple[int, list[int]] = st.session_state.get(f"{table}.last", (0, []))
-    return last
-
-
-def _ticked(key: str) -> list[int]:
-    return sorted(st.session_state[key]["selection"]["rows"]) if key in st.session_state else []
+def _count(ticked: Sequence[str], chosen: str) -> None:
+    """Say how many are chosen instead of naming thousands."""
+    # Streamlit forgets the value of a field that is not drawn.
+    st.session_state[chosen] = ticked
+    said = ngettext("{count} candidature chosen", "{count} candidatures chosen", len(ticked))
+    st.markdown(f"**{said.format(count=whole(len(ticked)))}**")
 
 
 def drop_absent(options: Sequence[Any], *, chosen: str) -> None:
     """Forget what is chosen and no longer among ``options``, on which the field would fail. Call before the field."""
-    kept = [option for option in st.session_state.get(chosen, ()) if option in options]
+    there = set(options)
+    kept = [option for option in st.session_state.get(chosen, ()) if option in there]
     # Write only if something is dropped: writing overrides what a person chose meanwhile.
     if kept != list(st.session_state.get(chosen, ())):
         st.session_state[chosen] = kept

@@ -1,30 +1,44 @@
-"""The last acts of deciding or pre-selecting, each named with the way back from it, or to it."""
+"""The last acts of deciding or pre-selecting, each named with the way back from it, or to it; and the one just done, for some seconds."""
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
 import bootstrap
+from deliberation import operations
 from deliberation.call.screening import Screening
+from deliberation.operations.acts import Receipt
 from deliberation.record.last_acts import LastAct
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, time_of_day
+from ui import acting, feedback
 from ui.texts import literal
 
 _SHOWN_MAX: Final = 6
+_CONFIRMED_SECONDS: Final = 8.0  # as in undo.css
+_FOLDER: Final = Path(__file__).parent
+# Empty when it comes, so that its words are read out, politely.
+_said: Final = st.components.v2.component(
+    "jury.said",
+    html='<div role="status"></div>',
+    css="div {\n  font: 400 0.875rem/1.3 var(--st-font); color: var(--st-text-color);\n}",
+    js=(_FOLDER / "undo.js").read_text(encoding="utf-8"),
+)
 Undoing = Callable[..., Callable[[], None]]
 
 
 def offer(snapshot: Snapshot, of: type[Outcome] | type[Screening], undoing: Undoing, *, key: str) -> None:
     """Show the last act of a kind and what undoes it, then those before it; what was undone is done again from the same place.
 
-    ``undoing``: a function that returns the callback which undoes the act of a ``sequence``.
+    ``undoing``: a function that returns the callback which undoes the act of a ``sequence``, by a ``button``.
     """
     acts = [act for act in bootstrap.last_acts(snapshot) if isinstance(act.results[0], of)][:_SHOWN_MAX]
     # There before the first act too: what stands below keeps its place, and a field there the focus.
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(key=f"{key}.last", horizontal=True, vertical_alignment="center", gap="small"):
         if not acts:
             return
         _button(snapshot, acts[0], undoing, key=key)
@@ -34,18 +48,60 @@ def offer(snapshot: Snapshot, of: type[Outcome] | type[Screening], undoing: Undo
                     _button(snapshot, act, undoing, key=key)
 
 
-def _button(snapshot: Snapshot, act: LastAct, undoing: Undoing, *, key: str) -> None:
+def style() -> None:
+    """Set how a confirmation lies over the page; called outside of its parts."""
+    st.html(_FOLDER / "undo.css")
+
+
+def confirm(snapshot: Snapshot, receipts: Sequence[Receipt | None], undoing: Undoing, *, key: str) -> None:
+    """Say that acts were just done: of the last one that can be undone, for some seconds, with the button that undoes it."""
+    acts = {act.sequence: act for act in bootstrap.last_acts(snapshot)}
+    undoable = [receipt for receipt in receipts if receipt and receipt.sequence in acts]
+    if undoable:
+        # What was done in the same press, such as calling the next file, is what the page shows.
+        st.session_state[key] = undoable[-1], time.monotonic()
+    else:
+        for receipt in receipts:
+            feedback.saved(receipt)
+    done, at = st.session_state.get(key, (None, 0.0))
+    # Gone too once somebody decided otherwise: there is nothing left to undo.
+    if done is None or done.sequence not in acts or time.monotonic() - at > _CONFIRMED_SECONDS:
+        return
+    act = acts[done.sequence]
+    # Another container for each act, whose seconds begin anew.
+    with st.container(key=f"done.{_name(snapshot, act)}", horizontal=True, vertical_alignment="center", gap="small"):
+        said = {"words": feedback.done_sentence(done, shown=str)}
+        _said(key=f"{key}.said.{_name(snapshot, act)}", data=said, height="content")
+        _button(snapshot, act, undoing, key=key)
+
+
+def _name(snapshot: Snapshot, act: LastAct) -> str:
+    """Name an act for keys, by its file and that file's version.
+
+    Neither by the act's number in the journal nor by the row's of the file, from which somebody recused would count the acts, or the files,
+    that are hidden from them.
+    """
     first = act.candidature_ids[0]
     version = snapshot.decision(first).version if isinstance(act.results[0], Outcome) else snapshot.candidature(first).screening_version
-    # One key an act: pressed late, the button does what its words said and nothing else. Neither the act's number in the journal nor the
-    # row's of the file, from which somebody recused would count the acts, or the files, that are hidden from them.
+    return f"{snapshot.candidature(first).dossier}.{version}"
+
+
+def _button(snapshot: Snapshot, act: LastAct, undoing: Undoing, *, key: str) -> None:
+    # What was undone is done again from the same place: a second press there is the other half of a double click.
+    button = ", ".join(map(str, act.candidature_ids))
+
+    def press() -> None:
+        if not acting.is_double_click(operations.undo, button=button):
+            undoing(sequence=act.sequence, button=button)()
+
+    # One key an act: pressed late, the button does what its words said and nothing else.
     st.button(
         words(snapshot, act),
         icon=":material/redo:" if act.is_undone else ":material/undo:",
         type="tertiary",
-        key=f"{key}.{snapshot.candidature(first).dossier}.{version}",
+        key=f"{key}.{_name(snapshot, act)}",
         help=literal(_("{who}, at {time}").format(who=act.by, time=time_of_day(act.at))),
-        on_click=undoing(sequence=act.sequence),
+        on_click=press,
     )
 
 

@@ -52,11 +52,12 @@ def test_table_is_the_official_ranking_as_the_person_may_see_it(open_page: OpenP
     app = open_page("ranking.py", person)
     snapshot = seen_by(person)
     expected = [s for s in ranking(snapshot).standings if snapshot.candidature(s.candidature_id).is_ranked]
-    table = app.dataframe[0].value
     assert not app.exception
-    assert table["Numéro"].tolist() == [snapshot.candidature(standing.candidature_id).dossier for standing in expected]
-    assert table["Rang"].tolist() == [standing.rank for standing in expected]
-    assert table["Score"].tolist() == [decimal(standing.score) for standing in expected]
+    assert [(row["dossier"], row["title"][0], looking.first(row["rank"]), looking.number(row["score"])) for row in looking.rows(app)] == [
+        (one.dossier, one.title, standing.rank, decimal(standing.score))
+        for standing in expected
+        for one in [snapshot.candidature(standing.candidature_id)]
+    ]
 
 
 def test_explanation_is_the_one_of_the_object_that_computes(open_page: OpenPage, somebody: Somebody) -> None:
@@ -68,7 +69,19 @@ def test_explanation_is_the_one_of_the_object_that_computes(open_page: OpenPage,
 def test_one_track_is_shown_alone(open_page: OpenPage, somebody: Somebody) -> None:
     chair = somebody(Role.CHAIR)
     app = choose(open_page("ranking.py", chair), "ranking.track", "scientific")
-    assert app.dataframe[0].value["Filière"].unique().tolist() == [str(seen_by(chair).call.track("scientific").short)]
+    assert {row["track"] for row in looking.rows(app)} == {1}
+    assert [words.split(" · ")[0] for _after, words in looking.cuts(app)] == ["▲ Accompagnement scientifique"]
+
+
+def test_line_of_each_track_stands_after_the_last_within_its_places(open_page: OpenPage, somebody: Somebody) -> None:
+    chair = somebody(Role.CHAIR)
+    app = open_page("ranking.py", chair)
+    ranked = {row["dossier"]: row for row in looking.rows(app)}
+    assert [(after, words.split(" · ")[1:]) for after, words in looking.cuts(app)] == [
+        ("518026", ["11 places", "ex æquo, départagées par\N{NO-BREAK SPACE}: moyenne du premier critère"]),
+        ("518266", ["4 places", "ex æquo, départagées par\N{NO-BREAK SPACE}: moyenne du premier critère"]),
+    ]
+    assert [ranked[after]["side"] for after, _words in looking.cuts(app)] == ["Dans les places"] * 2
 
 
 def test_recused_juror_finds_no_trace_of_the_file_and_is_told_that_some_are_left_out(open_page: OpenPage, recused: Person) -> None:
@@ -77,8 +90,7 @@ def test_recused_juror_finds_no_trace_of_the_file_and_is_told_that_some_are_left
     app = open_page("ranking.py", recused)
     for section in ("official", "triage", "robustness", "sandbox"):
         choose(app, "ranking.section", section)
-        tables = "\n".join(table.value.to_csv() for table in app.dataframe)
-        shown = words(app) + tables + "\n".join(str(box.options) for box in app.selectbox)
+        shown = looking.words(app) + words(app) + "\n".join(str(box.options) for box in app.selectbox)
         assert not any(candidature.title in shown or candidature.dossier in shown for candidature in hidden)
     assert "dossiers" in words(app)
 
@@ -89,7 +101,7 @@ def test_nothing_of_the_jury_is_shown_under_seal(open_page: OpenPage, somebody: 
     app = open_page("ranking.py", somebody(role))
     assert not app.exception
     assert "scellé" in app.info[0].value
-    assert not app.dataframe
+    assert not looking.tables(app)
     assert not app.segmented_control
 
 
@@ -99,8 +111,8 @@ def test_chair_follows_under_seal_who_has_scored_and_reads_no_value(open_page: O
     for section in ("agreement", "criteria", "severity"):
         choose(app, "analysis.section", section)
         assert "scellé" in app.info[0].value
-        assert not app.dataframe
-    assert choose(app, "analysis.section", "coverage").dataframe
+        assert not looking.plain(app)
+    assert looking.plain(choose(app, "analysis.section", "coverage"))
 
 
 @pytest.mark.usefixtures("sealed")
@@ -117,40 +129,41 @@ def test_chair_is_led_to_where_the_seal_is_lifted(open_page: OpenPage, somebody:
 @pytest.mark.usefixtures("sealed")
 @pytest.mark.parametrize("page", ["candidatures.py", "selection.py"])
 def test_tables_under_seal_have_no_column_that_would_be_empty(open_page: OpenPage, somebody: Somebody, page: str) -> None:
-    columns = set(open_page(page, somebody(Role.CHAIR)).dataframe[0].value.columns)
-    assert columns & {"Rang", "Dans sa filière", "Score", "Écart", "Couverture"} == set()
-    assert {"Titre", "Décision", "Filière"} <= columns
+    columns = set(looking.rows(open_page(page, somebody(Role.CHAIR)))[0])
+    assert columns & {"rank", "track_rank", "profile", "score", "spread", "coverage"} == set()
+    assert {"title", "outcome", "track"} <= columns
 
 
 def test_weights_moved_move_ranks_and_change_nothing(open_page: OpenPage, somebody: Somebody, call: OpenCall) -> None:
     app = choose(open_page("ranking.py", somebody(Role.CHAIR)), "ranking.section", "sandbox")
     ranks = "Rang avec les poids de l’appel", "Rang dans la simulation"
-    before, after = (app.dataframe[0].value[column].tolist() for column in ranks)
+    before, after = (looking.plain(app)[0][column].tolist() for column in ranks)
     assert before == after
     revision = call.snapshot.revision
-    app.slider(key="sandbox.weight.impact").set_value(3.0)
+    app.select_slider(key="sandbox.weight.impact").set_value(3.0)
     for code in call.snapshot.call.criterion_codes[1:]:
-        app.slider(key=f"sandbox.weight.{code}").set_value(0.0)
+        app.select_slider(key=f"sandbox.weight.{code}").set_value(0.0)
     app.run()
-    before, after = (app.dataframe[0].value[column].tolist() for column in ranks)
+    before, after = (looking.plain(app)[0][column].tolist() for column in ranks)
     assert before != after
     assert call.snapshot.revision == revision
     app.button(key="sandbox.official").click().run()
-    assert {app.slider(key=f"sandbox.weight.{code}").value for code in call.snapshot.call.criterion_codes} == {1.0}
+    assert {app.select_slider(key=f"sandbox.weight.{code}").value for code in call.snapshot.call.criterion_codes} == {1.0}
 
 
 def test_weights_moved_are_there_again_after_a_look_elsewhere(open_page: OpenPage, somebody: Somebody) -> None:
     app = choose(open_page("ranking.py", somebody(Role.JUROR)), "ranking.section", "sandbox")
-    app.slider(key="sandbox.weight.impact").set_value(2.0).run()
+    app.select_slider(key="sandbox.weight.impact").set_value(2.0).run()
     choose(app, "ranking.section", "official")
     choose(app, "ranking.section", "sandbox")
-    assert app.slider(key="sandbox.weight.impact").value == 2.0
+    slider = app.select_slider(key="sandbox.weight.impact")
+    assert (slider.value, slider.options[25]) == (2.0, "2,5")
 
 
 def test_weights_that_are_all_zero_are_refused_in_words(open_page: OpenPage, somebody: Somebody, call: OpenCall) -> None:
     app = choose(open_page("ranking.py", somebody(Role.JUROR)), "ranking.section", "sandbox")
     for code in call.snapshot.call.criterion_codes:
-        app.slider(key=f"sandbox.weight.{code}").set_value(0.0)
+        app.select_slider(key=f"sandbox.weight.{code}").set_value(0.0)
     app.run()
     assert not app.exception
     assert len(app.error) == 1
@@ -203,25 +216,25 @@ def test_severity_is_for_the_organiser_and_the_chair_alone(open_page: OpenPage, 
     assert not app.exception
     assert "severity" not in app.segmented_control(key="analysis.section").options
     names = {juror.name for juror in seen_by(somebody(Role.CHAIR)).jurors}
-    tables = "\n".join(table.value.to_csv() for table in app.dataframe)
+    tables = "\n".join(table.to_csv() for table in looking.plain(app))
     assert not any(name in tables for name in names)
 
 
 @pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER])
 def test_correction_for_severity_is_off_until_asked_for(open_page: OpenPage, somebody: Somebody, role: Role) -> None:
     app = choose(open_page("analysis.py", somebody(role)), "analysis.section", "severity")
-    assert len(app.dataframe) == 1
+    assert len(looking.plain(app)) == 1
     app.toggle(key="analysis.correction").set_value(True).run()
     assert not app.exception
-    assert "Score corrigé" in app.dataframe[1].value.columns
+    assert "Score corrigé" in looking.plain(app)[1].columns
 
 
 @pytest.mark.parametrize("breakdown", ["ministry", "kind", "track"])
 def test_balance_counts_every_shortlisted_candidature_once(open_page: OpenPage, somebody: Somebody, breakdown: str) -> None:
     app = choose(open_page("analysis.py", somebody(Role.STAFF)), "analysis.section", "balance")
     choose(app, "analysis.breakdown", breakdown)
-    table = app.dataframe[0].value
-    assert table["Présélectionnées"].sum() == 24
+    table = looking.plain(app)[0]
+    assert table["Présélectionnées"].astype(int).sum() == 24
 
 
 def test_chart_to_save_bears_the_call_and_the_state(open_page: OpenPage, somebody: Somebody, call: OpenCall) -> None:
@@ -245,3 +258,12 @@ def test_page_opens_on_a_call_without_marks(call: OpenCall, open_page: OpenPage,
         app = open_page(page, somebody(Role.CHAIR))
         assert not app.exception
         assert len(app.info) == 1
+
+
+def test_analysis_says_a_figure_and_a_sentence_and_folds_the_tables(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+    app = open_page("analysis.py", somebody(Role.CHAIR))
+    assert list(looking.numbers(app).values()) == ["0,17"]
+    assert [len(looking.plain(folded)) for folded in app.expander] == [len(looking.plain(app))] == [1]
+    app = choose(app, "analysis.section", "criteria")
+    assert "Critère le mieux noté" in looking.words(app)
+    assert len(looking.plain(app.main)) == sum(len(looking.plain(folded)) for folded in app.expander)

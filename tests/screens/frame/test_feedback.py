@@ -39,7 +39,8 @@ def test_refused_file_shows_each_problem_with_its_place() -> None:
         "with feedback.domain_errors():\n"
         "    raise ImportRefused([Problem(Severity.ERROR, Message('Too high'), sheet='Juré 01', row=12, column='impact', value='9')])"
     )
-    assert app.dataframe[0].value.to_numpy().tolist() == [["Juré 01", "12", "impact", "9", "Too high"]]
+    told = app.markdown[0].value.replace("\\", "").splitlines()
+    assert told == ["- Too high", "    - feuille Juré 01, ligne 12, colonne « impact » : « 9 »"]
 
 
 def test_time_of_saving_survives_the_rerun_that_follows() -> None:
@@ -50,7 +51,7 @@ def test_time_of_saving_survives_the_rerun_that_follows() -> None:
         "if st.button('save'):\n    feedback.saved(Receipt(1, datetime(2019, 6, 3, 13, 7, 31, tzinfo=UTC), 2, Act.DECIDED))\n    st.rerun()"
     )
     app.button[0].click().run()
-    assert app.markdown[0].value == ":material/check: Enregistré à 15:07:31"
+    assert app.markdown[0].value == ":material/check: Enregistré à **15:07:31**"
 
 
 @pytest.mark.parametrize(

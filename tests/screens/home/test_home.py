@@ -1,5 +1,6 @@
 """Home: where the call stands and what to do next, for each role."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -26,6 +27,40 @@ def home(open_page: looking.Open, somebody: Callable[[Role], Person]) -> Callabl
 def steps(app: AppTest) -> list[str]:
     """The screens that home leads to."""
     return [link.split(":")[0] for link in looking.links(app) if link.split(":")[0] in SCREENS]
+
+
+def figures(app: AppTest) -> dict[str, str]:
+    """The figures of the call, by what they count."""
+    shown = next(html.proto.body for html in app.get("html") if "figures" in html.proto.body)
+    return dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", shown))
+
+
+def phases(app: AppTest) -> tuple[list[str], list[str]]:
+    """The phases as steps, and those said to be the current one."""
+    shown = next(html.proto.body for html in app.get("html") if "stepper" in html.proto.body)
+    return re.findall(r"<b>(.*?)</b>", shown), re.findall(r'aria-current="step">.*?<b>(.*?)</b>', shown)
+
+
+@pytest.mark.parametrize("role", [Role.JUROR, Role.CHAIR, Role.OBSERVER])
+def test_phases_are_steps_and_the_current_one_is_told(home: Callable[[Role], AppTest], role: Role) -> None:
+    assert phases(home(role)) == ([phase.words for phase in Phase], [Phase.DELIBERATION.words])
+
+
+@pytest.mark.parametrize("role", [Role.CHAIR, Role.ORGANISER])
+def test_readiness_is_ticked_for_those_who_conduct_until_the_meeting_opens(
+    call: OpenCall, home: Callable[[Role], AppTest], somebody: Callable[[Role], Person], role: Role
+) -> None:
+    shown = looking.words(home(role))
+    assert _("Ready to open?") in shown
+    ticked = [line for line in shown.splitlines() if ":material/check_circle:" in line]
+    assert [_("Scores: revealed.") in line for line in ticked] == [True]
+    operations.open_meeting(call.uow(), **call.by(somebody(Role.CHAIR)))
+    assert _("Ready to open?") not in looking.words(home(role))
+
+
+@pytest.mark.parametrize("role", [Role.JUROR, Role.STAFF, Role.OBSERVER])
+def test_readiness_is_on_nobody_elses_home(home: Callable[[Role], AppTest], role: Role) -> None:
+    assert _("Ready to open?") not in looking.words(home(role))
 
 
 @pytest.mark.parametrize(
@@ -88,12 +123,12 @@ def test_organiser_is_led_to_open_the_scoring(call: OpenCall, home: Callable[[Ro
 
 
 def test_numbers_are_those_of_the_call(home: Callable[[Role], AppTest]) -> None:
-    assert list(looking.numbers(home(Role.CHAIR)).values()) == ["46", "38", "24", "12", "0 / 15"]
+    assert list(figures(home(Role.CHAIR)).values()) == ["46", "38", "24", "12", "0 / 15"]
 
 
 def test_recused_jurors_numbers_leave_their_files_out_and_say_so(open_page: looking.Open, people: dict[str, Person]) -> None:
     app = open_page("home.py", people["Juré 08"])
-    assert next(iter(looking.numbers(app).values())) == "44"
+    assert next(iter(figures(app).values())) == "44"
     assert _("Files under your recusals left out.") in looking.words(app)
 
 
@@ -103,7 +138,7 @@ def test_finalised_call_says_so_and_leads_to_the_selection(call: OpenCall, home:
     app = home(Role.CHAIR)
     assert steps(app) == [DECIDE, DOWNLOAD]
     assert call.snapshot.versions[-1].sha256[:12] in looking.words(app)
-    assert list(looking.numbers(app).values())[-1] == "15 / 15"
+    assert list(figures(app).values())[-1] == "15 / 15"
 
 
 def test_reopened_selection_says_so_and_why_to_whoever_sees_all_of_it(

@@ -39,7 +39,7 @@ def test_screen_without_candidature_leads_the_organiser_to_bring_them(
     app = open_page(page, somebody(Role.ORGANISER))
     assert _("No candidature yet: bring the export of démarches-simplifiées.") in looking.words(app)
     assert f"importer: {_('Import the dossiers')}" in looking.links(app)
-    assert not app.dataframe
+    assert not looking.plain(app)
     assert not looking.drawings(app)
 
 
@@ -72,10 +72,10 @@ def test_home_says_to_an_observer_from_which_phase_on_they_read(open_page: looki
     assert said in looking.words(open_page("home.py", somebody(Role.OBSERVER)))
 
 
-@pytest.mark.parametrize("what", ["scores", "paper"])
+@pytest.mark.parametrize("what", ["scores", "paper", "attachments"])
 def test_marks_are_not_asked_for_before_the_dossiers(open_page: looking.Open, somebody: Callable[[Role], Person], what: str) -> None:
     app = open_page("imports.py", somebody(Role.ORGANISER)).button_group(key="imports.what").set_value(what).run()
-    assert _("Marks are given to candidatures: import the dossiers first.") in looking.words(app)
+    assert _("Marks and attached files go with candidatures: import the dossiers first.") in looking.words(app)
     assert "imports.scores" not in looking.keys(app)
 
 

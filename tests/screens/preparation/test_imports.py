@@ -1,20 +1,27 @@
 """The import: a preview that writes nothing, all or nothing, the same file twice, a wrong file."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import bootstrap
+from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
+from deliberation.dossiers.attachments.names import own_names
 from deliberation.dossiers.candidatures import WithdrawalWord
+from deliberation.operations.attachments import FOR_WHOLE
 from phrases import _
 from tests.places import FIXTURES, ROOT
 from tests.screens import looking
 from tests.unit.intake.broken.book import Book, Page, xlsx
+from tests.worlds.attachments import from_platform, pdf, zip_of
 from tests.worlds.demonstration import current_csv, demo_call
 from tests.worlds.open_call import OpenCall
+from ui.preparation import readings, uploads
 
 FIRST = "dossiers_ami-intelligence-artificielle_2019-06-03_10-12.xlsx"
 LATER = "dossiers_ami-intelligence-artificielle_2019-06-06_09-00.xlsx"
@@ -42,6 +49,7 @@ def test_preview_of_a_later_export_writes_nothing_until_told_so(call: OpenCall, 
     revision = call.snapshot.revision
     app = upload(imports(), LATER)
     assert [counts(app)[place] for place in (NEW, CHANGED, WITHDRAWN)] == ["1", "3", "1"]
+    assert not app.exception
     assert call.snapshot.revision == revision
     app.button(key="imports.dossiers.write").click().run()
     assert len(call.snapshot.candidatures) == 47
@@ -69,7 +77,7 @@ def test_dossier_that_a_file_says_withdrawn_is_so_once_it_is_ticked_and_back_lik
 
 def test_changes_are_shown_field_by_field(imports: Callable[[], AppTest]) -> None:
     app = upload(imports(), LATER)
-    headings = [list(table.value.columns) for table in app.dataframe]
+    headings = [list(table.columns) for table in looking.plain(app)]
     assert [_("Number"), _("Question"), _("Before"), _("After")] in headings
 
 
@@ -113,7 +121,7 @@ def test_marks_into_a_revealed_call_are_refused_with_their_place(imports: Callab
     app.button_group(key="imports.what").set_value("scores").run()
     upload(app, MARKS, changed.encode(), field="scores")
     assert len(looking.refusals(app)) == 1
-    assert looking.column(app, "Column")[0] is not None
+    assert "475464" in looking.words(app)
     assert "imports.scores.write" not in looking.keys(app)
 
 
@@ -150,13 +158,14 @@ def test_sheets_left_aside_and_columns_not_read_are_named_before_anything_is_wri
     said = looking.words(app)
     assert [part in said for part in ("Brouillon", "Consignes", "Moyenne (1)", _("It is hidden."))] == [True] * 4
     assert looking.column(app, "Left aside") == ["", str(_("It is hidden.")), _("It has no column of dossier numbers.")]
+    assert any("1 colonne non lue" in panel.label for panel in app.expander)
 
 
 def test_each_juror_s_change_is_shown_before_and_after(imports: Callable[[], AppTest]) -> None:
     app = imports()
     app.button_group(key="imports.what").set_value("scores").run()
     upload(app, MARKS, field="scores")
-    table = next(frame.value for frame in app.dataframe if _("Marks replaced") in frame.value.columns)
+    table = next(table for table in looking.plain(app) if _("Marks replaced") in table.columns)
     assert table[[_("Juror"), _("Grids"), _("Marks"), _("Recusals")]].iloc[7].tolist() == ["Juré 08", "22 → 22", "154 → 154", "2 → 2"]
 
 
@@ -188,7 +197,8 @@ def test_columns_of_the_team_are_those_that_somebody_said(call: OpenCall, import
 def test_broken_accents_are_refused_then_put_right_once_somebody_agrees(call: OpenCall, imports: Callable[[], AppTest]) -> None:
     sound = (FIXTURES / CURRENT.replace("xlsx", "csv")).read_bytes()
     app = upload(imports(), "export.csv", sound.decode().encode().decode("latin-1").encode())
-    assert len(looking.refusals(app)) == 1
+    # What is wrong is not below questions that nobody can read.
+    assert (len(looking.refusals(app)), list(app.expander)) == (1, [])
     (agree,) = [box for box in app.checkbox if str(box.key).startswith("imports.repair.")]
     app = agree.check().run()
     assert looking.refusals(app) == []
@@ -199,3 +209,113 @@ def test_broken_accents_are_refused_then_put_right_once_somebody_agrees(call: Op
 def test_sound_file_is_not_asked_about_accents(imports: Callable[[], AppTest]) -> None:
     app = upload(imports(), CURRENT)
     assert [box.key for box in app.checkbox if str(box.key).startswith("imports.repair.")] == []
+
+
+def test_refusal_says_each_cause_once_with_its_count_and_where_it_is(imports: Callable[[], AppTest]) -> None:
+    app = imports()
+    app.button_group(key="imports.what").set_value("scores").run()
+    headings = ["N° dossier", *(criterion.label.fr for criterion in demo_call().criteria)]
+    rows: list[list[Any]] = [[475464, "bien", *["*4*"] * 6], [472228, *[4] * 7]]
+    upload(app, "notes.xlsx", workbook(Page("Juré 01", [headings, *rows])), field="scores")
+
+    (told,) = (text.value for text in app.markdown if text.value.startswith("- "))
+    lines = told.splitlines()
+    causes = [place for place, line in enumerate(lines) if line.startswith("- ")]
+
+    assert (len(looking.refusals(app)), causes) == (1, [0, 7])  # five of the first one's places, and how many more
+    assert lines[0].endswith(" **7 fois**")
+    assert "feuille Juré 01" in lines[1]
+    assert "\\*4\\*" in lines[2]
+    assert len(looking.column(app, "Problem")) == 8
+
+
+class Bar:
+    """A bar that keeps what it was told to show, among those of a file."""
+
+    def __init__(self, shown: list[str], text: str) -> None:
+        self.shown = shown
+        self.progress(0, text)
+
+    def progress(self, _share: float, text: str) -> None:
+        if LATER in text:
+            self.shown.append(text)
+
+    def empty(self) -> None: ...
+
+
+def test_bar_says_what_is_under_way_while_a_file_is_read_and_while_it_is_written(
+    call: OpenCall, imports: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr(st, "progress", lambda _share, text: Bar(shown, text))
+    app = upload(imports(), LATER)
+    read, shown[:] = list(shown), []
+
+    app.button(key="imports.dossiers.write").click().run()
+
+    assert read[0] == f"Lecture de {LATER}"
+    assert shown[0] == f"Écriture de {LATER}"
+    assert any(text.startswith(f"Écriture de {LATER}\u00a0: 100") for text in shown)
+    assert len(call.snapshot.candidatures) == 47
+
+
+def test_click_elsewhere_is_answered_once_everything_is_written() -> None:
+    class Asked(BaseException):
+        pass
+
+    shown, written = list[int](), list[int]()
+
+    def show(done: int, _total: int) -> None:
+        shown.append(done)
+        raise Asked
+
+    def write() -> None:
+        with readings.undisturbed(show) as advance:
+            for number in (1, 2, 3):
+                written.append(number)
+                advance(number, 3)
+
+    with pytest.raises(Asked):
+        write()
+    assert (written, shown) == ([1, 2, 3], [1])
+
+
+def test_large_file_is_let_go_of_once_written(call: OpenCall, imports: Callable[[], AppTest], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uploads, "_LARGE_BYTES", 1)
+    app = upload(imports(), LATER)
+    app.button(key="imports.dossiers.write").click().run()
+    assert len(call.snapshot.candidatures) == 47
+    assert (uploads.READ in app.session_state, app.file_uploader[0].value) == (False, None)
+    assert f"{LATER} est importé." in looking.words(app)
+    app.file_uploader[0].upload(LATER, (FIXTURES / LATER).read_bytes()).run()
+    assert [counts(app)[place] for place in (NEW, CHANGED)] == ["0", "0"]
+
+
+def test_attached_files_are_previewed_then_written_and_the_others_are_named(call: OpenCall, imports: Callable[[], AppTest]) -> None:
+    named = next(one for one in call.snapshot.candidatures if own_names(one.content) and own_names(one.content)[0].endswith(".pdf"))
+    name = own_names(named.content)[0]
+    files = {
+        from_platform(named.dossier, name): pdf(),
+        f"dossier-{named.dossier}/messagerie/secret.pdf": pdf(),
+        from_platform(named.dossier, name, "01-01-2019-10-00"): b"MZ",
+    }
+    revision = call.snapshot.revision
+    app = imports()
+    app.button_group(key="imports.what").set_value("attachments").run()
+    app = upload(app, "pieces.zip", zip_of(files), field="attachments")
+    assert counts(app) == ["1", "0", "0", "1", "1"]
+    assert "secret.pdf" in looking.words(app)
+    assert call.snapshot.revision == revision
+    app.button(key="imports.attachments.write").click().run()
+    assert [(one.candidature_id, one.name) for one in call.snapshot.attachments] == [(named.id, name)]
+    assert counts(app) == ["0", "0", "1", "1", "1"]
+    assert app.button(key="imports.attachments.write").disabled
+
+
+def test_attached_files_are_for_those_who_see_every_file(call: OpenCall, open_page: looking.Open) -> None:
+    both = call.add_person("Organisation et jury", Role.ORGANISER, Role.JUROR)
+    operations.declare_recusals(call.uow(), by=both, call_id=call.call_id, candidature_ids=[])
+    app = open_page("imports.py", both)
+    app.button_group(key="imports.what").set_value("attachments").run()
+    assert _(FOR_WHOLE) in looking.words(app)
+    assert [field.key for field in app.file_uploader] == []

@@ -36,6 +36,12 @@ def test_documents_come_from_the_route_that_checks_its_reader(
     assert ("/telecharger/demo/grid.xlsx?langue=fr" in found) is grid
 
 
+def test_each_link_says_which_document_it_is(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
+    labels = [link.proto.label.replace("*", "") for link in open_page("documents.py", somebody(Role.CHAIR)).get("link_button")]
+    assert len(labels) == len(set(labels)) > 5
+    assert [label for label in labels if ", " not in label] == []
+
+
 def test_documents_follow_the_language_of_the_screen(open_page: looking.Open, somebody: Callable[[Role], Person]) -> None:
     found = addresses(open_page("documents.py", somebody(Role.CHAIR), langue="en"))
     assert {address.partition("?")[2] for address in found} == {"langue=en"}

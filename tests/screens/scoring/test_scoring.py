@@ -9,7 +9,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.people import Console, Person, Role
 from phrases import time_of_day
-from tests.screens.looking import Open, refusals, words
+from tests.screens.looking import Open, press_late, refusals, words
 from tests.worlds.open_call import OpenCall, seen_by
 
 CODES = ("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee")
@@ -38,6 +38,21 @@ def saved_marks(person: Person, candidature_id: int) -> list[float]:
 
 def notes(person: Person) -> Mapping[int, str]:
     return operations.notes_of(bootstrap.reading(), by=person, call_id=person.call_id)
+
+
+def leave_one_incomplete(person: Person) -> str:
+    """Take a mark back on another candidature than the first, so that there is a next one to score; return its dossier."""
+    other = [candidature for candidature in seen_by(person).candidatures if candidature.is_ranked][4]
+    grid = seen_by(person).grids.get((other.id, person.id))
+    operations.submit_scores(
+        bootstrap.unit_of_work(),
+        by=person,
+        call_id=person.call_id,
+        candidature_id=other.id,
+        marks={"impact": None},
+        seen_version=grid.version if grid else 0,
+    )
+    return other.dossier
 
 
 def enter(app: AppTest, dossier: str, mark: int | None) -> None:
@@ -69,6 +84,45 @@ def test_grid_is_saved_and_says_when(open_page: Open, juror: Person) -> None:
     assert seen_by(juror).comments[id_, juror.id] == "À discuter."
     at = time_of_day(seen_by(juror).grids[id_, juror.id].saved_at)
     assert at in words(app)
+
+
+def test_saving_writes_no_field_so_that_a_word_typed_meanwhile_stays_and_is_a_draft(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    enter(app, dossier, 3)
+    comment = f"scoring.{dossier}.comment"
+    app.text_area(key=comment).set_value("À discuter")
+    app.button(key=f"scoring.{dossier}.save").click().run()
+    # A field written by the server replaces what the browser holds.
+    assert not app.text_area(key=comment).proto.set_value
+    assert not any(app.segmented_control(key=f"scoring.{dossier}.{code}").proto.set_value for code in CODES)
+    assert "Brouillon" not in words(app)
+    app.text_area(key=comment).set_value("À discuter encore").run()
+    assert seen_by(juror).comments[id_, juror.id] == "À discuter"
+    assert "Brouillon, pas encore enregistré" in words(app)
+    assert open_page("scoring.py", juror, dossier=dossier).text_area(key=comment).value == "À discuter encore"
+
+
+def test_late_press_of_next_saves_nothing_and_keeps_what_was_typed_just_before(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    before = saved_marks(juror, id_)
+    leave_one_incomplete(juror)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    following = app.button(key=f"scoring.{dossier}.next").id
+    enter(app, dossier, 3)
+    press_late(app, following)
+    assert saved_marks(juror, id_) == before
+    assert operations.drafts_of(bootstrap.reading(), by=juror, call_id=juror.call_id)[id_].grid is not None
+
+
+def test_word_that_comes_with_the_press_of_next_is_a_draft(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    other = leave_one_incomplete(juror)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    app.text_area(key=f"scoring.{dossier}.comment").set_value("À revoir")
+    app.button(key=f"scoring.{dossier}.next").click().run()
+    assert app.selectbox(key="scoring.chosen").value == other
+    assert operations.drafts_of(bootstrap.reading(), by=juror, call_id=juror.call_id)[id_].grid is not None
 
 
 def test_mark_taken_back_is_no_mark(open_page: Open, juror: Person) -> None:
@@ -193,6 +247,9 @@ def test_chair_who_scores_nothing_takes_notes_on_the_sheet(open_page: Open, juro
     id_, dossier = first_file(juror)
     chair = somebody(Role.CHAIR)
     app = open_page("sheet.py", chair, dossier=dossier)
+    assert not app.text_area
+    app.session_state[f"note.opened.{dossier}"] = True
+    app.run()
     app.text_area(key=f"note.{dossier}.text").set_value("Demander le calendrier").run()
     app.button(key=f"note.{dossier}.save").click().run()
     assert not app.exception
@@ -204,12 +261,10 @@ def test_next_goes_to_a_grid_that_is_not_complete(open_page: Open, juror: Person
     files = [candidature for candidature in seen_by(juror).candidatures if candidature.is_ranked]
     for candidature in files:
         save_elsewhere(juror, candidature.id, 3)
-    operations.submit_scores(
-        bootstrap.unit_of_work(), by=juror, call_id=juror.call_id, candidature_id=files[4].id, marks={"impact": None}, seen_version=2
-    )
+    incomplete = leave_one_incomplete(juror)
     app = open_page("scoring.py", juror, dossier=files[0].dossier)
     app.button(key="scoring.next").click().run()
-    assert app.selectbox(key="scoring.chosen").value == files[4].dossier
+    assert app.selectbox(key="scoring.chosen").value == incomplete
 
 
 def test_candidature_under_recusal_is_not_offered(open_page: Open, juror: Person) -> None:

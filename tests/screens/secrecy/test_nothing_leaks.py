@@ -19,6 +19,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
+from deliberation.derived.equity import equity
 from deliberation.derived.meeting.board import Change
 from deliberation.meeting import sending
 from deliberation.meeting.ballots import Method, Question
@@ -26,7 +27,19 @@ from deliberation.operations.ports import UnitOfWork
 from deliberation.selection.decisions import Outcome
 from exports.registry import EXPORTS
 from tests.screens.secrecy.two_calls import CALL, FILED, HIDDEN_ID, RECUSED, Plot, Twin, build, decide, finish
-from tests.screens.secrecy.what_is_sent import VIEWS, Told, View, at_noon, differences, files, refusal, screens, strip, views_about
+from tests.screens.secrecy.what_is_sent import (
+    VIEWS,
+    Told,
+    View,
+    at_noon,
+    attached,
+    differences,
+    files,
+    refusal,
+    screens,
+    strip,
+    views_about,
+)
 from tests.worlds.demonstration import PRESIDES
 from tests.worlds.open_call import seen_by
 
@@ -86,6 +99,7 @@ class Sent:
     screens: Mapping[str, list[str]]
     files: Mapping[str, object]
     strip: Mapping[str, object]
+    attached: Mapping[str, object]
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +116,7 @@ def _sent(twin: Twin, stage: str) -> Sent:
             screens(CALL.person(RECUSED), (*VIEWS_AT[stage], *views_about(hidden.dossier, hidden.title.split()[-1]))),
             files(CALL.person(RECUSED)),
             strip(CALL.person(RECUSED)),
+            attached(CALL.person(RECUSED), [record.dossier for record in twin.plot.records]),
         )
 
 
@@ -132,6 +147,17 @@ def test_screens_compared_hold_something(sent: Mapping[str, tuple[Sent, Sent]], 
 
 
 @pytest.mark.parametrize("stage", STAGES)
+def test_table_compared_has_a_row_for_each_file_seen_and_what_marks_give(
+    sent: Mapping[str, tuple[Sent, Sent]], plot: Plot, stage: str
+) -> None:
+    others = int(Role.CHAIR in plot.roles)  # a juror who chairs is recused on another file too
+    for shown in (each.screens["candidatures"] for each in sent[stage]):
+        table = next(json.loads(said) for said in shown if said.startswith('{"key"'))
+        assert len(table["rows"]) == FILED - others
+        assert {"rank", "profile", "score", "outcome"} <= {code for code, *_rest in table["columns"]}
+
+
+@pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("name", EXPORTS)
 def test_export_to_a_recused_juror_is_the_same_without_the_candidature(
     sent: Mapping[str, tuple[Sent, Sent]], stage: str, name: str
@@ -141,8 +167,32 @@ def test_export_to_a_recused_juror_is_the_same_without_the_candidature(
 
 
 @pytest.mark.parametrize("stage", STAGES)
+def test_attached_files_are_answered_the_same_to_a_recused_juror_without_the_candidature(
+    sent: Mapping[str, tuple[Sent, Sent]], plot: Plot, stage: str
+) -> None:
+    answers = [each.attached for each in sent[stage]]
+    assert answers[0] == answers[1]
+    asked = (f"{plot.hidden.dossier}/1", f"{plot.hidden.dossier}/2", f"{plot.records[1].dossier}/2")
+    hidden, never, other = (answers[0][f"/pieces/demo/{one}"] for one in asked)
+    assert hidden == never == other
+    statuses = [answer[0] for answer in answers[0].values()]  # type: ignore[index]
+    assert statuses.count(200) == FILED - int(Role.CHAIR in plot.roles)
+
+
+@pytest.mark.parametrize("stage", STAGES)
 def test_strip_of_a_recused_juror_is_the_same_without_the_candidature(sent: Mapping[str, tuple[Sent, Sent]], stage: str) -> None:
     assert sent[stage][0].strip == sent[stage][1].strip
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_equity_sheet_of_a_recused_juror_compares_groups_and_is_the_same_without_the_candidature(calls: Calls, stage: str) -> None:
+    recused, others = [], []
+    for twin in calls.twins[stage]:
+        twin.use()
+        recused.append(equity(seen_by(CALL.person(RECUSED))))
+        others.append(equity(seen_by(CALL.person("Juré 01"))))
+    assert recused[0] == recused[1]
+    assert (recused[0].groups != (), others[0].pool - others[1].pool) == (True, 1)
 
 
 def test_stream_of_a_recused_juror_says_the_same_in_the_same_order_without_the_candidature(calls: Calls) -> None:
@@ -153,11 +203,12 @@ def test_stream_of_a_recused_juror_says_the_same_in_the_same_order_without_the_c
 def test_stream_says_only_that_there_is_a_conflict_while_the_candidature_is_discussed(calls: Calls) -> None:
     strips: list[list[dict[str, Any]]] = [[json.loads(event.partition("data: ")[2]) for event in events] for events in calls.discussed]
     notices = [strip["meeting"] for strip in strips[0] if strip["meeting"]["has_conflict"]]
-    nothing = dict.fromkeys(("dossier", "title", "ends_at", "seconds_left", "ballot", "revote", "votes_cast", "votes_entitled"))
+    of_the_file = ("dossier", "title", "seconds_planned", "ends_at", "seconds_left")
+    nothing = dict.fromkeys((*of_the_file, "ballot", "revote", "result", "votes_cast", "votes_entitled"))
     assert len(notices) == 1
     assert {key: notices[0][key] for key in nothing} == nothing
     # Of both: a chair's own recusal, known in both calls, may be what is called next.
-    others = [[strip for strip in said if not strip["meeting"]["has_conflict"]] for said in strips]
+    others = [[strip | {"view": ""} for strip in said if not strip["meeting"]["has_conflict"]] for said in strips]
     with_hidden, without = ([strip for strip, _again in groupby(said)] for said in others)
     assert with_hidden == without
 

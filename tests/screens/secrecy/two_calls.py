@@ -6,7 +6,7 @@ What happens is drawn from a seed: which files there are, which one is hidden, w
 
 import random
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -19,10 +19,12 @@ from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.agreements import unfit
 from deliberation.derived.meeting.board import Change
+from deliberation.dossiers.candidatures import Content, Field, FieldKind
 from deliberation.dossiers.records import DossierRecord
 from deliberation.meeting.ballots import Method, Question
 from deliberation.meeting.presence import Presence
 from deliberation.selection.decisions import Outcome
+from tests.worlds.attachments import from_platform, pdf, sent, zip_of
 from tests.worlds.demonstration import ORGANISES, PRESIDES, sources
 from tests.worlds.open_call import OpenCall, new_demonstration, use_at_noon
 
@@ -31,6 +33,7 @@ OWN_RECUSAL: Final = "525638"  # the file of scores recuses them on it
 CALL: Final = OpenCall(1)  # in whichever database is open
 FILED: Final = 9  # in both calls
 HIDDEN_ID: Final = FILED + 1  # the id it has, or would have
+PLAN: Final = "plan.pdf"  # which each file names, and has
 Step = tuple[bool, Callable[[], object]]  # whether it is on the hidden file, and what is done
 
 
@@ -122,7 +125,7 @@ class Twin:
 def build(twin: Twin) -> None:
     """Make the database of a call about to deliberate, its seal lifted, everybody here."""
     new_demonstration(twin.file)
-    records = twin.plot.records if twin.has_hidden else twin.plot.records[:-1]
+    records = tuple(map(_with_a_file, twin.plot.records if twin.has_hidden else twin.plot.records[:-1]))
     filed = {record.dossier for record in records}
     dossiers = replace(sources().dossiers, records=records, problems=())
     marks = replace(sources().marks, rows=tuple(row for row in sources().marks.rows if row.dossier in filed), problems=())
@@ -130,6 +133,9 @@ def build(twin: Twin) -> None:
     if twin.has_hidden:  # in a file of its own: so the ids of all others are the same without it
         operations.import_dossiers(CALL.uow(), **CALL.by_console(), file=dossiers)
     operations.import_scores(CALL.uow(), **CALL.by_console(), file=marks)
+    _attach(records[:FILED])
+    if twin.has_hidden:
+        _attach(records[FILED:])
     operations.reveal_all(CALL.uow(), **CALL.by_console())
     operations.move_phase(CALL.uow(), **CALL.by_console(), to=Phase.DELIBERATION)
     operations.save_person(CALL.uow(), **CALL.by_console(), person_id=CALL.person(RECUSED).id, name=RECUSED, roles=twin.plot.roles)
@@ -137,6 +143,7 @@ def build(twin: Twin) -> None:
         operations.impose_recusal(
             CALL.uow(), **CALL.by(PRESIDES), candidature_id=HIDDEN_ID, person_id=CALL.person(RECUSED).id, reason="Un lien."
         )
+    _assign(twin)
     operations.open_meeting(CALL.uow(), **CALL.by(PRESIDES))
     members = {person.id: Presence.PRESENT for person in CALL.people.values() if person.has(Role.JUROR)}
     operations.record_presence(CALL.uow(), **CALL.by(ORGANISES), presences=members)
@@ -155,6 +162,33 @@ def finish(twin: Twin) -> None:
 def decide(id_: int, outcome: Outcome, track: str | None = None, *, by: Person | None = None) -> None:
     """Record a decision as the console of the meeting would."""
     CALL.decide(CALL.snapshot.candidature(id_).dossier, outcome, track, by=by or ORGANISES, reason="Dit.")
+
+
+def _with_a_file(record: DossierRecord) -> DossierRecord:
+    named = Field("plan", "Plan", PLAN, FieldKind.ATTACHMENTS)
+    content = record.content
+    # What a row holds is packed: a plain content is made of its parts.
+    parts = {name: getattr(content, name) for name in ("blocks", "establishment", "opinions")}
+    plain = Content(fields=(*content.fields, named), attachments=(*content.attachments, PLAN), **parts)
+    return replace(record, content=plain)
+
+
+def _attach(records: Sequence[DossierRecord]) -> None:
+    """Import the plan of each file; the hidden one's is the same, to the last byte, as that of the first."""
+    first = CALL.snapshot.candidature(1).dossier
+    plans = {record.dossier: pdf(first if CALL.id_of(record.dossier) == HIDDEN_ID else record.dossier) for record in records}
+    files = zip_of({from_platform(dossier, PLAN): content for dossier, content in plans.items()})
+    operations.import_attachments(CALL.uow(), bootstrap.attachment_store(), **CALL.by_console(), sent=sent(files))
+
+
+def _assign(twin: Twin) -> None:
+    """Give each file to two readers, the recused juror wherever they may read."""
+    snapshot = CALL.snapshot
+    jurors = sorted((person for person in snapshot.members), key=lambda person: person.name != RECUSED)
+    pairs = set()
+    for id_ in range(1, HIDDEN_ID + twin.has_hidden):
+        pairs |= {(id_, person.id) for person in [one for one in jurors if not snapshot.is_recused(one.id, id_)][:2]}
+    operations.assign_reading(CALL.uow(), **CALL.by(ORGANISES), readers=2, pairs=pairs, seen=())
 
 
 def _recall(id_: int) -> None:

@@ -1,9 +1,12 @@
 """Everything that the dashboard sends to somebody: every screen with its sections, every export, the strip."""
 
 import asyncio
+import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Final
 
 import streamlit as st
@@ -14,6 +17,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.derived.meeting.strip import view_of
+from deliberation.derived.meeting.view_names import ViewNames
 from deliberation.errors import DeliberationError
 from exports.registry import EXPORTS
 from tests.places import ROOT
@@ -22,6 +26,7 @@ from tests.serving.asgi import ask
 from tests.serving.at_noon import clock_stopped
 from ui import session
 from ui.navigation import SCREENS, screens_of
+from ui.table.rows import unpacked
 from web import downloads, serve
 from web.live.hub import Hub
 
@@ -42,12 +47,13 @@ _SECTIONS: Final = {
     "ranking.section": ("ranking.py", ("triage", "robustness", "sandbox")),
     "analysis.section": ("analysis.py", ("criteria", "balance", "coverage", "severity")),
     "results.section": ("results.py", ("aloud",)),
-    "candidatures.layout": ("candidatures.py", ("cards",)),
 }
 VIEWS: Final = (
     *(View(screen.file) for screen in SCREENS),
     *(View(file, chosen={key: section}) for key, (file, sections) in _SECTIONS.items() for section in sections),
 )
+# Drawn by lot for a view (deliberation/derived/meeting/view_names.py).
+_WORD: Final = re.compile(r'(?<=\\"drawn\\": \\")[\w-]{12}[.\d]*')
 
 
 def views_about(dossier: str, word: str) -> tuple[View, ...]:
@@ -79,8 +85,18 @@ def _sent(app: AppTest, view: View) -> list[str]:
 
 
 def _dumped(node: Any) -> list[str]:
-    said = [str(node.proto)] if getattr(node, "proto", None) is not None else []
+    said = [_WORD.sub("", _said(node.proto))] if getattr(node, "proto", None) is not None else []
     return said + [text for child in getattr(node, "children", {}).values() for text in _dumped(child)]
+
+
+def _said(proto: Any) -> str:
+    # A table of candidatures is sent packed: in full, a difference can be read.
+    return json.dumps(unpacked(proto.bytes), ensure_ascii=False) if is_table(proto) else str(proto)
+
+
+def is_table(proto: Any) -> bool:
+    """Tell whether a part of a screen is a table of candidatures."""
+    return str(getattr(proto, "component_name", "")).endswith("jury.table")
 
 
 def files(person: Person) -> dict[str, object]:
@@ -89,6 +105,15 @@ def files(person: Person) -> dict[str, object]:
     app = Starlette(routes=downloads.routes(downloads.exports()), middleware=serve.middleware())
     answers = {name: ask(app, "GET", f"/telecharger/demo/{name}", device=device) for name in EXPORTS}
     return {name: (answer.status, answer.headers, answer.body) for name, answer in answers.items()}
+
+
+def attached(person: Person, dossiers: Sequence[str]) -> dict[str, object]:
+    """Return what the route of attached files answers to ``person``, bytes and headers, for two numbers of each dossier."""
+    device = operations.enter_demo(bootstrap.unit_of_work(), person_id=person.id, agent="").device_secret
+    app = Starlette(routes=downloads.attachment_routes(), middleware=serve.middleware())
+    addresses = [f"/pieces/demo/{dossier}/{number}" for dossier in dossiers for number in (1, 2)]
+    answers = {address: ask(app, "GET", address, device=device) for address in addresses}
+    return {address: (answer.status, answer.headers, answer.body) for address, answer in answers.items()}
 
 
 def strip(person: Person) -> Mapping[str, object]:
@@ -113,6 +138,7 @@ class Told:
             people_of=lambda secrets: dict.fromkeys(secrets, self.person),
             snapshot_of=bootstrap.snapshots().get,
             newest_devices_of=lambda call_ids: operations.newest_devices(bootstrap.reading(), call_ids=call_ids),
+            view_of=ViewNames(bootstrap.draws().count, word=map("view {}".format, count()).__next__).look,
         )
         self._following = self._hub.following("device")
         self._follower = self._following.__enter__()

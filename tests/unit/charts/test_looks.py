@@ -10,14 +10,14 @@ from charts.acceptability import Acceptability, acceptability_chart
 from charts.balance import Breakdown, balance_chart
 from charts.coverage import coverage_chart
 from charts.dots import dot_strip
+from charts.equity import equity_chart
 from charts.heatmap import criteria_heatmap
-from charts.multiples import small_multiples
 from charts.parts import theme
 from charts.parts.cells import channels, colour_at, ink_on, luminance
 from charts.parts.chart import Chart, captioned
 from charts.parts.labels import inert, shortened, wrapped
 from charts.parts.theme import Size
-from charts.radar import overlay_radar, sheet_radar
+from charts.radar import named_radar, overlay_radar, sheet_radar, silhouettes
 from charts.ranking_chart import ranking_chart
 from charts.severity import JurorDeviation, severity_strip
 from charts.slope import slope_chart
@@ -33,7 +33,8 @@ HOSTILE = '<b>x</b><a href="https://example.org">y</a> & $z$'
 CHARTS: dict[str, Callable[[Snapshot, Size], Chart]] = {
     "sheet radar": lambda snapshot, size: sheet_radar(snapshot, 1, size=size),
     "overlay radar": lambda snapshot, size: overlay_radar(snapshot, [1, 2, 3, 4], size=size),
-    "small multiples": lambda snapshot, size: small_multiples(snapshot, [1, 2, 3, 4], size=size),
+    "named radar": lambda snapshot, size: named_radar(snapshot, 1, 3, size=size),
+    "silhouettes": lambda snapshot, size: silhouettes(snapshot, [1, 2], size=size),
     "dots": lambda snapshot, size: dot_strip(snapshot, 1, size=size),
     "heatmap": lambda snapshot, size: criteria_heatmap(snapshot, size=size),
     "ranking": lambda snapshot, size: ranking_chart(snapshot, size=size),
@@ -42,6 +43,7 @@ CHARTS: dict[str, Callable[[Snapshot, Size], Chart]] = {
     ),
     "balance": lambda snapshot, size: balance_chart(snapshot, Breakdown.MINISTRY, size=size),
     "coverage": lambda snapshot, size: coverage_chart(snapshot, size=size),
+    "equity": lambda snapshot, size: equity_chart(snapshot, size=size),
     "acceptability": lambda _snapshot, size: acceptability_chart([Acceptability(HOSTILE, (0.5, 0.5), 0.5)], draws=2, size=size),
     "severity": lambda _snapshot, size: severity_strip([JurorDeviation(HOSTILE, 0.1, 0.0, 0.2, 3)], size=size),
 }
@@ -100,7 +102,7 @@ def test_what_applicants_wrote_stays_inert(name: str, size: Size) -> None:
 
 @pytest.mark.parametrize("name", CHARTS)
 def test_figures_are_light(name: str) -> None:
-    limit = 40_000 if name in {"small multiples", "ranking", "slope"} else 15_000
+    limit = 40_000 if name in {"ranking", "slope"} else 15_000
     assert len(CHARTS[name](panel(), Size.SCREEN).figure.to_json()) < limit
 
 

@@ -1,35 +1,20 @@
 """The catalogue holds every message of the code, in French as it is printed; languages and plurals follow."""
 
 import ast
-import re
 import string
 from collections.abc import Iterator
 
 import pytest
 
-from phrases import LANGUAGES, Message, _, decimal, language, ngettext, percent
+from phrases import LANGUAGES, Message, _, decimal, language, ngettext, ordinal, percent
 from phrases.extract import FRENCH, PROJECT, MessageId, catalogue, is_searched, messages, text, translations, updated
+from tests.unit.words.french import faults
 
 TRANSLATIONS = translations(catalogue())
 # What takes a sentence to show later, and at which place: the sentence must be marked for translation where it is written.
 TAKES_A_MESSAGE = {"InvalidCall": 1} | dict.fromkeys(
     ("Message", "InvalidValue", "NotAllowed", "NothingToUndo", "FileRefused", "__init__", "error", "warning"), 0
 )
-NOT_FRENCH = {
-    "a plain space before : ; ? ! % »": re.compile(r" [:;?!%»]"),
-    "a plain space after «": re.compile(r"« "),
-    "no space before ; ? ! »": re.compile(r"[^\s\u00a0\u202f][;?!»]"),
-    "no space before a colon": re.compile(r"[^\s\u00a0\u202f]:(\s|$)"),
-    "a straight apostrophe": re.compile(r"'"),
-    "quotation marks that are not « »": re.compile(r"[\"“”]"),
-    "three dots instead of one character": re.compile(r"\.\.\."),
-    "a space at an end or twice": re.compile(r"  |\s$"),
-}
-
-
-def faults(french: str) -> list[str]:
-    """Name the rules of French typography that ``french`` breaks."""
-    return [rule for rule, pattern in NOT_FRENCH.items() if pattern.search(french)]
 
 
 def places(sentence: str) -> set[str]:
@@ -117,11 +102,17 @@ def test_number_below_zero_has_a_true_minus_and_rounded_to_zero_none(code: str, 
         assert [decimal(-0.02), decimal(-0.001), percent(-0.12)] == said
 
 
+@pytest.mark.parametrize(("code", "said"), [("fr", ["1ʳᵉ", "2ᵉ", "11ᵉ", "21ᵉ"]), ("en", ["1st", "2nd", "11th", "21st"])])
+def test_rank_is_an_ordinal(code: str, said: list[str]) -> None:
+    with language(code):
+        assert [ordinal(rank) for rank in (1, 2, 11, 21)] == said
+
+
 def test_a_message_within_a_message_is_translated_when_shown() -> None:
-    sentence = Message("Phase: {phase}", {"phase": Message("Deliberation")})
+    sentence = Message("Agenda: {arrangement}.", {"arrangement": Message("Deliberation")})
     with language("en"):
-        assert str(sentence) == "Phase: Deliberation"
-    assert str(sentence) == "Phase\u00a0: Délibération"
+        assert str(sentence) == "Agenda: Deliberation."
+    assert str(sentence) == "Ordre de passage\u00a0: Délibération."
 
 
 def test_an_unknown_message_is_shown_as_it_is() -> None:

@@ -22,11 +22,11 @@ def test_a_member_is_its_value_wherever_it_is_stored() -> None:
 
 
 def test_a_member_is_told_in_the_current_language() -> None:
-    said = Message("Phase: {phase}", {"phase": Fruit.OTHER.message})
+    said = Message("Move to: {phase}", {"phase": Fruit.OTHER.message})
     with language("fr"):
-        assert (Fruit.OTHER.words, str(said)) == ("Délibération", "Phase\u00a0: Délibération")
+        assert (Fruit.OTHER.words, str(said)) == ("Délibération", "Passer à\u00a0: Délibération")
     with language("en"):
-        assert (Fruit.OTHER.words, str(said)) == ("Deliberation", "Phase: Deliberation")
+        assert (Fruit.OTHER.words, str(said)) == ("Deliberation", "Move to: Deliberation")
 
 
 def test_a_member_without_words_cannot_be_written() -> None:

@@ -1,0 +1,12 @@
+"""Every screen that is open to somebody, with what is found there: a second way to each, beside the menu."""
+
+import streamlit as st
+
+from phrases import _
+from ui import session
+from ui.home import site_map
+
+person = session.require_person()
+
+st.title(_("All screens"))
+site_map.show(person, session.call_and_phase(person)[1])

@@ -1,0 +1,94 @@
+"""One voice: words that no screen and no page says, and French typography in the pages that people read."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from phrases.extract import catalogue, translations
+from tests.places import ROOT
+from tests.unit.words.french import faults
+
+# What a jury would have to be explained, or what has another name everywhere else: the word → the one to use.
+NOT_SAID: Final = {
+    r"\bgraine\b": "nombre de départ",
+    r"dirichlet": "poids proches de ceux de l’appel",
+    r"avec remise\b": "chacun pouvant être tiré plusieurs fois",
+    r"\btrigger": "déclencheur",
+    r"chronomètre": "minuteur",
+    r"ordre du jour": "ordre de passage",
+    r"séances? (est |sont )?levée|lever la séance": "séance close, clore la séance",
+    r"code QR": "QR code",
+    r"\be-?mail": "courriel",
+    r"\(vue\)": "rien : l’écran a un nom",
+    r"\b(login|dashboard|bug|reload|checkbox|toast)\b": "le mot français",
+}
+NOT_SAID_IN_ENGLISH: Final = {r"\(seed ": "starting number", r"dirichlet": "weights near the call’s own", r"\(view\)": "the screen’s name"}
+A_POINT_IN_A_NUMBER: Final = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
+# Versions, whose numbers have points in every language.
+VERSIONS: Final = re.compile(
+    r"(RGAA|version|Python|licence|Licence|EUPL|WCAG|TLS|UA-1|Ouverte)\S*[ \u00a0\u202f,v]*\d+\.\d+", re.IGNORECASE
+)
+# Written in English, or by the program from words tested here.
+ENGLISH_PAGES: Final = {"ARCHITECTURE.md", "command-line.md"}
+PAGES: Final = sorted(page for page in (ROOT / "docs").glob("*.md") if page.name not in ENGLISH_PAGES)
+NOT_WORDS: Final = re.compile(r"`[^`\n]*`|\]\([^)\n]*\)|<[^>\n]*>|\|[ :-]*(?=\|)|https?://\S+")
+# Of the program's own vocabulary, not of a page's: rules that a table or code would break for nothing.
+OF_SENTENCES: Final = {"a space at an end or twice", "three dots instead of one character", "quotation marks that are not « »"}
+
+
+def said_in_french() -> Iterator[str]:
+    for forms in translations(catalogue()).values():
+        yield from forms
+
+
+def said_in_english() -> Iterator[str]:
+    for id_ in translations(catalogue()):
+        yield from ([id_] if isinstance(id_, str) else id_)
+
+
+def unsaid(text: str, words: dict[str, str]) -> list[str]:
+    """Name what should be said instead of each word of ``text`` that is not said."""
+    return [better for word, better in words.items() if re.search(word, text, re.IGNORECASE)]
+
+
+def sentences(page: Path) -> Iterator[str]:
+    """Yield the lines of a page without what is not words: code, addresses, the marks of a table."""
+    is_code = False
+    for line in page.read_text(encoding="utf-8").splitlines():
+        if line.lstrip().startswith("```"):
+            is_code = not is_code
+        elif not is_code:
+            yield NOT_WORDS.sub("x", line).replace("|", "").strip()
+
+
+@pytest.mark.parametrize(
+    ("text", "better"),
+    [
+        ("10 000 tirages (graine 7)", ["nombre de départ"]),
+        ("La séance est levée.", ["séance close, clore la séance"]),
+        ("Le scellé est levé ; la séance est close.", []),
+    ],
+)
+def test_word_that_is_not_said_is_found_with_the_one_to_use(text: str, better: list[str]) -> None:
+    assert unsaid(text, NOT_SAID) == better
+
+
+def test_screens_and_documents_say_no_jargon_in_either_language() -> None:
+    assert {text: better for text in said_in_french() if (better := unsaid(text, NOT_SAID))} == {}
+    assert {text: better for text in said_in_english() if (better := unsaid(text, NOT_SAID_IN_ENGLISH))} == {}
+
+
+def test_french_numbers_have_commas() -> None:
+    assert A_POINT_IN_A_NUMBER.search("3.57")
+    assert [text for text in said_in_french() if A_POINT_IN_A_NUMBER.search(VERSIONS.sub("", text))] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_page_is_typeset_in_french_and_says_no_jargon(page: Path) -> None:
+    lines = list(sentences(page))
+    assert len(lines) > 5
+    assert {line: found for line in lines if (found := set(faults(line)) - OF_SENTENCES)} == {}
+    assert {line: better for line in lines if (better := unsaid(line, NOT_SAID))} == {}

@@ -1,0 +1,55 @@
+"""The screens of somebody by the groups of the menu, each with what is found there."""
+
+from collections.abc import Mapping
+from typing import Final
+
+import streamlit as st
+
+from deliberation.call.call import Phase
+from deliberation.call.people import Person
+from phrases import N_, _
+from ui import links
+from ui.navigation import screens_of
+
+_FOUND: Final[Mapping[str, str]] = {
+    "accueil": N_("What to do now, and where the call stands."),
+    "candidatures": N_("All candidatures: search, filter, sort, read one beside the list."),
+    "noter": N_("Your grids: a mark for each criterion, beside what the team wrote."),
+    "suivre": N_("The file under discussion, and what is asked of you."),
+    "seance": N_("The conduct of the meeting: presence, agenda, ballots, decisions."),
+    "classement": N_("The official ranking, its lines and its ties, and what would change it."),
+    "selection": N_("The places of each track, who has them, and the decisions."),
+    "fiche": N_("One candidature: its marks, and all that the team wrote."),
+    "comparaison": N_("Two to four candidatures side by side, criterion by criterion."),
+    "analyse": N_("How far jurors agree, and what the marks are made of."),
+    "preselection": N_("Which candidatures the jury reads, and why."),
+    "importer": N_("Dossiers, marks and paper grids, from files."),
+    "appel": N_("What the jury decides on: criteria, scale, tracks and places, dates."),
+    "reglages": N_("People, links, phase, who reads what."),
+    "ecran": N_("What the room sees during the meeting."),
+    "documents": N_("Minutes, selection, booklet and archive, to download."),
+    "journal": N_("Every act, with who did it and when."),
+    "laureats": N_("The laureates of the first two calls."),
+    "resultats": N_("The results, to be read aloud."),
+    "deports": N_("The files on which you stand aside."),
+    "mes-appareils": N_("The devices on which you have come in, and a code for another one."),
+    "plan": N_("This list."),
+}
+
+
+def show(person: Person, phase: Phase) -> None:
+    """List the screens open to ``person``, each a link with what is found there."""
+    groups: dict[str, list[str]] = {}
+    titles: dict[str, tuple[str, str]] = {}
+    for screen in screens_of(person, phase):
+        group = screen.group if screen.is_in_menu else N_("Your account and what is reached by a link")
+        groups.setdefault(_(group) if group else _("Main screens"), []).append(screen.url_path)
+        titles[screen.url_path] = (_(screen.title), screen.icon)
+    for heading, addresses in groups.items():
+        st.header(heading)
+        with st.container(gap="xsmall", key=f"then.{addresses[0]}"):
+            for address in addresses:
+                with st.container(horizontal=True, gap="small"):
+                    title, icon = titles[address]
+                    links.link(address, title, icon=icon)
+                    st.caption(_(_FOUND[address]))
