@@ -1,7 +1,4 @@
-"""Where ports meet their implementations: one engine a process, units of work, snapshots.
-
-Everything is made when it is first asked for. Tests install their own settings by ``use``.
-"""
+"""Where ports meet their implementations, each made when it is first asked for. Tests install their own settings by ``use``."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,16 +10,21 @@ from sqlalchemy import Engine
 
 from data_access import backup as copies
 from data_access import private_files
+from data_access.attachment_files import AttachmentFiles
 from data_access.database import migrate, open_database
 from data_access.freshness import UntilNextCommit
 from data_access.guards import require_guards
 from data_access.health import Health
 from data_access.process_snapshots import ProcessSnapshots
+from data_access.rows.draws import KeptDraws
 from data_access.signals import CommitSignals
 from data_access.unit_of_work import Clock, DatabaseUnitOfWork, system_clock
 from deliberation import operations
 from deliberation.call.access import Device
+from deliberation.call.call import Phase
 from deliberation.call.people import Person
+from deliberation.derived.meeting.view_names import ViewNames
+from deliberation.derived.scoring.robustness import Robustness, robustness
 from deliberation.errors import FileRefused
 from deliberation.operations.ports import Snapshots, UnitOfWork
 from deliberation.operations.verification import finalised_snapshot
@@ -30,7 +32,10 @@ from deliberation.record.anchors import SealingKey
 from deliberation.record.last_acts import UNDOABLE, LastAct, standing_acts
 from deliberation.selection.drafts import Draft
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_
+from draws.aside import Aside
+from draws.drawer import Drawer
+from intake.attachments.limits import MEBIBYTE, Limits
+from phrases import N_, Message
 from settings import VAR, Settings
 
 
@@ -45,8 +50,11 @@ class _Assembly:
     notes: UntilNextCommit[tuple[int, int], Mapping[int, str]]
     newcomers: UntilNextCommit[tuple[int, int, str], Sequence[Device]]
     health: Health
+    draws: Aside
+    view_names: ViewNames
 
 
+CALLS_FOLLOWED_MOST: Final = 4  # from the start on; each is held in memory
 _lock: Final = RLock()
 _assembly: _Assembly | None = None
 
@@ -61,7 +69,10 @@ def use(settings: Settings, *, clock: Clock = system_clock) -> None:
         devices: UntilNextCommit[str, Person | None] = UntilNextCommit(signals)
         notes: UntilNextCommit[tuple[int, int], Mapping[int, str]] = UntilNextCommit(signals)
         came_in: UntilNextCommit[tuple[int, int, str], Sequence[Device]] = UntilNextCommit(signals)
-        _assembly = _Assembly(settings, clock, engine, signals, ProcessSnapshots(engine, signals), devices, notes, came_in, Health(engine))
+        kept = ProcessSnapshots(engine, signals)
+        draws = Aside(drawer=Drawer, kept=KeptDraws(engine, key=sealing_key), snapshot_of=kept.get, announce=signals.notice)
+        names = ViewNames(draws.count)
+        _assembly = _Assembly(settings, clock, engine, signals, kept, devices, notes, came_in, Health(engine), draws, names)
 
 
 def reset() -> None:
@@ -118,6 +129,30 @@ def for_documents(call_id: int) -> Snapshot:
     Raises RecordChanged if the database no longer says what the version froze.
     """
     return snapshots().get(call_id).derived("for documents", lambda whole: finalised_snapshot(reading(), whole))
+
+
+def draws() -> Aside:
+    """Return what is drawn aside while the server runs."""
+    return _assembled().draws
+
+
+def drawn(seen: Snapshot) -> Robustness | None:
+    """Return the robustness of what a viewer sees; None while it is drawn aside. Outside of a server it is drawn at once."""
+    aside = draws()
+    return aside.of(seen) if aside.is_running else robustness(seen)
+
+
+def follow_calls_under_way() -> None:
+    """Have the latest calls under way read, ranked and drawn for, so that the first who looks after a start waits for none of it."""
+    with reading() as uow:
+        under_way = [state.id for state in uow.calls.all() if state.phase in (Phase.SCORING, Phase.DELIBERATION)]
+    for call_id in under_way[-CALLS_FOLLOWED_MOST:]:
+        draws().follow(call_id)
+
+
+def view_names() -> ViewNames:
+    """Return what names the process's views."""
+    return _assembled().view_names
 
 
 def signals() -> CommitSignals:
@@ -184,9 +219,35 @@ def minutes_template() -> bytes | None:
         raise FileRefused(N_("{path}: this file cannot be read."), path=path) from None
 
 
+def attachment_files() -> AttachmentFiles:
+    """Return where attached files are kept: the folder of the settings, else one beside the embedded database, or under ``var/``."""
+    folder = settings().attachments_folder or (private_files.folder_of(settings().database_url) or VAR) / "pieces"
+    return AttachmentFiles(folder)
+
+
+def attachment_store() -> operations.Store:
+    """Return where attached files are kept, and how many a call may have."""
+    return operations.Store(attachment_files(), settings().attachments_max_mb * MEBIBYTE)
+
+
+def attachment_limits() -> Limits:
+    """Return how much is read of the files that somebody sends."""
+    return Limits(settings().attachment_max_mb * MEBIBYTE, settings().attachments_max_mb * MEBIBYTE)
+
+
+def attachment_problems(call_ids: Collection[int] | None = None) -> tuple[Message, ...]:
+    """Return which attached files are lost or changed, a sentence each; of all calls, unless some are named."""
+    return operations.attachment_problems(reading(), attachment_files(), call_ids=call_ids)
+
+
+def sweep_attachments() -> int:
+    """Remove the files that no call refers to, as a killed import leaves them; return how many."""
+    return operations.sweep_attachments(unit_of_work(), attachment_files())
+
+
 def backup(target: Path) -> None:
-    """Write a consistent copy of the embedded database to ``target``. Raises FileRefused."""
-    copies.back_up(settings().database_url, target)
+    """Write a consistent copy of the embedded database to ``target``, attached files included. Raises FileRefused."""
+    copies.back_up(settings().database_url, target, attachment_files())
 
 
 def restore(source: Path) -> Path | None:
@@ -195,7 +256,7 @@ def restore(source: Path) -> Path | None:
     Raises FileRefused, and leaves the database alone, if anything in the copy is not as this program wrote it.
     """
     assembly = _assembled()
-    kept = copies.restore(assembly.settings.database_url, source, at=assembly.clock(), key=sealing_key)
+    kept = copies.restore(assembly.settings.database_url, source, attachment_files(), at=assembly.clock(), key=sealing_key)
     use(assembly.settings, clock=assembly.clock)
     prepare()
     return kept

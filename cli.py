@@ -95,9 +95,18 @@ def set_up(
 
 
 def main() -> None:
-    """Run the command line; ``bench`` hands over to the measurements, which have options of their own."""
+    """Run the command line; what developers alone need, measures and pictures, has options of its own."""
+    if sys.argv[1:3] == ["bench", "screens"] or sys.argv[1:2] == ["pictures"]:
+        from tests.serving.chromium import chromium
+
+        if not chromium():
+            sys.exit(_("Chromium or Playwright is not installed, both of which this takes; ./jury test installs them."))
     if sys.argv[1:2] == ["bench"]:
         from bench.command import run
+
+        sys.exit(run(sys.argv[2:]))
+    if sys.argv[1:2] == ["pictures"]:
+        from pictures.command import run
 
         sys.exit(run(sys.argv[2:]))
     try:

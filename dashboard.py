@@ -13,7 +13,7 @@ from web.streamlit import shell
 streamlit_seams.keep_unsent_parts()
 app = st.App(
     Path(__file__).parent / "ui" / "frame.py",
-    routes=[*access.routes(), *downloads.routes(downloads.exports()), *stream.routes(), *shell.routes()],
+    routes=[*access.routes(), *downloads.routes(downloads.exports()), *downloads.attachment_routes(), *stream.routes(), *shell.routes()],
     middleware=serve.middleware(),
     lifespan=serve.lifespan,
     on_script_error=feedback.apologise,

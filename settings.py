@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple, Self
 
-from pydantic import PositiveFloat, SecretStr, model_validator
+from pydantic import PositiveFloat, PositiveInt, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from deliberation.vocabulary import Labelled
@@ -35,7 +35,10 @@ class Conformity(Labelled):
 class Settings(BaseSettings):
     """What those who run the dashboard may set: variables ``JURY_…``, or the same names in ``.env`` (or in ``JURY_ENV_FILE``).
 
-    ``demo``: load and open the demonstration call; by default, only while there is no other call. ``public_url``: the address that
+    ``demo``: load and open the demonstration call; by default, only while there is no other call. ``file_max_mb``: how
+    large a file is that an import takes, on screen and from the command line alike. ``attachment_max_mb``, ``attachments_max_mb``: how
+    large a file that an applicant attached may be, and all those of a call; ``attachments_folder``: where they are kept, beside the
+    embedded database if it is not set; replicas share it. ``public_url``: the address that
     links and QR codes begin with, if it is not the one being visited. ``secret_key``: the key from which personal links are derived;
     without it a key is made and kept under ``var/``. Several replicas need the same one. ``trusted_hosts``: the names, with commas,
     under which the dashboard answers; under any if it is not set. ``oidc_…``: the provider of accounts that people of a call may enter
@@ -45,12 +48,18 @@ class Settings(BaseSettings):
     and their data; ``accessibility``: what an audit found, with ``accessibility_audit``, by whom and when.
     """
 
-    model_config = SettingsConfigDict(env_prefix="JURY_", env_file=ENV_FILE, extra="ignore", hide_input_in_errors=True)
+    model_config = SettingsConfigDict(
+        env_prefix="JURY_", env_file=ENV_FILE, env_ignore_empty=True, extra="ignore", hide_input_in_errors=True
+    )
 
     accessibility: Conformity = Conformity.NONE
     accessibility_audit: str = ""
+    attachment_max_mb: PositiveInt = 30
+    attachments_folder: Path | None = None
+    attachments_max_mb: PositiveInt = 500
     database_url: str = f"sqlite:///{VAR / 'delibere.sqlite3'}"
     demo: bool | None = None
+    file_max_mb: PositiveInt = 300
     contact: str = ""
     language: str = "fr"
     minutes_template: Path | None = None

@@ -1,4 +1,4 @@
-"""``jury call``: create, list, move to another phase, lift the seal."""
+"""``jury call``: create, show, update and delete, list, move to another phase, lift the seal."""
 
 from pathlib import Path
 from typing import Annotated
@@ -10,20 +10,74 @@ from commands import terminal
 from commands.terminal import AsOption, Format, FormatOption
 from deliberation import operations
 from deliberation.call.call import Phase
+from deliberation.call.changing import changes
+from deliberation.call.settings import parse_call
+from deliberation.operations.calls import plain
+from deliberation.record.words import setting_change
 from intake import call_files
-from phrases import labelled
+from phrases import _, labelled
 
-app = typer.Typer(help="Calls: create, list, move to another phase, reveal.")
+app = typer.Typer(help="Calls: create, show, update, delete, list, move to another phase, reveal.")
+CheckOption = Annotated[bool, typer.Option("--check", help="Say what is wrong, or what would change, and write nothing.")]
 
 
 @app.command()
-def create(file: Path, as_name: AsOption = "") -> None:
+def create(file: Path, check: CheckOption = False, as_name: AsOption = "") -> None:
     """Create the call that a TOML file describes."""
+    if check:
+        with terminal.refusals():
+            call = call_files.read_call(file)
+        terminal.errors.print(labelled(call.slug, _("nothing is wrong in this file.")))
+        return
     with terminal.refusals():
         state = operations.create_call(
             bootstrap.unit_of_work(), by=terminal.actor(as_name), settings=call_files.read_settings(terminal.read_file(file), file.name)
         )
     terminal.errors.print(labelled(state.call.slug, str(state.call.name)))
+
+
+@app.command()
+def update(
+    file: Path,
+    check: CheckOption = False,
+    reason: Annotated[str, typer.Option("--reason", help="Why, once the call is under way.")] = "",
+    as_name: AsOption = "",
+) -> None:
+    """Give a call what its TOML file says now: everything in preparation; dates, words and more places afterwards."""
+    with terminal.refusals():
+        settings = call_files.read_settings(terminal.read_file(file), file.name)
+        call = parse_call(settings)
+        state = terminal.call_named(call.slug)
+        made = changes(plain(state.settings), plain(settings))
+        if not check:
+            by = terminal.actor(as_name)
+            operations.update_call(bootstrap.unit_of_work(), by=by, call_id=state.id, settings=settings, reason=reason)
+    for change in made:
+        label, before, after = setting_change(call, change)
+        terminal.errors.print(labelled(label, f"{before} → {after}"))
+    if not made:
+        terminal.errors.print(_("Nothing changed."))
+
+
+@app.command()
+def show(slug: terminal.CallOption) -> None:
+    """Print the settings of a call as JSON: what its file says, or what its form made."""
+    terminal.print_json(plain(terminal.call_named(slug).settings))
+
+
+@app.command()
+def delete(
+    slug: terminal.CallOption,
+    confirm: Annotated[str, typer.Option(help="The slug of the call once more; asked for where it is not given.")] = "",
+    as_name: AsOption = "",
+) -> None:
+    """Delete a call that nobody used: it has no dossier, and one person at most."""
+    state = terminal.call_named(slug)
+    if (confirm or typer.prompt(_("Type the name of the call to delete it"), err=True)) != slug:
+        terminal.refuse(_("Nothing was deleted."))
+    with terminal.refusals():
+        operations.delete_call(bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id)
+    terminal.errors.print(labelled(slug, _("deleted.")))
 
 
 @app.command("list")

@@ -1,7 +1,6 @@
-"""``jury import``: dossiers, scores, time stamps."""
+"""``jury import``: dossiers, scores, time stamps; what applicants attached is in ``attachments``."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -9,13 +8,13 @@ import typer
 
 import bootstrap
 from commands import terminal
-from commands.readings import print_reading, reading_json
+from commands.attachments import attachments
+from commands.readings import print_reading, print_report, reading_json, refusal_in
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption, RepairOption
 from deliberation import operations
 from deliberation.call.call import FormMapping
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierFile, ScoreFile
-from deliberation.errors import ImportRefused
 from deliberation.operations.ports import CallState
 from deliberation.problems import Problem
 from deliberation.scoring.juror_changes import JurorChange
@@ -26,7 +25,8 @@ from intake.scores.scores import read_scores
 from intake.time_stamps import read_time_stamp
 from phrases import _, labelled, listed, moment, ngettext
 
-app = typer.Typer(help="Import dossiers, scores or time stamps. All or nothing.")
+app = typer.Typer(help="Import dossiers, scores, attached files or time stamps. All or nothing.")
+app.command()(attachments)
 
 
 @app.command()
@@ -50,17 +50,17 @@ def dossiers(
         chosen = call_files.read_mapping(terminal.read_file(mapping), mapping.name) if mapping else _remembered_mapping(state)
         with terminal.progress(_("Reading {name}").format(name=file.name)) as advance:
             read = read_dossiers(
-                terminal.read_file(file), file.name, state.call, mapping=chosen, progress=advance, repairs_accents=repair_accents
+                terminal.read_import(file), file.name, state.call, mapping=chosen, progress=advance, repairs_accents=repair_accents
             )
         uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
-        with _refusal_in(layout):
+        with refusal_in(layout, _COUNTED):
             if dry_run:
                 plan = operations.plan_dossiers(uow, by=by, call_id=state.id, file=read)
             else:
                 with terminal.progress(_("Writing {name}").format(name=file.name)) as advance:
                     plan = operations.import_dossiers(uow, by=by, call_id=state.id, file=read, progress=advance)
                 operations.follow_platform(uow, by=by, call_id=state.id, plan=plan, **settled)
-    _report(dossier_report(plan, read, written=not dry_run), layout)
+    print_report(dossier_report(plan, read, written=not dry_run), layout)
     if layout is not Format.JSON:
         print_reading(read.reading)
         terminal.print_problems(plan.problems)
@@ -87,12 +87,12 @@ def scores(
     state = terminal.call_named(call)
     with terminal.refusals():
         with terminal.progress(_("Reading {name}").format(name=file.name)) as advance:
-            data = terminal.read_file(file)
+            data = terminal.read_import(file)
             read = read_scores(data, file.name, state.call, progress=advance, repairs_accents=repair_accents)
         uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
-        with _refusal_in(layout), terminal.progress(_("Writing {name}").format(name=file.name)) as advance:
+        with refusal_in(layout, _COUNTED), terminal.progress(_("Writing {name}").format(name=file.name)) as advance:
             plan = operations.import_scores(uow, by=by, call_id=state.id, file=read, is_rehearsal=dry_run, progress=advance)
-    _report(score_report(plan, read, written=not dry_run), layout)
+    print_report(score_report(plan, read, written=not dry_run), layout)
     if layout is not Format.JSON:
         print_reading(read.reading)
         for change in plan.jurors:
@@ -110,25 +110,7 @@ def time_stamp(file: Path, call: CallOption, as_name: AsOption = "") -> None:
     terminal.errors.print(labelled(file.name, moment(stamp.stamped_at)))
 
 
-@contextmanager
-def _refusal_in(layout: Format) -> Iterator[None]:
-    """Print a refusal on stdout too if the output is for scripts: that nothing was written, and why."""
-    try:
-        yield
-    except ImportRefused as error:
-        if layout is Format.JSON:
-            nothing = dict.fromkeys(("new", "changed", "state_changed", "unchanged", "withdrawn", "absent"), 0)
-            problems = [terminal.problem_json(problem) for problem in error.problems]
-            terminal.print_json({**nothing, "written": False, "problems": problems})
-        raise
-
-
-def _report(report: dict[str, Any], layout: Format) -> None:
-    if layout is Format.JSON:
-        terminal.print_json(report)
-        return
-    counts = [(name, value) for name, value in report.items() if not isinstance(value, list | dict)]
-    terminal.print_table(("what", "count"), counts, layout=layout)
+_COUNTED = ("new", "changed", "state_changed", "unchanged", "withdrawn", "absent")
 
 
 def dossier_report(plan: ImportPlan, file: DossierFile, *, written: bool) -> dict[str, Any]:

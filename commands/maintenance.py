@@ -20,9 +20,10 @@ from phrases import N_, _
 
 
 def backup(file: Path) -> None:
-    """Write a consistent copy of the database to a file, while the dashboard runs."""
+    """Write a consistent copy of the database and of what applicants attached to one file, while the dashboard runs."""
     with terminal.refusals():
         bootstrap.backup(file)
+        _warn_of_lost_attachments()
     terminal.errors.print(str(file))
 
 
@@ -30,7 +31,14 @@ def restore(file: Path) -> None:
     """Put a backup in the place of the database; the present one is kept beside it."""
     with terminal.refusals():
         bootstrap.restore(file)
+        _warn_of_lost_attachments()
     terminal.errors.print(str(file))
+
+
+def _warn_of_lost_attachments() -> None:
+    """Name the attached files that are not there: one of them is no reason to be without a copy of all the rest."""
+    for problem in bootstrap.attachment_problems():
+        terminal.errors.print(str(problem))
 
 
 def erase(
@@ -46,9 +54,8 @@ def erase(
     if not dry_run and (confirm or typer.prompt(_("Erase for good? Type {slug}").format(slug=call), err=True)) != call:
         terminal.refuse(_("Not confirmed: nothing was erased."))
     with terminal.refusals():
-        rows = operations.erase_call(
-            bootstrap.unit_of_work(), by=terminal.actor(as_name), call_id=state.id, archive=_seal_of(archive), is_rehearsal=dry_run
-        )
+        uow, files, by = bootstrap.unit_of_work(), bootstrap.attachment_files(), terminal.actor(as_name)
+        rows = operations.erase_call(uow, files, by=by, call_id=state.id, archive=_seal_of(archive), is_rehearsal=dry_run)
     if layout is Format.JSON:
         terminal.print_json({"call": call, "erased": not dry_run, "rows": dict(rows)})
         return

@@ -21,7 +21,7 @@ def import_people(file: Path, call: CallOption, repair_accents: RepairOption = F
     """Add or update people from a CSV or a workbook: name, e-mail, roles, organisation."""
     state = terminal.call_named(call)
     with terminal.refusals():
-        read = read_people(terminal.read_file(file), file.name, repairs_accents=repair_accents)
+        read = read_people(terminal.read_import(file), file.name, repairs_accents=repair_accents)
         if read.errors:
             raise ImportRefused(read.errors)
         print_reading(read.reading)

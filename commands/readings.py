@@ -1,9 +1,13 @@
-"""What commands say of a file that was read: sheet by sheet, what was taken and what was not."""
+"""What commands say of a file that was read, and of what its import did or refused."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final
 
 from commands import terminal
+from commands.terminal import Format
 from deliberation.dossiers.reading import FileReading, SheetReading
+from deliberation.errors import ImportRefused
 from phrases import _, labelled, listed, ngettext, whole
 
 _SEPARATOR_NAMES: Final = {"\t": "tab"}
@@ -54,3 +58,24 @@ def reading_json(reading: FileReading) -> dict[str, Any]:
             for sheet in reading.sheets
         ],
     }
+
+
+@contextmanager
+def refusal_in(layout: Format, counted: Sequence[str]) -> Iterator[None]:
+    """Print a refusal on stdout too if the output is for scripts: that nothing was written, each count at zero, and why."""
+    try:
+        yield
+    except ImportRefused as error:
+        if layout is Format.JSON:
+            problems = [terminal.problem_json(problem) for problem in error.problems]
+            terminal.print_json({**dict.fromkeys(counted, 0), "written": False, "problems": problems})
+        raise
+
+
+def print_report(report: Mapping[str, Any], layout: Format) -> None:
+    """Print what an import did: whole for scripts, its counts for people."""
+    if layout is Format.JSON:
+        terminal.print_json(report)
+        return
+    counts = [(name, value) for name, value in report.items() if not isinstance(value, list | dict)]
+    terminal.print_table(("what", "count"), counts, layout=layout)

@@ -150,6 +150,7 @@ def export(
             snapshot,
             made_at=datetime.now(UTC),
             record=lambda: read_record(bootstrap.reading(), whole=snapshot, view=snapshot, template=bootstrap.minutes_template()),
+            is_apart=True,
         )
         terminal.write_file(output, content)
     terminal.errors.print(str(output))
@@ -194,7 +195,8 @@ def verify(
     state = terminal.call_named(call)
     with terminal.refusals():
         expected = parse_head(expect) if expect else None
-        problems = call_problems(bootstrap.reading(), call_id=state.id, expected=expected)
+        # Rows that cannot be read name no file.
+        problems = call_problems(bootstrap.reading(), call_id=state.id, expected=expected) or bootstrap.attachment_problems([state.id])
     if problems:
         terminal.refuse(*map(str, problems))
     with bootstrap.reading() as uow:

@@ -9,6 +9,7 @@ import typer
 import bootstrap
 from commands import terminal
 from deliberation import operations
+from deliberation.call.access import start_path, start_secret
 from deliberation.call.people import Console, Person, Role
 from deliberation.operations.ports import CallState
 from demonstration import loading
@@ -35,9 +36,11 @@ def start(
     with terminal.refusals():
         bootstrap.prepare()
         _load_demonstration()
-        _hand_over([line for state in _calls() if not state.call.is_demo for line in _organiser_links(state, port)])
+        _hand_over([line for state in _calls() if not state.call.is_demo for line in _organiser_links(state, port)] or [_start_link(port)])
     base = bootstrap.settings().public_url or f"http://localhost:{port}"
     terminal.errors.print(_("Délibéré is at {address} — Ctrl+C stops it.").format(address=base))
+    if replay:
+        terminal.errors.print(_("The recorded meeting begins once somebody has entered."))
     bootstrap.reset()
     serve(port)
 
@@ -74,6 +77,11 @@ def _organiser_links(state: CallState, port: int) -> Iterator[str]:
             bootstrap.unit_of_work(), by=Console(), call_id=state.id, person_id=person.id, key=bootstrap.link_key()
         )
         yield labelled(f"{state.call.slug} · {person.name}", terminal.link_address(secret, port=port))
+
+
+def _start_link(port: int) -> str:
+    """Return the line that tells where the first call is begun on screen, while there is none but the demonstration."""
+    return labelled(_("Begin your call"), terminal.address(start_path(start_secret(bootstrap.link_key())), port=port))
 
 
 def _organisers(state: CallState) -> list[Person]:

@@ -9,20 +9,9 @@ import typer
 
 from commands import terminal
 from commands.terminal import CallOption, Format, FormatOption
-from deliberation.derived.scoring.diagnostics import (
-    DRAWS,
-    RANKS_READ_MOST,
-    SEED,
-    Pair,
-    Robustness,
-    agreement,
-    correction,
-    robustness,
-    selected_sentence,
-    severity,
-    weight_changes,
-)
+from deliberation.derived.scoring.diagnostics import agreement, correction, severity, weight_changes
 from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.robustness import DRAWS, SEED, Pair, Robustness, robustness, selected_sentence
 from deliberation.derived.scoring.triage import triage
 from deliberation.errors import FileRefused
 from deliberation.snapshot.snapshot import Snapshot
@@ -49,7 +38,7 @@ def print_statistics(
     snapshot = terminal.snapshot_named(call)
     if output:
         with terminal.refusals():
-            _write_ranks(output, snapshot, robustness(snapshot, draws=draws, seed=seed))
+            _write_ranks(output, snapshot, robustness(snapshot, draws=draws, seed=seed, all_ranks=True))
         terminal.errors.print(str(output))
         return
     if layout is Format.JSON:
@@ -167,7 +156,7 @@ def _correction(snapshot: Snapshot) -> dict[str, Any]:
 def _robustness(snapshot: Snapshot, drawn: Robustness) -> dict[str, Any]:
     codes = snapshot.call.criterion_codes
     ids = [standing.candidature_id for standing in ranking(snapshot).standings if standing.candidature_id in drawn.selected_share]
-    if len(ids) > RANKS_READ_MOST:
+    if ids and not drawn.rank_acceptability:
         terminal.errors.print(_("The ranks of so many candidatures are not printed: have them written to a file with --output."))
     return {
         "draws": drawn.draws,
@@ -184,7 +173,7 @@ def _robust_candidature(snapshot: Snapshot, drawn: Robustness, id_: int) -> dict
         "dossier": snapshot.candidature(id_).dossier,
         "selected_share": drawn.selected_share[id_],
         "selected_share_concentrated": drawn.selected_share_concentrated[id_],
-        "rank_acceptability": drawn.rank_acceptability[id_].tolist() if len(drawn.rank_acceptability) <= RANKS_READ_MOST else None,
+        "rank_acceptability": drawn.rank_acceptability[id_].tolist() if drawn.rank_acceptability else None,
         "sentence": str(selected_sentence(drawn.selected_share[id_])),
         "smallest_weight_change": change
         and {

@@ -17,15 +17,17 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 import bootstrap
 from deliberation.call.access import link_path
 from deliberation.call.people import Console
-from deliberation.errors import DeliberationError, FileRefused, ImportRefused
+from deliberation.errors import DeliberationError, FileRefused, ImportRefused, InvalidCall
 from deliberation.operations.ports import CallState
 from deliberation.problems import Problem
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
-from phrases import N_, _, labelled, whole
+from intake.formats.sheets import refuse_size
+from phrases import N_, _, labelled, ngettext, whole
 
 REFUSED: Final = 2
 DEFAULT_PORT: Final = 8501
+_ROWS_TOLD: Final = 20
 # Print sentences as they are: a name may hold brackets or colons, which rich would take for styles or emoji.
 errors = RichConsole(stderr=True, highlight=False, soft_wrap=True, markup=False, emoji=False)
 
@@ -54,6 +56,8 @@ def refusals() -> Iterator[None]:
     except ImportRefused as error:
         print_problems(error.problems)
         refuse(str(error))
+    except InvalidCall as error:
+        refuse(*map(str, error.faults))
     except DeliberationError as error:
         refuse(str(error))
 
@@ -97,6 +101,13 @@ def read_file(path: Path) -> bytes:
         raise FileRefused(N_("{path}: this file cannot be read."), path=path) from None
 
 
+def read_import(path: Path) -> bytes:
+    """Return the bytes of a file to import. Raises FileRefused if it cannot be read, or is larger than what an import takes."""
+    if path.is_file():
+        refuse_size(path.stat().st_size, bootstrap.settings().file_max_mb)
+    return read_file(path)
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Write a file. Raises FileRefused if it cannot be written."""
     try:
@@ -107,8 +118,12 @@ def write_file(path: Path, content: bytes) -> None:
 
 def link_address(secret: str, *, port: int = DEFAULT_PORT) -> str:
     """Return the address of a personal link, under the public address if one is set."""
-    base = bootstrap.settings().public_url.rstrip("/") or f"http://localhost:{port}"
-    return f"{base}{link_path(secret)}"
+    return address(link_path(secret), port=port)
+
+
+def address(path: str, *, port: int = DEFAULT_PORT) -> str:
+    """Return the address of a path on this server, under the public address if one is set."""
+    return (bootstrap.settings().public_url.rstrip("/") or f"http://localhost:{port}") + path
 
 
 def print_json(value: Any) -> None:
@@ -142,16 +157,13 @@ def print_problems(problems: Sequence[Problem]) -> None:
 
 def problem_line(problem: Problem) -> str:
     """Return a problem as one line."""
-    numbers = ", ".join(map(str, problem.rows)) + (" …" if problem.count > len(problem.rows) else "")
     places = [
-        _("sheet {name}").format(name=problem.sheet) if problem.sheet else "",
-        _("rows {numbers}").format(numbers=numbers) if problem.rows else "",
-        _("row {number}").format(number=problem.row) if problem.row is not None and not problem.rows else "",
+        problem.where,
         _("column {name}").format(name=problem.column) if problem.column else "",
         _("juror {name}").format(name=problem.juror) if problem.juror else "",
         _("dossier {number}").format(number=problem.dossier) if problem.dossier else "",
         repr(problem.value) if problem.value else "",
-        _("{count} times").format(count=whole(problem.count)) if problem.count > 1 else "",
+        ngettext("{count} time", "{count} times", problem.count).format(count=whole(problem.count)) if problem.count > 1 else "",
     ]
     where = ", ".join(place for place in places if place)
     level = _("error") if problem.is_error else _("warning")
@@ -170,7 +182,8 @@ def problem_json(problem: Problem) -> dict[str, Any]:
         "juror": problem.juror,
         "dossier": problem.dossier,
         "count": problem.count,
-        "rows": list(problem.rows),
+        "rows": list(problem.rows[:_ROWS_TOLD]),
+        "places": [{"sheet": place.sheet, "rows": list(place.rows[:_ROWS_TOLD])} for place in problem.places],
     }
 
 

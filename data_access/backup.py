@@ -11,6 +11,8 @@ from typing import Final
 
 from sqlalchemy import make_url
 
+from data_access.attachment_files import AttachmentFiles
+from data_access.copied_files import attachment_sizes, pack, unpacked
 from data_access.database import APPLICATION_ID, BUSY_TIMEOUT_MS, known_schemas, migrate, open_database, sqlite_file
 from data_access.guards import require_guards
 from data_access.process_snapshots import ProcessSnapshots
@@ -23,36 +25,43 @@ from phrases import N_
 _PAGES_AT_ONCE: Final = -1  # all: a copy that starts over at each write might never end
 
 
-def back_up(url: str, target: Path) -> None:
+def back_up(url: str, target: Path, files: AttachmentFiles) -> None:
     """Write a consistent copy of the database at ``url`` to ``target``, for its owner alone; all of it or no file.
 
-    Raises FileRefused for a database that is not an SQLite file, or a target that exists.
+    Where applicants attached files, the copy is a zip that holds the database and them; those that are lost are left out. Raises
+    FileRefused for a database that is not an SQLite file, or a target that exists.
     """
     source = _embedded(url)
     if target.exists():
         raise FileRefused(N_("{file} exists already: choose another name."), file=str(target))
-    draft = target.with_name(f"{target.name}.partial")
+    draft, packed = (target.with_name(f"{target.name}.{ending}") for ending in ("partial", "packed"))
     try:
         _copy(source, draft)
         with _opened(draft, "rw") as copy:
             # Leave a single file, without a write-ahead log beside it, so that it opens from a read-only medium too.
             copy.execute("PRAGMA journal_mode = DELETE")
-        draft.replace(target)
+            sizes = attachment_sizes(copy)
+        if sizes:
+            pack(packed, draft, sizes, files)
+        (packed if sizes else draft).replace(target)
     finally:
         draft.unlink(missing_ok=True)
+        packed.unlink(missing_ok=True)
 
 
-def restore(url: str, source: Path, *, at: datetime, key: Callable[[], SealingKey]) -> Path | None:
+def restore(url: str, source: Path, files: AttachmentFiles, *, at: datetime, key: Callable[[], SealingKey]) -> Path | None:
     """Put the copy ``source`` in place of the database at ``url``; return where the replaced database is kept, if there was one.
 
-    The copy is brought up to date and checked whole before anything is replaced: schema, guards, journals, versions. ``key``: a
-    function that gives the server's key. A reader sees the old database or the new one meanwhile, never a mixture. Raises FileRefused
-    for a file that is not a database of this program, is damaged, was changed by hand, or was written by a newer version.
+    The copy is brought up to date and checked whole before anything is replaced: schema, guards, journals, versions. The files that it
+    holds are kept before that. ``key``: a function that gives the server's key. A reader sees the old database or the new one
+    meanwhile, never a mixture. Raises FileRefused for a file that is not a database of this program, is damaged, was changed by hand,
+    or was written by a newer version.
     """
     destination = _embedded(url)
-    _check(source)
     destination.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with TemporaryDirectory(prefix="restoring-", dir=destination.parent) as folder:
+        source = unpacked(source, Path(folder) / "copy.sqlite3", files)
+        _check(source)
         draft = Path(folder) / destination.name
         _copy(source, draft)
         _require_whole(f"sqlite:///{draft}", key)

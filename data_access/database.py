@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from alembic.script import ScriptDirectory
 
 MIGRATIONS: Final = Path(__file__).parent / "migrations"
-HEAD: Final = "0026"
+HEAD: Final = "0034"
 
 # "deli" in ASCII, in the header of an SQLite file: this database is ours.
 APPLICATION_ID: Final = 0x64656C69
 BUSY_TIMEOUT_MS: Final = 5_000
 # Any number will do, as long as every migrating process uses the same one.
-_MIGRATION_LOCK: Final = 0x64656C69
+MIGRATION_LOCK: Final = 0x64656C69
 
 # Execution options that set how a transaction begins: "write" (the default of the unit of work) or "read".
 WRITING: Final = {"access": "write"}
@@ -112,7 +112,7 @@ def migrate(engine: Engine, *, key: Callable[[], SealingKey] | None = None) -> N
         _mark_as_ours(engine)
     with engine.connect().execution_options(**WRITING) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": MIGRATION_LOCK})
         if schema_version(connection) != HEAD:
             _upgrade(connection, key)
 

@@ -56,7 +56,7 @@ def _sqlite(connection: Connection) -> Iterator[Message]:
 
 def _postgresql(connection: Connection) -> Iterator[Message]:
     if connection.execute(text("SHOW session_replication_role")).scalar() != "origin":
-        yield Message(N_("The server is set to fire no trigger (session_replication_role)."))
+        yield Message(N_("The server is set to run no trigger (session_replication_role)."))
     bodies = {name: f" {guards.function_body(refusal)} " for name, refusal in guards.FUNCTIONS.items()}
     sources = {name: source for name, source in connection.execute(_FUNCTIONS) if name in bodies}
     yield from _compared(bodies, sources)

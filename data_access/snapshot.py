@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -10,15 +11,25 @@ from sqlalchemy import Connection, Table, exists, select
 from data_access.cube import Axes, Cube, empty_cube, with_candidatures, with_rows
 from data_access.layered import with_changes
 from data_access.rows.administrations import administrations_of_call
+from data_access.rows.attachments import attachments_of_call
 from data_access.rows.calls import state_of
 from data_access.rows.candidatures import candidatures_since, order_of_deposit
 from data_access.rows.decisions import agreements_of_call, decisions_since, dissents_of_call, recalls_since
 from data_access.rows.grids import finished_since, first_marks_since, grids_since
 from data_access.rows.meetings import debate_of_call, read_meeting
 from data_access.rows.people import people_of_call
-from data_access.rows.scores import comments_since, declared_since, marks_since, recusals_of_call, recusals_since, were_recusals_lifted
+from data_access.rows.scores import (
+    assigned_of_call,
+    comments_since,
+    declared_since,
+    marks_since,
+    readers_of_call,
+    recusals_of_call,
+    recusals_since,
+    were_recusals_lifted,
+)
 from data_access.rows.versions import versions_of_call
-from data_access.schema import discussion, tables
+from data_access.schema import discussion, scoring, tables
 from deliberation.call.people import Person
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.errors import NotFound
@@ -92,9 +103,12 @@ def _parts(connection: Connection, state: CallState, base: Snapshot) -> dict[str
         "decisions": _decisions(connection, base),
         "recalled": _recalled(connection, base),
         "agreements": agreements_of_call(connection, state.id) if _touched(connection, discussion.agreement, base) else base.agreements,
+        "attachments": attachments_of_call(connection, state.id) if _touched(connection, tables.attachment, base) else base.attachments,
         "debate": debate_of_call(connection, state.id) if _touched(connection, discussion.debate_line, base) else base.debate,
         "dissents": dissents_of_call(connection, state.id) if _touched(connection, discussion.dissent, base) else base.dissents,
         "recusals": recusals_of_call(connection, state.id) if recusals or lifted else base.recusals,
+        "readers": readers_of_call(connection, state.id) if _touched(connection, scoring.reading, base) else base.readers,
+        "assigned": _assigned(connection, base),
         "meeting": read_meeting(connection, state.id, base.meeting, since=base.revision),
         **_grids(connection, base),
         "versions": base.versions if versions == base.versions else versions,
@@ -118,7 +132,8 @@ def _administrations(connection: Connection, base: Snapshot) -> Mapping[int, Adm
 
 
 def _candidatures(connection: Connection, base: Snapshot) -> tuple[Candidature, ...]:
-    changed = tuple(candidatures_since(connection, base.call_id, since=base.revision))
+    like = next((candidature.content for candidature in base.candidatures if candidature.content.fields), None)
+    changed = tuple(candidatures_since(connection, base.call_id, since=base.revision, like=like))
     if not changed:
         return base.candidatures
     by_id = {candidature.id: candidature for candidature in (*base.candidatures, *changed)}
@@ -144,6 +159,12 @@ def _comments(connection: Connection, base: Snapshot, new_recusals: list[tuple[i
         return base.comments
     hidden = set(new_recusals)
     return MappingProxyType({key: text for key, text in {**base.comments, **changed}.items() if text and key not in hidden})
+
+
+def _assigned(connection: Connection, base: Snapshot) -> Mapping[tuple[int, int], datetime]:
+    if not _touched(connection, scoring.assignment, base):
+        return base.assigned
+    return MappingProxyType(assigned_of_call(connection, base.call_id))
 
 
 def _decisions(connection: Connection, base: Snapshot) -> Mapping[int, Decision]:

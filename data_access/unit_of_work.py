@@ -11,6 +11,7 @@ from data_access.database import READING, WRITING
 from data_access.guards import guard_problems
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.rows.access import AccessRows
+from data_access.rows.attachments import AttachmentRows
 from data_access.rows.ballots import BallotRows
 from data_access.rows.calls import CallRows
 from data_access.rows.candidatures import CandidatureRows
@@ -49,6 +50,7 @@ class DatabaseUnitOfWork:
     people: ports.People
     access: ports.AccessRepository
     candidatures: ports.Candidatures
+    attachments: ports.Attachments
     scores: ports.Scores
     decisions: ports.Decisions
     recalls: ports.Recalls
@@ -89,6 +91,7 @@ class DatabaseUnitOfWork:
         self.people = PersonRows(connection)
         self.access = AccessRows(connection)
         self.candidatures = CandidatureRows(connection)
+        self.attachments = AttachmentRows(connection)
         self.scores = ScoreRows(connection)
         self.decisions = DecisionRows(connection)
         self.recalls = RecallRows(connection)

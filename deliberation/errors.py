@@ -10,6 +10,7 @@ DeliberationError
 ├── StaleNote                the author saved the note on another of their devices since it was read
 ├── NoQuorum                 too few members for a ballot, without the chair and a reason
 ├── OverCapacity             more selected than there are places, without the chair and a reason
+│   └── OverEnvelope         more given than a track's envelope holds, without the chair and a reason
 ├── OutOfOrder               decided against a vote, during one or without the quorum, without the chair and a reason
 ├── NotReady                 the checklist of finalisation is not complete
 ├── NothingToUndo            the act cannot be undone any more
@@ -22,9 +23,10 @@ DeliberationError
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from phrases import N_, Message, time_of_day
+from phrases import N_, Euros, Message, time_of_day
 
 if TYPE_CHECKING:
     from deliberation.problems import Problem
@@ -47,11 +49,23 @@ class InvalidValue(DeliberationError, ValueError):
 
 
 class InvalidCall(InvalidValue):
-    """A key of a call's settings that is missing or wrong."""
+    """A key of a call's settings that is missing or wrong. ``faults``: everything that is wrong in them, this first."""
 
     def __init__(self, key: str, reason: str, **values: object) -> None:
-        self.key = key
-        super().__init__(N_("{key}: {reason}"), key=key, reason=Message(reason, values))
+        self.key, self.reason = key, Message(reason, values)
+        self.is_missing = False  # nothing is there yet
+        self.faults: tuple[InvalidCall, ...] = (self,)
+        super().__init__(N_("{key}: {reason}"), key=key, reason=self.reason)
+
+    def as_missing(self) -> "InvalidCall":
+        """Return this fault, which now says that nothing is there yet, rather than something wrong."""
+        self.is_missing = True
+        return self
+
+    def with_others(self, faults: "Sequence[InvalidCall]") -> "InvalidCall":
+        """Return this fault, which now names all that were found with it."""
+        self.faults = tuple(faults)
+        return self
 
 
 class DocumentTooLarge(InvalidValue):
@@ -115,6 +129,16 @@ class OverCapacity(DeliberationError):
         super().__init__(chair if may else others, track=track, places=places, selected=selected)
 
 
+class OverEnvelope(OverCapacity):
+    """More given than a track's envelope holds. ``may``: the person may go over, and lacks the reason only."""
+
+    def __init__(self, *, track: str, envelope: Decimal, spent: Decimal, may: bool = False) -> None:
+        others = N_("{track}: {spent} for an envelope of {envelope}. Going over takes the chair and a reason.")
+        chair = N_("{track}: {spent} for an envelope of {envelope}. To go over, give a reason.")
+        values = {"track": track, "spent": Euros(spent), "envelope": Euros(envelope)}
+        DeliberationError.__init__(self, chair if may else others, **values)
+
+
 class OutOfOrder(DeliberationError):
     """A decision that needs the chair and a reason: against a vote, during one, without the quorum. ``may``: only the reason is missing."""
 
@@ -166,5 +190,6 @@ class ImportRefused(DeliberationError):
     """A file with errors: nothing was written."""
 
     def __init__(self, problems: "Sequence[Problem]") -> None:
-        self.problems = tuple(problems)
-        super().__init__(N_("The file was refused, nothing was written. Problems found: {count}."), count=len(self.problems))
+        # What follows from another problem is not told beside it.
+        self.problems = tuple(problem for problem in problems if problem.explains_others) or tuple(problems)
+        super().__init__(N_("The file was refused, nothing was written. Here is what to correct."))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
 
@@ -30,6 +31,8 @@ def plain(value: Any, *, form: int, leaving: Collection[str] = ()) -> Any:
         return value.astimezone(UTC).isoformat()
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Decimal):
+        return format(value, "f")
     if isinstance(value, Mapping):
         return {str(key): plain(inner, form=form) for key, inner in value.items()}
     if isinstance(value, set | frozenset):

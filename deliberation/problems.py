@@ -1,14 +1,16 @@
 """A problem found in a file that somebody sent, with its place; problems of one cause are told once, with how often."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final
+from itertools import count
+from typing import Final, NamedTuple
 
-from phrases import Message
+from phrases import Message, _, listed, ngettext
 
-_ROWS_TOLD: Final = 20
+_ROWS_TOLD: Final = 200
 _SHEETS_TOLD: Final = 5
+_STRETCHES_TOLD: Final = 6
 # Beyond as many, nobody reads each: what has the same text is one cause.
 _CAUSES_TOLD: Final = 5_000
 
@@ -20,12 +22,35 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+class Place(NamedTuple):
+    """Where a problem is: a sheet, and the first of its rows that have it."""
+
+    sheet: str
+    rows: tuple[int, ...] = ()
+
+    def words(self, *, is_all: bool) -> str:
+        """Return the place in words; rows that follow one another are told as one stretch. ``is_all``: no other row has it."""
+        stretches = list(_stretches(self.rows))
+        told = ", ".join(stretches[:_STRETCHES_TOLD]) + ("" if is_all and len(stretches) <= _STRETCHES_TOLD else "…")
+        rows = ngettext("row {numbers}", "rows {numbers}", len(self.rows)).format(numbers=told) if self.rows else ""
+        sheet = _("sheet {name}").format(name=self.sheet) if self.sheet else ""
+        return ", ".join(part for part in (sheet, rows) if part)
+
+
+def _stretches(rows: Iterable[int]) -> Iterator[str]:
+    """Yield rows that follow one another as one stretch (``2–24``), the others alone."""
+    numbers = frozenset(rows)
+    for first in sorted(row for row in numbers if row - 1 not in numbers):
+        last = next(row for row in count(first) if row + 1 not in numbers)
+        yield str(first) if first == last else f"{first}\N{EN DASH}{last}"
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One problem: sheet, row (as the spreadsheet numbers it, from 1), column header, the value read and what was expected.
 
-    ``juror`` and ``dossier``: whose mark it is about. ``count``: in how many places it is so, the first of which is given; ``rows``:
-    the first of their rows, if there are several on one sheet.
+    ``juror`` and ``dossier``: whose mark it is about. ``count``: in how many places it is so, the first of which is given; ``places``:
+    if there are several, in which rows of which sheets. ``explains_others``: whatever else is found in the file follows from it.
     """
 
     severity: Severity
@@ -37,20 +62,52 @@ class Problem:
     juror: str = ""
     dossier: str = ""
     count: int = 1
-    rows: tuple[int, ...] = ()
+    places: tuple[Place, ...] = ()
+    explains_others: bool = False
 
     @property
     def is_error(self) -> bool:
         """Tell whether this problem refuses the file."""
         return self.severity is Severity.ERROR
 
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """Return the first rows that have it, if there are several and all are on one sheet."""
+        return self.places[0].rows if len(self.places) == 1 else ()
+
+    @property
+    def where(self) -> str:
+        """Return in words on which sheets and in which rows it is."""
+        places = self.places or (Place(self.sheet, () if self.row is None else (self.row,)),)
+        is_all = self.count <= sum(len(place.rows) for place in places)
+        told = [place.words(is_all=is_all) for place in places[:_SHEETS_TOLD]]
+        return listed(part for part in (*told, f"… (+{len(places) - _SHEETS_TOLD})" if len(places) > _SHEETS_TOLD else "") if part)
+
+
+@dataclass(slots=True)
+class _Cause:
+    first: Problem
+    count: int = 0
+    rows: dict[str, list[int]] = field(default_factory=dict)
+
+    def add(self, problem: Problem) -> None:
+        self.count += problem.count
+        for place in problem.places or (Place(problem.sheet, () if problem.row is None else (problem.row,)),):
+            rows = self.rows.setdefault(place.sheet, [])
+            rows.extend(place.rows[: _ROWS_TOLD - len(rows)])
+
+    def problem(self) -> Problem:
+        if self.count == 1:
+            return self.first
+        places = tuple(Place(sheet, tuple(rows)) for sheet, rows in self.rows.items())
+        return replace(self.first, sheet=_listed(list(self.rows)), count=self.count, places=places)
+
 
 class Causes:
     """Problems by cause, in the order in which each cause was met first; repetitions are counted."""
 
     def __init__(self, problems: Iterable[Problem] = ()) -> None:
-        self._causes: dict[object, Problem] = {}
-        self._sheets: dict[object, list[str]] = {}
+        self._causes: dict[object, _Cause] = {}
         for problem in problems:
             self.add(problem)
 
@@ -61,22 +118,11 @@ class Causes:
             cause = (problem.severity, problem.message.text, values, problem.column, problem.value, problem.juror, problem.dossier)
         if cause not in self._causes and len(self._causes) >= _CAUSES_TOLD:
             cause = (problem.severity, problem.message.text)
-        known = self._causes.get(cause)
-        if known is None:
-            self._causes[cause] = problem
-            self._sheets[cause] = [problem.sheet]
-            return
-        sheets = self._sheets[cause]
-        if problem.sheet not in sheets:
-            sheets.append(problem.sheet)
-        rows = known.rows or ((known.row,) if known.row is not None else ())
-        if len(rows) < _ROWS_TOLD and problem.row is not None:
-            rows = (*rows, problem.row)
-        self._causes[cause] = replace(known, count=known.count + problem.count, rows=rows if len(sheets) == 1 else ())
+        self._causes.setdefault(cause, _Cause(problem)).add(problem)
 
     def all(self) -> tuple[Problem, ...]:
         """Return one problem a cause."""
-        return tuple(replace(problem, sheet=_listed(self._sheets[cause])) for cause, problem in self._causes.items())
+        return tuple(cause.problem() for cause in self._causes.values())
 
 
 def _listed(sheets: list[str]) -> str:

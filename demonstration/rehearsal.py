@@ -4,6 +4,7 @@ One at a time in a process. People may act meanwhile: recorded acts that have be
 """
 
 import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from threading import Event, Lock, Thread
@@ -12,13 +13,36 @@ from typing import Final
 import bootstrap
 from deliberation import operations
 from deliberation.call.people import Actor, Console
+from deliberation.derived.meeting.room import VERDICT_TIME
 from deliberation.errors import DeliberationError
+from deliberation.record.journal import Act
 from demonstration.loading import begin_again, open_to_anybody
 from demonstration.recording import MEETING, Recorded, Stage, read_recording
 
-# How many times faster than the meeting was held; no act waits longer than this for the one before.
+# How many times faster than the meeting was held; at that speed no act waits longer than this for the one before, but for what is seen.
 DEFAULT_SPEED: Final = 60.0
 LONGEST_PAUSE_SECONDS: Final = 4.0
+_LOOK_SECONDS: Final = 0.5
+# How long the screens are left to show what follows from an act before the next one, at the default speed and below: a verdict hides
+# what comes after it for as long as it stands, so a meeting that only hurries shows nothing but verdicts.
+_SEEN_SECONDS: Final[Mapping[str, float]] = {
+    Act.PRESENCE_RECORDED: 2.5,
+    Act.MEETING_OPENED: 2.0,
+    Act.AGENDA_ARRANGED: 4.0,
+    Act.ITEM_CALLED: 3.0,
+    Act.REVOTE_OPENED: 3.0,
+    Act.BALLOT_OPENED: 2.0,
+    Act.BALLOT_CLOSED: 4.0,
+    Act.CASTING_VOTE_GIVEN: 3.0,
+    Act.DECIDED: VERDICT_TIME.total_seconds() - 0.5,  # the next file is called while the verdict stands, which then leads to it
+    Act.UNDONE: 3.0,
+    Act.SENT_TO_ROOM: 5.0,
+    Act.MEETING_SUSPENDED: 5.0,
+    Act.LIST_READ: 5.0,
+    Act.RECALLED: 4.0,
+    Act.AGREED: 4.0,
+    Act.PROJECTED: 5.0,
+}
 _log: Final = logging.getLogger(__name__)
 
 
@@ -36,8 +60,8 @@ class Progress:
 class Rehearsal:
     """One meeting being played on the call ``call_id``."""
 
-    def __init__(self, call_id: int, recorded: tuple[Recorded, ...], speed: float) -> None:
-        self._stage, self._speed = Stage(call_id, recorded), speed
+    def __init__(self, call_id: int, recorded: tuple[Recorded, ...], speed: float, is_watched: Callable[[], bool]) -> None:
+        self._stage, self._speed, self._is_watched = Stage(call_id, recorded), speed, is_watched
         self._done = self._passed_over = 0
         self._stopped = Event()
         self._thread = Thread(target=self._play, name="rehearsal", daemon=True)
@@ -62,9 +86,11 @@ class Rehearsal:
         self._thread.join()
 
     def _play(self) -> None:
+        while not self._is_watched():
+            if self._stopped.wait(_LOOK_SECONDS):
+                return
         recorded = self._stage.recorded
-        pauses = [0.0, *(min((two.at - one.at).total_seconds() / self._speed, LONGEST_PAUSE_SECONDS) for one, two in pairwise(recorded))]
-        for one, pause in zip(recorded, pauses, strict=True):
+        for one, pause in zip(recorded, pauses(recorded, self._speed), strict=True):
             if self._stopped.wait(pause):
                 return
             try:
@@ -76,12 +102,20 @@ class Rehearsal:
                 _log.info("rehearsal: %s of %s passed over: %s", one.act, one.actor, refusal)
 
 
+def pauses(recorded: Sequence[Recorded], speed: float) -> list[float]:
+    """Return how many seconds each act waits for the one before it: as in the meeting, that many times faster, and for what is seen."""
+    hurry = speed / DEFAULT_SPEED
+    held = (min((two.at - one.at).total_seconds() / speed, LONGEST_PAUSE_SECONDS / hurry) for one, two in pairwise(recorded))
+    seen = (_SEEN_SECONDS.get(one.act, 0.0) / max(hurry, 1.0) for one in recorded)
+    return [0.0, *map(max, held, seen)]
+
+
 _lock: Final = Lock()
 _latest: Rehearsal | None = None
 
 
-def begin(*, by: Actor, call_id: int, speed: float = DEFAULT_SPEED) -> Rehearsal:
-    """Play the recorded meeting on a demonstration, in place of the one that is under way.
+def begin(*, by: Actor, call_id: int, speed: float = DEFAULT_SPEED, is_watched: Callable[[], bool] = lambda: True) -> Rehearsal:
+    """Play the recorded meeting on a demonstration, in place of the one that is under way, once ``is_watched`` says so.
 
     Raises NotAllowed for somebody who may not rehearse, InvalidValue for a call that is not a demonstration.
     """
@@ -91,20 +125,23 @@ def begin(*, by: Actor, call_id: int, speed: float = DEFAULT_SPEED) -> Rehearsal
     with _lock:
         if _latest:
             _latest.stop()
-        _latest = Rehearsal(call_id, recorded, speed)
+        _latest = Rehearsal(call_id, recorded, speed, is_watched)
         _latest.begin()
         return _latest
 
 
-def begin_on_the_demonstration(speed: float) -> None:
-    """Play the recorded meeting on the demonstration that people may enter, if any; begin it again if its meeting was opened."""
+def begin_on_the_demonstration(speed: float, *, is_watched: Callable[[], bool] = lambda: True) -> None:
+    """Play the recorded meeting on the demonstration that people may enter, if any; begin it again if its meeting was opened.
+
+    ``is_watched``: whether somebody looks; it begins then, so that whoever has just started the server misses nothing.
+    """
     with bootstrap.reading() as uow:
         demo = open_to_anybody(uow)
     if demo:
         by, call_id = Console("démonstration"), demo.id
         if bootstrap.snapshots().get(call_id).meeting.sittings:
             call_id = begin_again(by=by, call_id=call_id).id
-        begin(by=by, call_id=call_id, speed=speed)
+        begin(by=by, call_id=call_id, speed=speed, is_watched=is_watched)
 
 
 def stop(*, by: Actor, call_id: int) -> None:

@@ -13,6 +13,7 @@ from exports import bounds, provenance, subjects
 from exports.archive.applicants import applicants_zip
 from exports.archive.archive import archive_zip
 from exports.archive.sequel import sequel_zip
+from exports.bounds import Crowd
 from exports.dated import dated_zip
 from exports.documents.booklet import booklet_pdf, booklet_zip
 from exports.documents.docx import document_docx
@@ -21,7 +22,7 @@ from exports.documents.paper_grid import paper_grid_pdf, paper_grids_zip
 from exports.documents.pdf import document_pdf
 from exports.record import Record
 from exports.subjects import Subject
-from exports.tables.csv_files import scores_csv, selection_csv
+from exports.tables.csv_files import grid_count, scores_csv, selection_csv
 from exports.tables.grid import GridLine, blank_grid
 from exports.tables.platform_return import platform_csv
 from exports.tables.public import laureates_csv, laureates_schema
@@ -59,8 +60,8 @@ class Export:
     ``render`` shows all that the snapshot holds, ``render_record`` all of the record: pass them through ``visible`` first.
     ``needs_whole``: not for somebody who sees only a part of the call; ``needs_progress``: not, under seal, for somebody who may not
     follow the progress; ``needs_final``: not before the selection is finalised. ``memory``: the mebibytes that drawing it as one file
-    takes; ``in_place_of``: the one-file export that this one replaces by several files, if that one would take too many.
-    ``dossiers_most``: it is not made of a call with more.
+    takes; ``rows``: those of its longest sheet; ``in_place_of``: the one-file export that this one replaces by several files, if that
+    one would take too many. ``crowd``: what becomes of it if the call has too many dossiers.
     """
 
     subject: Subject
@@ -74,8 +75,9 @@ class Export:
     needs_progress: bool = False
     needs_final: bool = False
     memory: Callable[[Snapshot], float] | None = None
+    rows: Callable[[Snapshot], int] | None = None
     in_place_of: str = ""
-    dossiers_most: int | None = None
+    crowd: Crowd = Crowd.MADE
 
     @property
     def name(self) -> str:
@@ -103,15 +105,15 @@ class Export:
         """Tell whether to list it among the others: a file in several parts is not, if one file can hold it."""
         return self.is_due(snapshot) and not (self.in_place_of and EXPORTS[self.in_place_of].is_due(snapshot))
 
-    def too_large(self, snapshot: Snapshot) -> DocumentTooLarge | None:
-        """Return why it would take more memory than a document may, None if it does not."""
-        return bounds.refusal(snapshot, label=self.label, memory=self.memory, dossiers_most=self.dossiers_most)
+    def too_large(self, snapshot: Snapshot, *, is_apart: bool = False) -> DocumentTooLarge | None:
+        """Return why it would take more memory than a document may, None if it does not. ``is_apart``: in a process of its own."""
+        return bounds.refusal(snapshot, label=self.label, memory=self.memory, rows=self.rows, crowd=self.crowd, is_apart=is_apart)
 
-    def rendered(self, snapshot: Snapshot, *, made_at: datetime, record: Callable[[], Record]) -> bytes:
+    def rendered(self, snapshot: Snapshot, *, made_at: datetime, record: Callable[[], Record], is_apart: bool = False) -> bytes:
         """Return the file's bytes; ``record`` is called only if a snapshot does not say enough. Raises InvalidValue if not due."""
-        if refusal := self.too_large(snapshot):
+        if refusal := self.too_large(snapshot, is_apart=is_apart):
             raise refusal
-        if not self.is_due(snapshot):
+        if not self.is_open(snapshot):
             raise InvalidValue(N_("{label}: not before the selection is finalised, nor for whoever may have recusals."), label=self.label)
         if self.render_record is not None:
             return self.render_record(record(), made_at=made_at)
@@ -169,9 +171,9 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
                 Right.EXPORT,
                 render_record=_minutes_zip,
                 in_place_of="minutes.pdf",
-                dossiers_most=bounds.DOSSIERS,
+                crowd=Crowd.REFUSED,
             ),
-            Export(subjects.SELECTION, "xlsx", _WORKBOOK, _XLSX, Right.EXPORT, selection_workbook),
+            Export(subjects.SELECTION, "xlsx", _WORKBOOK, _XLSX, Right.EXPORT, selection_workbook, rows=bounds.dossier_rows),
             Export(subjects.SELECTION, "csv", "CSV", _CSV, Right.EXPORT, _timeless(selection_csv)),
             Export(subjects.SELECTION, "json", "JSON", _JSON, Right.EXPORT, _timeless(selection_json)),
             Export(subjects.BOOKLET, "pdf", "PDF", _PDF, Right.EXPORT, booklet_pdf, memory=bounds.of_booklet),
@@ -183,13 +185,13 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
                 Right.EXPORT,
                 booklet_zip,
                 in_place_of="booklet.pdf",
-                dossiers_most=bounds.DOSSIERS,
+                crowd=Crowd.REFUSED,
             ),
-            Export(subjects.APPLICANTS, "zip", "Zip", _ZIP, Right.EXPORT, applicants_zip, needs_whole=True, dossiers_most=bounds.DOSSIERS),
+            Export(subjects.APPLICANTS, "zip", "Zip", _ZIP, Right.EXPORT, applicants_zip, needs_whole=True, crowd=Crowd.REFUSED),
             Export(subjects.LAUREATES, "csv", "CSV", _CSV, Right.EXPORT, _timeless(laureates_csv), needs_final=True),
             Export(subjects.LAUREATES, "json", N_("Schema (JSON)"), _JSON, Right.EXPORT, _timeless(laureates_schema)),
             Export(subjects.PLATFORM, "csv", "CSV", _CSV, Right.EXPORT, _timeless(platform_csv)),
-            Export(subjects.SCORES, "xlsx", _WORKBOOK, _XLSX, Right.EXPORT, scores_workbook),
+            Export(subjects.SCORES, "xlsx", _WORKBOOK, _XLSX, Right.EXPORT, scores_workbook, rows=grid_count),
             Export(subjects.SCORES, "csv", "CSV", _CSV, Right.EXPORT, _timeless(scores_csv)),
             Export(
                 subjects.ARCHIVE,
@@ -200,7 +202,7 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
                 render_record=archive_zip,
                 needs_whole=True,
                 needs_progress=True,
-                dossiers_most=bounds.DOSSIERS,
+                crowd=Crowd.MADE_APART,
             ),
             Export(
                 subjects.SEQUEL,
@@ -213,7 +215,7 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
                 needs_progress=True,
                 needs_final=True,
             ),
-            Export(subjects.GRID, "xlsx", _WORKBOOK, _XLSX, Right.MANAGE_PEOPLE, _grids),
+            Export(subjects.GRID, "xlsx", _WORKBOOK, _XLSX, Right.MANAGE_PEOPLE, _grids, rows=bounds.dossier_rows),
             Export(subjects.PAPER_GRID, "pdf", "PDF", _PDF, Right.MANAGE_PEOPLE, paper_grid_pdf, memory=bounds.of_grids, needs_whole=True),
             Export(
                 subjects.PAPER_GRID,
@@ -223,7 +225,7 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
                 Right.MANAGE_PEOPLE,
                 paper_grids_zip,
                 needs_whole=True,
-                dossiers_most=bounds.DOSSIERS,
+                crowd=Crowd.REFUSED,
             ),
         )
     }

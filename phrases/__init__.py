@@ -16,23 +16,26 @@ from phrases.catalogue import (
     ngettext,
     set_language_source,
 )
-from phrases.formats import date, decimal, labelled, listed, moment, percent, quoted, straight, time_of_day, whole
+from phrases.formats import Euros, date, decimal, euros, labelled, listed, moment, ordinal, percent, quoted, straight, time_of_day, whole
 
 __all__ = [
     "DEFAULT_LANGUAGE",
     "LANGUAGES",
     "N_",
+    "Euros",
     "Message",
     "_",
     "current_language",
     "date",
     "decimal",
+    "euros",
     "exact",
     "labelled",
     "language",
     "listed",
     "moment",
     "ngettext",
+    "ordinal",
     "percent",
     "quoted",
     "set_language_source",

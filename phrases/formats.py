@@ -2,8 +2,10 @@
 
 import math
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date as Date
 from datetime import datetime
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -49,6 +51,35 @@ def whole(value: int) -> str:
 @lru_cache(_KEPT_MAX)
 def _whole(value: int, code: str) -> str:
     return numbers.format_decimal(value, locale=code)
+
+
+def euros(amount: Decimal) -> str:
+    """Format an amount of money, with its cents if it has any (``12 500 €``, ``12 500,50 €``)."""
+    sign, cents = (MINUS if amount < 0 else ""), abs(int(amount.scaleb(2)))
+    code = current_language()
+    decimals = f"{',' if code == 'fr' else '.'}{cents % 100:02}" if cents % 100 else ""
+    number = f"{_whole(cents // 100, code)}{decimals}"
+    return f"{sign}{number}\N{NO-BREAK SPACE}€" if code == "fr" else f"{sign}€{number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Euros:
+    """An amount of money in a sentence, formatted when it is shown."""
+
+    amount: Decimal
+
+    def __str__(self) -> str:
+        """Return it in the current language."""
+        return euros(self.amount)
+
+
+def ordinal(rank: int) -> str:
+    """Return a rank among files as an ordinal: ``1ʳᵉ``, ``2ᵉ``; ``1st``, ``2nd``, ``3rd``, ``11th``."""
+    if current_language() == "fr":
+        return f"{whole(rank)}{'ʳᵉ' if rank == 1 else 'ᵉ'}"
+    endings = {1: "st", 2: "nd", 3: "rd"}
+    is_teen = rank // 10 % 10 == 1
+    return f"{whole(rank)}{'th' if is_teen else endings.get(rank % 10, 'th')}"
 
 
 def percent(share: float | None, digits: int = 0) -> str:

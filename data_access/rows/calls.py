@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, Row, Table, delete, func, insert, select, update
 
+from data_access.database import MIGRATION_LOCK
 from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value, metadata
 from data_access.schema.record import erasure as erasure_table
@@ -21,12 +22,20 @@ from deliberation.call.settings import parse_call
 from deliberation.errors import NotFound
 from deliberation.operations.ports import CallState
 
+# Any number will do but the one by which migrations take turns.
+_CREATION_LOCK: Final = MIGRATION_LOCK + 1
+
 
 class CallRows:
     """Implements ``ports.Calls``."""
 
     def __init__(self, connection: Connection, *, locks: bool) -> None:
         self._connection, self._locks = connection, locks
+
+    def take_turn(self) -> None:
+        """Wait for whoever is creating a call, so that what is read next holds theirs. On SQLite all writing takes turns."""
+        if self._connection.dialect.name == "postgresql":
+            self._connection.execute(select(func.pg_advisory_xact_lock(_CREATION_LOCK)))
 
     def create(self, call: Call, settings: Mapping[str, Any], *, phase: Phase, is_sealed: bool, at: datetime) -> int:
         """Add a call at revision 0 and return its id. Raises InvalidCall if its slug is taken."""
@@ -53,6 +62,10 @@ class CallRows:
     def set_revision(self, call_id: int, revision: int) -> None:
         """Set the call's revision."""
         self._set(call_id, revision=revision)
+
+    def set_settings(self, call_id: int, settings: Mapping[str, Any]) -> None:
+        """Give the call other settings. The database refuses it once the call is finalised."""
+        self._set(call_id, settings=json_text(dict(settings)))
 
     def set_phase(self, call_id: int, phase: Phase) -> None:
         """Set the call's phase."""

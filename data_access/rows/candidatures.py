@@ -1,9 +1,9 @@
-"""Candidatures, and what their applicants wrote as JSON."""
+"""Candidatures."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from datetime import UTC, datetime
-from sys import intern
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select, update
@@ -13,7 +13,8 @@ from data_access.schema import tables
 from data_access.schema.columns import json_text, json_value
 from data_access.writing import insert_one, update_one
 from deliberation.call.screening import Screening
-from deliberation.dossiers.candidatures import Block, Candidature, Content, Field, FieldKind, Opinion, PlatformState, WithdrawalWord
+from deliberation.dossiers.candidatures import Candidature, Content, PlatformState, WithdrawalWord
+from deliberation.dossiers.contents import PackedContent, content_text
 from deliberation.dossiers.dialects import Dialect
 from deliberation.errors import NotFound
 
@@ -71,14 +72,20 @@ class CandidatureRows(AdministrationRows):
         self._connection.execute(sealed.values(is_revealed=True, revision=revision))
 
 
-def candidatures_since(connection: Connection, call_id: int, *, since: int) -> Iterator[Candidature]:
-    """Yield the candidatures touched after revision ``since`` (-1: all) as they are read, in no order."""
+def candidatures_since(connection: Connection, call_id: int, *, since: int, like: Content | None = None) -> Iterator[Candidature]:
+    """Yield the candidatures touched after revision ``since`` (-1: all) as they are read, in no order.
+
+    ``like``: what an applicant of the call wrote, if it is in memory already; what is read is packed beside it.
+    """
     candidature = tables.candidature
     statement = select(candidature).where(candidature.c.call_id == call_id, candidature.c.revision > since)
     # Closed even if a row cannot be read: PostgreSQL would keep the cursor.
     with connection.execute(statement.execution_options(yield_per=_ROWS_READ_AT_ONCE)) as rows:
         for row in rows:
-            yield candidature_of(row)
+            read = candidature_of(row, like)
+            if like is None and read.content.fields:
+                like = read.content
+            yield read
 
 
 def order_of_deposit(candidature: Candidature) -> tuple[datetime, bool, int, str]:
@@ -88,18 +95,18 @@ def order_of_deposit(candidature: Candidature) -> tuple[datetime, bool, int, str
     return candidature.deposited_at or _LAST, not is_number, int(dossier) if is_number else 0, dossier
 
 
-def candidature_of(row: Row[Any]) -> Candidature:
-    """Return the candidature that a row holds."""
+def candidature_of(row: Row[Any], like: Content | None = None) -> Candidature:
+    """Return the candidature that a row holds; ``like``: what another applicant of the call wrote, if one is in memory."""
     values = row._mapping
     return Candidature(
         id=row.id,
-        requested_tracks=tuple(json_value(row.requested_tracks)),
+        requested_tracks=_tracks(row.requested_tracks),
         dialect=Dialect(row.dialect),
         platform_state=PlatformState(row.platform_state) if row.platform_state else None,
         screening=Screening(row.screening),
         proposed_screening=Screening(row.proposed_screening) if row.proposed_screening else None,
         withdrawn_on_word_of=WithdrawalWord(row.withdrawn_on_word_of) if row.withdrawn_on_word_of else None,
-        content=content_of(row.content),
+        content=PackedContent(row.content, like),
         revision=row.revision,
         **{name: values[name] for name in _AS_IS},
     )
@@ -118,48 +125,7 @@ def _values(candidature: Candidature) -> dict[str, Any]:
     }
 
 
-def content_text(content: Content) -> str:
-    """Return ``content`` as JSON: the same content always gives the same text."""
-    return json_text(
-        {
-            "fields": _fields(content.fields),
-            "blocks": [{"label": block.label, "rows": [_fields(row) for row in block.rows]} for block in content.blocks],
-            "attachments": content.attachments,
-            "establishment": _fields(content.establishment),
-            "opinions": [
-                {
-                    "expert": opinion.expert,
-                    "question": opinion.question,
-                    "answer": opinion.answer,
-                    "yes_no": opinion.yes_no,
-                    "asked_at": opinion.asked_at,
-                }
-                for opinion in content.opinions
-            ],
-        }
-    )
-
-
-def content_of(text: str) -> Content:
-    """Return the content that ``content_text`` wrote."""
-    value = json_value(text)
-    return Content(
-        fields=_fields_of(value["fields"]),
-        blocks=tuple(Block(block["label"], tuple(_fields_of(row) for row in block["rows"])) for block in value["blocks"]),
-        attachments=tuple(value["attachments"]),
-        establishment=_fields_of(value["establishment"]),
-        opinions=tuple(_opinion_of(**opinion) for opinion in value["opinions"]),
-    )
-
-
-def _fields(fields: Iterable[Field]) -> list[list[Any]]:
-    return [[field.key, field.label, field.value, field.kind, field.is_private] for field in fields]
-
-
-def _fields_of(values: Iterable[list[Any]]) -> tuple[Field, ...]:
-    # Every candidature answers the same questions: each is named by one text, not by a hundred thousand.
-    return tuple(Field(intern(key), intern(label), value, FieldKind(kind), is_private) for key, label, value, kind, is_private in values)
-
-
-def _opinion_of(*, expert: str, question: str, answer: str, yes_no: bool | None, asked_at: str | None) -> Opinion:
-    return Opinion(expert, question, answer, yes_no, datetime.fromisoformat(asked_at) if asked_at else None)
+@lru_cache(1_000)
+def _tracks(text: str) -> tuple[str, ...]:
+    # Few answers are given by many: they are in memory once.
+    return tuple(json_value(text))

@@ -46,6 +46,7 @@ def _decision_of(row: Row[Any]) -> Decision:
         outcome=Outcome(row.outcome),
         track=row.track,
         reserve_rank=row.reserve_rank,
+        amount=row.amount,
         reason=row.reason,
         version=row.version,
         decided_by=row.decided_by,

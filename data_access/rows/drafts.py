@@ -8,9 +8,10 @@ from sqlalchemy import Connection, Row, delete, select, tuple_
 
 from data_access.schema.columns import json_text, json_value
 from data_access.schema.scoring import draft as table
+from data_access.schema.scoring import form_draft
 from data_access.writing import upsert
 from deliberation.selection.decisions import Outcome
-from deliberation.selection.drafts import DecisionDraft, Draft, GridDraft, NoteDraft
+from deliberation.selection.drafts import DecisionDraft, Draft, GridDraft, NoteDraft, OrganiserForm
 
 
 class DraftRows:
@@ -48,6 +49,25 @@ class DraftRows:
     def purge(self, call_id: int) -> None:
         """Remove every draft of a call."""
         self._connection.execute(delete(table).where(table.c.call_id == call_id))
+
+    def of_form(self, call_id: int, person_id: int, form: OrganiserForm) -> Mapping[str, Any] | None:
+        """Return what the person typed in a form; None if nothing is kept."""
+        of_call, of_person, of_kind = form_draft.c.call_id == call_id, form_draft.c.person_id == person_id, form_draft.c.form == form
+        text = self._connection.scalar(select(form_draft.c.content).where(of_call, of_person, of_kind))
+        return None if text is None else json_value(text)
+
+    def save_form(self, call_id: int, person_id: int, form: OrganiserForm, content: Mapping[str, Any] | None) -> None:
+        """Write what the person typed in a form in place of what was kept; None removes it."""
+        if content is None:
+            of_kind = (form_draft.c.call_id == call_id, form_draft.c.person_id == person_id, form_draft.c.form == form)
+            self._connection.execute(delete(form_draft).where(*of_kind))
+            return
+        row = {"call_id": call_id, "person_id": person_id, "form": form, "content": json_text(content)}
+        upsert(self._connection, form_draft, [row])
+
+    def purge_forms(self, call_id: int) -> None:
+        """Remove what is kept of every form of a call."""
+        self._connection.execute(delete(form_draft).where(form_draft.c.call_id == call_id))
 
 
 def _draft(row: Row[Any]) -> Draft:

@@ -5,15 +5,13 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
 from data_access.schema.columns import metadata
 from data_access.schema.keeping import KEEPING, frozen_columns
-
-# Of a call's settings, what may be changed whatever was finalised: until when it is kept here, until when its links open.
-_OPEN_SETTINGS: Final = frozenset({"kept_until", "access_ends_at"})
+from deliberation.call.changing import ADMINISTERED
 
 
 def frozen_rows(connection: Connection, call_id: int, *, form: int) -> Mapping[str, str]:
@@ -41,7 +39,7 @@ def _line(table: str, row: Row[Any]) -> bytes:
     values = {column: _plain(value) for column, value in row._mapping.items()}
     if table == "call":
         settings = json.loads(row.settings)
-        values["settings"] = {key: value for key, value in settings.items() if key not in _OPEN_SETTINGS}
+        values["settings"] = {key: value for key, value in settings.items() if key not in ADMINISTERED}
     return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8", "surrogatepass")
 
 

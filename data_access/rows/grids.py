@@ -88,13 +88,14 @@ def grids_since(connection: Connection, call_id: int, *, since: int) -> dict[tup
     grid = tables.grid
     saved_since = select(grid.c.candidature_id, grid.c.person_id, grid.c.version, grid.c.saved_at, grid.c.entered_by)
     saved_since = saved_since.where(grid.c.call_id == call_id, grid.c.revision > since)
-    # A file of scores saves a million grids alike: they are one.
+    # A file of scores saves a million grids alike: they are one, and so is the number of a file that twelve jurors marked.
     alike: dict[Grid, Grid] = {}
+    ids: dict[int, int] = {}
     found: dict[tuple[int, int], Grid] = {}
     with connection.execute(saved_since.execution_options(yield_per=ROWS_READ_AT_ONCE)) as rows:
         for candidature_id, person_id, *saved in rows:
             grid_saved = Grid(*saved)
-            found[candidature_id, person_id] = alike.setdefault(grid_saved, grid_saved)
+            found[ids.setdefault(candidature_id, candidature_id), person_id] = alike.setdefault(grid_saved, grid_saved)
     return found
 
 

@@ -1,4 +1,4 @@
-"""Marks, comments and recusals."""
+"""Marks, comments and recusals; who reads what."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from sqlalchemy import Connection, exists, select, update
 from data_access.cube import StoredMark
 from data_access.rows.calls import scale_of
 from data_access.schema import tables
-from data_access.schema.scoring import declaration
+from data_access.schema.scoring import assignment, declaration, reading
 from data_access.writing import upsert
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.scoring.grids import MarkRow
@@ -49,6 +49,29 @@ class ScoreRows:
             for (candidature_id, person_id), text in comments.items()
         ]
         upsert(self._connection, tables.remark, written)
+
+    def set_readers(self, call_id: int, readers: int, *, revision: int) -> None:
+        """Write how many readers each file has; 0: everybody reads everything."""
+        upsert(self._connection, reading, [{"call_id": call_id, "readers": readers, "revision": revision}])
+
+    def assign(self, call_id: int, pairs: Iterable[tuple[int, int]], *, at: datetime, revision: int) -> None:
+        """Write that files are assigned to people, by (candidature id, person id), from now on."""
+        self._write_assignments(call_id, dict.fromkeys(pairs, at), ended_at=None, revision=revision)
+
+    def end_assignments(self, call_id: int, pairs: Iterable[tuple[int, int]], *, at: datetime, revision: int) -> None:
+        """Mark assignments as ended, by (candidature id, person id)."""
+        standing = assigned_of_call(self._connection, call_id)
+        self._write_assignments(call_id, {pair: standing[pair] for pair in pairs}, ended_at=at, revision=revision)
+
+    def _write_assignments(
+        self, call_id: int, since: Mapping[tuple[int, int], datetime], *, ended_at: datetime | None, revision: int
+    ) -> None:
+        of_call = {"call_id": call_id, "ended_at": ended_at, "revision": revision}
+        rows = (
+            {**of_call, "candidature_id": candidature_id, "person_id": person_id, "assigned_at": at}
+            for (candidature_id, person_id), at in since.items()
+        )
+        upsert(self._connection, assignment, rows)
 
     def recusals(self, call_id: int) -> frozenset[tuple[int, int]]:
         """Return the (candidature id, person id) under recusal."""
@@ -124,6 +147,19 @@ def recusals_of_call(connection: Connection, call_id: int) -> tuple[Recusal, ...
     statement = select(recusal).where(recusal.c.call_id == call_id, recusal.c.lifted_at.is_(None))
     rows = connection.execute(statement.order_by(recusal.c.at, recusal.c.candidature_id, recusal.c.person_id))
     return tuple(Recusal(row.candidature_id, row.person_id, RecusalOrigin(row.origin), row.at) for row in rows)
+
+
+def readers_of_call(connection: Connection, call_id: int) -> int:
+    """Return how many readers each file has; 0 if everybody reads everything."""
+    return connection.scalar(select(reading.c.readers).where(reading.c.call_id == call_id)) or 0
+
+
+def assigned_of_call(connection: Connection, call_id: int) -> dict[tuple[int, int], datetime]:
+    """Return since when files are assigned, by (candidature id, person id)."""
+    statement = select(assignment.c.candidature_id, assignment.c.person_id, assignment.c.assigned_at)
+    statement = statement.where(assignment.c.call_id == call_id, assignment.c.ended_at.is_(None))
+    rows = connection.execute(statement.order_by(assignment.c.candidature_id, assignment.c.person_id))
+    return {(candidature_id, person_id): at for candidature_id, person_id, at in rows}
 
 
 def declared_since(connection: Connection, call_id: int, *, since: int) -> frozenset[int]:

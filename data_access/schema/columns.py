@@ -3,10 +3,12 @@
 import json
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
     Column,
@@ -56,6 +58,21 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Amount(TypeDecorator[Decimal]):
+    """An amount of money in euros: stored as a whole number of cents, which add up exactly."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        """Return ``value`` in cents."""
+        return None if value is None else int(value.scaleb(2))
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        """Return the amount, with its two decimals."""
+        return None if value is None else Decimal(value).scaleb(-2)
+
+
 def json_text(value: Any) -> str:
     """Return ``value`` as compact JSON, mappings in their own order; times become ISO 8601 texts, as in a call's TOML file."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=_iso)
@@ -80,9 +97,9 @@ def choice(name: str, choices: Iterable[StrEnum], *, nullable: bool = False) -> 
     return Column(name, String(CHOICE_CHARACTERS_MAX), nullable=nullable), CheckConstraint(one_of(name, listed), name=name)
 
 
-def in_call() -> Column[int]:
-    """Return the column that says to which call a row belongs."""
-    return Column("call_id", Integer, ForeignKey("call.id"), nullable=False)
+def in_call(*, is_key: bool = False) -> Column[int]:
+    """Return the column that says to which call a row belongs; ``is_key``: there is one row a call."""
+    return Column("call_id", Integer, ForeignKey("call.id"), nullable=False, primary_key=is_key, autoincrement=False)
 
 
 def revision() -> tuple[Column[int], CheckConstraint]:

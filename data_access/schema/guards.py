@@ -10,6 +10,9 @@ VERSION: Final = "a version is never rewritten"
 RECORD: Final = "what proves a version stays as it is"
 ERASURE: Final = "an erasure stays written"
 
+# As ``deliberation.call.changing`` has them, in the order in which the migration wrote them.
+_ADMINISTERED: Final = ("access_ends_at", "kept_until")
+
 _ROWS: Final = {"INSERT": ("NEW",), "UPDATE": ("OLD", "NEW"), "DELETE": ("OLD",)}
 _IS_FINALISED: Final = "(SELECT phase FROM call WHERE id = {row}.call_id) = 'finalised'"
 # Only of a call that is being erased, which is written down first, are rows of the record removed.
@@ -43,6 +46,16 @@ def rewrites_version(on: str) -> str:
     """Return the condition that an update does more than say that a version was reopened, once."""
     kept = changes("call_id", "number", "sha256", "finalised_by", "finalised_at", "content", "form", on=on)
     return f"OLD.reopened_at IS NOT NULL OR {kept}"
+
+
+def rewrites_settings(on: str) -> str:
+    """Return the condition that an update changes settings of a finalised call that no version leaves out."""
+    if on == "sqlite":
+        kept = ", ".join(f"'$.{key}'" for key in _ADMINISTERED)
+        new, old = (f"json_remove({row}.settings, {kept})" for row in ("NEW", "OLD"))
+        return f"OLD.phase = 'finalised' AND {new} IS NOT {old}"
+    new, old = ("(" + " - ".join([f"{row}.settings::jsonb", *(f"'{key}'" for key in _ADMINISTERED)]) + ")" for row in ("NEW", "OLD"))
+    return f"OLD.phase = 'finalised' AND {new} <> {old}"
 
 
 def _rewrites_erasure(on: str) -> str:
@@ -81,7 +94,7 @@ def record_triggers() -> dict[str, str]:
     return {
         name: sqlite_trigger(name, when, condition, message)
         for name, when, condition, message in (
-            ("call_settings_frozen", "UPDATE OF settings ON call", "OLD.phase = 'finalised'", FINALISED),
+            ("call_settings_frozen", "UPDATE OF settings ON call", rewrites_settings("sqlite"), FINALISED),
             ("journal_insert", "INSERT ON journal", _is_there("journal", "sequence"), JOURNAL),
             ("journal_update", "UPDATE ON journal", "1", JOURNAL),
             ("journal_delete", "DELETE ON journal", _IS_KEPT, JOURNAL),
@@ -111,7 +124,7 @@ FUNCTIONS: Final = {
         "((TG_OP <> 'INSERT' AND id = OLD.call_id) OR (TG_OP <> 'DELETE' AND id = NEW.call_id)))",
         FINALISED,
     ),
-    "refuse_settings_when_finalised": Refusal("OLD.phase = 'finalised' AND NEW.settings <> OLD.settings", FINALISED),
+    "refuse_settings_when_finalised": Refusal(rewrites_settings("postgresql"), FINALISED),
     "refuse_journal_change": Refusal("TRUE", JOURNAL),
     "refuse_journal_removal": Refusal(_IS_KEPT, JOURNAL),
     "refuse_version_change": Refusal("TRUE", VERSION),

@@ -47,6 +47,7 @@ _CHAIN: Final = Open(Witness.CHAIN)
 _SEAL: Final = Open(Witness.SEAL)
 _WAY_IN: Final = Open(Witness.NOBODY, "a way in: no document says anything of it, and who came in by it acts under a name")
 _REFRESH: Final = Open(Witness.NOBODY, "tells a snapshot which rows to read again, and nobody anything else")
+_DRAWN: Final = Open(Witness.NOBODY, "drawn anew from the marks wherever its own seal does not hold: what was changed is not read")
 _NUMBER: Final = Open(Witness.NOBODY, "a number: told where another row refers to it, and of no use to anybody where none does")
 _ERASED: Final = Open(Witness.NOBODY, "of a call that is here no more: its archive, kept elsewhere, is the proof")
 
@@ -78,12 +79,17 @@ KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
                 "proposed_comment is_revealed content revision admitted_by admitted_at admission_reason"
             ),
             **_each("withdrawn_at withdrawn_on_word_of", Frozen(since=2)),
+            "amount_asked": Frozen(since=3),
         },
+        "attachment": _each("call_id candidature_id number name sha256 size media_type filed_at imported_at revision", Frozen(since=3)),
         "told_apart": _frozen("call_id one_id other_id revision"),
         "mark": _frozen("call_id candidature_id person_id criterion value revision"),
         "remark": _frozen("call_id candidature_id person_id text revision"),
         "recusal": _frozen("call_id candidature_id person_id origin at revision lifted_at"),
-        "decision": _frozen("call_id candidature_id outcome track reserve_rank reason version decided_by decided_at revision"),
+        "decision": {
+            **_frozen("call_id candidature_id outcome track reserve_rank reason version decided_by decided_at revision"),
+            "amount": Frozen(since=3),
+        },
         "form_mapping": _frozen("call_id questions revision"),
         "grid": _frozen("call_id candidature_id person_id version saved_at revision entered_by"),
         "first_mark": _frozen("call_id candidature_id person_id criterion value revision"),
@@ -93,12 +99,16 @@ KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
         "sealed_value": _frozen("call_id digest candidature_id salt value"),
         "note": _each("call_id candidature_id person_id text", Purged()),
         "draft": _each("call_id candidature_id person_id grid decision note", Purged()),
+        "form_draft": _each("call_id person_id form content", Purged()),
+        "kept_draws": _each("call_id key content mac", _DRAWN),
         "recall": _frozen("call_id candidature_id by at reason revision"),
         "dissent": _frozen("call_id candidature_id person_id decision_version outcome track sentence recorded_by at withdrawn_at revision"),
         "agreement": _each(
             "call_id candidature_id number outcome track reason read_by read_at ended_at decided_version revision", Frozen(since=3)
         ),
         "debate_line": _each("call_id candidature_id number text written_by written_at in_minutes struck_at revision", Frozen(since=3)),
+        "reading": _each("call_id readers revision", Frozen(since=3)),
+        "assignment": _each("call_id candidature_id person_id assigned_at ended_at revision", Frozen(since=3)),
         "meeting": _frozen("call_id planned_end seconds_per_item arrangement seed current running_since revision"),
         "room_view": {**_each("call_id view sent", _JOURNAL), "revision": _REFRESH},
         "sitting": _frozen("call_id number began_at ended_at is_last revision"),
@@ -113,6 +123,8 @@ KEEPING: Final[Mapping[str, Mapping[str, Keeping]]] = MappingProxyType(
             **_frozen("call_id candidature_id number person_id has_voted choice voted_at revision"),
             "entered_by": Frozen(since=3),
         },
+        # Closing a ballot removes its passes, and no call with an open one is finalised.
+        "ballot_pass": _each("call_id candidature_id number person_id secret_hash is_opened ends_at", Purged()),
         "secret_vote": _frozen("call_id candidature_id number key choice"),
         "version": _each("call_id number sha256 finalised_by finalised_at reopened_by reopened_at reopening_reason content form", _JOURNAL),
         "anchor": _each("call_id number entry hash key mac", _SEAL),

@@ -1,10 +1,47 @@
-"""The tables that go with marks: saved grids, what revotes replaced, private notes, drafts. As the others, they restate the rules."""
+"""The tables that go with marks: who reads what, grids, what revotes replaced, notes, drafts, draws. They restate the rules."""
 
 from typing import Final
 
-from sqlalchemy import CheckConstraint, Column, Integer, PrimaryKeyConstraint, String, Table, Text
+from sqlalchemy import CheckConstraint, Column, Integer, LargeBinary, PrimaryKeyConstraint, String, Table, Text
 
-from data_access.schema.columns import Moment, flag, in_call, metadata, moment, number, of, of_candidature, of_person, revised, text
+from data_access.schema.columns import (
+    Moment,
+    choice,
+    flag,
+    in_call,
+    metadata,
+    moment,
+    number,
+    of,
+    of_candidature,
+    of_person,
+    revised,
+    revision,
+    text,
+)
+from deliberation.selection.drafts import OrganiserForm
+
+# How many readers a file has: none, or no row, where everybody reads everything.
+reading: Final = Table(
+    "reading",
+    metadata,
+    in_call(is_key=True),
+    Column("readers", Integer, nullable=False),
+    *revision(),
+    CheckConstraint("readers >= 0", name="readers"),
+)
+
+assignment: Final = Table(
+    "assignment",
+    metadata,
+    *of_candidature(),
+    *of_person(),
+    moment("assigned_at"),
+    Column("ended_at", Moment),
+    *revised(),
+    PrimaryKeyConstraint("candidature_id", "person_id"),
+    sqlite_with_rowid=False,
+)
 
 grid: Final = Table(
     "grid",
@@ -101,4 +138,29 @@ draft: Final = Table(
     PrimaryKeyConstraint("candidature_id", "person_id"),
     CheckConstraint("grid IS NOT NULL OR decision IS NOT NULL OR note IS NOT NULL", name="parts"),
     sqlite_with_rowid=False,
+)
+
+# As a draft on a file, of a form that an organiser fills in over more than one visit.
+form_draft: Final = Table(
+    "form_draft",
+    metadata,
+    in_call(),
+    *of_person(),
+    *choice("form", OrganiserForm),
+    text("content"),
+    PrimaryKeyConstraint("person_id", "form"),
+    sqlite_with_rowid=False,
+)
+
+# What was drawn of weights and jurors, so that it outlives a restart: found by the digest of all that entered the draws, believed by its
+# seal, and of no revision, since a snapshot holds none of it.
+kept_draws: Final = Table(
+    "kept_draws",
+    metadata,
+    in_call(),
+    Column("key", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("mac", String(64), nullable=False),
+    PrimaryKeyConstraint("call_id", "key"),
+    CheckConstraint("length(key) = 64 AND length(mac) = 64", name="digests"),
 )

@@ -7,9 +7,9 @@ call's: foreign keys include the call. The triggers are in the migrations.
 from typing import Any, Final
 
 from sqlalchemy import (
+    BigInteger,
     CheckConstraint,
     Column,
-    ForeignKey,
     Index,
     Integer,
     PrimaryKeyConstraint,
@@ -20,12 +20,14 @@ from sqlalchemy import (
 from sqlalchemy import text as sql_text
 
 from data_access.schema.columns import (
+    Amount,
     Moment,
     choice,
     flag,
     in_call,
     metadata,
     moment,
+    number,
     of,
     of_candidature,
     of_person,
@@ -185,6 +187,7 @@ candidature: Final = Table(
     text("admission_reason"),
     Column("withdrawn_at", Moment),
     *choice("withdrawn_on_word_of", WithdrawalWord, nullable=True),
+    Column("amount_asked", Amount),
     Index(None, "administration_id"),
 )
 
@@ -233,6 +236,7 @@ decision: Final = Table(
     text("decided_by"),
     Column("decided_at", Moment),
     *revised(),
+    Column("amount", Amount),
     of("candidature", "candidature_id"),
     CheckConstraint(f"({one_of('outcome', Outcome.on_track())}) = (track IS NOT NULL)", name="track"),
     CheckConstraint(f"(outcome = '{Outcome.RESERVE}') = (reserve_rank IS NOT NULL)", name="reserve"),
@@ -240,10 +244,29 @@ decision: Final = Table(
     CheckConstraint("version >= 0", name="version"),
 )
 
+# A version of a file that an applicant attached; its bytes are beside the database, under their digest.
+attachment: Final = Table(
+    "attachment",
+    metadata,
+    *of_candidature(),
+    *number(),
+    text("name"),
+    Column("sha256", String(64), nullable=False),
+    Column("size", BigInteger, nullable=False),
+    text("media_type"),
+    Column("filed_at", Moment),
+    moment("imported_at"),
+    *revised(),
+    PrimaryKeyConstraint("candidature_id", "number"),
+    CheckConstraint("length(trim(name)) > 0", name="name"),
+    CheckConstraint("length(sha256) = 64", name="sha256"),
+    CheckConstraint("size >= 0", name="size"),
+)
+
 form_mapping: Final = Table(
     "form_mapping",
     metadata,
-    Column("call_id", Integer, ForeignKey("call.id"), primary_key=True, autoincrement=False),
+    in_call(is_key=True),
     text("questions"),
     *revision(),
 )

@@ -96,6 +96,16 @@ def link_secret(key: bytes, nonce: str) -> str:
     return urlsafe_b64encode(hmac.digest(key, nonce.encode(), "sha256")).rstrip(b"=").decode()
 
 
+def start_secret(key: bytes) -> str:
+    """Return the secret of the server's start link, with which the first call is begun on screen."""
+    return link_secret(key, "the first call of this server")
+
+
+def start_path(secret: str) -> str:
+    """Return the path of the start link."""
+    return f"/commencer/{secret}"
+
+
 def link_path(secret: str) -> str:
     """Return the path of a personal link on the server."""
     return f"/entree/{secret}"

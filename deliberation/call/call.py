@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
@@ -11,6 +12,7 @@ from deliberation.call.rules import Rules
 from deliberation.call.scale import Scale
 from deliberation.call.screening import Screening
 from deliberation.errors import InvalidCall
+from deliberation.plain import since_form
 from deliberation.vocabulary import Labelled
 from phrases import N_, decimal
 
@@ -32,18 +34,22 @@ def weight_words(weight: float) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """A support track: its places and the answers of the form that ask for it."""
+    """A support track: its places, the answers of the form that ask for it, and its envelope in euros if money is the limit."""
 
     code: str
     label: Label
     short: Label
     places: int
     answers: tuple[str, ...]
+    envelope: Decimal | None = field(default=None, metadata=since_form(3))
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call for projects and its jury. ``kept_until``: the last day on which it is kept here; it may be erased from the next day on."""
+    """One call for projects and its jury. ``kept_until``: the last day on which it is kept here; it may be erased from the next day on.
+
+    ``is_draft``: it was begun and is not described yet, so nothing can be done in it but describe it and name its people.
+    """
 
     slug: str
     name: Label
@@ -59,6 +65,7 @@ class Call:
     is_demo: bool = False
     access_ends_at: datetime | None = None
     kept_until: date | None = None
+    is_draft: bool = field(default=False, metadata=since_form(3))
 
     @property
     def criterion_codes(self) -> tuple[str, ...]:
@@ -66,9 +73,19 @@ class Call:
         return tuple(criterion.code for criterion in self.criteria)
 
     @property
+    def short_names(self) -> Mapping[str, str]:
+        """Return what criteria and tracks are called in short, by their code, in the current language."""
+        return {row.code: str(row.short) for rows in (self.tracks, self.criteria) for row in rows}
+
+    @property
     def places(self) -> int:
         """Return the places of all tracks together."""
         return sum(track.places for track in self.tracks)
+
+    @property
+    def funded(self) -> frozenset[str]:
+        """Return the codes of the tracks that have an envelope."""
+        return frozenset(track.code for track in self.tracks if track.envelope is not None)
 
     def criterion(self, code: str) -> Criterion:
         """Return a criterion by its code. Raises InvalidCall for an unknown one."""
@@ -153,6 +170,7 @@ class QuestionRole(Labelled):
     MINISTRY = "ministry", N_("Ministry")
     KIND = "kind", N_("Kind of administration")
     TRACK = "track", N_("Track asked for")
+    AMOUNT = "amount", N_("Amount asked for")
     SUMMARY = "summary", N_("Summary")
     SCREENING = "screening", N_("Pre-selection opinion")
     SCREENING_COMMENT = "screening_comment", N_("Comment on the pre-selection")

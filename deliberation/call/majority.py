@@ -61,6 +61,6 @@ class Majority(Labelled):
         self.base, self.threshold = base, threshold
         self._sentence = sentence
 
-    def sentence(self, base: int) -> Message:
-        """Return the sentence that states it, counted on ``base``."""
-        return Message(self._sentence, {"base": base})
+    def sentence(self, base: int | None = None) -> Message:
+        """Return the sentence that states it, counted on ``base``; in general if there is no ballot yet."""
+        return Message(self._sentence, {"base": Message(N_("their number")) if base is None else base})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
+from deliberation.call.values import Reader
 from deliberation.errors import InvalidCall
 from phrases import N_
 from phrases.formats import PARIS
@@ -24,10 +25,10 @@ class Erasure:
     archive_sha256: str
 
 
-def last_day(settings: Mapping[str, Any], *, after: Mapping[str, datetime | None]) -> date | None:
+def last_day(read: Reader, settings: Mapping[str, Any], *, after: Mapping[str, datetime | None]) -> date | None:
     """Return the last day that a call is kept, None if its settings give none.
 
-    Raises InvalidCall if it is not a date, or does not come after the times in ``after``.
+    Refuses what is not a date, or does not come after the times in ``after``.
     """
     if KEY not in settings:
         return None
@@ -38,10 +39,11 @@ def last_day(settings: Mapping[str, Any], *, after: Mapping[str, datetime | None
         except ValueError:
             day = None
     if not isinstance(day, date) or isinstance(day, datetime):
-        raise InvalidCall(KEY, N_("A date was expected (2024-12-31)."))
+        read.refuse(InvalidCall(KEY, N_("A date was expected (2024-12-31).")))
+        return None
     for key, moment in after.items():
         if moment and day <= moment.date():
-            raise InvalidCall(KEY, N_("A call is kept until some day after its {time}."), time=key)
+            read.refuse(InvalidCall(KEY, N_("A call is kept until some day after its {time}."), time=key))
     return day
 
 

@@ -17,6 +17,7 @@ class Right(Labelled):
     EXPORT = "export", N_("Download the selection and the scores")
     SEE_JOURNAL = "see_journal", N_("Read the journal")
     SCORE = "score", N_("Score candidatures")
+    ASSIGN = "assign", N_("Say who reads what")
     ENTER_PAPER = "enter_paper", N_("Enter the grids that jurors filled in on paper")
     SCREEN = "screen", N_("Pre-select")
     ADMIT_LATE = "admit_late", N_("Admit a dossier filed late")
@@ -36,6 +37,8 @@ class Right(Labelled):
     MANAGE_PEOPLE = "manage_people", N_("Manage people and their links")
     LEAVE_JURY = "leave_jury", N_("Have a member leave the jury")
     SETTLE = "settle", N_("Settle the form’s mapping and the administrations")
+    CHANGE_CALL = "change_call", N_("Describe the call, and change it")
+    KEEP_CALL = "keep_call", N_("Say until when the call is kept, and begin another")
     MOVE_PHASE = "move_phase", N_("Move the call to another phase")
     REVEAL = "reveal", N_("Reveal the scores")
     SEE_PROGRESS = "see_progress", N_("Follow who has scored what")
@@ -50,6 +53,7 @@ class Right(Labelled):
     SEND_TO_ROOM = "send_to_room", N_("Show the room what is on one’s own screen")  # by those who see every file
     RUN_BALLOT = "run_ballot", N_("Open and close ballots")
     ENTER_VOTE = "enter_vote", N_("Enter the vote of a member without a device, in a named ballot")
+    ISSUE_BALLOT_PASS = "issue_ballot_pass", N_("Issue a pass to a member without a device, in a secret ballot")
     OVERRIDE_QUORUM = "override_quorum", N_("Open a ballot without the quorum")
     CASTING_VOTE = "casting_vote", N_("Give the casting vote")
     VOTE = "vote", N_("Vote")
@@ -79,6 +83,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     },
     Right.SEE_JOURNAL: {Role.CHAIR: _ALWAYS, Role.ORGANISER: _ALWAYS, Role.STAFF: _ALWAYS},
     Right.SCORE: {Role.JUROR: frozenset({_S, _D})},
+    Right.ASSIGN: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN},
     Right.ENTER_PAPER: {Role.ORGANISER: frozenset({_S, _D})},
     Right.SCREEN: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN, Role.STAFF: frozenset({_P})},
     Right.ADMIT_LATE: {Role.CHAIR: _OPEN},
@@ -103,6 +108,8 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.MANAGE_PEOPLE: {Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},
     Right.LEAVE_JURY: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN},
     Right.SETTLE: {Role.ORGANISER: _OPEN},
+    Right.CHANGE_CALL: {Role.ORGANISER: _OPEN},
+    Right.KEEP_CALL: {Role.ORGANISER: _ALWAYS},
     Right.MOVE_PHASE: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN},
     Right.REVEAL: {Role.CHAIR: frozenset({_S, _D})},
     Right.SEE_PROGRESS: {Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},
@@ -117,6 +124,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.SEND_TO_ROOM: {Role.CHAIR: frozenset({_S, _D, _F}), Role.ORGANISER: frozenset({_S, _D, _F})},
     Right.RUN_BALLOT: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.ENTER_VOTE: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
+    Right.ISSUE_BALLOT_PASS: {Role.CHAIR: frozenset({_D}), Role.ORGANISER: frozenset({_D})},
     Right.OVERRIDE_QUORUM: {Role.CHAIR: frozenset({_D})},
     Right.CASTING_VOTE: {Role.CHAIR: frozenset({_D})},
     Right.VOTE: {Role.JUROR: frozenset({_D})},
@@ -137,6 +145,7 @@ STANDING_IN: Final = frozenset(
         Right.SEND_TO_ROOM,
         Right.RUN_BALLOT,
         Right.ENTER_VOTE,
+        Right.ISSUE_BALLOT_PASS,
         Right.OVERRIDE_QUORUM,
         Right.CASTING_VOTE,
         Right.RECORD_DISSENT,

@@ -11,9 +11,9 @@ from phrases import language
 _LETTERS: Final = {Phase.PREPARATION: "P", Phase.SCORING: "N", Phase.DELIBERATION: "D", Phase.FINALISED: "A"}
 _INTRODUCTION: Final = """# Qui peut quoi, et quand
 
-Cette page est écrite par le programme, à partir de la table que chaque opération vérifie (`deliberation/call/rights.py`) : la modifier ici
-ne change rien. Une lettre par phase : **P** préparation, **N** notation, **D** délibération, **A** sélection arrêtée. Les rôles
-d’une personne s’additionnent. † : la suppléance l’a aussi, dans les mêmes phases, sur les dossiers où la présidence est en
+Cette page est écrite par le programme, à partir de la table que chaque opération vérifie (`deliberation/call/rights.py`) : la modifier ici
+ne change rien. Une lettre par phase : **P** préparation, **N** notation, **D** délibération, **A** sélection arrêtée. Les rôles
+d’une personne s’additionnent. † : la suppléance l’a aussi, dans les mêmes phases, sur les dossiers où la présidence est en
 déport ou absente.
 La console du serveur a tous les droits, sauf sur une sélection arrêtée.
 """

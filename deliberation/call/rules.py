@@ -1,7 +1,6 @@
 """The rules of a call, fixed before its opening."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
 from deliberation.call.majority import Majority
 from deliberation.call.screening import ScreeningImport
@@ -10,11 +9,11 @@ from deliberation.vocabulary import Labelled
 from phrases import N_
 
 
-class RecusalScope(StrEnum):
+class RecusalScope(Labelled):
     """What a recused juror leaves: the candidature only, or the whole meeting."""
 
-    CANDIDATURE = "candidature"
-    MEETING = "meeting"
+    CANDIDATURE = "candidature", N_("the file")
+    MEETING = "meeting", N_("the whole meeting")
 
 
 class TieRule(Labelled):
@@ -38,6 +37,7 @@ class Rules:
 
     ``open_share``: a file whose outcome changes in more than that share of the draws can still change the selection.
     ``minutes_list_declined``: the minutes list the dossiers not shortlisted, each with its reason.
+    ``jury_downloads``: jurors and observers may download the files that applicants attached; those who run the call always may.
     """
 
     quorum: float
@@ -50,3 +50,4 @@ class Rules:
     screening_import: ScreeningImport
     open_share: float = field(metadata=since_form(3))
     minutes_list_declined: bool = field(metadata=since_form(3))
+    jury_downloads: bool = field(metadata=since_form(3))

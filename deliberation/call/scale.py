@@ -18,7 +18,7 @@ STEPS: Final = MappingProxyType({Decimal("1"): 1, Decimal("0.5"): 2, Decimal("0.
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """One mark of the scale and what it means in words."""
+    """One mark of the scale and what it means in words; those of an end that has none are empty."""
 
     mark: Exact
     words: Label
@@ -66,9 +66,14 @@ class Scale:
         return -int(step.as_tuple().exponent) if isinstance(step, Decimal) else 0
 
     @property
+    def named(self) -> tuple[Level, ...]:
+        """Return the marks that have words, in rising order."""
+        return tuple(level for level in self.levels if level.words.fr)
+
+    @property
     def names_every_mark(self) -> bool:
         """Tell whether each mark has words."""
-        return len(self.levels) == len(self.marks)
+        return len(self.named) == len(self.marks)
 
     def holds(self, mark: Exact) -> bool:
         """Tell whether ``mark`` is on the scale."""

@@ -1,7 +1,5 @@
 """Pre-selection: what a candidature may be, and what an opinion imported from the platform does."""
 
-from enum import StrEnum
-
 from deliberation.vocabulary import Labelled
 from phrases import N_, Message
 
@@ -30,8 +28,8 @@ class Screening(Labelled):
         return (*cls.opinions(), cls.UNDECIDED)
 
 
-class ScreeningImport(StrEnum):
+class ScreeningImport(Labelled):
     """What an imported pre-selection opinion does: applied while nobody decided here, or only proposed."""
 
-    APPLY = "apply"
-    PROPOSE = "propose"
+    APPLY = "apply", N_("count until somebody decides here")
+    PROPOSE = "propose", N_("wait for a person")

@@ -6,6 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any, Final
 
+from deliberation.amounts import cents
 from deliberation.call.call import SLUG_PATTERN, Call, Criterion, QuestionRole, Track
 from deliberation.call.labels import Label
 from deliberation.call.majority import Majority
@@ -13,18 +14,20 @@ from deliberation.call.retention import last_day
 from deliberation.call.rules import RecusalScope, Rules, TieRule
 from deliberation.call.scale import STEPS, Exact, Level, Scale
 from deliberation.call.screening import Screening, ScreeningImport
-from deliberation.call.values import choice, distinct, exact, known, moment, number, optional, tables, text, texts, value
+from deliberation.call.values import Reader, unexpected
 from deliberation.errors import InvalidCall
-from phrases import N_
+from phrases import LANGUAGES, N_
 
 _TOP_LEVEL: Final = {
     "slug", "name", "closes_at", "meets_at", "access_ends_at", "kept_until", "platform_url",
-    "scale", "criteria", "tracks", "rules", "mapping", "screening_answers", "demo",
+    "scale", "criteria", "tracks", "rules", "mapping", "screening_answers", "demo", "draft",
 }  # fmt: skip
 # What a juror can still find their way in, and what every document has room for.
 _MARKS_MAX: Final = 1001
 _MARK_MAX: Final = 1000
-_RULE_DEFAULTS: Final[Mapping[str, Any]] = {
+# Beyond it, what charts and columns write has to be given apart.
+_SHORT_MAX: Final = 30
+RULE_DEFAULTS: Final[Mapping[str, Any]] = {
     "quorum": 0.5,
     "majority": "votes_cast",
     "casting_vote": True,
@@ -34,146 +37,209 @@ _RULE_DEFAULTS: Final[Mapping[str, Any]] = {
     "starts_sealed": True,
     "screening_import": "apply",
     "minutes_list_declined": True,
+    "jury_downloads": True,
     "open_share": 0.05,
 }
 
 
-def parse_call(settings: Mapping[str, Any]) -> Call:
-    """Build the call that ``settings`` describes (the tables of a TOML file).
+def parse_call(settings: Mapping[str, Any], *, is_new: bool = False) -> Call:
+    """Build the call that ``settings`` describes (the tables of a TOML file, or of the form on screen).
 
-    Raises InvalidCall, which names the key and says what was expected, for anything missing, unknown or wrong.
+    ``is_new``: they are being written, and not read from the database, where older ones may stand that would not be taken any more.
+    Raises InvalidCall for the first thing that is missing, unknown or wrong; its ``faults`` are all of them.
     """
-    known("", settings, _TOP_LEVEL)
-    criteria = tuple(_criterion(f"criteria[{i}]", table) for i, table in tables(settings, "criteria"))
-    tracks = tuple(_track(f"tracks[{i}]", table) for i, table in tables(settings, "tracks"))
-    distinct("criteria", [criterion.code for criterion in criteria])
-    distinct("tracks", [track.code for track in tracks])
+    read = Reader()
+    call = _call(read, settings)
+    if is_new:
+        read.told_apart("criteria", [str(criterion.short.fr) for criterion in call.criteria])
+        read.told_apart("tracks", [str(track.short.fr) for track in call.tracks])
+    if read.faults:
+        raise read.faults[0].with_others(read.faults)
+    return call
+
+
+def faults_of(settings: Mapping[str, Any]) -> tuple[InvalidCall, ...]:
+    """Return everything that is wrong in ``settings``, each with its key; nothing if they describe a call."""
+    try:
+        parse_call(settings, is_new=True)
+    except InvalidCall as fault:
+        return fault.faults
+    return ()
+
+
+def _call(read: Reader, settings: Mapping[str, Any]) -> Call:
+    read.known("", settings, _TOP_LEVEL)
+    criteria = tuple(_criterion(read, f"criteria[{i}]", table) for i, table in read.tables(settings, "criteria"))
+    tracks = tuple(_track(read, f"tracks[{i}]", table) for i, table in read.tables(settings, "tracks"))
+    read.distinct("criteria", [criterion.code for criterion in criteria])
+    read.distinct("tracks", [track.code for track in tracks])
     return Call(
-        slug=_slug(value(settings, "slug", str)),
-        name=_label("name", value(settings, "name", dict)),
-        closes_at=moment(settings, "closes_at"),
-        meets_at=moment(settings, "meets_at"),
-        access_ends_at=moment(settings, "access_ends_at"),
-        kept_until=last_day(settings, after={key: moment(settings, key) for key in ("closes_at", "meets_at")}),
-        platform_url=_address(settings.get("platform_url", "")),
+        slug=_slug(read, read.value(settings, "slug", str)),
+        name=_name(read, read.value(settings, "name", dict)),
+        closes_at=read.moment(settings, "closes_at"),
+        meets_at=read.moment(settings, "meets_at"),
+        access_ends_at=read.moment(settings, "access_ends_at"),
+        kept_until=last_day(read, settings, after={key: read.moment(settings, key) for key in ("closes_at", "meets_at")}),
+        platform_url=_address(read, settings.get("platform_url", "")),
         criteria=criteria,
-        scale=_scale(value(settings, "scale", dict)),
+        scale=_scale(read, read.value(settings, "scale", dict)),
         tracks=tracks,
-        rules=_rules(optional(settings, "rules")),
-        mapping=_mapping(optional(settings, "mapping")),
-        screening_answers=_screening_answers(optional(settings, "screening_answers")),
-        is_demo=value({"demo": False, **settings}, "demo", bool),
+        rules=_rules(read, read.optional(settings, "rules")),
+        mapping=_mapping(read, read.optional(settings, "mapping")),
+        screening_answers=_screening_answers(read, read.optional(settings, "screening_answers")),
+        is_demo=read.value({"demo": False, **settings}, "demo", bool),
+        is_draft=read.value({"draft": False, **settings}, "draft", bool),
     )
 
 
-def _short(path: str, table: Mapping[str, Any]) -> Label:
-    short = value(table, "short", dict, path)
-    known(f"{path}.short", short, ("fr", "en"))
-    return _label(f"{path}.short", short)
+def _name(read: Reader, table: Mapping[str, Any]) -> Label:
+    read.known("name", table, LANGUAGES)
+    return _label(read, "name", table)
 
 
-def _label(path: str, table: Mapping[str, Any]) -> Label:
-    return Label(fr=text(table, "fr", path), en=text(table, "en", path))
+def _label(read: Reader, path: str, table: Mapping[str, Any]) -> Label:
+    """Return a text in both languages; one suffices, and is then read in the other too."""
+    given = {language: read.text(table, language, path) for language in LANGUAGES if language in table}
+    if not given:
+        read.refuse(InvalidCall(f"{path}.fr", N_("This text is empty.")).as_missing())
+    one = next(iter(given.values()), "")
+    return Label(fr=given.get("fr", one), en=given.get("en", one))
 
 
-def _slug(slug: str) -> str:
+def _short(read: Reader, path: str, table: Mapping[str, Any], label: Label) -> Label:
+    if "short" in table:
+        short = read.value(table, "short", dict, path)
+        read.known(f"{path}.short", short, LANGUAGES)
+        return _label(read, f"{path}.short", short)
+    if max(len(label.fr), len(label.en)) > _SHORT_MAX:
+        reason = N_("A label of more than {most} characters needs a short one beside it, for charts and columns.")
+        read.refuse(InvalidCall(f"{path}.short", reason, most=_SHORT_MAX).as_missing())
+    return label
+
+
+def _slug(read: Reader, slug: str) -> str:
     if not re.fullmatch(SLUG_PATTERN, slug) or len(slug) > 64:
-        raise InvalidCall("slug", N_("Only lower-case letters, digits and hyphens between them, 64 at most."))
+        read.refuse(InvalidCall("slug", N_("Only lower-case letters, digits and hyphens between them, 64 at most.")))
     return slug
 
 
-def _address(address: object) -> str:
+def _address(read: Reader, address: object) -> str:
     if address == "":
         return ""
     if not isinstance(address, str) or not address.startswith("https://") or "{dossier}" not in address:
-        raise InvalidCall("platform_url", N_("An address that begins with https:// and holds {dossier}."), dossier="{dossier}")
-    return address
+        reason = N_("An address that begins with https:// and holds {dossier}.")
+        read.refuse(InvalidCall("platform_url", reason, dossier="{dossier}"))
+    return str(address)
 
 
-def _criterion(path: str, table: Mapping[str, Any]) -> Criterion:
-    known(path, table, ("code", "weight", "fr", "en", "short"))
+def _criterion(read: Reader, path: str, table: Mapping[str, Any]) -> Criterion:
+    read.known(path, table, ("code", "weight", "fr", "en", "short"))
+    label = _label(read, path, table)
     return Criterion(
-        code=_code(table, path),
-        label=_label(path, table),
-        short=_short(path, table),
-        weight=number(table, "weight", path, lambda weight: 0 < weight < 1e6, "> 0"),
+        code=_code(read, table, path),
+        label=label,
+        short=_short(read, path, table, label),
+        weight=read.number(table, "weight", path, lambda weight: 0 < weight < 1e6, "> 0"),
     )
 
 
-def _track(path: str, table: Mapping[str, Any]) -> Track:
-    known(path, table, ("code", "places", "fr", "en", "short", "answers"))
+def _track(read: Reader, path: str, table: Mapping[str, Any]) -> Track:
+    read.known(path, table, ("code", "places", "fr", "en", "short", "answers", "envelope"))
+    label = _label(read, path, table)
     return Track(
-        code=_code(table, path),
-        label=_label(path, table),
-        short=_short(path, table),
-        places=int(number(table, "places", path, lambda places: 0 <= places < 1e6 and places == int(places), "0, 1, 2…")),
-        answers=texts(f"{path}.answers", table.get("answers", [])),
+        code=_code(read, table, path),
+        label=label,
+        short=_short(read, path, table, label),
+        places=int(read.number(table, "places", path, lambda places: 0 <= places < 1e6 and places == int(places), "0, 1, 2…")),
+        answers=read.texts(f"{path}.answers", table.get("answers", [])),
+        envelope=_envelope(read, path, table),
     )
 
 
-def _code(table: Mapping[str, Any], path: str) -> str:
-    code = text(table, "code", path)
+def _envelope(read: Reader, path: str, table: Mapping[str, Any]) -> Decimal | None:
+    """Return the euros that a track may give, to the cent; None if money is not its limit."""
+    if "envelope" not in table:
+        return None
+    found = read.exact(table, "envelope", path)
+    amount = None if found is None else cents(Decimal(found))
+    if found is not None and not amount:
+        read.refuse(unexpected(f"{path}.envelope", found, "150000, 150000.50…"))
+    return amount
+
+
+def _code(read: Reader, table: Mapping[str, Any], path: str) -> str:
+    code = read.text(table, "code", path)
     if not re.fullmatch(r"[a-z][a-z0-9_]{0,39}", code):
-        raise InvalidCall(f"{path}.code", N_("Lower-case letters, digits and underscores, beginning with a letter."))
+        read.refuse(InvalidCall(f"{path}.code", N_("Lower-case letters, digits and underscores, beginning with a letter.")))
     return code
 
 
-def _scale(table: Mapping[str, Any]) -> Scale:
-    known("scale", table, ("levels", "step"))
-    levels = []
-    for i, level in tables(table, "levels"):
-        path = f"scale.levels[{i}]"
-        known(path, level, ("mark", "fr", "en"))
-        levels.append(Level(mark=exact(level, "mark", path), words=_label(path, level)))
+def _scale(read: Reader, table: Mapping[str, Any]) -> Scale:
+    read.known("scale", table, ("levels", "step"))
+    levels = [level for i, row in read.tables(table, "levels", "scale") if (level := _level(read, f"scale.levels[{i}]", row))]
     marks = [level.mark for level in levels]
+    if any(fault.key.startswith("scale.levels") for fault in read.faults):
+        return Scale(tuple(levels))
     if "step" in table:
-        return Scale(tuple(levels), _parts(exact(table, "step", "scale"), marks))
+        return Scale(tuple(levels), _parts(read, table, marks))
     # Without a step every mark is named, so that one that was forgotten is told.
     if len(marks) < 2 or marks != list(range(int(marks[0]), int(marks[0]) + len(marks))):
-        raise InvalidCall("scale.levels", N_("At least two marks are needed, whole numbers in rising order without a gap."))
+        read.refuse(InvalidCall("scale.levels", N_("At least two marks are needed, whole numbers in rising order without a gap.")))
     return Scale(tuple(levels))
 
 
-def _parts(step: Exact, marks: list[Exact]) -> int:
-    parts = STEPS.get(Decimal(step))
+def _level(read: Reader, path: str, row: Mapping[str, Any]) -> Level | None:
+    read.known(path, row, ("mark", *LANGUAGES))
+    mark = read.exact(row, "mark", path)
+    # The ends of a scale are always written, and may be without words as any other mark.
+    words = _label(read, path, row) if any(language in row for language in LANGUAGES) else Label("", "")
+    return None if mark is None else Level(mark, words)
+
+
+def _parts(read: Reader, table: Mapping[str, Any], marks: list[Exact]) -> int:
+    step = read.exact(table, "step", "scale")
+    parts = STEPS.get(Decimal(step)) if step is not None else None
     if parts is None:
-        raise InvalidCall("scale.step", N_("{value} was found; expected: {expected}."), value=step, expected="1, 0.5, 0.25, 0.1")
+        read.refuse(unexpected("scale.step", step, "1, 0.5, 0.25, 0.1"))
+        return 1
     if len(marks) < 2 or any(one >= other for one, other in pairwise(marks)) or any((mark * parts) % 1 for mark in marks):
         reason = N_("At least two marks are needed, in rising order, each a number of steps of {step}.")
-        raise InvalidCall("scale.levels", reason, step=step)
-    if not all(-_MARK_MAX <= mark <= _MARK_MAX for mark in marks) or (marks[-1] - marks[0]) * parts >= _MARKS_MAX:
-        raise InvalidCall("scale.levels", N_("A scale has {count} marks at most, none beyond {most}."), count=_MARKS_MAX, most=_MARK_MAX)
+        read.refuse(InvalidCall("scale.levels", reason, step=step))
+    elif not all(-_MARK_MAX <= mark <= _MARK_MAX for mark in marks) or (marks[-1] - marks[0]) * parts >= _MARKS_MAX:
+        reason = N_("A scale has {count} marks at most, none beyond {most}.")
+        read.refuse(InvalidCall("scale.levels", reason, count=_MARKS_MAX, most=_MARK_MAX))
     return parts
 
 
-def _rules(table: Mapping[str, Any]) -> Rules:
-    known("rules", table, _RULE_DEFAULTS)
-    rules = {**_RULE_DEFAULTS, **table}
+def _rules(read: Reader, table: Mapping[str, Any]) -> Rules:
+    read.known("rules", table, RULE_DEFAULTS)
+    rules = {**RULE_DEFAULTS, **table}
     return Rules(
-        quorum=number(rules, "quorum", "rules", lambda share: 0 <= share <= 1, "0–1"),
-        majority=choice("rules.majority", rules["majority"], Majority),
-        casting_vote=value(rules, "casting_vote", bool, "rules"),
-        recusal_scope=choice("rules.recusal_scope", rules["recusal_scope"], RecusalScope),
-        ties=_tie_order(rules["ties"]),
-        spread_flag=number(rules, "spread_flag", "rules", lambda share: 0 < share <= 1, "0–1"),
-        starts_sealed=value(rules, "starts_sealed", bool, "rules"),
-        screening_import=choice("rules.screening_import", rules["screening_import"], ScreeningImport),
-        open_share=number(rules, "open_share", "rules", lambda share: 0 <= share < 0.5, "0–0.5"),
-        minutes_list_declined=value(rules, "minutes_list_declined", bool, "rules"),
+        quorum=read.number(rules, "quorum", "rules", lambda share: 0 <= share <= 1, "0–1"),
+        majority=read.choice("rules.majority", rules["majority"], Majority),
+        casting_vote=read.value(rules, "casting_vote", bool, "rules"),
+        recusal_scope=read.choice("rules.recusal_scope", rules["recusal_scope"], RecusalScope),
+        ties=_tie_order(read, rules["ties"]),
+        spread_flag=read.number(rules, "spread_flag", "rules", lambda share: 0 < share <= 1, "0–1"),
+        starts_sealed=read.value(rules, "starts_sealed", bool, "rules"),
+        screening_import=read.choice("rules.screening_import", rules["screening_import"], ScreeningImport),
+        open_share=read.number(rules, "open_share", "rules", lambda share: 0 <= share < 0.5, "0–0.5"),
+        minutes_list_declined=read.value(rules, "minutes_list_declined", bool, "rules"),
+        jury_downloads=read.value(rules, "jury_downloads", bool, "rules"),
     )
 
 
-def _tie_order(value: object) -> tuple[TieRule, ...]:
-    order = tuple(choice("rules.ties", rule, TieRule) for rule in texts("rules.ties", value))
-    distinct("rules.ties", list(order))
+def _tie_order(read: Reader, value: object) -> tuple[TieRule, ...]:
+    order = tuple(read.choice("rules.ties", rule, TieRule) for rule in read.texts("rules.ties", value))
+    read.distinct("rules.ties", list(order))
     return order
 
 
-def _mapping(table: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
-    known("mapping", table, tuple(QuestionRole))
-    return {role: texts(f"mapping.{role}", labels) for role, labels in table.items()}
+def _mapping(read: Reader, table: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
+    read.known("mapping", table, tuple(QuestionRole))
+    return {role: read.texts(f"mapping.{role}", labels) for role, labels in table.items()}
 
 
-def _screening_answers(table: Mapping[str, Any]) -> Mapping[str, Screening]:
+def _screening_answers(read: Reader, table: Mapping[str, Any]) -> Mapping[str, Screening]:
     opinions = Screening.opinions()
-    return {answer: choice(f"screening_answers.{answer}", meaning, opinions) for answer, meaning in table.items()}
+    return {answer: read.choice(f"screening_answers.{answer}", meaning, opinions) for answer, meaning in table.items()}

@@ -1,6 +1,7 @@
-"""Readers for the values of a call's file: each returns a value, or raises InvalidCall with the key and what was expected."""
+"""Reading the values of a call's settings: what is wrong is gathered with its key, so that all faults are told at once."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -14,99 +15,125 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 
-def known(path: str, table: Mapping[str, Any], keys: Iterable[str]) -> None:
-    """Refuse a key that is not among ``keys``."""
-    for key in table:
-        if key not in keys:
-            raise InvalidCall(f"{path}.{key}" if path else key, N_("This key is not known here."))
+@dataclass(slots=True)
+class Reader:
+    """Reads values and gathers faults. A value that is wrong is replaced by one that can be, for reading to go on to the next."""
+
+    faults: list[InvalidCall] = field(default_factory=list)
+
+    def refuse(self, fault: InvalidCall) -> None:
+        """Note a fault, unless what holds the value is already wrong itself, or it has another fault."""
+        told = {one.key for one in self.faults}
+        if not any(fault.key == key or fault.key.startswith((f"{key}.", f"{key}[")) for key in told):
+            self.faults.append(fault)
+
+    def known(self, path: str, table: Mapping[str, Any], keys: Iterable[str]) -> None:
+        """Refuse a key that is not among ``keys``."""
+        for key in table:
+            if key not in keys:
+                self.refuse(InvalidCall(f"{path}.{key}" if path else key, N_("This key is not known here.")))
+
+    def optional(self, settings: Mapping[str, Any], key: str, path: str = "") -> Mapping[str, Any]:
+        """Return an optional table, empty if it is absent."""
+        table: Mapping[str, Any] = self.value({key: {}, **settings}, key, dict, path)
+        return table
+
+    def value(self, table: Mapping[str, Any], key: str, kind: type[T], path: str = "") -> T:
+        """Return the value of a key, of the type asked for; an empty one if it is missing or of another type."""
+        where = f"{path}.{key}" if path else key
+        if key not in table:
+            self.refuse(InvalidCall(where, N_("This key is missing.")).as_missing())
+            return kind()
+        found = table[key]
+        if not isinstance(found, kind) or (kind is not bool and isinstance(found, bool)):
+            reason = N_("{value} is not of the expected type ({kind}).")
+            self.refuse(InvalidCall(where, reason, value=repr(found), kind=kind.__name__))
+            return kind()
+        return found
+
+    def tables(self, settings: Mapping[str, Any], key: str, path: str = "") -> Iterable[tuple[int, Mapping[str, Any]]]:
+        """Return the tables of a list, numbered from 1; at least one."""
+        where = f"{path}.{key}" if path else key
+        found = self.value(settings, key, list, path)
+        if not found:
+            self.refuse(InvalidCall(where, N_("At least one is needed.")).as_missing())
+        if not all(isinstance(table, Mapping) for table in found):
+            self.refuse(InvalidCall(where, N_("Each entry is a table of its own.")))
+            return []
+        return list(enumerate(found, start=1))
+
+    def text(self, table: Mapping[str, Any], key: str, path: str) -> str:
+        """Return a text that is not empty, without the blanks around it."""
+        found = self.value(table, key, str, path).strip()
+        if not found:
+            self.refuse(InvalidCall(f"{path}.{key}", N_("This text is empty.")).as_missing())
+        return found
+
+    def texts(self, path: str, value: object) -> tuple[str, ...]:
+        """Return a list of texts."""
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            self.refuse(InvalidCall(path, N_("A list of texts was expected.")))
+            return ()
+        return tuple(value)
+
+    def number(self, table: Mapping[str, Any], key: str, path: str, accepts: Callable[[float], bool], expected: str) -> float:
+        """Return a number if it is accepted, else 1; ``expected`` words which numbers are."""
+        value = table.get(key)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not accepts(value):
+            self.refuse(unexpected(f"{path}.{key}", value, expected))
+            return 1
+        return value
+
+    def exact(self, table: Mapping[str, Any], key: str, path: str) -> int | Decimal | None:
+        """Return a number exactly as written (0.1 is one tenth), an int if it is whole; None if it is no number."""
+        found = table.get(key)
+        if isinstance(found, bool) or not isinstance(found, int | float) or not isfinite(found):
+            self.refuse(unexpected(f"{path}.{key}", found, "1, 2.5…"))
+            return None
+        # The shortest digits that give a float back are those that somebody wrote.
+        number = Decimal(repr(found))
+        return int(number) if number == number.to_integral_value() else number.normalize()
+
+    def moment(self, settings: Mapping[str, Any], key: str) -> datetime | None:
+        """Return a time with its offset, or None if there is none."""
+        value = settings.get(key)
+        if isinstance(value, str):
+            try:
+                value = datetime.fromisoformat(value)
+            except ValueError:
+                value = None
+        if key in settings and (not isinstance(value, datetime) or value.tzinfo is None):
+            self.refuse(InvalidCall(key, N_("A date and time was expected, with its offset (2019-05-31T23:59:59+02:00).")))
+            return None
+        return value
+
+    def distinct(self, key: str, codes: list[str]) -> None:
+        """Refuse a code that is declared twice."""
+        for code in codes:
+            if code and codes.count(code) > 1:
+                self.refuse(InvalidCall(key, N_("{code} is declared twice."), code=code))
+
+    def told_apart(self, path: str, names: Iterable[str]) -> None:
+        """Refuse a name that an earlier one of the list has too, however it is written: no table or chart could tell them apart."""
+        seen: set[str] = set()
+        for number, name in enumerate(names, start=1):
+            plain = " ".join(name.split()).casefold()
+            if plain and plain in seen:
+                self.refuse(InvalidCall(f"{path}[{number}].fr", N_("“{name}” is there already: a label of its own is needed."), name=name))
+            seen.add(plain)
+
+    def choice(self, path: str, value: object, choices: Iterable[E]) -> E:
+        """Return one of ``choices``; the first if it is none of them."""
+        members = tuple(choices)
+        if value not in members:
+            reason = N_("{value} was found; expected one of: {choices}.")
+            self.refuse(InvalidCall(path, reason, value=repr(value), choices=", ".join(members)))
+            return members[0]
+        return members[members.index(value)]
 
 
-def optional(settings: Mapping[str, Any], key: str) -> Mapping[str, Any]:
-    """Return an optional table, empty if it is absent."""
-    table: Mapping[str, Any] = value({key: {}, **settings}, key, dict)
-    return table
-
-
-def value(table: Mapping[str, Any], key: str, kind: type[T], path: str = "") -> T:
-    """Return the value of a key, of the type asked for."""
-    where = f"{path}.{key}" if path else key
-    if key not in table:
-        raise InvalidCall(where, N_("This key is missing."))
-    found = table[key]
-    if not isinstance(found, kind) or (kind is not bool and isinstance(found, bool)):
-        raise InvalidCall(where, N_("{value} is not of the expected type ({kind})."), value=repr(found), kind=kind.__name__)
-    return found
-
-
-def tables(settings: Mapping[str, Any], key: str) -> Iterable[tuple[int, Mapping[str, Any]]]:
-    """Return the tables of a list, numbered from 1; at least one."""
-    found = value(settings, key, list)
-    if not found:
-        raise InvalidCall(key, N_("At least one is needed."))
-    for table in found:
-        if not isinstance(table, Mapping):
-            raise InvalidCall(key, N_("Each entry is a table of its own."))
-    return list(enumerate(found, start=1))
-
-
-def text(table: Mapping[str, Any], key: str, path: str) -> str:
-    """Return a text that is not empty, without the blanks around it."""
-    found = value(table, key, str, path).strip()
-    if not found:
-        raise InvalidCall(f"{path}.{key}", N_("This text is empty."))
-    return found
-
-
-def texts(path: str, value: object) -> tuple[str, ...]:
-    """Return a list of texts."""
-    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise InvalidCall(path, N_("A list of texts was expected."))
-    return tuple(value)
-
-
-def number(table: Mapping[str, Any], key: str, path: str, accepts: Callable[[float], bool], expected: str) -> float:
-    """Return a number if it is accepted; ``expected`` words which numbers are."""
-    value = table.get(key)
-    if isinstance(value, bool) or not isinstance(value, int | float) or not accepts(value):
-        raise InvalidCall(f"{path}.{key}", N_("{value} was found; expected: {expected}."), value=repr(value), expected=expected)
-    return value
-
-
-def exact(table: Mapping[str, Any], key: str, path: str) -> int | Decimal:
-    """Return a number exactly as written (0.1 is one tenth), an int if it is whole."""
-    found = table.get(key)
-    if isinstance(found, bool) or not isinstance(found, int | float) or not isfinite(found):
-        raise InvalidCall(f"{path}.{key}", N_("{value} was found; expected: {expected}."), value=repr(found), expected="1, 2.5…")
-    # The shortest digits that give a float back are those that somebody wrote.
-    number = Decimal(repr(found))
-    return int(number) if number == number.to_integral_value() else number.normalize()
-
-
-def moment(settings: Mapping[str, Any], key: str) -> datetime | None:
-    """Return a time with its offset, or None if there is none."""
-    if key not in settings:
-        return None
-    value = settings[key]
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            raise InvalidCall(key, N_("A date and time was expected, with its offset (2019-05-31T23:59:59+02:00).")) from None
-    if not isinstance(value, datetime) or value.tzinfo is None:
-        raise InvalidCall(key, N_("A date and time was expected, with its offset (2019-05-31T23:59:59+02:00)."))
-    return value
-
-
-def distinct(key: str, codes: list[str]) -> None:
-    """Refuse a code that is declared twice."""
-    for code in codes:
-        if codes.count(code) > 1:
-            raise InvalidCall(key, N_("{code} is declared twice."), code=code)
-
-
-def choice(path: str, value: object, choices: Iterable[E]) -> E:
-    """Return one of ``choices``."""
-    members = tuple(choices)
-    if value not in members:
-        raise InvalidCall(path, N_("{value} was found; expected one of: {choices}."), value=repr(value), choices=", ".join(members))
-    return members[members.index(value)]
+def unexpected(key: str, value: object, expected: str) -> InvalidCall:
+    """Return the fault of a value that is none of those that were expected."""
+    if value is None:
+        return InvalidCall(key, N_("A value is missing; expected: {expected}."), expected=expected).as_missing()
+    return InvalidCall(key, N_("{value} was found; expected: {expected}."), value=repr(value), expected=expected)

@@ -30,6 +30,7 @@ class Key(Enum):
     PROGRESS = "progress"  # that there are marks: while under seal, one's own, and for those who follow the progress
     JUROR = "juror"  # one's own, and for those who follow the progress, under seal or not
     RECORD = "record"  # what is written for the record: for those who keep it, and for whoever exports all of it
+    READERS = "readers"  # who reads what: for those who follow the progress and see every file
     VOTE = "vote"  # who votes what: sealed, then named or not
     ADDRESS = "address"  # how people are reached: for those who send the links
     AUDIENCE = "audience"  # made for people of the same roles and recusals: the whole call has none of it
@@ -172,7 +173,7 @@ _FILES: Final = frozenset({Key.CANDIDATURE, Key.STATEMENT, Key.LIST})
 _OF_VIEW: Final = frozenset({Key.AUDIENCE, Key.VIEWER})
 _ELSEWHERE: Final = _OF_VIEW | {Key.PARTS}
 # What differs from one person of an audience to another.
-_PERSONAL: Final = frozenset({Key.VIEWER, Key.JUROR, Key.AUTHOR, Key.PROGRESS})
+_PERSONAL: Final = frozenset({Key.VIEWER, Key.JUROR, Key.AUTHOR, Key.PROGRESS, Key.READERS})
 
 
 def _part(cls: type[Any], each: Field[Any], hint: Any) -> Part:

@@ -8,7 +8,8 @@ from typing import Any, Final, TypeVar
 from deliberation.call.screening import Screening
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Flag, Standing
-from deliberation.dossiers.candidatures import Candidature, Content
+from deliberation.dossiers.attachments.names import own_names
+from deliberation.dossiers.candidatures import Administration, Candidature, Content
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
@@ -31,7 +32,10 @@ class Sorting(Labelled):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """What a list keeps: an empty part keeps everything. Scores are bounds on the official score, both included."""
+    """What a list keeps: an empty part keeps everything. Scores are bounds on the official score, both included.
+
+    Ministries and administrations are one part: a candidature of any of either is kept.
+    """
 
     search: str = ""
     ministries: tuple[str, ...] = ()
@@ -128,8 +132,7 @@ def _keeps(snapshot: Snapshot, wanted: Filter, candidature: Candidature, standin
     administration = snapshot.administration_of(candidature)
     score = standing.score
     return (
-        (not wanted.ministries or administration.ministry in wanted.ministries)
-        and (not wanted.administrations or administration.name in wanted.administrations)
+        _is_of(wanted, administration)
         and (not wanted.kinds or administration.kind in wanted.kinds)
         and (not wanted.tracks or (snapshot.track_of(candidature) or TO_SETTLE) in wanted.tracks)
         and (not wanted.screenings or candidature.screening in wanted.screenings)
@@ -139,6 +142,12 @@ def _keeps(snapshot: Snapshot, wanted: Filter, candidature: Candidature, standin
         and (not wanted.flags or not set(wanted.flags).isdisjoint(standing.flags))
         and (not wanted.search or _holds_words(snapshot, candidature, wanted.search))
     )
+
+
+def _is_of(wanted: Filter, administration: Administration) -> bool:
+    # One tree: a ministry is all of its administrations, an administration of another ministry comes on top.
+    anywhere = not wanted.ministries and not wanted.administrations
+    return anywhere or administration.ministry in wanted.ministries or administration.name in wanted.administrations
 
 
 def _holds_words(snapshot: Snapshot, candidature: Candidature, search: str) -> bool:
@@ -163,7 +172,7 @@ def _folded_content(content: Content) -> str:
         answers = [field.value or "" for field in content.fields if not field.is_private]
         if len(_folded_contents) >= CONTENTS_KEPT_MAX:
             _folded_contents.clear()
-        kept = _folded_contents[id(content)] = content, folded("\n".join([*content.attachments, *answers]))
+        kept = _folded_contents[id(content)] = content, folded("\n".join([*own_names(content), *answers]))
     return kept[1]
 
 

@@ -15,6 +15,7 @@ from deliberation.snapshot.snapshot import Snapshot
 class Step(StrEnum):
     """Something that can be done next."""
 
+    DESCRIBE_CALL = "describe_call"
     IMPORT_DOSSIERS = "import_dossiers"
     ADMIT_LATE = "admit_late"
     FINISH_SCREENING = "finish_screening"
@@ -31,6 +32,7 @@ class Step(StrEnum):
 
 
 _RIGHTS: Final[Mapping[Step, Right]] = {
+    Step.DESCRIBE_CALL: Right.CHANGE_CALL,
     Step.IMPORT_DOSSIERS: Right.IMPORT,
     Step.ADMIT_LATE: Right.ADMIT_LATE,
     Step.FINISH_SCREENING: Right.SCREEN,
@@ -58,6 +60,11 @@ def opening_phase(person: Person) -> Phase | None:
 
 
 def _steps(person: Person, snapshot: Snapshot) -> Iterator[Step]:
+    if snapshot.call.is_draft:
+        yield Step.DESCRIBE_CALL
+        if not snapshot.members:
+            yield Step.NAME_JURY
+        return
     deliberates = snapshot.phase is Phase.DELIBERATION
     if not deliberates:
         yield from _preparation(snapshot)

@@ -1,7 +1,9 @@
 """Candidatures and the administrations that file them."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from enum import StrEnum
 
 from deliberation.call.screening import Screening
@@ -112,7 +114,8 @@ class Candidature:
     """A project filed by an administration. ``dossier`` is its number on the platform and its key.
 
     ``is_late``: deposited after the close of the call; ``admitted_at`` and the two beside it are set once the chair admitted it
-    nevertheless. ``withdrawn_at``, ``withdrawn_on_word_of`` are set if a person withdrew it, not a file.
+    nevertheless. ``withdrawn_at``, ``withdrawn_on_word_of`` are set if a person withdrew it, not a file. ``amount_asked``: in euros, if
+    the form asks for it and the answer says an amount.
     """
 
     id: CandidatureId
@@ -144,6 +147,7 @@ class Candidature:
     admission_reason: str = ""
     withdrawn_at: datetime | None = field(default=None, metadata=since_form(2))
     withdrawn_on_word_of: WithdrawalWord | None = field(default=None, metadata=since_form(2))
+    amount_asked: Decimal | None = field(default=None, metadata=since_form(3))
     content: Content = Content()
     revision: int = 0
 
@@ -170,6 +174,18 @@ class Candidature:
     def awaits_admission(self) -> bool:
         """Tell whether it was filed late and the chair has not admitted it: until then it is neither shortlisted nor selected."""
         return self.is_late and self.admitted_at is None
+
+
+def filed_late(deposited_at: datetime | None, closes_at: datetime | None) -> bool:
+    """Tell whether a dossier was filed after the close of the call; not if one of the two is unknown."""
+    return bool(deposited_at and closes_at and deposited_at > closes_at)
+
+
+def with_another_close(candidatures: Iterable[Candidature], closes_at: datetime | None) -> Iterator[Candidature]:
+    """Yield those that are late, or in time, only once the call closes at ``closes_at``, flagged so; what the chair admitted stays so."""
+    for one in candidatures:
+        if (is_late := filed_late(one.deposited_at, closes_at)) is not one.is_late:
+            yield replace(one, is_late=is_late)
 
 
 def require_admitted(candidature: Candidature) -> None:

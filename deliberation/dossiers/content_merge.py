@@ -51,7 +51,8 @@ def merge_content(old: Content, new: Content, sides: Sides) -> MergedContent:
         opinions=merged_opinions(old.opinions, new.opinions, sides),
     )
     return MergedContent(
-        content,
+        # A hundred thousand dossiers that say the same as before, or are new, are in memory once.
+        old if content == old else new if content == new else content,
         _merged_dialect(fields, sides),
         (*(change for is_private, change in changes if not is_private), *block_changes, *_siret_change(old, establishment)),
         tuple(change for is_private, change in changes if is_private),

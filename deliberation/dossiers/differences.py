@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from deliberation.call.call import Call
 from deliberation.call.screening import Screening
 from deliberation.dossiers.annex_merge import FieldChange, Sides
-from deliberation.dossiers.candidatures import Candidature, PlatformState, WithdrawalWord
+from deliberation.dossiers.candidatures import Candidature, PlatformState, WithdrawalWord, filed_late
 from deliberation.dossiers.content_merge import MergedContent, merge_content, merged_text
 from deliberation.dossiers.records import DossierRecord
 
@@ -53,7 +53,7 @@ class FileKnowledge:
 
 @dataclass(frozen=True, slots=True)
 class DossierComparison:
-    """One dossier of the file against the candidature here, if any."""
+    """One dossier of the file against the candidature here, if any. ``after`` is ``before`` itself if there is nothing to store."""
 
     record: DossierRecord
     before: Candidature | None
@@ -82,8 +82,7 @@ class DossierComparison:
     @property
     def is_written(self) -> bool:
         """Tell whether there is something to store."""
-        # A later "last updated" alone is not a change: the platform moves it for its own reasons.
-        return self.before is None or replace(self.after, updated_at=self.before.updated_at) != self.before
+        return self.after is not self.before
 
     def change(self, fields: tuple[FieldChange, ...]) -> Iterator[Change]:
         """Yield ``fields`` as a change of this candidature, unless it is new or ``fields`` is empty."""
@@ -110,8 +109,8 @@ def compare_dossier(
     base = before or Candidature(0, record.dossier, "", "", 0, (), record.dialect)
     sides = _sides(base, record, knowledge)
     merged = merge_content(base.content, record.content, sides)
-    deposited_at, closes_at = record.deposited_at or base.deposited_at, knowledge.call.closes_at
-    is_late = bool(deposited_at and closes_at and deposited_at > closes_at)
+    deposited_at = record.deposited_at or base.deposited_at
+    is_late = filed_late(deposited_at, knowledge.call.closes_at)
     is_deposited_anew = before is not None and deposited_at != before.deposited_at
     after = replace(
         _with_answers(base, record, sides, knowledge.roles),
@@ -128,6 +127,9 @@ def compare_dossier(
     if is_deposited_anew:
         # The chair admitted the earlier deposit, not this one.
         after = replace(after, admitted_by="", admitted_at=None, admission_reason="")
+    # A later "last updated" alone is not a change: the platform moves it for its own reasons.
+    if before is not None and replace(after, updated_at=before.updated_at) == before:
+        after = before
     return DossierComparison(record, before, after, merged, is_late)
 
 
@@ -153,6 +155,7 @@ def _with_answers(base: Candidature, record: DossierRecord, sides: Sides, roles:
         title=text("title", base.title, record.title),
         summary=text("summary", base.summary, record.summary),
         requested_tracks=record.requested_tracks if "track" in roles or record.requested_tracks else base.requested_tracks,
+        amount_asked=record.amount_asked if "amount" in roles or record.amount_asked is not None else base.amount_asked,
         declared_administration=text("administration", base.declared_administration, record.administration),
         contact=record.contact or base.contact,
         proposed_screening=record.screening or base.proposed_screening,

@@ -78,10 +78,11 @@ def plan_import(
     records = sorted(file.records, key=lambda record: (len(record.dossier), record.dossier))
     present = {dossier: candidature.administration_id for dossier, candidature in existing.items()}
     resolution = resolve(records, administrations, links, present=present)
+    told = [(bool(record.content.blocks), bool(record.content.opinions)) for record in records]
     knowledge = FileKnowledge(
         call=call,
-        tells_blocks=any(record.content.blocks for record in records),
-        tells_opinions=any(record.content.opinions for record in records),
+        tells_blocks=any(has_blocks for has_blocks, _has_opinions in told),
+        tells_opinions=any(has_opinions for _has_blocks, has_opinions in told),
         roles=frozenset(role for role, key in file.mapping.questions.items() if key in file.questions),
         blocks_are_here=any(candidature.content.blocks for candidature in existing.values()),
     )
@@ -133,24 +134,24 @@ def _awaiting(compared: Sequence[DossierComparison], existing: Mapping[str, Cand
 
 
 def _problems(file: DossierFile, compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> tuple[Problem, ...]:
-    causes = Causes((*file.problems, *_older_versions(compared), *_lost_zeros(compared, existing)))
+    sheet = file.reading.sheets[0].name if file.reading.sheets else ""
+    causes = Causes((*file.problems, *_older_versions(compared, sheet), *_lost_zeros(compared, existing, sheet)))
     for one in compared:
         for change in one.merged.damaged:
-            problem = Problem(
-                Severity.WARNING, Message(_DAMAGED), row=one.record.row, column=change.label, value=change.after or "", dossier=one.dossier
-            )
+            # The dossier says where: the answer may stand on another sheet than the dossier's row.
+            problem = Problem(Severity.WARNING, Message(_DAMAGED), column=change.label, value=change.after or "", dossier=one.dossier)
             causes.add(problem, cause=(_DAMAGED, change.label))
     return causes.all()
 
 
-def _lost_zeros(compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> Iterator[Problem]:
+def _lost_zeros(compared: Sequence[DossierComparison], existing: Mapping[str, Candidature], sheet: str) -> Iterator[Problem]:
     """Refuse numbers that differ from those of candidatures here only by leading zeros: these would be imported twice."""
     here = {dossier.lstrip("0"): dossier for dossier in existing}
     for one in compared:
         other = here.get(one.dossier.lstrip("0"))
         if one.before is None and other:
             message = Message(_LOST_ZEROS, {"other": other})
-            yield Problem(Severity.ERROR, message, row=one.record.row, value=one.dossier, dossier=one.dossier)
+            yield Problem(Severity.ERROR, message, sheet, one.record.row, value=one.dossier, dossier=one.dossier)
 
 
 def _absent(compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> tuple[Candidature, ...]:
@@ -160,7 +161,7 @@ def _absent(compared: Sequence[DossierComparison], existing: Mapping[str, Candid
     return tuple(sorted(reported, key=lambda candidature: (len(candidature.dossier), candidature.dossier)))
 
 
-def _older_versions(compared: Sequence[DossierComparison]) -> Iterator[Problem]:
+def _older_versions(compared: Sequence[DossierComparison], sheet: str) -> Iterator[Problem]:
     """Warn of edits that go back in time: the file was exported before the one imported here."""
     for one in compared:
         here = one.before.updated_at if one.before else None
@@ -168,6 +169,7 @@ def _older_versions(compared: Sequence[DossierComparison]) -> Iterator[Problem]:
             yield Problem(
                 Severity.WARNING,
                 Message(N_("The version here is more recent than the one in this file, which would replace it.")),
+                sheet=sheet,
                 row=one.record.row,
                 value=one.dossier,
             )

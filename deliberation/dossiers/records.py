@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 
 from deliberation.call.call import FormMapping
 from deliberation.call.people import Role
@@ -29,6 +30,7 @@ class DossierRecord:
     ministry: str
     kind: str
     requested_tracks: tuple[str, ...]
+    amount_asked: Decimal | None
     contact: str
     platform_state: PlatformState | None
     is_archived: bool

@@ -1,8 +1,8 @@
 """The verbs: everything that can be done to a call, each one transaction with its journal entry.
 
-One module a subject: calls, people, membership, access, devices, rehearsal, erasure; imports, settling, screening, admission,
-withdrawal; scoring, paper, recusals, notes, recalls; meeting, agenda, presence, ballots, debate; decisions, agreements, dissents,
-finalisation; drafts. ``course`` is what several share.
+One module a subject: calls, founding, people, membership, access, devices, rehearsal, erasure; imports, attachments, settling, screening,
+admission, withdrawal; assignment, scoring, paper, recusals, notes, recalls; meeting, agenda, presence, ballots, ballot_passes, debate;
+decisions, agreements, dissents, finalisation; drafts. ``course`` is what several share.
 ``verification`` is no verb: it checks the record, for the console and for documents.
 """
 
@@ -21,8 +21,27 @@ from deliberation.operations.access import (
 from deliberation.operations.admission import admit_late, take_back_admission
 from deliberation.operations.agenda import arrange_agenda, call_item, move_item, set_agenda, start_timer, stop_timer
 from deliberation.operations.agreements import agree_list, read_list, take_list_back
+from deliberation.operations.assignment import assign_reading
+from deliberation.operations.attachments import (
+    Store,
+    attachment_problems,
+    examine_attachments,
+    import_attachments,
+    plan_examined,
+    sweep_attachments,
+)
+from deliberation.operations.ballot_passes import (
+    ballot_paper,
+    ballot_passes,
+    is_ballot_pass,
+    issue_ballot_pass,
+    open_ballot_pass,
+    vote_by_pass,
+    withdraw_ballot_pass,
+)
 from deliberation.operations.ballots import cancel_ballot, cast_vote, close_ballot, enter_vote, give_casting_vote, open_ballot
 from deliberation.operations.calls import create_call, move_phase, reveal_all
+from deliberation.operations.changing import call_to_change, delete_call, is_unused, update_call
 from deliberation.operations.debate import choose_debate_line, strike_debate_line, write_debate_line
 from deliberation.operations.decisions import record_decisions, undo
 from deliberation.operations.devices import (
@@ -37,9 +56,10 @@ from deliberation.operations.devices import (
     sign_out_others,
 )
 from deliberation.operations.dissents import dissent, record_dissent, withdraw_dissent
-from deliberation.operations.drafts import drafts_in_revote, drafts_of, give_up_draft, keep_draft
+from deliberation.operations.drafts import drafts_in_revote, drafts_of, form_draft, give_up_draft, keep_draft, keep_form_draft
 from deliberation.operations.erasure import ArchiveSeal, erase_call
 from deliberation.operations.finalisation import finalise, keep_time_stamp, reopen
+from deliberation.operations.founding import found_call, found_first_call, is_start_link
 from deliberation.operations.imports import import_dossiers, import_scores, plan_dossiers
 from deliberation.operations.meeting import (
     close_meeting,
@@ -74,11 +94,17 @@ __all__ = [
     "ArchiveSeal",
     "PaperGrid",
     "ScreeningChange",
+    "Store",
     "acknowledge_newcomers",
     "admit_late",
     "agree_list",
     "arrange_agenda",
+    "assign_reading",
+    "attachment_problems",
+    "ballot_paper",
+    "ballot_passes",
     "call_item",
+    "call_to_change",
     "cancel_ballot",
     "cast_vote",
     "choose_debate_line",
@@ -89,6 +115,7 @@ __all__ = [
     "declare_finished",
     "declare_recusals",
     "decline_waiting",
+    "delete_call",
     "devices_of_call",
     "dissent",
     "drafts_in_revote",
@@ -99,18 +126,28 @@ __all__ = [
     "enter_paper_grids",
     "enter_vote",
     "erase_call",
+    "examine_attachments",
     "finalise",
     "follow_platform",
+    "form_draft",
+    "found_call",
+    "found_first_call",
     "give_casting_vote",
     "give_up_draft",
+    "import_attachments",
     "import_dossiers",
     "import_people",
     "import_scores",
     "impose_recusal",
+    "is_ballot_pass",
+    "is_start_link",
+    "is_unused",
     "is_way_in",
+    "issue_ballot_pass",
     "issue_link",
     "issue_pass",
     "keep_draft",
+    "keep_form_draft",
     "keep_time_stamp",
     "leave_jury",
     "lift_recusal",
@@ -122,12 +159,14 @@ __all__ = [
     "newest_devices",
     "notes_of",
     "open_ballot",
+    "open_ballot_pass",
     "open_meeting",
     "open_revote",
     "own_devices",
     "people_of_devices",
     "person_of_device",
     "plan_dossiers",
+    "plan_examined",
     "plan_meeting",
     "propose_again",
     "read_list",
@@ -163,12 +202,16 @@ __all__ = [
     "strike_debate_line",
     "submit_scores",
     "suspend_meeting",
+    "sweep_attachments",
     "take_back_admission",
     "take_back_withdrawal",
     "take_list_back",
     "tell_apart",
     "undo",
+    "update_call",
+    "vote_by_pass",
     "withdraw",
+    "withdraw_ballot_pass",
     "withdraw_dissent",
     "write_debate_line",
 ]

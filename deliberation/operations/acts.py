@@ -72,12 +72,18 @@ def acting(
     rolls back.
     """
     with uow:
-        state = uow.calls.state(call_id)
-        require(by, right, phase=state.phase, call_id=call_id, stands_in=_stands_in(uow, state, by, right, candidature_id))
-        if candidature_id is not None:
-            refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+        state = authorised(uow, call_id=call_id, by=by, right=right, candidature_id=candidature_id)
         with recording(uow, state, by=by, act=act) as progress:
             yield progress
+
+
+def authorised(uow: UnitOfWork, *, call_id: int, by: Actor, right: Right, candidature_id: int | None = None) -> CallState:
+    """Return the call's state if ``by`` has the right, on that file if one is named. Raises as ``acting`` does."""
+    state = uow.calls.state(call_id)
+    require(by, right, phase=state.phase, call_id=call_id, stands_in=_stands_in(uow, state, by, right, candidature_id))
+    if candidature_id is not None:
+        refuse_recused(uow, by=by, call_id=call_id, ids=[candidature_id])
+    return state
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from deliberation.call.people import Actor
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agreements import changes_of, pulled_out, read_now, staying, taken_back, unfit
 from deliberation.derived.meeting.board import Change, preview
-from deliberation.errors import InvalidValue, NotAllowed, OverCapacity
+from deliberation.errors import InvalidValue, NotAllowed
 from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from
 from deliberation.operations.course import refuse_unless_open
 from deliberation.operations.decisions import refuse_stale, write_decisions
@@ -62,7 +62,7 @@ def _refuse_unfit(snapshot: Snapshot, change: Change) -> None:
 
 def _refuse_over(snapshot: Snapshot, changes: Sequence[Change]) -> None:
     for gauge in preview(snapshot, changes).over:
-        raise OverCapacity(track=str(snapshot.call.track(gauge.track).label), places=gauge.places, selected=gauge.selected)
+        raise gauge.refusal(snapshot.call)
 
 
 def _proposed(snapshot: Snapshot, act: ActInProgress, change: Change) -> Proposed:

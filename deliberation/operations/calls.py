@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from deliberation.call.call import Phase
-from deliberation.call.people import Actor, Console, actor_label
+from deliberation.call.people import Actor, Console, Person, actor_label
 from deliberation.call.rights import Right
 from deliberation.call.settings import parse_call
 from deliberation.errors import InvalidCall, InvalidValue
@@ -15,41 +15,49 @@ from phrases import N_
 
 MEETING_IS_OPEN: Final = N_("The meeting is open: suspend or close it before the call changes phase.")
 
+NOT_DESCRIBED: Final = N_("This call is not described yet: its criteria, its scale and its tracks come first.")
+
 
 def create_call(uow: UnitOfWork, *, by: Console, settings: Mapping[str, Any]) -> CallState:
     """Create the call that ``settings`` (the tables of its TOML file) describes.
 
     Raises InvalidCall for wrong settings or a slug that is taken.
     """
-    call = parse_call(settings)
+    call = parse_call(settings, is_new=True)
     with uow:
+        uow.calls.take_turn()
         if uow.calls.by_slug(call.slug):
             raise InvalidCall("slug", N_("The call {slug} exists already."), slug=call.slug)
-        at = uow.now()
-        call_id = uow.calls.create(call, settings, phase=Phase.PREPARATION, is_sealed=call.rules.starts_sealed, at=at)
-        uow.calls.set_revision(call_id, 1)
-        uow.journal.append(
-            call_id,
-            at=at,
-            actor_id=None,
-            actor=actor_label(by),
-            act=Act.CALL_CREATED,
-            subject=call.slug,
-            before={},
-            after=_plain(settings),
-            revision=1,
-        )
-        state = uow.calls.state(call_id)
+        call_id = uow.calls.create(call, settings, phase=Phase.PREPARATION, is_sealed=call.rules.starts_sealed, at=uow.now())
+        state = journal_creation(uow, call_id, by=by)
         uow.commit()
     return state
 
 
-def _plain(value: Any) -> Any:
-    # TOML gives dates; the journal holds JSON only.
+def journal_creation(uow: UnitOfWork, call_id: int, *, by: Actor) -> CallState:
+    """Give a call that was just written its first entry, and revision 1 with it; return its state."""
+    uow.calls.set_revision(call_id, 1)
+    state = uow.calls.state(call_id)
+    uow.journal.append(
+        call_id,
+        at=state.created_at,
+        actor_id=by.id if isinstance(by, Person) else None,
+        actor=actor_label(by),
+        act=Act.CALL_CREATED,
+        subject=state.call.slug,
+        before={},
+        after=plain(state.settings),
+        revision=1,
+    )
+    return state
+
+
+def plain(value: Any) -> Any:
+    """Return settings as the journal holds them: TOML gives dates, JSON has none."""
     if isinstance(value, Mapping):
-        return {key: _plain(item) for key, item in value.items()}
+        return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain(item) for item in value]
+        return [plain(item) for item in value]
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
@@ -61,12 +69,19 @@ def move_phase(uow: UnitOfWork, *, by: Actor, call_id: int, to: Phase) -> Receip
     with acting(uow, call_id=call_id, by=by, right=Right.MOVE_PHASE, act=Act.PHASE_MOVED) as act:
         if to is Phase.FINALISED:
             raise InvalidValue(N_("A call becomes final by finalising its selection, with its checklist."))
+        refuse_draft(act.state)
         if to is not act.state.phase:
             if uow.snapshot(call_id).meeting.is_open:
                 raise InvalidValue(MEETING_IS_OPEN)
             uow.calls.set_phase(call_id, to)
             act.record(act.state.call.slug, before={"phase": str(act.state.phase)}, after={"phase": str(to)})
     return act.receipt
+
+
+def refuse_draft(state: CallState) -> None:
+    """Raise InvalidValue for a call that is not described yet: nothing is brought into it, and it moves to no other phase."""
+    if state.call.is_draft:
+        raise InvalidValue(NOT_DESCRIBED)
 
 
 def reveal_all(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:

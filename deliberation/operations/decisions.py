@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from deliberation.call.people import Actor, Person
@@ -11,7 +12,7 @@ from deliberation.derived.meeting.board import Change, further_over, gauges, in_
 from deliberation.derived.meeting.quorums import deputy_stands_in
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary, out_of_the_ordinary
 from deliberation.dossiers.candidatures import Candidature, require_admitted
-from deliberation.errors import InvalidValue, NothingToUndo, OutOfOrder, OverCapacity, StaleChange
+from deliberation.errors import InvalidValue, NothingToUndo, OutOfOrder, StaleChange
 from deliberation.operations.acts import ActInProgress, Receipt, acting, hidden_from, refuse_recused
 from deliberation.operations.drafts import drop_confirmed
 from deliberation.operations.ports import UnitOfWork
@@ -28,9 +29,9 @@ from phrases import N_
 def record_decisions(uow: UnitOfWork, *, by: Actor, call_id: int, changes: Sequence[Change], override_reason: str = "") -> Receipt | None:
     """Record the jury's decision on one or many candidatures, all or nothing.
 
-    Raises StaleChange if somebody decided since the version seen; without the chair and ``override_reason``, OverCapacity if a track
-    goes over its places and OutOfOrder if a decision goes against a vote, is taken during one or without the quorum; InvalidValue for a
-    candidature that is not shortlisted, or a track that the call does not have.
+    Raises StaleChange if somebody decided since the version seen; without the chair and ``override_reason``, OverCapacity if a track goes
+    over its places or its envelope and OutOfOrder if a decision goes against a vote, is taken during one or without the quorum;
+    InvalidValue for a candidature that is not shortlisted, or a track that the call does not have.
 
     Places and reserve ranks are those that ``by`` may know of: for somebody recused, they are counted without the hidden files. If that
     overfills a track, finalising is refused until those who see everything settle it.
@@ -58,10 +59,10 @@ def write_decisions(
         refuse_stale(standing.get(change.candidature_id) or Decision(change.candidature_id), change.seen_version)
         _refuse_undecidable(act, change, candidatures[change.candidature_id])
     present = {id_: standing[id_] for id_ in ids if id_ in standing}
-    everything = _in_the_running(uow, call_id, standing)
-    hidden = hidden_from(uow, by=by, call_id=call_id)
+    everything, hidden = _in_the_running(uow, call_id, standing), hidden_from(uow, by=by, call_id=call_id)
     lists, running = ReserveLists.of(everything, hidden), _seen(everything, hidden)
-    pairs = resolve(changes, {**present, **running})
+    asked = {id_: candidature.amount_asked for id_, candidature in candidatures.items()}
+    pairs = resolve(changes, {**present, **running}, asked=asked, funded=act.state.call.funded)
     wanted = [replace(new, decided_by=act.by, decided_at=act.at) for _old, new in pairs]
     is_over = _keep_places(act, by=by, running=running, after=wanted, override_reason=override_reason)
     # A reason put into better words decides nothing again.
@@ -120,6 +121,7 @@ def plain_decision(decision: Decision) -> Mapping[str, Any]:
         "reserve_rank": decision.reserve_rank,
         "reason": decision.reason,
         "version": decision.version,
+        **({"amount": format(decision.amount, "f")} if decision.amount is not None else {}),
     }
 
 
@@ -149,9 +151,8 @@ def _restore_decisions(uow: UnitOfWork, act: ActInProgress, entry: Entry, by: Ac
     for dossier, row in rows.items():
         present = standing.get(row["id"])
         candidature = candidatures[row["id"]]
-        is_out = (Outcome(row["outcome"]) is not Outcome.TO_DISCUSS and not candidature.is_ranked) or (
-            row["track"] and candidature.awaits_admission
-        )
+        is_decided = Outcome(row["outcome"]) is not Outcome.TO_DISCUSS
+        is_out = (is_decided and not candidature.is_ranked) or (row["track"] and candidature.awaits_admission)
         if present is None or present.version != entry.after["decisions"][dossier]["version"] or is_out:
             raise NothingToUndo(N_("{dossier} was changed since: this cannot be undone as a whole."), dossier=dossier)
         restored[dossier] = Decision(
@@ -163,6 +164,7 @@ def _restore_decisions(uow: UnitOfWork, act: ActInProgress, entry: Entry, by: Ac
             version=present.version + 1,
             decided_by=act.by,
             decided_at=act.at,
+            amount=Decimal(row["amount"]) if row.get("amount") else None,
         )
     running = _in_the_running(uow, act.state.id, standing)
     hidden = hidden_from(uow, by=by, call_id=act.state.id)
@@ -234,9 +236,7 @@ def _keep_places(
     may_exceed = not isinstance(by, Person) or holds(by.roles, Right.EXCEED_PLACES, act.state.phase)
     over = further_over(gauges(call, running.values()), gauges(call, wanted.values()))
     if over and not (may_exceed and override_reason and override_reason.strip()):
-        # An undo takes no reason: there is none to give.
-        may, track = may_exceed and override_reason is not None, str(call.track(over[0].track).label)
-        raise OverCapacity(track=track, places=over[0].places, selected=over[0].selected, may=may)
+        raise over[0].refusal(call, may=may_exceed and override_reason is not None)  # an undo takes no reason
     _keep_reserve_ranks_apart(wanted)
     return bool(over)
 

@@ -109,9 +109,12 @@ def revoke_device(uow: UnitOfWork, *, by: Actor, call_id: int, device_id: int) -
 
 
 def end_sessions(uow: UnitOfWork, *, call_id: int) -> None:
-    """Sign out the people who have nothing left to do once the meeting is closed. Called within the act that closes it."""
+    """Sign out the people who have nothing left to do once the meeting is closed. Called within the act that closes it.
+
+    The room's screen stays until the end of the call's access: it is no person, and what was decided is read out in front of it.
+    """
     for person in uow.people.of_call(call_id):
-        if not person.has(*STAYING):
+        if not person.has(*STAYING, Role.PROJECTOR):
             uow.access.revoke_devices(person.id, at=uow.now())
             uow.access.revoke_passes(person.id, at=uow.now())
 

@@ -1,14 +1,25 @@
 """Drafts: what people chose and did not confirm, each person's own, until they confirm it or give it up, or the selection is finalised."""
 
+import json
 from collections.abc import Collection, Mapping
-from typing import Final
+from typing import Any, Final
 
 from deliberation.call.people import Actor, Person
 from deliberation.call.rights import Right, holds, require
 from deliberation.errors import InvalidValue
 from deliberation.operations.acts import hidden_from, refuse_recused
 from deliberation.operations.ports import UnitOfWork
-from deliberation.selection.drafts import DRAFT_CHARACTERS_MAX, NO_DRAFT, DecisionDraft, Draft, DraftPart, GridDraft, NoteDraft
+from deliberation.selection.drafts import (
+    DRAFT_CHARACTERS_MAX,
+    FORM_CHARACTERS_MAX,
+    NO_DRAFT,
+    DecisionDraft,
+    Draft,
+    DraftPart,
+    GridDraft,
+    NoteDraft,
+    OrganiserForm,
+)
 from phrases import N_
 
 _TAKES: Final[Mapping[type[DraftPart], Right]] = {
@@ -16,6 +27,7 @@ _TAKES: Final[Mapping[type[DraftPart], Right]] = {
     DecisionDraft: Right.DECIDE,
     NoteDraft: Right.TAKE_NOTES,
 }
+_FILLED_WITH: Final[Mapping[OrganiserForm, Right]] = {OrganiserForm.CALL: Right.CHANGE_CALL, OrganiserForm.READING: Right.ASSIGN}
 
 
 def drafts_of(uow: UnitOfWork, *, by: Person, call_id: int) -> Mapping[int, Draft]:
@@ -63,6 +75,32 @@ def drop_confirmed(uow: UnitOfWork, by: Actor, call_id: int, candidature_ids: Co
             uow.drafts.save(call_id, id_, by.id, left)
 
 
+def form_draft(uow: UnitOfWork, *, by: Person, call_id: int, form: OrganiserForm) -> Mapping[str, Any] | None:
+    """Return what ``by`` typed in a form and did not save; None if nothing is kept. Raises NotAllowed without the right to save it."""
+    with uow:
+        require(by, _FILLED_WITH[form], phase=uow.calls.state(call_id).phase, call_id=call_id)
+        return uow.drafts.of_form(call_id, by.id, form)
+
+
+def keep_form_draft(uow: UnitOfWork, *, by: Person, call_id: int, form: OrganiserForm, content: Mapping[str, Any] | None) -> None:
+    """Keep what ``by`` typed in a form, as plain JSON values; None gives it up. No journal entry, no revision: nobody else learns of it.
+
+    Raises NotAllowed without the right to save the form; InvalidValue for one that is too long.
+    """
+    with uow:
+        require(by, _FILLED_WITH[form], phase=uow.calls.state(call_id).phase, call_id=call_id)
+        if content is not None and len(json.dumps(content, ensure_ascii=False)) > FORM_CHARACTERS_MAX:
+            raise InvalidValue(N_("This draft is longer than {count} characters."), count=FORM_CHARACTERS_MAX)
+        uow.drafts.save_form(call_id, by.id, form, content)
+        uow.commit(is_told=False)
+
+
+def drop_saved_form(uow: UnitOfWork, by: Actor, call_id: int, form: OrganiserForm) -> None:
+    """Remove what ``by`` typed in a form, within the act that saves it."""
+    if isinstance(by, Person):
+        uow.drafts.save_form(call_id, by.id, form, None)
+
+
 def drafts_in_revote(uow: UnitOfWork, *, by: Person, call_id: int, candidature_id: int) -> frozenset[int]:
     """Return the ids of the members who chose marks and did not save them in the open revote on a file; nothing tells the marks.
 
@@ -81,4 +119,4 @@ def drafts_in_revote(uow: UnitOfWork, *, by: Person, call_id: int, candidature_i
 def _texts(part: DraftPart) -> list[str]:
     if isinstance(part, GridDraft):
         return [part.comment, *part.marks, *(mark or "" for mark in part.marks.values())]
-    return [part.reason, part.track or ""] if isinstance(part, DecisionDraft) else [part.text]
+    return [part.reason, part.track or "", part.amount] if isinstance(part, DecisionDraft) else [part.text]

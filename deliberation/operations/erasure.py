@@ -7,7 +7,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Console, actor_label
 from deliberation.call.retention import Erasure, is_over
 from deliberation.errors import InvalidValue
-from deliberation.operations.ports import CallState, UnitOfWork
+from deliberation.operations.ports import AttachmentFiles, CallState, UnitOfWork
 from deliberation.record.journal import Act
 from phrases import N_, date
 
@@ -21,8 +21,13 @@ class ArchiveSeal:
     journal_hash: str
 
 
-def erase_call(uow: UnitOfWork, *, by: Console, call_id: int, archive: ArchiveSeal, is_rehearsal: bool = False) -> Mapping[str, int]:
+def erase_call(
+    uow: UnitOfWork, files: AttachmentFiles, *, by: Console, call_id: int, archive: ArchiveSeal, is_rehearsal: bool = False
+) -> Mapping[str, int]:
     """Erase a call, all or nothing, and return how many rows of each table; a rehearsal erases nothing.
+
+    Then the files that applicants attached, but for those that another call has too. If it is interrupted between the two, they are
+    files that no call refers to, and are removed as those are.
 
     What remains says that it was erased, when, by whom, and the digest of the archive. Only from the server's command line. Raises
     InvalidValue until the last day of keeping is past, if there is no such day, or if the archive is not of this call as it stands.
@@ -39,9 +44,14 @@ def erase_call(uow: UnitOfWork, *, by: Console, call_id: int, archive: ArchiveSe
             journal_hash=archive.journal_hash,
             archive_sha256=archive.sha256,
         )
+        digests = {one.sha256 for one in uow.attachments.of_call(call_id)}
         rows = uow.calls.erase(call_id, erasure)
         if not is_rehearsal:
             uow.commit()
+    if digests and not is_rehearsal:
+        with uow:
+            uow.attachments.take_turn()
+            files.remove(digests - uow.attachments.sizes().keys())
     return rows
 
 

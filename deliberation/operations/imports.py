@@ -15,6 +15,7 @@ from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.dossiers.recusals import RecusalOrigin
 from deliberation.errors import ImportRefused
 from deliberation.operations.acts import ActInProgress, acting
+from deliberation.operations.calls import refuse_draft
 from deliberation.operations.pace import Progress, counted
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act
@@ -60,6 +61,7 @@ def import_dossiers(uow: UnitOfWork, *, by: Actor, call_id: int, file: DossierFi
 
 
 def _plan(uow: UnitOfWork, state: CallState, file: DossierFile) -> ImportPlan:
+    refuse_draft(state)
     errors = [problem for problem in file.problems if problem.is_error]
     if errors:
         raise ImportRefused(errors)
@@ -141,6 +143,7 @@ def import_scores(uow: UnitOfWork, *, by: Actor, call_id: int, file: ScoreFile, 
     A call without jurors gets those of the file. Raises ImportRefused with every problem if the file has errors.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.IMPORT, act=Act.SCORES_IMPORTED) as act:
+        refuse_draft(act.state)
         standing = _standing(uow, act.state)
         plan = plan_scores(file, standing)
         if plan.is_empty or is_rehearsal:

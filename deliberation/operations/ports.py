@@ -5,17 +5,22 @@ what changed. Nothing is deleted: what no longer holds is marked so.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, BinaryIO, Protocol, Self
 
 from deliberation.call.access import Device, Link
 from deliberation.call.call import Call, FormMapping, Phase, Version
 from deliberation.call.people import Person, Role
 from deliberation.call.retention import Erasure
+from deliberation.dossiers.attachments.attachment import Attachment
+from deliberation.dossiers.attachments.plan import SentFile
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.recusals import RecusalOrigin
+from deliberation.meeting.ballot_passes import HeldPass
 from deliberation.meeting.ballots import Ballot
 from deliberation.meeting.debate import DebateLine
 from deliberation.meeting.meeting import Departure, ItemTime, Meeting, ProjectorView, Sitting
@@ -27,7 +32,7 @@ from deliberation.record.time_stamps import KeptStamp
 from deliberation.scoring.grids import Grid, MarkRow, Revote, SealedValue
 from deliberation.selection.agreements import Proposed
 from deliberation.selection.decisions import Decision, Dissent, Recall
-from deliberation.selection.drafts import Draft
+from deliberation.selection.drafts import Draft, OrganiserForm
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import Message
 
@@ -48,11 +53,13 @@ class CallState:
 class Calls(Protocol):
     """Calls and their state."""
 
+    def take_turn(self) -> None: ...  # before looking which calls there are, to create one: waits for whoever is creating one
     def create(self, call: Call, settings: Mapping[str, Any], *, phase: Phase, is_sealed: bool, at: datetime) -> int: ...
     def state(self, call_id: int) -> CallState: ...  # raises NotFound
     def by_slug(self, slug: str) -> CallState | None: ...
     def all(self) -> Sequence[CallState]: ...
     def set_revision(self, call_id: int, revision: int) -> None: ...
+    def set_settings(self, call_id: int, settings: Mapping[str, Any]) -> None: ...
     def set_phase(self, call_id: int, phase: Phase) -> None: ...
     def set_sealed(self, call_id: int, is_sealed: bool) -> None: ...
     def mapping(self, call_id: int) -> FormMapping | None: ...
@@ -115,13 +122,63 @@ class Candidatures(Protocol):
     def forget_told_apart(self, call_id: int, pair: frozenset[int]) -> None: ...
 
 
+class Attachments(Protocol):
+    """What applicants attached, a row a version; the bytes are ``AttachmentFiles``."""
+
+    def take_turn(self) -> None: ...  # before adding rows, or looking which files have none: waits for whoever is doing either
+    def of_call(self, call_id: int) -> tuple[Attachment, ...]: ...
+    def add(self, call_id: int, attachments: Iterable[Attachment], *, revision: int) -> None: ...
+    def sizes(self) -> Mapping[str, int]: ...  # of every call, by SHA-256
+
+
+class DraftFile(Protocol):
+    """Bytes being written, which nobody sees until they are kept."""
+
+    def write(self, piece: bytes) -> None: ...
+    def opened(self) -> AbstractContextManager[BinaryIO]: ...  # what was written, from its beginning
+    def keep(self) -> None: ...  # durable, under its digest
+
+    @property
+    def sha256(self) -> str: ...
+
+    @property
+    def size(self) -> int: ...
+
+
+class AttachmentFiles(Protocol):
+    """The bytes of attachments by SHA-256, beside the database."""
+
+    def draft(self) -> AbstractContextManager[DraftFile]: ...
+    def path(self, sha256: str) -> Path: ...  # where the bytes are, or would be
+    def missing(self, sizes: Mapping[str, int]) -> tuple[str, ...]: ...  # those that are not there, or not of that size
+    def damaged(self, sizes: Mapping[str, int]) -> tuple[str, ...]: ...  # those too that are other bytes: reads all
+    def remove(self, digests: Iterable[str]) -> None: ...
+    def sweep(self, known: Collection[str]) -> int: ...  # removes what has been of no use for a while; returns how many
+
+
+class SentAttachments(Protocol):
+    """An archive or a folder of files, as it was sent."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def files(self) -> Sequence[SentFile]: ...
+
+    def pieces(self, file: SentFile) -> Iterator[bytes]: ...  # raises FileRefused; ImportRefused once all is more than a call may have
+    def media_type(self, file: SentFile, content: BinaryIO) -> str: ...  # raises FileRefused for what is not what its name says
+
+
 class Scores(Protocol):
-    """Marks, comments and recusals."""
+    """Marks, comments and recusals; who reads what."""
 
     def marks(self, call_id: int) -> Iterator[MarkRow]: ...  # as they are read
     def set_marks(self, call_id: int, rows: Iterable[MarkRow], *, revision: int) -> None: ...
     def comments(self, call_id: int) -> Mapping[tuple[int, int], str]: ...  # (candidature id, person id) → text
     def set_comments(self, call_id: int, comments: Mapping[tuple[int, int], str], *, revision: int) -> None: ...
+    def set_readers(self, call_id: int, readers: int, *, revision: int) -> None: ...  # how many a file has; 0: everybody
+    def assign(self, call_id: int, pairs: Iterable[tuple[int, int]], *, at: datetime, revision: int) -> None: ...
+    def end_assignments(self, call_id: int, pairs: Iterable[tuple[int, int]], *, at: datetime, revision: int) -> None: ...
     def recusals(self, call_id: int) -> frozenset[tuple[int, int]]: ...  # (candidature id, person id)
     def set_recusals(
         self, call_id: int, pairs: Iterable[tuple[int, int]], *, origin: RecusalOrigin, at: datetime, revision: int
@@ -183,6 +240,11 @@ class Drafts(Protocol):
     def save(self, call_id: int, candidature_id: int, person_id: int, draft: Draft) -> None: ...  # an empty one removes the row
     def drop(self, call_id: int, pairs: Iterable[tuple[int, int]]) -> None: ...  # (candidature id, person id)
     def purge(self, call_id: int) -> None: ...
+    def of_form(self, call_id: int, person_id: int, form: OrganiserForm) -> Mapping[str, Any] | None: ...
+    def save_form(
+        self, call_id: int, person_id: int, form: OrganiserForm, content: Mapping[str, Any] | None
+    ) -> None: ...  # None removes it
+    def purge_forms(self, call_id: int) -> None: ...
 
 
 class Meetings(Protocol):
@@ -209,6 +271,11 @@ class Ballots(Protocol):
     def set_vote(self, ballot: Ballot, person_id: int, choice: str, *, at: datetime, revision: int, entered_by: str = "") -> None: ...
     def add_secret_vote(self, call_id: int, ballot: Ballot, person_id: int, choice: str, *, revision: int) -> None: ...
     def count(self, ballot: Ballot) -> Mapping[str, int]: ...  # of a ballot on devices
+    def give_pass(self, call_id: int, ballot: Ballot, person_id: int, *, secret_hash: str, ends_at: datetime) -> None: ...
+    def pass_of(self, secret_hash: str, *, is_opened: bool) -> HeldPass | None: ...  # past its end or not
+    def passes_on(self, ballot: Ballot) -> Sequence[HeldPass]: ...  # not used, past their end or not
+    def open_pass(self, secret_hash: str, *, opened_hash: str) -> None: ...  # raises NotFound if another device did
+    def drop_passes(self, ballot: Ballot, person_id: int | None = None) -> int: ...  # all of the ballot, or a person's; returns how many
 
 
 class Versions(Protocol):
@@ -245,6 +312,7 @@ class UnitOfWork(Protocol):
     people: People
     access: AccessRepository
     candidatures: Candidatures
+    attachments: Attachments
     scores: Scores
     decisions: Decisions
     recalls: Recalls

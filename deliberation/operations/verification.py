@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from deliberation.call.call import Head, Version
+from deliberation.call.changing import ADMINISTERED
 from deliberation.errors import FileRefused, RecordChanged
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.anchors import OTHER_KEY, anchor_problems, expectation_problems
@@ -115,6 +116,7 @@ def _present(uow: UnitOfWork, state: CallState, entries: Sequence[Entry], lockin
         entries,
         people=snapshot.people,
         phase=state.phase,
+        administered={key: state.settings[key] for key in sorted(ADMINISTERED) if state.settings.get(key) is not None},
         screen=snapshot.meeting.projector,
         sent=sent_said(snapshot, snapshot.meeting.sent),
     )

@@ -17,7 +17,8 @@ from deliberation.record.form_1 import Told, Writer
 from deliberation.snapshot.snapshot import Snapshot
 
 plain: Final = partial(plain_values.plain, form=2)
-_ADMINISTERED: Final = frozenset({"access_ends_at", "kept_until"})
+# No draft is finalised.
+_ADMINISTERED: Final = frozenset({"access_ends_at", "kept_until", "is_draft"})
 
 
 def call(snapshot: Snapshot, *, form: int = 2) -> Told:

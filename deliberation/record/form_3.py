@@ -1,4 +1,4 @@
-"""The third canonical form: the second, with later rules, lists for agreement, notes of the debate. Never changed once published."""
+"""The third canonical form: the second, with later rules, who reads what, agreements, files, the debate. Never changed once published."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -20,10 +20,24 @@ def _agreements(snapshot: Snapshot) -> Told:
     return {"candidatures": said}
 
 
+def _attachments(snapshot: Snapshot) -> Told:
+    said: dict[int, Told] = {candidature.id: {"attachments": []} for candidature in snapshot.candidatures}
+    for one in snapshot.attachments:
+        said[one.candidature_id]["attachments"].append(plain(one, leaving={"candidature_id"}))
+    return {"candidatures": said}
+
+
 def _debate(snapshot: Snapshot) -> Told:
     said: dict[int, Told] = {candidature.id: {"debate": []} for candidature in snapshot.candidatures}
     for line in snapshot.debate:
         said[line.candidature_id]["debate"].append(plain(line, leaving={"candidature_id"}))
+    return {"candidatures": said}
+
+
+def _assigned(snapshot: Snapshot) -> Told:
+    said: dict[int, Told] = {candidature.id: {"readers": {}} for candidature in snapshot.candidatures}
+    for (candidature_id, person_id), at in snapshot.assigned.items():
+        said[candidature_id]["readers"][snapshot.names[person_id]] = plain(at)
     return {"candidatures": said}
 
 
@@ -39,7 +53,10 @@ OF_CALL: Final[Mapping[str, Writer]] = {
     **form_2.OF_CALL,
     "call": partial(form_2.call, form=3),
     "candidatures": partial(form_1.candidatures, form=3),
+    "readers": lambda of: {"readers": of.readers},
+    "assigned": _assigned,
     "agreements": _agreements,
+    "attachments": _attachments,
     "debate": _debate,
 }
 OF_MEETING: Final[Mapping[str, Writer]] = {

@@ -16,7 +16,9 @@ class Act(Labelled):
     """Everything that can happen to a call."""
 
     CALL_CREATED = "call_created", N_("Call created")
+    CALL_CHANGED = "call_changed", N_("Call changed")
     DOSSIERS_IMPORTED = "dossiers_imported", N_("Dossiers imported")
+    ATTACHMENTS_IMPORTED = "attachments_imported", N_("Attached files imported")
     SCORES_IMPORTED = "scores_imported", N_("Scores imported")
     PEOPLE_IMPORTED = "people_imported", N_("People imported")
     JURY_LEFT = "jury_left", N_("Member left the jury")
@@ -46,6 +48,7 @@ class Act(Labelled):
     AGREED = "agreed", N_("Decided without debate")
     RECALLED = "recalled", N_("Brought back into the discussion")
     SCORES_SAVED = "scores_saved", N_("Scores saved")
+    READING_ASSIGNED = "reading_assigned", N_("Reading assigned")
     PAPER_ENTERED = "paper_entered", N_("Paper grids entered for a juror")
     SCORING_FINISHED = "scoring_finished", N_("Scoring finished")
     REVOTE_OPENED = "revote_opened", N_("Revote opened")
@@ -66,6 +69,8 @@ class Act(Labelled):
     MEMBER_RETURNED = "member_returned", N_("Recused member came back")
     BALLOT_OPENED = "ballot_opened", N_("Ballot opened")
     VOTE_ENTERED = "vote_entered", N_("Vote entered for a member")
+    BALLOT_PASS_ISSUED = "ballot_pass_issued", N_("Pass for a secret ballot issued")
+    BALLOT_PASS_WITHDRAWN = "ballot_pass_withdrawn", N_("Pass for a secret ballot withdrawn")
     VOTED = "voted", N_("Vote cast")
     BALLOT_CLOSED = "ballot_closed", N_("Ballot closed")
     BALLOT_CANCELLED = "ballot_cancelled", N_("Ballot cancelled")

@@ -17,12 +17,14 @@ WHOLE_CALL: Final = frozenset(
     {
         Act.DOSSIERS_IMPORTED,
         Act.SCORES_IMPORTED,
+        Act.ATTACHMENTS_IMPORTED,
         Act.ADMINISTRATIONS_MERGED,
         Act.SPELLING_SPLIT,
         Act.ADMINISTRATION_RENAMED,
         Act.ADMINISTRATIONS_TOLD_APART,
         Act.MERGE_PROPOSED_AGAIN,
         Act.AGENDA_ARRANGED,
+        Act.READING_ASSIGNED,
         # Of several files at once; and taken back, it names none, but tells of what stood on the wall.
         Act.SENT_TO_ROOM,
         # Names no file, but who comes back had left for one.
@@ -33,13 +35,16 @@ WHOLE_CALL: Final = frozenset(
 )
 # Who has scored what: while something is under seal, for those alone who follow the progress.
 _OF_PROGRESS: Final = frozenset({Act.SCORES_IMPORTED, Act.SCORES_SAVED, Act.PAPER_ENTERED, Act.SCORING_FINISHED, Act.CLOCK_WENT_BACK})
+# Who reads what: for those alone who may know of it.
+_OF_READERS: Final = frozenset({Act.READING_ASSIGNED})
 _IDENTIFIERS: Final = frozenset({"id", "candidature", "candidature_id"})
 SealedValues = Mapping[str, SealedValue]
 _NO_VALUES: Final[SealedValues] = MappingProxyType({})
 # Absent for whoever may have a recusal, whether they have one or not. What an entry says of all files together: the number of another
 # entry tells how many there are, fingerprints are of the whole call, which dossiers were left on hold tells of an entry whether one of
-# them is hidden. And what a hidden file may have had a part in: a rank after its own, going over places of which it has one.
-_OF_ALL: Final = frozenset({"undoes", "sha256", "rows", "waiting", "reserve_rank", "override_reason", "over_places"})
+# them is hidden, and so do those that another close made late, or not. And what a hidden file may have had a part in: a rank after its
+# own, going over places of which it has one.
+_OF_ALL: Final = frozenset({"undoes", "sha256", "rows", "waiting", "late", "in_time", "reserve_rank", "override_reason", "over_places"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,8 @@ class _Reading:
     def line(self, entry: Entry) -> tuple[Entry, str, tuple[str, ...], tuple[ChangedField, ...]] | None:
         """Return the entry, its subject, its dossiers and its changes; None if nothing of it may be read."""
         if (self.is_partial and entry.act in WHOLE_CALL) or (self.view.hides_progress and entry.act in _OF_PROGRESS):
+            return None
+        if self.view.hides_readers and entry.act in _OF_READERS:
             return None
         before, after = self._unsealed(entry)
         if self.is_partial and entry.act == Act.ITEM_CALLED:

@@ -1,9 +1,10 @@
-"""Hold against the journal what no version freezes: the people of a call, its phase, what the room's screen shows."""
+"""Hold against the journal what no version freezes: people, the phase, until when the call is kept, what the room’s screen shows."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from deliberation.call.call import Phase
+from deliberation.call.changing import ADMINISTERED
 from deliberation.call.people import Person, Role
 from deliberation.meeting.meeting import ProjectorView
 from deliberation.meeting.sending import Sent
@@ -34,11 +35,19 @@ def sent_said(snapshot: Snapshot, sent: Sent | None) -> dict[str, Any]:
 
 
 def standing_problems(
-    entries: Sequence[Entry], *, people: Sequence[Person], phase: Phase, screen: ProjectorView, sent: Mapping[str, Any]
+    entries: Sequence[Entry],
+    *,
+    people: Sequence[Person],
+    phase: Phase,
+    administered: Mapping[str, Any],
+    screen: ProjectorView,
+    sent: Mapping[str, Any],
 ) -> Iterator[Message]:
     """Yield what differs from how the acts left it. ``entries``: a chain without a break, from the creation of the call on."""
     if phase != _phase(entries):
         yield Message(N_("The call is in another phase than its acts left it in."))
+    if administered != administered_said(entries):
+        yield Message(N_("The call is kept, or open, until another time than its acts say."))
     known = {person.id for person in people}
     if stray := next((entry.sequence for entry in entries if entry.actor_id is not None and entry.actor_id not in known), None):
         yield Message(N_("Entry {number} is by nobody of this call."), {"number": stray})
@@ -68,6 +77,17 @@ def people_said(entries: Iterable[Entry]) -> Mapping[str, dict[str, Any]]:
         elif entry.act == Act.SCORES_IMPORTED:
             people |= {name: person_said(Person(0, 0, name, frozenset({Role.JUROR}))) for name in entry.after.get("jurors", ())}
     return people
+
+
+def administered_said(entries: Iterable[Entry]) -> dict[str, Any]:
+    """Return the settings that go on changing once the selection is finalised, as acts left them; those that there are not are left out."""
+    said: dict[str, Any] = {}
+    for entry in entries:
+        if entry.act == Act.CALL_CREATED:
+            said = dict(entry.after)
+        elif entry.act == Act.CALL_CHANGED:
+            said |= entry.after.get("settings", {})
+    return {key: said[key] for key in sorted(ADMINISTERED) if said.get(key) is not None}
 
 
 def _phase(entries: Sequence[Entry]) -> Phase | None:

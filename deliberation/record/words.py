@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Final
 
 from deliberation.call.access import WayIn
 from deliberation.call.call import Call, Phase
+from deliberation.call.changing import Change, label_of
+from deliberation.call.majority import Majority
 from deliberation.call.people import Role
-from deliberation.call.screening import Screening
+from deliberation.call.rules import RecusalScope, TieRule
+from deliberation.call.screening import Screening, ScreeningImport
 from deliberation.call.settings import parse_call
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
 from deliberation.dossiers.candidatures import PlatformState, WithdrawalWord
@@ -21,19 +25,25 @@ from deliberation.record.journal import Act
 from deliberation.scoring.marks import number_in
 from deliberation.selection.decisions import Outcome
 from deliberation.vocabulary import Labelled
-from phrases import N_, Message, _, exact, moment
+from phrases import N_, Message, _, euros, exact, moment
 from phrases.formats import ABSENT
 
 # Internal numbers, not shown to readers.
 TECHNICAL: Final = frozenset(
-    {"id", "candidature_id", "person_id", "version_seen", "salt", "dialect", "device", "form", "rows", "majority", "options"}
+    {"id", "candidature_id", "person_id", "version_seen", "salt", "dialect", "device", "form", "rows", "majority", "options", "digests"}
 )
 # Keys that only group other fields.
 GROUPS: Final = frozenset({"decisions", "proposals", "screenings", "file", "marks", "grids", "questions"})
 # What says one thing of each member or option, by name: the value is worded as this field.
 BY_NAME: Final = {"presence": "presence", "votes": "choice", "counts": "count", "opinions": "screening"}
 # What says one thing of each dossier, by number.
-BY_DOSSIER: Final = {"states": "platform_state", "exceptions": "exceptions", "objections": "objections"}
+BY_DOSSIER: Final = {
+    "states": "platform_state",
+    "exceptions": "exceptions",
+    "objections": "objections",
+    "readers": "readers",
+    "attachments": "attachments",
+}
 # What a majority is counted on, which the call's own majority puts into words.
 MAJORITY_BASE: Final = "base"
 
@@ -43,6 +53,7 @@ FIELD_LABELS: Final = {
     "administrations": N_("Administrations"),
     "admitted": N_("Admitted although late"),
     "arrangement": N_("Order of the agenda"),
+    "attachments": N_("Attached files"),
     "ballot": N_("Ballot number"),
     "browser": N_("Browser"),
     "broken_seal": N_("The value kept beside the journal is not that of its digest"),
@@ -54,12 +65,14 @@ FIELD_LABELS: Final = {
     "criteria": N_("Criteria"),
     "current": N_("Current item"),
     "devices": N_("Devices"),
+    "amount": N_("Amount given"),
     "digest": N_("Digest of what is under seal"),
     "dossiers": N_("Dossiers"),
     "email": N_("E-mail"),
     "exceptions": N_("Beyond the rule"),
     "finished": N_("Has finished scoring"),
     "in_minutes": N_("In the minutes"),
+    "in_time": N_("Filed late no longer"),
     "is_active": N_("Active"),
     "joined": N_("On the jury from now on"),
     "jurors": N_("Jurors added"),
@@ -91,6 +104,8 @@ FIELD_LABELS: Final = {
     "presence": N_("Presence"),
     "question": N_("Question"),
     "read_at": N_("Read out on"),
+    "readers": N_("Readers"),
+    "readers_each": N_("Readers for each candidature"),
     "reason": N_("Reason"),
     "recalled": N_("To be discussed again"),
     "recusals": N_("Recusals"),
@@ -106,7 +121,7 @@ FIELD_LABELS: Final = {
     "seats": N_("Seats"),
     "seconds": N_("Seconds spent"),
     "seconds_per_item": N_("Seconds for each candidature"),
-    "seed": N_("Seed of the draw"),
+    "seed": N_("Number to draw from"),
     "sent": N_("Sent to the room screen"),
     "sentence": N_("What the member says"),
     "sha256": N_("SHA-256"),
@@ -152,8 +167,13 @@ _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "tied": Option,
     "exceptions": OutOfTheOrdinary,
     "way_in": WayIn,
+    "rules.recusal_scope": RecusalScope,
+    "rules.screening_import": ScreeningImport,
+    "rules.ties": TieRule,
 }
-_MOMENTS: Final = frozenset({"clock", "left_at", "planned_end", "read_at", "stamped_at", "withdrawn_at"})
+_MOMENTS: Final = frozenset(
+    {"access_ends_at", "clock", "closes_at", "meets_at", "left_at", "planned_end", "read_at", "stamped_at", "withdrawn_at"}
+)
 
 
 def field_words(call: Call, key: str) -> str:
@@ -164,15 +184,19 @@ def field_words(call: Call, key: str) -> str:
         return call.rules.majority.words
     if key in FIELD_LABELS:
         return _(FIELD_LABELS[key])
+    if setting := label_of(key, call.short_names):
+        return str(setting)
     if option := Option.known(key):
         return option.words
     return next((str(track.short) for track in call.tracks if track.code == key), key)
 
 
 def value_words(call: Call, key: str, value: Any) -> str:
-    """Return a value of an entry in words; a dash if there is none."""
+    """Return a value of an entry, or of a setting of the call, in words; a dash if there is none."""
     if value is None or value == "" or value == []:
         return ABSENT
+    if key == "rules.majority":
+        return str(Majority(value).sentence())
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
@@ -180,11 +204,19 @@ def value_words(call: Call, key: str, value: Any) -> str:
     if isinstance(value, str) and key in call.criterion_codes and (mark := number_in(value)) is not None:
         return exact(mark)
     text = str(value)
+    if key == "amount" or key.endswith(".envelope"):
+        return euros(Decimal(text))
     if key in _VOCABULARIES and (member := _VOCABULARIES[key].known(text)):
         return member.words
     if key in _MOMENTS:
         return moment(datetime.fromisoformat(text))
     return next((str(track.label) for track in call.tracks if track.code == text), text)
+
+
+def setting_change(call: Call, change: Change) -> tuple[str, str, str]:
+    """Return a change of a call's settings in words: what, before, after."""
+    before, after = (value_words(call, change.key, value) for value in (change.before, change.after))
+    return str(label_of(change.key, call.short_names) or change.key), before, after
 
 
 Side = Mapping[str, Any]
@@ -199,21 +231,20 @@ def shaped(act: Act | str, side: Side) -> Side:
         return {"questions": {key: value for key, value in side.items() if key not in beside}, **beside}
     if act == Act.CALL_CREATED:
         return _settings(side)
+    if act == Act.CALL_CHANGED:
+        return {**side.get("settings", {}), **{key: value for key, value in side.items() if key != "settings"}}
     return side
 
 
 def _settings(side: Side) -> Side:
     """Return the part of a call's settings that a reader wants; the archive has them whole."""
-    if not side:
-        return side
     try:
         call = parse_call(side)
     except InvalidCall:
-        return {}  # written by a version with other settings
-    places = N_("{track}: {places}")
+        return {}  # nothing there, or written by a version with other settings
     return {
         "name": str(call.name),
         "criteria": [str(criterion.short) for criterion in call.criteria],
-        "tracks": [str(Message(places, {"track": track.short, "places": track.places})) for track in call.tracks],
+        "tracks": [str(Message(N_("{track}: {places}"), {"track": track.short, "places": track.places})) for track in call.tracks],
         "kept_until": str(side.get("kept_until", "")),
     }

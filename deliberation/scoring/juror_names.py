@@ -1,5 +1,6 @@
 """Whose grid a row of a file is: the juror that it names, or the one whose name the sheet's name had to cut."""
 
+import re
 from collections.abc import Sequence
 from difflib import get_close_matches
 from typing import Final
@@ -13,10 +14,18 @@ from phrases import N_, Message
 SHEET_NAME_LIMIT: Final = 31
 REFUSED_IN_SHEET_NAMES: Final = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 
+_OWN_NAME: Final = re.compile(r"(feuil|feuille|sheet|tabelle|hoja|foglio|grille|classeur) ?\d*")
 _UNKNOWN: Final = N_("No juror of this call has this name.")
-_UNKNOWN_SHEET: Final = N_("No juror of this call has this name, which is the sheet’s: no column and no line above names another.")
+_UNKNOWN_SHEET: Final = N_(
+    "No juror of this call has the name of this sheet. Name the sheet after its juror, or add that person to the call first."
+)
 _MISSPELT: Final = N_("No juror of this call has this name. Is it {nearest}?")
 _TWO_PEOPLE: Final = N_("The sheet bears the name of {sheet}, and {above} stands above its headings: whose marks are these?")
+
+
+def is_spreadsheets_own(name: str) -> bool:
+    """Tell whether a sheet bears the name that a spreadsheet gives to any: nobody's."""
+    return _OWN_NAME.fullmatch(_folded(name)) is not None
 
 
 def sheet_name(name: str) -> str:

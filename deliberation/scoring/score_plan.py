@@ -13,7 +13,7 @@ from deliberation.errors import ImportRefused
 from deliberation.problems import Causes, Problem, Severity
 from deliberation.scoring.grids import Grid, MarkRow
 from deliberation.scoring.juror_changes import JurorChange, JurorTallies
-from deliberation.scoring.juror_names import SHEET_NAME_LIMIT, JurorNames
+from deliberation.scoring.juror_names import SHEET_NAME_LIMIT, JurorNames, is_spreadsheets_own
 from deliberation.scoring.many_marks import GridMarks
 from deliberation.scoring.marks import REVEALED
 from phrases import N_, Message
@@ -26,6 +26,7 @@ _RECUSED: Final = N_("This juror is recused on this candidature: the marks are r
 _OWN: Final = N_("{name} saved these marks on screen, or others on the same dossier: only they can change them.")
 _SORTED_APART: Final = N_("This title is that of dossier {owner}, not of {dossier}: the rows were sorted apart. The file is refused.")
 _OTHER_TITLE: Final = N_("The title differs from that of dossier {dossier}; the number counts.")
+_NOBODYS_NAME: Final = N_("This sheet bears nobody’s name: whose marks are these? Name the sheet after its juror.")
 _CUT_NAME: Final = N_("This name is as long as the name of a sheet can be: it may be cut. The juror is created under it.")
 
 
@@ -127,14 +128,21 @@ class _Draft:
             self.causes.add(problem, cause=(problem.message.text, row.juror, row.sheet if juror else ""))
         else:
             self._check_title(row, candidature)
+            self._check_new_name(row, juror)
             name = juror.name if juror else self._created(row)
             pair = (candidature.id, juror.id) if juror else None
             if self._plan_row((row.dossier, name), row, pair) and candidature.id in self._revealed:
                 self._refuse(row, Message(REVEALED), row.columns.dossier, row.dossier)
 
-    def _created(self, row: GridRow) -> str:
-        if row.juror.casefold() not in self._named and len(row.juror) == SHEET_NAME_LIMIT and row.juror == row.sheet:
+    def _check_new_name(self, row: GridRow, juror: Person | None) -> None:
+        if juror or row.juror != row.sheet or row.juror.casefold() in self._named:
+            return
+        if is_spreadsheets_own(row.sheet):
+            self.causes.add(Problem(Severity.ERROR, Message(_NOBODYS_NAME), sheet=row.sheet))
+        elif len(row.juror) == SHEET_NAME_LIMIT:
             self.causes.add(Problem(Severity.WARNING, Message(_CUT_NAME), sheet=row.sheet, value=row.juror))
+
+    def _created(self, row: GridRow) -> str:
         return self._named.setdefault(row.juror.casefold(), row.juror)
 
     def _plan_row(self, key: GridKey, row: GridRow, pair: tuple[int, int] | None) -> bool:

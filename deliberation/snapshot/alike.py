@@ -41,6 +41,7 @@ class Scoresheet:
     """The marks that a viewer sees and what places them: all that scores, ranks and draws are computed from.
 
     ``marks``: float64[entrant, juror, criterion], NaN where there is none to see; ``recused``: bool[entrant, juror].
+    ``readers``: how many readers each has, 0 if everybody reads everything.
     ``decided_tracks``: of the entrants that the jury put on a track, by id, in the order of ids.
     """
 
@@ -53,6 +54,7 @@ class Scoresheet:
     decided_tracks: Mapping[int, str]
     marks: NDArray[np.float64]
     recused: NDArray[np.bool_]
+    readers: int = 0
 
     @cached_property
     def weights(self) -> NDArray[np.float64]:
@@ -107,6 +109,7 @@ _ON_SHEET: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
     "decisions": lambda decisions: {"decided_tracks": {id_: decisions[id_].track for id_ in sorted(decisions) if decisions[id_].track}},
     "marks": lambda marks: {"marks": marks},
     "recused": lambda recused: {"recused": recused},
+    "readers": lambda readers: {"readers": readers},
 }
 _SHARED: Final = names_where(Snapshot, lambda said: said.shared)
 require_each(_ON_SHEET, _SHARED, "What viewers share")
@@ -133,6 +136,12 @@ class FromMarks(Generic[T]):
             if not slot.found:
                 slot.found.append(self._compute(sheet))
         return cast("T", slot.found[0])
+
+    def remember(self, fingerprint: bytes, found: T) -> None:
+        """Answer ``found`` for sheets of a fingerprint: it was computed elsewhere."""
+        slot = self._slot(fingerprint)
+        if not slot.found:
+            slot.found.append(found)
 
     def _slot(self, key: bytes) -> _Slot:
         with self._lock:

@@ -116,6 +116,10 @@ def _of_record(lines: Any, sight: Sight) -> Any:
     return lines if sight.reads_record else ()
 
 
+def _of_readers(entries: Any, sight: Sight) -> Any:
+    return {} if sight.hides_readers else entries
+
+
 def _addresses(people: Any, sight: Sight) -> Any:
     if sight.sees_addresses:
         return people
@@ -139,5 +143,6 @@ _OF_ANY_VALUE: Final[Mapping[Key, Rule]] = {
     Key.JUROR: _of_juror,
     Key.VOTE: _votes,
     Key.RECORD: _of_record,
+    Key.READERS: _of_readers,
     Key.ADDRESS: _addresses,
 }

@@ -8,12 +8,19 @@ from deliberation.snapshot.snapshot import Snapshot
 
 def own_changes(before: Snapshot, after: Snapshot) -> frozenset[int]:
     """Return the ids of the people for whom something changed that others do not see: marks and comments under seal, votes that are
-    not counted yet, whether they have finished scoring.
+    not counted yet, whether they have finished scoring, what they are to read.
 
     Nothing on a file under somebody's recusal counts for them. Changes that others see too may be among them.
     """
     sealed = (_gave_marks(before, after) | _commented(before, after)) if after.is_sealed else frozenset()
-    return sealed | _voted(before, after) | (before.finished ^ after.finished)
+    return sealed | _voted(before, after) | (before.finished ^ after.finished) | _assigned(before, after)
+
+
+def _assigned(before: Snapshot, after: Snapshot) -> frozenset[int]:
+    if before.assigned is after.assigned:
+        return frozenset()
+    changed = before.assigned.keys() ^ after.assigned.keys()
+    return frozenset(person_id for candidature_id, person_id in changed if not after.is_recused(person_id, candidature_id))
 
 
 def _gave_marks(before: Snapshot, after: Snapshot) -> frozenset[int]:

@@ -82,6 +82,22 @@ class Sight:
         marks = self.whole.marks[:, column, :]
         return marks[self.rows] if self.hidden else marks
 
+    @property
+    def hides_readers(self) -> bool:
+        """Tell whether the viewer may not know who reads what: loads that are even but for one would tell of a hidden file.
+
+        A juror may be recused: as with ``is_partial``, whether they are makes no difference.
+        """
+        return not self.follows_progress or self.is_partial
+
+    @cached_property
+    def own_files(self) -> frozenset[int] | None:
+        """Return the ids of the candidatures assigned to the viewer, of those they see; None if everybody reads everything."""
+        if not self.whole.readers:
+            return None
+        assigned = self.whole.derived("files of each reader", _of_each_reader)
+        return assigned.get(self.viewer.id, frozenset()) - self.hidden
+
     @cached_property
     def own_votes(self) -> Mapping[tuple[int, int], str | None]:
         """Return the viewer's own votes by (candidature id, ballot's number), None for a secret one."""
@@ -114,3 +130,10 @@ class Sight:
     def unaddressed(self) -> Mapping[int, Person]:
         """Return people by id without their addresses, made once for all who may not see these."""
         return self.whole.derived("people without addresses", lambda whole: {one.id: replace(one, email="") for one in whole.people})
+
+
+def _of_each_reader(whole: Snapshot) -> Mapping[int, frozenset[int]]:
+    files: dict[int, set[int]] = {}
+    for candidature_id, person_id in whole.assigned:
+        files.setdefault(person_id, set()).add(candidature_id)
+    return {person_id: frozenset(ids) for person_id, ids in files.items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import field
+from datetime import datetime
 from functools import cached_property
 from threading import RLock
 from typing import Annotated, TypeVar, cast
@@ -13,6 +14,7 @@ from deliberation.call.call import Call, Phase, Version
 from deliberation.call.people import Person, Role
 from deliberation.declarations.fields import FROZEN, MADE, OPEN, Key, News, declaration, declaring
 from deliberation.declarations.naming import CandidatureId, Names, Number, PersonId
+from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.candidatures import Administration, Candidature, counted_track
 from deliberation.dossiers.recusals import Recusal
 from deliberation.errors import NotFound
@@ -35,10 +37,14 @@ class Snapshot:
     ``own_marks``: float64[candidature, criterion], the viewer's own, if the viewer is a juror.
     ``recalled``: candidatures that somebody asked to discuss, by id. ``recusals``: those that stand, of jurors and others;
     ``dissents``: those that stand, on decisions that may have changed since. ``agreements``: the files of each list for agreement, by the
-    time it was read out. ``debate``: the notes of the debate, struck out or not.
+    time it was read out. ``attachments``: every version of every file that applicants attached. ``debate``: the notes of the debate,
+    struck out or not.
     ``first_marks``: what a revote replaced. ``grids``: saved grids by (candidature id, person id); ``finished``: ids of the jurors who
     said that they have finished scoring; ``declared``: of those who declared their recusals, or that they have
-    none; ``own_votes``: the viewer's, by (candidature id, number), None for a secret one.
+    none; ``readers``: how many readers each file has, 0 if everybody reads everything; ``assigned``: since when, by (candidature id,
+    person id); ``own_files``: ids of those assigned to the viewer, None if everybody reads everything; ``own_votes``: the viewer's, by
+    (candidature id, number), None for a secret one.
+    ``hides_readers`` says that who reads what is not for this viewer.
     ``is_partial`` says that files under recusal, if any, are left out for this viewer; ``hides_progress`` that something is under seal,
     and who has scored what is not for this viewer.
     """
@@ -71,6 +77,7 @@ class Snapshot:
     recalled: Mapping[CandidatureId, Recall] = declaration(hidden_by=Key.CANDIDATURE, room=True, finalised=FROZEN, default_factory=dict)
     dissents: tuple[Dissent, ...] = declaration(hidden_by=Key.CANDIDATURE, room=True, finalised=FROZEN, default=())
     agreements: tuple[Proposed, ...] = declaration(hidden_by=Key.CANDIDATURE, room=True, finalised=FROZEN, since_form=3, default=())
+    attachments: tuple[Attachment, ...] = declaration(hidden_by=Key.CANDIDATURE, room=False, finalised=FROZEN, since_form=3, default=())
     debate: tuple[DebateLine, ...] = declaration(
         hidden_by=(Key.RECORD, Key.CANDIDATURE), room=False, finalised=FROZEN, since_form=3, default=()
     )
@@ -91,6 +98,19 @@ class Snapshot:
     declared: frozenset[PersonId] = declaration(
         hidden_by=Key.JUROR, room=False, news=News.FOR_FOLLOWERS, finalised=FROZEN, default=frozenset()
     )
+    readers: Number = declaration(hidden_by=Key.NOBODY, room=True, shared=True, finalised=FROZEN, since_form=3, default=0)
+    assigned: Mapping[tuple[CandidatureId, PersonId], datetime] = declaration(
+        hidden_by=(Key.READERS, Key.CANDIDATURE),
+        room=False,
+        news=News.FOR_FOLLOWERS,
+        finalised=FROZEN,
+        since_form=3,
+        default_factory=dict,
+    )
+    own_files: frozenset[CandidatureId] | None = declaration(
+        hidden_by=Key.VIEWER, room=False, news=News.NEVER, finalised=MADE, default=None
+    )
+    hides_readers: bool = declaration(hidden_by=Key.AUDIENCE, room=False, finalised=MADE, default=False)
     meeting: Meeting = declaration(hidden_by=Key.PARTS, room=True, finalised=FROZEN, default_factory=Meeting)
     own_votes: Mapping[tuple[CandidatureId, Number], str | None] = declaration(
         hidden_by=Key.VIEWER, room=False, news=News.NEVER, finalised=MADE, default_factory=dict

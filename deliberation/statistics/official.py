@@ -19,7 +19,7 @@ class OfficialScores:
 
     ``counts``: int[n, c], marks that count. ``means``: float[n, c], on the scale. ``scores``: float[n], weighted mean of the
     criteria's means; NaN as soon as one criterion has no mark. ``jurors``: int[n], those with at least one mark.
-    ``coverage``: float[n], share of the marks expected (criteria × jurors not recused) that were given.
+    ``coverage``: float[n], share of the marks expected that were given: criteria × jurors not recused, or × as many as are to read it.
     ``totals``: float[n, j], weighted mean of a complete grid. ``spread``: float[n], ``standard_deviation``: float[n] (of a sample:
     divided by k − 1) and ``median``: float[n] are over those totals; spread and deviation need two of them. ``criterion_spread``:
     float[n, c], the same on the criterion's marks. Spreads are shares of the scale's width. ``compared``: the values by which scores,
@@ -39,11 +39,14 @@ class OfficialScores:
     compared: Compared
 
 
-def official_scores(marks: Floats, *, weights: Floats, recused: NDArray[np.bool_], scale_width: float, parts: int = 1) -> OfficialScores:
+def official_scores(
+    marks: Floats, *, weights: Floats, recused: NDArray[np.bool_], scale_width: float, parts: int = 1, readers: int = 0
+) -> OfficialScores:
     """Compute the official numbers from ``marks``: float[n, j, c], each the float nearest to a number of steps, NaN where there is none.
 
     ``parts``: how many steps of the scale make one; sums are taken on whole steps, which floats hold exactly. Marks of jurors
-    ``recused``: bool[n, j] are left out. ``weights``: float[c]. Raises InvalidValue for weights that are negative or all zero.
+    ``recused``: bool[n, j] are left out. ``weights``: float[c]. ``readers``: how many are to read each candidature, 0 if all are; which
+    ones is not asked here. Raises InvalidValue for weights that are negative or all zero.
     """
     check_weights(weights)
     counting = np.where(recused[:, :, np.newaxis], np.nan, marks)
@@ -61,7 +64,7 @@ def official_scores(marks: Floats, *, weights: Floats, recused: NDArray[np.bool_
         means=means,
         scores=scores,
         jurors=given.any(axis=2).sum(axis=1),
-        coverage=_coverage(given, recused),
+        coverage=_coverage(given, recused, readers),
         totals=totals,
         spread=spread,
         criterion_spread=_range(np.moveaxis(counting, 1, 2)) / scale_width,
@@ -94,9 +97,16 @@ def _divided(sums: Floats, counts: Counts) -> Floats:
     return np.where(counts > 0, sums / np.maximum(counts, 1), np.nan)
 
 
-def _coverage(given: NDArray[np.bool_], recused: NDArray[np.bool_]) -> Floats:
-    expected = given.shape[2] * (~recused).sum(axis=1)
-    return np.where(expected > 0, given.sum(axis=(1, 2)) / np.maximum(expected, 1), 0.0)
+def _coverage(given: NDArray[np.bool_], recused: NDArray[np.bool_], readers: int) -> Floats:
+    expected = given.shape[2] * expected_readers(recused, readers)
+    # Marks of somebody who was not asked to read it do not make a file more than read.
+    return np.where(expected > 0, np.minimum(given.sum(axis=(1, 2)) / np.maximum(expected, 1), 1.0), 0.0)
+
+
+def expected_readers(recused: NDArray[np.bool_], readers: int) -> Counts:
+    """Return how many are to read each candidature, int[n]: ``readers`` of those not recused, all of them if it is 0."""
+    able = (~recused).sum(axis=1)
+    return np.minimum(able, readers) if readers else able
 
 
 def _range(values: Floats) -> Floats:

@@ -1,16 +1,16 @@
 """The archive of a call: one zip that says by itself whether anything in it was changed."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from deliberation.record.anchors import Seal
 from deliberation.record.journal import Entry, canonical_json
 from deliberation.record.state import CURRENT_FORM
 from deliberation.snapshot.snapshot import Snapshot
-from exports import provenance
+from exports import bounds, provenance
 from exports.archive.checks import VERIFIER, sha256, verifier_file
 from exports.archive.standalone.verifier import FORMAT, JOURNAL, MANIFEST, SEAL, SEALED_VALUES, SETTINGS, STATE
 from exports.dated import dated_zip
@@ -20,21 +20,22 @@ from exports.record import Record
 from exports.tables.csv_files import scores_csv, selection_csv
 from exports.tables.scores import scores_workbook
 from exports.tables.selection import selection_json, selection_workbook
-from phrases import LANGUAGES, N_, Message, _, current_language, language
+from phrases import LANGUAGES, N_, Message, _, current_language, language, whole
+
+_NO_DOCUMENTS: Final = N_(
+    "Left out: the minutes and the workbooks of the selection and of the marks, made of {most} dossiers at most, and this call has "
+    "{count}. Nothing is lost: the CSV and JSON files, the journal and the state hold all that they would say."
+)
 
 
 def archive_zip(record: Record, *, made_at: datetime) -> bytes:
     """Return the archive: minutes, selection, marks, journal, state, settings, the verifier, and the sealed manifest of their SHA-256.
 
     The archive of a finalised call is the same each time. Nothing in it is compressed again, so that its bytes depend on no library's
-    version.
+    version. Of a call with too many dossiers it has the data without the documents, and says so.
     """
     at = provenance.time_of_export(record.snapshot, made_at).replace(microsecond=0)
-    files = _files(record, at)
-    manifest = _manifest(record, files, at)
-    files[SEAL] = canonical_json(asdict(record.key.seal(manifest) if record.key else Seal()))
-    files[MANIFEST] = canonical_json(_manifest(record, files, at))
-    return dated_zip(files, at, is_compressed=False)
+    return dated_zip(_sealed(record, _files(record, at), at), at, is_compressed=False)
 
 
 def journal_json(entries: tuple[Entry, ...]) -> bytes:
@@ -48,26 +49,38 @@ def _sealed_values_json(record: Record) -> bytes:
     return b"".join(canonical_json(row) + b"\n" for row in rows)
 
 
-def _files(record: Record, at: datetime) -> dict[str, bytes]:
+def _files(record: Record, at: datetime) -> Iterator[tuple[str, bytes]]:
+    """Yield the name and the content of each file, so that only one is in memory beside the zip."""
     snapshot, entries = record.snapshot, record.entries_so_far
-    document = minutes(snapshot, made_at=at, entries=entries)
-    return {
-        _("READ-ME") + ".txt": _read_me(snapshot).encode(),
-        **dict(minutes_files(document)),
-        "selection.xlsx": selection_workbook(snapshot, made_at=at),
-        "selection.csv": selection_csv(snapshot),
-        "selection.json": selection_json(snapshot),
-        _("marks") + ".xlsx": scores_workbook(snapshot, made_at=at),
-        _("marks") + ".csv": scores_csv(snapshot),
-        JOURNAL: journal_json(entries),
-        SEALED_VALUES: _sealed_values_json(record),
-        STATE: record.state,
-        SETTINGS: canonical_json(json.loads(json.dumps(dict(record.settings), default=str))),
-        VERIFIER: verifier_file(),
-    }
+    has_documents = not bounds.is_crowd(snapshot)
+    yield _("READ-ME") + ".txt", _read_me(snapshot).encode()
+    if has_documents:
+        yield from minutes_files(minutes(snapshot, made_at=at, entries=entries))
+        yield "selection.xlsx", selection_workbook(snapshot, made_at=at)
+    yield "selection.csv", selection_csv(snapshot)
+    yield "selection.json", selection_json(snapshot)
+    if has_documents:
+        yield _("marks") + ".xlsx", scores_workbook(snapshot, made_at=at)
+    yield _("marks") + ".csv", scores_csv(snapshot)
+    yield JOURNAL, journal_json(entries)
+    yield SEALED_VALUES, _sealed_values_json(record)
+    yield STATE, record.state
+    yield SETTINGS, canonical_json(json.loads(json.dumps(dict(record.settings), default=str)))
+    yield VERIFIER, verifier_file()
 
 
-def _manifest(record: Record, files: Mapping[str, bytes], at: datetime) -> dict[str, Any]:
+def _sealed(record: Record, files: Iterable[tuple[str, bytes]], at: datetime) -> Iterator[tuple[str, bytes]]:
+    """Yield ``files``, then the seal of their digests, then the manifest that has them all."""
+    digests: dict[str, str] = {}
+    for name, content in files:
+        digests[name] = sha256(content)
+        yield name, content
+    seal = canonical_json(asdict(record.key.seal(_manifest(record, digests, at)) if record.key else Seal()))
+    yield SEAL, seal
+    yield MANIFEST, canonical_json(_manifest(record, {**digests, SEAL: sha256(seal)}, at))
+
+
+def _manifest(record: Record, digests: Mapping[str, str], at: datetime) -> dict[str, Any]:
     version = provenance.final_version(record.snapshot)
     entries = record.entries_so_far
     return {
@@ -76,10 +89,10 @@ def _manifest(record: Record, files: Mapping[str, bytes], at: datetime) -> dict[
         "at": at.astimezone(UTC).isoformat(),
         "version": version.number if version else None,
         "state_form": version.form if version else CURRENT_FORM,
-        "state_sha256": sha256(record.state),
+        "state_sha256": digests[STATE],
         "journal_entries": len(entries),
         "journal_hash": entries[-1].hash if entries else "",
-        "files": {name: sha256(content) for name, content in files.items()},
+        "files": digests,
     }
 
 
@@ -115,6 +128,7 @@ def _told(snapshot: Snapshot) -> list[str]:
         provenance.state(snapshot),
         *provenance.warnings(snapshot),
         counted(snapshot),
+        *_left_out(snapshot),
         _("Withheld: the private notes of the jurors, who cast which vote in a secret ballot, links and devices."),
         _("Marks saved under seal: the journal has their digest, sealed_values.jsonl their value once revealed."),
         _("The journal stops at the entry that finalised this version, or at the last one while the selection is not finalised."),
@@ -124,3 +138,9 @@ def _told(snapshot: Snapshot) -> list[str]:
         _("Then compare the last entry that it prints with the one in the minutes that were signed: all else could have been made again."),
         _("With Délibéré: ./jury archive verify FILE, which also tells whether this server sealed it. It needs no database."),
     ]
+
+
+def _left_out(snapshot: Snapshot) -> Iterator[str]:
+    if bounds.is_crowd(snapshot):
+        values = {"count": whole(len(snapshot.candidatures)), "most": whole(bounds.DOSSIERS)}
+        yield str(Message(_NO_DOCUMENTS, values))

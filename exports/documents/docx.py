@@ -49,9 +49,12 @@ def _plain(document: Document) -> Any:
     book = docx.Document()
     style = book.styles["Normal"]
     style.font.name, style.font.size = "Liberation Serif", Pt(10.5)
-    language = OxmlElement("w:lang")
-    language.set(qn("w:val"), _LANGUAGES[document.language])
-    style.element.get_or_add_rPr().append(language)
+    style.element.get_or_add_rPr().append(_language(document))
+    # What a reader takes where no style says it: the template's own defaults are American.
+    for default in book.styles.element.xpath("w:docDefaults/w:rPrDefault/w:rPr"):
+        for foreign in default.xpath("w:lang"):
+            default.remove(foreign)
+        default.append(_language(document))
     section = book.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
@@ -60,6 +63,12 @@ def _plain(document: Document) -> Any:
     footer.add_run(tidy_text(document.footer) + " · ").font.size = Pt(8)
     _page_number(footer)
     return book
+
+
+def _language(document: Document) -> Any:
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), _LANGUAGES[document.language])
+    return language
 
 
 def _page_number(paragraph: Any) -> None:

@@ -17,7 +17,7 @@ from exports.documents.minutes_meeting import meeting_sections
 from exports.documents.minutes_selection import selection_sections
 from exports.documents.pdf import document_pdfs
 from exports.documents.volumes import in_volumes, numbered
-from phrases import N_, Message, _, current_language, date, moment
+from phrases import N_, Euros, Message, _, current_language, date, moment
 
 
 def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] = ()) -> Document:
@@ -84,6 +84,9 @@ def _places(snapshot: Snapshot) -> str:
     for track, gauge in zip(snapshot.call.tracks, board_gauges(snapshot), strict=True):
         counted = {"track": track.label, "places": gauge.places, "selected": gauge.selected, "reserve": gauge.reserve}
         parts.append(str(Message(said, counted)))
+        if gauge.envelope is not None:
+            money = {"envelope": Euros(gauge.envelope), "spent": Euros(gauge.spent)}
+            parts.append(str(Message(N_("Envelope: {envelope}; given: {spent}"), money)))
     return "\n".join(parts)
 
 

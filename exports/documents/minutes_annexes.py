@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from deliberation.derived.equity import HOW_TO_READ as HOW_TO_READ_EQUITY
+from deliberation.derived.equity import equity
 from deliberation.derived.scoring import diagnostics
 from deliberation.derived.scoring.coverage import evenness
 from deliberation.record.journal import Act, Entry
@@ -9,6 +11,7 @@ from deliberation.record.seals import SEALED
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics.agreement import HOW_TO_READ
 from deliberation.statistics.numbers import Estimate
+from deliberation.statistics.official import expected_readers
 from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section, Tone
 from exports.lines import ranked_lines
 from exports.tables.grid import RECUSAL
@@ -17,11 +20,12 @@ from phrases.formats import ABSENT
 
 
 def annexes(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Section, ...]:
-    """Return the annexes: coverage, agreement, transparency."""
+    """Return the annexes: coverage, agreement, transparency, equity."""
     return (
         Section(_("Annex 1. Coverage: who scored what"), tuple(_coverage(snapshot)), is_annex=True, is_turned=True),
         Section(_("Annex 2. Agreement between the jurors"), tuple(_agreement(snapshot)), is_annex=True),
         Section(_("Annex 3. Transparency sheet"), tuple(_transparency(snapshot, entries)), is_annex=True),
+        Section(_("Annex 4. Equity sheet"), tuple(_equity(snapshot)), is_annex=True),
     )
 
 
@@ -105,6 +109,20 @@ def _transparency(snapshot: Snapshot, entries: Sequence[Entry]) -> list[Block]:
     return [Bullets(tuple(data)), Bullets(tuple(computed)), Bullets(tuple(people))]
 
 
+def _equity(snapshot: Snapshot) -> list[Block]:
+    found = equity(snapshot)
+    blocks: list[Block] = [Paragraph(str(found.sentence)), Paragraph(str(found.counts), Tone.NOTE)]
+    if found.is_comparison:
+        headings = (_("By"), _("Group"), _("Dossiers"), _("Selected candidatures"), _("Range of chance"))
+        rows = tuple((one.aspect.words, one.words, whole(one.files), whole(one.selected), one.range_words) for one in found.groups)
+        blocks.append(
+            Grid(_("The selection beside what chance would give"), headings, rows, (0.22, 0.36, 0.12, 0.16, 0.14), frozenset({2, 3}))
+        )
+    if found.small:
+        blocks.append(Bullets(tuple(str(one.sentence) for one in found.small)))
+    return [*blocks, Paragraph(_(HOW_TO_READ_EQUITY), Tone.NOTE)]
+
+
 def _from_paper(entries: Sequence[Entry]) -> list[str]:
     entered = [entry.after for entry in entries if entry.act == Act.PAPER_ENTERED]
     count = len({(said["person"], dossier) for said in entered for dossier in (*said["grids"], *said.get(SEALED, {}))})
@@ -114,8 +132,9 @@ def _from_paper(entries: Sequence[Entry]) -> list[str]:
 
 def _coverage_of_ranked(snapshot: Snapshot) -> tuple[int, float | None]:
     """Return how many marks the shortlisted candidatures expected, and the share of these that was given."""
-    expected = int((~snapshot.recused[snapshot.in_ranked_set]).sum()) * len(snapshot.call.criteria)
-    return expected, int(snapshot.scored[snapshot.in_ranked_set].sum()) / expected if expected else None
+    readers = expected_readers(snapshot.recused[snapshot.in_ranked_set], snapshot.readers)
+    expected = int(readers.sum()) * len(snapshot.call.criteria)
+    return expected, min(1.0, int(snapshot.scored[snapshot.in_ranked_set].sum()) / expected) if expected else None
 
 
 def _scoring(snapshot: Snapshot) -> int:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from deliberation.call.people import Person
-from deliberation.derived.scoring.marking import due_from
+from deliberation.derived.scoring.marking import asked_of
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.scoring.marks import marks_allowed
 from deliberation.snapshot.snapshot import Snapshot
@@ -23,7 +23,7 @@ _VOLUME: Final = 500
 def paper_grid_pdf(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     """Return a sheet for each juror as a tagged PDF, in the call's own order, without the files on which they are recused."""
     at = provenance.time_of_export(snapshot, made_at)
-    grids = [_grid(snapshot, juror, due_from(snapshot, juror)) for juror in snapshot.members]
+    grids = [_grid(snapshot, juror, asked_of(snapshot, juror)) for juror in snapshot.members]
     return pdf("paper_grid", _document(snapshot, grids, at), at=at)
 
 
@@ -33,7 +33,7 @@ def paper_grids_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
     width = len(str(len(snapshot.members)))
     grids: dict[str, Mapping[str, Any]] = {}
     for place, juror in enumerate(snapshot.members, start=1):
-        volumes = cut(due_from(snapshot, juror), _VOLUME)
+        volumes = cut(asked_of(snapshot, juror), _VOLUME)
         stem = f"{place:0{width}}-{file_stem(juror.name)}"
         names = numbered(stem, len(volumes)) if len(volumes) > 1 else [f"{stem}.pdf"]
         grids |= {name: _grid(snapshot, juror, volume) for name, volume in zip(names, volumes, strict=True)}
@@ -43,7 +43,7 @@ def paper_grids_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
 
 def lines_to_print(snapshot: Snapshot) -> int:
     """Return how many lines the grids of all jurors have."""
-    return sum(len(due_from(snapshot, juror)) for juror in snapshot.members)
+    return sum(len(asked_of(snapshot, juror)) for juror in snapshot.members)
 
 
 def _document(snapshot: Snapshot, grids: Sequence[Mapping[str, Any]], at: datetime) -> dict[str, Any]:
@@ -55,7 +55,7 @@ def _document(snapshot: Snapshot, grids: Sequence[Mapping[str, Any]], at: dateti
         "footer": str(Message(N_("Made on {moment}."), {"moment": moment(at)})),
         "warnings": [_("Demonstration call: texts and marks are fictitious.")] if call.is_demo else [],
         "words": _words(),
-        "levels": [{"mark": exact(level.mark), "words": str(level.words)} for level in call.scale.levels],
+        "levels": [{"mark": exact(level.mark), "words": str(level.words)} for level in call.scale.named],
         "marks": [exact(mark) for mark in call.scale.marks],
         "between": "" if call.scale.names_every_mark else labelled(_("Marks"), str(marks_allowed(call.scale))),
         "criteria": [str(criterion.short) for criterion in call.criteria],

@@ -14,13 +14,14 @@ from phrases import N_, _
 
 
 class Kind(StrEnum):
-    """What a column holds. A share is between 0 and 1; a datetime is aware here, Paris time in a file."""
+    """What a column holds. A share is between 0 and 1, an amount in euros to the cent; a datetime is aware here, Paris time in a file."""
 
     TEXT = "text"
     INTEGER = "integer"
     DECIMAL = "decimal"
     DATETIME = "datetime"
     SHARE = "share"
+    AMOUNT = "amount"
 
 
 class Level(StrEnum):
@@ -47,7 +48,7 @@ class Column:
         return str(self.label) if isinstance(self.label, Label) else _(self.label)
 
 
-_TEXT, _INTEGER, _DECIMAL, _MOMENT, _SHARE = Kind.TEXT, Kind.INTEGER, Kind.DECIMAL, Kind.DATETIME, Kind.SHARE
+_TEXT, _INTEGER, _DECIMAL, _MOMENT, _SHARE, _AMOUNT = Kind.TEXT, Kind.INTEGER, Kind.DECIMAL, Kind.DATETIME, Kind.SHARE, Kind.AMOUNT
 _PUBLIC, _INTERNAL = Level.PUBLIC, Level.INTERNAL
 
 # Placeholder in a list of keys for one column per criterion.
@@ -119,6 +120,10 @@ _AFTER_MEANS: Final = (
            N_("Median of these totals")),
     Column("remarks", N_("Remarks"), _TEXT, _INTERNAL, readers.remarks,
            N_("What deserves a look: incomplete, wide spread, strong disagreement, track to be settled, under seal")),
+    Column("amount_asked", N_("Amount asked for"), _AMOUNT, _INTERNAL, attrgetter("candidature.amount_asked"),
+           N_("Euros asked for in the form; empty where it does not ask, or the answer says no amount")),
+    Column("amount", N_("Amount given"), _AMOUNT, _INTERNAL, attrgetter("decision.amount"),
+           N_("Euros that the decision gives, where the track has an envelope")),
 )  # fmt: skip
 _BY_KEY: Final = {column.key: column for column in (*_BEFORE_MEANS, *_AFTER_MEANS)}
 

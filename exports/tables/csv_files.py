@@ -52,6 +52,11 @@ def scored_candidatures(snapshot: Snapshot) -> list[Candidature]:
     ]
 
 
+def grid_count(snapshot: Snapshot) -> int:
+    """Return how many grids a file of marks holds: one a juror and candidature."""
+    return snapshot.derived("grids to export", lambda seen: len(seen.jurors) * len(scored_candidatures(seen)))
+
+
 def _score_rows(snapshot: Snapshot) -> Iterator[list[str]]:
     candidatures = scored_candidatures(snapshot)
     for column, juror in enumerate(snapshot.jurors):
@@ -81,8 +86,8 @@ def _cell(value: Value) -> str:
         return csv_text(value)
     if isinstance(value, datetime):
         return in_paris(value).isoformat(sep=" ", timespec="seconds")
-    if isinstance(value, float):
+    if isinstance(value, float | Decimal):
         # repr gives the digits that identify a float; write them without an exponent.
-        plain = f"{Decimal(repr(value)):f}"
+        plain = f"{Decimal(repr(value)) if isinstance(value, float) else value:f}"
         return plain.replace(".", ",") if current_language() == "fr" else plain
     return str(value)

@@ -77,7 +77,7 @@ def _write_instructions(sheet: Any, call: Call, made_at: datetime) -> str:
         [_text(sheet, _("Blank grid made on {moment}").format(moment=moment(made_at)))],
         [],
         [_text(sheet, expected, is_bold=True)],
-        *([_text(sheet, f"{exact(level.mark)} – {level.words}")] for level in call.scale.levels),
+        *([_text(sheet, f"{exact(level.mark)} – {level.words}")] for level in call.scale.named),
         [],
         *([_text(sheet, sentence)] for sentence in _sentences()),
         [],

@@ -11,7 +11,12 @@ from exports.texts import csv_text, json_bytes
 from phrases import _
 
 _KEYS: Final = ("dossier", "title", "administration", "ministry", "administration_kind", "decided_track")
-_TYPES: Final = {Kind.TEXT: "string", Kind.INTEGER: "integer", Kind.DECIMAL: "number", Kind.DATETIME: "datetime", Kind.SHARE: "number"}
+_TYPES: Final = {
+    **dict.fromkeys((Kind.DECIMAL, Kind.SHARE, Kind.AMOUNT), "number"),
+    Kind.TEXT: "string",
+    Kind.INTEGER: "integer",
+    Kind.DATETIME: "datetime",
+}
 
 
 def laureates_csv(snapshot: Snapshot) -> bytes:

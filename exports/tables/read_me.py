@@ -55,7 +55,7 @@ def _rules(snapshot: Snapshot) -> Iterator[tuple[str, str, str]]:
         text = Message(N_("{label} (weight {weight})"), {"label": criterion.label, "weight": weight_words(criterion.weight)})
         yield _("Criteria"), str(criterion.short), str(text)
     scale = snapshot.call.scale
-    for level in scale.levels:
+    for level in scale.named:
         yield _("Scale"), exact(level.mark), str(level.words)
     if not scale.names_every_mark:
         yield _("Scale"), _("Marks"), str(marks_allowed(scale))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from decimal import Decimal
 from functools import partial
 from operator import attrgetter
 from typing import Any, Final
@@ -11,7 +12,7 @@ from deliberation.dossiers.candidatures import Candidature
 from exports.lines import Line
 from phrases import _
 
-Value = str | int | float | datetime | None
+Value = str | int | float | Decimal | datetime | None
 Reader = Callable[[Line], Value]
 
 # A spreadsheet keeps this many digits of a number.

@@ -20,7 +20,7 @@ from exports.tables.tables import Table
 from exports.texts import tidy_text
 from phrases import current_language
 
-_NUMBER_FORMATS: Final = {Kind.TEXT: "General", Kind.INTEGER: "0", Kind.DECIMAL: "0.00", Kind.SHARE: "0%"}
+_NUMBER_FORMATS: Final = {Kind.TEXT: "General", Kind.INTEGER: "0", Kind.DECIMAL: "0.00", Kind.SHARE: "0%", Kind.AMOUNT: "#,##0.00"}
 _MOMENT_FORMATS: Final = {"fr": "dd/mm/yyyy hh:mm", "en": "yyyy-mm-dd hh:mm"}
 _NARROWEST, _WIDEST, _MOMENT_WIDTH = 8, 40, 17
 _FOOTER_LIMIT, _FOOTER_POINTS = 200, 8

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 from pydantic import SecretStr
 
 import bootstrap
@@ -83,24 +83,42 @@ class Council(OpenCall):
         self.house, self.browser = house, browser
         self.contexts, self.pages = ExitStack(), list[Page]()
 
-    def screen(self, name: str, address: str, *, base: str = "", before: Callable[[Page], object] | None = None) -> Page:
+    def screen(
+        self, name: str, address: str, *, base: str = "", before: Callable[[Page], object] | None = None, is_awaited: bool = True
+    ) -> Page:
         """Open a screen as somebody, in a browser of its own, over the line unless another ``base`` is given.
 
-        ``before``: what to do to the page before it is opened.
+        ``before``: what to do to the page before it is opened. ``is_awaited``: only once it is loaded, not beside those opened next.
         """
         base = base or self.house.wire.url
-        width, height = (390, 664) if name == PHONE else (1440, 900)
-        opened = looking.open_context(self.browser, base, width=width, height=height, touch=name == PHONE)
-        context = self.contexts.enter_context(opened)
-        context.add_cookies([{"name": DEVICE_COOKIE, "value": self._device(name), "url": base}])
-        page = context.new_page()
-        self.pages.append(page)
+        context, page = self._opened(base, is_phone=name == PHONE)
+        context.add_cookies([{"name": DEVICE_COOKIE, "value": self.device(name), "url": base}])
         if before:
             before(page)
+        page.goto(f"/{address}", wait_until="load" if is_awaited else "commit")
+        return page
+
+    def stranger(self, address: str) -> Page:
+        """Open an address in the browser of somebody whom the server does not know yet."""
+        _context, page = self._opened(self.house.wire.url)
         page.goto(f"/{address}")
         return page
 
-    def _device(self, name: str) -> str:
+    def _opened(self, base: str, *, is_phone: bool = False) -> tuple[BrowserContext, Page]:
+        width, height = (390, 664) if is_phone else (1440, 900)
+        opened = looking.open_context(self.browser, base, width=width, height=height, touch=is_phone)
+        context = self.contexts.enter_context(opened)
+        self.pages.append(context.new_page())
+        return context, self.pages[-1]
+
+    def marks(self, title: str, name: str) -> list[float]:
+        """The marks that somebody gave to a candidature."""
+        snapshot = self.snapshot
+        given = snapshot.marks[snapshot.positions[self.id_of(title)], snapshot.juror_positions[self.people[name].id]]
+        return [float(mark) for mark in given]
+
+    def device(self, name: str) -> str:
+        """Return the secret of a device on which somebody has just come in."""
         return operations.enrol(self.uow(), secret=self.link(name), agent="a test").device_secret
 
     def link(self, name: str) -> str:

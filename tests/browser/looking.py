@@ -2,16 +2,16 @@
 
 import re
 
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, ViewportSize, expect
 
 from deliberation.call.people import Role
 from deliberation.selection.decisions import Outcome
+from ui import acting
 
-HEADER_PIXELS = ROW_PIXELS = 35
-TICK_PIXELS = 18
-CELL_PIXELS = 120
 # What the browser of a phone calls itself, by which the dashboard knows one.
 PHONE_AGENT = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/137.0.0.0 Mobile Safari/537.36"
+# Of a window in which a sheet opens as a page of its own, not beside its list.
+TOO_NARROW: ViewportSize = {"width": 1180, "height": 900}
 # Outcomes as they stand on the console.
 OUTCOME_TILES = (*Outcome.decided(), Outcome.TO_DISCUSS)
 PEOPLE = {
@@ -22,7 +22,7 @@ PEOPLE = {
 
 
 def open_context(
-    browser: Browser, url: str, *, width: int = 1440, height: int = 900, touch: bool = False, dark: bool = False
+    browser: Browser, url: str, *, width: int = 1440, height: int = 900, touch: bool = False, dark: bool = False, scale: int = 1
 ) -> BrowserContext:
     """A browser of somebody's own, in French, without any cookie: a desktop screen of 1440 × 900, in the light, unless said otherwise."""
     return browser.new_context(
@@ -32,6 +32,7 @@ def open_context(
         viewport={"width": width, "height": height},
         has_touch=touch,
         is_mobile=touch,
+        device_scale_factor=scale,
         user_agent=PHONE_AGENT if touch else None,
         color_scheme="dark" if dark else "light",
         accept_downloads=True,
@@ -60,6 +61,11 @@ def at_rest(page: Page) -> None:
     expect(page.locator("[data-stale=true]")).to_have_count(0)
 
 
+def past_a_double_click(page: Page) -> None:
+    """Wait until a press is no more the other half of the one before it: here the time is the condition."""
+    page.wait_for_timeout(acting.DOUBLE_CLICK_SECONDS * 1000 + 100)
+
+
 def enter(page: Page, role: Role, *, at: str = "/") -> None:
     """Enter the demonstration call as somebody of a role, on a screen."""
     enter_as(page, PEOPLE[role], at=at)
@@ -81,38 +87,30 @@ def open_screen(page: Page, address: str) -> None:
 
 
 def table(page: Page) -> Locator:
-    """The first table of the screen, painted on a canvas."""
-    return page.get_by_test_id("stDataFrame").first
+    """The table of candidatures."""
+    return page.locator(".whole").get_by_role("table")
+
+
+def painted_rows(page: Page) -> Locator:
+    """Its rows."""
+    return table(page).locator("tbody").get_by_role("row")
 
 
 def click_row(page: Page, row: int) -> None:
-    """Click the first cell of a row, from 0."""
-    _click_at(page, row, CELL_PIXELS)
+    """Open the sheet of a row, from 0."""
+    painted_rows(page).nth(row).get_by_role("link").click()
+    at_rest(page)
 
 
 def tick_row(page: Page, row: int) -> None:
     """Tick a row, from 0."""
-    _click_at(page, row, TICK_PIXELS)
-
-
-def _click_at(page: Page, row: int, x: int) -> None:
-    canvas = table(page).locator("canvas").first
-    canvas.scroll_into_view_if_needed()
-    canvas.click(position={"x": x, "y": HEADER_PIXELS + ROW_PIXELS * row + ROW_PIXELS // 2}, force=True)
+    painted_rows(page).nth(row).get_by_role("checkbox").check()
     at_rest(page)
 
 
-def painted_rows(page: Page) -> Locator:
-    """The rows of the table as a screen reader finds them, as many as are painted."""
-    return table(page).locator("tbody [role=row]")
-
-
-def rows(page: Page) -> list[list[str]]:
-    """The cells of these rows."""
-    cells = painted_rows(page).evaluate_all(
-        "rows => rows.map(row => [...row.querySelectorAll('[role=gridcell]')].map(cell => cell.textContent))"
-    )
-    return [[str(text) for text in row] for row in cells]
+def titles(page: Page) -> list[str]:
+    """The titles of its rows, in their order."""
+    return painted_rows(page).get_by_role("link").all_text_contents()
 
 
 def choose(page: Page, key: str, *texts: str) -> None:

@@ -68,3 +68,31 @@ def test_erase_takes_the_day_the_archive_and_the_slug_once_more(jury: Run, tmp_p
     jury("export", "archive", *CALL, "-o", archive)
     assert jury(*ordered, "--confirm", "ami-ia-2", *JSON).json["erased"] is True
     assert jury("call", "list", *JSON).json["calls"] == []
+
+
+def test_file_of_a_call_is_checked_whole_and_nothing_is_written(call: Run, tmp_path: Path) -> None:
+    file = tmp_path / "autre.toml"
+    text = (ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8").replace('slug = "ami-ia-2"', 'slug = "autre"')
+    file.write_text(text, encoding="utf-8")
+    assert call("call", "create", "--check", file).code == 0
+    file.write_text(text.replace("places = 11", "places = -1").replace("quorum = 0.5", "quorum = 5"), encoding="utf-8")
+    refused = call("call", "create", "--check", file)
+    assert (refused.code, [line.partition("\u00a0")[0] for line in refused.lines]) == (2, ["tracks[1].places", "rules.quorum"])
+    assert len(call("call", "list", *JSON).json["calls"]) == 1
+
+
+def test_call_is_shown_updated_from_its_file_and_deleted(call: Run, tmp_path: Path) -> None:
+    file = tmp_path / "call.toml"
+    text = (ROOT / "calls" / "ami-ia-2.toml").read_text(encoding="utf-8")
+    file.write_text(text.replace("places = 11", "places = 12"), encoding="utf-8")
+    told = call("call", "update", "--check", file)
+    assert (told.code, "11 → 12" in "".join(told.lines), call("call", "show", *CALL).json["tracks"][0]["places"]) == (0, True, 11)
+    assert call("call", "update", file, "--as", "Camille").code == 0
+    assert call("call", "show", *CALL).json["tracks"][0]["places"] == 12
+    call("call", "move", *CALL, "scoring")
+    file.write_text(text.replace("places = 11", "places = 13"), encoding="utf-8")
+    assert call("call", "update", file).code == 2
+    assert call("call", "update", file, "--reason", "Un financement de plus.").code == 0
+    assert call("call", "delete", *CALL, "--confirm", "autre").code == 2
+    assert call("call", "delete", *CALL, "--confirm", "ami-ia-2").code == 0
+    assert call("call", "list", *JSON).json["calls"] == []

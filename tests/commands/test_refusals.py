@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.commands.conftest import CALL, JSON, Run
 from tests.places import FIXTURES, ROOT
 from tests.worlds.databases import NOON
 from tests.worlds.demonstration import CURRENT_XLSX
+from web.serve import serve
 
 
 @pytest.mark.parametrize(
@@ -93,3 +95,36 @@ def test_journal_verify_finds_a_value_under_seal_that_is_lost(jury: Run) -> None
     answer = jury("journal", "verify", *CALL)
     assert answer.code == 2
     assert "2" in answer.lines[0]
+
+
+@pytest.mark.parametrize("what", [("import", "dossiers"), ("import", "scores"), ("people", "import")])
+def test_file_larger_than_the_setting_is_refused_by_its_size_before_it_is_read(scored: Run, tmp_path: Path, what: tuple[str, str]) -> None:
+    limit = bootstrap.settings().file_max_mb
+    large = tmp_path / "grand.csv"
+    with large.open("wb") as file:
+        file.truncate(limit * 1024 * 1024 + 1)  # holds nothing: takes no room on the disk
+
+    answer = scored(*what, large, *CALL)
+
+    assert (answer.code, answer.lines) == (
+        2,
+        [f"Ce fichier pèse {limit + 1} Mo\u202f; la limite est de {limit} Mo (réglage JURY_FILE_MAX_MB)."],
+    )
+
+
+def test_screens_take_files_as_large_as_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    became: list[list[str]] = []
+
+    def become(_path: str, command: list[str]) -> None:
+        became.append(command)
+        sys.exit()
+
+    monkeypatch.setattr(os, "execv", become)
+    configured = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))["server"]["maxUploadSize"]
+    monkeypatch.setattr(os, "chdir", lambda _path: None)
+
+    with pytest.raises(SystemExit):
+        serve(8501)
+
+    (command,) = became
+    assert command[command.index("--server.maxUploadSize") + 1] == str(configured) == str(bootstrap.settings().file_max_mb)

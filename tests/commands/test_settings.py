@@ -8,6 +8,8 @@ from typer.testing import CliRunner
 
 import bootstrap
 import cli
+from settings import Settings
+from tests.serving import chromium
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,14 @@ def test_wrong_setting_is_refused_by_its_name_and_without_secrets(
     assert "tres-secret" not in said[0]
 
 
+@pytest.mark.parametrize("variable", ["JURY_DATABASE_URL", "JURY_FILE_MAX_MB", "JURY_ATTACHMENTS_FOLDER"])
+def test_empty_variable_is_as_none(monkeypatch: pytest.MonkeyPatch, variable: str) -> None:
+    monkeypatch.delenv(variable, raising=False)
+    without = Settings()
+    monkeypatch.setenv(variable, "")
+    assert Settings() == without
+
+
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["start", "--help"]], ids=" ".join)
 def test_words_of_a_command_open_no_database_before_the_command_says_which(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, arguments: list[str]
@@ -43,3 +53,12 @@ def test_words_of_a_command_open_no_database_before_the_command_says_which(
     bootstrap.reset()
     assert CliRunner().invoke(cli.app, arguments).exit_code == 0
     assert not database.exists()
+
+
+@pytest.mark.parametrize("arguments", [["bench", "screens"], ["pictures"]], ids=" ".join)
+def test_what_takes_a_browser_says_so_where_there_is_none(monkeypatch: pytest.MonkeyPatch, arguments: list[str]) -> None:
+    monkeypatch.setattr(chromium, "find_spec", lambda _name: None)
+    monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
+    monkeypatch.setattr(sys, "argv", ["jury", *arguments])
+    with pytest.raises(SystemExit, match=r"\./jury test"):
+        cli.main()

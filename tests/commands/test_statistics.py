@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from commands.statistics import rank_rows, statistics_json
-from deliberation.derived.scoring.diagnostics import SEED, agreement, robustness, severity, weight_changes
+from deliberation.derived.scoring.diagnostics import agreement, severity, weight_changes
 from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.robustness import SEED, robustness
 from deliberation.selection.decisions import Recall
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import language
@@ -64,7 +65,7 @@ def test_ranks_are_a_line_for_each_that_a_candidature_has_and_sum_to_one(panel: 
 def test_ranks_of_more_candidatures_than_a_person_reads_are_not_printed(
     panel: Snapshot, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("commands.statistics.RANKS_READ_MOST", 23)
+    monkeypatch.setattr("deliberation.derived.scoring.robustness.RANKS_READ_MOST", 23)
     with language("en"):
         told = statistics_json(panel, draws=DRAWS)["robustness"]
     assert {one["rank_acceptability"] for one in told["candidatures"]} == {None}

@@ -46,8 +46,15 @@ def ask(
         "subprotocols": [],
     }
 
+    asked, is_answered = [body], asyncio.Event()
+
     async def receive() -> Message:
-        return {"type": "websocket.connect"} if kind == "websocket" else {"type": "http.request", "body": body, "more_body": False}
+        if kind == "websocket":
+            return {"type": "websocket.connect"}
+        if asked:
+            return {"type": "http.request", "body": asked.pop(), "more_body": False}
+        await is_answered.wait()
+        return {"type": "http.disconnect"}
 
     async def send(message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -55,6 +62,8 @@ def ask(
             answer.headers = {name.decode(): value.decode() for name, value in message["headers"]}
         elif message["type"] == "http.response.body":
             answer.body += message.get("body", b"")
+            if not message.get("more_body"):
+                is_answered.set()
         elif message["type"] == "websocket.close":
             answer.closed = message["code"]
         elif message["type"] == "websocket.accept":

@@ -1,7 +1,7 @@
 """Run the dashboard as ``jury start`` does, its screens and documents at noon for ever, so that two servers answer alike."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from importlib import import_module
@@ -16,23 +16,27 @@ from tests.serving.servers import ROOT
 from tests.worlds.databases import NOON
 
 
-class AtNoon(datetime):
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> "AtNoon":
-        return cls.fromtimestamp(NOON.timestamp(), tz)
+def _stopped(hour: Callable[[], datetime]) -> type[datetime]:
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Stopped":
+            return cls.fromtimestamp(hour().timestamp(), tz)
+
+    return Stopped
 
 
 @contextmanager
-def clock_stopped() -> Iterator[pytest.MonkeyPatch]:
-    """Stop the clock of the screens and of the documents within the block."""
+def clock_stopped(hour: Callable[[], datetime] = lambda: NOON) -> Iterator[pytest.MonkeyPatch]:
+    """Stop the clock of the screens and of the documents within the block, at noon unless ``hour`` says another time."""
     for package in (ui, web):
         for found in walk_packages(package.__path__, f"{package.__name__}."):
             if found.name != "ui.frame":  # a script: importing it would run it
                 import_module(found.name)  # a page imports its own when it runs, and with them would come the real time
+    stopped = _stopped(hour)
     with pytest.MonkeyPatch.context() as patch:
         for module in [module for name, module in sys.modules.items() if name.startswith(("ui.", "web."))]:
             if getattr(module, "datetime", None) is datetime:
-                patch.setattr(module, "datetime", AtNoon)
+                patch.setattr(module, "datetime", stopped)
         yield patch
 
 

@@ -1,8 +1,13 @@
 """The browser: the system's own, since Playwright's builds are not fetched."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.util import find_spec
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 _NAMES: Final = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS: Final = (
@@ -19,3 +24,14 @@ ARGUMENTS: Final = (
 def chromium() -> str | None:
     """Return the path of the system's Chromium; None if there is none, or nothing to drive it with."""
     return next(filter(None, map(shutil.which, _NAMES)), None) if find_spec("playwright") else None
+
+
+@contextmanager
+def launched() -> "Iterator[Browser]":
+    """Run it until the block ends. Without Playwright this module can still be imported: ``chromium`` tells."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield browser
+        browser.close()

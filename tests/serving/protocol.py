@@ -17,20 +17,23 @@ from deliberation.call.access import DEVICE_COOKIE
 from tests.serving.servers import Server
 from web.requests import SCREEN_PARAMETER
 
+_LISTENER = "jury.live"
+
 
 class Screen:
     """What a page in a browser knows of its screen: it words what the page asks the server, and takes in the answers.
 
     ``problem``: what the screen says went wrong, empty if nothing did; ``navigation``: the pages it offers; ``session``: what the
-    server calls its state, which the page asks for again when its line was cut.
+    server calls its state, which the page asks for again when its line was cut; ``drawn``: the name of the view that the page shows.
     """
 
     def __init__(self, address: str, query: str = "", *, url: str = "") -> None:
         self._address, self._query, self._url = address, query, url
         self._page_hash = ""
-        self._cached: set[str] = set()
         self._components: dict[str, tuple[str, str]] = {}  # name → its identifier, its fragment's
+        self._buttons: dict[str, tuple[str, str]] = {}  # as the components
         self._polled = ""
+        self.drawn = ""
         self.problem = ""
         self.navigation = Navigation()
         self.session = ""
@@ -42,14 +45,22 @@ class Screen:
             state.widget_states.widgets.add(**widget)
         return _said(state)
 
-    def trigger(self, component: str, event: str) -> bytes:
+    def trigger(self, component: str, event: str, value: object = True) -> bytes:
         """Word what a component's script does in the browser: it triggers one of its events."""
         id_, fragment_id = self._components[component]
         state = self._state()
         state.fragment_id = fragment_id
         widget = state.widget_states.widgets.add()
         widget.id = f"$$STREAMLIT_INTERNAL_KEY_{id_}__events"
-        widget.json_trigger_value = json.dumps([{"event": event, "value": True}])
+        widget.json_trigger_value = json.dumps([{"event": event, "value": value}])
+        return _said(state)
+
+    def press(self, key: str) -> bytes:
+        """Word what a click on a button does, by the key that it was given."""
+        id_, fragment_id = next(found for name, found in self._buttons.items() if name.endswith(f"-{key}"))
+        state = self._state()
+        state.fragment_id = fragment_id
+        state.widget_states.widgets.add(id=id_, trigger_value=True)
         return _said(state)
 
     def poll(self) -> bytes:
@@ -62,8 +73,6 @@ class Screen:
     def take(self, frame: bytes) -> bool:
         """Take in one message, and tell whether it ends the run that somebody waits for."""
         message = ForwardMsg.FromString(frame)
-        if message.metadata.cacheable:
-            self._cached.add(message.hash)
         self.problem = _problem_in(message) or self.problem
         match message.WhichOneof("type"):
             case "new_session":
@@ -75,6 +84,11 @@ class Screen:
             case "delta" if message.delta.new_element.WhichOneof("type") == "bidi_component":
                 component = message.delta.new_element.bidi_component
                 self._components[component.component_name] = (component.id, message.delta.fragment_id)
+                if component.component_name == _LISTENER:
+                    self.drawn = json.loads(component.json)["drawn"]
+            case "delta" if message.delta.new_element.WhichOneof("type") == "button":
+                id_ = message.delta.new_element.button.id
+                self._buttons[id_] = (id_, message.delta.fragment_id)
             case "auto_rerun":
                 self._polled = message.auto_rerun.fragment_id
             case "script_finished":
@@ -87,8 +101,6 @@ class Screen:
         if not self._page_hash:
             # As at the first load: the page is known by its address only.
             state.page_name = self._address
-        # A browser keeps large messages, which are then not sent again: a screen that kept none would exaggerate the bytes.
-        state.cached_message_hashes.extend(self._cached)
         if self._url:
             state.context_info.url = self._url
         state.context_info.locale = "fr-FR"

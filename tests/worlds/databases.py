@@ -4,10 +4,13 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import gettempdir
 from typing import Any, Final, Self
 
 from sqlalchemy import Engine
 
+from data_access.attachment_files import AttachmentFiles
 from data_access.database import migrate, open_database
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import DatabaseUnitOfWork
@@ -34,6 +37,12 @@ class Database:
         """Open the database at an address."""
         engine = open_database(url)
         return cls(url, engine, ProcessSnapshots(engine))
+
+    @property
+    def files(self) -> AttachmentFiles:
+        """Where what applicants attached is kept: beside an SQLite database."""
+        path = Path(self.engine.url.database or "")
+        return AttachmentFiles((path.parent if path.is_absolute() else Path(gettempdir(), path.name)) / "pieces")
 
     def unit_of_work(self, at: datetime = NOON) -> DatabaseUnitOfWork:
         return DatabaseUnitOfWork(self.engine, self.snapshots, clock=lambda: at, key=lambda: KEY)

@@ -29,6 +29,7 @@ def record(dossier: str = "1", *answers: Field, **values: object) -> DossierReco
         ministry="",
         kind="",
         requested_tracks=(),
+        amount_asked=None,
         contact="",
         platform_state=PlatformState.UNDER_CONSTRUCTION,
         is_archived=False,

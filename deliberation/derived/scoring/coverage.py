@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from deliberation.call.people import Role
-from deliberation.derived.scoring.marking import marks_given, to_score
+from deliberation.derived.scoring.marking import marks_given, own_reading
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
 
@@ -29,12 +29,14 @@ class Evenness:
 def evenness(snapshot: Snapshot) -> Evenness | None:
     """Return how evenly the ranked set was read; None if nobody has scored it yet, or if this viewer may not know who has.
 
-    A juror who is recused on a candidature counts as having read it: what is missing is what somebody could have given.
+    A juror who is recused on a candidature counts as having read it: what is missing is what somebody could have given. Where readers
+    are assigned, somebody else could have read it instead.
     """
     if snapshot.hides_progress or not snapshot.scored[snapshot.in_ranked_set].any():
         return None
     is_full = complete_grids(snapshot)
-    full, read = is_full.sum(axis=1), (is_full | snapshot.recused[snapshot.in_ranked_set]).sum(axis=1)
+    full = is_full.sum(axis=1)
+    read = full if snapshot.readers else (is_full | snapshot.recused[snapshot.in_ranked_set]).sum(axis=1)
     fewest, most = int(read.min()), int(read.max())
     if fewest == len(snapshot.jurors):
         return Evenness(True, Message(N_("Every juror gave a full grid on each shortlisted candidature, recusals apart."), {}))
@@ -49,7 +51,7 @@ def evenness(snapshot: Snapshot) -> Evenness | None:
 
 
 class Progress(NamedTuple):
-    """Complete grids, and grids due: one for each candidature and each juror who is not recused on it."""
+    """Complete grids, and grids due: one for each candidature and each juror who is to read it and is not recused on it."""
 
     complete: int
     due: int
@@ -61,27 +63,33 @@ def complete_grids(snapshot: Snapshot) -> NDArray[np.bool_]:
 
 
 def of_each_juror(snapshot: Snapshot) -> Mapping[int, Progress]:
-    """Return how far each juror is, by person id, on what the viewer of ``snapshot`` may see."""
+    """Return how far each juror is, by person id, on what the viewer of ``snapshot`` may see; none if they may not know who reads what."""
     return snapshot.derived("progress", _of_each_juror)
 
 
 def of_the_jury(snapshot: Snapshot) -> Progress:
     """Return how far the jurors are together."""
-    each = of_each_juror(snapshot).values()
+    each = [of_candidature(snapshot, one.id) for one in snapshot.ranked] if _is_unknown(snapshot) else of_each_juror(snapshot).values()
     return Progress(sum(one.complete for one in each), sum(one.due for one in each))
 
 
 def of_the_viewer(snapshot: Snapshot) -> Progress:
-    """Return how far the viewer of ``snapshot`` is on the candidatures that a juror is to score, sealed ones included."""
-    files = to_score(snapshot)
+    """Return how far the viewer of ``snapshot`` is on the candidatures that they are to score, sealed ones included."""
+    files = own_reading(snapshot)
     return Progress(sum(marks_given(snapshot, one.id) == len(snapshot.call.criteria) for one in files), len(files))
 
 
 def of_candidature(snapshot: Snapshot, candidature_id: int) -> Progress:
-    """Return how many jurors have completed their grid on a candidature, out of those who sit and are not recused on it."""
+    """Return how many jurors have completed their grid on a candidature, out of those who are to read it, sit and are not recused on it.
+
+    For a viewer who may not know who reads what: out of as many as are asked for.
+    """
     position = snapshot.positions[candidature_id]
-    due = ~snapshot.recused[position] & _sitting(snapshot)
-    return Progress(int((snapshot.scored[position].all(axis=1) & due).sum()), int(due.sum()))
+    due = _due(snapshot)[position]
+    complete, expected = int((snapshot.scored[position].all(axis=1) & due).sum()), int(due.sum())
+    if _is_unknown(snapshot):
+        expected = min(expected, snapshot.readers)
+    return Progress(min(complete, expected), expected)
 
 
 def in_revote(snapshot: Snapshot, candidature_id: int) -> Progress | None:
@@ -98,10 +106,31 @@ def in_revote(snapshot: Snapshot, candidature_id: int) -> Progress | None:
 
 
 def _of_each_juror(snapshot: Snapshot) -> Mapping[int, Progress]:
-    due = ~snapshot.recused[snapshot.in_ranked_set] & _sitting(snapshot)
+    if _is_unknown(snapshot):
+        return {}
+    due = _due(snapshot)[snapshot.in_ranked_set]
     complete = complete_grids(snapshot) & due
     counts = zip(snapshot.jurors, complete.sum(axis=0).tolist(), due.sum(axis=0).tolist(), strict=True)
     return {juror.id: Progress(done, expected) for juror, done, expected in counts}
+
+
+def _is_unknown(snapshot: Snapshot) -> bool:
+    return bool(snapshot.readers) and snapshot.hides_readers
+
+
+def _due(snapshot: Snapshot) -> NDArray[np.bool_]:
+    """Tell which grids are due, bool[candidature, juror]: of assigned readers, as far as the viewer may know who they are."""
+    able = ~snapshot.recused & _sitting(snapshot)
+    return able & snapshot.derived("assigned", _assigned) if snapshot.readers and not snapshot.hides_readers else able
+
+
+def _assigned(snapshot: Snapshot) -> NDArray[np.bool_]:
+    table = np.zeros(snapshot.recused.shape, dtype=np.bool_)
+    for candidature_id, person_id in snapshot.assigned:
+        row, column = snapshot.positions.get(candidature_id), snapshot.juror_positions.get(person_id)
+        if row is not None and column is not None:
+            table[row, column] = True
+    return table
 
 
 def _sitting(snapshot: Snapshot) -> NDArray[np.bool_]:

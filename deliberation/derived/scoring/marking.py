@@ -36,7 +36,19 @@ def _by_criterion(call: Call, values: Sequence[float]) -> Marks:
 
 
 def to_score(snapshot: Snapshot) -> tuple[Candidature, ...]:
-    """Return the candidatures that a juror is to score, by deposit: the shortlisted ones; while there are none, all that may be."""
+    """Return the candidatures that a juror may score, those assigned to the viewer first."""
+    files, own = scored_by_all(snapshot), snapshot.own_files
+    return files if own is None else tuple(sorted(files, key=lambda one: one.id not in own))
+
+
+def own_reading(snapshot: Snapshot) -> tuple[Candidature, ...]:
+    """Return the candidatures that the viewer is to score: those assigned to them; all if everybody reads everything."""
+    own = snapshot.own_files
+    return tuple(one for one in scored_by_all(snapshot) if own is None or one.id in own)
+
+
+def scored_by_all(snapshot: Snapshot) -> tuple[Candidature, ...]:
+    """Return the candidatures that the jury scores, by deposit: the shortlisted ones; while there are none, all that may be."""
     return snapshot.ranked or tuple(c for c in snapshot.candidatures if not c.is_withdrawn and c.screening is not Screening.DECLINED)
 
 
@@ -46,8 +58,8 @@ def marks_given(snapshot: Snapshot, candidature_id: int) -> int:
 
 
 def next_to_score(snapshot: Snapshot, *, after: str = "") -> Candidature | None:
-    """Return the next candidature whose grid the viewer has not completed, from the dossier after ``after`` on, wrapping around."""
-    files = to_score(snapshot)
+    """Return the next candidature to read whose grid the viewer has not completed, from the dossier after ``after`` on, wrapping around."""
+    files = own_reading(snapshot)
     here = next((place for place, candidature in enumerate(files) if candidature.dossier == after), -1)
     round_ = (*files[here + 1 :], *files[: max(0, here)])
     return next((c for c in round_ if marks_given(snapshot, c.id) < len(snapshot.call.criteria)), None)
@@ -56,6 +68,14 @@ def next_to_score(snapshot: Snapshot, *, after: str = "") -> Candidature | None:
 def due_from(snapshot: Snapshot, juror: Person) -> list[Candidature]:
     """Return the candidatures that a juror's marks are asked for: the ranked set, less their recusals."""
     return [candidature for candidature in snapshot.ranked if not snapshot.is_recused(juror.id, candidature.id)]
+
+
+def asked_of(snapshot: Snapshot, juror: Person) -> list[Candidature]:
+    """Return the candidatures that a juror is asked to mark: those due that are assigned to them, as far as the viewer may know."""
+    due = due_from(snapshot, juror)
+    if not snapshot.readers or snapshot.hides_readers:
+        return due
+    return [one for one in due if (one.id, juror.id) in snapshot.assigned]
 
 
 class PaperFiles(NamedTuple):

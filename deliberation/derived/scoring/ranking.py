@@ -93,7 +93,9 @@ def simulated_ranking(snapshot: Snapshot, *, weights: Sequence[float]) -> Rankin
 def _ranked(sheet: Scoresheet, *, weights: NDArray[np.float64], is_simulation: bool) -> Ranking:
     scale = sheet.scale
     width = float(scale.width)
-    numbers = official_scores(sheet.marks, weights=weights, recused=sheet.recused, scale_width=width, parts=scale.parts)
+    numbers = official_scores(
+        sheet.marks, weights=weights, recused=sheet.recused, scale_width=width, parts=scale.parts, readers=sheet.readers
+    )
     places = _Places(sheet, numbers)
     standings = tuple(
         _standing(sheet, numbers, places, position, flags) for position, flags in _positions_and_flags(sheet, numbers, places)
@@ -164,13 +166,15 @@ class _Places:
         for separation in self.separations:
             rank = len(ranks) + 1
             group = [position for block in separation.blocks for position in block]
+            level = self._ids(group)
             for i, block in enumerate(separation.blocks):
                 order = len(orders) + 1
                 rule = separation.rule_of(i)
+                tie = Tie(level, rule, None if rule else awaited_rule(self.declared))
                 for position in block:
                     ranks[position], orders[position] = rank, order
                     if len(group) > 1:
-                        ties[position] = Tie(self._ids(group), rule, None if rule else awaited_rule(self.declared))
+                        ties[position] = tie
         return ranks, orders, ties
 
     def _track_ranks(self) -> dict[int, int]:

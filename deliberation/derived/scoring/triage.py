@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from deliberation.derived.scoring.diagnostics import robustness, selected_sentence
 from deliberation.derived.scoring.ranking import ranked_standings, ranking
+from deliberation.derived.scoring.robustness import robustness, selected_sentence
 from deliberation.derived.scoring.standings import Flag, Standing
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled

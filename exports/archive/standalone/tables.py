@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -27,9 +28,10 @@ def selection_rows(state: State, language: int) -> Iterator[dict[str, Any]]:
     tongue = ("fr", "en")[language]
     labels = {track["code"]: track["label"][tongue] for track in state["settings"]["tracks"]}
     standings = [_standing(state, one) for one in state["candidatures"]]
+    scores, filers = _scores_by_track(standings), _by_name(state["administrations"])
     for one, standing in zip(state["candidatures"], standings, strict=True):
         decision, track = one["decision"], standing["in track"]
-        filed = [by for by in state["administrations"] if by["name"] == one["administration"]]
+        filed = filers.get(one["administration"], [])
         yield {
             "dossier": _number(one["dossier"]),
             **{key: one[key] for key in ("title", "administration", "deposited_at", "screening_reason", "screened_by", "screened_at")},
@@ -43,8 +45,8 @@ def selection_rows(state: State, language: int) -> Iterator[dict[str, Any]]:
             "decided_track": labels.get(decision["track"]),
             **{key: decision[key] for key in ("reserve_rank", "reason", "decided_by", "decided_at")},
             "track": labels.get(_track(one)),
-            "rank": _rank(standing, standings),
-            "track_rank": _rank(standing, [other for other in standings if track and other["in track"] == track]),
+            "rank": _rank(standing, scores[""]),
+            "track_rank": _rank(standing, scores.get(track, ())),
             **{key: value for key, value in standing.items() if not key.startswith("in ")},
         }
 
@@ -100,6 +102,7 @@ def _standing(state: State, one: State) -> dict[str, Any]:
         return dict.fromkeys(nothing)
     weights = [_exact(criterion["weight"]) for criterion in state["settings"]["criteria"]]
     grids = [_grid(marks) for juror, marks in one["marks"].items() if juror not in one["recusals"]]
+    expected = min(len(grids), state.get("readers") or len(grids))
     of_criteria = [_mean([grid[code] for grid in grids if code in grid]) for code in criteria]
     score = None if None in of_criteria else _weighted(of_criteria, weights)
     totals = [_weighted([grid[code] for code in criteria], weights) for grid in grids if len(grid) == len(criteria)]
@@ -107,7 +110,7 @@ def _standing(state: State, one: State) -> dict[str, Any]:
         "score": _as_float(score),
         **dict(zip(means, map(_as_float, of_criteria), strict=True)),
         "jurors": sum(map(bool, grids)),
-        "coverage": sum(map(len, grids)) / (len(criteria) * len(grids)) if grids else 0.0,
+        "coverage": min(1.0, sum(map(len, grids)) / (len(criteria) * expected)) if grids else 0.0,
         **_of_totals(totals, [_exact(level["mark"]) for level in state["settings"]["scale"]["levels"]]),
         "in ranks": score if _is_ranked(one) else None,
         "in track": _track(one) if _is_ranked(one) else None,
@@ -145,15 +148,31 @@ def _of_totals(totals: Sequence[Fraction], levels: Sequence[Fraction]) -> dict[s
     return {"spread": spread, "standard_deviation": deviation, "median": float(median(totals)) if totals else None}
 
 
-def _rank(standing: State, others: Sequence[State]) -> int | None:
-    if standing["in ranks"] is None or not others:
+def _by_name(things: Sequence[State]) -> dict[str, list[State]]:
+    named: dict[str, list[State]] = {}
+    for thing in things:
+        named.setdefault(thing["name"], []).append(thing)
+    return named
+
+
+def _scores_by_track(standings: Sequence[State]) -> dict[str | None, list[Fraction]]:
+    """Return the scores that have a rank, the lowest first: those of each track, and of all under an empty name."""
+    scores: dict[str | None, list[Fraction]] = {"": []}
+    for standing in standings:
+        if standing["in ranks"] is not None:
+            for name in {"", standing["in track"]} - {None}:
+                scores.setdefault(name, []).append(round(standing["in ranks"], 9))
+    return {name: sorted(of_track) for name, of_track in scores.items()}
+
+
+def _rank(standing: State, scores: Sequence[Fraction]) -> int | None:
+    if standing["in ranks"] is None or not scores:
         return None
-    own = round(standing["in ranks"], 9)
-    return 1 + len([other for other in others if other["in ranks"] is not None and round(other["in ranks"], 9) > own])
+    return 1 + len(scores) - bisect_right(scores, round(standing["in ranks"], 9))
 
 
-def mark_rows(state: State, language: int) -> list[list[str]]:
-    """Return the lines of the table of marks: juror by juror, candidature by candidature, criterion by criterion."""
+def mark_rows(state: State, language: int) -> Iterator[list[str]]:
+    """Give the lines of the table of marks: juror by juror, candidature by candidature, criterion by criterion."""
     codes = [criterion["code"] for criterion in state["settings"]["criteria"]]
     seated = {name for one in state["candidatures"] for name in one["marks"]}
     told = [
@@ -161,25 +180,18 @@ def mark_rows(state: State, language: int) -> list[list[str]]:
         for one in state["candidatures"]
         if not _is_withheld(state, one) and (_is_ranked(one) or one["recusals"] or any(one["marks"].values()))
     ]
-    rows = []
     for juror in (person["name"] for person in state["people"] if person["name"] in seated):
         for one in told:
             marks = dict.fromkeys(codes, "DÉPORT") if juror in one["recusals"] else one["marks"][juror]
             comments = [one["comments"].get(juror, ""), *[""] * (len(codes) - 1)]
             for code, comment in zip(codes, comments, strict=True):
-                rows.append(
-                    [one["dossier"], csv_text(juror), code, str(marks.get(code, "")).replace(".", ".,"[1 - language]), csv_text(comment)]
-                )
-    return rows
+                mark = str(marks.get(code, "")).replace(".", ".,"[1 - language])
+                yield [one["dossier"], csv_text(juror), code, mark, csv_text(comment)]
 
 
-def _is_concerned(one: State) -> bool:
-    return _is_ranked(one) or bool(one["recusals"]) or any(one["marks"].values())
-
-
-def csv_rows(content: bytes) -> list[list[str]]:
-    """Read a CSV file as archives have them."""
-    return list(csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), delimiter=";"))
+def csv_rows(content: bytes) -> Iterator[list[str]]:
+    """Read a CSV file as archives have them, line by line: there may be millions."""
+    return csv.reader(io.TextIOWrapper(io.BytesIO(content), "utf-8-sig", newline=""), delimiter=";")
 
 
 def csv_cell(key: str, value: Any, language: int) -> str:

@@ -157,12 +157,13 @@ def _selection(archive: Archive) -> Iterator[Problem]:
 
 def _marks(archive: Archive) -> Iterator[Problem]:
     name = next(name for name in archive.files if name.endswith(".csv") and not name.startswith(SELECTION))
-    _headings, *lines = csv_rows(archive.files[name])
-    wanted = mark_rows(archive.state, archive.language)
-    if lines != wanted:
-        pairs = zip_longest(lines, wanted, fillvalue=["–"] * 5)
-        dossier, *field = next((due if line[:1] == ["–"] else line)[:3] for line, due in pairs if line != due)
-        yield _of_table(name, dossier, " ".join(field))
+    lines = csv_rows(archive.files[name])
+    next(lines)  # the headings
+    for line, due in zip_longest(lines, mark_rows(archive.state, archive.language), fillvalue=["–"] * 5):
+        if line != due:
+            dossier, *field = (due if line[:1] == ["–"] else line)[:3]
+            yield _of_table(name, dossier, " ".join(field))
+            return
 
 
 def _of_table(name: str, dossier: object, field: str) -> Problem:

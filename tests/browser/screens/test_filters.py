@@ -13,10 +13,6 @@ def search(page: Page, words: str) -> None:
     looking.keyed(page, "filter.search").get_by_role("textbox").fill(words)
 
 
-def titles(page: Page) -> list[str]:
-    return [row[1] for row in looking.rows(page)]
-
-
 def test_address_follows_what_is_typed_and_what_is_chosen(page: Page, server: Server) -> None:
     looking.enter(page, Role.JUROR, at="/candidatures")
     search(page, "données")
@@ -30,25 +26,60 @@ def test_address_follows_what_is_typed_and_what_is_chosen(page: Page, server: Se
     expect(looking.keyed(page, "filter.search").get_by_role("textbox")).to_have_value("")
 
 
+def test_chips_are_taken_off_by_keyboard_and_the_focus_goes_on(page: Page, server: Server) -> None:
+    looking.enter(
+        page, Role.JUROR, at="/candidatures?filiere=scientific&preselection=shortlisted&ministere=Minist%C3%A8re%20des%20Arm%C3%A9es"
+    )
+    chips = looking.keyed(page, "filters.chips").get_by_role("button", name=re.compile("^Retirer le filtre"))
+    expect(chips).to_have_count(3)
+    chips.nth(1).press("Enter")
+    expect(chips).to_have_count(2)
+    expect(page.get_by_role("button", name=re.compile("Présélectionnée$"))).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(chips).to_have_count(1)
+    expect(page.get_by_role("button", name=re.compile("Ministère des Armées$"))).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(chips).to_have_count(0)
+    looking.at_rest(page)
+    expect(looking.keyed(page, "filter.search").get_by_role("textbox")).to_be_focused()
+    expect(page).to_have_url(f"{server.url}/candidatures")
+
+
+def test_tick_on_a_ministry_is_all_of_its_administrations(page: Page) -> None:
+    looking.enter(page, Role.JUROR, at="/candidatures?administration=Cour%20de%20cassation")
+    expect(looking.painted_rows(page)).to_have_count(1)
+    page.get_by_text("Filtres", exact=True).click()
+    tree = looking.keyed(page, "filters.tree")
+    ministry = tree.get_by_role("checkbox", name=re.compile("^Juridictions et institutions"))
+    expect(ministry).to_be_checked(indeterminate=True)
+    ministry.check()
+    expect(looking.painted_rows(page)).to_have_count(3)
+    expect(page).to_have_url(re.compile(r"\?ministere=Juridictions"))
+    tree.get_by_role("checkbox", name=re.compile("^Conseil d")).uncheck()
+    expect(looking.painted_rows(page)).to_have_count(2)
+    expect(page).to_have_url(re.compile(r"administration=Cour\+de\+cassation&administration="))
+
+
 def test_link_shows_the_same_rows_in_another_browser(page: Page, browser: Browser, server: Server) -> None:
     looking.enter(page, Role.CHAIR, at="/candidatures")
     search(page, "identifier")
     expect(looking.painted_rows(page)).to_have_count(6)
     expect(page).to_have_url(re.compile("q=identifier"))
-    seen = titles(page)
+    seen = looking.titles(page)
     with looking.open_context(browser, server.url) as context:
         other = context.new_page()
         looking.enter(other, Role.ORGANISER, at=page.url)
         expect(looking.painted_rows(other)).to_have_count(6)
-        assert titles(other) == seen
+        assert looking.titles(other) == seen
 
 
 def test_back_from_a_sheet_returns_to_the_list_at_its_filter(page: Page, server: Server) -> None:
+    page.set_viewport_size(looking.TOO_NARROW)
     looking.enter(page, Role.JUROR, at="/candidatures")
     search(page, "littoral")
     expect(looking.painted_rows(page)).to_have_count(1)
     looking.click_row(page, 0)
-    expect(page).to_have_title("Fiche · Délibéré")
+    expect(page).to_have_title(re.compile(" · Fiche · Délibéré$"))
     page.go_back()
     expect(page).to_have_title("Candidatures · Délibéré")
     expect(page).to_have_url(f"{server.url}/candidatures?q=littoral")

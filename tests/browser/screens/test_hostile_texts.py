@@ -41,7 +41,6 @@ SHOWING = (
     "selection",
     "preselection",
     "noter",
-    "cards",
     "the panel of decisions",
     "administrations",
 )
@@ -143,15 +142,11 @@ def _see_it_literally(page: Page, screen: str) -> None:
 
 
 def _see_the_panels(page: Page) -> None:
-    looking.open_screen(page, "candidatures")
-    looking.option(page, "candidatures.layout", 1).click()
-    page.locator("a", has_text="**gras**").first.wait_for()
-    _see_it_literally(page, "cards")
     looking.open_screen(page, "selection")
     looking.choose(page, "decisions.chosen", DOSSIER)
     looking.button(page, "decisions.record").wait_for()
     _see_it_literally(page, "the panel of decisions")
     looking.open_screen(page, "reglages")
-    looking.option(page, "settings.section", 3).click()
-    page.get_by_test_id("stDataFrame").wait_for()
+    looking.keyed(page, "settings.section").get_by_role("radio", name="Administrations").click()
+    page.get_by_role("table", name="Administrations").wait_for()
     _see_it_literally(page, "administrations")

@@ -1,4 +1,4 @@
-"""An item called, voted and decided without a mouse, and marks given without one: what has the focus can be seen, and keeps it."""
+"""A juror's whole path and a chair's, without a mouse: what has the focus can be seen, and after each act somebody knows where they are."""
 
 import re
 
@@ -6,26 +6,32 @@ from playwright.sync_api import Locator, Page, expect
 
 from deliberation import operations
 from deliberation.call.call import Phase
+from deliberation.call.people import Role
 from deliberation.meeting.ballots import Method, Option, Question
 from deliberation.meeting.presence import Presence
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
 from tests.browser import looking
-from tests.browser.council import CHAIR, FIRST, MEMBERS, TIDES, Council
+from tests.browser.council import CHAIR, FIRST, FLOODS, LETTERS, MEMBERS, TIDES, Council
 
-STEPS_MOST = 60
+STEPS_MOST = 150
+NEW = "Membre 4"
+MAIN = "[data-testid=stMain]"
 MARK_OF_ALL = 3
+# Within our components too.
+HAS_FOCUS = "e => { let at = document.activeElement; while (at?.shadowRoot) at = at.shadowRoot.activeElement; return at === e; }"
 # Whether what has the focus, or what is drawn around it, says so.
 IS_SEEN = "e => [e, e.parentElement, e.closest('label')].some(each => each && getComputedStyle(each).outlineStyle === 'solid')"
 
 
 def reach(page: Page, target: Locator) -> None:
     """Tab until ``target`` has the focus, which must show."""
-    looking.at_rest(page)
+    if page.locator(".stApp").count():
+        looking.at_rest(page)
     expect(target).to_be_visible()
     for _step in range(STEPS_MOST):
         page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
+        if target.evaluate(HAS_FOCUS):
             assert target.evaluate(IS_SEEN)
             return
     raise AssertionError(f"not reached in {STEPS_MOST} steps: {target}")
@@ -51,33 +57,131 @@ def opened(council: Council, name: str, address: str) -> Page:
     return page
 
 
-def test_item_is_called_voted_and_decided_by_keyboard_alone(council: Council) -> None:
-    chair, member = opened(council, CHAIR, "seance"), opened(council, FIRST, "suivre")
+def stands(page: Page, place: str) -> None:
+    """See that the focus is on an element, or in a part of the page, and not lost."""
+    expect(page.locator(f":is({place}):focus, :is({place}) :focus").first).to_be_attached()
+
+
+def at(key: str) -> str:
+    """The part of the page of a key, whatever the file is on which it acts."""
+    named = re.sub(r"[^a-zA-Z0-9_-]", "-", key)
+    return f".st-key-{named}, [class*='st-key-{named}-on-']"
+
+
+def go(page: Page, screen: str) -> None:
+    """Go to a screen by the menu."""
+    reach(page, page.get_by_test_id("stTopNavLink").filter(has_text=re.compile(f"{screen}$")))
+    page.keyboard.press("Enter")
+    expect(page).to_have_title(re.compile(f"{screen} · Délibéré$"))
+    looking.at_rest(page)
+    stands(page, MAIN)
+
+
+def test_chair_opens_calls_votes_decides_and_finalises_by_keyboard_alone(council: Council) -> None:
+    chair = opened(council, CHAIR, "seance")
     reach(chair, looking.button(chair, "console.presence"))
     chair.keyboard.press("Enter")
+    stands(chair, "[data-testid=stPopoverBody]")
     press(chair, "console.presence.all")
-    expect(chair.get_by_text("Séance : 3 sur 3, 2 requis")).to_be_visible()
+    expect(chair.get_by_text("Séance : 3 sur 3 · quorum 2")).to_be_visible()
+    stands(chair, "[data-testid=stPopoverBody]")
     chair.keyboard.press("Escape")
-    press(chair, "console.open")
+    stands(chair, at("console.presence"))
+    # Past the whole page, to what is next.
+    chair.reload()
+    looking.at_rest(chair)
+    reach(chair, chair.get_by_role("button", name="Aller au prochain acte"))
+    chair.keyboard.press("Enter")
+    expect(looking.button(chair, "console.open")).to_be_focused()
+    chair.keyboard.press("Enter")
     expect(looking.button(chair, "console.suspend")).to_be_visible()
+    stands(chair, at("console.acts"))
+    looking.past_a_double_click(chair)
     press(chair, "console.next")
     expect(chair.locator(".strip")).to_contain_text(TIDES)
+    stands(chair, at("console.acts"))
+    looking.past_a_double_click(chair)
     press(chair, "console.ballot.open")
-
-    dossier = council.dossier_of(TIDES)
-    press(member, f"meeting.vote.{dossier}.1.{Option.AGAINST}")
+    expect(looking.button(chair, "console.ballot.close.ask")).to_be_visible()
+    stands(chair, at("live.console"))
+    operations.cast_vote(council.uow(), **council.on(TIDES, by=FIRST), number=1, choice=Option.AGAINST)
     expect(chair.locator(".strip")).to_contain_text("Votes : 1 sur 3")
     press(chair, "console.ballot.close.ask")
+    stands(chair, "[data-testid=stPopoverBody]")
     press(chair, "console.ballot.close")
     expect(looking.button(chair, "console.ballot.close")).to_have_count(0)
+    stands(chair, at("console.acts"))
 
-    key = f"console.decision.{dossier}.0"
+    key = f"console.decision.{council.dossier_of(TIDES)}.0"
     choose(chair, f"{key}.1.outcome", looking.OUTCOME_TILES.index(Outcome.DECLINED))
+    stands(chair, at(f"{key}.1.outcome"))
     reach(chair, looking.keyed(chair, f"{key}.reason").get_by_role("textbox"))
     chair.keyboard.type("Trop tôt")
-    press(chair, "console.decide")
-    expect(chair.locator(".strip")).to_contain_text(re.compile(f"✕ Non retenue .*{TIDES}"))
-    assert (council.decision(TIDES).outcome, council.who_did(Act.VOTED)) == (Outcome.DECLINED, [(FIRST, "700101")])
+    looking.past_a_double_click(chair)
+    press(chair, "console.decide_next")
+    expect(chair.locator(".strip")).to_contain_text(LETTERS)
+    stands(chair, at("console.acts"))
+    assert council.decision(TIDES).outcome is Outcome.DECLINED
+
+    for title in (LETTERS, FLOODS):
+        council.decide(title, Outcome.DECLINED, by=CHAIR, reason="Un motif", override_reason="Un essai")
+    go(chair, "Sélection")
+    press(chair, "finalisation.open")
+    stands(chair, "[role=dialog]")
+    press(chair, "finalisation.confirm")
+    expect(chair.get_by_text(re.compile("SHA-256 [0-9a-f]{64}"))).to_be_visible()
+    stands(chair, MAIN)
+
+
+def test_juror_enters_declares_reads_marks_and_votes_by_keyboard_alone(council: Council) -> None:
+    operations.move_phase(council.uow(), **council.by_console(), to=Phase.SCORING)
+    council.add_person(NEW, Role.JUROR)
+    page = council.stranger(f"entree/{council.link(NEW)}")
+    reach(page, page.get_by_role("button", name="Entrer en séance"))
+    page.keyboard.press("Enter")
+
+    expect(page.locator(".stApp")).to_be_attached()
+    reach(page, looking.keyed(page, "recusals.chosen").get_by_role("combobox"))
+    page.keyboard.type("courriers")
+    expect(page.get_by_role("option", name=LETTERS)).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(looking.keyed(page, "recusals.chosen").locator("[data-tag]", has_text=LETTERS)).to_be_visible()
+    page.keyboard.press("Escape")
+    press(page, "recusals.confirm")
+    expect(page.get_by_test_id("stTopNavLink").first).to_be_visible()
+    looking.at_rest(page)
+    stands(page, MAIN)
+
+    go(page, "Candidatures")
+    reach(page, looking.painted_rows(page).nth(1).get_by_role("link"))
+    page.keyboard.press("Enter")
+    expect(looking.keyed(page, "beside.open").get_by_role("heading", name=FLOODS)).to_be_visible()
+    stands(page, at("beside.open"))
+    page.keyboard.press("Escape")
+    expect(looking.keyed(page, "beside.open")).to_have_count(0)
+    expect(looking.painted_rows(page).nth(1).get_by_role("link")).to_be_focused()
+
+    go(page, "Noter")
+    dossier = council.dossier_of(TIDES)
+    for code in council.snapshot.call.criterion_codes:
+        choose(page, f"scoring.{dossier}.{code}", MARK_OF_ALL)
+        stands(page, at(f"scoring.{dossier}.{code}"))
+    press(page, f"scoring.{dossier}.save_next")
+    expect(page).to_have_title(re.compile(FLOODS))
+    looking.at_rest(page)
+    stands(page, MAIN)
+    assert set(council.marks(TIDES, NEW)) == {MARK_OF_ALL}
+
+    operations.move_phase(council.uow(), **council.by_console(), to=Phase.DELIBERATION)
+    here = {council.people[name].id: Presence.PRESENT for name in (NEW, FIRST)}
+    operations.record_presence(council.uow(), **council.by(CHAIR), presences=here)
+    operations.open_meeting(council.uow(), **council.by(CHAIR))
+    operations.call_item(council.uow(), **council.on(TIDES, by=CHAIR))
+    operations.open_ballot(council.uow(), **council.on(TIDES, by=CHAIR), question=Question.ADOPT, method=Method.NAMED)
+    press(page, f"meeting.vote.{dossier}.1.{Option.AGAINST}")
+    expect(page.locator(".strip")).to_contain_text("Votes : 1 sur")
+    stands(page, at(f"meeting.vote.{dossier}.1.{Option.AGAINST}"))
+    assert council.who_did(Act.VOTED) == [(NEW, dossier)]
 
 
 def test_focus_stays_on_a_vote_while_others_vote(council: Council) -> None:
@@ -97,14 +201,10 @@ def test_focus_stays_on_a_vote_while_others_vote(council: Council) -> None:
     expect(against).to_be_focused()
 
 
-def test_marks_are_given_by_keyboard_alone(council: Council) -> None:
+def test_grid_is_heard_in_words_and_ends_with_the_way_to_the_next(council: Council) -> None:
     operations.move_phase(council.uow(), **council.by(CHAIR), to=Phase.SCORING)
     member = opened(council, FIRST, "noter")
-    id_, dossier = council.id_of(TIDES), council.dossier_of(TIDES)
-    code = council.snapshot.call.criterion_codes[0]
-    choose(member, f"scoring.{dossier}.{code}", MARK_OF_ALL + 1)
-    press(member, f"scoring.{dossier}.save")
-    expect(looking.button(member, f"scoring.{dossier}.save")).to_be_disabled()
-    snapshot = council.snapshot
-    given = snapshot.marks[snapshot.positions[id_], snapshot.juror_positions[council.people[FIRST].id]]
-    assert given.tolist() == [MARK_OF_ALL + 1, *[MARK_OF_ALL] * (len(given) - 1)]
+    dossier, code = council.dossier_of(TIDES), council.snapshot.call.criterion_codes[0]
+    criterion, scale = council.snapshot.call.criteria[0], council.snapshot.call.scale
+    heard = looking.keyed(member, f"scoring.{dossier}.{code}").get_by_role("radiogroup", name=str(criterion.short), exact=True)
+    expect(heard.get_by_role("radio", name=re.compile(rf"^4.*{re.escape(scale.words(4))}"))).to_be_visible()

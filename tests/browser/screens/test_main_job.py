@@ -126,6 +126,7 @@ def _filter_open_and_compare(page: Page) -> None:
     looking.keyed(page, "filter.search").get_by_role("textbox").fill("identifier fausses")
     expect(looking.painted_rows(page)).to_have_count(1)
     looking.click_row(page, 0)
+    looking.keyed(page, "beside.open").get_by_role("link", name="Ouvrir en grand").click()
     expect(page).to_have_url(re.compile(r"/fiche\?dossier=513864&q=identifier\+fausses$"))
     expect(page.get_by_role("heading", name="Identifier les fausses déclarations en douane grâce au text mining").first).to_be_visible()
     expect(page.get_by_role("img", name=re.compile("^Radar"))).to_be_visible()
@@ -161,7 +162,7 @@ def _finalise(page: Page) -> None:
 def _read_the_workbook_back(page: Page) -> None:
     looking.open_screen(page, "documents")
     with page.expect_download() as downloading:
-        looking.keyed(page, "documents.selection.xlsx").get_by_role("link").click()
+        looking.keyed(page, "documents.format.selection.xlsx").get_by_role("link").click()
     laureates, _reserve, scores, decisions, _read_me = load_workbook(BytesIO(downloading.value.path().read_bytes()))
 
     assert [(line["Filière décidée"], str(line["N° dossier"])) for line in _lines(laureates)] == [

@@ -6,6 +6,7 @@ from playwright.sync_api import Page, expect
 from deliberation.call.people import Role
 from tests.browser import looking
 
+MIDDLES = "fields => fields.map((field) => field.getBoundingClientRect()).map(({ top, height }) => top + height / 2)"
 FINGER_PIXELS = 44
 RADIUS_PIXELS_MIN = 85
 
@@ -23,28 +24,30 @@ def test_menu_says_so_and_leads_to_every_screen(phone: Page) -> None:
     expect(phone.get_by_role("button", name="Fermer le menu")).not_to_be_in_viewport()
 
 
-def test_list_is_of_cards_until_somebody_chooses_the_table(phone: Page) -> None:
+def test_rows_are_cards_where_there_is_little_width_whatever_the_browser(phone: Page, page: Page) -> None:
     looking.enter(phone, Role.JUROR, at="/candidatures?q=littoral")
     expect(phone.get_by_role("link", name="Améliorer la cartographie du littoral")).to_be_visible()
-    expect(looking.table(phone)).to_have_count(0)
-    looking.option(phone, "candidatures.layout", 0).tap()
-    expect(looking.table(phone)).to_be_visible()
-    for screen in ("Classement", "Candidatures"):
-        phone.get_by_role("button", name="Ouvrir le menu").tap()
-        phone.get_by_role("link", name=screen, exact=True).tap()
-        expect(phone.get_by_role("heading", name=screen, level=1)).to_be_visible()
-    expect(looking.table(phone)).to_be_visible()
+    expect(phone.get_by_role("columnheader")).to_have_count(0)
+    assert phone.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
+    fields = looking.keyed(phone, "filters").locator("input, [data-testid=stPopoverButton]").evaluate_all(MIDDLES)
+    assert max(fields) - min(fields) < FINGER_PIXELS / 2, "search, order and filters are one line"
+    looking.enter(page, Role.JUROR, at="/candidatures?q=littoral")
+    expect(page.get_by_role("columnheader", name="Score")).to_be_visible()
+    page.set_viewport_size({"width": 320, "height": 640})
+    expect(page.get_by_role("columnheader")).to_have_count(0)
+    assert page.evaluate("document.scrollingElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize(
-    ("address", "first"),
-    [("classement", ["1", "4,29", "Améliorer l'identification"]), ("selection", ["1", "4,29", "À discuter", "Améliorer l'identification"])],
-)
-def test_score_stands_beside_the_rank(phone: Page, address: str, first: list[str]) -> None:
+@pytest.mark.parametrize("address", ["classement", "selection"])
+def test_card_begins_with_rank_and_decision_and_says_what_its_numbers_are(phone: Page, address: str) -> None:
     looking.enter(phone, Role.JUROR, at=f"/{address}")
-    expect(looking.painted_rows(phone).first).to_be_attached()
-    shown = [cell for cell in looking.rows(phone)[0] if cell][: len(first)]
-    assert [cell[: len(words)] for cell, words in zip(shown, first, strict=True)] == first
+    card = looking.painted_rows(phone).first
+    expect(card).to_be_visible()
+    score = card.get_by_role("cell", name="Score 4,29")
+    expect(score.get_by_text("Score")).to_be_visible()
+    tops = [cell.bounding_box()["y"] for cell in (card.locator(".rank"), card.locator(".title"), score)]  # type: ignore[index]
+    assert tops == sorted(tops)
+    expect(card.locator(".outcome")).to_contain_text("À discuter")
 
 
 def test_radar_is_wide_and_its_labels_are_whole(phone: Page) -> None:

@@ -9,7 +9,7 @@ from tests.browser import looking
 def test_ticks_and_field_are_one_choice(page: Page) -> None:
     looking.enter(page, Role.CHAIR, at="/selection")
     chosen = looking.keyed(page, "decisions.chosen").locator("[data-tag]")
-    ticked = looking.table(page).locator("tbody [role=row][aria-selected=true]")
+    ticked = looking.painted_rows(page).get_by_role("checkbox", checked=True)
     expect(looking.painted_rows(page)).not_to_have_count(0)
 
     looking.tick_row(page, 0)
@@ -26,3 +26,26 @@ def test_ticks_and_field_are_one_choice(page: Page) -> None:
     looking.tick_row(page, 1)
     expect(chosen).to_have_count(1)
     expect(chosen).to_contain_text("523155")
+
+
+def test_ticking_all_chooses_every_row_and_leads_to_where_they_are_decided(page: Page) -> None:
+    looking.enter(page, Role.CHAIR, at="/selection")
+    page.get_by_role("checkbox", name="Choisir toutes les lignes affichées").check()
+    looking.at_rest(page)
+    expect(looking.keyed(page, "decisions.chosen").locator("[data-tag]")).to_have_count(24)
+    page.get_by_role("button", name="Décider de 24 candidatures").click()
+    expect(looking.option(page, "decisions.outcome", 1)).to_be_focused()
+    expect(looking.option(page, "decisions.outcome", 1)).to_be_in_viewport()
+    page.get_by_role("button", name="Tout décocher").click()
+    expect(looking.keyed(page, "decisions.chosen").locator("[data-tag]")).to_have_count(0)
+
+
+def test_ticks_given_faster_than_they_are_heard_all_stand(page: Page) -> None:
+    looking.enter(page, Role.ORGANISER, at="/preselection")
+    boxes = looking.painted_rows(page).get_by_role("checkbox")
+    expect(boxes).to_have_count(46)
+    for place in range(6):
+        boxes.nth(place).check()
+    looking.at_rest(page)
+    expect(boxes.and_(page.get_by_role("checkbox", checked=True))).to_have_count(6)
+    expect(looking.keyed(page, "screening.chosen").locator("[data-tag]")).to_have_count(6)

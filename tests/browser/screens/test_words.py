@@ -45,12 +45,6 @@ def test_english_screen_keeps_its_english_words(page: Page) -> None:
     expect(looking.keyed(page, "imports.dossiers").get_by_test_id("stBaseButton-secondary")).to_contain_text("Upload")
 
 
-def test_browser_sorts_numbers_in_words_as_numbers(page: Page) -> None:
-    looking.enter(page, Role.JUROR, at="/candidatures")
-    spreads = page.evaluate("texts => texts.sort((one, other) => one.localeCompare(other))", ["100 %", "\u200746 %", "\u2007\u20079 %"])
-    assert spreads == ["\u2007\u20079 %", "\u200746 %", "100 %"]
-
-
 def test_bar_without_room_for_every_screen_says_so_in_french(page: Page) -> None:
     page.set_viewport_size({"width": 800, "height": 700})
     looking.enter(page, Role.ORGANISER)

@@ -19,6 +19,9 @@ from tests.serving.servers import ROOT, Server, environment, running
 SECONDS_MAX: Final = 30
 _OF_A_RUN: Final = frozenset({"new_session", "script_finished"})
 _UUID: Final = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
+_WORD: Final = re.compile(rb'(?<="drawn": ")[\w-]{12}[.\d]*')  # drawn by lot for a view
+_TOLD_WORD: Final = re.compile(r'(?<="view":")[\w-]{12}[.\d]*')  # as the stream of events tells it
+_TOLD_WORD_ANSWERED: Final = re.compile(_TOLD_WORD.pattern.encode())
 
 
 @contextmanager
@@ -57,18 +60,34 @@ def screens(server: Server, device: str, addresses: Iterable[str]) -> dict[str, 
 
 
 def without_random(message: bytes) -> bytes:
-    """Return a message without the numbers that Streamlit draws for a session and for each of its runs."""
-    return _UUID.sub(b"", message) if ForwardMsg.FromString(message).WhichOneof("type") in _OF_A_RUN else message
+    """Return a message without what is drawn by lot: Streamlit's numbers of a session and of each of its runs, the name of a view."""
+    said = ForwardMsg.FromString(_WORD.sub(lambda found: b"-" * len(found.group()), message))
+    if _WORD.search(message):
+        said.hash = ""  # made from the word too
+        without_word: bytes = said.SerializeToString()
+        return without_word
+    return _UUID.sub(b"", message) if said.WhichOneof("type") in _OF_A_RUN else message
+
+
+def numbered(events: Iterable[str]) -> list[str]:
+    """Return events with the names of views numbered as they come: which views are told by one name stays to be compared."""
+    words: dict[str, str] = {}
+    return [_TOLD_WORD.sub(lambda found: words.setdefault(found.group(), f"view {len(words)}"), event) for event in events]
+
+
+def unnamed(events: Iterable[str]) -> list[str]:
+    """Return events without the names of views."""
+    return [_TOLD_WORD.sub("", event) for event in events]
 
 
 def answers(server: Server, device: str, paths: Iterable[str]) -> dict[str, tuple[int, dict[str, str], bytes]]:
-    """Return status, headers and body of each answer, but for the hour of the answer and the mark of the device."""
+    """Return status, headers and body of each answer, but for the hour of the answer, the mark of the device and names of views."""
     connection = http.client.HTTPConnection(server.host, server.port, timeout=SECONDS_MAX)
     found = {}
     for path in paths:
         connection.request("GET", path, headers={"Cookie": f"{DEVICE_COOKIE}={device}"})
         answer = connection.getresponse()
-        body = answer.read().replace(mark_of(device).encode(), b"")
+        body = _TOLD_WORD_ANSWERED.sub(b"", answer.read().replace(mark_of(device).encode(), b""))
         found[path] = (answer.status, {name: said for name, said in answer.getheaders() if name != "date"}, body)
     connection.close()
     return found

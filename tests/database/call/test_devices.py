@@ -216,5 +216,5 @@ def test_closed_meeting_signs_out_the_room(room: Room) -> None:
     with room.uow() as uow:
         end_sessions(uow, call_id=room.call_id)
         uow.commit()
-    stay = {name for name, person in room.people.items() if person.has(Role.CHAIR, Role.ORGANISER, Role.STAFF)}
+    stay = {name for name, person in room.people.items() if person.has(Role.CHAIR, Role.ORGANISER, Role.STAFF, Role.PROJECTOR)}
     assert {name for name, device in devices.items() if whose(room, device)} == stay < room.people.keys()

@@ -1,5 +1,6 @@
 """Erasing a call: not before its day, not without its archive, and then to the last row."""
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,14 +20,16 @@ from deliberation.call.retention import Erasure
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations import ArchiveSeal
 from deliberation.selection.decisions import Outcome
+from exports import bounds
 from exports.archive.archive import archive_zip
-from exports.archive.checks import sha256
-from exports.archive.standalone.verifier import MANIFEST
+from exports.archive.checks import archive_problems, sha256
+from exports.archive.standalone.verifier import MANIFEST, SEAL
 from exports.record import read_record
 from phrases import language
+from tests.worlds.attachments import attach, content_of, from_platform, name_files, pdf
 from tests.worlds.databases import NOON, Database
 from tests.worlds.demonstration import SETTINGS
-from tests.worlds.room import Room, empty_room, seat
+from tests.worlds.room import Room, empty_room, open_room, seat
 from tests.worlds.whole_meeting import hold
 
 pytestmark = pytest.mark.usefixtures("english")
@@ -51,19 +54,27 @@ def sitting(database: Database, kept: None) -> Room:
     return sitting
 
 
-def archive(sitting: Room) -> ArchiveSeal:
+def archived(sitting: Room) -> bytes:
     whole = sitting.snapshot
     with language("fr"):
-        content = archive_zip(read_record(sitting.reading(), whole=whole, view=whole), made_at=NOON)
-    with ZipFile(BytesIO(content)) as opened:
-        manifest = loads(opened.read(MANIFEST))
+        return archive_zip(read_record(sitting.reading(), whole=whole, view=whole), made_at=NOON)
+
+
+def archive(sitting: Room) -> ArchiveSeal:
+    content = archived(sitting)
+    manifest = loads(contents(content)[MANIFEST])
     return ArchiveSeal(sha256(content), manifest["call"], manifest["journal_hash"])
+
+
+def contents(archive: bytes) -> dict[str, bytes]:
+    with ZipFile(BytesIO(archive)) as opened:
+        return {name: opened.read(name) for name in opened.namelist()}
 
 
 def erase(sitting: Room, seal: ArchiveSeal, *, at: object = PAST, **said: bool) -> object:
     database = sitting.database
     uow = DatabaseUnitOfWork(database.engine, database.snapshots, clock=lambda: at)  # type: ignore[arg-type, return-value]
-    return operations.erase_call(uow, by=Console("Camille"), call_id=sitting.call_id, archive=seal, **said)
+    return operations.erase_call(uow, database.files, by=Console("Camille"), call_id=sitting.call_id, archive=seal, **said)
 
 
 def rows(database: Database) -> dict[str, int]:
@@ -119,9 +130,37 @@ def test_other_calls_stay_and_one_made_afterwards_starts_anew(sitting: Room) -> 
     assert (database.snapshots.get(again).call.slug, database.snapshots.get(again).people) == ("troisieme-appel", ())
 
 
+def test_files_that_applicants_attached_go_with_the_call_but_for_those_that_another_has_too(database: Database, kept: None) -> None:
+    first, other = open_room(database), open_room(database, slug="autre-appel")
+    for room in (first, other):
+        name_files(room, {"101": content_of("plan.pdf")})
+        attach(room, {from_platform("101", "plan.pdf"): pdf("in both")})
+    name_files(first, {"102": content_of("budget.pdf")})
+    attach(first, {from_platform("102", "budget.pdf"): pdf("in one")})
+    both, one = (hashlib.sha256(pdf(said)).hexdigest() for said in ("in both", "in one"))
+
+    erase(first, archive(first), is_rehearsal=True)
+    assert database.files.missing({both: len(pdf("in both")), one: len(pdf("in one"))}) == ()
+    erase(first, archive(first))
+    assert [database.files.path(digest).exists() for digest in (both, one)] == [True, False]
+    assert operations.attachment_problems(other.reading(), database.files) == ()
+
+
 def test_database_lets_no_entry_go_of_a_call_that_is_not_being_erased(sitting: Room, run_sql: Callable[..., None]) -> None:
     other = empty_room(sitting.database, slug="autre-appel").call_id
     erase(sitting, archive(sitting))
     for statement in ("DELETE FROM journal WHERE call_id = :id", "UPDATE erasure SET erased_by = 'personne'", "DELETE FROM erasure"):
         with pytest.raises(IntegrityError):
             run_sql(statement, **({"id": other} if ":id" in statement else {}))
+
+
+def test_call_with_too_many_dossiers_is_erased_with_an_archive_without_documents(sitting: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    with_documents = contents(archived(sitting))
+    monkeypatch.setattr(bounds, "DOSSIERS", 3)
+    data = contents(archived(sitting))
+    assert with_documents.keys() - data.keys() == {"proces-verbal.pdf", "proces-verbal.docx", "selection.xlsx", "notes.xlsx"}
+    assert {name for name in data if data[name] != with_documents[name]} <= {"LISEZ-MOI.txt", MANIFEST, SEAL}
+    assert "faits de 3 dossiers au plus, et cet appel en compte 5" in data["LISEZ-MOI.txt"].decode()
+    assert archive_problems(archived(sitting)) == ()
+    erase(sitting, archive(sitting))
+    assert rows(sitting.database) == {"erasure": 1}

@@ -9,8 +9,10 @@ from typing import Final
 import pytest
 
 from deliberation import operations
+from deliberation.call.access import start_secret
 from deliberation.call.people import Console, Person
 from deliberation.errors import NotFound
+from tests.worlds.databases import Database
 from tests.worlds.room import Room
 
 ROUNDS: Final = 40
@@ -95,3 +97,14 @@ def test_link_issued_by_six_at_once_is_one(room: Room) -> None:
     secrets: set[str] = set()
     at_once(*[lambda: secrets.add(link_of(room, room.people["juror"]))] * 6)
     assert len(secrets) == 1
+
+
+def test_start_link_shown_by_six_at_once_begins_one_call(database: Database) -> None:
+    def begin(name: str) -> object:
+        return operations.found_first_call(
+            database.unit_of_work(), secret=start_secret(KEY), key=KEY, name=name, organiser="Camille", language="fr"
+        )
+
+    at_once(*[partial(begin, f"Appel {number}") for number in range(6)])
+    with database.reading() as uow:
+        assert len(uow.calls.all()) == 1

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import product
+from itertools import count, product
 from typing import Final
 
 import pytest
@@ -13,6 +13,7 @@ from deliberation.call.people import Actor, Console, Role
 from deliberation.call.rights import Right
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.board import Change
+from deliberation.dossiers.attachments.plan import Examined
 from deliberation.dossiers.records import PersonRecord, ScoreFile
 from deliberation.errors import CallIsFinalised, DeliberationError, NotAllowed, NotFound
 from deliberation.operations import ScreeningChange
@@ -21,12 +22,15 @@ from deliberation.record.time_stamps import TimeStamp
 from deliberation.selection.decisions import Outcome
 from tests.database.granted import expected, refusal
 from tests.database.meeting.test_meeting_rights import VERBS as MEETING
+from tests.worlds.attachments import sent, store_of, zip_of
 from tests.worlds.databases import NOON
+from tests.worlds.demonstration import SETTINGS
 from tests.worlds.dossiers import NOTHING, file_of, record
 from tests.worlds.room import Room, empty_room
 
 Verb = Callable[[UnitOfWork, Actor, Room], object]
 
+NAMES: Final = count()  # so that each change of a call changes it
 VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     "move_phase": (Right.MOVE_PHASE, lambda uow, by, room: operations.move_phase(uow, by=by, call_id=room.call_id, to=Phase.SCORING)),
     "reveal_all": (Right.REVEAL, lambda uow, by, room: operations.reveal_all(uow, by=by, call_id=room.call_id)),
@@ -79,6 +83,20 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
         Right.IMPORT,
         lambda uow, by, room: operations.import_scores(uow, by=by, call_id=room.call_id, file=ScoreFile("", "", (), ()), is_rehearsal=True),
     ),
+    "examine_attachments": (
+        Right.IMPORT,
+        lambda uow, by, room: operations.examine_attachments(uow, store_of(room), by=by, call_id=room.call_id, sent=sent(zip_of({}))),
+    ),
+    "plan_examined": (
+        Right.IMPORT,
+        lambda uow, by, room: operations.plan_examined(
+            uow, store_of(room), by=by, call_id=room.call_id, examined=Examined("", (), (), (), ())
+        ),
+    ),
+    "import_attachments": (
+        Right.IMPORT,
+        lambda uow, by, room: operations.import_attachments(uow, store_of(room), by=by, call_id=room.call_id, sent=sent(zip_of({}))),
+    ),
     "set_mapping": (Right.SETTLE, lambda uow, by, room: operations.set_mapping(uow, by=by, call_id=room.call_id, mapping=FormMapping())),
     "merge_administrations": (
         Right.SETTLE,
@@ -111,6 +129,10 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
     "follow_platform": (
         Right.WITHDRAW,
         lambda uow, by, room: operations.follow_platform(uow, by=by, call_id=room.call_id, plan=NOTHING.plan(file_of(record("1")))),
+    ),
+    "assign_reading": (
+        Right.ASSIGN,
+        lambda uow, by, room: operations.assign_reading(uow, by=by, call_id=room.call_id, readers=0, pairs=(), seen=()),
     ),
     "withdraw": (
         Right.WITHDRAW,
@@ -145,25 +167,52 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
         Right.REHEARSE,
         lambda uow, by, room: operations.move_devices(uow, by=by, call_id=room.call_id, to_call_id=room.call_id),
     ),
+    "update_call": (
+        Right.CHANGE_CALL,
+        lambda uow, by, room: operations.update_call(
+            uow, by=by, call_id=room.call_id, settings={**SETTINGS, "name": {"fr": f"Autre {next(NAMES)}"}}
+        ),
+    ),
+    "delete_call": (Right.CHANGE_CALL, lambda uow, by, room: operations.delete_call(uow, by=by, call_id=room.call_id)),
+    "call_to_change": (Right.KEEP_CALL, lambda uow, by, room: operations.call_to_change(uow, by=by, call_id=room.call_id)),
     "reopen": (Right.REOPEN, lambda uow, by, room: operations.reopen(uow, by=by, call_id=room.call_id, reason="")),
 }
 WITHOUT_RIGHTS: Final = {
+    # Whoever holds a pass: tests/database/meeting and tests/web hold what it opens.
+    "ballot_paper",
+    "is_ballot_pass",
+    "open_ballot_pass",
+    "vote_by_pass",
     "create_call",
+    "attachment_problems",
     "erase_call",
     "enrol",
     "enter_by_email",
     "enter_demo",
     "is_way_in",
+    # Whoever holds the start link: tests/database/call/test_founding.py.
+    "found_first_call",
+    "is_start_link",
+    "is_unused",
     "newest_devices",
     "people_of_devices",
     "person_of_device",
     "sign_out",
+    "sweep_attachments",
 }
 OWN_DEVICES: Final = {"acknowledge_newcomers", "issue_pass", "newcomers", "own_devices", "sign_out_device", "sign_out_others"}
-# In the tests of recalls, notes, drafts, and of the meeting.
-ELSEWHERE: Final = {"recall_candidature", "notes_of", "drafts_of", "drafts_in_revote", "give_up_draft", "keep_draft"} | {
-    verb.__name__ for verb in MEETING
-}
+# In the tests of recalls, notes, drafts, of founding, and of the meeting.
+ELSEWHERE: Final = {
+    "recall_candidature",
+    "found_call",
+    "notes_of",
+    "drafts_of",
+    "drafts_in_revote",
+    "give_up_draft",
+    "keep_draft",
+    "form_draft",
+    "keep_form_draft",
+} | {verb.__name__ for verb in MEETING}
 
 
 def refused(room: Room, by: Actor, verb: Verb) -> type[DeliberationError] | None:
@@ -171,7 +220,7 @@ def refused(room: Room, by: Actor, verb: Verb) -> type[DeliberationError] | None
 
 
 def test_every_verb_is_tried_here() -> None:
-    assert VERBS.keys() | WITHOUT_RIGHTS | OWN_DEVICES | ELSEWHERE | {"ArchiveSeal", "PaperGrid", "ScreeningChange"} == set(
+    assert VERBS.keys() | WITHOUT_RIGHTS | OWN_DEVICES | ELSEWHERE | {"ArchiveSeal", "PaperGrid", "ScreeningChange", "Store"} == set(
         operations.__all__
     )
 
@@ -199,9 +248,8 @@ def test_somebody_of_another_call_is_let_do_nothing(room: Room) -> None:
 def test_finalised_call_refuses_the_console_too(room: Room) -> None:
     room.move(Phase.FINALISED)
     before = room.journal
-    locked = [
-        name for name, (right, _verb) in VERBS.items() if right not in (Right.MANAGE_PEOPLE, Right.REOPEN, Right.REHEARSE, Right.TIME_STAMP)
-    ]
+    lasting = (Right.MANAGE_PEOPLE, Right.REOPEN, Right.REHEARSE, Right.TIME_STAMP, Right.KEEP_CALL)
+    locked = [name for name, (right, _verb) in VERBS.items() if right not in lasting]
     assert {name: refused(room, Console("root"), VERBS[name][1]) for name in locked} == dict.fromkeys(locked, CallIsFinalised)
     assert room.journal == before
 

@@ -16,8 +16,9 @@ from deliberation.derived.meeting.board import Change
 from deliberation.dossiers.candidatures import PlatformState
 from deliberation.dossiers.names import spelling_key
 from deliberation.dossiers.records import GridRow, PersonRecord, ScoreFile
-from deliberation.meeting.ballots import Option
+from deliberation.meeting.ballots import Method, Option
 from deliberation.meeting.sending import Sent, SentView
+from deliberation.operations.calls import plain
 from deliberation.record.journal import Act, Entry
 from deliberation.record.lines import JournalLine, journal_lines
 from deliberation.record.time_stamps import TimeStamp
@@ -58,6 +59,15 @@ def _finalise(sitting: Room) -> None:
 
 
 def _prepare(sitting: Room) -> None:
+    with sitting.reading() as uow:
+        settings = dict(plain(uow.calls.state(sitting.call_id).settings))
+    settings["tracks"] = [{**track, "places": track["places"] + 1} for track in settings["tracks"]]
+    operations.update_call(
+        sitting.uow(),
+        **sitting.by("organiser"),
+        settings=settings | {"meets_at": "2019-07-05T14:00:00+02:00"},
+        reason="Une salle est libre.",
+    )
     operations.move_phase(sitting.uow(), **sitting.by_console(), to=Phase.PREPARATION)
     sitting.undo(sitting.pre_select("105", Screening.RESERVE, reason="Hors du périmètre."))
     sitting.pre_select("105", Screening.SHORTLISTED)
@@ -72,6 +82,11 @@ def _leave(sitting: Room) -> None:
     sitting.arrive("juror", "third", "fourth")
     compared = Sent(SentView.COMPARISON, tuple(sitting.ids[dossier] for dossier in ("101", "102")))
     operations.send_to_room(sitting.uow(), **sitting.by("organiser"), sent=compared)
+    secret = sitting.ballot("104", Method.SECRET).number
+    juror = {"number": secret, "person_id": sitting.people["juror"].id}
+    operations.issue_ballot_pass(sitting.uow(), **sitting.on("104", by="organiser"), **juror)
+    operations.withdraw_ballot_pass(sitting.uow(), **sitting.on("104", by="organiser"), **juror)
+    operations.cancel_ballot(sitting.uow(), **sitting.on("104", by="organiser"), number=secret, reason="À main levée.")
     ballot = sitting.ballot("104")
     sitting.enter_vote("juror", Option.IN_FAVOUR, "104", ballot.number)
     sitting.close("104", ballot.number)
@@ -153,7 +168,7 @@ def test_every_field_that_an_act_writes_has_words(sitting: Room) -> None:
     call = sitting.snapshot.call
     worded = FIELD_LABELS.keys() | GROUPS | TECHNICAL | BY_NAME.keys() | BY_DOSSIER.keys() | {MAJORITY_BASE}
     worded |= {*call.criterion_codes, *QuestionRole, *Option}
-    written = {field for entry in sitting.journal if entry.act != Act.CALL_CREATED for field in _fields(entry)}
+    written = {field for entry in sitting.journal if entry.act not in (Act.CALL_CREATED, Act.CALL_CHANGED) for field in _fields(entry)}
     names = {person.name for person in sitting.snapshot.people} | sitting.snapshot.by_dossier.keys()
     assert written - worded - names - {"Titre", "État"} == set()
 

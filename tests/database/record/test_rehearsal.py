@@ -2,6 +2,8 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import pytest
@@ -11,13 +13,16 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Console, Role
+from deliberation.derived.meeting.room import VERDICT_TIME, Scene, room_now
 from deliberation.errors import FileRefused, InvalidValue, NotAllowed
 from deliberation.meeting.meeting import MeetingState
 from deliberation.operations.verification import call_problems
 from deliberation.record.journal import Act
 from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import shown_to_room
 from demonstration import loading, rehearsal
-from demonstration.recording import MEETING, read_recording
+from demonstration.recording import MEETING, Stage, read_recording
 from exports.archive.archive import archive_zip
 from exports.archive.checks import archive_problems
 from exports.record import read_record
@@ -29,6 +34,8 @@ from tests.worlds.room import empty_room, open_room
 from web.entrance.demo import open_call
 
 AT_ONCE = 1e9
+LOOK = timedelta(seconds=0.25)
+READABLE_SECONDS = 2.0
 
 
 @pytest.fixture
@@ -52,6 +59,33 @@ def test_recorded_meeting_is_done_again_act_for_act(demo: OpenCall) -> None:
     assert [(entry.after, one.after) for entry, one in pairs if entry.act in told and entry.after != one.after] == []
     assert_meeting_is_over(demo.call_id)
     assert_record_is_whole(demo)
+
+
+def test_recorded_meeting_is_slow_enough_for_every_scene_of_the_room_to_be_read(demonstration_file: Path, tmp_path: Path) -> None:
+    recorded, now = read_recording(MEETING.read_bytes()), NOON
+    use(shutil.copy(demonstration_file, tmp_path), clock=lambda: now)
+    stage, seen = Stage(only_call().call_id, recorded), list[tuple[Scene, str]]()
+    pauses = rehearsal.pauses(recorded, rehearsal.DEFAULT_SPEED)
+    for one, pause in zip(recorded, [*pauses[1:], LOOK.total_seconds()], strict=True):
+        stage.play(one)
+        until = now + timedelta(seconds=pause)
+        while now < until:
+            seen.append(room_in(stage.snapshot, now))
+            now += LOOK
+        now = until
+    bootstrap.reset()
+    shown = [(scene, subject, len(list(looks)) * LOOK.total_seconds()) for (scene, subject), looks in groupby(seen)]
+    assert [one for one in shown if one[0] is not Scene.BALLOT and one[2] < READABLE_SECONDS] == []
+    verdicts = [seconds for scene, _subject, seconds in shown if scene is Scene.VERDICT]
+    assert all(abs(seconds - VERDICT_TIME.total_seconds()) <= 2 * LOOK.total_seconds() for seconds in verdicts)
+    assert {scene for scene, _subject, _seconds in shown} == set(Scene) - {Scene.RANKING}
+    # Between two verdicts stands at least the next file.
+    assert [pair for pair in pairwise(shown) if pair[0][0] is pair[1][0] is Scene.VERDICT] == []
+
+
+def room_in(snapshot: Snapshot, at: datetime) -> tuple[Scene, str]:
+    now = room_now(shown_to_room(snapshot), at)
+    return now.scene, snapshot.candidature(now.candidature_id).dossier if now.candidature_id is not None else ""
 
 
 def assert_record_is_whole(demo: OpenCall) -> None:
@@ -79,6 +113,17 @@ def test_rehearsal_stops_and_leaves_the_meeting_where_it_is(demo: OpenCall) -> N
     before = demo.journal
     operations.open_meeting(demo.uow(), **demo.by(chair))
     assert len(demo.journal) == len(before) + 1
+
+
+def test_replay_at_start_waits_for_somebody_who_looks(demo: OpenCall) -> None:
+    looks = iter([False, False, True])
+    before = len(demo.journal)
+    rehearsal.begin_on_the_demonstration(AT_ONCE, is_watched=lambda: False)
+    rehearsal.stop(by=Console(), call_id=demo.call_id)
+    assert len(demo.journal) == before
+    rehearsal.begin(by=Console(), call_id=demo.call_id, speed=AT_ONCE, is_watched=lambda: next(looks)).wait()
+    assert list(looks) == []
+    assert_meeting_is_over(demo.call_id)
 
 
 def test_what_cannot_be_done_again_is_passed_over(demo: OpenCall) -> None:

@@ -14,7 +14,7 @@ from deliberation.call.majority import Majority
 from deliberation.call.rules import RecusalScope, Rules, TieRule
 from deliberation.call.scale import Level, Scale
 from deliberation.call.screening import Screening, ScreeningImport
-from deliberation.call.settings import parse_call
+from deliberation.call.settings import faults_of, parse_call
 from deliberation.errors import InvalidCall
 from tests.places import ROOT
 
@@ -35,6 +35,15 @@ COMPLETE: Settings = {
     "screening_answers": {"Présélectionné": Screening.SHORTLISTED},
     "demo": True,
 }
+
+
+@pytest.mark.parametrize(("table", "label"), [("criteria", "  IMPACT "), ("tracks", "Scientifique")])
+def test_two_lines_of_one_label_are_refused_when_written_and_read_where_they_stand(table: str, label: str) -> None:
+    row = COMPLETE[table][0]
+    rows = [{**row, "code": "one", "short": {"fr": label.strip().title()}}, {**row, "code": "two", "short": {"fr": label}}]
+    settings = {**COMPLETE, table: rows}
+    assert [fault.key for fault in faults_of(settings)] == [f"{table}[2].fr"]
+    assert parse_call(settings).slug == COMPLETE["slug"]
 
 
 def test_call_is_what_its_settings_say() -> None:
@@ -59,6 +68,7 @@ def test_call_is_what_its_settings_say() -> None:
             screening_import=ScreeningImport.PROPOSE,
             open_share=0.05,
             minutes_list_declined=True,
+            jury_downloads=True,
         ),
         mapping={"title": ("Titre du projet",)},
         screening_answers={"Présélectionné": Screening.SHORTLISTED},
@@ -116,7 +126,8 @@ def twice(key: str) -> Callable[[Settings], None]:
         (put("Un appel", "slug"), "slug"),
         (put("a" * 65, "slug"), "slug"),
         (put("Un appel", "name"), "name"),
-        (take("name", "en"), "name.en"),
+        (put({}, "name"), "name.fr"),
+        (put("Ein Aufruf", "name", "de"), "name.de"),
         (put("  ", "name", "fr"), "name.fr"),
         (put(datetime(2019, 5, 31), "closes_at"), "closes_at"),
         (put("bientôt", "meets_at"), "meets_at"),
@@ -130,7 +141,7 @@ def twice(key: str) -> Callable[[Settings], None]:
         (put(float("nan"), "criteria", 0, "weight"), "criteria[1].weight"),
         (put(True, "criteria", 0, "weight"), "criteria[1].weight"),
         (put("2", "criteria", 0, "weight"), "criteria[1].weight"),
-        (take("criteria", 0, "short"), "criteria[1].short"),
+        (put({}, "criteria", 0, "short"), "criteria[1].short.fr"),
         (put(1, "criteria", 0, "wieght"), "criteria[1].wieght"),
         (put("Impact", "criteria", 0, "short", "de"), "criteria[1].short.de"),
         (twice("tracks"), "tracks"),
@@ -165,6 +176,35 @@ def test_wrong_settings_are_refused_with_their_key(change: Callable[[Settings], 
     with pytest.raises(InvalidCall) as refusal:
         parse_call(settings)
     assert refusal.value.key == key
+
+
+def test_all_faults_are_told_at_once_and_none_that_follows_from_another() -> None:
+    settings = copy.deepcopy(COMPLETE)
+    del settings["slug"]
+    settings["criteria"][0] |= {"weight": 0, "fr": " ", "colour": "blue"}
+    settings |= {"scale": [], "meets_at": "bientôt", "rules": {"quorum": 2, "ties": ["lottery"]}}
+
+    found = [fault.key for fault in faults_of(settings)]
+
+    assert found == [
+        "criteria[1].colour", "criteria[1].fr", "criteria[1].weight", "slug", "meets_at", "scale", "rules.quorum", "rules.ties",
+    ]  # fmt: skip
+    assert faults_of(COMPLETE) == ()
+
+
+def test_one_language_is_read_in_both() -> None:
+    settings = copy.deepcopy(COMPLETE)
+    del settings["name"]["en"], settings["criteria"][0]["fr"]
+    call = parse_call(settings)
+
+    assert (call.name, call.criteria[0].label) == (Label("Français", "Français"), Label("English", "English"))
+
+
+def test_label_that_fits_a_column_is_its_own_short_one() -> None:
+    settings = copy.deepcopy(COMPLETE)
+    del settings["tracks"][0]["short"]
+
+    assert parse_call(settings).tracks[0].short == Label("Français", "English")
 
 
 def test_address_of_a_dossier_is_made_from_its_number() -> None:

@@ -43,6 +43,13 @@ def test_only_named_levels_have_words() -> None:
     assert (found.step, found.decimals, found.width) == (Decimal("0.5"), 1, 5)
 
 
+def test_ends_of_a_scale_may_have_no_words() -> None:
+    found = parse_call({**SETTINGS, "scale": {"step": 0.5, "levels": [{"mark": 0}, {"mark": 1, "fr": "Peu"}, {"mark": 10}]}}).scale
+
+    assert ([level.mark for level in found.named], found.words(0), found.words(1)) == ([1], "", "Peu")
+    assert (len(found.marks), found.names_every_mark) == (21, False)
+
+
 @pytest.mark.parametrize("mark", [Decimal("0.3"), Decimal("5.5"), Decimal("-0.5"), 6, Decimal("2.55")])
 def test_mark_between_two_steps_or_beyond_the_ends_is_not_on_the_scale(mark: Exact) -> None:
     assert not scale(0.5, 0, 5).holds(mark)

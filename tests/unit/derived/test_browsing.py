@@ -48,6 +48,7 @@ def snapshot() -> Snapshot:
         ({}, {1, 2, 3, 4}),
         ({"ministries": ("Culture",)}, {2}),
         ({"administrations": ("Office des essais", "Ailleurs")}, {1, 3, 4}),
+        ({"ministries": ("Culture",), "administrations": ("Office des essais",)}, {1, 2, 3, 4}),
         ({"kinds": ("Service", "Opérateur")}, {1, 2, 3, 4}),
         ({"tracks": ("t1",)}, {3, 4}),
         ({"tracks": ("t2",)}, {1}),

@@ -7,9 +7,10 @@ from deliberation.call.screening import Screening
 from deliberation.dossiers.annex_merge import FieldChange
 from deliberation.dossiers.candidatures import Field
 from deliberation.dossiers.dialects import Dialect
-from deliberation.dossiers.differences import Change, ScreeningProposal
+from deliberation.dossiers.differences import Change, FileKnowledge, ScreeningProposal, compare_dossier
 from deliberation.dossiers.records import DossierRecord
 from deliberation.problems import Severity
+from tests.worlds.demonstration import demo_call
 from tests.worlds.dossiers import NOTHING, answer, file_of, numbers, record, with_annexes
 
 LATER = datetime.fromisoformat("2019-06-04T08:00:00+02:00")
@@ -38,6 +39,20 @@ def test_later_update_alone_is_no_change() -> None:
     stored = NOTHING.after(file_of(record("1", answer("x"))))
 
     assert stored.plan(file_of(record("1", answer("x"), updated_at=LATER))).is_empty
+
+
+def test_dossier_that_says_the_same_is_in_memory_once() -> None:
+    here = NOTHING.after(file_of(record("1", answer("x")))).candidatures["1"]
+    knowledge = FileKnowledge(demo_call(), tells_blocks=False, tells_opinions=False, roles=frozenset({"title"}), blocks_are_here=False)
+
+    same, renamed = (
+        compare_dossier(one, here, here.administration_id, knowledge)
+        for one in (record("1", answer("x"), updated_at=LATER), record("1", answer("x"), title="Autre titre"))
+    )
+
+    assert same.after is here
+    assert (renamed.is_written, renamed.after.title) == (True, "Autre titre")
+    assert renamed.after.content is here.content
 
 
 def test_older_version_of_an_edited_dossier_is_warned_of() -> None:

@@ -9,6 +9,7 @@ from deliberation.call.call import Phase, Version
 from deliberation.call.rights import Right
 from deliberation.errors import DocumentTooLarge, InvalidValue
 from deliberation.snapshot.snapshot import Snapshot
+from exports import bounds
 from exports.record import Record
 from exports.registry import EXPORTS
 from exports.tables.columns import Kind, Level, documented_columns
@@ -19,7 +20,14 @@ from tests.unit.exports.test_hostile import hostile
 from tests.worlds.snapshots import make_snapshot
 
 GUIDE = ROOT / "docs" / "exports.md"
-KINDS = {Kind.TEXT: "texte", Kind.INTEGER: "entier", Kind.DECIMAL: "décimal", Kind.DATETIME: "date et heure", Kind.SHARE: "part"}
+KINDS = {
+    Kind.TEXT: "texte",
+    Kind.INTEGER: "entier",
+    Kind.DECIMAL: "décimal",
+    Kind.DATETIME: "date et heure",
+    Kind.SHARE: "part",
+    Kind.AMOUNT: "montant",
+}
 LEVELS = {Level.PUBLIC: "public", Level.INTERNAL: "interne"}
 
 
@@ -121,6 +129,22 @@ def test_what_is_made_of_every_dossier_is_refused_in_words_before_it_starts_wher
     with language("en"), pytest.raises(DocumentTooLarge, match="dossiers at most, and this call has"):
         made(name, crowd, MADE_AT)
     assert EXPORTS["selection.xlsx"].is_due(crowd)
+
+
+@pytest.mark.parametrize("name", ["scores.xlsx", "selection.xlsx", "grid.xlsx"])
+def test_workbook_of_more_rows_than_a_sheet_holds_is_refused_before_it_is_made(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    short, long = (make_snapshot(marks=[[[5]]] * count) for count in (2, 3))
+    monkeypatch.setattr(bounds, "SHEET_ROWS", 2)
+    assert (EXPORTS[name].is_due(short), EXPORTS[name].is_due(long)) == (True, False)
+    with pytest.raises(DocumentTooLarge, match="Demandez le CSV"):
+        made(name, long, MADE_AT)
+
+
+def test_archive_alone_is_made_of_any_number_of_dossiers_where_it_has_a_process_of_its_own() -> None:
+    one = make_snapshot(marks=[[[5]]])
+    crowd = replace(one, candidatures=one.candidatures * 20_001)
+    refused = {name for name, export in EXPORTS.items() if export.too_large(crowd, is_apart=True) and not export.memory}
+    assert refused == {"minutes.zip", "booklet.zip", "paper-grid.zip", "applicants.zip"}
 
 
 def test_booklet_in_volumes_is_offered_only_where_one_file_does_not_hold_it() -> None:

@@ -4,6 +4,7 @@ import copy
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from enum import Enum
 from typing import Any, Final
 
@@ -12,6 +13,7 @@ import pytest
 
 from deliberation.call.majority import Majority
 from deliberation.call.people import Membership, Role
+from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.candidatures import Content, Field
 from deliberation.dossiers.recusals import Recusal, RecusalOrigin
 from deliberation.meeting.ballots import Ballot, CastingVote, Method, Option, Question
@@ -33,7 +35,7 @@ NOON: Final = datetime(2019, 7, 4, 12, 0, tzinfo=UTC)
 DECLARED: Final[Mapping[type[Any], set[str]]] = {cls: {*frozen_in(cls, CURRENT_FORM), "meeting"} for cls in (Snapshot, Meeting)}
 # Of the parts that declare nothing of their fields: the database's own numbers, how a person is reached, whether a ballot can be seen.
 # What is administered, and not of the record since form 2; whose seat somebody took, told by a name.
-ADMINISTERED: Final = {"is_active", "kept_until", "access_ends_at", "succeeds"}
+ADMINISTERED: Final = {"is_active", "kept_until", "access_ends_at", "is_draft", "succeeds"}
 NOT_TOLD: Final = {"id", "call_id", "person_id", "candidature_id", "administration_id", "email", "voted", *ADMINISTERED}
 
 
@@ -66,7 +68,13 @@ def held() -> Meeting:
 def everything() -> Snapshot:
     """A call of two files and two jurors with one of everything that can be told."""
     files = (
-        make_candidature(1, content=Content(fields=(Field("q1", "Titre", "Un projet"),)), is_late=True, admission_reason="Panne."),
+        make_candidature(
+            1,
+            content=Content(fields=(Field("q1", "Titre", "Un projet"),)),
+            is_late=True,
+            admission_reason="Panne.",
+            amount_asked=Decimal("12500.50"),
+        ),
         make_candidature(2, is_late=True),
     )
     return make_snapshot(
@@ -82,10 +90,16 @@ def everything() -> Snapshot:
             Proposed(1, 1, Outcome.SELECTED, "t1", "Utile.", "Camille", NOON, NOON),
             Proposed(2, 1, Outcome.DECLINED, None, "Trop tôt.", "Camille", NOON, NOON, 1),
         ),
+        attachments=(
+            Attachment(1, 1, "plan.pdf", "a" * 64, 12, "application/pdf", None, NOON),
+            Attachment(1, 2, "plan.pdf", "b" * 64, 34, "application/pdf", NOON, NOON),
+        ),
         debate=(
             DebateLine(1, 1, "Le calendrier inquiète.", "Camille", NOON, in_minutes=True),
             DebateLine(1, 2, "Une erreur.", "Camille", NOON, struck_at=NOON),
         ),
+        readers=1,
+        assigned={(1, 101): NOON, (2, 102): NOON},
         recusals=(Recusal(2, 101, RecusalOrigin.DECLARED, NOON),),
         first_marks={(1, 102, "c1"): 3},
         grids={(1, 101): Grid(2, NOON, "Organisation")},
@@ -103,7 +117,7 @@ def other(value: Any) -> Any:
         return not value
     if isinstance(value, str):
         return value + " "
-    if isinstance(value, int | float):
+    if isinstance(value, int | float | Decimal):
         return value + 1
     if isinstance(value, datetime | date):
         return value + timedelta(days=1)

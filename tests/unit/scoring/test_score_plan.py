@@ -169,7 +169,7 @@ def test_one_cause_is_told_once_with_how_often() -> None:
     with pytest.raises(ImportRefused) as refusal:
         plan(SEATED, *rows)
     (problem,) = refusal.value.problems
-    assert (problem.value, problem.count, problem.rows) == ("Personne", 24, tuple(range(2, 22)))
+    assert (problem.value, problem.count, problem.rows) == ("Personne", 24, tuple(range(2, 26)))
 
 
 LONG = replace(make_juror(3), name="Marie-Hélène de La Rochefoucauld-Montbel")
@@ -214,3 +214,10 @@ def test_refusal_says_what_comes_near(news: GridRow, text: str) -> None:
 def test_name_that_may_be_cut_is_warned_of_where_it_makes_a_juror() -> None:
     brought = plan(EMPTY, from_sheet(LONG.name[:31]))
     assert (brought.new_jurors, [problem.is_error for problem in brought.problems]) == ((LONG.name[:31],), [False])
+
+
+@pytest.mark.parametrize("name", ["Feuil1", "Feuille 2", "Sheet1", "sheet 12", "Grille"])
+def test_sheet_that_bears_nobody_s_name_makes_no_juror(name: str) -> None:
+    line = replace(row(juror=name, c1=4), sheet=name)
+    assert refused(EMPTY, line) == [("", "")]
+    assert plan(EMPTY, replace(line, juror="Juré 01")).new_jurors == ("Juré 01",)

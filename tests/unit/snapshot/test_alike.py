@@ -8,8 +8,8 @@ import numpy as np
 
 from deliberation.call.people import Role
 from deliberation.declarations.fields import names_where
-from deliberation.derived.scoring.diagnostics import robustness
 from deliberation.derived.scoring.ranking import ranking
+from deliberation.derived.scoring.robustness import robustness
 from deliberation.selection.decisions import Decision, Dissent, Outcome
 from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
@@ -80,6 +80,7 @@ CHANGES: Final[Mapping[str, Callable[[Snapshot], Any]]] = {
     "decisions": lambda seen: {1: Decision(1, Outcome.SELECTED, "t2", version=1)},
     "marks": lambda seen: seen.marks + 1,
     "recused": lambda seen: ~seen.recused,
+    "readers": lambda seen: seen.readers + 1,
 }
 
 

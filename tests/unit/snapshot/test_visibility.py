@@ -14,9 +14,8 @@ from charts.balance import Breakdown, balance_chart
 from charts.coverage import coverage_chart
 from charts.dots import dot_strip
 from charts.heatmap import criteria_heatmap
-from charts.multiples import small_multiples
 from charts.parts.chart import Chart
-from charts.radar import overlay_radar, sheet_radar
+from charts.radar import named_radar, overlay_radar, sheet_radar
 from charts.ranking_chart import ranking_chart
 from deliberation.call.call import Phase, Version
 from deliberation.call.people import Console, Person, Role
@@ -24,6 +23,7 @@ from deliberation.call.screening import Screening
 from deliberation.derived.browsing import Filter, Sorting, found
 from deliberation.derived.meeting.board import Change, board_gauges, preview
 from deliberation.derived.meeting.checklist import checklist
+from deliberation.derived.scoring.comparing import differences, proposals
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.dossiers.candidatures import Administration
@@ -124,13 +124,15 @@ def test_recused_juror_is_sent_the_same_whether_the_candidature_exists_or_not(pa
 def derived(seen: Snapshot) -> list[Any]:
     """Return what screens, charts and exports make of what is seen."""
     ids = [candidature.id for candidature in seen.candidatures]
-    shown: list[Chart] = [criteria_heatmap(seen), small_multiples(seen, ids), coverage_chart(seen), ranking_chart(seen)]
+    shown: list[Chart] = [criteria_heatmap(seen), coverage_chart(seen), ranking_chart(seen)]
     shown += [balance_chart(seen, by) for by in Breakdown]
-    shown += [chart for id_ in ids for chart in (sheet_radar(seen, id_), dot_strip(seen, id_))]
+    shown += [chart for id_ in ids for chart in (sheet_radar(seen, id_), named_radar(seen, id_, 0), dot_strip(seen, id_))]
     shown += [overlay_radar(seen, ids)] if len(ids) > 1 else []
     return [
         ranking(seen).standings,
         ranking(seen).cuts,
+        [proposals(seen, about) for about in (None, *ids)],
+        differences(seen, ids),
         [found(seen, Filter(sorting=sorting, score_minimum=bound)) for sorting in Sorting for bound in (None, 1.0)],
         [found(seen, Filter(search=word)) for word in ("projet", "1001", "administration 1", "2")],
         board_gauges(seen),

@@ -66,6 +66,7 @@ def test_minutes_hold_every_part_in_order() -> None:
         "Annex 1. Coverage: who scored what",
         "Annex 2. Agreement between the jurors",
         "Annex 3. Transparency sheet",
+        "Annex 4. Equity sheet",
     ]
 
 
@@ -114,6 +115,33 @@ def test_coverage_shows_marks_and_recusals_and_tells_how_even_it_is() -> None:
     assert [row[2:] for row in grid.rows] == [("2", "2"), ("DÉPORT", "2")]
 
 
+def test_equity_sheet_gives_each_group_beside_chance_and_folds_the_small_ones() -> None:
+    files = [make_candidature(number) for number in range(1, 7)]
+    chosen = [Decision(number, Outcome.SELECTED, "t1", reason="Solide.", version=1) for number in (1, 2)]
+    unusual, counts, grid, how = section(of(make_snapshot(candidatures=files, decisions=chosen)), "Annex 4. Equity sheet")
+    assert unusual == Paragraph("Nothing unusual: no group is outside of the range that chance gives.")
+    assert isinstance(counts, Paragraph)
+    assert counts.text.startswith("Selected: 2 of 6 dossiers. Groups compared: 3; outside of the range: 0;")
+    assert isinstance(grid, Grid)
+    assert grid.rows == (
+        ("Ministry", "Ministère des essais", "6", "2", "2 to 2"),
+        ("Kind of administration", "Administration centrale", "6", "2", "2 to 2"),
+        ("Track asked for", "Track 1", "6", "2", "2 to 2"),
+    )
+    assert isinstance(how, Paragraph)
+    nothing, *rest = section(of(decided()), "Annex 4. Equity sheet")
+    assert nothing == Paragraph("No group has 5 dossiers: there is nothing to compare.")
+    assert [block for block in rest if isinstance(block, Bullets)] == [
+        Bullets(
+            (
+                "Ministry, groups of fewer than 5 dossiers, not compared: 1; dossiers: 2; selected: 1",
+                "Kind of administration, groups of fewer than 5 dossiers, not compared: 1; dossiers: 2; selected: 1",
+                "Track asked for, groups of fewer than 5 dossiers, not compared: 1; dossiers: 2; selected: 1",
+            )
+        )
+    ]
+
+
 def test_pdf_is_tagged_dated_and_says_that_it_is_a_draft() -> None:
     reader = PdfReader(io.BytesIO(document_pdf(of(decided()))))
     catalogue: Any = reader.trailer["/Root"]
@@ -123,6 +151,17 @@ def test_pdf_is_tagged_dated_and_says_that_it_is_a_draft() -> None:
     assert reader.metadata is not None
     assert reader.metadata.creation_date == MADE_AT.replace(microsecond=0)
     assert "DRAFT" in (reader.pages[0].extract_text() or "")
+
+
+def test_word_is_cut_in_the_pdf_only_where_it_is_wider_than_its_column() -> None:
+    short, long = "Reconnaissance automatisée des populations et des pollutions maritimes ", "Ab" * 60
+    with language("fr"):
+        shown = minutes(decided(title=short * 3), made_at=MADE_AT, entries=())
+        cut = minutes(decided(title=long), made_at=MADE_AT, entries=())
+    said, of_the_long = ("".join(page.extract_text() for page in PdfReader(io.BytesIO(document_pdf(one))).pages) for one in (shown, cut))
+    assert "Reconnaissance" in said
+    assert "\u00ad" not in said
+    assert long not in of_the_long
 
 
 def test_no_table_of_the_pdf_is_without_headings() -> None:
@@ -147,6 +186,12 @@ def test_texts_of_applicants_are_never_markup() -> None:
     assert "#panic" in read
     cells = {cell.text for table in docx.Document(io.BytesIO(document_docx(document))).tables for row in table.rows for cell in row.cells}
     assert HOSTILE.replace("\u0001\u0000", "\ufffd\ufffd") in cells
+
+
+@pytest.mark.parametrize(("spoken", "said"), [("fr", "fr-FR"), ("en", "en-GB")])
+def test_docx_is_in_its_language_where_no_style_says_another(spoken: str, said: str) -> None:
+    book = docx.Document(io.BytesIO(document_docx(replace(of(decided()), language=spoken))))
+    assert book.styles.element.xpath("w:docDefaults//w:lang/@w:val") == [said]
 
 
 def test_docx_says_of_a_table_what_it_says_in_the_order_of_the_format() -> None:

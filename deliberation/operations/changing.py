@@ -1,0 +1,159 @@
+"""Describe a call, and change it: freely while nothing rests on it, afterwards what rules and decency allow, with a reason."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from deliberation.call.call import Call, Phase
+from deliberation.call.changing import Change, changes, label_of
+from deliberation.call.people import Actor, actor_label
+from deliberation.call.retention import Erasure
+from deliberation.call.rights import Right
+from deliberation.call.settings import parse_call
+from deliberation.dossiers.candidatures import with_another_close
+from deliberation.errors import InvalidCall, InvalidValue
+from deliberation.operations.acts import ActInProgress, Receipt, authorised, recording
+from deliberation.operations.calls import plain
+from deliberation.operations.drafts import drop_saved_form
+from deliberation.operations.ports import UnitOfWork
+from deliberation.record.journal import Act
+from deliberation.selection.drafts import OrganiserForm
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import N_
+
+CHANGED_MEANWHILE: Final = N_("Somebody changed the call meanwhile: read it again, then make your change.")
+NEEDS_A_REASON: Final = N_("The call is under way: a change of it takes a reason.")
+
+IN_USE: Final = N_("This call is in use: it has dossiers, or several people. It is erased once its time is past (./jury erase).")
+# The digest of nothing: whoever deletes a call that nobody used leaves no archive of it.
+NO_ARCHIVE: Final = hashlib.sha256(b"").hexdigest()
+
+
+def update_call(
+    uow: UnitOfWork, *, by: Actor, call_id: int, settings: Mapping[str, Any], reason: str = "", seen: Mapping[str, Any] | None = None
+) -> Receipt | None:
+    """Give the call these settings, the tables of its TOML file; a draft is one no more. Nothing happens if nothing differs.
+
+    Dossiers are late, or in time, by the close that they give. ``seen``: the settings that the change was made from. What is
+    administered, the day until which the call is kept above all, changes without a reason, and once the selection is finalised too.
+    Raises InvalidCall for wrong settings, another slug, or what may not change any more; InvalidValue without a reason once the call is
+    under way, or if somebody changed it meanwhile.
+    """
+    wanted = parse_call(settings, is_new=True)
+    with uow:
+        state = uow.calls.state(call_id)
+        standing = plain(state.settings)
+        made = changes(standing, plain(settings))
+        is_administration = all(change.is_administered for change in made)
+        authorised(uow, call_id=call_id, by=by, right=Right.KEEP_CALL if is_administration else Right.CHANGE_CALL)
+        if seen is not None and changes(plain(seen), standing):
+            raise InvalidValue(CHANGED_MEANWHILE)
+        with recording(uow, state, by=by, act=Act.CALL_CHANGED) as act:
+            if made:
+                if state.phase is not Phase.FINALISED:
+                    drop_saved_form(uow, by, call_id, OrganiserForm.CALL)
+                if not is_administration:
+                    _refuse(uow.snapshot(call_id), made, reason=reason.strip())
+                _write(uow, act, settings, wanted, made)
+                moved = _flag_late(uow, act, wanted) if any(change.key == "closes_at" for change in made) else {}
+                _record(act, made, moved | ({"reason": reason.strip()} if reason.strip() else {}))
+    return act.receipt
+
+
+def _write(uow: UnitOfWork, act: ActInProgress, settings: Mapping[str, Any], wanted: Call, made: Sequence[Change]) -> None:
+    call_id = act.state.id
+    # In the order in which they were: only what differs is another text.
+    kept = {key: settings[key] for key in act.state.settings if key in settings}
+    uow.calls.set_settings(call_id, {**kept, **settings})
+    if act.state.is_sealed == act.state.call.rules.starts_sealed != wanted.rules.starts_sealed:
+        uow.calls.set_sealed(call_id, wanted.rules.starts_sealed)
+    if any(change.key.startswith(("criteria.order", "scale.")) for change in made):
+        uow.drafts.purge(call_id)  # their marks are of other criteria, or of another scale
+
+
+def _flag_late(uow: UnitOfWork, act: ActInProgress, wanted: Call) -> dict[str, list[str]]:
+    """Flag anew which dossiers were filed late; return those that were not until now, and those that are not any more."""
+    moved: dict[str, list[str]] = {}
+    for candidature in with_another_close(uow.candidatures.of_call(act.state.id), wanted.closes_at):
+        uow.candidatures.update(candidature, revision=act.revision)
+        moved.setdefault("late" if candidature.is_late else "in_time", []).append(candidature.dossier)
+    return moved
+
+
+def delete_call(uow: UnitOfWork, *, by: Actor, call_id: int) -> str:
+    """Delete a call that nobody used: it has no dossier, and one person at most; return its slug. What remains says that it was erased.
+
+    Raises InvalidValue for any other call, which is erased once its time is past and its archive kept.
+    """
+    with uow:
+        state = authorised(uow, call_id=call_id, by=by, right=Right.CHANGE_CALL)
+        if not is_unused(uow.snapshot(call_id)):
+            raise InvalidValue(IN_USE)
+        last = uow.journal.of_call(call_id)[-1]
+        erasure = Erasure(state.call.slug, uow.now(), actor_label(by), uow.now().date(), last.hash, NO_ARCHIVE)
+        uow.calls.erase(call_id, erasure)
+        uow.commit()
+    return state.call.slug
+
+
+def is_unused(snapshot: Snapshot) -> bool:
+    """Tell whether a call can be deleted: it has no dossier, and no second person."""
+    return not snapshot.candidatures and len(snapshot.people) <= 1
+
+
+class Changeable(NamedTuple):
+    """The settings of a call, and whether all of them may still change."""
+
+    settings: Mapping[str, Any]
+    is_free: bool
+
+
+def call_to_change(uow: UnitOfWork, *, by: Actor, call_id: int) -> Changeable:
+    """Return the settings to change, as plain values. Raises NotAllowed for somebody who may neither change the call nor keep it."""
+    with uow:
+        state = authorised(uow, call_id=call_id, by=by, right=Right.KEEP_CALL)
+        return Changeable(plain(state.settings), is_free(uow.snapshot(call_id)))
+
+
+def is_free(snapshot: Snapshot) -> bool:
+    """Tell whether everything about the call may still change: it is being prepared, and no mark, decision or meeting rests on it."""
+    rests = bool(snapshot.scored.any() or snapshot.first_marks or snapshot.decisions or snapshot.meeting.sittings)
+    return snapshot.phase is Phase.PREPARATION and not rests
+
+
+def _refuse(snapshot: Snapshot, made: Sequence[Change], *, reason: str) -> None:
+    names = snapshot.call.short_names
+    if any(change.key in ("slug", "demo") for change in made):
+        raise InvalidCall("slug", N_("The short name of a call does not change."))
+    for change in made:
+        if change.key == "tracks.order":
+            _refuse_lost_tracks(snapshot, set(change.before or ()) - set(change.after or ()))
+    if is_free(snapshot):
+        return
+    refused = [change for change in made if not change.is_possible_later]
+    if refused:
+        faults = [InvalidCall(change.key, _why_not(change), what=label_of(change.key, names) or change.key) for change in refused]
+        raise faults[0].with_others(faults)
+    if not reason:
+        raise InvalidValue(NEEDS_A_REASON)
+
+
+def _why_not(change: Change) -> str:
+    if change.key.endswith((".places", ".envelope")):
+        return N_("{what}: it may grow, not shrink, once the call is under way.")
+    return N_("{what}: it does not change any more once the call is under way.")
+
+
+def _refuse_lost_tracks(snapshot: Snapshot, lost: set[str]) -> None:
+    held = sum(not lost.isdisjoint(candidature.requested_tracks) for candidature in snapshot.candidatures)
+    if held:
+        reason = N_("{count} candidatures ask for a track that you remove; it stays as long as they are here.")
+        raise InvalidCall("tracks", reason, count=held)
+
+
+def _record(act: ActInProgress, made: Sequence[Change], said: Mapping[str, Any]) -> None:
+    act.record(
+        act.state.call.slug,
+        before={"settings": {change.key: change.before for change in made}},
+        after={"settings": {change.key: change.after for change in made}, **said},
+    )

@@ -1,0 +1,96 @@
+"""What is told to those who hear a screen or use its keyboard alone: names, the language, headings, where the focus goes on."""
+
+import re
+from typing import Final
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from deliberation.call.people import Role
+from tests.browser import looking
+
+ICON: Final = re.compile(r"^\w+ icon$")
+
+
+def language_switch(page: Page) -> Locator:
+    page.locator(".st-key-header").get_by_test_id("stPopoverButton").click()
+    return looking.button(page, "header.language")
+
+
+def test_language_of_the_page_and_the_words_of_its_frame_follow_a_switch_and_back(page: Page) -> None:
+    looking.enter(page, Role.ORGANISER, at="/importer")
+    root, skip = page.locator("html"), page.get_by_test_id("stSkipToContent")
+    expect(root).to_have_attribute("lang", "fr")
+    language_switch(page).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Import")
+    expect(root).to_have_attribute("lang", "en")
+    expect(skip).to_have_text("Skip to main content")
+    expect(looking.keyed(page, "imports.dossiers").get_by_test_id("stBaseButton-secondary")).to_contain_text("Upload")
+    looking.button(page, "header.language").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Importer")
+    expect(root).to_have_attribute("lang", "fr")
+    expect(skip).to_have_text("Aller au contenu")
+    expect(looking.keyed(page, "imports.dossiers").get_by_role("button", name="Choisir un fichier")).to_be_visible()
+
+
+@pytest.mark.parametrize(("language", "signs"), [("fr", {"Oui", "Pas encore"}), ("en", {"Yes", "Not yet"})])
+def test_icons_are_said_in_the_language_of_the_page_or_not_at_all(page: Page, language: str, signs: set[str]) -> None:
+    looking.enter(page, Role.ORGANISER, at=f"/selection?langue={language}")
+    expect(looking.button(page, "finalisation.open")).to_be_visible()
+    named = page.locator("[role=img][aria-label]:not([aria-hidden=true])").evaluate_all(
+        "images => images.map(image => image.getAttribute('aria-label'))"
+    )
+    assert [name for name in named if ICON.search(name)] == []
+    assert signs <= set(named)
+
+
+def test_message_that_something_was_saved_says_what_it_is(page: Page) -> None:
+    looking.enter(page, Role.ORGANISER, at="/preselection")
+    looking.choose(page, "screening.chosen", "523155")
+    looking.button(page, "screening.record").click()
+    message = page.get_by_test_id("stToast")
+    expect(message).to_have_attribute("aria-label", re.compile("Rien n’a changé"))
+
+
+def test_headings_have_no_link_of_their_own_and_skip_no_level(page: Page) -> None:
+    looking.enter(page, Role.CHAIR, at="/selection")
+    expect(page.get_by_role("heading", level=2).first).to_be_visible()
+    expect(page.get_by_role("link", name="Lien vers ce titre")).to_have_count(0)
+
+
+def test_focus_goes_on_in_the_part_where_it_was_when_what_had_it_is_gone(page: Page) -> None:
+    looking.enter(page, Role.CHAIR, at="/selection")
+    looking.choose(page, "decisions.chosen", "526134")
+    record = looking.button(page, "decisions.record")
+    record.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Annuler : 526134").first).to_be_visible()
+    looking.at_rest(page)
+    expect(page.locator(":focus")).to_have_count(1)
+    expect(page.locator("body:focus")).to_have_count(0)
+
+
+def test_window_over_the_page_takes_the_focus_and_gives_it_back(page: Page) -> None:
+    looking.enter(page, Role.CHAIR, at="/seance")
+    opener = page.locator(".st-key-header").get_by_test_id("stPopoverButton")
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stPopoverBody")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(looking.button(page, "header.language")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(opener).to_be_focused()
+
+
+def test_letter_alone_does_nothing_and_is_typed_in_a_field(page: Page) -> None:
+    sent = list[object]()
+    page.on("websocket", lambda line: line.on("framesent", lambda frame: sent.append(frame)))
+    looking.enter(page, Role.JUROR, at="/candidatures")
+    page.get_by_role("heading", level=1).click()
+    count = len(sent)
+    page.keyboard.press("r")
+    page.wait_for_timeout(500)
+    assert len(sent) == count
+    field = looking.keyed(page, "filter.search").get_by_role("textbox")
+    field.press("r")
+    expect(field).to_have_value("r")
