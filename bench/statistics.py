@@ -13,7 +13,7 @@ import numpy as np
 
 from bench.large_call import random_marks
 from deliberation.statistics.agreement import agreement
-from deliberation.statistics.robustness import Draws, Panel, smaa
+from deliberation.statistics.robustness import UNLIMITED, Draws, Panel, smaa
 from tests.unit.statistics.oracles import loop_scores
 
 _DRAWS: Final = 10_000
@@ -81,7 +81,15 @@ def _panel(candidatures: int, jurors: int, criteria: int) -> Panel:
     marks = random_marks(candidatures, jurors, criteria)
     tracks = (np.arange(candidatures) % 3 == 0).astype(np.int64)
     places = (candidatures * 4 // 9, candidatures * 2 // 9)
-    return Panel(marks=marks, weights=np.ones(criteria), tracks=tracks, places=places, pairs=np.array([[0, 1]]))
+    return Panel(
+        marks=marks,
+        weights=np.ones(criteria),
+        tracks=tracks,
+        places=places,
+        pairs=np.array([[0, 1]]),
+        amounts=np.zeros(candidatures, dtype=np.int64),
+        envelopes=(UNLIMITED, UNLIMITED),
+    )
 
 
 def _agreement(panel: Panel) -> object:

@@ -73,6 +73,7 @@ def ranking_json(snapshot: Snapshot, standings: Ranking) -> dict[str, Any]:
             {
                 "track": cut.track,
                 "places": cut.places,
+                "envelope_pays_for": cut.held,
                 "tied": [snapshot.candidature(id_).dossier for id_ in cut.tied],
                 "separated_by": cut.separated_by,
             }

@@ -23,7 +23,7 @@ class Drawing(NamedTuple):
 
 
 def key_of(drawing: Drawing) -> bytes:
-    """Return the digest of all that enters the draws: marks seen, weights, tracks and places, pairs, seed, number of draws."""
+    """Return the digest of all that enters the draws: marks seen, weights, tracks, places and envelopes, pairs, seed, number of draws."""
     seen = blake2b(_METHOD, digest_size=32)
     for name, array in _parts(drawing).items():
         seen.update(f"{name} {array.dtype} {array.shape}".encode())
@@ -40,7 +40,15 @@ def order_from(content: bytes) -> Drawing:
     """Return the order that ``order_bytes`` wrote."""
     with np.load(io.BytesIO(content), allow_pickle=False) as said:
         draws, seed, with_ranks = said["how"].tolist()
-        panel = Panel(said["marks"], said["weights"], said["tracks"], said["places"].tolist(), said["pairs"])
+        panel = Panel(
+            said["marks"],
+            said["weights"],
+            said["tracks"],
+            said["places"].tolist(),
+            said["pairs"],
+            said["amounts"],
+            said["envelopes"].tolist(),
+        )
     return Drawing(panel, draws, seed, bool(with_ranks))
 
 
@@ -80,6 +88,8 @@ def _parts(drawing: Drawing) -> dict[str, Any]:
         "tracks": panel.tracks,
         "places": np.array(panel.places, dtype=np.int64),
         "pairs": panel.pairs,
+        "amounts": panel.amounts,
+        "envelopes": np.array(panel.envelopes, dtype=np.int64),
         "how": np.array([drawing.draws, drawing.seed, drawing.with_ranks], dtype=np.int64),
     }
 

@@ -6,8 +6,9 @@ sheet, which has room for nothing else of a viewer's snapshot: so nothing of one
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from functools import cached_property
 from hashlib import blake2b
 from threading import Lock
@@ -20,7 +21,8 @@ from deliberation.call.call import Criterion, Track
 from deliberation.call.rules import Rules
 from deliberation.call.scale import Scale
 from deliberation.declarations.fields import names_where, require_each
-from deliberation.dossiers.candidatures import counted_track
+from deliberation.dossiers.candidatures import Candidature, counted_track
+from deliberation.selection.decisions import Decision
 from deliberation.snapshot.snapshot import Snapshot
 
 T = TypeVar("T")
@@ -34,6 +36,7 @@ class Entrant(NamedTuple):
     dossier: str
     is_ranked: bool
     requested_tracks: tuple[str, ...]
+    amount_asked: Decimal | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,7 +45,7 @@ class Scoresheet:
 
     ``marks``: float64[entrant, juror, criterion], NaN where there is none to see; ``recused``: bool[entrant, juror].
     ``readers``: how many readers each has, 0 if everybody reads everything.
-    ``decided_tracks``: of the entrants that the jury put on a track, by id, in the order of ids.
+    ``decided_tracks``: of the entrants that the jury put on a track, by id, in the order of ids; ``given``: the amounts that it gave.
     """
 
     criteria: tuple[Criterion, ...]
@@ -52,6 +55,7 @@ class Scoresheet:
     juror_ids: tuple[int, ...]
     entrants: tuple[Entrant, ...]
     decided_tracks: Mapping[int, str]
+    given: Mapping[int, Decimal]
     marks: NDArray[np.float64]
     recused: NDArray[np.bool_]
     readers: int = 0
@@ -74,6 +78,11 @@ class Scoresheet:
     def track_of(self, entrant: Entrant) -> str | None:
         """Return the track it counts in, as ``Snapshot.track_of`` does."""
         return counted_track(self.decided_tracks.get(entrant.id), entrant.requested_tracks)
+
+    def amount_of(self, entrant: Entrant) -> Decimal:
+        """Return what it takes of an envelope: what it was given, else what it asks for; nothing if neither is known, as on gauges."""
+        given = self.given.get(entrant.id, entrant.amount_asked)
+        return Decimal(0) if given is None else given
 
     @cached_property
     def fingerprint(self) -> bytes:
@@ -101,12 +110,23 @@ def _scoresheet(snapshot: Snapshot) -> Scoresheet:
     return Scoresheet(**parts)
 
 
-# Of each field that may be shared, what a sheet has of it: nobody's name, and of a decision the track alone.
+def _entrants(files: Iterable[Candidature]) -> tuple[Entrant, ...]:
+    return tuple(Entrant(one.id, one.dossier, one.is_ranked, one.requested_tracks, one.amount_asked) for one in files)
+
+
+def _said(decisions: Mapping[int, Decision], what: Callable[[Decision], T | None]) -> dict[int, T]:
+    return {id_: said for id_ in sorted(decisions) if (said := what(decisions[id_])) is not None}
+
+
+# Of each field that may be shared, what a sheet has of it: nobody's name, and of a decision the track and the amount alone.
 _ON_SHEET: Final[Mapping[str, Callable[[Any], Mapping[str, Any]]]] = {
     "call": lambda call: {name: getattr(call, name) for name in ("criteria", "scale", "tracks", "rules")},
     "jurors": lambda jurors: {"juror_ids": tuple(juror.id for juror in jurors)},
-    "candidatures": lambda files: {"entrants": tuple(Entrant(one.id, one.dossier, one.is_ranked, one.requested_tracks) for one in files)},
-    "decisions": lambda decisions: {"decided_tracks": {id_: decisions[id_].track for id_ in sorted(decisions) if decisions[id_].track}},
+    "candidatures": lambda files: {"entrants": _entrants(files)},
+    "decisions": lambda decisions: {
+        "decided_tracks": _said(decisions, lambda one: one.track or None),
+        "given": _said(decisions, lambda one: one.amount),
+    },
     "marks": lambda marks: {"marks": marks},
     "recused": lambda recused: {"recused": recused},
     "readers": lambda readers: {"readers": readers},

@@ -17,6 +17,7 @@ CONCENTRATION: Final = 10.0
 # Above this many ranks, acceptabilities are not kept: candidatures × ranks grows with the square, and takes eight bytes each.
 _RANKS_KEPT: Final = 2_000
 _RANK_CELLS_KEPT: Final = 20_000_000
+UNLIMITED: Final = -1  # the envelope of a track whose places are the only limit
 _CELLS_AT_ONCE: Final = 250_000  # draws × candidatures worked on together: a few arrays of 2 MB, near the processor
 
 
@@ -25,7 +26,8 @@ class Panel:
     """What the draws start from: ``n`` candidatures that all have an official score and a track.
 
     ``marks``: float[n, j, c], whole steps of a scale, NaN where there is none or the juror is recused. ``weights``: float[c], official.
-    ``tracks``: int[n], position in ``places``: int[t]. ``pairs``: int[p, 2], pairs of candidatures to tell apart.
+    ``tracks``: int[n], position in ``places``: int[t]. ``pairs``: int[p, 2], pairs of candidatures to tell apart. ``amounts``: int[n], in
+    cents, what each takes of its track's envelope; ``envelopes``: int[t], ``UNLIMITED`` where there is none.
     """
 
     marks: Floats
@@ -33,6 +35,8 @@ class Panel:
     tracks: NDArray[np.int64]
     places: Sequence[int]
     pairs: NDArray[np.int64]
+    amounts: NDArray[np.int64]
+    envelopes: Sequence[int]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -58,7 +62,8 @@ def smaa(panel: Panel, *, draws: int, seed: int, with_ranks: bool = True) -> Acc
 
     Jurors with a mark are resampled as a whole panel, with replacement; a criterion left without marks keeps its observed mean. Scores
     are compared at nine decimals. Ties are not broken: candidatures that are level share the ranks, and the places left, in equal
-    parts. The same seed gives the same result, whatever the memory used at once. Without ranks, which take half of the time of a large
+    parts. Where a track has an envelope, its places are filled in the order of the draw up to the first that the money left does not pay
+    for. The same seed gives the same result, whatever the memory used at once. Without ranks, which take half of the time of a large
     call, ``rank_acceptability`` has no column.
     """
     random = np.random.default_rng(seed)
@@ -109,7 +114,7 @@ class _Tally:
     def __init__(self, panel: Panel, *, ranks: int) -> None:
         n, _jurors, criteria = panel.marks.shape
         self.members = [np.flatnonzero(panel.tracks == track) for track in range(len(panel.places))]
-        self.places = panel.places
+        self.panel = panel
         self.pairs = panel.pairs.reshape(-1, 2)
         self.selected, self.selected_concentrated = np.zeros(n), np.zeros(n)
         self.ranks = np.zeros((n, min(n, ranks) + 1))
@@ -118,9 +123,9 @@ class _Tally:
 
     def add(self, drawn: Draws, part: slice) -> None:
         flat, concentrated = drawn.scores(part)
-        for members, places in zip(self.members, self.places, strict=True):
-            self.selected[members] += selected_parts(flat[:, members], places=places).sum(axis=0)
-            self.selected_concentrated[members] += selected_parts(concentrated[:, members], places=places).sum(axis=0)
+        for track, members in enumerate(self.members):
+            self.selected[members] += _selected(self.panel, track, flat[:, members]).sum(axis=0)
+            self.selected_concentrated[members] += _selected(self.panel, track, concentrated[:, members]).sum(axis=0)
         if self.ranks.shape[1] > 1:
             _add_rank_steps(self.ranks, flat)
         first, second = flat[:, self.pairs[:, 0]], flat[:, self.pairs[:, 1]]
@@ -149,6 +154,48 @@ def ranks_kept(candidatures: int) -> int:
     return min(_RANKS_KEPT, _RANK_CELLS_KEPT // max(1, candidatures))
 
 
+def _selected(panel: Panel, track: int, scores: Floats) -> Floats:
+    places, envelope = panel.places[track], panel.envelopes[track]
+    if envelope == UNLIMITED:
+        return selected_parts(scores, places=places)
+    return funded_parts(scores, places=places, amounts=panel.amounts[panel.tracks == track], envelope=envelope)
+
+
+def funded_parts(scores: Floats, *, places: int, amounts: NDArray[np.int64], envelope: int) -> Floats:
+    """Return the same as ``selected_parts`` for a track that has an envelope: int[m] ``amounts``, in its unit.
+
+    The order is kept: whoever comes after the first that the money left does not pay for has no place. Of several that are level the
+    money pays for as many as it would if all asked the same, and they share those places in equal parts.
+    """
+    order = np.argsort(-scores, axis=1, kind="stable")
+    first, after = _level_with(np.take_along_axis(scores, order, axis=1))
+    spent = np.zeros((len(scores), scores.shape[1] + 1), dtype=np.int64)
+    np.cumsum(amounts[order], axis=1, out=spent[:, 1:])
+    before = np.take_along_axis(spent, first, axis=1)
+    asked, size = np.take_along_axis(spent, after, axis=1) - before, after - first
+    paid = np.where(asked > 0, np.maximum(envelope - before, 0) * size // np.maximum(asked, 1), size)
+    held = np.clip(np.minimum(paid, places - first), 0, size)
+    # Of the first of each group: whether all before it have their places.
+    reached = np.ones(scores.shape, dtype=np.bool_)
+    reached[:, 1:] = np.logical_and.accumulate(held == size, axis=1)[:, :-1]
+    parts: Floats = np.zeros(scores.shape)
+    np.put_along_axis(parts, order, np.where(np.take_along_axis(reached, first, axis=1), held / size, 0.0), axis=1)
+    return parts
+
+
+def _level_with(descending: Floats) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return, of rows in descending order, where the group that each cell is level with begins, and where the next one does."""
+    n = descending.shape[1]
+    begins = np.ones(descending.shape, dtype=np.bool_)
+    begins[:, 1:] = descending[:, 1:] != descending[:, :-1]
+    ends = np.ones(descending.shape, dtype=np.bool_)
+    ends[:, :-1] = begins[:, 1:]
+    places = np.arange(n)
+    first = np.maximum.accumulate(np.where(begins, places, 0), axis=1)
+    after = np.minimum.accumulate(np.where(ends, places + 1, n)[:, ::-1], axis=1)[:, ::-1]
+    return first, after
+
+
 def selected_parts(scores: Floats, *, places: int) -> Floats:
     """Return for each draw who is selected, float[draw, m]: 1, 0, or the part of a place where several are level at the cut."""
     m = scores.shape[1]
@@ -170,15 +217,10 @@ def _add_rank_steps(steps: Floats, scores: Floats) -> None:
     order = np.argsort(-scores, axis=1)
     descending = np.take_along_axis(scores, order, axis=1)
     ranks = np.arange(n)
-    begins = np.ones(scores.shape, dtype=np.bool_)
-    begins[:, 1:] = descending[:, 1:] != descending[:, :-1]
-    if begins.all():
+    if (descending[:, 1:] != descending[:, :-1]).all():
         first, after, part = np.broadcast_to(ranks, scores.shape), np.broadcast_to(ranks + 1, scores.shape), np.ones(scores.shape)
     else:
-        first = np.maximum.accumulate(np.where(begins, ranks, 0), axis=1)
-        ends = np.ones(scores.shape, dtype=np.bool_)
-        ends[:, :-1] = begins[:, 1:]
-        after = np.minimum.accumulate(np.where(ends, ranks + 1, n)[:, ::-1], axis=1)[:, ::-1]
+        first, after = _level_with(descending)
         part = 1.0 / (after - first)
     rows, cells = order * (kept + 1), steps.reshape(-1)
     np.add.at(cells, (rows + np.minimum(first, kept)).ravel(), part.ravel())

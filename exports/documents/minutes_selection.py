@@ -5,6 +5,7 @@ from typing import Final
 
 from deliberation.call.call import weight_words
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
+from deliberation.derived.scoring.line import ENVELOPE_RULE
 from deliberation.derived.scoring.marking import before_revotes
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import robustness
@@ -174,7 +175,9 @@ def _robustness(snapshot: Snapshot) -> list[Block]:
         )
         for line in lines
     )
+    funded = [Paragraph(_(ENVELOPE_RULE))] if snapshot.call.funded else []
     return [
         Paragraph(str(Message(said, {"draws": whole(found.draws), "seed": found.seed}))),
+        *funded,
         Grid(_("Shares of the draws with a place"), headings, rows, (0.09, 0.13, 0.46, 0.15, 0.17), frozenset({0, 3, 4})),
     ]

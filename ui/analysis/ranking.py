@@ -20,7 +20,7 @@ from ui.preparation.phases import lead_to_the_seal
 from ui.table import rows
 from ui.table.table import Table, asked, comparison
 from ui.texts import literal
-from ui.widgets import draws
+from ui.widgets import draws, missing
 from ui.widgets.figures import drawn, show_chart, size
 
 _ALL: Final = ""
@@ -33,7 +33,7 @@ def require_ranks(snapshot: Snapshot) -> None:
     if ranking(snapshot).has_ranks:
         return
     if snapshot.is_sealed:
-        st.info(_("The jury’s marks are under seal until the chair reveals them: there is no ranking yet."), icon=":material/lock:")
+        st.info(f"{missing.marks_under_seal()} {_('There is no ranking yet.')}", icon=":material/lock:")
         lead_to_the_seal()
     else:
         st.info(_("No shortlisted candidature has a score yet: there is no ranking."), icon=":material/inbox:")
@@ -102,17 +102,16 @@ def _content(snapshot: Snapshot, track: str, window: rows.Window) -> rows.Sent:
 
 
 def _cut_line(snapshot: Snapshot, cut: Cut) -> rows.Cut:
-    """Return the line of a track: after whom it passes, how many places it closes, and by which rule where there is a tie."""
-    places = ngettext("{count} place", "{count} places", cut.places).format(count=cut.places)
+    """Return the line of a track: after whom it passes, what it closes, and by which rule where there is a tie."""
     sign = TRACK_SIGNS[[track.code for track in snapshot.call.tracks].index(cut.track) % len(TRACK_SIGNS)]
-    said = [f"{sign} {snapshot.call.track(cut.track).label}", places, *_tie(cut, awaited_rule(snapshot.call.rules.ties))]
+    said = [f"{sign} {snapshot.call.track(cut.track).label}", *cut.words, *_tie(cut, awaited_rule(snapshot.call.rules.ties))]
     last = snapshot.candidature(cut.inside[-1]).dossier if cut.inside else None
     return rows.Cut(last, " · ".join(said))
 
 
 def _tie(cut: Cut, awaited: TieRule | None) -> list[str]:
     if cut.level:
-        left = cut.places - len(cut.inside)
+        left = cut.size - len(cut.inside)
         said = ngettext(
             "{level} level on the line for {left} place left",
             "{level} level on the line for {left} places left",

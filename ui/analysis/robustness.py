@@ -9,6 +9,7 @@ import bootstrap
 from charts.acceptability import Acceptability, acceptability_chart
 from deliberation.call.rights import Right
 from deliberation.derived.scoring.diagnostics import weight_changes
+from deliberation.derived.scoring.line import ENVELOPE_RULE
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import Pair, Robustness, selected_sentence
 from deliberation.meeting.sending import Sent, SentView
@@ -38,6 +39,8 @@ def panel(snapshot: Snapshot) -> None:
             "good."
         ).format(draws=whole(drawn.draws), seed=drawn.seed)
     )
+    if snapshot.call.funded:
+        st.caption(_(ENVELOPE_RULE))
     _detail()
     st.header(_("How ranks hold"))
     if not drawn.rank_acceptability:
@@ -99,6 +102,9 @@ def _smallest_change(snapshot: Snapshot, id_: int) -> None:
     change = weight_changes(snapshot).get(id_)
     if any(id_ in cut.tied for cut in ranking(snapshot).cuts):
         st.markdown(_("It is tied across the line: the least change decides."))
+        return
+    if snapshot.track_of(snapshot.candidature(id_)) in snapshot.call.funded:
+        st.caption(_("Not worked out where the track has an envelope: what each file asks for moves the line too."))
         return
     if change is None:
         st.caption(_("None: it is far from the line, or no weights at all take it across."))

@@ -132,8 +132,7 @@ def _track(snapshot: Snapshot, cut: Cut, before: Sequence[int], after: Sequence[
 
 def _cut_words(cut: Cut) -> str:
     """Say after how many places the line is drawn and, for a tie across it, which rule separates, or that none has yet."""
-    places = ngettext("{count} place", "{count} places", cut.places).format(count=cut.places)
-    said = f":material/content_cut: {places}"
+    said = f":material/content_cut: {' · '.join(cut.words)}"
     if cut.level:
         level = ngettext("{count} level on the line", "{count} level on the line", len(cut.level)).format(count=len(cut.level))
         return f"{said} · :material/balance: {level}"

@@ -40,3 +40,10 @@ def require_jurors(snapshot: Snapshot) -> None:
     if session.holds(Right.MANAGE_PEOPLE):
         links.link("reglages", _("Name the jury"), sections.query("people"), icon=":material/group_add:")
     st.stop()
+
+
+def marks_under_seal() -> str:
+    """Return the sentence that stands in place of marks under seal: who lifts it, or that one does so oneself."""
+    if session.holds(Right.REVEAL):
+        return _("The jury’s marks are under seal until you reveal them.")
+    return _("The jury’s marks are under seal until the chair reveals them.")

@@ -3,9 +3,12 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
+from itertools import groupby
 
 from deliberation.derived.meeting.agenda import coming, meeting_clock
-from deliberation.derived.meeting.board import board_gauges
+from deliberation.derived.meeting.board import Gauge, board_gauges
+from deliberation.derived.scoring.line import line
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.robustness import robustness
 from deliberation.derived.scoring.standings import Cut
@@ -17,13 +20,15 @@ from deliberation.snapshot.snapshot import Snapshot
 class Filled:
     """A track's free places, filled in the official order with the files left to decide, by candidature id in that order.
 
-    ``level``: the files that share one place in the order, across the line: only people can separate them.
+    ``level``: the files that share one place in the order, across the line: only people can separate them. ``unpriced``: those of
+    ``within`` and ``level`` that take of the track's envelope, and of which nobody knows how much.
     """
 
     track: str
     within: tuple[int, ...]
     level: tuple[int, ...]
     beyond: tuple[int, ...]
+    unpriced: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +54,15 @@ def stopping(snapshot: Snapshot, *, now: datetime) -> Stopping | None:
     """Return what stopping now would leave; None while marks are under seal, or if nothing is left to decide.
 
     Decided outcomes are fixed. A file is open if the share of the draws in which it is selected is neither near 0 nor near 1 (the
-    call's ``open_share``), if it is level with another across the line, or if no order can place it: no score, or no track.
+    call's ``open_share``), if it is level with another across the line, or if no order can place it: no score, no track, or no amount
+    where its track has an envelope.
     """
     left = _left(snapshot)
     if not left or any(snapshot.is_under_seal(candidature.id) for candidature in snapshot.ranked):
         return None
-    filled = tuple(_filled(snapshot, cut, places, left) for cut, places in _tracks(snapshot))
-    placed = {id_ for track in filled for id_ in (*track.within, *track.beyond)}
+    filled = tuple(_filled(snapshot, cut, gauge, left) for cut, gauge in _tracks(snapshot))
+    unpriced = {id_ for track in filled for id_ in track.unpriced}
+    placed = {id_ for track in filled for id_ in (*track.within, *track.beyond)} - unpriced
     shares, threshold = robustness(snapshot).selected_share, snapshot.call.rules.open_share
 
     def is_open(candidature_id: int) -> bool:
@@ -77,22 +84,28 @@ def _left(snapshot: Snapshot) -> tuple[int, ...]:
     return (*((current,) if current is not None and is_left else ()), *(item.candidature_id for item in coming(snapshot)))
 
 
-def _tracks(snapshot: Snapshot) -> Iterator[tuple[Cut, int]]:
-    return zip(ranking(snapshot).cuts, (max(gauge.left, 0) for gauge in board_gauges(snapshot)), strict=True)
+def _tracks(snapshot: Snapshot) -> Iterator[tuple[Cut, Gauge]]:
+    return zip(ranking(snapshot).cuts, board_gauges(snapshot), strict=True)
 
 
-def _filled(snapshot: Snapshot, cut: Cut, free: int, left: Collection[int]) -> Filled:
-    """Fill the ``free`` places of a track with the files left, in its order; a group level across the line is left out of both sides."""
+def _filled(snapshot: Snapshot, cut: Cut, gauge: Gauge, left: Collection[int]) -> Filled:
+    """Fill the free places of a track, and what is left of its envelope, with the files left, in its order.
+
+    A group level across the line is left out of both sides.
+    """
     by_id = ranking(snapshot).by_id
     ids = [id_ for side in cut.sides for id_ in side if id_ in left]
-    within, beyond = ids[:free], ids[free:]
-    if not within or not beyond or by_id[within[-1]].order != by_id[beyond[0]].order:
-        return Filled(cut.track, tuple(within), (), tuple(beyond))
-    order = by_id[beyond[0]].order
-    level = tuple(id_ for id_ in ids if by_id[id_].order == order)
-    return Filled(
-        cut.track,
-        tuple(id_ for id_ in within if id_ not in level),
-        level,
-        tuple(id_ for id_ in beyond if id_ not in level),
+    blocks = [tuple(block) for _order, block in groupby(ids, key=lambda id_: by_id[id_].order)]
+    asked = {id_: snapshot.candidature(id_).amount_asked for id_ in ids}
+    is_funded = gauge.envelope is not None
+    drawn = line(
+        [len(block) for block in blocks],
+        places=gauge.left,
+        costs=[sum((asked[id_] or Decimal(0) for id_ in block), Decimal(0)) for block in blocks],
+        money=gauge.money_left if is_funded else None,
     )
+    within = tuple(id_ for block in blocks[: drawn.whole] for id_ in block)
+    level = blocks[drawn.whole] if drawn.part else ()
+    beyond = tuple(id_ for block in blocks[drawn.whole + bool(level) :] for id_ in block)
+    unpriced = tuple(id_ for id_ in (*within, *level) if asked[id_] is None) if is_funded else ()
+    return Filled(cut.track, within, level, beyond, unpriced)

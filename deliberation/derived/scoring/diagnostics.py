@@ -121,7 +121,10 @@ def _correction(sheet: Scoresheet) -> Correction:
 def _weight_changes(sheet: Scoresheet) -> Mapping[int, WeightChange]:
     official = official_ranking(sheet)
     changes = {}
+    funded = {track.code for track in sheet.tracks if track.envelope is not None}
     for cut in official.cuts:
+        if cut.track in funded:  # what each file asks for moves the line too: the method knows of places alone
+            continue
         inside, outside = cut.sides
         ids = [*inside, *outside]
         means = official.numbers.means[[sheet.positions[candidature_id] for candidature_id in ids]]

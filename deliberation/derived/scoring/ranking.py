@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
 from typing import Final
@@ -9,8 +10,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.call.call import Criterion, weight_words
+from deliberation.call.call import Criterion, Track, weight_words
 from deliberation.call.rules import TieRule
+from deliberation.derived.scoring.line import line
 from deliberation.derived.scoring.standings import CriterionStanding, Cut, Flag, Standing
 from deliberation.derived.scoring.ties import Separation, Tie, awaited_rule, separate
 from deliberation.snapshot.alike import Entrant, FromMarks, Scoresheet, scoresheet
@@ -100,7 +102,7 @@ def _ranked(sheet: Scoresheet, *, weights: NDArray[np.float64], is_simulation: b
     standings = tuple(
         _standing(sheet, numbers, places, position, flags) for position, flags in _positions_and_flags(sheet, numbers, places)
     )
-    cuts = tuple(places.cut(track.code, track.places) for track in sheet.tracks)
+    cuts = tuple(places.cut(track) for track in sheet.tracks)
     return Ranking(sheet.criteria, sheet.rules.ties, tuple(weights.tolist()), is_simulation, standings, cuts, numbers)
 
 
@@ -117,6 +119,7 @@ class _Places:
         self.numbers = numbers
         self.compared: list[float] = numbers.compared.score.tolist()
         self.neutral = [_neutral(entrant) for entrant in sheet.entrants]
+        self.amounts = [sheet.amount_of(entrant) for entrant in sheet.entrants]
         members = np.flatnonzero(sheet.in_ranked_set & ~np.isnan(self.compared)).tolist()
         self.separations = self._separations(members)
         self.ranks, self.orders, self.ties = self._places()
@@ -127,22 +130,23 @@ class _Places:
         """Return the positions of the ranked set, best first; those still level by dossier number."""
         return [position for separation in self.separations for block in separation.blocks for position in block]
 
-    def cut(self, track: str, places: int) -> Cut:
+    def cut(self, track: Track) -> Cut:
         """Draw the line of one track."""
-        groups = self._separations([position for position in self.sequence if self.tracks[position] == track])
+        groups = self._separations([position for position in self.sequence if self.tracks[position] == track.code])
         blocks = [(separation, i) for separation in groups for i in range(len(separation.blocks))]
-        inside: list[int] = []
-        for index, (separation, i) in enumerate(blocks):
-            block = separation.blocks[i]
-            if len(inside) + len(block) > places:
-                level = block if len(inside) < places else ()
-                outside = [p for other, k in blocks[index + bool(level) :] for p in other.blocks[k]]
-                across = bool(level) or i > 0
-                rule = separation.boundaries[i - 1] if i > 0 and not level else None
-                tied = [p for b in separation.blocks for p in b] if across else []
-                return Cut(track, places, self._ids(inside), self._ids(level), self._ids(outside), self._ids(tied), rule)
-            inside += block
-        return Cut(track, places, self._ids(inside), (), (), (), None)
+        members = [separation.blocks[i] for separation, i in blocks]
+        costs = [sum((self.amounts[p] for p in block), Decimal(0)) for block in members] if track.envelope is not None else []
+        drawn = line([len(block) for block in members], places=track.places, costs=costs, money=track.envelope)
+        inside = [p for block in members[: drawn.whole] for p in block]
+        if drawn.whole == len(members):
+            return Cut(track.code, track.places, self._ids(inside), (), (), (), None)
+        separation, i = blocks[drawn.whole]
+        level = members[drawn.whole] if drawn.part else ()
+        outside = [p for block in members[drawn.whole + bool(level) :] for p in block]
+        tied = [p for b in separation.blocks for p in b] if level or i > 0 else []
+        rule = separation.boundaries[i - 1] if i > 0 and not level else None
+        held = len(inside) + drawn.part if drawn.ends_money else None
+        return Cut(track.code, track.places, self._ids(inside), self._ids(level), self._ids(outside), self._ids(tied), rule, held)
 
     def _ids(self, positions: Sequence[int]) -> tuple[int, ...]:
         return tuple(self.ids[position] for position in positions)

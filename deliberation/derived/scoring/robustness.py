@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from deliberation.amounts import CENT
 from deliberation.derived.scoring.ranking import Ranking, official_ranking
 from deliberation.snapshot.alike import FromMarks, Scoresheet, scoresheet
 from deliberation.snapshot.snapshot import Snapshot
-from deliberation.statistics.robustness import Acceptability, Panel, smaa
+from deliberation.statistics.robustness import UNLIMITED, Acceptability, Panel, smaa
 from phrases import N_, Message, percent
 
 DRAWS: Final = 10_000
@@ -148,8 +150,14 @@ def _panel(sheet: Scoresheet, official: Ranking, ids: list[int], pairs: list[tup
         weights=sheet.weights,
         tracks=np.array([tracks[official.by_id[candidature_id].track or ""] for candidature_id in ids], dtype=np.int64),
         places=[track.places for track in sheet.tracks],
+        amounts=np.array([_cents(sheet.amount_of(sheet.entrants[row])) for row in rows], dtype=np.int64),
+        envelopes=[UNLIMITED if track.envelope is None else _cents(track.envelope) for track in sheet.tracks],
         pairs=np.array([[ids.index(first), ids.index(second)] for first, second in pairs], dtype=np.int64).reshape(-1, 2),
     )
+
+
+def _cents(amount: Decimal) -> int:
+    return int(amount / CENT)
 
 
 def _near_pairs(official: Ranking) -> list[tuple[int, int]]:

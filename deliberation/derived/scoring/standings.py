@@ -1,12 +1,12 @@
 """What a ranking says of each candidature, and of each track's line between those inside and those outside."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from deliberation.call.rules import TieRule
 from deliberation.derived.scoring.ties import Tie
 from deliberation.vocabulary import Labelled
-from phrases import N_
+from phrases import N_, _, ngettext
 
 
 class Flag(Labelled):
@@ -54,10 +54,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A track's line after its ``places``, by candidature ids in order: ``inside`` it, ``level`` on it, ``outside`` it.
+    """A track's line after its ``places``, or where its envelope ends, by ids in order: ``inside``, ``level`` on it, ``outside``.
 
     ``tied``: the group of equal rank that lies across the line, empty if none does. ``separated_by``: the rule that drew the line
-    through it; None while none did, and the members still on the line are then ``level``.
+    through it; None while none did, and the members still on the line are then ``level``. ``held``: where the track's envelope ends
+    before its places do, how many of the order it pays for; None if the places are the limit.
     """
 
     track: str
@@ -67,9 +68,21 @@ class Cut:
     outside: tuple[int, ...]
     tied: tuple[int, ...]
     separated_by: TieRule | None
+    held: int | None = None
+
+    @property
+    def size(self) -> int:
+        """Return after how many files of the order the line falls."""
+        return self.places if self.held is None else self.held
+
+    @property
+    def words(self) -> Sequence[str]:
+        """Return, in the current language, after how many places the line is drawn, and whether the envelope ends before."""
+        places = ngettext("{count} place", "{count} places", self.places).format(count=self.places)
+        return [places] if self.held is None else [places, _("envelope reached after {count}").format(count=self.held)]
 
     @property
     def sides(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
-        """Return the ids of the track in order, split after its places; those level on the line come by dossier number."""
+        """Return the ids of the track in order, split at the line; those level on it come by dossier number."""
         sequence = self.inside + self.level + self.outside
-        return sequence[: self.places], sequence[self.places :]
+        return sequence[: self.size], sequence[self.size :]

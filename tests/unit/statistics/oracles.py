@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from deliberation.statistics.robustness import Draws, Panel
+from deliberation.statistics.robustness import UNLIMITED, Draws, Panel
 
 
 def loop_scores(panel: Panel, drawn: Draws, weights: NDArray[np.float64]) -> Iterator[list[float]]:
@@ -27,10 +27,33 @@ def loop_selected(panel: Panel, scores: list[float]) -> list[float]:
     parts = [0.0] * len(scores)
     for track, places in enumerate(panel.places):
         members = [i for i in range(len(scores)) if panel.tracks[i] == track]
+        if panel.envelopes[track] != UNLIMITED:
+            amounts = [int(panel.amounts[i]) for i in members]
+            funded = loop_funded([scores[i] for i in members], places, amounts, panel.envelopes[track])
+            for i, part in zip(members, funded, strict=True):
+                parts[i] = part
+            continue
         for i in members:
             above = sum(scores[k] > scores[i] for k in members)
             level = sum(scores[k] == scores[i] for k in members)
             parts[i] = min(1.0, max(0.0, (places - above) / level))
+    return parts
+
+
+def loop_funded(scores: list[float], places: int, amounts: list[int], envelope: int) -> list[float]:
+    """Return who is selected under places and an envelope: group after group of one score, until one is not held whole."""
+    parts = [0.0] * len(scores)
+    for score in sorted(set(scores), reverse=True):
+        group = [i for i in range(len(scores)) if scores[i] == score]
+        asked = sum(amounts[i] for i in group)
+        held = 0
+        while held < min(len(group), places) and (held + 1) * asked <= envelope * len(group):
+            held += 1
+        for i in group:
+            parts[i] = held / len(group)
+        if held < len(group):
+            break
+        places, envelope = places - held, envelope - asked
     return parts
 
 

@@ -1,6 +1,7 @@
 """Ranks, orders, ties and cuts."""
 
 import dataclasses
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -138,6 +139,22 @@ def test_the_cut_names_a_tie_that_lies_across_it() -> None:
     assert ranking(separated).cuts[0] == Cut("technical", 2, (1, 3), (), (2, 4), (3, 2), TieRule.SMALLER_SPREAD)
     assert ranking(level).cuts[0] == Cut("technical", 2, (1,), (2, 3), (4,), (2, 3), None)
     assert ranking(level).cuts[1] == Cut("scientific", 1, (), (), (), (), None)
+
+
+def test_the_cut_falls_where_the_envelope_ends_if_that_is_before_the_places_do() -> None:
+    call = panels.with_criteria(panels.with_places(demo_call(), 3, 1), 1, (1.0,))
+    funded = dataclasses.replace(call, tracks=(dataclasses.replace(call.tracks[0], envelope=Decimal(100)), call.tracks[1]))
+    panel = dataclasses.replace(one_criterion([5, 5], [4, 4], [3, 3], [3, 3]), call=funded)
+
+    def asking(*amounts: int) -> Cut:
+        files = (dataclasses.replace(one, amount_asked=Decimal(sum_)) for one, sum_ in zip(panel.candidatures, amounts, strict=True))
+        return ranking(dataclasses.replace(panel, candidatures=tuple(files))).cuts[0]
+
+    assert asking(60, 50, 10, 10) == Cut("technical", 3, (1,), (), (2, 3, 4), (), None, held=1)
+    assert asking(60, 20, 20, 20) == Cut("technical", 3, (1, 2), (3, 4), (), (3, 4), None)  # of the two level, the places hold one
+    assert asking(30, 30, 25, 35) == Cut("technical", 3, (1, 2), (3, 4), (), (3, 4), None)
+    assert asking(60, 0, 30, 40) == Cut("technical", 3, (1, 2), (3, 4), (), (3, 4), None)
+    assert asking(60, 30, 30, 40) == Cut("technical", 3, (1, 2), (), (3, 4), (), None, held=2)
 
 
 def test_a_wide_spread_is_flagged_from_the_threshold_on() -> None:

@@ -12,10 +12,10 @@ from deliberation.derived.scoring import diagnostics
 from deliberation.derived.scoring import robustness as selections
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.statistics import robustness
-from deliberation.statistics.robustness import Draws, Panel, ranks_kept, smaa
+from deliberation.statistics.robustness import UNLIMITED, Draws, Panel, funded_parts, ranks_kept, smaa
 from phrases import language
 from tests.unit.statistics import panels
-from tests.unit.statistics.oracles import loop_ranks, loop_scores, loop_selected
+from tests.unit.statistics.oracles import loop_funded, loop_ranks, loop_scores, loop_selected
 from tests.unit.statistics.test_official import EACH_PANEL
 
 DRAWS, SEED = 60, 7
@@ -31,6 +31,8 @@ def panel_of(snapshot: Snapshot, *, places: tuple[int, ...] = (6, 3)) -> Panel:
         tracks=np.array([codes.index(tracks[i] or "") for i in rows]),
         places=places,
         pairs=np.array([[0, 1], [2, 5]]),
+        amounts=np.zeros(len(rows), dtype=np.int64),
+        envelopes=(UNLIMITED, UNLIMITED),
     )
 
 
@@ -57,7 +59,8 @@ def test_shares_ranks_and_central_weights_equal_a_slow_loop(panel: Snapshot) -> 
 
 def small(marks: list[list[float]], *, places: int) -> Panel:
     cube = np.array(marks)[:, :, np.newaxis]
-    return Panel(cube, np.ones(1), np.zeros(len(marks), dtype=np.int64), (places,), np.array([[0, 1]]))
+    nothing = np.zeros(len(marks), dtype=np.int64)
+    return Panel(cube, np.ones(1), nothing, (places,), np.array([[0, 1]]), nothing, (UNLIMITED,))
 
 
 def test_those_level_share_ranks_and_the_places_left_in_equal_parts() -> None:
@@ -65,6 +68,34 @@ def test_those_level_share_ranks_and_the_places_left_in_equal_parts() -> None:
 
     assert found.selected_share.tolist() == pytest.approx([1, 2 / 3, 2 / 3, 2 / 3])
     np.testing.assert_allclose(found.rank_acceptability, np.array([[1, 0, 0, 0], *[[0, 1 / 3, 1 / 3, 1 / 3]] * 3]), atol=1e-12)
+
+
+@EACH_PANEL
+def test_shares_under_an_envelope_equal_a_slow_loop(panel: Snapshot) -> None:
+    plain = panel_of(panel)
+    asked = np.random.default_rng(3).integers(0, 9, size=len(plain.marks)) * 100
+    drawn_from = dataclasses.replace(plain, amounts=asked, envelopes=(int(asked.sum()) // 10, UNLIMITED))
+    drawn = Draws(np.random.default_rng(SEED), drawn_from, DRAWS)
+
+    found = smaa(drawn_from, draws=DRAWS, seed=SEED)
+
+    expected = [loop_selected(drawn_from, scores) for scores in loop_scores(drawn_from, drawn, drawn.flat)]
+    assert found.selected_share.tolist() == pytest.approx(np.mean(expected, axis=0).tolist())
+    assert found.selected_share.tolist() != smaa(plain, draws=DRAWS, seed=SEED).selected_share.tolist()
+
+
+@given(
+    files=st.lists(st.tuples(st.integers(0, 4), st.integers(0, 5)), min_size=1, max_size=9),
+    places=st.integers(0, 10),
+    envelope=st.integers(0, 25),
+)
+def test_places_of_a_draw_under_an_envelope_equal_a_slow_loop(files: list[tuple[int, int]], places: int, envelope: int) -> None:
+    scores, amounts = [float(score) for score, _amount in files], np.array([amount for _score, amount in files])
+
+    found = funded_parts(np.array([scores, scores]), places=places, amounts=amounts, envelope=envelope)
+
+    expected = loop_funded(scores, places, amounts.tolist(), envelope)
+    assert [row.tolist() for row in found] == [pytest.approx(expected)] * 2
 
 
 def test_a_draw_that_leaves_a_criterion_without_marks_keeps_its_observed_mean() -> None:

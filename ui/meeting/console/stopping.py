@@ -10,6 +10,7 @@ from charts.parts.labels import shortened
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.stopping import Filled, Stopping, stopping
+from deliberation.derived.scoring.line import ENVELOPE_RULE
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, percent
 from ui import session
@@ -56,10 +57,12 @@ def _show(snapshot: Snapshot) -> None:
     threshold = percent(snapshot.call.rules.open_share)
     st.caption(
         _(
-            "A file is open if more than {threshold} of the draws decide it otherwise, or if no order can place it. "
-            "This is a proposal: nothing is decided by it."
+            "A file is open if more than {threshold} of the draws decide it otherwise, or if no order can place it: no score, no track, "
+            "no amount where its track has an envelope. This is a proposal: nothing is decided by it."
         ).format(threshold=threshold)
     )
+    if snapshot.call.funded:
+        st.caption(_(ENVELOPE_RULE))
     if snapshot.is_partial:
         st.caption(_("Files under your recusals left out."))
 

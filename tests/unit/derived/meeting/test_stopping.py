@@ -1,8 +1,9 @@
 """What stopping here would leave: decided outcomes fixed, free places filled in the official order, open files and their minutes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given, settings
@@ -56,6 +57,30 @@ def test_file_without_a_score_is_open() -> None:
     assert (found.tracks[0].within, found.open_ids) == ((1,), (2,))
 
 
+def funded(*asked: int | None, envelope: int, decisions: Sequence[Decision] = ()) -> Snapshot:
+    """Files of one track in the order of their sure scores, with what each asks for, for three places and an envelope."""
+    plain = snapshot_of(*decisions, scores=tuple(5 - place for place in range(len(asked))), places=3)
+    track = replace(plain.call.tracks[0], envelope=Decimal(envelope))
+    files = [make_candidature(id_, amount_asked=None if sum_ is None else Decimal(sum_)) for id_, sum_ in enumerate(asked, 1)]
+    return replace(plain, call=replace(plain.call, tracks=(track, plain.call.tracks[1])), candidatures=tuple(files))
+
+
+def test_money_left_ends_the_places_in_order_and_a_smaller_file_does_not_pass_before() -> None:
+    found = stopping(funded(60, 50, 10, envelope=100), now=NOW)
+    assert found is not None
+    assert (found.tracks[0].within, found.tracks[0].beyond, found.open_ids) == ((1,), (2, 3), ())
+    given = Decision(1, Outcome.SELECTED, "t1", version=1, amount=Decimal(40))  # less than it asked for
+    found = stopping(funded(60, 50, 10, envelope=100, decisions=[given]), now=NOW)
+    assert found is not None
+    assert (found.tracks[0].within, found.tracks[0].beyond) == ((2, 3), ())
+
+
+def test_file_whose_amount_nobody_knows_is_open() -> None:
+    found = stopping(funded(60, None, 30, envelope=100), now=NOW)
+    assert found is not None
+    assert (found.tracks[0], found.open_ids) == (Filled("t1", (1, 2, 3), (), (), (2,)), (2,))
+
+
 def test_file_whose_track_is_to_be_settled_is_open() -> None:
     either = replace(snapshot_of(scores=(5, 4)), candidatures=(make_candidature(1), make_candidature(2, requested_tracks=("t1", "t2"))))
     found = stopping(either, now=NOW)
@@ -107,11 +132,19 @@ def calls(draw: st.DrawFn) -> Snapshot:
     current = draw(st.sampled_from([None, *range(1, count + 1)]))
     places = draw(st.tuples(st.integers(0, 4), st.integers(0, 4)))
     call = make_call(weights=(1, 1), places=places)
+    if draw(st.booleans()):
+        call = replace(call, tracks=(replace(call.tracks[0], envelope=Decimal(draw(st.integers(0, 12)))), call.tracks[1]))
+        amount = st.one_of(st.none(), st.integers(0, 5).map(Decimal))
+        candidatures = [replace(one, amount_asked=draw(amount)) for one in candidatures]
+        decisions = [replace(one, amount=draw(amount)) if one.outcome is Outcome.SELECTED else one for one in decisions]
     return make_snapshot(marks=marks, call=call, candidatures=candidatures, decisions=decisions, meeting=Meeting(current=current))
 
 
 def sides_by_counting(snapshot: Snapshot) -> Iterator[tuple[int, str]]:
-    """Place each undecided file by counting those before it and those level with it: what any way of filling must give."""
+    """Place each undecided file by counting those before it and those level with it: what any way of filling must give.
+
+    Under an envelope, by trying each number of files before the line, from all to none.
+    """
     standings, decisions = ranking(snapshot).by_id, snapshot.decisions
     left = [one.id for one in snapshot.ranked if one.id not in decisions or decisions[one.id].outcome is Outcome.TO_DISCUSS]
     for id_ in left:
@@ -124,7 +157,35 @@ def sides_by_counting(snapshot: Snapshot) -> Iterator[tuple[int, str]]:
         rivals = [standings[other].order for other in left if other != id_ and standings[other].track == here.track]
         before = sum(order is not None and order < here.order for order in rivals)
         level = sum(order == here.order for order in rivals)
-        yield id_, "within" if before + level < free else "beyond" if before >= free else "level"
+        if snapshot.call.track(here.track).envelope is None:
+            yield id_, "within" if before + level < free else "beyond" if before >= free else "level"
+            continue
+        same = [other for other in left if standings[other].track == here.track and standings[other].order is not None]
+        whole, part = funded_by_counting(snapshot, here.track, free, [standings[other].order for other in same], same)
+        yield id_, "within" if here.order in whole else "level" if here.order == part else "beyond"
+
+
+def funded_by_counting(
+    snapshot: Snapshot, track: str, free: int, orders: Sequence[int | None], ids: Sequence[int]
+) -> tuple[set[int | None], int | None]:
+    """Return the orders that the money left pays for whole, and the one that it pays for in part."""
+    given = [one.amount or Decimal(0) for one in snapshot.decisions.values() if one.outcome is Outcome.SELECTED and one.track == track]
+    money = (snapshot.call.track(track).envelope or Decimal(0)) - sum(given, Decimal(0))
+    whole: set[int | None] = set()
+    for order in sorted({one for one in orders if one is not None}):
+        group = [snapshot.candidature(id_).amount_asked or Decimal(0) for id_, one in zip(ids, orders, strict=True) if one == order]
+        cost = sum(group, Decimal(0))
+        held = max((n for n in range(min(len(group), free) + 1) if n * cost <= max(money, Decimal(0)) * len(group)), default=0)
+        if held < len(group):
+            return whole, order if held else None
+        whole.add(order)
+        free, money = free - len(group), money - cost
+    return whole, None
+
+
+def is_unpriced(snapshot: Snapshot, id_: int) -> bool:
+    file = snapshot.candidature(id_)
+    return file.amount_asked is None and snapshot.track_of(file) in snapshot.call.funded
 
 
 @given(calls())
@@ -139,5 +200,7 @@ def test_stopping_is_what_counting_file_by_file_gives(snapshot: Snapshot) -> Non
     assert {id_: placed.get(id_, "nowhere") for id_ in expected} == expected
     shares = robustness(snapshot).selected_share
     contested = {id_ for id_ in expected if id_ in shares and 0.05 < shares[id_] < 0.95}
-    assert set(found.open_ids) == contested | {id_ for id_, side in expected.items() if side in ("level", "nowhere")}
+    unplaced = {id_ for id_, side in expected.items() if side in ("level", "nowhere")}
+    unpriced = {id_ for id_, side in expected.items() if side == "within" and is_unpriced(snapshot, id_)}
+    assert set(found.open_ids) == contested | unplaced | unpriced
     assert sorted((*found.open_ids, *found.settled_ids)) == sorted(expected)
