@@ -1,6 +1,5 @@
 """The honest clock: how much time is left, for how many items, and when this will end at the pace so far."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -8,7 +7,8 @@ from typing import Final
 from deliberation.errors import InvalidValue
 from phrases import N_
 
-_ITEMS_PLAN_WEIGHS: Final = 5
+_ITEMS_PLAN_WEIGHS_LEAST: Final = 5
+_ITEMS_WITHOUT_A_PLAN: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Clock:
 
     ``seconds_left`` until the planned end, negative once it has passed; ``items_left`` with the current one;
     ``seconds_each``: the time left shared among them, 0 when there is none; ``pace``: mean seconds of the items discussed so far;
-    ``expected_end``: at that pace, blended with the time allotted to an item so that the first ones do not move it by an hour.
+    ``expected_end``: at that pace, blended with what was planned so that one long item does not move it by an hour; of a meeting without a
+    plan, once a few items are discussed.
     """
 
     seconds_left: float | None
@@ -55,21 +56,24 @@ def read_clock(progress: Progress, *, now: datetime, planned_end: datetime | Non
     left = progress.items_left
     seconds_left = (planned_end - now).total_seconds() if planned_end else None
     pace = sum(progress.discussed) / len(progress.discussed) if progress.discussed else None
-    each = _blended(progress.discussed, allotted)
+    shared = max(seconds_left, 0.0) / left if seconds_left is not None and left else None
+    each = _blended(progress, allotted if allotted is not None else shared)
     return Clock(
         seconds_left=seconds_left,
         items_left=left,
-        seconds_each=max(seconds_left, 0.0) / left if seconds_left is not None and left else None,
+        seconds_each=shared,
         pace=pace,
         expected_end=_expected_end(progress, each, now),
     )
 
 
-def _blended(discussed: Sequence[float], allotted: float | None) -> float | None:
-    """Return the expected seconds of an item: its planned time weighs as much as a few items discussed."""
-    planned = [allotted] * _ITEMS_PLAN_WEIGHS if allotted is not None else []
-    expected = [*discussed, *planned]
-    return sum(expected) / len(expected) if expected else None
+def _blended(progress: Progress, planned: float | None) -> float | None:
+    """Return the expected seconds of an item: what was planned weighs as much as half of all items, and as a few at least."""
+    count, spent = len(progress.discussed), sum(progress.discussed)
+    if planned is None:
+        return spent / count if count >= _ITEMS_WITHOUT_A_PLAN else None
+    weight = max(_ITEMS_PLAN_WEIGHS_LEAST, (count + progress.items_left) / 2)
+    return (spent + weight * planned) / (count + weight)
 
 
 def _expected_end(progress: Progress, each: float | None, now: datetime) -> datetime | None:
