@@ -68,6 +68,13 @@ class AccessRows:
         """Revoke a person's devices; return how many were still good."""
         return self._revoke(tables.device, tables.device.c.person_id == person_id, at)
 
+    def end_devices(self, person_id: int, *, at: datetime) -> None:
+        """Have a person's devices end at a moment, unless they end before it."""
+        device = tables.device
+        lasting = or_(device.c.ends_at.is_(None), device.c.ends_at > at)
+        statement = update(device).where(device.c.person_id == person_id, device.c.revoked_at.is_(None), lasting)
+        self._connection.execute(statement.values(ends_at=at))
+
     def move_devices(self, person_id: int, *, to_person_id: int) -> int:
         """Move a person's devices that are still good to somebody else, perhaps of another call; return how many. Raises NotFound."""
         call_id = self._call_of(to_person_id)

@@ -8,6 +8,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.call.rights import Right, holds
 from deliberation.call.screening import Screening
+from deliberation.derived.meeting.results import are_told
 from deliberation.derived.preselection import awaiting_admission, screening_counts
 from deliberation.snapshot.snapshot import Snapshot
 
@@ -27,6 +28,7 @@ class Step(StrEnum):
     FOLLOW_MEETING = "follow_meeting"
     DECIDE = "decide"
     READ_CANDIDATURES = "read_candidatures"
+    READ_RESULTS = "read_results"
     READ_SELECTION = "read_selection"
     DOWNLOAD = "download"
 
@@ -44,6 +46,7 @@ _RIGHTS: Final[Mapping[Step, Right]] = {
     Step.FOLLOW_MEETING: Right.BROWSE,
     Step.DECIDE: Right.DECIDE,
     Step.READ_CANDIDATURES: Right.BROWSE,
+    Step.READ_RESULTS: Right.BROWSE,
     Step.READ_SELECTION: Right.BROWSE,
     Step.DOWNLOAD: Right.EXPORT,
 }
@@ -70,6 +73,9 @@ def _steps(person: Person, snapshot: Snapshot) -> Iterator[Step]:
         yield from _preparation(snapshot)
     if not snapshot.candidatures:
         return
+    conducts = holds(person.roles, Right.CONDUCT, snapshot.phase)
+    if are_told(snapshot) and not conducts:
+        yield Step.READ_RESULTS
     if snapshot.is_finalised:
         yield Step.READ_SELECTION
     else:
@@ -77,9 +83,13 @@ def _steps(person: Person, snapshot: Snapshot) -> Iterator[Step]:
             yield Step.SCORE
             if snapshot.members:
                 yield Step.FOLLOW_SCORING
-        if deliberates:
-            yield Step.CONDUCT if holds(person.roles, Right.CONDUCT, snapshot.phase) else Step.FOLLOW_MEETING
+        if deliberates and conducts:
+            yield Step.CONDUCT
+        elif deliberates and not are_told(snapshot):
+            yield Step.FOLLOW_MEETING
         yield Step.DECIDE
+        if are_told(snapshot) and conducts:
+            yield Step.READ_RESULTS
         if deliberates:
             yield from _preparation(snapshot)
         yield Step.READ_CANDIDATURES

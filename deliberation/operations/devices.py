@@ -1,6 +1,7 @@
 """Devices: people let in a second one, see their own, sign them out; an organiser sees and signs out everybody's."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import timedelta
 from typing import Final
 
 from deliberation.call.access import PASS_LIFETIME, Device, DevicePass, new_secret, secret_hash
@@ -8,11 +9,12 @@ from deliberation.call.people import Actor, Person, Role
 from deliberation.call.rights import Right, require
 from deliberation.errors import NotAllowed, NotFound
 from deliberation.operations.acts import Receipt, acting
-from deliberation.operations.ports import UnitOfWork
+from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act
 
 # Roles that still work on the call after its meeting: record, exports, reopening.
 STAYING: Final = frozenset({Role.CHAIR, Role.ORGANISER, Role.STAFF})
+READING_RESULTS: Final = timedelta(days=1)  # after the meeting, for the others, if the call says no end of its access
 
 
 def issue_pass(uow: UnitOfWork, *, by: Person) -> DevicePass:
@@ -108,14 +110,16 @@ def revoke_device(uow: UnitOfWork, *, by: Actor, call_id: int, device_id: int) -
     return act.receipt
 
 
-def end_sessions(uow: UnitOfWork, *, call_id: int) -> None:
-    """Sign out the people who have nothing left to do once the meeting is closed. Called within the act that closes it.
+def end_with_the_meeting(uow: UnitOfWork, state: CallState) -> None:
+    """Give the devices of those who only have the results left to read an end. Called within the act that closes the meeting.
 
-    The room's screen stays until the end of the call's access: it is no person, and what was decided is read out in front of it.
+    It is that of the call's access or, if the call has none, a day. The room's screen stays until the end of the call's access: it is no
+    person, and what was decided is read out in front of it.
     """
-    for person in uow.people.of_call(call_id):
+    ends_at = state.call.access_ends_at or uow.now() + READING_RESULTS
+    for person in uow.people.of_call(state.id):
         if not person.has(*STAYING, Role.PROJECTOR):
-            uow.access.revoke_devices(person.id, at=uow.now())
+            uow.access.end_devices(person.id, at=ends_at)
             uow.access.revoke_passes(person.id, at=uow.now())
 
 

@@ -11,13 +11,13 @@ from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView, S
 from deliberation.meeting.sending import Sent
 from deliberation.operations.acts import ActInProgress, Receipt, acting
 from deliberation.operations.course import refuse_during_ballot, write_course
-from deliberation.operations.devices import end_sessions
+from deliberation.operations.devices import end_with_the_meeting
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.record.standing import sent_said
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
-from phrases import N_
+from phrases import N_, Message
 
 
 def plan_meeting(
@@ -81,6 +81,8 @@ def suspend_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | No
 def close_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None:
     """Close the meeting: the current item is left, those who were out are back, a list that is read decides nothing.
 
+    Members go on reading the results until the call's access ends.
+
     Raises InvalidValue while a ballot is open.
     """
     with acting(uow, call_id=call_id, by=by, right=Right.CONDUCT, act=Act.MEETING_CLOSED) as act:
@@ -96,7 +98,7 @@ def close_meeting(uow: UnitOfWork, *, by: Actor, call_id: int) -> Receipt | None
             uow.decisions.save_proposed(call_id, taken_back(snapshot, at=act.at), revision=act.revision)
             _end_sitting(uow, act, meeting, is_last=True)
             if not act.state.call.is_demo:
-                end_sessions(uow, call_id=call_id)
+                end_with_the_meeting(uow, act.state)
     return act.receipt
 
 
@@ -114,7 +116,7 @@ def show_on_projector(uow: UnitOfWork, *, by: Actor, call_id: int, what: Project
         before = uow.snapshot(call_id).meeting
         if before.projector is not what:
             uow.meetings.set_projector(call_id, what, before.sent, revision=act.revision)
-            act.record(act.state.call.slug, before={"screen": str(before.projector)}, after={"screen": str(what)})
+            act.record(act.state.call.slug, before={"screen": str(before.projector)}, after={"screen": str(what)}, outcome=what.message)
     return act.receipt
 
 
@@ -132,7 +134,8 @@ def send_to_room(uow: UnitOfWork, *, by: Actor, call_id: int, sent: Sent | None)
             _refuse_to_send(view, sent)
         if sent != before:
             uow.meetings.set_projector(call_id, snapshot.meeting.projector, sent, revision=act.revision)
-            act.record(act.state.call.slug, before=sent_said(snapshot, before), after=sent_said(snapshot, sent))
+            outcome = sent.what.message if sent else Message(N_("taken back"))
+            act.record(act.state.call.slug, before=sent_said(snapshot, before), after=sent_said(snapshot, sent), outcome=outcome)
     return act.receipt
 
 

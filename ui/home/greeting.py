@@ -4,11 +4,10 @@ import streamlit as st
 
 import ui.live
 from deliberation.call.people import Person
-from deliberation.derived.meeting.results import are_told
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date, moment
 from ui import session
-from ui.selection import finalisation, results
+from ui.selection import finalisation
 from ui.texts import literal
 
 
@@ -18,7 +17,7 @@ def live() -> None:
 
 
 def _shows(person: Person, snapshot: Snapshot) -> tuple[object, ...]:
-    return person, snapshot.call, snapshot.phase, snapshot.versions, are_told(snapshot)
+    return person, snapshot.call, snapshot.phase, snapshot.versions
 
 
 def _draw() -> None:
@@ -28,7 +27,6 @@ def _draw() -> None:
         parts.append(_("Meeting on {moment}").format(moment=moment(snapshot.call.meets_at)))
     st.markdown(f"**{literal(str(snapshot.call.name))}**")
     st.markdown(" · ".join(parts))
-    results.link(snapshot)
     finalisation.reopened(snapshot)
     if snapshot.is_finalised and snapshot.versions:
         version = snapshot.versions[-1]

@@ -18,7 +18,7 @@ from deliberation.derived.scoring.ranking import ranked_standings
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, listed, ngettext, percent
 from ui import links, session
-from ui.widgets import sections
+from ui.widgets import missing, sections
 
 
 class _Way(NamedTuple):
@@ -43,6 +43,7 @@ _WAYS: Final[Mapping[Step, _Way]] = {
     Step.FOLLOW_MEETING: _Way("suivre", N_("Follow the meeting"), ":material/groups:"),
     Step.DECIDE: _Way("selection", N_("Decide the selection"), ":material/how_to_vote:"),
     Step.READ_CANDIDATURES: _Way("candidatures", N_("Read the candidatures"), ":material/list:"),
+    Step.READ_RESULTS: _Way("resultats", N_("See the results"), ":material/campaign:"),
     Step.READ_SELECTION: _Way("selection", N_("Read the selection"), ":material/how_to_vote:"),
     Step.DOWNLOAD: _Way("documents", N_("Download the documents"), ":material/description:"),
 }
@@ -132,9 +133,9 @@ def _meeting(_person: Person, snapshot: Snapshot) -> str:
 
 
 def _missing(_person: Person, snapshot: Snapshot) -> str:
-    missing = [_continued(str(check.text)) for check in checklist(snapshot) if check.stands_in_the_way]
-    if missing:
-        return _("Still missing before it is final: {missing}.").format(missing=listed(missing))
+    lacking = [_continued(str(check.text)) for check in checklist(snapshot) if check.stands_in_the_way]
+    if lacking:
+        return _("Still missing before it is final: {missing}.").format(missing=listed(lacking))
     return _("Everything is there to finalise.")
 
 
@@ -148,9 +149,15 @@ def _reading(_person: Person, snapshot: Snapshot) -> str:
     if snapshot.phase is Phase.PREPARATION or not standings:
         return _("What each administration wrote.")
     if any(snapshot.is_under_seal(standing.candidature_id) for standing in standings):
-        return _("The jury’s marks are under seal until the chair reveals them.")
+        return missing.marks_under_seal()
     covered = sum(standing.coverage for standing in standings) / len(standings)
     return _("Shortlisted files are scored at {share}.").format(share=percent(covered))
+
+
+def _results(_person: Person, snapshot: Snapshot) -> str:
+    if snapshot.is_finalised:
+        return _("Who is selected on each track, then the reserve list.")
+    return _("The meeting is closed. They are provisional until the selection is finalised.")
 
 
 def _documents(_person: Person, snapshot: Snapshot) -> str:
@@ -174,6 +181,7 @@ _REASONS: Final[Mapping[Step, Callable[[Person, Snapshot], str]]] = {
     Step.FOLLOW_MEETING: _meeting,
     Step.DECIDE: _missing,
     Step.READ_CANDIDATURES: _reading,
+    Step.READ_RESULTS: _results,
     Step.READ_SELECTION: lambda _person, _snapshot: _("It is locked."),
     Step.DOWNLOAD: _documents,
 }

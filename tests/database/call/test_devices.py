@@ -1,15 +1,16 @@
 """Devices: a pass lets in one more, once and soon; people sign out their own, an organiser anybody's; access may end at a set time."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from deliberation import operations
-from deliberation.call.access import PASS_LIFETIME, Device
+from deliberation.call.access import PASS_LIFETIME, Device, secret_hash
 from deliberation.call.people import Person, Role
 from deliberation.errors import NotFound
-from deliberation.operations.devices import end_sessions
+from deliberation.operations.devices import READING_RESULTS, end_with_the_meeting
 from deliberation.record.journal import Act
 from tests.worlds.databases import NOON, Database
 from tests.worlds.room import Room, empty_room
@@ -211,10 +212,35 @@ def test_access_ends_at_the_hour_of_the_call_but_for_those_who_keep_the_record(d
         operations.enrol(room.uow(), secret=links[Role.JUROR], agent="")
 
 
-def test_closed_meeting_signs_out_the_room(room: Room) -> None:
+def test_members_read_the_results_for_a_day_after_a_meeting_is_closed_or_until_the_access_ends(room: Room) -> None:
+    shown = operations.issue_pass(room.uow(), by=room.people["juror"]).secret
     devices = {name: let_in(room, person) for name, person in room.people.items()}
     with room.uow() as uow:
-        end_sessions(uow, call_id=room.call_id)
+        end_with_the_meeting(uow, uow.calls.state(room.call_id))
         uow.commit()
+    assert {name for name, device in devices.items() if whose(room, device)} == room.people.keys()
+    with pytest.raises(NotFound):
+        operations.enrol(room.uow(), secret=shown, agent="")
+    room.now += READING_RESULTS
     stay = {name for name, person in room.people.items() if person.has(Role.CHAIR, Role.ORGANISER, Role.STAFF, Role.PROJECTOR)}
     assert {name for name, device in devices.items() if whose(room, device)} == stay < room.people.keys()
+
+
+def test_closed_meeting_prolongs_no_access(room: Room) -> None:
+    juror = room.people["juror"]
+    with room.uow() as uow:
+        state = uow.calls.state(room.call_id)
+        call = replace(state.call, access_ends_at=room.now + timedelta(hours=2))
+        device = uow.access.add_device(
+            juror.id, secret_hash=secret_hash("one"), at=room.now, agent="", ends_at=room.now + timedelta(hours=1)
+        )
+        end_with_the_meeting(uow, replace(state, call=call))
+        uow.commit()
+    assert device.ends_at == room.now + timedelta(hours=1)
+    assert [one.ends_at for one in devices_of(room, juror)] == [device.ends_at]
+    later = let_in(room, juror)
+    with room.uow() as uow:
+        end_with_the_meeting(uow, replace(state, call=call))
+        uow.commit()
+    room.now += timedelta(hours=2)
+    assert whose(room, later) is None

@@ -8,8 +8,9 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.next_steps import Step, next_steps, opening_phase
+from deliberation.meeting.meeting import Meeting, Sitting
 from deliberation.snapshot.snapshot import Snapshot
-from tests.worlds.snapshots import make_candidature, make_snapshot
+from tests.worlds.snapshots import MET_AT, make_candidature, make_snapshot
 
 SCORED = make_snapshot(marks=[[[3, 4]], [[2, None]]])
 
@@ -32,12 +33,19 @@ def steps(role: Role, snapshot: Snapshot) -> list[Step]:
         (Phase.DELIBERATION, Role.JUROR, [Step.FOLLOW_MEETING, Step.READ_CANDIDATURES]),
         (Phase.DELIBERATION, Role.CHAIR, [Step.CONDUCT, Step.DECIDE, Step.READ_CANDIDATURES, Step.DOWNLOAD]),
         (Phase.DELIBERATION, Role.PROJECTOR, []),
-        (Phase.FINALISED, Role.OBSERVER, [Step.READ_SELECTION]),
-        (Phase.FINALISED, Role.STAFF, [Step.READ_SELECTION, Step.DOWNLOAD]),
+        (Phase.FINALISED, Role.OBSERVER, [Step.READ_RESULTS, Step.READ_SELECTION]),
+        (Phase.FINALISED, Role.STAFF, [Step.READ_RESULTS, Step.READ_SELECTION, Step.DOWNLOAD]),
     ],
 )
 def test_steps_are_those_of_the_phase_and_of_the_role(phase: Phase, role: Role, due: list[Step]) -> None:
     assert steps(role, replace(SCORED, phase=phase)) == due
+
+
+def test_results_are_there_for_everybody_once_the_meeting_is_closed_and_first_for_who_does_not_conduct_it() -> None:
+    meeting = Meeting(sittings=(Sitting(1, MET_AT, MET_AT, is_last=True),))
+    closed = replace(SCORED, meeting=meeting)
+    assert steps(Role.JUROR, closed) == [Step.READ_RESULTS, Step.READ_CANDIDATURES]
+    assert steps(Role.CHAIR, closed)[:3] == [Step.CONDUCT, Step.DECIDE, Step.READ_RESULTS]
 
 
 def test_empty_call_begins_with_its_dossiers_and_its_jury() -> None:

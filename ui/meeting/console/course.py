@@ -154,4 +154,4 @@ def _before_closing(person: Person, snapshot: Snapshot) -> None:
         links.link("resultats", _("Read the results aloud"), sections.query(ALOUD), icon=":material/campaign:")
     else:
         st.caption(_(DEPUTY_READS_RESULTS))
-    st.caption(_("The current item is left; the minutes are ready."))
+    st.caption(_("The current item is left; the minutes are ready. Members go on reading the results until their access ends."))
