@@ -16,19 +16,21 @@ st.title(_("Selection"))
 finalisation.standing_live(snapshot)
 results.link(snapshot)
 missing.require_shortlisted(snapshot)
-slots.live()
 agreement.live()
 if session.holds(Right.DECIDE):
     decisions.confirmation()
-    table, panel = st.columns([3, 2], gap="medium")
-    with table:
+    places, acts = st.columns([3, 2], gap="medium")
+    with places:
+        slots.live()
         board.live()
-    with panel, st.container(key="selection.decide"):
+    with acts, st.container(key="selection.acts"):
         decisions.panel()
+        finalisation.live()
 else:
+    slots.live()
     board.live()
+    finalisation.live()
 dissents.live()
 equity.live()
-finalisation.live()
 dissents.window()
 finalisation.window()

@@ -137,7 +137,8 @@ def _choose(snapshot: Snapshot) -> list[Candidature]:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         for cut in ranking(snapshot).cuts:
             inside = [snapshot.candidature(id_).dossier for id_ in cut.inside]
-            label = _("The first {count}: {track}").format(count=len(inside), track=snapshot.call.track(cut.track).short)
+            said = _("The first {count}: {track}") if cut.held is None else _("The first {count} within the envelope: {track}")
+            label = said.format(count=len(inside), track=snapshot.call.track(cut.track).short)
             st.button(label, key=f"decisions.first.{cut.track}", on_click=_set_chosen, args=(inside,), disabled=not inside)
         st.button(
             _("All that are left ({count})").format(count=len(rest)),

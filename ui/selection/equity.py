@@ -1,4 +1,4 @@
-"""The equity sheet, before the selection is finalised: a sentence, a figure, its numbers folded below."""
+"""The equity sheet, before the selection is finalised: a sentence; its figure and numbers folded below."""
 
 import streamlit as st
 
@@ -33,11 +33,12 @@ def _draw() -> None:
     st.markdown(str(found.sentence))
     if not found.is_comparison:
         return
-    st.caption(str(found.counts))
-    st.caption(_("Line: what chance would give, in 95 % of draws. Dot: what is selected, hollow outside of the line."))
-    chart = drawn(snapshot, equity_chart, size=size())
-    figure(chart, key="equity.figure", size=size())
-    with st.expander(_("The same numbers as a table, and how to read them"), icon=":material/table_chart:"):
+    # Folded: the page is long enough without it, and the sentence says whether to look.
+    with st.expander(_("The groups, their numbers, and how to read them"), icon=":material/table_chart:"):
+        st.caption(str(found.counts))
+        st.caption(_("Line: what chance would give, in 95 % of draws. Dot: what is selected, hollow outside of the line."))
+        chart = drawn(snapshot, equity_chart, size=size())
+        figure(chart, key="equity.figure", size=size())
         numbers(chart, key="finalisation.equity")
         if len(found.groups) > GROUPS_MOST:
             said = _("Groups shown: {shown} of {count}; the minutes’ annex has them all.")

@@ -8,7 +8,7 @@ import streamlit as st
 import ui.live
 from deliberation import operations
 from deliberation.call.call import Phase, Version
-from deliberation.call.people import Person
+from deliberation.call.people import Person, Role
 from deliberation.call.rights import Right, holds
 from deliberation.derived.meeting.checklist import Check, checklist
 from deliberation.derived.scoring.coverage import evenness
@@ -145,7 +145,9 @@ def _in_the_way(check: Check) -> str:
 
 def _confirm(revision: int) -> None:
     st.markdown(_("The call is locked; its state bears a fingerprint."))
-    st.markdown(_("Only the chair can reopen it, with a reason that the minutes give."))
+    is_chair = session.require_person().has(Role.CHAIR)
+    others = _("Only the chair can reopen it, with a reason that the minutes give.")
+    st.markdown(_("You alone, as chair, can reopen it, with a reason that the minutes give.") if is_chair else others)
     fate = waiting.ask(session.snapshot(), _WINDOW, revision)
     if fate is waiting.Fate.DECLINED:
         return

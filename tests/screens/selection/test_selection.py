@@ -10,6 +10,7 @@ from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
 from deliberation.derived.meeting.checklist import left_waiting
+from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.reasons import suggested_reason
 from deliberation.meeting.ballots import Method
 from deliberation.selection.decisions import Outcome
@@ -373,3 +374,12 @@ def test_selection_is_given_what_it_asked_for_or_what_the_jury_types(call: OpenC
     app.text_input(key="decisions.amount").set_value("30 000,25").run()
     record(app, reason="Solide")
     assert call.snapshot.decision(call.id_of(BEST)).amount == Decimal("30000.25")
+
+
+def test_the_first_of_a_track_end_where_its_envelope_does(call: OpenCall, board: Callable[[Role], AppTest]) -> None:
+    order = [call.snapshot.candidature(id_).dossier for id_ in ranking(call.snapshot).cuts[0].inside]
+    fund(call.uow(), call.call_id, {"technical": 50_000}, dict.fromkeys(order, Decimal(20_000)))
+    app = board(Role.CHAIR)
+    button = app.button(key="decisions.first.technical")
+    assert button.label.startswith(_("The first {count} within the envelope: {track}").split("{track}")[0].format(count=2))
+    assert button.click().run().multiselect(key="decisions.chosen").value == order[:2]
