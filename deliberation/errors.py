@@ -163,10 +163,11 @@ class NothingToUndo(DeliberationError):
 
 
 class CallIsFinalised(DeliberationError):
-    """The call is locked."""
+    """The call is locked. ``may``: the person may reopen it."""
 
-    def __init__(self) -> None:
-        super().__init__(N_("The selection is finalised: nothing can be changed unless the chair reopens it."))
+    def __init__(self, *, may: bool = False) -> None:
+        others = N_("The selection is finalised: nothing can be changed unless the chair reopens it.")
+        super().__init__(N_("The selection is finalised: to change anything, reopen it first.") if may else others)
 
 
 class StorageFailed(DeliberationError):

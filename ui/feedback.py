@@ -16,29 +16,9 @@ from ui import problems
 from ui.texts import literal
 
 _SAVED_KEY: Final = "feedback.saved"
-_FILES_SHOWN_MAX: Final = 3
-# Acts whose subject is the files that they are on, which the person who acts sees. Not a recusal: from then on they do not.
-_ON_FILES: Final = frozenset(
-    {
-        Act.SCREENED,
-        Act.DECIDED,
-        Act.AGREED,
-        Act.UNDONE,
-        Act.RECALLED,
-        Act.SCORES_SAVED,
-        Act.REVOTE_OPENED,
-        Act.REVOTE_CLOSED,
-        Act.VOTED,
-        Act.BALLOT_OPENED,
-        Act.BALLOT_CLOSED,
-        Act.BALLOT_CANCELLED,
-        Act.CASTING_VOTE_GIVEN,
-        Act.DISSENT_RECORDED,
-        Act.DISSENT_WITHDRAWN,
-        Act.CANDIDATURE_WITHDRAWN,
-        Act.WITHDRAWAL_TAKEN_BACK,
-    }
-)
+_NAMED_MAX: Final = 3
+# Acts whose subject is not said: it is the person who acts, or may be a file or a person that they do not see any more, or never did.
+UNNAMED: Final = frozenset({Act.SCORING_FINISHED, Act.RECUSED, Act.RECUSAL_LIFTED, Act.MEMBER_RETURNED})
 _log: Final = logging.getLogger(__name__)
 
 
@@ -153,9 +133,13 @@ def _kept(part: str, what: str) -> str:
 
 
 def done_sentence(receipt: Receipt, *, shown: Callable[[str], str] = literal) -> str:
-    """Return what was done, on which files, and when; as Markdown, unless the files are ``shown`` otherwise."""
-    files = receipt.subject.split(", ") if receipt.act in _ON_FILES else []
-    named = shown(", ".join(files[:_FILES_SHOWN_MAX]) + (", …" if len(files) > _FILES_SHOWN_MAX else ""))
+    """Return what was done, on what, and when; as Markdown, unless what it was done on is ``shown`` otherwise."""
+    subjects = receipt.subject.split(", ") if receipt.subject and receipt.act not in UNNAMED else []
+    named = shown(", ".join(subjects[:_NAMED_MAX]) + (", …" if len(subjects) > _NAMED_MAX else ""))
+    if receipt.outcome:
+        outcome = str(receipt.outcome)
+        outcome = outcome[:1].lower() + outcome[1:]
+        named = f"{named} ({outcome})" if named else outcome
     said = _("{act}: {files}, at {time}") if named else _("{act}, at {time}")
     return said.format(act=receipt.act.words, files=named, time=time_of_day(receipt.at))
 

@@ -175,7 +175,7 @@ def require(actor: Actor, right: Right, *, phase: Phase, call_id: int, stands_in
     if holds(actor.roles, right, phase, stands_in=stands_in):
         return
     if phase is Phase.FINALISED and any(holds(actor.roles, right, open_phase) for open_phase in _OPEN):
-        raise CallIsFinalised
+        raise CallIsFinalised(may=holds(actor.roles, Right.REOPEN, phase))
     raise NotAllowed
 
 

@@ -192,7 +192,8 @@ def require_admitted(candidature: Candidature) -> None:
     """Let pass only a candidature filed in time, or admitted by the chair. Raises InvalidValue."""
     if candidature.awaits_admission:
         raise InvalidValue(
-            N_("{dossier} was filed after the close of the call: the chair admits it first, with a reason."), dossier=candidature.dossier
+            N_("{dossier} was filed after the close of the call: it is admitted first, with a reason, on its sheet."),
+            dossier=candidature.dossier,
         )
 
 

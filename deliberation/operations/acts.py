@@ -12,6 +12,7 @@ from deliberation.derived.meeting.quorums import deputy_stands_in
 from deliberation.errors import NotFound
 from deliberation.operations.ports import CallState, UnitOfWork
 from deliberation.record.journal import Act, Entry
+from phrases import Message
 
 # The clocks of two servers on one database may differ by so much without anything being wrong.
 _CLOCKS_APART_MAX: Final = timedelta(seconds=10)
@@ -19,13 +20,17 @@ _CLOCKS_APART_MAX: Final = timedelta(seconds=10)
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """The proof that an act is written: where it stands in the journal, when, the revision it made, what it was and on what."""
+    """The proof that an act is written: where it stands in the journal, when, the revision it made, what it was and on what.
+
+    ``subject`` is empty if that is the call itself. ``outcome``: which of several things the act did, if its own words leave that open.
+    """
 
     sequence: int
     at: datetime
     revision: int
     act: Act
     subject: str = ""
+    outcome: Message | None = None
 
 
 @dataclass(slots=True)
@@ -40,6 +45,7 @@ class ActInProgress:
     act: Act
     at: datetime
     subject: str = ""
+    outcome: Message | None = None
     before: Mapping[str, Any] = field(default_factory=dict)
     after: Mapping[str, Any] = field(default_factory=dict)
     is_recorded: bool = False
@@ -56,9 +62,12 @@ class ActInProgress:
         """Return the revision that the act makes."""
         return self.state.revision + 1
 
-    def record(self, subject: str, *, before: Mapping[str, Any], after: Mapping[str, Any]) -> None:
-        """Say what the journal will hold. An act that records nothing has changed nothing: no entry, no new revision."""
-        self.subject, self.before, self.after, self.is_recorded = subject, before, after, True
+    def record(self, subject: str, *, before: Mapping[str, Any], after: Mapping[str, Any], outcome: Message | None = None) -> None:
+        """Say what the journal will hold, and of what the receipt needs beside it the ``outcome``.
+
+        An act that records nothing has changed nothing: no entry, no new revision.
+        """
+        self.subject, self.before, self.after, self.is_recorded, self.outcome = subject, before, after, True, outcome
 
 
 @contextmanager
@@ -109,7 +118,8 @@ def recording(uow: UnitOfWork, state: CallState, *, by: Actor, act: Act) -> Iter
     if progress.once_journalled:
         progress.once_journalled(entry)
     uow.commit()
-    progress.receipt = Receipt(entry.sequence, progress.at, progress.revision, progress.act, progress.subject)
+    subject = "" if progress.subject == state.call.slug else progress.subject
+    progress.receipt = Receipt(entry.sequence, progress.at, progress.revision, progress.act, subject, progress.outcome)
 
 
 def _note_clock(uow: UnitOfWork, act: ActInProgress) -> None:

@@ -74,7 +74,7 @@ def move_phase(uow: UnitOfWork, *, by: Actor, call_id: int, to: Phase) -> Receip
             if uow.snapshot(call_id).meeting.is_open:
                 raise InvalidValue(MEETING_IS_OPEN)
             uow.calls.set_phase(call_id, to)
-            act.record(act.state.call.slug, before={"phase": str(act.state.phase)}, after={"phase": str(to)})
+            act.record(act.state.call.slug, before={"phase": str(act.state.phase)}, after={"phase": str(to)}, outcome=to.message)
     return act.receipt
 
 

@@ -11,6 +11,7 @@ from deliberation.operations.acts import ActInProgress, Receipt, acting
 from deliberation.operations.ports import UnitOfWork
 from deliberation.record.journal import Act
 from deliberation.record.seals import SEALED, Said, sealed
+from phrases import N_, Message
 
 
 def write_debate_line(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_id: int, text: str) -> Receipt | None:
@@ -43,6 +44,7 @@ def choose_debate_line(uow: UnitOfWork, *, by: Actor, call_id: int, candidature_
         if line.in_minutes is not in_minutes:
             uow.meetings.save_debate_line(call_id, replace(line, in_minutes=in_minutes), revision=act.revision)
             _record(uow, act, line, before={"in_minutes": line.in_minutes}, after={"in_minutes": in_minutes})
+            act.outcome = Message(N_("for the minutes") if in_minutes else N_("not for the minutes"))
     return act.receipt
 
 

@@ -16,7 +16,7 @@ from deliberation.scoring.grids import Grid, MarkRow, Revote
 from deliberation.scoring.marks import Marks, changed_marks, marks_in_words, told
 from deliberation.selection.drafts import GridDraft
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import N_
+from phrases import N_, Message
 
 
 def submit_scores(
@@ -82,7 +82,8 @@ def declare_finished(uow: UnitOfWork, *, by: Person, call_id: int, is_finished: 
         before = by.id in uow.snapshot(call_id).finished
         if before is not is_finished:
             uow.grids.set_finished(call_id, by.id, is_finished, at=act.at, revision=act.revision)
-            act.record(by.name, before={"finished": before}, after={"finished": is_finished})
+            outcome = None if is_finished else Message(N_("no longer"))
+            act.record(by.name, before={"finished": before}, after={"finished": is_finished}, outcome=outcome)
     return act.receipt
 
 

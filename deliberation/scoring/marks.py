@@ -17,7 +17,7 @@ _SEPARATORS: Final = re.compile(r"[\s,;/]+")
 _SEPARATORS_OF_DECIMALS: Final = re.compile(r",?[\s;/]+")
 _NUMBER: Final = re.compile(r"-?[0-9]{1,9}(?:[.,]([0-9]{1,9}))?")
 
-REVEALED: Final = N_("The marks of this candidature are revealed: they change only in a revote opened by the chair.")
+REVEALED: Final = N_("The marks of this candidature are revealed: they change only in a revote.")
 
 # By criterion, None where there is none.
 Marks = Mapping[str, Exact | None]

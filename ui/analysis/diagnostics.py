@@ -19,6 +19,7 @@ from phrases import _, decimal
 from ui import plain_table
 from ui.preparation.phases import lead_to_the_seal
 from ui.texts import literal
+from ui.widgets import missing
 from ui.widgets.figures import drawn, show_chart, size
 
 
@@ -125,7 +126,7 @@ def require_marks(snapshot: Snapshot) -> None:
     if ranking(snapshot).has_ranks:
         return
     if snapshot.is_sealed:
-        st.info(_("The jury’s marks are under seal until the chair reveals them."), icon=":material/lock:")
+        st.info(missing.marks_under_seal(), icon=":material/lock:")
         lead_to_the_seal()
     else:
         st.info(_("No shortlisted candidature has a score yet."), icon=":material/inbox:")

@@ -22,6 +22,7 @@ from ui import plain_table
 from ui.browsing import attached, brief
 from ui.table.columns import screening_words
 from ui.texts import line
+from ui.widgets import missing
 from ui.widgets.figures import drawn, figure, numbers, size
 
 PART: Final = "sheet"  # where what became of its acts is said
@@ -90,7 +91,7 @@ def marks(snapshot: Snapshot, candidature: Candidature) -> Chart | None:
     """Show the radar of the criteria with its numbers beside it, and return it, if there is a mark to see."""
     has_jurys = ranking(snapshot).by_id[candidature.id].jurors > 0
     if snapshot.is_under_seal(candidature.id):
-        st.info(_("The jury’s marks are under seal until the chair reveals them."), icon=":material/lock:")
+        st.info(missing.marks_under_seal(), icon=":material/lock:")
     elif not has_jurys:
         st.info(_("Nobody has given marks to this candidature yet."), icon=":material/edit_note:")
     if not has_jurys and all(mark is None for mark in own_marks(snapshot, candidature.id).values()):

@@ -20,6 +20,7 @@ from ui.browsing import attached, brief, note
 from ui.links import DOSSIER
 from ui.meeting import dissents
 from ui.scoring import own_marks
+from ui.widgets import missing
 from ui.widgets.figures import drawn, show_chart, size
 
 
@@ -78,7 +79,7 @@ def _is_sealed(snapshot: Snapshot, candidature: Candidature) -> bool:
     """Say that the jury's marks are under seal, if they are; tell whether they are."""
     is_sealed = snapshot.is_under_seal(candidature.id)
     if is_sealed:
-        st.info(_("The jury’s marks are under seal until the chair reveals them."), icon=":material/lock:")
+        st.info(missing.marks_under_seal(), icon=":material/lock:")
     return is_sealed
 
 

@@ -25,14 +25,17 @@ def standing(person: Person, snapshot: Snapshot, candidature: Candidature) -> No
     if not candidature.is_late:
         return
     filed = moment(candidature.deposited_at)
+    may = session.may(person, snapshot, Right.ADMIT_LATE, candidature.id)
     if candidature.awaits_admission:
-        said = _("Filed after the close of the call, on {moment}. Unless the chair admits it, it is neither shortlisted nor selected.")
+        others = _("Filed after the close of the call, on {moment}. Unless the chair admits it, it is neither shortlisted nor selected.")
+        said = _("Filed after the close of the call, on {moment}. Unless you admit it, it is neither shortlisted nor selected.")
+        said = said if may else others
         st.warning(said.format(moment=filed), icon=":material/schedule:")
     else:
         said = _("Filed after the close of the call, on {moment}. Admitted by {who} on {at}: {reason}")
         values = {"who": literal(candidature.admitted_by), "at": moment(candidature.admitted_at)}
         st.info(said.format(moment=filed, reason=literal(candidature.admission_reason), **values), icon=":material/schedule:")
-    if session.may(person, snapshot, Right.ADMIT_LATE, candidature.id):
+    if may:
         _acts(candidature)
 
 
@@ -64,8 +67,8 @@ def waiting(snapshot: Snapshot) -> None:
     if not late:
         return
     sentence = ngettext(
-        "{count} dossier was filed after the close: unless the chair admits it on its sheet, with a reason, it stays out.",
-        "{count} dossiers were filed after the close: unless the chair admits them on their sheets, with a reason, they stay out.",
+        "{count} dossier was filed after the close: it stays out unless it is admitted on its sheet, with a reason.",
+        "{count} dossiers were filed after the close: they stay out unless they are admitted on their sheets, with a reason.",
         len(late),
     )
     with st.container(border=True, key="admission.waiting", gap="xsmall"):

@@ -22,7 +22,7 @@ _WHAT_GOES_ON: Final = {
     Phase.PREPARATION: N_("People and dossiers are brought in, and pre-selected. Jurors and observers see nothing yet."),
     Phase.SCORING: N_("Jurors read the dossiers and give their marks. Observers see nothing yet."),
     Phase.DELIBERATION: N_("The meeting is held, decisions are taken. Observers read along."),
-    Phase.FINALISED: N_("Nothing can be changed any more, unless the chair reopens the selection."),
+    Phase.FINALISED: N_("Nothing can be changed any more, unless the selection is reopened."),
 }
 
 

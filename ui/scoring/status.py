@@ -34,7 +34,7 @@ def _draw(candidature_id: int) -> None:
     elif snapshot.meeting.has_open_revote(candidature_id):
         st.warning(_("A revote is open: the latest mark becomes official, the first stays shown."), icon=":material/restart_alt:")
     elif snapshot.is_under_seal(candidature_id):
-        st.caption(f":material/lock: {_('Under seal: nobody else sees your marks until the chair reveals them.')}")
+        st.caption(f":material/lock: {_('Under seal: nobody else sees your marks until they are revealed.')}")
 
 
 def _elsewhere(saved_at: datetime | None, candidature_id: int, *, is_own: bool) -> None:

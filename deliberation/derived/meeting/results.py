@@ -67,7 +67,7 @@ def _presence(snapshot: Snapshot) -> Check:
 
 def _seal(snapshot: Snapshot) -> Check:
     sealed = tuple(one.dossier for one in snapshot.ranked if snapshot.is_under_seal(one.id))
-    said = N_("Scores: under seal until the chair reveals them.") if sealed else N_("Scores: revealed.")
+    said = N_("Scores: still under seal.") if sealed else N_("Scores: revealed.")
     return Check(Message(said), is_met=not sealed, dossiers=sealed)
 
 

@@ -1,10 +1,16 @@
 """What a person reads after acting: written, refused, or failed."""
 
+import re
+from datetime import UTC, datetime
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from deliberation.errors import NotFound
+from deliberation.operations.acts import Receipt
+from deliberation.record.journal import Act
 from tests.screens.conftest import SECONDS_MAX
+from ui import feedback
 
 
 def run(script: str) -> AppTest:
@@ -60,15 +66,28 @@ def test_time_of_saving_survives_the_rerun_that_follows() -> None:
         ("Act.DECIDED, '101'", "Décision enregistrée : 101, à 15:07:31"),
         ("Act.SCREENED, '101, 102, 103, 104'", "Présélection enregistrée : 101, 102, 103, …, à 15:07:31"),
         ("Act.RECUSED, '101'", "Déport enregistré, à 15:07:31"),
+        ("Act.PHASE_MOVED, outcome=Phase.SCORING.message", "Phase changée : notation, à 15:07:31"),
+        (
+            "Act.DEBATE_CHOSEN, '101', outcome=Message('for the minutes')",
+            "Choix d’une note du débat : 101 (pour le procès-verbal), à 15:07:31",
+        ),
     ],
 )
-def test_what_was_done_is_said_with_its_files_but_not_those_one_no_longer_sees(act: str, said: str) -> None:
+def test_what_was_done_is_said_with_its_subject_and_outcome_but_not_files_one_no_longer_sees(act: str, said: str) -> None:
     app = run(
         "from datetime import UTC, datetime\nfrom deliberation.operations.acts import Receipt\n"
+        "from deliberation.call.call import Phase\nfrom phrases import Message\n"
         "from deliberation.record.journal import Act\nfrom ui import feedback\n"
         f"feedback.saved(Receipt(1, datetime(2019, 6, 3, 13, 7, 31, tzinfo=UTC), 2, {act}))"
     )
     assert [toast.value.replace("\N{NO-BREAK SPACE}", " ").replace("\\", "") for toast in app.toast] == [said]
+
+
+@pytest.mark.parametrize("act", Act)
+def test_confirmation_of_every_act_names_what_it_was_on_and_leaves_nothing_open(act: Act) -> None:
+    said = feedback.done_sentence(Receipt(1, datetime(2019, 6, 3, 13, 7, 31, tzinfo=UTC), 2, act, "526134"), shown=str)
+    assert ("526134" in said) == (act not in feedback.UNNAMED)
+    assert not re.search(r"\b(ou|or)\b", act.words)
 
 
 def test_refusal_in_a_live_part_is_told_where_the_part_is_drawn_until_the_next_act() -> None:

@@ -222,11 +222,11 @@ def _result(person: Person, snapshot: Snapshot, last: Ballot) -> None:
     with st.container(key="console.result"):
         st.info(literal(counted.sentence))
     if awaits_casting_vote(last, snapshot.call):
-        st.caption(_("A tie: the chair may settle it."))
+        may_settle = session.may(person, snapshot, Right.CASTING_VOTE, last.candidature_id)
+        st.caption(_("A tie: your casting vote may settle it.") if may_settle else _("A tie: the chair may settle it."))
         with st.container(horizontal=True):
             for option in counted.tied:
                 label = _("Casting vote: {option}").format(option=counted.labels[option])
-                may_settle = session.may(person, snapshot, Right.CASTING_VOTE, last.candidature_id)
                 settle = doing(operations.give_casting_vote, candidature_id=last.candidature_id, number=last.number, choice=option)
                 with st.popover(label, disabled=not may_settle, key=on(f"console.ballot.casting.{option}.ask", last.candidature_id)):
                     st.markdown(_("It settles the ballot, once, under the chair’s name."))

@@ -95,7 +95,7 @@ def finalised(person: Person, snapshot: Snapshot) -> None:
             links.link("documents", _("All documents"), icon=":material/description:")
             _hand_out(person, snapshot, subjects.ARCHIVE, _(subjects.ARCHIVE.says))
         links.link("selection", _("Read the selection"), icon=":material/how_to_vote:")
-        st.caption(_("The room screen can still be changed, above; to change anything else, the chair reopens the selection."))
+        st.caption(_("The room screen can still be changed, above; anything else, once the selection is reopened, with a reason."))
     with aside:
         gauges.panel(snapshot)
         with st.container(key="console.names"):

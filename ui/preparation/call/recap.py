@@ -70,7 +70,7 @@ def _told(call: Call) -> None:
         labelled(_("Marks"), str(marks_allowed(call.scale))),
         *(labelled(literal(str(track.short)), _limits(track)) for track in call.tracks),
         *(labelled(_(LABELS[key]), moment(at)) for key, at in dates.items() if at),
-        _("Marks are under seal until the chair reveals them.") if call.rules.starts_sealed else _("Marks are open from the start."),
+        _("Marks are under seal until they are revealed.") if call.rules.starts_sealed else _("Marks are open from the start."),
     ]
     st.markdown("  \n".join(lines))
     if call.closes_at and call.meets_at and call.meets_at < call.closes_at:
