@@ -8,10 +8,10 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from data_access import backup as copies
-from data_access import private_files
-from data_access.attachment_files import AttachmentFiles
 from data_access.database import migrate, open_database
+from data_access.files import backup as copies
+from data_access.files import private_files
+from data_access.files.attachment_files import AttachmentFiles
 from data_access.freshness import UntilNextCommit
 from data_access.guards import require_guards
 from data_access.health import Health

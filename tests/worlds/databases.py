@@ -10,8 +10,8 @@ from typing import Any, Final, Self
 
 from sqlalchemy import Engine
 
-from data_access.attachment_files import AttachmentFiles
 from data_access.database import migrate, open_database
+from data_access.files.attachment_files import AttachmentFiles
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import DatabaseUnitOfWork
 from deliberation.call.call import Phase

@@ -11,9 +11,9 @@ from zipfile import ZipFile
 
 import pytest
 
-from data_access.attachment_files import AttachmentFiles
-from data_access.backup import back_up, restore
 from data_access.database import migrate, open_database
+from data_access.files.attachment_files import AttachmentFiles
+from data_access.files.backup import back_up, restore
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.errors import FileRefused

@@ -11,9 +11,9 @@ from typing import Final
 
 from sqlalchemy import make_url
 
-from data_access.attachment_files import AttachmentFiles
-from data_access.copied_files import attachment_sizes, pack, unpacked
 from data_access.database import APPLICATION_ID, BUSY_TIMEOUT_MS, known_schemas, migrate, open_database, sqlite_file
+from data_access.files.attachment_files import AttachmentFiles
+from data_access.files.copied_files import attachment_sizes, pack, unpacked
 from data_access.guards import require_guards
 from data_access.process_snapshots import ProcessSnapshots
 from data_access.unit_of_work import DatabaseUnitOfWork

@@ -10,7 +10,7 @@ from pathlib import Path
 from shutil import copyfileobj
 from typing import Final
 
-from data_access.attachment_files import AttachmentFiles
+from data_access.files.attachment_files import AttachmentFiles
 from deliberation.errors import FileRefused
 from phrases import N_
 
