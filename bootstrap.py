@@ -25,6 +25,8 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Person
 from deliberation.derived.meeting.view_names import ViewNames
 from deliberation.derived.scoring.robustness import Robustness, robustness
+from deliberation.dossiers.attachments.attachment import Attachment
+from deliberation.dossiers.attachments.pages import PageText, has_pages
 from deliberation.errors import FileRefused
 from deliberation.operations.ports import Snapshots, UnitOfWork
 from deliberation.operations.verification import finalised_snapshot
@@ -35,6 +37,8 @@ from deliberation.snapshot.snapshot import Snapshot
 from draws.aside import Aside
 from draws.drawer import Drawer
 from intake.attachments.limits import MEBIBYTE, Limits
+from intake.pages.pages import Original, Pages
+from intake.pages.reading import Reading
 from phrases import N_, Message
 from settings import VAR, Settings
 
@@ -52,6 +56,7 @@ class _Assembly:
     health: Health
     draws: Aside
     view_names: ViewNames
+    pages: Pages
 
 
 CALLS_FOLLOWED_MOST: Final = 4  # from the start on; each is held in memory
@@ -72,7 +77,8 @@ def use(settings: Settings, *, clock: Clock = system_clock) -> None:
         kept = ProcessSnapshots(engine, signals)
         draws = Aside(drawer=Drawer, kept=KeptDraws(engine, key=sealing_key), snapshot_of=kept.get, announce=signals.notice)
         names = ViewNames(draws.count)
-        _assembly = _Assembly(settings, clock, engine, signals, kept, devices, notes, came_in, Health(engine), draws, names)
+        pages = Pages(_attachment_files(settings).drawn)
+        _assembly = _Assembly(settings, clock, engine, signals, kept, devices, notes, came_in, Health(engine), draws, names, pages)
 
 
 def reset() -> None:
@@ -221,8 +227,12 @@ def minutes_template() -> bytes | None:
 
 def attachment_files() -> AttachmentFiles:
     """Return where attached files are kept: the folder of the settings, else one beside the embedded database, or under ``var/``."""
-    folder = settings().attachments_folder or (private_files.folder_of(settings().database_url) or VAR) / "pieces"
-    return AttachmentFiles(folder)
+    return _attachment_files(settings())
+
+
+def pages() -> Pages:
+    """Return what draws the pages of attached files."""
+    return _assembled().pages
 
 
 def attachment_store() -> operations.Store:
@@ -238,6 +248,23 @@ def attachment_limits() -> Limits:
 def attachment_problems(call_ids: Collection[int] | None = None) -> tuple[Message, ...]:
     """Return which attached files are lost or changed, a sentence each; of all calls, unless some are named."""
     return operations.attachment_problems(reading(), attachment_files(), call_ids=call_ids)
+
+
+def attachment_texts(attachment: Attachment) -> Sequence[PageText] | None:
+    """Return the text of each page of an attached file; None while it is not read."""
+    return pages().texts(attachment.sha256)
+
+
+def read_pages() -> Reading:
+    """Return what reads attached files for searches."""
+    return Reading(pages(), _originals)
+
+
+def _originals() -> Sequence[Original]:
+    files = attachment_files()
+    with reading() as uow:
+        found = [one for state in uow.calls.all() for one in uow.attachments.of_call(state.id) if has_pages(one.media_type)]
+    return [Original(one.sha256, files.path(one.sha256), one.media_type) for one in found]
 
 
 def sweep_attachments() -> int:
@@ -267,6 +294,10 @@ def keep_private(name: str, text: str) -> Path:
     path = (private_files.folder_of(settings().database_url) or VAR) / name
     private_files.write(path, text)
     return path
+
+
+def _attachment_files(settings: Settings) -> AttachmentFiles:
+    return AttachmentFiles(settings.attachments_folder or (private_files.folder_of(settings.database_url) or VAR) / "pieces")
 
 
 def _assembled() -> _Assembly:

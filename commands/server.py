@@ -51,7 +51,7 @@ def _load_demonstration() -> None:
     if any(state.call.is_demo for state in calls) or not (wanted or (wanted is None and not calls)):
         return
     terminal.errors.print(_("Loading the demonstration call…"))
-    loading.load()
+    loading.load(with_papers=True)
 
 
 def _calls() -> list[CallState]:

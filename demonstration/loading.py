@@ -11,6 +11,7 @@ from deliberation.call.call import Phase
 from deliberation.call.people import Actor, Console
 from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.operations.ports import CallState, UnitOfWork
+from demonstration import papers
 from intake import call_files
 from intake.dossiers.dossiers import read_dossiers
 from intake.people import read_people
@@ -24,10 +25,11 @@ SLUG: Final = "demo"
 Enlarging = Callable[[DossierFile, ScoreFile], tuple[DossierFile, ScoreFile]]
 
 
-def load(slug: str = SLUG, *, enlarged: Enlarging | None = None) -> CallState:
+def load(slug: str = SLUG, *, enlarged: Enlarging | None = None, with_papers: bool = False) -> CallState:
     """Create the demonstration call: settings, dossiers, people, marks; revealed and in deliberation. Returns it as it stands.
 
-    ``enlarged``: a function that makes larger files from the demonstration's, for benchmarks.
+    ``enlarged``: a function that makes larger files from the demonstration's, for benchmarks. ``with_papers``: what applicants attached
+    too, for whoever looks at it.
     """
     by = Console("démonstration")
     state = operations.create_call(bootstrap.unit_of_work(), by=by, settings=_settings(slug))
@@ -37,6 +39,8 @@ def load(slug: str = SLUG, *, enlarged: Enlarging | None = None) -> CallState:
     if enlarged:
         file, marks = enlarged(file, marks)
     operations.import_dossiers(bootstrap.unit_of_work(), by=by, call_id=state.id, file=file)
+    if with_papers:
+        papers.attach(by=by, call_id=state.id)
     operations.import_scores(bootstrap.unit_of_work(), by=by, call_id=state.id, file=marks)
     people = read_people((_FOLDER / "people.csv").read_bytes(), "people.csv")
     operations.import_people(bootstrap.unit_of_work(), by=by, call_id=state.id, records=people.people)
@@ -65,7 +69,7 @@ def begin_again(*, by: Actor, call_id: int) -> CallState:
     with bootstrap.reading() as uow:
         taken = {state.call.slug for state in uow.calls.all()}
     slug = next(name for number in count(2) if (name := f"{SLUG}-{number}") not in taken)
-    state = load(slug)
+    state = load(slug, with_papers=True)
     operations.move_devices(bootstrap.unit_of_work(), by=by, call_id=call_id, to_call_id=state.id)
     return state
 

@@ -127,8 +127,9 @@ def _screen(_stage: Stage, recorded: Recorded) -> dict[str, Any]:
 
 
 def _sent(stage: Stage, recorded: Recorded) -> dict[str, Any]:
-    what, ids = recorded.after["sent"], tuple(map(stage.candidature, recorded.after.get("dossiers", ())))
-    return {"sent": Sent(SentView(what), ids, tuple(recorded.after.get("weights", ()))) if what else None}
+    said = recorded.after
+    what, ids = said["sent"], tuple(map(stage.candidature, said.get("dossiers", ())))
+    return {"sent": Sent(SentView(what), ids, tuple(said.get("weights", ())), said.get("attachment"), said.get("page")) if what else None}
 
 
 def _new_ballot(stage: Stage, recorded: Recorded) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from deliberation.call.rights import Right
 from deliberation.derived.scoring.marking import to_score
 from phrases import _
 from ui import header, session
-from ui.browsing import note, sheet
-from ui.scoring import choice, progress, score_grid, status
+from ui.browsing import note
+from ui.scoring import choice, progress, score_grid, status, written
 from ui.widgets import touch
 from ui.widgets.figures import size
 
@@ -26,13 +26,11 @@ header.entitle(candidature.numbered_title, _("Give marks"))
 choice.heading(snapshot, candidature)
 status.live(candidature.id)
 if size() is Size.PHONE:
-    with st.expander(_("What the team wrote"), icon=":material/article:"):
-        sheet.answers(person, snapshot, candidature, shows_private=False)
+    written.folded(person, snapshot, candidature)
 left, right = st.columns(2)
 with right:
     if size() is not Size.PHONE:
-        with st.container(border=True, height=560, key="scoring.dossier"):
-            sheet.answers(person, snapshot, candidature, shows_private=False)
+        written.beside(person, snapshot, candidature)
     with st.expander(_("The scale in words"), icon=":material/format_list_numbered:"):
         score_grid.scale(snapshot.call)
     note.folded(candidature.id, is_open=True)

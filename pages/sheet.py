@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+import bootstrap
 from deliberation.call.rights import Right
 from deliberation.derived.browsing import found
 from phrases import _
@@ -13,7 +14,7 @@ from ui.widgets import missing
 person = session.require(Right.BROWSE)
 snapshot = session.snapshot()
 wanted = filters.current()
-shown = found(snapshot, wanted)
+shown = found(snapshot, wanted, bootstrap.attachment_texts)
 
 missing.require_candidatures(snapshot)
 dossier = st.query_params.get(links.DOSSIER, shown[0].dossier if shown else "")

@@ -61,7 +61,7 @@ def meeting() -> Iterator[Meeting]:
         hour.write_text(eve.isoformat(), encoding="utf-8")
         bootstrap.use(Settings(database_url=database_url(folder), secret_key=SecretStr(KEY), demo=True), clock=lambda: eve)
         bootstrap.prepare()
-        call_id = loading.load().id
+        call_id = loading.load(with_papers=True).id
 
         def command(port: int) -> list[str]:
             return [sys.executable, "-m", "pictures.clocked", str(port), str(hour)]

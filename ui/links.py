@@ -12,6 +12,8 @@ from ui.navigation import page_at
 
 Query = Mapping[str, Sequence[str]]
 DOSSIER: Final = "dossier"  # what a sheet's address calls the one shown
+PIECE: Final = "piece"  # and the attached file that is open on it, as "472228.1"
+PAGE: Final = "page"
 DOSSIERS: Final = "dossiers"  # what the comparison's address calls those compared
 
 

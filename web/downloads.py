@@ -1,4 +1,4 @@
-"""Exports and attached files over HTTP: the person who asks is looked up at each request, and a stranger learns nothing.
+"""Exports over HTTP: the person who asks is looked up at each request, and a stranger learns nothing.
 
 Streamlit's own download button is not used: it puts the file where anybody who has its address can fetch it.
 """
@@ -7,22 +7,19 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from http import HTTPStatus
 from typing import Final
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 import bootstrap
 from deliberation.call import rights
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.dossiers.attachments.attachment import may_download
-from deliberation.dossiers.attachments.names import name_to_save
 from deliberation.errors import CallIsFinalised, DocumentTooLarge, NotAllowed, NotFound, RecordChanged
 from deliberation.snapshot.recusal_gate import must_declare
 from deliberation.snapshot.snapshot import Snapshot
@@ -30,7 +27,7 @@ from deliberation.snapshot.visibility import visible
 from exports.record import read_record
 from exports.registry import EXPORTS, Export
 from phrases import language
-from web.requests import ATTACHMENTS, chosen_language, person_in
+from web.requests import chosen_language, person_in
 from web.security import not_found
 
 _log: Final = logging.getLogger(__name__)
@@ -100,48 +97,7 @@ def routes(downloads: Mapping[str, Download]) -> list[BaseRoute]:
     return [Route("/telecharger/{call}/{name}", answer)]
 
 
-def attachment_routes() -> list[BaseRoute]:
-    """Return the route of what applicants attached, ``/pieces/{call}/{dossier}/{number}``: saved by a browser, never shown in it."""
-
-    async def answer(request: Request) -> Response:
-        person = person_in(request.scope)
-        if person is None:
-            return not_found()
-        try:
-            return await run_in_threadpool(_attached, person, request)
-        except (NotFound, NotAllowed, CallIsFinalised):
-            return not_found()
-
-    return [Route(f"{ATTACHMENTS}{{call}}/{{dossier:path}}/{{number:int}}", answer)]
-
-
-def _attached(person: Person, request: Request) -> Response:
-    """Return a file of a candidature that the person sees. Raises NotFound for any other, whether it exists or not."""
-    asked = request.path_params
-    snapshot = _seen_from(person, asked["call"], Right.BROWSE)
-    candidature = snapshot.by_dossier.get(asked["dossier"])
-    if candidature is None or not may_download(person, snapshot.call.rules):
-        raise NotFound
-    found = (one for one in snapshot.attachments if (one.candidature_id, one.number) == (candidature.id, asked["number"]))
-    one = next(found, None)
-    if one is None:
-        raise NotFound
-    path = bootstrap.attachment_files().path(one.sha256)
-    try:
-        stat = path.stat()
-    except OSError:
-        _log.error("attached file %s is lost: ./jury journal verify names it", one.sha256)
-        raise NotFound from None
-    said = {
-        "Content-Disposition": attachment(name_to_save(one.name)),
-        # Not the time of the bytes on the disk: another candidature's import of the same bytes changes it.
-        "Last-Modified": format_datetime(one.imported_at.astimezone(UTC), usegmt=True),
-        "ETag": f'"{one.sha256}"',
-    }
-    return FileResponse(path, media_type=one.media_type, headers=said, stat_result=stat)
-
-
-def _seen_from(person: Person, slug: str, right: Right) -> Snapshot:
+def seen_from(person: Person, slug: str, right: Right) -> Snapshot:
     """Return what a person sees of their call. Raises NotFound for another call, or before they declared their recusals; NotAllowed."""
     whole = bootstrap.snapshots().get(person.call_id)
     if whole.call.slug != slug or must_declare(whole, person):
@@ -151,7 +107,7 @@ def _seen_from(person: Person, slug: str, right: Right) -> Snapshot:
 
 
 def _make(download: Download, person: Person, request: Request) -> File:
-    _seen_from(person, request.path_params["call"], download.right)
+    seen_from(person, request.path_params["call"], download.right)
     with language(chosen_language(request)):
         return download.make(person, request.query_params)
 

@@ -64,7 +64,8 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
     repeats.bound()
     gc.collect()
     gc.freeze()
-    with bootstrap.signals().watching(), bootstrap.draws().running(bootstrap.signals().subscribe):
+    subscribe = bootstrap.signals().subscribe
+    with bootstrap.signals().watching(), bootstrap.draws().running(subscribe), bootstrap.read_pages().running(subscribe):
         await run_in_threadpool(bootstrap.follow_calls_under_way)
         async with stream.running():
             if speed := bootstrap.settings().replay_speed:

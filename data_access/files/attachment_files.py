@@ -10,11 +10,13 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from data_access.files.drawn_files import DrawnFiles
 from deliberation.errors import StorageFailed
 from phrases import N_
 
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
 _DRAFTS: Final = "drafts"
+_DRAWN: Final = "drawn"
 # An import that takes longer than this is not under way any more.
 UNUSED_SECONDS: Final = 86_400.0
 
@@ -24,6 +26,7 @@ class AttachmentFiles:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self.drawn = DrawnFiles(folder / _DRAWN, lambda sha256: self._size(sha256) >= 0)
 
     @contextmanager
     def draft(self) -> Iterator["DraftFile"]:
@@ -55,9 +58,10 @@ class AttachmentFiles:
         return (*missing, *(sha256 for sha256 in sizes if sha256 not in missing and _digest_of(self.path(sha256)) != sha256))
 
     def remove(self, digests: Iterable[str]) -> None:
-        """Remove the bytes of these digests."""
+        """Remove the bytes of these digests, and what was drawn of them."""
         for sha256 in digests:
             self.path(sha256).unlink(missing_ok=True)
+            self.drawn.remove([sha256])
 
     def sweep(self, known: Collection[str], *, unused_seconds: float = UNUSED_SECONDS) -> int:
         """Remove what no digest of ``known`` names and nobody has touched for a while, drafts included; return how many files."""
@@ -69,6 +73,7 @@ class AttachmentFiles:
                     if path.stat().st_mtime < before:
                         path.unlink()
                         removed += 1
+        self.drawn.sweep(known)
         return removed
 
     def keep(self, draft: Path, sha256: str, size: int) -> None:

@@ -145,7 +145,7 @@ def _screen(connection: Connection, call_id: int) -> dict[str, Any]:
 
 
 def _sent(said: Mapping[str, Any]) -> Sent:
-    return Sent(SentView(said["what"]), tuple(said["candidature_ids"]), tuple(said["weights"]))
+    return Sent(SentView(said["what"]), tuple(said["candidature_ids"]), tuple(said["weights"]), said.get("attachment"), said.get("page"))
 
 
 def _sittings(connection: Connection, call_id: int) -> tuple[Sitting, ...]:

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import NamedTuple
 
-from deliberation.derived.browsing import folded
+from deliberation.folding import folded
 from deliberation.snapshot.snapshot import Snapshot
 
 

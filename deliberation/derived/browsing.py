@@ -1,15 +1,16 @@
 """Find candidatures: what a list is filtered and sorted by, and how an address says it."""
 
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Final, TypeVar
 
 from deliberation.call.screening import Screening
+from deliberation.derived.passages import TextsOf, no_texts, passages
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.derived.scoring.standings import Flag, Standing
 from deliberation.dossiers.attachments.names import own_names
 from deliberation.dossiers.candidatures import Administration, Candidature, Content
+from deliberation.folding import folded, stems
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from deliberation.vocabulary import Labelled
@@ -111,12 +112,13 @@ def _number(text: str) -> float | None:
     return number if abs(number) < 1e9 else None
 
 
-def found(snapshot: Snapshot, wanted: Filter) -> tuple[Candidature, ...]:
-    """Return the candidatures that ``wanted`` keeps, in its order."""
+def found(snapshot: Snapshot, wanted: Filter, texts: TextsOf = no_texts) -> tuple[Candidature, ...]:
+    """Return the candidatures that ``wanted`` keeps, in its order. ``texts``: of the attached files, searched too."""
     standings = ranking(snapshot).by_id
     kept = snapshot.candidatures
     if wanted.narrows:
-        kept = tuple(candidature for candidature in kept if _keeps(snapshot, wanted, candidature, standings[candidature.id]))
+        attached = {passage.candidature.id for passage in passages(snapshot, wanted.search, texts)}
+        kept = tuple(one for one in kept if _keeps(snapshot, wanted, one, standings[one.id], has_passage=one.id in attached))
     sequence = {standing.candidature_id: position for position, standing in enumerate(ranking(snapshot).standings)}
     keys: dict[Sorting, Callable[[Candidature], Any]] = {
         Sorting.ORDER: lambda c: sequence[c.id],
@@ -128,7 +130,7 @@ def found(snapshot: Snapshot, wanted: Filter) -> tuple[Candidature, ...]:
     return tuple(sorted(kept, key=keys[wanted.sorting]))
 
 
-def _keeps(snapshot: Snapshot, wanted: Filter, candidature: Candidature, standing: Standing) -> bool:
+def _keeps(snapshot: Snapshot, wanted: Filter, candidature: Candidature, standing: Standing, *, has_passage: bool) -> bool:
     administration = snapshot.administration_of(candidature)
     score = standing.score
     return (
@@ -140,7 +142,7 @@ def _keeps(snapshot: Snapshot, wanted: Filter, candidature: Candidature, standin
         and (wanted.score_minimum is None or (score is not None and score >= wanted.score_minimum))
         and (wanted.score_maximum is None or (score is not None and score <= wanted.score_maximum))
         and (not wanted.flags or not set(wanted.flags).isdisjoint(standing.flags))
-        and (not wanted.search or _holds_words(snapshot, candidature, wanted.search))
+        and (not wanted.search or has_passage or _holds_words(snapshot, candidature, wanted.search))
     )
 
 
@@ -152,7 +154,7 @@ def _is_of(wanted: Filter, administration: Administration) -> bool:
 
 def _holds_words(snapshot: Snapshot, candidature: Candidature, search: str) -> bool:
     texts = snapshot.derived("searched texts", _searched_texts)
-    return all(word in texts[candidature.id] for word in folded(search).split())
+    return all(word in texts[candidature.id] for word in stems(search))
 
 
 def _searched_texts(snapshot: Snapshot) -> dict[int, str]:
@@ -174,18 +176,3 @@ def _folded_content(content: Content) -> str:
             _folded_contents.clear()
         kept = _folded_contents[id(content)] = content, folded("\n".join([*own_names(content), *answers]))
     return kept[1]
-
-
-class _WithoutAccents(dict[int, int | None]):
-    def __missing__(self, point: int) -> int | None:
-        self[point] = None if unicodedata.combining(chr(point)) else point
-        return self[point]
-
-
-_WITHOUT_ACCENTS: Final = _WithoutAccents()
-
-
-def folded(text: str) -> str:
-    """Fold case, accents, ligatures and apostrophes: a search typed in haste finds a title written with care."""
-    plain = unicodedata.normalize("NFKD", text.replace("œ", "oe").replace("Œ", "oe").replace("’", "'"))
-    return plain.translate(_WITHOUT_ACCENTS).casefold()

@@ -1,8 +1,8 @@
-"""What somebody sent to the room's screen: a comparison, other weights, how the selection holds; as it stood on their own screen."""
+"""What somebody sent to the room's screen: a comparison, other weights, how the selection holds, a page; as it stood on their own."""
 
 from dataclasses import dataclass
 
-from deliberation.declarations.naming import CandidatureId
+from deliberation.declarations.naming import CandidatureId, Number
 from deliberation.errors import InvalidValue
 from deliberation.vocabulary import Labelled
 from phrases import N_
@@ -14,11 +14,13 @@ class SentView(Labelled):
     COMPARISON = "comparison", N_("Comparison")
     WEIGHTS = "weights", N_("Try other weights")
     ROBUSTNESS = "robustness", N_("Robustness")
+    PAGE = "page", N_("A page of an attached file")
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What is shown, and of what: the files compared, or the one looked at in detail; weights in the call's order of criteria.
+    """What is shown, and of what: the files compared, or the one looked at in detail; weights in the call's order of criteria; the
+    number of an attached file and the page of it.
 
     One statement about its files: absent for whoever may not see one of them. Of marks and names it holds none: the room's screen
     shows what its own viewer may see.
@@ -27,9 +29,13 @@ class Sent:
     what: SentView
     candidature_ids: tuple[CandidatureId, ...] = ()
     weights: tuple[float, ...] = ()
+    attachment: Number | None = None
+    page: Number | None = None
 
     def __post_init__(self) -> None:
         if (self.what is SentView.WEIGHTS) != bool(self.weights) or any(weight < 0 for weight in self.weights):
             raise InvalidValue(N_("Other weights are a number from 0 up for each criterion."))
         if self.what is SentView.COMPARISON and len(set(self.candidature_ids)) < 2:
             raise InvalidValue(N_("Two candidatures at least are compared."))
+        if (self.what is SentView.PAGE) != (self.attachment is not None and (self.page or 0) > 0 and len(self.candidature_ids) == 1):
+            raise InvalidValue(N_("A page is one of a file of one candidature."))

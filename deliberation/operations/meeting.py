@@ -6,9 +6,10 @@ from datetime import datetime
 from deliberation.call.people import Actor
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agreements import taken_back
-from deliberation.errors import InvalidValue
+from deliberation.dossiers.attachments.pages import has_pages
+from deliberation.errors import InvalidValue, NotFound
 from deliberation.meeting.meeting import Meeting, MeetingState, ProjectorView, Sitting, called, stopped
-from deliberation.meeting.sending import Sent
+from deliberation.meeting.sending import Sent, SentView
 from deliberation.operations.acts import ActInProgress, Receipt, acting
 from deliberation.operations.course import refuse_during_ballot, write_course
 from deliberation.operations.devices import end_with_the_meeting
@@ -144,6 +145,11 @@ def _refuse_to_send(view: Snapshot, sent: Sent) -> None:
         raise InvalidValue(N_("Only those who see every file show their screen to the room."))
     if sent.weights and len(sent.weights) != len(view.call.criteria):
         raise InvalidValue(N_("Other weights are a number from 0 up for each criterion."))
+    if sent.what is SentView.PAGE:
+        shows = {(one.candidature_id, one.number) for one in view.attachments if has_pages(one.media_type)}
+        if (sent.candidature_ids[0], sent.attachment) not in shows:
+            raise NotFound
+        return  # no mark stands on it
     shown = [view.candidature(id_) for id_ in sent.candidature_ids] or view.ranked
     if any(view.is_under_seal(candidature.id) for candidature in shown):
         raise InvalidValue(N_("Marks under seal are not shown to the room: reveal them first."))

@@ -31,6 +31,8 @@ def sent_said(snapshot: Snapshot, sent: Sent | None) -> dict[str, Any]:
     if sent is None:
         return {"sent": None}
     said: dict[str, Any] = {"sent": str(sent.what), "dossiers": [snapshot.candidature(id_).dossier for id_ in sent.candidature_ids]}
+    if sent.attachment is not None:
+        said |= {"attachment": sent.attachment, "page": sent.page}
     return said | ({"weights": list(sent.weights)} if sent.weights else {})
 
 

@@ -142,6 +142,8 @@ FIELD_LABELS: Final = {
     "voted": N_("Voted"),
     "voters": N_("Who may vote"),
     "waiting": N_("Left on hold"),
+    "attachment": N_("Attached file, by its number"),
+    "page": N_("Page"),
     "way_in": N_("Way in"),
     "withdrawn": N_("Withdrawn"),
     "withdrawn_at": N_("Withdrawn on"),

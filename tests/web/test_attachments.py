@@ -1,5 +1,6 @@
 """What applicants attached, over HTTP: to whom it is due, saved and never shown; to everybody else the one answer that there is nothing."""
 
+import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -14,14 +15,16 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.call import Phase
 from deliberation.call.people import Role
+from demonstration.written_pdf import Line, written
 from tests.serving.asgi import Answer, ask
-from tests.worlds.attachments import content_of, from_platform, pdf, sent, zip_of
+from tests.worlds.attachments import content_of, from_platform, sent, zip_of
 from tests.worlds.demonstration import PRESIDES, SETTINGS, sources
 from tests.worlds.open_call import OpenCall, new_call, new_demonstration
-from web import downloads, serve
+from web import attachments, serve
 
 NAME: Final = "../\N{RIGHT-TO-LEFT OVERRIDE}plan.pdf"
-PLAN: Final = pdf("plan")
+PLAN: Final = written([[Line("Le plan", 80.0)], [Line("La suite", 80.0)]])
+PAGES: Final = ("1/pages", "1/pages/1/800", "1/pages/1/texte")
 JUROR: Final = "Juré 01"
 
 
@@ -34,7 +37,7 @@ def call(migrated_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
     call.add_person(JUROR, Role.JUROR)
     operations.declare_recusals(call.uow(), **call.by(JUROR), candidature_ids=[])
     operations.move_phase(call.uow(), **call.by_console(), to=Phase.DELIBERATION)
-    files = zip_of({from_platform(record.dossier, NAME.replace("/", "-")): PLAN + record.dossier.encode() for record in records})
+    files = zip_of({from_platform(record.dossier, NAME.replace("/", "-")): PLAN + b"\n%" + record.dossier.encode() for record in records})
     operations.import_attachments(call.uow(), bootstrap.attachment_store(), **call.by_console(), sent=sent(files))
     yield call
     bootstrap.reset()
@@ -42,7 +45,7 @@ def call(migrated_file: Path, tmp_path: Path) -> Iterator[OpenCall]:
 
 @pytest.fixture
 def app() -> ASGIApp:
-    return Starlette(routes=downloads.attachment_routes(), middleware=serve.middleware())
+    return Starlette(routes=attachments.routes(), middleware=serve.middleware())
 
 
 def device_of(call: OpenCall, name: str) -> str:
@@ -59,7 +62,7 @@ def said(answer: Answer) -> tuple[int, dict[str, str], bytes]:
 
 def test_original_is_saved_by_a_browser_and_runs_nothing(app: ASGIApp, call: OpenCall) -> None:
     answer = ask(app, "GET", f"/pieces/demo/{dossier(call)}/1", device=device_of(call, JUROR))
-    assert (answer.status, answer.body) == (200, PLAN + dossier(call).encode())
+    assert (answer.status, answer.body) == (200, PLAN + b"\n%" + dossier(call).encode())
     expected = {
         "cache-control": "private, no-store",
         "content-disposition": "attachment; filename=\"--plan.pdf\"; filename*=UTF-8''--plan.pdf",
@@ -99,7 +102,7 @@ def where_the_call_allows_no_download(call: OpenCall) -> str:
     operations.update_call(call.uow(), **call.by_console(), settings=settings, reason="Rien ne sort.")
     assert (
         ask(
-            Starlette(routes=downloads.attachment_routes(), middleware=serve.middleware()),
+            Starlette(routes=attachments.routes(), middleware=serve.middleware()),
             "GET",
             f"/pieces/demo/{dossier(call)}/1",
             device=device_of(call, PRESIDES),
@@ -133,7 +136,7 @@ def test_those_who_run_the_call_download_whatever_the_jury_may(app: ASGIApp, cal
 def test_recused_juror_is_told_nothing_by_the_file_of_another_dossier_that_is_the_same(app: ASGIApp, call: OpenCall) -> None:
     device, address = device_of(call, JUROR), f"/pieces/demo/{dossier(call, 2)}/1"
     before = said(ask(app, "GET", address, device=device))
-    same = zip_of({from_platform(dossier(call), NAME.replace("/", "-"), "01-01-2020-10-00"): PLAN + dossier(call, 2).encode()})
+    same = zip_of({from_platform(dossier(call), NAME.replace("/", "-"), "01-01-2020-10-00"): PLAN + b"\n%" + dossier(call, 2).encode()})
     operations.import_attachments(call.uow(), bootstrap.attachment_store(), **call.by_console(), sent=sent(same))
     assert said(ask(app, "GET", address, device=device)) == before
 
@@ -143,3 +146,32 @@ def test_address_is_never_a_path(app: ASGIApp, call: OpenCall, asked: str) -> No
     answer = ask(app, "GET", f"/pieces/demo/{asked.format(dossier=dossier(call))}", device=device_of(call, PRESIDES))
     assert answer.status in (404, 307)
     assert PLAN not in answer.body
+
+
+def test_pages_are_images_and_words_that_no_cache_keeps(app: ASGIApp, call: OpenCall) -> None:
+    device = device_of(call, JUROR)
+    facts, image, words = (ask(app, "GET", f"/pieces/demo/{dossier(call)}/{asked}", device=device) for asked in PAGES)
+    assert (json.loads(facts.body), json.loads(words.body)["words"][0][0]) == ({"sizes": [[595, 842]] * 2, "obstacle": None}, "Le")
+    assert (image.headers["content-type"], image.body[8:12]) == ("image/webp", b"WEBP")
+    assert {each.headers["cache-control"] for each in (facts, image, words)} == {"private, no-store"}
+
+
+def test_whoever_may_not_download_reads(app: ASGIApp, call: OpenCall) -> None:
+    device = where_the_call_allows_no_download(call)
+    assert ask(app, "GET", f"/pieces/demo/{dossier(call)}/1/pages", device=device).status == 200
+
+
+@pytest.mark.parametrize("who", [nobody, recused, of_another_call, room_screen, before_the_jury_reads, lost])
+def test_pages_that_are_not_due_are_not_there(app: ASGIApp, call: OpenCall, who: Callable[[OpenCall], str]) -> None:
+    # Drawn already, for somebody who sees them.
+    assert ask(app, "GET", f"/pieces/demo/{dossier(call)}/1/pages/1/800", device=device_of(call, PRESIDES)).status == 200
+    device = who(call)
+    stranger = said(ask(app, "GET", f"/pieces/autre/{dossier(call)}/7"))
+    addresses = [f"/pieces/demo/{number}/{asked}" for number in (dossier(call), "0") for asked in PAGES]
+    assert [said(ask(app, "GET", address, device=device)) for address in addresses] == [stranger] * 6
+    assert stranger[0] == 404
+
+
+@pytest.mark.parametrize("asked", ["1/pages/0/800", "1/pages/3/800", "1/pages/1/801", "1/pages/9/texte", "2/pages"])
+def test_what_is_no_page_of_a_file_is_not_there(app: ASGIApp, call: OpenCall, asked: str) -> None:
+    assert ask(app, "GET", f"/pieces/demo/{dossier(call)}/{asked}", device=device_of(call, JUROR)).status == 404

@@ -20,7 +20,7 @@ from ui import session
 from ui.browsing import chips, tree
 from ui.browsing.chips import Chip
 from ui.browsing.tree import Ticked
-from ui.links import DOSSIER
+from ui.links import DOSSIER, PAGE, PIECE
 from ui.widgets import ticks
 from ui.widgets.figures import size
 
@@ -77,7 +77,7 @@ def choose(snapshot: Snapshot) -> Filter:
     """Show the widgets of the filter and return what they say; it is remembered and shown in the address."""
     wanted = current()
     # After Back, the address still has the other screen's parameters.
-    for name in st.query_params.keys() - PARAMETERS - {session.LANGUAGE_PARAMETER, DOSSIER}:
+    for name in st.query_params.keys() - PARAMETERS - {session.LANGUAGE_PARAMETER, DOSSIER, PIECE, PAGE}:
         del st.query_params[name]
     with st.container(horizontal=True, vertical_alignment="bottom", key="filters"):
         search = st.text_input(

@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+import bootstrap
 import ui.live
 from deliberation.call.rights import Right
 from deliberation.derived.browsing import Filter, found
@@ -12,6 +13,7 @@ from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext, whole
 from ui import links, session
+from ui.browsing import passages
 from ui.links import DOSSIER
 from ui.table import rows
 from ui.table.table import Table, asked, comparison
@@ -38,6 +40,7 @@ def _draw(wanted: Filter) -> None:
         table.show()
     else:
         st.info(_("Nothing matches this filter. Clear it, or search with fewer words."), icon=":material/search_off:")
+    passages.panel(snapshot, wanted)
 
 
 def _count(snapshot: Snapshot, shown: int) -> None:
@@ -52,15 +55,21 @@ def _count(snapshot: Snapshot, shown: int) -> None:
 
 def _table(snapshot: Snapshot, wanted: Filter) -> Table:
     window = asked(TABLE)
+    # Files are read aside: until then what is searched for is not found in them.
+    seen = (wanted, window, bootstrap.pages().read_count if wanted.search else 0)
     return Table(
         TABLE,
         _("Candidatures that the filter keeps, one a row"),
-        rows.kept(snapshot, (wanted, window), lambda: rows.of(snapshot, _COLUMNS, found(snapshot, wanted), window=window)),
+        rows.kept(snapshot, seen, lambda: rows.of(snapshot, _COLUMNS, _found(snapshot, wanted), window=window)),
         query=wanted.to_query(),
         actions=(comparison(),),
         sorts=False,
         has_beside=True,
     )
+
+
+def _found(snapshot: Snapshot, wanted: Filter) -> tuple[Candidature, ...]:
+    return found(snapshot, wanted, bootstrap.attachment_texts)
 
 
 def steps(shown: Sequence[Candidature], candidature: Candidature, wanted: Filter) -> None:

@@ -19,7 +19,9 @@ from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, date, decimal, labelled, percent
 from phrases.formats import ABSENT
 from ui import plain_table
-from ui.browsing import attached, brief
+from ui.attached import listed as attached
+from ui.attached import reader
+from ui.browsing import brief
 from ui.table.columns import screening_words
 from ui.texts import line
 from ui.widgets import missing
@@ -108,8 +110,8 @@ def radar_key(candidature: Candidature) -> str:
     return f"radar.{candidature.dossier}"
 
 
-def answers(person: Person, snapshot: Snapshot, candidature: Candidature, *, shows_private: bool) -> None:
-    """Show all that the applicant wrote, laid out to be read, then the blocks, files and opinions."""
+def answers(person: Person, snapshot: Snapshot, candidature: Candidature, *, shows_private: bool, reads_files: bool = True) -> None:
+    """Show all that the applicant wrote, laid out to be read, then the blocks, files and opinions; ``reads_files``: their pages too."""
     fields = [field for field in candidature.content.fields if field.kind is not FieldKind.ATTACHMENTS and not field.is_private]
     short = [field for field in fields if _is_short(field, candidature) and field.value != candidature.title]
     texts = [field for field in fields if not _is_short(field, candidature) and field.value != candidature.title]
@@ -117,8 +119,10 @@ def answers(person: Person, snapshot: Snapshot, candidature: Candidature, *, sho
     for block in candidature.content.blocks:
         _written([f"<h2>{line(block.label)}</h2>"])
         plain_table.show(block.label, _rows(block), key=f"block.{candidature.dossier}.{block.label}")
-    if files := attached.listed(person, snapshot, candidature):
-        _written([f"<h2>{escape(_('Attached files'))}</h2>{files}"])
+    if listed := attached.listed(person, snapshot, candidature):
+        _written([f"<h2>{escape(_('Attached files'))}</h2>{listed}"])
+        if reads_files:
+            reader.panel(person, snapshot, candidature, key="sheet")
     _written(_annexes(candidature, shows_private=shows_private))
 
 

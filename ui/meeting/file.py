@@ -16,7 +16,9 @@ from deliberation.snapshot.alike import scoresheet
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, percent
 from ui import links
-from ui.browsing import attached, brief, note
+from ui.attached import listed as attached
+from ui.attached import reader
+from ui.browsing import brief, note
 from ui.links import DOSSIER
 from ui.meeting import dissents
 from ui.scoring import own_marks
@@ -63,6 +65,7 @@ def _parts(person: Person, snapshot: Snapshot, candidature: Candidature) -> None
     with files:
         listed = attached.listed(person, snapshot, candidature)
         st.html(f'<div class="answers">{listed or escape(_("No file is attached."))}</div>')
+        reader.panel(person, snapshot, candidature, key="meeting")
 
 
 def _ways(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:

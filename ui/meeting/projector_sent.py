@@ -1,7 +1,9 @@
 """What was sent to the room: a comparison, what other weights would change, how the selection holds. As it stood, without names."""
 
 from collections.abc import Callable, Mapping, Sequence
+from html import escape
 from typing import Final
+from urllib.parse import quote
 
 import pandas as pd
 import streamlit as st
@@ -15,12 +17,13 @@ from deliberation.meeting.sending import Sent, SentView
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, decimal, percent
 from ui.meeting.projector_lists import signs, that_fit
-from ui.texts import literal
+from ui.texts import line, literal
 from ui.widgets import draws, figures
 
 _LINES: Final = 17  # of the table of what a draw contests, of so many characters each
 _LINE_CHARACTERS: Final = 84
 _WEIGHTS_WIDTHS: Final = (705, 1055)  # of a wall of 1920 pixels: ranks before and after, what would change
+_PAGE_PIXELS: Final = 1600
 _DECIDED_ALIKE: Final = (0.0, 1.0)  # what every draw decides alike says nothing of how the selection holds
 
 
@@ -117,6 +120,15 @@ def _robustness(snapshot: Snapshot, sent: Sent) -> None:
             st.table(pd.DataFrame(rows), hide_index=True, border="horizontal")
 
 
+def _page(snapshot: Snapshot, sent: Sent) -> None:
+    """Show a page, as high as the wall: the image comes from the route, which looks at what was sent."""
+    candidature = snapshot.candidature(sent.candidature_ids[0])
+    address = f"/pieces/{snapshot.call.slug}/{quote(candidature.dossier, safe='')}/{sent.attachment}/pages/{sent.page}/{_PAGE_PIXELS}"
+    said = _("Page {page} of a file that the applicant attached").format(page=sent.page)
+    title = f"<h1>{line(candidature.numbered_title)}</h1><p>{escape(said)}</p>"
+    st.html(f'<div class="room-page"><div>{title}</div><img src="{escape(address)}" alt="{escape(said)}"></div>')
+
+
 def _heading(title: str) -> None:
     """Say what is shown, and that it is a simulation."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
@@ -128,4 +140,5 @@ _VIEWS: Final[Mapping[SentView, Callable[[Snapshot, Sent], None]]] = {
     SentView.COMPARISON: _comparison,
     SentView.WEIGHTS: _weights,
     SentView.ROBUSTNESS: _robustness,
+    SentView.PAGE: _page,
 }

@@ -8,9 +8,9 @@ from typing import Any, Final, NamedTuple
 from charts.parts.labels import criterion_labels
 from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS, TRACKS
 from charts.profiles import drawn, shortlist
-from deliberation.derived.browsing import folded
 from deliberation.derived.scoring.ranking import ranking
 from deliberation.dossiers.candidatures import Candidature
+from deliberation.folding import folded
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, current_language, ngettext
 from phrases.formats import ABSENT

@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 import streamlit as st
 
-from deliberation.derived.browsing import folded
+from deliberation.folding import folded
 from phrases import _, whole
 
 OFFERED_MAX: Final = 1_000  # names that a browser is sent, and searches itself

@@ -8,8 +8,9 @@ from streamlit.testing.v1 import AppTest
 from deliberation import operations
 from deliberation.call.people import Person, Role
 from deliberation.call.screening import Screening
-from deliberation.derived.browsing import Sorting, folded
+from deliberation.derived.browsing import Sorting
 from deliberation.derived.scoring.standings import Flag
+from deliberation.folding import folded
 from deliberation.selection.decisions import Outcome
 from phrases import _
 from tests.places import ROOT

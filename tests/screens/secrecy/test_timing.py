@@ -29,7 +29,7 @@ from draws.drawer import DrawerEnded
 from tests.screens.secrecy.two_calls import CALL, HIDDEN_ID, RECUSED, Plot, Twin, build
 from tests.serving.asgi import ask
 from tests.worlds.demonstration import PRESIDES
-from web import downloads, serve
+from web import attachments, downloads, serve
 from web.live import stream
 
 ANSWERS: Final = 1_000  # to each
@@ -140,9 +140,7 @@ def worlds(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
 
 def seconds(worlds: dict[bool, World], *, also: Callable[[bool], object] = lambda _has_hidden: None) -> tuple[list[float], list[float]]:
     """Ask both worlds in turn, and return how long each answer took, with the hidden file and without."""
-    app = Starlette(
-        routes=[*downloads.routes(downloads.exports()), *downloads.attachment_routes(), *stream.routes()], middleware=serve.middleware()
-    )
+    app = Starlette(routes=[*downloads.routes(downloads.exports()), *attachments.routes(), *stream.routes()], middleware=serve.middleware())
     order = random.Random(7)  # noqa: S311 (which of a pair comes first)
     took: dict[bool, list[float]] = {True: [], False: []}
     for number in range(-WARM_UP, ANSWERS):

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from deliberation.call.screening import Screening
-from deliberation.derived.browsing import TO_SETTLE, Filter, Sorting, folded, found
+from deliberation.derived.browsing import TO_SETTLE, Filter, Sorting, found
 from deliberation.derived.scoring.standings import Flag
 from deliberation.dossiers.candidatures import Administration, Content, Field
+from deliberation.folding import folded
 from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from tests.worlds.snapshots import FILED_AT, make_call, make_candidature, make_snapshot

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from urllib.parse import quote
 
-from deliberation.call.people import Person
+import bootstrap
+from deliberation.call.people import Person, Role
 from deliberation.dossiers.attachments.attachment import Attached, Attachment, attached, may_download
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.snapshot.snapshot import Snapshot
@@ -19,7 +20,8 @@ def listed(person: Person, snapshot: Snapshot, candidature: Candidature) -> str:
     files = attached(candidature.content, own(snapshot, candidature))
     if not files:
         return ""
-    links = _Links(snapshot.call.slug, candidature.dossier, is_open=may_download(person, snapshot.call.rules))
+    has_flags = person.has(Role.ORGANISER, Role.STAFF)
+    links = _Links(snapshot.call.slug, candidature.dossier, is_open=may_download(person, snapshot.call.rules), has_flags=has_flags)
     items = "".join(f"<li>{said}</li>" for file in files for said in links.of(file))
     missing = [file for file in files if not file.counting]
     note = f'<p class="small">{escape(_said_of_missing(len(missing), len(files)))}</p>' if missing else ""
@@ -48,9 +50,9 @@ def _said_of_missing(missing: int, files: int) -> str:
 class _Links:
     """The lines of one candidature's list."""
 
-    def __init__(self, slug: str, dossier: str, *, is_open: bool) -> None:
+    def __init__(self, slug: str, dossier: str, *, is_open: bool, has_flags: bool) -> None:
         self._folder = f"/pieces/{slug}/{quote(dossier, safe='')}/"
-        self._is_open = is_open
+        self._is_open, self._has_flags = is_open, has_flags
 
     def of(self, file: Attached) -> Iterator[str]:
         """Yield a line for each version that counts, the earlier ones folded under the last; the bare name where there is none."""
@@ -74,7 +76,9 @@ class _Links:
             told = escape(_("Download the original: {name}"))
             name = f'<a href="{self._folder}{one.number}" download title="{told.format(name=name)}">{name}</a>'
         filed = escape(_("filed on {date}").format(date=date(one.filed_at))) if one.filed_at else ""
-        return " · ".join(part for part in (name, _weight(one.size), filed) if part)
+        odd = bootstrap.pages().oddities(one.sha256, one.media_type) if self._has_flags else ()
+        flags = [f'<strong class="flag">⚑ {escape(str(message))}</strong>' for message in odd]
+        return " · ".join(part for part in (name, _weight(one.size), filed, *flags) if part)
 
 
 def _weight(size: int) -> str:

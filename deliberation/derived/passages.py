@@ -1,0 +1,54 @@
+"""Where what is searched for stands in attached files: in which file, on which page, among which words."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from deliberation.dossiers.attachments.attachment import Attachment
+from deliberation.dossiers.attachments.pages import PageText
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.folding import stems
+from deliberation.snapshot.snapshot import Snapshot
+
+SEARCH_LEAST: Final = 3  # letters: fewer stand on every page
+_AROUND: Final = 70  # letters on each side of what is found
+
+# The text of each page of a file; None while it is not read, or if it cannot be.
+TextsOf = Callable[[Attachment], Sequence[PageText] | None]
+
+
+class Passage(NamedTuple):
+    """A page on which all that is searched for stands, and the words around the first."""
+
+    candidature: Candidature
+    attachment: Attachment
+    page: int
+    excerpt: str
+
+
+def no_texts(_attachment: Attachment) -> None:
+    """Return that no file is read."""
+    return
+
+
+def passages(snapshot: Snapshot, search: str, texts: TextsOf) -> Iterator[Passage]:
+    """Yield the pages on which every word of ``search`` stands, of the files that the viewer sees: by dossier, file and page.
+
+    Nothing of it tells how many there are in all, of files that are hidden least of all.
+    """
+    wanted = stems(search)
+    if not any(len(word) >= SEARCH_LEAST for word in wanted):
+        return
+    files = sorted(snapshot.attachments, key=lambda one: (snapshot.candidature(one.candidature_id).dossier, one.number))
+    for one in files:
+        for number, (text, plain, _hidden) in enumerate(texts(one) or (), start=1):
+            if all(word in plain for word in wanted):
+                yield Passage(snapshot.candidature(one.candidature_id), one, number, _excerpt(text, plain.index(max(wanted, key=len))))
+
+
+def _excerpt(text: str, place: int) -> str:
+    """Return the words around a place; folding moves it by some letters, which an excerpt bears."""
+    place = min(place, len(text))
+    start = text.rfind(" ", 0, max(place - _AROUND, 0)) + 1
+    end = text.find(" ", min(place + _AROUND, len(text)))
+    said = " ".join(text[start : end if end >= 0 else len(text)].split())
+    return f"{'… ' if start else ''}{said}{' …' if end >= 0 else ''}"

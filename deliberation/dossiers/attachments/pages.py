@@ -1,0 +1,96 @@
+"""Pages of an attached file: how many, how large, in which widths they are drawn, what stands in the way, what is written on them."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from deliberation.vocabulary import Labelled
+from phrases import N_, Message
+
+# In pixels: a thumbnail, half a laptop, a phone or a whole window, the room, a closer look.
+WIDTHS: Final = (240, 800, 1200, 1600, 2400)
+_PICTURES: Final = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/tiff"})
+
+
+class Obstacle(Labelled):
+    """Why nothing of a file can be shown."""
+
+    PROTECTED = "protected", N_("This file is protected by a password: its pages cannot be shown here.")
+    DAMAGED = "damaged", N_("This file is damaged: its pages cannot be shown here.")
+    HEAVY = "heavy", N_("This file takes more time or memory than a file may: its pages cannot be shown here.")
+
+
+class Word(NamedTuple):
+    """A word and where it stands, in shares of the page; it ends with a line feed where its line ends."""
+
+    text: str
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """What is written on a page, and how many of its words nobody can see."""
+
+    words: tuple[Word, ...]
+    hidden: int
+
+    @property
+    def text(self) -> str:
+        """Return the words, one line of the page a line."""
+        return "".join(word.text if word.text.endswith("\n") else f"{word.text} " for word in self.words).strip()
+
+
+class PageText(NamedTuple):
+    """The text of a page as it stands, and folded for a search; how many of its words nobody can see."""
+
+    text: str
+    plain: str
+    hidden: int
+
+
+@dataclass(frozen=True, slots=True)
+class PagesFacts:
+    """The size of each page, or what stands in the way."""
+
+    sizes: tuple[tuple[float, float], ...] = ()
+    obstacle: Obstacle | None = None
+
+    def as_json(self) -> Mapping[str, object]:
+        """Return it as it is kept."""
+        return {"sizes": self.sizes, "obstacle": self.obstacle}
+
+
+def is_picture(media_type: str) -> bool:
+    """Tell whether a file is a picture, or a scan of several."""
+    return media_type in _PICTURES
+
+
+def has_pages(media_type: str) -> bool:
+    """Tell whether the pages of a file are shown: others are handed out as they are."""
+    return media_type == "application/pdf" or is_picture(media_type)
+
+
+def width_for(wanted: int) -> int:
+    """Return the width drawn that serves a screen which wants that many pixels."""
+    return next((width for width in WIDTHS if width >= wanted), WIDTHS[-1])
+
+
+def oddities(media_type: str, facts: PagesFacts | None, texts: Sequence[PageText] | None) -> Iterator[Message]:
+    """Yield what staff should know of a file before anybody relies on it: flags, never a verdict. Nothing of one that is not read yet."""
+    if facts and facts.obstacle:
+        yield Message(_ODD[facts.obstacle], {})
+    hidden = [str(number) for number, page in enumerate(texts or (), start=1) if page.hidden]
+    if hidden:
+        yield Message(N_("text that nobody can see, p. {pages}"), {"pages": ", ".join(hidden)})
+    if texts and media_type == "application/pdf" and not any(page.text for page in texts):
+        yield Message(N_("scanned, without text"), {})
+
+
+_ODD: Final[Mapping[Obstacle, str]] = {
+    Obstacle.PROTECTED: N_("protected by a password"),
+    Obstacle.DAMAGED: N_("damaged"),
+    Obstacle.HEAVY: N_("too heavy to be shown"),
+}

@@ -1,0 +1,131 @@
+"""The process that draws pages, as the server sees it: one for each order, and nothing that it answers is believed unseen."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from threading import BoundedSemaphore, Timer
+from typing import IO, Any, Final, NamedTuple
+
+from deliberation.dossiers.attachments.pages import Obstacle, PagesFacts, PageWords, Word
+from intake.pages import drawing
+
+_SCRIPT: Final = Path(drawing.__file__)
+_AT_ONCE: Final = 8  # more than a jury asks for at one moment; the others wait
+_HEADER_BYTES: Final = 200
+_FRAME_MOST_BYTES: Final = 16 * 1024 * 1024
+_WORDS_MOST: Final = 50_000
+_TOLD: Final = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT")  # of the server's environment: what starting Python may need
+_EXITS: Final = {drawing.PROTECTED: Obstacle.PROTECTED, drawing.DAMAGED: Obstacle.DAMAGED, drawing.HEAVY: Obstacle.HEAVY}
+_turns: Final = BoundedSemaphore(_AT_ONCE)
+
+
+class CannotBeDrawn(Exception):
+    """Something stands in the way. ``is_certain``: it will tomorrow too, whatever else this machine is doing."""
+
+    def __init__(self, obstacle: Obstacle, *, is_certain: bool) -> None:
+        super().__init__(obstacle)
+        self.obstacle, self.is_certain = obstacle, is_certain
+
+
+class Limits(NamedTuple):
+    """What one order may take: memory, time of a processor, time by the clock."""
+
+    memory_bytes: int = 1024**3
+    cpu_seconds: int = 20
+    wall_seconds: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Pages to draw of one file, numbered from 1, at a width in pixels; ``with_images``: their pictures too, not their words alone."""
+
+    is_picture: bool
+    pages: Sequence[int]
+    width: int
+    with_images: bool = True
+
+
+class Image(NamedTuple):
+    """A page drawn, as WebP."""
+
+    number: int
+    content: bytes
+
+
+class Words(NamedTuple):
+    """What is written on a page."""
+
+    number: int
+    on_page: PageWords
+
+
+def draw(file: Path, order: Order, limits: Limits = Limits()) -> Iterator[PagesFacts | Image | Words]:  # noqa: B008 (frozen)
+    """Yield the file's facts, then each page as soon as it is drawn. Raises CannotBeDrawn; the process ends with the iteration."""
+    told = {"is_picture": order.is_picture, "pages": list(order.pages), "width": order.width, "with_images": order.with_images}
+    bounds = {"memory_bytes": limits.memory_bytes, "cpu_seconds": limits.cpu_seconds}
+    command = [sys.executable, "-I", str(_SCRIPT), json.dumps({**told, "limits": bounds})]
+    surroundings = {name: os.environ[name] for name in _TOLD if name in os.environ}
+    with _turns, file.open("rb") as opened:
+        process = subprocess.Popen(  # noqa: S603 (ours, word for word)
+            command, stdin=opened, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=surroundings
+        )
+        end = Timer(limits.wall_seconds, process.kill)
+        end.daemon = True
+        end.start()
+        try:
+            assert process.stdout is not None  # noqa: S101 (a pipe was asked for)
+            yield from _frames(process.stdout)
+            code = process.wait()
+        finally:
+            is_late = not end.is_alive()
+            end.cancel()
+            process.kill()
+            process.wait()
+            if process.stdout is not None:
+                process.stdout.close()
+    if code:
+        # Killed by a signal: it took more memory or time of a processor than it may; or more time by the clock, on a busy machine.
+        raise CannotBeDrawn(_EXITS.get(code, Obstacle.HEAVY if code < 0 else Obstacle.DAMAGED), is_certain=not is_late)
+
+
+def _frames(pipe: IO[bytes]) -> Iterator[PagesFacts | Image | Words]:
+    while header := pipe.readline(_HEADER_BYTES):
+        try:
+            said = json.loads(header)
+            kind, number, size = str(said["kind"]), int(said["number"]), int(said["bytes"])
+            if not 0 <= size <= _FRAME_MOST_BYTES:
+                raise ValueError(size)
+            content = pipe.read(size)
+            if len(content) < size:
+                return  # it ended meanwhile: its exit code tells why
+            yield _frame(kind, number, content)
+        except (ValueError, KeyError, TypeError):
+            raise CannotBeDrawn(Obstacle.DAMAGED, is_certain=True) from None
+
+
+def _frame(kind: str, number: int, content: bytes) -> PagesFacts | Image | Words:
+    if kind == "image":
+        if not (content[:4] == b"RIFF" and content[8:12] == b"WEBP"):
+            raise ValueError(kind)
+        return Image(number, content)
+    said = json.loads(content)
+    return facts_from(said) if kind == "facts" else Words(number, words_from(said))
+
+
+def facts_from(said: Mapping[str, Any]) -> PagesFacts:
+    """Return facts as ``PagesFacts.as_json`` wrote them, or the process did. Raises ValueError, KeyError or TypeError for others."""
+    obstacle = said.get("obstacle")
+    sizes = tuple((float(width), float(height)) for width, height in said["sizes"])
+    if not all(0 < side < 1e6 for size in sizes for side in size):
+        raise ValueError("size")
+    return PagesFacts(sizes, Obstacle(obstacle) if obstacle else None)
+
+
+def words_from(said: Mapping[str, Any]) -> PageWords:
+    """Return the words of a page as the process wrote them. Raises ValueError, KeyError or TypeError for others."""
+    words = [Word(str(text), *(float(share) for share in box)) for text, *box in said["words"][:_WORDS_MOST]]
+    return PageWords(tuple(words), int(said["hidden"]))

@@ -1,0 +1,175 @@
+"""Pages of attached files, drawn when they are first asked for, each once."""
+
+import json
+import logging
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Final, NamedTuple, Protocol
+
+from deliberation.dossiers.attachments.pages import WIDTHS, PagesFacts, PageText, PageWords, is_picture, oddities
+from deliberation.errors import NotFound
+from deliberation.folding import folded
+from intake.pages.drawer import CannotBeDrawn, Image, Order, Words, draw, facts_from, words_from
+from phrases import Message
+
+_NOTHING: Final = PageWords((), 0)
+_log: Final = logging.getLogger(__name__)
+_FACTS: Final = "facts.json"
+_FAILED: Final = ".failed"
+_TEXT: Final = "text.json"
+_READ_AT_ONCE: Final = 20  # pages read by one process
+_TEXT_MOST: Final = 200_000  # letters of a page that are searched
+_SEARCHED_MOST: Final = 100_000_000  # letters of all files that are kept in memory
+_AHEAD: Final = 2  # pages drawn by one process: the one asked for, and the next
+
+
+class Kept(Protocol):
+    """Where what was drawn is kept."""
+
+    def path(self, sha256: str, name: str) -> Path: ...
+    def get(self, sha256: str, name: str) -> bytes | None: ...
+    def put(self, sha256: str, name: str, content: bytes) -> None: ...
+
+
+class Original(NamedTuple):
+    """A file as it came: its digest, where it is, its media type."""
+
+    sha256: str
+    path: Path
+    media_type: str
+
+
+class Pages:
+    """Draws what is not kept yet. A file's pages of one width are drawn by one process at a time; files do not wait for one another."""
+
+    def __init__(self, kept: Kept) -> None:
+        self._kept = kept
+        self._locks: dict[tuple[str, int], Lock] = {}
+        self._lock = Lock()
+        self._searched: dict[str, tuple[PageText, ...]] = {}
+        self._letters = 0
+        self.read_count = 0  # of the files that this process has read
+
+    def texts(self, sha256: str) -> tuple[PageText, ...] | None:
+        """Return the text of each page of a file, folded once; None while it is not read."""
+        known = self._searched.get(sha256)
+        if known is None and (content := self._kept.get(sha256, _TEXT)):
+            known = tuple(PageText(text, folded(text), hidden) for text, hidden in json.loads(content))
+            with self._lock:
+                self._letters += sum(len(page.plain) for page in known)
+                if self._letters > _SEARCHED_MOST:  # rather read again than grow for ever
+                    self._searched.clear()
+                    self._letters = 0
+                self._searched[sha256] = known
+        return known
+
+    def oddities(self, sha256: str, media_type: str) -> tuple[Message, ...]:
+        """Return what staff should know of a file, from what was read of it."""
+        known = self._kept.get(sha256, _FACTS)
+        return tuple(oddities(media_type, facts_from(json.loads(known)) if known else None, self.texts(sha256)))
+
+    def read(self, original: Original) -> None:
+        """Read the text of every page, for searches and for what staff should know of; a page that cannot be read has none."""
+        pages: dict[int, PageWords] = {}
+        sizes = self.facts(original).sizes
+        for first in range(1, len(sizes) + 1, _READ_AT_ONCE):
+            order = Order(is_picture(original.media_type), range(first, first + _READ_AT_ONCE), WIDTHS[1], with_images=False)
+            with suppress(CannotBeDrawn):
+                pages |= {made.number: made.on_page for made in draw(original.path, order) if isinstance(made, Words)}
+        said = [(page.text[:_TEXT_MOST], page.hidden) for page in (pages.get(n, _NOTHING) for n in range(1, len(sizes) + 1))]
+        self._keep(original, _TEXT, json.dumps(said, ensure_ascii=False).encode())
+        self.read_count += 1
+
+    def facts(self, original: Original) -> PagesFacts:
+        """Return the size of each page, or what stands in the way."""
+        known = self._facts(original)
+        if known is None:
+            self._draw(original, 1, WIDTHS[1])
+            known = self._facts(original)
+        return known or PagesFacts()
+
+    def image(self, original: Original, number: int, width: int) -> Path:
+        """Return where a page is, drawn at one of the widths. Raises NotFound for no page of the file, or one that cannot be drawn."""
+        if width not in WIDTHS:
+            raise NotFound
+        return self._made(original, number, width, f"{width}-{number}.webp")
+
+    def words(self, original: Original, number: int) -> PageWords:
+        """Return what is written on a page. Raises NotFound for no page of the file, or one that cannot be drawn."""
+        path = self._made(original, number, WIDTHS[1], f"{number}.json")
+        return words_from(json.loads(path.read_bytes()))
+
+    def _facts(self, original: Original) -> PagesFacts | None:
+        content = self._kept.get(original.sha256, _FACTS)
+        return facts_from(json.loads(content)) if content else None
+
+    def _made(self, original: Original, number: int, width: int, name: str) -> Path:
+        path = self._kept.path(original.sha256, name)
+        if path.exists():
+            return path
+        known = self._facts(original)
+        is_hopeless = known and (known.obstacle or number > len(known.sizes))
+        if is_hopeless or self._kept.get(original.sha256, f"{number}{_FAILED}") is not None:
+            raise NotFound
+        self._draw(original, number, width)
+        if not path.exists():
+            raise NotFound
+        return path
+
+    def _draw(self, original: Original, number: int, width: int) -> None:
+        """Draw a page and the next; return once the first is kept. Whoever asks for the next meanwhile waits for it."""
+        with self._lock:
+            turn = self._locks.setdefault((original.sha256, width), Lock())
+        turn.acquire()
+        try:
+            names = (f"{width}-{number}.webp", f"{number}.json", _FACTS)
+            if all(self._kept.path(original.sha256, name).exists() for name in names):
+                turn.release()
+                return
+            drawn = self._drawn(original, number, width)
+            for kept in drawn:
+                if kept == f"{number}.json":
+                    break
+        except BaseException:
+            turn.release()
+            raise
+        Thread(target=_finish, args=(drawn, turn), name="pages", daemon=True).start()
+
+    def _drawn(self, original: Original, number: int, width: int) -> Iterator[str]:
+        """Draw, keep, and yield the name of each thing kept."""
+        order = Order(is_picture(original.media_type), range(number, number + _AHEAD), width)
+        facts, done = PagesFacts(), number
+        try:
+            for made in draw(original.path, order):
+                if isinstance(made, PagesFacts):
+                    facts = made
+                    yield self._keep(original, _FACTS, json.dumps(made.as_json()).encode())
+                elif isinstance(made, Image):
+                    yield self._keep(original, f"{width}-{made.number}.webp", made.content)
+                else:
+                    done = made.number + 1
+                    yield self._keep(original, f"{made.number}.json", _json_of(made))
+        except CannotBeDrawn as refusal:
+            _log.warning("attached file %s cannot be drawn: %s", original.sha256, refusal.obstacle)
+            if refusal.is_certain and facts.sizes:  # of this page: the others are shown
+                self._keep(original, f"{done}{_FAILED}", b"")
+            elif refusal.is_certain:
+                self._keep(original, _FACTS, json.dumps(PagesFacts(obstacle=refusal.obstacle).as_json()).encode())
+
+    def _keep(self, original: Original, name: str, content: bytes) -> str:
+        self._kept.put(original.sha256, name, content)
+        return name
+
+
+def _json_of(made: Words) -> bytes:
+    words, hidden = made.on_page.words, made.on_page.hidden
+    return json.dumps({"words": words, "hidden": hidden}, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _finish(drawn: Iterator[str], turn: Lock) -> None:
+    with suppress(OSError):  # no room left on the disk: it is drawn when it is asked for
+        for _name in drawn:
+            pass
+    turn.release()

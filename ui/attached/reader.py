@@ -1,0 +1,102 @@
+"""The pages of what an applicant attached, read in place: drawn by the server, one at a time, the next one ahead."""
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Final
+from urllib.parse import quote
+
+import streamlit as st
+
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.dossiers.attachments.attachment import Attachment, attached
+from deliberation.dossiers.attachments.pages import has_pages
+from deliberation.dossiers.candidatures import Candidature
+from deliberation.folding import stems
+from deliberation.meeting.sending import Sent, SentView
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import _, current_language
+from ui import session
+from ui.acting import act
+from ui.attached.listed import own
+
+_FOLDER: Final = Path(__file__).parent
+_reader_of: Final = st.components.v2.component(
+    "jury.reader",
+    html=(_FOLDER / "reader.html").read_text(encoding="utf-8"),
+    css=(_FOLDER / "reader.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "reader.js").read_text(encoding="utf-8"),
+)
+
+
+def panel(person: Person, snapshot: Snapshot, candidature: Candidature, *, key: str, is_beside: bool = False) -> None:
+    """Show a way to read each file that has pages, and to show the room a page for those who may.
+
+    ``is_beside``: beside something else, the first one open at once.
+    """
+    files = readable(snapshot, candidature)
+    if not files:
+        return
+    may_send = not snapshot.is_partial and session.may(person, snapshot, Right.SEND_TO_ROOM)
+    folder = f"/pieces/{snapshot.call.slug}/{quote(candidature.dossier, safe='')}/"
+    _reader_of(
+        key=f"reader.{key}",
+        data={
+            "dossier": candidature.dossier,
+            "files": [{"number": one.number, "name": one.name, "address": f"{folder}{one.number}"} for one in files],
+            "fills": is_beside,
+            "opens": is_beside,
+            "language": current_language(),
+            "found": stems(st.query_params.get("q", "")),
+            "may_send": may_send,
+            "sent": _sent(snapshot, candidature) if may_send else None,
+            "labels": _labels(),
+        },
+        on_sent_change=partial(_send, f"reader.{key}", candidature),
+        height="content",
+    )
+
+
+def _sent(snapshot: Snapshot, candidature: Candidature) -> Mapping[str, int | None] | None:
+    """Return which page of these files stands on the room's screen."""
+    sent = snapshot.meeting.sent
+    is_here = sent is not None and sent.what is SentView.PAGE and sent.candidature_ids == (candidature.id,)
+    return {"number": sent.attachment, "page": sent.page} if sent and is_here else None
+
+
+def _send(key: str, candidature: Candidature) -> None:
+    asked = st.session_state[key]["sent"]
+    sent = Sent(SentView.PAGE, (candidature.id,), (), int(asked["number"]), int(asked["page"])) if asked["page"] else None
+    act(operations.send_to_room, Right.SEND_TO_ROOM, is_seen_elsewhere=True, sent=sent)
+
+
+def readable(snapshot: Snapshot, candidature: Candidature) -> tuple[Attachment, ...]:
+    """Return the files of a candidature that count and have pages, in the form's order."""
+    files = attached(candidature.content, own(snapshot, candidature))
+    return tuple(one for file in files for one in file.counting if has_pages(one.media_type))
+
+
+def _labels() -> Mapping[str, str]:
+    return {
+        "files": _("Read the attached files"),
+        "read": _("Read {name}"),
+        "bar": _("Pages"),
+        "before": _("Previous page"),
+        "after": _("Next page"),
+        "page_word": _("Page"),
+        "page": _("p. {page}"),
+        "of": _("of {count}"),
+        "page_of_file": _("Page {page} of {name}"),
+        "text": _("Text of page {page}"),
+        "no_text": _("Page {page} has no text: it is a picture."),
+        "less": _("Smaller"),
+        "more": _("Larger"),
+        "all": _("All pages"),
+        "close": _("Close the file"),
+        "coming": _("The page is coming…"),
+        "failed": _("This page cannot be shown."),
+        "send": _("Show this page to the room"),
+        "take_back": _("Take it off the room’s screen"),
+    }

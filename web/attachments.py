@@ -1,0 +1,138 @@
+"""What applicants attached, over HTTP: the file as it came, its pages drawn, their words.
+
+The person, their recusals and the phase are looked at for each request, on what the person sees; whoever may not see something is told
+what a stranger is told.
+"""
+
+import json
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC
+from email.utils import format_datetime
+from typing import Final, NamedTuple
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+import bootstrap
+from deliberation.call.people import Person, Role
+from deliberation.call.rights import Right
+from deliberation.dossiers.attachments.attachment import Attachment, may_download
+from deliberation.dossiers.attachments.names import name_to_save
+from deliberation.dossiers.attachments.pages import has_pages
+from deliberation.errors import CallIsFinalised, NotAllowed, NotFound
+from deliberation.snapshot.snapshot import Snapshot
+from intake.pages.pages import Original
+from phrases import language
+from web.downloads import attachment, seen_from
+from web.requests import ATTACHMENTS, chosen_language, person_in
+from web.security import not_found
+
+_log: Final = logging.getLogger(__name__)
+_FILE: Final = f"{ATTACHMENTS}{{call}}/{{dossier:path}}/{{number:int}}"
+
+
+class _Asked(NamedTuple):
+    """A file that the person sees, and the request for something of it."""
+
+    person: Person
+    snapshot: Snapshot
+    file: Attachment
+    original: Original
+    request: Request
+
+
+def routes() -> list[BaseRoute]:
+    """Return the routes ``/pieces/{call}/{dossier}/{number}``: the original, saved by a browser and never shown in it; its pages."""
+    return [
+        Route(f"{_FILE}/pages", _answered_by(_facts)),
+        Route(f"{_FILE}/pages/{{page:int}}/texte", _answered_by(_words)),
+        Route(f"{_FILE}/pages/{{page:int}}/{{width:int}}", _answered_by(_image)),
+        Route(_FILE, _answered_by(_saved)),
+    ]
+
+
+def _answered_by(make: Callable[[_Asked], Response]) -> Callable[[Request], object]:
+    async def answer(request: Request) -> Response:
+        person = person_in(request.scope)
+        if person is None:
+            return not_found()
+        try:
+            return await run_in_threadpool(lambda: make(_asked(person, request)))
+        except (NotFound, NotAllowed, CallIsFinalised):
+            return not_found()
+
+    return answer
+
+
+def _asked(person: Person, request: Request) -> _Asked:
+    """Return a file of a candidature that the person sees. Raises NotFound for any other, whether it exists or not."""
+    asked = request.path_params
+    snapshot = _sent_to_room(person, request) if person.has(Role.PROJECTOR) else seen_from(person, asked["call"], Right.BROWSE)
+    candidature = snapshot.by_dossier.get(asked["dossier"])
+    if candidature is None:
+        raise NotFound
+    found = (one for one in snapshot.attachments if (one.candidature_id, one.number) == (candidature.id, asked["number"]))
+    one = next(found, None)
+    if one is None:
+        raise NotFound
+    path = bootstrap.attachment_files().path(one.sha256)
+    if not path.exists():
+        _log.error("attached file %s is lost: ./jury journal verify names it", one.sha256)
+        raise NotFound
+    return _Asked(person, snapshot, one, Original(one.sha256, path, one.media_type), request)
+
+
+def _sent_to_room(person: Person, request: Request) -> Snapshot:
+    """Return the call with the one file of which a page was sent to the room's screen, for that page. Raises NotFound for all else."""
+    asked, view = request.path_params, seen_from(person, request.path_params["call"], Right.PROJECT)
+    sent = view.meeting.sent
+    if sent is None or (sent.attachment, sent.page) != (asked["number"], asked.get("page")) or "width" not in asked:
+        raise NotFound
+    whole = bootstrap.snapshots().get(person.call_id)
+    files = tuple(one for one in whole.attachments if one.candidature_id == sent.candidature_ids[0])
+    shown = tuple(one for one in view.candidatures if one.id == sent.candidature_ids[0])
+    if [one.dossier for one in shown] != [asked["dossier"]]:
+        raise NotFound
+    return replace(view, attachments=files)
+
+
+def _saved(asked: _Asked) -> Response:
+    if not may_download(asked.person, asked.snapshot.call.rules):
+        raise NotFound
+    said = {
+        "Content-Disposition": attachment(name_to_save(asked.file.name)),
+        # Not the time of the bytes on the disk: another candidature's import of the same bytes changes it.
+        "Last-Modified": format_datetime(asked.file.imported_at.astimezone(UTC), usegmt=True),
+        "ETag": f'"{asked.file.sha256}"',
+    }
+    path = asked.original.path
+    return FileResponse(path, media_type=asked.file.media_type, headers=said, stat_result=path.stat())
+
+
+def _facts(asked: _Asked) -> Response:
+    _require_pages(asked)
+    facts = bootstrap.pages().facts(asked.original)
+    with language(chosen_language(asked.request)):
+        return JSONResponse({"sizes": facts.sizes, "obstacle": facts.obstacle.words if facts.obstacle else None})
+
+
+def _image(asked: _Asked) -> Response:
+    _require_pages(asked)
+    path = bootstrap.pages().image(asked.original, asked.request.path_params["page"], asked.request.path_params["width"])
+    return Response(path.read_bytes(), media_type="image/webp")
+
+
+def _words(asked: _Asked) -> Response:
+    _require_pages(asked)
+    words = bootstrap.pages().words(asked.original, asked.request.path_params["page"])
+    content = json.dumps({"words": words.words}, ensure_ascii=False, separators=(",", ":"))
+    return Response(content, media_type="application/json")
+
+
+def _require_pages(asked: _Asked) -> None:
+    if not has_pages(asked.file.media_type):
+        raise NotFound
