@@ -22,6 +22,7 @@ _CHARACTERS: Final = 84  # of a line
 _SHORT_CHARACTERS: Final = 60
 _SCANNED: Final = "Bilan 2018.pdf"
 _PROTECTED: Final = "Bilan_maquette.pdf"
+_LONG, _LONG_PAGES = "IRSN_candidature_AMI2.pdf", 30
 _WITH_HIDDEN_TEXT: Final = "Typologie des saisines.pdf"
 _HIDDEN: Final = "Texte blanc de démonstration : une personne ne le voit pas, une machine le lit."
 _SCAN_PIXELS: Final = (827, 1170)
@@ -72,8 +73,9 @@ def _content(candidature: Candidature, name: str) -> bytes:
 def _pages(candidature: Candidature, name: str) -> list[list[Line]]:
     """Return the pages of a paper: its title, then each long answer under its question."""
     pages: list[list[Line]] = []
-    left = list(_lines(candidature))
-    while left or not pages:
+    lines = list(_lines(candidature))
+    left = lines * (_LONG_PAGES * 44 // len(lines) + 1) if name == _LONG else lines
+    while (left or not pages) and len(pages) < _LONG_PAGES:
         page, top = [Line(_NOTICE, 48, size=9, gray=0.35)], _TOP
         while left and top <= _BOTTOM:
             text, size = left.pop(0)

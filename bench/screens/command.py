@@ -14,7 +14,7 @@ from typing import Final
 
 from playwright.sync_api import Browser, Error
 
-from bench.screens import acts, report, tasks
+from bench.screens import acts, reading, report, tasks
 from bench.screens.samples import Sample, Summary
 from bench.screens.screen import ActFailed
 from bench.screens.stage import CHAIR, JUROR, RECUSED, Stage, dashboard_stage, floor_stage
@@ -25,7 +25,11 @@ from tests.serving.chromium import launched
 from tests.serving.servers import ROOT, ServerFailed
 
 _ROLES: Final = {"chair": CHAIR, "juror": JUROR, "recused": RECUSED}
-_CODES: Final = [task.code for task in (*tasks.looking_around(CHAIR), acts.decision(), acts.grid(JUROR), acts.vote(JUROR))]
+_READING: Final = (reading.first_page, reading.next_page)
+_CODES: Final = [
+    task.code
+    for task in (*tasks.looking_around(CHAIR), *(make(CHAIR) for make in _READING), acts.decision(), acts.grid(JUROR), acts.vote(JUROR))
+]
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -61,7 +65,8 @@ def _say(text: str) -> None:
 
 def _wanted(options: argparse.Namespace) -> list[Task]:
     """Return the tasks asked for; those of the meeting come last, since it then stays open."""
-    found = list(tasks.looking_around(_ROLES[options.role or "chair"]))
+    person = _ROLES[options.role or "chair"]
+    found = [*tasks.looking_around(person), *(make(person) for make in _READING)]
     if options.role in (None, "chair"):
         found.append(acts.decision())
     if options.role != "chair":
