@@ -131,7 +131,7 @@ class _Pdf:
     def paint(self, index: int, width: int) -> Painted:
         page = self._document[index]
         wide = max(page.get_width(), 1.0)
-        bitmap = page.render(scale=width / wide, rev_byteorder=True)
+        bitmap = page.render(scale=(width - 0.5) / wide, rev_byteorder=True)  # it rounds up
         image = bitmap.to_pil()
         place = bitmap.get_posconv(page)
         words, hidden = [], 0

@@ -2,6 +2,7 @@
 
 const WIDTHS = [240, 800, 1200, 1600, 2400]; // as the server draws them
 const ZOOMS = [0.5, 0.75, 1, 1.25, 1.5, 2, 3];
+const WIDE_PIXELS = 900; // of a column in which a page as wide would be read from afar
 const KEPT_MOST = 16; // pages kept in this tab's memory
 const LATE_MS = 250; // until then, nobody needs to be told that a page is coming
 const PLACE = "piece"; // what the address says: the dossier, the file's number, the page
@@ -213,6 +214,7 @@ async function open(reader, file, page, { takesFocus = true } = {}) {
   say(reader, "");
   reader.paper.setAttribute("aria-label", file.name);
   reader.root.querySelector(".body").hidden = false;
+  reader.zoom = reader.paper.clientWidth > WIDE_PIXELS ? 0.75 : 1;
   const coming = show(reader, page); // the first page does not wait for how many there are
   if (takesFocus) reader.paper.focus({ preventScroll: true });
   try {
@@ -300,7 +302,13 @@ function listen(reader) {
 }
 
 function name({ root, labels }) {
-  for (const each of ["before", "after", "all", "close"]) root.querySelector(`.${each}`).textContent = labels[each];
+  for (const each of ["before", "after", "all", "close"]) {
+    const button = root.querySelector(`.${each}`);
+    // Where room is short, signs stand for words; what is heard stays.
+    button.replaceChildren();
+    put("span", labels[each], button).className = "words-of";
+    button.ariaLabel = button.title = labels[each];
+  }
   root.querySelector(".less").textContent = "−";
   root.querySelector(".more").textContent = "+";
   root.querySelector(".less").ariaLabel = labels.less;

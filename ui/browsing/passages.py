@@ -31,8 +31,8 @@ def panel(snapshot: Snapshot, wanted: Filter) -> None:
 
 def _shown(passage: Passage, wanted: Filter) -> None:
     one = passage.attachment
-    said = _("{dossier} · {name}, p. {page}").format(dossier=passage.candidature.dossier, name=one.name, page=passage.page)
+    said = _("{title} · {name}, p. {page}").format(title=passage.candidature.numbered_title, name=one.name, page=passage.page)
     place = {DOSSIER: [passage.candidature.dossier], PIECE: [f"{passage.candidature.dossier}.{one.number}"], PAGE: [str(passage.page)]}
     with st.container(gap=None):
-        links.link("fiche", literal(said), {**place, **wanted.to_query()}, icon=":material/find_in_page:")
-        st.caption(literal(f"{passage.candidature.title} — {passage.excerpt}"))
+        links.link("fiche", literal(said), {**place, **wanted.to_query()}, icon=":material/article:")
+        st.caption(literal(passage.excerpt))

@@ -14,7 +14,7 @@ from intake.pages.drawer import CannotBeDrawn, Image, Limits, Order, Words, draw
 from intake.pages.pages import Original, Pages
 from tests.worlds.papers import HOSTILE, HOSTILE_PICTURES, paper, picture, scan
 
-QUICK = Limits(memory_bytes=512 * 1024**2, cpu_seconds=4, wall_seconds=20.0)
+QUICK = Limits(memory_bytes=512 * 1024**2, cpu_seconds=2, wall_seconds=20.0)
 PDF, PNG = "application/pdf", "image/png"
 
 
@@ -48,7 +48,7 @@ def test_pages_of_a_pdf_are_drawn_with_their_words(files: AttachmentFiles, tmp_p
     pages = Pages(files.drawn)
     image = pages.image(original, 2, 800)
     with Pictures.open(image) as opened:
-        assert (opened.format, opened.size) == ("WEBP", (800, 1133))
+        assert (opened.format, opened.size) == ("WEBP", (800, 1132))
     assert pages.facts(original).sizes == ((595.0, 842.0),) * 3
     words = pages.words(original, 2)
     assert (words.text, words.hidden) == ("Deuxième page", 0)
