@@ -27,6 +27,8 @@ EXCEPTIONS: Final = {
     # Imported, never changed, replaced by whoever likes: what LGPL-3.0 asks for. It is in the EUPL's appendix.
     "psycopg": {"LGPL-3.0-only"},
     "psycopg-binary": {"LGPL-3.0-only"},
+    # Its own two, and those of what pdfium is made of (its BUILD_LICENSES): BSD, MIT, Apache, zlib, FreeType, ICU, IJG; none asks for more.
+    "pypdfium2": {"BSD-3-Clause, Apache-2.0, dependency licenses"},
 }
 
 
