@@ -7,6 +7,9 @@ const CARDS = "45rem"; // under which rows are cards, in table.css too
 const COLUMN = ["code", "kind", "heading", "help", "width", "isSortable", "greatestFirst", "from"];
 const PLAIN = 0x7b; // an opening brace: what is compressed begins otherwise
 
+const sheet = new CSSStyleSheet(); // one for all tables, read once
+sheet.replaceSync(STYLE); // table.css (web/streamlit/own_files.py)
+
 const read = (said) => JSON.parse(new TextDecoder().decode(said));
 
 async function unpack(said) {
@@ -97,7 +100,7 @@ function paintHead(table) {
   const heads = columns.map((column) => heading(table, column));
   root.querySelector("thead tr").replaceChildren(...(table.isTicked ? [corner(table)] : []), ...heads);
   root.querySelector("caption").textContent = data.name;
-  root.querySelector(".widths").textContent = columns.map((column) => widths(column) + slimWidths(column)).join("");
+  table.widths.replaceSync(columns.map((column) => widths(column) + slimWidths(column)).join(""));
   root.querySelector(".box").style.setProperty("--height", data.height || "none");
   root.querySelector(".box").classList.toggle("own", Boolean(data.height));
   root.querySelector(".sorting").hidden = !data.sorts;
@@ -163,6 +166,8 @@ function visit(address) {
 
 function listen(table) {
   const { root } = table;
+  table.widths = new CSSStyleSheet();
+  root.getRootNode().adoptedStyleSheets = [sheet, table.widths];
   root.addEventListener("click", (event) => {
     if (event.target.closest(".none")) untick(table);
     else followed(table, event);

@@ -25,7 +25,6 @@ _MOST: Final = 1_000_000  # of what has no bound
 _table_of: Final = st.components.v2.component(
     "jury.table",
     html=(_FOLDER / "table.html").read_text(encoding="utf-8"),
-    css=(_FOLDER / "table.css").read_text(encoding="utf-8"),
     js=(_FOLDER / "mount.js").read_text(encoding="utf-8"),
 )
 

@@ -34,7 +34,7 @@ LISTENER: Final = "listener.js"
 STRIP: Final = "strip.js"
 # What the listener imports.
 LISTENING: Final = ("announcements.js", "lost_line.js", "signals.js", STRIP, "verdict.js")
-# The script of the tables of candidatures, put together from its parts: a screen is sent rows, not the script each time.
+# The script of the tables of candidatures, put together from its parts, with their style: a screen is sent rows, not these each time.
 TABLE: Final = "table.js"
 TABLE_PARTS: Final = ("cells.js", "rows.js", "ticks.js", "current.js", "table.js")
 _FOLDER: Final = "/direct"
@@ -46,7 +46,8 @@ def contents() -> Mapping[str, bytes]:
     live = {name: (_LIVE / name).read_bytes() for name in (LISTENER, *LISTENING, "stream.js") if name != STRIP}
     style = icons.with_ours(seams.style()).encode() + (_HERE / STYLE).read_bytes()
     later = (_HERE / LATER).read_text(encoding="utf-8").replace("[/* addresses */]", json.dumps(chunks.addresses(chunks.LATER)))
-    table = b"\n".join((_UI / "table" / name).read_bytes() for name in TABLE_PARTS)
+    styled = f"const STYLE = {json.dumps((_UI / 'table' / 'table.css').read_text(encoding='utf-8'))};".encode()
+    table = b"\n".join([styled, *((_UI / "table" / name).read_bytes() for name in TABLE_PARTS)])
     served = (
         {TABLE: table, STRIP: strip.script(_LIVE / "strip.css").encode()}
         | {name: (_HERE / name).read_bytes() for name in (SCRIPT, ASSISTED, TONGUES)}

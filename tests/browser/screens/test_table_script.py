@@ -17,9 +17,9 @@ from web.streamlit import own_files
 FOLDER = ROOT / "ui" / "table"
 SCRIPT = own_files.contents()[own_files.TABLE].decode()
 # Mounts the script as Streamlit does: in a shadow root, called anew whenever what is sent to it changes.
-MOUNT = """async ([script, html, css]) => {
+MOUNT = """async ([script, html]) => {
   const root = document.body.appendChild(document.createElement("div")).attachShadow({ mode: "open" });
-  root.innerHTML = `<style>${css}</style>${html}`;
+  root.innerHTML = html;
   const module = await import(URL.createObjectURL(new Blob([script], { type: "text/javascript" })));
   window.told = [];
   const setTriggerValue = (event, value) => window.told.push([event, value]);
@@ -57,7 +57,7 @@ def bare(browser: Browser) -> Iterator[Page]:
     """A page with the table's script and nothing else."""
     with browser.new_context(viewport={"width": 1300, "height": 800}) as context:
         page = context.new_page()
-        page.evaluate(MOUNT, [SCRIPT, (FOLDER / "table.html").read_text("utf-8"), (FOLDER / "table.css").read_text("utf-8")])
+        page.evaluate(MOUNT, [SCRIPT, (FOLDER / "table.html").read_text("utf-8")])
         yield page
 
 
