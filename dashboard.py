@@ -11,6 +11,7 @@ from web.live import stream
 from web.streamlit import shell
 
 streamlit_seams.keep_unsent_parts()
+streamlit_seams.tell_of_runs_that_draw()
 app = st.App(
     Path(__file__).parent / "ui" / "frame.py",
     routes=[*access.routes(), *downloads.routes(downloads.exports()), *attachments.routes(), *stream.routes(), *shell.routes()],

@@ -5,11 +5,15 @@ room of its own, ``web/streamlit/``; how to move to another version: ``docs/deci
 """
 
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
+from weakref import WeakKeyDictionary
 
 import streamlit as st
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
-from streamlit.runtime.scriptrunner import get_script_run_ctx
+from streamlit.runtime.scriptrunner import ScriptRunner, get_script_run_ctx
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunnerEvent
+from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.typing import UploadedFile
 
@@ -18,6 +22,8 @@ from streamlit.typing import UploadedFile
 OWN_PACE: Final = timedelta(days=1)
 _OF_NO_PART: Final = ["no part of a page"]
 _clear: Final = ForwardMsgQueue.clear
+_tell: Final = AppSession._on_scriptrunner_event
+_untold: Final[WeakKeyDictionary[ScriptRunner, dict[str, Any]]] = WeakKeyDictionary()  # of a run that has begun, what is told of that
 
 
 def keep_unsent_parts() -> None:
@@ -33,6 +39,27 @@ def _keep(queue: ForwardMsgQueue, retain_lifecycle_msgs: bool = False, fragment_
     _clear(queue, retain_lifecycle_msgs, _OF_NO_PART if fragment_ids_this_run else fragment_ids_this_run)
 
 
+def tell_of_runs_that_draw() -> None:
+    """Tell a browser, from now on, of a run of parts once it draws something or ends.
+
+    An act is done in the callback of its button, which ends by asking for the parts that it changed. Told of the run that only does the
+    act, a browser works its whole page out twice for nothing.
+    """
+    setattr(AppSession, "_on_scriptrunner_event", _tell_later)  # noqa: B010 (as above)
+
+
+def _tell_later(session: AppSession, sender: ScriptRunner | None, event: ScriptRunnerEvent, **said: Any) -> None:
+    begun = _untold.pop(sender, None) if sender else None
+    if sender and event is ScriptRunnerEvent.SCRIPT_STARTED and said.get("fragment_ids_this_run"):
+        _untold[sender] = said
+        return
+    if begun and event is ScriptRunnerEvent.SCRIPT_STOPPED_FOR_RERUN:
+        return
+    if begun:
+        _tell(session, sender, ScriptRunnerEvent.SCRIPT_STARTED, **begun)
+    _tell(session, sender, event, **said)
+
+
 def is_running() -> bool:
     """Tell whether this thread runs a screen's script, or a fragment of it."""
     return get_script_run_ctx(suppress_warning=True) is not None
@@ -43,8 +70,19 @@ def asked_parts() -> list[str]:
     context = get_script_run_ctx(suppress_warning=True)
     if context is None:
         return []
-    keys: dict[str, str] = context.fragment_storage._target_key_by_id  # type: ignore[attr-defined]
+    keys = _keys_of_parts(context)
     return [keys[part] for part in context.fragment_ids_this_run or [] if part in keys]
+
+
+def is_there(part: str) -> bool:
+    """Tell whether the page has a part, by its key: one that stood in another is gone if that was drawn without it."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and part in _keys_of_parts(context).values()
+
+
+def _keys_of_parts(context: ScriptRunContext) -> dict[str, str]:
+    keys: dict[str, str] = context.fragment_storage._target_key_by_id  # type: ignore[attr-defined]
+    return keys
 
 
 def forget_uploads() -> None:

@@ -1,8 +1,13 @@
-"""What a page has still to be sent when one of its parts runs again."""
+"""What a page has still to be sent when one of its parts runs again; of which runs it is told."""
+
+from typing import Any, cast
 
 import pytest
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.scriptrunner import ScriptRunner
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunnerEvent
 
 from ui import streamlit_seams
 
@@ -41,3 +46,45 @@ def test_whole_page_that_runs_again_sends_itself_alone(queue: ForwardMsgQueue) -
     queue.clear(retain_lifecycle_msgs=True)
     queue.enqueue(drawn("page again"))
     assert sent(queue) == ["page again"]
+
+
+class Runs:
+    """A session whose runs are told of as the server tells of them; ``told``: what its browser hears."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.told: list[str] = []
+        self._runner = cast("ScriptRunner", self)
+        monkeypatch.setattr(streamlit_seams, "_tell", lambda _session, _runner, event, **_said: self.told.append(event.name))
+        monkeypatch.setattr(AppSession, "_on_scriptrunner_event", AppSession._on_scriptrunner_event)
+        streamlit_seams.tell_of_runs_that_draw()
+
+    def happens(self, name: str, **said: Any) -> None:
+        tell = cast("Any", AppSession)._on_scriptrunner_event
+        tell(None, self._runner, ScriptRunnerEvent[name], **said)
+
+
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> Runs:
+    return Runs(monkeypatch)
+
+
+def test_run_that_only_does_an_act_is_not_told_of(runs: Runs) -> None:
+    runs.happens("SCRIPT_STARTED", fragment_ids_this_run=["pressed"])
+    runs.happens("SCRIPT_STOPPED_FOR_RERUN")
+    runs.happens("SCRIPT_STARTED", fragment_ids_this_run=["changed"])
+    assert runs.told == []
+    for name in ("ENQUEUE_FORWARD_MSG", "FRAGMENT_STOPPED_WITH_SUCCESS"):
+        runs.happens(name)
+    assert runs.told == ["SCRIPT_STARTED", "ENQUEUE_FORWARD_MSG", "FRAGMENT_STOPPED_WITH_SUCCESS"]
+
+
+def test_run_that_has_drawn_is_told_of_to_its_end(runs: Runs) -> None:
+    events = ["SCRIPT_STARTED", "ENQUEUE_FORWARD_MSG", "SCRIPT_STOPPED_FOR_RERUN"]
+    for name in events:
+        runs.happens(name, fragment_ids_this_run=["pressed"])
+    assert runs.told == events
+
+
+def test_run_of_a_page_is_told_of_at_once(runs: Runs) -> None:
+    runs.happens("SCRIPT_STARTED", fragment_ids_this_run=None)
+    assert runs.told == ["SCRIPT_STARTED"]
