@@ -5,6 +5,7 @@ script then triggers ``_refresh``, which reruns the page's parts alone; what som
 """
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import Final, NoReturn
 
@@ -41,7 +42,7 @@ def strip(person: Person, call: Call, *, beside: Callable[[], None] | None = Non
 
     ``beside``: what stands beside it, drawn again with it: at each act of this screen and at each change that the page shows.
     """
-    st.session_state[_PARTS], st.session_state[_APART], st.session_state[_LEADING] = {}, [], []
+    st.session_state[_PARTS], st.session_state[_APART], st.session_state[_LEADING] = {}, {}, []
     _look()
     _listen(person.id, call, beside)
 
@@ -70,7 +71,8 @@ def part(key: str, draw: Callable[[], None], *, shows: Shows | None = None, lead
     if leads:
         st.session_state.setdefault(_LEADING, []).append(name)
     st.session_state.setdefault(_PARTS, {})[name] = shows
-    st.fragment(_framed, key=name)(name, draw, shows)
+    # The listener asks for nothing on a page without such a container.
+    st.fragment(_noted, key=name)(name, draw, shows, container=name)
 
 
 def has_part(key: str) -> bool:
@@ -83,22 +85,24 @@ def whole_page() -> NoReturn:
     st.rerun()
 
 
-def _framed(name: str, draw: Callable[[], None], shows: Shows | None) -> None:
+def _noted(name: str, draw: Callable[[], None], shows: Shows | None, *, container: str | None = None) -> None:
     # Look before drawing: a change meanwhile is drawn once too often, never missed. Record after it: a run that is cut short in the
     # middle of the part leaves it half drawn, and the next one draws it again.
     shown = _shown(shows)
     st.session_state.pop(f"{name}.shown", None)
-    # The listener asks for nothing on a page without such a container.
-    with st.container(key=name):
+    with st.container(key=container) if container else nullcontext():
         draw()
     st.session_state[f"{name}.shown"] = shown
 
 
-def apart(key: str, draw: Callable[[], None]) -> None:
-    """Show a part of the page that no change draws again, so that what is being entered stays, but each act of this screen does."""
+def apart(key: str, draw: Callable[[], None], *, shows: Shows | None = None) -> None:
+    """Show a part of the page that no change draws again, so that what is being entered stays, but each act of this screen does.
+
+    ``shows``: what of it an act may change; while that stays equal, acts leave it as it is, those in it apart.
+    """
     name = f"apart.{key}"
-    st.session_state.setdefault(_APART, []).append(name)
-    st.fragment(draw, key=name)()
+    st.session_state.setdefault(_APART, {})[name] = shows
+    st.fragment(_noted, key=name)(name, draw, shows)
 
 
 def after_own_choice(*keys: str) -> None:
@@ -109,15 +113,19 @@ def after_own_choice(*keys: str) -> None:
 
 
 def after_own_act() -> None:
-    """Run what an act of this screen changed on the page, and nothing else: the end of the callback of a widget in a part."""
+    """Run what an act of this screen changed on the page, and where it was pressed: the end of the callback of a widget in a part."""
     st.session_state[_ACTS] = st.session_state.get(_ACTS, 0) + 1
-    _run([*_changed(), *st.session_state.get(_APART, [])])
+    _run(_with_asked([*_changed(), *_changed_apart()]))
 
 
 def _refresh() -> None:
     # A click may have come into the same run: what it asked for is drawn too, where this run takes its place.
     changed = _changed()
-    _run([*changed, *(name for name in streamlit_seams.asked_parts() if name not in (_LISTENER, *changed))] if changed else [])
+    _run(_with_asked(changed) if changed else [])
+
+
+def _with_asked(names: list[str]) -> list[str]:
+    return [*names, *(name for name in streamlit_seams.asked_parts() if name not in (_LISTENER, *names))]
 
 
 def _run(names: list[str]) -> None:
@@ -134,7 +142,17 @@ def _here() -> list[str]:
 def _changed() -> list[str]:
     _look()
     parts: dict[str, Shows | None] = st.session_state.get(_PARTS, {})
-    return [name for name, shows in parts.items() if (shown := _shown(shows)) is None or shown != st.session_state.get(f"{name}.shown")]
+    return [name for name, shows in parts.items() if _has_changed(name, shows)]
+
+
+def _changed_apart() -> list[str]:
+    apart: dict[str, Shows | None] = st.session_state.get(_APART, {})
+    return [name for name, shows in apart.items() if streamlit_seams.is_there(name) and (shows is None or _has_changed(name, shows))]
+
+
+def _has_changed(name: str, shows: Shows | None) -> bool:
+    shown = _shown(shows)
+    return shown is None or shown != st.session_state.get(f"{name}.shown")
 
 
 def _look() -> None:

@@ -1,6 +1,7 @@
 """The candidature discussed, on a member's own device: the ballot, the revote, the room's marks, what comes next."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -30,7 +31,7 @@ from ui.widgets import movements
 _NEXT_SHOWN: Final = 2
 _TITLE_CHARACTERS: Final = 90
 _Draw = Callable[[Person, Snapshot, Candidature], None]
-_Shows = Callable[[Person, Snapshot, Candidature], object]
+_ShowsFile = Callable[[Person, Snapshot, Candidature], object]
 _NOTHING_DISCUSSED: Final = {
     MeetingState.NOT_OPENED: N_("The meeting is not open yet. As soon as it is, each candidature discussed shows here by itself."),
     MeetingState.OPEN: N_("No candidature is being discussed now."),
@@ -44,13 +45,14 @@ def live(candidature_id: int | None = None) -> None:
 
     In several parts: of all that happens around a file, votes above all, little changes its marks, texts and charts.
     """
-    ui.live.part("meeting.item", lambda: _draw(candidature_id))
+    ui.live.part("meeting.item", lambda: _draw(candidature_id), shows=partial(_shows, candidature_id))
+    _part("meeting.ballots", candidature_id, voting.panel, voting.shows)
     _part("meeting.revote", candidature_id, _revote, _revote_shows)
     _part("meeting.file", candidature_id, file.panel, file.shows)
     ui.live.part("meeting.course", _draw_course, shows=lambda _person, snapshot: _course(snapshot))
 
 
-def _part(key: str, chosen: int | None, draw: _Draw, shows: _Shows) -> None:
+def _part(key: str, chosen: int | None, draw: _Draw, shows: _ShowsFile) -> None:
     """Show a part about the candidature that is shown, empty if there is none."""
 
     def draw_it() -> None:
@@ -72,7 +74,7 @@ def _chosen(snapshot: Snapshot, chosen: int | None) -> Candidature | None:
 
 
 def _draw(chosen: int | None) -> None:
-    person = session.require(Right.BROWSE)
+    session.require(Right.BROWSE)
     snapshot = session.snapshot()
     candidature = _chosen(snapshot, chosen)
     if candidature is None:
@@ -80,13 +82,15 @@ def _draw(chosen: int | None) -> None:
         if not snapshot.meeting.has_conflict:
             _nothing_discussed(snapshot)
         return
-    _identity(snapshot, candidature)
-    if candidature.id == snapshot.meeting.current:
-        if not snapshot.meeting.is_open:
-            st.markdown(f":material/pause_circle: **{snapshot.meeting.state.words}**")
-        for line in movements.now(snapshot, candidature.id):
-            st.markdown(line)
-    voting.panel(person, snapshot, candidature)
+    st.title(literal(candidature.numbered_title), anchor=False)
+    for line in _identity(snapshot, candidature):
+        st.markdown(line)
+
+
+def _shows(chosen: int | None, person: Person, snapshot: Snapshot) -> object:
+    candidature = _chosen(snapshot, chosen)
+    # Without a file, why there is none depends on a good deal.
+    return (candidature.numbered_title, _identity(snapshot, candidature)) if candidature else session.view_name(person)
 
 
 def _nothing_discussed(snapshot: Snapshot) -> None:
@@ -103,9 +107,8 @@ def _nothing_discussed(snapshot: Snapshot) -> None:
     results.link(snapshot)
 
 
-def _identity(snapshot: Snapshot, candidature: Candidature) -> None:
-    """Show the title, who files it on which track, where it stands, and what was decided."""
-    st.title(literal(candidature.numbered_title), anchor=False)
+def _identity(snapshot: Snapshot, candidature: Candidature) -> list[str]:
+    """Say who files it on which track, where it stands, what was decided, and who moves now that it is called."""
     signs = {track.code: TRACK_SIGNS[place % len(TRACK_SIGNS)] for place, track in enumerate(snapshot.call.tracks)}
     tracks = " + ".join(f"{signs[code]}\N{NO-BREAK SPACE}{snapshot.call.track(code).short}" for code in candidature.requested_tracks)
     parts = [f"**{literal(snapshot.administration_of(candidature).name)}**", tracks or _("No track asked for")]
@@ -113,11 +116,15 @@ def _identity(snapshot: Snapshot, candidature: Candidature) -> None:
     if not snapshot.is_under_seal(candidature.id) and here.score is not None:
         parts.append(f"**{decimal(here.score)}**")
         parts += [_("{rank} in its track").format(rank=ordinal(here.track_rank))] if here.track_rank else []
-    st.markdown(" · ".join(parts))
+    said = [" · ".join(parts)]
     decision = snapshot.decision(candidature.id)
     if decision.outcome is not Outcome.TO_DISCUSS:
         reason = f" · {literal(decision.reason)}" if decision.reason else ""
-        st.markdown(f":material/gavel: **{literal(in_words(snapshot, decision))}**{reason}")
+        said.append(f":material/gavel: **{literal(in_words(snapshot, decision))}**{reason}")
+    if candidature.id == snapshot.meeting.current:
+        paused = [] if snapshot.meeting.is_open else [f":material/pause_circle: **{snapshot.meeting.state.words}**"]
+        said += [*paused, *movements.now(snapshot, candidature.id)]
+    return said
 
 
 def _may_mark_again(person: Person, snapshot: Snapshot, candidature: Candidature) -> bool:

@@ -27,7 +27,23 @@ _GOING: Final = "meeting.sheet.going"
 
 def live() -> None:
     """Ask for what is awaited of the person now, whatever page they look at."""
-    ui.live.part(PART, _draw, leads=True)
+    ui.live.part(PART, _draw, shows=_shows, leads=True)
+
+
+def _shows(person: Person, snapshot: Snapshot) -> object:
+    """Return what the sheet is made of: no vote of anybody else is in it."""
+    asked, ballot = asked_of(person, snapshot), snapshot.meeting.open_ballot
+    key = ballot and (ballot.candidature_id, ballot.number)
+    return (
+        (asked.leaves, key, asked.ballot is not None, asked.has_voted, snapshot.own_votes.get(key) if key else None),
+        (asked.revote, _open_revote(snapshot)),
+        session.view_name(person) if asked.listed else "",
+    )
+
+
+def _open_revote(snapshot: Snapshot) -> Revote | None:
+    current = snapshot.meeting.current
+    return next((one for one in snapshot.meeting.revotes_on(current) if one.is_open), None) if current is not None else None
 
 
 def _draw() -> None:
@@ -55,8 +71,7 @@ def _vote(snapshot: Snapshot, ballot: Ballot) -> None:
 
 
 def _mark_again(person: Person, snapshot: Snapshot, revote: Revote | None) -> None:
-    current = snapshot.meeting.current
-    opened = next((one for one in snapshot.meeting.revotes_on(current) if one.is_open), None) if current is not None else None
+    opened = _open_revote(snapshot)
     if opened is None:
         return
     kept = f"meeting.keeps_marks.{opened.candidature_id}.{opened.number}"

@@ -9,6 +9,7 @@ from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import meeting_clock
 from deliberation.derived.meeting.quorums import meeting_quorum
 from deliberation.meeting.meeting import MeetingState
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, ngettext
 from ui import session
 from ui.meeting import following
@@ -18,12 +19,16 @@ from ui.widgets.times import hour, left
 
 def live() -> None:
     """Show where the meeting stands, as it changes: open or not, how many are here, the time left, who has to leave."""
-    ui.live.part("meeting.state", _draw)
+    ui.live.part("meeting.state", _draw, shows=lambda _person, snapshot: _lines(snapshot))
 
 
 def _draw() -> None:
     session.require(Right.BROWSE)
-    snapshot = session.snapshot()
+    for line in _lines(session.snapshot()):
+        st.markdown(line)
+
+
+def _lines(snapshot: Snapshot) -> list[str]:
     meeting, clock = snapshot.meeting, meeting_clock(snapshot, now=datetime.now(UTC))
     parts = [f"**{meeting.state.words}**"]
     if meeting.is_open:
@@ -36,8 +41,6 @@ def _draw() -> None:
         parts.append(left(clock.seconds_left))
     if meeting.is_open and clock.items_left and clock.expected_end:
         parts.append(_("expected end {time}").format(time=hour(clock.expected_end)))
-    st.markdown(" · ".join(parts))
     # Whoever has to leave is told so at the foot of every page (``sheet``); those who follow read who leaves beside the file (``item``).
-    if meeting.current is not None and not following.follows():
-        for line in movements.now(snapshot, meeting.current):
-            st.markdown(line)
+    moves = [] if meeting.current is None or following.follows() else movements.now(snapshot, meeting.current)
+    return [" · ".join(parts), *moves]

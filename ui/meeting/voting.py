@@ -29,6 +29,16 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> None:
             st.success(labelled(heading, literal(tally(ballot, snapshot.call).sentence)), icon=":material/ballot:")
 
 
+def shows(person: Person, snapshot: Snapshot, candidature: Candidature) -> object:
+    """Return what the panel is made of."""
+    ballots = snapshot.meeting.ballots_on(candidature.id)
+    may_vote, voted = (
+        holds(person.roles, Right.VOTE, snapshot.phase),
+        [(each.candidature_id, each.number) in snapshot.own_votes for each in ballots],
+    )
+    return ballots, snapshot.call, may_vote, voted
+
+
 def _vote(person: Person, snapshot: Snapshot, ballot: Ballot) -> None:
     with st.container(border=True):
         parts = [f"**{_('Ballot open')}**", ballot.question.words, ballot.method.words]

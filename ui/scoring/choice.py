@@ -4,8 +4,9 @@ from typing import Final
 
 import streamlit as st
 
+from deliberation.call.people import Person
 from deliberation.call.rights import Right
-from deliberation.derived.scoring.marking import marks_given, next_to_score, to_score
+from deliberation.derived.scoring.marking import all_marks_given, marks_given, next_to_score, to_score
 from deliberation.dossiers.candidatures import Candidature
 from deliberation.selection.drafts import GridDraft
 from deliberation.snapshot.snapshot import Snapshot
@@ -25,8 +26,12 @@ def choose(snapshot: Snapshot) -> Candidature:
     if wanted not in by_dossier:
         wanted = (next_to_score(snapshot) or next(iter(by_dossier.values()))).dossier
     st.session_state[_CHOSEN] = st.query_params[DOSSIER] = wanted
-    live.apart("scoring.choice", _draw)
+    live.apart("scoring.choice", _draw, shows=_shows)
     return by_dossier[wanted]
+
+
+def _shows(person: Person, snapshot: Snapshot) -> object:
+    return drafts.with_part(person, GridDraft), all_marks_given(snapshot)
 
 
 def _draw() -> None:

@@ -56,7 +56,7 @@ def fill(call: Call, saved: Filled, candidature_id: int, *, is_open: bool) -> Fi
         _show(call.scale, candidature_id, saved, saved)
         return saved
     draft = drafts.kept(candidature_id, GridDraft)
-    is_news, filled = drafts.is_news(candidature_id, draft, GridDraft), _filled(candidature_id)
+    is_news, filled = drafts.is_news(candidature_id, draft, GridDraft), filled_with(candidature_id)
     if draft and (is_news or filled is None):
         filled = Filled(draft.seen_version, saved.marks, saved.comment)
         _show(call.scale, candidature_id, _from_draft(call, draft), filled)
@@ -80,9 +80,10 @@ def _show(scale: Scale, candidature_id: int, shown: Filled, filled: Filled) -> N
     st.session_state[field(candidature_id, "filled")] = filled
 
 
-def _filled(candidature_id: int) -> Filled | None:
-    filled: object = st.session_state.get(field(candidature_id, "filled"))
-    return filled if isinstance(filled, Filled) else None
+def filled_with(candidature_id: int) -> Filled | None:
+    """Return what the fields were filled with; None if they are to be filled when they are drawn next."""
+    kept: object = st.session_state.get(field(candidature_id, "filled"))
+    return kept if isinstance(kept, Filled) else None
 
 
 def changes(candidature_id: int, filled: Filled) -> int:
@@ -100,7 +101,7 @@ def entered(candidature_id: int, filled: Filled) -> Filled:
 
 def keep(candidature_id: int) -> None:
     """Keep what the fields hold as a draft, none if they hold what they were filled with; the callback of each of them."""
-    filled = _filled(candidature_id)
+    filled = filled_with(candidature_id)
     if filled is None:
         return
     if changes(candidature_id, filled):
@@ -133,13 +134,13 @@ def _from_draft(call: Call, draft: GridDraft) -> Filled:
 
 def saved_elsewhere(person: Person, snapshot: Snapshot, candidature_id: int) -> datetime | None:
     """Return when the grid was saved on another device since it was shown on this one; None if it was not."""
-    filled, kept = _filled(candidature_id), snapshot.grids.get((candidature_id, person.id))
+    filled, kept = filled_with(candidature_id), snapshot.grids.get((candidature_id, person.id))
     return kept.saved_at if kept and filled and filled.version != kept.version else None
 
 
 def take_over(candidature_id: int) -> None:
     """Show what was saved on another device, if nothing was entered on this one; otherwise the grid asks what to keep."""
-    filled = _filled(candidature_id)
+    filled = filled_with(candidature_id)
     if filled and not changes(candidature_id, filled):
         forget(candidature_id)
 

@@ -6,8 +6,10 @@ import streamlit as st
 
 import ui.live
 from deliberation import operations
+from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.scoring import coverage
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _
 from ui import feedback, session
 from ui.acting import doing
@@ -17,7 +19,12 @@ _PART: Final = "scoring.progress"
 
 def live() -> None:
     """Show how many grids are complete, and let the juror say that they have finished, as it changes."""
-    ui.live.part(_PART, _draw)
+    ui.live.part(_PART, _draw, shows=_shows)
+
+
+def _shows(person: Person, snapshot: Snapshot) -> object:
+    own = coverage.of_the_viewer(snapshot)
+    return own.complete, own.due, person.id in snapshot.finished, snapshot.own_files is None, snapshot.is_partial
 
 
 def _draw() -> None:

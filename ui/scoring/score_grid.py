@@ -20,6 +20,8 @@ from ui.scoring import choice, filling, mark_choice
 from ui.scoring.filling import Filled, field
 
 _ONWARD: Final = ":material/arrow_forward:"
+_APART: Final = "scoring.grid"
+_REVOTE: Final = "meeting.revote"  # the part of the meeting's page that holds a grid
 
 
 def panel(person: Person, snapshot: Snapshot, candidature_id: int, *, has_comment: bool = True) -> None:
@@ -47,16 +49,22 @@ def panel(person: Person, snapshot: Snapshot, candidature_id: int, *, has_commen
                 args=(candidature_id,),
                 help=_("Read by the rest of the jury once the marks are revealed."),
             )
-    if refusal is None:
-        following = next_to_score(snapshot, after=snapshot.candidature(candidature_id).dossier) if has_comment else None
-        _save(candidature_id, filled, following)
-    feedback.outcome(field(candidature_id, "act"))
-    _receipt(person, snapshot, candidature_id)
+    # By itself: what is saved is what the fields hold, so that saving draws none of them again.
+    live.apart("scoring.foot", partial(_foot, candidature_id, has_comment=has_comment))
 
 
 def apart(candidature_id: int) -> None:
     """Show the grid, apart from what changes refresh: what is being entered stays."""
-    live.apart("scoring.grid", partial(_apart, candidature_id))
+    live.apart(_APART, partial(_apart, candidature_id), shows=partial(_shows, candidature_id))
+
+
+def _shows(candidature_id: int, person: Person, snapshot: Snapshot) -> object:
+    """Return what an act changes of the grid, beside its foot."""
+    if candidature_id not in snapshot.positions:
+        return ()
+    filled, saved = filling.filled_with(candidature_id), filling.saved_grid(person, snapshot, candidature_id)
+    firsts = {key: mark for key, mark in snapshot.first_marks.items() if key[:2] == (candidature_id, person.id)}
+    return str(closed_because(snapshot, snapshot.candidature(candidature_id))), filled and filled.version == saved.version, firsts
 
 
 def _apart(candidature_id: int) -> None:
@@ -132,6 +140,18 @@ def _take_back(code: str, candidature_id: int) -> None:
     filling.keep(candidature_id)
 
 
+def _foot(candidature_id: int, *, has_comment: bool) -> None:
+    """Show what can be done with what the fields hold, what became of it, and what is saved."""
+    person, snapshot = session.require(Right.SCORE), session.snapshot()
+    if candidature_id not in snapshot.positions:
+        return
+    candidature, filled = snapshot.candidature(candidature_id), filling.filled_with(candidature_id)
+    if filled and closed_because(snapshot, candidature) is None:
+        _save(candidature_id, filled, next_to_score(snapshot, after=candidature.dossier) if has_comment else None)
+    feedback.outcome(field(candidature_id, "act"))
+    _receipt(person, snapshot, candidature_id)
+
+
 def _save(candidature_id: int, filled: Filled, following: Candidature | None) -> None:
     count = filling.changes(candidature_id, filled)
     with st.container(key="scoring.draft", horizontal=True, vertical_alignment="center", gap="small"):
@@ -154,7 +174,7 @@ def _save(candidature_id: int, filled: Filled, following: Candidature | None) ->
                 key = field(candidature_id, "next")
                 st.button(_("Next to score"), icon=_ONWARD, key=key, on_click=choice.go, args=(following,))
         if count:
-            st.button(_("Give up"), key=field(candidature_id, "give_up"), type="tertiary", on_click=filling.give_up, args=(candidature_id,))
+            st.button(_("Give up"), key=field(candidature_id, "give_up"), type="tertiary", on_click=_give_up, args=(candidature_id,))
             said = ngettext("Draft, not saved yet: {count} change", "Draft, not saved yet: {count} changes", count)
             st.caption(said.format(count=count), width="content")
 
@@ -170,14 +190,21 @@ def _closed_on(snapshot: Snapshot, candidature_id: int) -> None:
         st.button(_("Give up"), key=field(candidature_id, "give_up"), type="tertiary", on_click=filling.give_up, args=(candidature_id,))
 
 
+def _give_up(candidature_id: int) -> None:
+    filling.give_up(candidature_id)
+    live.after_own_choice(_APART, _REVOTE)
+
+
 def _submit(candidature_id: int, filled: Filled) -> None:
     if _is_saved(candidature_id, filled):
         live.after_own_act()
+    live.after_own_choice(_APART, _REVOTE)  # which tells of what stopped it: marks that are closed, another device
 
 
 def _save_and_go(candidature_id: int, filled: Filled, following: Candidature) -> None:
     if _is_saved(candidature_id, filled):
         choice.go(following)
+    live.after_own_choice(_APART, _REVOTE)
 
 
 def _is_saved(candidature_id: int, filled: Filled) -> bool:

@@ -1,12 +1,15 @@
 """Where the marks of a candidature stand, for the juror who scores it: under seal, revealed, under a revote, saved elsewhere."""
 
 from datetime import datetime
+from functools import partial
 
 import streamlit as st
 
 import ui.live
+from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.scoring.marking import closed_because
+from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, moment, time_of_day
 from ui import session
 from ui.scoring import filling
@@ -15,7 +18,20 @@ from ui.texts import literal
 
 def live(candidature_id: int) -> None:
     """Say whether the marks of a candidature are under seal, revealed or under a revote, as it changes."""
-    ui.live.part("scoring.status", lambda: _draw(candidature_id))
+    ui.live.part("scoring.status", lambda: _draw(candidature_id), shows=partial(_shows, candidature_id))
+
+
+def _shows(candidature_id: int, person: Person, snapshot: Snapshot) -> object:
+    if candidature_id not in snapshot.positions:
+        return ()
+    kept = snapshot.grids.get((candidature_id, person.id))
+    return (
+        (kept.entered_by, kept.saved_at) if kept and kept.entered_by else None,
+        filling.saved_elsewhere(person, snapshot, candidature_id),
+        str(closed_because(snapshot, snapshot.candidature(candidature_id))),
+        snapshot.meeting.has_open_revote(candidature_id),
+        snapshot.is_under_seal(candidature_id),
+    )
 
 
 def _draw(candidature_id: int) -> None:

@@ -57,6 +57,11 @@ def marks_given(snapshot: Snapshot, candidature_id: int) -> int:
     return sum(mark is not None for mark in own_marks(snapshot, candidature_id).values())
 
 
+def all_marks_given(snapshot: Snapshot) -> Sequence[int]:
+    """Return how many criteria the viewer has scored on each candidature; none for a viewer who is no juror."""
+    return () if snapshot.own_marks is None else tuple(np.count_nonzero(~np.isnan(snapshot.own_marks), axis=1).tolist())
+
+
 def next_to_score(snapshot: Snapshot, *, after: str = "") -> Candidature | None:
     """Return the next candidature to read whose grid the viewer has not completed, from the dossier after ``after`` on, wrapping around."""
     files = own_reading(snapshot)

@@ -1,6 +1,7 @@
 """Scoring on a screen: what a juror enters, the receipt, what is refused, what stays under seal."""
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -11,6 +12,7 @@ from deliberation.call.people import Console, Person, Role
 from phrases import time_of_day
 from tests.screens.looking import Open, press_late, refusals, words
 from tests.worlds.open_call import OpenCall, seen_by
+from ui.scoring import mark_choice
 
 CODES = ("impact", "pertinence_ia", "defi_technique", "equipe", "donnees", "enseignements", "valeur_ajoutee")
 
@@ -101,6 +103,25 @@ def test_saving_writes_no_field_so_that_a_word_typed_meanwhile_stays_and_is_a_dr
     assert seen_by(juror).comments[id_, juror.id] == "À discuter"
     assert "Brouillon, pas encore enregistré" in words(app)
     assert open_page("scoring.py", juror, dossier=dossier).text_area(key=comment).value == "À discuter encore"
+
+
+def test_saving_draws_the_receipt_and_no_field(open_page: Open, juror: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    _id, dossier = first_file(juror)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    enter(app, dossier, 3)
+    drawn: list[str] = []
+    choose = mark_choice.choose
+
+    def counted(*said: Any, key: str, **more: Any) -> Any:
+        drawn.append(key)
+        return choose(*said, key=key, **more)
+
+    monkeypatch.setattr(mark_choice, "choose", counted)
+    app.button(key=f"scoring.{dossier}.save").click().run()
+    assert drawn == []
+    assert app.button(key=f"scoring.{dossier}.save").disabled
+    app.run()
+    assert len(drawn) == len(CODES)
 
 
 def test_late_press_of_next_saves_nothing_and_keeps_what_was_typed_just_before(open_page: Open, juror: Person) -> None:
