@@ -27,7 +27,7 @@ from deliberation.derived.meeting.view_names import ViewNames
 from deliberation.derived.scoring.robustness import Robustness, robustness
 from deliberation.dossiers.attachments.attachment import Attachment
 from deliberation.dossiers.attachments.pages import PageText, has_pages
-from deliberation.errors import FileRefused
+from deliberation.errors import FileRefused, PlatformFailed
 from deliberation.operations.ports import Snapshots, UnitOfWork
 from deliberation.operations.verification import finalised_snapshot
 from deliberation.record.anchors import SealingKey
@@ -39,6 +39,8 @@ from draws.drawer import Drawer
 from intake.attachments.limits import MEBIBYTE, Limits
 from intake.pages.pages import Original, Pages
 from intake.pages.reading import Reading
+from intake.platform.client import Platform
+from intake.platform.connection import FILE_HOSTS, Connection, token_in
 from phrases import N_, Message
 from settings import VAR, Settings
 
@@ -243,6 +245,26 @@ def attachment_store() -> operations.Store:
 def attachment_limits() -> Limits:
     """Return how much is read of the files that somebody sends."""
     return Limits(settings().attachment_max_mb * MEBIBYTE, settings().attachments_max_mb * MEBIBYTE)
+
+
+def is_connected(slug: str) -> bool:
+    """Tell whether whoever runs the dashboard connected a call with a procedure of the platform."""
+    return settings().procedure_of(slug) is not None
+
+
+def platform(slug: str) -> Platform:
+    """Return the line to the platform for a call, to be entered by ``with``. Raises PlatformFailed if it is not connected."""
+    told, procedure = settings(), settings().procedure_of(slug)
+    if procedure is None:
+        raise PlatformFailed(N_("This call is connected with no procedure of the platform (JURY_PLATFORM_PROCEDURES)."))
+    if told.platform_token:
+        token = told.platform_token.get_secret_value()
+    elif told.platform_token_file:
+        token = token_in(told.platform_token_file)
+    else:
+        raise PlatformFailed(N_("There is no token for the platform (JURY_PLATFORM_TOKEN or JURY_PLATFORM_TOKEN_FILE)."))
+    hosts = frozenset(host.strip() for host in told.platform_file_hosts.split(",") if host.strip())
+    return Platform(Connection(told.platform_url, procedure, token, FILE_HOSTS | hosts))
 
 
 def attachment_problems(call_ids: Collection[int] | None = None) -> tuple[Message, ...]:

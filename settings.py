@@ -43,9 +43,13 @@ class Settings(BaseSettings):
     without it a key is made and kept under ``var/``. Several replicas need the same one. ``trusted_hosts``: the names, with commas,
     under which the dashboard answers; under any if it is not set. ``oidc_…``: the provider of accounts that people of a call may enter
     with (``oidc_label``: its name on the button; ``oidc_vouches_for_emails``: every e-mail address it gives is verified, although it
-    does not say so). ``replay_speed``: a recorded meeting is played on the demonstration once the server has started, that many times
-    faster than it was held. ``publisher``, ``contact``: who answers for this dashboard, and where people write to about accessibility
-    and their data; ``accessibility``: what an audit found, with ``accessibility_audit``, by whom and when.
+    does not say so). ``platform_procedures``: the procedures of démarches-simplifiées that calls are filled from, ``call=12345``, with
+    commas between them; nobody outside is asked until there is one. ``platform_url``: the instance that is asked; ``platform_token``, or
+    the file ``platform_token_file`` that is its owner's alone: what it is asked with; ``platform_file_hosts``: the hosts, with commas, on
+    which the files that applicants attached may be, beside the instance's own. ``replay_speed``: a recorded meeting is played on the
+    demonstration once the server has started, that many times faster than it was held. ``publisher``, ``contact``: who answers for this
+    dashboard, and where people write to about accessibility and their data; ``accessibility``: what an audit found, with
+    ``accessibility_audit``, by whom and when.
     """
 
     model_config = SettingsConfigDict(
@@ -64,6 +68,11 @@ class Settings(BaseSettings):
     language: str = "fr"
     minutes_template: Path | None = None
     public_url: str = ""
+    platform_file_hosts: str = ""
+    platform_procedures: str = ""
+    platform_token: SecretStr | None = None
+    platform_token_file: Path | None = None
+    platform_url: str = "https://demarche.numerique.gouv.fr/api/v2/graphql"
     publisher: str = ""
     replay_speed: PositiveFloat | None = None
     secret_key: SecretStr | None = None
@@ -80,6 +89,20 @@ class Settings(BaseSettings):
         if self.oidc_issuer and not (self.oidc_client_id and self.public_url):
             raise ValueError("JURY_OIDC_ISSUER goes with JURY_OIDC_CLIENT_ID and JURY_PUBLIC_URL, the address to come back to")
         return self
+
+    @model_validator(mode="after")
+    def _name_procedures_by_call(self) -> Self:
+        if any(not (slug and number.isdecimal()) for slug, number in self._procedures()):
+            raise ValueError("JURY_PLATFORM_PROCEDURES is made of call=number, with commas between them")
+        return self
+
+    def procedure_of(self, slug: str) -> int | None:
+        """Return the number of the platform's procedure that a call is filled from, None if there is none."""
+        return next((int(number) for named, number in self._procedures() if named == slug), None)
+
+    def _procedures(self) -> list[tuple[str, str]]:
+        pairs = (pair.partition("=") for pair in self.platform_procedures.split(",") if pair.strip())
+        return [(slug.strip(), number.strip()) for slug, _equals, number in pairs]
 
     @model_validator(mode="after")
     def _claim_only_what_was_audited(self) -> Self:

@@ -10,9 +10,10 @@ from commands import terminal
 from commands.readings import print_report, refusal_in
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption
 from deliberation import operations
+from deliberation.call.people import Console
 from deliberation.dossiers.attachments.plan import AttachmentPlan, LeftOut, Use
 from deliberation.errors import FileRefused
-from deliberation.operations.ports import SentAttachments
+from deliberation.operations.ports import CallState, SentAttachments
 from intake.attachments.folders import FolderOfAttachments
 from intake.attachments.zips import ZipOfAttachments
 from phrases import N_, _, labelled
@@ -27,8 +28,14 @@ def attachments(
 ) -> None:
     """Import what applicants attached: the platform's zip, or a zip or folder with a folder for each dossier number."""
     state = terminal.call_named(call)
-    uow, store, by = bootstrap.unit_of_work(), bootstrap.attachment_store(), terminal.actor(as_name)
-    with terminal.refusals(), refusal_in(layout, _COUNTED), _opened(file) as sent, terminal.progress(_reading(file)) as advance:
+    with terminal.refusals(), _opened(file) as sent:
+        bring_attachments(state, sent, by=terminal.actor(as_name), dry_run=dry_run, layout=layout)
+
+
+def bring_attachments(state: CallState, sent: SentAttachments, *, by: Console, dry_run: bool, layout: Format) -> None:
+    """Import attached files, or say what that would do."""
+    uow, store = bootstrap.unit_of_work(), bootstrap.attachment_store()
+    with refusal_in(layout, _COUNTED), terminal.progress(_("Reading {name}").format(name=sent.name)) as advance:
         if dry_run:
             examined = operations.examine_attachments(uow, store, by=by, call_id=state.id, sent=sent, progress=advance)
             plan = operations.plan_examined(uow, store, by=by, call_id=state.id, examined=examined)
@@ -41,10 +48,6 @@ def attachments(
     terminal.print_problems(plan.problems)
     for left in plan.to_check:
         terminal.errors.print(labelled(_("to check"), f"{left.name!r} – {left.why}"))
-
-
-def _reading(file: Path) -> str:
-    return _("Reading {name}").format(name=file.name)
 
 
 @contextmanager

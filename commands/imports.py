@@ -1,4 +1,4 @@
-"""``jury import``: dossiers, scores, time stamps; what applicants attached is in ``attachments``."""
+"""``jury import``: dossiers, from a file or the platform itself; scores, time stamps; what applicants attached is in ``attachments``."""
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -8,11 +8,12 @@ import typer
 
 import bootstrap
 from commands import terminal
-from commands.attachments import attachments
+from commands.attachments import attachments, bring_attachments
 from commands.readings import print_reading, print_report, reading_json, refusal_in
 from commands.terminal import AsOption, CallOption, DryRunOption, Format, FormatOption, RepairOption
 from deliberation import operations
 from deliberation.call.call import FormMapping
+from deliberation.call.people import Console
 from deliberation.dossiers.import_plan import ImportPlan
 from deliberation.dossiers.records import DossierFile, ScoreFile
 from deliberation.operations.ports import CallState
@@ -21,6 +22,8 @@ from deliberation.scoring.juror_changes import JurorChange
 from deliberation.scoring.score_plan import ScorePlan
 from intake import call_files
 from intake.dossiers.dossiers import read_dossiers
+from intake.platform.attachments import PlatformAttachments
+from intake.platform.pull import pull
 from intake.scores.scores import read_scores
 from intake.time_stamps import read_time_stamp
 from phrases import _, labelled, listed, moment, ngettext
@@ -28,48 +31,93 @@ from phrases import _, labelled, listed, moment, ngettext
 app = typer.Typer(help="Import dossiers, scores, attached files or time stamps. All or nothing.")
 app.command()(attachments)
 
+MappingOption = Annotated[Path | None, typer.Option("--mapping", help="TOML file: which question of the form plays which role.")]
+WithdrawOption = Annotated[
+    list[str] | None,
+    typer.Option("--withdraw", help="A dossier closed without continuation, or deleted, that is withdrawn, by its number."),
+]
+TakeBackOption = Annotated[
+    list[str] | None, typer.Option("--take-back", help="A dossier no longer closed, whose withdrawal is taken back.")
+]
+
 
 @app.command()
 def dossiers(
     file: Path,
     call: CallOption,
-    mapping: Annotated[Path | None, typer.Option(help="TOML file: which question of the form plays which role.")] = None,
-    withdraw: Annotated[
-        list[str] | None, typer.Option(help="A dossier closed without continuation that is withdrawn, by its number.")
-    ] = None,
-    take_back: Annotated[list[str] | None, typer.Option(help="A dossier no longer closed, whose withdrawal is taken back.")] = None,
+    mapping: MappingOption = None,
+    withdraw: WithdrawOption = None,
+    take_back: TakeBackOption = None,
     repair_accents: RepairOption = False,
     dry_run: DryRunOption = False,
     layout: FormatOption = Format.TABLE,
     as_name: AsOption = "",
 ) -> None:
     """Import an export of démarches-simplifiées: xlsx, ods or csv, of any period."""
-    settled = {"withdrawn": withdraw or [], "returned": take_back or []}
     state = terminal.call_named(call)
     with terminal.refusals():
-        chosen = call_files.read_mapping(terminal.read_file(mapping), mapping.name) if mapping else _remembered_mapping(state)
+        chosen = _mapping(mapping, state)
         with terminal.progress(_("Reading {name}").format(name=file.name)) as advance:
             read = read_dossiers(
                 terminal.read_import(file), file.name, state.call, mapping=chosen, progress=advance, repairs_accents=repair_accents
             )
-        uow, by = bootstrap.unit_of_work(), terminal.actor(as_name)
-        with refusal_in(layout, _COUNTED):
-            if dry_run:
-                plan = operations.plan_dossiers(uow, by=by, call_id=state.id, file=read)
-            else:
-                with terminal.progress(_("Writing {name}").format(name=file.name)) as advance:
-                    plan = operations.import_dossiers(uow, by=by, call_id=state.id, file=read, progress=advance)
-                operations.follow_platform(uow, by=by, call_id=state.id, plan=plan, **settled)
+    settled = {"withdrawn": withdraw or [], "returned": take_back or []}
+    _bring(state, read, settled, by=terminal.actor(as_name), dry_run=dry_run, layout=layout)
+
+
+@app.command()
+def platform(
+    call: CallOption,
+    mapping: MappingOption = None,
+    withdraw: WithdrawOption = None,
+    take_back: TakeBackOption = None,
+    only_attachments: Annotated[
+        bool, typer.Option("--attachments", help="Import what applicants attached to the dossiers that are in already, not the dossiers.")
+    ] = False,
+    dry_run: DryRunOption = False,
+    layout: FormatOption = Format.TABLE,
+    as_name: AsOption = "",
+) -> None:
+    """Import what démarches-simplifiées has, asked through its interface: every page or nothing."""
+    state, by = terminal.call_named(call), terminal.actor(as_name)
+    settled = {"withdrawn": withdraw or [], "returned": take_back or []}
+    with terminal.refusals(), bootstrap.platform(state.call.slug) as line:
+        chosen = _mapping(mapping, state)
+        here = len(bootstrap.snapshots().get(state.id).candidatures)
+        with terminal.progress(_("Reading the platform")) as advance:
+            read, files = pull(line, state.call, mapping=chosen, expected=here, progress=advance)
+        if only_attachments:
+            sent = PlatformAttachments(line, read.name, files, bootstrap.attachment_limits())
+            bring_attachments(state, sent, by=by, dry_run=dry_run, layout=layout)
+        else:
+            _bring(state, read, settled, by=by, dry_run=dry_run, layout=layout)
+
+
+def _bring(
+    state: CallState, read: DossierFile, settled: Mapping[str, Sequence[str]], *, by: Console, dry_run: bool, layout: Format
+) -> None:
+    """Import dossiers that were read, or say what that would do."""
+    uow = bootstrap.unit_of_work()
+    with terminal.refusals(), refusal_in(layout, _COUNTED):
+        if dry_run:
+            plan = operations.plan_dossiers(uow, by=by, call_id=state.id, file=read)
+        else:
+            with terminal.progress(_("Writing {name}").format(name=read.name)) as advance:
+                plan = operations.import_dossiers(uow, by=by, call_id=state.id, file=read, progress=advance)
+            operations.follow_platform(uow, by=by, call_id=state.id, plan=plan, **settled)
     print_report(dossier_report(plan, read, written=not dry_run), layout)
     if layout is not Format.JSON:
         print_reading(read.reading)
         terminal.print_problems(plan.problems)
         if plan.awaiting and not plan.asks_screening:
-            terminal.errors.print(_no_screening(plan, call))
+            terminal.errors.print(_no_screening(plan, state.call.slug))
         _print_asked(plan, settled)
 
 
-def _remembered_mapping(state: CallState) -> FormMapping | None:
+def _mapping(file: Path | None, state: CallState) -> FormMapping | None:
+    """Return the mapping of a file, else the one remembered."""
+    if file:
+        return call_files.read_mapping(terminal.read_file(file), file.name)
     with bootstrap.reading() as uow:
         return uow.calls.mapping(state.id)
 
@@ -197,7 +245,7 @@ def _print_asked(plan: ImportPlan, settled: Mapping[str, Sequence[str]]) -> None
     """Print the questions about withdrawals that the file raises and nobody answered, with the options that answer them."""
     asked = [record.dossier for record in plan.withdrawn if record.dossier not in settled["withdrawn"]]
     if asked:
-        said = _("Closed without continuation and archived on the platform: withdrawn? Nothing was done: {options}")
+        said = _("Closed without continuation and archived, or deleted, on the platform: withdrawn? Nothing was done: {options}")
         terminal.errors.print(said.format(options=" ".join(f"--withdraw {dossier}" for dossier in asked)))
     asked = [record.dossier for record in plan.returning if record.dossier not in settled["returned"]]
     if asked:

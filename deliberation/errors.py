@@ -18,6 +18,7 @@ DeliberationError
 ├── StorageFailed            the database cannot be written: nothing was saved
 ├── RecordChanged            the database no longer says what a version froze
 ├── FileRefused              a file that cannot be read at all, or not safely
+├── PlatformFailed           démarches-simplifiées cannot be reached, refuses, or answers in part: nothing was written
 └── ImportRefused            a file with errors; carries every problem
 """
 
@@ -185,6 +186,10 @@ class RecordChanged(DeliberationError):
 
 class FileRefused(DeliberationError):
     """A file that cannot be read at all, or not safely."""
+
+
+class PlatformFailed(DeliberationError):
+    """The platform cannot be reached, refuses, or answers in part: nothing was written."""
 
 
 class ImportRefused(DeliberationError):

@@ -1,6 +1,6 @@
 """Plan the import of a file of dossiers over what is here: what is new, edited, absent, what to ask about withdrawals, what to write."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,9 +9,9 @@ from deliberation.call.screening import Screening
 from deliberation.dossiers.administrations import Assignment, NewAdministration, Resolution, resolve
 from deliberation.dossiers.candidatures import Administration, Candidature
 from deliberation.dossiers.differences import Change, DossierComparison, FileKnowledge, ScreeningProposal, StateChange, compare_dossier
-from deliberation.dossiers.records import DossierFile, DossierRecord
+from deliberation.dossiers.records import Closing, Deletion, DossierFile, DossierRecord
 from deliberation.problems import Causes, Problem, Severity
-from phrases import N_, Message
+from phrases import N_, Message, _
 
 _DAMAGED: Final = N_("The file holds a poorer copy of this value, damaged by a spreadsheet or a wrong encoding: what is here is kept.")
 _LOST_ZEROS: Final = N_("This is the number of dossier {other}, but for the zeros in front: a spreadsheet drops them.")
@@ -22,7 +22,7 @@ class ImportPlan:
     """What importing a file does; nothing is written yet. Every tuple is in the order of dossier numbers.
 
     ``changed`` holds the applicants' edits, ``annotated`` those of the team's private annotations. ``state_changed`` comes
-    apart: a candidature may be in both. ``withdrawn`` holds those that the file says withdrawn and that are not
+    apart: a candidature may be in both. ``withdrawn`` holds those that the file says withdrawn, or the platform deleted, and that are not
     withdrawn here, ``returning`` those withdrawn here on its word, which it says no longer: both are asked, and nothing happens to
     them unless a person says so. ``unchanged`` says the same as before, though a richer rendering of it may be written. ``late``
     were deposited after the close. ``absent`` are here, not in the file: nothing happens to them.
@@ -38,8 +38,8 @@ class ImportPlan:
     annotated: tuple[Change, ...]
     state_changed: tuple[StateChange, ...]
     unchanged: tuple[str, ...]
-    withdrawn: tuple[DossierRecord, ...]
-    returning: tuple[DossierRecord, ...]
+    withdrawn: tuple[Closing, ...]
+    returning: tuple[Closing, ...]
     absent: tuple[Candidature, ...]
     late: tuple[DossierRecord, ...]
     problems: tuple[Problem, ...]
@@ -99,10 +99,11 @@ def _plan(
     changed = tuple(change for one in compared for change in one.change(one.merged.edits))
     annotated = tuple(change for one in compared for change in one.change(one.merged.annotations))
     states = tuple(change for one in compared for change in one.state_change())
-    withdrawn = tuple(one.record for one in compared if one.asks_withdrawal)
-    returning = tuple(one.record for one in compared if one.asks_return)
+    closed = (one.record.closing for one in compared if one.asks_withdrawal)
+    withdrawn = tuple(sorted((*closed, *_deleted(file, compared, existing)), key=lambda one: (len(one.dossier), one.dossier)))
+    returning = tuple(one.record.closing for one in compared if one.asks_return)
     told = {change.dossier for change in (*changed, *annotated)} | {change.dossier for change in states}
-    told |= {record.dossier for record in (*withdrawn, *returning)}
+    told |= {closing.dossier for closing in (*withdrawn, *returning)}
     return ImportPlan(
         new=tuple(one.record for one in compared if one.before is None),
         changed=changed,
@@ -111,7 +112,7 @@ def _plan(
         unchanged=tuple(one.dossier for one in compared if one.before and one.dossier not in told),
         withdrawn=withdrawn,
         returning=returning,
-        absent=_absent(compared, existing),
+        absent=_absent(compared, existing, {closing.dossier for closing in withdrawn}),
         late=tuple(one.record for one in compared if one.is_late),
         problems=_problems(file, compared, existing),
         new_administrations=resolution.new,
@@ -154,8 +155,25 @@ def _lost_zeros(compared: Sequence[DossierComparison], existing: Mapping[str, Ca
             yield Problem(Severity.ERROR, message, sheet, one.record.row, value=one.dossier, dossier=one.dossier)
 
 
-def _absent(compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> tuple[Candidature, ...]:
+def _deleted(file: DossierFile, compared: Sequence[DossierComparison], existing: Mapping[str, Candidature]) -> Iterator[Closing]:
+    """Yield the candidatures here that the platform says deleted. One that is read all the same was restored."""
     read = {one.dossier for one in compared}
+    for deletion in file.deleted:
+        here = existing.get(deletion.dossier)
+        if here and not here.is_withdrawn and deletion.dossier not in read:
+            yield Closing(deletion.dossier, here.title, _why_deleted(deletion), deletion.at)
+
+
+def _why_deleted(deletion: Deletion) -> str:
+    if deletion.by_applicant:
+        return _("Deleted on the platform by whoever filed it.")
+    return _("Deleted on the platform.")
+
+
+def _absent(
+    compared: Sequence[DossierComparison], existing: Mapping[str, Candidature], deleted: Collection[str]
+) -> tuple[Candidature, ...]:
+    read = {*(one.dossier for one in compared), *deleted}
     missing = (candidature for dossier, candidature in existing.items() if dossier not in read)
     reported = (candidature for candidature in missing if not candidature.is_withdrawn and not candidature.is_absent)
     return tuple(sorted(reported, key=lambda candidature: (len(candidature.dossier), candidature.dossier)))

@@ -16,6 +16,25 @@ from deliberation.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
+class Closing:
+    """A dossier that its source says closed or deleted, or open again, which somebody is asked about: why, and since when."""
+
+    dossier: str
+    title: str
+    motivation: str
+    processed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A dossier that the platform says deleted: it is among the dossiers no more. ``by_applicant``: its author did it."""
+
+    dossier: str
+    by_applicant: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class DossierRecord:
     """One dossier of an export, read and validated. Times are aware; ``row`` is where it stands in the file."""
 
@@ -48,6 +67,11 @@ class DossierRecord:
         """Tell whether the file says that the dossier was withdrawn: archived and dismissed without continuation. A person confirms it."""
         return self.is_archived and self.platform_state is PlatformState.DISMISSED
 
+    @property
+    def closing(self) -> Closing:
+        """Return what is asked about it if it is withdrawn, or no longer."""
+        return Closing(self.dossier, self.title, self.motivation, self.processed_at)
+
 
 @dataclass(frozen=True, slots=True)
 class OpinionRead:
@@ -62,7 +86,8 @@ class OpinionRead:
 class DossierFile:
     """A file of dossiers as read: dialect, records in the file's order, the questions found, the mapping used, problems.
 
-    ``opinions``: each that the file gives of the pre-selection, the most frequent first.
+    ``opinions``: each that the file gives of the pre-selection, the most frequent first. ``deleted``: what the platform says is gone,
+    which no file tells.
     """
 
     name: str
@@ -74,6 +99,7 @@ class DossierFile:
     problems: tuple[Problem, ...]
     reading: FileReading = field(default_factory=FileReading)
     opinions: tuple[OpinionRead, ...] = ()
+    deleted: tuple[Deletion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

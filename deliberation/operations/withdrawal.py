@@ -8,7 +8,7 @@ from deliberation.call.people import Actor
 from deliberation.call.rights import Right, require
 from deliberation.dossiers.candidatures import WithdrawalWord
 from deliberation.dossiers.import_plan import ImportPlan
-from deliberation.dossiers.records import DossierRecord
+from deliberation.dossiers.records import Closing
 from deliberation.errors import InvalidValue, NotFound
 from deliberation.operations.acts import Receipt, acting
 from deliberation.operations.ports import UnitOfWork
@@ -102,7 +102,7 @@ def follow_platform(
     return tuple(done)
 
 
-def _asked(asked: Iterable[DossierRecord], chosen: Collection[str]) -> list[DossierRecord]:
+def _asked(asked: Iterable[Closing], chosen: Collection[str]) -> list[Closing]:
     found = [record for record in asked if record.dossier in chosen]
     if strangers := set(chosen) - {record.dossier for record in found}:
         raise InvalidValue(N_("This file asks nothing of these dossiers: {dossiers}."), dossiers=", ".join(sorted(strangers)))

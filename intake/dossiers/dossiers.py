@@ -14,7 +14,7 @@ from deliberation.dossiers.records import DossierFile, DossierRecord, OpinionRea
 from deliberation.errors import FileRefused
 from intake.dossiers.answers import Answers
 from intake.dossiers.damage import report_damage
-from intake.dossiers.form import Form
+from intake.dossiers.form import Form, Told
 from intake.dossiers.form_mapping import DOSSIERS_LOOKED_AT, declared_labels, map_form
 from intake.dossiers.headers import SYSTEM_COLUMNS, System, dialect_of, establishment_key, individual_key
 from intake.dossiers.questions import Question, find_questions, private, reader_text
@@ -61,14 +61,29 @@ def read_dossiers(
     opened, repairs = open_and_repair(data, name, of_file, repairs_accents=repairs_accents)
     # The largest of files have a quarter of a gibibyte: once its rows are read, nothing here holds the file.
     del data
-    form = _read_form(opened, call, mapping, findings)
+    file = read_sheets(opened, name, call, sha256=sha256, mapping=mapping, findings=findings, progress=of_dossiers)
+    repairs.tell(findings)
+    return replace(file, problems=findings.all())
+
+
+def read_sheets(
+    opened: Opened,
+    name: str,
+    call: Call,
+    *,
+    sha256: str,
+    findings: Findings,
+    mapping: FormMapping | None = None,
+    told: Told | None = None,
+    progress: Progress | None = None,
+) -> DossierFile:
+    """Read the dossiers in the sheets of an export. ``told``: what its sender says of the columns beside their headings."""
+    form = _read_form(opened, call, mapping, findings, told)
     sides = SideSheets(form.dialect, form.dossiers, findings)
     beside = [reading for sheet in opened.sheets if sheet is not form.table.source for reading in sides.read(sheet)]
     report_damage(form.table, form.rows, findings)
     opinions = _opinions(form, call)
-    records = _records(form, RowReader(form, call=call, sides=sides, findings=findings), findings, of_dossiers)
-    repairs.tell(findings)
-    readings = (form.lines.reading(), *beside)
+    records = _records(form, RowReader(form, call=call, sides=sides, findings=findings), findings, progress)
     return DossierFile(
         name=name,
         sha256=sha256,
@@ -77,19 +92,22 @@ def read_dossiers(
         questions=MappingProxyType({question.key: question.label for question in form.questions}),
         mapping=form.mapping,
         problems=findings.all(),
-        reading=FileReading(opened.form, opened.encoding_name, opened.separator, readings, _sample(records, call)),
+        reading=FileReading(opened.form, opened.encoding_name, opened.separator, (form.lines.reading(), *beside), _sample(records, call)),
         opinions=opinions,
     )
 
 
-def _read_form(opened: Opened, call: Call, mapping: FormMapping | None, findings: Findings) -> Form:
+def _read_form(opened: Opened, call: Call, mapping: FormMapping | None, findings: Findings, told: Told | None) -> Form:
     """Return the sheet of dossiers with its questions and what each is to the program."""
     table, dialect = _dossier_table(opened, call, findings)
+    dialect = told.dialect if told else dialect
     system, asked, unused = _system_columns(table, dialect)
     lines = Lines(table, findings, [column for column in table.columns if column not in unused], number=system[System.DOSSIER])
     rows = tuple(lines)
-    questions = find_questions(asked, rows, dialect=dialect, known_labels=declared_labels(call), sheet=table.sheet, findings=findings)
-    chosen = map_form(questions, _first_answers(questions, rows, dialect), call, mapping, dialect=dialect)
+    known, kinds = declared_labels(call), told.kinds if told else {}
+    questions = find_questions(asked, rows, dialect=dialect, known_labels=known, sheet=table.sheet, findings=findings, kinds=kinds)
+    team = frozenset(question.key for question in questions if question.column.position in told.private) if told else None
+    chosen = map_form(questions, _first_answers(questions, rows, dialect), call, mapping, dialect=dialect, team=team)
     questions = private(questions, chosen.team or ())
     if "title" not in chosen.questions:
         findings.warning(N_("No question of the form looks like the project's title: choose which one it is."), sheet=table.sheet)

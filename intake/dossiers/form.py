@@ -2,9 +2,10 @@
 
 from collections import deque
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from deliberation.call.call import FormMapping
+from deliberation.dossiers.candidatures import FieldKind
 from deliberation.dossiers.dialects import Dialect
 from intake.dossiers.headers import System
 from intake.dossiers.questions import Question
@@ -12,6 +13,15 @@ from intake.files.lines import Lines
 from intake.files.tables import Column, Table
 from intake.files.values import Unreadable, dossier_of
 from intake.formats.rows import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the platform tells of its columns, where a file leaves it to be guessed: by position, the team's own, and kinds of answers."""
+
+    dialect: Dialect
+    private: frozenset[int] = frozenset()
+    kinds: Mapping[int, FieldKind] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

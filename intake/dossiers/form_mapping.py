@@ -21,13 +21,20 @@ DOSSIERS_LOOKED_AT: Final = 200
 
 
 def map_form(
-    questions: Sequence[Question], answers: Sequence[Mapping[str, str]], call: Call, remembered: FormMapping | None, *, dialect: Dialect
+    questions: Sequence[Question],
+    answers: Sequence[Mapping[str, str]],
+    call: Call,
+    remembered: FormMapping | None,
+    *,
+    dialect: Dialect,
+    team: frozenset[str] | None = None,
 ) -> FormMapping:
     """Return which question plays which role, and which are the team's.
 
     What somebody said is taken as it stands, unless it names a question that this form does not have. Roles of which nothing was said
     go by the labels that the call declares, then by a guess: a similar label, answers that the call knows, or a telling word.
-    ``answers`` gives the first dossiers' answers by key; no question plays two roles. ``team`` is filled in even if nobody said it.
+    ``answers`` gives the first dossiers' answers by key; no question plays two roles. ``team``: the keys of what the team wrote, if whoever
+    sent the dossiers tells them; the mapping's are filled in even if nobody said them.
     """
     said = remembered or FormMapping()
     keys = [question.key for question in questions if question.key not in KEPT_COLUMNS]
@@ -38,20 +45,22 @@ def map_form(
             if role not in chosen and (key := choose(role, free, answers, call)):
                 chosen[role] = key
     roles: dict[str, str] = {role: chosen[role] for role in QuestionRole if chosen.get(role)}
-    team = _team(questions, roles, said, has_order=not dialect.traits.is_chosen)
-    return FormMapping(MappingProxyType(roles), team, said.opinions)
+    theirs = _team(questions, roles, said, team, has_order=not dialect.traits.is_chosen)
+    return FormMapping(MappingProxyType(roles), theirs, said.opinions)
 
 
-def _team(questions: Sequence[Question], roles: Mapping[str, str], said: FormMapping, *, has_order: bool) -> frozenset[str]:
-    """Return the keys of what the team wrote: what somebody said, else the first of its annotations and what comes after.
+def _team(
+    questions: Sequence[Question], roles: Mapping[str, str], said: FormMapping, told: frozenset[str] | None, *, has_order: bool
+) -> frozenset[str]:
+    """Return the keys of what the team wrote: what was told, what somebody said, else the first of its annotations and what comes after.
 
     Exports put the applicant's questions first, then the team's, with nothing between them, unless somebody chose the columns.
     """
     keys = [question.key for question in questions]
     kept = KEPT_COLUMNS.intersection(keys)
     always = kept.union(roles[role] for role in TEAM_ROLES if role in roles)
-    if said.team is not None:
-        return always | said.team.intersection(keys)
+    if said.team is not None or told is not None:
+        return always.union((said.team or frozenset()).intersection(keys), told or ())
     noted = [place for place, key in enumerate(keys) if key not in kept and (key in always or TEAM_WORDS.search(key))]
     after = keys[noted[0] :] if noted and has_order else [keys[place] for place in noted]
     return always.union(after)

@@ -137,6 +137,7 @@ SYSTEM_COLUMNS: Final[Mapping[Dialect, Mapping[str, System]]] = {
     Dialect.V2: _MODERN,
     Dialect.CURRENT: _MODERN,
     Dialect.TEMPLATE: _TEMPLATE,
+    Dialect.API: _MODERN,
 }
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import Final
 
 from deliberation.dossiers.attachments.names import FILE_NAME
@@ -57,12 +58,19 @@ def reader_text(cell: Cell, dialect: Dialect) -> str:
 
 
 def find_questions(
-    columns: Iterable[Column], rows: Sequence[Row], *, dialect: Dialect, known_labels: Mapping[str, str], sheet: str, findings: Findings
+    columns: Iterable[Column],
+    rows: Sequence[Row],
+    *,
+    dialect: Dialect,
+    known_labels: Mapping[str, str],
+    sheet: str,
+    findings: Findings,
+    kinds: Mapping[int, FieldKind] = MappingProxyType({}),
 ) -> tuple[Question, ...]:
     """Return a question for each of ``columns``, in the file's order.
 
-    ``known_labels`` gives, by key, the labels of questions that the first export names by their key alone. Of two
-    questions with the same key, the second gets a suffix and a warning says so.
+    ``known_labels`` gives, by key, the labels of questions that the first export names by their key alone; ``kinds``, by position, the
+    kinds that are known, so that none is guessed. Of two questions with the same key, the second gets a suffix and a warning says so.
     """
     questions: list[Question] = []
     keys: set[str] = set()
@@ -74,7 +82,9 @@ def find_questions(
             )
             key = next(f"{key}_{number}" for number in range(2, len(keys) + 3) if f"{key}_{number}" not in keys)
         keys.add(key)
-        questions.append(_with_kind(Question(column, key, label), [column.cell(row) for row in rows], dialect))
+        question = Question(column, key, label, kinds.get(column.position, FieldKind.TEXT))
+        guesses = column.position not in kinds
+        questions.append(_with_kind(question, [column.cell(row) for row in rows], dialect) if guesses else question)
     return tuple(questions)
 
 

@@ -11,7 +11,7 @@ from deliberation.dossiers.dialects import Dialect
 from deliberation.dossiers.differences import Change, StateChange
 from deliberation.dossiers.import_plan import ImportPlan, plan_import
 from deliberation.dossiers.names import spelling_key
-from deliberation.dossiers.records import DossierFile, DossierRecord
+from deliberation.dossiers.records import Closing, DossierFile, DossierRecord
 from tests.worlds.demonstration import demo_call
 
 
@@ -61,7 +61,7 @@ def file_of(*records: DossierRecord, mapping: Mapping[str, str] | None = None) -
     return DossierFile("export.csv", "", records[0].dialect, records, questions, FormMapping(mapping or {}), ())
 
 
-def numbers(dossiers: Sequence[DossierRecord | Change | StateChange | Candidature]) -> list[str]:
+def numbers(dossiers: Sequence[DossierRecord | Closing | Change | StateChange | Candidature]) -> list[str]:
     return [one.dossier for one in dossiers]
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.dossiers.import_plan import ImportPlan
-from deliberation.dossiers.records import DossierRecord
+from deliberation.dossiers.records import Closing
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import _, labelled
 from ui import session
@@ -31,12 +31,12 @@ def ask(person: Person, snapshot: Snapshot, plan: ImportPlan) -> Ticked:
     """Ask about each dossier whose closing on the platform differs from what stands here, and return what is ticked."""
     if not session.may(person, snapshot, Right.WITHDRAW):
         return Ticked()
-    closed = _("Closed without continuation and archived on the platform: withdrawn?")
+    closed = _("Closed without continuation and archived, or deleted, on the platform: withdrawn?")
     reopened = _("Withdrawn here, and no longer closed on the platform: take the withdrawal back?")
     return Ticked(_ticks(closed, plan.withdrawn, "withdraw"), _ticks(reopened, plan.returning, "take_back"))
 
 
-def _ticks(title: str, asked: Sequence[DossierRecord], what: str) -> tuple[str, ...]:
+def _ticks(title: str, asked: Sequence[Closing], what: str) -> tuple[str, ...]:
     if not asked:
         return ()
     with st.container(border=True, gap="xsmall", key=f"imports.{what}"):
@@ -45,6 +45,6 @@ def _ticks(title: str, asked: Sequence[DossierRecord], what: str) -> tuple[str, 
         return tuple(record.dossier for record in asked if st.checkbox(_said(record), key=f"imports.{what}.{record.dossier}"))
 
 
-def _said(record: DossierRecord) -> str:
+def _said(record: Closing) -> str:
     named = f"{record.dossier} · {literal(record.title)}"
     return labelled(named, literal(record.motivation)) if record.motivation else named

@@ -1,0 +1,158 @@
+"""Ask the platform, one request at a time: patient with its limits, never with half an answer."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from time import sleep, time
+from types import TracebackType
+from typing import Any, Final, Self
+
+import httpx2 as httpx
+
+from deliberation.errors import PlatformFailed
+from intake.platform.connection import Connection
+from phrases import N_
+
+TRIES: Final = 3
+_QUERIES: Final = (Path(__file__).parent / "reading.graphql").read_text(encoding="utf-8")
+_SECONDS: Final = httpx.Timeout(40.0, connect=10.0)
+_ANSWER_BYTES_MOST: Final = 64 * 1024 * 1024
+_WORDS_MOST: Final = 300
+_PAUSE_SECONDS: Final = 2.0
+# A limit is of a minute; more than that is a clock that is wrong.
+_RESET_SECONDS_MOST: Final = 90.0
+_LIMITED_MOST: Final = 5
+_OFF: Final = N_("The platform cannot be reached ({host}). Nothing was written: try again later.")
+_REFUSED: Final = N_("The platform refused: {words}")
+_MOVED: Final = N_("The platform’s address sends elsewhere, where the token is not sent. Correct it (JURY_PLATFORM_URL).")
+_NOT_UNDERSTOOD: Final = N_("What answers at the platform’s address ({host}) does not answer as the platform does. Nothing was written.")
+_BUSY: Final = N_("The platform asks to wait, again and again. Nothing was written: try again later.")
+_SLOW: Final = N_("The platform takes too long to answer, even asked for little at a time. Nothing was written: try again later.")
+PARTIAL: Final = N_("The platform answered in part only. Nothing was written: try again later.")
+
+
+class TooSlow(PlatformFailed):
+    """The platform gave up on an answer, or took too long: less may be asked for at a time."""
+
+
+class Platform:
+    """A line to the platform. ``pause`` and ``now`` are of the clock; ``client``: what speaks, its own if None."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        client: httpx.Client | None = None,
+        pause: Callable[[float], None] = sleep,
+        now: Callable[[], float] = time,
+    ) -> None:
+        self.connection = connection
+        self._client = client or httpx.Client(timeout=_SECONDS, follow_redirects=False)
+        self._pause, self._now = pause, now
+
+    def __enter__(self) -> Self:
+        """Return the line."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """Close the line."""
+        self._client.close()
+
+    def ask(self, operation: str, **variables: Any) -> Mapping[str, Any]:
+        """Return what an operation of ``reading.graphql`` answers, whole.
+
+        Raises TooSlow if the platform gave up; PlatformFailed, with its own words, if it refuses, cannot be reached, or answers in part.
+        """
+        failed: PlatformFailed | None = None
+        limited = 0
+        tries = 0
+        while tries < TRIES:
+            status, headers, body = self._post(operation, variables)
+            if status == httpx.codes.TOO_MANY_REQUESTS:
+                limited += 1
+                if limited > _LIMITED_MOST:
+                    raise PlatformFailed(_BUSY)
+                self._pause(self._seconds_until(headers.get("RateLimit-Reset", "")))
+                continue
+            tries += 1
+            if status and status < httpx.codes.INTERNAL_SERVER_ERROR:
+                answer = self._understood(status, body)
+                code = _code_of(answer)
+                if not code:
+                    return self._data(answer)
+                if code == "timeout":
+                    raise TooSlow(_SLOW)
+                failed = PlatformFailed(_REFUSED, words=self._words(answer))
+                if status != httpx.codes.OK or code != "internal_server_error":
+                    raise failed
+            else:
+                failed = PlatformFailed(_OFF, host=self.connection.host)
+            self._pause(_PAUSE_SECONDS * tries)
+        raise failed or PlatformFailed(_OFF, host=self.connection.host)
+
+    @contextmanager
+    def fetch(self, address: str) -> Iterator[tuple[int, Iterator[bytes]]]:
+        """Give the status and the bytes of a file. The token is not sent. Raises PlatformFailed if the line breaks."""
+        try:
+            with self._client.stream("GET", address, follow_redirects=False) as answer:
+                yield answer.status_code, answer.iter_bytes()
+        except httpx.HTTPError:
+            raise PlatformFailed(_OFF, host=httpx.URL(address).host) from None
+
+    def _post(self, operation: str, variables: Mapping[str, Any]) -> tuple[int, Mapping[str, str], bytes]:
+        """Return status, headers and body; status 0 if the line broke. Errors of the library hold the request, with its token."""
+        sent = {"query": _QUERIES, "operationName": operation, "variables": dict(variables)}
+        headers = {"Authorization": f"Bearer {self.connection.token}", "Accept": "application/json"}
+        try:
+            with self._client.stream("POST", self.connection.url, json=sent, headers=headers, follow_redirects=False) as answer:
+                body = bytearray()
+                for piece in answer.iter_bytes():
+                    body += piece
+                    if len(body) > _ANSWER_BYTES_MOST:
+                        raise TooSlow(_SLOW)
+                return answer.status_code, answer.headers, bytes(body)
+        except httpx.TimeoutException:
+            raise TooSlow(_SLOW) from None
+        except httpx.HTTPError:
+            return 0, {}, b""
+
+    def _seconds_until(self, reset: str) -> float:
+        try:
+            seconds = float(reset) - self._now()
+        except ValueError:
+            seconds = _RESET_SECONDS_MOST
+        return min(max(seconds, 1.0), _RESET_SECONDS_MOST)
+
+    def _understood(self, status: int, body: bytes) -> Mapping[str, Any]:
+        if httpx.codes.is_redirect(status):
+            raise PlatformFailed(_MOVED)
+        try:
+            answer = json.loads(body)
+        except ValueError:
+            answer = None
+        if not isinstance(answer, dict) or not ("data" in answer or "errors" in answer):
+            raise PlatformFailed(_NOT_UNDERSTOOD, host=self.connection.host)
+        return answer
+
+    def _data(self, answer: Mapping[str, Any]) -> Mapping[str, Any]:
+        data = answer.get("data")
+        if not isinstance(data, dict) or any(value is None for value in data.values()):
+            raise PlatformFailed(PARTIAL)
+        return data
+
+    def _words(self, answer: Mapping[str, Any]) -> str:
+        """Return the platform's own words on one line. Whatever it sends back, the token is not in them."""
+        told = [str(error.get("message", "")) for error in answer.get("errors") or () if isinstance(error, dict)]
+        words = " ".join(" · ".join(told).split()).replace(self.connection.token, "…")
+        return words[:_WORDS_MOST] or "?"
+
+
+def _code_of(answer: Mapping[str, Any]) -> str:
+    """Return the code of the first error, empty if there is none: an answer beside an error is not an answer."""
+    errors = answer.get("errors")
+    if not errors:
+        return ""
+    first = errors[0] if isinstance(errors, list) and isinstance(errors[0], dict) else {}
+    extensions = first.get("extensions")
+    return str(extensions.get("code") or "unknown") if isinstance(extensions, dict) else "unknown"

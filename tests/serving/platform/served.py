@@ -1,0 +1,27 @@
+"""The platform for tests on a port of this machine, for what cannot be handed a line: commands and screens."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import sleep
+
+import uvicorn
+
+from tests.serving.platform.server import Platform
+
+
+@contextmanager
+def served(platform: Platform) -> Iterator[str]:
+    """Serve the platform in a thread and give its address."""
+    server = uvicorn.Server(uvicorn.Config(platform.app, host="127.0.0.1", port=0, log_level="critical", lifespan="off", ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        while not server.started:
+            sleep(0.01)
+        port = server.servers[0].sockets[0].getsockname()[1]
+        platform.files_at = f"http://127.0.0.1:{port}"
+        yield f"{platform.files_at}/api/v2/graphql"
+    finally:
+        server.should_exit = True
+        thread.join()
