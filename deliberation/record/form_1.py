@@ -106,6 +106,11 @@ def _dissents(snapshot: Snapshot) -> Told:
     return said
 
 
+def decisions(snapshot: Snapshot, *, form: int = 1) -> Told:
+    """Return what is written of the decision on each candidature, with the fields that ``form`` has."""
+    return _of_files(snapshot, lambda one: {"decision": plain_values.plain(snapshot.decision(one.id), form=form, leaving=_ON_FILE)})
+
+
 def _jurors(snapshot: Snapshot, ids: frozenset[int], said: str) -> Told:
     return {"jurors": {said: sorted(person.name for person in snapshot.people if person.id in ids)}}
 
@@ -161,7 +166,7 @@ OF_CALL: Final[Mapping[str, Writer]] = {
     "marks": _marks,
     "recused": _recused,
     "comments": _comments,
-    "decisions": lambda of: _of_files(of, lambda one: {"decision": plain(of.decision(one.id), leaving=_ON_FILE)}),
+    "decisions": decisions,
     "recalled": _recalled,
     "dissents": _dissents,
     "recusals": lambda of: {"meeting": {"recusals": [_named(of, recusal) for recusal in of.recusals]}},

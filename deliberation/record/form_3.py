@@ -1,4 +1,4 @@
-"""The third canonical form: the second, with later rules, who reads what, agreements, files, the debate. Never changed once published."""
+"""The third canonical form: the second, with later rules, money, readers, agreements, files, debate. Never changed once published."""
 
 from collections.abc import Mapping
 from functools import partial
@@ -53,6 +53,7 @@ OF_CALL: Final[Mapping[str, Writer]] = {
     **form_2.OF_CALL,
     "call": partial(form_2.call, form=3),
     "candidatures": partial(form_1.candidatures, form=3),
+    "decisions": partial(form_1.decisions, form=3),
     "readers": lambda of: {"readers": of.readers},
     "assigned": _assigned,
     "agreements": _agreements,

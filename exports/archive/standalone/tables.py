@@ -17,6 +17,8 @@ from exports.archive.standalone.words import WORDS
 
 # Columns that the call's rules for ties and thresholds make: their CSV is held to their JSON alone.
 UNCHECKED = ("order", "tie", "remarks")
+# In JSON a number may be a binary fraction: they are written as texts, to the cent.
+AMOUNTS = ("amount_asked", "amount")
 _RISKY = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")  # what a CSV holds behind an apostrophe
 _UNTIDY = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -48,6 +50,9 @@ def selection_rows(state: State, language: int) -> Iterator[dict[str, Any]]:
             "rank": _rank(standing, scores[""]),
             "track_rank": _rank(standing, scores.get(track, ())),
             **{key: value for key, value in standing.items() if not key.startswith("in ")},
+            # A state before the third form has no money.
+            "amount_asked": one.get("amount_asked"),
+            "amount": decision.get("amount"),
         }
 
 
@@ -202,6 +207,8 @@ def csv_cell(key: str, value: Any, language: int) -> str:
         return _in_paris(value)
     if isinstance(value, float):
         return f"{Decimal(repr(value)):f}".replace(".", ".,"[1 - language])
+    if key in AMOUNTS:
+        return str(value).replace(".", ".,"[1 - language])
     return csv_text(value) if isinstance(value, str) else str(value)
 
 

@@ -12,6 +12,12 @@ from deliberation.errors import OverEnvelope
 from deliberation.record.journal import Act
 from deliberation.record.lines import journal_lines
 from deliberation.selection.decisions import Outcome
+from exports.archive.archive import archive_zip
+from exports.archive.checks import archive_problems
+from exports.archive.standalone.verifier import problems
+from exports.record import read_record
+from phrases import language
+from tests.worlds.databases import NOON
 from tests.worlds.dossiers import answer, file_of, record
 from tests.worlds.money import fund
 from tests.worlds.room import Room
@@ -81,6 +87,20 @@ def test_amount_is_journalled_and_an_undo_gives_it_back(funded: Room) -> None:
     ] == ("60 000 €", "50 000 €")
     operations.undo(funded.uow(), **funded.by("organiser"), sequence=entries[-1].sequence)
     assert funded.decision("101").amount == Decimal(60_000)
+
+
+@pytest.mark.parametrize("tongue", ["fr", "en"])
+def test_archive_tells_the_amounts_and_its_verifier_another_one(funded: Room, tongue: str) -> None:
+    decide(funded, "101", amount=Decimal("59999.50"))
+    for dossier in ("102", "103", "104"):
+        funded.decide(dossier, Outcome.DECLINED, reason="Trop tôt.")
+    assert funded.finalise()
+    whole = funded.snapshot
+    with language(tongue):
+        archive = archive_zip(read_record(funded.reading(), whole=whole, view=whole), made_at=NOON)
+    assert archive_problems(archive) == ()
+    forged = archive.replace(b'"amount": "59999.50"', b'"amount": "69999.50"')
+    assert {(one.code, one.values.get("field")) for one in problems(forged)} >= {("table", "amount")}
 
 
 def test_amount_asked_for_comes_with_the_file_and_follows_it(room: Room) -> None:

@@ -181,6 +181,13 @@ def test_access_and_the_day_of_erasure_are_not_of_the_record_and_membership_is()
     assert (told(closed), canonical_state(gone)["membership"]["Juré 01"]["reason"]) == (told(whole), "Mutation.")
 
 
+def test_amount_that_a_decision_gives_is_frozen() -> None:
+    one, another = (
+        replace(everything(), decisions={2: Decision(2, Outcome.SELECTED, "t1", amount=amount)}) for amount in (Decimal(900), Decimal(901))
+    )
+    assert (told(one) == told(another), canonical_state(one)["candidatures"][1]["decision"]["amount"]) == (False, "900")
+
+
 def test_field_that_a_later_form_adds_is_left_out_of_those_before() -> None:
     @dataclass(frozen=True)
     class Grown:
