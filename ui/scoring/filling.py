@@ -92,6 +92,11 @@ def changes(candidature_id: int, filled: Filled) -> int:
     return sum(now.marks[code] != mark for code, mark in filled.marks.items()) + (now.comment != filled.comment)
 
 
+def is_unread(candidature_id: int, filled: Filled) -> bool:
+    """Tell whether a mark was typed that is no number."""
+    return any(mark_choice.is_unread(field(candidature_id, code)) for code in filled.marks)
+
+
 def entered(candidature_id: int, filled: Filled) -> Filled:
     """Return what the fields hold."""
     marks = {code: mark_choice.entered(field(candidature_id, code)) for code in filled.marks}

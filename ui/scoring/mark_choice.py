@@ -1,15 +1,16 @@
 """Choosing one mark of the scale: buttons if they fit on a phone, else a list with the scale's words, else a number to type."""
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
 from functools import partial
 from typing import Any, Final
 
 import streamlit as st
 
 from deliberation.call.scale import Exact, Scale
+from deliberation.scoring.marks import marks_allowed
 from phrases import _, exact
 from ui.texts import literal
+from ui.widgets import decimals
 
 _BUTTONS_MAX: Final = 11
 # From 0 to 10 by quarters: more is quicker typed than looked for.
@@ -49,10 +50,17 @@ def _chosen_in_list(scale: Scale, label: str, present: Exact | None, common: Map
     return chosen
 
 
-def _typed_in(scale: Scale, label: str, present: float | None, common: Mapping[str, Any]) -> Exact | None:
-    ends, form = (float(scale.minimum), float(scale.maximum)), f"%.{scale.decimals}f"
-    number = st.number_input(label, *ends, value=present, step=float(scale.step), format=form, placeholder=_("Not scored"), **common)
-    return _typed(number)
+def _typed_in(scale: Scale, label: str, present: object, common: Mapping[str, Any]) -> Exact | None:
+    shown = present if isinstance(present, str) else None
+    text = st.text_input(label, value=shown, placeholder=_("Not scored"), **{**common, "help": _explained(scale, common["help"])})
+    if decimals.is_unread(text):
+        said = _("“{part}” is not on the scale: {expected}.").format(part=text, expected=marks_allowed(scale))
+        st.markdown(f":small[:red[:material/error: {literal(said)}]]")
+    return decimals.typed(text)
+
+
+def _explained(scale: Scale, explanation: str) -> str:
+    return f"{explanation} – {marks_allowed(scale)}"
 
 
 def _spoken(scale: Scale, mark: Exact) -> str:
@@ -79,18 +87,16 @@ def said(scale: Scale, mark: Exact | None) -> str:
 def fill(scale: Scale, key: str, mark: Exact | None) -> None:
     """Put a mark, or none, in the field of a choice. A mark off the scale can only be put where marks are typed."""
     if len(scale.marks) > _LIST_MAX:
-        st.session_state[key] = None if mark is None else float(mark)
+        st.session_state[key] = decimals.written(mark)
     else:
         st.session_state[key] = mark if mark is not None and scale.holds(mark) else None
 
 
 def entered(key: str) -> Exact | None:
     """Return what is chosen or typed now. A number off the scale comes as it was typed, to be refused in words."""
-    return _typed(st.session_state.get(key))
+    return decimals.typed(st.session_state.get(key))
 
 
-def _typed(value: object) -> Exact | None:
-    if not isinstance(value, float):
-        return value if isinstance(value, int | Decimal) else None
-    number = Decimal(repr(value))
-    return int(number) if number == number.to_integral_value() else number.normalize()
+def is_unread(key: str) -> bool:
+    """Tell whether something was typed that is no number: it is not to be saved as no mark."""
+    return decimals.is_unread(st.session_state.get(key))

@@ -153,7 +153,7 @@ def _foot(candidature_id: int, *, has_comment: bool) -> None:
 
 
 def _save(candidature_id: int, filled: Filled, following: Candidature | None) -> None:
-    count = filling.changes(candidature_id, filled)
+    count = 0 if filling.is_unread(candidature_id, filled) else filling.changes(candidature_id, filled)
     with st.container(key="scoring.draft", horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             _("Save"),

@@ -65,7 +65,7 @@ def test_call_is_described_from_a_blank_form_and_leads_to_the_import(draft: AppT
     field(draft, "text_input", "criteria.1.fr").set_value("Intérêt général")
     field(draft, "text_input", "tracks.1.fr").set_value("Rural")
     field(draft, "number_input", "tracks.1.places").set_value(8)
-    field(draft, "number_input", "scale.highest").set_value(10.0)
+    field(draft, "text_input", "scale.highest").set_value("10")
     field(draft, "selectbox", "scale.step").set_value(0.5)
     draft.run()
     press(draft, "call.save")
@@ -80,8 +80,8 @@ def test_call_is_described_from_a_blank_form_and_leads_to_the_import(draft: AppT
 
 
 def test_what_is_wrong_is_said_under_its_field_as_it_is_typed(draft: AppTest) -> None:
-    field(draft, "number_input", "criteria.1.weight").set_value(0.0)
-    field(draft, "number_input", "scale.highest").set_value(-1.0)
+    field(draft, "text_input", "criteria.1.weight").set_value("0")
+    field(draft, "text_input", "scale.highest").set_value("-1")
     draft.run()
     assert texts(draft).count(":material/error:") == 3  # the two fields, and how many they are
 
@@ -141,7 +141,7 @@ def test_call_under_way_offers_words_dates_and_places_with_a_reason(
     call: OpenCall, open_page: looking.Open, somebody: Callable[[Role], Person]
 ) -> None:
     app = open_page("call.py", somebody(Role.ORGANISER))
-    assert field(app, "number_input", "criteria.1.weight").disabled
+    assert field(app, "text_input", "criteria.1.weight").disabled
     field(app, "number_input", "tracks.2.places").set_value(5)
     app.run()
     app.text_input(key="call.reason").set_value("Un financement de plus.").run()
@@ -187,9 +187,10 @@ def test_draft_that_nobody_used_is_deleted_by_its_organiser(draft: AppTest) -> N
 
 
 def test_money_is_a_limit_if_it_is_said_to_be(draft: AppTest) -> None:
-    assert not [one for one in draft.number_input if (one.key or "").endswith(".envelope")]
+    assert not [one for one in draft.text_input if (one.key or "").endswith(".envelope")]
     field(draft, "toggle", "funded").set_value(True).run()
-    field(draft, "number_input", "tracks.1.envelope").set_value(150_000.5)
+    field(draft, "text_input", "tracks.1.envelope").set_value("150 000,50 €")
+    field(draft, "text_input", "criteria.1.weight").set_value("0,5")
     field(draft, "text_input", "tracks.1.fr").set_value("Rural")
     field(draft, "number_input", "tracks.1.places").set_value(8)
     for number in (1, 2, 3):
@@ -198,3 +199,12 @@ def test_money_is_a_limit_if_it_is_said_to_be(draft: AppTest) -> None:
     with bootstrap.reading() as uow:
         (state,) = uow.calls.all()
     assert [track.envelope for track in state.call.tracks] == [Decimal("150000.50")]
+    assert [criterion.weight for criterion in state.call.criteria] == [0.5, 1, 1]
+
+
+def test_number_that_cannot_be_read_is_said_so_and_saved_as_nothing_else(draft: AppTest) -> None:
+    field(draft, "text_input", "criteria.1.weight").set_value("0;5")
+    field(draft, "text_input", "rules.quorum").set_value("150")
+    draft.run()
+    assert "0;5" in texts(draft).replace("\\", "")
+    assert _("A share in %, from 0 to {most}, is expected.").format(most=100) in texts(draft).replace("\\", "")

@@ -57,11 +57,21 @@ def test_half_is_a_button_and_a_whole_mark_an_int() -> None:
     assert app.text[0].value == "3 3"
 
 
-@pytest.mark.parametrize(("typed", "entered"), [(72.5, "Decimal('72.5')"), (72.0, "72"), (72.3, "Decimal('72.3')")])
-def test_mark_of_a_long_scale_is_typed_and_never_rounded_to_a_step(typed: float, entered: str) -> None:
-    app = opened(100, 2, 50)
-    (field,) = app.number_input
+@pytest.mark.parametrize(
+    ("typed", "entered"),
+    [("72,5", "Decimal('72.5')"), ("72.5", "Decimal('72.5')"), (" 72 ", "72"), ("72,3", "Decimal('72.3')"), ("", "None")],
+)
+def test_mark_of_a_long_scale_is_typed_with_a_comma_or_a_point_and_never_rounded_to_a_step(typed: str, entered: str) -> None:
+    app = opened(100, 2, Decimal("50.5"))
+    (field,) = app.text_input
 
-    assert (field.value, field.step) == (50.0, 0.5)
+    assert field.value == "50,5"
     field.set_value(typed).run()
     assert app.text[0].value == f"{entered} {entered}"
+
+
+def test_what_is_no_number_is_said_so_and_is_no_mark() -> None:
+    app = opened(100, 2, 50)
+    app.text_input[0].set_value("7;5").run()
+    assert "7;5" in app.markdown[0].value
+    assert app.text[0].value == "None None"

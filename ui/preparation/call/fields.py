@@ -16,6 +16,7 @@ from ui.preparation.call.typed import LANGUAGE_NAMES, Settings, Typed, field_of,
 from ui.texts import literal
 
 _KEPT: Final = "call.form"
+_SHARES_MOST: Final[Mapping[str, int]] = {"rules.quorum": 100, "rules.spread_flag": 100, "rules.open_share": 50}
 _GENERATION: Final = "call.form.generation"
 
 
@@ -64,7 +65,10 @@ class Form:
         """Say what is wrong in a field; that nothing was typed yet, only once somebody asked to save."""
         fault = self.faults.get(name)
         if fault and (self.is_asked or not fault.is_missing):
-            st.markdown(f":red[:material/error: {literal(str(fault.reason))}]")
+            reason = (
+                _("A share in %, from 0 to {most}, is expected.").format(most=_SHARES_MOST[name]) if name in _SHARES_MOST else fault.reason
+            )
+            st.markdown(f":red[:material/error: {literal(str(reason))}]")
 
     @property
     def is_overtaken(self) -> bool:

@@ -80,7 +80,7 @@ def criteria(form: Form) -> None:
     st.caption(_("In their order: the first one separates equal files, unless the rules say otherwise."))
     for number in form.said["criteria"]:
         with st.container(border=True, key=f"call.row.criteria.{number}"), _line(form, "criteria", number):
-            _number(form, f"criteria.{number}.weight", _("Weight"), min_value=0.0, step=0.5, format="%g")
+            _number(form, f"criteria.{number}.weight", _("Weight"))
     _add(form, "criteria")
 
 
@@ -106,7 +106,7 @@ def tracks(form: Form) -> None:
                 )
             if form.said["funded"]:
                 label = _("Envelope, in euros")
-                _number(form, f"tracks.{number}.envelope", label, can_grow=True, min_value=0.0, step=1000.0, format="%.2f", width=260)
+                _number(form, f"tracks.{number}.envelope", label, can_grow=True, width=260)
             if len(form.said["tracks"]) > 1:
                 form.value(
                     f"tracks.{number}.answers",
@@ -169,9 +169,9 @@ def scale(form: Form) -> None:
     st.header(_(_SCALE))
     lowest, highest, step = st.columns(3, vertical_alignment="bottom")
     with lowest:
-        _number(form, "scale.lowest", _(LABELS["scale.lowest"]), step=1.0, format="%g")
+        _number(form, "scale.lowest", _(LABELS["scale.lowest"]))
     with highest:
-        _number(form, "scale.highest", _(LABELS["scale.highest"]), step=1.0, format="%g")
+        _number(form, "scale.highest", _(LABELS["scale.highest"]))
     with step:
         form.value(
             "scale.step",
@@ -190,14 +190,14 @@ def scale(form: Form) -> None:
 
 def _number(form: Form, name: str, label: str, *, can_grow: bool = False, **options: Any) -> None:
     is_locked = form.is_locked and not can_grow
-    form.value(name, lambda key: st.number_input(label, key=key, value=None, disabled=is_locked, **options))
+    form.value(name, lambda key: st.text_input(label, key=key, disabled=is_locked, max_chars=40, **options))
 
 
 def rules(form: Form) -> None:
     """Draw the rules, as they are for most juries until somebody changes them."""
     with st.expander(_("Rules: quorum, majority, equal files, seal"), key="call.rules"):
         locked = form.is_locked
-        _number(form, "rules.quorum", _("Quorum, in % of the members"), min_value=0.0, max_value=100.0, step=1.0, format="%g")
+        _number(form, "rules.quorum", _("Quorum, in % of the members"))
         _choice(form, "majority", {each: str(each.sentence()) for each in Majority})
         form.value("rules.casting_vote", lambda key: st.toggle(_(LABELS["rules.casting_vote"]), key=key, disabled=locked))
         _choice(form, "recusal_scope", {each: each.words for each in RecusalScope})
@@ -208,10 +208,8 @@ def rules(form: Form) -> None:
             ),
         )
         form.value("rules.starts_sealed", lambda key: st.toggle(_(LABELS["rules.starts_sealed"]), key=key, disabled=locked))
-        _number(form, "rules.spread_flag", _("Spread flagged, in % of the scale"), min_value=0.0, max_value=100.0, step=5.0, format="%g")
-        _number(
-            form, "rules.open_share", _("A file is open above, in % of the draws"), min_value=0.0, max_value=49.99, step=1.0, format="%g"
-        )
+        _number(form, "rules.spread_flag", _("Spread flagged, in % of the scale"))
+        _number(form, "rules.open_share", _("A file is open above, in % of the draws"))
         _choice(form, "screening_import", {each: each.words for each in ScreeningImport})
         form.value("rules.minutes_list_declined", lambda key: st.toggle(_(LABELS["rules.minutes_list_declined"]), key=key))
         form.value("rules.jury_downloads", lambda key: st.toggle(_(LABELS["rules.jury_downloads"]), key=key))

@@ -8,6 +8,7 @@ from deliberation.call.drafting import TO_DEFINE, code_from
 from deliberation.call.settings import RULE_DEFAULTS
 from phrases import DEFAULT_LANGUAGE, LANGUAGES, N_
 from phrases.formats import PARIS
+from ui.widgets import decimals
 
 Typed = dict[str, Any]
 Settings = Mapping[str, Any]
@@ -52,7 +53,15 @@ def typed_again(plain: Mapping[str, Any]) -> Typed:
     """Return the fields that ``plainly`` wrote."""
     read = {"day": date.fromisoformat, "kept_until": date.fromisoformat, "hour": time.fromisoformat}
     kinds = {name: read.get(name.rpartition(".")[2]) for name in plain}
-    return {name: kind(value) if value and (kind := kinds[name]) else value for name, value in plain.items()}
+    said = {name: kind(value) if value and (kind := kinds[name]) else value for name, value in plain.items()}
+    # Kept when these fields held numbers.
+    numbers = {name: decimals.written(value) for name, value in said.items() if _is_decimal(name) and isinstance(value, int | float)}
+    return said | numbers
+
+
+def _is_decimal(name: str) -> bool:
+    leaf = name.rpartition(".")[2]
+    return leaf in ("weight", "envelope", "lowest", "highest", *SHARES)
 
 
 def row_typed(table: str, number: int, row: Settings) -> Typed:
@@ -64,22 +73,27 @@ def row_typed(table: str, number: int, row: Settings) -> Typed:
         **{f"short.{language}": short.get(language, "") for language in LANGUAGES},
     }
     own = (
-        {"weight": float(row.get("weight", 1))}
+        {"weight": decimals.written(row.get("weight", 1))}
         if table == "criteria"
-        else {"places": row.get("places"), "answers": _lines(row), "envelope": _money(row)}
+        else {"places": row.get("places"), "answers": _lines(row), "envelope": decimals.written_amount(row.get("envelope"))}
     )
     return {f"{table}.{number}.{leaf}": value for leaf, value in (said | own).items()}
 
 
 def marks_with_words(said: Typed) -> list[str]:
     """Return the marks that have a field for what they mean, the lowest first, as they are written."""
-    lowest, highest = said["scale.lowest"], said["scale.highest"]
+    lowest, highest = _ends(said)
     if lowest is None or highest is None or lowest >= highest:
         return [written(mark) for mark in (lowest, highest) if mark is not None]
     whole = range(int(-(-lowest // 1)), int(highest // 1) + 1)
     named = {float(key.removeprefix("scale.words.").rpartition(".")[0]) for key, text in said.items() if _is_word(key) and text}
     marks = {lowest, highest, *(mark for mark in named if lowest <= mark <= highest)}
     return [written(mark) for mark in sorted(marks | set(map(float, whole)) if len(whole) <= _MARKS_WITH_WORDS else marks)]
+
+
+def _ends(said: Typed) -> tuple[float | None, float | None]:
+    lowest, highest = (decimals.typed(said[f"scale.{end}"]) for end in ("lowest", "highest"))
+    return None if lowest is None else float(lowest), None if highest is None else float(highest)
 
 
 def written(mark: float) -> str:
@@ -137,8 +151,8 @@ def _scale_typed(scale: Settings) -> Typed:
     levels = scale["levels"]
     words = {f"scale.words.{written(level['mark'])}.{language}": level.get(language, "") for level in levels for language in LANGUAGES}
     return {
-        "scale.lowest": float(levels[0]["mark"]),
-        "scale.highest": float(levels[-1]["mark"]),
+        "scale.lowest": decimals.written(levels[0]["mark"]),
+        "scale.highest": decimals.written(levels[-1]["mark"]),
         "scale.step": scale.get("step", 1),
         **words,
     }
@@ -146,20 +160,33 @@ def _scale_typed(scale: Settings) -> Typed:
 
 def _rules_typed(rules: Settings) -> Typed:
     whole = {**RULE_DEFAULTS, **rules}
-    shares = {f"rules.{rule}": round(float(whole[rule]) * 100, 2) for rule in SHARES}
+    shares = {f"rules.{rule}": decimals.written(round(float(whole[rule]) * 100, 2)) for rule in SHARES}
     return {**{f"rules.{rule}": whole[rule] for rule in _RULES}, **shares}
 
 
 def _rules(said: Typed, before: Typed, base: Settings) -> dict[str, Any]:
-    shares = {rule: (said[f"rules.{rule}"] or 0) / 100 for rule in SHARES if said[f"rules.{rule}"] != before[f"rules.{rule}"]}
+    shares = {rule: _share(said[f"rules.{rule}"]) for rule in SHARES if _is_other(f"rules.{rule}", said, before)}
     return {**RULE_DEFAULTS, **base, **{rule: said[f"rules.{rule}"] for rule in _RULES}, **shares}
 
 
+def _is_other(name: str, said: Typed, before: Typed) -> bool:
+    # As numbers: the language may have changed since.
+    return decimals.setting(said[name]) != decimals.setting(before[name])
+
+
+def _share(text: object) -> object:
+    number = decimals.typed(text)
+    return text if decimals.is_unread(text) else float(number or 0) / 100
+
+
 def _levels(said: Typed, languages: list[str]) -> Iterator[dict[str, Any]]:
+    for end in ("lowest", "highest"):
+        if decimals.is_unread(said[f"scale.{end}"]):
+            yield {"mark": said[f"scale.{end}"]}
     for mark in marks_with_words(said):
         number = float(mark)
         words = _texts(said, f"scale.words.{mark}", languages)
-        if words or number in (said["scale.lowest"], said["scale.highest"]):
+        if words or number in _ends(said):
             yield {"mark": int(number) if number == int(number) else number, **words}
 
 
@@ -173,10 +200,10 @@ def _rows(said: Typed, table: str, languages: list[str]) -> Iterator[dict[str, A
         short = _texts(said, f"{path}.short", languages)
         row = {"code": code, **(label or {_first(said): ""}), **({"short": short} if short else {})}
         if table == "criteria":
-            yield row | {"weight": _plain_number(said[f"{path}.weight"])}
+            yield row | {"weight": decimals.setting(said[f"{path}.weight"])}
         else:
             answers = [line.strip() for line in said[f"{path}.answers"].splitlines() if line.strip()]
-            envelope = _plain_number(said[f"{path}.envelope"]) if said["funded"] else None
+            envelope = decimals.amount_setting(said[f"{path}.envelope"]) if said["funded"] else None
             money = {} if envelope is None else {"envelope": envelope}
             yield row | {"places": said[f"{path}.places"]} | ({"answers": answers} if answers else {}) | money
 
@@ -184,14 +211,6 @@ def _rows(said: Typed, table: str, languages: list[str]) -> Iterator[dict[str, A
 def _texts(said: Typed, path: str, languages: list[str]) -> dict[str, str]:
     given = {language: said.get(f"{path}.{language}", "").strip() for language in languages}
     return {language: text for language, text in given.items() if text}
-
-
-def _plain_number(value: float | None) -> float | None:
-    return int(value) if value is not None and value == int(value) else value
-
-
-def _money(row: Settings) -> float | None:
-    return float(row["envelope"]) if "envelope" in row else None
 
 
 def _lines(row: Settings) -> str:
