@@ -35,7 +35,9 @@ def start(
         os.environ["JURY_REPLAY_SPEED"] = str(speed)
     with terminal.refusals():
         bootstrap.prepare()
-        _load_demonstration()
+        if loading.is_wanted():
+            terminal.errors.print(_("Loading the demonstration call…"))
+            loading.load(with_papers=True)
         _hand_over([line for state in _calls() if not state.call.is_demo for line in _organiser_links(state, port)] or [_start_link(port)])
     base = bootstrap.settings().public_url or f"http://localhost:{port}"
     terminal.errors.print(_("Délibéré is at {address} — Ctrl+C stops it.").format(address=base))
@@ -43,15 +45,6 @@ def start(
         terminal.errors.print(_("The recorded meeting begins once somebody has entered."))
     bootstrap.reset()
     serve(port)
-
-
-def _load_demonstration() -> None:
-    calls = _calls()
-    wanted = bootstrap.settings().demo
-    if any(state.call.is_demo for state in calls) or not (wanted or (wanted is None and not calls)):
-        return
-    terminal.errors.print(_("Loading the demonstration call…"))
-    loading.load(with_papers=True)
 
 
 def _calls() -> list[CallState]:

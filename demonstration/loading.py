@@ -50,6 +50,14 @@ def load(slug: str = SLUG, *, enlarged: Enlarging | None = None, with_papers: bo
         return uow.calls.state(state.id)
 
 
+def is_wanted() -> bool:
+    """Tell whether to load the demonstration when the program starts: it was asked for, or there is no call yet and nobody refused it."""
+    with bootstrap.reading() as uow:
+        calls = uow.calls.all()
+    wanted = bootstrap.settings().demo
+    return not any(state.call.is_demo for state in calls) and bool(wanted or (wanted is None and not calls))
+
+
 def open_to_anybody(uow: UnitOfWork) -> CallState | None:
     """Return the demonstration that may be entered without a link; None if there is none, or it is closed."""
     states = uow.calls.all()

@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from types import FrameType
 from typing import Any, Final, NoReturn
@@ -15,7 +15,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 
 import bootstrap
-from demonstration import rehearsal
+from deliberation.errors import InvalidValue
+from demonstration import loading, rehearsal
 from web.failures import Failures
 from web.headers import SecurityHeaders
 from web.live import stream
@@ -57,6 +58,7 @@ def _trusted_hosts() -> frozenset[str]:
 async def lifespan(_app: object) -> AsyncIterator[None]:
     """Prepare the database before the first request, push commits until the last one, and spare the garbage collector what stays."""
     await run_in_threadpool(bootstrap.prepare)
+    await run_in_threadpool(begin_with_the_demonstration)
     await run_in_threadpool(bootstrap.sweep_attachments)
     sockets.send_small_messages_at_once()
     _close_streams_on(signal.SIGINT, signal.SIGTERM)
@@ -71,6 +73,13 @@ async def lifespan(_app: object) -> AsyncIterator[None]:
             if speed := bootstrap.settings().replay_speed:
                 await run_in_threadpool(rehearsal.begin_on_the_demonstration, speed, is_watched=stream.is_followed)
             yield
+
+
+def begin_with_the_demonstration() -> None:
+    """Load the demonstration where ``./jury start`` did not: ``streamlit run dashboard.py`` on a fresh clone shows it too."""
+    if loading.is_wanted():
+        with suppress(InvalidValue):  # another replica loads it
+            loading.load(with_papers=True)
 
 
 def _close_streams_on(*numbers: signal.Signals) -> None:

@@ -10,9 +10,11 @@ from pydantic import SecretStr
 import bootstrap
 from deliberation import operations
 from deliberation.call.call import Phase
+from demonstration import loading
 from settings import Settings
 from tests.worlds.databases import NOON
 from tests.worlds.open_call import new_call
+from web import serve
 
 
 @pytest.fixture
@@ -36,6 +38,24 @@ def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("JURY_DEMO", "false")
     monkeypatch.setenv("JURY_DATABASE_URL", "postgresql://server/jury")
     assert (Settings().demo, Settings().database_url, Settings().language) == (False, "postgresql://server/jury", "fr")
+
+
+def test_the_demonstration_is_loaded_where_there_is_no_call_and_nobody_refused_it(in_use: Settings) -> None:
+    assert loading.is_wanted()
+    serve.begin_with_the_demonstration()
+    assert not loading.is_wanted()
+    with bootstrap.reading() as uow:
+        assert [state.call.is_demo for state in uow.calls.all()] == [True]
+
+
+@pytest.mark.parametrize(("demo", "has_call", "is_wanted"), [(None, True, False), (False, False, False), (True, True, True)])
+def test_a_real_call_or_a_refusal_keeps_the_demonstration_away(
+    in_use: Settings, demo: bool | None, has_call: bool, is_wanted: bool
+) -> None:
+    bootstrap.use(in_use.model_copy(update={"demo": demo}))
+    if has_call:
+        new_call()
+    assert loading.is_wanted() is is_wanted
 
 
 @pytest.mark.usefixtures("in_use")
