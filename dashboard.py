@@ -5,16 +5,17 @@ from pathlib import Path
 import streamlit as st
 
 from ui import feedback, streamlit_seams
-from web import attachments, downloads, serve
+from web import attachments, downloads, messages, serve
 from web.entrance import access
 from web.live import stream
 from web.streamlit import shell
 
 streamlit_seams.keep_unsent_parts()
 streamlit_seams.tell_of_runs_that_draw()
+files = {**downloads.exports(), **messages.files()}
 app = st.App(
     Path(__file__).parent / "ui" / "frame.py",
-    routes=[*access.routes(), *downloads.routes(downloads.exports()), *attachments.routes(), *stream.routes(), *shell.routes()],
+    routes=[*access.routes(), *downloads.routes(files), *attachments.routes(), *stream.routes(), *shell.routes()],
     middleware=serve.middleware(),
     lifespan=serve.lifespan,
     on_script_error=feedback.apologise,

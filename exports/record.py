@@ -1,7 +1,7 @@
 """What the record of a call is made of, beyond a snapshot: its journal, its settings, the state that was finalised."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from typing import Any
 
@@ -15,6 +15,7 @@ from deliberation.record.journal import Act, Entry, canonical_json, first_break
 from deliberation.record.lines import readable_entries
 from deliberation.record.state import canonical_state
 from deliberation.record.time_stamps import KeptStamp
+from deliberation.record.wordings import Wording, Words, words_said
 from deliberation.scoring.grids import SealedValue
 from deliberation.snapshot.snapshot import Snapshot
 from exports.provenance import final_version
@@ -26,7 +27,8 @@ class Record:
 
     ``content``: the canonical JSON of the finalised version; None while the call is not finalised.
     ``template``: the office's DOCX for the minutes, if it has one. ``sealed_values``: the values of which entries say the digest, for
-    files whose marks are revealed. ``key``: the server's, with which an archive is sealed. ``stamps``: the time stamps of its versions.
+    files whose marks are revealed. ``words``: what the office wrote of what leaves the house. ``key``: the server's, with which an archive
+    is sealed. ``stamps``: the time stamps of its versions.
     """
 
     snapshot: Snapshot
@@ -37,6 +39,7 @@ class Record:
     sealed_values: tuple[SealedValue, ...] = ()
     key: SealingKey | None = None
     stamps: tuple[KeptStamp, ...] = ()
+    words: Mapping[Wording, Words] = field(default_factory=dict)
 
     @property
     def state(self) -> bytes:
@@ -74,7 +77,8 @@ def read_record(uow: UnitOfWork, *, whole: Snapshot, view: Snapshot, template: b
     sees_all = view is whole or not (view.is_partial or view.hides_progress)
     readable = tuple(entries) if sees_all else readable_entries(entries, whole=whole, view=view)
     revealed = (one for one in values if one.candidature_id in view.positions and not view.is_under_seal(one.candidature_id))
-    return Record(view, readable, state.settings, content, template, tuple(sorted(revealed, key=lambda value: value.digest)), key, stamps)
+    opened = tuple(sorted(revealed, key=lambda value: value.digest))
+    return Record(view, readable, state.settings, content, template, opened, key, stamps, words_said(entries))
 
 
 def _entries(uow: UnitOfWork, whole: Snapshot, version: Version | None) -> Sequence[Entry]:

@@ -17,9 +17,10 @@ from exports.bounds import Crowd
 from exports.dated import dated_zip
 from exports.documents.booklet import booklet_pdf, booklet_zip
 from exports.documents.docx import document_docx
-from exports.documents.minutes import minutes, minutes_files
+from exports.documents.minutes import minutes_files, minutes_of
 from exports.documents.paper_grid import paper_grid_pdf, paper_grids_zip
 from exports.documents.pdf import document_pdf
+from exports.letters.letter_files import letters_csv, letters_zip
 from exports.record import Record
 from exports.subjects import Subject
 from exports.tables.csv_files import grid_count, scores_csv, selection_csv
@@ -142,15 +143,15 @@ def _grids(snapshot: Snapshot, *, made_at: datetime) -> bytes:
 
 
 def _minutes_pdf(record: Record, *, made_at: datetime) -> bytes:
-    return document_pdf(minutes(record.snapshot, made_at=made_at, entries=record.entries_so_far))
+    return document_pdf(minutes_of(record, made_at=made_at))
 
 
 def _minutes_docx(record: Record, *, made_at: datetime) -> bytes:
-    return document_docx(minutes(record.snapshot, made_at=made_at, entries=record.entries_so_far), template=record.template)
+    return document_docx(minutes_of(record, made_at=made_at), template=record.template)
 
 
 def _minutes_zip(record: Record, *, made_at: datetime) -> bytes:
-    document = minutes(record.snapshot, made_at=made_at, entries=record.entries_so_far)
+    document = minutes_of(record, made_at=made_at)
     return dated_zip(minutes_files(document, template=record.template), document.at, is_compressed=False)
 
 
@@ -188,6 +189,27 @@ EXPORTS: Final[Mapping[str, Export]] = MappingProxyType(
                 crowd=Crowd.REFUSED,
             ),
             Export(subjects.APPLICANTS, "zip", "Zip", _ZIP, Right.EXPORT, applicants_zip, needs_whole=True, crowd=Crowd.REFUSED),
+            Export(
+                subjects.LETTERS,
+                "zip",
+                N_("PDF and DOCX, one for each (zip)"),
+                _ZIP,
+                Right.EXPORT,
+                render_record=letters_zip,
+                needs_whole=True,
+                needs_final=True,
+                crowd=Crowd.REFUSED,
+            ),
+            Export(
+                subjects.LETTERS,
+                "csv",
+                N_("Mail merge (CSV)"),
+                _CSV,
+                Right.EXPORT,
+                render_record=letters_csv,
+                needs_whole=True,
+                needs_final=True,
+            ),
             Export(subjects.LAUREATES, "csv", "CSV", _CSV, Right.EXPORT, _timeless(laureates_csv), needs_final=True),
             Export(subjects.LAUREATES, "json", N_("Schema (JSON)"), _JSON, Right.EXPORT, _timeless(laureates_schema)),
             Export(subjects.PLATFORM, "csv", "CSV", _CSV, Right.EXPORT, _timeless(platform_csv)),

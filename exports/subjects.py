@@ -44,7 +44,13 @@ APPLICANTS: Final = Subject(
     "applicants",
     N_("applicants"),
     N_("What each applicant may be told"),
-    N_("A file for each candidature: decision, reason, marks without the jurors’ names; and a table for the letters."),
+    N_("A file for each candidature: decision, reason, marks without the jurors’ names."),
+)
+LETTERS: Final = Subject(
+    "letters",
+    N_("letters"),
+    N_("Letters to the applicants"),
+    N_("One for each applicant, with the decision and its reason, once the selection is finalised. Their texts: Messages and letters."),
 )
 LAUREATES: Final = Subject(
     "laureates",

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Final
+from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
@@ -27,7 +27,7 @@ from deliberation.snapshot.visibility import visible
 from exports.record import read_record
 from exports.registry import EXPORTS, Export
 from phrases import language
-from web.requests import chosen_language, person_in
+from web.requests import base_address, chosen_language, is_own_site, person_in
 from web.security import not_found
 
 _log: Final = logging.getLogger(__name__)
@@ -46,11 +46,20 @@ class File:
 class Download:
     """An export: the right it needs, and the function that makes it for a person from the address's query.
 
-    ``make`` runs in a thread; it may raise NotFound or NotAllowed.
+    ``make`` runs in a thread; it may raise NotFound or NotAllowed. ``acts``: making it writes something down, so only a page of this
+    site may ask for it.
     """
 
     right: Right
-    make: Callable[[Person, Mapping[str, str]], File]
+    make: Callable[[Person, "Asked"], File]
+    acts: bool = False
+
+
+class Asked(NamedTuple):
+    """What an address asks for: its query, and what the addresses of this server begin with."""
+
+    query: Mapping[str, str]
+    base: str
 
 
 def exports() -> Mapping[str, Download]:
@@ -59,7 +68,7 @@ def exports() -> Mapping[str, Download]:
 
 
 def _download(export: Export) -> Download:
-    def make(person: Person, _query: Mapping[str, str]) -> File:
+    def make(person: Person, _asked: Asked) -> File:
         whole = bootstrap.for_documents(person.call_id)
         snapshot = visible(whole, person)
         if not export.is_open(snapshot):
@@ -81,6 +90,8 @@ def routes(downloads: Mapping[str, Download]) -> list[BaseRoute]:
         person = person_in(request.scope)
         download = downloads.get(request.path_params["name"])
         if person is None or download is None:
+            return not_found()
+        if download.acts and not is_own_site(request.headers, trusted_hosts=(), is_origin_required=False):
             return not_found()
         try:
             file = await run_in_threadpool(_make, download, person, request)
@@ -109,7 +120,7 @@ def seen_from(person: Person, slug: str, right: Right) -> Snapshot:
 def _make(download: Download, person: Person, request: Request) -> File:
     seen_from(person, request.path_params["call"], download.right)
     with language(chosen_language(request)):
-        return download.make(person, request.query_params)
+        return download.make(person, Asked(request.query_params, base_address(request)))
 
 
 def attachment(name: str) -> str:

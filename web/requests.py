@@ -45,6 +45,12 @@ def is_https(connection: HTTPConnection) -> bool:
     return connection.scope["scheme"] in {"https", "wss"} or bootstrap.settings().public_url.startswith("https://")
 
 
+def base_address(request: Request) -> str:
+    """Return what the addresses of this server begin with: the public address if one is set, else the one being visited."""
+    public = bootstrap.settings().public_url.rstrip("/")
+    return public or f"{'https' if is_https(request) else 'http'}://{request.url.netloc}"
+
+
 def screen_mark(connection: HTTPConnection) -> str:
     """Return a mark that tells the pages of one device from another's, and gives no access; the same for all strangers."""
     return hashlib.sha256(f"screen {device_secret(connection) or ''}".encode()).hexdigest()

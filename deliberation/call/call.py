@@ -1,6 +1,6 @@
 """A call as data: criteria, scale, tracks and places, rules. Read from TOML; a wrong file is refused with its key."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -30,6 +30,13 @@ class Criterion:
 def weight_words(weight: float) -> str:
     """Return a weight as it is written, in the current language: whole, or with two decimals."""
     return decimal(weight, 0 if weight == int(weight) else 2)
+
+
+def weights_words(weights: Iterable[float]) -> tuple[str, ...]:
+    """Return weights that stand in a column, all with as many decimals as the one that has most of them, two at most."""
+    all_of_them = tuple(weights)
+    digits = next((digits for digits in (0, 1) if all(round(weight, digits) == weight for weight in all_of_them)), 2)
+    return tuple(decimal(weight, digits) for weight in all_of_them)
 
 
 @dataclass(frozen=True, slots=True)

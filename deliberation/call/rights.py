@@ -35,6 +35,7 @@ class Right(Labelled):
     TIME_STAMP = "time_stamp", N_("Keep a time stamp of a finalised selection")
     IMPORT = "import", N_("Import files")
     MANAGE_PEOPLE = "manage_people", N_("Manage people and their links")
+    WORD = "word", N_("Word the messages, the letters and the heading of the minutes")
     LEAVE_JURY = "leave_jury", N_("Have a member leave the jury")
     SETTLE = "settle", N_("Settle the form’s mapping and the administrations")
     CHANGE_CALL = "change_call", N_("Describe the call, and change it")
@@ -106,6 +107,7 @@ TABLE: Final[dict[Right, dict[Role, frozenset[Phase]]]] = {
     Right.TIME_STAMP: {Role.CHAIR: frozenset({_F}), Role.ORGANISER: frozenset({_F}), Role.STAFF: frozenset({_F})},
     Right.IMPORT: {Role.ORGANISER: _OPEN},
     Right.MANAGE_PEOPLE: {Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},
+    Right.WORD: {Role.ORGANISER: _ALWAYS, Role.CHAIR: _ALWAYS},
     Right.LEAVE_JURY: {Role.ORGANISER: _OPEN, Role.CHAIR: _OPEN},
     Right.SETTLE: {Role.ORGANISER: _OPEN},
     Right.CHANGE_CALL: {Role.ORGANISER: _OPEN},

@@ -2,7 +2,7 @@
 
 One module a subject: calls, founding, people, membership, access, devices, rehearsal, erasure; imports, attachments, settling, screening,
 admission, withdrawal; assignment, scoring, paper, recusals, notes, recalls; meeting, agenda, presence, ballots, ballot_passes, debate;
-decisions, agreements, dissents, finalisation; drafts. ``course`` is what several share.
+decisions, agreements, dissents, finalisation; drafts; wordings. ``course`` is what several share.
 ``verification`` is no verb: it checks the record, for the console and for documents.
 """
 
@@ -89,6 +89,7 @@ from deliberation.operations.settling import (
     tell_apart,
 )
 from deliberation.operations.withdrawal import follow_platform, take_back_withdrawal, withdraw
+from deliberation.operations.wordings import word, wordings
 
 __all__ = [
     "ArchiveSeal",
@@ -213,5 +214,7 @@ __all__ = [
     "withdraw",
     "withdraw_ballot_pass",
     "withdraw_dissent",
+    "word",
+    "wordings",
     "write_debate_line",
 ]

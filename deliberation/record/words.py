@@ -22,6 +22,7 @@ from deliberation.meeting.meeting import Arrangement, MeetingState, ProjectorVie
 from deliberation.meeting.presence import Presence
 from deliberation.meeting.sending import SentView
 from deliberation.record.journal import Act
+from deliberation.record.wordings import PARTS, Wording
 from deliberation.scoring.marks import number_in
 from deliberation.selection.decisions import Outcome
 from deliberation.vocabulary import Labelled
@@ -145,9 +146,10 @@ FIELD_LABELS: Final = {
     "attachment": N_("Attached file, by its number"),
     "page": N_("Page"),
     "way_in": N_("Way in"),
+    "wording": N_("What it words"),
     "withdrawn": N_("Withdrawn"),
     "withdrawn_at": N_("Withdrawn on"),
-}
+} | {key: words for parts in PARTS.values() for key, words in parts.items()}
 _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "phase": Phase,
     "roles": Role,
@@ -169,6 +171,7 @@ _VOCABULARIES: Final[Mapping[str, type[Labelled]]] = {
     "tied": Option,
     "exceptions": OutOfTheOrdinary,
     "way_in": WayIn,
+    "wording": Wording,
     "rules.recusal_scope": RecusalScope,
     "rules.screening_import": ScreeningImport,
     "rules.ties": TieRule,

@@ -2,8 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from itertools import chain
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 
@@ -13,20 +12,14 @@ from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.dated import dated_zip
 from exports.lines import Line, all_lines
-from exports.tables.csv_files import semicolon_file
 from exports.tables.readers import Value, decided_track, outcome, screening
-from exports.texts import csv_decimal, csv_text, file_stem, json_bytes
-from phrases import _
-
-_HEADINGS: Final = ("dossier", "project", "administration", "screening", "decision", "track", "reserve_rank", "score", "reason")
+from exports.texts import file_stem, json_bytes
 
 
 def applicants_zip(snapshot: Snapshot, *, made_at: datetime) -> bytes:
-    """Return a zip: one JSON file a candidature, and a CSV of all of them for letters. No file says anything of another candidature."""
-    lines = all_lines(snapshot)
-    letters = (_("letters") + ".csv", _letters(lines))
-    own = ((f"{file_stem(line.candidature.dossier)}.json", json_bytes(_own(snapshot, line))) for line in lines)
-    return dated_zip(chain([letters], own), provenance.time_of_export(snapshot, made_at))
+    """Return a zip: one JSON file a candidature. No file says anything of another candidature."""
+    own = ((f"{file_stem(line.candidature.dossier)}.json", json_bytes(_own(snapshot, line))) for line in all_lines(snapshot))
+    return dated_zip(own, provenance.time_of_export(snapshot, made_at))
 
 
 def _own(snapshot: Snapshot, line: Line) -> dict[str, Any]:
@@ -71,21 +64,3 @@ def _criteria(snapshot: Snapshot, line: Line) -> list[dict[str, Any]]:
 def _told(mark: Exact) -> int | str:
     # As the state has it: a number of JSON may be a binary fraction.
     return str(mark) if isinstance(mark, Decimal) else mark
-
-
-def _letters(lines: list[Line]) -> bytes:
-    return semicolon_file(_HEADINGS, (["" if cell is None else csv_text(str(cell)) for cell in _letter(line)] for line in lines))
-
-
-def _letter(line: Line) -> tuple[Value, ...]:
-    return (
-        line.candidature.dossier,
-        line.candidature.title,
-        line.administration.name,
-        screening(line),
-        _decision(line),
-        decided_track(line),
-        line.decision.reserve_rank,
-        csv_decimal(line.standing.score if line.standing else None),
-        line.decision.reason or line.candidature.stated_screening_reason,
-    )

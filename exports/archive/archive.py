@@ -14,7 +14,7 @@ from exports import bounds, provenance
 from exports.archive.checks import VERIFIER, sha256, verifier_file
 from exports.archive.standalone.verifier import FORMAT, JOURNAL, MANIFEST, SEAL, SEALED_VALUES, SETTINGS, STATE
 from exports.dated import dated_zip
-from exports.documents.minutes import minutes, minutes_files
+from exports.documents.minutes import minutes_files, minutes_of
 from exports.documents.minutes_accounts import counted
 from exports.record import Record
 from exports.tables.csv_files import scores_csv, selection_csv
@@ -55,7 +55,7 @@ def _files(record: Record, at: datetime) -> Iterator[tuple[str, bytes]]:
     has_documents = not bounds.is_crowd(snapshot)
     yield _("READ-ME") + ".txt", _read_me(snapshot).encode()
     if has_documents:
-        yield from minutes_files(minutes(snapshot, made_at=at, entries=entries))
+        yield from minutes_files(minutes_of(record, made_at=at))
         yield "selection.xlsx", selection_workbook(snapshot, made_at=at)
     yield "selection.csv", selection_csv(snapshot)
     yield "selection.json", selection_json(snapshot)

@@ -55,9 +55,9 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """Places to sign, by the quality of who signs."""
+    """Places to sign: the capacity of who signs, and their name if it is known."""
 
-    places: tuple[str, ...]
+    places: tuple[tuple[str, str], ...]
 
 
 Block = Paragraph | Facts | Bullets | Grid | Signatures

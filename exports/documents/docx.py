@@ -1,10 +1,10 @@
 """A document as a DOCX file, to be edited; an office may give the letterhead and the styles."""
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC
-from typing import Any, Final
+from datetime import UTC, datetime
+from typing import Any, Final, Protocol
 from zipfile import ZipFile
 
 import docx
@@ -27,15 +27,35 @@ _POINTS, _DENSE_POINTS = 9.0, 7.0  # of the letters in a table, and where column
 _LANGUAGES: Final = {"fr": "fr-FR", "en": "en-GB"}
 
 
+class Described(Protocol):
+    """What a file says of itself."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def subtitle(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+    @property
+    def at(self) -> datetime: ...
+    @property
+    def footer(self) -> str: ...
+
+
 def document_docx(document: Document, *, template: bytes | None = None) -> bytes:
     """Return the document as a DOCX file. The same document and template always give the same bytes.
 
     ``template``: a DOCX file whose page, header, footer and styles are kept; the text goes in place of its paragraph
     ``{{texte}}``, or at its end.
     """
+    return book_docx(document, lambda book: _Writer(book).write(document), template=template)
+
+
+def book_docx(document: Described, write: Callable[[Any], None], *, template: bytes | None = None) -> bytes:
+    """Return as a DOCX file what ``write`` puts at the end of a book, described as ``document`` says; ``template`` as above."""
     book = docx.Document(io.BytesIO(template)) if template else _plain(document)
     standing = list(book.element.body)
-    _Writer(book).write(document)
+    write(book)
     _put_in_place(book, standing)
     _describe(book, document)
     buffer = io.BytesIO()
@@ -45,7 +65,7 @@ def document_docx(document: Document, *, template: bytes | None = None) -> bytes
     return dated_zip(files, document.at)
 
 
-def _plain(document: Document) -> Any:
+def _plain(document: Described) -> Any:
     book = docx.Document()
     style = book.styles["Normal"]
     style.font.name, style.font.size = "Liberation Serif", Pt(10.5)
@@ -59,13 +79,15 @@ def _plain(document: Document) -> Any:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
     section.top_margin = section.bottom_margin = Cm(2.2)
+    if not document.footer:
+        return book
     footer = section.footer.paragraphs[0]
     footer.add_run(tidy_text(document.footer) + " · ").font.size = Pt(8)
     _page_number(footer)
     return book
 
 
-def _language(document: Document) -> Any:
+def _language(document: Described) -> Any:
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), _LANGUAGES[document.language])
     return language
@@ -93,7 +115,7 @@ def _put_in_place(book: Any, standing: list[Any]) -> None:
     marker._p.getparent().remove(marker._p)
 
 
-def _describe(book: Any, document: Document) -> None:
+def _describe(book: Any, document: Described) -> None:
     at = document.at.astimezone(UTC).replace(tzinfo=None, microsecond=0)
     properties = book.core_properties
     properties.title, properties.subject = tidy_text(document.title), tidy_text(document.subtitle)[:255]
@@ -176,9 +198,8 @@ class _Writer:
                         part.headings, part.rows, part.widths, numeric=part.numeric, points=_DENSE_POINTS if part.is_dense else _POINTS
                     )
             case Signatures():
-                self._table(
-                    block.places, (tuple("\n\n\n\n" for _place in block.places),), tuple(1 / len(block.places) for _place in block.places)
-                )
+                headings = tuple("\n".join(filter(None, place)) for place in block.places)
+                self._table(headings, (("\n\n\n\n",) * len(headings),), (1 / len(headings),) * len(headings))
 
     def _paragraph(self, text: str, style: str = "Normal") -> Any:
         paragraph = self.book.add_paragraph(style=style if style in self._styles else None)

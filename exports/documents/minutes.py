@@ -4,8 +4,10 @@ import gc
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
+from deliberation.call.people import Role
 from deliberation.derived.meeting.board import board_gauges
 from deliberation.record.journal import Entry
+from deliberation.record.wordings import PARTS, Wording, Words, words_by_default
 from deliberation.snapshot.snapshot import Snapshot
 from exports import provenance
 from exports.documents.documents import Block, Bullets, Document, Facts, Paragraph, Section, Signatures, Tone
@@ -17,14 +19,17 @@ from exports.documents.minutes_meeting import meeting_sections
 from exports.documents.minutes_selection import selection_sections
 from exports.documents.pdf import document_pdfs
 from exports.documents.volumes import in_volumes, numbered
-from phrases import N_, Euros, Message, _, current_language, date, moment
+from exports.record import Record
+from phrases import N_, Euros, Message, _, current_language, date, labelled, moment
 
 
-def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] = ()) -> Document:
+def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] = (), words: Words | None = None) -> Document:
     """Return the minutes in the current language: a draft until the call is finalised.
 
-    ``entries`` are those of the journal that the reader may read: going over the places and paper grids are told from there.
+    ``entries`` are those of the journal that the reader may read: going over the places and paper grids are told from there. ``words``:
+    what the office wrote of the heading, the signatures and the annexes.
     """
+    said = {**words_by_default(Wording.MINUTES), **(words or {})}
     at = provenance.time_of_export(snapshot, made_at)
     is_final = provenance.final_version(snapshot) is not None
     return Document(
@@ -36,22 +41,27 @@ def minutes(snapshot: Snapshot, *, made_at: datetime, entries: Sequence[Entry] =
         draft_notice="" if is_final else _("Draft: the selection is not finalised, and all of this may still change."),
         footer=f"{snapshot.call.name} · {provenance.state(snapshot)}",
         sections=(
-            Section(_("Object"), tuple(_object(snapshot, at))),
+            Section(_("Object"), tuple(_object(snapshot, at, said))),
             *account_sections(snapshot),
-            *meeting_sections(snapshot),
+            *meeting_sections(snapshot, chair_title=said["chair_title"]),
             *agreement_sections(snapshot),
             *selection_sections(snapshot, entries),
-            Section(
-                _("Signatures"), (Paragraph(_signed(snapshot)), Signatures((_("The chair of the jury"), _("The secretary of the meeting"))))
-            ),
-            *annexes(snapshot, entries),
+            Section(_("Signatures"), tuple(_signatures(snapshot, said))),
+            *annexes(snapshot, entries, left_out=said["annexes"].split(",")),
         ),
     )
 
 
-def _object(snapshot: Snapshot, at: datetime) -> list[Block]:
+def minutes_of(record: Record, *, made_at: datetime) -> Document:
+    """Return the minutes of a record, as the office worded them."""
+    return minutes(record.snapshot, made_at=made_at, entries=record.entries_so_far, words=record.words.get(Wording.MINUTES))
+
+
+def _object(snapshot: Snapshot, at: datetime, said: Words) -> list[Block]:
+    heading = ("legal_basis", "convened", "order_of_the_day", "place")
     facts = [
         (_("Call"), str(snapshot.call.name)),
+        *((_(PARTS[Wording.MINUTES][part]), said[part]) for part in heading if said[part]),
         (_("State"), provenance.state(snapshot)),
         (_("Dated"), moment(at)),
         (_("Places"), _places(snapshot)),
@@ -64,6 +74,13 @@ def _object(snapshot: Snapshot, at: datetime) -> list[Block]:
         facts.append((_("Entry of the journal that finalised it"), str(version.head)))
     blocks: list[Block] = [Paragraph(sentence, Tone.NOTE) for sentence in provenance.warnings(snapshot)]
     return [*blocks, Facts(tuple(facts)), *_versions(snapshot)]
+
+
+def _signatures(snapshot: Snapshot, said: Words) -> list[Block]:
+    chairs = ", ".join(person.name for person in snapshot.people if person.has(Role.CHAIR))
+    places = ((said["chair_title"] or _("Presidency"), chairs), (_("Secretariat of the meeting"), said["secretary"]))
+    place = _("Done at {place}, on").format(place=said["place"].split("\n")[0]) if said["place"] else _("Date and place")
+    return [Paragraph(_signed(snapshot)), Paragraph(labelled(place, "………………")), Signatures(places)]
 
 
 def _signed(snapshot: Snapshot) -> str:

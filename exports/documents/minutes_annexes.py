@@ -1,6 +1,7 @@
 """The annexes of the minutes: who scored what, how far the jurors agree, what came from data and what from people."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Final
 
 from deliberation.derived.equity import HOW_TO_READ as HOW_TO_READ_EQUITY
 from deliberation.derived.equity import equity
@@ -18,15 +19,32 @@ from exports.tables.grid import RECUSAL
 from phrases import N_, Message, _, decimal, ngettext, percent, whole
 from phrases.formats import ABSENT
 
+# By the name under which an office leaves one out.
+ANNEXES: Final[Mapping[str, str]] = {
+    "coverage": N_("Coverage: who scored what"),
+    "agreement": N_("Agreement between the jurors"),
+    "transparency": N_("Transparency sheet"),
+    "equity": N_("Equity sheet"),
+}
 
-def annexes(snapshot: Snapshot, entries: Sequence[Entry]) -> tuple[Section, ...]:
-    """Return the annexes: coverage, agreement, transparency, equity."""
-    return (
-        Section(_("Annex 1. Coverage: who scored what"), tuple(_coverage(snapshot)), is_annex=True, is_turned=True),
-        Section(_("Annex 2. Agreement between the jurors"), tuple(_agreement(snapshot)), is_annex=True),
-        Section(_("Annex 3. Transparency sheet"), tuple(_transparency(snapshot, entries)), is_annex=True),
-        Section(_("Annex 4. Equity sheet"), tuple(_equity(snapshot)), is_annex=True),
+
+def annexes(snapshot: Snapshot, entries: Sequence[Entry], *, left_out: Collection[str] = ()) -> tuple[Section, ...]:
+    """Return the annexes, numbered, without those named in ``left_out``: coverage, agreement, transparency, equity."""
+    blocks: Mapping[str, Callable[[], list[Block]]] = {
+        "coverage": lambda: _coverage(snapshot),
+        "agreement": lambda: _agreement(snapshot),
+        "transparency": lambda: _transparency(snapshot, entries),
+        "equity": lambda: _equity(snapshot),
+    }
+    kept = [name for name in ANNEXES if name not in left_out]
+    return tuple(
+        Section(_annex(number, name), tuple(blocks[name]()), is_annex=True, is_turned=name == "coverage")
+        for number, name in enumerate(kept, start=1)
     )
+
+
+def _annex(number: int, name: str) -> str:
+    return _("Annex {number}. {title}").format(number=number, title=_(ANNEXES[name]))
 
 
 def _coverage(snapshot: Snapshot) -> list[Block]:

@@ -1,10 +1,12 @@
 """The part of the minutes on the meeting itself: who was there, who left, in which order, with which votes."""
 
 from math import ceil
+from typing import Final
 
-from deliberation.call.people import Person
+from deliberation.call.people import SEATS, Person, Role
 from deliberation.derived.meeting.checklist import never_called
 from deliberation.derived.meeting.quorums import meeting_quorum, quorum_at, who_sat
+from deliberation.dossiers.recusals import Recusal
 from deliberation.meeting.ballots import Ballot, Method
 from deliberation.meeting.meeting import Sitting
 from deliberation.meeting.presence import Quorum
@@ -14,12 +16,14 @@ from exports.documents.documents import Block, Bullets, Grid, Paragraph, Section
 from phrases import N_, Message, _, moment, ngettext, percent
 from phrases.formats import ABSENT
 
+_FOLDED_MOST: Final = 12  # dossiers in a cell, which no page break cuts
 
-def meeting_sections(snapshot: Snapshot) -> tuple[Section, ...]:
-    """Return the sections on members, recusals, the order of discussion and votes."""
+
+def meeting_sections(snapshot: Snapshot, *, chair_title: str = "") -> tuple[Section, ...]:
+    """Return the sections on members, recusals, the order of discussion and votes. ``chair_title``: of who presides, if it was given."""
     return (
         Section(_("Meeting and quorum"), (*_sittings(snapshot), *_quorum(snapshot))),
-        Section(_("Members and presence"), (_members(snapshot),)),
+        Section(_("Members and presence"), (_members(snapshot, chair_title or _("Presidency")),)),
         Section(_("Recusals"), _recusals(snapshot)),
         Section(_("Order of discussion"), _discussion(snapshot)),
         *_debate(snapshot),
@@ -58,14 +62,16 @@ def _quorum_at(snapshot: Snapshot, sitting: Sitting) -> list[str]:
     return said
 
 
-def _members(snapshot: Snapshot) -> Block:
-    rows = tuple((person.name, _capacity(snapshot, person), _comings(snapshot, person)) for person in who_sat(snapshot))
+def _members(snapshot: Snapshot, chair_title: str) -> Block:
+    rows = tuple((person.name, _capacity(snapshot, person, chair_title), _comings(snapshot, person)) for person in who_sat(snapshot))
     return Grid(_("Members of the jury"), (_("Name"), _("Capacity"), _("Presence")), rows, (0.26, 0.27, 0.47))
 
 
-def _capacity(snapshot: Snapshot, person: Person) -> str:
-    # Seats alone: what somebody organises or exports later is not how they sat.
-    said = " – ".join(part for part in (person.seat_names, person.organisation) if part)
+def _capacity(snapshot: Snapshot, person: Person, chair_title: str) -> str:
+    # Seats alone: what somebody organises or exports later is not how they sat. A title that nobody gave has no gender.
+    neutral = {Role.CHAIR: chair_title, Role.DEPUTY: _("Deputy of the presidency")}
+    seats = ", ".join(neutral.get(role, role.words) for role in Role if role in person.all_roles & SEATS)
+    said = " – ".join(part for part in (seats, person.organisation) if part)
     seat = snapshot.names.get(person.membership.succeeds or 0)
     return f"{said}\n{Message(N_('In the seat of {name}'), {'name': seat})}" if seat else said
 
@@ -89,22 +95,35 @@ def _leaving(snapshot: Snapshot, person: Person) -> list[str]:
 
 
 def _recusals(snapshot: Snapshot) -> tuple[Block, ...]:
-    ways = {(d.candidature_id, d.person_id): d for d in reversed(snapshot.meeting.departures)}
-    rows = []
+    folded: dict[tuple[str, str], list[str]] = {}
     for recusal in snapshot.recusals:
-        candidature = snapshot.candidature(recusal.candidature_id)
-        way = ways.get((recusal.candidature_id, recusal.person_id))
-        times = (moment(way.left_at), moment(way.returned_at)) if way else (ABSENT, ABSENT)
         who = snapshot.names.get(recusal.person_id, ABSENT)
         origin = f"{recusal.origin.words}\n{moment(recusal.at)}"
-        rows.append((who, candidature.dossier, candidature.title, origin, *times))
-    if not rows:
+        folded.setdefault((who, origin), []).append(_left_for(snapshot, recusal))
+    if not folded:
         return (Paragraph(_("No recusal is recorded.")),)
-    headings = (_("Member"), _("Dossier"), _("Project"), _("On whose word"), _("Left"), _("Came back"))
+    headings = (_("Member"), _("On whose word"), _("Dossiers"))
+    rows = [
+        (who, origin, "\n".join(dossiers[start : start + _FOLDED_MOST]))
+        for (who, origin), dossiers in sorted(folded.items(), key=lambda one: one[0][0])
+        for start in range(0, len(dossiers), _FOLDED_MOST)
+    ]
     return (
         Paragraph(_("A recused member neither scores, nor discusses, nor votes; their marks count nowhere.")),
-        Grid(_("Recusals"), headings, tuple(rows), (0.18, 0.11, 0.25, 0.18, 0.14, 0.14)),
+        Grid(_("Recusals"), headings, tuple(rows), (0.2, 0.24, 0.56)),
     )
+
+
+def _left_for(snapshot: Snapshot, recusal: Recusal) -> str:
+    """Return the dossier, and when the member left for it and came back."""
+    candidature = snapshot.candidature(recusal.candidature_id)
+    named = f"{candidature.dossier} – {candidature.title}"
+    ways = (one for one in snapshot.meeting.departures if (one.candidature_id, one.person_id) == (candidature.id, recusal.person_id))
+    way = next(ways, None)
+    if way is None:
+        return named
+    said = N_("{named} (left: {left}; came back: {back})")
+    return str(Message(said, {"named": named, "left": moment(way.left_at), "back": moment(way.returned_at)}))
 
 
 def _discussion(snapshot: Snapshot) -> tuple[Block, ...]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from deliberation.call.call import weight_words
+from deliberation.call.call import weights_words
 from deliberation.derived.meeting.verdicts import OutOfTheOrdinary
 from deliberation.derived.scoring.line import ENVELOPE_RULE
 from deliberation.derived.scoring.marking import before_revotes
@@ -125,7 +125,8 @@ def _dissent(snapshot: Snapshot, dissent: Dissent) -> tuple[str, ...]:
 
 def _scores(snapshot: Snapshot) -> list[Block]:
     call = snapshot.call
-    weights = tuple((str(criterion.label), weight_words(criterion.weight)) for criterion in call.criteria)
+    labels = (str(criterion.label) for criterion in call.criteria)
+    weights = tuple(zip(labels, weights_words(criterion.weight for criterion in call.criteria), strict=True))
     blocks: list[Block] = [
         Bullets(tuple(map(str, ranking(snapshot).explanation))),
         Grid(_("Criteria and weights"), (_("Criterion"), _("Weight")), weights, (0.85, 0.15), frozenset({1})),

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import unicodedata
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -16,6 +16,7 @@ from typing import Any, Final
 
 from deliberation.errors import DocumentTooLarge
 from exports.documents.documents import Block, Bullets, Document, Facts, Grid, Paragraph, Section, Signatures
+from exports.documents.drawing import LENGTH_BYTES
 from exports.texts import tidy_text
 from phrases import N_
 
@@ -50,12 +51,19 @@ def pdf(template: str, data: Mapping[str, Any], *, at: datetime) -> bytes:
     Texts reach typst as values: nothing in them is markup. Characters that no font here can draw are named in brackets.
     Raises DocumentTooLarge if the drawing takes more memory than it may.
     """
+    (drawn,) = pdfs_together(template, [data], at=at)
+    return drawn
+
+
+def pdfs_together(template: str, several: Sequence[Mapping[str, Any]], *, at: datetime) -> list[bytes]:
+    """Return the PDF of each data, as ``pdf`` does, drawn one after another by one process: many short files are quicker so."""
     # typst writes times as UTC.
     local = at.astimezone(UTC)
-    dated = {**data, "at": {part: getattr(local, part) for part in ("year", "month", "day", "hour", "minute", "second")}}
+    time = {part: getattr(local, part) for part in ("year", "month", "day", "hour", "minute", "second")}
     while True:
         try:
-            return _drawn(template, json.dumps(_mapped(dated, _displayable), ensure_ascii=False), timestamp=int(at.timestamp()))
+            texts = [json.dumps(_mapped({**data, "at": time}, _displayable), ensure_ascii=False) for data in several]
+            return _drawn(template, texts, timestamp=int(at.timestamp()))
         except _CannotBeDisplayed as refusal:
             if refusal.characters <= _refused:
                 raise
@@ -74,15 +82,15 @@ def pdfs(template: str, volumes: Iterable[Mapping[str, Any]], *, at: datetime) -
             yield waiting.popleft().result()
 
 
-def _drawn(template: str, data: str, *, timestamp: int) -> bytes:
-    order = {"template": str(_TEMPLATES / f"{template}.typ"), "root": str(_TEMPLATES), "inputs": {"data": data}, "timestamp": timestamp}
+def _drawn(template: str, data: Sequence[str], *, timestamp: int) -> list[bytes]:
+    order: dict[str, Any] = {"template": str(_TEMPLATES / f"{template}.typ"), "root": str(_TEMPLATES), "data": data, "timestamp": timestamp}
     order["memory_bytes"] = _MEMORY_MOST_BYTES
     # Isolated: neither the environment nor a module beside the script changes what it does.
     command = [sys.executable, "-I", str(_DRAWING)]
     with _turns:
         ended = subprocess.run(command, input=json.dumps(order).encode(), capture_output=True, check=False)  # noqa: S603 (ours, word for word)
     if ended.returncode == 0:
-        return ended.stdout
+        return list(_each(ended.stdout))
     said = ended.stderr.decode(errors="replace")
     if found := _NOT_DISPLAYED.search(said):
         raise _CannotBeDisplayed(_unescaped(found[1]))
@@ -91,6 +99,13 @@ def _drawn(template: str, data: str, *, timestamp: int) -> bytes:
             N_("This document takes more memory than a document may: nothing was drawn. Ask for it in volumes, as a zip.")
         )
     raise RuntimeError(f"{template} could not be drawn, exit code {ended.returncode}: {said}")
+
+
+def _each(drawn: bytes) -> Iterator[bytes]:
+    while drawn:
+        end = LENGTH_BYTES + int.from_bytes(drawn[:LENGTH_BYTES], "big")
+        yield drawn[LENGTH_BYTES:end]
+        drawn = drawn[end:]
 
 
 def _displayable(text: str) -> str:

@@ -95,7 +95,7 @@ def test_unknown_language_in_the_address_is_ignored(call: OpenCall) -> None:
             Role.CHAIR,
             Phase.DELIBERATION,
             "accueil candidatures fiche comparaison classement analyse preselection seance selection suivre ecran "
-            "documents journal laureats reglages",
+            "documents journal laureats reglages messages",
         ),
         (Role.JUROR, Phase.PREPARATION, "accueil"),
         (Role.JUROR, Phase.DELIBERATION, "accueil candidatures fiche comparaison classement analyse selection noter suivre laureats"),
@@ -103,13 +103,13 @@ def test_unknown_language_in_the_address_is_ignored(call: OpenCall) -> None:
             Role.ORGANISER,
             Phase.PREPARATION,
             "accueil candidatures fiche comparaison classement analyse preselection selection suivre ecran "
-            "documents journal laureats importer reglages appel",
+            "documents journal laureats importer reglages appel messages",
         ),
         (
             Role.ORGANISER,
             Phase.FINALISED,
             "accueil candidatures fiche comparaison classement analyse selection suivre seance ecran "
-            "documents journal laureats reglages appel",
+            "documents journal laureats reglages appel messages",
         ),
         (
             Role.STAFF,

@@ -15,6 +15,7 @@ from deliberation.selection.decisions import Decision, Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from exports.archive.applicants import applicants_zip
 from exports.documents.minutes import minutes
+from exports.letters.letter import letters
 from exports.tables.platform_return import platform_csv
 from exports.tables.public import laureates_csv
 from phrases import language
@@ -56,6 +57,7 @@ def test_what_the_team_wrote_for_itself_leaves_in_no_document(
     snapshot = filed(facts)
     with language(code):
         told = [platform_csv(snapshot).decode("utf-8-sig"), laureates_csv(snapshot).decode(), str(minutes(snapshot, made_at=MET_AT))]
+        told += [letter.title + letter.text for letter in letters(snapshot, {}, made_at=MET_AT)]
         with ZipFile(io.BytesIO(applicants_zip(snapshot, made_at=MET_AT))) as opened:
             told += [opened.read(name).decode("utf-8-sig") for name in opened.namelist()]
     assert [text for text in told if "Entre nous" in text or "peu fiable" in text] == []

@@ -1,7 +1,7 @@
 """Entry, exit and downloads over HTTP, on a real database: the application that dashboard.py assembles, without its screens."""
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -40,8 +40,8 @@ def use(migrated_file: Path, tmp_path: Path) -> Iterator[Callable[..., None]]:
     bootstrap.reset()
 
 
-def make_file(person: Person, query: Mapping[str, str]) -> File:
-    if "dossier" in query:
+def make_file(person: Person, asked: downloads.Asked) -> File:
+    if "dossier" in asked.query:
         raise NotFound
     return File(b"a;b\n", "text/csv", f"sélection de {person.name}.csv")
 

@@ -1,0 +1,205 @@
+"""The words that leave the house: messages to people, letters to applicants, the heading of the minutes; the journal keeps them.
+
+A text has fields in braces, ``{projet}``; a line with a field that is empty is left out.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Final
+
+from deliberation.errors import InvalidValue
+from deliberation.record.journal import Act, Entry
+from deliberation.vocabulary import Labelled
+from phrases import N_, _, listed
+
+CHARACTERS_MAX: Final = 10_000
+_FIELD: Final = re.compile(r"\{([^{}\n]*)\}")
+
+Words = Mapping[str, str]
+
+
+class Wording(Labelled):
+    """What an office may word."""
+
+    INVITATION = "invitation", N_("Invitation")
+    REMINDER = "reminder", N_("Reminder")
+    CONVOCATION = "convocation", N_("Convocation")
+    RESULTS = "results", N_("Results, to the jury")
+    LETTER_SELECTED = "letter_selected", N_("Letter: selected")
+    LETTER_RESERVE = "letter_reserve", N_("Letter: reserve list")
+    LETTER_DECLINED = "letter_declined", N_("Letter: not selected")
+    LETTER_NOT_SHORTLISTED = "letter_not_shortlisted", N_("Letter: not shortlisted")
+    LETTERHEAD = "letterhead", N_("Head and foot of the letters")
+    MINUTES = "minutes", N_("Heading of the minutes")
+
+
+MESSAGES: Final = (Wording.INVITATION, Wording.REMINDER, Wording.CONVOCATION, Wording.RESULTS)
+LETTERS: Final = (Wording.LETTER_SELECTED, Wording.LETTER_RESERVE, Wording.LETTER_DECLINED, Wording.LETTER_NOT_SHORTLISTED)
+
+_OF_MESSAGES: Final = {
+    "nom": N_("name of the person"),
+    "appel": N_("name of the call"),
+    "lien": N_("the person’s own link"),
+    "manque": N_("what this person has still to do"),
+    "cloture": N_("close of the call"),
+    "seance": N_("day and time of the meeting"),
+    "lieu": N_("place of the meeting"),
+    "ordre_du_jour": N_("order of the day"),
+}
+_OF_LETTERS: Final = {
+    "appel": N_("name of the call"),
+    "dossier": N_("number of the dossier"),
+    "projet": N_("title of the project"),
+    "administration": N_("administration"),
+    "filiere": N_("track of the decision"),
+    "rang": N_("rank on the reserve list"),
+    "montant": N_("amount given"),
+    "motif": N_("reason of the decision"),
+    "date": N_("day of the decision"),
+}
+# What is asked for beside a text; empty until an office says it.
+PARTS: Final[Mapping[Wording, Mapping[str, str]]] = MappingProxyType(
+    {
+        Wording.LETTERHEAD: {
+            "sender": N_("Sender, at the top"),
+            "town": N_("Town, before the date"),
+            "signatory": N_("Who signs, and in which capacity"),
+        },
+        Wording.MINUTES: {
+            "legal_basis": N_("Legal basis"),
+            "convened": N_("Convocation"),
+            "order_of_the_day": N_("Order of the day"),
+            "place": N_("Place of the meeting"),
+            "chair_title": N_("Title of who presides"),
+            "secretary": N_("Secretary of the meeting"),
+            "annexes": N_("Annexes left out"),
+        },
+    }
+)
+_DEFAULTS: Final[Mapping[Wording, tuple[str, str]]] = MappingProxyType(
+    {
+        Wording.INVITATION: (
+            N_("{appel}: your access to the jury"),
+            N_(
+                "Good morning,\n\nYou are invited to take part in the jury of {appel}.\n\nYour personal link: {lien}\n"
+                "It opens your access and nobody else’s: please do not forward it.\n\nThe jury meets on {seance}.\n\nKind regards"
+            ),
+        ),
+        Wording.REMINDER: (
+            N_("{appel}: what is still missing"),
+            N_(
+                "Good morning,\n\nFor {appel}, we are still waiting for this from you: {manque}.\n\nYour personal link: {lien}\n\n"
+                "The jury meets on {seance}.\n\nKind regards"
+            ),
+        ),
+        Wording.CONVOCATION: (
+            N_("{appel}: convocation to the meeting of the jury"),
+            N_(
+                "Good morning,\n\nThe jury of {appel} is convened on {seance}.\nPlace: {lieu}\n\nOrder of the day:\n{ordre_du_jour}\n\n"
+                "Your personal link: {lien}\n\nKind regards"
+            ),
+        ),
+        Wording.RESULTS: (
+            N_("{appel}: the selection is finalised"),
+            N_(
+                "Good morning,\n\nThe selection of {appel} is finalised. You can read the results with your personal link: {lien}\n\n"
+                "Until they are published, please keep them to yourself.\n\nThank you for your part in this jury."
+            ),
+        ),
+        Wording.LETTER_SELECTED: (
+            N_("{appel}: your candidature is selected"),
+            N_(
+                "Good morning,\n\nYou filed the candidature “{projet}” (dossier {dossier}) under {appel}.\n\n"
+                "I am pleased to tell you that the jury has selected it: {filiere}.\nAmount given: {montant}.\n\n"
+                "What the jury says of it: {motif}\n\nWe will come back to you on what follows."
+            ),
+        ),
+        Wording.LETTER_RESERVE: (
+            N_("{appel}: your candidature is on the reserve list"),
+            N_(
+                "Good morning,\n\nYou filed the candidature “{projet}” (dossier {dossier}) under {appel}.\n\n"
+                "The jury has put it on the reserve list: {filiere}, rank {rang}. If a place becomes free, we will write to you.\n\n"
+                "What the jury says of it: {motif}"
+            ),
+        ),
+        Wording.LETTER_DECLINED: (
+            N_("{appel}: your candidature is not selected"),
+            N_(
+                "Good morning,\n\nYou filed the candidature “{projet}” (dossier {dossier}) under {appel}.\n\n"
+                "The jury has not selected it.\n\nWhat the jury says of it: {motif}\n\nWe thank you for the work that went into it."
+            ),
+        ),
+        Wording.LETTER_NOT_SHORTLISTED: (
+            N_("{appel}: your candidature is not selected"),
+            N_(
+                "Good morning,\n\nYou filed the candidature “{projet}” (dossier {dossier}) under {appel}.\n\n"
+                "It was not among those that the jury examined.\n\nReason: {motif}\n\nWe thank you for the work that went into it."
+            ),
+        ),
+    }
+)
+
+
+def fields_of(wording: Wording) -> Mapping[str, str]:
+    """Return the fields that a text may have, each with what it stands for; none for what is no text."""
+    return _OF_MESSAGES if wording in MESSAGES else _OF_LETTERS if wording in LETTERS else {}
+
+
+def words_by_default(wording: Wording) -> Words:
+    """Return what is proposed, in the current language, until an office words it otherwise."""
+    if wording in PARTS:
+        return dict.fromkeys(PARTS[wording], "")
+    title, text = _DEFAULTS[wording]
+    return {"title": _(title), "text": _(text)}
+
+
+def words_said(entries: Iterable[Entry]) -> Mapping[Wording, Words]:
+    """Return what an office wrote last, as its acts say."""
+    said: dict[Wording, Words] = {}
+    for entry in entries:
+        if entry.act == Act.WORDED and (wording := Wording.known(str(entry.after.get("wording")))):
+            said[wording] = {key: str(value) for key, value in entry.after.items() if key != "wording"}
+    return said
+
+
+def words_of(said: Mapping[Wording, Words], wording: Wording) -> Words:
+    """Return what stands: what an office wrote, else what is proposed."""
+    proposed = words_by_default(wording)
+    return {key: said.get(wording, {}).get(key, text) for key, text in proposed.items()}
+
+
+def require_sound(wording: Wording, words: Words) -> Words:
+    """Return the words, without blanks around them. Raises InvalidValue for a field that there is not, an empty text or one too long."""
+    tidy = {key: words.get(key, "").strip() for key in words_by_default(wording)}
+    if sum(map(len, tidy.values())) > CHARACTERS_MAX:
+        raise InvalidValue(N_("This text is longer than {count} characters."), count=CHARACTERS_MAX)
+    if wording in PARTS:
+        return tidy
+    if not all(tidy.values()):
+        raise InvalidValue(N_("A message takes a subject and a text."))
+    known = fields_of(wording)
+    unknown = {name for text in tidy.values() for name in _FIELD.findall(text)} - known.keys()
+    if unknown:
+        said = N_("There is no field {unknown} here; those there are: {known}.")
+        raise InvalidValue(said, unknown=listed(_braced(unknown)), known=listed(_braced(known)))
+    return tidy
+
+
+def _braced(names: Iterable[str]) -> list[str]:
+    return [f"{{{name}}}" for name in sorted(names)]
+
+
+def has_field(words: Words, name: str) -> bool:
+    """Tell whether a text has a field."""
+    return any(name in _FIELD.findall(text) for text in words.values())
+
+
+def filled(text: str, values: Mapping[str, str]) -> str:
+    """Return a text with its fields filled; a line with a field that is empty is left out, and no two blank lines follow one another."""
+    kept = [_FIELD.sub(lambda found: values.get(found[1], found[0]), line) for line in text.split("\n") if _is_told(line, values)]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(kept)).strip()
+
+
+def _is_told(line: str, values: Mapping[str, str]) -> bool:
+    return all(values.get(name, "-") for name in _FIELD.findall(line))

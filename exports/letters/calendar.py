@@ -1,0 +1,53 @@
+"""The meeting as an event of a calendar (RFC 5545)."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from deliberation.snapshot.snapshot import Snapshot
+from phrases import N_, Message
+
+_OCTETS_MAX: Final = 75  # of a line, its end apart
+
+
+def meeting_ics(snapshot: Snapshot, *, place: str, at: datetime) -> bytes:
+    """Return the meeting of a call that says when it meets, as the same event each time: a calendar moves it if its hour changes."""
+    begins, ends = snapshot.call.meets_at, snapshot.meeting.planned_end
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Délibéré//FR",
+        "METHOD:PUBLISH",
+        "BEGIN:VEVENT",
+        f"UID:seance-{snapshot.call.slug}-{snapshot.call_id}@delibere",
+        f"DTSTAMP:{_utc(at)}",
+        f"SEQUENCE:{snapshot.revision_to_tell or 0}",
+        f"DTSTART:{_utc(begins or at)}",
+        *([f"DTEND:{_utc(ends)}"] if ends and begins and ends > begins else []),
+        f"SUMMARY:{_text(str(Message(N_('Jury: {call}'), {'call': snapshot.call.name})))}",
+        *([f"LOCATION:{_text(place)}"] if place else []),
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    return "".join(f"{_folded(line)}\r\n" for line in lines).encode()
+
+
+def _utc(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _text(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
+    return "".join("\\n" if letter == "\n" else letter for letter in escaped if letter == "\n" or letter.isprintable())
+
+
+def _folded(line: str) -> str:
+    """Return a line cut where it is longer than a calendar reads, never within a letter."""
+    parts, size = [""], 0
+    for letter in line:
+        octets = len(letter.encode())
+        if size + octets > _OCTETS_MAX:
+            parts.append(" ")
+            size = 1
+        parts[-1] += letter
+        size += octets
+    return "\r\n".join(parts)

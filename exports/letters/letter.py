@@ -1,0 +1,101 @@
+"""The letter that each applicant is sent: which text, with its fields filled from the record."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from deliberation.call.screening import Screening
+from deliberation.record.wordings import Wording, Words, filled, words_of
+from deliberation.selection.decisions import Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from exports import provenance
+from exports.letters.addressee import Addressee, addressee_of
+from exports.lines import Line, all_lines
+from phrases import N_, Message, _, current_language, date, euros
+
+_BY_OUTCOME: Final = {
+    Outcome.SELECTED: Wording.LETTER_SELECTED,
+    Outcome.RESERVE: Wording.LETTER_RESERVE,
+    Outcome.DECLINED: Wording.LETTER_DECLINED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter, ready to be drawn. ``title``: its subject; ``subtitle``: the call; ``foot``: who signs."""
+
+    line: Line
+    wording: Wording
+    addressee: Addressee
+    sender: str
+    dated: str
+    title: str
+    text: str
+    foot: str
+    subtitle: str
+    language: str
+    at: datetime
+    footer: str = ""
+
+
+def wording_for(line: Line) -> Wording | None:
+    """Return which letter an applicant is sent; None for whom the jury told nothing: withdrawn, late, on hold, still to discuss."""
+    candidature = line.candidature
+    if candidature.is_withdrawn or candidature.awaits_admission:
+        return None
+    if candidature.is_ranked:
+        return _BY_OUTCOME.get(line.decision.outcome)
+    return Wording.LETTER_NOT_SHORTLISTED if candidature.screening is Screening.DECLINED else None
+
+
+def letters(snapshot: Snapshot, said: Mapping[Wording, Words], *, made_at: datetime) -> Iterator[Letter]:
+    """Yield the letters in the order of dossiers; whoever has none is passed over. ``said``: what the office wrote."""
+    at = provenance.time_of_export(snapshot, made_at)
+    head = words_of(said, Wording.LETTERHEAD)
+    for line in all_lines(snapshot):
+        wording = wording_for(line)
+        if wording is None:
+            continue
+        words, values = words_of(said, wording), _values(snapshot, line, at)
+        yield Letter(
+            line=line,
+            wording=wording,
+            addressee=addressee_of(line.candidature, line.administration),
+            sender=head["sender"],
+            dated=str(Message(N_("{town}, {day}"), {"town": head["town"], "day": date(at)})) if head["town"] else date(at),
+            title=filled(words["title"], values),
+            text=filled(words["text"], values),
+            foot=head["signatory"],
+            subtitle=str(snapshot.call.name),
+            language=current_language(),
+            at=at,
+        )
+
+
+def without_letter(snapshot: Snapshot) -> int:
+    """Return how many dossiers have no letter."""
+    return sum(wording_for(line) is None for line in all_lines(snapshot))
+
+
+def _values(snapshot: Snapshot, line: Line, at: datetime) -> dict[str, str]:
+    decision, candidature = line.decision, line.candidature
+    reason = decision.reason if candidature.is_ranked else candidature.stated_screening_reason
+    return {
+        "appel": str(snapshot.call.name),
+        "dossier": candidature.dossier,
+        "projet": candidature.title,
+        "administration": line.administration.name,
+        "filiere": str(snapshot.call.track(decision.track).label) if decision.track else "",
+        "rang": "" if decision.reserve_rank is None else str(decision.reserve_rank),
+        "montant": "" if decision.amount is None else euros(decision.amount),
+        "motif": reason,
+        "date": date(decision.decided_at or at),
+    }
+
+
+def outcome_words(letter: Letter) -> str:
+    """Return the decision that a letter tells, in words."""
+    if letter.wording is Wording.LETTER_NOT_SHORTLISTED:
+        return _("Not shortlisted")
+    return letter.line.decision.outcome.words

@@ -1,0 +1,52 @@
+"""The words that leave: worded on screen, previewed for each, to whom they go by default."""
+
+from collections.abc import Callable
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from deliberation import operations
+from deliberation.call.people import Person, Role
+from deliberation.record.wordings import Wording, words_by_default
+from tests.screens import looking
+from tests.worlds.open_call import OpenCall
+
+
+@pytest.fixture
+def page(open_page: looking.Open, somebody: Callable[[Role], Person]) -> AppTest:
+    return open_page("messages.py", somebody(Role.ORGANISER))
+
+
+def addresses(app: AppTest) -> list[str]:
+    return [link.proto.url for link in app.get("link_button")]
+
+
+def test_text_is_previewed_as_it_is_typed_and_saved_before_it_is_taken(page: AppTest, call: OpenCall) -> None:
+    field = page.text_area(key="wording.invitation.text")
+    assert field.value == words_by_default(Wording.INVITATION)["text"]
+    field.set_value("Bonjour {nom}, *à bientôt*").run()
+    assert "\\*à bientôt\\*" in looking.words(page)
+    assert not addresses(page)
+    page.button(key="wording.invitation.save").click().run()
+    assert operations.wordings(call.reading(), call_id=call.call_id)[Wording.INVITATION]["text"] == "Bonjour {nom}, *à bientôt*"
+    assert any(address.startswith("/telecharger/demo/messages.zip?texte=invitation") for address in addresses(page))
+    assert any(address.startswith("mailto:") for address in addresses(page))
+
+
+def test_field_that_there_is_not_is_refused_and_what_was_typed_stays(page: AppTest) -> None:
+    page.text_area(key="wording.invitation.text").set_value("Bonjour {prenom}").run()
+    page.button(key="wording.invitation.save").click().run()
+    assert looking.refusals(page)
+    assert page.text_area(key="wording.invitation.text").value == "Bonjour {prenom}"
+
+
+def test_links_are_shown_on_request_and_the_journal_says_so(page: AppTest, call: OpenCall) -> None:
+    assert not any(address.startswith("mailto:") for address in addresses(page))
+    page.button(key="messages.show").click().run()
+    assert "link_shown" in "".join(map(str, call.acts)) or "link_issued" in "".join(map(str, call.acts))
+
+
+@pytest.mark.parametrize("section", ["letters", "minutes"])
+def test_letters_and_heading_open(page: AppTest, section: str) -> None:
+    page.button_group(key="messages.section").set_value([section]).run()
+    assert not page.exception

@@ -1,0 +1,185 @@
+"""Letters, messages and the meeting for a calendar: to whom, with what filled in, in which files."""
+
+import csv
+import email
+import io
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from email import policy
+from typing import Any, Final
+from zipfile import ZipFile
+
+import docx
+import pytest
+from pypdf import PdfReader
+
+from deliberation.call.call import Phase, Version
+from deliberation.call.people import Person, Role
+from deliberation.call.screening import Screening
+from deliberation.dossiers.candidatures import Content, Field
+from deliberation.record.wordings import Wording, Words
+from deliberation.selection.decisions import Decision, Outcome
+from deliberation.snapshot.snapshot import Snapshot
+from exports.letters.calendar import meeting_ics
+from exports.letters.codes import codes_pdf
+from exports.letters.letter import letters, without_letter
+from exports.letters.letter_files import letters_csv, letters_zip
+from exports.letters.messages import draft, mail_address, messages_csv, written
+from exports.record import Record
+from phrases import language
+from tests.unit.exports.reading import MADE_AT
+from tests.worlds.snapshots import make_candidature, make_snapshot
+
+ESTABLISHMENT: Final = (
+    Field("entreprise_raison_sociale", "", "OFFICE DES ESSAIS"),
+    Field("etablissement_adresse", "", "OFFICE DES ESSAIS\r\n10 RUE DES ESSAIS\r\n75011 PARIS 11\r\nFRANCE"),
+    Field("etablissement_numero_voie", "", "10"),
+    Field("etablissement_type_voie", "", "RUE"),
+    Field("etablissement_nom_voie", "", "DES ESSAIS"),
+    Field("etablissement_code_postal", "", "75011"),
+    Field("etablissement_localite", "", "PARIS 11"),
+    Field("prenom", "", "Camille"),
+    Field("nom", "", "Martin"),
+)
+HOSTILE: Final = '=1+1\n#panic("x") $a$ *gras* @ref <b> {motif} \\ 😀 \u0001'
+
+
+def decided(**changes: Any) -> Snapshot:
+    first: dict[str, Any] = {"title": "Un projet", "content": Content(establishment=ESTABLISHMENT), "contact": "a@exemple.fr"}
+    apart = {"screening_reason": "Hors sujet.", "screening_version": 1, "proposed_comment": "Entre nous"}
+    files = [
+        make_candidature(1, **{**first, **changes}),
+        make_candidature(2),
+        make_candidature(3),
+        make_candidature(4, is_withdrawn=True),
+        make_candidature(5, screening=Screening.DECLINED, **apart),
+        make_candidature(6, screening=Screening.RESERVE),
+    ]
+    decisions = [
+        Decision(1, Outcome.SELECTED, "t1", reason="Solide.", version=1, amount=Decimal("12500.50")),
+        Decision(2, Outcome.RESERVE, "t2", 3, reason="À suivre.", version=1),
+        Decision(3, Outcome.DECLINED, reason="Trop tôt.", version=1),
+    ]
+    version = Version(1, "ab" * 32, "La présidence", datetime(2019, 7, 4, 16, tzinfo=UTC))
+    return make_snapshot(candidatures=files, decisions=decisions, phase=Phase.FINALISED, versions=(version,))
+
+
+def record(snapshot: Snapshot, said: Mapping[Wording, Words] | None = None) -> Record:
+    return Record(snapshot, (), {}, words=said or {})
+
+
+def test_each_applicant_is_told_their_own_decision_and_nobody_who_was_told_nothing() -> None:
+    with language("fr"):
+        made = list(letters(decided(), {}, made_at=MADE_AT))
+    assert [(one.line.candidature.dossier, str(one.wording)) for one in made] == [
+        ("1001", "letter_selected"),
+        ("1002", "letter_reserve"),
+        ("1003", "letter_declined"),
+        ("1005", "letter_not_shortlisted"),
+    ]
+    assert without_letter(decided()) == 2
+    selected, reserve, declined, not_shortlisted = (one.text.replace("\u00a0", " ").replace("\u202f", " ") for one in made)
+    assert "« Un projet » (dossier n° 1001)" in selected
+    assert "Montant accordé : 12 500,50 €." in selected
+    assert "Solide." in selected
+    assert "Montant" not in reserve
+    assert "Filière 2, rang 3." in reserve
+    assert "Trop tôt." in declined
+    assert "Hors sujet." in not_shortlisted
+    assert "Entre nous" not in not_shortlisted
+
+
+def test_envelope_has_who_filed_without_civility_and_the_address_once() -> None:
+    (letter, *_others) = letters(decided(), {}, made_at=MADE_AT)
+    assert letter.addressee.lines == ("Office des essais", "Camille Martin", "10 RUE DES ESSAIS", "75011 PARIS 11")
+    whole = tuple(field for field in ESTABLISHMENT if "voie" not in field.key)
+    (letter, *_others) = letters(decided(content=Content(establishment=whole)), {}, made_at=MADE_AT)
+    assert letter.addressee.street[0] == "10 RUE DES ESSAIS"
+
+
+def test_files_hold_a_pdf_and_a_docx_for_each_the_same_each_time() -> None:
+    said = {Wording.LETTERHEAD: {"sender": "Direction des essais", "town": "Paris", "signatory": "Claude Petit"}}
+    with language("fr"):
+        made = letters_zip(record(decided(), said), made_at=MADE_AT)
+        assert made == letters_zip(record(decided(), said), made_at=datetime(2030, 1, 1, tzinfo=UTC))
+    with ZipFile(io.BytesIO(made)) as opened:
+        assert opened.namelist() == [f"{kind}/{number}.{kind}" for kind in ("pdf", "docx") for number in (1001, 1002, 1003, 1005)]
+        read = [
+            PdfReader(io.BytesIO(opened.read("pdf/1001.pdf"))).pages[0].extract_text(),
+            "\n".join(one.text for one in docx.Document(io.BytesIO(opened.read("docx/1001.docx"))).paragraphs),
+        ]
+    for text in read:
+        plain = " ".join(text.split())
+        for part in ("Direction des essais", "Camille Martin", "Paris, le 4 juillet 2019", "Un projet", "Solide.", "Claude Petit"):
+            assert part in plain
+
+
+def test_mail_merge_has_french_headings_and_a_row_a_letter() -> None:
+    with language("fr"):
+        rows = list(csv.reader(io.StringIO(letters_csv(record(decided()), made_at=MADE_AT).decode("utf-8-sig"), newline=""), delimiter=";"))
+    assert rows[0][:7] == ["dossier", "projet", "organisme", "destinataire", "adresse", "ville", "courriel"]
+    assert rows[1][:4] == ["1001", "Un projet", "Office des essais", "Camille Martin"]
+    assert rows[1][4:7] == ["10 RUE DES ESSAIS", "75011 PARIS 11", "a@exemple.fr"]
+    assert [row[7] for row in rows[1:]] == ["Retenue", "Liste complémentaire", "Non retenue", "Non présélectionnée"]
+
+
+def test_nothing_that_somebody_wrote_is_markup_formula_or_header() -> None:
+    snapshot = decided(title=HOSTILE)
+    with language("fr"):
+        with ZipFile(io.BytesIO(letters_zip(record(snapshot), made_at=MADE_AT))) as opened:
+            text = PdfReader(io.BytesIO(opened.read("pdf/1001.pdf"))).pages[0].extract_text()
+        (row, *_rest) = csv.DictReader(
+            io.StringIO(letters_csv(record(snapshot), made_at=MADE_AT).decode("utf-8-sig"), newline=""), delimiter=";"
+        )
+        (message,) = written(snapshot, {Wording.INVITATION: {"title": "{nom}", "text": "Bonjour"}}, Wording.INVITATION, [HARMFUL], {})
+    assert '#panic("x") $a$ *gras*' in " ".join(text.split())
+    assert row["projet"].startswith("'=1+1")
+    mail = email.message_from_bytes(draft(message), policy=policy.default)
+    assert (mail["Bcc"], mail["To"], mail["X-Unsent"]) == (None, None, "1")
+
+
+HARMFUL: Final = Person(9, 1, "Nom\r\nBcc: b@exemple.fr", frozenset({Role.JUROR}), email="a@exemple.fr, b@exemple.fr")
+JUROR: Final = Person(101, 1, "Juré 01", frozenset({Role.JUROR}), email="j@exemple.fr", organisation="Office")
+
+
+def meeting() -> Snapshot:
+    snapshot = make_snapshot(marks=[[[5, 4], [None, None]]])
+    call = replace(snapshot.call, meets_at=datetime(2019, 7, 4, 12, tzinfo=UTC))
+    return replace(snapshot, call=call)
+
+
+def test_message_is_filled_for_each_and_opens_in_a_mail_program() -> None:
+    said = {Wording.MINUTES: {"place": "Salle 4, 1 rue des Essais", "order_of_the_day": ""}}
+    with language("fr"):
+        (message,) = written(meeting(), said, Wording.CONVOCATION, [JUROR], {101: "https://jury.example/entree/x"})
+    plain = message.text.replace("\u00a0", " ")
+    assert "le 4 juillet 2019 à 14:00." in plain
+    assert "Lieu : Salle 4" in plain
+    assert "https://jury.example/entree/x" in plain
+    assert "Ordre du jour" not in plain
+    assert mail_address(message).startswith("mailto:j%40exemple.fr?subject=Un%20appel")
+
+
+def test_draft_has_the_meeting_and_a_mail_merge_a_row_a_person() -> None:
+    with language("fr"):
+        calendar = meeting_ics(meeting(), place="Salle 4, au fond; à gauche", at=MADE_AT)
+        (message,) = written(meeting(), {}, Wording.CONVOCATION, [JUROR], {})
+        rows = messages_csv([message]).decode("utf-8-sig").splitlines()
+        mail = email.message_from_bytes(draft(message, calendar), policy=policy.default)
+    assert (mail["To"], [part.get_filename() for part in mail.iter_attachments()]) == ("j@exemple.fr", ["seance.ics"])
+    assert rows[0] == "nom;courriel;rôles;organisme;objet;texte;lien;reste à faire"
+    lines = calendar.decode().split("\r\n")
+    assert {"DTSTART:20190704T120000Z", "LOCATION:Salle 4\\, au fond\\; à gauche", "SUMMARY:Jury\u00a0: Un appel"} <= set(lines)
+    assert max(len(line.encode()) for line in lines) <= 75
+
+
+@pytest.mark.parametrize("count", [1, 7])
+def test_codes_are_six_a_page_each_with_its_name(count: int) -> None:
+    people = [replace(JUROR, id=number, name=f"Membre {number}") for number in range(1, count + 1)]
+    links = {one.id: f"https://jury.example/entree/{one.id}" for one in people}
+    with language("fr"):
+        pages = PdfReader(io.BytesIO(codes_pdf(meeting(), people, links, at=MADE_AT))).pages
+    assert len(pages) == -(-count // 6)
+    assert f"Membre {count}" in pages[-1].extract_text()

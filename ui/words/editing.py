@@ -1,0 +1,103 @@
+"""The fields in which an office words something: filled with what stands, kept while the page is left, saved as one act."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import streamlit as st
+
+from deliberation import operations
+from deliberation.call.rights import Right
+from deliberation.record.wordings import Wording, Words, fields_of, words_by_default, words_of
+from phrases import _, labelled
+from ui.acting import act
+from ui.texts import literal
+
+_KEY: Final = "wording"
+
+
+def typed(said: Mapping[Wording, Words], wording: Wording, draw: Callable[[str, str], Any]) -> dict[str, str]:
+    """Draw each part of a wording by ``draw(part, key)``, filled with what stands, and return what is typed."""
+    standing = dict(words_of(said, wording))
+    if not _is_begun(wording):
+        _fill(wording, standing)
+    found = {part: str(draw(part, _key(wording, part)) or "") for part in standing}
+    _save(wording, found, standing)
+    return found
+
+
+def text(said: Mapping[Wording, Words], wording: Wording) -> dict[str, str]:
+    """Draw the subject and the text of a message or letter, with the fields that it may have."""
+
+    def draw(part: str, key: str) -> str | None:
+        if part == "title":
+            return st.text_input(_("Subject"), key=key, max_chars=200, persist_state="session")
+        return st.text_area(_("Text"), key=key, height=320, persist_state="session")
+
+    with st.container(border=True, key="wording.text"):
+        found = typed(said, wording, draw)
+        with st.expander(_("Fields that are filled for each"), icon=":material/data_object:"):
+            st.markdown("\n".join(f"- `{{{name}}}` {_(words)}" for name, words in fields_of(wording).items()))
+            st.caption(_("A line with a field that is empty is left out."))
+    return found
+
+
+def is_saved(said: Mapping[Wording, Words], wording: Wording, found: Words) -> bool:
+    """Tell whether what is typed is what stands."""
+    return _tidy(found) == _tidy(words_of(said, wording))
+
+
+def _save(wording: Wording, found: Words, standing: Words) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        is_other = _tidy(found) != _tidy(standing)
+        save = (wording, found)
+        st.button(
+            _("Save"), key=_key(wording, "save"), type="primary", icon=":material/save:", disabled=not is_other, on_click=_keep, args=save
+        )
+        if is_other:
+            st.button(_("Take what stands"), key=_key(wording, "undo"), type="tertiary", on_click=_forget, args=(wording,))
+            st.caption(_("Not saved yet"), width="content")
+        elif standing != words_by_default(wording):
+            st.caption(_("Worded by the organisers"), width="content")
+
+
+def _keep(wording: Wording, found: Words) -> None:
+    seen: Words = st.session_state[_key(wording, "seen")]
+    if act(operations.word, Right.WORD, wording=wording, words=found, seen=seen):
+        _forget(wording)
+
+
+def _is_begun(wording: Wording) -> bool:
+    """Tell whether the fields hold what this session put there, and a browser still does."""
+    return _key(wording, "seen") in st.session_state and all(_key(wording, part) in st.session_state for part in words_by_default(wording))
+
+
+def _fill(wording: Wording, standing: Words) -> None:
+    st.session_state[_key(wording, "seen")] = dict(standing)
+    for part, said in standing.items():
+        st.session_state[_key(wording, part)] = said
+
+
+def _forget(wording: Wording) -> None:
+    st.session_state.pop(_key(wording, "seen"), None)
+    st.session_state.pop(chosen_key(wording), None)
+
+
+def _key(wording: Wording, part: str) -> str:
+    return f"{_KEY}.{wording}.{part}"
+
+
+def chosen_key(wording: Wording) -> str:
+    """Return the key of the field in which a part is chosen among several."""
+    return _key(wording, "chosen")
+
+
+def _tidy(words: Words) -> dict[str, str]:
+    return {part: said.strip() for part, said in words.items()}
+
+
+def shown(label: str, text: str) -> None:
+    """Show a text as it will be read: its lines, and nothing in it as markup."""
+    lines = "  \n".join(literal(line) for line in text.split("\n"))
+    with st.container(border=True, gap="xsmall"):
+        st.markdown(labelled(_("Subject"), f"**{literal(label)}**"))
+        st.markdown(lines)

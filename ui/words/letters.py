@@ -1,0 +1,88 @@
+"""Letters to the applicants: their texts, one as it will read, and the files once the selection is finalised."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Person
+from deliberation.record.wordings import LETTERS, PARTS, Wording, Words
+from deliberation.snapshot.snapshot import Snapshot
+from exports import subjects
+from exports.letters.letter import letters, without_letter
+from phrases import _, ngettext
+from ui.records import documents
+from ui.texts import literal
+from ui.words import editing
+
+_KIND: Final = "letters.kind"
+
+
+def panel(person: Person, snapshot: Snapshot) -> None:
+    """Choose a letter, word it, see one, and take all of them once they are final."""
+    if snapshot.is_partial:
+        st.info(_("Letters are made by those who see every file."), icon=":material/front_hand:")
+        return
+    said = operations.wordings(bootstrap.reading(), call_id=snapshot.call_id)
+    kinds = [*LETTERS, Wording.LETTERHEAD]
+    wording = st.segmented_control(
+        _("Letter"), kinds, key=_KIND, default=kinds[0], required=True, format_func=lambda one: Wording(one).words
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        words = _head(said) if wording is Wording.LETTERHEAD else editing.text(said, wording)
+    with right:
+        _preview(snapshot, {**said, wording: words}, wording)
+    st.header(_("All the letters"))
+    count = without_letter(snapshot)
+    if count:
+        words_of_rest = ngettext(
+            "{count} dossier has no letter: withdrawn, late, on hold or still to discuss.",
+            "{count} dossiers have no letter: withdrawn, late, on hold or still to discuss.",
+            count,
+        )
+        st.caption(words_of_rest.format(count=count))
+    if not snapshot.is_finalised:
+        st.info(_("They can be taken once the selection is finalised. Nothing is sent from here."), icon=":material/lock_clock:")
+    else:
+        documents.formats(person, snapshot, subjects.LETTERS)
+
+
+def _head(said: Mapping[Wording, Words]) -> dict[str, str]:
+    labels = PARTS[Wording.LETTERHEAD]
+
+    def draw(part: str, key: str) -> str | None:
+        if part == "town":
+            return st.text_input(_(labels[part]), key=key, max_chars=100, persist_state="session")
+        return st.text_area(_(labels[part]), key=key, height=130, persist_state="session")
+
+    with st.container(border=True):
+        return editing.typed(said, Wording.LETTERHEAD, draw)
+
+
+def _preview(snapshot: Snapshot, said: Mapping[Wording, Words], wording: Wording) -> None:
+    made = letters(snapshot, said, made_at=datetime.now(UTC))
+    letter = next((one for one in made if one.wording is wording or wording is Wording.LETTERHEAD), None)
+    if letter is None:
+        st.info(_("No dossier has this letter yet: one will be shown here."), icon=":material/drafts:")
+        return
+    st.caption(_("As it reads for {dossier}").format(dossier=literal(letter.line.candidature.numbered_title)))
+    with st.container(border=True, gap="small"):
+        if letter.sender:
+            st.markdown(_lines(letter.sender))
+        with st.columns(2)[1]:
+            st.markdown(_lines("\n".join(letter.addressee.lines)))
+            st.markdown(literal(letter.dated))
+        st.markdown(f"**{literal(_('Subject: {subject}').format(subject=letter.title))}**")
+        for part in letter.text.split("\n\n"):
+            st.markdown(_lines(part))
+        if letter.foot:
+            with st.columns(2)[1]:
+                st.markdown(_lines(letter.foot))
+
+
+def _lines(text: str) -> str:
+    return "  \n".join(literal(line) for line in text.split("\n"))

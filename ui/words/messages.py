@@ -1,0 +1,145 @@
+"""Messages to people of the call: which, to whom, as each will read theirs, opened in a mail program or taken as files."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.access import link_path
+from deliberation.call.people import Person, Role
+from deliberation.call.rights import Right
+from deliberation.derived.scoring.missing import awaited
+from deliberation.record.wordings import MESSAGES, Wording, Words, has_field
+from deliberation.snapshot.snapshot import Snapshot
+from exports.letters.messages import Written, mail_address, written
+from phrases import _, current_language, ngettext
+from ui import session, streamlit_seams
+from ui.acting import attempt
+from ui.texts import literal
+from ui.words import editing
+
+_KIND: Final = "messages.kind"
+_SHOWN: Final = "messages.shown"  # the secrets of the links on the screen, by person id
+# Some mail programs cut what is longer.
+_ADDRESS_MAX: Final = 2_000
+
+
+def panel(snapshot: Snapshot) -> None:
+    """Choose a message, word it, say to whom, and take it away."""
+    said = operations.wordings(bootstrap.reading(), call_id=snapshot.call_id)
+    wording = st.segmented_control(
+        _("Message"), list(MESSAGES), key=_KIND, default=MESSAGES[0], required=True, format_func=lambda one: Wording(one).words
+    )
+    left, right = st.columns(2, gap="large")
+    with left:
+        words = editing.text(said, wording)
+    with right:
+        people = _recipients(snapshot, wording)
+        if people:
+            _preview(snapshot, {**said, wording: words}, wording, people)
+    if not people:
+        return
+    st.header(_("Send them"))
+    st.caption(_("Nothing is sent from here: you send the messages with your own mail program."))
+    if not editing.is_saved(said, wording, words):
+        st.info(_("Save the text first: it is what the messages are made of."), icon=":material/save:")
+        return
+    _files(snapshot, wording, people)
+    _each(snapshot, said, wording, people, has_link=has_field(words, "lien"))
+
+
+def _recipients(snapshot: Snapshot, wording: Wording) -> list[Person]:
+    able = {one.id: one for one in snapshot.people if one.is_active and not one.has(Role.PROJECTOR)}
+    if wording is Wording.REMINDER and (snapshot.is_partial or snapshot.hides_progress):
+        st.info(_("What each has still to do is told to those who see every file."), icon=":material/front_hand:")
+    first = [one.id for one in _first(snapshot, wording) if one.id in able]
+    chosen = st.multiselect(
+        _("To"), list(able), default=first, key=f"messages.to.{wording}", format_func=lambda id_: able[id_].name, placeholder=_("Choose")
+    )
+    people = [able[id_] for id_ in chosen]
+    without = [literal(one.name) for one in people if not one.email]
+    if without:
+        said = ngettext("{count} without an e-mail address: {names}", "{count} without an e-mail address: {names}", len(without))
+        st.caption(said.format(count=len(without), names=", ".join(without)))
+    if not people:
+        st.caption(_("Nobody has anything left to do.") if wording is Wording.REMINDER else _("Choose to whom it goes."))
+    return people
+
+
+def _first(snapshot: Snapshot, wording: Wording) -> Sequence[Person]:
+    """Return to whom a message goes unless somebody says otherwise."""
+    if wording is Wording.REMINDER:
+        return awaited(snapshot)
+    if wording is Wording.INVITATION:
+        by = session.require(Right.MANAGE_PEOPLE)
+        entered = {device.person_id for device in operations.devices_of_call(bootstrap.reading(), by=by, call_id=by.call_id)}
+        return [one for one in snapshot.people if one.id not in entered]
+    return [one for one in snapshot.people if one.sits]
+
+
+def _preview(snapshot: Snapshot, said: Mapping[Wording, Words], wording: Wording, people: Sequence[Person]) -> None:
+    by_id = {one.id: one for one in people}
+    whose = st.selectbox(_("As it reads for"), list(by_id), key=f"messages.preview.{wording}", format_func=lambda id_: by_id[id_].name)
+    (message,) = written(snapshot, said, wording, [by_id[whose]], {whose: _("(personal link)")})
+    editing.shown(message.subject, message.text)
+
+
+def _files(snapshot: Snapshot, wording: Wording, people: Sequence[Person]) -> None:
+    query = f"langue={current_language()}&a={','.join(str(one.id) for one in people)}"
+    address = f"/telecharger/{snapshot.call.slug}"
+    with st.container(horizontal=True):
+        st.link_button(_("Drafts (.eml, zip)"), f"{address}/messages.zip?texte={wording}&{query}", icon=":material/drafts:")
+        st.link_button(_("Mail merge (CSV)"), f"{address}/messages.csv?texte={wording}&{query}", icon=":material/table:")
+        st.link_button(_("QR codes to print (PDF)"), f"{address}/codes.pdf?{query}", icon=":material/qr_code_2:")
+        if snapshot.call.meets_at:
+            st.link_button(_("The meeting (.ics)"), f"{address}/meeting.ics?langue={current_language()}", icon=":material/event:")
+
+
+def _each(snapshot: Snapshot, said: Mapping[Wording, Words], wording: Wording, people: Sequence[Person], *, has_link: bool) -> None:
+    secrets: Mapping[int, str] = st.session_state.get(_SHOWN) or {}
+    if has_link and not {one.id for one in people} <= secrets.keys():
+        st.button(
+            _("Show the messages here, with their links"),
+            key="messages.show",
+            icon=":material/visibility:",
+            on_click=_show,
+            args=([one.id for one in people],),
+            help=_("The journal says who showed it, and when."),
+        )
+        return
+    base = session.base_address()
+    links = {id_: f"{base}{link_path(secret)}" for id_, secret in secrets.items()}
+    for message in written(snapshot, said, wording, people, links):
+        _one(message)
+
+
+def _one(message: Written) -> None:
+    with st.container(border=True, gap="xsmall"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{literal(message.person.name)}** · {literal(message.email or _('no address'))}", width="stretch")
+            address = mail_address(message)
+            st.link_button(
+                _("Open in the mail program"),
+                address,
+                icon=":material/mail:",
+                disabled=not message.email,
+                key=f"messages.open.{message.person.id}",
+            )
+        if len(address) > _ADDRESS_MAX:
+            st.caption(_("So long a text may be cut by the mail program: take the draft (.eml) instead."))
+        with st.expander(_("Text to copy")):
+            st.code(f"{message.subject}\n\n{message.text}", language=None, wrap_lines=True)
+
+
+def _show(person_ids: Sequence[int]) -> None:
+    key, agent = bootstrap.link_key(), streamlit_seams.header("User-Agent") or ""
+
+    def show(by: Person) -> dict[int, str]:
+        issue = partial(operations.issue_link, by=by, call_id=by.call_id, key=key, agent=agent)
+        return {id_: issue(bootstrap.unit_of_work(), person_id=id_) for id_ in person_ids}
+
+    done = attempt(show, Right.MANAGE_PEOPLE)
+    st.session_state[_SHOWN] = done.result if done else None

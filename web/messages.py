@@ -1,0 +1,96 @@
+"""What is sent to people of a call, over HTTP: drafts, a mail merge, QR codes, the meeting. Showing a link is journalled."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Final
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.access import link_path
+from deliberation.call.people import Person
+from deliberation.call.rights import Right
+from deliberation.errors import NotFound
+from deliberation.record.wordings import MESSAGES, Wording, Words, has_field, words_of
+from deliberation.snapshot.snapshot import Snapshot
+from deliberation.snapshot.visibility import visible
+from exports import provenance
+from exports.letters.calendar import meeting_ics
+from exports.letters.codes import codes_pdf
+from exports.letters.messages import messages_csv, messages_zip, written
+from phrases import _
+from web.downloads import Asked, Download, File
+
+_PEOPLE_MAX: Final = 500
+Said = Mapping[Wording, Words]
+
+
+def files() -> Mapping[str, Download]:
+    """Return the files by their names in an address. The people are named in the query: ``?a=3,5``."""
+    return {
+        "messages.zip": Download(Right.MANAGE_PEOPLE, _made(_drafts), acts=True),
+        "messages.csv": Download(Right.MANAGE_PEOPLE, _made(_table), acts=True),
+        "codes.pdf": Download(Right.MANAGE_PEOPLE, _made(_codes), acts=True),
+        "meeting.ics": Download(Right.MANAGE_PEOPLE, _made(_meeting)),
+    }
+
+
+def _made(make: Callable[[Snapshot, Said, Person, Asked], File]) -> Callable[[Person, Asked], File]:
+    def made(person: Person, asked: Asked) -> File:
+        snapshot = visible(bootstrap.snapshots().get(person.call_id), person)
+        return make(snapshot, operations.wordings(bootstrap.reading(), call_id=person.call_id), person, asked)
+
+    return made
+
+
+def _drafts(snapshot: Snapshot, said: Said, by: Person, asked: Asked) -> File:
+    wording, people = _wording(asked), _people(snapshot, asked)
+    made = written(snapshot, said, wording, people, _links(said, wording, people, by, asked))
+    place, at = words_of(said, Wording.MINUTES)["place"], datetime.now(UTC)
+    content = messages_zip(made, at=at, snapshot=snapshot, place=place, has_meeting=wording is Wording.CONVOCATION)
+    return File(content, "application/zip", provenance.file_name(snapshot, _("messages"), "zip"))
+
+
+def _table(snapshot: Snapshot, said: Said, by: Person, asked: Asked) -> File:
+    wording, people = _wording(asked), _people(snapshot, asked)
+    made = written(snapshot, said, wording, people, _links(said, wording, people, by, asked))
+    return File(messages_csv(made), "text/csv; charset=utf-8", provenance.file_name(snapshot, _("messages"), "csv"))
+
+
+def _codes(snapshot: Snapshot, _said: Said, by: Person, asked: Asked) -> File:
+    people = _people(snapshot, asked)
+    content = codes_pdf(snapshot, people, _shown(people, by, asked), at=datetime.now(UTC))
+    return File(content, "application/pdf", provenance.file_name(snapshot, _("qr-codes"), "pdf"))
+
+
+def _meeting(snapshot: Snapshot, said: Said, _by: Person, _asked: Asked) -> File:
+    if snapshot.call.meets_at is None:
+        raise NotFound
+    content = meeting_ics(snapshot, place=words_of(said, Wording.MINUTES)["place"], at=datetime.now(UTC))
+    return File(content, "text/calendar; charset=utf-8", provenance.file_name(snapshot, _("meeting"), "ics"))
+
+
+def _wording(asked: Asked) -> Wording:
+    wording = Wording.known(asked.query.get("texte", ""))
+    if wording not in MESSAGES:
+        raise NotFound
+    return wording
+
+
+def _people(snapshot: Snapshot, asked: Asked) -> list[Person]:
+    wanted = {int(one) for one in asked.query.get("a", "").split(",") if one.isascii() and one.isdigit() and len(one) < 12}
+    found = [person for person in snapshot.people if person.id in wanted and person.is_active]
+    if not found or len(found) > _PEOPLE_MAX:
+        raise NotFound
+    return found
+
+
+def _links(said: Said, wording: Wording, people: list[Person], by: Person, asked: Asked) -> Mapping[int, str]:
+    return _shown(people, by, asked) if has_field(words_of(said, wording), "lien") else {}
+
+
+def _shown(people: list[Person], by: Person, asked: Asked) -> Mapping[int, str]:
+    key = bootstrap.link_key()
+    secrets = {
+        one.id: operations.issue_link(bootstrap.unit_of_work(), by=by, call_id=by.call_id, person_id=one.id, key=key) for one in people
+    }
+    return {id_: f"{asked.base}{link_path(secret)}" for id_, secret in secrets.items()}
