@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from typing import Final
+from unicodedata import category
 
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, Message
@@ -37,7 +38,7 @@ def _utc(moment: datetime) -> str:
 
 def _text(text: str) -> str:
     escaped = text.replace("\\", "\\\\").replace(";", "\\;").replace(",", "\\,")
-    return "".join("\\n" if letter == "\n" else letter for letter in escaped if letter == "\n" or letter.isprintable())
+    return "".join("\\n" if letter == "\n" else letter for letter in escaped if letter == "\n" or category(letter)[0] != "C")
 
 
 def _folded(line: str) -> str:

@@ -29,9 +29,9 @@ def _files(made: Sequence[Letter], template: bytes | None) -> Iterator[tuple[str
     for start in range(0, len(made), _TOGETHER):
         some = made[start : start + _TOGETHER]
         for letter, drawn in zip(some, pdfs_together("letter", [_drawing(one) for one in some], at=some[0].at), strict=True):
-            yield f"pdf/{_name(letter)}.pdf", drawn
+            yield f"{_name(letter)}.pdf", drawn
     for letter in made:
-        yield f"docx/{_name(letter)}.docx", letter_docx(letter, template=template)
+        yield f"{_name(letter)}.docx", letter_docx(letter, template=template)
 
 
 def _name(letter: Letter) -> str:

@@ -1,7 +1,9 @@
 """Where money is the limit: what a decision gives, who goes over an envelope, what finalising asks for, what is kept of it."""
 
+import io
 from decimal import Decimal
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -15,6 +17,7 @@ from deliberation.selection.decisions import Outcome
 from exports.archive.archive import archive_zip
 from exports.archive.checks import archive_problems
 from exports.archive.standalone.verifier import problems
+from exports.dated import dated_zip
 from exports.record import read_record
 from phrases import language
 from tests.worlds.databases import NOON
@@ -99,8 +102,11 @@ def test_archive_tells_the_amounts_and_its_verifier_another_one(funded: Room, to
     with language(tongue):
         archive = archive_zip(read_record(funded.reading(), whole=whole, view=whole), made_at=NOON)
     assert archive_problems(archive) == ()
-    forged = archive.replace(b'"amount": "59999.50"', b'"amount": "69999.50"')
-    assert {(one.code, one.values.get("field")) for one in problems(forged)} >= {("table", "amount")}
+    with ZipFile(io.BytesIO(archive)) as opened:
+        files = {name: opened.read(name) for name in opened.namelist()}
+    forged = files | {"selection.json": files["selection.json"].replace(b'"amount": "59999.50"', b'"amount": "69999.50"')}
+    found = problems(dated_zip(forged, NOON, is_compressed=False))
+    assert {(one.code, one.values.get("field")) for one in found} >= {("table", "amount")}
 
 
 def test_amount_asked_for_comes_with_the_file_and_follows_it(room: Room) -> None:

@@ -48,5 +48,5 @@ def test_links_are_shown_on_request_and_the_journal_says_so(page: AppTest, call:
 
 @pytest.mark.parametrize("section", ["letters", "minutes"])
 def test_letters_and_heading_open(page: AppTest, section: str) -> None:
-    page.button_group(key="messages.section").set_value([section]).run()
+    page.button_group(key="messages.section").set_value(section).run()
     assert not page.exception

@@ -144,7 +144,7 @@ def test_archive_alone_is_made_of_any_number_of_dossiers_where_it_has_a_process_
     one = make_snapshot(marks=[[[5]]])
     crowd = replace(one, candidatures=one.candidatures * 20_001)
     refused = {name for name, export in EXPORTS.items() if export.too_large(crowd, is_apart=True) and not export.memory}
-    assert refused == {"minutes.zip", "booklet.zip", "paper-grid.zip", "applicants.zip"}
+    assert refused == {"minutes.zip", "booklet.zip", "paper-grid.zip", "applicants.zip", "letters.zip"}
 
 
 def test_booklet_in_volumes_is_offered_only_where_one_file_does_not_hold_it() -> None:

@@ -105,10 +105,10 @@ def test_files_hold_a_pdf_and_a_docx_for_each_the_same_each_time() -> None:
         made = letters_zip(record(decided(), said), made_at=MADE_AT)
         assert made == letters_zip(record(decided(), said), made_at=datetime(2030, 1, 1, tzinfo=UTC))
     with ZipFile(io.BytesIO(made)) as opened:
-        assert opened.namelist() == [f"{kind}/{number}.{kind}" for kind in ("pdf", "docx") for number in (1001, 1002, 1003, 1005)]
+        assert opened.namelist() == [f"{number}.{kind}" for kind in ("pdf", "docx") for number in (1001, 1002, 1003, 1005)]
         read = [
-            PdfReader(io.BytesIO(opened.read("pdf/1001.pdf"))).pages[0].extract_text(),
-            "\n".join(one.text for one in docx.Document(io.BytesIO(opened.read("docx/1001.docx"))).paragraphs),
+            PdfReader(io.BytesIO(opened.read("1001.pdf"))).pages[0].extract_text(),
+            "\n".join(one.text for one in docx.Document(io.BytesIO(opened.read("1001.docx"))).paragraphs),
         ]
     for text in read:
         plain = " ".join(text.split())
@@ -129,7 +129,7 @@ def test_nothing_that_somebody_wrote_is_markup_formula_or_header() -> None:
     snapshot = decided(title=HOSTILE)
     with language("fr"):
         with ZipFile(io.BytesIO(letters_zip(record(snapshot), made_at=MADE_AT))) as opened:
-            text = PdfReader(io.BytesIO(opened.read("pdf/1001.pdf"))).pages[0].extract_text()
+            text = PdfReader(io.BytesIO(opened.read("1001.pdf"))).pages[0].extract_text()
         (row, *_rest) = csv.DictReader(
             io.StringIO(letters_csv(record(snapshot), made_at=MADE_AT).decode("utf-8-sig"), newline=""), delimiter=";"
         )
