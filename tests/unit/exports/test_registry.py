@@ -63,6 +63,8 @@ def test_exports_are_named_by_subject_and_extension() -> None:
         "archive.zip": ("archive", "zip", Right.EXPORT),
         "sequel.zip": ("sequel", "zip", Right.EXPORT),
         "applicants.zip": ("applicants", "zip", Right.EXPORT),
+        "letters.zip": ("letters", "zip", Right.EXPORT),
+        "letters.csv": ("letters", "csv", Right.EXPORT),
         "laureates.csv": ("laureates", "csv", Right.EXPORT),
         "laureates.json": ("laureates", "json", Right.EXPORT),
         "platform.csv": ("platform", "csv", Right.EXPORT),
