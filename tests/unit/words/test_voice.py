@@ -18,7 +18,8 @@ NOT_SAID: Final = {
     r"avec remise\b": "chacun pouvant être tiré plusieurs fois",
     r"\btrigger": "déclencheur",
     r"chronomètre": "minuteur",
-    r"ordre du jour": "ordre de passage",
+    # Of files; a meeting that is convened has an “ordre du jour”.
+    r"ordre du jour(?! de la séance)": "ordre de passage",
     r"séances? (est |sont )?levée|lever la séance": "séance close, clore la séance",
     r"code QR": "QR code",
     r"\be-?mail": "courriel",
