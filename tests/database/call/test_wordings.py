@@ -24,9 +24,8 @@ def kept(room: Room, wording: Wording) -> dict[str, str]:
 
 def test_text_is_kept_in_the_journal_and_the_same_one_changes_nothing(room: Room) -> None:
     assert kept(room, Wording.INVITATION) == words_by_default(Wording.INVITATION)
-    said = {**room.by("organiser"), "wording": Wording.INVITATION}
-    assert operations.word(room.uow(), **said, words=TEXT)
-    assert operations.word(room.uow(), **said, words=TEXT) is None
+    assert operations.word(room.uow(), **room.by("organiser"), wording=Wording.INVITATION, words=TEXT)
+    assert operations.word(room.uow(), **room.by("organiser"), wording=Wording.INVITATION, words=TEXT) is None
     assert kept(room, Wording.INVITATION) == TEXT
     with room.reading() as uow:
         (entry,) = uow.journal.of_acts(room.call_id, {Act.WORDED})
