@@ -52,7 +52,7 @@ LABELS: Final[Mapping[str, str]] = {
     "rules.starts_sealed": N_("Marks begin under seal"),
     "rules.open_share": N_("Share of draws from which a file is open"),
     "rules.screening_import": N_("Pre-selection opinions of the file"),
-    "rules.minutes_list_declined": N_("The minutes list the files not pre-selected"),
+    "rules.minutes_list_declined": N_("The minutes list the files not shortlisted"),
     "rules.jury_downloads": N_("Jurors may download attached files"),
     "mapping": N_("Questions of the form: {of}"),
     "screening_answers": N_("Meaning of “{of}”"),

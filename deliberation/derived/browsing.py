@@ -27,7 +27,7 @@ class Sorting(Labelled):
     ORDER = "ordre", N_("Ranking")
     TITLE = "titre", N_("Title")
     ADMINISTRATION = "administration", N_("Administration")
-    DEPOSIT = "depot", N_("Date of deposit")
+    DEPOSIT = "depot", N_("Filing date")
     SPREAD = "ecart", N_("Widest spread first")
 
 

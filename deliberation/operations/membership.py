@@ -88,7 +88,7 @@ def _found(snapshot: Snapshot, person_id: int) -> Person:
 
 def _time_of_leaving(meeting: Meeting, at: datetime, *, now: datetime) -> datetime:
     if at > now:
-        raise InvalidValue(N_("Nobody has left the jury at a time to come."))
+        raise InvalidValue(N_("The day somebody leaves the jury cannot be in the future."))
     if meeting.is_open and at < meeting.sittings[-1].began_at:
         raise InvalidValue(N_("The sitting that is open began with them: they leave during it."))
     ended = max((sitting.ended_at for sitting in meeting.sittings if sitting.ended_at), default=None)
@@ -102,7 +102,7 @@ def _succeed(uow: UnitOfWork, act: ActInProgress, snapshot: Snapshot, person: Pe
     if isinstance(by, Person) and by.id == successor_id:
         raise NotAllowed(N_("Nobody gives a seat to themself: another organiser does, or the chair."))
     if not person.has(Role.JUROR) or successor.has(Role.JUROR, Role.PROJECTOR):
-        raise InvalidValue(N_("Somebody takes the seat of a juror who is no juror yet."))
+        raise InvalidValue(N_("Only somebody who is not on the jury yet can take a juror’s seat."))
     if snapshot.meeting.state is MeetingState.CLOSED:
         raise InvalidValue(N_("The meeting is closed: nobody takes a seat in it any more."))
     taken = seated(uow, act, successor, replace(successor, roles=successor.roles | {Role.JUROR}))

@@ -36,7 +36,7 @@ def withdraw(
             raise InvalidValue(N_("Say why the candidature is withdrawn."))
         at = _time_of(withdrawn_at, act.at)
         if at > act.at:
-            raise InvalidValue(N_("A candidature is not withdrawn at a time to come."))
+            raise InvalidValue(N_("The day of a withdrawal cannot be in the future."))
         ballot = uow.snapshot(call_id).meeting.open_ballot
         if ballot and ballot.candidature_id == candidature_id:
             raise InvalidValue(N_("A ballot is open: close it, or cancel it, first."))

@@ -69,7 +69,7 @@ def how(snapshot: Snapshot) -> None:
     """Show how scores and ranks are made, and the chart of the scores."""
     with st.expander(_("How scores and ranks are made"), icon=":material/function:"):
         st.markdown("\n".join(f"- {sentence}" for sentence in ranking(snapshot).explanation))
-    st.header(_("Scores, spread and cut line"))
+    st.header(_("Scores, spread and line of the places"))
     show_chart(drawn(snapshot, ranking_chart, size=size()), key="ranking.chart")
 
 

@@ -58,7 +58,7 @@ def _identity(snapshot: Snapshot, candidature: Candidature) -> str:
         line(administration.kind),
         escape(" + ".join(tracks) or _("No track asked for")),
         line(_("Dossier {number}").format(number=candidature.dossier)),
-        escape(_("deposited on {date}").format(date=date(candidature.deposited_at))),
+        escape(_("filed on {date}").format(date=date(candidature.deposited_at))),
         f'<a href="{escape(address)}" target="_blank">{escape(_("Open the dossier on the platform"))}</a>' if address else "",
     ]
     return f"<p>{' · '.join(part for part in parts if part)}</p>"

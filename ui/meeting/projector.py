@@ -114,7 +114,7 @@ def _heading(snapshot: Snapshot, candidature: Candidature) -> None:
     tracks = " + ".join(f"{signs[code]} {snapshot.call.track(code).short}" for code in candidature.requested_tracks)
     parts = [f"**{literal(snapshot.administration_of(candidature).name)}**", tracks or _("No track asked for")]
     if any(candidature.id in cut.tied for cut in ranking(snapshot).cuts):
-        parts.append(f"**:material/balance: {_('Tied at the cut')}**")
+        parts.append(f"**:material/balance: {_('Tied at the line')}**")
     decision = snapshot.decision(candidature.id)
     if decision.outcome is not Outcome.TO_DISCUSS:
         parts.append(f"**{in_words(snapshot, decision)}**")

@@ -138,7 +138,7 @@ _COLUMNS: Final = (
         Kind.PROFILE,
         "5.5rem",
         _profile,
-        help=N_("Mean of the marks on each criterion; the line across a bar is the mean of the pre-selected candidatures"),
+        help=N_("Mean of the marks on each criterion; the line across a bar is the mean of the shortlist"),
         is_sortable=False,
         from_width=_NARROW,
         needs_marks=True,

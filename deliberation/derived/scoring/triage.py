@@ -63,8 +63,8 @@ def _reasons(standing: Standing, share: float | None, at_the_line: Collection[in
         N_("A juror asked to discuss it."): standing.candidature_id in recalled,
         N_("Incomplete: a criterion has no mark."): Flag.INCOMPLETE in standing.flags,
         N_("Its track is to be settled."): Flag.TRACK_TO_SETTLE in standing.flags,
-        N_("Tied across the cut of its track."): standing.candidature_id in at_the_line,
-        N_("Near the cut of its track: other weights or another panel would change the outcome."): (
+        N_("Tied across the line of its track."): standing.candidature_id in at_the_line,
+        N_("Near the line of its track: other weights or another panel would change the outcome."): (
             share is not None and CLEAR_SHARES[0] < share < CLEAR_SHARES[1]
         ),
         N_("The jury is divided: the totals lie far apart."): {Flag.WIDE_SPREAD, Flag.HIGH_DEVIATION} <= set(standing.flags),

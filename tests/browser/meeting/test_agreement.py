@@ -39,7 +39,7 @@ def test_list_is_read_pulled_out_of_from_a_phone_and_agreed_to(council: Council)
     recused.get_by_role("button", name="Rien à repêcher").click()
     expect(looking.keyed(recused, "meeting-sheet")).to_have_count(0)
     expect(recused).not_to_have_title(re.compile("^● "))
-    looking.button(chair, "agreement.agree").filter(has_text="décider 1 dossier").click()
+    looking.button(chair, "agreement.agree").filter(has_text="enregistrer 1 décision").click()
     for page, where in ((chair, "agreement"), *screens):
         expect(looking.keyed(page, where)).to_have_count(0)
     outcomes = [council.snapshot.decision(council.id_of(title)).outcome for title in (TIDES, LETTERS, FLOODS)]

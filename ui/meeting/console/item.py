@@ -221,6 +221,6 @@ def _tie(snapshot: Snapshot, candidature: Candidature) -> None:
         if candidature.id in cut.tied:
             others = ", ".join(literal(snapshot.candidature(id_).dossier) for id_ in cut.tied if id_ != candidature.id)
             tie = found.by_id[candidature.id].tie
-            said = _("Tied at the cut with {dossiers}.").format(dossiers=others)
+            said = _("Tied at the line with {dossiers}.").format(dossiers=others)
             with st.container(key="console.tie"):
                 st.markdown(f":orange[:material/balance: **{said}**] {tie.sentence if tie else ''}")

@@ -32,13 +32,13 @@ def test_near_the_cut_is_to_be_discussed() -> None:
     piles = told(one_place([4, 3, 4], [3, 4, 3]))
 
     assert {pile for pile, _reasons in piles.values()} == {Pile.TO_DISCUSS}
-    assert piles[1][1][0] == "Near the cut of its track: other weights or another panel would change the outcome."
+    assert piles[1][1][0] == "Near the line of its track: other weights or another panel would change the outcome."
 
 
 def test_a_tie_across_the_cut_is_to_be_discussed() -> None:
     piles = told(one_place([3, 3, 3], [3, 3, 3], [1, 1, 1]))
 
-    assert piles[1][1][0] == piles[2][1][0] == "Tied across the cut of its track."
+    assert piles[1][1][0] == piles[2][1][0] == "Tied across the line of its track."
     assert piles[3][0] is Pile.CLEAR_NO
 
 
