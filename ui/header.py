@@ -57,7 +57,9 @@ def another_s(person: Person, call: Call) -> None:
 def sign_in() -> None:
     """Tell a stranger how to enter. The way in is a plain page: only an answer over HTTP can set a cookie."""
     st.title(_("Jury’s deliberation"))
-    st.markdown(_("You enter with a personal link, received by e-mail or shown as a QR code. If you do not have yours, ask the organisers for it."))
+    st.markdown(
+        _("You enter with a personal link, received by e-mail or shown as a QR code. If you do not have yours, ask the organisers for it.")
+    )
     st.html(f'<a href="/entree?langue={current_language()}">{escape(_("Go to the entrance"))}</a>')
     _language_switch()
 

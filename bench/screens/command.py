@@ -23,12 +23,20 @@ from bench.visitors import EntranceClosed
 from phrases import _
 from tests.serving.chromium import launched
 from tests.serving.servers import ROOT, ServerFailed
+from ui.table.rows import WHOLE_MAX
 
 _ROLES: Final = {"chair": CHAIR, "juror": JUROR, "recused": RECUSED}
 _READING: Final = (reading.first_page, reading.next_page)
 _CODES: Final = [
     task.code
-    for task in (*tasks.looking_around(CHAIR), *(make(CHAIR) for make in _READING), acts.decision(), acts.grid(JUROR), acts.vote(JUROR))
+    for task in (
+        *tasks.looking_around(CHAIR),
+        *(make(CHAIR) for make in _READING),
+        tasks.rows_of_a_long_table(CHAIR),
+        acts.decision(),
+        acts.grid(JUROR),
+        acts.vote(JUROR),
+    )
 ]
 
 
@@ -54,6 +62,12 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=10, help=_("how often each act is measured, after once for nothing"))
     parser.add_argument("--only", action="append", choices=_CODES, default=[], metavar="TASK", help=", ".join(_CODES))
     parser.add_argument("--role", choices=_ROLES, help=_("who looks around, and does only what is theirs to do; the chair unless given"))
+    parser.add_argument(
+        "--candidatures",
+        type=int,
+        metavar="NUMBER",
+        help=_("of a call made for this, only looked at; the demonstration’s files unless given"),
+    )
     parser.add_argument("--throttled", action="store_true", help=_("on a phone: a quarter of the processor, 150 ms, 1.44 Mbit/s"))
     parser.add_argument("--against", type=Path, metavar="FOLDER", help=_("another checkout of the project, measured in turn"))
     return parser.parse_args(arguments)
@@ -66,10 +80,12 @@ def _say(text: str) -> None:
 def _wanted(options: argparse.Namespace) -> list[Task]:
     """Return the tasks asked for; those of the meeting come last, since it then stays open."""
     person = _ROLES[options.role or "chair"]
-    found = [*tasks.looking_around(person), *(make(person) for make in _READING)]
-    if options.role in (None, "chair"):
+    found = [*tasks.looking_around(person), *(make(person) for make in _READING if not options.candidatures)]
+    if (options.candidatures or 0) > WHOLE_MAX:
+        found.append(tasks.rows_of_a_long_table(person))
+    if options.role in (None, "chair") and not options.candidatures:
         found.append(acts.decision())
-    if options.role != "chair":
+    if options.role != "chair" and not options.candidatures:
         member = _ROLES[options.role or "juror"]
         found += [acts.grid(member), acts.vote(member)]
     return [task for task in found if task.code in (options.only or _CODES) and (task.is_on_phones or not options.throttled)]
@@ -83,9 +99,9 @@ def _measure(browser: Browser, options: argparse.Namespace) -> Iterator[Summary]
             if task.code == report.FLOOR or task.code in loads:
                 yield from _measured(task, [floor], options)
     with ExitStack() as stack:
-        stages = [stack.enter_context(dashboard_stage(report.AFTER, browser, ROOT))]
+        stages = [stack.enter_context(dashboard_stage(report.AFTER, browser, ROOT, candidatures=options.candidatures))]
         if options.against:
-            stages.append(stack.enter_context(dashboard_stage(report.BEFORE, browser, options.against)))
+            stages.append(stack.enter_context(dashboard_stage(report.BEFORE, browser, options.against, candidatures=options.candidatures)))
         for task in wanted:
             yield from _measured(task, stages, options)
 

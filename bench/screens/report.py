@@ -49,7 +49,7 @@ def print_table(summaries: Sequence[Summary]) -> None:
     if has_before:
         table.add_column(_("Measured"))
     headings = [_("seen (ms)"), _("whole (ms)"), _("still (ms)"), "p95 (ms)", _("× floor"), *([_("÷ the other")] if has_before else [])]
-    for heading in [*headings, "kB", _("requests"), _("messages"), _("runs"), _("page’s CPU (ms)")]:
+    for heading in [*headings, "kB", _("requests"), _("messages"), _("runs"), _("page’s CPU (ms)"), _("page’s memory (MB)")]:
         table.add_column(heading, justify="right")
     for each in summaries:
         times, ratio = times_floor(each, summaries), times_before(each, summaries)
@@ -62,5 +62,6 @@ def print_table(summaries: Sequence[Summary]) -> None:
             decimal(each.bytes / 1000, 1),
             *(decimal(number, 0) for number in (each.requests, each.messages, each.runs)),
             decimal(each.cpu * 1000, 0),
+            decimal(each.heap / 1_000_000, 1),
         )
     Console(width=None if Console().is_terminal else 160).print(table)

@@ -40,7 +40,7 @@ class Sample:
     ``seen``, ``whole``, ``still``: seconds from the act to the first frame with what was looked for, to the first with all that was
     expected beside it (a chart, say), to the last frame that changed anything;
     ``bytes``, ``requests``: over HTTP and the websocket, from the network only; ``messages``, ``runs``: of the websocket, and of
-    scripts; ``cpu``: seconds of the processor in the page's own process.
+    scripts; ``cpu``: seconds of the processor in the page's own process; ``heap``: bytes that the page's scripts hold once it is still.
     """
 
     seen: float
@@ -51,6 +51,7 @@ class Sample:
     messages: int
     runs: int
     cpu: float
+    heap: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +74,7 @@ class Summary:
     messages: float
     runs: float
     cpu: float
+    heap: float
 
     @classmethod
     def of(cls, code: str, label: str, server: str, samples: Sequence[Sample]) -> "Summary":

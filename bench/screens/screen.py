@@ -127,6 +127,7 @@ class Screen:
             runs=self._traffic.runs,
             # A page load may start a new process, whose CPU time begins at zero.
             cpu=cpu_after - cpu if cpu_after >= cpu else cpu_after,
+            heap=self._heap_bytes(),
         )
 
     def _new_context(self) -> BrowserContext:
@@ -151,5 +152,12 @@ class Screen:
         raise ActFailed(f"{self.page.url}: {act.expected if act else script}")
 
     def _cpu_seconds(self) -> float:
+        return self._metric("ProcessTime")
+
+    def _heap_bytes(self) -> int:
+        self._session.send("HeapProfiler.collectGarbage")
+        return int(self._metric("JSHeapUsedSize"))
+
+    def _metric(self, name: str) -> float:
         metrics = self._session.send("Performance.getMetrics")["metrics"]
-        return float(next(metric["value"] for metric in metrics if metric["name"] == "ProcessTime"))
+        return float(next(metric["value"] for metric in metrics if metric["name"] == name))

@@ -10,6 +10,7 @@ from typing import Final
 from playwright.sync_api import Browser
 
 from bench.floor import running_floor
+from bench.reruns.prepared_call import prepare
 from bench.screens.screen import Device, Screen
 from bench.screens.slow_line import slow_line
 from bench.visitors import enter, people
@@ -50,10 +51,16 @@ class Stage:
 
 
 @contextmanager
-def dashboard_stage(name: str, browser: Browser, project: Path) -> Iterator[Stage]:
-    """Serve the demonstration call with the checkout in ``project`` until the block ends, on a new database."""
-    with TemporaryDirectory() as folder, running_dashboard(folder=Path(folder), project=project) as server:
-        yield Stage(name, server, browser)
+def dashboard_stage(name: str, browser: Browser, project: Path, *, candidatures: int | None = None) -> Iterator[Stage]:
+    """Serve the demonstration call with the checkout in ``project`` until the block ends, on a new database.
+
+    ``candidatures``: of how many, if not of the demonstration's; its meeting is then open.
+    """
+    with TemporaryDirectory() as folder:
+        if candidatures is not None:
+            prepare(Path(folder), candidatures=candidatures)
+        with running_dashboard(folder=Path(folder), project=project) as server:
+            yield Stage(name, server, browser)
 
 
 @contextmanager

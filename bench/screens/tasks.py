@@ -17,6 +17,8 @@ CHART: Final = Said(".drawing svg, .js-plotly-plot .main-svg")  # an image, or t
 _CANVAS: Final = "[data-testid=stDataFrame] canvas"
 _CANVAS_ROW_PIXELS, _TICK_PIXELS, _CELL_PIXELS = 35, 18, 120
 _BESIDE: Final = ".st-key-beside-open h2"
+_FIRST_TITLE: Final = "tbody .title a"
+_WINDOW: Final = ".pager span"
 _COMPARED: Final = 3
 _ROWS: Final = 8  # of the list, seen without scrolling
 _SHEETS: Final = 15  # of the list's first, which all have marks and so a radar
@@ -51,6 +53,7 @@ def looking_around(person: str) -> tuple[Task, ...]:
         Task("first-sheet", N_("First sheet of a tab"), _to_the_first_sheet_of_a_tab, person),
         Task("next", N_("Next sheet"), _to_the_next_sheet, person),
         Task("ranking", N_("Ranking"), _to_the_ranking, person),
+        Task("sort", N_("Sort the ranking"), _to_another_order, person, start=_open_ranking, is_on_phones=False),
         Task("comparison", N_("Comparison of three"), _to_the_comparison, person, is_on_phones=False),
         Task("selection", N_("Selection"), _to_the_selection, person),
         Task("first-visit", N_("First visit, to the list"), _first_visit, person),
@@ -79,6 +82,25 @@ def _to_the_list(screen: Screen, _number: int) -> Act:
 
 def _to_the_ranking(screen: Screen, _number: int) -> Act:
     return _from_home(screen, "Classement", TABLE, CHART)
+
+
+def _open_ranking(_stage: Stage, screen: Screen) -> None:
+    screen.open("/classement")
+
+
+def _to_another_order(screen: Screen, _number: int) -> Act:
+    heading = screen.page.locator("thead [data-code=spread] button")
+    return Act(lambda: screen.press(heading), Said(_FIRST_TITLE, other=screen.text(_FIRST_TITLE)))
+
+
+def rows_of_a_long_table(person: str) -> Task:
+    """Return the way from a window of a table too long to be sent whole to the next one."""
+    return Task("next-rows", N_("Next rows of a long table"), _to_the_next_rows, person, start=_open_ranking)
+
+
+def _to_the_next_rows(screen: Screen, _number: int) -> Act:
+    button = screen.page.locator("[data-page=after]")
+    return Act(lambda: screen.press(button), Said(_WINDOW, other=screen.text(_WINDOW)))
 
 
 def _to_the_selection(screen: Screen, _number: int) -> Act:

@@ -17,13 +17,19 @@ _BUTTONS_MAX: Final = 11
 _LIST_MAX: Final = 41
 
 
-def choose(scale: Scale, label: str, *, key: str, explanation: str, is_open: bool, on_change: Callable[[], None]) -> Exact | None:
-    """Offer the marks of a scale, and return the one chosen; None if there is none. ``on_change``: called when another mark is chosen."""
+def choose(
+    scale: Scale, label: str, *, key: str, is_open: bool, on_change: Callable[[], None], explanation: str | None = None
+) -> Exact | None:
+    """Offer the marks of a scale, and return the one chosen; None if there is none.
+
+    ``on_change``: called when another mark is chosen. Without an ``explanation`` the label is heard, not shown: it is written above.
+    """
     # The present mark as the default too: a browser may skip the drawing that sets the value, and would send back none.
     marks, present = scale.marks, st.session_state.get(key)
     common: dict[str, Any] = {
         "key": key,
         "help": explanation,
+        "label_visibility": "visible" if explanation else "collapsed",
         "disabled": not is_open,
         "on_change": on_change,
         "persist_state": "session",

@@ -18,6 +18,7 @@ from ui import feedback, live, session
 from ui.acting import act
 from ui.scoring import choice, filling, mark_choice
 from ui.scoring.filling import Filled, field
+from ui.texts import literal
 
 _ONWARD: Final = ":material/arrow_forward:"
 _APART: Final = "scoring.grid"
@@ -35,7 +36,7 @@ def panel(person: Person, snapshot: Snapshot, candidature_id: int, *, has_commen
         _closed_on(snapshot, candidature_id)
     with st.container(border=True, gap="xsmall", key="scoring.marks"):
         for criterion in snapshot.call.criteria:
-            _criterion(person, snapshot, criterion, candidature_id, is_open=refusal is None)
+            _criterion(person, snapshot, criterion, candidature_id, is_open=refusal is None, is_explained=has_comment)
     if has_comment:
         with st.container(key="kept-comment"):
             st.text_area(
@@ -108,11 +109,13 @@ def _conflict(person: Person, snapshot: Snapshot, candidature_id: int, filled: F
         )
 
 
-def _criterion(person: Person, snapshot: Snapshot, criterion: Criterion, candidature_id: int, *, is_open: bool) -> None:
+def _criterion(person: Person, snapshot: Snapshot, criterion: Criterion, candidature_id: int, *, is_open: bool, is_explained: bool) -> None:
     scale, key, label = snapshot.call.scale, field(candidature_id, criterion.code), str(criterion.short)
     with st.container(gap=None):
-        keep = partial(filling.keep, candidature_id)
-        mark = mark_choice.choose(scale, label, key=key, explanation=str(criterion.label), is_open=is_open, on_change=keep)
+        if is_explained:
+            _explain(criterion)
+        keep, explanation = partial(filling.keep, candidature_id), None if is_explained else str(criterion.label)
+        mark = mark_choice.choose(scale, label, key=key, explanation=explanation, is_open=is_open, on_change=keep)
         said = [mark_choice.said(scale, mark)]
         first = snapshot.first_marks.get((candidature_id, person.id, criterion.code), mark)
         if (candidature_id, person.id, criterion.code) in snapshot.first_marks:
@@ -122,6 +125,12 @@ def _criterion(person: Person, snapshot: Snapshot, criterion: Criterion, candida
                 st.caption(" · ".join(filter(None, said)), width="content")
             if is_open and mark is not None:
                 _offer_taking_back(criterion, candidature_id)
+
+
+def _explain(criterion: Criterion) -> None:
+    """Write a criterion as the call does, after its short name where it has one."""
+    short, whole = str(criterion.short), str(criterion.label)
+    st.markdown(f"**{literal(short)}**" if short == whole else f"**{literal(short)}** :small[{literal(whole)}]")
 
 
 def _offer_taking_back(criterion: Criterion, candidature_id: int) -> None:

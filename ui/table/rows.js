@@ -91,16 +91,27 @@ function sequence(table) {
   const cut = (after) => table.data.cuts.filter((each) => each[0] === after).forEach((each) => makers.push(() => cutItem(table, each)));
   const isCut = !sorting(table);
   if (isCut && (table.data.window.page ?? 1) === 1) cut(null);
-  for (const row of rows) {
-    makers.push(() => rowItem(table, row));
+  rows.forEach((row, at) => {
+    makers.push(() => numbered(table, rowItem(table, row), at));
     if (isCut) cut(row[0]);
-  }
+  });
   return makers;
+}
+
+// Of a long table a window is there: its rows say which they are of all, the headings being the first.
+function numbered(table, item, at) {
+  const { count, first } = table.data.window;
+  if (count) item.setAttribute("aria-rowindex", first + at + 1);
+  else item.removeAttribute("aria-rowindex");
+  return item;
 }
 
 function place(table) {
   const run = (table.run = (table.run ?? 0) + 1);
   const body = table.root.querySelector("tbody");
+  const { count } = table.data.window;
+  if (count) table.root.querySelector("table").setAttribute("aria-rowcount", count + 1);
+  else table.root.querySelector("table").removeAttribute("aria-rowcount");
   const focused = focusedIn(table);
   const there = new Set(table.data.rows.map((row) => row[0]));
   for (const [dossier, { item }] of table.items) {

@@ -30,6 +30,7 @@ def choose(label: str, sections: Mapping[str, str], *, key: str, first: str | No
         required=True,
         format_func=sections.__getitem__,
         label_visibility="collapsed",
+        wrap=False,
         persist_state="session",
     )
     return str(chosen)

@@ -93,6 +93,8 @@ def test_words_of_people_make_no_markup(bare: Page, send: Send) -> None:
 def test_window_says_which_rows_it_holds_and_asks_for_others_by_page_and_by_order(bare: Page, send: Send) -> None:
     window = {"page": 2, "pages": 50, "first": 201, "last": 400, "count": 10_000, "sort": ["score", True]}
     send(content(several(3)), window=window)
+    expect(bare.get_by_role("table")).to_have_attribute("aria-rowcount", "10001")
+    expect(bare.locator("tbody tr").first).to_have_attribute("aria-rowindex", "202")
     expect(bare.get_by_text("Lignes 201 à 400 sur 10\u202f000", exact=True)).to_be_visible()
     expect(bare.get_by_role("columnheader", name="Score")).to_have_attribute("aria-sort", "descending")
     bare.get_by_role("button", name="Lignes suivantes").click()
