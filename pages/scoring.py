@@ -16,18 +16,21 @@ person = session.require(Right.SCORE)
 snapshot = session.snapshot()
 
 touch.style()
-st.title(_("Give marks"))
+with st.container(horizontal=True, vertical_alignment="center", key="scoring.top"):
+    st.title(_("Give marks"), width="content")
+    if to_score(snapshot):
+        progress.live()
 if not to_score(snapshot):
     st.info(_("No candidature to score yet."), icon=":material/inbox:")
     st.stop()
-progress.live()
 candidature = choice.choose(snapshot)
 header.entitle(candidature.numbered_title, _("Give marks"))
-choice.heading(snapshot, candidature)
-status.live(candidature.id)
-if size() is Size.PHONE:
-    written.folded(person, snapshot, candidature)
 left, right = st.columns(2)
+with left:
+    choice.heading(snapshot, candidature)
+    status.live(candidature.id)
+    if size() is Size.PHONE:
+        written.folded(person, snapshot, candidature)
 with right:
     if size() is not Size.PHONE:
         written.beside(person, snapshot, candidature)

@@ -45,10 +45,10 @@ def _draw() -> None:
     def name(dossier: str) -> str:
         return _named(snapshot, by_dossier[dossier], is_begun=by_dossier[dossier].id in begun)
 
-    which, ways = st.columns([5, 2], vertical_alignment="bottom")
+    which, ways = st.columns([5, 2], vertical_alignment="center")
     with which:
         options = choosing.offered(list(by_dossier), name=name, chosen=[wanted], key=_CHOSEN)
-        st.selectbox(_("Candidature"), options, key=_CHOSEN, format_func=name, on_change=_follow)
+        st.selectbox(_("Candidature"), options, key=_CHOSEN, format_func=name, on_change=_follow, label_visibility="collapsed")
     with ways, st.container(horizontal=True, vertical_alignment="center"):
         links.link("fiche", _("Open the sheet"), {DOSSIER: [wanted]}, icon=":material/article:")
         label = _("Next to score")

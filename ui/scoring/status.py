@@ -46,7 +46,7 @@ def _draw(candidature_id: int) -> None:
     _elsewhere(filling.saved_elsewhere(person, snapshot, candidature_id), candidature_id, is_own=not (kept and kept.entered_by))
     refusal = closed_because(snapshot, snapshot.candidature(candidature_id))
     if refusal:
-        st.info(str(refusal), icon=":material/visibility:")
+        st.caption(f":material/visibility: {refusal}")
     elif snapshot.meeting.has_open_revote(candidature_id):
         st.warning(_("A revote is open: the latest mark becomes official, the first stays shown."), icon=":material/restart_alt:")
     elif snapshot.is_under_seal(candidature_id):
