@@ -26,7 +26,7 @@ if not to_score(snapshot):
 candidature = choice.choose(snapshot)
 header.entitle(candidature.numbered_title, _("Give marks"))
 left, right = st.columns(2)
-with left:
+with left, st.container(gap="xsmall"):
     choice.heading(snapshot, candidature)
     status.live(candidature.id)
     if size() is Size.PHONE:

@@ -1,6 +1,8 @@
 """The sheet of a candidature: its identity, what the applicant wrote, its marks."""
 
+import re
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from html import escape
 from typing import Final
 
@@ -16,7 +18,7 @@ from deliberation.derived.scoring.standings import Flag, Standing
 from deliberation.dossiers.candidatures import Block, Candidature, Field, FieldKind
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
-from phrases import _, date, decimal, labelled, percent
+from phrases import _, date, decimal, exact, labelled, percent
 from phrases.formats import ABSENT
 from ui import plain_table
 from ui.attached import listed as attached
@@ -29,6 +31,7 @@ from ui.widgets.figures import drawn, figure, numbers, size
 
 PART: Final = "sheet"  # where what became of its acts is said
 _SHORT_CHARACTERS: Final = 60
+_DECIMAL: Final = re.compile(r"-?\d+\.\d+")
 
 
 def head(snapshot: Snapshot, candidature: Candidature, *, level: int) -> None:
@@ -143,8 +146,14 @@ def _is_short(field: Field, candidature: Candidature) -> bool:
 
 
 def _pairs(fields: Iterable[Field]) -> str:
-    said = [labelled(f"<strong>{line(field.label)}</strong>", line(field.value or _("not answered"))) for field in fields]
+    said = [labelled(f"<strong>{line(field.label)}</strong>", line(_said(field))) for field in fields]
     return f'<p class="pairs">{"<br>".join(said)}</p>' if said else ""
+
+
+def _said(field: Field) -> str:
+    if field.kind is FieldKind.NUMBER and field.value and _DECIMAL.fullmatch(field.value):
+        return exact(Decimal(field.value))
+    return field.value or _("not answered")
 
 
 def _annexes(candidature: Candidature, *, shows_private: bool) -> Iterator[str]:

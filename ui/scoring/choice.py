@@ -45,11 +45,9 @@ def _draw() -> None:
     def name(dossier: str) -> str:
         return _named(snapshot, by_dossier[dossier], is_begun=by_dossier[dossier].id in begun)
 
-    which, ways = st.columns([5, 2], vertical_alignment="center")
-    with which:
+    with st.container(horizontal=True, vertical_alignment="center", key="scoring.ways"):
         options = choosing.offered(list(by_dossier), name=name, chosen=[wanted], key=_CHOSEN)
         st.selectbox(_("Candidature"), options, key=_CHOSEN, format_func=name, on_change=_follow, label_visibility="collapsed")
-    with ways, st.container(horizontal=True, vertical_alignment="center"):
         links.link("fiche", _("Open the sheet"), {DOSSIER: [wanted]}, icon=":material/article:")
         label = _("Next to score")
         st.button(label, key="scoring.next", icon=":material/arrow_forward:", on_click=go, args=(following,), disabled=not following)
@@ -80,7 +78,7 @@ def go(candidature: Candidature) -> None:
 
 def heading(snapshot: Snapshot, candidature: Candidature) -> None:
     """Show which candidature it is and who files it."""
-    st.header(literal(candidature.title))
-    st.markdown(
-        f"**{literal(snapshot.administration_of(candidature).name)}** · {_('Dossier {number}').format(number=literal(candidature.dossier))}"
-    )
+    with st.container(gap=None):
+        st.header(literal(candidature.title))
+        administration = literal(snapshot.administration_of(candidature).name)
+        st.markdown(f"**{administration}** · {_('Dossier {number}').format(number=literal(candidature.dossier))}")

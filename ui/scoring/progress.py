@@ -33,6 +33,8 @@ def _draw() -> None:
     own = coverage.of_the_viewer(snapshot)
     with st.container(horizontal=True, vertical_alignment="center"):
         said = _("**{complete} of {total}** grids complete").format(complete=own.complete, total=own.due)
+        if snapshot.is_partial:
+            said = f"{said} · {_('files under your recusals left out')}"
         st.progress(own.complete / own.due if own.due else 0.0, text=said, width="stretch")
         is_finished = person.id in snapshot.finished
         label, icon = (
@@ -45,5 +47,3 @@ def _draw() -> None:
         st.caption(_("You said that you have finished. Your marks can still be changed until they are revealed."))
     if snapshot.own_files is not None:
         st.caption(_("You were given these candidatures to read. The others come after them: your marks on them count too."))
-    if snapshot.is_partial:
-        st.caption(_("Files under your recusals left out."))

@@ -40,17 +40,20 @@ def _draw(candidature_id: int) -> None:
         st.info(_("This candidature does not exist, or is not open to you."), icon=":material/block:")
         return
     kept = snapshot.grids.get((candidature_id, person.id))
-    if kept and kept.entered_by:
-        said = _("Entered for you by {who}, on {when}, from your paper grid or a file.")
-        st.caption(f":material/description: {said.format(who=literal(kept.entered_by), when=moment(kept.saved_at))}")
     _elsewhere(filling.saved_elsewhere(person, snapshot, candidature_id), candidature_id, is_own=not (kept and kept.entered_by))
+    lines = []
+    if kept and kept.entered_by:
+        said = _("Entered for you by {who}, on {when}.").format(who=literal(kept.entered_by), when=moment(kept.saved_at))
+        lines.append(f":material/description: {said}")
     refusal = closed_because(snapshot, snapshot.candidature(candidature_id))
     if refusal:
-        st.caption(f":material/visibility: {refusal}")
+        lines.append(f":material/visibility: {refusal}")
     elif snapshot.meeting.has_open_revote(candidature_id):
         st.warning(_("A revote is open: the latest mark becomes official, the first stays shown."), icon=":material/restart_alt:")
     elif snapshot.is_under_seal(candidature_id):
-        st.caption(f":material/lock: {_('Under seal: nobody else sees your marks until they are revealed.')}")
+        lines.append(f":material/lock: {_('Under seal: nobody else sees your marks until they are revealed.')}")
+    if lines:
+        st.caption("  \n".join(lines))
 
 
 def _elsewhere(saved_at: datetime | None, candidature_id: int, *, is_own: bool) -> None:

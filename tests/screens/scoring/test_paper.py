@@ -95,6 +95,6 @@ def test_juror_is_told_that_their_grid_came_from_paper(
     page.text_input(key=line(call, juror, FIRST)).set_value("5432101")
     page.button(key="paper.save").click().run()
     own_page = open_page("scoring.py", juror, dossier=FIRST)
-    said = _("Entered for you by {who}, on {when}, from your paper grid or a file.").partition("{who}")[0]
+    said = _("Entered for you by {who}, on {when}.").partition("{who}")[0]
     assert said in looking.words(own_page)
     assert somebody(Role.ORGANISER).name.split()[0] in looking.words(own_page)
