@@ -22,7 +22,7 @@ def test_every_criterion_is_there_once_with_a_proof() -> None:
 
 def test_sums_are_those_of_the_table() -> None:
     sums = Counter(state for _theme, _number, state, _proof in ROWS)
-    said = re.search(r"Sur 106 critères : (\d+) conformes, (\d+) non conformes, (\d+) non applicables", PAGE)
+    said = re.search(r"Sur 106 critères\s: (\d+) conformes, (\d+) non conformes, (\d+) non applicables", PAGE)
     assert said
     assert tuple(map(int, said.groups())) == (sums["conforme"], sums["non conforme"], sums["non applicable"])
 
