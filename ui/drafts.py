@@ -62,6 +62,22 @@ def give_up(candidature_id: int, kind: type[DraftPart], right: Right) -> None:
     _write(candidature_id, None, kind, right)
 
 
+def abandon(candidature_id: int, kind: type[DraftPart], right: Right) -> None:
+    """Give up the person's draft at their word, and have its fields begin anew: see ``anew``."""
+    give_up(candidature_id, kind, right)
+    times = f"{_key(candidature_id, kind)}.abandoned"
+    st.session_state[times] = st.session_state.get(times, 0) + 1
+
+
+def anew(candidature_id: int, kind: type[DraftPart]) -> str:
+    """Return the end of the names of the fields in which a draft of a kind is typed, another one after each draft that was abandoned.
+
+    Until a browser has drawn the fields anew, it sends what the former ones held with all that it asks for: that is nobody's choice.
+    """
+    times = st.session_state.get(f"{_key(candidature_id, kind)}.abandoned", 0)
+    return f".anew{times}" if times else ""
+
+
 def kept_form(form: OrganiserForm) -> Mapping[str, Any] | None:
     """Return what the person typed in a form and did not save, as this screen finds it; None if nothing is kept, or it knows it already."""
     if (key := _form_key(form)) in st.session_state:

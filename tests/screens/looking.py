@@ -200,6 +200,17 @@ def press_late(app: AppTest, widget: str) -> AppTest:
     return app
 
 
+def give_up_late(app: AppTest, button: Button) -> AppTest:
+    """Give up a draft, and have the browser send once more what the fields held before it drew that: with the page's clock, say."""
+    told = app._tree.get_widget_states()
+    fields = [state for state in told.widgets if state.WhichOneof("value") not in ("trigger_value", "json_trigger_value")]
+    press = type(fields[0])(id=button.id, trigger_value=True)
+    for sent in ([*fields, press], fields):
+        app._run(type(told)(widgets=sent))
+        assert not app.exception
+    return app
+
+
 def _component(app: AppTest, name: str) -> BidiComponent:
     found: BidiComponent = next(part.proto for part in app.get("bidi_component") if part.proto.component_name.endswith(name))
     return found

@@ -112,7 +112,9 @@ def _fill(candidature_id: int, saved: str) -> None:
 
 
 def _keep(candidature_id: int) -> None:
-    text, seen = st.session_state[_key(candidature_id)], st.session_state[_key(candidature_id, "seen")]
+    text, seen = st.session_state.get(_key(candidature_id)), st.session_state[_key(candidature_id, "seen")]
+    if text is None:  # of a field whose draft was just given up: a browser sends it until it has drawn the next one
+        return
     if text == seen:
         drafts.give_up(candidature_id, NoteDraft, Right.TAKE_NOTES)
     else:
@@ -120,12 +122,12 @@ def _keep(candidature_id: int) -> None:
 
 
 def _give_up(candidature_id: int) -> None:
-    drafts.give_up(candidature_id, NoteDraft, Right.TAKE_NOTES)
-    st.session_state.pop(_key(candidature_id), None)
+    drafts.abandon(candidature_id, NoteDraft, Right.TAKE_NOTES)
 
 
 def _key(candidature_id: int, part: str = "text") -> str:
-    return f"note.{session.dossier_of(candidature_id)}.{part}"
+    anew = drafts.anew(candidature_id, NoteDraft) if part == "text" else ""
+    return f"note.{session.dossier_of(candidature_id)}.{part}{anew}"
 
 
 def _saved_text(candidature_id: int) -> str:

@@ -34,8 +34,8 @@ class Filled:
 
 
 def field(candidature_id: int, name: str) -> str:
-    """Return the key of a field of the grid, or of a button beside it."""
-    return f"scoring.{session.dossier_of(candidature_id)}.{name}"
+    """Return the key of a field of the grid, or of a button beside it: another one once a draft on the file was abandoned."""
+    return f"scoring.{session.dossier_of(candidature_id)}{drafts.anew(candidature_id, GridDraft)}.{name}"
 
 
 def saved_grid(person: Person, snapshot: Snapshot, candidature_id: int) -> Filled:
@@ -117,8 +117,7 @@ def keep(candidature_id: int) -> None:
 
 def give_up(candidature_id: int) -> None:
     """Give up what is not saved: the fields show what is saved."""
-    drafts.give_up(candidature_id, GridDraft, Right.SCORE)
-    forget(candidature_id)
+    drafts.abandon(candidature_id, GridDraft, Right.SCORE)
 
 
 def draft_marks(call: Call, candidature_id: int) -> Marks | None:

@@ -113,5 +113,5 @@ def test_decision_begun_survives_the_next_file_and_a_reload_and_is_nobody_else_s
     operations.call_item(council.uow(), **council.on(FLOODS, by=CHAIR))
     expect(looking.keyed(page, f"{key}.reason").get_by_role("textbox")).to_have_value(REASON)
     looking.button(page, "console.draft.give_up").click()
-    expect(looking.keyed(page, f"{key}.reason").get_by_role("textbox")).to_have_value("")
+    expect(looking.keyed(page, f"{key}.anew1.reason").get_by_role("textbox")).to_have_value("")
     assert council.decision(FLOODS).version == 0

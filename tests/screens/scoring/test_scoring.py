@@ -10,7 +10,7 @@ import bootstrap
 from deliberation import operations
 from deliberation.call.people import Console, Person, Role
 from phrases import time_of_day
-from tests.screens.looking import Open, press_late, refusals, words
+from tests.screens.looking import Open, give_up_late, press_late, refusals, words
 from tests.worlds.open_call import OpenCall, seen_by
 from ui.scoring import mark_choice
 
@@ -186,7 +186,7 @@ def test_what_was_saved_elsewhere_can_be_taken_instead(open_page: Open, juror: P
     save_elsewhere(juror, id_, 5)
     app.run()
     app.button(key=f"scoring.{dossier}.take").click().run()
-    assert [app.segmented_control(key=f"scoring.{dossier}.{code}").value for code in CODES] == [5] * 7
+    assert marks_shown(app, dossier) == [5] * 7
 
 
 def test_what_was_entered_is_still_there_after_another_candidature(open_page: Open, juror: Person) -> None:
@@ -298,7 +298,8 @@ def test_candidature_under_recusal_is_not_offered(open_page: Open, juror: Person
 
 
 def marks_shown(app: AppTest, dossier: str) -> list[object]:
-    return [app.segmented_control(key=f"scoring.{dossier}.{code}").value for code in CODES]
+    shown = {str(one.key): one.value for one in app.segmented_control if str(one.key).startswith(f"scoring.{dossier}.")}
+    return [next(value for key, value in shown.items() if key.endswith(f".{code}")) for code in CODES]
 
 
 def test_grid_chosen_and_not_saved_is_a_draft_on_another_device_until_it_is_saved_there(open_page: Open, juror: Person) -> None:
@@ -355,4 +356,17 @@ def test_private_note_not_saved_is_a_draft_on_another_device(open_page: Open, ju
     assert other.text_area(key=f"note.{dossier}.text").value == "Voir le budget"
     assert notes(juror) == {}
     other.button(key=f"note.{dossier}.give_up").click().run()
-    assert [one.text_area(key=f"note.{dossier}.text").value for one in (other, app.run())] == ["", ""]
+    for one in (other, app.run()):
+        assert [field.value for field in one.text_area if str(field.key).startswith(f"note.{dossier}.text")] == [""]
+
+
+def test_what_was_given_up_does_not_come_back_by_what_the_browser_still_sends(open_page: Open, juror: Person) -> None:
+    id_, dossier = first_file(juror)
+    save_elsewhere(juror, id_, 4)
+    app = open_page("scoring.py", juror, dossier=dossier)
+    enter(app, dossier, 1)
+    app.text_area(key=f"note.{dossier}.text").set_value("Voir le budget").run()
+    for given_up in (f"scoring.{dossier}.give_up", f"note.{dossier}.give_up"):
+        give_up_late(app, app.button(key=given_up))
+    assert "Brouillon" not in words(app)
+    assert operations.drafts_of(bootstrap.reading(), by=juror, call_id=juror.call_id) == {}

@@ -36,21 +36,26 @@ class Values(NamedTuple):
 
 
 class Standing(NamedTuple):
-    """What the fields hold before anybody chooses: the decision, or what the ballot numbered ``ballot`` proposes instead; 0 for none."""
+    """What the fields hold before anybody chooses: the decision, or what the ballot numbered ``ballot`` proposes instead; 0 for none.
+
+    ``anew``: the end of the fields' names, another one once a draft on the file was abandoned.
+    """
 
     decision: Decision
     ballot: int
     outcome: Outcome
     track: str | None
+    anew: str
 
 
 def standing(snapshot: Snapshot, decision: Decision) -> Standing:
     """Return what stands for a file, or what is proposed if it is not decided yet."""
     proposed = proposed_decision(snapshot, decision)
     own = decision.track or snapshot.track_of(snapshot.candidature(decision.candidature_id))
+    anew = drafts.anew(decision.candidature_id, DecisionDraft)
     if proposed is None:
-        return Standing(decision, 0, decision.outcome, own)
-    return Standing(decision, proposed.ballot.number, proposed.outcome, proposed.track or own)
+        return Standing(decision, 0, decision.outcome, own, anew)
+    return Standing(decision, proposed.ballot.number, proposed.outcome, proposed.track or own, anew)
 
 
 def proposed_decision(snapshot: Snapshot, decision: Decision) -> Proposal | None:
@@ -63,7 +68,7 @@ def key(stands: Standing, field: str) -> str:
     # On another item, or once somebody decided, the fields start anew from what stands.
     # Once a ballot proposes something, what was chosen before it gives way to its result; not the reason.
     voted = f".{stands.ballot}" if stands.ballot and field not in ("reason", "override", "recorded") else ""
-    return f"console.decision.{session.dossier_of(stands.decision.candidature_id)}.{stands.decision.version}{voted}.{field}"
+    return f"console.decision.{session.dossier_of(stands.decision.candidature_id)}.{stands.decision.version}{voted}{stands.anew}.{field}"
 
 
 def fill(stands: Standing) -> Values:
@@ -128,9 +133,10 @@ def read(stands: Standing) -> Fields:
 def keep(stands: Standing) -> None:
     """Keep what the fields hold as a draft, none if they hold what stands; the callback of each of them.
 
-    Nothing once it is recorded: a browser that has not drawn that yet may send the fields once more, with the page's clock.
+    Nothing once it is recorded or abandoned: a browser that has not drawn that yet may send the fields once more, with the page's clock.
     """
-    if key(stands, "recorded") in st.session_state:
+    is_abandoned = stands.anew != drafts.anew(stands.decision.candidature_id, DecisionDraft)
+    if is_abandoned or key(stands, "recorded") in st.session_state:
         return
     if key(stands, "outcome") in st.session_state and key(stands, "reason") in st.session_state:
         # No act of its own: what the last one was refused for stays said.
@@ -167,9 +173,7 @@ def write_reason(stands: Standing, text: str) -> None:
 
 def give_up(stands: Standing) -> None:
     """Give up the person's draft: the fields show what stands."""
-    drafts.give_up(stands.decision.candidature_id, DecisionDraft, Right.DECIDE)
-    for name, value in _standing_values(stands)._asdict().items():
-        st.session_state[key(stands, name)] = value
+    drafts.abandon(stands.decision.candidature_id, DecisionDraft, Right.DECIDE)
 
 
 def draft_on(stands: Standing) -> DecisionDraft | None:
