@@ -9,7 +9,7 @@ from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.agenda import coming, previous
 from deliberation.derived.meeting.verdicts import proposal
-from deliberation.meeting.ballots import Ballot, Option, Question
+from deliberation.meeting.ballots import Ballot, Question
 from deliberation.meeting.meeting import Meeting, MeetingState
 from deliberation.meeting.tallies import awaits_casting_vote
 from deliberation.selection.decisions import Outcome
@@ -36,10 +36,12 @@ def bar(person: Person, snapshot: Snapshot, choice: Choice | None, opening: ball
     is_pending = choice is not None and choice.is_pending
     is_revote = meeting.current is not None and meeting.has_open_revote(meeting.current)
     with st.container(key=KEY, horizontal=True, vertical_alignment="center", gap="small"):
-        if meeting.is_open:
-            _previous(snapshot, is_refused=is_refused)
-        if meeting.open_ballot or (meeting.is_open and (is_pending or is_revote or opening)):
-            _next(snapshot, is_refused=is_refused, is_dark=False, leaves_draft=choice is not None and choice.has_draft)
+        # As wide with both ways as with one: what undoes keeps its place where the next file is the dark button.
+        with st.container(key=f"{KEY}-ways", horizontal=True, gap="small"):
+            if meeting.is_open:
+                _previous(snapshot, is_refused=is_refused)
+            if meeting.open_ballot or (meeting.is_open and (is_pending or is_revote or opening)):
+                _next(snapshot, is_refused=is_refused, is_dark=False, leaves_draft=choice is not None and choice.has_draft)
         undo.offer(snapshot, Outcome, undoing, key=_UNDO)
         st.space("stretch")
         if opening and is_pending:
@@ -194,9 +196,8 @@ def _words(snapshot: Snapshot, choice: Choice) -> str:
         return _("Record and go on")
     if proposed.ballot.question is Question.TRACK:
         return _("Record and go on")
-    votes = "\N{EN DASH}".join(str(proposed.tally.counts[option]) for option in Option)
     said = _("Adopted {votes}: record and go on") if proposed.outcome is Outcome.SELECTED else _("Rejected {votes}: record and go on")
-    return said.format(votes=votes)
+    return said.format(votes=ballot.votes(proposed.tally))
 
 
 def _record_and_next(snapshot: Snapshot, choice: Choice, *, is_refused: bool) -> None:

@@ -1,23 +1,27 @@
 """Ballots on the current item: open one, follow it, close it, count hands, settle a tie."""
 
 from collections.abc import Mapping
-from typing import Any, Final, Literal, NamedTuple
+from html import escape
+from typing import Final, Literal, NamedTuple
 
 import streamlit as st
 
+from charts.parts.theme import OUTCOME_SIGNS, TRACK_SIGNS
 from deliberation import operations
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.derived.meeting.quorums import entitled_to_vote, missing_quorums
-from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, Method, Question
+from deliberation.derived.meeting.verdicts import Proposal
+from deliberation.meeting.ballots import SECRET_VOTES_MIN, Ballot, Method, Option, Question
 from deliberation.meeting.presence import Quorum
-from deliberation.meeting.tallies import awaits_casting_vote, option_labels, tally
+from deliberation.meeting.tallies import Tally, awaits_casting_vote, option_labels, tally
 from deliberation.selection.decisions import Outcome
 from deliberation.snapshot.snapshot import Snapshot
 from phrases import N_, _, ngettext
 from ui import acting, session
 from ui.meeting.console import passes
 from ui.meeting.console.conducting import FORWARD, act, doing, field, on, pressed
+from ui.meeting.console.decision_fields import proposed_decision
 from ui.texts import literal
 
 _METHOD: Final = "console.ballot.method"  # as it was held last, until told otherwise
@@ -29,11 +33,12 @@ _METHODS: Final = {Method.NAMED: N_("Named"), Method.SECRET: N_("Secret"), Metho
 
 
 class Opening(NamedTuple):
-    """A ballot that may be opened now, as it is chosen."""
+    """A ballot that may be opened now, as it is chosen. ``lacks``: the quorum that it is opened without, for the chair's reason."""
 
     candidature_id: int
     label: str
     is_secret: bool
+    lacks: str
     is_refused: bool
 
 
@@ -50,7 +55,9 @@ def panel(person: Person, snapshot: Snapshot) -> Opening | None:
 def _closed(person: Person, snapshot: Snapshot, candidature_id: int, held: tuple[Ballot, ...]) -> Opening | None:
     """Show how a ballot would be held; once there was one, or a decision, set aside: the next thing to do is another."""
     if not held and snapshot.decision(candidature_id).outcome is Outcome.TO_DISCUSS:
-        st.header(_("Ballot"), anchor=False)
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.header(_("Ballot"), anchor=False, width="content")
+            _question(candidature_id)
         opening = _chosen(person, snapshot, candidature_id)
         return None if opening.is_refused else opening
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -59,55 +66,16 @@ def _closed(person: Person, snapshot: Snapshot, candidature_id: int, held: tuple
         st.space("stretch")
         label = _("Another ballot…") if held else _("Hold a ballot…")
         with st.popover(label, icon=":material/how_to_vote:", type="tertiary", key="console.ballot.another"):
-            button(_chosen(person, snapshot, candidature_id))
+            _question(candidature_id)
+            opening = _chosen(person, snapshot, candidature_id)
+            _said_before(opening)
+            _open(opening)
     if held:
         _result(person, snapshot, held[-1])
     return None
 
 
-def _chosen(person: Person, snapshot: Snapshot, candidature_id: int) -> Opening:
-    _method_and_question(candidature_id)
-    missing = missing_quorums(snapshot, candidature_id)
-    may_override = session.may(person, snapshot, Right.OVERRIDE_QUORUM, candidature_id)
-    may_open = snapshot.meeting.is_open and session.may(person, snapshot, Right.RUN_BALLOT, candidature_id)
-    voters = len(entitled_to_vote(snapshot, candidature_id))
-    if missing:
-        _without_quorum(missing[0], candidature_id, has_voters=bool(voters), may_override=may_override)
-    label = ngettext("Open a ballot of {count} voter", "Open a ballot of {count} voters", voters).format(count=voters)
-    method = st.session_state[_METHOD]
-    is_refused = (bool(missing) and not may_override) or not may_open or voters < (SECRET_VOTES_MIN if method.is_secret else 1)
-    if method.is_secret and 0 < voters < SECRET_VOTES_MIN:
-        st.caption(_("A secret ballot takes at least three voters: with fewer, the result tells who voted what."))
-    return Opening(candidature_id, label, method is Method.SECRET, is_refused)
-
-
-def button(opening: Opening, *, shortcut: str | None = None) -> None:
-    """Show what opens a ballot, in two steps if it is secret; dark if a ``shortcut`` presses it."""
-    kind: Literal["primary", "secondary"] = "primary" if shortcut else "secondary"
-    look: dict[str, Any] = {"icon": ":material/how_to_vote:", "disabled": opening.is_refused, "type": kind}
-    begin: dict[str, Any] = {
-        "key": on("console.ballot.open", opening.candidature_id),
-        "on_click": _begin,
-        "args": (opening.candidature_id,),
-    }
-    if not opening.is_secret:
-        st.button(opening.label, shortcut=shortcut, **look, **begin)
-        return
-    with st.popover(opening.label, key="console.ballot.open.ask", **look):
-        st.markdown(_("A secret vote cannot be changed, and nobody will ever read who voted what."))
-        st.button(_("Open the secret ballot"), **look | {"type": "secondary"}, **begin)
-
-
-def _method_and_question(candidature_id: int) -> None:
-    st.segmented_control(
-        _("Way to vote"),
-        list(Method),
-        key=_METHOD,
-        default=Method.NAMED,
-        required=True,
-        label_visibility="collapsed",
-        format_func=lambda method: _(_METHODS[method]),
-    )
+def _question(candidature_id: int) -> None:
     st.segmented_control(
         _("Question"),
         list(Question),
@@ -119,16 +87,77 @@ def _method_and_question(candidature_id: int) -> None:
     )
 
 
-def _without_quorum(missing: Quorum, candidature_id: int, *, has_voters: bool, may_override: bool) -> None:
-    """Say which quorum is missing, and ask for the chair's reason."""
-    st.warning(str(missing.sentence), icon=":material/warning:")
-    if not has_voters:
-        st.caption(_("Nobody who is here may vote: record the presences first."))
-    elif may_override:
+def _chosen(person: Person, snapshot: Snapshot, candidature_id: int) -> Opening:
+    """Show the ways to vote, and why a ballot cannot be opened; return the one that is chosen."""
+    st.segmented_control(
+        _("Way to vote"),
+        list(Method),
+        key=_METHOD,
+        default=Method.NAMED,
+        required=True,
+        label_visibility="collapsed",
+        format_func=lambda method: _(_METHODS[method]),
+    )
+    missing = missing_quorums(snapshot, candidature_id)
+    may_override = session.may(person, snapshot, Right.OVERRIDE_QUORUM, candidature_id)
+    may_open = snapshot.meeting.is_open and session.may(person, snapshot, Right.RUN_BALLOT, candidature_id)
+    voters = len(entitled_to_vote(snapshot, candidature_id))
+    if missing and not (voters and may_override):
+        _without_quorum(missing[0], has_voters=bool(voters))
+    label = ngettext("Open a ballot of {count} voter", "Open a ballot of {count} voters", voters).format(count=voters)
+    method = st.session_state[_METHOD]
+    is_refused = (bool(missing) and not may_override) or not may_open or voters < (SECRET_VOTES_MIN if method.is_secret else 1)
+    if method.is_secret and 0 < voters < SECRET_VOTES_MIN:
+        st.caption(_("A secret ballot takes at least three voters: with fewer, the result tells who voted what."))
+    return Opening(candidature_id, label, method is Method.SECRET, str(missing[0].sentence) if missing else "", is_refused)
+
+
+def button(opening: Opening, *, shortcut: str | None = None) -> None:
+    """Show what opens a ballot, in two steps if it is secret or without the quorum; dark if a ``shortcut`` presses it."""
+    kind: Literal["primary", "secondary"] = "primary" if shortcut else "secondary"
+    if not (opening.is_secret or opening.lacks):
+        _open(opening, shortcut=shortcut, type=kind)
+        return
+    key = "console.ballot.open.ask"
+    with st.popover(opening.label, key=key, icon=":material/how_to_vote:", disabled=opening.is_refused, type=kind):
+        _said_before(opening)
+        _open(opening)
+
+
+def _said_before(opening: Opening) -> None:
+    """Say what a secret ballot is, or which quorum is missing; ask the chair why it is opened without."""
+    if opening.lacks and not opening.is_refused:
+        _warn(opening.lacks)
         # The button stays open while the reason is being typed: pressed without one, the act says that it takes one.
-        st.text_input(_("Reason for a ballot without the quorum"), key=on(_OVERRIDE, candidature_id))
-    else:
+        st.text_input(_("Reason for a ballot without the quorum"), key=on(_OVERRIDE, opening.candidature_id))
+    if opening.is_secret:
+        st.markdown(_("A secret vote cannot be changed, and nobody will ever read who voted what."))
+
+
+def _open(opening: Opening, *, shortcut: str | None = None, type: Literal["primary", "secondary"] = "secondary") -> None:
+    st.button(
+        _("Open the secret ballot") if opening.is_secret else opening.label,
+        key=on("console.ballot.open", opening.candidature_id),
+        icon=":material/how_to_vote:",
+        type=type,
+        shortcut=shortcut,
+        disabled=opening.is_refused,
+        on_click=_begin,
+        args=(opening.candidature_id,),
+    )
+
+
+def _without_quorum(missing: Quorum, *, has_voters: bool) -> None:
+    """Say which quorum is missing, and that this person cannot open a ballot without it."""
+    _warn(str(missing.sentence))
+    if has_voters:
         st.caption(_("Only the chair can open a ballot without the quorum, with a reason."))
+    else:
+        st.caption(_("Nobody who is here may vote: record the presences first."))
+
+
+def _warn(sentence: str) -> None:
+    st.markdown(f":small[:orange[:material/warning: **{sentence}**]]")
 
 
 def _begin(candidature_id: int) -> None:
@@ -219,17 +248,45 @@ def _result(person: Person, snapshot: Snapshot, last: Ballot) -> None:
         st.markdown(_("Cancelled: {reason}").format(reason=literal(last.cancelled_because)))
         return
     counted = tally(last, snapshot.call)
-    with st.container(key="console.result"):
-        st.info(literal(counted.sentence))
-    if awaits_casting_vote(last, snapshot.call):
-        may_settle = session.may(person, snapshot, Right.CASTING_VOTE, last.candidature_id)
-        st.caption(_("A tie: your casting vote may settle it.") if may_settle else _("A tie: the chair may settle it."))
-        with st.container(horizontal=True):
-            for option in counted.tied:
-                label = _("Casting vote: {option}").format(option=counted.labels[option])
-                settle = doing(operations.give_casting_vote, candidature_id=last.candidature_id, number=last.number, choice=option)
-                with st.popover(label, disabled=not may_settle, key=on(f"console.ballot.casting.{option}.ask", last.candidature_id)):
-                    st.markdown(_("It settles the ballot, once, under the chair’s name."))
-                    st.button(
-                        label, key=on(f"console.ballot.casting.{option}", last.candidature_id), disabled=not may_settle, on_click=settle
-                    )
+    proposed = proposed_decision(snapshot, snapshot.decision(last.candidature_id))
+    with st.container(key=f"console.result.{proposed.outcome if proposed else Outcome.TO_DISCUSS}", border=True, gap="xxsmall"):
+        st.html(_card(snapshot, counted, proposed))
+        if awaits_casting_vote(last, snapshot.call):
+            _settling(person, snapshot, last, counted)
+
+
+def votes(counted: Tally) -> str:
+    """Return the counts of a ballot on adopting, for, against and abstentions: 8–2–1."""
+    return "\N{EN DASH}".join(str(counted.counts[option]) for option in Option)
+
+
+def _card(snapshot: Snapshot, counted: Tally, proposed: Proposal | None) -> str:
+    """Return what a ballot gave and the decision that it proposes; then what the majority is counted on."""
+    said, base, outcome = counted.sentences
+    head = f"<strong>{escape(str(outcome))}</strong>"
+    if counted.question is Question.ADOPT and counted.winner:
+        words = _("Adopted {votes}") if counted.winner == Option.IN_FAVOUR else _("Rejected {votes}")
+        head = f"<strong>{escape(words.format(votes=votes(counted)))}</strong>"
+    if proposed:
+        signed = f"{OUTCOME_SIGNS[proposed.outcome]} {proposed.outcome.words}"
+        head += f' <span aria-hidden="true">→</span> <span class="outcome" data-outcome="{proposed.outcome}">{escape(signed)}</span>'
+        head += f" {escape(_on_track(snapshot, proposed.track))}" if proposed.track else ""
+    return f'<div class="result"><p>{head}</p><p class="small">{escape(f"{said} {base}")}</p></div>'
+
+
+def _on_track(snapshot: Snapshot, code: str) -> str:
+    place = [track.code for track in snapshot.call.tracks].index(code)
+    return f"{TRACK_SIGNS[place % len(TRACK_SIGNS)]} {snapshot.call.track(code).short}"
+
+
+def _settling(person: Person, snapshot: Snapshot, last: Ballot, counted: Tally) -> None:
+    """Offer the chair the options between which to settle a tie, each in two steps."""
+    may_settle = session.may(person, snapshot, Right.CASTING_VOTE, last.candidature_id)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(_("A tie: your casting vote may settle it.") if may_settle else _("A tie: the chair may settle it."), width="content")
+        for option in counted.tied:
+            label = _("Casting vote: {option}").format(option=counted.labels[option])
+            settle = doing(operations.give_casting_vote, candidature_id=last.candidature_id, number=last.number, choice=option)
+            with st.popover(label, disabled=not may_settle, key=on(f"console.ballot.casting.{option}.ask", last.candidature_id)):
+                st.markdown(_("It settles the ballot, once, under the chair’s name."))
+                st.button(label, key=on(f"console.ballot.casting.{option}", last.candidature_id), disabled=not may_settle, on_click=settle)

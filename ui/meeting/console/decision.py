@@ -46,12 +46,15 @@ class Choice(NamedTuple):
 def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> Choice:
     """Show the decision on a candidature and what changes it; what would go over the places."""
     decision = snapshot.decision(candidature.id)
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.header(_("Decision"), anchor=False, width="content")
-        st.caption(_stands(snapshot, decision), width="content")
-        st.space("stretch")
-        dissents.button(person, snapshot, candidature, label=_("Dissent…"))
     stands = decision_fields.standing(snapshot, decision)
+    draft = decision_fields.draft_on(stands)
+    is_stale = draft is not None and draft.seen_version != decision.version
+    with st.container(horizontal=True, vertical_alignment="center", key="console.decision.head"):
+        st.header(_("Decision"), anchor=False, width="content")
+        # On the same line with a draft as without: a tile that is pressed keeps its place.
+        said = [_("Draft, not recorded yet")] if draft and not is_stale else []
+        st.caption(" · ".join([*said, _stands(snapshot, decision)]))
+        dissents.button(person, snapshot, candidature, label=_("Dissent…"))
     values = decision_fields.fill(stands)
     suggestion = str(suggested_reason(snapshot, candidature.id, values.outcome) or "")
     _outcome_and_reason(stands, values, suggestion)
@@ -63,17 +66,23 @@ def panel(person: Person, snapshot: Snapshot, candidature: Candidature) -> Choic
             decision_fields.ask_amount(stands, values, candidature)
         if suggestion and not change.reason:
             write, args = decision_fields.write_reason, (stands, suggestion)
-            st.button(_("Use as a draft"), key="console.draft", help=literal(suggestion), on_click=write, args=args)
+            # No hint: shown where the keyboard is, it would lie over the fields. The field of the reason shows the text.
+            st.button(_("Use as a draft"), key="console.draft", on_click=write, args=args)
+        st.space("stretch")
+        if draft and not is_stale:
+            _give_up(stands)
     choice = _choice(person, snapshot, stands)
-    _places(snapshot, choice)
-    _drafts(person, snapshot, stands)
+    if draft and is_stale:
+        _stale_draft(snapshot, stands, draft)
+    _elsewhere(person, snapshot, stands)
     return choice
 
 
 def _choice(person: Person, snapshot: Snapshot, stands: Standing) -> Choice:
-    """Show what the choice lacks, and return the choice."""
+    """Show the effect of the choice on the places, then what it lacks; return it."""
     change, decision = decision_fields.read(stands).change, stands.decision
     effect = _effect(snapshot, change)
+    _places(snapshot, effect)
     over, may_exceed = effect.over if effect else (), session.may(person, snapshot, Right.EXCEED_PLACES)
     if over:
         _over_the_places(snapshot, over, decision_fields.key(stands, "override"), may_exceed=may_exceed)
@@ -96,9 +105,9 @@ def _choice(person: Person, snapshot: Snapshot, stands: Standing) -> Choice:
     )
 
 
-def _places(snapshot: Snapshot, choice: Choice) -> None:
+def _places(snapshot: Snapshot, effect: Preview | None) -> None:
     """Show the places as they would be once the choice is recorded."""
-    after = choice.effect.gauges_after if choice.effect else board_gauges(snapshot)
+    after = effect.gauges_after if effect else board_gauges(snapshot)
     parts = []
     for old, new in zip(board_gauges(snapshot), after, strict=True):
         track = snapshot.call.track(new.track).short
@@ -113,33 +122,27 @@ def _stands(snapshot: Snapshot, decision: Decision) -> str:
     return _("Stands now: {decision}").format(decision=literal(in_words(snapshot, decision)))
 
 
-def _drafts(person: Person, snapshot: Snapshot, stands: Standing) -> None:
-    """Say what the person has not recorded yet: on this file, with the ways out; on other files, by their numbers."""
-    draft = decision_fields.draft_on(stands)
-    if draft:
-        is_stale = draft.seen_version != stands.decision.version
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.caption(_stale(snapshot, draft, stands.decision) if is_stale else _("Draft, not recorded yet"), width="content")
-            if is_stale:
-                args = (stands, draft)
-                st.button(
-                    _("Take it up again"),
-                    key=on("console.draft.take_up", stands.decision.candidature_id),
-                    type="tertiary",
-                    on_click=decision_fields.take_up,
-                    args=args,
-                )
-            st.button(
-                _("Give up"),
-                key=on("console.draft.give_up", stands.decision.candidature_id),
-                type="tertiary",
-                on_click=decision_fields.give_up,
-                args=(stands,),
-            )
+def _give_up(stands: Standing) -> None:
+    key = on("console.draft.give_up", stands.decision.candidature_id)
+    st.button(_("Give up"), key=key, type="tertiary", on_click=decision_fields.give_up, args=(stands,))
+
+
+def _stale_draft(snapshot: Snapshot, stands: Standing, draft: DecisionDraft) -> None:
+    """Say what the person had chosen on a decision that somebody replaced, with the ways out."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.caption(_stale(snapshot, draft, stands.decision), width="content")
+        key, args = on("console.draft.take_up", stands.decision.candidature_id), (stands, draft)
+        st.button(_("Take it up again"), key=key, type="tertiary", on_click=decision_fields.take_up, args=args)
+        _give_up(stands)
+
+
+def _elsewhere(person: Person, snapshot: Snapshot, stands: Standing) -> None:
+    """Name the other files on which the person has not recorded a decision yet."""
     others = decision_fields.elsewhere(person, snapshot, stands.decision.candidature_id)
     if others:
         said = ngettext("Draft of a decision on another file: {dossiers}", "Drafts of decisions on other files: {dossiers}", len(others))
-        st.caption(said.format(dossiers=", ".join(map(literal, others))))
+        with st.container(key="console.decision.elsewhere"):
+            st.caption(said.format(dossiers=", ".join(map(literal, others))))
 
 
 def _stale(snapshot: Snapshot, draft: DecisionDraft, decision: Decision) -> str:

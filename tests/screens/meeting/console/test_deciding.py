@@ -24,7 +24,7 @@ def test_ballot_without_quorum_takes_the_chair_and_a_reason(
     gone = {juror.id: Presence.ABSENT for juror in call.snapshot.jurors[1:]}
     operations.record_presence(call.uow(), **call.by_console(), presences=gone)
     organiser, chair = (open_page("console.py", somebody(role)) for role in (Role.ORGANISER, Role.CHAIR))
-    assert organiser.warning[0].value.startswith("Quorum non atteint")
+    assert ":material/warning: **Quorum non atteint" in looking.words(organiser)
     assert not any(str(one.key).startswith("console.ballot.open") for one in organiser.button)
     press(chair, "console.ballot.open")
     assert looking.refusals(chair)[0].endswith("malgré tout, donnez un motif.")
@@ -64,7 +64,7 @@ def test_hands_and_papers_are_counted_and_a_tie_is_settled_by_the_chair(
     for option in (Option.IN_FAVOUR, Option.AGAINST):
         app.number_input(key=f"console.ballot.hands.{item.dossier}.1.{option}").set_value(3)
     press(app, "console.ballot.close")
-    assert "Pour : 3. Contre : 3." in app.info[0].value.replace("\\", "")
+    assert "Pour : 3. Contre : 3." in plain(app)
     press(app, f"console.ballot.casting.{Option.IN_FAVOUR}")
     casting = meeting(call).ballots_on(item.id)[0].casting
     assert casting
@@ -213,8 +213,28 @@ def test_decision_chosen_and_not_recorded_is_there_after_the_next_file_and_on_an
     assert (other.segmented_control(key=outcome).value, other.text_area(key=reason).value) == (Outcome.TO_DISCUSS, "")
     assert "Brouillon" not in plain(other)
     press(app, "console.draft.give_up")
-    assert (app.segmented_control(key=outcome).value, app.text_area(key=reason).value) == (Outcome.TO_DISCUSS, "")
+    assert fields_of(app) == (Outcome.TO_DISCUSS, "")
     assert call.snapshot.decision(item.id) == Decision(item.id)
+
+
+def fields_of(app: AppTest) -> tuple[object, str | None]:
+    """What the fields of the decision hold, whatever their names are."""
+    (outcome,) = (one.value for one in app.segmented_control if str(one.key).endswith(".outcome"))
+    (reason,) = (one.value for one in app.text_area if str(one.key).endswith(".reason"))
+    return outcome, reason
+
+
+def test_draft_that_was_given_up_does_not_come_back_by_what_the_browser_still_sends(
+    open_page: looking.Open, somebody: Somebody, call: OpenCall, item: Candidature
+) -> None:
+    chair = somebody(Role.CHAIR)
+    app = open_page("console.py", chair)
+    app.segmented_control(key=f"console.decision.{item.dossier}.0.outcome").set_value(Outcome.DECLINED).run()
+    app.text_area(key=f"console.decision.{item.dossier}.0.reason").set_value("Trop tôt.").run()
+    looking.give_up_late(app, button(app, "console.draft.give_up"))
+    assert fields_of(app) == (Outcome.TO_DISCUSS, "")
+    assert operations.drafts_of(call.reading(), by=chair, call_id=call.call_id) == {}
+    assert looking.refusals(app) == []
 
 
 def test_draft_on_a_decision_that_somebody_took_meanwhile_is_told_and_taken_up_again(
