@@ -74,7 +74,7 @@ class Size(StrEnum):
 
 # Of the wall's 1920 × 1080 pixels, what a title of two lines leaves a figure, and how wide a radar is: beside marks, beside a table.
 PROJECTED_HEIGHT: Final = 700
-PROJECTED_RADAR_WIDTH: Final = 820
+PROJECTED_RADAR_WIDTH: Final = 779
 PROJECTED_WIDE_RADAR_WIDTH: Final = 920
 
 

@@ -34,7 +34,8 @@ _STYLE: Final = Path(__file__).with_name("projector.css")
 _CLOCK_SECONDS: Final = 20
 _AGENDA_LINES: Final = 18
 _LINE_CHARACTERS: Final = 74
-_FILE_WIDTHS: Final = (820, 670, 243)  # of a wall of 1920 pixels: the radar, the marks, the time
+_FILE_WIDTHS: Final = (779, 670, 320)  # of a wall of 1920 pixels: the radar, the marks, the time
+_SEALED_WIDTHS: Final = (1449, 320)
 
 
 def style() -> None:
@@ -89,7 +90,7 @@ def _item(snapshot: Snapshot, now: RoomNow) -> None:
     if snapshot.is_under_seal(current):
         _sealed(snapshot, candidature)
         return
-    profile, marks, aside = st.columns(_FILE_WIDTHS, gap="small", vertical_alignment="center")
+    profile, marks, aside = st.columns(_FILE_WIDTHS, gap="xsmall", vertical_alignment="center")
     with profile:
         figures.figure(sheet_radar(snapshot, current, size=Size.PROJECTOR), key="projector.radar", size=Size.PROJECTOR)
     with marks:
@@ -99,7 +100,7 @@ def _item(snapshot: Snapshot, now: RoomNow) -> None:
 
 
 def _sealed(snapshot: Snapshot, candidature: Candidature) -> None:
-    said, aside = st.columns([91, 19], gap="small")
+    said, aside = st.columns(_SEALED_WIDTHS, gap="xsmall")
     with said:
         st.header(f":material/lock: {_('Scores under seal')}")
         with st.container(key="projector-summary"):
@@ -150,7 +151,9 @@ def _agenda(snapshot: Snapshot, _now: RoomNow) -> None:
     list_, clock = st.columns([7, 2], gap="large")
     with list_:
         current = snapshot.meeting.current
-        left = [*([current] if current is not None else []), *(item.candidature_id for item in coming(snapshot))]
+        # Decided, it is no more among what is to come.
+        is_left = current is not None and snapshot.decision(current).outcome is Outcome.TO_DISCUSS
+        left = [*([current] if current is not None and is_left else []), *(item.candidature_id for item in coming(snapshot))]
         shown = left[: projector_lists.that_fit(snapshot, left, lines=_AGENDA_LINES, characters=_LINE_CHARACTERS)]
         projector_lists.numbered(snapshot, [(id_, id_ == current) for id_ in shown])
         more = len(left) - len(shown)

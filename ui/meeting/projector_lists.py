@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 from itertools import accumulate, cycle, product
 from typing import Final
 
-import pandas as pd
 import streamlit as st
 
 from charts.parts.labels import shortened
@@ -25,13 +24,12 @@ from ui.texts import literal
 
 # Of each track, by its place in the call: a place that is taken, one that is free; the first are those of the charts.
 CELL_SIGNS: Final = tuple(zip(TRACK_SIGNS, ("○", "△", "□", "✢"), strict=True))
-_LINES: Final = 17  # of a track, at 36 px on a screen 1080 px high; one more says how many are left out
+_RANKED_MAX: Final = 24  # of a track, those nearest to its line; one more says how many are left out
 _BELOW_MIN: Final = 3  # however many places there are, the first ones below the line are seen
-_LINES_ON_TWO: Final = 8  # so many titles may take two lines each; more are cut where their line ends, by the style sheet
 # A numbered title has two lines of the wall: in letters of 56 px, else of 45; a longer one has three of 36, and is cut after those.
 _TITLE_SIZES: Final = {"large": 108, "middle": 136, "small": 250}
-# A cell of a table has no key: the style sheet tells the chips of outcomes by these emphases.
-_EMPHASES: Final = {Outcome.SELECTED: "**", Outcome.RESERVE: "*", Outcome.DECLINED: "", Outcome.TO_DISCUSS: ""}
+# A line of text has no key: the style sheet tells the chips of outcomes by these emphases.
+_EMPHASES: Final = {Outcome.SELECTED: "**", Outcome.RESERVE: "*", Outcome.DECLINED: "~~"}
 
 
 def signs(snapshot: Snapshot) -> Mapping[str, str]:
@@ -103,22 +101,22 @@ def finalised(snapshot: Snapshot) -> None:
 
 
 def ranked(snapshot: Snapshot) -> None:
-    """Show each track's ranking, the line drawn after its places."""
-    st.title(_("Ranking"))
+    """Show each track's ranking, the line drawn after its places, each title whole."""
+    with st.container(key="projector-board-title"):
+        st.title(_("Ranking"))
     shown = ranking(snapshot)
     if not shown.has_ranks:
         st.header(f":material/lock: {_('There is no ranking yet.')}")
         return
-    windows = [_window(cut) for cut in shown.cuts]
-    # A long list has each title on one line, and more of the width.
-    widths = [3 if len(before) + len(after) > _LINES_ON_TWO else 2 for before, after in windows]
-    for column, cut, (before, after) in zip(st.columns(widths, gap="medium"), shown.cuts, windows, strict=True):
-        with column, st.container(gap="xxsmall", key=_key(cut.track, len(before) + len(after))):
-            _track(snapshot, cut, before, after)
+    with st.container(key="projector-selection", gap=None), st.container(key="projector-board", gap=None):
+        for cut in shown.cuts:
+            _track(snapshot, cut)
+    fit("projector-selection", list_="projector-board")
 
 
-def _track(snapshot: Snapshot, cut: Cut, before: Sequence[int], after: Sequence[int]) -> None:
+def _track(snapshot: Snapshot, cut: Cut) -> None:
     st.header(f"{signs(snapshot)[cut.track]} {snapshot.call.track(cut.track).label}")
+    before, after = _window(cut)
     higher, lower = len(cut.sides[0]) - len(before), len(cut.sides[1]) - len(after)
     if higher:
         st.markdown(ngettext("{count} higher up", "{count} higher up", higher).format(count=higher))
@@ -144,24 +142,17 @@ def _cut_words(cut: Cut) -> str:
 def _window(cut: Cut) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Return the ids on both sides of the line, those nearest to it if there is no room for all."""
     before, after = cut.sides
-    below = min(len(after), max(_BELOW_MIN, _LINES - len(before)))
-    return before[max(0, len(before) - (_LINES - below)) :], after[:below]
+    below = min(len(after), max(_BELOW_MIN, _RANKED_MAX - len(before)))
+    return before[max(0, len(before) - (_RANKED_MAX - below)) :], after[:below]
 
 
 def _lines(snapshot: Snapshot, cut: Cut, ids: Sequence[int]) -> None:
-    if not ids:
-        return
     by_id = ranking(snapshot).by_id
-    rows = [
-        {
-            _("Rank"): str(by_id[id_].track_rank or "–") + (" :material/balance:" if id_ in cut.tied else ""),
-            _("Title"): literal(snapshot.candidature(id_).title),
-            _("Score"): decimal(by_id[id_].score),
-            _("Decision"): _chip(snapshot, id_),
-        }
-        for id_ in ids
-    ]
-    st.table(pd.DataFrame(rows), hide_index=True, hide_header=True, border="horizontal")
+    for id_ in ids:
+        # The style sheet sets the rank before the title's lines, and tells the chip of an outcome by its emphasis.
+        rank = f"**{by_id[id_].track_rank or '–'}**{_chip(snapshot, id_)}"
+        title = f"{':material/balance: ' if id_ in cut.tied else ''}{literal(snapshot.candidature(id_).title)}"
+        st.markdown(f"{rank} {title} · {decimal(by_id[id_].score)}")
 
 
 def _chip(snapshot: Snapshot, candidature_id: int) -> str:
@@ -170,7 +161,7 @@ def _chip(snapshot: Snapshot, candidature_id: int) -> str:
         return ""
     rank = f" {decision.reserve_rank}" if decision.reserve_rank else ""
     emphasis = _EMPHASES[decision.outcome]
-    return f"{emphasis}{OUTCOME_SIGNS[decision.outcome]}{rank}{emphasis}"
+    return f" {emphasis}{OUTCOME_SIGNS[decision.outcome]}{rank}{emphasis}"
 
 
 def board(snapshot: Snapshot) -> None:
@@ -237,8 +228,3 @@ def _decided(snapshot: Snapshot, outcome: Outcome, track: str) -> list[Candidatu
     decisions = [snapshot.decision(standing.candidature_id) for standing in ranked_standings(snapshot)]
     found = [decision for decision in decisions if decision.outcome is outcome and decision.track == track]
     return [snapshot.candidature(decision.candidature_id) for decision in sorted(found, key=lambda decision: decision.reserve_rank or 0)]
-
-
-def _key(name: str, count: int) -> str:
-    """Name a list so that the style sheet cuts each of its titles at the end of one line, or of two where there is room."""
-    return f"lines-{'two' if count <= _LINES_ON_TWO else 'one'}-{name}"

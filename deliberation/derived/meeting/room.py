@@ -88,7 +88,26 @@ def _by_itself(snapshot: Snapshot, at: datetime) -> RoomNow:
         return RoomNow(Scene.LIST)
     if ballot and _is_news(snapshot, ballot):
         return _on_ballot(ballot)
-    return _on_item(meeting)
+    return RoomNow(Scene.AGENDA) if _is_left_behind(snapshot) else _on_item(meeting)
+
+
+def _is_left_behind(snapshot: Snapshot) -> bool:
+    """Tell whether the current file is decided and others were decided since, as a list is: what comes next is then shown instead of it.
+
+    Called again since, it is the file that the room discusses.
+    """
+    meeting = snapshot.meeting
+    decided_at = {
+        id_: one.decided_at
+        for id_, one in standing_in_the_running(snapshot).items()
+        if one.decided_at and one.outcome is not Outcome.TO_DISCUSS
+    }
+    if meeting.current is None or meeting.current not in decided_at:
+        return False
+    latest_at = max(decided_at.values())
+    left = [item.ended_at for id_, item in meeting.items.items() if id_ != meeting.current]
+    is_called_since = any(moment and moment > latest_at for moment in (meeting.running_since, *left))
+    return latest_at > decided_at[meeting.current] and not is_called_since
 
 
 def latest_verdict(snapshot: Snapshot) -> Decision | None:

@@ -8,7 +8,7 @@ import pytest
 
 from deliberation.call.call import Phase
 from deliberation.derived.meeting.room import VERDICT_TIME, RoomNow, Scene, announces, room_now
-from deliberation.meeting.meeting import Meeting, ProjectorView, Sitting
+from deliberation.meeting.meeting import ItemTime, Meeting, ProjectorView, Sitting
 from deliberation.meeting.presence import Attendance, Presence
 from deliberation.meeting.sending import Sent, SentView
 from deliberation.scoring.grids import Revote
@@ -81,6 +81,20 @@ def test_verdict_does_not_come_back_after_a_ballot_or_a_pause() -> None:
 
 def test_list_that_is_read_after_a_decision_is_not_kept_waiting() -> None:
     assert reading(OPEN, decided(), read_at=AT + 1.5 * SECOND) == RoomNow(Scene.LIST)
+
+
+def test_file_that_is_decided_gives_way_to_what_comes_next_once_a_list_is_decided_after_it() -> None:
+    listed = [replace(decided(id_), decided_at=AT + 2 * SECOND) for id_ in (2, 3)]
+    meeting = replace(OPEN, current=1)
+    snapshot = make_snapshot(marks=[[[3, 3]]] * 3, meeting=meeting, decisions=[decided(), *listed])
+    assert room_now(snapshot, AT + 3 * SECOND) == RoomNow(Scene.AGENDA)
+    # The one under discussion, and the one that is called again, stay.
+    undecided = make_snapshot(marks=[[[3, 3]]] * 3, meeting=meeting, decisions=listed)
+    assert room_now(undecided, AT + 3 * SECOND) == RoomNow(Scene.ITEM, 1)
+    again = replace(snapshot, meeting=replace(meeting, running_since=AT + 2.5 * SECOND))
+    assert room_now(again, AT + 3 * SECOND) == RoomNow(Scene.ITEM, 1)
+    stopped = replace(meeting, running_since=None, items={1: ItemTime(AT), 2: ItemTime(AT, AT + 2.5 * SECOND)})
+    assert room_now(replace(snapshot, meeting=stopped), AT + 3 * SECOND) == RoomNow(Scene.ITEM, 1)
 
 
 def test_what_is_undone_or_decided_together_is_no_verdict() -> None:
