@@ -102,8 +102,8 @@ def finalised(snapshot: Snapshot) -> None:
 
 def ranked(snapshot: Snapshot) -> None:
     """Show each track's ranking, the line drawn after its places, each title whole."""
-    with st.container(key="projector-board-title"):
-        st.title(_("Ranking"))
+    with st.container(horizontal=True, key="projector-board-title"):
+        st.title(_("Ranking"), width="content")
     shown = ranking(snapshot)
     if not shown.has_ranks:
         st.header(f":material/lock: {_('There is no ranking yet.')}")
@@ -115,7 +115,7 @@ def ranked(snapshot: Snapshot) -> None:
 
 
 def _track(snapshot: Snapshot, cut: Cut) -> None:
-    st.header(f"{signs(snapshot)[cut.track]} {snapshot.call.track(cut.track).label}")
+    st.header(f"{signs(snapshot)[cut.track]} {snapshot.call.track(cut.track).short}")
     before, after = _window(cut)
     higher, lower = len(cut.sides[0]) - len(before), len(cut.sides[1]) - len(after)
     if higher:
@@ -152,7 +152,7 @@ def _lines(snapshot: Snapshot, cut: Cut, ids: Sequence[int]) -> None:
         # The style sheet sets the rank before the title's lines, and tells the chip of an outcome by its emphasis.
         rank = f"**{by_id[id_].track_rank or '–'}**{_chip(snapshot, id_)}"
         title = f"{':material/balance: ' if id_ in cut.tied else ''}{literal(snapshot.candidature(id_).title)}"
-        st.markdown(f"{rank} {title} · {decimal(by_id[id_].score)}")
+        st.markdown(f"{rank} {title} ·\N{NO-BREAK SPACE}{decimal(by_id[id_].score)}")
 
 
 def _chip(snapshot: Snapshot, candidature_id: int) -> str:

@@ -65,7 +65,7 @@ class Wall:
     def send(self, sent: Sent | None) -> None:
         operations.send_to_room(self.call.uow(), **self.call.by_console(), sent=sent)
 
-    def is_right(self, state: str, seen: str, *, least: float = LETTERS_MIN, has_cut_titles: bool = False) -> None:
+    def is_right(self, state: str, seen: str, *, least: float = LETTERS_MIN) -> None:
         """Expect the state to be painted, by something that is on it alone, and to be right on every wall."""
         expect(self.page.locator(seen).first).to_be_visible()
         looking.at_rest(self.page)
@@ -75,7 +75,7 @@ class Wall:
             painted = self._painted(width, theme)
             if PICTURES:
                 self.page.screenshot(path=f"{PICTURES}/{state}-{width}-{theme}.png")
-            wrong = faults(painted, least * width / WALL_WIDTH, has_cut_titles=has_cut_titles)
+            wrong = faults(painted, least * width / WALL_WIDTH)
             self.wrong += [f"{state}, {width}, {theme}: {one}" for one in wrong]
         self.walls = self.walls[::-1]
 
@@ -91,23 +91,23 @@ class Wall:
         raise AssertionError(f"never at rest: {width}, {theme}: {before['width']}, {before['theme']}")
 
 
-def faults(painted: dict[str, Any], least: float, *, has_cut_titles: bool) -> list[str]:
+def faults(painted: dict[str, Any], least: float) -> list[str]:
     """Return what is wrong on a wall: words beyond it, cut, too small, pale, over one another or under the line's dot."""
     words = painted["found"]
     wrong = [f"the page scrolls by {painted['more']}"] if painted["more"] > 0 else []
     wrong += ["the line's dot lies over the verdict"] if painted["panel"] and _overlap(painted["dot"], painted["panel"], by=0) else []
     for one in words:
-        wrong += [f"{fault}: {one['text']}" for fault in _faults_of(one, painted, least, has_cut_titles=has_cut_titles)]
+        wrong += [f"{fault}: {one['text']}" for fault in _faults_of(one, painted, least)]
         wrong += [f"under the line's dot: {one['text']}"] if not one["isState"] and _meet(one, {"boxes": [painted["dot"]]}) else []
     return wrong + [f"over one another: {one['text']} / {other['text']}" for one, other in combinations(words, 2) if _meet(one, other)]
 
 
-def _faults_of(one: dict[str, Any], painted: dict[str, Any], least: float, *, has_cut_titles: bool) -> Iterator[str]:
+def _faults_of(one: dict[str, Any], painted: dict[str, Any], least: float) -> Iterator[str]:
     if any(
         box["left"] < 0 or box["top"] < 0 or box["right"] > painted["width"] or box["bottom"] > painted["height"] for box in one["boxes"]
     ):
         yield "beyond the wall"
-    if one["isCut"] and not has_cut_titles:
+    if one["isCut"]:
         yield "cut"
     is_mark = one["isDrawn"] and AXIS_MARK.fullmatch(one["text"])
     if one["size"] < least - 0.1 and not one["isIcon"] and not is_mark:
@@ -251,7 +251,7 @@ def _verdicts(wall: Wall) -> None:
 
 def _lists(wall: Wall) -> None:
     wall.project(ProjectorView.RANKING)
-    wall.is_right("ranking", "h1:has-text('Classement')", has_cut_titles=True)
+    wall.is_right("ranking", ".st-key-projector-selection[data-pages='1'] [class*=st-key-projector-cut-]", least=LAUREATES_MIN)
     wall.project(ProjectorView.BOARD)
     wall.is_right("selection", ".st-key-projector-selection[data-pages]", least=LAUREATES_MIN)
     wall.project(ProjectorView.AGENDA)
@@ -299,7 +299,7 @@ def _laureates(wall: Wall) -> None:
     wall.project(ProjectorView.BOARD)
     wall.is_right("selection-full", ".st-key-projector-selection[data-pages='1']", least=LAUREATES_MIN)
     wall.project(ProjectorView.RANKING)
-    wall.is_right("ranking-full", "h1:has-text('Classement')", has_cut_titles=True)
+    wall.is_right("ranking-full", ".st-key-projector-selection[data-pages='1'] [class*=st-key-projector-cut-]", least=LAUREATES_MIN)
     operations.suspend_meeting(call.uow(), **call.by_console())
     wall.project(ProjectorView.AUTOMATIC)
     wall.is_right("suspended", "h1:has-text('Pause')")
