@@ -85,12 +85,14 @@ def platform(
         chosen = _mapping(mapping, state)
         here = len(bootstrap.snapshots().get(state.id).candidatures)
         with terminal.progress(_("Reading the platform")) as advance:
-            read, files = pull(line, state.call, mapping=chosen, expected=here, progress=advance)
+            found = pull(line, state.call, mapping=chosen, expected=here, progress=advance)
+        if layout is not Format.JSON:
+            terminal.errors.print(found.reach)
         if only_attachments:
-            sent = PlatformAttachments(line, read.name, files, bootstrap.attachment_limits())
+            sent = PlatformAttachments(line, found.dossiers.name, found.files, bootstrap.attachment_limits())
             bring_attachments(state, sent, by=by, dry_run=dry_run, layout=layout)
         else:
-            _bring(state, read, settled, by=by, dry_run=dry_run, layout=layout)
+            _bring(state, found.dossiers, settled, by=by, dry_run=dry_run, layout=layout)
 
 
 def _bring(

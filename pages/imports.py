@@ -5,7 +5,7 @@ import streamlit as st
 from deliberation.call.rights import Right
 from phrases import _
 from ui import session
-from ui.preparation import attachments, imports, paper
+from ui.preparation import attachments, imports, paper, platform
 
 person = session.require(Right.IMPORT)
 snapshot = session.snapshot()
@@ -13,20 +13,23 @@ snapshot = session.snapshot()
 st.title(_("Import"))
 what = st.segmented_control(
     _("What to import"),
-    ["dossiers", "scores", "paper", "attachments"],
+    ["dossiers", *(["platform"] if platform.is_offered(snapshot) else []), "scores", "paper", "attachments"],
     key="imports.what",
     default="dossiers",
     required=True,
     format_func={
         "dossiers": _("Dossiers"),
+        "platform": _("From the platform"),
         "scores": _("Scores"),
         "paper": _("Paper grids"),
         "attachments": _("Attached files"),
     }.__getitem__,
     persist_state="session",
 )
-if what != "dossiers" and not snapshot.candidatures:
+if what not in ("dossiers", "platform") and not snapshot.candidatures:
     st.info(_("Marks and attached files go with candidatures: import the dossiers first."), icon=":material/inbox:")
+elif what == "platform":
+    platform.panel(person, snapshot)
 elif what == "attachments":
     attachments.panel(person, snapshot)
 elif what == "paper":

@@ -27,6 +27,7 @@ from deliberation.operations.attachments import (
     attachment_problems,
     examine_attachments,
     import_attachments,
+    may_read_platform,
     plan_examined,
     sweep_attachments,
 )
@@ -152,6 +153,7 @@ __all__ = [
     "keep_time_stamp",
     "leave_jury",
     "lift_recusal",
+    "may_read_platform",
     "merge_administrations",
     "move_devices",
     "move_item",

@@ -18,7 +18,7 @@ from deliberation.snapshot.snapshot import Snapshot
 from deliberation.snapshot.visibility import visible
 from phrases import N_, Message, whole
 
-FOR_WHOLE: Final = N_("Attached files are imported by those who see every file: no member of the jury, nobody recused.")
+FOR_WHOLE: Final = N_("Attached files and the platform’s dossiers are for those who see every file: no member of the jury, nobody recused.")
 _LOST: Final = N_("{call}, dossier {dossier}: the attached file {name} is lost, or was changed.")
 _MEBIBYTE: Final = 1024 * 1024
 
@@ -94,6 +94,12 @@ def import_attachments(
         uow.attachments.add(call_id, plan.to_write, revision=act.revision)
         act.record(examined.name, before={"attachments": _by_dossier(plan.replaced)}, after=_after(snapshot, plan, examined))
     return plan
+
+
+def may_read_platform(uow: UnitOfWork, *, by: Actor, call_id: int) -> None:
+    """Raise NotAllowed for somebody who may not read the platform for the call: it shows every file, so who reads it sees every file."""
+    with uow:
+        _snapshot(uow, by, call_id)
 
 
 def sweep_attachments(uow: UnitOfWork, files: AttachmentFiles) -> int:

@@ -15,7 +15,7 @@ from intake.formats.meter import Progress
 from intake.platform.attachments import RemoteFile
 from intake.platform.client import PARTIAL, TRIES, Platform, TooSlow
 from intake.platform.sheets import Sheets
-from phrases import N_, _
+from phrases import N_, _, ngettext, quoted, whole
 
 PAGE: Final = 25
 _DELETED_PAGE: Final = 100
@@ -46,10 +46,19 @@ def describe(platform: Platform) -> Procedure:
 
 
 class Pulled(NamedTuple):
-    """What came: the dossiers as a file of them is read, and what applicants attached to them, still to be fetched."""
+    """What came: the procedure, its dossiers as a file of them is read, and what applicants attached to them, still to be fetched."""
 
+    procedure: Procedure
     dossiers: DossierFile
     files: tuple[RemoteFile, ...]
+
+    @property
+    def reach(self) -> str:
+        """Return what the token was found to read, as a sentence."""
+        count = len(self.dossiers.records)
+        read = ngettext("{count} dossier read", "{count} dossiers read", count).format(count=whole(count))
+        said = _("The token reads the procedure {number}, {title}: {dossiers}. The platform does not say what else it may do.")
+        return said.format(number=self.procedure.number, title=quoted(self.procedure.title), dossiers=read)
 
 
 def pull(
@@ -74,7 +83,7 @@ def pull(
     name = _("procedure {number}").format(number=procedure.number)
     findings, opened, told = Findings(), sheets.opened(), sheets.told()
     file = read_sheets(opened, name, call, sha256=sheets.digest(), findings=findings, mapping=mapping, told=told)
-    return Pulled(replace(file, deleted=deleted), sheets.files())
+    return Pulled(procedure, replace(file, deleted=deleted), sheets.files())
 
 
 def _pages(platform: Platform) -> Iterator[list[Answer]]:

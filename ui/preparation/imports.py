@@ -8,6 +8,7 @@ import streamlit as st
 
 import bootstrap
 from deliberation import operations
+from deliberation.call.call import FormMapping
 from deliberation.call.people import Person
 from deliberation.call.rights import Right
 from deliberation.call.screening import Screening
@@ -49,23 +50,37 @@ def dossiers(person: Person, snapshot: Snapshot) -> None:
             return read_dossiers(sent.read(), sent.name, snapshot.call, mapping=said, progress=advance, repairs_accents=agreed)
 
         file = uploads.asked(sent.id, lambda agreed: _read(sent, ("dossiers", said, agreed), partial(read, agreed=agreed)))
-        readings.panel(file.reading)
-        mapping.panel(file, said)
-        with readings.comparing():
-            plan = operations.plan_dossiers(bootstrap.reading(), by=person, call_id=person.call_id, file=file)
-        _show_plan(plan, snapshot)
-        ticked = dismissals.ask(person, snapshot, plan)
-        _offer("imports.dossiers", sent, partial(_write_dossiers, file, ticked), brings_nothing=plan.is_empty and not ticked)
+        preview(person, snapshot, file, said, field="imports.dossiers", sent=sent)
 
 
-def _offer(field: str, sent: uploads.Held, write: Callable[[Progress], bool], *, brings_nothing: bool) -> None:
-    """Offer to write what was shown; once it is written, the page shows what the file still brings."""
+def preview(
+    person: Person,
+    snapshot: Snapshot,
+    file: DossierFile,
+    said: FormMapping | None,
+    *,
+    field: str,
+    sent: uploads.Held | None = None,
+) -> None:
+    """Show what dossiers that were read would change, and offer to write it. ``sent``: the file that they came in, if any did."""
+    readings.panel(file.reading)
+    mapping.panel(file, said)
+    with readings.comparing():
+        plan = operations.plan_dossiers(bootstrap.reading(), by=person, call_id=person.call_id, file=file)
+    _show_plan(plan, snapshot)
+    ticked = dismissals.ask(person, snapshot, plan)
+    _offer(field, file.name, partial(_write_dossiers, file, ticked), brings_nothing=plan.is_empty and not ticked, sent=sent)
+
+
+def _offer(field: str, name: str, write: Callable[[Progress], bool], *, brings_nothing: bool, sent: uploads.Held | None) -> None:
+    """Offer to write what was shown; once it is written, the page shows what it still brings."""
     if not st.button(_("Import"), type="primary", icon=":material/upload:", key=f"{field}.write", disabled=brings_nothing):
         return
-    with readings.writing(sent.name) as advance:
+    with readings.writing(name) as advance:
         is_written = write(advance)
     if is_written:
-        uploads.let_go(field, sent)
+        if sent:
+            uploads.let_go(field, sent)
         st.rerun()
 
 
@@ -217,7 +232,7 @@ def scores(person: Person, snapshot: Snapshot) -> None:
             plan = operations.import_scores(bootstrap.reading(), by=person, call_id=person.call_id, file=file, is_rehearsal=True)
         readings.panel(file.reading)
         _show_score_plan(plan)
-        _offer("imports.scores", sent, partial(_write_scores, file), brings_nothing=plan.is_empty)
+        _offer("imports.scores", sent.name, partial(_write_scores, file), brings_nothing=plan.is_empty, sent=sent)
 
 
 def _show_score_plan(plan: ScorePlan) -> None:

@@ -93,6 +93,7 @@ VERBS: Final[dict[str, tuple[Right, Verb]]] = {
             uow, store_of(room), by=by, call_id=room.call_id, examined=Examined("", (), (), (), ())
         ),
     ),
+    "may_read_platform": (Right.IMPORT, lambda uow, by, room: operations.may_read_platform(uow, by=by, call_id=room.call_id)),
     "import_attachments": (
         Right.IMPORT,
         lambda uow, by, room: operations.import_attachments(uow, store_of(room), by=by, call_id=room.call_id, sent=sent(zip_of({}))),

@@ -4,6 +4,7 @@ import hashlib
 import multiprocessing
 import os
 import random
+import re
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -136,6 +137,8 @@ def test_only_those_who_see_every_file_import(asked: Room) -> None:
         with pytest.raises(NotAllowed) as refused:
             operations.import_attachments(asked.uow(), store_of(asked), by=by, call_id=asked.call_id, sent=sent(zip_of(FILES)))
         assert refused.value.message.text == FOR_WHOLE
+        with pytest.raises(NotAllowed, match=re.escape(str(refused.value))):
+            operations.may_read_platform(asked.uow(), by=by, call_id=asked.call_id)
     with pytest.raises(NotAllowed):
         attach(asked, FILES, by="juror")
     assert kept(asked) == {}

@@ -13,7 +13,9 @@ from tests.serving.platform.server import Platform
 @contextmanager
 def served(platform: Platform) -> Iterator[str]:
     """Serve the platform in a thread and give its address."""
-    server = uvicorn.Server(uvicorn.Config(platform.app, host="127.0.0.1", port=0, log_level="critical", lifespan="off", ws="none"))
+    server = uvicorn.Server(
+        uvicorn.Config(platform.app, host="127.0.0.1", port=0, log_level="critical", access_log=False, lifespan="off", ws="none")
+    )
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

@@ -1,0 +1,96 @@
+"""The import from the platform itself: offered where it is connected, read when somebody says so, written once that is confirmed."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from pydantic import SecretStr
+from streamlit.testing.v1 import AppTest
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.people import Person, Role
+from deliberation.operations.attachments import FOR_WHOLE
+from phrases import _, quoted
+from tests.screens import looking
+from tests.serving.platform.procedure import NUMBER
+from tests.serving.platform.served import served
+from tests.serving.platform.server import TOKEN, Fault, Platform, failing
+from tests.worlds.open_call import OpenCall
+from ui.texts import literal
+
+EDITED, DELETED = 472228, 488979
+READ = "imports.platform.read"
+WRITE = "imports.platform.write"
+
+
+@pytest.fixture
+def platform() -> Platform:
+    """The platform, on which an applicant changed a title and another deleted their dossier."""
+    platform = Platform()
+    platform.procedure.answer(EDITED, "Titre du projet", "Un titre changé sur la plateforme")
+    platform.procedure.delete(DELETED)
+    return platform
+
+
+@pytest.fixture
+def connected(call: OpenCall, platform: Platform) -> Iterator[OpenCall]:
+    with served(platform) as url:
+        told = {"platform_url": url, "platform_procedures": f"demo={NUMBER}", "platform_token": SecretStr(TOKEN)}
+        bootstrap.use(bootstrap.settings().model_copy(update=told))
+        yield call
+
+
+@pytest.fixture
+def page(connected: OpenCall, open_page: looking.Open) -> Callable[[Person], AppTest]:
+    def open_(person: Person) -> AppTest:
+        app = open_page("imports.py", person)
+        return app.button_group(key="imports.what").set_value("platform").run()
+
+    return open_
+
+
+@pytest.fixture
+def organiser(somebody: Callable[[Role], Person]) -> Person:
+    return somebody(Role.ORGANISER)
+
+
+def test_what_the_platform_has_is_shown_first_and_written_once_that_is_confirmed(
+    connected: OpenCall, page: Callable[[Person], AppTest], organiser: Person, platform: Platform
+) -> None:
+    app = page(organiser)
+    assert platform.asked == []
+    app.button(key=READ).click().run()
+    assert not app.exception
+    assert literal(f"{NUMBER}, {quoted(platform.procedure.title)}") in looking.words(app)
+    assert list(looking.numbers(app).values()) == ["0", "1", "0", "44", "1", "0"]
+    assert connected.candidature(str(EDITED)).title != "Un titre changé sur la plateforme"
+    app.checkbox(key=f"imports.withdraw.{DELETED}").check().run()
+    app.button(key=WRITE).click().run()
+    assert connected.candidature(str(EDITED)).title == "Un titre changé sur la plateforme"
+    assert connected.candidature(str(DELETED)).is_withdrawn
+    assert app.button(key=WRITE).disabled
+    # One reading: nobody was asked again for a preview, nor for what stands now.
+    assert platform.asked == ["Demarche", "Dossiers", "Dossiers", "DossiersSupprimes"]
+
+
+def test_refusal_of_the_platform_is_said_in_its_words_and_nothing_is_offered(
+    page: Callable[[Person], AppTest], organiser: Person, platform: Platform
+) -> None:
+    platform.fault = failing(Fault.EXPIRED, at=2)
+    app = page(organiser).button(key=READ).click().run()
+    assert [error.value.replace("\u00a0", " ") for error in app.error] == ["La plateforme refuse : Ce jeton a expiré."]
+    assert WRITE not in [button.key for button in app.button]
+    assert TOKEN not in looking.words(app)
+
+
+def test_platform_is_read_by_those_who_see_every_file(connected: OpenCall, page: Callable[[Person], AppTest], platform: Platform) -> None:
+    both = connected.add_person("Organisation et jury", Role.ORGANISER, Role.JUROR)
+    operations.declare_recusals(connected.uow(), by=both, call_id=connected.call_id, candidature_ids=[])
+    app = page(both)
+    assert (_(FOR_WHOLE) in looking.words(app), READ in [button.key for button in app.button]) == (True, False)
+    assert platform.asked == []
+
+
+def test_platform_is_not_offered_where_nobody_connected_it(call: OpenCall, open_page: looking.Open, organiser: Person) -> None:
+    app = open_page("imports.py", organiser)
+    assert "platform" not in app.button_group(key="imports.what").options

@@ -1,0 +1,81 @@
+"""Import the dossiers of the call's procedure from the platform itself: what the token reads, what would change, then all at once."""
+
+from typing import Final
+
+import streamlit as st
+
+import bootstrap
+from deliberation import operations
+from deliberation.call.call import FormMapping
+from deliberation.call.people import Person
+from deliberation.operations.attachments import FOR_WHOLE
+from deliberation.snapshot.snapshot import Snapshot
+from intake.platform.pull import Pulled, pull
+from phrases import _, ngettext, whole
+from ui import feedback
+from ui.preparation import imports, mapping, readings, uploads
+from ui.texts import literal
+
+_FIELD: Final = "imports.platform"
+
+
+def panel(person: Person, snapshot: Snapshot) -> None:
+    """Read the platform when somebody says so, then offer what came as a file is offered. For those who see every file."""
+    if snapshot.is_partial:
+        st.info(_(FOR_WHOLE), icon=":material/visibility_off:")
+        return
+    with feedback.domain_errors():
+        said = mapping.remembered(person)
+        kept = _kept(person, said)
+        is_asked = st.button(
+            _("Read the platform again") if kept else _("Read the platform"),
+            type="secondary" if kept else "primary",
+            icon=":material/cloud_download:",
+            key=f"{_FIELD}.read",
+        )
+        if is_asked:
+            kept = _read(person, snapshot, said)
+        if kept is None:
+            st.caption(_("Nothing is written there, nor here before you have seen what would change."))
+            return
+        _tell(kept)
+        imports.preview(person, snapshot, kept.dossiers, said, field=_FIELD)
+
+
+def is_offered(snapshot: Snapshot) -> bool:
+    """Tell whether whoever runs the dashboard connected the call with a procedure."""
+    return bootstrap.is_connected(snapshot.call.slug)
+
+
+def _read(person: Person, snapshot: Snapshot, said: FormMapping | None) -> Pulled:
+    operations.may_read_platform(bootstrap.reading(), by=person, call_id=person.call_id)
+    st.session_state.pop(uploads.READ, None)
+    with bootstrap.platform(snapshot.call.slug) as line, readings.reading(_("the platform")) as advance:
+        found = pull(line, snapshot.call, mapping=said, expected=len(snapshot.candidatures), progress=advance)
+    st.session_state[uploads.READ] = (_signature(person, said), found)
+    return found
+
+
+def _kept(person: Person, said: FormMapping | None) -> Pulled | None:
+    """Return what was read, unless it was understood in another way than the one that is remembered now."""
+    kept = st.session_state.get(uploads.READ)
+    if kept is None or kept[0] != _signature(person, said):
+        return None
+    found: Pulled = kept[1]
+    return found
+
+
+def _signature(person: Person, said: FormMapping | None) -> object:
+    return _FIELD, person.call_id, said
+
+
+def _tell(found: Pulled) -> None:
+    """Say what the token reads, in the platform's own words."""
+    st.success(literal(found.reach), icon=":material/cloud_done:")
+    if found.files:
+        files = ngettext(
+            "{count} attached file is fetched by whoever runs the server: {command}",
+            "{count} attached files are fetched by whoever runs the server: {command}",
+            len(found.files),
+        )
+        st.caption(files.format(count=whole(len(found.files)), command="`./jury import platform --attachments`"))
