@@ -16,17 +16,18 @@ st.title(_("Selection"))
 finalisation.standing_live(snapshot)
 results.link(snapshot)
 missing.require_shortlisted(snapshot)
-agreement.live()
 if session.holds(Right.DECIDE):
-    decisions.confirmation()
     places, acts = st.columns([3, 2], gap="medium")
     with places:
+        agreement.live()
         slots.live()
         board.live()
     with acts, st.container(key="selection.acts"):
         decisions.panel()
         finalisation.live()
+    decisions.confirmation()
 else:
+    agreement.live()
     slots.live()
     board.live()
     finalisation.live()

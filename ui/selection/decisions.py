@@ -118,6 +118,8 @@ def _draw() -> None:
                 on_click=_record,
                 args=(seen,),
             )
+        if found.is_blocked:
+            st.caption(_("Not yet: why is said above."), width="content")
         if len(chosen) > 1 and found.beyond:
             ordinary = [candidature.dossier for candidature in chosen if candidature.dossier not in found.beyond]
             st.button(_("Leave these out"), key="decisions.ordinary", on_click=_set_chosen, args=(ordinary,))
@@ -134,7 +136,7 @@ def _choose(snapshot: Snapshot) -> list[Candidature]:
     dossiers = [candidature.dossier for candidature in ranked]
     rest = [candidature.dossier for candidature in ranked if candidature.id in left]
     picked = ticks.field(snapshot, dossiers, chosen=CHOSEN, placeholder=_("Choose"), on_change=_show_chosen)
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="decisions.presets"):
         for cut in ranking(snapshot).cuts:
             inside = [snapshot.candidature(id_).dossier for id_ in cut.inside]
             said = _("The first {count}: {track}") if cut.held is None else _("The first {count} within the envelope: {track}")

@@ -1,5 +1,6 @@
 """Finalise the selection with its checklist; reopen it."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Final
 
@@ -26,7 +27,6 @@ PART: Final = "finalise"
 _WINDOW: Final = Window("finalisation")  # about the revision of the checklist that was read
 _REASON: Final = "finalisation.reason"
 _NAMED_MOST: Final = 6
-_TOLD_MOST: Final = 100  # of what stands in no way
 
 
 def standing_live(drawn: Snapshot) -> None:
@@ -97,8 +97,7 @@ def _draw() -> None:
         return
     st.header(_("Finalise the selection"))
     checks = checklist(snapshot)
-    for check in checks:
-        st.markdown(f"{_icon(check)} {check.text}{_in_the_way(check)}")
+    _checks(checks)
     read = evenness(snapshot)
     if read and not read.is_even:
         # Information only: a jury may share files out unevenly on purpose.
@@ -127,6 +126,16 @@ def _offer_lock(person: Person, snapshot: Snapshot, *, is_ready: bool) -> None:
         )
 
 
+def _checks(checks: Sequence[Check]) -> None:
+    """List what is missing and what is to be known; fold what is met."""
+    met = [check for check in checks if check.is_met]
+    if len(met) < len(checks):
+        st.markdown("  \n".join(f"{_icon(check)} {check.text}{_in_the_way(check)}" for check in checks if not check.is_met))
+    label = ngettext("{count} condition met", "{count} conditions met", len(met)).format(count=len(met))
+    with st.expander(label, icon=":material/check_circle:", key="finalisation.met"):
+        st.markdown("  \n".join(f"{_icon(check)} {check.text}" for check in met))
+
+
 def _icon(check: Check) -> str:
     if check.is_met:
         return ":material/check_circle:"
@@ -136,7 +145,7 @@ def _icon(check: Check) -> str:
 def _in_the_way(check: Check) -> str:
     if check.is_met or not check.dossiers:
         return ""
-    if len(check.dossiers) > (_NAMED_MOST if check.is_required else _TOLD_MOST):
+    if len(check.dossiers) > _NAMED_MOST:
         return " — " + ngettext("{count} dossier missing", "{count} dossiers missing", len(check.dossiers)).format(
             count=len(check.dossiers)
         )

@@ -33,13 +33,14 @@ class Action(NamedTuple):
     """What can be done with the rows that are ticked, offered for ``least`` to ``most`` of them; else ``otherwise`` is said.
 
     ``words``: for one and for several, with their ``count``. Either a link to a ``screen``, whose ``parameter`` takes them, or the way
-    to the ``panel`` of the page, by its key, that takes them.
+    to the ``panel`` of the page, by its key, that takes them; ``is_beside``: where there is room it stands beside the table, in sight.
     """
 
     words: tuple[str, str]
     screen: str = ""
     parameter: str = ""
     panel: str = ""
+    is_beside: bool = False
     least: int = 1
     most: int = _MOST
     otherwise: str = ""

@@ -15,7 +15,7 @@ function act(table, action, dossiers) {
   const words = fill(action.words[dossiers.length === 1 ? 0 : 1], { count: dossiers.length });
   if (dossiers.length < action.least || dossiers.length > action.most) return element("span", "otherwise", action.otherwise);
   if (action.panel) {
-    const button = element("button", "act", words);
+    const button = element("button", action.is_beside ? "act beside" : "act", words);
     button.type = "button";
     button.onclick = () => lead(action.panel);
     return button;
