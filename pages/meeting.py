@@ -11,6 +11,7 @@ from ui.widgets import touch
 session.require(Right.BROWSE)
 
 touch.style()
+item.style()
 # The file first, in what is read as in what is seen: on a phone its title stands right under the bar.
 item.live(None if following.follows() else following.elsewhere(session.snapshot()))
 with st.container(key="following", gap="small"):

@@ -51,12 +51,16 @@ def panel(person: Person, snapshot: Snapshot, candidature_id: int, *, has_commen
                 help=_("Read by the rest of the jury once the marks are revealed."),
             )
     # By itself: what is saved is what the fields hold, so that saving draws none of them again.
-    live.apart("scoring.foot", partial(_foot, candidature_id, has_comment=has_comment))
+    live.apart("scoring.foot", partial(_foot, candidature_id, has_comment=has_comment), shows=partial(_saved, candidature_id))
 
 
 def apart(candidature_id: int) -> None:
     """Show the grid, apart from what changes refresh: what is being entered stays."""
     live.apart(_APART, partial(_apart, candidature_id), shows=partial(_shows, candidature_id))
+
+
+def _saved(candidature_id: int, person: Person, snapshot: Snapshot) -> Filled | None:
+    return filling.saved_grid(person, snapshot, candidature_id) if candidature_id in snapshot.positions else None
 
 
 def _shows(candidature_id: int, person: Person, snapshot: Snapshot) -> object:

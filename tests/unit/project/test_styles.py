@@ -1,0 +1,55 @@
+"""How our styles select: cheaply for a browser, whatever changes on a page."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.places import ROOT
+
+STYLES = sorted(path for folder in ("ui", "web") for path in (ROOT / folder).rglob("*.css"))
+# What holds a whole page, or most of it.
+PAGE = re.compile(
+    r"(?:^|[\s>+~,(])(?::root|html|body|\.stApp|\[data-testid=\"?(?:stApp|stMain|stMainBlockContainer)\"?\])[^\s>+~,]*:has\($"
+)
+
+
+def ends_of_has(selector: str) -> Iterator[tuple[str, str]]:
+    """What stands before the text of each ``:has()``, its bracket included, and after it."""
+    for found in re.finditer(r":has\(", selector):
+        depth, at = 1, found.end()
+        while depth and at < len(selector):
+            depth += {"(": 1, ")": -1}.get(selector[at], 0)
+            at += 1
+        yield selector[: found.end()], selector[at:]
+
+
+def costly(style: str) -> list[str]:
+    """The selectors that look for something in the whole page, to choose something else in it."""
+    without_comments = re.sub(r"/\*.*?\*/", "", style, flags=re.DOTALL)
+    selectors = [selector.strip() for selector in re.findall(r"([^{};]+)\{", without_comments)]
+    return [
+        selector
+        for selector in selectors
+        if any(PAGE.search(before) and re.match(r"[^\s,>+~]*\s*[\s>][^\s,]", after) for before, after in ends_of_has(selector))
+    ]
+
+
+@pytest.mark.parametrize("path", STYLES, ids=lambda path: path.name)
+def test_no_change_of_a_page_makes_a_browser_style_all_of_it_again(path: Path) -> None:
+    assert costly(path.read_text(encoding="utf-8")) == []
+
+
+@pytest.mark.parametrize(
+    ("selector", "is_costly"),
+    [
+        (':root:has(.asked, .told) [data-testid="stMain"]', True),
+        (':root [data-testid="stMain"]:has(.open) [data-testid="stLayoutWrapper"]:has(> .filters)', True),
+        (":root:has(.asked)", False),
+        (':root [data-testid="stMain"]:has(.asked)', False),
+        (":root .box:has(> .asked) h1", False),
+    ],
+)
+def test_selector_that_is_costly_is_known(selector: str, is_costly: bool) -> None:
+    assert (costly(f"{selector} {{}}") == [selector]) is is_costly
